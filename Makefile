@@ -1,0 +1,52 @@
+# 小店通. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PYTHONPATH := site
+
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/.runtime: requirements.txt
+	@test -x $(BIN)/python || { echo "正在创建虚拟环境…"; $(PYTHON) -m venv $(VENV); }
+	@echo "正在安装依赖（第一次约一分钟）…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
+	@echo "正在安装开发依赖…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.runtime ## Serve the demo town at http://127.0.0.1:8000 (PORT=, DEMO_PHOTOS=)
+	@DJANGO_ENV=development DEBUG=false $(BIN)/python manage.py demo --port $(PORT)
+
+install: $(VENV)/.development ## Make the environment for development
+
+test: $(VENV)/.development ## Run every test (SQLite, PostgreSQL, Chromium)
+	$(BIN)/python -m pytest -n 2 -m "not postgres"
+	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -m postgres
+
+check: $(VENV)/.development ## Lint, types, import layers, templates, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy accounts/codes.py accounts/messages.py shop orders home/desk search site/xiaodiantong/env.py
+	$(BIN)/djlint templates --check --lint --quiet
+	DJANGO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_ENV=test $(BIN)/python manage.py check
+
+format: $(VENV)/.development ## Format code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+screenshots: $(VENV)/.development ## Take the pictures of the README and of the page review
+	$(BIN)/python -m tests.browser.screenshots
+
+clean: ## Remove the demo's data (not the environment)
+	rm -rf var
+
+.PHONY: help demo install test check format screenshots clean

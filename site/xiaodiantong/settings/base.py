@@ -1,0 +1,230 @@
+"""What every environment shares. What differs is in the module named by DJANGO_ENV."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+from xiaodiantong.env import PROJECT_DIR, env, load_dotenv
+
+load_dotenv()
+
+BASE_DIR = PROJECT_DIR
+DEBUG = False
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+# The host in links that leave the site: share links, SMS, QR codes.
+WAGTAILADMIN_BASE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+
+INSTALLED_APPS = [
+    "accounts",
+    "shop.stores",
+    "shop.catalog",
+    "shop.stock",
+    "search",
+    "orders",
+    "orders.cart",
+    "orders.payments",
+    "orders.shipping",
+    "home",
+    "wagtail_modeladmin",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "shop.stores.middleware.ScopeMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "xiaodiantong.urls"
+WSGI_APPLICATION = "xiaodiantong.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["home.templatetags.shop"],
+        },
+    },
+]
+
+
+def sqlite() -> dict[str, Any]:
+    """SQLite as a small server needs it: WAL, and writers that queue instead of failing."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": env.text("SQLITE_PATH", str(BASE_DIR / "var" / "xiaodiantong.sqlite3")),
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def postgres() -> dict[str, Any]:
+    """PostgreSQL; a stuck lock must fail one request, not queue every buyer behind it."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": env.text("POSTGRES_DB", "xiaodiantong"),
+        "USER": env.text("POSTGRES_USER", "xiaodiantong"),
+        "PASSWORD": env.text("POSTGRES_PASSWORD", ""),
+        "HOST": env.text("POSTGRES_HOST", "127.0.0.1"),
+        "PORT": env.text("POSTGRES_PORT", "5432"),
+        "CONN_MAX_AGE": env.number("POSTGRES_CONN_MAX_AGE", 60),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=3s -c statement_timeout=15s"},
+    }
+
+
+DATABASES = {
+    "default": postgres()
+    if env.choice("DJANGO_DB", ["sqlite", "postgres"], "sqlite") == "postgres"
+    else sqlite()
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- people
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/merchant/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "home.views.csrf_failure"
+SMS_BACKEND = "accounts.sms.ConsoleBackend"
+SMS_CODE_DAILY_PER_PHONE = env.number("SMS_CODE_DAILY_PER_PHONE", 10)
+SMS_CODE_DAILY_PER_IP = env.number("SMS_CODE_DAILY_PER_IP", 100)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "小店通 <noreply@localhost>")
+# /dev/inbox/ shows one-time codes: the route exists only where this is set.
+DEVELOPER_INBOX = False
+
+# --- language and time
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# --- files
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# nginx serves media in production; a demo has nothing in front of it.
+SERVE_MEDIA = False
+FILE_UPLOAD_PERMISSIONS = 0o644
+# Nine photos of 10 MB on one form, streamed to disk; other fields stay small.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# --- Wagtail
+WAGTAIL_SITE_NAME = "小店通"
+WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAILADMIN_LOGIN_URL = "/account/login/"
+WAGTAILIMAGES_IMAGE_MODEL = "stores.StoreImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "stores.StoreDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif", "heic", "bmp", "tif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILIMAGES_WEBP_QUALITY = 78
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ENABLE_WORKFLOW = True
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
+
+# --- tasks
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "publish scheduled pages": {
+        "task": "home.tasks.publish_scheduled",
+        "schedule": crontab(),
+    },
+    "send waiting messages": {
+        "task": "accounts.tasks.send_waiting_messages",
+        "schedule": 60.0,
+    },
+    "close unpaid orders": {
+        "task": "orders.tasks.close_expired_orders",
+        "schedule": 60.0,
+    },
+}
+
+# --- orders
+ORDER_PAYMENT_TIMEOUT_MINUTES = env.number("ORDER_PAYMENT_TIMEOUT_MINUTES", 10)
+
+# --- safety
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

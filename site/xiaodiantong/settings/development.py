@@ -1,0 +1,21 @@
+"""A developer's machine and `make demo`: SQLite, local memory, the inbox page."""
+
+from xiaodiantong.settings.base import *
+
+DEBUG = env.flag("DEBUG", default=True)
+# Not a secret: it guards nothing but a demo on this machine.
+SECRET_KEY = env.text("SECRET_KEY", "development-only-key-of-xiaodiantong-not-for-any-server")
+ALLOWED_HOSTS = ["*"]
+SMS_BACKEND = "accounts.sms.InboxBackend"
+EMAIL_BACKEND = "accounts.email.InboxBackend"
+DEVELOPER_INBOX = True
+SERVE_MEDIA = True
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+# One process, so that limits kept in local memory hold.
+SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+env.finish()

@@ -1,0 +1,32 @@
+"""Production: PostgreSQL, Redis, HTTPS. A wrong environment stops the start and says why."""
+
+from xiaodiantong.settings.base import *
+
+SECRET_KEY = env.secret("SECRET_KEY")
+if not ALLOWED_HOSTS:
+    env.problems.append("ALLOWED_HOSTS is missing: name the hosts, with commas")
+WAGTAILADMIN_BASE_URL = env.text("SITE_URL")
+DATABASES = {"default": postgres()}
+if not DATABASES["default"]["PASSWORD"] and not DATABASES["default"]["HOST"].startswith("/"):
+    env.problems.append("POSTGRES_PASSWORD is missing: set it, or use a socket as POSTGRES_HOST")
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
+
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
+
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+env.finish()

@@ -1,0 +1,36 @@
+"""Every address of the site; the page tree comes last."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from accounts.urls import inbox_urlpatterns
+
+urlpatterns = [
+    path("account/", include("accounts.urls")),
+    path("", include("home.urls")),
+    path("", include("orders.urls")),
+    path("cart/", include("orders.cart.urls")),
+    path("checkout/", include("orders.checkout.urls")),
+    path("merchant/", include("home.desk.urls")),
+    path("merchant", RedirectView.as_view(url="/merchant/")),
+    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("search.urls")),
+    path("", include("shop.stores.urls")),
+]
+if settings.DEVELOPER_INBOX:
+    urlpatterns.append(path("dev/", include(inbox_urlpatterns)))
+if settings.SERVE_MEDIA:
+    media = {"document_root": settings.MEDIA_ROOT}
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, media))
+urlpatterns.append(path("", include(wagtail_urls)))
+
+handler404 = "home.views.not_found"
+handler500 = "home.views.server_error"
+handler403 = "home.views.forbidden"
