@@ -1,0 +1,105 @@
+"""One-time SMS codes: hashed, ten minutes, five tries, used once."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from accounts import messages
+from accounts.models import SmsCode, SmsCodeCount
+
+LIFETIME = timedelta(minutes=10)
+GAP = timedelta(seconds=60)
+MAX_TRIES = 5
+
+
+class CodeRefused(Exception):
+    """The message says to the person what is wrong and what to do."""
+
+
+class TooSoon(CodeRefused):
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(_("%(seconds)s 秒后重新获取") % {"seconds": seconds})
+
+
+class TooMany(CodeRefused):
+    pass
+
+
+class CodeWrong(CodeRefused):
+    pass
+
+
+def send(*, phone: str, ip: str, at: datetime) -> None:
+    """
+    Send a new code to `phone`, whether anybody has that phone or not.
+
+    :raises TooSoon: within 60 seconds of the last one
+    :raises TooMany: past the day's cap of this phone or this address
+    """
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    with transaction.atomic():
+        _keep(phone=phone, code=code, at=at)
+        on = timezone.localdate(at)
+        _count(f"phone {phone}", on, settings.SMS_CODE_DAILY_PER_PHONE)
+        _count(f"ip {ip}", on, settings.SMS_CODE_DAILY_PER_IP)
+        messages.send_sms(
+            to=phone,
+            text=_("【小店通】验证码 {secret}，10 分钟内有效。请勿告诉他人。"),
+            secret=code,
+        )
+
+
+def check(*, phone: str, code: str, at: datetime) -> None:
+    """
+    Use up the code of `phone`.
+
+    :raises CodeWrong: for a wrong, old, used or worn-out code
+    """
+    tried = SmsCode.objects.filter(
+        phone=phone, used_at__isnull=True, expires_at__gt=at, tries__lt=MAX_TRIES
+    ).update(tries=F("tries") + 1)
+    kept = SmsCode.objects.filter(phone=phone).first()
+    if not tried or kept is None:
+        raise CodeWrong(_("验证码已失效，请重新获取"))
+    if not constant_time_compare(kept.code_hash, _hash(phone, code)):
+        if kept.tries >= MAX_TRIES:
+            raise CodeWrong(_("输错次数太多，请重新获取验证码"))
+        raise CodeWrong(_("验证码不对，请查看最新短信"))
+    used = SmsCode.objects.filter(phone=phone, code_hash=kept.code_hash, used_at__isnull=True)
+    if not used.update(used_at=at):
+        raise CodeWrong(_("验证码已失效，请重新获取"))
+
+
+def _keep(*, phone: str, code: str, at: datetime) -> None:
+    fresh = {
+        "code_hash": _hash(phone, code),
+        "sent_at": at,
+        "expires_at": at + LIFETIME,
+        "tries": 0,
+        "used_at": None,
+    }
+    _row, created = SmsCode.objects.get_or_create(phone=phone, defaults=fresh)
+    if created:
+        return
+    # Conditional, so that of two requests at once only one sends.
+    if not SmsCode.objects.filter(phone=phone, sent_at__lte=at - GAP).update(**fresh):
+        sent_at = SmsCode.objects.values_list("sent_at", flat=True).get(phone=phone)
+        raise TooSoon(max(1, int((sent_at + GAP - at).total_seconds())))
+
+
+def _count(who: str, on: object, cap: int) -> None:
+    SmsCodeCount.objects.get_or_create(who=who, on=on)
+    counted = SmsCodeCount.objects.filter(who=who, on=on, count__lt=cap)
+    if not counted.update(count=F("count") + 1):
+        raise TooMany(_("今天获取验证码的次数太多，请明天再试"))
+
+
+def _hash(phone: str, code: str) -> str:
+    return salted_hmac("accounts.codes", f"{phone}:{code}", algorithm="sha256").hexdigest()

@@ -1,0 +1,70 @@
+"""Signing in: a phone and its one-time code, or a name and a password."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts import codes, people
+from accounts.models import User
+from accounts.phones import normalize
+
+
+class PhoneCodeForm(forms.Form):
+    """
+    Fields phone and code. Without a code one is sent (`is_code_sent`); with one it is checked.
+    """
+
+    phone = forms.CharField(
+        label=_("手机号"), max_length=20, error_messages={"required": _("请填写 11 位手机号")}
+    )
+    code = forms.CharField(label=_("验证码"), max_length=10, required=False)
+
+    is_code_sent = False
+    # Seconds until another code may be asked for.
+    wait_seconds = 60
+
+    def clean_phone(self) -> str:
+        return normalize(self.cleaned_data["phone"])
+
+    def step(self, *, ip: str, at: datetime, resend: bool = False) -> User | None:
+        """Send a code, or check it and return whose phone it is."""
+        if not self.is_valid():
+            self.is_code_sent = bool(self.data.get("code"))
+            return None
+        phone, code = self.cleaned_data["phone"], self.cleaned_data["code"].strip()
+        if resend or not code:
+            self._send(phone, ip, at)
+            return None
+        try:
+            codes.check(phone=phone, code=code, at=at)
+        except codes.CodeRefused as error:
+            self.is_code_sent = True
+            self.add_error("code", str(error))
+            return None
+        return people.with_phone(phone)
+
+    def _send(self, phone: str, ip: str, at: datetime) -> None:
+        try:
+            codes.send(phone=phone, ip=ip, at=at)
+        except codes.TooSoon as error:
+            # The code sent a moment ago is still good: ask for that one.
+            self.wait_seconds = error.seconds
+        except codes.CodeRefused as error:
+            self.add_error("phone", str(error))
+            return
+        self.is_code_sent = True
+
+
+class PasswordForm(forms.Form):
+    username = forms.CharField(
+        label=_("用户名、手机号或邮箱"),
+        max_length=150,
+        error_messages={"required": _("请填写用户名")},
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        max_length=128,
+        widget=forms.PasswordInput,
+        error_messages={"required": _("请填写密码")},
+    )

@@ -1,0 +1,15 @@
+"""Finding and making people by phone."""
+
+from django.db import transaction
+
+from accounts.models import User
+
+
+def with_phone(phone: str) -> User:
+    """The person of this phone, made on first sight. `phone` is normalised and verified."""
+    with transaction.atomic():
+        user, created = User.unscoped.get_or_create(phone=phone)
+        if created:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+    return user

@@ -1,0 +1,60 @@
+"""
+Which stores the current request may see: a context variable that default managers obey.
+
+None means "not limited": visitors, operators, shells and jobs (jobs name the store
+themselves). The middleware of `shop.stores` sets it for merchants on /admin/ and /merchant/.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a merchant may see; `paths` are tree paths of the store pages."""
+
+    user_id: int
+    store_ids: frozenset[int] = frozenset()
+    collection_ids: frozenset[int] = frozenset()
+    paths: tuple[str, ...] = ()
+    mate_ids: frozenset[int] = field(default_factory=frozenset)
+
+
+_scope: ContextVar[Scope | None] = ContextVar("store_scope", default=None)
+_across: ContextVar[str] = ContextVar("across_stores", default="")
+
+
+def current() -> Scope | None:
+    return _scope.get()
+
+
+@contextmanager
+def entered(scope: Scope | None) -> Iterator[None]:
+    """Limit what default managers see until the block ends."""
+    token = _scope.set(scope)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+@contextmanager
+def across_stores(reason: str) -> Iterator[None]:
+    """
+    Lift the limit for a query that is right to look at every store, and say why:
+    a unique check, a shopper's own orders, an operator's list.
+    """
+    scope_token = _scope.set(None)
+    reason_token = _across.set(reason)
+    try:
+        yield
+    finally:
+        _across.reset(reason_token)
+        _scope.reset(scope_token)
+
+
+def across_reason() -> str:
+    """Why the current block looks across stores; empty when it does not."""
+    return _across.get()

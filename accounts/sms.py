@@ -1,0 +1,28 @@
+"""How an SMS leaves: one small interface, a backend by the setting SMS_BACKEND."""
+
+import logging
+from typing import Protocol
+
+from accounts.models import InboxMessage, Message
+from accounts.phones import masked
+
+logger = logging.getLogger(__name__)
+
+
+class SmsBackend(Protocol):
+    def send(self, *, to: str, text: str, code: str = "") -> None:
+        """Hand `text` to the provider; `code` is the one-time code in it, if any."""
+
+
+class ConsoleBackend:
+    """Writes to the log, without the code."""
+
+    def send(self, *, to: str, text: str, code: str = "") -> None:
+        logger.info("SMS to %s: %s", masked(to), text.replace(code, "******") if code else text)
+
+
+class InboxBackend:
+    """Keeps the SMS for /dev/inbox/."""
+
+    def send(self, *, to: str, text: str, code: str = "") -> None:
+        InboxMessage.objects.create(channel=Message.Channel.SMS, to=to, body=text, code=code)

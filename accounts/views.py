@@ -1,0 +1,106 @@
+"""Signing in and out, and the developers' inbox."""
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_ratelimit.core import is_ratelimited
+
+from accounts.forms import PasswordForm, PhoneCodeForm
+from accounts.models import InboxMessage, User
+
+BACKEND = "accounts.backends.PasswordBackend"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """By SMS code: `phone`, then `phone` and `code`."""
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return redirect(next_url(request))
+        return _phone_page(request, PhoneCodeForm())
+    form = PhoneCodeForm(request.POST)
+    user = form.step(ip=client_ip(request), at=timezone.now(), resend="resend" in request.POST)
+    if user is None:
+        return _phone_page(request, form)
+    if not user.is_active:
+        form.add_error("phone", _("这个账号已停用，请联系我们"))
+        return _phone_page(request, form)
+    login(request, user, backend=BACKEND)
+    return redirect(next_url(request))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_by_password(request: HttpRequest) -> HttpResponse:
+    """By user name, phone or e-mail, and a password."""
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _too_many_tries(request):
+            form.add_error(None, _("试的次数太多，请过 10 分钟再试"))
+        else:
+            user = authenticate(request, **form.cleaned_data)
+            if isinstance(user, User):
+                login(request, user, backend=BACKEND)
+                return redirect(next_url(request))
+            form.add_error(None, _("用户名或密码不对"))
+    context = {"form": form, "next": request.GET.get("next") or request.POST.get("next", "")}
+    return render(request, "account/password.html", context)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_safe
+@never_cache
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Every SMS and e-mail "sent" here; only where settings.DEVELOPER_INBOX is on."""
+    return render(request, "account/inbox.html", {"messages_sent": _inbox()[:200]})
+
+
+@require_safe
+@never_cache
+def inbox_json(request: HttpRequest) -> JsonResponse:
+    rows = _inbox().values("channel", "to", "subject", "body", "code", "sent_at")[:500]
+    return JsonResponse(list(rows), safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def next_url(request: HttpRequest) -> str:
+    """Where to go after signing in: `next`, if it leads to this host."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else settings.LOGIN_REDIRECT_URL
+
+
+def client_ip(request: HttpRequest) -> str:
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    return render(request, "account/login.html", {"form": form, "next": wanted})
+
+
+def _too_many_tries(request: HttpRequest) -> bool:
+    by_address = is_ratelimited(
+        request, group="password.ip", key="ip", rate="30/10m", increment=True
+    )
+    by_name = is_ratelimited(
+        request, group="password.name", key="post:username", rate="8/10m", increment=True
+    )
+    return by_address or by_name
+
+
+def _inbox():  # type: ignore[no-untyped-def]
+    return InboxMessage.objects.order_by("-sent_at", "-pk")
