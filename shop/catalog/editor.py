@@ -1,0 +1,104 @@
+"""
+The product editor: a new product asks price, unit and opening stock; an existing one has a
+panel for its variants. What the panel changes takes effect at once and is in no revision.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+
+from shop.stores.page_form import StorePageForm
+
+PRODUCT_UNITS_LIMIT = 8
+MAX_STOCK = 999_999
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the form of a new product asked beside its words."""
+
+    price: Decimal
+    unit: str
+    stock: Decimal
+
+
+# Stock stands above the catalogue, so it hands in how a level is opened (its ready()).
+_open_level: list[Callable[..., Any]] = []
+
+
+def opens_levels_with(open_level: Callable[..., Any]) -> None:
+    _open_level[:] = [open_level]
+
+
+class ProductPageForm(StorePageForm):
+    opening_price = forms.DecimalField(
+        label=_("价格（元）"), max_digits=10, decimal_places=2, min_value=Decimal("0.01")
+    )
+    opening_unit = forms.CharField(label=_("单位"), max_length=PRODUCT_UNITS_LIMIT, initial="件")
+    opening_stock = forms.DecimalField(
+        label=_("库存"), max_digits=10, decimal_places=3, min_value=0, max_value=MAX_STOCK,
+        initial=0,
+    )
+
+    OPENING_FIELDS = ("opening_price", "opening_unit", "opening_stock")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in self.OPENING_FIELDS:
+                del self.fields[name]
+
+    def clean_opening_stock(self) -> Decimal:
+        from shop.quantity import plain, step
+
+        stock: Decimal = self.cleaned_data["opening_stock"]
+        if stock % step(self.cleaned_data.get("opening_unit", "")):
+            raise ValidationError(_("这个单位的库存要是整数"), code="step")
+        return plain(stock)
+
+    def save(self, commit: bool = True) -> Any:
+        page = super().save(commit=commit)
+        if "opening_price" in self.fields:
+            page.opening = Opening(*(self.cleaned_data[name] for name in self.OPENING_FIELDS))
+        return page
+
+
+@transaction.atomic
+def open_first_variant(*, page: Any, actor: Any) -> None:
+    """Make the variant and level that the form of a new product asked for."""
+    from shop.catalog import goods
+
+    opening: Opening | None = getattr(page, "opening", None)
+    if opening is None:
+        return
+    variant = goods.add_variant(
+        product=page, price=opening.price, unit=opening.unit, actor=actor
+    )
+    for open_level in _open_level:
+        open_level(variant=variant, quantity=opening.stock, actor=actor)
+
+
+class VariantPanel(Panel):
+    """Loads the variants of a saved product by the name of a view that stock provides."""
+
+    def __init__(self, heading: Any = _("价格、库存和规格"), **kwargs: Any) -> None:
+        super().__init__(heading=heading, **kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "catalog/admin/variant_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance and self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            context["variants_url"] = reverse("product_variants:panel", args=[self.instance.pk])
+            return context

@@ -1,0 +1,138 @@
+"""Lists of goods for shoppers: filtered, sorted, cut into pages; one query each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+
+from shop.catalog.models import CategoryPage, ProductPage
+from shop.stores import storefront
+from shop.stores.models import Store
+
+PER_PAGE = 24
+MAX_PAGE = 2000
+FRAGMENT = "catalog/fragments/cards.html"
+# What a card shows; the rich detail stays in the database.
+CARD_FIELDS = (
+    *("title", "slug", "url_path", "path", "depth", "subtitle", "store_id", "is_on_sale"),
+    *("in_stock", "price_from", "price_to", "list_price", "unit", "single_sku", "sales"),
+    *("gallery", "first_published_at"),
+)
+SORTS = {
+    "": ("-in_stock", "-sales", "-pk"),
+    "sales": ("-sales", "-pk"),
+    "price": ("price_from", "-pk"),
+    "price-desc": ("-price_from", "-pk"),
+    "new": ("-first_published_at", "-pk"),
+}
+
+
+@dataclass(frozen=True)
+class SortTab:
+    key: str
+    label: str
+    is_current: bool
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of goods."""
+
+    products: list[ProductPage]
+    number: int
+    has_next: bool
+    sort: str
+
+    @property
+    def next_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def tabs(self) -> list[SortTab]:
+        """综合 · 销量 · 价格↕ · 新品; the price tab turns round when it is chosen."""
+        is_price = self.sort in {"price", "price-desc"}
+        price_key = "price-desc" if self.sort == "price" else "price"
+        mark = {"price": "↑", "price-desc": "↓"}.get(self.sort, "↕")
+        return [
+            SortTab("", _("综合"), self.sort == ""),
+            SortTab("sales", _("销量"), self.sort == "sales"),
+            SortTab(price_key, _("价格"), is_price, mark),
+            SortTab("new", _("新品"), self.sort == "new"),
+        ]
+
+
+def on_sale() -> QuerySet[ProductPage]:
+    """What shoppers may see in lists, of all stores that are open."""
+    return ProductPage.objects.live().filter(
+        is_on_sale=True, price_from__isnull=False, store__status=Store.Status.OPEN
+    )
+
+
+def of_store(store: Store) -> QuerySet[ProductPage]:
+    return on_sale().for_store(store)
+
+
+def cards(products: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
+    """Only the columns a card shows."""
+    return products.only(*CARD_FIELDS)
+
+
+def page_of(products: QuerySet[ProductPage], request: HttpRequest) -> Listing:
+    """The page of `products` that the query string asks for."""
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in SORTS else ""
+    number = _page_number(request.GET.get("page", ""))
+    start = (number - 1) * PER_PAGE
+    # One more than is shown tells whether there is a next page without counting.
+    rows = list(cards(products).order_by(*SORTS[sort])[start : start + PER_PAGE + 1])
+    return Listing(rows[:PER_PAGE], number, len(rows) > PER_PAGE, sort)
+
+
+def best_of(store: Store, limit: int) -> list[ProductPage]:
+    """What sells best and is in stock; with a picture first, for posters."""
+    rows = list(cards(of_store(store).filter(in_stock=True)).order_by("-sales", "-pk")[: limit * 4])
+    return sorted(rows, key=lambda product: not product.gallery)[:limit]
+
+
+def related_to(product: ProductPage, *, limit: int = 6) -> list[ProductPage]:
+    """看了又看: best sellers beside `product` on the same shelf, else in the same store."""
+    parent_path = product.path[: -product.steplen]
+    rows = cards(of_store(product.store)).exclude(pk=product.pk)
+    shelf = rows.filter(path__startswith=parent_path)
+    return list(shelf.order_by("-in_stock", "-sales", "-pk")[:limit])
+
+
+def shelves_of(store: Store) -> list[CategoryPage]:
+    """All live categories of a store in tree order; their `subshelves` hold what is below."""
+    fields = ("title", "slug", "url_path", "path", "depth", "picture_files", "intro", "store_id")
+    shelves = list(CategoryPage.objects.live().for_store(store).only(*fields).order_by("path"))
+    by_path = {shelf.path: shelf for shelf in shelves}
+    for shelf in shelves:
+        shelf.subshelves = []
+        parent = by_path.get(shelf.path[: -shelf.steplen])
+        if parent is not None:
+            parent.subshelves.append(shelf)
+    return shelves
+
+
+def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with a list, or just its next cards for htmx; caches must tell the two apart."""
+    if storefront.wants_fragment(request):
+        template = FRAGMENT
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _page_number(text: str) -> int:
+    is_number = text.isascii() and text.isdigit() and len(text) < 6
+    return min(max(int(text), 1), MAX_PAGE) if is_number else 1

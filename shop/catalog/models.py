@@ -1,0 +1,260 @@
+"""Categories and products as pages; price, unit and state of sale as plain rows beside them."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+
+from shop.catalog.editor import ProductPageForm, VariantPanel
+from shop.quantity import QuantityField
+from shop.stores import storefront
+from shop.stores.blocks import DetailBody
+from shop.stores.models import Store, StoreImage, StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
+from shop.stores.page_form import StorePageForm
+from shop.stores.pages import PinyinSlugPage
+
+UNITS = [
+    *("件", "个", "包", "袋", "盒", "瓶", "罐", "箱", "桶", "提", "支", "条", "把", "本", "套"),
+    *("双", "对", "台", "只", "盆", "杯", "块", "根", "顶", "卷", "卡", "盏"),
+    *("斤", "公斤", "克", "米", "升"),
+]
+
+
+class StorePagesQuerySet(PageQuerySet):
+    def for_store(self, store: Store | int) -> Self:
+        return self.filter(store_id=store if isinstance(store, int) else store.pk)
+
+
+class StoreChildPage(PinyinSlugPage):
+    """A page below a StorePage; which store that is stands on the row itself."""
+
+    store = models.ForeignKey(
+        Store, models.PROTECT, related_name="+", editable=False, verbose_name=_("店铺")
+    )
+
+    objects = PageManager.from_queryset(StorePagesQuerySet)()
+    base_form_class = StorePageForm
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if self.store_id is None:
+            # Store pages stand at depth 3; the tree knows better than any form.
+            self.store = Store.objects.get(page__path=self.path[: 3 * self.steplen])
+        return super().save(*args, **kwargs)
+
+
+class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
+    """A shelf of a store."""
+
+    picture = models.ForeignKey(
+        StoreImage, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("图片")
+    )
+    picture_files = models.JSONField(default=dict, blank=True, editable=False)
+    intro = models.CharField(_("介绍"), max_length=120, blank=True)
+
+    template = "catalog/category_page.html"
+    fragment = "catalog/fragments/rows.html"
+    parent_page_types: ClassVar = ["stores.StorePage", "catalog.CategoryPage"]
+    subpage_types: ClassVar = ["catalog.CategoryPage", "catalog.ProductPage"]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("picture"),
+        FieldPanel("intro"),
+    ]
+    exclude_fields_in_copy: ClassVar = ["store"]
+
+    class Meta:
+        verbose_name = _("商品分类")
+        verbose_name_plural = _("商品分类")
+
+    def with_content_json(self, content: dict[str, Any]) -> Page:
+        page = super().with_content_json(content)
+        page.store_id, page.picture_files = self.store_id, self.picture_files
+        return page
+
+
+class ProductPage(storefront.ServedToShoppers, StoreChildPage):
+    """
+    What a shopper reads about a product. Prices and stock belong to its variants.
+
+    The columns of `DERIVED` copy what lists need from variants, levels and pictures, so
+    that a list is one query. Domain functions write them with `update()`; saving a page
+    or publishing a revision never does.
+    """
+
+    subtitle = models.CharField(_("卖点"), max_length=120, blank=True)
+    description = models.TextField(_("简介"), max_length=500, blank=True)
+    detail = StreamField(DetailBody(), blank=True, verbose_name=_("图文详情"))
+
+    is_on_sale = models.BooleanField(_("上架"), default=False, editable=False)
+    in_stock = models.BooleanField(_("有货"), default=False, editable=False)
+    price_from = models.DecimalField(
+        _("最低价"), max_digits=10, decimal_places=2, null=True, editable=False
+    )
+    price_to = models.DecimalField(
+        _("最高价"), max_digits=10, decimal_places=2, null=True, editable=False
+    )
+    list_price = models.DecimalField(
+        _("划线价"), max_digits=10, decimal_places=2, null=True, editable=False
+    )
+    unit = models.CharField(_("单位"), max_length=8, blank=True, editable=False)
+    # The SKU that a list's + button adds; empty when a variant must be chosen first.
+    single_sku = models.CharField(max_length=40, blank=True, editable=False)
+    sales = QuantityField(_("已售"), default=0, editable=False)
+    # [{"files": {"360": name, …}, "alt": str}, …]: renditions of `pictures`, first is the cover.
+    gallery = models.JSONField(default=list, blank=True, editable=False)
+
+    DERIVED: ClassVar = (
+        *("store", "is_on_sale", "in_stock", "price_from", "price_to", "list_price"),
+        *("unit", "single_sku", "sales", "gallery"),
+    )
+
+    template = "catalog/product_page.html"
+    parent_page_types: ClassVar = ["stores.StorePage", "catalog.CategoryPage"]
+    subpage_types: ClassVar[list[str]] = []
+    base_form_class = ProductPageForm
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel(name, required_on_save=True) for name in ProductPageForm.OPENING_FIELDS],
+            _("价格和库存"),
+        ),
+        VariantPanel(),
+        MultiFieldPanel([FieldPanel("subtitle"), FieldPanel("description")], _("介绍")),
+        InlinePanel("pictures", heading=_("图片"), label=_("图片"), max_num=9),
+        InlinePanel("parameters", heading=_("参数"), label=_("参数"), max_num=40),
+        FieldPanel("detail"),
+    ]
+    exclude_fields_in_copy: ClassVar = list(DERIVED)
+
+    class Meta:
+        verbose_name = _("商品")
+        verbose_name_plural = _("商品")
+        indexes: ClassVar = [
+            models.Index(name="product_listed", fields=["store", "is_on_sale", "-sales"]),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Derived columns are left out of every update: a stale copy must not put them back."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in self.DERIVED
+            ]
+        return super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Page:
+        page = super().with_content_json(content)
+        for name in self.DERIVED:
+            attname = self._meta.get_field(name).attname
+            setattr(page, attname, getattr(self, attname))
+        return page
+
+    @property
+    def cover(self) -> dict[str, Any] | None:
+        return self.gallery[0] if self.gallery else None
+
+
+class ProductPicture(Orderable):
+    page = ParentalKey(ProductPage, on_delete=models.CASCADE, related_name="pictures")
+    image = models.ForeignKey(
+        StoreImage, models.CASCADE, related_name="+", verbose_name=_("图片")
+    )
+    panels: ClassVar = [FieldPanel("image")]
+
+
+class ProductParameter(Orderable):
+    """A line of the parameter table: 产地 · 浙江杭州."""
+
+    page = ParentalKey(ProductPage, on_delete=models.CASCADE, related_name="parameters")
+    name = models.CharField(_("名称"), max_length=40)
+    value = models.CharField(_("内容"), max_length=120)
+    panels: ClassVar = [FieldPanel("name"), FieldPanel("value")]
+
+
+class VariantQuerySet(StoreOwnedQuerySet["ProductVariant"]):
+    def current(self) -> Self:
+        """Not retired; on sale or not."""
+        return self.filter(retired_at__isnull=True)
+
+    def on_sale(self) -> Self:
+        """What a shopper may buy: the variant, its page and its store are all open."""
+        return self.current().filter(
+            is_on_sale=True, product__live=True, store__status=Store.Status.OPEN
+        )
+
+
+class VariantManager(StoreOwnedManager.from_queryset(VariantQuerySet)):  # type: ignore[misc]
+    pass
+
+
+class ProductVariant(StoreOwned):
+    """One thing that can be bought: its SKU, options, price and unit. Never in a revision."""
+
+    product = models.ForeignKey(
+        ProductPage, models.PROTECT, related_name="variants", verbose_name=_("商品")
+    )
+    sku = models.CharField(_("SKU"), max_length=40)
+    # {"颜色": "白色", "尺码": "M"}; empty for a product without choices.
+    options = models.JSONField(_("规格"), default=dict, blank=True)
+    price = models.DecimalField(_("价格"), max_digits=10, decimal_places=2)
+    list_price = models.DecimalField(
+        _("划线价"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    cost = models.DecimalField(
+        _("成本价"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    unit = models.CharField(_("单位"), max_length=8, default="件")
+    barcode = models.CharField(_("条码"), max_length=20, blank=True)
+    weight_grams = models.PositiveIntegerField(_("重量（克）"), null=True, blank=True)
+    min_quantity = QuantityField(_("起售数量"), null=True, blank=True)
+    max_quantity = QuantityField(_("每单限购"), null=True, blank=True)
+    is_on_sale = models.BooleanField(_("上架"), default=True)
+    sales = QuantityField(_("已售"), default=0, editable=False)
+    position = models.PositiveIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[VariantManager] = VariantManager()
+
+    class Meta:
+        verbose_name = _("商品规格")
+        verbose_name_plural = _("商品规格")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="variant_sku_unique_in_store",
+                fields=["store", "sku"],
+                violation_error_message=_("店里已经有这个 SKU"),
+            ),
+            models.CheckConstraint(
+                name="variant_price_positive",
+                condition=Q(price__gt=0),
+                violation_error_message=_("价格要大于 0"),
+            ),
+            models.CheckConstraint(
+                name="variant_list_price_above_price",
+                condition=Q(list_price__isnull=True) | Q(list_price__gt=models.F("price")),
+                violation_error_message=_("划线价要高于价格"),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="variant_sku", fields=["sku"]),
+            models.Index(name="variant_barcode", fields=["store", "barcode"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.options_text or self.sku
+
+    @property
+    def options_text(self) -> str:
+        """白色，M: the options as shoppers read them."""
+        return "，".join(self.options.values())

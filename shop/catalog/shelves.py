@@ -1,0 +1,53 @@
+"""The categories of a store."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from shop.catalog.models import CategoryPage
+from shop.stores import pictures
+from shop.stores.models import Store, StoreImage, StorePage
+
+
+def of_store(store: Store) -> QuerySet[CategoryPage]:
+    """Live categories in the order of the tree."""
+    return CategoryPage.objects.for_store(store).live().order_by("path")
+
+
+@transaction.atomic
+def add(
+    *, store: Store, name: str, actor: Any = None, picture: StoreImage | None = None
+) -> CategoryPage:
+    """
+    A category directly below the store; the one of that name if there is one.
+
+    :raises ValidationError: for an empty or overlong name
+    """
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 30:
+        raise ValidationError(_("分类名称要 1–30 个字"))
+    existing = of_store(store).filter(title=name).first()
+    if existing is not None:
+        return existing
+    category = CategoryPage(
+        title=name,
+        store=store,
+        owner=actor if getattr(actor, "pk", None) else None,
+        picture=picture,
+        picture_files=pictures.files_of(picture),
+    )
+    StorePage.objects.select_for_update().get(store=store).add_child(instance=category)
+    category.save_revision(user=category.owner, log_action=False)
+    return category
+
+
+def refresh_picture(category: CategoryPage) -> None:
+    """Write the derived column after the editor published another picture."""
+    if category.picture:
+        pictures.make_renditions(category.picture)
+    CategoryPage.objects.filter(pk=category.pk).update(
+        picture_files=pictures.files_of(category.picture)
+    )

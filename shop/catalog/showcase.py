@@ -1,0 +1,127 @@
+"""What store, category and product pages show of the catalogue, and its words for machines."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from shop.catalog import bodies, listing, offers
+from shop.catalog.models import CategoryPage, ProductPage
+from shop.catalog.offers import Offer
+from shop.stores import storefront
+from shop.stores.models import StorePage
+
+
+def on_store_page(page: StorePage, request: HttpRequest) -> dict[str, Any]:
+    """Goods, and on the first page the shelves and the merchant's own content."""
+    goods = listing.page_of(listing.of_store(page.store), request)
+    context: dict[str, Any] = {"listing": goods, "tab": "home"}
+    if storefront.wants_fragment(request):
+        return context
+    shelves = listing.shelves_of(page.store)
+    blocks, texts = bodies.ready(page.body, rich_texts=[page.intro], shelves=shelves)
+    return context | {
+        "shelves": [shelf for shelf in shelves if shelf.depth == page.depth + 1],
+        "blocks": blocks[0] if goods.number == 1 else [],
+        "intro": texts[0],
+        "delivery": storefront.delivery_of(page.store),
+    }
+
+
+def on_category_page(page: CategoryPage, request: HttpRequest) -> dict[str, Any]:
+    """The rail of all shelves, those below this one, and the goods on them."""
+    goods = listing.of_store(page.store).filter(path__startswith=page.path)
+    context: dict[str, Any] = {"listing": listing.page_of(goods, request), "tab": "categories"}
+    if storefront.wants_fragment(request):
+        return context
+    shelves = listing.shelves_of(page.store)
+    by_path = {shelf.path: shelf for shelf in shelves}
+    top_path = page.path[: 4 * page.steplen]
+    return context | {
+        "rail": [shelf for shelf in shelves if shelf.depth == 4],
+        "top": by_path.get(top_path, page),
+        "parent": by_path.get(page.path[: -page.steplen]),
+        "subshelves": getattr(by_path.get(page.path), "subshelves", []),
+    }
+
+
+def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
+    for_sale = offers.of_product(page) if page.is_on_sale else []
+    in_stock = [offer for offer in for_sale if not offer.is_sold_out]
+    trail = _trail(page)
+    return {
+        "offers": for_sale,
+        "single": for_sale[0] if len(for_sale) == 1 else None,
+        "shown": (in_stock or for_sale or [None])[0],
+        "is_buyable": bool(in_stock),
+        "available": sum((o.available for o in in_stock if o.available is not None), 0),
+        "is_counted": any(offer.available is not None for offer in for_sale),
+        "few": offers.FEW,
+        "groups": offers.option_groups(for_sale),
+        "for_script": [offer.for_script() for offer in for_sale],
+        "parameters": list(page.parameters.all()),
+        "blocks": bodies.stream(page.detail),
+        "related": listing.related_to(page),
+        "trail": trail,
+        "delivery": storefront.delivery_of(page.store),
+        "structured": structured_data(page, for_sale, trail),
+    }
+
+
+def _trail(page: ProductPage) -> list[Page]:
+    """The categories above a product; none when it stands directly below its store."""
+    steps = range(4, page.depth)
+    paths = [page.path[: depth * page.steplen] for depth in steps]
+    rows = Page.objects.filter(path__in=paths).only("title", "url_path", "path", "depth")
+    return list(rows.order_by("path")) if paths else []
+
+
+def structured_data(
+    page: ProductPage, for_sale: list[Offer], trail: list[Page]
+) -> list[dict[str, Any]]:
+    """schema.org Product and BreadcrumbList."""
+    url = storefront.absolute(storefront.address(page))
+    pictures = [storefront.picture_address(picture["files"]) for picture in page.gallery]
+    product: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": page.title,
+        "description": page.subtitle or page.description[:160],
+        "url": url,
+        "image": pictures,
+    }
+    if page.price_from is not None:
+        product["offers"] = _offer_data(page, for_sale, url)
+    items = [(page.store.name, storefront.absolute(page.store.get_absolute_url()))]
+    items += [(shelf.title, storefront.absolute(storefront.address(shelf))) for shelf in trail]
+    items.append((page.title, url))
+    return [product, _breadcrumbs(items)]
+
+
+def _offer_data(page: ProductPage, for_sale: list[Offer], url: str) -> dict[str, Any]:
+    is_buyable = any(not offer.is_sold_out for offer in for_sale)
+    state = "InStock" if is_buyable else "OutOfStock" if page.is_on_sale else "Discontinued"
+    return {
+        "@type": "AggregateOffer" if page.price_from != page.price_to else "Offer",
+        "priceCurrency": "CNY",
+        "url": url,
+        "availability": f"https://schema.org/{state}",
+        "seller": {"@type": "Store", "name": page.store.name},
+        **(
+            {"lowPrice": str(page.price_from), "highPrice": str(page.price_to)}
+            | {"offerCount": len(for_sale)}
+            if page.price_from != page.price_to
+            else {"price": str(page.price_from)}
+        ),
+    }
+
+
+def _breadcrumbs(items: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": url}
+            for number, (name, url) in enumerate(items, start=1)
+        ],
+    }

@@ -1,0 +1,88 @@
+"""
+Quantities of goods: `Decimal` with up to three places (1.5 斤), exact in every database.
+
+SQLite has no exact decimals, so a quantity is stored as a whole number of thousandths.
+"""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext as _
+
+THOUSANDTHS = 1000
+MAX = Decimal(1_000_000)
+
+# Units that are weighed or measured: sold in tenths (1 两 = 0.1 斤).
+MEASURED_UNITS = frozenset({"斤", "公斤", "千克", "kg", "克", "两", "米", "升"})
+
+
+class QuantityField(models.BigIntegerField):
+    """A `Decimal` of up to three places, stored as an integer of thousandths."""
+
+    def from_db_value(self, value: int | None, *args: Any) -> Decimal | None:
+        return None if value is None else plain(Decimal(value) / THOUSANDTHS)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or isinstance(value, Decimal):
+            return value
+        try:
+            return plain(Decimal(str(value)))
+        except InvalidOperation as error:
+            raise ValidationError(_("请填写数量"), code="invalid") from error
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, Combinable):
+            return value
+        return int((Decimal(value) * THOUSANDTHS).to_integral_value())
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        from django import forms
+
+        return models.Field.formfield(
+            self, **{"form_class": forms.DecimalField, "decimal_places": 3, **kwargs}
+        )
+
+    @property
+    def validators(self) -> list[Any]:  # type: ignore[override]
+        return list(self._validators)
+
+
+def value(quantity: Decimal) -> models.Value:
+    """`quantity` for arithmetic in the database beside a QuantityField."""
+    return models.Value(quantity, output_field=QuantityField())
+
+
+def plain(quantity: Decimal) -> Decimal:
+    """Without trailing zeros or exponent: 2.500 → 2.5, 10.000 → 10."""
+    short = quantity.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+
+
+def step(unit: str) -> Decimal:
+    """The smallest change of a quantity: 0.1 for what is weighed, else 1."""
+    return Decimal("0.1") if unit in MEASURED_UNITS else Decimal(1)
+
+
+def parse(text: object, *, unit: str = "") -> Decimal:
+    """
+    A positive quantity as a person typed it, in steps of its unit.
+
+    :raises ValidationError: naming what is wrong
+    """
+    try:
+        quantity = Decimal(str(text).strip())
+    except InvalidOperation as error:
+        raise ValidationError(_("请填写数量"), code="invalid") from error
+    if not quantity.is_finite() or quantity <= 0 or quantity > MAX:
+        raise ValidationError(_("请填写正确的数量"), code="range")
+    if quantity % step(unit):
+        if unit in MEASURED_UNITS:
+            raise ValidationError(_("数量最多一位小数"), code="step")
+        raise ValidationError(_("数量要是整数"), code="step")
+    return plain(quantity)

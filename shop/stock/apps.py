@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class StockConfig(AppConfig):
+    name = "shop.stock"
+    label = "stock"
+    verbose_name = "库存"
+
+    def ready(self) -> None:
+        from shop.catalog import editor, offers
+        from shop.stock import ledger
+        from shop.stock.offers import of_product
+
+        offers.register(of_product)
+        editor.opens_levels_with(ledger.open_level)

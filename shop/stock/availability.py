@@ -1,0 +1,42 @@
+"""Keeps ProductPage.in_stock true to the levels; written with update(), never by a save."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from shop.catalog.models import ProductPage
+from shop.stock.models import StockLevel
+from shop.stores.models import Store
+
+
+def refresh(*, store: Store | int, product_ids: Iterable[int]) -> None:
+    """Set in_stock of these products where it is wrong; touches no row that is right."""
+    store_id = store if isinstance(store, int) else store.pk
+    products = ProductPage.objects.filter(store_id=store_id, pk__in=list(product_ids))
+    sellable = _sellable(store_id)
+    products.filter(sellable, in_stock=False).update(in_stock=True)
+    products.filter(~sellable, in_stock=True).update(in_stock=False)
+
+
+def refresh_variants(*, store: Store | int, variant_ids: Iterable[int]) -> None:
+    levels = StockLevel._base_manager.filter(variant_id__in=list(variant_ids))
+    refresh(store=store, product_ids=set(levels.values_list("variant__product_id", flat=True)))
+
+
+def mark_sold_out(*, store: int, variant_ids: Iterable[int]) -> None:
+    """After goods were held: products of which nothing is left. One statement."""
+    products = ProductPage.objects.filter(
+        store_id=store, in_stock=True, variants__pk__in=list(variant_ids)
+    )
+    products.filter(~_sellable(store)).update(in_stock=False)
+
+
+def _sellable(store_id: int) -> Exists:
+    levels: QuerySet[StockLevel] = StockLevel._base_manager.filter(
+        store_id=store_id,
+        variant__product_id=OuterRef("pk"),
+        variant__is_on_sale=True,
+        variant__retired_at__isnull=True,
+        on_hand__gt=F("reserved"),
+    )
+    return Exists(levels)

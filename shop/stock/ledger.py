@@ -1,0 +1,222 @@
+"""
+Every change of stock. A sale is one conditional UPDATE per SKU, in the order of variant
+ids, so that two orders with the same goods never wait for each other in a circle.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from shop.catalog.models import ProductPage, ProductVariant
+from shop.quantity import value
+from shop.stock import availability
+from shop.stock.models import StockLevel, StockMovement, StockReservation
+from shop.stores.models import Store
+
+Kind = StockMovement.Kind
+State = StockReservation.State
+
+
+@dataclass
+class OutOfStock(Exception):
+    """`available` maps the ids of short variants to what is left of them."""
+
+    available: dict[int, Decimal]
+
+
+class LevelBelowReserved(Exception):
+    """Less would be on hand than is held for orders."""
+
+
+@transaction.atomic
+def open_level(*, variant: ProductVariant, quantity: Decimal, actor: Any) -> StockLevel:
+    """The level of a new variant, with its opening stock in the ledger."""
+    level = StockLevel._base_manager.create(
+        store_id=variant.store_id, variant=variant, on_hand=quantity
+    )
+    if quantity:
+        _book(level, Kind.OPENING, quantity, reason="", actor=actor)
+    availability.refresh(store=variant.store_id, product_ids=[variant.product_id])
+    return level
+
+
+@transaction.atomic
+def change(
+    *,
+    store: Store | int,
+    variant_id: int,
+    kind: str,
+    quantity: Decimal,
+    actor: Any,
+    reason: str = "",
+) -> StockLevel:
+    """
+    Add `quantity` (negative: take away) to what is on hand: goods received, lost, adjusted.
+
+    :raises LevelBelowReserved: when orders already hold what would go
+    :raises StockLevel.DoesNotExist: when the store has no such variant
+    """
+    level = _locked(store, variant_id)
+    return _set(level, level.on_hand + quantity, kind=kind, reason=reason, actor=actor)
+
+
+@transaction.atomic
+def count(
+    *, store: Store | int, variant_id: int, counted: Decimal, actor: Any, reason: str = ""
+) -> StockLevel:
+    """
+    Stock-taking: what was counted on the shelf is what is on hand, held goods included.
+
+    :raises LevelBelowReserved: when fewer were counted than orders hold
+    :raises StockLevel.DoesNotExist: when the store has no such variant
+    """
+    level = _locked(store, variant_id)
+    return _set(level, counted, kind=Kind.COUNT, reason=reason, actor=actor)
+
+
+@transaction.atomic
+def reserve(
+    *,
+    store: Store | int,
+    quantities: Mapping[int, Decimal],
+    reference: str,
+    expires_at: datetime | None = None,
+) -> None:
+    """
+    Hold all of `quantities` (variant id to amount), or nothing.
+
+    :raises OutOfStock: naming what is short and how much is left
+    """
+    store_id = store if isinstance(store, int) else store.pk
+    short: list[int] = []
+    for variant_id in sorted(quantities):
+        wanted = value(quantities[variant_id])
+        held = StockLevel._base_manager.filter(
+            store_id=store_id, variant_id=variant_id, on_hand__gte=F("reserved") + wanted
+        ).update(reserved=F("reserved") + wanted)
+        if not held:
+            short.append(variant_id)
+    if short:
+        raise OutOfStock(_left(store_id, short))
+    StockReservation._base_manager.bulk_create(
+        StockReservation(
+            store_id=store_id,
+            variant_id=variant_id,
+            reference=reference,
+            quantity=quantities[variant_id],
+            expires_at=expires_at,
+        )
+        for variant_id in sorted(quantities)
+    )
+    availability.mark_sold_out(store=store_id, variant_ids=quantities.keys())
+
+
+@transaction.atomic
+def release(*, store: Store | int, reference: str) -> None:
+    """Give back what is held for `reference`; a second call changes nothing."""
+    held = _held(store, reference)
+    for reservation in held:
+        StockLevel._base_manager.filter(
+            store_id=reservation.store_id, variant_id=reservation.variant_id
+        ).update(reserved=F("reserved") - value(reservation.quantity))
+    _close(held, State.RELEASED)
+
+
+@transaction.atomic
+def consume(*, store: Store | int, reference: str, actor: Any) -> None:
+    """Book out what is held for `reference`: it left the shop. Twice changes nothing."""
+    held = _held(store, reference)
+    for reservation in held:
+        amount = value(reservation.quantity)
+        StockLevel._base_manager.filter(
+            store_id=reservation.store_id, variant_id=reservation.variant_id
+        ).update(on_hand=F("on_hand") - amount, reserved=F("reserved") - amount)
+    store_id = store if isinstance(store, int) else store.pk
+    levels = StockLevel._base_manager.filter(
+        store_id=store_id, variant_id__in=[r.variant_id for r in held]
+    )
+    by_variant = {level.variant_id: level for level in levels}
+    for reservation in held:
+        _book(
+            by_variant[reservation.variant_id],
+            Kind.SALE,
+            -reservation.quantity,
+            reason="",
+            actor=actor,
+            reference=reference,
+        )
+        sold = value(reservation.quantity)
+        variants = ProductVariant._base_manager.filter(pk=reservation.variant_id)
+        variants.update(sales=F("sales") + sold)
+        ProductPage.objects.filter(variants__pk=reservation.variant_id).update(
+            sales=F("sales") + sold
+        )
+    _close(held, State.CONSUMED)
+
+
+def _locked(store: Store | int, variant_id: int) -> StockLevel:
+    store_id = store if isinstance(store, int) else store.pk
+    levels = StockLevel._base_manager.select_for_update()
+    return levels.get(store_id=store_id, variant_id=variant_id)
+
+
+def _set(level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: Any) -> StockLevel:
+    if on_hand < level.reserved:
+        raise LevelBelowReserved(
+            _("有 %(reserved)s 件已被订单锁定，库存不能更少") % {"reserved": level.reserved}
+        )
+    difference = on_hand - level.on_hand
+    level.on_hand = on_hand
+    level.save(update_fields=["on_hand"])
+    if difference or kind == Kind.COUNT:
+        _book(level, kind, difference, reason=reason, actor=actor)
+    product_ids = ProductVariant._base_manager.filter(pk=level.variant_id)
+    availability.refresh(
+        store=level.store_id, product_ids=product_ids.values_list("product_id", flat=True)
+    )
+    return level
+
+
+def _book(
+    level: StockLevel, kind: str, quantity: Decimal, *, reason: str, actor: Any, reference: str = ""
+) -> None:
+    StockMovement._base_manager.create(
+        store_id=level.store_id,
+        variant_id=level.variant_id,
+        kind=kind,
+        quantity=quantity,
+        on_hand_after=level.on_hand,
+        reason=reason,
+        reference=reference,
+        actor=actor if getattr(actor, "pk", None) else None,
+    )
+
+
+def _held(store: Store | int, reference: str) -> list[StockReservation]:
+    store_id = store if isinstance(store, int) else store.pk
+    rows = StockReservation._base_manager.select_for_update().filter(
+        store_id=store_id, reference=reference, state=State.HELD
+    )
+    return list(rows.order_by("variant_id"))
+
+
+def _close(held: list[StockReservation], state: str) -> None:
+    if not held:
+        return
+    rows = StockReservation._base_manager.filter(pk__in=[r.pk for r in held])
+    rows.update(state=state)
+    availability.refresh_variants(
+        store=held[0].store_id, variant_ids=[r.variant_id for r in held]
+    )
+
+
+def _left(store_id: int, variant_ids: list[int]) -> dict[int, Decimal]:
+    levels = StockLevel._base_manager.filter(store_id=store_id, variant_id__in=variant_ids)
+    left = {level.variant_id: level.available for level in levels}
+    return {variant_id: left.get(variant_id, Decimal(0)) for variant_id in variant_ids}

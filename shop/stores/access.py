@@ -1,0 +1,62 @@
+"""The gates to a store: each returns what this person may touch, or raises Http404."""
+
+from django.http import Http404
+
+from accounts.models import User
+from shop.stores.models import Store, StoreMembership
+
+Role = StoreMembership.Role
+
+# What each role may do; an owner may do everything.
+ABILITIES: dict[str, frozenset[str]] = {
+    Role.OWNER: frozenset({"orders", "products", "stock", "pages", "settings", "staff"}),
+    Role.MANAGER: frozenset({"orders", "products", "stock", "pages", "settings"}),
+    Role.CLERK: frozenset({"orders", "stock"}),
+    Role.EDITOR: frozenset({"pages", "products"}),
+    Role.SUPPORT: frozenset({"orders"}),
+}
+
+
+def is_operator(user: object) -> bool:
+    """The platform's own people: superusers and holders of the operators' permission."""
+    if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
+        return False
+    return bool(user.is_superuser or user.has_perm("stores.operate_platform"))  # type: ignore[attr-defined]
+
+
+def memberships_of(user: object) -> list[StoreMembership]:
+    """This person's memberships, oldest first, read once a request."""
+    if not getattr(user, "is_authenticated", False):
+        return []
+    if not hasattr(user, "_memberships"):
+        rows = StoreMembership._base_manager.filter(user=user).select_related("store")
+        user._memberships = list(rows.order_by("pk"))  # type: ignore[attr-defined]
+    return user._memberships  # type: ignore[attr-defined]
+
+
+def store_ids_of(user: object) -> frozenset[int]:
+    return frozenset(membership.store_id for membership in memberships_of(user))
+
+
+def membership_for(user: User, store_id: int) -> StoreMembership:
+    """:raises Http404: when this person does not work for that store"""
+    for membership in memberships_of(user):
+        if membership.store_id == store_id:
+            return membership
+    raise Http404
+
+
+def can(membership: StoreMembership, ability: str) -> bool:
+    return ability in ABILITIES[membership.role]
+
+
+def open_store(slug: str) -> Store:
+    """
+    A store that shoppers may visit.
+
+    :raises Http404: for an unknown, suspended or closed one, all alike
+    """
+    store = Store.objects.open().filter(slug=slug).first()
+    if store is None:
+        raise Http404
+    return store

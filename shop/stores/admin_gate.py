@@ -1,0 +1,109 @@
+"""
+Which parts of Wagtail's admin a merchant reaches. Whatever is not named here answers 404,
+like an address that does not exist, so that an upgrade of Wagtail opens nothing by itself.
+"""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from wagtail.models import Page
+
+from shop.stores.access import is_operator, memberships_of
+
+ADMIN_PREFIX = "/admin/"
+
+_PAGES = frozenset(
+    {
+        *("add", "preview_on_add", "edit", "preview_on_edit", "view_draft", "add_subpage"),
+        *("delete", "unpublish", "copy", "usage", "move", "move_confirm", "set_page_position"),
+        *("lock", "unlock", "search", "search_results", "history", "history_results"),
+        *("revisions_index", "revisions_view", "revisions_revert", "revisions_unschedule"),
+        *("revisions_compare", "workflow_history", "workflow_history_detail"),
+        *("workflow_action", "collect_workflow_action_data", "confirm_workflow_cancellation"),
+    }
+)
+_IMAGES = frozenset(
+    {
+        *("index", "index_results", "edit", "delete", "preview", "image_usage"),
+        *("add_multiple", "edit_multiple", "delete_multiple"),
+    }
+)
+_IMAGE_CHOOSER = frozenset(
+    {"choose", "choose_results", "chosen", "chosen_multiple", "create", "select_format"}
+)
+ALLOWED = frozenset(
+    {
+        *("wagtailadmin_home", "wagtailadmin_logout", "wagtailadmin_sprite"),
+        *("wagtailadmin_javascript_catalog", "wagtailadmin_dismissibles"),
+        *("wagtailadmin_explore_root", "wagtailadmin_explore", "wagtailadmin_explore_results"),
+        *("wagtailadmin_choose_page", "wagtailadmin_choose_page_child"),
+        *("wagtailadmin_choose_page_search", "wagtailadmin_choose_page_chosen_multiple"),
+        *("wagtailadmin_choose_page_external_link", "wagtailadmin_choose_page_email_link"),
+        *("wagtailadmin_choose_page_phone_link", "wagtailadmin_choose_page_anchor_link"),
+        *("wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"),
+        *("wagtailadmin_block_preview", "wagtail_bulk_action"),
+        *(f"wagtailadmin_pages:{name}" for name in _PAGES),
+        *(f"wagtailimages:{name}" for name in _IMAGES),
+        *(f"wagtailimages_chooser:{name}" for name in _IMAGE_CHOOSER),
+    }
+)
+# app label, model, action
+BULK_ACTIONS = frozenset(
+    {
+        *(("wagtailcore", "page", name) for name in ("delete", "move", "publish", "unpublish")),
+        ("stores", "storeimage", "delete"),
+    }
+)
+# Wagtail's own sign-in knows names and passwords only; ours knows phones as well.
+_SIGN_IN = frozenset({"wagtailadmin_login"})
+_PASSWORD_PREFIX = "wagtailadmin_password_reset"  # noqa: S105 – a URL name
+_added: set[str] = set()
+
+
+def allow(*url_names: str) -> None:
+    """Let merchants reach further admin views: an app names its own, which check the store."""
+    _added.update(url_names)
+
+
+def answer(request: HttpRequest) -> HttpResponse | None:
+    """
+    What stands in place of the view, if anything; called when the address is resolved.
+
+    :raises Http404: for a merchant and a view that is not for merchants
+    """
+    match = request.resolver_match
+    if match is None or not request.path.startswith(ADMIN_PREFIX):
+        return None
+    if match.view_name in _SIGN_IN:
+        following = urlencode({"next": request.GET.get("next") or ADMIN_PREFIX})
+        return redirect(f"{settings.WAGTAILADMIN_LOGIN_URL}?{following}")
+    if match.view_name.startswith(_PASSWORD_PREFIX):
+        raise Http404
+    user = request.user
+    if not user.is_authenticated or is_operator(user):
+        return None
+    if not memberships_of(user) or not user.has_perm("wagtailadmin.access_admin"):
+        # Wagtail would send a signed-in shopper to sign in again, for ever.
+        return render(request, "wagtailadmin/no_access.html", status=403)
+    if match.view_name == "wagtailadmin_account":
+        return redirect("/merchant/")
+    if not _is_allowed(match.view_name, match.kwargs) or _is_bulk_of_nothing(request):
+        raise Http404
+    return None
+
+
+def _is_bulk_of_nothing(request: HttpRequest) -> bool:
+    # Wagtail's bulk actions read this parent with get() and answer 500 when it is missing.
+    parent_id = request.GET.get("childOf")
+    if parent_id is None:
+        return False
+    return not (parent_id.isdecimal() and Page.objects.filter(pk=parent_id).exists())
+
+
+def _is_allowed(view_name: str, kwargs: dict[str, object]) -> bool:
+    if view_name == "wagtail_bulk_action":
+        wanted = (kwargs["app_label"], kwargs["model_name"], kwargs["action"])
+        return wanted in BULK_ACTIONS
+    return view_name in ALLOWED or view_name in _added

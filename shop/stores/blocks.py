@@ -1,0 +1,125 @@
+"""StreamField blocks that store pages and landing pages are built of."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+
+class BannerBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("图片"))
+    title = blocks.CharBlock(label=_("标题"), max_length=40, required=False)
+    text = blocks.CharBlock(label=_("一句话"), max_length=80, required=False)
+    link = blocks.PageChooserBlock(label=_("点击去"), required=False)
+
+    class Meta:
+        label = _("横幅")
+        icon = "image"
+        template = "blocks/banner.html"
+
+
+class ProductRowBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("标题"), max_length=40)
+    products = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="catalog.ProductPage", label=_("商品")),
+        label=_("商品"),
+        min_num=1,
+        max_num=12,
+    )
+
+    class Meta:
+        label = _("商品列表")
+        icon = "list-ul"
+        template = "blocks/product_row.html"
+
+
+class CategoryRowBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("标题"), max_length=40, required=False)
+    categories = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="catalog.CategoryPage", label=_("分类")),
+        label=_("分类"),
+        min_num=1,
+        max_num=12,
+    )
+
+    class Meta:
+        label = _("分类入口")
+        icon = "folder-open-inverse"
+        template = "blocks/category_row.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("图片"))
+    caption = blocks.CharBlock(label=_("说明"), max_length=80, required=False)
+
+    class Meta:
+        label = _("图片")
+        icon = "image"
+        template = "blocks/picture.html"
+
+
+class CountdownBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("标题"), max_length=40)
+    ends_at = blocks.DateTimeBlock(label=_("结束时间"))
+    after_text = blocks.CharBlock(label=_("结束后显示"), max_length=40, default="活动已结束")
+
+    class Meta:
+        label = _("倒计时")
+        icon = "time"
+        template = "blocks/countdown.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("问题"), max_length=80)
+    answer = blocks.RichTextBlock(label=_("回答"), features=["bold", "ul", "ol", "link"])
+
+
+class FaqBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("标题"), max_length=40, default="常见问题")
+    questions = blocks.ListBlock(QuestionBlock(), label=_("问答"), min_num=1)
+
+    class Meta:
+        label = _("常见问题")
+        icon = "help"
+        template = "blocks/faq.html"
+
+
+class VideoLinkBlock(blocks.StructBlock):
+    """A link, not a player: shoppers inside WeChat open it there; nothing loads unasked."""
+
+    title = blocks.CharBlock(label=_("标题"), max_length=60)
+    url = blocks.URLBlock(label=_("视频网址"))
+    cover = ImageChooserBlock(label=_("封面"), required=False)
+
+    class Meta:
+        label = _("视频链接")
+        icon = "media"
+        template = "blocks/video_link.html"
+
+
+class DetailBody(blocks.StreamBlock):
+    """The rich detail of a product."""
+
+    text = blocks.RichTextBlock(
+        label=_("文字"), features=["h3", "bold", "italic", "ul", "ol", "link"], icon="pilcrow"
+    )
+    picture = PictureBlock()
+    faq = FaqBlock()
+    video_link = VideoLinkBlock()
+
+
+class StoreBody(blocks.StreamBlock):
+    """What a store shows above its goods, and what landing pages are made of."""
+
+    banner = BannerBlock()
+    product_row = ProductRowBlock()
+    category_row = CategoryRowBlock()
+    text = blocks.RichTextBlock(
+        label=_("文字"),
+        features=["h2", "h3", "bold", "italic", "ul", "ol", "link", "image"],
+        icon="pilcrow",
+        template="blocks/text.html",
+    )
+    picture = PictureBlock()
+    countdown = CountdownBlock()
+    faq = FaqBlock()
+    video_link = VideoLinkBlock()

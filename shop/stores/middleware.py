@@ -1,0 +1,49 @@
+"""Sets the scope of a merchant's request, and keeps merchants to their part of the admin."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts import scope
+from shop.stores import admin_gate
+from shop.stores.access import is_operator, memberships_of
+from shop.stores.models import StoreMembership, StorePage
+
+SCOPED_PREFIXES = (admin_gate.ADMIN_PREFIX, "/merchant/")
+
+
+class ScopeMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(SCOPED_PREFIXES):
+            return self.get_response(request)
+        if is_operator(request.user):
+            with scope.across_stores("operators see every store"):
+                return self.get_response(request)
+        with scope.entered(scope_of(request.user)):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        return admin_gate.answer(request)
+
+
+def scope_of(user: object) -> scope.Scope | None:
+    """What this person may see; None for visitors, who reach nothing behind a sign-in."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    memberships = memberships_of(user)
+    store_ids = frozenset(m.store_id for m in memberships)
+    mates = StoreMembership._base_manager.filter(store_id__in=store_ids)
+    pages = StorePage._base_manager.filter(store_id__in=store_ids)
+    return scope.Scope(
+        user_id=user.pk,  # type: ignore[attr-defined]
+        store_ids=store_ids,
+        collection_ids=frozenset(m.store.collection_id for m in memberships),
+        paths=tuple(pages.values_list("path", flat=True)),
+        mate_ids=frozenset(mates.values_list("user_id", flat=True)) | {user.pk},  # type: ignore[attr-defined]
+    )

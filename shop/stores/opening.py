@@ -1,0 +1,138 @@
+"""Opening a store, and the one change of its address."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Collection, Page, Site
+
+from accounts import messages, scope
+from accounts.models import User
+from shop.stores import audit, slugs
+from shop.stores.models import Store, StoreMembership, StorePage
+
+MERCHANTS = "商家"
+MAX_STORES_PER_OWNER = 20
+MAX_NAME = 40
+
+
+def clean_name(name: str) -> str:
+    """
+    A store name as it will be shown.
+
+    :raises ValidationError: for an empty or overlong one
+    """
+    name = " ".join(name.replace("\x00", "").split())
+    if not 2 <= len(name) <= MAX_NAME:
+        raise ValidationError(_("店铺名称要 2–%(max)s 个字") % {"max": MAX_NAME}, code="name")
+    return name
+
+
+@transaction.atomic
+def open_store(*, owner: User, name: str) -> Store:
+    """
+    A new store, live at once: the tenant, its page, its picture folder, its owner.
+    The same owner opening the same name again gets the store that exists (a double tap).
+
+    :raises ValidationError: for a bad name, or too many stores of one owner
+    """
+    name = clean_name(name)
+    home = _locked_home()
+    existing = list(Store.objects.filter(owner=owner).order_by("pk"))
+    for store in existing:
+        if store.name == name:
+            return store
+    if len(existing) >= MAX_STORES_PER_OWNER:
+        raise ValidationError(_("你开的店铺已经很多了，请联系我们"), code="too_many")
+
+    slug = slugs.unique(slugs.of_name(name), is_taken=_is_taken(home))
+    store = Store.objects.create(
+        owner=owner,
+        name=name,
+        phone=owner.phone or "",
+        slug=slug,
+        collection=Collection.get_first_root_node().add_child(name=f"{name} ({slug})"),
+    )
+    StoreMembership.objects.create(user=owner, store=store, role=StoreMembership.Role.OWNER)
+    owner.groups.add(Group.objects.get(name=MERCHANTS))
+    if owner.role == User.Role.SHOPPER:
+        User.unscoped.filter(pk=owner.pk).update(role=User.Role.MERCHANT)
+    page = StorePage(title=name, slug=slug, store=store, owner=owner)
+    home.add_child(instance=page)
+    page.save_revision(user=owner, log_action=False)
+    audit.record(store=store, actor=owner, action="open", target=name)
+    _tell(owner, store)
+    return store
+
+
+@transaction.atomic
+def change_slug(*, store: Store, slug: str, actor: Any) -> Store:
+    """
+    Move a store to another address, once; the old one leads to the new for ever.
+
+    :raises ValidationError: for a taken, reserved or malformed slug, or a second change
+    """
+    store = Store.objects.select_for_update().get(pk=store.pk)
+    if slug == store.slug:
+        return store
+    if store.former_slug:
+        raise ValidationError(_("店铺网址只能修改一次"), code="changed")
+    slugs.validate_store_slug(slug)
+    slugs.refuse_reserved(slug)
+    home = _locked_home()
+    if _is_taken(home)(slug):
+        raise ValidationError(_("这个网址已经有人用了，请换一个"), code="taken")
+    before = store.slug
+    store.former_slug, store.slug = before, slug
+    store.save(update_fields=["slug", "former_slug"])
+    page = StorePage.objects.get(store=store)
+    page.slug = slug
+    page.save()
+    audit.record(store=store, actor=actor, action="slug", target=store.name, slug=[before, slug])
+    return store
+
+
+@transaction.atomic
+def rename(*, store: Store, name: str, actor: Any) -> Store:
+    """:raises ValidationError: for an empty or overlong name"""
+    name = clean_name(name)
+    store = Store.objects.select_for_update().get(pk=store.pk)
+    if name == store.name:
+        return store
+    before, store.name = store.name, name
+    store.save(update_fields=["name"])
+    page = StorePage.objects.get(store=store)
+    page.title = page.draft_title = name
+    page.save()
+    audit.record(store=store, actor=actor, action="rename", target=name, name=[before, name])
+    return store
+
+
+def _locked_home() -> Page:
+    """The home page, locked: page paths below it are numbered one opening at a time."""
+    root_page_id = Site.objects.get(is_default_site=True).root_page_id
+    with scope.across_stores("stores open below the home page"):
+        return Page.objects.select_for_update().get(pk=root_page_id).specific
+
+
+def _is_taken(home: Page):  # type: ignore[no-untyped-def]
+    def is_taken(slug: str) -> bool:
+        return (
+            slug in slugs.RESERVED
+            or Store.objects.filter(slug=slug).exists()
+            or Store.objects.filter(former_slug=slug).exists()
+            or not StorePage._slug_is_available(slug, home)
+        )
+
+    return is_taken
+
+
+def _tell(owner: User, store: Store) -> None:
+    if owner.phone:
+        text = _("【小店通】「%(name)s」开好啦！店铺链接 %(url)s ，工作台 %(desk)s")
+        desk = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/merchant/"
+        values = {"name": store.name, "url": store.share_url, "desk": desk}
+        messages.send_sms(to=owner.phone, text=text % values)

@@ -1,0 +1,88 @@
+"""Pictures of stores: taken in, cut into WebP renditions once, and found again by width."""
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+
+from shop.stores import intake
+from shop.stores.models import Store, StoreImage, StorePage, StoreRendition
+
+PictureRefused = intake.PictureRefused
+
+# Cards and galleries are square, cut on the server; details keep their shape.
+SQUARE = {"180": "fill-180x180", "360": "fill-360x360", "720": "fill-720x720"}
+WIDE = {"480": "width-480", "960": "width-960"}
+
+
+def spec(rule: str) -> str:
+    return f"{rule}|format-webp"
+
+
+def add(*, store: Store, file: File, title: str, actor: Any = None) -> StoreImage:
+    """
+    Take `file` into the store's collection and make its renditions.
+
+    :raises PictureRefused: for what is no good picture; nothing is stored then
+    """
+    data = intake.take(file.file if hasattr(file, "file") else file, size=file.size)
+    return keep(collection_id=store.collection_id, data=data, title=title, actor=actor)
+
+
+def keep(*, collection_id: int, data: bytes, title: str, actor: Any = None) -> StoreImage:
+    """Store a JPEG that `intake.take` returned."""
+    image = StoreImage(
+        title=title[:255],
+        collection_id=collection_id,
+        uploaded_by_user=actor if getattr(actor, "pk", None) else None,
+    )
+    image.file = ContentFile(data, name=f"{secrets.token_hex(12)}.jpg")
+    image.file_size = len(data)
+    image.save()
+    make_renditions(image)
+    return image
+
+
+def make_renditions(image: StoreImage) -> None:
+    """Every rendition that pages show, so that no shopper waits for one."""
+    image.get_renditions(*(spec(rule) for rule in (*SQUARE.values(), *WIDE.values())))
+
+
+def discard(images: Iterable[StoreImage]) -> None:
+    """Remove the files of pictures whose rows were rolled back."""
+    for image in images:
+        image.file.storage.delete(image.file.name)
+
+
+def files_of(image: StoreImage | None, shape: dict[str, str] = SQUARE) -> dict[str, str]:
+    """File names of an image's renditions by width; see `files_of_many`."""
+    return files_of_many([image], shape).get(image.pk, {}) if image else {}
+
+
+def files_of_many(
+    images: Iterable[StoreImage], shape: dict[str, str] = SQUARE
+) -> dict[int, dict[str, str]]:
+    """{image id: {"360": file name, …}} from stored renditions, one query, nothing made."""
+    width_of = {spec(rule): width for width, rule in shape.items()}
+    rows = StoreRendition.objects.filter(
+        image_id__in=[image.pk for image in images], filter_spec__in=width_of
+    )
+    files: dict[int, dict[str, str]] = {}
+    for image_id, filter_spec, name in rows.values_list("image_id", "filter_spec", "file"):
+        files.setdefault(image_id, {})[width_of[filter_spec]] = name
+    return files
+
+
+def set_logo(*, page: StorePage, image: StoreImage | None) -> None:
+    """Make `image` the logo of a store, on the page and in its derived column."""
+    page.logo = image
+    page.logo_files = files_of(image)
+    page.save(update_fields=["logo", "logo_files"])
+
+
+def refresh_logo(page: StorePage) -> None:
+    """Write the derived column after the editor published another logo."""
+    if page.logo:
+        make_renditions(page.logo)
+    StorePage.objects.filter(pk=page.pk).update(logo_files=files_of(page.logo))

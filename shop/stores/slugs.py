@@ -1,0 +1,59 @@
+"""Slugs: pinyin of a Chinese name, unique, never a word the platform uses itself."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from pypinyin import lazy_pinyin
+
+MAX_LENGTH = 40
+
+# First path segments that belong to the platform, now or soon.
+RESERVED = frozenset(
+    """
+    account accounts admin api about app areas apple-touch-icon assets auth blog campaign campaigns
+    cart category checkout contact coupons dev django-admin docs documents favicon health healthz
+    help home images inbox index login logout me media merchant metrics my notices open orders
+    page pages pay payment privacy products promotions register robots root search settings share
+    shop shops sitemap static store stores support terms test user users wechat www xiaodiantong
+    """.split()
+)
+# Second segments below a store that are not pages.
+RESERVED_IN_STORE = frozenset({"share", "search", "qr", "poster", "chat-order", "cart", "pay"})
+
+validate_store_slug = RegexValidator(
+    r"\A[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])\Z",
+    _("店铺网址只能用小写字母、数字和短横线，2–40 位"),
+)
+
+
+def of_name(name: str, fallback: str = "shop") -> str:
+    """
+    An ASCII slug: 幸福小店 → xing-fu-xiao-dian, 7天便利 → 7-tian-bian-li.
+    A name of signs only gives `fallback`.
+    """
+    words = slugify(" ".join(lazy_pinyin(name, errors=_keep_ascii)))
+    if len(words) > MAX_LENGTH:
+        words = words[:MAX_LENGTH].rsplit("-", 1)[0]
+    return words.strip("-_") or fallback
+
+
+def unique(base: str, *, is_taken: Callable[[str], bool]) -> str:
+    """`base`, or `base-2`, `base-3` …: the first that is not taken."""
+    slug, number = base, 1
+    while is_taken(slug):
+        number += 1
+        slug = f"{base[: MAX_LENGTH - 4]}-{number}"
+    return slug
+
+
+def refuse_reserved(slug: str) -> None:
+    """:raises ValidationError: for a word the platform needs itself"""
+    if slug in RESERVED:
+        raise ValidationError(_("这个网址是平台保留的，请换一个"), code="reserved")
+
+
+def _keep_ascii(characters: str) -> str:
+    return "".join(char if char.isascii() else " " for char in characters)

@@ -1,0 +1,120 @@
+"""
+What shoppers see of a store beyond its own words. `stores` knows nothing of goods, so the
+apps above it register what they add, in the `ready()` of their AppConfig.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from shop.money import ZERO
+
+if TYPE_CHECKING:
+    from shop.stores.models import Store
+
+# By page model ("stores.StorePage"): each adds its part to the context of such a page.
+sections: defaultdict[str, list[Callable[[Any, HttpRequest], dict[str, Any]]]] = defaultdict(list)
+# Each returns at most so many of a store's best goods, for its poster and share page.
+best_goods: list[Callable[["Store", int], Sequence[Any]]] = []
+
+
+class Delivery(NamedTuple):
+    ways: str
+    fee: str
+
+
+class ServedToShoppers:
+    """
+    Mixin of page types below a store: open stores only, and nothing personal, so that one
+    cached answer serves everybody. htmx gets the `fragment`, when there is one.
+    """
+
+    fragment = ""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require_open(self.store, request)  # type: ignore[attr-defined]
+        response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
+        if self.fragment:
+            patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        if self.fragment and wants_fragment(request):
+            return self.fragment
+        return super().get_template(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
+        store = self.store  # type: ignore[attr-defined]
+        canonical = absolute(address(self))  # type: ignore[arg-type]
+        context |= {"store": store, "store_page": store.page, "canonical_url": canonical}
+        for section in sections[self._meta.label]:  # type: ignore[attr-defined]
+            context |= section(self, request)
+        return context
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """htmx asks for a piece only; a history restore needs the whole page."""
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.history_restore_request and not htmx.boosted
+
+
+def best_goods_of(store: "Store", limit: int) -> list[Any]:
+    return [good for provider in best_goods for good in provider(store, limit)][:limit]
+
+
+def require_open(store: "Store", request: HttpRequest) -> None:
+    """:raises Http404: for a suspended or closed store, unless staff preview it"""
+    if not store.is_open and not getattr(request, "is_preview", False):
+        raise Http404
+
+
+def address(page: Page) -> str:
+    """The path of a page, from its own row: the site's root is the only page at depth 2."""
+    return f"/{page.url_path.split('/', 2)[2]}"
+
+
+def absolute(path: str) -> str:
+    """A path with the scheme and host that links leaving the site carry."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
+
+
+def picture_address(files: dict[str, str] | None, width: str = "720") -> str:
+    """The absolute address of a rendition for link cards and search engines; may be empty."""
+    if not files:
+        return ""
+    url = default_storage.url(files.get(width) or files[max(files, key=int)])
+    return url if url.startswith("http") else absolute(url)
+
+
+def delivery_of(store: "Store") -> Delivery:
+    """How goods reach the shopper and what that costs, as the store has set it."""
+    ways = [
+        (store.offers_express, _("快递")),
+        (store.offers_local, _("同城配送")),
+        (store.offers_pickup, _("到店自提")),
+    ]
+    return Delivery(" · ".join(word for is_offered, word in ways if is_offered), _fee_of(store))
+
+
+def _fee_of(store: "Store") -> str:
+    if not (store.offers_express or store.offers_local):
+        return _("到店自提免运费")
+    if store.delivery_fee == ZERO:
+        return _("免运费")
+    fee = _("运费 ¥%(fee)s") % {"fee": _short(store.delivery_fee)}
+    if store.free_delivery_from is None:
+        return fee
+    free = _("满 ¥%(amount)s 包邮") % {"amount": _short(store.free_delivery_from)}
+    return f"{fee}，{free}"
+
+
+def _short(amount: Any) -> str:
+    return f"{amount:.2f}".removesuffix(".00")

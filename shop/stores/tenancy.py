@@ -1,0 +1,59 @@
+"""The base of every store-owned row, and the managers that keep stores apart."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts import scope
+
+if TYPE_CHECKING:
+    from shop.stores.models import Store
+
+M = TypeVar("M", bound=models.Model)
+
+
+class StoreOwnedQuerySet(models.QuerySet[M]):
+    def for_store(self, store: "Store | int") -> Self:
+        """Rows of one store, which an access gate returned."""
+        return self.filter(store_id=store if isinstance(store, int) else store.pk)
+
+    def for_stores(self, store_ids: Iterable[int]) -> Self:
+        return self.filter(store_id__in=store_ids)
+
+    def visible_to(self, user: object) -> Self:
+        """Rows of the stores this person works for; everything for operators."""
+        from shop.stores.access import is_operator, store_ids_of
+
+        return self if is_operator(user) else self.for_stores(store_ids_of(user))
+
+
+class StoreOwnedManager(models.Manager.from_queryset(StoreOwnedQuerySet)):  # type: ignore[misc]
+    """The default manager: inside a merchant's scope it sees that merchant's rows only."""
+
+    def get_queryset(self) -> StoreOwnedQuerySet:
+        rows = super().get_queryset()
+        limit = scope.current()
+        return rows if limit is None else rows.filter(store_id__in=limit.store_ids)
+
+
+class StoreOwned(models.Model):
+    """A row that belongs to one store: the tenant key stands on it."""
+
+    store = models.ForeignKey(
+        "stores.Store", models.PROTECT, verbose_name=_("店铺"), related_name="+", editable=False
+    )
+
+    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
+
+    class Meta:
+        abstract = True
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        with scope.across_stores("what must be unique is so among all stores"):
+            super().validate_unique(exclude)
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        with scope.across_stores("what must be unique is so among all stores"):
+            super().validate_constraints(exclude)
