@@ -1,0 +1,46 @@
+"""Whose cart a request means: the signed-in user's, or a guest's by a signed cookie."""
+
+import secrets
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from orders.cart.cart import Owner
+
+KEY_COOKIE = "cart"
+# Readable by scripts: it says only that there is something to ask for.
+FLAG_COOKIE = "has_cart"
+MAX_AGE = 60 * 60 * 24 * 90
+
+
+def guest_key(request: HttpRequest) -> str:
+    """The guest's key; empty without a genuine cookie."""
+    try:
+        return request.get_signed_cookie(KEY_COOKIE, default="", max_age=MAX_AGE)
+    except signing.BadSignature:
+        return ""
+
+
+def owner_of(request: HttpRequest) -> Owner | None:
+    """None for a guest who has no cart yet."""
+    if request.user.is_authenticated:
+        return Owner(user_id=request.user.pk)
+    key = guest_key(request)
+    return Owner(key=key) if key else None
+
+
+def owner_or_new(request: HttpRequest) -> Owner:
+    return owner_of(request) or Owner(key=secrets.token_urlsafe(20))
+
+
+def remember(request: HttpRequest, response: HttpResponse, owner: Owner, *, has_lines: bool) -> None:
+    """Set the cookies after the cart changed."""
+    secure = request.is_secure()
+    if owner.key:
+        response.set_signed_cookie(
+            KEY_COOKIE, owner.key, max_age=MAX_AGE, httponly=True, samesite="Lax", secure=secure
+        )
+    if has_lines:
+        response.set_cookie(FLAG_COOKIE, "1", max_age=MAX_AGE, samesite="Lax", secure=secure)
+    else:
+        response.delete_cookie(FLAG_COOKIE, samesite="Lax")

@@ -1,0 +1,16 @@
+"""The history of an order."""
+
+from typing import Any
+
+from orders.models import Order, OrderEvent
+
+
+def record(order: Order, kind: str, *, actor: Any = None, **parameters: Any) -> OrderEvent:
+    """Write one event in the caller's transaction; `parameters` are plain JSON values."""
+    return OrderEvent._base_manager.create(
+        store_id=order.store_id,
+        order=order,
+        type=kind,
+        actor=actor if getattr(actor, "pk", None) else None,
+        parameters=parameters,
+    )

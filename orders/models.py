@@ -1,0 +1,224 @@
+"""Orders: snapshots of what was bought, and the history of what happened to them."""
+
+import secrets
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop.catalog.models import ProductPage, ProductVariant
+from shop.money import ZERO
+from shop.quantity import QuantityField
+from shop.stores.models import StoreOwned
+
+
+def new_number(at: datetime | None = None) -> str:
+    """A public number that tells the day and cannot be counted on: 26112048150926."""
+    day = timezone.localtime(at).strftime("%y%m%d")
+    return f"{day}{secrets.randbelow(10**8):08d}"
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(18)
+
+
+class Delivery(models.TextChoices):
+    EXPRESS = "express", _("快递")
+    LOCAL = "local", _("同城配送")
+    PICKUP = "pickup", _("到店自提")
+
+
+class PayMethod(models.TextChoices):
+    """How an order is paid; online channels follow with their gateways."""
+
+    COD = "cod", _("货到付款")
+    IN_STORE = "in_store", _("到店付款")
+
+
+class PaymentStatus(models.TextChoices):
+    UNPAID = "unpaid", _("未付款")
+    PAID = "paid", _("已付款")
+    PART_REFUNDED = "part_refunded", _("部分退款")
+    REFUNDED = "refunded", _("已退款")
+
+
+class FulfillmentStatus(models.TextChoices):
+    UNFULFILLED = "unfulfilled", _("未发货")
+    PARTIAL = "partial", _("部分发货")
+    FULFILLED = "fulfilled", _("已发货")
+
+
+class Order(StoreOwned):
+    """
+    One purchase in one store.
+
+    `total_price = items_total - discount_total + transit_price`, to the cent.
+    payment_status and fulfillment_status are written by `orders.status.refresh` only.
+    """
+
+    number = models.CharField(_("订单编号"), max_length=20, unique=True, default=new_number)
+    token = models.CharField(max_length=32, unique=True, default=new_token)
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("买家"),
+    )
+    # The cart cookie of a guest, so that the same phone finds its orders again.
+    guest_key = models.CharField(max_length=40, blank=True, db_index=True)
+    idempotency_key = models.CharField(max_length=64)
+
+    name = models.CharField(_("收货人"), max_length=50)
+    phone = models.CharField(_("手机号"), max_length=15)
+    area_code = models.CharField(max_length=6, blank=True)
+    province = models.CharField(_("省"), max_length=40, blank=True)
+    city = models.CharField(_("市"), max_length=40, blank=True)
+    district = models.CharField(_("区县"), max_length=40, blank=True)
+    detail = models.CharField(_("详细地址"), max_length=200, blank=True)
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+    delivery = models.CharField(_("配送方式"), max_length=10, choices=Delivery.choices)
+    pay_method = models.CharField(_("支付方式"), max_length=12, choices=PayMethod.choices)
+
+    total_count = QuantityField(_("件数"))
+    items_total = models.DecimalField(_("商品金额"), max_digits=12, decimal_places=2)
+    transit_price = models.DecimalField(_("运费"), max_digits=8, decimal_places=2, default=ZERO)
+    discount_total = models.DecimalField(
+        _("优惠"), max_digits=12, decimal_places=2, default=ZERO
+    )
+    total_price = models.DecimalField(_("应付"), max_digits=12, decimal_places=2)
+
+    payment_status = models.CharField(
+        _("付款状态"),
+        max_length=15,
+        choices=PaymentStatus.choices,
+        default=PaymentStatus.UNPAID,
+        editable=False,
+    )
+    fulfillment_status = models.CharField(
+        _("发货状态"),
+        max_length=15,
+        choices=FulfillmentStatus.choices,
+        default=FulfillmentStatus.UNFULFILLED,
+        editable=False,
+    )
+    trade_id = models.CharField(_("交易号"), max_length=64, blank=True)
+    # Only unpaid online orders expire; None waits for people.
+    expires_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("接单时间"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
+    cancel_reason = models.CharField(_("取消原因"), max_length=100, blank=True)
+    created_at = models.DateTimeField(_("下单时间"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("订单")
+        verbose_name_plural = _("订单")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="order_placed_once", fields=["store", "idempotency_key"]
+            ),
+            models.CheckConstraint(
+                name="order_amounts_not_negative",
+                condition=Q(items_total__gte=0)
+                & Q(transit_price__gte=0)
+                & Q(discount_total__gte=0)
+                & Q(total_price__gte=0),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="order_store_newest", fields=["store", "-created_at"]),
+            models.Index(name="order_buyer_newest", fields=["buyer", "-created_at"]),
+            models.Index(
+                name="order_expiring",
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False, cancelled_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("order", args=[self.token])
+
+    @property
+    def stock_reference(self) -> str:
+        """How the stock ledger names this order."""
+        return f"order {self.number}"
+
+    @property
+    def address(self) -> str:
+        """The address on one line; 市辖区 and the like say nothing to a courier."""
+        city = "" if self.city in {"市辖区", "县"} else self.city
+        return f"{self.province}{city}{self.district} {self.detail}".strip()
+
+    @property
+    def is_pickup(self) -> bool:
+        return self.delivery == Delivery.PICKUP
+
+    @property
+    def is_paid(self) -> bool:
+        return self.payment_status == PaymentStatus.PAID
+
+    @property
+    def is_fulfilled(self) -> bool:
+        return self.fulfillment_status == FulfillmentStatus.FULFILLED
+
+
+class OrderLine(StoreOwned):
+    """What was bought, as it was on that day."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(ProductVariant, models.PROTECT, related_name="+")
+    product = models.ForeignKey(
+        ProductPage, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(_("商品"), max_length=255)
+    sku = models.CharField("SKU", max_length=40)
+    options_text = models.CharField(_("规格"), max_length=200, blank=True)
+    unit = models.CharField(_("单位"), max_length=8)
+    price = models.DecimalField(_("单价"), max_digits=10, decimal_places=2)
+    quantity = QuantityField(_("数量"))
+    discount = models.DecimalField(_("优惠"), max_digits=10, decimal_places=2, default=ZERO)
+    total = models.DecimalField(_("小计"), max_digits=12, decimal_places=2)
+    picture_files = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="order_line_unique", fields=["order", "variant"]),
+            models.CheckConstraint(
+                name="order_line_positive", condition=Q(quantity__gt=0) & Q(total__gte=0)
+            ),
+        ]
+
+
+class OrderEvent(StoreOwned):
+    """One thing that happened to an order; never changed afterwards."""
+
+    class Type(models.TextChoices):
+        PLACED = "placed", _("下单")
+        CONFIRMED = "confirmed", _("商家接单")
+        PAID = "paid", _("收款")
+        SHIPPED = "shipped", _("发货")
+        HANDED_OVER = "handed_over", _("当面交货")
+        RECEIVED = "received", _("确认收货")
+        COMPLETED = "completed", _("完成")
+        CANCELLED = "cancelled", _("取消")
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="events")
+    type = models.CharField(max_length=20, choices=Type.choices)
+    parameters = models.JSONField(default=dict, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="order_event_order", fields=["order", "id"])]

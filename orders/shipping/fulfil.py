@@ -1,0 +1,86 @@
+"""Goods leave the shop: shipped, delivered by the shop, or handed over the counter."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import messages
+from orders import events, lifecycle, status
+from orders.models import Delivery, Order, OrderEvent
+from orders.shipping.models import Fulfillment, FulfillmentLine
+from shop.stock import ledger
+from shop.stores.models import Store
+
+Kind = Fulfillment.Kind
+
+
+@transaction.atomic
+def fulfil(
+    *,
+    store: Store,
+    order_id: int,
+    actor: Any,
+    at: datetime,
+    courier: str = "",
+    tracking_number: str = "",
+) -> Order:
+    """
+    Everything of this order leaves the shop now; its stock is booked out.
+    A second call changes nothing.
+
+    :raises lifecycle.NotAllowedNow: for a cancelled order
+    """
+    order = lifecycle.locked(store=store, order_id=order_id)
+    if order.cancelled_at is not None:
+        raise lifecycle.NotAllowedNow(_("订单已取消"))
+    if order.is_fulfilled:
+        return order
+    if order.confirmed_at is None:
+        order.confirmed_at = at
+        order.save(update_fields=["confirmed_at"])
+        events.record(order, OrderEvent.Type.CONFIRMED, actor=actor)
+    fulfillment = _book(order, courier=courier, tracking_number=tracking_number, actor=actor)
+    ledger.consume(store=order.store_id, reference=order.stock_reference, actor=actor)
+    kind = OrderEvent.Type.HANDED_OVER if order.is_pickup else OrderEvent.Type.SHIPPED
+    events.record(
+        order, kind, actor=actor, courier=fulfillment.courier, number=fulfillment.tracking_number
+    )
+    status.refresh(order, at=at)
+    if not order.is_pickup:
+        _tell_buyer(order, fulfillment)
+    return order
+
+
+def _book(order: Order, *, courier: str, tracking_number: str, actor: Any) -> Fulfillment:
+    kind = {Delivery.PICKUP: Kind.HANDED_OVER, Delivery.LOCAL: Kind.DELIVERED}.get(
+        Delivery(order.delivery), Kind.SHIPPED
+    )
+    fulfillment = Fulfillment._base_manager.create(
+        store_id=order.store_id,
+        order=order,
+        kind=kind,
+        courier=courier.strip(),
+        tracking_number=tracking_number.strip(),
+        actor=actor,
+    )
+    FulfillmentLine._base_manager.bulk_create(
+        FulfillmentLine(
+            store_id=order.store_id, fulfillment=fulfillment, line=line, quantity=line.quantity
+        )
+        for line in order.lines.all()
+    )
+    return fulfillment
+
+
+def _tell_buyer(order: Order, fulfillment: Fulfillment) -> None:
+    parcel = f" {fulfillment.courier} {fulfillment.tracking_number}".rstrip()
+    text = _("【小店通】%(store)s 的订单 %(number)s 已发货%(parcel)s。%(url)s")
+    values = {
+        "store": order.store.name,
+        "number": order.number,
+        "parcel": parcel,
+        "url": lifecycle.order_link(order),
+    }
+    messages.send_sms(to=order.phone, text=text % values)
