@@ -1,0 +1,207 @@
+/* What every page shares. Each piece hangs on a data attribute; see static/css/README.md. */
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  /* --- toast: window event "toast" (htmx sends it from HX-Trigger) or shop.toast(text) */
+  let hideToast;
+  function toast(text) {
+    const region = document.getElementById("toast");
+    if (!region || !text) return;
+    const box = document.createElement("div");
+    box.className = "toast";
+    box.textContent = text;
+    region.replaceChildren(box);
+    clearTimeout(hideToast);
+    hideToast = setTimeout(() => region.replaceChildren(), 2000 + text.length * 30);
+  }
+  document.addEventListener("toast", (event) => {
+    const detail = event.detail;
+    toast(typeof detail === "string" ? detail : detail && detail.value);
+  });
+  document.addEventListener("htmx:sendError", () => toast("网络断开了，请检查后重试"));
+  document.addEventListener("htmx:timeout", () => toast("网络有点慢，请重试"));
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    const words = { 403: "页面已过期，请刷新后再试", 404: "内容已不在了，请刷新页面", 429: "人有点多，请稍后再试" };
+    toast(words[status] || "加载失败，请稍后重试");
+  });
+
+  /* --- cart badge: asked for only when a cookie says there is a cart */
+  function refreshBadge() {
+    const badge = document.querySelector("[data-cart-badge]");
+    if (!badge || !window.htmx || !/(^|;\s*)has_cart=1/.test(document.cookie)) return;
+    window.htmx.ajax("GET", "/cart/badge/", { target: badge, swap: "innerHTML" });
+  }
+  document.addEventListener("cart-changed", refreshBadge);
+
+  /* --- stepper */
+  const places = (step) => (String(step).split(".")[1] || "").length;
+  function clampStepper(input) {
+    const min = Number(input.min || 0);
+    const max = input.max === "" ? Infinity : Number(input.max);
+    const step = Number(input.step) || 1;
+    let value = Number(input.value);
+    if (!Number.isFinite(value) || input.value === "") value = min;
+    value = Math.round(value / step) * step;
+    if (value > max) toast(`最多买 ${max} ${input.dataset.unit || ""}`.trim());
+    if (value < min && min > step) toast(`这款 ${min} ${input.dataset.unit || ""}起售`);
+    value = Math.min(Math.max(value, min), max);
+    input.value = value.toFixed(places(step)).replace(/\.0+$/, "");
+    const box = input.closest("[data-stepper]");
+    box.querySelector('[data-step="-1"]').disabled = value <= min;
+    box.querySelector('[data-step="1"]').disabled = value >= max;
+  }
+  function moveStepper(button) {
+    const input = button.closest("[data-stepper]").querySelector("input");
+    const before = input.value;
+    input.value = Number(input.value) + Number(button.dataset.step) * (Number(input.step) || 1);
+    clampStepper(input);
+    if (input.value !== before) input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  function readySteppers(scope) {
+    scope.querySelectorAll("[data-stepper] input").forEach((input) => clampStepper(input));
+  }
+
+  /* --- copy */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.className = "sr-only";
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    toast("已复制");
+  }
+
+  /* --- dialogs */
+  function openDialog(id, opener) {
+    const dialog = document.getElementById(id);
+    if (!dialog || !dialog.showModal) return false;
+    dialog.dispatchEvent(new CustomEvent("shop:open", { detail: { opener } }));
+    dialog.showModal();
+    return true;
+  }
+
+  /* --- countdown: <time datetime data-countdown data-after="…">; only counts, the server decides */
+  function tick() {
+    document.querySelectorAll("time[data-countdown]").forEach((time) => {
+      const left = Math.floor((new Date(time.dateTime) - Date.now()) / 1000);
+      if (left <= 0) {
+        time.textContent = time.dataset.after || "已结束";
+        time.removeAttribute("data-countdown");
+        time.dispatchEvent(new CustomEvent("countdown-over", { bubbles: true }));
+        return;
+      }
+      const two = (number) => String(number).padStart(2, "0");
+      const days = Math.floor(left / 86400);
+      const clock = [Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60].map(two);
+      const short = left < 3600 ? clock.slice(1) : clock;
+      time.textContent = (days ? `${days} 天 ` : "") + short.join(":");
+    });
+  }
+
+  /* --- one listener per kind of event */
+  document.addEventListener("click", (event) => {
+    const on = (selector) => event.target.closest(selector);
+    let target;
+    if ((target = on("[data-stepper] [data-step]"))) moveStepper(target);
+    if ((target = on("[data-copy]"))) copy(target.dataset.copy);
+    if ((target = on("[data-open]")) && openDialog(target.dataset.open, target)) event.preventDefault();
+    if ((target = on("[data-close]"))) target.closest("dialog")?.close();
+    if (event.target instanceof HTMLDialogElement) event.target.close();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-stepper] input")) clampStepper(event.target);
+    if (event.target.matches("[data-submit]")) event.target.form?.requestSubmit();
+  }, true);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const question = event.submitter?.dataset.confirm || form.dataset.confirm;
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (!form.matches("[data-once]")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      toast("正在提交，请稍等");
+      return;
+    }
+    form.dataset.sent = "1";
+    const button = event.submitter || form.querySelector("[type=submit]");
+    if (!button) return;
+    button.dataset.label = button.textContent;
+    button.style.minWidth = `${button.offsetWidth}px`;
+    button.setAttribute("aria-busy", "true");
+    button.classList.add("is-busy");
+    button.textContent = button.dataset.busy || "提交中…";
+  }, true);
+  function release(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll(".is-busy").forEach((button) => {
+      button.classList.remove("is-busy");
+      button.removeAttribute("aria-busy");
+      button.textContent = button.dataset.label;
+    });
+  }
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.matches?.("form[data-once]")) release(event.target);
+  });
+
+  const typing = "input:not([type=radio],[type=checkbox],[type=submit],[type=button],[type=file]),textarea";
+  document.addEventListener("focusin", (event) => {
+    document.body.classList.toggle("is-typing", event.target.matches(typing) && matchMedia("(pointer: coarse)").matches);
+  });
+  document.addEventListener("focusout", () => document.body.classList.remove("is-typing"));
+
+  /* --- lists: the next page loads by itself three times, then the link is a button again */
+  let loads = 0;
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!event.target.matches?.("[data-more]") || event.detail.triggeringEvent?.type === "click") return;
+    loads += 1;
+    if (loads > 3) event.preventDefault();
+  });
+
+  /* --- galleries: the counter follows the finger */
+  function readyGalleries(scope) {
+    scope.querySelectorAll("[data-gallery]").forEach((gallery) => {
+      const strip = gallery.querySelector("[data-gallery-strip]");
+      const count = gallery.querySelector("[data-gallery-count]");
+      if (!strip || !count) return;
+      strip.addEventListener("scroll", () => {
+        const index = Math.round(strip.scrollLeft / strip.clientWidth) + 1;
+        count.textContent = `${index}/${strip.children.length}`;
+      }, { passive: true });
+    });
+  }
+
+  function ready(scope) {
+    readySteppers(scope);
+    readyGalleries(scope);
+    scope.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+      const strip = tab.closest(".tabs");
+      strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+    });
+  }
+  document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && ready(event.detail.elt));
+  window.addEventListener("pageshow", (event) => {
+    document.querySelectorAll("form[data-once]").forEach(release);
+    if (event.persisted) refreshBadge();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden || tick());
+
+  window.shop = { toast, copy, clampStepper };
+  ready(document);
+  refreshBadge();
+  tick();
+  setInterval(tick, 1000);
+})();
