@@ -1,0 +1,183 @@
+"""The order board: new orders appear by themselves, with a sound and a badge."""
+
+import json
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Max, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from home.desk.gate import Desk, desk_view
+from orders import lifecycle
+from orders.models import FulfillmentStatus, Order, OrderEvent, PaymentStatus
+from orders.shipping import fulfil
+from shop.stores.models import Store
+
+PAGE_SIZE = 20
+CANCEL_REASONS = ("没货了", "联系不上顾客", "顾客要求取消", "地址送不到")
+
+# State of the board → (label, condition).
+OPEN = Q(cancelled_at__isnull=True)
+STATES: dict[str, tuple[Any, Q]] = {
+    "new": (_("待接单"), OPEN & Q(confirmed_at__isnull=True)),
+    "to_ship": (
+        _("待发货"),
+        OPEN
+        & Q(confirmed_at__isnull=False)
+        & ~Q(fulfillment_status=FulfillmentStatus.FULFILLED),
+    ),
+    "to_collect": (
+        _("待收款"),
+        OPEN
+        & Q(fulfillment_status=FulfillmentStatus.FULFILLED)
+        & ~Q(payment_status=PaymentStatus.PAID),
+    ),
+    "done": (_("已完成"), Q(completed_at__isnull=False)),
+    "cancelled": (_("已取消"), Q(cancelled_at__isnull=False)),
+    "all": (_("全部"), Q()),
+}
+
+
+@require_safe
+@desk_view("orders")
+def board(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """
+    `state`, `q`, `page`; an htmx poll names the `version` it shows and gets 204 when
+    nothing happened since.
+    """
+    version = newest_event(desk.store)
+    if request.htmx and request.GET.get("version") == str(version):
+        return HttpResponse(status=204)
+    context = _board(request, desk) | {"version": version}
+    if not request.htmx:
+        return render(request, "merchant/orders.html", context)
+    response = render(request, "merchant/fragments/board.html", context)
+    seen = request.GET.get("version", "")
+    if seen.isdigit() and _new_since(desk.store, int(seen)):
+        response["HX-Trigger"] = json.dumps({"new-order": context["counts"]["new"]})
+    return response
+
+
+@require_safe
+@desk_view("orders")
+def badge(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return render(
+        request, "cart/fragments/badge.html", {"count": waiting_count(desk.store)}
+    )
+
+
+@require_safe
+@desk_view("orders")
+def detail(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    return _detail(request, desk, number)
+
+
+@require_POST
+@desk_view("orders")
+def act(request: HttpRequest, desk: Desk, number: str, action: str) -> HttpResponse:
+    """confirm, paid, ship, cancel: one domain call each."""
+    order_id = _find(desk.store, number).pk
+    given = {"store": desk.store, "order_id": order_id, "actor": desk.user, "at": timezone.now()}
+    try:
+        if action == "confirm":
+            lifecycle.confirm(**given)
+        elif action == "paid":
+            lifecycle.take_cash(**given)
+        elif action == "ship":
+            fulfil.fulfil(
+                **given,
+                courier=request.POST.get("courier", "")[:40],
+                tracking_number=request.POST.get("tracking_number", "")[:40],
+            )
+        elif action == "cancel":
+            reason = request.POST.get("reason", "").strip() or CANCEL_REASONS[0]
+            lifecycle.cancel(**given, reason=reason)
+        else:
+            raise Http404
+    except lifecycle.NotAllowedNow as refused:
+        return _detail(request, desk, number, error=str(refused), status=409)
+    if request.htmx:
+        context = {"desk": desk, "order": _find(desk.store, number)}
+        return render(request, "merchant/fragments/order_card.html", context)
+    return redirect("desk-order", number)
+
+
+def waiting_count(store: Store) -> int:
+    return Order.objects.for_store(store).filter(STATES["new"][1]).count()
+
+
+def newest_event(store: Store) -> int:
+    """Changes whenever anything happens to any order of the store."""
+    newest = OrderEvent.objects.for_store(store).aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
+
+
+def _new_since(store: Store, version: int) -> bool:
+    events = OrderEvent.objects.for_store(store).filter(pk__gt=version)
+    return events.filter(type=OrderEvent.Type.PLACED).exists()
+
+
+def _board(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    state = request.GET.get("state", "new")
+    state = state if state in STATES else "new"
+    words = request.GET.get("q", "").strip()[:50]
+    orders = _search(Order.objects.for_store(desk.store), words)
+    shown = orders if words else orders.filter(STATES[state][1])
+    page = Paginator(shown.order_by("-created_at"), PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = {
+        name: Order.objects.for_store(desk.store).filter(STATES[name][1]).count()
+        for name in ("new", "to_ship", "to_collect")
+    }
+    return {
+        "desk": desk,
+        "orders": page,
+        "state": state,
+        "q": words,
+        "states": [
+            {"name": name, "label": label, "count": counts.get(name)}
+            for name, (label, _condition) in STATES.items()
+        ],
+        "counts": counts,
+        "tab": "orders",
+    }
+
+
+def _search(orders: QuerySet[Order], words: str) -> QuerySet[Order]:
+    orders = orders.select_related("store").prefetch_related("lines")
+    if not words:
+        return orders
+    return orders.filter(
+        Q(number__endswith=words)
+        | Q(number=words)
+        | Q(name__icontains=words)
+        | Q(phone__contains=words)
+        | Q(lines__name__icontains=words)
+    ).distinct()
+
+
+def _find(store: Store, number: str) -> Order:
+    orders = Order.objects.for_store(store).select_related("store")
+    orders = orders.prefetch_related("lines", "fulfillments")
+    order = orders.filter(number=number).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+def _detail(
+    request: HttpRequest, desk: Desk, number: str, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    order = _find(desk.store, number)
+    context = {
+        "desk": desk,
+        "order": order,
+        "events": order.events.select_related("actor").order_by("-pk"),
+        "cancel_reasons": CANCEL_REASONS,
+        "error": error,
+        "tab": "orders",
+    }
+    return render(request, "merchant/order.html", context, status=status)

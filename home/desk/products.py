@@ -1,0 +1,271 @@
+"""The desk's goods: quick add, the list, quick edits."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from home.desk import shelving
+from home.desk.forms import DEFAULT_STOCK, ProductForm, WordsForm, counted
+from home.desk.gate import Desk, desk_view
+from shop.catalog import goods, shelves
+from shop.catalog.models import UNITS, ProductPage, ProductVariant
+from shop.stock import ledger
+from shop.stores import pictures
+from shop.stores.models import Store
+
+PAGE_SIZE = 30
+TABS: dict[str, tuple[Any, Q]] = {
+    "on_sale": (gettext_lazy("出售中"), Q(is_on_sale=True, in_stock=True, live=True)),
+    "sold_out": (gettext_lazy("已售罄"), Q(is_on_sale=True, in_stock=False, live=True)),
+    "off_sale": (gettext_lazy("已下架"), Q(is_on_sale=False, live=True)),
+    "draft": (gettext_lazy("草稿"), Q(live=False)),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view("products")
+def add(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Quick add: one screen, on sale at once, and again for the next one."""
+    if request.method != "POST":
+        return _add_page(request, desk, ProductForm(store=desk.store))
+    form = ProductForm(request.POST, _files(request), store=desk.store)
+    if not form.is_valid():
+        return _add_page(request, desk, form, status=422 if request.htmx else 200)
+    try:
+        product = _put_on_sale(desk, form)
+    except ValidationError as error:
+        form.add_error("photo" if isinstance(error, pictures.PictureRefused) else None, error)
+        return _add_page(request, desk, form, status=422 if request.htmx else 200)
+    kept = {"unit": form.cleaned_data["unit"], "category": request.POST.get("category", "")}
+    if request.htmx:
+        blank = ProductForm(store=desk.store, initial=kept)
+        return _add_page(request, desk, blank, added=product)
+    return redirect(f"{request.path}?added={product.pk}")
+
+
+@require_safe
+@desk_view("products")
+def index(request: HttpRequest, desk: Desk) -> HttpResponse:
+    tab = request.GET.get("tab", "on_sale")
+    tab = tab if tab in TABS else "on_sale"
+    words = request.GET.get("q", "").strip()[:50]
+    products = _listed(desk.store)
+    counts = {name: products.filter(condition).count() for name, (_l, condition) in TABS.items()}
+    shown = _matching(products, words) if words else products.filter(TABS[tab][1])
+    page = Paginator(shown.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "desk": desk,
+        "products": page,
+        "current": tab,
+        "q": words,
+        "tabs": [
+            {"name": name, "label": label, "count": counts[name]}
+            for name, (label, _condition) in TABS.items()
+        ],
+        "tab": "products",
+    }
+    return render(request, "merchant/products.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view("products")
+def edit(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
+    """Name, shelf and first picture; price and stock of each variant beside them."""
+    product = _find(desk.store, product_id)
+    error = ""
+    if request.method == "POST":
+        try:
+            _change_words(request, desk, product)
+        except ValidationError as refused:
+            error = refused.messages[0]
+        else:
+            return redirect("desk-product", product_id)
+    context = {
+        "desk": desk,
+        "product": product,
+        "variants": _variants(desk.store, product),
+        "categories": shelves.of_store(desk.store),
+        "category_id": product.get_parent().pk,
+        "error": error,
+        "tab": "products",
+    }
+    status = 422 if error and request.htmx else 200
+    return render(request, "merchant/product.html", context, status=status)
+
+
+@require_POST
+@desk_view("products")
+def change_variant(request: HttpRequest, desk: Desk, variant_id: int) -> HttpResponse:
+    """Quick edit of price, stock, on or off sale: whichever fields are sent."""
+    variant = _find_variant(desk.store, variant_id)
+    error, said = "", ""
+    try:
+        said = _apply(request, desk, variant)
+    except ValidationError as refused:
+        error = refused.messages[0]
+    except ledger.LevelBelowReserved as refused:
+        error = str(refused)
+    if not request.htmx:
+        if error:
+            messages.error(request, error)
+        return _back(request)
+    product = _listed(desk.store).get(pk=variant.product_id)
+    context = {"desk": desk, "product": product, "error": error}
+    response = render(request, "merchant/fragments/product_row.html", context)
+    response["HX-Trigger"] = json.dumps({"toast": error or said})
+    return response
+
+
+@require_POST
+@desk_view("products")
+def set_on_sale(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
+    """上架 / 下架."""
+    product = _find(desk.store, product_id)
+    is_on_sale = request.POST.get("on_sale") == "1"
+    goods.set_on_sale(
+        store=desk.store, product_id=product.pk, is_on_sale=is_on_sale, actor=desk.user
+    )
+    if not request.htmx:
+        return _back(request)
+    context = {"desk": desk, "product": _listed(desk.store).get(pk=product.pk)}
+    response = render(request, "merchant/fragments/product_row.html", context)
+    said = _("已上架") if is_on_sale else _("已下架")
+    response["HX-Trigger"] = json.dumps({"toast": said})
+    return response
+
+
+def _put_on_sale(desk: Desk, form: ProductForm) -> ProductPage:
+    data = form.cleaned_data
+    category = data["category"]
+    if data["new_category"].strip():
+        category = shelves.add(
+            store=desk.store, name=data["new_category"].strip(), actor=desk.user
+        )
+    stock = data["stock"]
+    return shelving.put_on_sale(
+        store=desk.store,
+        name=data["name"],
+        price=data["price"],
+        photos=data["photo"],
+        unit=data["unit"],
+        stock=DEFAULT_STOCK if stock is None else stock,
+        category=category,
+        actor=desk.user,
+    )
+
+
+def _add_page(
+    request: HttpRequest,
+    desk: Desk,
+    form: ProductForm,
+    *,
+    added: ProductPage | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if added is None and request.GET.get("added", "").isdigit():
+        added = _listed(desk.store).filter(pk=request.GET["added"]).first()
+    context = {
+        "desk": desk,
+        "form": form,
+        "added": added,
+        "units": UNITS,
+        "categories": shelves.of_store(desk.store),
+        "tab": "products",
+    }
+    template = "merchant/fragments/add_form.html" if request.htmx else "merchant/product_add.html"
+    return render(request, template, context, status=status)
+
+
+def _change_words(request: HttpRequest, desk: Desk, product: ProductPage) -> None:
+    form = WordsForm(request.POST, _files(request), store=desk.store)
+    if not form.is_valid():
+        raise ValidationError(next(iter(form.errors.values()))[0])
+    data = form.cleaned_data
+    photos = data["photo"][:1]
+    images = [pictures.add(store=desk.store, file=photo, title=data["name"]) for photo in photos]
+    goods.change_words(
+        product=product,
+        name=data["name"],
+        category=data["category"],
+        photo=images[0] if images else None,
+        actor=desk.user,
+    )
+
+
+def _apply(request: HttpRequest, desk: Desk, variant: ProductVariant) -> str:
+    post, said = request.POST, ""
+    if "price" in post:
+        price = ProductForm.base_fields["price"].clean(post["price"])
+        goods.change_variant(
+            store=desk.store, variant_id=variant.pk, actor=desk.user, price=price
+        )
+        said = _("价格已改为 ¥%(price)s") % {"price": price}
+    if "stock" in post:
+        amount = counted(post["stock"], unit=variant.unit)
+        ledger.count(
+            store=desk.store,
+            variant_id=variant.pk,
+            counted=amount,
+            actor=desk.user,
+            reason=_("工作台修改"),
+        )
+        said = _("库存已改为 %(amount)s %(unit)s") % {"amount": amount, "unit": variant.unit}
+    if "on_sale" in post:
+        is_on_sale = post["on_sale"] == "1"
+        goods.change_variant(
+            store=desk.store, variant_id=variant.pk, actor=desk.user, is_on_sale=is_on_sale
+        )
+        said = _("已上架") if is_on_sale else _("已下架")
+    return said
+
+
+def _listed(store: Store) -> QuerySet[ProductPage]:
+    current = ProductVariant.objects.for_store(store).current().select_related("level")
+    variants = Prefetch("variants", queryset=current.order_by("position"), to_attr="current")
+    return ProductPage.objects.for_store(store).prefetch_related(variants)
+
+
+def _matching(products: QuerySet[ProductPage], words: str) -> QuerySet[ProductPage]:
+    return products.filter(
+        Q(title__icontains=words) | Q(variants__sku=words) | Q(variants__barcode=words)
+    ).distinct()
+
+
+def _variants(store: Store, product: ProductPage) -> QuerySet[ProductVariant]:
+    variants = ProductVariant.objects.for_store(store).current().filter(product=product)
+    return variants.select_related("level").order_by("position")
+
+
+def _find(store: Store, product_id: int) -> ProductPage:
+    product = ProductPage.objects.for_store(store).filter(pk=product_id).first()
+    if product is None:
+        raise Http404
+    return product
+
+
+def _find_variant(store: Store, variant_id: int) -> ProductVariant:
+    variant = ProductVariant.objects.for_store(store).current().filter(pk=variant_id).first()
+    if variant is None:
+        raise Http404
+    return variant
+
+
+def _files(request: HttpRequest) -> dict[str, Any]:
+    """Every file sent as `photo`, so that the form sees several."""
+    return {"photo": request.FILES.getlist("photo")}
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page of the desk that the form stood on."""
+    back = request.POST.get("back", "")
+    return redirect(back if back.startswith("/merchant/") else "desk-products")
+

@@ -1,0 +1,134 @@
+"""The platform's own pages: its home, and landing pages for campaigns."""
+
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from shop.catalog import bodies, listing
+from shop.catalog.models import CategoryPage, ProductPage
+from shop.stores import addresses, storefront
+from shop.stores.blocks import StoreBody
+from shop.stores.models import Store, StorePage
+from shop.stores.page_form import StorePageForm
+from shop.stores.pages import PinyinSlugPage
+
+
+class HomePage(Page):
+    """The town square: open a store, search, stores and goods to visit."""
+
+    body = StreamField(StoreBody(), blank=True, verbose_name=_("内容"))
+
+    template = "home/home_page.html"
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["stores.StorePage", "home.LandingPage"]
+    max_count = 1
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("平台首页")
+        verbose_name_plural = _("平台首页")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """One look-up by path instead of one per level of the tree."""
+        if not path_components:
+            return super().route(request, path_components)
+        page = _page_at(f"{self.url_path}{'/'.join(path_components)}/", len(path_components))
+        if page is not None:
+            return RouteResult(page)
+        moved_to = _new_address(path_components)
+        if moved_to is None:
+            raise Http404
+        return RouteResult(self, kwargs={"moved_to": moved_to})
+
+    def serve(
+        self, request: HttpRequest, *args: Any, moved_to: str = "", **kwargs: Any
+    ) -> HttpResponse:
+        if moved_to:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{moved_to}?{query}" if query else moved_to)
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {
+            "tab": "home",
+            "stores": newest_stores()[:8],
+            "products": best_products()[:20],
+            "shelves": common_shelves(),
+            "blocks": bodies.stream(self.body),
+            "canonical_url": storefront.absolute("/"),
+        }
+
+
+class LandingPage(PinyinSlugPage):
+    """A campaign: under the home page for the platform, under a store for that store."""
+
+    body = StreamField(StoreBody(), blank=True, verbose_name=_("内容"))
+
+    template = "home/landing_page.html"
+    base_form_class = StorePageForm
+    parent_page_types: ClassVar = ["home.HomePage", "stores.StorePage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("活动页")
+        verbose_name_plural = _("活动页")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        page = StorePage.objects.select_related("store").filter(path=self.path[: 3 * self.steplen])
+        store_page = page.first() if self.depth > 3 else None
+        if store_page is not None:
+            storefront.require_open(store_page.store, request)
+        return context | {
+            "store": store_page.store if store_page else None,
+            "store_page": store_page,
+            "blocks": bodies.stream(self.body),
+            "canonical_url": storefront.absolute(storefront.address(self)),
+        }
+
+
+def newest_stores() -> QuerySet[StorePage]:
+    pages = StorePage.objects.live().filter(store__status=Store.Status.OPEN)
+    return pages.select_related("store").order_by("-store__created_at")
+
+
+def common_shelves(limit: int = 8) -> list[str]:
+    """What most open stores call their shelves: 水果, 零食, …"""
+    shelves = CategoryPage.objects.live().filter(store__status=Store.Status.OPEN, depth=4)
+    names = shelves.order_by().values("title").annotate(stores=Count("store", distinct=True))
+    return [row["title"] for row in names.order_by("-stores", "title")[:limit]]
+
+
+def best_products() -> QuerySet[ProductPage]:
+    """Best sellers of all stores, with their stores' names."""
+    goods = listing.on_sale().filter(in_stock=True).select_related("store")
+    return goods.only(*listing.CARD_FIELDS, "store__name", "store__slug").order_by("-sales", "-pk")
+
+
+def _page_at(url_path: str, depth: int) -> Page | None:
+    """The live page at a path; the two kinds that shoppers mostly ask for take one query."""
+    if depth == 1:
+        page = StorePage.objects.live().select_related("store").filter(url_path=url_path).first()
+    else:
+        products = ProductPage.objects.live().select_related("store", "store__page")
+        page = products.filter(url_path=url_path).first()
+    if page is None:
+        base = Page.objects.live().filter(url_path=url_path).first()
+        page = base.specific if base is not None else None
+    return page
+
+
+def _new_address(path_components: list[str]) -> str | None:
+    """Where a store that changed its address has gone, with the rest of the path."""
+    former, *rest = path_components
+    slug = addresses.new_slug_of(former)
+    return f"/{'/'.join(quote(part) for part in (slug, *rest))}/" if slug else None

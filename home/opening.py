@@ -1,0 +1,79 @@
+"""/open/: phone → code → store name → live, signed in, on the desk."""
+
+from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import PhoneCodeForm
+from accounts.models import User
+from accounts.phones import normalize
+from accounts.views import BACKEND, client_ip
+from home.desk.gate import DESK_STORE
+from shop.stores import opening, slugs
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_store(request: HttpRequest) -> HttpResponse:
+    """Fields phone, code, name; each step may come alone, or all at once."""
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return _name_page(request)
+        return _phone_page(request, PhoneCodeForm())
+    if not _is_signed_in_as(request, request.POST.get("phone", "")):
+        form = PhoneCodeForm(request.POST)
+        user = form.step(ip=client_ip(request), at=timezone.now(), resend="resend" in request.POST)
+        if user is None:
+            return _phone_page(request, form)
+        if not user.is_active:
+            form.add_error("phone", "这个账号已停用，请联系我们")
+            return _phone_page(request, form)
+        login(request, user, backend=BACKEND)
+        if "name" not in request.POST or not request.POST["name"].strip():
+            return redirect("open-store")
+    return _open(request)
+
+
+@require_safe
+def address(request: HttpRequest) -> HttpResponse:
+    """What the address of a store of this name would look like."""
+    name = request.GET.get("name", "").strip()
+    try:
+        slug = slugs.of_name(opening.clean_name(name))
+    except ValidationError:
+        slug = ""
+    return render(request, "home/fragments/address.html", {"slug": slug})
+
+
+def _open(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    name = request.POST.get("name", "")
+    try:
+        store = opening.open_store(owner=request.user, name=name)
+    except ValidationError as error:
+        return _name_page(request, name=name, error=error.messages[0])
+    request.session[DESK_STORE] = store.pk
+    return redirect("desk")
+
+
+def _is_signed_in_as(request: HttpRequest, phone: str) -> bool:
+    """Signed in, and not asking to go on as somebody else."""
+    if not request.user.is_authenticated:
+        return False
+    try:
+        return not phone or normalize(phone) == request.user.phone
+    except ValidationError:
+        return False
+
+
+def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
+    context = {"form": form, "step": 2 if form.is_code_sent else 1, "name": request.POST.get("name", "")}
+    return render(request, "home/open.html", context)
+
+
+def _name_page(request: HttpRequest, *, name: str = "", error: str = "") -> HttpResponse:
+    return render(request, "home/open.html", {"step": 3, "name": name, "error": error})

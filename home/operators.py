@@ -1,0 +1,148 @@
+"""The platform's own people: the group 运营, and the control centre where stores are watched."""
+
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+
+from home import operator_views
+from home.models import HomePage
+from shop.stores import access
+from shop.stores.models import Store
+
+OPERATORS = "运营"
+PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+MEDIA_ACTIONS = tuple(
+    f"{action}_{kind}" for kind in ("image", "document") for action in ("add", "change", "choose")
+)
+
+
+def install_group(**kwargs: Any) -> None:
+    """
+    The operators' group with its permissions, made or completed after each `migrate`:
+    Django creates permissions only then, so a migration could not grant them.
+    """
+    home = HomePage._base_manager.first()
+    if home is None:
+        return
+    for label in ("wagtailcore", "wagtailimages", "wagtaildocs", "wagtailadmin", "stores"):
+        create_permissions(apps.get_app_config(label), verbosity=0)
+    group, _created = Group.objects.get_or_create(name=OPERATORS)
+    group.permissions.add(
+        *Permission.objects.filter(
+            content_type__app_label="wagtailadmin", codename="access_admin"
+        ),
+        *Permission.objects.filter(
+            content_type__app_label="stores", codename="operate_platform"
+        ),
+    )
+    for permission in _permissions("wagtailcore", PAGE_ACTIONS):
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    root = Collection.get_first_root_node()
+    for permission in _permissions(("wagtailimages", "wagtaildocs"), MEDIA_ACTIONS):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=permission
+        )
+
+
+def _permissions(labels: str | tuple[str, ...], names: tuple[str, ...]) -> QuerySet[Permission]:
+    wanted = (labels,) if isinstance(labels, str) else labels
+    return Permission.objects.filter(content_type__app_label__in=wanted, codename__in=names)
+
+
+class OperatorsOnly(PermissionHelper):
+    """Stores are watched here; they are opened by merchants and never deleted."""
+
+    def user_can_list(self, user: Any) -> bool:
+        return access.is_operator(user)
+
+    def user_can_inspect_obj(self, user: Any, obj: Model) -> bool:
+        return access.is_operator(user)
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Model) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Model) -> bool:
+        return False
+
+
+class StoreButtons(ButtonHelper):
+    """暂停 or 恢复, whichever the store's status allows."""
+
+    def get_buttons_for_obj(self, obj: Store, *args: Any, **kwargs: Any) -> list[dict[str, str]]:
+        if obj.status == Store.Status.SUSPENDED:
+            return [self._button("operate_store_restore", obj, _("恢复营业"), "")]
+        return [self._button("operate_store_suspend", obj, _("暂停营业"), "no")]
+
+    def _button(self, url_name: str, store: Store, label: Any, kind: str) -> dict[str, str]:
+        return {
+            "url": reverse(url_name, args=[store.pk]),
+            "label": label,
+            "classname": f"button button-small button-secondary {kind}",
+            "title": f"{label}：{store.name}",
+        }
+
+
+class StoreAdmin(ModelAdmin):
+    model = Store
+    menu_label = _("店铺总览")
+    menu_icon = "group"
+    menu_order = 10
+    base_url_path = "operate/stores"
+    list_display: ClassVar = ("name", "phone", "owner", "link", "status_text", "created_at")
+    list_display_add_buttons = "name"
+    list_filter: ClassVar = ("status",)
+    list_per_page = 50
+    list_select_related: ClassVar = ["owner"]
+    search_fields: ClassVar = ("name", "phone", "owner__phone", "slug")
+    ordering: ClassVar = ("-created_at",)
+    permission_helper_class = OperatorsOnly
+    button_helper_class = StoreButtons
+    history_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Store]:
+        return Store.objects.select_related("owner").order_by("-created_at")
+
+    def link(self, store: Store) -> str:
+        return format_html('<a href="{}">{}</a>', store.get_absolute_url(), store.slug)
+
+    link.short_description = _("网址")  # type: ignore[attr-defined]
+
+    def status_text(self, store: Store) -> str:
+        status = store.get_status_display()
+        return f"{status}（{store.status_reason}）" if store.status_reason else status
+
+    status_text.short_description = _("状态")  # type: ignore[attr-defined]
+
+    def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
+        """The list, and the two decisions; no view that creates, edits or deletes."""
+        listing = [
+            pattern
+            for pattern in super().get_admin_urls_for_registration()
+            if pattern.name == self.url_helper.get_action_url_name("index")
+        ]
+        decisions = [
+            path(
+                "operate/stores/<int:store_id>/suspend/",
+                operator_views.suspend,
+                name="operate_store_suspend",
+            ),
+            path(
+                "operate/stores/<int:store_id>/restore/",
+                operator_views.restore,
+                name="operate_store_restore",
+            ),
+        ]
+        return (*listing, *decisions)

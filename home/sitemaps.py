@@ -1,0 +1,74 @@
+"""What search engines should know: open stores, their shelves, goods and campaigns."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Substr
+
+from home.models import LandingPage
+from shop.catalog.models import CategoryPage, ProductPage
+from shop.stores import storefront
+from shop.stores.models import Store, StorePage
+
+
+class PublicSitemap(Sitemap):
+    """Addresses on the host that share links carry, whatever host asked."""
+
+    limit = 5000
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.WAGTAILADMIN_BASE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
+
+
+class FixedSitemap(PublicSitemap):
+    def items(self) -> list[str]:
+        return ["/", "/terms/", "/privacy/", "/terms/opening/", "/help/complaint/"]
+
+    def location(self, item: Any) -> str:
+        return str(item)
+
+
+class PagesSitemap(PublicSitemap):
+    """Live pages of one type below open stores."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+
+    def items(self) -> QuerySet[Any]:
+        rows = self.model.objects.live().filter(store__status=Store.Status.OPEN)  # type: ignore[attr-defined]
+        if self.model is ProductPage:
+            rows = rows.filter(is_on_sale=True)
+        return rows.only("url_path", "last_published_at").order_by("pk")
+
+    def location(self, item: Any) -> str:
+        return storefront.address(item)
+
+    def lastmod(self, item: Any) -> datetime | None:
+        return item.last_published_at
+
+
+class LandingSitemap(PagesSitemap):
+    """Campaigns: those of the platform, and those of open stores."""
+
+    def items(self) -> QuerySet[Any]:
+        open_stores = StorePage.objects.filter(store__status=Store.Status.OPEN, live=True)
+        store_path = Substr("path", 1, 3 * LandingPage.steplen)
+        rows = LandingPage.objects.live().annotate(store_path=store_path)
+        rows = rows.filter(Q(depth=3) | Q(store_path__in=open_stores.values("path")))
+        return rows.only("url_path", "last_published_at").order_by("pk")
+
+
+SITEMAPS = {
+    "fixed": FixedSitemap(),
+    "stores": PagesSitemap(StorePage),
+    "categories": PagesSitemap(CategoryPage),
+    "products": PagesSitemap(ProductPage),
+    "campaigns": LandingSitemap(LandingPage),
+}

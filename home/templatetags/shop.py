@@ -1,0 +1,116 @@
+"""Template words of the shop: prices, quantities, pictures."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.files.storage import default_storage
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.phones import masked
+from shop.quantity import plain
+
+register = template.Library()
+register.filter("masked", masked)
+
+
+@register.filter
+def price(amount: Decimal | None, size: str = "card") -> SafeString:
+    """
+    ¥128 or ¥128.50 with a small symbol, read aloud as "128 元".
+    Sizes: card, product, bar, line; "full" keeps .00 as orders do.
+    """
+    if amount is None:
+        return mark_safe("")
+    whole, _point, cents = f"{amount:.2f}".partition(".")
+    if cents == "00" and size != "full":
+        cents = ""
+    fraction = format_html('<span class="price__cents">.{}</span>', cents) if cents else ""
+    spoken = f"{whole}.{cents}" if cents else whole
+    return format_html(
+        '<span class="price price--{}"><span aria-hidden="true">'
+        '<span class="price__sign">¥</span><span class="price__yuan">{}</span>{}</span>'
+        '<span class="sr-only">{} 元</span></span>',
+        size,
+        f"{int(whole):,}",
+        fraction,
+        spoken,
+    )
+
+
+@register.filter
+def list_price(amount: Decimal | None) -> SafeString:
+    """A struck price, read aloud as 原价."""
+    if amount is None:
+        return mark_safe("")
+    return format_html(
+        '<span class="price-was"><span class="sr-only">原价</span><s>¥{}</s></span>',
+        f"{amount:.2f}".removesuffix(".00"),
+    )
+
+
+@register.filter
+def quantity(amount: Decimal | None) -> str:
+    """2.5 rather than 2.500."""
+    return "" if amount is None else str(plain(Decimal(amount)))
+
+
+@register.filter
+def many(amount: Decimal | None) -> str:
+    """328, 1.2万: counts as shoppers read them."""
+    number = int(amount or 0)
+    return f"{number / 10000:.1f}".removesuffix(".0") + "万" if number >= 10000 else str(number)
+
+
+@register.simple_tag
+def picture(
+    files: dict[str, str] | None,
+    alt: str = "",
+    sizes: str = "50vw",
+    *,
+    eager: bool = False,
+    css: str = "",
+) -> SafeString:
+    """
+    An <img> of renditions {"360": name, …}: square, sized, lazy unless `eager`.
+    Without a picture a tile with the first character of `alt`.
+    """
+    if not files:
+        return format_html(
+            '<span class="picture picture--none {}" role="img" aria-label="{}"><span '
+            'aria-hidden="true">{}</span></span>',
+            css,
+            alt,
+            alt.lstrip("《（( ")[:1] or "无图",
+        )
+    widths = sorted(files, key=int)
+    urls = {width: default_storage.url(files[width]) for width in widths}
+    middle = widths[min(1, len(widths) - 1)]
+    loading = 'fetchpriority="high"' if eager else 'loading="lazy"'
+    return format_html(
+        '<img class="picture {}" src="{}" srcset="{}" sizes="{}" alt="{}" '
+        'width="360" height="360" decoding="async" {}>',
+        css,
+        urls[middle],
+        ", ".join(f"{url} {width}w" for width, url in urls.items()),
+        sizes,
+        alt,
+        mark_safe(loading),
+    )
+
+
+@register.simple_tag
+def picture_url(files: dict[str, str] | None, width: str = "720") -> str:
+    """The address of one rendition; empty without a picture."""
+    if not files:
+        return ""
+    return default_storage.url(files.get(width) or files[max(files, key=int)])
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: dict[str, Any], number: int) -> str:
+    """This page's query string with another page number."""
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"

@@ -1,0 +1,33 @@
+"""The platform's own addresses; before Wagtail's catch-all."""
+
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import path
+from django.views.decorators.cache import cache_page
+
+from home import opening, views
+from home.sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("open/", opening.open_store, name="open-store"),
+    path("open/address/", opening.address, name="open-address"),
+    path("terms/", views.words, {"template": "home/terms.html"}, name="terms"),
+    path("terms/opening/", views.words, {"template": "home/opening_terms.html"}, name="opening-terms"),
+    path("privacy/", views.words, {"template": "home/privacy.html"}, name="privacy"),
+    path("help/", views.words, {"template": "home/help.html"}, name="help"),
+    path(
+        "help/complaint/", views.words, {"template": "home/help_complaint.html"}, name="complaint"
+    ),
+    path("robots.txt", views.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        cache_page(600)(index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"},
+        name="sitemap-index",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        cache_page(600)(sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap",
+    ),
+]

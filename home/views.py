@@ -1,0 +1,70 @@
+"""Pages of the platform that are no page-tree pages."""
+
+import logging
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from shop.stores import storefront
+from shop.stores.models import Store
+
+logger = logging.getLogger(__name__)
+
+# Everything that is personal, or a piece of a page; search results are endless.
+ROBOTS = """\
+User-agent: *
+Disallow: /cart/
+Disallow: /checkout/
+Disallow: /orders/
+Disallow: /account/
+Disallow: /merchant/
+Disallow: /admin/
+Disallow: /search/
+Disallow: /*/search/
+Sitemap: {sitemap}
+"""
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    text = ROBOTS.format(sitemap=storefront.absolute("/sitemap.xml"))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def words(request: HttpRequest, template: str) -> HttpResponse:
+    """A page of rules or help: the same for everybody, whatever store it was asked from."""
+    store = Store.objects.open().filter(slug=request.GET.get("store", "")).first()
+    context: dict[str, Any] = {"store": store, "canonical_url": storefront.absolute(request.path)}
+    context["order_minutes"] = settings.ORDER_PAYMENT_TIMEOUT_MINUTES
+    return render(request, template, context)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long: say what to do."""
+    return render(request, "403.html", {"is_form": True}, status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Inside an open store the way on is that store."""
+    slug = request.path.split("/")[1]
+    store = Store.objects.open().filter(slug=slug).first() if slug.isascii() else None
+    return render(request, "404.html", {"store": store}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs nothing that may be broken; the number on the page is in the log."""
+    code = secrets.token_hex(2).upper()
+    logger.error("server error shown to a visitor: %s %s", code, request.path)
+    return HttpResponseServerError(loader.render_to_string("500.html", {"code": code}))

@@ -1,0 +1,16 @@
+"""The operators' control centre in Wagtail's admin."""
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail_modeladmin.options import modeladmin_register
+
+from home.operators import StoreAdmin
+
+modeladmin_register(StoreAdmin)
+
+
+@hooks.register("construct_main_menu", order=900)
+def drop_help(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's help leads to another site in another language."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]
