@@ -1,0 +1,59 @@
+"""The town's first customers: real orders through the real checkout, so that figures are true."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from home.demo import town
+from orders import lifecycle
+from orders.cart import cart
+from orders.checkout.areas import find
+from orders.checkout.place import Contact, place
+from orders.models import Delivery, Order, PayMethod
+from orders.shipping import fulfil
+from shop.catalog.models import ProductVariant
+from shop.stores.models import Store
+
+
+def visit(say: Callable[[str], None]) -> None:
+    """Each customer buys in each shop, once; most orders are done, the newest waits."""
+    for described in town.STORES:
+        store = Store.objects.select_related("owner").get(name=described.name)
+        if Order._base_manager.filter(store=store).exists():
+            continue
+        for number, person in enumerate(town.CUSTOMERS):
+            buy(store, described.best, person, number)
+        say(f"{described.name}：{len(town.CUSTOMERS)} 个订单")
+
+
+def buy(store: Store, skus: list[str], person: tuple[str, ...], number: int) -> None:
+    name, phone, province, city, district, detail = person
+    owner = cart.Owner(key=f"demo-{store.pk}-{number}")
+    wanted = skus[number % len(skus) :][:3] or skus[:2]
+    for place_in_list, sku in enumerate(wanted):
+        variant = ProductVariant._base_manager.select_related("product", "store", "level").get(
+            store=store, sku=sku
+        )
+        cart.add(owner=owner, variant=variant, quantity=Decimal(1 + (number + place_in_list) % 3))
+    is_pickup = number == 3
+    at = timezone.now() - timedelta(days=4 - number, hours=number, minutes=13 * number)
+    order = place(
+        store=store,
+        owner=owner,
+        contact=Contact(name, phone)
+        if is_pickup
+        else Contact(name, phone, find(province=province, city=city, district=district), detail),
+        delivery=Delivery.PICKUP if is_pickup else Delivery.LOCAL,
+        pay_method=PayMethod.IN_STORE if is_pickup else PayMethod.COD,
+        note="到了打电话，谢谢" if number == 2 else "",
+        idempotency_key=f"demo-{store.pk}-{number}",
+        at=at,
+    )
+    given = {"store": store, "order_id": order.pk, "actor": store.owner}
+    if number < 4:
+        lifecycle.confirm(**given, at=at + timedelta(minutes=6))
+    if number < 3:
+        fulfil.fulfil(**given, at=at + timedelta(hours=2))
+        lifecycle.take_cash(**given, at=at + timedelta(hours=3))
