@@ -1,0 +1,69 @@
+/*
+ * The variant panel of the product editor. Its inputs have no names, so that they are no
+ * part of the page's own form: nothing here is saved with a draft.
+ */
+(function () {
+  "use strict";
+
+  const headers = { "X-Requested-With": "XMLHttpRequest" };
+
+  function token() {
+    const field = document.querySelector("input[name=csrfmiddlewaretoken]");
+    return field ? field.value : "";
+  }
+
+  function values(item) {
+    const data = new FormData();
+    item.querySelectorAll("[data-field]").forEach((input) => {
+      if (input.closest("[data-variants-item]") !== item) return;
+      if (input.type !== "checkbox") data.append(input.dataset.field, input.value);
+      else if (input.checked) data.append(input.dataset.field, "on");
+    });
+    return data;
+  }
+
+  async function show(panel, response) {
+    // 422 carries the panel with the reasons; anything else unknown is told plainly.
+    if (response.ok || response.status === 422) {
+      panel.innerHTML = await response.text();
+    } else {
+      panel.insertAdjacentHTML(
+        "afterbegin",
+        '<p class="variants__errors" role="alert">没有保存成功，请刷新页面再试。</p>',
+      );
+    }
+  }
+
+  async function post(panel, button) {
+    if (button.dataset.variantsConfirm && !window.confirm(button.dataset.variantsConfirm)) return;
+    button.disabled = true;
+    const body = values(button.closest("[data-variants-item]"));
+    try {
+      const response = await fetch(button.dataset.variantsPost, {
+        method: "POST",
+        headers: { ...headers, "X-CSRFToken": token() },
+        body,
+      });
+      await show(panel, response);
+    } catch {
+      button.disabled = false;
+      window.alert("网络不通，没有保存。");
+    }
+  }
+
+  function start(panel) {
+    if (panel.dataset.variantsStarted) return;
+    panel.dataset.variantsStarted = "yes";
+    panel.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-variants-post]");
+      if (button) post(panel, button);
+    });
+    // Enter in an input must not submit the page's own form.
+    panel.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+    });
+    fetch(panel.dataset.variantsUrl, { headers }).then((response) => show(panel, response));
+  }
+
+  document.querySelectorAll("[data-variants]").forEach(start);
+})();

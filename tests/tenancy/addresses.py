@@ -1,0 +1,231 @@
+"""Every address below a prefix, filled with ids of one store, of the other, or of nobody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from tests.tenancy.world import HINT, Side
+
+MISSING = 987654
+
+# What a keyword argument names; a new one in an address of ours must be added here.
+KINDS = {
+    **dict.fromkeys(
+        ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk"), "page"
+    ),
+    "product_id": "product",
+    "category_id": "category",
+    "variant_id": "variant",
+    "image_id": "image",
+    **dict.fromkeys(("document_id", "doc_id"), "document"),
+    **dict.fromkeys(("revision_id", "revision_id_a", "revision_id_b"), "revision"),
+    "collection_id": "collection",
+    "store_id": "store",
+    "session_id": "editing_session",
+    "uploaded_file_id": "uploaded_file",
+    "redirect_id": "redirect",
+    "object_id": "product",
+    "order_id": "order",
+    "number": "order_number",
+    "token": "order_token",
+    "sku": "sku",
+    "slug": "store_slug",
+    "membership_id": "membership",
+    "line_id": "order_line",
+}
+# `pk` says nothing by itself; the namespace does.
+PK_KINDS = {
+    "wagtailadmin_pages": "page",
+    "wagtailadmin_api:pages": "page",
+    "wagtailadmin_api:images": "image",
+    "wagtailadmin_api:documents": "document",
+    "wagtailadmin_collections": "collection",
+    "wagtailimages_chooser": "image",
+    "wagtaildocs_chooser": "document",
+    "wagtailusers_users": "user",
+}
+# Words that choose a branch rather than a row.
+WORDS = {
+    "wagtail_bulk_action": [
+        *(
+            {"app_label": "wagtailcore", "model_name": "page", "action": action}
+            for action in ("delete", "move", "publish", "unpublish")
+        ),
+        *(
+            {"app_label": "stores", "model_name": "storeimage", "action": action}
+            for action in ("delete", "add_tags", "add_to_collection")
+        ),
+        {"app_label": "accounts", "model_name": "user", "action": "delete"},
+    ],
+    "wagtailadmin_pages:add": [
+        {"content_type_app_name": "catalog", "content_type_model_name": "productpage"},
+        {"content_type_app_name": "catalog", "content_type_model_name": "categorypage"},
+        {"content_type_app_name": "home", "content_type_model_name": "landingpage"},
+        {"content_type_app_name": "stores", "content_type_model_name": "storepage"},
+    ],
+    "wagtailadmin_pages:preview_on_add": [
+        {"content_type_app_name": "catalog", "content_type_model_name": "productpage"},
+    ],
+    "wagtailadmin_editing_sessions:ping": [
+        {"app_label": "catalog", "model_name": "productpage"},
+        {"app_label": "wagtailcore", "model_name": "page"},
+        {"app_label": "stores", "model_name": "storeimage"},
+        {"app_label": "accounts", "model_name": "user"},
+    ],
+    "wagtailimages:preview": [{"filter_spec": "width-50"}],
+    "wagtailadmin_tag_model_autocomplete": [{"app_name": "taggit", "model_name": "tag"}],
+}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    view_name: str
+    route: str
+    kwargs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Address:
+    """`whose` tells for which ids it was made: own, foreign, missing, or mixed."""
+
+    view_name: str
+    url: str
+    whose: str
+    # Two addresses that differ only in whose ids they name share this.
+    twin: str
+
+
+def patterns(prefix: str) -> list[Pattern]:
+    """Named patterns whose address starts with `prefix` (without the leading slash)."""
+    return [
+        pattern
+        for pattern in _walk(get_resolver().url_patterns, (), "", ())
+        if pattern.route.lstrip("^").startswith(prefix)
+    ]
+
+
+def addresses(pattern: Pattern, own: Side, other: Side) -> Iterator[Address]:
+    for number, words in enumerate(WORDS.get(pattern.view_name, [{}])):
+        rows = [name for name in pattern.kwargs if name not in words]
+        yield from _filled(pattern, words, rows, own, other, f"{pattern.view_name} {number}")
+
+
+def queries(view_name: str, side: Side) -> list[dict[str, Any]]:
+    """Query strings worth asking this view, naming things of `side`."""
+    page, product = side.page.pk, side.product.pk
+    by_view: dict[str, list[dict[str, Any]]] = {
+        "wagtail_bulk_action": [
+            {"id": [product, side.draft.pk]},
+            {"id": [side.image.pk]},
+            {"id": ["all"], "childOf": page},
+        ],
+        "wagtailadmin_choose_page_chosen_multiple": [{"id": [product, side.draft.pk]}],
+        "wagtailimages_chooser:chosen_multiple": [{"id": [side.image.pk]}],
+        "wagtailadmin_choose_page": [
+            {"page_type": "catalog.ProductPage"},
+            {"user_perms": "move_to", "target_pages[]": [product]},
+        ],
+        "wagtailadmin_choose_page_child": [{"page_type": "catalog.ProductPage,home.LandingPage"}],
+        "wagtailadmin_choose_page_search": [{"q": HINT}, {"q": HINT, "page_type": "catalog.ProductPage"}],
+        "wagtailadmin_pages:search": [{"q": HINT}],
+        "wagtailadmin_pages:search_results": [{"q": HINT}],
+        "wagtailadmin_explore": [{"q": HINT}, {"owner": side.owner.pk}, {"ordering": "ord"}],
+        "wagtailadmin_explore_results": [{"q": HINT}],
+        "wagtailimages:index": [
+            {"q": HINT}, {"collection_id": side.store.collection_id}, {"layout": "list"},
+        ],
+        "wagtailimages_chooser:choose": [{"collection_id": side.store.collection_id}],
+        "wagtailimages_chooser:choose_results": [{"q": HINT}, {"tag": f"{side.name}标签"}],
+        "wagtailadmin_block_preview": [{"id": "x"}],
+    }
+    return by_view.get(view_name, [])
+
+
+def key(kind: str, side: Side) -> Any:
+    """The key of this kind of row in a store."""
+    simple = {
+        "page": side.draft, "product": side.product, "category": side.category,
+        "image": side.image, "document": side.document, "order": side.order,
+        "store": side.store, "user": side.owner, "collection": side.store.collection,
+    }
+    if kind in simple:
+        return simple[kind].pk
+    special = {
+        "order_number": side.order.number, "order_token": side.order.token,
+        "store_slug": side.store.slug, "sku": side.rows["variant"].sku,
+    }
+    if kind in special:
+        return special[kind]
+    if kind == "membership":
+        return side.store.memberships.get(user=side.owner).pk
+    if kind == "order_line":
+        return side.order.lines.get().pk
+    return side.rows[kind].pk
+
+
+def kind_of(view_name: str, name: str) -> str:
+    if name == "pk":
+        return PK_KINDS.get(view_name.rpartition(":")[0], "page")
+    return KINDS.get(name, "")
+
+
+def _filled(
+    pattern: Pattern, words: dict[str, str], rows: list[str], own: Side, other: Side, twin: str
+) -> Iterator[Address]:
+    kinds = {name: kind_of(pattern.view_name, name) for name in rows}
+
+    def url(whose: dict[str, Any]) -> str:
+        kwargs = {
+            name: _value(kind, whose.get(name), own, other) for name, kind in kinds.items()
+        }
+        return _reverse(pattern, {**words, **kwargs})
+
+    yield Address(pattern.view_name, url(dict.fromkeys(rows, "own")), "own", twin)
+    if not rows:
+        return
+    for number, name in enumerate(rows):
+        rest = dict.fromkeys(rows, "own")
+        for whose in ("foreign", "missing"):
+            yield Address(
+                pattern.view_name, url({**rest, name: whose}), whose, f"{twin} {number}"
+            )
+    if len(rows) > 1:
+        for whose in ("foreign", "missing"):
+            yield Address(pattern.view_name, url(dict.fromkeys(rows, whose)), whose, f"{twin} all")
+
+
+def _value(kind: str, whose: str | None, own: Side, other: Side) -> Any:
+    if not kind:
+        return "x" if whose != "missing" else "y"
+    if whose == "missing":
+        return MISSING if isinstance(key(kind, own), int) else "no-such"
+    return key(kind, own if whose == "own" else other)
+
+
+def _reverse(pattern: Pattern, kwargs: dict[str, Any]) -> str:
+    try:
+        return reverse(pattern.view_name, kwargs=kwargs)
+    except NoReverseMatch:
+        # A number is wanted where the kind is unknown.
+        numbers = {name: 1 if value in {"x", "y"} else value for name, value in kwargs.items()}
+        return reverse(pattern.view_name, kwargs=numbers)
+
+
+def _walk(
+    found: list[Any], names: tuple[str, ...], route: str, kwargs: tuple[str, ...]
+) -> Iterator[Pattern]:
+    for item in found:
+        here = route + str(item.pattern).lstrip("^")
+        inside = (*kwargs, *_names(item))
+        if isinstance(item, URLResolver):
+            space = (*names, item.namespace) if item.namespace else names
+            yield from _walk(item.url_patterns, space, here, inside)
+        elif isinstance(item, URLPattern) and item.name:
+            yield Pattern(":".join((*names, item.name)), here, inside)
+
+
+def _names(item: Any) -> tuple[str, ...]:
+    pattern = item.pattern
+    return tuple(getattr(pattern, "converters", None) or pattern.regex.groupindex)

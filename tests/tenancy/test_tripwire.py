@@ -1,0 +1,71 @@
+"""The tripwire itself: what it must catch, and what it must let pass."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from accounts import scope
+from shop.catalog.models import ProductVariant
+from shop.stock import check
+from tests import tripwire
+
+
+def test_catches_product_code_that_reads_every_store(world):
+    with tripwire.watching() as wire:
+        check.differences()
+
+    assert {violation.table for violation in wire.violations} >= {"stock_stocklevel"}
+    assert "shop/stock/check.py" in wire.violations[0].where
+
+
+def test_lets_a_declared_reading_pass(world):
+    with tripwire.watching() as wire, scope.across_stores("a check of the whole platform"):
+        check.differences()
+
+    assert wire.violations == []
+
+
+def test_lets_tests_read_what_they_like(world):
+    with tripwire.watching() as wire:
+        list(ProductVariant._base_manager.all())
+
+    assert wire.violations == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "is_caught"),
+    [
+        ('SELECT "orders_order"."id" FROM "orders_order"', True),
+        ('SELECT "orders_order"."store_id" FROM "orders_order" WHERE "orders_order"."id" = 1', True),
+        ('SELECT 1 FROM "orders_order" WHERE "orders_order"."store_id" = 1', False),
+        ('SELECT 1 FROM "orders_order" WHERE "orders_order"."store_id" IN (1, 2)', False),
+        (
+            'SELECT 1 FROM "orders_order" INNER JOIN "orders_orderline" ON '
+            '("orders_order"."id" = "orders_orderline"."order_id") '
+            'WHERE "orders_order"."store_id" = 1',
+            True,
+        ),
+        (
+            'SELECT 1 FROM "catalog_productpage" WHERE EXISTS(SELECT 1 FROM '
+            '"catalog_productvariant" U0 WHERE U0."store_id" = 1)',
+            False,
+        ),
+        ('SELECT 1 FROM "catalog_productpage"', False),
+    ],
+)
+def test_reads_conditions_of_each_table(sql, is_caught):
+    assert bool(tripwire.unbounded_tables(sql)) is is_caught
+
+
+def test_names_the_nearest_project_frame_only():
+    outside = SimpleNamespace(
+        f_code=SimpleNamespace(co_filename="/usr/lib/python3/json.py"), f_lineno=1, f_back=None
+    )
+    product = SimpleNamespace(
+        f_code=SimpleNamespace(co_filename=f"{tripwire.ROOT}/shop/stock/check.py"),
+        f_lineno=7,
+        f_back=None,
+    )
+
+    assert tripwire.product_frame(outside) == ""
+    assert tripwire.product_frame(product) == "shop/stock/check.py:7"
