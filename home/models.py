@@ -39,6 +39,8 @@ class HomePage(Page):
         """One look-up by path instead of one per level of the tree."""
         if not path_components:
             return super().route(request, path_components)
+        if any("\x00" in component for component in path_components):
+            raise Http404
         page = _page_at(f"{self.url_path}{'/'.join(path_components)}/", len(path_components))
         if page is not None:
             return RouteResult(page)
@@ -115,16 +117,15 @@ def best_products() -> QuerySet[ProductPage]:
 
 
 def _page_at(url_path: str, depth: int) -> Page | None:
-    """The live page at a path; the two kinds that shoppers mostly ask for take one query."""
-    if depth == 1:
-        page = StorePage.objects.live().select_related("store").filter(url_path=url_path).first()
-    else:
-        products = ProductPage.objects.live().select_related("store", "store__page")
-        page = products.filter(url_path=url_path).first()
-    if page is None:
-        base = Page.objects.live().filter(url_path=url_path).first()
-        page = base.specific if base is not None else None
-    return page
+    """The live page at a path, with its store; the likeliest kind is looked for first."""
+    kinds = [StorePage] if depth == 1 else [ProductPage, CategoryPage]
+    for kind in kinds:
+        related = ["store"] if kind is StorePage else ["store", "store__page"]
+        rows = kind.objects.live().select_related(*related).filter(url_path=url_path)
+        if page := rows.first():
+            return page
+    base = Page.objects.live().filter(url_path=url_path).first()
+    return base.specific if base is not None else None
 
 
 def _new_address(path_components: list[str]) -> str | None:

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from shop.stores import access, standing
 from shop.stores.models import Store
 
-INDEX = "stores_store_modeladmin_index"
+INDEX = "operate-stores_modeladmin_index"
 
 
 class ReasonForm(forms.Form):

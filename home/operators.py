@@ -66,7 +66,7 @@ class OperatorsOnly(PermissionHelper):
         return access.is_operator(user)
 
     def user_can_inspect_obj(self, user: Any, obj: Model) -> bool:
-        return access.is_operator(user)
+        return False
 
     def user_can_create(self, user: Any) -> bool:
         return False
@@ -100,7 +100,7 @@ class StoreAdmin(ModelAdmin):
     menu_label = _("店铺总览")
     menu_icon = "group"
     menu_order = 10
-    base_url_path = "operate/stores"
+    base_url_path = "operate-stores"
     list_display: ClassVar = ("name", "phone", "owner", "link", "status_text", "created_at")
     list_display_add_buttons = "name"
     list_filter: ClassVar = ("status",)
@@ -135,12 +135,12 @@ class StoreAdmin(ModelAdmin):
         ]
         decisions = [
             path(
-                "operate/stores/<int:store_id>/suspend/",
+                "operate-stores/<int:store_id>/suspend/",
                 operator_views.suspend,
                 name="operate_store_suspend",
             ),
             path(
-                "operate/stores/<int:store_id>/restore/",
+                "operate-stores/<int:store_id>/restore/",
                 operator_views.restore,
                 name="operate_store_restore",
             ),

@@ -11,7 +11,9 @@ urlpatterns = [
     path("open/", opening.open_store, name="open-store"),
     path("open/address/", opening.address, name="open-address"),
     path("terms/", views.words, {"template": "home/terms.html"}, name="terms"),
-    path("terms/opening/", views.words, {"template": "home/opening_terms.html"}, name="opening-terms"),
+    path(
+        "terms/opening/", views.words, {"template": "home/opening_terms.html"}, name="opening-terms"
+    ),
     path("privacy/", views.words, {"template": "home/privacy.html"}, name="privacy"),
     path("help/", views.words, {"template": "home/help.html"}, name="help"),
     path(

@@ -11,8 +11,7 @@ from django.template import loader
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from shop.stores import storefront
-from shop.stores.models import Store
+from shop.stores import addresses, storefront
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +40,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def words(request: HttpRequest, template: str) -> HttpResponse:
     """A page of rules or help: the same for everybody, whatever store it was asked from."""
-    store = Store.objects.open().filter(slug=request.GET.get("store", "")).first()
+    store = addresses.open_store_at(request.GET.get("store", ""))
     context: dict[str, Any] = {"store": store, "canonical_url": storefront.absolute(request.path)}
     context["order_minutes"] = settings.ORDER_PAYMENT_TIMEOUT_MINUTES
     return render(request, template, context)
@@ -58,8 +57,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Inside an open store the way on is that store."""
-    slug = request.path.split("/")[1]
-    store = Store.objects.open().filter(slug=slug).first() if slug.isascii() else None
+    store = addresses.open_store_at(request.path.split("/")[1])
     return render(request, "404.html", {"store": store}, status=404)
 
 

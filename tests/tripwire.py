@@ -78,15 +78,25 @@ def store_tables() -> tuple[str, ...]:
 
 
 def product_frame(frame: FrameType | None) -> str:
-    """The nearest frame of project code; empty when that is a test's."""
+    """
+    The nearest frame of project code; empty when that is a test's, or when the reading
+    follows a relation of a row in hand (`line.order`, prefetch_related).
+    """
     while frame is not None:
         name = frame.f_code.co_filename
-        if name.startswith(TESTS):
+        if name.startswith(TESTS) or _follows_a_row(frame):
             return ""
         if name.startswith(PRODUCT) and not any(part in name for part in _NOT_PRODUCT):
             return f"{name.removeprefix(f'{ROOT}/')}:{frame.f_lineno}"
         frame = frame.f_back
     return ""
+
+
+def _follows_a_row(frame: FrameType) -> bool:
+    name, function = frame.f_code.co_filename, frame.f_code.co_name
+    if name.endswith("django/db/models/fields/related_descriptors.py"):
+        return function == "__get__"
+    return function in {"prefetch_related_objects", "refresh_from_db"} and "/django/" in name
 
 
 @contextmanager

@@ -129,9 +129,7 @@ def _find(wanted: _Wanted, shelves: Iterable[CategoryPage]) -> Finds:
         rows = listing.cards(listing.on_sale()).filter(pk__in=wanted.products)
         finds.products = {row.pk: row for row in rows}
     if missing := wanted.shelves - finds.shelves.keys():
-        rows = CategoryPage.objects.live().filter(
-            pk__in=missing, store__status=Store.Status.OPEN
-        )
+        rows = CategoryPage.objects.live().filter(pk__in=missing, store__status=Store.Status.OPEN)
         finds.shelves |= {row.pk: row for row in rows}
     if wanted.pages:
         rows = Page.objects.live().filter(pk__in=wanted.pages).only("url_path")

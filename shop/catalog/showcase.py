@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from shop.catalog import bodies, listing, offers
@@ -16,13 +17,13 @@ def on_store_page(page: StorePage, request: HttpRequest) -> dict[str, Any]:
     """Goods, and on the first page the shelves and the merchant's own content."""
     goods = listing.page_of(listing.of_store(page.store), request)
     context: dict[str, Any] = {"listing": goods, "tab": "home"}
-    if storefront.wants_fragment(request):
+    if goods.number > 1:
         return context
     shelves = listing.shelves_of(page.store)
     blocks, texts = bodies.ready(page.body, rich_texts=[page.intro], shelves=shelves)
     return context | {
         "shelves": [shelf for shelf in shelves if shelf.depth == page.depth + 1],
-        "blocks": blocks[0] if goods.number == 1 else [],
+        "blocks": blocks[0],
         "intro": texts[0],
         "delivery": storefront.delivery_of(page.store),
     }
@@ -64,6 +65,7 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
         "related": listing.related_to(page),
         "trail": trail,
         "delivery": storefront.delivery_of(page.store),
+        "share_text": _share_text(page),
         "structured": structured_data(page, for_sale, trail),
     }
 
@@ -74,6 +76,17 @@ def _trail(page: ProductPage) -> list[Page]:
     paths = [page.path[: depth * page.steplen] for depth in steps]
     rows = Page.objects.filter(path__in=paths).only("title", "url_path", "path", "depth")
     return list(rows.order_by("path")) if paths else []
+
+
+def _share_text(page: ProductPage) -> str:
+    """¥59 起 · 幸福里便民超市: what a link card says under the name."""
+    if page.price_from is None:
+        return page.store.name
+    amount = f"¥{page.price_from:.2f}".removesuffix(".00")
+    is_range = page.price_to is not None and page.price_to > page.price_from
+    return (
+        f"{amount} {_('起')} · {page.store.name}" if is_range else f"{amount} · {page.store.name}"
+    )
 
 
 def structured_data(

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from shop.catalog import editor, removal
 from shop.catalog.models import ProductPage
+from shop.stores import tree_rules
 
 
 @hooks.register("before_delete_page", order=10)
@@ -39,7 +40,7 @@ def hide_in_bulk(
     _tell_hidden(request, removal.hide_all(pages=kept, actor=request.user))
     # Wagtail goes on with this very list: what is left in it is deleted.
     objects[:] = [page for page in objects if page not in kept]
-    return None if objects else redirect(action.next_url)
+    return None if objects else redirect(tree_rules.way_back(action))
 
 
 @hooks.register("after_create_page")

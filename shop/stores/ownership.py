@@ -38,11 +38,12 @@ PLATFORM_MODELS = (
 )
 
 
-def may_write(instance: Model, limit: scope.Scope) -> bool:
+def may_write(instance: Model, limit: scope.Scope, *, is_deletion: bool = False) -> bool:
     """The row is the stores' own, or of a kind that belongs to no store."""
     match instance:
         case instance if isinstance(instance, PLATFORM_MODELS):
-            allowed = False
+            # An operator's restriction or workflow goes with the page it was put on.
+            allowed = is_deletion and _hangs_on_own_page(instance, limit)
         case Page():
             allowed = page_scope.is_own_path(limit, instance.path or "")
         case Store():
@@ -90,6 +91,11 @@ def has_store(model: type[Model]) -> bool:
     except FieldDoesNotExist:
         return False
     return bool(field.concrete and field.related_model is Store)
+
+
+def _hangs_on_own_page(instance: Model, limit: scope.Scope) -> bool:
+    page = getattr(instance, "page", None)
+    return isinstance(page, Page) and page_scope.is_own_path(limit, page.path)
 
 
 def _inside(model: type[Model], limit: scope.Scope, *, strict: bool) -> Q | None:

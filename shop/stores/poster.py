@@ -178,9 +178,7 @@ def _foot(canvas: Image.Image, pen: ImageDraw.ImageDraw, page: StorePage) -> Non
     _call(pen, page, (left, top + 48), width)
 
 
-def _call(
-    pen: ImageDraw.ImageDraw, page: StorePage, at: tuple[int, int], width: int
-) -> None:
+def _call(pen: ImageDraw.ImageDraw, page: StorePage, at: tuple[int, int], width: int) -> None:
     """What to do with the code, and how to reach the store otherwise."""
     left, top = at
     face = lettering.font(50, bold=True)
@@ -188,9 +186,7 @@ def _call(
     small = lettering.font(30)
     facts = [_("电话 %s") % page.store.phone if page.store.phone else ""]
     facts += [_("营业时间 %s") % page.hours if page.hours else ""]
-    said = [
-        lettering.shortened(lettering.drawable(fact), small, width) for fact in facts if fact
-    ]
+    said = [lettering.shortened(lettering.drawable(fact), small, width) for fact in facts if fact]
     address = page.store.share_url.split("//", 1)[-1].rstrip("/")
     # Half an address is worth nothing.
     said += [address] if small.getlength(address) <= width else []
@@ -211,9 +207,9 @@ def _price(
         (tail, lettering.font(size * 6 // 10), TEXT_3),
     ):
         room = width - (left - at[0])
-        text = lettering.shortened(text, face, room)
-        pen.text((left, base), text, colour, face, anchor="ls")
-        left += int(face.getlength(text)) + 4
+        shown = lettering.shortened(text, face, room)
+        pen.text((left, base), shown, colour, face, anchor="ls")
+        left += int(face.getlength(shown)) + 4
 
 
 def _write(

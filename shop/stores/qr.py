@@ -23,9 +23,7 @@ def picture(text: str, *, size: int) -> Image.Image:
     modules = code.symbol_size(border=QUIET_ZONE)[0]
     scale = max(1, size // modules)
     rows = bytes(
-        0 if is_dark else 255
-        for row in code.matrix_iter(border=QUIET_ZONE)
-        for is_dark in row
+        0 if is_dark else 255 for row in code.matrix_iter(border=QUIET_ZONE) for is_dark in row
     )
     small = Image.frombytes("L", (modules, modules), rows)
     return small.resize((modules * scale, modules * scale), Image.Resampling.NEAREST)

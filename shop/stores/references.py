@@ -49,12 +49,14 @@ def _before_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if limit is None:
         return
     with scope.across_stores("the write guard must see what it refuses"):
-        _refuse(instance, [*_relations(instance, None)], limit)
+        _refuse(instance, [*_relations(instance, None)], limit, is_deletion=True)
 
 
-def _refuse(instance: Model, targets: list[Target], limit: scope.Scope) -> None:
+def _refuse(
+    instance: Model, targets: list[Target], limit: scope.Scope, *, is_deletion: bool = False
+) -> None:
     """:raises PermissionDenied: without saying whose it is"""
-    if not ownership.may_write(instance, limit):
+    if not ownership.may_write(instance, limit, is_deletion=is_deletion):
         raise PermissionDenied(_("没有权限"))
     by_kind: dict[tuple[type[Model], bool], set[Any]] = defaultdict(set)
     for model, pk, strict in targets:

@@ -1,7 +1,9 @@
 """What may happen to pages in the tree: a store's face stays, its goods stay its own."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
 
@@ -21,6 +23,13 @@ class StorePageTester(PagePermissionTester):
 
     def can_copy(self) -> bool:
         return False
+
+
+def way_back(action: Any) -> str:
+    """Where a bulk action returns to; its own address without ids would answer 404."""
+    if action.next_url == action.request.path:
+        return reverse("wagtailadmin_explore_root")
+    return str(action.next_url)
 
 
 def store_path(page: Page) -> str:

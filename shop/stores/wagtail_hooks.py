@@ -17,7 +17,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.models import Page
 
 from shop.stores import access, admin_panels, tree_rules
-from shop.stores.models import Store, StorePage
+from shop.stores.models import StorePage
 
 DESK_URL = "/merchant/"
 
@@ -105,28 +105,13 @@ def keep_in_store_in_bulk(
     pages = list(objects)
     if tree_rules.any_store_face(pages):
         messages.error(request, tree_rules.STORE_STAYS)
-        return redirect(action.next_url)
+        return redirect(tree_rules.way_back(action))
     if action_type == "move":
         destination = action.cleaned_form.cleaned_data["chooser"]
         if not tree_rules.stays_in_store(pages, destination):
             messages.error(request, tree_rules.OWN_STORE_ONLY)
-            return redirect(action.next_url)
+            return redirect(tree_rules.way_back(action))
     return None
-
-
-@hooks.register("before_serve_page")
-def hide_closed_stores(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
-    """All pages of a suspended store answer like pages that do not exist."""
-    path = tree_rules.store_path(page)
-    if not path or getattr(request, "is_preview", False):
-        return
-    store = page.store if hasattr(page, "store_id") else _store_at(path)
-    if store is not None and not store.is_open:
-        raise Http404
-
-
-def _store_at(path: str) -> Store | None:
-    return Store.objects.filter(page__path=path).first()
 
 
 def _refuse(request: HttpRequest, page: Page, message: Any) -> HttpResponse:

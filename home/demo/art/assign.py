@@ -15,7 +15,7 @@ from pathlib import Path
 from draw import pictures
 
 HERE = Path(__file__).parent
-CATALOGUE = Path("/work/shared/data/catalogue.csv")
+CATALOGUE = Path(__file__).parents[1] / "catalogue.csv"
 TARGET = HERE.parent / "pictures.json"
 
 CATEGORIES = """

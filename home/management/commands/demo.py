@@ -44,13 +44,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--empty", action="store_true", help="serve without the demo town")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         for name in ("wagtail", "django_tasks", "kombu", "celery"):
             logging.getLogger(name).setLevel(logging.ERROR)
         call_command("migrate", verbosity=0)
-        call_command("load_demo")
+        if not options["empty"]:
+            call_command("load_demo")
         settings.WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://{host}:{port}"
         self._say_hello(settings.WAGTAILADMIN_BASE_URL)
         DemoServer(

@@ -10,6 +10,8 @@ SMS_BACKEND = "accounts.sms.InboxBackend"
 EMAIL_BACKEND = "accounts.email.InboxBackend"
 DEVELOPER_INBOX = True
 SERVE_MEDIA = True
+# Static files come straight from their folders; nothing is collected here.
+STATIC_ROOT = None
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

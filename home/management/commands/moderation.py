@@ -1,0 +1,21 @@
+"""manage.py moderation on|off: must an owner or manager approve pages before they go live?"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from home import workflow
+
+
+class Command(BaseCommand):
+    help = "Switch moderation of store pages on or off"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("state", choices=["on", "off"])
+
+    def handle(self, *args: Any, state: str, **options: Any) -> None:
+        if state == "on":
+            workflow.switch_on()
+        else:
+            workflow.switch_off()
+        self.stdout.write(f"moderation is {state}")

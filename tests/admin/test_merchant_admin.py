@@ -1,0 +1,194 @@
+"""The admin as a merchant meets it: little, Chinese, and nothing that leads astray."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from PIL import Image as Pillow
+
+from shop.stores.models import StoreImage, StorePage
+from tests.admin import forms
+from tests.tenancy import world as worlds
+
+
+def menu(page):
+    props = BeautifulSoup(page.content, "html.parser").find(id="wagtail-sidebar-props").text
+    return json.dumps(json.loads(props), ensure_ascii=False)
+
+
+def test_menu_holds_pages_pictures_and_the_way_back(merchant, world):
+    props = menu(merchant.get("/admin/"))
+
+    for word in ("页面", "图片", "回到工作台"):
+        assert word in props
+    assert reverse("wagtailadmin_explore", args=[world.own.page.pk]) in props
+    for word in ("报告", "设置", "帮助", "店铺总览", "文档"):
+        assert word not in props
+
+
+def test_first_page_leads_to_what_merchants_do(merchant, world):
+    text = merchant.get("/admin/").content.decode()
+
+    assert reverse("wagtailadmin_pages:edit", args=[world.own.page.pk]) in text
+    add = reverse("wagtailadmin_pages:add", args=["catalog", "productpage", world.own.page.pk])
+    assert add in text
+    assert "/merchant/" in text
+    assert "wagtail.org" not in text
+
+
+def test_breadcrumbs_and_lists_stay_in_the_own_store(merchant, world):
+    text = merchant.get(reverse("wagtailadmin_explore", args=[world.own.page.pk])).content.decode()
+
+    assert "甲分类" in text
+    assert worlds.MARK not in text.lower()
+
+
+def test_a_person_of_two_stores_chooses_between_them(merchant, world):
+    world.other.store.memberships.create(user=world.own.owner, role="editor")
+
+    text = merchant.get(reverse("wagtailadmin_explore_root"), follow=True).content.decode()
+
+    assert "甲店" in text
+    assert world.other.store.name in text
+
+
+def test_visitors_are_sent_to_our_own_sign_in(db):
+    response = Client().get("/admin/pages/")
+
+    assert response.status_code == 302
+    assert response.url.startswith("/account/login/")
+
+
+def test_a_shopper_is_told_what_this_is_and_not_sent_round(world):
+    client = Client()
+    client.force_login(world.stranger)
+
+    response = client.get("/admin/", follow=True)
+
+    assert (response.status_code, response.redirect_chain) == (403, [])
+    assert "商家后台" in response.content.decode()
+
+
+def test_a_clerk_has_no_pages_or_pictures(world):
+    client = Client()
+    client.force_login(world.clerk)
+
+    home = client.get("/admin/")
+    edit = client.get(reverse("wagtailadmin_pages:edit", args=[world.own.page.pk]))
+    images = client.get(reverse("wagtailimages:index"))
+
+    assert '"页面"' not in menu(home)
+    assert edit.status_code == images.status_code == 302
+
+
+@pytest.mark.parametrize("role", ["owner", "manager", "editor"])
+def test_page_people_edit_and_publish(world, role):
+    if role != "owner":
+        world.own.store.memberships.filter(user=world.clerk).update(role=role)
+    client = Client()
+    client.force_login(world.own.owner if role == "owner" else world.clerk)
+    url = reverse("wagtailadmin_pages:edit", args=[world.own.page.pk])
+
+    data = {**forms.of(client, url), "notice": "今天买一送一", "action-publish": "1"}
+    response = client.post(url, data)
+
+    assert response.status_code == 302
+    assert StorePage.objects.get(pk=world.own.page.pk).notice == "今天买一送一"
+
+
+def test_name_and_address_of_a_store_are_not_the_editors_to_change(merchant, world):
+    url = reverse("wagtailadmin_pages:edit", args=[world.own.page.pk])
+    data = forms.of(merchant, url)
+
+    merchant.post(url, {**data, "title": "别的名字", "slug": "other", "action-publish": "1"})
+
+    page = StorePage.objects.get(pk=world.own.page.pk)
+    assert (page.title, page.slug) == ("甲店", world.own.store.slug)
+
+
+@pytest.mark.parametrize("kind", ["page", "category", "product", "landing"])
+def test_every_kind_of_page_has_a_preview(merchant, world, kind):
+    page = getattr(world.own, kind)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    preview = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+
+    saved = merchant.post(preview, forms.of(merchant, edit))
+    shown = merchant.get(preview)
+
+    assert json.loads(saved.content)["is_valid"]
+    assert shown.status_code == 200
+    assert "wagtail-userbar" not in shown.content.decode()
+
+
+def test_pictures_are_taken_in_by_the_common_intake(merchant, world):
+    response = merchant.post(
+        reverse("wagtailimages:add_multiple"), {"title": "新照片", "files[]": worlds.upload("a.png")}
+    )
+
+    image = StoreImage.objects.get(title="新照片")
+    assert json.loads(response.content)["success"]
+    assert image.collection_id == world.own.store.collection_id
+    assert image.uploaded_by_user == world.own.owner
+    assert image.filename.endswith(".jpg")
+    assert Pillow.open(image.file.path).format == "JPEG"
+
+
+def test_pictures_stay_in_the_own_collection_whatever_is_posted(merchant, world):
+    merchant.post(
+        reverse("wagtailimages:add_multiple"),
+        {
+            "title": "新照片", "files[]": worlds.upload(),
+            "collection": world.other.store.collection_id,
+        },
+    )
+
+    assert StoreImage.objects.get(title="新照片").collection_id == world.own.store.collection_id
+
+
+@pytest.mark.parametrize("address", ["wagtailimages:add_multiple", "wagtailimages_chooser:create"])
+def test_svg_and_what_only_looks_like_a_picture_is_refused(merchant, world, address):
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    before = StoreImage.objects.count()
+
+    for name in ("a.svg", "a.jpg"):
+        file = worlds.SimpleUploadedFile(name, svg, content_type="image/jpeg")
+        prefix = "image-chooser-upload-" if "chooser" in address else ""
+        merchant.post(
+            reverse(address),
+            {f"{prefix}title": "x", "files[]" if not prefix else f"{prefix}file": file},
+        )
+
+    assert StoreImage.objects.count() == before
+
+
+def test_a_long_file_name_is_no_reason_to_keep_the_raw_file(merchant, world):
+    before = worlds.UploadedFile.objects.count()
+
+    merchant.post(
+        reverse("wagtailimages:add_multiple"), {"title": "长" * 300, "files[]": worlds.upload()}
+    )
+
+    assert worlds.UploadedFile.objects.count() == before
+    assert StoreImage.objects.filter(title="长" * 255).exists()
+
+
+def test_publishing_writes_the_gallery_and_the_logo(merchant, world):
+    url = reverse("wagtailadmin_pages:edit", args=[world.own.page.pk])
+    data = {**forms.of(merchant, url), "logo": world.own.image.pk, "action-publish": "1"}
+
+    merchant.post(url, data)
+
+    assert StorePage.objects.get(pk=world.own.page.pk).logo_files["180"]
+
+
+def test_a_suspended_store_cannot_be_published_by_its_owner(merchant, world):
+    world.own.store.status = "suspended"
+    world.own.store.save()
+    StorePage.objects.filter(pk=world.own.page.pk).update(live=False)
+    url = reverse("wagtailadmin_pages:edit", args=[world.own.page.pk])
+
+    merchant.post(url, {**forms.of(merchant, url), "action-publish": "1"})
+
+    assert not StorePage.objects.get(pk=world.own.page.pk).live

@@ -1,0 +1,144 @@
+"""The founders' control centre: who sees it, and what suspending a store does."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accounts.models import Message, User
+from home import operators
+from shop.stores import standing
+from shop.stores.models import AuditEntry, Store, StorePage
+
+INDEX = "operate-stores_modeladmin_index"
+
+
+@pytest.fixture
+def staff(world):
+    """Somebody of the group 运营, no superuser."""
+    operators.install_group()
+    user = User.objects.create(phone="13800000009", name="小运")
+    user.groups.add(Group.objects.get(name=operators.OPERATORS))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def suspend(world, reason="资质不全"):
+    return standing.suspend(
+        store=world.own.store, reason=reason, actor=world.operator, at=timezone.now()
+    )
+
+
+@pytest.mark.parametrize("who", ["operator", "staff"])
+def test_lists_stores_newest_first(request, world, who):
+    text = request.getfixturevalue(who).get(reverse(INDEX)).content.decode()
+
+    assert text.index(world.other.store.name) < text.index("甲店")
+    for word in (world.own.store.phone, world.own.store.slug, "营业中", "甲老板"):
+        assert word in text
+
+
+@pytest.mark.parametrize("query", ["甲店", "13800000001"])
+def test_finds_a_store_by_name_or_phone(operator, world, query):
+    text = operator.get(reverse(INDEX), {"q": query}).content.decode()
+
+    assert "甲店" in text
+    assert world.other.store.name not in text
+
+
+def test_filters_by_status(operator, world):
+    suspend(world)
+
+    text = operator.get(reverse(INDEX), {"status__exact": "suspended"}).content.decode()
+
+    assert "甲店" in text
+    assert world.other.store.name not in text
+
+
+def test_is_closed_to_merchants(merchant, world):
+    for name, args in (
+        (INDEX, []),
+        ("operate_store_suspend", [world.own.store.pk]),
+        ("operate_store_restore", [world.own.store.pk]),
+    ):
+        assert merchant.get(reverse(name, args=args)).status_code == 404
+        assert merchant.post(reverse(name, args=args), {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("action", ["create", "edit", "delete"])
+def test_offers_no_creating_editing_or_deleting(action):
+    with pytest.raises(NoReverseMatch):
+        reverse(f"operate-stores_modeladmin_{action}")
+
+
+def test_operators_see_every_store(staff, world):
+    for side in (world.own, world.other):
+        url = reverse("wagtailadmin_pages:edit", args=[side.page.pk])
+        assert staff.get(url).status_code == 200
+
+
+def test_suspends_with_a_reason_that_the_owner_is_told(operator, world):
+    url = reverse("operate_store_suspend", args=[world.own.store.pk])
+
+    operator.post(url, {"reason": "资质不全"})
+
+    store = Store.objects.get(pk=world.own.store.pk)
+    message = Message.objects.filter(to="13800000001").latest("pk")
+    assert (store.status, store.status_reason) == (Store.Status.SUSPENDED, "资质不全")
+    assert "资质不全" in message.body
+    entry = AuditEntry.objects.get(store=store, action="suspend")
+    assert (entry.actor, entry.changes["reason"]) == (world.operator, ["", "资质不全"])
+
+
+def test_every_page_of_a_suspended_store_is_gone(world):
+    urls = [world.own.page.url, world.own.category.url, world.own.product.url]
+    assert {Client().get(url).status_code for url in urls} == {200}
+
+    suspend(world)
+
+    assert {Client().get(url).status_code for url in urls} == {404}
+
+
+def test_suspending_twice_changes_nothing_more(world):
+    assert suspend(world) is True
+    assert suspend(world, reason="别的原因") is False
+
+    assert Store.objects.get(pk=world.own.store.pk).status_reason == "资质不全"
+    assert AuditEntry.objects.filter(store=world.own.store, action="suspend").count() == 1
+
+
+def test_a_reason_is_needed(world):
+    with pytest.raises(ValidationError):
+        suspend(world, reason="  ")
+
+    assert Store.objects.get(pk=world.own.store.pk).is_open
+
+
+def test_restoring_brings_the_same_pages_back(operator, world):
+    suspend(world)
+
+    operator.post(reverse("operate_store_restore", args=[world.own.store.pk]))
+
+    store = Store.objects.get(pk=world.own.store.pk)
+    assert (store.status, store.status_reason) == (Store.Status.OPEN, "")
+    assert Client().get(world.own.product.url).status_code == 200
+    assert StorePage.objects.get(store=store).live
+
+
+def test_restoring_an_open_store_changes_nothing(world):
+    done = standing.restore(store=world.own.store, actor=world.operator, at=timezone.now())
+
+    assert done is False
+    assert not AuditEntry.objects.filter(action="restore").exists()
+
+
+def test_a_scheduled_draft_does_not_open_a_suspended_store(world):
+    revision = world.own.page.save_revision(approved_go_live_at=timezone.now())
+
+    suspend(world)
+
+    revision.refresh_from_db()
+    assert revision.approved_go_live_at is None

@@ -1,0 +1,149 @@
+"""
+`make screenshots`: the README's pictures, and every page at the sizes of the checklist
+(390×844, 320 wide, 200 % text, 1280×800) into var/screenshots/ to be looked at.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from home.demo import town
+from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, PROJECT, Site, running
+
+OUT = PROJECT / "var" / "screenshots"
+README = PROJECT / "docs" / "screenshots"
+SIZES = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True},
+    "narrow": {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True},
+    "large": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+}
+GROCERY = "xing-fu-fu-shi-dian"
+SHOPPER = {
+    "home": "/",
+    "store": f"/{GROCERY}/",
+    "category": f"/{GROCERY}/shui-guo/",
+    "product": f"/{GROCERY}/shui-guo/hong-fu-shi-ping-guo/",
+    "variants": "/su-yi-fu-zhuang-dian/fu-zhuang/bai-se-yuan-ling-t-xu-nan-kuan/",
+    "search": f"/{GROCERY}/search/?q=牛奶",
+    "nothing-found": f"/{GROCERY}/search/?q=竹篮子",
+    "share": f"/{GROCERY}/share/",
+    "landing": f"/{town.LANDING_SLUG}/",
+    "empty-cart": "/cart/",
+    "login": "/account/login/",
+    "open": "/open/",
+    "me": "/account/",
+    "not-found": "/mei-you-zhe-jia/",
+    "terms": "/terms/",
+}
+DESK = {
+    "desk": "/merchant/",
+    "desk-orders": "/merchant/orders/",
+    "desk-orders-all": "/merchant/orders/?state=all",
+    "desk-products": "/merchant/products/",
+    "desk-add": "/merchant/products/add/",
+    "desk-stock": "/merchant/stock/",
+    "desk-settings": "/merchant/settings/",
+    "desk-staff": "/merchant/staff/",
+    "desk-more": "/merchant/more/",
+    "admin": "/admin/",
+}
+IN_README = {"phone": ("store", "product", "checkout", "order", "desk-orders", "desk-add"), "desktop": ("home", "store")}
+
+
+def main() -> None:
+    """`python -m tests.browser.screenshots [URL]`: of a running site, or of a fresh one."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    README.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) > 1:
+        take_all(Site(url=sys.argv[1]))
+        return
+    with running(town=True, photos=os.environ.get("DEMO_PHOTOS", "")) as site:
+        take_all(site)
+
+
+def take_all(site: Site) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        state = sign_in(browser, site, town.STORES[0].phone)
+        for size, options in SIZES.items():
+            shoot(browser.new_context(**options), site, SHOPPER, size)
+            shop(browser.new_context(**options), site, size)
+            shoot(browser.new_context(**options, storage_state=state), site, DESK, size)
+        browser.close()
+    keep_for_readme()
+
+
+def shoot(context: BrowserContext, site: Site, pages: dict[str, str], size: str) -> None:
+    page = context.new_page()
+    for name, path in pages.items():
+        page.goto(f"{site.url}{path}")
+        take(page, name, size)
+    context.close()
+
+
+def take(page: Page, name: str, size: str) -> None:
+    """The first screen, and the whole page."""
+    if size == "large":
+        page.add_style_tag(content="html{font-size:200% !important}")
+    page.wait_for_timeout(250)
+    page.screenshot(path=OUT / f"{name}-{size}.png")
+    page.screenshot(path=OUT / f"{name}-{size}-full.png", full_page=True)
+
+
+def shop(context: BrowserContext, site: Site, size: str) -> None:
+    """Cart, checkout and order with something in them."""
+    page = context.new_page()
+    for path in ("shui-guo/hong-fu-shi-ping-guo/", "shu-cai/tu-dou/", "liang-you/san-zhuang-dong-bei-da-mi/"):
+        page.goto(f"{site.url}/{GROCERY}/{path}")
+        page.locator("button[form=buy][value=cart]").first.click()
+        page.wait_for_timeout(400)
+    page.goto(f"{site.url}/cart/")
+    take(page, "cart", size)
+    page.goto(f"{site.url}/checkout/{GROCERY}/")
+    page.fill("#name", "李明")
+    page.fill("#phone", "13700000001")
+    for field, name in (("province", "浙江省"), ("city", "杭州市"), ("district", "西湖区")):
+        page.wait_for_timeout(300)
+        page.select_option(f"#{field}", name)
+    page.wait_for_timeout(300)
+    page.fill("#detail", "文三路 88 号 2 幢 301")
+    take(page, "checkout", size)
+    page.get_by_role("button", name="提交订单").click()
+    page.wait_for_url("**/orders/**")
+    take(page, "order", size)
+    context.close()
+
+
+def sign_in(browser: Browser, site: Site, phone: str) -> dict:
+    context = browser.new_context()
+    page = context.new_page()
+    seen = len(site.codes(phone))
+    page.goto(f"{site.url}/account/login/")
+    page.fill("#phone", phone)
+    page.get_by_role("button", name="获取验证码").click()
+    page.wait_for_selector("#code")
+    page.fill("#code", site.code_for(phone, seen=seen))
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url("**/merchant/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def keep_for_readme() -> None:
+    from PIL import Image
+
+    for size, names in IN_README.items():
+        for name in names:
+            with Image.open(OUT / f"{name}-{size}.png") as picture:
+                picture.thumbnail((780, 1688) if size == "phone" else (1280, 800))
+                picture.convert("RGB").save(
+                    Path(README) / f"{name}-{size}.webp", quality=80, method=6
+                )
+
+
+if __name__ == "__main__":
+    main()

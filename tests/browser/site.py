@@ -1,0 +1,103 @@
+"""A real site for browsers: `manage.py demo` on a free port, its data in a scratch folder."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+
+    def inbox(self, to: str) -> list[dict[str, str]]:
+        """Messages sent to a phone, newest first."""
+        with urlopen(f"{self.url}/dev/inbox.json") as response:  # noqa: S310
+            return [row for row in json.load(response) if row["to"] == to]
+
+    def codes(self, phone: str) -> list[str]:
+        """The one-time codes a phone was sent, newest first."""
+        return [row["code"] for row in self.inbox(phone) if row["code"]]
+
+    def code_for(self, phone: str, *, seen: int = 0) -> str:
+        """The newest code; waits for the task that sends one more than were `seen` before."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            codes = self.codes(phone)
+            if len(codes) > seen:
+                return codes[0]
+            time.sleep(0.1)
+        raise AssertionError(f"no code was sent to {phone}")
+
+
+@contextmanager
+def running(*, town: bool, photos: str = "") -> Iterator[Site]:
+    """Serve a fresh site until the block ends; with the demo town or empty."""
+    with tempfile.TemporaryDirectory(prefix="xdt-site-") as folder:
+        port = _free_port()
+        environment = os.environ | {
+            "DJANGO_ENV": "development",
+            "DJANGO_SETTINGS_MODULE": "xiaodiantong.settings.development",
+            "DEBUG": "false",
+            "DJANGO_DB": "sqlite",
+            "SQLITE_PATH": f"{folder}/site.sqlite3",
+            "MEDIA_ROOT": f"{folder}/media",
+            "DEMO_PHOTOS": photos,
+        }
+        command = [sys.executable, "manage.py", "demo", "--port", str(port)]
+        log = (Path(folder) / "log").open("w+b")
+        process = subprocess.Popen(
+            command if town else [*command, "--empty"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/robots.txt", process, log.name)
+            yield Site(url=f"http://127.0.0.1:{port}")
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+            log.close()
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: str) -> None:
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(Path(log).read_text(encoding="utf-8"))
+        try:
+            urlopen(url).close()  # noqa: S310
+        except URLError:
+            time.sleep(0.3)
+        else:
+            return
+    raise RuntimeError("the site did not start in four minutes")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,40 @@
+"""Fixtures that every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real photos and uploads that lies beside the project in CI."""
+    if SHARED_DATA.is_dir():
+        return SHARED_DATA
+    message = f"{SHARED_DATA} is not here"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture
+def signed_in():
+    """signed_in(user) → a client of that user."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="accounts.backends.PasswordBackend")
+        return client
+
+    return make

@@ -1,0 +1,119 @@
+"""Objects for tests, made through the domain functions that the product uses."""
+
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+
+from accounts.models import User
+from accounts.people import with_phone
+from orders.cart import cart
+from orders.checkout.areas import find
+from orders.checkout.place import Contact, place
+from orders.models import Order
+from shop.catalog import goods
+from shop.catalog.models import ProductPage, ProductVariant
+from shop.stock import ledger
+from shop.stores import opening, staff
+from shop.stores.models import Store
+
+_numbers = count(1)
+
+
+def user(name: str = "", **fields: Any) -> User:
+    person = with_phone(f"138{next(_numbers):08d}")
+    if name or fields:
+        User.unscoped.filter(pk=person.pk).update(name=name, **fields)
+        person.refresh_from_db()
+    return person
+
+
+def store(name: str = "", owner: User | None = None) -> Store:
+    return opening.open_store(owner=owner or user(), name=name or f"小店{next(_numbers)}号")
+
+
+def member(of: Store, role: str) -> User:
+    person = user()
+    staff.invite(store=of, phone=person.phone or "", role=role, actor=of.owner)
+    return User.unscoped.get(pk=person.pk)
+
+
+def product(
+    of: Store,
+    name: str = "",
+    *,
+    price: str = "5.00",
+    unit: str = "件",
+    stock: str = "10",
+    **details: Any,
+) -> ProductPage:
+    page = goods.add_product(
+        store=of,
+        name=name or f"商品{next(_numbers)}",
+        price=Decimal(price),
+        unit=unit,
+        actor=of.owner,
+        **details,
+    )
+    for variant in ProductVariant._base_manager.filter(product=page):
+        ledger.open_level(variant=variant, quantity=Decimal(stock), actor=of.owner)
+    page.refresh_from_db()
+    return page
+
+
+def variant(of: Store, **details: Any) -> ProductVariant:
+    page = product(of, **details)
+    return ProductVariant._base_manager.select_related("product", "store", "level").get(
+        product=page
+    )
+
+
+def order(
+    of: Store,
+    lines: dict[ProductVariant, str],
+    *,
+    buyer: User | None = None,
+    key: str = "",
+    **given: Any,
+) -> Order:
+    from django.utils import timezone
+
+    owner = cart.Owner(user_id=buyer.pk) if buyer else cart.Owner(key=f"guest-{next(_numbers)}")
+    for wanted, quantity in lines.items():
+        fresh = ProductVariant._base_manager.select_related("product", "store", "level")
+        cart.add(owner=owner, variant=fresh.get(pk=wanted.pk), quantity=Decimal(quantity))
+    contact = Contact(
+        "李明",
+        "13700000001",
+        find(province="浙江省", city="杭州市", district="西湖区"),
+        "文三路 88 号",
+    )
+    return place(
+        store=of,
+        owner=owner,
+        buyer=buyer,
+        **{
+            "contact": contact,
+            "delivery": "local",
+            "pay_method": "cod",
+            "idempotency_key": key or f"key-{next(_numbers)}",
+            "at": timezone.now(),
+            **given,
+        },
+    )
+
+
+def photo(name: str = "fruit-kiwi.jpg", folder: Path | None = None) -> File:
+    """A real photo when a folder is given; else a small picture made here."""
+    if folder is not None:
+        return ContentFile((folder / name).read_bytes(), name=name)
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (640, 480), "#3a7").save(out, "JPEG")
+    return ContentFile(out.getvalue(), name=name)
