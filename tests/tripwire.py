@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -57,13 +57,17 @@ class Tripwire:
         return execute(sql, params, many, context)
 
 
+@lru_cache(maxsize=4096)
 def unbounded_tables(sql: str) -> list[str]:
-    """Store-owned tables that `sql` reads without a condition on their store or their key."""
-    return [
-        table
-        for table in store_tables()
-        if f'"{table}"' in sql and not _is_bounded(sql, table)
-    ]
+    """
+    Store-owned tables that `sql` reads without a condition on their store. A table joined
+    to one that has the condition is bounded by it: related rows are of one store.
+    """
+    read = [table for table in store_tables() if f'"{table}"' in sql]
+    if not read:
+        return []
+    bounded = _bounded(sql)
+    return [table for table in read if not _names(sql, table) & bounded]
 
 
 @cache
@@ -80,11 +84,12 @@ def store_tables() -> tuple[str, ...]:
 def product_frame(frame: FrameType | None) -> str:
     """
     The nearest frame of project code; empty when that is a test's, or when the reading
-    follows a relation of a row in hand (`line.order`, prefetch_related).
+    follows a relation of a row in hand (`line.order`, prefetch_related, a cascade).
     """
     while frame is not None:
         name = frame.f_code.co_filename
-        if name.startswith(TESTS) or _follows_a_row(frame):
+        # Tripwires may be nested: their own frames are nobody's reading.
+        if (name.startswith(TESTS) and name != __file__) or _follows_a_row(frame):
             return ""
         if name.startswith(PRODUCT) and not any(part in name for part in _NOT_PRODUCT):
             return f"{name.removeprefix(f'{ROOT}/')}:{frame.f_lineno}"
@@ -96,6 +101,8 @@ def _follows_a_row(frame: FrameType) -> bool:
     name, function = frame.f_code.co_filename, frame.f_code.co_name
     if name.endswith("django/db/models/fields/related_descriptors.py"):
         return function == "__get__"
+    if name.endswith("django/db/models/deletion.py"):
+        return function == "collect"
     return function in {"prefetch_related_objects", "refresh_from_db"} and "/django/" in name
 
 
@@ -109,28 +116,34 @@ def watching() -> Iterator[Tripwire]:
 
 
 @pytest.fixture(autouse=True)
-def store_tripwire(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test whose product code read other stores' rows without saying so."""
-    if request.node.get_closest_marker("no_tripwire"):
-        yield
-        return
+def store_tripwire() -> Iterator[Tripwire]:
+    """
+    Fail a test whose product code read other stores' rows without saying so. A test of
+    such a reading asks for this fixture and empties `violations`.
+    """
     with watching() as tripwire:
-        yield
+        yield tripwire
     if tripwire.violations:
         unique = {violation.where: violation for violation in tripwire.violations}
         pytest.fail("\n".join(str(violation) for violation in unique.values()), pytrace=False)
 
 
-def _is_bounded(sql: str, table: str) -> bool:
+def _names(sql: str, table: str) -> set[str]:
+    """The table and the aliases that stand in for it inside joins and subqueries: U0, T4."""
+    return {table, *re.findall(rf'"{table}" (?:AS )?"?([TUVW]\d+)"?', sql)}
+
+
+def _bounded(sql: str) -> set[str]:
+    """Names with a condition on store_id, and what is joined to them, however far."""
     conditions = _conditions(sql)
-    # A table's aliases stand in for it inside joins and subqueries: U0, T4.
-    names = {table, *re.findall(rf'"{table}" (?:AS )?"?([TUVW]\d+)"?', sql)}
-    return any(
-        re.search(rf'"?{re.escape(name)}"?\."store_id" (?:=|IN)', conditions) for name in names
-    )
+    bounded = set(re.findall(r'"?(\w+)"?\."store_id" (?:=|IN) ', conditions))
+    joins = re.findall(r'"?(\w+)"?\."\w+" = \(?"?(\w+)"?\."\w+"', conditions)
+    for _step in joins:
+        bounded |= {name for pair in joins if set(pair) & bounded for name in pair}
+    return bounded
 
 
 def _conditions(sql: str) -> str:
-    """All that follows WHERE and ON, subqueries included."""
+    """All that follows the first WHERE or ON, subqueries included."""
     found = re.search(r" (?:WHERE|ON) ", sql)
     return sql[found.start() :] if found else ""

@@ -16,7 +16,8 @@ from shop.catalog.models import ProductPage, ProductVariant
 def kept_products(page: Page) -> list[ProductPage]:
     """Products at or below `page` that have variants, and with them a history."""
     products = ProductPage._base_manager.filter(path__startswith=page.path)
-    with_variants = ProductVariant._base_manager.filter(product__path__startswith=page.path)
+    store_ids = products.values_list("store_id", flat=True).distinct()
+    with_variants = ProductVariant._base_manager.filter(store_id__in=list(store_ids))
     return list(products.filter(pk__in=with_variants.values("product_id")))
 
 

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
-from shop.stores import lettering, qr
+from shop.stores import lettering, qr, storefront
 from shop.stores.models import StorePage
 
 # Raise it when the drawing changes: caches keep posters by it.
@@ -23,9 +23,9 @@ WIDTH, HEIGHT = 1080, 1920
 MARGIN = 48
 INNER = WIDTH - 2 * MARGIN
 MAX_GOODS = 4
-PANEL_TOP, PANEL_BOTTOM = 340, 1496
+PANEL_TOP, PANEL_BOTTOM = 332, 1476
 PADDING = 32
-QR_SIZE = 340
+QR_SIZE = 320
 
 BRAND = (6, 122, 59)
 BRAND_DARK = (4, 92, 44)
@@ -171,7 +171,7 @@ def _welcome(pen: ImageDraw.ImageDraw, page: StorePage) -> None:
 def _foot(canvas: Image.Image, pen: ImageDraw.ImageDraw, page: StorePage) -> None:
     top, bottom = PANEL_BOTTOM + 28, HEIGHT - 36
     pen.rounded_rectangle((MARGIN, top, WIDTH - MARGIN, bottom), radius=36, fill=WHITE)
-    code = qr.picture(page.store.share_url, size=QR_SIZE)
+    code = qr.picture(page.store.share_url, least=QR_SIZE)
     at = (WIDTH - MARGIN - 10 - code.width, top + (bottom - top - code.height) // 2)
     canvas.paste(code, at)
     left, width = MARGIN + 44, at[0] - MARGIN - 44 - 16
@@ -184,7 +184,7 @@ def _call(pen: ImageDraw.ImageDraw, page: StorePage, at: tuple[int, int], width:
     face = lettering.font(50, bold=True)
     top = _write(pen, [_("长按识别二维码"), _("进店下单")], (left, top), face, TEXT, leading=1.35)
     small = lettering.font(30)
-    facts = [_("电话 %s") % page.store.phone if page.store.phone else ""]
+    facts = [_("电话 %s") % storefront.local_phone(page.store.phone) if page.store.phone else ""]
     facts += [_("营业时间 %s") % page.hours if page.hours else ""]
     said = [lettering.shortened(lettering.drawable(fact), small, width) for fact in facts if fact]
     address = page.store.share_url.split("//", 1)[-1].rstrip("/")

@@ -17,11 +17,11 @@ def svg(text: str) -> bytes:
     return out.getvalue()
 
 
-def picture(text: str, *, size: int) -> Image.Image:
-    """A QR code of at most `size` pixels with sharp modules of whole pixels."""
+def picture(text: str, *, least: int) -> Image.Image:
+    """A QR code at least `least` pixels wide, each module a whole number of pixels."""
     code = segno.make(text, error="m", micro=False)
     modules = code.symbol_size(border=QUIET_ZONE)[0]
-    scale = max(1, size // modules)
+    scale = -(-least // modules)
     rows = bytes(
         0 if is_dark else 255 for row in code.matrix_iter(border=QUIET_ZONE) for is_dark in row
     )

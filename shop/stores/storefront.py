@@ -39,7 +39,7 @@ class ServedToShoppers:
     fragment = ""
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require_open(self.store, request)  # type: ignore[attr-defined]
+        require_open(store_of(self), request)
         response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
         if self.fragment:
             patch_vary_headers(response, ["HX-Request"])
@@ -52,12 +52,20 @@ class ServedToShoppers:
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
-        store = self.store  # type: ignore[attr-defined]
+        store = store_of(self)
         canonical = absolute(address(self))  # type: ignore[arg-type]
         context |= {"store": store, "store_page": store.page, "canonical_url": canonical}
         for section in sections[self._meta.label]:  # type: ignore[attr-defined]
             context |= section(self, request)
         return context
+
+
+def store_of(page: Any) -> "Store":
+    """The store of a page below it, also while a new page is previewed before its first save."""
+    if page.store_id is None:
+        stores = page._meta.get_field("store").related_model.objects
+        page.store = stores.get(page__path=page.path[: 3 * page.steplen])
+    return page.store
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -92,6 +100,11 @@ def picture_address(files: dict[str, str] | None, width: str = "720") -> str:
         return ""
     url = default_storage.url(files.get(width) or files[max(files, key=int)])
     return url if url.startswith("http") else absolute(url)
+
+
+def local_phone(phone: str) -> str:
+    """A number as people here dial it."""
+    return phone.removeprefix("+86")
 
 
 def delivery_of(store: "Store") -> Delivery:

@@ -64,6 +64,14 @@ def drop_sorting(buttons: list[Any], page: Page, user: Any, context: Any = None)
         buttons[:] = [b for b in buttons if getattr(b, "icon_name", "") != "list-ul"]
 
 
+@hooks.register("construct_page_action_menu")
+def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Merchants mean "show it" when they save; a draft is one tap further."""
+    publish = [item for item in menu_items if item.name == "action-publish"]
+    if is_merchant(request.user):
+        menu_items[:] = [*publish, *(item for item in menu_items if item not in publish)]
+
+
 @hooks.register("before_delete_page")
 def keep_store_face(request: HttpRequest, page: Page) -> HttpResponse | None:
     if tree_rules.is_store_face(page):

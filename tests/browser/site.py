@@ -50,6 +50,15 @@ class Site:
             time.sleep(0.1)
         raise AssertionError(f"no code was sent to {phone}")
 
+    def wait_for(self, phone: str, words: str) -> None:
+        """A task sends messages: wait until one with these words has arrived."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            if any(words in row["body"] for row in self.inbox(phone)):
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"no message with {words} was sent to {phone}")
+
 
 @contextmanager
 def running(*, town: bool, photos: str = "") -> Iterator[Site]:

@@ -141,6 +141,7 @@ def test_pages_have_no_inline_styles_scripts_or_strangers(shop, shopper):
         html = shopper.get(path).content.decode()
         assert not re.findall(r"<[^>]+ style=", html), path
         assert not re.findall(r"<[^>]+ on\w+=", html), path
+        assert not re.findall(r"<\s+[a-z]|{[{%]", html), path
         assert "user-scalable" not in html
         assert "maximum-scale" not in html
         foreign = re.findall(r'(?:src|href)="https?://([^/"]+)', html)

@@ -155,6 +155,7 @@ def test_blocks_of_the_page_are_shown_and_what_is_gone_is_left_out(shop):
     html = get(shop.get_absolute_url())
 
     assert "年货节" in html
+    assert f'<a class="block banner" href="{shop.get_absolute_url()}{here.slug}/">' in html
     assert "今日特价" in html
     assert "删掉的" not in html
     assert "空的一排" not in html
@@ -209,3 +210,18 @@ def test_structured_body_survives_odd_data(shop):
 
     assert "没有图" in html
     assert json.loads(json.dumps(page.body.raw_data[0]))["type"] == "product_row"
+
+
+def test_pages_can_be_previewed_before_they_are_saved_and_while_suspended(shop):
+    from shop.catalog.models import CategoryPage, ProductPage
+
+    parent = face(shop)
+    for model in (ProductPage, CategoryPage):
+        page = model(title="还没保存的", slug="new")
+        page.set_url_path(parent)
+        page.depth = parent.depth + 1
+        page.path = model._get_children_path_interval(parent.path)[1]
+        assert "还没保存的" in page.make_preview_request().rendered_content
+
+    Store.objects.filter(pk=shop.pk).update(status=Store.Status.SUSPENDED)
+    assert shop.name in face(shop).make_preview_request().rendered_content

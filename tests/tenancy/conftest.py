@@ -2,6 +2,9 @@ import pytest
 from django.test import Client
 
 from tests.tenancy import world as worlds
+from tests.tripwire import store_tripwire
+
+__all__ = ["merchant", "store_tripwire", "world"]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The tripwire itself: what it must catch, and what it must let pass."""
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -10,9 +11,18 @@ from shop.stock import check
 from tests import tripwire
 
 
-def test_catches_product_code_that_reads_every_store(world):
+@pytest.fixture
+def reads_every_store(monkeypatch):
+    """A check that looks at all stores and does not say so."""
+    plain = getattr(check.differences, "__wrapped__", check.differences)
+    monkeypatch.setattr(scope, "across_stores", lambda reason: nullcontext())
+    return plain
+
+
+def test_catches_product_code_that_reads_every_store(world, reads_every_store, store_tripwire):
     with tripwire.watching() as wire:
-        check.differences()
+        reads_every_store()
+    store_tripwire.violations.clear()
 
     assert {violation.table for violation in wire.violations} >= {"stock_stocklevel"}
     assert "shop/stock/check.py" in wire.violations[0].where
@@ -43,6 +53,17 @@ def test_lets_tests_read_what_they_like(world):
             'SELECT 1 FROM "orders_order" INNER JOIN "orders_orderline" ON '
             '("orders_order"."id" = "orders_orderline"."order_id") '
             'WHERE "orders_order"."store_id" = 1',
+            False,
+        ),
+        (
+            'SELECT 1 FROM "orders_order" INNER JOIN "orders_orderline" ON '
+            '("orders_order"."id" = "orders_orderline"."order_id") '
+            'WHERE "orders_orderline"."price" = 1',
+            True,
+        ),
+        (
+            'SELECT 1 FROM "orders_order", "catalog_productvariant" '
+            'WHERE "orders_order"."store_id" = 1',
             True,
         ),
         (
@@ -57,15 +78,14 @@ def test_reads_conditions_of_each_table(sql, is_caught):
     assert bool(tripwire.unbounded_tables(sql)) is is_caught
 
 
+def frame(file, line):
+    code = SimpleNamespace(co_filename=file, co_name="f")
+    return SimpleNamespace(f_code=code, f_lineno=line, f_back=None)
+
+
 def test_names_the_nearest_project_frame_only():
-    outside = SimpleNamespace(
-        f_code=SimpleNamespace(co_filename="/usr/lib/python3/json.py"), f_lineno=1, f_back=None
-    )
-    product = SimpleNamespace(
-        f_code=SimpleNamespace(co_filename=f"{tripwire.ROOT}/shop/stock/check.py"),
-        f_lineno=7,
-        f_back=None,
-    )
+    outside = frame("/usr/lib/python3/json.py", line=1)
+    product = frame(f"{tripwire.ROOT}/shop/stock/check.py", line=7)
 
     assert tripwire.product_frame(outside) == ""
     assert tripwire.product_frame(product) == "shop/stock/check.py:7"

@@ -14,6 +14,7 @@ from shop.stores import storefront
 register = template.Library()
 register.filter("address", storefront.address)
 register.filter("absolute", storefront.absolute)
+register.filter("local_phone", storefront.local_phone)
 register.filter("picture_address", storefront.picture_address)
 
 # As in Django's json_script: no markup can end the script element.

@@ -1,0 +1,136 @@
+"""The main job on a phone, in a real Chromium: from /open/ to the order on the board."""
+
+from itertools import count
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+_phones = count(13911110000)
+
+
+def open_store(page: Page, site: Site, name: str) -> str:
+    """Open a store by phone; returns its address."""
+    phone = str(next(_phones))
+    page.goto(f"{site.url}/open/")
+    page.fill("#phone", phone)
+    page.get_by_role("button", name="获取验证码").click()
+    page.fill("#code", site.code_for(phone))
+    page.get_by_role("button", name="下一步").click()
+    page.fill("#name", name)
+    page.get_by_role("button", name="创建店铺").click()
+    page.wait_for_url("**/merchant/")
+    return page.locator(".share-link .number").inner_text()
+
+
+def add_product(page: Page, site: Site, name: str, price: str, photo=None, **fields: str) -> None:
+    if not page.url.endswith("/merchant/products/add/"):
+        page.goto(f"{site.url}/merchant/products/add/")
+    if photo:
+        page.set_input_files("input[name=photo]", str(photo))
+    page.fill("#name", name)
+    page.fill("#price", price)
+    if "new_category" in fields:
+        page.get_by_text("分类（选填）").click()
+    for field, value in fields.items():
+        page.fill(f"#{field}", value)
+    page.get_by_role("button", name="立即上架").click()
+    expect(page.locator(".strip--success")).to_contain_text(f"「{name}」已上架")
+
+
+def order(page: Page, site: Site, store_url: str, product: str) -> str:
+    """Buy one product as a guest; returns the address of the order."""
+    page.goto(store_url)
+    page.get_by_role("link", name=product).first.click()
+    page.get_by_role("button", name="立即购买").click()
+    page.wait_for_url("**/checkout/**")
+    page.fill("#name", "李明")
+    page.fill("#phone", "13700000001")
+    page.select_option("#province", "浙江省")
+    page.wait_for_function("document.querySelectorAll('#city option').length > 2")
+    page.select_option("#city", "杭州市")
+    page.wait_for_function("document.querySelectorAll('#district option').length > 2")
+    page.select_option("#district", "西湖区")
+    page.fill("#detail", "文三路 88 号 2 幢 301")
+    page.get_by_role("button", name="提交订单").click()
+    page.wait_for_url("**/orders/**")
+    return page.url
+
+
+def test_from_opening_a_store_to_the_order_on_the_board(
+    phone: Page, another_phone: Page, site: Site, shared_data
+):
+    owner, shopper = phone, another_phone
+    store_url = open_store(owner, site, "阿珍水果店")
+    photos = shared_data / "photos"
+    add_product(owner, site, "猕猴桃", "5.50", photos / "fruit-kiwi.jpg", unit="斤", stock="20")
+    add_product(owner, site, "红富士苹果", "6.80", photos / "fruit-apple-gala.jpg")
+    owner.goto(f"{site.url}/merchant/orders/")
+    expect(owner.locator("#board")).to_contain_text("还没有相关订单")
+
+    order_url = order(shopper, site, store_url, "猕猴桃")
+    expect(shopper.locator("#order")).to_contain_text("待商家接单")
+
+    # Without a reload: the board asks by itself, the title says so.
+    card = owner.locator(".order-card")
+    expect(card).to_contain_text("李明", timeout=15_000)
+    expect(card).to_contain_text("猕猴桃 × 1 斤")
+    expect(owner).to_have_title("(1) 新订单")
+    card.get_by_role("button", name="接单").click()
+    expect(owner.locator(".order-card")).to_contain_text("待发货")
+    shopper.goto(order_url)
+    expect(shopper.locator("#order")).to_contain_text("待发货")
+    site.wait_for("13700000001", "下单成功")
+    site.wait_for("13700000001", "已接单")
+
+
+def test_every_picture_of_the_store_page_is_shown(phone: Page, site: Site, shared_data):
+    store_url = open_store(phone, site, "小图水果店")
+    photos = shared_data / "photos"
+    for name in ("fruit-lemon", "fruit-plum", "fruit-peach"):
+        add_product(phone, site, name, "3.00", photos / f"{name}.jpg")
+
+    phone.goto(store_url)
+    phone.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    phone.wait_for_timeout(800)
+
+    broken = phone.evaluate(
+        "[...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src)"
+    )
+    assert broken == []
+    assert phone.locator(".card img").count() == 3
+
+
+def test_a_double_tap_makes_one_order(phone: Page, another_phone: Page, site: Site):
+    store_url = open_store(phone, site, "连点小店")
+    add_product(phone, site, "铅笔", "1.00")
+    another_phone.goto(store_url)
+    another_phone.get_by_role("link", name="铅笔").first.click()
+    another_phone.get_by_role("button", name="立即购买").click()
+    another_phone.wait_for_url("**/checkout/**")
+    another_phone.get_by_text("到店自提").first.click()
+    another_phone.fill("#name", "李明")
+    another_phone.fill("#phone", "13700000002")
+
+    another_phone.get_by_role("button", name="提交订单").dblclick()
+
+    another_phone.wait_for_url("**/orders/**")
+    phone.goto(f"{site.url}/merchant/orders/")
+    expect(phone.locator(".order-card")).to_have_count(1)
+
+
+def test_a_refused_photo_is_explained_and_nothing_typed_is_lost(
+    phone: Page, site: Site, shared_data
+):
+    open_store(phone, site, "照片小店")
+    phone.goto(f"{site.url}/merchant/products/add/")
+    phone.set_input_files("input[name=photo]", str(shared_data / "bad" / "truncated-half.jpg"))
+    phone.fill("#name", "苹果")
+    phone.fill("#price", "3")
+
+    phone.get_by_role("button", name="立即上架").click()
+
+    expect(phone.locator("#photo-error")).to_have_text("图片已损坏，请重新拍一张")
+    expect(phone.locator("#name")).to_have_value("苹果")
