@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
@@ -31,6 +32,9 @@ def install_group(**kwargs: Any) -> None:
     The operators' group with its permissions, made or completed after each `migrate`:
     Django creates permissions only then, so a migration could not grant them.
     """
+    if HomePage._meta.db_table not in connection.introspection.table_names():
+        # `migrate <one app>` on an empty database comes by here too.
+        return
     home = HomePage._base_manager.first()
     if home is None:
         return
@@ -38,12 +42,8 @@ def install_group(**kwargs: Any) -> None:
         create_permissions(apps.get_app_config(label), verbosity=0)
     group, _created = Group.objects.get_or_create(name=OPERATORS)
     group.permissions.add(
-        *Permission.objects.filter(
-            content_type__app_label="wagtailadmin", codename="access_admin"
-        ),
-        *Permission.objects.filter(
-            content_type__app_label="stores", codename="operate_platform"
-        ),
+        *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
+        *Permission.objects.filter(content_type__app_label="stores", codename="operate_platform"),
     )
     for permission in _permissions("wagtailcore", PAGE_ACTIONS):
         GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
+from shop.quantity import plain, step
 from shop.stores.page_form import StorePageForm
 
 PRODUCT_UNITS_LIMIT = 8
@@ -44,7 +45,11 @@ class ProductPageForm(StorePageForm):
     )
     opening_unit = forms.CharField(label=_("单位"), max_length=PRODUCT_UNITS_LIMIT, initial="件")
     opening_stock = forms.DecimalField(
-        label=_("库存"), max_digits=10, decimal_places=3, min_value=0, max_value=MAX_STOCK,
+        label=_("库存"),
+        max_digits=10,
+        decimal_places=3,
+        min_value=0,
+        max_value=MAX_STOCK,
         initial=0,
     )
 
@@ -57,8 +62,6 @@ class ProductPageForm(StorePageForm):
                 del self.fields[name]
 
     def clean_opening_stock(self) -> Decimal:
-        from shop.quantity import plain, step
-
         stock: Decimal = self.cleaned_data["opening_stock"]
         if stock % step(self.cleaned_data.get("opening_unit", "")):
             raise ValidationError(_("这个单位的库存要是整数"), code="step")
@@ -79,9 +82,7 @@ def open_first_variant(*, page: Any, actor: Any) -> None:
     opening: Opening | None = getattr(page, "opening", None)
     if opening is None:
         return
-    variant = goods.add_variant(
-        product=page, price=opening.price, unit=opening.unit, actor=actor
-    )
+    variant = goods.add_variant(product=page, price=opening.price, unit=opening.unit, actor=actor)
     for open_level in _open_level:
         open_level(variant=variant, quantity=opening.stock, actor=actor)
 
@@ -89,8 +90,8 @@ def open_first_variant(*, page: Any, actor: Any) -> None:
 class VariantPanel(Panel):
     """Loads the variants of a saved product by the name of a view that stock provides."""
 
-    def __init__(self, heading: Any = _("价格、库存和规格"), **kwargs: Any) -> None:
-        super().__init__(heading=heading, **kwargs)
+    def __init__(self, heading: Any = "", **kwargs: Any) -> None:
+        super().__init__(heading=heading or _("价格、库存和规格"), **kwargs)
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "catalog/admin/variant_panel.html"

@@ -30,9 +30,7 @@ def hide(*, page: Page, actor: Any) -> int:
     """Take everything at or below `page` off sale and unpublish it; how many products."""
     products = kept_products(page)
     for product in products:
-        goods.set_on_sale(
-            store=product.store, product_id=product.pk, is_on_sale=False, actor=actor
-        )
+        goods.set_on_sale(store=product.store, product_id=product.pk, is_on_sale=False, actor=actor)
     for hidden in _live(page):
         hidden.specific.unpublish(user=actor)
     return len(products)

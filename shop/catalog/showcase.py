@@ -53,7 +53,7 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "offers": for_sale,
         "single": for_sale[0] if len(for_sale) == 1 else None,
-        "shown": (in_stock or for_sale or [None])[0],
+        "shown": next(iter(in_stock or for_sale), None),
         "is_buyable": bool(in_stock),
         "available": sum((o.available for o in in_stock if o.available is not None), 0),
         "is_counted": any(offer.available is not None for offer in for_sale),

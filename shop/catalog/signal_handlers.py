@@ -1,13 +1,15 @@
-"""What follows a publication: derived columns are written from what is true now."""
+"""What follows a publication or a lost picture: derived columns tell what is true now."""
 
 from typing import Any
 
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
 from shop.catalog import goods
-from shop.catalog.models import CategoryPage, ProductPage
+from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
 from shop.stores import pictures
+from shop.stores.models import StoreImage
 
 
 @receiver(page_published, sender=ProductPage, dispatch_uid="product published")
@@ -21,3 +23,15 @@ def refresh_category(instance: CategoryPage, **kwargs: Any) -> None:
         pictures.make_renditions(instance.picture)
     files = pictures.files_of(instance.picture)
     CategoryPage.objects.filter(pk=instance.pk).update(picture_files=files)
+
+
+@receiver(post_delete, sender=ProductPicture, dispatch_uid="product picture deleted")
+def refresh_after_picture(instance: ProductPicture, **kwargs: Any) -> None:
+    product = ProductPage.objects.filter(pk=instance.page_id).first()
+    if product is not None:
+        goods.refresh_gallery(product)
+
+
+@receiver(pre_delete, sender=StoreImage, dispatch_uid="category picture deleted")
+def forget_category_picture(instance: StoreImage, **kwargs: Any) -> None:
+    CategoryPage.objects.filter(picture=instance).update(picture_files={})

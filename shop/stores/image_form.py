@@ -34,6 +34,9 @@ class StoreImageForm(BaseImageForm):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(_with_short_title(data), *args, **kwargs)
+        if self.instance.pk:
+            # Pages keep file names of renditions: another photo is another picture.
+            self.fields.pop("file", None)
 
 
 def _with_short_title(data: Any) -> Any:

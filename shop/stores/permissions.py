@@ -106,9 +106,7 @@ class MemberMediaPolicy(CollectionOwnershipPermissionPolicy):
         self, actions: Iterable[str], instance: Any
     ) -> QuerySet:
         granted = super().users_with_any_permission_for_instance(actions, instance)
-        members = StoreMembership._base_manager.filter(
-            store__collection_id=instance.collection_id
-        )
+        members = StoreMembership._base_manager.filter(store__collection_id=instance.collection_id)
         return _with_members(granted, members)
 
     def _of_memberships(self, user: Any) -> Iterator[OnCollection]:

@@ -243,10 +243,8 @@ def _picture(
     width = next((w for w in sorted(files, key=int) if int(w) >= side), max(files, default=""))
     try:
         with default_storage.open(files[width]) as file:
-            source = Image.open(file)
-            source.thumbnail((720, 720))
+            source = Image.open(file).convert("RGBA")
             picture = Image.new("RGB", source.size, WHITE)
-            source = source.convert("RGBA")
             picture.paste(source, mask=source)
         return picture.resize((side, side), Image.Resampling.LANCZOS)
     # A lost or broken file must not cost the merchant the poster.

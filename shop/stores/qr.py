@@ -20,7 +20,7 @@ def svg(text: str) -> bytes:
 def picture(text: str, *, least: int) -> Image.Image:
     """A QR code at least `least` pixels wide, each module a whole number of pixels."""
     code = segno.make(text, error="m", micro=False)
-    modules = code.symbol_size(border=QUIET_ZONE)[0]
+    modules = int(code.symbol_size(border=QUIET_ZONE)[0])
     scale = -(-least // modules)
     rows = bytes(
         0 if is_dark else 255 for row in code.matrix_iter(border=QUIET_ZONE) for is_dark in row

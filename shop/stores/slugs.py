@@ -29,7 +29,7 @@ validate_store_slug = RegexValidator(
 )
 
 
-def of_name(name: str, fallback: str = "shop") -> str:
+def of_name(name: str, fallback: str = "dian") -> str:
     """
     An ASCII slug: 幸福小店 → xing-fu-xiao-dian, 7天便利 → 7-tian-bian-li.
     A name of signs only gives `fallback`.

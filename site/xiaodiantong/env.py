@@ -6,9 +6,7 @@ Problems are collected, so that a wrong environment is told all at once.
 """
 
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -17,7 +15,8 @@ PROJECT_DIR = Path(__file__).resolve().parents[2]
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "django-insecure", "password"})
 MIN_SECRET_LENGTH = 40
 
-_environ = environ.Env()
+FLAGS = {"": False, "true": True, "1": True, "on": True, "yes": True}
+FLAGS |= {"false": False, "0": False, "off": False, "no": False}
 
 
 def load_dotenv(path: Path = PROJECT_DIR / ".env") -> None:
@@ -61,10 +60,18 @@ class Environment:
         return value
 
     def flag(self, name: str, *, default: bool) -> bool:
-        return self._typed(name, default, environ.Env.bool, "true or false")
+        value = (self._raw(name) or "").lower()
+        if value not in FLAGS:
+            self.problems.append(f"{name}={value!r} is not true or false")
+        return FLAGS.get(value, default) if value else default
 
     def number(self, name: str, default: int) -> int:
-        return self._typed(name, default, environ.Env.int, "a whole number")
+        value = self._raw(name)
+        try:
+            return int(value) if value else default
+        except ValueError:
+            self.problems.append(f"{name}={value!r} is not a whole number")
+            return default
 
     def words(self, name: str, default: list[str] | None = None) -> list[str]:
         """A list written with commas."""
@@ -96,15 +103,6 @@ class Environment:
                 self.problems.append(f"{name}_FILE cannot be read: {error.strerror}")
                 return None
         return os.environ.get(name)
-
-    def _typed(self, name: str, default: Any, read: Callable[..., Any], what: str) -> Any:
-        if self._raw(name) in (None, ""):
-            return default
-        try:
-            return read(_environ, name)
-        except ValueError:
-            self.problems.append(f"{name}={os.environ.get(name)!r} is not {what}")
-            return default
 
 
 env = Environment()

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
 
+from shop.catalog.models import ProductPage
+from shop.stores import pictures
 from shop.stores.models import StoreImage, StorePage
 from tests.admin import forms
 from tests.tenancy import world as worlds
@@ -124,7 +126,8 @@ def test_every_kind_of_page_has_a_preview(merchant, world, kind):
 
 def test_pictures_are_taken_in_by_the_common_intake(merchant, world):
     response = merchant.post(
-        reverse("wagtailimages:add_multiple"), {"title": "新照片", "files[]": worlds.upload("a.png")}
+        reverse("wagtailimages:add_multiple"),
+        {"title": "新照片", "files[]": worlds.upload("a.png")},
     )
 
     image = StoreImage.objects.get(title="新照片")
@@ -139,7 +142,8 @@ def test_pictures_stay_in_the_own_collection_whatever_is_posted(merchant, world)
     merchant.post(
         reverse("wagtailimages:add_multiple"),
         {
-            "title": "新照片", "files[]": worlds.upload(),
+            "title": "新照片",
+            "files[]": worlds.upload(),
             "collection": world.other.store.collection_id,
         },
     )
@@ -192,3 +196,22 @@ def test_a_suspended_store_cannot_be_published_by_its_owner(merchant, world):
     merchant.post(url, {**forms.of(merchant, url), "action-publish": "1"})
 
     assert not StorePage.objects.get(pk=world.own.page.pk).live
+
+
+def test_a_deleted_picture_leaves_no_broken_one_on_pages(merchant, world):
+    pictures.set_logo(page=world.own.page, image=world.own.image)
+
+    merchant.post(reverse("wagtailimages:delete", args=[world.own.image.pk]))
+
+    assert StorePage.objects.get(pk=world.own.page.pk).logo_files == {}
+    assert ProductPage.objects.get(pk=world.own.product.pk).gallery == []
+
+
+def test_a_picture_is_renamed_but_its_file_is_not_exchanged(merchant, world):
+    url = reverse("wagtailimages:edit", args=[world.own.image.pk])
+    before = world.own.image.file.name
+
+    merchant.post(url, {"title": "新名字", "file": worlds.upload(colour="blue")})
+
+    image = StoreImage.objects.get(pk=world.own.image.pk)
+    assert (image.title, image.file.name) == ("新名字", before)

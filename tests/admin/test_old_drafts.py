@@ -29,9 +29,7 @@ def product(world):
     second = goods.add_variant(product=page, price=Decimal("9.90"), unit="箱", actor=None)
     ledger.open_level(variant=second, quantity=Decimal(3), actor=None)
     third = goods.add_variant(product=page, price=Decimal("7.70"), unit="箱", actor=None)
-    goods.retire_variant(
-        store=page.store_id, variant_id=third.pk, actor=None, at=timezone.now()
-    )
+    goods.retire_variant(store=page.store_id, variant_id=third.pk, actor=None, at=timezone.now())
     ProductPage.objects.filter(pk=page.pk).update(sales=Decimal(7))
     return ProductPage.objects.get(pk=page.pk)
 
@@ -58,8 +56,13 @@ def test_publishing_an_old_revision(product):
 def test_publishing_a_revision_whose_content_claims_other_values(product, world):
     revision = oldest(product)
     revision.content |= {
-        "price_from": "1.00", "sales": 0, "is_on_sale": False, "in_stock": False,
-        "store": world.other.store.pk, "single_sku": "OLD", "variants": [],
+        "price_from": "1.00",
+        "sales": 0,
+        "is_on_sale": False,
+        "in_stock": False,
+        "store": world.other.store.pk,
+        "single_sku": "OLD",
+        "variants": [],
     }
     revision.save()
     before = truth(product)

@@ -26,7 +26,11 @@ def test_asks_price_unit_and_stock_of_a_new_product(merchant, world):
     page = ProductPage.objects.get(title="白糖")
     variant = page.variants.get()
     assert (page.store, page.is_on_sale, page.price_from, page.unit, page.in_stock) == (
-        world.own.store, True, Decimal("3.50"), "斤", True,
+        world.own.store,
+        True,
+        Decimal("3.50"),
+        "斤",
+        True,
     )
     assert (variant.price, variant.level.on_hand) == (Decimal("3.50"), Decimal("12.5"))
     assert page.gallery[0]["files"]["360"]
@@ -60,7 +64,9 @@ def test_an_existing_product_shows_the_variant_panel_and_asks_no_price(merchant,
 def test_a_copy_has_no_variant_and_is_not_on_sale(merchant, world):
     url = reverse("wagtailadmin_pages:copy", args=[world.own.product.pk])
     data = {
-        "new_title": "副本", "new_slug": "fu-ben", "publish_copies": "on",
+        "new_title": "副本",
+        "new_slug": "fu-ben",
+        "publish_copies": "on",
         "new_parent_page": world.own.page.pk,
     }
 
@@ -69,7 +75,11 @@ def test_a_copy_has_no_variant_and_is_not_on_sale(merchant, world):
     assert response.status_code == 302
     copy = ProductPage.objects.get(slug="fu-ben")
     assert (copy.store_id, copy.is_on_sale, copy.in_stock, copy.price_from, copy.sales) == (
-        world.own.store.pk, False, False, None, 0,
+        world.own.store.pk,
+        False,
+        False,
+        None,
+        0,
     )
     assert not copy.variants.exists()
     assert copy.pictures.count() == 1

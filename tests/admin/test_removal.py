@@ -65,9 +65,14 @@ def test_a_store_page_is_never_deleted_moved_or_copied(request, world, who):
         method(delete_url(page))
         method(bulk_url(page))
         method(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk]))
-        method(reverse("wagtailadmin_pages:copy", args=[page.pk]), {
-            "new_title": "x", "new_slug": "x", "new_parent_page": home.pk,
-        })
+        method(
+            reverse("wagtailadmin_pages:copy", args=[page.pk]),
+            {
+                "new_title": "x",
+                "new_slug": "x",
+                "new_parent_page": home.pk,
+            },
+        )
 
     assert StorePage.objects.get(pk=page.pk).path == page.path
     assert StorePage.objects.count() == 2

@@ -22,8 +22,14 @@ def url(name, *args):
 
 def values(variant, **changed):
     return {
-        "options": "", "sku": variant.sku, "price": variant.price, "list_price": "",
-        "unit": variant.unit, "barcode": "", "is_on_sale": "on", **changed,
+        "options": "",
+        "sku": variant.sku,
+        "price": variant.price,
+        "list_price": "",
+        "unit": variant.unit,
+        "barcode": "",
+        "is_on_sale": "on",
+        **changed,
     }
 
 
@@ -90,15 +96,15 @@ def test_counts_stock_through_the_ledger(merchant, world, variant):
 
     movement = StockMovement.objects.filter(variant=variant).latest("pk")
     assert (movement.kind, movement.quantity, movement.actor) == (
-        StockMovement.Kind.COUNT, Decimal(-17), world.own.owner,
+        StockMovement.Kind.COUNT,
+        Decimal(-17),
+        world.own.owner,
     )
 
 
 def test_refuses_to_count_less_than_is_reserved(merchant, world, variant):
     address = url("count", world.own.product.pk, variant.pk)
-    ledger.reserve(
-        store=world.own.store, quantities={variant.pk: Decimal(9)}, reference="order 1"
-    )
+    ledger.reserve(store=world.own.store, quantities={variant.pk: Decimal(9)}, reference="order 1")
 
     response = merchant.post(address, {"counted": "5"})
 

@@ -114,9 +114,9 @@ class Crawl:
                 self._ask("POST", target, {**data, name: value, "action-publish": "1"}, query)
 
     def _turned_around(self, form: Any, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-        for name in data:
+        for name, value in data.items():
             field = form.find(attrs={"name": name})
-            kinds = _kinds(field, data[name], self.world)
+            kinds = _kinds(field, value, self.world)
             for kind in kinds if name not in PLAIN_FIELDS else ():
                 yield name, addresses.key(kind, self.world.other)
 

@@ -1,6 +1,5 @@
 """No address of the admin or the desk shows, changes or links another store."""
 
-import pytest
 from django.test import Client
 from wagtail.models.pages import BasePageManager
 
@@ -68,7 +67,6 @@ def test_crawl_finds_what_an_open_gate_shows(world, merchant, monkeypatch):
 
 
 def test_crawl_finds_a_link_that_no_guard_refuses(world, merchant, monkeypatch):
-    pytest.importorskip("bs4")
     monkeypatch.setattr("shop.stores.references._refuse", lambda *args: None)
     monkeypatch.setattr(page_scope, "visible", lambda limit, prefix="": page_scope.Q())
     monkeypatch.setattr("shop.stores.media._within_scope", lambda rows: rows)

@@ -30,8 +30,11 @@ def rich_text(kind, pk):
         data = {"id": pk, "format": "fullwidth", "alt": ""}
         entity = {"type": "IMAGE", "mutability": "IMMUTABLE", "data": data}
     block = {
-        "key": "abcde", "text": "看这里", "type": "atomic" if kind == "image" else "unstyled",
-        "depth": 0, "inlineStyleRanges": [],
+        "key": "abcde",
+        "text": "看这里",
+        "type": "atomic" if kind == "image" else "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
         "entityRanges": [{"offset": 0, "length": 3, "key": 0}],
     }
     return json.dumps({"blocks": [block], "entityMap": {"0": entity}})
@@ -57,9 +60,7 @@ def test_rich_text_answers_foreign_and_missing_alike(merchant, world, kind):
 
 @pytest.mark.parametrize("kind", ["product", "image"])
 def test_rich_text_may_point_at_own_things(merchant, world, kind):
-    response = save(
-        merchant, world.own.page, intro=rich_text(kind, getattr(world.own, kind).pk)
-    )
+    response = save(merchant, world.own.page, intro=rich_text(kind, getattr(world.own, kind).pk))
 
     assert response.status_code == 302
     assert str(getattr(world.own, kind).pk) in StorePage.objects.get(pk=world.own.page.pk).intro
@@ -69,10 +70,15 @@ def test_rich_text_may_point_at_own_things(merchant, world, kind):
 def test_blocks_refuse_foreign_and_missing_alike(merchant, world, pk_of):
     image = world.other.image.pk if pk_of == "other" else MISSING
     response = save(
-        merchant, world.own.page,
+        merchant,
+        world.own.page,
         **{
-            "body-count": "1", "body-0-deleted": "", "body-0-order": "0",
-            "body-0-type": "picture", "body-0-id": "", "body-0-value-image": str(image),
+            "body-count": "1",
+            "body-0-deleted": "",
+            "body-0-order": "0",
+            "body-0-type": "picture",
+            "body-0-id": "",
+            "body-0-value-image": str(image),
             "body-0-value-caption": "",
         },
     )
@@ -123,11 +129,11 @@ def test_guard_refuses_foreign_keys_and_foreign_rows(own_scope, world):
         theirs.save,
         ProductPicture.objects.get(page_id=other.product.pk).delete,
         lambda: their_page.save(clean=False),
-        lambda: other.image.save(),
-        lambda: other.owner.save(),
-        lambda: other.store.save(),
+        other.image.save,
+        other.owner.save,
+        other.store.save,
         lambda: ProductPicture(page_id=own.product.pk, image=other.image).save(),
-        lambda: other.rows["revision"].delete(),
+        other.rows["revision"].delete,
     ):
         # Wagtail's own save looks the page up first, and does not find it.
         with pytest.raises((PermissionDenied, ObjectDoesNotExist)), transaction.atomic():
@@ -145,9 +151,12 @@ def test_managers_hide_the_other_store(own_scope, world):
     from shop.stores.models import AuditEntry, StoreDocument, StoreImage
 
     for model, row in (
-        (Page, world.other.product), (ProductPage, world.other.product),
-        (StoreImage, world.other.image), (StoreDocument, world.other.document),
-        (User, world.other.owner), (Order, world.other.order),
+        (Page, world.other.product),
+        (ProductPage, world.other.product),
+        (StoreImage, world.other.image),
+        (StoreDocument, world.other.document),
+        (User, world.other.owner),
+        (Order, world.other.order),
         (ProductVariant, world.other.rows["variant"]),
     ):
         assert not model._default_manager.filter(pk=row.pk).exists(), model

@@ -73,9 +73,7 @@ def build() -> World:
     other = _side(f"乙店{MARK}", "13800000002", f"{HINT}{MARK}")
     clerk = User.objects.create(phone="13800000003", name="甲店员")
     clerk.groups.add(*own.owner.groups.all())
-    StoreMembership.objects.create(
-        user=clerk, store=own.store, role=StoreMembership.Role.CLERK
-    )
+    StoreMembership.objects.create(user=clerk, store=own.store, role=StoreMembership.Role.CLERK)
     stranger = User.objects.create(phone="13800000004", name="路人")
     operator = User.objects.create(phone="13800000005", name="运营", is_superuser=True)
     return World(own=own, other=other, clerk=clerk, stranger=stranger, operator=operator)
@@ -106,8 +104,14 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     category = page.add_child(instance=CategoryPage(title=f"{word}分类", owner=owner))
     category.save_revision(user=owner)
     product = goods.add_product(
-        store=store, name=f"{word}商品", price=Decimal("5.00"), category=category,
-        photos=[image], actor=owner, sku=f"SKU-{phone}", parameters={"产地": f"{word}产地"},
+        store=store,
+        name=f"{word}商品",
+        price=Decimal("5.00"),
+        category=category,
+        photos=[image],
+        actor=owner,
+        sku=f"SKU-{phone}",
+        parameters={"产地": f"{word}产地"},
     )
     variant = product.variants.get()
     ledger.open_level(variant=variant, quantity=Decimal(50), actor=owner)
@@ -118,8 +122,16 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     revision = draft.save_revision(user=owner)
     landing = page.add_child(instance=LandingPage(title=f"{word}活动", owner=owner, live=False))
     side = Side(
-        name=word, owner=owner, store=store, page=page, category=category, product=product,
-        draft=draft, landing=landing, image=image, document=document,
+        name=word,
+        owner=owner,
+        store=store,
+        page=page,
+        category=category,
+        product=product,
+        draft=draft,
+        landing=landing,
+        image=image,
+        document=document,
         order=_order(store, variant, owner, word),
         rows={"variant": variant, "revision": revision},
     )
@@ -130,19 +142,38 @@ def _side(store_name: str, phone: str, word: str) -> Side:
 def _order(store: Store, variant: Any, owner: User, word: str) -> Order:
     buyer = User.objects.create(name=f"{word}买家", phone=f"139{store.pk:08d}")
     order = Order.objects.create(
-        store=store, buyer=buyer, idempotency_key=word, name=f"{word}收货人",
-        phone="13900000000", detail=f"{word}路1号", note=f"{word}备注",
-        delivery=Delivery.LOCAL, pay_method=PayMethod.COD, total_count=Decimal(1),
-        items_total=Decimal("5.00"), total_price=Decimal("5.00"), number=f"N{store.pk}{MARK if MARK in word else 'x'}",
+        store=store,
+        buyer=buyer,
+        idempotency_key=word,
+        name=f"{word}收货人",
+        phone="13900000000",
+        detail=f"{word}路1号",
+        note=f"{word}备注",
+        delivery=Delivery.LOCAL,
+        pay_method=PayMethod.COD,
+        total_count=Decimal(1),
+        items_total=Decimal("5.00"),
+        total_price=Decimal("5.00"),
+        number=f"N{store.pk}{MARK if MARK in word else 'x'}",
     )
     line = OrderLine.objects.create(
-        store=store, order=order, variant=variant, product=variant.product, name=f"{word}商品",
-        sku=variant.sku, unit="件", price=Decimal("5.00"), quantity=Decimal(1),
+        store=store,
+        order=order,
+        variant=variant,
+        product=variant.product,
+        name=f"{word}商品",
+        sku=variant.sku,
+        unit="件",
+        price=Decimal("5.00"),
+        quantity=Decimal(1),
         total=Decimal("5.00"),
     )
     OrderEvent.objects.create(store=store, order=order, type=OrderEvent.Type.PLACED)
     PaymentOrder.objects.create(
-        store=store, order=order, channel=PaymentOrder.Channel.CASH, amount=Decimal("5.00"),
+        store=store,
+        order=order,
+        channel=PaymentOrder.Channel.CASH,
+        amount=Decimal("5.00"),
         transaction_id=f"{word}-tx",
     )
     shipment = Fulfillment.objects.create(
@@ -164,16 +195,17 @@ def _odds(side: Side, word: str) -> None:
     now = timezone.now()
     page_type = ContentType.objects.get_for_model(ProductPage)
     side.rows["editing_session"] = EditingSession.objects.create(
-        user=side.owner, content_type=page_type, object_id=str(side.product.pk),
+        user=side.owner,
+        content_type=page_type,
+        object_id=str(side.product.pk),
         last_seen_at=now + timedelta(minutes=5),
     )
     side.rows["uploaded_file"] = UploadedFile.objects.create(
         for_content_type=ContentType.objects.get_for_model(StoreImage),
-        file=ContentFile(jpeg(), name=f"{word}.jpg"), uploaded_by_user=side.owner,
+        file=ContentFile(jpeg(), name=f"{word}.jpg"),
+        uploaded_by_user=side.owner,
     )
-    side.rows["redirect"] = Redirect.objects.create(
-        old_path=f"/{word}", redirect_page=side.product
-    )
+    side.rows["redirect"] = Redirect.objects.create(old_path=f"/{word}", redirect_page=side.product)
     side.rows["subscription"] = PageSubscription.objects.create(
         page=side.product, user=side.owner, comment_notifications=False
     )

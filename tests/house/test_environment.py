@@ -1,0 +1,81 @@
+"""The environment: typed, told all at once when wrong; no inbox in production."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xiaodiantong.env import Environment
+
+PROJECT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "DJANGO_ENV": "production",
+    "SECRET_KEY": "x7" * 30,
+    "ALLOWED_HOSTS": "xiaodiantong.example",
+    "SITE_URL": "https://xiaodiantong.example",
+    "POSTGRES_PASSWORD": "not-used-here",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+}
+
+
+def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    script = f"from xiaodiantong.env import select_settings; select_settings()\n{code}"
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        env=keep | environment | {"PYTHONPATH": f"{PROJECT / 'site'}:{PROJECT}"},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_names_everything_that_is_missing_at_once():
+    done = run("import django; django.setup()", DJANGO_ENV="production")
+
+    assert done.returncode != 0
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "POSTGRES_PASSWORD", "REDIS_URL"):
+        assert name in done.stderr
+
+
+def test_production_refuses_a_weak_secret():
+    done = run("import django; django.setup()", **GOOD | {"SECRET_KEY": "changeme"})
+
+    assert "SECRET_KEY is weak" in done.stderr
+
+
+def test_production_starts_and_has_no_inbox():
+    code = (
+        "import django; django.setup()\n"
+        "from django.urls import resolve, get_resolver\n"
+        "print(resolve('/dev/inbox/').view_name)\n"
+        "print([str(p.pattern) for p in get_resolver().url_patterns if 'dev' in str(p.pattern)])\n"
+    )
+    done = run(code, **GOOD)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[:2] == ["wagtail_serve", "[]"]
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path, monkeypatch):
+    (tmp_path / "secret").write_text("s" * 50 + "\n")
+    monkeypatch.setenv("TOKEN_FILE", str(tmp_path / "secret"))
+
+    assert Environment().secret("TOKEN") == "s" * 50
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [("maybe", lambda env: env.flag("X", default=True)), ("many", lambda env: env.number("X", 1))],
+)
+def test_odd_values_are_problems(monkeypatch, value, read):
+    monkeypatch.setenv("X", value)
+    env = Environment()
+
+    read(env)
+
+    assert len(env.problems) == 1
+    assert "X=" in env.problems[0]

@@ -1,0 +1,181 @@
+"""The cart: of guests and users, checked anew at every look."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from orders.cart import cart
+from orders.cart.models import CartLine
+from shop.catalog import goods
+from shop.catalog.models import ProductVariant
+from shop.stores.models import Store
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def store():
+    return make.store()
+
+
+def add(client: Client, variant, quantity="1", **headers):
+    return client.post("/cart/add/", {"sku": variant.sku, "quantity": quantity}, headers=headers)
+
+
+def test_a_guest_adds_without_a_token(store):
+    client = Client(enforce_csrf_checks=True)
+    tea = make.variant(store, name="龙井茶")
+
+    response = add(client, tea, "2")
+
+    assert response.status_code == 302
+    page = client.get("/cart/").content.decode()
+    assert "龙井茶" in page
+    assert client.cookies["has_cart"].value == "1"
+    assert ">1<" in client.get("/cart/badge/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 302),
+        ({"Sec-Fetch-Site": "same-origin"}, 302),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "http://testserver"}, 302),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Referer": "http://testserver/x/"}, 302),
+        ({"Referer": "https://elsewhere.example/"}, 403),
+    ],
+)
+def test_other_sites_cannot_fill_a_cart(store, headers, status):
+    tea = make.variant(store)
+
+    response = add(Client(enforce_csrf_checks=True), tea, **headers)
+
+    assert response.status_code == status
+    assert CartLine.objects.exists() == (status == 302)
+
+
+def test_htmx_gets_a_toast_and_stays(store):
+    tea = make.variant(store)
+
+    response = add(Client(), tea, **{"HX-Request": "true"})
+
+    assert response.status_code == 204
+    assert "cart-changed" in response.headers["HX-Trigger"]
+
+
+def test_more_than_there_is_becomes_what_there_is(store):
+    tea = make.variant(store, stock="3")
+    owner = cart.Owner(key="g")
+
+    notice = cart.add(owner=owner, variant=tea, quantity=Decimal(5))
+
+    assert notice == "只剩 3 件了，已帮你改成 3 件"
+    assert cart.lines_for(owner, store)[0].quantity == 3
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "1.5", "abc", "NaN", "1e9", "99999999999"])
+def test_odd_quantities_are_refused(store, quantity):
+    tea = make.variant(store)
+
+    response = add(Client(), tea, quantity)
+
+    assert response.status_code == 409
+    assert not CartLine.objects.exists()
+
+
+def test_weighed_goods_are_sold_in_tenths(store):
+    rice = make.variant(store, unit="斤")
+    client = Client()
+
+    assert add(client, rice, "0.5").status_code == 302
+    assert add(client, rice, "0.25").status_code == 409
+    assert CartLine.objects.get().quantity == Decimal("0.5")
+
+
+def test_prices_are_read_anew_and_a_change_is_told(store):
+    tea = make.variant(store, price="10.00")
+    owner = cart.Owner(key="g")
+    cart.add(owner=owner, variant=tea, quantity=Decimal(1))
+
+    goods.change_variant(store=store, variant_id=tea.pk, actor=None, price=Decimal("8.00"))
+
+    line = cart.lines_for(owner, store)[0]
+    assert line.total == Decimal("8.00")
+    assert line.notice == "比加入时降 ¥2.00"
+
+
+@pytest.mark.parametrize("change", ["off_sale", "suspended", "resting", "unpublished", "retired"])
+def test_what_cannot_be_bought_is_shown_as_such_and_not_counted(store, change):
+    from django.utils import timezone
+
+    tea = make.variant(store)
+    owner = cart.Owner(key="g")
+    cart.add(owner=owner, variant=tea, quantity=Decimal(1))
+
+    if change == "off_sale":
+        goods.set_on_sale(store=store, product_id=tea.product_id, is_on_sale=False, actor=None)
+    elif change == "suspended":
+        Store.objects.filter(pk=store.pk).update(status=Store.Status.SUSPENDED)
+    elif change == "resting":
+        Store.objects.filter(pk=store.pk).update(is_resting=True)
+    elif change == "unpublished":
+        tea.product.unpublish()
+    else:
+        goods.retire_variant(store=store, variant_id=tea.pk, actor=None, at=timezone.now())
+
+    group = cart.groups(owner)[0]
+    assert group.lines[0].problem
+    assert group.total == 0
+
+
+def test_sign_in_merges_the_guests_cart(store, signed_in):
+    tea, cup = make.variant(store), make.variant(store)
+    user = make.user()
+    cart.add(owner=cart.Owner(user_id=user.pk), variant=tea, quantity=Decimal(1))
+    client = Client()
+    add(client, tea, "2")
+    add(client, cup)
+
+    client.force_login(user, backend="accounts.backends.PasswordBackend")
+    cart.merge(key=client.cookies["cart"].value.split(":")[0], user_id=user.pk)
+
+    lines = cart.lines_for(cart.Owner(user_id=user.pk), store)
+    assert {line.variant.pk: line.quantity for line in lines} == {tea.pk: 3, cup.pk: 1}
+
+
+def test_two_shops_with_one_sku_need_the_store(store):
+    other = make.store()
+    make.variant(store, sku="A1", name="甲")
+    make.variant(other, sku="A1", name="乙")
+    client = Client()
+
+    assert client.post("/cart/add/", {"sku": "A1"}).status_code == 409
+    client.post("/cart/add/", {"sku": "A1", "store": other.slug})
+    assert CartLine.objects.get().store == other
+
+
+def test_one_shopper_never_sees_anothers_cart(store):
+    tea = make.variant(store, name="龙井茶")
+    add(Client(), tea)
+
+    assert "龙井茶" not in Client().get("/cart/").content.decode()
+    forged = Client()
+    forged.cookies["cart"] = "g:forged:signature"
+    assert "龙井茶" not in forged.get("/cart/").content.decode()
+
+
+def test_queries_do_not_grow_with_the_cart(store, django_assert_max_num_queries):
+    owner = cart.Owner(key="g")
+    for _number in range(8):
+        cart.add(owner=owner, variant=make.variant(store), quantity=Decimal(1))
+
+    with django_assert_max_num_queries(1):
+        groups = cart.groups(owner)
+    assert groups[0].count == 8
+    assert ProductVariant.objects.count() == 8

@@ -1,0 +1,139 @@
+"""Placing an order: snapshots, totals, stock, messages; once."""
+
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import InboxMessage
+from orders.checkout.place import PriceChanged, ShortOfStock
+from orders.models import Order, OrderEvent, OrderLine
+from shop.catalog import goods
+from shop.catalog.models import ProductVariant
+from shop.stock import check
+from shop.stock.models import StockLevel
+from shop.stores.models import Store
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def store():
+    store = make.store()
+    Store.objects.filter(pk=store.pk).update(
+        delivery_fee=Decimal("5.00"), free_delivery_from=Decimal("59.00")
+    )
+    store.refresh_from_db()
+    return store
+
+
+def test_total_is_the_sum_of_its_parts(store):
+    rice = make.variant(store, price="2.95", unit="斤", stock="20")
+    tea = make.variant(store, price="12.50", stock="3")
+
+    order = make.order(store, {rice: "2.5", tea: "2"})
+
+    assert order.items_total == Decimal("32.38")  # 7.375 → 7.38, and 25.00
+    assert order.transit_price == Decimal("5.00")
+    assert order.total_price == order.items_total + order.transit_price - order.discount_total
+    assert sum(line.total for line in order.lines.all()) == order.items_total
+    assert order.total_count == Decimal("4.5")
+
+
+def test_freight_is_waived_from_an_amount_on_and_for_pickup(store):
+    tea = make.variant(store, price="59.00", stock="9")
+    cup = make.variant(store, price="1.00", stock="9")
+
+    assert make.order(store, {tea: "1"}).transit_price == 0
+    picked_up = make.order(store, {cup: "1"}, delivery="pickup", pay_method="in_store")
+    assert picked_up.transit_price == 0
+
+
+def test_lines_are_snapshots(store):
+    page = make.product(store, "龙井茶", price="88.00", stock="5")
+    tea = ProductVariant.objects.get(product=page)
+    make.order(store, {tea: "1"})
+
+    goods.change_variant(
+        store=store, variant_id=tea.pk, actor=None, price=Decimal("99.00"), sku="NEW"
+    )
+    page.title = "明前龙井"
+    page.save()
+
+    line = OrderLine.objects.get()
+    assert (line.name, line.price, line.total) == ("龙井茶", Decimal("88.00"), Decimal("88.00"))
+    assert line.sku == tea.sku
+
+
+def test_goods_are_held_and_events_written(store):
+    tea = make.variant(store, stock="5")
+
+    order = make.order(store, {tea: "2"})
+
+    assert StockLevel.objects.get(variant=tea).reserved == 2
+    assert [event.type for event in OrderEvent.objects.filter(order=order)] == ["placed"]
+    assert check.differences() == []
+
+
+def test_both_sides_hear_of_it(store, django_capture_on_commit_callbacks):
+    tea = make.variant(store, stock="5")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        order = make.order(store, {tea: "2"})
+
+    to_buyer = InboxMessage.objects.get(to="13700000001")
+    to_shop = InboxMessage.objects.get(to=store.phone, body__contains="新订单")
+    assert order.get_absolute_url() in to_buyer.body
+    assert order.number in to_shop.body
+
+
+def test_the_same_key_gives_the_same_order(store):
+    tea = make.variant(store, stock="5")
+
+    first = make.order(store, {tea: "2"}, key="tap")
+    second = make.order(store, {tea: "2"}, key="tap")
+
+    assert first.pk == second.pk
+    assert Order.objects.count() == 1
+    assert StockLevel.objects.get(variant=tea).reserved == 2
+
+
+def test_a_total_that_was_not_seen_is_not_charged(store):
+    tea = make.variant(store, price="10.00", stock="5")
+
+    with pytest.raises(PriceChanged) as caught:
+        make.order(store, {tea: "1"}, seen_total=Decimal("9.00"))
+
+    assert caught.value.now.total == Decimal("15.00")
+    assert not Order.objects.exists()
+    assert StockLevel.objects.get(variant=tea).reserved == 0
+
+
+def test_short_stock_is_named_and_nothing_is_held(store, monkeypatch):
+    tea, cup = make.variant(store, stock="5"), make.variant(store, stock="5")
+    from orders.checkout import place as placing
+
+    def somebody_was_faster(**_given):
+        StockLevel.objects.filter(variant=cup).update(reserved=Decimal(4))
+
+    hold = placing._hold
+    monkeypatch.setattr(
+        placing, "_hold", lambda order, lines: (somebody_was_faster(), hold(order, lines))
+    )
+
+    with pytest.raises(ShortOfStock) as caught:
+        make.order(store, {tea: "2", cup: "2"})
+
+    assert caught.value.words == [f"「{cup.product.title}」只剩 1 件了"]
+    assert StockLevel.objects.get(variant=tea).reserved == 0
+    assert not Order.objects.exists()
+
+
+def test_numbers_and_tokens_cannot_be_counted_on(store):
+    tea = make.variant(store, stock="9")
+
+    first, second = make.order(store, {tea: "1"}), make.order(store, {tea: "1"})
+
+    assert abs(int(first.number) - int(second.number)) > 1
+    assert len(first.token) >= 24
+    assert first.token != second.token

@@ -1,0 +1,36 @@
+"""Tests with real concurrent connections; run by tests/with_postgres.py."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+
+@pytest.fixture(autouse=True)
+def _on_postgres(transactional_db):
+    assert connection.vendor == "postgresql", "run by tests/with_postgres.py"
+
+
+@pytest.fixture
+def at_once() -> Callable[[list[Callable[[], Any]]], list[Any]]:
+    """Call all at the same moment, each on its own connection; results or exceptions."""
+
+    def run(calls: list[Callable[[], Any]]) -> list[Any]:
+        barrier = Barrier(len(calls))
+
+        def one(call: Callable[[], Any]) -> Any:
+            try:
+                barrier.wait(timeout=30)
+                return call()
+            except Exception as error:  # noqa: BLE001 - a race's losers are results here
+                return error
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return list(pool.map(one, calls))
+
+    return run
