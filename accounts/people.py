@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
+from accounts import scope
 from accounts.models import User
 
 
+@scope.across_stores("a phone belongs to one person on the whole platform")
 def with_phone(phone: str) -> User:
     """The person of this phone, made on first sight. `phone` is normalised and verified."""
     with transaction.atomic():

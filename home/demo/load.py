@@ -211,7 +211,7 @@ def load_landing_page(drawings: Illustrations) -> None:
         faq(),
     ]
     home.add_child(instance=page)
-    page.save_revision(log_action=False)
+    page.save_revision(changed=False, log_action=False)
     home.body = [banner(image, "秋收节", "五家街坊小店，把秋天送到家", link=page.pk)]
     home.save_revision().publish()
 

@@ -157,6 +157,7 @@ class StoreForm(forms.Form):
     logo = forms.FileField(label=_("店铺头像"), required=False)
     slug = forms.CharField(label=_("店铺网址"), max_length=40, required=False)
     is_resting = forms.BooleanField(label=_("休息中"), required=False)
+    pauses_orders = forms.BooleanField(label=_("暂停接单"), required=False)
     offers_local = forms.BooleanField(label=_("同城配送"), required=False)
     offers_express = forms.BooleanField(label=_("快递"), required=False)
     offers_pickup = forms.BooleanField(label=_("到店自提"), required=False)
@@ -166,6 +167,11 @@ class StoreForm(forms.Form):
     free_delivery_from = forms.DecimalField(
         label=_("满多少包邮"), min_value=0, max_digits=10, decimal_places=2, required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["takes_orders"] = not data.get("pauses_orders")
+        return data
 
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"].strip()

@@ -23,7 +23,7 @@ from shop.stores.pages import edit_live
 
 PAGE_FIELDS = ("tagline", "notice", "wechat", "hours", "address")
 STORE_FIELDS = (
-    *("phone", "is_resting", "offers_local", "offers_express", "offers_pickup"),
+    *("phone", "is_resting", "takes_orders", "offers_local", "offers_express", "offers_pickup"),
     *("delivery_fee", "free_delivery_from"),
 )
 
@@ -128,6 +128,7 @@ def _set_store(store: Store, data: dict[str, Any]) -> dict[str, list[str]]:
 
 def _initial(desk: Desk, page: StorePage) -> dict[str, Any]:
     initial = {name: getattr(desk.store, name) for name in ("name", "slug", *STORE_FIELDS)}
+    initial["pauses_orders"] = not desk.store.takes_orders
     return initial | {name: getattr(page, name) for name in PAGE_FIELDS}
 
 

@@ -5,6 +5,7 @@ Price and stock are read anew at every look; nothing in a cart is promised or he
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -20,6 +21,7 @@ from shop.quantity import parse, plain, step, value
 from shop.stores.models import Store
 
 MAX_LINES = 200
+GUEST_LIFETIME = timedelta(days=90)
 own_cart = scope.across_stores("a shopper's own cart")
 
 
@@ -206,8 +208,8 @@ def problem_of(variant: ProductVariant) -> str:
     """Why this cannot be bought at all now; empty when it can."""
     if variant.store.status != Store.Status.OPEN:
         return _("店铺已停止营业")
-    if variant.store.is_resting:
-        return _("店铺休息中，暂时不能下单")
+    if not variant.store.takes_orders:
+        return _("店铺暂时不接单，过几天再来看看")
     if variant.retired_at or not variant.is_on_sale or not variant.product.live:
         return _("商品已下架，看看店里别的吧")
     if variant.level.available < (variant.min_quantity or step(variant.unit)):
@@ -271,3 +273,10 @@ def _make(owner: Owner) -> Cart:
     if not created:
         Cart.objects.filter(pk=cart.pk).update(updated_at=timezone.now())
     return cart
+
+
+@own_cart
+def forget_old(*, at: datetime) -> int:
+    """Remove guests' carts that nobody touched for 90 days, as the privacy page says."""
+    old = Cart.objects.filter(user=None, updated_at__lt=at - GUEST_LIFETIME)
+    return old.delete()[0]

@@ -5,12 +5,12 @@ import secrets
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from orders.cart.cart import Owner
+from orders.cart.cart import GUEST_LIFETIME, Owner
 
 KEY_COOKIE = "cart"
 # Readable by scripts: it says only that there is something to ask for.
 FLAG_COOKIE = "has_cart"
-MAX_AGE = 60 * 60 * 24 * 90
+MAX_AGE = int(GUEST_LIFETIME.total_seconds())
 
 
 def guest_key(request: HttpRequest) -> str:

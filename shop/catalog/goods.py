@@ -75,7 +75,7 @@ def add_product(
         for number, (key, value) in enumerate(parameters.items())
     ]
     parent.add_child(instance=page)
-    page.save_revision(user=_person(actor), log_action=False)
+    page.save_revision(user=_person(actor), changed=False, log_action=False)
     add_variant(product=page, price=price, unit=unit, sku=sku, actor=actor, **details)
     refresh_gallery(page)
     return page

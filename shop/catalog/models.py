@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
@@ -144,12 +145,15 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Derived columns are left out of every update: a stale copy must not put them back."""
-        if not self._state.adding and kwargs.get("update_fields") is None:
-            kwargs["update_fields"] = [
+        # A page made from a revision has its pk, but counts as "adding" for Django.
+        if self.pk is not None and kwargs.get("update_fields") is None:
+            columns = [
                 field.name
                 for field in self._meta.concrete_fields
                 if not field.primary_key and field.name not in self.DERIVED
             ]
+            children = [child.get_accessor_name() for child in get_all_child_relations(self)]
+            kwargs["update_fields"] = columns + children
         return super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Page:

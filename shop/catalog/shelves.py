@@ -40,7 +40,7 @@ def add(
         picture_files=pictures.files_of(picture),
     )
     StorePage.objects.select_for_update().get(store=store).add_child(instance=category)
-    category.save_revision(user=category.owner, log_action=False)
+    category.save_revision(user=category.owner, changed=False, log_action=False)
     return category
 
 

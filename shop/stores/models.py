@@ -73,6 +73,7 @@ class Store(models.Model):
     )
     status_reason = models.CharField(_("原因"), max_length=200, blank=True)
     is_resting = models.BooleanField(_("休息中"), default=False)
+    takes_orders = models.BooleanField(_("接受下单"), default=True)
     offers_express = models.BooleanField(_("快递"), default=True)
     offers_local = models.BooleanField(_("同城配送"), default=True)
     offers_pickup = models.BooleanField(_("到店自提"), default=True)

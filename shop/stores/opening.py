@@ -62,7 +62,7 @@ def open_store(*, owner: User, name: str) -> Store:
         User.unscoped.filter(pk=owner.pk).update(role=User.Role.MERCHANT)
     page = StorePage(title=name, slug=slug, store=store, owner=owner)
     home.add_child(instance=page)
-    page.save_revision(user=owner, log_action=False)
+    page.save_revision(user=owner, changed=False, log_action=False)
     audit.record(store=store, actor=owner, action="open", target=name)
     _tell(owner, store)
     return store

@@ -83,7 +83,8 @@ def _relations(instance: Model, update_fields: Iterable[str] | None) -> Iterator
 
 
 def _generic(instance: Model, field: GenericForeignKey) -> Iterator[Target]:
-    type_id = getattr(instance, instance._meta.get_field(field.ct_field).attname)
+    type_field: Any = instance._meta.get_field(field.ct_field)
+    type_id = getattr(instance, type_field.attname)
     pk = getattr(instance, field.fk_field)
     model = ContentType.objects.get_for_id(type_id).model_class() if type_id else None
     if model is not None and pk is not None:

@@ -11,7 +11,8 @@ from accounts import scope
 
 def targets(instance: Model) -> Iterator[tuple[str, type[Model], str]]:
     """Field name, model and key. Call it across stores: a scope would hide what it seeks."""
-    for field in instance._meta.get_fields():
+    fields: list[Any] = [*instance._meta.get_fields()]
+    for field in fields:
         if not hasattr(field, "extract_references"):
             continue
         value = field.value_from_object(instance)

@@ -110,7 +110,7 @@ def test_prices_are_read_anew_and_a_change_is_told(store):
     assert line.notice == "比加入时降 ¥2.00"
 
 
-@pytest.mark.parametrize("change", ["off_sale", "suspended", "resting", "unpublished", "retired"])
+@pytest.mark.parametrize("change", ["off_sale", "suspended", "paused", "unpublished", "retired"])
 def test_what_cannot_be_bought_is_shown_as_such_and_not_counted(store, change):
     from django.utils import timezone
 
@@ -122,8 +122,8 @@ def test_what_cannot_be_bought_is_shown_as_such_and_not_counted(store, change):
         goods.set_on_sale(store=store, product_id=tea.product_id, is_on_sale=False, actor=None)
     elif change == "suspended":
         Store.objects.filter(pk=store.pk).update(status=Store.Status.SUSPENDED)
-    elif change == "resting":
-        Store.objects.filter(pk=store.pk).update(is_resting=True)
+    elif change == "paused":
+        Store.objects.filter(pk=store.pk).update(takes_orders=False)
     elif change == "unpublished":
         tea.product.unpublish()
     else:

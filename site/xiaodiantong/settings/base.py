@@ -155,6 +155,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "home.styles.StylesheetFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
 STORAGES = {
@@ -205,6 +210,10 @@ CELERY_BEAT_SCHEDULE = {
     "send waiting messages": {
         "task": "accounts.tasks.send_waiting_messages",
         "schedule": 60.0,
+    },
+    "forget old carts": {
+        "task": "orders.cart.tasks.forget_old_carts",
+        "schedule": crontab(hour=4, minute=10),
     },
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
