@@ -1,7 +1,7 @@
 """One-time SMS codes: hashed, ten minutes, five tries, used once."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -94,7 +94,7 @@ def _keep(*, phone: str, code: str, at: datetime) -> None:
         raise TooSoon(max(1, int((sent_at + GAP - at).total_seconds())))
 
 
-def _count(who: str, on: object, cap: int) -> None:
+def _count(who: str, on: date, cap: int) -> None:
     SmsCodeCount.objects.get_or_create(who=who, on=on)
     counted = SmsCodeCount.objects.filter(who=who, on=on, count__lt=cap)
     if not counted.update(count=F("count") + 1):

@@ -1,5 +1,7 @@
 """/open/: phone → code → store name → live, signed in, on the desk."""
 
+from typing import cast
+
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -50,10 +52,9 @@ def address(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
     name = request.POST.get("name", "")
     try:
-        store = opening.open_store(owner=request.user, name=name)
+        store = opening.open_store(owner=cast(User, request.user), name=name)
     except ValidationError as error:
         return _name_page(request, name=name, error=error.messages[0])
     request.session[DESK_STORE] = store.pk
@@ -71,7 +72,11 @@ def _is_signed_in_as(request: HttpRequest, phone: str) -> bool:
 
 
 def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
-    context = {"form": form, "step": 2 if form.is_code_sent else 1, "name": request.POST.get("name", "")}
+    context = {
+        "form": form,
+        "step": 2 if form.is_code_sent else 1,
+        "name": request.POST.get("name", ""),
+    }
     return render(request, "home/open.html", context)
 
 

@@ -89,9 +89,7 @@ class Order(StoreOwned):
     total_count = QuantityField(_("件数"))
     items_total = models.DecimalField(_("商品金额"), max_digits=12, decimal_places=2)
     transit_price = models.DecimalField(_("运费"), max_digits=8, decimal_places=2, default=ZERO)
-    discount_total = models.DecimalField(
-        _("优惠"), max_digits=12, decimal_places=2, default=ZERO
-    )
+    discount_total = models.DecimalField(_("优惠"), max_digits=12, decimal_places=2, default=ZERO)
     total_price = models.DecimalField(_("应付"), max_digits=12, decimal_places=2)
 
     payment_status = models.CharField(
@@ -121,9 +119,7 @@ class Order(StoreOwned):
         verbose_name = _("订单")
         verbose_name_plural = _("订单")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="order_placed_once", fields=["store", "idempotency_key"]
-            ),
+            models.UniqueConstraint(name="order_placed_once", fields=["store", "idempotency_key"]),
             models.CheckConstraint(
                 name="order_amounts_not_negative",
                 condition=Q(items_total__gte=0)

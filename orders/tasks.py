@@ -11,6 +11,4 @@ def close_expired_orders() -> None:
     """Close unpaid orders whose time is over; one transaction each."""
     at = timezone.now()
     for store_id, order_id in lifecycle.expired_ids(at=at):
-        lifecycle.cancel(
-            store=store_id, order_id=order_id, reason="超时未付款", actor=None, at=at
-        )
+        lifecycle.cancel(store=store_id, order_id=order_id, reason="超时未付款", actor=None, at=at)

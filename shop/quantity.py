@@ -22,6 +22,10 @@ MEASURED_UNITS = frozenset({"斤", "公斤", "千克", "kg", "克", "两", "米"
 class QuantityField(models.BigIntegerField):
     """A `Decimal` of up to three places, stored as an integer of thousandths."""
 
+    # What django-stubs take a value of this field for.
+    _pyi_private_set_type: Decimal | int | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
+
     def from_db_value(self, value: int | None, *args: Any) -> Decimal | None:
         return None if value is None else plain(Decimal(value) / THOUSANDTHS)
 
@@ -47,10 +51,6 @@ class QuantityField(models.BigIntegerField):
         return models.Field.formfield(
             self, **{"form_class": forms.DecimalField, "decimal_places": 3, **kwargs}
         )
-
-    @property
-    def validators(self) -> list[Any]:  # type: ignore[override]
-        return list(self._validators)
 
 
 def value(quantity: Decimal) -> models.Value:

@@ -26,9 +26,7 @@ STATES: dict[str, tuple[Any, Q]] = {
     "new": (_("待接单"), OPEN & Q(confirmed_at__isnull=True)),
     "to_ship": (
         _("待发货"),
-        OPEN
-        & Q(confirmed_at__isnull=False)
-        & ~Q(fulfillment_status=FulfillmentStatus.FULFILLED),
+        OPEN & Q(confirmed_at__isnull=False) & ~Q(fulfillment_status=FulfillmentStatus.FULFILLED),
     ),
     "to_collect": (
         _("待收款"),
@@ -65,9 +63,7 @@ def board(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 @desk_view("orders")
 def badge(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return render(
-        request, "cart/fragments/badge.html", {"count": waiting_count(desk.store)}
-    )
+    return render(request, "cart/fragments/badge.html", {"count": waiting_count(desk.store)})
 
 
 @require_safe

@@ -116,9 +116,7 @@ class StockForm(forms.Form):
         (StockMovement.Kind.ADJUST, _("调整")),
     )
     kind = forms.ChoiceField(choices=KINDS)
-    quantity = forms.CharField(
-        max_length=12, error_messages={"required": _("请填写数量")}
-    )
+    quantity = forms.CharField(max_length=12, error_messages={"required": _("请填写数量")})
     reason = forms.CharField(max_length=100, required=False)
 
     def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:

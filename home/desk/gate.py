@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -65,7 +65,9 @@ def _desk(request: HttpRequest) -> Desk | None:
         return None
     wanted = request.session.get(DESK_STORE)
     chosen = next((m for m in memberships if m.store_id == wanted), memberships[0])
-    assert isinstance(request.user, User)
     return Desk(
-        user=request.user, store=chosen.store, membership=chosen, memberships=memberships
+        user=cast(User, request.user),
+        store=chosen.store,
+        membership=chosen,
+        memberships=memberships,
     )

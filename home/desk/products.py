@@ -147,9 +147,7 @@ def _put_on_sale(desk: Desk, form: ProductForm) -> ProductPage:
     data = form.cleaned_data
     category = data["category"]
     if data["new_category"].strip():
-        category = shelves.add(
-            store=desk.store, name=data["new_category"].strip(), actor=desk.user
-        )
+        category = shelves.add(store=desk.store, name=data["new_category"].strip(), actor=desk.user)
     stock = data["stock"]
     return shelving.put_on_sale(
         store=desk.store,
@@ -205,9 +203,7 @@ def _apply(request: HttpRequest, desk: Desk, variant: ProductVariant) -> str:
     post, said = request.POST, ""
     if "price" in post:
         price = ProductForm.base_fields["price"].clean(post["price"])
-        goods.change_variant(
-            store=desk.store, variant_id=variant.pk, actor=desk.user, price=price
-        )
+        goods.change_variant(store=desk.store, variant_id=variant.pk, actor=desk.user, price=price)
         said = _("价格已改为 ¥%(price)s") % {"price": price}
     if "stock" in post:
         amount = counted(post["stock"], unit=variant.unit)
@@ -268,4 +264,3 @@ def _back(request: HttpRequest) -> HttpResponse:
     """To the page of the desk that the form stood on."""
     back = request.POST.get("back", "")
     return redirect(back if back.startswith("/merchant/") else "desk-products")
-

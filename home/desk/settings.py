@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-
 from wagtail.models import Page
 
 from accounts.phones import normalize
@@ -103,9 +102,7 @@ def _save(desk: Desk, page: StorePage, data: dict[str, Any]) -> None:
     if words:
         edit_live(page, partial(_set_words, words=words), actor=desk.user)
     if changes:
-        audit.record(
-            store=store, actor=desk.user, action="settings", target=store.name, **changes
-        )
+        audit.record(store=store, actor=desk.user, action="settings", target=store.name, **changes)
 
 
 def _set_words(page: Page, *, words: dict[str, Any]) -> None:

@@ -37,12 +37,10 @@ def put_on_sale(
     images: list[StoreImage] = []
     try:
         with transaction.atomic():
-            for data in clean:
-                images.append(
-                    pictures.keep(
-                        collection_id=store.collection_id, data=data, title=name, actor=actor
-                    )
-                )
+            images.extend(
+                pictures.keep(collection_id=store.collection_id, data=data, title=name, actor=actor)
+                for data in clean
+            )
             product = goods.add_product(
                 store=store,
                 name=name,
@@ -64,4 +62,4 @@ def put_on_sale(
 
 def take(photo: File) -> bytes:
     """:raises PictureRefused: for what is no good picture"""
-    return intake.take(photo.file, size=photo.size)
+    return intake.take(photo, size=photo.size)

@@ -62,9 +62,7 @@ def _book(desk: Desk, variant_id: int, form: StockForm) -> None:
     if data["kind"] == StockMovement.Kind.COUNT:
         ledger.count(**given, counted=data["quantity"], reason=data["reason"])
     else:
-        ledger.change(
-            **given, kind=data["kind"], quantity=data["quantity"], reason=data["reason"]
-        )
+        ledger.change(**given, kind=data["kind"], quantity=data["quantity"], reason=data["reason"])
 
 
 def _find(store: Store, variant_id: int) -> StockLevel:

@@ -7,36 +7,375 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('banner', 4), ('product_row', 8), ('category_row', 11), ('text', 12), ('picture', 14), ('countdown', 17), ('faq', 23), ('video_link', 27)], blank=True, block_lookup={0: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': '图片'}), 1: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'max_length': 40, 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'label': '一句话', 'max_length': 80, 'required': False}), 3: ('wagtail.blocks.PageChooserBlock', (), {'label': '点击去', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 0), ('title', 1), ('text', 2), ('link', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'max_length': 40}), 6: ('wagtail.blocks.PageChooserBlock', (), {'label': '商品', 'page_type': ['catalog.ProductPage']}), 7: ('wagtail.blocks.ListBlock', (6,), {'label': '商品', 'max_num': 12, 'min_num': 1}), 8: ('wagtail.blocks.StructBlock', [[('title', 5), ('products', 7)]], {}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': '分类', 'page_type': ['catalog.CategoryPage']}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': '分类', 'max_num': 12, 'min_num': 1}), 11: ('wagtail.blocks.StructBlock', [[('title', 1), ('categories', 10)]], {}), 12: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ul', 'ol', 'link', 'image'], 'icon': 'pilcrow', 'label': '文字', 'template': 'blocks/text.html'}), 13: ('wagtail.blocks.CharBlock', (), {'label': '说明', 'max_length': 80, 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('image', 0), ('caption', 13)]], {}), 15: ('wagtail.blocks.DateTimeBlock', (), {'label': '结束时间'}), 16: ('wagtail.blocks.CharBlock', (), {'default': '活动已结束', 'label': '结束后显示', 'max_length': 40}), 17: ('wagtail.blocks.StructBlock', [[('title', 5), ('ends_at', 15), ('after_text', 16)]], {}), 18: ('wagtail.blocks.CharBlock', (), {'default': '常见问题', 'label': '标题', 'max_length': 40}), 19: ('wagtail.blocks.CharBlock', (), {'label': '问题', 'max_length': 80}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul', 'ol', 'link'], 'label': '回答'}), 21: ('wagtail.blocks.StructBlock', [[('question', 19), ('answer', 20)]], {}), 22: ('wagtail.blocks.ListBlock', (21,), {'label': '问答', 'min_num': 1}), 23: ('wagtail.blocks.StructBlock', [[('title', 18), ('questions', 22)]], {}), 24: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'max_length': 60}), 25: ('wagtail.blocks.URLBlock', (), {'label': '视频网址'}), 26: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': '封面', 'required': False}), 27: ('wagtail.blocks.StructBlock', [[('title', 24), ('url', 25), ('cover', 26)]], {})}, verbose_name='内容')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("banner", 4),
+                            ("product_row", 8),
+                            ("category_row", 11),
+                            ("text", 12),
+                            ("picture", 14),
+                            ("countdown", 17),
+                            ("faq", 23),
+                            ("video_link", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "图片"}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "标题", "max_length": 40, "required": False},
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "一句话", "max_length": 80, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "点击去", "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 0), ("title", 1), ("text", 2), ("link", 3)]],
+                                {},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "标题", "max_length": 40},
+                            ),
+                            6: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "商品", "page_type": ["catalog.ProductPage"]},
+                            ),
+                            7: (
+                                "wagtail.blocks.ListBlock",
+                                (6,),
+                                {"label": "商品", "max_num": 12, "min_num": 1},
+                            ),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 5), ("products", 7)]],
+                                {},
+                            ),
+                            9: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "分类", "page_type": ["catalog.CategoryPage"]},
+                            ),
+                            10: (
+                                "wagtail.blocks.ListBlock",
+                                (9,),
+                                {"label": "分类", "max_num": 12, "min_num": 1},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 1), ("categories", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h2",
+                                        "h3",
+                                        "bold",
+                                        "italic",
+                                        "ul",
+                                        "ol",
+                                        "link",
+                                        "image",
+                                    ],
+                                    "icon": "pilcrow",
+                                    "label": "文字",
+                                    "template": "blocks/text.html",
+                                },
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "说明", "max_length": 80, "required": False},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 0), ("caption", 13)]],
+                                {},
+                            ),
+                            15: ("wagtail.blocks.DateTimeBlock", (), {"label": "结束时间"}),
+                            16: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "活动已结束", "label": "结束后显示", "max_length": 40},
+                            ),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 5), ("ends_at", 15), ("after_text", 16)]],
+                                {},
+                            ),
+                            18: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "常见问题", "label": "标题", "max_length": 40},
+                            ),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "问题", "max_length": 80},
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "ul", "ol", "link"], "label": "回答"},
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 19), ("answer", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.ListBlock",
+                                (21,),
+                                {"label": "问答", "min_num": 1},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("questions", 22)]],
+                                {},
+                            ),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "标题", "max_length": 60},
+                            ),
+                            25: ("wagtail.blocks.URLBlock", (), {"label": "视频网址"}),
+                            26: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "封面", "required": False},
+                            ),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 24), ("url", 25), ("cover", 26)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="内容",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '平台首页',
-                'verbose_name_plural': '平台首页',
+                "verbose_name": "平台首页",
+                "verbose_name_plural": "平台首页",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LandingPage',
+            name="LandingPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('banner', 4), ('product_row', 8), ('category_row', 11), ('text', 12), ('picture', 14), ('countdown', 17), ('faq', 23), ('video_link', 27)], blank=True, block_lookup={0: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': '图片'}), 1: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'max_length': 40, 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'label': '一句话', 'max_length': 80, 'required': False}), 3: ('wagtail.blocks.PageChooserBlock', (), {'label': '点击去', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 0), ('title', 1), ('text', 2), ('link', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'max_length': 40}), 6: ('wagtail.blocks.PageChooserBlock', (), {'label': '商品', 'page_type': ['catalog.ProductPage']}), 7: ('wagtail.blocks.ListBlock', (6,), {'label': '商品', 'max_num': 12, 'min_num': 1}), 8: ('wagtail.blocks.StructBlock', [[('title', 5), ('products', 7)]], {}), 9: ('wagtail.blocks.PageChooserBlock', (), {'label': '分类', 'page_type': ['catalog.CategoryPage']}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': '分类', 'max_num': 12, 'min_num': 1}), 11: ('wagtail.blocks.StructBlock', [[('title', 1), ('categories', 10)]], {}), 12: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ul', 'ol', 'link', 'image'], 'icon': 'pilcrow', 'label': '文字', 'template': 'blocks/text.html'}), 13: ('wagtail.blocks.CharBlock', (), {'label': '说明', 'max_length': 80, 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('image', 0), ('caption', 13)]], {}), 15: ('wagtail.blocks.DateTimeBlock', (), {'label': '结束时间'}), 16: ('wagtail.blocks.CharBlock', (), {'default': '活动已结束', 'label': '结束后显示', 'max_length': 40}), 17: ('wagtail.blocks.StructBlock', [[('title', 5), ('ends_at', 15), ('after_text', 16)]], {}), 18: ('wagtail.blocks.CharBlock', (), {'default': '常见问题', 'label': '标题', 'max_length': 40}), 19: ('wagtail.blocks.CharBlock', (), {'label': '问题', 'max_length': 80}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul', 'ol', 'link'], 'label': '回答'}), 21: ('wagtail.blocks.StructBlock', [[('question', 19), ('answer', 20)]], {}), 22: ('wagtail.blocks.ListBlock', (21,), {'label': '问答', 'min_num': 1}), 23: ('wagtail.blocks.StructBlock', [[('title', 18), ('questions', 22)]], {}), 24: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'max_length': 60}), 25: ('wagtail.blocks.URLBlock', (), {'label': '视频网址'}), 26: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': '封面', 'required': False}), 27: ('wagtail.blocks.StructBlock', [[('title', 24), ('url', 25), ('cover', 26)]], {})}, verbose_name='内容')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("banner", 4),
+                            ("product_row", 8),
+                            ("category_row", 11),
+                            ("text", 12),
+                            ("picture", 14),
+                            ("countdown", 17),
+                            ("faq", 23),
+                            ("video_link", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "图片"}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "标题", "max_length": 40, "required": False},
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "一句话", "max_length": 80, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "点击去", "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 0), ("title", 1), ("text", 2), ("link", 3)]],
+                                {},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "标题", "max_length": 40},
+                            ),
+                            6: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "商品", "page_type": ["catalog.ProductPage"]},
+                            ),
+                            7: (
+                                "wagtail.blocks.ListBlock",
+                                (6,),
+                                {"label": "商品", "max_num": 12, "min_num": 1},
+                            ),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 5), ("products", 7)]],
+                                {},
+                            ),
+                            9: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "分类", "page_type": ["catalog.CategoryPage"]},
+                            ),
+                            10: (
+                                "wagtail.blocks.ListBlock",
+                                (9,),
+                                {"label": "分类", "max_num": 12, "min_num": 1},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 1), ("categories", 10)]],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h2",
+                                        "h3",
+                                        "bold",
+                                        "italic",
+                                        "ul",
+                                        "ol",
+                                        "link",
+                                        "image",
+                                    ],
+                                    "icon": "pilcrow",
+                                    "label": "文字",
+                                    "template": "blocks/text.html",
+                                },
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "说明", "max_length": 80, "required": False},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 0), ("caption", 13)]],
+                                {},
+                            ),
+                            15: ("wagtail.blocks.DateTimeBlock", (), {"label": "结束时间"}),
+                            16: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "活动已结束", "label": "结束后显示", "max_length": 40},
+                            ),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 5), ("ends_at", 15), ("after_text", 16)]],
+                                {},
+                            ),
+                            18: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "常见问题", "label": "标题", "max_length": 40},
+                            ),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "问题", "max_length": 80},
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "ul", "ol", "link"], "label": "回答"},
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 19), ("answer", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.ListBlock",
+                                (21,),
+                                {"label": "问答", "min_num": 1},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("questions", 22)]],
+                                {},
+                            ),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "标题", "max_length": 60},
+                            ),
+                            25: ("wagtail.blocks.URLBlock", (), {"label": "视频网址"}),
+                            26: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "封面", "required": False},
+                            ),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 24), ("url", 25), ("cover", 26)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="内容",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '活动页',
-                'verbose_name_plural': '活动页',
+                "verbose_name": "活动页",
+                "verbose_name_plural": "活动页",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -7,6 +7,7 @@ Price and stock are read anew at every look; nothing in a cart is promised or he
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -33,7 +34,7 @@ class Owner:
     key: str = ""
 
     @property
-    def lookup(self) -> dict[str, object]:
+    def lookup(self) -> dict[str, Any]:
         return {"user_id": self.user_id} if self.user_id else {"key": self.key}
 
 
@@ -93,8 +94,7 @@ def groups(owner: Owner) -> list[Group]:
     for row in _rows(owner).order_by("-added_at", "-pk"):
         by_store.setdefault(row.store_id, []).append(row)
     return [
-        Group(store=rows[0].store, lines=[_line(row) for row in rows])
-        for rows in by_store.values()
+        Group(store=rows[0].store, lines=[_line(row) for row in rows]) for rows in by_store.values()
     ]
 
 
@@ -264,7 +264,7 @@ def _rows(owner: Owner):  # type: ignore[no-untyped-def]
     return rows.select_related("store", "variant__product", "variant__level", "variant__store")
 
 
-def _of(owner: Owner) -> dict[str, object]:
+def _of(owner: Owner) -> dict[str, Any]:
     return {f"cart__{name}": value for name, value in owner.lookup.items()}
 
 

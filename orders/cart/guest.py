@@ -16,7 +16,7 @@ MAX_AGE = int(GUEST_LIFETIME.total_seconds())
 def guest_key(request: HttpRequest) -> str:
     """The guest's key; empty without a genuine cookie."""
     try:
-        return request.get_signed_cookie(KEY_COOKIE, default="", max_age=MAX_AGE)
+        return request.get_signed_cookie(KEY_COOKIE, default="", max_age=MAX_AGE) or ""
     except signing.BadSignature:
         return ""
 
@@ -33,7 +33,9 @@ def owner_or_new(request: HttpRequest) -> Owner:
     return owner_of(request) or Owner(key=secrets.token_urlsafe(20))
 
 
-def remember(request: HttpRequest, response: HttpResponse, owner: Owner, *, has_lines: bool) -> None:
+def remember(
+    request: HttpRequest, response: HttpResponse, owner: Owner, *, has_lines: bool
+) -> None:
     """Set the cookies after the cart changed."""
     secure = request.is_secure()
     if owner.key:

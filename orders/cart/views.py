@@ -28,7 +28,9 @@ def show(request: HttpRequest) -> HttpResponse:
 @never_cache
 def badge(request: HttpRequest) -> HttpResponse:
     owner = owner_of(request)
-    return render(request, "cart/fragments/badge.html", {"count": cart.count(owner) if owner else 0})
+    return render(
+        request, "cart/fragments/badge.html", {"count": cart.count(owner) if owner else 0}
+    )
 
 
 @require_POST
@@ -51,7 +53,9 @@ def add(request: HttpRequest) -> HttpResponse:
         return _refused(request, error.messages[0])
     said = notice or _("已加入购物车")
     if request.POST.get("then") == "buy":
-        return _remembered(request, _go(request, reverse("checkout", args=[variant.store.slug])), owner)
+        return _remembered(
+            request, _go(request, reverse("checkout", args=[variant.store.slug])), owner
+        )
     if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Trigger"] = json.dumps({"toast": said, "cart-changed": True})
@@ -91,14 +95,20 @@ def _changed(request: HttpRequest, owner: cart.Owner | None, said: str) -> HttpR
         response: HttpResponse = redirect("cart")
     else:
         response = _page(request, groups, said=said, template="cart/fragments/cart.html")
-        response["HX-Trigger"] = json.dumps({"cart-changed": True} | ({"toast": said} if said else {}))
+        response["HX-Trigger"] = json.dumps(
+            {"cart-changed": True} | ({"toast": said} if said else {})
+        )
     if owner is not None:
         remember(request, response, owner, has_lines=bool(groups))
     return response
 
 
 def _page(
-    request: HttpRequest, groups: list[cart.Group], *, said: str = "", template: str = "cart/cart.html"
+    request: HttpRequest,
+    groups: list[cart.Group],
+    *,
+    said: str = "",
+    template: str = "cart/cart.html",
 ) -> HttpResponse:
     context = {
         "groups": groups,

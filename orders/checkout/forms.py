@@ -33,9 +33,7 @@ class CheckoutForm(forms.Form):
     district = forms.CharField(label=_("区县"), max_length=40, required=False)
     detail = forms.CharField(label=_("详细地址"), max_length=200, required=False)
     note = forms.CharField(label=_("订单备注"), max_length=100, required=False)
-    pay_method = forms.ChoiceField(
-        label=_("支付方式"), choices=PayMethod.choices, required=False
-    )
+    pay_method = forms.ChoiceField(label=_("支付方式"), choices=PayMethod.choices, required=False)
     key = forms.CharField(max_length=64, required=False)
     seen_total = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
 

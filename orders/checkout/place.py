@@ -94,7 +94,12 @@ def place(
 
 
 def _place(
-    *, store: Store, owner: cart.Owner, idempotency_key: str, seen_total: Decimal | None, **given: Any
+    *,
+    store: Store,
+    owner: cart.Owner,
+    idempotency_key: str,
+    seen_total: Decimal | None,
+    **given: Any,
 ) -> Order:
     # The cart row is locked first: of two taps the second finds the cart empty.
     list(Cart.objects.select_for_update().filter(**owner.lookup))
@@ -112,9 +117,9 @@ def _place(
     order.save(force_insert=True)
     OrderLine._base_manager.bulk_create(_snapshot(order, line) for line in lines)
     events.record(order, OrderEvent.Type.PLACED, actor=given["buyer"], total=str(order.total_price))
-    CartLine._base_manager.filter(
-        cart__in=Cart.objects.filter(**owner.lookup), store=store
-    ).filter(variant_id__in=[line.variant.pk for line in lines]).delete()
+    CartLine._base_manager.filter(cart__in=Cart.objects.filter(**owner.lookup), store=store).filter(
+        variant_id__in=[line.variant.pk for line in lines]
+    ).delete()
     _tell(order)
     return order
 

@@ -168,4 +168,3 @@ def _ready(owner: cart.Owner | None, store: Store) -> list[cart.Line]:
 def _quote(store: Store, lines: list[cart.Line], delivery: str) -> Any:
     way = delivery if delivery in Delivery.values else str(deliveries(store)[0])
     return quote(store=store, lines=lines, delivery=way)
-

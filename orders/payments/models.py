@@ -30,9 +30,7 @@ class PaymentOrder(StoreOwned):
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
     channel = models.CharField(_("渠道"), max_length=12, choices=Channel.choices)
-    state = models.CharField(
-        _("状态"), max_length=10, choices=State.choices, default=State.PENDING
-    )
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.PENDING)
     amount = models.DecimalField(_("金额"), max_digits=12, decimal_places=2)
     out_trade_no = models.CharField(
         _("商户单号"), max_length=32, unique=True, default=new_out_trade_no

@@ -39,10 +39,6 @@ class FulfillmentLine(StoreOwned):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="fulfillment_line_unique", fields=["fulfillment", "line"]
-            ),
-            models.CheckConstraint(
-                name="fulfillment_line_positive", condition=Q(quantity__gt=0)
-            ),
+            models.UniqueConstraint(name="fulfillment_line_unique", fields=["fulfillment", "line"]),
+            models.CheckConstraint(name="fulfillment_line_positive", condition=Q(quantity__gt=0)),
         ]

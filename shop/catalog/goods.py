@@ -67,8 +67,7 @@ def add_product(
     parent: Page = category or StorePage.objects.get(store=store)
     page = ProductPage(title=name, store=store, owner=_person(actor), **texts)
     page.pictures = [
-        ProductPicture(image=image, sort_order=number)
-        for number, image in enumerate(photos)
+        ProductPicture(image=image, sort_order=number) for number, image in enumerate(photos)
     ]
     page.parameters = [
         ProductParameter(name=key, value=value, sort_order=number)
@@ -168,9 +167,7 @@ def retire_variant(*, store: Store | int, variant_id: int, actor: Any, at: datet
     variant = locked_variant(store, variant_id)
     variant.retired_at, variant.is_on_sale = at, False
     variant.save(update_fields=["retired_at", "is_on_sale"])
-    audit.record(
-        store=variant.store_id, actor=actor, action="variant.retire", target=variant.sku
-    )
+    audit.record(store=variant.store_id, actor=actor, action="variant.retire", target=variant.sku)
     refresh_prices(store=variant.store_id, product_id=variant.product_id)
 
 

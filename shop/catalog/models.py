@@ -170,9 +170,7 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
 
 class ProductPicture(Orderable):
     page = ParentalKey(ProductPage, on_delete=models.CASCADE, related_name="pictures")
-    image = models.ForeignKey(
-        StoreImage, models.CASCADE, related_name="+", verbose_name=_("图片")
-    )
+    image = models.ForeignKey(StoreImage, models.CASCADE, related_name="+", verbose_name=_("图片"))
     panels: ClassVar = [FieldPanel("image")]
 
 
@@ -214,9 +212,7 @@ class ProductVariant(StoreOwned):
     list_price = models.DecimalField(
         _("划线价"), max_digits=10, decimal_places=2, null=True, blank=True
     )
-    cost = models.DecimalField(
-        _("成本价"), max_digits=10, decimal_places=2, null=True, blank=True
-    )
+    cost = models.DecimalField(_("成本价"), max_digits=10, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=8, default="件")
     barcode = models.CharField(_("条码"), max_length=20, blank=True)
     weight_grams = models.PositiveIntegerField(_("重量（克）"), null=True, blank=True)

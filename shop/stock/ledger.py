@@ -211,9 +211,7 @@ def _close(held: list[StockReservation], state: str) -> None:
         return
     rows = StockReservation._base_manager.filter(pk__in=[r.pk for r in held])
     rows.update(state=state)
-    availability.refresh_variants(
-        store=held[0].store_id, variant_ids=[r.variant_id for r in held]
-    )
+    availability.refresh_variants(store=held[0].store_id, variant_ids=[r.variant_id for r in held])
 
 
 def _left(store_id: int, variant_ids: list[int]) -> dict[int, Decimal]:

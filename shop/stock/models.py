@@ -71,17 +71,13 @@ class StockReservation(StoreOwned):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="reservation_unique", fields=["reference", "variant"]
-            ),
+            models.UniqueConstraint(name="reservation_unique", fields=["reference", "variant"]),
             models.CheckConstraint(
                 name="reservation_quantity_positive", condition=Q(quantity__gt=0)
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                name="reservation_held", fields=["variant"], condition=Q(state="held")
-            ),
+            models.Index(name="reservation_held", fields=["variant"], condition=Q(state="held")),
         ]
 
 

@@ -29,7 +29,8 @@ def memberships_of(user: object) -> list[StoreMembership]:
     if not getattr(user, "is_authenticated", False):
         return []
     if not hasattr(user, "_memberships"):
-        rows = StoreMembership._base_manager.filter(user=user).select_related("store")
+        rows = StoreMembership._base_manager.filter(user_id=user.pk)  # type: ignore[attr-defined]
+        rows = rows.select_related("store")
         user._memberships = list(rows.order_by("pk"))  # type: ignore[attr-defined]
     return user._memberships  # type: ignore[attr-defined]
 

@@ -14,6 +14,7 @@ from typing import IO
 
 import pillow_heif
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -43,7 +44,7 @@ class PictureRefused(ValidationError):
     """The message tells the person what is wrong with the picture and what to do."""
 
 
-def take(file: IO[bytes], *, size: int) -> bytes:
+def take(file: File | IO[bytes], *, size: int) -> bytes:
     """
     `file` as a clean upright sRGB JPEG.
 

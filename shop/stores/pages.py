@@ -1,9 +1,9 @@
 """What all our page types share: pinyin slugs and a content language of one."""
 
-from django.db.models import QuerySet
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.models import Page, PageViewRestriction
 
 from accounts import scope

@@ -26,7 +26,7 @@ def add(*, store: Store, file: File, title: str, actor: Any = None) -> StoreImag
 
     :raises PictureRefused: for what is no good picture; nothing is stored then
     """
-    data = intake.take(file.file if hasattr(file, "file") else file, size=file.size)
+    data = intake.take(file, size=file.size)
     return keep(collection_id=store.collection_id, data=data, title=title, actor=actor)
 
 

@@ -15,7 +15,12 @@ from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, PROJECT, Site, runn
 OUT = PROJECT / "var" / "screenshots"
 README = PROJECT / "docs" / "screenshots"
 SIZES = {
-    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "device_scale_factor": 2,
+        "is_mobile": True,
+        "has_touch": True,
+    },
     "narrow": {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True},
     "large": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 800}},
@@ -50,7 +55,10 @@ DESK = {
     "desk-more": "/merchant/more/",
     "admin": "/admin/",
 }
-IN_README = {"phone": ("store", "product", "checkout", "order", "desk-orders", "desk-add"), "desktop": ("home", "store")}
+IN_README = {
+    "phone": ("store", "product", "checkout", "order", "desk-orders", "desk-add"),
+    "desktop": ("home", "store"),
+}
 
 
 def main() -> None:
@@ -96,7 +104,11 @@ def take(page: Page, name: str, size: str) -> None:
 def shop(context: BrowserContext, site: Site, size: str) -> None:
     """Cart, checkout and order with something in them."""
     page = context.new_page()
-    for path in ("shui-guo/hong-fu-shi-ping-guo/", "shu-cai/tu-dou/", "liang-you/san-zhuang-dong-bei-da-mi/"):
+    for path in (
+        "shui-guo/hong-fu-shi-ping-guo/",
+        "shu-cai/tu-dou/",
+        "liang-you/san-zhuang-dong-bei-da-mi/",
+    ):
         page.goto(f"{site.url}/{GROCERY}/{path}")
         page.locator("button[form=buy][value=cart]").first.click()
         page.wait_for_timeout(400)

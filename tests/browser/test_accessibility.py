@@ -103,7 +103,8 @@ def test_nothing_scrolls_sideways(visit, name):
 def test_every_target_is_big_enough(visit, name):
     """44 px by box or by its label; inline links in text are exempt (WCAG 2.5.8)."""
     small = visit(name).evaluate(
-        """() => [...document.querySelectorAll('button, .btn, input:not([type=hidden]), select, .tabbar a, .tabs a')]
+        """() => [...document.querySelectorAll(
+            'button, .btn, input:not([type=hidden]), select, .tabbar a, .tabs a')]
           .filter(e => e.offsetParent && !e.closest('.sr-only, .skip-link'))
           .map(e => [e, (e.closest('label') || e).getBoundingClientRect()])
           .filter(([e, box]) => box.height && Math.max(box.height, parseFloat(

@@ -130,9 +130,7 @@ def test_a_refused_quick_edit_changes_nothing(owner, store):
 def test_name_photo_and_category_change_from_the_phone(owner, store):
     product = make.product(store, "苹果")
 
-    owner.post(
-        f"/merchant/products/{product.pk}/", {"name": "红富士苹果", "photo": make.photo()}
-    )
+    owner.post(f"/merchant/products/{product.pk}/", {"name": "红富士苹果", "photo": make.photo()})
 
     product.refresh_from_db()
     assert product.title == "红富士苹果"
@@ -179,7 +177,13 @@ def test_orders_are_found_by_name_phone_number_and_goods(owner, store):
 
 @pytest.mark.parametrize(
     ("kind", "quantity", "on_hand"),
-    [("receive", "3", 8), ("loss", "2", 3), ("adjust", "-1", 4), ("adjust", "1", 6), ("count", "0", 0)],
+    [
+        ("receive", "3", 8),
+        ("loss", "2", 3),
+        ("adjust", "-1", 4),
+        ("adjust", "1", 6),
+        ("count", "0", 0),
+    ],
 )
 def test_stock_is_booked_with_a_reason(owner, store, kind, quantity, on_hand):
     tea = make.variant(store, stock="5")

@@ -28,7 +28,9 @@ def test_holds_all_lines_or_none(store):
     tea, cup = make.variant(store, stock="5"), make.variant(store, stock="1")
 
     with pytest.raises(ledger.OutOfStock) as caught:
-        ledger.reserve(store=store, quantities={tea.pk: Decimal(3), cup.pk: Decimal(2)}, reference="1")
+        ledger.reserve(
+            store=store, quantities={tea.pk: Decimal(3), cup.pk: Decimal(2)}, reference="1"
+        )
 
     assert caught.value.available == {cup.pk: Decimal(1)}
     assert level(tea) == (5, 0)

@@ -47,9 +47,7 @@ def test_a_wrong_code_opens_nothing(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/open/", {"phone": "13800000003"})
 
-    response = client.post(
-        "/open/", {"phone": "13800000003", "code": "abcdef", "name": "幸福小店"}
-    )
+    response = client.post("/open/", {"phone": "13800000003", "code": "abcdef", "name": "幸福小店"})
 
     assert "验证码不对" in response.content.decode()
     assert not Store.objects.exists()

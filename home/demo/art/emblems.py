@@ -136,11 +136,10 @@ def jelly_beans() -> str:
 
 
 def chili(colour: str = "#DE2F26") -> str:
-    one = path(
+    return path(
         "M-70 -50C-40 -70 -10 -40 10 0C30 40 60 66 100 70C50 100 -30 80 -64 10"
         "C-76 -14 -82 -40 -70 -50Z"
     ).solid(colour) + curve((-66, -46), (-80, -70), (-72, -90)).line("#4B8F3D", 13)
-    return one
 
 
 def rice_ear(colour: str = "#E6B23C") -> str:

@@ -180,7 +180,7 @@ def fish_tin(colour: str, extra: str) -> str:
 
 
 SEASONING = {
-    "vinegar-light": _spice(glass, "#E9C98A", "#FFF6E3", "#D8302B", lambda: e.rice_ear()),
+    "vinegar-light": _spice(glass, "#E9C98A", "#FFF6E3", "#D8302B", e.rice_ear),
     "vinegar": _spice(glass, "#4A241A", "#F6D27A", "#D8302B", lambda: e.rice_ear("#8C4A1E")),
     "chicken-powder": _spice(pouch, "#F5C518", m.drumstick, wide=92),
     "chicken-powder-big": _spice(
@@ -206,12 +206,12 @@ SEASONING = {
     ),
     "pepper-salt": _spice(pouch, "#8C8F94", e.peppercorns, wide=92),
     "salt": _spice(pouch, "#3E8ED6", lambda: e.drop("#7FC4F0"), "#FFFFFF", wide=92),
-    "cooking-wine": _spice(glass, "#C9822F", "#FFF0D0", "#8C2A1E", lambda: e.rice_ear()),
+    "cooking-wine": _spice(glass, "#C9822F", "#FFF0D0", "#8C2A1E", e.rice_ear),
     "soy-sauce": _spice(glass, "#3A1C14", "#FFE9B0", "#D8302B", lambda: d.bean("#C98A2F")),
     "soy-sauce-green": _spice(
         glass, "#4A241A", "#6DB33F", "#F6C445", lambda: d.bean("#F7DE8A"), -50, 50, size=0.96
     ),
-    "soy-sauce-fine": _spice(glass, "#3A1C14", "#FFFFFF", "#2B2B2E", lambda: e.tea_leaf(), -70, 40),
+    "soy-sauce-fine": _spice(glass, "#3A1C14", "#FFFFFF", "#2B2B2E", e.tea_leaf, -70, 40),
     "soy-sauce-gold": _spice(
         glass, "#4A1F12", "#F2B51D", "#F2B51D", lambda: d.bean("#8C4A1E"), wide=60
     ),
@@ -235,7 +235,7 @@ SEASONING = {
         "#7E1F18",
         "#D8302B",
         "#D8302B",
-        lambda: e.chili(),
+        e.chili,
         inside=m.dots([(-60, -44), (0, -50), (50, -40), (-30, 106), (40, 102)], 8, "#3A1C14"),
         wide=92,
     ),
@@ -254,17 +254,17 @@ GRAIN = {
     "sack-red-bean": _sack("#A0302E", 10, 7),
     "sack-soybean": _sack("#EBC560", 9, 8, "#C9A77A"),
     "sack-peanut": _sack("#D98A6A", 12, 8),
-    "flour-blue": _grain(grain_bag, "#2E6FB8", lambda: e.rice_ear()),
-    "flour-orange": _grain(grain_bag, "#E98A2B", lambda: e.rice_ear(), "#FFF6E3"),
-    "rice-red": _grain(grain_bag, "#C9302C", lambda: e.rice_bowl()),
+    "flour-blue": _grain(grain_bag, "#2E6FB8", e.rice_ear),
+    "flour-orange": _grain(grain_bag, "#E98A2B", e.rice_ear, "#FFF6E3"),
+    "rice-red": _grain(grain_bag, "#C9302C", e.rice_bowl),
     "rice-green": _grain(
         grain_bag, "#3F8A4F", lambda: e.rice_bowl("#FFFFFF", "#C9302C"), "#FFF6E3"
     ),
-    "oil-gold": _grain(jug, "#F2BE3B", "#D8302B", "#D8302B", lambda: e.rice_ear(), wide=86),
+    "oil-gold": _grain(jug, "#F2BE3B", "#D8302B", "#D8302B", e.rice_ear, wide=86),
     "oil-peanut": _grain(jug, "#E9A52B", "#F7DE8A", "#C9302C", d.peanut, wide=86),
     "noodle-bundle": _grain(lambda: noodle_bundle("#F7E7C0", "#3F8A4F"), wide=66, ground=126),
     "noodle-bundle-egg": _grain(lambda: noodle_bundle("#F7D27A", "#E9762B"), wide=66, ground=126),
-    "pasta-box": _grain(packet, "#1F5FAE", lambda: e.rice_ear(), wide=120, ground=124),
+    "pasta-box": _grain(packet, "#1F5FAE", e.rice_ear, wide=120, ground=124),
     "buckwheat-noodles": _grain(lambda: noodle_bundle("#A98A6A", "#7A5236"), wide=66, ground=126),
     "sugar-pack": _grain(
         pouch,

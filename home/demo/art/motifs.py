@@ -189,7 +189,7 @@ def rice_cracker() -> str:
 
 
 def sandwich_cookie(cookie: str = "#4A342C", cream: str = "#FFF6EC") -> str:
-    one = (
+    return (
         oval(0, 24, 88, 66).fill(shade(cookie, 0.2))
         + oval(0, 10, 82, 62).fill(cream)
         + oval(0, -8, 88, 66).solid(cookie, shift=(-8, -6))
@@ -198,7 +198,6 @@ def sandwich_cookie(cookie: str = "#4A342C", cream: str = "#FFF6EC") -> str:
         )
         + oval(0, -8, 30, 22).line(tint(cookie, 0.25), 6)
     )
-    return one
 
 
 def wafer(colour: str = "#E9B872", cream: str = "#F7A8B8") -> str:

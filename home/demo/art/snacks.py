@@ -208,7 +208,7 @@ BISCUITS = {
         "#FFE3EA",
         family="rose",
     ),
-    "wafer-strawberry": _brick("#EE5C7A", lambda: m.wafer(), "#FFE3EA", family="rose"),
+    "wafer-strawberry": _brick("#EE5C7A", m.wafer, "#FFE3EA", family="rose"),
     "wafer-chocolate": _brick(
         "#6B3E26", lambda: m.wafer(cream="#6B3E26"), "#F7E3C5", family="rose"
     ),
@@ -217,11 +217,11 @@ BISCUITS = {
         "#7A4A2E", lambda: m.puff_sticks("#8C5A36"), "#F3DDBE", family="rose"
     ),
     "sticks-seaweed": _packet("#2F8A5F", lambda: m.stick_biscuits("#3C8A55"), wide=132),
-    "sticks-strawberry": _packet("#F291B2", lambda: m.stick_biscuits(), wide=132),
+    "sticks-strawberry": _packet("#F291B2", m.stick_biscuits, wide=132),
     "wafer-box": _packet("#C9302C", lambda: m.wafer(cream="#7A4A2E"), wide=180, tall=190),
     "bread-sticks": _brick("#4E8FBF", lambda: m.puff_sticks("#D9923F"), "#E6F3FC", family="rose"),
-    "muffin-pack": _brick("#5A3826", lambda: m.cupcake(), "#F3DDBE", family="rose"),
-    "bread-pack": _brick("#E9A23B", lambda: m.bread_roll(), "#FFF3D6", family="rose"),
+    "muffin-pack": _brick("#5A3826", m.cupcake, "#F3DDBE", family="rose"),
+    "bread-pack": _brick("#E9A23B", m.bread_roll, "#FFF3D6", family="rose"),
     "pie-pack": _brick(
         "#F06C8F",
         lambda: move(m.cupcake("#F7B6C6"), -10, 0) + move(strawberry_one(), 60, 40, 0.44),
@@ -243,16 +243,16 @@ BISCUITS = {
     "rice-cracker-blue": _bag("#2E7CC4", m.rice_cracker, "#DCEEFB"),
 }
 CHOCOLATE = {
-    "chocolate-mango": _bar("#6B3E26", lambda: mango(), "#FFD98A"),
-    "chocolate-mocha": _bar("#4A2B1C", lambda: d.almond(), "#E5C9A0"),
+    "chocolate-mango": _bar("#6B3E26", mango, "#FFD98A"),
+    "chocolate-mocha": _bar("#4A2B1C", d.almond, "#E5C9A0"),
     "chocolate-white": _bar("#F3E3C8", lambda: move(m.chocolate("#FFF3DC"), 0, 0), "#C9A3DB"),
     "chocolate-beans": _bar("#F2B51D", e.jelly_beans, "#FFF3CF"),
     "chocolate-milk": _bar("#8C4A2F", lambda: m.chocolate("#8C5A36"), "#F3DDBE"),
-    "chocolate-cookie": _bar("#E9EEF5", lambda: m.sandwich_cookie(), "#9DB6D6"),
+    "chocolate-cookie": _bar("#E9EEF5", m.sandwich_cookie, "#9DB6D6"),
     "chocolate-seaweed": _bar("#2F8A5F", lambda: m.chocolate("#F3E7CF"), "#CFE8D4"),
     "chocolate-crisp": _bar("#D8302B", lambda: m.chocolate("#F3E7CF"), "#FFE3DC"),
     "chocolate-peanut": _bar("#3B2A22", d.peanut, "#E5C28A"),
-    "chocolate-oat": _bar("#C9822F", lambda: e.rice_ear(), "#FFF0D0"),
+    "chocolate-oat": _bar("#C9822F", e.rice_ear, "#FFF0D0"),
     "chocolate-chili": _bar("#B5202E", e.chili, "#FFD98A"),
 }
 SWEETS = {
@@ -293,7 +293,7 @@ LEISURE = {
         lambda: move(m.puff_sticks("#C9452A"), 0, 10) + move(e.chili(), 40, -40, 0.5),
         "#FFD98A",
     ),
-    "spicy-bites": _bag("#E4571E", lambda: e.chili(), "#FFE9B0"),
+    "spicy-bites": _bag("#E4571E", e.chili, "#FFE9B0"),
     "pickle-pack": _bag("#3FA553", lambda: move(_pickle(), 0, 0, 1.6), "#EAF6CF"),
     "sausage": Picture("rose", ham_sausage, 100, 104, 1.1),
     "fish-snack": _bag(

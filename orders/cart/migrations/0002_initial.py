@@ -5,36 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cart', '0001_initial'),
-        ('catalog', '0001_initial'),
-        ('stores', '0001_initial'),
+        ("cart", "0001_initial"),
+        ("catalog", "0001_initial"),
+        ("stores", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cartline',
-            name='store',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='店铺'),
+            model_name="cartline",
+            name="store",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stores.store",
+                verbose_name="店铺",
+            ),
         ),
         migrations.AddField(
-            model_name='cartline',
-            name='variant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.productvariant'),
+            model_name="cartline",
+            name="variant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="catalog.productvariant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key__isnull', True), ('user__isnull', False)), models.Q(('key__isnull', False), ('user__isnull', True)), _connector='OR'), name='cart_of_user_or_guest'),
+            model_name="cart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("key__isnull", True), ("user__isnull", False)),
+                    models.Q(("key__isnull", False), ("user__isnull", True)),
+                    _connector="OR",
+                ),
+                name="cart_of_user_or_guest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cartline',
-            constraint=models.UniqueConstraint(fields=('cart', 'variant'), name='cart_line_unique'),
+            model_name="cartline",
+            constraint=models.UniqueConstraint(fields=("cart", "variant"), name="cart_line_unique"),
         ),
         migrations.AddConstraint(
-            model_name='cartline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='cart_line_positive'),
+            model_name="cartline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="cart_line_positive"
+            ),
         ),
     ]

@@ -5,42 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orders', '0002_initial'),
-        ('shipping', '0001_initial'),
-        ('stores', '0001_initial'),
+        ("orders", "0002_initial"),
+        ("shipping", "0001_initial"),
+        ("stores", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='fulfillment',
-            name='store',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='店铺'),
+            model_name="fulfillment",
+            name="store",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stores.store",
+                verbose_name="店铺",
+            ),
         ),
         migrations.AddField(
-            model_name='fulfillmentline',
-            name='fulfillment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='shipping.fulfillment'),
+            model_name="fulfillmentline",
+            name="fulfillment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="lines",
+                to="shipping.fulfillment",
+            ),
         ),
         migrations.AddField(
-            model_name='fulfillmentline',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.orderline'),
+            model_name="fulfillmentline",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.orderline"
+            ),
         ),
         migrations.AddField(
-            model_name='fulfillmentline',
-            name='store',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='店铺'),
+            model_name="fulfillmentline",
+            name="store",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stores.store",
+                verbose_name="店铺",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fulfillmentline',
-            constraint=models.UniqueConstraint(fields=('fulfillment', 'line'), name='fulfillment_line_unique'),
+            model_name="fulfillmentline",
+            constraint=models.UniqueConstraint(
+                fields=("fulfillment", "line"), name="fulfillment_line_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fulfillmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='fulfillment_line_positive'),
+            model_name="fulfillmentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="fulfillment_line_positive"
+            ),
         ),
     ]

@@ -6,77 +6,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('stores', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("stores", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='categorypage',
-            name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stores.storeimage', verbose_name='图片'),
+            model_name="categorypage",
+            name="picture",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="stores.storeimage",
+                verbose_name="图片",
+            ),
         ),
         migrations.AddField(
-            model_name='categorypage',
-            name='store',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='店铺'),
+            model_name="categorypage",
+            name="store",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stores.store",
+                verbose_name="店铺",
+            ),
         ),
         migrations.AddField(
-            model_name='productpage',
-            name='store',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='店铺'),
+            model_name="productpage",
+            name="store",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stores.store",
+                verbose_name="店铺",
+            ),
         ),
         migrations.AddField(
-            model_name='productparameter',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='parameters', to='catalog.productpage'),
+            model_name="productparameter",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parameters",
+                to="catalog.productpage",
+            ),
         ),
         migrations.AddField(
-            model_name='productpicture',
-            name='image',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stores.storeimage', verbose_name='图片'),
+            model_name="productpicture",
+            name="image",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="stores.storeimage",
+                verbose_name="图片",
+            ),
         ),
         migrations.AddField(
-            model_name='productpicture',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='catalog.productpage'),
+            model_name="productpicture",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="pictures",
+                to="catalog.productpage",
+            ),
         ),
         migrations.AddField(
-            model_name='productvariant',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='catalog.productpage', verbose_name='商品'),
+            model_name="productvariant",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="variants",
+                to="catalog.productpage",
+                verbose_name="商品",
+            ),
         ),
         migrations.AddField(
-            model_name='productvariant',
-            name='store',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='店铺'),
+            model_name="productvariant",
+            name="store",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stores.store",
+                verbose_name="店铺",
+            ),
         ),
         migrations.AddIndex(
-            model_name='productpage',
-            index=models.Index(fields=['store', 'is_on_sale', '-sales'], name='product_listed'),
+            model_name="productpage",
+            index=models.Index(fields=["store", "is_on_sale", "-sales"], name="product_listed"),
         ),
         migrations.AddIndex(
-            model_name='productvariant',
-            index=models.Index(fields=['sku'], name='variant_sku'),
+            model_name="productvariant",
+            index=models.Index(fields=["sku"], name="variant_sku"),
         ),
         migrations.AddIndex(
-            model_name='productvariant',
-            index=models.Index(fields=['store', 'barcode'], name='variant_barcode'),
+            model_name="productvariant",
+            index=models.Index(fields=["store", "barcode"], name="variant_barcode"),
         ),
         migrations.AddConstraint(
-            model_name='productvariant',
-            constraint=models.UniqueConstraint(fields=('store', 'sku'), name='variant_sku_unique_in_store', violation_error_message='店里已经有这个 SKU'),
+            model_name="productvariant",
+            constraint=models.UniqueConstraint(
+                fields=("store", "sku"),
+                name="variant_sku_unique_in_store",
+                violation_error_message="店里已经有这个 SKU",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productvariant',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='variant_price_positive', violation_error_message='价格要大于 0'),
+            model_name="productvariant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price__gt", 0)),
+                name="variant_price_positive",
+                violation_error_message="价格要大于 0",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productvariant',
-            constraint=models.CheckConstraint(condition=models.Q(('list_price__isnull', True), ('list_price__gt', models.F('price')), _connector='OR'), name='variant_list_price_above_price', violation_error_message='划线价要高于价格'),
+            model_name="productvariant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("list_price__isnull", True),
+                    ("list_price__gt", models.F("price")),
+                    _connector="OR",
+                ),
+                name="variant_list_price_above_price",
+                violation_error_message="划线价要高于价格",
+            ),
         ),
     ]

@@ -6,78 +6,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0002_initial'),
-        ('stock', '0001_initial'),
-        ('stores', '0001_initial'),
+        ("catalog", "0002_initial"),
+        ("stock", "0001_initial"),
+        ("stores", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stocklevel',
-            name='store',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='店铺'),
+            model_name="stocklevel",
+            name="store",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stores.store",
+                verbose_name="店铺",
+            ),
         ),
         migrations.AddField(
-            model_name='stocklevel',
-            name='variant',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='level', to='catalog.productvariant', verbose_name='规格'),
+            model_name="stocklevel",
+            name="variant",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="level",
+                to="catalog.productvariant",
+                verbose_name="规格",
+            ),
         ),
         migrations.AddField(
-            model_name='stockmovement',
-            name='actor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人'),
+            model_name="stockmovement",
+            name="actor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="操作人",
+            ),
         ),
         migrations.AddField(
-            model_name='stockmovement',
-            name='store',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='店铺'),
+            model_name="stockmovement",
+            name="store",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stores.store",
+                verbose_name="店铺",
+            ),
         ),
         migrations.AddField(
-            model_name='stockmovement',
-            name='variant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='catalog.productvariant'),
+            model_name="stockmovement",
+            name="variant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="movements",
+                to="catalog.productvariant",
+            ),
         ),
         migrations.AddField(
-            model_name='stockreservation',
-            name='store',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='店铺'),
+            model_name="stockreservation",
+            name="store",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stores.store",
+                verbose_name="店铺",
+            ),
         ),
         migrations.AddField(
-            model_name='stockreservation',
-            name='variant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.productvariant'),
+            model_name="stockreservation",
+            name="variant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalog.productvariant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0)), name='stock_reserved_not_negative'),
+            model_name="stocklevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reserved__gte", 0)), name="stock_reserved_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__lte', models.F('on_hand'))), name='stock_reserved_lte_on_hand', violation_error_message='库存不能少于已锁定的数量'),
+            model_name="stocklevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reserved__lte", models.F("on_hand"))),
+                name="stock_reserved_lte_on_hand",
+                violation_error_message="库存不能少于已锁定的数量",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['variant', '-id'], name='movement_of_variant'),
+            model_name="stockmovement",
+            index=models.Index(fields=["variant", "-id"], name="movement_of_variant"),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('kind', 'reference', 'variant'), name='movement_unique'),
+            model_name="stockmovement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reference", ""), _negated=True),
+                fields=("kind", "reference", "variant"),
+                name="movement_unique",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stockreservation',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['variant'], name='reservation_held'),
+            model_name="stockreservation",
+            index=models.Index(
+                condition=models.Q(("state", "held")), fields=["variant"], name="reservation_held"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockreservation',
-            constraint=models.UniqueConstraint(fields=('reference', 'variant'), name='reservation_unique'),
+            model_name="stockreservation",
+            constraint=models.UniqueConstraint(
+                fields=("reference", "variant"), name="reservation_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockreservation',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='reservation_quantity_positive'),
+            model_name="stockreservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="reservation_quantity_positive"
+            ),
         ),
     ]
