@@ -1,13 +1,14 @@
 """People, their one-time codes, and the messages sent to them."""
 
 import secrets
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import scope
 from accounts.phones import masked
 from accounts.tenancy import ScopedUserManager
 
@@ -45,6 +46,14 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        with scope.across_stores("a phone or a name belongs to one person of all"):
+            super().validate_unique(exclude)
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        with scope.across_stores("a phone or a name belongs to one person of all"):
+            super().validate_constraints(exclude)
 
     def get_full_name(self) -> str:
         """What others see: the name, a masked phone, or the user name."""

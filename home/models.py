@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from home.workflow import StoreApprovalTask  # noqa: F401  (a model of this app)
 from shop.catalog import bodies, listing
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import addresses, storefront

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import messages
+from accounts import messages, scope
 from orders import events, status
 from orders.models import Order, OrderEvent
 from orders.payments.models import PaymentOrder
@@ -85,7 +85,7 @@ def cancel(*, store: Store | int, order_id: int, reason: str, actor: Any, at: da
     order = locked(store=store, order_id=order_id)
     if order.cancelled_at is not None:
         return order
-    if order.fulfillments.exists():
+    if order.fulfillments.filter(store_id=order.store_id).exists():
         raise NotAllowedNow(_("订单已发货，不能取消"))
     if order.is_paid:
         raise NotAllowedNow(_("订单已收款，请先退款"))
@@ -97,6 +97,7 @@ def cancel(*, store: Store | int, order_id: int, reason: str, actor: Any, at: da
     return order
 
 
+@scope.across_stores("an order is found by its unguessable token")
 @transaction.atomic
 def cancel_as_buyer(*, token: str, reason: str, actor: Any, at: datetime) -> Order:
     """
@@ -110,6 +111,7 @@ def cancel_as_buyer(*, token: str, reason: str, actor: Any, at: datetime) -> Ord
     return cancel(store=order.store_id, order_id=order.pk, reason=reason, actor=actor, at=at)
 
 
+@scope.across_stores("a sweep looks at every store")
 def expired_ids(*, at: datetime) -> list[tuple[int, int]]:
     """(store id, order id) of unpaid orders whose time is over."""
     rows = Order._base_manager.filter(expires_at__lte=at, cancelled_at__isnull=True)

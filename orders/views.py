@@ -70,7 +70,7 @@ def _context(order: Order) -> dict[str, object]:
     return {
         "order": order,
         "store": order.store,
-        "events": order.events.order_by("-pk"),
+        "events": sorted(order.events.all(), key=lambda event: -event.pk),
         "fulfillments": order.fulfillments.all(),
         "can_cancel": order.confirmed_at is None and order.cancelled_at is None,
         "cancel_reasons": CANCEL_REASONS,

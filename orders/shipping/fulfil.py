@@ -69,7 +69,7 @@ def _book(order: Order, *, courier: str, tracking_number: str, actor: Any) -> Fu
         FulfillmentLine(
             store_id=order.store_id, fulfillment=fulfillment, line=line, quantity=line.quantity
         )
-        for line in order.lines.all()
+        for line in order.lines.filter(store_id=order.store_id)
     )
     return fulfillment
 

@@ -85,7 +85,8 @@ def add_variant(
     *, product: ProductPage, price: Decimal, unit: str, actor: Any, sku: str = "", **fields: Any
 ) -> ProductVariant:
     """:raises ValidationError: for a bad price or a SKU the store has"""
-    last = ProductVariant._base_manager.filter(product=product).aggregate(last=Max("position"))
+    siblings = ProductVariant._base_manager.filter(store_id=product.store_id, product=product)
+    last = siblings.aggregate(last=Max("position"))
     variant = ProductVariant(
         store_id=product.store_id,
         product=product,

@@ -19,7 +19,9 @@ def refresh(*, store: Store | int, product_ids: Iterable[int]) -> None:
 
 
 def refresh_variants(*, store: Store | int, variant_ids: Iterable[int]) -> None:
-    levels = StockLevel._base_manager.filter(variant_id__in=list(variant_ids))
+    levels = StockLevel._base_manager.filter(
+        store_id=store if isinstance(store, int) else store.pk, variant_id__in=list(variant_ids)
+    )
     refresh(store=store, product_ids=set(levels.values_list("variant__product_id", flat=True)))
 
 

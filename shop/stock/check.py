@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from accounts import scope
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 
 
@@ -19,6 +20,7 @@ class Difference:
     explained: Decimal
 
 
+@scope.across_stores("the ledger of every store is checked")
 def differences() -> list[Difference]:
     """Every level whose on_hand is not its ledger's sum, or whose reserved is not what is held."""
     booked = _sums(StockMovement._base_manager.all())

@@ -176,10 +176,7 @@ def _set(level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: 
     level.save(update_fields=["on_hand"])
     if difference or kind == Kind.COUNT:
         _book(level, kind, difference, reason=reason, actor=actor)
-    product_ids = ProductVariant._base_manager.filter(pk=level.variant_id)
-    availability.refresh(
-        store=level.store_id, product_ids=product_ids.values_list("product_id", flat=True)
-    )
+    availability.refresh_variants(store=level.store_id, variant_ids=[level.variant_id])
     return level
 
 

@@ -31,6 +31,7 @@ def clean_name(name: str) -> str:
     return name
 
 
+@scope.across_stores("a new store belongs to nobody's scope yet")
 @transaction.atomic
 def open_store(*, owner: User, name: str) -> Store:
     """
@@ -114,7 +115,7 @@ def rename(*, store: Store, name: str, actor: Any) -> Store:
 def _locked_home() -> Page:
     """The home page, locked: page paths below it are numbered one opening at a time."""
     root_page_id = Site.objects.get(is_default_site=True).root_page_id
-    with scope.across_stores("stores open below the home page"):
+    with scope.across_stores("stores stand below the home page"):
         return Page.objects.select_for_update().get(pk=root_page_id).specific
 
 
