@@ -18,6 +18,7 @@ from django.utils import timezone
 from wagtail.models import Collection, Page, Site
 from wagtail.rich_text import RichText
 
+from accounts import scope
 from accounts.models import Message, User
 from accounts.people import with_phone
 from home.demo import customers, town
@@ -68,6 +69,7 @@ def keep(collection_id: int, file: Path, title: str) -> StoreImage:
     return pictures.keep(collection_id=collection_id, data=clean, title=title)
 
 
+@scope.across_stores("the demo town")
 def load(*, photos: Path | None = None, say: Say) -> None:
     """Everything: shops, goods, first customers, a landing page, an operator."""
     drawings = Illustrations(photos)
@@ -85,6 +87,7 @@ def load(*, photos: Path | None = None, say: Say) -> None:
     Message.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
 
 
+@scope.across_stores("the demo town")
 def is_loaded() -> bool:
     """True when nothing is left to do, in a few queries."""
     shops = Store.objects.filter(name__in=[described.name for described in town.STORES]).count()
