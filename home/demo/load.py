@@ -108,7 +108,7 @@ def load_store(
     described: town.DemoStore, rows: list[Row], drawings: Illustrations, say: Say
 ) -> None:
     owner = with_phone(described.phone)
-    User.unscoped.filter(pk=owner.pk).update(name=described.owner)
+    User.unscoped.filter(pk=owner.pk).update(name=described.owner, first_name=described.owner)
     store = opening.open_store(owner=owner, name=described.name)
     have = set(ProductVariant._base_manager.filter(store=store).values_list("sku", flat=True))
     missing = [row for row in rows if row["sku"] not in have]
