@@ -47,6 +47,6 @@ screenshots: $(VENV)/.development ## Take the pictures of the README and of the 
 	$(BIN)/python -m tests.browser.screenshots
 
 clean: ## Remove the demo's data (not the environment)
-	rm -rf var
+	rm -rf var/* && touch var/.gitkeep
 
 .PHONY: help demo install test check format screenshots clean

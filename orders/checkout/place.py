@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -65,7 +66,7 @@ def place(
 ) -> Order:
     """
     Order what the cart holds of `store`: goods are reserved, prices frozen, the cart
-    emptied, both sides told. The same key again returns the same order.
+    emptied, both sides told. The same key of the same shopper returns the same order.
 
     :raises NothingToOrder: for an empty cart
     :raises PriceChanged: when `seen_total` is not what it costs now
@@ -87,10 +88,16 @@ def place(
             )
     except IntegrityError:
         # A double tap that arrived in the same instant: the other request has placed it.
-        order = _placed_before(store, idempotency_key)
+        order = placed_before(store=store, owner=owner, idempotency_key=idempotency_key)
         if order is None:
             raise
         return order
+
+
+def placed_before(*, store: Store, owner: cart.Owner, idempotency_key: str) -> Order | None:
+    """What this shopper placed under this key."""
+    key = _stored_key(owner, idempotency_key)
+    return Order._base_manager.filter(store=store, idempotency_key=key).first()
 
 
 def _place(
@@ -103,7 +110,7 @@ def _place(
 ) -> Order:
     # The cart row is locked first: of two taps the second finds the cart empty.
     list(Cart.objects.select_for_update().filter(**owner.lookup))
-    order = _placed_before(store, idempotency_key)
+    order = placed_before(store=store, owner=owner, idempotency_key=idempotency_key)
     if order is not None:
         return order
     lines = [line for line in cart.lines_for(owner, store) if not line.problem]
@@ -131,7 +138,7 @@ def _order(store: Store, owner: cart.Owner, price: Quote, **given: Any) -> Order
         store=store,
         buyer=given["buyer"],
         guest_key=owner.key,
-        idempotency_key=given["idempotency_key"],
+        idempotency_key=_stored_key(owner, given["idempotency_key"]),
         name=contact.name,
         phone=contact.phone,
         area_code=area.code if area else "",
@@ -193,8 +200,9 @@ def _snapshot(order: Order, line: cart.Line) -> OrderLine:
     )
 
 
-def _placed_before(store: Store, idempotency_key: str) -> Order | None:
-    return Order._base_manager.filter(store=store, idempotency_key=idempotency_key).first()
+def _stored_key(owner: cart.Owner, idempotency_key: str) -> str:
+    """A key belongs to the shopper who made it: nobody gets another's order by one."""
+    return sha256(f"{owner.user_id}|{owner.key}|{idempotency_key}".encode()).hexdigest()
 
 
 def _tell(order: Order) -> None:

@@ -13,7 +13,13 @@ from orders.cart import cart
 from orders.cart.guest import owner_of, remember
 from orders.checkout import areas
 from orders.checkout.forms import CheckoutForm, new_key
-from orders.checkout.place import NothingToOrder, PriceChanged, ShortOfStock, place
+from orders.checkout.place import (
+    NothingToOrder,
+    PriceChanged,
+    ShortOfStock,
+    place,
+    placed_before,
+)
 from orders.checkout.quote import deliveries, quote
 from orders.models import Delivery, Order, PayMethod
 from shop.stores.access import open_store
@@ -78,7 +84,7 @@ def _submit(
             at=timezone.now(),
         )
     except NothingToOrder:
-        return _nothing(request, store, data["key"])
+        return _nothing(request, store, owner, data["key"])
     except PriceChanged as error:
         warning = _("商品价格变了，现在共 ¥%(total)s，请核对后提交") % {"total": error.now.total}
         return _page(request, store, owner, form, warnings=[warning], status=409)
@@ -91,9 +97,13 @@ def _submit(
     return response
 
 
-def _nothing(request: HttpRequest, store: Store, key: str) -> HttpResponse:
+def _nothing(
+    request: HttpRequest, store: Store, owner: cart.Owner | None, key: str
+) -> HttpResponse:
     """An empty cart at submit is mostly a second tap: lead to the order of the first."""
-    placed = Order._base_manager.filter(store=store, idempotency_key=key).first() if key else None
+    placed = None
+    if owner is not None and key:
+        placed = placed_before(store=store, owner=owner, idempotency_key=key)
     token = placed.token if placed else request.session.get("last_order")
     last = Order._base_manager.filter(store=store, token=token).first() if token else None
     if last is not None and (placed or (timezone.now() - last.created_at).total_seconds() < 120):

@@ -90,8 +90,9 @@ def test_both_sides_hear_of_it(store, django_capture_on_commit_callbacks):
 def test_the_same_key_gives_the_same_order(store):
     tea = make.variant(store, stock="5")
 
-    first = make.order(store, {tea: "2"}, key="tap")
-    second = make.order(store, {tea: "2"}, key="tap")
+    buyer = make.user()
+    first = make.order(store, {tea: "2"}, key="tap", buyer=buyer)
+    second = make.order(store, {tea: "2"}, key="tap", buyer=buyer)
 
     assert first.pk == second.pk
     assert Order.objects.count() == 1
@@ -137,3 +138,12 @@ def test_numbers_and_tokens_cannot_be_counted_on(store):
     assert abs(int(first.number) - int(second.number)) > 1
     assert len(first.token) >= 24
     assert first.token != second.token
+
+
+def test_a_key_is_no_way_to_anothers_order(store):
+    tea = make.variant(store, stock="5")
+
+    first = make.order(store, {tea: "2"}, key="tap", buyer=make.user())
+    second = make.order(store, {tea: "2"}, key="tap", buyer=make.user())
+
+    assert first.pk != second.pk
