@@ -5,3 +5,6 @@ class OrdersConfig(AppConfig):
     name = "orders"
     label = "orders"
     verbose_name = "订单"
+
+    def ready(self) -> None:
+        from orders import signal_handlers  # noqa: F401

@@ -76,6 +76,24 @@ def take_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order
 
 
 @transaction.atomic
+def return_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+    """The cash was booked by mistake or given back: the payment is closed, the order open."""
+    order = locked(store=store, order_id=order_id)
+    _refuse_cancelled(order)
+    taken = PaymentOrder._base_manager.filter(
+        store_id=order.store_id,
+        order=order,
+        channel=PaymentOrder.Channel.CASH,
+        state=PaymentOrder.State.SUCCEEDED,
+    )
+    if taken.update(state=PaymentOrder.State.CLOSED):
+        order.completed_at = None
+        events.record(order, Type.CASH_RETURNED, actor=actor, amount=str(order.total_price))
+        status.refresh(order, at=at)
+    return order
+
+
+@transaction.atomic
 def cancel(*, store: Store | int, order_id: int, reason: str, actor: Any, at: datetime) -> Order:
     """
     Call an order off and give its goods back to the shelf.
@@ -88,7 +106,7 @@ def cancel(*, store: Store | int, order_id: int, reason: str, actor: Any, at: da
     if order.fulfillments.filter(store_id=order.store_id).exists():
         raise NotAllowedNow(_("订单已发货，不能取消"))
     if order.is_paid:
-        raise NotAllowedNow(_("订单已收款，请先退款"))
+        raise NotAllowedNow(_("订单已收款，请先撤销收款"))
     order.cancelled_at, order.cancel_reason = at, reason[:100]
     order.save(update_fields=["cancelled_at", "cancel_reason"])
     ledger.release(store=order.store_id, reference=order.stock_reference)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.money import ZERO
+from shop.money import MAX, ZERO
 from shop.quantity import QuantityField
 from shop.stores.models import StoreOwned
 
@@ -127,9 +127,15 @@ class Order(StoreOwned):
                 & Q(discount_total__gte=0)
                 & Q(total_price__gte=0),
             ),
+            # SQLite would store more digits than it can read back.
+            models.CheckConstraint(
+                name="order_amounts_in_range",
+                condition=Q(items_total__lte=MAX) & Q(total_price__lte=MAX),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(name="order_store_newest", fields=["store", "-created_at"]),
+            models.Index(name="order_phone_newest", fields=["phone", "-created_at"]),
             models.Index(name="order_buyer_newest", fields=["buyer", "-created_at"]),
             models.Index(
                 name="order_expiring",
@@ -207,6 +213,7 @@ class OrderEvent(StoreOwned):
         RECEIVED = "received", _("确认收货")
         COMPLETED = "completed", _("完成")
         CANCELLED = "cancelled", _("取消")
+        CASH_RETURNED = "cash_returned", _("撤销收款")
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
     type = models.CharField(max_length=20, choices=Type.choices)

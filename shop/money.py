@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
+# No order, line or price is larger: beyond this a person should talk to a person.
+MAX = Decimal("9999999.99")
 
 
 def round_cny(amount: Decimal) -> Decimal:

@@ -18,6 +18,7 @@ from orders.shipping import fulfil
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
+RECENT_EVENTS = 1000
 CANCEL_REASONS = ("没货了", "联系不上顾客", "顾客要求取消", "地址送不到")
 
 # State of the board → (label, condition).
@@ -47,15 +48,15 @@ def board(request: HttpRequest, desk: Desk) -> HttpResponse:
     `state`, `q`, `page`; an htmx poll names the `version` it shows and gets 204 when
     nothing happened since.
     """
-    version = newest_event(desk.store)
-    if request.htmx and request.GET.get("version") == str(version):
+    version = version_of(desk.store)
+    if request.htmx and request.GET.get("version") == version:
         return HttpResponse(status=204)
     context = _board(request, desk) | {"version": version}
     if not request.htmx:
         return render(request, "merchant/orders.html", context)
     response = render(request, "merchant/fragments/board.html", context)
-    seen = request.GET.get("version", "")
-    if seen.isdigit() and _new_since(desk.store, int(seen)):
+    _seen, _dash, waiting = request.GET.get("version", "").rpartition("-")
+    if waiting.isdecimal() and int(waiting) < context["counts"]["new"]:
         response["HX-Trigger"] = json.dumps({"new-order": context["counts"]["new"]})
     return response
 
@@ -75,7 +76,7 @@ def detail(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 @require_POST
 @desk_view("orders")
 def act(request: HttpRequest, desk: Desk, number: str, action: str) -> HttpResponse:
-    """confirm, paid, ship, cancel: one domain call each."""
+    """confirm, paid, unpaid, ship, cancel: one domain call each."""
     order_id = _find(desk.store, number).pk
     given = {"store": desk.store, "order_id": order_id, "actor": desk.user, "at": timezone.now()}
     try:
@@ -83,6 +84,8 @@ def act(request: HttpRequest, desk: Desk, number: str, action: str) -> HttpRespo
             lifecycle.confirm(**given)
         elif action == "paid":
             lifecycle.take_cash(**given)
+        elif action == "unpaid":
+            lifecycle.return_cash(**given)
         elif action == "ship":
             fulfil.fulfil(
                 **given,
@@ -106,15 +109,16 @@ def waiting_count(store: Store) -> int:
     return Order.objects.for_store(store).filter(STATES["new"][1]).count()
 
 
-def newest_event(store: Store) -> int:
-    """Changes whenever anything happens to any order of the store."""
-    newest = OrderEvent.objects.for_store(store).aggregate(newest=Max("pk"))["newest"]
-    return newest or 0
-
-
-def _new_since(store: Store, version: int) -> bool:
-    events = OrderEvent.objects.for_store(store).filter(pk__gt=version)
-    return events.filter(type=OrderEvent.Type.PLACED).exists()
+def version_of(store: Store) -> str:
+    """
+    Changes whenever anything happens to any order of the store, and ends with the number
+    of orders that wait. Beside the newest event the latest are counted: of two that
+    commit in the other order, the second to arrive has the smaller number.
+    """
+    events = OrderEvent.objects.for_store(store)
+    newest = events.aggregate(newest=Max("pk"))["newest"] or 0
+    count = events.filter(pk__gt=newest - RECENT_EVENTS).count()
+    return f"{newest}-{count}-{waiting_count(store)}"
 
 
 def _board(request: HttpRequest, desk: Desk) -> dict[str, Any]:

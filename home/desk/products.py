@@ -169,7 +169,7 @@ def _add_page(
     added: ProductPage | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    if added is None and request.GET.get("added", "").isdigit():
+    if added is None and request.GET.get("added", "").isdecimal():
         added = _listed(desk.store).filter(pk=request.GET["added"]).first()
     context = {
         "desk": desk,
@@ -189,14 +189,14 @@ def _change_words(request: HttpRequest, desk: Desk, product: ProductPage) -> Non
         raise ValidationError(next(iter(form.errors.values()))[0])
     data = form.cleaned_data
     photos = data["photo"][:1]
-    images = [pictures.add(store=desk.store, file=photo, title=data["name"]) for photo in photos]
-    goods.change_words(
-        product=product,
-        name=data["name"],
-        category=data["category"],
-        photo=images[0] if images else None,
-        actor=desk.user,
-    )
+    with pictures.keeping(store=desk.store, files=photos, title=data["name"]) as images:
+        goods.change_words(
+            product=product,
+            name=data["name"],
+            category=data["category"],
+            photo=images[0] if images else None,
+            actor=desk.user,
+        )
 
 
 def _apply(request: HttpRequest, desk: Desk, variant: ProductVariant) -> str:
@@ -205,7 +205,7 @@ def _apply(request: HttpRequest, desk: Desk, variant: ProductVariant) -> str:
         price = ProductForm.base_fields["price"].clean(post["price"])
         goods.change_variant(store=desk.store, variant_id=variant.pk, actor=desk.user, price=price)
         said = _("价格已改为 ¥%(price)s") % {"price": price}
-    if "stock" in post:
+    if "stock" in post and desk.may["stock"]:
         amount = counted(post["stock"], unit=variant.unit)
         ledger.count(
             store=desk.store,

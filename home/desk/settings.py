@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
-from accounts.phones import normalize
+from accounts.phones import masked, normalize
 from home.desk.forms import StaffForm, StoreForm
 from home.desk.gate import Desk, desk_view
 from shop.money import ZERO
 from shop.stores import audit, opening, pictures, staff
-from shop.stores.models import Store, StoreMembership, StorePage
+from shop.stores.models import Store, StoreImage, StoreMembership, StorePage
 from shop.stores.pages import edit_live
 
 PAGE_FIELDS = ("tagline", "notice", "wechat", "hours", "address")
@@ -34,7 +34,10 @@ def store_settings(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = StoreForm(request.POST or None, request.FILES or None, initial=_initial(desk, page))
     if request.method == "POST" and form.is_valid():
         try:
-            _save(desk, page, form.cleaned_data)
+            logo = form.cleaned_data["logo"]
+            files = [logo] if logo else []
+            with pictures.keeping(store=desk.store, files=files, title=desk.store.name) as kept:
+                _save(desk, page, form.cleaned_data, logo=kept[0] if kept else None)
         except ValidationError as error:
             form.add_error(_field_of(error), error.messages[0])
         else:
@@ -74,8 +77,18 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
             messages.success(request, _("已添加，对方用手机号登录就能看到店铺"))
             return redirect("desk-staff")
     rows = StoreMembership.objects.for_store(desk.store).select_related("user").order_by("pk")
-    context = {"desk": desk, "members": rows, "form": form, "tab": "more"}
+    members = [{"row": row, "name": _known_name(row)} for row in rows]
+    context = {"desk": desk, "members": members, "form": form, "tab": "more"}
     return render(request, "merchant/staff.html", context)
+
+
+def _known_name(membership: StoreMembership) -> str:
+    """A stranger's name is not shown for knowing their phone: only once they came to work."""
+    user = membership.user
+    has_come = user.last_login is not None and user.last_login >= membership.created_at
+    if has_come or membership.role == StoreMembership.Role.OWNER:
+        return user.get_full_name()
+    return masked(user.phone or "")
 
 
 @require_POST
@@ -86,7 +99,7 @@ def remove_person(request: HttpRequest, desk: Desk, membership_id: int) -> HttpR
 
 
 @transaction.atomic
-def _save(desk: Desk, page: StorePage, data: dict[str, Any]) -> None:
+def _save(desk: Desk, page: StorePage, data: dict[str, Any], *, logo: StoreImage | None) -> None:
     store = opening.rename(store=desk.store, name=data["name"], actor=desk.user)
     slug = data["slug"].strip().lower()
     if slug:
@@ -95,10 +108,9 @@ def _save(desk: Desk, page: StorePage, data: dict[str, Any]) -> None:
     page = StorePage.objects.get(pk=page.pk)
     words = {name: data[name] for name in PAGE_FIELDS if getattr(page, name) != data[name]}
     changes |= {name: [getattr(page, name), value] for name, value in words.items()}
-    if data["logo"]:
-        image = pictures.add(store=store, file=data["logo"], title=store.name, actor=desk.user)
-        words |= {"logo": image, "logo_files": pictures.files_of(image)}
-        changes["logo"] = [None, str(image.pk)]
+    if logo is not None:
+        words |= {"logo": logo, "logo_files": pictures.files_of(logo)}
+        changes["logo"] = [None, str(logo.pk)]
     if words:
         edit_live(page, partial(_set_words, words=words), actor=desk.user)
     if changes:

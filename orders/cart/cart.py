@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import scope
 from orders.cart.models import Cart, CartLine
 from shop.catalog.models import ProductVariant
-from shop.money import ZERO, round_cny
+from shop.money import MAX, ZERO, round_cny
 from shop.quantity import parse, plain, step, value
 from shop.stores.models import Store
 
@@ -172,6 +172,9 @@ def set_quantity(*, owner: Owner, variant_id: int, quantity: str) -> str:
     if quantity.strip() in {"0", ""}:
         line.delete()
         return ""
+    problem = problem_of(line.variant)
+    if problem:
+        return problem
     allowed, notice = _allowed(line.variant, parse(quantity, unit=line.variant.unit))
     CartLine._base_manager.filter(pk=line.pk).update(
         quantity=allowed, price_seen=line.variant.price
@@ -212,20 +215,30 @@ def problem_of(variant: ProductVariant) -> str:
         return _("店铺暂时不接单，过几天再来看看")
     if variant.retired_at or not variant.is_on_sale or not variant.product.live:
         return _("商品已下架，看看店里别的吧")
-    if variant.level.available < (variant.min_quantity or step(variant.unit)):
+    if available_of(variant) < (variant.min_quantity or step(variant.unit)):
         return _("已售罄")
     return ""
 
 
+def available_of(variant: ProductVariant) -> Decimal:
+    """What can be sold now; nothing while a variant has no level."""
+    level = getattr(variant, "level", None)
+    return level.available if level else Decimal(0)
+
+
 def _allowed(variant: ProductVariant, wanted: Decimal) -> tuple[Decimal, str]:
+    if variant.price * wanted > MAX:
+        raise CannotAdd(_("一次买这么多，请直接联系商家"))
     least = variant.min_quantity or step(variant.unit)
     if variant.min_quantity and wanted < least:
         notice = _("这款 %(least)s %(unit)s起售") % {"least": least, "unit": variant.unit}
         return least, notice
+    # The unit may have changed since: 1.5 斤 is no number of pieces.
+    wanted = max(wanted - wanted % step(variant.unit), least)
     if variant.max_quantity and wanted > variant.max_quantity:
         limit = plain(variant.max_quantity)
         return limit, _("每单限购 %(limit)s %(unit)s") % {"limit": limit, "unit": variant.unit}
-    available = variant.level.available
+    available = available_of(variant)
     if wanted > available:
         left = {"left": plain(available), "unit": variant.unit}
         return available, _("只剩 %(left)s %(unit)s了，已帮你改成 %(left)s %(unit)s") % left
@@ -237,20 +250,29 @@ def _line(row: CartLine) -> Line:
     problem = problem_of(variant)
     notice = ""
     if not problem:
-        quantity, notice = _allowed(variant, row.quantity)
-        if quantity != row.quantity:
-            row.quantity = quantity
-            CartLine._base_manager.filter(pk=row.pk).update(quantity=quantity)
-        elif variant.price != row.price_seen:
-            notice = _price_notice(row.price_seen, variant.price)
+        try:
+            notice = _fit(row)
+        except CannotAdd as refused:
+            problem = str(refused)
     return Line(
         variant=variant,
         quantity=row.quantity,
-        available=variant.level.available,
+        available=available_of(variant),
         price_seen=row.price_seen,
         problem=problem,
         notice=notice,
     )
+
+
+def _fit(row: CartLine) -> str:
+    """Cut the row to what can be bought; the words that tell what changed, if anything."""
+    quantity, notice = _allowed(row.variant, row.quantity)
+    if quantity != row.quantity:
+        row.quantity = quantity
+        CartLine._base_manager.filter(pk=row.pk).update(quantity=quantity)
+    elif row.variant.price != row.price_seen:
+        notice = _price_notice(row.price_seen, row.variant.price)
+    return notice
 
 
 def _price_notice(before: Decimal, now: Decimal) -> str:

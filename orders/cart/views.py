@@ -68,13 +68,14 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest) -> HttpResponse:
     """Fields: variant (id) and quantity; 0 or `remove` takes the line away."""
     owner = owner_of(request)
-    if owner is None or not request.POST.get("variant", "").isdigit():
+    variant = request.POST.get("variant", "")
+    if owner is None or not variant.isdecimal():
         return redirect("cart")
     wanted = "0" if "remove" in request.POST else request.POST.get("quantity", "")
     try:
-        said = cart.set_quantity(
-            owner=owner, variant_id=int(request.POST["variant"]), quantity=wanted
-        )
+        said = cart.set_quantity(owner=owner, variant_id=int(variant), quantity=wanted)
+    except cart.CannotAdd as error:
+        said = str(error)
     except ValidationError as error:
         said = error.messages[0]
     return _changed(request, owner, said)

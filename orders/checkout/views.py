@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from orders.cart import cart
 from orders.cart.guest import owner_of, remember
-from orders.checkout import areas
+from orders.checkout import areas, limits
 from orders.checkout.forms import CheckoutForm, new_key
 from orders.checkout.place import (
     NothingToOrder,
     PriceChanged,
     ShortOfStock,
+    TooLarge,
     place,
     placed_before,
 )
@@ -87,6 +88,11 @@ def _submit(
         return _nothing(request, store, owner, data["key"])
     except PriceChanged as error:
         warning = _("商品价格变了，现在共 ¥%(total)s，请核对后提交") % {"total": error.now.total}
+        return _page(request, store, owner, form, warnings=[warning], status=409)
+    except limits.TooManyOrders as error:
+        return _page(request, store, owner, form, warnings=[str(error)], status=429)
+    except TooLarge:
+        warning = _("金额太大，网上下不了这么大的单，请直接联系商家")
         return _page(request, store, owner, form, warnings=[warning], status=409)
     except ShortOfStock as error:
         return _page(request, store, owner, form, warnings=error.words, status=409)

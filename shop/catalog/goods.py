@@ -1,7 +1,7 @@
 """Products and variants: what staff do to them. Price and sale state never wait for a page."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,18 +19,25 @@ from shop.catalog.models import (
     ProductPicture,
     ProductVariant,
 )
-from shop.money import round_cny
+from shop.money import MAX, round_cny
 from shop.stores import audit, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 from shop.stores.pages import edit_live
 
-MAX_PRICE = Decimal("9999999.99")
+# Called with (store id, product id) after prices or sale state changed; stock registers here,
+# since whether a product is in stock depends on which variants are on sale.
+_followers: list[Callable[[int, int], None]] = []
+
+
+def follow(follower: Callable[[int, int], None]) -> None:
+    """Be told when the variants of a product changed."""
+    _followers.append(follower)
 
 
 def clean_price(price: Decimal) -> Decimal:
     """:raises ValidationError: unless 0 < price ≤ 9999999.99"""
     price = round_cny(price)
-    if not 0 < price <= MAX_PRICE:
+    if not 0 < price <= MAX:
         raise ValidationError(_("价格要大于 0"), code="price")
     return price
 
@@ -219,6 +226,8 @@ def refresh_prices(*, store: int, product_id: int) -> None:
             "single_sku": cheapest.sku if len(variants) == 1 else "",
         }
     ProductPage.objects.filter(pk=product_id, store_id=store).update(**columns)
+    for tell in _followers:
+        tell(store, product_id)
 
 
 def refresh_gallery(product: ProductPage) -> None:

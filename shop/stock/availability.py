@@ -18,6 +18,11 @@ def refresh(*, store: Store | int, product_ids: Iterable[int]) -> None:
     products.filter(~sellable, in_stock=True).update(in_stock=False)
 
 
+def refresh_product(store_id: int, product_id: int) -> None:
+    """The catalogue changed the variants of a product."""
+    refresh(store=store_id, product_ids=[product_id])
+
+
 def refresh_variants(*, store: Store | int, variant_ids: Iterable[int]) -> None:
     levels = StockLevel._base_manager.filter(
         store_id=store if isinstance(store, int) else store.pk, variant_id__in=list(variant_ids)
@@ -26,11 +31,14 @@ def refresh_variants(*, store: Store | int, variant_ids: Iterable[int]) -> None:
 
 
 def mark_sold_out(*, store: int, variant_ids: Iterable[int]) -> None:
-    """After goods were held: products of which nothing is left. One statement."""
+    """After goods were held: products of which nothing is left, rarely any."""
     products = ProductPage.objects.filter(
         store_id=store, in_stock=True, variants__pk__in=list(variant_ids)
     )
-    products.filter(~_sellable(store)).update(in_stock=False)
+    sold_out = set(products.filter(~_sellable(store)).values_list("pk", flat=True))
+    # One row at a time and in order, so that two orders never wait for each other.
+    for product_id in sorted(sold_out):
+        ProductPage.objects.filter(pk=product_id).update(in_stock=False)
 
 
 def _sellable(store_id: int) -> Exists:

@@ -93,7 +93,7 @@ def reserve(
 
     :raises OutOfStock: naming what is short and how much is left
     """
-    store_id = store if isinstance(store, int) else store.pk
+    store_id = _id(store)
     short: list[int] = []
     for variant_id in sorted(quantities):
         wanted = value(quantities[variant_id])
@@ -137,13 +137,12 @@ def consume(*, store: Store | int, reference: str, actor: Any) -> None:
         StockLevel._base_manager.filter(
             store_id=reservation.store_id, variant_id=reservation.variant_id
         ).update(on_hand=F("on_hand") - amount, reserved=F("reserved") - amount)
-    store_id = store if isinstance(store, int) else store.pk
-    levels = StockLevel._base_manager.filter(
-        store_id=store_id, variant_id__in=[r.variant_id for r in held]
+    levels = StockLevel._base_manager.select_related("variant").filter(
+        store_id=_id(store), variant_id__in=[r.variant_id for r in held]
     )
     by_variant = {level.variant_id: level for level in levels}
-    for reservation in held:
-        _book(
+    StockMovement._base_manager.bulk_create(
+        _movement(
             by_variant[reservation.variant_id],
             Kind.SALE,
             -reservation.quantity,
@@ -151,19 +150,33 @@ def consume(*, store: Store | int, reference: str, actor: Any) -> None:
             actor=actor,
             reference=reference,
         )
-        sold = value(reservation.quantity)
-        variants = ProductVariant._base_manager.filter(pk=reservation.variant_id)
-        variants.update(sales=F("sales") + sold)
-        ProductPage.objects.filter(variants__pk=reservation.variant_id).update(
-            sales=F("sales") + sold
-        )
+        for reservation in held
+    )
+    _count_sales(held, by_variant)
     _close(held, State.CONSUMED)
 
 
+def _count_sales(held: list[StockReservation], levels: dict[int, StockLevel]) -> None:
+    """已售 of variants, then of products: each in the order of ids, as all lock them."""
+    of_product: dict[int, Decimal] = {}
+    for reservation in held:
+        variant = levels[reservation.variant_id].variant
+        sold = F("sales") + value(reservation.quantity)
+        ProductVariant._base_manager.filter(pk=variant.pk).update(sales=sold)
+        before = of_product.get(variant.product_id, Decimal(0))
+        of_product[variant.product_id] = before + reservation.quantity
+    for product_id in sorted(of_product):
+        sold = F("sales") + value(of_product[product_id])
+        ProductPage.objects.filter(pk=product_id).update(sales=sold)
+
+
+def _id(store: Store | int) -> int:
+    return store if isinstance(store, int) else store.pk
+
+
 def _locked(store: Store | int, variant_id: int) -> StockLevel:
-    store_id = store if isinstance(store, int) else store.pk
     levels = StockLevel._base_manager.select_for_update()
-    return levels.get(store_id=store_id, variant_id=variant_id)
+    return levels.get(store_id=_id(store), variant_id=variant_id)
 
 
 def _set(level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: Any) -> StockLevel:
@@ -180,10 +193,14 @@ def _set(level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: 
     return level
 
 
-def _book(
+def _book(level: StockLevel, kind: str, quantity: Decimal, *, reason: str, actor: Any) -> None:
+    _movement(level, kind, quantity, reason=reason, actor=actor).save()
+
+
+def _movement(
     level: StockLevel, kind: str, quantity: Decimal, *, reason: str, actor: Any, reference: str = ""
-) -> None:
-    StockMovement._base_manager.create(
+) -> StockMovement:
+    return StockMovement(
         store_id=level.store_id,
         variant_id=level.variant_id,
         kind=kind,
@@ -196,7 +213,7 @@ def _book(
 
 
 def _held(store: Store | int, reference: str) -> list[StockReservation]:
-    store_id = store if isinstance(store, int) else store.pk
+    store_id = _id(store)
     rows = StockReservation._base_manager.select_for_update().filter(
         store_id=store_id, reference=reference, state=State.HELD
     )

@@ -57,7 +57,7 @@ def open_store(slug: str) -> Store:
 
     :raises Http404: for an unknown, suspended or closed one, all alike
     """
-    store = Store.objects.open().filter(slug=slug).first()
+    store = Store.objects.open().select_related("owner").filter(slug=slug).first()
     if store is None:
         raise Http404
     return store

@@ -38,7 +38,7 @@ def open_store(*, owner: User, name: str) -> Store:
     A new store, live at once: the tenant, its page, its picture folder, its owner.
     The same owner opening the same name again gets the store that exists (a double tap).
 
-    :raises ValidationError: for a bad name, or too many stores of one owner
+    :raises ValidationError: for a bad name, too many stores, or one that is suspended
     """
     name = clean_name(name)
     home = _locked_home()
@@ -46,6 +46,8 @@ def open_store(*, owner: User, name: str) -> Store:
     for store in existing:
         if store.name == name:
             return store
+    if any(store.status == Store.Status.SUSPENDED for store in existing):
+        raise ValidationError(_("你有店铺被平台暂停，请先联系平台客服"), code="suspended")
     if len(existing) >= MAX_STORES_PER_OWNER:
         raise ValidationError(_("你开的店铺已经很多了，请联系我们"), code="too_many")
 

@@ -1,7 +1,8 @@
 """Pictures of stores: taken in, cut into WebP renditions once, and found again by width."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.base import ContentFile, File
@@ -44,15 +45,38 @@ def keep(*, collection_id: int, data: bytes, title: str, actor: Any = None) -> S
     return image
 
 
+@contextmanager
+def keeping(
+    *, store: Store, files: Iterable[File], title: str, actor: Any = None
+) -> Iterator[list[StoreImage]]:
+    """
+    Take photos in for what the block makes of them; a block that fails leaves none behind.
+    All are judged before the first is kept. Decoding and cutting take seconds: open the
+    transaction inside the block, not around it.
+
+    :raises PictureRefused: for what is no good picture
+    """
+    clean = [intake.take(file, size=file.size) for file in files]
+    images: list[StoreImage] = []
+    try:
+        for data in clean:
+            kept = keep(collection_id=store.collection_id, data=data, title=title, actor=actor)
+            images.append(kept)
+        yield images
+    except BaseException:
+        discard(images)
+        raise
+
+
 def make_renditions(image: StoreImage) -> None:
     """Every rendition that pages show, so that no shopper waits for one."""
     image.get_renditions(*(spec(rule) for rule in (*SQUARE.values(), *WIDE.values())))
 
 
 def discard(images: Iterable[StoreImage]) -> None:
-    """Remove the files of pictures whose rows were rolled back."""
+    """Remove pictures that nothing came to use, with their renditions and files."""
     for image in images:
-        image.file.storage.delete(image.file.name)
+        image.delete()
 
 
 def files_of(image: StoreImage | None, shape: dict[str, str] = SQUARE) -> dict[str, str]:

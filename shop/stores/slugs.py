@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from pypinyin import lazy_pinyin
 
-MAX_LENGTH = 40
+MIN_LENGTH, MAX_LENGTH = 2, 40
 
 # First path segments that belong to the platform, now or soon.
 RESERVED = frozenset(
@@ -32,12 +32,13 @@ validate_store_slug = RegexValidator(
 def of_name(name: str, fallback: str = "dian") -> str:
     """
     An ASCII slug: 幸福小店 → xing-fu-xiao-dian, 7天便利 → 7-tian-bian-li.
-    A name of signs only gives `fallback`.
+    A name of signs, or of a single letter, gives `fallback`.
     """
-    words = slugify(" ".join(lazy_pinyin(name, errors=_keep_ascii)))
+    words = slugify(" ".join(lazy_pinyin(name, errors=_keep_ascii))).replace("_", "-")
     if len(words) > MAX_LENGTH:
         words = words[:MAX_LENGTH].rsplit("-", 1)[0]
-    return words.strip("-_") or fallback
+    words = words.strip("-")
+    return words if len(words) >= MIN_LENGTH else fallback
 
 
 def unique(base: str, *, is_taken: Callable[[str], bool]) -> str:

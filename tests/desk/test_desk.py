@@ -335,3 +335,63 @@ def test_lists_cost_the_same_however_long(owner, store, django_assert_max_num_qu
         owner.get("/merchant/orders/")
     with django_assert_max_num_queries(18):
         owner.get("/merchant/products/")
+
+
+def test_an_editor_changes_prices_but_not_stock(store, signed_in):
+    tea = make.variant(store, stock="5")
+    editor = signed_in(make.member(store, "editor"))
+
+    editor.post(f"/merchant/variants/{tea.pk}/", {"price": "6.00", "stock": "7"})
+
+    assert ProductVariant.objects.get().price == Decimal("6.00")
+    assert StockLevel.objects.get().on_hand == 5
+    assert 'name="stock"' not in editor.get("/merchant/products/").content.decode()
+
+
+def test_an_invitation_tells_nothing_of_a_stranger(owner, store):
+    stranger = make.user(name="真名不给看")
+
+    owner.post("/merchant/staff/", {"phone": stranger.phone, "role": "clerk"})
+
+    assert "真名不给看" not in owner.get("/merchant/staff/").content.decode()
+
+
+def test_a_shop_does_not_call_the_town(owner, monkeypatch):
+    from shop.stores import staff
+
+    monkeypatch.setattr(staff, "MAX_INVITATIONS_A_DAY", 2)
+    for number in range(3):
+        response = owner.post("/merchant/staff/", {"phone": f"1361234000{number}", "role": "clerk"})
+
+    assert "今天邀请的人太多了" in response.content.decode()
+
+
+def test_a_failed_quick_add_leaves_no_files(store, django_capture_on_commit_callbacks):
+    from pathlib import Path
+
+    from django.core.exceptions import ValidationError
+    from django.core.files.storage import default_storage
+
+    from home.desk.shelving import put_on_sale
+
+    make.product(store, sku="A1")
+    root = Path(default_storage.location)
+    before = {path for path in root.rglob("*") if path.is_file()}
+
+    given = {"store": store, "name": "苹果", "price": Decimal(1), "photos": [make.photo()]}
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(ValidationError, match="SKU"),
+    ):
+        put_on_sale(**given, sku="A1")
+
+    assert {path for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_the_owner_of_a_suspended_store_opens_no_other(store, owner):
+    Store.objects.filter(pk=store.pk).update(status="suspended")
+
+    response = owner.post("/open/", {"name": "另起炉灶"})
+
+    assert "你有店铺被平台暂停" in response.content.decode()
+    assert Store.objects.count() == 1

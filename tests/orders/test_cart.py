@@ -179,3 +179,67 @@ def test_queries_do_not_grow_with_the_cart(store, django_assert_max_num_queries)
         groups = cart.groups(owner)
     assert groups[0].count == 8
     assert ProductVariant.objects.count() == 8
+
+
+def test_a_sold_out_line_stays_and_says_so(store):
+    tea = make.variant(store, stock="2")
+    owner = cart.Owner(key="g")
+    cart.add(owner=owner, variant=tea, quantity=Decimal(2))
+    make.order(store, {tea: "2"})
+
+    said = cart.set_quantity(owner=owner, variant_id=tea.pk, quantity="3")
+
+    assert said == "已售罄"
+    assert CartLine.objects.get(cart__key="g").quantity == 2
+
+
+def test_a_line_beyond_all_measure_is_refused(store):
+    tea = make.variant(store, price="100000.00", stock="100000")
+
+    response = add(Client(), tea, "100000")
+
+    assert response.status_code == 409
+    assert "请直接联系商家" in response.content.decode()
+
+
+def test_a_unit_that_changed_leaves_whole_pieces(store):
+    rice = make.variant(store, unit="斤", stock="10")
+    owner = cart.Owner(key="g")
+    cart.add(owner=owner, variant=rice, quantity=Decimal("1.5"))
+
+    goods.change_variant(store=store, variant_id=rice.pk, actor=None, unit="件")
+
+    assert cart.lines_for(owner, store)[0].quantity == 1
+
+
+@pytest.mark.parametrize("variant", ["²", "9" * 25, "abc", "-1", ""])
+def test_odd_ids_change_nothing(store, variant):
+    client = Client()
+    add(client, make.variant(store))
+
+    response = client.post("/cart/change/", {"variant": variant, "quantity": "2"})
+
+    assert response.status_code in {302, 404}
+    assert CartLine.objects.get().quantity == 1
+
+
+def test_nul_is_a_bad_request():
+    for path in ("/cart/?x=%00", "/orders/%00/", "/search/?q=a%00b"):
+        assert Client().get(path).status_code == 400
+    assert Client().post("/cart/add/", {"sku": "a\x00"}).status_code == 400
+
+
+def test_a_guests_orders_become_the_users_at_sign_in(store):
+    client = Client()
+    add(client, make.variant(store))
+    form = {"name": "李四", "phone": "13700001111", "delivery": "pickup"}
+    order_url = client.post(f"/checkout/{store.slug}/", form).url
+    user = make.user()
+    user.set_password("a-long-enough-word")
+    user.save()
+
+    client.post(
+        "/account/login/password/", {"username": user.phone, "password": "a-long-enough-word"}
+    )
+
+    assert order_url in client.get("/account/").content.decode()

@@ -84,6 +84,20 @@ def test_what_has_left_or_was_paid_is_not_cancelled(given):
         lifecycle.cancel(**given, reason="x")
 
 
+def test_cash_booked_by_mistake_is_given_back_once(given):
+    fulfil.fulfil(**given)
+    lifecycle.take_cash(**given)
+
+    for _again in range(2):
+        order = lifecycle.return_cash(**given)
+
+    assert (order.payment_status, order.completed_at) == ("unpaid", None)
+    assert types(given)[-1] == "cash_returned"
+    assert types(given).count("cash_returned") == 1
+    assert lifecycle.take_cash(**given).payment_status == "paid"
+    assert [row.state for row in PaymentOrder.objects.order_by("pk")] == ["closed", "succeeded"]
+
+
 def test_a_cancelled_order_goes_nowhere(given):
     lifecycle.cancel(**given, reason="x")
 

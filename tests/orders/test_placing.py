@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import InboxMessage
-from orders.checkout.place import PriceChanged, ShortOfStock
+from orders.checkout import limits
+from orders.checkout.place import PriceChanged, ShortOfStock, TooLarge
 from orders.models import Order, OrderEvent, OrderLine
 from shop.catalog import goods
 from shop.catalog.models import ProductVariant
@@ -147,3 +148,38 @@ def test_a_key_is_no_way_to_anothers_order(store):
     second = make.order(store, {tea: "2"}, key="tap", buyer=make.user())
 
     assert first.pk != second.pk
+
+
+def test_an_order_beyond_all_measure_is_refused(store):
+    cars = [make.variant(store, price="9000000.00", stock="9") for _number in range(2)]
+
+    with pytest.raises(TooLarge):
+        make.order(store, dict.fromkeys(cars, "1"))
+
+    assert not Order.objects.exists()
+
+
+def test_one_phone_cannot_hold_a_shop_or_be_rung_without_end(
+    store, settings, django_capture_on_commit_callbacks
+):
+    settings.ORDERS_WAITING_PER_PHONE, settings.ORDER_SMS_DAILY_PER_PHONE = 3, 2
+    tea = make.variant(store, stock="9")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for _number in range(3):
+            make.order(store, {tea: "1"})
+        with pytest.raises(limits.TooManyOrders):
+            make.order(store, {tea: "1"})
+
+    assert StockLevel.objects.get(variant=tea).reserved == 3
+    assert InboxMessage.objects.filter(to="13700000001").count() == 2
+
+
+def test_a_phone_is_capped_a_day(store, settings):
+    settings.ORDERS_DAILY_PER_PHONE = 2
+    tea = make.variant(store, stock="9")
+    for _number in range(2):
+        make.order(store, {tea: "1"})
+
+    with pytest.raises(limits.TooManyOrders, match="明天再来"):
+        make.order(store, {tea: "1"})

@@ -15,6 +15,8 @@ from orders.checkout.place import Contact, ShortOfStock, place
 from orders.models import Order, OrderEvent
 from orders.payments.models import PaymentOrder
 from orders.shipping import fulfil
+from shop.catalog import goods
+from shop.catalog.models import ProductVariant
 from shop.quantity import value
 from shop.stock import check, ledger
 from shop.stock.models import StockLevel, StockReservation
@@ -206,3 +208,35 @@ def test_a_code_is_used_once_however_many_try(at_once):
     results = at_once([check_it] * 4)
 
     assert sum(result is None for result in results) == 1, results
+
+
+def test_shipments_of_crossing_products_do_not_deadlock(store, at_once):
+    first, second = make.product(store, stock="40"), make.product(store, stock="40")
+    low = [ProductVariant.objects.get(product=page) for page in (first, second)]
+    high = []
+    for page in (second, first):
+        variant = goods.add_variant(
+            product=page, price=Decimal(1), unit="件", actor=None, options={"尺码": "L"}
+        )
+        ledger.open_level(variant=variant, quantity=Decimal(40), actor=None)
+        high.append(variant)
+    shipments = []
+    for number in range(12):
+        pair = (low[0], high[0]) if number % 2 else (low[1], high[1])
+        fresh = ProductVariant.objects.select_related("product", "store", "level")
+        owner = fill_cart(f"buyer-{number}", *(fresh.get(pk=v.pk) for v in pair))
+        order = buy(store, owner, f"key-{number}")
+        shipments.append(
+            partial(
+                fulfil.fulfil,
+                store=store,
+                order_id=order.pk,
+                actor=store.owner,
+                at=timezone.now(),
+            )
+        )
+
+    results = at_once(shipments)
+
+    assert not [result for result in results if isinstance(result, Exception)], results
+    assert check.differences() == []

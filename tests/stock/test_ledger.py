@@ -6,7 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from shop.catalog import goods
+from shop.catalog.models import ProductVariant
 from shop.stock import check, ledger
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 from tests import make
@@ -144,3 +147,22 @@ def test_check_stock_names_what_no_record_explains(store, field):
     assert stopped.value.code == 1
     assert f"{tea.sku}: {field} is 1" in out.getvalue()
     assert [row.sku for row in check.differences()] == [tea.sku]
+
+
+def test_in_stock_follows_what_is_on_sale(store):
+    product = make.product(store, stock="5", options={"尺码": "M"})
+    full = ProductVariant.objects.get(product=product)
+    empty = goods.add_variant(
+        product=product, price=Decimal("5.00"), unit="件", actor=None, options={"尺码": "L"}
+    )
+    ledger.open_level(variant=empty, quantity=Decimal(0), actor=None)
+
+    def in_stock() -> bool:
+        return type(product).objects.get(pk=product.pk).in_stock
+
+    goods.change_variant(store=store, variant_id=full.pk, actor=None, is_on_sale=False)
+    assert not in_stock()
+    goods.change_variant(store=store, variant_id=full.pk, actor=None, is_on_sale=True)
+    assert in_stock()
+    goods.retire_variant(store=store, variant_id=full.pk, actor=None, at=timezone.now())
+    assert not in_stock()

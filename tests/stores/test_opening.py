@@ -71,6 +71,8 @@ def test_a_double_tap_opens_one_store():
         ("7天便利 店", "7-tian-bian-li-dian"),
         ("Lily's 花店", "lilys-hua-dian"),
         ("！！", "dian"),
+        ("my_shop", "my-shop"),
+        ("A！", "dian"),
         ("购物车", "gou-wu-che"),
         ("Cart", "cart-2"),
         ("admin", "admin-2"),

@@ -7,6 +7,7 @@ number is fixed.
 import logging
 import os
 from argparse import ArgumentParser
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -100,7 +101,8 @@ def start_tasks(_worker: Any) -> None:
         quiet=True,
     )
     Thread(target=worker.start, daemon=True).start()
-    schedule = settings.BASE_DIR / "var" / "celerybeat-schedule"
+    database = Path(settings.DATABASES["default"]["NAME"])
+    schedule = database.with_name("celerybeat-schedule")
     EmbeddedService(
         current_app, thread=True, max_interval=1, schedule_filename=str(schedule)
     ).start()

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "xiaodiantong.ops.odd_requests.OddRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.stores.middleware.ScopeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -226,6 +227,10 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- orders
 ORDER_PAYMENT_TIMEOUT_MINUTES = env.number("ORDER_PAYMENT_TIMEOUT_MINUTES", 10)
+# Soft caps against stock held, and phones rung, by orders nobody means.
+ORDERS_WAITING_PER_PHONE = env.number("ORDERS_WAITING_PER_PHONE", 20)
+ORDERS_DAILY_PER_PHONE = env.number("ORDERS_DAILY_PER_PHONE", 60)
+ORDER_SMS_DAILY_PER_PHONE = env.number("ORDER_SMS_DAILY_PER_PHONE", 20)
 
 # --- safety
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -1,0 +1,20 @@
+"""At sign-in the orders a guest placed on this phone become the user's."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts import scope
+from accounts.models import User
+from orders.cart.guest import guest_key
+from orders.models import Order
+
+
+@receiver(user_logged_in, dispatch_uid="guest orders")
+@scope.across_stores("a shopper's own orders")
+def claim_guest_orders(sender: Any, request: HttpRequest | None, user: User, **_given: Any) -> None:
+    key = guest_key(request) if request is not None else ""
+    if key:
+        Order._base_manager.filter(guest_key=key, buyer=None).update(buyer=user)

@@ -1,0 +1,32 @@
+"""Requests no browser sends: NUL characters, and ids larger than any database has."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+
+NUL = "\x00"
+
+
+class OddRequestMiddleware:
+    """
+    PostgreSQL refuses NUL in text, SQLite takes it: both answer 400 here. A number beyond
+    64 bits names nothing: 404, as for any unknown id.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path or _has_nul(request.GET) or _has_nul(request.POST):
+            return HttpResponseBadRequest("请求里有不能识别的字符")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OverflowError):
+            return render(request, "404.html", status=404)
+        return None
+
+
+def _has_nul(values: object) -> bool:
+    return any(NUL in text for _name, texts in values.lists() for text in texts)  # type: ignore[attr-defined]
