@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     label = "accounts"
     verbose_name = "用户"
+
+    def ready(self) -> None:
+        # A wrong path stops the start and not the first person who waits for a code.
+        import_string(settings.SMS_BACKEND)

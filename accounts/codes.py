@@ -36,24 +36,37 @@ class CodeWrong(CodeRefused):
     pass
 
 
+class CodeNotSent(CodeRefused):
+    pass
+
+
 def send(*, phone: str, ip: str, at: datetime) -> None:
     """
     Send a new code to `phone`, whether anybody has that phone or not.
 
     :raises TooSoon: within 60 seconds of the last one
     :raises TooMany: past the day's cap of this phone or this address
+    :raises CodeNotSent: when it cannot be sent; the person may ask again at once
     """
     code = f"{secrets.randbelow(1_000_000):06d}"
-    with transaction.atomic():
+    on = timezone.localdate(at)
+    caps = {
+        f"phone {phone}": settings.SMS_CODE_DAILY_PER_PHONE,
+        f"ip {ip}": settings.SMS_CODE_DAILY_PER_IP,
+    }
+    # Durable: what is sent below must be good by the time it arrives.
+    with transaction.atomic(durable=True):
         _keep(phone=phone, code=code, at=at)
-        on = timezone.localdate(at)
-        _count(f"phone {phone}", on, settings.SMS_CODE_DAILY_PER_PHONE)
-        _count(f"ip {ip}", on, settings.SMS_CODE_DAILY_PER_IP)
-        messages.send_sms(
-            to=phone,
-            text=_("【小店通】验证码 {secret}，10 分钟内有效。请勿告诉他人。"),
-            secret=code,
-        )
+        for who, cap in caps.items():
+            _count(who, on, cap)
+    text = _("【小店通】验证码 {secret}，10 分钟内有效。请勿告诉他人。")
+    try:
+        messages.send_secret_sms(to=phone, text=text, secret=code)
+    except messages.NotQueued as error:
+        _take_back(phone=phone, code=code, at=at)
+        # A broker that is down must not use up the day's codes.
+        SmsCodeCount.objects.filter(who__in=caps, on=on).update(count=F("count") - 1)
+        raise CodeNotSent(_("短信暂时发不出去，请稍后再试")) from error
 
 
 def check(*, phone: str, code: str, at: datetime) -> None:
@@ -92,6 +105,12 @@ def _keep(*, phone: str, code: str, at: datetime) -> None:
     if not SmsCode.objects.filter(phone=phone, sent_at__lte=at - GAP).update(**fresh):
         sent_at = SmsCode.objects.values_list("sent_at", flat=True).get(phone=phone)
         raise TooSoon(max(1, int((sent_at + GAP - at).total_seconds())))
+
+
+def _take_back(*, phone: str, code: str, at: datetime) -> None:
+    """Spend a code that nobody got, and let the next one be asked for."""
+    kept = SmsCode.objects.filter(phone=phone, code_hash=_hash(phone, code))
+    kept.update(used_at=at, sent_at=at - GAP)
 
 
 def _count(who: str, on: date, cap: int) -> None:

@@ -1,5 +1,6 @@
 """Signing in: a phone and its one-time code, or a name and a password."""
 
+import re
 from datetime import datetime
 
 from django import forms
@@ -18,9 +19,11 @@ class PhoneCodeForm(forms.Form):
     phone = forms.CharField(
         label=_("手机号"), max_length=20, error_messages={"required": _("请填写 11 位手机号")}
     )
-    code = forms.CharField(label=_("验证码"), max_length=10, required=False)
+    code = forms.CharField(label=_("验证码"), max_length=20, required=False)
 
     is_code_sent = False
+    # A code was asked for too soon: the last one is still good.
+    is_waiting = False
     # Seconds until another code may be asked for.
     wait_seconds = 60
 
@@ -32,7 +35,7 @@ class PhoneCodeForm(forms.Form):
         if not self.is_valid():
             self.is_code_sent = bool(self.data.get("code"))
             return None
-        phone, code = self.cleaned_data["phone"], self.cleaned_data["code"].strip()
+        phone, code = self.cleaned_data["phone"], re.sub(r"\D", "", self.cleaned_data["code"])
         if resend or not code:
             self._send(phone, ip, at)
             return None
@@ -49,7 +52,7 @@ class PhoneCodeForm(forms.Form):
             codes.send(phone=phone, ip=ip, at=at)
         except codes.TooSoon as error:
             # The code sent a moment ago is still good: ask for that one.
-            self.wait_seconds = error.seconds
+            self.wait_seconds, self.is_waiting = error.seconds, True
         except codes.CodeRefused as error:
             self.add_error("phone", str(error))
             return

@@ -1,79 +1,142 @@
 """
-Messages to people. A row is written in the caller's transaction and a task sends it
-after commit; a sweep finds what a lost task left behind.
+Messages to people. A row is written in the caller's transaction and a task tries to send it
+after commit. A sweep owns what follows: it sends what a lost task, a dead broker or a failing
+provider left behind, at growing intervals over some nine hours.
+
+A one-time code is different: it travels with its task alone, so no sweep can send it again.
 """
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import F
-from django.utils.module_loading import import_string
+from django.db.models import F, Q, QuerySet
+from kombu.exceptions import OperationalError as BrokerDown
 
+from accounts import sms
 from accounts.models import Message
 
-MAX_ATTEMPTS = 5
+# Longer than a provider may take to answer; a worker that died frees its message after it.
+CLAIM = timedelta(minutes=2)
+# How long to wait after the first failure, the second, …; nobody needs the news a day late.
+WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
+MAX_ATTEMPTS = len(WAITS) + 1
 HIDDEN = "******"
 
 
-def send_sms(*, to: str, text: str, secret: str = "") -> Message:
-    """
-    Queue an SMS. `{secret}` in `text` is filled in at delivery and never stored.
-    """
-    return _queue(
-        Message(channel=Message.Channel.SMS, to=to, body=text, is_secret=bool(secret)), secret
-    )
+class NotQueued(Exception):
+    """The broker did not take the task; nothing will be sent."""
 
 
-def send_email(*, to: str, subject: str, text: str) -> Message:
+class NotDelivered(Exception):
+    """What the provider's backend raised, told without the secret."""
+
+
+def send_sms(*, to: str, text: str) -> None:
+    """Queue an SMS."""
+    _queue(Message(channel=Message.Channel.SMS, to=to, body=text))
+
+
+def send_email(*, to: str, subject: str, text: str) -> None:
     """Queue an e-mail."""
-    return _queue(Message(channel=Message.Channel.EMAIL, to=to, subject=subject, body=text), "")
+    _queue(Message(channel=Message.Channel.EMAIL, to=to, subject=subject, body=text))
+
+
+def send_secret_sms(*, to: str, text: str, secret: str) -> None:
+    """
+    Queue an SMS at once, outside of any transaction, so that the caller can tell the person
+    when it fails. `{secret}` in `text` is filled in at delivery and never stored.
+
+    :raises NotQueued: when the broker is down
+    """
+    from accounts.tasks import deliver_secret
+
+    message = Message.objects.create(channel=Message.Channel.SMS, to=to, body=text, is_secret=True)
+    try:
+        # Celery shows arguments in logs and monitors by this text.
+        deliver_secret.apply_async(
+            kwargs={"message_id": message.pk, "secret": secret}, kwargsrepr=HIDDEN
+        )
+    except BrokerDown as error:
+        Message.objects.filter(pk=message.pk).update(error=repr(error)[:500])
+        raise NotQueued from error
 
 
 def deliver(*, message_id: int, secret: str = "", at: datetime) -> bool:
     """
-    Send one queued message now; a second call changes nothing. True when it went out.
+    Send one queued message now, if it is due and nobody else is at it. True when it went out.
 
-    :raises Exception: what the provider's backend raised, after noting it on the row
+    :raises NotDelivered: when the provider failed, after noting it on the row
     """
-    claimed = Message.objects.filter(
-        pk=message_id, sent_at__isnull=True, attempts__lt=MAX_ATTEMPTS
-    ).update(attempts=F("attempts") + 1)
-    if not claimed:
+    claim = at + CLAIM
+    if not _due(at).filter(pk=message_id).update(attempts=F("attempts") + 1, claimed_until=claim):
         return False
     message = Message.objects.get(pk=message_id)
-    try:
-        _hand_over(message, secret)
-    except Exception as error:
-        Message.objects.filter(pk=message_id).update(error=repr(error)[:500])
-        raise
-    return bool(Message.objects.filter(pk=message_id, sent_at__isnull=True).update(sent_at=at))
+    failure = _hand_over(message, secret)
+    if failure:
+        # Only our own claim: after a very slow provider somebody else may hold the next one.
+        Message.objects.filter(pk=message_id, claimed_until=claim).update(
+            error=failure[:500], claimed_until=None, next_try_at=_next_try_at(message, at)
+        )
+        raise NotDelivered(failure)
+    unsent = Message.objects.filter(pk=message_id, sent_at__isnull=True)
+    return bool(unsent.update(sent_at=at, claimed_until=None))
 
 
 def waiting(*, at: datetime) -> list[int]:
-    """Ids of messages that no task has sent for a minute; secrets cannot be sent again."""
-    rows = Message.objects.filter(
-        sent_at__isnull=True,
-        is_secret=False,
-        attempts__lt=MAX_ATTEMPTS,
-        created_at__lt=at - timedelta(minutes=1),
-    )
+    """Ids of messages for the sweep: due, and older than a task in good health takes."""
+    rows = _due(at).filter(is_secret=False, created_at__lt=at - timedelta(minutes=1))
     return list(rows.order_by("created_at").values_list("pk", flat=True)[:200])
 
 
-def _queue(message: Message, secret: str) -> Message:
+def _due(at: datetime) -> QuerySet[Message]:
+    """Not sent, not given up, in nobody's hands, and past the wait after the last failure."""
+    return Message.objects.filter(
+        Q(claimed_until__isnull=True) | Q(claimed_until__lte=at),
+        Q(next_try_at__isnull=True) | Q(next_try_at__lte=at),
+        sent_at__isnull=True,
+        attempts__lt=MAX_ATTEMPTS,
+    )
+
+
+def _next_try_at(message: Message, at: datetime) -> datetime | None:
+    """None is at once: a secret's own task decides, and after the last attempt it is idle."""
+    if message.is_secret or message.attempts >= MAX_ATTEMPTS:
+        return None
+    return at + WAITS[message.attempts - 1]
+
+
+def _queue(message: Message) -> None:
     from accounts.tasks import deliver_message
 
     message.save()
-    transaction.on_commit(partial(deliver_message.delay, message_id=message.pk, secret=secret))
-    return message
+
+    # A function with a name, because Django logs the name of a robust one that failed.
+    def enqueue() -> None:
+        deliver_message.delay(message_id=message.pk)
+
+    # What is committed stands, broker or not: the sweep sends the message later.
+    transaction.on_commit(enqueue, robust=True)
 
 
-def _hand_over(message: Message, secret: str) -> None:
-    if message.channel == Message.Channel.EMAIL:
-        send_mail(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to])
-        return
-    backend = import_string(settings.SMS_BACKEND)()
-    backend.send(to=message.to, text=message.body.replace("{secret}", secret), code=secret)
+def _hand_over(message: Message, secret: str) -> str:
+    """
+    What went wrong, without the secret; "" when it went out. The error is told and not
+    raised, so that no chained exception carries the secret into logs.
+    """
+    try:
+        if message.channel == Message.Channel.EMAIL:
+            send_mail(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to])
+        else:
+            text = message.body.replace("{secret}", secret) if secret else message.body
+            sms.backend().send(to=message.to, text=text, code=secret)
+    except Exception as error:  # noqa: BLE001  # providers raise anything; deliver() raises for all
+        return repr(error).replace(secret, HIDDEN) if secret else repr(error)
+    return ""

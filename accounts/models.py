@@ -108,6 +108,10 @@ class Message(models.Model):
     body = models.TextField(_("内容"))
     is_secret = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # A worker is at it until then; null when none is.
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    # Not before then, after a failure; null is at once.
+    next_try_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -3,6 +3,9 @@
 import logging
 from typing import Protocol
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from accounts.models import InboxMessage, Message
 from accounts.phones import masked
 
@@ -10,8 +13,14 @@ logger = logging.getLogger(__name__)
 
 
 class SmsBackend(Protocol):
+    """Made without arguments, for one message."""
+
     def send(self, *, to: str, text: str, code: str = "") -> None:
-        """Hand `text` to the provider; `code` is the one-time code in it, if any."""
+        """
+        Hand `text` to the provider; `code` is the one-time code in it, if any.
+
+        :raises Exception: anything, when the provider did not take it
+        """
 
 
 class ConsoleBackend:
@@ -26,3 +35,9 @@ class InboxBackend:
 
     def send(self, *, to: str, text: str, code: str = "") -> None:
         InboxMessage.objects.create(channel=Message.Channel.SMS, to=to, body=text, code=code)
+
+
+def backend() -> SmsBackend:
+    """The backend of this installation."""
+    made: SmsBackend = import_string(settings.SMS_BACKEND)()
+    return made

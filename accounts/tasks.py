@@ -1,19 +1,28 @@
 """Background work of accounts."""
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.utils import timezone
 
 from accounts import messages
 
 
-@shared_task(autoretry_for=(Exception,), retry_backoff=2, max_retries=3)
-def deliver_message(*, message_id: int, secret: str = "") -> None:
-    """Send one message; harmless to run twice."""
-    messages.deliver(message_id=message_id, secret=secret, at=timezone.now())
+@shared_task
+def deliver_message(*, message_id: int) -> None:
+    """Send one message; harmless to run twice. The sweep tries again, not Celery."""
+    messages.deliver(message_id=message_id, at=timezone.now())
+
+
+@shared_task(bind=True, max_retries=2, default_retry_delay=20)
+def deliver_secret(self: Task, *, message_id: int, secret: str) -> None:
+    """Send one message with its one-time code; two more tries while the person waits."""
+    try:
+        messages.deliver(message_id=message_id, secret=secret, at=timezone.now())
+    except messages.NotDelivered as error:
+        raise self.retry(exc=error, kwargsrepr=messages.HIDDEN) from None
 
 
 @shared_task
 def send_waiting_messages() -> None:
-    """Queue again what a lost task left unsent."""
+    """Queue again what is due and was not sent."""
     for message_id in messages.waiting(at=timezone.now()):
         deliver_message.delay(message_id=message_id)

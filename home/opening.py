@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.addresses import client_ip
 from accounts.forms import PhoneCodeForm
 from accounts.models import User
 from accounts.phones import normalize
-from accounts.views import BACKEND, client_ip
+from accounts.views import BACKEND
 from home.desk.gate import DESK_STORE
 from shop.stores import opening, slugs
+from shop.stores.access import memberships_of
 
 
 @never_cache
@@ -81,4 +83,6 @@ def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
 
 
 def _name_page(request: HttpRequest, *, name: str = "", error: str = "") -> HttpResponse:
-    return render(request, "home/open.html", {"step": 3, "name": name, "error": error})
+    memberships = memberships_of(request.user)
+    context = {"step": 3, "name": name, "error": error, "memberships": memberships}
+    return render(request, "home/open.html", context)

@@ -1,9 +1,10 @@
 """
 Moderation of store pages: an editor submits, an owner or manager of that store approves.
 
-Off by default, since a small shop publishes by itself. `manage.py moderation on` assigns it
-to the home page and so to all stores; `off` takes it back. Operators may assign it to one
-store only in Wagtail's 设置 → 工作流.
+Off by default, since a small shop publishes by itself; while it is on, editors do not
+publish (`shop.stores.permissions` sees to that). `manage.py moderation on` assigns it to the
+home page and so to all stores; `off` takes it back. Operators may assign it to one store
+only in Wagtail's 设置 → 工作流.
 """
 
 from typing import Any
@@ -15,11 +16,11 @@ from wagtail.models import Page, Task, TaskState, Workflow, WorkflowPage, Workfl
 
 from shop.stores import access
 from shop.stores.models import StorePage
+from shop.stores.permissions import APPROVERS
 
 NAME = "店铺审核"
 # Wagtail's own migration assigns this to the root; its groups know nothing of stores.
 STOCK_NAME = "Moderators approval"
-APPROVERS = frozenset({access.Role.OWNER, access.Role.MANAGER})
 
 
 class StoreApprovalTask(Task):

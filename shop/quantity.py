@@ -69,6 +69,11 @@ def step(unit: str) -> Decimal:
     return Decimal("0.1") if unit in MEASURED_UNITS else Decimal(1)
 
 
+def jump(unit: str) -> Decimal:
+    """What a press on + adds: half a 斤, or one piece."""
+    return Decimal("0.5") if unit in MEASURED_UNITS else Decimal(1)
+
+
 def parse(text: object, *, unit: str = "") -> Decimal:
     """
     A positive quantity as a person typed it, in steps of its unit.

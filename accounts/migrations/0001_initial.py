@@ -78,6 +78,8 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(verbose_name="内容")),
                 ("is_secret", models.BooleanField(default=False)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("next_try_at", models.DateTimeField(blank=True, null=True)),
                 ("error", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),

@@ -79,7 +79,11 @@ def load(*, photos: Path | None = None, say: Say) -> None:
         load_store(described, own, drawings, say)
     operator = with_phone(town.OPERATOR_PHONE)
     User.unscoped.filter(pk=operator.pk).update(
-        is_superuser=True, is_staff=True, role=User.Role.ADMINISTRATOR, name="平台运营"
+        is_superuser=True,
+        is_staff=True,
+        role=User.Role.ADMINISTRATOR,
+        name="平台运营",
+        first_name="平台运营",
     )
     load_landing_page(drawings)
     customers.visit(say)

@@ -101,7 +101,12 @@ def act(request: HttpRequest, desk: Desk, number: str, action: str) -> HttpRespo
         return _detail(request, desk, number, error=str(refused), status=409)
     if request.htmx:
         context = {"desk": desk, "order": _find(desk.store, number)}
-        return render(request, "merchant/fragments/order_card.html", context)
+        response = render(request, "merchant/fragments/order_card.html", context)
+        # The board shows another state by now: say where the order went.
+        said = {"confirm": _("已接单，在「待发货」里"), "ship": _("已记录"), "paid": _("已收款")}
+        told = {"orders-seen": True, "toast": str(said.get(action, _("已记录")))}
+        response["HX-Trigger"] = json.dumps(told)
+        return response
     return redirect("desk-order", number)
 
 

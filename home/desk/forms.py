@@ -1,5 +1,7 @@
 """Forms of the desk."""
 
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +18,29 @@ from shop.stores.models import Store, StoreMembership
 MAX_PHOTOS = 9
 # A shop that does not count its goods leaves stock empty and still sells.
 DEFAULT_STOCK = Decimal(100)
+
+
+class PriceField(forms.DecimalField):
+    """Yuan as people type them: ￥12.5, 1,234.5, 12。5; no exponents."""
+
+    default_error_messages = {
+        "required": _("请填写价格"),
+        "invalid": _("请填写正确的金额，如 12.50"),
+        "max_decimal_places": _("最多两位小数，如 12.50"),
+        "max_digits": _("金额太大了"),
+        "max_whole_digits": _("金额太大了"),
+        "min_value": _("不能是负数"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_digits": 9, "decimal_places": 2, **kwargs})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        text = text.replace("。", ".").replace(",", "").lstrip("¥").removesuffix("元").strip()
+        if text and not re.fullmatch(r"-?\d*\.?\d*", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
 
 
 class PhotosField(forms.FileField):
@@ -63,18 +88,7 @@ class WordsForm(forms.Form):
 class ProductForm(WordsForm):
     """Fields of the contract: name, price, photo, unit, stock; besides category."""
 
-    price = forms.DecimalField(
-        label=_("价格"),
-        max_digits=9,
-        decimal_places=2,
-        error_messages={
-            "required": _("请填写价格"),
-            "invalid": _("请填写正确的价格"),
-            "max_decimal_places": _("价格最多两位小数"),
-            "max_digits": _("价格太大了"),
-            "max_whole_digits": _("价格太大了"),
-        },
-    )
+    price = PriceField(label=_("价格"))
     unit = forms.CharField(label=_("单位"), max_length=8, required=False)
     stock = forms.CharField(label=_("库存"), max_length=12, required=False)
     new_category = forms.CharField(label=_("新分类"), max_length=30, required=False)
@@ -159,16 +173,15 @@ class StoreForm(forms.Form):
     offers_local = forms.BooleanField(label=_("同城配送"), required=False)
     offers_express = forms.BooleanField(label=_("快递"), required=False)
     offers_pickup = forms.BooleanField(label=_("到店自提"), required=False)
-    delivery_fee = forms.DecimalField(
-        label=_("运费"), min_value=0, max_digits=8, decimal_places=2, required=False
-    )
-    free_delivery_from = forms.DecimalField(
-        label=_("满多少包邮"), min_value=0, max_digits=10, decimal_places=2, required=False
-    )
+    delivery_fee = PriceField(label=_("运费"), min_value=0, max_digits=8, required=False)
+    free_delivery_from = PriceField(label=_("满多少包邮"), min_value=0, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["takes_orders"] = not data.get("pauses_orders")
+        ways = ("offers_local", "offers_express", "offers_pickup")
+        if not any(data.get(way) for way in ways):
+            self.add_error("offers_local", _("至少选一种配送方式；不想接单请勾「暂停接单」"))
         return data
 
     def clean_phone(self) -> str:
@@ -185,5 +198,6 @@ class StaffForm(forms.Form):
             choice
             for choice in StoreMembership.Role.choices
             if choice[0] != StoreMembership.Role.OWNER
-        ]
+        ],
+        initial=StoreMembership.Role.CLERK,
     )

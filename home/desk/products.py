@@ -6,15 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from home.desk import shelving
-from home.desk.forms import DEFAULT_STOCK, ProductForm, WordsForm, counted
+from home.desk.forms import DEFAULT_STOCK, PriceField, ProductForm, WordsForm, counted
 from home.desk.gate import Desk, desk_view
 from shop.catalog import goods, shelves
 from shop.catalog.models import UNITS, ProductPage, ProductVariant
@@ -109,14 +110,13 @@ def change_variant(request: HttpRequest, desk: Desk, variant_id: int) -> HttpRes
     variant = _find_variant(desk.store, variant_id)
     error, said = "", ""
     try:
-        said = _apply(request, desk, variant)
+        said = _apply(desk, variant, request.POST)
     except ValidationError as refused:
         error = refused.messages[0]
-    except ledger.LevelBelowReserved as refused:
+    except (ledger.LevelBelowReserved, ledger.LevelChanged) as refused:
         error = str(refused)
     if not request.htmx:
-        if error:
-            messages.error(request, error)
+        messages.error(request, error) if error else messages.success(request, said)
         return _back(request)
     product = _listed(desk.store).get(pk=variant.product_id)
     context = {"desk": desk, "product": product, "error": error}
@@ -134,11 +134,12 @@ def set_on_sale(request: HttpRequest, desk: Desk, product_id: int) -> HttpRespon
     goods.set_on_sale(
         store=desk.store, product_id=product.pk, is_on_sale=is_on_sale, actor=desk.user
     )
+    said = _("已上架") if is_on_sale else _("已下架")
     if not request.htmx:
+        messages.success(request, said)
         return _back(request)
     context = {"desk": desk, "product": _listed(desk.store).get(pk=product.pk)}
     response = render(request, "merchant/fragments/product_row.html", context)
-    said = _("已上架") if is_on_sale else _("已下架")
     response["HX-Trigger"] = json.dumps({"toast": said})
     return response
 
@@ -199,29 +200,26 @@ def _change_words(request: HttpRequest, desk: Desk, product: ProductPage) -> Non
         )
 
 
-def _apply(request: HttpRequest, desk: Desk, variant: ProductVariant) -> str:
-    post, said = request.POST, ""
-    if "price" in post:
-        price = ProductForm.base_fields["price"].clean(post["price"])
-        goods.change_variant(store=desk.store, variant_id=variant.pk, actor=desk.user, price=price)
-        said = _("价格已改为 ¥%(price)s") % {"price": price}
-    if "stock" in post and desk.may["stock"]:
+@transaction.atomic
+def _apply(desk: Desk, variant: ProductVariant, post: QueryDict) -> str:
+    """Change what differs from what the form showed; the words that tell what changed."""
+    given = {"store": desk.store, "variant_id": variant.pk, "actor": desk.user}
+    said = []
+    if "price" in post and (price := PriceField().clean(post["price"])) != variant.price:
+        goods.change_variant(**given, price=price)
+        said.append(_("价格已改为 ¥%(price)s") % {"price": price})
+    is_touched = post.get("stock") != post.get("stock_seen")
+    if "stock" in post and is_touched and desk.may["stock"]:
         amount = counted(post["stock"], unit=variant.unit)
-        ledger.count(
-            store=desk.store,
-            variant_id=variant.pk,
-            counted=amount,
-            actor=desk.user,
-            reason=_("工作台修改"),
-        )
-        said = _("库存已改为 %(amount)s %(unit)s") % {"amount": amount, "unit": variant.unit}
+        seen = counted(post["stock_seen"], unit=variant.unit) if "stock_seen" in post else None
+        ledger.count(**given, counted=amount, seen=seen, reason=_("工作台修改"))
+        words = {"amount": amount, "unit": variant.unit}
+        said.append(_("库存已改为 %(amount)s %(unit)s") % words)
     if "on_sale" in post:
         is_on_sale = post["on_sale"] == "1"
-        goods.change_variant(
-            store=desk.store, variant_id=variant.pk, actor=desk.user, is_on_sale=is_on_sale
-        )
-        said = _("已上架") if is_on_sale else _("已下架")
-    return said
+        goods.change_variant(**given, is_on_sale=is_on_sale)
+        said.append(_("已上架") if is_on_sale else _("已下架"))
+    return "，".join(said) or _("没有变化")
 
 
 def _listed(store: Store) -> QuerySet[ProductPage]:

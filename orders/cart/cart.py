@@ -18,7 +18,7 @@ from accounts import scope
 from orders.cart.models import Cart, CartLine
 from shop.catalog.models import ProductVariant
 from shop.money import MAX, ZERO, round_cny
-from shop.quantity import parse, plain, step, value
+from shop.quantity import jump, parse, plain, step, value
 from shop.stores.models import Store
 
 MAX_LINES = 200
@@ -60,6 +60,10 @@ class Line:
     @property
     def step(self) -> Decimal:
         return step(self.variant.unit)
+
+    @property
+    def jump(self) -> Decimal:
+        return jump(self.variant.unit)
 
     @property
     def most(self) -> Decimal:

@@ -31,12 +31,31 @@ class Opening:
     stock: Decimal
 
 
-# Stock stands above the catalogue, so it hands in how a level is opened (its ready()).
-_open_level: list[Callable[..., Any]] = []
+# Stock stands above the catalogue, so it hands in how a variant and its level are made.
+_add_variant: list[Callable[..., Any]] = []
+
+
+def adds_variants_with(add_variant: Callable[..., Any]) -> None:
+    _add_variant[:] = [add_variant]
 
 
 def opens_levels_with(open_level: Callable[..., Any]) -> None:
-    _open_level[:] = [open_level]
+    """Does nothing any more; goes when shop/stock/apps.py no longer calls it."""
+
+
+class StockField(forms.DecimalField):
+    """How much is on the shelf, as a person counts it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        limits = {"max_digits": 10, "decimal_places": 3, "min_value": 0, "max_value": MAX_STOCK}
+        super().__init__(**{**limits, **kwargs})
+
+
+def clean_stock(quantity: Decimal, *, unit: str) -> Decimal:
+    """:raises ValidationError: for a part of what is sold by the piece"""
+    if quantity % step(unit):
+        raise ValidationError(_("这个单位的库存要是整数"), code="step")
+    return plain(quantity)
 
 
 class ProductPageForm(StorePageForm):
@@ -44,14 +63,7 @@ class ProductPageForm(StorePageForm):
         label=_("价格（元）"), max_digits=10, decimal_places=2, min_value=Decimal("0.01")
     )
     opening_unit = forms.CharField(label=_("单位"), max_length=PRODUCT_UNITS_LIMIT, initial="件")
-    opening_stock = forms.DecimalField(
-        label=_("库存"),
-        max_digits=10,
-        decimal_places=3,
-        min_value=0,
-        max_value=MAX_STOCK,
-        initial=0,
-    )
+    opening_stock = StockField(label=_("库存"), initial=0)
 
     OPENING_FIELDS = ("opening_price", "opening_unit", "opening_stock")
 
@@ -62,10 +74,8 @@ class ProductPageForm(StorePageForm):
                 del self.fields[name]
 
     def clean_opening_stock(self) -> Decimal:
-        stock: Decimal = self.cleaned_data["opening_stock"]
-        if stock % step(self.cleaned_data.get("opening_unit", "")):
-            raise ValidationError(_("这个单位的库存要是整数"), code="step")
-        return plain(stock)
+        unit = self.cleaned_data.get("opening_unit", "")
+        return clean_stock(self.cleaned_data["opening_stock"], unit=unit)
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)
@@ -77,14 +87,13 @@ class ProductPageForm(StorePageForm):
 @transaction.atomic
 def open_first_variant(*, page: Any, actor: Any) -> None:
     """Make the variant and level that the form of a new product asked for."""
-    from shop.catalog import goods
-
     opening: Opening | None = getattr(page, "opening", None)
     if opening is None:
         return
-    variant = goods.add_variant(product=page, price=opening.price, unit=opening.unit, actor=actor)
-    for open_level in _open_level:
-        open_level(variant=variant, quantity=opening.stock, actor=actor)
+    for add_variant in _add_variant:
+        add_variant(
+            product=page, price=opening.price, unit=opening.unit, stock=opening.stock, actor=actor
+        )
 
 
 class VariantPanel(Panel):

@@ -35,6 +35,10 @@ class Offer:
         return quantity.step(self.variant.unit)
 
     @property
+    def jump(self) -> Decimal:
+        return quantity.jump(self.variant.unit)
+
+    @property
     def smallest(self) -> Decimal:
         """The least that may be bought: the store's minimum, else one step of the unit."""
         return self.variant.min_quantity or self.step

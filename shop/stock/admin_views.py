@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shop.catalog import goods
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.stock import ledger
+from shop.stock import ledger, shelving
 from shop.stock.models import StockLevel
 from shop.stock.variant_forms import CountForm, NewVariantForm, VariantForm
 from shop.stores import access
@@ -36,13 +36,10 @@ def add(request: HttpRequest, product_id: int) -> HttpResponse:
     form = NewVariantForm(request.POST)
     if not form.is_valid():
         return _refused(request, product, form)
-    fields = dict(form.cleaned_data)
-    stock = fields.pop("stock")
     try:
-        variant = goods.add_variant(product=product, actor=request.user, **fields)
+        shelving.add_stocked_variant(product=product, actor=request.user, **form.cleaned_data)
     except ValidationError as error:
         return _refused(request, product, form, error)
-    ledger.open_level(variant=variant, quantity=stock, actor=request.user)
     return _render(request, product, done=_("已添加规格"))
 
 
@@ -147,6 +144,7 @@ def _render(
         "current": [row for row in rows if row["variant"].retired_at is None],
         "retired": [row for row in rows if row["variant"].retired_at is not None],
         "unit": product.unit or "件",
+        "is_open": access.is_operator(request.user) or product.store.is_open,
         **extra,
     }
     return render(request, TEMPLATE, context, status=status)

@@ -30,6 +30,10 @@ class OutOfStock(Exception):
     available: dict[int, Decimal]
 
 
+class LevelChanged(Exception):
+    """Somebody sold or booked goods since the person looked."""
+
+
 class LevelBelowReserved(Exception):
     """Less would be on hand than is held for orders."""
 
@@ -68,15 +72,25 @@ def change(
 
 @transaction.atomic
 def count(
-    *, store: Store | int, variant_id: int, counted: Decimal, actor: Any, reason: str = ""
+    *,
+    store: Store | int,
+    variant_id: int,
+    counted: Decimal,
+    actor: Any,
+    reason: str = "",
+    seen: Decimal | None = None,
 ) -> StockLevel:
     """
     Stock-taking: what was counted on the shelf is what is on hand, held goods included.
+    `seen` is the figure the person had before their eyes, where they changed one.
 
     :raises LevelBelowReserved: when fewer were counted than orders hold
+    :raises LevelChanged: when it is no longer `seen`: a sale must not be counted back in
     :raises StockLevel.DoesNotExist: when the store has no such variant
     """
     level = _locked(store, variant_id)
+    if seen is not None and level.on_hand != seen:
+        raise LevelChanged(_("库存刚被修改过，请刷新后再操作"))
     return _set(level, counted, kind=Kind.COUNT, reason=reason, actor=actor)
 
 

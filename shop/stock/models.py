@@ -123,6 +123,11 @@ class StockMovement(StoreOwned):
         ]
         indexes: ClassVar = [models.Index(name="movement_of_variant", fields=["variant", "-id"])]
 
+    @property
+    def document(self) -> str:
+        """The document as people read it: 订单 26112048150926."""
+        return self.reference.replace("order ", str(_("订单 ")))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             self._refuse()

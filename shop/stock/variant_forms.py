@@ -8,10 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shop.catalog.editor import StockField, clean_stock
 from shop.catalog.models import ProductVariant
-from shop.quantity import plain, step
-
-MAX_STOCK = 999_999
 
 
 def clean_options(text: str) -> dict[str, str]:
@@ -74,24 +72,18 @@ class NewVariantForm(forms.Form):
     price = forms.DecimalField(max_digits=10, decimal_places=2, min_value=Decimal("0.01"))
     unit = forms.CharField(max_length=8)
     sku = forms.CharField(max_length=40, required=False)
-    stock = forms.DecimalField(max_digits=10, decimal_places=3, min_value=0, max_value=MAX_STOCK)
+    stock = StockField()
 
     def clean_stock(self) -> Decimal:
-        return _in_steps(self.cleaned_data["stock"], self.cleaned_data.get("unit", ""))
+        return clean_stock(self.cleaned_data["stock"], unit=self.cleaned_data.get("unit", ""))
 
 
 class CountForm(forms.Form):
-    counted = forms.DecimalField(max_digits=10, decimal_places=3, min_value=0, max_value=MAX_STOCK)
+    counted = StockField()
 
     def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit = unit
 
     def clean_counted(self) -> Decimal:
-        return _in_steps(self.cleaned_data["counted"], self.unit)
-
-
-def _in_steps(quantity: Decimal, unit: str) -> Decimal:
-    if quantity % step(unit):
-        raise ValidationError(_("这个单位的库存要是整数"), code="step")
-    return plain(quantity)
+        return clean_stock(self.cleaned_data["counted"], unit=self.unit)

@@ -3,7 +3,8 @@
 from django.urls import include, path
 from wagtail import hooks
 
-from shop.stock import admin_views
+from shop.catalog import editor
+from shop.stock import admin_views, shelving
 from shop.stores import admin_gate
 
 NAMESPACE = "product_variants"
@@ -17,6 +18,7 @@ urlpatterns = [
     path(f"{_one}retire/", admin_views.retire, name="retire"),
 ]
 
+editor.adds_variants_with(shelving.add_stocked_variant)
 admin_gate.allow(*(f"{NAMESPACE}:{pattern.name}" for pattern in urlpatterns))
 
 

@@ -1,16 +1,22 @@
 """
 Which parts of Wagtail's admin a merchant reaches. Whatever is not named here answers 404,
 like an address that does not exist, so that an upgrade of Wagtail opens nothing by itself.
+What belongs to a store that is not open is shown there, and every change of it refused.
 """
 
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import ResolverMatch
 from wagtail.models import Page
 
+from shop.stores import permissions, standing
 from shop.stores.access import is_operator, memberships_of
+from shop.stores.models import Store, StoreImage
 
 ADMIN_PREFIX = "/admin/"
 
@@ -56,6 +62,19 @@ BULK_ACTIONS = frozenset(
         ("stores", "storeimage", "delete"),
     }
 )
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# These take a POST and yet write nothing of a store: previews stand in the session.
+_WRITES_NOTHING = frozenset(
+    {
+        *("wagtailadmin_logout", "wagtailadmin_dismissibles", "wagtailadmin_block_preview"),
+        *("wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"),
+        "wagtailadmin_pages:preview_on_edit",
+    }
+)
+# What the arguments of an admin address name.
+_PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "product_id")
+_IMAGE_KEY = "image_id"
+_MAX_KEY = 2**63 - 1
 # Wagtail's own sign-in knows names and passwords only; ours knows phones as well.
 _SIGN_IN = frozenset({"wagtailadmin_login"})
 _PASSWORD_PREFIX = "wagtailadmin_password_reset"  # noqa: S105 – a URL name
@@ -81,9 +100,13 @@ def answer(request: HttpRequest) -> HttpResponse | None:
         return redirect(f"{settings.WAGTAILADMIN_LOGIN_URL}?{following}")
     if match.view_name.startswith(_PASSWORD_PREFIX):
         raise Http404
-    user = request.user
-    if not user.is_authenticated or is_operator(user):
+    if not request.user.is_authenticated or is_operator(request.user):
         return None
+    return _answer_merchant(request, match)
+
+
+def _answer_merchant(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
+    user = request.user
     if not memberships_of(user) or not user.has_perm("wagtailadmin.access_admin"):
         # Wagtail would send a signed-in shopper to sign in again, for ever.
         return render(request, "wagtailadmin/no_access.html", status=403)
@@ -91,7 +114,51 @@ def answer(request: HttpRequest) -> HttpResponse | None:
         return redirect("/merchant/")
     if not _is_allowed(match.view_name, match.kwargs) or _is_bulk_of_nothing(request):
         raise Http404
-    return None
+    if request.method in _SAFE_METHODS or match.view_name in _WRITES_NOTHING:
+        permissions.let_read(user)
+        return None
+    store = _shut_store(request, match)
+    if store is None:
+        return None
+    return render(request, "wagtailadmin/store_not_open.html", {"store": store}, status=403)
+
+
+def _shut_store(request: HttpRequest, match: ResolverMatch) -> Store | None:
+    """
+    The store that is not open and whose things this request would change. One that names
+    nothing, as an upload, is refused to people who have no open store.
+    """
+    stores = [membership.store for membership in memberships_of(request.user)]
+    shut = [store for store in stores if not store.is_open]
+    if not shut:
+        return None
+    page_ids, image_ids = _named(request, match)
+    if not page_ids and not image_ids:
+        return shut[0] if len(shut) == len(stores) else None
+    pages = Page._base_manager.filter(pk__in=page_ids)
+    images = StoreImage.unscoped.filter(pk__in=image_ids)
+    return standing.shut_among(
+        shut,
+        paths=pages.values_list("path", flat=True),
+        collection_ids=frozenset(images.values_list("collection_id", flat=True)),
+    )
+
+
+def _named(request: HttpRequest, match: ResolverMatch) -> tuple[list[int], list[int]]:
+    """Ids of the pages and of the images that an address names, bulk actions included."""
+    kwargs = match.kwargs
+    page_ids: list[Any] = [kwargs[name] for name in _PAGE_KEYS if name in kwargs]
+    image_ids: list[Any] = [kwargs[_IMAGE_KEY]] if _IMAGE_KEY in kwargs else []
+    if match.view_name == "wagtail_bulk_action":
+        chosen = request.GET.getlist("id")
+        (page_ids if kwargs["model_name"] == "page" else image_ids).extend(chosen)
+        page_ids.extend(request.GET.getlist("childOf"))
+    return _keys(page_ids), _keys(image_ids)
+
+
+def _keys(values: Iterable[Any]) -> list[int]:
+    numbers = [int(value) for value in values if str(value).isdecimal()]
+    return [number for number in numbers if number <= _MAX_KEY]
 
 
 def _is_bulk_of_nothing(request: HttpRequest) -> bool:

@@ -1,15 +1,42 @@
 """StreamField blocks that store pages and landing pages are built of."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 
+class FreshFieldMixin:
+    """
+    Wagtail keeps a chooser block's form field (`ChooserBlock.field` is a cached property,
+    and blocks live as long as the process): its queryset would stay in the scope of the
+    merchant who opened the editor first. Here every use makes its own.
+    """
+
+    @property
+    def field(self) -> forms.ModelChoiceField:
+        return forms.ModelChoiceField(
+            queryset=self.model_class.objects.all(),
+            widget=self.widget,
+            required=self._required,
+            validators=self._validators,
+            help_text=self._help_text,
+        )
+
+
+class PageChooserBlock(FreshFieldMixin, blocks.PageChooserBlock):
+    pass
+
+
+class PictureChooserBlock(FreshFieldMixin, ImageChooserBlock):
+    pass
+
+
 class BannerBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("图片"))
+    image = PictureChooserBlock(label=_("图片"))
     title = blocks.CharBlock(label=_("标题"), max_length=40, required=False)
     text = blocks.CharBlock(label=_("一句话"), max_length=80, required=False)
-    link = blocks.PageChooserBlock(label=_("点击去"), required=False)
+    link = PageChooserBlock(label=_("点击去"), required=False)
 
     class Meta:
         label = _("横幅")
@@ -20,7 +47,7 @@ class BannerBlock(blocks.StructBlock):
 class ProductRowBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("标题"), max_length=40)
     products = blocks.ListBlock(
-        blocks.PageChooserBlock(page_type="catalog.ProductPage", label=_("商品")),
+        PageChooserBlock(page_type="catalog.ProductPage", label=_("商品")),
         label=_("商品"),
         min_num=1,
         max_num=12,
@@ -35,7 +62,7 @@ class ProductRowBlock(blocks.StructBlock):
 class CategoryRowBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("标题"), max_length=40, required=False)
     categories = blocks.ListBlock(
-        blocks.PageChooserBlock(page_type="catalog.CategoryPage", label=_("分类")),
+        PageChooserBlock(page_type="catalog.CategoryPage", label=_("分类")),
         label=_("分类"),
         min_num=1,
         max_num=12,
@@ -48,7 +75,7 @@ class CategoryRowBlock(blocks.StructBlock):
 
 
 class PictureBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("图片"))
+    image = PictureChooserBlock(label=_("图片"))
     caption = blocks.CharBlock(label=_("说明"), max_length=80, required=False)
 
     class Meta:
@@ -88,7 +115,7 @@ class VideoLinkBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("标题"), max_length=60)
     url = blocks.URLBlock(label=_("视频网址"))
-    cover = ImageChooserBlock(label=_("封面"), required=False)
+    cover = PictureChooserBlock(label=_("封面"), required=False)
 
     class Meta:
         label = _("视频链接")

@@ -3,6 +3,10 @@ What a membership allows in Wagtail: no Group, page or collection permission row
 
 Wagtail asks its policies for permission objects; these are made from memberships on the
 fly. Rows of GroupPagePermission still count: they are how operators get theirs.
+
+To change anything the store must be open; to publish where pages are moderated one must
+approve. Wagtail shows an editor or a history only to those who may change: a request that
+only reads (`let_read`) gets that much of a store which is not open.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +16,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, WorkflowPage
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -22,6 +26,10 @@ from shop.stores.models import Store, StoreMembership, StorePage
 
 PAGE_ACTIONS = ("add", "bulk_delete", "change", "lock", "unlock")
 MEDIA_ACTIONS = ("add", "change", "choose")
+PAGE_READING = ("change",)
+MEDIA_READING = ("change", "choose")
+# Who publishes, and approves what others submit, where pages are moderated.
+APPROVERS = frozenset({access.Role.OWNER, access.Role.MANAGER})
 EDITOR_ROLES = tuple(role for role, abilities in access.ABILITIES.items() if "pages" in abilities)
 
 
@@ -83,10 +91,9 @@ class MemberPagePolicy(PagePermissionPolicy):
         return _with_members(granted, members)
 
     def _of_memberships(self, user: Any) -> Iterator[OnPage]:
-        members = _editing(user)
-        stores = {membership.store_id: membership.store for membership in members}
-        for page in StorePage._base_manager.filter(store_id__in=stores).order_by("path"):
-            for action in _page_actions(stores[page.store_id]):
+        members = {membership.store_id: membership for membership in _editing(user)}
+        for page in StorePage._base_manager.filter(store_id__in=members).order_by("path"):
+            for action in _page_actions(user, members[page.store_id]):
                 yield OnPage(page, Codename(self._get_permission_codename(action)))
 
 
@@ -110,11 +117,11 @@ class MemberMediaPolicy(CollectionOwnershipPermissionPolicy):
         return _with_members(granted, members)
 
     def _of_memberships(self, user: Any) -> Iterator[OnCollection]:
-        ids = [membership.store.collection_id for membership in _editing(user)]
+        stores = {m.store.collection_id: m.store for m in _editing(user)}
         # Images and documents share the cache of permissions, so each asks for both.
-        for collection in Collection.objects.filter(pk__in=ids):
+        for collection in Collection.objects.filter(pk__in=stores):
             for name in ("image", "document"):
-                for action in MEDIA_ACTIONS:
+                for action in _media_actions(user, stores[collection.pk]):
                     yield OnCollection(collection, Codename(f"{action}_{name}"))
 
 
@@ -134,6 +141,33 @@ def register() -> None:
     )
 
 
+def let_read(user: Any) -> None:
+    """This request writes nothing: show what is there, of stores that are not open too."""
+    user._only_reads = True
+
+
+def may_publish(membership: StoreMembership) -> bool:
+    """
+    What this person writes may be live at once; else it waits as a draft until somebody of
+    APPROVERS lets it through. Asks the database for editors only, once a request.
+    """
+    if not membership.store.is_open or not access.can(membership, "pages"):
+        return False
+    if membership.role in APPROVERS:
+        return True
+    if not hasattr(membership, "_is_moderated"):
+        membership._is_moderated = is_moderated(membership.store)  # type: ignore[attr-defined]
+    return not membership._is_moderated  # type: ignore[attr-defined]
+
+
+def is_moderated(store: Store) -> bool:
+    """A workflow is active for the store's pages: assigned to its page or to one above it."""
+    path = StorePage._base_manager.values_list("path", flat=True).get(store=store)
+    lineage = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+    rows = WorkflowPage.objects.filter(page__path__in=lineage, workflow__active=True)
+    return bool(rows.exists())
+
+
 def _works_for_a_store(user: Any) -> bool:
     return bool(user.is_active and not user.is_superuser and access.memberships_of(user))
 
@@ -142,9 +176,20 @@ def _editing(user: Any) -> list[StoreMembership]:
     return [m for m in access.memberships_of(user) if access.can(m, "pages")]
 
 
-def _page_actions(store: Store) -> tuple[str, ...]:
-    # A suspended store must not come back by its owner publishing the page again.
-    return (*PAGE_ACTIONS, "publish") if store.is_open else PAGE_ACTIONS
+def _page_actions(user: Any, membership: StoreMembership) -> tuple[str, ...]:
+    if not membership.store.is_open:
+        return PAGE_READING if _only_reads(user) else ()
+    return (*PAGE_ACTIONS, "publish") if may_publish(membership) else PAGE_ACTIONS
+
+
+def _media_actions(user: Any, store: Store) -> tuple[str, ...]:
+    if not store.is_open:
+        return MEDIA_READING if _only_reads(user) else ()
+    return MEDIA_ACTIONS
+
+
+def _only_reads(user: Any) -> bool:
+    return getattr(user, "_only_reads", False)
 
 
 def _with_members(granted: QuerySet, members: QuerySet[StoreMembership]) -> QuerySet:

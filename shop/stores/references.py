@@ -1,6 +1,8 @@
 """
 The write guard: inside a scope nothing of another store is written, deleted or pointed at.
 
+Nor is anything written that belongs to a store which is not open, though its people read it.
+
 One receiver each for pre_save and pre_delete; outside a scope it returns at once.
 `update()` and `bulk_create()` send no signals: domain functions name their store there.
 """
@@ -15,10 +17,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.db.models.signals import pre_delete, pre_save
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex, Revision
+from wagtail.models import CollectionMember, Page, ReferenceIndex, Revision
 
 from accounts import scope
-from shop.stores import ownership, text_links
+from shop.stores import ownership, standing, text_links
+from shop.stores.models import Store
 
 Target = tuple[type[Model], Any, bool]
 
@@ -58,12 +61,28 @@ def _refuse(
     """:raises PermissionDenied: without saying whose it is"""
     if not ownership.may_write(instance, limit, is_deletion=is_deletion):
         raise PermissionDenied(_("没有权限"))
+    if _is_shut(instance, standing.shut_in(limit)):
+        raise PermissionDenied(_("店铺没有营业，不能修改"))
     by_kind: dict[tuple[type[Model], bool], set[Any]] = defaultdict(set)
     for model, pk, strict in targets:
         by_kind[model, strict].add(pk)
     for (model, strict), ids in by_kind.items():
         if ownership.foreign(model, ids, limit, strict=strict):
             raise PermissionDenied(_("没有权限"))
+
+
+def _is_shut(instance: Model, shut: standing.Shut) -> bool:
+    """The row is of a store that is not open; renditions are made by looking, so they pass."""
+    match instance:
+        case Page():
+            return instance.path.startswith(shut.paths) if shut.paths else False
+        case Store():
+            return instance.pk in shut.store_ids
+        case CollectionMember():
+            return instance.collection_id in shut.collection_ids
+        case instance if ownership.has_store(type(instance)):
+            return instance.store_id in shut.store_ids  # type: ignore[attr-defined]
+    return False
 
 
 def _relations(instance: Model, update_fields: Iterable[str] | None) -> Iterator[Target]:

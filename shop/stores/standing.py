@@ -1,7 +1,12 @@
-"""Suspending a store and letting it open again: an operator's decision, with a reason."""
+"""
+Suspending a store and letting it open again: an operator's decision, with a reason.
+The people of a store that is not open read everything of it and change nothing.
+"""
 
+from collections.abc import Collection, Iterable
+from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +18,17 @@ from shop.stores import audit
 from shop.stores.models import Store, StorePage
 
 MAX_REASON = 200
+
+
+class Shut(NamedTuple):
+    """What tells the rows of the stores in a scope that are not open."""
+
+    store_ids: frozenset[int]
+    collection_ids: frozenset[int]
+    paths: tuple[str, ...]
+
+
+_shut: ContextVar[tuple[scope.Scope, Shut] | None] = ContextVar("shut_stores", default=None)
 
 
 @transaction.atomic
@@ -52,6 +68,52 @@ def restore(*, store: Store | int, actor: Any, at: datetime) -> bool:
         page.save(update_fields=["live", "expired", "has_unpublished_changes"])
     _tell(locked, _("【小店通】「%(name)s」已恢复营业：%(url)s"))
     return True
+
+
+def notice(store: Store) -> str:
+    """What the people of a store that is not open are told about it."""
+    values = {"name": store.name, "status": store.get_status_display()}
+    said = _("「%(name)s」%(status)s，现在只能查看，不能修改") % values
+    if not store.status_reason:
+        return said
+    return _("%(said)s。原因：%(reason)s") % {"said": said, "reason": store.status_reason}
+
+
+def shut_in(limit: scope.Scope) -> Shut:
+    """The stores of this scope that are not open, read once a scope."""
+    known = _shut.get()
+    # The scope itself, not an equal one: another request's answer may be out of date.
+    if known is None or known[0] is not limit:
+        known = (limit, _read_shut(limit))
+        _shut.set(known)
+    return known[1]
+
+
+def shut_among(
+    stores: Iterable[Store], *, paths: Iterable[str] = (), collection_ids: Collection[int] = ()
+) -> Store | None:
+    """The first of `stores` that is not open and owns one of these pages or collections."""
+    shut = {store.pk: store for store in stores if not store.is_open}
+    if not shut:
+        return None
+    for store in shut.values():
+        if store.collection_id in collection_ids:
+            return store
+    asked = tuple(paths)
+    for page in StorePage._base_manager.filter(store_id__in=shut):
+        if any(path.startswith(page.path) for path in asked):
+            return shut[page.store_id]
+    return None
+
+
+def _read_shut(limit: scope.Scope) -> Shut:
+    rows = Store._base_manager.filter(pk__in=limit.store_ids).exclude(status=Store.Status.OPEN)
+    found = list(rows.values_list("pk", "collection_id", "page__path"))
+    return Shut(
+        store_ids=frozenset(pk for pk, _collection, _path in found),
+        collection_ids=frozenset(collection for _pk, collection, _path in found),
+        paths=tuple(path for _pk, _collection, path in found if path),
+    )
 
 
 def _locked(store: Store | int) -> Store:

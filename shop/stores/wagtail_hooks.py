@@ -16,8 +16,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.models import Page
 
-from shop.stores import access, admin_panels, tree_rules
-from shop.stores.models import StorePage
+from shop.stores import access, admin_panels, standing, tree_rules
+from shop.stores.models import Store, StorePage
 
 DESK_URL = "/merchant/"
 
@@ -66,10 +66,25 @@ def drop_sorting(buttons: list[Any], page: Page, user: Any, context: Any = None)
 
 @hooks.register("construct_page_action_menu")
 def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Merchants mean "show it" when they save; a draft is one tap further."""
+    """
+    Merchants mean "show it" when they save; a draft is one tap further. In a store that is
+    not open nothing can be saved, so that nothing is offered.
+    """
+    if not is_merchant(request.user):
+        return
+    page = context.get("page")
+    if page is not None and _shut_store(request, page):
+        menu_items.clear()
+        return
     publish = [item for item in menu_items if item.name == "action-publish"]
-    if is_merchant(request.user):
-        menu_items[:] = [*publish, *(item for item in menu_items if item not in publish)]
+    menu_items[:] = [*publish, *(item for item in menu_items if item not in publish)]
+
+
+@hooks.register("before_edit_page")
+def say_that_it_is_shut(request: HttpRequest, page: Page) -> None:
+    store = _shut_store(request, page) if request.method == "GET" else None
+    if store is not None:
+        messages.warning(request, standing.notice(store))
 
 
 @hooks.register("before_delete_page")
@@ -120,6 +135,11 @@ def keep_in_store_in_bulk(
             messages.error(request, tree_rules.OWN_STORE_ONLY)
             return redirect(tree_rules.way_back(action))
     return None
+
+
+def _shut_store(request: HttpRequest, page: Page) -> Store | None:
+    stores = [membership.store for membership in access.memberships_of(request.user)]
+    return standing.shut_among(stores, paths=[page.path])
 
 
 def _refuse(request: HttpRequest, page: Page, message: Any) -> HttpResponse:

@@ -10,6 +10,8 @@
   function toast(text) {
     const region = document.getElementById("toast");
     if (!region || !text) return;
+    // An open dialog is drawn above everything else: the toast goes into it.
+    (document.querySelector("dialog[open]") || document.body).append(region);
     const box = document.createElement("div");
     box.className = "toast";
     box.textContent = text;
@@ -57,7 +59,7 @@
   function moveStepper(button) {
     const input = button.closest("[data-stepper]").querySelector("input");
     const before = input.value;
-    input.value = Number(input.value) + Number(button.dataset.step) * (Number(input.step) || 1);
+    input.value = Number(input.value) + Number(button.dataset.step) * (Number(input.dataset.jump) || Number(input.step) || 1);
     clampStepper(input);
     if (input.value !== before) input.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -184,9 +186,33 @@
     });
   }
 
+  /* --- a picture in full: tap to open, tap or Esc to close; without JavaScript it is a link */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-zoom]");
+    if (!link || !window.HTMLDialogElement) return;
+    event.preventDefault();
+    const dialog = document.createElement("dialog");
+    dialog.className = "zoom";
+    const picture = document.createElement("img");
+    picture.src = link.href;
+    picture.alt = link.querySelector("img")?.alt || "";
+    const close = document.createElement("button");
+    close.className = "zoom__close";
+    close.type = "button";
+    close.textContent = "✕";
+    close.setAttribute("aria-label", "关闭");
+    dialog.append(picture, close);
+    dialog.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+
   function ready(scope) {
     readySteppers(scope);
     readyGalleries(scope);
+    const here = scope.querySelector(".rail [aria-current]");
+    if (here) here.closest(".rail").scrollTop = here.offsetTop - 120;
     scope.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
       const strip = tab.closest(".tabs");
       strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
@@ -198,6 +224,9 @@
     if (event.persisted) refreshBadge();
   });
   document.addEventListener("visibilitychange", () => document.hidden || tick());
+
+  // Back to a page that answered a form must not ask to send the form again.
+  history.replaceState(history.state, "", location.href);
 
   window.shop = { toast, copy, clampStepper };
   ready(document);

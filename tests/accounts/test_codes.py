@@ -6,28 +6,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accounts import codes
-from accounts.models import InboxMessage, Message, SmsCode
+from accounts.models import InboxMessage, Message, SmsCode, SmsCodeCount
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 PHONE, IP = "13800000001", "203.0.113.5"
 
 
-def send(at=NOON, phone=PHONE, ip=IP, commit=None) -> str:
-    with commit(execute=True):
-        codes.send(phone=phone, ip=ip, at=at)
+def sent(at=NOON, phone=PHONE, ip=IP) -> str:
+    """Send a code and read it where it arrived."""
+    codes.send(phone=phone, ip=ip, at=at)
     return InboxMessage.objects.latest("pk").code
 
 
-@pytest.fixture
-def sent(django_capture_on_commit_callbacks):
-    def make(**given):
-        return send(commit=django_capture_on_commit_callbacks, **given)
-
-    return make
-
-
-def test_a_code_is_six_digits_and_stands_nowhere_in_the_clear(sent):
+def test_a_code_is_six_digits_and_stands_nowhere_in_the_clear():
     code = sent()
 
     assert code.isdigit()
@@ -36,7 +28,7 @@ def test_a_code_is_six_digits_and_stands_nowhere_in_the_clear(sent):
     assert code not in Message.objects.get().body
 
 
-def test_the_right_code_is_good_once(sent):
+def test_the_right_code_is_good_once():
     code = sent()
 
     codes.check(phone=PHONE, code=code, at=NOON)
@@ -45,7 +37,7 @@ def test_the_right_code_is_good_once(sent):
         codes.check(phone=PHONE, code=code, at=NOON)
 
 
-def test_a_code_dies_after_ten_minutes(sent):
+def test_a_code_dies_after_ten_minutes():
     code = sent()
 
     codes.check(phone=PHONE, code=code, at=NOON + timedelta(minutes=9, seconds=59))
@@ -55,7 +47,7 @@ def test_a_code_dies_after_ten_minutes(sent):
         codes.check(phone=PHONE, code=code, at=NOON + timedelta(hours=1, minutes=10))
 
 
-def test_five_wrong_tries_kill_a_code(sent):
+def test_five_wrong_tries_kill_a_code():
     code = sent()
     wrong = "000000" if code != "000000" else "000001"
 
@@ -67,7 +59,7 @@ def test_five_wrong_tries_kill_a_code(sent):
         codes.check(phone=PHONE, code=code, at=NOON)
 
 
-def test_a_second_code_waits_sixty_seconds_and_the_first_stays_good(sent):
+def test_a_second_code_waits_sixty_seconds_and_the_first_stays_good():
     code = sent()
 
     with pytest.raises(codes.TooSoon) as caught:
@@ -77,7 +69,7 @@ def test_a_second_code_waits_sixty_seconds_and_the_first_stays_good(sent):
     codes.check(phone=PHONE, code=code, at=NOON + timedelta(seconds=21))
 
 
-def test_a_new_code_replaces_the_old_one(sent):
+def test_a_new_code_replaces_the_old_one():
     old = sent()
     new = sent(at=NOON + timedelta(seconds=60))
 
@@ -87,7 +79,7 @@ def test_a_new_code_replaces_the_old_one(sent):
     codes.check(phone=PHONE, code=new, at=NOON + timedelta(seconds=62))
 
 
-def test_a_phone_is_capped_a_day(sent, settings):
+def test_a_phone_is_capped_a_day(settings):
     settings.SMS_CODE_DAILY_PER_PHONE = 2
     sent()
     sent(at=NOON + timedelta(minutes=2))
@@ -98,7 +90,7 @@ def test_a_phone_is_capped_a_day(sent, settings):
     sent(at=NOON + timedelta(days=1))
 
 
-def test_an_address_is_capped_a_day_and_a_refused_ask_sends_nothing(sent, settings):
+def test_an_address_is_capped_a_day_and_a_refused_ask_sends_nothing(settings):
     settings.SMS_CODE_DAILY_PER_IP = 2
     sent()
     sent(phone="13800000002")
@@ -108,3 +100,22 @@ def test_an_address_is_capped_a_day_and_a_refused_ask_sends_nothing(sent, settin
 
     assert not Message.objects.filter(to="13800000003").exists()
     assert not SmsCode.objects.filter(phone="13800000003").exists()
+
+
+def test_a_code_that_cannot_be_queued_is_told_and_may_be_asked_for_at_once(dead_broker):
+    with dead_broker(), pytest.raises(codes.CodeNotSent, match="短信暂时发不出去，请稍后再试"):
+        codes.send(phone=PHONE, ip=IP, at=NOON)
+
+    assert not InboxMessage.objects.exists()
+    assert set(SmsCodeCount.objects.values_list("count", flat=True)) == {0}
+    codes.check(phone=PHONE, code=sent(at=NOON + timedelta(seconds=1)), at=NOON)
+
+
+def test_a_code_that_cannot_be_queued_is_no_longer_good(dead_broker):
+    old = sent()
+
+    with dead_broker(), pytest.raises(codes.CodeNotSent):
+        codes.send(phone=PHONE, ip=IP, at=NOON + timedelta(minutes=2))
+
+    with pytest.raises(codes.CodeWrong, match="已失效"):
+        codes.check(phone=PHONE, code=old, at=NOON + timedelta(minutes=2))

@@ -187,17 +187,6 @@ def test_publishing_writes_the_gallery_and_the_logo(merchant, world):
     assert StorePage.objects.get(pk=world.own.page.pk).logo_files["180"]
 
 
-def test_a_suspended_store_cannot_be_published_by_its_owner(merchant, world):
-    world.own.store.status = "suspended"
-    world.own.store.save()
-    StorePage.objects.filter(pk=world.own.page.pk).update(live=False)
-    url = reverse("wagtailadmin_pages:edit", args=[world.own.page.pk])
-
-    merchant.post(url, {**forms.of(merchant, url), "action-publish": "1"})
-
-    assert not StorePage.objects.get(pk=world.own.page.pk).live
-
-
 def test_a_deleted_picture_leaves_no_broken_one_on_pages(merchant, world):
     pictures.set_logo(page=world.own.page, image=world.own.image)
 

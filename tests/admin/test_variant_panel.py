@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from shop.catalog.models import ProductPage
+from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import check, ledger
 from shop.stock.models import StockMovement
+from tests.admin import forms
 
 
 @pytest.fixture
@@ -89,6 +90,28 @@ def test_adds_a_variant_with_its_stock(merchant, world):
     assert response.status_code == 200
     assert (added.options, added.level.on_hand) == ({"颜色": "红色"}, Decimal(4))
     assert check.differences() == []
+
+
+@pytest.mark.parametrize("way", ["panel", "editor"])
+def test_a_variant_whose_level_cannot_be_opened_is_not_made(merchant, world, monkeypatch, way):
+    def fail(**kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("shop.stock.ledger.open_level", fail)
+    merchant.raise_request_exception = False
+    data = {"price": "6", "unit": "件", "sku": "", "stock": "4"}
+    before = ProductVariant._base_manager.count()
+
+    if way == "panel":
+        response = merchant.post(url("add", world.own.product.pk), data)
+    else:
+        address = reverse(
+            "wagtailadmin_pages:add", args=["catalog", "productpage", world.own.page.pk]
+        )
+        response = merchant.post(address, forms.product())
+
+    assert response.status_code == 500
+    assert ProductVariant._base_manager.count() == before
 
 
 def test_counts_stock_through_the_ledger(merchant, world, variant):

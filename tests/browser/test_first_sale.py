@@ -79,7 +79,9 @@ def test_from_opening_a_store_to_the_order_on_the_board(
     expect(card).to_contain_text("猕猴桃 × 1 斤")
     expect(owner).to_have_title("(1) 新订单")
     card.get_by_role("button", name="接单").click()
-    expect(owner.locator(".order-card")).to_contain_text("待发货")
+    expect(owner.locator("#board")).to_contain_text("待发货 1")
+    owner.get_by_role("link", name="待发货 1").click()
+    expect(owner.locator(".order-card")).to_contain_text("李明")
     shopper.goto(order_url)
     expect(shopper.locator("#order")).to_contain_text("待发货")
     site.wait_for("13700000001", "下单成功")
@@ -134,3 +136,40 @@ def test_a_refused_photo_is_explained_and_nothing_typed_is_lost(
 
     expect(phone.locator("#photo-error")).to_have_text("图片已损坏，请重新拍一张")
     expect(phone.locator("#name")).to_have_value("苹果")
+
+
+def test_enter_in_the_cart_changes_the_quantity(phone: Page, another_phone: Page, site: Site):
+    store_url = open_store(phone, site, "回车小店")
+    add_product(phone, site, "橡皮", "2.00")
+    another_phone.goto(store_url)
+    another_phone.get_by_role("link", name="橡皮").first.click()
+    another_phone.get_by_role("button", name="加入购物车").click()
+    expect(another_phone.locator("[data-cart-badge]").first).to_have_text("1")
+    another_phone.goto(f"{site.url}/cart/")
+
+    another_phone.locator(".stepper__input").fill("3")
+    another_phone.locator(".stepper__input").press("Enter")
+
+    expect(another_phone.locator(".cart-sum")).to_contain_text("6 元")
+    expect(another_phone.locator(".page__title")).to_have_text("购物车(1)")
+
+
+def test_back_from_the_order_asks_nothing(phone: Page, another_phone: Page, site: Site):
+    store_url = open_store(phone, site, "后退小店")
+    add_product(phone, site, "尺子", "2.00")
+    another_phone.goto(store_url)
+    another_phone.get_by_role("link", name="尺子").first.click()
+    another_phone.get_by_role("button", name="立即购买").click()
+    another_phone.wait_for_url("**/checkout/**")
+    another_phone.get_by_text("到店自提").first.click()
+    another_phone.fill("#name", "李明")
+    another_phone.fill("#phone", "123")
+    another_phone.get_by_role("button", name="提交订单").click()
+    expect(another_phone.locator(".field__error")).to_have_text("请填写 11 位手机号")
+    another_phone.fill("#phone", "13700000009")
+    another_phone.get_by_role("button", name="提交订单").click()
+    another_phone.wait_for_url("**/orders/**")
+
+    another_phone.go_back()
+
+    expect(another_phone.locator("body")).to_contain_text("购物车还是空的")

@@ -73,6 +73,7 @@ def test_stock_left_empty_still_sells(owner):
         ({"price": "99999999999"}, "price"),
         ({"price": "NaN"}, "price"),
         ({"price": "贵"}, "price"),
+        ({"price": "1e5"}, "price"),
         ({"stock": "-1"}, "stock"),
         ({"stock": "1.5"}, "stock"),
         ({"category": "999999"}, "category"),
@@ -395,3 +396,50 @@ def test_the_owner_of_a_suspended_store_opens_no_other(store, owner):
 
     assert "你有店铺被平台暂停" in response.content.decode()
     assert Store.objects.count() == 1
+
+
+def test_a_price_edit_never_counts_a_sale_back_in(owner, store):
+    tea = make.variant(store, price="10.00", stock="18")
+    seen = {"stock": "18", "stock_seen": "18"}
+    from shop.stock import ledger
+
+    ledger.change(store=store, variant_id=tea.pk, kind="loss", quantity=Decimal(-3), actor=None)
+
+    owner.post(f"/merchant/variants/{tea.pk}/", {"price": "9.00", **seen})
+
+    assert StockLevel.objects.get().on_hand == 15
+    assert not StockMovement.objects.filter(kind="count").exists()
+    tea.refresh_from_db()
+    assert tea.price == Decimal("9.00")
+
+
+def test_stock_that_changed_meanwhile_is_not_overwritten(owner, store):
+    tea = make.variant(store, price="10.00", stock="18")
+    from shop.stock import ledger
+
+    ledger.change(store=store, variant_id=tea.pk, kind="loss", quantity=Decimal(-3), actor=None)
+
+    response = owner.post(
+        f"/merchant/variants/{tea.pk}/",
+        {"price": "9.00", "stock": "20", "stock_seen": "18"},
+        **HTMX,
+    )
+
+    assert "库存刚被修改过" in response.content.decode()
+    assert StockLevel.objects.get().on_hand == 15
+    tea.refresh_from_db()
+    assert tea.price == Decimal("10.00")
+
+
+@pytest.mark.parametrize("price", ["￥12.5", "¥12.50", "12。5", "１２.５", "12.5元", " 12.5 "])
+def test_prices_are_taken_as_people_type_them(owner, price):
+    owner.post("/merchant/products/add/", {"name": "苹果", "price": price})
+
+    assert ProductVariant.objects.get().price == Decimal("12.50")
+
+
+def test_a_store_keeps_at_least_one_way_of_delivery(owner, store):
+    response = owner.post("/merchant/settings/", {"name": store.name, "phone": store.phone})
+
+    assert "至少选一种配送方式" in response.content.decode()
+    assert Store.objects.get(pk=store.pk).offers_local

@@ -17,7 +17,18 @@ GOOD = {
     "SITE_URL": "https://xiaodiantong.example",
     "POSTGRES_PASSWORD": "not-used-here",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "SMS_BACKEND": "console",
+    "ALLOW_CONSOLE_SMS": "true",
 }
+NEEDED = (
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "SITE_URL",
+    "POSTGRES_PASSWORD",
+    "REDIS_URL",
+    "SMS_BACKEND",
+)
+SMS_BACKEND = "from django.conf import settings; print(settings.SMS_BACKEND)"
 
 
 def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -37,8 +48,8 @@ def test_production_names_everything_that_is_missing_at_once():
     done = run("import django; django.setup()", DJANGO_ENV="production")
 
     assert done.returncode != 0
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "POSTGRES_PASSWORD", "REDIS_URL"):
-        assert name in done.stderr
+    for name in NEEDED:
+        assert f"- {name} is missing" in done.stderr
 
 
 def test_production_refuses_a_weak_secret():
@@ -58,6 +69,54 @@ def test_production_starts_and_has_no_inbox():
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.split("\n")[:2] == ["wagtail_serve", "[]"]
+
+
+@pytest.mark.parametrize(
+    ("backend", "problem"),
+    [
+        ("", "SMS_BACKEND is missing"),
+        ("inbox", "SMS_BACKEND=inbox is for development"),
+        ("accounts.sms.InboxBackend", "SMS_BACKEND=inbox is for development"),
+        ("console", "SMS_BACKEND=console sends no SMS"),
+        ("aliyun", "SMS_BACKEND='aliyun' is not console, inbox or a dotted path"),
+    ],
+)
+def test_production_wants_a_real_sms_provider(backend, problem):
+    done = run(SMS_BACKEND, **GOOD | {"SMS_BACKEND": backend, "ALLOW_CONSOLE_SMS": "false"})
+
+    assert done.returncode != 0
+    assert done.stderr.count(problem) == 1
+
+
+def test_the_inbox_is_refused_in_production_even_for_a_rehearsal():
+    done = run(SMS_BACKEND, **GOOD | {"SMS_BACKEND": "inbox"})
+
+    assert "no provider's adapter is in this version" in done.stderr
+
+
+def test_any_dotted_path_may_send_sms():
+    done = run(SMS_BACKEND, **GOOD | {"SMS_BACKEND": "shop_sms.Aliyun", "ALLOW_CONSOLE_SMS": ""})
+
+    assert done.stdout.strip() == "shop_sms.Aliyun", done.stderr
+
+
+def test_a_provider_that_is_not_there_stops_the_start():
+    done = run("import django; django.setup()", **GOOD | {"SMS_BACKEND": "shop_sms.Aliyun"})
+
+    assert "No module named 'shop_sms'" in done.stderr
+
+
+def test_development_may_write_sms_to_the_log():
+    done = run(SMS_BACKEND, DJANGO_ENV="development", SMS_BACKEND="console")
+
+    assert done.stdout.strip() == "accounts.sms.ConsoleBackend", done.stderr
+
+
+def test_an_odd_proxy_stops_the_start():
+    done = run(SMS_BACKEND, **GOOD | {"TRUSTED_PROXIES": "unix,10.0.0.1/8,nginx"})
+
+    assert "TRUSTED_PROXIES: 'nginx' is no address" in done.stderr
+    assert done.stderr.count("TRUSTED_PROXIES") == 1
 
 
 def test_a_secret_may_lie_in_a_file(tmp_path, monkeypatch):

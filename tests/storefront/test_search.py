@@ -85,7 +85,7 @@ def test_results_are_not_for_search_engines(shop):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "   ", "%", "_", "'", '"', "\x00", "苹" * 500, "\\", "a b c d e f g h"]
+    "query", ["", "   ", "%", "_", "'", '"', "苹" * 500, "\\", "a b c d e f g h"]
 )
 def test_odd_queries_are_answered(shop, shopper, query):
     make.product(shop)

@@ -1,5 +1,6 @@
 """What every environment shares. What differs is in the module named by DJANGO_ENV."""
 
+from ipaddress import ip_network
 from typing import Any
 
 from celery.schedules import crontab
@@ -13,6 +14,21 @@ DEBUG = False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 # The host in links that leave the site: share links, SMS, QR codes.
 WAGTAILADMIN_BASE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+
+
+def proxies() -> list[str]:
+    """TRUSTED_PROXIES: addresses, networks and "unix"; an odd one is a problem."""
+    names = env.words("TRUSTED_PROXIES")
+    for name in names:
+        try:
+            _ = name == "unix" or ip_network(name, strict=False)
+        except ValueError:
+            env.problems.append(f"TRUSTED_PROXIES: {name!r} is no address, no network and not unix")
+    return names
+
+
+# Whose X-Forwarded-For is believed (accounts.addresses); nobody's unless named.
+TRUSTED_PROXIES = proxies()
 
 INSTALLED_APPS = [
     "accounts",
@@ -136,9 +152,23 @@ LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "home.views.csrf_failure"
-SMS_BACKEND = "accounts.sms.ConsoleBackend"
+# The modules of the environments choose: SMS_BACKEND = sms_backend(…).
+CONSOLE_SMS, INBOX_SMS = "accounts.sms.ConsoleBackend", "accounts.sms.InboxBackend"
+
+
+def sms_backend(default: str) -> str:
+    """The dotted path of SMS_BACKEND, which may say "console" or "inbox" for short."""
+    name = env.text("SMS_BACKEND", "") or default
+    path = {"console": CONSOLE_SMS, "inbox": INBOX_SMS}.get(name, name)
+    if path and "." not in path:
+        env.problems.append(f"SMS_BACKEND={name!r} is not console, inbox or a dotted path")
+    return path
+
+
 SMS_CODE_DAILY_PER_PHONE = env.number("SMS_CODE_DAILY_PER_PHONE", 10)
 SMS_CODE_DAILY_PER_IP = env.number("SMS_CODE_DAILY_PER_IP", 100)
+# An SMTP server that hangs must fail before the claim on the message lapses.
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "小店通 <noreply@localhost>")
 # /dev/inbox/ shows one-time codes: the route exists only where this is set.
 DEVELOPER_INBOX = False
@@ -228,8 +258,8 @@ CELERY_BEAT_SCHEDULE = {
 # --- orders
 ORDER_PAYMENT_TIMEOUT_MINUTES = env.number("ORDER_PAYMENT_TIMEOUT_MINUTES", 10)
 # Soft caps against stock held, and phones rung, by orders nobody means.
-ORDERS_WAITING_PER_PHONE = env.number("ORDERS_WAITING_PER_PHONE", 20)
-ORDERS_DAILY_PER_PHONE = env.number("ORDERS_DAILY_PER_PHONE", 60)
+ORDERS_WAITING_PER_PHONE = env.number("ORDERS_WAITING_PER_PHONE", 30)
+ORDERS_DAILY_PER_PHONE = env.number("ORDERS_DAILY_PER_PHONE", 100)
 ORDER_SMS_DAILY_PER_PHONE = env.number("ORDER_SMS_DAILY_PER_PHONE", 20)
 
 # --- safety

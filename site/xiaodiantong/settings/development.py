@@ -6,7 +6,7 @@ DEBUG = env.flag("DEBUG", default=True)
 # Not a secret: it guards nothing but a demo on this machine.
 SECRET_KEY = env.text("SECRET_KEY", "development-only-key-of-xiaodiantong-not-for-any-server")
 ALLOWED_HOSTS = ["*"]
-SMS_BACKEND = "accounts.sms.InboxBackend"
+SMS_BACKEND = sms_backend("inbox")
 EMAIL_BACKEND = "accounts.email.InboxBackend"
 DEVELOPER_INBOX = True
 SERVE_MEDIA = True

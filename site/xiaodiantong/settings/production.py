@@ -24,6 +24,19 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
 
+SMS_BACKEND = sms_backend("")
+NAME_A_PROVIDER = (
+    "set the dotted path of your provider's class (accounts.sms.SmsBackend says what it needs; "
+    "no provider's adapter is in this version), or SMS_BACKEND=console with "
+    "ALLOW_CONSOLE_SMS=true for a rehearsal, which sends no SMS to anybody"
+)
+if not SMS_BACKEND:
+    env.problems.append(f"SMS_BACKEND is missing: {NAME_A_PROVIDER}")
+elif SMS_BACKEND == INBOX_SMS:
+    env.problems.append(f"SMS_BACKEND=inbox is for development: {NAME_A_PROVIDER}")
+elif SMS_BACKEND == CONSOLE_SMS and not env.flag("ALLOW_CONSOLE_SMS", default=False):
+    env.problems.append(f"SMS_BACKEND=console sends no SMS: {NAME_A_PROVIDER}")
+
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")

@@ -1,0 +1,169 @@
+"""Messages leave once, are tried for hours, and never show a one-time code."""
+
+import traceback
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from celery import current_app
+from django.db import transaction
+
+from accounts import messages, tasks
+from accounts.models import InboxMessage, Message
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+CODE = "123456"
+
+
+@pytest.fixture
+def queued() -> Message:
+    """A message of an hour ago whose task was lost."""
+    messages.send_sms(to="13800000001", text="订单已发货")
+    Message.objects.update(created_at=NOON - timedelta(hours=1))
+    return Message.objects.get()
+
+
+def secret_message() -> Message:
+    return Message.objects.create(
+        channel="sms", to="13800000001", body="验证码 {secret}", is_secret=True
+    )
+
+
+def fail(message: Message, at: datetime, secret: str = "") -> messages.NotDelivered:
+    with pytest.raises(messages.NotDelivered) as caught:
+        messages.deliver(message_id=message.pk, secret=secret, at=at)
+    return caught.value
+
+
+def test_goes_out_once(queued):
+    assert messages.deliver(message_id=queued.pk, at=NOON)
+
+    assert not messages.deliver(message_id=queued.pk, at=NOON + timedelta(days=1))
+    assert messages.waiting(at=NOON + timedelta(days=1)) == []
+    assert InboxMessage.objects.get().body == "订单已发货"
+    queued.refresh_from_db()
+    assert (queued.sent_at, queued.claimed_until, queued.attempts) == (NOON, None, 1)
+
+
+class SlowBackend:
+    """While it sends, the sweep and a second worker come by."""
+
+    sent: list[str] = []
+    meanwhile: list[object] = []
+
+    def send(self, *, to: str, text: str, code: str = "") -> None:
+        pk = Message.objects.get().pk
+        self.meanwhile += [
+            messages.deliver(message_id=pk, at=NOON + MINUTE),
+            messages.waiting(at=NOON + MINUTE),
+        ]
+        self.sent.append(text)
+
+
+def test_a_second_worker_does_nothing_while_a_provider_is_slow(queued, settings, monkeypatch):
+    monkeypatch.setattr(SlowBackend, "sent", [])
+    monkeypatch.setattr(SlowBackend, "meanwhile", [])
+    settings.SMS_BACKEND = f"{__name__}.SlowBackend"
+
+    assert messages.deliver(message_id=queued.pk, at=NOON)
+
+    assert SlowBackend.meanwhile == [False, []]
+    assert SlowBackend.sent == ["订单已发货"]
+
+
+def test_a_worker_that_died_frees_its_message_after_two_minutes(queued):
+    Message.objects.update(claimed_until=NOON + 2 * MINUTE, attempts=1)
+
+    assert messages.waiting(at=NOON + 2 * MINUTE - timedelta(seconds=1)) == []
+    assert messages.waiting(at=NOON + 2 * MINUTE) == [queued.pk]
+    assert messages.deliver(message_id=queued.pk, at=NOON + 2 * MINUTE)
+
+
+def test_a_failing_provider_is_tried_for_hours_and_then_given_up(queued, failing_provider):
+    at = NOON
+    for minutes in (1, 5, 30, 120, 360):
+        fail(queued, at)
+        early = at + minutes * MINUTE - timedelta(seconds=1)
+        assert not messages.deliver(message_id=queued.pk, at=early)
+        assert messages.waiting(at=early) == []
+        at += minutes * MINUTE
+        assert messages.waiting(at=at) == [queued.pk]
+    fail(queued, at)
+
+    assert messages.waiting(at=at + timedelta(days=9)) == []
+    assert not messages.deliver(message_id=queued.pk, at=at + timedelta(days=9))
+    queued.refresh_from_db()
+    assert queued.attempts == messages.MAX_ATTEMPTS == 6
+    assert "SmsRefused" in queued.error
+
+
+def test_a_provider_that_comes_back_gets_the_message(queued, failing_provider, settings):
+    fail(queued, NOON)
+    settings.SMS_BACKEND = "accounts.sms.InboxBackend"
+
+    assert messages.deliver(message_id=queued.pk, at=NOON + MINUTE)
+
+
+def test_the_sweep_leaves_a_fresh_message_to_its_task(queued):
+    Message.objects.update(created_at=NOON - timedelta(seconds=59))
+
+    assert messages.waiting(at=NOON) == []
+
+
+def test_a_code_shows_neither_on_the_row_nor_in_the_error(failing_provider):
+    message = secret_message()
+
+    error = fail(message, NOON, CODE)
+
+    message.refresh_from_db()
+    assert "验证码 ****** (******)" in message.error
+    assert CODE not in "".join(traceback.format_exception(error))
+    assert (error.__cause__, error.__context__) == (None, None)
+
+
+def test_a_code_is_left_to_its_own_task(failing_provider):
+    message = secret_message()
+
+    for seconds in (0, 20, 40):
+        fail(message, NOON + timedelta(seconds=seconds), CODE)
+
+    assert messages.waiting(at=NOON + timedelta(days=1)) == []
+    assert tasks.deliver_secret.max_retries == 2
+    assert tasks.deliver_secret.default_retry_delay == 20
+
+
+def test_a_code_is_tried_three_times_by_its_task(failing_provider, monkeypatch):
+    # As in a worker, where a retry is no error of the one who queued the task.
+    monkeypatch.setitem(current_app.conf, "task_eager_propagates", False)
+
+    messages.send_secret_sms(to="13800000001", text="验证码 {secret}", secret=CODE)
+
+    message = Message.objects.get()
+    assert message.attempts == 3
+    assert message.sent_at is None
+    assert CODE not in message.error + message.body
+
+
+def test_a_dead_broker_takes_no_code(dead_broker):
+    with dead_broker(), pytest.raises(messages.NotQueued):
+        messages.send_secret_sms(to="13800000001", text="验证码 {secret}", secret=CODE)
+
+    message = Message.objects.get()
+    assert "Connection refused" in message.error
+    assert message.sent_at is None
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_dead_broker_spoils_nothing_that_is_committed(dead_broker, caplog):
+    with dead_broker(), transaction.atomic():
+        messages.send_sms(to="13800000001", text="订单已发货")
+
+    message = Message.objects.get()
+    assert message.sent_at is None
+    assert messages.waiting(at=message.created_at + 2 * MINUTE) == [message.pk]
+    assert "Error calling" in caplog.text
+
+    tasks.deliver_message.delay(message_id=message.pk)
+
+    assert InboxMessage.objects.get().body == "订单已发货"
