@@ -1,6 +1,8 @@
 """The desk's goods: quick add, the list, quick edits."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +22,7 @@ from home.desk.gate import Desk, desk_view
 from shop.catalog import goods, shelves
 from shop.catalog.models import UNITS, ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import pictures
+from shop.stores import permissions, pictures
 from shop.stores.models import Store
 
 PAGE_SIZE = 30
@@ -32,8 +34,22 @@ TABS: dict[str, tuple[Any, Q]] = {
 }
 
 
+def _refuse_moderated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """With moderation on, an editor submits pages in the editor and publishes nothing here."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, desk: Desk, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not permissions.may_publish(desk.membership):
+            messages.error(request, _("本店开启了审核，请到页面管理里提交"))
+            return redirect("desk-products")
+        return view(request, desk, **kwargs)
+
+    return guarded
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view("products")
+@_refuse_moderated
 def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Quick add: one screen, on sale at once, and again for the next one."""
     if request.method != "POST":
@@ -79,6 +95,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view("products")
+@_refuse_moderated
 def edit(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     """Name, shelf and first picture; price and stock of each variant beside them."""
     product = _find(desk.store, product_id)

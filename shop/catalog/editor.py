@@ -39,10 +39,6 @@ def adds_variants_with(add_variant: Callable[..., Any]) -> None:
     _add_variant[:] = [add_variant]
 
 
-def opens_levels_with(open_level: Callable[..., Any]) -> None:
-    """Does nothing any more; goes when shop/stock/apps.py no longer calls it."""
-
-
 class StockField(forms.DecimalField):
     """How much is on the shelf, as a person counts it."""
 

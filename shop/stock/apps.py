@@ -7,10 +7,9 @@ class StockConfig(AppConfig):
     verbose_name = "库存"
 
     def ready(self) -> None:
-        from shop.catalog import editor, goods, offers
-        from shop.stock import availability, ledger
+        from shop.catalog import goods, offers
+        from shop.stock import availability
         from shop.stock.offers import of_product
 
         goods.follow(availability.refresh_product)
         offers.register(of_product)
-        editor.opens_levels_with(ledger.open_level)

@@ -62,6 +62,23 @@
     panel.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
     });
+    // What is typed here is saved by the panel's own buttons only: say so before it is lost.
+    panel.addEventListener("input", (event) => {
+      event.target.closest("[data-variants-item]")?.classList.add("is-unsaved");
+    });
+    panel.closest("form")?.addEventListener("submit", (event) => {
+      const unsaved = panel.querySelector(".is-unsaved");
+      if (!unsaved) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      panel.querySelectorAll("[data-variants-unsaved]").forEach((words) => words.remove());
+      unsaved.insertAdjacentHTML(
+        "afterbegin",
+        '<p class="variants__errors" role="alert" data-variants-unsaved>' +
+          "这里的价格或库存改了还没保存：先点这一行的保存按钮，再发布页面。</p>",
+      );
+      unsaved.scrollIntoView({ block: "center" });
+    }, true);
     fetch(panel.dataset.variantsUrl, { headers }).then((response) => show(panel, response));
   }
 
