@@ -4,7 +4,6 @@ import logging
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
@@ -42,7 +41,6 @@ def words(request: HttpRequest, template: str) -> HttpResponse:
     """A page of rules or help: the same for everybody, whatever store it was asked from."""
     store = addresses.open_store_at(request.GET.get("store", ""))
     context: dict[str, Any] = {"store": store, "canonical_url": storefront.absolute(request.path)}
-    context["order_minutes"] = settings.ORDER_PAYMENT_TIMEOUT_MINUTES
     return render(request, template, context)
 
 

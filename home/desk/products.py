@@ -163,9 +163,6 @@ def set_on_sale(request: HttpRequest, desk: Desk, product_id: int) -> HttpRespon
 
 def _put_on_sale(desk: Desk, form: ProductForm) -> ProductPage:
     data = form.cleaned_data
-    category = data["category"]
-    if data["new_category"].strip():
-        category = shelves.add(store=desk.store, name=data["new_category"].strip(), actor=desk.user)
     stock = data["stock"]
     return shelving.put_on_sale(
         store=desk.store,
@@ -174,7 +171,8 @@ def _put_on_sale(desk: Desk, form: ProductForm) -> ProductPage:
         photos=data["photo"],
         unit=data["unit"],
         stock=DEFAULT_STOCK if stock is None else stock,
-        category=category,
+        category=data["category"],
+        new_category=data["new_category"].strip(),
         actor=desk.user,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
-from shop.catalog import goods
+from shop.catalog import goods, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
 from shop.stores import pictures
@@ -23,11 +23,13 @@ def put_on_sale(
     unit: str = "件",
     stock: Decimal = Decimal(0),
     category: CategoryPage | None = None,
+    new_category: str = "",
     actor: Any = None,
     **details: Any,
 ) -> ProductPage:
     """
-    A product that can be bought at once. `details` as in `goods.add_product`.
+    A product that can be bought at once, on a shelf made for it if need be.
+    `details` as in `goods.add_product`.
 
     :raises PictureRefused: for a photo that is none; nothing is stored then
     :raises ValidationError: for a bad price or SKU
@@ -36,6 +38,8 @@ def put_on_sale(
         pictures.keeping(store=store, files=photos, title=name, actor=actor) as images,
         transaction.atomic(),
     ):
+        if new_category:
+            category = shelves.add(store=store, name=new_category, actor=actor)
         product = goods.add_product(
             store=store,
             name=name,

@@ -1,7 +1,7 @@
 """What all our page types share: pinyin slugs and a content language of one."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from wagtail.models import Page, PageViewRestriction
@@ -12,6 +12,9 @@ from shop.stores import slugs
 
 class PinyinSlugPage(Page):
     """A page whose address is written in pinyin: 重庆小面 → chong-qing-xiao-mian."""
+
+    # What a store publishes is for everybody; there is no privacy dialog to answer 404.
+    private_page_options: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True

@@ -262,6 +262,13 @@ ORDERS_WAITING_PER_PHONE = env.number("ORDERS_WAITING_PER_PHONE", 30)
 ORDERS_DAILY_PER_PHONE = env.number("ORDERS_DAILY_PER_PHONE", 100)
 ORDER_SMS_DAILY_PER_PHONE = env.number("ORDER_SMS_DAILY_PER_PHONE", 20)
 
+# --- who runs the platform: shown in the footer and on the rules pages
+PLATFORM_COMPANY = env.text("PLATFORM_COMPANY", "")
+PLATFORM_EMAIL = env.text("PLATFORM_EMAIL", "")
+PLATFORM_PHONE = env.text("PLATFORM_PHONE", "")
+PLATFORM_ICP = env.text("PLATFORM_ICP", "")
+PLATFORM_POLICE = env.text("PLATFORM_POLICE", "")
+
 # --- safety
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
