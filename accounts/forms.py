@@ -35,12 +35,13 @@ class PhoneCodeForm(forms.Form):
         if not self.is_valid():
             self.is_code_sent = bool(self.data.get("code"))
             return None
-        phone, code = self.cleaned_data["phone"], re.sub(r"\D", "", self.cleaned_data["code"])
+        phone, code = self.cleaned_data["phone"], self.cleaned_data["code"].strip()
         if resend or not code:
             self._send(phone, ip, at)
             return None
         try:
-            codes.check(phone=phone, code=code, at=at)
+            # Some phones paste 675 271.
+            codes.check(phone=phone, code=re.sub(r"\s", "", code), at=at)
         except codes.CodeRefused as error:
             self.is_code_sent = True
             self.add_error("code", str(error))
