@@ -6,9 +6,8 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from shop.catalog import goods
+from shop.catalog import goods, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
-from shop.stores import pictures
 from shop.stores.models import StoreImage
 
 
@@ -19,10 +18,7 @@ def refresh_product(instance: ProductPage, **kwargs: Any) -> None:
 
 @receiver(page_published, sender=CategoryPage, dispatch_uid="category published")
 def refresh_category(instance: CategoryPage, **kwargs: Any) -> None:
-    if instance.picture:
-        pictures.make_renditions(instance.picture)
-    files = pictures.files_of(instance.picture)
-    CategoryPage.objects.filter(pk=instance.pk).update(picture_files=files)
+    shelves.refresh_picture(instance)
 
 
 @receiver(post_delete, sender=ProductPicture, dispatch_uid="product picture deleted")

@@ -9,16 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.catalog.models import ProductVariant
 from shop.quantity import QuantityField
-from shop.stores.models import StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
-
-
-class StockLevelQuerySet(StoreOwnedQuerySet["StockLevel"]):
-    def with_available(self) -> "StockLevelQuerySet":
-        return self.annotate(available_now=F("on_hand") - F("reserved"))
-
-
-class StockLevelManager(StoreOwnedManager.from_queryset(StockLevelQuerySet)):  # type: ignore[misc]
-    pass
+from shop.stores.models import StoreOwned
 
 
 class StockLevel(StoreOwned):
@@ -30,8 +21,6 @@ class StockLevel(StoreOwned):
     on_hand = QuantityField(_("现货"), default=0)
     reserved = QuantityField(_("已锁定"), default=0)
     low_at = QuantityField(_("低于多少提醒"), default=5)
-
-    objects: ClassVar[StockLevelManager] = StockLevelManager()
 
     class Meta:
         verbose_name = _("库存")

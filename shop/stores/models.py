@@ -37,10 +37,6 @@ class StoreQuerySet(models.QuerySet["Store"]):
     def open(self) -> "StoreQuerySet":
         return self.filter(status=Store.Status.OPEN)
 
-    def of_staff(self, user_id: int) -> "StoreQuerySet":
-        """Stores this person works for, the newest membership last."""
-        return self.filter(memberships__user_id=user_id).order_by("memberships__pk")
-
 
 class Store(models.Model):
     """The tenant: every order, stock level and product belongs to exactly one."""

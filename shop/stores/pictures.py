@@ -98,13 +98,6 @@ def files_of_many(
     return files
 
 
-def set_logo(*, page: StorePage, image: StoreImage | None) -> None:
-    """Make `image` the logo of a store, on the page and in its derived column."""
-    page.logo = image
-    page.logo_files = files_of(image)
-    page.save(update_fields=["logo", "logo_files"])
-
-
 def refresh_logo(page: StorePage) -> None:
     """Write the derived column after the editor published another logo."""
     if page.logo:

@@ -1,0 +1,63 @@
+"""The order board."""
+
+import json
+
+import pytest
+
+from shop.stock.models import StockLevel
+from tests import make
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def test_the_board_says_when_something_is_new(owner, store):
+    board = owner.get("/merchant/orders/")
+    version = board.context["version"]
+    poll = f"/merchant/orders/?state=new&version={version}"
+    assert owner.get(poll, **HTMX).status_code == 204
+
+    make.order(store, {make.variant(store, name="龙井茶"): "2"})
+
+    response = owner.get(poll, **HTMX)
+    assert json.loads(response.headers["HX-Trigger"]) == {"new-order": 1}
+    assert "龙井茶" in response.content.decode()
+    assert ">1<" in owner.get("/merchant/orders/badge/").content.decode()
+
+
+def test_cancelling_asks_a_reason_and_gives_stock_back(owner, store):
+    tea = make.variant(store, stock="5")
+    order = make.order(store, {tea: "2"})
+
+    owner.post(f"/merchant/orders/{order.number}/cancel/", {"reason": "没货了"})
+
+    order.refresh_from_db()
+    assert order.cancel_reason == "没货了"
+    assert StockLevel.objects.get().reserved == 0
+    response = owner.post(f"/merchant/orders/{order.number}/confirm/")
+    assert response.status_code == 409
+    assert "订单已取消" in response.content.decode()
+
+
+def test_orders_are_found_by_name_phone_number_and_goods(owner, store):
+    order = make.order(store, {make.variant(store, name="龙井茶"): "1"})
+    make.order(store, {make.variant(store, name="马克杯"): "1"})
+
+    for words in (order.number, order.number[-4:], "龙井"):
+        orders = owner.get("/merchant/orders/", {"q": words}).context["orders"]
+        assert order in list(orders), words
+    assert len(owner.get("/merchant/orders/", {"q": "龙井"}).context["orders"]) == 1
+
+
+def test_lists_cost_the_same_however_long(owner, store, django_assert_max_num_queries):
+    for _number in range(3):
+        make.order(store, {make.variant(store): "1"})
+    with django_assert_max_num_queries(16):
+        owner.get("/merchant/orders/")
+    for _number in range(9):
+        make.order(store, {make.variant(store): "1"})
+
+    with django_assert_max_num_queries(16):
+        owner.get("/merchant/orders/")
+    with django_assert_max_num_queries(18):
+        owner.get("/merchant/products/")
