@@ -1,13 +1,11 @@
 """A site for the browser tests of one worker, and Chromium to look at it."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, running
+from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, require_chromium, running
 
 
 @pytest.fixture(scope="session")
@@ -19,11 +17,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        message = f"no Chromium at {CHROMIUM} (Debian: apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    require_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser

@@ -1,11 +1,11 @@
 """What only a browser shows: the sheet, the stepper, lists that grow, no sideways scrolling."""
 
 import os
-from pathlib import Path
 
 import pytest
 
 from tests import make
+from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, require_chromium
 from tests.storefront.conftest import address, many, shelf, with_choices
 
 pytestmark = [
@@ -13,22 +13,17 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
-CHROMIUM = Path("/usr/bin/chromium")
-
 
 @pytest.fixture
 def phone(monkeypatch):
     """A page of a phone-sized Chromium; errors in the console fail the test."""
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium here")
+    require_chromium()
     from playwright.sync_api import sync_playwright
 
     # Playwright runs an event loop in this thread; Django would refuse the test's own queries.
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         page = browser.new_context(
             viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
         ).new_page()
