@@ -220,7 +220,11 @@ def _apply(desk: Desk, variant: ProductVariant, post: QueryDict) -> str:
     """Change what differs from what the form showed; the words that tell what changed."""
     given = {"store": desk.store, "variant_id": variant.pk, "actor": desk.user}
     said = []
-    if "price" in post and (price := PriceField().clean(post["price"])) != variant.price:
+    # A form sends every field: what the person left alone must not undo another's change.
+    if "price" in post and post["price"] != post.get("price_seen"):
+        price = PriceField().clean(post["price"])
+        if "price_seen" in post and PriceField().clean(post["price_seen"]) != variant.price:
+            raise ValidationError(_("价格刚被修改过，请刷新后再操作"))
         goods.change_variant(**given, price=price)
         said.append(_("价格已改为 ¥%(price)s") % {"price": price})
     is_touched = post.get("stock") != post.get("stock_seen")

@@ -178,6 +178,29 @@ def test_a_price_edit_never_counts_a_sale_back_in(owner, store):
     assert tea.price == Decimal("9.00")
 
 
+def test_a_stock_edit_never_brings_an_old_price_back(owner, store):
+    tea = make.variant(store, price="12.00", stock="18")
+    seen = {"price_seen": "10.00", "stock_seen": "18"}
+
+    owner.post(f"/merchant/variants/{tea.pk}/", {"price": "10.00", "stock": "20", **seen})
+
+    tea.refresh_from_db()
+    assert tea.price == Decimal("12.00")
+    assert StockLevel.objects.get().on_hand == 20
+
+
+def test_a_price_that_changed_meanwhile_is_not_overwritten(owner, store):
+    tea = make.variant(store, price="12.00", stock="18")
+
+    response = owner.post(
+        f"/merchant/variants/{tea.pk}/", {"price": "9.00", "price_seen": "10.00"}, **HTMX
+    )
+
+    assert "价格刚被修改过" in response.content.decode()
+    tea.refresh_from_db()
+    assert tea.price == Decimal("12.00")
+
+
 def test_stock_that_changed_meanwhile_is_not_overwritten(owner, store):
     tea = make.variant(store, price="10.00", stock="18")
     from shop.stock import ledger
