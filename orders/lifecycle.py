@@ -16,6 +16,7 @@ from orders.models import Order, OrderEvent
 from orders.payments.models import PaymentOrder
 from shop.stock import ledger
 from shop.stores.models import Store
+from shop.stores.tenancy import id_of
 
 Type = OrderEvent.Type
 
@@ -26,7 +27,7 @@ class NotAllowedNow(Exception):
 
 def locked(*, store: Store | int, order_id: int) -> Order:
     """:raises Order.DoesNotExist: when the store has no such order"""
-    store_id = store if isinstance(store, int) else store.pk
+    store_id = id_of(store)
     orders = Order._base_manager.select_for_update(of=("self",)).select_related("store")
     return orders.get(store_id=store_id, pk=order_id)
 

@@ -23,6 +23,7 @@ from shop.money import MAX, round_cny
 from shop.stores import audit, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 from shop.stores.pages import edit_live
+from shop.stores.tenancy import id_of
 
 # Called with (store id, product id) after prices or sale state changed; stock registers here,
 # since whether a product is in stock depends on which variants are on sale.
@@ -246,7 +247,7 @@ def refresh_gallery(product: ProductPage) -> None:
 
 def locked_variant(store: Store | int, variant_id: int) -> ProductVariant:
     """:raises ProductVariant.DoesNotExist: when the store has no such current variant"""
-    store_id = store if isinstance(store, int) else store.pk
+    store_id = id_of(store)
     variants = ProductVariant._base_manager.select_for_update()
     return variants.get(store_id=store_id, pk=variant_id, retired_at__isnull=True)
 

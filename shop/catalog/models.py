@@ -19,6 +19,7 @@ from shop.stores.blocks import DetailBody
 from shop.stores.models import Store, StoreImage, StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
 from shop.stores.page_form import StorePageForm
 from shop.stores.pages import PinyinSlugPage
+from shop.stores.tenancy import id_of
 
 UNITS = [
     *("件", "个", "包", "袋", "盒", "瓶", "罐", "箱", "桶", "提", "支", "条", "把", "本", "套"),
@@ -29,7 +30,7 @@ UNITS = [
 
 class StorePagesQuerySet(PageQuerySet):
     def for_store(self, store: Store | int) -> Self:
-        return self.filter(store_id=store if isinstance(store, int) else store.pk)
+        return self.filter(store_id=id_of(store))
 
 
 class StoreChildPage(PinyinSlugPage):

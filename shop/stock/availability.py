@@ -7,11 +7,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from shop.catalog.models import ProductPage
 from shop.stock.models import StockLevel
 from shop.stores.models import Store
+from shop.stores.tenancy import id_of
 
 
 def refresh(*, store: Store | int, product_ids: Iterable[int]) -> None:
     """Set in_stock of these products where it is wrong; touches no row that is right."""
-    store_id = store if isinstance(store, int) else store.pk
+    store_id = id_of(store)
     products = ProductPage.objects.filter(store_id=store_id, pk__in=list(product_ids))
     sellable = _sellable(store_id)
     products.filter(sellable, in_stock=False).update(in_stock=True)
@@ -25,7 +26,7 @@ def refresh_product(store_id: int, product_id: int) -> None:
 
 def refresh_variants(*, store: Store | int, variant_ids: Iterable[int]) -> None:
     levels = StockLevel._base_manager.filter(
-        store_id=store if isinstance(store, int) else store.pk, variant_id__in=list(variant_ids)
+        store_id=id_of(store), variant_id__in=list(variant_ids)
     )
     refresh(store=store, product_ids=set(levels.values_list("variant__product_id", flat=True)))
 
@@ -38,7 +39,8 @@ def mark_sold_out(*, store: int, variant_ids: Iterable[int]) -> None:
     sold_out = set(products.filter(~_sellable(store)).values_list("pk", flat=True))
     # One row at a time and in order, so that two orders never wait for each other.
     for product_id in sorted(sold_out):
-        ProductPage.objects.filter(pk=product_id).update(in_stock=False)
+        products = ProductPage.objects.filter(pk=product_id)
+        products.filter(~_sellable(store)).update(in_stock=False)
 
 
 def _sellable(store_id: int) -> Exists:

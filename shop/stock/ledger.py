@@ -18,6 +18,7 @@ from shop.quantity import value
 from shop.stock import availability
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 from shop.stores.models import Store
+from shop.stores.tenancy import id_of
 
 Kind = StockMovement.Kind
 State = StockReservation.State
@@ -107,7 +108,7 @@ def reserve(
 
     :raises OutOfStock: naming what is short and how much is left
     """
-    store_id = _id(store)
+    store_id = id_of(store)
     short: list[int] = []
     for variant_id in sorted(quantities):
         wanted = value(quantities[variant_id])
@@ -152,7 +153,7 @@ def consume(*, store: Store | int, reference: str, actor: Any) -> None:
             store_id=reservation.store_id, variant_id=reservation.variant_id
         ).update(on_hand=F("on_hand") - amount, reserved=F("reserved") - amount)
     levels = StockLevel._base_manager.select_related("variant").filter(
-        store_id=_id(store), variant_id__in=[r.variant_id for r in held]
+        store_id=id_of(store), variant_id__in=[r.variant_id for r in held]
     )
     by_variant = {level.variant_id: level for level in levels}
     StockMovement._base_manager.bulk_create(
@@ -184,13 +185,9 @@ def _count_sales(held: list[StockReservation], levels: dict[int, StockLevel]) ->
         ProductPage.objects.filter(pk=product_id).update(sales=sold)
 
 
-def _id(store: Store | int) -> int:
-    return store if isinstance(store, int) else store.pk
-
-
 def _locked(store: Store | int, variant_id: int) -> StockLevel:
     levels = StockLevel._base_manager.select_for_update()
-    return levels.get(store_id=_id(store), variant_id=variant_id)
+    return levels.get(store_id=id_of(store), variant_id=variant_id)
 
 
 def _set(level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: Any) -> StockLevel:
@@ -227,7 +224,7 @@ def _movement(
 
 
 def _held(store: Store | int, reference: str) -> list[StockReservation]:
-    store_id = _id(store)
+    store_id = id_of(store)
     rows = StockReservation._base_manager.select_for_update().filter(
         store_id=store_id, reference=reference, state=State.HELD
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from shop.stores.models import AuditEntry, Store
+from shop.stores.tenancy import id_of
 
 
 def record(*, store: Store | int, actor: Any, action: str, target: str, **changes: Any) -> None:
@@ -10,7 +11,7 @@ def record(*, store: Store | int, actor: Any, action: str, target: str, **change
     Write one entry in the caller's transaction. `changes` maps a field to [before, after].
     """
     AuditEntry._base_manager.create(
-        store_id=store if isinstance(store, int) else store.pk,
+        store_id=id_of(store),
         actor=actor if getattr(actor, "pk", None) else None,
         action=action,
         target=target[:200],

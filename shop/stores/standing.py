@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts import messages, scope
 from shop.stores import audit
 from shop.stores.models import Store, StorePage
+from shop.stores.tenancy import id_of
 
 MAX_REASON = 200
 
@@ -117,7 +118,7 @@ def _read_shut(limit: scope.Scope) -> Shut:
 
 
 def _locked(store: Store | int) -> Store:
-    pk = store if isinstance(store, int) else store.pk
+    pk = id_of(store)
     return Store.objects.select_for_update(of=("self",)).select_related("owner").get(pk=pk)
 
 

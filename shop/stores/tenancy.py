@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 
+def id_of(store: "Store | int") -> int:
+    """Domain functions take a store or its id: jobs often have the id only."""
+    return store if isinstance(store, int) else store.pk
+
+
 class StoreOwnedQuerySet(models.QuerySet[M]):
     def for_store(self, store: "Store | int") -> Self:
         """Rows of one store, which an access gate returned."""
-        return self.filter(store_id=store if isinstance(store, int) else store.pk)
+        return self.filter(store_id=id_of(store))
 
     def for_stores(self, store_ids: Iterable[int]) -> Self:
         return self.filter(store_id__in=store_ids)
