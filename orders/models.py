@@ -29,15 +29,29 @@ def new_token() -> str:
 
 class Delivery(models.TextChoices):
     EXPRESS = "express", _("快递")
+    FREIGHT = "freight", _("物流")
     LOCAL = "local", _("同城配送")
     PICKUP = "pickup", _("到店自提")
 
 
 class PayMethod(models.TextChoices):
-    """How an order is paid; online channels follow with their gateways."""
+    """How an order is paid: online before the goods go, or with the goods."""
 
+    WECHATPAY = "wechatpay", _("微信支付")
+    ALIPAY = "alipay", _("支付宝")
+    TRANSFER = "transfer", _("扫码转账")
     COD = "cod", _("货到付款")
     IN_STORE = "in_store", _("到店付款")
+
+
+# These are paid before the goods go: an order that is not paid in time closes.
+PREPAID = frozenset({PayMethod.WECHATPAY, PayMethod.ALIPAY, PayMethod.TRANSFER})
+
+
+class InvoiceKind(models.TextChoices):
+    NONE = "", _("不开发票")
+    PERSONAL = "personal", _("个人")
+    COMPANY = "company", _("企业")
 
 
 class PaymentStatus(models.TextChoices):
@@ -84,11 +98,21 @@ class Order(StoreOwned):
     detail = models.CharField(_("详细地址"), max_length=200, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)
     delivery = models.CharField(_("配送方式"), max_length=10, choices=Delivery.choices)
+    # When local delivery or pick-up was asked for, in words: 11月21日 09:00–12:00.
+    delivery_slot = models.CharField(_("送达时间"), max_length=40, blank=True)
     pay_method = models.CharField(_("支付方式"), max_length=12, choices=PayMethod.choices)
+    invoice_kind = models.CharField(
+        _("发票"), max_length=10, choices=InvoiceKind.choices, default=InvoiceKind.NONE, blank=True
+    )
+    invoice_title = models.CharField(_("发票抬头"), max_length=100, blank=True)
+    invoice_tax_number = models.CharField(_("税号"), max_length=20, blank=True)
+    invoice_email = models.EmailField(_("收票邮箱"), blank=True)
 
     total_count = QuantityField(_("件数"))
     items_total = models.DecimalField(_("商品金额"), max_digits=12, decimal_places=2)
     transit_price = models.DecimalField(_("运费"), max_digits=8, decimal_places=2, default=ZERO)
+    # How the freight was reckoned, in words: 首重 1 kg ¥8，续重 2 kg ¥4.
+    transit_note = models.CharField(_("运费说明"), max_length=120, blank=True)
     discount_total = models.DecimalField(_("优惠"), max_digits=12, decimal_places=2, default=ZERO)
     total_price = models.DecimalField(_("应付"), max_digits=12, decimal_places=2)
 
@@ -214,6 +238,12 @@ class OrderEvent(StoreOwned):
         COMPLETED = "completed", _("完成")
         CANCELLED = "cancelled", _("取消")
         CASH_RETURNED = "cash_returned", _("撤销收款")
+        PROOF_SENT = "proof_sent", _("上传转账凭证")
+        PROOF_REFUSED = "proof_refused", _("凭证未通过")
+        REFUND_ASKED = "refund_asked", _("发起退款")
+        REFUNDED = "refunded", _("退款到账")
+        REFUND_FAILED = "refund_failed", _("退款失败")
+        SURPLUS_PAID = "surplus_paid", _("多收款项")
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
     type = models.CharField(max_length=20, choices=Type.choices)
