@@ -1,14 +1,18 @@
 """People, their one-time codes, and the messages sent to them."""
 
 import secrets
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scope
+from accounts.areas import Area
 from accounts.phones import masked
 from accounts.tenancy import ScopedUserManager
 
@@ -30,6 +34,8 @@ class User(AbstractUser):
     phone = models.CharField(_("手机号"), max_length=15, unique=True, null=True, blank=True)
     name = models.CharField(_("姓名"), max_length=50, blank=True)
     role = models.CharField(_("角色"), max_length=20, choices=Role.choices, default=Role.SHOPPER)
+    # Part of what a session is checked against: one more ends every session there is.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager["User"]] = ScopedUserManager()
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
@@ -55,12 +61,72 @@ class User(AbstractUser):
         with scope.across_stores("a phone or a name belongs to one person of all"):
             super().validate_constraints(exclude)
 
+    def get_session_auth_hash(self) -> str:
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | None = None) -> str:
+        salted = f"{self.password}:{self.session_epoch}"
+        return salted_hmac(
+            "accounts.session", salted, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
     def get_full_name(self) -> str:
         """What others see: the name, a masked phone, or the user name."""
         return self.name or (masked(self.phone) if self.phone else self.username)
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+
+class Address(models.Model):
+    """A place of the address book of one person; written by `accounts.addressbook` only."""
+
+    class Label(models.TextChoices):
+        HOME = "家", _("家")
+        COMPANY = "公司", _("公司")
+        SCHOOL = "学校", _("学校")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="addresses", verbose_name=_("用户")
+    )
+    name = models.CharField(_("收货人"), max_length=50)
+    phone = models.CharField(_("手机号"), max_length=15)
+    area_code = models.CharField(max_length=6, blank=True)
+    province = models.CharField(_("省"), max_length=40)
+    city = models.CharField(_("市"), max_length=40)
+    district = models.CharField(_("区县"), max_length=40, blank=True)
+    detail = models.CharField(_("详细地址"), max_length=200)
+    zip_code = models.CharField(_("邮编"), max_length=6, blank=True)
+    label = models.CharField(_("标签"), max_length=4, choices=Label.choices, blank=True)
+    is_default = models.BooleanField(_("默认"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("收货地址")
+        verbose_name_plural = _("收货地址")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="address_one_default",
+                fields=["user"],
+                condition=Q(is_default=True),
+                violation_error_message=_("默认地址只能有一个"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.area.words} {self.detail}"
+
+    @property
+    def area(self) -> Area:
+        return Area(self.area_code, self.province, self.city, self.district)
+
+    @property
+    def masked_phone(self) -> str:
+        return masked(self.phone)
 
 
 class SmsCode(models.Model):

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from accounts import views
+from accounts import address_views, security_views, views
 
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
     path("login/password/", views.sign_in_by_password, name="login-password"),
     path("logout/", views.sign_out, name="logout"),
+    path("security/", security_views.index, name="security"),
+    path("addresses/", address_views.index, name="addresses"),
+    path("addresses/new/", address_views.add, name="address-new"),
+    path("addresses/<int:address_id>/", address_views.edit, name="address"),
+    path("addresses/<int:address_id>/default/", address_views.set_default, name="address-default"),
+    path("addresses/<int:address_id>/remove/", address_views.remove, name="address-remove"),
 ]
 
 inbox_urlpatterns = [

@@ -1,0 +1,144 @@
+"""账号与安全: name, password, phone, sessions. What matters asks for a code first."""
+
+import re
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts import codes, security
+from accounts.addresses import client_ip
+from accounts.phones import normalize
+
+PROVED = "security_proved_at"
+PROOF_LIFETIME = timedelta(minutes=10)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """`action` names the form: name, code, prove, password, phone, everywhere."""
+    if request.method != "POST":
+        return _page(request)
+    actions = {
+        "name": _rename,
+        "code": _send_code,
+        "prove": _prove,
+        "everywhere": _sign_out_everywhere,
+    }
+    guarded = {"password": _set_password, "phone": _change_phone}
+    name = request.POST.get("action", "")
+    if name in guarded and is_proved(request):
+        return guarded[name](request)
+    return actions.get(name, _page)(request)
+
+
+def is_proved(request: HttpRequest) -> bool:
+    """Whether a code to this person's phone was entered within the last ten minutes."""
+    if not request.user.phone:
+        return True
+    proved_at = request.session.get(PROVED, "")
+    if not proved_at:
+        return False
+    return timezone.now() - datetime.fromisoformat(proved_at) < PROOF_LIFETIME
+
+
+def _rename(request: HttpRequest) -> HttpResponse:
+    name = request.POST.get("name", "").strip()
+    if not name:
+        return _page(request, error_at="name", error=_("请填写姓名"))
+    security.rename(user=request.user, name=name)
+    return _done(request, _("已保存"))
+
+
+def _send_code(request: HttpRequest) -> HttpResponse:
+    try:
+        codes.send(phone=request.user.phone, ip=client_ip(request), at=timezone.now())
+    except codes.TooSoon:
+        pass
+    except codes.CodeRefused as refused:
+        return _page(request, error_at="prove", error=str(refused))
+    return _page(request, is_code_sent=True)
+
+
+def _prove(request: HttpRequest) -> HttpResponse:
+    try:
+        codes.check(phone=request.user.phone, code=_code(request), at=timezone.now())
+    except codes.CodeRefused as refused:
+        return _page(request, error_at="prove", error=str(refused), is_code_sent=True)
+    request.session[PROVED] = timezone.now().isoformat()
+    return redirect("security")
+
+
+def _set_password(request: HttpRequest) -> HttpResponse:
+    password = request.POST.get("password", "")
+    if password != request.POST.get("again", ""):
+        return _page(request, error_at="password", error=_("两次输入的密码不一样"))
+    try:
+        security.set_password(user=request.user, password=password)
+    except ValidationError as weak:
+        return _page(request, error_at="password", error=" ".join(weak.messages))
+    update_session_auth_hash(request, request.user)
+    return _done(request, _("密码已设置，其他设备需要重新登录"))
+
+
+def _change_phone(request: HttpRequest) -> HttpResponse:
+    """Without a code one goes to the new phone; with it the phone changes."""
+    at = timezone.now()
+    try:
+        phone = normalize(request.POST.get("phone", ""))
+        if not request.POST.get("code"):
+            codes.send(phone=phone, ip=client_ip(request), at=at)
+            return _page(request, new_phone=phone)
+        codes.check(phone=phone, code=_code(request), at=at)
+        security.change_phone(user=request.user, phone=phone)
+    except codes.TooSoon:
+        return _page(request, new_phone=phone)
+    except codes.CodeRefused as refused:
+        return _page(request, error_at="phone", error=str(refused), new_phone=phone)
+    except ValidationError as wrong:
+        return _page(request, error_at="phone", error=wrong.messages[0])
+    return _done(request, _("手机号已更换，下次用新手机号登录"))
+
+
+def _sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    security.sign_out_everywhere(user=request.user)
+    update_session_auth_hash(request, request.user)
+    return _done(request, _("其他设备都已退出登录"))
+
+
+def _code(request: HttpRequest) -> str:
+    return re.sub(r"\s", "", request.POST.get("code", ""))
+
+
+def _done(request: HttpRequest, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("security")
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    error_at: str = "",
+    error: str = "",
+    is_code_sent: bool = False,
+    new_phone: str = "",
+) -> HttpResponse:
+    context = {
+        "error_at": error_at,
+        "error": error,
+        "is_code_sent": is_code_sent,
+        "is_proved": is_proved(request),
+        "new_phone": new_phone,
+        "has_password": request.user.has_usable_password(),
+    }
+    return render(request, "account/security.html", context, status=409 if error else 200)
