@@ -6,8 +6,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from home.operators import StoreAdmin
+from home.payment_operators import PaymentGroup
 
 modeladmin_register(StoreAdmin)
+modeladmin_register(PaymentGroup)
 
 
 @hooks.register("construct_main_menu", order=900)

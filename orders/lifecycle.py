@@ -3,33 +3,24 @@ What happens to an order after it was placed. Each function locks the order, che
 allowed now, and does nothing more when called twice.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import messages, scope
-from orders import events, status
-from orders.models import Order, OrderEvent
-from orders.payments.models import PaymentOrder
+from accounts import scope
+from orders import events, status, telling
+from orders.locks import NotAllowedNow, PaymentInFlight, locked
+from orders.models import PREPAID, FulfillmentStatus, Order, OrderEvent, PaymentStatus
+from orders.payments import books, journal, refunds
+from orders.payments.models import ONLINE, PaymentOrder, Refund, TransferProof
 from shop.stock import ledger
 from shop.stores.models import Store
-from shop.stores.tenancy import id_of
 
 Type = OrderEvent.Type
-
-
-class NotAllowedNow(Exception):
-    """The order is past the point where this can be done; the message says why."""
-
-
-def locked(*, store: Store | int, order_id: int) -> Order:
-    """:raises Order.DoesNotExist: when the store has no such order"""
-    store_id = id_of(store)
-    orders = Order._base_manager.select_for_update(of=("self",)).select_related("store")
-    return orders.get(store_id=store_id, pk=order_id)
+# After so many days of silence a parcel counts as received (D6).
+RECEIPT_DAYS = 15
 
 
 @transaction.atomic
@@ -41,12 +32,13 @@ def confirm(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
     """
     order = locked(store=store, order_id=order_id)
     _refuse_cancelled(order)
+    if order.waits_for_payment:
+        raise NotAllowedNow(_("顾客还没有付款，付款后再接单"))
     if order.confirmed_at is None:
         order.confirmed_at = at
         order.save(update_fields=["confirmed_at"])
         events.record(order, Type.CONFIRMED, actor=actor)
-        text = _("【小店通】%(store)s 已接单，订单 %(number)s 正在准备。%(url)s")
-        _tell_buyer(order, text)
+        telling.buyer(order, _("【小店通】%(store)s 已接单，订单 %(number)s 正在准备。%(url)s"))
     return order
 
 
@@ -62,15 +54,20 @@ def take_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order
     if order.is_paid:
         return order
     if order.total_price:
-        PaymentOrder._base_manager.create(
+        payment = PaymentOrder._base_manager.create(
             store_id=order.store_id,
             order=order,
             channel=PaymentOrder.Channel.CASH,
             state=PaymentOrder.State.SUCCEEDED,
             amount=order.total_price,
+            created_at=at,
             paid_at=at,
             actor=actor,
         )
+        books.capture(payment)
+        journal.decision("captured", payment=payment, amount=payment.amount, actor=actor)
+    order.expires_at = None
+    order.save(update_fields=["expires_at"])
     events.record(order, Type.PAID, actor=actor, amount=str(order.total_price), channel="cash")
     status.refresh(order, at=at)
     return order
@@ -78,16 +75,30 @@ def take_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order
 
 @transaction.atomic
 def return_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
-    """The cash was booked by mistake or given back: the payment is closed, the order open."""
+    """
+    The cash was booked by mistake or given back: the payment is closed, the order open.
+
+    :raises NotAllowedNow: when some of it was refunded, or the order is cancelled
+    """
     order = locked(store=store, order_id=order_id)
     _refuse_cancelled(order)
-    taken = PaymentOrder._base_manager.filter(
-        store_id=order.store_id,
-        order=order,
-        channel=PaymentOrder.Channel.CASH,
-        state=PaymentOrder.State.SUCCEEDED,
+    payment = (
+        PaymentOrder._base_manager.select_for_update()
+        .filter(
+            store_id=order.store_id,
+            order=order,
+            channel=PaymentOrder.Channel.CASH,
+            state=PaymentOrder.State.SUCCEEDED,
+        )
+        .first()
     )
-    if taken.update(state=PaymentOrder.State.CLOSED):
+    if payment is not None and payment.refund_held:
+        raise NotAllowedNow(_("这笔收款已有退款，不能撤销"))
+    if payment is not None:
+        payment.state, payment.closed_at = PaymentOrder.State.CLOSED, at
+        payment.save(update_fields=["state", "closed_at"])
+        books.reverse(payment)
+        journal.decision("reversed", payment=payment, amount=payment.amount, actor=actor)
         order.completed_at = None
         events.record(order, Type.CASH_RETURNED, actor=actor, amount=str(order.total_price))
         status.refresh(order, at=at)
@@ -95,58 +106,162 @@ def return_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Ord
 
 
 @transaction.atomic
-def cancel(*, store: Store | int, order_id: int, reason: str, actor: Any, at: datetime) -> Order:
+def cancel(
+    *,
+    store: Store | int,
+    order_id: int,
+    reason: str,
+    actor: Any,
+    at: datetime,
+    is_buyer: bool = False,
+    only_unpaid: bool = False,
+) -> Order:
     """
-    Call an order off and give its goods back to the shelf.
+    Call an order off, give its goods back to the shelf, and its money to who paid.
+    Callers go through `payments.closing`, which closes attempts at gateways first.
 
-    :raises NotAllowedNow: when goods have left or money was taken
+    :raises NotAllowedNow: when goods have left, or cash was taken; for the buyer, when the
+        shop has taken it on; for a paid order, if `only_unpaid`
+    :raises PaymentInFlight: while an attempt is open at a gateway
     """
     order = locked(store=store, order_id=order_id)
     if order.cancelled_at is not None:
         return order
+    if is_buyer and order.confirmed_at is not None:
+        raise NotAllowedNow(_("商家已接单，请联系商家取消"))
+    if only_unpaid and order.is_paid:
+        raise NotAllowedNow(_("订单刚刚付款成功"))
     if order.fulfillments.filter(store_id=order.store_id).exists():
         raise NotAllowedNow(_("订单已发货，不能取消"))
-    if order.is_paid:
-        raise NotAllowedNow(_("订单已收款，请先撤销收款"))
-    order.cancelled_at, order.cancel_reason = at, reason[:100]
-    order.save(update_fields=["cancelled_at", "cancel_reason"])
+    _close_open_payments(order, at=at)
+    refunds_asked = _give_money_back(order, reason=reason, actor=actor, at=at)
+    order.cancelled_at, order.cancel_reason, order.expires_at = at, reason[:100], None
+    order.save(update_fields=["cancelled_at", "cancel_reason", "expires_at"])
     ledger.release(store=order.store_id, reference=order.stock_reference)
     events.record(order, Type.CANCELLED, actor=actor, reason=order.cancel_reason)
-    _tell_buyer(order, _("【小店通】%(store)s 的订单 %(number)s 已取消。%(url)s"))
+    status.refresh(order, at=at)
+    if refunds_asked:
+        text = _("【小店通】%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s")
+    else:
+        text = _("【小店通】%(store)s 的订单 %(number)s 已取消。%(url)s")
+    telling.buyer(order, text)
     return order
 
 
-@scope.across_stores("an order is found by its unguessable token")
 @transaction.atomic
-def cancel_as_buyer(*, token: str, reason: str, actor: Any, at: datetime) -> Order:
+def expire(*, store: Store | int, order_id: int, at: datetime) -> Order:
     """
-    The shopper calls it off, as long as the shop has not taken it on.
+    Close an unpaid order whose time is over; one that was paid or given more time stays.
 
-    :raises NotAllowedNow: afterwards
+    :raises NotAllowedNow: as `cancel` does
     """
-    order = Order._base_manager.select_for_update().get(token=token)
-    if order.confirmed_at is not None and order.cancelled_at is None:
-        raise NotAllowedNow(_("商家已接单，请联系商家取消"))
-    return cancel(store=order.store_id, order_id=order.pk, reason=reason, actor=actor, at=at)
+    order = locked(store=store, order_id=order_id)
+    if order.expires_at is None or order.expires_at > at:
+        return order
+    return cancel(
+        store=order.store_id,
+        order_id=order.pk,
+        reason=_("超时未付款"),
+        actor=None,
+        at=at,
+        only_unpaid=True,
+    )
+
+
+@transaction.atomic
+def receive(*, store: Store | int, order_id: int, actor: Any, at: datetime) -> Order:
+    """
+    The buyer has the goods (or has kept silent for RECEIPT_DAYS): the order is complete.
+
+    :raises NotAllowedNow: before it was sent, or for a cancelled order
+    """
+    order = locked(store=store, order_id=order_id)
+    _refuse_cancelled(order)
+    if order.completed_at is not None:
+        return order
+    if not order.waits_for_receipt:
+        raise NotAllowedNow(_("商家还没有发货"))
+    order.completed_at = at
+    order.save(update_fields=["completed_at"])
+    events.record(order, Type.RECEIVED, actor=actor)
+    events.record(order, Type.COMPLETED)
+    return order
+
+
+@scope.across_stores("a sweep looks at every store")
+def silent_ids(*, at: datetime) -> list[tuple[int, int]]:
+    """(store id, order id) of orders that were sent long ago and never said to be received."""
+    rows = Order._base_manager.filter(
+        fulfillments__created_at__lte=at - timedelta(days=RECEIPT_DAYS),
+        fulfillment_status=FulfillmentStatus.FULFILLED,
+        pay_method__in=PREPAID,
+        completed_at__isnull=True,
+        cancelled_at__isnull=True,
+    ).exclude(payment_status=PaymentStatus.UNPAID)
+    return list(rows.distinct().values_list("store_id", "pk")[:500])
 
 
 @scope.across_stores("a sweep looks at every store")
 def expired_ids(*, at: datetime) -> list[tuple[int, int]]:
-    """(store id, order id) of unpaid orders whose time is over."""
+    """
+    (store id, order id) of unpaid orders whose time is over, the longest first; not while a
+    proof of transfer waits to be checked.
+    """
+    waiting = TransferProof._base_manager.filter(state=TransferProof.State.WAITING)
     rows = Order._base_manager.filter(expires_at__lte=at, cancelled_at__isnull=True)
-    return list(rows.exclude(payment_status="paid").values_list("store_id", "pk")[:500])
+    rows = rows.filter(payment_status=PaymentStatus.UNPAID)
+    rows = rows.exclude(pk__in=waiting.values("payment__order_id"))
+    return list(rows.order_by("expires_at").values_list("store_id", "pk")[:200])
+
+
+def _close_open_payments(order: Order, *, at: datetime) -> None:
+    """Attempts that people only know of close with the order; a gateway's must be closed there."""
+    pending = PaymentOrder._base_manager.filter(
+        store_id=order.store_id, order=order, state=PaymentOrder.State.PENDING
+    )
+    if pending.filter(channel__in=ONLINE).exists():
+        raise PaymentInFlight(_("顾客正在付款，请稍后再试"))
+    proofs = TransferProof._base_manager.filter(
+        store_id=order.store_id, payment__order=order, state=TransferProof.State.WAITING
+    )
+    if proofs.exists():
+        raise NotAllowedNow(_("转账凭证还没有核对，核对后再取消"))
+    pending.update(state=PaymentOrder.State.CLOSED, closed_at=at)
+
+
+def _give_money_back(order: Order, *, reason: str, actor: Any, at: datetime) -> bool:
+    """
+    Refund what a gateway or a transfer brought in.
+
+    :raises NotAllowedNow: for cash, which is given back by hand first
+    """
+    if not order.is_paid:
+        return False
+    possible = refunds.left(order)
+    cash = PaymentOrder._base_manager.filter(
+        store_id=order.store_id,
+        order=order,
+        channel=PaymentOrder.Channel.CASH,
+        state=PaymentOrder.State.SUCCEEDED,
+    )
+    if cash.exists():
+        raise NotAllowedNow(_("订单已收款，请先撤销收款"))
+    if possible.total <= 0:
+        return False
+    refunds.request(
+        store=order.store_id,
+        order_id=order.pk,
+        quantities={line: free for line, (free, _worth) in possible.lines.items() if free > 0},
+        transit=possible.transit,
+        amount=possible.total,
+        reason=reason,
+        actor=actor,
+        at=at,
+        kind=Refund.Kind.CANCELLED,
+    )
+    return True
 
 
 def _refuse_cancelled(order: Order) -> None:
     if order.cancelled_at is not None:
         raise NotAllowedNow(_("订单已取消"))
-
-
-def _tell_buyer(order: Order, text: str) -> None:
-    values = {"store": order.store.name, "number": order.number, "url": order_link(order)}
-    messages.send_sms(to=order.phone, text=text % values)
-
-
-def order_link(order: Order) -> str:
-    """The order's address for an SMS."""
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{order.get_absolute_url()}"

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -191,7 +192,24 @@ class Order(StoreOwned):
 
     @property
     def is_paid(self) -> bool:
-        return self.payment_status == PaymentStatus.PAID
+        """The money arrived; some or all of it may have gone back since."""
+        return self.payment_status != PaymentStatus.UNPAID
+
+    @property
+    def is_prepaid(self) -> bool:
+        """Paid before the goods go."""
+        return self.pay_method in PREPAID
+
+    @property
+    def waits_for_payment(self) -> bool:
+        """Not yet the shop's to prepare."""
+        return self.is_prepaid and not self.is_paid and self.cancelled_at is None
+
+    @property
+    def waits_for_receipt(self) -> bool:
+        """Sent by somebody else's hands, and paid before: the buyer says when it is there."""
+        is_sent = self.delivery in {Delivery.EXPRESS, Delivery.FREIGHT}
+        return is_sent and self.is_prepaid and self.is_fulfilled and self.completed_at is None
 
     @property
     def is_fulfilled(self) -> bool:
@@ -212,6 +230,8 @@ class OrderLine(StoreOwned):
     unit = models.CharField(_("单位"), max_length=8)
     price = models.DecimalField(_("单价"), max_digits=10, decimal_places=2)
     quantity = QuantityField(_("数量"))
+    # Refunded before it was sent: it stays in the shop.
+    withdrawn = QuantityField(_("不再发货"), default=0)
     discount = models.DecimalField(_("优惠"), max_digits=10, decimal_places=2, default=ZERO)
     total = models.DecimalField(_("小计"), max_digits=12, decimal_places=2)
     picture_files = models.JSONField(default=dict, blank=True)
@@ -222,7 +242,16 @@ class OrderLine(StoreOwned):
             models.CheckConstraint(
                 name="order_line_positive", condition=Q(quantity__gt=0) & Q(total__gte=0)
             ),
+            models.CheckConstraint(
+                name="order_line_withdrawn_within_quantity",
+                condition=Q(withdrawn__gte=0) & Q(withdrawn__lte=models.F("quantity")),
+            ),
         ]
+
+    @property
+    def to_send(self) -> Decimal:
+        """What leaves the shop of it."""
+        return self.quantity - self.withdrawn
 
 
 class OrderEvent(StoreOwned):

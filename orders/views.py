@@ -1,17 +1,53 @@
 """A shopper's orders: one by its token, all of them in the personal centre."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import scope
-from orders import lifecycle
-from orders.cart.guest import guest_key
-from orders.models import Order
+from orders import lifecycle, locks
+from orders.cart import cart
+from orders.cart.guest import guest_key, owner_or_new, remember
+from orders.models import PREPAID, FulfillmentStatus, Order, OrderEvent, PaymentStatus
+from orders.payments import closing
+from orders.payments.models import PaymentOrder, Refund, TransferProof
+from shop.catalog.models import ProductVariant
+from shop.money import ZERO
 
 CANCEL_REASONS = ("拍错了", "不想要了", "信息填错", "其他")
+PAGE_SIZE = 20
+# What a shopper need not read in the history of an order.
+HIDDEN_EVENTS = frozenset({OrderEvent.Type.COMPLETED})
+
+OPEN = Q(cancelled_at__isnull=True)
+UNPAID = Q(payment_status=PaymentStatus.UNPAID, pay_method__in=PREPAID)
+SENT = Q(fulfillment_status=FulfillmentStatus.FULFILLED)
+# State of 我的订单 → (label, condition).
+STATES: dict[str, tuple[Any, Q]] = {
+    "all": (_("全部"), Q()),
+    "to_pay": (_("待付款"), OPEN & UNPAID),
+    "to_ship": (_("待发货"), OPEN & ~UNPAID & ~SENT),
+    "to_receive": (_("待收货"), OPEN & SENT & Q(completed_at__isnull=True)),
+    "done": (_("已完成"), Q(completed_at__isnull=False)),
+    "refunds": (_("退款"), Q(refunds__isnull=False)),
+}
+
+
+@dataclass(frozen=True)
+class MyState:
+    """A tab of 我的订单; `count` is shown where something waits for the shopper."""
+
+    name: str
+    label: str
+    count: int
 
 
 @require_safe
@@ -26,35 +62,103 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     order = _by_token(token)
-    error = ""
     try:
-        lifecycle.cancel_as_buyer(
+        closing.cancel_as_buyer(
             token=order.token,
             reason=request.POST.get("reason", "")[:100] or CANCEL_REASONS[0],
             actor=request.user,
             at=timezone.now(),
         )
-    except lifecycle.NotAllowedNow as refused:
-        error = str(refused)
-    if error:
-        context = _context(_by_token(token)) | {"error": error}
-        return render(request, "orders/order.html", context, status=409)
+    except locks.NotAllowedNow as refused:
+        return _refused(request, order.token, str(refused))
     return redirect(order)
+
+
+@require_POST
+def receive(request: HttpRequest, token: str) -> HttpResponse:
+    """确认收货."""
+    order = _by_token(token)
+    try:
+        lifecycle.receive(
+            store=order.store_id, order_id=order.pk, actor=request.user, at=timezone.now()
+        )
+    except locks.NotAllowedNow as refused:
+        return _refused(request, order.token, str(refused))
+    return redirect(order)
+
+
+@require_POST
+def buy_again(request: HttpRequest, token: str) -> HttpResponse:
+    """再次购买: what can still be bought goes into the cart."""
+    order = _by_token(token)
+    owner = owner_or_new(request)
+    with scope.across_stores("a shopper fills the own cart"):
+        variants = ProductVariant._base_manager.select_related("product", "store", "level")
+        by_id = variants.in_bulk([line.variant_id for line in order.lines.all()])
+    for line in order.lines.all():
+        try:
+            cart.add(owner=owner, variant=by_id[line.variant_id], quantity=line.quantity)
+        except cart.CannotAdd:
+            # The cart page says what is gone; the rest is worth having.
+            continue
+    response = redirect("cart")
+    remember(request, response, owner, has_lines=cart.count(owner) > 0)
+    return response
 
 
 @require_safe
 @never_cache
-@scope.across_stores("a shopper's own orders")
 def mine(request: HttpRequest) -> HttpResponse:
-    """我的: the orders of this person, or of this phone's guest cookie."""
-    orders = Order._base_manager.select_related("store").prefetch_related("lines")
+    """我的: this person, their newest orders, and the way to everything else."""
+    orders = _own(request)
+    return render(
+        request,
+        "orders/mine.html",
+        {"orders": _listed(orders)[:3], "states": _states(orders), "tab": "me"},
+    )
+
+
+@require_safe
+@never_cache
+def my_orders(request: HttpRequest) -> HttpResponse:
+    """我的订单 by state."""
+    orders = _own(request)
+    state = request.GET.get("state", "all")
+    state = state if state in STATES else "all"
+    shown = _listed(orders.filter(STATES[state][1]))
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"orders": page, "state": state, "states": _states(orders), "tab": "me"}
+    return render(request, "orders/my_orders.html", context)
+
+
+@scope.across_stores("a shopper's own orders")
+def _own(request: HttpRequest) -> QuerySet[Order]:
+    """The orders of this person, or of this phone's guest cookie."""
+    orders = Order._base_manager.all()
     if request.user.is_authenticated:
-        orders = orders.filter(buyer=request.user)
-    else:
-        key = guest_key(request)
-        orders = orders.filter(guest_key=key, buyer=None) if key else orders.none()
-    context = {"orders": orders.order_by("-created_at")[:50], "tab": "me"}
-    return render(request, "orders/mine.html", context)
+        return orders.filter(buyer=request.user)
+    key = guest_key(request)
+    return orders.filter(guest_key=key, buyer=None) if key else orders.none()
+
+
+@scope.across_stores("a shopper's own orders")
+def _listed(orders: QuerySet[Order]) -> list[Order]:
+    found = orders.select_related("store").prefetch_related("lines")
+    return list(found.distinct().order_by("-created_at")[:200])
+
+
+@scope.across_stores("a shopper's own orders")
+def _states(orders: QuerySet[Order]) -> list[MyState]:
+    waiting = ("to_pay", "to_ship", "to_receive")
+    return [
+        MyState(name, str(label), orders.filter(condition).count() if name in waiting else 0)
+        for name, (label, condition) in STATES.items()
+    ]
+
+
+def _refused(request: HttpRequest, token: str, error: str) -> HttpResponse:
+    context = _context(_by_token(token)) | {"error": error}
+    return render(request, "orders/order.html", context, status=409)
 
 
 @scope.across_stores("an order is found by its unguessable token")
@@ -66,12 +170,31 @@ def _by_token(token: str) -> Order:
     return order
 
 
+@scope.across_stores("an order is found by its unguessable token")
 def _context(order: Order) -> dict[str, object]:
+    payments = PaymentOrder._base_manager.filter(
+        store_id=order.store_id, order=order, state=PaymentOrder.State.SUCCEEDED
+    )
+    refunds = Refund._base_manager.filter(store_id=order.store_id, order=order)
+    proofs = TransferProof._base_manager.filter(
+        store_id=order.store_id, payment__order=order
+    ).order_by("-pk")
+    counted = [payment for payment in payments if not payment.is_surplus]
     return {
         "order": order,
         "store": order.store,
-        "events": sorted(order.events.all(), key=lambda event: -event.pk),
+        "due": sum((p.amount for p in counted), ZERO) if order.is_paid else order.total_price,
+        "events": [
+            event
+            for event in sorted(order.events.all(), key=lambda event: -event.pk)
+            if event.type not in HIDDEN_EVENTS
+        ],
         "fulfillments": order.fulfillments.all(),
-        "can_cancel": order.confirmed_at is None and order.cancelled_at is None,
+        "payments": counted,
+        "refunds": refunds.select_related("payment").order_by("-pk"),
+        "proof": proofs.first() if order.waits_for_payment else None,
+        "can_cancel": order.confirmed_at is None
+        and order.cancelled_at is None
+        and not order.is_fulfilled,
         "cancel_reasons": CANCEL_REASONS,
     }

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.files import File
 from django.core.files.base import ContentFile
 
+from accounts.areas import find
 from accounts.models import User
 from accounts.people import with_phone
 from orders.cart import cart
-from orders.checkout.areas import find
 from orders.checkout.place import Contact, place
 from orders.models import Order
 from shop.catalog import goods

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts.areas import find
 from home.demo import town
 from orders import lifecycle
 from orders.cart import cart
-from orders.checkout.areas import find
 from orders.checkout.place import Contact, place
 from orders.models import Delivery, Order, PayMethod
 from orders.shipping import fulfil

@@ -172,6 +172,7 @@ class StoreForm(forms.Form):
     pauses_orders = forms.BooleanField(label=_("暂停接单"), required=False)
     offers_local = forms.BooleanField(label=_("同城配送"), required=False)
     offers_express = forms.BooleanField(label=_("快递"), required=False)
+    offers_freight = forms.BooleanField(label=_("物流"), required=False)
     offers_pickup = forms.BooleanField(label=_("到店自提"), required=False)
     delivery_fee = PriceField(label=_("运费"), min_value=0, max_digits=8, required=False)
     free_delivery_from = PriceField(label=_("满多少包邮"), min_value=0, required=False)
@@ -179,7 +180,7 @@ class StoreForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["takes_orders"] = not data.get("pauses_orders")
-        ways = ("offers_local", "offers_express", "offers_pickup")
+        ways = ("offers_local", "offers_express", "offers_freight", "offers_pickup")
         if not any(data.get(way) for way in ways):
             self.add_error("offers_local", _("至少选一种配送方式；不想接单请勾「暂停接单」"))
         return data

@@ -22,8 +22,8 @@ from shop.stores.pages import edit_live
 
 PAGE_FIELDS = ("tagline", "notice", "wechat", "hours", "address")
 STORE_FIELDS = (
-    *("phone", "is_resting", "takes_orders", "offers_local", "offers_express", "offers_pickup"),
-    *("delivery_fee", "free_delivery_from"),
+    *("phone", "is_resting", "takes_orders", "offers_local", "offers_express", "offers_freight"),
+    *("offers_pickup", "delivery_fee", "free_delivery_from"),
 )
 
 

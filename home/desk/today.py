@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from home.desk.board import waiting_count
+from home.desk.board import STATES, WAITS_FOR_PAYMENT, waiting_count
 from home.desk.gate import DESK_STORE, Desk, desk_view
-from orders.models import FulfillmentStatus, Order
+from orders.models import Order
 from shop.catalog.models import ProductPage
 from shop.money import ZERO
 from shop.stock.models import StockLevel
@@ -45,12 +45,10 @@ def switch_store(request: HttpRequest, store_id: int) -> HttpResponse:
 
 def _figures(store: Store) -> dict[str, Any]:
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    orders = Order.objects.for_store(store).filter(cancelled_at__isnull=True)
+    every = Order.objects.for_store(store)
+    orders = every.filter(cancelled_at__isnull=True).exclude(WAITS_FOR_PAYMENT)
     day = orders.filter(created_at__gte=midnight).aggregate(
         total=Sum("total_price"), count=Count("pk")
-    )
-    to_ship = orders.filter(confirmed_at__isnull=False).exclude(
-        fulfillment_status=FulfillmentStatus.FULFILLED
     )
     low = StockLevel.objects.for_store(store).filter(
         variant__retired_at__isnull=True,
@@ -61,7 +59,7 @@ def _figures(store: Store) -> dict[str, Any]:
         "sold": day["total"] or ZERO,
         "orders": day["count"],
         "waiting": waiting_count(store),
-        "to_ship": to_ship.count(),
+        "to_ship": every.filter(STATES["to_ship"][1]).count(),
         "low_stock": low.count(),
     }
 

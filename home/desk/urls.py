@@ -1,7 +1,57 @@
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
-from home.desk import board, products, settings, stock, today
+from home.desk import (
+    board,
+    delivery,
+    payment_settings,
+    payments,
+    products,
+    reconciliation,
+    refunds,
+    settings,
+    stock,
+    today,
+    transfers,
+)
+
+delivery_urls = [
+    path("", delivery.index, name="desk-delivery"),
+    path("templates/add/", delivery.template, name="desk-template-add"),
+    path("templates/<int:template_id>/", delivery.template, name="desk-template"),
+    path(
+        "templates/<int:template_id>/remove/",
+        delivery.remove_template,
+        name="desk-template-remove",
+    ),
+    path("templates/<int:template_id>/rules/add/", delivery.rule, name="desk-rule-add"),
+    path("rules/<int:rule_id>/", delivery.change_rule, name="desk-rule"),
+    path("rules/<int:rule_id>/remove/", delivery.remove_rule, name="desk-rule-remove"),
+    path("bands/add/", delivery.band, name="desk-band-add"),
+    path("bands/<int:band_id>/", delivery.band, name="desk-band"),
+    path("bands/<int:band_id>/remove/", delivery.remove_band, name="desk-band-remove"),
+    path("slots/add/", delivery.slot, name="desk-slot-add"),
+    path("slots/<int:slot_id>/", delivery.slot, name="desk-slot"),
+    path("slots/<int:slot_id>/remove/", delivery.remove_slot, name="desk-slot-remove"),
+]
+
+payment_urls = [
+    path("", payment_settings.index, name="desk-pay-settings"),
+    path("<slug:channel>/", payment_settings.way, name="desk-pay-way"),
+    path("<slug:channel>/account/", payment_settings.account, name="desk-pay-account"),
+    path("<slug:channel>/switch/", payment_settings.switch, name="desk-pay-switch"),
+    path("<slug:channel>/up/", payment_settings.move_up, name="desk-pay-up"),
+    path("<slug:channel>/try/", payment_settings.try_out, name="desk-pay-try"),
+]
+
+# Below one order; before its actions, which take any word.
+money_urls = [
+    path("refund/", refunds.refund, name="desk-refund"),
+    path("refunds/<int:refund_id>/given-back/", refunds.given_back, name="desk-given-back"),
+    path("transfers/<int:payment_id>/confirm/", transfers.confirm, name="desk-transfer-confirm"),
+    path("proof/<int:proof_id>.jpg", transfers.proof, name="desk-proof"),
+    path("proof/<int:proof_id>/refuse/", transfers.refuse, name="desk-proof-refuse"),
+]
 
 urlpatterns = [
     path("", today.today, name="desk"),
@@ -18,8 +68,25 @@ urlpatterns = [
     path("orders/", board.board, name="desk-orders"),
     path("orders/badge/", board.badge, name="desk-orders-badge"),
     path("orders/<str:number>/", board.detail, name="desk-order"),
+    path("orders/<str:number>/", include(money_urls)),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
     path("settings/", settings.store_settings, name="desk-settings"),
+    path("payments/", payments.index, name="desk-payments"),
+    path("reconciliation/", reconciliation.index, name="desk-reconciliation"),
+    path(
+        "reconciliation/accounts/<int:configuration_id>/run/",
+        reconciliation.run,
+        name="desk-reconcile",
+    ),
+    path(
+        "reconciliation/items/<int:item_id>/resolve/",
+        reconciliation.resolve,
+        name="desk-difference-resolve",
+    ),
+    path("transfers/", transfers.index, name="desk-transfers"),
+    path("transfers/bill/", transfers.bill, name="desk-transfers-bill"),
+    path("settings/payments/", include(payment_urls)),
+    path("settings/delivery/", include(delivery_urls)),
     path("staff/", settings.people, name="desk-staff"),
     path("staff/<int:membership_id>/remove/", settings.remove_person, name="desk-staff-remove"),
     path("share/", settings.share, name="desk-share"),

@@ -63,6 +63,14 @@ def many(amount: Decimal | None) -> str:
     return f"{number / 10000:.1f}".removesuffix(".0") + "万" if number >= 10000 else str(number)
 
 
+@register.filter
+def clock(seconds: int) -> str:
+    """581 → 9:41, as the script counts it."""
+    minutes, rest = divmod(max(int(seconds), 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+
+
 @register.simple_tag
 def picture(
     files: dict[str, str] | None,

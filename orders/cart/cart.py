@@ -1,41 +1,35 @@
 """
 The cart of a guest (by cookie key) or of a user: what is in it, and changing it.
 
-Price and stock are read anew at every look; nothing in a cart is promised or held.
+Price and stock are read anew at every look; nothing in a cart is promised or held. Where
+the lines are kept is `storage.chosen()`; every function may raise `Unreachable`.
 """
 
+import logging
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import scope
-from orders.cart.models import Cart, CartLine
+from orders.cart import storage
+from orders.cart.storage import GUEST_LIFETIME, Owner, Row, Unreachable
+from orders.checkout import limits
 from shop.catalog.models import ProductVariant
 from shop.money import MAX, ZERO, round_cny
-from shop.quantity import jump, parse, plain, step, value
+from shop.quantity import jump, parse, plain, step
 from shop.stores.models import Store
 
+__all__ = ["GUEST_LIFETIME", "Owner", "Unreachable"]
+logger = logging.getLogger(__name__)
+
 MAX_LINES = 200
-GUEST_LIFETIME = timedelta(days=90)
 own_cart = scope.across_stores("a shopper's own cart")
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose cart: a signed-in user, or the key in a guest's signed cookie."""
-
-    user_id: int | None = None
-    key: str = ""
-
-    @property
-    def lookup(self) -> dict[str, Any]:
-        return {"user_id": self.user_id} if self.user_id else {"key": self.key}
+NONE_BOUGHT: Mapping[int, Decimal] = {}
 
 
 class CannotAdd(Exception):
@@ -52,6 +46,8 @@ class Line:
     price_seen: Decimal
     problem: str
     notice: str
+    # How many this buyer may still buy; None without a limit.
+    allowance: Decimal | None = None
 
     @property
     def total(self) -> Decimal:
@@ -67,8 +63,8 @@ class Line:
 
     @property
     def most(self) -> Decimal:
-        limit = self.variant.max_quantity
-        return min(self.available, limit) if limit else self.available
+        limit = self.allowance
+        return self.available if limit is None else min(self.available, limit)
 
 
 @dataclass(frozen=True)
@@ -93,25 +89,26 @@ class Group:
 
 @own_cart
 def groups(owner: Owner) -> list[Group]:
-    """Everything in the cart by store, the store added to last first. One query."""
-    by_store: dict[int, list[CartLine]] = {}
-    for row in _rows(owner).order_by("-added_at", "-pk"):
-        by_store.setdefault(row.store_id, []).append(row)
-    return [
-        Group(store=rows[0].store, lines=[_line(row) for row in rows]) for rows in by_store.values()
-    ]
+    """
+    Everything in the cart by store, the store added to last first. One query, and one more
+    when a signed-in buyer has something of limited number.
+    """
+    by_store: dict[int, list[Line]] = {}
+    for line in _lines(owner, storage.chosen().rows(owner)):
+        by_store.setdefault(line.variant.store_id, []).append(line)
+    return [Group(store=lines[0].variant.store, lines=lines) for lines in by_store.values()]
 
 
 @own_cart
 def lines_for(owner: Owner, store: Store) -> list[Line]:
     """The lines of one store, newest first."""
-    return [_line(row) for row in _rows(owner).filter(store=store).order_by("-added_at", "-pk")]
+    return _lines(owner, storage.chosen().rows(owner, store_id=store.pk))
 
 
 @own_cart
 def count(owner: Owner) -> int:
     """How many different things are in the cart."""
-    return CartLine._base_manager.filter(**_of(owner)).count()
+    return storage.chosen().count(owner)
 
 
 @scope.across_stores("a shopper names a SKU of any store")
@@ -134,54 +131,57 @@ def find_variant(*, sku: str, store_slug: str = "") -> ProductVariant:
 
 
 @own_cart
-@transaction.atomic
 def add(*, owner: Owner, variant: ProductVariant, quantity: Decimal) -> str:
     """
     Add to what is there, at most what can be bought. The returned words say what was cut.
 
     :raises CannotAdd: when nothing of it can be bought
     """
-    problem = problem_of(variant)
+    bought = _bought(owner, [variant]).get(variant.pk, ZERO)
+    problem = problem_of(variant) or _limit_problem(variant, bought)
     if problem:
         raise CannotAdd(problem)
-    cart = _make(owner)
-    line = CartLine._base_manager.filter(cart=cart, variant=variant).first()
-    wanted = quantity + (line.quantity if line else 0)
-    allowed, notice = _allowed(variant, wanted)
-    if line is None:
-        if CartLine._base_manager.filter(cart=cart).count() >= MAX_LINES:
-            raise CannotAdd(_("购物车装满了，先结算一部分吧"))
-        line = CartLine(cart=cart, store_id=variant.store_id, variant=variant)
-    line.quantity, line.price_seen = allowed, variant.price
+    notices = [""]
+
+    def more(present: Decimal | None) -> Decimal:
+        allowed, notices[-1] = _allowed(variant, quantity + (present or 0), bought)
+        return allowed
+
     try:
-        with transaction.atomic():
-            line.save()
-    except IntegrityError:
-        # A double tap: the other request has just made this line.
-        CartLine._base_manager.filter(cart=cart, variant=variant).update(quantity=allowed)
-    return notice
+        storage.chosen().change(
+            owner, variant, more, most_lines=MAX_LINES, price_seen=variant.price
+        )
+    except storage.Full as full:
+        raise CannotAdd(_("购物车装满了，先结算一部分吧")) from full
+    return notices[-1]
 
 
 @own_cart
-@transaction.atomic
 def set_quantity(*, owner: Owner, variant_id: int, quantity: str) -> str:
     """
     Change a line; "0" removes it. The returned words say what was cut.
 
     :raises ValidationError: for what is no quantity in this variant's unit
     """
-    line = _rows(owner).filter(variant_id=variant_id).first()
-    if line is None:
+    row = storage.chosen().row(owner, variant_id)
+    if row is None:
         return ""
     if quantity.strip() in {"0", ""}:
-        line.delete()
+        storage.chosen().remove(owner, [variant_id])
         return ""
-    problem = problem_of(line.variant)
+    variant = row.variant
+    bought = _bought(owner, [variant]).get(variant.pk, ZERO)
+    problem = problem_of(variant) or _limit_problem(variant, bought)
     if problem:
         return problem
-    allowed, notice = _allowed(line.variant, parse(quantity, unit=line.variant.unit))
-    CartLine._base_manager.filter(pk=line.pk).update(
-        quantity=allowed, price_seen=line.variant.price
+    allowed, notice = _allowed(variant, parse(quantity, unit=variant.unit), bought)
+    storage.chosen().change(
+        owner,
+        variant,
+        # Nothing where another tab has just removed it.
+        lambda present: present and allowed,
+        most_lines=MAX_LINES,
+        price_seen=variant.price,
     )
     return notice
 
@@ -189,26 +189,49 @@ def set_quantity(*, owner: Owner, variant_id: int, quantity: str) -> str:
 @own_cart
 def clear_unavailable(*, owner: Owner) -> None:
     """清空失效商品: remove the lines that cannot be bought any more."""
-    gone = [row.pk for row in _rows(owner) if problem_of(row.variant)]
-    CartLine._base_manager.filter(pk__in=gone).delete()
+    gone = [line.variant.pk for line in _lines(owner, storage.chosen().rows(owner)) if line.problem]
+    if gone:
+        storage.chosen().remove(owner, gone)
 
 
 @own_cart
-@transaction.atomic
 def merge(*, key: str, user_id: int) -> None:
     """At sign-in: what the guest had moves into the user's cart, quantities added up."""
-    guest = Cart.objects.select_for_update().filter(key=key).first()
-    if guest is None:
+    storage.chosen().merge(guest=Owner(key=key), user=Owner(user_id=user_id))
+
+
+def locked(owner: Owner) -> AbstractContextManager[None]:
+    """
+    A transaction for placing an order: of two taps the second begins when the first is
+    committed and its lines are out of the cart, and finds the first's order.
+
+    A row lock does it in the database. With Redis it is a lock there around the
+    transaction: without it the second tap of somebody who bought the last unit would be
+    told that it is sold out before the order's unique key could speak. Should that lock
+    lapse, the key still refuses a second order.
+    """
+    return storage.chosen().locked(owner)
+
+
+@own_cart
+def remove(*, owner: Owner, store: Store, variant_ids: Collection[int]) -> None:
+    """
+    What was ordered leaves the cart, if the order is committed. When the carts cannot be
+    reached then, the order stands and the lines stay.
+    """
+    kept, ids = storage.chosen(), list(variant_ids)
+    if kept.is_transactional:
+        kept.remove(owner, ids)
         return
-    cart = _make(Owner(user_id=user_id))
-    mine = set(CartLine._base_manager.filter(cart=cart).values_list("variant_id", flat=True))
-    for line in CartLine._base_manager.filter(cart=guest):
-        if line.variant_id in mine:
-            same = CartLine._base_manager.filter(cart=cart, variant_id=line.variant_id)
-            same.update(quantity=F("quantity") + value(line.quantity))
-        else:
-            CartLine._base_manager.filter(pk=line.pk).update(cart=cart)
-    guest.delete()
+
+    @own_cart
+    def take_out() -> None:
+        try:
+            kept.remove(owner, ids)
+        except Unreachable:
+            logger.warning("ordered lines stay in a cart", extra={"store_id": store.pk})
+
+    transaction.on_commit(take_out)
 
 
 def problem_of(variant: ProductVariant) -> str:
@@ -230,7 +253,31 @@ def available_of(variant: ProductVariant) -> Decimal:
     return level.available if level else Decimal(0)
 
 
-def _allowed(variant: ProductVariant, wanted: Decimal) -> tuple[Decimal, str]:
+def _bought(owner: Owner, variants: Collection[ProductVariant]) -> Mapping[int, Decimal]:
+    """What this user bought of those with a limit; of a guest nothing is known yet."""
+    limited = [variant.pk for variant in variants if variant.max_quantity]
+    if not owner.user_id or not limited:
+        return NONE_BOUGHT
+    return limits.bought(variant_ids=limited, buyer_id=owner.user_id)
+
+
+def _allowance(variant: ProductVariant, bought: Decimal) -> Decimal | None:
+    if not variant.max_quantity:
+        return None
+    return max(variant.max_quantity - bought, Decimal(0))
+
+
+def _limit_problem(variant: ProductVariant, bought: Decimal) -> str:
+    """Why the limit lets this buyer have none of it; empty when it does not."""
+    allowance = _allowance(variant, bought)
+    if allowance is None or allowance >= (variant.min_quantity or step(variant.unit)):
+        return ""
+    return limits.words(variant, bought)
+
+
+def _allowed(
+    variant: ProductVariant, wanted: Decimal, bought: Decimal = ZERO
+) -> tuple[Decimal, str]:
     if variant.price * wanted > MAX:
         raise CannotAdd(_("一次买这么多，请直接联系商家"))
     least = variant.min_quantity or step(variant.unit)
@@ -239,44 +286,53 @@ def _allowed(variant: ProductVariant, wanted: Decimal) -> tuple[Decimal, str]:
         return least, notice
     # The unit may have changed since: 1.5 斤 is no number of pieces.
     wanted = max(wanted - wanted % step(variant.unit), least)
-    if variant.max_quantity and wanted > variant.max_quantity:
-        limit = plain(variant.max_quantity)
-        return limit, _("每单限购 %(limit)s %(unit)s") % {"limit": limit, "unit": variant.unit}
-    available = available_of(variant)
+    allowance, available = _allowance(variant, bought), available_of(variant)
+    if allowance is not None and wanted > allowance and allowance <= available:
+        return allowance, limits.words(variant, bought)
     if wanted > available:
         left = {"left": plain(available), "unit": variant.unit}
         return available, _("只剩 %(left)s %(unit)s了，已帮你改成 %(left)s %(unit)s") % left
     return wanted, ""
 
 
-def _line(row: CartLine) -> Line:
-    variant = row.variant
-    problem = problem_of(variant)
-    notice = ""
+def _lines(owner: Owner, rows: Collection[Row]) -> list[Line]:
+    bought = _bought(owner, [row.variant for row in rows])
+    return [_line(owner, row, bought.get(row.variant.pk, ZERO)) for row in rows]
+
+
+def _line(owner: Owner, row: Row, bought: Decimal) -> Line:
+    variant, quantity, notice = row.variant, row.quantity, ""
+    problem = problem_of(variant) or _limit_problem(variant, bought)
     if not problem:
         try:
-            notice = _fit(row)
+            quantity, notice = _fit(owner, row, bought)
         except CannotAdd as refused:
             problem = str(refused)
     return Line(
         variant=variant,
-        quantity=row.quantity,
+        quantity=quantity,
         available=available_of(variant),
         price_seen=row.price_seen,
         problem=problem,
         notice=notice,
+        allowance=_allowance(variant, bought),
     )
 
 
-def _fit(row: CartLine) -> str:
-    """Cut the row to what can be bought; the words that tell what changed, if anything."""
-    quantity, notice = _allowed(row.variant, row.quantity)
-    if quantity != row.quantity:
-        row.quantity = quantity
-        CartLine._base_manager.filter(pk=row.pk).update(quantity=quantity)
-    elif row.variant.price != row.price_seen:
-        notice = _price_notice(row.price_seen, row.variant.price)
-    return notice
+def _fit(owner: Owner, row: Row, bought: Decimal) -> tuple[Decimal, str]:
+    """Cut the line to what can be bought; the words that tell what changed, if anything."""
+    variant = row.variant
+    quantity, notice = _allowed(variant, row.quantity, bought)
+    if quantity == row.quantity:
+        if variant.price != row.price_seen:
+            notice = _price_notice(row.price_seen, variant.price)
+        return quantity, notice
+
+    def fitting(present: Decimal | None) -> Decimal | None:
+        return present and _allowed(variant, present, bought)[0]
+
+    kept = storage.chosen().change(owner, variant, fitting, most_lines=MAX_LINES)
+    return kept or quantity, notice
 
 
 def _price_notice(before: Decimal, now: Decimal) -> str:
@@ -285,24 +341,7 @@ def _price_notice(before: Decimal, now: Decimal) -> str:
     return _("比加入时涨 ¥%(amount)s") % {"amount": now - before}
 
 
-def _rows(owner: Owner):  # type: ignore[no-untyped-def]
-    rows = CartLine._base_manager.filter(**_of(owner))
-    return rows.select_related("store", "variant__product", "variant__level", "variant__store")
-
-
-def _of(owner: Owner) -> dict[str, Any]:
-    return {f"cart__{name}": value for name, value in owner.lookup.items()}
-
-
-def _make(owner: Owner) -> Cart:
-    cart, created = Cart.objects.get_or_create(**owner.lookup)
-    if not created:
-        Cart.objects.filter(pk=cart.pk).update(updated_at=timezone.now())
-    return cart
-
-
 @own_cart
 def forget_old(*, at: datetime) -> int:
     """Remove guests' carts that nobody touched for 90 days, as the privacy page says."""
-    old = Cart.objects.filter(user=None, updated_at__lt=at - GUEST_LIFETIME)
-    return old.delete()[0]
+    return storage.chosen().forget_old(at=at)

@@ -5,11 +5,14 @@ import secrets
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from orders.cart import cart
 from orders.cart.cart import GUEST_LIFETIME, Owner
 
 KEY_COOKIE = "cart"
 # Readable by scripts: it says only that there is something to ask for.
 FLAG_COOKIE = "has_cart"
+# In the session: the key of a guest's cart that could not be merged at sign-in.
+MERGE_LATER = "cart_to_merge"
 MAX_AGE = int(GUEST_LIFETIME.total_seconds())
 
 
@@ -22,8 +25,16 @@ def guest_key(request: HttpRequest) -> str:
 
 
 def owner_of(request: HttpRequest) -> Owner | None:
-    """None for a guest who has no cart yet."""
+    """
+    None for a guest who has no cart yet.
+
+    :raises cart.Unreachable: when a merge is due that still cannot be done
+    """
     if request.user.is_authenticated:
+        key = request.session.get(MERGE_LATER)
+        if key:
+            cart.merge(key=key, user_id=request.user.pk)
+            del request.session[MERGE_LATER]
         return Owner(user_id=request.user.pk)
     key = guest_key(request)
     return Owner(key=key) if key else None

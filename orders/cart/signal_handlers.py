@@ -1,5 +1,6 @@
 """At sign-in a guest's cart becomes the user's; accounts knows nothing of carts."""
 
+import logging
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
@@ -8,11 +9,19 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from orders.cart import cart
-from orders.cart.guest import guest_key
+from orders.cart.guest import MERGE_LATER, guest_key
+
+logger = logging.getLogger(__name__)
 
 
 @receiver(user_logged_in)
 def take_guest_cart(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
     key = guest_key(request) if request is not None else ""
-    if key:
+    if request is None or not key:
+        return
+    try:
         cart.merge(key=key, user_id=user.pk)
+    except cart.Unreachable:
+        # Signing in goes on; the next look into the cart does it.
+        logger.warning("a guest's cart is merged later")
+        request.session[MERGE_LATER] = key

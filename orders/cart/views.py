@@ -27,10 +27,13 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def badge(request: HttpRequest) -> HttpResponse:
-    owner = owner_of(request)
-    return render(
-        request, "cart/fragments/badge.html", {"count": cart.count(owner) if owner else 0}
-    )
+    """Asked for by every page: without a word when the cart cannot be reached."""
+    try:
+        owner = owner_of(request)
+        count = cart.count(owner) if owner else 0
+    except cart.Unreachable:
+        count = 0
+    return render(request, "cart/fragments/badge.html", {"count": count})
 
 
 @require_POST

@@ -1,22 +1,32 @@
 """
 Caps on orders of one phone: nobody may hold a shop's stock, or ring a stranger's phone, by
 placing cash-on-delivery orders in a loop. One query; a race may pass a cap by a few.
+
+And the limit of a variant (每人限购): what one buyer may have of it in all orders together.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.models import Order
+from orders.models import Order, OrderLine
+from shop.catalog.models import ProductVariant
+from shop.quantity import plain
 from shop.stores.models import Store
 
 
 class TooManyOrders(Exception):
     """The message says to the shopper what to do."""
+
+
+class LimitReached(TooManyOrders):
+    """This buyer would have more of a variant than its limit."""
 
 
 @dataclass(frozen=True)
@@ -46,3 +56,45 @@ def check(*, store: Store, phone: str, at: datetime) -> Standing:
     if standing.today >= settings.ORDERS_DAILY_PER_PHONE:
         raise TooManyOrders(_("今天下单次数太多，请明天再来，或直接联系商家"))
     return standing
+
+
+def bought(
+    *, variant_ids: Collection[int], buyer_id: int | None, phone: str = ""
+) -> dict[int, Decimal]:
+    """What this user or this phone has of each variant in orders that were not cancelled."""
+    by = Q(order__buyer=buyer_id) if buyer_id else Q()
+    by |= Q(order__phone=phone) if phone else Q()
+    if not by or not variant_ids:
+        return {}
+    lines = OrderLine._base_manager.filter(by, variant__in=list(variant_ids))
+    sums = lines.filter(order__cancelled_at__isnull=True).values_list("variant_id")
+    return dict(sums.annotate(sum=Sum("quantity")))
+
+
+def check_bought(
+    *, wanted: Mapping[ProductVariant, Decimal], buyer_id: int | None, phone: str
+) -> None:
+    """
+    Call it when the stock of these variants is held: the lock on it makes the second of two
+    orders of one buyer count the first.
+
+    :raises LimitReached: naming the first variant of which it would be too many
+    """
+    limits = {variant.pk: variant.max_quantity for variant in wanted if variant.max_quantity}
+    had = bought(variant_ids=limits, buyer_id=buyer_id, phone=phone) if limits else {}
+    for variant, quantity in wanted.items():
+        before = had.get(variant.pk, Decimal(0))
+        limit = limits.get(variant.pk)
+        # Whose phone it is, nobody has verified: how many it bought is not told.
+        if limit is not None and before + quantity > limit:
+            name = {"name": variant.product.title, "words": words(variant, Decimal(0))}
+            raise LimitReached(_("「%(name)s」%(words)s，你或这个手机号之前买过了") % name)
+
+
+def words(variant: ProductVariant, before: Decimal) -> str:
+    """每人限购 2 件，你已买过 1 件."""
+    values = {"limit": plain(variant.max_quantity or Decimal(0)), "unit": variant.unit}
+    if not before:
+        return _("每人限购 %(limit)s %(unit)s") % values
+    values["before"] = plain(before)
+    return _("每人限购 %(limit)s %(unit)s，你已买过 %(before)s %(unit)s") % values

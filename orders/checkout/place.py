@@ -1,23 +1,26 @@
 """Placing an order: one transaction from the cart to the owner's board."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from accounts import messages, scope
-from orders import events, lifecycle
+from accounts import scope
+from accounts.areas import Area
+from orders import events, telling
 from orders.cart import cart
-from orders.cart.models import Cart, CartLine
+from orders.checkout import invoice as invoices
 from orders.checkout import limits
-from orders.checkout.areas import Area
+from orders.checkout.invoice import Invoice
 from orders.checkout.quote import Quote, quote
-from orders.models import Order, OrderEvent, OrderLine
+from orders.models import PREPAID, Order, OrderEvent, OrderLine
+from orders.shipping import slots
+from orders.shipping.local import Position
 from shop import money
 from shop.quantity import plain
 from shop.stock import ledger
@@ -40,6 +43,14 @@ class NothingToOrder(Exception):
 
 class TooLarge(Exception):
     """The order is worth more than `money.MAX`."""
+
+
+@dataclass
+class CannotDeliver(Exception):
+    """It is not brought there, or not for so little: the words, and the field to change."""
+
+    words: str
+    field: str
 
 
 @dataclass
@@ -69,6 +80,10 @@ def place(
     note: str = "",
     seen_total: Decimal | None = None,
     buyer: Any = None,
+    band_id: int | None = None,
+    position: Position | None = None,
+    slot: slots.Choice | None = None,
+    invoice: Invoice = invoices.NONE,
 ) -> Order:
     """
     Order what the cart holds of `store`: goods are reserved, prices frozen, the cart
@@ -77,11 +92,14 @@ def place(
     :raises NothingToOrder: for an empty cart
     :raises TooLarge: above `money.MAX`
     :raises limits.TooManyOrders: past a cap that keeps one person from holding a shop's stock
+    :raises CannotDeliver: when the store does not bring it there
+    :raises slots.SlotFull: when the time asked for has no place left
     :raises PriceChanged: when `seen_total` is not what it costs now
     :raises ShortOfStock: when any line is short; nothing is held then
     """
     try:
-        with transaction.atomic():
+        # Of two taps the second finds the first's order.
+        with cart.locked(owner):
             return _place(
                 store=store,
                 owner=owner,
@@ -93,6 +111,10 @@ def place(
                 note=note,
                 seen_total=seen_total,
                 buyer=buyer,
+                band_id=band_id,
+                position=position,
+                slot=slot,
+                invoice=invoice,
             )
     except IntegrityError:
         # A double tap that arrived in the same instant: the other request has placed it.
@@ -114,36 +136,64 @@ def _place(
     owner: cart.Owner,
     idempotency_key: str,
     seen_total: Decimal | None,
+    band_id: int | None,
+    position: Position | None,
+    slot: slots.Choice | None,
     **given: Any,
 ) -> Order:
-    # The cart row is locked first: of two taps the second finds the cart empty.
-    list(Cart.objects.select_for_update().filter(**owner.lookup))
     order = placed_before(store=store, owner=owner, idempotency_key=idempotency_key)
     if order is not None:
         return order
     lines = [line for line in cart.lines_for(owner, store) if not line.problem]
     if not lines:
         raise NothingToOrder
-    price = quote(store=store, lines=lines, delivery=given["delivery"])
+    price = quote(
+        store=store,
+        lines=lines,
+        delivery=given["delivery"],
+        area=given["contact"].area,
+        band_id=band_id,
+        position=position,
+    )
+    _refuse_undeliverable(price)
     if price.total > money.MAX:
         raise TooLarge
     if seen_total is not None and seen_total != price.total:
         raise PriceChanged(price)
     standing = limits.check(store=store, phone=given["contact"].phone, at=given["at"])
     order = _order(store, owner, price, idempotency_key=idempotency_key, **given)
+    # Locked in this order everywhere: cart, slot, stock.
+    taken = slot and slots.take(store=store, choice=slot, delivery=order.delivery, at=given["at"])
+    if slot and taken:
+        order.delivery_slot = slots.words(taken, slot.on)
     _hold(order, lines)
+    limits.check_bought(
+        wanted={line.variant: line.quantity for line in lines},
+        buyer_id=owner.user_id,
+        phone=order.phone,
+    )
     order.save(force_insert=True)
+    if slot and taken:
+        slots.book(order=order, slot=taken, on=slot.on)
     OrderLine._base_manager.bulk_create(_snapshot(order, line) for line in lines)
     events.record(order, OrderEvent.Type.PLACED, actor=given["buyer"], total=str(order.total_price))
-    CartLine._base_manager.filter(cart__in=Cart.objects.filter(**owner.lookup), store=store).filter(
-        variant_id__in=[line.variant.pk for line in lines]
-    ).delete()
+    cart.remove(owner=owner, store=store, variant_ids=[line.variant.pk for line in lines])
     _tell(order, is_buyer_told=standing.may_be_notified)
     return order
 
 
+def _refuse_undeliverable(price: Quote) -> None:
+    way = price.way
+    if way.refusal:
+        raise CannotDeliver(way.refusal, way.refused)
+    if way.missing:
+        words = {"area": _("请填写收货地址"), "band": _("请选择配送距离")}
+        raise CannotDeliver(words[way.missing], way.missing)
+
+
 def _order(store: Store, owner: cart.Owner, price: Quote, **given: Any) -> Order:
     contact: Contact = given["contact"]
+    invoice: Invoice = given["invoice"]
     area = contact.area
     return Order(
         store=store,
@@ -160,13 +210,26 @@ def _order(store: Store, owner: cart.Owner, price: Quote, **given: Any) -> Order
         note=given["note"],
         delivery=given["delivery"],
         pay_method=given["pay_method"],
+        invoice_kind=invoice.kind,
+        invoice_title=invoice.title,
+        invoice_tax_number=invoice.tax_number,
+        invoice_email=invoice.email,
         total_count=price.count,
         items_total=price.items,
         transit_price=price.transit,
+        transit_note=price.way.note[:120],
         discount_total=price.discount,
         total_price=price.total,
         created_at=given["at"],
+        expires_at=_expires_at(given["pay_method"], given["at"]),
     )
+
+
+def _expires_at(pay_method: str, at: datetime) -> datetime | None:
+    """Only an order that is paid first has a last moment for paying."""
+    if pay_method not in PREPAID:
+        return None
+    return at + timedelta(minutes=settings.ORDER_PAYMENT_TIMEOUT_MINUTES)
 
 
 def _hold(order: Order, lines: list[cart.Line]) -> None:
@@ -217,16 +280,10 @@ def _stored_key(owner: cart.Owner, idempotency_key: str) -> str:
 
 
 def _tell(order: Order, *, is_buyer_told: bool) -> None:
-    total, count = order.total_price, plain(order.total_count)
-    to_buyer = _("【小店通】你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s")
+    """Of an order that is paid first, both sides hear when it is paid."""
+    if order.is_prepaid:
+        return
     if is_buyer_told:
-        words = {"store": order.store.name, "total": total, "number": order.number}
-        words["url"] = lifecycle.order_link(order)
-        messages.send_sms(to=order.phone, text=to_buyer % words)
-    # The owner's own number is verified; the phone on the store page may be a landline.
-    if order.store.owner.phone:
-        to_shop = _("【小店通】新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s")
-        base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-        values = {"name": order.name, "count": count, "total": total}
-        url = f"{base}/merchant/orders/{order.number}/"
-        messages.send_sms(to=order.store.owner.phone, text=to_shop % (values | {"url": url}))
+        text = _("【小店通】你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s")
+        telling.buyer(order, text, total=order.total_price)
+    telling.new_order(order)

@@ -1,47 +1,65 @@
 """What an order will cost: the same figures on the page and when it is placed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from accounts.areas import Area
 from orders.cart.cart import Line
 from orders.models import Delivery
+from orders.shipping import transit
+from orders.shipping.freight import load_of
+from orders.shipping.local import Position
+from orders.shipping.transit import Terms, Transit, Wanted
 from shop.money import ZERO
 from shop.stores.models import Store
 
 
 @dataclass(frozen=True)
 class Quote:
-    """Yuan; `total = items + transit - discount`."""
+    """Yuan; `total = items + transit - discount`. How the freight came about is in `way`."""
 
     items: Decimal
     transit: Decimal
     discount: Decimal
     count: Decimal
+    way: Transit = field(default_factory=Transit)
 
     @property
     def total(self) -> Decimal:
         return self.items + self.transit - self.discount
 
 
-def quote(*, store: Store, lines: Sequence[Line], delivery: str) -> Quote:
-    """The price of these lines, brought this way."""
-    items = sum((line.total for line in lines), ZERO)
+def quote(
+    *,
+    store: Store,
+    lines: Sequence[Line],
+    delivery: str,
+    area: Area | None = None,
+    band_id: int | None = None,
+    position: Position | None = None,
+    terms: Terms | None = None,
+) -> Quote:
+    """
+    The price of these lines, brought this way to this place. `terms` saves reading what the
+    store has set when the caller has it.
+    """
+    terms = terms or transit.terms_of(store)
+    load = load_of(lines, default_weight=terms.profile.default_weight)
+    way = transit.reckon(
+        store=store,
+        terms=terms,
+        delivery=delivery,
+        load=load,
+        wanted=Wanted(area.code if area else "", band_id, position),
+    )
     return Quote(
-        items=items,
-        transit=transit_price(store=store, items=items, delivery=delivery),
+        items=load.amount,
+        transit=way.fee,
         discount=ZERO,
         count=sum((line.quantity for line in lines), Decimal(0)),
+        way=way,
     )
-
-
-def transit_price(*, store: Store, items: Decimal, delivery: str) -> Decimal:
-    """One flat fee of the store, waived from an amount on; nothing for pick-up."""
-    if delivery == Delivery.PICKUP:
-        return ZERO
-    if store.free_delivery_from is not None and items >= store.free_delivery_from:
-        return ZERO
-    return store.delivery_fee
 
 
 def deliveries(store: Store) -> list[Delivery]:
@@ -49,6 +67,7 @@ def deliveries(store: Store) -> list[Delivery]:
     offered = {
         Delivery.LOCAL: store.offers_local,
         Delivery.EXPRESS: store.offers_express,
+        Delivery.FREIGHT: store.offers_freight,
         Delivery.PICKUP: store.offers_pickup,
     }
     return [delivery for delivery, is_offered in offered.items() if is_offered]

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import messages
-from orders import events, lifecycle, status
-from orders.models import Delivery, Order, OrderEvent
+from orders import events, lifecycle, status, telling
+from orders.models import Delivery, Order, OrderEvent, PaymentStatus
 from orders.shipping.models import Fulfillment, FulfillmentLine
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -30,13 +30,17 @@ def fulfil(
     Everything of this order leaves the shop now; its stock is booked out.
     A second call changes nothing.
 
-    :raises lifecycle.NotAllowedNow: for a cancelled order
+    :raises lifecycle.NotAllowedNow: for a cancelled, an unpaid prepaid or a refunded order
     """
     order = lifecycle.locked(store=store, order_id=order_id)
     if order.cancelled_at is not None:
         raise lifecycle.NotAllowedNow(_("订单已取消"))
     if order.is_fulfilled:
         return order
+    if order.waits_for_payment:
+        raise lifecycle.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
+    if order.payment_status == PaymentStatus.REFUNDED:
+        raise lifecycle.NotAllowedNow(_("订单已全额退款，不用再发货"))
     if order.confirmed_at is None:
         order.confirmed_at = at
         order.save(update_fields=["confirmed_at"])
@@ -67,9 +71,10 @@ def _book(order: Order, *, courier: str, tracking_number: str, actor: Any) -> Fu
     )
     FulfillmentLine._base_manager.bulk_create(
         FulfillmentLine(
-            store_id=order.store_id, fulfillment=fulfillment, line=line, quantity=line.quantity
+            store_id=order.store_id, fulfillment=fulfillment, line=line, quantity=line.to_send
         )
         for line in order.lines.filter(store_id=order.store_id)
+        if line.to_send > 0
     )
     return fulfillment
 
@@ -81,6 +86,6 @@ def _tell_buyer(order: Order, fulfillment: Fulfillment) -> None:
         "store": order.store.name,
         "number": order.number,
         "parcel": parcel,
-        "url": lifecycle.order_link(order),
+        "url": telling.order_link(order),
     }
     messages.send_sms(to=order.phone, text=text % values)

@@ -144,6 +144,33 @@ def release(*, store: Store | int, reference: str) -> None:
 
 
 @transaction.atomic
+def release_part(*, store: Store | int, reference: str, quantities: Mapping[int, Decimal]) -> None:
+    """
+    Give back some of what is held for `reference`: variant id to amount.
+
+    :raises ValueError: for more than is held
+    """
+    done = []
+    for reservation in _held(store, reference):
+        amount = quantities.get(reservation.variant_id, Decimal(0))
+        if amount <= 0:
+            continue
+        if amount > reservation.quantity:
+            raise ValueError("more than is held")
+        StockLevel._base_manager.filter(
+            store_id=reservation.store_id, variant_id=reservation.variant_id
+        ).update(reserved=F("reserved") - value(amount))
+        rows = StockReservation._base_manager.filter(pk=reservation.pk)
+        if amount == reservation.quantity:
+            rows.update(state=State.RELEASED)
+        else:
+            rows.update(quantity=reservation.quantity - amount)
+        done.append(reservation.variant_id)
+    if done:
+        availability.refresh_variants(store=id_of(store), variant_ids=done)
+
+
+@transaction.atomic
 def consume(*, store: Store | int, reference: str, actor: Any) -> None:
     """Book out what is held for `reference`: it left the shop. Twice changes nothing."""
     held = _held(store, reference)

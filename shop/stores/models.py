@@ -71,12 +71,15 @@ class Store(models.Model):
     is_resting = models.BooleanField(_("休息中"), default=False)
     takes_orders = models.BooleanField(_("接受下单"), default=True)
     offers_express = models.BooleanField(_("快递"), default=True)
+    offers_freight = models.BooleanField(_("物流"), default=False)
     offers_local = models.BooleanField(_("同城配送"), default=True)
     offers_pickup = models.BooleanField(_("到店自提"), default=True)
     delivery_fee = models.DecimalField(_("运费"), max_digits=8, decimal_places=2, default=ZERO)
     free_delivery_from = models.DecimalField(
         _("满多少包邮"), max_digits=10, decimal_places=2, null=True, blank=True
     )
+    # What product pages say where freight depends on the address; written by shipping.setup.
+    freight_words = models.CharField(max_length=60, blank=True, editable=False)
     collection = models.OneToOneField(Collection, models.PROTECT, related_name="store")
     created_at = models.DateTimeField(_("开店时间"), auto_now_add=True, db_index=True)
 

@@ -111,6 +111,7 @@ def delivery_of(store: "Store") -> Delivery:
     """How goods reach the shopper and what that costs, as the store has set it."""
     ways = [
         (store.offers_express, _("快递")),
+        (store.offers_freight, _("物流")),
         (store.offers_local, _("同城配送")),
         (store.offers_pickup, _("到店自提")),
     ]
@@ -118,8 +119,10 @@ def delivery_of(store: "Store") -> Delivery:
 
 
 def _fee_of(store: "Store") -> str:
-    if not (store.offers_express or store.offers_local):
+    if not (store.offers_express or store.offers_freight or store.offers_local):
         return _("到店自提免运费")
+    if store.freight_words:
+        return store.freight_words
     if store.delivery_fee == ZERO:
         return _("免运费")
     fee = _("运费 ¥%(fee)s") % {"fee": _short(store.delivery_fee)}

@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("", include("home.urls")),
     path("", include("orders.urls")),
+    path("", include("orders.payments.urls")),
     path("cart/", include("orders.cart.urls")),
     path("checkout/", include("orders.checkout.urls")),
     path("merchant/", include("home.desk.urls")),

@@ -48,7 +48,7 @@
     let value = Number(input.value);
     if (!Number.isFinite(value) || input.value === "") value = min;
     value = Math.round(value / step) * step;
-    if (value > max) toast(`最多买 ${max} ${input.dataset.unit || ""}`.trim());
+    if (value > max) toast(`${input.dataset.most || "最多买"} ${max} ${input.dataset.unit || ""}`.trim());
     if (value < min && min > step) toast(`这款 ${min} ${input.dataset.unit || ""}起售`);
     value = Math.min(Math.max(value, min), max);
     input.value = value.toFixed(places(step)).replace(/\.0+$/, "");

@@ -41,7 +41,11 @@ def require_chromium() -> None:
 
 @dataclass(frozen=True)
 class Site:
+    """`url` of the shop, and of the practice gateway beside it."""
+
     url: str
+    gateway: str
+    audit_log: Path
 
     def inbox(self, to: str) -> list[dict[str, str]]:
         """Messages sent to a phone, newest first."""
@@ -76,7 +80,7 @@ class Site:
 def running(*, town: bool, photos: str = "") -> Iterator[Site]:
     """Serve a fresh site until the block ends; with the demo town or empty."""
     with tempfile.TemporaryDirectory(prefix="xdt-site-") as folder:
-        port = _free_port()
+        port, gateway_port = _free_port(), _free_port()
         environment = os.environ | {
             "DJANGO_ENV": "development",
             "DJANGO_SETTINGS_MODULE": "xiaodiantong.settings.development",
@@ -84,9 +88,12 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
             "DJANGO_DB": "sqlite",
             "SQLITE_PATH": f"{folder}/site.sqlite3",
             "MEDIA_ROOT": f"{folder}/media",
+            "PRIVATE_ROOT": f"{folder}/private",
+            "PAYMENT_AUDIT_LOG": f"{folder}/payment_audit.log",
             "DEMO_PHOTOS": photos,
         }
         command = [sys.executable, "manage.py", "demo", "--port", str(port)]
+        command += ["--gateway-port", str(gateway_port)]
         log = (Path(folder) / "log").open("w+b")
         process = subprocess.Popen(
             command if town else [*command, "--empty"],
@@ -97,7 +104,11 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
         )
         try:
             _wait(f"http://127.0.0.1:{port}/robots.txt", process, log.name)
-            yield Site(url=f"http://127.0.0.1:{port}")
+            yield Site(
+                url=f"http://127.0.0.1:{port}",
+                gateway=f"http://127.0.0.1:{gateway_port}",
+                audit_log=Path(folder) / "payment_audit.log",
+            )
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -1,4 +1,4 @@
-"""The cart: of guests and users, checked anew at every look."""
+"""The cart: of guests and users, checked anew at every look; in the database and in Redis."""
 
 from decimal import Decimal
 
@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 
 from orders.cart import cart
-from orders.cart.models import CartLine
+from orders.checkout.place import PriceChanged
 from shop.catalog import goods
 from shop.catalog.models import ProductVariant
+from shop.stock.models import StockLevel, StockMovement
 from shop.stores.models import Store
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
 
 
 @pytest.fixture
@@ -51,13 +52,13 @@ def test_a_guest_adds_without_a_token(store):
         ({"Referer": "https://elsewhere.example/"}, 403),
     ],
 )
-def test_other_sites_cannot_fill_a_cart(store, headers, status):
+def test_other_sites_cannot_fill_a_cart(store, kept, headers, status):
     tea = make.variant(store)
 
     response = add(Client(enforce_csrf_checks=True), tea, **headers)
 
     assert response.status_code == status
-    assert CartLine.objects.exists() == (status == 302)
+    assert bool(kept.everything()) == (status == 302)
 
 
 def test_htmx_gets_a_toast_and_stays(store):
@@ -80,22 +81,22 @@ def test_more_than_there_is_becomes_what_there_is(store):
 
 
 @pytest.mark.parametrize("quantity", ["0", "-1", "1.5", "abc", "NaN", "1e9", "99999999999"])
-def test_odd_quantities_are_refused(store, quantity):
+def test_odd_quantities_are_refused(store, kept, quantity):
     tea = make.variant(store)
 
     response = add(Client(), tea, quantity)
 
     assert response.status_code == 409
-    assert not CartLine.objects.exists()
+    assert kept.everything() == {}
 
 
-def test_weighed_goods_are_sold_in_tenths(store):
+def test_weighed_goods_are_sold_in_tenths(store, kept):
     rice = make.variant(store, unit="斤")
     client = Client()
 
     assert add(client, rice, "0.5").status_code == 302
     assert add(client, rice, "0.25").status_code == 409
-    assert CartLine.objects.get().quantity == Decimal("0.5")
+    assert kept.everything() == {(store.pk, rice.sku): Decimal("0.5")}
 
 
 def test_prices_are_read_anew_and_a_change_is_told(store):
@@ -149,7 +150,7 @@ def test_sign_in_merges_the_guests_cart(store, signed_in):
     assert {line.variant.pk: line.quantity for line in lines} == {tea.pk: 3, cup.pk: 1}
 
 
-def test_two_shops_with_one_sku_need_the_store(store):
+def test_two_shops_with_one_sku_need_the_store(store, kept):
     other = make.store()
     make.variant(store, sku="A1", name="甲")
     make.variant(other, sku="A1", name="乙")
@@ -157,7 +158,7 @@ def test_two_shops_with_one_sku_need_the_store(store):
 
     assert client.post("/cart/add/", {"sku": "A1"}).status_code == 409
     client.post("/cart/add/", {"sku": "A1", "store": other.slug})
-    assert CartLine.objects.get().store == other
+    assert kept.everything() == {(other.pk, "A1"): 1}
 
 
 def test_one_shopper_never_sees_anothers_cart(store):
@@ -190,7 +191,7 @@ def test_a_sold_out_line_stays_and_says_so(store):
     said = cart.set_quantity(owner=owner, variant_id=tea.pk, quantity="3")
 
     assert said == "已售罄"
-    assert CartLine.objects.get(cart__key="g").quantity == 2
+    assert [line.quantity for line in cart.lines_for(owner, store)] == [2]
 
 
 def test_a_line_beyond_all_measure_is_refused(store):
@@ -213,14 +214,14 @@ def test_a_unit_that_changed_leaves_whole_pieces(store):
 
 
 @pytest.mark.parametrize("variant", ["²", "9" * 25, "abc", "-1", ""])
-def test_odd_ids_change_nothing(store, variant):
-    client = Client()
-    add(client, make.variant(store))
+def test_odd_ids_change_nothing(store, kept, variant):
+    client, tea = Client(), make.variant(store)
+    add(client, tea)
 
     response = client.post("/cart/change/", {"variant": variant, "quantity": "2"})
 
     assert response.status_code in {302, 404}
-    assert CartLine.objects.get().quantity == 1
+    assert kept.everything() == {(store.pk, tea.sku): 1}
 
 
 def test_nul_is_a_bad_request():
@@ -243,3 +244,120 @@ def test_a_guests_orders_become_the_users_at_sign_in(store):
     )
 
     assert order_url in client.get("/account/").content.decode()
+
+
+def test_lines_come_newest_first_and_by_store(store):
+    other = make.store()
+    first, second, third = make.variant(store), make.variant(other), make.variant(store)
+    owner = cart.Owner(key="g")
+    for variant in (first, second, third):
+        cart.add(owner=owner, variant=variant, quantity=Decimal(1))
+
+    found = [[line.variant.pk for line in group.lines] for group in cart.groups(owner)]
+
+    assert found == [[third.pk, first.pk], [second.pk]]
+
+
+def test_merging_twice_adds_once(store):
+    tea = make.variant(store)
+    user = make.user()
+    cart.add(owner=cart.Owner(key="g"), variant=tea, quantity=Decimal(2))
+
+    for _time in range(2):
+        cart.merge(key="g", user_id=user.pk)
+
+    lines = cart.lines_for(cart.Owner(user_id=user.pk), store)
+    assert [line.quantity for line in lines] == [2]
+    assert cart.count(cart.Owner(key="g")) == 0
+
+
+def test_a_new_sku_keeps_the_line_and_the_old_one_is_another_thing(store):
+    tea = make.variant(store, sku="A1", name="龙井茶")
+    owner = cart.Owner(key="g")
+    cart.add(owner=owner, variant=tea, quantity=Decimal(2))
+    goods.change_variant(store=store, variant_id=tea.pk, actor=None, sku="A2")
+
+    cup = make.variant(store, sku="A1", name="茶杯")
+    cart.add(owner=owner, variant=cup, quantity=Decimal(3))
+    cart.set_quantity(owner=owner, variant_id=tea.pk, quantity="4")
+
+    lines = cart.lines_for(owner, store)
+    assert {line.variant.product.title: line.quantity for line in lines} == {
+        "龙井茶": 4,
+        "茶杯": 3,
+    }
+
+
+def test_a_deleted_variant_leaves_the_cart(store):
+    tea, cup = make.variant(store), make.variant(store)
+    owner = cart.Owner(key="g")
+    for variant in (tea, cup):
+        cart.add(owner=owner, variant=variant, quantity=Decimal(1))
+
+    StockMovement.objects.filter(variant=tea).delete()
+    StockLevel.objects.filter(variant=tea).delete()
+    ProductVariant.objects.filter(pk=tea.pk).delete()
+
+    assert [line.variant.pk for line in cart.lines_for(owner, store)] == [cup.pk]
+    assert cart.count(owner) == 1
+
+
+def test_a_full_cart_takes_no_new_line(store, monkeypatch):
+    monkeypatch.setattr(cart, "MAX_LINES", 1)
+    tea, cup = make.variant(store), make.variant(store)
+    owner = cart.Owner(key="g")
+    cart.add(owner=owner, variant=tea, quantity=Decimal(1))
+
+    with pytest.raises(cart.CannotAdd, match="购物车装满了"):
+        cart.add(owner=owner, variant=cup, quantity=Decimal(1))
+    cart.add(owner=owner, variant=tea, quantity=Decimal(1))
+
+    assert [line.quantity for line in cart.lines_for(owner, store)] == [2]
+
+
+def test_clearing_takes_only_what_cannot_be_bought(store):
+    tea, cup = make.variant(store), make.variant(store)
+    client = Client()
+    add(client, tea)
+    add(client, cup)
+    goods.set_on_sale(store=store, product_id=tea.product_id, is_on_sale=False, actor=None)
+
+    client.post("/cart/clear/")
+
+    page = client.get("/cart/").content.decode()
+    assert tea.product.title not in page
+    assert cup.product.title in page
+
+
+def test_zero_removes_a_line(store, kept):
+    tea = make.variant(store)
+    client = Client()
+    add(client, tea)
+
+    client.post("/cart/change/", {"variant": tea.pk, "quantity": "0"})
+
+    assert kept.everything() == {}
+
+
+def test_an_order_takes_its_lines_out_and_leaves_the_others(
+    store, django_capture_on_commit_callbacks
+):
+    tea, cup = make.variant(store), make.variant(make.store())
+    buyer = make.user()
+    owner = cart.Owner(user_id=buyer.pk)
+    cart.add(owner=owner, variant=cup, quantity=Decimal(1))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        make.order(store, {tea: "2"}, buyer=buyer)
+
+    assert [group.store for group in cart.groups(owner)] == [cup.store]
+
+
+def test_a_refused_order_leaves_the_cart(store, django_capture_on_commit_callbacks):
+    tea = make.variant(store)
+    buyer = make.user()
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(PriceChanged):
+        make.order(store, {tea: "2"}, buyer=buyer, seen_total=Decimal("0.01"))
+
+    assert cart.count(cart.Owner(user_id=buyer.pk)) == 1

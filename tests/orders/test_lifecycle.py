@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import InboxMessage
-from orders import lifecycle, tasks
+from orders import lifecycle
 from orders.models import Order, OrderEvent
+from orders.payments import closing, tasks
 from orders.payments.models import PaymentOrder
 from orders.shipping import fulfil
 from shop.stock import check
@@ -111,12 +112,12 @@ def test_the_buyer_may_cancel_until_the_shop_confirms(store, tea, given):
     other = make.order(store, {tea: "1"})
     at = timezone.now()
 
-    lifecycle.cancel_as_buyer(token=other.token, reason="拍错了", actor=None, at=at)
+    closing.cancel_as_buyer(token=other.token, reason="拍错了", actor=None, at=at)
     lifecycle.confirm(**given)
 
     order = Order.objects.get(pk=given["order_id"])
     with pytest.raises(lifecycle.NotAllowedNow):
-        lifecycle.cancel_as_buyer(token=order.token, reason="x", actor=None, at=at)
+        closing.cancel_as_buyer(token=order.token, reason="x", actor=None, at=at)
 
 
 def test_another_store_cannot_touch_it(given):
@@ -127,7 +128,7 @@ def test_another_store_cannot_touch_it(given):
 
 
 def test_expired_orders_close_by_themselves_and_offline_ones_never(store, tea, given):
-    online = make.order(store, {tea: "1"})
+    online = make.order(store, {tea: "1"}, pay_method="alipay")
     Order.objects.filter(pk=online.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
 
     tasks.close_expired_orders()

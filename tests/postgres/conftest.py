@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from tests.paying import gate, gateway_process, shop
+
+__all__ = ["gate", "gateway_process", "shop"]
+
 
 @pytest.fixture(autouse=True)
 def _on_postgres(transactional_db):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests.tenancy.world import HINT, Side
 
@@ -34,6 +36,16 @@ KINDS = {
     "slug": "store_slug",
     "membership_id": "membership",
     "line_id": "order_line",
+    "template_id": "freight_template",
+    "rule_id": "freight_rule",
+    "band_id": "local_band",
+    "slot_id": "delivery_slot",
+    "payment_id": "payment",
+    "refund_id": "refund",
+    "proof_id": "proof",
+    "configuration_id": "configuration",
+    "reconciliation_id": "reconciliation",
+    "item_id": "reconciliation_item",
 }
 # `pk` says nothing by itself; the namespace does.
 PK_KINDS = {
@@ -75,6 +87,12 @@ WORDS = {
         {"app_label": "accounts", "model_name": "user"},
     ],
     "desk-order-act": [{"action": name} for name in ("confirm", "paid", "ship", "cancel")],
+    **{
+        name: [{"channel": channel} for channel in ("wechatpay", "alipay", "transfer", "cash")]
+        for name in (
+            *("desk-pay-way", "desk-pay-account", "desk-pay-switch", "desk-pay-up", "desk-pay-try"),
+        )
+    },
     "wagtailimages:preview": [{"filter_spec": "width-50"}],
     "wagtailadmin_tag_model_autocomplete": [{"app_name": "taggit", "model_name": "tag"}],
 }
@@ -115,6 +133,7 @@ def addresses(pattern: Pattern, own: Side, other: Side) -> Iterator[Address]:
 def queries(view_name: str, side: Side) -> list[dict[str, Any]]:
     """Query strings worth asking this view, naming things of `side`."""
     page, product = side.page.pk, side.product.pk
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
     by_view: dict[str, list[dict[str, Any]]] = {
         "wagtail_bulk_action": [
             {"id": [product, side.draft.pk]},
@@ -144,6 +163,11 @@ def queries(view_name: str, side: Side) -> list[dict[str, Any]]:
         "wagtailimages_chooser:choose": [{"collection_id": side.store.collection_id}],
         "wagtailimages_chooser:choose_results": [{"q": HINT}, {"tag": f"{side.name}标签"}],
         "wagtailadmin_block_preview": [{"id": "x"}],
+        "desk-reconciliation": [
+            {"day": yesterday, "account": account, "tab": tab}
+            for account in (side.rows["configuration"].pk, "platform")
+            for tab in ("only_theirs", "refunds")
+        ],
     }
     return by_view.get(view_name, [])
 

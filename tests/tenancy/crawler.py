@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
 from django.db import connection, transaction
@@ -130,7 +131,9 @@ class Crawl:
                 if method == "GET":
                     response = self.client.get(url, data, follow=True)
                 else:
-                    response = self.client.post(url, data, query_params=query or {}, follow=True)
+                    # In the address itself: the client cannot follow a redirect otherwise.
+                    asked = f"{url}{'&' if '?' in url else '?'}{urlencode(query or {}, doseq=True)}"
+                    response = self.client.post(asked.rstrip("?&"), data, follow=True)
             self._judge(method, url, response, has_written=writes.seen)
             transaction.set_rollback(True)
         return response

@@ -6,7 +6,7 @@ lookups go by kind.
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 from wagtail.admin.models import EditingSession
@@ -25,8 +26,21 @@ from accounts.models import User
 from home.models import LandingPage
 from orders.cart.models import Cart, CartLine
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
-from orders.payments.models import PaymentOrder
-from orders.shipping.models import Fulfillment, FulfillmentLine
+from orders.payments import books, refunds
+from orders.payments.models import (
+    Channel,
+    PaymentConfiguration,
+    PaymentInterface,
+    PaymentLog,
+    PaymentMethod,
+    PaymentOrder,
+    Reconciliation,
+    ReconciliationItem,
+    Refund,
+    TransferProof,
+)
+from orders.shipping import setup
+from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from shop.catalog import goods
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
 from shop.stock import ledger
@@ -71,6 +85,7 @@ def build() -> World:
     # Phones and names of the stranger are nobody's business either, but are not marked.
     own = _side("甲店", "13800000001", "甲")
     other = _side(f"乙店{MARK}", "13800000002", f"{HINT}{MARK}")
+    _collected(own, other)
     clerk = User.objects.create(phone="13800000003", name="甲店员")
     clerk.groups.add(*own.owner.groups.all())
     StoreMembership.objects.create(user=clerk, store=own.store, role=StoreMembership.Role.CLERK)
@@ -136,6 +151,8 @@ def _side(store_name: str, phone: str, word: str) -> Side:
         rows={"variant": variant, "revision": revision},
     )
     _odds(side, word)
+    _delivery(side, word)
+    _money(side, word)
     return side
 
 
@@ -188,6 +205,145 @@ def _order(store: Store, variant: Any, owner: User, word: str) -> Order:
         store=store, cart=cart, variant=variant, quantity=Decimal(1), price_seen=variant.price
     )
     return order
+
+
+def _delivery(side: Side, word: str) -> None:
+    """How this store delivers: its prices, distances and times."""
+    given = {"store": side.store, "actor": side.owner}
+    template = setup.save_template(
+        **given, name=f"{word}模板", delivery=Delivery.EXPRESS, basis="weight", is_default=True
+    )
+    rule = setup.save_rule(**given, template_id=template.pk, terms=setup.RuleTerms())
+    band = setup.save_band(**given, up_to_km=Decimal(3), fee=Decimal(3))
+    slot = setup.save_slot(**given, weekdays=127, starts=time(9), ends=time(12))
+    setup.save_profile(**given, area_code="330106")
+    SlotBooking.objects.create(
+        store=side.store, order=side.order, slot=slot, on=timezone.localdate()
+    )
+    side.rows |= {
+        "freight_template": template,
+        "freight_rule": rule,
+        "local_band": band,
+        "delivery_slot": slot,
+    }
+
+
+def _money(side: Side, word: str) -> None:
+    """How this store is paid: keys, a code, a transfer with its proof, a refund."""
+    given = {"store": side.store, "order": side.order}
+    configuration = PaymentConfiguration.objects.create(
+        store=side.store,
+        interface=PaymentInterface.objects.get(code="wechatpay"),
+        name=f"{word}商户",
+        app_id=f"wx{word}",
+        merchant_id=f"{word}号",
+        private_key=f"{word}私钥",
+    )
+    PaymentMethod.objects.create(
+        store=side.store,
+        channel=Channel.WECHATPAY,
+        configuration=configuration,
+        description=f"{word}说明",
+    )
+    PaymentMethod.objects.create(
+        store=side.store,
+        channel=Channel.TRANSFER,
+        code_picture=side.image,
+        account_name=f"{word}收款人",
+        account_text=f"{word}账号",
+    )
+    paid = PaymentOrder.objects.create(
+        **given,
+        channel=Channel.TRANSFER,
+        state=PaymentOrder.State.SUCCEEDED,
+        amount=Decimal("4.98"),
+        transaction_id=f"{word}转账",
+        paid_at=timezone.now(),
+    )
+    books.capture(paid)
+    with transaction.atomic():
+        refund = refunds.decide(
+            order=side.order,
+            payment=paid,
+            amount=Decimal("1.00"),
+            kind=Refund.Kind.REQUESTED,
+            reason=f"{word}原因",
+            actor=side.owner,
+            at=timezone.now(),
+        )
+    waiting = PaymentOrder.objects.create(**given, channel=Channel.TRANSFER, amount=Decimal("4.99"))
+    proof = TransferProof(store=side.store, payment=waiting, note=f"{word}附言")
+    proof.picture.save("proof.jpg", ContentFile(jpeg()), save=True)
+    side.rows |= {
+        "payment": waiting,
+        "refund": refund,
+        "proof": proof,
+        "configuration": configuration,
+    }
+    _reconciled(side, word)
+
+
+def _reconciled(side: Side, word: str) -> None:
+    """Yesterday's bill of the store's own account, with a row in every state."""
+    configuration = side.rows["configuration"]
+    row = _reconciliation(configuration)
+    PaymentLog.objects.create(
+        kind=PaymentLog.Kind.DECISION,
+        event="reconciled",
+        store=side.store,
+        configuration=configuration,
+        detail={"note": f"{word}日志"},
+    )
+    items = [
+        ReconciliationItem.objects.create(
+            reconciliation=row,
+            store=side.store,
+            kind=kind,
+            subject=subject,
+            payment=side.rows["payment"],
+            refund=side.rows["refund"] if subject == "refund" else None,
+            reference=f"{word}单号{kind}",
+            ours=Decimal("4.98"),
+            theirs=Decimal("4.98"),
+        )
+        for kind in ReconciliationItem.Kind.values
+        for subject in ReconciliationItem.Subject.values
+    ]
+    side.rows |= {"reconciliation": row, "reconciliation_item": items[-1]}
+
+
+def _collected(*sides: Side) -> None:
+    """Yesterday's bill of the platform's account, with rows of both stores and of nobody."""
+    configuration = PaymentConfiguration.objects.create(
+        interface=PaymentInterface.objects.get(code="alipay"),
+        name=f"平台{MARK}",
+        app_id="2021",
+        merchant_id=f"2088{MARK}",
+    )
+    row = _reconciliation(configuration)
+    given = {"reconciliation": row, "subject": "payment", "theirs": Decimal("4.98")}
+    for side in sides:
+        word = side.name
+        ReconciliationItem.objects.create(
+            **given,
+            store=side.store,
+            kind="amount_differs",
+            payment=side.rows["payment"],
+            reference=f"{word}代收",
+            ours=Decimal("4.99"),
+        )
+    ReconciliationItem.objects.create(**given, kind="only_theirs", reference=f"无主{MARK}")
+
+
+def _reconciliation(configuration: PaymentConfiguration) -> Reconciliation:
+    sums = {"payments": 1, "paid": "4.98", "refunds": 1, "refunded": "1.00"}
+    return Reconciliation.objects.create(
+        configuration=configuration,
+        store=configuration.store,
+        day=timezone.localdate() - timedelta(days=1),
+        totals={"bill": {**sums, "fee": "0.03", "net": "3.95"}, "ours": sums},
+        file_name=f"{configuration.name}.csv",
+    )
 
 
 def _odds(side: Side, word: str) -> None:

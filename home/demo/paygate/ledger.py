@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -73,12 +74,21 @@ class Ledger:
             file, timeout=10, isolation_level=None, check_same_thread=False
         )
         self._connection.row_factory = sqlite3.Row
-        self._connection.execute("pragma journal_mode = wal")
+        self._use_wal()
         self._connection.execute("pragma synchronous = normal")
         with self.transaction() as db:
             # Not executescript(): that would commit the transaction before it starts.
             for statement in SCHEMA.split(";\n"):
                 db.execute(statement)
+
+    def _use_wal(self) -> None:
+        """Two processes that open a new file at once: the switch does not wait by itself."""
+        for _try in range(100):
+            with suppress(sqlite3.OperationalError):
+                self._connection.execute("pragma journal_mode = wal")
+                return
+            time.sleep(0.05)
+        self._connection.execute("pragma journal_mode = wal")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

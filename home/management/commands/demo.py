@@ -1,7 +1,7 @@
 """
 One process that serves the demo: gunicorn with one worker; Celery worker and beat run as
-threads in it over the in-memory broker. Two workers would mean two private queues, so the
-number is fixed.
+threads in it over the in-memory broker, and so does the practice gateway for payments. Two
+workers would mean two private queues, so the number is fixed.
 """
 
 import logging
@@ -10,6 +10,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from celery import current_app
 from celery.beat import EmbeddedService
@@ -20,7 +21,8 @@ from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from home.demo import town
+from home.demo import payments, town
+from home.demo.paygate import server
 from shop.stores.models import Store
 
 
@@ -46,16 +48,23 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--empty", action="store_true", help="serve without the demo town")
+        parser.add_argument(
+            "--gateway-port", type=int, default=0, help="of the practice gateway (port + 1)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         for name in ("wagtail", "django_tasks", "kombu", "celery"):
             logging.getLogger(name).setLevel(logging.ERROR)
+        settings.WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://{host}:{port}"
+        gateway = f"http://{host}:{options['gateway_port'] or port + 1}"
+        payments.use_gateway(gateway)
         call_command("migrate", verbosity=0)
+        payments.configure(None, payments.PLATFORM)
         if not options["empty"]:
             call_command("load_demo")
-        settings.WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://{host}:{port}"
-        self._say_hello(settings.WAGTAILADMIN_BASE_URL)
+            self._prepare_payments(gateway)
+        self._say_hello(settings.WAGTAILADMIN_BASE_URL, gateway)
         DemoServer(
             {
                 "bind": f"{host}:{port}",
@@ -63,13 +72,24 @@ class Command(BaseCommand):
                 "worker_class": "gthread",
                 "threads": 8,
                 "timeout": 60,
-                "post_worker_init": start_tasks,
+                "post_worker_init": lambda worker: start_inside(worker, gateway),
                 "control_socket_disable": True,
                 "loglevel": "warning",
             }
         ).run()
 
-    def _say_hello(self, base: str) -> None:
+    def _prepare_payments(self, gateway: str) -> None:
+        """Keys for the town, and orders that were paid; the gateway runs meanwhile."""
+        if payments.is_ready():
+            return
+        payments.set_up(self.stdout.write)
+        address = urlsplit(gateway)
+        with server.running(
+            payments.directory(), host=address.hostname or "", port=address.port or 0
+        ) as gate:
+            payments.customers_pay(gate, self.stdout.write)
+
+    def _say_hello(self, base: str, gateway: str) -> None:
         stores = Store.objects.filter(name__in=[described.name for described in town.STORES])
         lines = "\n".join(f"    {base}/{store.slug}/  {store.name}" for store in stores)
         self.stdout.write(
@@ -80,6 +100,7 @@ class Command(BaseCommand):
   店铺
 {lines}
   收件箱      {base}/dev/inbox/   （所有短信验证码都在这里）
+  支付模拟器  {gateway}/   （扮演付款的人；不是真的付款）
   登录        {base}/account/login/
     店主 {town.STORES[0].phone}（{town.STORES[0].name}）→ {base}/merchant/
     平台运营 {town.OPERATOR_PHONE} → {base}/admin/
@@ -88,8 +109,15 @@ class Command(BaseCommand):
         )
 
 
-def start_tasks(_worker: Any) -> None:
-    """Start Celery in the serving process, after the fork."""
+def start_inside(_worker: Any, gateway: str) -> None:
+    """What runs beside the pages, started in the serving process, after the fork."""
+    address = urlsplit(gateway)
+    server.start(payments.directory(), host=address.hostname or "", port=address.port or 0)
+    start_tasks()
+
+
+def start_tasks() -> None:
+    """Celery's worker and beat as threads."""
     worker = WorkController(
         app=current_app,
         hostname="demo@localhost",

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "shop.stores.middleware.ScopeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "orders.cart.middleware.CartUnreachableMiddleware",
 ]
 
 ROOT_URLCONF = "xiaodiantong.urls"
@@ -139,6 +140,24 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# --- carts
+CART_STORAGES = {
+    "database": "orders.cart.in_database.DatabaseStorage",
+    "redis": "orders.cart.in_redis.RedisStorage",
+}
+cart_storage = env.choice("CART_STORAGE", list(CART_STORAGES), "database")
+CART_STORAGE = CART_STORAGES[cart_storage]
+# The cache alias whose Redis keeps the carts: one of their own, since clearing a cache
+# empties its whole database.
+CART_REDIS_ALIAS = "carts"
+if cart_storage == "redis":
+    CACHES[CART_REDIS_ALIAS] = {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": env.text("CART_REDIS_URL"),
+        # A server that hangs must fail one request, not keep every worker waiting.
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 2, "SOCKET_TIMEOUT": 2},
+    }
+
 # --- people
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
@@ -193,9 +212,16 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+# Never inside MEDIA_ROOT, which everybody can read.
+PRIVATE_ROOT = env.text("PRIVATE_ROOT", str(BASE_DIR / "var" / "private"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Pictures of payments: shown by a view that asks who wants to see them.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": "/private/"},
+    },
 }
 # nginx serves media in production; a demo has nothing in front of it.
 SERVE_MEDIA = False
@@ -250,8 +276,24 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=10),
     },
     "close unpaid orders": {
-        "task": "orders.tasks.close_expired_orders",
-        "schedule": 60.0,
+        "task": "orders.payments.tasks.close_expired_orders",
+        "schedule": 20.0,
+    },
+    "receive silent orders": {
+        "task": "orders.tasks.receive_silent_orders",
+        "schedule": crontab(hour=3, minute=40),
+    },
+    "query pending payments": {
+        "task": "orders.payments.tasks.query_pending",
+        "schedule": 5.0,
+    },
+    "run waiting refunds": {
+        "task": "orders.payments.tasks.run_waiting_refunds",
+        "schedule": 15.0,
+    },
+    "reconcile yesterday": {
+        "task": "orders.payments.tasks.reconcile_yesterday",
+        "schedule": crontab(hour=10, minute=30),
     },
 }
 
@@ -261,6 +303,20 @@ ORDER_PAYMENT_TIMEOUT_MINUTES = env.number("ORDER_PAYMENT_TIMEOUT_MINUTES", 10)
 ORDERS_WAITING_PER_PHONE = env.number("ORDERS_WAITING_PER_PHONE", 30)
 ORDERS_DAILY_PER_PHONE = env.number("ORDERS_DAILY_PER_PHONE", 100)
 ORDER_SMS_DAILY_PER_PHONE = env.number("ORDER_SMS_DAILY_PER_PHONE", 20)
+
+# --- payments
+# Fernet keys with commas, the newest first: merchants' payment keys are stored encrypted.
+PAYMENT_SECRET_KEYS = env.words("PAYMENT_SECRET_KEYS")
+# Where gateways answer; empty is the address of the payment interface (the real one).
+ALIPAY_GATEWAY_URL = env.text("ALIPAY_GATEWAY_URL", "")
+WECHATPAY_BASE_URL = env.text("WECHATPAY_BASE_URL", "")
+# WeChat's sign-in for pages inside WeChat, which tells who pays (openid).
+WECHAT_API_URL = env.text("WECHAT_API_URL", "https://api.weixin.qq.com/")
+WECHAT_OAUTH_URL = env.text("WECHAT_OAUTH_URL", "https://open.weixin.qq.com/connect/")
+# One line for every event of a payment; empty writes none.
+PAYMENT_AUDIT_LOG = env.text(
+    "PAYMENT_AUDIT_LOG", str(BASE_DIR / "var" / "log" / "payment_audit.log")
+)
 
 # --- who runs the platform: shown in the footer and on the rules pages
 PLATFORM_COMPANY = env.text("PLATFORM_COMPANY", "")
@@ -278,8 +334,22 @@ CSRF_COOKIE_SAMESITE = "Lax"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "bare": {"format": "{message}", "style": "{"},
+    },
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+        "payment_audit": {"handlers": ["payment_audit"], "level": "INFO", "propagate": False},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "payment_audit": {
+            "class": "xiaodiantong.ops.log_files.LogFileHandler",
+            "path": PAYMENT_AUDIT_LOG,
+            "formatter": "bare",
+        },
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -5,6 +5,8 @@ from xiaodiantong.settings.base import *
 DEBUG = env.flag("DEBUG", default=True)
 # Not a secret: it guards nothing but a demo on this machine.
 SECRET_KEY = env.text("SECRET_KEY", "development-only-key-of-xiaodiantong-not-for-any-server")
+# Nor is this one; a server names its own.
+PAYMENT_SECRET_KEYS = PAYMENT_SECRET_KEYS or ["ZGVtby1vbmx5LWtleS1vZi14aWFvZGlhbnRvbmctMDE="]
 ALLOWED_HOSTS = ["*"]
 SMS_BACKEND = sms_backend("inbox")
 EMAIL_BACKEND = "accounts.email.InboxBackend"

@@ -1,5 +1,7 @@
 """Production: PostgreSQL, Redis, HTTPS. A wrong environment stops the start and says why."""
 
+from cryptography.fernet import Fernet
+
 from xiaodiantong.settings.base import *
 
 SECRET_KEY = env.secret("SECRET_KEY")
@@ -11,9 +13,23 @@ if not DATABASES["default"]["PASSWORD"] and not DATABASES["default"]["HOST"].sta
     env.problems.append("POSTGRES_PASSWORD is missing: set it, or use a socket as POSTGRES_HOST")
 
 REDIS_URL = env.text("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
+CACHES["default"] = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}
+if REDIS_URL and CACHES.get(CART_REDIS_ALIAS, {}).get("LOCATION") == REDIS_URL:
+    env.problems.append(
+        "CART_REDIS_URL is REDIS_URL: clearing the cache would empty every cart; name another "
+        "database (…/1), on a server that saves to disk and does not evict"
+    )
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
+
+for key in PAYMENT_SECRET_KEYS:
+    try:
+        Fernet(key)
+    except ValueError:
+        env.problems.append(
+            "PAYMENT_SECRET_KEYS: one of them is no Fernet key (python -c 'from "
+            "cryptography.fernet import Fernet; print(Fernet.generate_key().decode())')"
+        )
 
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

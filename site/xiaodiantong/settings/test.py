@@ -13,7 +13,10 @@ CELERY_TASK_EAGER_PROPAGATES = True
 # Whatever a developer's .env says.
 SMS_BACKEND = INBOX_SMS
 TRUSTED_PROXIES = []
+LOGGING["handlers"]["payment_audit"]["path"] = PAYMENT_AUDIT_LOG = ""
 MEDIA_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-media-")
+PRIVATE_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-private-")
+STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 WHITENOISE_AUTOREFRESH = False
 LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "WARNING"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

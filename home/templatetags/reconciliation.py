@@ -1,0 +1,8 @@
+"""Template words of account pages."""
+
+from django import template
+
+from home.reconciliation import yuan
+
+register = template.Library()
+register.filter("yuan", yuan)

@@ -1,0 +1,317 @@
+"""
+Carts in Redis, reached through the cache alias that CART_REDIS_ALIAS names:
+
+    cart_<user id>       hash {"<store id>:<SKU>": quantity}; a guest's is cart_guest_<key>
+    cart_<user id>:seen  hash {the same field: {"variant": id, "price": seen, "at": added}}
+    cart_<user id>:lock  while an order is placed
+
+A SKU is unique within one store only, so the store's id comes before it. The second hash
+says which variant a field means, so that a line outlives a change of its SKU; a field
+without an entry there is found by store and SKU. The keys of guests expire.
+
+Every change reads both hashes under WATCH and writes them with MULTI: a change in between
+begins it anew. The keys of one owner lie on one server: no Redis Cluster.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_redis import get_redis_connection
+from redis.exceptions import LockError, RedisError
+
+from orders.cart.in_database import DatabaseStorage
+from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row, Unreachable
+from shop.catalog.models import ProductVariant
+from shop.quantity import plain
+
+logger = logging.getLogger(__name__)
+
+# Longer than production lets a statement run; a lock whose owner died frees itself.
+LOCK_SECONDS = 30
+LOCK_PATIENCE_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One field of both hashes; `variant_id` is None when only the quantity is there."""
+
+    name: str
+    quantity: Decimal
+    variant_id: int | None = None
+    price_seen: Decimal | None = None
+    added_at: str = ""
+
+    @property
+    def store_id(self) -> int | None:
+        number = self.name.partition(":")[0]
+        return int(number) if number.isascii() and number.isdecimal() else None
+
+    @property
+    def sku(self) -> str:
+        return self.name.partition(":")[2]
+
+    def means(self, variant: ProductVariant) -> bool:
+        if self.variant_id is None:
+            return self.name == _field(variant)
+        return self.variant_id == variant.pk
+
+
+@dataclass
+class Contents:
+    """A cart as read; what was put and taken is written at once by `write`."""
+
+    entries: dict[str, Entry]
+    put: dict[str, Entry] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+
+    def of(self, variant: ProductVariant) -> Entry | None:
+        found = (entry for entry in self.entries.values() if entry.means(variant))
+        return next(found, None)
+
+    def free_name(self, variant: ProductVariant) -> str:
+        """A SKU may have gone from one variant, still in this cart, to another."""
+        name = _field(variant)
+        return name if name not in self.entries else f"{name}:{variant.pk}"
+
+    def set(self, entry: Entry) -> None:
+        self.entries[entry.name] = self.put[entry.name] = entry
+
+
+class RedisStorage:
+    is_transactional = False
+
+    def rows(self, owner: Owner, *, store_id: int | None = None) -> list[Row]:
+        with _reaching() as client:
+            contents = _read(client.pipeline(), owner)
+        entries = list(contents.entries.values())
+        if store_id is not None:
+            entries = [entry for entry in entries if entry.store_id == store_id]
+        variants = _variants(entries)
+        gone = [entry for entry in entries if entry.name not in variants]
+        if gone:
+            self._forget(owner, gone)
+        kept = [entry for entry in entries if entry.name in variants]
+        kept.sort(key=lambda entry: (entry.added_at, variants[entry.name].pk), reverse=True)
+        return [_row(entry, variants[entry.name]) for entry in kept]
+
+    def row(self, owner: Owner, variant_id: int) -> Row | None:
+        return next((row for row in self.rows(owner) if row.variant.pk == variant_id), None)
+
+    def count(self, owner: Owner) -> int:
+        with _reaching() as client:
+            return int(client.hlen(_key(owner)))
+
+    def change(
+        self,
+        owner: Owner,
+        variant: ProductVariant,
+        revise: Revise,
+        *,
+        most_lines: int,
+        price_seen: Decimal | None = None,
+    ) -> Decimal | None:
+        def one(contents: Contents) -> Decimal | None:
+            entry = contents.of(variant)
+            quantity = revise(entry.quantity if entry else None)
+            if quantity is None:
+                return None
+            if entry is None:
+                if len(contents.entries) >= most_lines:
+                    raise Full
+                entry = Entry(name=contents.free_name(variant), quantity=quantity)
+            contents.set(
+                replace(
+                    entry,
+                    quantity=quantity,
+                    variant_id=variant.pk,
+                    price_seen=price_seen or entry.price_seen or variant.price,
+                    added_at=entry.added_at or timezone.now().isoformat(),
+                )
+            )
+            return quantity
+
+        return self._changed(owner, one)
+
+    def remove(self, owner: Owner, variant_ids: Collection[int]) -> None:
+        wanted = ProductVariant._base_manager.filter(pk__in=list(variant_ids))
+        variants = list(wanted.only("pk", "store_id", "sku"))
+
+        def without(contents: Contents) -> None:
+            found = (contents.of(variant) for variant in variants)
+            contents.taken = {entry.name for entry in found if entry}
+
+        self._changed(owner, without)
+
+    def merge(self, *, guest: Owner, user: Owner) -> None:
+        with _reaching() as client:
+            if not client.exists(_key(guest)):
+                return
+
+            def moved(pipe: Any) -> None:
+                theirs, mine = _read(pipe, guest), _read(pipe, user)
+                for entry in theirs.entries.values():
+                    mine.set(_added(mine, entry))
+                pipe.multi()
+                _write(pipe, user, mine)
+                pipe.delete(_key(guest), _seen(guest))
+
+            keys = [_key(guest), _seen(guest), _key(user), _seen(user)]
+            client.transaction(moved, *keys)
+
+    @contextmanager
+    def locked(self, owner: Owner) -> Iterator[None]:
+        with _reaching() as client:
+            lock = client.lock(f"{_key(owner)}:lock", timeout=LOCK_SECONDS, sleep=0.05)
+            if not lock.acquire(blocking_timeout=LOCK_PATIENCE_SECONDS):
+                raise Unreachable
+        try:
+            # Committed before the lock goes: the next one sees the order and the empty cart.
+            with transaction.atomic():
+                yield
+        finally:
+            try:
+                lock.release()
+            except (LockError, RedisError) as error:
+                # What was done stands; the lock lapses by itself.
+                logger.warning("cart lock not released: %s", error)
+
+    def forget_old(self, *, at: datetime) -> int:
+        """Redis forgets by itself; in the database there may be carts from before the switch."""
+        return DatabaseStorage().forget_old(at=at)
+
+    def _forget(self, owner: Owner, gone: list[Entry]) -> None:
+        """Drop lines whose variant was deleted, unless the field now means another one."""
+
+        def without(contents: Contents) -> None:
+            contents.taken = {
+                entry.name
+                for entry in gone
+                if (now := contents.entries.get(entry.name)) and now.variant_id == entry.variant_id
+            }
+
+        self._changed(owner, without)
+
+    def _changed(self, owner: Owner, alter: Callable[[Contents], Decimal | None]) -> Any:
+        def attempt(pipe: Any) -> Decimal | None:
+            contents = _read(pipe, owner)
+            result = alter(contents)
+            pipe.multi()
+            _write(pipe, owner, contents)
+            return result
+
+        with _reaching() as client:
+            return client.transaction(attempt, _key(owner), _seen(owner), value_from_callable=True)
+
+
+@contextmanager
+def _reaching() -> Iterator[Any]:
+    """
+    The connection; whatever Redis has against a command becomes one word.
+
+    :raises Unreachable: also for a server that is loading, read-only or full
+    """
+    try:
+        yield get_redis_connection(settings.CART_REDIS_ALIAS)
+    except (RedisError, OSError) as error:
+        logger.error("carts: Redis cannot be used: %s", error)
+        raise Unreachable from error
+
+
+def _key(owner: Owner) -> str:
+    return f"cart_{owner.user_id}" if owner.user_id else f"cart_guest_{owner.key}"
+
+
+def _seen(owner: Owner) -> str:
+    return f"{_key(owner)}:seen"
+
+
+def _field(variant: ProductVariant) -> str:
+    return f"{variant.store_id}:{variant.sku}"
+
+
+def _read(pipe: Any, owner: Owner) -> Contents:
+    """Both hashes. A watching pipeline answers at once; a fresh one is executed here."""
+    if pipe.watching:
+        quantities, seen = pipe.hgetall(_key(owner)), pipe.hgetall(_seen(owner))
+    else:
+        quantities, seen = pipe.hgetall(_key(owner)).hgetall(_seen(owner)).execute()
+    entries = (_entry(name, text, seen.get(name)) for name, text in quantities.items())
+    return Contents({entry.name: entry for entry in entries if entry})
+
+
+def _entry(name: bytes, text: bytes, seen: bytes | None) -> Entry | None:
+    """None for a quantity that is none: somebody else's writing."""
+    try:
+        quantity = plain(Decimal(text.decode()))
+    except (InvalidOperation, ValueError):
+        return None
+    if not quantity.is_finite() or quantity <= 0:
+        return None
+    details: Mapping[str, Any] = json.loads(seen) if seen else {}
+    return Entry(
+        name=name.decode(),
+        quantity=quantity,
+        variant_id=details.get("variant"),
+        price_seen=Decimal(details["price"]) if details else None,
+        added_at=details.get("at", ""),
+    )
+
+
+def _write(pipe: Any, owner: Owner, contents: Contents) -> None:
+    for entry in contents.put.values():
+        details = {
+            "variant": entry.variant_id,
+            "price": str(entry.price_seen),
+            "at": entry.added_at,
+        }
+        pipe.hset(_key(owner), entry.name, str(plain(entry.quantity)))
+        if entry.variant_id is not None:
+            pipe.hset(_seen(owner), entry.name, json.dumps(details))
+    if contents.taken:
+        pipe.hdel(_key(owner), *contents.taken)
+        pipe.hdel(_seen(owner), *contents.taken)
+    if owner.key and contents.put:
+        pipe.expire(_key(owner), GUEST_LIFETIME)
+        pipe.expire(_seen(owner), GUEST_LIFETIME)
+
+
+def _added(mine: Contents, entry: Entry) -> Entry:
+    """What `entry` of a guest's cart becomes in the user's."""
+    for own in mine.entries.values():
+        same_variant = own.variant_id is not None and own.variant_id == entry.variant_id
+        unnamed = None in {own.variant_id, entry.variant_id} and own.name == entry.name
+        if same_variant or unnamed:
+            known = own if own.variant_id is not None else replace(entry, name=own.name)
+            return replace(known, quantity=own.quantity + entry.quantity)
+    if entry.name in mine.entries:
+        return replace(entry, name=f"{entry.name}:{entry.variant_id}")
+    return entry
+
+
+def _variants(entries: Collection[Entry]) -> dict[str, ProductVariant]:
+    """{field: variant} in one query; a field that means nothing any more is left out."""
+    if not entries:
+        return {}
+    wanted = Q(pk__in=[entry.variant_id for entry in entries if entry.variant_id])
+    for entry in entries:
+        if entry.variant_id is None and entry.store_id is not None:
+            wanted |= Q(store=entry.store_id, sku=entry.sku)
+    found = list(
+        ProductVariant._base_manager.filter(wanted).select_related("product", "level", "store")
+    )
+    return {entry.name: variant for entry in entries for variant in found if entry.means(variant)}
+
+
+def _row(entry: Entry, variant: ProductVariant) -> Row:
+    seen = variant.price if entry.price_seen is None else entry.price_seen
+    return Row(variant=variant, quantity=entry.quantity, price_seen=seen)

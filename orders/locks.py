@@ -1,0 +1,23 @@
+"""The lock every change of an order starts with, and what is said when it cannot be made."""
+
+from orders.models import Order
+from shop.stores.models import Store
+from shop.stores.tenancy import id_of
+
+
+class NotAllowedNow(Exception):
+    """The order is past the point where this can be done; the message says why."""
+
+
+class PaymentInFlight(NotAllowedNow):
+    """An attempt to pay is open at a gateway: it has to be closed there first."""
+
+
+def locked(*, store: Store | int, order_id: int) -> Order:
+    """
+    The order, locked first of all: order, payment, refund, account is the order everywhere.
+
+    :raises Order.DoesNotExist: when the store has no such order
+    """
+    orders = Order._base_manager.select_for_update(of=("self",)).select_related("store")
+    return orders.get(store_id=id_of(store), pk=order_id)

@@ -1,0 +1,145 @@
+"""Starting to pay: one attempt is one row and one trade at the gateway."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import scope
+from orders import locks
+from orders.models import PREPAID, Order
+from orders.payments import journal, offers
+from orders.payments.gateway import Misconfigured, Refused, Started, Unreachable, Visitor
+from orders.payments.gateways import gateway_of
+from orders.payments.models import PaymentConfiguration, PaymentOrder
+
+State = PaymentOrder.State
+# The gateways forget a trade that nobody opened; asking begins soon and grows rare.
+FIRST_QUERY = timedelta(seconds=5)
+# Below this there is no time left to pay: better to say so than to take money too late.
+LAST_MOMENT = timedelta(seconds=15)
+BRIDGE_LIFETIME = timedelta(minutes=5)
+MOST_ATTEMPTS = 30
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A started attempt and how the shopper goes on with it."""
+
+    payment: PaymentOrder
+    started: Started
+
+
+class CannotPay(Exception):
+    """The message says to the shopper what to do."""
+
+
+@scope.across_stores("an order is paid by who knows its token")
+def start(*, order: Order, channel: str, product: str, visitor: Visitor, at: datetime) -> Attempt:
+    """
+    Open (or find again) the trade for this order at the gateway of `channel`.
+
+    :raises locks.NotAllowedNow: for an order that is not to be paid any more
+    :raises CannotPay: when the channel is not offered, or the gateway does not answer
+    """
+    method = offers.method_of(order.store_id, channel)
+    configuration = offers.configuration_of(method) if method else None
+    if configuration is None:
+        raise CannotPay(_("商家暂不支持这种支付方式，请换一种"))
+    payment = _open(order, configuration, product=product, at=at)
+    if payment.started:
+        return Attempt(payment, Started(**payment.started))
+    try:
+        gateway = gateway_of(configuration)
+        started = gateway.start(payment, subject=subject_of(order), visitor=visitor)
+    except Unreachable as error:
+        # It may exist there: closing asks about it.
+        raise CannotPay(_("支付暂时没有响应，请稍后重试或换一种方式")) from error
+    except (Refused, Misconfigured) as error:
+        _give_up(payment, str(error), at=at)
+        raise CannotPay(_("这种支付方式暂时不可用，请换一种，或联系商家")) from error
+    PaymentOrder._base_manager.filter(pk=payment.pk, store_id=order.store_id).update(
+        started=asdict(started)
+    )
+    return Attempt(payment, started)
+
+
+def subject_of(order: Order) -> str:
+    """What the payer reads: the shop and what is bought; gateways take some 40 characters."""
+    lines = list(order.lines.filter(store_id=order.store_id)[:2])
+    more = _("等") if len(lines) > 1 else ""
+    name = lines[0].name if lines else order.number
+    return f"{order.store.name[:14]}-{name[:20]}{more}".replace("/", " ").replace("&", " ")
+
+
+def refuse_unpayable(order: Order, *, at: datetime) -> None:
+    """:raises locks.NotAllowedNow: unless the order may be paid online now"""
+    if order.cancelled_at is not None:
+        raise locks.NotAllowedNow(_("订单已取消，请重新下单"))
+    if order.is_paid:
+        raise locks.NotAllowedNow(_("订单已付款，不用再付"))
+    if order.pay_method not in PREPAID or not order.total_price:
+        raise locks.NotAllowedNow(_("这个订单不用在线付款"))
+    if order.expires_at is not None and order.expires_at <= at + LAST_MOMENT:
+        raise locks.NotAllowedNow(_("超过付款时间，请重新下单"))
+
+
+@transaction.atomic
+def _open(
+    order: Order, configuration: PaymentConfiguration, *, product: str, at: datetime
+) -> PaymentOrder:
+    order = locks.locked(store=order.store_id, order_id=order.pk)
+    refuse_unpayable(order, at=at)
+    fresh = (
+        PaymentOrder._base_manager.filter(
+            store_id=order.store_id,
+            order=order,
+            state=State.PENDING,
+            configuration=configuration,
+            product=product,
+            amount=order.total_price,
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if fresh is not None and _is_reusable(fresh, at=at):
+        return fresh
+    if order.payments.filter(store_id=order.store_id).count() >= MOST_ATTEMPTS:
+        raise CannotPay(_("尝试的次数太多了，请联系商家"))
+    payment = PaymentOrder._base_manager.create(
+        store_id=order.store_id,
+        order=order,
+        channel=configuration.channel,
+        product=product,
+        configuration=configuration,
+        amount=order.total_price,
+        created_at=at,
+        expires_at=order.expires_at,
+        next_query_at=at + FIRST_QUERY,
+    )
+    journal.decision("opened", payment=payment, amount=payment.amount, note=product)
+    return payment
+
+
+def _is_reusable(payment: PaymentOrder, *, at: datetime) -> bool:
+    """Bridge parameters carry the moment they were signed: old ones are made anew."""
+    is_fresh = payment.created_at > at - BRIDGE_LIFETIME
+    return bool(payment.started) and (is_fresh or payment.product != PaymentOrder.Product.JSAPI)
+
+
+@transaction.atomic
+def _give_up(payment: PaymentOrder, trouble: str, *, at: datetime) -> None:
+    """The gateway refused to open it: there is nothing that could be paid."""
+    locks.locked(store=payment.store_id, order_id=payment.order_id)
+    rows = PaymentOrder._base_manager.filter(
+        pk=payment.pk, store_id=payment.store_id, state=State.PENDING
+    )
+    if rows.update(state=State.CLOSED, closed_at=at, next_query_at=None, trouble=trouble[:200]):
+        journal.decision("refused", payment=payment, is_ok=False, note=trouble[:200])
+
+
+def queried(payment: PaymentOrder, *, at: datetime) -> Any:
+    """When to ask next about an attempt that is still open: after 5, 10, 20, … 60 seconds."""
+    return at + min(FIRST_QUERY * 2 ** min(payment.queries, 4), timedelta(seconds=60))

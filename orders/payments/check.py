@@ -1,0 +1,98 @@
+"""Whether every cent can be explained: orders, payments, refunds, accounts and log agree."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from accounts import scope
+from orders import status
+from orders.models import Order
+from orders.payments.models import (
+    AccountEntry,
+    PaymentAccount,
+    PaymentLog,
+    PaymentOrder,
+    Refund,
+)
+from shop.money import ZERO, round_cny
+
+Amounts = dict[int, Decimal]
+
+
+@scope.across_stores("the check looks at every store")
+def differences() -> list[str]:
+    """One line for everything that does not add up; empty when all is well."""
+    return [*_orders(), *_payments(), *_accounts()]
+
+
+def _orders() -> Iterator[str]:
+    """For every order, captured − refunded is what log and accounts say, and its state is so."""
+    captured = _sum(PaymentOrder._base_manager.filter(state=PaymentOrder.State.SUCCEEDED), "amount")
+    refunded = _sum(Refund._base_manager.filter(state=Refund.State.SUCCEEDED), "amount")
+    booked = _sum(AccountEntry._base_manager.all(), "balance_change")
+    log = PaymentLog.objects.filter(kind=PaymentLog.Kind.DECISION)
+    came = _sum(log.filter(event="captured"), "amount")
+    went = _sum(log.filter(event__in=["refunded", "reversed"]), "amount")
+    for order_id in sorted({*captured, *refunded, *booked, *came, *went}):
+        ours = captured[order_id] - refunded[order_id]
+        said = came[order_id] - went[order_id]
+        if not ours == booked[order_id] == said:
+            yield (
+                f"order {order_id}: payments say {ours}, accounts {booked[order_id]}, log {said}"
+            )
+    for order in Order._base_manager.iterator():
+        parts = order.items_total - order.discount_total + order.transit_price
+        if parts != order.total_price:
+            yield f"order {order.pk}: total {order.total_price}, its parts {parts}"
+        is_free_of_payments = order.pk not in captured and not order.is_paid
+        derived = order.payment_status if is_free_of_payments else status.payment_status(order)
+        if order.payment_status != derived:
+            yield f"order {order.pk}: is {order.payment_status}, its records say {derived}"
+
+
+def _payments() -> Iterator[str]:
+    """No payment gives back more than it took, and what is held for refunds is theirs."""
+    live = Refund._base_manager.exclude(state=Refund.State.FAILED)
+    held = {
+        row["payment_id"]: round_cny(row["total"])
+        for row in live.values("payment_id").annotate(total=Sum("amount"))
+    }
+    rows = PaymentOrder._base_manager.filter(Q(pk__in=held) | ~Q(refund_held=0))
+    for payment in rows.iterator():
+        if held.get(payment.pk, ZERO) != payment.refund_held:
+            yield (
+                f"payment {payment.out_trade_no}: {payment.refund_held} held, "
+                f"refunds of {held.get(payment.pk, ZERO)}"
+            )
+        if payment.refund_held > payment.amount:
+            yield f"payment {payment.out_trade_no}: more refunded than captured"
+    unsettled = Refund._base_manager.filter(state=Refund.State.SUCCEEDED).exclude(
+        payment__state=PaymentOrder.State.SUCCEEDED
+    )
+    for refund in unsettled.iterator():
+        yield f"refund {refund.out_refund_no}: of a payment that was not captured"
+
+
+def _accounts() -> Iterator[str]:
+    """Balances are the sums of their entries; what is frozen is on its way back."""
+    sums = {
+        row["account_id"]: (round_cny(row["balance"]), round_cny(row["frozen"]))
+        for row in AccountEntry._base_manager.values("account_id").annotate(
+            balance=Sum("balance_change"), frozen=Sum("frozen_change")
+        )
+    }
+    for account in PaymentAccount._base_manager.iterator():
+        if account.balance != account.available + account.frozen:
+            yield f"account {account.pk}: balance is not available and frozen"
+        entries = sums.get(account.pk, (ZERO, ZERO))
+        if entries != (account.balance, account.frozen):
+            yield f"account {account.pk}: {account.balance}/{account.frozen}, entries say {entries}"
+
+
+def _sum(rows, column: str) -> Amounts:  # type: ignore[no-untyped-def]
+    found: Amounts = defaultdict(lambda: ZERO)
+    for row in rows.exclude(order_id=None).values("order_id").annotate(total=Sum(column)):
+        found[row["order_id"]] = round_cny(row["total"] or ZERO)
+    return found

@@ -1,0 +1,13 @@
+"""The adapters, by channel."""
+
+from orders.payments.gateway import Gateway
+from orders.payments.gateways.alipay import AlipayGateway
+from orders.payments.gateways.wechatpay import WechatpayGateway
+from orders.payments.models import Channel, PaymentConfiguration
+
+ADAPTERS = {Channel.ALIPAY: AlipayGateway, Channel.WECHATPAY: WechatpayGateway}
+
+
+def gateway_of(configuration: PaymentConfiguration) -> Gateway:
+    """:raises Misconfigured: when its keys cannot be read"""
+    return ADAPTERS[configuration.channel](configuration)

@@ -1,0 +1,54 @@
+"""
+The SDK's client, with two things changed: where it asks, and where platform certificates come
+from. Its own constructor goes out to the network for them, to the live gateway, always.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from cryptography import x509
+from wechatpayv3 import WeChatPay, WeChatPayType
+from wechatpayv3.core import Core
+
+
+class _Core(Core):  # type: ignore[misc]
+    """`certificates` are used as they are; new ones are fetched only where that is allowed."""
+
+    def __init__(
+        self, *, base_url: str, certificates: list[x509.Certificate], may_fetch: bool, **given: Any
+    ) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._given = certificates
+        self.may_fetch = may_fetch
+        self.on_fetched: Callable[[list[x509.Certificate]], None] | None = None
+        super().__init__(**given)
+
+    @property
+    def _gate_way(self) -> str:
+        return self._base_url
+
+    @_gate_way.setter
+    def _gate_way(self, _address: str) -> None:
+        """The SDK's constructor sets the live address here."""
+
+    def _init_certificates(self) -> None:
+        self._certificates = list(self._given)
+
+    def _update_certificates(self) -> None:
+        if not self.may_fetch:
+            return
+        super()._update_certificates()
+        if self.on_fetched is not None and self._certificates:
+            self.on_fetched(self._certificates)
+
+
+class Client(WeChatPay):  # type: ignore[misc]
+    """`WeChatPay` on our core. The names are the SDK's own: see wechatpayv3/__init__.py."""
+
+    def __init__(self, *, app_id: str, merchant_id: str, notify_url: str, core: _Core) -> None:
+        self._type = WeChatPayType.NATIVE
+        self._mchid = merchant_id
+        self._appid = app_id
+        self._notify_url = notify_url
+        self._core = core
+        self._partner_mode = False

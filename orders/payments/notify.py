@@ -1,0 +1,145 @@
+"""
+Notifications of gateways: `POST /pay/<channel>/notify/<key>/`. What arrives is kept as it is,
+verified, compared, and only then believed. The answer is given once the state is committed.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from accounts import addresses, scope
+from orders.payments import journal, refunds, settle
+from orders.payments.gateway import Forged, Misconfigured, Notification, TradeState
+from orders.payments.gateways import gateway_of
+from orders.payments.models import (
+    Channel,
+    PaymentConfiguration,
+    PaymentLog,
+    PaymentOrder,
+    Refund,
+)
+
+MAX_BODY = 64 * 1024
+KEPT_HEADERS = (
+    *("Content-Type", "User-Agent", "Wechatpay-Serial", "Wechatpay-Timestamp"),
+    *("Wechatpay-Nonce", "Wechatpay-Signature", "Wechatpay-Signature-Type"),
+)
+
+
+class NotOurs(Exception):
+    """Genuine, but about something this account never asked for, or asked for otherwise."""
+
+
+@csrf_exempt
+@require_POST
+def alipay(request: HttpRequest, key: str) -> HttpResponse:
+    """Alipay takes exactly `success` for an answer, and repeats everything else."""
+    verdict = _take(request, key, Channel.ALIPAY)
+    return HttpResponse(
+        "success" if verdict == 200 else "fail", content_type="text/plain", status=verdict
+    )
+
+
+@csrf_exempt
+@require_POST
+def wechatpay(request: HttpRequest, key: str) -> HttpResponse:
+    verdict = _take(request, key, Channel.WECHATPAY)
+    if verdict == 200:
+        return HttpResponse(status=204)
+    return JsonResponse({"code": "FAIL", "message": "not accepted"}, status=verdict)
+
+
+@scope.across_stores("a gateway names its account by an unguessable key")
+def _take(request: HttpRequest, key: str, channel: Channel) -> int:
+    """The status to answer with; 200 only for what is believed and committed."""
+    configuration = (
+        PaymentConfiguration.objects.select_related("interface")
+        .filter(key=key, interface__channel=channel)
+        .first()
+    )
+    if configuration is None:
+        raise Http404
+    if int(request.headers.get("Content-Length") or 0) > MAX_BODY:
+        return 413
+    try:
+        body, at = request.body, timezone.now()
+    except (RawPostDataException, RequestDataTooBig):
+        # Some other form of form, or far too much: no gateway sends that.
+        return 400
+    headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
+    entry = journal.notification(
+        configuration=configuration,
+        headers=headers,
+        body=body,
+        ip=addresses.client_ip(request) or None,
+    )
+    try:
+        told = gateway_of(configuration).read(headers=headers, body=body, at=at)
+        _believe(configuration, told, entry, at=at)
+    except (Forged, Misconfigured) as forged:
+        journal.judged(entry, verdict=f"forged: {forged}", is_ok=False)
+        return 401
+    except (NotOurs, settle.WrongMoney) as wrong:
+        journal.judged(entry, verdict=f"refused: {wrong}", is_ok=False)
+        return 400
+    except OperationalError as busy:
+        # A lock that was not given in time: the gateway tells us again.
+        journal.judged(entry, verdict=f"busy: {busy}"[:200], is_ok=False)
+        return 503
+    return 200
+
+
+def _believe(
+    configuration: PaymentConfiguration, told: Notification, entry: PaymentLog, *, at: datetime
+) -> None:
+    payment = (
+        PaymentOrder._base_manager.select_related("configuration")
+        .filter(out_trade_no=told.out_trade_no)
+        .first()
+    )
+    if payment is None:
+        raise NotOurs("no such trade")
+    if payment.configuration_id != configuration.pk:
+        raise NotOurs("a trade of another account")
+    if told.out_refund_no:
+        _hear_of_refund(payment, told, entry, at=at)
+        return
+    if told.trade is None or told.trade.state != TradeState.PAID or told.trade.receipt is None:
+        journal.judged(entry, verdict="nothing paid", is_ok=True, payment=payment)
+        return
+    outcome = settle.settle(
+        payment_id=payment.pk, receipt=told.trade.receipt, at=at, source="notification"
+    )
+    journal.judged(entry, verdict=str(outcome), is_ok=True, payment=payment)
+
+
+def _hear_of_refund(
+    payment: PaymentOrder, told: Notification, entry: PaymentLog, *, at: datetime
+) -> None:
+    refund = (
+        Refund._base_manager.select_related("payment")
+        .filter(out_refund_no=told.out_refund_no, payment=payment)
+        .first()
+    )
+    if refund is None:
+        # Made by hand at the gateway: the nightly bill shows it.
+        journal.judged(entry, verdict="a refund we did not ask for", is_ok=True, payment=payment)
+        return
+    if told.refund is None:
+        _ask_about(refund)
+    else:
+        refunds.finish(refund_id=refund.pk, result=told.refund, at=at, source="notification")
+    journal.judged(entry, verdict="refund heard", is_ok=True, refund=refund)
+
+
+def _ask_about(refund: Refund) -> Any:
+    from orders.payments import tasks
+
+    return tasks.run_refund.delay(refund_id=refund.pk)

@@ -1,0 +1,210 @@
+"""Setting up ways to pay: a store's own accounts at gateways, and trying whether they work."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_variables
+
+from orders.payments import journal
+from orders.payments.gateway import Misconfigured, Refused, Unreachable
+from orders.payments.gateways import gateway_of, keys
+from orders.payments.models import (
+    Channel,
+    PaymentConfiguration,
+    PaymentInterface,
+    PaymentMethod,
+)
+from shop.stores import audit
+from shop.stores.models import Store, StoreImage
+
+Mode = PaymentConfiguration.Mode
+# Never shown again: an empty field keeps what is stored.
+SECRETS = ("private_key", "api_v3_key", "app_secret")
+PLAIN = ("name", "app_id", "merchant_id", "public_key", "mode", "public_key_id", "merchant_serial")
+
+# What the gateways say when something is wrong with the keys, in plain words.
+REASONS = {
+    "isv.invalid-app-id": gettext_lazy("AppID 不对：请到支付宝开放平台核对应用的 APPID"),
+    "isv.invalid-signature": gettext_lazy("签名不对：应用私钥与支付宝后台登记的应用公钥不是一对"),
+    "isv.missing-signature": gettext_lazy("签名不对：应用私钥与支付宝后台登记的应用公钥不是一对"),
+    "isv.insufficient-isv-permissions": gettext_lazy("这个应用没有开通相应的支付产品，请先签约"),
+    "UNSIGNED_ANSWER": gettext_lazy("支付宝拒绝了请求：请核对 AppID 和应用私钥"),
+    "SIGN_ERROR": gettext_lazy("签名不对：商户私钥与证书序列号不是一对，或商户号写错了"),
+    "MCH_NOT_EXISTS": gettext_lazy("商户号不存在，请核对"),
+    "MCHID_NOT_EXIST": gettext_lazy("商户号不存在，请核对"),
+    "APPID_MCHID_NOT_MATCH": gettext_lazy("AppID 与商户号没有绑定，请到微信商户平台关联"),
+    "PARAM_ERROR": gettext_lazy("参数不对：请核对商户号和 AppID"),
+    "NO_AUTH": gettext_lazy("商户号没有开通这个支付产品"),
+}
+
+
+@sensitive_variables()
+@transaction.atomic
+def save_configuration(
+    *,
+    store: Store | None,
+    interface: PaymentInterface,
+    values: dict[str, Any],
+    actor: Any,
+    configuration: PaymentConfiguration | None = None,
+) -> PaymentConfiguration:
+    """
+    Keep the keys of an account. Empty secrets leave what is stored; what was tested must be
+    tested anew. `store` is None for the platform's own.
+
+    :raises Misconfigured: where the server has no key to encrypt with
+    """
+    if not settings.PAYMENT_SECRET_KEYS:
+        raise Misconfigured(
+            _("平台还没有设置加密密钥（PAYMENT_SECRET_KEYS），暂时不能保存商户密钥")
+        )
+    row = configuration or PaymentConfiguration(store=store, interface=interface)
+    row.interface = interface
+    changed = [name for name in PLAIN if name in values and getattr(row, name) != values[name]]
+    for name in changed:
+        setattr(row, name, values[name])
+    for name in SECRETS:
+        if values.get(name):
+            setattr(row, name, values[name].strip())
+            changed.append(name)
+    row.tested_at, row.problems = None, []
+    row.save()
+    note = ",".join(sorted(changed))
+    journal.setup("configured", configuration=row, actor=actor, note=note)
+    if store is not None:
+        audit.record(store=store, actor=actor, action="payment", target=row.name, fields=note)
+    return row
+
+
+@transaction.atomic
+def set_method(
+    *,
+    store: Store,
+    channel: str,
+    actor: Any,
+    **values: Any,
+) -> PaymentMethod:
+    """
+    Switch a way to pay on or off, and what belongs to it: is_enabled, sort_order,
+    description, configuration, code_picture, account_name, account_text.
+    """
+    rows = PaymentMethod._base_manager.select_for_update()
+    method = rows.filter(store=store, channel=channel).first() or PaymentMethod(
+        store=store, channel=channel, is_enabled=channel == Channel.CASH
+    )
+    before = {name: str(getattr(method, name)) for name in values}
+    for name, value in values.items():
+        setattr(method, name, value)
+    method.save()
+    changes = {
+        name: [before[name], str(getattr(method, name))]
+        for name in values
+        if before[name] != str(getattr(method, name))
+    }
+    if changes:
+        audit.record(store=store, actor=actor, action="payment", target=channel, **changes)
+    return method
+
+
+def set_code_picture(*, store: Store, image: StoreImage, actor: Any) -> PaymentMethod:
+    """The 收款码 shoppers scan, taken in by `pictures.keeping`."""
+    return set_method(store=store, channel=Channel.TRANSFER, actor=actor, code_picture=image)
+
+
+def try_out(configuration: PaymentConfiguration, *, at: datetime, actor: Any = None) -> list[str]:
+    """
+    Ask the gateway something harmless with these keys. The returned list says in plain words
+    what is wrong; empty when all is well. Kept on the row.
+    """
+    problems = missing(configuration)
+    if not problems:
+        problems = _probe(configuration)
+    PaymentConfiguration.objects.filter(pk=configuration.pk).update(tested_at=at, problems=problems)
+    configuration.tested_at, configuration.problems = at, problems
+    journal.setup(
+        "tested",
+        configuration=configuration,
+        actor=actor,
+        is_ok=not problems,
+        note="；".join(problems)[:300],
+    )
+    return problems
+
+
+def missing(configuration: PaymentConfiguration) -> list[str]:
+    """What can be seen to be wrong without asking anybody."""
+    problems = []
+    if not configuration.app_id:
+        problems.append(_("没有填 AppID"))
+    if not configuration.merchant_id:
+        problems.append(_("没有填商户号"))
+    if not _is_key(keys.pem_private, configuration.private_key):
+        problems.append(_("私钥读不出来：请粘贴完整的私钥内容（商户私钥，不是公钥或证书）"))
+    if configuration.channel == Channel.ALIPAY:
+        if not _is_key(keys.pem_public, configuration.public_key):
+            problems.append(_("支付宝公钥读不出来：请粘贴「支付宝公钥」，不是应用公钥"))
+        if not configuration.merchant_id.startswith("2088"):
+            problems.append(_("卖家 PID 应以 2088 开头，共 16 位"))
+        return problems
+    return problems + _missing_wechatpay(configuration)
+
+
+def interface_for(channel: str, *, is_sandbox: bool = False) -> PaymentInterface:
+    """:raises PaymentInterface.DoesNotExist: where the channel has no such endpoint"""
+    return PaymentInterface.objects.get(channel=channel, is_sandbox=is_sandbox)
+
+
+def _missing_wechatpay(configuration: PaymentConfiguration) -> list[str]:
+    problems = []
+    if len(configuration.api_v3_key) != 32:
+        problems.append(_("APIv3 密钥应为 32 个字符"))
+    if not configuration.merchant_serial:
+        problems.append(_("没有填商户证书序列号"))
+    if configuration.mode == Mode.PUBLIC_KEY:
+        if not configuration.public_key_id.startswith("PUB_KEY_ID_"):
+            problems.append(_("微信支付公钥 ID 应以 PUB_KEY_ID_ 开头"))
+        if not _is_key(keys.pem_public, configuration.public_key):
+            problems.append(_("微信支付公钥读不出来：请粘贴 pub_key.pem 的内容"))
+    elif configuration.public_key:
+        problems += _certificate_problems(configuration.public_key)
+    return problems
+
+
+def _certificate_problems(text: str) -> list[str]:
+    try:
+        found = keys.certificates(text)
+    except ValueError:
+        found = []
+    if not found:
+        return [_("平台证书读不出来：请粘贴 PEM 内容，或留空由系统下载")]
+    if not any(keys.is_valid_at(certificate, timezone.now()) for certificate in found):
+        return [_("平台证书已过期，请留空由系统重新下载")]
+    return []
+
+
+def _probe(configuration: PaymentConfiguration) -> list[str]:
+    try:
+        gateway_of(configuration).probe()
+    except Misconfigured as error:
+        return [str(error)]
+    except Refused as refused:
+        reason = REASONS.get(refused.code)
+        return [str(reason)] if reason else [_("支付渠道拒绝：%(why)s") % {"why": refused}]
+    except Unreachable as error:
+        if "signature" in str(error):
+            return [_("支付渠道的回复验签失败：平台公钥（或证书）与这个商户号不是一对")]
+        return [_("连不上支付渠道，请检查服务器网络后再试")]
+    return []
+
+
+def _is_key(read: Any, text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,61 @@
+"""Background work of payments: each task is one domain call, safe to run twice."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts import scope
+from orders import lifecycle
+from orders.models import Order
+from orders.payments import closing, reconcile, refunds
+
+
+@shared_task
+def close_expired_orders() -> None:
+    """Close unpaid orders whose time is over."""
+    at = timezone.now()
+    for store_id, order_id in lifecycle.expired_ids(at=at):
+        closing.expire(store=store_id, order_id=order_id, at=at)
+
+
+@shared_task
+def query_payment(*, payment_id: int) -> None:
+    """The shopper came back from the gateway: ask now."""
+    closing.query(payment_id=payment_id, at=timezone.now(), source="return")
+
+
+@shared_task
+def query_pending() -> None:
+    """Ask about open attempts: notifications may be lost."""
+    at = timezone.now()
+    for payment_id in closing.due_ids(at=at):
+        closing.query(payment_id=payment_id, at=at, source="query")
+
+
+@shared_task
+def close_rest(*, order_id: int) -> None:
+    """The order is paid: what else was opened for it is closed."""
+    with scope.across_stores("an order is closed by its id"):
+        store_id = Order._base_manager.values_list("store_id", flat=True).get(pk=order_id)
+    closing.close_attempts(store=store_id, order_id=order_id, at=timezone.now())
+
+
+@shared_task
+def run_refund(*, refund_id: int) -> None:
+    refunds.run(refund_id=refund_id, at=timezone.now())
+
+
+@shared_task
+def run_waiting_refunds() -> None:
+    """Refunds that are not final yet, and those whose task was lost."""
+    at = timezone.now()
+    for refund_id in refunds.due_ids(at=at):
+        refunds.run(refund_id=refund_id, at=at)
+
+
+@shared_task
+def reconcile_yesterday() -> None:
+    """Hold every account's bill of yesterday against our records; bills are ready at 10."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    reconcile.all_accounts(day=yesterday, at=timezone.now())

@@ -1,0 +1,274 @@
+"""The shopper pays: choose, be led to the gateway, see the result by itself."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import addresses, scope
+from orders import locks
+from orders.models import Order
+from orders.payments import attempts, offers, openid, tasks, transfer
+from orders.payments.gateway import Refused, Unreachable, Visitor
+from orders.payments.models import (
+    ONLINE,
+    Channel,
+    PaymentConfiguration,
+    PaymentOrder,
+    TransferProof,
+)
+from shop.stores import pictures
+
+State = PaymentOrder.State
+Product = PaymentOrder.Product
+# How often the result is asked for before the page says it is unsure: once a second.
+PATIENCE = 20
+SALT = "payments.openid"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose how to pay; `channel` starts it."""
+    order = _order(token)
+    if request.method == "POST":
+        return _start(request, order, request.POST.get("channel", ""))
+    if not order.waits_for_payment:
+        return redirect(order)
+    return _page(request, order)
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest, token: str) -> HttpResponse:
+    """The piece of the page that shows the result by itself; `n` counts the questions."""
+    order = _order(token)
+    count = request.GET.get("n", "")
+    asked = int(count) + 1 if count.isdecimal() and len(count) < 6 else 1
+    if not request.htmx:
+        return redirect("order-pay", token)
+    context = _result(order) | {"n": asked, "is_back": request.GET.get("back") == "1"}
+    context["is_unsure"] = asked > PATIENCE
+    return render(request, "payments/fragments/status.html", context)
+
+
+@never_cache
+@require_safe
+def returned(request: HttpRequest, token: str) -> HttpResponse:
+    """
+    The browser is back from the gateway. What it brings along proves nothing: the gateway is
+    asked, and the page waits for the answer.
+    """
+    order = _order(token)
+    if order.waits_for_payment:
+        for payment in _pending(order):
+            tasks.query_payment.delay(payment_id=payment.pk)
+    context = {"n": 0, "is_back": True, "is_unsure": False, **_result(_order(token))}
+    return render(request, "payments/result.html", context)
+
+
+@require_POST
+def proof(request: HttpRequest, token: str) -> HttpResponse:
+    """The picture of a transfer."""
+    order = _order(token)
+    file = request.FILES.get("picture")
+    error = _("请选择付款截图") if file is None else ""
+    if file is not None:
+        try:
+            transfer.send_proof(
+                order=order, file=file, note=request.POST.get("note", ""), at=timezone.now()
+            )
+        except (pictures.PictureRefused, locks.NotAllowedNow) as refused:
+            error = _words(refused)
+    if error:
+        return _page(request, _order(token), error=error, status=409)
+    return redirect(order)
+
+
+@never_cache
+@require_safe
+def openid_returned(request: HttpRequest) -> HttpResponse:
+    """WeChat says who pays; the payment that asked goes on."""
+    try:
+        token, configuration_id = signing.loads(
+            request.GET.get("state", ""), salt=SALT, max_age=900
+        )
+    except signing.BadSignature as error:
+        raise Http404 from error
+    order = _order(token)
+    configuration = PaymentConfiguration.objects.get(pk=configuration_id)
+    try:
+        found = openid.fetch(configuration, code=request.GET.get("code", ""))
+    except (Refused, Unreachable):
+        error = _("微信没有返回付款人信息，请重试或换一种方式")
+        return _page(request, order, error=error, status=502)
+    request.session[_openid_key(configuration)] = found
+    return _start(request, order, str(Channel.WECHATPAY))
+
+
+def _start(request: HttpRequest, order: Order, channel: str) -> HttpResponse:
+    if channel not in (*ONLINE, Channel.TRANSFER):
+        return _page(request, order, error=_("请选择支付方式"), status=400)
+    at = timezone.now()
+    try:
+        if channel == Channel.TRANSFER:
+            transfer.start(order=order, at=at)
+            return redirect(f"{reverse('order-pay', args=[order.token])}?by={channel}")
+        return _start_online(request, order, channel, at)
+    except attempts.CannotPay as refused:
+        return _page(request, _order(order.token), error=str(refused), status=409)
+    except locks.NotAllowedNow as refused:
+        order = _order(order.token)
+        if order.waits_for_payment:
+            return _page(request, order, error=str(refused), status=409)
+        return redirect(order)
+
+
+def _start_online(request: HttpRequest, order: Order, channel: str, at: datetime) -> HttpResponse:
+    product = _product(request, channel)
+    if product is None:
+        raise attempts.CannotPay(_("这种支付方式在当前浏览器里用不了，请换一种"))
+    payer = ""
+    if product == Product.JSAPI:
+        configuration = _configuration(order, channel)
+        payer = request.session.get(_openid_key(configuration), "")
+        if not payer:
+            return _ask_openid(request, order, configuration)
+    attempt = attempts.start(
+        order=order,
+        channel=channel,
+        product=product,
+        visitor=Visitor(
+            ip=addresses.client_ip(request) or "127.0.0.1",
+            openid=payer,
+            return_url=request.build_absolute_uri(reverse("order-pay-return", args=[order.token])),
+        ),
+        at=at,
+    )
+    if attempt.started.url:
+        return redirect(attempt.started.url)
+    return redirect(f"{reverse('order-pay', args=[order.token])}?by={channel}")
+
+
+def _ask_openid(
+    request: HttpRequest, order: Order, configuration: PaymentConfiguration
+) -> HttpResponse:
+    if not configuration.app_secret:
+        raise attempts.CannotPay(_("商家还没有设置公众号，请换一种支付方式"))
+    state = signing.dumps([order.token, configuration.pk], salt=SALT)
+    back = request.build_absolute_uri(reverse("wechat-openid"))
+    return redirect(openid.authorize_url(configuration, redirect_uri=back, state=state))
+
+
+def _configuration(order: Order, channel: str) -> PaymentConfiguration:
+    method = offers.method_of(order.store_id, channel)
+    configuration = offers.configuration_of(method) if method else None
+    if configuration is None:
+        raise attempts.CannotPay(_("商家暂不支持这种支付方式，请换一种"))
+    return configuration
+
+
+def _openid_key(configuration: PaymentConfiguration) -> str:
+    """An openid is a person's name towards one app only."""
+    return f"openid:{configuration.app_id}"
+
+
+def _product(request: HttpRequest, channel: str) -> Product | None:
+    browser = offers.browser_of(request.headers.get("User-Agent", ""))
+    if request.POST.get("product") == Product.PAGE and channel == Channel.ALIPAY:
+        return Product.PAGE
+    return offers.product_of(channel, browser)
+
+
+def _page(
+    request: HttpRequest, order: Order, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    browser = offers.browser_of(request.headers.get("User-Agent", ""))
+    offered = offers.offers_of(order.store, browser=browser).online
+    names = [str(offer.pay_method) for offer in offered]
+    asked = request.GET.get("by", "")
+    chosen = asked if asked in names else str(order.pay_method)
+    chosen = chosen if chosen in names else (names[0] if names else "")
+    context = {
+        "order": order,
+        "store": order.store,
+        "offers": offered,
+        "chosen": chosen,
+        "error": error,
+        "browser": browser,
+        "seconds_left": _seconds_left(order),
+        # A code is shown without another tap: there is nothing else to decide.
+        "starts_itself": not error and not asked and browser == offers.Browser.DESKTOP,
+        **_result(order),
+        **(_going_on(request, order, asked) if asked in names else {}),
+    }
+    return render(request, "payments/pay.html", context, status=status)
+
+
+def _going_on(request: HttpRequest, order: Order, channel: str) -> dict[str, Any]:
+    """What an attempt that was started shows: a code, bridge parameters, or where to transfer."""
+    rows = [payment for payment in _pending(order) if payment.channel == channel]
+    if channel == Channel.TRANSFER:
+        method = offers.method_of(order.store_id, channel)
+        code = method.code_picture if method else None
+        files = pictures.files_of(code, pictures.WIDE)
+        return {"transfer": rows[0], "method": method, "code_files": files} if rows else {}
+    product = _product(request, channel)
+    for payment in rows:
+        if payment.product == product and payment.started.get("code"):
+            code = segno.make(payment.started["code"], error="m")
+            svg = code.svg_inline(scale=6, border=2, omitsize=True, svgclass="qr")
+            return {"attempt": payment, "qr": mark_safe(svg)}  # made here
+        if payment.product == product and payment.started.get("bridge"):
+            return {"attempt": payment, "bridge": json.dumps(payment.started["bridge"])}
+    return {}
+
+
+def _result(order: Order) -> dict[str, Any]:
+    waiting = TransferProof._base_manager.filter(
+        store_id=order.store_id, payment__order=order, state=TransferProof.State.WAITING
+    )
+    return {
+        "order": order,
+        "store": order.store,
+        "seconds_left": _seconds_left(order),
+        "proof_waits": order.waits_for_payment and waiting.exists(),
+    }
+
+
+@scope.across_stores("an order is paid by who knows its token")
+def _pending(order: Order) -> list[PaymentOrder]:
+    rows = PaymentOrder._base_manager.filter(
+        store_id=order.store_id, order=order, state=State.PENDING
+    )
+    return list(rows.order_by("-pk"))
+
+
+def _seconds_left(order: Order) -> int:
+    if order.expires_at is None:
+        return 0
+    return max(int((order.expires_at - timezone.now()).total_seconds()), 0)
+
+
+def _words(refused: Exception) -> str:
+    messages = getattr(refused, "messages", None)
+    return str(messages[0]) if messages else str(refused)
+
+
+@scope.across_stores("an order is found by its unguessable token")
+def _order(token: str) -> Order:
+    orders = Order._base_manager.select_related("store", "store__page")
+    order = orders.filter(token=token).first()
+    if order is None:
+        raise Http404
+    return order

@@ -1,0 +1,157 @@
+"""What it costs to bring an order, for every way of delivery, and why it cannot be brought."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from orders.models import Delivery
+from orders.shipping import freight, local
+from orders.shipping.freight import Load, yuan
+from orders.shipping.local import Position
+from orders.shipping.models import (
+    DeliveryProfile,
+    DeliverySlot,
+    FreightRule,
+    FreightTemplate,
+    LocalBand,
+)
+from shop.money import ZERO
+from shop.stores.models import Store
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All that a store has set about delivery."""
+
+    profile: DeliveryProfile
+    templates: dict[str, FreightTemplate] = field(default_factory=dict)
+    bands: list[LocalBand] = field(default_factory=list)
+    slots: list[DeliverySlot] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Transit:
+    """
+    `fee` and `note` (how it came about). `missing` names what must be known first: area or
+    band; the fee is zero then. `refusal` says why it is not brought, `refused` which field
+    would have to change: area, band or delivery.
+    """
+
+    fee: Decimal = ZERO
+    note: str = ""
+    missing: str = ""
+    refusal: str = ""
+    refused: str = ""
+    # From this amount on it would be free.
+    free_from: Decimal | None = None
+    band: LocalBand | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Where to, as far as it is known. A position counts more than a band chosen by hand."""
+
+    area_code: str = ""
+    band_id: int | None = None
+    position: Position | None = None
+
+
+def terms_of(store: Store) -> Terms:
+    """Five queries, whatever the number of rows."""
+    profile = DeliveryProfile._base_manager.filter(store=store).first()
+    templates = FreightTemplate._base_manager.filter(store=store, is_default=True)
+    rules = FreightRule._base_manager.filter(store=store).order_by("pk")
+    return Terms(
+        profile=profile or DeliveryProfile(store=store),
+        templates={
+            template.delivery: template
+            for template in templates.prefetch_related(Prefetch("rules", rules))
+        },
+        bands=list(LocalBand._base_manager.filter(store=store).order_by("up_to_km")),
+        slots=list(DeliverySlot._base_manager.filter(store=store).order_by("starts", "pk")),
+    )
+
+
+def reckon(*, store: Store, terms: Terms, delivery: str, load: Load, wanted: Wanted) -> Transit:
+    """The same answer on the page and when the order is placed."""
+    if delivery == Delivery.PICKUP:
+        return Transit()
+    if delivery == Delivery.LOCAL:
+        return _local(store, terms, load.amount, wanted)
+    template = terms.templates.get(delivery)
+    if template is None:
+        return _flat(store, load.amount)
+    return _by_template(template, terms.profile, load, wanted.area_code)
+
+
+def _flat(store: Store, amount: Decimal) -> Transit:
+    """One fee of the store, waived from an amount on."""
+    free_from = store.free_delivery_from
+    if free_from is not None and amount >= free_from:
+        note = _("满 ¥%(amount)s 包邮") % {"amount": yuan(free_from)}
+        return Transit(note=note if store.delivery_fee else _("包邮"))
+    note = "" if store.delivery_fee else _("包邮")
+    return Transit(fee=store.delivery_fee, note=note, free_from=free_from)
+
+
+def _by_template(
+    template: FreightTemplate, profile: DeliveryProfile, load: Load, area_code: str
+) -> Transit:
+    rules = list(template.rules.all())
+    if not area_code and not freight.is_same_everywhere(rules):
+        return Transit(note=_("填写地址后计算运费"), missing="area")
+    try:
+        rule = freight.rule_for(rules, area_code)
+    except freight.Undeliverable:
+        return _not_there()
+    fee, note = freight.reckon(basis=template.basis, rule=rule, load=load)
+    if fee and load.guessed and template.basis == FreightTemplate.Basis.WEIGHT:
+        weight = {"weight": freight.plain(profile.default_weight)}
+        note += _("（未标重量的按每件 %(weight)s kg）") % weight
+    return Transit(fee=fee, note=note, free_from=rule.free_from if fee else None)
+
+
+def _local(store: Store, terms: Terms, amount: Decimal, wanted: Wanted) -> Transit:
+    if wanted.area_code and not local.reaches(terms.profile, wanted.area_code):
+        return _not_there()
+    if not terms.bands:
+        return _flat(store, amount)
+    band, words = None, ""
+    home = local.position_of(terms.profile)
+    if wanted.position and home:
+        km = local.distance_km(home, wanted.position)
+        band, words = local.band_at(terms.bands, km), _("约 %(km)s 公里") % {"km": km}
+        if band is None:
+            refusal = _("你离店铺%(distance)s，超出配送范围") % {"distance": words}
+            return Transit(refusal=refusal, refused="band")
+    elif wanted.band_id is not None:
+        band = next((band for band in terms.bands if band.pk == wanted.band_id), None)
+        words = _("顾客自选距离")
+    if band is None:
+        return Transit(note=_("选择距离后计算配送费"), missing="band")
+    return _in_band(band, amount, words)
+
+
+def _in_band(band: LocalBand, amount: Decimal, words: str) -> Transit:
+    if amount < band.minimum:
+        short = {"amount": yuan(band.minimum - amount)}
+        return Transit(
+            fee=band.fee,
+            note=f"{band}（{words}）",
+            refusal=_("再买 ¥%(amount)s 起送") % short,
+            refused="delivery",
+            band=band,
+        )
+    if band.free_from is not None and amount >= band.free_from:
+        free = _("满 ¥%(amount)s 免配送费") % {"amount": yuan(band.free_from)}
+        return Transit(note=f"{band}（{words}），{free}", band=band)
+    note = f"{band}（{words}）"
+    return Transit(
+        fee=band.fee, note=note, free_from=band.free_from if band.fee else None, band=band
+    )
+
+
+def _not_there() -> Transit:
+    return Transit(refusal=_("这个地址暂不配送，请换一个地址"), refused="area")

@@ -1,0 +1,63 @@
+"""What the two sides of an order are told by SMS."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts import messages
+from orders.models import Order
+from orders.payments.models import PaymentOrder, Refund
+from shop.quantity import plain
+
+
+def order_link(order: Order) -> str:
+    """The order's address for an SMS."""
+    return f"{_base()}{order.get_absolute_url()}"
+
+
+def buyer(order: Order, text: str, **values: object) -> None:
+    """`text` with store, number, url and `values` filled in."""
+    values |= {"store": order.store.name, "number": order.number, "url": order_link(order)}
+    messages.send_sms(to=order.phone, text=text % values)
+
+
+def new_order(order: Order) -> None:
+    """The shop hears of an order it should take on: of a prepaid one once it is paid."""
+    # The owner's own number is verified; the phone on the store page may be a landline.
+    phone = order.store.owner.phone
+    if phone:
+        text = _("【小店通】新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s")
+        values = {"name": order.name, "count": plain(order.total_count), "total": order.total_price}
+        url = f"{_base()}/merchant/orders/{order.number}/"
+        messages.send_sms(to=phone, text=text % (values | {"url": url}))
+
+
+def paid(order: Order, payment: PaymentOrder) -> None:
+    """Both sides: only an order that is paid before it is prepared is news to the shop."""
+    text = _("【小店通】%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
+    buyer(order, text, amount=payment.amount)
+    if order.confirmed_at is None:
+        new_order(order)
+
+
+def refunded(order: Order, refund: Refund) -> None:
+    text = _("【小店通】%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
+    buyer(order, text, amount=refund.amount)
+
+
+def proof_sent(order: Order, payment: PaymentOrder) -> None:
+    """The shop should look whether the money came."""
+    phone = order.store.owner.phone
+    if phone:
+        text = _("【小店通】%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s")
+        url = f"{_base()}/merchant/orders/{order.number}/"
+        values = {"name": order.name, "amount": payment.amount, "url": url}
+        messages.send_sms(to=phone, text=text % values)
+
+
+def proof_refused(order: Order, reason: str) -> None:
+    text = _("【小店通】%(store)s 没有查到订单 %(number)s 的转账：%(reason)s。请核对：%(url)s")
+    buyer(order, text, reason=reason)
+
+
+def _base() -> str:
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/")

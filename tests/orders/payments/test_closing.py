@@ -1,0 +1,212 @@
+"""An unpaid order ends by query, close, query; money that comes later goes back."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from orders import lifecycle, locks
+from orders.models import Order, OrderEvent
+from orders.payments import attempts, check, closing, refunds, tasks
+from orders.payments.models import PaymentOrder, Refund
+from shop.stock import check as stock_check
+from shop.stock.models import StockLevel
+
+CHANNELS = ["wechatpay", "alipay"]
+
+
+def late() -> timezone.datetime:
+    return timezone.now() + timedelta(minutes=11)
+
+
+def fresh(order: Order) -> Order:
+    return Order._base_manager.get(pk=order.pk)
+
+
+def reserved(order: Order) -> Decimal:
+    return StockLevel._base_manager.get(variant=order.lines.get().variant_id).reserved
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_an_unpaid_order_closes_after_its_time_and_gives_its_goods_back(shop, channel):
+    order = shop.order(pay_method=channel)
+    payment = shop.attempt(order)
+    assert lifecycle.expired_ids(at=timezone.now()) == []
+
+    at = late()
+    assert lifecycle.expired_ids(at=at) == [(shop.store.pk, order.pk)]
+    assert closing.expire(store=shop.store, order_id=order.pk, at=at)
+
+    payment.refresh_from_db()
+    assert (fresh(order).cancel_reason, payment.state) == ("超时未付款", "closed")
+    assert reserved(order) == 0
+    assert shop.gate.trade(payment.out_trade_no).state == "closed"
+    assert closing.expire(store=shop.store, order_id=order.pk, at=at)
+    assert order.events.filter(type=OrderEvent.Type.CANCELLED).count() == 1
+    assert stock_check.differences() == check.differences() == []
+
+
+def test_a_code_nobody_scanned_is_no_obstacle(shop):
+    order = shop.order(pay_method="alipay")
+    payment = attempts.start(
+        order=order,
+        channel="alipay",
+        product="qr",
+        visitor=attempts.Visitor(ip="127.0.0.1"),
+        at=timezone.now(),
+    ).payment
+
+    assert closing.expire(store=shop.store, order_id=order.pk, at=late())
+
+    payment.refresh_from_db()
+    assert payment.state == "closed"
+    # It could be scanned until it expires: one more look after that.
+    assert payment.next_query_at > payment.expires_at
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_closing_finds_the_payment_and_keeps_the_order(shop, channel):
+    order = shop.order(pay_method=channel)
+    payment = shop.attempt(order)
+    shop.gate.pay(payment.out_trade_no)
+
+    assert closing.expire(store=shop.store, order_id=order.pk, at=late())
+
+    order = fresh(order)
+    assert (order.payment_status, order.cancelled_at) == ("paid", None)
+    assert check.differences() == []
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_gateway_that_does_not_answer_leaves_the_order_open(shop, channel):
+    order = shop.order(pay_method=channel)
+    payment = shop.attempt(order)
+    shop.gate.trouble.set("error_500")
+
+    assert not closing.expire(store=shop.store, order_id=order.pk, at=late())
+    with pytest.raises(locks.NotAllowedNow, match="没有响应"):
+        closing.cancel_as_buyer(token=order.token, reason="x", actor=None, at=timezone.now())
+
+    payment.refresh_from_db()
+    assert (fresh(order).cancelled_at, payment.state) == (None, "pending")
+    assert reserved(order) == 1
+    shop.gate.trouble.set("error_500", on=False)
+    assert closing.expire(store=shop.store, order_id=order.pk, at=late())
+    assert fresh(order).cancelled_at is not None
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_money_for_a_closed_order_is_kept_in_the_books_and_sent_back(shop, channel):
+    order = shop.order(pay_method=channel)
+    payment = shop.attempt(order)
+    closing.expire(store=shop.store, order_id=order.pk, at=late())
+    shop.gate.pay_late(payment.out_trade_no)
+
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+
+    payment.refresh_from_db()
+    (refund,) = Refund._base_manager.filter(order=order)
+    assert (payment.state, payment.is_surplus) == ("succeeded", True)
+    assert (refund.kind, refund.amount) == ("surplus", payment.amount)
+    for hour in range(1, 4):
+        refunds.run(refund_id=refund.pk, at=timezone.now() + timedelta(hours=hour))
+        shop.gate.settle_refunds()
+    refund.refresh_from_db()
+    order = fresh(order)
+    assert (refund.state, order.payment_status) == ("succeeded", "unpaid")
+    assert order.events.filter(type=OrderEvent.Type.SURPLUS_PAID).count() == 1
+    assert check.differences() == []
+
+
+def test_who_pays_by_both_gateways_gets_the_second_sum_back(shop):
+    order = shop.order(pay_method="wechatpay")
+    first, second = shop.attempt(order, "wechatpay"), shop.attempt(order, "alipay")
+    shop.gate.pay(first.out_trade_no)
+    shop.gate.pay(second.out_trade_no)
+
+    for payment in (first, second, first, second):
+        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.is_surplus, second.is_surplus) == (False, True)
+    (refund,) = Refund._base_manager.filter(order=order)
+    assert (refund.payment_id, refund.kind) == (second.pk, "surplus")
+    assert fresh(order).payment_status == "paid"
+    assert check.differences() == []
+
+
+def test_the_other_attempt_is_closed_once_one_is_paid(shop, django_capture_on_commit_callbacks):
+    order = shop.order(pay_method="wechatpay")
+    first, second = shop.attempt(order, "wechatpay"), shop.attempt(order, "alipay")
+    shop.gate.pay(first.out_trade_no)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        closing.query(payment_id=first.pk, at=timezone.now(), source="query")
+
+    second.refresh_from_db()
+    assert second.state == "closed"
+    assert shop.gate.trade(second.out_trade_no).state == "closed"
+
+
+def test_the_sweep_finds_what_no_notification_told(shop):
+    order = shop.order(pay_method="alipay")
+    payment = shop.attempt(order)
+    shop.gate.pay(payment.out_trade_no)
+    PaymentOrder._base_manager.filter(pk=payment.pk).update(next_query_at=timezone.now())
+
+    tasks.query_pending()
+
+    assert fresh(order).payment_status == "paid"
+
+
+def test_a_query_that_names_another_sum_settles_nothing_and_is_marked(shop):
+    order = shop.order(pay_method="alipay")
+    payment = shop.attempt(order)
+    shop.gate.pay(payment.out_trade_no)
+    PaymentOrder._base_manager.filter(pk=payment.pk).update(amount=Decimal("58.00"))
+
+    assert not closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert not closing.expire(store=shop.store, order_id=order.pk, at=late())
+
+    payment.refresh_from_db()
+    assert "59.00" in payment.trouble
+    assert fresh(order).payment_status == "unpaid"
+    assert fresh(order).cancelled_at is None
+
+
+def test_an_order_waits_to_be_paid_before_it_is_prepared(shop):
+    order = shop.order()
+    given = {"store": shop.store, "order_id": order.pk, "actor": shop.store.owner}
+
+    with pytest.raises(locks.NotAllowedNow, match="还没有付款"):
+        lifecycle.confirm(**given, at=timezone.now())
+
+
+def test_nothing_can_be_started_for_what_is_paid_or_over(shop):
+    order = shop.order()
+    payment = shop.attempt(order)
+    closed = shop.order()
+    closing.expire(store=shop.store, order_id=closed.pk, at=late())
+    shop.gate.pay(payment.out_trade_no)
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+
+    for given in ({"order": order}, {"order": closed}, {"order": shop.order(), "at": late()}):
+        with pytest.raises(locks.NotAllowedNow):
+            attempts.start(
+                **{
+                    "channel": "wechatpay",
+                    "product": "qr",
+                    "visitor": attempts.Visitor(ip="127.0.0.1"),
+                    "at": timezone.now(),
+                    **given,
+                }
+            )
+
+
+def test_a_reload_finds_the_attempt_that_was_started(shop):
+    order = shop.order()
+
+    assert shop.attempt(order).pk == shop.attempt(order).pk
+    assert len(shop.gate.calls("native")) <= 1 or PaymentOrder._base_manager.count() == 1

@@ -1,0 +1,79 @@
+"""
+A worker process that is killed (SIGKILL) before its n-th step, where a step is a statement of
+its own or either side of a commit: what happens inside a transaction is undone together, and
+calls to the gateway lie between such statements.
+
+For each line "action id step" on stdin it forks a child that does the action, and answers
+with the child's exit code: -9 killed, 0 done before step n.
+"""
+
+import os
+import signal
+import sys
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "xiaodiantong.settings.test"
+    import django
+
+    django.setup()
+    for line in sys.stdin:
+        action, row_id, step = line.split()
+        child = os.fork()
+        if child == 0:
+            act(action, int(row_id), die_before=int(step))
+            os._exit(0)
+        _pid, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+def act(action: str, row_id: int, *, die_before: int) -> None:
+    from django.db import connection
+    from django.utils import timezone
+
+    from orders.payments import closing, refunds
+
+    steps = count(1)
+
+    def step() -> None:
+        if next(steps) == die_before:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not connection.in_atomic_block:
+            step()
+        return execute(sql, params, many, context)
+
+    commit = connection._commit
+
+    def counted_commit() -> Any:
+        step()
+        done = commit()
+        step()
+        return done
+
+    connection._commit = counted_commit  # type: ignore[method-assign]
+    at = timezone.now()
+    with connection.execute_wrapper(statement):
+        if action == "settle":
+            closing.query(payment_id=row_id, at=at, source="query")
+        elif action == "expire":
+            store_id = store_of(row_id)
+            late = at + timedelta(minutes=11)
+            closing.expire(store=store_id, order_id=row_id, at=late)
+        elif action == "refund":
+            refunds.run(refund_id=row_id, at=at)
+
+
+def store_of(order_id: int) -> int:
+    from orders.models import Order
+
+    return Order._base_manager.values_list("store_id", flat=True).get(pk=order_id)
+
+
+if __name__ == "__main__":
+    main()
