@@ -24,7 +24,7 @@ from orders import lifecycle
 from orders.cart import cart
 from orders.checkout.place import Contact, place
 from orders.models import Delivery, Order, PayMethod
-from orders.payments import attempts, closing, refunds, setup, transfer
+from orders.payments import attempts, closing, reconcile, refunds, setup, transfer
 from orders.payments.gateway import Visitor
 from orders.payments.models import (
     Channel,
@@ -175,6 +175,12 @@ def customers_pay(gate: Gate, say: Say) -> None:
         if PaymentMethod._base_manager.filter(store=store, channel=Channel.TRANSFER).exists():
             send_proof(buy(store, described.best, 2, PayMethod.TRANSFER))
         say(f"{described.name}：线上付款的订单")
+    gate.settle_refunds()
+    for configuration in PaymentConfiguration.objects.select_related("interface"):
+        setup.try_out(configuration, at=timezone.now())
+    for refund_id in refunds.due_ids(at=timezone.now() + timedelta(minutes=10)):
+        refunds.run(refund_id=refund_id, at=timezone.now())
+    reconcile.all_accounts(day=timezone.localdate(), at=timezone.now())
 
 
 def buy(store: Store, skus: list[str], number: int, pay_method: str) -> Order:

@@ -199,20 +199,35 @@ def _page(
     asked = request.GET.get("by", "")
     chosen = asked if asked in names else str(order.pay_method)
     chosen = chosen if chosen in names else (names[0] if names else "")
+    going_on = _going_on(request, order, asked) if asked in names else {}
+    # What is shown already is no other way.
+    choices = [offer for offer in offered if not going_on or str(offer.pay_method) != asked]
+    if going_on and choices:
+        chosen = str(choices[0].pay_method)
     context = {
         "order": order,
         "store": order.store,
         "offers": offered,
+        "choices": choices,
         "chosen": chosen,
         "error": error,
         "browser": browser,
+        "is_alipay_elsewhere": _is_alipay_elsewhere(order, browser),
         "seconds_left": _seconds_left(order),
         # A code is shown without another tap: there is nothing else to decide.
         "starts_itself": not error and not asked and browser == offers.Browser.DESKTOP,
         **_result(order),
-        **(_going_on(request, order, asked) if asked in names else {}),
+        **going_on,
     }
     return render(request, "payments/pay.html", context, status=status)
+
+
+def _is_alipay_elsewhere(order: Order, browser: offers.Browser) -> bool:
+    """WeChat opens no Alipay: worth saying where the store takes it."""
+    if browser != offers.Browser.WECHAT:
+        return False
+    outside = offers.offers_of(order.store, browser=offers.Browser.PHONE).online
+    return any(offer.pay_method == Channel.ALIPAY for offer in outside)
 
 
 def _going_on(request: HttpRequest, order: Order, channel: str) -> dict[str, Any]:

@@ -4,8 +4,11 @@
 """
 
 import os
+import re
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -25,6 +28,7 @@ SIZES = {
     "large": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 800}},
 }
+TODAY = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m-%d}"
 GROCERY = "xing-fu-fu-shi-dian"
 SHOPPER = {
     "home": "/",
@@ -40,6 +44,7 @@ SHOPPER = {
     "login": "/account/login/",
     "open": "/open/",
     "me": "/account/",
+    "my-orders": "/account/orders/",
     "not-found": "/mei-you-zhe-jia/",
     "terms": "/terms/",
 }
@@ -52,11 +57,29 @@ DESK = {
     "desk-stock": "/merchant/stock/",
     "desk-settings": "/merchant/settings/",
     "desk-staff": "/merchant/staff/",
+    "desk-delivery": "/merchant/settings/delivery/",
+    "desk-pay-settings": "/merchant/settings/payments/",
+    "desk-pay-wechat": "/merchant/settings/payments/wechatpay/",
+    "desk-pay-transfer": "/merchant/settings/payments/transfer/",
+    "desk-payments": "/merchant/payments/",
+    "desk-transfers": "/merchant/transfers/",
+    "desk-reconciliation": f"/merchant/reconciliation/?day={TODAY}",
+    "desk-orders-to-check": "/merchant/orders/?state=to_check",
+    "addresses": "/account/addresses/",
+    "address-new": "/account/addresses/new/",
+    "security": "/account/security/",
     "desk-more": "/merchant/more/",
     "admin": "/admin/",
 }
+OPERATOR = {
+    "operate-payments": "/admin/operate-payments/",
+    "operate-payment-log": "/admin/operate-payment-log/",
+    "operate-configurations": "/admin/operate-payment-configurations/",
+    "operate-accounts": "/admin/operate-payment-accounts/",
+    "operate-reconciliation": "/admin/operate-reconciliation/",
+}
 IN_README = {
-    "phone": ("store", "product", "checkout", "order", "desk-orders", "desk-add"),
+    "phone": ("store", "product", "checkout", "pay", "desk-orders", "desk-add"),
     "desktop": ("home", "store"),
 }
 
@@ -66,7 +89,7 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     README.mkdir(parents=True, exist_ok=True)
     if len(sys.argv) > 1:
-        take_all(Site(url=sys.argv[1]))
+        take_all(Site(url=sys.argv[1], gateway="", audit_log=Path()))
         return
     with running(town=True, photos=os.environ.get("DEMO_PHOTOS", "")) as site:
         take_all(site)
@@ -76,10 +99,13 @@ def take_all(site: Site) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         state = sign_in(browser, site, town.STORES[0].phone)
+        operator = sign_in(browser, site, town.OPERATOR_PHONE)
         for size, options in SIZES.items():
             shoot(browser.new_context(**options), site, SHOPPER, size)
             shop(browser.new_context(**options), site, size)
             shoot(browser.new_context(**options, storage_state=state), site, DESK, size)
+            refund(browser.new_context(**options, storage_state=state), site, size)
+            shoot(browser.new_context(**options, storage_state=operator), site, OPERATOR, size)
         browser.close()
     keep_for_readme()
 
@@ -125,7 +151,28 @@ def shop(context: BrowserContext, site: Site, size: str) -> None:
     take(page, "checkout", size)
     page.get_by_role("button", name="提交订单").click()
     page.wait_for_url("**/orders/**")
+    page.wait_for_timeout(1500)
+    take(page, "pay", size)
+    page.locator("input[name=channel][value=transfer]").check()
+    page.locator("form:has(input[name=channel]) button").last.click()
+    page.wait_for_url("**by=transfer")
+    take(page, "pay-transfer", size)
+    page.get_by_role("link", name="查看订单").first.click()
     take(page, "order", size)
+    context.close()
+
+
+def refund(context: BrowserContext, site: Site, size: str) -> None:
+    """An order that was paid online, refunded in part, at the desk."""
+    page = context.new_page()
+    page.goto(f"{site.url}/merchant/orders/?state=all")
+    page.locator(".order-card", has_text="部分退款").locator("a").first.click()
+    page.wait_for_load_state()
+    take(page, "desk-order", size)
+    if page.get_by_role("link", name="退款").count():
+        page.get_by_role("link", name="退款").first.click()
+        page.wait_for_load_state()
+        take(page, "desk-refund", size)
     context.close()
 
 
@@ -139,7 +186,7 @@ def sign_in(browser: Browser, site: Site, phone: str) -> dict:
     page.wait_for_selector("#code")
     page.fill("#code", site.code_for(phone, seen=seen))
     page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url("**/merchant/")
+    page.wait_for_url(re.compile("/(merchant|admin)/$"))
     state = context.storage_state()
     context.close()
     return state
