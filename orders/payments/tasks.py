@@ -1,6 +1,9 @@
 """Background work of payments: each task is one domain call, safe to run twice."""
 
+import time
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,12 +13,25 @@ from orders import lifecycle
 from orders.models import Order
 from orders.payments import closing, reconcile, refunds
 
+T = TypeVar("T")
+# A gateway that hangs must not keep one sweep from the worker that others wait for.
+SWEEP_SECONDS = 30
+
+
+def in_time(rows: Iterable[T]) -> Iterator[T]:
+    """As many of `rows` as fit into one sweep; the next one goes on with the rest."""
+    deadline = time.monotonic() + SWEEP_SECONDS
+    for row in rows:
+        if time.monotonic() > deadline:
+            return
+        yield row
+
 
 @shared_task
 def close_expired_orders() -> None:
     """Close unpaid orders whose time is over."""
     at = timezone.now()
-    for store_id, order_id in lifecycle.expired_ids(at=at):
+    for store_id, order_id in in_time(lifecycle.expired_ids(at=at)):
         closing.expire(store=store_id, order_id=order_id, at=at)
 
 
@@ -29,7 +45,7 @@ def query_payment(*, payment_id: int) -> None:
 def query_pending() -> None:
     """Ask about open attempts: notifications may be lost."""
     at = timezone.now()
-    for payment_id in closing.due_ids(at=at):
+    for payment_id in in_time(closing.due_ids(at=at)):
         closing.query(payment_id=payment_id, at=at, source="query")
 
 
@@ -50,7 +66,7 @@ def run_refund(*, refund_id: int) -> None:
 def run_waiting_refunds() -> None:
     """Refunds that are not final yet, and those whose task was lost."""
     at = timezone.now()
-    for refund_id in refunds.due_ids(at=at):
+    for refund_id in in_time(refunds.due_ids(at=at)):
         refunds.run(refund_id=refund_id, at=at)
 
 

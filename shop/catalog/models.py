@@ -218,7 +218,7 @@ class ProductVariant(StoreOwned):
     barcode = models.CharField(_("条码"), max_length=20, blank=True)
     weight_grams = models.PositiveIntegerField(_("重量（克）"), null=True, blank=True)
     min_quantity = QuantityField(_("起售数量"), null=True, blank=True)
-    max_quantity = QuantityField(_("每单限购"), null=True, blank=True)
+    max_quantity = QuantityField(_("每人限购"), null=True, blank=True)
     is_on_sale = models.BooleanField(_("上架"), default=True)
     sales = QuantityField(_("已售"), default=0, editable=False)
     position = models.PositiveIntegerField(default=0)

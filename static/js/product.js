@@ -65,7 +65,7 @@
     if (!offer) return "";
     const words = [];
     if (offer.min > offer.step) words.push(`${offer.min} ${offer.unit}起售`);
-    if (offer.limit) words.push(`每单限购 ${offer.limit} ${offer.unit}`);
+    if (offer.limit) words.push(`每人限购 ${offer.limit} ${offer.unit}`);
     return words.join("，");
   }
 

@@ -27,7 +27,7 @@
   document.addEventListener("htmx:timeout", () => toast("网络有点慢，请重试"));
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
-    const words = { 403: "页面已过期，请刷新后再试", 404: "内容已不在了，请刷新页面", 429: "人有点多，请稍后再试" };
+    const words = { 403: "页面已过期，请刷新后再试", 404: "内容已不在了，请刷新页面", 429: "人有点多，请稍后再试", 503: "人有点多，请稍后再试" };
     toast(words[status] || "加载失败，请稍后重试");
   });
 

@@ -50,7 +50,7 @@ def test_limits_are_named_and_kept(shop):
 
     html = get(address(page))
 
-    assert "3 件起售，每单限购 10 件" in html
+    assert "3 件起售，每人限购 10 件" in html
     assert 'value="3" min="3" step="1" max="10"' in html
 
 
