@@ -134,6 +134,8 @@ class Order(StoreOwned):
     trade_id = models.CharField(_("交易号"), max_length=64, blank=True)
     # Only unpaid online orders expire; None waits for people.
     expires_at = models.DateTimeField(null=True, blank=True)
+    # When closing was last tried in vain, because a gateway did not answer.
+    close_tried_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("接单时间"), null=True, blank=True)
     completed_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("取消时间"), null=True, blank=True)

@@ -114,7 +114,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "orders/mine.html",
-        {"orders": _listed(orders)[:3], "states": _states(orders), "tab": "me"},
+        {"orders": _listed(orders, most=3), "states": _states(orders), "tab": "me"},
     )
 
 
@@ -142,9 +142,9 @@ def _own(request: HttpRequest) -> QuerySet[Order]:
 
 
 @scope.across_stores("a shopper's own orders")
-def _listed(orders: QuerySet[Order]) -> list[Order]:
+def _listed(orders: QuerySet[Order], *, most: int = 200) -> list[Order]:
     found = orders.select_related("store").prefetch_related("lines")
-    return list(found.distinct().order_by("-created_at")[:200])
+    return list(found.distinct().order_by("-created_at")[:most])
 
 
 @scope.across_stores("a shopper's own orders")

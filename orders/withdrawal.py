@@ -27,7 +27,8 @@ def keep_back(
     These quantities (line id to amount) of a locked order are not sent any more. Of what has
     left already nothing changes. An order of which nothing is left to send is cancelled.
     """
-    if order.fulfillments.filter(store_id=order.store_id).exists() or not quantities:
+    has_left = order.fulfillments.filter(store_id=order.store_id).exists()
+    if order.cancelled_at is not None or has_left or not quantities:
         return
     lines = OrderLine._base_manager.filter(store_id=order.store_id, order=order)
     kept: dict[int, Decimal] = {}

@@ -18,7 +18,7 @@ from orders.checkout import invoice as invoices
 from orders.checkout import limits
 from orders.checkout.invoice import Invoice
 from orders.checkout.quote import Quote, quote
-from orders.models import PREPAID, Order, OrderEvent, OrderLine
+from orders.models import PREPAID, Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.shipping import slots
 from orders.shipping.local import Position
 from shop import money
@@ -195,6 +195,7 @@ def _order(store: Store, owner: cart.Owner, price: Quote, **given: Any) -> Order
     contact: Contact = given["contact"]
     invoice: Invoice = given["invoice"]
     area = contact.area
+    pay_method = _pay_method(given["pay_method"], given["delivery"], price)
     return Order(
         store=store,
         buyer=given["buyer"],
@@ -209,7 +210,7 @@ def _order(store: Store, owner: cart.Owner, price: Quote, **given: Any) -> Order
         detail=contact.detail,
         note=given["note"],
         delivery=given["delivery"],
-        pay_method=given["pay_method"],
+        pay_method=pay_method,
         invoice_kind=invoice.kind,
         invoice_title=invoice.title,
         invoice_tax_number=invoice.tax_number,
@@ -221,8 +222,15 @@ def _order(store: Store, owner: cart.Owner, price: Quote, **given: Any) -> Order
         discount_total=price.discount,
         total_price=price.total,
         created_at=given["at"],
-        expires_at=_expires_at(given["pay_method"], given["at"]),
+        expires_at=_expires_at(pay_method, given["at"]),
     )
+
+
+def _pay_method(asked: str, delivery: str, price: Quote) -> str:
+    """What costs nothing is not paid at a gateway."""
+    if price.total or asked not in PREPAID:
+        return asked
+    return PayMethod.IN_STORE if delivery == Delivery.PICKUP else PayMethod.COD
 
 
 def _expires_at(pay_method: str, at: datetime) -> datetime | None:

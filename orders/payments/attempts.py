@@ -16,11 +16,14 @@ from orders.payments.gateways import gateway_of
 from orders.payments.models import PaymentConfiguration, PaymentOrder
 
 State = PaymentOrder.State
+# Signs that gateways refuse in a subject.
+FORBIDDEN = str.maketrans("/&=", "   ")
 # The gateways forget a trade that nobody opened; asking begins soon and grows rare.
 FIRST_QUERY = timedelta(seconds=5)
 # Below this there is no time left to pay: better to say so than to take money too late.
 LAST_MOMENT = timedelta(seconds=15)
 BRIDGE_LIFETIME = timedelta(minutes=5)
+SHORT_LIVED = frozenset({PaymentOrder.Product.JSAPI, PaymentOrder.Product.H5})
 MOST_ATTEMPTS = 30
 
 
@@ -48,7 +51,7 @@ def start(*, order: Order, channel: str, product: str, visitor: Visitor, at: dat
     configuration = offers.configuration_of(method) if method else None
     if configuration is None:
         raise CannotPay(_("商家暂不支持这种支付方式，请换一种"))
-    payment = _open(order, configuration, product=product, at=at)
+    payment = _open(order, configuration, product=product, payer=visitor.openid, at=at)
     if payment.started:
         return Attempt(payment, Started(**payment.started))
     try:
@@ -71,7 +74,7 @@ def subject_of(order: Order) -> str:
     lines = list(order.lines.filter(store_id=order.store_id)[:2])
     more = _("等") if len(lines) > 1 else ""
     name = lines[0].name if lines else order.number
-    return f"{order.store.name[:14]}-{name[:20]}{more}".replace("/", " ").replace("&", " ")
+    return f"{order.store.name[:14]}-{name[:20]}{more}".translate(FORBIDDEN)
 
 
 def refuse_unpayable(order: Order, *, at: datetime) -> None:
@@ -88,7 +91,7 @@ def refuse_unpayable(order: Order, *, at: datetime) -> None:
 
 @transaction.atomic
 def _open(
-    order: Order, configuration: PaymentConfiguration, *, product: str, at: datetime
+    order: Order, configuration: PaymentConfiguration, *, product: str, payer: str, at: datetime
 ) -> PaymentOrder:
     order = locks.locked(store=order.store_id, order_id=order.pk)
     refuse_unpayable(order, at=at)
@@ -99,7 +102,10 @@ def _open(
             state=State.PENDING,
             configuration=configuration,
             product=product,
+            # A bridge is signed for one person.
+            payer=payer[:128],
             amount=order.total_price,
+            expires_at=order.expires_at,
         )
         .order_by("-pk")
         .first()
@@ -114,6 +120,7 @@ def _open(
         channel=configuration.channel,
         product=product,
         configuration=configuration,
+        payer=payer[:128],
         amount=order.total_price,
         created_at=at,
         expires_at=order.expires_at,
@@ -124,9 +131,9 @@ def _open(
 
 
 def _is_reusable(payment: PaymentOrder, *, at: datetime) -> bool:
-    """Bridge parameters carry the moment they were signed: old ones are made anew."""
+    """Bridge parameters carry the moment they were signed, H5 links live five minutes."""
     is_fresh = payment.created_at > at - BRIDGE_LIFETIME
-    return bool(payment.started) and (is_fresh or payment.product != PaymentOrder.Product.JSAPI)
+    return bool(payment.started) and (is_fresh or payment.product not in SHORT_LIVED)
 
 
 @transaction.atomic

@@ -38,6 +38,11 @@ def refunded(refund: Refund) -> None:
     _enter(refund.payment, Kind.REFUNDED, balance=-amount, frozen=-amount, refund=refund)
 
 
+def refunded_after_all(refund: Refund) -> None:
+    """A refund whose hold was freed, because it had failed, went out nevertheless."""
+    _enter(refund.payment, Kind.REFUNDED, balance=-refund.amount, refund=refund)
+
+
 def holder_of(payment: PaymentOrder) -> Holder:
     """Who has the money: the platform only where its own configuration collected."""
     configuration = payment.configuration

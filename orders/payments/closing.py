@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import scope
@@ -24,6 +24,8 @@ State = PaymentOrder.State
 # A code that was never scanned can be scanned until it expires: asked once more after that.
 AFTER_EXPIRY = timedelta(minutes=2)
 CLAIM = timedelta(seconds=60)
+LATER = timedelta(minutes=10)
+PATIENCE = timedelta(days=1)
 TRIES = 3
 
 
@@ -86,6 +88,9 @@ def expire(*, store: Store | int, order_id: int, at: datetime) -> bool:
             lifecycle.expire(store=store, order_id=order_id, at=at)
         except locks.PaymentInFlight:
             if not close_attempts(store=store, order_id=order_id, at=at):
+                Order._base_manager.filter(store_id=id_of(store), pk=order_id).update(
+                    close_tried_at=at
+                )
                 return False
         except locks.NotAllowedNow:
             # Paid in the last moment, or a proof has arrived: it stays.
@@ -114,11 +119,18 @@ def query(*, payment_id: int, at: datetime, source: str) -> bool:
     try:
         trade = gateway_of(payment.configuration).query(payment)
     except (Unreachable, Refused, Misconfigured):
-        trade = Trade(TradeState.UNPAID)
-    is_paid = _settle(payment, trade, at=at, source=source)
-    if not is_paid:
-        _ask_again(payment, trade.state, at=at)
-    return is_paid
+        _ask_again(payment, at=at)
+        return False
+    if _settle(payment, trade, at=at, source=source):
+        return True
+    if _is_over(payment, trade.state, at=at):
+        _closed(payment, at=at, is_missing=False)
+        _rows(payment).update(next_query_at=None)
+    elif payment.state == State.PENDING:
+        _ask_again(payment, at=at)
+    else:
+        _rows(payment).update(next_query_at=None)
+    return False
 
 
 @scope.across_stores("a sweep looks at every store")
@@ -142,19 +154,33 @@ def _close(payment: PaymentOrder, *, at: datetime) -> bool:
     if payment.configuration is None:
         return _closed(payment, at=at, is_missing=False)
     try:
-        gateway = gateway_of(payment.configuration)
-        if _settle(payment, gateway.query(payment), at=at, source="before closing"):
-            return True
-        answer = gateway.close(payment)
-        after = gateway.query(payment)
+        after = _close_there(payment, at=at)
     except (Unreachable, Refused, Misconfigured) as error:
         journal.decision("close_failed", payment=payment, is_ok=False, note=str(error)[:200])
-        return False
+        # Keys that are gone for good: by its own last moment nobody can pay it any more.
+        is_hopeless = isinstance(error, Misconfigured) and _is_long_over(payment, at=at)
+        return is_hopeless and _closed(payment, at=at, is_missing=False)
+    if after in {TradeState.CLOSED, TradeState.MISSING}:
+        return _closed(payment, at=at, is_missing=after == TradeState.MISSING)
+    return after == TradeState.PAID
+
+
+def _close_there(payment: PaymentOrder, *, at: datetime) -> TradeState:
+    """
+    How the attempt stands after closing; PAID once its money is booked, UNPAID while it can
+    still be paid.
+    """
+    if payment.configuration is None:
+        raise Misconfigured("no configuration")
+    gateway = gateway_of(payment.configuration)
+    if _settle(payment, gateway.query(payment), at=at, source="before closing"):
+        return TradeState.PAID
+    answer = gateway.close(payment)
+    after = gateway.query(payment)
     if _settle(payment, after, at=at, source="after closing"):
-        return True
-    if after.state == TradeState.UNPAID or answer == TradeState.PAID:
-        return False
-    return _closed(payment, at=at, is_missing=after.state == TradeState.MISSING)
+        return TradeState.PAID
+    is_paid_there = TradeState.PAID in {after.state, answer}
+    return TradeState.UNPAID if is_paid_there else after.state
 
 
 def _settle(payment: PaymentOrder, trade: Trade, *, at: datetime, source: str) -> bool:
@@ -185,9 +211,26 @@ def _closed(payment: PaymentOrder, *, at: datetime, is_missing: bool) -> bool:
     return True
 
 
-def _ask_again(payment: PaymentOrder, state: TradeState, *, at: datetime) -> None:
-    rows = PaymentOrder._base_manager.filter(pk=payment.pk, store_id=payment.store_id)
-    rows.filter(state=State.PENDING).update(
-        next_query_at=None if state == TradeState.CLOSED else attempts.queried(payment, at=at)
-    )
-    rows.filter(~Q(state=State.PENDING)).update(next_query_at=None)
+def _is_over(payment: PaymentOrder, state: TradeState, *, at: datetime) -> bool:
+    """Closed there, or a code that was never scanned and has expired."""
+    if state == TradeState.CLOSED:
+        return True
+    has_expired = payment.expires_at is not None and at > payment.expires_at + AFTER_EXPIRY
+    return state == TradeState.MISSING and has_expired
+
+
+def _is_long_over(payment: PaymentOrder, *, at: datetime) -> bool:
+    return payment.expires_at is not None and at > payment.expires_at + PATIENCE
+
+
+def _ask_again(payment: PaymentOrder, *, at: datetime) -> None:
+    """An open attempt soon; the last look at a closed one until a day has gone by."""
+    if payment.state == State.PENDING:
+        soon = attempts.queried(payment, at=at)
+    else:
+        soon = None if _is_long_over(payment, at=at) else at + LATER
+    _rows(payment).exclude(state=State.SUCCEEDED).update(next_query_at=soon)
+
+
+def _rows(payment: PaymentOrder) -> QuerySet[PaymentOrder]:
+    return PaymentOrder._base_manager.filter(pk=payment.pk, store_id=payment.store_id)

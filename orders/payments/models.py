@@ -253,7 +253,7 @@ class PaymentOrder(StoreOwned):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True, blank=True)
     next_query_at = models.DateTimeField(null=True, blank=True)
-    queries = models.PositiveSmallIntegerField(default=0)
+    queries = models.PositiveIntegerField(default=0)
     paid_at = models.DateTimeField(_("付款时间"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -369,7 +369,11 @@ class Refund(StoreOwned):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    # The failed refund that this one tries again.
+    retry_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="retry"
+    )
     claimed_until = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(_("说明"), max_length=200, blank=True)

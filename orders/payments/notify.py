@@ -13,6 +13,7 @@ from django.http.request import RawPostDataException
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+from django_ratelimit.core import is_ratelimited
 
 from accounts import addresses, scope
 from orders.payments import journal, refunds, settle
@@ -27,6 +28,9 @@ from orders.payments.models import (
 )
 
 MAX_BODY = 64 * 1024
+FORGED_KEPT = 2000
+# Of one address; gateways with many shops behind one account stay far below.
+RATE = "600/m"
 KEPT_HEADERS = (
     *("Content-Type", "User-Agent", "Wechatpay-Serial", "Wechatpay-Timestamp"),
     *("Wechatpay-Nonce", "Wechatpay-Signature", "Wechatpay-Signature-Type"),
@@ -66,13 +70,10 @@ def _take(request: HttpRequest, key: str, channel: Channel) -> int:
     )
     if configuration is None:
         raise Http404
-    if int(request.headers.get("Content-Length") or 0) > MAX_BODY:
-        return 413
-    try:
-        body, at = request.body, timezone.now()
-    except (RawPostDataException, RequestDataTooBig):
-        # Some other form of form, or far too much: no gateway sends that.
+    body = _body(request)
+    if body is None:
         return 400
+    at = timezone.now()
     headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
     entry = journal.notification(
         configuration=configuration,
@@ -84,6 +85,8 @@ def _take(request: HttpRequest, key: str, channel: Channel) -> int:
         told = gateway_of(configuration).read(headers=headers, body=body, at=at)
         _believe(configuration, told, entry, at=at)
     except (Forged, Misconfigured) as forged:
+        # Anybody can send that: enough is kept to see what it was.
+        entry.body = entry.body[:FORGED_KEPT]
         journal.judged(entry, verdict=f"forged: {forged}", is_ok=False)
         return 401
     except (NotOurs, settle.WrongMoney) as wrong:
@@ -94,6 +97,23 @@ def _take(request: HttpRequest, key: str, channel: Channel) -> int:
         journal.judged(entry, verdict=f"busy: {busy}"[:200], is_ok=False)
         return 503
     return 200
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    """What was sent; None for what no gateway sends: far too much, too often, another form."""
+    is_too_often = is_ratelimited(
+        request,
+        group="payment.notify",
+        key=lambda *_: addresses.client_ip(request),
+        rate=RATE,
+        increment=True,
+    )
+    if is_too_often or int(request.headers.get("Content-Length") or 0) > MAX_BODY:
+        return None
+    try:
+        return request.body
+    except (RawPostDataException, RequestDataTooBig):
+        return None
 
 
 def _believe(

@@ -46,4 +46,6 @@ def fetch(configuration: PaymentConfiguration, *, code: str) -> str:
         raise Refused(str(error.errcode), str(error.errmsg)) from error
     except (requests.RequestException, ValueError) as error:
         raise Unreachable(repr(error)) from error
+    if not answer.get("openid"):
+        raise Unreachable("an answer without openid")
     return str(answer["openid"])

@@ -96,7 +96,9 @@ def request(
     parts = _parts(order, quantities, possible)
     asked = sum((part for _quantity, part in parts.values()), ZERO) + transit
     total = min(asked, possible.total) if amount is None else amount
-    _check(total, transit, asked, possible)
+    # All that is left of a cancelled order goes back, whatever was agreed on before.
+    is_all = kind == Refund.Kind.CANCELLED
+    _check(total, transit, ZERO if is_all else asked, possible)
     parts = _agreed(parts, total - transit)
     made = []
     for payment, share in _shares(payments, total):
@@ -204,7 +206,7 @@ def left(order: Order) -> Left:
         quantity, amount = gone.get(line.pk, (Decimal(0), ZERO))
         lines[line.pk] = (line.quantity - quantity, line.total - line.discount - amount)
     left_of_transit = order.transit_price - round_cny(transit or ZERO)
-    return Left(total=total, transit=left_of_transit, lines=lines)
+    return Left(total=total, transit=min(left_of_transit, total), lines=lines)
 
 
 @scope.across_stores("a refund is run by its id")
@@ -252,8 +254,10 @@ def finish(
         .select_related("payment__configuration")
         .get(pk=refund_id)
     )
-    if refund.state in (State.SUCCEEDED, State.FAILED):
+    if refund.state == State.SUCCEEDED:
         return refund
+    if refund.state == State.FAILED:
+        return _succeeded_after_all(order, refund, result, at=at)
     refund.claimed_until = None
     refund.gateway_refund_id = result.gateway_refund_id or refund.gateway_refund_id
     if result.amount is not None and result.amount != refund.amount:
@@ -290,9 +294,10 @@ def due_ids(*, at: datetime) -> list[int]:
 
 def again(*, store: Store | int, refund_id: int, actor: Any, at: datetime) -> Refund:
     """
-    Try a failed refund once more, with a new number: the gateway has closed the old one.
+    Try a failed refund of late money, or of a cancelled order, once more with a new number:
+    the gateway has closed the old one. Others are asked for anew on the refund page.
 
-    :raises locks.NotAllowedNow: for a refund that has not failed
+    :raises locks.NotAllowedNow: for a refund that has not failed, or was tried again
     :raises Refund.DoesNotExist: when the store has no such refund
     :raises TooMuch: when its money has gone back another way
     """
@@ -302,10 +307,12 @@ def again(*, store: Store | int, refund_id: int, actor: Any, at: datetime) -> Re
         payments = PaymentOrder._base_manager.select_for_update(of=("self",))
         payment = payments.select_related("configuration").get(pk=found.payment_id)
         failed = Refund._base_manager.select_for_update().get(pk=refund_id)
-        if failed.state != State.FAILED:
-            raise locks.NotAllowedNow(_("这笔退款没有失败"))
+        if failed.state != State.FAILED or failed.kind == Refund.Kind.REQUESTED:
+            raise locks.NotAllowedNow(_("这笔退款不用重试"))
+        if Refund._base_manager.filter(store_id=failed.store_id, retry_of=failed).exists():
+            raise locks.NotAllowedNow(_("这笔退款已经重试过了"))
         lines = failed.lines.filter(store_id=failed.store_id)
-        return decide(
+        refund = decide(
             order=order,
             payment=payment,
             amount=failed.amount,
@@ -316,6 +323,8 @@ def again(*, store: Store | int, refund_id: int, actor: Any, at: datetime) -> Re
             transit=failed.transit_amount,
             parts={line.line_id: (line.quantity, line.amount) for line in lines},
         )
+        Refund._base_manager.filter(pk=refund.pk).update(retry_of=failed)
+        return refund
 
 
 def given_back(*, store: Store | int, refund_id: int, actor: Any, at: datetime) -> Refund:
@@ -418,7 +427,11 @@ def _ask(refund: Refund) -> RefundResult:
         raise Misconfigured("no configuration")
     gateway = gateway_of(refund.payment.configuration)
     if refund.attempts > 1 or refund.state != State.PENDING:
-        known = gateway.query_refund(refund)
+        try:
+            known = gateway.query_refund(refund)
+        except Refused as refused:
+            # The question was refused, not the refund: it may be on its way.
+            raise Unreachable(str(refused)) from refused
         if known.state != RefundState.MISSING:
             return known
     return gateway.refund(refund)
@@ -441,6 +454,30 @@ def _succeeded(order: Order, refund: Refund, *, at: datetime, source: str, actor
         channel=str(refund.payment.channel),
     )
     telling.refunded(order, refund)
+
+
+def _succeeded_after_all(
+    order: Order, refund: Refund, result: RefundResult, *, at: datetime
+) -> Refund:
+    """A refund that was given up went out nevertheless: the books follow the money."""
+    if result.state != RefundState.SUCCEEDED:
+        return refund
+    payment = refund.payment
+    if refund.amount > payment.refundable:
+        refund.error = _("渠道已退款，与另一笔重复，请核对")
+        refund.save(update_fields=["error"])
+        journal.decision("refunded_twice", refund=refund, amount=refund.amount, is_ok=False)
+        return refund
+    payment.refund_held += refund.amount
+    payment.save(update_fields=["refund_held"])
+    refund.state, refund.finished_at, refund.error = State.SUCCEEDED, at, ""
+    refund.gateway_refund_id = result.gateway_refund_id or refund.gateway_refund_id
+    refund.save()
+    books.refunded_after_all(refund)
+    journal.decision("refunded", refund=refund, amount=refund.amount, note="after it had failed")
+    events.record(order, OrderEvent.Type.REFUNDED, amount=str(refund.amount))
+    status.refresh(order, at=at)
+    return refund
 
 
 def _failed_for_good(order: Order, refund: Refund, message: str, *, at: datetime) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from accounts import scope
 from orders import events, locks, status, telling
 from orders.models import Order, OrderEvent, PayMethod
 from orders.payments import books, journal, refunds
 from orders.payments.gateway import Receipt
-from orders.payments.models import ONLINE, Channel, PaymentOrder, Refund
+from orders.payments.models import ONLINE, Channel, PaymentOrder, Refund, TransferProof
 from shop.money import ZERO, round_cny
 
 State = PaymentOrder.State
@@ -63,6 +64,9 @@ def _settle(payment_id: int, receipt: Receipt, *, at: datetime, source: str, act
     if payment.state == State.SUCCEEDED and payment.transaction_id == receipt.transaction_id:
         return Outcome.REPEATED
     _compare(payment, receipt)
+    if payment.state == State.SUCCEEDED and payment.channel not in ONLINE:
+        # A person's word and a bill's row speak of the same money.
+        return Outcome.REPEATED
     if payment.state == State.SUCCEEDED:
         known = payments.filter(channel=payment.channel, transaction_id=receipt.transaction_id)
         if receipt.transaction_id and known.exists():
@@ -70,7 +74,8 @@ def _settle(payment_id: int, receipt: Receipt, *, at: datetime, source: str, act
         payment = _second(payment)
     payment.is_surplus = order.cancelled_at is not None or covered(order)
     payment.state, payment.paid_at = State.SUCCEEDED, receipt.paid_at
-    payment.transaction_id, payment.payer = receipt.transaction_id, receipt.payer[:128]
+    payment.transaction_id = receipt.transaction_id[:64]
+    payment.payer = receipt.payer[:128]
     payment.next_query_at, payment.trouble = None, ""
     payment.actor = actor if getattr(actor, "pk", None) else None
     payment.save()
@@ -143,12 +148,26 @@ def _mark_paid(order: Order, payment: PaymentOrder, *, at: datetime, actor: Any)
     )
     status.refresh(order, at=at)
     telling.paid(order, payment)
+    end_rest(order, at=at)
+
+
+def end_rest(order: Order, *, at: datetime) -> None:
+    """
+    A locked order was paid: what else was opened for it ends. Transfers end here, with the
+    proofs that wait; what is open at a gateway is closed there after commit.
+    """
     from orders.payments import tasks
 
     rest = PaymentOrder._base_manager.filter(
         store_id=order.store_id, order=order, state=State.PENDING
     )
-    if rest.exists():
+    TransferProof._base_manager.filter(
+        store_id=order.store_id,
+        payment__in=rest.filter(channel=Channel.TRANSFER),
+        state=TransferProof.State.WAITING,
+    ).update(state=TransferProof.State.REFUSED, reason=_("订单已用别的方式付款"), decided_at=at)
+    rest.filter(channel=Channel.TRANSFER).update(state=State.CLOSED, closed_at=at)
+    if rest.filter(channel__in=ONLINE).exists():
         order_id = order.pk
         transaction.on_commit(lambda: tasks.close_rest.delay(order_id=order_id), robust=True)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
+from accounts import scope
 from orders.payments import journal
 from orders.payments.gateway import Misconfigured, Refused, Unreachable
 from orders.payments.gateways import gateway_of, keys
@@ -18,6 +19,7 @@ from orders.payments.models import (
     PaymentConfiguration,
     PaymentInterface,
     PaymentMethod,
+    PaymentOrder,
 )
 from shop.stores import audit
 from shop.stores.models import Store, StoreImage
@@ -25,6 +27,8 @@ from shop.stores.models import Store, StoreImage
 Mode = PaymentConfiguration.Mode
 # Never shown again: an empty field keeps what is stored.
 SECRETS = ("private_key", "api_v3_key", "app_secret")
+# What old payments are known by.
+FIXED = ("app_id", "merchant_id")
 PLAIN = ("name", "app_id", "merchant_id", "public_key", "mode", "public_key_id", "merchant_serial")
 
 # What the gateways say when something is wrong with the keys, in plain words.
@@ -57,13 +61,20 @@ def save_configuration(
     Keep the keys of an account. Empty secrets leave what is stored; what was tested must be
     tested anew. `store` is None for the platform's own.
 
-    :raises Misconfigured: where the server has no key to encrypt with
+    :raises Misconfigured: where the server has no key to encrypt with, and for another
+        merchant number on an account that was paid through: old refunds need the old one
     """
     if not settings.PAYMENT_SECRET_KEYS:
         raise Misconfigured(
             _("平台还没有设置加密密钥（PAYMENT_SECRET_KEYS），暂时不能保存商户密钥")
         )
     row = configuration or PaymentConfiguration(store=store, interface=interface)
+    is_used = row.pk is not None and row.interface_id is not None and _has_collected(row)
+    if is_used and (
+        row.interface_id != interface.pk
+        or any(values.get(name, getattr(row, name)) != getattr(row, name) for name in FIXED)
+    ):
+        raise Misconfigured(_("这个账户已经收过款，不能换商户号或 AppID，请新建一个"))
     row.interface = interface
     changed = [name for name in PLAIN if name in values and getattr(row, name) != values[name]]
     for name in changed:
@@ -109,6 +120,11 @@ def set_method(
     if changes:
         audit.record(store=store, actor=actor, action="payment", target=channel, **changes)
     return method
+
+
+@scope.across_stores("an account may have collected for any store")
+def _has_collected(configuration: PaymentConfiguration) -> bool:
+    return PaymentOrder._base_manager.filter(configuration=configuration).exists()
 
 
 def set_code_picture(*, store: Store, image: StoreImage, actor: Any) -> PaymentMethod:

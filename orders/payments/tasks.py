@@ -1,7 +1,9 @@
 """Background work of payments: each task is one domain call, safe to run twice."""
 
+import logging
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TypeVar
 
@@ -14,6 +16,7 @@ from orders.models import Order
 from orders.payments import closing, reconcile, refunds
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
 # A gateway that hangs must not keep one sweep from the worker that others wait for.
 SWEEP_SECONDS = 30
 
@@ -27,12 +30,22 @@ def in_time(rows: Iterable[T]) -> Iterator[T]:
         yield row
 
 
+@contextmanager
+def logged(words: str, **row: int) -> Iterator[None]:
+    """One row that cannot be worked on must not keep a sweep from all the others."""
+    try:
+        yield
+    except Exception:
+        logger.exception("%s: %s", words, row)
+
+
 @shared_task
 def close_expired_orders() -> None:
     """Close unpaid orders whose time is over."""
     at = timezone.now()
     for store_id, order_id in in_time(lifecycle.expired_ids(at=at)):
-        closing.expire(store=store_id, order_id=order_id, at=at)
+        with logged("an order was not closed", order=order_id):
+            closing.expire(store=store_id, order_id=order_id, at=at)
 
 
 @shared_task
@@ -46,7 +59,8 @@ def query_pending() -> None:
     """Ask about open attempts: notifications may be lost."""
     at = timezone.now()
     for payment_id in in_time(closing.due_ids(at=at)):
-        closing.query(payment_id=payment_id, at=at, source="query")
+        with logged("a payment was not asked about", payment=payment_id):
+            closing.query(payment_id=payment_id, at=at, source="query")
 
 
 @shared_task
@@ -67,7 +81,8 @@ def run_waiting_refunds() -> None:
     """Refunds that are not final yet, and those whose task was lost."""
     at = timezone.now()
     for refund_id in in_time(refunds.due_ids(at=at)):
-        refunds.run(refund_id=refund_id, at=at)
+        with logged("a refund was not run", refund=refund_id):
+            refunds.run(refund_id=refund_id, at=at)
 
 
 @shared_task

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import scope
@@ -32,6 +32,7 @@ State = PaymentOrder.State
 # A closed transfer's amount rests: who pays late is not taken for somebody else.
 RESTING = timedelta(days=2)
 MOST_OFF = 99
+MOST_PROOFS = 10
 # How long before its money a transfer may have been opened.
 REACH = timedelta(days=30)
 # A merchant account's bill tells of gateway payments, which settle themselves.
@@ -116,15 +117,17 @@ def _allowance(order: Order, *, at: datetime) -> Decimal:
     lowest = max(order.total_price - MOST_OFF * CENT, CENT)
     taken = set(
         PaymentOrder._base_manager.filter(
+            Q(created_at__gte=at - RESTING) | Q(state=State.PENDING),
             store_id=order.store_id,
             channel=Channel.TRANSFER,
-            created_at__gte=at - RESTING,
             amount__gte=lowest,
             amount__lt=order.total_price,
         ).values_list("amount", flat=True)
     )
     count = int((order.total_price - lowest) / CENT)
-    free = [cents for cents in range(1, count + 1) if order.total_price - cents * CENT not in taken]
+    # Of a single cent nothing can be let off.
+    offs = range(1, count + 1) if count else range(1)
+    free = [cents for cents in offs if order.total_price - cents * CENT not in taken]
     if not free:
         raise NoCentsLeft
     # One of the first few: two orders at the same moment rarely ask for the same cents.
@@ -163,12 +166,17 @@ def _keep_proof(order: Order, proof: TransferProof, *, at: datetime) -> Transfer
     waiting = TransferProof._base_manager.filter(
         store_id=order.store_id, payment=payment, state=TransferProof.State.WAITING
     )
-    waiting.update(state=TransferProof.State.REFUSED, reason=_("已重新上传"), decided_at=at)
+    if payment.proofs.filter(store_id=order.store_id).count() >= MOST_PROOFS:
+        raise locks.NotAllowedNow(_("上传的次数太多了，请直接联系商家"))
+    is_news = not waiting.update(
+        state=TransferProof.State.REFUSED, reason=_("已重新上传"), decided_at=at
+    )
     proof.payment = payment
     proof.save(force_insert=True)
     events.record(order, OrderEvent.Type.PROOF_SENT, amount=str(payment.amount))
     journal.decision("proof_sent", payment=payment, amount=payment.amount, note=proof.note)
-    telling.proof_sent(order, payment)
+    if is_news:
+        telling.proof_sent(order, payment)
     return proof
 
 
@@ -218,11 +226,13 @@ def refuse(*, store: Store | int, payment_id: int, reason: str, actor: Any, at: 
     order = locks.locked(store=store, order_id=payment.order_id)
     if not _decide(payment, TransferProof.State.REFUSED, actor=actor, at=at, reason=reason):
         raise NothingWaiting(_("这张凭证已经处理过了"))
-    order.expires_at = at + timedelta(minutes=settings.ORDER_PAYMENT_TIMEOUT_MINUTES)
-    order.save(update_fields=["expires_at"])
+    if order.waits_for_payment:
+        order.expires_at = at + timedelta(minutes=settings.ORDER_PAYMENT_TIMEOUT_MINUTES)
+        order.save(update_fields=["expires_at"])
     events.record(order, OrderEvent.Type.PROOF_REFUSED, actor=actor, reason=reason[:100])
     journal.decision("proof_refused", payment=payment, actor=actor, note=reason[:100])
-    telling.proof_refused(order, reason)
+    if order.waits_for_payment:
+        telling.proof_refused(order, reason)
 
 
 def match_bill(

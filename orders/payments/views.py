@@ -6,6 +6,7 @@ from typing import Any
 
 import segno
 from django.core import signing
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,6 +35,8 @@ Product = PaymentOrder.Product
 # How often the result is asked for before the page says it is unsure: once a second.
 PATIENCE = 20
 SALT = "payments.openid"
+# Seconds: a page that is loaded again and again asks the gateway no oftener.
+ASK_GAP = 2
 
 
 @never_cache
@@ -72,6 +75,8 @@ def returned(request: HttpRequest, token: str) -> HttpResponse:
     order = _order(token)
     if order.waits_for_payment:
         for payment in _pending(order):
+            if not cache.add(f"payment-asked-{payment.pk}", 1, ASK_GAP):
+                continue
             tasks.query_payment.delay(payment_id=payment.pk)
     context = {"n": 0, "is_back": True, "is_unsure": False, **_result(_order(token))}
     return render(request, "payments/result.html", context)

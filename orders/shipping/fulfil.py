@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts import messages
 from orders import events, lifecycle, status, telling
-from orders.models import Delivery, Order, OrderEvent, PaymentStatus
+from orders.models import Delivery, Order, OrderEvent
+from orders.payments import refunds
 from orders.shipping.models import Fulfillment, FulfillmentLine
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -39,7 +40,7 @@ def fulfil(
         return order
     if order.waits_for_payment:
         raise lifecycle.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
-    if order.payment_status == PaymentStatus.REFUNDED:
+    if order.is_paid and order.total_price and refunds.left(order).total <= 0:
         raise lifecycle.NotAllowedNow(_("订单已全额退款，不用再发货"))
     if order.confirmed_at is None:
         order.confirmed_at = at

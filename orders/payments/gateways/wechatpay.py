@@ -5,9 +5,11 @@ Rules: https://pay.weixin.qq.com/doc/v3/merchant/ — JSAPI, H5, Native, query, 
 bills, notifications. Amounts are whole 分; only this module knows them.
 """
 
+import gzip
 import hashlib
 import json
 import secrets
+import zlib
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -257,7 +259,9 @@ class WechatpayGateway:
         if not is_ok:
             code = str(answer.get("code", status))
             message = str(answer.get("message", ""))
-            raise Refused(code, message, is_passing=code in PASSING or status == 429)
+            # 401 and 403 are about our keys and rights, 429 about the moment.
+            is_passing = code in PASSING or status in {401, 403, 429}
+            raise Refused(code, message, is_passing=is_passing)
         return dict(answer)
 
     def _bridge(self, prepay_id: str) -> dict[str, str]:
@@ -391,9 +395,10 @@ def _refund(answer: dict[str, Any]) -> RefundResult:
 
 def _check_hash(file: bytes, answer: dict[str, Any]) -> None:
     """`hash_value` is of the file before compression, as the gateway documents it."""
-    import gzip
-
-    plain = gzip.decompress(file) if file[:2] == b"\x1f\x8b" else file
+    try:
+        plain = gzip.decompress(file) if file[:2] == b"\x1f\x8b" else file
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreachable("the bill was damaged on its way") from error
     hashes = {hashlib.sha1(part).hexdigest() for part in (plain, file)}  # noqa: S324 - theirs
     if answer.get("hash_type") == "SHA1" and str(answer.get("hash_value")).lower() not in hashes:
         raise Unreachable("the bill was damaged on its way")
