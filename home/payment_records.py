@@ -204,10 +204,12 @@ class RefundAdmin(PaymentAdmin):
             )
         )
         is_open = row.state not in {Refund.State.SUCCEEDED, Refund.State.FAILED}
+        # Of what the shop asked for, the shop asks anew.
+        is_stuck = row.state == Refund.State.FAILED and row.kind != Refund.Kind.REQUESTED
         actions = []
-        if is_open and row.payment.channel in ONLINE:
+        if (is_open or is_stuck) and row.payment.channel in ONLINE:
             url = reverse("operate_refund_run", args=[row.pk])
-            actions = [Action(url, _("再试一次"), _("用同一个退款单号再问一次，不会重复退款"))]
+            actions = [Action(url, _("再试一次"), _("再问一次渠道，不会重复退款"))]
         return Details(facts, [_log_table(row.log.all())], actions=actions)
 
 

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from home.payment_forms import ConfigurationForm, InterfaceForm, MethodForm
+from orders import locks
 from orders.payments import check, closing, journal, refunds, setup
+from orders.payments.gateway import Misconfigured
 from orders.payments.models import (
     ONLINE,
     PaymentConfiguration,
@@ -63,6 +65,14 @@ def run_refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     rows = Refund._base_manager.filter(payment__channel__in=ONLINE)
     refund = get_object_or_404(rows.select_related("payment"), pk=refund_id)
     journal.decision("refund_ordered", refund=refund, actor=request.user)
+    if refund.state == Refund.State.FAILED:
+        try:
+            refund = refunds.again(
+                store=refund.store_id, refund_id=refund.pk, actor=request.user, at=timezone.now()
+            )
+        except (locks.NotAllowedNow, refunds.TooMuch) as refused:
+            messages.error(request, str(refused))
+            return redirect("operate-refunds_modeladmin_inspect", refund.pk)
     refunds.run(refund_id=refund.pk, at=timezone.now())
     refund.refresh_from_db()
     said = f"{refund.get_state_display()}{'：' if refund.error else ''}{refund.error}"
@@ -149,13 +159,17 @@ def _save_configuration(
 ) -> HttpResponse:
     # Read anew: the form has written its values into the row it was given.
     row = PaymentConfiguration.objects.filter(pk=configuration_id).first()
-    saved = setup.save_configuration(
-        store=None,
-        interface=form.cleaned_data["interface"],
-        values=form.values,
-        actor=request.user,
-        configuration=row,
-    )
+    try:
+        saved = setup.save_configuration(
+            store=None,
+            interface=form.cleaned_data["interface"],
+            values=form.values,
+            actor=request.user,
+            configuration=row,
+        )
+    except Misconfigured as refused:
+        messages.error(request, str(refused))
+        return redirect(request.path)
     is_enabled = form.cleaned_data["is_enabled"]
     if saved.is_enabled != is_enabled:
         PaymentConfiguration.objects.filter(pk=saved.pk).update(is_enabled=is_enabled)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from home.desk import payment_forms as forms
 from home.desk.gate import Desk, desk_view
 from orders.payments import setup, ways
+from orders.payments.gateway import Misconfigured
 from orders.payments.models import ONLINE, Channel
 from orders.payments.ways import Way
 from shop.stores import pictures
@@ -92,13 +93,17 @@ def account(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     form = _account_form(request, desk, channel)
     if not form.is_valid():
         return _page(request, desk, channel, None, "merchant/pay_online.html", account=form)
-    ways.use_own(
-        store=desk.store,
-        channel=channel,
-        values=form.values() | {"name": _name_of(channel, form)},
-        is_sandbox=bool(form.cleaned_data.get("is_sandbox")),
-        actor=desk.user,
-    )
+    try:
+        ways.use_own(
+            store=desk.store,
+            channel=channel,
+            values=form.values() | {"name": _name_of(channel, form)},
+            is_sandbox=bool(form.cleaned_data.get("is_sandbox")),
+            actor=desk.user,
+        )
+    except Misconfigured as refused:
+        form.add_error(None, str(refused))
+        return _page(request, desk, channel, None, "merchant/pay_online.html", account=form)
     messages.success(request, _("已保存，请测试一下能不能用"))
     return redirect("desk-pay-way", channel)
 

@@ -81,6 +81,22 @@ def given_back(request: HttpRequest, desk: Desk, number: str, refund_id: int) ->
     return redirect("desk-order", number)
 
 
+@require_POST
+@desk_view("orders")
+def again(request: HttpRequest, desk: Desk, number: str, refund_id: int) -> HttpResponse:
+    """Late or double money whose refund failed is sent back once more."""
+    order = find_order(desk.store, number)
+    try:
+        if not Refund.objects.for_store(desk.store).filter(order=order, pk=refund_id).exists():
+            raise Http404
+        refunds.again(store=desk.store, refund_id=refund_id, actor=desk.user, at=timezone.now())
+    except (locks.NotAllowedNow, refunds.TooMuch) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已重新发起退款"))
+    return redirect("desk-order", number)
+
+
 def _request(desk: Desk, order: Order, form: RefundForm) -> list[Refund]:
     data = form.cleaned_data
     return refunds.request(

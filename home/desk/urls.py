@@ -48,6 +48,7 @@ payment_urls = [
 money_urls = [
     path("refund/", refunds.refund, name="desk-refund"),
     path("refunds/<int:refund_id>/given-back/", refunds.given_back, name="desk-given-back"),
+    path("refunds/<int:refund_id>/again/", refunds.again, name="desk-refund-again"),
     path("transfers/<int:payment_id>/confirm/", transfers.confirm, name="desk-transfer-confirm"),
     path("proof/<int:proof_id>.jpg", transfers.proof, name="desk-proof"),
     path("proof/<int:proof_id>/refuse/", transfers.refuse, name="desk-proof-refuse"),

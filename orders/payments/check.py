@@ -8,7 +8,8 @@ from django.db.models import Q, Sum
 
 from accounts import scope
 from orders import status
-from orders.models import Order
+from orders.models import Order, OrderLine
+from orders.payments import books
 from orders.payments.models import (
     AccountEntry,
     PaymentAccount,
@@ -19,12 +20,13 @@ from orders.payments.models import (
 from shop.money import ZERO, round_cny
 
 Amounts = dict[int, Decimal]
+OPEN = (Refund.State.PENDING, Refund.State.PROCESSING, Refund.State.ABNORMAL)
 
 
 @scope.across_stores("the check looks at every store")
 def differences() -> list[str]:
     """One line for everything that does not add up; empty when all is well."""
-    return [*_orders(), *_payments(), *_accounts()]
+    return [*_orders(), *_lines(), *_payments(), *_entries(), *_surplus(), *_accounts()]
 
 
 def _orders() -> Iterator[str]:
@@ -75,6 +77,43 @@ def _payments() -> Iterator[str]:
         yield f"refund {refund.out_refund_no}: of a payment that was not captured"
 
 
+def _entries() -> Iterator[str]:
+    """What each payment and each refund did to the accounts is what happened to it."""
+    payments = PaymentOrder._base_manager.filter(state=PaymentOrder.State.SUCCEEDED)
+    took = {row.pk: row.amount for row in payments.iterator()}
+    gave = _sum(Refund._base_manager.filter(state=Refund.State.SUCCEEDED), "amount", "payment_id")
+    held = _sum(Refund._base_manager.filter(state__in=OPEN), "amount", "payment_id")
+    balance = _sum(AccountEntry._base_manager.all(), "balance_change", "payment_id")
+    frozen = _sum(AccountEntry._base_manager.all(), "frozen_change", "payment_id")
+    for payment_id in sorted({*took, *gave, *held, *balance}):
+        ours = took.get(payment_id, ZERO) - gave[payment_id]
+        if ours != balance[payment_id] or held[payment_id] != frozen[payment_id]:
+            yield (
+                f"payment {payment_id}: {ours} kept and {held[payment_id]} on its way back, "
+                f"accounts say {balance[payment_id]} and {frozen[payment_id]}"
+            )
+    for entry in AccountEntry._base_manager.select_related(
+        "account", "payment__configuration"
+    ).iterator():
+        if entry.account.holder != books.holder_of(entry.payment):
+            yield f"entry {entry.pk}: on the account of {entry.account.holder}"
+
+
+def _surplus() -> Iterator[str]:
+    """Late and double money is on its way back, or somebody has to send it."""
+    rows = PaymentOrder._base_manager.filter(state=PaymentOrder.State.SUCCEEDED, is_surplus=True)
+    for payment in rows.iterator():
+        if payment.refundable:
+            yield f"payment {payment.out_trade_no}: {payment.refundable} too much, not sent back"
+
+
+def _lines() -> Iterator[str]:
+    sums = _sum(OrderLine._base_manager.all(), "total")
+    for order in Order._base_manager.iterator():
+        if sums[order.pk] != order.items_total:
+            yield f"order {order.pk}: items {order.items_total}, its lines {sums[order.pk]}"
+
+
 def _accounts() -> Iterator[str]:
     """Balances are the sums of their entries; what is frozen is on its way back."""
     sums = {
@@ -91,8 +130,8 @@ def _accounts() -> Iterator[str]:
             yield f"account {account.pk}: {account.balance}/{account.frozen}, entries say {entries}"
 
 
-def _sum(rows, column: str) -> Amounts:  # type: ignore[no-untyped-def]
+def _sum(rows, column: str, by: str = "order_id") -> Amounts:  # type: ignore[no-untyped-def]
     found: Amounts = defaultdict(lambda: ZERO)
-    for row in rows.exclude(order_id=None).values("order_id").annotate(total=Sum(column)):
-        found[row["order_id"]] = round_cny(row["total"] or ZERO)
+    for row in rows.exclude(**{by: None}).values(by).annotate(sum=Sum(column)):
+        found[row[by]] = round_cny(row["sum"] or ZERO)
     return found

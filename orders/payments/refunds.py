@@ -305,8 +305,10 @@ def again(*, store: Store | int, refund_id: int, actor: Any, at: datetime) -> Re
         found = Refund._base_manager.get(store_id=id_of(store), pk=refund_id)
         order = locks.locked(store=store, order_id=found.order_id)
         payments = PaymentOrder._base_manager.select_for_update(of=("self",))
-        payment = payments.select_related("configuration").get(pk=found.payment_id)
-        failed = Refund._base_manager.select_for_update().get(pk=refund_id)
+        payment = payments.select_related("configuration").get(
+            store_id=order.store_id, pk=found.payment_id
+        )
+        failed = Refund._base_manager.select_for_update().get(store_id=order.store_id, pk=refund_id)
         if failed.state != State.FAILED or failed.kind == Refund.Kind.REQUESTED:
             raise locks.NotAllowedNow(_("这笔退款不用重试"))
         if Refund._base_manager.filter(store_id=failed.store_id, retry_of=failed).exists():

@@ -47,7 +47,8 @@ from shop.stock import ledger
 from shop.stores import audit, opening, pictures
 from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
 
-MARK = "zqxb"
+# Long: random tokens of a page must not spell it by chance.
+MARK = "zqxbwjvk"
 # What searches ask for: in the other store's names, but no mark by itself.
 HINT = "乙货"
 

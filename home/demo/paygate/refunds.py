@@ -11,7 +11,7 @@ from home.demo.paygate.ledger import Ledger, insert
 from home.demo.paygate.moments import china
 from home.demo.paygate.trades import Trade
 
-PROCESSING, SUCCESS, ABNORMAL = "PROCESSING", "SUCCESS", "ABNORMAL"
+PROCESSING, SUCCESS, ABNORMAL, CLOSED = "PROCESSING", "SUCCESS", "ABNORMAL", "CLOSED"
 
 
 class Discordant(Exception):
@@ -95,7 +95,9 @@ def request(
 
 
 def _check(trade: Trade, earlier: list[Refund], asked: Asked, *, most: int, gap: float) -> None:
-    if asked.amount + sum(refund.amount for refund in earlier) > trade.amount:
+    # What was closed never went out.
+    taken = sum(refund.amount for refund in earlier if refund.state != CLOSED)
+    if asked.amount + taken > trade.amount:
         raise TooMuch
     if most and len(earlier) >= most:
         raise TooMany

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from orders import lifecycle, locks
 from orders.models import Order, OrderEvent
-from orders.payments import check, closing, refunds
-from orders.payments.models import PaymentAccount, PaymentOrder, Refund
+from orders.payments import check, closing, refunds, transfer
+from orders.payments.models import PaymentAccount, PaymentMethod, PaymentOrder, Refund
 from orders.shipping import fulfil
 from shop.stock import check as stock_check
 from shop.stock.models import StockLevel
@@ -292,3 +292,122 @@ def test_what_has_left_the_shop_is_refunded_without_coming_back(shop):
     order.refresh_from_db()
     assert order.fulfillment_status == "fulfilled"
     assert stock_check.differences() == check.differences() == []
+
+
+def test_late_money_whose_refund_failed_is_sent_back_once_more(shop):
+    order = shop.order(pay_method="wechatpay")
+    payment = shop.attempt(order)
+    at = timezone.now() + timedelta(minutes=11)
+    closing.expire(store=shop.store, order_id=order.pk, at=at)
+    shop.gate.pay_late(payment.out_trade_no)
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    (failed,) = Refund._base_manager.filter(order=order)
+    run(failed)
+    shop.gate.settle_refunds(outcome="CLOSED")
+    assert run(failed, later=3600).state == "failed"
+    assert "not sent back" in " ".join(check.differences())
+    given = {"store": shop.store, "actor": None, "at": timezone.now()}
+
+    second = refunds.again(**given, refund_id=failed.pk)
+
+    with pytest.raises(locks.NotAllowedNow):
+        refunds.again(**given, refund_id=failed.pk)
+    assert finish(shop, run(second)).state == "succeeded", second.error
+    assert check.differences() == []
+
+
+def test_a_refund_that_goes_out_after_all_is_booked_after_all(shop):
+    """We gave it up, the gateway did not: the books follow the money."""
+    order, lines = two_lines(shop, "alipay")
+    refund = ask(shop, order, {lines["茶叶"]: 1})
+    refunds.finish(
+        refund_id=refund.pk,
+        result=refunds.RefundResult(refunds.RefundState.FAILED),
+        at=timezone.now(),
+        source="test",
+    )
+
+    for _twice in range(2):
+        refunds.finish(
+            refund_id=refund.pk,
+            result=refunds.RefundResult(refunds.RefundState.SUCCEEDED, amount=refund.amount),
+            at=timezone.now(),
+            source="notification",
+        )
+
+    order.refresh_from_db()
+    assert order.payment_status == "part_refunded"
+    assert refunds.left(order).total == Decimal("69.00")
+    assert check.differences() == []
+
+
+def test_a_question_that_is_refused_is_no_failed_refund(shop):
+    """Broken keys between asking and hearing: the refund may be on its way."""
+    order, lines = two_lines(shop, "wechatpay")
+    refund = run(ask(shop, order, {lines["茶叶"]: 1}))
+    configuration = refund.payment.configuration
+    good = configuration.merchant_serial
+    type(configuration).objects.filter(pk=configuration.pk).update(merchant_serial="0" * 40)
+
+    assert run(refund, later=3600).state == "processing"
+
+    type(configuration).objects.filter(pk=configuration.pk).update(merchant_serial=good)
+    shop.gate.settle_refunds()
+    assert run(refund, later=7200).state == "succeeded"
+    assert check.differences() == []
+
+
+def test_what_is_left_after_agreed_sums_goes_back_when_cancelled(shop):
+    order, lines = two_lines(shop, "alipay")
+    ask(shop, order, {lines["茶叶"]: 2}, amount=Decimal("45.00"))
+
+    closing.cancel(
+        store=shop.store,
+        order_id=order.pk,
+        reason="没货了",
+        actor=shop.store.owner,
+        at=timezone.now(),
+    )
+
+    amounts = Refund._base_manager.filter(order=order).order_by("pk").values_list("amount")
+    assert [amount for (amount,) in amounts] == [Decimal("45.00"), Decimal("54.00")]
+    assert stock_check.differences() == check.differences() == []
+
+
+def test_a_transfer_confirmed_by_a_person_and_a_bill_is_one_payment(shop):
+    PaymentMethod._base_manager.create(
+        store=shop.store, channel="transfer", is_enabled=True, account_text="6222 0000"
+    )
+    order = shop.order(pay_method="transfer")
+    payment, _method = transfer.start(order=order, at=timezone.now())
+    given = {
+        "store": shop.store,
+        "payment_id": payment.pk,
+        "actor": shop.store.owner,
+        "at": timezone.now(),
+    }
+
+    transfer.confirm(**given, transaction_id="WX123")
+    transfer.confirm(**given)
+    transfer.confirm(**given, transaction_id="WX124")
+
+    assert PaymentOrder._base_manager.filter(order=order).count() == 1
+    assert not Refund._base_manager.exists()
+    assert check.differences() == []
+
+
+def test_an_open_transfer_ends_when_the_order_is_paid_otherwise(shop):
+    PaymentMethod._base_manager.create(
+        store=shop.store, channel="transfer", is_enabled=True, account_text="6222 0000"
+    )
+    order = shop.order(pay_method="transfer")
+    opened, _method = transfer.start(order=order, at=timezone.now())
+    transfer.send_proof(order=order, file=make.photo(), note="", at=timezone.now())
+    payment = shop.attempt(order, "alipay")
+    shop.gate.pay(payment.out_trade_no)
+
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+
+    opened.refresh_from_db()
+    assert (opened.state, opened.proofs.get().state) == ("closed", "refused")
+    assert check.differences() == []
