@@ -104,8 +104,9 @@ class Recognised:
 
 def recognise(data: Mapping[str, Any], text: str) -> Recognised:
     """
-    `data` with the fields that `text` tells. What it does not tell stays as it was typed; an
-    area is taken as a whole, so that no old district remains below a new city.
+    `data` with the fields that `text` tells; what it does not tell stays as it was typed. A
+    text that names another person empties what it does not tell of that one, so that two
+    people are never mixed. An area is taken as a whole.
     """
     read = pasted_address.read(text)
     values = dict(data)
@@ -114,8 +115,13 @@ def recognise(data: Mapping[str, Any], text: str) -> Recognised:
     found = {name for name in pasted_address.FIELDS if getattr(read, name)}
     if read.province:
         values |= {"province": read.province, "city": read.city, "district": read.district}
+    for told, other in (("name", "phone"), ("phone", "name")):
+        before = str(values.get(told) or "").strip()
+        if told in found and before not in {"", getattr(read, told)}:
+            values[other] = ""
     values |= {name: getattr(read, name) for name in found}
-    missing = {name for name in read.unsure if not str(values.get(name) or "").strip()}
+    unsure = {*read.unsure, "name", "phone"}
+    missing = {name for name in unsure if not str(values.get(name) or "").strip()}
     return Recognised(values, found, missing)
 
 

@@ -191,7 +191,9 @@ def _context(order: Order) -> dict[str, object]:
         ],
         "fulfillments": order.fulfillments.all(),
         "payments": counted,
-        "refunds": refunds.select_related("payment").order_by("-pk"),
+        "refunds": refunds.select_related("payment")
+        .prefetch_related("lines__line")
+        .order_by("-pk"),
         "proof": proofs.first() if order.waits_for_payment else None,
         "can_cancel": order.confirmed_at is None
         and order.cancelled_at is None

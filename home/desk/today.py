@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from home.desk.board import STATES, WAITS_FOR_PAYMENT, waiting_count
 from home.desk.gate import DESK_STORE, Desk, desk_view
 from orders.models import Order
+from orders.payments.models import PaymentMethod
 from shop.catalog.models import ProductPage
 from shop.money import ZERO
 from shop.stock.models import StockLevel
@@ -60,6 +61,8 @@ def _figures(store: Store) -> dict[str, Any]:
         "orders": day["count"],
         "waiting": waiting_count(store),
         "to_ship": every.filter(STATES["to_ship"][1]).count(),
+        "to_check": every.filter(STATES["to_check"][1]).count(),
+        "refunds": every.filter(STATES["refunds"][1]).count(),
         "low_stock": low.count(),
     }
 
@@ -67,10 +70,12 @@ def _figures(store: Store) -> dict[str, Any]:
 def _first_steps(store: Store, page: StorePage, products: int) -> list[dict[str, Any]]:
     """What a new owner does first; gone once everything is done."""
     has_contact = bool(page.wechat or page.hours or page.notice)
+    has_ways = PaymentMethod.objects.for_store(store).exists()
     has_order = Order.objects.for_store(store).exists()
     steps = [
         {"text": "上传第一件商品", "url": "desk-product-add", "done": products > 0},
         {"text": "填写营业时间和联系方式", "url": "desk-settings", "done": has_contact},
+        {"text": "设置收款方式", "url": "desk-pay-settings", "done": has_ways},
         {"text": "把店铺链接发给朋友看看", "url": "desk-share", "done": has_order},
     ]
     return [] if all(step["done"] for step in steps) else steps

@@ -185,7 +185,7 @@ def _line(entry: PaymentLog) -> None:
             "ok": entry.is_ok,
             "channel": entry.channel,
             "store": entry.store_id,
-            "order": entry.order_id,
+            "order": entry.order.number if entry.order else None,
             "payment": entry.payment.out_trade_no if entry.payment else None,
             "transaction": entry.payment.transaction_id if entry.payment else None,
             "refund": entry.refund.out_refund_no if entry.refund else None,

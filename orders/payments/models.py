@@ -131,6 +131,8 @@ class PaymentConfiguration(models.Model):
     api_v3_key = EncryptedTextField(_("APIv3 密钥"), blank=True)
     app_secret = EncryptedTextField(_("公众号 AppSecret"), blank=True)
     is_enabled = models.BooleanField(_("启用"), default=True)
+    # Whether everything is filled in and can be read as what it should be.
+    is_complete = models.BooleanField(default=True, editable=False)
     tested_at = models.DateTimeField(_("测试时间"), null=True, blank=True)
     problems = models.JSONField(_("测试结果"), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -159,6 +161,11 @@ class PaymentConfiguration(models.Model):
     @property
     def channel(self) -> Channel:
         return Channel(self.interface.channel)
+
+    @property
+    def is_usable(self) -> bool:
+        """Switched on, and with keys that look like keys; a test that failed is only told."""
+        return self.is_enabled and self.interface.is_enabled and self.is_complete
 
     @property
     def notify_path(self) -> str:
@@ -453,6 +460,9 @@ class PaymentAccount(StoreOwned):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.get_holder_display())
+
 
 class AccountEntry(StoreOwned):
     """One change of an account; never changed afterwards."""
@@ -529,6 +539,9 @@ class PaymentLog(models.Model):
             models.Index(name="payment_log_order", fields=["order", "id"]),
             models.Index(name="payment_log_store", fields=["store", "-at"]),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
 
 
 class Reconciliation(models.Model):

@@ -117,7 +117,7 @@ def configuration_of(method: PaymentMethod) -> PaymentConfiguration | None:
     """The store's own account, or the platform's where it has none; None when neither works."""
     own = method.configuration
     if own is not None:
-        return own if own.is_enabled and own.interface.is_enabled else None
+        return own if own.is_usable else None
     return _platform().filter(interface__channel=method.channel).first()
 
 
@@ -143,4 +143,4 @@ def _works(method: PaymentMethod, platform: set[str], browser: Browser) -> bool:
     own = method.configuration
     if own is None:
         return method.channel in platform
-    return own.is_enabled and own.interface.is_enabled
+    return own.is_usable

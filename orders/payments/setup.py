@@ -61,7 +61,7 @@ def save_configuration(
     Keep the keys of an account. Empty secrets leave what is stored; what was tested must be
     tested anew. `store` is None for the platform's own.
 
-    :raises Misconfigured: where the server has no key to encrypt with, and for another
+    :raises Misconfigured: where the server has no key to encrypt with; and for another
         merchant number on an account that was paid through: old refunds need the old one
     """
     if not settings.PAYMENT_SECRET_KEYS:
@@ -83,6 +83,8 @@ def save_configuration(
         if values.get(name):
             setattr(row, name, values[name].strip())
             changed.append(name)
+    # What can be seen to be no key is not offered to shoppers: see `is_usable`.
+    row.is_complete = not missing(row)
     row.tested_at, row.problems = None, []
     row.save()
     note = ",".join(sorted(changed))

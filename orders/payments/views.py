@@ -201,7 +201,7 @@ def _page(
     browser = offers.browser_of(request.headers.get("User-Agent", ""))
     offered = offers.offers_of(order.store, browser=browser).online
     names = [str(offer.pay_method) for offer in offered]
-    asked = request.GET.get("by", "")
+    asked = request.GET.get("by", "") or _opened_transfer(order)
     chosen = asked if asked in names else str(order.pay_method)
     chosen = chosen if chosen in names else (names[0] if names else "")
     going_on = _going_on(request, order, asked) if asked in names else {}
@@ -235,6 +235,12 @@ def _is_alipay_elsewhere(order: Order, browser: offers.Browser) -> bool:
     return any(offer.pay_method == Channel.ALIPAY for offer in outside)
 
 
+def _opened_transfer(order: Order) -> str:
+    """Who has begun to transfer finds the sum and the form again, whatever led here."""
+    is_open = any(payment.channel == Channel.TRANSFER for payment in _pending(order))
+    return str(Channel.TRANSFER) if is_open else ""
+
+
 def _going_on(request: HttpRequest, order: Order, channel: str) -> dict[str, Any]:
     """What an attempt that was started shows: a code, bridge parameters, or where to transfer."""
     rows = [payment for payment in _pending(order) if payment.channel == channel]
@@ -258,11 +264,16 @@ def _result(order: Order) -> dict[str, Any]:
     waiting = TransferProof._base_manager.filter(
         store_id=order.store_id, payment__order=order, state=TransferProof.State.WAITING
     )
+    refused = TransferProof._base_manager.filter(
+        store_id=order.store_id, payment__order=order, state=TransferProof.State.REFUSED
+    ).order_by("-pk")
+    proof_waits = order.waits_for_payment and waiting.exists()
     return {
         "order": order,
         "store": order.store,
         "seconds_left": _seconds_left(order),
-        "proof_waits": order.waits_for_payment and waiting.exists(),
+        "proof_waits": proof_waits,
+        "refused": None if proof_waits or not order.waits_for_payment else refused.first(),
     }
 
 

@@ -62,6 +62,8 @@ class Way:
             return _("请先填写自己的商户号")
         if not self.configuration.is_enabled or not self.configuration.interface.is_enabled:
             return _("这个商户号已被平台停用，请联系平台")
+        if not self.configuration.is_complete:
+            return _("密钥填得不对，顾客还不能用。点「测试这个配置」看哪里不对")
         return ""
 
     @property

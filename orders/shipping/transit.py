@@ -81,6 +81,9 @@ def reckon(*, store: Store, terms: Terms, delivery: str, load: Load, wanted: Wan
     if delivery == Delivery.LOCAL:
         return _local(store, terms, load.amount, wanted)
     template = terms.templates.get(delivery)
+    if template is None and delivery == Delivery.FREIGHT:
+        # A parcel's flat fee says nothing about what a lorry costs.
+        return Transit(refusal=_("商家还没有设置物流运费，请换一种配送方式"), refused="delivery")
     if template is None:
         return _flat(store, load.amount)
     return _by_template(template, terms.profile, load, wanted.area_code)

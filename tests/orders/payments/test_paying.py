@@ -55,7 +55,7 @@ def test_every_event_is_a_line_of_the_audit_log_without_secrets(
     assert (captured["amount"], captured["store"], captured["order"]) == (
         "59.00",
         shop.store.pk,
-        order.pk,
+        order.number,
     )
     everything = "\n".join(written)
     assert shop.credentials.api_v3_key not in everything
