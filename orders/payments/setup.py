@@ -22,7 +22,7 @@ from orders.payments.models import (
     PaymentOrder,
 )
 from shop.stores import audit
-from shop.stores.models import Store, StoreImage
+from shop.stores.models import Store
 
 Mode = PaymentConfiguration.Mode
 # Never shown again: an empty field keeps what is stored.
@@ -127,11 +127,6 @@ def set_method(
 @scope.across_stores("an account may have collected for any store")
 def _has_collected(configuration: PaymentConfiguration) -> bool:
     return PaymentOrder._base_manager.filter(configuration=configuration).exists()
-
-
-def set_code_picture(*, store: Store, image: StoreImage, actor: Any) -> PaymentMethod:
-    """The 收款码 shoppers scan, taken in by `pictures.keeping`."""
-    return set_method(store=store, channel=Channel.TRANSFER, actor=actor, code_picture=image)
 
 
 def try_out(configuration: PaymentConfiguration, *, at: datetime, actor: Any = None) -> list[str]:

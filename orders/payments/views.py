@@ -245,10 +245,7 @@ def _going_on(request: HttpRequest, order: Order, channel: str) -> dict[str, Any
     """What an attempt that was started shows: a code, bridge parameters, or where to transfer."""
     rows = [payment for payment in _pending(order) if payment.channel == channel]
     if channel == Channel.TRANSFER:
-        method = offers.method_of(order.store_id, channel)
-        code = method.code_picture if method else None
-        files = pictures.files_of(code, pictures.WIDE)
-        return {"transfer": rows[0], "method": method, "code_files": files} if rows else {}
+        return _transfer(order, rows[0]) if rows else {}
     product = _product(request, channel)
     for payment in rows:
         if payment.product == product and payment.started.get("code"):
@@ -260,20 +257,30 @@ def _going_on(request: HttpRequest, order: Order, channel: str) -> dict[str, Any
     return {}
 
 
+def _transfer(order: Order, payment: PaymentOrder) -> dict[str, Any]:
+    """Where to send how much, and why the last proof was refused."""
+    method = offers.method_of(order.store_id, Channel.TRANSFER)
+    code = method.code_picture if method else None
+    refused = TransferProof._base_manager.filter(
+        store_id=order.store_id, payment=payment, state=TransferProof.State.REFUSED
+    )
+    return {
+        "transfer": payment,
+        "method": method,
+        "code_files": pictures.files_of(code, pictures.WIDE),
+        "refused": refused.order_by("-pk").first(),
+    }
+
+
 def _result(order: Order) -> dict[str, Any]:
     waiting = TransferProof._base_manager.filter(
         store_id=order.store_id, payment__order=order, state=TransferProof.State.WAITING
     )
-    refused = TransferProof._base_manager.filter(
-        store_id=order.store_id, payment__order=order, state=TransferProof.State.REFUSED
-    ).order_by("-pk")
-    proof_waits = order.waits_for_payment and waiting.exists()
     return {
         "order": order,
         "store": order.store,
         "seconds_left": _seconds_left(order),
-        "proof_waits": proof_waits,
-        "refused": None if proof_waits or not order.waits_for_payment else refused.first(),
+        "proof_waits": order.waits_for_payment and waiting.exists(),
     }
 
 

@@ -1,7 +1,7 @@
 """The pages a shopper pays on: the channel follows the browser, the result shows itself."""
 
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -54,7 +54,7 @@ def test_a_desktop_shows_a_code_and_the_result_by_itself(shop, channel):
     client = browser(DESKTOP)
     started = client.post(url(order), {"channel": channel})
     page = client.get(started.url).content.decode()
-    assert '<svg class="qr"' in page or 'class="qr"' in page
+    assert 'class="qr"' in page
     payment = PaymentOrder._base_manager.get(order=order)
 
     shop.gate.scan(payment.out_trade_no)
@@ -121,9 +121,8 @@ def test_wechat_tells_who_pays_and_the_bridge_is_signed(shop):
     again = client.post(url(order), {"channel": "wechatpay"})
     assert again.url.endswith("?by=wechatpay")
     # A code works once, and a state is not to be made up.
-    assert client.get(f"{back.path}?{back.query}").status_code in {302, 502}
+    assert client.get(f"{back.path}?{back.query}").status_code == 502
     assert client.get(f"{back.path}?code=x&state=made-up").status_code == 404
-    assert parse_qs(back.query)["state"]
 
 
 def test_a_gateway_in_trouble_is_told_in_words_and_another_way_stays_open(shop):
@@ -218,6 +217,9 @@ def test_a_refused_proof_gives_new_time_and_says_why(code_shop):
 
     page = client.get(order.get_absolute_url()).content.decode()
     assert "没有这笔钱" in page
+    again = client.get(url(order)).content.decode()
+    assert "没有这笔钱" in again
+    assert f"¥{payment.amount}" in again
     order.refresh_from_db()
     assert order.expires_at > timezone.now() + timedelta(minutes=9)
     with pytest.raises(transfer.NothingWaiting):
@@ -254,3 +256,11 @@ def test_a_store_without_code_or_account_offers_no_transfer(shop):
     order = shop.order()
 
     assert channels(browser(PHONE).get(url(order)).content.decode()) == ["wechatpay", "alipay"]
+
+
+def test_asking_for_the_result_each_second_costs_two_queries(shop, django_assert_num_queries):
+    order = shop.order()
+    client = browser(DESKTOP)
+
+    with django_assert_num_queries(2):
+        client.get(url(order, "status/?n=1"), headers={"hx-request": "true"})
