@@ -46,7 +46,10 @@ format: $(VENV)/.development ## Format code
 screenshots: $(VENV)/.development ## Take the pictures of the README and of the page review
 	$(BIN)/python -m tests.browser.screenshots
 
+bench-search: $(VENV)/.development ## Measure search beside Whoosh + jieba (25 minutes)
+	$(BIN)/python -m tests.bench.search
+
 clean: ## Remove the demo's data (not the environment)
 	rm -rf var/* && touch var/.gitkeep
 
-.PHONY: help demo install test check format screenshots clean
+.PHONY: help demo install test check format screenshots bench-search clean

@@ -22,7 +22,7 @@ class PasswordBackend(ModelBackend):
     ) -> User | None:
         if not username or not password:
             return None
-        user = self._find(username.strip())
+        user = find(username)
         if user is None:
             # The same work as for a known name, so that time tells nothing.
             User().set_password(password)
@@ -31,12 +31,22 @@ class PasswordBackend(ModelBackend):
             return user
         return None
 
-    @staticmethod
-    def _find(name: str) -> User | None:
-        query = Q(username=name)
-        if "@" in name:
-            query |= Q(email__iexact=name)
-        with suppress(ValidationError):
-            query |= Q(phone=normalize(name))
-        found = list(User.unscoped.filter(query)[:2])
-        return found[0] if len(found) == 1 else None
+
+def find(typed: str) -> User | None:
+    """Whose user name, phone or e-mail this is; None when nobody's, or of more than one."""
+    name, phone = typed.strip(), ""
+    query = Q(username=name)
+    if "@" in name:
+        query |= Q(email__iexact=name)
+    with suppress(ValidationError):
+        phone = normalize(name)
+        query |= Q(phone=phone)
+    # Databases fold case further than people do: K (Kelvin) is no k.
+    found = [
+        user
+        for user in User.unscoped.filter(query)[:10]
+        if name == user.username
+        or (phone and phone == user.phone)
+        or name.lower() == user.email.lower()
+    ]
+    return found[0] if len(found) == 1 else None

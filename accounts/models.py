@@ -203,3 +203,62 @@ class InboxMessage(models.Model):
     body = models.TextField()
     code = models.CharField(max_length=10, blank=True)
     sent_at = models.DateTimeField(auto_now_add=True)
+
+
+class WechatIdentity(models.Model):
+    """One person as one WeChat app knows them; written by `wechat_people`, ended by `security`."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="wechat_identities"
+    )
+    app_id = models.CharField(max_length=32)
+    openid = models.CharField(max_length=64)
+    # The same in all apps of one WeChat account; empty where WeChat does not tell it.
+    unionid = models.CharField(max_length=64, blank=True, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # Who has two WeChats on one phone pays with the one that was here last.
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("微信身份")
+        verbose_name_plural = _("微信身份")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="wechat_identity_once",
+                fields=["app_id", "openid"],
+                violation_error_message=_("这个微信已经绑定了账号"),
+            ),
+        ]
+
+
+class IdempotencyKey(models.Model):
+    """
+    A request that creates something, and its answer once there is one; for a day. Written by
+    `accounts.api.idempotency` only.
+    """
+
+    # "user 12", or "guest" and the key of the cart.
+    who = models.CharField(max_length=80)
+    key = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
+    # None while it is being worked on.
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True)
+    location = models.CharField(max_length=300, blank=True)
+    claimed_at = models.DateTimeField()
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="idempotency_key_once", fields=["who", "key"]),
+        ]
+
+
+class EndedFamily(models.Model):
+    """
+    Tokens that came one from another since one sign-in, and are good for nothing any more.
+    Written by `accounts.api.tokens` only.
+    """
+
+    family = models.CharField(max_length=32, primary_key=True)
+    ended_at = models.DateTimeField(db_index=True)

@@ -72,7 +72,9 @@ def _send_code(request: HttpRequest) -> HttpResponse:
 
 def _prove(request: HttpRequest) -> HttpResponse:
     try:
-        codes.check(phone=request.user.phone, code=_code(request), at=timezone.now())
+        security.prove(user=request.user, code=_code(request), at=timezone.now())
+    except security.NoPhone:
+        return redirect("security")
     except codes.CodeRefused as refused:
         return _page(request, error_at="prove", error=str(refused), is_code_sent=True)
     request.session[PROVED] = timezone.now().isoformat()

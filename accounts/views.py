@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,12 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_ratelimit.core import is_ratelimited
 
+from accounts import tries
 from accounts.addresses import client_ip
 from accounts.forms import PasswordForm, PhoneCodeForm
 from accounts.models import InboxMessage, User
-from accounts.phones import normalize
 
 BACKEND = "accounts.backends.PasswordBackend"
 OPERATE = "stores.operate_platform"
@@ -46,7 +44,7 @@ def sign_in_by_password(request: HttpRequest) -> HttpResponse:
     """By user name, phone or e-mail, and a password."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _too_many_tries(request, form.cleaned_data["username"]):
+        if tries.are_too_many(request, form.cleaned_data["username"]):
             form.add_error(None, _("试的次数太多，请过 10 分钟再试"))
         else:
             user = authenticate(request, **form.cleaned_data)
@@ -94,32 +92,6 @@ def next_url(request: HttpRequest) -> str:
 def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     return render(request, "account/login.html", {"form": form, "next": wanted})
-
-
-def _too_many_tries(request: HttpRequest, name: str) -> bool:
-    by_address = is_ratelimited(
-        request,
-        group="password.ip",
-        key=lambda *_: client_ip(request),
-        rate="30/10m",
-        increment=True,
-    )
-    by_name = is_ratelimited(
-        request,
-        group="password.name",
-        key=lambda *_: _one_spelling(name),
-        rate="8/10m",
-        increment=True,
-    )
-    return by_address or by_name
-
-
-def _one_spelling(name: str) -> str:
-    """The same text for every way to write one name, or each way brings new tries."""
-    try:
-        return normalize(name)
-    except ValidationError:
-        return name.strip().lower()
 
 
 def _inbox():  # type: ignore[no-untyped-def]

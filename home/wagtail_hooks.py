@@ -7,9 +7,11 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from home.operators import StoreAdmin
 from home.payment_operators import PaymentGroup
+from home.search_admin import SearchGroup
 
 modeladmin_register(StoreAdmin)
 modeladmin_register(PaymentGroup)
+modeladmin_register(SearchGroup)
 
 
 @hooks.register("construct_main_menu", order=900)

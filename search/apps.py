@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SearchConfig(AppConfig):
     name = "search"
     label = "search"
     verbose_name = "搜索"
+
+    def ready(self) -> None:
+        from search import indexing
+        from shop.catalog import goods
+
+        goods.follow(indexing.follow_variants)
+        post_migrate.connect(indexing.fill_when_empty, sender=self)

@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from search import products
+from accounts.addresses import client_ip
+from search import popular, products, query_string
+from search.asked import Asked, Found
+from search.facets import facets
+from search.suggestions import suggest
 from shop.catalog import listing
-from shop.catalog.models import ProductPage
-from shop.stores import addresses
+from shop.stores import addresses, storefront
 from shop.stores.models import Store, StorePage
+
+# The part of the page that is replaced while somebody types or filters.
+FOUND = "found"
 
 
 @require_safe
@@ -22,31 +30,94 @@ def in_store(request: HttpRequest, slug: str) -> HttpResponse:
         if new_slug is None:
             raise Http404
         return HttpResponsePermanentRedirect(f"/{new_slug}/search/?{request.GET.urlencode()}")
-    query = products.clean(request.GET.get("q", ""))
-    found = products.matching(query, store=page.store)
+    asked = query_string.read(request.GET, store=page.store)
     context = {"store": page.store, "store_page": page, "action": f"/{page.store.slug}/search/"}
-    return _answer(request, query, found, context)
+    return _answer(request, asked, context)
 
 
 @require_safe
 def everywhere(request: HttpRequest) -> HttpResponse:
-    query = products.clean(request.GET.get("q", ""))
-    goods = products.matching(query).select_related("store")
+    asked = query_string.read(request.GET, store=None)
     context: dict[str, Any] = {"show_store": True, "action": "/search/"}
-    if request.GET.get("page", "1") == "1":
-        context["stores"] = products.stores_named(query)
-    return _answer(request, query, goods, context)
+    if listing.page_number(request) == 1:
+        context["stores"] = products.stores_named(asked.text)
+    return _answer(request, asked, context)
 
 
-def _answer(
-    request: HttpRequest, query: str, goods: QuerySet[ProductPage], context: dict[str, Any]
-) -> HttpResponse:
-    found = listing.page_of(goods, request)
-    context |= {"query": query, "listing": found}
-    if found.number == 1 and not found.has_next:
-        context["count"] = len(found.products)
-    elif query:
-        context["count"] = goods.count()
-    if not found.products and found.number == 1:
-        context["hot"] = products.hot(store=context.get("store"))
-    return listing.answer(request, "search/results.html", context)
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """A list of options for the search box; empty while too little is typed."""
+    typed = request.GET.get("q", "")
+    found = suggest(typed, store=_named_store(request.GET.get("store", "")))
+    context = {"suggestions": found, "typed": products.clean(typed)}
+    return render(request, "search/fragments/suggestions.html", context)
+
+
+@csrf_exempt  # Nobody is signed in for it, and it changes nothing but a count.
+@require_POST
+def stayed(request: HttpRequest) -> HttpResponse:
+    """A browser tells that somebody looked at what was found: it counts for hot searches."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return HttpResponse(status=403)
+    store = _named_store(request.POST.get("store", ""))
+    popular.note(text=request.POST.get("q", ""), store=store, client=client_ip(request))
+    return HttpResponse(status=204)
+
+
+def _named_store(slug: str) -> Store | None:
+    """:raises Http404: for a slug that no open store has"""
+    if not slug:
+        return None
+    store = Store.objects.filter(slug=slug, status=Store.Status.OPEN).first()
+    if store is None:
+        raise Http404
+    return store
+
+
+def _answer(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> HttpResponse:
+    number = listing.page_number(request)
+    start = (number - 1) * listing.PER_PAGE
+    chosen = list(query_string.chosen(asked))
+    is_asked = bool(asked.text or chosen)
+    found = products.find(asked, start=start) if is_asked else Found(products=[], count=0)
+    context |= {
+        "asked": asked,
+        "query": asked.text,
+        "found": found,
+        "listing": listing.Listing(
+            found.products, number, has_next=found.has_next, sort=asked.ordering
+        ),
+        "marks": found.node,
+        "is_asked": is_asked,
+        "chosen": chosen,
+        "sort_base": query_string.write(asked.but(ordering=asked.ordering.RELEVANCE)),
+    }
+    if number == 1:
+        context |= _first_page(request, asked, found)
+    context["is_typing"] = _is_typing(request)
+    response = render(request, _template(request), context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _first_page(request: HttpRequest, asked: Asked, found: Found) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    if not found.products:
+        more["hot_words"] = popular.hot(store=asked.store)
+        more["best_sellers"] = products.best_sellers(store=asked.store)
+    more["current_address"] = query_string.write(asked)
+    more["filters_address"] = query_string.write(asked, filters=1)
+    if request.GET.get("filters") == "1":
+        more["facets"] = facets(asked)
+    return more
+
+
+def _template(request: HttpRequest) -> str:
+    """The whole page, the results alone while typing, or the next cards of a list."""
+    if not storefront.wants_fragment(request):
+        return "search/results.html"
+    return "search/fragments/found.html" if _is_typing(request) else listing.FRAGMENT
+
+
+def _is_typing(request: HttpRequest) -> bool:
+    return storefront.wants_fragment(request) and request.headers.get("HX-Target") == FOUND

@@ -155,7 +155,7 @@ def _board(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     state = request.GET.get("state", "new")
     state = state if state in STATES else "new"
     words = request.GET.get("q", "").strip()[:50]
-    orders = _search(Order.objects.for_store(desk.store), words)
+    orders = search(Order.objects.for_store(desk.store), words)
     shown = orders if words else orders.filter(STATES[state][1])
     page = Paginator(shown.order_by("-created_at"), PAGE_SIZE).get_page(request.GET.get("page"))
     counts = Order.objects.for_store(desk.store).aggregate(
@@ -175,7 +175,8 @@ def _board(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _search(orders: QuerySet[Order], words: str) -> QuerySet[Order]:
+def search(orders: QuerySet[Order], words: str) -> QuerySet[Order]:
+    """`orders` as cards show them; those that `words` name, if there are any."""
     orders = _with_money(orders).select_related("store").prefetch_related("lines")
     if not words:
         return orders

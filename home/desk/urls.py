@@ -3,12 +3,14 @@ from django.views.generic import RedirectView
 
 from home.desk import (
     board,
+    chat_orders,
     delivery,
     payment_settings,
     payments,
     products,
     reconciliation,
     refunds,
+    search_settings,
     settings,
     stock,
     today,
@@ -54,6 +56,13 @@ money_urls = [
     path("proof/<int:proof_id>/refuse/", transfers.refuse, name="desk-proof-refuse"),
 ]
 
+chat_order_urls = [
+    path("", chat_orders.index, name="desk-chat-orders"),
+    path("edit/", chat_orders.edit, name="desk-chat-order-edit"),
+    path("<int:draft_id>/", chat_orders.detail, name="desk-chat-order"),
+    path("<int:draft_id>/withdraw/", chat_orders.withdraw, name="desk-chat-order-withdraw"),
+]
+
 urlpatterns = [
     path("", today.today, name="desk"),
     path("admin/", RedirectView.as_view(url="/admin/"), name="desk-admin"),
@@ -71,6 +80,7 @@ urlpatterns = [
     path("orders/<str:number>/", board.detail, name="desk-order"),
     path("orders/<str:number>/", include(money_urls)),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
+    path("chat-orders/", include(chat_order_urls)),
     path("settings/", settings.store_settings, name="desk-settings"),
     path("payments/", payments.index, name="desk-payments"),
     path("reconciliation/", reconciliation.index, name="desk-reconciliation"),
@@ -88,6 +98,13 @@ urlpatterns = [
     path("transfers/bill/", transfers.bill, name="desk-transfers-bill"),
     path("settings/payments/", include(payment_urls)),
     path("settings/delivery/", include(delivery_urls)),
+    path("settings/search/", search_settings.index, name="desk-search"),
+    path("settings/search/hide/", search_settings.hide, name="desk-search-hide"),
+    path(
+        "settings/search/<int:synonym_id>/remove/",
+        search_settings.remove,
+        name="desk-synonym-remove",
+    ),
     path("staff/", settings.people, name="desk-staff"),
     path("staff/<int:membership_id>/remove/", settings.remove_person, name="desk-staff-remove"),
     path("share/", settings.share, name="desk-share"),

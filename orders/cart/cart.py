@@ -6,7 +6,7 @@ the lines are kept is `storage.chosen()`; every function may raise `Unreachable`
 """
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,23 +137,18 @@ def add(*, owner: Owner, variant: ProductVariant, quantity: Decimal) -> str:
 
     :raises CannotAdd: when nothing of it can be bought
     """
-    bought = _bought(owner, [variant]).get(variant.pk, ZERO)
-    problem = problem_of(variant) or _limit_problem(variant, bought)
-    if problem:
-        raise CannotAdd(problem)
-    notices = [""]
+    return _have(owner, variant, lambda present: quantity + (present or 0))
 
-    def more(present: Decimal | None) -> Decimal:
-        allowed, notices[-1] = _allowed(variant, quantity + (present or 0), bought)
-        return allowed
 
-    try:
-        storage.chosen().change(
-            owner, variant, more, most_lines=MAX_LINES, price_seen=variant.price
-        )
-    except storage.Full as full:
-        raise CannotAdd(_("购物车装满了，先结算一部分吧")) from full
-    return notices[-1]
+@own_cart
+def put(*, owner: Owner, variant: ProductVariant, quantity: Decimal) -> str:
+    """
+    Have so much of it, whatever there is: twice is the same as once. The returned words say
+    what was cut.
+
+    :raises CannotAdd: when nothing of it can be bought
+    """
+    return _have(owner, variant, lambda _present: quantity)
 
 
 @own_cart
@@ -197,7 +192,7 @@ def clear_unavailable(*, owner: Owner) -> None:
 @own_cart
 def merge(*, key: str, user_id: int) -> None:
     """At sign-in: what the guest had moves into the user's cart, quantities added up."""
-    storage.chosen().merge(guest=Owner(key=key), user=Owner(user_id=user_id))
+    storage.chosen().merge(guest=Owner(key=key), user=Owner(user_id=user_id), most_lines=MAX_LINES)
 
 
 def locked(owner: Owner) -> AbstractContextManager[None]:
@@ -251,6 +246,29 @@ def available_of(variant: ProductVariant) -> Decimal:
     """What can be sold now; nothing while a variant has no level."""
     level = getattr(variant, "level", None)
     return level.available if level else Decimal(0)
+
+
+def _have(
+    owner: Owner, variant: ProductVariant, wanted: Callable[[Decimal | None], Decimal]
+) -> str:
+    """Keep what `wanted` makes of the quantity there, as far as it can be bought."""
+    bought = _bought(owner, [variant]).get(variant.pk, ZERO)
+    problem = problem_of(variant) or _limit_problem(variant, bought)
+    if problem:
+        raise CannotAdd(problem)
+    notices = [""]
+
+    def allowed(present: Decimal | None) -> Decimal:
+        quantity, notices[-1] = _allowed(variant, wanted(present), bought)
+        return quantity
+
+    try:
+        storage.chosen().change(
+            owner, variant, allowed, most_lines=MAX_LINES, price_seen=variant.price
+        )
+    except storage.Full as full:
+        raise CannotAdd(_("购物车装满了，先结算一部分吧")) from full
+    return notices[-1]
 
 
 def _bought(owner: Owner, variants: Collection[ProductVariant]) -> Mapping[int, Decimal]:

@@ -63,18 +63,20 @@ class DatabaseStorage:
         lines.delete()
 
     @transaction.atomic
-    def merge(self, *, guest: Owner, user: Owner) -> None:
+    def merge(self, *, guest: Owner, user: Owner, most_lines: int) -> None:
         theirs = Cart.objects.select_for_update().filter(**guest.lookup).first()
         if theirs is None:
             return
         cart = _made(user)
         mine = set(CartLine._base_manager.filter(cart=cart).values_list("variant_id", flat=True))
-        for line in CartLine._base_manager.filter(cart=theirs):
+        room = most_lines - len(mine)
+        for line in CartLine._base_manager.filter(cart=theirs).order_by("-added_at", "-pk"):
             if line.variant_id in mine:
                 same = CartLine._base_manager.filter(cart=cart, variant_id=line.variant_id)
                 same.update(quantity=F("quantity") + value(line.quantity))
-            else:
+            elif room > 0:
                 CartLine._base_manager.filter(pk=line.pk).update(cart=cart)
+                room -= 1
         theirs.delete()
 
     @contextmanager

@@ -152,15 +152,20 @@ class RedisStorage:
 
         self._changed(owner, without)
 
-    def merge(self, *, guest: Owner, user: Owner) -> None:
+    def merge(self, *, guest: Owner, user: Owner, most_lines: int) -> None:
         with _reaching() as client:
             if not client.exists(_key(guest)):
                 return
 
             def moved(pipe: Any) -> None:
                 theirs, mine = _read(pipe, guest), _read(pipe, user)
-                for entry in theirs.entries.values():
-                    mine.set(_added(mine, entry))
+                newest = sorted(
+                    theirs.entries.values(), key=lambda entry: entry.added_at, reverse=True
+                )
+                for entry in newest:
+                    added = _added(mine, entry)
+                    if added.name in mine.entries or len(mine.entries) < most_lines:
+                        mine.set(added)
                 pipe.multi()
                 _write(pipe, user, mine)
                 pipe.delete(_key(guest), _seen(guest))

@@ -85,8 +85,11 @@ class Storage(Protocol):
 
     def remove(self, owner: Owner, variant_ids: Collection[int]) -> None: ...
 
-    def merge(self, *, guest: Owner, user: Owner) -> None:
-        """All of the guest's lines move, or none; quantities of the same variant add up."""
+    def merge(self, *, guest: Owner, user: Owner, most_lines: int) -> None:
+        """
+        The guest's lines move in one step; quantities of the same variant add up. New lines
+        beyond `most_lines` are dropped, those added first of all.
+        """
 
     def locked(self, owner: Owner) -> AbstractContextManager[None]:
         """

@@ -17,6 +17,7 @@ from accounts.address_form import PLACE, Recognised, area_context, recognise
 from accounts.models import Address
 from orders.cart import cart
 from orders.cart.guest import owner_of, remember
+from orders.chat import carried
 from orders.checkout import limits, wish
 from orders.checkout.forms import CheckoutForm, new_key
 from orders.checkout.place import (
@@ -159,6 +160,7 @@ def _placed(visit: Visit, form: CheckoutForm, order: Order) -> HttpResponse:
     if not form.chosen:
         request.session[REMEMBERED] = {name: request.POST.get(name, "") for name in _CONTACT_FIELDS}
     request.session["last_order"] = order.token
+    carried.deliver(request.session, order, at=visit.at)
     response = redirect("order-pay", order.token) if order.waits_for_payment else redirect(order)
     if owner is not None:
         remember(request, response, owner, has_lines=cart.count(owner) > 0)
@@ -284,9 +286,10 @@ def _pay_method(visit: Visit, delivery: str, asked: Any) -> str:
 
 
 def _initial(visit: Visit) -> dict[str, Any]:
-    """The default address, or what was used last on this phone."""
+    """The default address, or what was used last on this phone; a note from a typed order."""
     request, user = visit.request, visit.request.user
     initial = dict(request.session.get(REMEMBERED, {}))
+    initial["note"] = carried.note(request.session, visit.store)
     if user.is_authenticated:
         initial.setdefault("phone", user.phone or "")
         initial.setdefault("name", user.name)

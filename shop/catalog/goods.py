@@ -20,6 +20,7 @@ from shop.catalog.models import (
     ProductVariant,
 )
 from shop.money import MAX, round_cny
+from shop.quantity import MEASURED_UNITS, step
 from shop.stores import audit, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 from shop.stores.pages import edit_live
@@ -41,6 +42,18 @@ def clean_price(price: Decimal) -> Decimal:
     if not 0 < price <= MAX:
         raise ValidationError(_("价格要大于 0"), code="price")
     return price
+
+
+def clean(variant: ProductVariant) -> None:
+    """:raises ValidationError: for values that no variant can have, also those of its limits"""
+    variant.full_clean(exclude=["store", "product"])
+    one = step(variant.unit)
+    for name in ("min_quantity", "max_quantity"):
+        limit = getattr(variant, name)
+        if limit is not None and limit % one:
+            weighed = variant.unit in MEASURED_UNITS
+            words = _("数量最多一位小数") if weighed else _("数量要是整数")
+            raise ValidationError({name: [words]})
 
 
 def new_sku() -> str:
@@ -92,7 +105,7 @@ def add_product(
 def add_variant(
     *, product: ProductPage, price: Decimal, unit: str, actor: Any, sku: str = "", **fields: Any
 ) -> ProductVariant:
-    """:raises ValidationError: for a bad price or a SKU the store has"""
+    """:raises ValidationError: for a bad price, impossible limits or a SKU the store has"""
     siblings = ProductVariant._base_manager.filter(store_id=product.store_id, product=product)
     last = siblings.aggregate(last=Max("position"))
     variant = ProductVariant(
@@ -104,7 +117,7 @@ def add_variant(
         position=(last["last"] or 0) + 1,
         **fields,
     )
-    variant.full_clean(exclude=["store", "product"])
+    clean(variant)
     try:
         with transaction.atomic():
             variant.save()
@@ -135,7 +148,7 @@ def change_variant(
     before = {name: getattr(variant, name) for name in changes}
     for name, value in changes.items():
         setattr(variant, name, clean_price(value) if name == "price" else value)
-    variant.full_clean(exclude=["store", "product"])
+    clean(variant)
     variant.save(update_fields=list(changes))
     differences = {
         name: [_json(old), _json(getattr(variant, name))]

@@ -90,7 +90,7 @@ def page_of(products: QuerySet[ProductPage], request: HttpRequest) -> Listing:
     """The page of `products` that the query string asks for."""
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else ""
-    number = _page_number(request.GET.get("page", ""))
+    number = page_number(request)
     start = (number - 1) * PER_PAGE
     # One more than is shown tells whether there is a next page without counting.
     rows = list(cards(products).order_by(*SORTS[sort])[start : start + PER_PAGE + 1])
@@ -133,6 +133,8 @@ def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> Http
     return response
 
 
-def _page_number(text: str) -> int:
+def page_number(request: HttpRequest) -> int:
+    """?page=, at least 1."""
+    text = request.GET.get("page", "")
     is_number = text.isascii() and text.isdigit() and len(text) < 6
     return min(max(int(text), 1), MAX_PAGE) if is_number else 1

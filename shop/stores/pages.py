@@ -15,6 +15,8 @@ class PinyinSlugPage(Page):
 
     # What a store publishes is for everybody; there is no privacy dialog to answer 404.
     private_page_options: ClassVar[list[str]] = []
+    # search.indexing follows our pages itself: one write where Wagtail's handler makes three.
+    search_auto_update = False
 
     class Meta:
         abstract = True

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
+
+from shop import pinyin
 
 MIN_LENGTH, MAX_LENGTH = 2, 40
 
@@ -16,8 +17,9 @@ RESERVED = frozenset(
     account accounts admin api about app areas apple-touch-icon assets auth blog campaign campaigns
     cart category checkout contact coupons dev django-admin docs documents favicon health healthz
     help home images inbox index login logout me media merchant metrics my notices open orders
-    page pages pay payment privacy products promotions register robots root search settings share
-    shop shops sitemap static store stores support terms test user users wechat www xiaodiantong
+    page pages pay payment privacy products promotions recent register robots root search settings
+    share shop shops sitemap static store stores support terms test user users wechat www
+    xiaodiantong
     """.split()
 )
 # Second segments below a store that are not pages.
@@ -34,7 +36,7 @@ def of_name(name: str, fallback: str = "dian") -> str:
     An ASCII slug: 幸福小店 → xing-fu-xiao-dian, 7天便利 → 7-tian-bian-li.
     A name of signs, or of a single letter, gives `fallback`.
     """
-    words = slugify(" ".join(lazy_pinyin(name, errors=_keep_ascii))).replace("_", "-")
+    words = slugify(_spelled(name)).replace("_", "-")
     if len(words) > MAX_LENGTH:
         words = words[:MAX_LENGTH].rsplit("-", 1)[0]
     words = words.strip("-")
@@ -56,5 +58,9 @@ def refuse_reserved(slug: str) -> None:
         raise ValidationError(_("这个网址是平台保留的，请换一个"), code="reserved")
 
 
-def _keep_ascii(characters: str) -> str:
-    return "".join(char if char.isascii() else " " for char in characters)
+def _spelled(name: str) -> str:
+    """Syllables between spaces; what is neither Chinese nor ASCII is left out."""
+    read = zip(name, pinyin.syllables(name), strict=True)
+    return "".join(
+        f" {syllable} " if syllable else char if char.isascii() else " " for char, syllable in read
+    )

@@ -15,14 +15,17 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include("orders.urls")),
     path("", include("orders.payments.urls")),
+    path("api/v1/", include("xiaodiantong.api")),
     path("cart/", include("orders.cart.urls")),
     path("checkout/", include("orders.checkout.urls")),
+    path("recent/", include("orders.recent.urls")),
     path("merchant/", include("home.desk.urls")),
     path("merchant", RedirectView.as_view(url="/merchant/")),
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("search.urls")),
+    path("", include("orders.chat.urls")),
     path("", include("shop.stores.urls")),
 ]
 if settings.DEVELOPER_INBOX:

@@ -2,7 +2,8 @@
 
 from django.core.wsgi import get_wsgi_application
 
+from accounts.charsets import only_text
 from xiaodiantong.env import select_settings
 
 select_settings()
-application = get_wsgi_application()
+application = only_text(get_wsgi_application())

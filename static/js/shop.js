@@ -39,6 +39,14 @@
   }
   document.addEventListener("cart-changed", refreshBadge);
 
+  /* --- recently viewed: the same way */
+  function refreshRecent() {
+    const place = document.querySelector("[data-recent]");
+    if (!place || !window.htmx || !/(^|;\s*)has_recent=1/.test(document.cookie)) return;
+    // A source of its own: two requests of one element would wait for each other.
+    window.htmx.ajax("GET", place.dataset.recent, { source: place, target: place, swap: "innerHTML" });
+  }
+
   /* --- stepper */
   const places = (step) => (String(step).split(".")[1] || "").length;
   function clampStepper(input) {
@@ -221,16 +229,20 @@
   document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && ready(event.detail.elt));
   window.addEventListener("pageshow", (event) => {
     document.querySelectorAll("form[data-once]").forEach(release);
-    if (event.persisted) refreshBadge();
+    if (event.persisted) {
+      refreshBadge();
+      refreshRecent();
+    }
   });
   document.addEventListener("visibilitychange", () => document.hidden || tick());
 
   // Back to a page that answered a form must not ask to send the form again.
-  history.replaceState(history.state, "", location.href);
+  history.replaceState(history.state, "", document.body.dataset.here || location.href);
 
   window.shop = { toast, copy, clampStepper };
   ready(document);
   refreshBadge();
+  refreshRecent();
   tick();
   setInterval(tick, 1000);
 })();

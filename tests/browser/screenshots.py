@@ -39,6 +39,7 @@ SHOPPER = {
     "search": f"/{GROCERY}/search/?q=牛奶",
     "nothing-found": f"/{GROCERY}/search/?q=竹篮子",
     "share": f"/{GROCERY}/share/",
+    "paste": f"/{GROCERY}/chat-order/",
     "landing": f"/{town.LANDING_SLUG}/",
     "empty-cart": "/cart/",
     "login": "/account/login/",
@@ -65,6 +66,7 @@ DESK = {
     "desk-transfers": "/merchant/transfers/",
     "desk-reconciliation": f"/merchant/reconciliation/?day={TODAY}",
     "desk-orders-to-check": "/merchant/orders/?state=to_check",
+    "desk-chat-orders": "/merchant/chat-orders/",
     "addresses": "/account/addresses/",
     "address-new": "/account/addresses/new/",
     "security": "/account/security/",
@@ -78,6 +80,9 @@ OPERATOR = {
     "operate-accounts": "/admin/operate-payment-accounts/",
     "operate-reconciliation": "/admin/operate-reconciliation/",
 }
+MESSAGE = (
+    "老板 土豆3斤 苹果3斤，西瓜半个，一包方便面\n有茼蒿吗 来一斤 没有的话就菠菜\n送到3号楼2单元501"
+)
 IN_README = {
     "phone": ("store", "product", "checkout", "pay", "desk-orders", "desk-add"),
     "desktop": ("home", "store"),
@@ -103,8 +108,10 @@ def take_all(site: Site) -> None:
         for size, options in SIZES.items():
             shoot(browser.new_context(**options), site, SHOPPER, size)
             shop(browser.new_context(**options), site, size)
+            paste(browser.new_context(**options), site, size)
             shoot(browser.new_context(**options, storage_state=state), site, DESK, size)
             refund(browser.new_context(**options, storage_state=state), site, size)
+            draft(browser.new_context(**options, storage_state=state), site, size)
             shoot(browser.new_context(**options, storage_state=operator), site, OPERATOR, size)
         browser.close()
     keep_for_readme()
@@ -159,6 +166,46 @@ def shop(context: BrowserContext, site: Site, size: str) -> None:
     take(page, "pay-transfer", size)
     page.get_by_role("link", name="查看订单").first.click()
     take(page, "order", size)
+    context.close()
+
+
+def paste(context: BrowserContext, site: Site, size: str) -> None:
+    """A typed order with something of everything, and what was looked at meanwhile."""
+    page = context.new_page()
+    page.goto(f"{site.url}/{GROCERY}/chat-order/")
+    page.fill("#text", MESSAGE)
+    page.get_by_role("button", name="识别").click()
+    page.wait_for_selector("#sheet")
+    take(page, "sheet", size)
+    page.get_by_role("button", name="加入购物车").click()
+    page.wait_for_selector(".strip--danger")
+    take(page, "sheet-open-answers", size)
+    for path in ("shui-guo/hong-fu-shi-ping-guo/", "shu-cai/tu-dou/"):
+        page.goto(f"{site.url}/{GROCERY}/{path}")
+        page.wait_for_timeout(600)
+    page.goto(f"{site.url}/recent/")
+    take(page, "recent", size)
+    context.close()
+
+
+def draft(context: BrowserContext, site: Site, size: str) -> None:
+    """A list of several buyers at the desk, its drafts, and what a customer sees."""
+    page = context.new_page()
+    page.goto(f"{site.url}/merchant/chat-orders/")
+    page.fill("#text", "1. 小李 土豆3斤 西瓜半个\n2. 王阿姨 面条一把 茼蒿一斤\n3. 老周 馒头10个")
+    page.get_by_role("button", name="识别").click()
+    page.wait_for_selector("#sheet")
+    take(page, "desk-chat-order-edit", size)
+    page.fill("#r1-quantity", "6")
+    page.locator("#r2 input[type=radio]").first.check()
+    page.get_by_role("button", name="生成 3 个草稿").click()
+    page.wait_for_selector(".strip--success")
+    page.locator("a.row", has_text="王阿姨").first.click()
+    page.wait_for_load_state()
+    take(page, "desk-chat-order", size)
+    link = page.locator("[data-copy]").first.get_attribute("data-copy") or ""
+    page.goto(link.partition("：")[2])
+    take(page, "draft", size)
     context.close()
 
 

@@ -38,6 +38,7 @@ def pages(chromium, site: Site) -> dict[str, str]:
         "product": product if product.startswith("http") else f"{site.url}{product}",
         "search": f"{store}/search/?q=竹",
         "share": f"{store}/share/",
+        "paste": f"{store}/chat-order/",
         "cart": f"{site.url}/cart/",
         "order": order_url,
         "me": f"{site.url}/account/",
@@ -49,13 +50,14 @@ def pages(chromium, site: Site) -> dict[str, str]:
         "desk-stock": f"{site.url}/merchant/stock/",
         "desk-settings": f"{site.url}/merchant/settings/",
         "desk-staff": f"{site.url}/merchant/staff/",
+        "desk-chat-orders": f"{site.url}/merchant/chat-orders/",
     }
 
 
 NAMES = [
     *("home", "open", "login", "store", "category", "product", "search", "share", "cart"),
     *("order", "me", "not-found", "desk", "desk-orders", "desk-products", "desk-add"),
-    *("desk-stock", "desk-settings", "desk-staff"),
+    *("desk-stock", "desk-settings", "desk-staff", "paste", "desk-chat-orders"),
 ]
 
 

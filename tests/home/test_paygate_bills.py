@@ -30,7 +30,8 @@ from tests.home.test_paygate_shop import (  # noqa: F401 - fixtures
 
 CNY = {"total": 1230, "currency": "CNY"}
 YESTERDAY = datetime.now(moments.CHINA).date() - timedelta(days=1)
-MORNING = datetime(YESTERDAY.year, YESTERDAY.month, YESTERDAY.day, 9, 30, tzinfo=moments.CHINA)
+# The day's first second: refunds are made at the hour of the run, and always come after it.
+EARLY = datetime(YESTERDAY.year, YESTERDAY.month, YESTERDAY.day, tzinfo=moments.CHINA)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def wechat(gate, merchant, shop):
     gate.set_day(YESTERDAY)
     for number in ("XW0001", "XW0002"):
         client.pay("苹果,梨", number, CNY)
-        gate.pay(number, paid_at=MORNING)
+        gate.pay(number, paid_at=EARLY)
     client.refund("RF1", {"refund": 200} | CNY, out_trade_no="XW0001")
     assert gate.wait_idle()
     gate.set_day(None)
@@ -52,7 +53,7 @@ def alipay(gate, merchant, shop):
     gate.set_day(YESTERDAY)
     for number, amount in (("XA0001", "43.30"), ("XA0002", "0.05")):
         client.api_alipay_trade_precreate("苹果", number, amount)
-        gate.pay(number, paid_at=MORNING)
+        gate.pay(number, paid_at=EARLY)
     client.api_alipay_trade_refund("2.00", "XA0001", out_request_no="RF1", refund_reason="买家退款")
     gate.set_day(None)
     return client
@@ -85,7 +86,7 @@ def test_wechat_bill_of_yesterday(wechat, packed):
         "-0.01000",
     )
     assert rows[1]["商品名称"] == "苹果，梨"
-    assert rows[1]["交易时间"] == f"{YESTERDAY} 09:30:00"
+    assert rows[1]["交易时间"] == f"{YESTERDAY} 00:00:00"
     assert totals == ["3", "24.60", "2.00", "0.00", "0.13000", "24.60", "2.00"]
 
 

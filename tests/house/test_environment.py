@@ -138,3 +138,38 @@ def test_odd_values_are_problems(monkeypatch, value, read):
 
     assert len(env.problems) == 1
     assert "X=" in env.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"SEARCH_BACKEND": "solr"}, "SEARCH_BACKEND='solr' is unknown: use one of database, "),
+        ({"SEARCH_BACKEND": "opensearch3"}, "SEARCH_URL is missing"),
+        (
+            {"SEARCH_BACKEND": "elasticsearch8", "SEARCH_URL": "search:9200"},
+            "SEARCH_URL begins with http",
+        ),
+    ],
+)
+def test_an_odd_search_server_stops_the_start(given, problem):
+    done = run(SMS_BACKEND, **GOOD | given)
+
+    assert done.returncode != 0
+    assert done.stderr.count(problem) == 1
+
+
+def test_the_clients_of_search_servers_are_needed_only_with_one():
+    without = "import sys\nsys.modules['elasticsearch'] = sys.modules['opensearchpy'] = None\n"
+    code = f"{without}import django; django.setup()\nimport xiaodiantong.urls\nprint('started')"
+    chosen = {"SEARCH_BACKEND": "elasticsearch8", "SEARCH_URL": "https://search.example/"}
+
+    assert run(code, **GOOD).stdout.strip() == "started"
+    assert "needs: pip install 'elasticsearch>=8,<9'" in run(code, **GOOD | chosen).stderr
+
+
+def test_a_search_server_is_chosen_by_its_address():
+    code = "from django.conf import settings; print(settings.WAGTAILSEARCH_BACKENDS)"
+    done = run(code, **GOOD | {"SEARCH_BACKEND": "opensearch3", "SEARCH_URL": "http://search/"})
+
+    assert "'BACKEND': 'search.backends.opensearch3'" in done.stdout, done.stderr
+    assert "'URLS': ['http://search']" in done.stdout

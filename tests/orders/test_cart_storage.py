@@ -379,3 +379,20 @@ def test_a_start_with_odd_carts_says_why(environment, problem):
     )
 
     assert problem in done.stderr
+
+
+def test_a_merged_cart_keeps_to_the_limit(store, kept, monkeypatch):
+    monkeypatch.setattr(cart, "MAX_LINES", 3)
+    user, guest = make.user(), cart.Owner(key="g")
+    goods = [make.variant(store, sku=f"V{number}") for number in range(5)]
+    for variant in goods[:2]:
+        cart.add(owner=cart.Owner(user_id=user.pk), variant=variant, quantity=Decimal(1))
+    for variant in goods[2:]:
+        cart.add(owner=guest, variant=variant, quantity=Decimal(1))
+
+    cart.merge(key="g", user_id=user.pk)
+
+    lines = cart.lines_for(cart.Owner(user_id=user.pk), store)
+    # The newest of the guest's had room.
+    assert {line.variant.sku for line in lines} == {"V0", "V1", "V4"}
+    assert cart.count(guest) == 0

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from search import indexing
 from shop.catalog import goods
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
@@ -64,6 +65,7 @@ def many(store: Store, count: int) -> None:
         unit="件",
         first_published_at=now,
     )
+    indexing.refresh_goods(parent.path)
 
 
 def with_choices(store: Store, name: str = "礼盒", **details: Any) -> ProductPage:

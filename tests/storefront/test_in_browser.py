@@ -114,3 +114,58 @@ def test_nothing_scrolls_sideways(shop, phone, live_server, width, scale):
         phone.add_style_tag(content=f"html{{font-size:{scale}}}")
         wide = phone.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, (path, wide)
+
+
+def test_searching_while_typing_by_keyboard_and_back(shop, phone, live_server):
+    for name, place in (
+        *(("乐事薯片 原味", "上海"), ("乐事薯片 黄瓜味", "杭州")),
+        *(("品客薯片", "杭州"), ("红富士苹果", "烟台")),
+    ):
+        make.product(shop, name, parameters={"产地": place})
+    url = f"{live_server.url}{shop.get_absolute_url()}"
+    phone.goto(url)
+
+    # Suggestions: arrows choose, Escape closes, Enter opens.
+    box = phone.get_by_role("combobox", name="搜索本店商品")
+    box.press_sequentially("shup", delay=20)
+    phone.wait_for_selector("[role=option]")
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    chosen = phone.locator("[role=option][aria-selected=true]")
+    assert chosen.inner_text().startswith("薯片")
+    assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    box.press("Escape")
+    assert not phone.locator("[role=option]").first.is_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    phone.wait_for_url("**/search/?q=**")
+    assert phone.locator("mark").first.inner_text() == "薯片"
+
+    # Results follow the typing, and the address follows the results.
+    box = phone.get_by_role("combobox", name="搜索本店商品")
+    box.fill("苹果")
+    phone.wait_for_selector("text=共 1 件")
+    assert "q=%E8%8B%B9%E6%9E%9C" in phone.url
+    assert phone.locator("#found .card__name").inner_text() == "红富士苹果"
+
+    # Filters show their effect at once; a chip takes one off again.
+    box.fill("薯片")
+    phone.wait_for_selector("text=共 3 件")
+    phone.keyboard.press("Escape")
+    phone.get_by_role("button", name="筛选").click()
+    phone.locator("#filters").get_by_text("杭州（2）").click()
+    phone.wait_for_selector("text=查看 2 件")
+    phone.get_by_role("button", name="查看 2 件").click()
+    phone.wait_for_selector("text=共 2 件")
+    assert phone.locator("#filters").count() == 0
+    phone.get_by_role("link", name="产地 杭州").click()
+    phone.wait_for_selector("text=共 3 件")
+
+    # What was stayed at is offered next time, and can be forgotten.
+    with phone.expect_request("**/search/stayed/") as told:
+        phone.goto(f"{url}search/?q=薯片")
+    assert told.value.method == "POST"
+    phone.goto(f"{url}search/")
+    assert "薯片" in phone.inner_text("[data-recent-searches]")
+    phone.click("[aria-label='删除「薯片」']")
+    assert "薯片" not in phone.inner_text("[data-recent-searches] ul")

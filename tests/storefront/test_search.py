@@ -1,8 +1,10 @@
 """Finding goods: in one store, in all of them, and when there is nothing."""
 
 import pytest
+from django.utils import timezone
 
 from search import products
+from shop.catalog import goods
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 from tests import make
@@ -31,11 +33,10 @@ def test_finds_by_sku_and_barcode(shop):
 
 
 def test_a_retired_sku_finds_nothing(shop):
-    from django.utils import timezone
-
     page = make.product(shop, "可乐")
     gone = sku(page)
-    ProductVariant._base_manager.filter(product=page).update(retired_at=timezone.now())
+    variant = ProductVariant._base_manager.get(product=page)
+    goods.retire_variant(store=shop, variant_id=variant.pk, actor=shop.owner, at=timezone.now())
 
     assert "没找到" in get(f"{shop.get_absolute_url()}search/?q={gone}")
 

@@ -46,6 +46,9 @@ KINDS = {
     "configuration_id": "configuration",
     "reconciliation_id": "reconciliation",
     "item_id": "reconciliation_item",
+    "draft_id": "chat_draft",
+    "synonym_id": "synonym",
+    "address_id": "address",
 }
 # `pk` says nothing by itself; the namespace does.
 PK_KINDS = {

@@ -22,9 +22,12 @@ from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageSubscription, PageViewRestriction, UploadedFile
 
+from accounts import addressbook, areas
+from accounts.addressbook import Entry
 from accounts.models import User
 from home.models import LandingPage
 from orders.cart.models import Cart, CartLine
+from orders.chat import drafts
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.payments import books, refunds
 from orders.payments.models import (
@@ -41,6 +44,7 @@ from orders.payments.models import (
 )
 from orders.shipping import setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
+from search.models import SynonymGroup
 from shop.catalog import goods
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
 from shop.stock import ledger
@@ -151,10 +155,24 @@ def _side(store_name: str, phone: str, word: str) -> Side:
         order=_order(store, variant, owner, word),
         rows={"variant": variant, "revision": revision},
     )
+    side.rows["address"] = side.order.buyer.addresses.get()
     _odds(side, word)
     _delivery(side, word)
     _money(side, word)
+    _chat(side, word)
     return side
+
+
+def _chat(side: Side, word: str) -> None:
+    """A draft that the shop wrote down from a customer's message."""
+    item = drafts.Item(variant_id=side.rows["variant"].pk, quantity=Decimal(2), said=f"{word}原话")
+    part = drafts.Part(
+        items=[item], customer=f"{word}顾客", note=f"{word}留言", missing=[f"{word}没有的"]
+    )
+    side.rows["synonym"] = SynonymGroup.objects.create(store=side.store, words=f"同义 = {word}说法")
+    side.rows["chat_draft"] = drafts.write(
+        store=side.store, parts=[part], actor=side.owner, at=timezone.now()
+    )[0]
 
 
 def _order(store: Store, variant: Any, owner: User, word: str) -> Order:
@@ -201,11 +219,17 @@ def _order(store: Store, variant: Any, owner: User, word: str) -> Order:
         store=store, fulfillment=shipment, line=line, quantity=Decimal(1)
     )
     ledger.reserve(store=store, quantities={variant.pk: Decimal(1)}, reference=f"{word}单据")
+    _address(buyer, word)
     cart = Cart.objects.create(user=buyer)
     CartLine.objects.create(
         store=store, cart=cart, variant=variant, quantity=Decimal(1), price_seen=variant.price
     )
     return order
+
+
+def _address(buyer: User, word: str) -> None:
+    area = areas.find(province="浙江省", city="杭州市", district="西湖区")
+    addressbook.save(user=buyer, entry=Entry(f"{word}收货人", "13900000000", area, f"{word}路1号"))
 
 
 def _delivery(side: Side, word: str) -> None:

@@ -1,5 +1,7 @@
 """What every environment shares. What differs is in the module named by DJANGO_ENV."""
 
+from datetime import timedelta
+from importlib.util import find_spec
 from ipaddress import ip_network
 from typing import Any
 
@@ -38,6 +40,8 @@ INSTALLED_APPS = [
     "search",
     "orders",
     "orders.cart",
+    "orders.chat",
+    "orders.recent",
     "orders.payments",
     "orders.shipping",
     "home",
@@ -56,6 +60,11 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_htmx",
+    "rest_framework",
+    "rest_framework_simplejwt.token_blacklist",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "corsheaders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,6 +78,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "accounts.api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,6 +169,28 @@ if cart_storage == "redis":
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 2, "SOCKET_TIMEOUT": 2},
     }
 
+# --- recently viewed
+RECENT_STORAGES = {
+    "session": "orders.recent.in_session.SessionStorage",
+    "redis": "orders.recent.in_redis.RedisStorage",
+}
+# The cache alias whose Redis keeps what people looked at.
+RECENT_REDIS_ALIAS = "recent"
+
+
+def recent_storage(default: str, url: str | None = None) -> str:
+    """The modules of the environments choose; `url` stands in for RECENT_REDIS_URL."""
+    name = env.choice("RECENT_STORAGE", list(RECENT_STORAGES), default)
+    if name == "redis":
+        CACHES[RECENT_REDIS_ALIAS] = {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": env.text("RECENT_REDIS_URL", url),
+            # A row of pictures is not worth waiting for.
+            "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
+        }
+    return RECENT_STORAGES[name]
+
+
 # --- people
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
@@ -208,7 +241,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "home.styles.StylesheetFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "accounts.api.static_files.AppFinder",
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
@@ -242,7 +275,6 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif", "heic",
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILIMAGES_WEBP_QUALITY = 78
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -255,6 +287,39 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
 
+# --- search
+DATABASE_SEARCH: dict[str, Any] = {"BACKEND": "search.backends.database"}
+# Search servers and (module, package) of their clients, which the runtime set does not have.
+SEARCH_CLIENTS = {
+    "elasticsearch8": ("elasticsearch", "elasticsearch>=8,<9"),
+    "opensearch3": ("opensearchpy", "opensearch-py>=3,<4"),
+}
+
+
+def search_backend() -> dict[str, Any]:
+    """The database, or a search server in front of it (docs/operations-search.md)."""
+    name = env.choice("SEARCH_BACKEND", ["database", *SEARCH_CLIENTS], "database")
+    if name == "database":
+        return DATABASE_SEARCH
+    module, package = SEARCH_CLIENTS[name]
+    if find_spec(module) is None:
+        env.problems.append(f"SEARCH_BACKEND={name} needs: pip install '{package}'")
+    url = env.text("SEARCH_URL")
+    if url and not url.startswith(("http://", "https://")):
+        env.problems.append("SEARCH_URL begins with http:// or https://")
+    return {
+        "BACKEND": f"search.backends.{name}",
+        # OpenSearch's client writes two slashes where an address ends with one.
+        "URLS": [url.rstrip("/")],
+        "INDEX_PREFIX": "xiaodiantong_",
+    }
+
+
+WAGTAILSEARCH_BACKENDS = {"default": search_backend()}
+# Hot searches: how many words one address may count a day, how many people make a word hot.
+SEARCH_COUNTED_PER_ADDRESS = 30
+SEARCH_HOT_FROM = 3
+
 # --- tasks
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
 CELERY_TASK_IGNORE_RESULT = True
@@ -263,6 +328,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "forget old search counts": {
+        "task": "search.tasks.forget_old_counts",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "publish scheduled pages": {
         "task": "home.tasks.publish_scheduled",
         "schedule": crontab(),
@@ -274,6 +343,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget old carts": {
         "task": "orders.cart.tasks.forget_old_carts",
         "schedule": crontab(hour=4, minute=10),
+    },
+    "forget old drafts": {
+        "task": "orders.chat.tasks.forget_old_drafts",
+        "schedule": crontab(hour=4, minute=20),
     },
     "close unpaid orders": {
         "task": "orders.payments.tasks.close_expired_orders",
@@ -317,6 +390,79 @@ WECHAT_OAUTH_URL = env.text("WECHAT_OAUTH_URL", "https://open.weixin.qq.com/conn
 PAYMENT_AUDIT_LOG = env.text(
     "PAYMENT_AUDIT_LOG", str(BASE_DIR / "var" / "log" / "payment_audit.log")
 )
+
+# --- api
+# Requests a minute; `address` is the client's, of IPv6 the /64 network.
+API_RATES = {
+    "user": env.number("API_RATE_PER_USER", 300),
+    "address": env.number("API_RATE_PER_ADDRESS", 600),
+    "signing_in": env.number("API_SIGN_IN_RATE_PER_ADDRESS", 30),
+    "costly": env.number("API_COSTLY_RATE_PER_ADDRESS", 30),
+}
+# What views of the API share is in accounts.api.views: more of it here would change Wagtail's
+# own admin API as well.
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "accounts.api.schema.Operation"}
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(days=7),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
+    "ROTATE_REFRESH_TOKENS": True,
+    "BLACKLIST_AFTER_ROTATION": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "小店通 API",
+    "DESCRIPTION": (
+        "钱是字符串（元，两位小数），数量是数字，时间带时区；出错是 application/problem+json。"
+        "怎么走完一单，见代码里的 docs/api.md。"
+    ),
+    "VERSION": "1",
+    "TAGS": [
+        {"name": name}
+        for name in (
+            *("登录", "店铺", "商品", "搜索", "购物车", "结算", "订单", "付款", "收货地址", "商家"),
+        )
+    ],
+    "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": "/api/v1"}],
+    "SCHEMA_PATH_PREFIX": "",
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    # What a PATCH needs its serializer says.
+    "COMPONENT_SPLIT_PATCH": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    # It would look at Wagtail's own API too.
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "accounts.api.schema.complete",
+    ],
+    # Served from here: the page asks no other host, not even a validator.
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": True,
+        "validatorUrl": None,
+        "persistAuthorization": True,
+    },
+}
+# Other sites whose scripts may ask the API; none unless named. Cookies say nothing there.
+CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = (
+    *("accept", "authorization", "content-type", "if-none-match"),
+    *("idempotency-key", "x-cart-token"),
+)
+CORS_EXPOSE_HEADERS = ("ETag", "Location", "Retry-After", "X-Cart-Token", "Idempotency-Replayed")
+# The platform's mini-program; without them nobody signs in by WeChat there.
+WECHAT_MINI_APPID = env.text("WECHAT_MINI_APPID", "")
+WECHAT_MINI_SECRET = env.text("WECHAT_MINI_SECRET", "")
+CELERY_IMPORTS = ["accounts.api.tasks"]
+CELERY_BEAT_SCHEDULE["forget old keys of the API"] = {
+    "task": "accounts.api.tasks.forget_old_keys",
+    "schedule": crontab(hour=4, minute=40),
+}
 
 # --- who runs the platform: shown in the footer and on the rules pages
 PLATFORM_COMPANY = env.text("PLATFORM_COMPANY", "")

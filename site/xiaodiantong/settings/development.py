@@ -9,6 +9,7 @@ SECRET_KEY = env.text("SECRET_KEY", "development-only-key-of-xiaodiantong-not-fo
 PAYMENT_SECRET_KEYS = PAYMENT_SECRET_KEYS or ["ZGVtby1vbmx5LWtleS1vZi14aWFvZGlhbnRvbmctMDE="]
 ALLOWED_HOSTS = ["*"]
 SMS_BACKEND = sms_backend("inbox")
+RECENT_STORAGE = recent_storage("session")
 EMAIL_BACKEND = "accounts.email.InboxBackend"
 DEVELOPER_INBOX = True
 SERVE_MEDIA = True

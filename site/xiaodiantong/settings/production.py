@@ -19,6 +19,8 @@ if REDIS_URL and CACHES.get(CART_REDIS_ALIAS, {}).get("LOCATION") == REDIS_URL:
         "CART_REDIS_URL is REDIS_URL: clearing the cache would empty every cart; name another "
         "database (…/1), on a server that saves to disk and does not evict"
     )
+# Losing them with the cache does no harm, so they may lie in the cache's own database.
+RECENT_STORAGE = recent_storage("redis", REDIS_URL)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
 

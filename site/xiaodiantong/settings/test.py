@@ -13,6 +13,7 @@ CELERY_TASK_EAGER_PROPAGATES = True
 # Whatever a developer's .env says.
 SMS_BACKEND = INBOX_SMS
 TRUSTED_PROXIES = []
+WAGTAILSEARCH_BACKENDS = {"default": DATABASE_SEARCH}
 LOGGING["handlers"]["payment_audit"]["path"] = PAYMENT_AUDIT_LOG = ""
 MEDIA_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-media-")
 PRIVATE_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-private-")

@@ -1,0 +1,361 @@
+"""Signing in and out over the API, and who one is."""
+
+import re
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import codes, people, security, tries, wechat_mini, wechat_people
+from accounts.addresses import client_ip
+from accounts.api import problems, throttles, tokens
+from accounts.api.problems import Problem
+from accounts.api.schema import described
+from accounts.api.views import Endpoint, SharedEndpoint, valid
+from accounts.models import User, WechatIdentity
+from accounts.phones import masked, normalize
+
+TAG = gettext_lazy("登录")
+# A day's cap says nothing of when; an hour keeps programs from asking all the time.
+CAP_RETRY_SECONDS = 3600
+
+
+class PersonSerializer(serializers.Serializer):
+    """Who is signed in."""
+
+    name = serializers.CharField(help_text=gettext_lazy("姓名，可能是空的"))
+    phone = serializers.SerializerMethodField(
+        help_text=gettext_lazy("中间四位是星号；没有就是空的")
+    )
+    has_password = serializers.BooleanField(source="has_usable_password")
+    is_merchant = serializers.SerializerMethodField(help_text=gettext_lazy("在店里工作"))
+
+    def get_phone(self, user: User) -> str:
+        return masked(user.phone) if user.phone else ""
+
+    def get_is_merchant(self, user: User) -> bool:
+        return user.role != User.Role.SHOPPER
+
+
+class TokensSerializer(serializers.Serializer):
+    access = serializers.CharField(help_text=gettext_lazy("放进 Authorization: Bearer，7 天有效"))
+    refresh = serializers.CharField(help_text=gettext_lazy("换新令牌用一次，30 天有效"))
+    access_expires_at = serializers.DateTimeField()
+    refresh_expires_at = serializers.DateTimeField()
+    user = PersonSerializer()
+
+
+class PhoneField(serializers.CharField):
+    """A mainland mobile number however it is typed; becomes its 11 digits."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_length": 20, **given})
+
+    def to_internal_value(self, data: Any) -> str:
+        return normalize(super().to_internal_value(data))
+
+
+class SendCodeSerializer(serializers.Serializer):
+    phone = PhoneField()
+
+
+class CodeSentSerializer(serializers.Serializer):
+    wait_seconds = serializers.IntegerField(help_text=gettext_lazy("过几秒才能再要一个"))
+
+
+class SmsSignInSerializer(serializers.Serializer):
+    phone = PhoneField()
+    code = serializers.CharField(max_length=20)
+
+    def validate_code(self, text: str) -> str:
+        return unspaced(text)
+
+
+class PasswordSignInSerializer(serializers.Serializer):
+    username = serializers.CharField(max_length=150, help_text=gettext_lazy("用户名、手机号或邮箱"))
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+
+
+class WechatSignInSerializer(serializers.Serializer):
+    code = serializers.CharField(max_length=128, help_text=gettext_lazy("wx.login 给的 code"))
+    phone_code = serializers.CharField(
+        max_length=128,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text=gettext_lazy("getPhoneNumber 按钮给的 code；第一次登录要有"),
+    )
+
+
+def unspaced(text: str) -> str:
+    """Some phones paste 675 271."""
+    return re.sub(r"\s", "", text)
+
+
+class WechatBindSerializer(serializers.Serializer):
+    code = serializers.CharField(max_length=128, help_text=gettext_lazy("wx.login 给的 code"))
+    sms_code = serializers.CharField(max_length=20, help_text=gettext_lazy("发到本人手机的验证码"))
+
+    def validate_sms_code(self, text: str) -> str:
+        return unspaced(text)
+
+
+class WechatSerializer(serializers.Serializer):
+    """A WeChat that signs in as this person."""
+
+    id = serializers.IntegerField(source="pk")
+    app_id = serializers.CharField()
+    created_at = serializers.DateTimeField(help_text=gettext_lazy("什么时候绑定的"))
+    seen_at = serializers.DateTimeField(help_text=gettext_lazy("最近一次登录"))
+
+
+class RefreshSerializer(serializers.Serializer):
+    refresh = serializers.CharField(max_length=2000)
+
+
+class RenameSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=50)
+
+
+class SigningInEndpoint(SharedEndpoint):
+    """Who signs in is nobody yet; an old token that comes along is no hindrance."""
+
+    throttle_classes = (throttles.SigningIn, throttles.ByAddress)
+
+
+class SmsCodes(SigningInEndpoint):
+    @described(
+        gettext_lazy("发送短信验证码"),
+        tag=TAG,
+        asks=SendCodeSerializer,
+        answers=CodeSentSerializer,
+        status=202,
+        own_problems={503: gettext_lazy("短信发不出去")},
+        example={"phone": "13800000001"},
+        description=gettext_lazy("手机号有没有账号，回答都一样；第一次登录就有了账号。"),
+    )
+    def post(self, request: Request) -> Response:
+        asked = valid(SendCodeSerializer, request.data)
+        ip = client_ip(request._request)
+        codes.send(phone=asked["phone"], ip=ip, at=timezone.now())
+        return Response({"wait_seconds": int(codes.GAP.total_seconds())}, status=202)
+
+
+class SmsSignIn(SigningInEndpoint):
+    @described(
+        gettext_lazy("用短信验证码登录"),
+        tag=TAG,
+        asks=SmsSignInSerializer,
+        answers=TokensSerializer,
+        own_problems={403: gettext_lazy("账号已停用")},
+        example={"phone": "13800000001", "code": "675271"},
+    )
+    def post(self, request: Request) -> Response:
+        asked = valid(SmsSignInSerializer, request.data)
+        codes.check(phone=asked["phone"], code=asked["code"], at=timezone.now())
+        return _signed_in(people.with_phone(asked["phone"]))
+
+
+class PasswordSignIn(SigningInEndpoint):
+    @described(
+        gettext_lazy("用密码登录"),
+        tag=TAG,
+        asks=PasswordSignInSerializer,
+        answers=TokensSerializer,
+        own_problems={400: gettext_lazy("用户名或密码不对（code 是 wrong_password）")},
+        example={"username": "13800000001", "password": "correct horse"},
+    )
+    def post(self, request: Request) -> Response:
+        asked = valid(PasswordSignInSerializer, request.data)
+        if tries.are_too_many(request._request, asked["username"]):
+            words = _("试的次数太多，请过 10 分钟再试")
+            raise problems.too_soon(tries.WINDOW_SECONDS, code="too_many_tries", detail=words)
+        user = authenticate(request._request, **asked)
+        if not isinstance(user, User):
+            raise Problem(400, "wrong_password", _("用户名或密码不对"))
+        return _signed_in(user)
+
+
+class WechatSignIn(SigningInEndpoint):
+    @described(
+        gettext_lazy("在小程序里登录"),
+        tag=TAG,
+        asks=WechatSignInSerializer,
+        answers=TokensSerializer,
+        own_problems={
+            403: gettext_lazy("账号已停用，或微信限制了这个账号"),
+            404: gettext_lazy("平台没有小程序（code 是 wechat_off）"),
+            409: gettext_lazy("第一次来（code 是 phone_needed）：再要一次 code，带上 phone_code"),
+            503: gettext_lazy("微信没有回答"),
+        },
+        example={"code": "0b3Xyz", "phone_code": "e31968a7f94cc5ee25fafc2aef2773f0bb8c3937"},
+    )
+    def post(self, request: Request) -> Response:
+        asked = valid(WechatSignInSerializer, request.data)
+        return _signed_in(wechat_people.sign_in(**asked, at=timezone.now()))
+
+
+class Renew(SigningInEndpoint):
+    @described(
+        gettext_lazy("换新令牌"),
+        tag=TAG,
+        asks=RefreshSerializer,
+        answers=TokensSerializer,
+        own_problems={401: gettext_lazy("令牌用过了，或者失效了")},
+        description=gettext_lazy("旧的 refresh 用一次就失效，请存新的。"),
+    )
+    def post(self, request: Request) -> Response:
+        asked = valid(RefreshSerializer, request.data)
+        return Response(TokensSerializer(tokens.renew(asked["refresh"])).data)
+
+
+class Revoke(SigningInEndpoint):
+    @described(gettext_lazy("退出登录"), tag=TAG, asks=RefreshSerializer, status=204)
+    def post(self, request: Request) -> Response:
+        tokens.revoke(valid(RefreshSerializer, request.data)["refresh"])
+        return Response(status=204)
+
+
+class SignOutEverywhere(Endpoint):
+    @described(
+        gettext_lazy("退出所有设备"),
+        tag=TAG,
+        status=204,
+        description=gettext_lazy("网页和 API 的登录都失效，包括现在这个令牌。"),
+    )
+    def post(self, request: Request) -> Response:
+        security.sign_out_everywhere(user=request.user)
+        return Response(status=204)
+
+
+class Me(Endpoint):
+    @described(gettext_lazy("我是谁"), tag=TAG, answers=PersonSerializer)
+    def get(self, request: Request) -> Response:
+        return Response(PersonSerializer(request.user).data)
+
+    @described(gettext_lazy("改姓名"), tag=TAG, asks=RenameSerializer, answers=PersonSerializer)
+    def patch(self, request: Request) -> Response:
+        security.rename(user=request.user, name=valid(RenameSerializer, request.data)["name"])
+        return Response(PersonSerializer(request.user).data)
+
+
+class MyWechat(Endpoint):
+    throttle_classes = (throttles.SigningIn, throttles.ByUser, throttles.ByAddress)
+
+    @described(gettext_lazy("绑定的微信"), tag=TAG, answers=WechatSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(WechatSerializer(wechat_people.of(request.user), many=True).data)
+
+    @described(
+        gettext_lazy("绑定微信"),
+        tag=TAG,
+        asks=WechatBindSerializer,
+        status=204,
+        own_problems={
+            403: gettext_lazy("微信限制了这个账号"),
+            404: gettext_lazy("平台没有小程序"),
+            409: gettext_lazy(
+                "这个微信是别人的（code 是 wechat_taken），或账号还没有手机号（phone_required）"
+            ),
+            503: gettext_lazy("微信没有回答"),
+        },
+        example={"code": "0b3Xyz", "sms_code": "675271"},
+        description=gettext_lazy(
+            "用手机号登录的人，绑定后才能在小程序里微信支付。先给本人的手机发一个验证码；"
+            "绑定后会发短信告诉本人。改密码、换手机号、退出所有设备都会解除绑定。"
+        ),
+    )
+    def post(self, request: Request) -> Response:
+        asked = valid(WechatBindSerializer, request.data)
+        wechat_people.bind(user=request.user, **asked, at=timezone.now())
+        return Response(status=204)
+
+
+class OneWechat(Endpoint):
+    @described(gettext_lazy("解除绑定微信"), tag=TAG, status=204)
+    def delete(self, request: Request, identity_id: int) -> Response:
+        wechat_people.unbind(user=request.user, identity_id=identity_id)
+        return Response(status=204)
+
+
+def _signed_in(user: User) -> Response:
+    """Whoever proved who they are learns that the account is switched off, and nobody else."""
+    if not user.is_active:
+        raise Problem(403, "account_disabled", _("这个账号已停用，请联系我们"))
+    return Response(TokensSerializer(tokens.sign_in(user)).data)
+
+
+@problems.tells(codes.TooSoon)
+def _wait(error: codes.TooSoon) -> Problem:
+    return problems.too_soon(error.seconds, code="code_too_soon", detail=str(error))
+
+
+@problems.tells(codes.TooMany)
+def _capped(error: codes.TooMany) -> Problem:
+    return problems.too_soon(CAP_RETRY_SECONDS, code="code_cap_reached", detail=str(error))
+
+
+@problems.tells(codes.CodeWrong)
+def _wrong_code(error: codes.CodeWrong) -> Problem:
+    return Problem(400, "wrong_code", str(error), fields={"code": [str(error)]})
+
+
+@problems.tells(codes.CodeNotSent)
+def _not_sent(error: codes.CodeNotSent) -> Problem:
+    return Problem(503, "code_not_sent", str(error), headers={"Retry-After": "10"})
+
+
+@problems.tells(tokens.TokenRefused)
+def _refused(_error: tokens.TokenRefused) -> Problem:
+    return Problem(
+        401,
+        "token_refused",
+        _("登录已失效，请重新登录"),
+        headers={"WWW-Authenticate": 'Bearer realm="api"'},
+    )
+
+
+@problems.tells(wechat_people.PhoneNeeded)
+def _phone_needed(_error: Exception) -> Problem:
+    return Problem(409, "phone_needed", _("第一次登录需要手机号，请点「手机号快捷登录」"))
+
+
+@problems.tells(security.NoPhone)
+def _no_phone(_error: Exception) -> Problem:
+    return Problem(409, "phone_required", _("请先在网页的「账号与安全」里填写手机号"))
+
+
+@problems.tells(WechatIdentity.DoesNotExist)
+def _no_such_wechat(_error: Exception) -> Problem:
+    return Problem(404)
+
+
+@problems.tells(wechat_people.BoundToAnother)
+def _taken(_error: Exception) -> Problem:
+    return Problem(409, "wechat_taken", _("这个微信已经绑定了别的账号，请直接用微信登录"))
+
+
+@problems.tells(wechat_mini.Off)
+def _off(_error: Exception) -> Problem:
+    return Problem(404, "wechat_off", _("这里还没有小程序登录"))
+
+
+@problems.tells(wechat_mini.CodeUsedUp)
+def _code_used_up(error: Exception) -> Problem:
+    return Problem(400, "wechat_code_refused", str(error))
+
+
+@problems.tells(wechat_mini.Blocked)
+def _blocked(error: Exception) -> Problem:
+    return Problem(403, "wechat_blocked", str(error))
+
+
+@problems.tells(wechat_mini.Busy, wechat_mini.Unreachable)
+def _no_answer(_error: Exception) -> Problem:
+    words = _("微信暂时没有响应，请稍后再试")
+    return Problem(503, "wechat_unavailable", words, headers={"Retry-After": "5"})

@@ -1,0 +1,20 @@
+"""Who asks: the bearer of an access token. Cookies say nothing here, so that no form of
+another site can act for a visitor."""
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.tokens import Token
+
+from accounts.api import tokens
+from accounts.models import User
+
+
+class TokenAuthentication(JWTAuthentication):
+    www_authenticate_realm = "api"
+
+    def get_user(self, validated_token: Token) -> User:  # type: ignore[override]
+        try:
+            return tokens.holder(validated_token)
+        except tokens.TokenRefused as refused:
+            raise AuthenticationFailed(_("登录已失效，请重新登录")) from refused

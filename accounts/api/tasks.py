@@ -1,0 +1,15 @@
+"""What the API leaves behind and nobody needs any more."""
+
+from celery import shared_task
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.api import idempotency, tokens
+
+
+@shared_task
+def forget_old_keys() -> None:
+    """Idempotency keys of yesterday, and what is known of tokens that are over by now."""
+    idempotency.forget_old(at=timezone.now())
+    tokens.forget_old(at=timezone.now())
+    call_command("flushexpiredtokens")

@@ -1,0 +1,179 @@
+"""A store's orders over the API: the board, and what staff do to one order."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api import paging
+from accounts.api.schema import PieceQuery, described, pages_of
+from accounts.api.views import paged, valid
+from home.desk import board
+from home.desk.api.gate import REFUSED, TAG, DeskEndpoint
+from home.desk.board import CANCEL_REASONS, GONE, OPEN, STATES
+from orders import lifecycle
+from orders.api import OrderDetailSerializer, OrderSerializer
+from orders.models import Order
+from orders.payments import closing
+from orders.shipping import fulfil
+
+REFUSED_OR_LATE = {**REFUSED, 409: _("现在不能这样做，原因在 detail")}
+
+
+class OwnOrderSerializer(OrderSerializer):
+    """An order on the board; `number` names it in addresses. The token is the shopper's."""
+
+    token = None
+    name = serializers.CharField(help_text=_("收货人"))
+    phone = serializers.CharField()
+    address = serializers.CharField()
+    note = serializers.CharField()
+    has_proof = serializers.BooleanField(help_text=_("有转账凭证等着核对"))
+    has_open_refund = serializers.BooleanField()
+
+
+class OwnOrderDetailSerializer(OrderDetailSerializer):
+    token = None
+    has_proof = serializers.BooleanField()
+    has_open_refund = serializers.BooleanField()
+
+
+# Besides the board's own: the words an order's `state` is answered with. `to_ship` there has
+# the orders nobody confirmed yet as well, which the board calls `new`.
+ANSWERED = {
+    "to_pay": STATES["unpaid"],
+    "to_receive": (_("待收货"), OPEN & GONE & Q(completed_at__isnull=True)),
+}
+LISTED = {**STATES, **ANSWERED}
+
+
+class BoardQuery(PieceQuery):
+    state = serializers.ChoiceField(
+        choices=[(name, label) for name, (label, _condition) in LISTED.items()],
+        required=False,
+        default="new",
+        help_text=_("不写就是 new，只有待接单的；要全部写 all"),
+    )
+    search = serializers.CharField(
+        required=False, max_length=50, help_text=_("单号、收货人、手机号或商品名，不看 state")
+    )
+
+
+class ShipSerializer(serializers.Serializer):
+    courier = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    tracking_number = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, default=""
+    )
+
+
+class CancelSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+
+
+class OwnOrders(DeskEndpoint):
+    ability = "orders"
+
+    @described(
+        _("店里的订单，新的在前"),
+        tag=TAG,
+        query=BoardQuery,
+        answers=pages_of(OwnOrderSerializer),
+        own_problems=REFUSED,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        asked = valid(BoardQuery, request.query_params)
+        words = asked.get("search", "")
+        orders = board.search(Order.objects.for_store(self.store), words)
+        if not words:
+            orders = orders.filter(LISTED[asked["state"]][1])
+        return paged(
+            paging.piece(orders, request, order="-created_at"), OwnOrderSerializer, request
+        )
+
+
+class OrderEndpoint(DeskEndpoint):
+    """For one order of the store."""
+
+    ability = "orders"
+
+    def find(self, number: str) -> Order:
+        """:raises Http404: when the store has no such order"""
+        return board.find_order(self.store, number)
+
+    def shown(self, number: str) -> Response:
+        return Response(OwnOrderDetailSerializer(self.find(number)).data)
+
+    def given(self, number: str) -> dict[str, Any]:
+        """What every step of an order is told: whose, which, by whom, when."""
+        return {
+            "store": self.store,
+            "order_id": self.find(number).pk,
+            "actor": self.request.user,
+            "at": timezone.now(),
+        }
+
+
+class OneOwnOrder(OrderEndpoint):
+    @described(_("店里的一个订单"), tag=TAG, answers=OwnOrderDetailSerializer, own_problems=REFUSED)
+    def get(self, request: Request, slug: str, number: str) -> Response:
+        return self.shown(number)
+
+
+class Confirm(OrderEndpoint):
+    @described(_("接单"), tag=TAG, answers=OwnOrderDetailSerializer, own_problems=REFUSED_OR_LATE)
+    def post(self, request: Request, slug: str, number: str) -> Response:
+        lifecycle.confirm(**self.given(number))
+        return self.shown(number)
+
+
+class Ship(OrderEndpoint):
+    @described(
+        _("发货，或交给顾客"),
+        tag=TAG,
+        asks=ShipSerializer,
+        answers=OwnOrderDetailSerializer,
+        own_problems=REFUSED_OR_LATE,
+        example={"courier": "顺丰速运", "tracking_number": "SF1234567890123"},
+    )
+    def post(self, request: Request, slug: str, number: str) -> Response:
+        asked = valid(ShipSerializer, request.data)
+        fulfil.fulfil(**self.given(number), **asked)
+        return self.shown(number)
+
+
+class TakeCash(OrderEndpoint):
+    @described(
+        _("收到现金"), tag=TAG, answers=OwnOrderDetailSerializer, own_problems=REFUSED_OR_LATE
+    )
+    def post(self, request: Request, slug: str, number: str) -> Response:
+        lifecycle.take_cash(**self.given(number))
+        return self.shown(number)
+
+
+class ReturnCash(OrderEndpoint):
+    @described(
+        _("撤销收款"), tag=TAG, answers=OwnOrderDetailSerializer, own_problems=REFUSED_OR_LATE
+    )
+    def post(self, request: Request, slug: str, number: str) -> Response:
+        lifecycle.return_cash(**self.given(number))
+        return self.shown(number)
+
+
+class CancelOwn(OrderEndpoint):
+    @described(
+        _("取消订单"),
+        tag=TAG,
+        asks=CancelSerializer,
+        answers=OwnOrderDetailSerializer,
+        own_problems=REFUSED_OR_LATE,
+        example={"reason": "没货了"},
+        description=_("付了的钱原路退回，库存放回去。"),
+    )
+    def post(self, request: Request, slug: str, number: str) -> Response:
+        reason = valid(CancelSerializer, request.data)["reason"].strip() or CANCEL_REASONS[0]
+        closing.cancel(**self.given(number), reason=reason)
+        return self.shown(number)

@@ -1,0 +1,323 @@
+"""A store's own goods over the API: list, quick add, quick edits."""
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from accounts.api import idempotency, paging, problems
+from accounts.api.fields import Money, Pictures, Quantity
+from accounts.api.problems import Problem
+from accounts.api.schema import PieceQuery, described, pages_of
+from accounts.api.views import Endpoint, paged, valid
+from home.desk import shelving
+from home.desk.api.gate import REFUSED, TAG, DeskEndpoint
+from home.desk.forms import DEFAULT_STOCK, ProductForm, WordsForm
+from home.desk.products import TABS
+from shop.catalog import goods
+from shop.catalog.models import UNITS, CategoryPage, ProductPage, ProductVariant
+from shop.stores import permissions
+from shop.stores.models import Store
+
+SAFE = frozenset({"GET", "HEAD"})
+
+
+class OwnVariantSerializer(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    sku = serializers.CharField()
+    options = serializers.DictField(child=serializers.CharField())
+    price = Money(max_digits=10)
+    list_price = Money(max_digits=10, allow_null=True)
+    cost = Money(max_digits=10, allow_null=True)
+    unit = serializers.CharField()
+    barcode = serializers.CharField()
+    min_quantity = Quantity(allow_null=True, help_text=gettext_lazy("起售"))
+    max_quantity = Quantity(allow_null=True, help_text=gettext_lazy("每人限购"))
+    is_on_sale = serializers.BooleanField()
+    on_hand = serializers.SerializerMethodField(help_text=gettext_lazy("现货；null 没有记库存"))
+    available = serializers.SerializerMethodField(help_text=gettext_lazy("还能卖多少"))
+
+    @extend_schema_field(Quantity(allow_null=True))
+    def get_on_hand(self, variant: ProductVariant) -> Any:
+        return _number(variant, "on_hand")
+
+    @extend_schema_field(Quantity(allow_null=True))
+    def get_available(self, variant: ProductVariant) -> Any:
+        return _number(variant, "available")
+
+
+class OwnProductSerializer(serializers.Serializer):
+    """Also what shoppers do not see: drafts, what is off sale, cost and stock."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="title")
+    subtitle = serializers.CharField()
+    description = serializers.CharField()
+    is_live = serializers.BooleanField(source="live", help_text=gettext_lazy("已发布；否则是草稿"))
+    is_on_sale = serializers.BooleanField()
+    in_stock = serializers.BooleanField()
+    sales = Quantity()
+    pictures = serializers.SerializerMethodField()
+    variants = OwnVariantSerializer(source="current", many=True)
+
+    @extend_schema_field(serializers.ListField(child=Pictures()))
+    def get_pictures(self, product: ProductPage) -> Any:
+        field = Pictures()
+        return [field.to_representation(picture["files"]) for picture in product.gallery]
+
+
+class OwnProductQuery(PieceQuery):
+    tab = serializers.ChoiceField(
+        choices=[
+            ("all", gettext_lazy("全部")),
+            *((name, label) for name, (label, _q) in TABS.items()),
+        ],
+        required=False,
+        default="all",
+    )
+    search = serializers.CharField(
+        required=False, max_length=50, help_text=gettext_lazy("名称里的词，SKU 或条码")
+    )
+
+
+class AddProductSerializer(serializers.Serializer):
+    """What the desk's quick add asks; `ProductForm` judges it. `photo` may come several times."""
+
+    name = serializers.CharField(max_length=100)
+    price = serializers.CharField(max_length=20, help_text=gettext_lazy("元，比如 12.50"))
+    unit = serializers.CharField(
+        max_length=8, required=False, allow_blank=True, help_text=" ".join(UNITS)
+    )
+    stock = serializers.CharField(
+        max_length=12, required=False, allow_blank=True, help_text=gettext_lazy("不填是 100")
+    )
+    category = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    new_category = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    subtitle = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    description = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    sku = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    barcode = serializers.CharField(max_length=20, required=False, allow_blank=True)
+
+
+class AddWithPhotosSerializer(AddProductSerializer):
+    photo = serializers.ListField(
+        child=serializers.FileField(), required=False, help_text=gettext_lazy("最多 9 张")
+    )
+
+
+class WordsSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=100, required=False)
+    category = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text=gettext_lazy("null：不放在分类里"),
+    )
+
+
+class OnSaleSerializer(serializers.Serializer):
+    on_sale = serializers.BooleanField()
+
+
+class ChangeVariantSerializer(serializers.Serializer):
+    """`price_seen`: what it cost when the person looked; another price by now is 409."""
+
+    price = Money(max_digits=10, required=False)
+    price_seen = Money(max_digits=10, required=False)
+    list_price = Money(max_digits=10, required=False, allow_null=True)
+    cost = Money(max_digits=10, required=False, allow_null=True)
+    barcode = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    min_quantity = Quantity(required=False, allow_null=True)
+    max_quantity = Quantity(required=False, allow_null=True)
+    is_on_sale = serializers.BooleanField(required=False)
+
+
+class GoodsEndpoint(DeskEndpoint):
+    """Where the store's pages are moderated, an editor publishes nothing here."""
+
+    ability = "products"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method not in SAFE and not permissions.may_publish(self.membership):
+            raise Problem(403, "moderated", _("本店开启了审核，请到页面管理里提交"))
+
+
+class OwnProducts(GoodsEndpoint):
+    parser_classes = (*Endpoint.parser_classes, MultiPartParser)
+
+    @described(
+        gettext_lazy("店里的商品，新的在前"),
+        tag=TAG,
+        query=OwnProductQuery,
+        answers=pages_of(OwnProductSerializer),
+        own_problems=REFUSED,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        asked = valid(OwnProductQuery, request.query_params)
+        products = _listed(self.store)
+        if asked["tab"] != "all":
+            products = products.filter(TABS[asked["tab"]][1])
+        if asked.get("search"):
+            products = _matching(products, asked["search"])
+        return paged(paging.piece(products, request, order="-id"), OwnProductSerializer, request)
+
+    @described(
+        gettext_lazy("上架一件商品"),
+        tag=TAG,
+        asks={
+            "application/json": AddProductSerializer,
+            "multipart/form-data": AddWithPhotosSerializer,
+        },
+        answers=OwnProductSerializer,
+        status=201,
+        key="optional",
+        own_problems=REFUSED,
+        example={"name": "红富士苹果", "price": "6.80", "unit": "斤", "stock": "50"},
+        description=gettext_lazy("马上能买。照片用 multipart 传，字段名 photo，可以几张。"),
+    )
+    @idempotency.once()
+    def post(self, request: Request, slug: str) -> Response:
+        asked = valid(AddProductSerializer, request.data)
+        files = request.FILES.getlist("photo") if request.FILES else []
+        form = ProductForm(_typed(asked), MultiValueDict({"photo": [files]}), store=self.store)
+        if not form.is_valid():
+            raise problems.invalid({name: list(words) for name, words in form.errors.items()})
+        product = self._put_on_sale(form, asked)
+        here = reverse("api-merchant-product", args=[slug, product.pk])
+        body = OwnProductSerializer(_find(self.store, product.pk)).data
+        return Response(body, status=201, headers={"Location": here})
+
+    def _put_on_sale(self, form: ProductForm, asked: dict[str, Any]) -> ProductPage:
+        data = form.cleaned_data
+        details = {name: asked[name] for name in ("subtitle", "description") if asked.get(name)}
+        details |= {name: asked[name].strip() for name in ("sku", "barcode") if asked.get(name)}
+        return shelving.put_on_sale(
+            store=self.store,
+            name=data["name"],
+            price=data["price"],
+            photos=data["photo"],
+            unit=data["unit"],
+            stock=DEFAULT_STOCK if data["stock"] is None else data["stock"],
+            category=data["category"],
+            new_category=data["new_category"].strip(),
+            actor=self.request.user,
+            **details,
+        )
+
+
+class OneOwnProduct(GoodsEndpoint):
+    @described(
+        gettext_lazy("店里的一件商品"), tag=TAG, answers=OwnProductSerializer, own_problems=REFUSED
+    )
+    def get(self, request: Request, slug: str, product_id: int) -> Response:
+        return Response(OwnProductSerializer(_find(self.store, product_id)).data)
+
+    @described(
+        gettext_lazy("改名字、换分类"),
+        tag=TAG,
+        asks=WordsSerializer,
+        answers=OwnProductSerializer,
+        own_problems=REFUSED,
+    )
+    def patch(self, request: Request, slug: str, product_id: int) -> Response:
+        product = _find(self.store, product_id)
+        asked = valid(WordsSerializer, request.data)
+        parent = product.get_parent()
+        is_on_shelf = CategoryPage.objects.for_store(self.store).filter(pk=parent.pk).exists()
+        kept = {"name": product.title, "category": parent.pk if is_on_shelf else None}
+        form = WordsForm(_typed(kept | asked), store=self.store)
+        if not form.is_valid():
+            raise problems.invalid({name: list(words) for name, words in form.errors.items()})
+        goods.change_words(
+            product=product,
+            name=form.cleaned_data["name"],
+            category=form.cleaned_data["category"],
+            photo=None,
+            actor=request.user,
+        )
+        return Response(OwnProductSerializer(_find(self.store, product_id)).data)
+
+
+class OnSale(GoodsEndpoint):
+    @described(
+        gettext_lazy("上架或下架"),
+        tag=TAG,
+        asks=OnSaleSerializer,
+        answers=OwnProductSerializer,
+        own_problems=REFUSED,
+    )
+    def post(self, request: Request, slug: str, product_id: int) -> Response:
+        product = _find(self.store, product_id)
+        is_on_sale = valid(OnSaleSerializer, request.data)["on_sale"]
+        goods.set_on_sale(
+            store=self.store, product_id=product.pk, is_on_sale=is_on_sale, actor=request.user
+        )
+        return Response(OwnProductSerializer(_find(self.store, product_id)).data)
+
+
+class OwnVariant(GoodsEndpoint):
+    @described(
+        gettext_lazy("改价格和规格，马上生效"),
+        tag=TAG,
+        asks=ChangeVariantSerializer,
+        answers=OwnVariantSerializer,
+        own_problems={**REFUSED, 409: gettext_lazy("价格刚被别人改过（now 里是现在的价格）")},
+        example={"price": "6.50", "price_seen": "6.80"},
+    )
+    def patch(self, request: Request, slug: str, variant_id: int) -> Response:
+        asked = valid(ChangeVariantSerializer, request.data)
+        seen = asked.pop("price_seen", None)
+        with transaction.atomic():
+            variant = goods.locked_variant(self.store, variant_id)
+            if seen is not None and seen != variant.price:
+                words = _("价格刚被修改过，请刷新后再操作")
+                raise Problem(409, "price_changed", words, extra={"now": f"{variant.price:.2f}"})
+            changed = goods.change_variant(
+                store=self.store, variant_id=variant_id, actor=request.user, **asked
+            )
+        return Response(OwnVariantSerializer(changed).data)
+
+
+def _number(variant: ProductVariant, name: str) -> Any:
+    level = getattr(variant, "level", None)
+    return Quantity().to_representation(getattr(level, name)) if level else None
+
+
+def _typed(asked: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in asked.items() if value is not None}
+
+
+def _listed(store: Store) -> QuerySet[ProductPage]:
+    current = ProductVariant.objects.for_store(store).current().select_related("level")
+    variants = Prefetch("variants", queryset=current.order_by("position"), to_attr="current")
+    return ProductPage.objects.for_store(store).prefetch_related(variants)
+
+
+def _matching(products: QuerySet[ProductPage], words: str) -> QuerySet[ProductPage]:
+    by_code = Q(variants__sku=words) | Q(variants__barcode=words)
+    return products.filter(Q(title__icontains=words) | by_code).distinct()
+
+
+def _find(store: Store, product_id: int) -> ProductPage:
+    product = _listed(store).filter(pk=product_id).first()
+    if product is None:
+        raise Http404
+    return product
+
+
+@problems.tells(ProductVariant.DoesNotExist)
+def _no_variant(_error: ObjectDoesNotExist) -> Problem:
+    return Problem(404)

@@ -1,0 +1,292 @@
+"""A shopper's orders over the API: one's own only, whoever else may know their tokens."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import scope
+from accounts.api import idempotency, paging, problems
+from accounts.api.fields import Money, Pictures, Quantity
+from accounts.api.problems import Problem
+from accounts.api.schema import PieceQuery, described, pages_of
+from accounts.api.views import paged, valid
+from orders import lifecycle, locks
+from orders.cart import cart
+from orders.cart.api import CartSerializer, GuestEndpoint, owner_of, shown
+from orders.models import (
+    Delivery,
+    FulfillmentStatus,
+    InvoiceKind,
+    Order,
+    OrderLine,
+    PaymentStatus,
+    PayMethod,
+)
+from orders.payments import closing
+from orders.views import CANCEL_REASONS, HIDDEN_EVENTS, STATES
+from shop.catalog.models import ProductVariant
+from shop.stores.api import StoreNameSerializer
+
+TAG = _("订单")
+_409 = {409: _("现在不能这样做，原因在 detail")}
+
+
+class OrderLineSerializer(serializers.Serializer):
+    """As it was bought: later changes of the product change nothing here."""
+
+    product_id = serializers.IntegerField(allow_null=True)
+    sku = serializers.CharField()
+    name = serializers.CharField()
+    options = serializers.CharField(source="options_text")
+    picture = Pictures(source="picture_files")
+    unit = serializers.CharField()
+    price = Money(max_digits=10)
+    quantity = Quantity()
+    withdrawn = Quantity(help_text=_("退款后不再发的数量"))
+    discount = Money(max_digits=10)
+    total = Money()
+
+
+class EventSerializer(serializers.Serializer):
+    type = serializers.CharField()
+    label = serializers.CharField(source="get_type_display")
+    created_at = serializers.DateTimeField()
+
+
+class ParcelSerializer(serializers.Serializer):
+    kind = serializers.CharField()
+    label = serializers.CharField(source="get_kind_display")
+    courier = serializers.CharField()
+    tracking_number = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class RefundSerializer(serializers.Serializer):
+    amount = Money()
+    state = serializers.CharField()
+    label = serializers.CharField(source="get_state_display")
+    reason = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class OrderSerializer(serializers.Serializer):
+    """An order in a list. `token` names it in addresses; `number` is for people."""
+
+    token = serializers.CharField()
+    number = serializers.CharField()
+    store = StoreNameSerializer()
+    state = serializers.SerializerMethodField(
+        help_text=_("to_pay、to_ship、to_receive、done 或 cancelled")
+    )
+    payment_status = serializers.ChoiceField(choices=PaymentStatus.choices)
+    fulfillment_status = serializers.ChoiceField(choices=FulfillmentStatus.choices)
+    pay_method = serializers.ChoiceField(choices=PayMethod.choices)
+    delivery = serializers.ChoiceField(choices=Delivery.choices)
+    total_count = Quantity()
+    total_price = Money()
+    lines = OrderLineSerializer(many=True)
+    expires_at = serializers.DateTimeField(allow_null=True, help_text=_("最晚付款时间"))
+    created_at = serializers.DateTimeField()
+
+    def get_state(self, order: Order) -> str:
+        return state_of(order)
+
+
+class OrderDetailSerializer(OrderSerializer):
+    items_total = Money()
+    transit_price = Money(max_digits=8, help_text=_("运费"))
+    transit_note = serializers.CharField()
+    discount_total = Money()
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    address = serializers.CharField()
+    delivery_slot = serializers.CharField()
+    note = serializers.CharField()
+    invoice_kind = serializers.ChoiceField(choices=InvoiceKind.choices, allow_blank=True)
+    invoice_title = serializers.CharField()
+    cancel_reason = serializers.CharField()
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    completed_at = serializers.DateTimeField(allow_null=True)
+    cancelled_at = serializers.DateTimeField(allow_null=True)
+    can_cancel = serializers.SerializerMethodField()
+    can_receive = serializers.BooleanField(source="waits_for_receipt")
+    can_pay = serializers.BooleanField(source="waits_for_payment")
+    events = serializers.SerializerMethodField()
+    parcels = ParcelSerializer(source="fulfillments", many=True)
+    refunds = serializers.SerializerMethodField()
+
+    def get_can_cancel(self, order: Order) -> bool:
+        return not (order.confirmed_at or order.cancelled_at or order.is_fulfilled)
+
+    @extend_schema_field(EventSerializer(many=True))
+    def get_events(self, order: Order) -> Any:
+        rows = sorted(order.events.all(), key=lambda event: event.pk)
+        return EventSerializer(
+            [row for row in rows if row.type not in HIDDEN_EVENTS], many=True
+        ).data
+
+    @extend_schema_field(RefundSerializer(many=True))
+    def get_refunds(self, order: Order) -> Any:
+        rows = sorted(order.refunds.all(), key=lambda refund: refund.pk)
+        return RefundSerializer(rows, many=True).data
+
+
+class OrderQuery(PieceQuery):
+    state = serializers.ChoiceField(
+        choices=[(name, label) for name, (label, _condition) in STATES.items()],
+        required=False,
+        default="all",
+    )
+
+
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, default="", help_text=_("原因")
+    )
+
+
+class Orders(GuestEndpoint):
+    @described(
+        _("我的订单，新的在前"),
+        tag=TAG,
+        query=OrderQuery,
+        answers=pages_of(OrderSerializer),
+        is_for_guests=True,
+    )
+    def get(self, request: Request) -> Response:
+        asked = valid(OrderQuery, request.query_params)
+        with scope.across_stores("a shopper's own orders"):
+            rows = own(request).filter(STATES[asked["state"]][1]).distinct()
+            rows = rows.select_related("store").prefetch_related("lines")
+            piece = paging.piece(rows, request, order="-created_at")
+        return paged(piece, OrderSerializer, request)
+
+
+class OneOrder(GuestEndpoint):
+    @described(_("一个订单"), tag=TAG, answers=OrderDetailSerializer, is_for_guests=True)
+    def get(self, request: Request, token: str) -> Response:
+        return detail(find(request, token))
+
+
+class Cancel(GuestEndpoint):
+    @described(
+        _("取消订单"),
+        tag=TAG,
+        asks=ReasonSerializer,
+        answers=OrderDetailSerializer,
+        is_for_guests=True,
+        own_problems=_409,
+        description=_("商家接单之前可以；付了的钱原路退回。"),
+    )
+    def post(self, request: Request, token: str) -> Response:
+        asked = valid(ReasonSerializer, request.data)
+        order = find(request, token)
+        closing.cancel_as_buyer(
+            token=order.token,
+            reason=asked["reason"] or CANCEL_REASONS[0],
+            actor=person(request),
+            at=timezone.now(),
+        )
+        return detail(find(request, token))
+
+
+class Receive(GuestEndpoint):
+    @described(
+        _("确认收货"),
+        tag=TAG,
+        answers=OrderDetailSerializer,
+        is_for_guests=True,
+        own_problems=_409,
+    )
+    def post(self, request: Request, token: str) -> Response:
+        order = find(request, token)
+        lifecycle.receive(
+            store=order.store_id, order_id=order.pk, actor=person(request), at=timezone.now()
+        )
+        return detail(find(request, token))
+
+
+class BuyAgain(GuestEndpoint):
+    @described(
+        _("再次购买"),
+        tag=TAG,
+        answers=CartSerializer,
+        is_for_guests=True,
+        key="optional",
+        description=_("还能买的加进购物车，回答购物车。"),
+    )
+    @idempotency.once(is_atomic=True)
+    def post(self, request: Request, token: str) -> Response:
+        order = find(request, token)
+        owner = owner_of(request)
+        if owner is None:
+            raise Http404
+        for line, variant in _variants(order):
+            try:
+                cart.add(owner=owner, variant=variant, quantity=line.quantity)
+            except cart.CannotAdd:
+                # The cart says what is gone; the rest is worth having.
+                continue
+        return shown(owner)
+
+
+def state_of(order: Order) -> str:
+    """Where an order is, in one word."""
+    if order.cancelled_at is not None:
+        return "cancelled"
+    if order.completed_at is not None:
+        return "done"
+    if order.waits_for_payment:
+        return "to_pay"
+    return "to_receive" if order.is_fulfilled else "to_ship"
+
+
+def own(request: Request) -> QuerySet[Order]:
+    """The orders of who asks; evaluate them across stores."""
+    owner, orders = owner_of(request), Order._base_manager.all()
+    if owner is None:
+        return orders.none()
+    if owner.user_id:
+        return orders.filter(buyer=owner.user_id)
+    return orders.filter(guest_key=owner.key, buyer=None)
+
+
+@scope.across_stores("a shopper's own order")
+def find(request: Request, token: str) -> Order:
+    """:raises Http404: for one of somebody else, too"""
+    orders = own(request).select_related("store", "store__page")
+    orders = orders.prefetch_related("lines", "events", "fulfillments", "refunds")
+    order = orders.filter(token=token).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+def detail(order: Order, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(OrderDetailSerializer(order).data, status=status, headers=headers)
+
+
+def person(request: Request) -> Any:
+    """The actor of what is done; None for a guest."""
+    return request.user if request.user.is_authenticated else None
+
+
+@scope.across_stores("a shopper fills the own cart")
+def _variants(order: Order) -> list[tuple[OrderLine, ProductVariant]]:
+    variants = ProductVariant._base_manager.select_related("product", "store", "level")
+    lines = list(order.lines.all())
+    by_id = variants.in_bulk([line.variant_id for line in lines])
+    return [(line, by_id[line.variant_id]) for line in lines]
+
+
+@problems.tells(locks.NotAllowedNow)
+def _not_allowed_now(error: locks.NotAllowedNow) -> Problem:
+    return Problem(409, "not_allowed_now", str(error))

@@ -1,0 +1,159 @@
+"""What the customer of a draft sees behind the link: the lines, and into the own cart."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from orders.cart import cart
+from orders.cart.guest import guest_key, owner_of, owner_or_new, remember
+from orders.chat import answers, carried, drafts, filling
+from orders.chat import sheet as sheets
+from orders.chat.models import Draft, DraftLine
+from orders.chat.places import at_open_store
+from orders.chat.row import Kind, Row
+from orders.chat.sheet import Sheet
+from shop.catalog.models import ProductVariant
+from shop.quantity import plain
+from shop.stores.access import store_ids_of
+from shop.stores.models import StorePage
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_open_store
+def draft(request: HttpRequest, page: StorePage, token: str) -> HttpResponse:
+    """
+    Current prices and stock of what was written down; a POST puts what is ticked into the
+    visitor's cart and leads to the checkout.
+    """
+    at = timezone.now()
+    found = drafts.find(store=page.store, token=token)
+    if found is None:
+        raise Http404
+    if found.state_at(at) in {Draft.State.ORDERED, Draft.State.EXPIRED}:
+        return _over(request, page, found)
+    if request.method == "POST":
+        return _confirm(request, page, found)
+    is_staff = page.store_id in store_ids_of(request.user)
+    if request.method == "GET" and not is_staff:
+        drafts.open_(draft=found, at=at)
+    sheet = _sheet_of(found, _in_cart(request, page))
+    sheet.notes = [carried.with_note(request.session, page.store, found.note)]
+    return _page(request, page, found, sheet, is_staff=is_staff)
+
+
+def _confirm(request: HttpRequest, page: StorePage, found: Draft) -> HttpResponse:
+    sheet = answers.received(request.POST, store=page.store)
+    for row in sheet.rows:
+        row.is_change = True
+    if "refresh" in request.POST and request.htmx:
+        return render(request, "chat_orders/fragments/sums.html", {"sheet": sheet})
+    wishes = answers.judge(sheet)
+    if sheet.has_errors or "refresh" in request.POST:
+        return _page(request, page, found, sheet, status=422 if sheet.has_errors else 200)
+    owner = owner_or_new(request)
+    told = filling.fill(owner=owner, wishes=wishes)
+    carried.carry(request.session, page.store, note=sheet.note, tokens=[found.token])
+    response = _filled(request, page, found, sheet, told)
+    remember(request, response, owner, has_lines=cart.count(owner) > 0)
+    return response
+
+
+def _filled(
+    request: HttpRequest,
+    page: StorePage,
+    found: Draft,
+    sheet: Sheet,
+    told: Sequence[filling.Told],
+) -> HttpResponse:
+    """To the checkout; where something was refused, back to the sheet, which says so."""
+    refused = [one for one in told if one.is_refused]
+    for one in refused:
+        one.wish.row.error = one.words
+        one.wish.row.is_wanted = False
+    if refused:
+        done = [one.wish for one in told if not one.is_refused]
+        return _page(request, page, found, sheet, done=done, status=409)
+    for one in told:
+        if one.words:
+            messages.warning(request, one.sentence)
+    return redirect("checkout", page.store.slug)
+
+
+def _page(
+    request: HttpRequest,
+    page: StorePage,
+    found: Draft,
+    sheet: Sheet,
+    *,
+    done: Sequence[answers.Wish] = (),
+    is_staff: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "store": page.store,
+        "store_page": page,
+        "draft": found,
+        "sheet": sheet,
+        "done": done,
+        "is_staff": is_staff,
+    }
+    return render(request, "chat_orders/draft.html", context, status=status)
+
+
+def _over(request: HttpRequest, page: StorePage, found: Draft) -> HttpResponse:
+    """Ordered already, or too old. The order itself is shown to its buyer only."""
+    order = found.order
+    is_own = order is not None and (
+        (request.user.is_authenticated and order.buyer_id == request.user.pk)
+        or (bool(order.guest_key) and order.guest_key == guest_key(request))
+    )
+    context = {
+        "store": page.store,
+        "store_page": page,
+        "is_ordered": found.ordered_at is not None,
+        "order": order if is_own else None,
+    }
+    status = 200 if found.ordered_at else 410
+    return render(request, "chat_orders/over.html", context, status=status)
+
+
+def _sheet_of(found: Draft, in_cart: dict[int, cart.Line]) -> Sheet:
+    lines = sorted(found.lines.all(), key=lambda line: line.position)
+    ids = [line.variant_id for line in lines if line.variant_id]
+    variants = sheets.variants_of(found.store, ids=ids)
+    return Sheet(
+        rows=[_row(number, line, variants, in_cart) for number, line in enumerate(lines)],
+        is_change=True,
+    )
+
+
+def _row(
+    number: int,
+    line: DraftLine,
+    variants: dict[int, ProductVariant],
+    in_cart: dict[int, cart.Line],
+) -> Row:
+    variant = variants.get(line.variant_id or 0)
+    row = Row(number=number, kind=Kind.MISSING, said=line.said or line.name, is_change=True)
+    if variant is None:
+        row.said = line.name
+        return row
+    row.kind, row.offered, row.variant_id = Kind.MATCH, [variant], variant.pk
+    row.unit, row.quantity = variant.unit, str(plain(line.quantity))
+    there = in_cart.get(variant.pk)
+    row.in_cart = there.quantity if there else None
+    row.is_wanted = not row.problem
+    sheets.fit(row)
+    return row
+
+
+def _in_cart(request: HttpRequest, page: StorePage) -> dict[int, cart.Line]:
+    owner = owner_of(request)
+    lines = cart.lines_for(owner, page.store) if owner else []
+    return {line.variant.pk: line for line in lines}

@@ -1,0 +1,110 @@
+"""What a program sends to have an order reckoned or placed, and whose it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from accounts import addressbook
+from accounts.api.fields import Money
+from accounts.api.problems import Problem
+from accounts.models import Address
+from orders.checkout import wish
+from orders.checkout.quote import deliveries
+from orders.models import Delivery, InvoiceKind, PayMethod
+from orders.payments.offers import Browser
+from shop.stores import api as stores_api
+from shop.stores.models import Store
+
+TAG = gettext_lazy("结算")
+CLIENTS = [
+    (Browser.WECHAT, gettext_lazy("微信里，小程序也是")),
+    (Browser.ALIPAY, gettext_lazy("支付宝里")),
+    (Browser.PHONE, gettext_lazy("手机浏览器")),
+    (Browser.DESKTOP, gettext_lazy("电脑")),
+]
+
+
+class WishSerializer(serializers.Serializer):
+    """
+    Where the goods go. `address` is an id of one's own address book; without it the fields
+    name, phone, province, city, district and detail are read. Pick-up needs no place.
+    """
+
+    delivery = serializers.ChoiceField(
+        choices=Delivery.choices,
+        required=False,
+        allow_blank=True,
+        help_text=gettext_lazy("配送方式"),
+    )
+    address = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        help_text=gettext_lazy("自己地址簿里的 id；别人的和没有的一样，是 404"),
+    )
+    name = serializers.CharField(max_length=50, required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    province = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    city = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    district = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    detail = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    band = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, help_text=gettext_lazy("同城配送的距离")
+    )
+    latitude = serializers.DecimalField(
+        max_digits=9, decimal_places=6, required=False, allow_null=True, coerce_to_string=True
+    )
+    longitude = serializers.DecimalField(
+        max_digits=9, decimal_places=6, required=False, allow_null=True, coerce_to_string=True
+    )
+    slot = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, help_text=gettext_lazy("送达或自提时间")
+    )
+    client = serializers.ChoiceField(
+        choices=CLIENTS,
+        required=False,
+        default=Browser.WECHAT,
+        help_text=gettext_lazy("在哪里付款"),
+    )
+
+
+class PlaceSerializer(WishSerializer):
+    """`seen_total`: what the shopper was shown; when it costs something else now, 409."""
+
+    pay_method = serializers.ChoiceField(choices=PayMethod.choices, required=False)
+    note = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    seen_total = Money(required=False, allow_null=True)
+    save_address = serializers.BooleanField(
+        required=False, default=False, help_text=gettext_lazy("存进地址簿（要登录）")
+    )
+    invoice_kind = serializers.ChoiceField(
+        choices=InvoiceKind.choices, required=False, allow_blank=True
+    )
+    invoice_title = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    invoice_tax_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    invoice_email = serializers.CharField(max_length=254, required=False, allow_blank=True)
+
+
+def book_of(request: Request, asked: Mapping[str, Any]) -> list[Address]:
+    """
+    The own addresses of who asks; none for a guest.
+
+    :raises Http404: when the `address` asked for is none of them
+    """
+    book = addressbook.of(request.user) if request.user.is_authenticated else []
+    if asked.get("address") and wish.chosen(asked["address"], book) is None:
+        raise Http404
+    return book
+
+
+def store_at(slug: str) -> Store:
+    """:raises Problem: for a store that brings nothing anywhere"""
+    store = stores_api.find(slug)
+    if not deliveries(store):
+        raise Problem(409, "cannot_deliver", _("商家还没有设置配送方式，请先联系商家"))
+    return store

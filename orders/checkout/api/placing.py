@@ -1,0 +1,157 @@
+"""Placing an order over the API, and why one was not placed."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from accounts import addressbook
+from accounts.api import idempotency, problems
+from accounts.api.problems import Problem
+from accounts.api.schema import described
+from accounts.api.views import valid
+from orders import api as orders_api
+from orders.cart import cart
+from orders.cart.api import GuestEndpoint, owner_of
+from orders.checkout import limits, wish
+from orders.checkout.api.inputs import TAG, PlaceSerializer, book_of, store_at
+from orders.checkout.api.preview import TotalsSerializer
+from orders.checkout.forms import CheckoutForm
+from orders.checkout.place import (
+    CannotDeliver,
+    NothingToOrder,
+    PriceChanged,
+    ShortOfStock,
+    TooLarge,
+    place,
+)
+from orders.models import Order
+from orders.payments.offers import offers_of
+from orders.shipping import slots, transit
+from shop.stores.models import Store
+
+
+class Checkout(GuestEndpoint):
+    @described(
+        gettext_lazy("提交订单"),
+        tag=TAG,
+        asks=PlaceSerializer,
+        answers=orders_api.OrderDetailSerializer,
+        status=201,
+        key="required",
+        is_for_guests=True,
+        own_problems={
+            409: gettext_lazy(
+                "没有下单。code：price_changed（now 里是新的金额）、out_of_stock、cannot_deliver、"
+                "slot_full、nothing_to_order、too_large、limit_reached"
+            ),
+            429: gettext_lazy("下单太多，或请求太频繁"),
+        },
+        example={
+            "delivery": "express",
+            "address": 12,
+            "pay_method": "wechatpay",
+            "seen_total": "59.00",
+        },
+        description=gettext_lazy("把购物车里这家店的东西下成一个订单，库存锁住，价格定下。"),
+    )
+    @idempotency.once(is_required=True)
+    def post(self, request: Request, slug: str) -> Response:
+        asked = valid(PlaceSerializer, request.data)
+        store = store_at(slug)
+        form = _form(request, store, asked)
+        if not form.is_valid():
+            raise problems.invalid({name: list(words) for name, words in form.errors.items()})
+        owner = owner_of(request)
+        if owner is None:
+            raise NothingToOrder
+        order = _place(request, form, owner)
+        request.has_made = True  # type: ignore[attr-defined]
+        entry = form.entry() if request.user.is_authenticated else None
+        if entry is not None:
+            addressbook.keep(user=request.user, entry=entry)
+        here = reverse("api-order", args=[order.token])
+        found = orders_api.find(request, order.token)
+        return orders_api.detail(found, status=201, headers={"Location": here})
+
+
+def _place(request: Request, form: CheckoutForm, owner: cart.Owner) -> Order:
+    data = form.cleaned_data
+    return place(
+        store=form.store,
+        owner=owner,
+        contact=form.contact(),
+        delivery=data["delivery"],
+        pay_method=data["pay_method"],
+        note=data["note"],
+        # The domain keeps to it as well: also after the answer was lost.
+        idempotency_key=request.idempotency_key,  # type: ignore[attr-defined]
+        seen_total=data["seen_total"],
+        buyer=orders_api.person(request),
+        band_id=wish.number(data["band"]),
+        position=wish.position(data["latitude"], data["longitude"]),
+        slot=data["slot"],
+        invoice=data["invoice"],
+        at=timezone.now(),
+    )
+
+
+def _form(request: Request, store: Store, asked: dict[str, Any]) -> CheckoutForm:
+    """The form of the page judges what was sent."""
+    typed = {name: "" if value is None else str(value) for name, value in asked.items()}
+    # An unticked box is not sent at all.
+    if not asked["save_address"]:
+        typed.pop("save_address")
+    return CheckoutForm(
+        typed,
+        store=store,
+        book=book_of(request, asked),
+        offered_slots=transit.terms_of(store).slots,
+        offers=offers_of(store, browser=asked["client"]),
+        at=timezone.now(),
+    )
+
+
+@problems.tells(NothingToOrder)
+def _nothing(_error: NothingToOrder) -> Problem:
+    return Problem(409, "nothing_to_order", _("购物车里没有这家店能买的东西"))
+
+
+@problems.tells(PriceChanged)
+def _price_changed(error: PriceChanged) -> Problem:
+    words = _("价格变了，现在共 ¥%(total)s，请核对后提交") % {"total": error.now.total}
+    return Problem(409, "price_changed", words, extra={"now": TotalsSerializer(error.now).data})
+
+
+@problems.tells(ShortOfStock)
+def _short(error: ShortOfStock) -> Problem:
+    return Problem(409, "out_of_stock", "；".join(error.words), extra={"words": error.words})
+
+
+@problems.tells(CannotDeliver)
+def _cannot_deliver(error: CannotDeliver) -> Problem:
+    return Problem(409, "cannot_deliver", error.words, fields={error.field: [error.words]})
+
+
+@problems.tells(slots.SlotFull)
+def _slot_full(error: slots.SlotFull) -> Problem:
+    return Problem(409, "slot_full", str(error), fields={"slot": [str(error)]})
+
+
+@problems.tells(TooLarge)
+def _too_large(_error: TooLarge) -> Problem:
+    return Problem(409, "too_large", _("金额太大，网上下不了这么大的单，请直接联系商家"))
+
+
+@problems.tells(limits.LimitReached)
+def _limit_reached(error: limits.LimitReached) -> Problem:
+    return Problem(409, "limit_reached", str(error))
+
+
+@problems.tells(limits.TooManyOrders)
+def _too_many_orders(error: limits.TooManyOrders) -> Problem:
+    return problems.too_soon(3600, code="too_many_orders", detail=str(error))

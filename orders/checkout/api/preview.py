@@ -1,0 +1,195 @@
+"""What an order would cost and how it can be brought, before anything is ordered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.fields import Money, Quantity
+from accounts.api.schema import described
+from accounts.api.views import valid
+from accounts.models import Address
+from orders.cart import cart
+from orders.cart.api import CartLineSerializer, GuestEndpoint, owner_of
+from orders.checkout import wish
+from orders.checkout.api.inputs import TAG, WishSerializer, book_of, store_at
+from orders.checkout.place import NothingToOrder
+from orders.checkout.quote import Quote, deliveries, quote
+from orders.models import Delivery
+from orders.payments.offers import Offers, offers_of
+from orders.shipping import slots, transit
+from orders.shipping.transit import Terms
+from shop.stores.api import StoreNameSerializer
+from shop.stores.models import Store
+
+
+class TotalsSerializer(serializers.Serializer):
+    """Yuan; `total = items + transit - discount`."""
+
+    items = Money()
+    transit = Money(max_digits=8)
+    discount = Money()
+    total = Money()
+
+
+class WaySerializer(serializers.Serializer):
+    """`missing`: what must be told first. `refusal`: why it cannot be brought so."""
+
+    delivery = serializers.ChoiceField(choices=Delivery.choices)
+    note = serializers.CharField(help_text=gettext_lazy("运费怎么来的"))
+    missing = serializers.CharField(help_text=gettext_lazy("还缺什么：area、band 或空"))
+    refusal = serializers.CharField()
+    free_from = Money(max_digits=10, allow_null=True)
+
+
+class LabelledSerializer(serializers.Serializer):
+    value = serializers.CharField()
+    label = serializers.CharField()
+
+
+class BandSerializer(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    label = serializers.CharField(source="__str__")
+    up_to_km = Quantity()
+    fee = Money(max_digits=8)
+
+
+class SlotSerializer(serializers.Serializer):
+    """`value` is what `slot` takes."""
+
+    value = serializers.CharField(source="choice")
+    words = serializers.CharField()
+    hours = serializers.CharField()
+    left = serializers.IntegerField(allow_null=True)
+    is_open = serializers.BooleanField()
+
+
+class DaySerializer(serializers.Serializer):
+    words = serializers.CharField()
+    slots = SlotSerializer(source="offers", many=True)
+
+
+class PreviewSerializer(serializers.Serializer):
+    """What would be ordered, what it costs, and what can be chosen."""
+
+    store = StoreNameSerializer()
+    lines = CartLineSerializer(many=True)
+    left_out = CartLineSerializer(many=True)
+    totals = TotalsSerializer(source="price")
+    way = serializers.SerializerMethodField()
+    deliveries = serializers.SerializerMethodField()
+    bands = BandSerializer(many=True)
+    days = DaySerializer(many=True)
+    pay_methods = serializers.SerializerMethodField()
+
+    @extend_schema_field(WaySerializer())
+    def get_way(self, preview: "Preview") -> Any:
+        way = preview.price.way
+        told = {name: getattr(way, name) for name in ("note", "missing", "refusal", "free_from")}
+        return WaySerializer({"delivery": preview.delivery, **told}).data
+
+    @extend_schema_field(LabelledSerializer(many=True))
+    def get_deliveries(self, preview: "Preview") -> Any:
+        return _labelled(deliveries(preview.store))
+
+    @extend_schema_field(LabelledSerializer(many=True))
+    def get_pay_methods(self, preview: "Preview") -> Any:
+        return _labelled(preview.offers.methods(preview.delivery))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One look at what is to be ordered."""
+
+    store: Store
+    offers: Offers
+    terms: Terms
+    delivery: str
+    price: Quote
+    lines: list[cart.Line]
+    left_out: list[cart.Line]
+    at: datetime
+
+    @property
+    def bands(self) -> Sequence[Any]:
+        return self.terms.bands if self.delivery == Delivery.LOCAL else []
+
+    @property
+    def days(self) -> list[slots.Day]:
+        return slots.offered(
+            store=self.store, slots=self.terms.slots, delivery=self.delivery, at=self.at
+        )
+
+
+class PreviewCheckout(GuestEndpoint):
+    @described(
+        gettext_lazy("下单前看看"),
+        tag=TAG,
+        asks=WishSerializer,
+        answers=PreviewSerializer,
+        is_for_guests=True,
+        own_problems={409: gettext_lazy("没有能买的东西（code 是 nothing_to_order）")},
+        example={"delivery": "express", "address": 12},
+        description=gettext_lazy("什么都不占；不说配送方式，就是第一种送得到的。"),
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        asked = valid(WishSerializer, request.data)
+        store = store_at(slug)
+        book = book_of(request, asked)
+        owner = owner_of(request)
+        lines = cart.lines_for(owner, store) if owner else []
+        ready = [line for line in lines if not line.problem]
+        if not ready:
+            raise NothingToOrder
+        terms = transit.terms_of(store)
+        delivery, price = _reckon(store, terms, ready, asked, book=book)
+        preview = Preview(
+            store=store,
+            offers=offers_of(store, browser=asked["client"]),
+            terms=terms,
+            delivery=delivery,
+            price=price,
+            lines=ready,
+            left_out=[line for line in lines if line.problem],
+            at=timezone.now(),
+        )
+        return Response(PreviewSerializer(preview).data)
+
+
+def _reckon(
+    store: Store,
+    terms: Terms,
+    lines: list[cart.Line],
+    asked: dict[str, Any],
+    *,
+    book: Sequence[Address],
+) -> tuple[str, Quote]:
+    """What it costs as asked for; where no delivery was named, by the first that goes there."""
+    wanted = wish.read(asked, store=store, book=book)
+    ways = [wanted.delivery] if asked.get("delivery") else [str(way) for way in deliveries(store)]
+    prices = {
+        way: quote(
+            store=store,
+            lines=lines,
+            delivery=way,
+            area=wanted.area,
+            band_id=wanted.band_id,
+            position=wanted.position,
+            terms=terms,
+        )
+        for way in ways
+    }
+    chosen = next((way for way in ways if prices[way].way.refused != "area"), ways[0])
+    return chosen, prices[chosen]
+
+
+def _labelled(choices: Sequence[Any]) -> Any:
+    rows = [{"value": choice.value, "label": str(choice.label)} for choice in choices]
+    return LabelledSerializer(rows, many=True).data

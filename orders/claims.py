@@ -1,0 +1,24 @@
+"""What a guest had becomes theirs when they sign in."""
+
+from accounts import scope
+from accounts.api import idempotency
+from orders.cart import cart
+from orders.models import Order
+
+
+def guest_keys(key: str) -> str:
+    """In whose name the guest with this cart key sends idempotency keys."""
+    return f"guest {key}"
+
+
+@scope.across_stores("a shopper's own orders")
+def claim(*, key: str, user_id: int) -> None:
+    """
+    The cart and the orders of the guest with this key; a second call finds nothing more.
+
+    :raises cart.Unreachable: and then nothing is claimed
+    """
+    cart.merge(key=key, user_id=user_id)
+    Order._base_manager.filter(guest_key=key, buyer=None).update(buyer_id=user_id)
+    # What was answered to the guest is the user's now, and told to nobody by the old token.
+    idempotency.forget(who=guest_keys(key))

@@ -1,0 +1,97 @@
+"""
+最近看过: a row that htmx brings into pages all shoppers share, and a page of its own.
+
+Shared pages carry no token; the worst a foreign POST could do here is a wrong row.
+"""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from orders.cart.guest import KEY_COOKIE, MAX_AGE, guest_key
+from orders.checkout.wish import number
+from orders.recent import recent
+from orders.recent.storage import Visitor
+from orders.same_origin import same_origin_post
+from shop.stores import storefront
+
+# Readable by scripts: it says only that there is something to ask for.
+FLAG_COOKIE = "has_recent"
+
+
+@require_safe
+@never_cache
+def show(request: HttpRequest) -> HttpResponse:
+    """`store`: a slug, `besides`: the product on the page. htmx gets the row alone."""
+    return _answer(request, _visitor(request))
+
+
+@require_POST
+@never_cache
+@same_origin_post
+def seen(request: HttpRequest) -> HttpResponse:
+    """`product` is on the screen: note it, and answer with the others."""
+    product_id = number(request.POST.get("product"))
+    visitor = _visitor(request, is_new=True)
+    if product_id is None or not recent.note(visitor=visitor, product_id=product_id):
+        return HttpResponse(status=204)
+    response = _answer(request, visitor, besides=product_id)
+    if visitor.key:
+        # The one key of a guest's phone, as the cart sets it.
+        response.set_signed_cookie(
+            KEY_COOKIE,
+            visitor.key,
+            max_age=MAX_AGE,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
+    return response
+
+
+@require_POST
+@never_cache
+@same_origin_post
+def forget(request: HttpRequest) -> HttpResponse:
+    """`product`: this one; without it everything (清空)."""
+    visitor = _visitor(request)
+    product_id = number(request.POST.get("product"))
+    if product_id is not None:
+        recent.forget(visitor=visitor, product_ids=[product_id])
+    elif "all" in request.POST:
+        recent.clear(visitor=visitor)
+    if not request.htmx:
+        return redirect("recent")
+    return _answer(request, visitor)
+
+
+def _answer(request: HttpRequest, visitor: Visitor, *, besides: int | None = None) -> HttpResponse:
+    asked = request.POST if request.method == "POST" else request.GET
+    besides = besides or number(asked.get("besides"))
+    slug = asked.get("store", "")
+    products, has_any = recent.goods(visitor=visitor, store_slug=slug, besides=besides)
+    context: dict[str, Any] = {"products": products, "slug": slug, "besides": besides}
+    is_piece = storefront.wants_fragment(request)
+    template = "recent/fragments/row.html" if is_piece else "recent/recent.html"
+    response = render(request, template, context | {"tab": "account"})
+    patch_vary_headers(response, ["HX-Request"])
+    if has_any:
+        secure = request.is_secure()
+        response.set_cookie(FLAG_COOKIE, "1", max_age=MAX_AGE, samesite="Lax", secure=secure)
+    else:
+        response.delete_cookie(FLAG_COOKIE, samesite="Lax")
+    return response
+
+
+def _visitor(request: HttpRequest, *, is_new: bool = False) -> Visitor:
+    if request.user.is_authenticated:
+        return Visitor(request.session, user_id=request.user.pk)
+    if not recent.needs_key():
+        return Visitor(request.session)
+    key = guest_key(request)
+    return Visitor(request.session, key=key or (secrets.token_urlsafe(20) if is_new else ""))

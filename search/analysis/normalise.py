@@ -1,0 +1,38 @@
+"""One spelling for what looks or means the same: widths, letter case, traditional characters."""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+# Made by shop.pinyin_table from OpenCC's characters.
+TRADITIONAL = Path(__file__).parents[2] / "shop" / "data" / "traditional.txt"
+# Zero-width and direction marks, which WeChat and copied web pages leave in texts.
+INVISIBLE = dict.fromkeys(
+    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0)
+)
+
+
+def normalise(text: str) -> str:
+    """`text` half-width, lower-case, in simplified characters, without invisible ones."""
+    text = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).lower()
+    if text.isascii():
+        return text
+    return _without_accents(text).translate(_simplified())
+
+
+def _without_accents(text: str) -> str:
+    """é → e; only for Latin letters, since kana and hangul fall apart when decomposed."""
+    if not any(0xC0 <= ord(character) <= 0x24F for character in text):
+        return text
+    return "".join(
+        unicodedata.normalize("NFKD", character)[0]
+        if 0xC0 <= ord(character) <= 0x24F
+        else character
+        for character in text
+    )
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    before, after = TRADITIONAL.read_text(encoding="utf-8").splitlines()
+    return dict(zip(map(ord, before), after, strict=True))

@@ -1,0 +1,19 @@
+"""Chinese words, by jieba's dictionary (rjieba: loaded at the first use, 0.05 s)."""
+
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def words(run: str) -> tuple[str, ...]:
+    """A run of Chinese characters cut into words, nothing left out."""
+    import rjieba
+
+    return tuple(rjieba.cut(run))
+
+
+@lru_cache(maxsize=1024)
+def all_words(run: str) -> tuple[str, ...]:
+    """The words of a run and the shorter words inside long ones."""
+    import rjieba
+
+    return tuple(dict.fromkeys(rjieba.cut_for_search(run)))

@@ -1,0 +1,264 @@
+"""
+Pages searched by tokens: what every backend shares. Where the entries are kept is the backend's
+`entries`: tables of the database, or a search server.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from modelsearch.backends.base import (
+    BaseSearchQueryCompiler,
+    BaseSearchResults,
+    FilterFieldError,
+)
+from modelsearch.backends.database.fallback import DatabaseSearchBackend
+from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
+from wagtail.models import Page
+
+from search import synonyms, vocabulary
+from search.analysis import plan
+from search.analysis.nodes import Node, Term, all_of, with_hidden
+from search.asked import Tier
+from search.backends import tables
+from search.wish import Wish
+
+# Up to so many hits are ranked by how well they match; among more, what sells decides.
+# bm25 of FTS5 costs five times what ts_rank does.
+RANKED = {"sqlite": 500, "postgresql": tables.CAP}
+# How many more than asked are fetched at first, for entries that a filter takes away.
+SPARE = 12
+NOTHING = plan.Step(Tier.EXACT, Term("xnone"), Term("xnone"))
+
+
+class PageQueryCompiler(BaseSearchQueryCompiler):
+    """What was asked of which pages; nothing is read before the results are."""
+
+    DEFAULT_OPERATOR = "and"
+    HANDLES_ORDER_BY_EXPRESSIONS = True
+    is_completion = False
+    # (step, hits) that the results settled on; slices of results share their compiler.
+    chosen: tuple[plan.Step, int] | None = None
+
+    def check(self) -> None:
+        """Filters need no index declaration here: the database itself applies them."""
+
+    @property
+    def is_everything(self) -> bool:
+        return isinstance(self.query, MatchAll)
+
+    @property
+    def is_shoppers(self) -> bool:
+        return isinstance(self.query, Wish)
+
+    def narrowed(self, node: Node) -> Node:
+        """`node` in the shopper's store; for an editor, hidden pages too."""
+        if not isinstance(self.query, Wish):
+            return with_hidden(node)
+        return all_of([*map(Term, self.query.flags), node])
+
+    def steps(self) -> Iterator[plan.Step]:
+        text = _text(self.query)
+        if self.is_completion:
+            node = plan.completion(text)
+            if node is not None:
+                yield plan.Step(Tier.EXACT, node, node)
+            return
+        store = self.query.store if isinstance(self.query, Wish) else None
+        known = synonyms.expansions(plan.candidates(text), store=store)
+        yield from plan.Plan(text, synonyms=known, corrections=vocabulary.corrections).steps()
+
+
+class PageCompletionCompiler(PageQueryCompiler):
+    is_completion = True
+
+
+class PageResults(BaseSearchResults):
+    """
+    Pages best first. The first step of the plan that finds anything is the only one used,
+    for every slice, count and facet of these results.
+    """
+
+    supports_facet = True
+
+    @property
+    def entries(self) -> Any:
+        """Where entries are looked up: search.backends.tables, or what answers like it."""
+        return self.backend.entries
+
+    @property
+    def tier(self) -> Tier:
+        return self._choose()[0].tier
+
+    @property
+    def node(self) -> Node | None:
+        """The tokens that were searched for; None when nothing was found."""
+        step, hits = self._choose()
+        return step.node if hits else None
+
+    @property
+    def hits(self) -> int:
+        """How many entries match, before the queryset's own filters; CAP + 1 for more."""
+        return self._choose()[1]
+
+    @property
+    def is_capped(self) -> bool:
+        return self.hits > tables.CAP
+
+    @property
+    def rows(self) -> QuerySet[Page]:
+        """All pages found, in the order of their queryset."""
+        queryset = self.query_compiler.queryset
+        if self.query_compiler.is_everything:
+            return queryset
+        if self.node is None:
+            return queryset.none()
+        return self.entries.restrict(queryset, self.query_compiler.narrowed(self.node))
+
+    def _do_count(self) -> int:
+        """At most CAP + 1 are counted; without a cap for everything."""
+        if self.query_compiler.is_everything:
+            count = self.rows.count()
+        elif self.is_capped:
+            count = tables.CAP + 1
+        else:
+            count = self.rows.order_by().count()
+        last = count if self.stop is None else min(count, self.stop)
+        return max(last - self.start, 0)
+
+    def _do_search(self) -> list[Page]:
+        is_relevance = self.query_compiler.order_by_relevance
+        if self.node is None and not self.query_compiler.is_everything:
+            found = []
+        elif is_relevance and 0 < self.hits <= RANKED[connection.vendor]:
+            found = self._ranked()
+        else:
+            found = list(self._sorted(nouns_first=is_relevance)[self.start : self.stop])
+        if self._score_field:
+            for page in found:
+                setattr(page, self._score_field, None)
+        return found
+
+    def some(self, limit: int) -> list[Page]:
+        """At most `limit` pages found, in no order that means anything; quick for any query."""
+        chosen, hits = self._choose()
+        if not hits:
+            return []
+        ids = self.entries.any_ids(self.query_compiler.narrowed(chosen.node), limit=limit)
+        return list(self.query_compiler.queryset.filter(pk__in=ids))
+
+    def facet(self, field_name: str) -> OrderedDict[Any, int]:
+        field = self.query_compiler._get_filterable_field(field_name)
+        if field is None:
+            raise FilterFieldError(f"{field_name} is no filter of pages", field_name=field_name)
+        counted = self.rows.order_by().values(field_name).annotate(count=Count("pk"))
+        return OrderedDict(
+            (row[field_name], row["count"]) for row in counted.order_by("-count", field_name)
+        )
+
+    def _choose(self) -> tuple[plan.Step, int]:
+        compiler = self.query_compiler
+        if compiler.chosen is None:
+            compiler.chosen = (NOTHING, 0)
+            if not compiler.is_everything:
+                for step in compiler.steps():
+                    hits = self._hits(step.node)
+                    if hits:
+                        compiler.chosen = (step, hits)
+                        break
+        return compiler.chosen
+
+    def _hits(self, node: Node) -> int:
+        """How many entries match; 0 also when all of them are somebody else's pages."""
+        hits = self.entries.count(self.query_compiler.narrowed(node))
+        # Of shoppers' goods the index itself knows the store and what is on sale.
+        if 0 < hits <= tables.CAP and not self.query_compiler.is_shoppers:
+            mine = self.entries.restrict(
+                self.query_compiler.queryset, self.query_compiler.narrowed(node)
+            )
+            hits = hits if mine.exists() else 0
+        return hits
+
+    def _sorted(self, *, nouns_first: bool) -> QuerySet[Page]:
+        """
+        All pages found in the order of their queryset; what they are first, where that can be
+        sorted: above the cap the database walks the order of the queryset and stops early.
+        """
+        rows = self.rows
+        order = rows.query.order_by or ("-pk",)
+        noun = self._choose()[0].noun
+        if nouns_first and noun is not None and not self.is_capped:
+            is_it = self.entries.restrict(Page._base_manager.all(), noun).values("pk")
+            rows = rows.annotate(is_it=ExpressionWrapper(Q(pk__in=is_it), BooleanField()))
+            order = ("-is_it", *order)
+        return rows.order_by(*order)
+
+    def _ranked(self) -> list[Page]:
+        """
+        Entries are ranked in the narrow table, and only the pages shown are read. Filters
+        may take some away: then further entries are read until the slice is full.
+        """
+        chosen, hits = self._choose()
+        wanted = hits if self.stop is None else min(self.stop, hits)
+        step = max(wanted + SPARE, 2 * SPARE)
+        found: list[Page] = []
+        start = 0
+        while len(found) < wanted and start < hits:
+            ids = self.entries.best(
+                self.query_compiler.narrowed(chosen.node),
+                by=chosen.node,
+                first=chosen.first,
+                start=start,
+                limit=step,
+            )
+            pages = {page.pk: page for page in self.query_compiler.queryset.filter(pk__in=ids)}
+            found.extend(pages[pk] for pk in ids if pk in pages)
+            start += step
+            # Few of many are left by the filter: look at all of them at once.
+            step = max(step, hits - start)
+        return found[self.start : self.stop]
+
+
+class PageSearch:
+    """
+    Mixin of the backends. Models that are no pages (pictures, documents, people) are few in any
+    one store and are found by plain substrings, which is right for Chinese too.
+    """
+
+    query_compiler_class = PageQueryCompiler
+    autocomplete_query_compiler_class = PageCompletionCompiler
+    results_class = PageResults
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__(params)  # type: ignore[call-arg]
+        self._plain = DatabaseSearchBackend({})
+
+    def search(self, query: Any, model_or_queryset: Any, **options: Any) -> BaseSearchResults:
+        if _are_pages(model_or_queryset):
+            return super().search(query, model_or_queryset, **options)  # type: ignore[misc]
+        return self._plain.search(query, model_or_queryset, **options)
+
+    def autocomplete(self, query: Any, model_or_queryset: Any, **options: Any) -> BaseSearchResults:
+        if _are_pages(model_or_queryset):
+            return super().autocomplete(query, model_or_queryset, **options)  # type: ignore[misc]
+        return self._plain.autocomplete(query, model_or_queryset, **options)
+
+
+def _are_pages(model_or_queryset: Any) -> bool:
+    model = getattr(model_or_queryset, "model", model_or_queryset)
+    return issubclass(model, Page)
+
+
+def _text(query: SearchQuery) -> str:
+    """The words of a query. Operators are dropped: shoppers and editors type words."""
+    if isinstance(query, (PlainText, Phrase)):
+        return query.query_string
+    if isinstance(query, (And, Or)):
+        return " ".join(_text(part) for part in query.subqueries)
+    if isinstance(query, Boost):
+        return _text(query.subquery)
+    if isinstance(query, (Not, MatchAll)):
+        return ""
+    raise NotImplementedError(type(query).__name__)

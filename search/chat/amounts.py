@@ -1,0 +1,204 @@
+"""Where a text says how many or how much: 两斤半, 一打, x3, 各一包, 10块钱的, 来点."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum, auto
+
+from search.chat import numerals, units, words
+from search.chat.numerals import CHINESE, NUMBER
+
+
+class Kind(Enum):
+    COUNT = auto()
+    MONEY = auto()
+    SOME = auto()  # 来点: how much must be asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """`number` is None where it is not certain (三四斤); `unit` is empty where none was said."""
+
+    kind: Kind
+    start: int
+    end: int
+    number: Decimal | None = None
+    unit: str = ""
+    # Of 一大瓶 it is 大.
+    size: str = ""
+    is_each: bool = False
+
+
+# No piece of an order holds more.
+MOST = 200
+_UNIT = units.PATTERN
+# The longer words first, else 公斤 would be read as 斤 and kg as g.
+_WEIGHT = "|".join(sorted(units.GRAMS, key=len, reverse=True))
+_LATIN_END = r"(?<!kg)(?<!g)|(?![a-z0-9])"
+_EACH = "|".join(words.EACH)
+
+_MONEY = re.compile(
+    rf"[¥￥$]\s?(?P<sign>\d+(?:\.\d+)?)"
+    rf"|(?P<number>{NUMBER})\s?(?:(?:块|元|圆|毛|角)钱|块(?=的)|元|rmb|(?P<mao>毛)(?=的))"
+)
+# 两斤半, 一斤二两, 一斤二: the second part is tenths or 两.
+_COMPOUND = re.compile(
+    rf"(?P<number>{NUMBER})\s?(?P<unit>{_WEIGHT})"
+    rf"(?:(?P<half>半)|(?P<liang>{NUMBER})两(?P<more>半)?"
+    rf"|(?P<tenths>[一二三四五六七八九])(?!(?:{_UNIT}|[{CHINESE}\d])))"
+)
+_RANGE = re.compile(
+    rf"(?:{NUMBER}\s?[-~到至]\s?{NUMBER}|[一二三四五六七八九两]{{2}})\s?(?P<unit>{_UNIT})"
+)
+_COUNT = re.compile(
+    rf"(?P<number>{NUMBER}|半)\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
+    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?<!打(?=[火印包底蛋]))(?P<half>半(?!(?:{_UNIT})))?"
+)
+# x3, ×2包, and +2 of a 接龙; 550ml×24 is a label.
+_TIMES = re.compile(
+    rf"(?:(?<![a-z0-9])x|(?<!\d)[×✕*+])\s?(?P<number>\d{{1,4}})"
+    rf"(?:\s?(?P<unit>{_UNIT})(?:{_LATIN_END}))?(?![\d.a-z])"
+)
+_MINUS = ("-", "−", "–")
+# 俩 and 仨 hold their 个 already.
+_PRONOUN = re.compile(r"(?P<number>[俩仨])")
+# A bare number behind a name, or each by itself: 红牛3, 各一.
+_BARE = re.compile(r"(?<=[\u4e00-\u9fff》）)\s])(?P<number>\d{1,4})\s*$|^\s*(?P<alone>\d{1,4})\s*$")
+# 50寸, 32码, 3月, 5楼: numbers of sizes, days and places.
+_NO_GOODS = "寸吋英匹升毫码号度瓦抽层键月日点年岁周天时分栋楼单室弄路期代款型系折幢第"
+_FIRST = re.compile(
+    rf"^\s*(?P<number>\d{{1,3}})\s?(?=[\u4e00-\u9fff])(?!(?:{_UNIT})|[{_NO_GOODS}])"
+)
+# 小一点的 is how, 来一点 is how much.
+_SOME = re.compile(
+    r"(?:[来要整弄买拿搞称给]一?"
+    r"|(?<![大小多少快慢早晚长短厚薄高低甜辣嫩熟新老瘦肥好看宜硬软脆淡])一)"
+    r"(?:点儿|点|些|丢丢)|少许|若干|适量(?:的)?"
+)
+# 来包盐, 要个西瓜: one of it.
+_ONE = re.compile(
+    r"(?:[来要拿买带整]|给我)"
+    r"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份](?![装子头邮括含支持件])|打(?![火印包底蛋]))"
+    r"(?=[\u4e00-\u9fff]|\s*$)"
+)
+_EACH_BEFORE = re.compile(
+    rf"(?:(?:{_EACH})\s*(?:来|要|拿|给我|给|都)?|(?:都|全)(?:来|要|拿|给我))\s*$"
+)
+# 全套, 整箱: one of it, with all that belongs to it.
+_WHOLE = re.compile(
+    rf"(?<![{CHINESE}\d])(?:全|整)(?P<unit>[套箱提])(?!装)"
+    rf"(?:[的\s]?[来要拿]?(?P<number>{NUMBER})(?P=unit))?"
+)
+_EACH_ONE = re.compile(
+    r"各(?:来|要|拿)?(?P<number>[一二三四五六七八九十两\d]{1,2})(?![\u4e00-\u9fff\d])"
+)
+# What comes first is not read again by what comes later.
+_PATTERNS = (
+    *(_MONEY, _RANGE, _COMPOUND, _WHOLE, _COUNT, _TIMES, _EACH_ONE, _SOME, _PRONOUN, _ONE),
+)
+# "一块儿送" is together, 128G is storage, "第二包" is an ordinal, "三个人" eat.
+_NO_AMOUNT = re.compile(
+    rf"(?:{NUMBER}|几)[个口位]人|(?<!\d)(?:64|128|256|512)g(?![a-z])"
+    r"|一块(?:儿|送|发|装|给)|一件事|第[\d一二三四五六七八九十]+[^\s,，]"
+)
+
+
+def find(text: str) -> list[Amount]:
+    """The amounts of a normalised `text` from left to right, none overlapping."""
+    found: list[Amount] = []
+    for amount in sorted(_all(text), key=lambda each: (each.start, -each.end)):
+        if not found or amount.start >= found[-1].end:
+            found.append(amount)
+    return [_with_each(text, _certain(text, amount)) for amount in found]
+
+
+def without(text: str, amounts: list[Amount]) -> str:
+    """`text` with blanks where `amounts` stand."""
+    for amount in amounts:
+        text = text[: amount.start] + " " * (amount.end - amount.start) + text[amount.end :]
+    return text
+
+
+def _all(text: str) -> Iterator[Amount]:
+    taken = [match.span() for match in _NO_AMOUNT.finditer(text)]
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if len(taken) > MOST:
+                return
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                yield _read(pattern, match)
+    bare = None if taken else _BARE.search(text) or _FIRST.search(text)
+    if bare is not None:
+        yield _count(bare, numerals.value(bare[bare.lastgroup or 0].strip()))
+
+
+def _read(pattern: re.Pattern[str], match: re.Match[str]) -> Amount:
+    if pattern is _SOME:
+        return Amount(kind=Kind.SOME, start=match.start(), end=match.end())
+    if pattern is _MONEY:
+        return _money(match)
+    if pattern is _RANGE:
+        return _count(match, None)
+    if pattern in (_ONE, _WHOLE):
+        number = match.groupdict().get("number")
+        return _count(match, numerals.value(number) if number else Decimal(1))
+    if pattern is _COMPOUND:
+        return _count(match, _compound(match))
+    number = numerals.value(match["number"])
+    groups = match.groupdict()
+    if number is not None and groups.get("half"):
+        number += numerals.HALF
+    if groups.get("about") == "几":
+        number = None
+    amount = _count(match, number)
+    size = groups.get("size") or ""
+    unit = "个" if pattern is _PRONOUN else amount.unit
+    return replace(amount, unit=unit, size=size if size in words.SIZE_WORDS else "")
+
+
+def _count(match: re.Match[str], number: Decimal | None) -> Amount:
+    unit = match.groupdict().get("unit") or ""
+    return Amount(kind=Kind.COUNT, start=match.start(), end=match.end(), number=number, unit=unit)
+
+
+def _compound(match: re.Match[str]) -> Decimal | None:
+    """两斤半 in 斤, 一斤二两 in 斤, 三公斤半 in 公斤."""
+    number = numerals.value(match["number"])
+    if number is None:
+        return None
+    if match["half"]:
+        return number + numerals.HALF
+    part = numerals.value(match["liang"] or match["tenths"])
+    if part is None:
+        return None
+    if match["more"]:
+        part += numerals.HALF
+    if match["tenths"]:
+        return number + part / 10
+    return number + part * units.GRAMS["两"] / units.GRAMS[match["unit"]]
+
+
+def _money(match: re.Match[str]) -> Amount:
+    yuan = numerals.value(match["sign"] or match["number"])
+    if yuan is not None and ("毛" in match[0] or "角" in match[0]):
+        yuan /= 10
+    return Amount(kind=Kind.MONEY, start=match.start(), end=match.end(), number=yuan)
+
+
+def _certain(text: str, amount: Amount) -> Amount:
+    """Nobody wants none of a thing; and whether -3 is 3 must be asked."""
+    sign = text[max(0, amount.start - 2) : amount.start]
+    is_negative = sign.endswith(_MINUS) and not sign[:-1].isascii()
+    is_none = amount.kind is Kind.COUNT and amount.number == 0
+    return replace(amount, number=None) if is_none or is_negative else amount
+
+
+def _with_each(text: str, amount: Amount) -> Amount:
+    if amount.kind is Kind.COUNT:
+        if before := _EACH_BEFORE.search(text[: amount.start]):
+            return replace(amount, start=before.start(), is_each=True)
+        if text[amount.start] == "各":
+            return replace(amount, is_each=True)
+    return amount

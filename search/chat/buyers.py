@@ -1,0 +1,111 @@
+"""Who wants what in a 接龙: the name at the beginning of a row."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.person_names import SURNAMES
+from search.chat import words
+from search.chat.amounts import find
+from search.chat.picking import Picker
+from search.chat.pieces import Piece
+
+_titles = "|".join(map(re.escape, words.TITLES))
+_surnames = "".join(sorted(SURNAMES))
+# 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
+_TITLED = re.compile(
+    rf"[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[\u4e00-\u9fff]{{1,3}}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
+)
+# 小李, 王芳 and 3-502 only as a word of their own: 小米 and 老抽 are goods.
+_NAMED = re.compile(rf"[小老阿][\u4e00-\u9fff]|[{_surnames}][\u4e00-\u9fff]{{1,2}}")
+_ROOM = re.compile(r"\d{1,2}[-#栋号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?")
+_SPEAKER = re.compile(rf"(?P<name>[{_surnames}][\u4e00-\u9fff]?(?:{_titles}))(?=要|想要|说要|家要)")
+_room = r"(?:\d{1,2}[-#栋号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
+_phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
+_name = rf"(?:{_TITLED.pattern}|{_NAMED.pattern})"
+_behind = r"(?=[\s:：,，(（+＋]|$)"
+# 502张三：, 13800001111 赵六, 张三502：
+_CODED = re.compile(
+    rf"(?:(?P<phone>{_phone})|{_room})\s*(?P<name>{_name}){_behind}"
+    rf"|(?P<first>{_name})\s?(?:(?P<after>{_phone})|{_room}){_behind}"
+)
+# 小李+1
+_PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
+_SAME = re.compile(r"\s*(?:\+\s?1|[和跟与]?同第?(?P<row>\d{1,2})[号楼行]?(?:一样)?)\s*")
+_GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
+LONGEST_NAME = 8
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose row it is; it begins behind `end`."""
+
+    name: str = ""
+    end: int = 0
+    phone: tuple[int, int] = (0, 0)
+
+
+NOBODY = Person()
+
+
+def of(text: str, rows: Sequence[Sequence[Piece]], picker: Picker) -> list[Person]:
+    """The person of each row; nobody's, where the message is not a list of several people."""
+    is_group_order = bool(_GROUP_ORDER.search(text))
+    if len(rows) < 2 and not is_group_order:
+        return [NOBODY] * len(rows)
+    people = [_of_row(text, row, picker, is_group_order=is_group_order) for row in rows]
+    named = [person for person in people if person.name]
+    # One name alone is whoever is written to: 王姐，来两斤土豆.
+    return people if is_group_order or len(named) > 1 else [NOBODY] * len(rows)
+
+
+def speaker(text: str) -> Person | None:
+    """李婶, of 李婶要黄瓜2斤."""
+    match = _SPEAKER.match(text)
+    return Person(match["name"], match.end("name")) if match else None
+
+
+def same_as(text: str) -> int | None:
+    """2 of 同2, 0 of +1: whose row is meant, 0 for the one before."""
+    match = _SAME.fullmatch(text)
+    return int(match["row"] or 0) if match else None
+
+
+def heading(people: Sequence[Person]) -> int:
+    """How many rows stand before the first person's; 0 where nobody is named."""
+    return next((number for number, person in enumerate(people) if person.name), 0)
+
+
+def _coded(text: str, start: int, end: int, picker: Picker) -> Person | None:
+    """A name with a room or a telephone beside it, or with +1 behind it."""
+    match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
+    if match is None or match.end() == end:
+        return None
+    found = match.groupdict()
+    name, near = found["name"] or found["first"], picker.near(start, match.end())
+    if picker.pick(name, near).is_known:
+        return None
+    for each in ("phone", "after"):
+        if found.get(each):
+            return Person(name, match.end(), match.span(each))
+    return Person("".join(match[0].split()), match.end())
+
+
+def _of_row(text: str, row: Sequence[Piece], picker: Picker, *, is_group_order: bool) -> Person:
+    if not row:
+        return NOBODY
+    piece, has_more = row[0], len(row) > 1
+    said = text[piece.start : piece.end].strip()
+    is_goods = picker.pick(said, picker.near(piece.start, piece.end)).is_known
+    if person := _coded(text, piece.start, row[-1].end, picker):
+        return person
+    titled = _TITLED.match(said)
+    if titled and (has_more or titled.end() < len(said)) and not is_goods:
+        return Person(titled[0], piece.start + titled.end())
+    if not has_more or is_goods or len(said) > LONGEST_NAME:
+        return NOBODY
+    is_room = _ROOM.fullmatch(said) and (piece.is_numbered or "-" in said)
+    is_nickname = piece.is_numbered and is_group_order and not find(said)
+    if is_room or is_nickname or (_NAMED.fullmatch(said) and not find(said)):
+        return Person(said, piece.end)
+    return NOBODY

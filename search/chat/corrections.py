@@ -1,0 +1,57 @@
+"""What takes back or leaves out in the middle of talk: 不对, 要三瓶; 不要舒肤佳的."""
+
+import re
+from dataclasses import dataclass
+
+from search.chat import amounts
+
+_WORDS = (
+    r"(?:(?:[我刚才]{0,3}(?:说|打|写|弄|搞|发|看|记)错|错)了"
+    r"|(?<!对)不对(?!劲|称|等|版|路|吗|吧|呢|换|退|味)|(?<!就)(?<!就都)算了(?!吧?$)|[啊哦噢额呃]不(?=[,，\s是\d]))"
+)
+_BEGINS = re.compile(rf"(?:[啊哦噢额呃哎唉]*{_WORDS}[啊哦吧哈]?[,，\s]*)+")
+_INSIDE = re.compile(_WORDS)
+# 不对，再来两斤黄瓜 takes nothing back.
+_MORE = re.compile(r"(?:再|还|另|加|又)")
+_WITHOUT = re.compile(
+    r"(?:只要)?(?:不要|别要|别拿|别给我?|不想要)(?P<about>[^\s不别]{1,10}?)(?:的(?:那种|牌子|牌)?|$)"
+)
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Without:
+    """[start, end) of 不要康师傅的; `about` is where 康师傅 stands."""
+
+    start: int
+    end: int
+    about: tuple[int, int]
+
+
+def begin(text: str) -> int:
+    """Where the words end by which `text` takes back what was said before; 0 without any."""
+    match = _BEGINS.match(text)
+    return match.end() if match and not _MORE.match(text, match.end()) else 0
+
+
+def inside(text: str) -> int:
+    """Where 不对 stands in 生抽两瓶不对三瓶; 0 where there is none between two amounts."""
+    if len(text) > LONGEST:
+        return 0
+    for match in _INSIDE.finditer(text):
+        before, behind = text[: match.start()], text[match.end() :]
+        if amounts.find(before) and amounts.find(behind):
+            return match.start()
+    return 0
+
+
+def without(text: str) -> Without | None:
+    """What is not wanted of a kind; 面粉不要了 takes back the whole."""
+    if len(text) > LONGEST:
+        return None
+    for match in _WITHOUT.finditer(text):
+        about = match["about"]
+        if about.endswith("了") or amounts.find(about):
+            continue
+        return Without(match.start(), match.end(), match.span("about"))
+    return None

@@ -1,0 +1,98 @@
+"""What a message holds, as far as it was read: wishes and notes in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from search.chat import eaches, words
+from search.chat.cores import Core
+from search.chat.picking import Groups, Picked, Picker
+from search.chat.wishes import Span, Wish
+
+
+@dataclass
+class Gathered:
+    """`buyer` is who speaks in a 接龙; the flags are what a message is besides an order."""
+
+    text: str
+    picker: Picker
+    wishes: list[Wish] = field(default_factory=list)
+    notes: list[Span] = field(default_factory=list)
+    # 不要舒肤佳, which waits for the goods that it is about.
+    without: tuple[str, Span] | None = None
+    # Whose row of a 接龙 a note stands in.
+    owners: dict[Span, str] = field(default_factory=dict)
+    buyer: str = ""
+    has_question: bool = False
+    has_cancel: bool = False
+    is_same_as_ever: bool = False
+
+    @property
+    def last(self) -> Wish | None:
+        """The wish before, of the same person."""
+        own = (wish for wish in reversed(self.wishes) if wish.buyer == self.buyer)
+        return next((wish for wish in own if not wish.is_removal), None)
+
+    def note(self, start: int, end: int) -> None:
+        if self.text[start:end].strip():
+            self.notes.append((start, end))
+            self.owners[start, end] = self.buyer
+
+    def wish(self, said: str, *spans: Span, groups: Groups = frozenset(), **details: Any) -> Wish:
+        first, *others = eaches.alternatives(said)
+        talk = "".join(self.text[slice(*span)] for span in spans)
+        made = Wish(
+            words=first,
+            spans=list(spans),
+            groups=groups.union(*(self.picker.near(*span) for span in spans)),
+            others=others,
+            buyer=self.buyer,
+            is_from_history=any(word in talk for word in words.HISTORY),
+            **details,
+        )
+        self.wishes.append(made)
+        left_out, self.without = self.without, None
+        if left_out is not None and made.spans[0][0] < left_out[1][0]:
+            # 方便面|不要康师傅的|来5包
+            self.leave_out([made], left_out)
+        return made
+
+    def leave_out(self, about: Iterable[Wish], said: tuple[str, Span]) -> None:
+        """What is `said` to be left out of the wishes that it is `about`."""
+        for wish in about:
+            wish.without.append(said[0])
+            wish.groups |= self.picker.near(*said[1])
+
+    def same(self, said: str, span: Span) -> Wish | None:
+        """The earlier wish for what is `said` now."""
+        meant = ids(self.picker.pick(said, self.picker.near(*span)))
+        for wish in reversed(self.wishes):
+            if wish.buyer != self.buyer or wish.is_removal:
+                continue
+            if meant & ids(self.picker.pick(wish.words, wish.groups)):
+                return wish
+            if Core(said).content == Core(wish.words).content:
+                return wish
+        return None
+
+    def family_of(self, last: Wish, *, is_all: bool) -> Iterable[Wish]:
+        """Whom more words behind `last` are about: it, its siblings, or 都 of this person's."""
+        if is_all:
+            return [wish for wish in self.wishes if wish.buyer == self.buyer]
+        if last.family:
+            return [wish for wish in self.wishes if wish.family == last.family]
+        return [last]
+
+    def copy(self, name: str = "") -> bool:
+        """同上, in a list of several people: what the one before wants, or who is named."""
+        others = [wish for wish in self.wishes if wish.buyer != self.buyer]
+        if not self.buyer or not others:
+            return False
+        name = name or others[-1].buyer
+        own = [wish for wish in others if wish.buyer == name]
+        self.wishes += [replace(wish, buyer=self.buyer) for wish in own]
+        return bool(own)
+
+
+def ids(picked: Picked) -> set[int]:
+    return {fit.article.product_id for fit in picked.fits}

@@ -1,0 +1,108 @@
+"""What is for the shopkeeper and no goods: where to, when, how paid, wishes, questions."""
+
+import re
+
+_DAY = (
+    r"(?:(?:今|明|后|大后)(?:天|日|早|晚|儿个?)|(?:这|下)?(?:周|星期|礼拜)[一二三四五六日天末]"
+    r"|\d{1,2}月\d{1,2}[号日]?|\d{1,2}[号日](?=之?前|上午|下午|早|晚|要|送|来)"
+    r"|早上|早晨|上午|中午|下午(?!茶)|傍晚|晚上|夜里|凌晨|月底|周末|过年|节前)"
+)
+_CLOCK = (
+    r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})点(?!心|儿|的)(?:半|钟|整|一刻|[0-5]?\d分?)?"
+    r"|\d{1,2}[:：]\d{2})"
+)
+_UNTIL = r"(?:之前|以前|前|之后|以后|后|左右|多)?"
+_FETCH = (
+    r"(?:就?(?:来拿|来取|过来拿|过去拿|去拿|自提|自取"
+    r"|送到|送达|送来|送过来|送货|送|到货|要用|要|用|截单))?"
+)
+_TIME = re.compile(
+    rf"(?:{_DAY}\s?)+(?:{_CLOCK}{_UNTIL}(?:[-~到至]{_CLOCK}{_UNTIL})?)?{_UNTIL}{_FETCH}"
+    rf"|{_CLOCK}{_UNTIL}(?:[-~到至]{_CLOCK}{_UNTIL})?{_FETCH}"
+)
+_PHONE = re.compile(
+    r"(?:(?:联系)?电话|手机号?|微信号?|tel|vx)?\s*[:：]?\s*(?<!\d)"
+    r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)"
+)
+# To the end of the piece: what is behind it is the place.
+_DESTINATION = re.compile(
+    r"(?:麻烦|帮我|给我|请|都|直接|还是)*(?:送货?|寄|发|快递|放|搬|捎)(?:到|至|去|往|在|上楼)(?!货).*"
+    r"|(?:收货|送货|详细)?地址(?:是|在)?.*|(?:收货|收件)人.*"
+)
+_PLACE = re.compile(
+    r"\d+号楼|\d+[栋幢座](?:\d|$)|\d+单元|\d{3,4}室|小区|花园\d|大厦|路\d+号?|街道?\d+号?|弄\d+号"
+    r"|[一二三四五六七八九十\d]楼|电梯|驿站|快递柜|代收点|门卫|门口|楼下|前台|保安"
+    r"|[省市区县镇].{1,12}[路街巷弄村号]"
+)
+_PAYMENT = re.compile(
+    r"记账|挂账|赊|欠着|货到付款|到付|支付宝|微信(?:付|转|支付|给)|转账|转[给你过]|扫码|现金"
+    r"|月结|结账|一起结|一起算|开.{0,3}票|发票|收据|找零|优惠|打折|便宜点|抹零|包邮|运费"
+    r"|一共(?:多少|[\d一二两三四五六七八九十])|总共|合计|算一下|算下"
+)
+_WISHES = (
+    # what to do with the goods
+    r"挑|选[^购]|别[^的]|不要(?!了)|不放|少放|多放|切|削|去皮|去骨|剁|绞|刻|印|写|分开|单独|多给",
+    r"打包|包装|包好|包起来|塑料袋|袋子|小票|安装|拆除|拆旧|旧机|搬上|检查|看好|轻拿|小心|记得|注意|千万",
+    r"日期|保质期|过期|退瓶|退货|退款|上次.*(?:坏|烂|少)|一起(?:送|发)|一块儿?(?:送|发)|备注|麻烦|谢谢",
+    # when, and whom to tell
+    r"尽快|快[点些]|抓紧|急用|着急|马上|打电话|联系|通知|的时候",
+    # what they are for
+    r"送人|送礼|礼物|生日|班级|单位|公司|学校|食堂|自己?[用吃]|[给送].{1,4}[吃用]|够.{1,6}[吃用喝]",
+    r"[家屋]里(?:来|有)|办席|聚会|请客|孩子|老人",
+    # how they should be
+    r"冰的|热的|甜的|新鲜|便宜的|好的|大个|小个|[嫩熟生瘦肥脆][的点]|[大小嫩熟甜辣]一?[点些]|硬的|软的|冻.的",
+    r"随便|哪个都|都行|都可以|没有就算|除了.+都|剩下的?|其他的?都?|其余",
+)
+_WISH = re.compile("|".join(_WISHES))
+# "要新鲜的" behind an amount is a wish, "要红的" may tell goods apart.
+_QUESTION = re.compile(
+    r"[?？]|吗[^\w]*$|么$|多少钱|什么价|啥|怎么|几块|几元|几钱|价格|价钱|贵不贵|有没有|有无"
+    r"|能不能|可不可以|能否|可以.{1,6}吗|什么|哪些|哪种|哪个好|多久|几点|几年|多大|多重"
+    r"|保修|质保|退换|还有没|在哪|是不是|问[下问一]"
+)
+# How they should be, in the middle of a piece: 西红柿挑几个熟的.
+_MANNER = re.compile(
+    r"(?:要|尽量|都?要)(?:几个|个|点)?(?:最|更|稍微|比较)?"
+    r"(?:新鲜|甜|嫩|熟透|脆|瘦|肥|好|冰|热|大|小)(?:一?[点些]的?|(?<![大小])的)"
+    r"|(?:帮我|给我)?挑(?:选)?.{0,6}的"
+    r"|(?<=的)不要[^了]{1,6}$"
+)
+# What is done with goods before they are packed: 半个哈密瓜切好.
+_TREATED = re.compile(
+    r"(?:帮我|给我|麻烦|要|都)*"
+    r"(?:切(?:好|开|块|片|丝|半|碎)|削(?:皮|好)|剁(?:块|碎|馅|好)|去(?:皮|骨|核|头|鳞)|杀好"
+    r"|洗(?:好|净|干净)|包(?:好|起来)|分开装|绞(?:馅|碎)|打成馅)(?:一下|点|些)?"
+)
+_EXCEPT = re.compile(r"除了.+(?:都|全)")
+_LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
+
+
+def cut(text: str) -> list[tuple[int, int]]:
+    """[start, end) of times, phones and places that stand beside goods in one piece."""
+    found: list[tuple[int, int]] = []
+    for pattern in (_PHONE, _DESTINATION, _TIME, _MANNER):
+        for match in pattern.finditer(text):
+            if match[0] and not any(a < match.end() and match.start() < b for a, b in found):
+                found.append(match.span())
+    return sorted(found)
+
+
+def treatment(text: str) -> tuple[int, int] | None:
+    """[start, end) of what should be done with the goods before it."""
+    match = _TREATED.search(text)
+    return match.span() if match and match.start() > 1 else None
+
+
+def is_certain(text: str) -> bool:
+    """Whether a piece can be nothing but a note, whatever the store sells."""
+    return bool(_EXCEPT.search(text) or _LABEL.match(text))
+
+
+def is_note(text: str) -> bool:
+    """Whether a piece that names no goods of the store reads as a note."""
+    patterns = (_PLACE, _PAYMENT, _WISH, _TIME, _PHONE, _DESTINATION, _EXCEPT)
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def is_question(text: str) -> bool:
+    return bool(_QUESTION.search(text))

@@ -1,0 +1,124 @@
+"""Sizes said beside the goods: 500ml, 60升, 一匹半, 43寸, XL, 38码, and colours."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from search.analysis.quantities import UNITS, Quantity
+from search.chat import numerals, words
+from search.chat.numerals import NUMBER
+
+# Beside those that goods are searched by: what counts among appliances, drinks and paper.
+_MORE_UNITS = {
+    **dict.fromkeys(("匹", "p"), ("horse", Decimal(1))),
+    **dict.fromkeys(("度", "°"), ("degree", Decimal(1))),
+    **dict.fromkeys(("瓦", "w"), ("watt", Decimal(1))),
+    **dict.fromkeys(("抽", "层", "粒", "键"), ("of it", Decimal(1))),
+}
+_UNITS = {**UNITS, **_MORE_UNITS}
+_unit = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
+_MEASURE = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{_unit})(?![a-z])(?P<half>半)?")
+_LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|均码)"
+_LETTER = re.compile(rf"(?<![a-z0-9])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
+_NUMBERED = re.compile(r"(?<![\d.])(?P<number>\d{2,3})\s?(?:码|号|#)")
+# 38的, 500的: a bare number that is said of the goods.
+_BARE = re.compile(r"(?<![a-z\d.])(?P<number>\d{2,4})(?=\s?(?:的|那))")
+# 运动鞋40: a size, if the goods come in it, else a part of the name: 1984.
+_LOOSE = re.compile(r"(?<=[\u4e00-\u9fff\s])(?P<number>\d{2,3})(?=\s|$)")
+# Kinds of goods said by weight: units of sizes only where they are not the amount wanted.
+_LIST = re.compile(rf"{_LETTERS}(?:[/、]{_LETTERS})+|均码")
+_SPAN = re.compile(r"(\d{2,3})\s?[-~至到]\s?(\d{2,3})\s?(?:码|号|cm)?")
+_COLOUR_LIST = re.compile(r"[\u4e00-\u9fff]{1,3}色(?:/[\u4e00-\u9fff]{1,3}色)+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """
+    A size as it was said: a measure with its `quantity`, a `code` (XL, 38), or a bare
+    number, which may be either.
+    """
+
+    start: int
+    end: int
+    quantity: Quantity | None = None
+    number: Decimal = Decimal(0)
+    code: str = ""
+    is_bare: bool = False
+    is_loose: bool = False
+
+
+def find(text: str) -> list[Size]:
+    """The sizes of a normalised `text`, in which amounts are blanks already."""
+    found = [*_measures(text)]
+    for pattern in (_LETTER, _NUMBERED, _BARE, _LOOSE):
+        for match in pattern.finditer(text):
+            if not any(size.start < match.end() and match.start() < size.end for size in found):
+                code = match.groupdict().get("letter") or match["number"]
+                found.append(
+                    Size(
+                        start=match.start(),
+                        end=match.end(),
+                        code=code,
+                        is_bare=pattern is _BARE,
+                        is_loose=pattern is _LOOSE,
+                    )
+                )
+    return found
+
+
+def labels(text: str) -> frozenset[Quantity]:
+    """The measures that a product's own text names."""
+    return frozenset(size.quantity for size in _measures(text) if size.quantity)
+
+
+def offers(text: str, code: str) -> bool:
+    """Whether a product's text says that it comes in `code`: S/M/L, 35-43码."""
+    if code.isdecimal():
+        return any(int(low) <= int(code) <= int(high) for low, high in _SPAN.findall(text))
+    return any(code in re.split("[/、]", match[0]) for match in _LIST.finditer(text))
+
+
+def spans(text: str, size: Size) -> bool:
+    """13cm of 11-14cm"""
+    if size.quantity is None or size.quantity.dimension != "l" or size.number % 1:
+        return False
+    return offers(text, f"{size.number:f}")
+
+
+def has_sizes(text: str) -> bool:
+    return bool(_LIST.search(text) or _SPAN.search(text))
+
+
+def offered_colour(text: str, colour: str) -> str:
+    """驼色 of a text with 驼色/灰色, where one must be chosen; empty elsewhere."""
+    for match in _COLOUR_LIST.finditer(text):
+        for each in match[0].split("/"):
+            if colour in each:
+                return each
+    return ""
+
+
+def has_colour(text: str, colour: str) -> bool:
+    """Whether a product's `text` says that it, or its pack, is of `colour` (one character)."""
+    for each in (colour, *words.COLOUR_KIN.get(colour, "")):
+        start = text.find(each)
+        while start >= 0:
+            after, before = text[start + 1 : start + 2], text[start - 1 : start]
+            if (after in words.COLOURED and after) or (before in words.SHADES and before):
+                return True
+            start = text.find(each, start + 1)
+    return False
+
+
+def _measures(text: str) -> list[Size]:
+    found = []
+    for match in _MEASURE.finditer(text):
+        number = numerals.value(match["number"])
+        if number is None or not number:
+            continue
+        if match["half"]:
+            number += numerals.HALF
+        dimension, factor = _UNITS[match["unit"]]
+        quantity = Quantity(dimension, number * factor)
+        found.append(Size(start=match.start(), end=match.end(), quantity=quantity, number=number))
+    return found

@@ -1,0 +1,94 @@
+"""
+Hot searches: what most people looked for lately, in one store and in the whole town.
+
+A word counts once a day for one address, only if it found goods, and is shown only when
+several people asked for it: one shopper, or one script, cannot put a word on the page.
+"""
+
+import re
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from search import products
+from search.analysis.normalise import normalise
+from search.asked import Asked
+from search.models import HiddenWord, SearchCount
+from shop.stores.models import Store
+
+DAYS, KEPT_DAYS = 7, 35
+SHOWN = 10
+MAX_LETTERS = 12
+DAY_SECONDS = 24 * 60 * 60
+# A telephone number or an address on the web is no word for goods.
+_NOT_A_WORD = re.compile(r"\d{7,}|www|http|[.@/\\\\]|微信|加我|vx|q群")
+
+
+def note(*, text: str, store: Store | None, client: str) -> bool:
+    """
+    Somebody at the address `client` searched for `text`. False for what does not count: no
+    word, no goods called so, counted before today.
+    """
+    from search.tasks import count_search
+
+    word = normalise(text).strip()
+    if not 1 < len(word) <= MAX_LETTERS or _NOT_A_WORD.search(word):
+        return False
+    store_id = None if store is None else store.pk
+    today = timezone.localdate()
+    # Neither the address nor what it searched for can be read from the cache.
+    once = salted_hmac("search", f"{today} {client} {store_id} {word}").hexdigest()
+    asked = salted_hmac("searches", f"{today} {client}").hexdigest()
+    cache.add(asked, 0, DAY_SECONDS)
+    if cache.incr(asked) > settings.SEARCH_COUNTED_PER_ADDRESS:
+        return False
+    if not cache.add(once, 1, DAY_SECONDS):
+        return False
+    found = products.find(Asked(text=word, store=store), limit=1)
+    if not found.products or found.is_similar:
+        return False
+    count_search.delay(word=word, store_id=store_id)
+    return True
+
+
+def count(*, word: str, store_id: int | None) -> None:
+    """Add one person to today's count of `word`."""
+    today = {"word": word, "day": timezone.localdate()}
+    row = SearchCount.objects.filter(**today, **_of(store_id))
+    if row.update(people=F("people") + 1):
+        return
+    try:
+        with transaction.atomic():
+            SearchCount.objects.create(**today, store_id=store_id, people=1)
+    except IntegrityError:
+        row.update(people=F("people") + 1)
+
+
+def hot(*, store: Store | None) -> list[str]:
+    """The ten words that most people searched for in the last week, most first."""
+    store_id = None if store is None else store.pk
+    since = timezone.localdate() - timedelta(days=DAYS)
+    hidden = HiddenWord.objects.filter(Q(store__isnull=True) | Q(store_id=store_id))
+    rows = (
+        SearchCount.objects.filter(day__gt=since, **_of(store_id))
+        .exclude(word__in=hidden.values("word"))
+        .values("word")
+        .annotate(total=Sum("people"))
+        .filter(total__gte=settings.SEARCH_HOT_FROM)
+        .order_by("-total", "word")
+    )
+    return [row["word"] for row in rows[:SHOWN]]
+
+
+def forget_old() -> None:
+    before = timezone.localdate() - timedelta(days=KEPT_DAYS)
+    SearchCount.objects.filter(day__lt=before).delete()
+
+
+def _of(store_id: int | None) -> dict[str, object]:
+    return {"store__isnull": True} if store_id is None else {"store_id": store_id}

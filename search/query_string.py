@@ -1,0 +1,110 @@
+"""What a search page was asked, from its address and back: every page can be linked."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from search.asked import Asked, Choice, Ordering
+from search.products import clean
+from shop.catalog.models import CategoryPage
+from shop.money import MAX, round_cny
+from shop.stores.models import Store
+
+MAX_NAME, MAX_ATTRIBUTES, MAX_VALUES = 40, 6, 12
+
+
+def read(params: QueryDict, *, store: Store | None) -> Asked:
+    """The wish in a query string; what makes no sense in it is left out."""
+    return Asked(
+        text=clean(params.get("q", "")),
+        store=store,
+        category=_category(params.get("category", ""), store),
+        shelf=clean(params.get("category", "")) if store is None else "",
+        min_price=price(params.get("min", "")),
+        max_price=price(params.get("max", "")),
+        in_stock=params.get("stock") == "1",
+        attributes=_attributes(params),
+        ordering=_ordering(params.get("sort", "")),
+    )
+
+
+def write(asked: Asked, **more: Any) -> str:
+    """The query string (without ?) that `read` understands as `asked`."""
+    category = asked.shelf if asked.category is None else asked.category.pk
+    pairs: list[tuple[str, Any]] = [
+        ("q", asked.text),
+        ("category", category),
+        ("min", asked.min_price),
+        ("max", asked.max_price),
+        ("stock", "1" if asked.in_stock else ""),
+        *(
+            ("a", f"{name}:{value}")
+            for name, values in asked.attributes.items()
+            for value in values
+        ),
+        ("sort", asked.ordering.value),
+        *more.items(),
+    ]
+    return urlencode([(name, value) for name, value in pairs if value not in {"", None}])
+
+
+def chosen(asked: Asked) -> Iterator[Choice]:
+    """The filters in use; `value` is the query string without that one, `count` means nothing."""
+    if asked.category is not None or asked.shelf:
+        label = asked.shelf if asked.category is None else asked.category.title
+        yield _without(asked.but(category=None, shelf=""), label)
+    if asked.min_price is not None or asked.max_price is not None:
+        plain = asked.but(min_price=None, max_price=None)
+        lowest, highest = asked.min_price, asked.max_price
+        if lowest is not None and highest is not None:
+            yield _without(plain, f"¥{min(lowest, highest)}–{max(lowest, highest)}")
+        else:
+            yield _without(plain, f"≤ ¥{highest}" if lowest is None else f"≥ ¥{lowest}")
+    if asked.in_stock:
+        yield _without(asked.but(in_stock=False), "有货")
+    for name, values in asked.attributes.items():
+        for value in values:
+            others = {**asked.attributes, name: tuple(each for each in values if each != value)}
+            left = {key: kept for key, kept in others.items() if kept}
+            yield _without(asked.but(attributes=left), f"{name} {value}")
+
+
+def price(text: str) -> Decimal | None:
+    """Yuan as typed into a price field; None for nothing and for nonsense."""
+    try:
+        amount = Decimal(text.strip() or "NaN")
+    except InvalidOperation:
+        return None
+    if not amount.is_finite() or not 0 <= amount <= MAX:
+        return None
+    return round_cny(amount)
+
+
+def _without(asked: Asked, label: str) -> Choice:
+    return Choice(value=write(asked), label=label, count=0, is_chosen=True)
+
+
+def _category(text: str, store: Store | None) -> CategoryPage | None:
+    if store is None or not (text.isascii() and text.isdigit() and len(text) < 10):
+        return None
+    return CategoryPage.objects.live().for_store(store).filter(pk=int(text)).first()
+
+
+def _attributes(params: QueryDict) -> Mapping[str, tuple[str, ...]]:
+    """?a=颜色:白色&a=颜色:黑色 → {"颜色": ("白色", "黑色")}"""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in params.getlist("a"):
+        name, _sign, value = text.replace("\x00", "").partition(":")
+        is_short = 0 < len(name) <= MAX_NAME and 0 < len(value) <= 3 * MAX_NAME
+        if is_short and (name in found or len(found) < MAX_ATTRIBUTES):
+            values = dict.fromkeys((*found.get(name, ()), value))
+            found[name] = tuple(values)[:MAX_VALUES]
+    return found
+
+
+def _ordering(text: str) -> Ordering:
+    known = {ordering.value: ordering for ordering in Ordering}
+    return known.get(text, Ordering.RELEVANCE)

@@ -1,0 +1,201 @@
+"""Categories and products over the API: what shoppers see, the same for everybody."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api import paging
+from accounts.api.fields import Money, Pictures, Quantity
+from accounts.api.schema import PieceQuery, described, pages_of
+from accounts.api.views import SharedEndpoint, paged, valid
+from shop.catalog import listing, offers
+from shop.catalog.models import CategoryPage, ProductPage
+from shop.stores import api as stores_api
+from shop.stores import storefront
+from shop.stores.models import Store
+
+TAG = _("商品")
+MAX_ID = 2**63 - 1
+NO_STORE = {404: _("没有这家店或这个分类，或者店关了")}
+
+
+class CategorySerializer(serializers.Serializer):
+    """`parent` is the id of the category above, or null."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="title")
+    slug = serializers.CharField()
+    intro = serializers.CharField()
+    picture = Pictures(source="picture_files")
+    parent = serializers.SerializerMethodField()
+    store = serializers.CharField(source="store.slug", help_text=_("店铺的 slug"))
+
+    @extend_schema_field({"type": ["integer", "null"]})
+    def get_parent(self, category: CategoryPage) -> int | None:
+        parents: dict[str, int] = self.context["parents"]
+        return parents.get(category.path[: -category.steplen])
+
+
+class ProductSerializer(serializers.Serializer):
+    """
+    A product in a list. `sku` is what goes into the cart at once; where it is empty, a
+    variant must be chosen first (see the product itself).
+    """
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="title")
+    subtitle = serializers.CharField()
+    sku = serializers.CharField(source="single_sku", help_text=_("空：要先选规格"))
+    price = Money(source="price_from", max_digits=10, help_text=_("元，最低价"))
+    price_to = Money(max_digits=10, help_text=_("最高价"))
+    list_price = Money(max_digits=10, allow_null=True, help_text=_("划线价"))
+    unit = serializers.CharField()
+    in_stock = serializers.BooleanField()
+    sales = Quantity()
+    picture = serializers.SerializerMethodField()
+    store = serializers.SerializerMethodField()
+
+    @extend_schema_field(Pictures())
+    def get_picture(self, product: ProductPage) -> Any:
+        return Pictures().to_representation(product.cover["files"]) if product.cover else None
+
+    @extend_schema_field(stores_api.StoreNameSerializer())
+    def get_store(self, product: ProductPage) -> Any:
+        return stores_api.StoreNameSerializer(self.context["stores"][product.store_id]).data
+
+
+class VariantSerializer(serializers.Serializer):
+    """One thing that can be bought."""
+
+    sku = serializers.CharField(source="variant.sku")
+    options = serializers.DictField(
+        source="variant.options", child=serializers.CharField(), help_text=_("{“颜色”: “白色”}")
+    )
+    price = Money(source="variant.price", max_digits=10)
+    list_price = Money(source="variant.list_price", max_digits=10, allow_null=True)
+    unit = serializers.CharField(source="variant.unit")
+    is_sold_out = serializers.BooleanField()
+    available = Quantity(allow_null=True, help_text=_("能买多少；null 是不计数"))
+    smallest = Quantity(help_text=_("最少买多少"))
+    largest = Quantity(allow_null=True, help_text=_("一次最多买多少"))
+    step = Quantity(help_text=_("加减的单位"))
+    limit_per_buyer = Quantity(source="variant.max_quantity", allow_null=True)
+
+
+class ParameterSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    value = serializers.CharField()
+
+
+class ProductDetailSerializer(ProductSerializer):
+    """A product that is not on sale any more has no price and no variants."""
+
+    price = Money(source="price_from", max_digits=10, allow_null=True)
+    price_to = Money(max_digits=10, allow_null=True)
+    is_on_sale = serializers.BooleanField()
+    description = serializers.CharField()
+    url = serializers.SerializerMethodField(help_text=_("分享用的网址"))
+    pictures = serializers.SerializerMethodField()
+    parameters = serializers.SerializerMethodField()
+    variants = serializers.SerializerMethodField()
+
+    def get_url(self, product: ProductPage) -> str:
+        return storefront.absolute(storefront.address(product))
+
+    @extend_schema_field(serializers.ListField(child=Pictures()))
+    def get_pictures(self, product: ProductPage) -> Any:
+        field = Pictures()
+        return [field.to_representation(picture["files"]) for picture in product.gallery]
+
+    @extend_schema_field(ParameterSerializer(many=True))
+    def get_parameters(self, product: ProductPage) -> Any:
+        return ParameterSerializer(product.parameters.all(), many=True).data
+
+    @extend_schema_field(VariantSerializer(many=True))
+    def get_variants(self, product: ProductPage) -> Any:
+        for_sale = offers.of_product(product) if product.is_on_sale else []
+        return VariantSerializer(for_sale, many=True).data
+
+
+class CategoryQuery(PieceQuery):
+    store = serializers.SlugField(required=False, help_text=_("店铺的 slug"))
+    ordering = serializers.ChoiceField(
+        choices=[("-name", _("名称倒序")), ("name", _("名称"))], required=False, default="-name"
+    )
+
+
+class Categories(SharedEndpoint):
+    @described(
+        _("分类"),
+        tag=TAG,
+        query=CategoryQuery,
+        answers=pages_of(CategorySerializer),
+        own_problems=NO_STORE,
+    )
+    def get(self, request: Request) -> Response:
+        asked = valid(CategoryQuery, request.query_params)
+        shelves = _shelves()
+        if asked.get("store"):
+            shelves = shelves.for_store(stores_api.find(asked["store"]))
+        order = {"name": "title", "-name": "-title"}[asked["ordering"]]
+        piece = paging.piece(shelves, request, order=order)
+        return paged(piece, CategorySerializer, request, parents=_parents(piece.rows))
+
+
+class OneCategory(SharedEndpoint):
+    @described(_("一个分类"), tag=TAG, answers=CategorySerializer)
+    def get(self, request: Request, category_id: int) -> Response:
+        category = find_category(category_id)
+        context = {"parents": _parents([category])}
+        return Response(CategorySerializer(category, context=context).data)
+
+
+class OneProduct(SharedEndpoint):
+    @described(_("一件商品"), tag=TAG, answers=ProductDetailSerializer)
+    def get(self, request: Request, product_id: int) -> Response:
+        products = ProductPage.objects.live().filter(store__status=Store.Status.OPEN)
+        product = products.select_related("store").filter(pk=product_id).first()
+        if product is None:
+            raise Http404
+        context = {"stores": {product.store_id: product.store}}
+        return Response(ProductDetailSerializer(product, context=context).data)
+
+
+def find_category(category_id: int) -> CategoryPage:
+    """:raises Http404: unless it is a published one of an open store"""
+    category = _shelves().filter(pk=category_id).first()
+    if category is None:
+        raise Http404
+    return category
+
+
+def cards(
+    products: Sequence[ProductPage], request: Request, *, next_url: str | None
+) -> dict[str, Any]:
+    """Products as every list of them is answered; one query for the names of their stores."""
+    stores = Store.objects.in_bulk({product.store_id for product in products})
+    rows = ProductSerializer(products, many=True, context={"stores": stores}).data
+    return {"next": next_url, "results": rows}
+
+
+def in_keyset(products: Any, request: Request, *, order: str) -> Response:
+    """Goods of the catalogue in pieces, sorted by a column."""
+    piece = paging.piece(listing.cards(products), request, order=order)
+    return Response(cards(piece.rows, request, next_url=piece.next_url(request)))
+
+
+def _shelves() -> Any:
+    shelves = CategoryPage.objects.live().filter(store__status=Store.Status.OPEN)
+    return shelves.select_related("store")
+
+
+def _parents(shelves: Sequence[CategoryPage]) -> dict[str, int]:
+    """Ids of the categories above these, by path; one query."""
+    paths = {shelf.path[: -shelf.steplen] for shelf in shelves}
+    return dict(CategoryPage.objects.filter(path__in=paths).values_list("path", "pk"))

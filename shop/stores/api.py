@@ -1,0 +1,102 @@
+"""Stores over the API: what a shopper may know of the open ones."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api import paging, problems
+from accounts.api.fields import Money, Pictures
+from accounts.api.schema import PieceQuery, described, pages_of
+from accounts.api.views import SharedEndpoint, paged
+from shop.stores import intake, storefront
+from shop.stores.models import Store
+
+TAG = _("店铺")
+
+
+class StoreNameSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class StoreSerializer(StoreNameSerializer):
+    """A store in a list."""
+
+    tagline = serializers.CharField(source="page.tagline")
+    logo = Pictures(source="page.logo_files")
+    is_resting = serializers.BooleanField(help_text=_("休息中，可以下单"))
+    takes_orders = serializers.BooleanField(help_text=_("接单；否则只能看"))
+
+
+class StoreDetailSerializer(StoreSerializer):
+    phone = serializers.SerializerMethodField(help_text=_("店铺电话，可能是空的"))
+    url = serializers.CharField(source="share_url", help_text=_("分享用的网址"))
+    notice = serializers.CharField(source="page.notice")
+    hours = serializers.CharField(source="page.hours")
+    address = serializers.CharField(source="page.address")
+    wechat = serializers.CharField(source="page.wechat")
+    deliveries = serializers.SerializerMethodField(help_text=_("express、freight、local、pickup"))
+    delivery_words = serializers.SerializerMethodField(help_text=_("配送方式和运费，给人看的"))
+    delivery_fee = Money(max_digits=8)
+    free_delivery_from = Money(max_digits=10, allow_null=True)
+    icp_number = serializers.CharField(source="page.icp_number")
+    police_number = serializers.CharField(source="page.police_number")
+
+    def get_phone(self, store: Store) -> str:
+        return storefront.local_phone(store.phone)
+
+    def get_deliveries(self, store: Store) -> list[str]:
+        offered = {
+            "local": store.offers_local,
+            "express": store.offers_express,
+            "freight": store.offers_freight,
+            "pickup": store.offers_pickup,
+        }
+        return [name for name, is_offered in offered.items() if is_offered]
+
+    def get_delivery_words(self, store: Store) -> str:
+        delivery = storefront.delivery_of(store)
+        return f"{delivery.ways} · {delivery.fee}"
+
+
+class StoreQuery(PieceQuery):
+    search = serializers.CharField(required=False, max_length=50, help_text=_("店名或介绍里的词"))
+
+
+class Stores(SharedEndpoint):
+    @described(_("店铺，新开的在前"), tag=TAG, query=StoreQuery, answers=pages_of(StoreSerializer))
+    def get(self, request: Request) -> Response:
+        stores = shown()
+        words = request.query_params.get("search", "").strip()[:50]
+        if words:
+            stores = stores.filter(Q(name__icontains=words) | Q(page__tagline__icontains=words))
+        piece = paging.piece(stores, request, order="-created_at")
+        return paged(piece, StoreSerializer, request)
+
+
+class OneStore(SharedEndpoint):
+    @described(_("一家店"), tag=TAG, answers=StoreDetailSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        return Response(StoreDetailSerializer(find(slug)).data)
+
+
+def shown() -> QuerySet[Store]:
+    """Stores that are open and whose face is published, with it."""
+    stores = Store.objects.filter(status=Store.Status.OPEN, page__live=True)
+    return stores.select_related("page")
+
+
+def find(slug: str) -> Store:
+    """:raises Http404: for an unknown, suspended or closed one, all alike"""
+    store = shown().filter(slug=slug).first()
+    if store is None:
+        raise Http404
+    return store
+
+
+@problems.tells(intake.PictureRefused)
+def _no_picture(error: intake.PictureRefused) -> problems.Problem:
+    return problems.Problem(400, "picture_refused", error.messages[0])

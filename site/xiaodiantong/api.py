@@ -1,0 +1,134 @@
+"""
+Version 1 of the API: every address of it, below /api/v1/. The schema is made from this module
+alone, so that nothing of Wagtail's own API stands in it.
+"""
+
+from django.http import Http404, HttpRequest
+from django.urls import include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.views import SpectacularSwaggerSplitView
+
+from accounts.api import addresses, auth
+from accounts.api.document import SchemaView
+from home.desk.api import gate, products, stock
+from home.desk.api import orders as own_orders
+from orders import api as orders
+from orders.cart import api as cart
+from orders.checkout.api import placing, preview
+from orders.payments import api as payments
+from search import api as search
+from shop.catalog import api as catalog
+from shop.stores import api as stores
+
+
+@csrf_exempt
+def unknown(request: HttpRequest, rest: str) -> None:
+    """An address of nothing: the page tree is not asked, nor its forms' tokens."""
+    raise Http404
+
+
+auth_urls = [
+    path("sms-codes/", auth.SmsCodes.as_view(), name="api-sms-codes"),
+    path("sms/", auth.SmsSignIn.as_view(), name="api-sign-in-sms"),
+    path("password/", auth.PasswordSignIn.as_view(), name="api-sign-in-password"),
+    path("wechat-mini/", auth.WechatSignIn.as_view(), name="api-sign-in-wechat"),
+    path("refresh/", auth.Renew.as_view(), name="api-refresh"),
+    path("revoke/", auth.Revoke.as_view(), name="api-revoke"),
+    path("sign-out-everywhere/", auth.SignOutEverywhere.as_view(), name="api-sign-out-everywhere"),
+]
+
+cart_urls = [
+    path("", cart.Cart.as_view(), name="api-cart"),
+    path("lines/", cart.CartLines.as_view(), name="api-cart-lines"),
+    path("lines/<int:variant_id>/", cart.OneCartLine.as_view(), name="api-cart-line"),
+    path("clear-unavailable/", cart.ClearUnavailable.as_view(), name="api-cart-clear"),
+    path("merge/", cart.Merge.as_view(), name="api-cart-merge"),
+]
+
+order_urls = [
+    path("", orders.OneOrder.as_view(), name="api-order"),
+    path("cancel/", orders.Cancel.as_view(), name="api-order-cancel"),
+    path("receive/", orders.Receive.as_view(), name="api-order-receive"),
+    path("again/", orders.BuyAgain.as_view(), name="api-order-again"),
+    path("pay-methods/", payments.PayMethods.as_view(), name="api-pay-methods"),
+    path("payments/", payments.Payments.as_view(), name="api-payments"),
+    path("payments/status/", payments.PayStatus.as_view(), name="api-pay-status"),
+    path("payments/ask/", payments.AskGateway.as_view(), name="api-pay-ask"),
+    path("payments/proof/", payments.Proofs.as_view(), name="api-pay-proof"),
+]
+
+merchant_order_urls = [
+    path("", own_orders.OneOwnOrder.as_view(), name="api-merchant-order"),
+    path("confirm/", own_orders.Confirm.as_view(), name="api-merchant-order-confirm"),
+    path("ship/", own_orders.Ship.as_view(), name="api-merchant-order-ship"),
+    path("paid/", own_orders.TakeCash.as_view(), name="api-merchant-order-paid"),
+    path("unpaid/", own_orders.ReturnCash.as_view(), name="api-merchant-order-unpaid"),
+    path("cancel/", own_orders.CancelOwn.as_view(), name="api-merchant-order-cancel"),
+]
+
+merchant_urls = [
+    path("products/", products.OwnProducts.as_view(), name="api-merchant-products"),
+    path(
+        "products/<int:product_id>/", products.OneOwnProduct.as_view(), name="api-merchant-product"
+    ),
+    path(
+        "products/<int:product_id>/on-sale/", products.OnSale.as_view(), name="api-merchant-on-sale"
+    ),
+    path("variants/<int:variant_id>/", products.OwnVariant.as_view(), name="api-merchant-variant"),
+    path("stock/", stock.Stock.as_view(), name="api-merchant-stock"),
+    path(
+        "stock/<int:variant_id>/movements/",
+        stock.Movements.as_view(),
+        name="api-merchant-movements",
+    ),
+    path("orders/", own_orders.OwnOrders.as_view(), name="api-merchant-orders"),
+    path("orders/<str:number>/", include(merchant_order_urls)),
+]
+
+urlpatterns = [
+    path("schema/", SchemaView.as_view(urlconf="xiaodiantong.api"), name="api-schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(
+            url_name="api-schema",
+            template_name="api/docs.html",
+            template_name_js="api/docs.js",
+            title="小店通 API",
+        ),
+        name="api-docs",
+    ),
+    path("auth/", include(auth_urls)),
+    path("me/", auth.Me.as_view(), name="api-me"),
+    path("me/wechat-mini/", auth.MyWechat.as_view(), name="api-my-wechat"),
+    path("me/wechat-mini/<int:identity_id>/", auth.OneWechat.as_view(), name="api-one-wechat"),
+    path("addresses/", addresses.Addresses.as_view(), name="api-addresses"),
+    path("addresses/recognise/", addresses.Recognise.as_view(), name="api-address-recognise"),
+    path("addresses/<int:address_id>/", addresses.OneAddress.as_view(), name="api-address"),
+    path(
+        "addresses/<int:address_id>/default/",
+        addresses.DefaultAddress.as_view(),
+        name="api-address-default",
+    ),
+    path("areas/", addresses.Areas.as_view(), name="api-areas"),
+    path("stores/", stores.Stores.as_view(), name="api-stores"),
+    path("stores/<slug:slug>/", stores.OneStore.as_view(), name="api-store"),
+    path(
+        "stores/<slug:slug>/chat-orders/parse/", search.ChatOrder.as_view(), name="api-chat-order"
+    ),
+    path("categories/", catalog.Categories.as_view(), name="api-categories"),
+    path("categories/<int:category_id>/", catalog.OneCategory.as_view(), name="api-category"),
+    path("products/", search.Products.as_view(), name="api-products"),
+    path("products/<int:product_id>/", catalog.OneProduct.as_view(), name="api-product"),
+    path("search/", search.Search.as_view(), name="api-search"),
+    path("search/facets/", search.Facets.as_view(), name="api-facets"),
+    path("search/suggestions/", search.Suggestions.as_view(), name="api-suggestions"),
+    path("cart/", include(cart_urls)),
+    path("checkout/<slug:slug>/preview/", preview.PreviewCheckout.as_view(), name="api-preview"),
+    path("checkout/<slug:slug>/", placing.Checkout.as_view(), name="api-checkout"),
+    path("orders/", orders.Orders.as_view(), name="api-orders"),
+    path("orders/<str:token>/", include(order_urls)),
+    path("merchant/stores/", gate.MyStores.as_view(), name="api-merchant-stores"),
+    path("merchant/stores/<slug:slug>/", include(merchant_urls)),
+    # With a slash only: without one, the address with one is tried first.
+    re_path(r"(?P<rest>(?s:.*))/$", unknown),
+]

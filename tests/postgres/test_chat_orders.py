@@ -1,0 +1,87 @@
+"""Typed orders sent twice at the same moment, with real connections on PostgreSQL."""
+
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from orders.cart import cart
+from orders.chat import drafts, filling
+from orders.chat.answers import Wish
+from orders.chat.drafts import Item, Part
+from orders.chat.models import Draft
+from orders.chat.row import Kind, Row
+from tests import make
+from tests.sheets import fields
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+@pytest.fixture
+def store():
+    return make.store()
+
+
+@pytest.fixture
+def potato(store):
+    return make.variant(store, name="土豆", unit="斤", stock="90")
+
+
+def in_cart(owner, store):
+    return {line.variant.product.title: line.quantity for line in cart.lines_for(owner, store)}
+
+
+@pytest.mark.parametrize("present", [None, Decimal(1)])
+def test_a_draft_confirmed_many_times_is_in_the_cart_once(store, potato, at_once, present):
+    tea = make.variant(store, name="茶")
+    owner = cart.Owner(key="guest")
+    if present:
+        cart.add(owner=owner, variant=potato, quantity=present)
+    row = Row(number=0, kind=Kind.MATCH)
+    wishes = [
+        Wish(potato, Decimal(3), row, is_change=True),
+        Wish(tea, Decimal(2), row, is_change=True),
+    ]
+
+    results = at_once([partial(filling.fill, owner=owner, wishes=wishes)] * 8)
+
+    assert not [result for result in results if isinstance(result, Exception)], results
+    assert in_cart(owner, store) == {"土豆": 3, "茶": 2}
+
+
+def test_a_sheet_sent_by_many_taps_is_added_once(store, potato, at_once):
+    phone = Client()
+    phone.post("/cart/add/", {"sku": potato.sku})
+    path = f"/{store.slug}/chat-order/"
+    sheet = fields(phone.post(path, {"text": "土豆3斤"}))
+
+    def tap():
+        same = Client()
+        same.cookies = phone.cookies
+        return same.post(path, sheet)["Location"]
+
+    assert at_once([tap] * 5) == ["/cart/"] * 5
+    owner = cart.Owner(key=phone.cookies["cart"].value.split(":")[0])
+    assert in_cart(owner, store) == {"土豆": 4}
+
+
+def test_of_two_orders_one_finishes_the_draft(store, potato, at_once):
+    items = [Item(variant_id=potato.pk, quantity=Decimal(3))]
+    at = timezone.now()
+    (draft,) = drafts.write(store=store, parts=[Part(items=items)], actor=store.owner, at=at)
+    orders = [make.order(store, {potato: "1"}) for _number in range(4)]
+
+    results = at_once(
+        [
+            partial(drafts.placed, store=store, tokens=[draft.token], order=order, at=at)
+            for order in orders
+        ]
+    )
+
+    assert sorted(results) == [0, 0, 0, 1]
+    assert Draft.objects.get().order == orders[results.index(1)]

@@ -1,0 +1,145 @@
+"""Which goods a line may mean: this store's, on sale, told apart by what was said."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from search.chat.parsed import Ask, Intent, Status
+from search.chat.read import read
+from shop.catalog import goods
+from shop.catalog.models import ProductVariant
+from tests import make
+
+# Two a recall of one group, two for synonyms, variants with their pages, parameters.
+FIXED_QUERIES, QUERIES_A_GROUP = 4, 1
+
+
+@pytest.fixture
+def store(db):
+    return make.store("幸福副食")
+
+
+def test_matches_goods_of_this_store_only(store):
+    other = make.store("隔壁超市")
+    make.product(other, "土豆", unit="斤")
+
+    parsed = read("土豆三斤", store=store)
+
+    assert [line.status for line in parsed.lines] == [Status.NOT_FOUND]
+    assert parsed.lines[0].candidates == ()
+
+
+def test_asks_between_goods_of_this_store_only(store):
+    make.product(store, "红富士苹果", unit="斤")
+    make.product(store, "青苹果", unit="斤")
+    make.product(make.store("隔壁超市"), "黄苹果", unit="斤")
+
+    (line,) = read("苹果两斤", store=store).lines
+
+    assert line.status == Status.AMBIGUOUS
+    assert {each.name for each in line.candidates} == {"红富士苹果", "青苹果"}
+
+
+def test_leaves_out_what_is_off_sale(store):
+    shown = make.product(store, "红富士苹果", unit="斤")
+    for name in ("青苹果", "黄苹果"):
+        product = make.product(store, name, unit="斤")
+        if name == "青苹果":
+            product.unpublish()
+        else:
+            ProductVariant._base_manager.filter(product=product).update(is_on_sale=False)
+
+    (line,) = read("苹果两斤", store=store).lines
+
+    assert [each.product_id for each in line.candidates] == [shown.pk]
+
+
+def test_picks_the_variant_of_the_size_that_was_said(store):
+    shirt = make.product(store, "白色圆领T恤", unit="件", options={"尺码": "M"})
+    goods.add_variant(
+        product=shirt,
+        price=Decimal("39.90"),
+        unit="件",
+        sku="TEE-XL",
+        options={"尺码": "XL"},
+        actor=store.owner,
+    )
+
+    said, unsaid = read("白T恤XL两件，白T恤一件", store=store).lines
+
+    assert (said.status, said.candidates[0].sku, said.candidates[0].option) == (
+        Status.MATCH,
+        "TEE-XL",
+        "XL",
+    )
+    assert (said.quantity, said.ask, said.option) == (Decimal(2), Ask.NOTHING, "")
+    assert (unsaid.status, unsaid.ask) == (Status.MATCH, Ask.OPTION)
+
+
+def test_says_what_is_sold_out(store):
+    make.product(store, "土豆", unit="斤", stock="0")
+
+    (line,) = read("土豆三斤", store=store).lines
+
+    assert line.status == Status.MATCH
+    assert line.candidates[0].in_stock is False
+
+
+def test_finds_goods_by_their_code(store):
+    make.product(store, "电水壶", unit="台", sku="KT-88A", barcode="6901234567892")
+
+    lines = read("kt88a 一台，6901234567892 两台", store=store).lines
+
+    assert [(line.status, line.quantity) for line in lines] == [
+        (Status.MATCH, Decimal(1)),
+        (Status.MATCH, Decimal(2)),
+    ]
+
+
+def test_never_takes_another_brand(store):
+    make.product(store, "康师傅冰红茶 500ml", unit="瓶")
+    make.product(store, "统一老坛酸菜牛肉面", unit="包")
+
+    (line,) = read("统一冰红茶两瓶", store=store).lines
+
+    assert line.status == Status.NOT_FOUND
+
+
+def test_keeps_money_to_spend(store):
+    make.product(store, "猪五花肉", unit="斤", price="16.80")
+
+    (line,) = read("来20块钱的五花肉", store=store).lines
+
+    assert (line.status, line.quantity, line.amount, line.ask) == (
+        Status.MATCH,
+        None,
+        Decimal(20),
+        Ask.WEIGHT,
+    )
+
+
+def test_corrects_itself_within_a_message(store):
+    for name, unit in (("土豆", "斤"), ("黄瓜", "斤"), ("食盐", "包")):
+        make.product(store, name, unit=unit)
+
+    parsed = read("土豆两斤，黄瓜一斤，盐一包。土豆改成三斤，黄瓜不要了", store=store)
+
+    assert parsed.intent == Intent.ORDER
+    assert [(line.candidates[0].name, line.quantity) for line in parsed.lines] == [
+        ("土豆", Decimal(3)),
+        ("食盐", Decimal(1)),
+    ]
+
+
+def test_asks_the_database_a_fixed_number_of_questions(store):
+    for name in ("土豆", "黄瓜", "茄子", "大葱", "青椒"):
+        make.product(store, name, unit="斤")
+    counts = []
+    for text in ("土豆两斤", "土豆两斤，黄瓜一斤，茄子三斤，大葱一斤，青椒半斤，送到3号楼"):
+        with CaptureQueriesContext(connection) as queries:
+            read(text, store=store)
+        counts.append(len(queries))
+
+    assert counts == [FIXED_QUERIES + QUERIES_A_GROUP, FIXED_QUERIES + 5 * QUERIES_A_GROUP]
