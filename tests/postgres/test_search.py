@@ -4,7 +4,11 @@ import pytest
 
 from tests.search import judged
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.postgres,
+    # A test before this one emptied every table.
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 
 def test_postgresql_finds_the_same(shared_data):
