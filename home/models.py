@@ -14,7 +14,7 @@ from wagtail.url_routing import RouteResult
 from home.workflow import StoreApprovalTask  # noqa: F401  (a model of this app)
 from shop.catalog import bodies, listing
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import addresses, storefront
+from shop.stores import addresses, changes, storefront
 from shop.stores.blocks import StoreBody
 from shop.stores.models import Store, StorePage
 from shop.stores.page_form import StorePageForm
@@ -56,7 +56,9 @@ class HomePage(Page):
         if moved_to:
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{moved_to}?{query}" if query else moved_to)
-        return super().serve(request, *args, **kwargs)
+        response = super().serve(request, *args, **kwargs)
+        changes.shows(response, changes.TOWN)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -84,6 +86,11 @@ class LandingPage(PinyinSlugPage):
     class Meta:
         verbose_name = _("活动页")
         verbose_name_plural = _("活动页")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        changes.shows(response, changes.TOWN)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -24,7 +24,7 @@ from orders.shipping.models import (
 )
 from orders.shipping.transit import Terms, terms_of
 from shop.money import ZERO
-from shop.stores import audit
+from shop.stores import audit, changes
 from shop.stores.models import Store, StoreOwned
 
 M = TypeVar("M", bound=StoreOwned)
@@ -272,6 +272,7 @@ def _refresh_words(store: Store) -> None:
         if least:
             words = _("运费 ¥%(fee)s 起，按地址计算") % {"fee": yuan(least)}
     Store.objects.filter(pk=store.pk).update(freight_words=words)
+    changes.touch_store(store.pk)
     store.freight_words = words
 
 

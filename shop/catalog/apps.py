@@ -8,9 +8,11 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from shop.catalog import listing, showcase, signal_handlers  # noqa: F401
-        from shop.stores import storefront
+        from shop.catalog.models import ProductVariant
+        from shop.stores import changes, storefront
 
         storefront.sections["stores.StorePage"].append(showcase.on_store_page)
         storefront.sections["catalog.CategoryPage"].append(showcase.on_category_page)
         storefront.sections["catalog.ProductPage"].append(showcase.on_product_page)
         storefront.best_goods.append(listing.best_of)
+        changes.follow(ProductVariant)

@@ -21,7 +21,7 @@ from shop.catalog.models import (
 )
 from shop.money import MAX, round_cny
 from shop.quantity import MEASURED_UNITS, step
-from shop.stores import audit, pictures
+from shop.stores import audit, changes, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 from shop.stores.pages import edit_live
 from shop.stores.tenancy import id_of
@@ -240,6 +240,7 @@ def refresh_prices(*, store: int, product_id: int) -> None:
             "single_sku": cheapest.sku if len(variants) == 1 else "",
         }
     ProductPage.objects.filter(pk=product_id, store_id=store).update(**columns)
+    changes.touch_store(store)
     for tell in _followers:
         tell(store, product_id)
 
@@ -256,6 +257,7 @@ def refresh_gallery(product: ProductPage) -> None:
     gallery = [{"files": files[image.pk], "alt": product.title} for image in images]
     product.gallery = gallery
     ProductPage.objects.filter(pk=product.pk).update(gallery=gallery)
+    changes.touch_store(product.store_id)
 
 
 def locked_variant(store: Store | int, variant_id: int) -> ProductVariant:

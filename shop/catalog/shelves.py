@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shop.catalog.models import CategoryPage
-from shop.stores import pictures
+from shop.stores import changes, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 
 
@@ -51,3 +51,4 @@ def refresh_picture(category: CategoryPage) -> None:
     CategoryPage.objects.filter(pk=category.pk).update(
         picture_files=pictures.files_of(category.picture)
     )
+    changes.touch_store(category.store_id)

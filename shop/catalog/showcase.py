@@ -9,7 +9,7 @@ from wagtail.models import Page
 from shop.catalog import bodies, listing, offers
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.catalog.offers import Offer
-from shop.stores import storefront
+from shop.stores import changes, storefront
 from shop.stores.models import StorePage
 
 
@@ -67,6 +67,7 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
         "delivery": storefront.delivery_of(page.store),
         "share_text": _share_text(page),
         "structured": structured_data(page, for_sale, trail),
+        "shown_names": [changes.variant_name(offer.variant.pk) for offer in for_sale],
     }
 
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from shop.catalog.models import ProductPage
 from shop.stock.models import StockLevel
+from shop.stores import changes
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
@@ -15,8 +16,10 @@ def refresh(*, store: Store | int, product_ids: Iterable[int]) -> None:
     store_id = id_of(store)
     products = ProductPage.objects.filter(store_id=store_id, pk__in=list(product_ids))
     sellable = _sellable(store_id)
-    products.filter(sellable, in_stock=False).update(in_stock=True)
-    products.filter(~sellable, in_stock=True).update(in_stock=False)
+    came = products.filter(sellable, in_stock=False).update(in_stock=True)
+    went = products.filter(~sellable, in_stock=True).update(in_stock=False)
+    if came or went:
+        changes.touch_store(store_id)
 
 
 def refresh_product(store_id: int, product_id: int) -> None:
@@ -40,7 +43,8 @@ def mark_sold_out(*, store: int, variant_ids: Iterable[int]) -> None:
     # One row at a time and in order, so that two orders never wait for each other.
     for product_id in sorted(sold_out):
         products = ProductPage.objects.filter(pk=product_id)
-        products.filter(~_sellable(store)).update(in_stock=False)
+        if products.filter(~_sellable(store)).update(in_stock=False):
+            changes.touch_store(store)
 
 
 def _sellable(store_id: int) -> Exists:

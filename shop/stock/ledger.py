@@ -17,6 +17,7 @@ from shop.catalog.models import ProductPage, ProductVariant
 from shop.quantity import value
 from shop.stock import availability
 from shop.stock.models import StockLevel, StockMovement, StockReservation
+from shop.stores import changes
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
@@ -48,6 +49,7 @@ def open_level(*, variant: ProductVariant, quantity: Decimal, actor: Any) -> Sto
     if quantity:
         _book(level, Kind.OPENING, quantity, reason="", actor=actor)
     availability.refresh(store=variant.store_id, product_ids=[variant.product_id])
+    changes.touch_variants([variant.pk])
     return level
 
 
@@ -130,6 +132,7 @@ def reserve(
         for variant_id in sorted(quantities)
     )
     availability.mark_sold_out(store=store_id, variant_ids=quantities.keys())
+    changes.touch_variants(quantities)
 
 
 @transaction.atomic
@@ -168,6 +171,7 @@ def release_part(*, store: Store | int, reference: str, quantities: Mapping[int,
         done.append(reservation.variant_id)
     if done:
         availability.refresh_variants(store=id_of(store), variant_ids=done)
+        changes.touch_variants(done)
 
 
 @transaction.atomic
@@ -210,6 +214,8 @@ def _count_sales(held: list[StockReservation], levels: dict[int, StockLevel]) ->
     for product_id in sorted(of_product):
         sold = F("sales") + value(of_product[product_id])
         ProductPage.objects.filter(pk=product_id).update(sales=sold)
+    if held:
+        changes.touch_store(held[0].store_id)
 
 
 def _locked(store: Store | int, variant_id: int) -> StockLevel:
@@ -228,6 +234,7 @@ def _set(level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: 
     if difference or kind == Kind.COUNT:
         _book(level, kind, difference, reason=reason, actor=actor)
     availability.refresh_variants(store=level.store_id, variant_ids=[level.variant_id])
+    changes.touch_variants([level.variant_id])
     return level
 
 
@@ -263,7 +270,9 @@ def _close(held: list[StockReservation], state: str) -> None:
         return
     rows = StockReservation._base_manager.filter(pk__in=[r.pk for r in held])
     rows.update(state=state)
-    availability.refresh_variants(store=held[0].store_id, variant_ids=[r.variant_id for r in held])
+    variant_ids = [reservation.variant_id for reservation in held]
+    availability.refresh_variants(store=held[0].store_id, variant_ids=variant_ids)
+    changes.touch_variants(variant_ids)
 
 
 def _left(store_id: int, variant_ids: list[int]) -> dict[int, Decimal]:

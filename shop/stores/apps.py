@@ -8,6 +8,7 @@ class StoresConfig(AppConfig):
 
     def ready(self) -> None:
         from shop.stores import (  # noqa: F401
+            changes,
             page_scope,
             permissions,
             references,
@@ -19,3 +20,4 @@ class StoresConfig(AppConfig):
         references.install()
         tag_scope.install()
         permissions.register()
+        changes.follow_pages()

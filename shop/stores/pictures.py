@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 
-from shop.stores import intake
+from shop.stores import changes, intake
 from shop.stores.models import Store, StoreImage, StorePage, StoreRendition
 
 PictureRefused = intake.PictureRefused
@@ -103,3 +103,4 @@ def refresh_logo(page: StorePage) -> None:
     if page.logo:
         make_renditions(page.logo)
     StorePage.objects.filter(pk=page.pk).update(logo_files=files_of(page.logo))
+    changes.touch_store(page.store_id)

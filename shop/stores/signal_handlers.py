@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from shop.stores import pictures
-from shop.stores.models import StoreImage, StorePage
+from shop.stores import changes, pictures
+from shop.stores.models import Store, StoreImage, StorePage
 
 
 @receiver(page_published, sender=StorePage, dispatch_uid="store page published")
@@ -19,3 +19,15 @@ def refresh_logo(instance: StorePage, **kwargs: Any) -> None:
 def forget_logo(instance: StoreImage, **kwargs: Any) -> None:
     """The foreign key is set to NULL by the database alone; the file names are ours."""
     StorePage.objects.filter(logo=instance).update(logo_files={})
+
+
+@receiver(post_save, sender=Store, dispatch_uid="store changed")
+def touch_store(instance: Store, **kwargs: Any) -> None:
+    changes.touch_store(instance.pk)
+
+
+@receiver([post_save, post_delete], sender=StoreImage, dispatch_uid="picture changed")
+def touch_store_of_picture(instance: StoreImage, **kwargs: Any) -> None:
+    stores = Store.objects.filter(collection_id=instance.collection_id)
+    store_id = stores.values_list("pk", flat=True).first()
+    changes.touch_store(store_id) if store_id else changes.touch(changes.TOWN)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from shop.money import ZERO
+from shop.stores import changes
 
 if TYPE_CHECKING:
     from shop.stores.models import Store
@@ -43,6 +44,9 @@ class ServedToShoppers:
         response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
         if self.fragment:
             patch_vary_headers(response, ["HX-Request"])
+        context = getattr(response, "context_data", None) or {}
+        names = context.get("shown_names", ())
+        changes.shows(response, changes.store_name(store_of(self).pk), *names)
         return response
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:

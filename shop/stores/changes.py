@@ -1,0 +1,103 @@
+"""
+What shoppers' pages are made of, by name, and who is told when it changes.
+
+Whoever changes something that shows on a page calls `touch` in the same transaction; a page
+says with `shows` what it was made of. After the commit `listeners` hear the names: the page
+cache (xiaodiantong.ops) puts itself there, since nothing here may know of it.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from django.http import HttpResponse
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import post_page_move
+
+# Every page, whatever it shows.
+EVERYTHING = "all"
+# Pages that show several stores: the platform's home page, campaigns.
+TOWN = "town"
+
+listeners: list[Callable[[frozenset[str]], None]] = []
+_waiting = threading.local()
+
+
+def store_name(store_id: int) -> str:
+    """Words, pictures, prices, goods, sales of a store."""
+    return f"s{store_id}"
+
+
+def variant_name(variant_id: int) -> str:
+    """How much of a variant is left: only its product's page shows that."""
+    return f"v{variant_id}"
+
+
+def touch(*names: str) -> None:
+    """Tell the listeners after the commit; what is rolled back may be told, which does no harm."""
+    waiting: set[str] = _waiting.__dict__.setdefault("names", set())
+    waiting.update(names)
+    transaction.on_commit(_tell)
+
+
+def touch_store(store_id: int) -> None:
+    touch(store_name(store_id), TOWN)
+
+
+def touch_variants(variant_ids: Iterable[int]) -> None:
+    touch(*map(variant_name, variant_ids))
+
+
+def shows(response: HttpResponse, *names: str) -> None:
+    """Say that `response` is the same for everybody until one of `names` is touched."""
+    response.shown_names = (EVERYTHING, *names)  # type: ignore[attr-defined]
+
+
+def _tell() -> None:
+    names = frozenset(_waiting.names)
+    _waiting.names.clear()
+    if names:
+        for listener in listeners:
+            listener(names)
+
+
+def follow(*models: type[Model]) -> None:
+    """Touch the store of every row of these that is saved or deleted."""
+    for model in models:
+        for signal in (post_save, post_delete):
+            signal.connect(_row_changed, sender=model, dispatch_uid=f"changes: {model._meta.label}")
+
+
+def _row_changed(instance: Any, **kwargs: Any) -> None:
+    touch_store(instance.store_id)
+
+
+def _page_changed(instance: Page, **kwargs: Any) -> None:
+    store_id = getattr(instance, "store_id", None)
+    touch_store(store_id) if store_id else touch(TOWN)
+
+
+def _anything_changed(**kwargs: Any) -> None:
+    touch(EVERYTHING)
+
+
+def follow_pages() -> None:
+    """Whatever happens to a page, by whoever: publishing, moving, taking away, shutting off."""
+    post_page_move.connect(_page_moved, dispatch_uid="changes: moved")
+    for signal in (post_save, post_delete):
+        signal.connect(_any_row_changed, dispatch_uid="changes: pages")
+        for model in (Site, PageViewRestriction):
+            signal.connect(_anything_changed, sender=model, dispatch_uid=f"changes: {model}")
+
+
+def _page_moved(instance: Page, **kwargs: Any) -> None:
+    _page_changed(instance.specific)
+
+
+def _any_row_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    # Without a sender: page types of the apps above are not known here.
+    if issubclass(sender, Page):
+        _page_changed(instance)
