@@ -6,6 +6,7 @@ provider left behind, at growing intervals over some nine hours.
 A one-time code is different: it travels with its task alone, so no sweep can send it again.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -42,6 +43,11 @@ class NotDelivered(Exception):
 def send_sms(*, to: str, text: str) -> None:
     """Queue an SMS."""
     _queue(Message(channel=Message.Channel.SMS, to=to, body=text))
+
+
+def send_each_sms(texts: Sequence[tuple[str, str]]) -> None:
+    """Queue several SMS, each a phone and its words, by one statement."""
+    _queue(*(Message(channel=Message.Channel.SMS, to=to, body=text) for to, text in texts))
 
 
 def send_email(*, to: str, subject: str, text: str) -> None:
@@ -113,16 +119,16 @@ def _next_try_at(message: Message, at: datetime) -> datetime | None:
     return at + WAITS[message.attempts - 1]
 
 
-def _queue(message: Message) -> None:
-    from accounts.tasks import deliver_message
+def _queue(*messages: Message) -> None:
+    from accounts.tasks import deliver_messages
 
-    message.save()
+    ids = [message.pk for message in Message.objects.bulk_create(messages)]
 
     # A function with a name, because Django logs the name of a robust one that failed.
     def enqueue() -> None:
-        deliver_message.delay(message_id=message.pk)
+        deliver_messages.delay(message_ids=ids)
 
-    # What is committed stands, broker or not: the sweep sends the message later.
+    # What is committed stands, broker or not: the sweep sends the messages later.
     transaction.on_commit(enqueue, robust=True)
 
 

@@ -1,15 +1,29 @@
 """Background work of accounts."""
 
+import logging
+
 from celery import Task, shared_task
 from django.utils import timezone
 
 from accounts import messages
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
 def deliver_message(*, message_id: int) -> None:
     """Send one message; harmless to run twice. The sweep tries again, not Celery."""
     messages.deliver(message_id=message_id, at=timezone.now())
+
+
+@shared_task
+def deliver_messages(*, message_ids: list[int]) -> None:
+    """Send what one step has queued. One that fails keeps no other back: the sweep has it."""
+    for message_id in message_ids:
+        try:
+            messages.deliver(message_id=message_id, at=timezone.now())
+        except messages.NotDelivered:
+            logger.warning("message %s waits for the sweep", message_id)
 
 
 @shared_task(bind=True, max_retries=2, default_retry_delay=20)

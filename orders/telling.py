@@ -16,19 +16,35 @@ def order_link(order: Order) -> str:
 
 def buyer(order: Order, text: str, **values: object) -> None:
     """`text` with store, number, url and `values` filled in."""
-    values |= {"store": order.store.name, "number": order.number, "url": order_link(order)}
-    messages.send_sms(to=order.phone, text=text % values)
+    messages.send_sms(to=order.phone, text=_to_buyer(order, text, **values))
+
+
+def placed(order: Order, *, is_buyer_told: bool) -> None:
+    """Both sides hear of an order that is not paid first; the buyer unless told too often."""
+    text = _("【小店通】你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s")
+    bought = (order.phone, _to_buyer(order, text, total=order.total_price))
+    messages.send_each_sms([*([bought] if is_buyer_told else []), *_to_shop(order)])
 
 
 def new_order(order: Order) -> None:
     """The shop hears of an order it should take on: of a prepaid one once it is paid."""
+    messages.send_each_sms(_to_shop(order))
+
+
+def _to_buyer(order: Order, text: str, **values: object) -> str:
+    values |= {"store": order.store.name, "number": order.number, "url": order_link(order)}
+    return text % values
+
+
+def _to_shop(order: Order) -> list[tuple[str, str]]:
     # The owner's own number is verified; the phone on the store page may be a landline.
     phone = order.store.owner.phone
-    if phone:
-        text = _("【小店通】新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s")
-        values = {"name": order.name, "count": plain(order.total_count), "total": order.total_price}
-        url = f"{_base()}/merchant/orders/{order.number}/"
-        messages.send_sms(to=phone, text=text % (values | {"url": url}))
+    if not phone:
+        return []
+    text = _("【小店通】新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s")
+    values = {"name": order.name, "count": plain(order.total_count), "total": order.total_price}
+    url = f"{_base()}/merchant/orders/{order.number}/"
+    return [(phone, text % (values | {"url": url}))]
 
 
 def paid(order: Order, payment: PaymentOrder) -> None:

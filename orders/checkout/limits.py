@@ -59,7 +59,11 @@ def check(*, store: Store, phone: str, at: datetime) -> Standing:
 
 
 def bought(
-    *, variant_ids: Collection[int], buyer_id: int | None, phone: str = ""
+    *,
+    variant_ids: Collection[int],
+    buyer_id: int | None,
+    phone: str = "",
+    beside: Order | None = None,
 ) -> dict[int, Decimal]:
     """What this user or this phone has of each variant in orders that were not cancelled."""
     by = Q(order__buyer=buyer_id) if buyer_id else Q()
@@ -67,21 +71,25 @@ def bought(
     if not by or not variant_ids:
         return {}
     lines = OrderLine._base_manager.filter(by, variant__in=list(variant_ids))
+    if beside is not None:
+        lines = lines.exclude(order=beside)
     sums = lines.filter(order__cancelled_at__isnull=True).values_list("variant_id")
     return dict(sums.annotate(sum=Sum("quantity")))
 
 
 def check_bought(
-    *, wanted: Mapping[ProductVariant, Decimal], buyer_id: int | None, phone: str
+    *, wanted: Mapping[ProductVariant, Decimal], buyer_id: int | None, order: Order
 ) -> None:
     """
-    Call it when the stock of these variants is held: the lock on it makes the second of two
-    orders of one buyer count the first.
+    Call it when the stock for `order` is held: the lock on it makes the second of two orders
+    of one buyer count the first.
 
     :raises LimitReached: naming the first variant of which it would be too many
     """
     limits = {variant.pk: variant.max_quantity for variant in wanted if variant.max_quantity}
-    had = bought(variant_ids=limits, buyer_id=buyer_id, phone=phone) if limits else {}
+    had: dict[int, Decimal] = {}
+    if limits:
+        had = bought(variant_ids=limits, buyer_id=buyer_id, phone=order.phone, beside=order)
     for variant, quantity in wanted.items():
         before = had.get(variant.pk, Decimal(0))
         limit = limits.get(variant.pk)

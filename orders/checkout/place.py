@@ -21,6 +21,7 @@ from orders.checkout.quote import Quote, quote
 from orders.models import PREPAID, Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.shipping import slots
 from orders.shipping.local import Position
+from orders.shipping.transit import Terms
 from shop import money
 from shop.quantity import plain
 from shop.stock import ledger
@@ -67,6 +68,13 @@ class ShortOfStock(Exception):
     words: list[str]
 
 
+# Why nothing is ordered, unless it was ordered already.
+REFUSALS = (
+    *(NothingToOrder, TooLarge, CannotDeliver, PriceChanged, ShortOfStock),
+    *(limits.TooManyOrders, slots.SlotFull),
+)
+
+
 @scope.across_stores("a shopper orders from a store named by its page")
 def place(
     *,
@@ -84,10 +92,12 @@ def place(
     position: Position | None = None,
     slot: slots.Choice | None = None,
     invoice: Invoice = invoices.NONE,
+    terms: Terms | None = None,
 ) -> Order:
     """
     Order what the cart holds of `store`: goods are reserved, prices frozen, the cart
     emptied, both sides told. The same key of the same shopper returns the same order.
+    `terms` are those that the page has just read.
 
     :raises NothingToOrder: for an empty cart
     :raises TooLarge: above `money.MAX`
@@ -98,7 +108,7 @@ def place(
     :raises ShortOfStock: when any line is short; nothing is held then
     """
     try:
-        # Of two taps the second finds the first's order.
+        # Of two taps the second waits for the first, and finds what it left.
         with cart.locked(owner):
             return _place(
                 store=store,
@@ -115,9 +125,10 @@ def place(
                 position=position,
                 slot=slot,
                 invoice=invoice,
+                terms=terms,
             )
-    except IntegrityError:
-        # A double tap that arrived in the same instant: the other request has placed it.
+    except (IntegrityError, *REFUSALS):
+        # The second tap: its goods are gone from cart and shelf, because the first has them.
         order = placed_before(store=store, owner=owner, idempotency_key=idempotency_key)
         if order is None:
             raise
@@ -139,11 +150,9 @@ def _place(
     band_id: int | None,
     position: Position | None,
     slot: slots.Choice | None,
+    terms: Terms | None,
     **given: Any,
 ) -> Order:
-    order = placed_before(store=store, owner=owner, idempotency_key=idempotency_key)
-    if order is not None:
-        return order
     lines = [line for line in cart.lines_for(owner, store) if not line.problem]
     if not lines:
         raise NothingToOrder
@@ -154,6 +163,7 @@ def _place(
         area=given["contact"].area,
         band_id=band_id,
         position=position,
+        terms=terms,
     )
     _refuse_undeliverable(price)
     if price.total > money.MAX:
@@ -166,12 +176,6 @@ def _place(
     taken = slot and slots.take(store=store, choice=slot, delivery=order.delivery, at=given["at"])
     if slot and taken:
         order.delivery_slot = slots.words(taken, slot.on)
-    _hold(order, lines)
-    limits.check_bought(
-        wanted={line.variant: line.quantity for line in lines},
-        buyer_id=owner.user_id,
-        phone=order.phone,
-    )
     order.save(force_insert=True)
     if slot and taken:
         slots.book(order=order, slot=taken, on=slot.on)
@@ -179,6 +183,13 @@ def _place(
     events.record(order, OrderEvent.Type.PLACED, actor=given["buyer"], total=str(order.total_price))
     cart.remove(owner=owner, store=store, variant_ids=[line.variant.pk for line in lines])
     _tell(order, is_buyer_told=standing.may_be_notified)
+    # Last, because others wait for these rows until the commit.
+    _hold(order, lines)
+    limits.check_bought(
+        wanted={line.variant: line.quantity for line in lines},
+        buyer_id=owner.user_id,
+        order=order,
+    )
     return order
 
 
@@ -289,9 +300,5 @@ def _stored_key(owner: cart.Owner, idempotency_key: str) -> str:
 
 def _tell(order: Order, *, is_buyer_told: bool) -> None:
     """Of an order that is paid first, both sides hear when it is paid."""
-    if order.is_prepaid:
-        return
-    if is_buyer_told:
-        text = _("【小店通】你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s")
-        telling.buyer(order, text, total=order.total_price)
-    telling.new_order(order)
+    if not order.is_prepaid:
+        telling.placed(order, is_buyer_told=is_buyer_told)

@@ -44,8 +44,9 @@ def quote(
     The price of these lines, brought this way to this place. `terms` saves reading what the
     store has set when the caller has it.
     """
-    terms = terms or transit.terms_of(store)
-    load = load_of(lines, default_weight=terms.profile.default_weight)
+    terms = terms or transit.Terms(store)
+    default_weight = terms.profile.default_weight if terms.weigh(delivery) else ZERO
+    load = load_of(lines, default_weight=default_weight)
     way = transit.reckon(
         store=store,
         terms=terms,

@@ -83,7 +83,7 @@ def checkout(request: HttpRequest, slug: str) -> HttpResponse:
         store=store,
         owner=owner_of(request),
         book=addressbook.of(request.user) if request.user.is_authenticated else [],
-        terms=transit.terms_of(store),
+        terms=transit.Terms(store),
         offers=offers_of(store, browser=browser_of(request.headers.get("User-Agent", ""))),
         at=timezone.now(),
     )
@@ -149,6 +149,7 @@ def _place(visit: Visit, form: CheckoutForm) -> Order:
         slot=data["slot"],
         invoice=data["invoice"],
         at=visit.at,
+        terms=visit.terms,
     )
 
 

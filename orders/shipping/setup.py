@@ -22,7 +22,7 @@ from orders.shipping.models import (
     FreightTemplate,
     LocalBand,
 )
-from orders.shipping.transit import Terms, terms_of
+from orders.shipping.transit import Terms
 from shop.money import ZERO
 from shop.stores import audit, changes
 from shop.stores.models import Store, StoreOwned
@@ -264,7 +264,7 @@ def _refuse_overlap(regions: Sequence[str], others: Sequence[FreightRule]) -> No
 
 def _refresh_words(store: Store) -> None:
     """What product pages say: a flat fee speaks for itself, all else depends on the address."""
-    fees = _fees(terms_of(store))
+    fees = _fees(Terms(store))
     words = ""
     if fees:
         least = min(fees)

@@ -1,9 +1,10 @@
 """What it costs to bring an order, for every way of delivery, and why it cannot be brought."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Prefetch
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from orders.models import Delivery
@@ -21,14 +22,37 @@ from shop.money import ZERO
 from shop.stores.models import Store
 
 
-@dataclass(frozen=True)
 class Terms:
-    """All that a store has set about delivery."""
+    """All that a store has set about delivery; each part is read when it is asked for."""
 
-    profile: DeliveryProfile
-    templates: dict[str, FreightTemplate] = field(default_factory=dict)
-    bands: list[LocalBand] = field(default_factory=list)
-    slots: list[DeliverySlot] = field(default_factory=list)
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @cached_property
+    def profile(self) -> DeliveryProfile:
+        profile = DeliveryProfile._base_manager.filter(store=self._store).first()
+        return profile or DeliveryProfile(store=self._store)
+
+    @cached_property
+    def templates(self) -> dict[str, FreightTemplate]:
+        """The one in force for each way of delivery, with its rules."""
+        templates = FreightTemplate._base_manager.filter(store=self._store, is_default=True)
+        rules = FreightRule._base_manager.filter(store=self._store).order_by("pk")
+        found = templates.prefetch_related(Prefetch("rules", rules))
+        return {template.delivery: template for template in found}
+
+    def weigh(self, delivery: str) -> bool:
+        """Whether it may matter what goods weigh."""
+        return delivery in {Delivery.EXPRESS, Delivery.FREIGHT} and delivery in self.templates
+
+    @cached_property
+    def bands(self) -> list[LocalBand]:
+        return list(LocalBand._base_manager.filter(store=self._store).order_by("up_to_km"))
+
+    @cached_property
+    def slots(self) -> list[DeliverySlot]:
+        rows = DeliverySlot._base_manager.filter(store=self._store)
+        return list(rows.order_by("starts", "pk"))
 
 
 @dataclass(frozen=True)
@@ -56,22 +80,6 @@ class Wanted:
     area_code: str = ""
     band_id: int | None = None
     position: Position | None = None
-
-
-def terms_of(store: Store) -> Terms:
-    """Five queries, whatever the number of rows."""
-    profile = DeliveryProfile._base_manager.filter(store=store).first()
-    templates = FreightTemplate._base_manager.filter(store=store, is_default=True)
-    rules = FreightRule._base_manager.filter(store=store).order_by("pk")
-    return Terms(
-        profile=profile or DeliveryProfile(store=store),
-        templates={
-            template.delivery: template
-            for template in templates.prefetch_related(Prefetch("rules", rules))
-        },
-        bands=list(LocalBand._base_manager.filter(store=store).order_by("up_to_km")),
-        slots=list(DeliverySlot._base_manager.filter(store=store).order_by("starts", "pk")),
-    )
 
 
 def reckon(*, store: Store, terms: Terms, delivery: str, load: Load, wanted: Wanted) -> Transit:

@@ -25,7 +25,7 @@ CARD_FIELDS = (
 SORTS = {
     "": ("-in_stock", "-sales", "-pk"),
     "sales": ("-sales", "-pk"),
-    "price": ("price_from", "-pk"),
+    "price": ("price_from", "pk"),
     "price-desc": ("-price_from", "-pk"),
     "new": ("-first_published_at", "-pk"),
 }

@@ -141,7 +141,22 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
         verbose_name = _("商品")
         verbose_name_plural = _("商品")
         indexes: ClassVar = [
-            models.Index(name="product_listed", fields=["store", "is_on_sale", "-sales"]),
+            # Each order of a store's list is walked until a page is full, however many goods.
+            models.Index(
+                name="product_listed",
+                fields=["store", "-in_stock", "-sales", "-page_ptr"],
+                condition=Q(is_on_sale=True),
+            ),
+            models.Index(
+                name="product_by_sales",
+                fields=["store", "-sales", "-page_ptr"],
+                condition=Q(is_on_sale=True),
+            ),
+            models.Index(
+                name="product_by_price",
+                fields=["store", "price_from", "page_ptr"],
+                condition=Q(is_on_sale=True),
+            ),
             # A search that finds thousands takes the best sellers: walked in this order.
             models.Index(
                 name="product_best", fields=["-sales", "-page_ptr"], condition=Q(is_on_sale=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -97,7 +97,28 @@ def count(
     return _set(level, counted, kind=Kind.COUNT, reason=reason, actor=actor)
 
 
-@transaction.atomic
+# All lines or none by one statement, on PostgreSQL and SQLite alike. Rows are locked in the
+# order of variants; `is_enough` is what the lock has found, not what the snapshot knew.
+RESERVE = """
+WITH wanted AS (
+    SELECT level.id, asked.column2 AS amount,
+           level.on_hand - level.reserved >= asked.column2 AS is_enough
+    FROM stock_stocklevel AS level
+    JOIN (VALUES {values}) AS asked ON level.variant_id = asked.column1
+    WHERE level.store_id = %s
+    ORDER BY level.variant_id {lock}
+)
+UPDATE stock_stocklevel
+SET reserved = stock_stocklevel.reserved + wanted.amount
+FROM wanted
+WHERE stock_stocklevel.id = wanted.id
+  AND stock_stocklevel.store_id = %s
+  AND (SELECT count(*) FROM wanted WHERE is_enough) = %s
+  AND stock_stocklevel.on_hand >= stock_stocklevel.reserved + wanted.amount
+RETURNING stock_stocklevel.variant_id, stock_stocklevel.on_hand - stock_stocklevel.reserved
+"""
+
+
 def reserve(
     *,
     store: Store | int,
@@ -111,17 +132,9 @@ def reserve(
     :raises OutOfStock: naming what is short and how much is left
     """
     store_id = id_of(store)
-    short: list[int] = []
-    for variant_id in sorted(quantities):
-        wanted = value(quantities[variant_id])
-        held = StockLevel._base_manager.filter(
-            store_id=store_id, variant_id=variant_id, on_hand__gte=F("reserved") + wanted
-        ).update(reserved=F("reserved") + wanted)
-        if not held:
-            short.append(variant_id)
-    if short:
-        raise OutOfStock(_left(store_id, short))
-    StockReservation._base_manager.bulk_create(
+    if not quantities:
+        return
+    rows = [
         StockReservation(
             store_id=store_id,
             variant_id=variant_id,
@@ -130,9 +143,31 @@ def reserve(
             expires_at=expires_at,
         )
         for variant_id in sorted(quantities)
-    )
-    availability.mark_sold_out(store=store_id, variant_ids=quantities.keys())
-    changes.touch_variants(quantities)
+    ]
+    # A savepoint would be two statements more, and is not needed: refused is unchanged.
+    with transaction.atomic(savepoint=False):
+        left = _hold(store_id, quantities)
+        if left:
+            StockReservation._base_manager.bulk_create(rows)
+            if gone := [variant_id for variant_id, rest in left.items() if rest <= 0]:
+                availability.mark_sold_out(store=store_id, variant_ids=gone)
+            changes.touch_variants(quantities)
+    if not left:
+        raise OutOfStock(_short(store_id, quantities))
+
+
+def _hold(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, int]:
+    """What is left of each variant, in thousandths; {} when one of them was short."""
+    lock = "FOR UPDATE OF level" if connection.features.has_select_for_update_of else ""
+    statement = RESERVE.format(values=", ".join(["(%s, %s)"] * len(quantities)), lock=lock)
+    asked = [
+        number
+        for variant_id in sorted(quantities)
+        for number in (variant_id, int(quantities[variant_id] * 1000))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*asked, store_id, store_id, len(quantities)])
+        return dict(cursor.fetchall())
 
 
 @transaction.atomic
@@ -275,7 +310,11 @@ def _close(held: list[StockReservation], state: str) -> None:
     changes.touch_variants(variant_ids)
 
 
-def _left(store_id: int, variant_ids: list[int]) -> dict[int, Decimal]:
-    levels = StockLevel._base_manager.filter(store_id=store_id, variant_id__in=variant_ids)
-    left = {level.variant_id: level.available for level in levels}
-    return {variant_id: left.get(variant_id, Decimal(0)) for variant_id in variant_ids}
+def _short(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """The variants of which there is less than asked, and what is left of them."""
+    levels = StockLevel._base_manager.filter(store_id=store_id, variant_id__in=list(quantities))
+    left = dict.fromkeys(sorted(quantities), Decimal(0))
+    left |= {level.variant_id: level.available for level in levels}
+    short = {pk: amount for pk, amount in left.items() if amount < quantities[pk]}
+    # Somebody gave goods back in between: it was short a moment ago.
+    return short or left

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpResponse
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import post_page_move
 
 # Every page, whatever it shows.
@@ -88,16 +88,15 @@ def follow_pages() -> None:
     """Whatever happens to a page, by whoever: publishing, moving, taking away, shutting off."""
     post_page_move.connect(_page_moved, dispatch_uid="changes: moved")
     for signal in (post_save, post_delete):
-        signal.connect(_any_row_changed, dispatch_uid="changes: pages")
+        for model in [Page, *get_page_models()]:
+            signal.connect(
+                _page_changed, sender=model, dispatch_uid=f"changes: {model._meta.label}"
+            )
         for model in (Site, PageViewRestriction):
-            signal.connect(_anything_changed, sender=model, dispatch_uid=f"changes: {model}")
+            signal.connect(
+                _anything_changed, sender=model, dispatch_uid=f"changes: {model._meta.label}"
+            )
 
 
 def _page_moved(instance: Page, **kwargs: Any) -> None:
     _page_changed(instance.specific)
-
-
-def _any_row_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    # Without a sender: page types of the apps above are not known here.
-    if issubclass(sender, Page):
-        _page_changed(instance)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import filepath_to_uri
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -102,8 +103,17 @@ def picture_address(files: dict[str, str] | None, width: str = "720") -> str:
     """The absolute address of a rendition for link cards and search engines; may be empty."""
     if not files:
         return ""
-    url = default_storage.url(files.get(width) or files[max(files, key=int)])
+    url = media_address(files.get(width) or files[max(files, key=int)])
     return url if url.startswith("http") else absolute(url)
+
+
+def media_address(name: str) -> str:
+    """
+    The address of an uploaded file, as its storage says it. A folder's storage takes addresses
+    apart to join them, which was a tenth of the time of a list with its hundred pictures.
+    """
+    base = getattr(default_storage, "base_url", None)
+    return f"{base}{filepath_to_uri(name)}" if base else default_storage.url(name)
 
 
 def local_phone(phone: str) -> str:

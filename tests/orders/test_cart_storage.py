@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -247,6 +247,9 @@ def test_a_limit_holds_against_two_orders_of_one_phone_at_once(store, kept):
             )
         except limits.LimitReached:
             return None
+        except OperationalError:
+            # Connections that share one SQLite in memory do not wait for each other.
+            return order(owner)
 
     orders = at_once([partial(order, owner) for owner in owners])
 

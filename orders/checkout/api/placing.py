@@ -110,7 +110,7 @@ def _form(request: Request, store: Store, asked: dict[str, Any]) -> CheckoutForm
         typed,
         store=store,
         book=book_of(request, asked),
-        offered_slots=transit.terms_of(store).slots,
+        offered_slots=transit.Terms(store).slots,
         offers=offers_of(store, browser=asked["client"]),
         at=timezone.now(),
     )

@@ -148,7 +148,7 @@ class PreviewCheckout(GuestEndpoint):
         ready = [line for line in lines if not line.problem]
         if not ready:
             raise NothingToOrder
-        terms = transit.terms_of(store)
+        terms = transit.Terms(store)
         delivery, price = _reckon(store, terms, ready, asked, book=book)
         preview = Preview(
             store=store,
