@@ -1,14 +1,23 @@
 """The platform's own pages: its home, and landing pages for campaigns."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from django.db.models import Count, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+)
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from home.workflow import StoreApprovalTask  # noqa: F401  (a model of this app)
@@ -19,6 +28,9 @@ from shop.stores.blocks import StoreBody
 from shop.stores.models import Store, StorePage
 from shop.stores.page_form import StorePageForm
 from shop.stores.pages import PinyinSlugPage
+
+# Of the only home page, as migration 0002 makes it.
+HOME_PATH = "/home/"
 
 
 class HomePage(Page):
@@ -42,7 +54,7 @@ class HomePage(Page):
             return super().route(request, path_components)
         if any("\x00" in component for component in path_components):
             raise Http404
-        page = _page_at(f"{self.url_path}{'/'.join(path_components)}/", len(path_components))
+        page = page_at(path_components, root=self.url_path)
         if page is not None:
             return RouteResult(page)
         moved_to = _new_address(path_components)
@@ -124,16 +136,31 @@ def best_products() -> QuerySet[ProductPage]:
     return goods.only(*listing.CARD_FIELDS, "store__name", "store__slug").order_by("-sales", "-pk")
 
 
-def _page_at(url_path: str, depth: int) -> Page | None:
-    """The live page at a path, with its store; the likeliest kind is looked for first."""
-    kinds = [StorePage] if depth == 1 else [ProductPage, CategoryPage]
+def page_at(components: Sequence[str], *, root: str = HOME_PATH) -> Page | None:
+    """
+    The live page at a path below the home page, with its store and `is_restricted`; the
+    likeliest kind is looked for first.
+    """
+    # Wagtail has an index on slugs, and none on url_path.
+    at = {"slug": components[-1], "url_path": f"{root}{'/'.join(components)}/"}
+    kinds = [StorePage] if len(components) == 1 else [ProductPage, CategoryPage]
     for kind in kinds:
         related = ["store"] if kind is StorePage else ["store", "store__page"]
-        rows = kind.objects.live().select_related(*related).filter(url_path=url_path)
-        if page := rows.first():
+        rows = kind.objects.live().select_related(*related).filter(**at)
+        for page in rows.annotate(is_restricted=_is_restricted()).order_by()[:1]:
             return page
-    base = Page.objects.live().filter(url_path=url_path).first()
-    return base.specific if base is not None else None
+    for base in Page.objects.live().filter(**at).annotate(is_restricted=_is_restricted())[:1]:
+        page = base.specific
+        page.is_restricted = base.is_restricted
+        return page
+    return None
+
+
+def _is_restricted() -> Exists:
+    """Whether the page or one above it is for some people only."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restrictions = PageViewRestriction.objects.annotate(restricted_path=path)
+    return Exists(restrictions.filter(restricted_path__startswith=F("page__path")))
 
 
 def _new_address(path_components: list[str]) -> str | None:

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import make
 from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, require_chromium
@@ -88,7 +89,7 @@ def test_the_list_grows_by_itself_three_times_and_then_waits(shop, phone, live_s
     assert phone.locator("#goods .card").count() == 24 * 4
 
     phone.click("text=加载更多")
-    phone.wait_for_function("document.querySelectorAll('#goods .card').length > 96")
+    expect(phone.locator("#goods .card").nth(96)).to_be_attached()
     assert "page=5" in phone.url
 
 
@@ -111,7 +112,7 @@ def test_nothing_scrolls_sideways(shop, phone, live_server, width, scale):
         "/privacy/",
     ):
         phone.goto(f"{live_server.url}{path}")
-        phone.add_style_tag(content=f"html{{font-size:{scale}}}")
+        phone.evaluate(f"document.documentElement.style.fontSize = '{scale}'")
         wide = phone.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, (path, wide)
 
