@@ -1,6 +1,14 @@
 """Whose request it is: the address that limits count, also behind our own proxies."""
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from functools import lru_cache
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -30,12 +38,37 @@ def client_ip(request: HttpRequest) -> str:
     return peer if known is None else _counted(known)
 
 
+def is_behind_proxy(request: HttpRequest) -> bool:
+    """Whether a proxy of ours passed this request on, so that its headers are believed."""
+    return _is_trusted(request.META.get("REMOTE_ADDR", ""))
+
+
+def is_this_machine(request: HttpRequest) -> bool:
+    """Asked on loopback itself: what a proxy passed on comes from elsewhere."""
+    meta = request.META
+    if "HTTP_X_FORWARDED_FOR" in meta or "HTTP_FORWARDED" in meta or "HTTP_X_REAL_IP" in meta:
+        return False
+    peer = _parse(meta.get("REMOTE_ADDR", ""))
+    return peer is not None and peer.is_loopback
+
+
+def trusted_networks() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Where our own proxies are."""
+    return _networks(tuple(settings.TRUSTED_PROXIES))
+
+
 def _is_trusted(text: str) -> bool:
     if not text:
         return UNIX in settings.TRUSTED_PROXIES
-    address = _parse(text)
-    networks = (ip_network(name, False) for name in settings.TRUSTED_PROXIES if name != UNIX)
+    networks = trusted_networks()
+    address = _parse(text) if networks else None
     return address is not None and any(address in network for network in networks)
+
+
+@lru_cache(maxsize=8)
+def _networks(names: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read once: every request asks."""
+    return tuple(ip_network(name, False) for name in names if name != UNIX)
 
 
 def _parse(text: str) -> Address | None:

@@ -1,30 +1,78 @@
 """
 How often somebody may ask, the same count for pages and the API: counters of a fixed window
 in the cache, which add up exactly on Redis and in local memory alike. `settings.API_RATES`
-has how many a minute.
+has how many a minute. While the cache is away each process counts by itself.
 """
 
+import logging
 import time
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
+from redis.exceptions import RedisError
 
 WINDOW_SECONDS = 60
 # What takes the server long: reading a typed order, decoding a picture.
 COSTLY = "costly"
+# A cache that hangs must not hold up every request.
+AWAY_SECONDS = 5.0
+
+logger = logging.getLogger(__name__)
+_own = LocMemCache("rates", {})
+_away_until = 0.0
+_is_complaining = False
 
 
 def wait_for(scope: str, who: str) -> float:
     """Counts this time; the seconds to wait when it was one too many, else 0."""
+    return over(f"{scope}:{who}", limit=settings.API_RATES[scope], seconds=WINDOW_SECONDS)
+
+
+def over(name: str, *, limit: int, seconds: int) -> float:
+    """As `wait_for`, of a window and a limit of its own."""
     now = time.time()
-    window = int(now) // WINDOW_SECONDS
-    key = f"api-rate:{scope}:{who}:{window}"
-    cache.add(key, 0, WINDOW_SECONDS * 2)
+    window = int(now) // seconds
+    if _counted(f"api-rate:{name}:{window}", seconds * 2) <= limit:
+        return 0
+    return (window + 1) * seconds - now
+
+
+def _counted(key: str, lifetime: int) -> int:
+    global _away_until, _is_complaining  # noqa: PLW0603 - what this process knows of the cache
+    if time.monotonic() < _away_until:
+        return _in_memory(key, lifetime)
     try:
-        count = cache.incr(key)
+        count = _shared(key, lifetime)
+    except (RedisError, OSError) as error:
+        if not _is_complaining:
+            logger.warning("rates: the cache is away, each process counts by itself: %s", error)
+        _is_complaining, _away_until = True, time.monotonic() + AWAY_SECONDS
+        return _in_memory(key, lifetime)
+    _is_complaining = False
+    return count
+
+
+def _shared(key: str, lifetime: int) -> int:
+    redis = getattr(cache, "client", None)
+    if redis is None:
+        return _in(cache, key, lifetime)
+    # One round trip for both.
+    name = redis.make_key(key)
+    with redis.get_client(write=True).pipeline(transaction=False) as commands:
+        commands.set(name, 0, ex=lifetime, nx=True)
+        commands.incr(name)
+        return int(commands.execute()[1])
+
+
+def _in_memory(key: str, lifetime: int) -> int:
+    return _in(_own, key, lifetime)
+
+
+def _in(store: object, key: str, lifetime: int) -> int:
+    store.add(key, 0, lifetime)  # type: ignore[attr-defined]
+    try:
+        return int(store.incr(key))  # type: ignore[attr-defined]
     except ValueError:
         # Evicted in between: a lost count is better than a refused shopper.
         return 0
-    if count <= settings.API_RATES[scope]:
-        return 0
-    return (window + 1) * WINDOW_SECONDS - now

@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
+from home.ban_admin import BanAdmin
 from home.operators import StoreAdmin
 from home.payment_operators import PaymentGroup
 from home.search_admin import SearchGroup
@@ -12,6 +13,7 @@ from home.search_admin import SearchGroup
 modeladmin_register(StoreAdmin)
 modeladmin_register(PaymentGroup)
 modeladmin_register(SearchGroup)
+modeladmin_register(BanAdmin)
 
 
 @hooks.register("construct_main_menu", order=900)

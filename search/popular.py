@@ -45,7 +45,8 @@ def note(*, text: str, store: Store | None, client: str) -> bool:
     once = salted_hmac("search", f"{today} {client} {store_id} {word}").hexdigest()
     asked = salted_hmac("searches", f"{today} {client}").hexdigest()
     cache.add(asked, 0, DAY_SECONDS)
-    if cache.incr(asked) > settings.SEARCH_COUNTED_PER_ADDRESS:
+    # None: the cache is away.
+    if (cache.incr(asked) or 0) > settings.SEARCH_COUNTED_PER_ADDRESS:
         return False
     if not cache.add(once, 1, DAY_SECONDS):
         return False

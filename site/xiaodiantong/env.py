@@ -6,14 +6,25 @@ Problems are collected, so that a wrong environment is told all at once.
 """
 
 import os
+import re
+import sys
+from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "django-insecure", "password"})
-MIN_SECRET_LENGTH = 40
+MIN_SECRET_LENGTH = 50
+MIN_SECRET_LETTERS = 5
+ENVIRONMENTS = ("development", "test", "preproduction", "production")
+# Gunicorn takes a worker that ends with 3 as one that never boots, and gives up at once.
+EXIT_CODE = 3
+HIGHEST_NUMBER = 2**31 - 1
+HTTP = ("http", "https")
+_HOST = re.compile(r"\*|\[[0-9a-fA-F:.]+\]|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 FLAGS = {"": False, "true": True, "1": True, "on": True, "yes": True}
 FLAGS |= {"false": False, "0": False, "off": False, "no": False}
@@ -25,11 +36,30 @@ def load_dotenv(path: Path = PROJECT_DIR / ".env") -> None:
         environ.Env.read_env(path, encoding="utf-8")
 
 
+class EnvironmentIncomplete(ImproperlyConfigured):
+    """Says everything that is missing or wrong, and how to mend it."""
+
+
 def select_settings() -> None:
-    """Set DJANGO_SETTINGS_MODULE from DJANGO_ENV (development by default)."""
+    """
+    Set DJANGO_SETTINGS_MODULE from DJANGO_ENV (development by default) and read the settings:
+    a wrong environment ends manage.py, gunicorn and Celery here, in words and not in a traceback.
+    """
     load_dotenv()
     name = os.environ.get("DJANGO_ENV") or "development"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"xiaodiantong.settings.{name}")
+    if not os.environ.get("DJANGO_SETTINGS_MODULE"):
+        if name not in ENVIRONMENTS:
+            _stop(f"DJANGO_ENV={name!r} is unknown: use one of {', '.join(ENVIRONMENTS)}")
+        os.environ["DJANGO_SETTINGS_MODULE"] = f"xiaodiantong.settings.{name}"
+    try:
+        import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+    except EnvironmentIncomplete as error:
+        _stop(str(error))
+
+
+def _stop(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+    raise SystemExit(EXIT_CODE)
 
 
 class Environment:
@@ -39,20 +69,20 @@ class Environment:
         self.problems: list[str] = []
 
     def text(self, name: str, default: str | None = None) -> str:
-        """The value of `name`; without a default it is needed."""
+        """The value of `name`; without a default it is needed, and must not be empty."""
         value = self._raw(name)
-        if value is None:
-            if default is None:
-                self.problems.append(f"{name} is missing: set it in .env or the environment")
-                return ""
+        if value is None and default is not None:
             return default
-        return value
+        if not value and default is None:
+            self.problems.append(f"{name} is missing: set it in .env or the environment")
+        return value or ""
 
     def secret(self, name: str) -> str:
         """A needed value that must be long and not a well-known word."""
         value = self.text(name)
-        known = value.lower() in WEAK_SECRETS or value.startswith("django-insecure")
-        if value and (known or len(value) < MIN_SECRET_LENGTH):
+        is_known = value.lower() in WEAK_SECRETS or value.startswith("django-insecure")
+        is_short = len(value) < MIN_SECRET_LENGTH or len(set(value)) < MIN_SECRET_LETTERS
+        if value and (is_known or is_short):
             self.problems.append(
                 f"{name} is weak: use at least {MIN_SECRET_LENGTH} random characters "
                 "(python -c 'import secrets; print(secrets.token_urlsafe(50))')"
@@ -65,13 +95,48 @@ class Environment:
             self.problems.append(f"{name}={value!r} is not true or false")
         return FLAGS.get(value, default) if value else default
 
-    def number(self, name: str, default: int) -> int:
+    def number(
+        self, name: str, default: int, *, minimum: int = 0, maximum: int = HIGHEST_NUMBER
+    ) -> int:
+        """A whole number between `minimum` and `maximum`; empty is the default."""
         value = self._raw(name)
+        if not value:
+            return default
         try:
-            return int(value) if value else default
+            number = int(value)
         except ValueError:
             self.problems.append(f"{name}={value!r} is not a whole number")
             return default
+        if not minimum <= number <= maximum:
+            self.problems.append(f"{name}={value!r} is not between {minimum} and {maximum}")
+            return default
+        return number
+
+    def port(self, name: str, default: int) -> int:
+        return self.number(name, default, minimum=1, maximum=65535)
+
+    def url(self, name: str, default: str | None = None, *, schemes: tuple[str, ...] = HTTP) -> str:
+        """An address with one of `schemes` and a host; its password is never repeated."""
+        value = self.text(name, default)
+        if value and not _is_url(value, schemes):
+            self.problems.append(f"{name} is no address such as {schemes[0]}://host:port/")
+        return value
+
+    def origins(self, name: str) -> list[str]:
+        """Schemes and hosts with commas, without a path: https://shop.example."""
+        names = self.words(name)
+        for origin in names:
+            if not _is_url(origin, HTTP) or origin.count("/") != 2 or "*" in origin:
+                self.problems.append(f"{name}: {origin!r} is not like https://shop.example")
+        return names
+
+    def hosts(self, name: str) -> list[str]:
+        """Host names with commas: no scheme, no port, no path."""
+        names = self.words(name)
+        for host in names:
+            if not _HOST.fullmatch(host):
+                self.problems.append(f"{name}: {host!r} is no host; write it like shop.example")
+        return names
 
     def words(self, name: str, default: list[str] | None = None) -> list[str]:
         """A list written with commas."""
@@ -88,21 +153,36 @@ class Environment:
         return value
 
     def finish(self) -> None:
-        """:raises ImproperlyConfigured: naming every problem found so far"""
+        """:raises EnvironmentIncomplete: naming every problem found so far"""
         if self.problems:
-            raise ImproperlyConfigured(
-                "The environment is not complete:\n- " + "\n- ".join(self.problems)
-            )
+            # Production reads some names again, with other rules.
+            told = "\n- ".join(dict.fromkeys(self.problems))
+            raise EnvironmentIncomplete(f"The environment is not complete:\n- {told}")
 
     def _raw(self, name: str) -> str | None:
         file = os.environ.get(f"{name}_FILE")
         if file:
             try:
                 return Path(file).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                self.problems.append(f"{name}_FILE cannot be read: {error.strerror}")
+            except (OSError, UnicodeDecodeError) as error:
+                self.problems.append(f"{name}_FILE={file!r} cannot be read: {_reason(error)}")
                 return None
         return os.environ.get(name)
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or "") if isinstance(error, OSError) else "it is not UTF-8"
+
+
+def _is_url(value: str, schemes: tuple[str, ...]) -> bool:
+    """A port out of range and half an IPv6 address raise in urlsplit or below."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return False
+    is_local = parts.scheme in {"unix", "redis+socket", "memory", "filesystem"}
+    return parts.scheme in schemes and (is_local or bool(parts.hostname)) and " " not in value
 
 
 env = Environment()

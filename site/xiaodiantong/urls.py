@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.urls import inbox_urlpatterns
+from home.serving import serve as serve_page
 
 urlpatterns = [
     path("account/", include("accounts.urls")),
@@ -21,7 +22,9 @@ urlpatterns = [
     path("recent/", include("orders.recent.urls")),
     path("merchant/", include("home.desk.urls")),
     path("merchant", RedirectView.as_view(url="/merchant/")),
+    # Wagtail's own sign-in pages count no tries: ours do.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("search.urls")),
@@ -33,8 +36,10 @@ if settings.DEVELOPER_INBOX:
 if settings.SERVE_MEDIA:
     media = {"document_root": settings.MEDIA_ROOT}
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, media))
+# What wagtail_urls has, with a view of ours for the pages themselves.
+urlpatterns.append(re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"))
 urlpatterns.append(path("", include(wagtail_urls)))
 
 handler404 = "home.views.not_found"
-handler500 = "home.views.server_error"
+handler500 = "xiaodiantong.ops.unavailable.server_error"
 handler403 = "home.views.forbidden"

@@ -128,7 +128,9 @@ def shoot(context: BrowserContext, site: Site, pages: dict[str, str], size: str)
 def take(page: Page, name: str, size: str) -> None:
     """The first screen, and the whole page."""
     if size == "large":
-        page.add_style_tag(content="html{font-size:200% !important}")
+        page.evaluate(
+            "document.documentElement.style.setProperty('font-size', '200%', 'important')"
+        )
     page.wait_for_timeout(250)
     page.screenshot(path=OUT / f"{name}-{size}.png")
     page.screenshot(path=OUT / f"{name}-{size}-full.png", full_page=True)

@@ -89,7 +89,7 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
             "SQLITE_PATH": f"{folder}/site.sqlite3",
             "MEDIA_ROOT": f"{folder}/media",
             "PRIVATE_ROOT": f"{folder}/private",
-            "PAYMENT_AUDIT_LOG": f"{folder}/payment_audit.log",
+            "LOG_DIR": folder,
             "DEMO_PHOTOS": photos,
         }
         command = [sys.executable, "manage.py", "demo", "--port", str(port)]

@@ -95,7 +95,7 @@ def test_nothing_scrolls_sideways(visit, name):
 
     at_320 = page.evaluate(overflow)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.add_style_tag(content="html{font-size:200% !important}")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
     at_200_percent = page.evaluate(overflow)
 
     assert (at_320, at_200_percent) == (0, 0)

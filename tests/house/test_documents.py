@@ -11,7 +11,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 SETTINGS = PROJECT / "site" / "xiaodiantong" / "settings"
 PRODUCT = ("accounts", "home", "orders", "search", "shop", "site")
-KINDS = {"text", "secret", "flag", "number", "words", "choice"}
+KINDS = {"text", "secret", "flag", "number", "port", "url", "words", "hosts", "origins", "choice"}
 DOCUMENTS = sorted(
     path.relative_to(PROJECT) for path in (*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"))
 )

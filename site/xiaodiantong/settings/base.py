@@ -8,14 +8,15 @@ from typing import Any
 from celery.schedules import crontab
 
 from xiaodiantong.env import PROJECT_DIR, env, load_dotenv
+from xiaodiantong.ops import counting_folder, heartbeat, logs
 
 load_dotenv()
 
 BASE_DIR = PROJECT_DIR
 DEBUG = False
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 # The host in links that leave the site: share links, SMS, QR codes.
-WAGTAILADMIN_BASE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = env.url("SITE_URL", "http://127.0.0.1:8000")
 
 
 def proxies() -> list[str]:
@@ -29,11 +30,15 @@ def proxies() -> list[str]:
     return names
 
 
+# Everything that is written down goes here; "" writes to the console alone (a container).
+LOG_DIR = env.text("LOG_DIR", str(BASE_DIR / "var" / "log"))
+
 # Whose X-Forwarded-For is believed (accounts.addresses); nobody's unless named.
 TRUSTED_PROXIES = proxies()
 
 INSTALLED_APPS = [
     "accounts",
+    "accounts.bans",
     "shop.stores",
     "shop.catalog",
     "shop.stock",
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
     "orders.payments",
     "orders.shipping",
     "home",
+    "xiaodiantong.ops",
     "wagtail_modeladmin",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
@@ -76,7 +82,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "xiaodiantong.ops.requests.RequestMiddleware",
+    "xiaodiantong.ops.gate.GateMiddleware",
+    "xiaodiantong.ops.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "xiaodiantong.ops.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "accounts.api.middleware.ProblemMiddleware",
@@ -108,7 +118,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["home.templatetags.shop"],
+            "builtins": ["home.templatetags.shop", "home.templatetags.cards"],
         },
     },
 ]
@@ -135,10 +145,14 @@ def postgres() -> dict[str, Any]:
         "USER": env.text("POSTGRES_USER", "xiaodiantong"),
         "PASSWORD": env.text("POSTGRES_PASSWORD", ""),
         "HOST": env.text("POSTGRES_HOST", "127.0.0.1"),
-        "PORT": env.text("POSTGRES_PORT", "5432"),
+        "PORT": env.port("POSTGRES_PORT", 5432),
         "CONN_MAX_AGE": env.number("POSTGRES_CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=3s -c statement_timeout=15s"},
+        "OPTIONS": {
+            "options": "-c lock_timeout=3s -c statement_timeout=15s",
+            # A host that is gone must fail a request, not hold a thread for two minutes.
+            "connect_timeout": 3,
+        },
     }
 
 
@@ -149,6 +163,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+REDIS = ("redis", "rediss", "unix")
 CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- carts
@@ -164,7 +179,7 @@ CART_REDIS_ALIAS = "carts"
 if cart_storage == "redis":
     CACHES[CART_REDIS_ALIAS] = {
         "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": env.text("CART_REDIS_URL"),
+        "LOCATION": env.url("CART_REDIS_URL", schemes=REDIS),
         # A server that hangs must fail one request, not keep every worker waiting.
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 2, "SOCKET_TIMEOUT": 2},
     }
@@ -184,11 +199,31 @@ def recent_storage(default: str, url: str | None = None) -> str:
     if name == "redis":
         CACHES[RECENT_REDIS_ALIAS] = {
             "BACKEND": "django_redis.cache.RedisCache",
-            "LOCATION": env.text("RECENT_REDIS_URL", url),
+            "LOCATION": env.url("RECENT_REDIS_URL", url, schemes=REDIS),
             # A row of pictures is not worth waiting for.
             "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
         }
     return RECENT_STORAGES[name]
+
+
+# --- copies of shoppers' pages (xiaodiantong.ops.page_cache)
+# The cache alias whose Redis keeps them for all processes.
+PAGE_CACHE_ALIAS = "pages"
+# What one process keeps in its own memory.
+PAGE_CACHE_MEGABYTES = env.number("PAGE_CACHE_MEGABYTES", 8, minimum=1)
+
+
+def page_cache(default: str, url: str = "") -> str:
+    """The modules of the environments choose; `url` is the Redis of the copies."""
+    kind = env.choice("PAGE_CACHE", ["off", "local", "redis"], default)
+    if kind == "redis":
+        CACHES[PAGE_CACHE_ALIAS] = {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": env.url("PAGE_CACHE_REDIS_URL", url or None, schemes=REDIS),
+            # Making a page takes a few milliseconds: not worth waiting for a slow server.
+            "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.3, "SOCKET_TIMEOUT": 0.3},
+        }
+    return kind
 
 
 # --- people
@@ -236,7 +271,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # --- files
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "home.styles.StylesheetFinder",
@@ -267,7 +302,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # --- Wagtail
 WAGTAIL_SITE_NAME = "小店通"
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
-WAGTAILADMIN_LOGIN_URL = "/account/login/"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAILIMAGES_IMAGE_MODEL = "stores.StoreImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "stores.StoreDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -304,9 +339,7 @@ def search_backend() -> dict[str, Any]:
     module, package = SEARCH_CLIENTS[name]
     if find_spec(module) is None:
         env.problems.append(f"SEARCH_BACKEND={name} needs: pip install '{package}'")
-    url = env.text("SEARCH_URL")
-    if url and not url.startswith(("http://", "https://")):
-        env.problems.append("SEARCH_URL begins with http:// or https://")
+    url = env.url("SEARCH_URL")
     return {
         "BACKEND": f"search.backends.{name}",
         # OpenSearch's client writes two slashes where an address ends with one.
@@ -321,13 +354,20 @@ SEARCH_COUNTED_PER_ADDRESS = 30
 SEARCH_HOT_FROM = 3
 
 # --- tasks
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
+BROKERS = ("redis", "rediss", "redis+socket", "memory", "filesystem", "amqp", "amqps", "sentinel")
+CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", "memory://", schemes=BROKERS)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {
+        "task": "xiaodiantong.ops.tasks.beat",
+        "schedule": heartbeat.EVERY_SECONDS,
+        # Where no worker runs they must not pile up.
+        "options": {"expires": heartbeat.EVERY_SECONDS * 2},
+    },
     "forget old search counts": {
         "task": "search.tasks.forget_old_counts",
         "schedule": crontab(hour=4, minute=20),
@@ -371,7 +411,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- orders
-ORDER_PAYMENT_TIMEOUT_MINUTES = env.number("ORDER_PAYMENT_TIMEOUT_MINUTES", 10)
+ORDER_PAYMENT_TIMEOUT_MINUTES = env.number("ORDER_PAYMENT_TIMEOUT_MINUTES", 10, minimum=1)
 # Soft caps against stock held, and phones rung, by orders nobody means.
 ORDERS_WAITING_PER_PHONE = env.number("ORDERS_WAITING_PER_PHONE", 30)
 ORDERS_DAILY_PER_PHONE = env.number("ORDERS_DAILY_PER_PHONE", 100)
@@ -381,24 +421,30 @@ ORDER_SMS_DAILY_PER_PHONE = env.number("ORDER_SMS_DAILY_PER_PHONE", 20)
 # Fernet keys with commas, the newest first: merchants' payment keys are stored encrypted.
 PAYMENT_SECRET_KEYS = env.words("PAYMENT_SECRET_KEYS")
 # Where gateways answer; empty is the address of the payment interface (the real one).
-ALIPAY_GATEWAY_URL = env.text("ALIPAY_GATEWAY_URL", "")
-WECHATPAY_BASE_URL = env.text("WECHATPAY_BASE_URL", "")
+ALIPAY_GATEWAY_URL = env.url("ALIPAY_GATEWAY_URL", "")
+WECHATPAY_BASE_URL = env.url("WECHATPAY_BASE_URL", "")
 # WeChat's sign-in for pages inside WeChat, which tells who pays (openid).
-WECHAT_API_URL = env.text("WECHAT_API_URL", "https://api.weixin.qq.com/")
-WECHAT_OAUTH_URL = env.text("WECHAT_OAUTH_URL", "https://open.weixin.qq.com/connect/")
+WECHAT_API_URL = env.url("WECHAT_API_URL", "https://api.weixin.qq.com/")
+WECHAT_OAUTH_URL = env.url("WECHAT_OAUTH_URL", "https://open.weixin.qq.com/connect/")
 # One line for every event of a payment; empty writes none.
-PAYMENT_AUDIT_LOG = env.text(
-    "PAYMENT_AUDIT_LOG", str(BASE_DIR / "var" / "log" / "payment_audit.log")
-)
+PAYMENT_AUDIT_LOG = env.text("PAYMENT_AUDIT_LOG", f"{LOG_DIR}/payment_audit.log" if LOG_DIR else "")
 
 # --- api
 # Requests a minute; `address` is the client's, of IPv6 the /64 network.
 API_RATES = {
-    "user": env.number("API_RATE_PER_USER", 300),
-    "address": env.number("API_RATE_PER_ADDRESS", 600),
-    "signing_in": env.number("API_SIGN_IN_RATE_PER_ADDRESS", 30),
-    "costly": env.number("API_COSTLY_RATE_PER_ADDRESS", 30),
+    "user": env.number("API_RATE_PER_USER", 300, minimum=1),
+    "address": env.number("API_RATE_PER_ADDRESS", 600, minimum=1),
+    "signing_in": env.number("API_SIGN_IN_RATE_PER_ADDRESS", 30, minimum=1),
+    "costly": env.number("API_COSTLY_RATE_PER_ADDRESS", 30, minimum=1),
 }
+# Requests of any kind a minute of one address, counted by each process; 0 is no limit. High,
+# because offices, schools and mobile networks share an address.
+RATE_PAGES_PER_ADDRESS = env.number("RATE_PAGES_PER_ADDRESS", 3000)
+# Forms sent a minute by one address, and of these on the sign-in pages.
+RATE_POSTS_PER_ADDRESS = env.number("RATE_POSTS_PER_ADDRESS", 300, minimum=1)
+RATE_SIGN_IN_PER_ADDRESS = env.number("RATE_SIGN_IN_PER_ADDRESS", 60, minimum=1)
+# How often a process asks whether bans have changed; None never reads them.
+BANS_READ_SECONDS: float | None = 5.0
 # What views of the API share is in accounts.api.views: more of it here would change Wagtail's
 # own admin API as well.
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "accounts.api.schema.Operation"}
@@ -447,8 +493,12 @@ SPECTACULAR_SETTINGS = {
         "persistAuthorization": True,
     },
 }
-# Other sites whose scripts may ask the API; none unless named. Cookies say nothing there.
-CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
+# Other sites whose scripts may ask the API; none unless named.
+CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS")
+# Those few may send `credentials: "include"`, as their programs often do. It opens nothing: the
+# API believes tokens only, never a cookie, so there is nothing to forge; and it reaches /api/
+# alone. A wildcard beside it would be refused by browsers, and there is none.
+CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = (
     *("accept", "authorization", "content-type", "if-none-match"),
@@ -456,8 +506,10 @@ CORS_ALLOW_HEADERS = (
 )
 CORS_EXPOSE_HEADERS = ("ETag", "Location", "Retry-After", "X-Cart-Token", "Idempotency-Replayed")
 # The platform's mini-program; without them nobody signs in by WeChat there.
-WECHAT_MINI_APPID = env.text("WECHAT_MINI_APPID", "")
-WECHAT_MINI_SECRET = env.text("WECHAT_MINI_SECRET", "")
+WECHAT_MINI_APPID = env.text("WECHAT_MINI_APPID", "") or env.text("WECHAT_APPID", "")
+WECHAT_MINI_SECRET = env.text("WECHAT_MINI_SECRET", "") or env.text("WECHAT_SECRET", "")
+if WECHAT_MINI_APPID and not WECHAT_MINI_SECRET:
+    env.problems.append("WECHAT_MINI_SECRET is missing: WECHAT_MINI_APPID needs its secret")
 CELERY_IMPORTS = ["accounts.api.tasks"]
 CELERY_BEAT_SCHEDULE["forget old keys of the API"] = {
     "task": "accounts.api.tasks.forget_old_keys",
@@ -472,30 +524,37 @@ PLATFORM_ICP = env.text("PLATFORM_ICP", "")
 PLATFORM_POLICE = env.text("PLATFORM_POLICE", "")
 
 # --- safety
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
+# Where forms may lead beside the gateways that xiaodiantong.ops.policy knows.
+CSP_FORM_ACTION = env.origins("CSP_FORM_ACTION")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CSRF_COOKIE_SAMESITE = "Lax"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
-        "bare": {"format": "{message}", "style": "{"},
-    },
-    "loggers": {
-        "django_tasks": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
-        "payment_audit": {"handlers": ["payment_audit"], "level": "INFO", "propagate": False},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "payment_audit": {
-            "class": "xiaodiantong.ops.log_files.LogFileHandler",
-            "path": PAYMENT_AUDIT_LOG,
-            "formatter": "bare",
-        },
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+# --- logs, metrics, errors
+# "text" for people, "json" for programs.
+LOG_FORMAT = env.choice("LOG_FORMAT", list(logs.LINES), "text")
+LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+def logging_config(level: str) -> dict[str, Any]:
+    """The modules of the environments choose the level; LOG_LEVEL wins."""
+    return logs.config(
+        folder=LOG_DIR,
+        level=env.choice("LOG_LEVEL", LEVELS, level),
+        line=LOG_FORMAT,
+        audit=PAYMENT_AUDIT_LOG,
+    )
+
+
+LOGGING = logging_config("INFO")
+# db_queries.log has queries that took longer; 0 writes all of them.
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 200)
+# Opens /metrics/, and what /health/ has to say; without it /metrics/ does not exist.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    env.problems.append("METRICS_TOKEN is weak: use at least 20 random characters")
+HEALTH_MIN_FREE_MB = env.number("HEALTH_MIN_FREE_MB", 200)
+counting_folder.make()
+SENTRY_DSN = env.url("SENTRY_DSN", "")
+SENTRY_ENVIRONMENT = env.text("DJANGO_ENV", "development")

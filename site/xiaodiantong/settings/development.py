@@ -8,8 +8,12 @@ SECRET_KEY = env.text("SECRET_KEY", "development-only-key-of-xiaodiantong-not-fo
 # Nor is this one; a server names its own.
 PAYMENT_SECRET_KEYS = PAYMENT_SECRET_KEYS or ["ZGVtby1vbmx5LWtleS1vZi14aWFvZGlhbnRvbmctMDE="]
 ALLOWED_HOSTS = ["*"]
+# Any site may ask the API here, and no cookie comes along.
+CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
+CORS_ALLOW_CREDENTIALS = not CORS_ALLOW_ALL_ORIGINS
 SMS_BACKEND = sms_backend("inbox")
 RECENT_STORAGE = recent_storage("session")
+PAGE_CACHE = page_cache("off" if DEBUG else "local")
 EMAIL_BACKEND = "accounts.email.InboxBackend"
 DEVELOPER_INBOX = True
 SERVE_MEDIA = True
@@ -23,4 +27,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 # One process, so that limits kept in local memory hold.
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+LOGGING = logging_config("DEBUG" if DEBUG else "INFO")
+# Every query, while somebody develops.
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 0 if DEBUG else 200)
 env.finish()

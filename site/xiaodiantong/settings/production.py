@@ -7,13 +7,19 @@ from xiaodiantong.settings.base import *
 SECRET_KEY = env.secret("SECRET_KEY")
 if not ALLOWED_HOSTS:
     env.problems.append("ALLOWED_HOSTS is missing: name the hosts, with commas")
-WAGTAILADMIN_BASE_URL = env.text("SITE_URL")
+WAGTAILADMIN_BASE_URL = env.url("SITE_URL")
 DATABASES = {"default": postgres()}
 if not DATABASES["default"]["PASSWORD"] and not DATABASES["default"]["HOST"].startswith("/"):
     env.problems.append("POSTGRES_PASSWORD is missing: set it, or use a socket as POSTGRES_HOST")
 
-REDIS_URL = env.text("REDIS_URL")
-CACHES["default"] = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}
+REDIS_URL = env.url("REDIS_URL", schemes=REDIS)
+CACHES["default"] = {
+    "BACKEND": "django_redis.cache.RedisCache",
+    "LOCATION": REDIS_URL,
+    # A server that hangs must fail one request, not keep every worker waiting.
+    # One that is away is a cache that has nothing: accounts.rates and /health/ say so.
+    "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2, "IGNORE_EXCEPTIONS": True},
+}
 if REDIS_URL and CACHES.get(CART_REDIS_ALIAS, {}).get("LOCATION") == REDIS_URL:
     env.problems.append(
         "CART_REDIS_URL is REDIS_URL: clearing the cache would empty every cart; name another "
@@ -21,8 +27,13 @@ if REDIS_URL and CACHES.get(CART_REDIS_ALIAS, {}).get("LOCATION") == REDIS_URL:
     )
 # Losing them with the cache does no harm, so they may lie in the cache's own database.
 RECENT_STORAGE = recent_storage("redis", REDIS_URL)
+PAGE_CACHE = page_cache("redis", REDIS_URL)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
+CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL, schemes=BROKERS)
+if CELERY_BROKER_URL.startswith(("redis", "sentinel")):
+    # A broker that hangs must fail a request after seconds; what was not queued, sweeps find.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 3}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 
 for key in PAYMENT_SECRET_KEYS:
     try:
@@ -61,7 +72,7 @@ elif SMS_BACKEND == CONSOLE_SMS and not env.flag("ALLOW_CONSOLE_SMS", default=Fa
     env.problems.append(f"SMS_BACKEND=console sends no SMS: {NAME_A_PROVIDER}")
 
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_PORT = env.port("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)

@@ -1,0 +1,56 @@
+"""Addresses that get no answer: who banned them, why, how long. Rows stay, they are the record."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class BanQuerySet(models.QuerySet["Ban"]):
+    def in_force(self, *, at: datetime) -> Self:
+        return self.filter(Q(until__isnull=True) | Q(until__gt=at), lifted_at__isnull=True)
+
+
+class Ban(models.Model):
+    """Made and lifted by `accounts.bans.bans` only."""
+
+    # CIDR, as accounts.bans.bans.parse writes it.
+    network = models.CharField(_("地址或网段"), max_length=43)
+    reason = models.CharField(_("原因"), max_length=200)
+    until = models.DateTimeField(_("到什么时候"), null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("谁封的"),
+    )
+    made_at = models.DateTimeField(_("什么时候封的"))
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("谁解封的"),
+    )
+    lifted_at = models.DateTimeField(_("什么时候解封的"), null=True)
+
+    objects = BanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("封禁")
+        verbose_name_plural = _("封禁")
+        constraints = [
+            models.UniqueConstraint(
+                name="ban_once_in_force",
+                fields=["network"],
+                condition=Q(lifted_at__isnull=True),
+                violation_error_message=_("这个地址已经封了。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.network

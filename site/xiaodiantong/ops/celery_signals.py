@@ -1,0 +1,39 @@
+"""What Celery tells us: whose request a task belongs to, when beat begins, who logs."""
+
+from typing import Any
+
+from celery import signals
+
+from xiaodiantong.ops import heartbeat, request_ids, tasks
+
+HEADER = "request_id"
+
+
+def connect() -> None:
+    signals.before_task_publish.connect(_send_request_id)
+    signals.task_prerun.connect(_take_request_id)
+    signals.beat_init.connect(_beat_at_once)
+    signals.beat_embedded_init.connect(_beat_at_once)
+    # Having a receiver is enough: Celery then leaves logging as Django set it up.
+    signals.setup_logging.connect(_keep_logging)
+
+
+def _send_request_id(headers: dict[str, Any] | None = None, **kwargs: Any) -> None:
+    if headers is not None:
+        headers[HEADER] = request_ids.current.get()
+
+
+def _take_request_id(task: Any = None, **kwargs: Any) -> None:
+    # A task that runs at once is part of the request it runs in.
+    if task is not None and not task.request.is_eager:
+        given = getattr(task.request, HEADER, None)
+        request_ids.current.set(given if given and given != "-" else request_ids.new())
+
+
+def _beat_at_once(**kwargs: Any) -> None:
+    """Healthy as soon as all are up: by its schedule beat waits half a minute first."""
+    tasks.beat.apply_async(expires=heartbeat.EVERY_SECONDS)
+
+
+def _keep_logging(**kwargs: Any) -> None:
+    pass

@@ -1,0 +1,95 @@
+"""
+Content-Security-Policy of every answer, by django-csp, and Permissions-Policy.
+
+Shoppers' pages are kept by the page cache and are the same for everybody, so there are no
+nonces: scripts and styles are files of our own. The admin (Wagtail's) needs inline ones.
+"""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponseBase
+
+ADMIN = "/admin/"
+# A browser asks form-action of every redirect that a form leads to: these are where paying goes.
+# Alipay sends on to its own cashiers, WeChat to its own sign-in.
+GATEWAYS = (
+    *("https://*.alipay.com", "https://*.alipaydev.com"),
+    *("https://wx.tenpay.com", "https://*.weixin.qq.com"),
+)
+# What no page of ours asks of a phone.
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), usb=()"
+# Wagtail writes scripts and styles into its pages, and shows previews in a frame.
+ADMIN_INSTEAD: dict[str, Any] = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "frame-ancestors": [SELF],
+    "form-action": [SELF],
+}
+_STYLE = re.compile(r"<style>(.*?)</style>", re.S)
+
+
+class PolicyMiddleware(CSPMiddleware):
+    def __init__(self, get_response: Any) -> None:
+        super().__init__(get_response)
+        # Read when the process begins to serve: the demo names its practice gateway by then.
+        self.shop = directives()
+        self.admin = self.shop | ADMIN_INSTEAD
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if request.path_info.startswith(ADMIN):
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return super().process_response(request, response)
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and parts.config is None:
+            parts.config = self.admin if request.path_info.startswith(ADMIN) else self.shop
+        return parts
+
+
+def directives() -> dict[str, Any]:
+    """Of every page but the admin's."""
+    # On another host when media lies in S3 or behind a CDN.
+    media = _origins([default_storage.url("x")])
+    gateways = _origins(
+        [settings.ALIPAY_GATEWAY_URL, settings.WECHATPAY_BASE_URL, settings.WECHAT_OAUTH_URL]
+    )
+    return {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        # 500.html stands alone, for when files cannot be served: its style is known by its hash.
+        "style-src": [SELF, *_style_hashes(settings.BASE_DIR / "templates" / "500.html")],
+        "img-src": [SELF, "data:", "blob:", *media],
+        "media-src": [SELF, *media],
+        # How WeChat's bridge, which pays, speaks with its app on iPhones.
+        "frame-src": [SELF, "weixin:", "wvjbscheme:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF, *GATEWAYS, *gateways, *settings.CSP_FORM_ACTION],
+    }
+
+
+def _origins(urls: list[str]) -> list[str]:
+    parts = (urlsplit(url) for url in urls)
+    return sorted({f"{part.scheme}://{part.netloc}" for part in parts if part.netloc})
+
+
+def _style_hashes(template: Path) -> list[str]:
+    text = template.read_text(encoding="utf-8")
+    digests = (hashlib.sha256(style.encode()).digest() for style in _STYLE.findall(text))
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]

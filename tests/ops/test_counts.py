@@ -1,0 +1,105 @@
+"""What the shop is for, counted after commit; rates on a real Redis."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts import rates
+from orders.payments import closing, refunds
+from tests.orders.conftest import redis_socket
+from tests.paying import gate, gateway_process, shop
+from xiaodiantong.ops import metrics
+
+__all__ = ["gate", "gateway_process", "redis_socket", "shop"]
+
+
+def counted() -> tuple[float, float, float]:
+    return (
+        metrics.orders_placed._value.get(),
+        metrics.payments_settled.labels("alipay")._value.get(),
+        metrics.refunds._value.get(),
+    )
+
+
+def test_orders_payments_and_refunds_are_counted(shop, django_capture_on_commit_callbacks):
+    before = counted()
+    with django_capture_on_commit_callbacks(execute=True):
+        order = shop.order(pay_method="alipay")
+        payment = shop.attempt(order)
+        shop.gate.pay(payment.out_trade_no)
+        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+        (refund,) = refunds.request(
+            store=shop.store,
+            order_id=order.pk,
+            quantities={order.lines.get().pk: Decimal(1)},
+            amount=payment.amount,
+            reason="缺货",
+            actor=shop.store.owner,
+            at=timezone.now(),
+        )
+        later = timezone.now() + timedelta(minutes=5)
+        refunds.run(refund_id=refund.pk, at=timezone.now())
+        shop.gate.settle_refunds()
+        refunds.run(refund_id=refund.pk, at=later)
+    after = counted()
+
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 1]
+
+
+def test_what_was_rolled_back_is_not_counted(shop, django_capture_on_commit_callbacks):
+    before = counted()
+    with django_capture_on_commit_callbacks(execute=False):
+        shop.order(pay_method="alipay")
+
+    assert counted() == before
+
+
+@pytest.fixture
+def on_redis(settings, redis_socket):
+    settings.CACHES = settings.CACHES | {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": f"unix://{redis_socket}?db=5",
+        }
+    }
+    cache.clear()
+    yield cache
+    cache.clear()
+    rates._away_until = 0.0
+
+
+def test_rates_count_in_one_trip_and_forget(on_redis, monkeypatch):
+    redis = on_redis.client.get_client()
+    trips = []
+    execute = type(redis.pipeline()).execute
+    monkeypatch.setattr(
+        type(redis.pipeline()), "execute", lambda self, *a: trips.append(1) or execute(self, *a)
+    )
+
+    answers = [rates.over("x", limit=2, seconds=60) for _number in range(3)]
+
+    assert [bool(seconds) for seconds in answers] == [False, False, True]
+    assert len(trips) == 3
+    (key,) = redis.keys("*api-rate*")
+    assert 0 < redis.ttl(key) <= 120
+    assert redis.get(key) == b"3"
+
+
+def test_a_redis_that_is_gone_is_noticed_and_counted_without(settings, caplog, monkeypatch):
+    settings.CACHES = settings.CACHES | {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    monkeypatch.setattr(rates, "_away_until", 0.0)
+    monkeypatch.setattr(rates, "_is_complaining", False)
+    rates._own.clear()
+
+    answers = [rates.over("y", limit=2, seconds=60) for _number in range(3)]
+
+    assert [bool(seconds) for seconds in answers] == [False, False, True]
+    assert caplog.text.count("the cache is away") == 1
