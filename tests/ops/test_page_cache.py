@@ -48,6 +48,12 @@ def committed(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
+def never_behind(monkeypatch):
+    """The town's pages may be a second behind; here that second is over."""
+    monkeypatch.setattr(page_cache, "BEHIND_SECONDS", 0.0)
+
+
+@pytest.fixture
 def shop(committed):
     def fill():
         store = make.store("幸福小店")
@@ -187,9 +193,8 @@ SHOWN = [
 
 
 @pytest.mark.parametrize(("change", "where", "words"), SHOWN)
-def test_what_changed_is_shown_at_once(shop, committed, monkeypatch, change, where, words):
-    # The town's pages may be a second behind; here that second is over.
-    monkeypatch.setattr(page_cache, "BEHIND_SECONDS", 0.0)
+@pytest.mark.usefixtures("never_behind")
+def test_what_changed_is_shown_at_once(shop, committed, change, where, words):
     urls = {name: url for name, url in addresses(shop).items() if name in where.split()}
     for url in urls.values():
         assert words not in Client().get(url).content, "the test would prove nothing"
@@ -201,8 +206,8 @@ def test_what_changed_is_shown_at_once(shop, committed, monkeypatch, change, whe
 
 
 @pytest.mark.parametrize("change", [take_off_sale, unpublish])
-def test_goods_taken_away_leave_the_lists(shop, committed, monkeypatch, change):
-    monkeypatch.setattr(page_cache, "BEHIND_SECONDS", 0.0)
+@pytest.mark.usefixtures("never_behind")
+def test_goods_taken_away_leave_the_lists(shop, committed, change):
     lists = [url for name, url in addresses(shop).items() if name != "product"]
     product = apple(shop).url
     for url in lists:

@@ -238,6 +238,8 @@ class PageCacheMiddleware:
 
     def _make(self, request: HttpRequest, key: str) -> HttpResponse:
         turn, started = self.cache.versions.turn, time.time()
+        # A replica may be behind: what it says must not be kept.
+        request.needs_primary = True  # type: ignore[attr-defined]
         response = self.get_response(request)
         names = getattr(response, "shown_names", None)
         if names is None or not _is_for_everybody(request, response):

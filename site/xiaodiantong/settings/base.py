@@ -81,10 +81,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+PAGE_CACHE_MIDDLEWARE = "xiaodiantong.ops.page_cache.PageCacheMiddleware"
 MIDDLEWARE = [
     "xiaodiantong.ops.requests.RequestMiddleware",
     "xiaodiantong.ops.gate.GateMiddleware",
-    "xiaodiantong.ops.page_cache.PageCacheMiddleware",
+    PAGE_CACHE_MIDDLEWARE,
     "django.middleware.security.SecurityMiddleware",
     "xiaodiantong.ops.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -2,6 +2,7 @@
 
 from cryptography.fernet import Fernet
 
+from xiaodiantong.settings import growth
 from xiaodiantong.settings.base import *
 
 SECRET_KEY = env.secret("SECRET_KEY")
@@ -11,6 +12,16 @@ WAGTAILADMIN_BASE_URL = env.url("SITE_URL")
 DATABASES = {"default": postgres()}
 if not DATABASES["default"]["PASSWORD"] and not DATABASES["default"]["HOST"].startswith("/"):
     env.problems.append("POSTGRES_PASSWORD is missing: set it, or use a socket as POSTGRES_HOST")
+
+if replicas := growth.replicas(DATABASES["default"]):
+    DATABASES |= replicas
+    REPLICA_DATABASES = list(replicas)
+    DATABASE_ROUTERS = [growth.ROUTER]
+    MIDDLEWARE.insert(MIDDLEWARE.index(PAGE_CACHE_MIDDLEWARE) + 1, growth.MIDDLEWARE)
+# How long who has written reads from the primary: longer than a replica may be behind.
+MULTIDB_PINNING_SECONDS = env.number("REPLICA_PINNED_SECONDS", 15, minimum=6)
+MULTIDB_PINNING_COOKIE_SECURE = MULTIDB_PINNING_COOKIE_HTTPONLY = True
+STORAGES |= growth.media()
 
 REDIS_URL = env.url("REDIS_URL", schemes=REDIS)
 CACHES["default"] = {
@@ -33,6 +44,10 @@ CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL, schemes=BROKERS)
 if CELERY_BROKER_URL.startswith(("redis", "sentinel")):
     # A broker that hangs must fail a request after seconds; what was not queued, sweeps find.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 3}
+if watchers := growth.sentinels():
+    growth.behind_sentinels(CACHES, watchers)
+    CELERY_BROKER_URL, through = growth.broker(CELERY_BROKER_URL, watchers)
+    CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | through
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 
 for key in PAYMENT_SECRET_KEYS:

@@ -1,0 +1,124 @@
+"""
+Reads from PostgreSQL's replicas, for requests that may be a moment behind.
+
+A request reads from a replica only when it changes nothing, nobody who makes it has written in
+the last PINNED_SECONDS (django-multidb-router's cookie; for API clients, who keep no cookies,
+a note in the cache under their token), and it is in no transaction. It keeps to one replica,
+which is asked first how far behind it is; one that is away or far behind is left out for a
+while. Tasks, commands and pages that will be kept (xiaodiantong.ops.page_cache) always read
+from the primary.
+"""
+
+import hashlib
+import logging
+import random
+import threading
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, InterfaceError, connections
+from django.http import HttpRequest, HttpResponse
+from multidb import DEFAULT_DB_ALIAS, PinningReplicaRouter
+from multidb.middleware import READ_ONLY_METHODS, PinningRouterMiddleware, pinning_seconds
+from multidb.pinning import pin_this_thread, this_thread_is_pinned, use_primary_db
+
+__all__ = ["ReplicaMiddleware", "ReplicaRouter", "use_primary_db"]
+
+log = logging.getLogger(__name__)
+
+# Shorter than a writer is pinned (REPLICA_PINNED_SECONDS).
+MOST_BEHIND_SECONDS = 5.0
+REST_SECONDS = 10.0
+BEHIND = """
+SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+       ELSE coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)
+       END
+"""
+_request = threading.local()
+_rests_until: dict[str, float] = {}
+
+
+class ReplicaRouter(PinningReplicaRouter):
+    """Django-multidb-router's, for web requests only and never inside a transaction."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str:
+        may_be_behind = getattr(_request, "may_be_behind", False)
+        if not may_be_behind or this_thread_is_pinned():
+            return DEFAULT_DB_ALIAS
+        if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+            return DEFAULT_DB_ALIAS
+        if _request.alias is None:
+            _request.alias = _fit_replica() or DEFAULT_DB_ALIAS
+        return _request.alias
+
+
+class ReplicaMiddleware(PinningRouterMiddleware):
+    """Says of each request whether it may read from replicas."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _request.may_be_behind, _request.alias = True, None
+        try:
+            return super().__call__(request)
+        finally:
+            _request.may_be_behind = False
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        who = _who(request)
+        if getattr(request, "needs_primary", False) or (who and cache.get(who)):
+            pin_this_thread()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        who = _who(request)
+        if who is None:
+            return super().process_response(request, response)
+        if request.method not in READ_ONLY_METHODS:
+            cache.set(who, 1, pinning_seconds())
+        return response
+
+
+def _who(request: HttpRequest) -> str | None:
+    """A client that keeps no cookies, by what it shows instead."""
+    shown = request.META.get("HTTP_AUTHORIZATION") or request.META.get("HTTP_X_CART_TOKEN")
+    if not shown:
+        return None
+    return f"wrote:{hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()}"
+
+
+def _fit_replica() -> str | None:
+    aliases = list(getattr(settings, "REPLICA_DATABASES", []))
+    random.shuffle(aliases)
+    return next((alias for alias in aliases if _is_fit(alias)), None)
+
+
+def _is_fit(alias: str) -> bool:
+    if left_out(alias):
+        return False
+    was_open = connections[alias].connection is not None
+    try:
+        behind = _behind(alias)
+    except (DatabaseError, InterfaceError) as error:
+        connections[alias].close()
+        # It may have been started anew since this process used its connection.
+        return _is_fit(alias) if was_open else _rest(alias, f"away: {error!r}")
+    return behind <= MOST_BEHIND_SECONDS or _rest(alias, f"{behind:.0f} s behind")
+
+
+def _behind(alias: str) -> float:
+    """Seconds. It is also the health check of the connection."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(BEHIND)
+        return float(cursor.fetchone()[0])
+
+
+def _rest(alias: str, why: str) -> bool:
+    log.warning("%s is left out for %d s: %s", alias, REST_SECONDS, why)
+    _rests_until[alias] = time.monotonic() + REST_SECONDS
+    return False
+
+
+def left_out(alias: str) -> bool:
+    """For /health/ and /metrics/."""
+    return time.monotonic() < _rests_until.get(alias, 0)
