@@ -18,7 +18,7 @@ from accounts.api.problems import Problem
 from accounts.api.schema import GUEST_HEADER, described
 from accounts.api.views import Endpoint, OpenEndpoint, valid
 from orders import claims
-from orders.cart import cart, storage
+from orders.cart import added, cart, storage
 from orders.cart.cart import GUEST_LIFETIME, Owner
 from shop import quantity as quantities
 from shop.stores.api import StoreNameSerializer
@@ -126,7 +126,9 @@ class CartLines(GuestEndpoint):
         owner = owner_of(request) or Owner(key=secrets.token_urlsafe(20))
         variant = cart.find_variant(sku=asked["sku"], store_slug=asked["store"])
         amount = quantities.parse(asked["quantity"], unit=variant.unit)
-        return shown(owner, notice=cart.add(owner=owner, variant=variant, quantity=amount))
+        notice = cart.add(owner=owner, variant=variant, quantity=amount)
+        added.tell(variant)
+        return shown(owner, notice=notice)
 
 
 class OneCartLine(GuestEndpoint):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from orders.cart import cart
+from orders.cart import added, cart
 from orders.cart.guest import owner_of, owner_or_new, remember
 from orders.same_origin import same_origin_post
 from shop import quantity
@@ -54,6 +54,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return _refused(request, str(error))
     except ValidationError as error:
         return _refused(request, error.messages[0])
+    added.tell(variant)
     said = notice or _("已加入购物车")
     if request.POST.get("then") == "buy":
         return _remembered(

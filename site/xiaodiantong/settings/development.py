@@ -25,8 +25,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-# One process, so that limits kept in local memory hold.
-SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
 LOGGING = logging_config("DEBUG" if DEBUG else "INFO")
 # Every query, while somebody develops.
 SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 0 if DEBUG else 200)
