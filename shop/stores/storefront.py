@@ -5,7 +5,7 @@ apps above it register what they add, in the `ready()` of their AppConfig.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import filepath_to_uri
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from shop.money import ZERO
 from shop.stores import changes
@@ -25,6 +24,11 @@ if TYPE_CHECKING:
 sections: defaultdict[str, list[Callable[[Any, HttpRequest], dict[str, Any]]]] = defaultdict(list)
 # Each returns at most so many of a store's best goods, for its poster and share page.
 best_goods: list[Callable[["Store", int], Sequence[Any]]] = []
+
+
+class HasPath(Protocol):
+    @property
+    def url_path(self) -> str: ...
 
 
 class Delivery(NamedTuple):
@@ -89,7 +93,7 @@ def require_open(store: "Store", request: HttpRequest) -> None:
         raise Http404
 
 
-def address(page: Page) -> str:
+def address(page: HasPath) -> str:
     """The path of a page, from its own row: the site's root is the only page at depth 2."""
     return f"/{page.url_path.split('/', 2)[2]}"
 

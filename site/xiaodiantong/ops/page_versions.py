@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 CHANNEL = "shown_names"
 # pg_notify takes 8,000 bytes; a name and its number are about 30.
 NAMES_PER_MESSAGE = 200
-# What a process remembers before it starts anew: some 20 MB.
-MAX_NAMES = 100_000
+# What a process remembers before it starts anew: some 4 MB.
+MAX_NAMES = 20_000
 RETRY_SECONDS, LISTEN_SECONDS, HEARTBEAT_EVERY = 1.0, 1.0, 5
 # Clocks of servers differ by less than this; see `Versions.label`.
 CLOCK_SKEW = 5.0
