@@ -15,6 +15,7 @@ from home.desk import (
     stock,
     today,
     transfers,
+    visits,
 )
 
 delivery_urls = [
@@ -94,6 +95,7 @@ urlpatterns = [
         reconciliation.resolve,
         name="desk-difference-resolve",
     ),
+    path("visits/", visits.index, name="desk-visits"),
     path("transfers/", transfers.index, name="desk-transfers"),
     path("transfers/bill/", transfers.bill, name="desk-transfers-bill"),
     path("settings/payments/", include(payment_urls)),

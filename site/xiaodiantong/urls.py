@@ -20,6 +20,7 @@ urlpatterns = [
     path("cart/", include("orders.cart.urls")),
     path("checkout/", include("orders.checkout.urls")),
     path("recent/", include("orders.recent.urls")),
+    path("visits/", include("home.visits.urls")),
     path("merchant/", include("home.desk.urls")),
     path("merchant", RedirectView.as_view(url="/merchant/")),
     # Wagtail's own sign-in pages count no tries: ours do.

@@ -26,6 +26,7 @@ from accounts import addressbook, areas
 from accounts.addressbook import Entry
 from accounts.models import User
 from home.models import LandingPage
+from home.visits.models import DailyCount, DailyProduct, DailyVisitors
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
@@ -160,6 +161,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _delivery(side, word)
     _money(side, word)
     _chat(side, word)
+    _visits(side, word)
     return side
 
 
@@ -173,6 +175,15 @@ def _chat(side: Side, word: str) -> None:
     side.rows["chat_draft"] = drafts.write(
         store=side.store, parts=[part], actor=side.owner, at=timezone.now()
     )[0]
+
+
+def _visits(side: Side, word: str) -> None:
+    """Somebody came by a poster, and looked at something."""
+    given, on = {"store": side.store}, timezone.localdate()
+    name = f"utm_{MARK}" if MARK in word else "utm_poster"
+    DailyCount.objects.create(**given, on=on, kind="store", source=name, count=7)
+    DailyProduct.objects.create(**given, on=on, product=side.product, views=7, carts=1)
+    DailyVisitors.objects.create(**given, on=on, registers=b"\1" * 1024)
 
 
 def _order(store: Store, variant: Any, owner: User, word: str) -> Order:

@@ -71,6 +71,9 @@ class ReplicaMiddleware(PinningRouterMiddleware):
             pin_this_thread()
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        # What a page tells by itself changes nothing that its reader could miss (home.visits).
+        if getattr(response, "is_beacon", False):
+            return response
         who = _who(request)
         if who is None:
             return super().process_response(request, response)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "orders.payments",
     "orders.shipping",
     "home",
+    "home.visits",
     "xiaodiantong.ops",
     "wagtail_modeladmin",
     "wagtail.contrib.forms",
@@ -354,6 +355,12 @@ WAGTAILSEARCH_BACKENDS = {"default": search_backend()}
 SEARCH_COUNTED_PER_ADDRESS = 30
 SEARCH_HOT_FROM = 3
 
+# --- visits, counted by home.visits
+# How long a process counts before it writes; None: only when it is told to.
+VISITS_WRITTEN_SECONDS: float | None = 10.0
+# Pages a minute; many, because offices and mobile networks share an address.
+VISITS_COUNTED_PER_ADDRESS = 600
+
 # --- tasks
 BROKERS = ("redis", "rediss", "redis+socket", "memory", "filesystem", "amqp", "amqps", "sentinel")
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", "memory://", schemes=BROKERS)
@@ -388,6 +395,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget old drafts": {
         "task": "orders.chat.tasks.forget_old_drafts",
         "schedule": crontab(hour=4, minute=20),
+    },
+    "forget old visits": {
+        "task": "home.visits.tasks.forget_old_visits",
+        # The salt of yesterday must not be kept.
+        "schedule": crontab(hour=0, minute=5),
     },
     "close unpaid orders": {
         "task": "orders.payments.tasks.close_expired_orders",

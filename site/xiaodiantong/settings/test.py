@@ -18,7 +18,7 @@ CORS_ALLOW_ALL_ORIGINS, CORS_ALLOW_CREDENTIALS = False, True
 # Tests of one address ask more than any office, and count their queries.
 RATE_PAGES_PER_ADDRESS = 0
 RATE_POSTS_PER_ADDRESS = RATE_SIGN_IN_PER_ADDRESS = 100_000
-BANS_READ_SECONDS = None
+BANS_READ_SECONDS = VISITS_WRITTEN_SECONDS = None
 WAGTAILSEARCH_BACKENDS = {"default": DATABASE_SEARCH}
 SLOW_QUERY_MS = 200
 # Warnings to the console, nothing into files.
