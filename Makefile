@@ -46,10 +46,16 @@ format: $(VENV)/.development ## Format code
 screenshots: $(VENV)/.development ## Take the pictures of the README and of the page review
 	$(BIN)/python -m tests.browser.screenshots
 
+bench: $(VENV)/.development ## Measure beside oscar, Wagtail, Vendure and limits (PARTS=, 40 minutes)
+	$(BIN)/python -m tests.bench.run $(PARTS)
+
 bench-search: $(VENV)/.development ## Measure search beside Whoosh + jieba (25 minutes)
 	$(BIN)/python -m tests.bench.search
+
+stack-test: $(VENV)/.development ## The production stack on loopback and its drills (SHORT=1, REPORT=1)
+	$(BIN)/python -m tests.stack.run $(if $(SHORT),--short) $(if $(REPORT),--report)
 
 clean: ## Remove the demo's data (not the environment)
 	rm -rf var/* && touch var/.gitkeep
 
-.PHONY: help demo install test check format screenshots bench-search clean
+.PHONY: help demo install test check format screenshots bench bench-search stack-test clean
