@@ -4,7 +4,6 @@ import sys
 import uuid
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,9 +14,9 @@ from wagtail.models import Locale, Page
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stores.models import Store, StorePage
 from tests import make
+from tests.bench.ground import SHARED
 
 PER_STORE = 1000
-BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench"
 COLUMNS = (
     *("page_ptr_id", "store_id", "subtitle", "description", "detail", "is_on_sale", "in_stock"),
     *("price_from", "price_to", "unit", "single_sku", "sales", "gallery"),
@@ -103,9 +102,9 @@ def _now() -> datetime:
 
 
 def _bench_names() -> Any:
-    if not BENCH.is_dir():
+    if not SHARED.is_dir():
         raise SystemExit("needs ../shared/bench (names and peers)")
-    sys.path.insert(0, str(BENCH))
+    sys.path.insert(0, str(SHARED))
     import names as bench_names
 
     return bench_names
