@@ -438,6 +438,8 @@ def database_away(town: Town) -> Facts:
 
 def logs_full(town: Town) -> Facts:
     """The disk of the logs is full: orders are placed and paid all the same."""
+    if os.geteuid() == 0 and not os.path.ismount(town.stack.folder / "log"):
+        return {"not tried": "this machine lets nobody mount"}
     load = town.load()
     with no_room_for_logs(town), going_on(load, buyers=2):
         time.sleep(4 if town.is_short else 8)
