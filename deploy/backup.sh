@@ -44,10 +44,18 @@ work=$target.part
 mkdir -p "$work"
 trap 'rm -rf "$work"' EXIT
 
-# Room for the database, twice over: the dump, and the rehearsal of a restore.
+# Room for the database, twice over: the dump, and the rehearsal of a restore. For the uploads
+# once, and once more for the larger pile while it is encrypted. The disk may be PostgreSQL's too.
 size=$("$PG_BIN/psql" -qAt --no-psqlrc -c 'select pg_database_size(current_database()) / 1048576')
 free=$(df --output=avail --block-size=1M "$work" | tail -1)
-[ "$free" -gt $((size * 2)) ] || die "磁盘不够：数据库 $size MB，只剩 $free MB"
+uploads=0
+if [ "$files" = yes ]; then
+  mkdir -p "$MEDIA_ROOT" "$PRIVATE_ROOT"
+  uploads=$(du -scm "$MEDIA_ROOT" "$PRIVATE_ROOT" | tail -1 | cut -f1)
+  if [ -n "$BACKUP_KEY_FILE" ]; then uploads=$((uploads * 2)); fi
+fi
+[ "$free" -gt $((size * 2 + uploads)) ] ||
+  die "磁盘不够：数据库 $size MB，上传的文件要 $uploads MB，只剩 $free MB"
 
 say "备份数据库（$size MB）…"
 "$python" "$DEPLOY/snapshot.py" dump "$work/counts.json" -- \
@@ -96,6 +104,7 @@ kept() {
   local folder day
   for folder in "$BACKUP_DIR"/2???????-??????; do
     grep -qs '^verified=yes' "$folder/manifest" || continue
+    grep -qs '^files=yes' "$folder/manifest" || continue
     day=$(basename "$folder")
     printf '%s %s\n' "$(date -d "${day%-*}" "+$2")" "$folder"
   done | sort -r | awk '!seen[$1]++ { print $2 }' | head -n "$1"

@@ -113,6 +113,11 @@ if [ "$mode" = --rehearse ]; then
   exit 0
 fi
 
+# The uploads are unpacked beside those there are, after the site has stopped.
+packed=$(find "$backup" -name '*.tar*' -printf '%s\n' | awk '{ sum += $1 } END { print int(sum / 1048576) }')
+free=$(df --output=avail --block-size=1M "$(dirname "$MEDIA_ROOT")" | tail -1)
+[ "$free" -gt "$packed" ] || die "磁盘不够：上传的文件要 $packed MB，只剩 $free MB"
+
 say "停网站…"
 service stop web
 if [ "$WORKER" = separate ]; then service stop worker; fi

@@ -29,7 +29,8 @@ def main(arguments: list[str]) -> int:
 
 
 def dump(target: Path, command: list[str]) -> int:
-    connection = psycopg2.connect("")
+    # It waits inside its transaction for as long as pg_dump takes.
+    connection = psycopg2.connect("", options="-c idle_in_transaction_session_timeout=0")
     connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
     with connection, connection.cursor() as cursor:
         cursor.execute("SELECT pg_export_snapshot(), current_setting('server_version')")

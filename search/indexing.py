@@ -86,6 +86,10 @@ def follow_variants(store_id: int, product_id: int) -> None:
 def follow_page(
     sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any
 ) -> None:
+    if type(instance) is Page and not raw:
+        # Wagtail saves bare pages where it publishes by the clock and unpublishes in bulk.
+        instance = instance.specific
+        sender = type(instance)
     if raw or not isinstance(instance, PinyinSlugPage):
         return
     if update_fields is None or not INDEXED.isdisjoint(update_fields):

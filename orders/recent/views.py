@@ -13,6 +13,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import rates
+from accounts.addresses import client_ip
 from orders.cart.guest import KEY_COOKIE, MAX_AGE, guest_key
 from orders.checkout.wish import number
 from orders.recent import recent
@@ -22,6 +24,8 @@ from shop.stores import storefront
 
 # Readable by scripts: it says only that there is something to ask for.
 FLAG_COOKIE = "has_recent"
+# Products an address may note in a minute: an office, or a carrier's, reads together.
+MOST_SEEN = 1200
 
 
 @require_safe
@@ -38,9 +42,11 @@ def seen(request: HttpRequest) -> HttpResponse:
     """`product` is on the screen: note it, and answer with the others."""
     product_id = number(request.POST.get("product"))
     visitor = _visitor(request, is_new=True)
-    if product_id is None or not recent.note(visitor=visitor, product_id=product_id):
-        return HttpResponse(status=204)
-    response = _answer(request, visitor, besides=product_id)
+    is_too_often = rates.over(f"seen:{client_ip(request)}", limit=MOST_SEEN, seconds=60) > 0
+    is_odd = is_too_often or product_id is None
+    if is_odd or not recent.note(visitor=visitor, product_id=product_id):
+        return _sent_by_itself(HttpResponse(status=204))
+    response = _sent_by_itself(_answer(request, visitor, besides=product_id))
     if visitor.key:
         # The one key of a guest's phone, as the cart sets it.
         response.set_signed_cookie(
@@ -51,6 +57,12 @@ def seen(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
             secure=request.is_secure(),
         )
+    return response
+
+
+def _sent_by_itself(response: HttpResponse) -> HttpResponse:
+    """No act of the reader, who may go on reading from a replica (xiaodiantong.ops.replicas)."""
+    response.is_beacon = True  # type: ignore[attr-defined]
     return response
 
 

@@ -76,6 +76,14 @@ def _row_changed(instance: Any, **kwargs: Any) -> None:
 
 
 def _page_changed(instance: Page, **kwargs: Any) -> None:
+    # Wagtail saves bare pages where it publishes by the clock and unpublishes in bulk.
+    page = instance.specific if type(instance) is Page else instance
+    store_id = getattr(page, "store_id", None)
+    touch_store(store_id) if store_id else touch(TOWN)
+
+
+def _page_deleted(instance: Page, **kwargs: Any) -> None:
+    # Of a bare page the row below it is gone already, and has told.
     store_id = getattr(instance, "store_id", None)
     touch_store(store_id) if store_id else touch(TOWN)
 
@@ -87,11 +95,11 @@ def _anything_changed(**kwargs: Any) -> None:
 def follow_pages() -> None:
     """Whatever happens to a page, by whoever: publishing, moving, taking away, shutting off."""
     post_page_move.connect(_page_moved, dispatch_uid="changes: moved")
+    for model in [Page, *get_page_models()]:
+        name = f"changes: {model._meta.label}"
+        post_save.connect(_page_changed, sender=model, dispatch_uid=name)
+        post_delete.connect(_page_deleted, sender=model, dispatch_uid=name)
     for signal in (post_save, post_delete):
-        for model in [Page, *get_page_models()]:
-            signal.connect(
-                _page_changed, sender=model, dispatch_uid=f"changes: {model._meta.label}"
-            )
         for model in (Site, PageViewRestriction):
             signal.connect(
                 _anything_changed, sender=model, dispatch_uid=f"changes: {model._meta.label}"
@@ -99,4 +107,4 @@ def follow_pages() -> None:
 
 
 def _page_moved(instance: Page, **kwargs: Any) -> None:
-    _page_changed(instance.specific)
+    _page_changed(instance)

@@ -78,9 +78,17 @@ def store_of(page: Any) -> "Store":
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """htmx asks for a piece only; a history restore needs the whole page."""
-    htmx: Any = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request and not htmx.boosted
+    """
+    htmx asks for a piece only; a history restore needs the whole page. By the headers as they
+    came: copies are kept by this very answer, also before htmx' own middleware, which would
+    decode them first.
+    """
+    asked = request.META.get
+    return (
+        asked("HTTP_HX_REQUEST") == "true"
+        and asked("HTTP_HX_BOOSTED") != "true"
+        and asked("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
+    )
 
 
 def best_goods_of(store: "Store", limit: int) -> list[Any]:

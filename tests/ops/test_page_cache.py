@@ -3,10 +3,12 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -385,6 +387,61 @@ def test_lists_and_their_pieces_are_different_copies(shop):
         url, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
     )
     assert restored.content == whole
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        {"HX-Request": "%74rue", "HX-Request-URI-AutoEncoded": "true"},
+        {"HX-Request": "true", "HX-Boosted": "%74rue", "HX-Boosted-URI-AutoEncoded": "true"},
+        {"HX-Request": "TRUE"},
+        {"HX-Request": "true", "HX-Boosted": "true"},
+    ],
+)
+def test_nobody_puts_a_piece_in_place_of_the_page(shop, trick):
+    url = CategoryPage.objects.get(store=shop).url
+
+    Client().get(url, headers=trick)
+
+    assert b"<html" in Client().get(url).content
+    assert b"<html" not in Client().get(url, headers={"HX-Request": "true"}).content
+
+
+def test_a_preview_shows_the_draft_and_not_the_copy(shop):
+    page = apple(shop)
+    Client().get(page.url)
+    page.subtitle = "只在草稿里"
+
+    preview = page.make_preview_request()
+    preview.render()
+
+    assert "只在草稿里" in preview.content.decode()
+    assert "只在草稿里" not in Client().get(page.url).content.decode()
+
+
+def expire_by_the_clock(store):
+    Page.objects.filter(pk=apple(store).pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    call_command("publish_scheduled")
+
+
+def unpublish_in_bulk(store):
+    Page.objects.get(pk=apple(store).pk).unpublish()
+
+
+@pytest.mark.parametrize("change", [expire_by_the_clock, unpublish_in_bulk])
+@pytest.mark.usefixtures("never_behind")
+def test_what_wagtail_takes_away_as_a_bare_page_is_gone(shop, committed, change):
+    for url in addresses(shop).values():
+        assert "红富士苹果".encode() in Client().get(url).content
+    product = apple(shop).url
+
+    committed(lambda: change(shop))
+
+    assert Client().get(product).status_code == 404
+    for name, url in addresses(shop).items():
+        if name != "product":
+            assert "红富士苹果".encode() not in Client().get(url).content, name
+    assert "红富士苹果".encode() not in Client().get(f"/{shop.slug}/search/?q=苹果").content
 
 
 @pytest.mark.parametrize("marks", ["from=singlemessage&isappinstalled=0", "utm_source=x", "page=1"])

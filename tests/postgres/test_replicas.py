@@ -199,6 +199,22 @@ def test_api_clients_without_cookies_are_remembered_by_their_token(store):
     assert of_others
 
 
+def test_a_cart_that_has_just_been_made_is_read_where_it_is(store):
+    """The answer hands out the key; the request had none, and the client keeps no cookies."""
+    variant = ProductVariant._base_manager.get(store=store)
+    made = Client().post(
+        "/api/v1/cart/lines/",
+        {"store": store.slug, "sku": variant.sku, "quantity": 1},
+        content_type="application/json",
+    )
+    assert made.status_code < 300, made.content
+    token = {"X-Cart-Token": made["X-Cart-Token"]}
+
+    _response, seen = asked_of("replica1", Client(), "/api/v1/cart/", headers=token)
+
+    assert seen == []
+
+
 def test_pages_that_are_kept_come_from_the_primary(store, settings):
     settings.PAGE_CACHE = "local"
     from xiaodiantong.ops import page_cache

@@ -32,8 +32,8 @@ SIGN_IN = (
     *("/_util/authenticate_with_password/", "/documents/authenticate_with_password/"),
 )
 API = "/api/"
-# Every page sends one by itself, and its view counts them: nobody's form must wait for that.
-VISITS = "/visits/"
+# What pages send by themselves; `visits` counts its own. Nobody's form must wait for that.
+BY_ITSELF = ("/visits/", "/recent/seen/")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # A phone that opens a page gets its pieces at once; an office opens many.
 BURST_SECONDS = 20
@@ -67,7 +67,7 @@ class GateMiddleware:
     def _wait(self, request: HttpRequest, path: str, address: str) -> float:
         seconds = self.pages.wait(address) if self.pages.per_second else 0
         # The API counts what is sent by itself, by person and by address.
-        if seconds or request.method in READING or path.startswith((API, VISITS)):
+        if seconds or request.method in READING or path.startswith((API, *BY_ITSELF)):
             return seconds
         if path.startswith(SIGN_IN):
             seconds = _sent(f"sign-in:{address}", settings.RATE_SIGN_IN_PER_ADDRESS)

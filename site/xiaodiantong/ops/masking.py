@@ -9,8 +9,22 @@ HIDDEN = "***"
 
 _NAMES = "|".join(
     (
-        *("password", "passwd", "pwd", "secret", "[a-z_]*secret[a-z_]*", "api_?v?3?_?key"),
-        *("private_key", "[a-z_-]*token", "access", "refresh", "sessionid", "[a-z_]*session_key"),
+        *(
+            r"[a-z_]*password\d?",
+            "passwd",
+            "pwd",
+            "secret",
+            "[a-z_]*secret[a-z_]*",
+            "api_?v?3?_?key",
+        ),
+        *(
+            "[a-z_]*private_key",
+            "[a-z_-]*token",
+            "access",
+            "refresh",
+            "sessionid",
+            "[a-z_]*session_key",
+        ),
         *("csrftoken", "paysign", "openid", "sms_code", "cart"),
     )
 )

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -21,7 +21,7 @@ from django.utils.cache import get_conditional_response
 from django_redis import get_redis_connection
 
 from shop.catalog import listing
-from shop.stores import changes
+from shop.stores import changes, storefront
 from shop.stores.slugs import RESERVED, RESERVED_IN_STORE
 from xiaodiantong.ops import metrics, release
 from xiaodiantong.ops.page_versions import Versions
@@ -258,7 +258,8 @@ class PageCacheMiddleware:
 
 def key_of(request: HttpRequest) -> str | None:
     """What the answer depends on; None for what is never kept."""
-    if request.method not in {"GET", "HEAD"}:
+    # Wagtail previews a draft by a made-up request for its page's own address.
+    if request.method not in {"GET", "HEAD"} or getattr(request, "is_dummy", False):
         return None
     path = request.path
     first, _, rest = path[1:].partition("/")
@@ -269,7 +270,7 @@ def key_of(request: HttpRequest) -> str | None:
     asked = _asked(request) if request.META.get("QUERY_STRING") else ""
     if asked is None:
         return None
-    return f"{path}?{asked}{' piece' if _wants_piece(request.META) else ''}"
+    return f"{path}?{asked}{' piece' if storefront.wants_fragment(request) else ''}"
 
 
 def _asked(request: HttpRequest) -> str | None:
@@ -281,15 +282,6 @@ def _asked(request: HttpRequest) -> str | None:
     sort = request.GET.get("sort", "")
     number = listing.page_number(request)
     return f"{number if number > 1 else ''}{sort if sort in listing.SORTS else ''}"
-
-
-def _wants_piece(meta: dict[str, Any]) -> bool:
-    """As `storefront.wants_fragment`, before htmx' own middleware has run."""
-    return (
-        meta.get("HTTP_HX_REQUEST") == "true"
-        and meta.get("HTTP_HX_BOOSTED") != "true"
-        and meta.get("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
-    )
 
 
 def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:

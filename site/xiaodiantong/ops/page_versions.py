@@ -52,6 +52,8 @@ class Versions:
         self.shared = shared
         self.turn = 0
         self._last = 0
+        # Since when nothing is known, by the same counter as `Known.turn`.
+        self._blank_since = 0
         self._known: dict[str, Known] = {}
         self._forget_pages = forget
         self._lock = threading.Lock()
@@ -125,7 +127,9 @@ class Versions:
                 numbers[name] = known.number - (known.turn > turn)
         for name, number in self._look_up(unknown).items():
             # Heard of for the first time: the message of that change may be on its way.
-            numbers[name] = number - (number / 1e6 > started - CLOCK_SKEW)
+            # And what was forgotten meanwhile may have changed meanwhile.
+            is_unsure = number / 1e6 > started - CLOCK_SKEW or self._blank_since > turn
+            numbers[name] = number - is_unsure
         return numbers
 
     def _look_up(self, names: list[str]) -> dict[str, int]:
@@ -168,6 +172,8 @@ class Versions:
     def forget(self) -> None:
         """Nothing is known any more: every page is looked up or made anew."""
         self._known.clear()
+        self.turn += 1
+        self._blank_since = self.turn
         self._forget_pages()
 
     def _listen(self, parameters: dict[str, Any]) -> None:

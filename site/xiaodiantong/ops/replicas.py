@@ -66,27 +66,36 @@ class ReplicaMiddleware(PinningRouterMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        who = _who(request)
-        if getattr(request, "needs_primary", False) or (who and cache.get(who)):
+        shown = _shown(request)
+        if getattr(request, "needs_primary", False) or (shown and cache.get(_note(shown))):
             pin_this_thread()
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         # What a page tells by itself changes nothing that its reader could miss (home.visits).
         if getattr(response, "is_beacon", False):
             return response
-        who = _who(request)
-        if who is None:
+        shown = [text for text in (_shown(request), *_handed_out(response)) if text]
+        if not shown:
             return super().process_response(request, response)
         if request.method not in READ_ONLY_METHODS:
-            cache.set(who, 1, pinning_seconds())
+            for text in shown:
+                cache.set(_note(text), 1, pinning_seconds())
         return response
 
 
-def _who(request: HttpRequest) -> str | None:
-    """A client that keeps no cookies, by what it shows instead."""
-    shown = request.META.get("HTTP_AUTHORIZATION") or request.META.get("HTTP_X_CART_TOKEN")
-    if not shown:
-        return None
+def _shown(request: HttpRequest) -> str:
+    """What a client shows that keeps no cookies."""
+    return request.META.get("HTTP_AUTHORIZATION") or request.META.get("HTTP_X_CART_TOKEN") or ""
+
+
+def _handed_out(response: HttpResponse) -> list[str]:
+    """What it will show from now on: the key of a new cart, the token of a sign-in."""
+    data = getattr(response, "data", None)
+    access = data.get("access") if isinstance(data, dict) else None
+    return [response.get("X-Cart-Token", ""), f"Bearer {access}" if access else ""]
+
+
+def _note(shown: str) -> str:
     return f"wrote:{hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()}"
 
 
