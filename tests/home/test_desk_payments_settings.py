@@ -134,7 +134,7 @@ def test_an_error_report_hides_the_keys(owner):
     with connection.execute_wrapper(broken):
         response = owner.post(f"{WECHAT}account/", wechat())
 
-    assert response.status_code == 500
+    assert response.status_code == 503
     reporter = ExceptionReporter(response.wsgi_request, *response.exc_info)
     report = reporter.get_traceback_html() + reporter.get_traceback_text()
     assert "the disk is full" in report

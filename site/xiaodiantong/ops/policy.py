@@ -25,8 +25,8 @@ GATEWAYS = (
     *("https://*.alipay.com", "https://*.alipaydev.com"),
     *("https://wx.tenpay.com", "https://*.weixin.qq.com"),
 )
-# What no page of ours asks of a phone.
-PERMISSIONS = "camera=(), microphone=(), geolocation=(), usb=()"
+# What pages ask of a phone: where it is, to reckon a delivery by distance, and nothing else.
+PERMISSIONS = "camera=(), microphone=(), geolocation=(self), usb=()"
 # Wagtail writes scripts and styles into its pages, and shows previews in a frame.
 ADMIN_INSTEAD: dict[str, Any] = {
     "script-src": [SELF, UNSAFE_INLINE],
