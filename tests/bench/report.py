@@ -69,25 +69,30 @@ def machine() -> str:
 # --- figures
 
 
+def plain(value: float) -> str:
+    """Four digits that tell something: 0.274, 11.76, 18,780."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
 def most(key: str, what: str, peer: float, ours: float, bound: float, *, unit: str) -> Figure:
     """Ours at most `bound` times the peer's."""
     ratio = ours / peer
     return Figure(
-        *(key, what, f"{peer:.4g} {unit}", f"{ours:.4g} {unit}"),
+        *(key, what, f"{plain(peer)} {unit}", f"{plain(ours)} {unit}"),
         *(f"{ratio:.2f}", f"≤ {bound:.3g} ×", ratio <= bound),
     )
 
 
 def limit(key: str, what: str, ours: float, bound: float, *, unit: str, peer: str = "–") -> Figure:
     return Figure(
-        key, what, peer, f"{ours:.4g} {unit}", "–", f"≤ {bound:.4g} {unit}", ours <= bound
+        key, what, peer, f"{plain(ours)} {unit}", "–", f"≤ {bound:.4g} {unit}", ours <= bound
     )
 
 
 def least(key: str, what: str, peer: float, ours: float, bound: float, *, unit: str) -> Figure:
     ratio = ours / peer
     return Figure(
-        *(key, what, f"{peer:.4g} {unit}", f"{ours:.4g} {unit}"),
+        *(key, what, f"{plain(peer)} {unit}", f"{plain(ours)} {unit}"),
         *(f"{ratio:.2f}", f"≥ {bound:.3g} ×", ratio >= bound),
     )
 
@@ -265,7 +270,7 @@ def of_stack(results: Results) -> list[Figure]:
     nginx, behind, memory = part["nginx"], part["behind"], part["memory"]
     found = []
     for kind in ("list", "product"):
-        limit_of = nginx[f"limit: bare proxy_cache, our {kind}"]["rps"]
+        limit_of = nginx[f"limit: bare proxy_cache, our {kind}"]["per_cpu_s"]
         for how in ("without TLS, ", ""):
             name = f"ours: shipped nginx {how}{kind}" if how else f"ours: shipped nginx, {kind}"
             words = "as shipped but without TLS" if how else "as shipped, TLS"
@@ -273,8 +278,8 @@ def of_stack(results: Results) -> list[Figure]:
                 least(
                     f"nginx/{kind}/{'plain' if how else 'tls'}",
                     f"{kind} page through nginx, {words}; bare proxy_cache of the same page",
-                    *(limit_of, nginx[name]["rps"], 0.9),
-                    unit="req/s",
+                    *(limit_of, nginx[name]["per_cpu_s"], 0.9),
+                    unit="req/CPU s",
                 )
             )
     found += [
@@ -332,9 +337,9 @@ SECTIONS: list[tuple[str, Callable[[Results], list[Figure]]]] = [
 
 def markdown(results: Results, figures: list[Figure], report: dict[str, Any]) -> str:
     reached = sum(figure.is_reached for figure in figures)
-    when = sorted({f"{part['at']} on {part['commit']}" for part in results.parts.values()})
+    when = [f"{name} {part['at'][11:]} on {part['commit']}" for name, part in results.parts.items()]
     first = f"{report['date']}, {report['machine']}. Made by `make bench`; {reached} of"
-    first += f" {len(figures)} figures reached. Measured {'; '.join(when)}."
+    first += f" {len(figures)} figures reached. Measured {', '.join(when)}."
     lines = [
         *("# The stack beside its peers", "", first),
         "",
@@ -470,14 +475,14 @@ def of_the_stack(part: dict[str, Any]) -> list[str]:
     return [
         *table(
             "Through nginx, one warm page, 8 connections",
-            ["", "req/s", "±", "p50 ms", "CPU ms of nginx", "bytes"],
+            ["", "req/s", "±", "req per CPU s", "p50 ms", "bytes"],
             [
                 [
                     n,
                     row["rps"],
                     row.get("rps_spread", "–"),
+                    row["per_cpu_s"],
                     row["p50"],
-                    row["cpu_ms_app"],
                     row["bytes"],
                 ]
                 for n, row in part["nginx"].items()
@@ -500,6 +505,6 @@ def of_the_stack(part: dict[str, Any]) -> list[str]:
 def table(title: str, head: list[str], rows: list[list[Any]]) -> list[str]:
     found = [f"## {title}", "", f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
     for row in rows:
-        cells = (f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in row)
+        cells = (plain(cell) if isinstance(cell, float) else str(cell) for cell in row)
         found.append(f"| {' | '.join(cells)} |")
     return [*found, ""]

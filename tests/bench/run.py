@@ -71,8 +71,9 @@ def measure_a_copy() -> None:
     """Go on in a copy of HEAD with LIVE over it; does not return."""
     shutil.rmtree(SOURCE, ignore_errors=True)
     SOURCE.mkdir(parents=True)
+    measured = commit()
     archive = subprocess.run(
-        ["git", "archive", "HEAD"], cwd=ground.ROOT, check=True, capture_output=True
+        ["git", "archive", measured], cwd=ground.ROOT, check=True, capture_output=True
     )
     subprocess.run(["tar", "-x", "-C", str(SOURCE)], input=archive.stdout, check=True)
     for name in LIVE:
@@ -84,7 +85,7 @@ def measure_a_copy() -> None:
             shutil.copy2(given, SOURCE / name)
     environment = os.environ | {
         "BENCH_PROJECT": str(ground.ROOT),
-        "BENCH_COMMIT": commit(),
+        "BENCH_COMMIT": measured,
         "PYTHONPATH": f"{SOURCE / 'site'}:{SOURCE}",
     }
     os.chdir(SOURCE)

@@ -167,7 +167,8 @@ def sample(base: str, path: str, pid: int) -> Callable[[], dict[str, Any]]:
             found = wrk(base, path, 8, rounds.SECONDS)
         if found["errors"]:
             raise SystemExit(f"{base}{path}: {found['errors']} errors of {found['n']}")
-        return found | used.per(found["n"] + 8)
+        used_ms = used.per(found["n"] + 8)
+        return found | used_ms | {"per_cpu_s": 1000 / used_ms["cpu_ms_app"]}
 
     return take
 
@@ -256,7 +257,7 @@ def behind(site: deployed.Stack) -> dict[str, Any]:
             "shell",
             "-v0",
             "-c",
-            EDITOR % EDITS,
+            EDITOR.read_text(encoding="utf-8"),
         ],
         cwd=current,
         env=site.env | {"PYTHONPATH": f"{current}/site:{current}"},
@@ -336,7 +337,8 @@ def load(site: deployed.Stack, file: Path, *, rate: int, seconds: float) -> dict
 
 
 def parts(site: deployed.Stack) -> dict[str, Any]:
+    """PSS by what supervisord runs; all of it is its family."""
     found = {name: cpu.pss_mb(cpu.tree(pid)) for name, pid in site.pids().items()}
-    everything = cpu.pss_mb(site.all_pids())
-    found["supervisord"] = round(everything - sum(found.values()), 1)
-    return {**found, "total_mb": round(everything, 1)}
+    first = int((FOLDER / "run" / "supervisord.pid").read_text(encoding="ascii"))
+    found["supervisord"] = cpu.pss_mb([first])
+    return {**found, "total_mb": round(sum(found.values()), 1)}
