@@ -160,11 +160,16 @@ def is_supervisord(pid: int) -> bool:
 
 
 def descendants(pid: int) -> list[int]:
+    """Children and theirs; one that ends meanwhile hides no other."""
     found: list[int] = []
-    with suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                found += [int(child), *descendants(int(child))]
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return found
+    for task in tasks:
+        with suppress(OSError):
+            children = (task / "children").read_text().split()
+            found += [own for child in children for own in (int(child), *descendants(int(child)))]
     return found
 
 
