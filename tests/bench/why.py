@@ -31,7 +31,14 @@ REASONS: dict[str, str] = {
     " machine.",
     "nginx/list/tls": _TLS,
     "nginx/product/tls": _TLS,
-    "memory/after": "Five Pythons share 160 MB of modules (Wagtail, Django, search: 33 MB) and"
-    " have 11–58 MB each of their own; PostgreSQL has 10 connections of 12 MB with all of its 64 MB"
-    " of shared buffers touched by a million goods; supervisord is 24 MB.",
+    "memory/after": "Five Pythons share 160 MB of modules (Wagtail, Django; search 33 MB) and"
+    " have 11–58 MB each of their own, together 351 MB; PostgreSQL has 10 connections of 12 MB and"
+    " all of its 64 MB of shared buffers touched by a million goods; supervisord, which the peers"
+    " go without, is 24 MB.",
+    "memory/serving": "As above: web workers grow by 15–25 MB each under load.",
+    "memory/rate": "The machine ran other people's tests meanwhile (load 8–13 on two cores); no"
+    " request failed, all waited.",
+    "growth/1000x1000/category page": "The shelf's list reads all goods of the store (1,000 rows"
+    " by store, then those of the shelf); in a bigger database fewer of them are in PostgreSQL's"
+    " memory. The shelf on the product's row, with an index, would end that.",
 }
