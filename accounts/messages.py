@@ -42,7 +42,7 @@ class NotDelivered(Exception):
 
 def send_sms(*, to: str, text: str) -> None:
     """Queue an SMS."""
-    _queue(Message(channel=Message.Channel.SMS, to=to, body=text))
+    send_each_sms([(to, text)])
 
 
 def send_each_sms(texts: Sequence[tuple[str, str]]) -> None:
@@ -122,6 +122,8 @@ def _next_try_at(message: Message, at: datetime) -> datetime | None:
 def _queue(*messages: Message) -> None:
     from accounts.tasks import deliver_messages
 
+    if not messages:
+        return
     ids = [message.pk for message in Message.objects.bulk_create(messages)]
 
     # A function with a name, because Django logs the name of a robust one that failed.

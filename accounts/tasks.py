@@ -11,14 +11,11 @@ logger = logging.getLogger(__name__)
 
 
 @shared_task
-def deliver_message(*, message_id: int) -> None:
-    """Send one message; harmless to run twice. The sweep tries again, not Celery."""
-    messages.deliver(message_id=message_id, at=timezone.now())
-
-
-@shared_task
 def deliver_messages(*, message_ids: list[int]) -> None:
-    """Send what one step has queued. One that fails keeps no other back: the sweep has it."""
+    """
+    Send what one step has queued; harmless to run twice. One that fails keeps no other back:
+    the sweep tries it again, not Celery.
+    """
     for message_id in message_ids:
         try:
             messages.deliver(message_id=message_id, at=timezone.now())
@@ -39,4 +36,4 @@ def deliver_secret(self: Task, *, message_id: int, secret: str) -> None:
 def send_waiting_messages() -> None:
     """Queue again what is due and was not sent."""
     for message_id in messages.waiting(at=timezone.now()):
-        deliver_message.delay(message_id=message_id)
+        deliver_messages.delay(message_ids=[message_id])

@@ -40,7 +40,7 @@ class QuantityField(models.BigIntegerField):
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Combinable):
             return value
-        return int((Decimal(value) * THOUSANDTHS).to_integral_value())
+        return thousandths(Decimal(value))
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj))
@@ -51,6 +51,11 @@ class QuantityField(models.BigIntegerField):
         return models.Field.formfield(
             self, **{"form_class": forms.DecimalField, "decimal_places": 3, **kwargs}
         )
+
+
+def thousandths(quantity: Decimal) -> int:
+    """As the database has it."""
+    return int((quantity * THOUSANDTHS).to_integral_value())
 
 
 def value(quantity: Decimal) -> models.Value:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
@@ -25,17 +24,17 @@ class DatabaseStorage:
     is_transactional = True
 
     def rows(self, owner: Owner, *, store_id: int | None = None) -> list[Row]:
-        lines = _lines(owner) if store_id is None else _lines(owner).filter(store=store_id)
+        lines = _shown(owner) if store_id is None else _shown(owner).filter(store=store_id)
         # Sorted here: a cart is short, and Django takes its time to spell an order.
         found = sorted(lines.defer(*UNSEEN), key=lambda line: (line.added_at, line.pk))
         return [_row(line) for line in reversed(found)]
 
     def row(self, owner: Owner, variant_id: int) -> Row | None:
-        line = _lines(owner).filter(variant_id=variant_id).first()
+        line = _shown(owner).filter(variant_id=variant_id).first()
         return _row(line) if line else None
 
     def count(self, owner: Owner) -> int:
-        return CartLine._base_manager.filter(**_of(owner)).count()
+        return _lines(owner).count()
 
     @transaction.atomic
     def change(
@@ -73,9 +72,7 @@ class DatabaseStorage:
         return quantity
 
     def remove(self, owner: Owner, variant_ids: Collection[int]) -> None:
-        # Not by a join: SQLite and PostgreSQL delete from one table.
-        carts = Cart.objects.filter(**owner.lookup)
-        lines = CartLine._base_manager.filter(cart__in=carts, variant_id__in=list(variant_ids))
+        lines = _lines(owner).filter(variant_id__in=list(variant_ids))
         # Nothing hangs on a line. Wagtail listens to every deletion, for which Django would
         # read the lines first.
         lines._raw_delete(lines.db)
@@ -120,14 +117,14 @@ def _made(owner: Owner) -> Cart:
 
 
 def _lines(owner: Owner):  # type: ignore[no-untyped-def]
-    # A subquery instead of a join: PostgreSQL plans seven joins longer than it runs them.
+    # A subquery instead of a join: PostgreSQL plans seven joins longer than it runs them, and
+    # rows are deleted from one table.
     carts = Cart.objects.filter(**owner.lookup).values("pk")[:1]
-    lines = CartLine._base_manager.filter(cart=carts)
-    return lines.select_related("variant__product", "variant__level", "variant__store")
+    return CartLine._base_manager.filter(cart=carts)
 
 
-def _of(owner: Owner) -> dict[str, Any]:
-    return {f"cart__{name}": value for name, value in owner.lookup.items()}
+def _shown(owner: Owner):  # type: ignore[no-untyped-def]
+    return _lines(owner).select_related("variant__product", "variant__level", "variant__store")
 
 
 def _row(line: CartLine) -> Row:

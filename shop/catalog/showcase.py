@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from shop.catalog import bodies, listing, offers
-from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
+from shop.catalog.models import CategoryPage, ProductPage
 from shop.catalog.offers import Offer
 from shop.stores import changes, storefront
 from shop.stores.models import StorePage
@@ -60,7 +60,7 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
         "few": offers.FEW,
         "groups": offers.option_groups(for_sale),
         "for_script": [offer.for_script() for offer in for_sale],
-        "parameters": _parameters(page),
+        "parameters": list(page.parameters.all()),
         "blocks": bodies.stream(page.detail),
         "related": listing.related_to(page),
         "trail": trail,
@@ -69,14 +69,6 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
         "structured": structured_data(page, for_sale, trail),
         "shown_names": [changes.variant_name(offer.variant.pk) for offer in for_sale],
     }
-
-
-def _parameters(page: ProductPage) -> list[Any]:
-    """As the editor has them in a preview, else straight from the table."""
-    if page.pk is None or "parameters" in getattr(page, "_cluster_related_objects", {}):
-        return list(page.parameters.all())
-    rows = ProductParameter.objects.filter(page_id=page.pk).order_by("sort_order")
-    return list(rows.values("name", "value"))
 
 
 def _trail(page: ProductPage) -> list[Page]:

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.quantity import value
+from shop.quantity import thousandths, value
 from shop.stock import availability
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 from shop.stores import changes
@@ -163,7 +163,7 @@ def _hold(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, int]:
     asked = [
         number
         for variant_id in sorted(quantities)
-        for number in (variant_id, int(quantities[variant_id] * 1000))
+        for number in (variant_id, thousandths(quantities[variant_id]))
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*asked, store_id, store_id, len(quantities)])

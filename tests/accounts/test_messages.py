@@ -164,6 +164,6 @@ def test_a_dead_broker_spoils_nothing_that_is_committed(dead_broker, caplog):
     assert messages.waiting(at=message.created_at + 2 * MINUTE) == [message.pk]
     assert "Error calling" in caplog.text
 
-    tasks.deliver_message.delay(message_id=message.pk)
+    tasks.deliver_messages.delay(message_ids=[message.pk])
 
     assert InboxMessage.objects.get().body == "订单已发货"

@@ -225,8 +225,7 @@ class PageCacheMiddleware:
             if others is None:
                 was_kept = False
                 try:
-                    response = self._make(request, key)
-                    was_kept = hasattr(response, "is_kept")
+                    response, was_kept = self._make(request, key)
                     return response
                 finally:
                     self.cache.end(key, was_kept=was_kept)
@@ -234,16 +233,17 @@ class PageCacheMiddleware:
                 return _given(request, found.copy, "stale")
             if others.done.wait(LOOK_SECONDS) and not others.was_kept:
                 break
-        return self._make(request, key)
+        return self._make(request, key)[0]
 
-    def _make(self, request: HttpRequest, key: str) -> HttpResponse:
+    def _make(self, request: HttpRequest, key: str) -> tuple[HttpResponse, bool]:
+        """The answer, and whether it is kept for others."""
         turn, started = self.cache.versions.turn, time.time()
         # A replica may be behind: what it says must not be kept.
         request.needs_primary = True  # type: ignore[attr-defined]
         response = self.get_response(request)
         names = getattr(response, "shown_names", None)
         if names is None or not _is_for_everybody(request, response):
-            return response
+            return response, False
         COUNTED["miss"].inc()
         body = response.content
         response.headers["ETag"] = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
@@ -251,9 +251,7 @@ class PageCacheMiddleware:
         response.headers["Cache-Control"] = "public, max-age=0, s-maxage=1, must-revalidate"
         versions = self.cache.versions.label(names, turn=turn, started=started)
         self.cache.keep(key, Copy(body, list(response.headers.items()), versions, started))
-        response = _finished(request, response)
-        response.is_kept = True  # type: ignore[attr-defined]
-        return response
+        return _finished(request, response), True
 
 
 def key_of(request: HttpRequest) -> str | None:
