@@ -168,6 +168,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS = ("redis", "rediss", "unix")
 CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+
+def redis_cache(url: str, *, patience: float) -> dict[str, Any]:
+    """A server that hangs must fail after `patience` seconds, not keep every worker waiting."""
+    return {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": url,
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": patience, "SOCKET_TIMEOUT": patience},
+    }
+
+
 # --- carts
 CART_STORAGES = {
     "database": "orders.cart.in_database.DatabaseStorage",
@@ -179,12 +189,8 @@ CART_STORAGE = CART_STORAGES[cart_storage]
 # empties its whole database.
 CART_REDIS_ALIAS = "carts"
 if cart_storage == "redis":
-    CACHES[CART_REDIS_ALIAS] = {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": env.url("CART_REDIS_URL", schemes=REDIS),
-        # A server that hangs must fail one request, not keep every worker waiting.
-        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 2, "SOCKET_TIMEOUT": 2},
-    }
+    carts_url = env.url("CART_REDIS_URL", schemes=REDIS)
+    CACHES[CART_REDIS_ALIAS] = redis_cache(carts_url, patience=2)
 
 # --- recently viewed
 RECENT_STORAGES = {
@@ -199,12 +205,9 @@ def recent_storage(default: str, url: str | None = None) -> str:
     """The modules of the environments choose; `url` stands in for RECENT_REDIS_URL."""
     name = env.choice("RECENT_STORAGE", list(RECENT_STORAGES), default)
     if name == "redis":
-        CACHES[RECENT_REDIS_ALIAS] = {
-            "BACKEND": "django_redis.cache.RedisCache",
-            "LOCATION": env.url("RECENT_REDIS_URL", url, schemes=REDIS),
-            # A row of pictures is not worth waiting for.
-            "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
-        }
+        location = env.url("RECENT_REDIS_URL", url, schemes=REDIS)
+        # A row of pictures is not worth waiting for.
+        CACHES[RECENT_REDIS_ALIAS] = redis_cache(location, patience=1)
     return RECENT_STORAGES[name]
 
 
@@ -219,12 +222,9 @@ def page_cache(default: str, url: str = "") -> str:
     """The modules of the environments choose; `url` is the Redis of the copies."""
     kind = env.choice("PAGE_CACHE", ["off", "local", "redis"], default)
     if kind == "redis":
-        CACHES[PAGE_CACHE_ALIAS] = {
-            "BACKEND": "django_redis.cache.RedisCache",
-            "LOCATION": env.url("PAGE_CACHE_REDIS_URL", url or None, schemes=REDIS),
-            # Making a page takes a few milliseconds: not worth waiting for a slow server.
-            "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.3, "SOCKET_TIMEOUT": 0.3},
-        }
+        location = env.url("PAGE_CACHE_REDIS_URL", url or None, schemes=REDIS)
+        # Making a page takes a few milliseconds: not worth waiting for a slow server.
+        CACHES[PAGE_CACHE_ALIAS] = redis_cache(location, patience=0.3)
     return kind
 
 

@@ -24,13 +24,9 @@ MULTIDB_PINNING_COOKIE_SECURE = MULTIDB_PINNING_COOKIE_HTTPONLY = True
 STORAGES |= growth.media()
 
 REDIS_URL = env.url("REDIS_URL", schemes=REDIS)
-CACHES["default"] = {
-    "BACKEND": "django_redis.cache.RedisCache",
-    "LOCATION": REDIS_URL,
-    # A server that hangs must fail one request, not keep every worker waiting.
-    # One that is away is a cache that has nothing: accounts.rates and /health/ say so.
-    "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2, "IGNORE_EXCEPTIONS": True},
-}
+CACHES["default"] = redis_cache(REDIS_URL, patience=1)
+# One that is away is a cache that has nothing: accounts.rates and /health/ say so.
+CACHES["default"]["OPTIONS"]["IGNORE_EXCEPTIONS"] = True
 if REDIS_URL and CACHES.get(CART_REDIS_ALIAS, {}).get("LOCATION") == REDIS_URL:
     env.problems.append(
         "CART_REDIS_URL is REDIS_URL: clearing the cache would empty every cart; name another "
