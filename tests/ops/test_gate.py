@@ -115,7 +115,11 @@ def test_probes_files_and_notifications_are_never_counted(sixty_at_once):
     client = from_()
     for _number in range(60):
         client.get("/robots.txt")
+    assert client.get("/robots.txt").status_code == 429
+    assert client.get("/static/css/none.css").status_code == 404
     ban()
+    known.changed()
+    assert client.get("/robots.txt").status_code == 403
 
     assert client.get("/healthz").status_code == 200
     assert client.get("/health/").status_code in {200, 503}

@@ -107,6 +107,17 @@ def test_a_second_visit_asks_the_database_nothing(shop):
         assert second["Content-Type"] == first["Content-Type"]
 
 
+def test_hits_and_misses_are_counted(shop):
+    def counted():
+        return {name: counter._value.get() for name, counter in page_cache.COUNTED.items()}
+
+    before = counted()
+    Client().get(f"/{shop.slug}/")
+    Client().get(f"/{shop.slug}/")
+
+    assert counted() == before | {"miss": before["miss"] + 1, "hit": before["hit"] + 1}
+
+
 def change_price(store):
     goods.change_variant(
         store=store,

@@ -9,12 +9,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
+from multidb.pinning import unpin_this_thread
 
 from accounts.models import User
 from shop.catalog import goods
 from shop.catalog.models import ProductVariant
+from shop.stores.models import StorePage
 from tests import make
 from xiaodiantong.ops import replicas
 from xiaodiantong.settings import growth
@@ -246,6 +248,18 @@ def test_inside_transactions_tasks_and_commands_nothing_is_behind(store, replica
         replica.ask("SELECT pg_wal_replay_resume()::text")
 
 
+def test_a_request_in_a_transaction_reads_where_it_writes(replica, monkeypatch):
+    monkeypatch.setattr(replicas, "_fit_replica", lambda: "replica1")
+    monkeypatch.setattr(replicas._request, "may_be_behind", True, raising=False)
+    monkeypatch.setattr(replicas._request, "alias", None, raising=False)
+    unpin_this_thread()
+    router = replicas.ReplicaRouter()
+
+    assert router.db_for_read(User) == "replica1"
+    with transaction.atomic():
+        assert router.db_for_read(User) == "default"
+
+
 def test_without_the_replica_the_primary_answers(store, replica):
     client = Client()
     assert client.get(f"/{store.slug}/").status_code == 200
@@ -258,10 +272,23 @@ def test_without_the_replica_the_primary_answers(store, replica):
     assert replicas.left_out("replica1")
 
 
-def test_a_replica_far_behind_is_left_out(store, replica, monkeypatch):
-    monkeypatch.setattr(replicas, "MOST_BEHIND_SECONDS", -1.0)
+def test_a_replica_that_is_cut_off_is_left_out(store, replica, monkeypatch):
+    monkeypatch.setattr(replicas, "MOST_BEHIND_SECONDS", 0.5)
+    followed = replica.ask("SELECT current_setting('primary_conninfo')")
+    follow("")
+    try:
+        StorePage.objects.filter(store=store).update(tagline="无人知晓")
+        time.sleep(2)
 
-    _response, seen = asked_of("replica1", Client(), f"/{store.slug}/")
+        _response, seen = asked_of("replica1", Client(), f"/{store.slug}/")
 
-    assert seen == []
-    assert replicas.left_out("replica1")
+        assert seen == []
+        assert replicas.left_out("replica1")
+    finally:
+        follow(followed)
+
+
+def follow(primary):
+    with connections["replica1"].cursor() as cursor:
+        cursor.execute("ALTER SYSTEM SET primary_conninfo = %s", [primary])
+        cursor.execute("SELECT pg_reload_conf()")

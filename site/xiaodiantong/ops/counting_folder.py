@@ -2,7 +2,7 @@
 The folder in which processes count together (PROMETHEUS_MULTIPROC_DIR). This module imports
 nothing of prometheus_client, which opens files there as soon as it is imported.
 
-In gunicorn's configuration: `on_starting` calls `empty()`, `child_exit` calls `forget(pid)`.
+deploy/family.py removes what dead processes counted; gunicorn's `child_exit` calls `forget(pid)`.
 """
 
 import os
@@ -18,14 +18,6 @@ def make() -> None:
         Path(name).mkdir(parents=True, exist_ok=True)
     else:
         os.environ.pop(VARIABLE, None)
-
-
-def empty() -> None:
-    """Before the first worker: what dead processes counted would be added for ever."""
-    make()
-    name = os.environ.get(VARIABLE)
-    for file in Path(name).glob("*.db") if name else ():
-        file.unlink(missing_ok=True)
 
 
 def forget(pid: int) -> None:

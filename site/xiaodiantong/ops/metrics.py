@@ -3,7 +3,7 @@ What Prometheus is told: counters that any code in this package may call, and wh
 when it asks. Labels have few values each: a label of addresses or names would eat the memory.
 
 With several processes PROMETHEUS_MULTIPROC_DIR names the folder they count in together; it is
-emptied when gunicorn starts (`empty` in `counting_folder.py`).
+rid of dead processes' counts when the site starts (deploy/family.py).
 """
 
 import os

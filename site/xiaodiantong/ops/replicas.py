@@ -22,17 +22,17 @@ from django.db import DatabaseError, InterfaceError, connections
 from django.http import HttpRequest, HttpResponse
 from multidb import DEFAULT_DB_ALIAS, PinningReplicaRouter
 from multidb.middleware import READ_ONLY_METHODS, PinningRouterMiddleware, pinning_seconds
-from multidb.pinning import pin_this_thread, this_thread_is_pinned, use_primary_db
-
-__all__ = ["ReplicaMiddleware", "ReplicaRouter", "use_primary_db"]
+from multidb.pinning import pin_this_thread, this_thread_is_pinned
 
 log = logging.getLogger(__name__)
 
 # Shorter than a writer is pinned (REPLICA_PINNED_SECONDS).
 MOST_BEHIND_SECONDS = 5.0
 REST_SECONDS = 10.0
+# Who is cut off has replayed all that came: only a live receiver says that this is everything.
 BEHIND = """
-SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+SELECT CASE WHEN EXISTS (SELECT 1 FROM pg_stat_wal_receiver)
+             AND pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
        ELSE coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)
        END
 """
@@ -132,5 +132,5 @@ def _rest(alias: str, why: str) -> bool:
 
 
 def left_out(alias: str) -> bool:
-    """For /health/ and /metrics/."""
+    """Whether it was away or far behind a moment ago."""
     return time.monotonic() < _rests_until.get(alias, 0)
