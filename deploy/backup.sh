@@ -6,7 +6,7 @@
 #   --prune           then remove old ones: the newest BACKUP_KEEP_DAILY days and
 #                     BACKUP_KEEP_WEEKLY weeks stay, and the last two days' all. Only after this
 #                     one was verified.
-#   --database-only   without uploads (before an upgrade)
+#   --database-only   without uploads; never kept in place of a whole one
 # The last line is the folder of the backup. Encrypted when BACKUP_KEY_FILE is set.
 # .env is not in it, its checksum is: keep SECRET_KEY, and above all PAYMENT_SECRET_KEYS,
 # somewhere else, or merchants' payment keys cannot be read after a restore.

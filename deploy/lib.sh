@@ -253,8 +253,18 @@ wait_for() {
 }
 
 # install_file FROM TO – keeps what was there as TO.before-<time> when it differs.
+# log_of SERVICE – where what it says is read.
+log_of() {
+  if [ "$SUPERVISION" = systemd ]; then
+    printf 'journalctl -u xiaodiantong-%s' "$1"
+  else
+    printf '%s' "$LOG_DIR/$1.log"
+  fi
+}
+
+# .bak: logrotate and cron pass over it.
 install_file() {
-  if [ -e "$2" ] && ! cmp --silent "$1" "$2"; then cp -a "$2" "$2.before-$(date +%Y%m%d-%H%M%S)"; fi
+  if [ -e "$2" ] && ! cmp --silent "$1" "$2"; then cp -a "$2" "$2.before-$(date +%Y%m%d-%H%M%S).bak"; fi
   install -m 644 "$1" "$2"
   say "装好 $2"
 }

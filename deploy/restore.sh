@@ -132,6 +132,6 @@ unpack private "$PRIVATE_ROOT"
 manage "$release" shell -c "from django.core.cache import cache; cache.clear()" >/dev/null || warn "缓存没有清空"
 service start web
 if [ "$WORKER" = separate ]; then service start worker; fi
-wait_for web 90 || die "web 没有回答，请看 $LOG_DIR/web.log"
+wait_for web 90 || die "web 没有回答，请看 $(log_of web)"
 "$DEPLOY/smoke.sh" 9>&-
 say "恢复好了。恢复前的数据还在：数据库 ${database}_before_$now，文件夹 *.before-$now；没问题以后运行 restore.sh --drop-before"

@@ -21,22 +21,22 @@ lock rolling-restart
 
 if ! is_running web; then
   say "网站没有在运行，直接启动"
-  service start web || die "web 没有启动，请看 $LOG_DIR/web.log"
-  wait_for web 60 || die "web 没有回答，请看 $LOG_DIR/web.log"
+  service start web || die "web 没有启动，请看 $(log_of web)"
+  wait_for web 60 || die "web 没有回答，请看 $(log_of web)"
 else
   say "启动替补（新代码）…"
   service stop web-standby 2>/dev/null || true
-  service start web-standby || die "替补没有启动；网站照旧运行，请看 $LOG_DIR/web-standby.log"
+  service start web-standby || die "替补没有启动；网站照旧运行，请看 $(log_of web-standby)"
   if ! wait_for web-standby 60 || ! "$DEPLOY/smoke.sh" --socket "$RUN_DIR/web-standby-own.sock"; then
     service stop web-standby || true
-    die "替补不能用；网站照旧运行，请看 $LOG_DIR/web-standby.log"
+    die "替补不能用；网站照旧运行，请看 $(log_of web-standby)"
   fi
   lead_to web-standby
   # Who was just sent to the old socket is taken in before it closes.
   sleep 1
   say "替补接管，重启主进程…"
-  service restart web || die "web 没有启动，替补还在服务：请看 $LOG_DIR/web.log"
-  wait_for web 60 || die "web 没有回答，替补还在服务：请看 $LOG_DIR/web.log"
+  service restart web || die "web 没有启动，替补还在服务：请看 $(log_of web)"
+  wait_for web 60 || die "web 没有回答，替补还在服务：请看 $(log_of web)"
   lead_to web
   sleep 1
   service stop web-standby
@@ -44,7 +44,7 @@ fi
 
 if [ "$keep_worker" = no ]; then
   for name in worker beat; do
-    if is_running "$name"; then service restart "$name" || die "$name 没有启动，请看 $LOG_DIR/$name.log"; fi
+    if is_running "$name"; then service restart "$name" || die "$name 没有启动，请看 $(log_of "$name")"; fi
   done
 fi
 say "新代码已在运行：$(readlink -f "$CURRENT")"

@@ -94,8 +94,8 @@ prepare_folder_database() {
 
 check_system_database() {
   "$PG_BIN/psql" --no-psqlrc --quiet --command 'select 1' >/dev/null || die "连不上数据库。第一次部署先建用户和库：
-  sudo -u postgres createuser --createdb --pwprompt $PGUSER      # 密码用 .env 的 POSTGRES_PASSWORD
-  sudo -u postgres createdb --owner $PGUSER $PGDATABASE"
+  runuser -u postgres -- createuser --createdb --pwprompt $PGUSER      # 密码用 .env 的 POSTGRES_PASSWORD
+  runuser -u postgres -- createdb --owner $PGUSER $PGDATABASE"
 }
 
 install_system() {
@@ -127,6 +127,7 @@ install_system() {
 
 start_system() {
   "$DEPLOY/rolling_restart.sh"
+  if [ "$WORKER" = separate ]; then is_running worker || service start worker; fi
   systemctl reload nginx
 }
 

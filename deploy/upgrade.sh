@@ -56,7 +56,7 @@ go_back() {
   if XDT_ENV=$XDT_ENV "$new/deploy/rollback.sh" --from "$new" 9>&-; then
     die "升级没有成功：$1。已退回 $(basename "$old")，数据库也退回了"
   fi
-  warn "不能自动退回。备份在 $backup；请按 docs/operations.md「Incident」一步步做"
+  warn "不能自动退回。备份在 $backup；请按 docs/operations.md「When something is wrong」一步步做"
   exit 4
 }
 

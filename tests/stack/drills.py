@@ -75,7 +75,7 @@ def served(town: Town) -> Facts:
     facts = {"http": run([*curl, "-w", "%{http_version}", f"{url}/"], codes=(0,), timeout=20)}
     assert facts["http"] == "2", facts
     run([*curl, "--tls-max", "1.1", f"{url}/"], codes=(35,), timeout=20)
-    run([*curl, "--insecure", "-H", "Host: evil.example", f"{url}/"], codes=(0, 52, 92), timeout=20)
+    run([*curl, "--insecure", "-H", "Host: evil.example", f"{url}/"], codes=(52, 92), timeout=20)
     page = town.get("/")
     style = re.findall(r'href="(/static/[^"]+\.css)"', page.text)[0]
     answer = town.get(style, **{"Accept-Encoding": "br"})
@@ -438,8 +438,8 @@ def database_away(town: Town) -> Facts:
 
 def logs_full(town: Town) -> Facts:
     """The disk of the logs is full: orders are placed and paid all the same."""
-    if os.geteuid() == 0 and not os.path.ismount(town.stack.folder / "log"):
-        return {"not tried": "this machine lets nobody mount"}
+    if not os.path.ismount(town.stack.folder / "log"):
+        return {"not tried": "the logs want a disk of their own: root, and a machine that mounts"}
     load = town.load()
     with no_room_for_logs(town), going_on(load, buyers=2):
         time.sleep(4 if town.is_short else 8)
@@ -454,10 +454,8 @@ def logs_full(town: Town) -> Facts:
 
 @contextmanager
 def no_room_for_logs(town: Town) -> Iterator[None]:
-    """As root the logs have a small disk of their own, which is filled to the last byte."""
+    """The small disk of the logs is filled to the last byte."""
     logs = town.stack.folder / "log"
-    if not os.path.ismount(logs):
-        raise AssertionError("needs root: the logs want a disk of their own")
     stuffing = logs / "stuffing"
     try:
         with stuffing.open("wb", buffering=0) as file, suppress(OSError):
