@@ -10,10 +10,10 @@ export PYTHONPATH := site
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-$(VENV)/.runtime: requirements.txt
+$(VENV)/.runtime: requirements.lock
 	@test -x $(BIN)/python || { echo "正在创建虚拟环境…"; $(PYTHON) -m venv $(VENV); }
 	@echo "正在安装依赖（第一次约一分钟）…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
@@ -38,6 +38,11 @@ check: $(VENV)/.development ## Lint, types, import layers, templates, migrations
 	$(BIN)/djlint templates --check --lint --quiet
 	DJANGO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_ENV=test $(BIN)/python manage.py check
+	$(BIN)/python -m tests.house.structure
+
+lock: $(VENV)/.development ## Write requirements.lock anew from requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --output-file requirements.lock requirements.txt
 
 format: $(VENV)/.development ## Format code
 	$(BIN)/ruff check --fix .
@@ -55,7 +60,10 @@ bench-search: $(VENV)/.development ## Measure search beside Whoosh + jieba (25 m
 stack-test: $(VENV)/.development ## The production stack on loopback and its drills (SHORT=1, REPORT=1)
 	$(BIN)/python -m tests.stack.run $(if $(SHORT),--short) $(if $(REPORT),--report)
 
+guide-test: $(VENV)/.development ## docs/operations.md, section 1, in an empty Debian with systemd (root)
+	$(BIN)/python -m tests.stack.guide
+
 clean: ## Remove the demo's data (not the environment)
 	rm -rf var/* && touch var/.gitkeep
 
-.PHONY: help demo install test check format screenshots bench bench-search stack-test clean
+.PHONY: help demo install test check lock format screenshots bench bench-search stack-test guide-test clean

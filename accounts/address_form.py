@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts import areas, pasted_address
 from accounts.addressbook import Entry
 from accounts.models import Address
-from accounts.phones import normalize
+from core.phones import normalize
 
 PLACE = ("province", "city", "district", "detail")
 

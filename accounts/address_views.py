@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import addressbook
 from accounts.address_form import AddressForm, Recognised, area_context, recognise
 from accounts.models import Address
+from accounts.requests import PersonRequest
 
 
 @require_safe
 @never_cache
 @login_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     found = addressbook.of(request.user)
     context = {
         "addresses": found,
@@ -33,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         user = request.user
         initial = {"name": user.name, "phone": user.phone or ""}
@@ -44,7 +45,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def edit(request: HttpRequest, address_id: int) -> HttpResponse:
+def edit(request: PersonRequest, address_id: int) -> HttpResponse:
     address = _mine(request, address_id)
     if request.method != "POST":
         names = AddressForm.base_fields
@@ -55,7 +56,7 @@ def edit(request: HttpRequest, address_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def set_default(request: HttpRequest, address_id: int) -> HttpResponse:
+def set_default(request: PersonRequest, address_id: int) -> HttpResponse:
     try:
         addressbook.set_default(user=request.user, address_id=address_id)
     except Address.DoesNotExist as error:
@@ -65,7 +66,7 @@ def set_default(request: HttpRequest, address_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def remove(request: HttpRequest, address_id: int) -> HttpResponse:
+def remove(request: PersonRequest, address_id: int) -> HttpResponse:
     try:
         addressbook.remove(user=request.user, address_id=address_id)
     except Address.DoesNotExist as error:
@@ -74,7 +75,7 @@ def remove(request: HttpRequest, address_id: int) -> HttpResponse:
     return redirect(_list(request))
 
 
-def _save(request: HttpRequest, address: Address | None) -> HttpResponse:
+def _save(request: PersonRequest, address: Address | None) -> HttpResponse:
     if "recognise" in request.POST:
         recognised = recognise(request.POST.dict(), request.POST.get("pasted", ""))
         form = AddressForm(initial=recognised.values)
@@ -107,7 +108,7 @@ def _save(request: HttpRequest, address: Address | None) -> HttpResponse:
 
 
 def _editor(
-    request: HttpRequest,
+    request: PersonRequest,
     form: AddressForm,
     address: Address | None = None,
     *,
@@ -130,14 +131,14 @@ def _editor(
     return render(request, "account/fragments/address_fields.html", context)
 
 
-def _mine(request: HttpRequest, address_id: int) -> Address:
+def _mine(request: PersonRequest, address_id: int) -> Address:
     try:
         return addressbook.get(user=request.user, address_id=address_id)
     except Address.DoesNotExist as error:
         raise Http404 from error
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: PersonRequest) -> str:
     """Where the shopper came from, if it is on this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
@@ -146,7 +147,7 @@ def _next(request: HttpRequest) -> str:
     return wanted if is_ours else ""
 
 
-def _list(request: HttpRequest) -> str:
+def _list(request: PersonRequest) -> str:
     wanted = _next(request)
     url = reverse("addresses")
     return f"{url}?{urlencode({'next': wanted})}" if wanted else url

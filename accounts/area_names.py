@@ -29,8 +29,15 @@ RENAMED_DISTRICTS = {
 _NO_AREA = re.compile(
     r"(?:[东南西北中一二三四五]?(?:路|大道|大街|街|道)|文化|广场|公园|花园|火车站|机场|新村|小区|大厦|饭店|酒店)"
 )
+# 杭州西湖文三路88号: what follows a short name is a street or a house with a name of its own, and
+# not the rest of one that begins with it (朝阳门外大街, 普陀山路).
+_STREET = re.compile(
+    r"(?![门桥湖山寺塔江河港岛站口庄湾祠洞泉])[\u4e00-\u9fff]{2,8}?"
+    r"(?:路|街|道|巷|弄|镇|乡|村|苑|园|城|厦|场|号|小区)"
+)
 _BETWEEN = re.compile(r"[\s,、/|>·-]*")
-_SUFFIX = re.compile(r"(?:新区|区|县|市|旗|林区|特区)$")
+# 神农架林区 is 神农架; 碑林区 and 上林县 have the 林 in their name.
+_SUFFIX = re.compile(r"(?:新区|区|县|市|旗|(?<=[\u4e00-\u9fff]{3})林区|特区)$")
 _PEOPLES = re.compile(
     r"(?:(?:壮|回|苗|土家|布依|侗|彝|哈尼|傣|景颇|白|藏|羌|傈僳|蒙古|哈萨克|朝鲜|满|瑶|黎|畲|仡佬|水"
     r"|仫佬|毛南|拉祜|佤|布朗|纳西|普米|怒|独龙|各|裕固|保安|东乡|撒拉|土|达斡尔)族"
@@ -208,7 +215,8 @@ def _fits(text: str, at: int, written: str) -> bool:
     end = at + len(written)
     if written in {"浦东", "氹仔", "路环"}:
         return not _NO_AREA.match(text, end)
-    return _is_apart(text, at, end)
+    is_street = _STREET.match(text, end) and not _NO_AREA.match(text, end)
+    return bool(is_street) or _is_apart(text, at, end)
 
 
 def _is_full(written: str) -> bool:

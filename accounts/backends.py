@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.phones import normalize
+from core.phones import normalize
 
 
 class PasswordBackend(ModelBackend):

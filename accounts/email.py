@@ -12,7 +12,7 @@ class InboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         rows = [
             InboxMessage(
-                channel=Message.Channel.EMAIL, to=to, subject=mail.subject, body=str(mail.body)
+                channel=Message.Channel.EMAIL, to=to, subject=str(mail.subject), body=str(mail.body)
             )
             for mail in email_messages
             for to in mail.recipients()

@@ -6,9 +6,9 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import codes, people
+from accounts import people, sms_codes
 from accounts.models import User
-from accounts.phones import normalize
+from core.phones import normalize
 
 
 class PhoneCodeForm(forms.Form):
@@ -41,20 +41,21 @@ class PhoneCodeForm(forms.Form):
             return None
         try:
             # Some phones paste 675 271.
-            codes.check(phone=phone, code=re.sub(r"\s", "", code), at=at)
-        except codes.CodeRefused as error:
+            sms_codes.check(phone=phone, code=re.sub(r"\s", "", code), at=at)
+        except sms_codes.CodeRefused as error:
             self.is_code_sent = True
+            self.wait_seconds = sms_codes.seconds_to_wait(phone=phone, at=at)
             self.add_error("code", str(error))
             return None
         return people.with_phone(phone)
 
     def _send(self, phone: str, ip: str, at: datetime) -> None:
         try:
-            codes.send(phone=phone, ip=ip, at=at)
-        except codes.TooSoon as error:
+            sms_codes.send(phone=phone, ip=ip, at=at)
+        except sms_codes.TooSoon as error:
             # The code sent a moment ago is still good: ask for that one.
             self.wait_seconds, self.is_waiting = error.seconds, True
-        except codes.CodeRefused as error:
+        except sms_codes.CodeRefused as error:
             self.add_error("phone", str(error))
             return
         self.is_code_sent = True

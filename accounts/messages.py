@@ -1,48 +1,45 @@
 """
-Messages to people. A row is written in the caller's transaction and a task tries to send it
-after commit. A sweep owns what follows: it sends what a lost task, a dead broker or a failing
-provider left behind, at growing intervals over some nine hours.
+Messages to people. A row is written in the caller's transaction and a task sends it after commit
+(`accounts.message_delivery`).
 
 A one-time code is different: it travels with its task alone, so no sweep can send it again.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
 from kombu.exceptions import OperationalError as BrokerDown
 
-from accounts import sms
+from accounts.message_delivery import HIDDEN
 from accounts.models import Message
-
-# Longer than a provider may take to answer; a worker that died frees its message after it.
-CLAIM = timedelta(minutes=2)
-# How long to wait after the first failure, the second, …; nobody needs the news a day late.
-WAITS = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=6),
-)
-MAX_ATTEMPTS = len(WAITS) + 1
-HIDDEN = "******"
+from accounts.tasks import deliver_messages, deliver_secret
 
 
 class NotQueued(Exception):
     """The broker did not take the task; nothing will be sent."""
 
 
-class NotDelivered(Exception):
-    """What the provider's backend raised, told without the secret."""
+def send_sms(
+    *, to: str, text: str, reference: str = "", not_before: datetime | None = None
+) -> None:
+    """Queue an SMS; until `not_before` it can be withdrawn by its `reference`."""
+    _queue(
+        Message(
+            channel=Message.Channel.SMS,
+            to=to,
+            body=text,
+            reference=reference,
+            next_try_at=not_before,
+        )
+    )
 
 
-def send_sms(*, to: str, text: str) -> None:
-    """Queue an SMS."""
-    send_each_sms([(to, text)])
+def withdraw(*, reference: str) -> bool:
+    """Take back what nobody has begun to send; False where nothing was waiting any more."""
+    waiting = Message.objects.filter(reference=reference, sent_at__isnull=True, attempts=0)
+    deleted, _by_model = waiting.delete()
+    return bool(deleted)
 
 
 def send_each_sms(texts: Sequence[tuple[str, str]]) -> None:
@@ -62,8 +59,6 @@ def send_secret_sms(*, to: str, text: str, secret: str) -> None:
 
     :raises NotQueued: when the broker is down
     """
-    from accounts.tasks import deliver_secret
-
     message = Message.objects.create(channel=Message.Channel.SMS, to=to, body=text, is_secret=True)
     try:
         # Celery shows arguments in logs and monitors by this text.
@@ -75,76 +70,15 @@ def send_secret_sms(*, to: str, text: str, secret: str) -> None:
         raise NotQueued from error
 
 
-def deliver(*, message_id: int, secret: str = "", at: datetime) -> bool:
-    """
-    Send one queued message now, if it is due and nobody else is at it. True when it went out.
-
-    :raises NotDelivered: when the provider failed, after noting it on the row
-    """
-    claim = at + CLAIM
-    if not _due(at).filter(pk=message_id).update(attempts=F("attempts") + 1, claimed_until=claim):
-        return False
-    message = Message.objects.get(pk=message_id)
-    failure = _hand_over(message, secret)
-    if failure:
-        # Only our own claim: after a very slow provider somebody else may hold the next one.
-        Message.objects.filter(pk=message_id, claimed_until=claim).update(
-            error=failure[:500], claimed_until=None, next_try_at=_next_try_at(message, at)
-        )
-        raise NotDelivered(failure)
-    unsent = Message.objects.filter(pk=message_id, sent_at__isnull=True)
-    return bool(unsent.update(sent_at=at, claimed_until=None))
-
-
-def waiting(*, at: datetime) -> list[int]:
-    """Ids of messages for the sweep: due, and older than a task in good health takes."""
-    rows = _due(at).filter(is_secret=False, created_at__lt=at - timedelta(minutes=1))
-    return list(rows.order_by("created_at").values_list("pk", flat=True)[:200])
-
-
-def _due(at: datetime) -> QuerySet[Message]:
-    """Not sent, not given up, in nobody's hands, and past the wait after the last failure."""
-    return Message.objects.filter(
-        Q(claimed_until__isnull=True) | Q(claimed_until__lte=at),
-        Q(next_try_at__isnull=True) | Q(next_try_at__lte=at),
-        sent_at__isnull=True,
-        attempts__lt=MAX_ATTEMPTS,
-    )
-
-
-def _next_try_at(message: Message, at: datetime) -> datetime | None:
-    """None is at once: a secret's own task decides, and after the last attempt it is idle."""
-    if message.is_secret or message.attempts >= MAX_ATTEMPTS:
-        return None
-    return at + WAITS[message.attempts - 1]
-
-
 def _queue(*messages: Message) -> None:
-    from accounts.tasks import deliver_messages
-
     if not messages:
         return
     ids = [message.pk for message in Message.objects.bulk_create(messages)]
+    due = [message.next_try_at for message in messages if message.next_try_at is not None]
 
     # A function with a name, because Django logs the name of a robust one that failed.
     def enqueue() -> None:
-        deliver_messages.delay(message_ids=ids)
+        deliver_messages.apply_async(kwargs={"message_ids": ids}, eta=max(due, default=None))
 
     # What is committed stands, broker or not: the sweep sends the messages later.
     transaction.on_commit(enqueue, robust=True)
-
-
-def _hand_over(message: Message, secret: str) -> str:
-    """
-    What went wrong, without the secret; "" when it went out. The error is told and not
-    raised, so that no chained exception carries the secret into logs.
-    """
-    try:
-        if message.channel == Message.Channel.EMAIL:
-            send_mail(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to])
-        else:
-            text = message.body.replace("{secret}", secret) if secret else message.body
-            sms.backend().send(to=message.to, text=text, code=secret)
-    except Exception as error:  # noqa: BLE001  # providers raise anything; deliver() raises for all
-        return repr(error).replace(secret, HIDDEN) if secret else repr(error)
-    return ""

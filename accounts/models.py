@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts import scope
 from accounts.areas import Area
-from accounts.phones import masked
 from accounts.tenancy import ScopedUserManager
+from core import scope
+from core.phones import masked
 
 
 def new_username() -> str:
@@ -22,7 +22,7 @@ def new_username() -> str:
     return f"u{secrets.token_hex(6)}"
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing] # of the apps above
     """One human: a shopper everywhere, staff of any number of stores."""
 
     class Role(models.TextChoices):
@@ -37,7 +37,7 @@ class User(AbstractUser):
     # Part of what a session is checked against: one more ends every session there is.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
-    objects: ClassVar[UserManager["User"]] = ScopedUserManager()
+    objects: ClassVar[UserManager["User"]] = ScopedUserManager()  # type: ignore[assignment] # of Self
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
 
     class Meta:
@@ -66,7 +66,7 @@ class User(AbstractUser):
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         for secret in settings.SECRET_KEY_FALLBACKS:
-            yield self._session_hash(secret)
+            yield self._session_hash(str(secret))
 
     def _session_hash(self, secret: str | None = None) -> str:
         salted = f"{self.password}:{self.session_epoch}"
@@ -145,7 +145,7 @@ class SmsCode(models.Model):
 
 
 class SmsCodeCount(models.Model):
-    """How many codes one phone or one IP address asked for on a day."""
+    """How often one phone, address or sender caused an SMS on a day: see `daily_counts`."""
 
     who = models.CharField(max_length=60)
     on = models.DateField()
@@ -176,7 +176,9 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     # A worker is at it until then; null when none is.
     claimed_until = models.DateTimeField(null=True, blank=True)
-    # Not before then, after a failure; null is at once.
+    # What it is about, where it may be withdrawn before it goes out.
+    reference = models.CharField(max_length=60, blank=True)
+    # Not before then: after a failure, or while what it tells may be undone; null is at once.
     next_try_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -228,29 +230,6 @@ class WechatIdentity(models.Model):
                 fields=["app_id", "openid"],
                 violation_error_message=_("这个微信已经绑定了账号"),
             ),
-        ]
-
-
-class IdempotencyKey(models.Model):
-    """
-    A request that creates something, and its answer once there is one; for a day. Written by
-    `accounts.api.idempotency` only.
-    """
-
-    # "user 12", or "guest" and the key of the cart.
-    who = models.CharField(max_length=80)
-    key = models.CharField(max_length=64)
-    fingerprint = models.CharField(max_length=64)
-    # None while it is being worked on.
-    status = models.PositiveSmallIntegerField(null=True)
-    body = models.TextField(blank=True)
-    location = models.CharField(max_length=300, blank=True)
-    claimed_at = models.DateTimeField()
-    created_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="idempotency_key_once", fields=["who", "key"]),
         ]
 
 

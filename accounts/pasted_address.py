@@ -16,14 +16,17 @@ from accounts.area_names import Found
 MAX_LENGTH = 600
 FIELDS = ("name", "phone", "province", "city", "district", "detail")
 PHONE_MARK = "\ue000"
-# Words of the form they were copied from.
-_NOISE = frozenset("中国 中华人民共和国 收货信息 收件信息 收货 收件 男 女".split())
+# Words of the form they were copied from, and of the sentence around it.
+_NOISE = frozenset(
+    "中国 中华人民共和国 收货信息 收件信息 收货 收件 男 女 收 亲收 签收 转 找 交 谢谢 麻烦".split()
+)
 SEPARATORS = re.compile(r"[\s,;。|\\\[\]【】「」『』<>《》]+")
 
 _LABELS = {
     "name": "收货人姓名|收件人姓名|收货姓名|收货人|收件人|联系人|姓名|名字",
-    "phone": "收货人手机号?|手机号码|联系电话|联系方式|电话号码|手机号|手机|电话|tel|phone",
+    "phone": "收货人手机号?|手机号码|联系电话|联系方式|电话号码|手机号|号码|手机|电话|tel|phone",
     "zip": "邮政编码|邮编",
+    "head": "收货信息|收件信息|收货人信息|收件人信息|地址信息|寄件信息",
     "note": "订单备注|买家留言|备注|留言",
     "place": (
         "所在地区|所在区域|所在省市|省市区|地区|区域|详细地址|收货地址|收件地址|街道地址|详情|"
@@ -32,11 +35,22 @@ _LABELS = {
 }
 # With a colon, or as a word of its own in front of what it names.
 _LABEL = re.compile(
-    "(?<![\u4e00-\u9fff])(?:"
+    "(?<![\u4e00-\u9fff])(?:我的)?(?:"
     + "|".join(f"(?P<{k}>{v})" for k, v in _LABELS.items())
-    + r")(?:\s*:|(?=\s))",
+    + r")(?:是?\s*:|是|(?=\s))"
+    # 收件人张三, of which nothing else can be made.
+    r"|(?<![\u4e00-\u9fff])(?P<glued>收件人|收货人|联系人)(?=[\u4e00-\u9fff·]{1,12}(?:[\s,;。]|$))",
     re.I,
 )
+# 【收货人】张三: the brackets are the colon.
+_BRACKETED = re.compile(
+    r"[\[【「『<《]\s*(" + "|".join(_LABELS.values()) + r")\s*[\]】」』>》]\s*:?", re.I
+)
+# The Corps is no province; its towns lie in Xinjiang, and name its division once more.
+_CORPS = re.compile(r"新疆生产建设兵团\s*(?:第?[一二三四五六七八九十\d]{1,3}师)?")
+_LEAD = re.compile(r"^\s*(?:麻烦|请|帮忙|帮我)*[寄送发](?:到|给|往)[:,\s]*")
+# …88号(张三 收)
+_RECEIVER = re.compile(r"\(([\u4e00-\u9fff·]{1,12})\s*(?:亲收|收)\)")
 _COUNTRY_CODE = r"(?:(?:\+|00)?86[ .-]?)?"
 _MOBILE = re.compile(
     rf"(?<!\d){_COUNTRY_CODE}(1[3-9]\d{{9}}|1[3-9]\d(?P<by>[ .-])\d{{4}}(?P=by)\d{{4}})(?!\d)"
@@ -104,7 +118,8 @@ def read(text: str) -> PastedAddress:
     tokens, is_after = _without(tokens, name), _without(is_after, name)
     found, is_after = _district_elsewhere(found, is_after)
     words = [token for token in [*tokens, *is_after] if token != PHONE_MARK]
-    detail = " ".join(word for word in words if not _repeats(word, found)).strip(" -:()，、")
+    detail = " ".join(word for word in words if not _repeats(word, found)).strip(" -:，、")
+    detail = _without_half_brackets(detail)
     read_so_far = PastedAddress(
         name=name,
         phone=phone,
@@ -119,9 +134,11 @@ def read(text: str) -> PastedAddress:
 def _clean(text: str) -> str:
     """Half-width, one kind of each sign, no emoji, no invisible characters."""
     text = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).replace("臺", "台")
-    text = re.sub(r"[•・‧]", "·", text)
-    # 张三/13800138000/浙江省, but 3/5 号.
-    text = re.sub(r"(?<!\d)/|/(?!\d)", " ", text)
+    text = re.sub(r"(?<=[\u4e00-\u9fff])\s*[•・‧·]\s*(?=[\u4e00-\u9fff])", "·", text)
+    text = _RECEIVER.sub(r" \1 ", _LEAD.sub("", text))
+    text = _CORPS.sub("新疆维吾尔自治区", _BRACKETED.sub(r" \1:", text))
+    # 张三/13800138000/浙江省 and 文三路88号、张三, but 3/5 号.
+    text = re.sub(r"(?<!\d)[/、]|[/、](?!\d)", " ", text)
     kept = (
         " " if unicodedata.category(char) in {"So", "Cs", "Co", "Sk"} else char
         for char in text
@@ -138,6 +155,7 @@ def _without_labels(text: str) -> _Rest:
         kept.append(_labelled(rest, kind, part))
         if match:
             kind, end = str(match.lastgroup), match.end()
+            kind = "name" if kind == "glued" else kind
     rest.text = "\n".join(kept)
     return rest
 
@@ -178,7 +196,15 @@ def _digits(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    return [token for token in SEPARATORS.split(text) if token.strip("-:()，、.")]
+    tokens = (token for token in SEPARATORS.split(text) if token.strip("-:()，、."))
+    return [token for token in tokens if token not in _NOISE]
+
+
+def _without_half_brackets(detail: str) -> str:
+    """Brackets at the ends that have lost their other half: (3号楼 but 大厦(19楼)."""
+    if detail.count("(") == detail.count(")") and not re.search(r"^\)|\($", detail):
+        return detail
+    return detail.strip(" -:()，、")
 
 
 def _without(tokens: list[str], name: str) -> list[str]:

@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from accounts import scope
 from accounts.models import User
-from accounts.phones import masked
+from core import scope
+from core.phones import masked
 
 
 @scope.across_stores("a phone belongs to one person on the whole platform")

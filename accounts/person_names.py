@@ -30,6 +30,9 @@ _PLACE_END = re.compile(
     r"(?:[省市区县镇乡村路街巷弄号楼栋幢室层座里道园苑城厦店铺场院站港湾庄屯寨坊府庭邸墅厂库门口]"
     r"|小学|中学|大学|学校|单元|小区|社区|广场|胡同|公寓|中心|大队|高层|驿站|超市|柜|公司|部|组)$"
 )
+# Behind a house number, beside the phone: 才旦卓玛, 小美; of other two it is not known.
+_UNLISTED = re.compile(r"[小阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{3,6}")
+_SINGLE = re.compile(r"(?![男女收寄转家])[\u4e00-\u9fff]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _TITLED = re.compile(rf"[\u4e00-\u9fff]{{1,4}}(?:{'|'.join(TITLES)})")
 _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,2}")
@@ -71,12 +74,26 @@ def pick(before: list[str], after: list[str], *, mark: str) -> str:
         if len(places) > 1 or before or _TITLED.fullmatch(tidy(word)):
             near = _beside(after, number, mark)
             score = _score(tidy(word), is_before=False, is_near=near) - _alone(places, before)
+            score = max(score, _behind_house(after, number, mark))
             scores[tidy(word)] = max(score, scores.get(tidy(word), 0))
     best = max(scores.values(), default=0)
     names = [word for word, score in scores.items() if score == best]
     if best >= 3:
         return names[0] if len(names) == 1 else ""
     return _glued([*before, *after], mark)
+
+
+def _behind_house(words: list[str], number: int, mark: str) -> int:
+    """A last word apart from a house with a number, which no place ends like."""
+    word = tidy(words[number])
+    others = [other for other in words[:number] if other != mark]
+    is_last = not [other for other in words[number + 1 :] if other != mark]
+    if not is_last or not any(re.search(r"\d", other) for other in others):
+        return 0
+    if word in _NO_NAMES or _PLACE_END.search(word):
+        return 0
+    is_listed = bool(_HAN_NAME.fullmatch(word)) and _has_surname(word)
+    return 3 if is_listed or _UNLISTED.fullmatch(word) else 0
 
 
 def _alone(places: list[str], before: list[str]) -> int:
@@ -90,6 +107,12 @@ def _score(word: str, *, is_before: bool, is_near: bool) -> int:
         return 6
     if _DOTTED.fullmatch(word):
         return 5
+    if is_near and _SINGLE.fullmatch(word):
+        return 3
+    return _score_of_han(word, is_before=is_before, is_near=is_near)
+
+
+def _score_of_han(word: str, *, is_before: bool, is_near: bool) -> int:
     if word in _NO_NAMES or not _HAN_NAME.fullmatch(word):
         return 0
     has_surname = _has_surname(word)

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts import codes, scope
+from accounts import messages, sms_codes
 from accounts.models import User, WechatIdentity
+from core import scope
+from core.phones import masked
 
 
 class NoPhone(Exception):
@@ -21,11 +24,11 @@ def prove(*, user: User, code: str, at: datetime) -> None:
     Use up the code that went to this person's own phone: a session or token proves less.
 
     :raises NoPhone: for who has none
-    :raises codes.CodeWrong: as `codes.check`
+    :raises sms_codes.CodeWrong: as `sms_codes.check`
     """
     if not user.phone:
         raise NoPhone
-    codes.check(phone=user.phone, code=code, at=at)
+    sms_codes.check(phone=user.phone, code=code, at=at)
 
 
 @transaction.atomic
@@ -44,14 +47,18 @@ def set_password(*, user: User, password: str) -> None:
 @scope.across_stores("a phone belongs to one person on the whole platform")
 def change_phone(*, user: User, phone: str) -> None:
     """
-    Another phone, normalised and proved by a code. No WeChat signs in any more.
+    Another phone, normalised and proved by a code. Every session, token and WeChat ends; the
+    caller renews the session in hand. The old phone is told: it may not be its owner's doing.
 
     :raises ValidationError: when it is somebody else's
     """
+    before = user.phone
     try:
         with transaction.atomic():
             User.unscoped.filter(pk=user.pk).update(phone=phone)
-            _forget_wechats(user)
+            sign_out_everywhere(user=user)
+            if before and before != phone:
+                _tell_old_phone(before, phone)
     except IntegrityError as error:
         raise ValidationError(_("这个手机号已有账号，请直接用它登录")) from error
     user.phone = phone
@@ -72,6 +79,13 @@ def sign_out_everywhere(*, user: User) -> None:
     _forget_wechats(user)
     User.unscoped.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])
+
+
+def _tell_old_phone(before: str, phone: str) -> None:
+    text = _("【小店通】你的账号已改用手机号 %(phone)s 登录，这个号码不再能登录。")
+    text += _("不是你本人操作的，请马上联系平台：%(url)s")
+    url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/help/"
+    messages.send_sms(to=before, text=text % {"phone": masked(phone), "url": url})
 
 
 def _forget_wechats(user: User) -> None:

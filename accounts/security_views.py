@@ -7,16 +7,17 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import codes, security
-from accounts.addresses import client_ip
-from accounts.phones import normalize
+from accounts import security, sms_codes
+from accounts.requests import PersonRequest
+from core.client_ip import client_ip
+from core.phones import normalize
 
 PROVED = "security_proved_at"
 PROOF_LIFETIME = timedelta(minutes=10)
@@ -25,7 +26,7 @@ PROOF_LIFETIME = timedelta(minutes=10)
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """`action` names the form: name, code, prove, password, phone, everywhere."""
     if request.method != "POST":
         return _page(request)
@@ -42,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return actions.get(name, _page)(request)
 
 
-def is_proved(request: HttpRequest) -> bool:
+def is_proved(request: PersonRequest) -> bool:
     """Whether a code to this person's phone was entered within the last ten minutes."""
     if not request.user.phone:
         return True
@@ -52,7 +53,7 @@ def is_proved(request: HttpRequest) -> bool:
     return timezone.now() - datetime.fromisoformat(proved_at) < PROOF_LIFETIME
 
 
-def _rename(request: HttpRequest) -> HttpResponse:
+def _rename(request: PersonRequest) -> HttpResponse:
     name = request.POST.get("name", "").strip()
     if not name:
         return _page(request, error_at="name", error=_("请填写姓名"))
@@ -60,28 +61,28 @@ def _rename(request: HttpRequest) -> HttpResponse:
     return _done(request, _("已保存"))
 
 
-def _send_code(request: HttpRequest) -> HttpResponse:
+def _send_code(request: PersonRequest) -> HttpResponse:
     try:
-        codes.send(phone=request.user.phone, ip=client_ip(request), at=timezone.now())
-    except codes.TooSoon:
+        sms_codes.send(phone=request.user.phone or "", ip=client_ip(request), at=timezone.now())
+    except sms_codes.TooSoon:
         pass
-    except codes.CodeRefused as refused:
+    except sms_codes.CodeRefused as refused:
         return _page(request, error_at="prove", error=str(refused))
     return _page(request, is_code_sent=True)
 
 
-def _prove(request: HttpRequest) -> HttpResponse:
+def _prove(request: PersonRequest) -> HttpResponse:
     try:
         security.prove(user=request.user, code=_code(request), at=timezone.now())
     except security.NoPhone:
         return redirect("security")
-    except codes.CodeRefused as refused:
+    except sms_codes.CodeRefused as refused:
         return _page(request, error_at="prove", error=str(refused), is_code_sent=True)
     request.session[PROVED] = timezone.now().isoformat()
     return redirect("security")
 
 
-def _set_password(request: HttpRequest) -> HttpResponse:
+def _set_password(request: PersonRequest) -> HttpResponse:
     password = request.POST.get("password", "")
     if password != request.POST.get("again", ""):
         return _page(request, error_at="password", error=_("两次输入的密码不一样"))
@@ -93,42 +94,43 @@ def _set_password(request: HttpRequest) -> HttpResponse:
     return _done(request, _("密码已设置，其他设备需要重新登录"))
 
 
-def _change_phone(request: HttpRequest) -> HttpResponse:
+def _change_phone(request: PersonRequest) -> HttpResponse:
     """Without a code one goes to the new phone; with it the phone changes."""
     at = timezone.now()
     try:
         phone = normalize(request.POST.get("phone", ""))
         if not request.POST.get("code"):
-            codes.send(phone=phone, ip=client_ip(request), at=at)
+            sms_codes.send(phone=phone, ip=client_ip(request), at=at)
             return _page(request, new_phone=phone)
-        codes.check(phone=phone, code=_code(request), at=at)
+        sms_codes.check(phone=phone, code=_code(request), at=at)
         security.change_phone(user=request.user, phone=phone)
-    except codes.TooSoon:
+        update_session_auth_hash(request, request.user)
+    except sms_codes.TooSoon:
         return _page(request, new_phone=phone)
-    except codes.CodeRefused as refused:
+    except sms_codes.CodeRefused as refused:
         return _page(request, error_at="phone", error=str(refused), new_phone=phone)
     except ValidationError as wrong:
         return _page(request, error_at="phone", error=wrong.messages[0])
-    return _done(request, _("手机号已更换，下次用新手机号登录"))
+    return _done(request, _("手机号已更换，其他设备需要用新手机号重新登录"))
 
 
-def _sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def _sign_out_everywhere(request: PersonRequest) -> HttpResponse:
     security.sign_out_everywhere(user=request.user)
     update_session_auth_hash(request, request.user)
     return _done(request, _("其他设备都已退出登录"))
 
 
-def _code(request: HttpRequest) -> str:
+def _code(request: PersonRequest) -> str:
     return re.sub(r"\s", "", request.POST.get("code", ""))
 
 
-def _done(request: HttpRequest, said: str) -> HttpResponse:
+def _done(request: PersonRequest, said: str) -> HttpResponse:
     messages.success(request, said)
     return redirect("security")
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     *,
     error_at: str = "",
     error: str = "",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts.models import InboxMessage, Message
-from accounts.phones import masked
+from core.phones import masked
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import logging
 from celery import Task, shared_task
 from django.utils import timezone
 
-from accounts import messages
+from accounts import message_delivery
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +18,8 @@ def deliver_messages(*, message_ids: list[int]) -> None:
     """
     for message_id in message_ids:
         try:
-            messages.deliver(message_id=message_id, at=timezone.now())
-        except messages.NotDelivered:
+            message_delivery.deliver(message_id=message_id, at=timezone.now())
+        except message_delivery.NotDelivered:
             logger.warning("message %s waits for the sweep", message_id)
 
 
@@ -27,13 +27,13 @@ def deliver_messages(*, message_ids: list[int]) -> None:
 def deliver_secret(self: Task, *, message_id: int, secret: str) -> None:
     """Send one message with its one-time code; two more tries while the person waits."""
     try:
-        messages.deliver(message_id=message_id, secret=secret, at=timezone.now())
-    except messages.NotDelivered as error:
-        raise self.retry(exc=error, kwargsrepr=messages.HIDDEN) from None
+        message_delivery.deliver(message_id=message_id, secret=secret, at=timezone.now())
+    except message_delivery.NotDelivered as error:
+        raise self.retry(exc=error, kwargsrepr=message_delivery.HIDDEN) from None
 
 
 @shared_task
 def send_waiting_messages() -> None:
     """Queue again what is due and was not sent."""
-    for message_id in messages.waiting(at=timezone.now()):
+    for message_id in message_delivery.waiting(at=timezone.now()):
         deliver_messages.delay(message_ids=[message_id])

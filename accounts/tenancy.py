@@ -3,7 +3,7 @@
 from django.contrib.auth.models import UserManager
 from django.db.models import QuerySet
 
-from accounts import scope
+from core import scope
 
 
 class ScopedUserManager(UserManager):

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import tries
-from accounts.addresses import client_ip
+from accounts import sign_in_attempts
 from accounts.forms import PasswordForm, PhoneCodeForm
 from accounts.models import InboxMessage, User
+from core.client_ip import client_ip
 
 BACKEND = "accounts.backends.PasswordBackend"
 OPERATE = "stores.operate_platform"
@@ -44,7 +44,7 @@ def sign_in_by_password(request: HttpRequest) -> HttpResponse:
     """By user name, phone or e-mail, and a password."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if tries.are_too_many(request, form.cleaned_data["username"]):
+        if sign_in_attempts.are_too_many(request, form.cleaned_data["username"]):
             form.add_error(None, _("试的次数太多，请过 10 分钟再试"))
         else:
             user = authenticate(request, **form.cleaned_data)

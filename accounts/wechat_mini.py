@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.phones import normalize
+from core.phones import normalize
 
 TIMEOUT = (5, 10)
 # The token is good for 7,200 seconds; a little less, so that none is used in its last moment.

@@ -124,4 +124,6 @@ if [ "$prune" = yes ]; then
     fi
   done
 fi
+# How old it is, /metrics/ tells (xdt_backup_age_seconds).
+if [ "$verify" = yes ]; then touch "$RUN_DIR/last-backup"; fi
 printf '%s\n' "$target"

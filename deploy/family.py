@@ -5,7 +5,9 @@ This process imports and warms the site, then does nothing but keep its children
 master (which forks the web workers) and, with XDT_TASKS=inside, the Celery worker with beat.
 They share its memory – a worker started by itself costs 120 MB, forked about 40 – and when one
 dies another is forked at once, warm. TERM ends the children gently, then this process. When it
-is killed itself, the kernel tells the children (PR_SET_PDEATHSIG) and the supervisor starts anew.
+is killed itself, the kernel ends the tasks (PR_SET_PDEATHSIG), since two beats would be one too
+many; gunicorn goes on serving until the supervisor has started anew, and is then relieved
+(`gunicorn.conf.py`).
 """
 
 import ctypes
@@ -24,6 +26,7 @@ sys.path[:0] = [str(PROJECT / "site"), str(PROJECT), str(PROJECT / "deploy")]
 logger = logging.getLogger("xiaodiantong.family")
 HEARD = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD}
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
 LOOK_EVERY_SECONDS = 1.0
 # A child that dies so soon was no good; after so many of them in a row this process gives up.
 SOON_SECONDS, MOST_SOON = 10.0, 10
@@ -37,6 +40,7 @@ class Child:
 
     name: str
     run: Callable[[], int]
+    outlives: bool = False
     pid: int = 0
     began: float = 0.0
     soon: int = 0
@@ -45,10 +49,11 @@ class Child:
 def main() -> int:
     os.chdir(PROJECT)
     forget_the_dead()
-    children = [Child("web", serve)]
+    children = [Child("web", serve, outlives=True)]
     if os.environ.get("XDT_TASKS") == "inside":
         children.append(Child("tasks", work))
     signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
+    call_itself("head")
     load()
     return keep(children)
 
@@ -59,6 +64,11 @@ def forget_the_dead() -> None:
     for file in Path(folder).glob("*.db") if folder else ():
         if not Path("/proc", file.stem.rpartition("_")[2]).exists():
             file.unlink(missing_ok=True)
+
+
+def call_itself(name: str) -> None:
+    """What /metrics/ sums up by (ops.metrics.processes); those it forks too."""
+    ctypes.CDLL(None).prctl(PR_SET_NAME, f"xdt-{name}".encode())
 
 
 def load() -> None:
@@ -100,7 +110,9 @@ def start(child: Child) -> None:
         return
     code = 1
     try:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        call_itself(child.name)
+        if not child.outlives:
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
         code = child.run()
     except SystemExit as ended:

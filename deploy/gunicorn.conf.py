@@ -8,6 +8,7 @@ one that serves. XDT_BIND is an address of one's own (host:port in a container).
 """
 
 import os
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,8 @@ RUN = Path(os.environ["XDT_RUN_DIR"])
 INSTANCE = os.environ.get("XDT_INSTANCE") or "web"
 LINK = RUN / "web.sock"
 OWN = f"{INSTANCE}-own.sock"
+# The process id of the gunicorn that serves this instance.
+MASTER = RUN / f"{INSTANCE}-master.pid"
 
 
 def memory_mb() -> int:
@@ -69,22 +72,52 @@ def when_ready(server: Any) -> None:
         import warm
 
         warm.warm(server.app.wsgi())
+    _relieve(server)
     # A standby is led to by rolling_restart.sh, once it has been tried.
     if INSTANCE == "web":
         _take_over(server)
 
 
 def child_exit(server: Any, worker: Any) -> None:
-    from xiaodiantong.ops import counting_folder
+    from xiaodiantong.ops.metrics import multiproc_dir
 
-    counting_folder.forget(worker.pid)
+    multiproc_dir.forget(worker.pid)
 
 
 def worker_exit(server: Any, worker: Any) -> None:
     """What this worker counted in its last seconds; deploy/family.py skips Python's own hooks."""
-    from home.visits import counting
+    from home.statistics.visits import counting
 
     counting.close()
+
+
+def _relieve(server: Any) -> None:
+    """
+    End the gunicorn of a family whose head was killed; it has served until now. By KILL, since
+    one that ends in good order removes the socket, which is ours by now; its workers see that
+    it is gone, answer what they have, and end.
+    """
+    with suppress(OSError, ValueError):
+        older = int(MASTER.read_text(encoding="ascii"))
+        if older != os.getpid() and _is_family(older):
+            server.log.info("%s relieves %s", os.getpid(), older)
+            os.kill(older, signal.SIGKILL)
+    with suppress(OSError):
+        MASTER.write_text(str(os.getpid()), encoding="ascii")
+
+
+def _is_family(pid: int) -> bool:
+    """
+    Whether this is a gunicorn that a family of this instance forked. Its number may belong to
+    another process by now, even to the family's tasks: they have the same environment.
+
+    :raises OSError: when there is no such process
+    """
+    process = Path(f"/proc/{pid}")
+    named = (process / "environ").read_bytes().split(b"\0")
+    # As family.py calls it.
+    is_web = (process / "comm").read_bytes() == b"xdt-web\n"
+    return is_web and f"XDT_INSTANCE={INSTANCE}".encode() in named
 
 
 def _take_over(server: Any) -> None:

@@ -62,7 +62,8 @@ load_env() {
   CURRENT=$XDT_HOME/current
   MAIN_NAME=${SERVER_NAMES%% *}
   HTTPS_PORT=${HTTPS_LISTEN##*:}
-  if [ "$LAYOUT" = folder ]; then SUPERVISION=supervisor; fi
+  NGINX_LOG_DIR=/var/log/xiaodiantong
+  if [ "$LAYOUT" = folder ]; then SUPERVISION=supervisor NGINX_LOG_DIR=$LOG_DIR; fi
   find_pg_bin
 }
 
@@ -127,6 +128,9 @@ site_settings() {
   eval "$values"
 }
 
+# So many random bytes, as text without marks that a shell or an address minds.
+random_key() { openssl rand -base64 "$1" | tr -d '\n' | tr '+/' '-_'; }
+
 # --- releases
 make_folders() {
   mkdir -p "$XDT_HOME"/{releases,venvs,run,log,etc,shared/media,shared/private,shared/static,shared/acme}
@@ -151,8 +155,11 @@ ensure_venv() {
   if [ ! -e "$venv/.complete" ]; then
     say "正在安装依赖（约一分钟）…" >&2
     rm -rf "$venv"
-    "$PYTHON" -m venv "$venv"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements" >&2
+    if ! "$PYTHON" -m venv "$venv" >&2 || ! "$venv/bin/python" -m pip install --quiet \
+      --disable-pip-version-check --require-hashes -r "$requirements" >&2; then
+      rm -rf "$venv"
+      die "依赖没有装好（网络？磁盘？），没有留下半个环境"
+    fi
     touch "$venv/.complete"
     if [ "$(id -u)" = 0 ]; then chgrp -R "$XDT_USER" "$venv"; fi
   fi
@@ -177,7 +184,10 @@ make_release() {
     rm -rf "$release.part"
     die "$source 里没有 manage.py，不是一个版本"
   }
-  venv=$(ensure_venv "$release.part/requirements.txt")
+  venv=$(ensure_venv "$release.part/requirements.lock") || {
+    rm -rf "$release.part"
+    exit 1
+  }
   ln -s "$venv" "$release.part/.venv"
   ln -s ../../shared/.env "$release.part/.env"
   mkdir -p "$release.part/var"
@@ -269,7 +279,11 @@ install_file() {
   say "装好 $2"
 }
 
-install_nginx() { install_file "$XDT_HOME/etc/nginx/xiaodiantong.conf" /etc/nginx/conf.d/xiaodiantong.conf; }
+install_nginx() {
+  # nginx opens its logs as root: in a folder of root's, so that rotating them needs nobody's leave.
+  install -d -m 755 "$NGINX_LOG_DIR"
+  install_file "$XDT_HOME/etc/nginx/xiaodiantong.conf" /etc/nginx/conf.d/xiaodiantong.conf
+}
 
 # A new configuration, if it is a good one.
 reload_nginx() {

@@ -52,12 +52,15 @@ def assignments(path: Path) -> dict[str, str]:
 
 
 def derived(given: dict[str, str]) -> dict[str, str]:
-    home = given["XDT_HOME"]
+    home, is_folder = given["XDT_HOME"], given["LAYOUT"] == "folder"
     folder = next((f for f in MODULE_FOLDERS if Path(f, BROTLI.format("filter")).exists()), "")
     return {
         "MAIN_NAME": given["SERVER_NAMES"].split()[0],
         "RUN_DIR": f"{home}/run",
         "LOG_DIR": f"{home}/log",
+        "NGINX_LOG_DIR": f"{home}/log" if is_folder else "/var/log/xiaodiantong",
+        "FOLDER": "yes" if is_folder else "",
+        "SYSTEM": "" if is_folder else "yes",
         "MEDIA_DIR": f"{home}/shared/media",
         "STATIC_DIR": f"{home}/shared/static",
         "CODE": f"{home}/current",

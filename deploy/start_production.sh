@@ -5,8 +5,6 @@
 # It never overwrites deploy.env, .env, or a file under /etc without keeping the old one beside it.
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
 
-random() { openssl rand -base64 "$1" | tr -d '\n' | tr '+/' '-_'; }
-
 init() {
   local home=$1 name=$2
   mkdir -p "$home/shared"
@@ -36,14 +34,14 @@ write_env() {
   cat <<ENV
 # 小店通的设置；每一项的说明在 current/.env.example
 DJANGO_ENV=production
-SECRET_KEY=$(random 48)
+SECRET_KEY=$(random_key 48)
 ALLOWED_HOSTS=$name
 SITE_URL=https://$name
 TRUSTED_PROXIES=unix,127.0.0.1
 
 POSTGRES_DB=xiaodiantong
 POSTGRES_USER=xiaodiantong
-POSTGRES_PASSWORD=$(random 24)
+POSTGRES_PASSWORD=$(random_key 24)
 POSTGRES_HOST=127.0.0.1
 POSTGRES_PORT=5432
 
@@ -55,10 +53,10 @@ MEDIA_ROOT=$home/shared/media
 PRIVATE_ROOT=$home/shared/private
 PAYMENT_AUDIT_LOG=$home/log/payment_audit.log
 LOG_DIR=$home/log
-METRICS_TOKEN=$(random 24)
+METRICS_TOKEN=$(random_key 24)
 
 # 一把新的支付密钥；务必另存一份
-PAYMENT_SECRET_KEYS=$(random 32)
+PAYMENT_SECRET_KEYS=$(random_key 32)
 
 # 短信服务商的类；彩排时可用 SMS_BACKEND=console 加 ALLOW_CONSOLE_SMS=true（不会真的发短信）
 SMS_BACKEND=
@@ -70,8 +68,13 @@ check_environment() {
     die "没有用户 $XDT_USER：adduser --system --group --home $XDT_HOME $XDT_USER"
   [ "$XDT_USER" != root ] || die "网站不能用 root 运行：改 deploy.env 的 XDT_USER"
   [ -f "$XDT_HOME/shared/.env" ] || die "没有 $XDT_HOME/shared/.env：先运行 start_production.sh --init $XDT_HOME"
-  if [ "$(id -u)" = 0 ]; then chown "$XDT_USER" "$XDT_HOME/shared/.env"; fi
+  if [ "$(id -u)" = 0 ]; then
+    chown "$XDT_USER" "$XDT_HOME/shared/.env"
+    # Backup, book check and every other nightly job run as the site's user and read it.
+    chgrp "$XDT_USER" "$XDT_ENV"
+  fi
   chmod 600 "$XDT_HOME/shared/.env"
+  chmod 640 "$XDT_ENV"
   [ -r "$TLS_CERTIFICATE" ] || die "没有证书 $TLS_CERTIFICATE：先用 certbot 申请（docs/operations.md）"
 }
 
@@ -114,7 +117,10 @@ install_system() {
     systemctl restart redis-server
   fi
   if [ "$SUPERVISION" = systemd ]; then
-    for unit in "$etc"/systemd/*; do install_file "$unit" "/etc/systemd/system/${unit##*/}"; done
+    (cd "$etc/systemd" && find . -type f -printf '%P\n') | sort | while read -r unit; do
+      mkdir -p "$(dirname "/etc/systemd/system/$unit")"
+      install_file "$etc/systemd/$unit" "/etc/systemd/system/$unit"
+    done
     systemctl daemon-reload
     systemctl enable --quiet xiaodiantong-web
     if [ "$WORKER" = separate ]; then systemctl enable --quiet xiaodiantong-worker; fi

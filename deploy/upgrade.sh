@@ -17,13 +17,20 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+# Where it is, for who waits: seven steps.
+done_steps=0
+step() {
+  done_steps=$((done_steps + 1))
+  say "[$done_steps/7] $*"
+}
+
 [ -n "$source" ] || wrong_use "要新版本的目录或 .tar.gz"
 [ -e "$source" ] || die "找不到 $source"
 load_env
 lock upgrade
 old=$(readlink -f "$CURRENT")
 
-say "装新版本…"
+step "装新版本…"
 new=$(make_release "$source") || die "装不了 $source；网站没有动"
 state=$new/var/before-upgrade.json
 
@@ -33,6 +40,7 @@ give_up() {
   rm -rf -- "$new"
   die "$1；网站没有动，照旧运行 $(basename "$old")"
 }
+step "检查设置和迁移…"
 manage "$new" check >/dev/null || give_up "新版本的设置不完整"
 unknown=$(in_release "$new" deploy/migration_state.py unknown) || give_up "读不到数据库的迁移"
 [ -z "$unknown" ] || give_up "这个版本比数据库旧（没有 $(tr '\n' ' ' <<<"$unknown")）：要退回请用 rollback.sh"
@@ -40,10 +48,11 @@ lasting=$(in_release "$new" deploy/migration_state.py lasting) || give_up "读�
 if [ -n "$lasting" ]; then
   warn "这些迁移不能自动撤回，失败时要用备份恢复：$(tr '\n' ' ' <<<"$lasting")"
 fi
+step "收集静态文件…"
 collect_static "$new" || give_up "收集静态文件失败"
 nginx_before=$(cat "$XDT_HOME"/etc/nginx/*)
 render_configs "$new" || give_up "配置写不出来"
-say "备份…"
+step "备份，并试着恢复一次（数据越多越久）…"
 # shellcheck disable=SC2086 # empty means no argument
 backup=$("$DEPLOY/backup.sh" $rehearse 9>&- | tail -1) || give_up "备份失败"
 say "备份在 $backup"
@@ -60,11 +69,13 @@ go_back() {
   exit 4
 }
 
-say "数据库迁移…"
+step "数据库迁移…"
 manage "$new" migrate --noinput --verbosity 0 || go_back "迁移失败"
+step "换上新代码…"
 switch_current "$new"
 "$new/deploy/rolling_restart.sh" 9>&- || go_back "新版本起不来"
 if [ "$(cat "$XDT_HOME"/etc/nginx/*)" != "$nginx_before" ]; then reload_nginx || go_back "nginx 不接受新配置"; fi
+step "冒烟检查…"
 "$new/deploy/smoke.sh" || go_back "冒烟检查没有通过"
 
 # The newest KEEP_RELEASES stay, and always the one before.

@@ -8,6 +8,7 @@ ends when beat has died. WORKER_THREADS, WORKER_MAX_MEMORY_MB, WORKER_WITH_BEAT 
 come from the supervisor.
 """
 
+import ctypes
 import gc
 import logging
 import os
@@ -20,11 +21,13 @@ from threading import Thread
 
 logger = logging.getLogger("xiaodiantong.worker")
 LOOK_EVERY_SECONDS = 15
+PR_SET_NAME = 15
 # A task that went well is no news: they were forty thousand lines a day.
 TALKATIVE = ("celery.beat", "celery.worker.strategy", "celery.app.trace")
 
 
 def main() -> int:
+    ctypes.CDLL(None).prctl(PR_SET_NAME, b"xdt-tasks")
     load()
     gc.collect()
     gc.freeze()

@@ -8,6 +8,6 @@ class HomeConfig(AppConfig):
     verbose_name = "平台"
 
     def ready(self) -> None:
-        from home.operators import install_group
+        from home.operators.stores.admin import install_group
 
         post_migrate.connect(install_group, sender=self, dispatch_uid="operators' group")

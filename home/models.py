@@ -5,25 +5,20 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.db.models import (
-    CharField,
     Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
     QuerySet,
 )
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from home.workflow import StoreApprovalTask  # noqa: F401  (a model of this app)
-from shop.catalog import bodies, listing
+from home.moderation import StoreApprovalTask  # noqa: F401  (a model of this app)
+from shop.catalog import listing, stream_bodies
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import addresses, changes, storefront
+from shop.stores import by_address, cache_tags, privacy, storefront
 from shop.stores.blocks import StoreBody
 from shop.stores.models import Store, StorePage
 from shop.stores.page_form import StorePageForm
@@ -69,7 +64,7 @@ class HomePage(Page):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{moved_to}?{query}" if query else moved_to)
         response = super().serve(request, *args, **kwargs)
-        changes.shows(response, changes.TOWN)
+        cache_tags.shows(response, cache_tags.TOWN)
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -79,7 +74,7 @@ class HomePage(Page):
             "stores": newest_stores()[:8],
             "products": best_products()[:20],
             "shelves": common_shelves(),
-            "blocks": bodies.stream(self.body),
+            "blocks": stream_bodies.stream(self.body),
             "canonical_url": storefront.absolute("/"),
         }
 
@@ -101,7 +96,7 @@ class LandingPage(PinyinSlugPage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
-        changes.shows(response, changes.TOWN)
+        cache_tags.shows(response, cache_tags.TOWN)
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -113,27 +108,27 @@ class LandingPage(PinyinSlugPage):
         return context | {
             "store": store_page.store if store_page else None,
             "store_page": store_page,
-            "blocks": bodies.stream(self.body),
+            "blocks": stream_bodies.stream(self.body),
             "canonical_url": storefront.absolute(storefront.address(self)),
         }
 
 
 def newest_stores() -> QuerySet[StorePage]:
-    pages = StorePage.objects.live().filter(store__status=Store.Status.OPEN)
+    pages = privacy.public(StorePage.objects.live()).filter(store__status=Store.Status.OPEN)
     return pages.select_related("store").order_by("-store__created_at")
 
 
 def common_shelves(limit: int = 8) -> list[str]:
     """What most open stores call their shelves: 水果, 零食, …"""
-    shelves = CategoryPage.objects.live().filter(store__status=Store.Status.OPEN, depth=4)
+    shelves = privacy.public(CategoryPage.objects.live())
+    shelves = shelves.filter(store__status=Store.Status.OPEN, depth=4)
     names = shelves.order_by().values("title").annotate(stores=Count("store", distinct=True))
     return [row["title"] for row in names.order_by("-stores", "title")[:limit]]
 
 
 def best_products() -> QuerySet[ProductPage]:
     """Best sellers of all stores, with their stores' names."""
-    goods = listing.on_sale().filter(in_stock=True).select_related("store")
-    return goods.only(*listing.CARD_FIELDS, "store__name", "store__slug").order_by("-sales", "-pk")
+    return listing.town_cards(listing.on_sale().filter(in_stock=True)).order_by("-sales", "-pk")
 
 
 def page_at(components: Sequence[str], *, root: str = HOME_PATH) -> Page | None:
@@ -147,24 +142,18 @@ def page_at(components: Sequence[str], *, root: str = HOME_PATH) -> Page | None:
     for kind in kinds:
         related = ["store"] if kind is StorePage else ["store", "store__page"]
         rows = kind.objects.live().select_related(*related).filter(**at)
-        for page in rows.annotate(is_restricted=_is_restricted()).order_by()[:1]:
+        for page in rows.annotate(is_restricted=privacy.is_restricted()).order_by()[:1]:
             return page
-    for base in Page.objects.live().filter(**at).annotate(is_restricted=_is_restricted())[:1]:
+    others = Page.objects.live().filter(**at)
+    for base in others.annotate(is_restricted=privacy.is_restricted())[:1]:
         page = base.specific
         page.is_restricted = base.is_restricted
         return page
     return None
 
 
-def _is_restricted() -> Exists:
-    """Whether the page or one above it is for some people only."""
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restrictions = PageViewRestriction.objects.annotate(restricted_path=path)
-    return Exists(restrictions.filter(restricted_path__startswith=F("page__path")))
-
-
 def _new_address(path_components: list[str]) -> str | None:
     """Where a store that changed its address has gone, with the rest of the path."""
     former, *rest = path_components
-    slug = addresses.new_slug_of(former)
+    slug = by_address.new_slug_of(former)
     return f"/{'/'.join(quote(part) for part in (slug, *rest))}/" if slug else None

@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.addresses import client_ip
 from accounts.forms import PhoneCodeForm
 from accounts.models import User
-from accounts.phones import normalize
 from accounts.views import BACKEND
-from home.desk.gate import DESK_STORE
+from core.client_ip import client_ip
+from core.phones import normalize
+from home.desk.desk_gate import DESK_STORE
+from home.shop_phone import ShopPhoneForm
 from shop.stores import opening, slugs
-from shop.stores.access import memberships_of
+from shop.stores.roles import memberships_of
 
 
 @never_cache
@@ -54,11 +55,15 @@ def address(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest) -> HttpResponse:
-    name = request.POST.get("name", "")
+    name, owner = request.POST.get("name", ""), cast(User, request.user)
+    form = ShopPhoneForm(request.POST, owner=owner) if "phone_shown" in request.POST else None
+    if form is not None and not form.is_valid():
+        return _name_page(request, name=name, form=form)
+    phone = form.cleaned_data["shop_phone"] if form else None
     try:
-        store = opening.open_store(owner=cast(User, request.user), name=name)
+        store = opening.open_store(owner=owner, name=name, phone=phone)
     except ValidationError as error:
-        return _name_page(request, name=name, error=error.messages[0])
+        return _name_page(request, name=name, error=error.messages[0], form=form)
     request.session[DESK_STORE] = store.pk
     return redirect("desk")
 
@@ -82,7 +87,14 @@ def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
     return render(request, "home/open.html", context)
 
 
-def _name_page(request: HttpRequest, *, name: str = "", error: str = "") -> HttpResponse:
-    memberships = memberships_of(request.user)
-    context = {"step": 3, "name": name, "error": error, "memberships": memberships}
+def _name_page(
+    request: HttpRequest, *, name: str = "", error: str = "", form: ShopPhoneForm | None = None
+) -> HttpResponse:
+    context = {
+        "step": 3,
+        "name": name,
+        "error": error,
+        "phone_form": form or ShopPhoneForm(owner=cast(User, request.user)),
+        "memberships": memberships_of(request.user),
+    }
     return render(request, "home/open.html", context)

@@ -11,7 +11,7 @@ from django.db.models.functions import Substr
 
 from home.models import LandingPage
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import storefront
+from shop.stores import privacy, storefront
 from shop.stores.models import Store, StorePage
 
 
@@ -42,7 +42,8 @@ class PagesSitemap(PublicSitemap):
         self.model = model
 
     def items(self) -> QuerySet[Any]:
-        rows = self.model.objects.live().filter(store__status=Store.Status.OPEN)  # type: ignore[attr-defined]
+        rows = privacy.public(self.model.objects.live())  # type: ignore[attr-defined]
+        rows = rows.filter(store__status=Store.Status.OPEN)
         if self.model is ProductPage:
             rows = rows.filter(is_on_sale=True)
         return rows.only("url_path", "last_published_at").order_by("pk")
@@ -60,7 +61,7 @@ class LandingSitemap(PagesSitemap):
     def items(self) -> QuerySet[Any]:
         open_stores = StorePage.objects.filter(store__status=Store.Status.OPEN, live=True)
         store_path = Substr("path", 1, 3 * LandingPage.steplen)
-        rows = LandingPage.objects.live().annotate(store_path=store_path)
+        rows = privacy.public(LandingPage.objects.live()).annotate(store_path=store_path)
         rows = rows.filter(Q(depth=3) | Q(store_path__in=open_stores.values("path")))
         return rows.only("url_path", "last_published_at").order_by("pk")
 

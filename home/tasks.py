@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from orders.payments import reconcile
+from orders.payments.reconciliation import reconcile
 
 
 @shared_task

@@ -10,7 +10,8 @@ from django.template import loader
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from shop.stores import addresses, storefront
+from shop.stores import by_address, storefront
+from shop.stores.models import Store
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def words(request: HttpRequest, template: str) -> HttpResponse:
     """A page of rules or help: the same for everybody, whatever store it was asked from."""
-    store = addresses.open_store_at(request.GET.get("store", ""))
+    store = by_address.open_store_at(request.GET.get("store", ""))
     context: dict[str, Any] = {"store": store, "canonical_url": storefront.absolute(request.path)}
     return render(request, template, context)
 
@@ -54,8 +55,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Inside an open store the way on is that store."""
-    store = addresses.open_store_at(request.path.split("/")[1])
+    """
+    Inside an open store the way on is that store. One that is suspended or closed says so:
+    for search engines it is gone, for its shoppers their orders are still there.
+    """
+    first, *others = request.path.strip("/").split("/")
+    slug = others[0] if first == "checkout" and others else first
+    store = by_address.store_at(slug)
+    if store is not None and not store.is_open:
+        context = {"store": store, "is_closed": store.status == Store.Status.CLOSED}
+        return render(request, "stores/shut.html", context, status=404)
     return render(request, "404.html", {"store": store}, status=404)
 
 

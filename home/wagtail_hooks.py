@@ -1,19 +1,47 @@
 """The operators' control centre in Wagtail's admin."""
 
+from typing import Any
+
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.sites.views import IndexView as SiteIndex
 from wagtail_modeladmin.options import modeladmin_register
 
-from home.ban_admin import BanAdmin
-from home.operators import StoreAdmin
-from home.payment_operators import PaymentGroup
-from home.search_admin import SearchGroup
+from home.complaints.admin import ComplaintAdmin
+from home.desk.todo_panel import ShopTodoPanel
+from home.operators.admin_home import PlatformPanel
+from home.operators.bans.admin import BanAdmin
+from home.operators.payments.menu import PaymentGroup
+from home.operators.search.admin import SearchGroup
+from home.operators.stores.admin import StoreAdmin
+from shop.stores import roles
 
 modeladmin_register(StoreAdmin)
 modeladmin_register(PaymentGroup)
 modeladmin_register(SearchGroup)
+modeladmin_register(ComplaintAdmin)
 modeladmin_register(BanAdmin)
+
+# Wagtail names these columns of 设置 → 站点 after the fields, in English whatever the language.
+SITE_COLUMNS = {"port": _("端口"), "site_name": _("网站名称"), "root_page": _("根页面")}
+for column in SiteIndex.columns:
+    column.label = SITE_COLUMNS.get(column.name, column.label)
+
+
+@hooks.register("construct_homepage_panels", order=900)
+def platform_home(request: HttpRequest, panels: list[Any]) -> None:
+    """What waits for an operator stands before Wagtail's own panels."""
+    if roles.is_operator(request.user):
+        panels.insert(0, PlatformPanel(request))
+
+
+@hooks.register("construct_homepage_panels", order=1100)
+def shop_todo(request: HttpRequest, panels: list[Any]) -> None:
+    """Behind the hook that leaves merchants nothing but their stores."""
+    if not roles.is_operator(request.user):
+        panels.insert(0, ShopTodoPanel(request))
 
 
 @hooks.register("construct_main_menu", order=900)

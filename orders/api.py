@@ -11,13 +11,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import scope
-from accounts.api import idempotency, paging, problems
-from accounts.api.fields import Money, Pictures, Quantity
-from accounts.api.problems import Problem
-from accounts.api.schema import PieceQuery, described, pages_of
-from accounts.api.views import paged, valid
-from orders import lifecycle, locks
+from core import scope
+from core.api import idempotency, paging, problems
+from core.api.fields import Money, Pictures, Quantity
+from core.api.problems import Problem
+from core.api.schema import PieceQuery, described, pages_of
+from core.api.views import paged, valid
+from orders import lifecycle, locks, state_words
 from orders.cart import cart
 from orders.cart.api import CartSerializer, GuestEndpoint, owner_of, shown
 from orders.models import (
@@ -29,7 +29,7 @@ from orders.models import (
     PaymentStatus,
     PayMethod,
 )
-from orders.payments import closing
+from orders.payments import expiry
 from orders.views import CANCEL_REASONS, HIDDEN_EVENTS, STATES
 from shop.catalog.models import ProductVariant
 from shop.stores.api import StoreNameSerializer
@@ -86,6 +86,7 @@ class OrderSerializer(serializers.Serializer):
     state = serializers.SerializerMethodField(
         help_text=_("to_pay、to_ship、to_receive、done 或 cancelled")
     )
+    state_word = serializers.SerializerMethodField(help_text=_("给人看的状态，比如待发货"))
     payment_status = serializers.ChoiceField(choices=PaymentStatus.choices)
     fulfillment_status = serializers.ChoiceField(choices=FulfillmentStatus.choices)
     pay_method = serializers.ChoiceField(choices=PayMethod.choices)
@@ -99,8 +100,12 @@ class OrderSerializer(serializers.Serializer):
     def get_state(self, order: Order) -> str:
         return state_of(order)
 
+    def get_state_word(self, order: Order) -> str:
+        return str(state_words.WORDS[state_words.state_of(order)][0])
+
 
 class OrderDetailSerializer(OrderSerializer):
+    headline = serializers.SerializerMethodField(help_text=_("一句话说现在怎么样了"))
     items_total = Money()
     transit_price = Money(max_digits=8, help_text=_("运费"))
     transit_note = serializers.CharField()
@@ -118,13 +123,19 @@ class OrderDetailSerializer(OrderSerializer):
     cancelled_at = serializers.DateTimeField(allow_null=True)
     can_cancel = serializers.SerializerMethodField()
     can_receive = serializers.BooleanField(source="waits_for_receipt")
-    can_pay = serializers.BooleanField(source="waits_for_payment")
+    can_pay = serializers.SerializerMethodField()
     events = serializers.SerializerMethodField()
     parcels = ParcelSerializer(source="fulfillments", many=True)
     refunds = serializers.SerializerMethodField()
 
     def get_can_cancel(self, order: Order) -> bool:
         return not (order.confirmed_at or order.cancelled_at or order.is_fulfilled)
+
+    def get_can_pay(self, order: Order) -> bool:
+        return order.waits_for_payment and not state_words.has_proof(order)
+
+    def get_headline(self, order: Order) -> str:
+        return state_words.headline(order, timezone.now()).sentence
 
     @extend_schema_field(EventSerializer(many=True))
     def get_events(self, order: Order) -> Any:
@@ -189,7 +200,7 @@ class Cancel(GuestEndpoint):
     def post(self, request: Request, token: str) -> Response:
         asked = valid(ReasonSerializer, request.data)
         order = find(request, token)
-        closing.cancel_as_buyer(
+        expiry.cancel_as_buyer(
             token=order.token,
             reason=asked["reason"] or CANCEL_REASONS[0],
             actor=person(request),
@@ -251,7 +262,7 @@ def state_of(order: Order) -> str:
 
 def own(request: Request) -> QuerySet[Order]:
     """The orders of who asks; evaluate them across stores."""
-    owner, orders = owner_of(request), Order._base_manager.all()
+    owner, orders = owner_of(request), state_words.with_proof(Order.unscoped.all())
     if owner is None:
         return orders.none()
     if owner.user_id:
@@ -260,10 +271,15 @@ def own(request: Request) -> QuerySet[Order]:
 
 
 @scope.across_stores("a shopper's own order")
-def find(request: Request, token: str) -> Order:
-    """:raises Http404: for one of somebody else, too"""
+def find(request: Request, token: str, *, is_whole: bool = True) -> Order:
+    """
+    With all that `detail` tells when it `is_whole`.
+
+    :raises Http404: for one of somebody else, too
+    """
     orders = own(request).select_related("store", "store__page")
-    orders = orders.prefetch_related("lines", "events", "fulfillments", "refunds")
+    if is_whole:
+        orders = orders.prefetch_related("lines", "events", "fulfillments", "refunds")
     order = orders.filter(token=token).first()
     if order is None:
         raise Http404
@@ -281,7 +297,7 @@ def person(request: Request) -> Any:
 
 @scope.across_stores("a shopper fills the own cart")
 def _variants(order: Order) -> list[tuple[OrderLine, ProductVariant]]:
-    variants = ProductVariant._base_manager.select_related("product", "store", "level")
+    variants = ProductVariant.unscoped.select_related("product", "store", "level")
     lines = list(order.lines.all())
     by_id = variants.in_bulk([line.variant_id for line in lines])
     return [(line, by_id[line.variant_id]) for line in lines]

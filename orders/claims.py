@@ -1,7 +1,7 @@
 """What a guest had becomes theirs when they sign in."""
 
-from accounts import scope
-from accounts.api import idempotency
+from core import scope
+from core.api import idempotency
 from orders.cart import cart
 from orders.models import Order
 
@@ -19,6 +19,6 @@ def claim(*, key: str, user_id: int) -> None:
     :raises cart.Unreachable: and then nothing is claimed
     """
     cart.merge(key=key, user_id=user_id)
-    Order._base_manager.filter(guest_key=key, buyer=None).update(buyer_id=user_id)
+    Order.unscoped.filter(guest_key=key, buyer=None).update(buyer_id=user_id)
     # What was answered to the guest is the user's now, and told to nobody by the old token.
     idempotency.forget(who=guest_keys(key))

@@ -7,7 +7,7 @@ from orders.models import Order, OrderEvent
 
 def record(order: Order, kind: str, *, actor: Any = None, **parameters: Any) -> OrderEvent:
     """Write one event in the caller's transaction; `parameters` are plain JSON values."""
-    return OrderEvent._base_manager.create(
+    return OrderEvent.unscoped.create(
         store_id=order.store_id,
         order=order,
         type=kind,

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts import scope
-from orders import events, status, telling
+from core import scope
+from orders import events, notifications, status
 from orders.locks import NotAllowedNow, PaymentInFlight, locked
 from orders.models import PREPAID, FulfillmentStatus, Order, OrderEvent, PaymentStatus
-from orders.payments import books, journal, refunds, settle
+from orders.payments import capture, payment_accounts, payment_log, refundable, refunds
 from orders.payments.models import ONLINE, PaymentOrder, Refund, TransferProof
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -40,7 +40,7 @@ def confirm(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
         order.confirmed_at = at
         order.save(update_fields=["confirmed_at"])
         events.record(order, Type.CONFIRMED, actor=actor)
-        telling.buyer(order, _("【小店通】%(store)s 已接单，订单 %(number)s 正在准备。%(url)s"))
+        notifications.confirmed(order, at=at)
     return order
 
 
@@ -56,7 +56,7 @@ def take_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order
     if order.is_paid:
         return order
     if order.total_price:
-        payment = PaymentOrder._base_manager.create(
+        payment = PaymentOrder.unscoped.create(
             store_id=order.store_id,
             order=order,
             channel=PaymentOrder.Channel.CASH,
@@ -66,9 +66,9 @@ def take_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order
             paid_at=at,
             actor=actor,
         )
-        books.capture(payment)
-        journal.decision("captured", payment=payment, amount=payment.amount, actor=actor)
-    settle.end_rest(order, at=at)
+        payment_accounts.capture(payment)
+        payment_log.decision("captured", payment=payment, amount=payment.amount, actor=actor)
+    capture.end_rest(order, at=at)
     order.expires_at = None
     order.save(update_fields=["expires_at"])
     events.record(order, Type.PAID, actor=actor, amount=str(order.total_price), channel="cash")
@@ -86,10 +86,9 @@ def return_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Ord
     order = locked(store=store, order_id=order_id)
     _refuse_cancelled(order)
     payment = (
-        PaymentOrder._base_manager.select_for_update()
+        PaymentOrder.unscoped.select_for_update()
+        .of(order)
         .filter(
-            store_id=order.store_id,
-            order=order,
             channel=PaymentOrder.Channel.CASH,
             state=PaymentOrder.State.SUCCEEDED,
         )
@@ -100,8 +99,8 @@ def return_cash(*, store: Store, order_id: int, actor: Any, at: datetime) -> Ord
     if payment is not None:
         payment.state, payment.closed_at = PaymentOrder.State.CLOSED, at
         payment.save(update_fields=["state", "closed_at"])
-        books.reverse(payment)
-        journal.decision("reversed", payment=payment, amount=payment.amount, actor=actor)
+        payment_accounts.reverse(payment)
+        payment_log.decision("reversed", payment=payment, amount=payment.amount, actor=actor)
         order.completed_at = None
         order.expires_at = _time_to_pay(order, at)
         order.save(update_fields=["expires_at"])
@@ -123,7 +122,7 @@ def cancel(
 ) -> Order:
     """
     Call an order off, give its goods back to the shelf, and its money to who paid.
-    Callers go through `payments.closing`, which closes attempts at gateways first.
+    Callers go through `payments.expiry`, which closes attempts at gateways first.
 
     :raises NotAllowedNow: when goods have left, or cash was taken; for the buyer, when the
         shop has taken it on; for a paid order, if `only_unpaid`
@@ -136,7 +135,7 @@ def cancel(
         raise NotAllowedNow(_("商家已接单，请联系商家取消"))
     if only_unpaid and order.is_paid:
         raise NotAllowedNow(_("订单刚刚付款成功"))
-    if order.fulfillments.filter(store_id=order.store_id).exists():
+    if _has_left(order):
         raise NotAllowedNow(_("订单已发货，不能取消"))
     _close_open_payments(order, at=at)
     refunds_asked = _give_money_back(order, reason=reason, actor=actor, at=at)
@@ -149,19 +148,24 @@ def cancel(
         text = _("【小店通】%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s")
     else:
         text = _("【小店通】%(store)s 的订单 %(number)s 已取消。%(url)s")
-    telling.buyer(order, text)
+    notifications.buyer(order, text)
     return order
 
 
 @transaction.atomic
 def expire(*, store: Store | int, order_id: int, at: datetime) -> Order:
     """
-    Close an unpaid order whose time is over; one that was paid or given more time stays.
+    Close an unpaid order whose time is over; one that was paid or given more time stays, and
+    so does one whose goods have left: its money is for the shop to ask for.
 
     :raises NotAllowedNow: as `cancel` does
     """
     order = locked(store=store, order_id=order_id)
     if order.expires_at is None or order.expires_at > at:
+        return order
+    if _has_left(order):
+        order.expires_at = None
+        order.save(update_fields=["expires_at"])
         return order
     return cancel(
         store=order.store_id,
@@ -196,7 +200,7 @@ def receive(*, store: Store | int, order_id: int, actor: Any, at: datetime) -> O
 @scope.across_stores("a sweep looks at every store")
 def silent_ids(*, at: datetime) -> list[tuple[int, int]]:
     """(store id, order id) of orders that were sent long ago and never said to be received."""
-    rows = Order._base_manager.filter(
+    rows = Order.unscoped.filter(
         fulfillments__created_at__lte=at - timedelta(days=RECEIPT_DAYS),
         fulfillment_status=FulfillmentStatus.FULFILLED,
         pay_method__in=PREPAID,
@@ -212,8 +216,8 @@ def expired_ids(*, at: datetime) -> list[tuple[int, int]]:
     (store id, order id) of unpaid orders whose time is over, the longest first; not while a
     proof of transfer waits to be checked.
     """
-    waiting = TransferProof._base_manager.filter(state=TransferProof.State.WAITING)
-    rows = Order._base_manager.filter(expires_at__lte=at, cancelled_at__isnull=True)
+    waiting = TransferProof.unscoped.waiting()
+    rows = Order.unscoped.filter(expires_at__lte=at, cancelled_at__isnull=True)
     rows = rows.filter(payment_status=PaymentStatus.UNPAID)
     rows = rows.exclude(pk__in=waiting.values("payment__order_id"))
     # Who could not be closed goes behind who was not tried: one dead gateway starves nobody.
@@ -223,14 +227,10 @@ def expired_ids(*, at: datetime) -> list[tuple[int, int]]:
 
 def _close_open_payments(order: Order, *, at: datetime) -> None:
     """Attempts that people only know of close with the order; a gateway's must be closed there."""
-    pending = PaymentOrder._base_manager.filter(
-        store_id=order.store_id, order=order, state=PaymentOrder.State.PENDING
-    )
+    pending = PaymentOrder.unscoped.of(order).open()
     if pending.filter(channel__in=ONLINE).exists():
         raise PaymentInFlight(_("顾客正在付款，请稍后再试"))
-    proofs = TransferProof._base_manager.filter(
-        store_id=order.store_id, payment__order=order, state=TransferProof.State.WAITING
-    )
+    proofs = TransferProof.unscoped.of(order).waiting()
     if proofs.exists():
         raise NotAllowedNow(_("转账凭证还没有核对，核对后再取消"))
     pending.update(state=PaymentOrder.State.CLOSED, closed_at=at)
@@ -244,12 +244,10 @@ def _give_money_back(order: Order, *, reason: str, actor: Any, at: datetime) -> 
     """
     if not order.is_paid:
         return False
-    possible = refunds.left(order)
+    possible = refundable.left(order)
     if possible.total <= 0:
         return False
-    cash = PaymentOrder._base_manager.filter(
-        store_id=order.store_id,
-        order=order,
+    cash = PaymentOrder.unscoped.of(order).filter(
         channel=PaymentOrder.Channel.CASH,
         state=PaymentOrder.State.SUCCEEDED,
         refund_held=0,
@@ -258,13 +256,13 @@ def _give_money_back(order: Order, *, reason: str, actor: Any, at: datetime) -> 
         raise NotAllowedNow(_("订单已收款，请先撤销收款"))
     try:
         _ask_all_back(order, possible, reason=reason, actor=actor, at=at)
-    except refunds.TooMuch as much:
+    except refundable.TooMuch as much:
         raise NotAllowedNow(str(much)) from much
     return True
 
 
 def _ask_all_back(
-    order: Order, possible: refunds.Left, *, reason: str, actor: Any, at: datetime
+    order: Order, possible: refundable.Left, *, reason: str, actor: Any, at: datetime
 ) -> None:
     refunds.request(
         store=order.store_id,
@@ -281,9 +279,14 @@ def _ask_all_back(
 
 def _time_to_pay(order: Order, at: datetime) -> datetime | None:
     """An order that is paid first closes when its cash was taken back and nobody pays."""
-    if not order.is_prepaid:
+    if not order.is_prepaid or _has_left(order):
         return None
     return at + timedelta(minutes=settings.ORDER_PAYMENT_TIMEOUT_MINUTES)
+
+
+def _has_left(order: Order) -> bool:
+    """Something of it was sent or handed over."""
+    return order.fulfillments.filter(store_id=order.store_id).exists()
 
 
 def _refuse_cancelled(order: Order) -> None:

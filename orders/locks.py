@@ -19,5 +19,5 @@ def locked(*, store: Store | int, order_id: int) -> Order:
 
     :raises Order.DoesNotExist: when the store has no such order
     """
-    orders = Order._base_manager.select_for_update(of=("self",)).select_related("store")
+    orders = Order.unscoped.select_for_update(of=("self",)).select_related("store")
     return orders.get(store_id=id_of(store), pk=order_id)

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.money import MAX, ZERO
+from core.quantity import QuantityField
+from orders.querysets import OfOrderQuerySet
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.money import MAX, ZERO
-from shop.quantity import QuantityField
 from shop.stores.models import StoreOwned
+from shop.stores.tenancy import StoreOwnedManager
 
 
 def new_number(at: datetime | None = None) -> str:
@@ -238,6 +240,9 @@ class OrderLine(StoreOwned):
     total = models.DecimalField(_("小计"), max_digits=12, decimal_places=2)
     picture_files = models.JSONField(default=dict, blank=True)
 
+    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
+    unscoped: ClassVar = OfOrderQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="order_line_unique", fields=["order", "variant"]),
@@ -262,9 +267,12 @@ class OrderEvent(StoreOwned):
     class Type(models.TextChoices):
         PLACED = "placed", _("下单")
         CONFIRMED = "confirmed", _("商家接单")
+        UNCONFIRMED = "unconfirmed", _("撤销接单")
         PAID = "paid", _("收款")
         SHIPPED = "shipped", _("发货")
         HANDED_OVER = "handed_over", _("当面交货")
+        UNSHIPPED = "unshipped", _("撤销发货")
+        TRACKING_CHANGED = "tracking_changed", _("修改单号")
         RECEIVED = "received", _("确认收货")
         COMPLETED = "completed", _("完成")
         CANCELLED = "cancelled", _("取消")
@@ -283,6 +291,9 @@ class OrderEvent(StoreOwned):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
+    unscoped: ClassVar = OfOrderQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(name="order_event_order", fields=["order", "id"])]

@@ -6,8 +6,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts import scope
 from accounts.models import User
+from core import scope
 from orders.cart.guest import guest_key
 from orders.models import Order
 
@@ -17,4 +17,4 @@ from orders.models import Order
 def claim_guest_orders(sender: Any, request: HttpRequest | None, user: User, **_given: Any) -> None:
     key = guest_key(request) if request is not None else ""
     if key:
-        Order._base_manager.filter(guest_key=key, buyer=None).update(buyer=user)
+        Order.unscoped.filter(guest_key=key, buyer=None).update(buyer=user)

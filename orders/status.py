@@ -1,15 +1,14 @@
 """payment_status and fulfillment_status, derived from payments and fulfilments."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Sum
 
+from core.money import ZERO, round_cny
 from orders import events
 from orders.models import FulfillmentStatus, Order, OrderEvent, OrderLine, PaymentStatus
 from orders.payments.models import PaymentOrder, Refund
 from orders.shipping.models import FulfillmentLine
-from shop.money import ZERO, round_cny
 
 
 def refresh(order: Order, *, at: datetime) -> None:
@@ -27,37 +26,26 @@ def refresh(order: Order, *, at: datetime) -> None:
 
 
 def payment_status(order: Order) -> str:
-    payments = PaymentOrder._base_manager.filter(
-        store_id=order.store_id,
-        order=order,
-        state=PaymentOrder.State.SUCCEEDED,
-        is_surplus=False,
-    )
+    payments = PaymentOrder.unscoped.of(order).captured()
     sums = payments.aggregate(amount=Sum("amount"), allowance=Sum("allowance"))
     # SQLite adds floats: sums are rounded before they are compared.
     captured = round_cny(sums["amount"] or ZERO)
     if round_cny(captured + (sums["allowance"] or ZERO)) < order.total_price:
         return PaymentStatus.UNPAID
-    back = Refund._base_manager.filter(
-        store_id=order.store_id,
-        order=order,
-        state=Refund.State.SUCCEEDED,
-        payment__is_surplus=False,
-    ).aggregate(total=Sum("amount"))["total"]
+    given = Refund.unscoped.of(order).filter(
+        state=Refund.State.SUCCEEDED, payment__is_surplus=False
+    )
+    back = given.aggregate(total=Sum("amount"))["total"]
     if not back:
         return PaymentStatus.PAID
     return PaymentStatus.REFUNDED if round_cny(back) >= captured else PaymentStatus.PART_REFUNDED
 
 
 def _fulfillment_status(order: Order) -> str:
-    gone = FulfillmentLine._base_manager.filter(
-        store_id=order.store_id, fulfillment__order=order
-    ).aggregate(total=Sum("quantity"))["total"] or Decimal(0)
+    gone = FulfillmentLine.unscoped.of(order).aggregate(total=Sum("quantity"))["total"]
     if not gone:
         return FulfillmentStatus.UNFULFILLED
-    kept = OrderLine._base_manager.filter(store_id=order.store_id, order=order).aggregate(
-        total=Sum("withdrawn")
-    )["total"] or Decimal(0)
-    if gone < order.total_count - kept:
+    kept = OrderLine.unscoped.of(order).aggregate(total=Sum("withdrawn"))["total"]
+    if gone < order.total_count - (kept or 0):
         return FulfillmentStatus.PARTIAL
     return FulfillmentStatus.FULFILLED

@@ -10,17 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import scope
-from orders import lifecycle, locks
+from core import scope
+from core.money import ZERO
+from orders import by_link, lifecycle, locks, state_words
 from orders.cart import cart
 from orders.cart.guest import guest_key, owner_or_new, remember
 from orders.models import PREPAID, FulfillmentStatus, Order, OrderEvent, PaymentStatus
-from orders.payments import closing
+from orders.payments import expiry
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from shop.catalog.models import ProductVariant
-from shop.money import ZERO
 
 CANCEL_REASONS = ("拍错了", "不想要了", "信息填错", "其他")
 PAGE_SIZE = 20
@@ -53,17 +53,31 @@ class MyState:
 @require_safe
 @never_cache
 def show(request: HttpRequest, token: str) -> HttpResponse:
-    """One order; who knows the token may see it."""
+    """One order: all of it for its buyer, the little of `by_link` for who has the link."""
     order = _by_token(token)
+    if not by_link.is_buyer(request, order):
+        return by_link.page(request, order)
     template = "orders/fragments/order.html" if request.htmx else "orders/order.html"
     return render(request, template, _context(order))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_up(request: HttpRequest, token: str) -> HttpResponse:
+    """The buyer on a strange phone: a code to the order's own phone, then the order."""
+    order = _by_token(token)
+    if request.method != "POST" or by_link.is_buyer(request, order):
+        return redirect(order)
+    return by_link.open_up(request, order) or redirect(order)
 
 
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     order = _by_token(token)
+    if not by_link.is_buyer(request, order):
+        return by_link.page(request, order, status=403)
     try:
-        closing.cancel_as_buyer(
+        expiry.cancel_as_buyer(
             token=order.token,
             reason=request.POST.get("reason", "")[:100] or CANCEL_REASONS[0],
             actor=request.user,
@@ -78,6 +92,8 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 def receive(request: HttpRequest, token: str) -> HttpResponse:
     """确认收货."""
     order = _by_token(token)
+    if not by_link.is_buyer(request, order):
+        return by_link.page(request, order, status=403)
     try:
         lifecycle.receive(
             store=order.store_id, order_id=order.pk, actor=request.user, at=timezone.now()
@@ -91,9 +107,11 @@ def receive(request: HttpRequest, token: str) -> HttpResponse:
 def buy_again(request: HttpRequest, token: str) -> HttpResponse:
     """再次购买: what can still be bought goes into the cart."""
     order = _by_token(token)
+    if not by_link.is_buyer(request, order):
+        return by_link.page(request, order, status=403)
     owner = owner_or_new(request)
     with scope.across_stores("a shopper fills the own cart"):
-        variants = ProductVariant._base_manager.select_related("product", "store", "level")
+        variants = ProductVariant.unscoped.select_related("product", "store", "level")
         by_id = variants.in_bulk([line.variant_id for line in order.lines.all()])
     for line in order.lines.all():
         try:
@@ -134,7 +152,7 @@ def my_orders(request: HttpRequest) -> HttpResponse:
 @scope.across_stores("a shopper's own orders")
 def _own(request: HttpRequest) -> QuerySet[Order]:
     """The orders of this person, or of this phone's guest cookie."""
-    orders = Order._base_manager.all()
+    orders = Order.unscoped.all()
     if request.user.is_authenticated:
         return orders.filter(buyer=request.user)
     key = guest_key(request)
@@ -143,7 +161,7 @@ def _own(request: HttpRequest) -> QuerySet[Order]:
 
 @scope.across_stores("a shopper's own orders")
 def _listed(orders: QuerySet[Order], *, most: int = 200) -> list[Order]:
-    found = orders.select_related("store").prefetch_related("lines")
+    found = state_words.with_proof(orders).select_related("store").prefetch_related("lines")
     return list(found.distinct().order_by("-created_at")[:most])
 
 
@@ -163,7 +181,7 @@ def _refused(request: HttpRequest, token: str, error: str) -> HttpResponse:
 
 @scope.across_stores("an order is found by its unguessable token")
 def _by_token(token: str) -> Order:
-    orders = Order._base_manager.select_related("store", "store__page")
+    orders = state_words.with_proof(Order.unscoped.select_related("store", "store__page"))
     order = orders.prefetch_related("lines", "events", "fulfillments").filter(token=token).first()
     if order is None:
         raise Http404
@@ -172,13 +190,9 @@ def _by_token(token: str) -> Order:
 
 @scope.across_stores("an order is found by its unguessable token")
 def _context(order: Order) -> dict[str, object]:
-    payments = PaymentOrder._base_manager.filter(
-        store_id=order.store_id, order=order, state=PaymentOrder.State.SUCCEEDED
-    )
-    refunds = Refund._base_manager.filter(store_id=order.store_id, order=order)
-    proofs = TransferProof._base_manager.filter(
-        store_id=order.store_id, payment__order=order
-    ).order_by("-pk")
+    payments = PaymentOrder.unscoped.of(order).filter(state=PaymentOrder.State.SUCCEEDED)
+    refunds = Refund.unscoped.of(order)
+    proofs = TransferProof.unscoped.of(order).order_by("-pk")
     counted = [payment for payment in payments if not payment.is_surplus]
     return {
         "order": order,

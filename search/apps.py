@@ -9,7 +9,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from search import indexing
-        from shop.catalog import goods
+        from shop.catalog import products
 
-        goods.follow(indexing.follow_variants)
+        products.follow(indexing.follow_variants)
         post_migrate.connect(indexing.fill_when_empty, sender=self)

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from wagtail.models import Page
 
-from accounts import scope
+from core import scope
 from search.analysis import segment, tokens
 from search.analysis.normalise import normalise
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter, ProductVariant
+from shop.stores import privacy
 from shop.stores.models import Store
 
 # Past this a description tells stories; the index stays narrow.
@@ -33,8 +34,13 @@ def of_pages(pages: Sequence[Page]) -> list[Document]:
     products = [page for page in pages if isinstance(page, ProductPage)]
     texts = _texts_of(products) if products else {}
     closed = _closed_stores(products) if products else set()
+    private = _private(products) if products else set()
     return [
-        _document(page, texts.get(page.pk, []), is_shut=getattr(page, "store_id", None) in closed)
+        _document(
+            page,
+            texts.get(page.pk, []),
+            is_shut=getattr(page, "store_id", None) in closed or page.pk in private,
+        )
         for page in pages
     ]
 
@@ -110,6 +116,11 @@ def _closed_stores(products: Sequence[ProductPage]) -> set[int]:
     ids = {product.store_id for product in products}
     stores = Store._base_manager.filter(pk__in=ids).exclude(status=Store.Status.OPEN)
     return set(stores.values_list("pk", flat=True))
+
+
+def _private(products: Sequence[ProductPage]) -> set[int]:
+    rows = ProductPage._base_manager.filter(pk__in=[product.pk for product in products])
+    return set(rows.filter(privacy.is_restricted()).values_list("pk", flat=True))
 
 
 def _joined(found: Iterable[str], *, is_hidden: bool) -> str:

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from wagtail.models import Page
 
-from accounts import scope
+from core import scope
 from search import products
-from search.asked import Asked, Choice, Facets
+from search.search_request import Choice, Facets, SearchRequest
 from shop.catalog.models import CategoryPage, ProductParameter, ProductVariant
+from shop.stores import privacy
 from shop.stores.models import Store
 
 # Above this many goods people narrow by words first, and counting would cost more than it says.
@@ -26,37 +27,39 @@ class _Row:
 
     pk: int
     shelf: str
+    # Below a category of the name that was asked for.
+    is_on_shelf: bool
     price: Decimal
     in_stock: bool
     attributes: dict[str, set[str]]
     store_id: int
 
 
-def facets(asked: Asked) -> Facets:
+def facets(search: SearchRequest) -> Facets:
     """
     Categories, attributes and stock with counts; each counted under all the other filters.
     Empty where the words (or, without words, the store) leave more than CAP goods.
     """
-    rows = _rows(asked)
+    rows = _rows(search)
     if rows is None:
         return Facets()
-    prices = [row.price for row in _passing(rows, asked.but(min_price=None, max_price=None))]
-    stocked = [row for row in _passing(rows, asked.but(in_stock=False)) if row.in_stock]
+    prices = [row.price for row in _passing(rows, search.but(min_price=None, max_price=None))]
+    stocked = [row for row in _passing(rows, search.but(in_stock=False)) if row.in_stock]
     return Facets(
-        categories=_categories(rows, asked),
-        attributes=_attributes(rows, asked),
-        stores=_stores(rows, asked),
+        categories=_categories(rows, search),
+        attributes=_attributes(rows, search),
+        stores=_stores(rows, search),
         in_stock=len(stocked),
         lowest=min(prices, default=None),
         highest=max(prices, default=None),
     )
 
 
-def _rows(asked: Asked) -> list[_Row] | None:
+def _rows(search: SearchRequest) -> list[_Row] | None:
     """Everything the words find, whatever the filters; None for too much."""
-    plain = Asked(text=asked.text, store=asked.store)
+    plain = SearchRequest(text=search.text, store=search.store)
     goods = products.filtered(plain)
-    text = products.clean(asked.text)
+    text = products.clean(search.text)
     if text:
         results = products.results_of(plain, goods, text)
         if results.is_capped:
@@ -67,8 +70,17 @@ def _rows(asked: Asked) -> list[_Row] | None:
     if len(found) > CAP:
         return None
     attributes = _attributes_of([pk for pk, *_rest in found])
+    on_shelf = products.shelf_paths(search.shelf) if search.shelf else ()
     return [
-        _Row(pk, path[: -Page.steplen], price, in_stock, attributes[pk], store_id)
+        _Row(
+            pk=pk,
+            shelf=path[: -Page.steplen],
+            is_on_shelf=path.startswith(on_shelf),
+            price=price,
+            in_stock=in_stock,
+            attributes=attributes[pk],
+            store_id=store_id,
+        )
         for pk, path, price, in_stock, store_id in found
     ]
 
@@ -89,62 +101,57 @@ def _attributes_of(ids: Sequence[int]) -> defaultdict[int, dict[str, set[str]]]:
     return attributes
 
 
-def _passing(rows: Iterable[_Row], asked: Asked) -> list[_Row]:
-    """Those of `rows` that the filters of `asked` leave; as `products.filtered` does in SQL."""
-    lowest, highest = products.price_range(asked)
-    shelves = _paths_named(asked.shelf) if asked.shelf else None
+def _passing(rows: Iterable[_Row], search: SearchRequest) -> list[_Row]:
+    """Those of `rows` that the filters of `search` leave; as `products.filtered` does in SQL."""
+    lowest, highest = products.price_range(search)
     return [
         row
         for row in rows
-        if (asked.category is None or row.shelf.startswith(asked.category.path))
-        and (shelves is None or row.shelf.startswith(shelves))
+        if (search.category is None or row.shelf.startswith(search.category.path))
+        and (not search.shelf or row.is_on_shelf)
         and (lowest is None or row.price >= lowest)
         and (highest is None or row.price <= highest)
-        and (not asked.in_stock or row.in_stock)
+        and (not search.in_stock or row.in_stock)
         and all(
             row.attributes.get(name, set()) & set(values)
-            for name, values in asked.attributes.items()
+            for name, values in search.attributes.items()
         )
     ]
 
 
-def _paths_named(name: str) -> tuple[str, ...]:
-    return tuple(CategoryPage.objects.live().filter(title=name).values_list("path", flat=True))
-
-
-def _categories(rows: list[_Row], asked: Asked) -> list[Choice]:
+def _categories(rows: list[_Row], search: SearchRequest) -> list[Choice]:
     """The store's own categories by path, or in the town categories by name."""
-    left = _passing(rows, asked.but(category=None, shelf=""))
+    left = _passing(rows, search.but(category=None, shelf=""))
     paths = {row.shelf for row in left}
-    shelves = CategoryPage.objects.live().filter(path__in=paths)
+    shelves = privacy.public(CategoryPage.objects.live()).filter(path__in=paths)
     named = {path: (pk, title) for pk, path, title in shelves.values_list("pk", "path", "title")}
     counted: Counter[tuple[str, str]] = Counter()
     for row in left:
         if row.shelf in named:
             pk, title = named[row.shelf]
-            counted[title if asked.store is None else str(pk), title] += 1
-    chosen = asked.shelf if asked.category is None else str(asked.category.pk)
+            counted[title if search.store is None else str(pk), title] += 1
+    chosen = search.shelf if search.category is None else str(search.category.pk)
     return [
         Choice(value=value, label=title, count=count, is_chosen=value == chosen)
         for (value, title), count in counted.most_common(MAX_CATEGORIES)
     ]
 
 
-def _attributes(rows: list[_Row], asked: Asked) -> dict[str, list[Choice]]:
+def _attributes(rows: list[_Row], search: SearchRequest) -> dict[str, list[Choice]]:
     """
     Attributes that tell the goods apart: named on several, with more than one value. What is
     chosen is always among them, or it could not be taken back.
     """
     named: Counter[str] = Counter(name for row in rows for name in row.attributes)
     shown: dict[str, list[Choice]] = {}
-    for name in [*asked.attributes, *(name for name, _count in named.most_common())]:
-        chosen = set(asked.attributes.get(name, ()))
+    for name in [*search.attributes, *(name for name, _count in named.most_common())]:
+        chosen = set(search.attributes.get(name, ()))
         if name in shown or len(shown) >= MAX_ATTRIBUTES:
             continue
         if not chosen and not _tells_apart(rows, name):
             continue
-        others = {key: values for key, values in asked.attributes.items() if key != name}
-        left = _passing(rows, asked.but(attributes=others))
+        others = {key: values for key, values in search.attributes.items() if key != name}
+        left = _passing(rows, search.but(attributes=others))
         counted = Counter(value for row in left for value in row.attributes.get(name, ()))
         counted.update(dict.fromkeys(chosen - set(counted), 0))
         # What only one of the goods has narrows nothing that its name does not.
@@ -156,11 +163,11 @@ def _attributes(rows: list[_Row], asked: Asked) -> dict[str, list[Choice]]:
     return shown
 
 
-def _stores(rows: list[_Row], asked: Asked) -> list[Choice]:
+def _stores(rows: list[_Row], search: SearchRequest) -> list[Choice]:
     """In the town: which stores have what is asked for; `value` is the slug."""
-    if asked.store is not None:
+    if search.store is not None:
         return []
-    counted = Counter(row.store_id for row in _passing(rows, asked))
+    counted = Counter(row.store_id for row in _passing(rows, search))
     if len(counted) < 2:
         return []
     best = dict(counted.most_common(MAX_STORES))

@@ -1,25 +1,30 @@
 """What the index follows beyond saves: sale state, moves, new names of shelves, closed stores."""
 
 import logging
+from collections.abc import Collection
 from functools import partial
-from typing import Any
 
+from celery import shared_task
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from modelsearch.backends import get_search_backends
 from modelsearch.index import remove_object
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, post_page_move
 
-from accounts import scope
+from core import scope
 from search.models import Entry
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores.models import Store, StorePage
 from shop.stores.pages import PinyinSlugPage
 
 logger = logging.getLogger(__name__)
+
+# As `save` gives them to signals.
+Columns = Collection[str] | None
 
 CHUNK = 500
 # So many goods are indexed while the editor waits; more are left to a worker.
@@ -43,7 +48,7 @@ def refresh(pages: list[Page]) -> None:
             logger.exception("search server did not take %s pages", len(pages))
 
 
-def refresh_goods(path: str) -> int:
+def refresh_products(path: str) -> int:
     """Index anew all products below a path of the tree; how many they were."""
     with scope.across_stores("the index holds every store's goods"):
         below = ProductPage._base_manager.filter(path__startswith=path).order_by("pk")
@@ -54,20 +59,24 @@ def refresh_goods(path: str) -> int:
     return len(ids)
 
 
-def refresh_soon(path: str) -> None:
-    """`refresh_goods`, now for a short shelf, after commit by a worker for a long one."""
-    from search.tasks import index_below
+@shared_task(name="search.tasks.index_below")
+def index_below(*, path: str) -> None:
+    """`refresh_products` by a worker; harmless to run twice."""
+    refresh_products(path)
 
+
+def refresh_soon(path: str) -> None:
+    """`refresh_products`, now for a short shelf, after commit by a worker for a long one."""
     with scope.across_stores("the index holds every store's goods"):
         below = ProductPage._base_manager.filter(path__startswith=path)
         is_short = below.count() <= AT_ONCE
     if is_short:
-        refresh_goods(path)
+        refresh_products(path)
     else:
         transaction.on_commit(partial(index_below.delay, path=path))
 
 
-def fill_when_empty(**kwargs: Any) -> None:
+def fill_when_empty(**kwargs: object) -> None:
     """After the `migrate` that makes the index, a site that had pages before can be searched."""
     tables = connection.introspection.table_names()
     if not {Entry._meta.db_table, ProductPage._meta.db_table} <= set(tables):
@@ -84,7 +93,11 @@ def follow_variants(store_id: int, product_id: int) -> None:
 
 @receiver(post_save, dispatch_uid="search: page saved")
 def follow_page(
-    sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any
+    sender: type[Model],
+    instance: Page,
+    raw: bool = False,
+    update_fields: Columns = None,
+    **kwargs: object,
 ) -> None:
     if type(instance) is Page and not raw:
         # Wagtail saves bare pages where it publishes by the clock and unpublishes in bulk.
@@ -98,24 +111,32 @@ def follow_page(
 
 
 @receiver(post_delete, dispatch_uid="search: page deleted")
-def follow_deletion(sender: type, instance: Any, **kwargs: Any) -> None:
+def follow_deletion(sender: type, instance: Model, **kwargs: object) -> None:
     if isinstance(instance, PinyinSlugPage):
         remove_object(instance)
 
 
 @receiver(page_published, sender=CategoryPage, dispatch_uid="search: shelf published")
-def follow_shelf(instance: CategoryPage, **kwargs: Any) -> None:
+def follow_shelf(instance: CategoryPage, **kwargs: object) -> None:
     refresh_soon(instance.path)
 
 
 @receiver(post_page_move, dispatch_uid="search: page moved")
-def follow_move(instance: Page, **kwargs: Any) -> None:
+def follow_move(instance: Page, **kwargs: object) -> None:
     if isinstance(instance.specific, (CategoryPage, ProductPage)):
         refresh_soon(instance.path)
 
 
+@receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="search: privacy")
+def follow_privacy(instance: PageViewRestriction, **kwargs: object) -> None:
+    with scope.across_stores("whoever restricts a page, its goods leave the index"):
+        path = Page.objects.filter(pk=instance.page_id).values_list("path", flat=True).first()
+    if path is not None:
+        refresh_soon(path)
+
+
 @receiver(post_save, sender=Store, dispatch_uid="search: store opened or closed")
-def follow_store(instance: Store, update_fields: Any = None, **kwargs: Any) -> None:
+def follow_store(instance: Store, update_fields: Columns = None, **kwargs: object) -> None:
     if update_fields and "status" in update_fields:
         with scope.across_stores("an operator's decision about one store"):
             face = StorePage._base_manager.filter(store=instance).first()

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from search.analysis import thesaurus
+from search.analysis.normalise import normalise
 from shop.stores.models import Store
 
 MAX_WORD = 20
@@ -70,10 +72,8 @@ class SynonymGroup(models.Model):
 
     def clean(self) -> None:
         """:raises ValidationError: for a line that is neither "a = b" nor "a > b" """
-        from search import synonyms
-
         try:
-            pairs = synonyms.pairs(self.words)
+            pairs = thesaurus.pairs(self.words)
         except ValueError as error:
             raise ValidationError({"words": BAD_LINE}) from error
         if any(len(word) > MAX_WORD for pair in pairs for word in pair):
@@ -81,8 +81,6 @@ class SynonymGroup(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The terms that searches read change with the line: the next search knows them."""
-        from search import synonyms
-
         with transaction.atomic():
             super().save(*args, **kwargs)
             self.terms.all().delete()
@@ -94,7 +92,7 @@ class SynonymGroup(models.Model):
                     replacement=replacement,
                     is_removed=self.is_removed,
                 )
-                for term, replacement in synonyms.pairs(self.words)
+                for term, replacement in thesaurus.pairs(self.words)
             )
 
 
@@ -154,7 +152,7 @@ class HiddenWord(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.word = self.word.strip().lower()
+        self.word = normalise(self.word).strip()
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:

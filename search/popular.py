@@ -8,17 +8,20 @@ several people asked for it: one shopper, or one script, cannot put a word on th
 import re
 from datetime import timedelta
 
+from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from search import products
 from search.analysis.normalise import normalise
-from search.asked import Asked
 from search.models import HiddenWord, SearchCount
+from search.search_request import SearchRequest
+from shop.catalog.models import CategoryPage
+from shop.stores import privacy
 from shop.stores.models import Store
 
 DAYS, KEPT_DAYS = 7, 35
@@ -34,8 +37,6 @@ def note(*, text: str, store: Store | None, client: str) -> bool:
     Somebody at the address `client` searched for `text`. False for what does not count: no
     word, no goods called so, counted before today.
     """
-    from search.tasks import count_search
-
     word = normalise(text).strip()
     if not 1 < len(word) <= MAX_LETTERS or _NOT_A_WORD.search(word):
         return False
@@ -43,22 +44,23 @@ def note(*, text: str, store: Store | None, client: str) -> bool:
     today = timezone.localdate()
     # Neither the address nor what it searched for can be read from the cache.
     once = salted_hmac("search", f"{today} {client} {store_id} {word}").hexdigest()
-    asked = salted_hmac("searches", f"{today} {client}").hexdigest()
-    cache.add(asked, 0, DAY_SECONDS)
+    searches = salted_hmac("searches", f"{today} {client}").hexdigest()
+    cache.add(searches, 0, DAY_SECONDS)
     # None: the cache is away.
-    if (cache.incr(asked) or 0) > settings.SEARCH_COUNTED_PER_ADDRESS:
+    if (cache.incr(searches) or 0) > settings.SEARCH_COUNTED_PER_ADDRESS:
         return False
     if not cache.add(once, 1, DAY_SECONDS):
         return False
-    found = products.find(Asked(text=word, store=store), limit=1)
+    found = products.find(SearchRequest(text=word, store=store), limit=1)
     if not found.products or found.is_similar:
         return False
     count_search.delay(word=word, store_id=store_id)
     return True
 
 
-def count(*, word: str, store_id: int | None) -> None:
-    """Add one person to today's count of `word`."""
+@shared_task(name="search.tasks.count_search")
+def count_search(*, word: str, store_id: int | None) -> None:
+    """One more person searched for `word` today."""
     today = {"word": word, "day": timezone.localdate()}
     row = SearchCount.objects.filter(**today, **_of(store_id))
     if row.update(people=F("people") + 1):
@@ -86,7 +88,22 @@ def hot(*, store: Store | None) -> list[str]:
     return [row["word"] for row in rows[:SHOWN]]
 
 
-def forget_old() -> None:
+def ideas(*, store: Store | None) -> list[str]:
+    """
+    What can be searched for where nobody has searched yet: names of shelves that have goods,
+    those of most shops first.
+    """
+    shelves = privacy.public(CategoryPage.objects.live())
+    shelves = shelves.filter(store__status=Store.Status.OPEN, depth__gte=4)
+    if store is not None:
+        shelves = shelves.filter(store=store)
+    names = shelves.order_by().values("title").annotate(stores=Count("store", distinct=True))
+    return [row["title"] for row in names.order_by("-stores", "title")[:SHOWN]]
+
+
+@shared_task(name="search.tasks.forget_old_counts")
+def forget_old_counts() -> None:
+    """Hot searches look at recent days only."""
     before = timezone.localdate() - timedelta(days=KEPT_DAYS)
     SearchCount.objects.filter(day__lt=before).delete()
 

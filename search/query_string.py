@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from search.asked import Asked, Choice, Ordering
+from core.money import MAX, round_cny
 from search.products import clean
+from search.search_request import Choice, Ordering, SearchRequest
 from shop.catalog.models import CategoryPage
-from shop.money import MAX, round_cny
+from shop.stores import privacy
 from shop.stores.models import Store
 
 MAX_NAME, MAX_ATTRIBUTES, MAX_VALUES = 40, 6, 12
 
 
-def read(params: QueryDict, *, store: Store | None) -> Asked:
-    """The wish in a query string; what makes no sense in it is left out."""
-    return Asked(
+def read(params: QueryDict, *, store: Store | None) -> SearchRequest:
+    """The search in a query string; what makes no sense in it is left out."""
+    return SearchRequest(
         text=clean(params.get("q", "")),
         store=store,
         category=_category(params.get("category", ""), store),
@@ -31,45 +31,45 @@ def read(params: QueryDict, *, store: Store | None) -> Asked:
     )
 
 
-def write(asked: Asked, **more: Any) -> str:
-    """The query string (without ?) that `read` understands as `asked`."""
-    category = asked.shelf if asked.category is None else asked.category.pk
-    pairs: list[tuple[str, Any]] = [
-        ("q", asked.text),
+def write(search: SearchRequest, **more: object) -> str:
+    """The query string (without ?) that `read` understands as `search`."""
+    category = search.shelf if search.category is None else search.category.pk
+    pairs: list[tuple[str, object]] = [
+        ("q", search.text),
         ("category", category),
-        ("min", asked.min_price),
-        ("max", asked.max_price),
-        ("stock", "1" if asked.in_stock else ""),
+        ("min", search.min_price),
+        ("max", search.max_price),
+        ("stock", "1" if search.in_stock else ""),
         *(
             ("a", f"{name}:{value}")
-            for name, values in asked.attributes.items()
+            for name, values in search.attributes.items()
             for value in values
         ),
-        ("sort", asked.ordering.value),
+        ("sort", search.ordering.value),
         *more.items(),
     ]
     return urlencode([(name, value) for name, value in pairs if value not in {"", None}])
 
 
-def chosen(asked: Asked) -> Iterator[Choice]:
+def chosen(search: SearchRequest) -> Iterator[Choice]:
     """The filters in use; `value` is the query string without that one, `count` means nothing."""
-    if asked.category is not None or asked.shelf:
-        label = asked.shelf if asked.category is None else asked.category.title
-        yield _without(asked.but(category=None, shelf=""), label)
-    if asked.min_price is not None or asked.max_price is not None:
-        plain = asked.but(min_price=None, max_price=None)
-        lowest, highest = asked.min_price, asked.max_price
+    if search.category is not None or search.shelf:
+        label = search.shelf if search.category is None else search.category.title
+        yield _without(search.but(category=None, shelf=""), label)
+    if search.min_price is not None or search.max_price is not None:
+        plain = search.but(min_price=None, max_price=None)
+        lowest, highest = search.min_price, search.max_price
         if lowest is not None and highest is not None:
             yield _without(plain, f"¥{min(lowest, highest)}–{max(lowest, highest)}")
         else:
             yield _without(plain, f"≤ ¥{highest}" if lowest is None else f"≥ ¥{lowest}")
-    if asked.in_stock:
-        yield _without(asked.but(in_stock=False), "有货")
-    for name, values in asked.attributes.items():
+    if search.in_stock:
+        yield _without(search.but(in_stock=False), "有货")
+    for name, values in search.attributes.items():
         for value in values:
-            others = {**asked.attributes, name: tuple(each for each in values if each != value)}
+            others = {**search.attributes, name: tuple(each for each in values if each != value)}
             left = {key: kept for key, kept in others.items() if kept}
-            yield _without(asked.but(attributes=left), f"{name} {value}")
+            yield _without(search.but(attributes=left), f"{name} {value}")
 
 
 def price(text: str) -> Decimal | None:
@@ -83,14 +83,15 @@ def price(text: str) -> Decimal | None:
     return round_cny(amount)
 
 
-def _without(asked: Asked, label: str) -> Choice:
-    return Choice(value=write(asked), label=label, count=0, is_chosen=True)
+def _without(search: SearchRequest, label: str) -> Choice:
+    return Choice(value=write(search), label=label, count=0, is_chosen=True)
 
 
 def _category(text: str, store: Store | None) -> CategoryPage | None:
     if store is None or not (text.isascii() and text.isdigit() and len(text) < 10):
         return None
-    return CategoryPage.objects.live().for_store(store).filter(pk=int(text)).first()
+    shelves = privacy.public(CategoryPage.objects.live().for_store(store))
+    return shelves.filter(pk=int(text)).first()
 
 
 def _attributes(params: QueryDict) -> Mapping[str, tuple[str, ...]]:

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from modelsearch.backends import get_search_backend
 
+from core import pinyin
 from search import synonyms
-from search.analysis import plan, segment, spoken, tokens
+from search.analysis import query_words, segment, spoken, tokens
 from search.analysis.nodes import Term, all_of, any_of
 from search.analysis.normalise import normalise
-from shop import pinyin
+from search.backends.pages import Entries
 from shop.stores.models import Store
 
 LIMIT = 40
@@ -23,14 +24,14 @@ def recall(groups: Sequence[Sequence[str]], *, store: Store, limit: int = LIMIT)
     """
     texts = [" ".join(words) for words in groups]
     known = synonyms.expansions(
-        {word for text in texts for word in plan.candidates(text)}, store=store
+        {word for text in texts for word in query_words.candidates(text)}, store=store
     )
     mine = Term(tokens.in_store(store.pk))
-    entries = get_search_backend().entries
+    entries: Entries = get_search_backend().entries
     found: list[list[int]] = []
     for text in texts:
         wanted = dict.fromkeys(_tokens(normalise(text)))
-        for word in plan.candidates(text):
+        for word in query_words.candidates(text):
             for other in known.get(word, ()):
                 wanted.update(dict.fromkeys(_tokens(normalise(other))))
         terms = [Term(token) for token in wanted][:MAX_TOKENS]

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 from urllib.parse import quote
 
+from modelsearch.backends import get_search_backend
+
+from core import pinyin
 from search import products
 from search.analysis import segment, tokens
 from search.analysis.normalise import normalise
-from search.asked import Suggestion
-from search.wish import Wish
-from shop import pinyin
+from search.backends.pages import PageResults
+from search.query import ShopperQuery
+from search.search_request import Suggestion
 from shop.catalog import listing
 from shop.catalog.models import ProductPage
 from shop.stores import storefront
@@ -52,8 +54,10 @@ def suggest(text: str, *, store: Store | None = None, limit: int = 8) -> list[Su
 
 def _goods(typed: str, store: Store | None) -> list[ProductPage]:
     goods = listing.on_sale() if store is None else listing.of_store(store)
-    titles: Any = goods.only("title", "url_path", "sales")
-    return titles.autocomplete(Wish(typed, store=store)).some(READ)
+    titles = goods.only("title", "url_path", "sales")
+    query = ShopperQuery(typed, store=store)
+    found: PageResults = get_search_backend().autocomplete(query, titles)
+    return found.some(READ)
 
 
 def _words(typed: str, goods: Sequence[ProductPage]) -> list[str]:

@@ -1,47 +1,46 @@
 """Search pages: of one store, and of the whole town. The same for everybody."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.addresses import client_ip
+from core.client_ip import client_ip
+from core.same_origin import is_same_origin
 from search import popular, products, query_string
-from search.asked import Asked, Found
 from search.facets import facets
+from search.search_request import Found, SearchRequest
 from search.suggestions import suggest
 from shop.catalog import listing
-from shop.stores import addresses, storefront
+from shop.stores import storefront
+from shop.stores.by_address import of_open_store
 from shop.stores.models import Store, StorePage
 
+Context = dict[str, object]
 # The part of the page that is replaced while somebody types or filters.
 FOUND = "found"
 
 
 @require_safe
-def in_store(request: HttpRequest, slug: str) -> HttpResponse:
-    pages = StorePage.objects.live().select_related("store")
-    page = pages.filter(store__slug=slug, store__status=Store.Status.OPEN).first()
-    if page is None:
-        new_slug = addresses.new_slug_of(slug)
-        if new_slug is None:
-            raise Http404
-        return HttpResponsePermanentRedirect(f"/{new_slug}/search/?{request.GET.urlencode()}")
-    asked = query_string.read(request.GET, store=page.store)
-    context = {"store": page.store, "store_page": page, "action": f"/{page.store.slug}/search/"}
-    return _answer(request, asked, context)
+@of_open_store
+def in_store(request: HttpRequest, page: StorePage) -> HttpResponse:
+    search = query_string.read(request.GET, store=page.store)
+    context: Context = {
+        "store": page.store,
+        "store_page": page,
+        "action": f"/{page.store.slug}/search/",
+    }
+    return _answer(request, search, context)
 
 
 @require_safe
 def everywhere(request: HttpRequest) -> HttpResponse:
-    asked = query_string.read(request.GET, store=None)
-    context: dict[str, Any] = {"show_store": True, "action": "/search/"}
+    search = query_string.read(request.GET, store=None)
+    context: Context = {"show_store": True, "action": "/search/"}
     if listing.page_number(request) == 1:
-        context["stores"] = products.stores_named(asked.text)
-    return _answer(request, asked, context)
+        context["stores"] = products.stores_named(search.text)
+    return _answer(request, search, context)
 
 
 @require_safe
@@ -57,7 +56,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stayed(request: HttpRequest) -> HttpResponse:
     """A browser tells that somebody looked at what was found: it counts for hot searches."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+    if not is_same_origin(request):
         return HttpResponse(status=403)
     store = _named_store(request.POST.get("store", ""))
     popular.note(text=request.POST.get("q", ""), store=store, client=client_ip(request))
@@ -74,41 +73,43 @@ def _named_store(slug: str) -> Store | None:
     return store
 
 
-def _answer(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> HttpResponse:
+def _answer(request: HttpRequest, search: SearchRequest, context: Context) -> HttpResponse:
     number = listing.page_number(request)
     start = (number - 1) * listing.PER_PAGE
-    chosen = list(query_string.chosen(asked))
-    is_asked = bool(asked.text or chosen)
-    found = products.find(asked, start=start) if is_asked else Found(products=[], count=0)
+    chosen = list(query_string.chosen(search))
+    is_asked = bool(search.text or chosen)
+    found = products.find(search, start=start) if is_asked else Found(products=[], count=0)
     context |= {
-        "asked": asked,
-        "query": asked.text,
+        "search": search,
+        "query": search.text,
         "found": found,
         "listing": listing.Listing(
-            found.products, number, has_next=found.has_next, sort=asked.ordering
+            found.products, number, has_next=found.has_next, sort=search.ordering
         ),
         "marks": found.node,
         "is_asked": is_asked,
         "chosen": chosen,
-        "sort_base": query_string.write(asked.but(ordering=asked.ordering.RELEVANCE)),
+        "sort_base": query_string.write(search.but(ordering=search.ordering.RELEVANCE)),
     }
     if number == 1:
-        context |= _first_page(request, asked, found)
+        context |= _first_page(request, search, found)
     context["is_typing"] = _is_typing(request)
     response = render(request, _template(request), context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
 
-def _first_page(request: HttpRequest, asked: Asked, found: Found) -> dict[str, Any]:
-    more: dict[str, Any] = {}
+def _first_page(request: HttpRequest, search: SearchRequest, found: Found) -> Context:
+    more: Context = {}
     if not found.products:
-        more["hot_words"] = popular.hot(store=asked.store)
-        more["best_sellers"] = products.best_sellers(store=asked.store)
-    more["current_address"] = query_string.write(asked)
-    more["filters_address"] = query_string.write(asked, filters=1)
+        more["hot_words"] = popular.hot(store=search.store)
+        # A new shop has no hot words yet: an empty page would help nobody.
+        more["ideas"] = [] if more["hot_words"] else popular.ideas(store=search.store)
+        more["best_sellers"] = products.best_sellers(store=search.store)
+    more["current_address"] = query_string.write(search)
+    more["filters_address"] = query_string.write(search, filters=1)
     if request.GET.get("filters") == "1":
-        more["facets"] = facets(asked)
+        more["facets"] = facets(search)
     return more
 
 

@@ -5,19 +5,24 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.core import signing
 from django.core.files import File
 from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
 
 from accounts.areas import find
 from accounts.models import User
 from accounts.people import with_phone
 from orders.cart import cart
+from orders.cart.guest import KEY_COOKIE
 from orders.checkout.place import Contact, place
 from orders.models import Order
-from shop.catalog import goods
+from orders.shipping import setup
+from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import opening, staff
+from shop.stores import opening, privacy, staff
 from shop.stores.models import Store
 
 _numbers = count(1)
@@ -31,13 +36,32 @@ def user(name: str = "", **fields: Any) -> User:
     return person
 
 
-def store(name: str = "", owner: User | None = None) -> Store:
-    return opening.open_store(owner=owner or user(), name=name or f"小店{next(_numbers)}号")
+def user_of(phone: str) -> User:
+    """The person of this phone, known before or not."""
+    return with_phone(phone)
+
+
+# How most shops of the tests deliver: round Hangzhou themselves, else by courier, for nothing.
+WAYS = setup.Ways(offers_local=True, offers_express=True, offers_pickup=True, cod_for_parcels=True)
+
+
+def store(name: str = "", owner: User | None = None, *, ways: setup.Ways | None = WAYS) -> Store:
+    """A shop in 杭州市西湖区 that delivers; with no `ways` as it is on the day it opens."""
+    owner = owner or user()
+    opened = opening.open_store(
+        owner=owner, name=name or f"小店{next(_numbers)}号", phone=owner.phone
+    )
+    if ways is None:
+        return opened
+    return setup.save_delivery(store=opened, actor=opened.owner, ways=ways, area_code="330106")
 
 
 def member(of: Store, role: str) -> User:
     person = user()
-    staff.invite(store=of, phone=person.phone or "", role=role, actor=of.owner)
+    at = timezone.now()
+    invited = staff.invite(store=of, phone=person.phone or "", role=role, actor=of.owner, at=at)
+    assert invited is not None
+    staff.accept(token=invited.token, user=person, at=at)
     return User.unscoped.get(pk=person.pk)
 
 
@@ -50,7 +74,7 @@ def product(
     stock: str = "10",
     **details: Any,
 ) -> ProductPage:
-    page = goods.add_product(
+    page = products.add_product(
         store=of,
         name=name or f"商品{next(_numbers)}",
         price=Decimal(price),
@@ -65,10 +89,12 @@ def product(
 
 
 def variant(of: Store, **details: Any) -> ProductVariant:
+    """As a cart finds it: with all that says whether it can be bought."""
     page = product(of, **details)
-    return ProductVariant._base_manager.select_related("product", "store", "level").get(
-        product=page
+    variants = privacy.marked(
+        ProductVariant._base_manager.select_related("product", "store", "level")
     )
+    return variants.get(product=page)
 
 
 def order(
@@ -79,8 +105,6 @@ def order(
     key: str = "",
     **given: Any,
 ) -> Order:
-    from django.utils import timezone
-
     owner = cart.Owner(user_id=buyer.pk) if buyer else cart.Owner(key=f"guest-{next(_numbers)}")
     for wanted, quantity in lines.items():
         fresh = ProductVariant._base_manager.select_related("product", "store", "level")
@@ -104,6 +128,14 @@ def order(
             **given,
         },
     )
+
+
+def guest(of: Order, **headers: str) -> Client:
+    """The browser of the guest who placed this order."""
+    client = Client(headers=headers)
+    signer = signing.get_cookie_signer(salt=KEY_COOKIE)
+    client.cookies[KEY_COOKIE] = signer.sign(of.guest_key)
+    return client
 
 
 def photo(name: str = "fruit-kiwi.jpg", folder: Path | None = None) -> File:

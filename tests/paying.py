@@ -10,7 +10,7 @@ from home.demo.paygate.gate import Gate
 from home.demo.paygate.merchants import Credentials
 from orders.models import Order
 from orders.payments import attempts, setup
-from orders.payments.gateway import Visitor
+from orders.payments.gateways.base import Visitor
 from orders.payments.models import PaymentConfiguration, PaymentInterface, PaymentOrder
 from shop.stores.models import Store
 from tests import make
@@ -102,16 +102,19 @@ def shop(gate: Gate, db) -> Shop:
     return make_shop(gate)
 
 
-def make_shop(gate: Gate) -> Shop:
+def make_shop(gate: Gate, *, collector: str = "store") -> Shop:
+    """`collector`: whose accounts the money goes to, the "store"'s own or the "platform"'s."""
     store = make.store()
     credentials = gate.register(f"merchant of {store.slug}")
+    is_own = collector == "store"
     for number, channel in enumerate(("wechatpay", "alipay")):
+        account = configure(store if is_own else None, credentials, channel)
         setup.set_method(
             store=store,
             channel=channel,
             actor=None,
             is_enabled=True,
             sort_order=number,
-            configuration=configure(store, credentials, channel),
+            configuration=account if is_own else None,
         )
     return Shop(store, credentials, gate)

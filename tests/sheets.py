@@ -5,7 +5,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from orders.chat import reading
+from orders.chat import sheet_from_message
 from search.chat.parsed import Ask, Goods, Intent, Line, ParsedOrder, Status
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
@@ -19,7 +19,7 @@ class Parser:
 
     def __init__(self, monkeypatch: Any) -> None:
         self.known: dict[str, ParsedOrder] = {}
-        monkeypatch.setattr(reading, "read", self.read)
+        monkeypatch.setattr(sheet_from_message, "read", self.read)
 
     def knows(self, text: str, *lines: Line, intent: Intent = Intent.ORDER, note: str = "") -> str:
         self.known[text] = ParsedOrder(intent=intent, lines=lines, note=note)

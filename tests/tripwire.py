@@ -21,15 +21,15 @@ from django.apps import apps
 from django.db import connections
 from wagtail.models import Page
 
-from accounts import scope
+from core import scope
 
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = tuple(
-    f"{ROOT / name}/" for name in ("accounts", "home", "orders", "search", "shop", "site")
+    f"{ROOT / name}/" for name in ("accounts", "core", "home", "orders", "search", "shop", "site")
 )
 TESTS = f"{ROOT / 'tests'}/"
 # queries.py wraps every query, as this does.
-_NOT_PRODUCT = ("/migrations/", "/home/demo/", "/xiaodiantong/ops/queries.py")
+_NOT_PRODUCT = ("/migrations/", "/home/demo/", "/xiaodiantong/ops/logging/queries.py")
 
 
 @dataclass(frozen=True)

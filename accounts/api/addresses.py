@@ -12,11 +12,22 @@ from rest_framework.reverse import reverse
 from accounts import addressbook, areas
 from accounts.address_form import AddressForm, recognise
 from accounts.addressbook import Entry
-from accounts.api import idempotency, problems
-from accounts.api.problems import Problem
-from accounts.api.schema import described
-from accounts.api.views import Endpoint, SharedEndpoint, valid
 from accounts.models import Address
+from accounts.requests import person
+from core.api import idempotency, problems
+from core.api.problems import Problem
+from core.api.schema import described
+from core.api.views import Endpoint, SharedEndpoint, valid
+
+problems.name_fields(
+    city=_("市"),
+    detail=_("详细地址"),
+    district=_("区县"),
+    label=_("标签"),
+    province=_("省"),
+    text=_("内容"),
+    zip_code=_("邮编"),
+)
 
 TAG = _("收货地址")
 MAX_PASTED = 500
@@ -31,7 +42,7 @@ class AddressSerializer(serializers.Serializer):
     district = serializers.CharField(help_text=_("有的城市没有区县，是空的"))
     detail = serializers.CharField()
     zip_code = serializers.CharField()
-    label = serializers.CharField(help_text=_("家、公司、学校，或空"))
+    label = serializers.CharField(help_text=_("家、公司、学校，或空"))  # type: ignore[assignment] # Field.label
     is_default = serializers.BooleanField()
 
 
@@ -45,7 +56,7 @@ class AddressInputSerializer(serializers.Serializer):
     district = serializers.CharField(max_length=40, required=False, allow_blank=True)
     detail = serializers.CharField(max_length=200)
     zip_code = serializers.CharField(max_length=6, required=False, allow_blank=True)
-    label = serializers.ChoiceField(choices=Address.Label.choices, required=False, allow_blank=True)
+    label = serializers.ChoiceField(choices=Address.Label.choices, required=False, allow_blank=True)  # type: ignore[assignment] # Field.label
     is_default = serializers.BooleanField(
         required=False, help_text=_("第一个地址总是默认；默认只能换到别的地址")
     )
@@ -80,7 +91,7 @@ class NamesSerializer(serializers.Serializer):
 class Addresses(Endpoint):
     @described(_("我的地址"), tag=TAG, answers=AddressSerializer(many=True))
     def get(self, request: Request) -> Response:
-        return Response(AddressSerializer(addressbook.of(request.user), many=True).data)
+        return Response(AddressSerializer(addressbook.of(person(request)), many=True).data)
 
     @described(
         _("新建地址"),
@@ -102,7 +113,7 @@ class Addresses(Endpoint):
     @idempotency.once(is_atomic=True)
     def post(self, request: Request) -> Response:
         entry, is_default = _read(request.data)
-        address = addressbook.save(user=request.user, entry=entry, is_default=is_default)
+        address = addressbook.save(user=person(request), entry=entry, is_default=is_default)
         here = reverse("api-address", args=[address.pk])
         return Response(AddressSerializer(address).data, status=201, headers={"Location": here})
 
@@ -117,20 +128,20 @@ class OneAddress(Endpoint):
         _mine(request, address_id)
         entry, is_default = _read(request.data)
         address = addressbook.save(
-            user=request.user, entry=entry, address_id=address_id, is_default=is_default
+            user=person(request), entry=entry, address_id=address_id, is_default=is_default
         )
         return Response(AddressSerializer(address).data)
 
     @described(_("删除地址"), tag=TAG, status=204)
     def delete(self, request: Request, address_id: int) -> Response:
-        addressbook.remove(user=request.user, address_id=address_id)
+        addressbook.remove(user=person(request), address_id=address_id)
         return Response(status=204)
 
 
 class DefaultAddress(Endpoint):
     @described(_("设为默认地址"), tag=TAG, answers=AddressSerializer)
     def post(self, request: Request, address_id: int) -> Response:
-        address = addressbook.set_default(user=request.user, address_id=address_id)
+        address = addressbook.set_default(user=person(request), address_id=address_id)
         return Response(AddressSerializer(address).data)
 
 
@@ -172,12 +183,12 @@ class Areas(SharedEndpoint):
 def _read(data: Any) -> tuple[Entry, bool]:
     form = AddressForm(valid(AddressInputSerializer, data))
     if not form.is_valid():
-        raise problems.invalid({name: list(words) for name, words in form.errors.items()})
+        raise problems.invalid(form.errors)
     return form.entry(), form.cleaned_data["is_default"]
 
 
 def _mine(request: Request, address_id: int) -> Address:
-    return addressbook.get(user=request.user, address_id=address_id)
+    return addressbook.get(user=person(request), address_id=address_id)
 
 
 @problems.tells(Address.DoesNotExist)

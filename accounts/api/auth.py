@@ -11,14 +11,25 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import codes, people, security, tries, wechat_mini, wechat_people
-from accounts.addresses import client_ip
-from accounts.api import problems, throttles, tokens
-from accounts.api.problems import Problem
-from accounts.api.schema import described
-from accounts.api.views import Endpoint, SharedEndpoint, valid
+from accounts import people, security, sign_in_attempts, sms_codes, wechat_mini, wechat_people
+from accounts.api import tokens
 from accounts.models import User, WechatIdentity
-from accounts.phones import masked, normalize
+from accounts.requests import person
+from core.api import problems, throttles
+from core.api.problems import Problem
+from core.api.schema import described
+from core.api.views import Endpoint, SharedEndpoint, valid
+from core.client_ip import client_ip
+from core.phones import masked, normalize
+
+problems.name_fields(
+    code=gettext_lazy("验证码"),
+    name=gettext_lazy("姓名或名称"),
+    password=gettext_lazy("密码"),
+    phone=gettext_lazy("手机号"),
+    sms_code=gettext_lazy("短信验证码"),
+    username=gettext_lazy("用户名"),
+)
 
 TAG = gettext_lazy("登录")
 # A day's cap says nothing of when; an hour keeps programs from asking all the time.
@@ -142,8 +153,8 @@ class SmsCodes(SigningInEndpoint):
     def post(self, request: Request) -> Response:
         asked = valid(SendCodeSerializer, request.data)
         ip = client_ip(request._request)
-        codes.send(phone=asked["phone"], ip=ip, at=timezone.now())
-        return Response({"wait_seconds": int(codes.GAP.total_seconds())}, status=202)
+        sms_codes.send(phone=asked["phone"], ip=ip, at=timezone.now())
+        return Response({"wait_seconds": int(sms_codes.GAP.total_seconds())}, status=202)
 
 
 class SmsSignIn(SigningInEndpoint):
@@ -157,7 +168,7 @@ class SmsSignIn(SigningInEndpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(SmsSignInSerializer, request.data)
-        codes.check(phone=asked["phone"], code=asked["code"], at=timezone.now())
+        sms_codes.check(phone=asked["phone"], code=asked["code"], at=timezone.now())
         return _signed_in(people.with_phone(asked["phone"]))
 
 
@@ -172,9 +183,11 @@ class PasswordSignIn(SigningInEndpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(PasswordSignInSerializer, request.data)
-        if tries.are_too_many(request._request, asked["username"]):
+        if sign_in_attempts.are_too_many(request._request, asked["username"]):
             words = _("试的次数太多，请过 10 分钟再试")
-            raise problems.too_soon(tries.WINDOW_SECONDS, code="too_many_tries", detail=words)
+            raise problems.too_soon(
+                sign_in_attempts.WINDOW_SECONDS, code="too_many_tries", detail=words
+            )
         user = authenticate(request._request, **asked)
         if not isinstance(user, User):
             raise Problem(400, "wrong_password", _("用户名或密码不对"))
@@ -229,19 +242,19 @@ class SignOutEverywhere(Endpoint):
         description=gettext_lazy("网页和 API 的登录都失效，包括现在这个令牌。"),
     )
     def post(self, request: Request) -> Response:
-        security.sign_out_everywhere(user=request.user)
+        security.sign_out_everywhere(user=person(request))
         return Response(status=204)
 
 
 class Me(Endpoint):
     @described(gettext_lazy("我是谁"), tag=TAG, answers=PersonSerializer)
     def get(self, request: Request) -> Response:
-        return Response(PersonSerializer(request.user).data)
+        return Response(PersonSerializer(person(request)).data)
 
     @described(gettext_lazy("改姓名"), tag=TAG, asks=RenameSerializer, answers=PersonSerializer)
     def patch(self, request: Request) -> Response:
-        security.rename(user=request.user, name=valid(RenameSerializer, request.data)["name"])
-        return Response(PersonSerializer(request.user).data)
+        security.rename(user=person(request), name=valid(RenameSerializer, request.data)["name"])
+        return Response(PersonSerializer(person(request)).data)
 
 
 class MyWechat(Endpoint):
@@ -249,7 +262,7 @@ class MyWechat(Endpoint):
 
     @described(gettext_lazy("绑定的微信"), tag=TAG, answers=WechatSerializer(many=True))
     def get(self, request: Request) -> Response:
-        return Response(WechatSerializer(wechat_people.of(request.user), many=True).data)
+        return Response(WechatSerializer(wechat_people.of(person(request)), many=True).data)
 
     @described(
         gettext_lazy("绑定微信"),
@@ -272,14 +285,14 @@ class MyWechat(Endpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(WechatBindSerializer, request.data)
-        wechat_people.bind(user=request.user, **asked, at=timezone.now())
+        wechat_people.bind(user=person(request), **asked, at=timezone.now())
         return Response(status=204)
 
 
 class OneWechat(Endpoint):
     @described(gettext_lazy("解除绑定微信"), tag=TAG, status=204)
     def delete(self, request: Request, identity_id: int) -> Response:
-        wechat_people.unbind(user=request.user, identity_id=identity_id)
+        wechat_people.unbind(user=person(request), identity_id=identity_id)
         return Response(status=204)
 
 
@@ -290,23 +303,23 @@ def _signed_in(user: User) -> Response:
     return Response(TokensSerializer(tokens.sign_in(user)).data)
 
 
-@problems.tells(codes.TooSoon)
-def _wait(error: codes.TooSoon) -> Problem:
+@problems.tells(sms_codes.TooSoon)
+def _wait(error: sms_codes.TooSoon) -> Problem:
     return problems.too_soon(error.seconds, code="code_too_soon", detail=str(error))
 
 
-@problems.tells(codes.TooMany)
-def _capped(error: codes.TooMany) -> Problem:
+@problems.tells(sms_codes.TooMany)
+def _capped(error: sms_codes.TooMany) -> Problem:
     return problems.too_soon(CAP_RETRY_SECONDS, code="code_cap_reached", detail=str(error))
 
 
-@problems.tells(codes.CodeWrong)
-def _wrong_code(error: codes.CodeWrong) -> Problem:
+@problems.tells(sms_codes.CodeWrong)
+def _wrong_code(error: sms_codes.CodeWrong) -> Problem:
     return Problem(400, "wrong_code", str(error), fields={"code": [str(error)]})
 
 
-@problems.tells(codes.CodeNotSent)
-def _not_sent(error: codes.CodeNotSent) -> Problem:
+@problems.tells(sms_codes.CodeNotSent)
+def _not_sent(error: sms_codes.CodeNotSent) -> Problem:
     return Problem(503, "code_not_sent", str(error), headers={"Retry-After": "10"})
 
 

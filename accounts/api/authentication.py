@@ -1,7 +1,10 @@
 """Who asks: the bearer of an access token. Cookies say nothing here, so that no form of
 another site can act for a visitor."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.tokens import Token
@@ -18,3 +21,11 @@ class TokenAuthentication(JWTAuthentication):
             return tokens.holder(validated_token)
         except tokens.TokenRefused as refused:
             raise AuthenticationFailed(_("登录已失效，请重新登录")) from refused
+
+
+class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "accounts.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}

@@ -4,7 +4,8 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.api import idempotency, tokens
+from accounts.api import tokens
+from core.api import idempotency
 
 
 @shared_task

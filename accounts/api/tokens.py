@@ -6,21 +6,27 @@ A token carries a stamp of what sessions are checked against as well: the passwo
 
 Tokens of one sign-in are a family. Signing out ends it, and so does a refresh token that
 comes a second time: one of the two who hold it is a thief, and nobody knows which.
+
+The signing key rotates as the sessions' does: new tokens are signed with SECRET_KEY, and those
+signed with one of SECRET_KEY_FALLBACKS stay good until it is taken out.
 """
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import update_last_login
 from django.db import transaction
 from django.db.models import Exists
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
-from rest_framework_simplejwt.exceptions import TokenError
+from rest_framework_simplejwt.backends import TokenBackend
+from rest_framework_simplejwt.exceptions import TokenBackendError, TokenError
 from rest_framework_simplejwt.settings import api_settings
-from rest_framework_simplejwt.tokens import RefreshToken, Token
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 from rest_framework_simplejwt.utils import datetime_from_epoch
 
 from accounts.models import EndedFamily, User
@@ -50,7 +56,34 @@ def sign_in(user: User) -> Pair:
     return issue(user)
 
 
+class RotatingBackend(TokenBackend):
+    """Signs with SECRET_KEY; reads what a key before it has signed as well."""
+
+    def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:
+        try:
+            return super().decode(token, verify)
+        except TokenBackendError:
+            for key in settings.SECRET_KEY_FALLBACKS:
+                try:
+                    return TokenBackend(self.algorithm, str(key)).decode(token, verify)
+                except TokenBackendError:
+                    continue
+            raise
+
+
+class Access(AccessToken):
+    @property
+    def token_backend(self) -> TokenBackend:
+        return RotatingBackend(api_settings.ALGORITHM, settings.SECRET_KEY)
+
+
 class Refresh(RefreshToken):
+    access_token_class = Access
+
+    @property
+    def token_backend(self) -> TokenBackend:
+        return RotatingBackend(api_settings.ALGORITHM, settings.SECRET_KEY)
+
     def check_blacklist(self) -> None:
         """One that is used up is read as well: `renew` sees it, and what it means."""
 
@@ -113,7 +146,8 @@ def holder(token: Token) -> User:
     user = people.filter(pk=user_id).first() if user_id.isdecimal() else None
     if user is None or user.is_over or not user.is_active:
         raise TokenRefused
-    if not constant_time_compare(str(token.get(STAMP, "")), _stamp(user)):
+    given = str(token.get(STAMP, ""))
+    if not any(constant_time_compare(given, stamp) for stamp in _stamps(user)):
         raise TokenRefused
     return user
 
@@ -138,5 +172,17 @@ def _read(refresh: str) -> RefreshToken:
 
 def _stamp(user: User) -> str:
     """A token is read by whoever holds it: not the session's own hash, but one of it."""
-    hashed = salted_hmac("accounts.api.tokens", user.get_session_auth_hash(), algorithm="sha256")
-    return hashed.hexdigest()[:32]
+    return next(_stamps(user))
+
+
+def _stamps(user: User) -> Iterator[str]:
+    """By today's key, and by those before it that are still good."""
+    yield _hashed(user.get_session_auth_hash())
+    hashes = user.get_session_auth_fallback_hash()
+    for key, session_hash in zip(settings.SECRET_KEY_FALLBACKS, hashes, strict=True):
+        yield _hashed(session_hash, str(key))
+
+
+def _hashed(session_hash: str, secret: str | None = None) -> str:
+    made = salted_hmac("accounts.api.tokens", session_hash, secret=secret, algorithm="sha256")
+    return made.hexdigest()[:32]

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts import addresses
 from accounts.bans import known
 from accounts.bans.models import Ban
+from core import client_ip
 
 Network = IPv4Network | IPv6Network
 # Wider networks hold a province; a slip of the pen must not close the shop.
@@ -109,7 +109,7 @@ def _refuse_our_own(network: Network, own_address: str) -> None:
         raise ValidationError({"network": said})
     if any(_overlap(network, own) for own in THIS_MACHINE):
         raise ValidationError({"network": _("这是服务器自己的地址，不能封")})
-    if any(_overlap(network, ours) for ours in addresses.trusted_networks()):
+    if any(_overlap(network, ours) for ours in client_ip.trusted_networks()):
         raise ValidationError({"network": _("里面有我们自己的代理服务器，封了谁也进不来")})
     own = _address(own_address)
     if own is not None and own in network:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -51,7 +52,7 @@ def buy(store: Store, skus: list[str], person: tuple[str, ...], number: int) -> 
         idempotency_key=f"demo-{store.pk}-{number}",
         at=at,
     )
-    given = {"store": store, "order_id": order.pk, "actor": store.owner}
+    given: dict[str, Any] = {"store": store, "order_id": order.pk, "actor": store.owner}
     if number < 4:
         lifecycle.confirm(**given, at=at + timedelta(minutes=6))
     if number < 3:

@@ -18,15 +18,17 @@ from django.utils import timezone
 from wagtail.models import Collection, Page, Site
 from wagtail.rich_text import RichText
 
-from accounts import scope
+from accounts import areas
 from accounts.models import Message, User
 from accounts.people import with_phone
+from core import scope
 from home.demo import customers, town
 from home.models import HomePage, LandingPage
-from shop.catalog import goods, shelves
+from orders.shipping import setup
+from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import intake, opening, pictures
+from shop.stores import opening, picture_intake, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 
 HERE = Path(__file__).parent
@@ -65,7 +67,7 @@ class Illustrations:
 
 def keep(collection_id: int, file: Path, title: str) -> StoreImage:
     data = file.read_bytes()
-    clean = intake.take(BytesIO(data), size=len(data))
+    clean = picture_intake.take(BytesIO(data), size=len(data))
     return pictures.keep(collection_id=collection_id, data=clean, title=title)
 
 
@@ -113,7 +115,7 @@ def load_store(
 ) -> None:
     owner = with_phone(described.phone)
     User.unscoped.filter(pk=owner.pk).update(name=described.owner, first_name=described.owner)
-    store = opening.open_store(owner=owner, name=described.name)
+    store = opening.open_store(owner=owner, name=described.name, phone=described.phone)
     have = set(ProductVariant._base_manager.filter(store=store).values_list("sku", flat=True))
     missing = [row for row in rows if row["sku"] not in have]
     shelf = load_categories(store, rows, drawings)
@@ -148,7 +150,7 @@ def load_product(
     sizes = SIZES.search(row["description"])
     options = [{"尺码": size} for size in sizes[0].split("/")] if sizes else [{}]
     parameters = {"规格": row["spec"], "条码": row["barcode"]}
-    product = goods.add_product(
+    product = products.add_product(
         store=store,
         name=row["name"],
         price=Decimal(row["price"]),
@@ -163,7 +165,7 @@ def load_product(
         options=options[0],
     )
     for option in options[1:]:
-        goods.add_variant(
+        products.add_variant(
             product=product,
             price=Decimal(row["price"]),
             unit=row["unit"],
@@ -183,8 +185,17 @@ def stock_of(sku: str) -> Decimal:
 
 def describe(store: Store, described: town.DemoStore, drawings: Illustrations) -> None:
     """The words and pictures of a store's face."""
-    Store.objects.filter(pk=store.pk).update(
-        delivery_fee=described.delivery_fee, free_delivery_from=described.free_delivery_from
+    ways = setup.Ways(
+        offers_local=True,
+        offers_express=True,
+        offers_pickup=True,
+        local_fee=described.delivery_fee,
+        express_fee=described.delivery_fee,
+        free_delivery_from=described.free_delivery_from,
+        cod_for_parcels=True,
+    )
+    setup.save_delivery(
+        store=store, actor=store.owner, ways=ways, area_code=areas.code_of_words(described.area)
     )
     logo = drawings.named(store, described.logo, described.name)
     file, title, text = described.banner

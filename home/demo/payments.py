@@ -15,8 +15,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from accounts import scope
 from accounts.areas import find
+from core import scope
 from home.demo import town
 from home.demo.paygate import merchants
 from home.demo.paygate.gate import Gate
@@ -24,8 +24,8 @@ from orders import lifecycle
 from orders.cart import cart
 from orders.checkout.place import Contact, place
 from orders.models import Delivery, Order, PayMethod
-from orders.payments import attempts, closing, reconcile, refunds, setup, transfer
-from orders.payments.gateway import Visitor
+from orders.payments import attempts, expiry, refund_runs, refunds, setup, transfer
+from orders.payments.gateways.base import Visitor
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,
@@ -33,10 +33,11 @@ from orders.payments.models import (
     PaymentMethod,
     PaymentOrder,
 )
+from orders.payments.reconciliation import reconcile
 from shop.catalog.models import ProductVariant
 from shop.stores import pictures
-from shop.stores.lettering import font
 from shop.stores.models import Store
+from shop.stores.sharing.typesetting import font
 
 Say = Callable[[str], None]
 PLATFORM = "小店通平台"
@@ -178,8 +179,8 @@ def customers_pay(gate: Gate, say: Say) -> None:
     gate.settle_refunds()
     for configuration in PaymentConfiguration.objects.select_related("interface"):
         setup.try_out(configuration, at=timezone.now())
-    for refund_id in refunds.due_ids(at=timezone.now() + timedelta(minutes=10)):
-        refunds.run(refund_id=refund_id, at=timezone.now())
+    for refund_id in refund_runs.due_ids(at=timezone.now() + timedelta(minutes=10)):
+        refund_runs.run(refund_id=refund_id, at=timezone.now())
     reconcile.all_accounts(day=timezone.localdate(), at=timezone.now())
 
 
@@ -213,7 +214,7 @@ def pay(gate: Gate, order: Order, channel: str) -> None:
     )
     gate.scan(started.payment.out_trade_no)
     gate.pay(started.payment.out_trade_no)
-    closing.query(payment_id=started.payment.pk, at=at, source="demo")
+    expiry.query(payment_id=started.payment.pk, at=at, source="demo")
 
 
 def give_back_one(store: Store, order: Order) -> None:
@@ -231,7 +232,7 @@ def give_back_one(store: Store, order: Order) -> None:
         at=at,
     )
     for refund in made:
-        refunds.run(refund_id=refund.pk, at=at + timedelta(seconds=1))
+        refund_runs.run(refund_id=refund.pk, at=at + timedelta(seconds=1))
 
 
 def send_proof(order: Order) -> None:

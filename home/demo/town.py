@@ -19,6 +19,7 @@ class DemoStore:
     tagline: str
     notice: str
     hours: str
+    area: str
     address: str
     wechat: str
     intro: str
@@ -39,6 +40,7 @@ STORES = [
         tagline="粮油果蔬、零食酒水，楼下就有",
         notice="每天 18:00 前下单，当晚送到小区门口；散称的水果蔬菜按斤卖，可以买半斤。",
         hours="每天 7:30–21:30",
+        area="浙江省杭州市西湖区",
         address="浙江省杭州市西湖区文新街道桂花巷 18 号",
         wechat="xingfu-fushi",
         intro="<p>开了十二年的街坊小店。水果蔬菜每天早上到货，粮油都是常吃的牌子。</p>",
@@ -56,6 +58,7 @@ STORES = [
         tagline="冰箱、空调、洗衣机，送货安装",
         notice="大家电市区免费送货上门，安装师傅次日联系；价格含基础安装。",
         hours="周一至周日 9:00–19:00",
+        area="浙江省杭州市拱墅区",
         address="浙江省杭州市拱墅区上塘路 266 号",
         wechat="haier-laochen",
         intro="<p>家电卖了二十年，选型号、量尺寸都可以先问。</p>",
@@ -73,6 +76,7 @@ STORES = [
         tagline="读一本好书，在巷子口",
         notice="两本以上包邮；想找的书没上架，微信问我，三天内给回音。",
         hours="10:00–20:00，周一休息",
+        area="浙江省杭州市上城区",
         address="浙江省杭州市上城区小营巷 7 号",
         wechat="shiguang-books",
         intro="<p>四十多本店主读过的书，小说多一些。</p>",
@@ -90,6 +94,7 @@ STORES = [
         tagline="棉的、舒服的、耐穿的",
         notice="尺码拿不准先问，不合身七天内可换；到店可以试穿。",
         hours="每天 10:00–21:00",
+        area="浙江省杭州市滨江区",
         address="浙江省杭州市滨江区江南大道 120 号",
         wechat="suyi-xiaoyu",
         intro="<p>衣服不多，件件是自己愿意穿的。</p>",
@@ -107,6 +112,7 @@ STORES = [
         tagline="杯碗灯花，都是手做的",
         notice="手工物件大小颜色略有不同，以收到的为准；易碎品加厚包装。",
         hours="周三至周日 11:00–19:00",
+        area="浙江省杭州市余杭区",
         address="浙江省杭州市余杭区良渚文化村 3 幢",
         wechat="qiaoshou-studio",
         intro="<p>一个人的工作室，做得慢，卖得也慢。</p>",

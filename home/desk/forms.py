@@ -1,7 +1,5 @@
 """Forms of the desk."""
 
-import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -9,48 +7,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from shop import quantity
-from shop.catalog import goods
+from core import quantity
+from core.quantity import counted
+from shop.catalog import products
 from shop.catalog.models import UNITS, CategoryPage
+from shop.form_fields import PhotosField, PriceField
 from shop.stock.models import StockMovement
+from shop.stores import opening
 from shop.stores.models import Store, StoreMembership
 
 MAX_PHOTOS = 9
 # A shop that does not count its goods leaves stock empty and still sells.
 DEFAULT_STOCK = Decimal(100)
-
-
-class PriceField(forms.DecimalField):
-    """Yuan as people type them: ￥12.5, 1,234.5, 12。5; no exponents."""
-
-    default_error_messages = {
-        "required": _("请填写价格"),
-        "invalid": _("请填写正确的金额，如 12.50"),
-        "max_decimal_places": _("最多两位小数，如 12.50"),
-        "max_digits": _("金额太大了"),
-        "max_whole_digits": _("金额太大了"),
-        "min_value": _("不能是负数"),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_digits": 9, "decimal_places": 2, **kwargs})
-
-    def to_python(self, value: Any) -> Decimal | None:
-        text = unicodedata.normalize("NFKC", str(value or "")).strip()
-        text = text.replace("。", ".").replace(",", "").lstrip("¥").removesuffix("元").strip()
-        if text and not re.fullmatch(r"-?\d*\.?\d*", text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(text)
-
-
-class PhotosField(forms.FileField):
-    """One or several photos; their content is judged by `stores.intake`, not here."""
-
-    widget = forms.FileInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list) else [data]
-        return [file for file in files if file]
 
 
 class WordsForm(forms.Form):
@@ -94,7 +62,7 @@ class ProductForm(WordsForm):
     new_category = forms.CharField(label=_("新分类"), max_length=30, required=False)
 
     def clean_price(self) -> Decimal:
-        return goods.clean_price(self.cleaned_data["price"])
+        return products.clean_price(self.cleaned_data["price"])
 
     def clean_unit(self) -> str:
         return self.cleaned_data["unit"].strip() or UNITS[0]
@@ -109,15 +77,6 @@ class ProductForm(WordsForm):
             except ValidationError as error:
                 self.add_error("stock", error)
         return data
-
-
-def counted(text: str, *, unit: str) -> Decimal:
-    """
-    A stock level as typed: zero or a quantity.
-
-    :raises ValidationError: for anything else
-    """
-    return Decimal(0) if text.strip() in {"0", "0.0"} else quantity.parse(text, unit=unit)
 
 
 class StockForm(forms.Form):
@@ -157,7 +116,7 @@ class StockForm(forms.Form):
 
 
 class StoreForm(forms.Form):
-    """What a shopper needs to know about the store, and how it delivers."""
+    """What a shopper needs to know about the store."""
 
     name = forms.CharField(label=_("店铺名称"), max_length=40)
     tagline = forms.CharField(label=_("一句话介绍"), max_length=60, required=False)
@@ -166,30 +125,25 @@ class StoreForm(forms.Form):
     wechat = forms.CharField(label=_("客服微信号"), max_length=40, required=False)
     hours = forms.CharField(label=_("营业时间"), max_length=60, required=False)
     address = forms.CharField(label=_("店铺地址"), max_length=120, required=False)
+    promise = forms.CharField(label=_("发货时间"), max_length=60, required=False)
+    returns = forms.CharField(label=_("退换说明"), max_length=1000, required=False)
     logo = forms.FileField(label=_("店铺头像"), required=False)
+    licence_number = forms.CharField(
+        label=_("营业执照：统一社会信用代码"), max_length=40, required=False
+    )
+    licence_picture = forms.FileField(label=_("营业执照照片"), required=False)
+    no_licence_picture = forms.BooleanField(label=_("不再显示执照照片"), required=False)
     slug = forms.CharField(label=_("店铺网址"), max_length=40, required=False)
     is_resting = forms.BooleanField(label=_("休息中"), required=False)
     pauses_orders = forms.BooleanField(label=_("暂停接单"), required=False)
-    offers_local = forms.BooleanField(label=_("同城配送"), required=False)
-    offers_express = forms.BooleanField(label=_("快递"), required=False)
-    offers_freight = forms.BooleanField(label=_("物流"), required=False)
-    offers_pickup = forms.BooleanField(label=_("到店自提"), required=False)
-    delivery_fee = PriceField(label=_("运费"), min_value=0, max_digits=8, required=False)
-    free_delivery_from = PriceField(label=_("满多少包邮"), min_value=0, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["takes_orders"] = not data.get("pauses_orders")
-        ways = ("offers_local", "offers_express", "offers_freight", "offers_pickup")
-        if not any(data.get(way) for way in ways):
-            self.add_error("offers_local", _("至少选一种配送方式；不想接单请勾「暂停接单」"))
         return data
 
     def clean_phone(self) -> str:
-        phone = self.cleaned_data["phone"].strip()
-        if phone and not phone.replace("-", "").replace(" ", "").isdigit():
-            raise ValidationError(_("电话只能有数字和短横线"))
-        return phone
+        return opening.clean_phone(self.cleaned_data["phone"])
 
 
 class StaffForm(forms.Form):

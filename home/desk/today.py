@@ -5,18 +5,22 @@ from typing import Any
 from django.db.models import Count, F, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from home.desk.board import STATES, WAITS_FOR_PAYMENT, waiting_count
-from home.desk.gate import DESK_STORE, Desk, desk_view
+from core.money import ZERO
+from home.desk.desk_gate import DESK_STORE, Desk, desk_view
+from home.desk.orders.board import waiting_count
+from home.shop_phone import ShopPhoneForm
+from orders.board_states import STATES, WAITS_FOR_PAYMENT
 from orders.models import Order
 from orders.payments.models import PaymentMethod
+from orders.shipping.models import DeliveryProfile
 from shop.catalog.models import ProductPage
-from shop.money import ZERO
 from shop.stock.models import StockLevel
-from shop.stores.access import membership_for
 from shop.stores.models import Store, StorePage
+from shop.stores.roles import membership_for
 
 
 @require_safe
@@ -27,9 +31,10 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "desk": desk,
         "page": page,
-        "figures": _figures(desk.store),
+        "figures": figures_of(desk.store),
         "steps": _first_steps(desk.store, page, products.count()),
         "counted_at": timezone.localtime(),
+        "phone_form": _phone_question(desk),
         "tab": "today",
     }
     return render(request, "merchant/today.html", context)
@@ -37,14 +42,23 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @require_POST
 def switch_store(request: HttpRequest, store_id: int) -> HttpResponse:
-    """Sit down at another of one's own stores."""
+    """Sit down at another of one's own stores, at the page of the desk named by `next`."""
     if not request.user.is_authenticated:
         raise Http404
     request.session[DESK_STORE] = membership_for(request.user, store_id).store_id
-    return redirect("desk")
+    at = request.POST.get("next", "")
+    return redirect(at if at.startswith(reverse("desk")) else "desk")
 
 
-def _figures(store: Store) -> dict[str, Any]:
+def _phone_question(desk: Desk) -> ShopPhoneForm | None:
+    """Asked until somebody who may answer has."""
+    if desk.store.phone_chosen_at is not None or not desk.may["settings"]:
+        return None
+    return ShopPhoneForm(owner=desk.store.owner)
+
+
+def figures_of(store: Store) -> dict[str, Any]:
+    """What was sold today, and how much of everything waits for the shop."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     every = Order.objects.for_store(store)
     orders = every.filter(cancelled_at__isnull=True).exclude(WAITS_FOR_PAYMENT)
@@ -71,9 +85,11 @@ def _first_steps(store: Store, page: StorePage, products: int) -> list[dict[str,
     """What a new owner does first; gone once everything is done."""
     has_contact = bool(page.wechat or page.hours or page.notice)
     has_ways = PaymentMethod.objects.for_store(store).exists()
+    has_place = DeliveryProfile.objects.for_store(store).exclude(area_code="").exists()
     has_order = Order.objects.for_store(store).exists()
     steps = [
         {"text": "上传第一件商品", "url": "desk-product-add", "done": products > 0},
+        {"text": "选好地区、配送方式和运费", "url": "desk-delivery", "done": has_place},
         {"text": "填写营业时间和联系方式", "url": "desk-settings", "done": has_contact},
         {"text": "设置收款方式", "url": "desk-pay-settings", "done": has_ways},
         {"text": "把店铺链接发给朋友看看", "url": "desk-share", "done": has_order},

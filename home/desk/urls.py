@@ -1,22 +1,17 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from home.desk import (
-    board,
-    chat_orders,
-    delivery,
-    payment_settings,
-    payments,
-    products,
-    reconciliation,
-    refunds,
-    search_settings,
-    settings,
-    stock,
-    today,
-    transfers,
-    visits,
-)
+import home.desk.delivery.views as delivery
+import home.desk.products.page as product_page
+import home.desk.products.stock as product_stock
+import home.desk.products.views as products
+import home.desk.settings.search as search_settings
+import home.desk.settings.views as settings
+from home import shop_phone
+from home.desk import today, visits
+from home.desk.money import payments, reconciliation, transfers
+from home.desk.money import settings as payment_settings
+from home.desk.orders import board, chat_orders, refunds
 
 delivery_urls = [
     path("", delivery.index, name="desk-delivery"),
@@ -65,19 +60,21 @@ chat_order_urls = [
 ]
 
 urlpatterns = [
+    path("phone/", shop_phone.choose, name="desk-phone"),
     path("", today.today, name="desk"),
     path("admin/", RedirectView.as_view(url="/admin/"), name="desk-admin"),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("switch/<int:store_id>/", today.switch_store, name="desk-switch"),
     path("products/", products.index, name="desk-products"),
     path("products/add/", products.add, name="desk-product-add"),
-    path("products/<int:product_id>/", products.edit, name="desk-product"),
+    path("products/<int:product_id>/", product_page.edit, name="desk-product"),
     path("products/<int:product_id>/on-sale/", products.set_on_sale, name="desk-on-sale"),
     path("variants/<int:variant_id>/", products.change_variant, name="desk-variant"),
-    path("stock/", stock.index, name="desk-stock"),
-    path("stock/<int:variant_id>/", stock.variant, name="desk-stock-variant"),
+    path("stock/", product_stock.index, name="desk-stock"),
+    path("stock/<int:variant_id>/", product_stock.variant, name="desk-stock-variant"),
     path("orders/", board.board, name="desk-orders"),
     path("orders/badge/", board.badge, name="desk-orders-badge"),
+    path("pulse/", board.pulse, name="desk-pulse"),
     path("orders/<str:number>/", board.detail, name="desk-order"),
     path("orders/<str:number>/", include(money_urls)),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
@@ -108,6 +105,11 @@ urlpatterns = [
         name="desk-synonym-remove",
     ),
     path("staff/", settings.people, name="desk-staff"),
+    path(
+        "staff/invitations/<int:invitation_id>/withdraw/",
+        settings.withdraw_invitation,
+        name="desk-invitation-withdraw",
+    ),
     path("staff/<int:membership_id>/remove/", settings.remove_person, name="desk-staff-remove"),
     path("share/", settings.share, name="desk-share"),
     path("more/", settings.more, name="desk-more"),

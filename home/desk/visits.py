@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from home.desk.gate import Desk, desk_view
-from home.visits import report
+from home.desk.desk_gate import Desk, desk_view
+from home.statistics.visits import report
 
 DAYS = (7, 30)
 

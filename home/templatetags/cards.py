@@ -32,8 +32,9 @@ def product_card(product: Any, *, marks: Any = None, show_store: bool = False) -
         f"{'' if product.in_stock else SOLD_OUT}</span>"
         f'<span class="card__body"><span class="card__name">{name}</span>'
         f"{_if(product.subtitle, 'span', 'card__note card__note--clip')}"
-        f'<span class="card__price">{_price(product)}{list_price(product.list_price)}</span>'
-        f"{_sold(product, 'span', 'card__note')}"
+        # Two rows of their own, there or not: prices of cards side by side stay on one line.
+        f'<span class="card__price">{_price(product)}</span><span class="card__note card__more">'
+        f"{list_price(product.list_price)}{_sold(product, 'span', 'card__sold')}</span>"
         f"{_if(product.store.name, 'span', 'card__store') if show_store else ''}"
         "</span></a>"
     )

@@ -2,7 +2,7 @@
 
 from django import template
 
-from home.reconciliation import yuan
+from home.reconciliation_rows import yuan
 
 register = template.Library()
 register.filter("yuan", yuan)

@@ -4,11 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.phones import masked
-from shop.quantity import plain
+from core.phones import masked
+from core.quantity import plain
+from orders import state_words
+from orders.models import Order
 from shop.stores import storefront
 
 register = template.Library()
@@ -34,6 +37,22 @@ def price(amount: Decimal | None, size: str = "card") -> SafeString:
         f'<span class="price__sign">¥</span><span class="price__yuan">{int(whole):,}</span>'
         f'{fraction}</span><span class="sr-only">{spoken} 元</span></span>'
     )
+
+
+@register.simple_tag
+def headline(order: Order) -> state_words.Headline:
+    """{% headline order as head %}: word, colour and sentence of what the order is now."""
+    return state_words.headline(order, timezone.now())
+
+
+@register.filter
+def state_tag(order: Order) -> SafeString:
+    """The state as a coloured word, for lists."""
+    word, colour = state_words.WORDS[state_words.state_of(order)]
+    return format_html('<span class="tag tag--{}">{}</span>', colour, word)
+
+
+register.filter("sum_word", state_words.sum_word)
 
 
 @register.filter

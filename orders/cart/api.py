@@ -12,16 +12,20 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api import idempotency, problems
-from accounts.api.fields import Money, Pictures, Quantity
-from accounts.api.problems import Problem
-from accounts.api.schema import GUEST_HEADER, described
-from accounts.api.views import Endpoint, OpenEndpoint, valid
+from core import quantity as quantities
+from core.api import idempotency, problems
+from core.api.fields import Money, Pictures, Quantity
+from core.api.problems import Problem
+from core.api.schema import GUEST_HEADER, described
+from core.api.views import Endpoint, OpenEndpoint, valid
 from orders import claims
 from orders.cart import added, cart, storage
 from orders.cart.cart import GUEST_LIFETIME, Owner
-from shop import quantity as quantities
 from shop.stores.api import StoreNameSerializer
+
+problems.name_fields(
+    quantity=gettext_lazy("数量"),
+)
 
 TAG = gettext_lazy("购物车")
 RETRY_AFTER = {"Retry-After": "10"}
@@ -123,7 +127,7 @@ class CartLines(GuestEndpoint):
     @idempotency.once(is_atomic=True)
     def post(self, request: Request) -> Response:
         asked = valid(AddSerializer, request.data)
-        owner = owner_of(request) or Owner(key=secrets.token_urlsafe(20))
+        owner = owner_of(request) or new_guest()
         variant = cart.find_variant(sku=asked["sku"], store_slug=asked["store"])
         amount = quantities.parse(asked["quantity"], unit=variant.unit)
         notice = cart.add(owner=owner, variant=variant, quantity=amount)
@@ -211,7 +215,7 @@ def guest_key(request: Request) -> str:
 def shown(owner: Owner | None, *, notice: str = "") -> Response:
     """The cart as it stands now: what every change of it is answered with."""
     groups = cart.groups(owner) if owner else []
-    token = _signer().sign(owner.key) if owner and owner.key else ""
+    token = token_of(owner)
     body = {
         "token": token,
         "count": sum(len(group.lines) for group in groups),
@@ -219,6 +223,16 @@ def shown(owner: Owner | None, *, notice: str = "") -> Response:
         "stores": CartGroupSerializer(groups, many=True).data,
     }
     return Response(body, headers={GUEST_HEADER: token} if token else {})
+
+
+def new_guest() -> Owner:
+    """Somebody who is told the token of a cart with the answer."""
+    return Owner(key=secrets.token_urlsafe(20))
+
+
+def token_of(owner: Owner | None) -> str:
+    """What a guest sends as X-Cart-Token; empty for who is signed in."""
+    return _signer().sign(owner.key) if owner and owner.key else ""
 
 
 def _owner_with(request: Request, variant_id: int) -> Owner:

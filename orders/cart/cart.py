@@ -7,21 +7,23 @@ the lines are kept is `storage.chosen()`; every function may raise `Unreachable`
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import scope
+from core import scope
+from core.money import MAX, ZERO, round_cny
+from core.quantity import jump, parse, plain, step
 from orders.cart import storage
 from orders.cart.storage import GUEST_LIFETIME, Owner, Row, Unreachable
 from orders.checkout import limits
 from shop.catalog.models import ProductVariant
-from shop.money import MAX, ZERO, round_cny
-from shop.quantity import jump, parse, plain, step
+from shop.stores import privacy
 from shop.stores.models import Store
 
 __all__ = ["GUEST_LIFETIME", "Owner", "Unreachable"]
@@ -118,7 +120,7 @@ def find_variant(*, sku: str, store_slug: str = "") -> ProductVariant:
 
     :raises CannotAdd: for an unknown SKU, or one that several shops use
     """
-    variants = ProductVariant._base_manager.select_related("product", "store", "level")
+    variants = privacy.marked(ProductVariant.unscoped.select_related("product", "store", "level"))
     found = variants.filter(sku=sku, retired_at__isnull=True)
     if store_slug:
         found = found.filter(store__slug=store_slug)
@@ -138,6 +140,27 @@ def add(*, owner: Owner, variant: ProductVariant, quantity: Decimal) -> str:
     :raises CannotAdd: when nothing of it can be bought
     """
     return _have(owner, variant, lambda present: quantity + (present or 0))
+
+
+@own_cart
+def beside(*, owner: Owner, variant: ProductVariant, quantity: Decimal) -> Line:
+    """So much of it by itself, for 立即购买: in no cart, and no cart is changed by it."""
+    bought = _bought(owner, [variant]).get(variant.pk, ZERO)
+    problem, notice = problem_of(variant) or _limit_problem(variant, bought), ""
+    if not problem:
+        try:
+            quantity, notice = _allowed(variant, quantity, bought)
+        except CannotAdd as refused:
+            problem = str(refused)
+    return Line(
+        variant=variant,
+        quantity=quantity,
+        available=available_of(variant),
+        price_seen=variant.price,
+        problem=problem,
+        notice=notice,
+        allowance=_allowance(variant, bought),
+    )
 
 
 @own_cart
@@ -182,11 +205,77 @@ def set_quantity(*, owner: Owner, variant_id: int, quantity: str) -> str:
 
 
 @own_cart
-def clear_unavailable(*, owner: Owner) -> None:
-    """清空失效商品: remove the lines that cannot be bought any more."""
-    gone = [line.variant.pk for line in _lines(owner, storage.chosen().rows(owner)) if line.problem]
+def clear_unavailable(*, owner: Owner) -> list[Row]:
+    """清空失效商品: remove the lines that cannot be bought any more; what they were."""
+    rows = storage.chosen().rows(owner)
+    gone = [line.variant.pk for line in _lines(owner, rows) if line.problem]
     if gone:
         storage.chosen().remove(owner, gone)
+    return [row for row in rows if row.variant.pk in gone]
+
+
+@own_cart
+def take_out(*, owner: Owner, variant_id: int) -> list[Row]:
+    """Remove a line; what it was, for `restore`."""
+    row = storage.chosen().row(owner, variant_id)
+    if row is None:
+        return []
+    storage.chosen().remove(owner, [variant_id])
+    return [row]
+
+
+@own_cart
+def restore(*, owner: Owner, kept: Mapping[int, tuple[Decimal, Decimal]]) -> None:
+    """{variant id: (quantity, price seen)} is in the cart again, buyable or not."""
+    variants = ProductVariant.unscoped.select_related("product", "store", "level")
+    for variant in variants.filter(pk__in=list(kept)):
+        quantity, price_seen = kept[variant.pk]
+        with suppress(storage.Full):
+            storage.chosen().change(
+                owner,
+                variant,
+                partial(_kept, quantity),
+                most_lines=MAX_LINES,
+                price_seen=price_seen,
+            )
+
+
+@own_cart
+def swap(*, owner: Owner, variant_id: int, to: int) -> str:
+    """
+    Another variant of the same product instead, in the same quantity; added to what there is
+    of it. The returned words say what was cut.
+
+    :raises CannotAdd: when nothing of it can be bought; the line stays then
+    """
+    row = storage.chosen().row(owner, variant_id)
+    variants = ProductVariant.unscoped.select_related("product", "store", "level")
+    if row is None or to == variant_id:
+        return ""
+    wanted = variants.filter(pk=to, product=row.variant.product_id).first()
+    if wanted is None:
+        raise CannotAdd(_("商品不存在，可能已被删除"))
+    said = add(owner=owner, variant=wanted, quantity=row.quantity)
+    storage.chosen().remove(owner, [variant_id])
+    return said
+
+
+@own_cart
+def siblings(variants: Collection[ProductVariant]) -> dict[int, list[ProductVariant]]:
+    """{variant id: what else of its product is on sale}; one query, none without options."""
+    products = {variant.product_id for variant in variants if variant.options}
+    if not products:
+        return {}
+    found = ProductVariant.unscoped.filter(
+        product__in=products, retired_at__isnull=True, is_on_sale=True
+    )
+    by_product: dict[int, list[ProductVariant]] = {}
+    for variant in found.order_by("pk"):
+        by_product.setdefault(variant.product_id, []).append(variant)
+    return {
+        variant.pk: [other for other in by_product.get(variant.product_id, ()) if other != variant]
+        for variant in variants
+    }
 
 
 @own_cart
@@ -235,17 +324,28 @@ def problem_of(variant: ProductVariant) -> str:
         return _("店铺已停止营业")
     if not variant.store.takes_orders:
         return _("店铺暂时不接单，过几天再来看看")
-    if variant.retired_at or not variant.is_on_sale or not variant.product.live:
+    is_off = variant.retired_at or not variant.is_on_sale or not variant.product.live
+    if is_off or privacy.is_private(variant, variant.product):
         return _("商品已下架，看看店里别的吧")
-    if available_of(variant) < (variant.min_quantity or step(variant.unit)):
+    if is_sold_out(variant):
         return _("已售罄")
     return ""
+
+
+def is_sold_out(variant: ProductVariant) -> bool:
+    """Less is left than one may buy."""
+    return available_of(variant) < (variant.min_quantity or step(variant.unit))
 
 
 def available_of(variant: ProductVariant) -> Decimal:
     """What can be sold now; nothing while a variant has no level."""
     level = getattr(variant, "level", None)
     return level.available if level else Decimal(0)
+
+
+def _kept(quantity: Decimal, present: Decimal | None) -> Decimal:
+    """What was put in again meanwhile counts."""
+    return present or quantity
 
 
 def _have(
@@ -298,6 +398,14 @@ def _allowed(
 ) -> tuple[Decimal, str]:
     if variant.price * wanted > MAX:
         raise CannotAdd(_("一次买这么多，请直接联系商家"))
+    allowed, notice = _in_reach(variant, wanted, bought)
+    if variant.price and not round_cny(variant.price * allowed):
+        raise CannotAdd(_("数量太少，不够 1 分钱，请多买一些"))
+    return allowed, notice
+
+
+def _in_reach(variant: ProductVariant, wanted: Decimal, bought: Decimal) -> tuple[Decimal, str]:
+    """So much of it as its limits, its unit and the stock let have, and what that cut."""
     least = variant.min_quantity or step(variant.unit)
     if variant.min_quantity and wanted < least:
         notice = _("这款 %(least)s %(unit)s起售") % {"least": least, "unit": variant.unit}

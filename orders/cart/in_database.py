@@ -8,10 +8,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
+from core.quantity import value
 from orders.cart.models import Cart, CartLine
 from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row
 from shop.catalog.models import ProductVariant
-from shop.quantity import value
+from shop.stores import privacy
 
 # What no cart shows of a product; the rich detail may be long.
 UNSEEN = tuple(
@@ -47,7 +48,7 @@ class DatabaseStorage:
         price_seen: Decimal | None = None,
     ) -> Decimal | None:
         cart = _made(owner)
-        lines = CartLine._base_manager.filter(cart=cart)
+        lines = CartLine.unscoped.filter(cart=cart)
         there = lines.aggregate(
             count=Count("pk"), quantity=Sum("quantity", filter=Q(variant=variant))
         )
@@ -63,7 +64,7 @@ class DatabaseStorage:
             quantity=quantity,
             price_seen=variant.price if price_seen is None else price_seen,
         )
-        CartLine._base_manager.bulk_create(
+        CartLine.unscoped.bulk_create(
             [line],
             update_conflicts=True,
             unique_fields=["cart", "variant"],
@@ -83,14 +84,14 @@ class DatabaseStorage:
         if theirs is None:
             return
         cart = _made(user)
-        mine = set(CartLine._base_manager.filter(cart=cart).values_list("variant_id", flat=True))
+        mine = set(CartLine.unscoped.filter(cart=cart).values_list("variant_id", flat=True))
         room = most_lines - len(mine)
-        for line in CartLine._base_manager.filter(cart=theirs).order_by("-added_at", "-pk"):
+        for line in CartLine.unscoped.filter(cart=theirs).order_by("-added_at", "-pk"):
             if line.variant_id in mine:
-                same = CartLine._base_manager.filter(cart=cart, variant_id=line.variant_id)
+                same = CartLine.unscoped.filter(cart=cart, variant_id=line.variant_id)
                 same.update(quantity=F("quantity") + value(line.quantity))
             elif room > 0:
-                CartLine._base_manager.filter(pk=line.pk).update(cart=cart)
+                CartLine.unscoped.filter(pk=line.pk).update(cart=cart)
                 room -= 1
         theirs.delete()
 
@@ -120,12 +121,14 @@ def _lines(owner: Owner):  # type: ignore[no-untyped-def]
     # A subquery instead of a join: PostgreSQL plans seven joins longer than it runs them, and
     # rows are deleted from one table.
     carts = Cart.objects.filter(**owner.lookup).values("pk")[:1]
-    return CartLine._base_manager.filter(cart=carts)
+    return CartLine.unscoped.filter(cart=carts)
 
 
 def _shown(owner: Owner):  # type: ignore[no-untyped-def]
-    return _lines(owner).select_related("variant__product", "variant__level", "variant__store")
+    lines = _lines(owner).select_related("variant__product", "variant__level", "variant__store")
+    return privacy.marked(lines, "variant__product__path")
 
 
 def _row(line: CartLine) -> Row:
+    line.variant.is_private = line.is_private  # type: ignore[attr-defined]
     return Row(variant=line.variant, quantity=line.quantity, price_seen=line.price_seen)

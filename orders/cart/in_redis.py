@@ -29,10 +29,11 @@ from django.utils import timezone
 from django_redis import get_redis_connection
 from redis.exceptions import LockError, RedisError
 
+from core.quantity import plain
 from orders.cart.in_database import DatabaseStorage
 from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row, Unreachable
 from shop.catalog.models import ProductVariant
-from shop.quantity import plain
+from shop.stores import privacy
 
 logger = logging.getLogger(__name__)
 
@@ -143,7 +144,7 @@ class RedisStorage:
         return self._changed(owner, one)
 
     def remove(self, owner: Owner, variant_ids: Collection[int]) -> None:
-        wanted = ProductVariant._base_manager.filter(pk__in=list(variant_ids))
+        wanted = ProductVariant.unscoped.filter(pk__in=list(variant_ids))
         variants = list(wanted.only("pk", "store_id", "sku"))
 
         def without(contents: Contents) -> None:
@@ -312,7 +313,9 @@ def _variants(entries: Collection[Entry]) -> dict[str, ProductVariant]:
         if entry.variant_id is None and entry.store_id is not None:
             wanted |= Q(store=entry.store_id, sku=entry.sku)
     found = list(
-        ProductVariant._base_manager.filter(wanted).select_related("product", "level", "store")
+        privacy.marked(
+            ProductVariant.unscoped.filter(wanted).select_related("product", "level", "store")
+        )
     )
     return {entry.name: variant for entry in entries for variant in found if entry.means(variant)}
 

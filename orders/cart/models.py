@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.quantity import QuantityField
 from shop.catalog.models import ProductVariant
-from shop.quantity import QuantityField
 from shop.stores.models import StoreOwned
 
 

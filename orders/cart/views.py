@@ -1,6 +1,8 @@
 """The cart: a page, a badge, and small changes that work with and without JavaScript."""
 
 import json
+import secrets
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from orders.cart import added, cart
+from core import quantity
+from core.same_origin import same_origin_post
+from orders.cart import added, cart, picking
 from orders.cart.guest import owner_of, owner_or_new, remember
-from orders.same_origin import same_origin_post
-from shop import quantity
+from orders.checkout.basket import Basket
+from shop.catalog.models import ProductVariant
 
 
 @require_safe
@@ -40,15 +44,18 @@ def badge(request: HttpRequest) -> HttpResponse:
 @same_origin_post
 def add(request: HttpRequest) -> HttpResponse:
     """
-    Fields: sku, quantity (1), store (a slug, where two shops use one SKU), then=buy to go
-    to checkout at once.
+    Fields: sku, quantity (1), store (a slug, where two shops use one SKU). With then=buy
+    nothing goes into the cart: the checkout orders exactly this.
     """
     owner = owner_or_new(request)
+    is_bought_now = request.POST.get("then") == "buy"
     try:
         variant = cart.find_variant(
             sku=request.POST.get("sku", ""), store_slug=request.POST.get("store", "")
         )
         amount = quantity.parse(request.POST.get("quantity") or "1", unit=variant.unit)
+        if is_bought_now:
+            return _buy_now(request, owner, variant, amount)
         notice = cart.add(owner=owner, variant=variant, quantity=amount)
     except cart.CannotAdd as error:
         return _refused(request, str(error))
@@ -56,28 +63,29 @@ def add(request: HttpRequest) -> HttpResponse:
         return _refused(request, error.messages[0])
     added.tell(variant)
     said = notice or _("已加入购物车")
-    if request.POST.get("then") == "buy":
-        return _remembered(
-            request, _go(request, reverse("checkout", args=[variant.store.slug])), owner
-        )
     if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Trigger"] = json.dumps({"toast": said, "cart-changed": True})
     else:
         response = redirect("cart")
-    return _remembered(request, response, owner)
+    remember(request, response, owner, has_lines=True)
+    return response
 
 
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """Fields: variant (id) and quantity; 0 or `remove` takes the line away."""
-    owner = owner_of(request)
-    variant = request.POST.get("variant", "")
-    if owner is None or not variant.isdecimal():
+    owner, variant_id = owner_of(request), _number(request, "variant")
+    if owner is None or variant_id is None:
         return redirect("cart")
-    wanted = "0" if "remove" in request.POST else request.POST.get("quantity", "")
+    wanted = request.POST.get("quantity", "").strip()
+    if "remove" in request.POST or wanted in {"", "0"}:
+        removed = cart.take_out(owner=owner, variant_id=variant_id)
+        picking.remember_removed(request.session, removed)
+        return _changed(request, owner, "")
+    picking.forget_removed(request.session)
     try:
-        said = cart.set_quantity(owner=owner, variant_id=int(variant), quantity=wanted)
+        said = cart.set_quantity(owner=owner, variant_id=variant_id, quantity=wanted)
     except cart.CannotAdd as error:
         said = str(error)
     except ValidationError as error:
@@ -86,11 +94,58 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """撤销: what was removed last comes back."""
+    owner = owner_of(request)
+    if owner is not None:
+        picking.undo(request.session, owner=owner)
+    return _changed(request, owner, "")
+
+
+@require_POST
+def swap(request: HttpRequest) -> HttpResponse:
+    """Fields: variant (id of the line) and `to`, another variant of the same product."""
+    owner, variant_id, to = owner_of(request), _number(request, "variant"), _number(request, "to")
+    if owner is None or variant_id is None or to is None:
+        return redirect("cart")
+    try:
+        said = cart.swap(owner=owner, variant_id=variant_id, to=to)
+    except cart.CannotAdd as error:
+        said = str(error)
+    picking.forget_removed(request.session)
+    return _changed(request, owner, said)
+
+
+@require_POST
+def pick(request: HttpRequest) -> HttpResponse:
+    """
+    Tick a line (`variant`) or all lines of a store (`store`, its id), or untick what `line` or
+    `all` does not name: boxes that are ticked are sent, the others are not.
+    """
+    owner, variant_id, store = (
+        owner_of(request),
+        _number(request, "variant"),
+        _number(request, "store"),
+    )
+    groups = cart.groups(owner) if owner else []
+    meant = [
+        line.variant.pk
+        for group in groups
+        for line in group.lines
+        if line.variant.pk == variant_id or group.store.pk == store
+    ]
+    is_ticked = "all" in request.POST if store else str(variant_id) in request.POST.getlist("line")
+    picking.pick(request.session, meant, is_picked=is_ticked)
+    return _changed(request, owner, "")
+
+
+@require_POST
 def clear(request: HttpRequest) -> HttpResponse:
     """清空失效商品."""
     owner = owner_of(request)
     if owner is not None:
-        cart.clear_unavailable(owner=owner)
+        removed = cart.clear_unavailable(owner=owner)
+        picking.remember_removed(request.session, removed)
     return _changed(request, owner, "")
 
 
@@ -116,12 +171,18 @@ def _page(
     template: str = "cart/cart.html",
 ) -> HttpResponse:
     context = {
-        "groups": groups,
+        "groups": picking.shown(groups, request.session),
+        "removed": picking.removed_words(request.session),
         "count": sum(len(group.lines) for group in groups),
         "has_unavailable": any(line.problem for group in groups for line in group.lines),
         "said": said,
     }
     return render(request, template, context)
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 def _refused(request: HttpRequest, said: str) -> HttpResponse:
@@ -132,14 +193,30 @@ def _refused(request: HttpRequest, said: str) -> HttpResponse:
     return render(request, "cart/refused.html", {"said": said}, status=409)
 
 
+def _buy_now(
+    request: HttpRequest, owner: cart.Owner, variant: ProductVariant, amount: Decimal
+) -> HttpResponse:
+    """
+    To the checkout of this one thing.
+
+    :raises cart.CannotAdd: when nothing of it can be bought
+    """
+    line = cart.beside(owner=owner, variant=variant, quantity=amount)
+    if line.problem:
+        raise cart.CannotAdd(line.problem)
+    added.tell(variant)
+    wanted = Basket(
+        sku=variant.sku, quantity=str(quantity.plain(amount)), key=secrets.token_urlsafe(12)
+    )
+    response = _go(request, reverse("checkout", args=[variant.store.slug]) + wanted.query)
+    # The order will be found again by the key of this cart, though nothing is in it.
+    remember(request, response, owner, has_lines=cart.count(owner) > 0)
+    return response
+
+
 def _go(request: HttpRequest, url: str) -> HttpResponse:
     if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = url
         return response
     return redirect(url)
-
-
-def _remembered(request: HttpRequest, response: HttpResponse, owner: cart.Owner) -> HttpResponse:
-    remember(request, response, owner, has_lines=True)
-    return response

@@ -9,23 +9,25 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from core.quantity import plain
+from orders import by_link
 from orders.cart import cart
-from orders.cart.guest import guest_key, owner_of, owner_or_new, remember
-from orders.chat import answers, carried, drafts, filling
+from orders.cart.guest import owner_of, owner_or_new, remember
+from orders.chat import drafts, in_session, into_cart, sheet_form
 from orders.chat import sheet as sheets
 from orders.chat.models import Draft, DraftLine
-from orders.chat.places import at_open_store
-from orders.chat.row import Kind, Row
 from orders.chat.sheet import Sheet
+from orders.chat.sheet_row import Kind, SheetRow
 from shop.catalog.models import ProductVariant
-from shop.quantity import plain
-from shop.stores.access import store_ids_of
+from shop.stores import storefront
+from shop.stores.by_address import of_open_store
 from shop.stores.models import StorePage
+from shop.stores.roles import store_ids_of
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_open_store
+@of_open_store
 def draft(request: HttpRequest, page: StorePage, token: str) -> HttpResponse:
     """
     Current prices and stock of what was written down; a POST puts what is ticked into the
@@ -43,23 +45,23 @@ def draft(request: HttpRequest, page: StorePage, token: str) -> HttpResponse:
     if request.method == "GET" and not is_staff:
         drafts.open_(draft=found, at=at)
     sheet = _sheet_of(found, _in_cart(request, page))
-    sheet.notes = [carried.with_note(request.session, page.store, found.note)]
+    sheet.notes = [in_session.with_note(request.session, page.store, found.note)]
     return _page(request, page, found, sheet, is_staff=is_staff)
 
 
 def _confirm(request: HttpRequest, page: StorePage, found: Draft) -> HttpResponse:
-    sheet = answers.received(request.POST, store=page.store)
+    sheet = sheet_form.received(request.POST, store=page.store)
     for row in sheet.rows:
         row.is_change = True
-    if "refresh" in request.POST and request.htmx:
+    if "refresh" in request.POST and storefront.wants_fragment(request):
         return render(request, "chat_orders/fragments/sums.html", {"sheet": sheet})
-    wishes = answers.judge(sheet)
+    changes = sheet_form.validate(sheet)
     if sheet.has_errors or "refresh" in request.POST:
         return _page(request, page, found, sheet, status=422 if sheet.has_errors else 200)
     owner = owner_or_new(request)
-    told = filling.fill(owner=owner, wishes=wishes)
-    carried.carry(request.session, page.store, note=sheet.note, tokens=[found.token])
-    response = _filled(request, page, found, sheet, told)
+    outcomes = into_cart.put(owner=owner, changes=changes)
+    in_session.carry(request.session, page.store, note=sheet.note, tokens=[found.token])
+    response = _filled(request, page, found, sheet, outcomes)
     remember(request, response, owner, has_lines=cart.count(owner) > 0)
     return response
 
@@ -69,17 +71,17 @@ def _filled(
     page: StorePage,
     found: Draft,
     sheet: Sheet,
-    told: Sequence[filling.Told],
+    outcomes: Sequence[into_cart.Outcome],
 ) -> HttpResponse:
     """To the checkout; where something was refused, back to the sheet, which says so."""
-    refused = [one for one in told if one.is_refused]
+    refused = [one for one in outcomes if one.is_refused]
     for one in refused:
-        one.wish.row.error = one.words
-        one.wish.row.is_wanted = False
+        one.change.row.error = one.words
+        one.change.row.is_wanted = False
     if refused:
-        done = [one.wish for one in told if not one.is_refused]
+        done = [one.change for one in outcomes if not one.is_refused]
         return _page(request, page, found, sheet, done=done, status=409)
-    for one in told:
+    for one in outcomes:
         if one.words:
             messages.warning(request, one.sentence)
     return redirect("checkout", page.store.slug)
@@ -91,7 +93,7 @@ def _page(
     found: Draft,
     sheet: Sheet,
     *,
-    done: Sequence[answers.Wish] = (),
+    done: Sequence[sheet_form.CartChange] = (),
     is_staff: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -109,10 +111,7 @@ def _page(
 def _over(request: HttpRequest, page: StorePage, found: Draft) -> HttpResponse:
     """Ordered already, or too old. The order itself is shown to its buyer only."""
     order = found.order
-    is_own = order is not None and (
-        (request.user.is_authenticated and order.buyer_id == request.user.pk)
-        or (bool(order.guest_key) and order.guest_key == guest_key(request))
-    )
+    is_own = order is not None and by_link.is_buyer(request, order)
     context = {
         "store": page.store,
         "store_page": page,
@@ -138,9 +137,9 @@ def _row(
     line: DraftLine,
     variants: dict[int, ProductVariant],
     in_cart: dict[int, cart.Line],
-) -> Row:
+) -> SheetRow:
     variant = variants.get(line.variant_id or 0)
-    row = Row(number=number, kind=Kind.MISSING, said=line.said or line.name, is_change=True)
+    row = SheetRow(number=number, kind=Kind.MISSING, said=line.said or line.name, is_change=True)
     if variant is None:
         row.said = line.name
         return row

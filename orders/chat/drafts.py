@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import scope
+from accounts.models import User
+from core import scope
 from orders.chat.models import LIFETIME, Draft, DraftLine
 from orders.chat.sheet import MAX_ROWS
 from orders.models import Order, OrderLine
@@ -17,6 +18,8 @@ from shop.catalog.models import ProductVariant
 from shop.stores import audit
 from shop.stores.models import Store
 
+# Who is signed in at the desk.
+Actor = User | AnonymousUser | None
 # Nobody needs a draft any more that nothing came of: it holds what a person wrote.
 KEPT = timedelta(days=90)
 
@@ -43,7 +46,7 @@ class Part:
 
 
 @transaction.atomic
-def write(*, store: Store, parts: Sequence[Part], actor: Any, at: datetime) -> list[Draft]:
+def write(*, store: Store, parts: Sequence[Part], actor: Actor, at: datetime) -> list[Draft]:
     """
     A draft for each part, or none at all.
 
@@ -79,7 +82,7 @@ def placed(*, store: Store, tokens: Collection[str], order: Order, at: datetime)
 
 
 @transaction.atomic
-def withdraw(*, store: Store, draft_id: int, actor: Any, at: datetime) -> None:
+def withdraw(*, store: Store, draft_id: int, actor: Actor, at: datetime) -> None:
     """
     作废: the link leads nowhere from now on. What is ordered or expired already stays so.
 
@@ -100,7 +103,7 @@ def forget_old(*, at: datetime) -> int:
     return old.delete()[0]
 
 
-def _write(store: Store, part: Part, actor: Any, at: datetime) -> Draft:
+def _write(store: Store, part: Part, actor: Actor, at: datetime) -> Draft:
     wanted = _added_up(part.items)
     if not wanted:
         raise CannotDraft(_("草稿里还没有商品"))
@@ -111,7 +114,7 @@ def _write(store: Store, part: Part, actor: Any, at: datetime) -> Draft:
         customer=part.customer,
         note=part.note,
         missing=list(part.missing)[:MAX_ROWS],
-        author=actor if getattr(actor, "pk", None) else None,
+        author=actor if isinstance(actor, User) else None,
         created_at=at,
         expires_at=at + LIFETIME,
     )

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.quantity import QuantityField
 from orders.models import Order
 from shop.catalog.models import ProductVariant
-from shop.quantity import QuantityField
 from shop.stores import storefront
 from shop.stores.models import StoreOwned
 

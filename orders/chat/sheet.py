@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from core.money import ZERO
+from core.quantity import plain
 from orders.cart import cart
-from orders.chat.row import Kind, Row, most_of
+from orders.chat.sheet_row import Kind, SheetRow, most_of
 from shop.catalog.models import ProductVariant
-from shop.money import ZERO
-from shop.quantity import plain
+from shop.stores import privacy
 from shop.stores.models import Store
 
 MAX_ROWS = 60
@@ -24,7 +25,7 @@ MAX_NOTE = 100
 class Sheet:
     """All rows; `notes` are by buyer, in the order of `buyers` (one unnamed if none is named)."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
     buyers: list[str] = field(default_factory=lambda: [""])
     notes: list[str] = field(default_factory=lambda: [""])
     # Of several buyers: what was said to the shop, but not by whom.
@@ -67,7 +68,7 @@ class Sheet:
         return len(self.missing)
 
     @property
-    def missing(self) -> list[Row]:
+    def missing(self) -> list[SheetRow]:
         """What was wanted and is not in the shop."""
         return [row for row in self.rows if row.kind == Kind.MISSING and not row.is_removal]
 
@@ -76,7 +77,7 @@ class Sheet:
         return len(self.buyers) > 1
 
     @property
-    def by_buyer(self) -> list[tuple[int, str, str, list[Row]]]:
+    def by_buyer(self) -> list[tuple[int, str, str, list[SheetRow]]]:
         """(index, buyer, note, rows) in the order the buyers were named."""
         return [
             (index, buyer, self.notes[index], [row for row in self.rows if row.buyer == buyer])
@@ -94,7 +95,7 @@ def variants_of(
     By id, with product, store and level; one query. Those named by id may be off sale by
     now, of `product_ids` it is what is on sale.
     """
-    rows = ProductVariant._base_manager.filter(store=store)
+    rows = privacy.marked(ProductVariant._base_manager.filter(store=store))
     rows = rows.select_related("product", "store", "level")
     named, products = list(ids), list(product_ids)
     if named:
@@ -107,7 +108,7 @@ def variants_of(
     return {variant.pk: variant for variant in found}
 
 
-def fit(row: Row) -> None:
+def fit(row: SheetRow) -> None:
     """Cut a known quantity of a match to what can be bought, and say so on the row."""
     goods, amount = row.variant, row.amount
     if row.kind != Kind.MATCH or goods is None or amount is None or row.problem:

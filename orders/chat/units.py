@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
-from shop.quantity import MEASURED_UNITS, plain
+from core.quantity import GRAMS, MEASURED_UNITS, plain
 
-GRAMS = {"斤": 500, "公斤": 1000, "千克": 1000, "kg": 1000, "克": 1, "g": 1, "两": 50}
 # Words that people use for the same thing: 盐一袋 and 盐一包.
 ALIKE = (frozenset({"包", "袋"}), frozenset({"个", "只", "枚", "颗", "粒"}))
 # Said of anything that is counted.

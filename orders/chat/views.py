@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Sequence
 from math import ceil
-from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -14,16 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import rates
-from accounts.addresses import client_ip
+from core import rate_limits
+from core.client_ip import client_ip
+from core.same_origin import same_origin_post
 from orders.cart import cart
 from orders.cart.guest import owner_of, owner_or_new, remember
-from orders.chat import answers, carried, filling, reading
-from orders.chat.answers import Wish
-from orders.chat.places import at_open_store
+from orders.chat import in_session, into_cart, sheet_form, sheet_from_message
 from orders.chat.sheet import Sheet
-from orders.same_origin import same_origin_post
+from orders.chat.sheet_form import CartChange
 from search.chat.parsed import Intent
+from shop.stores import storefront
+from shop.stores.by_address import of_open_store
 from shop.stores.models import Store, StorePage
 
 # How long the second of two taps is recognised.
@@ -32,7 +32,7 @@ TAP_SECONDS = 3600
 
 @same_origin_post
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_open_store
+@of_open_store
 def chat_order(request: HttpRequest, page: StorePage) -> HttpResponse:
     """
     The box is the same for everybody. A POST of `text` reads it; one of a sheet (`rows`)
@@ -50,10 +50,10 @@ def chat_order(request: HttpRequest, page: StorePage) -> HttpResponse:
 
 @require_safe
 @never_cache
-@at_open_store
+@of_open_store
 def again(request: HttpRequest, page: StorePage) -> HttpResponse:
     """The message pasted last on this phone, read anew: where 后退 leads."""
-    text = carried.text(request.session, page.store)
+    text = in_session.text(request.session, page.store)
     return _show_read(request, page, text) if text else redirect("chat-order", page.store.slug)
 
 
@@ -61,42 +61,44 @@ def _read(request: HttpRequest, page: StorePage) -> HttpResponse:
     text = request.POST.get("text", "")
     response = _show_read(request, page, text)
     if response.status_code == 200:
-        carried.keep_text(request.session, page.store, text.strip())
+        in_session.keep_text(request.session, page.store, text.strip())
     return response
 
 
 def _show_read(request: HttpRequest, page: StorePage, text: str) -> HttpResponse:
-    wait = rates.wait_for(rates.COSTLY, client_ip(request))
+    wait = rate_limits.wait_for(rate_limits.COSTLY, client_ip(request))
     if wait:
         return _too_often(request, page, text, wait)
     try:
-        found = reading.understand(store=page.store, text=text, in_cart=_lines(request, page.store))
-    except reading.CannotRead as refused:
+        found = sheet_from_message.understand(
+            store=page.store, text=text, in_cart=_lines(request, page.store)
+        )
+    except sheet_from_message.CannotRead as refused:
         context = _about(page) | {"text": text, "error": str(refused)}
         return render(request, "chat_orders/paste.html", context, status=422)
     if not found.sheet.rows:
         context = _about(page) | {"text": found.text, "said": _answer(found.intent)}
         return render(request, "chat_orders/no_order.html", context)
     sheet = found.sheet
-    sheet.notes = [carried.with_note(request.session, page.store, sheet.note)]
+    sheet.notes = [in_session.with_note(request.session, page.store, sheet.note)]
     return _page(request, page, sheet, text=found.text)
 
 
 def _too_often(request: HttpRequest, page: StorePage, text: str, wait: float) -> HttpResponse:
     """Nothing is read and nothing typed is lost."""
     error = _("识别得太频繁了，请 %(seconds)s 秒后再试") % {"seconds": ceil(wait)}
-    context = _about(page) | {"text": text[: reading.MAX_TEXT], "error": error}
+    context = _about(page) | {"text": text[: sheet_from_message.MAX_TEXT], "error": error}
     response = render(request, "chat_orders/paste.html", context, status=429)
     response["Retry-After"] = str(ceil(wait))
     return response
 
 
 def _sheet(request: HttpRequest, page: StorePage) -> HttpResponse:
-    sheet = answers.received(request.POST, store=page.store)
-    text = request.POST.get("text", "")[: reading.MAX_TEXT]
+    sheet = sheet_form.received(request.POST, store=page.store)
+    text = request.POST.get("text", "")[: sheet_from_message.MAX_TEXT]
     if "refresh" in request.POST:
         return _piece(request, page, sheet, text)
-    wishes = answers.judge(sheet)
+    changes = sheet_form.validate(sheet)
     if sheet.has_errors:
         return _page(request, page, sheet, text=text, status=422)
     key = request.POST.get("key", "")[:64]
@@ -105,12 +107,12 @@ def _sheet(request: HttpRequest, page: StorePage) -> HttpResponse:
         return redirect("cart")
     owner = owner_or_new(request)
     try:
-        told = filling.fill(owner=owner, wishes=wishes)
+        outcomes = into_cart.put(owner=owner, changes=changes)
     except BaseException:
         # Nothing tells that it was put there: the next tap may try.
         cache.delete(f"chat-order-{key}")
         raise
-    response = _filled(request, page, sheet, told, text=text)
+    response = _filled(request, page, sheet, outcomes, text=text)
     remember(request, response, owner, has_lines=cart.count(owner) > 0)
     return response
 
@@ -119,16 +121,16 @@ def _filled(
     request: HttpRequest,
     page: StorePage,
     sheet: Sheet,
-    told: Sequence[filling.Told],
+    outcomes: Sequence[into_cart.Outcome],
     *,
     text: str,
 ) -> HttpResponse:
     """To the cart when all is there; else the rest of the sheet, and what became of each."""
-    refused = [one for one in told if one.is_refused]
-    carried.carry(request.session, page.store, note=sheet.note)
+    refused = [one for one in outcomes if one.is_refused]
+    in_session.carry(request.session, page.store, note=sheet.note)
     if refused:
-        return _left_over(request, page, sheet, told, text)
-    for one in told:
+        return _left_over(request, page, sheet, outcomes, text)
+    for one in outcomes:
         if one.words:
             messages.warning(request, one.sentence)
     if sheet.missing:
@@ -141,16 +143,16 @@ def _left_over(
     request: HttpRequest,
     page: StorePage,
     sheet: Sheet,
-    told: Sequence[filling.Told],
+    outcomes: Sequence[into_cart.Outcome],
     text: str,
 ) -> HttpResponse:
-    done: list[Wish] = []
-    for one in told:
+    done: list[CartChange] = []
+    for one in outcomes:
         if one.is_refused:
-            one.wish.row.error = one.words
+            one.change.row.error = one.words
         else:
-            done.append(one.wish)
-    rows = [wish.row for wish in done]
+            done.append(one.change)
+    rows = [change.row for change in done]
     sheet.rows = [row for row in sheet.rows if row not in rows]
     for number, row in enumerate(sheet.rows):
         row.number = number
@@ -163,7 +165,7 @@ def _page(
     sheet: Sheet,
     *,
     text: str,
-    done: Sequence[Wish] = (),
+    done: Sequence[CartChange] = (),
     status: int = 200,
 ) -> HttpResponse:
     context = _about(page) | {
@@ -177,19 +179,19 @@ def _page(
 
 def _piece(request: HttpRequest, page: StorePage, sheet: Sheet, text: str) -> HttpResponse:
     """The sums alone for htmx; without it the whole page, added up."""
-    if request.htmx:
+    if storefront.wants_fragment(request):
         return render(request, "chat_orders/fragments/sums.html", {"sheet": sheet})
     return _page(request, page, sheet, text=text)
 
 
 def _away(request: HttpRequest, page: StorePage) -> HttpResponse:
     """The cart cannot be reached: nothing was put there, nothing typed is lost."""
-    text = request.POST.get("text", "")[: reading.MAX_TEXT]
+    text = request.POST.get("text", "")[: sheet_from_message.MAX_TEXT]
     said = _("人有点多，请稍后再试")
     if "rows" not in request.POST:
         context = _about(page) | {"text": text, "error": said}
         return render(request, "chat_orders/paste.html", context, status=503)
-    sheet = answers.received(request.POST, store=page.store)
+    sheet = sheet_form.received(request.POST, store=page.store)
     sheet.error = said
     return _page(request, page, sheet, text=text, status=503)
 
@@ -199,7 +201,7 @@ def _lines(request: HttpRequest, store: Store) -> list[cart.Line]:
     return cart.lines_for(owner, store) if owner else []
 
 
-def _about(page: StorePage) -> dict[str, Any]:
+def _about(page: StorePage) -> dict[str, object]:
     return {"store": page.store, "store_page": page, "page": page}
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.address_form import AddressFields
 from accounts.addressbook import Entry
 from accounts.models import Address
-from orders.checkout import invoice, wish
+from orders.checkout import draft, invoice
 from orders.checkout.place import Contact
 from orders.checkout.quote import deliveries
 from orders.models import PREPAID, Delivery, InvoiceKind, PayMethod
-from orders.payments.offers import Offers
+from orders.payments.available_methods import Offers
 from orders.shipping import slots
 from orders.shipping.models import DeliverySlot
 from shop.stores.models import Store
@@ -68,17 +68,17 @@ class CheckoutForm(AddressFields):
         super().__init__(*args, **kwargs)
         self.store, self.book, self.offered_slots, self.at = store, book, offered_slots, at
         self.offers = offers
-        offered = deliveries(store)
+        offered = deliveries(store, offers)
         self.fields["delivery"].choices = [(item.value, item.label) for item in offered]
 
     @property
     def chosen(self) -> Address | None:
         """The line of the book that was chosen."""
-        return wish.chosen(self.cleaned_data.get("address"), self.book)
+        return draft.chosen(self.cleaned_data.get("address"), self.book)
 
     def clean_address(self) -> str:
         value = self.cleaned_data["address"]
-        if value not in {"", wish.NEW} and wish.chosen(value, self.book) is None:
+        if value not in {"", draft.NEW} and draft.chosen(value, self.book) is None:
             raise ValidationError(_("这个地址已经不在了，请重新选择"))
         return value
 
@@ -89,7 +89,7 @@ class CheckoutForm(AddressFields):
         return self.chosen.phone if self.chosen else super().clean_phone()
 
     def clean_delivery(self) -> str:
-        return self.cleaned_data["delivery"] or str(deliveries(self.store)[0])
+        return self.cleaned_data["delivery"] or str(deliveries(self.store, self.offers)[0])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

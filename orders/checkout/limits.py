@@ -15,9 +15,9 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.quantity import plain
 from orders.models import Order, OrderLine
 from shop.catalog.models import ProductVariant
-from shop.quantity import plain
 from shop.stores.models import Store
 
 
@@ -46,7 +46,7 @@ def check(*, store: Store, phone: str, at: datetime) -> Standing:
     """:raises TooManyOrders: past a cap"""
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     is_waiting = Q(store=store, confirmed_at__isnull=True, cancelled_at__isnull=True)
-    counted = Order._base_manager.filter(phone=phone).aggregate(
+    counted = Order.unscoped.filter(phone=phone).aggregate(
         waiting=Count("pk", filter=is_waiting),
         today=Count("pk", filter=Q(created_at__gte=midnight)),
     )
@@ -70,7 +70,7 @@ def bought(
     by |= Q(order__phone=phone) if phone else Q()
     if not by or not variant_ids:
         return {}
-    lines = OrderLine._base_manager.filter(by, variant__in=list(variant_ids))
+    lines = OrderLine.unscoped.filter(by, variant__in=list(variant_ids))
     if beside is not None:
         lines = lines.exclude(order=beside)
     sums = lines.filter(order__cancelled_at__isnull=True).values_list("variant_id")

@@ -1,5 +1,6 @@
 """Placing an order: one transaction from the cart to the owner's board."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,20 +11,21 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from accounts import scope
 from accounts.areas import Area
-from orders import events, telling
+from core import money, scope
+from core.quantity import plain
+from orders import events, notifications
 from orders.cart import cart
+from orders.checkout import basket as baskets
 from orders.checkout import invoice as invoices
 from orders.checkout import limits
+from orders.checkout.basket import WHOLE_CART, Basket
 from orders.checkout.invoice import Invoice
 from orders.checkout.quote import Quote, quote
 from orders.models import PREPAID, Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.shipping import slots
 from orders.shipping.local import Position
 from orders.shipping.transit import Terms
-from shop import money
-from shop.quantity import plain
 from shop.stock import ledger
 from shop.stores.models import Store
 
@@ -39,7 +41,7 @@ class Contact:
 
 
 class NothingToOrder(Exception):
-    """The cart holds nothing of this store that can be ordered."""
+    """The basket is empty."""
 
 
 class TooLarge(Exception):
@@ -93,19 +95,22 @@ def place(
     slot: slots.Choice | None = None,
     invoice: Invoice = invoices.NONE,
     terms: Terms | None = None,
+    basket: Basket = WHOLE_CART,
+    seen: Mapping[int, Decimal] | None = None,
 ) -> Order:
     """
-    Order what the cart holds of `store`: goods are reserved, prices frozen, the cart
-    emptied, both sides told. The same key of the same shopper returns the same order.
-    `terms` are those that the page has just read.
+    Order what `basket` means in `store`: goods are reserved, prices frozen, what was ordered
+    leaves the cart, both sides told. The same key of the same shopper returns the same order.
+    `terms` are those that the page has just read, `seen` what it showed: {variant id: quantity}.
 
-    :raises NothingToOrder: for an empty cart
+    :raises NothingToOrder: for an empty basket
     :raises TooLarge: above `money.MAX`
     :raises limits.TooManyOrders: past a cap that keeps one person from holding a shop's stock
     :raises CannotDeliver: when the store does not bring it there
     :raises slots.SlotFull: when the time asked for has no place left
     :raises PriceChanged: when `seen_total` is not what it costs now
-    :raises ShortOfStock: when any line is short; nothing is held then
+    :raises ShortOfStock: when something that was seen is short or gone, or nothing can be had
+        any more; nothing is held then
     """
     try:
         # Of two taps the second waits for the first, and finds what it left.
@@ -126,6 +131,8 @@ def place(
                 slot=slot,
                 invoice=invoice,
                 terms=terms,
+                basket=basket,
+                seen=seen,
             )
     except (IntegrityError, *REFUSALS):
         # The second tap: its goods are gone from cart and shelf, because the first has them.
@@ -138,7 +145,7 @@ def place(
 def placed_before(*, store: Store, owner: cart.Owner, idempotency_key: str) -> Order | None:
     """What this shopper placed under this key."""
     key = _stored_key(owner, idempotency_key)
-    return Order._base_manager.filter(store=store, idempotency_key=key).first()
+    return Order.unscoped.filter(store=store, idempotency_key=key).first()
 
 
 def _place(
@@ -151,11 +158,11 @@ def _place(
     position: Position | None,
     slot: slots.Choice | None,
     terms: Terms | None,
+    basket: Basket,
+    seen: Mapping[int, Decimal] | None,
     **given: Any,
 ) -> Order:
-    lines = [line for line in cart.lines_for(owner, store) if not line.problem]
-    if not lines:
-        raise NothingToOrder
+    lines = _orderable(basket.lines(owner, store), seen)
     price = quote(
         store=store,
         lines=lines,
@@ -179,9 +186,10 @@ def _place(
     order.save(force_insert=True)
     if slot and taken:
         slots.book(order=order, slot=taken, on=slot.on)
-    OrderLine._base_manager.bulk_create(_snapshot(order, line) for line in lines)
+    OrderLine.unscoped.bulk_create(_snapshot(order, line) for line in lines)
     events.record(order, OrderEvent.Type.PLACED, actor=given["buyer"], total=str(order.total_price))
-    cart.remove(owner=owner, store=store, variant_ids=[line.variant.pk for line in lines])
+    if not basket.is_beside_cart:
+        cart.remove(owner=owner, store=store, variant_ids=[line.variant.pk for line in lines])
     _tell(order, is_buyer_told=standing.may_be_notified)
     # Last, because others wait for these rows until the commit.
     _hold(order, lines)
@@ -191,6 +199,19 @@ def _place(
         order=order,
     )
     return order
+
+
+def _orderable(lines: list[cart.Line], seen: Mapping[int, Decimal] | None) -> list[cart.Line]:
+    ready = [line for line in lines if not line.problem]
+    if seen is None:
+        # What was left out was never promised, unless nothing else is there.
+        seen = {} if ready else {line.variant.pk: line.quantity for line in lines}
+    short = baskets.gone(lines, seen)
+    if short:
+        raise ShortOfStock([_gone_words(line, left) for line, left in short.items()])
+    if not ready:
+        raise NothingToOrder
+    return ready
 
 
 def _refuse_undeliverable(price: Quote) -> None:
@@ -259,17 +280,26 @@ def _hold(order: Order, lines: list[cart.Line]) -> None:
             reference=order.stock_reference,
         )
     except ledger.OutOfStock as error:
-        short = [line for line in lines if line.variant.pk in error.available]
-        raise ShortOfStock([_short_words(line, error.available) for line in short]) from error
+        left = error.available
+        short = [line for line in lines if line.variant.pk in left]
+        words = [_short_words(line, left[line.variant.pk]) for line in short]
+        raise ShortOfStock(words) from error
 
 
-def _short_words(line: cart.Line, available: dict[int, Decimal]) -> str:
-    name, left = line.variant.product.title, plain(available[line.variant.pk])
+def _gone_words(line: cart.Line, left: Decimal) -> str:
+    """For what lay in the basket: it may be gone for other reasons than being sold out."""
+    if line.problem and not cart.is_sold_out(line.variant):
+        return f"「{line.variant.product.title}」{line.problem}"
+    return _short_words(line, left)
+
+
+def _short_words(line: cart.Line, left: Decimal) -> str:
+    name = line.variant.product.title
     if not left:
         return _("「%(name)s」刚刚卖完了") % {"name": name}
     return _("「%(name)s」只剩 %(left)s %(unit)s了") % {
         "name": name,
-        "left": left,
+        "left": plain(left),
         "unit": line.variant.unit,
     }
 
@@ -301,4 +331,4 @@ def _stored_key(owner: cart.Owner, idempotency_key: str) -> str:
 def _tell(order: Order, *, is_buyer_told: bool) -> None:
     """Of an order that is paid first, both sides hear when it is paid."""
     if not order.is_prepaid:
-        telling.placed(order, is_buyer_told=is_buyer_told)
+        notifications.placed(order, is_buyer_told=is_buyer_told)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from accounts.areas import Area
+from core.money import ZERO
 from orders.cart.cart import Line
 from orders.models import Delivery
+from orders.payments.available_methods import Offers
 from orders.shipping import transit
 from orders.shipping.freight import load_of
 from orders.shipping.local import Position
 from orders.shipping.transit import Terms, Transit, Wanted
-from shop.money import ZERO
 from shop.stores.models import Store
 
 
@@ -63,12 +64,16 @@ def quote(
     )
 
 
-def deliveries(store: Store) -> list[Delivery]:
-    """The ways this store brings goods, the nearest first."""
+def deliveries(store: Store, offers: Offers | None = None) -> list[Delivery]:
+    """
+    The ways this store brings goods, the nearest first; given what it takes, only those that
+    can be paid for.
+    """
     offered = {
         Delivery.LOCAL: store.offers_local,
         Delivery.EXPRESS: store.offers_express,
         Delivery.FREIGHT: store.offers_freight,
         Delivery.PICKUP: store.offers_pickup,
     }
-    return [delivery for delivery, is_offered in offered.items() if is_offered]
+    found = [delivery for delivery, is_offered in offered.items() if is_offered]
+    return found if offers is None else [way for way in found if offers.methods(way)]

@@ -7,8 +7,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import core.quantity
 import orders.models
-import shop.quantity
 
 
 class Migration(migrations.Migration):
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                     "price",
                     models.DecimalField(decimal_places=2, max_digits=10, verbose_name="单价"),
                 ),
-                ("quantity", shop.quantity.QuantityField(verbose_name="数量")),
+                ("quantity", core.quantity.QuantityField(verbose_name="数量")),
                 (
                     "discount",
                     models.DecimalField(
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                         verbose_name="支付方式",
                     ),
                 ),
-                ("total_count", shop.quantity.QuantityField(verbose_name="件数")),
+                ("total_count", core.quantity.QuantityField(verbose_name="件数")),
                 (
                     "items_total",
                     models.DecimalField(decimal_places=2, max_digits=12, verbose_name="商品金额"),

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import shop.quantity
+import core.quantity
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="orderline",
             name="withdrawn",
-            field=shop.quantity.QuantityField(default=0, verbose_name="不再发货"),
+            field=core.quantity.QuantityField(default=0, verbose_name="不再发货"),
         ),
         migrations.AddConstraint(
             model_name="orderline",

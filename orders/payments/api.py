@@ -12,20 +12,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts import addresses, scope, wechat_people
-from accounts.api import idempotency, problems, throttles
-from accounts.api.fields import Money, Pictures
-from accounts.api.problems import Problem
-from accounts.api.schema import described
-from accounts.api.views import valid
+from accounts import wechat_people
+from core import client_ip, scope
+from core.api import idempotency, problems, throttles
+from core.api.fields import Money, Pictures
+from core.api.problems import Problem
+from core.api.schema import described
+from core.api.views import valid
 from orders import api as orders_api
 from orders.cart.api import GuestEndpoint
 from orders.checkout.api.inputs import CLIENTS
 from orders.models import FulfillmentStatus, Order, PaymentStatus, PayMethod
-from orders.payments import attempts, offers, tasks, transfer
-from orders.payments.gateway import Started, Visitor
+from orders.payments import attempts, available_methods, tasks, transfer
+from orders.payments.available_methods import Browser
+from orders.payments.gateways.base import Started, Visitor
 from orders.payments.models import Channel, PaymentMethod, PaymentOrder, TransferProof
-from orders.payments.offers import Browser
 from shop.stores import pictures
 
 TAG = gettext_lazy("付款")
@@ -116,7 +117,7 @@ class PayMethods(GuestEndpoint):
     def get(self, request: Request, token: str) -> Response:
         client = valid(ClientQuery, request.query_params)["client"]
         order = orders_api.find(request, token)
-        offered = offers.offers_of(order.store, browser=Browser(client)).online
+        offered = available_methods.offers_of(order.store, browser=Browser(client)).online
         return Response(OfferSerializer(offered, many=True).data)
 
 
@@ -154,7 +155,7 @@ class Payments(GuestEndpoint):
 class PayStatus(GuestEndpoint):
     @described(gettext_lazy("付好了吗"), tag=TAG, answers=PayStatusSerializer, is_for_guests=True)
     def get(self, request: Request, token: str) -> Response:
-        return _status(orders_api.find(request, token))
+        return _status(orders_api.find(request, token, is_whole=False))
 
 
 class AskGateway(GuestEndpoint):
@@ -167,12 +168,12 @@ class AskGateway(GuestEndpoint):
         description=gettext_lazy("客户端说付了不算数；接着轮询付款状态。"),
     )
     def post(self, request: Request, token: str) -> Response:
-        order = orders_api.find(request, token)
+        order = orders_api.find(request, token, is_whole=False)
         if order.waits_for_payment:
             for payment_id in _pending_ids(order):
                 if cache.add(f"payment-asked-{payment_id}", 1, ASK_GAP):
                     tasks.query_payment.delay(payment_id=payment_id)
-        return _status(orders_api.find(request, token), status=202)
+        return _status(orders_api.find(request, token, is_whole=False), status=202)
 
 
 class Proofs(GuestEndpoint):
@@ -200,7 +201,7 @@ class Proofs(GuestEndpoint):
 
 
 def _start(request: Request, order: Order, channel: str, client: Browser) -> attempts.Attempt:
-    product = offers.product_of(channel, client)
+    product = available_methods.product_of(channel, client)
     if product is None:
         raise attempts.CannotPay(_("这种支付方式在这里用不了，请换一种"))
     openid = _openid(request, order) if product == Product.JSAPI else ""
@@ -209,7 +210,7 @@ def _start(request: Request, order: Order, channel: str, client: Browser) -> att
         channel=channel,
         product=product,
         visitor=Visitor(
-            ip=addresses.client_ip(request._request) or "127.0.0.1",
+            ip=client_ip.client_ip(request._request) or "127.0.0.1",
             openid=openid,
             return_url=request.build_absolute_uri(reverse("order-pay-return", args=[order.token])),
         ),
@@ -219,8 +220,8 @@ def _start(request: Request, order: Order, channel: str, client: Browser) -> att
 
 def _openid(request: Request, order: Order) -> str:
     """Who pays inside WeChat: known from the mini-program, if the shop collects through it."""
-    method = offers.method_of(order.store_id, Channel.WECHATPAY)
-    configuration = offers.configuration_of(method) if method else None
+    method = available_methods.method_of(order.store_id, Channel.WECHATPAY)
+    configuration = available_methods.configuration_of(method) if method else None
     if configuration is None:
         raise attempts.CannotPay(_("商家暂不支持这种支付方式，请换一种"))
     openid = ""
@@ -258,9 +259,7 @@ def _started(
 
 @scope.across_stores("a shopper's own order")
 def _status(order: Order, *, status: int = 200) -> Response:
-    proofs = TransferProof._base_manager.filter(
-        store_id=order.store_id, payment__order=order
-    ).order_by("-pk")
+    proofs = TransferProof.unscoped.of(order).order_by("-pk")
     left = (order.expires_at - timezone.now()).total_seconds() if order.expires_at else 0
     told = {
         "payment_status": order.payment_status,
@@ -275,9 +274,7 @@ def _status(order: Order, *, status: int = 200) -> Response:
 
 @scope.across_stores("a shopper's own order")
 def _pending_ids(order: Order) -> list[int]:
-    rows = PaymentOrder._base_manager.filter(
-        store_id=order.store_id, order=order, state=PaymentOrder.State.PENDING
-    )
+    rows = PaymentOrder.unscoped.of(order).open()
     return list(rows.values_list("pk", flat=True))
 
 

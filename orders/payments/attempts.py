@@ -7,12 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import scope
+from core import scope
 from orders import locks
 from orders.models import PREPAID, Order
-from orders.payments import journal, offers
-from orders.payments.gateway import Misconfigured, Refused, Started, Unreachable, Visitor
+from orders.payments import available_methods, payment_log
 from orders.payments.gateways import gateway_of
+from orders.payments.gateways.base import Misconfigured, Refused, Started, Unreachable, Visitor
 from orders.payments.models import PaymentConfiguration, PaymentOrder
 
 State = PaymentOrder.State
@@ -47,8 +47,8 @@ def start(*, order: Order, channel: str, product: str, visitor: Visitor, at: dat
     :raises locks.NotAllowedNow: for an order that is not to be paid any more
     :raises CannotPay: when the channel is not offered, or the gateway does not answer
     """
-    method = offers.method_of(order.store_id, channel)
-    configuration = offers.configuration_of(method) if method else None
+    method = available_methods.method_of(order.store_id, channel)
+    configuration = available_methods.configuration_of(method) if method else None
     if configuration is None:
         raise CannotPay(_("商家暂不支持这种支付方式，请换一种"))
     payment = _open(order, configuration, product=product, payer=visitor.openid, at=at)
@@ -63,7 +63,7 @@ def start(*, order: Order, channel: str, product: str, visitor: Visitor, at: dat
     except (Refused, Misconfigured) as error:
         _give_up(payment, str(error), at=at)
         raise CannotPay(_("这种支付方式暂时不可用，请换一种，或联系商家")) from error
-    PaymentOrder._base_manager.filter(pk=payment.pk, store_id=order.store_id).update(
+    PaymentOrder.unscoped.filter(pk=payment.pk, store_id=order.store_id).update(
         started=asdict(started)
     )
     return Attempt(payment, started)
@@ -96,10 +96,9 @@ def _open(
     order = locks.locked(store=order.store_id, order_id=order.pk)
     refuse_unpayable(order, at=at)
     fresh = (
-        PaymentOrder._base_manager.filter(
-            store_id=order.store_id,
-            order=order,
-            state=State.PENDING,
+        PaymentOrder.unscoped.of(order)
+        .open()
+        .filter(
             configuration=configuration,
             product=product,
             # A bridge is signed for one person.
@@ -114,7 +113,7 @@ def _open(
         return fresh
     if order.payments.filter(store_id=order.store_id).count() >= MOST_ATTEMPTS:
         raise CannotPay(_("尝试的次数太多了，请联系商家"))
-    payment = PaymentOrder._base_manager.create(
+    payment = PaymentOrder.unscoped.create(
         store_id=order.store_id,
         order=order,
         channel=configuration.channel,
@@ -126,7 +125,7 @@ def _open(
         expires_at=order.expires_at,
         next_query_at=at + FIRST_QUERY,
     )
-    journal.decision("opened", payment=payment, amount=payment.amount, note=product)
+    payment_log.decision("opened", payment=payment, amount=payment.amount, note=product)
     return payment
 
 
@@ -140,11 +139,11 @@ def _is_reusable(payment: PaymentOrder, *, at: datetime) -> bool:
 def _give_up(payment: PaymentOrder, trouble: str, *, at: datetime) -> None:
     """The gateway refused to open it: there is nothing that could be paid."""
     locks.locked(store=payment.store_id, order_id=payment.order_id)
-    rows = PaymentOrder._base_manager.filter(
+    rows = PaymentOrder.unscoped.filter(
         pk=payment.pk, store_id=payment.store_id, state=State.PENDING
     )
     if rows.update(state=State.CLOSED, closed_at=at, next_query_at=None, trouble=trouble[:200]):
-        journal.decision("refused", payment=payment, is_ok=False, note=trouble[:200])
+        payment_log.decision("refused", payment=payment, is_ok=False, note=trouble[:200])
 
 
 def queried(payment: PaymentOrder, *, at: datetime) -> Any:

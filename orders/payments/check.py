@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from accounts import scope
+from core import scope
+from core.money import ZERO, round_cny
 from orders import status
 from orders.models import Order, OrderLine
-from orders.payments import books
+from orders.payments import payment_accounts
 from orders.payments.models import (
     AccountEntry,
     PaymentAccount,
@@ -17,10 +18,8 @@ from orders.payments.models import (
     PaymentOrder,
     Refund,
 )
-from shop.money import ZERO, round_cny
 
 Amounts = dict[int, Decimal]
-OPEN = (Refund.State.PENDING, Refund.State.PROCESSING, Refund.State.ABNORMAL)
 
 
 @scope.across_stores("the check looks at every store")
@@ -31,9 +30,9 @@ def differences() -> list[str]:
 
 def _orders() -> Iterator[str]:
     """For every order, captured − refunded is what log and accounts say, and its state is so."""
-    captured = _sum(PaymentOrder._base_manager.filter(state=PaymentOrder.State.SUCCEEDED), "amount")
-    refunded = _sum(Refund._base_manager.filter(state=Refund.State.SUCCEEDED), "amount")
-    booked = _sum(AccountEntry._base_manager.all(), "balance_change")
+    captured = _sum(PaymentOrder.unscoped.filter(state=PaymentOrder.State.SUCCEEDED), "amount")
+    refunded = _sum(Refund.unscoped.filter(state=Refund.State.SUCCEEDED), "amount")
+    booked = _sum(AccountEntry.unscoped.all(), "balance_change")
     log = PaymentLog.objects.filter(kind=PaymentLog.Kind.DECISION)
     came = _sum(log.filter(event="captured"), "amount")
     went = _sum(log.filter(event__in=["refunded", "reversed"]), "amount")
@@ -44,7 +43,7 @@ def _orders() -> Iterator[str]:
             yield (
                 f"order {order_id}: payments say {ours}, accounts {booked[order_id]}, log {said}"
             )
-    for order in Order._base_manager.iterator():
+    for order in Order.unscoped.iterator():
         parts = order.items_total - order.discount_total + order.transit_price
         if parts != order.total_price:
             yield f"order {order.pk}: total {order.total_price}, its parts {parts}"
@@ -56,12 +55,12 @@ def _orders() -> Iterator[str]:
 
 def _payments() -> Iterator[str]:
     """No payment gives back more than it took, and what is held for refunds is theirs."""
-    live = Refund._base_manager.exclude(state=Refund.State.FAILED)
+    live = Refund.unscoped.live()
     held = {
         row["payment_id"]: round_cny(row["total"])
         for row in live.values("payment_id").annotate(total=Sum("amount"))
     }
-    rows = PaymentOrder._base_manager.filter(Q(pk__in=held) | ~Q(refund_held=0))
+    rows = PaymentOrder.unscoped.filter(Q(pk__in=held) | ~Q(refund_held=0))
     for payment in rows.iterator():
         if held.get(payment.pk, ZERO) != payment.refund_held:
             yield (
@@ -70,7 +69,7 @@ def _payments() -> Iterator[str]:
             )
         if payment.refund_held > payment.amount:
             yield f"payment {payment.out_trade_no}: more refunded than captured"
-    unsettled = Refund._base_manager.filter(state=Refund.State.SUCCEEDED).exclude(
+    unsettled = Refund.unscoped.filter(state=Refund.State.SUCCEEDED).exclude(
         payment__state=PaymentOrder.State.SUCCEEDED
     )
     for refund in unsettled.iterator():
@@ -79,12 +78,12 @@ def _payments() -> Iterator[str]:
 
 def _entries() -> Iterator[str]:
     """What each payment and each refund did to the accounts is what happened to it."""
-    payments = PaymentOrder._base_manager.filter(state=PaymentOrder.State.SUCCEEDED)
+    payments = PaymentOrder.unscoped.filter(state=PaymentOrder.State.SUCCEEDED)
     took = {row.pk: row.amount for row in payments.iterator()}
-    gave = _sum(Refund._base_manager.filter(state=Refund.State.SUCCEEDED), "amount", "payment_id")
-    held = _sum(Refund._base_manager.filter(state__in=OPEN), "amount", "payment_id")
-    balance = _sum(AccountEntry._base_manager.all(), "balance_change", "payment_id")
-    frozen = _sum(AccountEntry._base_manager.all(), "frozen_change", "payment_id")
+    gave = _sum(Refund.unscoped.filter(state=Refund.State.SUCCEEDED), "amount", "payment_id")
+    held = _sum(Refund.unscoped.unfinished(), "amount", "payment_id")
+    balance = _sum(AccountEntry.unscoped.all(), "balance_change", "payment_id")
+    frozen = _sum(AccountEntry.unscoped.all(), "frozen_change", "payment_id")
     for payment_id in sorted({*took, *gave, *held, *balance}):
         ours = took.get(payment_id, ZERO) - gave[payment_id]
         if ours != balance[payment_id] or held[payment_id] != frozen[payment_id]:
@@ -92,24 +91,24 @@ def _entries() -> Iterator[str]:
                 f"payment {payment_id}: {ours} kept and {held[payment_id]} on its way back, "
                 f"accounts say {balance[payment_id]} and {frozen[payment_id]}"
             )
-    for entry in AccountEntry._base_manager.select_related(
+    for entry in AccountEntry.unscoped.select_related(
         "account", "payment__configuration"
     ).iterator():
-        if entry.account.holder != books.holder_of(entry.payment):
+        if entry.account.holder != payment_accounts.holder_of(entry.payment):
             yield f"entry {entry.pk}: on the account of {entry.account.holder}"
 
 
 def _surplus() -> Iterator[str]:
     """Late and double money is on its way back, or somebody has to send it."""
-    rows = PaymentOrder._base_manager.filter(state=PaymentOrder.State.SUCCEEDED, is_surplus=True)
+    rows = PaymentOrder.unscoped.filter(state=PaymentOrder.State.SUCCEEDED, is_surplus=True)
     for payment in rows.iterator():
         if payment.refundable:
             yield f"payment {payment.out_trade_no}: {payment.refundable} too much, not sent back"
 
 
 def _lines() -> Iterator[str]:
-    sums = _sum(OrderLine._base_manager.all(), "total")
-    for order in Order._base_manager.iterator():
+    sums = _sum(OrderLine.unscoped.all(), "total")
+    for order in Order.unscoped.iterator():
         if sums[order.pk] != order.items_total:
             yield f"order {order.pk}: items {order.items_total}, its lines {sums[order.pk]}"
 
@@ -118,11 +117,11 @@ def _accounts() -> Iterator[str]:
     """Balances are the sums of their entries; what is frozen is on its way back."""
     sums = {
         row["account_id"]: (round_cny(row["balance"]), round_cny(row["frozen"]))
-        for row in AccountEntry._base_manager.values("account_id").annotate(
+        for row in AccountEntry.unscoped.values("account_id").annotate(
             balance=Sum("balance_change"), frozen=Sum("frozen_change")
         )
     }
-    for account in PaymentAccount._base_manager.iterator():
+    for account in PaymentAccount.unscoped.iterator():
         if account.balance != account.available + account.frozen:
             yield f"account {account.pk}: balance is not available and frozen"
         entries = sums.get(account.pk, (ZERO, ZERO))

@@ -23,6 +23,15 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
+def is_newest(stored: str) -> bool:
+    """Whether the first key alone opens what lies in the database."""
+    try:
+        Fernet(settings.PAYMENT_SECRET_KEYS[0]).decrypt(stored.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def _forget_box(*, setting: str, **kwargs: Any) -> None:
     if setting == "PAYMENT_SECRET_KEYS":
         _box.cache_clear()

@@ -4,7 +4,6 @@ verified, compared, and only then believed. The answer is given once the state i
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
@@ -14,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from accounts import addresses, rates, scope
-from orders.payments import journal, refunds, settle
-from orders.payments.gateway import Forged, Misconfigured, Notification, TradeState
+from core import client_ip, rate_limits, scope
+from orders.payments import capture, payment_log, refund_runs, tasks
 from orders.payments.gateways import gateway_of
+from orders.payments.gateways.base import Forged, Misconfigured, Notification, TradeState
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,
@@ -74,11 +73,11 @@ def _take(request: HttpRequest, key: str, channel: Channel) -> int:
         return 400
     at = timezone.now()
     headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
-    entry = journal.notification(
+    entry = payment_log.notification(
         configuration=configuration,
         headers=headers,
         body=body,
-        ip=addresses.client_ip(request) or None,
+        ip=client_ip.client_ip(request) or None,
     )
     try:
         told = gateway_of(configuration).read(headers=headers, body=body, at=at)
@@ -86,22 +85,22 @@ def _take(request: HttpRequest, key: str, channel: Channel) -> int:
     except (Forged, Misconfigured) as forged:
         # Anybody can send that: enough is kept to see what it was.
         entry.body = entry.body[:FORGED_KEPT]
-        journal.judged(entry, verdict=f"forged: {forged}", is_ok=False)
+        payment_log.judged(entry, verdict=f"forged: {forged}", is_ok=False)
         return 401
-    except (NotOurs, settle.WrongMoney) as wrong:
-        journal.judged(entry, verdict=f"refused: {wrong}", is_ok=False)
+    except (NotOurs, capture.WrongMoney) as wrong:
+        payment_log.judged(entry, verdict=f"refused: {wrong}", is_ok=False)
         return 400
     except OperationalError as busy:
         # A lock that was not given in time: the gateway tells us again.
-        journal.judged(entry, verdict=f"busy: {busy}"[:200], is_ok=False)
+        payment_log.judged(entry, verdict=f"busy: {busy}"[:200], is_ok=False)
         return 503
     return 200
 
 
 def _body(request: HttpRequest) -> bytes | None:
     """What was sent; None for what no gateway sends: far too much, too often, another form."""
-    name = f"payment.notify:{addresses.client_ip(request)}"
-    is_too_often = rates.over(name, limit=PER_MINUTE, seconds=60) > 0
+    name = f"payment.notify:{client_ip.client_ip(request)}"
+    is_too_often = rate_limits.over(name, limit=PER_MINUTE, seconds=60) > 0
     if is_too_often or int(request.headers.get("Content-Length") or 0) > MAX_BODY:
         return None
     try:
@@ -114,7 +113,7 @@ def _believe(
     configuration: PaymentConfiguration, told: Notification, entry: PaymentLog, *, at: datetime
 ) -> None:
     payment = (
-        PaymentOrder._base_manager.select_related("configuration")
+        PaymentOrder.unscoped.select_related("configuration")
         .filter(out_trade_no=told.out_trade_no)
         .first()
     )
@@ -126,34 +125,31 @@ def _believe(
         _hear_of_refund(payment, told, entry, at=at)
         return
     if told.trade is None or told.trade.state != TradeState.PAID or told.trade.receipt is None:
-        journal.judged(entry, verdict="nothing paid", is_ok=True, payment=payment)
+        payment_log.judged(entry, verdict="nothing paid", is_ok=True, payment=payment)
         return
-    outcome = settle.settle(
+    outcome = capture.settle(
         payment_id=payment.pk, receipt=told.trade.receipt, at=at, source="notification"
     )
-    journal.judged(entry, verdict=str(outcome), is_ok=True, payment=payment)
+    payment_log.judged(entry, verdict=str(outcome), is_ok=True, payment=payment)
 
 
 def _hear_of_refund(
     payment: PaymentOrder, told: Notification, entry: PaymentLog, *, at: datetime
 ) -> None:
     refund = (
-        Refund._base_manager.select_related("payment")
+        Refund.unscoped.select_related("payment")
         .filter(out_refund_no=told.out_refund_no, payment=payment)
         .first()
     )
     if refund is None:
-        # Made by hand at the gateway: the nightly bill shows it.
-        journal.judged(entry, verdict="a refund we did not ask for", is_ok=True, payment=payment)
+        # Made by hand at the gateway. What the task cannot learn, the nightly bill shows.
+        tasks.ask_about_refund.delay(payment_id=payment.pk, number=told.out_refund_no)
+        payment_log.judged(
+            entry, verdict="a refund we did not ask for", is_ok=True, payment=payment
+        )
         return
     if told.refund is None:
-        _ask_about(refund)
+        refund_runs.run_refund.delay(refund_id=refund.pk)
     else:
-        refunds.finish(refund_id=refund.pk, result=told.refund, at=at, source="notification")
-    journal.judged(entry, verdict="refund heard", is_ok=True, refund=refund)
-
-
-def _ask_about(refund: Refund) -> Any:
-    from orders.payments import tasks
-
-    return tasks.run_refund.delay(refund_id=refund.pk)
+        refund_runs.finish(refund_id=refund.pk, result=told.refund, at=at, source="notification")
+    payment_log.judged(entry, verdict="refund heard", is_ok=True, refund=refund)

@@ -10,7 +10,7 @@ from django.conf import settings
 from wechatpy.exceptions import WeChatOAuthException
 from wechatpy.oauth import WeChatOAuth
 
-from orders.payments.gateway import Refused, Unreachable
+from orders.payments.gateways.base import Refused, Unreachable
 from orders.payments.models import PaymentConfiguration
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
-from accounts import scope
-from orders.payments import journal
-from orders.payments.gateway import Misconfigured, Refused, Unreachable
+from core import scope
+from orders.payments import payment_log
 from orders.payments.gateways import gateway_of, keys
+from orders.payments.gateways.base import Misconfigured, Refused, Unreachable
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,
@@ -88,7 +88,7 @@ def save_configuration(
     row.tested_at, row.problems = None, []
     row.save()
     note = ",".join(sorted(changed))
-    journal.setup("configured", configuration=row, actor=actor, note=note)
+    payment_log.setup("configured", configuration=row, actor=actor, note=note)
     if store is not None:
         audit.record(store=store, actor=actor, action="payment", target=row.name, fields=note)
     return row
@@ -106,7 +106,7 @@ def set_method(
     Switch a way to pay on or off, and what belongs to it: is_enabled, sort_order,
     description, configuration, code_picture, account_name, account_text.
     """
-    rows = PaymentMethod._base_manager.select_for_update()
+    rows = PaymentMethod.unscoped.select_for_update()
     method = rows.filter(store=store, channel=channel).first() or PaymentMethod(
         store=store, channel=channel, is_enabled=channel == Channel.CASH
     )
@@ -126,7 +126,7 @@ def set_method(
 
 @scope.across_stores("an account may have collected for any store")
 def _has_collected(configuration: PaymentConfiguration) -> bool:
-    return PaymentOrder._base_manager.filter(configuration=configuration).exists()
+    return PaymentOrder.unscoped.filter(configuration=configuration).exists()
 
 
 def try_out(configuration: PaymentConfiguration, *, at: datetime, actor: Any = None) -> list[str]:
@@ -139,7 +139,7 @@ def try_out(configuration: PaymentConfiguration, *, at: datetime, actor: Any = N
         problems = _probe(configuration)
     PaymentConfiguration.objects.filter(pk=configuration.pk).update(tested_at=at, problems=problems)
     configuration.tested_at, configuration.problems = at, problems
-    journal.setup(
+    payment_log.setup(
         "tested",
         configuration=configuration,
         actor=actor,

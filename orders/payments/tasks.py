@@ -10,10 +10,23 @@ from typing import TypeVar
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import scope
+from core import scope
 from orders import lifecycle
 from orders.models import Order
-from orders.payments import closing, reconcile, refunds
+from orders.payments import expiry, inquiries, refund_runs
+from orders.payments.reconciliation import reconcile
+from orders.payments.refund_runs import run_refund
+
+__all__ = [
+    "ask_about_refund",
+    "close_expired_orders",
+    "close_rest",
+    "query_payment",
+    "query_pending",
+    "reconcile_yesterday",
+    "run_refund",
+    "run_waiting_refunds",
+]
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -45,44 +58,48 @@ def close_expired_orders() -> None:
     at = timezone.now()
     for store_id, order_id in in_time(lifecycle.expired_ids(at=at)):
         with logged("an order was not closed", order=order_id):
-            closing.expire(store=store_id, order_id=order_id, at=at)
+            expiry.expire(store=store_id, order_id=order_id, at=at)
 
 
 @shared_task
 def query_payment(*, payment_id: int) -> None:
     """The shopper came back from the gateway: ask now."""
-    closing.query(payment_id=payment_id, at=timezone.now(), source="return")
+    expiry.query(payment_id=payment_id, at=timezone.now(), source="return")
 
 
 @shared_task
 def query_pending() -> None:
     """Ask about open attempts: notifications may be lost."""
     at = timezone.now()
-    for payment_id in in_time(closing.due_ids(at=at)):
+    for payment_id in in_time(expiry.due_ids(at=at)):
         with logged("a payment was not asked about", payment=payment_id):
-            closing.query(payment_id=payment_id, at=at, source="query")
+            expiry.query(payment_id=payment_id, at=at, source="query")
 
 
-@shared_task
+@shared_task(name="orders.payments.tasks.close_rest")
 def close_rest(*, order_id: int) -> None:
     """The order is paid: what else was opened for it is closed."""
     with scope.across_stores("an order is closed by its id"):
-        store_id = Order._base_manager.values_list("store_id", flat=True).get(pk=order_id)
-    closing.close_attempts(store=store_id, order_id=order_id, at=timezone.now())
+        store_id = Order.unscoped.values_list("store_id", flat=True).get(pk=order_id)
+    expiry.close_attempts(store=store_id, order_id=order_id, at=timezone.now())
 
 
 @shared_task
-def run_refund(*, refund_id: int) -> None:
-    refunds.run(refund_id=refund_id, at=timezone.now())
+def ask_about_refund(*, payment_id: int, number: str) -> None:
+    """A notification told of a refund that we did not make."""
+    at = timezone.now()
+    inquiries.ask_about_refunds(
+        payment_id=payment_id, numbers=[number], at=at, source="refund by hand"
+    )
 
 
 @shared_task
 def run_waiting_refunds() -> None:
     """Refunds that are not final yet, and those whose task was lost."""
     at = timezone.now()
-    for refund_id in in_time(refunds.due_ids(at=at)):
+    for refund_id in in_time(refund_runs.due_ids(at=at)):
         with logged("a refund was not run", refund=refund_id):
-            refunds.run(refund_id=refund_id, at=at)
+            refund_runs.run(refund_id=refund_id, at=at)
 
 
 @shared_task

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import addresses, scope
-from orders import locks
+from core import client_ip, scope
+from orders import by_link, locks, state_words
 from orders.models import Order
-from orders.payments import attempts, offers, openid, tasks, transfer
-from orders.payments.gateway import Refused, Unreachable, Visitor
+from orders.payments import attempts, available_methods, openid, tasks, transfer
+from orders.payments.gateways.base import Refused, Unreachable, Visitor
 from orders.payments.models import (
     ONLINE,
     Channel,
@@ -44,6 +44,9 @@ ASK_GAP = 2
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """Choose how to pay; `channel` starts it."""
     order = _order(token)
+    if not by_link.is_buyer(request, order):
+        is_read = request.method != "POST"
+        return redirect(order) if is_read else by_link.page(request, order, status=403)
     if request.method == "POST":
         return _start(request, order, request.POST.get("channel", ""))
     if not order.waits_for_payment:
@@ -86,6 +89,8 @@ def returned(request: HttpRequest, token: str) -> HttpResponse:
 def proof(request: HttpRequest, token: str) -> HttpResponse:
     """The picture of a transfer."""
     order = _order(token)
+    if not by_link.is_buyer(request, order):
+        return by_link.page(request, order, status=403)
     file = request.FILES.get("picture")
     error = _("请选择付款截图") if file is None else ""
     if file is not None:
@@ -111,6 +116,8 @@ def openid_returned(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature as error:
         raise Http404 from error
     order = _order(token)
+    if not by_link.is_buyer(request, order):
+        return redirect(order)
     configuration = PaymentConfiguration.objects.get(pk=configuration_id)
     try:
         found = openid.fetch(configuration, code=request.GET.get("code", ""))
@@ -154,7 +161,7 @@ def _start_online(request: HttpRequest, order: Order, channel: str, at: datetime
         channel=channel,
         product=product,
         visitor=Visitor(
-            ip=addresses.client_ip(request) or "127.0.0.1",
+            ip=client_ip.client_ip(request) or "127.0.0.1",
             openid=payer,
             return_url=request.build_absolute_uri(reverse("order-pay-return", args=[order.token])),
         ),
@@ -176,8 +183,8 @@ def _ask_openid(
 
 
 def _configuration(order: Order, channel: str) -> PaymentConfiguration:
-    method = offers.method_of(order.store_id, channel)
-    configuration = offers.configuration_of(method) if method else None
+    method = available_methods.method_of(order.store_id, channel)
+    configuration = available_methods.configuration_of(method) if method else None
     if configuration is None:
         raise attempts.CannotPay(_("商家暂不支持这种支付方式，请换一种"))
     return configuration
@@ -189,17 +196,17 @@ def _openid_key(configuration: PaymentConfiguration) -> str:
 
 
 def _product(request: HttpRequest, channel: str) -> Product | None:
-    browser = offers.browser_of(request.headers.get("User-Agent", ""))
+    browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
     if request.POST.get("product") == Product.PAGE and channel == Channel.ALIPAY:
         return Product.PAGE
-    return offers.product_of(channel, browser)
+    return available_methods.product_of(channel, browser)
 
 
 def _page(
     request: HttpRequest, order: Order, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    browser = offers.browser_of(request.headers.get("User-Agent", ""))
-    offered = offers.offers_of(order.store, browser=browser).online
+    browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
+    offered = available_methods.offers_of(order.store, browser=browser).online
     names = [str(offer.pay_method) for offer in offered]
     asked = request.GET.get("by", "") or _opened_transfer(order)
     chosen = asked if asked in names else str(order.pay_method)
@@ -220,18 +227,20 @@ def _page(
         "is_alipay_elsewhere": _is_alipay_elsewhere(order, browser),
         "seconds_left": _seconds_left(order),
         # A code is shown without another tap: there is nothing else to decide.
-        "starts_itself": not error and not asked and browser == offers.Browser.DESKTOP,
+        "starts_itself": not error and not asked and browser == available_methods.Browser.DESKTOP,
         **_result(order),
         **going_on,
     }
     return render(request, "payments/pay.html", context, status=status)
 
 
-def _is_alipay_elsewhere(order: Order, browser: offers.Browser) -> bool:
+def _is_alipay_elsewhere(order: Order, browser: available_methods.Browser) -> bool:
     """WeChat opens no Alipay: worth saying where the store takes it."""
-    if browser != offers.Browser.WECHAT:
+    if browser != available_methods.Browser.WECHAT:
         return False
-    outside = offers.offers_of(order.store, browser=offers.Browser.PHONE).online
+    outside = available_methods.offers_of(
+        order.store, browser=available_methods.Browser.PHONE
+    ).online
     return any(offer.pay_method == Channel.ALIPAY for offer in outside)
 
 
@@ -259,9 +268,9 @@ def _going_on(request: HttpRequest, order: Order, channel: str) -> dict[str, Any
 
 def _transfer(order: Order, payment: PaymentOrder) -> dict[str, Any]:
     """Where to send how much, and why the last proof was refused."""
-    method = offers.method_of(order.store_id, Channel.TRANSFER)
+    method = available_methods.method_of(order.store_id, Channel.TRANSFER)
     code = method.code_picture if method else None
-    refused = TransferProof._base_manager.filter(
+    refused = TransferProof.unscoped.filter(
         store_id=order.store_id, payment=payment, state=TransferProof.State.REFUSED
     )
     return {
@@ -273,9 +282,7 @@ def _transfer(order: Order, payment: PaymentOrder) -> dict[str, Any]:
 
 
 def _result(order: Order) -> dict[str, Any]:
-    waiting = TransferProof._base_manager.filter(
-        store_id=order.store_id, payment__order=order, state=TransferProof.State.WAITING
-    )
+    waiting = TransferProof.unscoped.of(order).waiting()
     return {
         "order": order,
         "store": order.store,
@@ -286,9 +293,7 @@ def _result(order: Order) -> dict[str, Any]:
 
 @scope.across_stores("an order is paid by who knows its token")
 def _pending(order: Order) -> list[PaymentOrder]:
-    rows = PaymentOrder._base_manager.filter(
-        store_id=order.store_id, order=order, state=State.PENDING
-    )
+    rows = PaymentOrder.unscoped.of(order).open()
     return list(rows.order_by("-pk"))
 
 
@@ -305,7 +310,7 @@ def _words(refused: Exception) -> str:
 
 @scope.across_stores("an order is found by its unguessable token")
 def _order(token: str) -> Order:
-    orders = Order._base_manager.select_related("store", "store__page")
+    orders = state_words.with_proof(Order.unscoped.select_related("store", "store__page"))
     order = orders.filter(token=token).first()
     if order is None:
         raise Http404

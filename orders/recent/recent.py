@@ -46,8 +46,7 @@ def goods(
     wanted = [pk for pk in ids if pk != besides]
     if not wanted:
         return [], bool(ids)
-    fields = (*listing.CARD_FIELDS, "store__name", "store__slug")
-    found = listing.on_sale().filter(pk__in=wanted).select_related("store").only(*fields)
+    found = listing.town_cards(listing.on_sale().filter(pk__in=wanted))
     if store_slug:
         found = found.filter(store__slug=store_slug)
     by_id = {product.pk: product for product in found}

@@ -13,13 +13,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import rates
-from accounts.addresses import client_ip
+from core import rate_limits
+from core.client_ip import client_ip
+from core.same_origin import same_origin_post
 from orders.cart.guest import KEY_COOKIE, MAX_AGE, guest_key
-from orders.checkout.wish import number
+from orders.checkout.draft import number
 from orders.recent import recent
 from orders.recent.storage import Visitor
-from orders.same_origin import same_origin_post
 from shop.stores import storefront
 
 # Readable by scripts: it says only that there is something to ask for.
@@ -42,7 +42,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     """`product` is on the screen: note it, and answer with the others."""
     product_id = number(request.POST.get("product"))
     visitor = _visitor(request, is_new=True)
-    is_too_often = rates.over(f"seen:{client_ip(request)}", limit=MOST_SEEN, seconds=60) > 0
+    is_too_often = rate_limits.over(f"seen:{client_ip(request)}", limit=MOST_SEEN, seconds=60) > 0
     is_odd = is_too_often or product_id is None
     if is_odd or not recent.note(visitor=visitor, product_id=product_id):
         return _sent_by_itself(HttpResponse(status=204))

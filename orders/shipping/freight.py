@@ -16,21 +16,12 @@ from decimal import ROUND_CEILING, Decimal
 
 from django.utils.translation import gettext as _
 
+from core.money import ZERO, round_cny
+from core.quantity import GRAMS, MEASURED_UNITS, plain
 from orders.cart.cart import Line
 from orders.shipping.models import FreightRule, FreightTemplate
-from shop.money import ZERO, round_cny
-from shop.quantity import MEASURED_UNITS, plain
 
 Basis = FreightTemplate.Basis
-# Kilograms of one unit of goods that are sold by weight.
-WEIGHTS = {
-    "斤": Decimal("0.5"),
-    "公斤": Decimal(1),
-    "千克": Decimal(1),
-    "kg": Decimal(1),
-    "两": Decimal("0.05"),
-    "克": Decimal("0.001"),
-}
 
 
 class Undeliverable(Exception):
@@ -60,8 +51,8 @@ def load_of(lines: Iterable[Line], *, default_weight: Decimal) -> Load:
         amount += line.total
         if own is not None:
             weight += line.quantity * own / 1000
-        elif unit in WEIGHTS:
-            weight += line.quantity * WEIGHTS[unit]
+        elif unit in GRAMS:
+            weight += line.quantity * GRAMS[unit] / 1000
         else:
             weight += pieces * default_weight
             guessed += pieces

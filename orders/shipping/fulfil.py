@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import messages
-from orders import events, lifecycle, status, telling
+from orders import events, lifecycle, notifications, status
 from orders.models import Delivery, Order, OrderEvent
-from orders.payments import refunds
+from orders.payments import refundable
 from orders.shipping.models import Fulfillment, FulfillmentLine
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -40,7 +40,7 @@ def fulfil(
         return order
     if order.waits_for_payment:
         raise lifecycle.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
-    if order.is_paid and order.total_price and refunds.left(order).total <= 0:
+    if order.is_paid and order.total_price and refundable.left(order).total <= 0:
         raise lifecycle.NotAllowedNow(_("订单已全额退款，不用再发货"))
     if order.confirmed_at is None:
         order.confirmed_at = at
@@ -54,7 +54,7 @@ def fulfil(
     )
     status.refresh(order, at=at)
     if not order.is_pickup:
-        _tell_buyer(order, fulfillment)
+        tell_buyer(order, fulfillment, at=at)
     return order
 
 
@@ -62,7 +62,7 @@ def _book(order: Order, *, courier: str, tracking_number: str, actor: Any) -> Fu
     kind = {Delivery.PICKUP: Kind.HANDED_OVER, Delivery.LOCAL: Kind.DELIVERED}.get(
         Delivery(order.delivery), Kind.SHIPPED
     )
-    fulfillment = Fulfillment._base_manager.create(
+    fulfillment = Fulfillment.unscoped.create(
         store_id=order.store_id,
         order=order,
         kind=kind,
@@ -70,7 +70,7 @@ def _book(order: Order, *, courier: str, tracking_number: str, actor: Any) -> Fu
         tracking_number=tracking_number.strip(),
         actor=actor,
     )
-    FulfillmentLine._base_manager.bulk_create(
+    FulfillmentLine.unscoped.bulk_create(
         FulfillmentLine(
             store_id=order.store_id, fulfillment=fulfillment, line=line, quantity=line.to_send
         )
@@ -80,13 +80,24 @@ def _book(order: Order, *, courier: str, tracking_number: str, actor: Any) -> Fu
     return fulfillment
 
 
-def _tell_buyer(order: Order, fulfillment: Fulfillment) -> None:
+def reference(order: Order) -> str:
+    """What the news of the parcel is known by while it can be withdrawn."""
+    return f"shipped {order.number}"
+
+
+def tell_buyer(order: Order, fulfillment: Fulfillment, *, at: datetime) -> None:
+    """The buyer hears of the parcel, once that is final."""
     parcel = f" {fulfillment.courier} {fulfillment.tracking_number}".rstrip()
     text = _("【小店通】%(store)s 的订单 %(number)s 已发货%(parcel)s。%(url)s")
     values = {
         "store": order.store.name,
         "number": order.number,
         "parcel": parcel,
-        "url": telling.order_link(order),
+        "url": notifications.order_link(order),
     }
-    messages.send_sms(to=order.phone, text=text % values)
+    messages.send_sms(
+        to=order.phone,
+        text=text % values,
+        reference=reference(order),
+        not_before=at + notifications.FINAL_AFTER,
+    )

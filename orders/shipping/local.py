@@ -55,7 +55,7 @@ def position_of(profile: DeliveryProfile) -> Position | None:
 
 
 def areas_of(profile: DeliveryProfile) -> list[str]:
-    """Codes of where the store goes: what it names, else its own city; none is anywhere."""
+    """Codes of where the store goes: what it names, else its own city; none is nowhere."""
     if profile.local_areas:
         return list(profile.local_areas)
     return [city_of(profile.area_code)] if profile.area_code else []
@@ -67,5 +67,4 @@ def city_of(code: str) -> str:
 
 
 def reaches(profile: DeliveryProfile, area_code: str) -> bool:
-    codes = areas_of(profile)
-    return not codes or any(area_code.startswith(code) for code in codes)
+    return any(area_code.startswith(code) for code in areas_of(profile))

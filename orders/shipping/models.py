@@ -11,10 +11,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.money import ZERO
+from core.quantity import QuantityField
 from orders.models import Delivery, Order, OrderLine
-from shop.money import ZERO
-from shop.quantity import QuantityField
+from orders.querysets import OfOrderQuerySet
 from shop.stores.models import StoreOwned
+from shop.stores.tenancy import StoreOwnedManager
 
 
 class Fulfillment(StoreOwned):
@@ -32,15 +34,25 @@ class Fulfillment(StoreOwned):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
+    unscoped: ClassVar = OfOrderQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("发货单")
         verbose_name_plural = _("发货单")
+
+
+class FulfillmentLineQuerySet(OfOrderQuerySet["FulfillmentLine"]):
+    order_path = "fulfillment__order"
 
 
 class FulfillmentLine(StoreOwned):
     fulfillment = models.ForeignKey(Fulfillment, models.CASCADE, related_name="lines")
     line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+")
     quantity = QuantityField(_("数量"))
+
+    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
+    unscoped: ClassVar = FulfillmentLineQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -70,7 +82,8 @@ class DeliveryProfile(StoreOwned):
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
-    # Codes of areas that local delivery reaches; none means the store's own city.
+    # Codes of areas that local delivery reaches; none means the store's own city, and nowhere
+    # while the store has not said where it is.
     local_areas = models.JSONField(default=list, blank=True)
     default_weight_grams = models.PositiveIntegerField(_("默认重量（克）"), default=500)
 

@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from orders.shipping.freight import yuan
+from core.money import ZERO
+from orders.shipping import fee_words
 from orders.shipping.local import Position
 from orders.shipping.models import (
     DeliveryProfile,
@@ -23,11 +24,11 @@ from orders.shipping.models import (
     LocalBand,
 )
 from orders.shipping.transit import Terms
-from shop.money import ZERO
-from shop.stores import audit, changes
+from shop.stores import audit, cache_tags
 from shop.stores.models import Store, StoreOwned
 
 M = TypeVar("M", bound=StoreOwned)
+Row = TypeVar("Row", bound=models.Model)
 
 # More would not be read by anybody, and each is looked at when freight is reckoned.
 MAX_TEMPLATES, MAX_RULES, MAX_BANDS, MAX_SLOTS = 20, 40, 10, 30
@@ -45,6 +46,60 @@ class RuleTerms:
     step_fee: Decimal = ZERO
     tiers: Sequence[tuple[Decimal, Decimal]] = field(default_factory=tuple)
     free_from: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Ways:
+    """
+    How goods reach the shopper; amounts are yuan. A fee counts where no price list and no
+    distance says another; `free_delivery_from` waives both.
+    """
+
+    offers_local: bool = False
+    offers_express: bool = False
+    offers_freight: bool = False
+    offers_pickup: bool = False
+    local_fee: Decimal = ZERO
+    express_fee: Decimal = ZERO
+    free_delivery_from: Decimal | None = None
+    cod_for_parcels: bool = False
+
+
+@transaction.atomic
+def save_delivery(
+    *,
+    store: Store,
+    actor: Any,
+    ways: Ways,
+    area_code: str = "",
+    position: Position | None = None,
+    local_areas: Sequence[str] = (),
+    default_weight_grams: int = 500,
+) -> Store:
+    """
+    The ways a store brings its goods, where it stands and goes, and the flat fees.
+
+    :raises ValidationError: without any way; for local delivery of a store that says neither
+        where it stands nor where it goes
+    """
+    if not (ways.offers_local or ways.offers_express or ways.offers_freight or ways.offers_pickup):
+        words = _("至少选一种配送方式；不想接单请到店铺设置勾「暂停接单」")
+        raise ValidationError(words, code="offers_local")
+    if ways.offers_local and not (area_code or local_areas):
+        words = _("开通同城配送，要先选店铺所在的省份和城市")
+        raise ValidationError(words, code="province")
+    save_profile(
+        store=store,
+        actor=actor,
+        area_code=area_code,
+        position=position,
+        local_areas=local_areas,
+        default_weight_grams=default_weight_grams,
+    )
+    store = Store.objects.get(pk=store.pk)
+    _save(store, store, actor, _("配送方式和运费"), **vars(ways))
+    _refresh_words(store)
+    return store
 
 
 @transaction.atomic
@@ -229,7 +284,7 @@ def _find(model: type[M], store: Store, pk: int | None, *, most: int = 0, **belo
     return model(store=store, **belongs)
 
 
-def _save(row: M, store: Store, actor: Any, target: str, **given: Any) -> M:
+def _save(row: Row, store: Store, actor: Any, target: str, **given: Any) -> Row:
     changes = {}
     for name, value in given.items():
         before = getattr(row, f"{name}_id" if isinstance(value, models.Model) else name)
@@ -263,26 +318,8 @@ def _refuse_overlap(regions: Sequence[str], others: Sequence[FreightRule]) -> No
 
 
 def _refresh_words(store: Store) -> None:
-    """What product pages say: a flat fee speaks for itself, all else depends on the address."""
-    fees = _fees(Terms(store))
-    words = ""
-    if fees:
-        least = min(fees)
-        words = _("运费按地址计算")
-        if least:
-            words = _("运费 ¥%(fee)s 起，按地址计算") % {"fee": yuan(least)}
+    """What product pages say where more than flat fees is asked; those speak for themselves."""
+    words = fee_words.of(store, Terms(store))
     Store.objects.filter(pk=store.pk).update(freight_words=words)
-    changes.touch_store(store.pk)
+    cache_tags.touch_store(store.pk)
     store.freight_words = words
-
-
-def _fees(terms: Terms) -> list[Decimal]:
-    """The lowest that each rule and band in force may ask."""
-    fees = [band.fee for band in terms.bands]
-    for template in terms.templates.values():
-        for rule in template.rules.all():
-            if not rule.is_undeliverable:
-                tiers = [Decimal(fee) for _start, fee in rule.tiers]
-                is_amount = template.basis == FreightTemplate.Basis.AMOUNT
-                fees.append(min(tiers, default=ZERO) if is_amount else rule.first_fee)
-    return fees

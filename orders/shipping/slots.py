@@ -98,7 +98,7 @@ def take(*, store: Store, choice: Choice, delivery: str, at: datetime) -> Delive
     :raises SlotFull: when it has none, is over, or is not there any more
     """
     # Only against others who take a place: the lock is what makes the count true.
-    slots = DeliverySlot._base_manager.filter(store=store, pk=choice.slot_id)
+    slots = DeliverySlot.unscoped.filter(store=store, pk=choice.slot_id)
     slot = slots.select_for_update(no_key=True).first()
     if slot is None or not fits(slot, delivery) or not slot.is_on(choice.on):
         raise SlotFull(_("这个时间段不能选了，请换一个"))
@@ -112,7 +112,7 @@ def take(*, store: Store, choice: Choice, delivery: str, at: datetime) -> Delive
 
 def book(*, order: Order, slot: DeliverySlot, on: date) -> None:
     """The place that `take` has found free."""
-    SlotBooking._base_manager.create(store_id=order.store_id, order=order, slot=slot, on=on)
+    SlotBooking.unscoped.create(store_id=order.store_id, order=order, slot=slot, on=on)
 
 
 def words(slot: DeliverySlot, on: date) -> str:
@@ -135,7 +135,7 @@ def _taken(
 
 
 def _bookings(store_id: int):  # type: ignore[no-untyped-def]
-    rows = SlotBooking._base_manager.filter(store_id=store_id, order__store_id=store_id)
+    rows = SlotBooking.unscoped.filter(store_id=store_id, order__store_id=store_id)
     return rows.filter(order__cancelled_at__isnull=True)
 
 

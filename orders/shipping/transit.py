@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from core.money import ZERO
 from orders.models import Delivery
 from orders.shipping import freight, local
 from orders.shipping.freight import Load, yuan
@@ -18,7 +19,6 @@ from orders.shipping.models import (
     FreightTemplate,
     LocalBand,
 )
-from shop.money import ZERO
 from shop.stores.models import Store
 
 
@@ -30,14 +30,14 @@ class Terms:
 
     @cached_property
     def profile(self) -> DeliveryProfile:
-        profile = DeliveryProfile._base_manager.filter(store=self._store).first()
+        profile = DeliveryProfile.unscoped.filter(store=self._store).first()
         return profile or DeliveryProfile(store=self._store)
 
     @cached_property
     def templates(self) -> dict[str, FreightTemplate]:
         """The one in force for each way of delivery, with its rules."""
-        templates = FreightTemplate._base_manager.filter(store=self._store, is_default=True)
-        rules = FreightRule._base_manager.filter(store=self._store).order_by("pk")
+        templates = FreightTemplate.unscoped.filter(store=self._store, is_default=True)
+        rules = FreightRule.unscoped.filter(store=self._store).order_by("pk")
         found = templates.prefetch_related(Prefetch("rules", rules))
         return {template.delivery: template for template in found}
 
@@ -47,11 +47,11 @@ class Terms:
 
     @cached_property
     def bands(self) -> list[LocalBand]:
-        return list(LocalBand._base_manager.filter(store=self._store).order_by("up_to_km"))
+        return list(LocalBand.unscoped.filter(store=self._store).order_by("up_to_km"))
 
     @cached_property
     def slots(self) -> list[DeliverySlot]:
-        rows = DeliverySlot._base_manager.filter(store=self._store)
+        rows = DeliverySlot.unscoped.filter(store=self._store)
         return list(rows.order_by("starts", "pk"))
 
 
@@ -93,18 +93,18 @@ def reckon(*, store: Store, terms: Terms, delivery: str, load: Load, wanted: Wan
         # A parcel's flat fee says nothing about what a lorry costs.
         return Transit(refusal=_("商家还没有设置物流运费，请换一种配送方式"), refused="delivery")
     if template is None:
-        return _flat(store, load.amount)
+        return _flat(store, store.express_fee, load.amount)
     return _by_template(template, terms.profile, load, wanted.area_code)
 
 
-def _flat(store: Store, amount: Decimal) -> Transit:
-    """One fee of the store, waived from an amount on."""
+def _flat(store: Store, fee: Decimal, amount: Decimal) -> Transit:
+    """One fee whatever the address, waived from an amount on."""
     free_from = store.free_delivery_from
     if free_from is not None and amount >= free_from:
         note = _("满 ¥%(amount)s 包邮") % {"amount": yuan(free_from)}
-        return Transit(note=note if store.delivery_fee else _("包邮"))
-    note = "" if store.delivery_fee else _("包邮")
-    return Transit(fee=store.delivery_fee, note=note, free_from=free_from)
+        return Transit(note=note if fee else _("包邮"))
+    note = "" if fee else _("包邮")
+    return Transit(fee=fee, note=note, free_from=free_from)
 
 
 def _by_template(
@@ -128,7 +128,7 @@ def _local(store: Store, terms: Terms, amount: Decimal, wanted: Wanted) -> Trans
     if wanted.area_code and not local.reaches(terms.profile, wanted.area_code):
         return _not_there()
     if not terms.bands:
-        return _flat(store, amount)
+        return _flat(store, store.local_fee, amount)
     band, words = None, ""
     home = local.position_of(terms.profile)
     if wanted.position and home:

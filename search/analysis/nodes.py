@@ -58,7 +58,7 @@ def tokens(node: Node) -> Iterator[str]:
 
 
 def with_hidden(node: Node) -> Node:
-    """The same wish for editors, who also find what shoppers do not (tokens.hidden)."""
+    """The same query for editors, who also find what shoppers do not (tokens.hidden)."""
     if isinstance(node, (Term, Prefix)):
         return AnyOf((node, type(node)(hidden(node.token))))
     return type(node)(tuple(with_hidden(part) for part in node.parts))

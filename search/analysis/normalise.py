@@ -4,8 +4,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-# Made by shop.pinyin_table from OpenCC's characters.
-TRADITIONAL = Path(__file__).parents[2] / "shop" / "data" / "traditional.txt"
+# Made by core.pinyin_table from OpenCC's characters.
+TRADITIONAL = Path(__file__).parents[2] / "core" / "data" / "traditional.txt"
 # Zero-width and direction marks, which WeChat and copied web pages leave in texts.
 INVISIBLE = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0)

@@ -1,70 +1,32 @@
 """What is searched for a shopper's words, step by step: exactly first, then more kindly."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from enum import IntEnum
 
-from search.analysis import quantities, segment, spoken, tokens
-from search.analysis.nodes import Node, Prefix, Term, all_of, any_of
+from search.analysis import tokens
+from search.analysis.nodes import Node, Prefix, all_of, any_of
 from search.analysis.normalise import normalise
-from search.analysis.tokens import Piece
-from search.asked import Tier
-from shop import pinyin
-
-MAX_WORDS = 10
-MAX_INITIALS = 6
-# Left out where nothing is called so: there are goods named 有家 and 来一桶.
-TALK = frozenset(
-    """
-    有没有 有 没有 便宜 便宜点 一点 一点儿 点 的 我 我要 我想 想 想要 要 买 想买 来 请 请问 吗 呢
-    哪种 什么 推荐 好用 好吃 你们 你家 家 卖 给 给我 那种 这种 那个 这个 一个 一款 多少 钱 多少钱 几
-    """.split()
+from search.analysis.query_words import (
+    MAX_WORDS,
+    Corrections,
+    Synonyms,
+    Word,
+    exact,
+    grams,
+    groups,
+    latin,
 )
-# Fewer letters begin nearly everything.
-MIN_BEGUN = 2
-LONGEST_SYNONYM = 8
-
-# What Latin letters may have been meant as, from the words of the catalogue.
-Corrections = Callable[[str], Sequence[str]]
-Synonyms = Mapping[str, Sequence[str]]
+from search.analysis.tokens import Piece
 
 
-@dataclass(frozen=True)
-class Word:
-    """One thing asked for; `kind` is that of tokens.Piece, or "joined"."""
+class Tier(IntEnum):
+    """How far a search had to reach; from SIMILAR on a page says that it shows similar goods."""
 
-    kind: str
-    text: str
-    # Without and with synonyms.
-    own: Node
-    strict: Node
-    # Where a name ends with it: what the thing is.
-    noun: Node
-    # Homophones, fuzzy pinyin, typing errors.
-    lenient: Callable[[Corrections], Node]
-
-    @property
-    def is_single(self) -> bool:
-        return self.kind == "han" and len(self.text) == 1
-
-    @property
-    def is_talk(self) -> bool:
-        """一箱, 有没有: how much is wanted and how it is asked for, not what."""
-        if self.kind != "han":
-            return False
-        return self.text in TALK or quantities.MEASURE.fullmatch(self.text) is not None
-
-
-@dataclass(frozen=True)
-class Group:
-    """Words written without a gap; `whole` is what they sound like in one."""
-
-    words: tuple[Word, ...]
-    whole: Node | None = None
-
-    def lenient(self, corrections: Corrections) -> Node:
-        each = all_of(word.lenient(corrections) for word in self.words)
-        return each if self.whole is None else any_of([each, self.whole])
+    EXACT = 1
+    SIMILAR = 2
+    WITHOUT_SINGLES = 3
+    ONE_LEFT_OUT = 4
 
 
 @dataclass(frozen=True)
@@ -118,44 +80,6 @@ class Plan:
             yield Step(Tier.ONE_LEFT_OUT, node, node)
 
 
-def candidates(text: str) -> set[str]:
-    """Every word and sequence of words of a query that a synonym may be written for."""
-    found = set()
-    for piece in tokens.pieces(normalise(text)):
-        parts = segment.words(piece.text) if piece.kind == "han" else (piece.text,)
-        for start in range(len(parts)):
-            for end in range(start + 1, len(parts) + 1):
-                joined = "".join(parts[start:end])
-                if len(joined) <= LONGEST_SYNONYM or end == start + 1:
-                    found.add(joined)
-    return found
-
-
-def groups(text: str, synonyms: Synonyms) -> list[Group]:
-    """The words of a normalised query, at most MAX_WORDS."""
-    found: list[Group] = []
-    together = {start: (plain, end) for plain, start, end in tokens.joined(text)}
-    pieces = list(tokens.pieces(text))
-    index = 0
-    while index < len(pieces) and len(found) < MAX_WORDS:
-        piece = pieces[index]
-        plain, end = together.get(piece.start, ("", piece.start))
-        inside = [each for each in pieces[index:] if each.start < end]
-        if len(inside) > 1:
-            found.append(Group((_joined(plain, inside),)))
-            index += len(inside)
-        elif piece.kind == "latin":
-            run = _spelled(pieces[index:])
-            word = _spaced(run) if len(run) > 1 else _latin(piece.text, synonyms)
-            found.append(Group((word,)))
-            index += len(run)
-        else:
-            is_han = piece.kind == "han"
-            found.append(_run(piece.text, synonyms) if is_han else Group((_plain(piece),)))
-            index += 1
-    return found
-
-
 def completion(text: str) -> Node | None:
     """What the words typed so far may become; None while that could be nearly everything."""
     pieces = list(tokens.pieces(normalise(text)))[:MAX_WORDS]
@@ -166,7 +90,7 @@ def completion(text: str) -> Node | None:
     if last.kind == "latin":
         nodes.append(any_of(Prefix(kind + last.text) for kind in "jk"))
     elif last.kind == "han":
-        nodes.append(all_of(_grams(last.text)))
+        nodes.append(all_of(grams(last.text)))
     elif last.kind == "number":
         nodes.append(Prefix(tokens.number(last.text)))
     else:
@@ -180,158 +104,7 @@ def _is_enough(pieces: Sequence[Piece]) -> bool:
 
 def _strict(piece: Piece) -> Node:
     if piece.kind == "han":
-        return all_of(_grams(piece.text))
+        return all_of(grams(piece.text))
     if piece.kind == "latin":
-        return _latin_node(piece.text)
-    return _plain(piece).strict
-
-
-def _plain(piece: Piece) -> Word:
-    token = (
-        tokens.quantity(piece.number, piece.unit)
-        if piece.kind == "quantity"
-        else tokens.number(piece.text)
-    )
-    node = Term(token)
-    return Word(piece.kind, piece.text, node, node, node, lambda _corrections: node)
-
-
-def _joined(plain: str, inside: Sequence[Piece]) -> Word:
-    """iphone15, m&m's: written together in the shop, or as its parts."""
-    parts = all_of(Term(_token(piece)) for piece in inside)
-    # 978-7-5366-9293-0 is one number.
-    whole = tokens.number(plain) if plain.isdigit() else tokens.latin(plain)
-    strict = any_of([Term(tokens.latin(plain)), Term(whole), parts])
-
-    def lenient(corrections: Corrections) -> Node:
-        nodes = []
-        for piece in inside:
-            known = corrections(piece.text) if piece.kind == "latin" else ()
-            nodes.append(any_of([Term(_token(piece)), *(Term("l" + word) for word in known)]))
-        return any_of([strict, all_of(nodes)])
-
-    return Word("joined", plain, strict, strict, strict, lenient)
-
-
-def _token(piece: Piece) -> str:
-    if piece.kind == "latin":
-        return tokens.latin(piece.text)
-    return tokens.number(piece.number or piece.text)
-
-
-def _spelled(pieces: Sequence[Piece]) -> list[Piece]:
-    """The first piece and what follows it, as long as they are single syllables: shu pian."""
-    run: list[Piece] = []
-    for piece in pieces:
-        if piece.kind != "latin" or piece.text not in pinyin.known_syllables():
-            break
-        run.append(piece)
-    return run or [pieces[0]]
-
-
-def _spaced(run: Sequence[Piece]) -> Word:
-    syllables = [piece.text for piece in run]
-    as_words = all_of(Term(tokens.latin(each)) for each in syllables)
-    strict = any_of([spoken.node(syllables), as_words])
-    fuzzy = any_of([strict, spoken.node(syllables, is_fuzzy=True)])
-    return Word("latin", " ".join(syllables), strict, strict, strict, lambda _corrections: fuzzy)
-
-
-def _latin(word: str, synonyms: Synonyms) -> Word:
-    own = _latin_node(word)
-    strict = any_of([own, *_replacements(word, synonyms)])
-
-    def lenient(corrections: Corrections) -> Node:
-        fuzzy = [spoken.node(each, is_fuzzy=True) for each in spoken.cuts(word)]
-        known = [Term(tokens.latin(each)) for each in corrections(word)]
-        # shup: not finished yet.
-        begun = [Prefix("j" + word)] if len(word) > MIN_BEGUN else []
-        return any_of([strict, *fuzzy, *known, *begun])
-
-    return Word("latin", word, own, strict, own, lenient)
-
-
-def _latin_node(word: str) -> Node:
-    """A Latin word, or pinyin, or initials."""
-    ways: list[Node] = [Term(tokens.latin(word))]
-    ways += [spoken.node(each) for each in spoken.cuts(word)]
-    if 1 < len(word) <= MAX_INITIALS:
-        ways.append(Term("i" + word))
-    # lssp: two words by their initials.
-    for cut in range(2, len(word) - 1):
-        if 4 <= len(word) <= MAX_INITIALS:
-            ways.append(all_of([Term("i" + word[:cut]), Term("i" + word[cut:])]))
-    return any_of(ways)
-
-
-def _run(run: str, synonyms: Synonyms) -> Group:
-    """The words of a Chinese run; the longest sequence with a synonym is one word."""
-    parts = segment.words(run)
-    found: list[Word] = []
-    start = 0
-    while start < len(parts) and len(found) < MAX_WORDS:
-        end = len(parts)
-        while end > start + 1 and "".join(parts[start:end]) not in synonyms:
-            end -= 1
-        found.append(_han("".join(parts[start:end]), parts[start:end], synonyms))
-        start = end
-    # 洗衣夜 is cut into 洗衣 and 夜; it is one misspelt word.
-    read = pinyin.syllables(run)
-    is_one = len(found) > 1 and len(run) <= LONGEST_SYNONYM and all(read)
-    return Group(tuple(found), _homophones(read) if is_one else None)
-
-
-def _han(word: str, parts: Sequence[str], synonyms: Synonyms) -> Word:
-    own = all_of([node for part in parts for node in _grams(part)])
-    amount = quantities.spoken(word)
-    if amount is not None:
-        own = any_of([own, Term(tokens.measured(amount))])
-    strict = any_of([own, *_replacements(word, synonyms)])
-    noun = all_of([own, Term(tokens.han(word[-2:], "e"))])
-    if len(word) == 1:
-        return Word("han", word, own, strict, noun, lambda _corrections: strict)
-    read = pinyin.syllables(word)
-    if not all(read):
-        return Word("han", word, own, strict, noun, lambda _corrections: strict)
-    lenient = any_of([strict, _homophones(read)])
-    return Word("han", word, own, strict, noun, lambda _corrections: lenient)
-
-
-def _homophones(read: Sequence[str]) -> Node:
-    pairs = [
-        any_of(Term("q" + one + two) for one in spoken.alike(first) for two in spoken.alike(second))
-        for first, second in pairwise(read)
-    ]
-    return all_of(pairs)
-
-
-def _grams(word: str) -> list[Node]:
-    """The word's adjacent pairs, or its only character; better where a name ends with it."""
-    if len(word) == 1:
-        return [any_of([Term(tokens.han(word)), Term(tokens.han(word, "e"))])]
-    pairs: list[Node] = [Term(tokens.han(first + second)) for first, second in pairwise(word)]
-    pairs[-1] = any_of([pairs[-1], Term(tokens.han(word[-2:], "e"))])
-    return pairs
-
-
-def _replacements(word: str, synonyms: Synonyms) -> list[Node]:
-    nodes = []
-    for other in synonyms.get(word, ()):
-        pieces = list(tokens.pieces(normalise(other)))
-        if pieces:
-            nodes.append(
-                all_of(
-                    node
-                    for piece in pieces
-                    for node in (
-                        _grams(piece.text) if piece.kind == "han" else [Term(_synonym(piece))]
-                    )
-                )
-            )
-    return nodes
-
-
-def _synonym(piece: Piece) -> str:
-    if piece.kind == "quantity":
-        return tokens.quantity(piece.number, piece.unit)
-    return _token(piece)
+        return latin(piece.text)
+    return exact(piece).strict

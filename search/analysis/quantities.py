@@ -4,14 +4,13 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from core.quantity import GRAMS
+
 # unit as written → (dimension, how many base units it is): gram, millilitre, millimetre, inch,
 # and 匹, by which air conditioners are sold.
 UNITS: dict[str, tuple[str, Decimal]] = {
-    **dict.fromkeys(("kg", "公斤", "千克"), ("g", Decimal(1000))),
-    **dict.fromkeys(("g", "克"), ("g", Decimal(1))),
+    **{unit: ("g", grams) for unit, grams in GRAMS.items()},
     **dict.fromkeys(("mg", "毫克"), ("g", Decimal("0.001"))),
-    "斤": ("g", Decimal(500)),
-    "两": ("g", Decimal(50)),
     **dict.fromkeys(("ml", "毫升"), ("m", Decimal(1))),
     **dict.fromkeys(("l", "升", "公升"), ("m", Decimal(1000))),
     **dict.fromkeys(("mm", "毫米"), ("l", Decimal(1))),

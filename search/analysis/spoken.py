@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
 
+from core import pinyin
 from search.analysis.nodes import Node, Term, all_of, any_of
-from shop import pinyin
 
 MAX_LETTERS, MAX_CUTS = 36, 6
 LONGEST_SYLLABLE = 6

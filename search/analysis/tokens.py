@@ -22,8 +22,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from core import pinyin
 from search.analysis import quantities
-from shop import pinyin
 
 # Where completions stop: nobody types more syllables of one word before reading the list.
 COMPLETED_SYLLABLES, COMPLETED_INITIALS = 4, 6

@@ -6,7 +6,7 @@ from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 from wagtail.models import Page
 
 from search import documents
-from search.backends import tables
+from search.backends import ranking
 from search.backends.pages import PageSearch
 
 
@@ -15,13 +15,13 @@ class PageIndex(BaseIndex):
         return "pages"
 
     def add_items(self, model: type, items: Sequence[Page]) -> None:
-        tables.write(documents.of_pages(list(items)))
+        ranking.write(documents.of_pages(list(items)))
 
     def delete_item(self, item: Page) -> None:
-        tables.delete([item.pk])
+        ranking.delete([item.pk])
 
     def reset(self) -> None:
-        tables.clear()
+        ranking.clear()
 
 
 class Rebuilder:
@@ -35,14 +35,14 @@ class Rebuilder:
 
     def finish(self) -> None:
         if isinstance(self.index, PageIndex):
-            tables.drop_strangers()
-            tables.tidy()
+            ranking.drop_strangers()
+            ranking.tidy()
 
 
 class SearchBackend(PageSearch, BaseSearchBackend):
     index_class = PageIndex
     rebuilder_class = Rebuilder
-    entries = tables
+    entries = ranking
 
     def get_index_for_model(self, model: type) -> BaseIndex:
         return PageIndex(self) if issubclass(model, Page) else BaseIndex(self)

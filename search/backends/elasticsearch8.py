@@ -1,6 +1,5 @@
 """Wagtail search over Elasticsearch 8: the stock backend with our tokens."""
 
-from typing import Any
 from urllib.parse import unquote
 
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
@@ -11,6 +10,7 @@ from modelsearch.backends.elasticsearch8 import (
     Elasticsearch8SearchBackend,
 )
 
+from search.backends.entries import Clause
 from search.backends.server import PATIENCE, PageIndex, PageMapping, ServerSearch, shared
 
 
@@ -29,13 +29,13 @@ class SearchBackend(ServerSearch, Elasticsearch8SearchBackend):
     failures = (ApiError, TransportError, BulkIndexError)
     refusals = (BadRequestError, BulkIndexError)
 
-    def search_server(self, index: str, body: dict[str, Any]) -> Any:
+    def search_server(self, index: str, body: Clause) -> Clause:
         return self.es.options(request_timeout=PATIENCE).search(index=index, **body)
 
-    def point(self, actions: list[dict[str, Any]]) -> None:
+    def point(self, actions: list[Clause]) -> None:
         self.es.indices.update_aliases(actions=actions)
 
-    def _get_options_from_host_urls(self, urls: Any) -> dict[str, Any]:
+    def _get_options_from_host_urls(self, urls: object) -> Clause:
         options = super()._get_options_from_host_urls(urls)
         if "basic_auth" in options:
             options["basic_auth"] = tuple(map(unquote, options["basic_auth"]))

@@ -3,22 +3,24 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from search.analysis import nodes
 from search.analysis.nodes import All, AnyOf, Node, Prefix, Term
-from search.backends import tables
+from search.backends import ranking
 from search.documents import Document
 
-Q = TypeVar("Q", bound=QuerySet[Any])
-F = TypeVar("F", bound=Callable[..., Any])
+Q = TypeVar("Q", bound=QuerySet[Model])
+P = ParamSpec("P")
+R = TypeVar("R")
+Self = TypeVar("Self")
 Clause = dict[str, Any]
 # Nodes that must all hold, by how they are spelled.
 Conditions = dict[str, Node]
 
-# The weights of search.backends.tables; completions never rank.
+# The weights of search.backends.ranking; completions never rank.
 BOOSTS = {"names": 8.0, "words": 3.0, "phonetics": 1.0}
 # Kinds of tokens (search.analysis.tokens) that only phonetics hold.
 SOUNDS = "pqi"
@@ -34,7 +36,7 @@ FIRST = 10_000.0
 _TOKENS = {"type": "text", "analyzer": "whitespace"}
 _SCORED = _TOKENS | {"index_options": "freqs"}
 _MATCHED = _TOKENS | {"index_options": "docs", "norms": False}
-PROPERTIES: dict[str, Any] = {
+PROPERTIES: Clause = {
     "pk": {"type": "long"},
     "indexed_at": {"type": "long"},
     "names": _SCORED | {"copy_to": [ALL, NAMED]},
@@ -53,11 +55,11 @@ class SearchAway(Exception):
 class Asks(Protocol):
     """What a backend does for its entries."""
 
-    def ask(self, body: Clause) -> Any:
+    def ask(self, body: Clause) -> Clause:
         """:raises SearchAway:"""
 
 
-def document(own: Document) -> dict[str, Any]:
+def document(own: Document) -> Clause:
     """What a search server stores of a page."""
     texts = {name: getattr(own, name) for name in (*BOOSTS, "completions")}
     return {"pk": own.page_id, "indexed_at": int(time.time()), **texts}
@@ -85,45 +87,48 @@ def ranked(node: Node, *, by: Node, first: Node) -> Clause:
     return {"bool": {"filter": [compiled(node)], "should": [*scores, named]}}
 
 
-def or_the_tables(method: F) -> F:
+def or_the_database(
+    method: Callable[Concatenate[Self, P], R],
+) -> Callable[Concatenate[Self, P], R]:
     """
-    While the server is away, the function of `search.backends.tables` with the same name
+    While the server is away, the function of `search.backends.ranking` with the same name
     answers: the entries in the database are kept as well (search.backends.server).
     """
 
     @wraps(method)
-    def answer(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def answer(self: Self, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return method(self, *args, **kwargs)
         except SearchAway:
-            return getattr(tables, method.__name__)(*args, **kwargs)
+            found: R = getattr(ranking, method.__name__)(*args, **kwargs)
+            return found
 
-    return answer  # type: ignore[return-value]
+    return answer
 
 
 class RemoteEntries:
-    """What `search.backends.tables` does, answered by a search server."""
+    """What `search.backends.ranking` does, answered by a search server."""
 
     def __init__(self, backend: Asks) -> None:
         self._backend = backend
 
-    @or_the_tables
+    @or_the_database
     def restrict(self, queryset: Q, node: Node) -> Q:
         """Of more than CAP pages the best CAP + 1: so many ids are no burden for a database."""
-        ids = self._ids(ranked(node, by=node, first=node), limit=tables.CAP + 1)
+        ids = self._ids(ranked(node, by=node, first=node), limit=ranking.CAP + 1)
         return queryset.filter(pk__in=ids)
 
-    @or_the_tables
+    @or_the_database
     def count(self, node: Node) -> int:
-        most = tables.CAP + 1
+        most = ranking.CAP + 1
         body = {"query": compiled(node), "size": 0, "track_total_hits": most}
         return min(self._backend.ask(body)["hits"]["total"]["value"], most)
 
-    @or_the_tables
+    @or_the_database
     def best(self, node: Node, *, by: Node, first: Node, limit: int, start: int = 0) -> list[int]:
         return self._ids(ranked(node, by=by, first=first), limit=limit, start=start)
 
-    @or_the_tables
+    @or_the_database
     def any_ids(self, node: Node, *, limit: int) -> list[int]:
         body = {"query": {"bool": {"filter": [compiled(node)]}}, "size": limit, "_source": False}
         return _ids_of(self._backend.ask(body))
@@ -134,7 +139,7 @@ class RemoteEntries:
         return _ids_of(self._backend.ask(body))
 
 
-def _ids_of(answer: Any) -> list[int]:
+def _ids_of(answer: Clause) -> list[int]:
     return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
 
 

@@ -1,6 +1,5 @@
 """Wagtail search over OpenSearch 3: the stock backend with our tokens."""
 
-from typing import Any
 from urllib.parse import unquote
 
 from modelsearch.backends.opensearch3 import (
@@ -11,6 +10,7 @@ from modelsearch.backends.opensearch3 import (
 from opensearchpy import OpenSearch, OpenSearchException, RequestError
 from opensearchpy.helpers import BulkIndexError
 
+from search.backends.entries import Clause
 from search.backends.server import PATIENCE, PageIndex, PageMapping, ServerSearch, shared
 
 
@@ -29,13 +29,13 @@ class SearchBackend(ServerSearch, OpenSearch3SearchBackend):
     failures = (OpenSearchException,)
     refusals = (RequestError, BulkIndexError)
 
-    def search_server(self, index: str, body: dict[str, Any]) -> Any:
+    def search_server(self, index: str, body: Clause) -> Clause:
         return self.es.search(index=index, body=body, request_timeout=PATIENCE)
 
-    def point(self, actions: list[dict[str, Any]]) -> None:
+    def point(self, actions: list[Clause]) -> None:
         self.es.indices.update_aliases(body={"actions": actions})
 
-    def _get_host_config_from_url(self, url: Any) -> dict[str, Any]:
+    def _get_host_config_from_url(self, url: object) -> Clause:
         host = super()._get_host_config_from_url(url)
         if host["http_auth"]:
             host["http_auth"] = tuple(map(unquote, host["http_auth"]))

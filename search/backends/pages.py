@@ -5,11 +5,12 @@ Pages searched by tokens: what every backend shares. Where the entries are kept 
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from typing import Any
+from typing import Protocol, TypeAlias, TypeVar
 
 from django.db import connection
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Model, Q, QuerySet
 from modelsearch.backends.base import (
+    BaseSearchBackend,
     BaseSearchQueryCompiler,
     BaseSearchResults,
     FilterFieldError,
@@ -19,18 +20,37 @@ from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, 
 from wagtail.models import Page
 
 from search import synonyms, vocabulary
-from search.analysis import plan
+from search.analysis import plan, query_words
 from search.analysis.nodes import Node, Term, all_of, with_hidden
-from search.asked import Tier
-from search.backends import tables
-from search.wish import Wish
+from search.analysis.plan import Tier
+from search.backends import ranking
+from search.query import ShopperQuery
 
 # Up to so many hits are ranked by how well they match; among more, what sells decides.
 # bm25 of FTS5 costs five times what ts_rank does.
-RANKED = {"sqlite": 500, "postgresql": tables.CAP}
+RANKED = {"sqlite": 500, "postgresql": ranking.CAP}
 # How many more than asked are fetched at first, for entries that a filter takes away.
 SPARE = 12
 NOTHING = plan.Step(Tier.EXACT, Term("xnone"), Term("xnone"))
+
+
+Query: TypeAlias = str | SearchQuery
+Searched = type[Model] | QuerySet[Model]
+P = TypeVar("P", bound=QuerySet[Model])
+
+
+class Entries(Protocol):
+    """Where entries are looked up: search.backends.ranking, or what answers like it."""
+
+    def restrict(self, queryset: P, node: Node) -> P: ...
+
+    def count(self, node: Node) -> int: ...
+
+    def best(
+        self, node: Node, *, by: Node, first: Node, limit: int, start: int = 0
+    ) -> list[int]: ...
+
+    def any_ids(self, node: Node, *, limit: int) -> list[int]: ...
 
 
 class PageQueryCompiler(BaseSearchQueryCompiler):
@@ -51,11 +71,11 @@ class PageQueryCompiler(BaseSearchQueryCompiler):
 
     @property
     def is_shoppers(self) -> bool:
-        return isinstance(self.query, Wish)
+        return isinstance(self.query, ShopperQuery)
 
     def narrowed(self, node: Node) -> Node:
         """`node` in the shopper's store; for an editor, hidden pages too."""
-        if not isinstance(self.query, Wish):
+        if not isinstance(self.query, ShopperQuery):
             return with_hidden(node)
         return all_of([*map(Term, self.query.flags), node])
 
@@ -66,8 +86,8 @@ class PageQueryCompiler(BaseSearchQueryCompiler):
             if node is not None:
                 yield plan.Step(Tier.EXACT, node, node)
             return
-        store = self.query.store if isinstance(self.query, Wish) else None
-        known = synonyms.expansions(plan.candidates(text), store=store)
+        store = self.query.store if isinstance(self.query, ShopperQuery) else None
+        known = synonyms.expansions(query_words.candidates(text), store=store)
         yield from plan.Plan(text, synonyms=known, corrections=vocabulary.corrections).steps()
 
 
@@ -84,9 +104,9 @@ class PageResults(BaseSearchResults):
     supports_facet = True
 
     @property
-    def entries(self) -> Any:
-        """Where entries are looked up: search.backends.tables, or what answers like it."""
-        return self.backend.entries
+    def entries(self) -> Entries:
+        found: Entries = self.backend.entries
+        return found
 
     @property
     def tier(self) -> Tier:
@@ -105,7 +125,7 @@ class PageResults(BaseSearchResults):
 
     @property
     def is_capped(self) -> bool:
-        return self.hits > tables.CAP
+        return self.hits > ranking.CAP
 
     @property
     def rows(self) -> QuerySet[Page]:
@@ -122,7 +142,7 @@ class PageResults(BaseSearchResults):
         if self.query_compiler.is_everything:
             count = self.rows.count()
         elif self.is_capped:
-            count = tables.CAP + 1
+            count = ranking.CAP + 1
         else:
             count = self.rows.order_by().count()
         last = count if self.stop is None else min(count, self.stop)
@@ -149,7 +169,7 @@ class PageResults(BaseSearchResults):
         ids = self.entries.any_ids(self.query_compiler.narrowed(chosen.node), limit=limit)
         return list(self.query_compiler.queryset.filter(pk__in=ids))
 
-    def facet(self, field_name: str) -> OrderedDict[Any, int]:
+    def facet(self, field_name: str) -> OrderedDict[object, int]:
         field = self.query_compiler._get_filterable_field(field_name)
         if field is None:
             raise FilterFieldError(f"{field_name} is no filter of pages", field_name=field_name)
@@ -174,7 +194,7 @@ class PageResults(BaseSearchResults):
         """How many entries match; 0 also when all of them are somebody else's pages."""
         hits = self.entries.count(self.query_compiler.narrowed(node))
         # Of shoppers' goods the index itself knows the store and what is on sale.
-        if 0 < hits <= tables.CAP and not self.query_compiler.is_shoppers:
+        if 0 < hits <= ranking.CAP and not self.query_compiler.is_shoppers:
             mine = self.entries.restrict(
                 self.query_compiler.queryset, self.query_compiler.narrowed(node)
             )
@@ -221,7 +241,7 @@ class PageResults(BaseSearchResults):
         return found[self.start : self.stop]
 
 
-class PageSearch:
+class PageSearch(BaseSearchBackend):
     """
     Mixin of the backends. Models that are no pages (pictures, documents, people) are few in any
     one store and are found by plain substrings, which is right for Chinese too.
@@ -231,24 +251,25 @@ class PageSearch:
     autocomplete_query_compiler_class = PageCompletionCompiler
     results_class = PageResults
 
-    def __init__(self, params: dict[str, Any]) -> None:
-        super().__init__(params)  # type: ignore[call-arg]
+    def __init__(self, params: dict[str, object]) -> None:
+        super().__init__(params)
         self._plain = DatabaseSearchBackend({})
 
-    def search(self, query: Any, model_or_queryset: Any, **options: Any) -> BaseSearchResults:
-        if _are_pages(model_or_queryset):
-            return super().search(query, model_or_queryset, **options)  # type: ignore[misc]
-        return self._plain.search(query, model_or_queryset, **options)
+    def search(self, query: Query, searched: Searched, **options: object) -> BaseSearchResults:
+        if _are_pages(searched):
+            return super().search(query, searched, **options)
+        return self._plain.search(query, searched, **options)
 
-    def autocomplete(self, query: Any, model_or_queryset: Any, **options: Any) -> BaseSearchResults:
-        if _are_pages(model_or_queryset):
-            return super().autocomplete(query, model_or_queryset, **options)  # type: ignore[misc]
-        return self._plain.autocomplete(query, model_or_queryset, **options)
+    def autocomplete(
+        self, query: Query, searched: Searched, **options: object
+    ) -> BaseSearchResults:
+        if _are_pages(searched):
+            return super().autocomplete(query, searched, **options)
+        return self._plain.autocomplete(query, searched, **options)
 
 
-def _are_pages(model_or_queryset: Any) -> bool:
-    model = getattr(model_or_queryset, "model", model_or_queryset)
-    return issubclass(model, Page)
+def _are_pages(searched: Searched) -> bool:
+    return issubclass(searched.model if isinstance(searched, QuerySet) else searched, Page)
 
 
 def _text(query: SearchQuery) -> str:

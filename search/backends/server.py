@@ -13,14 +13,15 @@ from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.crypto import get_random_string
 from modelsearch.backends.base import BaseIndex
 from modelsearch.index import get_indexed_models
 from wagtail.models import Page
 
 from search import documents
-from search.backends import tables
-from search.backends.entries import PROPERTIES, RemoteEntries, SearchAway, document
+from search.backends import ranking
+from search.backends.entries import PROPERTIES, Clause, RemoteEntries, SearchAway, document
 from search.backends.pages import PageSearch
 from search.documents import Document
 
@@ -34,19 +35,19 @@ CLOCKS = 60
 # As many hits as a server gives at once.
 WINDOW = 10_000
 
-clients: dict[tuple[int, str], Any] = {}
+clients: dict[tuple[int, str], object] = {}
 # (client, "search" or "write") → when it may be tried again. Apart, since a slow search is no
 # reason to lose a change.
-resting: dict[tuple[Any, str], float] = {}
+resting: dict[tuple[object, str], float] = {}
 
 
-def shared(make: Callable[..., Any]) -> Any:
+def shared(make: Callable[..., object]) -> "staticmethod[..., object]":
     """
     `make`, but one client a process for the same options: Wagtail makes a backend for every
     search, and each would open a connection of its own.
     """
 
-    def client(**options: Any) -> Any:
+    def client(**options: object) -> object:
         key = (os.getpid(), f"{make.__module__} {options!r}")
         if key not in clients:
             clients[key] = make(**options)
@@ -58,7 +59,7 @@ def shared(make: Callable[..., Any]) -> Any:
 class PageMapping:
     """Mixin of the stock mappings: tokens instead of Wagtail's own fields."""
 
-    def get_mapping(self) -> dict[str, Any]:
+    def get_mapping(self) -> Clause:
         return {"properties": PROPERTIES}
 
 
@@ -73,26 +74,25 @@ class PageIndex(BaseIndex):
 
     def add_items(self, model: type, items: Iterable[Page]) -> None:
         built = documents.of_pages(list(items))
-        tables.write(built)
+        ranking.write(built)
         self.send(built)
 
     def send(self, built: Sequence[Document]) -> None:
         actions = [{"_id": str(own.page_id), **document(own)} for own in built]
-        backend: Any = self.backend
-        backend.bulk(backend.es, actions, index=self.name, require_alias=self.is_in_use)  # type: ignore[attr-defined]
+        self.backend.bulk(self.backend.es, actions, index=self.name, require_alias=self.is_in_use)
 
 
 class Rebuilder:
     """A new index beside the one in use, which it replaces when it is complete."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: BaseIndex) -> None:
         self.used = self.index = index
 
-    def start(self) -> Any:
+    def start(self) -> BaseIndex:
         self.began = int(time.time())
         if isinstance(self.used, PageIndex):
-            backend: Any = self.used.backend
-            name = f"{self.used.name}_{get_random_string(7).lower()}"  # type: ignore[attr-defined]
+            backend = self.used.backend
+            name = f"{self.used.name}_{get_random_string(7).lower()}"
             self.index = backend.index_class(backend, name)
             self.index.is_in_use = False
             self.index.put()
@@ -108,8 +108,8 @@ class Rebuilder:
         actions = [{"add": {"index": self.index.name, "alias": self.used.name}}]
         actions += [{"remove_index": {"index": name}} for name in old]
         self.index.backend.point(actions)
-        tables.drop_strangers()
-        tables.tidy()
+        ranking.drop_strangers()
+        ranking.tidy()
 
     def _catch_up(self) -> None:
         """What changed meanwhile was written to the old index only: write it here, too."""
@@ -134,42 +134,42 @@ class ServerSearch(PageSearch):
     refusals: tuple[type[Exception], ...]
     es: Any
 
-    def __init__(self, params: dict[str, Any]) -> None:
+    def __init__(self, params: dict[str, object]) -> None:
         super().__init__(params)
         self.rebuilder_class = Rebuilder
         self.entries = RemoteEntries(self)
 
-    def search_server(self, index: str, body: dict[str, Any]) -> Any:
+    def search_server(self, index: str, body: Clause) -> Clause:
         raise NotImplementedError
 
-    def get_index_for_model(self, model: type) -> Any:
+    def get_index_for_model(self, model: type[Model]) -> BaseIndex:
         if issubclass(model, Page):
-            return super().get_index_for_model(model)  # type: ignore[misc]
+            return super().get_index_for_model(model)
         return BaseIndex(self)
 
-    def add(self, obj: Any) -> None:
+    def add(self, obj: Model) -> None:
         self.add_bulk(type(obj), [obj])
 
-    def add_bulk(self, model: type, obj_list: Iterable[Any]) -> None:
+    def add_bulk(self, model: type[Model], obj_list: Iterable[Model]) -> None:
         if issubclass(model, Page):
             built = documents.of_pages(list(obj_list))
-            tables.write(built)
+            ranking.write(built)
             index = self.get_index_for_model(Page)
             self._after_commit(partial(index.send, built), [own.page_id for own in built])
 
-    def delete(self, obj: Any) -> None:
+    def delete(self, obj: Model) -> None:
         if isinstance(obj, Page):
-            tables.delete([obj.pk])
+            ranking.delete([obj.pk])
             # After the deletion the page itself knows its id no more.
             gone, index = Page(pk=obj.pk), self.get_index_for_model(Page)
             self._after_commit(partial(index.delete_item, gone), [gone.pk])
 
-    def ask(self, body: dict[str, Any]) -> Any:
+    def ask(self, body: Clause) -> Clause:
         """:raises SearchAway:"""
         index = self.get_index_for_model(Page)
         return self._reach("search", partial(self.search_server, index.name, body))
 
-    def _after_commit(self, write: Callable[[], Any], page_ids: Sequence[int]) -> None:
+    def _after_commit(self, write: Callable[[], object], page_ids: Sequence[int]) -> None:
         """
         No lock of the database waits for a server, and what was rolled back is never written.
         """

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 
-from search.chat import numerals, units, words
-from search.chat.numerals import CHINESE, NUMBER
+from core.quantity import GRAMS
+from search.chat import lexicon, units
+from search.chat.lexicon import NUMBER, NUMERALS
 
 
 class Kind(Enum):
@@ -34,9 +35,9 @@ class Amount:
 MOST = 200
 _UNIT = units.PATTERN
 # The longer words first, else 公斤 would be read as 斤 and kg as g.
-_WEIGHT = "|".join(sorted(units.GRAMS, key=len, reverse=True))
+_WEIGHT = "|".join(sorted(GRAMS, key=len, reverse=True))
 _LATIN_END = r"(?<!kg)(?<!g)|(?![a-z0-9])"
-_EACH = "|".join(words.EACH)
+_EACH = "|".join(lexicon.EACH)
 
 _MONEY = re.compile(
     rf"[¥￥$]\s?(?P<sign>\d+(?:\.\d+)?)"
@@ -46,7 +47,7 @@ _MONEY = re.compile(
 _COMPOUND = re.compile(
     rf"(?P<number>{NUMBER})\s?(?P<unit>{_WEIGHT})"
     rf"(?:(?P<half>半)|(?P<liang>{NUMBER})两(?P<more>半)?"
-    rf"|(?P<tenths>[一二三四五六七八九])(?!(?:{_UNIT}|[{CHINESE}\d])))"
+    rf"|(?P<tenths>[一二三四五六七八九])(?!(?:{_UNIT}|[{NUMERALS}\d])))"
 )
 _RANGE = re.compile(
     rf"(?:{NUMBER}\s?[-~到至]\s?{NUMBER}|[一二三四五六七八九两]{{2}})\s?(?P<unit>{_UNIT})"
@@ -87,7 +88,7 @@ _EACH_BEFORE = re.compile(
 )
 # 全套, 整箱: one of it, with all that belongs to it.
 _WHOLE = re.compile(
-    rf"(?<![{CHINESE}\d])(?:全|整)(?P<unit>[套箱提])(?!装)"
+    rf"(?<![{NUMERALS}\d])(?:全|整)(?P<unit>[套箱提])(?!装)"
     rf"(?:[的\s]?[来要拿]?(?P<number>{NUMBER})(?P=unit))?"
 )
 _EACH_ONE = re.compile(
@@ -95,7 +96,16 @@ _EACH_ONE = re.compile(
 )
 # What comes first is not read again by what comes later.
 _PATTERNS = (
-    *(_MONEY, _RANGE, _COMPOUND, _WHOLE, _COUNT, _TIMES, _EACH_ONE, _SOME, _PRONOUN, _ONE),
+    _MONEY,
+    _RANGE,
+    _COMPOUND,
+    _WHOLE,
+    _COUNT,
+    _TIMES,
+    _EACH_ONE,
+    _SOME,
+    _PRONOUN,
+    _ONE,
 )
 # "一块儿送" is together, 128G is storage, "第二包" is an ordinal, "三个人" eat.
 _NO_AMOUNT = re.compile(
@@ -131,7 +141,7 @@ def _all(text: str) -> Iterator[Amount]:
                 yield _read(pattern, match)
     bare = None if taken else _BARE.search(text) or _FIRST.search(text)
     if bare is not None:
-        yield _count(bare, numerals.value(bare[bare.lastgroup or 0].strip()))
+        yield _count(bare, lexicon.number(bare[bare.lastgroup or 0].strip()))
 
 
 def _read(pattern: re.Pattern[str], match: re.Match[str]) -> Amount:
@@ -143,19 +153,19 @@ def _read(pattern: re.Pattern[str], match: re.Match[str]) -> Amount:
         return _count(match, None)
     if pattern in (_ONE, _WHOLE):
         number = match.groupdict().get("number")
-        return _count(match, numerals.value(number) if number else Decimal(1))
+        return _count(match, lexicon.number(number) if number else Decimal(1))
     if pattern is _COMPOUND:
         return _count(match, _compound(match))
-    number = numerals.value(match["number"])
+    number = lexicon.number(match["number"])
     groups = match.groupdict()
     if number is not None and groups.get("half"):
-        number += numerals.HALF
+        number += lexicon.HALF
     if groups.get("about") == "几":
         number = None
     amount = _count(match, number)
     size = groups.get("size") or ""
     unit = "个" if pattern is _PRONOUN else amount.unit
-    return replace(amount, unit=unit, size=size if size in words.SIZE_WORDS else "")
+    return replace(amount, unit=unit, size=size if size in lexicon.SIZE_WORDS else "")
 
 
 def _count(match: re.Match[str], number: Decimal | None) -> Amount:
@@ -165,23 +175,23 @@ def _count(match: re.Match[str], number: Decimal | None) -> Amount:
 
 def _compound(match: re.Match[str]) -> Decimal | None:
     """两斤半 in 斤, 一斤二两 in 斤, 三公斤半 in 公斤."""
-    number = numerals.value(match["number"])
+    number = lexicon.number(match["number"])
     if number is None:
         return None
     if match["half"]:
-        return number + numerals.HALF
-    part = numerals.value(match["liang"] or match["tenths"])
+        return number + lexicon.HALF
+    part = lexicon.number(match["liang"] or match["tenths"])
     if part is None:
         return None
     if match["more"]:
-        part += numerals.HALF
+        part += lexicon.HALF
     if match["tenths"]:
         return number + part / 10
-    return number + part * units.GRAMS["两"] / units.GRAMS[match["unit"]]
+    return number + part * GRAMS["两"] / GRAMS[match["unit"]]
 
 
 def _money(match: re.Match[str]) -> Amount:
-    yuan = numerals.value(match["sign"] or match["number"])
+    yuan = lexicon.number(match["sign"] or match["number"])
     if yuan is not None and ("毛" in match[0] or "角" in match[0]):
         yuan /= 10
     return Amount(kind=Kind.MONEY, start=match.start(), end=match.end(), number=yuan)

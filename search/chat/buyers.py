@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.person_names import SURNAMES
-from search.chat import words
+from search.chat import lexicon
 from search.chat.amounts import find
-from search.chat.picking import Picker
-from search.chat.pieces import Piece
+from search.chat.matching import Matcher
+from search.chat.segmenter import Piece
 
-_titles = "|".join(map(re.escape, words.TITLES))
+_titles = "|".join(map(re.escape, lexicon.TITLES))
 _surnames = "".join(sorted(SURNAMES))
 # 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
 _TITLED = re.compile(
@@ -48,12 +48,12 @@ class Person:
 NOBODY = Person()
 
 
-def of(text: str, rows: Sequence[Sequence[Piece]], picker: Picker) -> list[Person]:
+def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Person]:
     """The person of each row; nobody's, where the message is not a list of several people."""
     is_group_order = bool(_GROUP_ORDER.search(text))
     if len(rows) < 2 and not is_group_order:
         return [NOBODY] * len(rows)
-    people = [_of_row(text, row, picker, is_group_order=is_group_order) for row in rows]
+    people = [_of_row(text, row, matcher, is_group_order=is_group_order) for row in rows]
     named = [person for person in people if person.name]
     # One name alone is whoever is written to: 王姐，来两斤土豆.
     return people if is_group_order or len(named) > 1 else [NOBODY] * len(rows)
@@ -76,14 +76,14 @@ def heading(people: Sequence[Person]) -> int:
     return next((number for number, person in enumerate(people) if person.name), 0)
 
 
-def _coded(text: str, start: int, end: int, picker: Picker) -> Person | None:
+def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     """A name with a room or a telephone beside it, or with +1 behind it."""
     match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
     if match is None or match.end() == end:
         return None
     found = match.groupdict()
-    name, near = found["name"] or found["first"], picker.near(start, match.end())
-    if picker.pick(name, near).is_known:
+    name, near = found["name"] or found["first"], matcher.near(start, match.end())
+    if matcher.match(name, near).is_known:
         return None
     for each in ("phone", "after"):
         if found.get(each):
@@ -91,13 +91,13 @@ def _coded(text: str, start: int, end: int, picker: Picker) -> Person | None:
     return Person("".join(match[0].split()), match.end())
 
 
-def _of_row(text: str, row: Sequence[Piece], picker: Picker, *, is_group_order: bool) -> Person:
+def _of_row(text: str, row: Sequence[Piece], matcher: Matcher, *, is_group_order: bool) -> Person:
     if not row:
         return NOBODY
     piece, has_more = row[0], len(row) > 1
     said = text[piece.start : piece.end].strip()
-    is_goods = picker.pick(said, picker.near(piece.start, piece.end)).is_known
-    if person := _coded(text, piece.start, row[-1].end, picker):
+    is_goods = matcher.match(said, matcher.near(piece.start, piece.end)).is_known
+    if person := _coded(text, piece.start, row[-1].end, matcher):
         return person
     titled = _TITLED.match(said)
     if titled and (has_more or titled.end() < len(said)) and not is_goods:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from search.analysis.quantities import UNITS, Quantity
-from search.chat import numerals, words
-from search.chat.numerals import NUMBER
+from search.chat import lexicon
+from search.chat.lexicon import NUMBER
 
 # Beside those that goods are searched by: what counts among appliances, drinks and paper.
 _MORE_UNITS = {
@@ -100,11 +100,11 @@ def offered_colour(text: str, colour: str) -> str:
 
 def has_colour(text: str, colour: str) -> bool:
     """Whether a product's `text` says that it, or its pack, is of `colour` (one character)."""
-    for each in (colour, *words.COLOUR_KIN.get(colour, "")):
+    for each in (colour, *lexicon.COLOUR_KIN.get(colour, "")):
         start = text.find(each)
         while start >= 0:
             after, before = text[start + 1 : start + 2], text[start - 1 : start]
-            if (after in words.COLOURED and after) or (before in words.SHADES and before):
+            if (after in lexicon.COLOURED and after) or (before in lexicon.SHADES and before):
                 return True
             start = text.find(each, start + 1)
     return False
@@ -113,11 +113,11 @@ def has_colour(text: str, colour: str) -> bool:
 def _measures(text: str) -> list[Size]:
     found = []
     for match in _MEASURE.finditer(text):
-        number = numerals.value(match["number"])
+        number = lexicon.number(match["number"])
         if number is None or not number:
             continue
         if match["half"]:
-            number += numerals.HALF
+            number += lexicon.HALF
         dimension, factor = _UNITS[match["unit"]]
         quantity = Quantity(dimension, number * factor)
         found.append(Size(start=match.start(), end=match.end(), quantity=quantity, number=number))

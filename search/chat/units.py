@@ -4,18 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
+from core.quantity import GRAMS, plain
 from search.analysis.quantities import Quantity
 from search.chat.parsed import Ask
-from shop.quantity import plain
 
 DOZEN = "打"
 PAIRS = frozenset("对双副")
-GRAMS = {
-    **dict.fromkeys(("公斤", "千克", "kg"), Decimal(1000)),
-    **dict.fromkeys(("克", "g"), Decimal(1)),
-    **dict.fromkeys(("斤", "市斤"), Decimal(500)),
-    "两": Decimal(50),
-}
 _MILLILITRES = {"升": Decimal(1000), "l": Decimal(1000), "毫升": Decimal(1), "ml": Decimal(1)}
 _MILLIMETRES = {"米": Decimal(1000), "厘米": Decimal(10), "cm": Decimal(10)}
 _SCALES = (GRAMS, _MILLILITRES, _MILLIMETRES)
@@ -72,7 +66,7 @@ NO_LABEL = Label()
 
 
 @dataclass(frozen=True)
-class Fit:
+class Conversion:
     """`quantity` in the product's unit; None where it must be asked."""
 
     tier: Tier
@@ -80,7 +74,7 @@ class Fit:
     ask: Ask = Ask.NOTHING
 
 
-_ASKED = Fit(Tier.ASKED, None, Ask.QUANTITY)
+_ASKED = Conversion(Tier.ASKED, None, Ask.QUANTITY)
 
 
 def is_weight(unit: str) -> bool:
@@ -95,66 +89,66 @@ def is_alike(one: str, other: str) -> bool:
     return one == other or (one in _SAME and _SAME[one] == _SAME.get(other))
 
 
-def fit(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -> Fit:
+def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -> Conversion:
     """How `number` of the unit `said` is bought in `unit`; `label` is what one of it holds."""
     for scale in _SCALES:
         if said in scale and unit in scale:
-            return Fit(Tier.SAME, plain(number * scale[said] / scale[unit]))
+            return Conversion(Tier.SAME, plain(number * scale[said] / scale[unit]))
     if not said or is_alike(said, unit):
-        return _whole(Fit(Tier.SAME, number), unit)
+        return _whole(Conversion(Tier.SAME, number), unit)
     if is_weight(unit):
         loose = said in GENERIC or said in SHAPED or said == DOZEN
-        return Fit(Tier.SAME if loose else Tier.ASKED, None, Ask.WEIGHT)
+        return Conversion(Tier.SAME if loose else Tier.ASKED, None, Ask.WEIGHT)
     found = _by_label(number, said, label) or _by_pack(number, said, unit, label)
     # 件 of whatever it is says nothing for or against a bottle.
     if unit in ANYTHING and found.tier is Tier.BY_LABEL:
-        found = Fit(Tier.SAME, found.quantity, found.ask)
+        found = Conversion(Tier.SAME, found.quantity, found.ask)
     return _whole(found, unit)
 
 
-def _by_label(number: Decimal, said: str, label: Label) -> Fit | None:
+def _by_label(number: Decimal, said: str, label: Label) -> Conversion | None:
     """两斤 of what is packed by 500g, 30个 of what is packed by 30枚."""
     if said in GRAMS:
         weights = {each.amount for each in label.measures if each.dimension == "g"}
         if len(weights) == 1:
-            return _whole(Fit(Tier.BY_LABEL, number * GRAMS[said] / weights.pop()), "")
-        return Fit(Tier.BY_LABEL if weights else Tier.OTHER_KIND, None, Ask.QUANTITY)
+            return _whole(Conversion(Tier.BY_LABEL, number * GRAMS[said] / weights.pop()), "")
+        return Conversion(Tier.BY_LABEL if weights else Tier.OTHER_KIND, None, Ask.QUANTITY)
     is_one = said in GENERIC and (label.inside in GENERIC or label.inside in SHAPED)
     if label.inside and (is_one or is_alike(said, label.inside)):
-        return _whole(Fit(Tier.BY_LABEL, number / label.count), "")
+        return _whole(Conversion(Tier.BY_LABEL, number / label.count), "")
     return None
 
 
-def _by_pack(number: Decimal, said: str, unit: str, label: Label) -> Fit:
+def _by_pack(number: Decimal, said: str, unit: str, label: Label) -> Conversion:
     """一箱 of what is sold by 件 and holds several; else as single things are counted."""
     if unit not in ANYTHING or said in GENERIC:
         return _counted(number, said, unit)
     if said in _CASES or label.is_case:
-        return Fit(Tier.BY_LABEL, number) if said in _CASES and label.is_case else _ASKED
-    return Fit(Tier.BY_LABEL, number) if said in PACKS else _counted(number, said, unit)
+        return Conversion(Tier.BY_LABEL, number) if said in _CASES and label.is_case else _ASKED
+    return Conversion(Tier.BY_LABEL, number) if said in PACKS else _counted(number, said, unit)
 
 
-def _counted(number: Decimal, said: str, unit: str) -> Fit:
+def _counted(number: Decimal, said: str, unit: str) -> Conversion:
     is_single = unit in ANYTHING or unit not in _SETS
     if said == DOZEN and is_single:
-        return Fit(Tier.SAME, number * 12)
+        return Conversion(Tier.SAME, number * 12)
     if said in PAIRS and unit in _SINGLES:
-        return Fit(Tier.SAME, number * 2)
+        return Conversion(Tier.SAME, number * 2)
     if said in GENERIC and is_single:
-        return Fit(Tier.SAME, number)
+        return Conversion(Tier.SAME, number)
     # A thing of one shape or another is still one: 一条毛巾 of 块, 裙子一件 of 条.
     # A set of volumes is one 本 to whoever wants the title.
     shapes = SHAPED if is_alike(said, "本") else SHAPED - _SETS
     is_shape = said in SHAPED and (unit in shapes or unit in GENERIC)
     if said == _HANDFUL and unit in _SINGLES - GENERIC:
         return _ASKED
-    return Fit(Tier.BY_LABEL, number) if is_shape else _ASKED
+    return Conversion(Tier.BY_LABEL, number) if is_shape else _ASKED
 
 
-def _whole(found: Fit, unit: str) -> Fit:
+def _whole(found: Conversion, unit: str) -> Conversion:
     """Half a bottle is not sold: ask."""
     if found.quantity is None or any(unit in scale for scale in _SCALES):
         return found
     if found.quantity == int(found.quantity):
-        return Fit(found.tier, plain(found.quantity), found.ask)
-    return Fit(found.tier, None, Ask.QUANTITY)
+        return Conversion(found.tier, plain(found.quantity), found.ask)
+    return Conversion(found.tier, None, Ask.QUANTITY)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from search.chat.amounts import Amount
-from search.chat.picking import Groups
+from search.chat.matching import Groups
 
 # [start, end) of the message.
 Span = tuple[int, int]
@@ -13,7 +13,7 @@ Span = tuple[int, int]
 class Wish:
     """
     `words` are normalised and without amounts; `spans` are where it stands in the message;
-    `groups` say where on the shelf to look. `price` is 一块钱的 beside an amount, and the
+    `groups` say among which candidates to look. `price` is 一块钱的 beside an amount, and the
     sum to spend where there is none.
     """
 

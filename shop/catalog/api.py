@@ -10,15 +10,20 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api import paging
-from accounts.api.fields import Money, Pictures, Quantity
-from accounts.api.schema import PieceQuery, described, pages_of
-from accounts.api.views import SharedEndpoint, paged, valid
-from shop.catalog import listing, offers
+from core.api import paging, problems
+from core.api.fields import Money, Pictures, Quantity
+from core.api.schema import PieceQuery, described, pages_of
+from core.api.views import SharedEndpoint, paged, valid
+from shop.catalog import availability, listing
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import api as stores_api
-from shop.stores import storefront
+from shop.stores import privacy, storefront
 from shop.stores.models import Store
+
+problems.name_fields(
+    attribute=_("规格"),
+    search=_("搜索词"),
+)
 
 TAG = _("商品")
 MAX_ID = 2**63 - 1
@@ -33,7 +38,7 @@ class CategorySerializer(serializers.Serializer):
     slug = serializers.CharField()
     intro = serializers.CharField()
     picture = Pictures(source="picture_files")
-    parent = serializers.SerializerMethodField()
+    parent = serializers.SerializerMethodField()  # type: ignore[assignment] # Field.parent
     store = serializers.CharField(source="store.slug", help_text=_("店铺的 slug"))
 
     @extend_schema_field({"type": ["integer", "null"]})
@@ -119,7 +124,7 @@ class ProductDetailSerializer(ProductSerializer):
 
     @extend_schema_field(VariantSerializer(many=True))
     def get_variants(self, product: ProductPage) -> Any:
-        for_sale = offers.of_product(product) if product.is_on_sale else []
+        for_sale = availability.of_product(product) if product.is_on_sale else []
         return VariantSerializer(for_sale, many=True).data
 
 
@@ -159,7 +164,8 @@ class OneCategory(SharedEndpoint):
 class OneProduct(SharedEndpoint):
     @described(_("一件商品"), tag=TAG, answers=ProductDetailSerializer)
     def get(self, request: Request, product_id: int) -> Response:
-        products = ProductPage.objects.live().filter(store__status=Store.Status.OPEN)
+        products = privacy.public(ProductPage.objects.live())
+        products = products.filter(store__status=Store.Status.OPEN)
         product = products.select_related("store").filter(pk=product_id).first()
         if product is None:
             raise Http404
@@ -175,9 +181,7 @@ def find_category(category_id: int) -> CategoryPage:
     return category
 
 
-def cards(
-    products: Sequence[ProductPage], request: Request, *, next_url: str | None
-) -> dict[str, Any]:
+def cards(products: Sequence[ProductPage], *, next_url: str | None) -> dict[str, Any]:
     """Products as every list of them is answered; one query for the names of their stores."""
     stores = Store.objects.in_bulk({product.store_id for product in products})
     rows = ProductSerializer(products, many=True, context={"stores": stores}).data
@@ -187,11 +191,12 @@ def cards(
 def in_keyset(products: Any, request: Request, *, order: str) -> Response:
     """Goods of the catalogue in pieces, sorted by a column."""
     piece = paging.piece(listing.cards(products), request, order=order)
-    return Response(cards(piece.rows, request, next_url=piece.next_url(request)))
+    return Response(cards(piece.rows, next_url=piece.next_url(request)))
 
 
 def _shelves() -> Any:
-    shelves = CategoryPage.objects.live().filter(store__status=Store.Status.OPEN)
+    shelves = privacy.public(CategoryPage.objects.live())
+    shelves = shelves.filter(store__status=Store.Status.OPEN)
     return shelves.select_related("store")
 
 

@@ -7,12 +7,12 @@ class CatalogConfig(AppConfig):
     verbose_name = "商品"
 
     def ready(self) -> None:
-        from shop.catalog import listing, showcase, signal_handlers  # noqa: F401
+        from shop.catalog import listing, page_context, signal_handlers  # noqa: F401
         from shop.catalog.models import ProductVariant
-        from shop.stores import changes, storefront
+        from shop.stores import cache_tags, storefront
 
-        storefront.sections["stores.StorePage"].append(showcase.on_store_page)
-        storefront.sections["catalog.CategoryPage"].append(showcase.on_category_page)
-        storefront.sections["catalog.ProductPage"].append(showcase.on_product_page)
+        storefront.sections["stores.StorePage"].append(page_context.on_store_page)
+        storefront.sections["catalog.CategoryPage"].append(page_context.on_category_page)
+        storefront.sections["catalog.ProductPage"].append(page_context.on_product_page)
         storefront.best_goods.append(listing.best_of)
-        changes.follow(ProductVariant)
+        cache_tags.follow(ProductVariant)

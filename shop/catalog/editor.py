@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
-from shop.quantity import plain, step
+from core.quantity import plain, step
 from shop.stores.page_form import StorePageForm
 
 PRODUCT_UNITS_LIMIT = 8

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import storefront
+from shop.stores import privacy, storefront
 from shop.stores.models import Store
 
 PER_PAGE = 24
@@ -94,18 +94,23 @@ class Listing:
 
 def on_sale() -> QuerySet[ProductPage]:
     """What shoppers may see in lists, of all stores that are open."""
-    return ProductPage.objects.live().filter(
+    return privacy.public(ProductPage.objects.live()).filter(
         is_on_sale=True, price_from__isnull=False, store__status=Store.Status.OPEN
     )
 
 
 def of_store(store: Store) -> QuerySet[ProductPage]:
-    return on_sale().for_store(store)
+    return on_sale().filter(store=store)
 
 
 def cards(products: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
     """Only the columns a card shows."""
     return products.only(*CARD_FIELDS)
+
+
+def town_cards(products: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
+    """As `cards`, with the names of their stores."""
+    return products.select_related("store").only(*CARD_FIELDS, "store__name", "store__slug")
 
 
 def as_cards(products: QuerySet[ProductPage]) -> list[Card]:
@@ -139,7 +144,8 @@ def related_to(product: ProductPage, *, limit: int = 6) -> list[Card]:
 def shelves_of(store: Store) -> list[CategoryPage]:
     """All live categories of a store in tree order; their `subshelves` hold what is below."""
     fields = ("title", "slug", "url_path", "path", "depth", "picture_files", "intro", "store_id")
-    shelves = list(CategoryPage.objects.live().for_store(store).only(*fields).order_by("path"))
+    rows = privacy.public(CategoryPage.objects.live().for_store(store))
+    shelves = list(rows.only(*fields).order_by("path"))
     by_path = {shelf.path: shelf for shelf in shelves}
     for shelf in shelves:
         shelf.subshelves = []

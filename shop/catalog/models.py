@@ -12,9 +12,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
+from core.quantity import QuantityField
 from shop.catalog.editor import ProductPageForm, VariantPanel
-from shop.quantity import QuantityField
-from shop.stores import storefront
+from shop.stores import privacy, storefront
 from shop.stores.blocks import DetailBody
 from shop.stores.models import Store, StoreImage, StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
 from shop.stores.page_form import StorePageForm
@@ -193,6 +193,10 @@ class ProductPicture(Orderable):
     image = models.ForeignKey(StoreImage, models.CASCADE, related_name="+", verbose_name=_("图片"))
     panels: ClassVar = [FieldPanel("image")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("商品图片")
+        verbose_name_plural = _("商品图片")
+
 
 class ProductParameter(Orderable):
     """A line of the parameter table: 产地 · 浙江杭州."""
@@ -202,6 +206,10 @@ class ProductParameter(Orderable):
     value = models.CharField(_("内容"), max_length=120)
     panels: ClassVar = [FieldPanel("name"), FieldPanel("value")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("商品参数")
+        verbose_name_plural = _("商品参数")
+
 
 class VariantQuerySet(StoreOwnedQuerySet["ProductVariant"]):
     def current(self) -> Self:
@@ -210,7 +218,7 @@ class VariantQuerySet(StoreOwnedQuerySet["ProductVariant"]):
 
     def on_sale(self) -> Self:
         """What a shopper may buy: the variant, its page and its store are all open."""
-        return self.current().filter(
+        return privacy.public(self.current(), "product__path").filter(
             is_on_sale=True, product__live=True, store__status=Store.Status.OPEN
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page
 
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 
 
@@ -28,12 +28,14 @@ def must_be_kept(page: Page) -> bool:
 @transaction.atomic
 def hide(*, page: Page, actor: Any) -> int:
     """Take everything at or below `page` off sale and unpublish it; how many products."""
-    products = kept_products(page)
-    for product in products:
-        goods.set_on_sale(store=product.store, product_id=product.pk, is_on_sale=False, actor=actor)
+    kept = kept_products(page)
+    for product in kept:
+        products.set_on_sale(
+            store=product.store, product_id=product.pk, is_on_sale=False, actor=actor
+        )
     for hidden in _live(page):
         hidden.specific.unpublish(user=actor)
-    return len(products)
+    return len(kept)
 
 
 def hide_all(*, pages: Iterable[Page], actor: Any) -> int:

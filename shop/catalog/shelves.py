@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shop.catalog.models import CategoryPage
-from shop.stores import changes, pictures
+from shop.stores import cache_tags, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 
 
@@ -39,7 +39,7 @@ def add(
         picture=picture,
         picture_files=pictures.files_of(picture),
     )
-    StorePage.objects.select_for_update().get(store=store).add_child(instance=category)
+    StorePage.objects.select_for_update(no_key=True).get(store=store).add_child(instance=category)
     category.save_revision(user=category.owner, changed=False, log_action=False)
     return category
 
@@ -51,4 +51,4 @@ def refresh_picture(category: CategoryPage) -> None:
     CategoryPage.objects.filter(pk=category.pk).update(
         picture_files=pictures.files_of(category.picture)
     )
-    changes.touch_store(category.store_id)
+    cache_tags.touch_store(category.store_id)

@@ -6,14 +6,14 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from shop.catalog import goods, shelves
+from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
 from shop.stores.models import StoreImage
 
 
 @receiver(page_published, sender=ProductPage, dispatch_uid="product published")
 def refresh_product(instance: ProductPage, **kwargs: Any) -> None:
-    goods.refresh_derived(instance)
+    products.refresh_derived(instance)
 
 
 @receiver(page_published, sender=CategoryPage, dispatch_uid="category published")
@@ -25,7 +25,7 @@ def refresh_category(instance: CategoryPage, **kwargs: Any) -> None:
 def refresh_after_picture(instance: ProductPicture, **kwargs: Any) -> None:
     product = ProductPage.objects.filter(pk=instance.page_id).first()
     if product is not None:
-        goods.refresh_gallery(product)
+        products.refresh_gallery(product)
 
 
 @receiver(pre_delete, sender=StoreImage, dispatch_uid="category picture deleted")

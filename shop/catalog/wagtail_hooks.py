@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from shop.catalog import editor, removal
 from shop.catalog.models import ProductPage
-from shop.stores import tree_rules
+from shop.stores.admin import tree_rules
 
 
 @hooks.register("before_delete_page", order=10)

@@ -5,22 +5,20 @@ Each view finds the product through the person's own stores, calls one domain fu
 answers with the panel as it is now; 422 with the reason when the change was refused.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shop.catalog import goods
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.stock import ledger, shelving
-from shop.stock.models import StockLevel
-from shop.stock.variant_forms import CountForm, NewVariantForm, VariantForm
-from shop.stores import access
+from shop.stock import new_variants, variant_rows
+from shop.stock.variant_forms import GridForm, NewVariantForm
+from shop.stores import roles
 
 TEMPLATE = "catalog/admin/variants.html"
 
@@ -37,114 +35,120 @@ def add(request: HttpRequest, product_id: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, product, form)
     try:
-        shelving.add_stocked_variant(product=product, actor=request.user, **form.cleaned_data)
+        new_variants.add_stocked_variant(product=product, actor=request.user, **form.cleaned_data)
     except ValidationError as error:
         return _refused(request, product, form, error)
     return _render(request, product, done=_("已添加规格"))
 
 
 @require_POST
-def change(request: HttpRequest, product_id: int, variant_id: int) -> HttpResponse:
+def save(request: HttpRequest, product_id: int) -> HttpResponse:
+    """All rows of the grid, or none; what was typed stays until all of it can be."""
     product = _product(request, product_id)
-    variant = _variant(product, variant_id)
-    form = VariantForm(request.POST, instance=variant)
-    if not form.is_valid():
-        return _refused(request, product, form)
-    changes = {name: form.cleaned_data[name] for name in form.changed_data}
-    try:
-        goods.change_variant(
-            store=product.store_id, variant_id=variant.pk, actor=request.user, **changes
-        )
-    except (ValidationError, IntegrityError) as error:
-        return _refused(request, product, form, error)
-    return _render(request, product, done=_("已保存，立即生效"))
-
-
-@require_POST
-def count(request: HttpRequest, product_id: int, variant_id: int) -> HttpResponse:
-    product = _product(request, product_id, ability="stock")
-    variant = _variant(product, variant_id)
-    form = CountForm(request.POST, unit=variant.unit)
-    if not form.is_valid():
-        return _refused(request, product, form)
-    counted = form.cleaned_data["counted"]
-    try:
-        if StockLevel._base_manager.filter(store_id=product.store_id, variant=variant).exists():
-            ledger.count(
-                store=product.store_id,
-                variant_id=variant.pk,
-                counted=counted,
+    rows = variant_rows.rows_of(product, request.POST)
+    named = variant_rows.named_in(request.POST)
+    if not named <= {row.variant.pk for row in rows}:
+        _is_of(product, named)
+        return _render(request, product, status=422, errors=[_("有规格刚被停用，请再看一遍")])
+    rows = [row for row in rows if row.variant.pk in named]
+    if variant_rows.are_valid(rows):
+        try:
+            said = variant_rows.save(
+                store=product.store_id,  # type: ignore[arg-type]
+                rows=rows,
                 actor=request.user,
+                at=timezone.now(),
+                may_count=_may_count(request, product),
                 reason=_("后台盘点"),
             )
+        except variant_rows.RowRefused:
+            pass
         else:
-            ledger.open_level(variant=variant, quantity=counted, actor=request.user)
-    except ledger.LevelBelowReserved as error:
-        return _refused(request, product, form, error)
-    return _render(request, product, done=_("库存已更新"))
+            done = _("已保存：%s") % "；".join(said) if said else _("没有变化")
+            return _render(request, product, done=done)
+    return _render(request, product, rows=rows, errors=_errors_of(rows), status=422)
 
 
 @require_POST
-def retire(request: HttpRequest, product_id: int, variant_id: int) -> HttpResponse:
+def grid(request: HttpRequest, product_id: int) -> HttpResponse:
+    """Every combination of 颜色 and 尺码 that is not there yet."""
     product = _product(request, product_id)
-    variant = _variant(product, variant_id)
-    goods.retire_variant(
-        store=product.store_id, variant_id=variant.pk, actor=request.user, at=timezone.now()
-    )
-    return _render(request, product, done=_("规格已停用，历史订单不受影响"))
+    form = GridForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, product, form)
+    try:
+        made = new_variants.fill_grid(product=product, actor=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        return _refused(request, product, form, error)
+    return _render(request, product, done=_("已添加 %s 个规格") % len(made))
 
 
-def _product(request: HttpRequest, product_id: int, *, ability: str = "products") -> ProductPage:
+def _product(request: HttpRequest, product_id: int) -> ProductPage:
     """:raises Http404: for a product that this person may not change, or that is not there"""
     product = ProductPage.objects.filter(pk=product_id).first()
     if product is None:
         raise Http404
-    if access.is_operator(request.user):
+    if roles.is_operator(request.user):
         return product
-    membership = access.membership_for(request.user, product.store_id)  # type: ignore[arg-type]
-    if not access.can(membership, ability):
+    membership = roles.membership_for(request.user, product.store_id)  # type: ignore[arg-type]
+    if not roles.can(membership, "products"):
         raise Http404
     return product
 
 
-def _variant(product: ProductPage, variant_id: int) -> ProductVariant:
-    rows = ProductVariant.objects.for_store(product.store_id).current()
-    variant = rows.filter(pk=variant_id, product=product).first()
-    if variant is None:
+def _may_count(request: HttpRequest, product: ProductPage) -> bool:
+    if roles.is_operator(request.user):
+        return True
+    membership = roles.membership_for(request.user, product.store_id)  # type: ignore[arg-type]
+    return roles.can(membership, "stock")
+
+
+def _is_of(product: ProductPage, variant_ids: set[int]) -> None:
+    """:raises Http404: for a variant that was never this product's"""
+    ours = ProductVariant.objects.for_store(product.store_id).filter(product=product)
+    if ours.filter(pk__in=variant_ids).count() != len(variant_ids):
         raise Http404
-    return variant
+
+
+def _errors_of(rows: Sequence[variant_rows.VariantRow]) -> list[str]:
+    """「白色，M」价格：价格要大于 0"""
+    return [
+        f"「{row.name}」{row.fields[field].label if field in row.fields else ''}：{words}"
+        for row in rows
+        for field, errors in row.errors.items()
+        for words in errors
+    ]
 
 
 def _refused(
-    request: HttpRequest, product: ProductPage, form: Any, error: Exception | None = None
+    request: HttpRequest, product: ProductPage, form: Any, error: ValidationError | None = None
 ) -> HttpResponse:
     messages = [message for errors in form.errors.values() for message in errors]
-    if isinstance(error, ValidationError):
+    if error is not None:
         messages += error.messages
-    elif isinstance(error, IntegrityError):
-        messages.append(_("店里已经有这个 SKU"))
-    elif error is not None:
-        messages.append(str(error))
     return _render(request, product, errors=messages, status=422)
 
 
 def _render(
-    request: HttpRequest, product: ProductPage, *, status: int = 200, **extra: Any
+    request: HttpRequest,
+    product: ProductPage,
+    *,
+    rows: Sequence[variant_rows.VariantRow] | None = None,
+    status: int = 200,
+    **extra: Any,
 ) -> HttpResponse:
-    variants = list(
-        ProductVariant.objects.for_store(product.store_id)
-        .filter(product=product)
-        .order_by("retired_at", "position", "pk")
+    """`rows` as they were typed, where they were refused."""
+    product.refresh_from_db(fields=["unit"])
+    retired = ProductVariant.objects.for_store(product.store_id).filter(
+        product=product, retired_at__isnull=False
     )
-    levels = StockLevel.objects.for_store(product.store_id).filter(variant__in=variants)
-    by_variant = {level.variant_id: level for level in levels}
-    rows = [{"variant": v, "level": by_variant.get(v.pk)} for v in variants]
     context = {
         "product": product,
-        "current": [row for row in rows if row["variant"].retired_at is None],
-        "retired": [row for row in rows if row["variant"].retired_at is not None],
+        "rows": variant_rows.rows_of(product) if rows is None else rows,
+        "retired": retired.order_by("retired_at", "pk"),
         "unit": product.unit or "件",
-        "is_open": access.is_operator(request.user) or product.store.is_open,
+        "is_open": roles.is_operator(request.user) or product.store.is_open,
+        "may_count": _may_count(request, product),
         **extra,
     }
     return render(request, TEMPLATE, context, status=status)

@@ -7,9 +7,9 @@ class StockConfig(AppConfig):
     verbose_name = "库存"
 
     def ready(self) -> None:
-        from shop.catalog import goods, offers
-        from shop.stock import availability
-        from shop.stock.offers import of_product
+        from shop.catalog import availability, products
+        from shop.stock import sold_out
+        from shop.stock.levels import of_product
 
-        goods.follow(availability.refresh_product)
-        offers.register(of_product)
+        products.follow(sold_out.refresh_product)
+        availability.register(of_product)

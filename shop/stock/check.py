@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from accounts import scope
+from core import scope
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 
 

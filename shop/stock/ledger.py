@@ -5,19 +5,18 @@ ids, so that two orders with the same goods never wait for each other in a circl
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from core.quantity import thousandths, value
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.quantity import thousandths, value
-from shop.stock import availability
+from shop.stock import sold_out
 from shop.stock.models import StockLevel, StockMovement, StockReservation
-from shop.stores import changes
+from shop.stores import audit, cache_tags
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
@@ -48,8 +47,8 @@ def open_level(*, variant: ProductVariant, quantity: Decimal, actor: Any) -> Sto
     )
     if quantity:
         _book(level, Kind.OPENING, quantity, reason="", actor=actor)
-    availability.refresh(store=variant.store_id, product_ids=[variant.product_id])
-    changes.touch_variants([variant.pk])
+    sold_out.refresh(store=variant.store_id, product_ids=[variant.product_id])
+    cache_tags.touch_variants([variant.pk])
     return level
 
 
@@ -97,6 +96,27 @@ def count(
     return _set(level, counted, kind=Kind.COUNT, reason=reason, actor=actor)
 
 
+@transaction.atomic
+def set_low_at(*, store: Store | int, variant_id: int, low_at: Decimal, actor: Any) -> StockLevel:
+    """
+    Below how many that can be sold the desk warns.
+
+    :raises StockLevel.DoesNotExist: when the store has no such variant
+    """
+    level = _locked(store, variant_id)
+    if level.low_at != low_at:
+        before, level.low_at = level.low_at, low_at
+        level.save(update_fields=["low_at"])
+        audit.record(
+            store=level.store_id,
+            actor=actor,
+            action="stock.low_at",
+            target=level.variant.sku,
+            low_at=[str(before), str(low_at)],
+        )
+    return level
+
+
 # All lines or none by one statement, on PostgreSQL and SQLite alike. Rows are locked in the
 # order of variants; `is_enough` is what the lock has found, not what the snapshot knew.
 RESERVE = """
@@ -124,7 +144,6 @@ def reserve(
     store: Store | int,
     quantities: Mapping[int, Decimal],
     reference: str,
-    expires_at: datetime | None = None,
 ) -> None:
     """
     Hold all of `quantities` (variant id to amount), or nothing.
@@ -140,7 +159,6 @@ def reserve(
             variant_id=variant_id,
             reference=reference,
             quantity=quantities[variant_id],
-            expires_at=expires_at,
         )
         for variant_id in sorted(quantities)
     ]
@@ -150,8 +168,8 @@ def reserve(
         if left:
             StockReservation._base_manager.bulk_create(rows)
             if gone := [variant_id for variant_id, rest in left.items() if rest <= 0]:
-                availability.mark_sold_out(store=store_id, variant_ids=gone)
-            changes.touch_variants(quantities)
+                sold_out.mark_sold_out(store=store_id, variant_ids=gone)
+            cache_tags.touch_variants(quantities)
     if not left:
         raise OutOfStock(_short(store_id, quantities))
 
@@ -205,8 +223,8 @@ def release_part(*, store: Store | int, reference: str, quantities: Mapping[int,
             rows.update(quantity=reservation.quantity - amount)
         done.append(reservation.variant_id)
     if done:
-        availability.refresh_variants(store=id_of(store), variant_ids=done)
-        changes.touch_variants(done)
+        sold_out.refresh_variants(store=id_of(store), variant_ids=done)
+        cache_tags.touch_variants(done)
 
 
 @transaction.atomic
@@ -222,6 +240,7 @@ def consume(*, store: Store | int, reference: str, actor: Any) -> None:
         store_id=id_of(store), variant_id__in=[r.variant_id for r in held]
     )
     by_variant = {level.variant_id: level for level in levels}
+    document = _document(store, Kind.SALE, reference)
     StockMovement._base_manager.bulk_create(
         _movement(
             by_variant[reservation.variant_id],
@@ -229,7 +248,7 @@ def consume(*, store: Store | int, reference: str, actor: Any) -> None:
             -reservation.quantity,
             reason="",
             actor=actor,
-            reference=reference,
+            reference=document,
         )
         for reservation in held
     )
@@ -237,24 +256,66 @@ def consume(*, store: Store | int, reference: str, actor: Any) -> None:
     _close(held, State.CONSUMED)
 
 
-def _count_sales(held: list[StockReservation], levels: dict[int, StockLevel]) -> None:
+def take_back(*, store: Store | int, reference: str, actor: Any) -> None:
+    """
+    What was booked out for `reference` never left: it is on hand again and held as before.
+    Twice changes nothing.
+    """
+    gone = _held(store, reference, State.CONSUMED)
+    for reservation in gone:
+        amount = value(reservation.quantity)
+        StockLevel._base_manager.filter(
+            store_id=reservation.store_id, variant_id=reservation.variant_id
+        ).update(on_hand=F("on_hand") + amount, reserved=F("reserved") + amount)
+    levels = StockLevel._base_manager.select_related("variant").filter(
+        store_id=id_of(store), variant_id__in=[r.variant_id for r in gone]
+    )
+    by_variant = {level.variant_id: level for level in levels}
+    document = _document(store, Kind.RETURN, reference)
+    StockMovement._base_manager.bulk_create(
+        _movement(
+            by_variant[reservation.variant_id],
+            Kind.RETURN,
+            reservation.quantity,
+            reason=_("撤销发货"),
+            actor=actor,
+            reference=document,
+        )
+        for reservation in gone
+    )
+    _count_sales(gone, by_variant, sign=-1)
+    _close(gone, State.HELD)
+
+
+def _document(store: Store | int, kind: str, reference: str) -> str:
+    """`reference`, or "… #2" when goods of it went the same way before."""
+    booked = StockMovement._base_manager.filter(store_id=id_of(store), kind=kind).filter(
+        Q(reference=reference) | Q(reference__startswith=f"{reference} #")
+    )
+    times = booked.values("reference").distinct().count()
+    return f"{reference} #{times + 1}" if times else reference
+
+
+def _count_sales(
+    held: list[StockReservation], levels: dict[int, StockLevel], *, sign: int = 1
+) -> None:
     """已售 of variants, then of products: each in the order of ids, as all lock them."""
     of_product: dict[int, Decimal] = {}
     for reservation in held:
         variant = levels[reservation.variant_id].variant
-        sold = F("sales") + value(reservation.quantity)
+        sold = F("sales") + value(sign * reservation.quantity)
         ProductVariant._base_manager.filter(pk=variant.pk).update(sales=sold)
         before = of_product.get(variant.product_id, Decimal(0))
         of_product[variant.product_id] = before + reservation.quantity
     for product_id in sorted(of_product):
-        sold = F("sales") + value(of_product[product_id])
+        sold = F("sales") + value(sign * of_product[product_id])
         ProductPage.objects.filter(pk=product_id).update(sales=sold)
     if held:
-        changes.touch_store(held[0].store_id)
+        cache_tags.touch_store(held[0].store_id)
 
 
 def _locked(store: Store | int, variant_id: int) -> StockLevel:
-    levels = StockLevel._base_manager.select_for_update()
+    levels = StockLevel._base_manager.select_for_update(no_key=True)
     return levels.get(store_id=id_of(store), variant_id=variant_id)
 
 
@@ -268,8 +329,8 @@ def _set(level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: 
     level.save(update_fields=["on_hand"])
     if difference or kind == Kind.COUNT:
         _book(level, kind, difference, reason=reason, actor=actor)
-    availability.refresh_variants(store=level.store_id, variant_ids=[level.variant_id])
-    changes.touch_variants([level.variant_id])
+    sold_out.refresh_variants(store=level.store_id, variant_ids=[level.variant_id])
+    cache_tags.touch_variants([level.variant_id])
     return level
 
 
@@ -292,10 +353,10 @@ def _movement(
     )
 
 
-def _held(store: Store | int, reference: str) -> list[StockReservation]:
+def _held(store: Store | int, reference: str, state: str = State.HELD) -> list[StockReservation]:
     store_id = id_of(store)
     rows = StockReservation._base_manager.select_for_update().filter(
-        store_id=store_id, reference=reference, state=State.HELD
+        store_id=store_id, reference=reference, state=state
     )
     return list(rows.order_by("variant_id"))
 
@@ -306,8 +367,8 @@ def _close(held: list[StockReservation], state: str) -> None:
     rows = StockReservation._base_manager.filter(pk__in=[r.pk for r in held])
     rows.update(state=state)
     variant_ids = [reservation.variant_id for reservation in held]
-    availability.refresh_variants(store=held[0].store_id, variant_ids=variant_ids)
-    changes.touch_variants(variant_ids)
+    sold_out.refresh_variants(store=held[0].store_id, variant_ids=variant_ids)
+    cache_tags.touch_variants(variant_ids)
 
 
 def _short(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, Decimal]:

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.quantity import QuantityField
 from shop.catalog.models import ProductVariant
-from shop.quantity import QuantityField
 from shop.stores.models import StoreOwned
 
 
@@ -55,7 +55,6 @@ class StockReservation(StoreOwned):
     quantity = QuantityField(_("数量"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     # None: held until somebody decides (cash on delivery); else a sweep may release it.
-    expires_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,7 +1,7 @@
-"""Forms of the variant panel; what they clean goes to the domain functions as it is."""
+"""What the variant panel adds; its rows are in `variant_rows`."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shop.catalog.editor import StockField, clean_stock
-from shop.catalog.models import ProductVariant
+from shop.stock import new_variants
 
 
 def clean_options(text: str) -> dict[str, str]:
@@ -43,30 +43,6 @@ class OptionsField(forms.CharField):
             return True
 
 
-class VariantForm(forms.ModelForm):
-    """Prices and names of one variant; `changed_data` is what the domain is told."""
-
-    options = OptionsField(label=gettext_lazy("规格"), required=False, max_length=100)
-
-    class Meta:
-        model = ProductVariant
-        fields: ClassVar = (
-            *("options", "sku", "price", "list_price", "unit", "barcode", "is_on_sale"),
-        )
-
-    def _post_clean(self) -> None:
-        """The domain function validates the row it has locked, not this copy."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        price, list_price = cleaned.get("price"), cleaned.get("list_price")
-        if price is not None and price <= 0:
-            self.add_error("price", _("价格要大于 0"))
-        elif price is not None and list_price is not None and list_price <= price:
-            self.add_error("list_price", _("划线价要高于价格"))
-        return cleaned
-
-
 class NewVariantForm(forms.Form):
     options = OptionsField(label=gettext_lazy("规格"), required=False, max_length=100)
     price = forms.DecimalField(max_digits=10, decimal_places=2, min_value=Decimal("0.01"))
@@ -78,12 +54,29 @@ class NewVariantForm(forms.Form):
         return clean_stock(self.cleaned_data["stock"], unit=self.cleaned_data.get("unit", ""))
 
 
-class CountForm(forms.Form):
-    counted = StockField()
+class GridForm(forms.Form):
+    """颜色 × 尺码: two axes, the price and stock of what is new."""
 
-    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.unit = unit
+    axis_1 = forms.CharField(max_length=20, required=False)
+    values_1 = forms.CharField(max_length=200)
+    axis_2 = forms.CharField(max_length=20, required=False)
+    values_2 = forms.CharField(max_length=200, required=False)
+    price = forms.DecimalField(
+        max_digits=10, decimal_places=2, min_value=Decimal("0.01"), required=False
+    )
+    stock = StockField(required=False)
 
-    def clean_counted(self) -> Decimal:
-        return clean_stock(self.cleaned_data["counted"], unit=self.unit)
+    def clean(self) -> dict[str, Any]:
+        """Leaves `axes`, `price` or None, and `stock`, as `new_variants.fill_grid` takes them."""
+        data = super().clean() or {}
+        axes = [
+            new_variants.axis(
+                data.get(f"axis_{number}", ""), data.get(f"values_{number}", ""), number
+            )
+            for number in (1, 2)
+        ]
+        return {
+            "axes": [axis for axis in axes if axis],
+            "price": data.get("price"),
+            "stock": data.get("stock") or Decimal(0),
+        }

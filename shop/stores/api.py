@@ -3,15 +3,17 @@
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api import paging, problems
-from accounts.api.fields import Money, Pictures
-from accounts.api.schema import PieceQuery, described, pages_of
-from accounts.api.views import SharedEndpoint, paged
-from shop.stores import intake, storefront
+from core.api import paging, problems
+from core.api.fields import Money, Pictures
+from core.api.schema import PieceQuery, described, pages_of
+from core.api.views import SharedEndpoint, paged
+from core.money import ZERO
+from shop.stores import picture_intake, privacy, storefront
 from shop.stores.models import Store
 
 TAG = _("店铺")
@@ -38,9 +40,15 @@ class StoreDetailSerializer(StoreSerializer):
     hours = serializers.CharField(source="page.hours")
     address = serializers.CharField(source="page.address")
     wechat = serializers.CharField(source="page.wechat")
+    promise = serializers.CharField(source="page.promise", help_text=_("多久发货"))
+    returns = serializers.CharField(source="page.returns", help_text=_("退换说明"))
     deliveries = serializers.SerializerMethodField(help_text=_("express、freight、local、pickup"))
     delivery_words = serializers.SerializerMethodField(help_text=_("配送方式和运费，给人看的"))
-    delivery_fee = Money(max_digits=8)
+    local_fee = Money(max_digits=8, help_text=_("同城配送费，没有按距离另设时"))
+    express_fee = Money(max_digits=8, help_text=_("快递运费，没有运费模板时"))
+    delivery_fee = serializers.SerializerMethodField(
+        help_text=_("旧字段，两项里高的一项；请用 local_fee 和 express_fee")
+    )
     free_delivery_from = Money(max_digits=10, allow_null=True)
     icp_number = serializers.CharField(source="page.icp_number")
     police_number = serializers.CharField(source="page.police_number")
@@ -56,6 +64,11 @@ class StoreDetailSerializer(StoreSerializer):
             "pickup": store.offers_pickup,
         }
         return [name for name, is_offered in offered.items() if is_offered]
+
+    @extend_schema_field(Money(max_digits=8))
+    def get_delivery_fee(self, store: Store) -> str:
+        fees = [(store.offers_local, store.local_fee), (store.offers_express, store.express_fee)]
+        return f"{max((fee for is_offered, fee in fees if is_offered), default=ZERO):.2f}"
 
     def get_delivery_words(self, store: Store) -> str:
         delivery = storefront.delivery_of(store)
@@ -86,7 +99,7 @@ class OneStore(SharedEndpoint):
 def shown() -> QuerySet[Store]:
     """Stores that are open and whose face is published, with it."""
     stores = Store.objects.filter(status=Store.Status.OPEN, page__live=True)
-    return stores.select_related("page")
+    return privacy.public(stores, "page__path").select_related("page")
 
 
 def find(slug: str) -> Store:
@@ -97,6 +110,6 @@ def find(slug: str) -> Store:
     return store
 
 
-@problems.tells(intake.PictureRefused)
-def _no_picture(error: intake.PictureRefused) -> problems.Problem:
+@problems.tells(picture_intake.PictureRefused)
+def _no_picture(error: picture_intake.PictureRefused) -> problems.Problem:
     return problems.Problem(400, "picture_refused", error.messages[0])

@@ -7,17 +7,11 @@ class StoresConfig(AppConfig):
     verbose_name = "店铺"
 
     def ready(self) -> None:
-        from shop.stores import (  # noqa: F401
-            changes,
-            page_scope,
-            permissions,
-            references,
-            signal_handlers,
-            tag_scope,
-        )
+        from shop.stores import cache_tags, signal_handlers  # noqa: F401
+        from shop.stores.admin import page_scope, permissions, references, tag_scope
 
         page_scope.install()
         references.install()
         tag_scope.install()
         permissions.register()
-        changes.follow_pages()
+        cache_tags.follow_pages()

@@ -6,7 +6,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 
-class FreshFieldMixin:
+class FreshFieldMixin(blocks.ChooserBlock):
     """
     Wagtail keeps a chooser block's form field (`ChooserBlock.field` is a cached property,
     and blocks live as long as the process): its queryset would stay in the scope of the

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from shop.stores import intake
+from shop.stores import picture_intake
 
 MAX_TITLE = 255
 
@@ -23,7 +23,7 @@ class IntakeField(WagtailImageField):
         file = forms.FileField.to_python(self, data)
         if file is None:
             return None
-        clean = intake.take(file, size=file.size)
+        clean = picture_intake.take(file, size=file.size)
         return ContentFile(clean, name=f"{secrets.token_hex(12)}.jpg")
 
 

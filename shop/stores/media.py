@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet
 
-from accounts import scope
+from core import scope
 
 
 def _within_scope(rows: Any) -> Any:
@@ -32,7 +32,7 @@ class StoreImage(AbstractImage):
 
     admin_form_fields = tuple(f for f in Image.admin_form_fields if f != "tags")
     objects: ClassVar[StoreImageManager] = StoreImageManager()
-    unscoped = models.Manager()
+    unscoped: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("图片")
@@ -55,10 +55,19 @@ class StoreRendition(AbstractRendition):
         ]
 
 
+def document_path(_document: models.Model, filename: str) -> str:
+    """
+    A random name, which is part of the document's address too: its number alone, and what
+    somebody called it, lead nowhere.
+    """
+    return f"documents/{secrets.token_hex(16)}{PurePath(filename).suffix.lower()[:12]}"
+
+
 class StoreDocument(AbstractDocument):
+    file = models.FileField(_("文件"), upload_to=document_path)
     admin_form_fields = tuple(f for f in Document.admin_form_fields if f != "tags")
     objects: ClassVar[StoreDocumentManager] = StoreDocumentManager()
-    unscoped = models.Manager()
+    unscoped: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("文件")

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts import scope
-from shop.stores import admin_gate
-from shop.stores.access import is_operator, memberships_of
+from core import scope
+from shop.stores.admin import admin_gate
 from shop.stores.models import StoreMembership, StorePage
+from shop.stores.roles import is_operator, memberships_of
 
 SCOPED_PREFIXES = (admin_gate.ADMIN_PREFIX, "/merchant/")
 
@@ -30,6 +30,9 @@ class ScopeMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         return admin_gate.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return admin_gate.malformed(request, exception)
 
 
 def scope_of(user: object) -> scope.Scope | None:

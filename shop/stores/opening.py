@@ -1,17 +1,21 @@
 """Opening a store, and the one change of its address."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Page, Site
 
-from accounts import messages, scope
+from accounts import messages
 from accounts.models import User
-from shop.stores import audit, slugs
+from core import scope
+from shop.stores import audit, names, slugs
 from shop.stores.models import Store, StoreMembership, StorePage
 
 MERCHANTS = "商家"
@@ -23,19 +27,21 @@ def clean_name(name: str) -> str:
     """
     A store name as it will be shown.
 
-    :raises ValidationError: for an empty or overlong one
+    :raises ValidationError: for an empty or overlong one, or one to open or to ring
     """
     name = " ".join(name.replace("\x00", "").split())
     if not 2 <= len(name) <= MAX_NAME:
         raise ValidationError(_("店铺名称要 2–%(max)s 个字") % {"max": MAX_NAME}, code="name")
+    names.refuse_contacts(name)
     return name
 
 
 @scope.across_stores("a new store belongs to nobody's scope yet")
 @transaction.atomic
-def open_store(*, owner: User, name: str) -> Store:
+def open_store(*, owner: User, name: str, phone: str | None = None) -> Store:
     """
-    A new store, live at once: the tenant, its page, its picture folder, its owner.
+    A new store, live at once: the tenant, its page, its picture folder, its owner. `phone` is
+    the number shoppers see; None shows none, and the desk asks.
     The same owner opening the same name again gets the store that exists (a double tap).
 
     :raises ValidationError: for a bad name, too many stores, or one that is suspended
@@ -55,9 +61,10 @@ def open_store(*, owner: User, name: str) -> Store:
     store = Store.objects.create(
         owner=owner,
         name=name,
-        phone=owner.phone or "",
+        phone=phone or "",
+        phone_chosen_at=None if phone is None else timezone.now(),
         slug=slug,
-        collection=Collection.get_first_root_node().add_child(name=f"{name} ({slug})"),
+        collection=_new_collection(f"{name} ({slug})"),
     )
     StoreMembership.objects.create(user=owner, store=store, role=StoreMembership.Role.OWNER)
     owner.groups.add(Group.objects.get(name=MERCHANTS))
@@ -78,7 +85,7 @@ def change_slug(*, store: Store, slug: str, actor: Any) -> Store:
 
     :raises ValidationError: for a taken, reserved or malformed slug, or a second change
     """
-    store = Store.objects.select_for_update().get(pk=store.pk)
+    store = Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     if slug == store.slug:
         return store
     if store.former_slug:
@@ -102,7 +109,7 @@ def change_slug(*, store: Store, slug: str, actor: Any) -> Store:
 def rename(*, store: Store, name: str, actor: Any) -> Store:
     """:raises ValidationError: for an empty or overlong name"""
     name = clean_name(name)
-    store = Store.objects.select_for_update().get(pk=store.pk)
+    store = Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     if name == store.name:
         return store
     before, store.name = store.name, name
@@ -112,6 +119,37 @@ def rename(*, store: Store, name: str, actor: Any) -> Store:
     page.save()
     audit.record(store=store, actor=actor, action="rename", target=name, name=[before, name])
     return store
+
+
+def clean_phone(phone: str) -> str:
+    """:raises ValidationError: for what nobody could dial"""
+    phone = phone.strip()
+    if phone and not phone.replace("-", "").replace(" ", "").isdecimal():
+        raise ValidationError(_("电话只能有数字和短横线"), code="phone")
+    return phone
+
+
+@transaction.atomic
+def choose_phone(*, store: Store, phone: str, actor: Any, at: datetime) -> Store:
+    """The number shoppers see from now on, everywhere; "" shows none."""
+    phone = clean_phone(phone)
+    store = Store.objects.select_for_update(no_key=True).get(pk=store.pk)
+    before, store.phone, store.phone_chosen_at = store.phone, phone, at
+    store.save(update_fields=["phone", "phone_chosen_at"])
+    audit.record(store=store, actor=actor, action="phone", target=store.name, phone=[before, phone])
+    return store
+
+
+def _new_collection(name: str) -> Collection:
+    """
+    The last of the root's; the caller holds the home page's lock. `add_child` would keep them
+    sorted by name, and rewrite the paths of all that come after.
+    """
+    root = Collection.get_first_root_node()
+    last = Collection.objects.filter(depth=root.depth + 1).order_by("-path").first()
+    path = last._inc_path() if last else Collection._get_path(root.path, root.depth + 1, 1)
+    Collection.objects.filter(pk=root.pk).update(numchild=F("numchild") + 1)
+    return Collection.objects.create(name=name, path=path, depth=root.depth + 1, numchild=0)
 
 
 def _locked_home() -> Page:

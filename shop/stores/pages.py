@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
-from accounts import scope
+from core import scope
 from shop.stores import slugs
 
 
@@ -55,3 +55,16 @@ def edit_live(page: Page, edit: Callable[[Page], None], *, actor: Any) -> None:
     else:
         edit(page)
         page.save_revision(user=person).publish(user=person)
+
+
+class StorePageTester(PagePermissionTester):
+    """A store's face is neither deleted nor moved nor copied, by nobody: orders hang on it."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
+
+    def can_copy(self) -> bool:
+        return False

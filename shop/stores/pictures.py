@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 
-from shop.stores import changes, intake
+from shop.stores import cache_tags, picture_intake
 from shop.stores.models import Store, StoreImage, StorePage, StoreRendition
 
-PictureRefused = intake.PictureRefused
+PictureRefused = picture_intake.PictureRefused
 
 # Cards and galleries are square, cut on the server; details keep their shape.
 SQUARE = {"180": "fill-180x180", "360": "fill-360x360", "720": "fill-720x720"}
@@ -27,12 +27,12 @@ def add(*, store: Store, file: File, title: str, actor: Any = None) -> StoreImag
 
     :raises PictureRefused: for what is no good picture; nothing is stored then
     """
-    data = intake.take(file, size=file.size)
+    data = picture_intake.take(file, size=file.size)
     return keep(collection_id=store.collection_id, data=data, title=title, actor=actor)
 
 
 def keep(*, collection_id: int, data: bytes, title: str, actor: Any = None) -> StoreImage:
-    """Store a JPEG that `intake.take` returned."""
+    """Store a JPEG that `picture_intake.take` returned."""
     image = StoreImage(
         title=title[:255],
         collection_id=collection_id,
@@ -56,7 +56,7 @@ def keeping(
 
     :raises PictureRefused: for what is no good picture
     """
-    clean = [intake.take(file, size=file.size) for file in files]
+    clean = [picture_intake.take(file, size=file.size) for file in files]
     images: list[StoreImage] = []
     try:
         for data in clean:
@@ -103,4 +103,4 @@ def refresh_logo(page: StorePage) -> None:
     if page.logo:
         make_renditions(page.logo)
     StorePage.objects.filter(pk=page.pk).update(logo_files=files_of(page.logo))
-    changes.touch_store(page.store_id)
+    cache_tags.touch_store(page.store_id)

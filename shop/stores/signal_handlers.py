@@ -6,7 +6,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from shop.stores import changes, pictures
+from shop.stores import cache_tags, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 
 
@@ -23,11 +23,11 @@ def forget_logo(instance: StoreImage, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Store, dispatch_uid="store changed")
 def touch_store(instance: Store, **kwargs: Any) -> None:
-    changes.touch_store(instance.pk)
+    cache_tags.touch_store(instance.pk)
 
 
 @receiver([post_save, post_delete], sender=StoreImage, dispatch_uid="picture changed")
 def touch_store_of_picture(instance: StoreImage, **kwargs: Any) -> None:
     stores = Store.objects.filter(collection_id=instance.collection_id)
     store_id = stores.values_list("pk", flat=True).first()
-    changes.touch_store(store_id) if store_id else changes.touch(changes.TOWN)
+    cache_tags.touch_store(store_id) if store_id else cache_tags.touch(cache_tags.TOWN)

@@ -5,6 +5,7 @@ apps above it register what they add, in the `ready()` of their AppConfig.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.conf import settings
@@ -14,8 +15,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.encoding import filepath_to_uri
 from django.utils.translation import gettext as _
 
-from shop.money import ZERO
-from shop.stores import changes
+from core.money import ZERO
+from shop.stores import cache_tags
 
 if TYPE_CHECKING:
     from shop.stores.models import Store
@@ -51,7 +52,7 @@ class ServedToShoppers:
             patch_vary_headers(response, ["HX-Request"])
         context = getattr(response, "context_data", None) or {}
         names = context.get("shown_names", ())
-        changes.shows(response, changes.store_name(store_of(self).pk), *names)
+        cache_tags.shows(response, cache_tags.store_name(store_of(self).pk), *names)
         return response
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
@@ -149,13 +150,31 @@ def _fee_of(store: "Store") -> str:
         return _("到店自提免运费")
     if store.freight_words:
         return store.freight_words
-    if store.delivery_fee == ZERO:
+    offered = [
+        (store.offers_local, _("同城"), store.local_fee),
+        (store.offers_express, _("快递"), store.express_fee),
+    ]
+    fees = [(word, fee) for is_offered, word, fee in offered if is_offered]
+    asked = {fee for _word, fee in fees}
+    if not asked:
+        return _("运费按地址计算")
+    if asked == {ZERO}:
         return _("免运费")
-    fee = _("运费 ¥%(fee)s") % {"fee": _short(store.delivery_fee)}
+    if len(asked) == 1:
+        fee = _("运费 ¥%(fee)s") % {"fee": _short(asked.pop())}
+    else:
+        fee = "，".join(flat_words(word, fee) for word, fee in fees)
     if store.free_delivery_from is None:
         return fee
     free = _("满 ¥%(amount)s 包邮") % {"amount": _short(store.free_delivery_from)}
     return f"{fee}，{free}"
+
+
+def flat_words(way: str, fee: Decimal) -> str:
+    """What one of several ways costs: 同城 ¥5."""
+    if fee == ZERO:
+        return _("%(way)s免运费") % {"way": way}
+    return _("%(way)s ¥%(fee)s") % {"way": way, "fee": _short(fee)}
 
 
 def _short(amount: Any) -> str:

@@ -1,12 +1,11 @@
 """The base of every store-owned row, and the managers that keep stores apart."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts import scope
+from core import scope
 
 if TYPE_CHECKING:
     from shop.stores.models import Store
@@ -23,15 +22,6 @@ class StoreOwnedQuerySet(models.QuerySet[M]):
     def for_store(self, store: "Store | int") -> Self:
         """Rows of one store, which an access gate returned."""
         return self.filter(store_id=id_of(store))
-
-    def for_stores(self, store_ids: Iterable[int]) -> Self:
-        return self.filter(store_id__in=store_ids)
-
-    def visible_to(self, user: object) -> Self:
-        """Rows of the stores this person works for; everything for operators."""
-        from shop.stores.access import is_operator, store_ids_of
-
-        return self if is_operator(user) else self.for_stores(store_ids_of(user))
 
 
 class StoreOwnedManager(models.Manager.from_queryset(StoreOwnedQuerySet)):  # type: ignore[misc]
@@ -50,7 +40,10 @@ class StoreOwned(models.Model):
         "stores.Store", models.PROTECT, verbose_name=_("店铺"), related_name="+", editable=False
     )
 
+    # The first is the default: a model with a QuerySet of its own declares both anew.
     objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
+    # Every store's rows, whatever the scope: the caller says whose.
+    unscoped: ClassVar = models.Manager.from_queryset(StoreOwnedQuerySet)()
 
     class Meta:
         abstract = True

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from accounts import scope
+from core import scope
 
 
 def targets(instance: Model) -> Iterator[tuple[str, type[Model], str]]:

@@ -1,39 +1,18 @@
-"""Sharing a store: its link, its QR code, its poster. The same for everybody."""
+"""What a store has beside its pages: link, QR code, poster; returns. The same for everybody."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from shop.stores import addresses, poster, qr, storefront
-from shop.stores.models import Store, StorePage
-
-PageView = Callable[[HttpRequest, StorePage], HttpResponse]
-
-
-def of_open_store(view: PageView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give `view` the page of an open store; a former address leads to the new one."""
-
-    @require_safe
-    @wraps(view)
-    def found(request: HttpRequest, slug: str) -> HttpResponse:
-        pages = StorePage.objects.live().select_related("store")
-        page = pages.filter(store__slug=slug, store__status=Store.Status.OPEN).first()
-        if page is not None:
-            return view(request, page)
-        new_slug = addresses.new_slug_of(slug)
-        if new_slug is None:
-            raise Http404
-        rest = request.path.removeprefix(f"/{slug}/")
-        return HttpResponsePermanentRedirect(f"/{new_slug}/{rest}")
-
-    return found
+from shop.stores import pictures, storefront
+from shop.stores.by_address import of_open_store
+from shop.stores.models import StorePage
+from shop.stores.sharing import poster, qr
 
 
+@require_safe
 @of_open_store
 def share(request: HttpRequest, page: StorePage) -> HttpResponse:
     goods = storefront.best_goods_of(page.store, poster.MAX_GOODS)
@@ -47,6 +26,35 @@ def share(request: HttpRequest, page: StorePage) -> HttpResponse:
     return render(request, "stores/share.html", context)
 
 
+@require_safe
+@of_open_store
+def returns(request: HttpRequest, page: StorePage) -> HttpResponse:
+    """How this shop takes goods back, and what the law gives the buyer anyway."""
+    context = {
+        "store": page.store,
+        "store_page": page,
+        "delivery": storefront.delivery_of(page.store),
+        "canonical_url": storefront.absolute(request.path),
+    }
+    return render(request, "stores/returns.html", context)
+
+
+@require_safe
+@of_open_store
+def licence(request: HttpRequest, page: StorePage) -> HttpResponse:
+    """亮照经营: 404 while the shop has put nothing up."""
+    if not (page.licence_number or page.licence_picture_id):
+        raise Http404
+    context = {
+        "store": page.store,
+        "store_page": page,
+        "files": pictures.files_of(page.licence_picture, pictures.WIDE),
+        "canonical_url": storefront.absolute(request.path),
+    }
+    return render(request, "stores/licence.html", context)
+
+
+@require_safe
 @of_open_store
 def qr_code(request: HttpRequest, page: StorePage) -> HttpResponse:
     response = HttpResponse(qr.svg(page.store.share_url), content_type="image/svg+xml")
@@ -54,6 +62,7 @@ def qr_code(request: HttpRequest, page: StorePage) -> HttpResponse:
     return response
 
 
+@require_safe
 @of_open_store
 def poster_picture(request: HttpRequest, page: StorePage) -> HttpResponse:
     """Drawn only when the visitor does not have this very poster yet."""

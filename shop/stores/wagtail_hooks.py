@@ -16,14 +16,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.models import Page
 
-from shop.stores import access, admin_panels, standing, tree_rules
+from shop.stores import roles, suspension
+from shop.stores.admin import tree_rules
+from shop.stores.admin.panels import WelcomePanel
 from shop.stores.models import Store, StorePage
 
 DESK_URL = "/merchant/"
 
 
 def is_merchant(user: object) -> bool:
-    return not access.is_operator(user)
+    return not roles.is_operator(user)
 
 
 @hooks.register("construct_main_menu", order=1000)
@@ -42,7 +44,7 @@ def admin_css() -> str:
 @hooks.register("construct_homepage_panels", order=1000)
 def welcome(request: HttpRequest, panels: list[Any]) -> None:
     if is_merchant(request.user):
-        panels[:] = [admin_panels.WelcomePanel(request)]
+        panels[:] = [WelcomePanel(request)]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
@@ -84,7 +86,7 @@ def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str
 def say_that_it_is_shut(request: HttpRequest, page: Page) -> None:
     store = _shut_store(request, page) if request.method == "GET" else None
     if store is not None:
-        messages.warning(request, standing.notice(store))
+        messages.warning(request, suspension.notice(store))
 
 
 @hooks.register("before_delete_page")
@@ -138,8 +140,8 @@ def keep_in_store_in_bulk(
 
 
 def _shut_store(request: HttpRequest, page: Page) -> Store | None:
-    stores = [membership.store for membership in access.memberships_of(request.user)]
-    return standing.shut_among(stores, paths=[page.path])
+    stores = [membership.store for membership in roles.memberships_of(request.user)]
+    return suspension.shut_among(stores, paths=[page.path])
 
 
 def _refuse(request: HttpRequest, page: Page, message: Any) -> HttpResponse:
@@ -148,7 +150,7 @@ def _refuse(request: HttpRequest, page: Page, message: Any) -> HttpResponse:
 
 
 def _pages_item(user: Any) -> list[MenuItem]:
-    ids = [m.store_id for m in access.memberships_of(user) if access.can(m, "pages")]
+    ids = [m.store_id for m in roles.memberships_of(user) if roles.can(m, "pages")]
     if not ids:
         return []
     faces = list(StorePage.objects.filter(store_id__in=ids)[:2])

@@ -3,14 +3,16 @@ Version 1 of the API: every address of it, below /api/v1/. The schema is made fr
 alone, so that nothing of Wagtail's own API stands in it.
 """
 
+from typing import NoReturn
+
 from django.http import Http404, HttpRequest
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api import addresses, auth
-from accounts.api.document import SchemaView
-from home.desk.api import gate, products, stock
+from core.api.document import SchemaView
+from home.desk.api import desk_gate, products, stock
 from home.desk.api import orders as own_orders
 from orders import api as orders
 from orders.cart import api as cart
@@ -22,7 +24,7 @@ from shop.stores import api as stores
 
 
 @csrf_exempt
-def unknown(request: HttpRequest, rest: str) -> None:
+def unknown(request: HttpRequest, rest: str) -> NoReturn:
     """An address of nothing: the page tree is not asked, nor its forms' tokens."""
     raise Http404
 
@@ -60,13 +62,16 @@ order_urls = [
 merchant_order_urls = [
     path("", own_orders.OneOwnOrder.as_view(), name="api-merchant-order"),
     path("confirm/", own_orders.Confirm.as_view(), name="api-merchant-order-confirm"),
+    path("unconfirm/", own_orders.Unconfirm.as_view(), name="api-merchant-order-unconfirm"),
+    path("unship/", own_orders.Unship.as_view(), name="api-merchant-order-unship"),
+    path("tracking/", own_orders.ChangeTracking.as_view(), name="api-merchant-order-tracking"),
     path("ship/", own_orders.Ship.as_view(), name="api-merchant-order-ship"),
     path("paid/", own_orders.TakeCash.as_view(), name="api-merchant-order-paid"),
     path("unpaid/", own_orders.ReturnCash.as_view(), name="api-merchant-order-unpaid"),
     path("cancel/", own_orders.CancelOwn.as_view(), name="api-merchant-order-cancel"),
 ]
 
-merchant_urls = [
+merchant_urls: list[URLPattern | URLResolver] = [
     path("products/", products.OwnProducts.as_view(), name="api-merchant-products"),
     path(
         "products/<int:product_id>/", products.OneOwnProduct.as_view(), name="api-merchant-product"
@@ -127,7 +132,7 @@ urlpatterns = [
     path("checkout/<slug:slug>/", placing.Checkout.as_view(), name="api-checkout"),
     path("orders/", orders.Orders.as_view(), name="api-orders"),
     path("orders/<str:token>/", include(order_urls)),
-    path("merchant/stores/", gate.MyStores.as_view(), name="api-merchant-stores"),
+    path("merchant/stores/", desk_gate.MyStores.as_view(), name="api-merchant-stores"),
     path("merchant/stores/<slug:slug>/", include(merchant_urls)),
     # With a slash only: without one, the address with one is tried first.
     re_path(r"(?P<rest>(?s:.*))/$", unknown),

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.urls import inbox_urlpatterns
 from home.serving import serve as serve_page
+from xiaodiantong.api import unknown
 
 urlpatterns = [
     path("account/", include("accounts.urls")),
@@ -20,9 +21,11 @@ urlpatterns = [
     path("cart/", include("orders.cart.urls")),
     path("checkout/", include("orders.checkout.urls")),
     path("recent/", include("orders.recent.urls")),
-    path("visits/", include("home.visits.urls")),
+    path("visits/", include("home.statistics.visits.urls")),
     path("merchant/", include("home.desk.urls")),
     path("merchant", RedirectView.as_view(url="/merchant/")),
+    # The page tree is not asked: within the scope of nobody's store there is no home page.
+    re_path(r"^merchant/(?P<rest>(?s:.*))/$", unknown),
     # Wagtail's own sign-in pages count no tries: ours do.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("_util/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
@@ -42,5 +45,5 @@ urlpatterns.append(re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail
 urlpatterns.append(path("", include(wagtail_urls)))
 
 handler404 = "home.views.not_found"
-handler500 = "xiaodiantong.ops.unavailable.server_error"
+handler500 = "xiaodiantong.ops.error_pages.server_error"
 handler403 = "home.views.forbidden"

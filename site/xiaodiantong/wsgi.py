@@ -2,7 +2,7 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from accounts.charsets import only_text
+from core.charsets import only_text
 from xiaodiantong.env import select_settings
 
 select_settings()

@@ -34,10 +34,27 @@
     }
   }
 
+  function refuse(panel, words) {
+    panel.querySelectorAll("[data-variants-unsaved]").forEach((said) => said.remove());
+    panel.insertAdjacentHTML(
+      "afterbegin",
+      `<p class="variants__errors" role="alert" data-variants-unsaved>${words}</p>`,
+    );
+    panel.scrollIntoView({ block: "start" });
+  }
+
   async function post(panel, button) {
-    if (button.dataset.variantsConfirm && !window.confirm(button.dataset.variantsConfirm)) return;
+    const item = button.closest("[data-variants-item]");
+    const retires = item.querySelector("[data-variants-retire]:checked");
+    if (retires && !window.confirm(button.dataset.variantsConfirm)) return;
+    // What is added comes back with the grid anew: nothing typed there may get lost.
+    const grid = panel.querySelector("[data-variants-grid]");
+    if (grid !== item && grid?.classList.contains("is-unsaved")) {
+      refuse(panel, "上面的规格改了还没保存：先点「保存全部规格」，再添加。");
+      return;
+    }
     button.disabled = true;
-    const body = values(button.closest("[data-variants-item]"));
+    const body = values(item);
     try {
       const response = await fetch(button.dataset.variantsPost, {
         method: "POST",
@@ -45,6 +62,9 @@
         body,
       });
       await show(panel, response);
+      // Refused: what was typed is still unsaved.
+      if (response.status === 422) panel.querySelector("[data-variants-grid]")?.classList.add("is-unsaved");
+      panel.scrollIntoView({ block: "start" });
     } catch {
       button.disabled = false;
       window.alert("网络不通，没有保存。");
@@ -71,13 +91,7 @@
       if (!unsaved) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      panel.querySelectorAll("[data-variants-unsaved]").forEach((words) => words.remove());
-      unsaved.insertAdjacentHTML(
-        "afterbegin",
-        '<p class="variants__errors" role="alert" data-variants-unsaved>' +
-          "这里的价格或库存改了还没保存：先点这一行的保存按钮，再发布页面。</p>",
-      );
-      unsaved.scrollIntoView({ block: "center" });
+      refuse(panel, "这里的价格或库存改了还没保存：先点「保存全部规格」，再发布页面。");
     }, true);
     fetch(panel.dataset.variantsUrl, { headers }).then((response) => show(panel, response));
   }

@@ -1,4 +1,4 @@
-/* The desk: a sound and a title for new orders, small pictures before they are sent. */
+/* The desk: a sound and a title for new orders, undo, a question before changes are left. */
 (() => {
   "use strict";
 
@@ -46,54 +46,64 @@
     if (localStorage.getItem(KEY) !== "off") soundOn();
   });
   const title = document.title;
+  document.addEventListener("orders-changed", (event) => {
+    const waiting = Number(event.detail.waiting);
+    document.title = waiting ? `(${waiting}) ${title}` : title;
+  });
   document.addEventListener("new-order", (event) => {
     const count = event.detail.value;
     document.title = `(${count}) 新订单`;
     window.shop.toast(`有 ${count} 个订单待接单`);
-    document.dispatchEvent(new CustomEvent("orders-seen"));
     if (showSound()) chime();
     if (navigator.vibrate) navigator.vibrate([200, 100, 200]);
   });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) document.title = title;
+    if (!document.hidden && document.title.endsWith("新订单")) document.title = title;
   });
 
-  /* --- photos: made smaller on the phone, so that they arrive over a slow line */
-  const EDGE = 2000;
-  async function shrink(file) {
-    if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size < 1_500_000) return file;
-    try {
-      const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-      const scale = Math.min(1, EDGE / Math.max(bitmap.width, bitmap.height));
-      if (bitmap.height > 2 * bitmap.width) return file;
-      const canvas = document.createElement("canvas");
-      canvas.width = Math.round(bitmap.width * scale);
-      canvas.height = Math.round(bitmap.height * scale);
-      canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-      const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.88));
-      return blob && blob.size < file.size ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file;
-    } catch {
-      return file;
-    }
+  /* --- 接单 and 已送出 can be undone for ten seconds: HX-Trigger {"undoable": {address, words}} */
+  const UNDO_MS = 10_000;
+  let undoOver;
+  function offerUndo({ address, words }) {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]");
+    if (!token) return;
+    document.getElementById("undo")?.remove();
+    const form = document.createElement("form");
+    form.id = "undo";
+    form.className = "undo";
+    form.method = "post";
+    form.action = address;
+    form.setAttribute("hx-post", address);
+    form.setAttribute("hx-swap", "none");
+    form.setAttribute("role", "status");
+    const said = document.createElement("span");
+    said.textContent = words;
+    const button = document.createElement("button");
+    button.className = "btn btn--small";
+    button.textContent = "撤销";
+    form.append(token.cloneNode(), said, button);
+    document.body.append(form);
+    window.htmx.process(form);
+    form.addEventListener("htmx:afterRequest", () => form.remove());
+    clearTimeout(undoOver);
+    undoOver = setTimeout(() => form.remove(), UNDO_MS);
   }
-  document.addEventListener("change", async (event) => {
-    const input = event.target;
-    if (!input.matches("[data-photos]")) return;
-    const preview = document.getElementById(input.dataset.photos);
-    const files = Array.from(input.files).slice(0, 9);
-    preview?.replaceChildren(
-      ...files.map((file) => {
-        const picture = document.createElement("img");
-        picture.className = "picture picture--small";
-        picture.alt = "";
-        picture.src = URL.createObjectURL(file);
-        picture.onload = () => URL.revokeObjectURL(picture.src);
-        return picture;
-      }),
-    );
-    const small = new DataTransfer();
-    for (const file of files) small.items.add(await shrink(file));
-    input.files = small.files;
+  document.addEventListener("undoable", (event) => offerUndo(event.detail));
+
+  /* --- a form that was changed asks before it is left */
+  let isChanged = false;
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("[data-warn-unsaved]")) isChanged = true;
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-warn-unsaved]")) isChanged = false;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    // What did not arrive is still to be saved.
+    if (event.target.matches?.("[data-warn-unsaved]") && !event.detail.successful) isChanged = true;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isChanged) event.preventDefault();
   });
 
   document.addEventListener("htmx:afterSwap", showSound);

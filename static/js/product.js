@@ -93,6 +93,12 @@
       if (offer) place.textContent = `${place.closest("dialog") ? "已选：" : ""}${words}`;
       else if (hasGroups) place.textContent = missing.length ? `请选择：${missing.join("、")}` : "没有这个组合，换一个试试";
     });
+    document.querySelectorAll("[data-wish]").forEach((place) => {
+      place.textContent = `我想购买：${place.dataset.wish}${words ? `（${words}）` : ""} × ${quantity.value} ${offer?.unit || ""}`;
+    });
+    document.querySelectorAll("[data-wish-copy]").forEach((button) => {
+      button.dataset.copy = `${button.previousElementSibling.textContent} ${location.href.split(/[?#]/)[0]}`;
+    });
     form.querySelector("[data-stock]").textContent = stockWords(offer);
     form.querySelector("[data-limit]").textContent = limitWords(offer);
     if (!offer) return;

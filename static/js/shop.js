@@ -118,6 +118,23 @@
     });
   }
 
+  /* --- <button data-wait="60">: another code may be asked for when so many seconds are over */
+  function readyWaits(scope) {
+    scope.querySelectorAll("button[data-wait]").forEach((button) => {
+      button.dataset.until = Date.now() + Number(button.dataset.wait) * 1000;
+      button.dataset.words = button.textContent;
+    });
+    countWaits();
+  }
+  function countWaits() {
+    document.querySelectorAll("button[data-until]").forEach((button) => {
+      const left = Math.ceil((Number(button.dataset.until) - Date.now()) / 1000);
+      button.disabled = left > 0;
+      button.textContent = left > 0 ? `${left} 秒后重新获取` : button.dataset.words;
+      if (left <= 0) delete button.dataset.until;
+    });
+  }
+
   /* --- one listener per kind of event */
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
@@ -161,6 +178,7 @@
       button.classList.remove("is-busy");
       button.removeAttribute("aria-busy");
       button.textContent = button.dataset.label;
+      button.style.minWidth = "";
     });
   }
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -216,8 +234,27 @@
     dialog.showModal();
   });
 
+  /* --- a file input in our words: browsers write theirs in the language of the phone */
+  function readyFiles(scope) {
+    scope.querySelectorAll("input[type=file].field__input").forEach((input) => {
+      if (input.parentElement.matches(".file-input")) return;
+      const box = document.createElement("span");
+      box.className = "file-input field__input";
+      const words = document.createElement("span");
+      words.textContent = "选择文件";
+      input.replaceWith(box);
+      box.append(words, input);
+      input.addEventListener("change", () => {
+        const names = Array.from(input.files, (file) => file.name);
+        words.textContent = names.length ? `已选：${names.join("、")}` : "选择文件";
+      });
+    });
+  }
+
   function ready(scope) {
     readySteppers(scope);
+    readyWaits(scope);
+    readyFiles(scope);
     readyGalleries(scope);
     const here = scope.querySelector(".rail [aria-current]");
     if (here) here.closest(".rail").scrollTop = here.offsetTop - 120;
@@ -227,8 +264,19 @@
     });
   }
   document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && ready(event.detail.elt));
+  // A province chosen before htmx listened, or brought back by the browser, still asks for its cities.
+  function catchUpAreas() {
+    const areas = document.getElementById("areas");
+    if (!areas || !window.htmx) return;
+    const isChanged = (select) => {
+      const sent = [...select.options].findIndex((option) => option.defaultSelected);
+      return select.selectedIndex !== Math.max(sent, 0);
+    };
+    if ([...areas.querySelectorAll("select")].some(isChanged)) window.htmx.trigger(areas, "change");
+  }
   window.addEventListener("pageshow", (event) => {
     document.querySelectorAll("form[data-once]").forEach(release);
+    catchUpAreas();
     if (event.persisted) {
       refreshBadge();
       refreshRecent();
@@ -245,4 +293,5 @@
   refreshRecent();
   tick();
   setInterval(tick, 1000);
+  setInterval(countWaits, 1000);
 })();

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from accounts.addresses import client_ip
+from core.client_ip import client_ip
 
 
 def address(peer: str, forwarded: str | None = None) -> str:

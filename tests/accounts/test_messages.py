@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery import current_app
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from accounts import messages, tasks
+from accounts import message_delivery, messages, tasks
 from accounts.models import InboxMessage, Message
 
 pytestmark = pytest.mark.django_db
@@ -30,17 +31,17 @@ def secret_message() -> Message:
     )
 
 
-def fail(message: Message, at: datetime, secret: str = "") -> messages.NotDelivered:
-    with pytest.raises(messages.NotDelivered) as caught:
-        messages.deliver(message_id=message.pk, secret=secret, at=at)
+def fail(message: Message, at: datetime, secret: str = "") -> message_delivery.NotDelivered:
+    with pytest.raises(message_delivery.NotDelivered) as caught:
+        message_delivery.deliver(message_id=message.pk, secret=secret, at=at)
     return caught.value
 
 
 def test_goes_out_once(queued):
-    assert messages.deliver(message_id=queued.pk, at=NOON)
+    assert message_delivery.deliver(message_id=queued.pk, at=NOON)
 
-    assert not messages.deliver(message_id=queued.pk, at=NOON + timedelta(days=1))
-    assert messages.waiting(at=NOON + timedelta(days=1)) == []
+    assert not message_delivery.deliver(message_id=queued.pk, at=NOON + timedelta(days=1))
+    assert message_delivery.waiting(at=NOON + timedelta(days=1)) == []
     assert InboxMessage.objects.get().body == "订单已发货"
     queued.refresh_from_db()
     assert (queued.sent_at, queued.claimed_until, queued.attempts) == (NOON, None, 1)
@@ -55,8 +56,8 @@ class SlowBackend:
     def send(self, *, to: str, text: str, code: str = "") -> None:
         pk = Message.objects.get().pk
         self.meanwhile += [
-            messages.deliver(message_id=pk, at=NOON + MINUTE),
-            messages.waiting(at=NOON + MINUTE),
+            message_delivery.deliver(message_id=pk, at=NOON + MINUTE),
+            message_delivery.waiting(at=NOON + MINUTE),
         ]
         self.sent.append(text)
 
@@ -66,7 +67,7 @@ def test_a_second_worker_does_nothing_while_a_provider_is_slow(queued, settings,
     monkeypatch.setattr(SlowBackend, "meanwhile", [])
     settings.SMS_BACKEND = f"{__name__}.SlowBackend"
 
-    assert messages.deliver(message_id=queued.pk, at=NOON)
+    assert message_delivery.deliver(message_id=queued.pk, at=NOON)
 
     assert SlowBackend.meanwhile == [False, []]
     assert SlowBackend.sent == ["订单已发货"]
@@ -75,9 +76,9 @@ def test_a_second_worker_does_nothing_while_a_provider_is_slow(queued, settings,
 def test_a_worker_that_died_frees_its_message_after_two_minutes(queued):
     Message.objects.update(claimed_until=NOON + 2 * MINUTE, attempts=1)
 
-    assert messages.waiting(at=NOON + 2 * MINUTE - timedelta(seconds=1)) == []
-    assert messages.waiting(at=NOON + 2 * MINUTE) == [queued.pk]
-    assert messages.deliver(message_id=queued.pk, at=NOON + 2 * MINUTE)
+    assert message_delivery.waiting(at=NOON + 2 * MINUTE - timedelta(seconds=1)) == []
+    assert message_delivery.waiting(at=NOON + 2 * MINUTE) == [queued.pk]
+    assert message_delivery.deliver(message_id=queued.pk, at=NOON + 2 * MINUTE)
 
 
 def test_a_failing_provider_is_tried_for_hours_and_then_given_up(queued, failing_provider):
@@ -85,16 +86,16 @@ def test_a_failing_provider_is_tried_for_hours_and_then_given_up(queued, failing
     for minutes in (1, 5, 30, 120, 360):
         fail(queued, at)
         early = at + minutes * MINUTE - timedelta(seconds=1)
-        assert not messages.deliver(message_id=queued.pk, at=early)
-        assert messages.waiting(at=early) == []
+        assert not message_delivery.deliver(message_id=queued.pk, at=early)
+        assert message_delivery.waiting(at=early) == []
         at += minutes * MINUTE
-        assert messages.waiting(at=at) == [queued.pk]
+        assert message_delivery.waiting(at=at) == [queued.pk]
     fail(queued, at)
 
-    assert messages.waiting(at=at + timedelta(days=9)) == []
-    assert not messages.deliver(message_id=queued.pk, at=at + timedelta(days=9))
+    assert message_delivery.waiting(at=at + timedelta(days=9)) == []
+    assert not message_delivery.deliver(message_id=queued.pk, at=at + timedelta(days=9))
     queued.refresh_from_db()
-    assert queued.attempts == messages.MAX_ATTEMPTS == 6
+    assert queued.attempts == message_delivery.MAX_ATTEMPTS == 6
     assert "SmsRefused" in queued.error
 
 
@@ -102,13 +103,13 @@ def test_a_provider_that_comes_back_gets_the_message(queued, failing_provider, s
     fail(queued, NOON)
     settings.SMS_BACKEND = "accounts.sms.InboxBackend"
 
-    assert messages.deliver(message_id=queued.pk, at=NOON + MINUTE)
+    assert message_delivery.deliver(message_id=queued.pk, at=NOON + MINUTE)
 
 
 def test_the_sweep_leaves_a_fresh_message_to_its_task(queued):
     Message.objects.update(created_at=NOON - timedelta(seconds=59))
 
-    assert messages.waiting(at=NOON) == []
+    assert message_delivery.waiting(at=NOON) == []
 
 
 def test_a_code_shows_neither_on_the_row_nor_in_the_error(failing_provider):
@@ -128,7 +129,7 @@ def test_a_code_is_left_to_its_own_task(failing_provider):
     for seconds in (0, 20, 40):
         fail(message, NOON + timedelta(seconds=seconds), CODE)
 
-    assert messages.waiting(at=NOON + timedelta(days=1)) == []
+    assert message_delivery.waiting(at=NOON + timedelta(days=1)) == []
     assert tasks.deliver_secret.max_retries == 2
     assert tasks.deliver_secret.default_retry_delay == 20
 
@@ -161,9 +162,27 @@ def test_a_dead_broker_spoils_nothing_that_is_committed(dead_broker, caplog):
 
     message = Message.objects.get()
     assert message.sent_at is None
-    assert messages.waiting(at=message.created_at + 2 * MINUTE) == [message.pk]
+    assert message_delivery.waiting(at=message.created_at + 2 * MINUTE) == [message.pk]
     assert "Error calling" in caplog.text
 
     tasks.deliver_messages.delay(message_ids=[message.pk])
 
     assert InboxMessage.objects.get().body == "订单已发货"
+
+
+def test_an_operator_sees_whether_messages_arrive(capsys, mailoutbox, settings):
+    call_command("send_test", phone="138 0000 0000", email="ops@shop.example")
+
+    assert InboxMessage.objects.get(to="13800000000").body.startswith("【小店通】")
+    assert [mail.to for mail in mailoutbox] == [["ops@shop.example"]]
+
+    settings.SMS_BACKEND = "tests.accounts.test_messages.Broken"
+    with pytest.raises(CommandError, match="短信没有发出：no credit"):
+        call_command("send_test", phone="13800000000")
+
+
+class Broken:
+    """A provider that refuses."""
+
+    def send(self, **given: str) -> None:
+        raise RuntimeError("no credit")

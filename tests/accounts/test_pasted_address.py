@@ -1,10 +1,12 @@
 """Addresses as people paste them: what is understood, and what is left to the person."""
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 
-from accounts.pasted_address import PastedAddress, read
+from accounts.pasted_address import FIELDS, PastedAddress, read
 
 WENSAN = ("浙江省", "杭州市", "西湖区", "文三路88号")
 CHAOYANG = ("北京市", "市辖区", "朝阳区", "建国路88号")
@@ -227,6 +229,59 @@ def test_ten_thousand_characters_are_no_trouble(text):
     read(text)
 
     assert time.monotonic() - started < 2
+
+
+def test_of_two_hundred_written_addresses_95_percent_are_right_and_the_rest_is_marked():
+    """[text, name, phone, province, city, district, detail]: names at the end, of one
+    character, of minorities; places without 市 or 区; many signs between."""
+    file = Path(__file__).parent / "data" / "pasted_addresses.json"
+    cases = [(row[0], PastedAddress(*row[1:])) for row in json.loads(file.read_text("utf-8"))]
+
+    missed = {text: (read(text), told) for text, told in cases if read(text) != told}
+
+    assert len({text for text, _told in cases}) == 200
+    assert len(missed) <= 10, missed
+    for text, (found, told) in missed.items():
+        wrong = {name for name in FIELDS if getattr(found, name) != getattr(told, name)}
+        assert wrong <= {*found.unsure, "detail"}, text
+
+
+def test_of_sixty_copied_from_shops_forms_57_are_right_and_the_rest_is_marked():
+    """As Taobao, PDD and JD copy them, with labels, 86- and spaces; villages, 自治州, towns of
+    the province itself, the Corps. Written without a look at the reader; a space in the detail
+    is no fault."""
+    file = Path(__file__).parent / "data" / "pasted_addresses_of_forms.json"
+    missed = {}
+    for text, *told in json.loads(file.read_text("utf-8")):
+        found = read(text)
+        values = [getattr(found, field).replace(" ", "") for field in FIELDS]
+        wrong = {
+            field for field, value, due in zip(FIELDS, values, told, strict=True) if value != due
+        }
+        if wrong:
+            missed[text] = wrong - {*found.unsure, "detail"}
+
+    assert len(missed) <= 3, missed
+    assert not any(missed.values()), missed
+
+
+@pytest.mark.parametrize(
+    ("where", "county"),
+    [
+        ("陕西西安碑林友谊西路", "碑林区"),
+        ("湖北神农架松柏镇", "神农架林区"),
+        ("广西南宁上林明山路", "上林县"),
+    ],
+)
+def test_a_wood_in_a_name_is_part_of_it(where, county):
+    assert read(f"张三 13800138000 {where}1号").district == county
+
+
+@pytest.mark.parametrize("dot", ["·", "•", "・", " · "])
+def test_a_name_with_a_dot_is_one_name(dot):
+    found = read(f"浙江省杭州市西湖区文三路88号，阿依古丽{dot}买买提，13800138000")
+
+    assert found == whole("阿依古丽·买买提", WENSAN)
 
 
 def test_the_area_is_one_that_the_list_knows():

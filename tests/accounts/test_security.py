@@ -1,8 +1,10 @@
 """账号与安全: a code proves who changes a password or a phone; other places can be signed out."""
 
+import pytest
 from django.test import Client
 
-from accounts.models import InboxMessage, SmsCode, User
+from accounts.api import tokens
+from accounts.models import InboxMessage, Message, SmsCode, User
 from tests import make
 
 URL = "/account/security/"
@@ -76,6 +78,28 @@ def test_a_phone_changes_after_a_code_on_both(db, signed_in):
     client.post(URL, {"action": "phone", "phone": "13712345678", "code": code_for("13712345678")})
     assert User.unscoped.get(pk=user.pk).phone == "13712345678"
     assert client.get(URL).status_code == 200
+
+
+def test_another_phone_ends_other_places_and_is_told_to_the_old_one(db, signed_in):
+    user = make.user("王芳")
+    old = user.phone
+    here, elsewhere = signed_in(user), signed_in(user)
+    pair = tokens.issue(user)
+    proved(here, user)
+    here.post(URL, {"action": "phone", "phone": "13712345678"})
+    assert elsewhere.get(URL).status_code == 200
+
+    here.post(URL, {"action": "phone", "phone": "13712345678", "code": code_for("13712345678")})
+
+    assert here.get(URL).status_code == 200
+    assert elsewhere.get(URL).status_code == 302
+    with pytest.raises(tokens.TokenRefused):
+        tokens.renew(pair.refresh)
+    bearer = {"authorization": f"Bearer {pair.access}"}
+    assert Client().get("/api/v1/me/", headers=bearer).status_code == 401
+    told = Message.objects.filter(to=old).latest("pk").body
+    assert "已改用手机号 137****5678 登录" in told
+    assert "13712345678" not in told
 
 
 def test_sign_out_everywhere_leaves_only_this_place(db, signed_in):

@@ -1,11 +1,13 @@
 """Signing in by code or password; the same answer for known and unknown phones."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import InboxMessage, User
+from accounts.models import InboxMessage, SmsCode, User
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,19 @@ def test_phone_then_code(client):
 
     assert response.url == "/account/"
     assert client.session["_auth_user_id"] == str(User.unscoped.get(phone="13800000009").pk)
+
+
+def test_another_code_may_be_asked_for_when_the_wait_is_over(client):
+    ask_for_code(client, "13800000012")
+
+    asked = ask_for_code(client, "13800000012").content.decode()
+    SmsCode.objects.update(sent_at=timezone.now() - timedelta(seconds=61))
+    wrong = client.post("/account/login/", {"phone": "13800000012", "code": "0"}).content.decode()
+
+    # A script counts them down; without it the button works, and the server judges.
+    waits = [int(re.search(r'data-wait="(\d+)"', page)[1]) for page in (asked, wrong)]
+    assert 50 <= waits[0] <= 60
+    assert waits[1] == 0
 
 
 def test_known_and_unknown_phones_get_the_same_answer():

@@ -7,7 +7,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
+from wagtail.models import Page
 
+from home.desk import today
 from shop.catalog.models import ProductPage
 from shop.stores import pictures
 from shop.stores.models import StoreImage, StorePage
@@ -207,3 +209,73 @@ def test_a_picture_is_renamed_but_its_file_is_not_exchanged(merchant, world):
 
     image = StoreImage.objects.get(pk=world.own.image.pk)
     assert (image.title, image.file.name) == ("新名字", before)
+
+
+MALFORMED = [
+    # The counts of a form set are missing, or no numbers.
+    ("/admin/pages/{page}/edit/", {}),
+    ("/admin/pages/{page}/edit/", {"form-TOTAL_FORMS": "x"}),
+    ("/admin/pages/{page}/edit/preview/", {"next": "x"}),
+    # A chooser without the address it is about.
+    ("/admin/choose-external-link/", {}),
+    ("/admin/choose-external-link/", {"url": ""}),
+    # A way back that leads nowhere.
+    ("/admin/pages/{page}/delete/", {"next": "x"}),
+    ("/admin/pages/{page}/lock/", {"next": "x"}),
+    # The trunk of the tree.
+    ("/admin/pages/1/set_position/", {}),
+    ("/admin/bulk/wagtailcore/page/move/?id={home}&childOf=1", {"chooser": "x"}),
+]
+
+
+@pytest.mark.parametrize(("url", "data"), MALFORMED)
+@pytest.mark.parametrize("who", ["owner", "operator"])
+def test_a_malformed_post_is_no_error_of_ours(world, who, url, data):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.own.owner if who == "owner" else world.operator)
+    home, before = Page.objects.get(depth=2), Page.objects.count()
+
+    answer = client.post(url.format(page=world.own.page.pk, home=home.pk), data)
+
+    assert answer.status_code in {200, 302, 400, 403, 404}
+    assert Page.objects.count() == before
+
+
+def test_first_page_says_what_waits_at_the_desk(merchant, world):
+    """Issue 9 A16: orders, and what runs low, with the way to each."""
+    store = world.own.store
+    waiting = today.figures_of(store)["waiting"]
+    assert waiting
+    level = world.own.rows["variant"].level
+    level.low_at = 1000
+    level.save()
+
+    page = BeautifulSoup(merchant.get("/admin/").content, "html.parser")
+
+    said = {
+        button["value"]: " ".join(button.text.split())
+        for button in page.select(".platform-home__todo button")
+    }
+    assert said["/merchant/orders/?state=new"] == f"{waiting} 单待接单"
+    assert said["/merchant/stock/?low=1"] == "1 个规格库存不足"
+    assert "0 " not in " ".join(said.values())[:2]
+
+
+def test_each_store_is_told_apart_and_the_button_sits_down_there(merchant, world):
+    world.other.store.memberships.create(user=world.own.owner, role="clerk")
+    address = f"/merchant/switch/{world.other.store.pk}/"
+    assert address in merchant.get("/admin/").content.decode()
+
+    there = merchant.post(address, {"next": "/merchant/orders/?state=new"})
+    astray = merchant.post(address, {"next": "https://example.com/"})
+
+    assert (there.url, astray.url) == ("/merchant/orders/?state=new", "/merchant/")
+    assert merchant.session["desk_store"] == world.other.store.pk
+
+
+def test_an_editor_who_takes_no_orders_is_told_of_none(world):
+    world.own.store.memberships.create(user=world.stranger, role="editor")
+    client = Client()
+    client.force_login(world.stranger)
+
+    assert "待办" not in client.get("/admin/").content.decode()

@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import TaskState, Workflow, WorkflowPage
 
-from home import workflow
+from home import moderation
 from shop.catalog.models import ProductPage
-from shop.stores import permissions
+from shop.stores.admin import permissions
 from shop.stores.models import StoreMembership, StorePage
 from tests.admin import forms
 
@@ -34,7 +34,7 @@ def approve(client, page, state):
 
 
 def test_is_off_by_default(merchant, world):
-    workflow.switch_off()
+    moderation.switch_off()
 
     text = merchant.get(reverse("wagtailadmin_pages:edit", args=[world.own.page.pk])).content
 
@@ -47,7 +47,7 @@ def publish(client, page, notice="直接发布"):
 
 
 def test_an_editor_cannot_publish_while_it_is_on(editor, world):
-    workflow.switch_on()
+    moderation.switch_on()
 
     publish(editor, world.own.page)
 
@@ -57,7 +57,7 @@ def test_an_editor_cannot_publish_while_it_is_on(editor, world):
 
 
 def test_an_editor_is_offered_to_submit_and_not_to_publish(editor, world):
-    workflow.switch_on()
+    moderation.switch_on()
 
     text = editor.get(reverse("wagtailadmin_pages:edit", args=[world.own.page.pk])).content
 
@@ -66,7 +66,7 @@ def test_an_editor_is_offered_to_submit_and_not_to_publish(editor, world):
 
 
 def test_an_editor_adds_drafts_only_while_it_is_on(editor, world):
-    workflow.switch_on()
+    moderation.switch_on()
     url = reverse("wagtailadmin_pages:add", args=["catalog", "productpage", world.own.page.pk])
 
     editor.post(url, forms.product(**{"action-publish": "1"}))
@@ -76,7 +76,7 @@ def test_an_editor_adds_drafts_only_while_it_is_on(editor, world):
 
 @pytest.mark.parametrize("way", ["unpublish", "bulk unpublish", "delete", "move", "copy"])
 def test_an_editor_takes_nothing_live_away_or_up_while_it_is_on(editor, world, way):
-    workflow.switch_on()
+    moderation.switch_on()
     product, page = world.own.product, world.own.page
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
     url = {
@@ -97,7 +97,7 @@ def test_an_editor_takes_nothing_live_away_or_up_while_it_is_on(editor, world, w
 
 @pytest.mark.parametrize("role", ["owner", "manager"])
 def test_approvers_publish_by_themselves_while_it_is_on(world, role):
-    workflow.switch_on()
+    moderation.switch_on()
     user = world.own.owner
     if role != "owner":
         world.own.store.memberships.filter(user=world.clerk).update(role=role)
@@ -111,8 +111,8 @@ def test_approvers_publish_by_themselves_while_it_is_on(world, role):
 
 
 def test_an_editor_publishes_again_when_it_is_off(editor, world):
-    workflow.switch_on()
-    workflow.switch_off()
+    moderation.switch_on()
+    moderation.switch_off()
 
     publish(editor, world.own.page)
 
@@ -120,7 +120,7 @@ def test_an_editor_publishes_again_when_it_is_off(editor, world):
 
 
 def test_is_asked_of_one_store_only_when_it_is_assigned_to_one(world):
-    workflow.switch_on()
+    moderation.switch_on()
     WorkflowPage.objects.update(page=world.own.page)
 
     assert permissions.is_moderated(world.own.store)
@@ -132,14 +132,14 @@ def test_is_asked_of_one_store_only_when_it_is_assigned_to_one(world):
     [("owner", True), ("manager", True), ("editor", False), ("clerk", False), ("support", False)],
 )
 def test_only_approvers_may_publish_what_is_moderated(world, role, may_publish):
-    workflow.switch_on()
+    moderation.switch_on()
     membership = StoreMembership(user=world.stranger, store=world.own.store, role=role)
 
     assert permissions.may_publish(membership) is may_publish
 
 
 def test_an_inactive_workflow_moderates_nothing(world):
-    workflow.switch_on()
+    moderation.switch_on()
     Workflow.objects.update(active=False)
 
     assert not permissions.is_moderated(world.own.store)
@@ -156,7 +156,7 @@ def test_an_owner_approves_what_an_editor_submits(merchant, editor, world):
 
 
 def test_an_editor_cannot_approve(editor, world):
-    workflow.switch_on()
+    moderation.switch_on()
     state = submit(editor, world.own.page)
 
     approve(editor, world.own.page, state)
@@ -166,7 +166,7 @@ def test_an_editor_cannot_approve(editor, world):
 
 
 def test_an_owner_of_another_store_cannot_approve_or_see_it(editor, world):
-    workflow.switch_on()
+    moderation.switch_on()
     state = submit(editor, world.own.page)
     theirs = Client()
     theirs.force_login(world.other.owner)
@@ -174,7 +174,7 @@ def test_an_owner_of_another_store_cannot_approve_or_see_it(editor, world):
     response = approve(theirs, world.own.page, state)
 
     state.refresh_from_db()
-    task = workflow.StoreApprovalTask.objects.get()
+    task = moderation.StoreApprovalTask.objects.get()
     assert response.status_code == 404
     assert state.status == TaskState.STATUS_IN_PROGRESS
     assert not task.get_task_states_user_can_moderate(world.other.owner).exists()
@@ -182,8 +182,8 @@ def test_an_owner_of_another_store_cannot_approve_or_see_it(editor, world):
 
 
 def test_switching_on_twice_changes_nothing_more(db):
-    first = workflow.switch_on()
-    second = workflow.switch_on()
+    first = moderation.switch_on()
+    second = moderation.switch_on()
 
     assert first == second
     assert first.tasks.count() == 1

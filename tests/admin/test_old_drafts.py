@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from shop.catalog import goods
+from home.tasks import publish_scheduled
+from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import ledger
 from shop.stock.models import StockLevel
@@ -23,13 +24,13 @@ def product(world):
     page = world.own.product
     page.save_revision()
     first = page.variants.get()
-    goods.change_variant(
+    products.change_variant(
         store=page.store_id, variant_id=first.pk, actor=None, price=Decimal("8.80"), unit="箱"
     )
-    second = goods.add_variant(product=page, price=Decimal("9.90"), unit="箱", actor=None)
+    second = products.add_variant(product=page, price=Decimal("9.90"), unit="箱", actor=None)
     ledger.open_level(variant=second, quantity=Decimal(3), actor=None)
-    third = goods.add_variant(product=page, price=Decimal("7.70"), unit="箱", actor=None)
-    goods.retire_variant(store=page.store_id, variant_id=third.pk, actor=None, at=timezone.now())
+    third = products.add_variant(product=page, price=Decimal("7.70"), unit="箱", actor=None)
+    products.retire_variant(store=page.store_id, variant_id=third.pk, actor=None, at=timezone.now())
     ProductPage.objects.filter(pk=page.pk).update(sales=Decimal(7))
     return ProductPage.objects.get(pk=page.pk)
 
@@ -74,7 +75,7 @@ def test_publishing_a_revision_whose_content_claims_other_values(product, world)
 
 def test_saving_a_stale_copy_of_the_page(product):
     stale = ProductPage.objects.get(pk=product.pk)
-    goods.set_on_sale(store=product.store, product_id=product.pk, is_on_sale=False, actor=None)
+    products.set_on_sale(store=product.store, product_id=product.pk, is_on_sale=False, actor=None)
     before = truth(product)
 
     stale.title = "新名字"
@@ -95,6 +96,13 @@ def test_scheduled_publishing_of_an_old_draft(product):
 
     assert ProductPage.objects.get(pk=product.pk).title == "昨天的名字"
     assert truth(product) == before
+
+
+def test_a_page_goes_out_within_five_seconds_of_its_time(settings):
+    planned = settings.CELERY_BEAT_SCHEDULE["publish scheduled pages"]
+
+    assert planned["task"] == publish_scheduled.name
+    assert planned["schedule"] < 5
 
 
 def test_expiry_hides_the_page_and_changes_nothing_else(product):

@@ -8,8 +8,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.models import Message, User
-from home import operators
-from shop.stores import standing
+from home.complaints import record
+from home.complaints.models import Complaint
+from home.operators.admin_home import figures
+from home.operators.stores import admin
+from orders.models import Order
+from orders.payments.models import PaymentLog
+from shop.stores import suspension
 from shop.stores.models import AuditEntry, Store, StorePage
 
 INDEX = "operate-stores_modeladmin_index"
@@ -18,16 +23,16 @@ INDEX = "operate-stores_modeladmin_index"
 @pytest.fixture
 def staff(world):
     """Somebody of the group 运营, no superuser."""
-    operators.install_group()
+    admin.install_group()
     user = User.objects.create(phone="13800000009", name="小运")
-    user.groups.add(Group.objects.get(name=operators.OPERATORS))
+    user.groups.add(Group.objects.get(name=admin.OPERATORS))
     client = Client()
     client.force_login(user)
     return client
 
 
 def suspend(world, reason="资质不全"):
-    return standing.suspend(
+    return suspension.suspend(
         store=world.own.store, reason=reason, actor=world.operator, at=timezone.now()
     )
 
@@ -129,7 +134,7 @@ def test_restoring_brings_the_same_pages_back(operator, world):
 
 
 def test_restoring_an_open_store_changes_nothing(world):
-    done = standing.restore(store=world.own.store, actor=world.operator, at=timezone.now())
+    done = suspension.restore(store=world.own.store, actor=world.operator, at=timezone.now())
 
     assert done is False
     assert not AuditEntry.objects.filter(action="restore").exists()
@@ -142,3 +147,63 @@ def test_a_scheduled_draft_does_not_open_a_suspended_store(world):
 
     revision.refresh_from_db()
     assert revision.approved_go_live_at is None
+
+
+def test_the_first_page_tells_what_waits_and_how_the_platform_does(operator, world, merchant):
+    """Issue 9 A16: it was Wagtail's page counts."""
+    record.file(kind="fake", text="假货", phone="13700000001", at=timezone.now())
+
+    page = " ".join(operator.get("/admin/").content.decode().split())
+
+    open_complaints = Complaint.objects.count()
+    assert f"<b>{open_complaints}</b> 条投诉待答复" in page
+    today = figures(timezone.localtime())
+    assert {row["label"]: row["value"] for row in today}["营业中的店"] == 2
+    assert all(row["label"] in page for row in today)
+    assert "今日有单的店" not in merchant.get("/admin/").content.decode()
+
+
+def test_the_overview_has_orders_turnover_and_last_activity(operator, world):
+    Order._base_manager.filter(store=world.other.store).update(cancelled_at=timezone.now())
+    order = world.own.order
+    Order._base_manager.filter(pk=order.pk).update(created_at=timezone.now(), pay_method="cod")
+
+    rows = operator.get(reverse(INDEX)).context["view"].queryset
+    shown = {row.pk: row for row in rows}
+
+    assert shown[world.own.store.pk].orders_counted == 1
+    assert shown[world.own.store.pk].orders_total == order.total_price
+    assert shown[world.other.store.pk].orders_counted is None
+    assert shown[world.own.store.pk].last_event_at is not None
+    page = operator.get(reverse(INDEX)).content.decode()
+    assert f"¥{order.total_price:,.2f}" in page
+
+
+def test_no_english_is_left_on_empty_lists(operator, db):
+    for name in ("operate-bans", "operate-complaints", "operate-refunds", "operate-payment-log"):
+        page = operator.get(reverse(f"{name}_modeladmin_index"), {"q": "没有这个"}).content.decode()
+        main = page[page.index('class="result-list') :]
+        for words in ("have been created", "Why not", "add one", "No "):
+            assert words not in main, (name, words)
+
+
+def test_the_payment_log_speaks_in_words(operator, world):
+    for event, detail in (
+        ("alipay.trade.refund", {}),
+        ("captured", {"note": "到账"}),
+        ("received", {"verdict": "forged: no signature"}),
+        ("something_new", {}),
+    ):
+        PaymentLog.objects.create(
+            kind="request" if "." in event else "decision",
+            event=event,
+            store=world.own.store,
+            detail=detail,
+        )
+
+    page = operator.get(reverse("operate-payment-log_modeladmin_index")).content.decode()
+
+    for words in ("申请退款", "收款入账", "签名不对，不可信"):
+        assert words in page
+    for raw in ("trade.refund", ">captured<", "forged", "something_new"):
+        assert raw not in page

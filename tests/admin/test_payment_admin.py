@@ -105,7 +105,7 @@ def test_visitors_sign_in_first(row, db):
 
 def test_the_views_themselves_let_nobody_else_in(merchant, row, world, monkeypatch):
     """Should the gate before the admin ever open: the views ask again."""
-    monkeypatch.setattr("shop.stores.admin_gate._is_allowed", lambda *args: True)
+    monkeypatch.setattr("shop.stores.admin.admin_gate._is_allowed", lambda *args: True)
 
     for url in pages(row):
         response = merchant.get(url)
@@ -238,7 +238,7 @@ def test_a_payment_shows_its_log_and_refunds(operator, world):
 
     found = text(operator.get(url))
 
-    for word in (refund.out_refund_no, "captured", "到账说明", refund.payment.transaction_id):
+    for word in (refund.out_refund_no, "收款入账", "到账说明", refund.payment.transaction_id):
         assert word in found
 
 
@@ -485,3 +485,18 @@ def test_a_bad_file_is_told(operator, world):
 
     assert "这是PDF" in text(operator.post(url, {"day": day, "file": file}, follow=True))
     assert "这一天还没有到" in text(operator.post(url, {"day": "2999-01-01"}, follow=True))
+
+
+def test_the_filters_stand_above_the_list_and_open_when_one_is_chosen(operator, world):
+    url = index("operate-payment-log")
+
+    assert '<details class="payments-filters" >' in text(operator.get(url))
+    assert '<details class="payments-filters" open>' in text(operator.get(url + "?is_ok__exact=1"))
+
+
+def test_a_filter_that_cannot_be_leads_to_the_whole_list(operator, world):
+    url = index("operate-payment-log")
+
+    response = operator.get(url + "?is_ok__exact=maybe")
+
+    assert (response.status_code, response["Location"]) == (302, url)

@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import scope
+from core import scope
 from shop.catalog.models import ProductPage
-from shop.stores import standing
+from shop.stock import variant_rows
+from shop.stores import suspension
 from shop.stores.middleware import scope_of
 from shop.stores.models import Store, StoreImage, StorePage
 from tests.admin import forms
@@ -28,7 +29,9 @@ LEFT_BY_READING = {
 @pytest.fixture
 def suspended(world):
     """The first store of the world, after the platform suspended it."""
-    standing.suspend(store=world.own.store, reason=REASON, actor=world.operator, at=timezone.now())
+    suspension.suspend(
+        store=world.own.store, reason=REASON, actor=world.operator, at=timezone.now()
+    )
     return world.own
 
 
@@ -47,10 +50,16 @@ def owner_of_two(suspended, world, owner):
 
 
 def variant_url(side, name):
-    args = [side.product.pk]
-    return reverse(
-        f"product_variants:{name}", args=args if name == "add" else [*args, side.rows["variant"].pk]
-    )
+    return reverse(f"product_variants:{name}", args=[side.product.pk])
+
+
+def variant_row(side, **typed):
+    """The row of the panel's grid as a browser sends it."""
+    row = next(row for row in variant_rows.rows_of(side.product))
+    sent = {field.html_name: field.value() for field in row}
+    del sent[row["retire"].html_name]
+    sent |= {row[name].html_name: value for name, value in typed.items()}
+    return {name: "" if value is None else value for name, value in sent.items()}
 
 
 def unsafe(side):
@@ -81,10 +90,10 @@ def unsafe(side):
             + f"?id={image}",
             {},
         ),
-        "variant change": (variant_url(side, "change"), {"price": "1.00"}),
-        "variant count": (variant_url(side, "count"), {"counted": "7"}),
+        "variant change": (variant_url(side, "save"), variant_row(side, price="1.00")),
+        "variant count": (variant_url(side, "save"), variant_row(side, stock="7")),
         "variant add": (variant_url(side, "add"), {"price": "1", "unit": "件", "stock": "1"}),
-        "variant retire": (variant_url(side, "retire"), {}),
+        "variant retire": (variant_url(side, "save"), variant_row(side, retire="on")),
     }
 
 
@@ -235,7 +244,7 @@ def test_the_write_guard_refuses_what_no_address_named(suspended):
 
 
 def test_a_restored_store_can_be_changed_again(owner, suspended, world):
-    standing.restore(store=suspended.store, actor=world.operator, at=timezone.now())
+    suspension.restore(store=suspended.store, actor=world.operator, at=timezone.now())
 
     response = owner.post(*unsafe(suspended)["variant count"])
 

@@ -356,3 +356,16 @@ def test_an_address_that_only_folds_alike_is_nobodys(db, name):
 
     assert backends.find("Kissing@shop.cn") == user
     assert backends.find(name) is None
+
+
+def test_tokens_outlive_a_new_signing_key_until_the_old_one_goes(anyone, settings):
+    old, signed_in = settings.SECRET_KEY, sign_in(anyone)
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a-new-key-" * 6, [old]
+    assert bearer(signed_in["access"]).get("/me/").status_code == 200
+    renewed = anyone.post("/auth/refresh/", {"refresh": signed_in["refresh"]})
+    assert renewed.status_code == 200, renewed.content
+
+    settings.SECRET_KEY_FALLBACKS = []
+    problem(bearer(signed_in["access"]).get("/me/"), 401, "token_refused")
+    assert bearer(renewed.json()["access"]).get("/me/").status_code == 200

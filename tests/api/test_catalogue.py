@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from shop.catalog import goods, shelves
+from shop.catalog import products, shelves
 from shop.catalog.models import ProductPage
-from shop.stores import standing
+from shop.stores import suspension
 from shop.stores.models import Store
 from tests import make
 from tests.api.conftest import Api, problem
@@ -30,7 +30,7 @@ def walk(api: Api, path: str, **query: object) -> list[str]:
 
 
 def shut(store: Store) -> None:
-    standing.suspend(store=store, reason="test", actor=None, at=timezone.now())
+    suspension.suspend(store=store, reason="test", actor=None, at=timezone.now())
 
 
 def test_stores_that_are_open_the_newest_first(anyone):
@@ -48,6 +48,7 @@ def test_a_store_tells_how_it_delivers(anyone, store):
     assert shown["name"] == "幸福小店"
     assert shown["deliveries"] == ["local", "express", "pickup"]
     assert (shown["delivery_fee"], shown["free_delivery_from"]) == ("0.00", None)
+    assert (shown["local_fee"], shown["express_fee"]) == ("0.00", "0.00")
     assert shown["url"] == f"http://testserver/{store.slug}/"
 
 
@@ -97,7 +98,7 @@ def test_products_are_narrowed_by_store_category_price_and_stock(anyone, store):
 
 def test_goods_and_stores_that_are_not_for_shoppers_are_not_there(anyone, store):
     hidden = make.product(store, "下架的")
-    goods.set_on_sale(store=store, product_id=hidden.pk, is_on_sale=False, actor=None)
+    products.set_on_sale(store=store, product_id=hidden.pk, is_on_sale=False, actor=None)
     draft = make.product(store, "草稿")
     ProductPage.objects.filter(pk=draft.pk).update(live=False)
     closed = make.store()
@@ -138,7 +139,7 @@ def test_a_product_tells_what_can_be_bought(anyone, store):
         parameters={"产地": "杭州"},
         stock="3",
     )
-    goods.add_variant(
+    products.add_variant(
         product=page,
         price=Decimal("62.50"),
         unit="件",
@@ -197,7 +198,7 @@ def test_what_is_added_or_goes_meanwhile_moves_nothing(anyone, store):
     assert [row["name"] for row in first["results"]] == ["戊", "丁"]
 
     make.product(store, "更贵", price="99.00")
-    goods.set_on_sale(store=store, product_id=pages["丁"].pk, is_on_sale=False, actor=None)
+    products.set_on_sale(store=store, product_id=pages["丁"].pk, is_on_sale=False, actor=None)
     rest = anyone.client.get(first["next"]).json()
 
     assert [row["name"] for row in rest["results"]] == ["丙", "乙"]
@@ -240,7 +241,7 @@ def test_a_changed_price_is_a_new_answer(anyone, store):
     variant = make.variant(store, price="5.00")
     tag = anyone.get("/products/")["ETag"]
 
-    goods.change_variant(store=store, variant_id=variant.pk, actor=None, price=Decimal("4.50"))
+    products.change_variant(store=store, variant_id=variant.pk, actor=None, price=Decimal("4.50"))
 
     changed = anyone.get("/products/", if_none_match=tag)
     assert changed.status_code == 200

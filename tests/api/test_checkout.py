@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from accounts import addressbook
-from accounts.models import IdempotencyKey
+from core.models import IdempotencyKey
 from orders.cart.models import CartLine
 from orders.models import Order
 from orders.payments import setup as payment_setup
 from orders.shipping import setup
-from shop.catalog import goods
+from shop.catalog import products
 from shop.stock import ledger
 from shop.stock.models import StockLevel
 from shop.stores.models import Store
@@ -22,7 +22,7 @@ from tests.api.conftest import HOME, Api, fill, problem
 
 @pytest.fixture
 def tea(store):
-    Store.objects.filter(pk=store.pk).update(delivery_fee=Decimal("6.00"))
+    Store.objects.filter(pk=store.pk).update(local_fee=Decimal("6.00"), express_fee=Decimal("6.00"))
     store.refresh_from_db()
     return make.variant(store, name="绿茶", price="12.50", sku="TEA", stock="5")
 
@@ -150,7 +150,7 @@ def test_a_key_is_its_owners(as_user, buyer, store):
 
 
 def test_a_changed_price_is_told_with_the_new_figures(buyer, store, tea):
-    goods.change_variant(store=store, variant_id=tea.pk, actor=None, price=Decimal("13.00"))
+    products.change_variant(store=store, variant_id=tea.pk, actor=None, price=Decimal("13.00"))
 
     body = problem(place(buyer, store, seen_total="31.00"), 409, "price_changed")
 
@@ -171,8 +171,43 @@ def test_what_somebody_else_was_faster_for(buyer, store, tea):
     cut = buyer.get("/cart/").json()["stores"][0]["lines"][0]
     assert (cut["quantity"], cut["notice"]) == (1, "只剩 1 件了，已帮你改成 1 件")
     ledger.reserve(store=store, quantities={tea.pk: Decimal(1)}, reference="and another")
-    problem(place(buyer, store), 409, "nothing_to_order")
+    assert problem(place(buyer, store), 409, "out_of_stock")["words"] == ["「绿茶」刚刚卖完了"]
     assert StockLevel._base_manager.get().reserved == 5
+
+
+def test_one_thing_is_bought_at_once_beside_the_cart(buyer, store, tea):
+    at_once = {"sku": "TEA", "quantity": 1}
+
+    shown = buyer.post(f"/checkout/{store.slug}/preview/", HOME | at_once).json()
+    order = place(buyer, store, **at_once).json()
+
+    assert [(line["sku"], line["quantity"]) for line in shown["lines"]] == [("TEA", 1)]
+    assert [(line["sku"], line["quantity"]) for line in order["lines"]] == [("TEA", 1)]
+    assert CartLine._base_manager.get().quantity == 2
+
+
+def test_a_guest_buys_at_once_with_the_token_of_the_preview(anyone, store, tea):
+    at_once = {"sku": "TEA", "delivery": "pickup"}
+
+    problem(place(anyone, store, **at_once), 409, "nothing_to_order")
+    preview = anyone.post(f"/checkout/{store.slug}/preview/", at_once)
+    guest = Api(x_cart_token=preview["X-Cart-Token"])
+    order = place(guest, store, **at_once).json()
+
+    assert place(guest, store, **at_once).json()["number"] == order["number"]
+    assert guest.get(f"/orders/{order['token']}/").json()["number"] == order["number"]
+    assert not CartLine._base_manager.exists()
+
+
+def test_only_the_lines_that_were_picked(buyer, store, tea):
+    cake = make.variant(store, price="3.00", sku="CAKE")
+    fill(buyer, store, CAKE=1)
+
+    order = place(buyer, store, lines=[cake.pk]).json()
+    problem(place(buyer, store, key="key-2", lines=[cake.pk]), 409, "nothing_to_order")
+
+    assert [line["sku"] for line in order["lines"]] == ["CAKE"]
+    assert CartLine._base_manager.get().variant == tea
 
 
 def test_an_empty_cart_orders_nothing(as_user, store, tea):

@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from accounts.api import idempotency, tasks
-from accounts.models import Address, IdempotencyKey
+from accounts.api import tasks
+from accounts.models import Address
+from core.api import idempotency
+from core.models import IdempotencyKey
 from orders.models import Order
 from shop.stock.models import StockLevel
 from tests import make

@@ -13,7 +13,7 @@ from shop.catalog import shelves
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import check
 from shop.stock.models import StockLevel, StockMovement
-from shop.stores import standing
+from shop.stores import suspension
 from shop.stores.models import AuditEntry, Store
 from tests import make
 from tests.api.conftest import Api, problem
@@ -308,6 +308,22 @@ def test_an_order_from_the_board_to_the_door(owner, store):
     assert set(actors) == {store.owner_id, None}
 
 
+def test_second_thoughts_about_an_order(owner, store):
+    order = make.order(store, {make.variant(store): "2"}, delivery="express")
+    path = at(store, f"orders/{order.number}/")
+    owner.post(f"{path}confirm/")
+
+    open_again = owner.post(f"{path}unconfirm/").json()
+    owner.post(f"{path}ship/", {"tracking_number": "SF1"})
+    changed = owner.post(f"{path}tracking/", {"tracking_number": "SF2"}).json()
+    back = owner.post(f"{path}unship/").json()
+
+    assert open_again["confirmed_at"] is None
+    assert changed["parcels"][0]["tracking_number"] == "SF2"
+    assert (back["parcels"], back["state"]) == ([], "to_ship")
+    assert StockLevel.objects.get().reserved == 2
+
+
 def test_a_step_twice_is_one_step(owner, store):
     order = make.order(store, {make.variant(store): "1"})
 
@@ -359,7 +375,7 @@ def test_another_stores_things_are_not_there(owner, store):
 def test_in_a_suspended_store_all_is_shown_and_nothing_changed(owner, store):
     tea = make.variant(store)
     order = make.order(store, {tea: "1"})
-    standing.suspend(store=store, reason="x", actor=None, at=timezone.now())
+    suspension.suspend(store=store, reason="x", actor=None, at=timezone.now())
 
     for path in READS:
         assert owner.get(at(store, path)).status_code == 200

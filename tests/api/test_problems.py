@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client, RequestFactory
 
-from accounts import charsets
-from accounts.api import problems
+from core import charsets
+from core.api import problems
 from tests.api.conftest import HOME, PROBLEM, ROOT, Api, problem
 
 CHINESE = re.compile("[一-鿿]")

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import addressbook
 from accounts.addressbook import Entry
 from accounts.areas import find
-from shop.catalog import goods as catalogue
+from shop.catalog import products as catalogue
 from shop.catalog import shelves
 from shop.stock import ledger
 from tests import make

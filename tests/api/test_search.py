@@ -100,7 +100,7 @@ def test_money_that_was_said_is_told_as_money(anyone, store, monkeypatch):
     pork = make.variant(store, name="五花肉", unit="斤", stock="9")
     parser = sheets.Parser(monkeypatch)
     parser.knows("10块钱的五花肉", sheets.line("五花肉", pork, quantity=None, amount=Decimal(10)))
-    monkeypatch.setattr("search.chat.read.read", parser.read)
+    monkeypatch.setattr("search.chat.reader.read", parser.read)
 
     path = f"/stores/{store.slug}/chat-orders/parse/"
     read = anyone.post(path, {"text": "10块钱的五花肉"}).json()["lines"]

@@ -6,9 +6,9 @@ import pytest
 from django.shortcuts import get_object_or_404
 from django.test import Client
 
-from accounts import scope
 from accounts.api import tokens
 from accounts.models import User
+from core import scope
 from shop.stores.models import StoreMembership
 from tests.tenancy import world as worlds
 from tests.tenancy.crawler import Crawl
@@ -58,7 +58,7 @@ def test_the_crawl_finds_an_open_door(world, monkeypatch):
             members = StoreMembership._base_manager.select_related("store")
             return get_object_or_404(members, store__slug=slug, role="owner")
 
-    monkeypatch.setattr("home.desk.api.gate._membership", anybodys)
+    monkeypatch.setattr("home.desk.api.desk_gate._membership", anybodys)
     findings = Crawl(world, Program(world.own.owner)).run("api/v1/merchant", is_merchants)
 
     assert {finding.what for finding in findings} == {"tells which ids exist"}

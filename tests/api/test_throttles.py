@@ -3,7 +3,7 @@
 import time_machine
 from django.utils import timezone
 
-from accounts.api import throttles
+from core.api import throttles
 from tests import make
 from tests.api.conftest import Api, problem
 

@@ -8,8 +8,8 @@ import sys
 import time
 from decimal import Decimal
 
-from accounts import scope
-from shop.catalog import goods
+from core import scope
+from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stores import storefront
 
@@ -29,7 +29,7 @@ with scope.across_stores("a bench edits a price"):
     time.sleep(3)
     for number in range(10):
         price = {"price": Decimal(4001 + number), "list_price": None}
-        goods.change_variant(store=store, variant_id=variant.pk, actor=None, **price)
+        products.change_variant(store=store, variant_id=variant.pk, actor=None, **price)
         say(price=str(4001 + number), at=time.time())
         time.sleep(2.5)
-    goods.change_variant(store=store, variant_id=variant.pk, actor=None, **before)
+    products.change_variant(store=store, variant_id=variant.pk, actor=None, **before)

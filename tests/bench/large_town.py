@@ -19,7 +19,7 @@ from wagtail.models import Collection, Page, Site
 from accounts.models import User
 from search import indexing
 from search.models import Entry
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import (
     CategoryPage,
     ProductPage,
@@ -124,7 +124,7 @@ def build(size: Size) -> None:
     _fill(stores, size.products)
     say("goods of the model stores")
     for store in stores:
-        indexing.refresh_goods(StorePage.objects.get(store=store).path)
+        indexing.refresh_products(StorePage.objects.get(store=store).path)
     say("indexed")
     if size.stores > size.templates:
         _multiply(stores, size.stores // size.templates - 1)
@@ -179,7 +179,7 @@ def _template(number: int) -> Store:
 def _model(store: Store, index: int, number: int, shelf: CategoryPage) -> None:
     name, price = f"样品{number}", Decimal(12 + 7 * index)
     has_old_price = index % 4 == 1
-    page = goods.add_product(
+    page = products.add_product(
         store=store,
         name=name,
         price=price,
@@ -195,7 +195,7 @@ def _model(store: Store, index: int, number: int, shelf: CategoryPage) -> None:
     )
     if index == 3:
         for size in ("家庭装", "礼盒装"):
-            goods.add_variant(
+            products.add_variant(
                 product=page,
                 price=price * 2,
                 unit="件",

@@ -103,7 +103,7 @@ def build(postgres: ground.Postgres, town: str, name: str) -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    from accounts import scope
+    from core import scope
     from tests.bench import large_town
 
     began = time.monotonic()

@@ -26,11 +26,11 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from search import indexing, products  # noqa: E402
-from search.asked import Asked  # noqa: E402
 from search.backends.pages import RANKED  # noqa: E402
 from search.facets import facets  # noqa: E402
+from search.query import ShopperQuery  # noqa: E402
+from search.search_request import SearchRequest  # noqa: E402
 from search.suggestions import suggest  # noqa: E402
-from search.wish import Wish  # noqa: E402
 from shop.catalog import listing  # noqa: E402
 from shop.catalog.models import ProductPage  # noqa: E402
 from shop.stores.models import Store  # noqa: E402
@@ -70,10 +70,10 @@ def loading() -> None:
     call_command("migrate", verbosity=0)
     list(listing.cards(listing.on_sale())[:1])
     plain, began = memory(), time.perf_counter()
-    products.find(Asked(text="保温杯"))
+    products.find(SearchRequest(text="保温杯"))
     seconds = time.perf_counter() - began
     for text in ("baowenbei", "保温背", "iphnoe", "優酪乳", "bwb", "保温杯 500ml"):
-        products.find(Asked(text=text))
+        products.find(SearchRequest(text=text))
         suggest(text)
     found = {"search_mb": round(memory() - plain, 1), "load_s": round(seconds, 2)}
     sys.stdout.write(json.dumps(found) + "\n")
@@ -84,9 +84,10 @@ def searching(stores: list[Store]) -> dict[str, Any]:
     # A fixed seed: every run asks the same questions of the same stores.
     chosen = random.Random(3)
     somewhere = [chosen.choice(stores) for _query in wanted]
-    in_town = [Asked(text=query) for query in wanted]
+    in_town = [SearchRequest(text=query) for query in wanted]
     in_store = [
-        Asked(text=query, store=store) for query, store in zip(wanted, somewhere, strict=True)
+        SearchRequest(text=query, store=store)
+        for query, store in zip(wanted, somewhere, strict=True)
     ]
     return {
         "town": timed(lambda asked: products.find(asked, limit=TOP).products, in_town),
@@ -102,12 +103,14 @@ def searching(stores: list[Store]) -> dict[str, Any]:
     }
 
 
-def broad() -> list[Asked]:
+def broad() -> list[SearchRequest]:
     """More hits than are ever ranked."""
-    return [Asked(text=text) for text in ("黑色", "家用", "黑色 家用", "礼盒装", "新款", "色")]
+    return [
+        SearchRequest(text=text) for text in ("黑色", "家用", "黑色 家用", "礼盒装", "新款", "色")
+    ]
 
 
-def ranked(asked: Asked) -> list[int]:
+def ranked(asked: SearchRequest) -> list[int]:
     """What Whoosh is asked for: the best ids, nothing read of the goods themselves."""
     results = products.results_of(asked, listing.on_sale(), asked.text)
     if results.hits > RANKED[connection.vendor]:
@@ -117,7 +120,7 @@ def ranked(asked: Asked) -> list[int]:
     return results.entries.best(narrowed, by=chosen.node, first=chosen.first, limit=TOP)
 
 
-def ids_of(asked: Asked) -> list[int]:
+def ids_of(asked: SearchRequest) -> list[int]:
     return [page.pk for page in products.find(asked, limit=TOP).products]
 
 
@@ -137,7 +140,7 @@ def recall(wanted: list[str]) -> dict[str, Any]:
             noun = next((noun for noun in nouns if query.endswith(noun)), query)
             parts = [part for part in (query.removesuffix(noun), noun) if part]
         truth = {pk for pk, title in titles.items() if all(part in title for part in parts)}
-        found = listing.on_sale().search(Wish(query))
+        found = listing.on_sale().search(ShopperQuery(query))
         answered += bool(found.hits)
         if truth and not found.is_capped:
             ids = {page.pk for page in found.some(found.hits)}
@@ -158,7 +161,7 @@ def publishing() -> dict[str, Any]:
             indexing.refresh([page])
             times.append(time.perf_counter() - began)
     last = pages[-1]
-    asked = Asked(text=f"独一份{PUBLISHED - 1:03d}号")
+    asked = SearchRequest(text=f"独一份{PUBLISHED - 1:03d}号")
     is_found = [page.pk for page in products.find(asked).products] == [last.pk]
     last.unpublish()
     is_gone = last.pk not in [page.pk for page in products.find(asked).products]

@@ -16,6 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests import migrated
+
 PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
@@ -46,6 +48,17 @@ class Site:
     url: str
     gateway: str
     audit_log: Path
+    environment: dict[str, str]
+
+    def manage(self, *command: str, **more: str) -> None:
+        """A command of manage.py on this site's data; `more` are variables of its environment."""
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=PROJECT,
+            env=self.environment | more,
+            check=True,
+            capture_output=True,
+        )
 
     def inbox(self, to: str) -> list[dict[str, str]]:
         """Messages sent to a phone, newest first."""
@@ -67,8 +80,8 @@ class Site:
         raise AssertionError(f"no code was sent to {phone}")
 
     def wait_for(self, phone: str, words: str) -> None:
-        """A task sends messages: wait until one with these words has arrived."""
-        deadline = time.monotonic() + 10
+        """A task sends messages, some when they are final: wait until one with these words came."""
+        deadline = time.monotonic() + 25
         while time.monotonic() < deadline:
             if any(words in row["body"] for row in self.inbox(phone)):
                 return
@@ -94,6 +107,7 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
         }
         command = [sys.executable, "manage.py", "demo", "--port", str(port)]
         command += ["--gateway-port", str(gateway_port)]
+        migrated.lay_at(Path(folder) / "site.sqlite3")
         log = (Path(folder) / "log").open("w+b")
         process = subprocess.Popen(
             command if town else [*command, "--empty"],
@@ -108,6 +122,7 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
                 url=f"http://127.0.0.1:{port}",
                 gateway=f"http://127.0.0.1:{gateway_port}",
                 audit_log=Path(folder) / "payment_audit.log",
+                environment=environment,
             )
         finally:
             process.terminate()

@@ -57,7 +57,7 @@ def test_a_pasted_message_becomes_a_cart(phone: Page, shop: dict[str, str]) -> N
     expect(phone.locator(".page__title")).to_have_text("购物车(2)")
     expect(phone.locator(".cart-sum")).to_contain_text("25.90 元")
     expect(phone.locator(".strip--info")).to_contain_text("火星石头")
-    phone.get_by_role("link", name="去结算").click()
+    phone.get_by_role("button", name="去结算").click()
     expect(phone.locator("#note")).to_have_value("送到3号楼")
 
 

@@ -1,7 +1,7 @@
 """What the checkout does better with JavaScript: pasted addresses, distances, totals at once."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.site import Site
 from tests.browser.test_first_sale import add_product, open_store
@@ -27,7 +27,18 @@ def test_a_pasted_address_and_a_measured_distance(
     add_product(phone, site, "苹果", "10.00")
     set_up(phone, site, "bands/add/", up_to_km="1", fee="2")
     set_up(phone, site, "bands/add/", up_to_km="3", fee="4", minimum="5")
-    set_up(phone, site, "", **{name: str(value) for name, value in HOME.items()})
+    phone.goto(f"{site.url}/merchant/settings/delivery/")
+    phone.get_by_text("按距离、按重量算运费时用到的").click()
+    for name, value in HOME.items():
+        phone.fill(f"#{name}", str(value))
+    phone.select_option("#province", "浙江省")
+    expect(phone.locator("#city option").nth(2)).to_be_attached()
+    phone.select_option("#city", "杭州市")
+    expect(phone.locator("#district option").nth(2)).to_be_attached()
+    phone.select_option("#district", "西湖区")
+    phone.check("#offers_local")
+    phone.get_by_role("button", name="保存", exact=True).last.click()
+    expect(phone.locator(".strip--success")).to_contain_text("已保存")
     shopper = another_phone
     shopper.context.grant_permissions(["geolocation"])
     shopper.context.set_geolocation(THERE)
@@ -54,3 +65,21 @@ def test_a_pasted_address_and_a_measured_distance(
     shopper.locator("#detail").press("Enter")
     shopper.wait_for_url("**/orders/**")
     expect(shopper.locator("body")).to_contain_text("12 元")
+
+
+def test_a_province_chosen_before_the_scripts_came_asks_for_its_cities(
+    phone: Page, site: Site
+) -> None:
+    open_store(phone, site, "慢网小店")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route("**/htmx-2*.js", hold)
+    phone.goto(f"{site.url}/merchant/settings/delivery/", wait_until="commit")
+    phone.select_option("#province", "江苏省")
+    while not held:
+        phone.wait_for_timeout(50)
+    held[0].continue_()
+    expect(phone.locator("#city option", has_text="苏州市")).to_be_attached()

@@ -114,7 +114,7 @@ def press(page: Page, button: str) -> None:
 
 def is_paid(page: Page, order_url: str) -> None:
     page.goto(order_url)
-    expect(page.locator(".order-head__state")).to_contain_text("待商家接单")
+    expect(page.locator(".order-head__state")).to_contain_text("待接单")
 
 
 @pytest.mark.parametrize("method", ["wechatpay", "alipay"])
@@ -172,7 +172,7 @@ def test_a_failed_payment_stays_open_and_can_be_tried_again(chromium, site, shop
     page.wait_for_url(f"{site.gateway}/**")
     press(page, "确认支付")
 
-    expect_on(page, order_url, "待商家接单")
+    expect_on(page, order_url, "待接单")
 
 
 @pytest.mark.parametrize(

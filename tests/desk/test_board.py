@@ -19,10 +19,32 @@ def test_the_board_says_when_something_is_new(owner, store):
 
     make.order(store, {make.variant(store, name="龙井茶"): "2"})
 
-    response = owner.get(poll, **HTMX)
-    assert json.loads(response.headers["HX-Trigger"]) == {"new-order": 1}
-    assert "龙井茶" in response.content.decode()
+    assert "龙井茶" in owner.get(poll, **HTMX).content.decode()
     assert ">1<" in owner.get("/merchant/orders/badge/").content.decode()
+
+
+def test_every_page_of_the_desk_hears_of_a_new_order(owner, store, signed_in):
+    """Issue 9 A8: only the board asked; the desk's home and the other pages were deaf."""
+    for path in ("", "products/", "more/", "settings/", "stock/"):
+        page = owner.get(f"/merchant/{path}").content.decode()
+        assert 'hx-get="/merchant/pulse/?version="' in page, path
+    first = owner.get("/merchant/pulse/?version=", **HTMX)
+    version = first.context["version"]
+    assert json.loads(first.headers["HX-Trigger"]) == {"orders-changed": {"waiting": 0}}
+    assert "every 4s" in first.content.decode()
+    assert owner.get(f"/merchant/pulse/?version={version}", **HTMX).status_code == 204
+
+    make.order(store, {make.variant(store): "2"})
+
+    told = owner.get(f"/merchant/pulse/?version={version}", **HTMX)
+    assert json.loads(told.headers["HX-Trigger"]) == {
+        "orders-changed": {"waiting": 1},
+        "new-order": 1,
+    }
+    assert 'hx-trigger="orders-changed from:body"' in owner.get("/merchant/").content.decode()
+    editor = signed_in(make.member(store, "editor"))
+    assert editor.get("/merchant/pulse/").status_code == 403
+    assert "desk-pulse" not in editor.get("/merchant/").content.decode()
 
 
 def test_cancelling_asks_a_reason_and_gives_stock_back(owner, store):

@@ -56,7 +56,7 @@ def test_a_template_with_its_rules(owner, store, template):
     assert "不配送" in said
     assert "其他地区" in said
     store.refresh_from_db()
-    assert store.freight_words == "运费 ¥8 起，按地址计算"
+    assert store.freight_words == "同城免运费，快递 ¥8 起，按地址计算"
 
 
 def test_a_rule_is_shown_as_it_was_saved(owner, given, template):
@@ -192,6 +192,7 @@ def test_where_the_store_stands_and_goes(owner):
             "province": "浙江省",
             "city": "杭州市",
             "district": "西湖区",
+            "offers_local": "on",
             "latitude": "30.27415011",
             "longitude": "120.15515",
             "local_areas": "浙江省杭州市西湖区\n浙江 杭州 拱墅\n浙江省杭州市余杭区",
@@ -205,9 +206,9 @@ def test_where_the_store_stands_and_goes(owner):
     assert profile.local_areas == ["330106", "330105", "330110"]
     assert profile.default_weight_grams == 300
     said = page(owner)
-    assert "浙江省杭州市西湖区、浙江省杭州市拱墅区" in said
+    assert "浙江省杭州市西湖区 浙江省杭州市拱墅区" in said
     assert "<option selected>西湖区</option>" in said
-    owner.post(ROOT, {"province": "广东省", "city": "东莞市"})
+    owner.post(ROOT, {"province": "广东省", "city": "东莞市", "offers_local": "on"})
     profile.refresh_from_db()
     assert (profile.area_code, profile.latitude, profile.default_weight_grams) == (
         "4419",
@@ -219,6 +220,8 @@ def test_where_the_store_stands_and_goes(owner):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
+        ({"offers_local": ""}, "至少选一种配送方式"),
+        ({"reach": "named"}, "请写下送哪些地区"),
         ({"latitude": "91", "longitude": "0"}, "请填写正确的经纬度"),
         ({"latitude": "30"}, "请填写正确的经纬度"),
         ({"local_areas": "火星"}, "没找到「火星」"),
@@ -227,13 +230,16 @@ def test_where_the_store_stands_and_goes(owner):
     ],
 )
 def test_a_wrong_place_is_explained(owner, wrong, words):
-    response = owner.post(ROOT, wrong)
+    before = DeliveryProfile.objects.values().get()
+
+    response = owner.post(ROOT, {"offers_local": "on"} | wrong)
 
     assert words in response.content.decode()
-    assert not DeliveryProfile.objects.exists()
+    assert DeliveryProfile.objects.values().get() == before
 
 
 def test_every_change_is_written_down(owner, store, template):
+    AuditEntry.objects.exclude(target="运费模板 江浙沪").delete()
     owner.post(f"{ROOT}bands/add/", {"up_to_km": "3", "fee": "3"})
     band = LocalBand.objects.get()
     owner.post(f"{ROOT}bands/{band.pk}/", {"up_to_km": "3", "fee": "4"})
@@ -284,11 +290,8 @@ def test_another_stores_rows_are_not_found(owner, given):
     assert LocalBand.objects.exists()
 
 
-def test_the_switch_for_freight_is_among_the_settings(owner, store):
-    owner.post(
-        "/merchant/settings/",
-        {"name": store.name, "phone": store.phone, "offers_freight": "on"},
-    )
+def test_the_switch_for_freight_is_on_the_same_screen(owner, store):
+    owner.post(ROOT, {"offers_freight": "on"})
 
     store.refresh_from_db()
     assert (store.offers_freight, store.offers_express) == (True, False)

@@ -147,7 +147,7 @@ def test_a_failed_quick_add_leaves_no_files(store, django_capture_on_commit_call
     from django.core.exceptions import ValidationError
     from django.core.files.storage import default_storage
 
-    from home.desk.shelving import put_on_sale
+    from home.desk.products.quick_add import put_on_sale
 
     make.product(store, sku="A1")
     root = Path(default_storage.location)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.stores.models import Store, StorePage
+from shop.stores.models import StorePage
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +17,6 @@ def test_settings_are_shown_to_shoppers(owner, store, client):
             "notice": "今天有新鲜草莓",
             "hours": "8:00–20:00",
             "phone": "0571-88886666",
-            "offers_local": "on",
-            "delivery_fee": "5",
             "logo": make.photo(),
         },
     )
@@ -37,7 +35,7 @@ def test_a_quick_edit_neither_publishes_a_draft_nor_is_undone_by_it(owner, store
 
     owner.post(
         "/merchant/settings/",
-        {"name": store.name, "notice": "今天有草莓", "phone": store.phone, "offers_local": "on"},
+        {"name": store.name, "notice": "今天有草莓", "phone": store.phone},
     )
     live = client.get(f"/{store.slug}/").content.decode()
     assert "今天有草莓" in live
@@ -49,8 +47,17 @@ def test_a_quick_edit_neither_publishes_a_draft_nor_is_undone_by_it(owner, store
     assert "还没想好的草稿" in live
 
 
-def test_a_store_keeps_at_least_one_way_of_delivery(owner, store):
-    response = owner.post("/merchant/settings/", {"name": store.name, "phone": store.phone})
+def test_the_business_licence_is_shown_with_its_picture(owner, store, client):
+    """Issue 9 A17: 亮照经营."""
+    assert client.get(f"/{store.slug}/licence/").status_code == 404
+    assert "营业执照" not in client.get(f"/{store.slug}/").content.decode()
+    given = {"name": store.name, "phone": store.phone, "licence_number": "91330106MA2XXXXX0X"}
 
-    assert "至少选一种配送方式" in response.content.decode()
-    assert Store.objects.get(pk=store.pk).offers_local
+    owner.post("/merchant/settings/", given | {"licence_picture": make.photo()})
+
+    assert f'href="/{store.slug}/licence/"' in client.get(f"/{store.slug}/").content.decode()
+    shown = client.get(f"/{store.slug}/licence/").content.decode()
+    assert "91330106MA2XXXXX0X" in shown
+    assert 'alt="营业执照"' in shown
+    owner.post("/merchant/settings/", given | {"no_licence_picture": "on"})
+    assert 'alt="营业执照"' not in client.get(f"/{store.slug}/licence/").content.decode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from orders import lifecycle
 from orders.models import Order
-from orders.payments import check, closing, refunds, transfer
+from orders.payments import check, expiry, refund_runs, refundable, transfer
 from orders.payments.models import PaymentOrder, Refund
 from shop.stock.models import StockLevel
 from tests import make
@@ -33,7 +33,7 @@ def owner(shop, signed_in):
 def pay(shop, order: Order) -> Order:
     payment = shop.attempt(order)
     shop.gate.pay(payment.out_trade_no)
-    assert closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
     return Order._base_manager.get(pk=order.pk)
 
 
@@ -49,9 +49,9 @@ def paid(shop, channel: str = "alipay") -> tuple[Order, int, int]:
 def run(shop, refund: Refund, *, outcome: str = "SUCCESS") -> Refund:
     """What the task does, until the gateway has an answer that is final."""
     for step in (1, 2):
-        refunds.run(refund_id=refund.pk, at=timezone.now() + timedelta(hours=step))
+        refund_runs.run(refund_id=refund.pk, at=timezone.now() + timedelta(hours=step))
         shop.gate.settle_refunds(outcome=outcome)
-    refunds.run(refund_id=refund.pk, at=timezone.now() + timedelta(hours=3))
+    refund_runs.run(refund_id=refund.pk, at=timezone.now() + timedelta(hours=3))
     refund.refresh_from_db()
     return refund
 
@@ -106,7 +106,7 @@ def test_a_part_is_refunded_by_what_was_seen(owner, shop):
     refund = Refund._base_manager.get()
     assert (refund.amount, refund.reason) == (Decimal("13.00"), "商品问题：受潮了")
     assert refund.actor == shop.store.owner
-    assert refunds.left(order).lines[nuts] == (Decimal(2), Decimal("26.00"))
+    assert refundable.left(order).lines[nuts] == (Decimal(2), Decimal("26.00"))
     assert "商品问题：受潮了" in owner.get(page_of(order)).content.decode()
     assert check.differences() == []
 
@@ -381,7 +381,7 @@ def test_pages_cost_the_same_however_much_there_is(owner, shop, django_assert_ma
         "/merchant/orders/?state=refunds": 14,
         "/merchant/payments/": 12,
         "/merchant/transfers/": 9,
-        page_of(order): 16,
+        page_of(order): 18,
         f"{page_of(order)}refund/": 15,
     }
     for _times in range(2):

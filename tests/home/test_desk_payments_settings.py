@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.views.debug import ExceptionReporter
 
-from orders.payments import offers, setup, ways
+from orders.payments import available_methods, methods, setup
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,
@@ -217,7 +217,9 @@ def test_switching_needs_what_it_needs_and_leaves_one_way(owner, store):
     owner.post(f"{HOME}cash/switch/", {"on": "0"})
 
     def offered():
-        return offers.offers_of(store, browser=offers.Browser.PHONE).methods("local")
+        return available_methods.offers_of(store, browser=available_methods.Browser.PHONE).methods(
+            "local"
+        )
 
     assert offered() == ["transfer"]
     page = owner.post(f"{HOME}transfer/switch/", {"on": "0"}, follow=True)
@@ -240,12 +242,12 @@ def test_the_platform_collects_only_where_it_does(owner, store):
     )
     assert "平台代收" in owner.get(WECHAT).content.decode()
     owner.post(f"{WECHAT}switch/", {"on": "1"})
-    assert ways.of_channel(store, "wechatpay").uses_platform
+    assert methods.of_channel(store, "wechatpay").uses_platform
     owner.post(f"{WECHAT}account/", wechat())
-    assert not ways.of_channel(store, "wechatpay").uses_platform
+    assert not methods.of_channel(store, "wechatpay").uses_platform
     owner.post(f"{WECHAT}account/", {"by": "platform"})
 
-    way = ways.of_channel(store, "wechatpay")
+    way = methods.of_channel(store, "wechatpay")
     assert way.uses_platform
     assert way.method.is_enabled
     assert way.own.merchant_id == "1900000109"
@@ -257,7 +259,7 @@ def test_ways_move_up_and_cash_stays_last(owner, store):
     owner.post(f"{HOME}transfer/up/")
     owner.post(f"{HOME}cash/up/")
 
-    order = [str(way.channel) for way in ways.of_store(store)]
+    order = [str(way.channel) for way in methods.of_store(store)]
     assert order == ["transfer", "wechatpay", "alipay", "cash"]
 
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from orders.models import Order
-from orders.payments import bills, check, setup, transfer
+from orders.payments import check, setup, transfer
 from orders.payments.models import PaymentOrder, Refund, TransferProof
+from orders.payments.reconciliation import bills
 from tests import make
 
 pytestmark = pytest.mark.django_db

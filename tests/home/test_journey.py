@@ -49,6 +49,9 @@ def test_from_opening_a_store_to_the_order_on_the_board(django_capture_on_commit
     )
     assert added.status_code == 302
 
+    place = {"province": "浙江省", "city": "杭州市", "offers_local": "on", "local_fee": ""}
+    assert post(owner, "/merchant/settings/delivery/", place).status_code == 302
+
     store = shopper.get("/lao-zhang-shui-guo-dian/").content.decode()
     link = re.search(r'href="([^"]*mi-hou-tao/)"', store)[1]
     product = shopper.get(link).content.decode()
@@ -58,7 +61,7 @@ def test_from_opening_a_store_to_the_order_on_the_board(django_capture_on_commit
 
     order = Order.objects.get()
     assert placed.url == f"/orders/{order.token}/"
-    assert "待商家接单" in shopper.get(placed.url).content.decode()
+    assert "待接单" in shopper.get(placed.url).content.decode()
     assert (order.total_price, order.delivery, order.pay_method) == (
         Decimal("13.75"),
         "local",
@@ -67,7 +70,7 @@ def test_from_opening_a_store_to_the_order_on_the_board(django_capture_on_commit
     board = owner.get("/merchant/orders/").content.decode()
     assert "李四" in board
     assert "猕猴桃" in board
-    for action, state in (("confirm", "待发货"), ("ship", "待收货"), ("paid", "已完成")):
+    for action, state in (("confirm", "待发货"), ("ship", "待当面付款"), ("paid", "已完成")):
         path = f"/merchant/orders/{order.number}/{action}/"
         post(owner, path, {}, of=f"/merchant/orders/{order.number}/")
         assert state in shopper.get(placed.url).content.decode()
@@ -147,7 +150,7 @@ def test_pick_up_needs_no_address(cart, store):
 def test_areas_are_taken_by_their_names(cart, store, names, code):
     area = dict(zip(("province", "city", "district"), names, strict=True))
 
-    response = cart.post(f"/checkout/{store.slug}/", ADDRESS | area)
+    response = cart.post(f"/checkout/{store.slug}/", ADDRESS | area | {"delivery": "express"})
 
     if code is None:
         assert response.status_code in {200, 302}

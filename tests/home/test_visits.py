@@ -12,12 +12,12 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
-from home.visits import counting, report, sketch, tables
-from home.visits.counted import MOST, Counted
-from home.visits.models import DailyCount, DailyProduct, DailySalt, DailyVisitors
+from home.statistics.visits import counting, report, sketch, tables
+from home.statistics.visits.counted import MOST, Counted
+from home.statistics.visits.models import DailyCount, DailyProduct, DailySalt, DailyVisitors
 from orders.cart import added
-from shop.stores import standing
-from shop.stores.access import Role
+from shop.stores import suspension
+from shop.stores.roles import Role
 from tests import make
 from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, require_chromium
 
@@ -226,7 +226,7 @@ def test_made_up_names_fill_neither_memory_nor_tables(shop):
 def test_a_suspended_store_and_a_foreign_product_are_left_out(shop):
     other = make.store("别家")
     theirs = make.product(other, "别家的货")
-    standing.suspend(store=other, reason="test", actor=make.user(is_superuser=True), at=NOON)
+    suspension.suspend(store=other, reason="test", actor=make.user(is_superuser=True), at=NOON)
 
     tell(kind="store", store=other.slug, source="direct")
     tell(kind="product", store=shop.slug, source="direct", product=theirs.pk)

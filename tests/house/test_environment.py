@@ -16,6 +16,7 @@ GOOD = {
     "ALLOWED_HOSTS": "xiaodiantong.example",
     "SITE_URL": "https://xiaodiantong.example",
     "POSTGRES_PASSWORD": "not-used-here",
+    "PAYMENT_SECRET_KEYS": "ZGVtby1vbmx5LWtleS1vZi14aWFvZGlhbnRvbmctMDE=",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "SMS_BACKEND": "console",
     "ALLOW_CONSOLE_SMS": "true",
@@ -95,15 +96,10 @@ def test_the_inbox_is_refused_in_production_even_for_a_rehearsal():
 
 
 def test_any_dotted_path_may_send_sms():
-    done = run(SMS_BACKEND, **GOOD | {"SMS_BACKEND": "shop_sms.Aliyun", "ALLOW_CONSOLE_SMS": ""})
+    provider = "accounts.email.InboxBackend"
+    done = run(SMS_BACKEND, **GOOD | {"SMS_BACKEND": provider, "ALLOW_CONSOLE_SMS": ""})
 
-    assert done.stdout.strip() == "shop_sms.Aliyun", done.stderr
-
-
-def test_a_provider_that_is_not_there_stops_the_start():
-    done = run("import django; django.setup()", **GOOD | {"SMS_BACKEND": "shop_sms.Aliyun"})
-
-    assert "No module named 'shop_sms'" in done.stderr
+    assert done.stdout.strip() == provider, done.stderr
 
 
 def test_development_may_write_sms_to_the_log():

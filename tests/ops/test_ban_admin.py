@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.bans import bans
 from accounts.bans.models import Ban
-from home import operators
+from home.operators.stores import admin
 from tests import make
 
 LIST, ADD = "/admin/operate-bans/", "/admin/operate-bans/add/"
@@ -14,9 +14,9 @@ LIST, ADD = "/admin/operate-bans/", "/admin/operate-bans/add/"
 
 @pytest.fixture
 def operator(db):
-    operators.install_group()
+    admin.install_group()
     user = make.user()
-    user.groups.add(Group.objects.get(name=operators.OPERATORS))
+    user.groups.add(Group.objects.get(name=admin.OPERATORS))
     return user
 
 

@@ -7,20 +7,20 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from accounts import rates
-from orders.payments import closing, refunds
+from core import rate_limits
+from orders.payments import expiry, refund_runs, refunds
 from tests.orders.conftest import redis_socket
 from tests.paying import gate, gateway_process, shop
-from xiaodiantong.ops import metrics
+from xiaodiantong.ops.metrics import counters
 
 __all__ = ["gate", "gateway_process", "redis_socket", "shop"]
 
 
 def counted() -> tuple[float, float, float]:
     return (
-        metrics.orders_placed._value.get(),
-        metrics.payments_settled.labels("alipay")._value.get(),
-        metrics.refunds._value.get(),
+        counters.orders_placed._value.get(),
+        counters.payments_settled.labels("alipay")._value.get(),
+        counters.refunds._value.get(),
     )
 
 
@@ -30,7 +30,7 @@ def test_orders_payments_and_refunds_are_counted(shop, django_capture_on_commit_
         order = shop.order(pay_method="alipay")
         payment = shop.attempt(order)
         shop.gate.pay(payment.out_trade_no)
-        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+        expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
         (refund,) = refunds.request(
             store=shop.store,
             order_id=order.pk,
@@ -41,9 +41,9 @@ def test_orders_payments_and_refunds_are_counted(shop, django_capture_on_commit_
             at=timezone.now(),
         )
         later = timezone.now() + timedelta(minutes=5)
-        refunds.run(refund_id=refund.pk, at=timezone.now())
+        refund_runs.run(refund_id=refund.pk, at=timezone.now())
         shop.gate.settle_refunds()
-        refunds.run(refund_id=refund.pk, at=later)
+        refund_runs.run(refund_id=refund.pk, at=later)
     after = counted()
 
     assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 1]
@@ -68,7 +68,7 @@ def on_redis(settings, redis_socket):
     cache.clear()
     yield cache
     cache.clear()
-    rates._away_until = 0.0
+    rate_limits._away_until = 0.0
 
 
 def test_rates_count_in_one_trip_and_forget(on_redis, monkeypatch):
@@ -79,7 +79,7 @@ def test_rates_count_in_one_trip_and_forget(on_redis, monkeypatch):
         type(redis.pipeline()), "execute", lambda self, *a: trips.append(1) or execute(self, *a)
     )
 
-    answers = [rates.over("x", limit=2, seconds=60) for _number in range(3)]
+    answers = [rate_limits.over("x", limit=2, seconds=60) for _number in range(3)]
 
     assert [bool(seconds) for seconds in answers] == [False, False, True]
     assert len(trips) == 3
@@ -95,11 +95,11 @@ def test_a_redis_that_is_gone_is_noticed_and_counted_without(settings, caplog, m
             "LOCATION": "redis://127.0.0.1:1/0",
         }
     }
-    monkeypatch.setattr(rates, "_away_until", 0.0)
-    monkeypatch.setattr(rates, "_is_complaining", False)
-    rates._own.clear()
+    monkeypatch.setattr(rate_limits, "_away_until", 0.0)
+    monkeypatch.setattr(rate_limits, "_is_complaining", False)
+    rate_limits._own.clear()
 
-    answers = [rates.over("y", limit=2, seconds=60) for _number in range(3)]
+    answers = [rate_limits.over("y", limit=2, seconds=60) for _number in range(3)]
 
     assert [bool(seconds) for seconds in answers] == [False, False, True]
     assert caplog.text.count("the cache is away") == 1

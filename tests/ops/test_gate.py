@@ -12,11 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAway
 
-from accounts import rates
 from accounts.bans import bans, known
 from accounts.bans.models import Ban
-from xiaodiantong.ops import gate
-from xiaodiantong.ops.buckets import Buckets
+from core import rate_limits
+from xiaodiantong.ops.gate import flood_gate
+from xiaodiantong.ops.gate.buckets import Buckets
 
 STRANGER = "203.0.113.9"
 
@@ -27,7 +27,7 @@ def _nobody_is_known(monkeypatch, settings):
     settings.BANS_READ_SECONDS = 0
     monkeypatch.setattr(known, "_known", known.Known({}, ()))
     monkeypatch.setattr(known, "_due", 0.0)
-    monkeypatch.setattr(rates, "_away_until", 0.0)
+    monkeypatch.setattr(rate_limits, "_away_until", 0.0)
 
 
 def from_(address: str = STRANGER) -> Client:
@@ -46,7 +46,7 @@ def ban(network: str = STRANGER, *, hours: int | None = 1, **given) -> Ban:
 def sixty_at_once(settings, monkeypatch):
     """A burst of 60, then one in 20 seconds: a slow machine earns none meanwhile."""
     settings.RATE_PAGES_PER_ADDRESS = 3
-    monkeypatch.setattr(gate, "BURST_SECONDS", 1200)
+    monkeypatch.setattr(flood_gate, "BURST_SECONDS", 1200)
 
 
 @pytest.mark.django_db
@@ -178,10 +178,10 @@ def test_limits_go_on_in_each_process_while_the_cache_is_away(settings, monkeypa
     def away(*args, **kwargs):
         raise RedisAway("refused")
 
-    monkeypatch.setattr(rates, "_shared", away)
-    monkeypatch.setattr(rates, "_is_complaining", False)
-    monkeypatch.setattr(rates, "AWAY_SECONDS", 0)
-    rates._own.clear()
+    monkeypatch.setattr(rate_limits, "_shared", away)
+    monkeypatch.setattr(rate_limits, "_is_complaining", False)
+    monkeypatch.setattr(rate_limits, "AWAY_SECONDS", 0)
+    rate_limits._own.clear()
 
     with caplog.at_level(logging.WARNING):
         answers = [from_().post("/cart/add/", {}).status_code for _number in range(3)]

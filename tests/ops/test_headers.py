@@ -44,6 +44,17 @@ def test_the_admin_may_write_scripts_and_show_its_previews(signed_in):
 
 
 @pytest.mark.django_db
+def test_a_page_may_stand_in_the_admins_frame_while_it_is_previewed():
+    page = make.store().page
+
+    shown = page.make_preview_request()
+
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+    assert "unsafe" not in shown["Content-Security-Policy"]
+    assert policy(page.store.get_absolute_url())["frame-ancestors"] == "frame-ancestors 'none'"
+
+
+@pytest.mark.django_db
 def test_forms_may_lead_to_the_gateways(settings):
     settings.ALIPAY_GATEWAY_URL = "http://127.0.0.1:8001/gateway.do"
     settings.CSP_FORM_ACTION = ["https://pay.example"]

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.models import InboxMessage, User
 from orders.models import Order
-from orders.payments import closing
+from orders.payments import expiry
 from tests import make
 from tests.api.conftest import Api
 from tests.paying import gate, gateway_process, shop
-from xiaodiantong.ops import logs, queries
+from xiaodiantong.ops.logging import config, queries
 
 __all__ = ["gate", "gateway_process", "shop"]
 
@@ -37,7 +37,7 @@ CONTACT = {
 def folder(request, tmp_path, settings):
     """As much is logged as there is to log: DEBUG, every query, from others too."""
     settings.SLOW_QUERY_MS = 0
-    given = logs.config(
+    given = config.config(
         folder=str(tmp_path), level="DEBUG", line=request.param, audit=f"{tmp_path}/audit.log"
     )
     given["root"]["level"] = "DEBUG"
@@ -92,7 +92,7 @@ def test_nothing_that_must_not_be_there(shop, folder, django_capture_on_commit_c
         paid = shop.order(pay_method="alipay")
         payment = shop.attempt(paid)
         shop.gate.pay(payment.out_trade_no)
-        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+        expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
     tokens = Api().post("/auth/password/", {"username": PHONE, "password": PASSWORD}).json()
     Api(authorization=f"Bearer {tokens['access']}").get("/me/")
     Api(authorization=f"Bearer {tokens['access']}").get(f"/orders/{order.token}/")

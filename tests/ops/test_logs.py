@@ -20,10 +20,11 @@ from django.utils import timezone
 
 from tests import make
 from tests.api.conftest import Api
-from xiaodiantong.ops import log_files, logs, metrics, queries, request_ids
-from xiaodiantong.ops.log_files import DailyFile
-from xiaodiantong.ops.log_lines import JsonLine
-from xiaodiantong.ops.masking import masked
+from xiaodiantong.ops.logging import config, files, queries, request_ids
+from xiaodiantong.ops.logging.files import DailyFile
+from xiaodiantong.ops.logging.lines import JsonLine
+from xiaodiantong.ops.logging.masking import masked
+from xiaodiantong.ops.metrics import counters
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -48,7 +49,9 @@ def local(day: str, time: str = "12:00") -> datetime:
 def folder(tmp_path) -> Iterator[Path]:
     """Everything is logged into this folder, as in development."""
     dictConfig(
-        logs.config(folder=str(tmp_path), level="DEBUG", line="text", audit=f"{tmp_path}/audit.log")
+        config.config(
+            folder=str(tmp_path), level="DEBUG", line="text", audit=f"{tmp_path}/audit.log"
+        )
     )
     yield tmp_path
     dictConfig(django_settings.LOGGING)
@@ -57,7 +60,7 @@ def folder(tmp_path) -> Iterator[Path]:
 @pytest.fixture
 def errors() -> Callable[[], float]:
     def counted() -> float:
-        return metrics.log_write_errors._value.get()
+        return counters.log_write_errors._value.get()
 
     before = counted()
     return lambda: counted() - before
@@ -86,7 +89,7 @@ def test_what_is_too_old_goes_when_a_day_begins(tmp_path, name, days):
         (tmp_path / of(age)).write_text("x")
     (tmp_path / f"{name}-notes.log").write_text("x")
     (tmp_path / f"other-{today - timedelta(days=999)}.log").write_text("x")
-    given = logs.config(
+    given = config.config(
         folder=str(tmp_path), level="INFO", line="text", audit=f"{tmp_path}/payment_audit.log"
     )
     handler = given["handlers"][name]
@@ -120,7 +123,7 @@ def test_a_file_that_was_moved_away_is_made_anew(tmp_path):
 
 WRITER = """
 import logging, sys
-from xiaodiantong.ops.log_files import DailyFile
+from xiaodiantong.ops.logging.files import DailyFile
 handler = DailyFile(sys.argv[1], 30)
 handler.setFormatter(logging.Formatter("%(message)s"))
 midnight = float(sys.argv[3])
@@ -157,7 +160,7 @@ def test_four_processes_over_midnight_lose_and_mix_no_line(tmp_path):
 
 
 def test_a_full_disk_breaks_nothing_and_is_counted(tmp_path, errors, monkeypatch, capsys):
-    monkeypatch.setattr(log_files, "_complained_at", float("-inf"))
+    monkeypatch.setattr(files, "_complained_at", float("-inf"))
     handler = daily(tmp_path / "app.log")
     handler.emit(record("fits"))
     full = os.open("/dev/full", os.O_WRONLY)
@@ -176,7 +179,7 @@ def test_a_full_disk_breaks_nothing_and_is_counted(tmp_path, errors, monkeypatch
 
 def test_a_folder_that_cannot_be_written_breaks_no_request(db, tmp_path, errors, monkeypatch):
     (tmp_path / "log").write_text("a file, where a folder should be")
-    dictConfig(logs.config(folder=f"{tmp_path}/log", level="DEBUG", line="text", audit=""))
+    dictConfig(config.config(folder=f"{tmp_path}/log", level="DEBUG", line="text", audit=""))
     try:
         assert Client().get("/api/v1/products/").status_code == 200
     finally:
@@ -212,7 +215,7 @@ def test_errors_have_a_log_of_their_own(folder):
 
 
 def test_production_says_less_than_development():
-    assert logs.config(folder="", level="INFO", line="json", audit="")["loggers"]["orders"] == {
+    assert config.config(folder="", level="INFO", line="json", audit="")["loggers"]["orders"] == {
         "level": "INFO"
     }
 

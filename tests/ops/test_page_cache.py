@@ -18,14 +18,14 @@ from wagtail.models import Page, PageViewRestriction
 from orders import lifecycle
 from orders.cart import cart
 from orders.shipping import fulfil
-from shop.catalog import goods, shelves
+from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import changes, opening, pictures, standing
+from shop.stores import cache_tags, opening, pictures, suspension
 from shop.stores.models import StorePage
 from tests import make
-from xiaodiantong.ops import page_cache
-from xiaodiantong.ops.page_cache import PageCache, PageCacheMiddleware
+from xiaodiantong.ops.page_cache import middleware as page_cache
+from xiaodiantong.ops.page_cache.middleware import PageCache, PageCacheMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +119,7 @@ def test_hits_and_misses_are_counted(shop):
 
 
 def change_price(store):
-    goods.change_variant(
+    products.change_variant(
         store=store,
         variant_id=apple_variant(store).pk,
         actor=store.owner,
@@ -128,7 +128,9 @@ def change_price(store):
 
 
 def take_off_sale(store):
-    goods.set_on_sale(store=store, product_id=apple(store).pk, is_on_sale=False, actor=store.owner)
+    products.set_on_sale(
+        store=store, product_id=apple(store).pk, is_on_sale=False, actor=store.owner
+    )
 
 
 def stock_to(number):
@@ -151,9 +153,7 @@ def retitle(store):
 
 def quick_edit(store):
     shelf = CategoryPage.objects.get(store=store)
-    goods.change_words(
-        product=apple(store), name="栖霞苹果", category=shelf, photo=None, actor=store.owner
-    )
+    products.change_words(product=apple(store), name="栖霞苹果", category=shelf, actor=store.owner)
 
 
 def unpublish(store):
@@ -163,8 +163,8 @@ def unpublish(store):
 def add_photo(store):
     image = pictures.add(store=store, file=make.photo(), title="苹果")
     shelf = CategoryPage.objects.get(store=store)
-    goods.change_words(
-        product=apple(store), name="红富士苹果", category=shelf, photo=image, actor=store.owner
+    products.change_words(
+        product=apple(store), name="红富士苹果", category=shelf, images=[image], actor=store.owner
     )
 
 
@@ -175,7 +175,7 @@ def rename_shelf(store):
 
 
 def set_fee(store):
-    store.delivery_fee = Decimal("7.00")
+    store.express_fee = Decimal("7.00")
     store.save()
 
 
@@ -260,7 +260,7 @@ def test_a_suspended_store_is_gone_and_its_neighbours_are_not(shop, committed):
     Client().get(f"/{other.slug}/")
 
     committed(
-        lambda: standing.suspend(
+        lambda: suspension.suspend(
             store=shop, reason="资料不全", actor=make.user(is_superuser=True), at=timezone.now()
         )
     )
@@ -344,7 +344,7 @@ def _middleware(view):
 
 def _page(request, *, body=b"words", names=("s1",)):
     response = HttpResponse(body)
-    changes.shows(response, *names)
+    cache_tags.shows(response, *names)
     return response
 
 

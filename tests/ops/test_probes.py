@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 
-from xiaodiantong.ops import health, heartbeat
+from xiaodiantong.ops.health import checks, heartbeat
 
 TOKEN = "t0ken-of-the-watchers-0001"
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -15,9 +15,9 @@ BEARER = {"authorization": f"Bearer {TOKEN}"}
 
 @pytest.fixture(autouse=True)
 def _asked_anew():
-    health.forget()
+    checks.forget()
     yield
-    health.forget()
+    checks.forget()
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_database_that_is_away_is_seen_and_its_password_is_not(healthy, monkey
     def away() -> str:
         raise OperationalError("postgres://shop:geheim@db:5432/ refused, password=geheim")
 
-    monkeypatch.setitem(health.CHECKS, "database", away)
+    monkeypatch.setitem(checks.CHECKS, "database", away)
 
     response = Client().get("/health/")
 
@@ -101,9 +101,9 @@ def test_what_hangs_is_waited_for_three_seconds_at_most(healthy, monkeypatch):
         time.sleep(5)
         return "late"
 
-    monkeypatch.setitem(health.CHECKS, "storage", hangs)
-    monkeypatch.setattr(health, "DEADLINE_SECONDS", 0.2)
-    monkeypatch.setattr(health, "KEPT_SECONDS", 0)
+    monkeypatch.setitem(checks.CHECKS, "storage", hangs)
+    monkeypatch.setattr(checks, "DEADLINE_SECONDS", 0.2)
+    monkeypatch.setattr(checks, "KEPT_SECONDS", 0)
 
     started = time.monotonic()
     first, second = Client().get("/health/"), Client().get("/health/")
@@ -116,7 +116,10 @@ def test_what_hangs_is_waited_for_three_seconds_at_most(healthy, monkeypatch):
 
 def test_the_answer_is_kept_for_two_seconds(healthy, monkeypatch):
     asked = []
-    monkeypatch.setitem(health.CHECKS, "database", lambda: asked.append(1))
+    monkeypatch.setitem(checks.CHECKS, "database", lambda: asked.append(1))
+
+    # However slow this machine is.
+    monkeypatch.setattr(checks, "KEPT_SECONDS", 60)
 
     for _number in range(20):
         Client().get("/health/")

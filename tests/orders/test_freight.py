@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from core.money import round_cny
 from orders.shipping.freight import Load, Undeliverable, load_of, reckon, rule_for
 from orders.shipping.models import FreightRule
-from shop.money import round_cny
 
 WEIGHT, COUNT, AMOUNT = "weight", "count", "amount"
 TIERS = [["0", "12"], ["50", "6"], ["100", "0"]]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import InboxMessage
 from orders import lifecycle
 from orders.models import Order, OrderEvent
-from orders.payments import closing, tasks
+from orders.payments import expiry, tasks
 from orders.payments.models import PaymentOrder
 from orders.shipping import fulfil
 from shop.stock import check
@@ -112,12 +112,12 @@ def test_the_buyer_may_cancel_until_the_shop_confirms(store, tea, given):
     other = make.order(store, {tea: "1"})
     at = timezone.now()
 
-    closing.cancel_as_buyer(token=other.token, reason="拍错了", actor=None, at=at)
+    expiry.cancel_as_buyer(token=other.token, reason="拍错了", actor=None, at=at)
     lifecycle.confirm(**given)
 
     order = Order.objects.get(pk=given["order_id"])
     with pytest.raises(lifecycle.NotAllowedNow):
-        closing.cancel_as_buyer(token=order.token, reason="x", actor=None, at=at)
+        expiry.cancel_as_buyer(token=order.token, reason="x", actor=None, at=at)
 
 
 def test_another_store_cannot_touch_it(given):

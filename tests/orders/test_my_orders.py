@@ -64,8 +64,9 @@ def test_each_order_stands_under_its_state(store, buyer, signed_in):
     assert f"/orders/{unpaid.token}/pay/" in page
 
 
-def test_the_buyer_says_that_it_is_there(store, buyer, signed_in, client):
+def test_the_buyer_says_that_it_is_there(store, buyer, signed_in):
     placed = order(store, buyer, pay_method="alipay", delivery="express")
+    client = signed_in(buyer)
     url = f"/orders/{placed.token}/receive/"
     assert client.post(url).status_code == 409
     fulfil.fulfil(store=store, order_id=paid(placed).pk, actor=store.owner, at=timezone.now())

@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import InboxMessage
+from accounts.areas import find
+from accounts.models import InboxMessage, Message
+from orders import notifications
 from orders.checkout import limits
-from orders.checkout.place import PriceChanged, ShortOfStock, TooLarge
+from orders.checkout.place import Contact, PriceChanged, ShortOfStock, TooLarge
 from orders.models import Order, OrderEvent, OrderLine
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from shop.stock import check
 from shop.stock.models import StockLevel
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def store():
     store = make.store()
     Store.objects.filter(pk=store.pk).update(
-        delivery_fee=Decimal("5.00"), free_delivery_from=Decimal("59.00")
+        local_fee=Decimal("5.00"), express_fee=Decimal("5.00"), free_delivery_from=Decimal("59.00")
     )
     store.refresh_from_db()
     return store
@@ -55,7 +57,7 @@ def test_lines_are_snapshots(store):
     tea = ProductVariant.objects.get(product=page)
     make.order(store, {tea: "1"})
 
-    goods.change_variant(
+    products.change_variant(
         store=store, variant_id=tea.pk, actor=None, price=Decimal("99.00"), sku="NEW"
     )
     page.title = "明前龙井"
@@ -183,3 +185,24 @@ def test_a_phone_is_capped_a_day(store, settings):
 
     with pytest.raises(limits.TooManyOrders, match="明天再来"):
         make.order(store, {tea: "1"})
+
+
+def test_messages_carry_no_address_of_whoever_wrote_it():
+    """Anybody orders under any name, with any phone; old shops may be called anything."""
+    store = make.store()
+    Store.objects.filter(pk=store.pk).update(name="领取 t.cn/x")
+    store.refresh_from_db()
+    tea = make.variant(store)
+    area = find(province="浙江省", city="杭州市", district="西湖区")
+
+    order = make.order(
+        store, {tea: "1"}, contact=Contact("退税 dwz.cn/y", "13700000009", area, "文三路 88 号")
+    )
+    notifications.proof_refused(order, "请加 13800138000")
+
+    texts = Message.objects.filter(to__in=["13700000009", store.owner.phone])
+    said = " ".join(texts.values_list("body", flat=True))
+    assert "顾客" in said
+    assert "请看订单页" in said
+    for link in ("t.cn", "dwz.cn", "13800138000", "领取", "退税"):
+        assert link not in said, link

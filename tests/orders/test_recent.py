@@ -11,7 +11,7 @@ from django.test import Client
 from django_redis import get_redis_connection
 
 from orders.recent import storage
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import ProductPage
 from shop.stores.models import Store
 from tests import make
@@ -59,7 +59,7 @@ def store():
     return make.store("幸福副食店")
 
 
-def products(store, count):
+def some_products(store, count):
     return [make.product(store, f"商品{number:02d}") for number in range(count)]
 
 
@@ -77,7 +77,7 @@ def row(client, query=""):
 
 
 def test_the_last_is_first_and_each_is_there_once(kept, store):
-    apple, pear, plum = products(store, 3)
+    apple, pear, plum = some_products(store, 3)
     client = Client()
 
     look(client, apple, pear, plum, apple)
@@ -86,7 +86,7 @@ def test_the_last_is_first_and_each_is_there_once(kept, store):
 
 
 def test_ten_are_shown_and_twenty_kept(kept, store):
-    pages = products(store, 23)
+    pages = some_products(store, 23)
     client = Client()
 
     look(client, *pages)
@@ -98,7 +98,7 @@ def test_ten_are_shown_and_twenty_kept(kept, store):
 
 
 def test_looking_answers_with_the_others(kept, store):
-    apple, pear = products(store, 2)
+    apple, pear = some_products(store, 2)
     client = Client()
     look(client, apple)
 
@@ -121,7 +121,7 @@ def test_prices_are_those_of_now(kept, store):
 @pytest.mark.parametrize(
     "leave",
     [
-        lambda store, page: goods.set_on_sale(
+        lambda store, page: products.set_on_sale(
             store=store, product_id=page.pk, is_on_sale=False, actor=None
         ),
         lambda store, page: page.unpublish(),
@@ -129,7 +129,7 @@ def test_prices_are_those_of_now(kept, store):
     ],
 )
 def test_what_shoppers_cannot_see_is_left_out(kept, store, leave):
-    (apple,) = products(store, 1)
+    (apple,) = some_products(store, 1)
     client = Client()
     look(client, apple)
 
@@ -152,7 +152,7 @@ def test_nothing_is_noted_of_what_is_not_there(kept, store, product):
 
 
 def test_a_stores_pages_show_that_stores_goods(kept, store):
-    (apple,) = products(store, 1)
+    (apple,) = some_products(store, 1)
     other = make.store()
     cup = make.product(other, "茶杯")
     client = Client()
@@ -164,7 +164,7 @@ def test_a_stores_pages_show_that_stores_goods(kept, store):
 
 
 def test_one_is_forgotten(kept, store):
-    apple, pear = products(store, 2)
+    apple, pear = some_products(store, 2)
     client = Client()
     look(client, apple, pear)
 
@@ -176,7 +176,7 @@ def test_one_is_forgotten(kept, store):
 
 def test_all_are_forgotten_and_nothing_asks_any_more(kept, store):
     client = Client()
-    look(client, *products(store, 2))
+    look(client, *some_products(store, 2))
 
     response = client.post("/recent/forget/", {"all": "1"}, headers=HTMX)
 
@@ -188,7 +188,7 @@ def test_all_are_forgotten_and_nothing_asks_any_more(kept, store):
 def test_without_htmx_it_is_a_page(kept, store):
     client = Client()
     assert "还没有看过商品" in words(client.get("/recent/"))
-    look(client, *products(store, 2))
+    look(client, *some_products(store, 2))
 
     page = client.get("/recent/")
 
@@ -199,7 +199,7 @@ def test_without_htmx_it_is_a_page(kept, store):
 
 @pytest.mark.parametrize("path", ["/recent/seen/", "/recent/forget/"])
 def test_another_site_changes_nothing(kept, store, path):
-    (apple,) = products(store, 1)
+    (apple,) = some_products(store, 1)
     client = Client(enforce_csrf_checks=True)
     foreign = {"Sec-Fetch-Site": "cross-site"}
 
@@ -208,7 +208,7 @@ def test_another_site_changes_nothing(kept, store, path):
 
 
 def test_the_product_page_asks_and_sets_nothing_itself(store):
-    (apple,) = products(store, 1)
+    (apple,) = some_products(store, 1)
     client = Client()
 
     page = client.get(f"/{store.slug}/{apple.slug}/")
@@ -220,7 +220,7 @@ def test_the_product_page_asks_and_sets_nothing_itself(store):
 
 def test_the_row_is_cached_nowhere(kept, store):
     client = Client()
-    look(client, *products(store, 1))
+    look(client, *some_products(store, 1))
 
     response = client.get("/recent/", headers=HTMX)
 
@@ -230,7 +230,7 @@ def test_the_row_is_cached_nowhere(kept, store):
 
 def test_it_costs_the_same_however_much_was_seen(kept, store, django_assert_max_num_queries):
     client = Client()
-    look(client, *products(store, 12))
+    look(client, *some_products(store, 12))
 
     # A session, and the goods.
     with django_assert_max_num_queries(2):
@@ -251,7 +251,7 @@ def user():
 
 
 def test_what_a_guest_looked_at_is_the_users_after_signing_in(kept, store, user):
-    apple, pear = products(store, 2)
+    apple, pear = some_products(store, 2)
     client = Client()
     look(client, apple, pear)
 
@@ -261,7 +261,7 @@ def test_what_a_guest_looked_at_is_the_users_after_signing_in(kept, store, user)
 
 
 def test_in_redis_it_follows_the_user_and_the_newest_stay(in_redis, store, user):
-    pages = products(store, 22)
+    pages = some_products(store, 22)
     elsewhere = Client()
     sign_in(elsewhere, user)
     look(elsewhere, *pages[:12])
@@ -278,7 +278,7 @@ def test_in_redis_it_follows_the_user_and_the_newest_stay(in_redis, store, user)
 def test_in_redis_a_guest_is_known_by_the_phones_key_and_forgotten(in_redis, store):
     client = Client()
 
-    look(client, *products(store, 1))
+    look(client, *some_products(store, 1))
 
     (key,) = in_redis.keys()
     assert key.decode().removeprefix("recent_guest_") == client.cookies["cart"].value.split(":")[0]
@@ -299,13 +299,13 @@ def test_the_key_is_the_carts_own(in_redis, store):
 def test_in_the_session_a_guest_gets_no_key(store):
     client = Client()
 
-    look(client, *products(store, 1))
+    look(client, *some_products(store, 1))
 
     assert "cart" not in client.cookies
 
 
 def test_without_redis_the_row_is_empty_and_nothing_breaks(away, store, user):
-    (apple,) = products(store, 1)
+    (apple,) = some_products(store, 1)
     client = Client()
 
     assert look(client, apple).status_code == 204
@@ -317,7 +317,7 @@ def test_without_redis_the_row_is_empty_and_nothing_breaks(away, store, user):
 
 
 def test_odd_members_in_redis_are_passed_over(in_redis, store):
-    (apple,) = products(store, 1)
+    (apple,) = some_products(store, 1)
     client = Client()
     look(client, apple)
 

@@ -35,7 +35,7 @@ def act(action: str, row_id: int, *, die_before: int) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from orders.payments import closing, refunds
+    from orders.payments import expiry, refund_runs
 
     steps = count(1)
 
@@ -60,13 +60,13 @@ def act(action: str, row_id: int, *, die_before: int) -> None:
     at = timezone.now()
     with connection.execute_wrapper(statement):
         if action == "settle":
-            closing.query(payment_id=row_id, at=at, source="query")
+            expiry.query(payment_id=row_id, at=at, source="query")
         elif action == "expire":
             store_id = store_of(row_id)
             late = at + timedelta(minutes=11)
-            closing.expire(store=store_id, order_id=row_id, at=late)
+            expiry.expire(store=store_id, order_id=row_id, at=late)
         elif action == "refund":
-            refunds.run(refund_id=row_id, at=at)
+            refund_runs.run(refund_id=row_id, at=at)
 
 
 def store_of(order_id: int) -> int:

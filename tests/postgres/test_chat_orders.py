@@ -8,11 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from orders.cart import cart
-from orders.chat import drafts, filling
-from orders.chat.answers import Wish
+from orders.chat import drafts, into_cart
 from orders.chat.drafts import Item, Part
 from orders.chat.models import Draft
-from orders.chat.row import Kind, Row
+from orders.chat.sheet_form import CartChange
+from orders.chat.sheet_row import Kind, SheetRow
 from tests import make
 from tests.sheets import fields
 
@@ -42,13 +42,13 @@ def test_a_draft_confirmed_many_times_is_in_the_cart_once(store, potato, at_once
     owner = cart.Owner(key="guest")
     if present:
         cart.add(owner=owner, variant=potato, quantity=present)
-    row = Row(number=0, kind=Kind.MATCH)
+    row = SheetRow(number=0, kind=Kind.MATCH)
     wishes = [
-        Wish(potato, Decimal(3), row, is_change=True),
-        Wish(tea, Decimal(2), row, is_change=True),
+        CartChange(potato, Decimal(3), row, is_change=True),
+        CartChange(tea, Decimal(2), row, is_change=True),
     ]
 
-    results = at_once([partial(filling.fill, owner=owner, wishes=wishes)] * 8)
+    results = at_once([partial(into_cart.put, owner=owner, changes=wishes)] * 8)
 
     assert not [result for result in results if isinstance(result, Exception)], results
     assert in_cart(owner, store) == {"土豆": 3, "茶": 2}

@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from accounts.api import idempotency, tokens
-from accounts.models import IdempotencyKey
+from accounts.api import tokens
+from core.api import idempotency
+from core.models import IdempotencyKey
 from tests import make
 
 pytestmark = [

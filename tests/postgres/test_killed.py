@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from orders.models import Order
-from orders.payments import check, closing, refunds
+from orders.payments import check, expiry, refund_runs, refunds
 from orders.payments.models import PaymentOrder, Refund
 from shop.stock import check as stock_check
 from tests.paying import Shop
@@ -63,10 +63,10 @@ def killed(gate, settings) -> Iterator[Callable[[str, int, int], bool]]:
 def sweep(shop: Shop, *, minutes: int) -> None:
     """What beat would start later: questions, refunds, closing."""
     at = timezone.now() + timedelta(minutes=minutes)
-    for payment_id in closing.due_ids(at=at):
-        closing.query(payment_id=payment_id, at=at, source="sweep")
-    for refund_id in refunds.due_ids(at=at):
-        refunds.run(refund_id=refund_id, at=at)
+    for payment_id in expiry.due_ids(at=at):
+        expiry.query(payment_id=payment_id, at=at, source="sweep")
+    for refund_id in refund_runs.due_ids(at=at):
+        refund_runs.run(refund_id=refund_id, at=at)
     shop.gate.settle_refunds()
 
 
@@ -110,7 +110,7 @@ def test_a_refund_goes_out_once_wherever_the_worker_died(shop, killed, channel):
         order = shop.order(pay_method=channel, price="10.00")
         payment = shop.attempt(order)
         shop.gate.pay(payment.out_trade_no)
-        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+        expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
         refund = decided(shop, order)
 
         died = killed("refund", refund.pk, step)
@@ -131,13 +131,13 @@ def test_late_money_goes_back_once_wherever_the_worker_died(shop, killed):
     def trial(step: int) -> bool:
         order = shop.order(pay_method="alipay")
         payment = shop.attempt(order)
-        closing.expire(
+        expiry.expire(
             store=shop.store, order_id=order.pk, at=timezone.now() + timedelta(minutes=11)
         )
         shop.gate.pay_late(payment.out_trade_no)
 
         died = killed("settle", payment.pk, step)
-        closing.query(payment_id=payment.pk, at=timezone.now(), source="told again")
+        expiry.query(payment_id=payment.pk, at=timezone.now(), source="told again")
         for minutes in (5, 70):
             sweep(shop, minutes=minutes)
 
@@ -158,7 +158,7 @@ def test_closing_ends_whole_wherever_the_worker_died(shop, killed, is_paid):
             shop.gate.pay(payment.out_trade_no)
 
         died = killed("expire", order.pk, step)
-        closing.expire(
+        expiry.expire(
             store=shop.store, order_id=order.pk, at=timezone.now() + timedelta(minutes=11)
         )
 

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from tests import make
-from xiaodiantong.ops import page_cache
-from xiaodiantong.ops.page_versions import Versions
+from xiaodiantong.ops.page_cache import middleware
+from xiaodiantong.ops.page_cache.versions import Versions
 
 pytestmark = [
     pytest.mark.postgres,
@@ -50,10 +50,10 @@ def within(seconds, is_so):
 @pytest.fixture
 def cached(settings):
     settings.PAGE_CACHE = "local"
-    page_cache._caches.clear()
-    yield page_cache.opened()
-    page_cache.opened().versions.stop()
-    page_cache._caches.clear()
+    middleware._caches.clear()
+    yield middleware.opened()
+    middleware.opened().versions.stop()
+    middleware._caches.clear()
 
 
 def test_a_price_reaches_the_pages_of_every_process(listening, cached):
@@ -67,7 +67,7 @@ def test_a_price_reaches_the_pages_of_every_process(listening, cached):
     other = listening()
     before = other.turn
 
-    goods.change_variant(
+    products.change_variant(
         store=store, variant_id=variant.pk, actor=store.owner, price=Decimal("6.66")
     )
 
@@ -78,7 +78,7 @@ def test_a_price_reaches_the_pages_of_every_process(listening, cached):
 
 @transaction.atomic
 def change_and_take_back(store, variant):
-    goods.change_variant(
+    products.change_variant(
         store=store, variant_id=variant.pk, actor=store.owner, price=Decimal("6.66")
     )
     raise ValueError("taken back")

@@ -13,10 +13,21 @@ from django.utils import timezone
 from home.demo.paygate import alipay, wechatpay
 from orders import lifecycle, locks
 from orders.models import Order, OrderEvent
-from orders.payments import books, check, closing, refunds, settle, transfer
+from orders.payments import (
+    capture,
+    check,
+    expiry,
+    inquiries,
+    payment_accounts,
+    refund_runs,
+    refundable,
+    refunds,
+    transfer,
+)
 from orders.payments.models import (
     AccountEntry,
     PaymentAccount,
+    PaymentLog,
     PaymentMethod,
     PaymentOrder,
     Refund,
@@ -51,19 +62,19 @@ def notify(shop: Shop, payment: PaymentOrder) -> int:
 
 
 def ask(payment: PaymentOrder) -> bool:
-    return closing.query(payment_id=payment.pk, at=timezone.now(), source="return")
+    return expiry.query(payment_id=payment.pk, at=timezone.now(), source="return")
 
 
 def expire(order: Order) -> bool:
     at = timezone.now() + timedelta(minutes=11)
-    return closing.expire(store=order.store_id, order_id=order.pk, at=at)
+    return expiry.expire(store=order.store_id, order_id=order.pk, at=at)
 
 
 def let_refunds_run(shop: Shop) -> None:
     for hour in range(1, 5):
         at = timezone.now() + timedelta(hours=hour)
-        for refund_id in refunds.due_ids(at=at):
-            refunds.run(refund_id=refund_id, at=at)
+        for refund_id in refund_runs.due_ids(at=at):
+            refund_runs.run(refund_id=refund_id, at=at)
         shop.gate.settle_refunds()
 
 
@@ -101,21 +112,21 @@ def test_without_the_order_lock_the_same_message_books_twice(shop, at_once, monk
         return Order._base_manager.select_related("store").get(pk=order_id)
 
     monkeypatch.setattr(locks, "locked", unlocked)
-    monkeypatch.setattr(settle, "locks", locks)
-    monkeypatch.setattr(books, "capture", lambda payment: captured.append(payment.pk))
+    monkeypatch.setattr(capture, "locks", locks)
+    monkeypatch.setattr(payment_accounts, "capture", lambda payment: captured.append(payment.pk))
     monkeypatch.setattr(
         type(PaymentOrder._base_manager.all()), "select_for_update", lambda self, **_given: self
     )
     from threading import Barrier
 
     both_have_looked = Barrier(2)
-    compare = settle._compare
+    compare = capture._compare
 
     def compared(*given):
         both_have_looked.wait(timeout=30)
         return compare(*given)
 
-    monkeypatch.setattr(settle, "_compare", compared)
+    monkeypatch.setattr(capture, "_compare", compared)
 
     at_once([partial(notify, shop, payment)] * 2)
 
@@ -193,7 +204,7 @@ def test_the_buyer_cancels_against_the_message(shop, at_once):
         payment = shop.attempt(order)
         shop.gate.pay(payment.out_trade_no)
         cancel = partial(
-            closing.cancel_as_buyer,
+            expiry.cancel_as_buyer,
             token=order.token,
             reason="不想要了",
             actor=None,
@@ -231,7 +242,7 @@ def test_two_refunds_race_for_the_same_money(shop, at_once):
     results = at_once([request] * 6)
 
     made = [result for result in results if isinstance(result, list)]
-    refused = [result for result in results if isinstance(result, refunds.TooMuch)]
+    refused = [result for result in results if isinstance(result, refundable.TooMuch)]
     assert (len(made), len(refused)) == (1, 5), results
     assert_explained(shop)
     assert (
@@ -261,7 +272,7 @@ def test_one_refund_run_by_many_workers_goes_out_once(shop, at_once, channel):
     )
     at = timezone.now() + timedelta(hours=1)
 
-    at_once([partial(refunds.run, refund_id=refund.pk, at=at)] * 6)
+    at_once([partial(refund_runs.run, refund_id=refund.pk, at=at)] * 6)
 
     assert_explained(shop)
     refund.refresh_from_db()
@@ -347,9 +358,57 @@ def test_cash_against_cancelling(shop, at_once):
         }
 
         at_once(
-            [partial(lifecycle.take_cash, **given), partial(closing.cancel, **given, reason="x")]
+            [partial(lifecycle.take_cash, **given), partial(expiry.cancel, **given, reason="x")]
         )
 
         order.refresh_from_db()
         assert (order.cancelled_at is None) == (order.payment_status == "paid")
     assert_explained(shop)
+
+
+def test_a_nul_in_a_notification_is_refused_and_kept(shop):
+    payment = shop.attempt(shop.order(pay_method="alipay"))
+    url = payment.configuration.notify_path
+
+    answer = Client().post(url, b"a=\x00&b=%00", content_type="application/json")
+
+    assert answer.status_code == 401
+    entry = PaymentLog.objects.filter(kind="notification").latest("pk")
+    assert (entry.body, entry.is_ok) == ("a=\ufffd&b=%00", False)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_refund_by_hand_is_recorded_once_beside_one_of_ours(shop, at_once, channel):
+    """Notification, bill and the shop's own refund of everything at the same moment."""
+    order = shop.order(pay_method=channel)
+    payment = shop.attempt(order)
+    shop.gate.pay(payment.out_trade_no)
+    assert ask(payment)
+    made = shop.gate.refund_by_hand(payment.out_trade_no, 900)
+    given = {"payment_id": payment.pk, "numbers": [made.out_refund_no], "at": timezone.now()}
+    hear = partial(inquiries.ask_about_refunds, **given, source="test")
+    ours = partial(
+        refunds.request,
+        store=shop.store,
+        order_id=order.pk,
+        quantities={},
+        amount=Decimal("59.00"),
+        reason="x",
+        actor=None,
+        at=timezone.now(),
+    )
+
+    at_once([hear, hear, ours, hear])
+    # Ours may have been decided first, which left nothing, and then been refused by the gateway:
+    # the bill of the next morning tells of the other one again.
+    hear()
+
+    payment.refresh_from_db()
+    live = Refund._base_manager.filter(order=order).exclude(state=Refund.State.FAILED)
+    kinds = sorted(live.values_list("kind", "amount"))
+    assert kinds in (
+        [("by_hand", Decimal("9.00"))],
+        [("requested", Decimal("59.00"))],
+    )
+    assert payment.refund_held == sum(amount for _kind, amount in kinds)
+    assert check.differences() == []

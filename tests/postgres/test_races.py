@@ -2,14 +2,16 @@
 
 from decimal import Decimal
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts import codes
+from accounts import sms_codes
 from accounts.models import SmsCode
+from core.quantity import value
 from orders import lifecycle
 from orders.cart import cart
 from orders.checkout.place import Contact, ShortOfStock, place
@@ -17,9 +19,8 @@ from orders.models import Order, OrderEvent
 from orders.payments import check as money_check
 from orders.payments.models import PaymentOrder
 from orders.shipping import fulfil
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import ProductVariant
-from shop.quantity import value
 from shop.stock import check, ledger
 from shop.stock.models import StockLevel, StockReservation
 from shop.stores import opening
@@ -82,7 +83,7 @@ def test_without_the_guard_the_last_unit_is_sold_many_times(store, at_once, monk
     # Both have looked at the shelf before either takes: what a race is, without luck.
     both_have_looked = Barrier(2)
 
-    def unguarded(*, store, quantities, reference, expires_at=None):
+    def unguarded(*, store, quantities, reference):
         both_have_looked.wait(timeout=30)
         for variant_id, quantity in quantities.items():
             StockLevel.objects.filter(variant_id=variant_id).update(
@@ -195,7 +196,7 @@ def test_ten_owners_open_a_store_of_one_name_at_once(at_once):
 
 
 def test_of_two_asks_for_a_code_at_once_one_sends(at_once):
-    send = partial(codes.send, phone="13800000001", ip="127.0.0.1", at=timezone.now())
+    send = partial(sms_codes.send, phone="13800000001", ip="127.0.0.1", at=timezone.now())
 
     results = at_once([send] * 5)
 
@@ -206,9 +207,9 @@ def test_of_two_asks_for_a_code_at_once_one_sends(at_once):
 def test_a_code_is_used_once_however_many_try(at_once):
     from accounts.models import InboxMessage
 
-    codes.send(phone="13800000001", ip="127.0.0.1", at=timezone.now())
+    sms_codes.send(phone="13800000001", ip="127.0.0.1", at=timezone.now())
     code = InboxMessage.objects.get().code
-    check_it = partial(codes.check, phone="13800000001", code=code, at=timezone.now())
+    check_it = partial(sms_codes.check, phone="13800000001", code=code, at=timezone.now())
 
     results = at_once([check_it] * 4)
 
@@ -220,7 +221,7 @@ def test_shipments_of_crossing_products_do_not_deadlock(store, at_once):
     low = [ProductVariant.objects.get(product=page) for page in (first, second)]
     high = []
     for page in (second, first):
-        variant = goods.add_variant(
+        variant = products.add_variant(
             product=page, price=Decimal(1), unit="件", actor=None, options={"尺码": "L"}
         )
         ledger.open_level(variant=variant, quantity=Decimal(40), actor=None)
@@ -245,3 +246,24 @@ def test_shipments_of_crossing_products_do_not_deadlock(store, at_once):
 
     assert not [result for result in results if isinstance(result, Exception)], results
     assert check.differences() == []
+
+
+def test_a_long_change_of_goods_lets_shoppers_fill_their_carts(store, at_once):
+    """An owner's import holds rows of goods for seconds; a new cart line only points at them."""
+    tea = make.variant(store)
+    is_held, is_added = Event(), Event()
+
+    def change() -> bool:
+        with transaction.atomic():
+            products.change_variant(
+                store=store, variant_id=tea.pk, actor=store.owner, price=Decimal("3.00")
+            )
+            is_held.set()
+            return is_added.wait(timeout=10)
+
+    def add() -> None:
+        assert is_held.wait(timeout=10)
+        fill_cart("shopper", tea)
+        is_added.set()
+
+    assert at_once([change, add]) == [True, None]

@@ -14,7 +14,7 @@ from django.test import Client
 from multidb.pinning import unpin_this_thread
 
 from accounts.models import User
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from shop.stores.models import StorePage
 from tests import make
@@ -36,7 +36,7 @@ def run(*command, **given):
     done = subprocess.run(
         [str(part) for part in command],
         check=False,
-        timeout=60,
+        timeout=300,
         capture_output=True,
         text=True,
         **AS,
@@ -53,7 +53,7 @@ class Replica:
     def copy(self) -> None:
         primary = connection.settings_dict
         run(
-            *(BIN / "pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast"),
+            *(BIN / "pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast", "-N"),
             *("-h", primary["HOST"], "-p", primary["PORT"] or 5432, "-U", primary["USER"]),
         )
 
@@ -175,7 +175,7 @@ def test_who_has_just_written_reads_what_was_written(store, replica):
             "/cart/add/", {"store": store.slug, "sku": variant.sku, "quantity": "1"}
         )
         assert answer.cookies["multidb_pin_writes"]["max-age"] == 15
-        goods.change_variant(
+        products.change_variant(
             store=store, variant_id=variant.pk, actor=store.owner, price=Decimal("6.66")
         )
         assert b"6.66" in writer.get(f"/{store.slug}/").content
@@ -219,9 +219,9 @@ def test_a_cart_that_has_just_been_made_is_read_where_it_is(store):
 
 def test_pages_that_are_kept_come_from_the_primary(store, settings):
     settings.PAGE_CACHE = "local"
-    from xiaodiantong.ops import page_cache
+    from xiaodiantong.ops.page_cache import middleware
 
-    page_cache._caches.clear()
+    middleware._caches.clear()
     settings.MIDDLEWARE = [
         settings.PAGE_CACHE_MIDDLEWARE,
         *(name for name in settings.MIDDLEWARE if name != settings.PAGE_CACHE_MIDDLEWARE),
@@ -229,13 +229,13 @@ def test_pages_that_are_kept_come_from_the_primary(store, settings):
     client = Client()
     client.get(f"/{store.slug}/")
     until = time.monotonic() + 5
-    while not page_cache.opened().versions.is_trusted and time.monotonic() < until:
+    while not middleware.opened().versions.is_trusted and time.monotonic() < until:
         time.sleep(0.02)
 
     _response, seen = asked_of("replica1", client, f"/{store.slug}/")
 
-    page_cache.opened().versions.stop()
-    page_cache._caches.clear()
+    middleware.opened().versions.stop()
+    middleware._caches.clear()
     assert seen == []
 
 

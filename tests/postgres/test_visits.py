@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from home.visits import sketch, tables
-from home.visits.counted import Counted
-from home.visits.models import DailyCount, DailyProduct, DailySalt, DailyVisitors
+from home.statistics.visits import sketch, tables
+from home.statistics.visits.counted import Counted
+from home.statistics.visits.models import DailyCount, DailyProduct, DailySalt, DailyVisitors
 from tests import make
 
 pytestmark = [

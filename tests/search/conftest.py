@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from search import products
-from search.asked import Asked
 from search.backends import server as served
+from search.search_request import SearchRequest
 from shop.stores.models import Store
 from tests import make
 from tests.search.search_server import FLAVOURS, Cluster, SearchServer, running
@@ -25,7 +25,7 @@ def names(shop: Store) -> Callable[..., list[str]]:
     """Names found in the shop (or `store=None`: in the town) for words and filters."""
 
     def ask(text: str = "", **filters: Any) -> list[str]:
-        asked = Asked(text=text, **{"store": shop, **filters})
+        asked = SearchRequest(text=text, **{"store": shop, **filters})
         return [page.title for page in products.find(asked).products]
 
     return ask

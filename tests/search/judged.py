@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from search.wish import Wish
+from search.query import ShopperQuery
 from shop.catalog import listing
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stores.models import Store, StorePage
@@ -42,7 +42,7 @@ def ask(data: dict[str, Any]) -> tuple[Score, Score]:
     known = load(data)
 
     def find(query: str) -> list[int]:
-        return [page.pk for page in listing.on_sale().search(Wish(query))[:200]]
+        return [page.pk for page in listing.on_sale().search(ShopperQuery(query))[:200]]
 
     return score(data, known, find), score({"queries": own_queries(data)}, known, find)
 

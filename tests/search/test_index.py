@@ -8,12 +8,12 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
 
-from search.backends import tables
+from search.backends import ranking
 from search.models import Entry
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import standing
+from shop.stores import suspension
 from shop.stores.models import StorePage
 from tests import make
 
@@ -55,9 +55,9 @@ def test_unpublished_goods_are_gone_and_come_back(shop, names):
 def test_goods_off_sale_are_gone_and_come_back(shop, names):
     page = make.product(shop, "苹果")
 
-    goods.set_on_sale(store=shop, product_id=page.pk, is_on_sale=False, actor=shop.owner)
+    products.set_on_sale(store=shop, product_id=page.pk, is_on_sale=False, actor=shop.owner)
     assert names("苹果") == []
-    goods.set_on_sale(store=shop, product_id=page.pk, is_on_sale=True, actor=shop.owner)
+    products.set_on_sale(store=shop, product_id=page.pk, is_on_sale=True, actor=shop.owner)
     assert names("苹果") == ["苹果"]
 
 
@@ -95,7 +95,7 @@ def test_codes_and_options_are_found_by_until_they_are_retired(shop, names):
 
     for words in ("藏青", "wy-001", "WY001", "6901234567892"):
         assert names(words) == ["卫衣"], words
-    goods.add_variant(
+    products.add_variant(
         product=page,
         price=Decimal(9),
         unit="件",
@@ -103,7 +103,7 @@ def test_codes_and_options_are_found_by_until_they_are_retired(shop, names):
         sku="WY-002",
         options={"颜色": "米白"},
     )
-    goods.retire_variant(store=shop, variant_id=variant.pk, actor=shop.owner, at=timezone.now())
+    products.retire_variant(store=shop, variant_id=variant.pk, actor=shop.owner, at=timezone.now())
     assert names("藏青") == names("wy-001") == []
     assert names("米白") == ["卫衣"]
 
@@ -112,7 +112,7 @@ def test_price_and_stock_filter_at_once_without_touching_the_index(shop, names, 
     page = make.product(shop, "苹果", price="5.00", stock="1")
     variant = ProductVariant._base_manager.get(product=page)
     written = []
-    monkeypatch.setattr(tables, "write", written.append)
+    monkeypatch.setattr(ranking, "write", written.append)
 
     ledger.count(
         store=shop, variant_id=variant.pk, counted=Decimal(0), reason="盘点", actor=shop.owner
@@ -121,7 +121,9 @@ def test_price_and_stock_filter_at_once_without_touching_the_index(shop, names, 
     assert written == []
     assert names("苹果", in_stock=True) == []
     assert names("苹果") == ["苹果"]
-    goods.change_variant(store=shop, variant_id=variant.pk, actor=shop.owner, price=Decimal("8.00"))
+    products.change_variant(
+        store=shop, variant_id=variant.pk, actor=shop.owner, price=Decimal("8.00")
+    )
     assert names("苹果", max_price=Decimal(7)) == []
     assert names("苹果", min_price=Decimal(8)) == ["苹果"]
 
@@ -132,11 +134,11 @@ def test_a_suspended_store_is_not_found_and_hides_nothing_of_others(shop, names)
     make.product(other, "平果")
 
     operator = make.user(is_superuser=True)
-    standing.suspend(store=shop, reason="查验证照", actor=operator, at=timezone.now())
+    suspension.suspend(store=shop, reason="查验证照", actor=operator, at=timezone.now())
 
     # 苹果 itself cannot be had now: what sounds like it is offered.
     assert names("苹果", store=None) == ["平果"]
-    standing.restore(store=shop, actor=operator, at=timezone.now())
+    suspension.restore(store=shop, actor=operator, at=timezone.now())
     assert names("苹果", store=None) == ["苹果"]
 
 
@@ -165,7 +167,7 @@ def test_the_editor_finds_drafts_categories_and_stores_in_chinese(shop):
 def test_rebuilding_tells_how_far_it_is_and_restores_what_was_lost(shop, names):
     make.product(shop, "苹果")
     make.product(shop, "香蕉")
-    tables.clear()
+    ranking.clear()
     assert names("苹果") == []
 
     out = StringIO()

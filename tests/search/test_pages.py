@@ -3,16 +3,17 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from search import popular, products, query_string
-from search.asked import Asked, Ordering
+from search import popular, products, query_string, tasks
 from search.facets import facets
 from search.models import HiddenWord, SearchCount, SynonymGroup
+from search.search_request import Ordering, SearchRequest
 from search.suggestions import suggest
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores.models import StorePage
@@ -59,7 +60,7 @@ def page(url, **headers):
 
 
 def test_facets_count_what_each_filter_would_leave(shop, town):
-    found = facets(Asked(text="薯片", store=shop))
+    found = facets(SearchRequest(text="薯片", store=shop))
 
     assert [(choice.label, choice.count) for choice in found.categories] == [
         ("膨化食品", 2),
@@ -74,7 +75,7 @@ def test_facets_count_what_each_filter_would_leave(shop, town):
 
 
 def test_a_count_is_what_choosing_it_finds(shop, town):
-    asked = Asked(text="薯片", store=shop, in_stock=True)
+    asked = SearchRequest(text="薯片", store=shop, in_stock=True)
 
     for choice in facets(asked).categories:
         category = CategoryPage.objects.get(pk=int(choice.value))
@@ -84,7 +85,7 @@ def test_a_count_is_what_choosing_it_finds(shop, town):
 
 
 def test_filters_narrow_and_wrong_ranges_are_turned_round(shop, town):
-    asked = Asked(text="薯片", store=shop, min_price=Decimal(12), max_price=Decimal(8))
+    asked = SearchRequest(text="薯片", store=shop, min_price=Decimal(12), max_price=Decimal(8))
 
     assert sorted(titles(asked)) == ["乐事薯片 黄瓜味", "品客薯片"]
     assert titles(asked.but(in_stock=True)) == ["乐事薯片 黄瓜味"]
@@ -96,17 +97,17 @@ def test_in_the_town_shelves_go_by_their_names(shop, town):
     StorePage.objects.get(store=other).add_child(instance=shelf)
     make.product(other, "可比克薯片", category=shelf)
 
-    found = facets(Asked(text="薯片"))
+    found = facets(SearchRequest(text="薯片"))
     assert [(choice.label, choice.count) for choice in found.categories] == [
         ("膨化食品", 3),
         ("进口零食", 1),
     ]
-    assert len(titles(Asked(text="薯片", shelf="膨化食品"))) == 3
+    assert len(titles(SearchRequest(text="薯片", shelf="膨化食品"))) == 3
 
 
 @pytest.mark.parametrize("name", ["a__b", "产地__contains", "'; --", "x" * 40])
 def test_odd_attribute_names_are_only_names(shop, town, name):
-    assert titles(Asked(text="薯片", store=shop, attributes={name: ("上海",)})) == []
+    assert titles(SearchRequest(text="薯片", store=shop, attributes={name: ("上海",)})) == []
 
 
 @pytest.mark.parametrize(
@@ -121,11 +122,11 @@ def test_odd_attribute_names_are_only_names(shop, town, name):
 def test_sorting(shop, town, ordering, first):
     ProductPage.objects.filter(title="乐事薯片 黄瓜味").update(sales=9)
 
-    assert titles(Asked(text="薯片", store=shop, ordering=ordering))[0] == first
+    assert titles(SearchRequest(text="薯片", store=shop, ordering=ordering))[0] == first
 
 
 def test_an_address_says_the_whole_wish(shop, town):
-    asked = Asked(
+    asked = SearchRequest(
         text="薯片",
         store=shop,
         category=town["膨化食品"],
@@ -258,6 +259,18 @@ def test_a_word_is_hot_when_several_people_searched_for_it(shop, town):
     assert "热门搜索" in page(f"/{shop.slug}/search/")
 
 
+def test_where_nobody_has_searched_yet_shelves_are_offered(shop, town):
+    CategoryPage.objects.filter(title="进口零食").update(live=False)
+    empty = page(f"/{shop.slug}/search/")
+
+    assert "试试搜这些" in empty
+    assert f'href="/{shop.slug}/search/?q={quote("膨化食品")}"' in empty
+    assert quote("进口零食") not in empty
+    assert "试试搜这些" in page("/search/")
+    seen("薯片", times=3, store=shop)
+    assert "试试搜这些" not in page(f"/{shop.slug}/search/")
+
+
 def test_one_address_counts_once_a_day_and_not_without_end(shop, town):
     client = Client(REMOTE_ADDR="198.51.100.9")
     for _again in range(20):
@@ -288,10 +301,16 @@ def test_hidden_and_old_words_are_not_hot(shop, town):
     assert popular.hot(store=shop) == []
 
     HiddenWord.objects.all().delete()
+    make.product(shop, "台湾香蕉")
+    seen("台湾香蕉", times=4, store=shop)
+    assert "台湾香蕉" in popular.hot(store=shop)
+    # As somebody types it, and as it is counted.
+    HiddenWord.objects.create(store=shop, word="臺灣香蕉 ")
+    assert "台湾香蕉" not in popular.hot(store=shop)
     old = timezone.localdate() - timedelta(days=40)
     SearchCount.objects.update(day=old)
     assert popular.hot(store=shop) == []
-    popular.forget_old()
+    popular.forget_old_counts()
     assert not SearchCount.objects.exists()
 
 
@@ -306,24 +325,24 @@ def test_shared_pages_say_nothing_of_the_searcher(shop, town, signed_in):
 
 def test_a_stores_own_synonym_works_at_once_and_only_there(shop, town, signed_in):
     desk = signed_in(shop.owner)
-    assert titles(Asked(text="嘎嘣脆", store=shop)) == []
+    assert titles(SearchRequest(text="嘎嘣脆", store=shop)) == []
 
     desk.post("/merchant/settings/search/", {"words": "嘎嘣脆 > 薯片"})
 
-    assert len(titles(Asked(text="嘎嘣脆", store=shop))) == 3
-    assert titles(Asked(text="嘎嘣脆")) == []
+    assert len(titles(SearchRequest(text="嘎嘣脆", store=shop))) == 3
+    assert titles(SearchRequest(text="嘎嘣脆")) == []
     group = SynonymGroup.objects.get()
     desk.post(f"/merchant/settings/search/{group.pk}/remove/")
-    assert titles(Asked(text="嘎嘣脆", store=shop)) == []
+    assert titles(SearchRequest(text="嘎嘣脆", store=shop)) == []
 
 
 def test_operators_may_take_a_built_in_synonym_away(shop):
     make.product(shop, "马铃薯")
-    assert titles(Asked(text="土豆", store=shop)) == ["马铃薯"]
+    assert titles(SearchRequest(text="土豆", store=shop)) == ["马铃薯"]
 
     SynonymGroup.objects.create(words="土豆 = 马铃薯", is_removed=True)
 
-    assert titles(Asked(text="土豆", store=shop)) == []
+    assert titles(SearchRequest(text="土豆", store=shop)) == []
 
 
 @pytest.mark.parametrize(
@@ -355,22 +374,22 @@ def test_operators_add_find_and_change_synonyms_and_hidden_words(shop, signed_in
         assert "雪糕" in operator.get(base).content.decode()
     assert signed_in(shop.owner).get("/admin/operate-synonyms/").status_code == 404
     make.product(shop, "老冰棍")
-    assert titles(Asked(text="雪糕", store=shop)) == ["老冰棍"]
+    assert titles(SearchRequest(text="雪糕", store=shop)) == ["老冰棍"]
 
 
 def test_talk_around_the_goods_is_left_out_where_nothing_is_called_so(shop):
     make.product(shop, "立白洗衣粉 1.6kg")
     make.product(shop, "一桶半牛肉面")
 
-    assert titles(Asked(text="有没有便宜一点的洗衣粉", store=shop)) == ["立白洗衣粉 1.6kg"]
-    assert titles(Asked(text="一桶半", store=shop)) == ["一桶半牛肉面"]
+    assert titles(SearchRequest(text="有没有便宜一点的洗衣粉", store=shop)) == ["立白洗衣粉 1.6kg"]
+    assert titles(SearchRequest(text="一桶半", store=shop)) == ["一桶半牛肉面"]
 
 
 def test_goods_called_so_come_before_goods_that_only_mention_it(shop):
     make.product(shop, "散装面粉", description="包饺子蒸馒头")
     make.product(shop, "猪肉白菜水饺")
 
-    assert titles(Asked(text="饺子", store=shop)) == ["猪肉白菜水饺", "散装面粉"]
+    assert titles(SearchRequest(text="饺子", store=shop)) == ["猪肉白菜水饺", "散装面粉"]
 
 
 def test_filters_alone_are_a_list_and_an_empty_page_offers_what_sells(shop, town):
@@ -386,3 +405,29 @@ def test_in_the_town_a_search_leads_on_to_the_stores(shop, town):
 
     assert f'href="/{other.slug}/search/?q=' in html
     assert "幸福小店（3）" in html
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "same-origin"}, 204),
+        ({"origin": "http://testserver"}, 204),
+        ({}, 204),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"origin": "https://evil.example"}, 403),
+        ({"referer": "https://evil.example/page"}, 403),
+    ],
+)
+def test_only_our_own_pages_say_what_was_looked_at(db, client, headers, status):
+    """Also of browsers that send no Sec-Fetch-Site."""
+    assert client.post("/search/stayed/", {"q": "薯片"}, headers=headers).status_code == status
+
+
+def test_tasks_keep_the_names_under_which_a_broker_holds_them():
+    found = (tasks.count_search, tasks.forget_old_counts, tasks.index_below)
+
+    assert [task.name for task in found] == [
+        "search.tasks.count_search",
+        "search.tasks.forget_old_counts",
+        "search.tasks.index_below",
+    ]

@@ -3,7 +3,8 @@
 import pytest
 
 from search import products
-from search.asked import Asked, Tier
+from search.analysis.plan import Tier
+from search.search_request import SearchRequest
 from search.suggestions import suggest
 from shop.catalog import listing
 from shop.catalog.models import ProductPage
@@ -12,11 +13,50 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 ODD = [
-    *("", " ", "　", "\x00", "\u200b", "a", "啊", "'", '"', "\\", "%", "_", "*", "^", "-", "+"),
-    *("a\"b'c:*&|!()", "NEAR(a b)", "AND", "OR NOT", "xs1", "xon", "zhfis", "h4e00", "rowid:1"),
-    *("苹" * 500, "a" * 500, "1" * 500, "苹果" + "\x00" + "香蕉", "🍎🍌", "👨‍👩‍👧", "\u202e苹果"),
-    *("苹 果 香 蕉 梨 桃 李 杏 柿 枣 橙 柚", "a b c d e f g h i j k l", "<script>", "{{ 7*7 }}"),
-    *("123456789012345678901234567890", "0.5.5", "1e309", "٣斤", "½斤", "十" * 90, "ﷺ", "℡"),
+    "",
+    " ",
+    "　",
+    "\x00",
+    "\u200b",
+    "a",
+    "啊",
+    "'",
+    '"',
+    "\\",
+    "%",
+    "_",
+    "*",
+    "^",
+    "-",
+    "+",
+    "a\"b'c:*&|!()",
+    "NEAR(a b)",
+    "AND",
+    "OR NOT",
+    "xs1",
+    "xon",
+    "zhfis",
+    "h4e00",
+    "rowid:1",
+    "苹" * 500,
+    "a" * 500,
+    "1" * 500,
+    "苹果" + "\x00" + "香蕉",
+    "🍎🍌",
+    "👨‍👩‍👧",
+    "\u202e苹果",
+    "苹 果 香 蕉 梨 桃 李 杏 柿 枣 橙 柚",
+    "a b c d e f g h i j k l",
+    "<script>",
+    "{{ 7*7 }}",
+    "123456789012345678901234567890",
+    "0.5.5",
+    "1e309",
+    "٣斤",
+    "½斤",
+    "十" * 90,
+    "ﷺ",
+    "℡",
 ]
 
 
@@ -28,7 +68,7 @@ def goods(shop):
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_odd_words_are_answered_and_find_no_strangers(goods, shop, text):
     for store in (shop, None):
-        found = products.find(Asked(text=text, store=store))
+        found = products.find(SearchRequest(text=text, store=store))
         if products.clean(text):
             assert len(found.products) < len(goods)
         suggest(text, store=store)
@@ -39,7 +79,7 @@ def test_nothing_that_matches_is_nothing_also_with_hidden_goods_about(goods, sho
     hidden.unpublish()
 
     for text in ("榴莲", "不存在的商品", "x" * 90, "苹果 香蕉 西瓜 葡萄 草莓 菠萝 荔枝", "()"):
-        assert products.find(Asked(text=text, store=shop)).products == [], text
+        assert products.find(SearchRequest(text=text, store=shop)).products == [], text
 
 
 def test_the_backend_finds_nothing_for_blank_words(goods):
@@ -65,7 +105,7 @@ def test_filters_never_make_a_search_less_exact(shop):
     make.product(shop, "薯片", price="5.00")
     make.product(shop, "署片", price="50.00")
 
-    found = products.find(Asked(text="薯片", store=shop, min_price=Decimal(20)))
+    found = products.find(SearchRequest(text="薯片", store=shop, min_price=Decimal(20)))
 
     assert found.products == []
     assert found.tier == Tier.EXACT

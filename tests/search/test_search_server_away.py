@@ -11,9 +11,9 @@ from django.test import Client
 from modelsearch.backends import get_search_backend
 from wagtail.models import Page
 
-from search.asked import Asked
 from search.backends import server as served
 from search.facets import facets
+from search.search_request import SearchRequest
 from search.suggestions import suggest
 from shop.catalog.models import ProductPage
 from tests import make
@@ -49,7 +49,7 @@ def test_goods_are_saved_and_found_while_the_server_is_down(server, put, names, 
         assert response.status_code == 200
         assert "<mark>香蕉</mark>" in response.content.decode()
     assert [each.text for each in suggest("xiangj", store=shop)] == ["香蕉", "香蕉"]
-    assert facets(Asked(text="香蕉", store=shop)).in_stock == 1
+    assert facets(SearchRequest(text="香蕉", store=shop)).in_stock == 1
     assert [page.title for page in Page.objects.autocomplete("香蕉")] == ["香蕉"]
     # Said once; then the server is left alone for a while.
     assert complaints() == ["search server: search failed"]

@@ -14,19 +14,20 @@ from django.test import Client
 from modelsearch.query import Or, PlainText
 from wagtail.models import Page
 
-from search import products, synonyms
-from search.analysis import plan
+from search import products
+from search.analysis import plan, thesaurus
 from search.analysis.nodes import with_hidden
-from search.asked import Asked, Ordering
+from search.backends import ranking
 from search.backends import server as served
-from search.backends import tables
 from search.backends.entries import ranked
 from search.facets import facets
 from search.models import Entry
+from search.query import ShopperQuery
 from search.recall import recall
+from search.search_request import Ordering, SearchRequest
 from search.suggestions import suggest
-from search.wish import Wish
-from shop.catalog import goods, listing
+from shop.catalog import listing
+from shop.catalog import products as catalog_products
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stores.models import StoreImage, StorePage
 from tests import make
@@ -45,7 +46,7 @@ HEAVY = [
 ]
 
 
-def test_they_find_what_the_databases_find(shared_data, settings, caplog):
+def test_they_find_what_the_databases_find(shared_data, settings, complaints):
     data = judged.read(shared_data)
     known = judged.load(data)
     # Their codes are the ids that they happened to get: the record was made without them.
@@ -53,14 +54,14 @@ def test_they_find_what_the_databases_find(shared_data, settings, caplog):
     served.resting.clear()
 
     def find(query):
-        return [page.pk for page in listing.on_sale().search(Wish(query))[:200]]
+        return [page.pk for page in listing.on_sale().search(ShopperQuery(query))[:200]]
 
     for flavour in FLAVOURS:
         with running(flavour) as server:
             settings.WAGTAILSEARCH_BACKENDS = server.backends
             call_command("rebuild_search", verbosity=0)
             # The database must not be what answers.
-            tables.delete(list(known))
+            ranking.delete(list(known))
             score = judged.score(data, known, find)
             own = judged.score({"queries": judged.own_queries(data)}, known, find)
 
@@ -70,7 +71,7 @@ def test_they_find_what_the_databases_find(shared_data, settings, caplog):
         assert own.precision >= 0.90, (flavour, own.misses)
         assert score.forbidden == own.forbidden == []
         assert judged.differences(score, own) == {}
-    assert caplog.records == []
+    assert complaints() == []
 
 
 # --- what is sent
@@ -124,7 +125,7 @@ def test_the_mapping(cluster):
 def test_the_query_of_potatoes_in_a_store(cluster, shop, put):
     put("内蒙古土豆")
 
-    found = products.find(Asked(text="土豆", store=shop))
+    found = products.find(SearchRequest(text="土豆", store=shop))
 
     assert [page.title for page in found.products] == ["内蒙古土豆"]
     # 土豆, 洋芋, 地蛋 as a pair of characters (h), also where a name ends (e); 马铃薯 as two pairs.
@@ -208,7 +209,7 @@ def test_the_query_of_what_is_being_typed(cluster, shop, put):
 
 @pytest.mark.parametrize("text", HEAVY)
 def test_long_words_stay_within_the_servers_limits(text):
-    made = plan.Plan(text, synonyms=synonyms.built_in(), corrections=lambda _word: [])
+    made = plan.Plan(text, synonyms=thesaurus.built_in(), corrections=lambda _word: [])
     for step in made.steps():
         query = ranked(with_hidden(step.node), by=step.node, first=step.first)
         assert clauses(query) < 0.75 * MAX_CLAUSES
@@ -219,7 +220,7 @@ def test_odd_words_are_no_query_syntax(put, shop):
         put(name)
 
     for text in ODD:
-        found = products.find(Asked(text=text, store=shop))
+        found = products.find(SearchRequest(text=text, store=shop))
         assert not products.clean(text) or len(found.products) < 3
         suggest(text, store=shop)
 
@@ -250,7 +251,7 @@ def test_goods_off_sale_are_gone_before_the_server_knows(cluster, put, shop, nam
     written = len(cluster.writes)
 
     # Nothing is committed: the server has not heard of it.
-    goods.set_on_sale(store=shop, product_id=page.pk, is_on_sale=False, actor=shop.owner)
+    catalog_products.set_on_sale(store=shop, product_id=page.pk, is_on_sale=False, actor=shop.owner)
 
     assert len(cluster.writes) == written
     assert names("苹果") == []
@@ -326,14 +327,14 @@ def test_filters_are_counted(put, shop):
     put("乐事薯片 黄瓜味", price="8.50", **place)
     put("品客薯片", price="11.90", stock="0", parameters={"产地": "美国"})
 
-    found = facets(Asked(text="薯片", store=shop))
+    found = facets(SearchRequest(text="薯片", store=shop))
 
     assert [(choice.label, choice.count) for choice in found.attributes["产地"]] == [
         ("上海", 2),
         ("美国", 1),
     ]
     assert (found.in_stock, found.lowest) == (2, Decimal("7.50"))
-    results = listing.of_store(shop).search(Wish("薯片", store=shop))
+    results = listing.of_store(shop).search(ShopperQuery("薯片", store=shop))
     assert results.facet("live") == {True: 3}
 
 
@@ -354,7 +355,7 @@ def test_pages_of_results_go_on_where_the_last_one_ended(put, shop):
     for number in range(5):
         put(f"薯片{number}号")
 
-    whole = listing.of_store(shop).search(Wish("薯片", store=shop))
+    whole = listing.of_store(shop).search(ShopperQuery("薯片", store=shop))
 
     assert len(whole) == whole.count() == 5
     # Equally good: the newest first.
@@ -375,7 +376,7 @@ def test_of_more_than_the_cap_the_best_are_looked_at(cluster, put, shop, names):
     put("牛奶饼干", price="5.00")
     crowd(cluster.one(ALIAS), cheap, 3_200)
 
-    results = listing.of_store(shop).search(Wish("牛奶", store=shop))
+    results = listing.of_store(shop).search(ShopperQuery("牛奶", store=shop))
 
     assert results.is_capped
     assert results.count() == 3001
@@ -383,7 +384,7 @@ def test_of_more_than_the_cap_the_best_are_looked_at(cluster, put, shop, names):
     assert len(cluster.one(ALIAS).search(cluster.searches[-1])["hits"]["hits"]) == 3001
     assert names("牛奶", ordering=Ordering.PRICE) == ["鲜牛奶", "牛奶饼干", "鲜牛奶"]
     assert names("牛奶", min_price=Decimal(9)) == [dear.title]
-    assert facets(Asked(text="牛奶", store=shop)).attributes == {}
+    assert facets(SearchRequest(text="牛奶", store=shop)).attributes == {}
 
 
 def test_below_the_cap_what_goods_are_comes_first(cluster, put, shop, names):
@@ -391,7 +392,7 @@ def test_below_the_cap_what_goods_are_comes_first(cluster, put, shop, names):
     ProductPage.objects.filter(pk=biscuits.pk).update(sales=9)
     crowd(cluster.one(ALIAS), milk, 2_990)
 
-    results = listing.of_store(shop).search(Wish("牛奶", store=shop))
+    results = listing.of_store(shop).search(ShopperQuery("牛奶", store=shop))
 
     assert (results.hits, results.is_capped, results.count()) == (2992, False, 2)
     assert names("牛奶") == ["鲜牛奶", "牛奶饼干"]

@@ -87,6 +87,12 @@ def served(town: Town) -> Facts:
     assert page.headers["Strict-Transport-Security"]
     big = town.load().session().post(f"{url}/cart/add/", data=b"x" * 11_000_000, timeout=20)
     assert (big.status_code, "文件太大" in big.text) == (413, True), big.status_code
+    town.get("/merchant/orders/?q=13812345678")
+    town.stack.wait_until(
+        "the log knows the search",
+        lambda: "/merchant/orders/?-" in town.stack.log("nginx-access.log"),
+    )
+    assert "13812345678" not in town.stack.log("nginx-access.log")
     plain = f"http://localhost:{town.stack.http_port}/cart/"
     moved = run([*curl, "-w", "%{redirect_url}", plain], codes=(0,), timeout=20)
     assert moved == f"{url}/cart/", moved
@@ -145,12 +151,12 @@ def journey(town: Town) -> Facts:
 CHANGE = """
 import time
 from decimal import Decimal
-from accounts import scope
-from shop.catalog import goods
+from core import scope
+from shop.catalog import products
 from shop.catalog.models import ProductVariant
 with scope.across_stores("a drill"):
     variant = ProductVariant._base_manager.select_related("store").order_by("pk").first()
-    goods.change_variant(
+    products.change_variant(
         store=variant.store, variant_id=variant.pk, actor=variant.store.owner, price=Decimal("7.77")
     )
 print("committed", time.time())

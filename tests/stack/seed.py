@@ -21,7 +21,7 @@ def main(paygate: Path) -> None:
     import django
 
     django.setup()
-    from accounts import scope
+    from core import scope
 
     with scope.across_stores("the store that drills buy from"):
         make(paygate)
@@ -34,18 +34,21 @@ def make(paygate: Path) -> None:
     from home.demo import payments
     from home.demo.paygate import merchants
     from orders.payments import setup
-    from shop.catalog import goods
+    from orders.shipping import setup as shipping
+    from shop.catalog import products
     from shop.catalog.models import ProductVariant
     from shop.stock import ledger
-    from shop.stores import intake, opening, pictures
+    from shop.stores import opening, picture_intake, pictures
 
     owner = with_phone("13800000001")
     store = opening.open_store(owner=owner, name=NAME)
+    ways = shipping.Ways(offers_local=True, offers_pickup=True)
+    shipping.save_delivery(store=store, actor=owner, ways=ways, area_code="330106")
     for number in range(GOODS):
         drawn = BytesIO()
         Image.new("RGB", (720, 720), (40, 90 + number * 12, 60)).save(drawn, "JPEG")
-        data = intake.take(BytesIO(drawn.getvalue()), size=drawn.tell())
-        page = goods.add_product(
+        data = picture_intake.take(BytesIO(drawn.getvalue()), size=drawn.tell())
+        page = products.add_product(
             store=store,
             name=f"商品{number + 1}号",
             price=Decimal(number + 1),

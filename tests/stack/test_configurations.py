@@ -1,5 +1,6 @@
 """What deploy/ ships, looked at without starting it: it renders, parses and names what exists."""
 
+import json
 import os
 import re
 import shutil
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.stack import stack
+from tests.stack import drills, guide, run, stack
+from xiaodiantong.ops import tasks as ops_tasks
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEPLOY = PROJECT / "deploy"
@@ -153,7 +155,7 @@ def test_supervisor_starts_files_that_are_there(home):
 
 def test_systemd_accepts_the_units(home, tmp_path):
     analyze = tool("systemd-analyze")
-    units = sorted((home / "etc" / "systemd").iterdir())
+    units = sorted((home / "etc" / "systemd").glob("*.service"))
     # It looks for the programs, and for users: stand-ins of both.
     for unit in units:
         text = unit.read_text("utf-8").replace(f"{home}/current/deploy", str(DEPLOY))
@@ -168,6 +170,24 @@ def test_systemd_accepts_the_units(home, tmp_path):
 
     ours = [line for line in done.stderr.splitlines() if "xiaodiantong" in line]
     assert [line for line in ours if "Wants=" not in line and "not found" not in line] == []
+
+
+def test_what_debian_does_not_bring_back_is_brought_back(home):
+    for service in ("nginx.service", "postgresql@.service"):
+        text = (home / "etc" / "systemd" / f"{service}.d" / "xiaodiantong.conf").read_text("utf-8")
+        assert re.search(r"^Restart=(always|on-failure)$", text, re.M)
+
+
+def test_nginx_logs_lie_where_root_may_rotate_them(tmp_path):
+    stack.write_lines(tmp_path / "deploy.env", {"XDT_HOME": "/srv/shop", "PG_BIN": "/usr/bin"})
+    etc = render(tmp_path / "deploy.env", tmp_path / "etc")
+    rule = (etc / "logrotate" / "xiaodiantong").read_text("utf-8").split("}")[0]
+
+    assert "/var/log/xiaodiantong/nginx-*.log {" in rule
+    assert "create 0640 www-data adm" in rule
+    assert not re.search(r"^\s*su ", rule, re.M)
+    conf = (etc / "nginx" / "xiaodiantong.conf").read_text("utf-8")
+    assert set(re.findall(r"access_log (\S+/)", conf)) == {"/var/log/xiaodiantong/"}
 
 
 def compose(name: str) -> dict:
@@ -230,6 +250,8 @@ def test_the_dockerfile_has_no_root_and_a_check():
     assert re.findall(r"^FROM (\S+)", text, re.M) == ["python:3.11-slim-bookworm"] * 2
     assert re.search(r"^USER xiaodiantong$", text, re.M)
     assert re.search(r"^HEALTHCHECK ", text, re.M)
+    # What collectstatic writes on its way lies in the project's folder, which is root's.
+    assert "install -d -o xiaodiantong -g xiaodiantong /srv/app/var\n" in text
     for source in re.findall(r"^COPY (?!--)(\S+)", text, re.M):
         assert (PROJECT / source).exists(), source
 
@@ -248,3 +270,95 @@ def test_variables_that_an_operator_is_given_are_read_somewhere():
 
 def stack_variables(path: Path) -> list[str]:
     return re.findall(r"^([A-Z][A-Z0-9_]*)=", path.read_text("utf-8"), re.M)
+
+
+def test_the_lock_holds_what_is_asked_for_with_a_hash_for_each_file():
+    lock = (PROJECT / "requirements.lock").read_text("utf-8")
+    locked = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.M))
+    asked = re.findall(r"^([A-Za-z0-9-]+)(?:\[[a-z]+\])?==(\S+)", read("requirements.txt"), re.M)
+
+    assert asked
+    assert {name.lower(): version for name, version in asked}.items() <= locked.items()
+    for entry in re.split(r"\n(?=[a-z0-9])", lock):
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry.splitlines()[0]
+    assert "://" not in lock
+
+
+def test_an_install_that_fails_leaves_nothing(tmp_path):
+    """A package whose content is not what the lock says."""
+    (tmp_path / "requirements.lock").write_text("xdt-nowhere==1 --hash=sha256:" + "0" * 64 + "\n")
+    script = (
+        f'. "{DEPLOY}/lib.sh"; VENV= PYTHON={sys.executable} XDT_HOME={tmp_path}; '
+        f'export PIP_NO_INDEX=1; ensure_venv "{tmp_path}/requirements.lock"'
+    )
+
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1, done.stderr
+    assert "没有留下半个环境" in done.stderr
+    assert list(tmp_path.glob("venvs/*")) == []
+
+
+def read(name: str) -> str:
+    return (PROJECT / name).read_text("utf-8")
+
+
+def test_the_guide_can_be_followed_by_its_own_commands():
+    """tests/stack/guide.py runs them; here they are only read, and what they name is there."""
+    lines = guide.commands(read("docs/operations.md"))
+
+    assert len(lines) >= 15
+    assert any("apt-get install" in line and "dma" in line for line in lines)
+    assert not any(line.endswith("\\") for line in lines)
+    for script in re.findall(r"deploy/([a-z_]+\.sh)", "\n".join(lines)):
+        assert (DEPLOY / script).is_file(), script
+
+
+def test_a_run_that_cannot_start_tells_every_drill_and_why(monkeypatch, tmp_path, capsys):
+    def broken(*_given: object, **_more: object):
+        raise AssertionError("not within 60 s: PostgreSQL")
+
+    monkeypatch.setattr(run.stack, "running", broken)
+    # This process goes on afterwards.
+    for lasting in ("signal.signal", "signal.alarm", "resource.setrlimit"):
+        monkeypatch.setattr(lasting, lambda *_given: None)
+    monkeypatch.setattr(run, "RESULT", tmp_path / "result.json")
+    monkeypatch.setattr(sys, "argv", ["run", "--short"])
+
+    assert run.main() == 1
+
+    rows = json.loads((tmp_path / "result.json").read_text("utf-8"))["drills"]
+    assert [row["name"] for row in rows] == [drill.__name__ for drill in drills.SHORT]
+    assert all("not within 60 s" in row["facts"]["not run"] for row in rows)
+    assert not any(row["ok"] for row in rows)
+
+
+@pytest.mark.parametrize("name", ["prod.yml"])
+def test_containers_hold_no_more_than_they_need(name):
+    for title, service in compose(name)["services"].items():
+        assert service["cap_drop"] == ["ALL"], title
+        assert service["pids_limit"], title
+        assert service["mem_limit"], title
+
+
+def test_worker_and_beat_are_looked_at_by_what_they_did():
+    services = compose("prod.yml")["services"]
+
+    for title in ("worker", "beat"):
+        assert "/proc/1" not in services[title]["healthcheck"]["test"][1], title
+        assert "-mmin" in services[title]["healthcheck"]["test"][1], title
+    assert services["worker"]["environment"]["PROMETHEUS_MULTIPROC_DIR"]
+
+
+def test_a_task_that_was_done_leaves_its_mark(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDT_RUN_DIR", str(tmp_path))
+
+    ops_tasks.beat()
+
+    assert (tmp_path / "last-task").exists()
+
+
+def test_nothing_secret_or_local_goes_into_the_image():
+    ignored = read(".dockerignore").splitlines()
+
+    assert {".git", ".env", "*.env", "var", "**/*.sqlite3", ".venv", "build"} <= set(ignored)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from shop.stock import check, ledger
 from shop.stock.models import StockLevel, StockMovement, StockReservation
@@ -152,7 +152,7 @@ def test_check_stock_names_what_no_record_explains(store, field):
 def test_in_stock_follows_what_is_on_sale(store):
     product = make.product(store, stock="5", options={"尺码": "M"})
     full = ProductVariant.objects.get(product=product)
-    empty = goods.add_variant(
+    empty = products.add_variant(
         product=product, price=Decimal("5.00"), unit="件", actor=None, options={"尺码": "L"}
     )
     ledger.open_level(variant=empty, quantity=Decimal(0), actor=None)
@@ -160,9 +160,9 @@ def test_in_stock_follows_what_is_on_sale(store):
     def in_stock() -> bool:
         return type(product).objects.get(pk=product.pk).in_stock
 
-    goods.change_variant(store=store, variant_id=full.pk, actor=None, is_on_sale=False)
+    products.change_variant(store=store, variant_id=full.pk, actor=None, is_on_sale=False)
     assert not in_stock()
-    goods.change_variant(store=store, variant_id=full.pk, actor=None, is_on_sale=True)
+    products.change_variant(store=store, variant_id=full.pk, actor=None, is_on_sale=True)
     assert in_stock()
-    goods.retire_variant(store=store, variant_id=full.pk, actor=None, at=timezone.now())
+    products.retire_variant(store=store, variant_id=full.pk, actor=None, at=timezone.now())
     assert not in_stock()

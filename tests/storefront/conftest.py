@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from search import indexing
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
 from shop.stores import pictures, storefront
@@ -21,7 +21,10 @@ from tests import make
 def shop(db: Any) -> Store:
     store = make.store("幸福里便民超市")
     Store.objects.filter(pk=store.pk).update(
-        phone="057188001234", delivery_fee=Decimal("8"), free_delivery_from=Decimal("88")
+        phone="057188001234",
+        local_fee=Decimal("8"),
+        express_fee=Decimal("8"),
+        free_delivery_from=Decimal("88"),
     )
     StorePage.objects.filter(store=store).update(
         tagline="早市蔬果，半小时送到", wechat="xingfuli", hours="7:00–22:00"
@@ -65,7 +68,7 @@ def many(store: Store, count: int) -> None:
         unit="件",
         first_published_at=now,
     )
-    indexing.refresh_goods(parent.path)
+    indexing.refresh_products(parent.path)
 
 
 def with_choices(store: Store, name: str = "礼盒", **details: Any) -> ProductPage:
@@ -74,7 +77,7 @@ def with_choices(store: Store, name: str = "礼盒", **details: Any) -> ProductP
         store, name, price="59", unit="盒", stock="12", options={"规格": "小盒"}, **details
     )
     for size, price, stock in (("大盒", "128", "3"), ("特大盒", "300", "0")):
-        variant = goods.add_variant(
+        variant = products.add_variant(
             product=page, price=Decimal(price), unit="盒", actor=None, options={"规格": size}
         )
         ledger.open_level(variant=variant, quantity=Decimal(stock), actor=None)

@@ -184,7 +184,7 @@ def test_the_store_page_of_a_former_address_redirects_for_good(shop, shopper):
     old = shop.slug
     opening.change_slug(store=shop, slug="xing-fu", actor=shop.owner)
 
-    for rest in ("", "ping-guo/", "share/", "qr.svg", "poster.png", "search/?q=a"):
+    for rest in ("", "ping-guo/", "share/?utm=a", "qr.svg", "poster.png", "search/?q=a"):
         response = shopper.get(f"/{old}/{rest}")
         assert response.status_code == 301, rest
         assert response["Location"] == f"/xing-fu/{rest}", rest

@@ -1,10 +1,12 @@
 """What only a browser shows: the sheet, the stepper, lists that grow, no sideways scrolling."""
 
 import os
+import re
 
 import pytest
 from playwright.sync_api import expect
 
+from shop.catalog.models import ProductPage
 from tests import make
 from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, require_chromium
 from tests.storefront.conftest import address, many, shelf, with_choices
@@ -170,3 +172,78 @@ def test_searching_while_typing_by_keyboard_and_back(shop, phone, live_server):
     assert "薯片" in phone.inner_text("[data-recent-searches]")
     phone.click("[aria-label='删除「薯片」']")
     assert "薯片" not in phone.inner_text("[data-recent-searches] ul")
+
+
+# --- goods are seen at once
+
+# What the tab bar leaves of 844, and enough of a picture to see what it is.
+SEEN_BY = 844 - 56 - 120
+
+
+def top_of(page, selector):
+    return page.locator(selector).first.bounding_box()["y"]
+
+
+def test_goods_are_seen_without_scrolling(shop, phone, live_server):
+    for number in range(6):
+        make.product(shop, f"商品{number}", category=shelf(shop, f"分类{number}"))
+    for path in ("/", shop.get_absolute_url()):
+        phone.goto(f"{live_server.url}{path}")
+        assert top_of(phone, ".card") < SEEN_BY, path
+
+
+def test_the_category_one_is_in_stands_in_view(shop, phone, live_server):
+    shelves = [shelf(shop, f"分类{number:02}") for number in range(40)]
+    make.product(shop, "苹果", category=shelves[35])
+    phone.goto(f"{live_server.url}{address(shelves[35])}")
+
+    box = phone.locator(".rail [aria-current]").bounding_box()
+    assert 0 < box["y"] < 844 - 56 - box["height"]
+    assert phone.evaluate("scrollY") == 0
+
+
+def test_prices_side_by_side_stand_on_one_line(shop, phone, live_server):
+    plain = make.product(shop, "苹果", price="7.90")
+    dear = make.product(shop, "一个名字很长很长要写两行才写得下的红富士苹果礼盒", price="1288.50")
+    ProductPage.objects.filter(pk=dear.pk).update(list_price="1999.00", sales=12345)
+    phone.goto(f"{live_server.url}{shop.get_absolute_url()}")
+
+    prices = [phone.locator(f"#p{page.pk} .card__price").bounding_box() for page in (plain, dear)]
+    assert prices[0]["y"] == prices[1]["y"]
+    assert prices[0]["height"] == prices[1]["height"]
+
+
+# --- what htmx swaps keeps to the policy
+
+
+def test_a_swap_writes_no_inline_style(shop, phone, live_server):
+    """Attributes of what was there are copied to what comes; styles that a script set are not."""
+    blocked = []
+    phone.on("console", lambda said: blocked.append(said.text) if "style" in said.text else None)
+    tea = make.variant(shop, name="龙井茶", stock="9")
+    phone.goto(f"{live_server.url}{address(tea.product)}")
+    phone.click(".bar [value=cart]")
+    phone.wait_for_timeout(300)
+    phone.goto(f"{live_server.url}/cart/")
+    box = phone.locator(f"#line-{tea.pk}")
+    box.evaluate("element => { element.style.minWidth = '22px'; }")
+
+    with phone.expect_response("**/cart/pick/"):
+        box.uncheck()
+    expect(phone.locator(".cart-sum .btn--buy")).to_have_text("去结算(0)")
+    phone.wait_for_timeout(200)
+
+    assert blocked == []
+
+
+def test_the_wait_for_another_code_is_counted_down(phone, live_server):
+    phone.goto(f"{live_server.url}/account/login/")
+    phone.fill("#phone", "13800000099")
+    phone.click("form .btn--primary")
+
+    again = phone.locator("[name=resend]")
+    expect(again).to_have_text(re.compile(r"5\d 秒后重新获取"))
+    expect(again).to_be_disabled()
+    again.evaluate("button => { button.dataset.until = 0; }")
+    expect(again).to_have_text("没收到？重新获取")
+    expect(again).to_be_enabled()

@@ -138,12 +138,12 @@ def test_robots_are_told_what_is_not_for_them(shopper):
 
 
 def test_the_sitemap_lists_open_stores_and_what_they_sell(shop, shopper):
-    from shop.catalog import goods
+    from shop.catalog import products
 
     fruit = shelf(shop, "水果")
     make.product(shop, "苹果", category=fruit)
     off = make.product(shop, "停产")
-    goods.set_on_sale(store=shop, product_id=off.pk, is_on_sale=False, actor=None)
+    products.set_on_sale(store=shop, product_id=off.pk, is_on_sale=False, actor=None)
     closed = make.store("停业店")
     make.product(closed, "梨")
     Store.objects.filter(pk=closed.pk).update(status=Store.Status.CLOSED)

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import ProductVariant
-from shop.stores.models import Store
+from shop.stores.models import Store, StorePage
 from tests import make
 from tests.storefront.conftest import address, get, photo, shelf, sku, with_choices
 
@@ -94,7 +94,7 @@ def test_freight_is_told_from_the_stores_own_settings(shop):
     page = make.product(shop)
     assert "运费 ¥8，满 ¥88 包邮" in get(address(page))
 
-    Store.objects.filter(pk=shop.pk).update(delivery_fee=0)
+    Store.objects.filter(pk=shop.pk).update(local_fee=0, express_fee=0)
     assert "免运费" in get(address(page))
 
     Store.objects.filter(pk=shop.pk).update(offers_express=False, offers_local=False)
@@ -117,7 +117,7 @@ def test_sold_out_closes_the_bar_and_offers_neighbours(shop):
 
 def test_off_sale_is_still_a_page(shop):
     page = make.product(shop, "停产饼干")
-    goods.set_on_sale(store=shop, product_id=page.pk, is_on_sale=False, actor=None)
+    products.set_on_sale(store=shop, product_id=page.pk, is_on_sale=False, actor=None)
 
     html = get(address(page))
 
@@ -184,3 +184,65 @@ def test_the_link_card_names_the_thing_its_price_and_its_store(shop):
     assert text == "¥59 · 幸福里便民超市"
     assert image.startswith("http://testserver/media/")
     assert f'<link rel="canonical" href="http://testserver{address(page)}">' in html
+
+
+# --- what a shopper asks before buying
+
+
+def test_it_says_when_and_how_goods_come_and_go_back(shop, shopper):
+    StorePage.objects.filter(store=shop).update(
+        promise="下午 4 点前下单当天发货", returns="坏果包赔，24 小时内拍照"
+    )
+    html = get(address(make.product(shop, name="苹果")))
+
+    assert "下午 4 点前下单当天发货" in html
+    assert "运费 ¥8，满 ¥88 包邮" in html
+    assert f'href="/{shop.slug}/returns/"' in html
+    assert "坏果包赔" in html
+
+
+def test_support_offers_wechat_and_phone(shop, shopper):
+    contact = (
+        get(address(make.product(shop))).partition('id="contact"')[2].partition("</dialog>")[0]
+    )
+
+    assert 'data-copy="xingfuli"' in contact
+    assert 'href="tel:057188001234"' in contact
+
+
+def test_words_for_an_order_by_wechat_can_be_copied(shop, shopper):
+    html = get(address(make.product(shop, name="苹果")))
+
+    assert ">微信下单</button>" in html
+    # Without scripts they stand there to be selected.
+    assert ">我想购买：苹果</span>" in html
+    assert 'data-copy="我想购买：苹果 http' in html
+
+
+def test_a_shop_without_wechat_takes_no_orders_there(shop, shopper):
+    StorePage.objects.filter(store=shop).update(wechat="")
+
+    assert "微信下单" not in get(address(make.product(shop)))
+
+
+def test_each_shop_has_its_page_of_returns(shop, shopper):
+    StorePage.objects.filter(store=shop).update(returns="坏果包赔，24 小时内拍照\n邮费我们出")
+
+    page = shopper.get(f"/{shop.slug}/returns/")
+
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert "坏果包赔，24 小时内拍照<br>邮费我们出" in html
+    assert "7 天内可以无理由退货" in html
+    assert "xingfuli" in html
+    assert f'href="/{shop.slug}/returns/"' in shopper.get(shop.get_absolute_url()).text
+
+
+def test_the_owner_writes_both_on_the_desk(shop, signed_in):
+    owner = signed_in(shop.owner)
+    form = {"name": shop.name, "phone": shop.phone, "promise": "当天发", "returns": "坏果包赔"}
+
+    assert owner.post("/merchant/settings/", form).status_code == 302
+
+    page = StorePage.objects.get(store=shop)
+    assert (page.promise, page.returns) == ("当天发", "坏果包赔")

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from search import products
-from shop.catalog import goods
+from shop.catalog import products as catalog_products
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 from tests import make
@@ -36,7 +36,9 @@ def test_a_retired_sku_finds_nothing(shop):
     page = make.product(shop, "可乐")
     gone = sku(page)
     variant = ProductVariant._base_manager.get(product=page)
-    goods.retire_variant(store=shop, variant_id=variant.pk, actor=shop.owner, at=timezone.now())
+    catalog_products.retire_variant(
+        store=shop, variant_id=variant.pk, actor=shop.owner, at=timezone.now()
+    )
 
     assert "没找到" in get(f"{shop.get_absolute_url()}search/?q={gone}")
 

@@ -7,8 +7,8 @@ import zxingcpp
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from shop.stores import lettering, poster
 from shop.stores.models import StorePage
+from shop.stores.sharing import poster, typesetting
 from tests import make
 from tests.storefront.conftest import get, photo
 
@@ -54,7 +54,7 @@ def test_a_poster_scans_whatever_the_store_has(shop, shopper, count):
 
 
 def test_the_code_is_big_and_quiet(shop):
-    from shop.stores import qr
+    from shop.stores.sharing import qr
 
     code = qr.picture("https://xiaodiantong.cn/xing-fu-li-bian-min-chao-shi/", least=poster.QR_SIZE)
 
@@ -95,7 +95,7 @@ def test_the_same_poster_is_not_drawn_twice(shop, shopper, monkeypatch):
 def test_a_new_price_is_a_new_poster(shop, shopper):
     from decimal import Decimal
 
-    from shop.catalog import goods
+    from shop.catalog import products
     from shop.catalog.models import ProductVariant
 
     page = make.product(shop, "苹果", price="5")
@@ -103,7 +103,7 @@ def test_a_new_price_is_a_new_poster(shop, shopper):
     before = shopper.get(path)["ETag"]
     variant = ProductVariant._base_manager.get(product=page)
 
-    goods.change_variant(store=shop, variant_id=variant.pk, actor=shop.owner, price=Decimal("6"))
+    products.change_variant(store=shop, variant_id=variant.pk, actor=shop.owner, price=Decimal("6"))
 
     assert shopper.get(path, headers={"If-None-Match": before}).status_code == 200
 
@@ -118,14 +118,14 @@ def test_only_goods_that_can_be_bought_are_shown(shop):
 
 
 def test_lines_break_where_chinese_may_break():
-    face = lettering.font(40)
+    face = typesetting.font(40)
 
-    lines = lettering.lines("新鲜，好吃！ABC123 很长很长很长很长", face, width=190, limit=9)
+    lines = typesetting.lines("新鲜，好吃！ABC123 很长很长很长很长", face, width=190, limit=9)
 
     assert all(line[0] not in "，！。" for line in lines)
     assert any("ABC123" in line for line in lines)
-    assert lettering.lines("很" * 50, face, width=200, limit=2)[-1].endswith("…")
+    assert typesetting.lines("很" * 50, face, width=200, limit=2)[-1].endswith("…")
 
 
 def test_signs_without_a_glyph_are_left_out():
-    assert lettering.drawable("苹果🍎 7:00–22:00\u200b") == "苹果 7:00-22:00"
+    assert typesetting.drawable("苹果🍎 7:00–22:00\u200b") == "苹果 7:00-22:00"

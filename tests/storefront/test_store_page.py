@@ -52,10 +52,10 @@ def test_sold_out_is_a_word_over_the_picture(shop):
 
 
 def test_goods_that_are_off_sale_are_not_listed(shop):
-    from shop.catalog import goods
+    from shop.catalog import products
 
     page = make.product(shop, "停产饼干")
-    goods.set_on_sale(store=shop, product_id=page.pk, is_on_sale=False, actor=None)
+    products.set_on_sale(store=shop, product_id=page.pk, is_on_sale=False, actor=None)
 
     assert "停产饼干" not in get(shop.get_absolute_url())
 
@@ -101,8 +101,33 @@ def test_a_store_that_is_not_open_is_not_there(shop, shopper, status):
         f"{base}qr.svg",
         f"{base}poster.png",
         f"{base}search/?q=a",
+        f"{base}returns/",
+        f"/checkout{base}",
     ):
         assert shopper.get(path).status_code == 404, path
+
+
+@pytest.mark.parametrize(("status", "words"), [("suspended", "暂停营业"), ("closed", "已停止营业")])
+def test_a_store_that_is_not_open_says_so_with_the_way_to_ones_orders(
+    shop, shopper, signed_in, status, words
+):
+    variant, buyer = make.variant(shop, name="苹果"), make.user()
+    order = make.order(shop, {variant: "1"}, buyer=buyer)
+    Store.objects.filter(pk=shop.pk).update(status=status, former_slug="lao-dian")
+
+    base = shop.get_absolute_url()
+    for path in (base, f"{base}no-such-page/", f"/checkout{base}", "/lao-dian/"):
+        response = shopper.get(path)
+        html = response.content.decode()
+        # Search engines hear as before that it is gone.
+        assert response.status_code == 404
+        assert 'content="noindex"' in html
+        assert f"幸福里便民超市{words}" in html
+        assert "可能已被删除" not in html
+        assert 'href="/account/orders/"' in html
+    client = signed_in(buyer)
+    assert order.token in client.get("/account/orders/").content.decode()
+    assert "苹果" in client.get(order.get_absolute_url()).content.decode()
 
 
 def test_names_are_text_and_never_markup(shop):
@@ -225,3 +250,40 @@ def test_pages_can_be_previewed_before_they_are_saved_and_while_suspended(shop):
 
     Store.objects.filter(pk=shop.pk).update(status=Store.Status.SUSPENDED)
     assert shop.name in face(shop).make_preview_request().rendered_content
+
+
+@pytest.mark.parametrize(
+    ("kinds", "above", "below"),
+    [
+        (["text", "faq", "row"], ["row", "text", "faq"], []),
+        (["banner", "faq", "text", "row"], ["banner", "row", "faq", "text"], []),
+        (["banner", "faq", "text"], ["banner"], ["faq", "text"]),
+        (["text", "banner"], [], ["text", "banner"]),
+        ([], [], []),
+    ],
+)
+def test_goods_stand_above_what_is_long(shop, kinds, above, below):
+    """Issue 9 A11: one low block at most before the first goods, the rest in its order."""
+    goods = make.product(shop, "在卖的")
+    made = {
+        "text": ("text", "<p>本店故事</p>"),
+        "faq": (
+            "faq",
+            {"title": "常问", "questions": [{"question": "几点送？", "answer": "<p>五点</p>"}]},
+        ),
+        "row": ("product_row", {"title": "今日特价", "products": [goods.pk]}),
+        "banner": ("banner", {"image": photo(shop, "年货").pk, "title": "年货节", "text": ""}),
+    }
+    words = {"本店故事": "text", "几点送？": "faq", "今日特价": "row", "年货节": "banner"}
+    build(face(shop), *(made[kind] for kind in kinds))
+
+    html = get(shop.get_absolute_url())
+
+    before, after = html.split('id="goods"')
+    for part, told in ((before, above), (after, below)):
+        found = [kind for word, kind in words.items() if word in part]
+        assert sorted(found, key=lambda kind: part.index(word_of(words, kind))) == told
+
+
+def word_of(words, kind):
+    return next(word for word, of in words.items() if of == kind)

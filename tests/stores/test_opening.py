@@ -23,7 +23,7 @@ def test_phone_code_name_and_the_store_is_live(client, django_capture_on_commit_
 
     assert response.redirect_chain[-1][0] == "/merchant/"
     store = Store.objects.get()
-    assert (store.name, store.slug, store.phone) == ("幸福小店", "xing-fu-xiao-dian", "13800000001")
+    assert (store.name, store.slug, store.phone) == ("幸福小店", "xing-fu-xiao-dian", "")
     assert StorePage.objects.get(store=store).live
     assert StoreMembership.objects.get(store=store).role == "owner"
     assert Collection.objects.filter(pk=store.collection_id).exists()
@@ -52,6 +52,61 @@ def test_a_wrong_code_opens_nothing(client, django_capture_on_commit_callbacks):
     assert "验证码不对" in response.content.decode()
     assert not Store.objects.exists()
     assert not User.unscoped.filter(phone="13800000003").exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ({}, ""),
+        ({"phone_shown": "none", "shop_phone": "0571-88886666"}, ""),
+        ({"phone_shown": "own"}, "13800000009"),
+        ({"phone_shown": "other", "shop_phone": "0571-88886666"}, "0571-88886666"),
+    ],
+)
+def test_shoppers_see_the_number_that_was_chosen(client, signed_in, answer, shown):
+    """Issue 9 A4: the sign-in number stood on the page, the poster and in the API."""
+    owner = signed_in(make.user(phone="13800000009"))
+    asked = owner.get("/open/").content.decode()
+    assert ("138****0009" in asked, "不显示电话" in asked) == (True, True)
+
+    owner.post("/open/", {"name": "号码小店"} | answer)
+
+    store = Store.objects.get()
+    public = client.get(f"/{store.slug}/").content.decode()
+    api = client.get(f"/api/v1/stores/{store.slug}/").json()
+    assert (store.phone, api["phone"], "13800000009" in public) == (
+        shown,
+        shown,
+        shown == "13800000009",
+    )
+    assert ("给顾客看的电话" in owner.get("/merchant/").content.decode()) is (not answer)
+
+
+def test_a_number_nobody_can_dial_opens_no_store(signed_in):
+    response = signed_in(make.user()).post(
+        "/open/", {"name": "号码小店", "phone_shown": "other", "shop_phone": "微信聊"}
+    )
+
+    assert "电话只能有数字和短横线" in response.content.decode()
+    assert not Store.objects.exists()
+
+
+def test_a_store_that_was_never_asked_is_asked_once(signed_in, client):
+    store = make.store()
+    Store.objects.update(phone_chosen_at=None)
+    owner, clerk = signed_in(store.owner), signed_in(make.member(store, "clerk"))
+    assert "你的登录手机号现在显示在店铺页和海报上" in owner.get("/merchant/").content.decode()
+    assert "给顾客看的电话" not in clerk.get("/merchant/").content.decode()
+    assert clerk.post("/merchant/phone/", {"phone_shown": "none"}).status_code == 403
+
+    owner.post("/merchant/phone/", {"phone_shown": "none"})
+
+    store.refresh_from_db()
+    assert store.phone == ""
+    assert store.owner.phone not in client.get(f"/{store.slug}/").content.decode()
+    assert "给顾客看的电话" not in owner.get("/merchant/").content.decode()
+    entry = AuditEntry.objects.get(action="phone")
+    assert entry.changes == {"phone": [store.owner.phone, ""]}
 
 
 def test_a_double_tap_opens_one_store():
@@ -127,3 +182,19 @@ def test_every_fixed_address_of_the_site_is_reserved():
     words = {word for word in first if word and word.isascii() and word.isalpha()}
 
     assert words - slugs.RESERVED == set()
+
+
+def test_opening_a_shop_rewrites_no_other_shops_folder(db):
+    """Wagtail keeps folders sorted by name, and would move all that come after."""
+    later = [make.store(name).collection for name in ("Z店", "Y店", "X店")]
+    paths = [collection.path for collection in later]
+
+    first = make.store("A店").collection
+
+    for collection, path in zip(later, paths, strict=True):
+        collection.refresh_from_db()
+        assert collection.path == path
+    root = Collection.get_first_root_node()
+    assert first.path > max(paths)
+    assert root.numchild == root.get_children().count()
+    assert Collection.find_problems() == ([], [], [], [], [])

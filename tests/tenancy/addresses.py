@@ -35,6 +35,7 @@ KINDS = {
     "sku": "sku",
     "slug": "store_slug",
     "membership_id": "membership",
+    "invitation_id": "invitation",
     "line_id": "order_line",
     "template_id": "freight_template",
     "rule_id": "freight_rule",
@@ -49,6 +50,8 @@ KINDS = {
     "draft_id": "chat_draft",
     "synonym_id": "synonym",
     "address_id": "address",
+    "complaint_id": "complaint",
+    "photo_id": "complaint_photo",
 }
 # `pk` says nothing by itself; the namespace does.
 PK_KINDS = {

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db.models import Model, Q
 from wagtail.models import Page, ReferenceIndex, Revision
 
-from accounts import scope
+from core import scope
 from shop.stores import text_links
 from tests.tenancy.world import Side
 

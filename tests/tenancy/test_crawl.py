@@ -3,7 +3,7 @@
 from django.test import Client
 from wagtail.models.pages import BasePageManager
 
-from shop.stores import page_scope
+from shop.stores.admin import page_scope
 from tests.tenancy.crawler import Crawl
 
 
@@ -59,7 +59,7 @@ def test_crawl_finds_what_an_unscoped_page_manager_shows(world, merchant, monkey
 
 
 def test_crawl_finds_what_an_open_gate_shows(world, merchant, monkeypatch):
-    monkeypatch.setattr("shop.stores.admin_gate._is_allowed", lambda *args: True)
+    monkeypatch.setattr("shop.stores.admin.admin_gate._is_allowed", lambda *args: True)
 
     findings = Crawl(world, merchant).run("admin/", lambda name: "redirects" in name)
 
@@ -67,7 +67,7 @@ def test_crawl_finds_what_an_open_gate_shows(world, merchant, monkeypatch):
 
 
 def test_crawl_finds_a_link_that_no_guard_refuses(world, merchant, monkeypatch):
-    monkeypatch.setattr("shop.stores.references._refuse", lambda *args: None)
+    monkeypatch.setattr("shop.stores.admin.references._refuse", lambda *args: None)
     monkeypatch.setattr(page_scope, "visible", lambda limit, prefix="": page_scope.Q())
     monkeypatch.setattr("shop.stores.media._within_scope", lambda rows: rows)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from wagtail.models import Page
 
-from accounts import scope
+from core import scope
 from home.models import LandingPage
 from shop.catalog.models import ProductPage, ProductPicture, ProductVariant
 from shop.stores.middleware import scope_of

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from accounts import scope
+from core import scope
 from shop.catalog.models import ProductVariant
 from shop.stock import check
 from tests import tripwire

@@ -25,12 +25,13 @@ from wagtail.models import PageSubscription, PageViewRestriction, UploadedFile
 from accounts import addressbook, areas
 from accounts.addressbook import Entry
 from accounts.models import User
+from home.complaints import record
 from home.models import LandingPage
-from home.visits.models import DailyCount, DailyProduct, DailyVisitors
+from home.statistics.visits.models import DailyCount, DailyProduct, DailyVisitors
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
-from orders.payments import books, refunds
+from orders.payments import payment_accounts, refunds
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,
@@ -46,10 +47,10 @@ from orders.payments.models import (
 from orders.shipping import setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from search.models import SynonymGroup
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
 from shop.stock import ledger
-from shop.stores import audit, opening, pictures
+from shop.stores import audit, opening, pictures, staff
 from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
 
 # Long: random tokens of a page must not spell it by chance.
@@ -112,7 +113,7 @@ def upload(name: str = "photo.jpg", colour: str = "red") -> SimpleUploadedFile:
 
 def _side(store_name: str, phone: str, word: str) -> Side:
     owner = User.objects.create(phone=phone, name=f"{word}老板", email=f"{phone}@{word}.cn")
-    store = opening.open_store(owner=owner, name=store_name)
+    store = opening.open_store(owner=owner, name=store_name, phone=phone)
     page = StorePage.objects.get(store=store)
     image = pictures.add(store=store, file=upload(), title=f"{word}照片", actor=owner)
     image.tags.add(f"{word}标签")
@@ -124,7 +125,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     )
     category = page.add_child(instance=CategoryPage(title=f"{word}分类", owner=owner))
     category.save_revision(user=owner)
-    product = goods.add_product(
+    product = products.add_product(
         store=store,
         name=f"{word}商品",
         price=Decimal("5.00"),
@@ -156,6 +157,18 @@ def _side(store_name: str, phone: str, word: str) -> Side:
         order=_order(store, variant, owner, word),
         rows={"variant": variant, "revision": revision},
     )
+    side.rows["invitation"] = staff.invite(
+        store=store, phone=f"137{store.pk:08d}", role="clerk", actor=owner, at=timezone.now()
+    )
+    side.rows["complaint"] = record.file(
+        kind="order",
+        text=f"{word}投诉的内容",
+        phone="13900000000",
+        store=side.store,
+        photos=[upload()],
+        at=timezone.now(),
+    )
+    side.rows["complaint_photo"] = side.rows["complaint"].photos.get()
     side.rows["address"] = side.order.buyer.addresses.get()
     _odds(side, word)
     _delivery(side, word)
@@ -296,7 +309,7 @@ def _money(side: Side, word: str) -> None:
         transaction_id=f"{word}转账",
         paid_at=timezone.now(),
     )
-    books.capture(paid)
+    payment_accounts.capture(paid)
     with transaction.atomic():
         refund = refunds.decide(
             order=side.order,

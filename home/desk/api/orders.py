@@ -9,17 +9,22 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api import paging
-from accounts.api.schema import PieceQuery, described, pages_of
-from accounts.api.views import paged, valid
-from home.desk import board
-from home.desk.api.gate import REFUSED, TAG, DeskEndpoint
-from home.desk.board import CANCEL_REASONS, GONE, OPEN, STATES
-from orders import lifecycle
+from core.api import paging, problems
+from core.api.schema import PieceQuery, described, pages_of
+from core.api.views import paged, valid
+from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
+from home.desk.orders import board
+from home.desk.orders.board import CANCEL_REASONS
+from orders import lifecycle, undo
 from orders.api import OrderDetailSerializer, OrderSerializer
+from orders.board_states import GONE, OPEN, STATES
 from orders.models import Order
-from orders.payments import closing
+from orders.payments import expiry
 from orders.shipping import fulfil
+
+problems.name_fields(
+    tracking_number=_("运单号"),
+)
 
 REFUSED_OR_LATE = {**REFUSED, 409: _("现在不能这样做，原因在 detail")}
 
@@ -27,7 +32,7 @@ REFUSED_OR_LATE = {**REFUSED, 409: _("现在不能这样做，原因在 detail")
 class OwnOrderSerializer(OrderSerializer):
     """An order on the board; `number` names it in addresses. The token is the shopper's."""
 
-    token = None
+    token = None  # type: ignore[assignment] # DRF: declared below, and not here
     name = serializers.CharField(help_text=_("收货人"))
     phone = serializers.CharField()
     address = serializers.CharField()
@@ -37,7 +42,7 @@ class OwnOrderSerializer(OrderSerializer):
 
 
 class OwnOrderDetailSerializer(OrderDetailSerializer):
-    token = None
+    token = None  # type: ignore[assignment] # DRF: declared below, and not here
     has_proof = serializers.BooleanField()
     has_open_refund = serializers.BooleanField()
 
@@ -130,6 +135,47 @@ class Confirm(OrderEndpoint):
         return self.shown(number)
 
 
+class Unconfirm(OrderEndpoint):
+    @described(
+        _("撤销接单"),
+        tag=TAG,
+        answers=OwnOrderDetailSerializer,
+        own_problems=REFUSED_OR_LATE,
+        description=_("接单后 10 秒内；顾客还没有收到通知。"),
+    )
+    def post(self, request: Request, slug: str, number: str) -> Response:
+        undo.unconfirm(**self.given(number))
+        return self.shown(number)
+
+
+class Unship(OrderEndpoint):
+    @described(
+        _("撤销发货"),
+        tag=TAG,
+        answers=OwnOrderDetailSerializer,
+        own_problems=REFUSED_OR_LATE,
+        description=_("发货之后订单没有别的变化时；库存放回，订单回到待发货。"),
+    )
+    def post(self, request: Request, slug: str, number: str) -> Response:
+        undo.unship(**self.given(number))
+        return self.shown(number)
+
+
+class ChangeTracking(OrderEndpoint):
+    @described(
+        _("修改快递单号"),
+        tag=TAG,
+        asks=ShipSerializer,
+        answers=OwnOrderDetailSerializer,
+        own_problems=REFUSED_OR_LATE,
+        example={"courier": "顺丰速运", "tracking_number": "SF1234567890123"},
+    )
+    def post(self, request: Request, slug: str, number: str) -> Response:
+        asked = valid(ShipSerializer, request.data)
+        undo.change_tracking(**self.given(number), **asked)
+        return self.shown(number)
+
+
 class Ship(OrderEndpoint):
     @described(
         _("发货，或交给顾客"),
@@ -175,5 +221,5 @@ class CancelOwn(OrderEndpoint):
     )
     def post(self, request: Request, slug: str, number: str) -> Response:
         reason = valid(CancelSerializer, request.data)["reason"].strip() or CANCEL_REASONS[0]
-        closing.cancel(**self.given(number), reason=reason)
+        expiry.cancel(**self.given(number), reason=reason)
         return self.shown(number)

@@ -16,21 +16,32 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.api import idempotency, paging, problems
-from accounts.api.fields import Money, Pictures, Quantity
-from accounts.api.problems import Problem
-from accounts.api.schema import PieceQuery, described, pages_of
-from accounts.api.views import Endpoint, paged, valid
-from home.desk import shelving
-from home.desk.api.gate import REFUSED, TAG, DeskEndpoint
+from core.api import idempotency, paging, problems
+from core.api.fields import Money, Pictures, Quantity
+from core.api.problems import Problem
+from core.api.schema import PieceQuery, described, pages_of
+from core.api.views import Endpoint, paged, valid
+from home.desk.api.desk_gate import REFUSED, SAFE, TAG, DeskEndpoint
 from home.desk.forms import DEFAULT_STOCK, ProductForm, WordsForm
-from home.desk.products import TABS
-from shop.catalog import goods
+from home.desk.products.quick_add import put_on_sale
+from home.desk.products.views import TABS
+from shop.catalog import products
 from shop.catalog.models import UNITS, CategoryPage, ProductPage, ProductVariant
-from shop.stores import permissions
+from shop.stores.admin import permissions
 from shop.stores.models import Store
 
-SAFE = frozenset({"GET", "HEAD"})
+problems.name_fields(
+    barcode=gettext_lazy("条码"),
+    cost=gettext_lazy("成本价"),
+    list_price=gettext_lazy("划线价"),
+    max_quantity=gettext_lazy("每人限购"),
+    min_quantity=gettext_lazy("起售数量"),
+    photo=gettext_lazy("图片"),
+    price=gettext_lazy("价格"),
+    reason=gettext_lazy("原因"),
+    stock=gettext_lazy("库存"),
+    unit=gettext_lazy("单位"),
+)
 
 
 class OwnVariantSerializer(serializers.Serializer):
@@ -167,12 +178,12 @@ class OwnProducts(GoodsEndpoint):
     )
     def get(self, request: Request, slug: str) -> Response:
         asked = valid(OwnProductQuery, request.query_params)
-        products = _listed(self.store)
+        rows = _listed(self.store)
         if asked["tab"] != "all":
-            products = products.filter(TABS[asked["tab"]][1])
+            rows = rows.filter(TABS[asked["tab"]][1])
         if asked.get("search"):
-            products = _matching(products, asked["search"])
-        return paged(paging.piece(products, request, order="-id"), OwnProductSerializer, request)
+            rows = _matching(rows, asked["search"])
+        return paged(paging.piece(rows, request, order="-id"), OwnProductSerializer, request)
 
     @described(
         gettext_lazy("上架一件商品"),
@@ -194,7 +205,7 @@ class OwnProducts(GoodsEndpoint):
         files = request.FILES.getlist("photo") if request.FILES else []
         form = ProductForm(_typed(asked), MultiValueDict({"photo": [files]}), store=self.store)
         if not form.is_valid():
-            raise problems.invalid({name: list(words) for name, words in form.errors.items()})
+            raise problems.invalid(form.errors)
         product = self._put_on_sale(form, asked)
         here = reverse("api-merchant-product", args=[slug, product.pk])
         body = OwnProductSerializer(_find(self.store, product.pk)).data
@@ -204,7 +215,7 @@ class OwnProducts(GoodsEndpoint):
         data = form.cleaned_data
         details = {name: asked[name] for name in ("subtitle", "description") if asked.get(name)}
         details |= {name: asked[name].strip() for name in ("sku", "barcode") if asked.get(name)}
-        return shelving.put_on_sale(
+        return put_on_sale(
             store=self.store,
             name=data["name"],
             price=data["price"],
@@ -240,12 +251,11 @@ class OneOwnProduct(GoodsEndpoint):
         kept = {"name": product.title, "category": parent.pk if is_on_shelf else None}
         form = WordsForm(_typed(kept | asked), store=self.store)
         if not form.is_valid():
-            raise problems.invalid({name: list(words) for name, words in form.errors.items()})
-        goods.change_words(
+            raise problems.invalid(form.errors)
+        products.change_words(
             product=product,
             name=form.cleaned_data["name"],
             category=form.cleaned_data["category"],
-            photo=None,
             actor=request.user,
         )
         return Response(OwnProductSerializer(_find(self.store, product_id)).data)
@@ -262,7 +272,7 @@ class OnSale(GoodsEndpoint):
     def post(self, request: Request, slug: str, product_id: int) -> Response:
         product = _find(self.store, product_id)
         is_on_sale = valid(OnSaleSerializer, request.data)["on_sale"]
-        goods.set_on_sale(
+        products.set_on_sale(
             store=self.store, product_id=product.pk, is_on_sale=is_on_sale, actor=request.user
         )
         return Response(OwnProductSerializer(_find(self.store, product_id)).data)
@@ -281,11 +291,11 @@ class OwnVariant(GoodsEndpoint):
         asked = valid(ChangeVariantSerializer, request.data)
         seen = asked.pop("price_seen", None)
         with transaction.atomic():
-            variant = goods.locked_variant(self.store, variant_id)
+            variant = products.locked_variant(self.store, variant_id)
             if seen is not None and seen != variant.price:
                 words = _("价格刚被修改过，请刷新后再操作")
                 raise Problem(409, "price_changed", words, extra={"now": f"{variant.price:.2f}"})
-            changed = goods.change_variant(
+            changed = products.change_variant(
                 store=self.store, variant_id=variant_id, actor=request.user, **asked
             )
         return Response(OwnVariantSerializer(changed).data)
@@ -306,9 +316,9 @@ def _listed(store: Store) -> QuerySet[ProductPage]:
     return ProductPage.objects.for_store(store).prefetch_related(variants)
 
 
-def _matching(products: QuerySet[ProductPage], words: str) -> QuerySet[ProductPage]:
+def _matching(rows: QuerySet[ProductPage], words: str) -> QuerySet[ProductPage]:
     by_code = Q(variants__sku=words) | Q(variants__barcode=words)
-    return products.filter(Q(title__icontains=words) | by_code).distinct()
+    return rows.filter(Q(title__icontains=words) | by_code).distinct()
 
 
 def _find(store: Store, product_id: int) -> ProductPage:

@@ -9,13 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api import idempotency, paging, problems
-from accounts.api.fields import Quantity
-from accounts.api.problems import Problem
-from accounts.api.schema import PieceQuery, described, pages_of
-from accounts.api.views import paged, valid
-from home.desk.api.gate import REFUSED, TAG, DeskEndpoint
-from home.desk.forms import StockForm, counted
+from core.api import idempotency, paging, problems
+from core.api.fields import Quantity
+from core.api.problems import Problem
+from core.api.schema import PieceQuery, described, pages_of
+from core.api.views import paged, valid
+from core.quantity import counted
+from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
+from home.desk.forms import StockForm
 from shop.stock import ledger
 from shop.stock.models import StockLevel, StockMovement
 from shop.stores.models import Store
@@ -38,7 +39,7 @@ class MovementSerializer(serializers.Serializer):
     """`quantity` is what was added to the stock on hand; negative: taken away."""
 
     kind = serializers.ChoiceField(choices=StockMovement.Kind.choices)
-    label = serializers.CharField(source="get_kind_display")
+    label = serializers.CharField(source="get_kind_display")  # type: ignore[assignment] # Field.label
     quantity = Quantity()
     on_hand_after = Quantity()
     reason = serializers.CharField()
@@ -122,12 +123,16 @@ class Movements(DeskEndpoint):
             unit=level.variant.unit,
         )
         if not form.is_valid():
-            raise problems.invalid({name: list(words) for name, words in form.errors.items()})
+            raise problems.invalid(form.errors)
         self._book(variant_id, form.cleaned_data, seen=_seen(asked, level))
         return Response(LevelSerializer(_find(self.store, variant_id)).data, status=201)
 
     def _book(self, variant_id: int, data: dict[str, Any], *, seen: Any) -> None:
-        given = {"store": self.store, "variant_id": variant_id, "actor": self.request.user}
+        given: dict[str, Any] = {
+            "store": self.store,
+            "variant_id": variant_id,
+            "actor": self.request.user,
+        }
         if data["kind"] == StockMovement.Kind.COUNT:
             ledger.count(**given, counted=data["quantity"], reason=data["reason"], seen=seen)
         else:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from home import workflow
+from home import moderation
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, state: str, **options: Any) -> None:
         if state == "on":
-            workflow.switch_on()
+            moderation.switch_on()
         else:
-            workflow.switch_off()
+            moderation.switch_off()
         self.stdout.write(f"moderation is {state}")

@@ -5,8 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import core.quantity
 import orders.chat.models
-import shop.quantity
 
 
 class Migration(migrations.Migration):
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=255, verbose_name="商品")),
                 ("said", models.CharField(blank=True, max_length=200, verbose_name="原话")),
-                ("quantity", shop.quantity.QuantityField(verbose_name="数量")),
+                ("quantity", core.quantity.QuantityField(verbose_name="数量")),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "draft",

@@ -10,15 +10,29 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from accounts import addressbook
-from accounts.api.fields import Money
-from accounts.api.problems import Problem
 from accounts.models import Address
-from orders.checkout import wish
+from core.api import problems
+from core.api.fields import Money, Quantity
+from core.api.problems import Problem
+from orders.checkout import draft
+from orders.checkout.basket import WHOLE_CART, Basket
 from orders.checkout.quote import deliveries
 from orders.models import Delivery, InvoiceKind, PayMethod
-from orders.payments.offers import Browser
+from orders.payments.available_methods import Browser, Offers, offers_of
 from shop.stores import api as stores_api
 from shop.stores.models import Store
+
+problems.name_fields(
+    address=gettext_lazy("收货地址"),
+    band=gettext_lazy("配送距离"),
+    delivery=gettext_lazy("配送方式"),
+    invoice_email=gettext_lazy("收票邮箱"),
+    invoice_tax_number=gettext_lazy("税号"),
+    invoice_title=gettext_lazy("发票抬头"),
+    note=gettext_lazy("备注"),
+    pay_method=gettext_lazy("付款方式"),
+    slot=gettext_lazy("送达时间"),
+)
 
 TAG = gettext_lazy("结算")
 CLIENTS = [
@@ -33,7 +47,24 @@ class WishSerializer(serializers.Serializer):
     """
     Where the goods go. `address` is an id of one's own address book; without it the fields
     name, phone, province, city, district and detail are read. Pick-up needs no place.
+
+    What is meant: the cart's lines of this store; with `lines` only those; with `sku` and
+    `quantity` this one thing beside the cart, which stays as it is.
     """
+
+    sku = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        help_text=gettext_lazy("立即购买这一个规格；购物车不变"),
+    )
+    quantity = Quantity(required=False, help_text=gettext_lazy("和 sku 一起，默认 1"))
+    lines = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("只要购物车里的这几个 variant_id；不写就是全部"),
+    )
 
     delivery = serializers.ChoiceField(
         choices=Delivery.choices,
@@ -97,14 +128,27 @@ def book_of(request: Request, asked: Mapping[str, Any]) -> list[Address]:
     :raises Http404: when the `address` asked for is none of them
     """
     book = addressbook.of(request.user) if request.user.is_authenticated else []
-    if asked.get("address") and wish.chosen(asked["address"], book) is None:
+    if asked.get("address") and draft.chosen(asked["address"], book) is None:
         raise Http404
     return book
 
 
-def store_at(slug: str) -> Store:
-    """:raises Problem: for a store that brings nothing anywhere"""
+def basket_of(asked: Mapping[str, Any]) -> Basket:
+    if asked.get("sku"):
+        return Basket(sku=asked["sku"], quantity=str(asked.get("quantity", 1)))
+    if "lines" in asked:
+        return Basket(picked=frozenset(asked["lines"]))
+    return WHOLE_CART
+
+
+def store_at(slug: str, *, browser: Browser) -> tuple[Store, Offers]:
+    """
+    The store with what it takes there.
+
+    :raises Problem: for a store that brings nothing anywhere
+    """
     store = stores_api.find(slug)
-    if not deliveries(store):
+    offers = offers_of(store, browser=browser)
+    if not deliveries(store, offers):
         raise Problem(409, "cannot_deliver", _("商家还没有设置配送方式，请先联系商家"))
-    return store
+    return store, offers

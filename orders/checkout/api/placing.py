@@ -10,16 +10,17 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts import addressbook
-from accounts.api import idempotency, problems
-from accounts.api.problems import Problem
-from accounts.api.schema import described
-from accounts.api.views import valid
+from core.api import idempotency, problems
+from core.api.problems import Problem
+from core.api.schema import described
+from core.api.views import valid
 from orders import api as orders_api
 from orders.cart import cart
 from orders.cart.api import GuestEndpoint, owner_of
-from orders.checkout import limits, wish
-from orders.checkout.api.inputs import TAG, PlaceSerializer, book_of, store_at
+from orders.checkout import draft, limits
+from orders.checkout.api.inputs import TAG, PlaceSerializer, basket_of, book_of, store_at
 from orders.checkout.api.preview import TotalsSerializer
+from orders.checkout.basket import Basket
 from orders.checkout.forms import CheckoutForm
 from orders.checkout.place import (
     CannotDeliver,
@@ -30,7 +31,7 @@ from orders.checkout.place import (
     place,
 )
 from orders.models import Order
-from orders.payments.offers import offers_of
+from orders.payments.available_methods import Offers
 from orders.shipping import slots, transit
 from shop.stores.models import Store
 
@@ -57,19 +58,22 @@ class Checkout(GuestEndpoint):
             "pay_method": "wechatpay",
             "seen_total": "59.00",
         },
-        description=gettext_lazy("把购物车里这家店的东西下成一个订单，库存锁住，价格定下。"),
+        description=gettext_lazy(
+            "把购物车里这家店的东西（或 lines 里的几行，或 sku 这一样）下成一个订单，"
+            "库存锁住，价格定下。"
+        ),
     )
     @idempotency.once(is_required=True)
     def post(self, request: Request, slug: str) -> Response:
         asked = valid(PlaceSerializer, request.data)
-        store = store_at(slug)
-        form = _form(request, store, asked)
+        store, offers = store_at(slug, browser=asked["client"])
+        form = _form(request, store, asked, offers)
         if not form.is_valid():
-            raise problems.invalid({name: list(words) for name, words in form.errors.items()})
+            raise problems.invalid(form.errors)
         owner = owner_of(request)
         if owner is None:
             raise NothingToOrder
-        order = _place(request, form, owner)
+        order = _place(request, form, owner, basket_of(asked))
         request.has_made = True  # type: ignore[attr-defined]
         entry = form.entry() if request.user.is_authenticated else None
         if entry is not None:
@@ -79,7 +83,7 @@ class Checkout(GuestEndpoint):
         return orders_api.detail(found, status=201, headers={"Location": here})
 
 
-def _place(request: Request, form: CheckoutForm, owner: cart.Owner) -> Order:
+def _place(request: Request, form: CheckoutForm, owner: cart.Owner, basket: Basket) -> Order:
     data = form.cleaned_data
     return place(
         store=form.store,
@@ -92,15 +96,16 @@ def _place(request: Request, form: CheckoutForm, owner: cart.Owner) -> Order:
         idempotency_key=request.idempotency_key,  # type: ignore[attr-defined]
         seen_total=data["seen_total"],
         buyer=orders_api.person(request),
-        band_id=wish.number(data["band"]),
-        position=wish.position(data["latitude"], data["longitude"]),
+        band_id=draft.number(data["band"]),
+        position=draft.position(data["latitude"], data["longitude"]),
         slot=data["slot"],
         invoice=data["invoice"],
         at=timezone.now(),
+        basket=basket,
     )
 
 
-def _form(request: Request, store: Store, asked: dict[str, Any]) -> CheckoutForm:
+def _form(request: Request, store: Store, asked: dict[str, Any], offers: Offers) -> CheckoutForm:
     """The form of the page judges what was sent."""
     typed = {name: "" if value is None else str(value) for name, value in asked.items()}
     # An unticked box is not sent at all.
@@ -111,7 +116,7 @@ def _form(request: Request, store: Store, asked: dict[str, Any]) -> CheckoutForm
         store=store,
         book=book_of(request, asked),
         offered_slots=transit.Terms(store).slots,
-        offers=offers_of(store, browser=asked["client"]),
+        offers=offers,
         at=timezone.now(),
     )
 

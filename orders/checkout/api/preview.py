@@ -12,18 +12,24 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.fields import Money, Quantity
-from accounts.api.schema import described
-from accounts.api.views import valid
 from accounts.models import Address
+from core.api.fields import Money, Quantity
+from core.api.schema import GUEST_HEADER, described
+from core.api.views import valid
 from orders.cart import cart
-from orders.cart.api import CartLineSerializer, GuestEndpoint, owner_of
-from orders.checkout import wish
-from orders.checkout.api.inputs import TAG, WishSerializer, book_of, store_at
+from orders.cart.api import (
+    CartLineSerializer,
+    GuestEndpoint,
+    new_guest,
+    owner_of,
+    token_of,
+)
+from orders.checkout import draft
+from orders.checkout.api.inputs import TAG, WishSerializer, basket_of, book_of, store_at
 from orders.checkout.place import NothingToOrder
 from orders.checkout.quote import Quote, deliveries, quote
 from orders.models import Delivery
-from orders.payments.offers import Offers, offers_of
+from orders.payments.available_methods import Offers
 from orders.shipping import slots, transit
 from orders.shipping.transit import Terms
 from shop.stores.api import StoreNameSerializer
@@ -97,7 +103,7 @@ class PreviewSerializer(serializers.Serializer):
 
     @extend_schema_field(LabelledSerializer(many=True))
     def get_deliveries(self, preview: "Preview") -> Any:
-        return _labelled(deliveries(preview.store))
+        return _labelled(deliveries(preview.store, preview.offers))
 
     @extend_schema_field(LabelledSerializer(many=True))
     def get_pay_methods(self, preview: "Preview") -> Any:
@@ -137,22 +143,27 @@ class PreviewCheckout(GuestEndpoint):
         is_for_guests=True,
         own_problems={409: gettext_lazy("没有能买的东西（code 是 nothing_to_order）")},
         example={"delivery": "express", "address": 12},
-        description=gettext_lazy("什么都不占；不说配送方式，就是第一种送得到的。"),
+        description=gettext_lazy(
+            "什么都不占；不说配送方式，就是第一种送得到的。没有 X-Cart-Token 的访客立即购买，"
+            "回答的头里给一个：提交订单和以后看订单都带上它。"
+        ),
     )
     def post(self, request: Request, slug: str) -> Response:
         asked = valid(WishSerializer, request.data)
-        store = store_at(slug)
+        store, offers = store_at(slug, browser=asked["client"])
         book = book_of(request, asked)
-        owner = owner_of(request)
-        lines = cart.lines_for(owner, store) if owner else []
+        basket, owner = basket_of(asked), owner_of(request)
+        if owner is None and basket.is_beside_cart:
+            owner = new_guest()
+        lines = basket.lines(owner, store)
         ready = [line for line in lines if not line.problem]
         if not ready:
             raise NothingToOrder
         terms = transit.Terms(store)
-        delivery, price = _reckon(store, terms, ready, asked, book=book)
+        delivery, price = _reckon(store, terms, ready, asked, book=book, offers=offers)
         preview = Preview(
             store=store,
-            offers=offers_of(store, browser=asked["client"]),
+            offers=offers,
             terms=terms,
             delivery=delivery,
             price=price,
@@ -160,7 +171,9 @@ class PreviewCheckout(GuestEndpoint):
             left_out=[line for line in lines if line.problem],
             at=timezone.now(),
         )
-        return Response(PreviewSerializer(preview).data)
+        token = token_of(owner)
+        headers = {GUEST_HEADER: token} if token else {}
+        return Response(PreviewSerializer(preview).data, headers=headers)
 
 
 def _reckon(
@@ -170,10 +183,12 @@ def _reckon(
     asked: dict[str, Any],
     *,
     book: Sequence[Address],
+    offers: Offers,
 ) -> tuple[str, Quote]:
     """What it costs as asked for; where no delivery was named, by the first that goes there."""
-    wanted = wish.read(asked, store=store, book=book)
-    ways = [wanted.delivery] if asked.get("delivery") else [str(way) for way in deliveries(store)]
+    wanted = draft.read(asked, store=store, book=book, offers=offers)
+    offered = [str(way) for way in deliveries(store, offers)]
+    ways = [wanted.delivery] if asked.get("delivery") else offered
     prices = {
         way: quote(
             store=store,

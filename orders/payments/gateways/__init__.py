@@ -1,7 +1,7 @@
 """The adapters, by channel."""
 
-from orders.payments.gateway import Gateway
 from orders.payments.gateways.alipay import AlipayGateway
+from orders.payments.gateways.base import Gateway
 from orders.payments.gateways.wechatpay import WechatpayGateway
 from orders.payments.models import Channel, PaymentConfiguration
 

@@ -28,8 +28,9 @@ with warnings.catch_warnings():
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.payments import journal
-from orders.payments.gateway import (
+from core.money import CENT
+from orders.payments import payment_log
+from orders.payments.gateways.base import (
     Forged,
     Misconfigured,
     Notification,
@@ -46,7 +47,6 @@ from orders.payments.gateway import (
 from orders.payments.gateways.keys import is_canonical_base64, pem_private, pem_public
 from orders.payments.gateways.network import outside_transactions
 from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
-from shop.money import CENT
 
 # Alipay writes and reads Beijing time without a zone.
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -71,7 +71,7 @@ METHODS = {
 
 
 class AlipayGateway:
-    """See `orders.payments.gateway.Gateway`."""
+    """See `orders.payments.gateways.base.Gateway`."""
 
     def __init__(self, configuration: PaymentConfiguration) -> None:
         self.configuration = configuration
@@ -157,9 +157,11 @@ class AlipayGateway:
     def query_refund(self, refund: Refund) -> RefundResult:
         content = {
             "out_trade_no": refund.payment.out_trade_no,
-            "trade_no": refund.payment.transaction_id,
             "out_request_no": refund.out_refund_no,
         }
+        # Of a refund that was made by hand, the payment may not be known here yet.
+        if refund.payment.transaction_id:
+            content["trade_no"] = refund.payment.transaction_id
         try:
             answer = self._ask("alipay.trade.fastpay.refund.query", content, refund=refund)
         except Refused as refused:
@@ -290,7 +292,7 @@ def _logged(
     refund: Refund | None,
 ) -> Callable[..., None]:
     def log(*, is_ok: bool, **detail: Any) -> None:
-        journal.request(
+        payment_log.request(
             method.removeprefix("alipay.")[-40:],
             configuration=configuration,
             payment=payment,
@@ -305,7 +307,9 @@ def _logged(
 
 def _trade(message: dict[str, Any], *, paid_at: str) -> Trade:
     status = message.get("trade_status")
-    if status in PAID:
+    # A trade that was paid is closed by the refund of all its money.
+    is_all_back = status == "TRADE_CLOSED" and bool(paid_at)
+    if status in PAID or is_all_back:
         receipt = Receipt(
             out_trade_no=str(message.get("out_trade_no", "")),
             transaction_id=str(message.get("trade_no", "")),
@@ -313,7 +317,7 @@ def _trade(message: dict[str, Any], *, paid_at: str) -> Trade:
             paid_at=_read_time(paid_at),
             payer=str(message.get("buyer_logon_id") or message.get("buyer_id") or ""),
         )
-        return Trade(TradeState.PAID, receipt)
+        return Trade(TradeState.REFUNDED if is_all_back else TradeState.PAID, receipt)
     return Trade(TradeState.CLOSED if status == "TRADE_CLOSED" else TradeState.UNPAID)
 
 

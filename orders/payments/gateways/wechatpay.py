@@ -21,8 +21,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wechatpayv3 import WeChatPayType
 
-from orders.payments import journal
-from orders.payments.gateway import (
+from orders.payments import payment_log
+from orders.payments.gateways import keys
+from orders.payments.gateways.base import (
     Forged,
     Misconfigured,
     Notification,
@@ -36,7 +37,6 @@ from orders.payments.gateway import (
     Unreachable,
     Visitor,
 )
-from orders.payments.gateways import keys
 from orders.payments.gateways.network import outside_transactions
 from orders.payments.gateways.wechatpay_client import Client, _Core
 from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
@@ -58,8 +58,7 @@ PASSING = frozenset(
 )
 STATES = {
     "SUCCESS": TradeState.PAID,
-    # Refunds are told apart by their own records: the money did arrive.
-    "REFUND": TradeState.PAID,
+    "REFUND": TradeState.REFUNDED,
     "CLOSED": TradeState.CLOSED,
     "REVOKED": TradeState.CLOSED,
 }
@@ -72,7 +71,7 @@ REFUND_STATES = {
 
 
 class WechatpayGateway:
-    """See `orders.payments.gateway.Gateway`."""
+    """See `orders.payments.gateways.base.Gateway`."""
 
     def __init__(self, configuration: PaymentConfiguration) -> None:
         self.configuration = configuration
@@ -248,12 +247,12 @@ class WechatpayGateway:
             status, text = getattr(self._client, name)(**given)
             answer = json.loads(text) if text else {}
         except Exception as error:
-            journal.request(name, **about, is_ok=False, content=said, error=repr(error))
+            payment_log.request(name, **about, is_ok=False, content=said, error=repr(error))
             raise Unreachable(repr(error)) from error
         finally:
             core.may_fetch = False
         is_ok = 200 <= status < 300
-        journal.request(name, **about, is_ok=is_ok, content=said, status=status, answer=answer)
+        payment_log.request(name, **about, is_ok=is_ok, content=said, status=status, answer=answer)
         if status >= 500:
             raise Unreachable(f"{status} {answer.get('code', '')}")
         if not is_ok:
@@ -371,7 +370,7 @@ def yuan(total: Any) -> Decimal:
 
 def _trade(told: dict[str, Any]) -> Trade:
     state = STATES.get(told["trade_state"], TradeState.UNPAID)
-    if state != TradeState.PAID:
+    if state not in {TradeState.PAID, TradeState.REFUNDED}:
         return Trade(state)
     amount = told["amount"]
     receipt = Receipt(

@@ -10,9 +10,9 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import core.quantity
 import orders.payments.encrypted
 import orders.payments.models
-import shop.quantity
 
 
 class Migration(migrations.Migration):
@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("quantity", shop.quantity.QuantityField(verbose_name="数量")),
+                ("quantity", core.quantity.QuantityField(verbose_name="数量")),
                 (
                     "amount",
                     models.DecimalField(decimal_places=2, max_digits=12, verbose_name="金额"),

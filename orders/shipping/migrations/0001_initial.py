@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import shop.quantity
+import core.quantity
 
 
 class Migration(migrations.Migration):
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("quantity", shop.quantity.QuantityField(verbose_name="数量")),
+                ("quantity", core.quantity.QuantityField(verbose_name="数量")),
             ],
         ),
         migrations.CreateModel(

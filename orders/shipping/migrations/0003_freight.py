@@ -6,7 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import shop.quantity
+import core.quantity
 
 
 class Migration(migrations.Migration):
@@ -109,14 +109,14 @@ class Migration(migrations.Migration):
                 ),
                 ("regions", models.JSONField(blank=True, default=list)),
                 ("is_undeliverable", models.BooleanField(default=False, verbose_name="不配送")),
-                ("first", shop.quantity.QuantityField(default=1, verbose_name="首重或首件")),
+                ("first", core.quantity.QuantityField(default=1, verbose_name="首重或首件")),
                 (
                     "first_fee",
                     models.DecimalField(
                         decimal_places=2, default=Decimal("0.00"), max_digits=8, verbose_name="首费"
                     ),
                 ),
-                ("step", shop.quantity.QuantityField(default=1, verbose_name="续重或续件")),
+                ("step", core.quantity.QuantityField(default=1, verbose_name="续重或续件")),
                 (
                     "step_fee",
                     models.DecimalField(
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("up_to_km", shop.quantity.QuantityField(verbose_name="多少公里内")),
+                ("up_to_km", core.quantity.QuantityField(verbose_name="多少公里内")),
                 ("fee", models.DecimalField(decimal_places=2, max_digits=8, verbose_name="配送费")),
                 (
                     "minimum",

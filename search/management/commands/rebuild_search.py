@@ -2,15 +2,15 @@
 
 import time
 from collections.abc import Iterator
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from modelsearch.backends import get_search_backends_with_name
+from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.index import get_indexed_models
 from wagtail.models import Page
 
-from accounts import scope
+from core import scope
 
 CHUNK = 500
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--backend", help="只重建这一个后端（WAGTAILSEARCH_BACKENDS 里的名字）")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         wanted = options["backend"]
         backends = dict(get_search_backends_with_name())
         if wanted and wanted not in backends:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 with scope.across_stores("the index holds every store's pages"):
                     self._rebuild(name, backend)
 
-    def _rebuild(self, name: str, backend: Any) -> None:
+    def _rebuild(self, name: str, backend: BaseSearchBackend) -> None:
         began = time.monotonic()
         models = [model for model in get_indexed_models() if issubclass(model, Page)]
         todo = {model: _rows(model) for model in models}
@@ -56,12 +56,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}：{done}/{total}（{share}%），还需约 {left:.0f} 秒")
 
 
-def _rows(model: type[Model]) -> QuerySet[Any]:
+def _rows(model: type[Page]) -> QuerySet[Page]:
     """The pages that are exactly of this type, in the order of their ids."""
-    return model.get_indexed_objects().order_by("pk")  # type: ignore[attr-defined]
+    return model.get_indexed_objects().order_by("pk")
 
 
-def _chunks(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+def _chunks(rows: QuerySet[Page]) -> Iterator[list[Page]]:
     """Read by id, not by offset: the last of 100,000 costs what the first does."""
     last = 0
     while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):

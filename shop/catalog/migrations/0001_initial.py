@@ -5,7 +5,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import shop.quantity
+import core.quantity
 import shop.stores.storefront
 
 
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ("single_sku", models.CharField(blank=True, editable=False, max_length=40)),
                 (
                     "sales",
-                    shop.quantity.QuantityField(default=0, editable=False, verbose_name="已售"),
+                    core.quantity.QuantityField(default=0, editable=False, verbose_name="已售"),
                 ),
                 ("gallery", models.JSONField(blank=True, default=list, editable=False)),
             ],
@@ -256,16 +256,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "min_quantity",
-                    shop.quantity.QuantityField(blank=True, null=True, verbose_name="起售数量"),
+                    core.quantity.QuantityField(blank=True, null=True, verbose_name="起售数量"),
                 ),
                 (
                     "max_quantity",
-                    shop.quantity.QuantityField(blank=True, null=True, verbose_name="每单限购"),
+                    core.quantity.QuantityField(blank=True, null=True, verbose_name="每单限购"),
                 ),
                 ("is_on_sale", models.BooleanField(default=True, verbose_name="上架")),
                 (
                     "sales",
-                    shop.quantity.QuantityField(default=0, editable=False, verbose_name="已售"),
+                    core.quantity.QuantityField(default=0, editable=False, verbose_name="已售"),
                 ),
                 ("position", models.PositiveIntegerField(default=0)),
                 ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),

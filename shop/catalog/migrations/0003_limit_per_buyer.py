@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-import shop.quantity
+import core.quantity
 
 
 class Migration(migrations.Migration):
@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="productvariant",
             name="max_quantity",
-            field=shop.quantity.QuantityField(blank=True, null=True, verbose_name="每人限购"),
+            field=core.quantity.QuantityField(blank=True, null=True, verbose_name="每人限购"),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import shop.quantity
+import core.quantity
 
 
 class Migration(migrations.Migration):
@@ -20,9 +20,9 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("on_hand", shop.quantity.QuantityField(default=0, verbose_name="现货")),
-                ("reserved", shop.quantity.QuantityField(default=0, verbose_name="已锁定")),
-                ("low_at", shop.quantity.QuantityField(default=5, verbose_name="低于多少提醒")),
+                ("on_hand", core.quantity.QuantityField(default=0, verbose_name="现货")),
+                ("reserved", core.quantity.QuantityField(default=0, verbose_name="已锁定")),
+                ("low_at", core.quantity.QuantityField(default=5, verbose_name="低于多少提醒")),
             ],
             options={
                 "verbose_name": "库存",
@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
                         verbose_name="类型",
                     ),
                 ),
-                ("quantity", shop.quantity.QuantityField(verbose_name="数量")),
-                ("on_hand_after", shop.quantity.QuantityField(verbose_name="结余")),
+                ("quantity", core.quantity.QuantityField(verbose_name="数量")),
+                ("on_hand_after", core.quantity.QuantityField(verbose_name="结余")),
                 ("reason", models.CharField(blank=True, max_length=100, verbose_name="原因")),
                 ("reference", models.CharField(blank=True, max_length=60, verbose_name="单据")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", models.CharField(max_length=60, verbose_name="单据")),
-                ("quantity", shop.quantity.QuantityField(verbose_name="数量")),
+                ("quantity", core.quantity.QuantityField(verbose_name="数量")),
                 (
                     "state",
                     models.CharField(

@@ -7,11 +7,14 @@ class OpsConfig(AppConfig):
     verbose_name = "运行"
 
     def ready(self) -> None:
-        from shop.stores import changes
-        from xiaodiantong.ops import celery_signals, counts, page_cache, queries, sentry
+        from shop.stores import cache_tags
+        from xiaodiantong.ops import celery_signals
+        from xiaodiantong.ops.logging import queries, sentry
+        from xiaodiantong.ops.metrics import orders
+        from xiaodiantong.ops.page_cache import middleware
 
-        changes.listeners.append(page_cache.changed)
+        cache_tags.listeners.append(middleware.changed)
         celery_signals.connect()
-        counts.connect()
+        orders.connect()
         queries.connect()
         sentry.start()

@@ -4,7 +4,10 @@ from typing import Any
 
 from celery import signals
 
-from xiaodiantong.ops import heartbeat, request_ids, tasks
+from xiaodiantong.ops import tasks
+from xiaodiantong.ops.health import heartbeat
+from xiaodiantong.ops.logging import request_ids
+from xiaodiantong.ops.metrics import counters
 
 HEADER = "request_id"
 
@@ -12,6 +15,8 @@ HEADER = "request_id"
 def connect() -> None:
     signals.before_task_publish.connect(_send_request_id)
     signals.task_prerun.connect(_take_request_id)
+    signals.task_success.connect(_count_success)
+    signals.task_failure.connect(_count_failure)
     signals.beat_init.connect(_beat_at_once)
     signals.beat_embedded_init.connect(_beat_at_once)
     # Having a receiver is enough: Celery then leaves logging as Django set it up.
@@ -28,6 +33,14 @@ def _take_request_id(task: Any = None, **kwargs: Any) -> None:
     if task is not None and not task.request.is_eager:
         given = getattr(task.request, HEADER, None)
         request_ids.current.set(given if given and given != "-" else request_ids.new())
+
+
+def _count_success(sender: Any = None, **kwargs: Any) -> None:
+    counters.tasks_done.labels(getattr(sender, "name", "-"), "done").inc()
+
+
+def _count_failure(sender: Any = None, **kwargs: Any) -> None:
+    counters.tasks_done.labels(getattr(sender, "name", "-"), "failed").inc()
 
 
 def _beat_at_once(**kwargs: Any) -> None:

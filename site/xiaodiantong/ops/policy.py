@@ -34,6 +34,8 @@ ADMIN_INSTEAD: dict[str, Any] = {
     "frame-ancestors": [SELF],
     "form-action": [SELF],
 }
+# A page shown before it is published: itself as shoppers get it, in a frame of the admin.
+PREVIEW_INSTEAD: dict[str, Any] = {"frame-ancestors": [SELF]}
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
@@ -43,6 +45,7 @@ class PolicyMiddleware(CSPMiddleware):
         # Read when the process begins to serve: the demo names its practice gateway by then.
         self.shop = directives()
         self.admin = self.shop | ADMIN_INSTEAD
+        self.preview = self.shop | PREVIEW_INSTEAD
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -57,8 +60,14 @@ class PolicyMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and parts.config is None:
-            parts.config = self.admin if request.path_info.startswith(ADMIN) else self.shop
+            parts.config = self._config_for(request)
         return parts
+
+    def _config_for(self, request: HttpRequest) -> dict[str, Any]:
+        if request.path_info.startswith(ADMIN):
+            return self.admin
+        # Wagtail asks for a preview by a made-up request to the page's own address.
+        return self.preview if getattr(request, "is_dummy", False) else self.shop
 
 
 def directives() -> dict[str, Any]:

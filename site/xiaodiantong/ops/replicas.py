@@ -5,7 +5,7 @@ A request reads from a replica only when it changes nothing, nobody who makes it
 the last PINNED_SECONDS (django-multidb-router's cookie; for API clients, who keep no cookies,
 a note in the cache under their token), and it is in no transaction. It keeps to one replica,
 which is asked first how far behind it is; one that is away or far behind is left out for a
-while. Tasks, commands and pages that will be kept (xiaodiantong.ops.page_cache) always read
+while. Tasks, commands and pages that will be kept (ops.page_cache) always read
 from the primary.
 """
 
@@ -71,7 +71,7 @@ class ReplicaMiddleware(PinningRouterMiddleware):
             pin_this_thread()
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        # What a page tells by itself changes nothing that its reader could miss (home.visits).
+        # What a page tells by itself changes nothing its reader could miss (statistics.visits).
         if getattr(response, "is_beacon", False):
             return response
         shown = [text for text in (_shown(request), *_handed_out(response)) if text]

@@ -3,6 +3,7 @@
 from xiaodiantong.settings.base import *
 
 DEBUG = env.flag("DEBUG", default=True)
+INSTALLED_APPS = [*INSTALLED_APPS, "home.demo"]
 # Not a secret: it guards nothing but a demo on this machine.
 SECRET_KEY = env.text("SECRET_KEY", "development-only-key-of-xiaodiantong-not-for-any-server")
 # Nor is this one; a server names its own.

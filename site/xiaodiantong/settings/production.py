@@ -2,16 +2,20 @@
 
 from cryptography.fernet import Fernet
 
-from xiaodiantong.settings import growth
+from xiaodiantong.settings import growth, refusals
 from xiaodiantong.settings.base import *
 
 SECRET_KEY = env.secret("SECRET_KEY")
+# What was signed with these stays good until they are taken out (deploy/rotate_keys.sh).
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 if not ALLOWED_HOSTS:
     env.problems.append("ALLOWED_HOSTS is missing: name the hosts, with commas")
+refusals.all_hosts(env, ALLOWED_HOSTS)
 WAGTAILADMIN_BASE_URL = env.url("SITE_URL")
+refusals.site_url(env, WAGTAILADMIN_BASE_URL, ALLOWED_HOSTS)
+refusals.wide_proxies(env, TRUSTED_PROXIES)
 DATABASES = {"default": postgres()}
-if not DATABASES["default"]["PASSWORD"] and not DATABASES["default"]["HOST"].startswith("/"):
-    env.problems.append("POSTGRES_PASSWORD is missing: set it, or use a socket as POSTGRES_HOST")
+refusals.weak_password(env, DATABASES["default"]["PASSWORD"], host=DATABASES["default"]["HOST"])
 
 if replicas := growth.replicas(DATABASES["default"]):
     DATABASES |= replicas
@@ -25,7 +29,7 @@ STORAGES |= growth.media()
 
 REDIS_URL = env.url("REDIS_URL", schemes=REDIS)
 CACHES["default"] = redis_cache(REDIS_URL, patience=1)
-# One that is away is a cache that has nothing: accounts.rates and /health/ say so.
+# One that is away is a cache that has nothing: core.rate_limits and /health/ say so.
 CACHES["default"]["OPTIONS"]["IGNORE_EXCEPTIONS"] = True
 if REDIS_URL and CACHES.get(CART_REDIS_ALIAS, {}).get("LOCATION") == REDIS_URL:
     env.problems.append(
@@ -37,6 +41,7 @@ RECENT_STORAGE = recent_storage("redis", REDIS_URL)
 PAGE_CACHE = page_cache("redis", REDIS_URL)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL, schemes=BROKERS)
+refusals.lonely_broker(env, CELERY_BROKER_URL)
 if CELERY_BROKER_URL.startswith(("redis", "sentinel")):
     # A broker that hangs must fail a request after seconds; what was not queued, sweeps find.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 3}
@@ -46,14 +51,18 @@ if watchers := growth.sentinels():
     CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | through
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 
+NEW_FERNET_KEY = (
+    "(python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())')"
+)
+if not PAYMENT_SECRET_KEYS:
+    env.problems.append(
+        f"PAYMENT_SECRET_KEYS is missing: merchants' payment keys are kept with it {NEW_FERNET_KEY}"
+    )
 for key in PAYMENT_SECRET_KEYS:
     try:
         Fernet(key)
     except ValueError:
-        env.problems.append(
-            "PAYMENT_SECRET_KEYS: one of them is no Fernet key (python -c 'from "
-            "cryptography.fernet import Fernet; print(Fernet.generate_key().decode())')"
-        )
+        env.problems.append(f"PAYMENT_SECRET_KEYS: one of them is no Fernet key {NEW_FERNET_KEY}")
 
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -66,7 +75,6 @@ CSRF_TRUSTED_ORIGINS = [
     # Django writes a host with its subdomains as .host here and as *.host there.
     f"https://{'*' if host.startswith('.') else ''}{host}"
     for host in ALLOWED_HOSTS
-    if host != "*"
 ]
 
 SMS_BACKEND = sms_backend("")
@@ -81,6 +89,8 @@ elif SMS_BACKEND == INBOX_SMS:
     env.problems.append(f"SMS_BACKEND=inbox is for development: {NAME_A_PROVIDER}")
 elif SMS_BACKEND == CONSOLE_SMS and not env.flag("ALLOW_CONSOLE_SMS", default=False):
     env.problems.append(f"SMS_BACKEND=console sends no SMS: {NAME_A_PROVIDER}")
+else:
+    refusals.absent_class(env, "SMS_BACKEND", SMS_BACKEND)
 
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.port("EMAIL_PORT", 25)

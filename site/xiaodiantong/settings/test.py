@@ -24,7 +24,7 @@ SLOW_QUERY_MS = 200
 # Warnings to the console, nothing into files.
 LOG_DIR = PAYMENT_AUDIT_LOG = ""
 LOGGING = logs.config(folder="", level="WARNING", line="text", audit="")
-LOGGING["root"]["level"] = "WARNING"
+LOGGING["root"] = {**LOGGING["root"], "level": "WARNING"}
 MEDIA_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-media-")
 PRIVATE_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-private-")
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from core.quantity import plain
 from orders.cart import cart
 from orders.cart.models import CartLine
 from search.chat.parsed import Line
-from shop.catalog import goods
+from shop.catalog import products
 from shop.catalog.models import ProductVariant
-from shop.quantity import plain
 from shop.stock import ledger
 from shop.stores.models import Store
 from tests import make, sheets
@@ -53,7 +53,7 @@ def apples(store: Store) -> list[ProductVariant]:
 def shirts(store: Store) -> list[ProductVariant]:
     """M and XL of one shirt."""
     page = make.product(store, "白T恤", price="39.90", stock="5", options={"尺码": "M"})
-    large = goods.add_variant(
+    large = products.add_variant(
         product=page, price=page.price_from, unit="件", actor=None, options={"尺码": "XL"}
     )
     ledger.open_level(variant=large, quantity=5, actor=None)

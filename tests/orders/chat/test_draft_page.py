@@ -11,7 +11,7 @@ from orders.chat import drafts
 from orders.chat.drafts import Item, Part
 from orders.chat.models import Draft
 from orders.models import Order
-from shop.catalog import goods
+from shop.catalog import products
 from shop.stock import ledger
 from shop.stores.models import Store
 from tests import make
@@ -53,7 +53,7 @@ def order(customer, store, key="k1"):
 
 
 def test_the_customer_sees_what_it_costs_now(store, draft, link, customer, potato):
-    goods.change_variant(store=store, variant_id=potato.pk, actor=None, price=Decimal("2.50"))
+    products.change_variant(store=store, variant_id=potato.pk, actor=None, price=Decimal("2.50"))
 
     response = customer.get(link)
 
@@ -137,7 +137,9 @@ def test_what_is_short_is_cut_and_said(store, link, customer, potato):
 
 
 def test_what_is_off_sale_is_said(store, link, customer, melon):
-    goods.set_on_sale(store=store, product_id=melon.product_id, is_on_sale=False, actor=store.owner)
+    products.set_on_sale(
+        store=store, product_id=melon.product_id, is_on_sale=False, actor=store.owner
+    )
 
     assert "商品已下架" in words(customer.get(link))
 
@@ -145,7 +147,7 @@ def test_what_is_off_sale_is_said(store, link, customer, melon):
 def test_the_limit_of_a_buyer_is_told_beside_what_was_added(store, link, potato, melon, signed_in):
     buyer = make.user()
     customer = signed_in(buyer)
-    goods.change_variant(store=store, variant_id=potato.pk, actor=None, max_quantity=Decimal(3))
+    products.change_variant(store=store, variant_id=potato.pk, actor=None, max_quantity=Decimal(3))
     make.order(store, {potato: "3"}, buyer=buyer)
 
     response = confirm(customer, link)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from orders.cart import cart
 from search.chat.parsed import Ask, Intent
-from shop.catalog import goods
+from shop.catalog import products
 from shop.stock import ledger
 from shop.stores import opening
 from shop.stores.models import Store, StorePage
@@ -336,7 +336,7 @@ def test_what_the_cart_refuses_is_said_beside_what_it_took(chat, store, potato, 
     buyer = make.user()
     chat.client = signed_in(buyer)
     tea = make.variant(store, name="龙井茶", stock="9")
-    goods.change_variant(store=store, variant_id=tea.pk, actor=None, max_quantity=Decimal(2))
+    products.change_variant(store=store, variant_id=tea.pk, actor=None, max_quantity=Decimal(2))
     make.order(store, {tea: "2"}, buyer=buyer)
     page = chat.paste("要", line("龙井", tea), line("土豆", potato))
 
@@ -573,7 +573,7 @@ def test_the_desk_has_the_same_limit(store, potato, signed_in, one_reading):
 def test_a_tap_that_broke_down_may_be_tried_again(chat, potato, monkeypatch):
     page = chat.paste("土豆3斤", line("土豆", potato, quantity="3", unit="斤"))
     with monkeypatch.context() as patch:
-        patch.setattr("orders.chat.filling.fill", lambda **_given: 1 / 0)
+        patch.setattr("orders.chat.into_cart.put", lambda **_given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             chat.send(page)
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from orders import lifecycle, locks
 from orders.models import Order, OrderEvent
-from orders.payments import attempts, check, closing, refunds, tasks
+from orders.payments import attempts, check, expiry, refund_runs, tasks
 from orders.payments.models import PaymentOrder, Refund
+from orders.shipping import fulfil
 from shop.stock import check as stock_check
 from shop.stock.models import StockLevel
 
@@ -36,13 +37,13 @@ def test_an_unpaid_order_closes_after_its_time_and_gives_its_goods_back(shop, ch
 
     at = late()
     assert lifecycle.expired_ids(at=at) == [(shop.store.pk, order.pk)]
-    assert closing.expire(store=shop.store, order_id=order.pk, at=at)
+    assert expiry.expire(store=shop.store, order_id=order.pk, at=at)
 
     payment.refresh_from_db()
     assert (fresh(order).cancel_reason, payment.state) == ("超时未付款", "closed")
     assert reserved(order) == 0
     assert shop.gate.trade(payment.out_trade_no).state == "closed"
-    assert closing.expire(store=shop.store, order_id=order.pk, at=at)
+    assert expiry.expire(store=shop.store, order_id=order.pk, at=at)
     assert order.events.filter(type=OrderEvent.Type.CANCELLED).count() == 1
     assert stock_check.differences() == check.differences() == []
 
@@ -57,12 +58,101 @@ def test_a_code_nobody_scanned_is_no_obstacle(shop):
         at=timezone.now(),
     ).payment
 
-    assert closing.expire(store=shop.store, order_id=order.pk, at=late())
+    assert expiry.expire(store=shop.store, order_id=order.pk, at=late())
 
     payment.refresh_from_db()
     assert payment.state == "closed"
     # It could be scanned until it expires: one more look after that.
     assert payment.next_query_at > payment.expires_at
+
+
+def cancelled_unscanned(shop) -> PaymentOrder:
+    """An Alipay code that nobody has scanned yet; the buyer calls the order off."""
+    order = shop.order(pay_method="alipay")
+    payment = attempts.start(
+        order=order,
+        channel="alipay",
+        product="qr",
+        visitor=attempts.Visitor(ip="127.0.0.1"),
+        at=timezone.now(),
+    ).payment
+    expiry.cancel_as_buyer(token=order.token, reason="拍错了", actor=None, at=timezone.now())
+    payment.refresh_from_db()
+    assert payment.state == "closed"
+    return payment
+
+
+def look(payment: PaymentOrder) -> None:
+    """The sweep, at the moment for which the next question is planned."""
+    payment.refresh_from_db()
+    at = payment.next_query_at
+    assert payment.pk in expiry.due_ids(at=at)
+    expiry.query(payment_id=payment.pk, at=at, source="query")
+    payment.refresh_from_db()
+
+
+def test_money_on_a_cancelled_code_is_found_without_any_notification(shop):
+    payment = cancelled_unscanned(shop)
+    planned = payment.next_query_at
+    # The shopper's page asks once more: that is not the last look.
+    tasks.query_payment(payment_id=payment.pk)
+    payment.refresh_from_db()
+    assert payment.next_query_at == planned > payment.expires_at
+
+    shop.gate.scan(payment.out_trade_no)
+    shop.gate.pay(payment.out_trade_no)
+    look(payment)
+
+    assert (payment.state, payment.is_surplus, payment.next_query_at) == ("succeeded", True, None)
+    (refund,) = Refund._base_manager.filter(payment=payment)
+    assert (refund.kind, refund.amount) == ("surplus", Decimal("59.00"))
+    refund_runs.run(refund_id=refund.pk, at=timezone.now())
+    refund.refresh_from_db()
+    assert refund.state == "succeeded"
+    assert fresh(payment.order).payment_status == "unpaid"
+    assert check.differences() == []
+
+
+def test_a_code_scanned_after_cancelling_is_closed_at_the_gateway(shop):
+    payment = cancelled_unscanned(shop)
+    shop.gate.scan(payment.out_trade_no)
+
+    tasks.query_payment(payment_id=payment.pk)
+
+    assert shop.gate.trade(payment.out_trade_no).state == "closed"
+    look(payment)
+    assert (payment.state, payment.next_query_at) == ("closed", None)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_money_in_flight_is_found_after_the_attempt_was_closed(shop, channel):
+    order = shop.order(pay_method=channel)
+    payment = shop.attempt(order)
+    expiry.cancel_as_buyer(token=order.token, reason="拍错了", actor=None, at=timezone.now())
+    shop.gate.pay_late(payment.out_trade_no)
+
+    look(payment)
+
+    assert (payment.state, payment.is_surplus) == ("succeeded", True)
+    assert Refund._base_manager.get(payment=payment).kind == "surplus"
+    assert check.differences() == []
+
+
+def test_a_last_look_waits_for_a_gateway_that_is_away(shop):
+    payment = cancelled_unscanned(shop)
+    shop.gate.scan(payment.out_trade_no)
+    shop.gate.pay(payment.out_trade_no)
+    shop.gate.trouble.set("error_500")
+    for days in (0, 1, 8, 29):
+        at = payment.expires_at + timedelta(days=days, minutes=3)
+        expiry.query(payment_id=payment.pk, at=at, source="query")
+        payment.refresh_from_db()
+        assert (payment.state, payment.next_query_at > at) == ("closed", True)
+
+    shop.gate.trouble.set("error_500", on=False)
+    look(payment)
+
+    assert (payment.state, payment.is_surplus) == ("succeeded", True)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -71,7 +161,7 @@ def test_closing_finds_the_payment_and_keeps_the_order(shop, channel):
     payment = shop.attempt(order)
     shop.gate.pay(payment.out_trade_no)
 
-    assert closing.expire(store=shop.store, order_id=order.pk, at=late())
+    assert expiry.expire(store=shop.store, order_id=order.pk, at=late())
 
     order = fresh(order)
     assert (order.payment_status, order.cancelled_at) == ("paid", None)
@@ -84,15 +174,15 @@ def test_a_gateway_that_does_not_answer_leaves_the_order_open(shop, channel):
     payment = shop.attempt(order)
     shop.gate.trouble.set("error_500")
 
-    assert not closing.expire(store=shop.store, order_id=order.pk, at=late())
+    assert not expiry.expire(store=shop.store, order_id=order.pk, at=late())
     with pytest.raises(locks.NotAllowedNow, match="没有响应"):
-        closing.cancel_as_buyer(token=order.token, reason="x", actor=None, at=timezone.now())
+        expiry.cancel_as_buyer(token=order.token, reason="x", actor=None, at=timezone.now())
 
     payment.refresh_from_db()
     assert (fresh(order).cancelled_at, payment.state) == (None, "pending")
     assert reserved(order) == 1
     shop.gate.trouble.set("error_500", on=False)
-    assert closing.expire(store=shop.store, order_id=order.pk, at=late())
+    assert expiry.expire(store=shop.store, order_id=order.pk, at=late())
     assert fresh(order).cancelled_at is not None
 
 
@@ -100,17 +190,17 @@ def test_a_gateway_that_does_not_answer_leaves_the_order_open(shop, channel):
 def test_money_for_a_closed_order_is_kept_in_the_books_and_sent_back(shop, channel):
     order = shop.order(pay_method=channel)
     payment = shop.attempt(order)
-    closing.expire(store=shop.store, order_id=order.pk, at=late())
+    expiry.expire(store=shop.store, order_id=order.pk, at=late())
     shop.gate.pay_late(payment.out_trade_no)
 
-    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     payment.refresh_from_db()
     (refund,) = Refund._base_manager.filter(order=order)
     assert (payment.state, payment.is_surplus) == ("succeeded", True)
     assert (refund.kind, refund.amount) == ("surplus", payment.amount)
     for hour in range(1, 4):
-        refunds.run(refund_id=refund.pk, at=timezone.now() + timedelta(hours=hour))
+        refund_runs.run(refund_id=refund.pk, at=timezone.now() + timedelta(hours=hour))
         shop.gate.settle_refunds()
     refund.refresh_from_db()
     order = fresh(order)
@@ -126,7 +216,7 @@ def test_who_pays_by_both_gateways_gets_the_second_sum_back(shop):
     shop.gate.pay(second.out_trade_no)
 
     for payment in (first, second, first, second):
-        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+        expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     first.refresh_from_db()
     second.refresh_from_db()
@@ -143,7 +233,7 @@ def test_the_other_attempt_is_closed_once_one_is_paid(shop, django_capture_on_co
     shop.gate.pay(first.out_trade_no)
 
     with django_capture_on_commit_callbacks(execute=True):
-        closing.query(payment_id=first.pk, at=timezone.now(), source="query")
+        expiry.query(payment_id=first.pk, at=timezone.now(), source="query")
 
     second.refresh_from_db()
     assert second.state == "closed"
@@ -161,14 +251,34 @@ def test_the_sweep_finds_what_no_notification_told(shop):
     assert fresh(order).payment_status == "paid"
 
 
+def test_an_order_shipped_against_cash_that_was_returned_starves_nobody(shop):
+    """It cannot be closed: it must not stand at the head of every sweep."""
+    order = shop.order()
+    given = {"store": shop.store, "order_id": order.pk, "actor": shop.store.owner}
+    at = timezone.now()
+    lifecycle.take_cash(**given, at=at)
+    fulfil.fulfil(**given, at=at)
+    lifecycle.return_cash(**given, at=at)
+    assert (fresh(order).payment_status, fresh(order).expires_at) == ("unpaid", None)
+
+    # As older versions left it.
+    Order._base_manager.filter(pk=order.pk).update(expires_at=at)
+    assert lifecycle.expired_ids(at=late()) == [(shop.store.pk, order.pk)]
+    assert expiry.expire(store=shop.store, order_id=order.pk, at=late())
+
+    assert lifecycle.expired_ids(at=late()) == []
+    assert (fresh(order).cancelled_at, fresh(order).fulfillment_status) == (None, "fulfilled")
+    assert stock_check.differences() == check.differences() == []
+
+
 def test_a_query_that_names_another_sum_settles_nothing_and_is_marked(shop):
     order = shop.order(pay_method="alipay")
     payment = shop.attempt(order)
     shop.gate.pay(payment.out_trade_no)
     PaymentOrder._base_manager.filter(pk=payment.pk).update(amount=Decimal("58.00"))
 
-    assert not closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
-    assert not closing.expire(store=shop.store, order_id=order.pk, at=late())
+    assert not expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert not expiry.expire(store=shop.store, order_id=order.pk, at=late())
 
     payment.refresh_from_db()
     assert "59.00" in payment.trouble
@@ -188,9 +298,9 @@ def test_nothing_can_be_started_for_what_is_paid_or_over(shop):
     order = shop.order()
     payment = shop.attempt(order)
     closed = shop.order()
-    closing.expire(store=shop.store, order_id=closed.pk, at=late())
+    expiry.expire(store=shop.store, order_id=closed.pk, at=late())
     shop.gate.pay(payment.out_trade_no)
-    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     for given in ({"order": order}, {"order": closed}, {"order": shop.order(), "at": late()}):
         with pytest.raises(locks.NotAllowedNow):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from orders import lifecycle
-from orders.payments import check, refunds
+from orders.payments import check, refund_runs, refunds
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_parts_that_floats_do_not_add_up_are_refunded_to_the_cent(price, parts):
         (refund,) = refunds.request(
             **given, order_id=order.pk, quantities={}, amount=Decimal(part), reason="差价"
         )
-        refunds.given_back(**given, refund_id=refund.pk)
+        refund_runs.given_back(**given, refund_id=refund.pk)
 
     order.refresh_from_db()
     assert order.payment_status == "refunded"

@@ -348,3 +348,23 @@ def test_two_stores_may_not_share_a_trade(shop, gate, client):
     assert post_alipay(client, payment, fields, key=second.key).content == b"fail"
     assert is_untouched(order)
     assert timezone.now() < order.expires_at
+
+
+# --- what cannot be stored
+
+
+NUL_BODY = b"out_trade_no=P1\x00&sign=%00&total_amount=59.00\x00"
+
+
+@pytest.mark.parametrize("channel", ["alipay", "wechatpay"])
+def test_a_nul_is_kept_cleaned_and_refused(shop, client, channel):
+    """PostgreSQL stores none: see tests/postgres/test_payments.py."""
+    order = shop.order(pay_method=channel)
+    payment = shop.attempt(order)
+    url = f"/pay/{channel}/notify/{payment.configuration.key}/"
+
+    assert client.post(url, NUL_BODY, content_type="application/json").status_code == 401
+
+    entry = PaymentLog.objects.filter(kind="notification").latest("pk")
+    assert entry.body == "out_trade_no=P1\ufffd&sign=%00&total_amount=59.00\ufffd"
+    assert (entry.is_ok, is_untouched(order)) == (False, True)

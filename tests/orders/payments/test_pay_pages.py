@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from orders import lifecycle
 from orders.models import Order
-from orders.payments import closing, setup, transfer
+from orders.payments import expiry, setup, transfer
 from orders.payments.models import PaymentMethod, PaymentOrder, TransferProof
 from tests import make
 
@@ -21,8 +21,9 @@ WECHAT = f"{PHONE} MicroMessenger/8.0.60"
 ALIPAY_APP = f"{PHONE} AlipayClient/10.8"
 
 
-def browser(user_agent: str) -> Client:
-    return Client(headers={"user-agent": user_agent})
+def browser(user_agent: str, order: Order) -> Client:
+    """The one that placed the order."""
+    return make.guest(order, **{"user-agent": user_agent})
 
 
 def url(order: Order, *rest: str) -> str:
@@ -45,13 +46,13 @@ def channels(page: str) -> list[str]:
 def test_only_what_works_in_this_browser_is_offered(shop, agent, offered):
     order = shop.order()
 
-    assert channels(browser(agent).get(url(order)).content.decode()) == offered
+    assert channels(browser(agent, order).get(url(order)).content.decode()) == offered
 
 
 @pytest.mark.parametrize("channel", ["wechatpay", "alipay"])
 def test_a_desktop_shows_a_code_and_the_result_by_itself(shop, channel):
     order = shop.order(pay_method=channel)
-    client = browser(DESKTOP)
+    client = browser(DESKTOP, order)
     started = client.post(url(order), {"channel": channel})
     page = client.get(started.url).content.decode()
     assert 'class="qr"' in page
@@ -60,7 +61,7 @@ def test_a_desktop_shows_a_code_and_the_result_by_itself(shop, channel):
     shop.gate.scan(payment.out_trade_no)
     shop.gate.pay(payment.out_trade_no)
     waiting = client.get(url(order, "status/?n=1"), headers={"hx-request": "true"})
-    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
     done = client.get(url(order, "status/?n=2"), headers={"hx-request": "true"})
 
     assert 'hx-trigger="every 1s"' in waiting.content.decode()
@@ -72,7 +73,7 @@ def test_a_desktop_shows_a_code_and_the_result_by_itself(shop, channel):
 @pytest.mark.parametrize("channel", ["wechatpay", "alipay"])
 def test_a_phone_goes_to_the_gateway_and_comes_back(shop, channel):
     order = shop.order(pay_method=channel)
-    client = browser(PHONE)
+    client = browser(PHONE, order)
 
     started = client.post(url(order), {"channel": channel})
 
@@ -87,7 +88,7 @@ def test_a_phone_goes_to_the_gateway_and_comes_back(shop, channel):
 
 def test_coming_back_proves_nothing(shop):
     order = shop.order(pay_method="alipay")
-    client = browser(PHONE)
+    client = browser(PHONE, order)
     client.post(url(order), {"channel": "alipay"})
     payment = PaymentOrder._base_manager.get(order=order)
 
@@ -104,7 +105,7 @@ def test_coming_back_proves_nothing(shop):
 
 def test_wechat_tells_who_pays_and_the_bridge_is_signed(shop):
     order = shop.order()
-    client = browser(WECHAT)
+    client = browser(WECHAT, order)
 
     asked = client.post(url(order), {"channel": "wechatpay"})
     assert asked.url.startswith(f"{shop.gate.url}/connect/oauth2/authorize")
@@ -127,7 +128,7 @@ def test_wechat_tells_who_pays_and_the_bridge_is_signed(shop):
 
 def test_a_gateway_in_trouble_is_told_in_words_and_another_way_stays_open(shop):
     order = shop.order(pay_method="alipay")
-    client = browser(DESKTOP)
+    client = browser(DESKTOP, order)
     shop.gate.trouble.set("error_500")
 
     page = client.post(url(order), {"channel": "alipay"})
@@ -144,7 +145,7 @@ def test_wrong_keys_are_told_as_not_available(shop):
     configuration.save()
     order = shop.order()
 
-    page = browser(DESKTOP).post(url(order), {"channel": "wechatpay"})
+    page = browser(DESKTOP, order).post(url(order), {"channel": "wechatpay"})
 
     assert page.status_code == 409
     assert PaymentOrder._base_manager.get(order=order).state == "closed"
@@ -152,7 +153,9 @@ def test_wrong_keys_are_told_as_not_available(shop):
 
 @pytest.mark.parametrize("channel", ["", "cash", "balance", "wechatpay'"])
 def test_an_unknown_channel_is_refused(shop, channel):
-    assert browser(PHONE).post(url(shop.order()), {"channel": channel}).status_code == 400
+    order = shop.order()
+
+    assert browser(PHONE, order).post(url(order), {"channel": channel}).status_code == 400
 
 
 def test_unknown_orders_are_404(db):
@@ -179,7 +182,7 @@ def code_shop(shop):
 
 def test_a_transfer_asks_for_its_own_cents_and_waits_for_the_shop(code_shop):
     order = code_shop.order(pay_method="transfer", price="59.00")
-    client = browser(WECHAT)
+    client = browser(WECHAT, order)
     page = client.get(client.post(url(order), {"channel": "transfer"}).url).content.decode()
     payment = PaymentOrder._base_manager.get(order=order)
     assert f"¥{payment.amount}" in page
@@ -192,7 +195,7 @@ def test_a_transfer_asks_for_its_own_cents_and_waits_for_the_shop(code_shop):
     # It does not close by itself while the proof waits.
     late = timezone.now() + timedelta(hours=3)
     assert lifecycle.expired_ids(at=late) == []
-    assert closing.expire(store=order.store_id, order_id=order.pk, at=late)
+    assert expiry.expire(store=order.store_id, order_id=order.pk, at=late)
     assert Order._base_manager.get(pk=order.pk).cancelled_at is None
 
     transfer.confirm(
@@ -207,7 +210,7 @@ def test_a_transfer_asks_for_its_own_cents_and_waits_for_the_shop(code_shop):
 
 def test_a_refused_proof_gives_new_time_and_says_why(code_shop):
     order = code_shop.order(pay_method="transfer")
-    client = browser(PHONE)
+    client = browser(PHONE, order)
     client.post(url(order), {"channel": "transfer"})
     client.post(url(order, "proof/"), {"picture": make.photo()})
     payment = PaymentOrder._base_manager.get(order=order)
@@ -228,7 +231,7 @@ def test_a_refused_proof_gives_new_time_and_says_why(code_shop):
 
 def test_bad_pictures_leave_nothing_behind(code_shop, shared_data):
     order = code_shop.order(pay_method="transfer")
-    client = browser(PHONE)
+    client = browser(PHONE, order)
     client.post(url(order), {"channel": "transfer"})
 
     for file in sorted((shared_data / "bad").iterdir())[:6]:
@@ -241,7 +244,7 @@ def test_bad_pictures_leave_nothing_behind(code_shop, shared_data):
 
 def test_a_second_picture_takes_the_place_of_the_first(code_shop):
     order = code_shop.order(pay_method="transfer")
-    client = browser(PHONE)
+    client = browser(PHONE, order)
     client.post(url(order), {"channel": "transfer"})
 
     for _twice in range(2):
@@ -255,12 +258,15 @@ def test_a_store_without_code_or_account_offers_no_transfer(shop):
     PaymentMethod._base_manager.create(store=shop.store, channel="transfer", is_enabled=True)
     order = shop.order()
 
-    assert channels(browser(PHONE).get(url(order)).content.decode()) == ["wechatpay", "alipay"]
+    assert channels(browser(PHONE, order).get(url(order)).content.decode()) == [
+        "wechatpay",
+        "alipay",
+    ]
 
 
 def test_asking_for_the_result_each_second_costs_two_queries(shop, django_assert_num_queries):
     order = shop.order()
-    client = browser(DESKTOP)
+    client = browser(DESKTOP, order)
 
     with django_assert_num_queries(2):
         client.get(url(order, "status/?n=1"), headers={"hx-request": "true"})

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from orders.models import Order
-from orders.payments import check, closing, reconcile, refunds, setup
+from orders.payments import check, expiry, refund_runs, refunds, setup
 from orders.payments.models import (
     PaymentConfiguration,
     PaymentInterface,
@@ -21,6 +21,7 @@ from orders.payments.models import (
     ReconciliationItem,
     Refund,
 )
+from orders.payments.reconciliation import reconcile
 from shop.stores.models import AuditEntry
 from tests import make
 from tests.orders.payments.conftest import Shop, configure
@@ -57,7 +58,7 @@ def configuration(shop: Shop, channel: str) -> PaymentConfiguration:
 def paid(shop: Shop, channel: str, *, clock: str = "12:00", price: str = "59.00") -> PaymentOrder:
     payment = shop.attempt(shop.order(pay_method=channel, price=price))
     shop.gate.pay(payment.out_trade_no, paid_at=moment(clock))
-    assert closing.query(payment_id=payment.pk, at=moment(clock), source="query")
+    assert expiry.query(payment_id=payment.pk, at=moment(clock), source="query")
     payment.refresh_from_db()
     return payment
 
@@ -72,9 +73,9 @@ def refunded(shop: Shop, payment: PaymentOrder, amount: str, *, at: datetime) ->
         actor=shop.store.owner,
         at=at,
     )
-    refunds.run(refund_id=refund.pk, at=at)
+    refund_runs.run(refund_id=refund.pk, at=at)
     shop.gate.settle_refunds()
-    refunds.run(refund_id=refund.pk, at=at + timedelta(minutes=5))
+    refund_runs.run(refund_id=refund.pk, at=at + timedelta(minutes=5))
     refund.refresh_from_db()
     assert refund.state == "succeeded"
     return refund
@@ -164,7 +165,7 @@ def test_a_payment_nobody_told_us_of_is_asked_about_and_settled(shop, channel):
 def test_lost_money_for_a_closed_order_goes_back(shop, channel):
     order = shop.order(pay_method=channel)
     payment = shop.attempt(order)
-    closing.expire(store=shop.store, order_id=order.pk, at=timezone.now() + timedelta(minutes=11))
+    expiry.expire(store=shop.store, order_id=order.pk, at=timezone.now() + timedelta(minutes=11))
     shop.gate.pay_late(payment.out_trade_no, paid_at=moment())
 
     found = run(shop, channel)
@@ -202,7 +203,7 @@ def test_a_refund_we_wait_for_is_asked_about(shop):
         actor=shop.store.owner,
         at=moment("13:00"),
     )
-    refunds.run(refund_id=refund.pk, at=moment("13:00"))
+    refund_runs.run(refund_id=refund.pk, at=moment("13:00"))
     shop.gate.settle_refunds()
 
     found = run(shop, "wechatpay")
@@ -218,7 +219,7 @@ def test_a_refund_we_wait_for_is_asked_about(shop):
 def test_a_trade_paid_twice_is_on_both_sides_twice(shop):
     payment = shop.attempt(shop.order(pay_method="wechatpay"))
     first, second = shop.gate.pay_twice(payment.out_trade_no, paid_at=moment())
-    assert closing.query(payment_id=payment.pk, at=moment(), source="query")
+    assert expiry.query(payment_id=payment.pk, at=moment(), source="query")
 
     found = run(shop, "wechatpay")
 
@@ -327,14 +328,14 @@ def test_one_account_that_fails_does_not_stop_the_others(shop):
 
 
 def test_a_surprise_in_one_account_does_not_stop_the_others(shop, monkeypatch):
-    real = reconcile.ours.compared
+    real = reconcile.recorded.compared
 
     def surprised(configuration, *given):
         if configuration.channel == "wechatpay":
             raise KeyError("surprise")
         return real(configuration, *given)
 
-    monkeypatch.setattr(reconcile.ours, "compared", surprised)
+    monkeypatch.setattr(reconcile.recorded, "compared", surprised)
 
     found = reconcile.all_accounts(day=DAY - timedelta(days=2), at=LATER)
 

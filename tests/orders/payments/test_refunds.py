@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from orders import lifecycle, locks
 from orders.models import Order, OrderEvent
-from orders.payments import check, closing, refunds, transfer
+from orders.payments import check, expiry, refund_runs, refundable, refunds, transfer
 from orders.payments.models import PaymentAccount, PaymentMethod, PaymentOrder, Refund
 from orders.shipping import fulfil
 from shop.stock import check as stock_check
@@ -21,7 +21,7 @@ CHANNELS = ["wechatpay", "alipay"]
 def pay(shop, order: Order) -> Order:
     payment = shop.attempt(order)
     shop.gate.pay(payment.out_trade_no)
-    assert closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
     return Order._base_manager.get(pk=order.pk)
 
 
@@ -49,7 +49,7 @@ def ask(shop, order: Order, quantities, **given) -> Refund:
 
 def run(refund: Refund, *, later: int = 0) -> Refund:
     at = timezone.now() + timedelta(seconds=later)
-    refunds.run(refund_id=refund.pk, at=at)
+    refund_runs.run(refund_id=refund.pk, at=at)
     refund.refresh_from_db()
     return refund
 
@@ -72,7 +72,7 @@ def test_a_line_is_refunded_and_the_order_says_so(shop, channel):
     order.refresh_from_db()
     assert (refund.state, refund.amount) == ("succeeded", Decimal("13.00"))
     assert order.payment_status == "part_refunded"
-    assert refunds.left(order).lines[lines["核桃"]] == (Decimal(2), Decimal("26.00"))
+    assert refundable.left(order).lines[lines["核桃"]] == (Decimal(2), Decimal("26.00"))
     kinds = list(order.events.order_by("pk").values_list("type", flat=True))
     assert kinds == ["placed", "paid", "refund_asked", "refunded"]
     account = PaymentAccount._base_manager.get(store=shop.store)
@@ -101,7 +101,7 @@ def test_parts_add_up_to_the_whole_and_not_a_cent_more(shop, channel):
     ]
     order.refresh_from_db()
     assert order.payment_status == "refunded"
-    with pytest.raises(refunds.TooMuch):
+    with pytest.raises(refundable.TooMuch):
         ask(shop, order, {line: "0.5"})
     assert check.differences() == []
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_refunded_is_refused_and_leaves_no_trace(shop):
         ({unpaid.lines.get().pk: 1}, {}),
         ({}, {}),
     ):
-        with pytest.raises(refunds.TooMuch):
+        with pytest.raises(refundable.TooMuch):
             ask(shop, order, quantities, **given)
     with pytest.raises(locks.NotAllowedNow):
         ask(shop, unpaid, {unpaid.lines.get().pk: 1})
@@ -171,7 +171,7 @@ def test_a_refund_the_gateway_closes_frees_its_money(shop):
     order.refresh_from_db()
     assert order.payment_status == "paid"
     assert order.events.filter(type=OrderEvent.Type.REFUND_FAILED).count() == 1
-    assert refunds.left(order).total == Decimal("99.00")
+    assert refundable.left(order).total == Decimal("99.00")
     assert check.differences() == []
     assert finish(shop, run(ask(shop, order, {lines["茶叶"]: 1}))).state == "succeeded"
     assert check.differences() == []
@@ -186,14 +186,14 @@ def test_a_refund_the_bank_cannot_take_is_shown_and_stays_held(shop):
     run(refund, later=3600)
 
     assert refund.state == "abnormal"
-    assert refunds.left(order).total == Decimal("69.00")
+    assert refundable.left(order).total == Decimal("69.00")
     assert check.differences() == []
 
 
 def test_cancelling_a_paid_order_gives_goods_and_money_back(shop):
     order, _lines = two_lines(shop, "alipay")
 
-    closing.cancel(
+    expiry.cancel(
         store=shop.store,
         order_id=order.pk,
         reason="没货了",
@@ -223,9 +223,9 @@ def test_the_buyer_cancels_a_paid_order_only_until_the_shop_takes_it(shop):
     )
     given = {"reason": "拍错了", "actor": None, "at": timezone.now()}
 
-    assert closing.cancel_as_buyer(token=first.token, **given).cancelled_at is not None
+    assert expiry.cancel_as_buyer(token=first.token, **given).cancelled_at is not None
     with pytest.raises(locks.NotAllowedNow, match="商家已接单"):
-        closing.cancel_as_buyer(token=second.token, **given)
+        expiry.cancel_as_buyer(token=second.token, **given)
 
     assert Refund._base_manager.count() == 1
 
@@ -240,7 +240,7 @@ def test_cash_and_transfers_are_given_back_by_hand(shop):
     refund = ask(shop, order, {order.lines.get().pk: 1}, amount=Decimal("5.00"))
     assert run(refund).state == "pending"
     for _twice in range(2):
-        refunds.given_back(
+        refund_runs.given_back(
             store=shop.store, refund_id=refund.pk, actor=shop.store.owner, at=timezone.now()
         )
 
@@ -248,7 +248,7 @@ def test_cash_and_transfers_are_given_back_by_hand(shop):
     assert order.payment_status == "part_refunded"
     assert check.differences() == []
     with pytest.raises(Refund.DoesNotExist):
-        refunds.given_back(
+        refund_runs.given_back(
             store=make.store(), refund_id=refund.pk, actor=shop.store.owner, at=timezone.now()
         )
 
@@ -298,9 +298,9 @@ def test_late_money_whose_refund_failed_is_sent_back_once_more(shop):
     order = shop.order(pay_method="wechatpay")
     payment = shop.attempt(order)
     at = timezone.now() + timedelta(minutes=11)
-    closing.expire(store=shop.store, order_id=order.pk, at=at)
+    expiry.expire(store=shop.store, order_id=order.pk, at=at)
     shop.gate.pay_late(payment.out_trade_no)
-    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
     (failed,) = Refund._base_manager.filter(order=order)
     run(failed)
     shop.gate.settle_refunds(outcome="CLOSED")
@@ -320,24 +320,26 @@ def test_a_refund_that_goes_out_after_all_is_booked_after_all(shop):
     """We gave it up, the gateway did not: the books follow the money."""
     order, lines = two_lines(shop, "alipay")
     refund = ask(shop, order, {lines["茶叶"]: 1})
-    refunds.finish(
+    refund_runs.finish(
         refund_id=refund.pk,
-        result=refunds.RefundResult(refunds.RefundState.FAILED),
+        result=refund_runs.RefundResult(refund_runs.RefundState.FAILED),
         at=timezone.now(),
         source="test",
     )
 
     for _twice in range(2):
-        refunds.finish(
+        refund_runs.finish(
             refund_id=refund.pk,
-            result=refunds.RefundResult(refunds.RefundState.SUCCEEDED, amount=refund.amount),
+            result=refund_runs.RefundResult(
+                refund_runs.RefundState.SUCCEEDED, amount=refund.amount
+            ),
             at=timezone.now(),
             source="notification",
         )
 
     order.refresh_from_db()
     assert order.payment_status == "part_refunded"
-    assert refunds.left(order).total == Decimal("69.00")
+    assert refundable.left(order).total == Decimal("69.00")
     assert check.differences() == []
 
 
@@ -361,7 +363,7 @@ def test_what_is_left_after_agreed_sums_goes_back_when_cancelled(shop):
     order, lines = two_lines(shop, "alipay")
     ask(shop, order, {lines["茶叶"]: 2}, amount=Decimal("45.00"))
 
-    closing.cancel(
+    expiry.cancel(
         store=shop.store,
         order_id=order.pk,
         reason="没货了",
@@ -406,8 +408,34 @@ def test_an_open_transfer_ends_when_the_order_is_paid_otherwise(shop):
     payment = shop.attempt(order, "alipay")
     shop.gate.pay(payment.out_trade_no)
 
-    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     opened.refresh_from_db()
     assert (opened.state, opened.proofs.get().state) == ("closed", "refused")
     assert check.differences() == []
+
+
+def test_a_refund_that_failed_but_went_out_with_another_sum_is_for_a_person(shop):
+    order, lines = two_lines(shop, "alipay")
+    refund = ask(shop, order, {lines["茶叶"]: 1})
+    given = {"refund_id": refund.pk, "at": timezone.now(), "source": "test"}
+    refund_runs.finish(**given, result=refund_runs.RefundResult(refund_runs.RefundState.FAILED))
+
+    told = refund_runs.RefundResult(refund_runs.RefundState.SUCCEEDED, amount=Decimal("29.00"))
+    assert refund_runs.finish(**given, result=told).state == "failed"
+
+    refund.refresh_from_db()
+    assert "29.00" in refund.error
+    assert refundable.left(order).total == Decimal("99.00")
+    assert check.differences() == []
+
+
+def test_refunds_that_failed_do_not_use_up_the_fifty(shop):
+    order, lines = two_lines(shop, "alipay")
+    payment = order.payments.get()
+    fields = {"store": shop.store, "order": order, "payment": payment, "amount": Decimal("1.00")}
+    Refund._base_manager.bulk_create(
+        Refund(**fields, state="failed") for _number in range(refunds.MOST_REFUNDS)
+    )
+
+    assert ask(shop, order, {lines["茶叶"]: 1}).state == "pending"

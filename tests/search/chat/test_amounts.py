@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from search.analysis.quantities import Quantity
-from search.chat import amounts, numerals, units
+from search.chat import amounts, lexicon, units
 from search.chat.amounts import Kind
 from search.chat.parsed import Ask
-from search.chat.units import Fit, Label, Tier
+from search.chat.units import Conversion, Label, Tier
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ from search.chat.units import Fit, Label, Tier
     ],
 )
 def test_reads_numerals(text, value):
-    assert numerals.value(text) == Decimal(value)
+    assert lexicon.number(text) == Decimal(value)
 
 
 @pytest.mark.parametrize("text", ["三四", "一二三", "", "斤", "1.2.3", "²"])
 def test_is_not_certain_of(text):
-    assert numerals.value(text) is None
+    assert lexicon.number(text) is None
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_finds_no_amount(text):
     ],
 )
 def test_converts_where_it_is_exact(number, said, unit, quantity):
-    found = units.fit(Decimal(number), said, unit)
+    found = units.convert(Decimal(number), said, unit)
 
     assert (found.tier, found.quantity) == (Tier.SAME, Decimal(quantity))
 
@@ -140,7 +140,7 @@ def test_converts_where_it_is_exact(number, said, unit, quantity):
     ],
 )
 def test_asks_where_it_is_not(number, said, unit, ask):
-    found = units.fit(Decimal(number), said, unit)
+    found = units.convert(Decimal(number), said, unit)
 
     assert (found.quantity, found.ask) == (None, ask)
 
@@ -149,6 +149,10 @@ def test_counts_packs_by_their_label():
     sugar = Label(measures=frozenset({Quantity("g", Decimal(500))}))
     eggs = Label(count=30, inside="枚")
 
-    assert units.fit(Decimal(2), "斤", "包", label=sugar) == Fit(Tier.BY_LABEL, Decimal(2))
-    assert units.fit(Decimal("1.5"), "斤", "包", label=sugar).quantity is None
-    assert units.fit(Decimal(60), "个", "盒", label=eggs) == Fit(Tier.BY_LABEL, Decimal(2))
+    assert units.convert(Decimal(2), "斤", "包", label=sugar) == Conversion(
+        Tier.BY_LABEL, Decimal(2)
+    )
+    assert units.convert(Decimal("1.5"), "斤", "包", label=sugar).quantity is None
+    assert units.convert(Decimal(60), "个", "盒", label=eggs) == Conversion(
+        Tier.BY_LABEL, Decimal(2)
+    )

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search.chat.parsed import Ask, Intent, Status
-from search.chat.read import read
-from shop.catalog import goods
+from search.chat.reader import read
+from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from tests import make
 
@@ -58,7 +58,7 @@ def test_leaves_out_what_is_off_sale(store):
 
 def test_picks_the_variant_of_the_size_that_was_said(store):
     shirt = make.product(store, "白色圆领T恤", unit="件", options={"尺码": "M"})
-    goods.add_variant(
+    products.add_variant(
         product=shirt,
         price=Decimal("39.90"),
         unit="件",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from search.chat.read import read
+from search.chat.reader import read
 from shop.stores.models import Store
 from tests.search.chat import orders
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from orders.payments import reconcile
 from orders.payments.models import ReconciliationItem
+from orders.payments.reconciliation import reconcile
 
 
 class Command(BaseCommand):

@@ -1,0 +1,60 @@
+"""Money and quantities as the API writes them: "12.30" in yuan, and 1.5 or 2 of a unit."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+_WRITTEN = re.compile(r"-?[0-9]*\.?[0-9]*", re.ASCII)
+
+
+class Money(serializers.DecimalField):
+    """Yuan as a string with two places: programs must not reckon with floats."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_digits": 12, "decimal_places": 2, **given})
+
+
+@extend_schema_field({"type": "number", "format": "double"})
+class Quantity(serializers.DecimalField):
+    """A number of at most three places; it is read as a number or as text."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_digits": 10, "decimal_places": 3, **given})
+
+    def to_internal_value(self, data: Any) -> Any:
+        # Python reads 1_0 and 1e3 in texts as numbers. JSON has numbers of its own.
+        if isinstance(data, str) and not _WRITTEN.fullmatch(data.strip()):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+    def to_representation(self, value: Any) -> Any:
+        number = Decimal(str(value))
+        return int(number) if number == number.to_integral_value() else float(number)
+
+
+@extend_schema_field(
+    {
+        "type": ["object", "null"],
+        "additionalProperties": {"type": "string", "format": "uri"},
+        "examples": [{"360": "https://shop.example/media/images/a.fill-360x360.webp"}],
+    }
+)
+class Pictures(serializers.Field):
+    """{"360": address} by width; null without a picture. The value is {width: file name}."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"read_only": True, **given})
+
+    def to_representation(self, value: Any) -> Any:
+        return {width: _address(name) for width, name in value.items()} or None
+
+
+def _address(name: str) -> str:
+    """Absolute: a mini-program has no host of its own."""
+    url = str(default_storage.url(name))
+    return url if url.startswith("http") else f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{url}"

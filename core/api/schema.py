@@ -1,0 +1,203 @@
+"""
+The OpenAPI document: what every operation has in common is added here, so that views name
+only what is their own.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    inline_serializer,
+)
+from rest_framework import serializers
+
+from core.api import idempotency, problems
+
+GUEST_HEADER = "X-Cart-Token"
+_OWN = "x-own-problems"
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+_MEANINGS: dict[int, Any] = {
+    400: _("请求的内容不对，fields 里是每个字段的原因"),
+    401: _("没有登录，或令牌失效"),
+    403: _("没有权限"),
+    404: _("没有这样东西，或者它不是你的"),
+    409: _("现在不能这样做，原因看 code"),
+    413: _("内容太大"),
+    415: _("Content-Type 不对"),
+    422: _("Idempotency-Key 用在过别的请求上"),
+    429: _("请求太频繁，过 Retry-After 秒再试"),
+    503: _("暂时不可用，过一会再试"),
+}
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "code": {"type": "string", "pattern": "^[a-z0-9_]+$"},
+        "detail": {"type": "string"},
+        "fields": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+    "examples": [
+        {
+            "type": "about:blank",
+            "title": "请求有误",
+            "status": 400,
+            "code": "invalid",
+            "detail": "手机号：请填写 11 位手机号",
+            "fields": {"phone": ["请填写 11 位手机号"]},
+        }
+    ],
+}
+
+
+def described(
+    summary: Any,
+    *,
+    tag: Any,
+    asks: Any = None,
+    answers: Any = None,
+    status: int = 200,
+    query: type[serializers.Serializer] | None = None,
+    own_problems: Mapping[int, Any] | None = None,
+    key: str = "",
+    is_for_guests: bool = False,
+    example: Any = None,
+    **more: Any,
+) -> Any:
+    """
+    Documents a method of a view. `key` is "optional" or "required" where it takes an
+    Idempotency-Key; `own_problems` are those that other operations do not have.
+    """
+    parameters: list[Any] = [query] if query else []
+    if key:
+        parameters.append(_key_parameter(is_required=key == "required"))
+    if is_for_guests:
+        parameters.append(_guest_parameter())
+    examples = []
+    if example is not None:
+        examples.append(OpenApiExample(str(_("例子")), value=example, request_only=True))
+    answer = answers if answers is not None or status == 204 else OpenApiResponse(description="")
+    return extend_schema(
+        summary=summary,
+        tags=[tag],
+        request=asks,
+        responses={status: answer},
+        parameters=parameters,
+        examples=examples,
+        extensions={_OWN: dict(own_problems or {})},
+        **more,
+    )
+
+
+class Operation(AutoSchema):
+    """Names operations after what they are in the code: getProducts, postCheckout."""
+
+    def get_operation_id(self) -> str:
+        return f"{self.method.lower()}{type(self.view).__name__}"
+
+
+@cache
+def pages_of(item: type[serializers.Serializer]) -> serializers.Serializer:
+    """A piece of a long list: `next` is the address of what follows, or null."""
+    name = item.__name__.removesuffix("Serializer")
+    return inline_serializer(
+        name=f"{name}Page",
+        fields={
+            "next": serializers.URLField(allow_null=True, help_text=_("下一页的地址")),
+            "results": item(many=True),
+        },
+    )
+
+
+class PieceQuery(serializers.Serializer):
+    """Parameters of every long list; `paging` reads and judges them."""
+
+    cursor = serializers.CharField(required=False, help_text=_("上一页 next 里的游标"))
+    limit = serializers.IntegerField(
+        required=False, min_value=1, max_value=100, help_text=_("一次要几条，默认 20")
+    )
+
+
+def complete(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
+    """Postprocessing hook: problems, headers and conditional answers of every operation."""
+    result["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            is_open = operation.get("security") == [{}]
+            if is_open:
+                operation["security"] = []
+            _add_problems(path, operation)
+            if method == "get" and is_open:
+                _add_conditional(operation)
+    return result
+
+
+def _add_problems(path: str, operation: dict[str, Any]) -> None:
+    own = operation.pop(_OWN, {})
+    names = {parameter["name"] for parameter in operation.get("parameters", [])}
+    statuses = {400, 429, *own}
+    if operation.get("security"):
+        statuses.add(401)
+    if "{" in path:
+        statuses.add(404)
+    if "requestBody" in operation:
+        statuses |= {413, 415}
+    if idempotency.HEADER in names:
+        statuses |= {409, 422}
+    for status in sorted(statuses):
+        answer: dict[str, Any] = {
+            "description": str(own.get(status, _MEANINGS[status])),
+            "content": {problems.MEDIA_TYPE: {"schema": _PROBLEM}},
+        }
+        if status in {429, 503}:
+            seconds = {"type": "integer", "minimum": 1}
+            answer["headers"] = {"Retry-After": {"schema": seconds}}
+        operation["responses"].setdefault(str(status), answer)
+
+
+def _add_conditional(operation: dict[str, Any]) -> None:
+    operation.setdefault("parameters", []).append(
+        {
+            "in": "header",
+            "name": "If-None-Match",
+            "schema": {"type": "string"},
+            "description": str(_("上次的 ETag；没变就回 304，不带内容")),
+        }
+    )
+    tag = {"ETag": {"schema": {"type": "string"}}}
+    operation["responses"]["200"]["headers"] = tag
+    operation["responses"]["304"] = {"description": str(_("没有变化")), "headers": tag}
+
+
+def _key_parameter(*, is_required: bool) -> OpenApiParameter:
+    return OpenApiParameter(
+        idempotency.HEADER,
+        OpenApiTypes.STR,
+        OpenApiParameter.HEADER,
+        required=is_required,
+        pattern="^[!-~]{1,64}$",
+        description=str(_("每次新的操作换一个（UUID）；重试时不变，不会做第二遍")),
+    )
+
+
+def _guest_parameter() -> OpenApiParameter:
+    return OpenApiParameter(
+        GUEST_HEADER,
+        OpenApiTypes.STR,
+        OpenApiParameter.HEADER,
+        description=str(_("没登录的顾客的购物车；第一次加商品时得到")),
+    )

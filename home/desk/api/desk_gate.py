@@ -1,0 +1,78 @@
+"""The door of the desk over the API: the same stores, roles and refusals as at its pages."""
+
+from contextlib import ExitStack
+from typing import Any
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core import scope
+from core.api.problems import Problem
+from core.api.schema import described
+from core.api.views import Endpoint
+from shop.stores.middleware import scope_of
+from shop.stores.models import Store, StoreMembership
+from shop.stores.roles import ABILITIES, can, memberships_of
+
+TAG = gettext_lazy("商家")
+SAFE = frozenset({"GET", "HEAD"})
+REFUSED = {403: gettext_lazy("你的角色不能做这件事，或店铺已暂停")}
+
+
+class StoreOfMineSerializer(serializers.Serializer):
+    """A store one works for, and what one may do there."""
+
+    slug = serializers.CharField(source="store.slug")
+    name = serializers.CharField(source="store.name")
+    status = serializers.ChoiceField(source="store.status", choices=Store.Status.choices)
+    role = serializers.ChoiceField(choices=StoreMembership.Role.choices)
+    abilities = serializers.SerializerMethodField(
+        help_text=gettext_lazy("orders、products、stock、pages、settings、staff")
+    )
+
+    def get_abilities(self, membership: StoreMembership) -> list[str]:
+        return sorted(ABILITIES[membership.role])
+
+
+class DeskEndpoint(Endpoint):
+    """
+    For the staff of the store in the address, as `self.store`. Nobody else learns that there
+    is such a store: 404. Without `ability`, and for changes in a store that is not open: 403.
+    Everything happens inside the scope of this person's stores, as on /merchant/.
+    """
+
+    ability = ""
+    store: Store
+    membership: StoreMembership
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with ExitStack() as self.rooms:
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.membership = _membership(request, kwargs["slug"])
+        self.store = self.membership.store
+        if not can(self.membership, self.ability):
+            raise Problem(403, "role_not_allowed", _("你的角色不能做这件事，请找店主"))
+        if not self.store.is_open and request.method not in SAFE:
+            raise Problem(403, "store_suspended", _("店铺已暂停，只能看，不能改"))
+        self.rooms.enter_context(scope.entered(scope_of(request.user)))
+
+
+class MyStores(Endpoint):
+    @described(gettext_lazy("我工作的店"), tag=TAG, answers=StoreOfMineSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(StoreOfMineSerializer(memberships_of(request.user), many=True).data)
+
+
+def _membership(request: Request, slug: str) -> StoreMembership:
+    for membership in memberships_of(request.user):
+        if membership.store.slug == slug:
+            return membership
+    raise Http404

@@ -1,0 +1,73 @@
+"""The door of the merchant desk: who is here, for which store, and what they may do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from accounts.models import User
+from shop.stores.models import Store, StoreMembership
+from shop.stores.roles import can, memberships_of
+
+DESK_STORE = "desk_store"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One person at the desk of one store."""
+
+    user: User
+    store: Store
+    membership: StoreMembership
+    memberships: list[StoreMembership]
+
+    @property
+    def may(self) -> dict[str, bool]:
+        """For templates: `desk.may.orders`."""
+        abilities = ("orders", "products", "stock", "pages", "settings", "staff")
+        return {ability: can(self.membership, ability) for ability in abilities}
+
+
+def desk_view(ability: str = "") -> Callable[..., Callable[..., HttpResponse]]:
+    """
+    Pass the view a Desk. Visitors sign in first, people without a store open one, staff
+    without `ability` are told so; in a suspended store nothing can be changed.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            desk = _desk(request)
+            if desk is None:
+                return redirect("open-store")
+            if ability and not can(desk.membership, ability):
+                return render(request, "merchant/forbidden.html", {"desk": desk}, status=403)
+            if not desk.store.is_open and request.method == "POST":
+                return render(request, "merchant/suspended.html", {"desk": desk}, status=403)
+            return view(request, desk, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _desk(request: HttpRequest) -> Desk | None:
+    memberships = memberships_of(request.user)
+    if not memberships:
+        return None
+    wanted = request.session.get(DESK_STORE)
+    chosen = next((m for m in memberships if m.store_id == wanted), memberships[0])
+    return Desk(
+        user=cast(User, request.user),
+        store=chosen.store,
+        membership=chosen,
+        memberships=memberships,
+    )

@@ -1,0 +1,262 @@
+"""The order board: new orders appear by themselves, with a sound and a badge."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.money import ZERO
+from core.requests import PageRequest
+from home.desk.desk_gate import Desk, desk_view
+from orders import lifecycle, undo
+from orders.board_states import (
+    COUNTED,
+    OPEN_REFUND,
+    STATES,
+    WAITING_PROOF,
+)
+from orders.models import Order, OrderEvent
+from orders.payments import expiry
+from orders.payments.models import PaymentOrder, Refund, TransferProof
+from orders.shipping import fulfil
+from shop.stores.models import Store
+
+PAGE_SIZE = 20
+RECENT_EVENTS = 1000
+REFUSALS = ("没有查到这笔转账", "金额不对", "截图看不清")
+CANCEL_REASONS = ("没货了", "联系不上顾客", "顾客要求取消", "地址送不到")
+
+# Action of an address → what runs, and the fields it takes with their longest.
+_PARCEL = {"courier": 40, "tracking_number": 40}
+ACTIONS: dict[str, tuple[Callable[..., Order], dict[str, int]]] = {
+    "confirm": (lifecycle.confirm, {}),
+    "unconfirm": (undo.unconfirm, {}),
+    "paid": (lifecycle.take_cash, {}),
+    "unpaid": (lifecycle.return_cash, {}),
+    "ship": (fulfil.fulfil, _PARCEL),
+    "unship": (undo.unship, {}),
+    "tracking": (undo.change_tracking, _PARCEL),
+    "cancel": (expiry.cancel, {"reason": 100}),
+}
+# The board shows another state by now: say where the order went.
+SAID = {
+    "confirm": _("已接单，在「待发货」里"),
+    "unconfirm": _("已撤销接单"),
+    "ship": _("已记录发货"),
+    "unship": _("已撤销发货，库存已放回"),
+    "tracking": _("单号已改"),
+    "paid": _("已收款"),
+}
+UNDONE_BY = {"confirm": "unconfirm", "ship": "unship"}
+
+
+@require_safe
+@desk_view("orders")
+def board(request: PageRequest, desk: Desk) -> HttpResponse:
+    """
+    `state`, `q`, `page`; htmx names the `version` it shows and gets 204 when nothing
+    happened since.
+    """
+    version = version_of(desk.store)
+    if request.htmx and request.GET.get("version") == version:
+        return HttpResponse(status=204)
+    context = _board(request, desk) | {"version": version}
+    if not request.htmx:
+        return render(request, "merchant/orders.html", context)
+    return render(request, "merchant/fragments/board.html", context)
+
+
+@require_safe
+@desk_view("orders")
+def badge(request: PageRequest, desk: Desk) -> HttpResponse:
+    return render(request, "cart/fragments/badge.html", {"count": waiting_count(desk.store)})
+
+
+@require_safe
+@desk_view("orders")
+def detail(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
+    return _detail(request, desk, number)
+
+
+@require_safe
+@desk_view("orders")
+def pulse(request: PageRequest, desk: Desk) -> HttpResponse:
+    """
+    What every page of the desk asks every four seconds: 204 while nothing happened since its
+    `version`, else the next question, and events for what the page shows.
+    """
+    version = version_of(desk.store)
+    before = request.GET.get("version", "")
+    if before == version:
+        return HttpResponse(status=204)
+    context = {"desk": desk, "version": version}
+    response = render(request, "merchant/fragments/pulse.html", context)
+    waiting = int(version.rpartition("-")[2])
+    told: dict[str, Any] = {"orders-changed": {"waiting": waiting}}
+    seen = before.rpartition("-")[2]
+    if seen.isdecimal() and int(seen) < waiting:
+        told["new-order"] = waiting
+    response["HX-Trigger"] = json.dumps(told)
+    return response
+
+
+@require_POST
+@desk_view("orders")
+def act(request: PageRequest, desk: Desk, number: str, action: str) -> HttpResponse:
+    """One of ACTIONS: one domain call each."""
+    if action not in ACTIONS:
+        raise Http404
+    order_id = find_order(desk.store, number).pk
+    given = {"store": desk.store, "order_id": order_id, "actor": desk.user, "at": timezone.now()}
+    run, fields = ACTIONS[action]
+    typed = {name: request.POST.get(name, "").strip()[:most] for name, most in fields.items()}
+    if "reason" in typed:
+        typed["reason"] = typed["reason"] or CANCEL_REASONS[0]
+    try:
+        run(**given, **typed)
+    except lifecycle.NotAllowedNow as refused:
+        if request.htmx:
+            return _told({"orders-seen": True, "toast": str(refused)})
+        return _detail(request, desk, number, error=str(refused), status=409)
+    if not request.htmx:
+        return redirect("desk-order", number)
+    told = {"orders-seen": True, "toast": str(SAID.get(action, _("已记录")))}
+    if action in UNDONE_BY:
+        address = reverse("desk-order-act", args=[number, UNDONE_BY[action]])
+        told["undoable"] = {"address": address, "words": told.pop("toast")}
+    context = {"desk": desk, "order": find_order(desk.store, number)}
+    response = render(request, "merchant/fragments/order_card.html", context)
+    response["HX-Trigger"] = json.dumps(told)
+    return response
+
+
+def _told(events: dict[str, Any]) -> HttpResponse:
+    """Nothing to swap: only words for the page."""
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events), "HX-Reswap": "none"})
+
+
+def waiting_count(store: Store) -> int:
+    return Order.objects.for_store(store).filter(STATES["new"][1]).count()
+
+
+def version_of(store: Store) -> str:
+    """
+    Changes whenever anything happens to any order of the store, and ends with the number
+    of orders that wait. Beside the newest event the latest are counted: of two that
+    commit in the other order, the second to arrive has the smaller number.
+    """
+    events = OrderEvent.objects.for_store(store)
+    newest = events.aggregate(newest=Max("pk"))["newest"] or 0
+    count = events.filter(pk__gt=newest - RECENT_EVENTS).count()
+    return f"{newest}-{count}-{waiting_count(store)}"
+
+
+def _board(request: PageRequest, desk: Desk) -> dict[str, Any]:
+    state = request.GET.get("state", "new")
+    state = state if state in STATES else "new"
+    words = request.GET.get("q", "").strip()[:50]
+    orders = search(Order.objects.for_store(desk.store), words)
+    shown = orders if words else orders.filter(STATES[state][1])
+    page = Paginator(shown.order_by("-created_at"), PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = Order.objects.for_store(desk.store).aggregate(
+        **{name: Count("pk", filter=STATES[name][1]) for name in COUNTED}
+    )
+    return {
+        "desk": desk,
+        "orders": page,
+        "state": state,
+        "q": words,
+        "states": [
+            {"name": name, "label": label, "count": counts.get(name)}
+            for name, (label, _condition) in STATES.items()
+        ],
+        "counts": counts,
+        "tab": "orders",
+    }
+
+
+def search(orders: QuerySet[Order], words: str) -> QuerySet[Order]:
+    """`orders` as cards show them; those that `words` name, if there are any."""
+    orders = _with_money(orders).select_related("store").prefetch_related("lines")
+    if not words:
+        return orders
+    return orders.filter(
+        Q(number__endswith=words)
+        | Q(number=words)
+        | Q(name__icontains=words)
+        | Q(phone__contains=words)
+        | Q(lines__name__icontains=words)
+    ).distinct()
+
+
+def _with_money(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """What the cards tell of proofs and refunds."""
+    return orders.annotate(has_proof=WAITING_PROOF, has_open_refund=OPEN_REFUND)
+
+
+def find_order(store: Store, number: str) -> Order:
+    """:raises Http404: when the store has no such order"""
+    orders = _with_money(Order.objects.for_store(store)).select_related("store")
+    orders = orders.prefetch_related("lines", "fulfillments")
+    order = orders.filter(number=number).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+def _detail(
+    request: PageRequest, desk: Desk, number: str, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    order = find_order(desk.store, number)
+    context = {
+        "desk": desk,
+        "order": order,
+        "events": order.events.select_related("actor").order_by("-pk"),
+        "cancel_reasons": CANCEL_REASONS,
+        "error": error,
+        "may_unconfirm": undo.may_unconfirm(order, at=timezone.now()),
+        "may_unship": undo.may_unship(order),
+        "parcel": next((row for row in order.fulfillments.all() if row.kind == "shipped"), None),
+        "tab": "orders",
+        **_money(desk.store, order),
+    }
+    return render(request, "merchant/order.html", context, status=status)
+
+
+def _money(store: Store, order: Order) -> dict[str, Any]:
+    """What was paid, what went back, and what can be done about it now."""
+    payments = list(
+        PaymentOrder.objects.for_store(store)
+        .filter(order=order)
+        .select_related("configuration", "actor")
+        .order_by("pk")
+    )
+    paid = [row for row in payments if row.state == PaymentOrder.State.SUCCEEDED]
+    counted = [row for row in paid if not row.is_surplus]
+    proofs = TransferProof.objects.for_store(store).filter(payment__order=order)
+    waiting = proofs.filter(state=TransferProof.State.WAITING).select_related("payment").first()
+    has_cash = any(row.channel == PaymentOrder.Channel.CASH for row in counted)
+    refundable = sum((row.refundable for row in counted), ZERO)
+    return {
+        "paid": counted,
+        "surplus": [row for row in paid if row.is_surplus],
+        "open_payments": [row for row in payments if row.state == PaymentOrder.State.PENDING],
+        "payment_refunds": Refund.objects.for_store(store)
+        .filter(order=order)
+        .select_related("payment", "actor")
+        .order_by("-pk"),
+        "proof": waiting,
+        "refundable": refundable,
+        "can_return_cash": has_cash and not any(row.refund_held for row in counted),
+        "has_cash": has_cash,
+        "goes_back": refundable if order.is_paid and not has_cash else ZERO,
+        "refusals": REFUSALS,
+    }

@@ -1,0 +1,76 @@
+"""Banning an address and lifting the ban; 404 for anyone but operators."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from accounts.bans import bans
+from accounts.bans.models import Ban
+from core.client_ip import client_ip
+from shop.stores import roles
+
+INDEX = "operate-bans_modeladmin_index"
+FOR_EVER = "0"
+HOURS = (
+    ("1", gettext_lazy("1 小时")),
+    ("24", gettext_lazy("1 天")),
+    ("168", gettext_lazy("7 天")),
+    ("720", gettext_lazy("30 天")),
+    (FOR_EVER, gettext_lazy("一直，直到解封")),
+)
+
+
+class BanForm(forms.Form):
+    network = forms.CharField(
+        label=gettext_lazy("IP 地址或网段"),
+        max_length=43,
+        help_text=gettext_lazy("例如 203.0.113.9 或 203.0.113.0/24；IPv6 按 /64 封"),
+    )
+    reason = forms.CharField(label=gettext_lazy("原因（只有运营看得到）"), max_length=200)
+    hours = forms.ChoiceField(label=gettext_lazy("封多久"), choices=HOURS, initial="24")
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    _only_operators(request)
+    form = BanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        hours = int(form.cleaned_data["hours"])
+        try:
+            ban = bans.impose(
+                network=form.cleaned_data["network"],
+                reason=form.cleaned_data["reason"],
+                until=at + timedelta(hours=hours) if hours else None,
+                actor=request.user,
+                at=at,
+                own_address=client_ip(request),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            said = _("已封禁 %(network)s，几秒内在所有服务器上生效")
+            messages.success(request, said % {"network": ban.network})
+            return redirect(INDEX)
+    return render(request, "modeladmin/bans/add.html", {"form": form})
+
+
+def lift(request: HttpRequest, ban_id: int) -> HttpResponse:
+    _only_operators(request)
+    ban = get_object_or_404(Ban, pk=ban_id)
+    if request.method == "POST":
+        bans.lift(ban=ban, actor=request.user, at=timezone.now())
+        messages.success(request, _("已解封 %(network)s") % {"network": ban.network})
+        return redirect(INDEX)
+    return render(request, "modeladmin/bans/lift.html", {"ban": ban})
+
+
+def _only_operators(request: HttpRequest) -> None:
+    if not roles.is_operator(request.user):
+        raise Http404

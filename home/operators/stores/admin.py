@@ -1,0 +1,208 @@
+"""The platform's own people: the group 运营, and the control centre where stores are watched."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest, NullIf
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+
+from core.money import ZERO
+from home.models import HomePage
+from home.operators.stores import views
+from orders.models import PREPAID, Order, OrderEvent, PaymentStatus
+from shop.stores import roles
+from shop.stores.models import AuditEntry, Store
+
+OPERATORS = "运营"
+PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+MEDIA_ACTIONS = tuple(
+    f"{action}_{kind}" for kind in ("image", "document") for action in ("add", "change", "choose")
+)
+
+
+def install_group(**kwargs: Any) -> None:
+    """
+    The operators' group with its permissions, made or completed after each `migrate`:
+    Django creates permissions only then, so a migration could not grant them.
+    """
+    if HomePage._meta.db_table not in connection.introspection.table_names():
+        # `migrate <one app>` on an empty database comes by here too.
+        return
+    home = HomePage._base_manager.first()
+    if home is None:
+        return
+    for label in ("wagtailcore", "wagtailimages", "wagtaildocs", "wagtailadmin", "stores"):
+        create_permissions(apps.get_app_config(label), verbosity=0)
+    group, _created = Group.objects.get_or_create(name=OPERATORS)
+    group.permissions.add(
+        *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
+        *Permission.objects.filter(content_type__app_label="stores", codename="operate_platform"),
+    )
+    for permission in _permissions("wagtailcore", PAGE_ACTIONS):
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    root = Collection.get_first_root_node()
+    for permission in _permissions(("wagtailimages", "wagtaildocs"), MEDIA_ACTIONS):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=permission
+        )
+
+
+def _permissions(labels: str | tuple[str, ...], names: tuple[str, ...]) -> QuerySet[Permission]:
+    wanted = (labels,) if isinstance(labels, str) else labels
+    return Permission.objects.filter(content_type__app_label__in=wanted, codename__in=names)
+
+
+class OperatorsOnly(PermissionHelper):
+    """Stores are watched here; they are opened by merchants and never deleted."""
+
+    def user_can_list(self, user: Any) -> bool:
+        return roles.is_operator(user)
+
+    def user_can_inspect_obj(self, user: Any, obj: Model) -> bool:
+        return False
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Model) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Model) -> bool:
+        return False
+
+
+class StoreButtons(ButtonHelper):
+    """暂停 or 恢复, whichever the store's status allows."""
+
+    def get_buttons_for_obj(self, obj: Store, *args: Any, **kwargs: Any) -> list[dict[str, str]]:
+        if obj.status == Store.Status.SUSPENDED:
+            return [self._button("operate_store_restore", obj, _("恢复营业"), "")]
+        return [self._button("operate_store_suspend", obj, _("暂停营业"), "no")]
+
+    def _button(self, url_name: str, store: Store, label: Any, kind: str) -> dict[str, str]:
+        return {
+            "url": reverse(url_name, args=[store.pk]),
+            "label": label,
+            "classname": f"button button-small button-secondary {kind}",
+            "title": f"{label}：{store.name}",
+        }
+
+
+def _business() -> dict[str, Any]:
+    """
+    Orders and yuan of the last 30 days that count (not cancelled, and paid where they are paid
+    first), and when anything last happened to an order or to the store's goods and settings.
+    """
+    since = timezone.now() - timedelta(days=30)
+    waits = Q(payment_status=PaymentStatus.UNPAID, pay_method__in=PREPAID)
+    orders = Order._base_manager.filter(
+        store=OuterRef("pk"), created_at__gte=since, cancelled_at__isnull=True
+    ).exclude(waits)
+    summed = orders.order_by().values("store")
+    events = OrderEvent._base_manager.filter(store=OuterRef("pk")).order_by("-pk")
+    audits = AuditEntry._base_manager.filter(store=OuterRef("pk")).order_by("-pk")
+    happened = Subquery(events.values("created_at")[:1])
+    changed = Subquery(audits.values("created_at")[:1])
+    long_ago = datetime(1970, 1, 1, tzinfo=UTC)
+    return {
+        "orders_counted": Subquery(summed.annotate(n=Count("pk")).values("n")),
+        "orders_total": Subquery(summed.annotate(n=Sum("total_price")).values("n")),
+        "last_event_at": NullIf(
+            Greatest(Coalesce(happened, long_ago), Coalesce(changed, long_ago)), long_ago
+        ),
+    }
+
+
+class StoreAdmin(ModelAdmin):
+    model = Store
+    menu_label = _("店铺总览")
+    menu_icon = "group"
+    menu_order = 10
+    base_url_path = "operate-stores"
+    list_display: ClassVar = (
+        "name",
+        "phone",
+        "owner",
+        "link",
+        "status_text",
+        "order_count",
+        "turnover",
+        "last_activity",
+        "created_at",
+    )
+    list_display_add_buttons = "name"
+    list_filter: ClassVar = ("status",)
+    list_per_page = 50
+    list_select_related: ClassVar = ["owner"]
+    search_fields: ClassVar = ("name", "phone", "owner__phone", "slug")
+    ordering: ClassVar = ("-created_at",)
+    permission_helper_class = OperatorsOnly
+    button_helper_class = StoreButtons
+    history_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Store]:
+        rows = Store.objects.select_related("owner").order_by("-created_at")
+        return rows.annotate(**_business())
+
+    def order_count(self, store: Store) -> str:
+        return f"{store.orders_counted or 0}"  # type: ignore[attr-defined]
+
+    order_count.short_description = _("近 30 天订单")  # type: ignore[attr-defined]
+    order_count.admin_order_field = "orders_counted"  # type: ignore[attr-defined]
+
+    def turnover(self, store: Store) -> str:
+        return f"¥{store.orders_total or ZERO:,.2f}"  # type: ignore[attr-defined]
+
+    turnover.short_description = _("近 30 天成交")  # type: ignore[attr-defined]
+    turnover.admin_order_field = "orders_total"  # type: ignore[attr-defined]
+
+    def last_activity(self, store: Store) -> str:
+        at = store.last_event_at  # type: ignore[attr-defined]
+        return f"{timezone.localtime(at):%m-%d %H:%M}" if at else str(_("还没有"))
+
+    last_activity.short_description = _("最近动静")  # type: ignore[attr-defined]
+    last_activity.admin_order_field = "last_event_at"  # type: ignore[attr-defined]
+
+    def link(self, store: Store) -> str:
+        return format_html('<a href="{}">{}</a>', store.get_absolute_url(), store.slug)
+
+    link.short_description = _("网址")  # type: ignore[attr-defined]
+
+    def status_text(self, store: Store) -> str:
+        status = store.get_status_display()
+        return f"{status}（{store.status_reason}）" if store.status_reason else status
+
+    status_text.short_description = _("状态")  # type: ignore[attr-defined]
+
+    def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
+        """The list, and the two decisions; no view that creates, edits or deletes."""
+        listing = [
+            pattern
+            for pattern in super().get_admin_urls_for_registration()
+            if pattern.name == self.url_helper.get_action_url_name("index")
+        ]
+        decisions = [
+            path(
+                "operate-stores/<int:store_id>/suspend/",
+                views.suspend,
+                name="operate_store_suspend",
+            ),
+            path(
+                "operate-stores/<int:store_id>/restore/",
+                views.restore,
+                name="operate_store_restore",
+            ),
+        ]
+        return (*listing, *decisions)

@@ -1,0 +1,57 @@
+"""The two decisions about a store; each asks first, and 404s for anyone but operators."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from shop.stores import roles, suspension
+from shop.stores.models import Store
+
+INDEX = "operate-stores_modeladmin_index"
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("原因（店主会看到）"),
+        max_length=suspension.MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def suspend(request: HttpRequest, store_id: int) -> HttpResponse:
+    store = _store(request, store_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            suspension.suspend(
+                store=store,
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                at=timezone.now(),
+            )
+        except ValidationError as error:
+            form.add_error("reason", error)
+        else:
+            messages.success(request, _("「%(name)s」已暂停营业") % {"name": store.name})
+            return redirect(INDEX)
+    return render(request, "modeladmin/stores/store/suspend.html", {"store": store, "form": form})
+
+
+def restore(request: HttpRequest, store_id: int) -> HttpResponse:
+    store = _store(request, store_id)
+    if request.method == "POST":
+        suspension.restore(store=store, actor=request.user, at=timezone.now())
+        messages.success(request, _("「%(name)s」已恢复营业") % {"name": store.name})
+        return redirect(INDEX)
+    return render(request, "modeladmin/stores/store/restore.html", {"store": store})
+
+
+def _store(request: HttpRequest, store_id: int) -> Store:
+    if not roles.is_operator(request.user):
+        raise Http404
+    return get_object_or_404(Store.objects.select_related("owner"), pk=store_id)

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from home.statistics.visits import views
+
+urlpatterns = [path("", views.tell, name="visits")]

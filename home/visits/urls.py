@@ -1,5 +1,0 @@
-from django.urls import path
-
-from home.visits import views
-
-urlpatterns = [path("", views.tell, name="visits")]

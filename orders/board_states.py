@@ -1,0 +1,49 @@
+"""Orders by what waits to be done, as a merchant's board sorts them: labels and conditions."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from orders.models import PREPAID, FulfillmentStatus, PaymentStatus
+from orders.payments.models import Refund, TransferProof
+
+# Follow the rows of one store's orders: of the order's own store, so nobody else's.
+WAITING_PROOF = Exists(
+    TransferProof.unscoped.filter(
+        store_id=OuterRef("store_id"),
+        payment__order_id=OuterRef("pk"),
+        state=TransferProof.State.WAITING,
+    )
+)
+_NEWER = Refund.unscoped.filter(
+    store_id=OuterRef("store_id"), order_id=OuterRef("order_id"), pk__gt=OuterRef("pk")
+)
+# On its way, or failed and not tried again.
+OPEN_REFUND = Exists(
+    Refund.unscoped.filter(store_id=OuterRef("store_id"), order_id=OuterRef("pk")).filter(
+        Q(state__in=Refund.UNFINISHED) | (Q(state=Refund.State.FAILED) & ~Exists(_NEWER))
+    )
+)
+
+# State of the board → (label, condition).
+OPEN = Q(cancelled_at__isnull=True)
+UNPAID = Q(payment_status=PaymentStatus.UNPAID)
+GONE = Q(fulfillment_status=FulfillmentStatus.FULFILLED)
+# Not the shop's yet: nothing is prepared before the money came.
+WAITS_FOR_PAYMENT = OPEN & UNPAID & Q(pay_method__in=PREPAID)
+# Wholly refunded and still here: to be called off, not to be sent.
+GIVEN_BACK = OPEN & ~GONE & Q(payment_status=PaymentStatus.REFUNDED)
+TO_PREPARE = OPEN & ~(UNPAID & Q(pay_method__in=PREPAID)) & ~GIVEN_BACK
+STATES: dict[str, tuple[Any, Q]] = {
+    "new": (_("待接单"), TO_PREPARE & Q(confirmed_at__isnull=True)),
+    "to_check": (_("待核对"), Q(WAITING_PROOF)),
+    "to_ship": (_("待发货"), TO_PREPARE & Q(confirmed_at__isnull=False) & ~GONE),
+    "to_collect": (_("待收款"), OPEN & GONE & UNPAID),
+    "unpaid": (_("待付款"), WAITS_FOR_PAYMENT),
+    "refunds": (_("退款"), Q(OPEN_REFUND) | GIVEN_BACK),
+    "done": (_("已完成"), Q(completed_at__isnull=False)),
+    "cancelled": (_("已取消"), Q(cancelled_at__isnull=False)),
+    "all": (_("全部"), Q()),
+}
+COUNTED = ("new", "to_check", "to_ship", "to_collect", "refunds")

@@ -1,0 +1,107 @@
+"""
+The cart as its page shows it: which lines are ticked for the checkout, what else each could be,
+and what was taken out last and may come back. Ticks and the way back lie in the session.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from core.money import ZERO
+from orders.cart import cart
+from orders.cart.storage import Row
+from shop.catalog.models import ProductVariant
+from shop.stores.models import Store
+
+UNPICKED, REMOVED = "cart_unpicked", "cart_removed"
+MOST_REMEMBERED = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line; `others` are the variants it can be changed to."""
+
+    line: cart.Line
+    is_picked: bool
+    others: Sequence[ProductVariant]
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """The lines of one store; count and total are of what is ticked."""
+
+    store: Store
+    lines: list[Shown]
+
+    @property
+    def picked(self) -> list[cart.Line]:
+        return [shown.line for shown in self.lines if shown.is_picked]
+
+    @property
+    def is_ready(self) -> bool:
+        return any(not shown.line.problem for shown in self.lines)
+
+    @property
+    def is_all_picked(self) -> bool:
+        return all(shown.is_picked or shown.line.problem for shown in self.lines)
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.total for line in self.picked), ZERO)
+
+
+def shown(groups: Iterable[cart.Group], session: SessionBase) -> list[ShownGroup]:
+    """At most one query, for the variants of what comes in several."""
+    groups, unpicked = list(groups), set(session.get(UNPICKED, []))
+    others = cart.siblings([line.variant for group in groups for line in group.lines])
+    return [
+        ShownGroup(
+            group.store,
+            [
+                Shown(
+                    line,
+                    is_picked=not line.problem and line.variant.pk not in unpicked,
+                    others=others.get(line.variant.pk, ()),
+                )
+                for line in group.lines
+            ],
+        )
+        for group in groups
+    ]
+
+
+def pick(session: SessionBase, variant_ids: Collection[int], *, is_picked: bool) -> None:
+    unpicked = [pk for pk in session.get(UNPICKED, []) if pk not in variant_ids]
+    if not is_picked:
+        unpicked += variant_ids
+    session[UNPICKED] = unpicked[-MOST_REMEMBERED:]
+
+
+def remember_removed(session: SessionBase, rows: Iterable[Row]) -> None:
+    """Only the last removal can be undone."""
+    session[REMOVED] = [
+        [row.variant.pk, str(row.quantity), str(row.price_seen), row.variant.product.title]
+        for row in rows
+    ]
+
+
+def removed_words(session: SessionBase) -> str:
+    """苹果 or 苹果 等 3 件; empty when nothing can be undone."""
+    names = [name for *_row, name in session.get(REMOVED, [])]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{names[0]} 等 {len(names)} 种"
+
+
+def undo(session: SessionBase, *, owner: cart.Owner) -> None:
+    """What was removed last is in the cart again, as it was."""
+    rows = session.pop(REMOVED, [])
+    kept = {pk: (Decimal(quantity), Decimal(seen)) for pk, quantity, seen, _name in rows}
+    cart.restore(owner=owner, kept=kept)
+
+
+def forget_removed(session: SessionBase) -> None:
+    if REMOVED in session:
+        del session[REMOVED]

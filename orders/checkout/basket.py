@@ -1,0 +1,111 @@
+"""
+What is to be ordered from one store: all that the cart holds of it, some lines of the cart, or
+one thing beside the cart (立即购买). It stands in the checkout's address, so that a reload, the
+way back and a browser without scripts all mean the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from core import quantity as quantities
+from orders.cart import cart
+from shop.stores.models import Store
+
+NOBODY = cart.Owner()
+
+
+@dataclass(frozen=True)
+class Basket:
+    """
+    `sku` and `quantity` (as typed) name the one thing beside the cart; `picked` are variant ids
+    of the cart's lines, None for all of them. `key` is the one the order will be placed under:
+    who comes back to the address of a thing that was bought finds the order.
+    """
+
+    sku: str = ""
+    quantity: str = ""
+    key: str = ""
+    picked: frozenset[int] | None = None
+
+    @property
+    def is_beside_cart(self) -> bool:
+        return bool(self.sku)
+
+    @property
+    def query(self) -> str:
+        """For the end of the checkout's address: empty, or beginning with "?"."""
+        if self.sku:
+            key = {"key": self.key} if self.key else {}
+            return "?" + urlencode({"sku": self.sku, "quantity": self.quantity} | key)
+        if self.picked is None:
+            return ""
+        return "?" + urlencode([("pick", 1), *(("line", pk) for pk in sorted(self.picked))])
+
+    def lines(self, owner: cart.Owner | None, store: Store) -> list[cart.Line]:
+        """As they stand now, those with a problem too. A SKU or number that is none: no line."""
+        if self.is_beside_cart:
+            return self._beside_cart(owner or NOBODY, store)
+        lines = cart.lines_for(owner, store) if owner else []
+        if self.picked is None:
+            return lines
+        return [line for line in lines if line.variant.pk in self.picked]
+
+    def _beside_cart(self, owner: cart.Owner, store: Store) -> list[cart.Line]:
+        try:
+            variant = cart.find_variant(sku=self.sku, store_slug=store.slug)
+            amount = quantities.parse(self.quantity or "1", unit=variant.unit)
+        except (cart.CannotAdd, ValidationError):
+            return []
+        return [cart.beside(owner=owner, variant=variant, quantity=amount)]
+
+
+WHOLE_CART = Basket()
+
+
+def read(asked: QueryDict) -> Basket:
+    """What the checkout's address says."""
+    if asked.get("sku"):
+        quantity, key = asked.get("quantity", "")[:20], asked.get("key", "")[:64]
+        return Basket(sku=asked["sku"][:40], quantity=quantity, key=key)
+    if "pick" not in asked:
+        return WHOLE_CART
+    return Basket(picked=frozenset(_numbers(asked.getlist("line"))))
+
+
+def seen(values: Iterable[str]) -> dict[int, Decimal]:
+    """{variant id: quantity} from "12:1.5" as the page showed it; what is odd is left out."""
+    shown = {}
+    for value in values:
+        variant, _colon, quantity = value.partition(":")
+        try:
+            amount = Decimal(quantity)
+        except InvalidOperation:
+            continue
+        if amount.is_finite():
+            shown |= dict.fromkeys(_numbers([variant]), amount)
+    return shown
+
+
+def gone(lines: Iterable[cart.Line], shown: Mapping[int, Decimal]) -> dict[cart.Line, Decimal]:
+    """What was shown and cannot be had so any more, with what is left of it."""
+    left = {}
+    for line in lines:
+        quantity = shown.get(line.variant.pk)
+        if quantity is None:
+            continue
+        if line.problem:
+            left[line] = Decimal(0)
+        elif line.available < quantity:
+            left[line] = line.available
+    return left
+
+
+def _numbers(values: Iterable[str]) -> list[int]:
+    return [
+        int(value) for value in values if value.isascii() and value.isdecimal() and len(value) <= 18
+    ]

@@ -1,0 +1,80 @@
+"""
+What a shopper asks for so far, as far as it can be understood: enough to show what it would
+cost. The form judges; this only reads.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from accounts import areas
+from accounts.areas import Area
+from accounts.models import Address
+from orders.checkout.quote import deliveries
+from orders.payments.available_methods import Offers
+from orders.shipping.local import Position
+from shop.stores.models import Store
+
+# The value of `address` that means: the one typed below.
+NEW = "new"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`address` is a line of the shopper's own book; None for one that is being typed."""
+
+    delivery: str
+    address: Address | None = None
+    area: Area | None = None
+    band_id: int | None = None
+    position: Position | None = None
+    slot: str = ""
+
+
+def read(data: Mapping[str, Any], *, store: Store, book: Sequence[Address], offers: Offers) -> Wish:
+    offered = [str(way) for way in deliveries(store, offers)]
+    delivery = data.get("delivery")
+    address = chosen(data.get("address"), book)
+    return Wish(
+        delivery=delivery if delivery in offered else offered[0],
+        address=address,
+        area=address.area if address else _typed_area(data),
+        band_id=number(data.get("band")),
+        position=position(data.get("latitude"), data.get("longitude")),
+        slot=str(data.get("slot") or ""),
+    )
+
+
+def chosen(value: Any, book: Sequence[Address]) -> Address | None:
+    """The line of the book with this id."""
+    return next((address for address in book if str(address.pk) == str(value)), None)
+
+
+def number(value: Any) -> int | None:
+    text = str(value or "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def position(latitude: Any, longitude: Any) -> Position | None:
+    """None for anything that is no place on earth."""
+    try:
+        degrees = [Decimal(str(value or "").strip()) for value in (latitude, longitude)]
+    except InvalidOperation:
+        return None
+    if not all(value.is_finite() for value in degrees):
+        return None
+    if abs(degrees[0]) > 90 or abs(degrees[1]) > 180:
+        return None
+    return Position(*degrees)
+
+
+def _typed_area(data: Mapping[str, Any]) -> Area | None:
+    try:
+        return areas.find(
+            **{name: str(data.get(name) or "") for name in ("province", "city", "district")}
+        )
+    except ValidationError:
+        return None

@@ -1,0 +1,180 @@
+"""The page of checkout: what it shows for what was asked so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.address_form import PLACE, Recognised, area_context
+from accounts.models import Address
+from orders.cart import cart
+from orders.chat import in_session
+from orders.checkout import draft
+from orders.checkout.basket import Basket
+from orders.checkout.draft import Wish
+from orders.checkout.forms import CheckoutForm, new_key
+from orders.checkout.quote import Quote, deliveries, quote
+from orders.models import Delivery, InvoiceKind, PayMethod
+from orders.payments.available_methods import Offers
+from orders.shipping import local, slots
+from orders.shipping.transit import Terms
+from shop.stores.models import Store
+
+# The contact that was used last is filled in again (WCAG 3.3.7: nothing typed twice).
+REMEMBERED = "checkout_contact"
+CONTACT_FIELDS = ("name", "phone", *PLACE)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One look at the page: who is here, for what of which store, and what that store has set."""
+
+    request: HttpRequest
+    store: Store
+    owner: cart.Owner | None
+    basket: Basket
+    book: list[Address]
+    terms: Terms
+    offers: Offers
+    at: datetime
+
+    @property
+    def address(self) -> str:
+        """Where this page is, and where its form goes."""
+        return reverse("checkout", args=[self.store.slug]) + self.basket.query
+
+    def form(self, *args: Any, **kwargs: Any) -> CheckoutForm:
+        return CheckoutForm(
+            *args,
+            store=self.store,
+            book=self.book,
+            offered_slots=self.terms.slots,
+            offers=self.offers,
+            at=self.at,
+            **kwargs,
+        )
+
+
+def show(
+    visit: Visit,
+    form: CheckoutForm,
+    *,
+    warnings: list[str] | None = None,
+    is_changed: bool = False,
+    status: int = 200,
+    recognised: Recognised | None = None,
+) -> HttpResponse:
+    request, store = visit.request, visit.store
+    lines = visit.basket.lines(visit.owner, store)
+    ready = [line for line in lines if not line.problem]
+    is_piece = request.htmx and {"refresh", "recognise"} & set(request.POST)
+    if not ready and not warnings:
+        where = _left_for(visit, lines)
+        return HttpResponseClientRedirect(where) if is_piece else redirect(where)
+    values = {name: form[name].value() for name in form.fields}
+    wanted, price = _reckon(visit, ready, values)
+    notices = [f"{line.variant.product.title}：{line.notice}" for line in ready if line.notice]
+    context = {
+        "store": store,
+        "here": visit.address,
+        "form": form,
+        "lines": ready,
+        "left_out": [line for line in lines if line.problem],
+        "quote": price,
+        "book": visit.book,
+        "chosen": wanted.address,
+        "key": values["key"] or visit.basket.key or new_key(),
+        "offers": visit.offers,
+        "pay_method": _pay_method(visit, wanted.delivery, values["pay_method"]),
+        "warnings": [*(warnings or []), *notices],
+        "is_changed": is_changed,
+        "recognised": recognised,
+        "pasted": request.POST.get("pasted", ""),
+        "is_address_kept": request.method != "POST" or bool(values["save_address"]),
+        "invoice_kinds": InvoiceKind.choices,
+        "invoice_kind": values["invoice_kind"] or "",
+        **_ways(visit, wanted, price),
+        **area_context(form),
+    }
+    if is_piece:
+        return render(request, "checkout/fragments/live.html", context)
+    return render(request, "checkout/checkout.html", context, status=status)
+
+
+def _left_for(visit: Visit, lines: list[cart.Line]) -> str:
+    """Where to go when there is nothing to order, before anything was sent."""
+    if not visit.basket.is_beside_cart:
+        return reverse("cart")
+    return lines[0].variant.product.get_url() if lines else visit.store.get_absolute_url()
+
+
+def _reckon(visit: Visit, lines: list[cart.Line], values: dict[str, Any]) -> tuple[Wish, Quote]:
+    """
+    What it costs as asked for. While nobody has said how to bring it, the first way that
+    goes to this address.
+    """
+    wanted = draft.read(values, store=visit.store, book=visit.book, offers=visit.offers)
+    offered = [str(way) for way in deliveries(visit.store, visit.offers)]
+    ways = [wanted.delivery] if values["delivery"] else offered
+    prices = {}
+    for way in ways:
+        prices[way] = quote(
+            store=visit.store,
+            lines=lines,
+            delivery=way,
+            area=wanted.area,
+            band_id=wanted.band_id,
+            position=wanted.position,
+            terms=visit.terms,
+        )
+        if prices[way].way.refused != "area":
+            break
+    else:
+        way = ways[0]
+    return Wish(**{**vars(wanted), "delivery": way}), prices[way]
+
+
+def _ways(visit: Visit, wanted: Wish, price: Quote) -> dict[str, Any]:
+    """The ways of delivery, and what is to be chosen for the one that is chosen."""
+    terms, is_local = visit.terms, wanted.delivery == Delivery.LOCAL
+    has_position = is_local and local.position_of(terms.profile) is not None
+    return {
+        "deliveries": deliveries(visit.store, visit.offers),
+        "delivery": wanted.delivery,
+        "bands": terms.bands if is_local else [],
+        "band": price.way.band,
+        "can_measure": has_position,
+        "position": wanted.position if has_position else None,
+        "days": slots.offered(
+            store=visit.store, slots=terms.slots, delivery=wanted.delivery, at=visit.at
+        ),
+        "has_slots": any(slots.fits(slot, wanted.delivery) for slot in terms.slots),
+        "slot": wanted.slot,
+    }
+
+
+def _pay_method(visit: Visit, delivery: str, asked: Any) -> str:
+    """The way that is ticked: as asked for, else the first the store offers."""
+    offered = visit.offers.methods(delivery)
+    if asked in offered or not offered:
+        return str(asked or "")
+    return str(offered[-1] if asked in {PayMethod.COD, PayMethod.IN_STORE} else offered[0])
+
+
+def initial(visit: Visit) -> dict[str, Any]:
+    """The default address, or what was used last on this phone; a note from a typed order."""
+    request, user = visit.request, visit.request.user
+    initial = dict(request.session.get(REMEMBERED, {}))
+    if not visit.basket.is_beside_cart:
+        initial["note"] = in_session.note(request.session, visit.store)
+    if user.is_authenticated:
+        initial.setdefault("phone", user.phone or "")
+        initial.setdefault("name", user.name)
+    if visit.book:
+        asked = draft.chosen(request.GET.get("address"), visit.book)
+        initial["address"] = str((asked or visit.book[0]).pk)
+    return initial

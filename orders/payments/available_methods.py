@@ -1,0 +1,146 @@
+"""Which ways to pay a store offers, and which of them work in this browser."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core import scope
+from orders.models import Delivery, PayMethod
+from orders.payments.models import (
+    ONLINE,
+    Channel,
+    PaymentConfiguration,
+    PaymentMethod,
+    PaymentOrder,
+)
+from shop.stores.models import Store
+from shop.stores.tenancy import id_of
+
+Product = PaymentOrder.Product
+PHONE = re.compile(r"Mobile|Android|iPhone|HarmonyOS", re.IGNORECASE)
+
+
+class Browser(StrEnum):
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+    PHONE = "phone"
+    DESKTOP = "desktop"
+
+
+# WeChat opens no Alipay, and Alipay no WeChat Pay.
+PRODUCTS: dict[tuple[Channel, Browser], Product] = {
+    (Channel.WECHATPAY, Browser.WECHAT): Product.JSAPI,
+    (Channel.WECHATPAY, Browser.PHONE): Product.H5,
+    (Channel.WECHATPAY, Browser.DESKTOP): Product.QR,
+    (Channel.ALIPAY, Browser.ALIPAY): Product.WAP,
+    (Channel.ALIPAY, Browser.PHONE): Product.WAP,
+    (Channel.ALIPAY, Browser.DESKTOP): Product.QR,
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One way to pay that can be chosen; `description` is the store's word on it."""
+
+    pay_method: PayMethod
+    description: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(self.pay_method.label)
+
+
+@dataclass(frozen=True)
+class Offers:
+    """All a store takes; cash changes hands at the door, or at the counter."""
+
+    online: list[Offer]
+    takes_cash: bool
+    cash_note: str = ""
+    # Cash also for what a courier or a lorry brings.
+    cod_for_parcels: bool = False
+
+    def methods(self, delivery: str) -> list[PayMethod]:
+        """What can be chosen for goods that are brought this way, the first is proposed."""
+        found = [offer.pay_method for offer in self.online]
+        if delivery == Delivery.PICKUP and self.takes_cash:
+            found.append(PayMethod.IN_STORE)
+        elif self.takes_cash and (delivery == Delivery.LOCAL or self.cod_for_parcels):
+            found.append(PayMethod.COD)
+        return found
+
+
+def browser_of(user_agent: str) -> Browser:
+    """By the names WeChat and Alipay give their own browsers."""
+    if "MicroMessenger" in user_agent:
+        return Browser.WECHAT
+    if "AlipayClient" in user_agent:
+        return Browser.ALIPAY
+    return Browser.PHONE if PHONE.search(user_agent) else Browser.DESKTOP
+
+
+def product_of(channel: str, browser: Browser) -> Product | None:
+    """None where this channel cannot be paid in this browser."""
+    return PRODUCTS.get((Channel(channel), browser))
+
+
+@scope.across_stores("a shopper pays a store named by its page")
+def offers_of(store: Store, *, browser: Browser) -> Offers:
+    """
+    What this store takes in this browser: its online ways in its order, and cash with the
+    goods unless that is switched off.
+    """
+    rows = PaymentMethod.unscoped.filter(store=store).select_related("configuration__interface")
+    methods = sorted(rows, key=lambda row: (row.sort_order, row.pk))
+    platform = _platform_channels() if methods else set()
+    cash = next((row for row in methods if row.channel == Channel.CASH), None)
+    return Offers(
+        online=[
+            Offer(PayMethod(method.channel), method.description)
+            for method in methods
+            if method.channel != Channel.CASH and _works(method, platform, browser)
+        ],
+        takes_cash=cash is None or cash.is_enabled,
+        cash_note=cash.description if cash else "",
+        cod_for_parcels=store.cod_for_parcels,
+    )
+
+
+@scope.across_stores("a shopper pays a store named by its page")
+def method_of(store: Store | int, channel: str) -> PaymentMethod | None:
+    """The store's enabled method of this channel."""
+    rows = PaymentMethod.unscoped.filter(store_id=id_of(store), channel=channel, is_enabled=True)
+    return rows.select_related("configuration__interface", "code_picture").first()
+
+
+def configuration_of(method: PaymentMethod) -> PaymentConfiguration | None:
+    """The store's own account, or the platform's where it has none; None when neither works."""
+    own = method.configuration
+    if own is not None:
+        return own if own.is_usable else None
+    return _platform().filter(interface__channel=method.channel).first()
+
+
+def _platform():  # type: ignore[no-untyped-def]
+    return (
+        PaymentConfiguration.objects.filter(store=None, is_enabled=True, interface__is_enabled=True)
+        .select_related("interface")
+        .order_by("pk")
+    )
+
+
+def _platform_channels() -> set[str]:
+    return set(_platform().values_list("interface__channel", flat=True))
+
+
+def _works(method: PaymentMethod, platform: set[str], browser: Browser) -> bool:
+    if not method.is_enabled:
+        return False
+    if method.channel == Channel.TRANSFER:
+        return bool(method.code_picture_id or method.account_text)
+    if method.channel not in ONLINE or product_of(method.channel, browser) is None:
+        return False
+    own = method.configuration
+    if own is None:
+        return method.channel in platform
+    return own.is_usable

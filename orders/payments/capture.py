@@ -1,0 +1,217 @@
+"""
+Money has arrived: the only place where a payment becomes paid. Lock order everywhere: order,
+payment, refund, account.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from celery import signature
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from core import scope
+from core.money import ZERO, round_cny
+from orders import events, locks, notifications, status
+from orders.models import Order, OrderEvent, PayMethod
+from orders.payments import by_hand, payment_accounts, payment_log, refunds
+from orders.payments.by_hand import Back
+from orders.payments.gateways.base import Receipt
+from orders.payments.models import ONLINE, Channel, PaymentOrder, Refund, TransferProof
+
+State = PaymentOrder.State
+
+
+class Outcome(StrEnum):
+    PAID = "paid"
+    # Known already: nothing changed.
+    REPEATED = "repeated"
+    # For a closed or already paid order: on its way back.
+    SURPLUS = "surplus"
+
+
+class WrongMoney(Exception):
+    """The gateway names another sum, currency or trade; nothing was changed."""
+
+
+@scope.across_stores("a payment is found by the number its gateway names")
+def settle(
+    *,
+    payment_id: int,
+    receipt: Receipt,
+    at: datetime,
+    source: str,
+    actor: Any = None,
+    backs: Sequence[Back] = (),
+) -> Outcome:
+    """
+    Record that `receipt` was paid for this attempt, and that `backs` have gone back of it by
+    hand: money that came and went pays nothing. Calling it again changes nothing.
+
+    :raises WrongMoney: when sum, currency or number are not the attempt's
+    """
+    try:
+        return _settle(payment_id, receipt, at=at, source=source, actor=actor, backs=[*backs])
+    except IntegrityError as error:
+        payment = PaymentOrder.unscoped.get(pk=payment_id)
+        if not _is_taken(payment, receipt):
+            raise
+        payment_log.decision(
+            "transaction_taken", payment=payment, is_ok=False, note=receipt.transaction_id
+        )
+        raise WrongMoney("this transaction paid something else") from error
+
+
+@transaction.atomic
+def _settle(
+    payment_id: int,
+    receipt: Receipt,
+    *,
+    at: datetime,
+    source: str,
+    actor: Any,
+    backs: list[Back],
+) -> Outcome:
+    found = PaymentOrder.unscoped.only("order_id", "store_id").get(pk=payment_id)
+    order = locks.locked(store=found.store_id, order_id=found.order_id)
+    payments = PaymentOrder.unscoped.select_for_update(of=("self",))
+    payment = payments.select_related("configuration").get(pk=payment_id)
+    if payment.state == State.SUCCEEDED and payment.transaction_id == receipt.transaction_id:
+        by_hand.record(order, payment, backs, at=at)
+        return Outcome.REPEATED
+    _compare(payment, receipt)
+    if payment.state == State.SUCCEEDED and payment.channel not in ONLINE:
+        # A person's word and a bill's row speak of the same money.
+        return Outcome.REPEATED
+    if payment.state == State.SUCCEEDED:
+        known = payments.filter(channel=payment.channel, transaction_id=receipt.transaction_id)
+        if receipt.transaction_id and known.exists():
+            return Outcome.REPEATED
+        payment = _second(payment)
+    has_gone = bool(backs) and sum(back.amount for back in backs) >= payment.amount
+    payment.is_surplus = has_gone or order.cancelled_at is not None or covered(order)
+    _capture(payment, receipt, source=source, actor=actor)
+    if payment.is_surplus:
+        return _give_back(order, payment, at, backs)
+    _mark_paid(order, payment, at=at, actor=actor)
+    by_hand.record(order, payment, backs, at=at)
+    return Outcome.PAID
+
+
+def _capture(payment: PaymentOrder, receipt: Receipt, *, source: str, actor: Any) -> None:
+    payment.state, payment.paid_at = State.SUCCEEDED, receipt.paid_at
+    payment.transaction_id = receipt.transaction_id[:64]
+    payment.payer = receipt.payer[:128]
+    payment.next_query_at, payment.trouble = None, ""
+    payment.actor = actor if getattr(actor, "pk", None) else None
+    payment.save()
+    payment_accounts.capture(payment)
+    payment_log.decision(
+        "captured", payment=payment, amount=payment.amount, actor=actor, note=source
+    )
+
+
+def covered(order: Order) -> bool:
+    """Whether payments that count cover the whole order."""
+    return captured(order) >= order.total_price
+
+
+def captured(order: Order) -> Any:
+    """Yuan that arrived for the order, allowances of transfers included, surplus not."""
+    rows = PaymentOrder.unscoped.of(order).captured()
+    sums = rows.aggregate(amount=Sum("amount"), allowance=Sum("allowance"))
+    return round_cny((sums["amount"] or ZERO) + (sums["allowance"] or ZERO))
+
+
+def _compare(payment: PaymentOrder, receipt: Receipt) -> None:
+    if receipt.out_trade_no != payment.out_trade_no:
+        raise WrongMoney("another trade number")
+    if receipt.currency != "CNY":
+        raise WrongMoney(f"another currency: {receipt.currency}")
+    if receipt.amount != payment.amount:
+        raise WrongMoney(f"another amount: {receipt.amount} instead of {payment.amount}")
+    if payment.channel in ONLINE and not receipt.transaction_id:
+        raise WrongMoney("no transaction number")
+
+
+def _is_taken(payment: PaymentOrder, receipt: Receipt) -> bool:
+    same = PaymentOrder.unscoped.filter(
+        channel=payment.channel, transaction_id=receipt.transaction_id
+    )
+    return bool(receipt.transaction_id) and same.exclude(pk=payment.pk).exists()
+
+
+def _second(first: PaymentOrder) -> PaymentOrder:
+    """The same attempt was paid twice: the second sum gets a row of its own."""
+    return PaymentOrder(
+        store_id=first.store_id,
+        order_id=first.order_id,
+        channel=first.channel,
+        product=first.product,
+        configuration=first.configuration,
+        amount=first.amount,
+        started={"second_of": first.out_trade_no},
+    )
+
+
+def _mark_paid(order: Order, payment: PaymentOrder, *, at: datetime, actor: Any) -> None:
+    order.trade_id = payment.transaction_id
+    order.expires_at = None
+    if payment.channel != Channel.CASH:
+        order.pay_method = PayMethod(payment.channel)
+    order.save(update_fields=["trade_id", "expires_at", "pay_method"])
+    events.record(
+        order,
+        OrderEvent.Type.PAID,
+        actor=actor,
+        amount=str(payment.amount),
+        channel=str(payment.channel),
+        transaction=payment.transaction_id,
+    )
+    status.refresh(order, at=at)
+    notifications.paid(order, payment)
+    end_rest(order, at=at)
+
+
+def end_rest(order: Order, *, at: datetime) -> None:
+    """
+    A locked order was paid: what else was opened for it ends. Transfers end here, with the
+    proofs that wait; what is open at a gateway is closed there after commit.
+    """
+    rest = PaymentOrder.unscoped.of(order).open()
+    transfers = rest.filter(channel=Channel.TRANSFER)
+    TransferProof.unscoped.of(order).waiting().filter(payment__in=transfers).update(
+        state=TransferProof.State.REFUSED, reason=_("订单已用别的方式付款"), decided_at=at
+    )
+    transfers.update(state=State.CLOSED, closed_at=at)
+    if rest.filter(channel__in=ONLINE).exists():
+        # By its name: closing an attempt may capture it.
+        task = signature("orders.payments.tasks.close_rest", kwargs={"order_id": order.pk})
+        transaction.on_commit(task.delay, robust=True)
+
+
+def _give_back(order: Order, payment: PaymentOrder, at: datetime, backs: list[Back]) -> Outcome:
+    """What nobody has given back by hand."""
+    events.record(
+        order,
+        OrderEvent.Type.SURPLUS_PAID,
+        amount=str(payment.amount),
+        channel=str(payment.channel),
+        transaction=payment.transaction_id,
+    )
+    by_hand.record(order, payment, backs, at=at)
+    if not payment.refundable:
+        return Outcome.SURPLUS
+    refunds.decide(
+        order=order,
+        payment=payment,
+        amount=payment.refundable,
+        kind=Refund.Kind.SURPLUS,
+        reason="重复或超时付款退回",
+        actor=None,
+        at=at,
+    )
+    return Outcome.SURPLUS

@@ -1,0 +1,185 @@
+"""
+What an order is, in words: one word, a colour for it, and one sentence, the same for shopper,
+desk and API. Nobody else words an order's state.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.money import ZERO
+from orders.models import FulfillmentStatus, Order, PaymentStatus
+from orders.payments.models import Channel, Refund, TransferProof
+
+# State → (word, colour: the end of a class tag--…).
+WORDS = {
+    "cancelled": (gettext_lazy("已取消"), "gone"),
+    "to_check": (gettext_lazy("待商家核对"), "info"),
+    "to_pay": (gettext_lazy("待付款"), "warn"),
+    "refunded": (gettext_lazy("已退款"), "gone"),
+    "done": (gettext_lazy("已完成"), "done"),
+    "to_collect": (gettext_lazy("待当面付款"), "warn"),
+    "to_receive": (gettext_lazy("待收货"), "brand"),
+    "to_confirm": (gettext_lazy("待接单"), "info"),
+    "to_pick_up": (gettext_lazy("待自提"), "brand"),
+    "part_sent": (gettext_lazy("部分发货"), "brand"),
+    "to_ship": (gettext_lazy("待发货"), "brand"),
+}
+GOING_ON = {
+    "to_check": gettext_lazy("转账凭证已提交，等商家核对，订单会一直保留"),
+    "done": gettext_lazy("订单已完成，谢谢惠顾"),
+    "to_collect": gettext_lazy("商品已送到，还有 ¥%(total)s 要当面付给商家"),
+    "to_receive": gettext_lazy("商品已发出，收到后请确认收货"),
+    "to_confirm": gettext_lazy("下单成功，等商家接单"),
+    "to_pick_up": gettext_lazy("备好货后，到店报手机尾号 %(tail)s 取货"),
+    "part_sent": gettext_lazy("一部分商品已发出，其余的正在准备"),
+    "to_ship": gettext_lazy("商家正在备货"),
+}
+# Where a person has to move the money, not a gateway.
+BY_HAND = frozenset({Channel.TRANSFER, Channel.CASH})
+
+
+@dataclass(frozen=True)
+class Headline:
+    """`colour` goes with the word, never instead of it."""
+
+    state: str
+    word: str
+    colour: str
+    sentence: str
+
+
+def headline(order: Order, at: datetime) -> Headline:
+    """What is so at `at`. Reads the order's refunds and proofs where they tell something."""
+    state = state_of(order)
+    word, colour = WORDS[state]
+    return Headline(state, str(word), colour, _sentence(order, state, at))
+
+
+def with_proof(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Lists ask once for all whether a transfer's proof waits to be checked."""
+    waiting = TransferProof.unscoped.filter(
+        store_id=OuterRef("store_id"),
+        payment__order_id=OuterRef("pk"),
+        state=TransferProof.State.WAITING,
+    )
+    return orders.annotate(has_proof=Exists(waiting))
+
+
+def state_of(order: Order) -> str:
+    """A key of WORDS. No query where `has_proof` is annotated."""
+    if order.cancelled_at is not None:
+        return "cancelled"
+    if order.waits_for_payment:
+        return "to_check" if has_proof(order) else "to_pay"
+    if order.payment_status == PaymentStatus.REFUNDED:
+        return "refunded"
+    if order.completed_at is not None:
+        return "done"
+    return _on_its_way(order)
+
+
+def _on_its_way(order: Order) -> str:
+    if order.is_fulfilled:
+        return "to_receive" if order.is_paid else "to_collect"
+    if order.confirmed_at is None:
+        return "to_confirm"
+    if order.fulfillment_status == FulfillmentStatus.PARTIAL:
+        return "part_sent"
+    return "to_pick_up" if order.is_pickup else "to_ship"
+
+
+def has_proof(order: Order) -> bool:
+    known = getattr(order, "has_proof", None)
+    return _proofs(order, TransferProof.State.WAITING).exists() if known is None else known
+
+
+def sum_word(order: Order) -> str:
+    """What the total of the order is called: nothing is to be paid for a cancelled one."""
+    if order.is_paid:
+        return _("实付")
+    return _("订单金额") if order.cancelled_at is not None else _("应付")
+
+
+def _sentence(order: Order, state: str, at: datetime) -> str:
+    if state == "cancelled":
+        return _joined(order.cancel_reason or _("订单已取消"), _money_back(order))
+    if state == "to_pay":
+        return _joined(_refused_proof(order), _pay_until(order, at))
+    if state == "refunded":
+        return _money_back(order)
+    return _joined(_going_on(order, state), _money_back(order))
+
+
+def _going_on(order: Order, state: str) -> str:
+    if state == "to_confirm" and order.is_paid:
+        return _("已付款，等商家接单")
+    return str(GOING_ON[state]) % {"total": order.total_price, "tail": order.phone[-4:]}
+
+
+def _pay_until(order: Order, at: datetime) -> str:
+    until = order.expires_at
+    if until is None:
+        return _("等待付款")
+    if until <= at:
+        return _("付款时间已到，正在确认是否已付款")
+    local, today = timezone.localtime(until), timezone.localtime(at)
+    clock = f"{local:%H:%M}"
+    if local.date() != today.date():
+        clock = _("%(month)s月%(day)s日 %(clock)s") % {
+            "month": local.month,
+            "day": local.day,
+            "clock": clock,
+        }
+    return _("请在 %(clock)s 前付款，超时将自动取消") % {"clock": clock}
+
+
+def _refused_proof(order: Order) -> str:
+    latest = _proofs(order).order_by("-pk").first()
+    if latest is None or latest.state != TransferProof.State.REFUSED or not latest.reason:
+        return ""
+    return _("商家没有查到转账：%(reason)s") % {"reason": latest.reason}
+
+
+def _money_back(order: Order) -> str:
+    """Where the money of this order is that goes back; empty while none does."""
+    if not order.is_paid:
+        return ""
+    rows = Refund.unscoped.of(order)
+    refunds = list(rows.exclude(payment__is_surplus=True).select_related("payment"))
+    is_tried_again = {refund.retry_of_id for refund in refunds}
+    arrived = _sum(r for r in refunds if r.state == Refund.State.SUCCEEDED)
+    by_gateway = _sum(
+        r for r in refunds if r.state in Refund.UNFINISHED and r.payment.channel not in BY_HAND
+    )
+    by_hand = _sum(
+        r for r in refunds if r.state in Refund.UNFINISHED and r.payment.channel in BY_HAND
+    )
+    failed = _sum(
+        r for r in refunds if r.state == Refund.State.FAILED and r.pk not in is_tried_again
+    )
+    return _joined(
+        arrived and _("¥%(amount)s 已退回") % {"amount": arrived},
+        by_gateway and _("¥%(amount)s 正在原路退回") % {"amount": by_gateway},
+        by_hand and _("¥%(amount)s 由商家转账退回") % {"amount": by_hand},
+        failed and _("¥%(amount)s 没有退成，商家会处理") % {"amount": failed},
+    )
+
+
+def _sum(refunds: Iterable[Refund]) -> Decimal:
+    return sum((refund.amount for refund in refunds), ZERO)
+
+
+def _joined(*parts: object) -> str:
+    return "，".join(str(part) for part in parts if part)
+
+
+def _proofs(order: Order, state: str = "") -> QuerySet[TransferProof]:
+    rows = TransferProof.unscoped.of(order)
+    return rows.filter(state=state) if state else rows

@@ -1,0 +1,145 @@
+"""
+Second thoughts of a shop: taking an order on or sending it off is undone while nobody has
+acted on it. What the buyer would be told waits so long (`FINAL_AFTER`).
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import messages
+from orders import events, notifications, status
+from orders.locks import NotAllowedNow, locked
+from orders.models import Order, OrderEvent
+from orders.shipping import fulfil
+from orders.shipping.models import Fulfillment
+from shop.stock import ledger
+from shop.stores.models import Store
+
+Type = OrderEvent.Type
+LEFT = (Type.SHIPPED, Type.HANDED_OVER)
+# What may stand after goods left and still nothing has moved: our own doing, and cash that
+# was booked and taken back again.
+HARMLESS = (Type.COMPLETED, Type.TRACKING_CHANGED)
+# The page offers to undo for ten seconds; a slow line may bring the tap a little later.
+GRACE = timedelta(seconds=5)
+
+
+@transaction.atomic
+def unconfirm(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+    """
+    The shop has not taken the order on after all. Twice changes nothing.
+
+    :raises NotAllowedNow: for a cancelled or a sent order, and once the buyer was told
+    """
+    order = locked(store=store, order_id=order_id)
+    _refuse_cancelled(order)
+    if order.confirmed_at is None:
+        return order
+    if order.fulfillments.filter(store_id=order.store_id).exists():
+        raise NotAllowedNow(_("订单已发货，请先撤销发货"))
+    if at > order.confirmed_at + notifications.FINAL_AFTER + GRACE:
+        raise NotAllowedNow(_("接单已超过 10 秒，顾客已收到通知，不能撤销"))
+    order.confirmed_at = None
+    order.save(update_fields=["confirmed_at"])
+    messages.withdraw(reference=notifications.confirmed_reference(order))
+    events.record(order, Type.UNCONFIRMED, actor=actor)
+    return order
+
+
+@transaction.atomic
+def unship(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+    """
+    The goods have not left after all: they are held for the order again, the ledger says so.
+    Twice changes nothing. A buyer who was told of the parcel is told of this as well.
+
+    :raises NotAllowedNow: for a cancelled order, and when money or goods have moved since
+    """
+    order = locked(store=store, order_id=order_id)
+    _refuse_cancelled(order)
+    gone = list(order.fulfillments.filter(store_id=order.store_id))
+    if not gone:
+        return order
+    _refuse_moved(order)
+    parcels = [[row.courier, row.tracking_number] for row in gone]
+    order.fulfillments.filter(store_id=order.store_id).delete()
+    ledger.take_back(store=order.store_id, reference=order.stock_reference, actor=actor)
+    order.completed_at = None
+    events.record(order, Type.UNSHIPPED, actor=actor, parcels=parcels)
+    status.refresh(order, at=at)
+    if not messages.withdraw(reference=fulfil.reference(order)) and not order.is_pickup:
+        notifications.buyer(order, _("【小店通】%(store)s 撤销了订单 %(number)s 的发货。%(url)s"))
+    return order
+
+
+@transaction.atomic
+def change_tracking(
+    *,
+    store: Store,
+    order_id: int,
+    courier: str,
+    tracking_number: str,
+    actor: Any,
+    at: datetime,
+) -> Order:
+    """
+    Another courier or number for a parcel that is on its way; the buyer hears of the new one.
+
+    :raises NotAllowedNow: without a parcel, and for an order that is cancelled or complete
+    """
+    order = locked(store=store, order_id=order_id)
+    _refuse_cancelled(order)
+    parcels = order.fulfillments.filter(store_id=order.store_id, kind=Fulfillment.Kind.SHIPPED)
+    parcel = parcels.last()
+    if parcel is None:
+        raise NotAllowedNow(_("订单还没有发快递"))
+    if order.completed_at is not None:
+        raise NotAllowedNow(_("顾客已收货，不能再改单号"))
+    before = [parcel.courier, parcel.tracking_number]
+    parcel.courier, parcel.tracking_number = courier.strip(), tracking_number.strip()
+    after = [parcel.courier, parcel.tracking_number]
+    if before == after:
+        return order
+    parcel.save(update_fields=["courier", "tracking_number"])
+    events.record(order, Type.TRACKING_CHANGED, actor=actor, before=before, after=after)
+    messages.withdraw(reference=fulfil.reference(order))
+    fulfil.tell_buyer(order, parcel, at=at)
+    return order
+
+
+def may_unship(order: Order) -> bool:
+    """Whether `unship` would be allowed, for the page that offers it."""
+    try:
+        _refuse_cancelled(order)
+        _refuse_moved(order)
+    except NotAllowedNow:
+        return False
+    return order.is_fulfilled
+
+
+def may_unconfirm(order: Order, *, at: datetime) -> bool:
+    """Whether the page still offers to take 接单 back."""
+    is_open = order.cancelled_at is None and not order.is_fulfilled
+    return bool(
+        is_open and order.confirmed_at and at < order.confirmed_at + notifications.FINAL_AFTER
+    )
+
+
+def _refuse_moved(order: Order) -> None:
+    """Cash that was booked must be taken back first; parcels that arrived stay sent."""
+    kinds = list(order.events.filter(store_id=order.store_id).order_by("pk").values_list("type"))
+    names = [name for (name,) in kinds]
+    left_at = max((at for at, name in enumerate(names) if name in LEFT), default=len(names))
+    since = names[left_at + 1 :]
+    if since.count(Type.PAID) > since.count(Type.CASH_RETURNED):
+        raise NotAllowedNow(_("发货后已收款，请先撤销收款"))
+    harmless = {*HARMLESS, Type.PAID, Type.CASH_RETURNED}
+    if any(name not in harmless for name in since):
+        raise NotAllowedNow(_("发货之后订单又有了变化，不能撤销发货"))
+
+
+def _refuse_cancelled(order: Order) -> None:
+    if order.cancelled_at is not None:
+        raise NotAllowedNow(_("订单已取消"))

@@ -1,0 +1,112 @@
+"""What a phrase adds to the wish before it: which of them, how much, the same once more."""
+
+from search.chat import enumerations, lexicon, phrases, units
+from search.chat.match_levels import Level
+from search.chat.matching import Groups
+from search.chat.phrases import Phrase, Repeat
+from search.chat.reading_state import ReadingState
+from search.chat.wishes import Span, Wish
+
+
+def also_fine(state: ReadingState, about: Span, span: Span) -> bool:
+    """鸡蛋面也行, beside what was wanted first."""
+    said, near = state.said(about), state.matcher.near(*about)
+    last = state.last
+    if last is None or not state.matcher.match(said, near).is_known:
+        return False
+    last.others.append(said)
+    last.groups |= near
+    last.spans.append(span)
+    return True
+
+
+def describes(state: ReadingState, phrase: Phrase) -> bool:
+    """农夫山泉的, M码, 要红的那条: more about the wish before, added to it."""
+    last, noun = state.last, phrase.noun
+    if last is None or noun.is_empty:
+        return False
+    wishes = state.family_of(last, is_all="都" in state.said(phrase.span))
+    described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
+    for wish in described:
+        wish.add(phrase.words, phrase.span, state.near(phrase))
+    return bool(described) or _is_choice(state, last, phrase)
+
+
+def complete(state: ReadingState, last: Wish, phrase: Phrase) -> None:
+    last.amount, last.price = phrase.amount, phrase.price
+    last.spans.append(phrase.span)
+    before = state.wishes[: state.wishes.index(last)]
+    # "没有土鸡蛋就普通鸡蛋，30个" is 30 of either.
+    if last.is_conditional and before and before[-1].is_open:
+        before[-1].amount = phrase.amount
+
+
+def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """农夫山泉一箱24瓶, 西瓜一个，十斤左右: one wish, counted in two ways."""
+    old, new = last.amount, phrase.amount
+    if old is None or new is None or lexicon.is_more(state.said(phrase.span)):
+        return False
+    sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
+    is_close = not state.text[last.spans[-1][1] : phrase.start].strip()
+    kind = phrases.repeat_of(old, new, sold, is_close=is_close)
+    if kind is Repeat.WEIGHT:
+        last.amount = new
+    elif kind is Repeat.PACK:
+        last.pack = new
+    if kind is not Repeat.NONE:
+        last.spans.append(phrase.span)
+    return kind is not Repeat.NONE
+
+
+def is_size_of_last(
+    state: ReadingState, said: str, phrase: Phrase, start: int, groups: Groups
+) -> bool:
+    """立白 1.6公斤, behind 洗衣粉一袋: which of them, not how much more."""
+    last = state.last
+    if last is None or last.amount is None or phrase.amount is None or last.is_question:
+        return False
+    text = state.said(phrase.span)
+    if not units.is_weight(phrase.amount.unit) or lexicon.is_more(text):
+        return False
+    before = state.matcher.match(last.words, last.groups)
+    after = state.matcher.match(f"{last.words} {said}", last.groups | groups)
+    sold = [fit.product for fit in after.fits]
+    if after.is_doubtful or not after.ids or not after.ids <= before.ids:
+        return False
+    if phrases.repeat_of(last.amount, phrase.amount, sold, is_close=False) is not Repeat.PACK:
+        return False
+    last.add(said, (start, phrase.end), groups)
+    last.pack = phrase.amount
+    return True
+
+
+def carried(state: ReadingState, phrase: Phrase) -> str:
+    """330的三罐, behind 青岛啤酒500的两罐: the noun of the wish before and these words."""
+    last = state.last
+    if last is None:
+        return ""
+    for noun in enumerations.beginnings(last.words):
+        said = f"{noun} {phrase.words}"
+        matched = state.matcher.match(said, state.near(phrase) | last.groups)
+        if matched.fits and not matched.is_doubtful:
+            return said
+    return ""
+
+
+def _narrows(state: ReadingState, wish: Wish, phrase: Phrase, *, is_look: bool) -> bool:
+    before = state.matcher.match(wish.words, wish.groups)
+    after = state.matcher.match(f"{wish.words} {phrase.words}", wish.groups | state.near(phrase))
+    is_told = bool(after.fits) and after.ids <= before.ids and not after.is_doubtful
+    return is_told or (is_look and bool(before.fits))
+
+
+def _is_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """口香糖一瓶，炫迈薄荷的: no other goods, though no text calls it 口香糖."""
+    matched = state.matcher.match(phrase.words, state.near(phrase))
+    is_brand = matched.is_known and matched.level < Level.PHRASE
+    if not (is_brand and state.said(phrase.span).rstrip().endswith("的")):
+        return False
+    last.others.append(phrase.words)
+    last.groups |= state.near(phrase)
+    last.spans.append(phrase.span)
+    return True

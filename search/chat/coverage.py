@@ -1,0 +1,222 @@
+"""How well a product fits what was said: which words it explains, and what they are to it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from search.chat import lexicon, match_levels, products
+from search.chat.match_levels import Level
+from search.chat.noun_phrase import NounPhrase
+from search.chat.products import Product
+
+# What else words mean: what the store's synonyms say.
+Also = Mapping[str, Sequence[str]]
+# (where it ends, what it is to the product)
+Part = tuple[int, Level]
+
+LONGEST_SYNONYM = 6
+LONGEST_SOUND = 8
+# A code this long is no accident: ec6002.
+SHORTEST_CODE = 3
+SHORTEST_BARCODE = 8
+
+
+@dataclass
+class Fit:
+    """`gaps` are the words that nothing about the product explains."""
+
+    product: Product
+    level: Level = Level.NONE
+    gaps: list[str] = field(default_factory=list)
+    covered: int = 0
+    # Fillers that are a part of the name after all: 普通 of 普通鸡蛋.
+    named: int = 0
+    # A gap stands before the noun: 格力 of 格力空调 is a brand, 挂机 of 空调挂机 a wish.
+    is_other_brand: bool = False
+    # A gap goes on from the noun: 牛奶糖 is no 牛奶.
+    is_other_noun: bool = False
+    # 豆豆鞋 of 豆豆乐福鞋
+    is_short: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        return not self.gaps and self.covered > 0
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said, with all that does not depend on the product it is compared with."""
+
+    noun: NounPhrase
+    also: Also
+    by_sound: bool = False
+    # A character with synonyms means no more than these, where they are to be had: 盐.
+    by_ending: bool = False
+
+    @cached_property
+    def others(self) -> list[list[tuple[int, Sequence[str]]]]:
+        """For each place the words of the same meaning: (where the word said ends, others)."""
+        said = self.noun.words
+        found = []
+        for at in range(len(said)):
+            ends = range(at + 1, min(at + LONGEST_SYNONYM, len(said)) + 1)
+            # One character is a word of its own only where nothing else was said: 盐, 水.
+            known = ((end, self.also.get(said[at:end], ())) for end in ends)
+            alone = self.noun.is_alone(at)
+            found.append([(end, own) for end, own in known if own and (end > at + 1 or alone)])
+        return found
+
+    @cached_property
+    def has_looks(self) -> list[bool]:
+        return match_levels.look_starts(self.noun)
+
+
+def of(said: Words, product: Product) -> Fit:
+    """Reads the words from left to right, the longest that the product has first."""
+    noun, fit = said.noun, Fit(product)
+    at, gap, edge = 0, "", -1
+    while at < len(noun.words):
+        part = _longest(said, at, fit)
+        if part is None and not noun.is_free[at]:
+            fit.is_other_noun |= at == edge
+            end = noun.token_end(at)
+            gap += noun.words[at:end]
+            at = end
+            continue
+        if gap:
+            fit.gaps.append(gap)
+            gap = ""
+        if part is None:
+            at += 1
+            continue
+        _cover(fit, part, sum(noun.is_free[at : part[0]]), part[0] - at)
+        at = part[0]
+        edge = at if part[1] >= Level.BEGINNING else -1
+    if gap:
+        fit.gaps.append(gap)
+    return fit
+
+
+def _cover(fit: Fit, part: Part, free: int, size: int) -> None:
+    level = part[1]
+    fit.covered += size
+    if level >= Level.INSIDE:
+        fit.named += free
+    fit.is_other_brand |= bool(fit.gaps) and level > Level.INSIDE >= fit.level
+    fit.level = max(fit.level, level)
+
+
+def _longest(said: Words, at: int, fit: Fit) -> Part | None:
+    part = max(_parts(said, at, fit.product, fit.level), default=None)
+    if part is None and fit.covered > 1 and _is_last(said.noun, at, fit.product):
+        fit.is_short = True
+        return at + 1, Level.INSIDE
+    return part
+
+
+def _is_last(noun: NounPhrase, at: int, product: Product) -> bool:
+    """Whether the last character of the words is that of the name: 豆豆|鞋, 豆豆乐福|鞋."""
+    is_end = at + 1 == len(noun.words) or noun.is_free[at + 1]
+    return is_end and not noun.is_free[at - 1] and product.noun.endswith(noun.words[at])
+
+
+def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Part]:
+    """What begins at `at` and is explained by the product."""
+    noun = said.noun
+    character = noun.words[at]
+    if not character.isalnum():
+        return
+    if before and at in noun.volumes:
+        number, end = noun.volumes[at]
+        if lexicon.number(number) == (product.volume or 1):
+            yield end, Level.NONE
+    if character.isascii():
+        yield from _code(said, at, product)
+    elif at in noun.tastes:
+        # 葡萄味 is no 葡萄.
+        end, taste = noun.tastes[at]
+        if taste in product.text:
+            yield end, Level.NONE
+    else:
+        yield from _chinese(said, at, product)
+
+
+def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
+    text, noun = said.noun.words, said.noun
+    size = _grown(text, at, product.name)
+    if size > 1:
+        yield at + size, match_levels.in_name(product, text[at : at + size])
+    size = _grown(text, at, product.more)
+    if size > 1:
+        yield at + size, match_levels.in_more(product, text[at : at + size])
+    for end, others in said.others[at]:
+        if level := max(match_levels.of_word(product, other) for other in others):
+            yield end, level
+    if said.has_looks[at]:
+        yield from ((end, Level.NONE) for end in match_levels.look_ends(noun, at, product))
+    if said.by_sound:
+        yield from _sounds(noun, at, product)
+    elif noun.is_alone(at) and (said.by_ending or text[at] not in said.also):
+        level = match_levels.of_character(product, text[at])
+        yield from [(at + 1, level)] if level else []
+
+
+def _code(said: Words, at: int, product: Product) -> Iterator[Part]:
+    """Letters and digits: a model number, a code, a word of the name, pinyin."""
+    text = said.noun.words
+    end = said.noun.token_end(at)
+    token = text[at:end]
+    size = _grown(text, at, product.name, is_code=True)
+    if size >= len(token):
+        yield at + size, match_levels.in_name(product, text[at : at + size])
+    plain = products.plain_code(token)
+    if level := _of_number(token, plain, product) if plain.isdigit() else _of_code(plain, product):
+        yield end, level
+    if product.comes_in(plain):
+        yield end, Level.NONE
+    if said.by_sound and plain.isalpha() and len(plain) >= SHORTEST_CODE:
+        yield from match_levels.spelled(product, plain, end)
+
+
+def _of_number(token: str, plain: str, product: Product) -> Level:
+    if len(plain) >= SHORTEST_BARCODE and plain in {each.barcode for each in product.variants}:
+        return Level.NAME
+    return Level.INSIDE if token in product.numbers else Level.NONE
+
+
+def _of_code(plain: str, product: Product) -> Level:
+    if plain in {products.plain_code(each.sku.lower()) for each in product.variants}:
+        return Level.NAME
+    if len(plain) < SHORTEST_CODE or plain.isalpha() or plain not in product.codes:
+        return Level.NONE
+    return Level.NOUN if product.codes.endswith(plain) else Level.BEGINNING
+
+
+def _sounds(noun: NounPhrase, at: int, product: Product) -> Iterator[Part]:
+    """白沙糖 for 白砂糖: two syllables need a character in common, three do not."""
+    heard, size = "", 0
+    for sound in noun.sounds[at : at + LONGEST_SOUND]:
+        if not sound or f"{heard}|{sound}|" not in product.spoken:
+            break
+        heard, size = f"{heard}|{sound}|", size + 1
+    if size < 2:
+        return
+    start = product.spoken[: product.spoken.index(heard)].count("|") // 2
+    name = product.name[start : start + size]
+    same = sum(a == b for a, b in zip(name, noun.words[at : at + size], strict=False))
+    if size > 2 or same:
+        yield at + size, match_levels.in_name(product, name)
+
+
+def _grown(text: str, at: int, hay: str, *, is_code: bool = False) -> int:
+    """How many characters of `text` from `at` on stand in `hay`."""
+    end = at
+    while end < len(text) and text[end] != " " and text[at : end + 1] in hay:
+        end += 1
+    # 5号 is not in 15号.
+    if end > at and is_code and text[at].isdigit():
+        found = hay.find(text[at:end])
+        while found > 0 and hay[found - 1].isdigit():
+            found = hay.find(text[at:end], found + 1)
+        return end - at if found >= 0 else 0
+    return end - at

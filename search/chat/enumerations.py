@@ -1,0 +1,184 @@
+"""Several things said at once: 土豆黄瓜各一斤, 三体123, 可乐或者雪碧, 一大一小."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from search.analysis import segment
+from search.chat import lexicon
+from search.chat.amounts import Amount, Kind
+from search.chat.matching import LONGEST, Groups, Matcher
+from search.chat.noun_phrase import NounPhrase
+from search.chat.phrases import Phrase
+
+# 三体第二部和第三部
+_VOLUME = r"第[1-9一二三四五六七八九][部册卷季集本]"
+_ORDINALS = re.compile(
+    rf"(?P<title>.*?[\u4e00-\u9fff》])\s*(?P<volumes>{_VOLUME}(?:[和跟与及\s]+{_VOLUME})+)\s*"
+)
+MOST_SINGLES = 4
+MOST_MEMBERS = 20
+SHORT_LIST = 8
+
+_OR = re.compile("|".join((*lexicon.OR, "或", "还是")))
+_AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
+# 三体123: volumes of one title.
+_VOLUMES = re.compile(
+    r"(?P<title>.*[\u4e00-\u9fff》])(?P<volumes>[1-9]{2,9}|[一二三四五六七八九]{2,9})\s*$"
+)
+# 三体1到3
+_SPAN = re.compile(
+    r"(?P<title>.*[\u4e00-\u9fff》])(?P<first>[1-9])\s?[-~到至]\s?(?P<last>[1-9])\s*"
+)
+
+
+def alternatives(said: str) -> list[str]:
+    """可乐, 雪碧 of 可乐或者雪碧."""
+    found = [each.strip() for each in _OR.split(said)]
+    return [each for each in found if not NounPhrase(each).is_empty] or [said]
+
+
+def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]:
+    """The goods that are `named` one after the other; sizes behind them belong to them."""
+    found: list[str] = []
+    for said in named:
+        for member in _members(said, groups, matcher):
+            noun = NounPhrase(member)
+            if not noun.is_size or not found:
+                found.append(member)
+            elif NounPhrase(found[-1]).sizes:
+                # 小白鞋 38 39 are two.
+                found.append(f"{NounPhrase(found[-1]).words.strip()} {member}")
+            else:
+                found[-1] = f"{found[-1]} {member}"
+    return found[:MOST_MEMBERS]
+
+
+def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    if NounPhrase(said).is_empty:
+        return []
+    if volumes := _volumes(said):
+        return volumes
+    return _named(said, groups, matcher)
+
+
+def _volumes(said: str) -> list[str]:
+    """三体1, 三体2 of 三体12, 三体1到2, 三体第一部和第二部."""
+    if match := _VOLUMES.fullmatch(said.strip()):
+        return [f"{match['title']}{volume}" for volume in match["volumes"]]
+    if match := _ORDINALS.fullmatch(said.strip()):
+        return [f"{match['title']}{each}" for each in re.findall(_VOLUME, match["volumes"])]
+    if match := _SPAN.fullmatch(said.strip()):
+        volumes = range(int(match["first"]), int(match["last"]) + 1)
+        return [f"{match['title']}{volume}" for volume in volumes]
+    return []
+
+
+def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    whole = matcher.match(said, groups)
+    # 和 is a part of 傲慢和偏见, and parts 人生 from 人生海海.
+    is_title = any(fit.named for fit in whole.fits)
+    found = [each for each in _AND.split(said) if not NounPhrase(each).is_empty]
+    if not is_title and all(matcher.match(each, groups).is_known for each in found):
+        return found
+    together = _apart(said, groups, matcher)
+    if len(together) > 1 or whole.is_known:
+        return together
+    return [part for each in found for part in _apart(each, groups, matcher)]
+
+
+def singles(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """葱, 姜, 蒜 of 葱姜蒜, where the store knows each of them."""
+    found = list(NounPhrase(said).content)
+    if not 1 < len(found) <= MOST_SINGLES:
+        return []
+    return found if all(matcher.match(each, groups).is_known for each in found) else []
+
+
+def beginnings(said: str) -> Iterator[str]:
+    """乐事薯片黄瓜味, 乐事薯片黄瓜, 乐事薯片, 乐事: nouns first, then with what sizes them."""
+    parts = [part for each in NounPhrase(said).noun.split() for part in segment.words(each)]
+    for count in range(len(parts), 0, -1):
+        yield "".join(parts[:count])
+
+
+def is_shared(whole: Amount | None, parts: Sequence[Amount | None]) -> bool:
+    """Whether the amounts of the parts add up to that of the whole."""
+    numbers = [part.number if part is not None else None for part in parts]
+    known = [number for number in numbers if number is not None]
+    if len(known) != len(numbers) or len(known) < 2:
+        return False
+    if whole is None or whole.number is None:
+        return whole is None
+    units = {part.unit for part in parts if part is not None and part.unit}
+    return sum(known) == whole.number and units <= {whole.unit}
+
+
+def _apart(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """土豆, 黄瓜 of 土豆黄瓜, where the store knows each of them; else `said` as it is."""
+    if len(said) > LONGEST or matcher.match(said, groups).is_known:
+        return [said]
+    # The dictionary has 香蕉苹果 for one word; then every character may begin another.
+    for parts in (segment.words(said), tuple(said) if len(said) <= SHORT_LIST else ()):
+        if found := _known_in_turn(parts, groups, matcher):
+            return found
+    return [said]
+
+
+def _known_in_turn(parts: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]:
+    """The longest known words one after the other; [] where some part belongs to none."""
+    found: list[str] = []
+    start = 0
+    while start < len(parts):
+        for end in range(len(parts), start, -1):
+            joined = "".join(parts[start:end])
+            if len(joined) > 1 and matcher.match(joined, groups).is_known:
+                found.append(joined)
+                start = end
+                break
+        else:
+            return []
+    return found
+
+
+_look = "|".join(
+    (
+        *lexicon.COLOUR_WORDS,
+        *(f"{colour}色?" for colour in lexicon.COLOURS),
+        "大号?",
+        "中号?",
+        "小号?",
+        "男款?",
+        "女款?",
+    )
+)
+_PAIR = re.compile(
+    rf"一(?:个|条|件|瓶|只)?(?P<one>{_look})的?[,，和\s]?"
+    rf"一(?:个|条|件|瓶|只)?(?P<other>{_look})的?\s*$"
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Where the pair begins, and where its two words stand."""
+
+    start: int
+    spans: tuple[tuple[int, int], tuple[int, int]]
+    looks: tuple[str, str]
+
+    def parts(self, start: int) -> list[Phrase]:
+        one = Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
+        return [
+            Phrase(start=start + first, end=start + last, words=look, amount=one)
+            for (first, last), look in zip(self.spans, self.looks, strict=True)
+        ]
+
+
+def pair(text: str) -> Pair | None:
+    match = _PAIR.search(text)
+    if match is None:
+        return None
+    middle = match.start("other") - 1
+    spans = ((match.start(), middle), (middle, match.end()))
+    return Pair(match.start(), spans, (match["one"], match["other"]))

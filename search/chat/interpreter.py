@@ -1,0 +1,215 @@
+"""A message read from its beginning to its end: what each piece says, given what came before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.chat import (
+    amounts,
+    buyers,
+    corrections,
+    enumerations,
+    notes,
+    revisions,
+    segmenter,
+)
+from search.chat.corrections import Without
+from search.chat.matching import Matcher
+from search.chat.noun_phrase import NounPhrase
+from search.chat.phrases import Phrase
+from search.chat.reading_state import ReadingState
+from search.chat.revisions import Reviser
+from search.chat.segmenter import Piece
+from search.chat.slot_filling import SlotFiller
+from search.chat.wishes import Span
+
+
+class Interpreter:
+    """Reads pieces one after the other, in the light of what the store sells."""
+
+    def __init__(self, text: str, matcher: Matcher) -> None:
+        self.text = text
+        self.matcher = matcher
+        self.state = ReadingState(text, matcher)
+        self.slot_filler = SlotFiller(self.state)
+        # Whose the rows of a 接龙 are, from the first person's on.
+        self.names: list[str] = []
+        # The piece before took something back, and this one says what it should be.
+        self._is_correction = False
+        self.reviser = Reviser(self.state, self.slot_filler)
+
+    def read(self, rows: Sequence[Sequence[Piece]]) -> ReadingState:
+        people = buyers.of(self.text, rows, self.matcher)
+        heading = buyers.heading(people)
+        self.names = [person.name for person in people[heading:]]
+        for number, (row, person) in enumerate(zip(rows, people, strict=True)):
+            if number < heading:
+                self._heading(row)
+                continue
+            self.state.buyer = person.name
+            self.state.note(*person.phone)
+            for piece in row:
+                start = max(piece.start, person.end)
+                if start < piece.end:
+                    self._piece(replace(piece, start=start))
+            self.slot_filler.flush()
+        return self.state
+
+    def _heading(self, row: Sequence[Piece]) -> None:
+        """接龙：土鸡蛋 1.2元一个: nobody's wish, but what a bare 30个 below is about."""
+        for piece in row:
+            for phrase in self.state.cut((piece.start, piece.end)):
+                if self.state.is_known(phrase.words, phrase.span):
+                    self.slot_filler.heading = phrase
+        if row:
+            self.state.note(row[0].start, row[-1].end)
+
+    def _piece(self, piece: Piece) -> None:
+        text = self.text[piece.start : piece.end]
+        if notes.is_certain(text):
+            self.state.note(piece.start, piece.end)
+            return
+        if self._is_copy(text):
+            return
+        if left_out := corrections.without(text):
+            self._leave_out(piece, left_out)
+            return
+        self._rest(piece)
+
+    def _is_copy(self, text: str) -> bool:
+        """同2, +1: what is said in another row, for whom this one is."""
+        row = buyers.same_as(text) if self.state.buyer else None
+        if row is None or self.slot_filler.waiting or (not row and self.slot_filler.heading):
+            return False
+        if row > len(self.names):
+            return False
+        return self.state.copy(self.names[row - 1] if row else "")
+
+    def _rest(self, piece: Piece) -> None:
+        """A piece in which nothing is left out."""
+        text = self.text[piece.start : piece.end]
+        at = 0
+        for start, end in [*notes.cut(text), (len(text), len(text))]:
+            self._words(piece, (piece.start + at, piece.start + start))
+            self.state.note(piece.start + start, piece.start + end)
+            at = end
+
+    def _leave_out(self, piece: Piece, found: Without) -> None:
+        """香皂一块，不要舒肤佳; 不要辣的方便面来三包: a wish, and what of it is not wanted."""
+        start, end = piece.start + found.start, piece.start + found.end
+        about = (piece.start + found.about[0], piece.start + found.about[1])
+        said = (self.state.said(about), about)
+        wishes = []
+        if piece.start < start:
+            before = self.text[piece.start : start]
+            earlier = self.state.same(before, (piece.start, start))
+            if earlier is not None and not amounts.find(before):
+                # 烧饼不要葱, of the 烧饼 wanted before.
+                self.state.note(piece.start, piece.end)
+                self.state.leave_out([earlier], said)
+                return
+            self._rest(replace(piece, end=start))
+        self.state.note(start, end)
+        if end < piece.end:
+            # Not about what was said before, but about what follows.
+            self.slot_filler.flush()
+            count = len(self.state.wishes)
+            self._rest(replace(piece, start=end))
+            self.slot_filler.flush()
+            wishes = self.state.wishes[count:]
+        elif self.slot_filler.waiting:
+            self.state.without = said
+        elif not self._take_back(*said) and (last := self.state.last):
+            wishes = [last]
+        self.state.leave_out(wishes, said)
+
+    def _take_back(self, said: str, about: Span) -> bool:
+        """不要香菜, of the 香菜 wanted before."""
+        earlier = self.state.same(said, about)
+        if earlier is None or NounPhrase(earlier.words).content != NounPhrase(said).content:
+            return False
+        self.state.wishes.remove(earlier)
+        return True
+
+    def _words(self, piece: Piece, span: Span) -> None:
+        """A piece, or what is left of it without times and places."""
+        text = self.state.said(span)
+        if corrected := corrections.begin(text):
+            self._is_correction = True
+            if not text[corrected:].strip():
+                return
+        if segmenter.is_greeting(text):
+            return
+        span = (span[0] + len(text) - len(text.lstrip()), span[1])
+        text = text.lstrip()
+        if person := buyers.speaker(text):
+            self.state.buyer = person.name
+            span = (span[0] + person.end, span[1])
+            text = text[person.end :]
+        if middle := corrections.inside(text):
+            self._words(piece, (span[0], span[0] + middle))
+            self._words(piece, (span[0] + middle, span[1]))
+            return
+        self._say(piece, span)
+
+    def _say(self, piece: Piece, span: Span) -> None:
+        """What is no more than one revision, or goods."""
+        text = self.state.said(span)
+        is_correction, self._is_correction = self._is_correction, False
+        said = revisions.find(text.strip(), is_asked=piece.is_asked)
+        if self.reviser.revises(said, span):
+            return
+        if is_correction and self._correct(span):
+            return
+        if not self._pair(span):
+            self.slot_filler.take(self._without_treatment(span), is_loose=piece.is_loose)
+
+    def _correct(self, span: Span) -> bool:
+        """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""
+        if self.slot_filler.waiting:
+            return False
+        start = span[0] + corrections.begin(self.state.said(span))
+        new = self.state.cut((start, span[1]))
+        last = self.state.last
+        if last is None or len(new) != 1 or not new[0].has_amount or new[0].is_each:
+            return False
+        phrase = new[0]
+        if phrase.is_bare:
+            last.amount, last.price = phrase.amount, phrase.price
+            last.spans.append(span)
+            return True
+        if not self.state.is_known(phrase.words, phrase.span):
+            return False
+        earlier = self.state.same(phrase.words, phrase.span) or last
+        # The same goods in other words, or other goods altogether: what is said last counts.
+        earlier.words, earlier.groups = phrase.words, self.matcher.near(*phrase.span)
+        earlier.amount, earlier.price, earlier.pack = phrase.amount, phrase.price, None
+        earlier.others = []
+        earlier.spans.append(span)
+        return True
+
+    def _without_treatment(self, span: Span) -> list[Phrase]:
+        """The goods of 半个哈密瓜切好; what to do with them is a note."""
+        treated = notes.treatment(self.state.said(span))
+        if treated is None:
+            return self.state.cut(span)
+        before = self.state.cut((span[0], span[0] + treated[0]))
+        known = [phrase for phrase in before if self.state.is_known(phrase.words, phrase.span)]
+        # "菠萝帮我削皮" is about the 菠萝 wanted before.
+        if not known or all(
+            not phrase.has_amount and self.state.same(phrase.words, phrase.span) for phrase in known
+        ):
+            return self.state.cut(span)
+        self.state.note(span[0] + treated[0], span[0] + treated[1])
+        behind = (span[0] + treated[1], span[1])
+        return before + (self.state.cut(behind) if self.state.said(behind).strip() else [])
+
+    def _pair(self, span: Span) -> bool:
+        """两瓶可乐一大一小: the goods, then what tells the one from the other."""
+        found = enumerations.pair(self.state.said(span))
+        if found is None:
+            return False
+        before = (span[0], span[0] + found.start)
+        if self.state.said(before).strip():
+            self.slot_filler.take(self.state.cut(before), is_loose=False)
+        self.slot_filler.flush(is_wanted=True)
+        return self.slot_filler.split(found.parts(span[0]))

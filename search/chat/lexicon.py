@@ -1,0 +1,221 @@
+"""What words are: the talk around goods, numbers as people type them, how words sound."""
+
+from decimal import Decimal
+from functools import lru_cache
+
+from core import pinyin
+
+# Said for politeness; a piece made of these alone is nothing.
+GREETINGS = """
+在吗 在不在 在不 在么 在嘛 有人吗 你好 您好 你们好 大家好 哈喽 嗨 喂 hi hello 早 早安 早啊 早上好
+上午好 中午好 下午好 晚上好 老板娘 老板 店家 店主 掌柜 掌柜的 师傅 美女 帅哥 大哥 大姐 亲 亲爱的
+谢谢 谢谢你 谢谢您 谢了 多谢 感谢 谢谢啦 辛苦 辛苦了 辛苦啦 麻烦 麻烦了 麻烦你了 麻烦您了 拜托
+拜托了 不好意思 打扰了 好的 好 好吧 嗯 嗯嗯 哦 噢 ok 收到 行 可以 就行 就好 即可 就这些 就这样
+就这 就这么多 先这样 先这些 暂时这些 没了 没有了 好了 再见 拜拜 哈哈 哈哈哈 呵呵 嘿嘿 下单
+我要下单 我要买东西 买东西 订货 要货 点单 帮我记一下 记一下 帮我配一下 帮我下单 我想买 我想要 我要
+想要 要 来 哈 呀 啊 呢 吧 啦 不对 不是 错了 说错了 打错了 写错了 等等 等一下 等下 算了 对了 还有
+另外 然后 再 顺便 麻烦帮我 帮我 给我 请 请帮我 以下 如下 清单 清单如下 我的清单 需要 需要这些
+要这些 要以下 有货 有吗 有没有 有货吗 有么 各位 亲们
+""".split()
+
+# May stand beside the name of goods and say nothing about them. Never cut off blindly: 加多宝,
+# 打火机 and 带鱼 begin with such words, so they only count for nothing where nothing else fits.
+FILLERS = """
+麻烦 帮我 帮忙 给我 给俺 我要 我想要 想要 我想买 想买 我买 要买 再来 再要 再给 再拿 再加 还要 还来
+还有 另外 顺便 然后 最后 先来 就要 只要 来 要 买 拿 带 加 整 弄 搞 称 约 切 打 装 送 订 定 给 把
+请 再 还 也 就 先 又 另 都 各 那个 这个 那种 这种 那款 这款 那条 那件 那双 那瓶 那包 那袋 那盒
+那罐 那桶 那本 那套 那把 那台 那只 那顶 那些 这些 哪种 你家 你们家 咱家 我们 我 你 您 俺 咱 恁 他
+她 家里 的话 就是 也是 是 的 地 得 滴 哒 了 啦 呢 吧 呗 嘛 哈 啊 呀 哦 哟 噻 撒 嘞 咧 儿 和 跟 与
+及 以及 加上 外加 有 有货 有没有 还有没有 吗 么 上次 上回 上一次 之前 以前 昨天 前天 平时 老是
+买过 要过 拿过 吃过 喝过 用过 一样 同样 品牌 牌子 牌 口味 味道 款式 款 型号 型 码 号 尺码 颜色 色
+大小 版本 版 装的 包装 正宗 新鲜 本地 好吃 普通 平常 常见 便宜 随便 任意 任何 一款 一种 两种 三种
+几种 哪个 随意 想 想问下 想问一下 请问 问一下 问下 顺便问下 多 少 点 些 个 那 这 两种口味 几种口味
+各种 不同 全部 所有 每样 每种 每个 各样 应该 大概 大约 差不多 左右 最好 尽量 刚才 刚才说的 刚刚
+刚说的 给我留 帮我留 留 备 预留 别的 别的牌子 其他的 其它的
+前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
+""".split()
+
+# What pictures beside an amount stand for: 🍅2斤.
+FOOD_PICTURES = dict(
+    zip(
+        "🍅🥔🥚🍎🍏🍐🍊🍋🍌🍉🍇🍓🍑🍒🍍🥭🥝🥑🍆🥒🥕🌽🌶🥬🧅🧄🥜🍞🥛🍺🍚🥩🍗🍪🍫🍬🍄🍠",
+        "西红柿 土豆 鸡蛋 苹果 青苹果 梨 橘子 柠檬 香蕉 西瓜 葡萄 草莓 桃子 樱桃 菠萝 芒果 猕猴桃"
+        " 牛油果 茄子 黄瓜 胡萝卜 玉米 辣椒 白菜 洋葱 大蒜 花生 面包 牛奶 啤酒 大米 牛肉 鸡腿 饼干"
+        " 巧克力 糖 蘑菇 红薯".split(),
+        strict=True,
+    )
+)
+
+# Words for a thing in general, behind 的: 余华的书, 海尔的产品.
+GENERAL_NOUNS = frozenset("书 货 东西 产品 商品 作品 小说 那个 那种 这种".split())
+
+# Refer to an order that this message does not hold.
+HISTORY = tuple(
+    """
+    上次 上回 上一次 之前 以前 平时 昨天 前天 老样子 照旧 还是那
+    """.split()
+)
+SAME_AS_EVER = tuple(
+    """
+    老样子 照旧 和上次一样 跟上次一样 同上次 按上次 照上次 老规矩 同样的
+    """.split()
+)
+
+# What goods are made of or taste of: in the middle of a name it is not what the thing is.
+FLAVOURS = frozenset(
+    """
+    原 原味 香辣 麻辣 辣 酸辣 番茄 黄瓜 牛奶 巧克力 海苔 葡萄 薄荷 柠檬 西瓜 橙 香橙 甜橙 橙子
+    苹果 青苹果 水蜜桃 桃 蜜桃 白桃 黄桃 桃子 蓝莓 凤梨 菠萝 芒果 奶香 香芋 炭烧 烧烤 烤肉 牛排
+    草莓 香草 红豆 绿豆 红枣 枣 荔枝 椰子 椰奶 咖啡 摩卡 抹茶 茉莉 玫瑰 桂花 桂圆 花生 核桃 杏仁
+    榛子 芝麻 燕麦 玉米 紫薯 奶油 黄油 芝士 蜂蜜 焦糖 可乐 孜然 蒜香 葱香 泡椒 藤椒 酸菜 老坛酸菜
+    红烧 鲜虾 虾 海鲜 香菇 鸡汁 鸡肉 牛肉 火鸡 五香 咸 甜 酸奶 酸乳酪 洋葱 蟹黄 樱桃 百香果 哈密瓜
+    山楂 杨梅 话梅 石榴 西柚 柚子 梨 雪梨 木瓜 火龙果 猕猴桃 香蕉 榴莲 车厘子 李子 杏 生姜 姜 葱
+    蒜 大蒜 香菜 白胡椒 黑胡椒 胡椒 豆豉 鸡蛋 蛋
+    """.split()
+)
+# One more character makes another thing of it: 土豆 is not 土豆粉, 苹果 is not 苹果汁.
+FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥")
+# Begin a phrase that tells what one does with goods or finds inside: 蒸馒头, 含面饼.
+USES = frozenset("做包蒸煮炒泡炖煎烤配含适可送放拌熬涮下")
+
+COLOURS = frozenset("红橙黄绿青蓝紫黑白灰棕粉金银褐米驼")
+COLOUR_WORDS = tuple(
+    """
+    咖啡色 卡其色 藏青色 米白色 酒红色 天蓝色 墨绿色 香槟色 卡其 藏青 米白 酒红 天蓝 墨绿 浅蓝
+    深蓝 浅灰 深灰 粉红 咖色 驼色 米色 杏色 花色
+    """.split()
+)
+# Of the same look for whoever writes the order.
+COLOUR_KIN = {"棕": "褐咖", "褐": "棕咖", "咖": "棕褐", "米": "杏", "杏": "米"}
+# A colour is one of the thing only before these: 黄瓜 is not yellow because of its name.
+COLOURED = "色釉瓶罐袋盒包桶底面款内衣裤裙鞋帽条标皮壳心双只"
+SHADES = "浅深米藏亮暗粉大酒天墨纯"
+
+# Other small words that tell one product of a kind from another.
+TRAITS = frozenset("男女老新土生熟嫩干鲜甜咸辣粗细长短厚薄软硬童")
+
+# 罐装, 瓶装, 大桶: how a thing is packed; the unit it is sold by says the same.
+PACKED = ("罐", "瓶", "袋", "盒", "桶", "箱", "包", "听", "杯", "提", "支", "卷")
+LOOSE = ("散装", "散称", "散卖", "称重", "散的")
+SIZE_WORDS = {"大": 1, "小": -1, "中": 0}
+
+# 各一斤, 一样一包: the amount is for each of what was named.
+EACH = ("各种", "各样", "每样", "每种", "每个", "一样", "各", "每")
+
+OR = ("或者", "或是", "要么")
+AND = ("和", "跟", "与", "还有", "以及", "加上", "外加", "及", "加")
+
+# 姐 behind a surname makes a name of it.
+TITLES = tuple(
+    """
+    阿姨 大爷 大妈 大姐 大哥 大叔 大婶 奶奶 爷爷 老师 先生 女士 师傅 妈妈 爸爸 姥姥 外婆 同学 姐
+    哥 叔 婶 姨 总 嫂 爷 妈 爸
+    """.split()
+)
+
+# Words that say which of a kind and nothing else; an order may name them for goods without any.
+ONLY_LOOKS = frozenset({*COLOURS, *COLOUR_WORDS, *(f"{colour}色" for colour in COLOURS)})
+# Begin an order: what follows is wanted, known or not.
+ORDERS = tuple(
+    """
+    给我 帮我 我要 我想要 想要 要买 再来 再要 还要 来 要 买 拿 那个 那种 上次 加
+    """.split()
+)
+
+
+# At the end of a piece these have no object: 给我妈带.
+VERBS = ("带", "买", "拿", "要", "来", "送", "捎")
+
+
+# Begin what is wanted besides: 再来十斤.
+MORE = ("再", "还", "另", "加", "又", "外加")
+
+
+def is_more(text: str) -> bool:
+    return text.strip().startswith(MORE)
+
+
+def is_order(text: str) -> bool:
+    return text.startswith(ORDERS)
+
+
+DIGITS = {
+    **{character: number for number, character in enumerate("零一二三四五六七八九")},
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+HALF = Decimal("0.5")
+
+# For patterns of other modules. 俩 and 仨 hold their 个 already.
+NUMERALS = "零〇一二两三四五六七八九十百千万"
+_FRACTION = r"(?<![\d./])\d{1,2}/\d{1,2}(?![\d/])|(?<![\d.])\d{0,3}[½¼¾]"
+NUMBER = rf"(?:{_FRACTION}|(?<![\d.])\d{{1,5}}(?:\.\d{{1,3}})?|[{NUMERALS}]{{1,9}})"
+_SIGNS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_MOST_PLACES = 3
+
+
+def number(text: str) -> Decimal | None:
+    """The number written as `text`; None where it is none or not certain (三四, 一二三)."""
+    if text == "半":
+        return HALF
+    if text.replace(".", "", 1).isdecimal():
+        return Decimal(text)
+    if "/" in text or text[-1:] in _SIGNS:
+        return _fraction(text)
+    return _chinese(text)
+
+
+def _fraction(text: str) -> Decimal | None:
+    """1/2, 2½; None for what has no end: 1/3."""
+    if text[-1] in _SIGNS:
+        return Decimal(text[:-1] or 0) + _SIGNS[text[-1]]
+    above, below = map(int, text.split("/"))
+    if not below:
+        return None
+    found = Decimal(above) / below
+    return found if round(found, _MOST_PLACES) == found else None
+
+
+def _chinese(text: str) -> Decimal | None:
+    total = section = 0
+    digit: int | None = None
+    for character in text:
+        if character in DIGITS:
+            # Two digits side by side are "three or four", not a number.
+            if digit:
+                return None
+            digit = DIGITS[character]
+        elif character in _POWERS:
+            section += (1 if digit is None else digit) * _POWERS[character]
+            digit = None
+        elif character == "万":
+            total, section, digit = (section + (digit or 0)) * 10_000, 0, None
+        else:
+            return None
+    return Decimal(total + section + (digit or 0)) if text else None
+
+
+# The longer one of each pair is heard as the shorter one.
+_BEGINNINGS = ("zh", "ch", "sh")
+_ENDINGS = ("ang", "eng", "ing")
+
+
+def sounds(text: str) -> list[str]:
+    """A plain syllable for each character; "" for what is not Chinese."""
+    return [plain_sound(syllable) for syllable in pinyin.syllables(text)]
+
+
+@lru_cache(maxsize=1024)
+def plain_sound(syllable: str) -> str:
+    """zhang, zang → zan"""
+    if syllable.startswith(_BEGINNINGS):
+        syllable = syllable[0] + syllable[2:]
+    return syllable[:-1] if syllable.endswith(_ENDINGS) else syllable

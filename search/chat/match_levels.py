@@ -1,0 +1,171 @@
+"""What words are to a product: its name, its noun, inside it, or a look that tells it apart."""
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+
+from search.analysis import segment, spoken
+from search.chat import lexicon, units
+from search.chat.noun_phrase import NounPhrase
+from search.chat.products import Product, Segment
+
+
+class Level(IntEnum):
+    NONE = 0  # explained, but no noun: a colour, a flavour
+    MENTIONED = 1  # somewhere in its texts
+    INSIDE = 2  # somewhere in its name
+    BEGINNING = 3  # the brand, or the beginning of its name
+    PHRASE = 4  # what its text or shelf says that it is
+    NOUN = 5  # what its name ends with
+    NAME = 6
+
+
+_flavours = "|".join(sorted(lexicon.FLAVOURS, key=len, reverse=True))
+# What may follow the noun of a name: 威化饼干|草莓味, 草莓味|单个装.
+_TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭]?装)?")
+_PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
+# 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
+LONGEST_ADJECTIVE = 2
+
+
+def in_name(product: Product, part: str) -> Level:
+    """The best of what `part` is where it stands in the name."""
+    if part in lexicon.ONLY_LOOKS:
+        return Level.NONE
+    best, start = Level.NONE, product.name.find(part)
+    while start >= 0:
+        end = start + len(part)
+        for segment_ in product.segments:
+            if segment_.start < end and start < segment_.end:
+                best = max(best, _in_segment(segment_, start, end, part, product))
+        start = product.name.find(part, start + 1)
+    return best
+
+
+def in_more(product: Product, part: str) -> Level:
+    """What `part`, found in the other texts, is."""
+    shelf = product.shelf.split("·")[-1]
+    if part == shelf or part in product.phrases:
+        return Level.PHRASE
+    for phrase in product.phrases:
+        is_short = len(phrase) - len(part) <= LONGEST_ADJECTIVE
+        if phrase.endswith(part) and (is_short or _PACKING.sub("", phrase) == part):
+            return Level.PHRASE
+    return Level.MENTIONED
+
+
+def of_word(product: Product, word: str) -> Level:
+    """What a word of the same meaning is to the product; NONE where it is not there."""
+    if word in product.name:
+        return in_name(product, word)
+    return in_more(product, word) if word in product.more else Level.NONE
+
+
+def of_character(product: Product, character: str) -> Level:
+    """One character is a noun only as a word of its own: 醋 of 香醋, not 盐 of 椒盐."""
+    if character in lexicon.COLOURS or character in lexicon.TRAITS:
+        return Level.NONE
+    if product.name == character:
+        return Level.NAME
+    for part in product.segments:
+        if part.is_label or not part.text.endswith(character):
+            continue
+        if len(part.text) == 2 or segment.words(part.text)[-1] == character:
+            return Level.NOUN
+    if any(_PACKING.sub("", phrase) == character for phrase in product.phrases):
+        return Level.PHRASE
+    return Level.NONE
+
+
+def spelled(product: Product, letters: str, end: int) -> Iterator[tuple[int, Level]]:
+    """tudou of 土豆: the whole word, read as it is typed."""
+    for cut in spoken.cuts(letters):
+        wanted = [lexicon.plain_sound(syllable) for syllable in cut]
+        for start in range(len(product.sounds) - len(wanted) + 1):
+            if product.sounds[start : start + len(wanted)] == wanted:
+                yield end, in_name(product, product.name[start : start + len(wanted)])
+
+
+def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Product) -> Level:
+    if segment_.is_label:
+        return Level.INSIDE
+    head = product.name[segment_.start : start]
+    tail = product.name[end : segment_.end]
+    is_taste = segment_.text.endswith("味") and segment_ is not product.segments[0]
+    is_flavour = part.removesuffix("味") in lexicon.FLAVOURS
+    if tail.startswith("味") or (is_flavour and part.endswith("味")) or is_taste:
+        return Level.NONE
+    # A model or a label right behind the noun: 扫地机器人T20.
+    if not tail or tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
+        is_name = not head or head.isascii()
+        return Level.NAME if is_name and segment_ is product.segments[0] else Level.NOUN
+    # 海天老抽|王 is 老抽, 土豆|粉 is no 土豆.
+    if is_flavour or tail in lexicon.FORMS:
+        return Level.MENTIONED
+    return Level.BEGINNING if len(tail) == 1 or not head else Level.INSIDE
+
+
+# 男士, 女款 are 男 and 女 of whatever name.
+_PERSON = re.compile(r"(?P<who>[男女童])(?:士|式|款|生|装|人|孩)?")
+_BEGINNINGS = lexicon.COLOURS | lexicon.TRAITS | frozenset(lexicon.PACKED)
+
+
+def look_starts(noun: NounPhrase) -> list[bool]:
+    """For each place in the words whether something of the kind may begin there."""
+    known = {
+        *noun.colours,
+        *noun.packed,
+        *(each.start for each in noun.relatives),
+    }
+    return [
+        at in known
+        or character in _BEGINNINGS
+        or any(noun.words.startswith(loose, at) for loose in lexicon.LOOSE)
+        for at, character in enumerate(noun.words)
+    ]
+
+
+def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
+    """Where looks that begin at `at` and are those of the product end."""
+    yield from _colours(noun, at, product)
+    yield from _packs(noun, at, product)
+    character = noun.words[at]
+    if character in lexicon.TRAITS and character in product.name:
+        person = _PERSON.match(noun.words, at)
+        yield person.end() if person else at + 1
+    for relative in noun.relatives:
+        is_told = f"{character}{relative.pack}" in product.text
+        if at == relative.start and (
+            is_told or not relative.pack or _is_sold_in(product, relative.pack)
+        ):
+            yield relative.end
+
+
+def _colours(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
+    if at in noun.colours:
+        end, colour = noun.colours[at]
+        if product.has_colour(colour[0]) or colour.removesuffix("色") in product.text:
+            yield end
+    if noun.words[at] in lexicon.COLOURS and product.has_colour(noun.words[at]):
+        yield at + 1
+
+
+def _packs(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
+    """罐装, 散装, and 瓶 of 蓝瓶."""
+    if at in noun.packed:
+        end, pack = noun.packed[at]
+        if _is_sold_in(product, pack):
+            yield end
+    for loose in lexicon.LOOSE:
+        if noun.words.startswith(loose, at) and any(map(units.is_weight, product.units)):
+            yield at + len(loose)
+    character = noun.words[at]
+    is_after_colour = at > 0 and noun.words[at - 1] in lexicon.COLOURS
+    if is_after_colour and character in lexicon.PACKED and _is_sold_in(product, character):
+        yield at + 1
+
+
+def _is_sold_in(product: Product, pack: str) -> bool:
+    return pack in product.more or any(
+        units.is_alike(unit, pack) or unit in units.ANYTHING for unit in product.units
+    )

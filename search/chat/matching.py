@@ -1,0 +1,213 @@
+"""Which products stay when all that was said of the goods is held against each."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from search.chat import coverage, lexicon, sizes
+from search.chat.candidates import Candidates
+from search.chat.coverage import Fit, Words
+from search.chat.match_levels import Level
+from search.chat.noun_phrase import NounPhrase
+from search.chat.products import Product
+from search.chat.sizes import Size
+
+Groups = frozenset[int]
+# Nothing is called by so many characters: what is longer is a story.
+LONGEST = 40
+SHORT = 2
+
+_COLOURS = "".join(lexicon.COLOURS)
+_PACKS = "".join(lexicon.PACKED)
+# What tells goods of one kind apart: said in vain, it is a question, not another kind.
+_LOOKS = re.compile(
+    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小])+"
+)
+
+
+@dataclass(frozen=True)
+class Matched:
+    """`fits` best first; `is_doubtful` when something said is told by none of their texts."""
+
+    fits: list[Fit] = field(default_factory=list)
+    is_doubtful: bool = False
+    # Nothing but looks was said: 蓝色盒子的.
+    is_look: bool = False
+
+    @property
+    def level(self) -> Level:
+        return max((fit.level for fit in self.fits), default=Level.NONE)
+
+    @property
+    def ids(self) -> set[int]:
+        return {fit.product.product_id for fit in self.fits}
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what was said names goods by itself."""
+        least = Level.NAME if self.is_look else Level.INSIDE
+        return self.level >= least and not self.is_doubtful
+
+
+class Matcher:
+    """Compares words with the candidates, each pair of them once."""
+
+    def __init__(self, candidates: Candidates, spans: Sequence[tuple[int, int]]) -> None:
+        """`spans` are where the words of the candidates' places stand in the message, in order."""
+        self.candidates = candidates
+        self._starts = [start for start, _end in spans]
+        self._ends = [end for _start, end in spans]
+        self._matched: dict[tuple[str, Groups, bool], Matched] = {}
+        self._fits: dict[tuple[str, int, bool], Fit] = {}
+
+    def near(self, start: int, end: int) -> Groups:
+        """The groups of what stands in [start, end) of the message."""
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end)
+        return frozenset(self.candidates.places[first:last])
+
+    def match(self, text: str, groups: Groups, *, is_loose: bool = False) -> Matched:
+        """
+        What `text` may mean among the products of `groups`. Where `is_loose`, products that
+        only the noun fits stay as well: "the one from last time" is not told by its looks.
+        """
+        key = (text, groups, is_loose)
+        if key not in self._matched:
+            self._matched[key] = self._match_among(NounPhrase(text), groups, is_loose=is_loose)
+        return self._matched[key]
+
+    def _match_among(self, noun: NounPhrase, groups: Groups, *, is_loose: bool) -> Matched:
+        if noun.is_empty or len(noun.content) > LONGEST:
+            return Matched()
+        for said in self._ways(noun):
+            found = [self._fit(said, product) for product in self.products(groups)]
+            full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
+            if is_loose and full:
+                full = [fit for fit in found if fit.is_full or fit.level >= Level.PHRASE]
+            kept, is_doubtful = _of_size(full, [each for each in noun.sizes if not each.is_loose])
+            kept = _of_kind(kept, noun)
+            if kept:
+                # 梨子 and 李子 sound alike: two syllables alone are a guess.
+                is_guess = said.by_sound and len(noun.content) <= SHORT
+                return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
+        names = [product.name for product in self.products(groups)]
+        nearly = [fit for fit in found if _is_nearly(fit) and not _has_brand(fit, names)]
+        return Matched(_sorted(_of_kind(nearly, noun)), is_doubtful=True)
+
+    def parts(self, text: str, groups: Groups) -> list[Fit]:
+        """Products that a part of `text` is the noun or the brand of."""
+        said = Words(NounPhrase(text), self.candidates.also)
+        found = (self._fit(said, product) for product in self.products(groups))
+        return [fit for fit in found if fit.level >= Level.BEGINNING and not _is_another(fit)]
+
+    def _ways(self, noun: NounPhrase) -> Iterator[Words]:
+        """How words are compared, the strictest way first."""
+        yield Words(noun, self.candidates.also)
+        if len(noun.content) == 1:
+            yield Words(noun, self.candidates.also, by_ending=True)
+        yield Words(noun, self.candidates.also, by_sound=True)
+
+    def _fit(self, said: Words, product: Product) -> Fit:
+        key = (said.noun.text, product.product_id, said.by_sound or said.by_ending)
+        if key not in self._fits:
+            self._fits[key] = coverage.of(said, product)
+        return self._fits[key]
+
+    def products(self, groups: Groups) -> Iterable[Product]:
+        found = (product for group in sorted(groups) for product in self.candidates.groups[group])
+        return {product.product_id: product for product in found}.values()
+
+
+def _of_kind(found: Sequence[Fit], noun: NounPhrase) -> list[Fit]:
+    """
+    Those that are what was said. 牛奶面包 is not 牛奶 where there is milk; but a brand, or what
+    only a text calls so, stays beside a noun of the same shelf: 奥利奥 is all 奥利奥.
+    """
+    if noun.content in lexicon.FLAVOURS:
+        found = [fit for fit in found if fit.level >= Level.PHRASE]
+    named = max((fit.named for fit in found if fit.level >= Level.NOUN), default=0)
+    found = [fit for fit in found if fit.named >= named]
+    nouns = [fit for fit in found if fit.level >= Level.NOUN]
+    shelves = {fit.product.shelf for fit in nouns}
+    if nouns:
+        return [
+            fit
+            for fit in found
+            if fit.level >= Level.NOUN
+            or (fit.level >= Level.INSIDE and fit.product.shelf in shelves)
+        ]
+    for levels in ((Level.PHRASE,), (Level.BEGINNING,), (Level.INSIDE,), (Level.NONE,)):
+        if kept := [fit for fit in found if fit.level in levels]:
+            return kept
+    return []
+
+
+def _of_size(found: list[Fit], said: Sequence[Size]) -> tuple[list[Fit], bool]:
+    """Those whose texts tell every size `said`, else those that do not tell any."""
+    is_doubtful = False
+    for size in said:
+        marks = [_has_size(fit.product, size) for fit in found]
+        best = max(marks, default=0)
+        found = [fit for fit, mark in zip(found, marks, strict=True) if best and mark == best]
+        is_doubtful = is_doubtful or best == 1
+    return found, is_doubtful
+
+
+def _has_size(product: Product, size: Size) -> int:
+    """3 told, 2 told by a number in the name, 1 not told of, 0 told otherwise."""
+    if size.quantity is not None:
+        if size.quantity in product.labels or sizes.spans(product.more, size):
+            return 3
+        is_told = any(label.dimension == size.quantity.dimension for label in product.labels)
+        number = f"{size.number.normalize():f}"
+        return 2 if number in product.numbers and not is_told else 0 if is_told else 1
+    if product.comes_in(size.code):
+        return 3
+    if size.code in product.numbers:
+        return 2
+    if size.is_bare and any(label.amount == Decimal(size.code) for label in product.labels):
+        return 2
+    has_options = any(variant.options for variant in product.variants)
+    return 0 if has_options or sizes.has_sizes(product.more) or size.is_bare else 1
+
+
+def _is_nearly(fit: Fit) -> bool:
+    """Of the kind that was said, but not told to be so; or one character is another one."""
+    if _is_slip(fit):
+        return True
+    if fit.level < Level.BEGINNING or fit.is_other_noun:
+        return False
+    if all(_LOOKS.fullmatch(gap) and gap not in lexicon.COLOURS for gap in fit.gaps):
+        return True
+    return fit.level >= Level.PHRASE and not fit.is_other_brand
+
+
+def _has_brand(fit: Fit, names: Sequence[str]) -> bool:
+    """生抽 李锦记的 is none of 海天: what is said in vain is how other goods begin."""
+    gaps = [gap for gap in fit.gaps if len(gap) >= SHORT and not _LOOKS.fullmatch(gap)]
+    return any(name.startswith(gap) for gap in gaps for name in names)
+
+
+def _is_slip(fit: Fit) -> bool:
+    """解忧杂货铺 for 解忧杂货店"""
+    if fit.level is not Level.BEGINNING or fit.is_other_brand:
+        return False
+    is_one = sum(map(len, fit.gaps)) == 1 and fit.covered > SHORT
+    return is_one and any(len(part.text) == fit.covered + 1 for part in fit.product.segments)
+
+
+def _is_another(fit: Fit) -> bool:
+    """嫩豆腐 where 老豆腐 was said, or another brand."""
+    return fit.is_other_brand or any(set(gap) <= lexicon.TRAITS for gap in fit.gaps)
+
+
+def _sorted(found: list[Fit]) -> list[Fit]:
+    """In stock first, then the closest, then what sells best."""
+
+    def order(fit: Fit) -> tuple[bool, int, Decimal, int]:
+        in_stock = any(variant.in_stock for variant in fit.product.variants)
+        return (not in_stock, -fit.level, -fit.product.sales, fit.product.product_id)
+
+    return sorted(found, key=order)

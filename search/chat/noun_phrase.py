@@ -1,0 +1,149 @@
+"""The words of a wish that name goods, with what may be left out of them and what sizes them."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from search.chat import lexicon, sizes
+from search.chat.sizes import Size
+
+# "老板来3斤土豆": polite words count for nothing either.
+_polite = (greeting for greeting in lexicon.GREETINGS if len(greeting) > 1)
+_filler = "|".join(map(re.escape, sorted({*lexicon.FILLERS, *_polite}, key=len, reverse=True)))
+_FILLER = re.compile(rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}")
+_pack = "".join(lexicon.PACKED)
+# 大瓶, 小包装, 大号, 大的; 大葱 and 小米 are names.
+_RELATIVE = re.compile(
+    rf"(?P<size>[大小中])(?:(?P<pack>[{_pack}])(?:装|的)*|(?:号|份|个|款)?的|号|份|款|(?=\s|$))"
+)
+_PACKED = re.compile(rf"(?P<pack>[{_pack}])装")
+_COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOURS)}]色"]))
+# Also where it is one character: 红的, 一顶白.
+_COLOURED = re.compile(
+    rf"{_COLOUR.pattern}|[{''.join(lexicon.COLOURS)}](?=的|款|那|\s|$|[{_pack}])"
+)
+_PACK_NOUN = re.compile(rf"包装|[{_pack}](?:子|装)?")
+_SIGNS = " ,，.。!！?？()（）"
+_TASTE = re.compile(
+    rf"(?P<taste>{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})味(?:型|的)?"
+)
+# 三体2, 第二部: which of several volumes, behind the title.
+_VOLUME = re.compile(
+    r"第(?P<ordinal>[1-9]|[一二三四五六七八九])[部册卷季集本]"
+    r"|(?P<number>[1-9]|[一二三四五六七八九])[部册卷季集]?(?=\s|$)"
+)
+_TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9\-/.+]*[a-z0-9])?")
+
+
+@dataclass(frozen=True)
+class Relative:
+    """大瓶: which of several sizes of one thing; `pack` may be empty."""
+
+    start: int
+    end: int
+    direction: int
+    pack: str
+
+
+@dataclass(frozen=True)
+class NounPhrase:
+    """`text` is normalised, with blanks where amounts stood."""
+
+    text: str
+
+    @cached_property
+    def sizes(self) -> list[Size]:
+        return sizes.find(self.text)
+
+    @cached_property
+    def words(self) -> str:
+        """`text` with blanks where sizes stand."""
+        text = self.text
+        for size in self.sizes:
+            if size.is_loose:
+                continue
+            text = text[: size.start] + " " * (size.end - size.start) + text[size.end :]
+        return text
+
+    @cached_property
+    def relatives(self) -> list[Relative]:
+        return [
+            Relative(*match.span(), lexicon.SIZE_WORDS[match["size"]], match["pack"] or "")
+            for match in _RELATIVE.finditer(self.words)
+        ]
+
+    @cached_property
+    def packed(self) -> dict[int, tuple[int, str]]:
+        """{start: (end, 罐)} of 罐装."""
+        return {
+            match.start(): (match.end(), match["pack"]) for match in _PACKED.finditer(self.words)
+        }
+
+    @cached_property
+    def colours(self) -> dict[int, tuple[int, str]]:
+        """{start: (end, 蓝色)} of colours said as such."""
+        return {match.start(): (match.end(), match[0]) for match in _COLOUR.finditer(self.words)}
+
+    @cached_property
+    def tastes(self) -> dict[int, tuple[int, str]]:
+        """{start: (end, 葡萄)} of 葡萄味."""
+        return {
+            match.start(): (match.end(), match["taste"]) for match in _TASTE.finditer(self.words)
+        }
+
+    @cached_property
+    def volumes(self) -> dict[int, tuple[str, int]]:
+        """{start: (2, end)} of what may be the number of a volume: 三体2."""
+        return {
+            match.start(): (match["ordinal"] or match["number"], match.end())
+            for match in _VOLUME.finditer(self.words)
+        }
+
+    @cached_property
+    def is_free(self) -> list[bool]:
+        """For each character whether it may count for nothing."""
+        free = [not character.isalnum() for character in self.words]
+        for match in _FILLER.finditer(self.words):
+            free[match.start() : match.end()] = [True] * (match.end() - match.start())
+        return free
+
+    @cached_property
+    def content(self) -> str:
+        """What is left without fillers, sizes and signs."""
+        pairs = zip(self.words, self.is_free, strict=True)
+        return "".join(character for character, free in pairs if not free)
+
+    @property
+    def noun(self) -> str:
+        """The words without sizes and colours."""
+        return _COLOUR.sub(" ", _RELATIVE.sub(" ", self.words)).strip()
+
+    @cached_property
+    def sounds(self) -> list[str]:
+        return lexicon.sounds(self.words)
+
+    def is_alone(self, at: int) -> bool:
+        """Whether the character stands between others that count for nothing: 要一箱|水|."""
+        before = at == 0 or self.is_free[at - 1]
+        return before and (at + 1 == len(self.words) or self.is_free[at + 1])
+
+    def token_end(self, start: int) -> int:
+        """Where the letters and digits that begin at `start` end: bcd-196tmpi."""
+        match = _TOKEN.match(self.words, start)
+        return match.end() if match else start + 1
+
+    @cached_property
+    def is_look(self) -> bool:
+        """Whether it tells goods of a kind apart and names none: 蓝色盒子的, 要大瓶的."""
+        plain = _RELATIVE.sub(" ", _PACKED.sub(" ", _COLOURED.sub(" ", self.words)))
+        if plain != self.words:
+            plain = _PACK_NOUN.sub(" ", plain)
+        return not _FILLER.sub("", plain).strip(_SIGNS)
+
+    @property
+    def is_size(self) -> bool:
+        return bool(self.sizes) and (not self.content or self.content.isdigit())
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.content and not self.sizes

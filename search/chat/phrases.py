@@ -1,0 +1,250 @@
+"""Goods and amounts of a piece: which number is of which words, and what is said twice."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+from itertools import pairwise
+
+from core.quantity import GRAMS
+from search.chat import amounts, units
+from search.chat.amounts import Amount, Kind
+from search.chat.noun_phrase import NounPhrase
+from search.chat.products import Product
+
+# Called with words and where they stand in the message.
+Test = Callable[[str, tuple[int, int]], bool]
+
+# Words with 的 at their end belong to what follows them: 大瓶的|两瓶|可乐.
+_OF = "的"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """Words for goods with at most one amount; [start, end) of the message."""
+
+    start: int
+    end: int
+    words: str
+    amount: Amount | None = None
+    price: Amount | None = None
+    # 24瓶一箱的: what one of it holds.
+    pack: Amount | None = None
+    # Asked for, not ordered so far: 有茼蒿吗
+    is_question: bool = False
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+    @property
+    def noun(self) -> NounPhrase:
+        return NounPhrase(self.words)
+
+    @property
+    def is_bare(self) -> bool:
+        """An amount without goods: 来一斤."""
+        return self.noun.is_empty
+
+    @property
+    def is_each(self) -> bool:
+        return self.amount is not None and self.amount.is_each
+
+    @property
+    def has_amount(self) -> bool:
+        return self.amount is not None or self.price is not None
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """The text of a piece that begins at `start` of the message; `prices` in it."""
+
+    text: str
+    start: int
+    prices: tuple[Amount, ...] = ()
+    # 24瓶 and 一箱 of 24瓶一箱的来两箱.
+    described: tuple[Amount, ...] = ()
+
+    def phrase(self, first: int, last: int, count: Amount | None = None) -> Phrase:
+        """[first, last) of the piece with the amount `count`."""
+        own = [price for price in self.prices if first <= price.start < last]
+        packs = [amount for amount in self.described if first <= amount.start < last]
+        blanks = [*([count] if count is not None else []), *own, *packs]
+        return Phrase(
+            start=self.start + first,
+            end=self.start + last,
+            words=amounts.without(self.text, blanks)[first:last],
+            amount=count if count is not None and count.kind is not Kind.MONEY else None,
+            price=count
+            if count is not None and count.kind is Kind.MONEY
+            else next(iter(own), None),
+            pack=max(packs, key=_number, default=None),
+        )
+
+
+def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
+    """
+    The parts of a piece that begins at `start` of the message. `is_known` tells whether the
+    store sells what some words say; what something `is_name`d is no amount: 六个核桃.
+    """
+    found = [
+        amount for amount in amounts.find(text) if not _begins_name(text, amount, start, is_name)
+    ]
+    described = _described(text, found)
+    found = _without_sizes(text, [amount for amount in found if amount not in described])
+    prices = [amount for amount in found if amount.kind is Kind.MONEY]
+    counts = [amount for amount in found if amount.kind is not Kind.MONEY]
+    if len(prices) > 1 and not counts:
+        # 10块钱的黄豆5块钱的花生米
+        counts, prices = prices, []
+    piece = _Piece(text, start, tuple(prices), described)
+    return list(_phrases(piece, counts, is_known)) if counts else [piece.phrase(0, len(text))]
+
+
+def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterator[Phrase]:
+    text, leads = piece.text, True
+    first = _goods_behind(piece, counts, is_known)
+    if first is None:
+        leads, first = False, 0
+    if first:
+        yield piece.phrase(0, first)
+    edge = first
+    for index, count in enumerate(counts):
+        following = counts[index + 1].start if index + 1 < len(counts) else len(text)
+        is_of = len(counts) == 1 and text.startswith(_OF, count.end)
+        end = following if leads or is_of else count.end
+        yield piece.phrase(edge, end, count)
+        edge = end
+    if not NounPhrase(text[edge:]).is_empty:
+        yield piece.phrase(edge, len(text))
+
+
+def _goods_behind(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> int | None:
+    """
+    Where the goods begin if amounts stand before what they are of: 给我妈带|两斤土豆.
+    None where amounts stand behind: 土豆两斤.
+    """
+    text, edge, last = piece.text, counts[0].start, counts[-1].end
+    before, behind = text[:edge], text[last:]
+    if not NounPhrase(before).content:
+        return 0
+    following = counts[1].start if len(counts) > 1 else len(text)
+    if before.rstrip().endswith(_OF) and is_known(
+        text[counts[0].end : following], (piece.start + counts[0].end, piece.start + following)
+    ):
+        # 大瓶的|两瓶|可乐
+        return 0
+    if not NounPhrase(behind).content:
+        return None
+    gaps = [(one.end, other.start) for one, other in pairwise(counts)]
+    if gaps and all(NounPhrase(text[a:b]).is_look for a, b in [*gaps, (last, len(text))]):
+        # 帽子|一顶白的一顶棕的
+        return edge
+    is_before = is_known(before, (piece.start, piece.start + edge))
+    is_behind = is_known(behind, (piece.start + last, piece.start + len(text)))
+    return edge if is_behind and not is_before else None
+
+
+def _begins_name(text: str, amount: Amount, start: int, is_name: Test) -> bool:
+    """六个|核桃, 天龙|八部: a number in a name, whatever the unit looks like."""
+    if amount.kind is not Kind.COUNT:
+        return False
+    span = (start + max(0, amount.start - 1), start + min(len(text), amount.end + 1))
+    longer = (text[amount.start : amount.end + 1], text[max(0, amount.start - 1) : amount.end])
+    return any(
+        len(each) > amount.end - amount.start and each.isalnum() and is_name(each, span)
+        for each in longer
+    )
+
+
+def _number(amount: Amount) -> Decimal:
+    return amount.number or Decimal(0)
+
+
+def _described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
+    """24瓶一箱的来两箱, 一箱24瓶的来两箱: what one holds, before how many of them."""
+    for one, other in pairwise(found):
+        pair = sorted((one, other), key=_number)
+        is_close = not text[one.end : other.start].strip() and text.startswith(_OF, other.end)
+        units_behind = {each.unit for each in found if each.start >= other.end}
+        is_pack = pair[0].number == 1 and pair[0].unit in units_behind
+        if is_close and is_pack and not any(units.is_weight(each.unit) for each in pair):
+            return (one, other)
+    return ()
+
+
+def _without_sizes(text: str, found: list[Amount]) -> list[Amount]:
+    """Leaves out what says which kind, not how much: 10公斤的滚筒, 5kg装, 大米5kg一袋."""
+    packs = [a for a in found if a.kind is Kind.COUNT and a.unit and not units.is_weight(a.unit)]
+    kept = [amount for amount in found if not _is_size(text, amount, packs, found)]
+    return kept[1:] if _is_closed(text, kept) else kept
+
+
+def _is_size(text: str, amount: Amount, packs: list[Amount], found: list[Amount]) -> bool:
+    if amount.kind is not Kind.COUNT:
+        return False
+    if text.startswith("装", amount.end):
+        return True
+    is_said_of = text.startswith(_OF, amount.end)
+    if units.is_weight(amount.unit):
+        return is_said_of or any(_is_near(text, amount, pack, found) for pack in packs)
+    return is_said_of and len(packs) > 1
+
+
+def _is_closed(text: str, found: list[Amount]) -> bool:
+    """三只松鼠坚果一袋, 5kg大米一袋: the goods have one amount, and it stands behind them."""
+    counts = [amount for amount in found if amount.kind is Kind.COUNT]
+    if len(counts) != 2 or len(found) != 2:
+        return False
+    first, last = counts
+    return not (
+        NounPhrase(text[: first.start]).content
+        or not NounPhrase(text[first.end : last.start]).content
+        or NounPhrase(text[last.end :]).content
+    )
+
+
+def _is_near(text: str, weight: Amount, pack: Amount, found: list[Amount]) -> bool:
+    """Whether a pack is counted in the same breath: 大米5kg一袋, 可比克60g两包."""
+    others = [a for a in found if a not in (weight, pack)]
+    first, last = sorted((weight, pack), key=lambda amount: amount.start)
+    return not any(first.end <= a.start < last.end for a in others) and (
+        not NounPhrase(text[first.end : last.start]).content
+    )
+
+
+class Repeat(Enum):
+    NONE = auto()
+    AGAIN = auto()  # said again, and nothing new
+    WEIGHT = auto()  # how heavy the one is
+    PACK = auto()  # what one of it holds
+
+
+def repeat_of(old: Amount, new: Amount, sold: Sequence[Product], *, is_close: bool) -> Repeat:
+    """What `new`, behind a complete `old`, is to the goods meant; `is_close` without a sign."""
+    is_count = old.kind is Kind.COUNT is new.kind
+    if not is_count or None in (old.number, new.number) or not (old.unit and new.unit):
+        return Repeat.NONE
+    if units.is_alike(old.unit, new.unit) or units.is_weight(old.unit):
+        return Repeat.NONE
+    if units.is_weight(new.unit) and _is_by_weight(sold):
+        return Repeat.WEIGHT if old.number == 1 else Repeat.AGAIN
+    if any(holds(product, new) for product in sold):
+        return Repeat.PACK
+    is_case = units.is_case(old.unit) and not units.is_case(new.unit)
+    return Repeat.PACK if is_case and is_close else Repeat.NONE
+
+
+def holds(product: Product, pack: Amount) -> bool:
+    """Whether one of it is labelled to hold so much."""
+    label = product.label
+    if pack.number is None:
+        return False
+    if units.is_weight(pack.unit):
+        weight = pack.number * GRAMS[pack.unit]
+        return any(each.dimension == "g" and each.amount == weight for each in label.measures)
+    return label.count == pack.number and units.is_alike(label.inside, pack.unit)
+
+
+def _is_by_weight(sold: Sequence[Product]) -> bool:
+    return any(units.is_weight(variant.unit) for each in sold for variant in each.variants)

@@ -1,0 +1,212 @@
+"""Products as a typed order may call them: their names and texts, cut up for comparing."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+
+from search.analysis.normalise import normalise
+from search.analysis.quantities import Quantity
+from search.chat import lexicon, sizes
+from search.chat.units import Label
+
+_MARKS = re.compile(r"[《》「」『』【】\[\]“”\"'‘’]")
+_BREAK = re.compile(r"[\s()（）/:：,，·]+")
+_PHRASE_BREAK = re.compile(r"[\s,，、;；。.()（）:：!！]+")
+# 70g, 330ml×24罐, 3包装, 五连包, 100抽×3层, 56度, 一套4张, 10卷
+_LABEL = re.compile(
+    r"(?:一?[套盒箱袋包提]?)?[\d一二两三四五六七八九十].*"
+    r"|.{0,2}[大中小]号|[大中小][瓶罐桶袋包盒]|.?连包|mini"
+)
+_VOLUME = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)(?![a-z])"
+    r"|第(?P<number>[\d一二三四五六七八九十]+)[部册卷季集]"
+)
+_ROMAN = {roman: number for number, roman in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)}
+_ALSO_CALLED = re.compile(r"^(?:又叫|又称|俗称|俗名|也叫|也称|即|就是|别名)")
+# 5斤装, 330ml×24罐, 10支 right behind the noun.
+_GLUED = re.compile(
+    r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?"
+    r"(?:kg|g|ml|l|cm|mm|公斤|千克|毫升|英寸"
+    r"|[斤克两升寸匹度个包袋盒瓶罐桶提支条块本片只枚粒颗抽层卷节键段w])"
+    r"(?:[×x*]\d+[个包袋盒瓶罐桶提支条块片只枚粒颗]?)?(?:装|礼盒)?(?![a-z\d])"
+)
+_TIMES = re.compile(r"[×*]\d|(?<=[a-z\d])x\d+[罐瓶盒包袋支条卷片个]|连包|整箱|箱装")
+_INSIDE = re.compile(
+    r"(?<![\d.])(?P<count>[1-9]\d{0,2})(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张])(?!\d)"
+)
+# A model with one of these is another one.
+_MODELS = re.compile(r"(?<![a-z])(?:pro|max|ultra|plus|mini|se|air|lite)(?![a-z])")
+_CODE_SIGNS = re.compile(r"[-_./+ ]")
+
+
+def plain_code(text: str) -> str:
+    """BCD-196TMPI and bcd 196 tmpi are one code."""
+    return _CODE_SIGNS.sub("", text)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One thing that can be bought of a product."""
+
+    sku: str
+    options: Mapping[str, str]
+    price: Decimal
+    unit: str
+    barcode: str
+    in_stock: bool = True
+
+    @property
+    def option(self) -> str:
+        return "，".join(self.options.values())
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a name between blanks or brackets: [start, end) of it."""
+
+    start: int
+    end: int
+    text: str
+    is_label: bool
+
+
+def _stretches(name: str) -> list[tuple[int, int]]:
+    """[start, end) of what blanks, brackets and labels part: 酱油500ml is 酱油 and a label."""
+    cuts = {0, len(name)}
+    for match in _GLUED.finditer(name):
+        cuts |= {match.start(), match.end()}
+    for match in _BREAK.finditer(name):
+        cuts |= {match.start(), match.end()}
+    return [
+        (start, end)
+        for start, end in pairwise(sorted(cuts))
+        if not _BREAK.fullmatch(name, start, end)
+    ]
+
+
+@dataclass
+class Product:
+    """A product with its variants; its texts are normalised when they are first compared."""
+
+    product_id: int
+    title: str
+    description: str = ""
+    category: str = ""
+    parameters: str = ""
+    sales: Decimal = Decimal(0)
+    variants: list[Variant] = field(default_factory=list)
+
+    @cached_property
+    def name(self) -> str:
+        return _MARKS.sub("", normalise(self.title)).strip()
+
+    @cached_property
+    def shelf(self) -> str:
+        return normalise(self.category)
+
+    @cached_property
+    def more(self) -> str:
+        """All that is said about it beside the name."""
+        options = " ".join(value for variant in self.variants for value in variant.options.values())
+        return normalise(f"{self.description} {self.parameters} {self.category} {options}")
+
+    @cached_property
+    def text(self) -> str:
+        return f"{self.name} {self.more}"
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        found: list[Segment] = []
+        for start, end in _stretches(self.name):
+            text = self.name[start:end]
+            is_label = bool(found) and bool(_LABEL.fullmatch(text))
+            found.append(Segment(start, end, text, is_label))
+        return found
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """What its text says it is: 辣条; 洋芋 of 又叫洋芋. Contents and uses are left out."""
+        found: set[str] = set()
+        for sentence in re.split(r"[,，;；。]", normalise(self.description)):
+            if "等" in sentence or sentence[:1] in lexicon.USES:
+                continue
+            parts = _PHRASE_BREAK.split(_ALSO_CALLED.sub("", sentence.strip()))
+            found.update(part for part in parts if part)
+        return frozenset(found)
+
+    @cached_property
+    def labels(self) -> frozenset[Quantity]:
+        return sizes.labels(self.text)
+
+    @cached_property
+    def label(self) -> Label:
+        """What its name and parameters say that one of it holds."""
+        text = f"{self.name} {normalise(self.parameters)}"
+        inside = _INSIDE.search(text)
+        return Label(
+            measures=sizes.labels(text),
+            count=int(inside["count"]) if inside else 1,
+            inside=inside["unit"] if inside else "",
+            is_case=bool(_TIMES.search(self.name)),
+        )
+
+    @cached_property
+    def plain_name(self) -> str:
+        """The name without labels."""
+        return " ".join(part.text for part in self.segments if not part.is_label)
+
+    @cached_property
+    def codes(self) -> str:
+        """The name without signs inside model numbers: bcd196tmpi."""
+        return plain_code(self.name)
+
+    @cached_property
+    def models(self) -> frozenset[str]:
+        return frozenset(_MODELS.findall(self.name))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\d+(?:\.\d+)?", self.name))
+
+    @cached_property
+    def volume(self) -> int | None:
+        """2 of 三体Ⅱ; None where the name counts no volumes."""
+        match = _VOLUME.search(self.name)
+        if match is None:
+            return None
+        if match["roman"]:
+            return _ROMAN[match["roman"]]
+        number = lexicon.number(match["number"])
+        return int(number) if number is not None else None
+
+    @cached_property
+    def spoken(self) -> str:
+        """`sounds` in one string: |bai||san||tan|."""
+        return "".join(f"|{sound}|" for sound in self.sounds)
+
+    @cached_property
+    def sounds(self) -> list[str]:
+        """The syllable of each character of the name, spoken carelessly."""
+        return lexicon.sounds(self.name)
+
+    @property
+    def units(self) -> Iterable[str]:
+        return dict.fromkeys(variant.unit for variant in self.variants)
+
+    @property
+    def noun(self) -> str:
+        """What its name ends with, labels left out."""
+        return next((part.text for part in reversed(self.segments) if not part.is_label), "")
+
+    def comes_in(self, code: str) -> bool:
+        """Whether it is sold in the size `code`: 38, xl."""
+        options = (value for variant in self.variants for value in variant.options.values())
+        if code in {value.lower() for value in options} or sizes.offers(self.more, code):
+            return True
+        return code.isalpha() and bool(re.search(rf"(?<![a-z\d]){code}码", self.name))
+
+    def has_colour(self, colour: str) -> bool:
+        return sizes.has_colour(self.text, colour)

@@ -1,0 +1,131 @@
+"""A typed order in one call: the message in, lines and a note out. Nothing is bought here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from search.chat import amounts, candidates, notes, resolution, segmenter
+from search.chat.interpreter import Interpreter
+from search.chat.matching import LONGEST, Matcher
+from search.chat.noun_phrase import NounPhrase
+from search.chat.parsed import Intent, Line, ParsedOrder
+from search.chat.reading_state import ReadingState
+from search.chat.segmenter import Piece, Text
+from search.chat.wishes import Span
+from shop.stores.models import Store
+
+# A large basket. What is said after so many goods is kept in the note, unread.
+MOST_LINES = 60
+
+
+def read(text: str, *, store: Store) -> ParsedOrder:
+    """
+    What `text` asks for of the goods on sale in `store`. Never raises, whatever the text;
+    what is too long to be an order is cut and kept in the note, marked as unread.
+    """
+    cleaned = segmenter.clean(text)
+    rows = [list(segmenter.cut(cleaned.read, row)) for row in segmenter.rows(cleaned.read)]
+    rows, spans, end = _places(cleaned.read, rows)
+    groups = [cleaned.read[slice(*span)][:LONGEST] for span in spans]
+    matcher = Matcher(candidates.fetch(groups, store=store), spans)
+    found = Interpreter(cleaned.read, matcher).read(rows)
+    lines: list[Line] = []
+    for wish in found.wishes:
+        lines += resolution.lines(wish, _said(cleaned, wish.spans), matcher)
+    note = [*_notes(cleaned, found), *(line.said for line in lines[MOST_LINES:])]
+    if unread := " ".join(f"{cleaned.shown[end:]} {cleaned.rest}".split()):
+        note.append(_("没有读完：%(rest)s") % {"rest": unread})
+    return ParsedOrder(
+        intent=_intent(found),
+        lines=tuple(lines[:MOST_LINES]),
+        note="；".join(filter(None, note)),
+    )
+
+
+def _places(
+    text: str, rows: Sequence[Sequence[Piece]]
+) -> tuple[list[list[Piece]], list[Span], int]:
+    """
+    The rows that are read, where words for goods stand in them (what is between two
+    amounts, or in a piece without), and where what is read ends.
+    """
+    kept: list[list[Piece]] = []
+    spans: list[Span] = []
+    for row in rows:
+        kept.append([])
+        for piece in row:
+            own = list(_between(text, piece))
+            room = MOST_LINES - len(spans)
+            if len(own) > room:
+                end = own[room][0]
+                if end > piece.start:
+                    kept[-1].append(replace(piece, end=end))
+                return kept, spans + own[:room], end
+            spans += own
+            kept[-1].append(piece)
+    return kept, spans, len(text)
+
+
+def _between(text: str, piece: Piece) -> list[Span]:
+    said = text[piece.start : piece.end]
+    if segmenter.is_greeting(said) or notes.is_certain(said):
+        return []
+    for start, end in notes.cut(said):
+        said = said[:start] + " " * (end - start) + said[end:]
+    edges = [0]
+    for amount in amounts.find(said):
+        edges += [amount.start, amount.end]
+    edges.append(len(said))
+    found = zip(edges[::2], edges[1::2], strict=True)
+    return [
+        (piece.start + start, piece.start + end)
+        for start, end in found
+        if not NounPhrase(said[start:end]).is_empty
+    ]
+
+
+def _said(text: Text, spans: Sequence[Span]) -> str:
+    """The words as they were typed; in one stretch where nothing else stands between."""
+    return " ".join(_stretches(text, spans))
+
+
+def _joined(text: Text, spans: Sequence[Span]) -> str:
+    return "；".join(_stretches(text, spans))
+
+
+def _notes(text: Text, found: ReadingState) -> Iterator[str]:
+    """Each person's of a 接龙 behind the name, others as they are."""
+    for buyer in dict.fromkeys(found.owners[span] for span in found.notes):
+        own = [span for span in found.notes if found.owners[span] == buyer]
+        yield f"{buyer}：{_joined(text, own)}" if buyer else _joined(text, own)
+
+
+def _stretches(text: Text, spans: Sequence[Span]) -> list[str]:
+    joined: list[Span] = []
+    for start, end in sorted(set(spans)):
+        if joined and not any(map(str.isalnum, text.shown[joined[-1][1] : start])):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    shown = (text.shown[start : _closed(text.shown, start, end)] for start, end in joined)
+    return [" ".join(each.replace(segmenter.PAD, "").split()) for each in shown]
+
+
+def _closed(shown: str, start: int, end: int) -> int:
+    """`end`, behind the bracket that closes what was opened: 可乐两瓶（2升的）"""
+    said = shown[start:end]
+    for opening, closing in ("（）", "()"):
+        if said.count(opening) > said.count(closing) and shown.startswith(closing, end):
+            return end + 1
+    return end
+
+
+def _intent(found: ReadingState) -> Intent:
+    if any(wish.is_removal or wish.is_change for wish in found.wishes):
+        return Intent.CHANGE
+    if found.wishes or found.is_same_as_ever:
+        return Intent.ORDER
+    if found.has_cancel:
+        return Intent.CANCEL
+    return Intent.QUESTION if found.has_question else Intent.NONE

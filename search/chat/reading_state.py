@@ -1,0 +1,130 @@
+"""What a message holds, as far as it was read: wishes and notes in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypedDict, Unpack
+
+from search.chat import enumerations, lexicon, phrases
+from search.chat.amounts import Amount
+from search.chat.matching import Groups, Matcher
+from search.chat.noun_phrase import NounPhrase
+from search.chat.phrases import Phrase
+from search.chat.wishes import Span, Wish
+
+
+class Details(TypedDict, total=False):
+    """What may be known of a wish when it is said; see `Wish`."""
+
+    amount: Amount | None
+    price: Amount | None
+    pack: Amount | None
+    is_each: bool
+    is_removal: bool
+    is_change: bool
+    is_question: bool
+    is_part: bool
+    family: int
+
+
+@dataclass
+class ReadingState:
+    """`buyer` is who speaks in a 接龙; the flags are what a message is besides an order."""
+
+    text: str
+    matcher: Matcher
+    wishes: list[Wish] = field(default_factory=list)
+    notes: list[Span] = field(default_factory=list)
+    # 不要舒肤佳, which waits for the goods that it is about.
+    without: tuple[str, Span] | None = None
+    # Whose row of a 接龙 a note stands in.
+    owners: dict[Span, str] = field(default_factory=dict)
+    buyer: str = ""
+    has_question: bool = False
+    has_cancel: bool = False
+    is_same_as_ever: bool = False
+
+    @property
+    def last(self) -> Wish | None:
+        """The wish before, of the same person."""
+        own = (wish for wish in reversed(self.wishes) if wish.buyer == self.buyer)
+        return next((wish for wish in own if not wish.is_removal), None)
+
+    def said(self, span: Span) -> str:
+        return self.text[slice(*span)]
+
+    def near(self, phrase: Phrase) -> Groups:
+        return self.matcher.near(*phrase.span)
+
+    def cut(self, span: Span) -> list[Phrase]:
+        """The goods and amounts of a stretch of the message."""
+        return phrases.cut(self.said(span), span[0], self.is_known, self._is_name)
+
+    def is_known(self, words: str, span: Span) -> bool:
+        return self.matcher.match(words, self.matcher.near(*span)).is_known
+
+    def _is_name(self, words: str, span: Span) -> bool:
+        """Whether something near is called so, number and all: 六个核桃."""
+        near = self.matcher.near(*span)
+        return any(words in product.plain_name for product in self.matcher.products(near))
+
+    def note(self, start: int, end: int) -> None:
+        if self.text[start:end].strip():
+            self.notes.append((start, end))
+            self.owners[start, end] = self.buyer
+
+    def wish(
+        self, said: str, *spans: Span, groups: Groups = frozenset(), **details: Unpack[Details]
+    ) -> Wish:
+        first, *others = enumerations.alternatives(said)
+        talk = "".join(self.said(span) for span in spans)
+        made = Wish(
+            words=first,
+            spans=list(spans),
+            groups=groups.union(*(self.matcher.near(*span) for span in spans)),
+            others=others,
+            buyer=self.buyer,
+            is_from_history=any(word in talk for word in lexicon.HISTORY),
+            **details,
+        )
+        self.wishes.append(made)
+        left_out, self.without = self.without, None
+        if left_out is not None and made.spans[0][0] < left_out[1][0]:
+            # 方便面|不要康师傅的|来5包
+            self.leave_out([made], left_out)
+        return made
+
+    def leave_out(self, about: Iterable[Wish], said: tuple[str, Span]) -> None:
+        """What is `said` to be left out of the wishes that it is `about`."""
+        for wish in about:
+            wish.without.append(said[0])
+            wish.groups |= self.matcher.near(*said[1])
+
+    def same(self, said: str, span: Span) -> Wish | None:
+        """The earlier wish for what is `said` now."""
+        meant = self.matcher.match(said, self.matcher.near(*span)).ids
+        for wish in reversed(self.wishes):
+            if wish.buyer != self.buyer or wish.is_removal:
+                continue
+            if meant & self.matcher.match(wish.words, wish.groups).ids:
+                return wish
+            if NounPhrase(said).content == NounPhrase(wish.words).content:
+                return wish
+        return None
+
+    def family_of(self, last: Wish, *, is_all: bool) -> Iterable[Wish]:
+        """Whom more words behind `last` are about: it, its siblings, or 都 of this person's."""
+        if is_all:
+            return [wish for wish in self.wishes if wish.buyer == self.buyer]
+        if last.family:
+            return [wish for wish in self.wishes if wish.family == last.family]
+        return [last]
+
+    def copy(self, name: str = "") -> bool:
+        """同上, in a list of several people: what the one before wants, or who is named."""
+        others = [wish for wish in self.wishes if wish.buyer != self.buyer]
+        if not self.buyer or not others:
+            return False
+        name = name or others[-1].buyer
+        own = [wish for wish in others if wish.buyer == name]
+        self.wishes += [replace(wish, buyer=self.buyer) for wish in own]
+        return bool(own)

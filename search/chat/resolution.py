@@ -1,0 +1,296 @@
+"""From a wish to a line: the one thing it means, or a question between several, or nothing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from operator import attrgetter
+
+from core.quantity import plain
+from search.analysis.normalise import normalise
+from search.chat import phrases, sizes, units
+from search.chat.amounts import Kind
+from search.chat.match_levels import Level
+from search.chat.matching import Matched, Matcher
+from search.chat.noun_phrase import NounPhrase
+from search.chat.parsed import Ask, Goods, Line, Status
+from search.chat.products import Product, Variant
+from search.chat.units import Conversion, Tier
+from search.chat.wishes import Wish
+
+MOST_CANDIDATES = 12
+MOST_EACH = 12
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One variant that a wish may mean, and how its unit takes what was said."""
+
+    product: Product
+    variant: Variant
+    level: Level
+    conversion: Conversion
+    # 豆豆鞋 for 豆豆乐福鞋
+    is_short: bool = False
+
+
+def lines(wish: Wish, said: str, matcher: Matcher) -> list[Line]:
+    """The lines of a wish: one, or one for each of the goods where it says so."""
+    matched = _matched(wish, matcher)
+    choices = _narrowed(wish, _choices(wish, matched))
+    if not choices:
+        return [_line(wish, said, Status.NOT_FOUND, [])]
+    by_product = _by_product(choices)
+    if wish.is_each and len(by_product) > 1:
+        groups = list(by_product.values())[:MOST_EACH]
+        return [_match(wish, said, group) for group in groups]
+    if choices[0].conversion.tier is Tier.ASKED:
+        # 雪花啤酒一箱: rather ask between the can of that name and the case of that brand.
+        choices += _sold_so(wish, matcher, by_product)
+        by_product = _by_product(choices)
+    if len(by_product) == 1 and not _is_unsure(wish, matched, choices):
+        return [_match(wish, said, choices)]
+    return [_line(wish, said, Status.AMBIGUOUS, choices)]
+
+
+def _matched(wish: Wish, matcher: Matcher) -> Matched:
+    matched = matcher.match(wish.words, wish.groups, is_loose=wish.is_from_history)
+    for other in wish.others:
+        more = matcher.match(other, wish.groups)
+        known = matched.ids
+        fits = [fit for fit in more.fits if fit.product.product_id not in known]
+        matched = Matched([*matched.fits, *fits], matched.is_doubtful or more.is_doubtful)
+    if wish.without:
+        kept = [fit for fit in matched.fits if not _is_left_out(wish, fit.product, matcher)]
+        # What is left was not asked for by name.
+        matched = Matched(kept, is_doubtful=matched.is_doubtful or len(kept) < len(matched.fits))
+    return matched
+
+
+def _sold_so(wish: Wish, matcher: Matcher, known: Collection[int]) -> list[Choice]:
+    """Products that a part of the words names, and that are sold in the unit that was said."""
+    parts = matcher.parts(wish.words, wish.groups)
+    shelves = {fit.product.shelf for fit in parts if fit.product.product_id in known}
+    others = [
+        fit for fit in parts if fit.product.product_id not in known and fit.product.shelf in shelves
+    ]
+    return [one for one in _choices(wish, Matched(others)) if one.conversion.tier is Tier.SAME]
+
+
+def _is_left_out(wish: Wish, product: Product, matcher: Matcher) -> bool:
+    """不要舒肤佳: what its name says, or another word for it."""
+    for said in wish.without:
+        content = NounPhrase(said).content
+        matched = matcher.match(said, wish.groups)
+        is_called = matched.level >= Level.BEGINNING and not matched.is_doubtful
+        is_meant = is_called and product.product_id in matched.ids
+        if is_meant or (content and content in product.name):
+            return True
+    return False
+
+
+def _choices(wish: Wish, matched: Matched) -> list[Choice]:
+    """Every variant of what was matched; of several sizes the one that was said."""
+    codes = {size.code for size in NounPhrase(wish.words).sizes if size.code}
+    found = []
+    for fit in matched.fits:
+        said = [one for one in fit.product.variants if codes & set(_options(one))]
+        for variant in said or _of_colour(wish.words, fit.product.variants):
+            conversion = _conversion(wish, fit.product, variant)
+            found.append(Choice(fit.product, variant, fit.level, conversion, fit.is_short))
+    return found
+
+
+def _of_colour(text: str, variants: Sequence[Variant]) -> Sequence[Variant]:
+    """Of variants that differ in colour, those of the colour said."""
+    said = [one for one in variants if any(value in text for value in _options(one))]
+    return said or variants
+
+
+def _options(variant: Variant) -> list[str]:
+    return [normalise(value) for value in variant.options.values()]
+
+
+def _conversion(wish: Wish, product: Product, variant: Variant) -> Conversion:
+    by_weight = units.is_weight(variant.unit)
+    amount = wish.amount
+    if amount is None:
+        is_priced = wish.price is not None
+        # "那个蓝色的薯片" is one; "要土豆" is no number of 斤.
+        if not is_priced and not by_weight:
+            return Conversion(Tier.SAME, ONE)
+        return Conversion(Tier.SAME, None, Ask.WEIGHT if is_priced and by_weight else Ask.QUANTITY)
+    is_open = amount.kind is Kind.SOME or amount.number is None
+    number = ONE if is_open or amount.number is None else amount.number
+    found = units.convert(number, amount.unit, variant.unit, label=product.label)
+    return Conversion(found.tier, None, Ask.QUANTITY) if is_open else found
+
+
+def _narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
+    """By price, by unit, by 大瓶: each only where some of the choices fit it."""
+    if wish.price is not None and wish.amount is not None and wish.price.number:
+        each = [one for one in choices if one.variant.price == wish.price.number]
+        choices = each or choices
+    best = min((one.conversion.tier for one in choices), default=Tier.SAME)
+    # One of each of an author's books: 本 and 套 alike.
+    worst = Tier.BY_LABEL if wish.is_each and best < Tier.ASKED else best
+    choices = [one for one in choices if one.conversion.tier <= worst]
+    if wish.pack is not None:
+        choices = [one for one in choices if phrases.holds(one.product, wish.pack)] or choices
+    noun = NounPhrase(wish.words)
+    for relative in noun.relatives:
+        choices = _of_relative_size(
+            choices, noun.words[relative.start], relative.pack, relative.direction
+        )
+    if wish.amount is not None and wish.amount.size:
+        unit, size = wish.amount.unit, wish.amount.size
+        direction = {"大": 1, "小": -1}.get(size, 0)
+        choices = _of_relative_size(choices, size, unit, direction)
+    return choices if wish.is_each else _titled(noun, choices)
+
+
+def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
+    """《人生》 of 人生, beside 《人生海海》"""
+    exact = [
+        one
+        for one in choices
+        if one.product.title.startswith("《") and one.product.name == noun.content
+    ]
+    return exact if len(_by_product(exact)) == 1 else choices
+
+
+def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:
+    """大瓶: those whose text says so, else the largest of those that say how much they hold."""
+    said = [one for one in choices if f"{word}{pack}" in one.product.text and pack]
+    said = said or [one for one in choices if f"{word}号" in one.product.text]
+    if said:
+        return said
+    held = {
+        one.product.product_id: max(
+            map(attrgetter("amount"), one.product.label.measures), default=None
+        )
+        for one in choices
+    }
+    known = {amount for amount in held.values() if amount is not None}
+    if len(known) < 2 or None in held.values() or not direction:
+        return choices
+    wanted = max(known) if direction > 0 else min(known)
+    return [one for one in choices if held[one.product.product_id] == wanted]
+
+
+def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
+    """Whether the only choice must be asked about all the same."""
+    best = choices[0]
+    is_other_price = (
+        wish.price is not None
+        and wish.amount is not None
+        and wish.price.number != best.variant.price
+    )
+    return (
+        matched.is_doubtful
+        or best.is_short
+        or is_other_price
+        or (wish.pack is not None and not phrases.holds(best.product, wish.pack))
+        or best.conversion.tier is Tier.OTHER_KIND
+        or any(model not in wish.words for model in best.product.models)
+        or _is_loosely_called(wish, best)
+    )
+
+
+def _is_loosely_called(wish: Wish, best: Choice) -> bool:
+    """
+    A brand or a word inside the name is enough only where the unit speaks for it: 特仑苏一箱,
+    but not two 斤 of something by the bottle.
+    """
+    if wish.is_part:
+        return False
+    amount = wish.amount
+    if best.level <= Level.INSIDE:
+        has_unit = amount is not None and amount.unit
+        return best.level < Level.INSIDE or not has_unit or best.conversion.tier is not Tier.SAME
+    if best.level > Level.BEGINNING or amount is None or amount.number is None:
+        return False
+    is_other_pack = units.is_weight(amount.unit) and not units.is_weight(best.variant.unit)
+    return best.conversion.tier is Tier.ASKED or (
+        is_other_pack and best.conversion.quantity is None
+    )
+
+
+def _by_product(choices: Sequence[Choice]) -> dict[int, list[Choice]]:
+    found: dict[int, list[Choice]] = {}
+    for one in choices:
+        found.setdefault(one.product.product_id, []).append(one)
+    return found
+
+
+def _match(wish: Wish, said: str, choices: Sequence[Choice]) -> Line:
+    """The only product; where its variants were not told apart, that is what to ask."""
+    in_stock = [one for one in choices if one.variant.in_stock]
+    best = (in_stock or list(choices))[0]
+    line = _line(wish, said, Status.MATCH, [best])
+    ask = best.conversion.ask if line.quantity is None else Ask.NOTHING
+    if len(choices) > 1:
+        ask = Ask.OPTION
+    option = "" if best.variant.options else _option(wish.words, best.product)
+    return replace(line, unit=best.variant.unit, ask=ask, option=option)
+
+
+def _option(text: str, product: Product) -> str:
+    """The size or colour that was said and must be told to the shop: XL, 38, 驼色."""
+    noun = NounPhrase(text)
+    for size in noun.sizes:
+        if size.code and sizes.offers(product.more, size.code):
+            return size.code.upper()
+        if sizes.spans(product.more, size):
+            return noun.text[size.start : size.end].replace(" ", "")
+    for _end, colour in noun.colours.values():
+        if found := sizes.offered_colour(product.more, colour.removesuffix("色")):
+            return found
+    return ""
+
+
+def _line(wish: Wish, said: str, status: Status, choices: Sequence[Choice]) -> Line:
+    quantity, unit = _quantity(wish, choices, is_match=status is Status.MATCH)
+    goods = tuple(map(_goods, choices[: MOST_CANDIDATES if status is Status.AMBIGUOUS else 1]))
+    is_some = wish.amount is not None and wish.amount.kind is Kind.SOME
+    return Line(
+        said=said,
+        status=status,
+        quantity=Decimal(0) if wish.is_removal else quantity,
+        unit=unit,
+        candidates=goods,
+        ask=Ask.QUANTITY if is_some or (quantity is None and not choices) else Ask.NOTHING,
+        is_conditional=wish.is_conditional,
+        buyer=wish.buyer,
+        amount=wish.price.number if wish.price is not None and wish.amount is None else None,
+    )
+
+
+def _quantity(
+    wish: Wish, choices: Sequence[Choice], *, is_match: bool
+) -> tuple[Decimal | None, str]:
+    """In the unit of the goods where all choices have the same one and it converts."""
+    found = {(one.conversion.quantity, one.variant.unit) for one in choices}
+    quantity, unit = found.pop() if len(found) == 1 else (None, "")
+    if is_match or (quantity is not None and wish.amount is not None and wish.amount.unit):
+        return quantity, unit
+    if wish.amount is None:
+        return (None if wish.price is not None or wish.is_question else ONE), ""
+    number = wish.amount.number
+    if wish.amount.unit == units.DOZEN and number is not None:
+        common = {one.variant.unit for one in choices}
+        return plain(number * 12), common.pop() if len(common) == 1 else ""
+    return (None if number is None else plain(number)), wish.amount.unit
+
+
+def _goods(choice: Choice) -> Goods:
+    variant = choice.variant
+    return Goods(
+        product_id=choice.product.product_id,
+        sku=variant.sku,
+        name=choice.product.title,
+        unit=variant.unit,
+        price=variant.price,
+        option=variant.option,
+        in_stock=variant.in_stock,
+    )

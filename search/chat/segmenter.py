@@ -1,0 +1,209 @@
+"""A message as it is shown and as it is read, cut into rows and pieces."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.analysis.normalise import INVISIBLE, normalise
+from search.chat import lexicon
+
+_BULLET = re.compile(r"\s*[-*•·#>]+(?!\d)\s*")
+# 1、 2. (3) at the beginning of a line, or one after the other within one: 1.小王 … 2.老李 …
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\s,，;；。、]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）]|[.．:：](?!\d))\s*",
+    re.MULTILINE,
+)
+_BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
+# A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
+_SIGN = re.compile(
+    r"[\s,，;；。!！?？、~～…|｜【】\[\]{}<>=\"]+"
+    r"|(?<![a-z\d])[.·/&]|[.·/&](?![a-z\d])|(?<!\d)[:：]|[:：](?!\d)"
+    r"|(?<=[\u4e00-\u9fff])\+(?=[\u4e00-\u9fff])|[()（）]"
+)
+# 《…》 and "bcd 196 tmpi" hold together.
+_WHOLE = re.compile(
+    r"《[^《》\n]{1,60}》|(?<![a-z\d])[a-z]{2,} \d{2,}(?: [a-z]{2,}\d*)?(?![a-z\d])"
+)
+# "10 kg", "红牛 x3" and "牛奶 * 2" are one piece.
+_UNIT_BEHIND = re.compile(r"\s?(?:kg|g|ml|l|斤|公斤|克|两)(?![a-z])")
+_TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
+_greeting = "|".join(map(re.escape, sorted(lexicon.GREETINGS, key=len, reverse=True)))
+# Atomic: 哈哈哈哈… can be cut into greetings in countless ways.
+_ONLY_GREETINGS = re.compile(rf"(?>(?:{_greeting}|[^\w])*)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the message, or an item of a numbered list; `start` is behind its number."""
+
+    start: int
+    end: int
+    is_numbered: bool
+
+
+@dataclass(frozen=True)
+class Piece:
+    """[start, end) of the text; `sign` stood before it, "" at the beginning of a row."""
+
+    start: int
+    end: int
+    sign: str
+    is_numbered: bool = False
+    is_asked: bool = False
+
+    @property
+    def is_loose(self) -> bool:
+        """Only a blank or a bracket before it: it may belong to what it follows."""
+        return bool(self.sign) and not self.sign.strip(" \t()（）　")
+
+
+def rows(text: str) -> list[Row]:
+    """Lines, and the items of a list that is numbered within one."""
+    # (where the row before ends, where its own words begin, is it numbered)
+    marks = [
+        *((line.start(), line.end(), False) for line in re.finditer("^", text, re.MULTILINE)),
+        *((number.start(), number.end(), True) for number in _numbers(text)),
+        *((number.start(), number.end(), True) for number in _bare_numbers(text)),
+    ]
+    marks.sort()
+    ends = [*(mark[0] for mark in marks[1:]), len(text)]
+    found = []
+    for (_before, start, is_numbered), end in zip(marks, ends, strict=True):
+        bullet = _BULLET.match(text, start, end)
+        row = Row(bullet.end() if bullet else start, end, is_numbered)
+        if text[row.start : row.end].strip():
+            found.append(row)
+    return found
+
+
+def cut(text: str, row: Row) -> Iterator[Piece]:
+    """The pieces of a row. 《》 hold one piece, whatever is written in it."""
+    whole = [match.span() for match in _WHOLE.finditer(text, row.start, row.end)]
+    signs = [
+        match
+        for match in _SIGN.finditer(text, row.start, row.end)
+        if not any(start <= match.start() < end for start, end in whole)
+        and not _is_inside_amount(text, match)
+    ]
+    start, sign = row.start, ""
+    for match in [*signs, None]:
+        end = match.start() if match else row.end
+        if end > start:
+            is_asked = match is not None and bool({"?", "？"} & set(match[0]))
+            yield Piece(start, end, sign, row.is_numbered, is_asked)
+            sign = ""
+        if match:
+            start, sign = match.end(), sign + match[0]
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a piece is polite talk and nothing else."""
+    return bool(_ONLY_GREETINGS.fullmatch(text))
+
+
+def _numbers(text: str) -> list[re.Match[str]]:
+    """1、 … 2、 … at the beginning of lines, or anywhere if they count from one."""
+    found = list(_NUMBERED.finditer(text))
+    if _counts(found):
+        return found
+    return [match for match in found if not match.start() or text[match.start() - 1] == "\n"]
+
+
+def _bare_numbers(text: str) -> list[re.Match[str]]:
+    """1 …, 2 …, 3 … at the beginning of lines; "3 土豆" alone is an amount."""
+    lines = (line.span() for line in re.finditer(r"^.+$", text, re.MULTILINE))
+    matches = (_BARE_NUMBER.match(text, *span) for span in lines)
+    found = [match for match in matches if match is not None]
+    return found if _counts(found) else []
+
+
+def _counts(numbers: Sequence[re.Match[str]]) -> bool:
+    counted = [int(match["number"]) for match in numbers]
+    return len(counted) > 1 and counted == list(range(1, len(counted) + 1))
+
+
+def _is_inside_amount(text: str, match: re.Match[str]) -> bool:
+    """1 kg, 红牛 x3"""
+    if match[0].strip() or "\n" in match[0]:
+        return False
+    before = text[match.start() - 1 : match.start()]
+    is_weight = before.isdigit() and _UNIT_BEHIND.match(text, match.end())
+    return bool(is_weight or _TIMES_BEHIND.match(text, match.end()))
+
+
+# A typed order is a few hundred characters; what comes after this goes to the note unread.
+MAX_LENGTH = 2000
+
+# WeChat writes its own emoji as words: [微笑] [Smile].
+_STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
+_CIRCLED = {ord(sign): f"{number}、" for number, sign in enumerate("①②③④⑤⑥⑦⑧⑨⑩", start=1)}
+# Stands in what is shown where a picture is read as several characters.
+PAD = "\0"
+NEAR = 8
+_FOOD = re.compile(f"[{''.join(lexicon.FOOD_PICTURES)}]")
+_number = r"[\d一二三四五六七八九十两半]"
+_COUNT = re.compile(rf"\s?[x×*+]?\s?{_number}")
+# 来两斤🍅, with no name before the amount
+_COUNTED = re.compile(rf"(?:^|[\s,，、。;；来要拿给]){_number}+\s?[斤个包盒瓶只根袋颗]$")
+# The end of a name; behind an amount, no name.
+_NAMED = re.compile(r"(?<![斤两个包盒瓶只根袋颗来要拿买给加和])(?<=[\u4e00-\u9fff])$")
+_VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
+
+
+@dataclass(frozen=True)
+class Text:
+    """`shown` keeps the writer's characters, `read` is half-width, simplified, lower-case."""
+
+    shown: str
+    read: str
+    # What came after MAX_LENGTH.
+    rest: str = ""
+
+
+def clean(text: str) -> Text:
+    """`text` without invisible signs and pictures, in both spellings."""
+    text, rest = text[:MAX_LENGTH], text[MAX_LENGTH:]
+    text = _STICKER.sub(" ", text.translate(INVISIBLE).translate(_VARIATION_SELECTORS))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CIRCLED)
+    shown, named = _named("".join(map(_shown, text)))
+    rest = shown[MAX_LENGTH:].replace(PAD, "") + "".join(map(_shown, rest))
+    return Text(shown[:MAX_LENGTH], "".join(map(_read, named[:MAX_LENGTH])), rest.strip())
+
+
+def _named(text: str) -> tuple[str, str]:
+    """`text` with room for the words that pictures of food stand for, and with these words."""
+    shown, read, at = [], [], 0
+    for match in _FOOD.finditer(text):
+        before, between = (
+            text[max(0, match.start() - NEAR) : match.start()],
+            text[at : match.start()],
+        )
+        counted = _COUNTED.search(before)
+        # In 苹果🍎3斤 and 苹果3斤🍎 it is only a picture.
+        is_goods = counted or (_COUNT.match(text, match.end()) and not _NAMED.search(before))
+        word = lexicon.FOOD_PICTURES[match[0]] if is_goods else " "
+        shown += [between, (match[0] if is_goods else " ").ljust(len(word), PAD)]
+        read += [between, word]
+        at = match.end()
+    return "".join([*shown, text[at:]]), "".join([*read, text[at:]])
+
+
+@lru_cache(maxsize=8192)
+def _shown(character: str) -> str:
+    """Full-width letters and compatibility signs made plain: ９ → 9, ㎏ → kg; emoji → blank."""
+    if character == "\n" or character in lexicon.FOOD_PICTURES:
+        return character
+    if unicodedata.category(character) in {"So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl"}:
+        plain = unicodedata.normalize("NFKC", character)
+        return plain if plain.isalnum() else " "
+    plain = unicodedata.normalize("NFKC", character)
+    # Full-width punctuation is how Chinese is written, and is shown as it was typed.
+    return plain if plain.isalnum() else character
+
+
+@lru_cache(maxsize=8192)
+def _read(character: str) -> str:
+    plain = normalise(character)
+    return plain if len(plain) == 1 else character

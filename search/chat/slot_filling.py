@@ -1,0 +1,282 @@
+"""Words and amounts of a message gathered into wishes: which belong together, and which wait."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from search.chat import attachment, enumerations, lexicon, notes
+from search.chat.amounts import Amount, Kind
+from search.chat.match_levels import Level
+from search.chat.matching import LONGEST, Groups
+from search.chat.phrases import Phrase
+from search.chat.reading_state import ReadingState
+from search.chat.wishes import Span, Wish
+
+
+class SlotFiller:
+    """`waiting` are words whose amount may still follow."""
+
+    def __init__(self, state: ReadingState) -> None:
+        self.state = state
+        self.text = state.text
+        self.matcher = state.matcher
+        self.waiting: list[Phrase] = []
+        # What a 接龙 is about: a row there may say an amount and nothing else.
+        self.heading: Phrase | None = None
+
+    def drop_last(self) -> bool:
+        """Takes back what was said last; False when nothing was."""
+        if self.waiting:
+            self.waiting.pop()
+            return True
+        last = self.state.last
+        if last is not None:
+            self.state.wishes.remove(last)
+        return last is not None
+
+    def replace(self, earlier: Wish | None, new: Sequence[Phrase]) -> None:
+        """白糖换成红糖: one goes, the other comes in the same amount."""
+        wishes = self.state.wishes
+        if earlier is not None and earlier in wishes and not earlier.is_removal:
+            wishes.remove(earlier)
+        before = len(wishes)
+        self.take(new, is_loose=False)
+        self.flush(is_wanted=True)
+        for wish in wishes[before:]:
+            if wish.is_open and earlier is not None:
+                wish.amount = earlier.amount
+
+    def take(self, found: Sequence[Phrase], *, is_loose: bool) -> None:
+        """The phrases of one piece; `is_loose` says that the first may belong to what waits."""
+        if len(found) > 1 and self.split(found):
+            return
+        if len(found) > 2 and not found[0].has_amount:
+            # 帽子|一顶白的|一顶棕的
+            self.waiting.append(found[0])
+            found = found[1:]
+            if self.split(found):
+                return
+        for phrase in map(self._with_size, found):
+            if not phrase.has_amount:
+                self.waiting.append(phrase)
+            elif phrase.amount is not None and phrase.amount.is_each:
+                self._each(phrase)
+            elif phrase.is_bare:
+                self._amount(phrase)
+            else:
+                self._goods(phrase, is_loose=is_loose)
+            is_loose = True
+
+    def split(self, found: Sequence[Phrase]) -> bool:
+        """一顶棕一顶白 of 毛线帽两顶: as many as were asked for, told apart by their looks."""
+        self.flush()
+        last = self.state.last
+        if last is None or not enumerations.is_shared(
+            last.amount, [phrase.amount for phrase in found]
+        ):
+            return False
+        groups = last.groups.union(*map(self.state.near, found))
+        joined = [f"{last.words} {phrase.words}" for phrase in found]
+        if not any(self.matcher.match(said, groups).fits for said in joined):
+            return False
+        self.state.wishes.remove(last)
+        for phrase, said in zip(found, joined, strict=True):
+            amount = phrase.amount or Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
+            if not amount.unit and last.amount is not None:
+                amount = replace(amount, unit=last.amount.unit)
+            spans = (last.spans[0], phrase.span) if phrase is found[0] else (phrase.span,)
+            family = last.spans[0][0] + 1
+            self.state.wish(said, *spans, groups=groups, amount=amount, is_part=True, family=family)
+        return True
+
+    def flush(self, *, asked_are_wanted: bool = False, is_wanted: bool = False) -> None:
+        """What waited so far gets no amount any more: goods, more about goods, or a note."""
+        waiting, self.waiting = self.waiting, []
+        for phrase in waiting:
+            if phrase.is_question and asked_are_wanted:
+                self.state.wish(phrase.words, phrase.span, is_question=True)
+            elif phrase.is_question:
+                self.state.note(*phrase.span)
+            elif is_wanted or not attachment.describes(self.state, phrase):
+                self._settle(phrase, is_wanted=is_wanted)
+
+    def _settle(self, phrase: Phrase, *, is_wanted: bool) -> None:
+        if notes.is_question(self.state.said(phrase.span)):
+            self.state.has_question = True
+            self.state.note(*phrase.span)
+        elif not self._settle_several(phrase):
+            if self._is_goods(phrase, is_wanted=is_wanted):
+                self.state.wish(phrase.words, phrase.span)
+            else:
+                self.state.note(*phrase.span)
+
+    def _settle_several(self, phrase: Phrase) -> bool:
+        """天龙八部和笑傲江湖, without an amount."""
+        near = self.state.near(phrase)
+        named = enumerations.members([phrase.words], near, self.matcher)
+        if len(named) < 2 or not all(self.matcher.match(each, near).is_known for each in named):
+            return False
+        for each in named:
+            self.state.wish(each, phrase.span)
+        return True
+
+    def _is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
+        said = self.state.said(phrase.span).strip()
+        if len(said) > LONGEST:
+            return False
+        matched = self.matcher.match(phrase.words, self.state.near(phrase))
+        if notes.is_note(said):
+            # "菠萝帮我削皮" is about the 菠萝 wanted before.
+            return (
+                matched.is_known
+                and matched.level >= Level.NOUN
+                and not self.state.same(said, phrase.span)
+            )
+        if matched.is_known:
+            return True
+        if matched.fits and matched.level >= Level.NOUN:
+            return True
+        # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
+        is_other = said.endswith(("的", *lexicon.VERBS))
+        return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
+
+    def _goods(self, phrase: Phrase, *, is_loose: bool) -> None:
+        known = self.matcher.match(phrase.words, self.state.near(phrase))
+        count = 0
+        if is_loose or not known.is_known:
+            count = self._joined(phrase, is_known=known.is_known)
+        if count or known.is_known or self.waiting:
+            self._with_waiting(phrase, count)
+            return
+        text = self.state.said(phrase.span)
+        if singles := enumerations.singles(phrase.words, self.state.near(phrase), self.matcher):
+            for each in singles:
+                self.state.wish(each, phrase.span, amount=phrase.amount, price=phrase.price)
+            return
+        if notes.is_question(text):
+            self.state.has_question = True
+        if notes.is_note(text) or notes.is_question(text):
+            # "一个切半" is how one of them should be.
+            self.state.note(*phrase.span)
+            return
+        last = self.state.last
+        carried = attachment.carried(self.state, phrase)
+        groups = last.groups if carried and last is not None else frozenset()
+        self._put(carried or phrase.words, phrase, phrase.span, groups=groups)
+
+    def _with_size(self, phrase: Phrase) -> Phrase:
+        """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
+        amount = phrase.amount
+        if amount is None or amount.unit or amount.number is None or amount.number < 20:
+            return phrase
+        named = [self.waiting[-1]] if phrase.is_bare and self.waiting else [phrase]
+        matched = self.matcher.match(named[0].words, self.state.near(named[0]))
+        code = f"{amount.number:f}"
+        if not matched.is_known or not all(fit.product.comes_in(code) for fit in matched.fits):
+            return phrase
+        return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
+
+    def _amount(self, phrase: Phrase) -> None:
+        """来一斤: of what waits, else of what was said last, else of what a list is about."""
+        if self.waiting and not self._is_talk(self.waiting[-1]):
+            self._with_waiting(phrase, self._joined(phrase, is_known=False) or self._since_noun())
+            return
+        self.flush()
+        last = self.state.last
+        if self._is_stray(phrase, last):
+            self.state.note(*phrase.span)
+            return
+        if last is None and self.heading is not None:
+            groups = self.state.near(self.heading)
+            self.state.wish(self.heading.words, phrase.span, groups=groups, amount=phrase.amount)
+        elif last is not None and last.is_open and not last.is_question:
+            attachment.complete(self.state, last, phrase)
+        elif last is None or not attachment.says_again(self.state, last, phrase):
+            said = last.words if last is not None else phrase.words
+            groups = last.groups if last is not None else frozenset()
+            self._put(said, phrase, phrase.span, groups=groups)
+
+    def _is_talk(self, phrase: Phrase) -> bool:
+        """A question or a wish of other kind than goods: 水果篮能做吗."""
+        said = self.state.said(phrase.span)
+        is_talk = notes.is_question(said) or notes.is_note(said)
+        known = self.matcher.match(phrase.words, self.state.near(phrase)).fits
+        return is_talk and not known and not phrase.is_question
+
+    def _is_stray(self, phrase: Phrase, last: Wish | None) -> bool:
+        """A number without unit, or a sum, behind what is complete."""
+        is_number = phrase.amount is None or not phrase.amount.unit
+        return (
+            is_number
+            and not (phrase.amount and phrase.amount.kind is Kind.SOME)
+            and not (
+                (last is not None and last.is_open) or (last is None and self.heading is not None)
+            )
+        )
+
+    def _since_noun(self) -> int:
+        """How many words wait since the last noun: 饼干, 蓝色盒子的."""
+        looks = 0
+        while looks < len(self.waiting) - 1 and self.waiting[-1 - looks].noun.is_look:
+            looks += 1
+        return looks + 1
+
+    def _joined(self, phrase: Phrase, *, is_known: bool) -> int:
+        """How many of the waiting words name one thing together with `phrase`."""
+        for count in range(len(self.waiting), 0, -1):
+            said, groups = self._join(phrase, count)
+            matched = self.matcher.match(said, groups)
+            if matched.is_known and matched.level >= Level.BEGINNING:
+                return count
+            if not is_known and not phrase.is_bare and matched.fits and count == 1:
+                return count
+        return 0
+
+    def _join(self, phrase: Phrase, count: int) -> tuple[str, Groups]:
+        joined = self.waiting[-count:]
+        said = " ".join([*(waiting.words for waiting in joined), phrase.words])
+        return said.strip(), self.state.near(phrase).union(*map(self.state.near, joined))
+
+    def _with_waiting(self, phrase: Phrase, count: int) -> None:
+        """A wish of `phrase` and the last `count` of what waits; the rest is settled before."""
+        if not count:
+            self.flush()
+            self._put(phrase.words, phrase, phrase.span)
+            return
+        said, _groups = self._join(phrase, count)
+        spans = [waiting.span for waiting in self.waiting[-count:]]
+        self.waiting = self.waiting[:-count]
+        self.flush()
+        self._put(said, phrase, *spans, phrase.span)
+
+    def _put(self, said: str, phrase: Phrase, *spans: Span, groups: Groups = frozenset()) -> None:
+        """The wish for `said`; what names no goods and reads as a note is one."""
+        near = groups.union(*(self.matcher.near(*span) for span in spans))
+        if not self.matcher.match(said, near).fits and notes.is_note(self.state.said(phrase.span)):
+            self.state.note(spans[0][0], spans[-1][1])
+            return
+        if attachment.is_size_of_last(self.state, said, phrase, spans[0][0], near):
+            return
+        self.state.wish(
+            said,
+            *spans,
+            groups=groups,
+            amount=phrase.amount,
+            price=phrase.price,
+            pack=phrase.pack,
+        )
+
+    def _each(self, phrase: Phrase) -> None:
+        """土豆、黄瓜各一斤; 余华的书各来一本."""
+        named, self.waiting = [*self.waiting, phrase], []
+        groups = frozenset[int]().union(*map(self.state.near, named))
+        members = enumerations.members([each.words for each in named], groups, self.matcher)
+        amount = replace(phrase.amount, is_each=False) if phrase.amount else None
+        span = (min(each.start for each in named), phrase.end)
+        is_each = len(members) == 1
+        for member in members:
+            self.state.wish(
+                member, span, groups=groups, amount=amount, is_each=is_each, is_part=is_each
+            )
+        if not members:
+            self.state.note(*span)

@@ -1,0 +1,285 @@
+"""Products and variants: what staff do to them. Price and sale state never wait for a page."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from core.money import MAX, round_cny
+from core.quantity import MEASURED_UNITS, step
+from shop.catalog.models import (
+    CategoryPage,
+    ProductPage,
+    ProductParameter,
+    ProductPicture,
+    ProductVariant,
+)
+from shop.stores import audit, cache_tags, pictures
+from shop.stores.models import Store, StoreImage, StorePage
+from shop.stores.pages import edit_live
+from shop.stores.tenancy import id_of
+
+# Called with (store id, product id) after prices or sale state changed; stock registers here,
+# since whether a product is in stock depends on which variants are on sale.
+_followers: list[Callable[[int, int], None]] = []
+
+
+def follow(follower: Callable[[int, int], None]) -> None:
+    """Be told when the variants of a product changed."""
+    _followers.append(follower)
+
+
+def clean_price(price: Decimal) -> Decimal:
+    """:raises ValidationError: unless 0 < price ≤ 9999999.99"""
+    price = round_cny(price)
+    if not 0 < price <= MAX:
+        raise ValidationError(_("价格要大于 0"), code="price")
+    return price
+
+
+def clean(variant: ProductVariant) -> None:
+    """:raises ValidationError: for values that no variant can have, also those of its limits"""
+    variant.full_clean(exclude=["store", "product"])
+    one = step(variant.unit)
+    for name in ("min_quantity", "max_quantity"):
+        limit = getattr(variant, name)
+        if limit is not None and limit % one:
+            weighed = variant.unit in MEASURED_UNITS
+            words = _("数量最多一位小数") if weighed else _("数量要是整数")
+            raise ValidationError({name: [words]})
+
+
+def new_sku() -> str:
+    """A short SKU for merchants who have none: P7K3QX9A, without look-alikes."""
+    return "P" + "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _i in range(7))
+
+
+@transaction.atomic
+def add_product(
+    *,
+    store: Store,
+    name: str,
+    price: Decimal,
+    unit: str = "件",
+    category: CategoryPage | None = None,
+    photos: Sequence[StoreImage] = (),
+    actor: Any = None,
+    sku: str = "",
+    **details: Any,
+) -> ProductPage:
+    """
+    A product page, live, with its first variant on sale. Stock is opened by the caller
+    (`stock.ledger.open_level`), since catalogue knows nothing of stock.
+
+    `details`: subtitle, description, parameters {name: value}, and variant fields
+    (barcode, list_price, cost, weight_grams, options).
+
+    :raises ValidationError: for a bad price or a SKU the store has
+    """
+    parameters: Mapping[str, str] = details.pop("parameters", {})
+    texts = {key: details.pop(key) for key in ("subtitle", "description") if key in details}
+    parent: Page = category or StorePage.objects.get(store=store)
+    page = ProductPage(title=name, store=store, owner=_person(actor), **texts)
+    page.pictures = [
+        ProductPicture(image=image, sort_order=number) for number, image in enumerate(photos)
+    ]
+    page.parameters = [
+        ProductParameter(name=key, value=value, sort_order=number)
+        for number, (key, value) in enumerate(parameters.items())
+    ]
+    parent.add_child(instance=page)
+    page.save_revision(user=_person(actor), changed=False, log_action=False)
+    add_variant(product=page, price=price, unit=unit, sku=sku, actor=actor, **details)
+    refresh_gallery(page)
+    return page
+
+
+@transaction.atomic
+def add_variant(
+    *, product: ProductPage, price: Decimal, unit: str, actor: Any, sku: str = "", **fields: Any
+) -> ProductVariant:
+    """:raises ValidationError: for a bad price, impossible limits or a SKU the store has"""
+    siblings = ProductVariant._base_manager.filter(store_id=product.store_id, product=product)
+    last = siblings.aggregate(last=Max("position"))
+    variant = ProductVariant(
+        store_id=product.store_id,
+        product=product,
+        sku=sku.strip() or new_sku(),
+        price=clean_price(price),
+        unit=unit,
+        position=(last["last"] or 0) + 1,
+        **fields,
+    )
+    clean(variant)
+    try:
+        with transaction.atomic():
+            variant.save()
+    except IntegrityError as error:
+        raise ValidationError(_("店里已经有这个 SKU"), code="sku") from error
+    audit.record(
+        store=product.store_id,
+        actor=actor,
+        action="variant.add",
+        target=f"{product.title} {variant.sku}",
+        price=[None, str(variant.price)],
+    )
+    refresh_prices(store=product.store_id, product_id=product.pk)
+    return variant
+
+
+@transaction.atomic
+def change_variant(
+    *, store: Store | int, variant_id: int, actor: Any, **changes: Any
+) -> ProductVariant:
+    """
+    Change price, list_price, cost, unit, barcode, sku, options, limits or is_on_sale; at once.
+
+    :raises ValidationError: for values that cannot be
+    :raises ProductVariant.DoesNotExist: when the store has no such current variant
+    """
+    variant = locked_variant(store, variant_id)
+    before = {name: getattr(variant, name) for name in changes}
+    for name, value in changes.items():
+        setattr(variant, name, clean_price(value) if name == "price" else value)
+    clean(variant)
+    variant.save(update_fields=list(changes))
+    differences = {
+        name: [_json(old), _json(getattr(variant, name))]
+        for name, old in before.items()
+        if old != getattr(variant, name)
+    }
+    if differences:
+        audit.record(
+            store=variant.store_id,
+            actor=actor,
+            action="variant.change",
+            target=variant.sku,
+            **differences,
+        )
+        refresh_prices(store=variant.store_id, product_id=variant.product_id)
+    return variant
+
+
+@transaction.atomic
+def set_on_sale(*, store: Store, product_id: int, is_on_sale: bool, actor: Any) -> None:
+    """上架 or 下架 a product: all its current variants."""
+    variants = ProductVariant._base_manager.filter(
+        store=store, product_id=product_id, retired_at__isnull=True
+    ).exclude(is_on_sale=is_on_sale)
+    if variants.update(is_on_sale=is_on_sale):
+        audit.record(
+            store=store,
+            actor=actor,
+            action="product.on_sale" if is_on_sale else "product.off_sale",
+            target=str(product_id),
+        )
+    refresh_prices(store=store.pk, product_id=product_id)
+
+
+@transaction.atomic
+def retire_variant(*, store: Store | int, variant_id: int, actor: Any, at: datetime) -> None:
+    """Take a variant away for good; its orders and ledger keep it."""
+    variant = locked_variant(store, variant_id)
+    variant.retired_at, variant.is_on_sale = at, False
+    variant.save(update_fields=["retired_at", "is_on_sale"])
+    audit.record(store=variant.store_id, actor=actor, action="variant.retire", target=variant.sku)
+    refresh_prices(store=variant.store_id, product_id=variant.product_id)
+
+
+@transaction.atomic
+def change_words(
+    *,
+    product: ProductPage,
+    name: str,
+    category: Page | None,
+    actor: Any,
+    images: Sequence[StoreImage] | None = None,
+    **words: str,
+) -> None:
+    """
+    The quick edit of a page: name, shelf, all its pictures in their order (None leaves them),
+    subtitle and description; live at once, drafts are kept.
+    """
+
+    def edit(page: ProductPage) -> None:
+        page.title = page.draft_title = name
+        for field, text in words.items():
+            setattr(page, field, text)
+        if images is not None:
+            page.pictures = [
+                ProductPicture(image=image, sort_order=number)
+                for number, image in enumerate(images)
+            ]
+
+    edit_live(product, edit, actor=actor)
+    parent = category or StorePage.objects.get(store_id=product.store_id)
+    product.refresh_from_db(fields=["path", "depth", "numchild"])
+    if product.get_parent().pk != parent.pk:
+        product.move(parent, pos="last-child", user=_person(actor))
+    refresh_gallery(product)
+
+
+def refresh_derived(product: ProductPage) -> None:
+    """All derived columns of `product` that catalogue answers for."""
+    refresh_prices(store=product.store_id, product_id=product.pk)
+    refresh_gallery(product)
+
+
+def refresh_prices(*, store: int, product_id: int) -> None:
+    """Write price, unit and sale state of a product from its variants."""
+    variants = list(
+        ProductVariant._base_manager.filter(
+            store_id=store, product_id=product_id, retired_at__isnull=True, is_on_sale=True
+        ).order_by("price", "position")
+    )
+    cheapest = variants[0] if variants else None
+    columns: dict[str, Any] = {"is_on_sale": bool(variants)}
+    if cheapest is not None:
+        columns |= {
+            "price_from": cheapest.price,
+            "price_to": variants[-1].price,
+            "list_price": cheapest.list_price,
+            "unit": cheapest.unit,
+            "single_sku": cheapest.sku if len(variants) == 1 else "",
+        }
+    ProductPage.objects.filter(pk=product_id, store_id=store).update(**columns)
+    cache_tags.touch_store(store)
+    for tell in _followers:
+        tell(store, product_id)
+
+
+def refresh_gallery(product: ProductPage) -> None:
+    """Write the file names of the product's pictures, in order."""
+    rows = ProductPicture.objects.filter(page_id=product.pk).select_related("image")
+    images = [row.image for row in rows.order_by("sort_order")]
+    files = pictures.files_of_many(images)
+    for image in images:
+        if image.pk not in files:
+            pictures.make_renditions(image)
+            files |= pictures.files_of_many([image])
+    gallery = [{"files": files[image.pk], "alt": product.title} for image in images]
+    product.gallery = gallery
+    ProductPage.objects.filter(pk=product.pk).update(gallery=gallery)
+    cache_tags.touch_store(product.store_id)
+
+
+def locked_variant(store: Store | int, variant_id: int) -> ProductVariant:
+    """:raises ProductVariant.DoesNotExist: when the store has no such current variant"""
+    store_id = id_of(store)
+    variants = ProductVariant._base_manager.select_for_update(no_key=True)
+    return variants.get(store_id=store_id, pk=variant_id, retired_at__isnull=True)
+
+
+def _person(actor: Any) -> Any:
+    return actor if getattr(actor, "pk", None) else None
+
+
+def _json(value: Any) -> Any:
+    return value if value is None or isinstance(value, (bool, int, dict)) else str(value)

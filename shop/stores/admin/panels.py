@@ -1,0 +1,37 @@
+"""What a merchant finds on the admin's first page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.ui.components import Component
+
+from shop.stores import roles
+from shop.stores.models import StorePage
+
+
+class WelcomePanel(Component):
+    """The own stores with the three things people come for."""
+
+    name = "welcome"
+    template_name = "wagtailadmin/home/welcome.html"
+    order = 10
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        members = roles.memberships_of(self.request.user)
+        pages = StorePage.objects.filter(store_id__in=[m.store_id for m in members])
+        by_store = {page.store_id: page for page in pages}
+        return {
+            "stores": [
+                {
+                    "store": member.store,
+                    "page": by_store.get(member.store_id),
+                    "may_edit": roles.can(member, "pages"),
+                    "role": member.get_role_display(),
+                }
+                for member in members
+            ]
+        }

@@ -1,0 +1,102 @@
+"""
+The second middleware: banned addresses get nothing, floods wait. It stands before the page cache
+and before sessions, so a plain request costs no query and no trip to Redis: those are counted in
+this process. What is sent (POST and the like) is counted in the cache, together by all processes.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import cache
+from ipaddress import ip_address
+from math import ceil
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+
+from accounts.bans import known
+from core import rate_limits
+from core.api import problems
+from core.client_ip import client_ip, is_behind_proxy
+from xiaodiantong.ops.gate.buckets import Buckets
+from xiaodiantong.ops.metrics import counters
+
+# Gateways are never refused: what they tell is money.
+NOTIFICATIONS = ("/pay/alipay/notify/", "/pay/wechatpay/notify/")
+# Cheap, and many for each page.
+FILES = (settings.STATIC_URL, settings.MEDIA_URL)
+# Wherever a code or a password is tried: ours, and Wagtail's for single pages and documents.
+SIGN_IN = (
+    *(settings.LOGIN_URL, "/admin/login/", "/_util/login/", "/open/", "/account/security/"),
+    *("/_util/authenticate_with_password/", "/documents/authenticate_with_password/"),
+)
+API = "/api/"
+# What pages send by themselves; `visits` counts its own. Nobody's form must wait for that.
+BY_ITSELF = ("/visits/", "/recent/seen/")
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# A phone that opens a page gets its pieces at once; an office opens many.
+BURST_SECONDS = 20
+
+logger = logging.getLogger(__name__)
+
+
+class GateMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        per_second = settings.RATE_PAGES_PER_ADDRESS / 60
+        self.pages = Buckets(per_second=per_second, burst=per_second * BURST_SECONDS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if path.startswith(NOTIFICATIONS):
+            return self.get_response(request)
+        address = client_ip(request)
+        if known.is_banned(address):
+            return _refusal(request, 403, "banned")
+        if path.startswith(FILES):
+            return self.get_response(request)
+        seconds = self._wait(request, path, address)
+        if seconds:
+            self._warn(request, address)
+            response = _refusal(request, 429, "too many")
+            response["Retry-After"] = str(ceil(seconds))
+            return response
+        return self.get_response(request)
+
+    def _wait(self, request: HttpRequest, path: str, address: str) -> float:
+        seconds = self.pages.wait(address) if self.pages.per_second else 0
+        # The API counts what is sent by itself, by person and by address.
+        if seconds or request.method in READING or path.startswith((API, *BY_ITSELF)):
+            return seconds
+        if path.startswith(SIGN_IN):
+            seconds = _sent(f"sign-in:{address}", settings.RATE_SIGN_IN_PER_ADDRESS)
+        return seconds or _sent(f"posts:{address}", settings.RATE_POSTS_PER_ADDRESS)
+
+    def _warn(self, request: HttpRequest, address: str) -> None:
+        """Everybody behind a proxy that nobody named shares one limit: say how to mend it."""
+        is_private = not address or ip_address(address).is_private
+        if is_private and "HTTP_X_FORWARDED_FOR" in request.META and not is_behind_proxy(request):
+            logger.warning("requests come through a proxy: name it in TRUSTED_PROXIES")
+
+
+def _sent(name: str, a_minute: int) -> float:
+    return rate_limits.over(name, limit=a_minute, seconds=rate_limits.WINDOW_SECONDS)
+
+
+def _refusal(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+    counters.refused.labels(reason).inc()
+    if request.path_info.startswith(API):
+        response: HttpResponse = problems.plain(status, {})
+    else:
+        response = HttpResponse(_page(status), status=status)
+        response["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; img-src 'self'"
+    response["X-Content-Type-Options"] = "nosniff"
+    add_never_cache_headers(response)
+    return response
+
+
+@cache
+def _page(status: int) -> str:
+    """Made once: a flood must not make the server draw."""
+    return render_to_string("refused.html", {"is_banned": status == 403})

@@ -1,0 +1,47 @@
+"""
+db_queries.log: queries slower than SLOW_QUERY_MS (0: all). The SQL has placeholders; what stood
+in their place is never written, it holds names, phones and codes.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+from xiaodiantong.ops.metrics import counters
+
+MAX_LENGTH = 4000
+log = logging.getLogger("db_queries")
+
+
+def connect() -> None:
+    connection_created.connect(_watch)
+
+
+def _watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    # A connection that is opened again has its wrappers still.
+    if timed not in connection.execute_wrappers:
+        connection.execute_wrappers.append(timed)
+
+
+def timed(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    started = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        milliseconds = (time.perf_counter() - started) * 1000
+        if milliseconds >= settings.SLOW_QUERY_MS:
+            _write(context["connection"].alias, sql, milliseconds)
+
+
+def _write(alias: str, sql: str, milliseconds: float) -> None:
+    if settings.SLOW_QUERY_MS:
+        counters.slow_queries.inc()
+    text = " ".join(str(sql).split())[:MAX_LENGTH]
+    log.info("%.1f ms %s: %s", milliseconds, alias, text)

@@ -1,0 +1,312 @@
+"""
+Answers for shoppers' pages, kept and given again without a view, a template or a query.
+
+A view says what its page shows (`shop.stores.cache_tags.shows`); only such answers are kept, and
+only when nothing of the visitor went into them. Each process keeps the hottest copies in its
+memory; Redis has them for all processes (`PAGE_CACHE=redis`). One visitor's request makes a
+page anew; the others get the old copy while it is at most a second behind, then they wait.
+"""
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django_redis import get_redis_connection
+
+from shop.catalog import listing
+from shop.stores import cache_tags, storefront
+from shop.stores.slugs import RESERVED, RESERVED_IN_STORE
+from xiaodiantong.ops.metrics import counters
+from xiaodiantong.ops.page_cache import release
+from xiaodiantong.ops.page_cache.shared import COPY_SECONDS, Copy, SharedPages
+from xiaodiantong.ops.page_cache.versions import Versions
+
+# How far behind an answer may be: a copy that a change has outdated is given so long after it
+# was last known to be right, while somebody makes another. Pages of several stores change with
+# every sale in town: they are made this often at most.
+BEHIND_SECONDS = 1.0
+# How long somebody waits for the one who makes the page before making it too.
+PATIENCE_SECONDS, LOOK_SECONDS = 2.0, 0.02
+# What sharing and campaigns add to an address, and no page reads.
+IGNORED = frozenset({"from", "isappinstalled", "scene", "clicktime", "enterid", "src"})
+IGNORED_PREFIX = "utm_"
+# Some bytes beside body and headers.
+OVERHEAD = 1500
+COUNTED = {name: counters.page_cache.labels(name) for name in ("hit", "stale", "miss", "bypass")}
+
+
+class Found(NamedTuple):
+    """`is_fresh`: nothing it shows has changed; `may_be_given`: it is not far behind."""
+
+    copy: Copy | None
+    is_fresh: bool = False
+    may_be_given: bool = False
+
+
+class Making:
+    """Somebody makes a page; `was_kept` when another may have its copy."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.was_kept = True
+
+
+class Memory:
+    """The hottest copies of one process: what was used last, within a number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._copies: OrderedDict[str, Copy] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Copy | None:
+        with self._lock:
+            copy = self._copies.get(key)
+            if copy is not None:
+                self._copies.move_to_end(key)
+            return copy
+
+    def put(self, key: str, copy: Copy) -> None:
+        with self._lock:
+            before = self._copies.pop(key, None)
+            self._copies[key] = copy
+            self._bytes += _size(copy) - (_size(before) if before else 0)
+            while self._bytes > self._limit:
+                self._bytes -= _size(self._copies.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        with self._lock:
+            self._copies.clear()
+            self._bytes = 0
+
+
+def _size(copy: Copy) -> int:
+    return len(copy.body) + OVERHEAD
+
+
+class PageCache:
+    """Copies by address, and who is making one right now."""
+
+    def __init__(self, *, shared: SharedPages | None, megabytes: int) -> None:
+        self.memory = Memory(megabytes * 1024 * 1024)
+        self.shared = shared
+        self.versions = Versions(shared=shared, forget=self.memory.clear)
+        self._making: dict[str, Making] = {}
+        self._lock = threading.Lock()
+
+    def find(self, key: str) -> Found:
+        """In memory, else in Redis."""
+        found = self._judged(self.memory.get(key))
+        if found.is_fresh or self.shared is None:
+            return found
+        copy = self.shared.get(key)
+        if copy is None:
+            return found
+        for name, number in copy.versions.items():
+            known = self.versions.get(name)
+            if known is None or known.number < number:
+                self._learn_of(copy)
+                break
+        shared = self._judged(copy)
+        if shared.is_fresh:
+            self.memory.put(key, copy)
+            return shared
+        return found if found.may_be_given else shared
+
+    def _learn_of(self, copy: Copy) -> None:
+        unknown = [name for name in copy.versions if self.versions.get(name) is None]
+        if unknown and self.shared:
+            for name, number in self.shared.versions(unknown).items():
+                self.versions.learn([name], number)
+        # A label proves that there is such a version.
+        for name, number in copy.versions.items():
+            self.versions.learn([name], number)
+
+    def _judged(self, copy: Copy | None) -> Found:
+        now = time.time()
+        if copy is None or not -1 <= now - copy.started < COPY_SECONDS:
+            return Found(None)
+        if self.versions.are_current(copy.versions):
+            copy.right_at = now
+            return Found(copy, is_fresh=True)
+        if cache_tags.TOWN in copy.versions and now - copy.started < BEHIND_SECONDS:
+            return Found(copy, is_fresh=True)
+        return Found(copy, may_be_given=now - copy.right_at < BEHIND_SECONDS)
+
+    def begin(self, key: str) -> Making | None:
+        """None when the caller is to make the page, else who makes it: here or elsewhere."""
+        with self._lock:
+            making = self._making.get(key)
+            if making is not None:
+                return making
+            making = self._making[key] = Making()
+        if self.shared is None or self.shared.may_make(key):
+            return None
+        with self._lock:
+            return self._making.pop(key)
+
+    def end(self, key: str, *, was_kept: bool) -> None:
+        with self._lock:
+            making = self._making.pop(key)
+        making.was_kept = was_kept
+        making.done.set()
+        if self.shared is not None:
+            self.shared.made(key)
+
+    def keep(self, key: str, copy: Copy) -> None:
+        self.memory.put(key, copy)
+        if self.shared is not None:
+            self.shared.put(key, copy)
+
+
+_caches: dict[str, PageCache] = {}
+
+
+def opened() -> PageCache | None:
+    """The cache of this process, as PAGE_CACHE says; None when it is off."""
+    kind = settings.PAGE_CACHE
+    if kind == "off":
+        return None
+    if kind not in _caches:
+        shared = None
+        if kind == "redis":
+            shared = SharedPages(
+                lambda: get_redis_connection(settings.PAGE_CACHE_ALIAS),
+                release=release.name(),
+                everything=cache_tags.EVERYTHING,
+            )
+        _caches[kind] = PageCache(shared=shared, megabytes=settings.PAGE_CACHE_MEGABYTES)
+    return _caches[kind]
+
+
+def changed(names: frozenset[str]) -> None:
+    """A listener of `shop.stores.cache_tags`; tasks and commands change pages too."""
+    cache = opened()
+    if cache is not None:
+        cache.versions.change(names)
+
+
+class PageCacheMiddleware:
+    """Stands before sessions, sign-in and the site: none of them runs for a hit."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        cache = opened()
+        if cache is None:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.cache = cache
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = key_of(request)
+        if key is None:
+            return self.get_response(request)
+        # Django refuses unknown hosts here, before a copy is given to one.
+        request.get_host()
+        self.cache.versions.start()
+        if not self.cache.versions.is_trusted:
+            COUNTED["bypass"].inc()
+            return self.get_response(request)
+        return self._answer(request, key)
+
+    def _answer(self, request: HttpRequest, key: str) -> HttpResponse:
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < patience:
+            found = self.cache.find(key)
+            if found.copy and found.is_fresh:
+                return _given(request, found.copy, "hit")
+            others = self.cache.begin(key)
+            if others is None:
+                was_kept = False
+                try:
+                    response, was_kept = self._make(request, key)
+                    return response
+                finally:
+                    self.cache.end(key, was_kept=was_kept)
+            if found.copy and found.may_be_given:
+                return _given(request, found.copy, "stale")
+            if others.done.wait(LOOK_SECONDS) and not others.was_kept:
+                break
+        return self._make(request, key)[0]
+
+    def _make(self, request: HttpRequest, key: str) -> tuple[HttpResponse, bool]:
+        """The answer, and whether it is kept for others."""
+        turn, started = self.cache.versions.turn, time.time()
+        # A replica may be behind: what it says must not be kept.
+        request.needs_primary = True  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        names = getattr(response, "shown_names", None)
+        if names is None or not _is_for_everybody(request, response):
+            return response, False
+        COUNTED["miss"].inc()
+        body = response.content
+        response.headers["ETag"] = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        # Browsers ask each time and get 304; others may keep it for a second.
+        response.headers["Cache-Control"] = "public, max-age=0, s-maxage=1, must-revalidate"
+        versions = self.cache.versions.label(names, turn=turn, started=started)
+        self.cache.keep(key, Copy(body, list(response.headers.items()), versions, started))
+        return _finished(request, response), True
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """What the answer depends on; None for what is never kept."""
+    # Wagtail previews a draft by a made-up request for its page's own address.
+    if request.method not in {"GET", "HEAD"} or getattr(request, "is_dummy", False):
+        return None
+    path = request.path
+    first, _, rest = path[1:].partition("/")
+    if (first in RESERVED and path != "/") or rest.partition("/")[0] in RESERVED_IN_STORE:
+        return None
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        return None
+    asked = _asked(request) if request.META.get("QUERY_STRING") else ""
+    if asked is None:
+        return None
+    return f"{path}?{asked}{' piece' if storefront.wants_fragment(request) else ''}"
+
+
+def _asked(request: HttpRequest) -> str | None:
+    """Page and order as lists read them, so that odd spellings make no copies of their own."""
+    for name in request.GET:
+        is_ignored = name in IGNORED or name.startswith(IGNORED_PREFIX)
+        if not (is_ignored or name in {"page", "sort"}):
+            return None
+    sort = request.GET.get("sort", "")
+    number = listing.page_number(request)
+    return f"{number if number > 1 else ''}{sort if sort in listing.SORTS else ''}"
+
+
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    session = getattr(request, "session", None)
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not (session is not None and session.accessed)
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        and "cookie" not in response.get("Vary", "").lower()
+    )
+
+
+def _given(request: HttpRequest, copy: Copy, result: str) -> HttpResponse:
+    COUNTED[result].inc()
+    response = HttpResponse(copy.body)
+    for name, value in copy.headers:
+        response.headers[name] = value
+    return _finished(request, response)
+
+
+def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """304 for who has it; nginx keeps it until this second is over (docs/operations.md)."""
+    if "HTTP_IF_NONE_MATCH" in request.META:
+        etag = response.headers["ETag"]
+        response = get_conditional_response(request, etag=etag, response=response) or response
+    response.headers["X-Accel-Expires"] = f"@{int(time.time())}"
+    return response

@@ -1,0 +1,73 @@
+"""Celery, and all that happens by the clock (docs/architecture.md lists it)."""
+
+from celery.schedules import crontab
+
+from xiaodiantong.env import env
+from xiaodiantong.ops.health import heartbeat
+
+BROKERS = ("redis", "rediss", "redis+socket", "memory", "filesystem", "amqp", "amqps", "sentinel")
+CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", "memory://", schemes=BROKERS)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_IMPORTS = ["accounts.api.tasks"]
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {
+        "task": "xiaodiantong.ops.tasks.beat",
+        "schedule": heartbeat.EVERY_SECONDS,
+        # Where no worker runs they must not pile up.
+        "options": {"expires": heartbeat.EVERY_SECONDS * 2},
+    },
+    "forget old search counts": {
+        "task": "search.tasks.forget_old_counts",
+        "schedule": crontab(hour=4, minute=20),
+    },
+    "publish scheduled pages": {
+        "task": "home.tasks.publish_scheduled",
+        # A page is out within five seconds of its time. One that waited is as good as the next.
+        "schedule": 4.0,
+        "options": {"expires": 8.0},
+    },
+    "send waiting messages": {
+        "task": "accounts.tasks.send_waiting_messages",
+        "schedule": 60.0,
+    },
+    "forget old carts": {
+        "task": "orders.cart.tasks.forget_old_carts",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    "forget old drafts": {
+        "task": "orders.chat.tasks.forget_old_drafts",
+        "schedule": crontab(hour=4, minute=20),
+    },
+    "forget old visits": {
+        "task": "home.statistics.visits.tasks.forget_old_visits",
+        # The salt of yesterday must not be kept.
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "close unpaid orders": {
+        "task": "orders.payments.tasks.close_expired_orders",
+        "schedule": 20.0,
+    },
+    "receive silent orders": {
+        "task": "orders.tasks.receive_silent_orders",
+        "schedule": crontab(hour=3, minute=40),
+    },
+    "query pending payments": {
+        "task": "orders.payments.tasks.query_pending",
+        "schedule": 5.0,
+    },
+    "run waiting refunds": {
+        "task": "orders.payments.tasks.run_waiting_refunds",
+        "schedule": 15.0,
+    },
+    "reconcile yesterday": {
+        "task": "orders.payments.tasks.reconcile_yesterday",
+        "schedule": crontab(hour=10, minute=30),
+    },
+    "forget old keys of the API": {
+        "task": "accounts.api.tasks.forget_old_keys",
+        "schedule": crontab(hour=4, minute=40),
+    },
+}

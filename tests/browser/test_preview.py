@@ -1,0 +1,139 @@
+"""Wagtail's preview of every type of page, as editors open it: in the panel, and in a new tab."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.site import Site
+from tests.browser.test_first_sale import add_product, open_store
+
+pytestmark = pytest.mark.browser
+PRODUCT = "预览的龙井"
+TODAY = "今天新出的公告"
+# Milliseconds: what is typed before is taken by Wagtail as how the form came (w-unsaved).
+LISTENS_AFTER = 3000
+
+
+@dataclass(frozen=True)
+class Editor:
+    page: Page
+    # Addresses of editors by type of page.
+    edits: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def editor(chromium: Browser, site: Site) -> Iterator[Editor]:
+    """The owner of a store with a product in a category, at a desktop."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    open_store(page, site, "预览小店")
+    add_product(page, site, PRODUCT, "59.00", stock="90", new_category="茶叶")
+    page.goto(f"{site.url}/merchant/products/")
+    page.get_by_role("link", name=PRODUCT).first.click()
+    page.locator("a[href*='/admin/pages/']").first.click()
+    page.wait_for_url("**/admin/pages/*/edit/")
+    parents = [
+        int(found[1])
+        for link in page.locator("[data-controller~='w-breadcrumbs'] a").all()
+        if (found := re.search(r"/pages/(\d+)/$", link.get_attribute("href") or ""))
+    ]
+    store, category = parents[-3:-1]  # The product's own page is the last.
+    base = f"{site.url}/admin/pages"
+    yield Editor(
+        page,
+        {
+            "product": page.url,
+            "store": f"{base}/{store}/edit/",
+            "category": f"{base}/{category}/edit/",
+            "landing": f"{base}/add/home/landingpage/{store}/",
+        },
+    )
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def operator(chromium: Browser, site: Site) -> Iterator[Editor]:
+    site.manage(
+        *("createsuperuser", "--noinput", "--username", "yunying", "--email", "ops@example.com"),
+        DJANGO_SUPERUSER_PASSWORD="a-long-passphrase",
+    )
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{site.url}/account/login/password/")
+    page.fill("input[name=username]", "yunying")
+    page.fill("input[name=password]", "a-long-passphrase")
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_load_state()
+    yield Editor(page, {"home": f"{site.url}/admin/pages/3/edit/"})
+    context.close()
+
+
+# The frame is replaced while one writes: asked by its document, not held.
+SHOWS = """text => document.querySelector("#w-preview-iframe")
+  ?.contentDocument?.querySelector("main#content")?.innerText.includes(text)"""
+IS_WIDE = """width => Math.abs(
+  document.querySelector("#w-preview-iframe").contentWindow.innerWidth - width) < 30"""
+
+
+def _preview(page: Page) -> None:
+    """Open the panel, unless it is remembered as open."""
+    toggle = page.locator("[data-side-panel-toggle='preview']").first
+    expect(toggle).to_be_visible()
+    if not page.locator("[data-side-panel='preview']").is_visible():
+        toggle.click()
+
+
+def _shows(page: Page, text: str) -> None:
+    page.wait_for_function(SHOWS, arg=text)
+
+
+def _in_both_widths(page: Page) -> None:
+    for size, width in (("mobile", 375), ("desktop", 1280)):
+        page.locator(f"input[name=preview-size][value={size}]").check(force=True)
+        page.wait_for_function(IS_WIDE, arg=width)
+
+
+@pytest.mark.parametrize("kind", ["product", "store", "category", "landing"])
+def test_a_merchants_page_is_previewed(editor: Editor, kind: str):
+    page = editor.page
+    shown = "春茶上新" if kind == "landing" else PRODUCT
+    page.goto(editor.edits[kind])
+
+    _preview(page)
+    if kind == "landing":
+        _shows(page, "")
+        page.wait_for_timeout(LISTENS_AFTER)
+        page.locator("#id_title").press_sequentially(shown)
+
+    _shows(page, shown)
+    _in_both_widths(page)
+    with page.context.expect_page() as opened:
+        page.locator("[data-w-preview-target='newTab']").click()
+    opened.value.wait_for_function("text => document.body.innerText.includes(text)", arg=shown)
+    opened.value.close()
+
+
+def test_the_home_page_is_previewed(operator: Editor):
+    operator.page.goto(operator.edits["home"])
+
+    _preview(operator.page)
+
+    _shows(operator.page, "免费开店")
+    _in_both_widths(operator.page)
+
+
+def test_a_preview_shows_todays_price_and_the_draft(editor: Editor, site: Site):
+    page = editor.page
+    page.goto(editor.edits["store"])
+    _preview(page)
+    _shows(page, "59")
+
+    page.wait_for_timeout(LISTENS_AFTER)
+    page.locator("#id_notice").press_sequentially(TODAY)
+
+    _shows(page, TODAY)

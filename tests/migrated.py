@@ -1,0 +1,74 @@
+"""
+The empty database of a test run on SQLite, kept migrated between runs: migrating takes longer
+than most tests. A change of any migration, ours or a package's, makes a new one.
+"""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+KEPT = Path(__file__).resolve().parents[1] / "var" / "test-databases"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Put in what a run before has migrated; `migrate` then finds nothing to do."""
+    if connection.vendor == "sqlite" and _file().exists():
+        connection_created.connect(_fill, dispatch_uid="migrated", weak=False)
+    yield
+    connection_created.disconnect(dispatch_uid="migrated")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    if connection.vendor != "sqlite" or _file().exists():
+        return
+    KEPT.mkdir(parents=True, exist_ok=True)
+    draft = _file().with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), sqlite3.connect(draft) as target:
+        connection.ensure_connection()
+        connection.connection.backup(target)
+    target.close()
+    draft.replace(_file())
+    _forget_old()
+
+
+def _forget_old() -> None:
+    """Never this run's: another worker may be reading it. Nor a branch's of today."""
+    yesterday = time.time() - 86400
+    for old in KEPT.iterdir():
+        with suppress(FileNotFoundError):
+            if old != _file() and old.stat().st_mtime < yesterday:
+                old.unlink()
+
+
+def lay_at(path: Path) -> None:
+    """For a process that would migrate a file of its own; nothing before the first run of tests,
+    and nothing outside of one (`make screenshots`), where Django is not set up."""
+    if apps.ready and _file().exists():
+        shutil.copyfile(_file(), path)
+
+
+def _fill(*, connection: object, **_sent: object) -> None:
+    connection_created.disconnect(dispatch_uid="migrated")
+    source = sqlite3.connect(_file())
+    source.backup(connection.connection)
+    source.close()
+
+
+def _file() -> Path:
+    """Named by every migration that has a say in it."""
+    seen = hashlib.sha256()
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
+        for path in sorted(Path(app.path, "migrations").glob("[0-9]*.py")):
+            seen.update(f"{app.label}/{path.name}".encode() + path.read_bytes())
+    return KEPT / f"{seen.hexdigest()[:16]}.sqlite3"
