@@ -28,7 +28,7 @@ def index(request: PersonRequest) -> HttpResponse:
         "next": _next(request),
         "is_full": len(found) >= addressbook.MAX_ADDRESSES,
     }
-    return render(request, "account/addresses.html", context)
+    return render(request, "accounts/addresses.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,11 +124,11 @@ def _editor(
         **area_context(form),
     }
     if not request.htmx:
-        return render(request, "account/address.html", context)
+        return render(request, "accounts/address.html", context)
     if recognised is None:
-        return render(request, "account/fragments/areas_oob.html", context)
+        return render(request, "accounts/fragments/areas_oob.html", context)
     context["is_oob"] = True
-    return render(request, "account/fragments/address_fields.html", context)
+    return render(request, "accounts/fragments/address_fields.html", context)
 
 
 def _mine(request: PersonRequest, address_id: int) -> Address:

@@ -145,4 +145,4 @@ def _page(
         "new_phone": new_phone,
         "has_password": request.user.has_usable_password(),
     }
-    return render(request, "account/security.html", context, status=409 if error else 200)
+    return render(request, "accounts/security.html", context, status=409 if error else 200)

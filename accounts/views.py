@@ -53,7 +53,7 @@ def sign_in_by_password(request: HttpRequest) -> HttpResponse:
                 return redirect(next_url(request))
             form.add_error(None, _("用户名或密码不对"))
     context = {"form": form, "next": request.GET.get("next") or request.POST.get("next", "")}
-    return render(request, "account/password.html", context)
+    return render(request, "accounts/password.html", context)
 
 
 @require_POST
@@ -66,7 +66,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 def inbox(request: HttpRequest) -> HttpResponse:
     """Every SMS and e-mail "sent" here; only where settings.DEVELOPER_INBOX is on."""
-    return render(request, "account/inbox.html", {"messages_sent": _inbox()[:200]})
+    return render(request, "accounts/inbox.html", {"messages_sent": _inbox()[:200]})
 
 
 @require_safe
@@ -91,7 +91,7 @@ def next_url(request: HttpRequest) -> str:
 
 def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    return render(request, "account/login.html", {"form": form, "next": wanted})
+    return render(request, "accounts/login.html", {"form": form, "next": wanted})
 
 
 def _inbox():  # type: ignore[no-untyped-def]

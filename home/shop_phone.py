@@ -61,7 +61,7 @@ def choose(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The answer to the question on 今日."""
     form = ShopPhoneForm(request.POST, owner=desk.store.owner)
     if not form.is_valid():
-        return render(request, "merchant/phone.html", {"desk": desk, "form": form}, status=422)
+        return render(request, "desk/phone.html", {"desk": desk, "form": form}, status=422)
     phone = form.cleaned_data["shop_phone"]
     opening.choose_phone(store=desk.store, phone=phone, actor=desk.user, at=timezone.now())
     return redirect("desk")

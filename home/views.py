@@ -64,7 +64,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     store = by_address.store_at(slug)
     if store is not None and not store.is_open:
         context = {"store": store, "is_closed": store.status == Store.Status.CLOSED}
-        return render(request, "stores/shut.html", context, status=404)
+        return render(request, "shop/stores/shut.html", context, status=404)
     return render(request, "404.html", {"store": store}, status=404)
 
 

@@ -88,7 +88,7 @@ def complain(request: HttpRequest) -> HttpResponse:
         "most_photos": photos.MOST,
         "canonical_url": storefront.absolute(request.path),
     }
-    return render(request, "home/help_complaint.html", context)
+    return render(request, "home/complaints/complaint.html", context)
 
 
 def _file(request: HttpRequest, form: ComplaintForm, store: Store | None) -> Complaint | None:
@@ -113,7 +113,7 @@ def _file(request: HttpRequest, form: ComplaintForm, store: Store | None) -> Com
 def filed(request: HttpRequest, token: str) -> HttpResponse:
     """For who filed it: what was written, and the answer."""
     complaint = get_object_or_404(Complaint, token=token)
-    return render(request, "home/complaint_filed.html", {"complaint": complaint})
+    return render(request, "home/complaints/filed.html", {"complaint": complaint})
 
 
 @require_safe
@@ -156,4 +156,4 @@ def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
         messages.success(request, _("已答复，投诉人会收到短信"))
         return redirect(INDEX)
     context = {"complaint": complaint, "form": form}
-    return render(request, "modeladmin/complaints/answer.html", context)
+    return render(request, "home/complaints/answer.html", context)

@@ -49,9 +49,9 @@ def desk_view(ability: str = "") -> Callable[..., Callable[..., HttpResponse]]:
             if desk is None:
                 return redirect("open-store")
             if ability and not can(desk.membership, ability):
-                return render(request, "merchant/forbidden.html", {"desk": desk}, status=403)
+                return render(request, "desk/forbidden.html", {"desk": desk}, status=403)
             if not desk.store.is_open and request.method == "POST":
-                return render(request, "merchant/suspended.html", {"desk": desk}, status=403)
+                return render(request, "desk/suspended.html", {"desk": desk}, status=403)
             return view(request, desk, *args, **kwargs)
 
         return guarded

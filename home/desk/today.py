@@ -37,7 +37,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "phone_form": _phone_question(desk),
         "tab": "today",
     }
-    return render(request, "merchant/today.html", context)
+    return render(request, "desk/today.html", context)
 
 
 @require_POST

@@ -27,7 +27,7 @@ class ShopTodoPanel(Component):
     """What waits at the desk of each of one's stores: whoever edits pages sees it too."""
 
     name = "shop-todo"
-    template_name = "wagtailadmin/home/shop_todo.html"
+    template_name = "desk/todo_panel.html"
     order = 5
 
     def __init__(self, request: HttpRequest) -> None:

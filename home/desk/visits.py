@@ -23,4 +23,4 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         "choices": DAYS,
         "report": report.of(desk.store, days=days, today=timezone.localdate()),
     }
-    return render(request, "merchant/visits.html", context)
+    return render(request, "desk/visits.html", context)

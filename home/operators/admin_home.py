@@ -21,7 +21,7 @@ from shop.stores.models import Store
 
 class PlatformPanel(Component):
     name = "platform"
-    template_name = "wagtailadmin/home/platform.html"
+    template_name = "operators/platform.html"
     order = 10
 
     def __init__(self, request: HttpRequest) -> None:

@@ -30,7 +30,7 @@ class CartUnreachableMiddleware:
             response = HttpResponse(status=503)
             response["HX-Trigger"] = json.dumps({"toast": said})
         else:
-            response = render(request, "cart/unreachable.html", {"said": said}, status=503)
+            response = render(request, "orders/cart/unreachable.html", {"said": said}, status=503)
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         add_never_cache_headers(response)
         return response

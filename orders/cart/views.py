@@ -37,7 +37,7 @@ def badge(request: HttpRequest) -> HttpResponse:
         count = cart.count(owner) if owner else 0
     except cart.Unreachable:
         count = 0
-    return render(request, "cart/fragments/badge.html", {"count": count})
+    return render(request, "orders/cart/fragments/badge.html", {"count": count})
 
 
 @require_POST
@@ -154,7 +154,7 @@ def _changed(request: HttpRequest, owner: cart.Owner | None, said: str) -> HttpR
     if not request.htmx:
         response: HttpResponse = redirect("cart")
     else:
-        response = _page(request, groups, said=said, template="cart/fragments/cart.html")
+        response = _page(request, groups, said=said, template="orders/cart/fragments/cart.html")
         response["HX-Trigger"] = json.dumps(
             {"cart-changed": True} | ({"toast": said} if said else {})
         )
@@ -168,7 +168,7 @@ def _page(
     groups: list[cart.Group],
     *,
     said: str = "",
-    template: str = "cart/cart.html",
+    template: str = "orders/cart/cart.html",
 ) -> HttpResponse:
     context = {
         "groups": picking.shown(groups, request.session),
@@ -190,7 +190,7 @@ def _refused(request: HttpRequest, said: str) -> HttpResponse:
         response = HttpResponse(status=204)
         response["HX-Trigger"] = json.dumps({"toast": said})
         return response
-    return render(request, "cart/refused.html", {"said": said}, status=409)
+    return render(request, "orders/cart/refused.html", {"said": said}, status=409)
 
 
 def _buy_now(

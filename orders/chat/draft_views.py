@@ -54,7 +54,7 @@ def _confirm(request: HttpRequest, page: StorePage, found: Draft) -> HttpRespons
     for row in sheet.rows:
         row.is_change = True
     if "refresh" in request.POST and storefront.wants_fragment(request):
-        return render(request, "chat_orders/fragments/sums.html", {"sheet": sheet})
+        return render(request, "orders/chat/fragments/sums.html", {"sheet": sheet})
     changes = sheet_form.validate(sheet)
     if sheet.has_errors or "refresh" in request.POST:
         return _page(request, page, found, sheet, status=422 if sheet.has_errors else 200)
@@ -105,7 +105,7 @@ def _page(
         "done": done,
         "is_staff": is_staff,
     }
-    return render(request, "chat_orders/draft.html", context, status=status)
+    return render(request, "orders/chat/draft.html", context, status=status)
 
 
 def _over(request: HttpRequest, page: StorePage, found: Draft) -> HttpResponse:
@@ -119,7 +119,7 @@ def _over(request: HttpRequest, page: StorePage, found: Draft) -> HttpResponse:
         "order": order if is_own else None,
     }
     status = 200 if found.ordered_at else 410
-    return render(request, "chat_orders/over.html", context, status=status)
+    return render(request, "orders/chat/over.html", context, status=status)
 
 
 def _sheet_of(found: Draft, in_cart: dict[int, cart.Line]) -> Sheet:

@@ -39,7 +39,7 @@ def chat_order(request: HttpRequest, page: StorePage) -> HttpResponse:
     puts what it asks for into the cart, or with `refresh` only adds it up anew.
     """
     if request.method != "POST":
-        return render(request, "chat_orders/paste.html", _about(page))
+        return render(request, "orders/chat/paste.html", _about(page))
     try:
         response = _sheet(request, page) if "rows" in request.POST else _read(request, page)
     except cart.Unreachable:
@@ -75,10 +75,10 @@ def _show_read(request: HttpRequest, page: StorePage, text: str) -> HttpResponse
         )
     except sheet_from_message.CannotRead as refused:
         context = _about(page) | {"text": text, "error": str(refused)}
-        return render(request, "chat_orders/paste.html", context, status=422)
+        return render(request, "orders/chat/paste.html", context, status=422)
     if not found.sheet.rows:
         context = _about(page) | {"text": found.text, "said": _answer(found.intent)}
-        return render(request, "chat_orders/no_order.html", context)
+        return render(request, "orders/chat/no_order.html", context)
     sheet = found.sheet
     sheet.notes = [in_session.with_note(request.session, page.store, sheet.note)]
     return _page(request, page, sheet, text=found.text)
@@ -88,7 +88,7 @@ def _too_often(request: HttpRequest, page: StorePage, text: str, wait: float) ->
     """Nothing is read and nothing typed is lost."""
     error = _("识别得太频繁了，请 %(seconds)s 秒后再试") % {"seconds": ceil(wait)}
     context = _about(page) | {"text": text[: sheet_from_message.MAX_TEXT], "error": error}
-    response = render(request, "chat_orders/paste.html", context, status=429)
+    response = render(request, "orders/chat/paste.html", context, status=429)
     response["Retry-After"] = str(ceil(wait))
     return response
 
@@ -174,13 +174,13 @@ def _page(
         "done": done,
         "key": secrets.token_urlsafe(16),
     }
-    return render(request, "chat_orders/sheet.html", context, status=status)
+    return render(request, "orders/chat/sheet.html", context, status=status)
 
 
 def _piece(request: HttpRequest, page: StorePage, sheet: Sheet, text: str) -> HttpResponse:
     """The sums alone for htmx; without it the whole page, added up."""
     if storefront.wants_fragment(request):
-        return render(request, "chat_orders/fragments/sums.html", {"sheet": sheet})
+        return render(request, "orders/chat/fragments/sums.html", {"sheet": sheet})
     return _page(request, page, sheet, text=text)
 
 
@@ -190,7 +190,7 @@ def _away(request: HttpRequest, page: StorePage) -> HttpResponse:
     said = _("人有点多，请稍后再试")
     if "rows" not in request.POST:
         context = _about(page) | {"text": text, "error": said}
-        return render(request, "chat_orders/paste.html", context, status=503)
+        return render(request, "orders/chat/paste.html", context, status=503)
     sheet = sheet_form.received(request.POST, store=page.store)
     sheet.error = said
     return _page(request, page, sheet, text=text, status=503)

@@ -101,8 +101,8 @@ def show(
         **area_context(form),
     }
     if is_piece:
-        return render(request, "checkout/fragments/live.html", context)
-    return render(request, "checkout/checkout.html", context, status=status)
+        return render(request, "orders/checkout/fragments/live.html", context)
+    return render(request, "orders/checkout/checkout.html", context, status=status)
 
 
 def _left_for(visit: Visit, lines: list[cart.Line]) -> str:

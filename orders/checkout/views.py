@@ -57,7 +57,7 @@ def checkout(request: HttpRequest, slug: str) -> HttpResponse:
         at=timezone.now(),
     )
     if not deliveries(store, visit.offers):
-        return render(request, "checkout/closed.html", {"store": store})
+        return render(request, "orders/checkout/closed.html", {"store": store})
     response = _answer(visit)
     if basket.is_beside_cart and visit.owner is not None and request.method != "POST":
         remember(request, response, visit.owner, has_lines=cart.count(visit.owner) > 0)

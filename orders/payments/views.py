@@ -65,7 +65,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("order-pay", token)
     context = _result(order) | {"n": asked, "is_back": request.GET.get("back") == "1"}
     context["is_unsure"] = asked > PATIENCE
-    return render(request, "payments/fragments/status.html", context)
+    return render(request, "orders/payments/fragments/status.html", context)
 
 
 @never_cache
@@ -82,7 +82,7 @@ def returned(request: HttpRequest, token: str) -> HttpResponse:
                 continue
             tasks.query_payment.delay(payment_id=payment.pk)
     context = {"n": 0, "is_back": True, "is_unsure": False, **_result(_order(token))}
-    return render(request, "payments/result.html", context)
+    return render(request, "orders/payments/result.html", context)
 
 
 @require_POST
@@ -231,7 +231,7 @@ def _page(
         **_result(order),
         **going_on,
     }
-    return render(request, "payments/pay.html", context, status=status)
+    return render(request, "orders/payments/pay.html", context, status=status)
 
 
 def _is_alipay_elsewhere(order: Order, browser: available_methods.Browser) -> bool:

@@ -89,7 +89,7 @@ def _answer(request: HttpRequest, visitor: Visitor, *, besides: int | None = Non
     products, has_any = recent.goods(visitor=visitor, store_slug=slug, besides=besides)
     context: dict[str, Any] = {"products": products, "slug": slug, "besides": besides}
     is_piece = storefront.wants_fragment(request)
-    template = "recent/fragments/row.html" if is_piece else "recent/recent.html"
+    template = "orders/recent/fragments/row.html" if is_piece else "orders/recent/recent.html"
     response = render(request, template, context | {"tab": "account"})
     patch_vary_headers(response, ["HX-Request"])
     if has_any:

@@ -99,7 +99,7 @@ class VariantPanel(Panel):
         super().__init__(heading=heading or _("价格、库存和规格"), **kwargs)
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "catalog/admin/variant_panel.html"
+        template_name = "shop/catalog/admin/variant_panel.html"
 
         def is_shown(self) -> bool:
             return bool(self.instance and self.instance.pk)

@@ -17,7 +17,7 @@ from shop.stores.models import Store
 
 PER_PAGE = 24
 MAX_PAGE = 2000
-FRAGMENT = "catalog/fragments/cards.html"
+FRAGMENT = "shop/catalog/fragments/cards.html"
 # What a card shows; the rich detail stays in the database.
 CARD_FIELDS = (
     *("title", "slug", "url_path", "path", "depth", "subtitle", "store_id", "is_on_sale"),

@@ -62,8 +62,8 @@ class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
     picture_files = models.JSONField(default=dict, blank=True, editable=False)
     intro = models.CharField(_("介绍"), max_length=120, blank=True)
 
-    template = "catalog/category_page.html"
-    fragment = "catalog/fragments/rows.html"
+    template = "shop/catalog/category_page.html"
+    fragment = "shop/catalog/fragments/rows.html"
     parent_page_types: ClassVar = ["stores.StorePage", "catalog.CategoryPage"]
     subpage_types: ClassVar = ["catalog.CategoryPage", "catalog.ProductPage"]
     content_panels: ClassVar = [
@@ -119,7 +119,7 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
         *("unit", "single_sku", "sales", "gallery"),
     )
 
-    template = "catalog/product_page.html"
+    template = "shop/catalog/product_page.html"
     parent_page_types: ClassVar = ["stores.StorePage", "catalog.CategoryPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = ProductPageForm

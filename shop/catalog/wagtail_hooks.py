@@ -22,7 +22,7 @@ def hide_instead_of_delete(request: HttpRequest, page: Page) -> HttpResponse | N
     if request.method != "POST":
         count = len(removal.kept_products(page))
         context = {"page": page, "count": count, "is_product": isinstance(page, ProductPage)}
-        return TemplateResponse(request, "catalog/admin/confirm_hide.html", context)
+        return TemplateResponse(request, "shop/catalog/admin/confirm_hide.html", context)
     parent_id = page.get_parent().pk
     _tell_hidden(request, removal.hide(page=page, actor=request.user))
     return redirect("wagtailadmin_explore", parent_id)

@@ -20,7 +20,7 @@ from shop.stock import new_variants, variant_rows
 from shop.stock.variant_forms import GridForm, NewVariantForm
 from shop.stores import roles
 
-TEMPLATE = "catalog/admin/variants.html"
+TEMPLATE = "shop/catalog/admin/variants.html"
 
 
 @require_GET

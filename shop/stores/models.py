@@ -268,8 +268,8 @@ class StorePage(storefront.ServedToShoppers, PinyinSlugPage):
     icp_number = models.CharField(_("ICP 备案号"), max_length=40, blank=True)
     police_number = models.CharField(_("公安备案号"), max_length=40, blank=True)
 
-    template = "stores/store_page.html"
-    fragment = "catalog/fragments/cards.html"
+    template = "shop/stores/store_page.html"
+    fragment = "shop/catalog/fragments/cards.html"
     base_form_class = StorePageForm
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["catalog.CategoryPage", "catalog.ProductPage", "home.LandingPage"]

@@ -23,7 +23,7 @@ def share(request: HttpRequest, page: StorePage) -> HttpResponse:
         "poster_version": poster.etag(page, goods)[:8],
         "canonical_url": page.store.share_url,
     }
-    return render(request, "stores/share.html", context)
+    return render(request, "shop/stores/share.html", context)
 
 
 @require_safe
@@ -36,7 +36,7 @@ def returns(request: HttpRequest, page: StorePage) -> HttpResponse:
         "delivery": storefront.delivery_of(page.store),
         "canonical_url": storefront.absolute(request.path),
     }
-    return render(request, "stores/returns.html", context)
+    return render(request, "shop/stores/returns.html", context)
 
 
 @require_safe
@@ -51,7 +51,7 @@ def licence(request: HttpRequest, page: StorePage) -> HttpResponse:
         "files": pictures.files_of(page.licence_picture, pictures.WIDE),
         "canonical_url": storefront.absolute(request.path),
     }
-    return render(request, "stores/licence.html", context)
+    return render(request, "shop/stores/licence.html", context)
 
 
 @require_safe

@@ -96,7 +96,7 @@ def template(request: PageRequest, desk: Desk, template_id: int | None = None) -
             return redirect("desk-template", saved.pk)
     rules = _rules(desk.store, found) if found else []
     context = {"desk": desk, "form": form, "template": found, "rules": rules, "tab": "more"}
-    return render(request, "merchant/delivery_template.html", context)
+    return render(request, "desk/delivery/template.html", context)
 
 
 @require_POST
@@ -149,7 +149,7 @@ def band(request: PageRequest, desk: Desk, band_id: int | None = None) -> HttpRe
             messages.success(request, _("已保存"))
             return redirect("desk-delivery")
     context = {"desk": desk, "form": form, "band": found, "tab": "more"}
-    return render(request, "merchant/delivery_band.html", context)
+    return render(request, "desk/delivery/band.html", context)
 
 
 @require_POST
@@ -176,7 +176,7 @@ def slot(request: PageRequest, desk: Desk, slot_id: int | None = None) -> HttpRe
             return redirect("desk-delivery")
     days = set(form["weekdays"].value() or [])
     context = {"desk": desk, "form": form, "slot": found, "days": days, "tab": "more"}
-    return render(request, "merchant/delivery_slot.html", context)
+    return render(request, "desk/delivery/slot.html", context)
 
 
 @require_POST
@@ -214,7 +214,7 @@ def _index(request: PageRequest, desk: Desk, form: delivery_forms.DeliveryForm) 
     store = desk.store
     if request.htmx:
         context = {"form": form, **area_context(form)}
-        return render(request, "account/fragments/areas_oob.html", context)
+        return render(request, "accounts/fragments/areas_oob.html", context)
     templates = FreightTemplate.objects.for_store(store).order_by("delivery", "-is_default", "pk")
     offers = offers_of(store, browser=Browser.PHONE)
     payable = deliveries(store, offers)
@@ -229,7 +229,7 @@ def _index(request: PageRequest, desk: Desk, form: delivery_forms.DeliveryForm) 
         "tab": "more",
         **area_context(form),
     }
-    return render(request, "merchant/delivery.html", context)
+    return render(request, "desk/delivery/delivery.html", context)
 
 
 def _rule(
@@ -263,7 +263,7 @@ def _rule(
         "chosen_cities": set(form["cities"].value() or []),
         "tab": "more",
     }
-    return render(request, "merchant/delivery_rule.html", context)
+    return render(request, "desk/delivery/rule.html", context)
 
 
 def _rules(store: Store, of: FreightTemplate) -> list[dict[str, Any]]:

@@ -51,7 +51,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         "accounts": _accounts(desk.store) if desk.may["settings"] else [],
         "tab": "more",
     }
-    return render(request, "merchant/payments.html", context)
+    return render(request, "desk/money/payments.html", context)
 
 
 def _keys(store: Store, channel: str, state: str) -> QuerySet[Any, dict[str, Any]]:

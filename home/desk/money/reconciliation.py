@@ -57,7 +57,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     }
     if account is not None:
         context |= _day(desk, account, day, request)
-    return render(request, "merchant/reconciliation.html", context)
+    return render(request, "desk/money/reconciliation.html", context)
 
 
 @require_POST

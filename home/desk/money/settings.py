@@ -23,7 +23,7 @@ from shop.stores import pictures
 @desk_view("settings")
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {"desk": desk, "ways": methods.of_store(desk.store), "tab": "more"}
-    return render(request, "merchant/pay_settings.html", context)
+    return render(request, "desk/money/pay_settings.html", context)
 
 
 @require_POST
@@ -72,7 +72,7 @@ def way(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         setup.set_method(store=desk.store, channel=channel, actor=desk.user, **form.cleaned_data)
         return _saved(request, "desk-pay-settings")
-    return _page(request, desk, channel, form, "merchant/pay_cash.html")
+    return _page(request, desk, channel, form, "desk/money/pay_cash.html")
 
 
 @sensitive_post_parameters()
@@ -92,7 +92,7 @@ def account(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
         return _saved(request, "desk-pay-way", channel)
     form = _account_form(request, desk, channel)
     if not form.is_valid():
-        return _page(request, desk, channel, None, "merchant/pay_online.html", account=form)
+        return _page(request, desk, channel, None, "desk/money/pay_online.html", account=form)
     try:
         methods.use_own(
             store=desk.store,
@@ -103,7 +103,7 @@ def account(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
         )
     except Misconfigured as refused:
         form.add_error(None, str(refused))
-        return _page(request, desk, channel, None, "merchant/pay_online.html", account=form)
+        return _page(request, desk, channel, None, "desk/money/pay_online.html", account=form)
     messages.success(request, _("已保存，请测试一下能不能用"))
     return redirect("desk-pay-way", channel)
 
@@ -128,7 +128,7 @@ def _online(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         setup.set_method(store=desk.store, channel=channel, actor=desk.user, **form.cleaned_data)
         return _saved(request, "desk-pay-way", channel)
-    return _page(request, desk, channel, form, "merchant/pay_online.html")
+    return _page(request, desk, channel, form, "desk/money/pay_online.html")
 
 
 def _transfer(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -157,7 +157,7 @@ def _transfer(request: HttpRequest, desk: Desk) -> HttpResponse:
             form.add_error("code_picture", refused.messages[0])
         else:
             return _saved(request, "desk-pay-way", Channel.TRANSFER)
-    return _page(request, desk, Channel.TRANSFER, form, "merchant/pay_transfer.html")
+    return _page(request, desk, Channel.TRANSFER, form, "desk/money/pay_transfer.html")
 
 
 def _page(

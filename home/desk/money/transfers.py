@@ -56,7 +56,7 @@ def bill(request: HttpRequest, desk: Desk) -> HttpResponse:
         "surplus": capture.Outcome.SURPLUS,
         "tab": "more",
     }
-    return render(request, "merchant/transfer_bill.html", context)
+    return render(request, "desk/money/transfer_bill.html", context)
 
 
 @require_safe
@@ -117,7 +117,7 @@ def _index(request: HttpRequest, desk: Desk, *, error: str = "", status: int = 2
         "error": error,
         "tab": "more",
     }
-    return render(request, "merchant/transfers.html", context, status=status)
+    return render(request, "desk/money/transfers.html", context, status=status)
 
 
 def _listed(store: Store) -> QuerySet[PaymentOrder]:

@@ -70,14 +70,14 @@ def board(request: PageRequest, desk: Desk) -> HttpResponse:
         return HttpResponse(status=204)
     context = _board(request, desk) | {"version": version}
     if not request.htmx:
-        return render(request, "merchant/orders.html", context)
-    return render(request, "merchant/fragments/board.html", context)
+        return render(request, "desk/orders/orders.html", context)
+    return render(request, "desk/orders/fragments/board.html", context)
 
 
 @require_safe
 @desk_view("orders")
 def badge(request: PageRequest, desk: Desk) -> HttpResponse:
-    return render(request, "cart/fragments/badge.html", {"count": waiting_count(desk.store)})
+    return render(request, "orders/cart/fragments/badge.html", {"count": waiting_count(desk.store)})
 
 
 @require_safe
@@ -98,7 +98,7 @@ def pulse(request: PageRequest, desk: Desk) -> HttpResponse:
     if before == version:
         return HttpResponse(status=204)
     context = {"desk": desk, "version": version}
-    response = render(request, "merchant/fragments/pulse.html", context)
+    response = render(request, "desk/orders/fragments/pulse.html", context)
     waiting = int(version.rpartition("-")[2])
     told: dict[str, Any] = {"orders-changed": {"waiting": waiting}}
     seen = before.rpartition("-")[2]
@@ -133,7 +133,7 @@ def act(request: PageRequest, desk: Desk, number: str, action: str) -> HttpRespo
         address = reverse("desk-order-act", args=[number, UNDONE_BY[action]])
         told["undoable"] = {"address": address, "words": told.pop("toast")}
     context = {"desk": desk, "order": find_order(desk.store, number)}
-    response = render(request, "merchant/fragments/order_card.html", context)
+    response = render(request, "desk/orders/fragments/order_card.html", context)
     response["HX-Trigger"] = json.dumps(told)
     return response
 
@@ -228,7 +228,7 @@ def _detail(
         "tab": "orders",
         **_money(desk.store, order),
     }
-    return render(request, "merchant/order.html", context, status=status)
+    return render(request, "desk/orders/order.html", context, status=status)
 
 
 def _money(store: Store, order: Order) -> dict[str, Any]:

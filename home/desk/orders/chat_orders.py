@@ -62,7 +62,7 @@ def edit(request: PageRequest, desk: Desk) -> HttpResponse:
         return redirect("desk-chat-orders")
     sheet = sheet_form.received(request.POST, store=desk.store)
     if request.htmx and "refresh" in request.POST:
-        return render(request, "chat_orders/fragments/sums.html", {"sheet": sheet})
+        return render(request, "orders/chat/fragments/sums.html", {"sheet": sheet})
     if "make" in request.POST:
         return _make(request, desk, sheet)
     asked = [row for row in sheet.rows if row.words and _is_asked(request, row)]
@@ -88,7 +88,7 @@ def detail(request: PageRequest, desk: Desk, draft_id: int) -> HttpResponse:
         "states": Draft.State,
         "tab": "orders",
     }
-    return render(request, "merchant/chat_order.html", context)
+    return render(request, "desk/orders/chat_order.html", context)
 
 
 @require_POST
@@ -190,7 +190,7 @@ def _index(
         "error": error,
         "tab": "orders",
     }
-    return render(request, "merchant/chat_orders.html", context, status=status)
+    return render(request, "desk/orders/chat_orders.html", context, status=status)
 
 
 def _editor(
@@ -210,7 +210,7 @@ def _editor(
         "customer": customer or request.POST.get("customer", ""),
         "tab": "orders",
     }
-    return render(request, "merchant/chat_order_edit.html", context, status=status)
+    return render(request, "desk/orders/chat_order_edit.html", context, status=status)
 
 
 def _pasted(request: PageRequest, desk: Desk) -> str:

@@ -162,8 +162,8 @@ def _page(
         "tab": "orders",
     }
     if request.htmx and is_reckoning:
-        return render(request, "merchant/fragments/refund_foot.html", context)
-    return render(request, "merchant/refund.html", context, status=status)
+        return render(request, "desk/orders/fragments/refund_foot.html", context)
+    return render(request, "desk/orders/refund.html", context, status=status)
 
 
 def _told(made: list[Refund]) -> str:

@@ -167,4 +167,4 @@ def _page(
         "error_count": len(form.errors) + sum(len(row.errors) for row in rows),
         "tab": "products",
     }
-    return render(request, "merchant/product.html", context)
+    return render(request, "desk/products/product.html", context)

@@ -28,7 +28,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         levels = levels.filter(variant__product__title__icontains=words)
     page = Paginator(levels.order_by("-variant_id"), 30).get_page(request.GET.get("page"))
     context = {"desk": desk, "levels": page, "q": words, "is_low": is_low, "tab": "products"}
-    return render(request, "merchant/stock.html", context)
+    return render(request, "desk/products/stock.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +55,7 @@ def variant(request: HttpRequest, desk: Desk, variant_id: int) -> HttpResponse:
         "movements": movements.select_related("actor").order_by("-pk")[:100],
         "tab": "products",
     }
-    return render(request, "merchant/stock_variant.html", context)
+    return render(request, "desk/products/stock_variant.html", context)
 
 
 def _book(desk: Desk, variant_id: int, form: StockForm) -> None:

@@ -94,7 +94,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
         ],
         "tab": "products",
     }
-    return render(request, "merchant/products.html", context)
+    return render(request, "desk/products/products.html", context)
 
 
 @require_POST
@@ -114,7 +114,7 @@ def change_variant(request: PageRequest, desk: Desk, variant_id: int) -> HttpRes
         return _back(request)
     product = _listed(desk.store).get(pk=variant.product_id)
     context = {"desk": desk, "product": product, "error": error}
-    response = render(request, "merchant/fragments/product_row.html", context)
+    response = render(request, "desk/products/fragments/product_row.html", context)
     response["HX-Trigger"] = json.dumps({"toast": error or said})
     return response
 
@@ -133,7 +133,7 @@ def set_on_sale(request: PageRequest, desk: Desk, product_id: int) -> HttpRespon
         messages.success(request, said)
         return _back(request)
     context = {"desk": desk, "product": _listed(desk.store).get(pk=product.pk)}
-    response = render(request, "merchant/fragments/product_row.html", context)
+    response = render(request, "desk/products/fragments/product_row.html", context)
     response["HX-Trigger"] = json.dumps({"toast": said})
     return response
 
@@ -172,7 +172,7 @@ def _add_page(
         "categories": shelves.of_store(desk.store),
         "tab": "products",
     }
-    template = "merchant/fragments/add_form.html" if request.htmx else "merchant/product_add.html"
+    template = "desk/products/fragments/add_form.html" if request.htmx else "desk/products/product_add.html"
     return render(request, template, context, status=status)
 
 

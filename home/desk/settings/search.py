@@ -45,7 +45,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         "error": error,
         "days": DAYS,
     }
-    return render(request, "merchant/search.html", context, status=422 if error else 200)
+    return render(request, "desk/settings/search.html", context, status=422 if error else 200)
 
 
 @require_POST

@@ -53,7 +53,7 @@ def store_settings(request: HttpRequest, desk: Desk) -> HttpResponse:
             messages.success(request, _("已保存"))
             return redirect("desk-settings")
     context = {"desk": desk, "page": page, "form": form, "tab": "more"}
-    return render(request, "merchant/settings.html", context)
+    return render(request, "desk/settings/settings.html", context)
 
 
 @require_safe
@@ -66,7 +66,7 @@ def share(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 @desk_view()
 def more(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return render(request, "merchant/more.html", {"desk": desk, "tab": "more"})
+    return render(request, "desk/settings/more.html", {"desk": desk, "tab": "more"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +99,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
         "form": form,
         "tab": "more",
     }
-    return render(request, "merchant/staff.html", context)
+    return render(request, "desk/settings/staff.html", context)
 
 
 def _known_name(membership: StoreMembership, accepted: set[str]) -> str:

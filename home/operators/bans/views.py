@@ -58,7 +58,7 @@ def add(request: HttpRequest) -> HttpResponse:
             said = _("已封禁 %(network)s，几秒内在所有服务器上生效")
             messages.success(request, said % {"network": ban.network})
             return redirect(INDEX)
-    return render(request, "modeladmin/bans/add.html", {"form": form})
+    return render(request, "operators/bans/add.html", {"form": form})
 
 
 def lift(request: HttpRequest, ban_id: int) -> HttpResponse:
@@ -68,7 +68,7 @@ def lift(request: HttpRequest, ban_id: int) -> HttpResponse:
         bans.lift(ban=ban, actor=request.user, at=timezone.now())
         messages.success(request, _("已解封 %(network)s") % {"network": ban.network})
         return redirect(INDEX)
-    return render(request, "modeladmin/bans/lift.html", {"ban": ban})
+    return render(request, "operators/bans/lift.html", {"ban": ban})
 
 
 def _only_operators(request: HttpRequest) -> None:

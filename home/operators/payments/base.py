@@ -162,7 +162,7 @@ class PaymentAdmin(ModelAdmin):
     button_helper_class = Buttons
     index_view_class = SummedIndex
     inspect_view_class = DetailsView
-    inspect_template_name = "modeladmin/payments/inspect.html"
+    inspect_template_name = "operators/payments/inspect.html"
     inspect_view_enabled = True
     history_view_enabled = False
     index_view_extra_css = CSS

@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "open_days": _open_days(),
         **shown.days_around(day),
     }
-    return render(request, "modeladmin/payments/reconciliation.html", context)
+    return render(request, "operators/payments/reconciliation.html", context)
 
 
 @require_safe
@@ -69,7 +69,7 @@ def detail(request: HttpRequest, reconciliation_id: int) -> HttpResponse:
         "open_count": sum(one.open for one in tabs),
         "rows": Paginator(shown.rows(items, tab.code), 50).get_page(request.GET.get("page")),
     }
-    return render(request, "modeladmin/payments/reconciliation_detail.html", context)
+    return render(request, "operators/payments/reconciliation_detail.html", context)
 
 
 @require_POST

@@ -189,4 +189,4 @@ def _tell_problems(request: HttpRequest, problems: list[str]) -> None:
 
 
 def _form(request: HttpRequest, form: Any, **context: str) -> HttpResponse:
-    return render(request, "modeladmin/payments/form.html", {"form": form, **context})
+    return render(request, "operators/payments/form.html", {"form": form, **context})

@@ -39,7 +39,7 @@ def suspend(request: HttpRequest, store_id: int) -> HttpResponse:
         else:
             messages.success(request, _("「%(name)s」已暂停营业") % {"name": store.name})
             return redirect(INDEX)
-    return render(request, "modeladmin/stores/store/suspend.html", {"store": store, "form": form})
+    return render(request, "operators/stores/suspend.html", {"store": store, "form": form})
 
 
 def restore(request: HttpRequest, store_id: int) -> HttpResponse:
@@ -48,7 +48,7 @@ def restore(request: HttpRequest, store_id: int) -> HttpResponse:
         suspension.restore(store=store, actor=request.user, at=timezone.now())
         messages.success(request, _("「%(name)s」已恢复营业") % {"name": store.name})
         return redirect(INDEX)
-    return render(request, "modeladmin/stores/store/restore.html", {"store": store})
+    return render(request, "operators/stores/restore.html", {"store": store})
 
 
 def _store(request: HttpRequest, store_id: int) -> Store:

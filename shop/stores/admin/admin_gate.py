@@ -134,7 +134,7 @@ def _answer_merchant(request: HttpRequest, match: ResolverMatch) -> HttpResponse
     user = request.user
     if not memberships_of(user) or not user.has_perm("wagtailadmin.access_admin"):
         # Wagtail would send a signed-in shopper to sign in again, for ever.
-        return render(request, "wagtailadmin/no_access.html", status=403)
+        return render(request, "shop/stores/admin/no_access.html", status=403)
     if match.view_name == "wagtailadmin_account":
         return redirect("/merchant/")
     if not _is_allowed(match.view_name, match.kwargs) or _is_bulk_of_nothing(request):
@@ -145,7 +145,7 @@ def _answer_merchant(request: HttpRequest, match: ResolverMatch) -> HttpResponse
     store = _shut_store(request, match)
     if store is None:
         return None
-    return render(request, "wagtailadmin/store_not_open.html", {"store": store}, status=403)
+    return render(request, "shop/stores/admin/store_not_open.html", {"store": store}, status=403)
 
 
 def _shut_store(request: HttpRequest, match: ResolverMatch) -> Store | None:

@@ -14,7 +14,7 @@ class WelcomePanel(Component):
     """The own stores with the three things people come for."""
 
     name = "welcome"
-    template_name = "wagtailadmin/home/welcome.html"
+    template_name = "shop/stores/admin/welcome.html"
     order = 10
 
     def __init__(self, request: HttpRequest) -> None:
