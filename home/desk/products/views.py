@@ -172,7 +172,11 @@ def _add_page(
         "categories": shelves.of_store(desk.store),
         "tab": "products",
     }
-    template = "desk/products/fragments/add_form.html" if request.htmx else "desk/products/product_add.html"
+    template = (
+        "desk/products/fragments/add_form.html"
+        if request.htmx
+        else "desk/products/product_add.html"
+    )
     return render(request, template, context, status=status)
 
 
