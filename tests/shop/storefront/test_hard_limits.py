@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from home import styles
 from shop.stores.models import StorePage, StoreRendition
 from tests import make
-from tests.storefront.conftest import address, build, face, many, photo, shelf, with_choices
+from tests.shop.storefront.conftest import address, build, face, many, photo, shelf, with_choices
 
 pytestmark = pytest.mark.django_db
 

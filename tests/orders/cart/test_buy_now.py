@@ -10,7 +10,7 @@ from orders.cart.models import CartLine
 from orders.models import Order
 from shop.stock import ledger
 from tests import make
-from tests.orders.test_checkout_page import ADDRESS, shown
+from tests.orders.checkout.test_checkout_page import ADDRESS, shown
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

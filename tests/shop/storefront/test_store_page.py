@@ -6,7 +6,7 @@ import pytest
 
 from shop.stores.models import Store, StorePage
 from tests import make
-from tests.storefront.conftest import build, face, get, photo, shelf
+from tests.shop.storefront.conftest import build, face, get, photo, shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_sort_tabs_and_tab_bar_carry_the_words_shoppers_know(shop):
 
 
 def test_a_price_range_says_from(shop):
-    from tests.storefront.conftest import with_choices
+    from tests.shop.storefront.conftest import with_choices
 
     with_choices(shop)
 

@@ -10,7 +10,7 @@ from PIL import Image
 from shop.stores.models import StorePage
 from shop.stores.sharing import poster, typesetting
 from tests import make
-from tests.storefront.conftest import get, photo
+from tests.shop.storefront.conftest import get, photo
 
 pytestmark = pytest.mark.django_db
 

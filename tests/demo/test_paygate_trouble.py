@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from home.demo.paygate.trouble import SWITCHES
-from tests.home.test_paygate_shop import (  # noqa: F401 - fixtures
+from tests.demo.test_paygate_shop import (  # noqa: F401 - fixtures
     alipay_client,
     answered,
     gate,

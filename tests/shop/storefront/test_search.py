@@ -8,7 +8,7 @@ from shop.catalog import products as catalog_products
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 from tests import make
-from tests.storefront.conftest import get, many, sku
+from tests.shop.storefront.conftest import get, many, sku
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from wechatpayv3 import WeChatPayType
 
 from home.demo.paygate import keys, server, wechatpay
 from home.demo.paygate.moments import rfc3339
-from tests.home.test_paygate_shop import (  # noqa: F401 - fixtures
+from tests.demo.test_paygate_shop import (  # noqa: F401 - fixtures
     NAME,
     QUICK,
     answered,

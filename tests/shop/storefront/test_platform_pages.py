@@ -8,7 +8,7 @@ from home import views
 from home.models import HomePage, LandingPage
 from shop.stores.models import Store
 from tests import make
-from tests.storefront.conftest import build, face, get, shelf
+from tests.shop.storefront.conftest import build, face, get, shelf
 
 pytestmark = pytest.mark.django_db
 

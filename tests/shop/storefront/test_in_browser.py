@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from shop.catalog.models import ProductPage
 from tests import make
 from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, require_chromium
-from tests.storefront.conftest import address, many, shelf, with_choices
+from tests.shop.storefront.conftest import address, many, shelf, with_choices
 
 pytestmark = [
     pytest.mark.browser,

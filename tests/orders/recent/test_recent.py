@@ -20,7 +20,7 @@ from tests.sheets import words
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 PASSWORD = "a-long-enough-word"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from shop.catalog.models import ProductPage
 from tests import make
-from tests.storefront.conftest import address, get, many, shelf, with_choices
+from tests.shop.storefront.conftest import address, get, many, shelf, with_choices
 
 pytestmark = pytest.mark.django_db
 

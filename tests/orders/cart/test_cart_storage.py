@@ -27,7 +27,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 NINETY_DAYS = 90 * 24 * 3600
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import requests
 
 from home.demo.paygate import bills, moments, server
 from home.demo.paygate.trades import yuan
-from tests.home.test_paygate_shop import (  # noqa: F401 - fixtures
+from tests.demo.test_paygate_shop import (  # noqa: F401 - fixtures
     NAME,
     QUICK,
     alipay_client,

@@ -10,7 +10,7 @@ import requests
 from alipay.exceptions import AliPayException
 
 from home.demo.paygate import alipay, keys, moments
-from tests.home.test_paygate_shop import (  # noqa: F401 - fixtures
+from tests.demo.test_paygate_shop import (  # noqa: F401 - fixtures
     NAME,
     alipay_client,
     gate,

@@ -10,7 +10,7 @@ from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store, StorePage
 from tests import make
-from tests.storefront.conftest import address, get, photo, shelf, sku, with_choices
+from tests.shop.storefront.conftest import address, get, photo, shelf, sku, with_choices
 
 pytestmark = pytest.mark.django_db
 

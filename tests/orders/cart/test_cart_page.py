@@ -12,7 +12,7 @@ from orders.payments import setup as payment_setup
 from shop.catalog import products
 from shop.stock import ledger
 from tests import make
-from tests.orders.test_checkout_page import ADDRESS, shown
+from tests.orders.checkout.test_checkout_page import ADDRESS, shown
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

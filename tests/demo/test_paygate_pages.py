@@ -10,7 +10,7 @@ from wechatpy.exceptions import WeChatOAuthException
 from wechatpy.oauth import WeChatOAuth
 
 from home.demo.paygate import pages
-from tests.home.test_paygate_shop import (  # noqa: F401 - fixtures
+from tests.demo.test_paygate_shop import (  # noqa: F401 - fixtures
     gate,
     gateway_template,
     merchant,
