@@ -48,6 +48,9 @@ format: $(VENV)/.development ## Format code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+drawing: $(VENV)/.development ## Draw docs/architecture.svg from the imports
+	$(BIN)/python -m tests.house.drawing
+
 screenshots: $(VENV)/.development ## Take the pictures of the README and of the page review
 	$(BIN)/python -m tests.browser.screenshots
 
@@ -66,4 +69,4 @@ guide-test: $(VENV)/.development ## docs/operations.md, section 1, in an empty D
 clean: ## Remove the demo's data (not the environment)
 	rm -rf var/* && touch var/.gitkeep
 
-.PHONY: help demo install test check lock format screenshots bench bench-search stack-test guide-test clean
+.PHONY: help demo install test check lock format drawing screenshots bench bench-search stack-test guide-test clean
