@@ -25,6 +25,7 @@ urlpatterns = [
         complaints.photo,
         name="complaint-photo",
     ),
+    path("language/", views.choose_language, name="language"),
     path("robots.txt", views.robots, name="robots"),
     path(
         "sitemap.xml",

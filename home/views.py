@@ -4,12 +4,15 @@ import logging
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from core.same_origin import same_origin_post
 from shop.stores import by_address, storefront
 from shop.stores.models import Store
 
@@ -43,6 +46,31 @@ def words(request: HttpRequest, template: str) -> HttpResponse:
     store = by_address.open_store_at(request.GET.get("store", ""))
     context: dict[str, Any] = {"store": store, "canonical_url": storefront.absolute(request.path)}
     return render(request, template, context)
+
+
+@require_POST
+@same_origin_post
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """
+    Keep the reader's choice (core.language), and go back to the page it was made on. Pages that
+    everybody shares carry the menu: no token, and no address, which the browser tells.
+    """
+    back = request.POST.get("next") or request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    response = redirect(back if is_ours else "/")
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

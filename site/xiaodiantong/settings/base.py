@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 PAGE_CACHE_MIDDLEWARE = "xiaodiantong.ops.page_cache.middleware.PageCacheMiddleware"
 MIDDLEWARE = [
     "xiaodiantong.ops.logging.requests.RequestMiddleware",
+    "core.language.LanguageMiddleware",
     "xiaodiantong.ops.gate.flood_gate.GateMiddleware",
     PAGE_CACHE_MIDDLEWARE,
     "django.middleware.security.SecurityMiddleware",
@@ -122,7 +123,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["home.templatetags.shop", "home.templatetags.cards"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "home.templatetags.shop",
+                "home.templatetags.cards",
+            ],
         },
     },
 ]
@@ -168,8 +173,12 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = CELERY_TIMEZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+# Of what the site says (core.language chooses), as menus name them; merchants write in Chinese.
+LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # --- files

@@ -70,7 +70,7 @@ SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
-CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [
     # Django writes a host with its subdomains as .host here and as *.host there.
     f"https://{'*' if host.startswith('.') else ''}{host}"

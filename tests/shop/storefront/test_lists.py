@@ -57,7 +57,7 @@ def test_a_history_restore_gets_the_whole_page(shop):
 def test_caches_are_told_that_htmx_gets_something_else(shop, shopper):
     response = shopper.get(shop.get_absolute_url())
 
-    assert response["Vary"] == "HX-Request"
+    assert response["Vary"] == "HX-Request, Accept-Language"
 
 
 def test_the_order_survives_the_next_page(shop):

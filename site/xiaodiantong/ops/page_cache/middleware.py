@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django_redis import get_redis_connection
 
 from shop.catalog import listing
@@ -269,7 +270,14 @@ def key_of(request: HttpRequest) -> str | None:
     asked = _asked(request) if request.META.get("QUERY_STRING") else ""
     if asked is None:
         return None
-    return f"{path}?{asked}{' piece' if storefront.wants_fragment(request) else ''}"
+    piece = " piece" if storefront.wants_fragment(request) else ""
+    return f"{path}?{asked}{piece}{_other_language()}"
+
+
+def _other_language() -> str:
+    """Empty for Chinese, so that its copies are the same whoever asks."""
+    language = get_language()
+    return "" if language == settings.LANGUAGE_CODE else f" {language}"
 
 
 def _asked(request: HttpRequest) -> str | None:
