@@ -4,9 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from core.phones import masked
 from core.quantity import plain
@@ -37,6 +39,13 @@ def price(amount: Decimal | None, size: str = "card") -> SafeString:
         f'<span class="price__sign">¥</span><span class="price__yuan">{int(whole):,}</span>'
         f'{fraction}</span><span class="sr-only">{spoken} 元</span></span>'
     )
+
+
+@register.simple_tag
+def html_language() -> str:
+    """What <html lang> says: 简体 as mainland China writes it, or the other language's code."""
+    language = get_language()
+    return "zh-CN" if language in {None, settings.LANGUAGE_CODE} else str(language)
 
 
 @register.simple_tag

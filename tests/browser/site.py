@@ -21,6 +21,9 @@ from tests import migrated
 PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
+    # The pages speak Chinese to who does not ask for English; a browser out of the box asks for it.
+    "--lang=zh-CN",
+    "--accept-lang=zh-CN,zh",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
