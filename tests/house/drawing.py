@@ -1,8 +1,8 @@
 """
 The plan of the house as one picture, drawn from its imports: `make drawing` writes it.
 
-A band is a layer; upper bands import lower ones. A box is a room: a folder, or an app's own modules.
-A line goes down from a room to the rooms of its band that it imports.
+A band is a layer; upper bands import lower ones. A box is a room: a folder, or an app's own
+modules. A line goes down from a room to the rooms of its band that it imports.
 """
 
 import ast
@@ -32,8 +32,10 @@ STYLE = (
 )
 # Modules of an app that its own rooms do not import: what the framework and people come in by.
 DOORS = frozenset(
-    ("api", "apps", "celery", "context_processors", "signal_handlers", "tasks", "urls", "views")
-    + ("wagtail_hooks", "wsgi", "wechat_api", "by_link", "serving", "todo")
+    """
+    api apps celery context_processors signal_handlers tasks urls views wagtail_hooks wsgi
+    wechat_api by_link serving todo
+    """.split()
 )
 # Rooms of a layer, and which of its rooms each imports.
 Plan = dict[str, dict[str, set[str]]]
@@ -64,7 +66,7 @@ def _room(module: str, folders: set[tuple[str, ...]]) -> tuple[str, str]:
 
 
 def rows(rooms: dict[str, set[str]]) -> list[list[str]]:
-    """Rooms by depth, those that nobody below needs first; rooms that need each other share a row."""
+    """Rooms by depth, those nobody below needs first; rooms that need each other share a row."""
     depth = dict.fromkeys(rooms, 0)
     for _ in rooms:
         for room, uses in rooms.items():
@@ -93,7 +95,8 @@ def draw() -> str:
         top += height + 10
     body = "\n".join(parts)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + MARGIN}" role="img">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + MARGIN}" '
+        f'role="img">\n'
         f"<title>The house: layers, rooms and their imports</title>\n<style>{STYLE}</style>\n"
         f"{body}\n</svg>\n"
     )
@@ -128,7 +131,8 @@ def _boxes(places: dict[str, tuple[int, int]]) -> Iterator[str]:
             f'<rect class="room" x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="5"/>'
         )
         yield (
-            f'<text x="{x + BOX_WIDTH // 2}" y="{y + 20}" text-anchor="middle">{escape(room)}</text>'
+            f'<text x="{x + BOX_WIDTH // 2}" y="{y + 20}" text-anchor="middle">'
+            f"{escape(room)}</text>"
         )
 
 
