@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import messages, sms_codes
 from accounts.models import User, WechatIdentity
 from core import scope
+from core.language import sent
 from core.phones import masked
 
 
@@ -82,8 +83,8 @@ def sign_out_everywhere(*, user: User) -> None:
 
 
 def _tell_old_phone(before: str, phone: str) -> None:
-    text = _("【小店通】你的账号已改用手机号 %(phone)s 登录，这个号码不再能登录。")
-    text += _("不是你本人操作的，请马上联系平台：%(url)s")
+    text = sent("【小店通】你的账号已改用手机号 %(phone)s 登录，这个号码不再能登录。")
+    text += sent("不是你本人操作的，请马上联系平台：%(url)s")
     url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/help/"
     messages.send_sms(to=before, text=text % {"phone": masked(phone), "url": url})
 

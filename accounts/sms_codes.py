@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import daily_counts, messages
 from accounts.models import SmsCode, SmsCodeCount
+from core.language import sent
 
 LIFETIME = timedelta(minutes=10)
 GAP = timedelta(seconds=60)
@@ -61,7 +62,7 @@ def send(*, phone: str, ip: str, at: datetime) -> None:
         for who, cap in caps.items():
             if not daily_counts.take(who, cap=cap, at=at):
                 raise TooMany(_("今天获取验证码的次数太多，请明天再试"))
-    text = _("【小店通】验证码 {secret}，10 分钟内有效。请勿告诉他人。")
+    text = sent("【小店通】验证码 {secret}，10 分钟内有效。请勿告诉他人。")
     try:
         messages.send_secret_sms(to=phone, text=text, secret=code)
     except messages.NotQueued as error:

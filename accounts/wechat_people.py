@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from accounts import messages, people, security, wechat_mini
 from accounts.models import User, WechatIdentity
 from accounts.wechat_mini import Opened
+from core.language import sent
 
 
 class PhoneNeeded(Exception):
@@ -57,7 +57,7 @@ def bind(*, user: User, code: str, sms_code: str, at: datetime) -> WechatIdentit
         if _noted(opened, user, at=at).pk != user.pk:
             raise BoundToAnother
         if owner is None and user.phone:
-            words = _("【小店通】你的账号绑定了一个微信。不是你本人的话，请马上退出所有设备。")
+            words = sent("【小店通】你的账号绑定了一个微信。不是你本人的话，请马上退出所有设备。")
             messages.send_sms(to=user.phone, text=words)
     return WechatIdentity.objects.get(app_id=opened.app_id, openid=opened.openid)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,7 +36,7 @@ def open_store(request: HttpRequest) -> HttpResponse:
         if user is None:
             return _phone_page(request, form)
         if not user.is_active:
-            form.add_error("phone", "这个账号已停用，请联系我们")
+            form.add_error("phone", _("这个账号已停用，请联系我们"))
             return _phone_page(request, form)
         login(request, user, backend=BACKEND)
         if "name" not in request.POST or not request.POST["name"].strip():

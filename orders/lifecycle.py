@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import scope
+from core.language import sent
 from orders import events, notifications, status
 from orders.locks import NotAllowedNow, PaymentInFlight, locked
 from orders.models import PREPAID, FulfillmentStatus, Order, OrderEvent, PaymentStatus
@@ -145,9 +147,9 @@ def cancel(
     events.record(order, Type.CANCELLED, actor=actor, reason=order.cancel_reason)
     status.refresh(order, at=at)
     if refunds_asked:
-        text = _("【小店通】%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s")
+        text = sent("【小店通】%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s")
     else:
-        text = _("【小店通】%(store)s 的订单 %(number)s 已取消。%(url)s")
+        text = sent("【小店通】%(store)s 的订单 %(number)s 已取消。%(url)s")
     notifications.buyer(order, text)
     return order
 
@@ -170,7 +172,7 @@ def expire(*, store: Store | int, order_id: int, at: datetime) -> Order:
     return cancel(
         store=order.store_id,
         order_id=order.pk,
-        reason=_("超时未付款"),
+        reason=gettext_noop("超时未付款"),
         actor=None,
         at=at,
         only_unpaid=True,

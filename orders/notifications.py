@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts import messages
+from core.language import sent
 from core.quantity import plain
 from orders.models import Order
 from orders.payments.models import PaymentOrder, Refund
@@ -21,7 +22,7 @@ def confirmed_reference(order: Order) -> str:
 
 def confirmed(order: Order, *, at: datetime) -> None:
     """The buyer hears that the shop prepares the order, once that is final."""
-    text = _("【小店通】%(store)s 已接单，订单 %(number)s 正在准备。%(url)s")
+    text = sent("【小店通】%(store)s 已接单，订单 %(number)s 正在准备。%(url)s")
     messages.send_sms(
         to=order.phone,
         text=_to_buyer(order, text),
@@ -42,7 +43,7 @@ def buyer(order: Order, text: str, **values: object) -> None:
 
 def placed(order: Order, *, is_buyer_told: bool) -> None:
     """Both sides hear of an order that is not paid first; the buyer unless told too often."""
-    text = _("【小店通】你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s")
+    text = sent("【小店通】你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s")
     bought = (order.phone, _to_buyer(order, text, total=order.total_price))
     messages.send_each_sms([*([bought] if is_buyer_told else []), *_to_shop(order)])
 
@@ -63,7 +64,7 @@ def _to_shop(order: Order) -> list[tuple[str, str]]:
     phone = order.store.owner.phone
     if not phone:
         return []
-    text = _("【小店通】新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s")
+    text = sent("【小店通】新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s")
     values = {
         "name": _shopper(order),
         "count": plain(order.total_count),
@@ -75,14 +76,14 @@ def _to_shop(order: Order) -> list[tuple[str, str]]:
 
 def paid(order: Order, payment: PaymentOrder) -> None:
     """Both sides: only an order that is paid before it is prepared is news to the shop."""
-    text = _("【小店通】%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
+    text = sent("【小店通】%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
     buyer(order, text, amount=payment.amount)
     if order.confirmed_at is None:
         new_order(order)
 
 
 def refunded(order: Order, refund: Refund) -> None:
-    text = _("【小店通】%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
+    text = sent("【小店通】%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
     buyer(order, text, amount=refund.amount)
 
 
@@ -90,15 +91,15 @@ def proof_sent(order: Order, payment: PaymentOrder) -> None:
     """The shop should look whether the money came."""
     phone = order.store.owner.phone
     if phone:
-        text = _("【小店通】%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s")
+        text = sent("【小店通】%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s")
         url = f"{_base()}/merchant/orders/{order.number}/"
         values = {"name": _shopper(order), "amount": payment.amount, "url": url}
         messages.send_sms(to=phone, text=text % values)
 
 
 def proof_refused(order: Order, reason: str) -> None:
-    text = _("【小店通】%(store)s 没有查到订单 %(number)s 的转账：%(reason)s。请核对：%(url)s")
-    buyer(order, text, reason=names.harmless(reason, otherwise=_("请看订单页")))
+    text = sent("【小店通】%(store)s 没有查到订单 %(number)s 的转账：%(reason)s。请核对：%(url)s")
+    buyer(order, text, reason=names.harmless(reason, otherwise=sent("请看订单页")))
 
 
 def _shopper(order: Order) -> str:

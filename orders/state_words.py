@@ -109,7 +109,7 @@ def sum_word(order: Order) -> str:
 
 def _sentence(order: Order, state: str, at: datetime) -> str:
     if state == "cancelled":
-        return _joined(order.cancel_reason or _("订单已取消"), _money_back(order))
+        return _joined(_(order.cancel_reason) or _("订单已取消"), _money_back(order))
     if state == "to_pay":
         return _joined(_refused_proof(order), _pay_until(order, at))
     if state == "refunded":

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import messages
+from core.language import sent
 from orders import events, notifications, status
 from orders.locks import NotAllowedNow, locked
 from orders.models import Order, OrderEvent
@@ -70,7 +71,9 @@ def unship(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
     events.record(order, Type.UNSHIPPED, actor=actor, parcels=parcels)
     status.refresh(order, at=at)
     if not messages.withdraw(reference=fulfil.reference(order)) and not order.is_pickup:
-        notifications.buyer(order, _("【小店通】%(store)s 撤销了订单 %(number)s 的发货。%(url)s"))
+        notifications.buyer(
+            order, sent("【小店通】%(store)s 撤销了订单 %(number)s 的发货。%(url)s")
+        )
     return order
 
 

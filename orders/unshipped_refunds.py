@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from core.language import sent
 from core.quantity import value
 from orders import events
 from orders.models import Order, OrderEvent, OrderLine
@@ -41,7 +42,7 @@ def keep_back(
     if not restock:
         _write_off(order, kept, actor)
     if not any(line.to_send > 0 for line in lines.all()):
-        order.cancelled_at, order.cancel_reason = at, _("全部退款")
+        order.cancelled_at, order.cancel_reason = at, gettext_noop("全部退款")
         order.expires_at = None
         order.save(update_fields=["cancelled_at", "cancel_reason", "expires_at"])
         events.record(order, OrderEvent.Type.CANCELLED, actor=actor, reason=order.cancel_reason)
@@ -54,6 +55,6 @@ def _write_off(order: Order, kept: Mapping[int, Decimal], actor: Any) -> None:
             variant_id=variant_id,
             kind=StockMovement.Kind.LOSS,
             quantity=-kept[variant_id],
-            reason=_("订单 %(number)s 退款，缺货") % {"number": order.number},
+            reason=sent("订单 %(number)s 退款，缺货") % {"number": order.number},
             actor=actor,
         )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +23,12 @@ from orders.payments import expiry
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from shop.catalog.models import ProductVariant
 
-CANCEL_REASONS = ("拍错了", "不想要了", "信息填错", "其他")
+CANCEL_REASONS = (
+    gettext_noop("拍错了"),
+    gettext_noop("不想要了"),
+    gettext_noop("信息填错"),
+    gettext_noop("其他"),
+)
 PAGE_SIZE = 20
 # What a shopper need not read in the history of an order.
 HIDDEN_EVENTS = frozenset({OrderEvent.Type.COMPLETED})

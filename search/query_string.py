@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from core.money import MAX, round_cny
 from search.products import clean
@@ -64,7 +65,7 @@ def chosen(search: SearchRequest) -> Iterator[Choice]:
         else:
             yield _without(plain, f"≤ ¥{highest}" if lowest is None else f"≥ ¥{lowest}")
     if search.in_stock:
-        yield _without(search.but(in_stock=False), "有货")
+        yield _without(search.but(in_stock=False), _("有货"))
     for name, values in search.attributes.items():
         for value in values:
             others = {**search.attributes, name: tuple(each for each in values if each != value)}

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts import messages
+from core.language import sent
 from home.complaints import photos as photos_of
 from home.complaints.models import Complaint, ComplaintPhoto
 from shop.stores.models import Store
@@ -69,6 +69,6 @@ def answer(*, complaint_id: int, text: str, actor: Any, at: datetime) -> Complai
     complaint.save(update_fields=["answer", "answered_at", "answered_by"])
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     url = f"{base}{reverse('complaint-filed', args=[complaint.token])}"
-    said = _("【小店通】你的投诉已答复，请查看：%(url)s") % {"url": url}
+    said = sent("【小店通】你的投诉已答复，请查看：%(url)s") % {"url": url}
     messages.send_sms(to=complaint.phone, text=said)
     return complaint

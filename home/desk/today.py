@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.money import ZERO
@@ -88,10 +89,10 @@ def _first_steps(store: Store, page: StorePage, products: int) -> list[dict[str,
     has_place = DeliveryProfile.objects.for_store(store).exclude(area_code="").exists()
     has_order = Order.objects.for_store(store).exists()
     steps = [
-        {"text": "上传第一件商品", "url": "desk-product-add", "done": products > 0},
-        {"text": "选好地区、配送方式和运费", "url": "desk-delivery", "done": has_place},
-        {"text": "填写营业时间和联系方式", "url": "desk-settings", "done": has_contact},
-        {"text": "设置收款方式", "url": "desk-pay-settings", "done": has_ways},
-        {"text": "把店铺链接发给朋友看看", "url": "desk-share", "done": has_order},
+        {"text": _("上传第一件商品"), "url": "desk-product-add", "done": products > 0},
+        {"text": _("选好地区、配送方式和运费"), "url": "desk-delivery", "done": has_place},
+        {"text": _("填写营业时间和联系方式"), "url": "desk-settings", "done": has_contact},
+        {"text": _("设置收款方式"), "url": "desk-pay-settings", "done": has_ways},
+        {"text": _("把店铺链接发给朋友看看"), "url": "desk-share", "done": has_order},
     ]
     return [] if all(step["done"] for step in steps) else steps

@@ -9,6 +9,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from home.templatetags.shop import list_price, many, picture, price
 from search.templatetags.search_marks import marked
@@ -18,7 +19,6 @@ register = template.Library()
 
 CARD_SIZES = "(min-width: 900px) 220px, 50vw"
 ROW_SIZES = "96px"
-SOLD_OUT = '<span class="picture-frame__word"><span>已售罄</span></span>'
 
 
 @register.simple_tag
@@ -29,7 +29,7 @@ def product_card(product: Any, *, marks: Any = None, show_store: bool = False) -
         f'<a class="card" href="{escape(storefront.address(product))}" id="p{product.pk}">'
         f'<span class="picture-frame"><span aria-hidden="true">'
         f"{_cover(product, CARD_SIZES)}</span>"
-        f"{'' if product.in_stock else SOLD_OUT}</span>"
+        f"{'' if product.in_stock else _sold_out()}</span>"
         f'<span class="card__body"><span class="card__name">{name}</span>'
         f"{_if(product.subtitle, 'span', 'card__note card__note--clip')}"
         # Two rows of their own, there or not: prices of cards side by side stay on one line.
@@ -47,7 +47,7 @@ def product_row(product: Any, store: Any) -> SafeString:
     return mark_safe(
         f'<div class="line shelf-goods"><a class="line__picture picture-frame" href="{address}" '
         f'tabindex="-1" aria-hidden="true">{_cover(product, ROW_SIZES)}'
-        f"{'' if product.in_stock else SOLD_OUT}</a>"
+        f"{'' if product.in_stock else _sold_out()}</a>"
         f'<div class="line__body"><a class="line__name shelf-goods__name" href="{address}">'
         f"{name}</a>{_if(product.subtitle, 'p', 'line__note shelf-goods__note')}"
         f"{_sold(product, 'p', 'line__note')}"
@@ -58,12 +58,14 @@ def product_row(product: Any, store: Any) -> SafeString:
 
 def _to_cart(product: Any, store: Any, address: str, name: str) -> str:
     if not product.in_stock:
-        return '<span class="muted small">已售罄</span>'
+        sold_out = _("已售罄")
+        return f'<span class="muted small">{sold_out}</span>'
     if not product.single_sku:
+        label, words = _("给「%(name)s」选规格") % {"name": name}, _("选规格")
         return (
-            f'<a class="btn btn--small" href="{address}#options" '
-            f'aria-label="给「{name}」选规格">选规格</a>'
+            f'<a class="btn btn--small" href="{address}#options" aria-label="{label}">{words}</a>'
         )
+    label = _("把「%(name)s」加入购物车") % {"name": name}
     add = reverse("cart-add")
     fields = (("store", store.slug), ("sku", product.single_sku), ("quantity", "1"))
     inputs = "".join(
@@ -72,7 +74,7 @@ def _to_cart(product: Any, store: Any, address: str, name: str) -> str:
     return (
         f'<form method="post" action="{add}" hx-post="{add}" hx-swap="none">{inputs}'
         '<button class="btn btn--round btn--primary" type="submit" name="then" value="cart" '
-        f'aria-label="把「{name}」加入购物车">+</button></form>'
+        f'aria-label="{label}">+</button></form>'
     )
 
 
@@ -83,14 +85,23 @@ def _cover(product: Any, sizes: str) -> SafeString:
 
 def _price(product: Any) -> str:
     is_range = product.price_to is not None and product.price_to > product.price_from
+    start, unit = _(" 起") if is_range else "", escape(product.unit or _("件"))
     return (
         f'<span class="price-line">{price(product.price_from)}<span class="price-unit">'
-        f"{' 起' if is_range else ''}/{escape(product.unit or '件')}</span></span>"
+        f"{start}/{unit}</span></span>"
     )
 
 
 def _sold(product: Any, tag: str, css: str) -> str:
-    return f'<{tag} class="{css}">已售 {many(product.sales)}</{tag}>' if product.sales else ""
+    if not product.sales:
+        return ""
+    sold = _("已售 %(sales)s") % {"sales": many(product.sales)}
+    return f'<{tag} class="{css}">{sold}</{tag}>'
+
+
+def _sold_out() -> str:
+    words = _("已售罄")
+    return f'<span class="picture-frame__word"><span>{words}</span></span>'
 
 
 def _if(text: str, tag: str, css: str) -> str:

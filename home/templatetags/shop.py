@@ -8,8 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
 
+from core.language import ENGLISH
 from core.phones import masked
 from core.quantity import plain
 from orders import state_words
@@ -18,6 +20,8 @@ from shop.stores import storefront
 
 register = template.Library()
 register.filter("masked", masked)
+# What was kept in Chinese (gettext_noop), in the language of who reads it.
+register.filter("translated", gettext)
 
 
 @register.filter
@@ -32,12 +36,12 @@ def price(amount: Decimal | None, size: str = "card") -> SafeString:
     if cents == "00" and size != "full":
         cents = ""
     fraction = f'<span class="price__cents">.{cents}</span>' if cents else ""
-    spoken = f"{whole}.{cents}" if cents else whole
+    spoken = _("%(yuan)s 元") % {"yuan": f"{whole}.{cents}" if cents else whole}
     # Digits, and a size that a template names: nothing to escape, and pages have fifty.
     return mark_safe(
         f'<span class="price price--{size}"><span aria-hidden="true">'
         f'<span class="price__sign">¥</span><span class="price__yuan">{int(whole):,}</span>'
-        f'{fraction}</span><span class="sr-only">{spoken} 元</span></span>'
+        f'{fraction}</span><span class="sr-only">{spoken}</span></span>'
     )
 
 
@@ -70,7 +74,8 @@ def list_price(amount: Decimal | None) -> SafeString:
     if amount is None:
         return mark_safe("")
     return format_html(
-        '<span class="price-was"><span class="sr-only">原价</span><s>¥{}</s></span>',
+        '<span class="price-was"><span class="sr-only">{}</span><s>¥{}</s></span>',
+        _("原价"),
         f"{amount:.2f}".removesuffix(".00"),
     )
 
@@ -83,9 +88,13 @@ def quantity(amount: Decimal | None) -> str:
 
 @register.filter
 def many(amount: Decimal | None) -> str:
-    """328, 1.2万: counts as shoppers read them."""
+    """328, 1.2万 or 12k: counts as shoppers read them."""
     number = int(amount or 0)
-    return f"{number / 10000:.1f}".removesuffix(".0") + "万" if number >= 10000 else str(number)
+    if number < 10000:
+        return str(number)
+    if get_language() == ENGLISH:
+        return f"{number / 1000:.1f}".removesuffix(".0") + "k"
+    return f"{number / 10000:.1f}".removesuffix(".0") + "万"
 
 
 @register.filter
@@ -115,7 +124,7 @@ def picture(
             'aria-hidden="true">{}</span></span>',
             css,
             alt,
-            alt.lstrip("《（( ")[:1] or "无图",
+            alt.lstrip("《（( ")[:1] or _("无图"),
         )
     widths = sorted(files, key=int)
     urls = {width: escape(storefront.media_address(files[width])) for width in widths}

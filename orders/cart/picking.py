@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext as _
 
 from core.money import ZERO
 from orders.cart import cart
@@ -92,7 +93,7 @@ def removed_words(session: SessionBase) -> str:
     names = [name for *_row, name in session.get(REMOVED, [])]
     if len(names) < 2:
         return "".join(names)
-    return f"{names[0]} 等 {len(names)} 种"
+    return _("%(name)s 等 %(count)s 种") % {"name": names[0], "count": len(names)}
 
 
 def undo(session: SessionBase, *, owner: cart.Owner) -> None:

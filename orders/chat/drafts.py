@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import scope
+from core.language import sent
 from orders.chat.models import LIFETIME, Draft, DraftLine
 from orders.chat.sheet import MAX_ROWS
 from orders.models import Order, OrderLine
@@ -171,7 +172,7 @@ def _name(variant: ProductVariant) -> str:
 
 
 def _target(draft: Draft) -> str:
-    return _("订单草稿 %(number)s %(customer)s") % {
+    return sent("订单草稿 %(number)s %(customer)s") % {
         "number": draft.pk,
         "customer": draft.customer,
     }

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.areas import Area
 from core import money, scope
+from core.language import in_chinese
 from core.quantity import plain
 from orders import events, notifications
 from orders.cart import cart
@@ -163,7 +166,8 @@ def _place(
     **given: Any,
 ) -> Order:
     lines = _orderable(basket.lines(owner, store), seen)
-    price = quote(
+    reckon = partial(
+        quote,
         store=store,
         lines=lines,
         delivery=given["delivery"],
@@ -172,6 +176,7 @@ def _place(
         position=position,
         terms=terms,
     )
+    price = reckon()
     _refuse_undeliverable(price)
     if price.total > money.MAX:
         raise TooLarge
@@ -179,10 +184,14 @@ def _place(
         raise PriceChanged(price)
     standing = limits.check(store=store, phone=given["contact"].phone, at=given["at"])
     order = _order(store, owner, price, idempotency_key=idempotency_key, **given)
+    if get_language() != settings.LANGUAGE_CODE:
+        with in_chinese():
+            order.transit_note = reckon().way.note[:120]
     # Locked in this order everywhere: cart, slot, stock.
     taken = slot and slots.take(store=store, choice=slot, delivery=order.delivery, at=given["at"])
     if slot and taken:
-        order.delivery_slot = slots.words(taken, slot.on)
+        with in_chinese():
+            order.delivery_slot = slots.words(taken, slot.on)
     order.save(force_insert=True)
     if slot and taken:
         slots.book(order=order, slot=taken, on=slot.on)

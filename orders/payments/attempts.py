@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import scope
+from core.language import sent
 from orders import locks
 from orders.models import PREPAID, Order
 from orders.payments import available_methods, payment_log
@@ -72,7 +73,7 @@ def start(*, order: Order, channel: str, product: str, visitor: Visitor, at: dat
 def subject_of(order: Order) -> str:
     """What the payer reads: the shop and what is bought; gateways take some 40 characters."""
     lines = list(order.lines.filter(store_id=order.store_id)[:2])
-    more = _("等") if len(lines) > 1 else ""
+    more = sent("等") if len(lines) > 1 else ""
     name = lines[0].name if lines else order.number
     return f"{order.store.name[:14]}-{name[:20]}{more}".translate(FORBIDDEN)
 

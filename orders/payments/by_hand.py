@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orders import events, notifications, status
 from orders.models import Order, OrderEvent
@@ -62,7 +62,7 @@ def _write(order: Order, payment: PaymentOrder, back: Back, *, at: datetime) -> 
         state=Refund.State.SUCCEEDED,
         amount=back.amount,
         gateway_refund_id=back.number,
-        reason=_("在支付渠道后台退款"),
+        reason=gettext_noop("在支付渠道后台退款"),
         created_at=at,
         finished_at=at,
     )

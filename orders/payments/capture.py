@@ -11,7 +11,7 @@ from typing import Any
 from celery import signature
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import scope
 from core.money import ZERO, round_cny
@@ -184,7 +184,9 @@ def end_rest(order: Order, *, at: datetime) -> None:
     rest = PaymentOrder.unscoped.of(order).open()
     transfers = rest.filter(channel=Channel.TRANSFER)
     TransferProof.unscoped.of(order).waiting().filter(payment__in=transfers).update(
-        state=TransferProof.State.REFUSED, reason=_("订单已用别的方式付款"), decided_at=at
+        state=TransferProof.State.REFUSED,
+        reason=gettext_noop("订单已用别的方式付款"),
+        decided_at=at,
     )
     transfers.update(state=State.CLOSED, closed_at=at)
     if rest.filter(channel__in=ONLINE).exists():
@@ -210,7 +212,7 @@ def _give_back(order: Order, payment: PaymentOrder, at: datetime, backs: list[Ba
         payment=payment,
         amount=payment.refundable,
         kind=Refund.Kind.SURPLUS,
-        reason="重复或超时付款退回",
+        reason=gettext_noop("重复或超时付款退回"),
         actor=None,
         at=at,
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import scope
+from core.language import sent
 from orders import events, locks, notifications, status
 from orders.models import Order, OrderEvent
 from orders.payments import payment_accounts, payment_log
@@ -88,7 +89,7 @@ def finish(
     refund.claimed_until = None
     refund.gateway_refund_id = result.gateway_refund_id or refund.gateway_refund_id
     if result.amount is not None and result.amount != refund.amount:
-        refund.error = f"渠道金额 {result.amount}"[:200]
+        refund.error = (sent("渠道金额 %s") % result.amount)[:200]
         refund.state, refund.next_try_at = State.ABNORMAL, at + WAITS[-1]
         payment_log.decision("refund_differs", refund=refund, is_ok=False, note=refund.error)
     elif result.state == RefundState.SUCCEEDED:

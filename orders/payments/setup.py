@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from core import scope
+from core.language import in_chinese
 from orders.payments import payment_log
 from orders.payments.gateways import gateway_of, keys
 from orders.payments.gateways.base import Misconfigured, Refused, Unreachable
@@ -129,10 +130,11 @@ def _has_collected(configuration: PaymentConfiguration) -> bool:
     return PaymentOrder.unscoped.filter(configuration=configuration).exists()
 
 
+@in_chinese()
 def try_out(configuration: PaymentConfiguration, *, at: datetime, actor: Any = None) -> list[str]:
     """
     Ask the gateway something harmless with these keys. The returned list says in plain words
-    what is wrong; empty when all is well. Kept on the row.
+    what is wrong; empty when all is well. Kept on the row, in Chinese.
     """
     problems = missing(configuration)
     if not problems:

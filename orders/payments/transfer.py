@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import scope
 from core.money import CENT
@@ -204,7 +205,7 @@ def _keep_proof(order: Order, proof: TransferProof, *, at: datetime) -> Transfer
     if payment.proofs.filter(store_id=order.store_id).count() >= MOST_PROOFS:
         raise locks.NotAllowedNow(_("上传的次数太多了，请直接联系商家"))
     is_news = not waiting.update(
-        state=TransferProof.State.REFUSED, reason=_("已重新上传"), decided_at=at
+        state=TransferProof.State.REFUSED, reason=gettext_noop("已重新上传"), decided_at=at
     )
     proof.payment = payment
     proof.save(force_insert=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import messages
+from core.language import sent
 from orders import events, lifecycle, notifications, status
 from orders.models import Delivery, Order, OrderEvent
 from orders.payments import refundable
@@ -88,7 +89,7 @@ def reference(order: Order) -> str:
 def tell_buyer(order: Order, fulfillment: Fulfillment, *, at: datetime) -> None:
     """The buyer hears of the parcel, once that is final."""
     parcel = f" {fulfillment.courier} {fulfillment.tracking_number}".rstrip()
-    text = _("【小店通】%(store)s 的订单 %(number)s 已发货%(parcel)s。%(url)s")
+    text = sent("【小店通】%(store)s 的订单 %(number)s 已发货%(parcel)s。%(url)s")
     values = {
         "store": order.store.name,
         "number": order.number,

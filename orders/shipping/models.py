@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
@@ -200,7 +200,15 @@ class LocalBand(StoreOwned):
 
 
 ALL_DAYS = 0b1111111
-DAY_WORDS = "一二三四五六日"
+DAY_WORDS = (
+    gettext_noop("一"),
+    gettext_noop("二"),
+    gettext_noop("三"),
+    gettext_noop("四"),
+    gettext_noop("五"),
+    gettext_noop("六"),
+    gettext_noop("日"),
+)
 
 
 class DeliverySlot(StoreOwned):
@@ -248,7 +256,7 @@ class DeliverySlot(StoreOwned):
         if self.weekdays == ALL_DAYS:
             return gettext("每天")
         days = (word for number, word in enumerate(DAY_WORDS) if self.weekdays >> number & 1)
-        return gettext("周%(days)s") % {"days": "、".join(days)}
+        return gettext("周%(days)s") % {"days": gettext("、").join(map(gettext, days))}
 
 
 class SlotBooking(StoreOwned):

@@ -151,7 +151,7 @@ def _is_past(slot: DeliverySlot, day: date, at: datetime) -> bool:
 
 def _day_words(day: date, today: date) -> str:
     named = {0: _("今天"), 1: _("明天"), 2: _("后天")}.get((day - today).days, "")
-    weekday = _("周%(day)s") % {"day": DAY_WORDS[day.weekday()]}
+    weekday = _("周%(day)s") % {"day": _(DAY_WORDS[day.weekday()])}
     return f"{named or weekday} {_short(day)}"
 
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from shop.catalog.models import ProductPage, ProductVariant
@@ -59,7 +60,7 @@ def save(request: HttpRequest, product_id: int) -> HttpResponse:
                 actor=request.user,
                 at=timezone.now(),
                 may_count=_may_count(request, product),
-                reason=_("后台盘点"),
+                reason=gettext_noop("后台盘点"),
             )
         except variant_rows.RowRefused:
             pass

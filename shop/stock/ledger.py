@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.quantity import thousandths, value
 from shop.catalog.models import ProductPage, ProductVariant
@@ -277,7 +278,7 @@ def take_back(*, store: Store | int, reference: str, actor: Any) -> None:
             by_variant[reservation.variant_id],
             Kind.RETURN,
             reservation.quantity,
-            reason=_("撤销发货"),
+            reason=gettext_noop("撤销发货"),
             actor=actor,
             reference=document,
         )

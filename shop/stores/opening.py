@@ -15,6 +15,7 @@ from wagtail.models import Collection, Page, Site
 from accounts import messages
 from accounts.models import User
 from core import scope
+from core.language import sent
 from shop.stores import audit, names, slugs
 from shop.stores.models import Store, StoreMembership, StorePage
 
@@ -173,7 +174,7 @@ def _is_taken(home: Page):  # type: ignore[no-untyped-def]
 
 def _tell(owner: User, store: Store) -> None:
     if owner.phone:
-        text = _("【小店通】「%(name)s」开好啦！店铺链接 %(url)s ，工作台 %(desk)s")
+        text = sent("【小店通】「%(name)s」开好啦！店铺链接 %(url)s ，工作台 %(desk)s")
         desk = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/merchant/"
         values = {"name": store.name, "url": store.share_url, "desk": desk}
         messages.send_sms(to=owner.phone, text=text % values)

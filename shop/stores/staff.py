@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import daily_counts, messages
 from accounts.models import User
 from core import scope
+from core.language import sent
 from core.phones import masked
 from shop.stores import audit
 from shop.stores.models import StaffInvitation, Store, StoreMembership
@@ -65,7 +66,7 @@ def invite(
         store=store, phone=phone, role=role, actor=actor, created_at=at
     )
     _record(invitation, "staff.invite", actor, [None, role])
-    text = _("【小店通】有一家店铺邀请你做店员，接受前不会有任何变化。查看、接受或拒收：%(url)s")
+    text = sent("【小店通】有一家店铺邀请你做店员，接受前不会有任何变化。查看、接受或拒收：%(url)s")
     url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{invitation.get_absolute_url()}"
     messages.send_sms(to=phone, text=text % {"url": url})
     return invitation

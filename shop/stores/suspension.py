@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import messages
 from core import scope
+from core.language import sent
 from shop.stores import audit
 from shop.stores.models import Store, StorePage
 from shop.stores.tenancy import id_of
@@ -52,7 +53,7 @@ def suspend(*, store: Store | int, reason: str, actor: Any, at: datetime) -> boo
         # Also takes back what was scheduled, which would open the page again by itself.
         page.revisions.update(approved_go_live_at=None)
         page.unpublish(user=actor)
-    _tell(locked, _("【小店通】「%(name)s」已被暂停营业，原因：%(reason)s。有疑问请回复客服。"))
+    _tell(locked, sent("【小店通】「%(name)s」已被暂停营业，原因：%(reason)s。有疑问请回复客服。"))
     return True
 
 
@@ -68,7 +69,7 @@ def restore(*, store: Store | int, actor: Any, at: datetime) -> bool:
         page.live, page.expired = True, False
         page.has_unpublished_changes = _has_newer_draft(page)
         page.save(update_fields=["live", "expired", "has_unpublished_changes"])
-    _tell(locked, _("【小店通】「%(name)s」已恢复营业：%(url)s"))
+    _tell(locked, sent("【小店通】「%(name)s」已恢复营业：%(url)s"))
     return True
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import areas
@@ -302,7 +303,7 @@ class BandForm(forms.Form):
 class SlotForm(forms.Form):
     """`weekdays` becomes the mask of `DeliverySlot`."""
 
-    DAYS = [(str(number), word) for number, word in enumerate(DAY_WORDS)]
+    DAYS = [(str(number), gettext_lazy(word)) for number, word in enumerate(DAY_WORDS)]
 
     weekdays = forms.MultipleChoiceField(
         label=_("星期"), choices=DAYS, error_messages={"required": _("至少选一天")}

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_variables
 
 from core import quantity
@@ -18,7 +19,12 @@ from orders.payments.refundable import Left
 from shop.form_fields import PhotosField, PriceField
 
 MAX_KEY_BYTES = 16 * 1024
-REASONS = ("缺货", "顾客要求", "商品问题", "其他")
+REASONS = (
+    gettext_noop("缺货"),
+    gettext_noop("顾客要求"),
+    gettext_noop("商品问题"),
+    gettext_noop("其他"),
+)
 
 
 class KeyFileField(forms.FileField):
@@ -193,7 +199,7 @@ class RefundForm(forms.Form):
     transit = PriceField(required=False, min_value=ZERO)
     amount = OptionalAmountField(required=False, min_value=Decimal("0.01"), max_digits=12)
     reason = forms.ChoiceField(
-        choices=[(reason, reason) for reason in REASONS],
+        choices=[(reason, _(reason)) for reason in REASONS],
         error_messages={"required": _("请选择原因"), "invalid_choice": _("请选择原因")},
     )
     text = _text(_("补充说明"), most=60)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from core.money import ZERO
@@ -31,8 +32,17 @@ from shop.stores.models import Store
 
 PAGE_SIZE = 20
 RECENT_EVENTS = 1000
-REFUSALS = ("没有查到这笔转账", "金额不对", "截图看不清")
-CANCEL_REASONS = ("没货了", "联系不上顾客", "顾客要求取消", "地址送不到")
+REFUSALS = (
+    gettext_noop("没有查到这笔转账"),
+    gettext_noop("金额不对"),
+    gettext_noop("截图看不清"),
+)
+CANCEL_REASONS = (
+    gettext_noop("没货了"),
+    gettext_noop("联系不上顾客"),
+    gettext_noop("顾客要求取消"),
+    gettext_noop("地址送不到"),
+)
 
 # Action of an address → what runs, and the fields it takes with their longest.
 _PARCEL = {"courier": 40, "tracking_number": 40}

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from home.desk.desk_gate import Desk, desk_view
@@ -92,7 +93,7 @@ def _save(
         actor=desk.user,
         at=timezone.now(),
         may_count=desk.may["stock"],
-        reason=_("工作台修改"),
+        reason=gettext_noop("工作台修改"),
     )
     axes = form.cleaned_data["axes"]
     if axes:

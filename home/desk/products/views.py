@@ -13,7 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.quantity import counted
@@ -196,7 +196,7 @@ def _apply(desk: Desk, variant: ProductVariant, post: QueryDict) -> str:
     if "stock" in post and is_touched and desk.may["stock"]:
         amount = counted(str(post["stock"]), unit=variant.unit)
         seen = counted(str(post["stock_seen"]), unit=variant.unit) if "stock_seen" in post else None
-        ledger.count(**given, counted=amount, seen=seen, reason=_("工作台修改"))
+        ledger.count(**given, counted=amount, seen=seen, reason=gettext_noop("工作台修改"))
         words = {"amount": amount, "unit": variant.unit}
         said.append(_("库存已改为 %(amount)s %(unit)s") % words)
     if "on_sale" in post:

@@ -178,8 +178,16 @@ class RefundAdmin(PaymentAdmin):
             open_count=Count("pk", filter=is_open),
         )
         return [
-            Figure(_("已退款"), yuan(sums["done"] or 0), f"{sums['done_count']} 笔"),
-            Figure(_("未完成"), yuan(sums["open"] or 0), f"{sums['open_count']} 笔"),
+            Figure(
+                _("已退款"),
+                yuan(sums["done"] or 0),
+                _many(sums["done_count"]),
+            ),
+            Figure(
+                _("未完成"),
+                yuan(sums["open"] or 0),
+                _many(sums["open_count"]),
+            ),
         ]
 
     def details(self, instance: Refund) -> Details:
@@ -320,3 +328,7 @@ def _refund_table(rows: QuerySet[Refund]) -> Table:
             for row in rows.order_by("-pk")[:NEWEST]
         ],
     )
+
+
+def _many(count: int) -> str:
+    return _("%(count)s 笔") % {"count": count}

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
+from core.language import sent
 from orders.payments.models import PaymentConfiguration, PaymentOrder, ReconciliationItem, Refund
 from orders.payments.reconciliation import bills
 from orders.payments.reconciliation.bills import Entry
@@ -55,7 +55,7 @@ def settle_other_days(
         kind=Kind.ONLY_OURS, resolved_at__isnull=True
     )
     missed.exclude(reconciliation__day=day).update(
-        resolved_at=at, note=_("在 %(day)s 的账单里") % {"day": day.isoformat()}
+        resolved_at=at, note=sent("在 %(day)s 的账单里") % {"day": day.isoformat()}
     )
 
 
@@ -85,7 +85,7 @@ def _refunds(
         for pair in pairs:
             refund = records.refunds[pair.ours.out_refund_no]
             is_new = refund.number_there in asked
-            note = _("账单上已退款、本站还没有记到：已向渠道查询并记为已退款") if is_new else ""
+            note = sent("账单上已退款、本站还没有记到：已向渠道查询并记为已退款") if is_new else ""
             yield _refund_item(kind, refund, None, pair.entry, note)
     for ours in part.only_in_ours:
         yield _refund_item(Kind.ONLY_OURS, records.refunds[ours.out_refund_no], None, None)
@@ -144,14 +144,14 @@ def _refund_item(
 
 def _settled_note(payment: PaymentOrder) -> str:
     if payment.is_surplus:
-        return _("账单上已付款、本站没有记到：已向渠道查询并入账；订单已关闭或已付清，正在退回")
-    return _("账单上已付款、本站没有记到：已向渠道查询并入账")
+        return sent("账单上已付款、本站没有记到：已向渠道查询并入账；订单已关闭或已付清，正在退回")
+    return sent("账单上已付款、本站没有记到：已向渠道查询并入账")
 
 
 def _unsettled_note(payment: PaymentOrder | None) -> str:
     if payment is not None and payment.trouble:
-        return _("已向渠道查询，没有入账：%(why)s") % {"why": payment.trouble}
-    return _("已向渠道查询，渠道没有确认，请到商户平台核对")
+        return sent("已向渠道查询，没有入账：%(why)s") % {"why": payment.trouble}
+    return sent("已向渠道查询，渠道没有确认，请到商户平台核对")
 
 
 def _told_elsewhere(

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
+from core.language import in_chinese, sent
 from shop.stores import storefront
 from shop.stores.models import StorePage
 from shop.stores.sharing import qr, typesetting
@@ -49,6 +50,7 @@ def etag(page: StorePage, goods: Sequence[Any]) -> str:
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]
 
 
+@in_chinese()
 def draw(page: StorePage, goods: Sequence[Any]) -> bytes:
     """The poster as PNG. `goods` are product pages, best first; the first few are shown."""
     with _one_at_a_time:
@@ -94,7 +96,7 @@ def _head(canvas: Image.Image, pen: ImageDraw.ImageDraw, page: StorePage) -> Non
     face = typesetting.font(size, bold=True)
     name = typesetting.lines(page.store.name, face, width=width, limit=2)
     line = typesetting.font(34)
-    words = page.tagline or page.notice or _("微信里打开就能买，价格实时更新")
+    words = page.tagline or page.notice or sent("微信里打开就能买，价格实时更新")
     said = typesetting.lines(words, line, width=width, limit=2 if len(name) == 1 else 1)
     height = len(name) * int(size * 1.3) + 12 + len(said) * 46
     top = 88 + max(0, (logo - height) // 2)
@@ -161,9 +163,9 @@ def _welcome(pen: ImageDraw.ImageDraw, page: StorePage) -> None:
     """A store that has nothing to show yet invites with words."""
     face = typesetting.font(76, bold=True)
     middle = (PANEL_TOP + PANEL_BOTTOM) // 2
-    pen.text((WIDTH // 2, middle - 120), _("开业啦，欢迎光临"), BRAND, face, anchor="mm")
+    pen.text((WIDTH // 2, middle - 120), sent("开业啦，欢迎光临"), BRAND, face, anchor="mm")
     text = typesetting.font(40)
-    words = page.notice or page.tagline or _("新鲜好货正在上架，扫码先看看")
+    words = page.notice or page.tagline or sent("新鲜好货正在上架，扫码先看看")
     said = typesetting.lines(words, text, width=INNER - 4 * PADDING, limit=4)
     for number, line in enumerate(said):
         pen.text((WIDTH // 2, middle + number * 60), line, TEXT_2, text, anchor="mm")
@@ -183,10 +185,12 @@ def _call(pen: ImageDraw.ImageDraw, page: StorePage, at: tuple[int, int], width:
     """What to do with the code, and how to reach the store otherwise."""
     left, top = at
     face = typesetting.font(50, bold=True)
-    top = _write(pen, [_("长按识别二维码"), _("进店下单")], (left, top), face, TEXT, leading=1.35)
+    top = _write(
+        pen, [sent("长按识别二维码"), sent("进店下单")], (left, top), face, TEXT, leading=1.35
+    )
     small = typesetting.font(30)
-    facts = [_("电话 %s") % storefront.local_phone(page.store.phone) if page.store.phone else ""]
-    facts += [_("营业时间 %s") % page.hours if page.hours else ""]
+    facts = [sent("电话 %s") % storefront.local_phone(page.store.phone) if page.store.phone else ""]
+    facts += [sent("营业时间 %s") % page.hours if page.hours else ""]
     said = [
         typesetting.shortened(typesetting.drawable(fact), small, width) for fact in facts if fact
     ]
@@ -203,7 +207,7 @@ def _price(
     left, base = at[0], at[1] + size
     amount = f"{good.price_from:,.2f}".removesuffix(".00")
     unit = typesetting.drawable(f"/{good.unit or _('件')}")
-    tail = _("起") + unit if good.price_to > good.price_from else unit
+    tail = sent("起") + unit if good.price_to > good.price_from else unit
     for text, face, colour in (
         ("¥", typesetting.font(size * 6 // 10, bold=True), PRICE),
         (amount, typesetting.font(size, bold=True), PRICE),
@@ -257,7 +261,7 @@ def _picture(
 
 def _tile(name: str, side: int, tint: tuple[int, int, int]) -> Image.Image:
     tile = Image.new("RGB", (side, side), tint)
-    letter = typesetting.drawable(name).lstrip("《（( ")[:1] or _("店")
+    letter = typesetting.drawable(name).lstrip("《（( ")[:1] or sent("店")
     face = typesetting.font(side * 45 // 100, bold=True)
     ImageDraw.Draw(tile).text((side // 2, side // 2), letter, BRAND, face, anchor="mm")
     return tile

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 NUL = "\x00"
 
@@ -19,7 +20,7 @@ class OddRequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path or _has_nul(request.GET) or _has_nul(request.POST):
-            return HttpResponseBadRequest("请求里有不能识别的字符")
+            return HttpResponseBadRequest(_("请求里有不能识别的字符"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
