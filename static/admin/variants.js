@@ -7,6 +7,9 @@
 
   const headers = { "X-Requested-With": "XMLHttpRequest" };
 
+  // Wagtail's pages have no shop.js.
+  const say = (text) => (window.words && window.words[text]) || text;
+
   function token() {
     const field = document.querySelector("input[name=csrfmiddlewaretoken]");
     return field ? field.value : "";
@@ -29,7 +32,7 @@
     } else {
       panel.insertAdjacentHTML(
         "afterbegin",
-        '<p class="variants__errors" role="alert">没有保存成功，请刷新页面再试。</p>',
+        `<p class="variants__errors" role="alert">${say("没有保存成功，请刷新页面再试。")}</p>`,
       );
     }
   }
@@ -50,7 +53,7 @@
     // What is added comes back with the grid anew: nothing typed there may get lost.
     const grid = panel.querySelector("[data-variants-grid]");
     if (grid !== item && grid?.classList.contains("is-unsaved")) {
-      refuse(panel, "上面的规格改了还没保存：先点「保存全部规格」，再添加。");
+      refuse(panel, say("上面的规格改了还没保存：先点「保存全部规格」，再添加。"));
       return;
     }
     button.disabled = true;
@@ -67,7 +70,7 @@
       panel.scrollIntoView({ block: "start" });
     } catch {
       button.disabled = false;
-      window.alert("网络不通，没有保存。");
+      window.alert(say("网络不通，没有保存。"));
     }
   }
 
@@ -91,7 +94,7 @@
       if (!unsaved) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      refuse(panel, "这里的价格或库存改了还没保存：先点「保存全部规格」，再发布页面。");
+      refuse(panel, say("这里的价格或库存改了还没保存：先点「保存全部规格」，再发布页面。"));
     }, true);
     fetch(panel.dataset.variantsUrl, { headers }).then((response) => show(panel, response));
   }

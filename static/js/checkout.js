@@ -6,9 +6,9 @@
   "use strict";
 
   const WORDS = {
-    1: "没有允许定位，请直接选距离",
-    2: "没能得到你的位置，请直接选距离",
-    3: "定位太久没有结果，请直接选距离",
+    1: window.shop.say("没有允许定位，请直接选距离"),
+    2: window.shop.say("没能得到你的位置，请直接选距离"),
+    3: window.shop.say("定位太久没有结果，请直接选距离"),
   };
 
   function place(latitude, longitude) {

@@ -30,7 +30,7 @@
     const isOn = localStorage.getItem(KEY) !== "off";
     document.querySelectorAll("[data-sound]").forEach((button) => {
       button.setAttribute("aria-pressed", String(isOn));
-      button.textContent = isOn ? "提示音：开" : "提示音：关";
+      button.textContent = isOn ? window.shop.say("提示音：开") : window.shop.say("提示音：关");
     });
     return isOn;
   }
@@ -52,13 +52,13 @@
   });
   document.addEventListener("new-order", (event) => {
     const count = event.detail.value;
-    document.title = `(${count}) 新订单`;
-    window.shop.toast(`有 ${count} 个订单待接单`);
+    document.title = window.shop.say("({0}) 新订单", count);
+    window.shop.toast(window.shop.say("有 {0} 个订单待接单", count));
     if (showSound()) chime();
     if (navigator.vibrate) navigator.vibrate([200, 100, 200]);
   });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && document.title.endsWith("新订单")) document.title = title;
+    if (!document.hidden && document.title.endsWith(window.shop.say("新订单"))) document.title = title;
   });
 
   /* --- 接单 and 已送出 can be undone for ten seconds: HX-Trigger {"undoable": {address, words}} */
@@ -80,7 +80,7 @@
     said.textContent = words;
     const button = document.createElement("button");
     button.className = "btn btn--small";
-    button.textContent = "撤销";
+    button.textContent = window.shop.say("撤销");
     form.append(token.cloneNode(), said, button);
     document.body.append(form);
     window.htmx.process(form);

@@ -38,7 +38,7 @@
         bar.max = 100;
         bar.value = 0;
         bar.hidden = true;
-        bar.setAttribute("aria-label", "上传进度");
+        bar.setAttribute("aria-label", window.shop.say("上传进度"));
         item.append(picture, bar, document.createElement("small"));
         return item;
       }),
@@ -81,16 +81,16 @@
     files.forEach((file, index) => {
       const percent = Math.floor(Math.max(0, Math.min(1, sent / file.size)) * 100);
       sent -= file.size;
-      if (bars[index]?.value <= percent) show(bars[index], percent, percent < 100 ? `${percent}%` : "已传");
+      if (bars[index]?.value <= percent) show(bars[index], percent, percent < 100 ? `${percent}%` : window.shop.say("已传"));
     });
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
       const input = inputOf(event);
       if (!input?.files.length) return;
-      barsOf(input).forEach((bar) => show(bar, bar.value, bar.value < 100 ? "没传上" : "已传"));
+      barsOf(input).forEach((bar) => show(bar, bar.value, bar.value < 100 ? window.shop.say("没传上") : window.shop.say("已传")));
       const button = input.form.querySelector("[data-busy]").textContent;
-      window.shop.toast(`没传上，照片和文字都还在，再点一下「${button}」重试`);
+      window.shop.toast(window.shop.say("没传上，照片和文字都还在，再点一下「{0}」重试", button));
     });
   }
 })();

@@ -50,23 +50,23 @@
         part.textContent = `.${cents}`;
         price.firstElementChild.append(part);
       }
-      price.querySelector(".sr-only").textContent = `${offer.price} 元`;
+      price.querySelector(".sr-only").textContent = window.shop.say("{0} 元", offer.price);
       place.querySelector(".price-unit").textContent = `/${offer.unit}`;
     });
   }
 
   function stockWords(offer) {
     if (!offer || offer.available === null) return "";
-    if (offer.soldOut) return "这个规格卖完了，换一个试试";
-    return offer.available <= 10 ? `仅剩 ${offer.available} ${offer.unit}` : `库存 ${offer.available} ${offer.unit}`;
+    if (offer.soldOut) return window.shop.say("这个规格卖完了，换一个试试");
+    return offer.available <= 10 ? window.shop.say("仅剩 {0} {1}", offer.available, offer.unit) : window.shop.say("库存 {0} {1}", offer.available, offer.unit);
   }
 
   function limitWords(offer) {
     if (!offer) return "";
     const words = [];
-    if (offer.min > offer.step) words.push(`${offer.min} ${offer.unit}起售`);
-    if (offer.limit) words.push(`每人限购 ${offer.limit} ${offer.unit}`);
-    return words.join("，");
+    if (offer.min > offer.step) words.push(window.shop.say("{0} {1}起售", offer.min, offer.unit));
+    if (offer.limit) words.push(window.shop.say("每人限购 {0} {1}", offer.limit, offer.unit));
+    return words.join(window.shop.say("，"));
   }
 
   function markChips() {
@@ -77,7 +77,7 @@
         const possible = offers.some((offer) => fits(offer, wanted) && !offer.soldOut);
         radio.closest(".chip").classList.toggle("is-gone", !possible);
         radio.toggleAttribute("aria-description", false);
-        if (!possible) radio.setAttribute("aria-description", "这个规格卖完了");
+        if (!possible) radio.setAttribute("aria-description", window.shop.say("这个规格卖完了"));
       });
     });
   }
@@ -88,13 +88,13 @@
     if (sku) sku.value = offer ? offer.sku : "";
     const options = chosen();
     const missing = names.filter((name) => !options[name]);
-    const words = offer ? Object.values(offer.options).join("，") || offer.sku : "";
+    const words = offer ? Object.values(offer.options).join(window.shop.say("，")) || offer.sku : "";
     document.querySelectorAll("[data-chosen]").forEach((place) => {
-      if (offer) place.textContent = `${place.closest("dialog") ? "已选：" : ""}${words}`;
-      else if (hasGroups) place.textContent = missing.length ? `请选择：${missing.join("、")}` : "没有这个组合，换一个试试";
+      if (offer) place.textContent = `${place.closest("dialog") ? window.shop.say("已选：") : ""}${words}`;
+      else if (hasGroups) place.textContent = missing.length ? window.shop.say("请选择：{0}", missing.join(window.shop.say("、"))) : window.shop.say("没有这个组合，换一个试试");
     });
     document.querySelectorAll("[data-wish]").forEach((place) => {
-      place.textContent = `我想购买：${place.dataset.wish}${words ? `（${words}）` : ""} × ${quantity.value} ${offer?.unit || ""}`;
+      place.textContent = window.shop.say("我想购买：{0}{1} × {2} {3}", place.dataset.wish, words ? window.shop.say("（{0}）", words) : "", quantity.value, offer?.unit || "");
     });
     document.querySelectorAll("[data-wish-copy]").forEach((button) => {
       button.dataset.copy = `${button.previousElementSibling.textContent} ${location.href.split(/[?#]/)[0]}`;
@@ -147,7 +147,7 @@
   function show(then) {
     form.querySelectorAll("[data-then]").forEach((button) => {
       button.hidden = then !== null && button.dataset.then !== then;
-      button.textContent = then === null ? { cart: "加入购物车", buy: "立即购买" }[button.dataset.then] : "确定";
+      button.textContent = then === null ? { cart: window.shop.say("加入购物车"), buy: window.shop.say("立即购买") }[button.dataset.then] : window.shop.say("确定");
     });
   }
 
@@ -155,7 +155,7 @@
     const options = chosen();
     const group = groups.find((each) => !options[each.dataset.group]);
     if (!group) {
-      window.shop.toast("没有这个组合，换一个试试");
+      window.shop.toast(window.shop.say("没有这个组合，换一个试试"));
       return;
     }
     group.querySelector("[data-missing]").hidden = false;
@@ -171,7 +171,7 @@
     if (offer && !offer.soldOut) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (offer) window.shop.toast("这个规格卖完了，换一个试试");
+    if (offer) window.shop.toast(window.shop.say("这个规格卖完了，换一个试试"));
     else complain();
   }, true);
   document.addEventListener("cart-changed", () => dialog.open && dialog.close());

@@ -63,7 +63,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn--text btn--small";
-    button.textContent = "清空";
+    button.textContent = window.shop.say("清空");
     button.addEventListener("click", async () => {
       form().reset();
       document.getElementById("photo-preview")?.replaceChildren();
@@ -88,7 +88,7 @@
       input().files = files.files;
       input().dispatchEvent(new CustomEvent("photos-kept", { bubbles: true }));
     }
-    say(photos.length ? `已恢复上次的草稿，有 ${photos.length} 张照片` : "已恢复上次的草稿");
+    say(photos.length ? window.shop.say("已恢复上次的草稿，有 {0} 张照片", photos.length) : window.shop.say("已恢复上次的草稿"));
   }
 
   document.addEventListener("input", (event) => event.target.closest("#quick-add") && keep());

@@ -98,14 +98,14 @@
       forget.type = "button";
       forget.className = "chips__remove";
       forget.textContent = "✕";
-      forget.setAttribute("aria-label", `删除「${word}」`);
+      forget.setAttribute("aria-label", window.shop.say("删除「{0}」", word));
       forget.addEventListener("click", () => { write(read().filter((other) => other !== word)); offer(); });
       item.append(link, forget);
       return item;
     }));
   }
   document.addEventListener("click", (event) => {
-    if (event.target.closest && event.target.closest("[data-forget-searches]") && window.confirm("确定清空历史搜索？")) {
+    if (event.target.closest && event.target.closest("[data-forget-searches]") && window.confirm(window.shop.say("确定清空历史搜索？"))) {
       write([]);
       offer();
     }

@@ -5,6 +5,12 @@
   const root = document.documentElement;
   root.classList.add("js");
 
+  /* --- say("还有 {0} 个", 3): in the language of the page; other than Chinese, js/words.*.js has it */
+  function say(text, ...values) {
+    const words = (window.words && window.words[text]) || text;
+    return words.replace(/\{(\d)\}/g, (_, place) => values[place]);
+  }
+
   /* --- toast: window event "toast" (htmx sends it from HX-Trigger) or shop.toast(text) */
   let hideToast;
   function toast(text) {
@@ -23,12 +29,12 @@
     const detail = event.detail;
     toast(typeof detail === "string" ? detail : detail && detail.value);
   });
-  document.addEventListener("htmx:sendError", () => toast("网络断开了，请检查后重试"));
-  document.addEventListener("htmx:timeout", () => toast("网络有点慢，请重试"));
+  document.addEventListener("htmx:sendError", () => toast(say("网络断开了，请检查后重试")));
+  document.addEventListener("htmx:timeout", () => toast(say("网络有点慢，请重试")));
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
-    const words = { 403: "页面已过期，请刷新后再试", 404: "内容已不在了，请刷新页面", 429: "人有点多，请稍后再试", 503: "人有点多，请稍后再试" };
-    toast(words[status] || "加载失败，请稍后重试");
+    const words = { 403: say("页面已过期，请刷新后再试"), 404: say("内容已不在了，请刷新页面"), 429: say("人有点多，请稍后再试"), 503: say("人有点多，请稍后再试") };
+    toast(words[status] || say("加载失败，请稍后重试"));
   });
 
   /* --- cart badge: asked for only when a cookie says there is a cart */
@@ -56,8 +62,8 @@
     let value = Number(input.value);
     if (!Number.isFinite(value) || input.value === "") value = min;
     value = Math.round(value / step) * step;
-    if (value > max) toast(`${input.dataset.most || "最多买"} ${max} ${input.dataset.unit || ""}`.trim());
-    if (value < min && min > step) toast(`这款 ${min} ${input.dataset.unit || ""}起售`);
+    if (value > max) toast(`${input.dataset.most || say("最多买")} ${max} ${input.dataset.unit || ""}`.trim());
+    if (value < min && min > step) toast(say("这款 {0} {1}起售", min, input.dataset.unit || ""));
     value = Math.min(Math.max(value, min), max);
     input.value = value.toFixed(places(step)).replace(/\.0+$/, "");
     const box = input.closest("[data-stepper]");
@@ -88,7 +94,7 @@
       document.execCommand("copy");
       area.remove();
     }
-    toast("已复制");
+    toast(say("已复制"));
   }
 
   /* --- dialogs */
@@ -105,7 +111,7 @@
     document.querySelectorAll("time[data-countdown]").forEach((time) => {
       const left = Math.floor((new Date(time.dateTime) - Date.now()) / 1000);
       if (left <= 0) {
-        time.textContent = time.dataset.after || "已结束";
+        time.textContent = time.dataset.after || say("已结束");
         time.removeAttribute("data-countdown");
         time.dispatchEvent(new CustomEvent("countdown-over", { bubbles: true }));
         return;
@@ -114,7 +120,7 @@
       const days = Math.floor(left / 86400);
       const clock = [Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60].map(two);
       const short = left < 3600 ? clock.slice(1) : clock;
-      time.textContent = (days ? `${days} 天 ` : "") + short.join(":");
+      time.textContent = (days ? say("{0} 天 ", days) : "") + short.join(":");
     });
   }
 
@@ -130,7 +136,7 @@
     document.querySelectorAll("button[data-until]").forEach((button) => {
       const left = Math.ceil((Number(button.dataset.until) - Date.now()) / 1000);
       button.disabled = left > 0;
-      button.textContent = left > 0 ? `${left} 秒后重新获取` : button.dataset.words;
+      button.textContent = left > 0 ? say("{0} 秒后重新获取", left) : button.dataset.words;
       if (left <= 0) delete button.dataset.until;
     });
   }
@@ -160,7 +166,7 @@
     if (!form.matches("[data-once]")) return;
     if (form.dataset.sent) {
       event.preventDefault();
-      toast("正在提交，请稍等");
+      toast(say("正在提交，请稍等"));
       return;
     }
     form.dataset.sent = "1";
@@ -170,7 +176,7 @@
     button.style.minWidth = `${button.offsetWidth}px`;
     button.setAttribute("aria-busy", "true");
     button.classList.add("is-busy");
-    button.textContent = button.dataset.busy || "提交中…";
+    button.textContent = button.dataset.busy || say("提交中…");
   }, true);
   function release(form) {
     delete form.dataset.sent;
@@ -226,7 +232,7 @@
     close.className = "zoom__close";
     close.type = "button";
     close.textContent = "✕";
-    close.setAttribute("aria-label", "关闭");
+    close.setAttribute("aria-label", say("关闭"));
     dialog.append(picture, close);
     dialog.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => dialog.remove());
@@ -241,12 +247,12 @@
       const box = document.createElement("span");
       box.className = "file-input field__input";
       const words = document.createElement("span");
-      words.textContent = "选择文件";
+      words.textContent = say("选择文件");
       input.replaceWith(box);
       box.append(words, input);
       input.addEventListener("change", () => {
         const names = Array.from(input.files, (file) => file.name);
-        words.textContent = names.length ? `已选：${names.join("、")}` : "选择文件";
+        words.textContent = names.length ? say("已选：{0}", names.join(say("、"))) : say("选择文件");
       });
     });
   }
@@ -287,7 +293,7 @@
   // Back to a page that answered a form must not ask to send the form again.
   history.replaceState(history.state, "", document.body.dataset.here || location.href);
 
-  window.shop = { toast, copy, clampStepper };
+  window.shop = { say, toast, copy, clampStepper };
   ready(document);
   refreshBadge();
   refreshRecent();

@@ -218,6 +218,33 @@ def test_templates_say_nothing_in_bare_chinese():
     assert found == {}
 
 
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*|(?<=[;{}\s])//\s[^\n]*", re.S | re.M)
+_SAID = re.compile(r'\bsay\("((?:[^"\\]|\\.)*)"')
+
+
+def test_scripts_say_what_has_its_english():
+    """say("…") of static/js/shop.js looks into words.en.js."""
+    folder = ROOT / "static"
+    english = (folder / "js" / "words.en.js").read_text(encoding="utf-8")
+    known = dict(re.findall(r'^  "(.*?)": "(.*?)",$', english, re.M))
+    said, bare = set(), {}
+    for path in sorted([*folder.glob("js/*.js"), *folder.glob("admin/*.js")]):
+        if path.name != "words.en.js":
+            text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
+            said |= {words for words in _SAID.findall(text) if CHINESE.search(words)}
+            lines = [line for line in _SAID.sub("", text).splitlines() if CHINESE.search(line)]
+            bare |= {path.name: lines} if lines else {}
+
+    assert bare == {}
+    assert said == set(known)
+    assert [words for words in known.values() if CHINESE.search(words)] == []
+    assert [
+        (text, words)
+        for text, words in known.items()
+        if sorted(re.findall(r"\{\d\}", text)) != sorted(re.findall(r"\{\d\}", words))
+    ] == []
+
+
 def test_percent_signs_are_not_doubled_on_the_page():
     """{{ _("50%") }} shows 50%%: {% translate %} does not."""
     assert [name for name, text in templates() if re.search(r'_\("[^"]*%[^"]*"\)', text)] == []

@@ -1,0 +1,157 @@
+"""Whoever asks for English meets no Chinese but what merchants and shoppers have written."""
+
+import html
+import re
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from orders.models import Order
+from orders.shipping import setup
+from orders.shipping.setup import RuleTerms
+from shop.catalog import shelves
+from shop.stores.models import Store
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+HEADERS = {"accept-language": "en-GB,en;q=0.9,zh-CN;q=0.5"}
+CHINESE = re.compile("[\u3400-\u9fff\u3000-\u303f\uff01-\uff5e]")
+# The menu's own word for Chinese, names of places to choose from, units, examples of Chinese input.
+NOT_OURS = re.compile(
+    r"<option.*?</option>|<script.*?</script>|>中文<|浙江省|杭州市|西湖区|文三路 ?\d* ?号?|张三"
+    r"|王\*芳|土豆3斤，鸡蛋20个，一桶花生油，送到3号楼2单元501|幸福小店|颜色|尺码|白色|红色"
+    r"|土豆|马铃薯|酱油|生抽|老抽|(?<=[>\s\"])[一-龥]{1,2}(?=</option)|公斤|斤|微信支付·",
+    re.S,
+)
+
+
+def left(response) -> list[str]:
+    """Lines of the page with Chinese that nobody has typed."""
+    text = NOT_OURS.sub("", html.unescape(response.content.decode()))
+    return [line.strip()[:200] for line in text.splitlines() if CHINESE.search(line)]
+
+
+@pytest.fixture
+def store():
+    store = make.store("Old Tea House")
+    Store.objects.filter(pk=store.pk).update(
+        offers_freight=True, local_fee=Decimal(5), express_fee=Decimal(5)
+    )
+    store.refresh_from_db()
+    template = setup.save_template(
+        store=store,
+        actor=store.owner,
+        name="T",
+        delivery="express",
+        basis="weight",
+        is_default=True,
+    )
+    setup.save_rule(
+        store=store,
+        actor=store.owner,
+        template_id=template.pk,
+        terms=RuleTerms(first_fee=Decimal(12), step_fee=Decimal(6), free_from=Decimal(88)),
+    )
+    return store
+
+
+@pytest.fixture
+def tea(store):
+    shelf = shelves.add(store=store, name="Tea", actor=store.owner)
+    make.product(store, "Cup", price="3.20", stock="0", unit="pc")
+    return make.variant(
+        store, name="Longjing", price="10.00", stock="5", unit="bag", category=shelf
+    )
+
+
+def english(user: User | None = None) -> Client:
+    client = Client(headers=HEADERS)
+    if user is not None:
+        client.force_login(user, backend="accounts.backends.PasswordBackend")
+    return client
+
+
+def test_a_whole_purchase(store, tea):
+    shopper, path = english(), f"/checkout/{store.slug}/"
+    said = {}
+    for name, url in {"home": "/", "store": store.get_absolute_url()}.items():
+        said[name] = left(shopper.get(url))
+    said["product"] = left(
+        shopper.get(make.url_of(tea) if hasattr(make, "url_of") else tea.product.url)
+    )
+    shopper.post("/cart/add/", {"sku": tea.sku, "quantity": "3"})
+    said["cart"] = left(shopper.get("/cart/"))
+    page = shopper.get(path)
+    said["checkout"] = left(page)
+    given = {
+        "name": "Li",
+        "phone": "13700001111",
+        "province": "浙江省",
+        "city": "杭州市",
+        "district": "西湖区",
+        "detail": "Wensan 1",
+        "delivery": "express",
+        "pay_method": "delivery",
+    }
+    refused = shopper.post(path, given | {"phone": "1", "detail": ""})
+    said["refused"] = left(refused)
+    seen = re.search(
+        r'name="seen_total"\s+value="([^"]+)"', shopper.post(path, given).content.decode()
+    )
+    if seen:
+        shopper.post(path, given | {"seen_total": seen[1]})
+    order = Order.unscoped.get()
+    page = shopper.get(order.get_absolute_url())
+    said["order"] = left(page)
+
+    assert {name: lines for name, lines in said.items() if lines} == {}
+    assert "Thank" in page.content.decode() or "Order placed" in page.content.decode()
+    # What is kept is Chinese whoever's browser caused it.
+    assert order.transit_note.startswith("首重")
+
+
+def test_pages_of_the_platform(store, tea):
+    base = store.get_absolute_url()
+    urls = [
+        "/",
+        "/?page=2",
+        "/terms/",
+        "/privacy/",
+        "/help/",
+        "/help/complaint/",
+        "/terms/opening/",
+    ]
+    urls += ["/account/login/", "/account/", "/account/orders/", "/recent/", "/cart/", "/open/"]
+    urls += ["/no-such-page/", "/search/", "/search/?q=Longjing", "/search/?q=xyzzy"]
+    urls += [base, f"{base}share/", f"{base}chat-order/", f"{base}returns/", f"{base}search/?q=tea"]
+
+    said = {url: left(english().get(url)) for url in urls}
+
+    assert {url: lines for url, lines in said.items() if lines} == {}
+
+
+def test_pages_of_the_desk(store, tea):
+    owner = english(store.owner)
+    urls = """
+    / orders/ orders/?state=all products/ products/add/ stock/ stock/?state=low settings/ staff/
+    settings/delivery/ settings/payments/ settings/payments/wechatpay/ settings/payments/alipay/
+    settings/payments/transfer/ settings/payments/cash/ payments/ transfers/ reconciliation/
+    chat-orders/ visits/ more/ settings/search/
+    """.split()
+
+    said = {url: left(owner.get(f"/merchant/{url.lstrip('/')}", follow=True)) for url in urls}
+
+    assert {url: lines for url, lines in said.items() if lines} == {}
+
+
+def test_what_fails_says_so_in_english(store, tea):
+    shopper = english()
+
+    api = shopper.post("/api/v1/cart/", {}, content_type="application/json")
+    too_many = shopper.post("/cart/add/", {"sku": tea.sku, "quantity": "99999"})
+
+    assert left(api) == []
+    assert left(too_many) == []
