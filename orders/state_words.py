@@ -177,7 +177,7 @@ def _sum(refunds: Iterable[Refund]) -> Decimal:
 
 
 def _joined(*parts: object) -> str:
-    return "，".join(str(part) for part in parts if part)
+    return _("，").join(str(part) for part in parts if part)
 
 
 def _proofs(order: Order, state: str = "") -> QuerySet[TransferProof]:

@@ -25,7 +25,7 @@ class ComplaintButtons(ButtonHelper):
                 "url": reverse("operate_complaint_answer", args=[obj.pk]),
                 "label": str(label),
                 "classname": "button button-small button-secondary",
-                "title": f"{label}：{obj}",
+                "title": _("%(name)s：%(words)s") % {"name": label, "words": obj},
             }
         ]
 

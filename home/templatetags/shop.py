@@ -1,5 +1,6 @@
 """Template words of the shop: prices, quantities, pictures."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -95,6 +96,16 @@ def many(amount: Decimal | None) -> str:
     if get_language() == ENGLISH:
         return f"{number / 1000:.1f}".removesuffix(".0") + "k"
     return f"{number / 10000:.1f}".removesuffix(".0") + "万"
+
+
+@register.filter
+def kept_day(words: str) -> str:
+    """11月21日 09:00–12:00, as an order keeps it, in the language of who reads it."""
+    day = re.match(r"(\d+)月(\d+)日", words)
+    if day is None:
+        return words
+    said = _("%(month)s月%(day)s日") % {"month": day[1], "day": day[2]}
+    return said + words[day.end() :]
 
 
 @register.filter

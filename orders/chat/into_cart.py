@@ -20,7 +20,10 @@ class Outcome:
 
     @property
     def sentence(self) -> str:
-        return f"{self.change.variant.product.title}：{self.words}"
+        return _("%(name)s：%(words)s") % {
+            "name": self.change.variant.product.title,
+            "words": self.words,
+        }
 
 
 def put(*, owner: cart.Owner, changes: Sequence[CartChange]) -> list[Outcome]:

@@ -134,7 +134,9 @@ def _filled(
         if one.words:
             messages.warning(request, one.sentence)
     if sheet.missing:
-        words = {"words": "、".join(f"「{row.said}」" for row in sheet.missing)}
+        words = {
+            "words": _("、").join(_("「%(said)s」") % {"said": row.said} for row in sheet.missing)
+        }
         messages.info(request, _("店里没找到 %(words)s，没有加进来") % words)
     return redirect("cart")
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.address_form import PLACE, Recognised, area_context
@@ -77,7 +78,11 @@ def show(
         return HttpResponseClientRedirect(where) if is_piece else redirect(where)
     values = {name: form[name].value() for name in form.fields}
     wanted, price = _reckon(visit, ready, values)
-    notices = [f"{line.variant.product.title}：{line.notice}" for line in ready if line.notice]
+    notices = [
+        _("%(name)s：%(words)s") % {"name": line.variant.product.title, "words": line.notice}
+        for line in ready
+        if line.notice
+    ]
     context = {
         "store": store,
         "here": visit.address,

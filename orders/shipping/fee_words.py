@@ -33,7 +33,7 @@ def of(store: Store, terms: Terms) -> str:
             said.append(_("%(way)s ¥%(fee)s 起") % {"way": word, "fee": yuan(min(listed))})
         elif flat is not None:
             said.append(storefront.flat_words(word, flat))
-    return _("%(fees)s，按地址计算") % {"fees": "，".join(said)}
+    return _("%(fees)s，按地址计算") % {"fees": _("，").join(said)}
 
 
 def _listed(terms: Terms, delivery: str) -> list[Decimal]:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from core.language import in_chinese
 from core.money import ZERO
 from orders.shipping import fee_words
 from orders.shipping.local import Position
@@ -317,6 +318,7 @@ def _refuse_overlap(regions: Sequence[str], others: Sequence[FreightRule]) -> No
         raise ValidationError(_("有的地区在另一条规则里了，请去掉重复的"), code="regions")
 
 
+@in_chinese()
 def _refresh_words(store: Store) -> None:
     """What product pages say where more than flat fees is asked; those speak for themselves."""
     words = fee_words.of(store, Terms(store))

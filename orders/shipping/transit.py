@@ -146,21 +146,21 @@ def _local(store: Store, terms: Terms, amount: Decimal, wanted: Wanted) -> Trans
 
 
 def _in_band(band: LocalBand, amount: Decimal, words: str) -> Transit:
+    said = _("%(name)s（%(words)s）") % {"name": band, "words": words}
     if amount < band.minimum:
         short = {"amount": yuan(band.minimum - amount)}
         return Transit(
             fee=band.fee,
-            note=f"{band}（{words}）",
+            note=said,
             refusal=_("再买 ¥%(amount)s 起送") % short,
             refused="delivery",
             band=band,
         )
     if band.free_from is not None and amount >= band.free_from:
         free = _("满 ¥%(amount)s 免配送费") % {"amount": yuan(band.free_from)}
-        return Transit(note=f"{band}（{words}），{free}", band=band)
-    note = f"{band}（{words}）"
+        return Transit(note=_("，").join((said, free)), band=band)
     return Transit(
-        fee=band.fee, note=note, free_from=band.free_from if band.fee else None, band=band
+        fee=band.fee, note=said, free_from=band.free_from if band.fee else None, band=band
     )
 
 

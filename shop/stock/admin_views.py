@@ -65,7 +65,7 @@ def save(request: HttpRequest, product_id: int) -> HttpResponse:
         except variant_rows.RowRefused:
             pass
         else:
-            done = _("已保存：%s") % "；".join(said) if said else _("没有变化")
+            done = _("已保存：%s") % _("；").join(said) if said else _("没有变化")
             return _render(request, product, done=done)
     return _render(request, product, rows=rows, errors=_errors_of(rows), status=422)
 
@@ -114,7 +114,12 @@ def _is_of(product: ProductPage, variant_ids: set[int]) -> None:
 def _errors_of(rows: Sequence[variant_rows.VariantRow]) -> list[str]:
     """「白色，M」价格：价格要大于 0"""
     return [
-        f"「{row.name}」{row.fields[field].label if field in row.fields else ''}：{words}"
+        _("「%(name)s」%(field)s：%(words)s")
+        % {
+            "name": row.name,
+            "field": row.fields[field].label if field in row.fields else "",
+            "words": words,
+        }
         for row in rows
         for field, errors in row.errors.items()
         for words in errors

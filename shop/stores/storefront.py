@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import filepath_to_uri
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.money import ZERO
@@ -149,7 +150,9 @@ def _fee_of(store: "Store") -> str:
     if not (store.offers_express or store.offers_freight or store.offers_local):
         return _("到店自提免运费")
     if store.freight_words:
-        return store.freight_words
+        # Kept in Chinese, with every fee; in another language it says what they depend on.
+        is_chinese = get_language() == settings.LANGUAGE_CODE
+        return store.freight_words if is_chinese else _("运费按地址计算")
     offered = [
         (store.offers_local, _("同城"), store.local_fee),
         (store.offers_express, _("快递"), store.express_fee),
@@ -163,11 +166,11 @@ def _fee_of(store: "Store") -> str:
     if len(asked) == 1:
         fee = _("运费 ¥%(fee)s") % {"fee": _short(asked.pop())}
     else:
-        fee = "，".join(flat_words(word, fee) for word, fee in fees)
+        fee = _("，").join(flat_words(word, fee) for word, fee in fees)
     if store.free_delivery_from is None:
         return fee
     free = _("满 ¥%(amount)s 包邮") % {"amount": _short(store.free_delivery_from)}
-    return f"{fee}，{free}"
+    return _("，").join((fee, free))
 
 
 def flat_words(way: str, fee: Decimal) -> str:

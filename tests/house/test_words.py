@@ -78,7 +78,7 @@ DATA = {
     "orders/payments/gateways/alipay.py": {"退款", "the amount is no number of 分"},
     "orders/payments/gateways/wechatpay.py": {" is no amount in 分"},
     # Chinese counts by ten thousands, English by thousands.
-    "home/templatetags/shop.py": {"万"},
+    "home/templatetags/shop.py": {"万", r"(\d+)月(\d+)日"},
 }
 # Values that forms send and rows keep.
 KEPT_IN_TEMPLATES = {

@@ -190,7 +190,7 @@ def rule_words(rule: FreightRule, basis: str) -> str:
     if rule.is_undeliverable:
         return _("不配送")
     if basis == FreightTemplate.Basis.AMOUNT:
-        said = "，".join(
+        said = _("，").join(
             _("满 ¥%(start)s 运费 ¥%(fee)s") % {"start": _yuan(start), "fee": _yuan(fee)}
             for start, fee in rule.tiers
         )
@@ -272,7 +272,7 @@ def _rules(store: Store, of: FreightTemplate) -> list[dict[str, Any]]:
     found = [
         {
             "row": row,
-            "regions": "、".join(words_of(code) for code in row.regions) or _("其他地区"),
+            "regions": _("、").join(words_of(code) for code in row.regions) or _("其他地区"),
             "words": rule_words(row, of.basis),
         }
         for row in rows

@@ -49,7 +49,7 @@ def edit(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
     except ValidationError as refused:
         form.add_error(None, refused.messages[0])
     else:
-        said = _("已保存：%s") % "；".join(changed) if changed else _("没有变化")
+        said = _("已保存：%s") % _("；").join(changed) if changed else _("没有变化")
         messages.success(request, said)
         return redirect("desk-product", product_id)
     return _page(request, desk, product, form, rows)
@@ -143,7 +143,7 @@ def _save_words(
 
 
 def _short(text: str) -> str:
-    return f"「{text[:12]}…」" if len(text) > 12 else f"「{text}」"
+    return _("「%(said)s」") % {"said": f"{text[:12]}…" if len(text) > 12 else text}
 
 
 def _page(

@@ -203,7 +203,7 @@ def _apply(desk: Desk, variant: ProductVariant, post: QueryDict) -> str:
         is_on_sale = post["on_sale"] == "1"
         products.change_variant(**given, is_on_sale=is_on_sale)
         said.append(_("已上架") if is_on_sale else _("已下架"))
-    return "，".join(said) or _("没有变化")
+    return _("，").join(said) or _("没有变化")
 
 
 def _listed(store: Store) -> QuerySet[ProductPage]:

@@ -33,7 +33,7 @@ class BanButtons(ButtonHelper):
                 "url": reverse("operate_ban_lift", args=[obj.pk]),
                 "label": str(_("解封")),
                 "classname": "button button-small button-secondary",
-                "title": f"{_('解封')}：{obj.network}",
+                "title": _("%(name)s：%(words)s") % {"name": _("解封"), "words": obj.network},
             }
         ]
 

@@ -154,7 +154,10 @@ class RefundAdmin(PaymentAdmin):
 
     @display(description=gettext_lazy("状态"), ordering="state")
     def state_words(self, row: Refund) -> str:
-        return f"{row.get_state_display()}：{row.error}" if row.error else row.get_state_display()
+        state = row.get_state_display()
+        return (
+            _("%(name)s：%(words)s") % {"name": state, "words": row.error} if row.error else state
+        )
 
     @display(description=gettext_lazy("类型"), ordering="kind")
     def why(self, row: Refund) -> str:

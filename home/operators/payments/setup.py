@@ -194,4 +194,4 @@ class PaymentInterfaceAdmin(PaymentAdmin):
 def _result(row: PaymentConfiguration) -> str:
     if row.tested_at is None:
         return ""
-    return "；".join(row.problems) if row.problems else _("通过")
+    return _("；").join(map(_, row.problems)) if row.problems else _("通过")

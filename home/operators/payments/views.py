@@ -75,7 +75,9 @@ def run_refund(request: HttpRequest, refund_id: int) -> HttpResponse:
             return redirect("operate-refunds_modeladmin_inspect", refund.pk)
     refund_runs.run(refund_id=refund.pk, at=timezone.now())
     refund.refresh_from_db()
-    said = f"{refund.get_state_display()}{'：' if refund.error else ''}{refund.error}"
+    said = refund.get_state_display()
+    if refund.error:
+        said = _("%(name)s：%(words)s") % {"name": said, "words": refund.error}
     tell = messages.success if refund.state == Refund.State.SUCCEEDED else messages.warning
     tell(request, said)
     return redirect("operate-refunds_modeladmin_inspect", refund.pk)

@@ -96,7 +96,7 @@ class StoreButtons(ButtonHelper):
             "url": reverse(url_name, args=[store.pk]),
             "label": label,
             "classname": f"button button-small button-secondary {kind}",
-            "title": f"{label}：{store.name}",
+            "title": _("%(name)s：%(words)s") % {"name": label, "words": store.name},
         }
 
 
@@ -182,7 +182,9 @@ class StoreAdmin(ModelAdmin):
 
     def status_text(self, store: Store) -> str:
         status = store.get_status_display()
-        return f"{status}（{store.status_reason}）" if store.status_reason else status
+        if not store.status_reason:
+            return status
+        return _("%(name)s（%(words)s）") % {"name": status, "words": store.status_reason}
 
     status_text.short_description = _("状态")  # type: ignore[attr-defined]
 

@@ -134,7 +134,7 @@ def _price_changed(error: PriceChanged) -> Problem:
 
 @problems.tells(ShortOfStock)
 def _short(error: ShortOfStock) -> Problem:
-    return Problem(409, "out_of_stock", "；".join(error.words), extra={"words": error.words})
+    return Problem(409, "out_of_stock", _("；").join(error.words), extra={"words": error.words})
 
 
 @problems.tells(CannotDeliver)
