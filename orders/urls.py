@@ -1,13 +1,22 @@
 from django.urls import path
 
-from orders import views
+from orders.payments import notify
+from orders.views import checkout, orders, payments
 
 urlpatterns = [
-    path("orders/<str:token>/", views.show, name="order"),
-    path("orders/<str:token>/open/", views.open_up, name="order-open"),
-    path("orders/<str:token>/cancel/", views.cancel, name="order-cancel"),
-    path("orders/<str:token>/receive/", views.receive, name="order-receive"),
-    path("orders/<str:token>/again/", views.buy_again, name="order-again"),
-    path("account/", views.mine, name="account"),
-    path("account/orders/", views.my_orders, name="my-orders"),
+    path("orders/<str:token>/", orders.show, name="order"),
+    path("orders/<str:token>/open/", orders.open_up, name="order-open"),
+    path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
+    path("orders/<str:token>/receive/", orders.receive, name="order-receive"),
+    path("orders/<str:token>/again/", orders.buy_again, name="order-again"),
+    path("account/", orders.mine, name="account"),
+    path("account/orders/", orders.my_orders, name="my-orders"),
+    path("orders/<str:token>/pay/", payments.pay, name="order-pay"),
+    path("orders/<str:token>/pay/status/", payments.status, name="order-pay-status"),
+    path("orders/<str:token>/pay/return/", payments.returned, name="order-pay-return"),
+    path("orders/<str:token>/pay/proof/", payments.proof, name="order-pay-proof"),
+    path("pay/wechat/openid/", payments.openid_returned, name="wechat-openid"),
+    path("pay/alipay/notify/<str:key>/", notify.alipay, name="alipay-notify"),
+    path("pay/wechatpay/notify/<str:key>/", notify.wechatpay, name="wechatpay-notify"),
+    path("checkout/<slug:slug>/", checkout.checkout, name="checkout"),
 ]

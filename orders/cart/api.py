@@ -18,8 +18,7 @@ from core.api.fields import Money, Pictures, Quantity
 from core.api.problems import Problem
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import Endpoint, OpenEndpoint, valid
-from orders import claims
-from orders.cart import added, cart, storage
+from orders.cart import added, cart, claims, storage
 from orders.cart.cart import GUEST_LIFETIME, Owner
 from shop.stores.api import StoreNameSerializer
 

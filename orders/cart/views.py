@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from core import quantity
 from core.same_origin import same_origin_post
 from orders.cart import added, cart, picking
+from orders.cart.basket import Basket
 from orders.cart.guest import owner_of, owner_or_new, remember
-from orders.checkout.basket import Basket
 from shop.catalog.models import ProductVariant
 
 

@@ -18,11 +18,11 @@ from core import money, scope
 from core.language import in_chinese
 from core.quantity import plain
 from orders import events, notifications
+from orders.cart import basket as baskets
 from orders.cart import cart
-from orders.checkout import basket as baskets
+from orders.cart.basket import WHOLE_CART, Basket
 from orders.checkout import invoice as invoices
 from orders.checkout import limits
-from orders.checkout.basket import WHOLE_CART, Basket
 from orders.checkout.invoice import Invoice
 from orders.checkout.quote import Quote, quote
 from orders.models import PREPAID, Delivery, Order, OrderEvent, OrderLine, PayMethod

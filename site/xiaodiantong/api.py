@@ -14,10 +14,8 @@ from accounts.api import addresses, auth
 from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
 from home.desk.api import orders as own_orders
-from orders import api as orders
+from orders.api import checkout, checkout_preview, orders, payments
 from orders.cart import api as cart
-from orders.checkout.api import placing, preview
-from orders.payments import api as payments
 from search import api as search
 from shop.catalog import api as catalog
 from shop.stores import api as stores
@@ -128,8 +126,12 @@ urlpatterns = [
     path("search/facets/", search.Facets.as_view(), name="api-facets"),
     path("search/suggestions/", search.Suggestions.as_view(), name="api-suggestions"),
     path("cart/", include(cart_urls)),
-    path("checkout/<slug:slug>/preview/", preview.PreviewCheckout.as_view(), name="api-preview"),
-    path("checkout/<slug:slug>/", placing.Checkout.as_view(), name="api-checkout"),
+    path(
+        "checkout/<slug:slug>/preview/",
+        checkout_preview.PreviewCheckout.as_view(),
+        name="api-preview",
+    ),
+    path("checkout/<slug:slug>/", checkout.Checkout.as_view(), name="api-checkout"),
     path("orders/", orders.Orders.as_view(), name="api-orders"),
     path("orders/<str:token>/", include(order_urls)),
     path("merchant/stores/", desk_gate.MyStores.as_view(), name="api-merchant-stores"),

@@ -16,7 +16,7 @@ from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
 from home.desk.orders import board
 from home.desk.orders.board import CANCEL_REASONS
 from orders import lifecycle, undo
-from orders.api import OrderDetailSerializer, OrderSerializer
+from orders.api.orders import OrderDetailSerializer, OrderSerializer
 from orders.board_states import GONE, OPEN, STATES
 from orders.models import Order
 from orders.payments import expiry

@@ -30,7 +30,7 @@ from orders.models import (
     PayMethod,
 )
 from orders.payments import expiry
-from orders.views import CANCEL_REASONS, HIDDEN_EVENTS, STATES
+from orders.views.orders import CANCEL_REASONS, HIDDEN_EVENTS, STATES
 from shop.catalog.models import ProductVariant
 from shop.stores.api import StoreNameSerializer
 

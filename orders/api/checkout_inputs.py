@@ -14,8 +14,8 @@ from accounts.models import Address
 from core.api import problems
 from core.api.fields import Money, Quantity
 from core.api.problems import Problem
+from orders.cart.basket import WHOLE_CART, Basket
 from orders.checkout import draft
-from orders.checkout.basket import WHOLE_CART, Basket
 from orders.checkout.quote import deliveries
 from orders.models import Delivery, InvoiceKind, PayMethod
 from orders.payments.available_methods import Browser, Offers, offers_of

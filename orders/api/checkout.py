@@ -14,13 +14,13 @@ from core.api import idempotency, problems
 from core.api.problems import Problem
 from core.api.schema import described
 from core.api.views import valid
-from orders import api as orders_api
+from orders.api import orders as orders_api
+from orders.api.checkout_inputs import TAG, PlaceSerializer, basket_of, book_of, store_at
+from orders.api.checkout_preview import TotalsSerializer
 from orders.cart import cart
 from orders.cart.api import GuestEndpoint, owner_of
+from orders.cart.basket import Basket
 from orders.checkout import draft, limits
-from orders.checkout.api.inputs import TAG, PlaceSerializer, basket_of, book_of, store_at
-from orders.checkout.api.preview import TotalsSerializer
-from orders.checkout.basket import Basket
 from orders.checkout.forms import CheckoutForm
 from orders.checkout.place import (
     CannotDeliver,

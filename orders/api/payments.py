@@ -19,9 +19,9 @@ from core.api.fields import Money, Pictures
 from core.api.problems import Problem
 from core.api.schema import described
 from core.api.views import valid
-from orders import api as orders_api
+from orders.api import orders as orders_api
+from orders.api.checkout_inputs import CLIENTS
 from orders.cart.api import GuestEndpoint
-from orders.checkout.api.inputs import CLIENTS
 from orders.models import FulfillmentStatus, Order, PaymentStatus, PayMethod
 from orders.payments import attempts, available_methods, tasks, transfer
 from orders.payments.available_methods import Browser

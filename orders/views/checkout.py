@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import addressbook
 from accounts.address_form import recognise
+from orders.cart import basket as baskets
 from orders.cart import cart
 from orders.cart.guest import owner_of, owner_or_new, remember
 from orders.chat import in_session
-from orders.checkout import basket as baskets
-from orders.checkout import draft, limits, page
+from orders.checkout import draft, limits
 from orders.checkout.forms import CheckoutForm, new_key
-from orders.checkout.page import Visit
 from orders.checkout.place import (
     CannotDeliver,
     NothingToOrder,
@@ -32,6 +31,8 @@ from orders.models import Order
 from orders.payments.available_methods import browser_of, offers_of
 from orders.shipping import transit
 from orders.shipping.slots import SlotFull
+from orders.views import checkout_page
+from orders.views.checkout_page import Visit
 from shop.stores.roles import open_store
 
 
@@ -70,19 +71,21 @@ def _answer(visit: Visit) -> HttpResponse:
         bought = _bought(visit)
         if bought is not None:
             return redirect(bought)
-        return page.show(visit, visit.form(initial=page.initial(visit)))
+        return checkout_page.show(visit, visit.form(initial=checkout_page.initial(visit)))
     if "recognise" in request.POST:
         recognised = recognise(request.POST.dict(), request.POST.get("pasted", ""))
-        return page.show(visit, visit.form(initial=recognised.values), recognised=recognised)
+        return checkout_page.show(
+            visit, visit.form(initial=recognised.values), recognised=recognised
+        )
     if "refresh" in request.POST:
-        return page.show(visit, visit.form(initial=request.POST.dict()))
+        return checkout_page.show(visit, visit.form(initial=request.POST.dict()))
     form = visit.form(request.POST)
     if not form.is_valid():
-        return page.show(visit, form)
+        return checkout_page.show(visit, form)
     if not form.chosen:
         # Kept also when nothing can be ordered now: it is not typed twice.
-        typed = {name: request.POST.get(name, "") for name in page.CONTACT_FIELDS}
-        request.session[page.REMEMBERED] = typed
+        typed = {name: request.POST.get(name, "") for name in checkout_page.CONTACT_FIELDS}
+        request.session[checkout_page.REMEMBERED] = typed
     return _submit(visit, form)
 
 
@@ -101,13 +104,13 @@ def _submit(visit: Visit, form: CheckoutForm) -> HttpResponse:
         return _nothing(visit, form.cleaned_data["key"])
     except SlotFull as error:
         form.add_error("slot", str(error))
-        return page.show(visit, form, status=409)
+        return checkout_page.show(visit, form, status=409)
     except CannotDeliver as error:
-        return page.show(visit, form, warnings=[error.words], status=409)
+        return checkout_page.show(visit, form, warnings=[error.words], status=409)
     except (PriceChanged, TooLarge, ShortOfStock, limits.TooManyOrders) as error:
         is_capped = isinstance(error, limits.TooManyOrders)
         warnings = _words(error, form.cleaned_data)
-        return page.show(
+        return checkout_page.show(
             visit, form, warnings=warnings, is_changed=True, status=429 if is_capped else 409
         )
     return _placed(visit, form, order)

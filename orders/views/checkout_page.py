@@ -13,9 +13,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.address_form import PLACE, Recognised, area_context
 from accounts.models import Address
 from orders.cart import cart
+from orders.cart.basket import Basket
 from orders.chat import in_session
 from orders.checkout import draft
-from orders.checkout.basket import Basket
 from orders.checkout.draft import Wish
 from orders.checkout.forms import CheckoutForm, new_key
 from orders.checkout.quote import Quote, deliveries, quote

@@ -16,6 +16,7 @@ from accounts.models import Address
 from core.api.fields import Money, Quantity
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import valid
+from orders.api.checkout_inputs import TAG, WishSerializer, basket_of, book_of, store_at
 from orders.cart import cart
 from orders.cart.api import (
     CartLineSerializer,
@@ -25,7 +26,6 @@ from orders.cart.api import (
     token_of,
 )
 from orders.checkout import draft
-from orders.checkout.api.inputs import TAG, WishSerializer, basket_of, book_of, store_at
 from orders.checkout.place import NothingToOrder
 from orders.checkout.quote import Quote, deliveries, quote
 from orders.models import Delivery
