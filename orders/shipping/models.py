@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
 from core.quantity import QuantityField
-from orders.models import Delivery, Order, OrderLine
-from orders.querysets import OfOrderQuerySet
+from orders.models import Delivery, OfOrderQuerySet, Order, OrderLine
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
 

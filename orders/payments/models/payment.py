@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.money import MAX, ZERO
-from orders.models import Order
+from orders.models import OfOrderQuerySet, Order
 from orders.payments.models.configuration import Channel, PaymentConfiguration
-from orders.querysets import OfOrderQuerySet
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
 

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
 from core.quantity import QuantityField
-from orders.models import Order, OrderLine
+from orders.models import OfOrderQuerySet, Order, OrderLine
 from orders.payments.models.payment import PaymentOrder
-from orders.querysets import OfOrderQuerySet
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
 

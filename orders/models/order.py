@@ -1,8 +1,7 @@
-"""Orders: snapshots of what was bought, and the history of what happened to them."""
+"""One purchase: what was agreed on, and how far it has come."""
 
 import secrets
 from datetime import datetime
-from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,10 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import MAX, ZERO
 from core.quantity import QuantityField
-from orders.querysets import OfOrderQuerySet
-from shop.catalog.models import ProductPage, ProductVariant
+from orders.models.choices import (
+    PREPAID,
+    Delivery,
+    FulfillmentStatus,
+    InvoiceKind,
+    PaymentStatus,
+    PayMethod,
+)
 from shop.stores.models import StoreOwned
-from shop.stores.tenancy import StoreOwnedManager
 
 
 def new_number(at: datetime | None = None) -> str:
@@ -28,46 +32,6 @@ def new_number(at: datetime | None = None) -> str:
 
 def new_token() -> str:
     return secrets.token_urlsafe(18)
-
-
-class Delivery(models.TextChoices):
-    EXPRESS = "express", _("快递")
-    FREIGHT = "freight", _("物流")
-    LOCAL = "local", _("同城配送")
-    PICKUP = "pickup", _("到店自提")
-
-
-class PayMethod(models.TextChoices):
-    """How an order is paid: online before the goods go, or with the goods."""
-
-    WECHATPAY = "wechatpay", _("微信支付")
-    ALIPAY = "alipay", _("支付宝")
-    TRANSFER = "transfer", _("扫码转账")
-    COD = "cod", _("货到付款")
-    IN_STORE = "in_store", _("到店付款")
-
-
-# These are paid before the goods go: an order that is not paid in time closes.
-PREPAID = frozenset({PayMethod.WECHATPAY, PayMethod.ALIPAY, PayMethod.TRANSFER})
-
-
-class InvoiceKind(models.TextChoices):
-    NONE = "", _("不开发票")
-    PERSONAL = "personal", _("个人")
-    COMPANY = "company", _("企业")
-
-
-class PaymentStatus(models.TextChoices):
-    UNPAID = "unpaid", _("未付款")
-    PAID = "paid", _("已付款")
-    PART_REFUNDED = "part_refunded", _("部分退款")
-    REFUNDED = "refunded", _("已退款")
-
-
-class FulfillmentStatus(models.TextChoices):
-    UNFULFILLED = "unfulfilled", _("未发货")
-    PARTIAL = "partial", _("部分发货")
-    FULFILLED = "fulfilled", _("已发货")
 
 
 class Order(StoreOwned):
@@ -218,82 +182,3 @@ class Order(StoreOwned):
     @property
     def is_fulfilled(self) -> bool:
         return self.fulfillment_status == FulfillmentStatus.FULFILLED
-
-
-class OrderLine(StoreOwned):
-    """What was bought, as it was on that day."""
-
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
-    variant = models.ForeignKey(ProductVariant, models.PROTECT, related_name="+")
-    product = models.ForeignKey(
-        ProductPage, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    name = models.CharField(_("商品"), max_length=255)
-    sku = models.CharField("SKU", max_length=40)
-    options_text = models.CharField(_("规格"), max_length=200, blank=True)
-    unit = models.CharField(_("单位"), max_length=8)
-    price = models.DecimalField(_("单价"), max_digits=10, decimal_places=2)
-    quantity = QuantityField(_("数量"))
-    # Refunded before it was sent: it stays in the shop.
-    withdrawn = QuantityField(_("不再发货"), default=0)
-    discount = models.DecimalField(_("优惠"), max_digits=10, decimal_places=2, default=ZERO)
-    total = models.DecimalField(_("小计"), max_digits=12, decimal_places=2)
-    picture_files = models.JSONField(default=dict, blank=True)
-
-    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
-    unscoped: ClassVar = OfOrderQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="order_line_unique", fields=["order", "variant"]),
-            models.CheckConstraint(
-                name="order_line_positive", condition=Q(quantity__gt=0) & Q(total__gte=0)
-            ),
-            models.CheckConstraint(
-                name="order_line_withdrawn_within_quantity",
-                condition=Q(withdrawn__gte=0) & Q(withdrawn__lte=models.F("quantity")),
-            ),
-        ]
-
-    @property
-    def to_send(self) -> Decimal:
-        """What leaves the shop of it."""
-        return self.quantity - self.withdrawn
-
-
-class OrderEvent(StoreOwned):
-    """One thing that happened to an order; never changed afterwards."""
-
-    class Type(models.TextChoices):
-        PLACED = "placed", _("下单")
-        CONFIRMED = "confirmed", _("商家接单")
-        UNCONFIRMED = "unconfirmed", _("撤销接单")
-        PAID = "paid", _("收款")
-        SHIPPED = "shipped", _("发货")
-        HANDED_OVER = "handed_over", _("当面交货")
-        UNSHIPPED = "unshipped", _("撤销发货")
-        TRACKING_CHANGED = "tracking_changed", _("修改单号")
-        RECEIVED = "received", _("确认收货")
-        COMPLETED = "completed", _("完成")
-        CANCELLED = "cancelled", _("取消")
-        CASH_RETURNED = "cash_returned", _("撤销收款")
-        PROOF_SENT = "proof_sent", _("上传转账凭证")
-        PROOF_REFUSED = "proof_refused", _("凭证未通过")
-        REFUND_ASKED = "refund_asked", _("发起退款")
-        REFUNDED = "refunded", _("退款到账")
-        REFUND_FAILED = "refund_failed", _("退款失败")
-        SURPLUS_PAID = "surplus_paid", _("多收款项")
-
-    order = models.ForeignKey(Order, models.CASCADE, related_name="events")
-    type = models.CharField(max_length=20, choices=Type.choices)
-    parameters = models.JSONField(default=dict, blank=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
-    unscoped: ClassVar = OfOrderQuerySet.as_manager()
-
-    class Meta:
-        indexes: ClassVar = [models.Index(name="order_event_order", fields=["order", "id"])]

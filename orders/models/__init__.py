@@ -1,0 +1,29 @@
+"""Orders: snapshots of what was bought, and the history of what happened to them."""
+
+from orders.models.choices import (
+    PREPAID,
+    Delivery,
+    FulfillmentStatus,
+    InvoiceKind,
+    PaymentStatus,
+    PayMethod,
+)
+from orders.models.event import OrderEvent
+from orders.models.line import OrderLine
+from orders.models.order import Order, new_number, new_token
+from orders.models.querysets import OfOrderQuerySet
+
+__all__ = [
+    "PREPAID",
+    "Delivery",
+    "FulfillmentStatus",
+    "InvoiceKind",
+    "OfOrderQuerySet",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "PayMethod",
+    "PaymentStatus",
+    "new_number",
+    "new_token",
+]

@@ -1,0 +1,51 @@
+"""The history of what happened to an order."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orders.models.order import Order
+from orders.models.querysets import OfOrderQuerySet
+from shop.stores.models import StoreOwned
+from shop.stores.tenancy import StoreOwnedManager
+
+
+class OrderEvent(StoreOwned):
+    """One thing that happened to an order; never changed afterwards."""
+
+    class Type(models.TextChoices):
+        PLACED = "placed", _("下单")
+        CONFIRMED = "confirmed", _("商家接单")
+        UNCONFIRMED = "unconfirmed", _("撤销接单")
+        PAID = "paid", _("收款")
+        SHIPPED = "shipped", _("发货")
+        HANDED_OVER = "handed_over", _("当面交货")
+        UNSHIPPED = "unshipped", _("撤销发货")
+        TRACKING_CHANGED = "tracking_changed", _("修改单号")
+        RECEIVED = "received", _("确认收货")
+        COMPLETED = "completed", _("完成")
+        CANCELLED = "cancelled", _("取消")
+        CASH_RETURNED = "cash_returned", _("撤销收款")
+        PROOF_SENT = "proof_sent", _("上传转账凭证")
+        PROOF_REFUSED = "proof_refused", _("凭证未通过")
+        REFUND_ASKED = "refund_asked", _("发起退款")
+        REFUNDED = "refunded", _("退款到账")
+        REFUND_FAILED = "refund_failed", _("退款失败")
+        SURPLUS_PAID = "surplus_paid", _("多收款项")
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="events")
+    type = models.CharField(max_length=20, choices=Type.choices)
+    parameters = models.JSONField(default=dict, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
+    unscoped: ClassVar = OfOrderQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="order_event_order", fields=["order", "id"])]

@@ -1,0 +1,57 @@
+"""What was bought, as a snapshot."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.money import ZERO
+from core.quantity import QuantityField
+from orders.models.order import Order
+from orders.models.querysets import OfOrderQuerySet
+from shop.catalog.models import ProductPage, ProductVariant
+from shop.stores.models import StoreOwned
+from shop.stores.tenancy import StoreOwnedManager
+
+
+class OrderLine(StoreOwned):
+    """What was bought, as it was on that day."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(ProductVariant, models.PROTECT, related_name="+")
+    product = models.ForeignKey(
+        ProductPage, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(_("商品"), max_length=255)
+    sku = models.CharField("SKU", max_length=40)
+    options_text = models.CharField(_("规格"), max_length=200, blank=True)
+    unit = models.CharField(_("单位"), max_length=8)
+    price = models.DecimalField(_("单价"), max_digits=10, decimal_places=2)
+    quantity = QuantityField(_("数量"))
+    # Refunded before it was sent: it stays in the shop.
+    withdrawn = QuantityField(_("不再发货"), default=0)
+    discount = models.DecimalField(_("优惠"), max_digits=10, decimal_places=2, default=ZERO)
+    total = models.DecimalField(_("小计"), max_digits=12, decimal_places=2)
+    picture_files = models.JSONField(default=dict, blank=True)
+
+    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
+    unscoped: ClassVar = OfOrderQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="order_line_unique", fields=["order", "variant"]),
+            models.CheckConstraint(
+                name="order_line_positive", condition=Q(quantity__gt=0) & Q(total__gte=0)
+            ),
+            models.CheckConstraint(
+                name="order_line_withdrawn_within_quantity",
+                condition=Q(withdrawn__gte=0) & Q(withdrawn__lte=models.F("quantity")),
+            ),
+        ]
+
+    @property
+    def to_send(self) -> Decimal:
+        """What leaves the shop of it."""
+        return self.quantity - self.withdrawn
