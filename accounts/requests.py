@@ -4,6 +4,7 @@ from typing import cast
 
 from rest_framework.request import Request
 
+from accounts.actor import Actor, Visitor
 from accounts.models import User
 from core.requests import PageRequest
 
@@ -12,6 +13,11 @@ class PersonRequest(PageRequest):
     """Behind `login_required`."""
 
     user: User
+
+
+def actor_of(user: Visitor) -> Actor:
+    """The person of a request, if somebody is signed in."""
+    return user if isinstance(user, User) else None
 
 
 def person(request: Request) -> User:

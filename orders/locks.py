@@ -1,5 +1,7 @@
 """The lock every change of an order starts with, and what is said when it cannot be made."""
 
+from django.utils.translation import gettext as _
+
 from orders.models import Order
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
@@ -21,3 +23,14 @@ def locked(*, store: Store | int, order_id: int) -> Order:
     """
     orders = Order.unscoped.select_for_update(of=("self",)).select_related("store")
     return orders.get(store_id=id_of(store), pk=order_id)
+
+
+def refuse_cancelled(order: Order) -> None:
+    """:raises NotAllowedNow: for a cancelled order"""
+    if order.cancelled_at is not None:
+        raise NotAllowedNow(_("订单已取消"))
+
+
+def has_left(order: Order) -> bool:
+    """Something of it was sent or handed over."""
+    return order.fulfillments.filter(store_id=order.store_id).exists()

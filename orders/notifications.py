@@ -1,6 +1,7 @@
 """What the two sides of an order are told by SMS."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -9,7 +10,6 @@ from accounts import messages
 from core.language import sent
 from core.quantity import plain
 from orders.models import Order
-from orders.payments.models import PaymentOrder, Refund
 from shop.stores import names
 
 # A tap on 接单 or 发货 can be undone for so long; what it means for the buyer waits for that.
@@ -74,26 +74,26 @@ def _to_shop(order: Order) -> list[tuple[str, str]]:
     return [(phone, text % (values | {"url": url}))]
 
 
-def paid(order: Order, payment: PaymentOrder) -> None:
+def paid(order: Order, amount: Decimal) -> None:
     """Both sides: only an order that is paid before it is prepared is news to the shop."""
-    text = sent("【小店通】%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
-    buyer(order, text, amount=payment.amount)
+    text = _("【小店通】%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
+    buyer(order, text, amount=amount)
     if order.confirmed_at is None:
         new_order(order)
 
 
-def refunded(order: Order, refund: Refund) -> None:
-    text = sent("【小店通】%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
-    buyer(order, text, amount=refund.amount)
+def refunded(order: Order, amount: Decimal) -> None:
+    text = _("【小店通】%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
+    buyer(order, text, amount=amount)
 
 
-def proof_sent(order: Order, payment: PaymentOrder) -> None:
+def proof_sent(order: Order, amount: Decimal) -> None:
     """The shop should look whether the money came."""
     phone = order.store.owner.phone
     if phone:
         text = sent("【小店通】%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s")
         url = f"{_base()}/merchant/orders/{order.number}/"
-        values = {"name": _shopper(order), "amount": payment.amount, "url": url}
+        values = {"name": _shopper(order), "amount": amount, "url": url}
         messages.send_sms(to=phone, text=text % values)
 
 

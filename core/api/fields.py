@@ -19,6 +19,11 @@ class Money(serializers.DecimalField):
         super().__init__(**{"max_digits": 12, "decimal_places": 2, **given})
 
 
+def label_field(**given: Any) -> Any:
+    """A field named `label`: the stubs know that name as the words for a serializer itself."""
+    return serializers.CharField(**given)
+
+
 @extend_schema_field({"type": "number", "format": "double"})
 class Quantity(serializers.DecimalField):
     """A number of at most three places; it is read as a number or as text."""

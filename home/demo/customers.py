@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from accounts.areas import find
 from home.demo import town
-from orders import lifecycle
 from orders.cart import cart
 from orders.checkout.place import Contact, place
+from orders.lifecycle import cash, fulfil, steps
 from orders.models import Delivery, Order, PayMethod
-from orders.shipping import fulfil
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
@@ -54,7 +53,7 @@ def buy(store: Store, skus: list[str], person: tuple[str, ...], number: int) -> 
     )
     given: dict[str, Any] = {"store": store, "order_id": order.pk, "actor": store.owner}
     if number < 4:
-        lifecycle.confirm(**given, at=at + timedelta(minutes=6))
+        steps.confirm(**given, at=at + timedelta(minutes=6))
     if number < 3:
         fulfil.fulfil(**given, at=at + timedelta(hours=2))
-        lifecycle.take_cash(**given, at=at + timedelta(hours=3))
+        cash.take(**given, at=at + timedelta(hours=3))

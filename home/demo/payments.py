@@ -20,11 +20,11 @@ from core import scope
 from home.demo import town
 from home.demo.paygate import merchants
 from home.demo.paygate.gate import Gate
-from orders import lifecycle
 from orders.cart import cart
 from orders.checkout.place import Contact, place
+from orders.lifecycle import steps
 from orders.models import Delivery, Order, PayMethod
-from orders.payments import attempts, expiry, refund_runs, refunds, setup, transfer
+from orders.payments import attempts, closing, refund_runs, refunds, setup, transfer
 from orders.payments.gateways.base import Visitor
 from orders.payments.models import (
     Channel,
@@ -214,7 +214,7 @@ def pay(gate: Gate, order: Order, channel: str) -> None:
     )
     gate.scan(started.payment.out_trade_no)
     gate.pay(started.payment.out_trade_no)
-    expiry.query(payment_id=started.payment.pk, at=at, source="demo")
+    closing.query(payment_id=started.payment.pk, at=at, source="demo")
 
 
 def give_back_one(store: Store, order: Order) -> None:
@@ -222,7 +222,7 @@ def give_back_one(store: Store, order: Order) -> None:
     at = timezone.now()
     if line is None:
         return
-    lifecycle.confirm(store=store, order_id=order.pk, actor=store.owner, at=at)
+    steps.confirm(store=store, order_id=order.pk, actor=store.owner, at=at)
     made = refunds.request(
         store=store,
         order_id=order.pk,

@@ -9,18 +9,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts import addressbook
+from accounts.requests import actor_of
 from core.api import idempotency, problems
 from core.api.problems import Problem
 from core.api.schema import described
 from core.api.views import valid
+from orders import limits
 from orders.api import orders as orders_api
 from orders.api.checkout_inputs import TAG, PlaceSerializer, basket_of, book_of, store_at
 from orders.api.checkout_preview import TotalsSerializer
 from orders.cart import cart
 from orders.cart.api import GuestEndpoint, owner_of
 from orders.cart.basket import Basket
-from orders.checkout import draft, limits
+from orders.checkout import draft
 from orders.checkout.forms import CheckoutForm
 from orders.checkout.place import (
     CannotDeliver,
@@ -75,9 +76,7 @@ class Checkout(GuestEndpoint):
             raise NothingToOrder
         order = _place(request, form, owner, basket_of(asked))
         request.has_made = True  # type: ignore[attr-defined]
-        entry = form.entry() if request.user.is_authenticated else None
-        if entry is not None:
-            addressbook.keep(user=request.user, entry=entry)
+        form.keep_address(actor_of(request.user))
         here = reverse("api-order", args=[order.token])
         found = orders_api.find(request, order.token)
         return orders_api.detail(found, status=201, headers={"Location": here})
@@ -95,7 +94,7 @@ def _place(request: Request, form: CheckoutForm, owner: cart.Owner, basket: Bask
         # The domain keeps to it as well: also after the answer was lost.
         idempotency_key=request.idempotency_key,  # type: ignore[attr-defined]
         seen_total=data["seen_total"],
-        buyer=orders_api.person(request),
+        buyer=actor_of(request.user),
         band_id=draft.number(data["band"]),
         position=draft.position(data["latitude"], data["longitude"]),
         slot=data["slot"],

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Address
-from core.api.fields import Money, Quantity
+from core.api.fields import Money, Quantity, label_field
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import valid
 from orders.api.checkout_inputs import TAG, WishSerializer, basket_of, book_of, store_at
@@ -57,12 +57,12 @@ class WaySerializer(serializers.Serializer):
 
 class LabelledSerializer(serializers.Serializer):
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = label_field()
 
 
 class BandSerializer(serializers.Serializer):
     id = serializers.IntegerField(source="pk")
-    label = serializers.CharField(source="__str__")
+    label = label_field(source="__str__")
     up_to_km = Quantity()
     fee = Money(max_digits=8)
 

@@ -13,13 +13,14 @@ from rest_framework.response import Response
 
 from core import scope
 from core.api import idempotency, paging, problems
-from core.api.fields import Money, Pictures, Quantity
+from core.api.fields import Money, Pictures, Quantity, label_field
 from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
-from orders import lifecycle, locks, state_words
+from orders import locks, state_words
 from orders.cart import cart
 from orders.cart.api import CartSerializer, GuestEndpoint, owner_of, shown
+from orders.lifecycle import cancellation, steps
 from orders.models import (
     Delivery,
     FulfillmentStatus,
@@ -29,8 +30,7 @@ from orders.models import (
     PaymentStatus,
     PayMethod,
 )
-from orders.payments import expiry
-from orders.views.orders import CANCEL_REASONS, HIDDEN_EVENTS, STATES
+from orders.shopper_states import HIDDEN_EVENTS, STATES
 from shop.catalog.models import ProductVariant
 from shop.stores.api import StoreNameSerializer
 
@@ -56,13 +56,13 @@ class OrderLineSerializer(serializers.Serializer):
 
 class EventSerializer(serializers.Serializer):
     type = serializers.CharField()
-    label = serializers.CharField(source="get_type_display")
+    label = label_field(source="get_type_display")
     created_at = serializers.DateTimeField()
 
 
 class ParcelSerializer(serializers.Serializer):
     kind = serializers.CharField()
-    label = serializers.CharField(source="get_kind_display")
+    label = label_field(source="get_kind_display")
     courier = serializers.CharField()
     tracking_number = serializers.CharField()
     created_at = serializers.DateTimeField()
@@ -71,7 +71,7 @@ class ParcelSerializer(serializers.Serializer):
 class RefundSerializer(serializers.Serializer):
     amount = Money()
     state = serializers.CharField()
-    label = serializers.CharField(source="get_state_display")
+    label = label_field(source="get_state_display")
     reason = serializers.CharField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
@@ -129,7 +129,7 @@ class OrderDetailSerializer(OrderSerializer):
     refunds = serializers.SerializerMethodField()
 
     def get_can_cancel(self, order: Order) -> bool:
-        return not (order.confirmed_at or order.cancelled_at or order.is_fulfilled)
+        return cancellation.may_cancel(order)
 
     def get_can_pay(self, order: Order) -> bool:
         return order.waits_for_payment and not state_words.has_proof(order)
@@ -200,9 +200,9 @@ class Cancel(GuestEndpoint):
     def post(self, request: Request, token: str) -> Response:
         asked = valid(ReasonSerializer, request.data)
         order = find(request, token)
-        expiry.cancel_as_buyer(
+        cancellation.cancel_as_buyer(
             token=order.token,
-            reason=asked["reason"] or CANCEL_REASONS[0],
+            reason=asked["reason"] or cancellation.REASONS[0],
             actor=person(request),
             at=timezone.now(),
         )
@@ -219,7 +219,7 @@ class Receive(GuestEndpoint):
     )
     def post(self, request: Request, token: str) -> Response:
         order = find(request, token)
-        lifecycle.receive(
+        steps.receive(
             store=order.store_id, order_id=order.pk, actor=person(request), at=timezone.now()
         )
         return detail(find(request, token))

@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 from accounts import wechat_people
 from core import client_ip, scope
 from core.api import idempotency, problems, throttles
-from core.api.fields import Money, Pictures
+from core.api.fields import Money, Pictures, label_field
 from core.api.problems import Problem
 from core.api.schema import described
 from core.api.views import valid
@@ -37,7 +37,7 @@ ASK_GAP = 2
 
 class OfferSerializer(serializers.Serializer):
     pay_method = serializers.ChoiceField(choices=PayMethod.choices)
-    label = serializers.CharField()
+    label = label_field()
     description = serializers.CharField()
 
 

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import person
 from core import quantity as quantities
 from core.api import idempotency, problems
 from core.api.fields import Money, Pictures, Quantity
@@ -191,8 +192,8 @@ class Merge(Endpoint):
     def post(self, request: Request) -> Response:
         key = guest_key(request)
         if key:
-            claims.claim(key=key, user_id=request.user.pk)
-        return shown(Owner(user_id=request.user.pk))
+            claims.claim(key=key, user_id=person(request).pk)
+        return shown(Owner(user_id=person(request).pk))
 
 
 def owner_of(request: Request) -> Owner | None:

@@ -69,9 +69,10 @@ WHOLE_CART = Basket()
 
 def read(asked: QueryDict) -> Basket:
     """What the checkout's address says."""
-    if asked.get("sku"):
+    sku = asked.get("sku", "")
+    if sku:
         quantity, key = asked.get("quantity", "")[:20], asked.get("key", "")[:64]
-        return Basket(sku=asked["sku"][:40], quantity=quantity, key=key)
+        return Basket(sku=sku[:40], quantity=quantity, key=key)
     if "pick" not in asked:
         return WHOLE_CART
     return Basket(picked=frozenset(_numbers(asked.getlist("line"))))
@@ -79,7 +80,7 @@ def read(asked: QueryDict) -> Basket:
 
 def seen(values: Iterable[str]) -> dict[int, Decimal]:
     """{variant id: quantity} from "12:1.5" as the page showed it; what is odd is left out."""
-    shown = {}
+    shown: dict[int, Decimal] = {}
     for value in values:
         variant, _colon, quantity = value.partition(":")
         try:

@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from core import scope
 from core.money import MAX, ZERO, round_cny
 from core.quantity import jump, parse, plain, step
+from orders import limits
 from orders.cart import storage
 from orders.cart.storage import GUEST_LIFETIME, Owner, Row, Unreachable
-from orders.checkout import limits
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
 from shop.stores.models import Store

@@ -5,7 +5,7 @@ import secrets
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core import quantity
+from core.requests import PageRequest
 from core.same_origin import same_origin_post
 from orders.cart import added, cart, picking
 from orders.cart.basket import Basket
@@ -22,7 +23,7 @@ from shop.catalog.models import ProductVariant
 
 @require_safe
 @never_cache
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: PageRequest) -> HttpResponse:
     owner = owner_of(request)
     groups = cart.groups(owner) if owner else []
     return _page(request, groups)
@@ -30,7 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def badge(request: HttpRequest) -> HttpResponse:
+def badge(request: PageRequest) -> HttpResponse:
     """Asked for by every page: without a word when the cart cannot be reached."""
     try:
         owner = owner_of(request)
@@ -42,7 +43,7 @@ def badge(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @same_origin_post
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: PageRequest) -> HttpResponse:
     """
     Fields: sku, quantity (1), store (a slug, where two shops use one SKU). With then=buy
     nothing goes into the cart: the checkout orders exactly this.
@@ -73,7 +74,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def change(request: HttpRequest) -> HttpResponse:
+def change(request: PageRequest) -> HttpResponse:
     """Fields: variant (id) and quantity; 0 or `remove` takes the line away."""
     owner, variant_id = owner_of(request), _number(request, "variant")
     if owner is None or variant_id is None:
@@ -94,7 +95,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest) -> HttpResponse:
+def undo(request: PageRequest) -> HttpResponse:
     """撤销: what was removed last comes back."""
     owner = owner_of(request)
     if owner is not None:
@@ -103,7 +104,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def swap(request: HttpRequest) -> HttpResponse:
+def swap(request: PageRequest) -> HttpResponse:
     """Fields: variant (id of the line) and `to`, another variant of the same product."""
     owner, variant_id, to = owner_of(request), _number(request, "variant"), _number(request, "to")
     if owner is None or variant_id is None or to is None:
@@ -117,7 +118,7 @@ def swap(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def pick(request: HttpRequest) -> HttpResponse:
+def pick(request: PageRequest) -> HttpResponse:
     """
     Tick a line (`variant`) or all lines of a store (`store`, its id), or untick what `line` or
     `all` does not name: boxes that are ticked are sent, the others are not.
@@ -140,7 +141,7 @@ def pick(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def clear(request: HttpRequest) -> HttpResponse:
+def clear(request: PageRequest) -> HttpResponse:
     """清空失效商品."""
     owner = owner_of(request)
     if owner is not None:
@@ -149,7 +150,7 @@ def clear(request: HttpRequest) -> HttpResponse:
     return _changed(request, owner, "")
 
 
-def _changed(request: HttpRequest, owner: cart.Owner | None, said: str) -> HttpResponse:
+def _changed(request: PageRequest, owner: cart.Owner | None, said: str) -> HttpResponse:
     groups = cart.groups(owner) if owner else []
     if not request.htmx:
         response: HttpResponse = redirect("cart")
@@ -164,7 +165,7 @@ def _changed(request: HttpRequest, owner: cart.Owner | None, said: str) -> HttpR
 
 
 def _page(
-    request: HttpRequest,
+    request: PageRequest,
     groups: list[cart.Group],
     *,
     said: str = "",
@@ -180,12 +181,12 @@ def _page(
     return render(request, template, context)
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: PageRequest, name: str) -> int | None:
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
-def _refused(request: HttpRequest, said: str) -> HttpResponse:
+def _refused(request: PageRequest, said: str) -> HttpResponse:
     if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Trigger"] = json.dumps({"toast": said})
@@ -194,7 +195,7 @@ def _refused(request: HttpRequest, said: str) -> HttpResponse:
 
 
 def _buy_now(
-    request: HttpRequest, owner: cart.Owner, variant: ProductVariant, amount: Decimal
+    request: PageRequest, owner: cart.Owner, variant: ProductVariant, amount: Decimal
 ) -> HttpResponse:
     """
     To the checkout of this one thing.
@@ -214,7 +215,7 @@ def _buy_now(
     return response
 
 
-def _go(request: HttpRequest, url: str) -> HttpResponse:
+def _go(request: PageRequest, url: str) -> HttpResponse:
     if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = url

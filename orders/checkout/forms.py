@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import addressbook
+from accounts.actor import Actor
 from accounts.address_form import AddressFields
 from accounts.addressbook import Entry
 from accounts.models import Address
@@ -69,7 +71,8 @@ class CheckoutForm(AddressFields):
         self.store, self.book, self.offered_slots, self.at = store, book, offered_slots, at
         self.offers = offers
         offered = deliveries(store, offers)
-        self.fields["delivery"].choices = [(item.value, item.label) for item in offered]
+        delivery = cast(forms.ChoiceField, self.fields["delivery"])
+        delivery.choices = [(item.value, item.label) for item in offered]
 
     @property
     def chosen(self) -> Address | None:
@@ -113,7 +116,7 @@ class CheckoutForm(AddressFields):
         if not asked:
             # Who names none (the contract of plain posts) pays with the goods, if that is taken.
             cash = [method for method in offered if method not in PREPAID]
-            asked = (cash or offered or [""])[0]
+            asked = next(iter(cash or offered), "")
         if asked not in offered:
             is_at_counter = asked == PayMethod.IN_STORE and self.offers.takes_cash
             self.add_error(
@@ -154,6 +157,12 @@ class CheckoutForm(AddressFields):
             area=data.get("area"),
             detail=data["detail"] if data.get("area") else "",
         )
+
+    def keep_address(self, user: Actor) -> None:
+        """The address that was ordered to, for who is signed in and ticked to keep it."""
+        entry = None if user is None else self.entry()
+        if user is not None and entry is not None:
+            addressbook.keep(user=user, entry=entry)
 
     def entry(self) -> Entry | None:
         """What goes into the address book: a new address that was ticked to be kept."""

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,15 +16,15 @@ from accounts.areas import Area
 from core import money, scope
 from core.language import in_chinese
 from core.quantity import plain
-from orders import events, notifications
+from orders import events, limits, notifications
 from orders.cart import basket as baskets
 from orders.cart import cart
 from orders.cart.basket import WHOLE_CART, Basket
 from orders.checkout import invoice as invoices
-from orders.checkout import limits
 from orders.checkout.invoice import Invoice
 from orders.checkout.quote import Quote, quote
 from orders.models import PREPAID, Delivery, Order, OrderEvent, OrderLine, PayMethod
+from orders.payments import deadline
 from orders.shipping import slots
 from orders.shipping.local import Position
 from orders.shipping.transit import Terms
@@ -263,7 +262,7 @@ def _order(store: Store, owner: cart.Owner, price: Quote, **given: Any) -> Order
         discount_total=price.discount,
         total_price=price.total,
         created_at=given["at"],
-        expires_at=_expires_at(pay_method, given["at"]),
+        expires_at=deadline.of(pay_method, at=given["at"]),
     )
 
 
@@ -272,13 +271,6 @@ def _pay_method(asked: str, delivery: str, price: Quote) -> str:
     if price.total or asked not in PREPAID:
         return asked
     return PayMethod.IN_STORE if delivery == Delivery.PICKUP else PayMethod.COD
-
-
-def _expires_at(pay_method: str, at: datetime) -> datetime | None:
-    """Only an order that is paid first has a last moment for paying."""
-    if pay_method not in PREPAID:
-        return None
-    return at + timedelta(minutes=settings.ORDER_PAYMENT_TIMEOUT_MINUTES)
 
 
 def _hold(order: Order, lines: list[cart.Line]) -> None:

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_noop
 
-from orders import events, notifications, status
+from orders import events, notifications
 from orders.models import Order, OrderEvent
-from orders.payments import payment_accounts, payment_log
+from orders.payments import payment_accounts, payment_log, status
 from orders.payments.models import PaymentOrder, Refund
 
 
@@ -73,4 +73,4 @@ def _write(order: Order, payment: PaymentOrder, back: Back, *, at: datetime) -> 
     events.record(
         order, OrderEvent.Type.REFUNDED, amount=str(back.amount), channel=str(payment.channel)
     )
-    notifications.refunded(order, refund)
+    notifications.refunded(order, refund.amount)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_noop
 
 from core import scope
 from core.money import ZERO, round_cny
-from orders import events, locks, notifications, status
+from orders import events, locks, notifications
 from orders.models import Order, OrderEvent, PayMethod
-from orders.payments import by_hand, payment_accounts, payment_log, refunds
+from orders.payments import by_hand, payment_accounts, payment_log, refunds, status
 from orders.payments.by_hand import Back
 from orders.payments.gateways.base import Receipt
 from orders.payments.models import ONLINE, Channel, PaymentOrder, Refund, TransferProof
@@ -172,7 +172,7 @@ def _mark_paid(order: Order, payment: PaymentOrder, *, at: datetime, actor: Any)
         transaction=payment.transaction_id,
     )
     status.refresh(order, at=at)
-    notifications.paid(order, payment)
+    notifications.paid(order, payment.amount)
     end_rest(order, at=at)
 
 

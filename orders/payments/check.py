@@ -8,9 +8,8 @@ from django.db.models import Q, Sum
 
 from core import scope
 from core.money import ZERO, round_cny
-from orders import status
 from orders.models import Order, OrderLine
-from orders.payments import payment_accounts
+from orders.payments import payment_accounts, status
 from orders.payments.models import (
     AccountEntry,
     PaymentAccount,

@@ -117,7 +117,7 @@ def switch(*, store: Store, channel: str, is_on: bool, actor: Any) -> Way:
 @transaction.atomic
 def move_up(*, store: Store, channel: str, actor: Any) -> None:
     """One place earlier in what shoppers see; the first stays, and cash stays last."""
-    order = [way.channel for way in of_store(store) if way.channel != Channel.CASH]
+    order: list[Channel] = [way.channel for way in of_store(store) if way.channel != Channel.CASH]
     at = order.index(Channel(channel)) if channel in order else 0
     if at == 0:
         return

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import scope
-from core.language import sent
-from orders import events, locks, notifications, status
+from orders import events, locks, notifications
 from orders.models import Order, OrderEvent
-from orders.payments import payment_accounts, payment_log
+from orders.payments import payment_accounts, payment_log, status
 from orders.payments.gateways import gateway_of
 from orders.payments.gateways.base import (
     Misconfigured,
@@ -165,7 +164,7 @@ def _succeeded(order: Order, refund: Refund, *, at: datetime, source: str, actor
         amount=str(refund.amount),
         channel=str(refund.payment.channel),
     )
-    notifications.refunded(order, refund)
+    notifications.refunded(order, refund.amount)
 
 
 def _succeeded_after_all(

@@ -12,9 +12,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.money import ZERO
-from orders import events, locks, unshipped_refunds
+from orders import events, locks
 from orders.models import Order, OrderEvent
-from orders.payments import payment_accounts, payment_log, refund_runs, refundable
+from orders.payments import (
+    payment_accounts,
+    payment_log,
+    refund_runs,
+    refundable,
+    unshipped_refunds,
+)
 from orders.payments.models import ONLINE, PaymentOrder, Refund, RefundLine
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of

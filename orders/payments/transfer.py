@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -21,7 +20,7 @@ from core import scope
 from core.money import CENT
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent
-from orders.payments import attempts, available_methods, capture, payment_log
+from orders.payments import attempts, available_methods, capture, deadline, payment_log
 from orders.payments.gateways.base import Receipt
 from orders.payments.models import Channel, PaymentMethod, PaymentOrder, TransferProof
 from shop.stores import picture_intake
@@ -138,7 +137,8 @@ def _amounts_near(
         .order_by(F("closed_at").asc(nulls_first=True), "pk")
         .values_list("amount", "state", "has_proof")
     )
-    taken, freed = set(), {}
+    taken: set[Decimal] = set()
+    freed: dict[Decimal, bool] = {}
     for amount, state, has_proof in rows:
         if state == State.CLOSED and not has_proof:
             # In again at the end where it was freed twice.
@@ -212,7 +212,7 @@ def _keep_proof(order: Order, proof: TransferProof, *, at: datetime) -> Transfer
     events.record(order, OrderEvent.Type.PROOF_SENT, amount=str(payment.amount))
     payment_log.decision("proof_sent", payment=payment, amount=payment.amount, note=proof.note)
     if is_news:
-        notifications.proof_sent(order, payment)
+        notifications.proof_sent(order, payment.amount)
     return proof
 
 
@@ -263,7 +263,7 @@ def refuse(*, store: Store | int, payment_id: int, reason: str, actor: Any, at: 
     if not _decide(payment, TransferProof.State.REFUSED, actor=actor, at=at, reason=reason):
         raise NothingWaiting(_("这张凭证已经处理过了"))
     if order.waits_for_payment:
-        order.expires_at = at + timedelta(minutes=settings.ORDER_PAYMENT_TIMEOUT_MINUTES)
+        order.expires_at = deadline.of(order.pay_method, at=at)
         order.save(update_fields=["expires_at"])
     events.record(order, OrderEvent.Type.PROOF_REFUSED, actor=actor, reason=reason[:100])
     payment_log.decision("proof_refused", payment=payment, actor=actor, note=reason[:100])

@@ -7,7 +7,7 @@ Shared pages carry no token; the worst a foreign POST could do here is a wrong r
 import secrets
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import rate_limits
 from core.client_ip import client_ip
+from core.requests import PageRequest
 from core.same_origin import same_origin_post
 from orders.cart.guest import KEY_COOKIE, MAX_AGE, guest_key
 from orders.checkout.draft import number
@@ -30,7 +31,7 @@ MOST_SEEN = 1200
 
 @require_safe
 @never_cache
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: PageRequest) -> HttpResponse:
     """`store`: a slug, `besides`: the product on the page. htmx gets the row alone."""
     return _answer(request, _visitor(request))
 
@@ -38,13 +39,16 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 @same_origin_post
-def seen(request: HttpRequest) -> HttpResponse:
+def seen(request: PageRequest) -> HttpResponse:
     """`product` is on the screen: note it, and answer with the others."""
     product_id = number(request.POST.get("product"))
     visitor = _visitor(request, is_new=True)
     is_too_often = rate_limits.over(f"seen:{client_ip(request)}", limit=MOST_SEEN, seconds=60) > 0
-    is_odd = is_too_often or product_id is None
-    if is_odd or not recent.note(visitor=visitor, product_id=product_id):
+    if (
+        is_too_often
+        or product_id is None
+        or not recent.note(visitor=visitor, product_id=product_id)
+    ):
         return _sent_by_itself(HttpResponse(status=204))
     response = _sent_by_itself(_answer(request, visitor, besides=product_id))
     if visitor.key:
@@ -69,7 +73,7 @@ def _sent_by_itself(response: HttpResponse) -> HttpResponse:
 @require_POST
 @never_cache
 @same_origin_post
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: PageRequest) -> HttpResponse:
     """`product`: this one; without it everything (清空)."""
     visitor = _visitor(request)
     product_id = number(request.POST.get("product"))
@@ -82,7 +86,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     return _answer(request, visitor)
 
 
-def _answer(request: HttpRequest, visitor: Visitor, *, besides: int | None = None) -> HttpResponse:
+def _answer(request: PageRequest, visitor: Visitor, *, besides: int | None = None) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     besides = besides or number(asked.get("besides"))
     slug = asked.get("store", "")
@@ -100,7 +104,7 @@ def _answer(request: HttpRequest, visitor: Visitor, *, besides: int | None = Non
     return response
 
 
-def _visitor(request: HttpRequest, *, is_new: bool = False) -> Visitor:
+def _visitor(request: PageRequest, *, is_new: bool = False) -> Visitor:
     if request.user.is_authenticated:
         return Visitor(request.session, user_id=request.user.pk)
     if not recent.needs_key():

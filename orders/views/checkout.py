@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import addressbook
 from accounts.address_form import recognise
+from accounts.requests import actor_of
+from core.requests import PageRequest
+from orders import limits
 from orders.cart import basket as baskets
 from orders.cart import cart
 from orders.cart.guest import owner_of, owner_or_new, remember
 from orders.chat import in_session
-from orders.checkout import draft, limits
+from orders.checkout import draft
 from orders.checkout.forms import CheckoutForm, new_key
 from orders.checkout.place import (
     CannotDeliver,
@@ -38,7 +41,7 @@ from shop.stores.roles import open_store
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def checkout(request: HttpRequest, slug: str) -> HttpResponse:
+def checkout(request: PageRequest, slug: str) -> HttpResponse:
     """
     The page, for what its address names (`basket.read`); a POST orders. With `refresh` nothing
     is ordered or judged, only reckoned anew; with `recognise` the fields are filled from what
@@ -142,7 +145,7 @@ def _place(visit: Visit, form: CheckoutForm) -> Order:
         note=data["note"],
         idempotency_key=data["key"] or new_key(),
         seen_total=data["seen_total"],
-        buyer=user if user.is_authenticated else None,
+        buyer=actor_of(user),
         band_id=draft.number(data["band"]),
         position=draft.position(data["latitude"], data["longitude"]),
         slot=data["slot"],
@@ -156,9 +159,7 @@ def _place(visit: Visit, form: CheckoutForm) -> Order:
 
 def _placed(visit: Visit, form: CheckoutForm, order: Order) -> HttpResponse:
     request, owner = visit.request, visit.owner
-    entry = form.entry() if request.user.is_authenticated else None
-    if entry is not None:
-        addressbook.keep(user=request.user, entry=entry)
+    form.keep_address(actor_of(request.user))
     request.session["last_order"] = order.token
     if not visit.basket.is_beside_cart:
         in_session.finish(request.session, order, at=visit.at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.address_form import PLACE, Recognised, area_context
 from accounts.models import Address
+from core.requests import PageRequest
 from orders.cart import cart
 from orders.cart.basket import Basket
 from orders.chat import in_session
@@ -34,7 +35,7 @@ CONTACT_FIELDS = ("name", "phone", *PLACE)
 class Visit:
     """One look at the page: who is here, for what of which store, and what that store has set."""
 
-    request: HttpRequest
+    request: PageRequest
     store: Store
     owner: cart.Owner | None
     basket: Basket

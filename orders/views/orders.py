@@ -1,50 +1,27 @@
 """A shopper's orders: one by its token, all of them in the personal centre."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import scope
 from core.money import ZERO
-from orders import by_link, lifecycle, locks, state_words
+from core.requests import PageRequest
+from orders import by_link, locks, shopper_states, state_words
 from orders.cart import cart
 from orders.cart.guest import guest_key, owner_or_new, remember
-from orders.models import PREPAID, FulfillmentStatus, Order, OrderEvent, PaymentStatus
-from orders.payments import expiry
+from orders.lifecycle import cancellation, steps
+from orders.models import Order
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from shop.catalog.models import ProductVariant
 
-CANCEL_REASONS = (
-    gettext_noop("拍错了"),
-    gettext_noop("不想要了"),
-    gettext_noop("信息填错"),
-    gettext_noop("其他"),
-)
 PAGE_SIZE = 20
-# What a shopper need not read in the history of an order.
-HIDDEN_EVENTS = frozenset({OrderEvent.Type.COMPLETED})
-
-OPEN = Q(cancelled_at__isnull=True)
-UNPAID = Q(payment_status=PaymentStatus.UNPAID, pay_method__in=PREPAID)
-SENT = Q(fulfillment_status=FulfillmentStatus.FULFILLED)
-# State of 我的订单 → (label, condition).
-STATES: dict[str, tuple[Any, Q]] = {
-    "all": (_("全部"), Q()),
-    "to_pay": (_("待付款"), OPEN & UNPAID),
-    "to_ship": (_("待发货"), OPEN & ~UNPAID & ~SENT),
-    "to_receive": (_("待收货"), OPEN & SENT & Q(completed_at__isnull=True)),
-    "done": (_("已完成"), Q(completed_at__isnull=False)),
-    "refunds": (_("退款"), Q(refunds__isnull=False)),
-}
 
 
 @dataclass(frozen=True)
@@ -58,7 +35,7 @@ class MyState:
 
 @require_safe
 @never_cache
-def show(request: HttpRequest, token: str) -> HttpResponse:
+def show(request: PageRequest, token: str) -> HttpResponse:
     """One order: all of it for its buyer, the little of `by_link` for who has the link."""
     order = _by_token(token)
     if not by_link.is_buyer(request, order):
@@ -69,7 +46,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_up(request: HttpRequest, token: str) -> HttpResponse:
+def open_up(request: PageRequest, token: str) -> HttpResponse:
     """The buyer on a strange phone: a code to the order's own phone, then the order."""
     order = _by_token(token)
     if request.method != "POST" or by_link.is_buyer(request, order):
@@ -78,14 +55,14 @@ def open_up(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, token: str) -> HttpResponse:
+def cancel(request: PageRequest, token: str) -> HttpResponse:
     order = _by_token(token)
     if not by_link.is_buyer(request, order):
         return by_link.page(request, order, status=403)
     try:
-        expiry.cancel_as_buyer(
+        cancellation.cancel_as_buyer(
             token=order.token,
-            reason=request.POST.get("reason", "")[:100] or CANCEL_REASONS[0],
+            reason=request.POST.get("reason", "")[:100] or cancellation.REASONS[0],
             actor=request.user,
             at=timezone.now(),
         )
@@ -95,13 +72,13 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def receive(request: HttpRequest, token: str) -> HttpResponse:
+def receive(request: PageRequest, token: str) -> HttpResponse:
     """确认收货."""
     order = _by_token(token)
     if not by_link.is_buyer(request, order):
         return by_link.page(request, order, status=403)
     try:
-        lifecycle.receive(
+        steps.receive(
             store=order.store_id, order_id=order.pk, actor=request.user, at=timezone.now()
         )
     except locks.NotAllowedNow as refused:
@@ -110,7 +87,7 @@ def receive(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def buy_again(request: HttpRequest, token: str) -> HttpResponse:
+def buy_again(request: PageRequest, token: str) -> HttpResponse:
     """再次购买: what can still be bought goes into the cart."""
     order = _by_token(token)
     if not by_link.is_buyer(request, order):
@@ -132,7 +109,7 @@ def buy_again(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: PageRequest) -> HttpResponse:
     """我的: this person, their newest orders, and the way to everything else."""
     orders = _own(request)
     return render(
@@ -144,19 +121,19 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def my_orders(request: HttpRequest) -> HttpResponse:
+def my_orders(request: PageRequest) -> HttpResponse:
     """我的订单 by state."""
     orders = _own(request)
     state = request.GET.get("state", "all")
-    state = state if state in STATES else "all"
-    shown = _listed(orders.filter(STATES[state][1]))
+    state = state if state in shopper_states.STATES else "all"
+    shown = _listed(orders.filter(shopper_states.STATES[state][1]))
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"orders": page, "state": state, "states": _states(orders), "tab": "me"}
     return render(request, "orders/my_orders.html", context)
 
 
 @scope.across_stores("a shopper's own orders")
-def _own(request: HttpRequest) -> QuerySet[Order]:
+def _own(request: PageRequest) -> QuerySet[Order]:
     """The orders of this person, or of this phone's guest cookie."""
     orders = Order.unscoped.all()
     if request.user.is_authenticated:
@@ -176,11 +153,11 @@ def _states(orders: QuerySet[Order]) -> list[MyState]:
     waiting = ("to_pay", "to_ship", "to_receive")
     return [
         MyState(name, str(label), orders.filter(condition).count() if name in waiting else 0)
-        for name, (label, condition) in STATES.items()
+        for name, (label, condition) in shopper_states.STATES.items()
     ]
 
 
-def _refused(request: HttpRequest, token: str, error: str) -> HttpResponse:
+def _refused(request: PageRequest, token: str, error: str) -> HttpResponse:
     context = _context(_by_token(token)) | {"error": error}
     return render(request, "orders/order.html", context, status=409)
 
@@ -207,7 +184,7 @@ def _context(order: Order) -> dict[str, object]:
         "events": [
             event
             for event in sorted(order.events.all(), key=lambda event: -event.pk)
-            if event.type not in HIDDEN_EVENTS
+            if event.type not in shopper_states.HIDDEN_EVENTS
         ],
         "fulfillments": order.fulfillments.all(),
         "payments": counted,
@@ -215,8 +192,6 @@ def _context(order: Order) -> dict[str, object]:
         .prefetch_related("lines__line")
         .order_by("-pk"),
         "proof": proofs.first() if order.waits_for_payment else None,
-        "can_cancel": order.confirmed_at is None
-        and order.cancelled_at is None
-        and not order.is_fulfilled,
-        "cancel_reasons": CANCEL_REASONS,
+        "can_cancel": cancellation.may_cancel(order),
+        "cancel_reasons": cancellation.REASONS,
     }

@@ -7,7 +7,7 @@ from typing import Any
 import segno
 from django.core import signing
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import client_ip, scope
+from core.requests import PageRequest
 from orders import by_link, locks, state_words
 from orders.models import Order
 from orders.payments import attempts, available_methods, openid, tasks, transfer
@@ -41,7 +42,7 @@ ASK_GAP = 2
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def pay(request: HttpRequest, token: str) -> HttpResponse:
+def pay(request: PageRequest, token: str) -> HttpResponse:
     """Choose how to pay; `channel` starts it."""
     order = _order(token)
     if not by_link.is_buyer(request, order):
@@ -56,7 +57,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def status(request: HttpRequest, token: str) -> HttpResponse:
+def status(request: PageRequest, token: str) -> HttpResponse:
     """The piece of the page that shows the result by itself; `n` counts the questions."""
     order = _order(token)
     count = request.GET.get("n", "")
@@ -70,7 +71,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def returned(request: HttpRequest, token: str) -> HttpResponse:
+def returned(request: PageRequest, token: str) -> HttpResponse:
     """
     The browser is back from the gateway. What it brings along proves nothing: the gateway is
     asked, and the page waits for the answer.
@@ -86,7 +87,7 @@ def returned(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def proof(request: HttpRequest, token: str) -> HttpResponse:
+def proof(request: PageRequest, token: str) -> HttpResponse:
     """The picture of a transfer."""
     order = _order(token)
     if not by_link.is_buyer(request, order):
@@ -107,7 +108,7 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def openid_returned(request: HttpRequest) -> HttpResponse:
+def openid_returned(request: PageRequest) -> HttpResponse:
     """WeChat says who pays; the payment that asked goes on."""
     try:
         token, configuration_id = signing.loads(
@@ -122,13 +123,13 @@ def openid_returned(request: HttpRequest) -> HttpResponse:
     try:
         found = openid.fetch(configuration, code=request.GET.get("code", ""))
     except (Refused, Unreachable):
-        error = _("微信没有返回付款人信息，请重试或换一种方式")
-        return _page(request, order, error=error, status=502)
+        words = _("微信没有返回付款人信息，请重试或换一种方式")
+        return _page(request, order, error=words, status=502)
     request.session[_openid_key(configuration)] = found
     return _start(request, order, str(Channel.WECHATPAY))
 
 
-def _start(request: HttpRequest, order: Order, channel: str) -> HttpResponse:
+def _start(request: PageRequest, order: Order, channel: str) -> HttpResponse:
     if channel not in (*ONLINE, Channel.TRANSFER):
         return _page(request, order, error=_("请选择支付方式"), status=400)
     at = timezone.now()
@@ -146,7 +147,7 @@ def _start(request: HttpRequest, order: Order, channel: str) -> HttpResponse:
         return redirect(order)
 
 
-def _start_online(request: HttpRequest, order: Order, channel: str, at: datetime) -> HttpResponse:
+def _start_online(request: PageRequest, order: Order, channel: str, at: datetime) -> HttpResponse:
     product = _product(request, channel)
     if product is None:
         raise attempts.CannotPay(_("这种支付方式在当前浏览器里用不了，请换一种"))
@@ -173,7 +174,7 @@ def _start_online(request: HttpRequest, order: Order, channel: str, at: datetime
 
 
 def _ask_openid(
-    request: HttpRequest, order: Order, configuration: PaymentConfiguration
+    request: PageRequest, order: Order, configuration: PaymentConfiguration
 ) -> HttpResponse:
     if not configuration.app_secret:
         raise attempts.CannotPay(_("商家还没有设置公众号，请换一种支付方式"))
@@ -195,7 +196,7 @@ def _openid_key(configuration: PaymentConfiguration) -> str:
     return f"openid:{configuration.app_id}"
 
 
-def _product(request: HttpRequest, channel: str) -> Product | None:
+def _product(request: PageRequest, channel: str) -> Product | None:
     browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
     if request.POST.get("product") == Product.PAGE and channel == Channel.ALIPAY:
         return Product.PAGE
@@ -203,7 +204,7 @@ def _product(request: HttpRequest, channel: str) -> Product | None:
 
 
 def _page(
-    request: HttpRequest, order: Order, *, error: str = "", status: int = 200
+    request: PageRequest, order: Order, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
     offered = available_methods.offers_of(order.store, browser=browser).online
@@ -250,7 +251,7 @@ def _opened_transfer(order: Order) -> str:
     return str(Channel.TRANSFER) if is_open else ""
 
 
-def _going_on(request: HttpRequest, order: Order, channel: str) -> dict[str, Any]:
+def _going_on(request: PageRequest, order: Order, channel: str) -> dict[str, Any]:
     """What an attempt that was started shows: a code, bridge parameters, or where to transfer."""
     rows = [payment for payment in _pending(order) if payment.channel == channel]
     if channel == Channel.TRANSFER:

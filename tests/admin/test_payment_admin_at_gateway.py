@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from orders.models import Order
-from orders.payments import check, expiry, refunds, setup
+from orders.payments import check, closing, refunds, setup
 from orders.payments.models import (
     PaymentConfiguration,
     PaymentLog,
@@ -55,7 +55,7 @@ def paid(shop: Shop, channel: str = "alipay", *, is_told: bool = True) -> Paymen
     payment = shop.attempt(shop.order(pay_method=channel))
     shop.gate.pay(payment.out_trade_no, paid_at=NOON)
     if is_told:
-        expiry.query(payment_id=payment.pk, at=NOON, source="query")
+        closing.query(payment_id=payment.pk, at=NOON, source="query")
         payment.refresh_from_db()
     return payment
 

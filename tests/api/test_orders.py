@@ -3,9 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from orders import lifecycle
+from orders.lifecycle import cancellation, cash, fulfil, steps
 from orders.models import Order, OrderEvent
-from orders.shipping import fulfil
 from shop.stock.models import StockLevel
 from tests import make
 from tests.api.conftest import problem
@@ -36,7 +35,9 @@ def test_ones_own_orders_the_newest_first_in_pieces(as_user, shopper, store):
 
 def test_orders_by_state(as_user, shopper, store, order):
     gone = make.order(store, {make.variant(store): "1"}, buyer=shopper)
-    lifecycle.cancel(store=store, order_id=gone.pk, reason="x", actor=None, at=timezone.now())
+    cancellation.cancel_now(
+        store=store, order_id=gone.pk, reason="x", actor=None, at=timezone.now()
+    )
     api = as_user(shopper)
 
     assert numbers(api.get("/orders/")) == [gone.number, order.number]
@@ -83,7 +84,7 @@ def test_a_buyer_calls_it_off_until_the_shop_has_taken_it_on(as_user, shopper, s
     assert OrderEvent._base_manager.latest("pk").actor_id == shopper.pk
 
     taken = make.order(store, {make.variant(store): "1"}, buyer=shopper)
-    lifecycle.confirm(store=store, order_id=taken.pk, actor=None, at=timezone.now())
+    steps.confirm(store=store, order_id=taken.pk, actor=None, at=timezone.now())
     refused = api.post(f"/orders/{taken.token}/cancel/")
     assert problem(refused, 409, "not_allowed_now")["detail"] == "商家已接单，请联系商家取消"
 
@@ -97,7 +98,7 @@ def test_a_parcel_is_shown_and_received(as_user, shopper, store):
         pay_method="wechatpay",
     )
     given = {"store": store, "order_id": order.pk, "actor": None, "at": timezone.now()}
-    lifecycle.take_cash(**given)
+    cash.take(**given)
     api = as_user(shopper)
     early = api.post(f"/orders/{order.token}/receive/")
     problem(early, 409, "not_allowed_now")

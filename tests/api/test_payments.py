@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts import wechat_people
 from accounts.models import WechatIdentity
 from orders.models import Order
-from orders.payments import expiry, setup
+from orders.payments import closing, setup
 from orders.payments.models import PaymentOrder, TransferProof
 from tests import make
 from tests.api.conftest import problem
@@ -74,8 +74,8 @@ def test_who_asks_all_the_time_asks_the_gateway_every_two_seconds(
 ):
     api, asked = as_user(shopper), []
     start(api, bought, channel="wechatpay", client="desktop")
-    query = expiry.query
-    monkeypatch.setattr(expiry, "query", lambda **given: asked.append(1) or query(**given))
+    query = closing.query
+    monkeypatch.setattr(closing, "query", lambda **given: asked.append(1) or query(**given))
 
     for _time in range(3):
         api.post(f"/orders/{bought.token}/payments/ask/")

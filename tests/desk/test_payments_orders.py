@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from orders import lifecycle
+from orders.lifecycle import cash
 from orders.models import Order
-from orders.payments import check, expiry, refund_runs, refundable, transfer
+from orders.payments import check, closing, refund_runs, refundable, transfer
 from orders.payments.models import PaymentOrder, Refund
 from shop.stock.models import StockLevel
 from tests import make
@@ -33,7 +33,7 @@ def owner(shop, signed_in):
 def pay(shop, order: Order) -> Order:
     payment = shop.attempt(order)
     shop.gate.pay(payment.out_trade_no)
-    assert expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     return Order._base_manager.get(pk=order.pk)
 
 
@@ -56,9 +56,9 @@ def run(shop, refund: Refund, *, outcome: str = "SUCCESS") -> Refund:
     return refund
 
 
-def cash(store) -> Order:
+def cash_order(store) -> Order:
     order = make.order(store, {make.variant(store, price="20.00"): "1"})
-    lifecycle.take_cash(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
+    cash.take(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
     return order
 
 
@@ -187,7 +187,7 @@ def test_goods_that_are_gone_do_not_go_back_to_the_shelf(owner, shop):
 
 
 def test_cash_is_given_back_by_hand(owner, shop):
-    order = cash(shop.store)
+    order = cash_order(shop.store)
     line = order.lines.get().pk
     data = form(line, seen_left="20.00", confirm="20.00")
     owner.post(f"{page_of(order)}refund/", data)
@@ -283,14 +283,14 @@ def test_the_board_waits_for_money_before_an_order_is_the_shops(owner, shop):
 
 
 def test_refunded_orders_count_as_paid_on_the_board(owner, shop):
-    order = cash(shop.store)
+    order = cash_order(shop.store)
     given = {
         "store": shop.store,
         "order_id": order.pk,
         "actor": shop.store.owner,
         "at": timezone.now(),
     }
-    from orders.shipping import fulfil
+    from orders.lifecycle import fulfil
 
     fulfil.fulfil(**given)
     owner.post(
@@ -308,7 +308,7 @@ def test_refunded_orders_count_as_paid_on_the_board(owner, shop):
 
 
 def test_who_may_give_money_back(shop, signed_in):
-    order = cash(shop.store)
+    order = cash_order(shop.store)
     url, line = f"{page_of(order)}refund/", order.lines.get().pk
     data = form(line, amount="1.00", seen_left="20.00", confirm="1.00")
     assert signed_in(make.member(shop.store, "editor")).post(url, data).status_code == 403
@@ -322,7 +322,7 @@ def test_who_may_give_money_back(shop, signed_in):
 
     refund = Refund._base_manager.get()
     back = f"{page_of(order)}refunds/{refund.pk}/given-back/"
-    foreign = cash(make.store())
+    foreign = cash_order(make.store())
     assert signed_in(foreign.store.owner).post(back).status_code == 404
     assert clerk.post(f"{page_of(order)}refunds/999999/given-back/").status_code == 404
     assert clerk.get(back).status_code == 405
@@ -343,7 +343,7 @@ def test_records_list_what_came_and_went(owner, shop, signed_in):
     assert owner.get("/merchant/payments/?state=refunding").context["rows"] != []
     run(shop, Refund._base_manager.get())
     shop.order()
-    other = cash(make.store())
+    other = cash_order(make.store())
 
     def shown(query=""):
         rows = owner.get(f"/merchant/payments/{query}").context["rows"]
@@ -367,7 +367,7 @@ def test_records_list_what_came_and_went(owner, shop, signed_in):
 
 def test_pages_cost_the_same_however_much_there_is(owner, shop, django_assert_max_num_queries):
     def more():
-        order = cash(shop.store)
+        order = cash_order(shop.store)
         line = order.lines.get().pk
         for seen in ("20.00", "19.00"):
             data = form(line, amount="1.00", seen_left=seen, confirm="1.00", quantity="0")

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from core import rate_limits
-from orders.payments import expiry, refund_runs, refunds
+from orders.payments import closing, refund_runs, refunds
 from tests.orders.conftest import redis_socket
 from tests.paying import gate, gateway_process, shop
 from xiaodiantong.ops.metrics import counters
@@ -30,7 +30,7 @@ def test_orders_payments_and_refunds_are_counted(shop, django_capture_on_commit_
         order = shop.order(pay_method="alipay")
         payment = shop.attempt(order)
         shop.gate.pay(payment.out_trade_no)
-        expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
         (refund,) = refunds.request(
             store=shop.store,
             order_id=order.pk,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import InboxMessage, User
 from orders.models import Order
-from orders.payments import expiry
+from orders.payments import closing
 from tests import make
 from tests.api.conftest import Api
 from tests.paying import gate, gateway_process, shop
@@ -92,7 +92,7 @@ def test_nothing_that_must_not_be_there(shop, folder, django_capture_on_commit_c
         paid = shop.order(pay_method="alipay")
         payment = shop.attempt(paid)
         shop.gate.pay(payment.out_trade_no)
-        expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     tokens = Api().post("/auth/password/", {"username": PHONE, "password": PASSWORD}).json()
     Api(authorization=f"Bearer {tokens['access']}").get("/me/")
     Api(authorization=f"Bearer {tokens['access']}").get(f"/orders/{order.token}/")

@@ -15,9 +15,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from orders import lifecycle
 from orders.cart import cart
-from orders.shipping import fulfil
+from orders.lifecycle import fulfil, steps
 from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
@@ -182,7 +181,7 @@ def set_fee(store):
 def sell(store):
     """An order is placed, confirmed and handed over: 已售 counts."""
     order = make.order(store, {apple_variant(store): "2"}, pay_method="in_store", delivery="pickup")
-    lifecycle.confirm(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
+    steps.confirm(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
     fulfil.fulfil(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
 
 

@@ -7,11 +7,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import InboxMessage
-from orders import lifecycle
+from orders import locks, tasks
+from orders.lifecycle import cancellation, cash, fulfil, steps
 from orders.models import Order, OrderEvent
-from orders.payments import expiry, tasks
 from orders.payments.models import PaymentOrder
-from orders.shipping import fulfil
 from shop.stock import check
 from shop.stock.models import StockLevel
 from tests import make
@@ -42,9 +41,9 @@ def types(given) -> list[str]:
 
 
 def test_confirmed_shipped_paid_is_complete(given, tea):
-    lifecycle.confirm(**given)
+    steps.confirm(**given)
     fulfil.fulfil(**given, courier="顺丰速运", tracking_number="SF123")
-    order = lifecycle.take_cash(**given)
+    order = cash.take(**given)
 
     assert types(given) == ["placed", "confirmed", "shipped", "paid", "completed"]
     assert (order.payment_status, order.fulfillment_status) == ("paid", "fulfilled")
@@ -56,9 +55,9 @@ def test_confirmed_shipped_paid_is_complete(given, tea):
 
 def test_every_step_twice_is_once(given):
     for _again in range(2):
-        lifecycle.confirm(**given)
+        steps.confirm(**given)
         fulfil.fulfil(**given)
-        lifecycle.take_cash(**given)
+        cash.take(**given)
 
     assert types(given) == ["placed", "confirmed", "shipped", "paid", "completed"]
     assert PaymentOrder.objects.count() == 1
@@ -66,8 +65,8 @@ def test_every_step_twice_is_once(given):
 
 def test_cancelling_gives_the_goods_back_once(given, tea, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        lifecycle.cancel(**given, reason="没货了")
-        lifecycle.cancel(**given, reason="没货了")
+        cancellation.cancel_now(**given, reason="没货了")
+        cancellation.cancel_now(**given, reason="没货了")
 
     level = StockLevel.objects.get(variant=tea)
     assert (level.on_hand, level.reserved) == (5, 0)
@@ -76,34 +75,34 @@ def test_cancelling_gives_the_goods_back_once(given, tea, django_capture_on_comm
 
 
 def test_what_has_left_or_was_paid_is_not_cancelled(given):
-    lifecycle.take_cash(**given)
-    with pytest.raises(lifecycle.NotAllowedNow, match="已收款"):
-        lifecycle.cancel(**given, reason="x")
+    cash.take(**given)
+    with pytest.raises(locks.NotAllowedNow, match="已收款"):
+        cancellation.cancel_now(**given, reason="x")
 
     fulfil.fulfil(**given)
-    with pytest.raises(lifecycle.NotAllowedNow, match="已发货"):
-        lifecycle.cancel(**given, reason="x")
+    with pytest.raises(locks.NotAllowedNow, match="已发货"):
+        cancellation.cancel_now(**given, reason="x")
 
 
 def test_cash_booked_by_mistake_is_given_back_once(given):
     fulfil.fulfil(**given)
-    lifecycle.take_cash(**given)
+    cash.take(**given)
 
     for _again in range(2):
-        order = lifecycle.return_cash(**given)
+        order = cash.give_back(**given)
 
     assert (order.payment_status, order.completed_at) == ("unpaid", None)
     assert types(given)[-1] == "cash_returned"
     assert types(given).count("cash_returned") == 1
-    assert lifecycle.take_cash(**given).payment_status == "paid"
+    assert cash.take(**given).payment_status == "paid"
     assert [row.state for row in PaymentOrder.objects.order_by("pk")] == ["closed", "succeeded"]
 
 
 def test_a_cancelled_order_goes_nowhere(given):
-    lifecycle.cancel(**given, reason="x")
+    cancellation.cancel_now(**given, reason="x")
 
-    for step in (lifecycle.confirm, lifecycle.take_cash, fulfil.fulfil):
-        with pytest.raises(lifecycle.NotAllowedNow):
+    for step in (steps.confirm, cash.take, fulfil.fulfil):
+        with pytest.raises(locks.NotAllowedNow):
             step(**given)
     assert types(given) == ["placed", "cancelled"]
 
@@ -112,19 +111,19 @@ def test_the_buyer_may_cancel_until_the_shop_confirms(store, tea, given):
     other = make.order(store, {tea: "1"})
     at = timezone.now()
 
-    expiry.cancel_as_buyer(token=other.token, reason="拍错了", actor=None, at=at)
-    lifecycle.confirm(**given)
+    cancellation.cancel_as_buyer(token=other.token, reason="拍错了", actor=None, at=at)
+    steps.confirm(**given)
 
     order = Order.objects.get(pk=given["order_id"])
-    with pytest.raises(lifecycle.NotAllowedNow):
-        expiry.cancel_as_buyer(token=order.token, reason="x", actor=None, at=at)
+    with pytest.raises(locks.NotAllowedNow):
+        cancellation.cancel_as_buyer(token=order.token, reason="x", actor=None, at=at)
 
 
 def test_another_store_cannot_touch_it(given):
     stranger = make.store()
 
     with pytest.raises(Order.DoesNotExist):
-        lifecycle.confirm(**given | {"store": stranger})
+        steps.confirm(**given | {"store": stranger})
 
 
 def test_expired_orders_close_by_themselves_and_offline_ones_never(store, tea, given):

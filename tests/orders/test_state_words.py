@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from orders import lifecycle, state_words
+from orders import state_words
+from orders.lifecycle import cancellation, cash, fulfil, steps
 from orders.models import Order, PaymentStatus
-from orders.payments import expiry, refund_runs, transfer
+from orders.payments import refund_runs, transfer
 from orders.payments import setup as payment_setup
 from orders.payments.models import PaymentOrder, Refund
-from orders.shipping import fulfil
 from tests import make
 from tests.api.conftest import Api
 
@@ -76,11 +76,11 @@ def test_from_placed_to_done(order, store, everywhere):
     given = {"store": store, "order_id": placed.pk, "actor": store.owner, "at": timezone.now()}
 
     assert everywhere(placed).word == "待接单"
-    lifecycle.confirm(**given)
+    steps.confirm(**given)
     assert everywhere(placed).sentence == "商家正在备货"
     fulfil.fulfil(**given)
     assert everywhere(placed).sentence == "商品已送到，还有 ¥59.00 要当面付给商家"
-    lifecycle.take_cash(**given)
+    cash.take(**given)
     assert everywhere(placed).word == "已完成"
 
 
@@ -121,7 +121,9 @@ def test_money_that_goes_back_is_told_until_it_is_there(order, store, buyer, eve
     given = {"store": store, "payment_id": payment.pk, "actor": store.owner}
     transfer.confirm(**given, at=timezone.now())
     assert everywhere(placed).sentence == "已付款，等商家接单"
-    expiry.cancel_as_buyer(token=placed.token, reason="拍错了", actor=buyer, at=timezone.now())
+    cancellation.cancel_as_buyer(
+        token=placed.token, reason="拍错了", actor=buyer, at=timezone.now()
+    )
 
     assert everywhere(placed).sentence == f"拍错了，¥{payment.amount} 由商家转账退回"
 
@@ -134,7 +136,9 @@ def test_money_that_goes_back_is_told_until_it_is_there(order, store, buyer, eve
 
 def test_nothing_is_to_be_paid_for_a_cancelled_order(order, store, buyer, everywhere, signed_in):
     placed = order("transfer")
-    expiry.cancel_as_buyer(token=placed.token, reason="拍错了", actor=buyer, at=timezone.now())
+    cancellation.cancel_as_buyer(
+        token=placed.token, reason="拍错了", actor=buyer, at=timezone.now()
+    )
 
     assert everywhere(placed).sentence == "拍错了"
     for path in ("/account/orders/", placed.get_absolute_url()):
@@ -148,7 +152,7 @@ def test_nobody_promises_the_shop_money_that_was_never_with_us(order, store, buy
     payment = prove(placed)
     given = {"store": store, "actor": store.owner, "at": timezone.now()}
     transfer.confirm(**given, payment_id=payment.pk)
-    lifecycle.confirm(**given, order_id=placed.pk)
+    steps.confirm(**given, order_id=placed.pk)
     fulfil.fulfil(**given, order_id=placed.pk)
 
     page = signed_in(buyer).get(placed.get_absolute_url()).content.decode()

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts import message_delivery, tasks
 from accounts.models import InboxMessage, Message
-from orders import lifecycle, undo
+from orders import locks
+from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import OrderEvent
-from orders.shipping import fulfil
 from orders.shipping.models import Fulfillment
 from shop.catalog.models import ProductVariant
 from shop.stock import check, ledger
@@ -53,7 +53,7 @@ def told(order) -> list[str]:
 
 
 def test_taking_on_is_undone_before_the_buyer_hears(parcel, now):
-    lifecycle.confirm(**given(parcel, now))
+    steps.confirm(**given(parcel, now))
     [waiting] = Message.objects.filter(reference=f"confirmed {parcel.number}")
     assert waiting.next_try_at == now + timedelta(seconds=10)
     assert not message_delivery.deliver(message_id=waiting.pk, at=now + timedelta(seconds=9))
@@ -70,7 +70,7 @@ def test_taking_on_is_undone_before_the_buyer_hears(parcel, now):
 
 def test_the_buyer_hears_once_it_is_final(parcel, now, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        lifecycle.confirm(**given(parcel, now))
+        steps.confirm(**given(parcel, now))
     assert not InboxMessage.objects.filter(to=parcel.phone).exists()
     Message.objects.update(next_try_at=now - timedelta(seconds=1))
 
@@ -78,7 +78,7 @@ def test_the_buyer_hears_once_it_is_final(parcel, now, django_capture_on_commit_
 
     assert InboxMessage.objects.filter(to=parcel.phone, body__contains="已接单").count() == 1
     late = given(parcel, now + timedelta(seconds=20))
-    with pytest.raises(lifecycle.NotAllowedNow, match="10 秒"):
+    with pytest.raises(locks.NotAllowedNow, match="10 秒"):
         undo.unconfirm(**late)
     assert events(parcel) == ["placed", "confirmed"]
 
@@ -109,7 +109,7 @@ def test_sending_is_undone_and_the_ledger_says_so(store, parcel, now):
     sent = ["confirmed", "shipped", "unshipped", "shipped", "unshipped"]
     assert events(parcel) == ["placed", *sent]
     assert told(parcel) == []
-    lifecycle.cancel(**given(parcel, now), reason="没货了")
+    cancellation.cancel_now(**given(parcel, now), reason="没货了")
     assert (StockLevel.objects.get().on_hand, StockLevel.objects.get().reserved) == (5, 0)
 
 
@@ -117,14 +117,14 @@ def test_an_order_that_has_moved_stays_sent(store, now):
     tea = make.variant(store, stock="5")
     order = make.order(store, {tea: "2"})
     fulfil.fulfil(**given(order, now))
-    lifecycle.take_cash(**given(order, now))
+    cash.take(**given(order, now))
     before = (events(order), StockLevel.objects.values().get())
 
-    with pytest.raises(lifecycle.NotAllowedNow, match="请先撤销收款"):
+    with pytest.raises(locks.NotAllowedNow, match="请先撤销收款"):
         undo.unship(**given(order, now))
     assert (events(order), StockLevel.objects.values().get()) == before
 
-    lifecycle.return_cash(**given(order, now))
+    cash.give_back(**given(order, now))
     undo.unship(**given(order, now))
     order.refresh_from_db()
     assert (order.is_fulfilled, order.completed_at) == (False, None)
@@ -195,7 +195,7 @@ def test_the_desk_says_when_goods_without_a_number_left(store, now, client):
     """A dash told nothing: what the shop brings itself has no tracking number."""
     tea = make.variant(store, price="10.00", stock="5")
     order = make.order(store, {tea: "1"}, delivery="local")
-    lifecycle.confirm(**given(order, now))
+    steps.confirm(**given(order, now))
     fulfil.fulfil(**given(order, now))
     client.force_login(store.owner)
 

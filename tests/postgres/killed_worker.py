@@ -14,6 +14,9 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from orders.lifecycle import expiry
+from orders.payments import closing
+
 
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "xiaodiantong.settings.test"
@@ -35,7 +38,7 @@ def act(action: str, row_id: int, *, die_before: int) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from orders.payments import expiry, refund_runs
+    from orders.payments import refund_runs
 
     steps = count(1)
 
@@ -60,7 +63,7 @@ def act(action: str, row_id: int, *, die_before: int) -> None:
     at = timezone.now()
     with connection.execute_wrapper(statement):
         if action == "settle":
-            expiry.query(payment_id=row_id, at=at, source="query")
+            closing.query(payment_id=row_id, at=at, source="query")
         elif action == "expire":
             store_id = store_of(row_id)
             late = at + timedelta(minutes=11)

@@ -13,8 +13,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from orders.lifecycle import expiry
 from orders.models import Order
-from orders.payments import check, expiry, refund_runs, refunds
+from orders.payments import check, closing, refund_runs, refunds
 from orders.payments.models import PaymentOrder, Refund
 from shop.stock import check as stock_check
 from tests.paying import Shop
@@ -63,8 +64,8 @@ def killed(gate, settings) -> Iterator[Callable[[str, int, int], bool]]:
 def sweep(shop: Shop, *, minutes: int) -> None:
     """What beat would start later: questions, refunds, closing."""
     at = timezone.now() + timedelta(minutes=minutes)
-    for payment_id in expiry.due_ids(at=at):
-        expiry.query(payment_id=payment_id, at=at, source="sweep")
+    for payment_id in closing.due_ids(at=at):
+        closing.query(payment_id=payment_id, at=at, source="sweep")
     for refund_id in refund_runs.due_ids(at=at):
         refund_runs.run(refund_id=refund_id, at=at)
     shop.gate.settle_refunds()
@@ -110,7 +111,7 @@ def test_a_refund_goes_out_once_wherever_the_worker_died(shop, killed, channel):
         order = shop.order(pay_method=channel, price="10.00")
         payment = shop.attempt(order)
         shop.gate.pay(payment.out_trade_no)
-        expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
         refund = decided(shop, order)
 
         died = killed("refund", refund.pk, step)
@@ -137,7 +138,7 @@ def test_late_money_goes_back_once_wherever_the_worker_died(shop, killed):
         shop.gate.pay_late(payment.out_trade_no)
 
         died = killed("settle", payment.pk, step)
-        expiry.query(payment_id=payment.pk, at=timezone.now(), source="told again")
+        closing.query(payment_id=payment.pk, at=timezone.now(), source="told again")
         for minutes in (5, 70):
             sweep(shop, minutes=minutes)
 

@@ -11,12 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from home.demo.paygate import alipay, wechatpay
-from orders import lifecycle, locks
+from orders import locks
+from orders.lifecycle import cancellation, cash, expiry
 from orders.models import Order, OrderEvent
 from orders.payments import (
     capture,
     check,
-    expiry,
+    closing,
     inquiries,
     payment_accounts,
     refund_runs,
@@ -62,7 +63,7 @@ def notify(shop: Shop, payment: PaymentOrder) -> int:
 
 
 def ask(payment: PaymentOrder) -> bool:
-    return expiry.query(payment_id=payment.pk, at=timezone.now(), source="return")
+    return closing.query(payment_id=payment.pk, at=timezone.now(), source="return")
 
 
 def expire(order: Order) -> bool:
@@ -204,7 +205,7 @@ def test_the_buyer_cancels_against_the_message(shop, at_once):
         payment = shop.attempt(order)
         shop.gate.pay(payment.out_trade_no)
         cancel = partial(
-            expiry.cancel_as_buyer,
+            cancellation.cancel_as_buyer,
             token=order.token,
             reason="不想要了",
             actor=None,
@@ -357,9 +358,7 @@ def test_cash_against_cancelling(shop, at_once):
             "at": timezone.now(),
         }
 
-        at_once(
-            [partial(lifecycle.take_cash, **given), partial(expiry.cancel, **given, reason="x")]
-        )
+        at_once([partial(cash.take, **given), partial(cancellation.cancel, **given, reason="x")])
 
         order.refresh_from_db()
         assert (order.cancelled_at is None) == (order.payment_status == "paid")

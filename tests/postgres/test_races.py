@@ -12,13 +12,12 @@ from django.utils import timezone
 from accounts import sms_codes
 from accounts.models import SmsCode
 from core.quantity import value
-from orders import lifecycle
 from orders.cart import cart
 from orders.checkout.place import Contact, ShortOfStock, place
+from orders.lifecycle import cancellation, cash, fulfil
 from orders.models import Order, OrderEvent
 from orders.payments import check as money_check
 from orders.payments.models import PaymentOrder
-from orders.shipping import fulfil
 from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from shop.stock import check, ledger
@@ -142,7 +141,9 @@ def test_cancel_against_ship_ends_in_one_of_both(store, at_once):
             "at": timezone.now(),
         }
 
-        at_once([partial(lifecycle.cancel, **given, reason="x"), partial(fulfil.fulfil, **given)])
+        at_once(
+            [partial(cancellation.cancel_now, **given, reason="x"), partial(fulfil.fulfil, **given)]
+        )
 
         order.refresh_from_db()
         assert (order.cancelled_at is None) == order.is_fulfilled
@@ -155,7 +156,7 @@ def test_cash_is_taken_once(store, at_once):
     order = buy(store, fill_cart("buyer", tea), "key")
     given = {"store": store, "order_id": order.pk, "actor": store.owner, "at": timezone.now()}
 
-    results = at_once([partial(lifecycle.take_cash, **given)] * 6)
+    results = at_once([partial(cash.take, **given)] * 6)
 
     assert all(isinstance(result, Order) for result in results), results
     assert PaymentOrder.objects.count() == 1

@@ -6,11 +6,11 @@ from threading import Barrier, Event
 import pytest
 from django.utils import timezone
 
-from orders import lifecycle, locks, undo
+from orders import locks
+from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
 from orders.payments import check as money_check
-from orders.payments import expiry, refunds
-from orders.shipping import fulfil
+from orders.payments import closing, refunds
 from orders.shipping.models import Fulfillment
 from shop.stock import check
 from shop.stock.models import StockLevel
@@ -36,7 +36,7 @@ def store():
 def order(store) -> Order:
     """Two of five, taken on."""
     order = make.order(store, {make.variant(store, stock="5"): "2"}, delivery="express")
-    lifecycle.confirm(**given(order))
+    steps.confirm(**given(order))
     return order
 
 
@@ -105,18 +105,18 @@ def test_taking_back_and_cash_at_once(order, at_once):
     for _round in range(4):
         fulfil.fulfil(**given(order))
 
-        back, cash = at_once(
-            [partial(undo.unship, **given(order)), partial(lifecycle.take_cash, **given(order))]
+        back, taken = at_once(
+            [partial(undo.unship, **given(order)), partial(cash.take, **given(order))]
         )
 
-        assert not isinstance(cash, Exception), cash
+        assert not isinstance(taken, Exception), taken
         order.refresh_from_db()
         if isinstance(back, locks.NotAllowedNow):
             assert order.is_fulfilled
         else:
             assert events(order)[-2:] == ["unshipped", "paid"]
         assert_whole(order)
-        lifecycle.return_cash(**given(order))
+        cash.give_back(**given(order))
         undo.unship(**given(order))
 
 
@@ -127,7 +127,7 @@ def test_taking_back_and_calling_off_at_once(order, at_once):
         at_once(
             [
                 partial(undo.unship, **given(order)),
-                partial(lifecycle.cancel, **given(order), reason="没货了"),
+                partial(cancellation.cancel_now, **given(order), reason="没货了"),
             ]
         )
 
@@ -150,7 +150,7 @@ def test_not_taken_on_and_sent_at_once(order, at_once):
 
 def taken_on(store, variant) -> Order:
     order = make.order(store, {variant: "2"}, delivery="express")
-    lifecycle.confirm(**given(order))
+    steps.confirm(**given(order))
     return order
 
 
@@ -163,7 +163,7 @@ def test_not_taken_on_and_called_off_by_the_shop_at_once(store, at_once):
         back, off = at_once(
             [
                 partial(undo.unconfirm, **given(order)),
-                partial(lifecycle.cancel, **given(order), reason="没货了"),
+                partial(cancellation.cancel_now, **given(order), reason="没货了"),
             ]
         )
 
@@ -189,7 +189,7 @@ def test_not_taken_on_and_called_off_by_the_buyer_at_once(store, at_once):
         back, off = at_once(
             [
                 partial(undo.unconfirm, **given(order)),
-                partial(lifecycle.cancel, **given(order), reason="不想要了", is_buyer=True),
+                partial(cancellation.cancel_now, **given(order), reason="不想要了", is_buyer=True),
             ]
         )
 
@@ -199,7 +199,7 @@ def test_not_taken_on_and_called_off_by_the_buyer_at_once(store, at_once):
         if isinstance(off, Exception):
             assert isinstance(off, locks.NotAllowedNow), off
             assert (events(order)[-1], order.cancelled_at) == ("unconfirmed", None)
-            lifecycle.cancel(**given(order), reason="不想要了", is_buyer=True)
+            cancellation.cancel_now(**given(order), reason="不想要了", is_buyer=True)
         assert events(order)[-2:] == ["unconfirmed", "cancelled"]
         assert level() == (5, 0)
 
@@ -216,7 +216,7 @@ def test_without_the_orders_lock_a_cancelled_order_is_taken_back(order, at_once,
 
     def call_off():
         assert is_read.wait(timeout=30)
-        lifecycle.cancel(**given(order), reason="没货了")
+        cancellation.cancel_now(**given(order), reason="没货了")
         is_off.set()
 
     monkeypatch.setattr(undo, "locked", unlocked)
@@ -233,7 +233,7 @@ def test_taking_back_and_refunding_at_once(shop, at_once, channel):
     order = shop.order(pay_method=channel)
     payment = shop.attempt(order)
     shop.gate.pay(payment.out_trade_no)
-    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     fulfil.fulfil(**given(order))
     line = order.lines.get()
 

@@ -15,12 +15,10 @@ from core.api.views import paged, valid
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
 from home.desk.orders import board
 from home.desk.orders.board import CANCEL_REASONS
-from orders import lifecycle, undo
 from orders.api.orders import OrderDetailSerializer, OrderSerializer
 from orders.board_states import GONE, OPEN, STATES
+from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order
-from orders.payments import expiry
-from orders.shipping import fulfil
 
 problems.name_fields(
     tracking_number=_("运单号"),
@@ -131,7 +129,7 @@ class OneOwnOrder(OrderEndpoint):
 class Confirm(OrderEndpoint):
     @described(_("接单"), tag=TAG, answers=OwnOrderDetailSerializer, own_problems=REFUSED_OR_LATE)
     def post(self, request: Request, slug: str, number: str) -> Response:
-        lifecycle.confirm(**self.given(number))
+        steps.confirm(**self.given(number))
         return self.shown(number)
 
 
@@ -196,7 +194,7 @@ class TakeCash(OrderEndpoint):
         _("收到现金"), tag=TAG, answers=OwnOrderDetailSerializer, own_problems=REFUSED_OR_LATE
     )
     def post(self, request: Request, slug: str, number: str) -> Response:
-        lifecycle.take_cash(**self.given(number))
+        cash.take(**self.given(number))
         return self.shown(number)
 
 
@@ -205,7 +203,7 @@ class ReturnCash(OrderEndpoint):
         _("撤销收款"), tag=TAG, answers=OwnOrderDetailSerializer, own_problems=REFUSED_OR_LATE
     )
     def post(self, request: Request, slug: str, number: str) -> Response:
-        lifecycle.return_cash(**self.given(number))
+        cash.give_back(**self.given(number))
         return self.shown(number)
 
 
@@ -221,5 +219,5 @@ class CancelOwn(OrderEndpoint):
     )
     def post(self, request: Request, slug: str, number: str) -> Response:
         reason = valid(CancelSerializer, request.data)["reason"].strip() or CANCEL_REASONS[0]
-        expiry.cancel(**self.given(number), reason=reason)
+        cancellation.cancel(**self.given(number), reason=reason)
         return self.shown(number)

@@ -17,17 +17,16 @@ from django.views.decorators.http import require_POST, require_safe
 from core.money import ZERO
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
-from orders import lifecycle, undo
+from orders import locks
 from orders.board_states import (
     COUNTED,
     OPEN_REFUND,
     STATES,
     WAITING_PROOF,
 )
+from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
-from orders.payments import expiry
 from orders.payments.models import PaymentOrder, Refund, TransferProof
-from orders.shipping import fulfil
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
@@ -47,14 +46,14 @@ CANCEL_REASONS = (
 # Action of an address → what runs, and the fields it takes with their longest.
 _PARCEL = {"courier": 40, "tracking_number": 40}
 ACTIONS: dict[str, tuple[Callable[..., Order], dict[str, int]]] = {
-    "confirm": (lifecycle.confirm, {}),
+    "confirm": (steps.confirm, {}),
     "unconfirm": (undo.unconfirm, {}),
-    "paid": (lifecycle.take_cash, {}),
-    "unpaid": (lifecycle.return_cash, {}),
+    "paid": (cash.take, {}),
+    "unpaid": (cash.give_back, {}),
     "ship": (fulfil.fulfil, _PARCEL),
     "unship": (undo.unship, {}),
     "tracking": (undo.change_tracking, _PARCEL),
-    "cancel": (expiry.cancel, {"reason": 100}),
+    "cancel": (cancellation.cancel, {"reason": 100}),
 }
 # The board shows another state by now: say where the order went.
 SAID = {
@@ -132,7 +131,7 @@ def act(request: PageRequest, desk: Desk, number: str, action: str) -> HttpRespo
         typed["reason"] = typed["reason"] or CANCEL_REASONS[0]
     try:
         run(**given, **typed)
-    except lifecycle.NotAllowedNow as refused:
+    except locks.NotAllowedNow as refused:
         if request.htmx:
             return _told({"orders-seen": True, "toast": str(refused)})
         return _detail(request, desk, number, error=str(refused), status=409)

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from home.operators.payments.forms import ConfigurationForm, InterfaceForm, MethodForm
 from orders import locks
-from orders.payments import check, expiry, payment_log, refund_runs, refundable, refunds, setup
+from orders.payments import check, closing, payment_log, refund_runs, refundable, refunds, setup
 from orders.payments.gateways.base import Misconfigured
 from orders.payments.models import (
     ONLINE,
@@ -51,7 +51,7 @@ def query_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     rows = PaymentOrder._base_manager.filter(channel__in=ONLINE, configuration__isnull=False)
     payment = get_object_or_404(rows, pk=payment_id)
     payment_log.decision("query_ordered", payment=payment, actor=request.user)
-    if expiry.query(payment_id=payment.pk, at=timezone.now(), source="operator"):
+    if closing.query(payment_id=payment.pk, at=timezone.now(), source="operator"):
         messages.success(request, _("已付款，已经入账"))
     else:
         messages.warning(request, _("渠道没有确认付款，经过见下面的支付日志"))

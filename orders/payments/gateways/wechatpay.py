@@ -12,6 +12,7 @@ import secrets
 import zlib
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import requests
@@ -239,20 +240,26 @@ class WechatpayGateway:
     ) -> dict[str, Any]:
         """One call: the verified answer, with every outcome in the log."""
         outside_transactions()
-        about = {"configuration": self.configuration, "payment": payment, "refund": refund}
-        said = {key: str(value) for key, value in given.items()}
+        log = partial(
+            payment_log.request,
+            name,
+            configuration=self.configuration,
+            payment=payment,
+            refund=refund,
+            content={key: str(value) for key, value in given.items()},
+        )
         core = self._client._core
         core.may_fetch = self.configuration.mode == PaymentConfiguration.Mode.CERTIFICATE
         try:
             status, text = getattr(self._client, name)(**given)
             answer = json.loads(text) if text else {}
         except Exception as error:
-            payment_log.request(name, **about, is_ok=False, content=said, error=repr(error))
+            log(is_ok=False, error=repr(error))
             raise Unreachable(repr(error)) from error
         finally:
             core.may_fetch = False
         is_ok = 200 <= status < 300
-        payment_log.request(name, **about, is_ok=is_ok, content=said, status=status, answer=answer)
+        log(is_ok=is_ok, status=status, answer=answer)
         if status >= 500:
             raise Unreachable(f"{status} {answer.get('code', '')}")
         if not is_ok:

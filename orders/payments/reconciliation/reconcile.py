@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from core import scope
-from orders.payments import expiry, inquiries, payment_log, refund_runs, setup
+from orders.payments import closing, inquiries, payment_log, refund_runs, setup
 from orders.payments.gateways.base import Misconfigured, Refused, Unreachable
 from orders.payments.models import (
     ONLINE,
@@ -158,7 +158,7 @@ def _ask(
     for entry in result.payments.only_in_bill:
         attempt = records.attempts.get(entry.out_trade_no)
         if attempt is not None:
-            expiry.query(payment_id=attempt.pk, at=at, source="bill")
+            closing.query(payment_id=attempt.pk, at=at, source="bill")
             asked.add(attempt.out_trade_no)
     for entry in result.refunds.only_in_bill:
         refund = records.other_refunds.get(entry.out_refund_no)

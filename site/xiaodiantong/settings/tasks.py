@@ -47,7 +47,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=5),
     },
     "close unpaid orders": {
-        "task": "orders.payments.tasks.close_expired_orders",
+        "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,
     },
     "receive silent orders": {

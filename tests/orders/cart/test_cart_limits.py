@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from orders import lifecycle
+from orders import limits
 from orders.cart import cart
-from orders.checkout import limits
 from orders.checkout.place import Contact
+from orders.lifecycle import cancellation
 from orders.models import Order
 from shop.catalog.models import ProductVariant
 from shop.stock.models import StockLevel
@@ -105,7 +105,7 @@ def test_nothing_more_when_the_limit_is_used(store, mask, django_capture_on_comm
 def test_cancelled_orders_do_not_count(store, mask, django_capture_on_commit_callbacks):
     buyer = make.user()
     order = buy(store, mask, "2", buyer, django_capture_on_commit_callbacks)
-    lifecycle.cancel(
+    cancellation.cancel_now(
         store=store, order_id=order.pk, reason="不要了", actor=buyer, at=timezone.now()
     )
 

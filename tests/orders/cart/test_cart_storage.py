@@ -17,9 +17,9 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
+from orders import limits
 from orders.cart import cart, guest
 from orders.cart.models import Cart
-from orders.checkout import limits
 from orders.checkout.place import Contact, place
 from orders.models import Order
 from shop.catalog.models import ProductVariant

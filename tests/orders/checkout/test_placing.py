@@ -6,8 +6,7 @@ import pytest
 
 from accounts.areas import find
 from accounts.models import InboxMessage, Message
-from orders import notifications
-from orders.checkout import limits
+from orders import limits, notifications
 from orders.checkout.place import Contact, PriceChanged, ShortOfStock, TooLarge
 from orders.models import Order, OrderEvent, OrderLine
 from shop.catalog import products

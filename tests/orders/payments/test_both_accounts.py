@@ -12,8 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from core import scope
+from orders import tasks as order_tasks
+from orders.lifecycle import expiry
 from orders.models import Order, OrderEvent
-from orders.payments import check, expiry, refund_runs, tasks
+from orders.payments import check, closing, refund_runs, tasks
 from orders.payments.models import PaymentAccount, PaymentConfiguration, PaymentOrder, Refund
 from shop.stock import check as stock_check
 from shop.stores.middleware import scope_of
@@ -57,7 +59,7 @@ def paid(shop: Shop, channel: str) -> Order:
     order = shop.order(pay_method=channel)
     payment = shop.attempt(order)
     shop.gate.pay(payment.out_trade_no)
-    assert expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     return fresh(order)
 
 
@@ -143,7 +145,7 @@ def test_late_money_whose_refund_failed_is_sent_again_at_the_desk(shop, owner):
     payment = shop.attempt(order)
     expiry.expire(store=shop.store, order_id=order.pk, at=timezone.now() + timedelta(minutes=11))
     shop.gate.pay_late(payment.out_trade_no)
-    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     (failed,) = Refund._base_manager.filter(order=order)
     refund_runs.run(refund_id=failed.pk, at=timezone.now())
     shop.gate.settle_refunds(outcome="CLOSED")
@@ -186,7 +188,7 @@ def test_the_sweeps_close_settle_and_send_back(shop, channel):
     Order._base_manager.filter(pk=unpaid.pk).update(expires_at=past)
     PaymentOrder._base_manager.filter(pk=told_by_nobody.pk).update(next_query_at=past)
 
-    tasks.close_expired_orders()
+    order_tasks.close_expired_orders()
     tasks.query_pending()
 
     assert fresh(unpaid).cancel_reason == "超时未付款"

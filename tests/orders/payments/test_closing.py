@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from orders import lifecycle, locks
+from orders import locks
+from orders.lifecycle import cancellation, cash, expiry, fulfil, steps
 from orders.models import Order, OrderEvent
-from orders.payments import attempts, check, expiry, refund_runs, tasks
+from orders.payments import attempts, check, closing, refund_runs, tasks
 from orders.payments.models import PaymentOrder, Refund
-from orders.shipping import fulfil
 from shop.stock import check as stock_check
 from shop.stock.models import StockLevel
 
@@ -33,10 +33,10 @@ def reserved(order: Order) -> Decimal:
 def test_an_unpaid_order_closes_after_its_time_and_gives_its_goods_back(shop, channel):
     order = shop.order(pay_method=channel)
     payment = shop.attempt(order)
-    assert lifecycle.expired_ids(at=timezone.now()) == []
+    assert expiry.expired_ids(at=timezone.now()) == []
 
     at = late()
-    assert lifecycle.expired_ids(at=at) == [(shop.store.pk, order.pk)]
+    assert expiry.expired_ids(at=at) == [(shop.store.pk, order.pk)]
     assert expiry.expire(store=shop.store, order_id=order.pk, at=at)
 
     payment.refresh_from_db()
@@ -76,7 +76,7 @@ def cancelled_unscanned(shop) -> PaymentOrder:
         visitor=attempts.Visitor(ip="127.0.0.1"),
         at=timezone.now(),
     ).payment
-    expiry.cancel_as_buyer(token=order.token, reason="拍错了", actor=None, at=timezone.now())
+    cancellation.cancel_as_buyer(token=order.token, reason="拍错了", actor=None, at=timezone.now())
     payment.refresh_from_db()
     assert payment.state == "closed"
     return payment
@@ -86,8 +86,8 @@ def look(payment: PaymentOrder) -> None:
     """The sweep, at the moment for which the next question is planned."""
     payment.refresh_from_db()
     at = payment.next_query_at
-    assert payment.pk in expiry.due_ids(at=at)
-    expiry.query(payment_id=payment.pk, at=at, source="query")
+    assert payment.pk in closing.due_ids(at=at)
+    closing.query(payment_id=payment.pk, at=at, source="query")
     payment.refresh_from_db()
 
 
@@ -128,7 +128,7 @@ def test_a_code_scanned_after_cancelling_is_closed_at_the_gateway(shop):
 def test_money_in_flight_is_found_after_the_attempt_was_closed(shop, channel):
     order = shop.order(pay_method=channel)
     payment = shop.attempt(order)
-    expiry.cancel_as_buyer(token=order.token, reason="拍错了", actor=None, at=timezone.now())
+    cancellation.cancel_as_buyer(token=order.token, reason="拍错了", actor=None, at=timezone.now())
     shop.gate.pay_late(payment.out_trade_no)
 
     look(payment)
@@ -145,7 +145,7 @@ def test_a_last_look_waits_for_a_gateway_that_is_away(shop):
     shop.gate.trouble.set("error_500")
     for days in (0, 1, 8, 29):
         at = payment.expires_at + timedelta(days=days, minutes=3)
-        expiry.query(payment_id=payment.pk, at=at, source="query")
+        closing.query(payment_id=payment.pk, at=at, source="query")
         payment.refresh_from_db()
         assert (payment.state, payment.next_query_at > at) == ("closed", True)
 
@@ -176,7 +176,7 @@ def test_a_gateway_that_does_not_answer_leaves_the_order_open(shop, channel):
 
     assert not expiry.expire(store=shop.store, order_id=order.pk, at=late())
     with pytest.raises(locks.NotAllowedNow, match="没有响应"):
-        expiry.cancel_as_buyer(token=order.token, reason="x", actor=None, at=timezone.now())
+        cancellation.cancel_as_buyer(token=order.token, reason="x", actor=None, at=timezone.now())
 
     payment.refresh_from_db()
     assert (fresh(order).cancelled_at, payment.state) == (None, "pending")
@@ -193,7 +193,7 @@ def test_money_for_a_closed_order_is_kept_in_the_books_and_sent_back(shop, chann
     expiry.expire(store=shop.store, order_id=order.pk, at=late())
     shop.gate.pay_late(payment.out_trade_no)
 
-    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     payment.refresh_from_db()
     (refund,) = Refund._base_manager.filter(order=order)
@@ -216,7 +216,7 @@ def test_who_pays_by_both_gateways_gets_the_second_sum_back(shop):
     shop.gate.pay(second.out_trade_no)
 
     for payment in (first, second, first, second):
-        expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+        closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     first.refresh_from_db()
     second.refresh_from_db()
@@ -233,7 +233,7 @@ def test_the_other_attempt_is_closed_once_one_is_paid(shop, django_capture_on_co
     shop.gate.pay(first.out_trade_no)
 
     with django_capture_on_commit_callbacks(execute=True):
-        expiry.query(payment_id=first.pk, at=timezone.now(), source="query")
+        closing.query(payment_id=first.pk, at=timezone.now(), source="query")
 
     second.refresh_from_db()
     assert second.state == "closed"
@@ -256,17 +256,17 @@ def test_an_order_shipped_against_cash_that_was_returned_starves_nobody(shop):
     order = shop.order()
     given = {"store": shop.store, "order_id": order.pk, "actor": shop.store.owner}
     at = timezone.now()
-    lifecycle.take_cash(**given, at=at)
+    cash.take(**given, at=at)
     fulfil.fulfil(**given, at=at)
-    lifecycle.return_cash(**given, at=at)
+    cash.give_back(**given, at=at)
     assert (fresh(order).payment_status, fresh(order).expires_at) == ("unpaid", None)
 
     # As older versions left it.
     Order._base_manager.filter(pk=order.pk).update(expires_at=at)
-    assert lifecycle.expired_ids(at=late()) == [(shop.store.pk, order.pk)]
+    assert expiry.expired_ids(at=late()) == [(shop.store.pk, order.pk)]
     assert expiry.expire(store=shop.store, order_id=order.pk, at=late())
 
-    assert lifecycle.expired_ids(at=late()) == []
+    assert expiry.expired_ids(at=late()) == []
     assert (fresh(order).cancelled_at, fresh(order).fulfillment_status) == (None, "fulfilled")
     assert stock_check.differences() == check.differences() == []
 
@@ -277,7 +277,7 @@ def test_a_query_that_names_another_sum_settles_nothing_and_is_marked(shop):
     shop.gate.pay(payment.out_trade_no)
     PaymentOrder._base_manager.filter(pk=payment.pk).update(amount=Decimal("58.00"))
 
-    assert not expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert not closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     assert not expiry.expire(store=shop.store, order_id=order.pk, at=late())
 
     payment.refresh_from_db()
@@ -291,7 +291,7 @@ def test_an_order_waits_to_be_paid_before_it_is_prepared(shop):
     given = {"store": shop.store, "order_id": order.pk, "actor": shop.store.owner}
 
     with pytest.raises(locks.NotAllowedNow, match="还没有付款"):
-        lifecycle.confirm(**given, at=timezone.now())
+        steps.confirm(**given, at=timezone.now())
 
 
 def test_nothing_can_be_started_for_what_is_paid_or_over(shop):
@@ -300,7 +300,7 @@ def test_nothing_can_be_started_for_what_is_paid_or_over(shop):
     closed = shop.order()
     expiry.expire(store=shop.store, order_id=closed.pk, at=late())
     shop.gate.pay(payment.out_trade_no)
-    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     for given in ({"order": order}, {"order": closed}, {"order": shop.order(), "at": late()}):
         with pytest.raises(locks.NotAllowedNow):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from orders import lifecycle
+from orders.lifecycle import cash
 from orders.payments import check, refund_runs, refunds
 from tests import make
 
@@ -28,7 +28,7 @@ def test_parts_that_floats_do_not_add_up_are_refunded_to_the_cent(price, parts):
     store = make.store()
     order = make.order(store, {make.variant(store, price=price): "1"})
     given = {"store": store, "actor": store.owner, "at": timezone.now()}
-    lifecycle.take_cash(**given, order_id=order.pk)
+    cash.take(**given, order_id=order.pk)
 
     for part in parts:
         (refund,) = refunds.request(

@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from orders import lifecycle
+from orders.lifecycle import expiry
 from orders.models import Order
-from orders.payments import expiry, setup, transfer
+from orders.payments import closing, setup, transfer
 from orders.payments.models import PaymentMethod, PaymentOrder, TransferProof
 from tests import make
 
@@ -61,7 +61,7 @@ def test_a_desktop_shows_a_code_and_the_result_by_itself(shop, channel):
     shop.gate.scan(payment.out_trade_no)
     shop.gate.pay(payment.out_trade_no)
     waiting = client.get(url(order, "status/?n=1"), headers={"hx-request": "true"})
-    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     done = client.get(url(order, "status/?n=2"), headers={"hx-request": "true"})
 
     assert 'hx-trigger="every 1s"' in waiting.content.decode()
@@ -194,7 +194,7 @@ def test_a_transfer_asks_for_its_own_cents_and_waits_for_the_shop(code_shop):
     assert "等商家核对" in client.get(order.get_absolute_url()).content.decode()
     # It does not close by itself while the proof waits.
     late = timezone.now() + timedelta(hours=3)
-    assert lifecycle.expired_ids(at=late) == []
+    assert expiry.expired_ids(at=late) == []
     assert expiry.expire(store=order.store_id, order_id=order.pk, at=late)
     assert Order._base_manager.get(pk=order.pk).cancelled_at is None
 

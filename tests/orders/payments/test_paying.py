@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from orders.models import Order, OrderEvent
-from orders.payments import check, expiry
+from orders.payments import check, closing
 from orders.payments.models import PaymentOrder
 
 
@@ -15,10 +15,10 @@ from orders.payments.models import PaymentOrder
 def test_a_query_settles_what_was_paid(shop, channel):
     order = shop.order(pay_method=channel)
     payment = shop.attempt(order)
-    assert not expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert not closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     shop.gate.pay(payment.out_trade_no)
-    assert expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     order = Order._base_manager.get(pk=order.pk)
     payment.refresh_from_db()
@@ -40,7 +40,7 @@ def test_every_event_is_a_line_of_the_audit_log_without_secrets(
             order = shop.order(pay_method="alipay")
             payment = shop.attempt(order)
             shop.gate.pay(payment.out_trade_no)
-            expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+            closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     finally:
         audit.removeHandler(caplog.handler)
 

@@ -10,8 +10,9 @@ from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
 
+from orders.lifecycle import expiry
 from orders.models import Order
-from orders.payments import check, expiry, refund_runs, refunds, setup
+from orders.payments import check, closing, refund_runs, refunds, setup
 from orders.payments.models import (
     PaymentConfiguration,
     PaymentInterface,
@@ -58,7 +59,7 @@ def configuration(shop: Shop, channel: str) -> PaymentConfiguration:
 def paid(shop: Shop, channel: str, *, clock: str = "12:00", price: str = "59.00") -> PaymentOrder:
     payment = shop.attempt(shop.order(pay_method=channel, price=price))
     shop.gate.pay(payment.out_trade_no, paid_at=moment(clock))
-    assert expiry.query(payment_id=payment.pk, at=moment(clock), source="query")
+    assert closing.query(payment_id=payment.pk, at=moment(clock), source="query")
     payment.refresh_from_db()
     return payment
 
@@ -219,7 +220,7 @@ def test_a_refund_we_wait_for_is_asked_about(shop):
 def test_a_trade_paid_twice_is_on_both_sides_twice(shop):
     payment = shop.attempt(shop.order(pay_method="wechatpay"))
     first, second = shop.gate.pay_twice(payment.out_trade_no, paid_at=moment())
-    assert expiry.query(payment_id=payment.pk, at=moment(), source="query")
+    assert closing.query(payment_id=payment.pk, at=moment(), source="query")
 
     found = run(shop, "wechatpay")
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from orders import lifecycle, locks
+from orders import locks
+from orders.lifecycle import cancellation, cash, expiry, fulfil, steps
 from orders.models import Order, OrderEvent
-from orders.payments import check, expiry, refund_runs, refundable, refunds, transfer
+from orders.payments import check, closing, refund_runs, refundable, refunds, transfer
 from orders.payments.models import PaymentAccount, PaymentMethod, PaymentOrder, Refund
-from orders.shipping import fulfil
 from shop.stock import check as stock_check
 from shop.stock.models import StockLevel
 from tests import make
@@ -21,7 +21,7 @@ CHANNELS = ["wechatpay", "alipay"]
 def pay(shop, order: Order) -> Order:
     payment = shop.attempt(order)
     shop.gate.pay(payment.out_trade_no)
-    assert expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     return Order._base_manager.get(pk=order.pk)
 
 
@@ -193,7 +193,7 @@ def test_a_refund_the_bank_cannot_take_is_shown_and_stays_held(shop):
 def test_cancelling_a_paid_order_gives_goods_and_money_back(shop):
     order, _lines = two_lines(shop, "alipay")
 
-    expiry.cancel(
+    cancellation.cancel(
         store=shop.store,
         order_id=order.pk,
         reason="没货了",
@@ -210,7 +210,7 @@ def test_cancelling_a_paid_order_gives_goods_and_money_back(shop):
     assert order.cancelled_at is not None
     assert stock_check.differences() == check.differences() == []
     with pytest.raises(locks.NotAllowedNow):
-        lifecycle.confirm(
+        steps.confirm(
             store=shop.store, order_id=order.pk, actor=shop.store.owner, at=timezone.now()
         )
 
@@ -218,14 +218,12 @@ def test_cancelling_a_paid_order_gives_goods_and_money_back(shop):
 def test_the_buyer_cancels_a_paid_order_only_until_the_shop_takes_it(shop):
     first, _lines = two_lines(shop, "alipay")
     second, _lines = two_lines(shop, "alipay")
-    lifecycle.confirm(
-        store=shop.store, order_id=second.pk, actor=shop.store.owner, at=timezone.now()
-    )
+    steps.confirm(store=shop.store, order_id=second.pk, actor=shop.store.owner, at=timezone.now())
     given = {"reason": "拍错了", "actor": None, "at": timezone.now()}
 
-    assert expiry.cancel_as_buyer(token=first.token, **given).cancelled_at is not None
+    assert cancellation.cancel_as_buyer(token=first.token, **given).cancelled_at is not None
     with pytest.raises(locks.NotAllowedNow, match="商家已接单"):
-        expiry.cancel_as_buyer(token=second.token, **given)
+        cancellation.cancel_as_buyer(token=second.token, **given)
 
     assert Refund._base_manager.count() == 1
 
@@ -233,9 +231,7 @@ def test_the_buyer_cancels_a_paid_order_only_until_the_shop_takes_it(shop):
 def test_cash_and_transfers_are_given_back_by_hand(shop):
     thing = make.variant(shop.store, price="20.00")
     order = make.order(shop.store, {thing: "1"}, pay_method="cod")
-    lifecycle.take_cash(
-        store=shop.store, order_id=order.pk, actor=shop.store.owner, at=timezone.now()
-    )
+    cash.take(store=shop.store, order_id=order.pk, actor=shop.store.owner, at=timezone.now())
 
     refund = ask(shop, order, {order.lines.get().pk: 1}, amount=Decimal("5.00"))
     assert run(refund).state == "pending"
@@ -300,7 +296,7 @@ def test_late_money_whose_refund_failed_is_sent_back_once_more(shop):
     at = timezone.now() + timedelta(minutes=11)
     expiry.expire(store=shop.store, order_id=order.pk, at=at)
     shop.gate.pay_late(payment.out_trade_no)
-    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     (failed,) = Refund._base_manager.filter(order=order)
     run(failed)
     shop.gate.settle_refunds(outcome="CLOSED")
@@ -363,7 +359,7 @@ def test_what_is_left_after_agreed_sums_goes_back_when_cancelled(shop):
     order, lines = two_lines(shop, "alipay")
     ask(shop, order, {lines["茶叶"]: 2}, amount=Decimal("45.00"))
 
-    expiry.cancel(
+    cancellation.cancel(
         store=shop.store,
         order_id=order.pk,
         reason="没货了",
@@ -408,7 +404,7 @@ def test_an_open_transfer_ends_when_the_order_is_paid_otherwise(shop):
     payment = shop.attempt(order, "alipay")
     shop.gate.pay(payment.out_trade_no)
 
-    expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
 
     opened.refresh_from_db()
     assert (opened.state, opened.proofs.get().state) == ("closed", "refused")

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from home.demo.paygate import alipay, wechatpay
+from orders.lifecycle import cancellation, expiry
 from orders.models import Order
-from orders.payments import capture, check, expiry, refund_runs, refundable, refunds, tasks
+from orders.payments import capture, check, closing, refund_runs, refundable, refunds, tasks
 from orders.payments.gateways.base import Receipt
 from orders.payments.models import PaymentConfiguration, PaymentLog, PaymentOrder, Refund
 from orders.payments.reconciliation import reconcile
@@ -27,7 +28,7 @@ def unheard(shop: Shop, channel: str) -> PaymentOrder:
 
 def heard(shop: Shop, channel: str) -> PaymentOrder:
     payment = unheard(shop, channel)
-    assert expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     payment.refresh_from_db()
     return payment
 
@@ -116,7 +117,7 @@ def test_all_of_it_before_we_heard_of_the_payment(shop, client, channel, told_by
     payment = unheard(shop, channel)
     made = shop.gate.refund_by_hand(payment.out_trade_no, 5900)
     # It was paid and went back: nothing is paid by that, whoever asks.
-    assert not expiry.query(payment_id=payment.pk, at=timezone.now(), source="query")
+    assert not closing.query(payment_id=payment.pk, at=timezone.now(), source="query")
     assert state(payment) == ("closed", False, "unpaid")
     assert "退了款" in payment.trouble
 
@@ -227,7 +228,7 @@ def test_the_rest_goes_back_when_a_part_was_given_by_hand_unheard(shop, client, 
     by_hand = shop.gate.refund_by_hand(payment.out_trade_no, 1900)
     order = payment.order
     lifecycle = {"store": order.store, "order_id": order.pk, "actor": order.store.owner}
-    expiry.cancel(**lifecycle, reason="没货了", at=timezone.now())
+    cancellation.cancel(**lifecycle, reason="没货了", at=timezone.now())
     failed = Refund._base_manager.get()
     for hour in range(4):
         refund_runs.run(refund_id=failed.pk, at=timezone.now() + timedelta(hours=hour))

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from orders.lifecycle import expiry
 from orders.models import Order
-from orders.payments import attempts, check, expiry, setup, transfer
+from orders.payments import attempts, check, setup, transfer
 from orders.payments.models import PaymentOrder, TransferProof
 from tests import make
 

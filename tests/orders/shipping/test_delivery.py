@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.areas import find
-from orders import lifecycle
 from orders.checkout.invoice import Invoice
 from orders.checkout.place import CannotDeliver, Contact, PriceChanged
+from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.shipping import local, setup, slots
 from orders.shipping.local import Position
@@ -282,7 +282,7 @@ def test_the_last_place_is_given_once_and_given_back_by_cancelling(store, tea, m
         make.order(store, {tea: "1"}, slot=friday(morning), at=at(7))
     assert StockLevel.objects.get(variant=tea).reserved == 1
 
-    lifecycle.cancel(**given, order_id=first.pk, reason="x", at=at(7))
+    cancellation.cancel_now(**given, order_id=first.pk, reason="x", at=at(7))
 
     assert make.order(store, {tea: "1"}, slot=friday(morning), at=at(7)).delivery_slot
 

@@ -14,7 +14,7 @@ from orders.shipping.models import FulfillmentLine
 def refresh(order: Order, *, at: datetime) -> None:
     """
     Write both states of a locked order from its records. A paid one is complete once it was
-    handed over; one that was sent, once the buyer has it (`lifecycle.receive`).
+    handed over; one that was sent, once the buyer has it (`steps.receive`).
     """
     order.payment_status = payment_status(order)
     order.fulfillment_status = _fulfillment_status(order)

@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import messages
-from core.language import sent
-from orders import events, lifecycle, notifications, status
+from orders import events, locks, notifications
 from orders.models import Delivery, Order, OrderEvent
-from orders.payments import refundable
+from orders.payments import refundable, status
 from orders.shipping.models import Fulfillment, FulfillmentLine
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -32,17 +31,16 @@ def fulfil(
     Everything of this order leaves the shop now; its stock is booked out.
     A second call changes nothing.
 
-    :raises lifecycle.NotAllowedNow: for a cancelled, an unpaid prepaid or a refunded order
+    :raises locks.NotAllowedNow: for a cancelled, an unpaid prepaid or a refunded order
     """
-    order = lifecycle.locked(store=store, order_id=order_id)
-    if order.cancelled_at is not None:
-        raise lifecycle.NotAllowedNow(_("订单已取消"))
+    order = locks.locked(store=store, order_id=order_id)
+    locks.refuse_cancelled(order)
     if order.is_fulfilled:
         return order
     if order.waits_for_payment:
-        raise lifecycle.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
+        raise locks.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
     if order.is_paid and order.total_price and refundable.left(order).total <= 0:
-        raise lifecycle.NotAllowedNow(_("订单已全额退款，不用再发货"))
+        raise locks.NotAllowedNow(_("订单已全额退款，不用再发货"))
     if order.confirmed_at is None:
         order.confirmed_at = at
         order.save(update_fields=["confirmed_at"])

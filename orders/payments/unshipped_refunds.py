@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from core.language import sent
 from core.quantity import value
-from orders import events
+from orders import events, locks
 from orders.models import Order, OrderEvent, OrderLine
 from shop.stock import ledger
 from shop.stock.models import StockMovement
@@ -28,7 +28,7 @@ def keep_back(
     These quantities (line id to amount) of a locked order are not sent any more. Of what has
     left already nothing changes. An order of which nothing is left to send is cancelled.
     """
-    has_left = order.fulfillments.filter(store_id=order.store_id).exists()
+    has_left = locks.has_left(order)
     if order.cancelled_at is not None or has_left or not quantities:
         return
     lines = OrderLine.unscoped.of(order)

@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import messages
-from core.language import sent
-from orders import events, notifications, status
-from orders.locks import NotAllowedNow, locked
+from orders import events, locks, notifications
+from orders.lifecycle import fulfil
 from orders.models import Order, OrderEvent
-from orders.shipping import fulfil
+from orders.payments import status
 from orders.shipping.models import Fulfillment
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -33,16 +32,16 @@ def unconfirm(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order
     """
     The shop has not taken the order on after all. Twice changes nothing.
 
-    :raises NotAllowedNow: for a cancelled or a sent order, and once the buyer was told
+    :raises locks.NotAllowedNow: for a cancelled or a sent order, and once the buyer was told
     """
-    order = locked(store=store, order_id=order_id)
-    _refuse_cancelled(order)
+    order = locks.locked(store=store, order_id=order_id)
+    locks.refuse_cancelled(order)
     if order.confirmed_at is None:
         return order
-    if order.fulfillments.filter(store_id=order.store_id).exists():
-        raise NotAllowedNow(_("订单已发货，请先撤销发货"))
+    if locks.has_left(order):
+        raise locks.NotAllowedNow(_("订单已发货，请先撤销发货"))
     if at > order.confirmed_at + notifications.FINAL_AFTER + GRACE:
-        raise NotAllowedNow(_("接单已超过 10 秒，顾客已收到通知，不能撤销"))
+        raise locks.NotAllowedNow(_("接单已超过 10 秒，顾客已收到通知，不能撤销"))
     order.confirmed_at = None
     order.save(update_fields=["confirmed_at"])
     messages.withdraw(reference=notifications.confirmed_reference(order))
@@ -56,10 +55,10 @@ def unship(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
     The goods have not left after all: they are held for the order again, the ledger says so.
     Twice changes nothing. A buyer who was told of the parcel is told of this as well.
 
-    :raises NotAllowedNow: for a cancelled order, and when money or goods have moved since
+    :raises locks.NotAllowedNow: for a cancelled order, and when money or goods have moved since
     """
-    order = locked(store=store, order_id=order_id)
-    _refuse_cancelled(order)
+    order = locks.locked(store=store, order_id=order_id)
+    locks.refuse_cancelled(order)
     gone = list(order.fulfillments.filter(store_id=order.store_id))
     if not gone:
         return order
@@ -90,16 +89,16 @@ def change_tracking(
     """
     Another courier or number for a parcel that is on its way; the buyer hears of the new one.
 
-    :raises NotAllowedNow: without a parcel, and for an order that is cancelled or complete
+    :raises locks.NotAllowedNow: without a parcel, and for an order that is cancelled or complete
     """
-    order = locked(store=store, order_id=order_id)
-    _refuse_cancelled(order)
+    order = locks.locked(store=store, order_id=order_id)
+    locks.refuse_cancelled(order)
     parcels = order.fulfillments.filter(store_id=order.store_id, kind=Fulfillment.Kind.SHIPPED)
     parcel = parcels.last()
     if parcel is None:
-        raise NotAllowedNow(_("订单还没有发快递"))
+        raise locks.NotAllowedNow(_("订单还没有发快递"))
     if order.completed_at is not None:
-        raise NotAllowedNow(_("顾客已收货，不能再改单号"))
+        raise locks.NotAllowedNow(_("顾客已收货，不能再改单号"))
     before = [parcel.courier, parcel.tracking_number]
     parcel.courier, parcel.tracking_number = courier.strip(), tracking_number.strip()
     after = [parcel.courier, parcel.tracking_number]
@@ -115,9 +114,9 @@ def change_tracking(
 def may_unship(order: Order) -> bool:
     """Whether `unship` would be allowed, for the page that offers it."""
     try:
-        _refuse_cancelled(order)
+        locks.refuse_cancelled(order)
         _refuse_moved(order)
-    except NotAllowedNow:
+    except locks.NotAllowedNow:
         return False
     return order.is_fulfilled
 
@@ -137,12 +136,7 @@ def _refuse_moved(order: Order) -> None:
     left_at = max((at for at, name in enumerate(names) if name in LEFT), default=len(names))
     since = names[left_at + 1 :]
     if since.count(Type.PAID) > since.count(Type.CASH_RETURNED):
-        raise NotAllowedNow(_("发货后已收款，请先撤销收款"))
+        raise locks.NotAllowedNow(_("发货后已收款，请先撤销收款"))
     harmless = {*HARMLESS, Type.PAID, Type.CASH_RETURNED}
     if any(name not in harmless for name in since):
-        raise NotAllowedNow(_("发货之后订单又有了变化，不能撤销发货"))
-
-
-def _refuse_cancelled(order: Order) -> None:
-    if order.cancelled_at is not None:
-        raise NotAllowedNow(_("订单已取消"))
+        raise locks.NotAllowedNow(_("发货之后订单又有了变化，不能撤销发货"))

@@ -4,18 +4,23 @@ and the goods go back. A gateway that cannot be reached leaves everything as it 
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from core import scope
-from orders import lifecycle, locks
-from orders.models import Order
+from orders import locks
 from orders.payments import attempts, capture, payment_log
 from orders.payments.gateways import gateway_of
-from orders.payments.gateways.base import Misconfigured, Refused, Trade, TradeState, Unreachable
+from orders.payments.gateways.base import (
+    Gateway,
+    Misconfigured,
+    Refused,
+    Trade,
+    TradeState,
+    Unreachable,
+)
 from orders.payments.models import ONLINE, PaymentOrder
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
@@ -30,83 +35,6 @@ PATIENCE = timedelta(days=1)
 # A gateway that stays away is asked this often, and for so long, about what was closed.
 RARELY = timedelta(hours=6)
 AT_LAST = timedelta(days=30)
-TRIES = 3
-
-
-def cancel(
-    *,
-    store: Store | int,
-    order_id: int,
-    reason: str,
-    actor: Any,
-    at: datetime,
-    is_buyer: bool = False,
-    only_unpaid: bool = False,
-) -> Order:
-    """
-    Call an order off: its open attempts are closed first, its goods and money go back.
-
-    :raises locks.NotAllowedNow: as `lifecycle.cancel`; also while a gateway does not answer
-    """
-    for _try in range(TRIES):
-        try:
-            return lifecycle.cancel(
-                store=store,
-                order_id=order_id,
-                reason=reason,
-                actor=actor,
-                at=at,
-                is_buyer=is_buyer,
-                only_unpaid=only_unpaid,
-            )
-        except locks.PaymentInFlight:
-            if not close_attempts(store=store, order_id=order_id, at=at):
-                break
-    raise locks.NotAllowedNow(_("支付渠道没有响应，请稍后再取消"))
-
-
-@scope.across_stores("an order is found by its unguessable token")
-def cancel_as_buyer(*, token: str, reason: str, actor: Any, at: datetime) -> Order:
-    """
-    The shopper calls it off, as long as the shop has not taken it on. Who saw it unpaid does
-    not cancel a payment that arrives meanwhile.
-
-    :raises locks.NotAllowedNow: afterwards
-    """
-    order = Order.unscoped.get(token=token)
-    return cancel(
-        store=order.store_id,
-        order_id=order.pk,
-        reason=reason,
-        actor=actor,
-        at=at,
-        is_buyer=True,
-        only_unpaid=not order.is_paid,
-    )
-
-
-def expire(*, store: Store | int, order_id: int, at: datetime) -> bool:
-    """Close an order that was not paid in time; False when it has to be tried again."""
-    for _try in range(TRIES):
-        try:
-            lifecycle.expire(store=store, order_id=order_id, at=at)
-        except locks.PaymentInFlight:
-            if not close_attempts(store=store, order_id=order_id, at=at):
-                _goes_behind(store, order_id, at=at)
-                return False
-        except locks.NotAllowedNow:
-            # Paid in the last moment, or a proof has arrived: it stays.
-            _goes_behind(store, order_id, at=at)
-            return True
-        else:
-            return True
-    return False
-
-
-def _goes_behind(store: Store | int, order_id: int, *, at: datetime) -> None:
-    """In the next sweep those come first that were not tried yet."""
-    rows = Order.unscoped.filter(store_id=id_of(store), pk=order_id)
-    rows.update(close_tried_at=at)
 
 
 def close_attempts(*, store: Store | int, order_id: int, at: datetime) -> bool:
@@ -178,9 +106,7 @@ def _close_there(payment: PaymentOrder, *, at: datetime) -> TradeState:
     How the attempt stands after closing; PAID once its money is booked, UNPAID while it can
     still be paid.
     """
-    if payment.configuration is None:
-        raise Misconfigured("no configuration")
-    gateway = gateway_of(payment.configuration)
+    gateway = _gateway(payment)
     before = gateway.query(payment)
     if _settle(payment, before, at=at, source="before closing"):
         return TradeState.PAID
@@ -216,12 +142,19 @@ def _mark(payment: PaymentOrder, trouble: str) -> None:
 
 def _looked_at(payment: PaymentOrder) -> Trade:
     """How it stands there; what is closed here and can still be paid there is closed again."""
-    gateway = gateway_of(payment.configuration)
+    gateway = _gateway(payment)
     trade = gateway.query(payment)
     if payment.state == State.CLOSED and trade.state == TradeState.UNPAID:
         gateway.close(payment)
         return gateway.query(payment)
     return trade
+
+
+def _gateway(payment: PaymentOrder) -> Gateway:
+    """:raises Misconfigured: for one of people only, and when its keys cannot be read"""
+    if payment.configuration is None:
+        raise Misconfigured("no configuration")
+    return gateway_of(payment.configuration)
 
 
 @transaction.atomic

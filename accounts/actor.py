@@ -1,0 +1,9 @@
+"""Who does something: a person, or nobody when the shop's own tasks do it."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+
+Actor = User | None
+# Who asks for a page.
+Visitor = User | AnonymousUser

@@ -1,0 +1,181 @@
+"""An order is called off: its goods go back to the shelf, its money to who paid."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import scope
+from orders import events, locks, notifications
+from orders.models import Order, OrderEvent
+from orders.payments import closing, refundable, refunds, status
+from orders.payments.models import ONLINE, PaymentOrder, Refund, TransferProof
+from shop.stock import ledger
+from shop.stores.models import Store
+
+# What a buyer may give as a reason, the first unless another is named.
+REASONS = ("拍错了", "不想要了", "信息填错", "其他")
+# So often an attempt that was opened meanwhile is closed as well.
+TRIES = 3
+
+
+def may_cancel(order: Order) -> bool:
+    """Whether its buyer may call it off now; what is open at a gateway is seen when they do."""
+    return order.cancelled_at is None and _is_still_the_buyers(order)
+
+
+def cancel(
+    *,
+    store: Store | int,
+    order_id: int,
+    reason: str,
+    actor: Any,
+    at: datetime,
+    is_buyer: bool = False,
+    only_unpaid: bool = False,
+) -> Order:
+    """
+    Call an order off: its open attempts are closed first, its goods and money go back.
+
+    :raises locks.NotAllowedNow: as `cancel_now`; also while a gateway does not answer
+    """
+    for _try in range(TRIES):
+        try:
+            return cancel_now(
+                store=store,
+                order_id=order_id,
+                reason=reason,
+                actor=actor,
+                at=at,
+                is_buyer=is_buyer,
+                only_unpaid=only_unpaid,
+            )
+        except locks.PaymentInFlight:
+            if not closing.close_attempts(store=store, order_id=order_id, at=at):
+                break
+    raise locks.NotAllowedNow(_("支付渠道没有响应，请稍后再取消"))
+
+
+@scope.across_stores("an order is found by its unguessable token")
+def cancel_as_buyer(*, token: str, reason: str, actor: Any, at: datetime) -> Order:
+    """
+    The shopper calls it off, as long as the shop has not taken it on. Who saw it unpaid does
+    not cancel a payment that arrives meanwhile.
+
+    :raises locks.NotAllowedNow: afterwards
+    """
+    order = Order.unscoped.get(token=token)
+    return cancel(
+        store=order.store_id,
+        order_id=order.pk,
+        reason=reason,
+        actor=actor,
+        at=at,
+        is_buyer=True,
+        only_unpaid=not order.is_paid,
+    )
+
+
+@transaction.atomic
+def cancel_now(
+    *,
+    store: Store | int,
+    order_id: int,
+    reason: str,
+    actor: Any,
+    at: datetime,
+    is_buyer: bool = False,
+    only_unpaid: bool = False,
+) -> Order:
+    """
+    Call an order off, give its goods back to the shelf, and its money to who paid.
+    Callers go through `cancel`, which closes attempts at gateways first.
+
+    :raises locks.NotAllowedNow: when goods have left, or cash was taken; for the buyer, when the
+        shop has taken it on; for a paid order, if `only_unpaid`
+    :raises locks.PaymentInFlight: while an attempt is open at a gateway
+    """
+    order = locks.locked(store=store, order_id=order_id)
+    if order.cancelled_at is not None:
+        return order
+    if is_buyer and not _is_still_the_buyers(order):
+        raise locks.NotAllowedNow(_("商家已接单，请联系商家取消"))
+    if only_unpaid and order.is_paid:
+        raise locks.NotAllowedNow(_("订单刚刚付款成功"))
+    if locks.has_left(order):
+        raise locks.NotAllowedNow(_("订单已发货，不能取消"))
+    _close_open_payments(order, at=at)
+    is_money_going_back = _give_money_back(order, reason=reason, actor=actor, at=at)
+    order.cancelled_at, order.cancel_reason, order.expires_at = at, reason[:100], None
+    order.save(update_fields=["cancelled_at", "cancel_reason", "expires_at"])
+    ledger.release(store=order.store_id, reference=order.stock_reference)
+    events.record(order, OrderEvent.Type.CANCELLED, actor=actor, reason=order.cancel_reason)
+    status.refresh(order, at=at)
+    _tell(order, is_money_going_back=is_money_going_back)
+    return order
+
+
+def _is_still_the_buyers(order: Order) -> bool:
+    """The shop has not taken it on, nor sent it."""
+    return order.confirmed_at is None and not order.is_fulfilled
+
+
+def _close_open_payments(order: Order, *, at: datetime) -> None:
+    """Attempts that people only know of close with the order; a gateway's must be closed there."""
+    pending = PaymentOrder.unscoped.of(order).open()
+    if pending.filter(channel__in=ONLINE).exists():
+        raise locks.PaymentInFlight(_("顾客正在付款，请稍后再试"))
+    proofs = TransferProof.unscoped.of(order).waiting()
+    if proofs.exists():
+        raise locks.NotAllowedNow(_("转账凭证还没有核对，核对后再取消"))
+    pending.update(state=PaymentOrder.State.CLOSED, closed_at=at)
+
+
+def _give_money_back(order: Order, *, reason: str, actor: Any, at: datetime) -> bool:
+    """
+    Refund what a gateway or a transfer brought in.
+
+    :raises locks.NotAllowedNow: for cash, which is given back by hand first
+    """
+    if not order.is_paid:
+        return False
+    possible = refundable.left(order)
+    if possible.total <= 0:
+        return False
+    cash = PaymentOrder.unscoped.of(order).filter(
+        channel=PaymentOrder.Channel.CASH,
+        state=PaymentOrder.State.SUCCEEDED,
+        refund_held=0,
+    )
+    if cash.exists():
+        raise locks.NotAllowedNow(_("订单已收款，请先撤销收款"))
+    try:
+        _ask_all_back(order, possible, reason=reason, actor=actor, at=at)
+    except refundable.TooMuch as much:
+        raise locks.NotAllowedNow(str(much)) from much
+    return True
+
+
+def _ask_all_back(
+    order: Order, possible: refundable.Left, *, reason: str, actor: Any, at: datetime
+) -> None:
+    refunds.request(
+        store=order.store_id,
+        order_id=order.pk,
+        quantities={line: free for line, (free, _worth) in possible.lines.items() if free > 0},
+        transit=possible.transit,
+        amount=possible.total,
+        reason=reason,
+        actor=actor,
+        at=at,
+        kind=Refund.Kind.CANCELLED,
+    )
+
+
+def _tell(order: Order, *, is_money_going_back: bool) -> None:
+    if is_money_going_back:
+        text = _("【小店通】%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s")
+    else:
+        text = _("【小店通】%(store)s 的订单 %(number)s 已取消。%(url)s")
+    notifications.buyer(order, text)

@@ -1,0 +1,86 @@
+"""Cash for an order: taken at the door or at the counter, and given back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from orders import events, locks
+from orders.models import Order, OrderEvent
+from orders.payments import capture, deadline, payment_accounts, payment_log, status
+from orders.payments.models import PaymentOrder
+from shop.stores.models import Store
+
+Type = OrderEvent.Type
+
+
+@transaction.atomic
+def take(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+    """
+    The money was taken at the door or at the counter: one cash payment of the whole amount.
+
+    :raises locks.NotAllowedNow: for a cancelled order
+    """
+    order = locks.locked(store=store, order_id=order_id)
+    locks.refuse_cancelled(order)
+    if order.is_paid:
+        return order
+    if order.total_price:
+        payment = PaymentOrder.unscoped.create(
+            store_id=order.store_id,
+            order=order,
+            channel=PaymentOrder.Channel.CASH,
+            state=PaymentOrder.State.SUCCEEDED,
+            amount=order.total_price,
+            created_at=at,
+            paid_at=at,
+            actor=actor,
+        )
+        payment_accounts.capture(payment)
+        payment_log.decision("captured", payment=payment, amount=payment.amount, actor=actor)
+    capture.end_rest(order, at=at)
+    order.expires_at = None
+    order.save(update_fields=["expires_at"])
+    events.record(order, Type.PAID, actor=actor, amount=str(order.total_price), channel="cash")
+    status.refresh(order, at=at)
+    return order
+
+
+@transaction.atomic
+def give_back(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+    """
+    The cash was booked by mistake or given back: the payment is closed, the order open.
+
+    :raises locks.NotAllowedNow: when some of it was refunded, or the order is cancelled
+    """
+    order = locks.locked(store=store, order_id=order_id)
+    locks.refuse_cancelled(order)
+    payment = (
+        PaymentOrder.unscoped.select_for_update()
+        .of(order)
+        .filter(
+            channel=PaymentOrder.Channel.CASH,
+            state=PaymentOrder.State.SUCCEEDED,
+        )
+        .first()
+    )
+    if payment is not None and payment.refund_held:
+        raise locks.NotAllowedNow(_("这笔收款已有退款，不能撤销"))
+    if payment is not None:
+        payment.state, payment.closed_at = PaymentOrder.State.CLOSED, at
+        payment.save(update_fields=["state", "closed_at"])
+        payment_accounts.reverse(payment)
+        payment_log.decision("reversed", payment=payment, amount=payment.amount, actor=actor)
+        order.completed_at = None
+        order.expires_at = _time_to_pay(order, at)
+        order.save(update_fields=["expires_at"])
+        events.record(order, Type.CASH_RETURNED, actor=actor, amount=str(order.total_price))
+        status.refresh(order, at=at)
+    return order
+
+
+def _time_to_pay(order: Order, at: datetime) -> datetime | None:
+    """An order that is paid first closes when its cash was taken back and nobody pays."""
+    until = deadline.of(order.pay_method, at=at)
+    return None if until is None or locks.has_left(order) else until
