@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.http import HttpRequest
 from rest_framework.request import Request
 
 from accounts.actor import Actor, Visitor
@@ -15,11 +16,11 @@ class PersonRequest(PageRequest):
     user: User
 
 
-def actor_of(user: Visitor) -> Actor:
-    """The person of a request, if somebody is signed in."""
-    return user if isinstance(user, User) else None
-
-
-def person(request: Request) -> User:
-    """Who asks the API, in views that let in nobody who is not signed in."""
+def person(request: HttpRequest | Request) -> User:
+    """Who asks, in views that let in nobody who is not signed in."""
     return cast(User, request.user)
+
+
+def actor_of(visitor: Visitor) -> Actor:
+    """The person of a page's request, if somebody is signed in."""
+    return visitor if isinstance(visitor, User) else None

@@ -1,8 +1,7 @@
 """Orders by what waits to be done, as a merchant's board sorts them: labels and conditions."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import PREPAID, FulfillmentStatus, PaymentStatus
@@ -35,7 +34,7 @@ WAITS_FOR_PAYMENT = OPEN & UNPAID & Q(pay_method__in=PREPAID)
 # Wholly refunded and still here: to be called off, not to be sent.
 GIVEN_BACK = OPEN & ~GONE & Q(payment_status=PaymentStatus.REFUNDED)
 TO_PREPARE = OPEN & ~(UNPAID & Q(pay_method__in=PREPAID)) & ~GIVEN_BACK
-STATES: dict[str, tuple[Any, Q]] = {
+STATES: dict[str, tuple[Promise, Q]] = {
     "new": (_("待接单"), TO_PREPARE & Q(confirmed_at__isnull=True)),
     "to_check": (_("待核对"), Q(WAITING_PROOF)),
     "to_ship": (_("待发货"), TO_PREPARE & Q(confirmed_at__isnull=False) & ~GONE),

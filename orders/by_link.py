@@ -4,7 +4,6 @@ known by being signed in, by the cart's cookie, or by a code sent to the order's
 """
 
 import re
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -36,7 +35,7 @@ def open_up(request: HttpRequest, order: Order) -> HttpResponse | None:
     page of the next step; None when the order is open now.
     """
     code = re.sub(r"\s", "", request.POST.get("code", ""))
-    shown: dict[str, Any] = {"is_code_sent": True}
+    shown: dict[str, object] = {"is_code_sent": True}
     try:
         if code and "resend" not in request.POST:
             sms_codes.check(phone=order.phone, code=code, at=timezone.now())
@@ -50,10 +49,16 @@ def open_up(request: HttpRequest, order: Order) -> HttpResponse | None:
     except sms_codes.CodeRefused as refused:
         wait = sms_codes.seconds_to_wait(phone=order.phone, at=timezone.now())
         shown |= {"error": str(refused), "is_code_sent": bool(code), "wait_seconds": wait}
-    return page(request, order, **shown)
+    return _page(request, order, shown)
 
 
-def page(request: HttpRequest, order: Order, *, status: int = 200, **shown: Any) -> HttpResponse:
+def page(request: HttpRequest, order: Order, *, status: int = 200) -> HttpResponse:
+    return _page(request, order, {}, status=status)
+
+
+def _page(
+    request: HttpRequest, order: Order, shown: dict[str, object], *, status: int = 200
+) -> HttpResponse:
     context = {
         "order": order,
         "store": order.store,

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from accounts.actor import Actor
 from orders.models import Order, OrderEvent
 
 
-def record(order: Order, kind: str, *, actor: Any = None, **parameters: Any) -> OrderEvent:
+def record(order: Order, kind: str, *, actor: Actor = None, **parameters: Any) -> OrderEvent:
     """Write one event in the caller's transaction; `parameters` are plain JSON values."""
     return OrderEvent.unscoped.create(
         store_id=order.store_id,

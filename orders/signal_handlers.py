@@ -1,7 +1,5 @@
 """At sign-in the orders a guest placed on this phone become the user's."""
 
-from typing import Any
-
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -14,7 +12,9 @@ from orders.models import Order
 
 @receiver(user_logged_in, dispatch_uid="guest orders")
 @scope.across_stores("a shopper's own orders")
-def claim_guest_orders(sender: Any, request: HttpRequest | None, user: User, **_given: Any) -> None:
+def claim_guest_orders(
+    sender: object, request: HttpRequest | None, user: User, **_given: object
+) -> None:
     key = guest_key(request) if request is not None else ""
     if key:
         Order.unscoped.filter(guest_key=key, buyer=None).update(buyer=user)

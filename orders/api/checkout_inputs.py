@@ -121,7 +121,7 @@ class PlaceSerializer(WishSerializer):
     invoice_email = serializers.CharField(max_length=254, required=False, allow_blank=True)
 
 
-def book_of(request: Request, asked: Mapping[str, Any]) -> list[Address]:
+def book_of(request: Request, asked: Mapping[str, object]) -> list[Address]:
     """
     The own addresses of who asks; none for a guest.
 

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import actor_of
 from core import scope
 from core.api import idempotency, paging, problems
 from core.api.fields import Money, Pictures, Quantity, label_field
@@ -203,7 +204,7 @@ class Cancel(GuestEndpoint):
         cancellation.cancel_as_buyer(
             token=order.token,
             reason=asked["reason"] or cancellation.REASONS[0],
-            actor=person(request),
+            actor=actor_of(request.user),
             at=timezone.now(),
         )
         return detail(find(request, token))
@@ -220,7 +221,7 @@ class Receive(GuestEndpoint):
     def post(self, request: Request, token: str) -> Response:
         order = find(request, token)
         steps.receive(
-            store=order.store_id, order_id=order.pk, actor=person(request), at=timezone.now()
+            store=order.store_id, order_id=order.pk, actor=actor_of(request.user), at=timezone.now()
         )
         return detail(find(request, token))
 
@@ -288,11 +289,6 @@ def find(request: Request, token: str, *, is_whole: bool = True) -> Order:
 
 def detail(order: Order, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     return Response(OrderDetailSerializer(order).data, status=status, headers=headers)
-
-
-def person(request: Request) -> Any:
-    """The actor of what is done; None for a guest."""
-    return request.user if request.user.is_authenticated else None
 
 
 @scope.across_stores("a shopper fills the own cart")

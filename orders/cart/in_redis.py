@@ -35,6 +35,8 @@ from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row, Unreac
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
 
+# A command on a pipeline answers at once, later, or with itself: no one type says so.
+Pipeline = Any
 logger = logging.getLogger(__name__)
 
 # Longer than production lets a statement run; a lock whose owner died frees itself.
@@ -158,7 +160,7 @@ class RedisStorage:
             if not client.exists(_key(guest)):
                 return
 
-            def moved(pipe: Any) -> None:
+            def moved(pipe: Pipeline) -> None:
                 theirs, mine = _read(pipe, guest), _read(pipe, user)
                 newest = sorted(
                     theirs.entries.values(), key=lambda entry: entry.added_at, reverse=True
@@ -207,8 +209,8 @@ class RedisStorage:
 
         self._changed(owner, without)
 
-    def _changed(self, owner: Owner, alter: Callable[[Contents], Decimal | None]) -> Any:
-        def attempt(pipe: Any) -> Decimal | None:
+    def _changed(self, owner: Owner, alter: Callable[[Contents], Decimal | None]) -> Decimal | None:
+        def attempt(pipe: Pipeline) -> Decimal | None:
             contents = _read(pipe, owner)
             result = alter(contents)
             pipe.multi()
@@ -245,7 +247,7 @@ def _field(variant: ProductVariant) -> str:
     return f"{variant.store_id}:{variant.sku}"
 
 
-def _read(pipe: Any, owner: Owner) -> Contents:
+def _read(pipe: Pipeline, owner: Owner) -> Contents:
     """Both hashes. A watching pipeline answers at once; a fresh one is executed here."""
     if pipe.watching:
         quantities, seen = pipe.hgetall(_key(owner)), pipe.hgetall(_seen(owner))
@@ -273,7 +275,7 @@ def _entry(name: bytes, text: bytes, seen: bytes | None) -> Entry | None:
     )
 
 
-def _write(pipe: Any, owner: Owner, contents: Contents) -> None:
+def _write(pipe: Pipeline, owner: Owner, contents: Contents) -> None:
     for entry in contents.put.values():
         details = {
             "variant": entry.variant_id,

@@ -1,7 +1,6 @@
 """At sign-in a guest's cart becomes the user's; accounts knows nothing of carts."""
 
 import logging
-from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -15,7 +14,9 @@ logger = logging.getLogger(__name__)
 
 
 @receiver(user_logged_in)
-def take_guest_cart(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+def take_guest_cart(
+    sender: object, request: HttpRequest | None, user: User, **kwargs: object
+) -> None:
     key = guest_key(request) if request is not None else ""
     if request is None or not key:
         return

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -36,7 +36,7 @@ class Owner:
     key: str = ""
 
     @property
-    def lookup(self) -> dict[str, Any]:
+    def lookup(self) -> dict[str, object]:
         return {"user_id": self.user_id} if self.user_id else {"key": self.key}
 
 

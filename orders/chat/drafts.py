@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from accounts.models import User
 from core import scope
 from core.language import sent
@@ -19,8 +19,6 @@ from shop.catalog.models import ProductVariant
 from shop.stores import audit
 from shop.stores.models import Store
 
-# Who is signed in at the desk.
-Actor = User | AnonymousUser | None
 # Nobody needs a draft any more that nothing came of: it holds what a person wrote.
 KEPT = timedelta(days=90)
 

@@ -6,7 +6,6 @@ cost. The form judges; this only reads.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -34,7 +33,9 @@ class Wish:
     slot: str = ""
 
 
-def read(data: Mapping[str, Any], *, store: Store, book: Sequence[Address], offers: Offers) -> Wish:
+def read(
+    data: Mapping[str, object], *, store: Store, book: Sequence[Address], offers: Offers
+) -> Wish:
     offered = [str(way) for way in deliveries(store, offers)]
     delivery = data.get("delivery")
     address = chosen(data.get("address"), book)
@@ -48,17 +49,17 @@ def read(data: Mapping[str, Any], *, store: Store, book: Sequence[Address], offe
     )
 
 
-def chosen(value: Any, book: Sequence[Address]) -> Address | None:
+def chosen(value: object, book: Sequence[Address]) -> Address | None:
     """The line of the book with this id."""
     return next((address for address in book if str(address.pk) == str(value)), None)
 
 
-def number(value: Any) -> int | None:
+def number(value: object) -> int | None:
     text = str(value or "").strip()
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
-def position(latitude: Any, longitude: Any) -> Position | None:
+def position(latitude: object, longitude: object) -> Position | None:
     """None for anything that is no place on earth."""
     try:
         degrees = [Decimal(str(value or "").strip()) for value in (latitude, longitude)]
@@ -71,7 +72,7 @@ def position(latitude: Any, longitude: Any) -> Position | None:
     return Position(*degrees)
 
 
-def _typed_area(data: Mapping[str, Any]) -> Area | None:
+def _typed_area(data: Mapping[str, object]) -> Area | None:
     try:
         return areas.find(
             **{name: str(data.get(name) or "") for name in ("province", "city", "district")}

@@ -1,11 +1,11 @@
 """An order is called off: its goods go back to the shelf, its money to who paid."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from core import scope
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent
@@ -30,7 +30,7 @@ def cancel(
     store: Store | int,
     order_id: int,
     reason: str,
-    actor: Any,
+    actor: Actor,
     at: datetime,
     is_buyer: bool = False,
     only_unpaid: bool = False,
@@ -58,7 +58,7 @@ def cancel(
 
 
 @scope.across_stores("an order is found by its unguessable token")
-def cancel_as_buyer(*, token: str, reason: str, actor: Any, at: datetime) -> Order:
+def cancel_as_buyer(*, token: str, reason: str, actor: Actor, at: datetime) -> Order:
     """
     The shopper calls it off, as long as the shop has not taken it on. Who saw it unpaid does
     not cancel a payment that arrives meanwhile.
@@ -83,7 +83,7 @@ def cancel_now(
     store: Store | int,
     order_id: int,
     reason: str,
-    actor: Any,
+    actor: Actor,
     at: datetime,
     is_buyer: bool = False,
     only_unpaid: bool = False,
@@ -132,7 +132,7 @@ def _close_open_payments(order: Order, *, at: datetime) -> None:
     pending.update(state=PaymentOrder.State.CLOSED, closed_at=at)
 
 
-def _give_money_back(order: Order, *, reason: str, actor: Any, at: datetime) -> bool:
+def _give_money_back(order: Order, *, reason: str, actor: Actor, at: datetime) -> bool:
     """
     Refund what a gateway or a transfer brought in.
 
@@ -158,7 +158,7 @@ def _give_money_back(order: Order, *, reason: str, actor: Any, at: datetime) -> 
 
 
 def _ask_all_back(
-    order: Order, possible: refundable.Left, *, reason: str, actor: Any, at: datetime
+    order: Order, possible: refundable.Left, *, reason: str, actor: Actor, at: datetime
 ) -> None:
     refunds.request(
         store=order.store_id,

@@ -1,11 +1,11 @@
 """Cash for an order: taken at the door or at the counter, and given back."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from orders import events, locks
 from orders.models import Order, OrderEvent
 from orders.payments import capture, deadline, payment_accounts, payment_log, status
@@ -16,7 +16,7 @@ Type = OrderEvent.Type
 
 
 @transaction.atomic
-def take(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+def take(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     """
     The money was taken at the door or at the counter: one cash payment of the whole amount.
 
@@ -48,7 +48,7 @@ def take(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
 
 
 @transaction.atomic
-def give_back(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+def give_back(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     """
     The cash was booked by mistake or given back: the payment is closed, the order open.
 

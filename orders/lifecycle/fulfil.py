@@ -1,12 +1,12 @@
 """Goods leave the shop: shipped, delivered by the shop, or handed over the counter."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import messages
+from accounts.actor import Actor
 from orders import events, locks, notifications
 from orders.models import Delivery, Order, OrderEvent
 from orders.payments import refundable, status
@@ -22,7 +22,7 @@ def fulfil(
     *,
     store: Store,
     order_id: int,
-    actor: Any,
+    actor: Actor,
     at: datetime,
     courier: str = "",
     tracking_number: str = "",
@@ -57,7 +57,7 @@ def fulfil(
     return order
 
 
-def _book(order: Order, *, courier: str, tracking_number: str, actor: Any) -> Fulfillment:
+def _book(order: Order, *, courier: str, tracking_number: str, actor: Actor) -> Fulfillment:
     kind = {Delivery.PICKUP: Kind.HANDED_OVER, Delivery.LOCAL: Kind.DELIVERED}.get(
         Delivery(order.delivery), Kind.SHIPPED
     )

@@ -1,11 +1,11 @@
 """An order is taken on by its shop, and received by its buyer."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from core import scope
 from orders import events, locks, notifications
 from orders.models import PREPAID, FulfillmentStatus, Order, OrderEvent, PaymentStatus
@@ -17,7 +17,7 @@ RECEIPT_DAYS = 15
 
 
 @transaction.atomic
-def confirm(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+def confirm(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     """
     The shop takes the order on.
 
@@ -36,7 +36,7 @@ def confirm(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
 
 
 @transaction.atomic
-def receive(*, store: Store | int, order_id: int, actor: Any, at: datetime) -> Order:
+def receive(*, store: Store | int, order_id: int, actor: Actor, at: datetime) -> Order:
     """
     The buyer has the goods (or has kept silent for RECEIPT_DAYS): the order is complete.
 

@@ -4,12 +4,12 @@ acted on it. What the buyer would be told waits so long (`FINAL_AFTER`).
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import messages
+from accounts.actor import Actor
 from orders import events, locks, notifications
 from orders.lifecycle import fulfil
 from orders.models import Order, OrderEvent
@@ -28,7 +28,7 @@ GRACE = timedelta(seconds=5)
 
 
 @transaction.atomic
-def unconfirm(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+def unconfirm(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     """
     The shop has not taken the order on after all. Twice changes nothing.
 
@@ -50,7 +50,7 @@ def unconfirm(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order
 
 
 @transaction.atomic
-def unship(*, store: Store, order_id: int, actor: Any, at: datetime) -> Order:
+def unship(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     """
     The goods have not left after all: they are held for the order again, the ledger says so.
     Twice changes nothing. A buyer who was told of the parcel is told of this as well.
@@ -83,7 +83,7 @@ def change_tracking(
     order_id: int,
     courier: str,
     tracking_number: str,
-    actor: Any,
+    actor: Actor,
     at: datetime,
 ) -> Order:
     """

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -147,6 +146,6 @@ def _give_up(payment: PaymentOrder, trouble: str, *, at: datetime) -> None:
         payment_log.decision("refused", payment=payment, is_ok=False, note=trouble[:200])
 
 
-def queried(payment: PaymentOrder, *, at: datetime) -> Any:
+def queried(payment: PaymentOrder, *, at: datetime) -> datetime:
     """When to ask next about an attempt that is still open: after 5, 10, 20, … 60 seconds."""
     return at + min(FIRST_QUERY * 2 ** min(payment.queries, 4), timedelta(seconds=60))

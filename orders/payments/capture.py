@@ -5,14 +5,15 @@ payment, refund, account.
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from celery import signature
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_noop
 
+from accounts.actor import Actor
 from core import scope
 from core.money import ZERO, round_cny
 from orders import events, locks, notifications
@@ -44,7 +45,7 @@ def settle(
     receipt: Receipt,
     at: datetime,
     source: str,
-    actor: Any = None,
+    actor: Actor = None,
     backs: Sequence[Back] = (),
 ) -> Outcome:
     """
@@ -72,7 +73,7 @@ def _settle(
     *,
     at: datetime,
     source: str,
-    actor: Any,
+    actor: Actor,
     backs: list[Back],
 ) -> Outcome:
     found = PaymentOrder.unscoped.only("order_id", "store_id").get(pk=payment_id)
@@ -101,7 +102,7 @@ def _settle(
     return Outcome.PAID
 
 
-def _capture(payment: PaymentOrder, receipt: Receipt, *, source: str, actor: Any) -> None:
+def _capture(payment: PaymentOrder, receipt: Receipt, *, source: str, actor: Actor) -> None:
     payment.state, payment.paid_at = State.SUCCEEDED, receipt.paid_at
     payment.transaction_id = receipt.transaction_id[:64]
     payment.payer = receipt.payer[:128]
@@ -119,7 +120,7 @@ def covered(order: Order) -> bool:
     return captured(order) >= order.total_price
 
 
-def captured(order: Order) -> Any:
+def captured(order: Order) -> Decimal:
     """Yuan that arrived for the order, allowances of transfers included, surplus not."""
     rows = PaymentOrder.unscoped.of(order).captured()
     sums = rows.aggregate(amount=Sum("amount"), allowance=Sum("allowance"))
@@ -157,7 +158,7 @@ def _second(first: PaymentOrder) -> PaymentOrder:
     )
 
 
-def _mark_paid(order: Order, payment: PaymentOrder, *, at: datetime, actor: Any) -> None:
+def _mark_paid(order: Order, payment: PaymentOrder, *, at: datetime, actor: Actor) -> None:
     order.trade_id = payment.transaction_id
     order.expires_at = None
     if payment.channel != Channel.CASH:

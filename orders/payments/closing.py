@@ -198,10 +198,10 @@ def _is_long_over(payment: PaymentOrder, *, at: datetime) -> bool:
 def _ask_again(payment: PaymentOrder, *, at: datetime) -> None:
     """An open attempt soon; a closed one at its last look, and on until the gateway answers."""
     if payment.state == State.PENDING:
-        soon = attempts.queried(payment, at=at)
+        again: datetime | None = attempts.queried(payment, at=at)
     else:
-        soon = _next_look(payment, at=at)
-    _rows(payment).exclude(state=State.SUCCEEDED).update(next_query_at=soon)
+        again = _next_look(payment, at=at)
+    _rows(payment).exclude(state=State.SUCCEEDED).update(next_query_at=again)
 
 
 def _next_look(payment: PaymentOrder, *, at: datetime) -> datetime | None:

@@ -32,7 +32,7 @@ def is_newest(stored: str) -> bool:
     return True
 
 
-def _forget_box(*, setting: str, **kwargs: Any) -> None:
+def _forget_box(*, setting: str, **kwargs: object) -> None:
     if setting == "PAYMENT_SECRET_KEYS":
         _box.cache_clear()
 

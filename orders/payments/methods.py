@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from accounts.actor import Actor
 from orders.payments import available_methods, setup
 from orders.payments.models import (
     ONLINE,
@@ -97,7 +98,7 @@ def of_channel(store: Store, channel: str) -> Way:
 
 
 @transaction.atomic
-def switch(*, store: Store, channel: str, is_on: bool, actor: Any) -> Way:
+def switch(*, store: Store, channel: str, is_on: bool, actor: Actor) -> Way:
     """
     Offer a way to pay, or no longer.
 
@@ -115,7 +116,7 @@ def switch(*, store: Store, channel: str, is_on: bool, actor: Any) -> Way:
 
 
 @transaction.atomic
-def move_up(*, store: Store, channel: str, actor: Any) -> None:
+def move_up(*, store: Store, channel: str, actor: Actor) -> None:
     """One place earlier in what shoppers see; the first stays, and cash stays last."""
     order: list[Channel] = [way.channel for way in of_store(store) if way.channel != Channel.CASH]
     at = order.index(Channel(channel)) if channel in order else 0
@@ -127,7 +128,7 @@ def move_up(*, store: Store, channel: str, actor: Any) -> None:
 
 
 @transaction.atomic
-def use_platform(*, store: Store, channel: str, actor: Any) -> None:
+def use_platform(*, store: Store, channel: str, actor: Actor) -> None:
     """:raises CannotSwitch: where the platform does not collect"""
     if not of_channel(store, channel).has_platform:
         raise CannotSwitch(_("平台没有开通代收，请填写自己的商户号"))
@@ -137,7 +138,7 @@ def use_platform(*, store: Store, channel: str, actor: Any) -> None:
 @sensitive_variables()
 @transaction.atomic
 def use_own(
-    *, store: Store, channel: str, values: dict[str, Any], is_sandbox: bool, actor: Any
+    *, store: Store, channel: str, values: dict[str, Any], is_sandbox: bool, actor: Actor
 ) -> PaymentConfiguration:
     """
     Collect with the store's own account. An account that was paid through stays as it is,

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actor import Actor
 from orders.payments.models import (
     PaymentConfiguration,
     PaymentLog,
@@ -38,7 +39,7 @@ def request(
     payment: PaymentOrder | None = None,
     refund: Refund | None = None,
     is_ok: bool = True,
-    **detail: Any,
+    **detail: object,
 ) -> PaymentLog:
     """A call to a gateway with its answer; written at once, outside of any transaction."""
     return _write(
@@ -92,9 +93,9 @@ def decision(
     payment: PaymentOrder | None = None,
     refund: Refund | None = None,
     amount: Decimal | None = None,
-    actor: Any = None,
+    actor: Actor = None,
     is_ok: bool = True,
-    **detail: Any,
+    **detail: object,
 ) -> PaymentLog:
     """What was decided, in the transaction that does it: `captured`, `refunded`, `closed`, …"""
     return _write(
@@ -113,9 +114,9 @@ def setup(
     event: str,
     *,
     configuration: PaymentConfiguration,
-    actor: Any = None,
+    actor: Actor = None,
     is_ok: bool = True,
-    **detail: Any,
+    **detail: object,
 ) -> PaymentLog:
     """Somebody changed or tried a configuration; the names of fields only, never the keys."""
     return _write(

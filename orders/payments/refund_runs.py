@@ -1,7 +1,6 @@
 """Decided refunds: the gateway is asked, and its answer closes the refund's row."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from celery import shared_task
 from django.db import transaction
@@ -9,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from core import scope
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent
@@ -70,7 +70,7 @@ def run(*, refund_id: int, at: datetime) -> None:
 @scope.across_stores("a refund is finished by its id")
 @transaction.atomic
 def finish(
-    *, refund_id: int, result: RefundResult, at: datetime, source: str, actor: Any = None
+    *, refund_id: int, result: RefundResult, at: datetime, source: str, actor: Actor = None
 ) -> Refund:
     """Close the refund's row with what the gateway (or the shop) says; twice changes nothing."""
     found = Refund.unscoped.only("order_id", "store_id", "payment_id").get(pk=refund_id)
@@ -118,7 +118,7 @@ def due_ids(*, at: datetime) -> list[int]:
     return list(rows.order_by("next_try_at").values_list("pk", flat=True)[:100])
 
 
-def given_back(*, store: Store | int, refund_id: int, actor: Any, at: datetime) -> Refund:
+def given_back(*, store: Store | int, refund_id: int, actor: Actor, at: datetime) -> Refund:
     """
     The shop has given a transfer or cash back by hand.
 
@@ -152,7 +152,7 @@ def _failed(message: str) -> RefundResult:
     return RefundResult(RefundState.FAILED, message=message)
 
 
-def _succeeded(order: Order, refund: Refund, *, at: datetime, source: str, actor: Any) -> None:
+def _succeeded(order: Order, refund: Refund, *, at: datetime, source: str, actor: Actor) -> None:
     refund.state, refund.finished_at, refund.error = State.SUCCEEDED, at, ""
     refund.next_try_at = None
     payment_accounts.refunded(refund)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from core.money import ZERO
 from orders import events, locks
 from orders.models import Order, OrderEvent
@@ -38,7 +39,7 @@ def request(
     quantities: Mapping[int, Decimal],
     transit: Decimal = ZERO,
     reason: str,
-    actor: Any,
+    actor: Actor,
     at: datetime,
     amount: Decimal | None = None,
     kind: str = Refund.Kind.REQUESTED,
@@ -85,7 +86,7 @@ def decide(
     amount: Decimal,
     kind: str,
     reason: str,
-    actor: Any,
+    actor: Actor,
     at: datetime,
     transit: Decimal = ZERO,
     parts: Mapping[int, tuple[Decimal, Decimal]] | None = None,
@@ -125,7 +126,7 @@ def decide(
     return refund
 
 
-def again(*, store: Store | int, refund_id: int, actor: Any, at: datetime) -> Refund:
+def again(*, store: Store | int, refund_id: int, actor: Actor, at: datetime) -> Refund:
     """
     Try a failed refund of late money, or of a cancelled order, once more with a new number:
     the gateway has closed the old one. Where somebody gave a part back by hand meanwhile, it

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
+from accounts.actor import Actor
 from core import scope
 from core.language import in_chinese
 from orders.payments import payment_log
@@ -55,7 +56,7 @@ def save_configuration(
     store: Store | None,
     interface: PaymentInterface,
     values: dict[str, Any],
-    actor: Any,
+    actor: Actor,
     configuration: PaymentConfiguration | None = None,
 ) -> PaymentConfiguration:
     """
@@ -100,7 +101,7 @@ def set_method(
     *,
     store: Store,
     channel: str,
-    actor: Any,
+    actor: Actor,
     **values: Any,
 ) -> PaymentMethod:
     """
@@ -130,8 +131,7 @@ def _has_collected(configuration: PaymentConfiguration) -> bool:
     return PaymentOrder.unscoped.filter(configuration=configuration).exists()
 
 
-@in_chinese()
-def try_out(configuration: PaymentConfiguration, *, at: datetime, actor: Any = None) -> list[str]:
+def try_out(configuration: PaymentConfiguration, *, at: datetime, actor: Actor = None) -> list[str]:
     """
     Ask the gateway something harmless with these keys. The returned list says in plain words
     what is wrong; empty when all is well. Kept on the row, in Chinese.

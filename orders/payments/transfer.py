@@ -8,14 +8,14 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.actor import Actor
 from core import scope
 from core.money import CENT
 from orders import events, locks, notifications
@@ -169,7 +169,7 @@ def _transfers_near(order: Order, lowest: Decimal) -> QuerySet[PaymentOrder]:
 
 
 @scope.across_stores("an order is paid by who knows its token")
-def send_proof(*, order: Order, file: Any, note: str, at: datetime) -> TransferProof:
+def send_proof(*, order: Order, file: File, note: str, at: datetime) -> TransferProof:
     """
     The shopper's picture of the payment; the order waits for the shop from now on. A second
     picture takes the place of one that still waits.
@@ -220,7 +220,7 @@ def confirm(
     *,
     store: Store | int,
     payment_id: int,
-    actor: Any,
+    actor: Actor,
     at: datetime,
     transaction_id: str = "",
     paid_at: datetime | None = None,
@@ -249,7 +249,7 @@ def confirm(
 
 
 @transaction.atomic
-def refuse(*, store: Store | int, payment_id: int, reason: str, actor: Any, at: datetime) -> None:
+def refuse(*, store: Store | int, payment_id: int, reason: str, actor: Actor, at: datetime) -> None:
     """
     No such money arrived. The order stays open for another payment time, so that the shopper
     can pay, or send the right picture.
@@ -280,7 +280,7 @@ def open_transfers(store: Store | int) -> QuerySet[PaymentOrder]:
 
 
 def _decide(
-    payment: PaymentOrder, state: str, *, actor: Any, at: datetime, reason: str = ""
+    payment: PaymentOrder, state: str, *, actor: Actor, at: datetime, reason: str = ""
 ) -> int:
     return TransferProof.unscoped.filter(
         store_id=payment.store_id, payment=payment, state=TransferProof.State.WAITING

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from orders.payments import capture, transfer
 from orders.payments.models import Channel, PaymentOrder
 from orders.payments.reconciliation import bills
@@ -36,7 +36,7 @@ class BillResult:
 
 
 def match_bill(
-    *, store: Store | int, name: str, content: bytes, actor: Any, at: datetime
+    *, store: Store | int, name: str, content: bytes, actor: Actor, at: datetime
 ) -> BillResult:
     """
     Confirm the transfers that a personal bill of WeChat or Alipay proves: by exact amount,
@@ -104,7 +104,7 @@ def _used(store: Store | int, bill: bills.Bill) -> set[str]:
 
 
 def _book(
-    result: BillResult, entry: bills.Entry, payment: PaymentOrder, *, actor: Any, at: datetime
+    result: BillResult, entry: bills.Entry, payment: PaymentOrder, *, actor: Actor, at: datetime
 ) -> None:
     if payment.state == State.SUCCEEDED:
         result.booked.append(entry)

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
-from core.language import sent
+from accounts.actor import Actor
 from core.quantity import value
 from orders import events, locks
 from orders.models import Order, OrderEvent, OrderLine
@@ -21,7 +20,7 @@ def keep_back(
     quantities: Mapping[int, Decimal],
     *,
     restock: bool,
-    actor: Any,
+    actor: Actor,
     at: datetime,
 ) -> None:
     """
@@ -48,7 +47,7 @@ def keep_back(
         events.record(order, OrderEvent.Type.CANCELLED, actor=actor, reason=order.cancel_reason)
 
 
-def _write_off(order: Order, kept: Mapping[int, Decimal], actor: Any) -> None:
+def _write_off(order: Order, kept: Mapping[int, Decimal], actor: Actor) -> None:
     for variant_id in sorted(kept):
         ledger.change(
             store=order.store_id,

@@ -9,10 +9,11 @@ import logging
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.conf import settings
 from django_redis import get_redis_connection
+from redis import Redis
+from redis.client import Pipeline
 from redis.exceptions import RedisError
 
 from orders.recent.storage import LIFETIME, MOST, Unreachable, Visitor
@@ -29,7 +30,7 @@ class RedisStorage:
             return []
         with _reaching() as client:
             found = client.zrevrange(name, 0, MOST - 1)
-        return [int(member) for member in found if member.isdigit()]
+        return [int(member) for member in found if isinstance(member, bytes) and member.isdigit()]
 
     def add(self, visitor: Visitor, product_id: int) -> None:
         with _reaching() as client:
@@ -61,7 +62,7 @@ class RedisStorage:
 
 
 @contextmanager
-def _reaching() -> Iterator[Any]:
+def _reaching() -> Iterator[Redis]:
     """
     The connection; whatever Redis has against a command becomes one word.
 
@@ -81,6 +82,6 @@ def _name(visitor: Visitor) -> str:
     return f"recent_guest_{visitor.key}" if visitor.key else ""
 
 
-def _trim(pipe: Any, name: str) -> None:
+def _trim(pipe: Pipeline, name: str) -> None:
     pipe.zremrangebyrank(name, 0, -MOST - 1)
     pipe.expire(name, LIFETIME)

@@ -1,7 +1,5 @@
 """At sign-in what a guest looked at becomes the user's."""
 
-from typing import Any
-
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -13,7 +11,9 @@ from orders.recent.storage import Visitor
 
 
 @receiver(user_logged_in, dispatch_uid="recently viewed")
-def take_guest_goods(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+def take_guest_goods(
+    sender: object, request: HttpRequest | None, user: User, **kwargs: object
+) -> None:
     if request is None or not hasattr(request, "session"):
         return
     recent.merge(

@@ -5,7 +5,6 @@ Shared pages carry no token; the worst a foreign POST could do here is a wrong r
 """
 
 import secrets
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -91,7 +90,7 @@ def _answer(request: PageRequest, visitor: Visitor, *, besides: int | None = Non
     besides = besides or number(asked.get("besides"))
     slug = asked.get("store", "")
     products, has_any = recent.goods(visitor=visitor, store_slug=slug, besides=besides)
-    context: dict[str, Any] = {"products": products, "slug": slug, "besides": besides}
+    context: dict[str, object] = {"products": products, "slug": slug, "besides": besides}
     is_piece = storefront.wants_fragment(request)
     template = "orders/recent/fragments/row.html" if is_piece else "orders/recent/recent.html"
     response = render(request, template, context | {"tab": "account"})

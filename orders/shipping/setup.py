@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from core.language import in_chinese
+from accounts.actor import Actor
 from core.money import ZERO
 from orders.shipping import fee_words
 from orders.shipping.local import Position
@@ -70,7 +70,7 @@ class Ways:
 def save_delivery(
     *,
     store: Store,
-    actor: Any,
+    actor: Actor,
     ways: Ways,
     area_code: str = "",
     position: Position | None = None,
@@ -107,7 +107,7 @@ def save_delivery(
 def save_profile(
     *,
     store: Store,
-    actor: Any,
+    actor: Actor,
     area_code: str = "",
     position: Position | None = None,
     local_areas: Sequence[str] = (),
@@ -133,7 +133,7 @@ def save_profile(
 def save_template(
     *,
     store: Store,
-    actor: Any,
+    actor: Actor,
     name: str,
     delivery: str,
     basis: str,
@@ -153,7 +153,7 @@ def save_template(
 
 
 @transaction.atomic
-def remove_template(*, store: Store, actor: Any, template_id: int) -> None:
+def remove_template(*, store: Store, actor: Actor, template_id: int) -> None:
     """Its rules go with it; without one in force the store's flat fee counts again."""
     _remove(FreightTemplate, store, actor, template_id)
 
@@ -162,7 +162,7 @@ def remove_template(*, store: Store, actor: Any, template_id: int) -> None:
 def save_rule(
     *,
     store: Store,
-    actor: Any,
+    actor: Actor,
     template_id: int,
     terms: RuleTerms,
     rule_id: int | None = None,
@@ -197,7 +197,7 @@ def save_rule(
 
 
 @transaction.atomic
-def remove_rule(*, store: Store, actor: Any, rule_id: int) -> None:
+def remove_rule(*, store: Store, actor: Actor, rule_id: int) -> None:
     _remove(FreightRule, store, actor, rule_id)
 
 
@@ -205,7 +205,7 @@ def remove_rule(*, store: Store, actor: Any, rule_id: int) -> None:
 def save_band(
     *,
     store: Store,
-    actor: Any,
+    actor: Actor,
     up_to_km: Decimal,
     fee: Decimal,
     minimum: Decimal = ZERO,
@@ -229,7 +229,7 @@ def save_band(
 
 
 @transaction.atomic
-def remove_band(*, store: Store, actor: Any, band_id: int) -> None:
+def remove_band(*, store: Store, actor: Actor, band_id: int) -> None:
     _remove(LocalBand, store, actor, band_id)
 
 
@@ -237,7 +237,7 @@ def remove_band(*, store: Store, actor: Any, band_id: int) -> None:
 def save_slot(
     *,
     store: Store,
-    actor: Any,
+    actor: Actor,
     weekdays: int,
     starts: time,
     ends: time,
@@ -265,7 +265,7 @@ def save_slot(
 
 
 @transaction.atomic
-def remove_slot(*, store: Store, actor: Any, slot_id: int) -> None:
+def remove_slot(*, store: Store, actor: Actor, slot_id: int) -> None:
     """Orders that have a place in it keep their words."""
     _remove(DeliverySlot, store, actor, slot_id)
 
@@ -285,7 +285,7 @@ def _find(model: type[M], store: Store, pk: int | None, *, most: int = 0, **belo
     return model(store=store, **belongs)
 
 
-def _save(row: Row, store: Store, actor: Any, target: str, **given: Any) -> Row:
+def _save(row: Row, store: Store, actor: Actor, target: str, **given: Any) -> Row:
     changes = {}
     for name, value in given.items():
         before = getattr(row, f"{name}_id" if isinstance(value, models.Model) else name)
@@ -299,7 +299,7 @@ def _save(row: Row, store: Store, actor: Any, target: str, **given: Any) -> Row:
     return row
 
 
-def _remove(model: type[M], store: Store, actor: Any, pk: int) -> None:
+def _remove(model: type[M], store: Store, actor: Actor, pk: int) -> None:
     _lock(store)
     row = model._base_manager.get(store=store, pk=pk)
     audit.record(

@@ -1,7 +1,5 @@
 """Checkout on one page."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -119,7 +117,7 @@ def _submit(visit: Visit, form: CheckoutForm) -> HttpResponse:
     return _placed(visit, form, order)
 
 
-def _words(error: Exception, data: dict[str, Any]) -> list[str]:
+def _words(error: Exception, data: dict[str, object]) -> list[str]:
     """Why it was not ordered as it was shown, in the shopper's words."""
     match error:
         case PriceChanged():
@@ -169,7 +167,7 @@ def _placed(visit: Visit, form: CheckoutForm, order: Order) -> HttpResponse:
     return response
 
 
-def _changed(now: Quote, data: dict[str, Any]) -> str:
+def _changed(now: Quote, data: dict[str, object]) -> str:
     """What changed since the page was shown, as far as it told what it showed."""
     total = {"total": now.total}
     if data["seen_items"] is not None and data["seen_items"] == now.items:

@@ -118,7 +118,7 @@ def _left_for(visit: Visit, lines: list[cart.Line]) -> str:
     return lines[0].variant.product.get_url() if lines else visit.store.get_absolute_url()
 
 
-def _reckon(visit: Visit, lines: list[cart.Line], values: dict[str, Any]) -> tuple[Wish, Quote]:
+def _reckon(visit: Visit, lines: list[cart.Line], values: dict[str, object]) -> tuple[Wish, Quote]:
     """
     What it costs as asked for. While nobody has said how to bring it, the first way that
     goes to this address.
@@ -144,7 +144,7 @@ def _reckon(visit: Visit, lines: list[cart.Line], values: dict[str, Any]) -> tup
     return Wish(**{**vars(wanted), "delivery": way}), prices[way]
 
 
-def _ways(visit: Visit, wanted: Wish, price: Quote) -> dict[str, Any]:
+def _ways(visit: Visit, wanted: Wish, price: Quote) -> dict[str, object]:
     """The ways of delivery, and what is to be chosen for the one that is chosen."""
     terms, is_local = visit.terms, wanted.delivery == Delivery.LOCAL
     has_position = is_local and local.position_of(terms.profile) is not None
@@ -163,7 +163,7 @@ def _ways(visit: Visit, wanted: Wish, price: Quote) -> dict[str, Any]:
     }
 
 
-def _pay_method(visit: Visit, delivery: str, asked: Any) -> str:
+def _pay_method(visit: Visit, delivery: str, asked: object) -> str:
     """The way that is ticked: as asked for, else the first the store offers."""
     offered = visit.offers.methods(delivery)
     if asked in offered or not offered:
@@ -171,7 +171,7 @@ def _pay_method(visit: Visit, delivery: str, asked: Any) -> str:
     return str(offered[-1] if asked in {PayMethod.COD, PayMethod.IN_STORE} else offered[0])
 
 
-def initial(visit: Visit) -> dict[str, Any]:
+def initial(visit: Visit) -> dict[str, object]:
     """The default address, or what was used last on this phone; a note from a typed order."""
     request, user = visit.request, visit.request.user
     initial = dict(request.session.get(REMEMBERED, {}))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import actor_of
 from core import scope
 from core.money import ZERO
 from core.requests import PageRequest
@@ -63,7 +64,7 @@ def cancel(request: PageRequest, token: str) -> HttpResponse:
         cancellation.cancel_as_buyer(
             token=order.token,
             reason=request.POST.get("reason", "")[:100] or cancellation.REASONS[0],
-            actor=request.user,
+            actor=actor_of(request.user),
             at=timezone.now(),
         )
     except locks.NotAllowedNow as refused:
@@ -79,7 +80,7 @@ def receive(request: PageRequest, token: str) -> HttpResponse:
         return by_link.page(request, order, status=403)
     try:
         steps.receive(
-            store=order.store_id, order_id=order.pk, actor=request.user, at=timezone.now()
+            store=order.store_id, order_id=order.pk, actor=actor_of(request.user), at=timezone.now()
         )
     except locks.NotAllowedNow as refused:
         return _refused(request, order.token, str(refused))

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from typing import Any
 
 import segno
 from django.core import signing
@@ -251,7 +250,7 @@ def _opened_transfer(order: Order) -> str:
     return str(Channel.TRANSFER) if is_open else ""
 
 
-def _going_on(request: PageRequest, order: Order, channel: str) -> dict[str, Any]:
+def _going_on(request: PageRequest, order: Order, channel: str) -> dict[str, object]:
     """What an attempt that was started shows: a code, bridge parameters, or where to transfer."""
     rows = [payment for payment in _pending(order) if payment.channel == channel]
     if channel == Channel.TRANSFER:
@@ -267,7 +266,7 @@ def _going_on(request: PageRequest, order: Order, channel: str) -> dict[str, Any
     return {}
 
 
-def _transfer(order: Order, payment: PaymentOrder) -> dict[str, Any]:
+def _transfer(order: Order, payment: PaymentOrder) -> dict[str, object]:
     """Where to send how much, and why the last proof was refused."""
     method = available_methods.method_of(order.store_id, Channel.TRANSFER)
     code = method.code_picture if method else None
@@ -282,7 +281,7 @@ def _transfer(order: Order, payment: PaymentOrder) -> dict[str, Any]:
     }
 
 
-def _result(order: Order) -> dict[str, Any]:
+def _result(order: Order) -> dict[str, object]:
     waiting = TransferProof.unscoped.of(order).waiting()
     return {
         "order": order,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from accounts.requests import person
 from home import reconciliation_rows as shown
 from home import tasks
 from home.operators.payments.views import HEALTH, operators_only
@@ -86,7 +87,7 @@ def run(request: HttpRequest, configuration_id: int) -> HttpResponse:
         day=form.cleaned_data["day"],
         at=timezone.now(),
         file=form.bill,
-        actor=request.user,
+        actor=person(request),
     )
     if found.error:
         messages.error(request, found.error)
@@ -116,7 +117,7 @@ def resolve(request: HttpRequest, item_id: int) -> HttpResponse:
         item = reconcile.resolve(
             item_id=item_id,
             note=request.POST.get("note", ""),
-            actor=request.user,
+            actor=person(request),
             at=timezone.now(),
         )
     except ReconciliationItem.DoesNotExist as error:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from accounts.requests import person
 from home.operators.payments.forms import ConfigurationForm, InterfaceForm, MethodForm
 from orders import locks
 from orders.payments import check, closing, payment_log, refund_runs, refundable, refunds, setup
@@ -50,7 +51,7 @@ def query_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     """查询渠道: ask now whether this attempt was paid."""
     rows = PaymentOrder._base_manager.filter(channel__in=ONLINE, configuration__isnull=False)
     payment = get_object_or_404(rows, pk=payment_id)
-    payment_log.decision("query_ordered", payment=payment, actor=request.user)
+    payment_log.decision("query_ordered", payment=payment, actor=person(request))
     if closing.query(payment_id=payment.pk, at=timezone.now(), source="operator"):
         messages.success(request, _("已付款，已经入账"))
     else:
@@ -64,11 +65,11 @@ def run_refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     """再试一次: the same number refunds once, however often it is asked."""
     rows = Refund._base_manager.filter(payment__channel__in=ONLINE)
     refund = get_object_or_404(rows.select_related("payment"), pk=refund_id)
-    payment_log.decision("refund_ordered", refund=refund, actor=request.user)
+    payment_log.decision("refund_ordered", refund=refund, actor=person(request))
     if refund.state == Refund.State.FAILED:
         try:
             refund = refunds.again(
-                store=refund.store_id, refund_id=refund.pk, actor=request.user, at=timezone.now()
+                store=refund.store_id, refund_id=refund.pk, actor=person(request), at=timezone.now()
             )
         except (locks.NotAllowedNow, refundable.TooMuch) as refused:
             messages.error(request, str(refused))
@@ -89,7 +90,7 @@ def test_configuration(request: HttpRequest, configuration_id: int) -> HttpRespo
     """测试配置, of the platform's own and of the stores'."""
     rows = PaymentConfiguration.objects.filter(interface__channel__in=ONLINE)
     row = get_object_or_404(rows.select_related("interface"), pk=configuration_id)
-    _tell_problems(request, setup.try_out(row, at=timezone.now(), actor=request.user))
+    _tell_problems(request, setup.try_out(row, at=timezone.now(), actor=person(request)))
     return redirect("operate-payment-configurations_modeladmin_inspect", row.pk)
 
 
@@ -122,7 +123,7 @@ def change_interface(request: HttpRequest, interface_id: int) -> HttpResponse:
         form.save()
         changes = {name: [before[name], form.cleaned_data[name]] for name in form.changed_data}
         note = f"{row.code}: {', '.join(sorted(changes))}"
-        payment_log.decision("interface_changed", actor=request.user, note=note, changes=changes)
+        payment_log.decision("interface_changed", actor=person(request), note=note, changes=changes)
         messages.success(request, _("「%(name)s」已保存") % {"name": row.name})
         return redirect(back)
     return _form(request, form, title=_("支付接口"), subtitle=row.name, back=back)
@@ -135,7 +136,7 @@ def change_method(request: HttpRequest, method_id: int) -> HttpResponse:
     back = "operate-payment-methods_modeladmin_index"
     if request.method == "POST" and form.is_valid():
         setup.set_method(
-            store=row.store, channel=row.channel, actor=request.user, **form.cleaned_data
+            store=row.store, channel=row.channel, actor=person(request), **form.cleaned_data
         )
         messages.success(request, _("已保存"))
         return redirect(back)
@@ -149,7 +150,7 @@ def check_money(request: HttpRequest) -> HttpResponse:
     """账目核对: whether orders, payments, refunds, accounts and log explain every cent."""
     found = check.differences()
     payment_log.decision(
-        "money_checked", actor=request.user, is_ok=not found, note=f"{len(found)} differences"
+        "money_checked", actor=person(request), is_ok=not found, note=f"{len(found)} differences"
     )
     health = {"at": timezone.now(), "count": len(found), "lines": found[:MOST_LINES]}
     cache.set(HEALTH, health, HEALTH_LASTS)
@@ -166,7 +167,7 @@ def _save_configuration(
             store=None,
             interface=form.cleaned_data["interface"],
             values=form.values,
-            actor=request.user,
+            actor=person(request),
             configuration=row,
         )
     except Misconfigured as refused:
@@ -176,10 +177,10 @@ def _save_configuration(
     if saved.is_enabled != is_enabled:
         PaymentConfiguration.objects.filter(pk=saved.pk).update(is_enabled=is_enabled)
         event = "switched_on" if is_enabled else "switched_off"
-        payment_log.setup(event, configuration=saved, actor=request.user)
+        payment_log.setup(event, configuration=saved, actor=person(request))
     messages.success(request, _("「%(name)s」已保存，请测试配置") % {"name": saved.name})
     if "test" in request.POST:
-        _tell_problems(request, setup.try_out(saved, at=timezone.now(), actor=request.user))
+        _tell_problems(request, setup.try_out(saved, at=timezone.now(), actor=person(request)))
     return redirect("operate-payment-configurations_modeladmin_inspect", saved.pk)
 
 

@@ -176,7 +176,7 @@ class AlipayGateway:
         if answer["refund_status"] != "REFUND_SUCCESS":
             return RefundResult(RefundState.PROCESSING)
         try:
-            amount = _yuan(answer.get("refund_amount"))
+            amount = _yuan(answer.get("refund_amount", ""))
         except Forged as odd:
             raise Unreachable(f"an answer that cannot be read: {odd}") from odd
         return RefundResult(RefundState.SUCCEEDED, amount=amount)
@@ -226,7 +226,7 @@ class AlipayGateway:
             raise Refused("BILL_TOO_LARGE")
         return f"alipay-{self.configuration.merchant_id}-{day:%Y%m%d}.zip", file
 
-    def probe(self) -> dict[str, Any]:
+    def probe(self) -> dict[str, str]:
         content = {"out_trade_no": "XIAODIANTONGTEST"}
         try:
             self._ask("alipay.trade.query", content)
@@ -313,7 +313,7 @@ def _trade(message: dict[str, Any], *, paid_at: str) -> Trade:
         receipt = Receipt(
             out_trade_no=str(message.get("out_trade_no", "")),
             transaction_id=str(message.get("trade_no", "")),
-            amount=_yuan(message.get("total_amount")),
+            amount=_yuan(message.get("total_amount", "")),
             paid_at=_read_time(paid_at),
             payer=str(message.get("buyer_logon_id") or message.get("buyer_id") or ""),
         )
@@ -321,7 +321,7 @@ def _trade(message: dict[str, Any], *, paid_at: str) -> Trade:
     return Trade(TradeState.CLOSED if status == "TRADE_CLOSED" else TradeState.UNPAID)
 
 
-def _yuan(text: Any) -> Decimal:
+def _yuan(text: str) -> Decimal:
     try:
         amount = Decimal(str(text))
         if amount != amount.quantize(CENT):

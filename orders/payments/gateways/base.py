@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
 
@@ -141,6 +141,6 @@ class Gateway(Protocol):
         """File name and content; None for a day without trades."""
         ...
 
-    def probe(self) -> dict[str, Any]:
+    def probe(self) -> dict[str, str]:
         """Ask something harmless that needs the keys on both sides; facts to show."""
         ...

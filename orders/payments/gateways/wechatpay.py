@@ -216,7 +216,7 @@ class WechatpayGateway:
         _check_hash(file, answer)
         return f"wechatpay-{self.configuration.merchant_id}-{day:%Y%m%d}.csv.gz", file
 
-    def probe(self) -> dict[str, Any]:
+    def probe(self) -> dict[str, str]:
         """
         A query for a trade that does not exist: signed by our key and answered under theirs.
         It passes when the gateway knows the merchant and says so in a way we can verify.
@@ -364,7 +364,7 @@ def fen(amount: Decimal) -> int:
     return int(amount * 100)
 
 
-def yuan(total: Any) -> Decimal:
+def yuan(total: int) -> Decimal:
     """
     分 to yuan.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -31,7 +30,7 @@ def items(
     return [item for item in found if item.kind != Kind.ONLY_OURS or about(item) not in elsewhere]
 
 
-def same(item: ReconciliationItem) -> tuple[Any, ...]:
+def same(item: ReconciliationItem) -> tuple[object, ...]:
     """A note holds for this very difference: with other amounts it must be looked at again."""
     return (item.subject, item.kind, item.reference, item.transaction_id, item.ours, item.theirs)
 

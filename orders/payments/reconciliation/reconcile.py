@@ -6,13 +6,13 @@ one of our attempts or refunds is asked about first, so that lost money is settl
 import logging
 from collections import Counter, defaultdict
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from core import scope
 from orders.payments import closing, inquiries, payment_log, refund_runs, setup
 from orders.payments.gateways.base import Misconfigured, Refused, Unreachable
@@ -41,7 +41,7 @@ def account(
     day: date,
     at: datetime,
     file: tuple[str, bytes] | None = None,
-    actor: Any = None,
+    actor: Actor = None,
 ) -> Reconciliation:
     """
     Hold the bill of `day` against our records: fetched from the gateway, or the one in `file`
@@ -95,7 +95,7 @@ def all_accounts(*, day: date, at: datetime) -> list[Reconciliation]:
 
 @transaction.atomic
 def resolve(
-    *, item_id: int, note: str, actor: Any, at: datetime, store: Store | int | None = None
+    *, item_id: int, note: str, actor: Actor, at: datetime, store: Store | int | None = None
 ) -> ReconciliationItem:
     """
     A person has looked into a difference. With `store`, only one of the store's own accounts:
@@ -127,7 +127,7 @@ def resolve(
     return item
 
 
-def _record_resolved(item: ReconciliationItem, actor: Any) -> None:
+def _record_resolved(item: ReconciliationItem, actor: Actor) -> None:
     configuration = item.reconciliation.configuration
     payment_log.setup(
         "difference_resolved",
@@ -198,9 +198,9 @@ def _write(
     day: date,
     *,
     at: datetime,
-    actor: Any,
+    actor: Actor,
     file_name: str,
-    totals: dict[str, Any],
+    totals: dict[str, object],
     items: list[ReconciliationItem],
 ) -> Reconciliation:
     row = _locked(configuration, day, at=at)
@@ -208,7 +208,7 @@ def _write(
     row.store_id = configuration.store_id
     row.save()
     # Rows that say the same stay as they are: their ids, their notes, who settled them.
-    known: dict[tuple[Any, ...], list[ReconciliationItem]] = {}
+    known: dict[tuple[object, ...], list[ReconciliationItem]] = {}
     for old in row.items.order_by("pk"):
         known.setdefault(differences.same(old), []).append(old)
     added = []
@@ -235,7 +235,7 @@ def _write(
 
 @transaction.atomic
 def _failed(
-    configuration: PaymentConfiguration, day: date, words: str, *, at: datetime, actor: Any
+    configuration: PaymentConfiguration, day: date, words: str, *, at: datetime, actor: Actor
 ) -> Reconciliation:
     row = _locked(configuration, day, at=at)
     row.error = words[:200]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q
 
@@ -61,7 +60,7 @@ def compared(
     return records, bills.compare(payments, refunds, bill)
 
 
-def totals(bill: Bill, records: Records) -> dict[str, Any]:
+def totals(bill: Bill, records: Records) -> dict[str, object]:
     """Counts and sums of both sides as JSON keeps them; amounts are text with two places."""
     theirs = bill.totals
     paid = [p.amount for p in records.payments.values() if p.paid_at and bill.covers(p.paid_at)]

@@ -1,7 +1,5 @@
 """Exit 1 with a list where a cent cannot be explained."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from orders.payments import check
@@ -10,7 +8,7 @@ from orders.payments import check
 class Command(BaseCommand):
     help = "Compare what orders captured and refunded with the accounts and the payment log."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         differences = check.differences()
         for difference in differences:
             self.stdout.write(difference)

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -17,8 +16,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--day", type=date.fromisoformat, help="YYYY-MM-DD")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        day = options["day"] or timezone.localdate() - timedelta(days=1)
+    def handle(self, *, day: date | None, **options: object) -> None:
+        day = day or timezone.localdate() - timedelta(days=1)
         for row in reconcile.all_accounts(day=day, at=timezone.now()):
             differences = row.items.exclude(kind=ReconciliationItem.Kind.MATCHED)
             said = row.error or f"{row.items.count()} rows, {differences.count()} differ"

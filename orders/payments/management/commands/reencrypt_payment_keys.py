@@ -1,7 +1,6 @@
 """Write every merchant's payment keys anew with the first of PAYMENT_SECRET_KEYS."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -16,7 +15,7 @@ class Command(BaseCommand):
             "--check", action="store_true", help="change nothing; say whether the first opens all"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             count = key_rotation.count_older() if options["check"] else key_rotation.reencrypt()
         except encrypted.WrongKey as wrong:

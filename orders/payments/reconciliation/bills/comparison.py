@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from orders.payments.reconciliation.bills.bill import Bill, Entry, Side, Totals
 
@@ -166,7 +166,7 @@ def _found(
     ours: Sequence[Ours], entries: Sequence[Entry], sign: Sign, taken: Mapping[int, int]
 ) -> dict[int, int]:
     """{place in ours: place in entries} of what this sign joins; each is used once."""
-    free: dict[tuple[Any, ...], list[int]] = {}
+    free: dict[tuple[object, ...], list[int]] = {}
     used = set(taken.values())
     for row, entry in enumerate(entries):
         if row not in used:
@@ -184,7 +184,7 @@ def _found(
     return found
 
 
-def _values(item: OurPayment | OurRefund | Entry, sign: Sign) -> tuple[Any, ...]:
+def _values(item: OurPayment | OurRefund | Entry, sign: Sign) -> tuple[object, ...]:
     return tuple(getattr(item, name) for name in sign.names)
 
 
