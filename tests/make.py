@@ -1,5 +1,6 @@
 """Objects for tests, made through the domain functions that the product uses."""
 
+from datetime import datetime
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -16,7 +17,8 @@ from accounts.models import User
 from accounts.people import with_phone
 from orders.cart import cart
 from orders.cart.guest import KEY_COOKIE
-from orders.checkout.place import Contact, place
+from orders.checkout.place import place
+from orders.checkout.placement import Contact, Placement
 from orders.models import Order
 from orders.shipping import setup
 from shop.catalog import products
@@ -103,6 +105,7 @@ def order(
     *,
     buyer: User | None = None,
     key: str = "",
+    at: datetime | None = None,
     **given: Any,
 ) -> Order:
     owner = cart.Owner(user_id=buyer.pk) if buyer else cart.Owner(key=f"guest-{next(_numbers)}")
@@ -115,19 +118,18 @@ def order(
         find(province="浙江省", city="杭州市", district="西湖区"),
         "文三路 88 号",
     )
-    return place(
+    placement = Placement(
         store=of,
-        owner=owner,
         buyer=buyer,
         **{
             "contact": contact,
             "delivery": "local",
             "pay_method": "cod",
             "idempotency_key": key or f"key-{next(_numbers)}",
-            "at": timezone.now(),
             **given,
         },
     )
+    return place(placement, owner=owner, at=at or timezone.now())
 
 
 def guest(of: Order, **headers: str) -> Client:

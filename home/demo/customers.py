@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.areas import find
 from home.demo import town
 from orders.cart import cart
-from orders.checkout.place import Contact, place
+from orders.checkout.place import place
+from orders.checkout.placement import Contact, Placement
 from orders.lifecycle import cash, fulfil, steps
 from orders.models import Delivery, Order, PayMethod
 from shop.catalog.models import ProductVariant
@@ -39,9 +40,8 @@ def buy(store: Store, skus: list[str], person: tuple[str, ...], number: int) -> 
         cart.add(owner=owner, variant=variant, quantity=Decimal(1 + (number + place_in_list) % 3))
     is_pickup = number == 3
     at = timezone.now() - timedelta(days=4 - number, hours=number, minutes=13 * number)
-    order = place(
+    placement = Placement(
         store=store,
-        owner=owner,
         contact=Contact(name, phone)
         if is_pickup
         else Contact(name, phone, find(province=province, city=city, district=district), detail),
@@ -49,8 +49,8 @@ def buy(store: Store, skus: list[str], person: tuple[str, ...], number: int) -> 
         pay_method=PayMethod.IN_STORE if is_pickup else PayMethod.COD,
         note="到了打电话，谢谢" if number == 2 else "",
         idempotency_key=f"demo-{store.pk}-{number}",
-        at=at,
     )
+    order = place(placement, owner=owner, at=at)
     given: dict[str, Any] = {"store": store, "order_id": order.pk, "actor": store.owner}
     if number < 4:
         steps.confirm(**given, at=at + timedelta(minutes=6))

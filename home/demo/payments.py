@@ -21,7 +21,8 @@ from home.demo import town
 from home.demo.paygate import merchants
 from home.demo.paygate.gate import Gate
 from orders.cart import cart
-from orders.checkout.place import Contact, place
+from orders.checkout.place import place
+from orders.checkout.placement import Contact, Placement
 from orders.lifecycle import steps
 from orders.models import Delivery, Order, PayMethod
 from orders.payments import attempts, closing, refund_runs, refunds, setup, transfer
@@ -191,15 +192,14 @@ def buy(store: Store, skus: list[str], number: int, pay_method: str) -> Order:
     for sku in skus[number : number + 2]:
         variant = variants.get(store=store, sku=sku)
         cart.add(owner=owner, variant=variant, quantity=Decimal(2))
-    return place(
+    placement = Placement(
         store=store,
-        owner=owner,
         contact=Contact(name, phone, find(province=province, city=city, district=district), detail),
         delivery=Delivery.LOCAL,
         pay_method=pay_method,
         idempotency_key=f"demo-paid-{store.pk}-{number}",
-        at=timezone.now(),
     )
+    return place(placement, owner=owner, at=timezone.now())
 
 
 def pay(gate: Gate, order: Order, channel: str) -> None:

@@ -18,20 +18,16 @@ from orders import limits
 from orders.api import orders as orders_api
 from orders.api.checkout_inputs import TAG, PlaceSerializer, basket_of, book_of, store_at
 from orders.api.checkout_preview import TotalsSerializer
-from orders.cart import cart
 from orders.cart.api import GuestEndpoint, owner_of
-from orders.cart.basket import Basket
-from orders.checkout import draft
 from orders.checkout.forms import CheckoutForm
-from orders.checkout.place import (
+from orders.checkout.place import place
+from orders.checkout.refusals import (
     CannotDeliver,
     NothingToOrder,
     PriceChanged,
     ShortOfStock,
     TooLarge,
-    place,
 )
-from orders.models import Order
 from orders.payments.available_methods import Offers
 from orders.shipping import slots, transit
 from shop.stores.models import Store
@@ -74,34 +70,18 @@ class Checkout(GuestEndpoint):
         owner = owner_of(request)
         if owner is None:
             raise NothingToOrder
-        order = _place(request, form, owner, basket_of(asked))
+        placement = form.placement(
+            # The domain keeps to it as well: also after the answer was lost.
+            idempotency_key=request.idempotency_key,  # type: ignore[attr-defined]
+            buyer=actor_of(request.user),
+            basket=basket_of(asked),
+        )
+        order = place(placement, owner=owner, at=timezone.now())
         request.has_made = True  # type: ignore[attr-defined]
         form.keep_address(actor_of(request.user))
         here = reverse("api-order", args=[order.token])
         found = orders_api.find(request, order.token)
         return orders_api.detail(found, status=201, headers={"Location": here})
-
-
-def _place(request: Request, form: CheckoutForm, owner: cart.Owner, basket: Basket) -> Order:
-    data = form.cleaned_data
-    return place(
-        store=form.store,
-        owner=owner,
-        contact=form.contact(),
-        delivery=data["delivery"],
-        pay_method=data["pay_method"],
-        note=data["note"],
-        # The domain keeps to it as well: also after the answer was lost.
-        idempotency_key=request.idempotency_key,  # type: ignore[attr-defined]
-        seen_total=data["seen_total"],
-        buyer=actor_of(request.user),
-        band_id=draft.number(data["band"]),
-        position=draft.position(data["latitude"], data["longitude"]),
-        slot=data["slot"],
-        invoice=data["invoice"],
-        at=timezone.now(),
-        basket=basket,
-    )
 
 
 def _form(request: Request, store: Store, asked: dict[str, Any], offers: Offers) -> CheckoutForm:

@@ -26,8 +26,8 @@ from orders.cart.api import (
     token_of,
 )
 from orders.checkout import draft
-from orders.checkout.place import NothingToOrder
 from orders.checkout.quote import Quote, deliveries, quote
+from orders.checkout.refusals import NothingToOrder
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
 from orders.shipping import slots, transit

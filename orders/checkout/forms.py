@@ -1,8 +1,9 @@
 """The one page of checkout as a form."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -14,13 +15,15 @@ from accounts.actor import Actor
 from accounts.address_form import AddressFields
 from accounts.addressbook import Entry
 from accounts.models import Address
+from orders.cart.basket import Basket
 from orders.checkout import draft, invoice
-from orders.checkout.place import Contact
+from orders.checkout.placement import Contact, Placement
 from orders.checkout.quote import deliveries
 from orders.models import PREPAID, Delivery, InvoiceKind, PayMethod
 from orders.payments.available_methods import Offers
 from orders.shipping import slots
 from orders.shipping.models import DeliverySlot
+from orders.shipping.transit import Terms
 from shop.stores.models import Store
 
 
@@ -149,7 +152,36 @@ class CheckoutForm(AddressFields):
             for field, messages in error.message_dict.items():
                 self.add_error(field, messages)
 
-    def contact(self) -> Contact:
+    def placement(
+        self,
+        *,
+        idempotency_key: str,
+        buyer: Actor,
+        basket: Basket,
+        terms: Terms | None = None,
+        seen: Mapping[int, Decimal] | None = None,
+    ) -> Placement:
+        """What the fields of a valid form say, with what only the page or the program knows."""
+        data = self.cleaned_data
+        return Placement(
+            store=self.store,
+            contact=self._contact(),
+            delivery=data["delivery"],
+            pay_method=data["pay_method"],
+            idempotency_key=idempotency_key,
+            note=data["note"],
+            seen_total=data["seen_total"],
+            buyer=buyer,
+            band_id=draft.number(data["band"]),
+            position=draft.position(data["latitude"], data["longitude"]),
+            slot=data["slot"],
+            invoice=data["invoice"],
+            terms=terms,
+            basket=basket,
+            seen=seen,
+        )
+
+    def _contact(self) -> Contact:
         data = self.cleaned_data
         return Contact(
             name=data["name"],

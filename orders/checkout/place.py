@@ -1,109 +1,41 @@
 """Placing an order: one transaction from the cart to the owner's board."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
-from hashlib import sha256
-from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.areas import Area
 from core import money, scope
 from core.language import in_chinese
 from core.quantity import plain
 from orders import events, limits, notifications
 from orders.cart import basket as baskets
 from orders.cart import cart
-from orders.cart.basket import WHOLE_CART, Basket
-from orders.checkout import invoice as invoices
-from orders.checkout.invoice import Invoice
+from orders.checkout import snapshot
+from orders.checkout.placement import Placement
 from orders.checkout.quote import Quote, quote
-from orders.models import PREPAID, Delivery, Order, OrderEvent, OrderLine, PayMethod
-from orders.payments import deadline
+from orders.checkout.refusals import (
+    REFUSALS,
+    CannotDeliver,
+    NothingToOrder,
+    PriceChanged,
+    ShortOfStock,
+    TooLarge,
+)
+from orders.models import Order, OrderEvent, OrderLine
 from orders.shipping import slots
-from orders.shipping.local import Position
-from orders.shipping.transit import Terms
 from shop.stock import ledger
 from shop.stores.models import Store
 
 
-@dataclass(frozen=True)
-class Contact:
-    """Who gets the goods, and where; no area for pick-up."""
-
-    name: str
-    phone: str
-    area: Area | None = None
-    detail: str = ""
-
-
-class NothingToOrder(Exception):
-    """The basket is empty."""
-
-
-class TooLarge(Exception):
-    """The order is worth more than `money.MAX`."""
-
-
-@dataclass
-class CannotDeliver(Exception):
-    """It is not brought there, or not for so little: the words, and the field to change."""
-
-    words: str
-    field: str
-
-
-@dataclass
-class PriceChanged(Exception):
-    """The shopper saw another total than the goods cost now."""
-
-    now: Quote
-
-
-@dataclass
-class ShortOfStock(Exception):
-    """Somebody was faster: names and what is left, in the shopper's words."""
-
-    words: list[str]
-
-
-# Why nothing is ordered, unless it was ordered already.
-REFUSALS = (
-    *(NothingToOrder, TooLarge, CannotDeliver, PriceChanged, ShortOfStock),
-    *(limits.TooManyOrders, slots.SlotFull),
-)
-
-
 @scope.across_stores("a shopper orders from a store named by its page")
-def place(
-    *,
-    store: Store,
-    owner: cart.Owner,
-    contact: Contact,
-    delivery: str,
-    pay_method: str,
-    idempotency_key: str,
-    at: datetime,
-    note: str = "",
-    seen_total: Decimal | None = None,
-    buyer: Any = None,
-    band_id: int | None = None,
-    position: Position | None = None,
-    slot: slots.Choice | None = None,
-    invoice: Invoice = invoices.NONE,
-    terms: Terms | None = None,
-    basket: Basket = WHOLE_CART,
-    seen: Mapping[int, Decimal] | None = None,
-) -> Order:
+def place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     """
-    Order what `basket` means in `store`: goods are reserved, prices frozen, what was ordered
-    leaves the cart, both sides told. The same key of the same shopper returns the same order.
-    `terms` are those that the page has just read, `seen` what it showed: {variant id: quantity}.
+    Goods are reserved, prices frozen, what was ordered leaves the cart, both sides are told.
+    The same key of the same shopper returns the same order.
 
     :raises NothingToOrder: for an empty basket
     :raises TooLarge: above `money.MAX`
@@ -117,28 +49,12 @@ def place(
     try:
         # Of two taps the second waits for the first, and finds what it left.
         with cart.locked(owner):
-            return _place(
-                store=store,
-                owner=owner,
-                contact=contact,
-                delivery=delivery,
-                pay_method=pay_method,
-                idempotency_key=idempotency_key,
-                at=at,
-                note=note,
-                seen_total=seen_total,
-                buyer=buyer,
-                band_id=band_id,
-                position=position,
-                slot=slot,
-                invoice=invoice,
-                terms=terms,
-                basket=basket,
-                seen=seen,
-            )
+            return _place(placement, owner=owner, at=at)
     except (IntegrityError, *REFUSALS):
         # The second tap: its goods are gone from cart and shelf, because the first has them.
-        order = placed_before(store=store, owner=owner, idempotency_key=idempotency_key)
+        order = placed_before(
+            store=placement.store, owner=owner, idempotency_key=placement.idempotency_key
+        )
         if order is None:
             raise
         return order
@@ -146,56 +62,21 @@ def place(
 
 def placed_before(*, store: Store, owner: cart.Owner, idempotency_key: str) -> Order | None:
     """What this shopper placed under this key."""
-    key = _stored_key(owner, idempotency_key)
+    key = snapshot.stored_key(owner, idempotency_key)
     return Order.unscoped.filter(store=store, idempotency_key=key).first()
 
 
-def _place(
-    *,
-    store: Store,
-    owner: cart.Owner,
-    idempotency_key: str,
-    seen_total: Decimal | None,
-    band_id: int | None,
-    position: Position | None,
-    slot: slots.Choice | None,
-    terms: Terms | None,
-    basket: Basket,
-    seen: Mapping[int, Decimal] | None,
-    **given: Any,
-) -> Order:
-    lines = _orderable(basket.lines(owner, store), seen)
-    reckon = partial(
-        quote,
-        store=store,
-        lines=lines,
-        delivery=given["delivery"],
-        area=given["contact"].area,
-        band_id=band_id,
-        position=position,
-        terms=terms,
-    )
-    price = reckon()
-    _refuse_undeliverable(price)
-    if price.total > money.MAX:
-        raise TooLarge
-    if seen_total is not None and seen_total != price.total:
-        raise PriceChanged(price)
-    standing = limits.check(store=store, phone=given["contact"].phone, at=given["at"])
-    order = _order(store, owner, price, idempotency_key=idempotency_key, **given)
-    if get_language() != settings.LANGUAGE_CODE:
-        with in_chinese():
-            order.transit_note = reckon().way.note[:120]
+def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
+    store, basket = placement.store, placement.basket
+    lines = _orderable(basket.lines(owner, store), placement.seen)
+    price = _agreed_price(placement, lines)
+    standing = limits.check(store=store, phone=placement.contact.phone, at=at)
+    order = snapshot.order_of(placement, price, owner=owner, at=at)
     # Locked in this order everywhere: cart, slot, stock.
-    taken = slot and slots.take(store=store, choice=slot, delivery=order.delivery, at=given["at"])
-    if slot and taken:
-        with in_chinese():
-            order.delivery_slot = slots.words(taken, slot.on)
-    order.save(force_insert=True)
-    if slot and taken:
-        slots.book(order=order, slot=taken, on=slot.on)
-    OrderLine.unscoped.bulk_create(_snapshot(order, line) for line in lines)
-    events.record(order, OrderEvent.Type.PLACED, actor=given["buyer"], total=str(order.total_price))
+    _save(order, placement.slot, at=at)
+    OrderLine.unscoped.bulk_create(snapshot.line_of(order, line) for line in lines)
+    total = str(order.total_price)
+    events.record(order, OrderEvent.Type.PLACED, actor=placement.buyer, total=total)
     if not basket.is_beside_cart:
         cart.remove(owner=owner, store=store, variant_ids=[line.variant.pk for line in lines])
     _tell(order, is_buyer_told=standing.may_be_notified)
@@ -222,6 +103,25 @@ def _orderable(lines: list[cart.Line], seen: Mapping[int, Decimal] | None) -> li
     return ready
 
 
+def _agreed_price(placement: Placement, lines: list[cart.Line]) -> Quote:
+    """What it costs now, which the shopper has seen."""
+    price = quote(
+        store=placement.store,
+        lines=lines,
+        delivery=placement.delivery,
+        area=placement.contact.area,
+        band_id=placement.band_id,
+        position=placement.position,
+        terms=placement.terms,
+    )
+    _refuse_undeliverable(price)
+    if price.total > money.MAX:
+        raise TooLarge
+    if placement.seen_total is not None and placement.seen_total != price.total:
+        raise PriceChanged(price)
+    return price
+
+
 def _refuse_undeliverable(price: Quote) -> None:
     way = price.way
     if way.refusal:
@@ -231,46 +131,14 @@ def _refuse_undeliverable(price: Quote) -> None:
         raise CannotDeliver(words[way.missing], way.missing)
 
 
-def _order(store: Store, owner: cart.Owner, price: Quote, **given: Any) -> Order:
-    contact: Contact = given["contact"]
-    invoice: Invoice = given["invoice"]
-    area = contact.area
-    pay_method = _pay_method(given["pay_method"], given["delivery"], price)
-    return Order(
-        store=store,
-        buyer=given["buyer"],
-        guest_key=owner.key,
-        idempotency_key=_stored_key(owner, given["idempotency_key"]),
-        name=contact.name,
-        phone=contact.phone,
-        area_code=area.code if area else "",
-        province=area.province if area else "",
-        city=area.city if area else "",
-        district=area.district if area else "",
-        detail=contact.detail,
-        note=given["note"],
-        delivery=given["delivery"],
-        pay_method=pay_method,
-        invoice_kind=invoice.kind,
-        invoice_title=invoice.title,
-        invoice_tax_number=invoice.tax_number,
-        invoice_email=invoice.email,
-        total_count=price.count,
-        items_total=price.items,
-        transit_price=price.transit,
-        transit_note=price.way.note[:120],
-        discount_total=price.discount,
-        total_price=price.total,
-        created_at=given["at"],
-        expires_at=deadline.of(pay_method, at=given["at"]),
-    )
-
-
-def _pay_method(asked: str, delivery: str, price: Quote) -> str:
-    """What costs nothing is not paid at a gateway."""
-    if price.total or asked not in PREPAID:
-        return asked
-    return PayMethod.IN_STORE if delivery == Delivery.PICKUP else PayMethod.COD
+def _save(order: Order, choice: slots.Choice | None, *, at: datetime) -> None:
+    """With its place in the time slot that was chosen, if there is one."""
+    taken = choice and slots.take(store=order.store, choice=choice, delivery=order.delivery, at=at)
+    if choice and taken:
+        order.delivery_slot = slots.words(taken, choice.on)
+    order.save(force_insert=True)
+    if choice and taken:
+        slots.book(order=order, slot=taken, on=choice.on)
 
 
 def _hold(order: Order, lines: list[cart.Line]) -> None:
@@ -306,30 +174,6 @@ def _short_words(line: cart.Line, left: Decimal) -> str:
         "left": plain(left),
         "unit": line.variant.unit,
     }
-
-
-def _snapshot(order: Order, line: cart.Line) -> OrderLine:
-    variant = line.variant
-    cover = variant.product.cover
-    return OrderLine(
-        store_id=order.store_id,
-        order=order,
-        variant=variant,
-        product=variant.product,
-        name=variant.product.title,
-        sku=variant.sku,
-        options_text=variant.options_text,
-        unit=variant.unit,
-        price=variant.price,
-        quantity=line.quantity,
-        total=line.total,
-        picture_files=cover["files"] if cover else {},
-    )
-
-
-def _stored_key(owner: cart.Owner, idempotency_key: str) -> str:
-    """A key belongs to the shopper who made it: nobody gets another's order by one."""
-    return sha256(f"{owner.user_id}|{owner.key}|{idempotency_key}".encode()).hexdigest()
 
 
 def _tell(order: Order, *, is_buyer_told: bool) -> None:

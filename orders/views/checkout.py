@@ -16,18 +16,16 @@ from orders.cart import basket as baskets
 from orders.cart import cart
 from orders.cart.guest import owner_of, owner_or_new, remember
 from orders.chat import in_session
-from orders.checkout import draft
 from orders.checkout.forms import CheckoutForm, new_key
-from orders.checkout.place import (
+from orders.checkout.place import place, placed_before
+from orders.checkout.quote import Quote, deliveries
+from orders.checkout.refusals import (
     CannotDeliver,
     NothingToOrder,
     PriceChanged,
     ShortOfStock,
     TooLarge,
-    place,
-    placed_before,
 )
-from orders.checkout.quote import Quote, deliveries
 from orders.models import Order
 from orders.payments.available_methods import browser_of, offers_of
 from orders.shipping import transit
@@ -133,26 +131,14 @@ def _words(error: Exception, data: dict[str, object]) -> list[str]:
 def _place(visit: Visit, form: CheckoutForm) -> Order:
     if visit.owner is None:
         raise NothingToOrder
-    data, user = form.cleaned_data, visit.request.user
-    return place(
-        store=visit.store,
-        owner=visit.owner,
-        contact=form.contact(),
-        delivery=data["delivery"],
-        pay_method=data["pay_method"],
-        note=data["note"],
-        idempotency_key=data["key"] or new_key(),
-        seen_total=data["seen_total"],
-        buyer=actor_of(user),
-        band_id=draft.number(data["band"]),
-        position=draft.position(data["latitude"], data["longitude"]),
-        slot=data["slot"],
-        invoice=data["invoice"],
-        at=visit.at,
-        terms=visit.terms,
+    placement = form.placement(
+        idempotency_key=form.cleaned_data["key"] or new_key(),
+        buyer=actor_of(visit.request.user),
         basket=visit.basket,
+        terms=visit.terms,
         seen=baskets.seen(visit.request.POST.getlist("seen")) or None,
     )
+    return place(placement, owner=visit.owner, at=visit.at)
 
 
 def _placed(visit: Visit, form: CheckoutForm, order: Order) -> HttpResponse:

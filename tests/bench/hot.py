@@ -94,7 +94,7 @@ def _buy(given: tuple[int, int, float, int]) -> dict[str, Any]:
     from django.db import connections
 
     from orders.cart import cart
-    from orders.checkout.place import NothingToOrder, ShortOfStock, place
+    from orders.checkout.refusals import NothingToOrder, ShortOfStock
     from shop.catalog.models import ProductVariant
     from tests.bench import journeys
 
@@ -120,7 +120,7 @@ def _buy(given: tuple[int, int, float, int]) -> dict[str, Any]:
                 break
             before = time.perf_counter()
             try:
-                place(**journeys.order_of(here, owner))
+                journeys.order_of(here, owner)()
                 times.append(time.perf_counter() - before)
             except (ShortOfStock, NothingToOrder):
                 refused.append(number)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,9 @@ from django.utils import timezone
 
 from accounts.areas import find
 from orders.cart import cart
-from orders.checkout.place import Contact, place
+from orders.checkout.place import place
+from orders.checkout.placement import Contact, Placement
+from orders.models import Order
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stores import storefront
 from shop.stores.models import Store
@@ -139,22 +142,19 @@ def placing(here: Sample) -> Target:
                 cart.add(owner=owner, variant=variant, quantity=Decimal(1))
             ready.append(owner)
 
-    return Target(
-        "place 3 lines, in process", lambda: place(**order_of(here, ready.pop())), prepare=fill
-    )
+    return Target("place 3 lines, in process", lambda: order_of(here, ready.pop())(), prepare=fill)
 
 
-def order_of(here: Sample, owner: cart.Owner) -> dict[str, Any]:
+def order_of(here: Sample, owner: cart.Owner) -> Callable[[], Order]:
     area = find(province="浙江省", city="杭州市", district="西湖区")
-    return {
-        "store": here.store,
-        "owner": owner,
-        "contact": Contact("张三", phone(), area, ADDRESS["detail"]),
-        "delivery": "local",
-        "pay_method": "cod",
-        "idempotency_key": f"bench-{owner.key}",
-        "at": timezone.now(),
-    }
+    placement = Placement(
+        store=here.store,
+        contact=Contact("张三", phone(), area, ADDRESS["detail"]),
+        delivery="local",
+        pay_method="cod",
+        idempotency_key=f"bench-{owner.key}",
+    )
+    return partial(place, placement, owner=owner, at=timezone.now())
 
 
 def whole_way(here: Sample) -> Target:

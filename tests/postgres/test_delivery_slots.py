@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts import addressbook
 from accounts.models import Address
 from orders.cart import cart
-from orders.checkout.place import Contact, place
+from orders.checkout.place import place
+from orders.checkout.placement import Contact, Placement
 from orders.models import Order
 from orders.shipping import setup, slots
 from orders.shipping.models import DeliverySlot, SlotBooking
@@ -54,16 +55,15 @@ def fill_cart(key: str, variant) -> cart.Owner:
 
 
 def buy(store, choice, owner: cart.Owner):
-    return place(
+    placement = Placement(
         store=store,
-        owner=owner,
         contact=Contact("李明", f"1370000{owner.key[-4:]}"),
         delivery="pickup",
         pay_method="in_store",
         idempotency_key=owner.key,
-        at=timezone.now(),
         slot=choice,
     )
+    return place(placement, owner=owner, at=timezone.now())
 
 
 def test_the_last_place_goes_to_exactly_one(store, choice, at_once):

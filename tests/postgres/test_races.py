@@ -13,7 +13,9 @@ from accounts import sms_codes
 from accounts.models import SmsCode
 from core.quantity import value
 from orders.cart import cart
-from orders.checkout.place import Contact, ShortOfStock, place
+from orders.checkout.place import place
+from orders.checkout.placement import Contact, Placement
+from orders.checkout.refusals import ShortOfStock
 from orders.lifecycle import cancellation, cash, fulfil
 from orders.models import Order, OrderEvent
 from orders.payments import check as money_check
@@ -38,15 +40,14 @@ def store():
 
 
 def buy(store, owner: cart.Owner, key: str):
-    return place(
+    placement = Placement(
         store=store,
-        owner=owner,
         contact=Contact("李明", "13700000001"),
         delivery="pickup",
         pay_method="in_store",
         idempotency_key=key,
-        at=timezone.now(),
     )
+    return place(placement, owner=owner, at=timezone.now())
 
 
 def fill_cart(key: str, *variants) -> cart.Owner:

@@ -233,7 +233,7 @@ def test_all_sold_out_meanwhile_stays_on_the_page_with_the_address(apple, store)
 
 def test_a_loser_who_looks_a_moment_later_hears_what_was_sold_out(store, apple):
     from orders.cart import cart
-    from orders.checkout.place import ShortOfStock
+    from orders.checkout.refusals import ShortOfStock
 
     buyer = make.user()
     owner = cart.Owner(user_id=buyer.pk)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from core import quantity
 from orders.cart import cart
-from orders.checkout.place import PriceChanged
+from orders.checkout.refusals import PriceChanged
 from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from shop.stock.models import StockLevel, StockMovement

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from orders import limits
 from orders.cart import cart
-from orders.checkout.place import Contact
+from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation
 from orders.models import Order
 from shop.catalog.models import ProductVariant

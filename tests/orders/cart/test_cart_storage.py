@@ -20,7 +20,8 @@ from django.utils import timezone
 from orders import limits
 from orders.cart import cart, guest
 from orders.cart.models import Cart
-from orders.checkout.place import Contact, place
+from orders.checkout.place import place
+from orders.checkout.placement import Contact, Placement
 from orders.models import Order
 from shop.catalog.models import ProductVariant
 from tests import make
@@ -207,15 +208,14 @@ def test_two_taps_for_the_last_unit_make_one_order(store, in_redis):
     cart.add(owner=owner, variant=tea, quantity=Decimal(1))
 
     def tap():
-        return place(
+        placement = Placement(
             store=store,
-            owner=owner,
             contact=Contact("李明", "13700000001"),
             delivery="pickup",
             pay_method="in_store",
             idempotency_key="one-key",
-            at=timezone.now(),
         )
+        return place(placement, owner=owner, at=timezone.now())
 
     orders = at_once([tap] * 6)
 
@@ -236,15 +236,14 @@ def test_a_limit_holds_against_two_orders_of_one_phone_at_once(store, kept):
 
     def order(owner):
         try:
-            return place(
+            placement = Placement(
                 store=store,
-                owner=owner,
                 contact=Contact("李明", "13700000001"),
                 delivery="pickup",
                 pay_method="in_store",
                 idempotency_key="key",
-                at=timezone.now(),
             )
+            return place(placement, owner=owner, at=timezone.now())
         except limits.LimitReached:
             return None
         except OperationalError:

@@ -7,7 +7,8 @@ import pytest
 from accounts.areas import find
 from accounts.models import InboxMessage, Message
 from orders import limits, notifications
-from orders.checkout.place import Contact, PriceChanged, ShortOfStock, TooLarge
+from orders.checkout.placement import Contact
+from orders.checkout.refusals import PriceChanged, ShortOfStock, TooLarge
 from orders.models import Order, OrderEvent, OrderLine
 from shop.catalog import products
 from shop.catalog.models import ProductVariant

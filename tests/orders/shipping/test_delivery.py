@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.areas import find
 from orders.checkout.invoice import Invoice
-from orders.checkout.place import CannotDeliver, Contact, PriceChanged
+from orders.checkout.placement import Contact
+from orders.checkout.refusals import CannotDeliver, PriceChanged
 from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.shipping import local, setup, slots

@@ -1,0 +1,49 @@
+"""Why nothing was ordered, in the shopper's words where there are any."""
+
+from dataclasses import dataclass
+
+from orders.checkout.quote import Quote
+from orders.limits import TooManyOrders
+from orders.shipping.slots import SlotFull
+
+
+class NothingToOrder(Exception):
+    """The basket is empty."""
+
+
+class TooLarge(Exception):
+    """The order is worth more than `money.MAX`."""
+
+
+@dataclass
+class CannotDeliver(Exception):
+    """It is not brought there, or not for so little: the words, and the field to change."""
+
+    words: str
+    field: str
+
+
+@dataclass
+class PriceChanged(Exception):
+    """The shopper saw another total than the goods cost now."""
+
+    now: Quote
+
+
+@dataclass
+class ShortOfStock(Exception):
+    """Somebody was faster: names and what is left, in the shopper's words."""
+
+    words: list[str]
+
+
+# Why nothing is ordered, unless it was ordered already.
+REFUSALS = (
+    NothingToOrder,
+    TooLarge,
+    CannotDeliver,
+    PriceChanged,
+    ShortOfStock,
+    TooManyOrders,
+    SlotFull,
+)

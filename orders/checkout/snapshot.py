@@ -1,0 +1,75 @@
+"""The rows of a new order: what was decided on, at the prices of this moment."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from orders.cart import cart
+from orders.checkout.placement import Placement
+from orders.checkout.quote import Quote
+from orders.models import PREPAID, Delivery, Order, OrderLine, PayMethod
+from orders.payments import deadline
+
+
+def order_of(placement: Placement, price: Quote, *, owner: cart.Owner, at: datetime) -> Order:
+    """Not saved yet."""
+    contact, invoice, area = placement.contact, placement.invoice, placement.contact.area
+    pay_method = _pay_method(placement, price)
+    return Order(
+        store=placement.store,
+        buyer=placement.buyer,
+        guest_key=owner.key,
+        idempotency_key=stored_key(owner, placement.idempotency_key),
+        name=contact.name,
+        phone=contact.phone,
+        area_code=area.code if area else "",
+        province=area.province if area else "",
+        city=area.city if area else "",
+        district=area.district if area else "",
+        detail=contact.detail,
+        note=placement.note,
+        delivery=placement.delivery,
+        pay_method=pay_method,
+        invoice_kind=invoice.kind,
+        invoice_title=invoice.title,
+        invoice_tax_number=invoice.tax_number,
+        invoice_email=invoice.email,
+        total_count=price.count,
+        items_total=price.items,
+        transit_price=price.transit,
+        transit_note=price.way.note[:120],
+        discount_total=price.discount,
+        total_price=price.total,
+        created_at=at,
+        expires_at=deadline.of(pay_method, at=at),
+    )
+
+
+def line_of(order: Order, line: cart.Line) -> OrderLine:
+    variant = line.variant
+    cover = variant.product.cover
+    return OrderLine(
+        store_id=order.store_id,
+        order=order,
+        variant=variant,
+        product=variant.product,
+        name=variant.product.title,
+        sku=variant.sku,
+        options_text=variant.options_text,
+        unit=variant.unit,
+        price=variant.price,
+        quantity=line.quantity,
+        total=line.total,
+        picture_files=cover["files"] if cover else {},
+    )
+
+
+def stored_key(owner: cart.Owner, idempotency_key: str) -> str:
+    """A key belongs to the shopper who made it: nobody gets another's order by one."""
+    return sha256(f"{owner.user_id}|{owner.key}|{idempotency_key}".encode()).hexdigest()
+
+
+def _pay_method(placement: Placement, price: Quote) -> str:
+    """What costs nothing is not paid at a gateway."""
+    if price.total or placement.pay_method not in PREPAID:
+        return placement.pay_method
+    return PayMethod.IN_STORE if placement.delivery == Delivery.PICKUP else PayMethod.COD
