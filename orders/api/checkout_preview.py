@@ -17,7 +17,7 @@ from core.api.fields import Money, Quantity, label_field
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import valid
 from orders.api.checkout_inputs import TAG, WishSerializer, basket_of, book_of, store_at
-from orders.cart import cart
+from orders.cart import contents
 from orders.cart.api import (
     CartLineSerializer,
     GuestEndpoint,
@@ -119,8 +119,8 @@ class Preview:
     terms: Terms
     delivery: str
     price: Quote
-    lines: list[cart.Line]
-    left_out: list[cart.Line]
+    lines: list[contents.Line]
+    left_out: list[contents.Line]
     at: datetime
 
     @property
@@ -179,7 +179,7 @@ class PreviewCheckout(GuestEndpoint):
 def _reckon(
     store: Store,
     terms: Terms,
-    lines: list[cart.Line],
+    lines: list[contents.Line],
     asked: dict[str, Any],
     *,
     book: Sequence[Address],

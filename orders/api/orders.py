@@ -19,7 +19,7 @@ from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
 from orders import locks, state_words
-from orders.cart import cart
+from orders.cart import buyable, cart
 from orders.cart.api import CartSerializer, GuestEndpoint, owner_of, shown
 from orders.lifecycle import cancellation, steps
 from orders.models import (
@@ -244,7 +244,7 @@ class BuyAgain(GuestEndpoint):
         for line, variant in _variants(order):
             try:
                 cart.add(owner=owner, variant=variant, quantity=line.quantity)
-            except cart.CannotAdd:
+            except buyable.CannotAdd:
                 # The cart says what is gone; the rest is worth having.
                 continue
         return shown(owner)

@@ -19,8 +19,8 @@ from core.api.fields import Money, Pictures, Quantity
 from core.api.problems import Problem
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import Endpoint, OpenEndpoint, valid
-from orders.cart import added, cart, claims, storage
-from orders.cart.cart import GUEST_LIFETIME, Owner
+from orders.cart import added, buyable, cart, contents, merging, storage
+from orders.cart.storage import GUEST_LIFETIME, Owner
 from shop.stores.api import StoreNameSerializer
 
 problems.name_fields(
@@ -51,7 +51,7 @@ class CartLineSerializer(serializers.Serializer):
     notice = serializers.CharField()
 
     @extend_schema_field(Pictures())
-    def get_picture(self, line: cart.Line) -> Any:
+    def get_picture(self, line: contents.Line) -> Any:
         cover = line.variant.product.cover
         return Pictures().to_representation(cover["files"]) if cover else None
 
@@ -96,7 +96,7 @@ class GuestEndpoint(OpenEndpoint):
         owner = owner_of(request)
         if owner is None or owner.user_id:
             return super().key_owner(request)
-        return claims.guest_keys(owner.key)
+        return merging.guest_keys(owner.key)
 
 
 class Cart(GuestEndpoint):
@@ -128,7 +128,7 @@ class CartLines(GuestEndpoint):
     def post(self, request: Request) -> Response:
         asked = valid(AddSerializer, request.data)
         owner = owner_of(request) or new_guest()
-        variant = cart.find_variant(sku=asked["sku"], store_slug=asked["store"])
+        variant = buyable.find_variant(sku=asked["sku"], store_slug=asked["store"])
         amount = quantities.parse(asked["quantity"], unit=variant.unit)
         notice = cart.add(owner=owner, variant=variant, quantity=amount)
         added.tell(variant)
@@ -192,7 +192,7 @@ class Merge(Endpoint):
     def post(self, request: Request) -> Response:
         key = guest_key(request)
         if key:
-            claims.claim(key=key, user_id=person(request).pk)
+            merging.claim(key=key, user_id=person(request).pk)
         return shown(Owner(user_id=person(request).pk))
 
 
@@ -214,7 +214,7 @@ def guest_key(request: Request) -> str:
 
 def shown(owner: Owner | None, *, notice: str = "") -> Response:
     """The cart as it stands now: what every change of it is answered with."""
-    groups = cart.groups(owner) if owner else []
+    groups = contents.groups(owner) if owner else []
     token = token_of(owner)
     body = {
         "token": token,
@@ -243,7 +243,7 @@ def _owner_with(request: Request, variant_id: int) -> Owner:
     return owner
 
 
-@cart.own_cart
+@storage.own_cart
 def _has(owner: Owner, variant_id: int) -> bool:
     return storage.chosen().row(owner, variant_id) is not None
 
@@ -252,8 +252,8 @@ def _signer() -> signing.TimestampSigner:
     return signing.TimestampSigner(salt="orders.cart.api")
 
 
-@problems.tells(cart.CannotAdd)
-def _cannot_add(error: cart.CannotAdd) -> Problem:
+@problems.tells(buyable.CannotAdd)
+def _cannot_add(error: buyable.CannotAdd) -> Problem:
     return Problem(409, "cannot_add", str(error))
 
 

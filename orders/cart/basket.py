@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from core import quantity as quantities
-from orders.cart import cart
+from orders.cart import buyable, cart, contents
 from shop.stores.models import Store
 
 NOBODY = cart.Owner()
@@ -46,22 +46,22 @@ class Basket:
             return ""
         return "?" + urlencode([("pick", 1), *(("line", pk) for pk in sorted(self.picked))])
 
-    def lines(self, owner: cart.Owner | None, store: Store) -> list[cart.Line]:
+    def lines(self, owner: cart.Owner | None, store: Store) -> list[contents.Line]:
         """As they stand now, those with a problem too. A SKU or number that is none: no line."""
         if self.is_beside_cart:
             return self._beside_cart(owner or NOBODY, store)
-        lines = cart.lines_for(owner, store) if owner else []
+        lines = contents.lines_for(owner, store) if owner else []
         if self.picked is None:
             return lines
         return [line for line in lines if line.variant.pk in self.picked]
 
-    def _beside_cart(self, owner: cart.Owner, store: Store) -> list[cart.Line]:
+    def _beside_cart(self, owner: cart.Owner, store: Store) -> list[contents.Line]:
         try:
-            variant = cart.find_variant(sku=self.sku, store_slug=store.slug)
+            variant = buyable.find_variant(sku=self.sku, store_slug=store.slug)
             amount = quantities.parse(self.quantity or "1", unit=variant.unit)
-        except (cart.CannotAdd, ValidationError):
+        except (buyable.CannotAdd, ValidationError):
             return []
-        return [cart.beside(owner=owner, variant=variant, quantity=amount)]
+        return [contents.beside(owner=owner, variant=variant, quantity=amount)]
 
 
 WHOLE_CART = Basket()
@@ -92,7 +92,9 @@ def seen(values: Iterable[str]) -> dict[int, Decimal]:
     return shown
 
 
-def gone(lines: Iterable[cart.Line], shown: Mapping[int, Decimal]) -> dict[cart.Line, Decimal]:
+def gone(
+    lines: Iterable[contents.Line], shown: Mapping[int, Decimal]
+) -> dict[contents.Line, Decimal]:
     """What was shown and cannot be had so any more, with what is left of it."""
     left = {}
     for line in lines:

@@ -5,8 +5,8 @@ import secrets
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from orders.cart import cart
-from orders.cart.cart import GUEST_LIFETIME, Owner
+from orders.cart import merging
+from orders.cart.storage import GUEST_LIFETIME, Owner
 
 KEY_COOKIE = "cart"
 # Readable by scripts: it says only that there is something to ask for.
@@ -33,7 +33,7 @@ def owner_of(request: HttpRequest) -> Owner | None:
     if request.user.is_authenticated:
         key = request.session.get(MERGE_LATER)
         if key:
-            cart.merge(key=key, user_id=request.user.pk)
+            merging.merge(key=key, user_id=request.user.pk)
             del request.session[MERGE_LATER]
         return Owner(user_id=request.user.pk)
     key = guest_key(request)

@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
 from core.money import ZERO
-from orders.cart import cart
+from orders.cart import cart, contents
 from orders.cart.storage import Row
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
@@ -24,7 +24,7 @@ MOST_REMEMBERED = 200
 class Shown:
     """One line; `others` are the variants it can be changed to."""
 
-    line: cart.Line
+    line: contents.Line
     is_picked: bool
     others: Sequence[ProductVariant]
 
@@ -37,7 +37,7 @@ class ShownGroup:
     lines: list[Shown]
 
     @property
-    def picked(self) -> list[cart.Line]:
+    def picked(self) -> list[contents.Line]:
         return [shown.line for shown in self.lines if shown.is_picked]
 
     @property
@@ -53,10 +53,10 @@ class ShownGroup:
         return sum((line.total for line in self.picked), ZERO)
 
 
-def shown(groups: Iterable[cart.Group], session: SessionBase) -> list[ShownGroup]:
+def shown(groups: Iterable[contents.Group], session: SessionBase) -> list[ShownGroup]:
     """At most one query, for the variants of what comes in several."""
     groups, unpicked = list(groups), set(session.get(UNPICKED, []))
-    others = cart.siblings([line.variant for group in groups for line in group.lines])
+    others = contents.siblings([line.variant for group in groups for line in group.lines])
     return [
         ShownGroup(
             group.store,

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
-from orders.cart import cart
+from orders.cart import cart, merging
 from orders.cart.guest import MERGE_LATER, guest_key
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ def take_guest_cart(
     if request is None or not key:
         return
     try:
-        cart.merge(key=key, user_id=user.pk)
+        merging.merge(key=key, user_id=user.pk)
     except cart.Unreachable:
         # Signing in goes on; the next look into the cart does it.
         logger.warning("a guest's cart is merged later")

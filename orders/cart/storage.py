@@ -15,9 +15,12 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from core import scope
 from shop.catalog.models import ProductVariant
 
 GUEST_LIFETIME = timedelta(days=90)
+MAX_LINES = 200
+own_cart = scope.across_stores("a shopper's own cart")
 
 
 class Unreachable(Exception):

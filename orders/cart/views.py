@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import quantity
 from core.requests import PageRequest
 from core.same_origin import same_origin_post
-from orders.cart import added, cart, picking
+from orders.cart import added, buyable, cart, contents, picking
 from orders.cart.basket import Basket
 from orders.cart.guest import owner_of, owner_or_new, remember
 from shop.catalog.models import ProductVariant
@@ -25,7 +25,7 @@ from shop.catalog.models import ProductVariant
 @never_cache
 def show(request: PageRequest) -> HttpResponse:
     owner = owner_of(request)
-    groups = cart.groups(owner) if owner else []
+    groups = contents.groups(owner) if owner else []
     return _page(request, groups)
 
 
@@ -35,7 +35,7 @@ def badge(request: PageRequest) -> HttpResponse:
     """Asked for by every page: without a word when the cart cannot be reached."""
     try:
         owner = owner_of(request)
-        count = cart.count(owner) if owner else 0
+        count = contents.count(owner) if owner else 0
     except cart.Unreachable:
         count = 0
     return render(request, "orders/cart/fragments/badge.html", {"count": count})
@@ -51,14 +51,14 @@ def add(request: PageRequest) -> HttpResponse:
     owner = owner_or_new(request)
     is_bought_now = request.POST.get("then") == "buy"
     try:
-        variant = cart.find_variant(
+        variant = buyable.find_variant(
             sku=request.POST.get("sku", ""), store_slug=request.POST.get("store", "")
         )
         amount = quantity.parse(request.POST.get("quantity") or "1", unit=variant.unit)
         if is_bought_now:
             return _buy_now(request, owner, variant, amount)
         notice = cart.add(owner=owner, variant=variant, quantity=amount)
-    except cart.CannotAdd as error:
+    except buyable.CannotAdd as error:
         return _refused(request, str(error))
     except ValidationError as error:
         return _refused(request, error.messages[0])
@@ -87,7 +87,7 @@ def change(request: PageRequest) -> HttpResponse:
     picking.forget_removed(request.session)
     try:
         said = cart.set_quantity(owner=owner, variant_id=variant_id, quantity=wanted)
-    except cart.CannotAdd as error:
+    except buyable.CannotAdd as error:
         said = str(error)
     except ValidationError as error:
         said = error.messages[0]
@@ -111,7 +111,7 @@ def swap(request: PageRequest) -> HttpResponse:
         return redirect("cart")
     try:
         said = cart.swap(owner=owner, variant_id=variant_id, to=to)
-    except cart.CannotAdd as error:
+    except buyable.CannotAdd as error:
         said = str(error)
     picking.forget_removed(request.session)
     return _changed(request, owner, said)
@@ -128,7 +128,7 @@ def pick(request: PageRequest) -> HttpResponse:
         _number(request, "variant"),
         _number(request, "store"),
     )
-    groups = cart.groups(owner) if owner else []
+    groups = contents.groups(owner) if owner else []
     meant = [
         line.variant.pk
         for group in groups
@@ -151,7 +151,7 @@ def clear(request: PageRequest) -> HttpResponse:
 
 
 def _changed(request: PageRequest, owner: cart.Owner | None, said: str) -> HttpResponse:
-    groups = cart.groups(owner) if owner else []
+    groups = contents.groups(owner) if owner else []
     if not request.htmx:
         response: HttpResponse = redirect("cart")
     else:
@@ -166,7 +166,7 @@ def _changed(request: PageRequest, owner: cart.Owner | None, said: str) -> HttpR
 
 def _page(
     request: PageRequest,
-    groups: list[cart.Group],
+    groups: list[contents.Group],
     *,
     said: str = "",
     template: str = "orders/cart/cart.html",
@@ -200,18 +200,18 @@ def _buy_now(
     """
     To the checkout of this one thing.
 
-    :raises cart.CannotAdd: when nothing of it can be bought
+    :raises buyable.CannotAdd: when nothing of it can be bought
     """
-    line = cart.beside(owner=owner, variant=variant, quantity=amount)
+    line = contents.beside(owner=owner, variant=variant, quantity=amount)
     if line.problem:
-        raise cart.CannotAdd(line.problem)
+        raise buyable.CannotAdd(line.problem)
     added.tell(variant)
     wanted = Basket(
         sku=variant.sku, quantity=str(quantity.plain(amount)), key=secrets.token_urlsafe(12)
     )
     response = _go(request, reverse("checkout", args=[variant.store.slug]) + wanted.query)
     # The order will be found again by the key of this cart, though nothing is in it.
-    remember(request, response, owner, has_lines=cart.count(owner) > 0)
+    remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response
 
 

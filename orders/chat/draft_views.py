@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.quantity import plain
 from orders import by_link
-from orders.cart import cart
+from orders.cart import contents
 from orders.cart.guest import owner_of, owner_or_new, remember
 from orders.chat import drafts, in_session, into_cart, sheet_form
 from orders.chat import sheet as sheets
@@ -62,7 +62,7 @@ def _confirm(request: HttpRequest, page: StorePage, found: Draft) -> HttpRespons
     outcomes = into_cart.put(owner=owner, changes=changes)
     in_session.carry(request.session, page.store, note=sheet.note, tokens=[found.token])
     response = _filled(request, page, found, sheet, outcomes)
-    remember(request, response, owner, has_lines=cart.count(owner) > 0)
+    remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response
 
 
@@ -122,7 +122,7 @@ def _over(request: HttpRequest, page: StorePage, found: Draft) -> HttpResponse:
     return render(request, "orders/chat/over.html", context, status=status)
 
 
-def _sheet_of(found: Draft, in_cart: dict[int, cart.Line]) -> Sheet:
+def _sheet_of(found: Draft, in_cart: dict[int, contents.Line]) -> Sheet:
     lines = sorted(found.lines.all(), key=lambda line: line.position)
     ids = [line.variant_id for line in lines if line.variant_id]
     variants = sheets.variants_of(found.store, ids=ids)
@@ -136,7 +136,7 @@ def _row(
     number: int,
     line: DraftLine,
     variants: dict[int, ProductVariant],
-    in_cart: dict[int, cart.Line],
+    in_cart: dict[int, contents.Line],
 ) -> SheetRow:
     variant = variants.get(line.variant_id or 0)
     row = SheetRow(number=number, kind=Kind.MISSING, said=line.said or line.name, is_change=True)
@@ -152,7 +152,7 @@ def _row(
     return row
 
 
-def _in_cart(request: HttpRequest, page: StorePage) -> dict[int, cart.Line]:
+def _in_cart(request: HttpRequest, page: StorePage) -> dict[int, contents.Line]:
     owner = owner_of(request)
-    lines = cart.lines_for(owner, page.store) if owner else []
+    lines = contents.lines_for(owner, page.store) if owner else []
     return {line.variant.pk: line for line in lines}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from orders.cart import cart
+from orders.cart import buyable, cart
 from orders.chat.sheet_form import CartChange
 
 
@@ -56,7 +56,7 @@ def _put_one(owner: cart.Owner, change: CartChange) -> Outcome:
             words = cart.put(owner=owner, variant=variant, quantity=quantity)
         else:
             words = cart.add(owner=owner, variant=variant, quantity=quantity)
-    except cart.CannotAdd as refused:
+    except buyable.CannotAdd as refused:
         return Outcome(change, str(refused), is_refused=True)
     except ValidationError as error:
         return Outcome(change, error.messages[0], is_refused=True)

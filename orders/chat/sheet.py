@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.money import ZERO
 from core.quantity import plain
-from orders.cart import cart
+from orders.cart import buyable
 from orders.chat.sheet_row import Kind, SheetRow, most_of
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
@@ -121,7 +121,7 @@ def fit(row: SheetRow) -> None:
     elif amount > most:
         row.quantity = str(plain(most))
         values = {"most": row.quantity, "unit": goods.unit}
-        if most < cart.available_of(goods):
+        if most < buyable.available_of(goods):
             row.notice = _("每人限购 %(most)s %(unit)s") % values
         else:
             row.notice = _("只剩 %(most)s %(unit)s了，已帮你改成 %(most)s %(unit)s") % values

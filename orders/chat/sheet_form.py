@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core import quantity as quantities
-from orders.cart import cart
+from orders.cart import buyable
 from orders.chat import sheet as sheets
 from orders.chat.sheet import MAX_NOTE, MAX_ROWS, Sheet
 from orders.chat.sheet_row import Kind, SheetRow, quantity_question
@@ -73,7 +73,7 @@ def _change(row: SheetRow) -> CartChange | None:
         return None
     if row.is_removal:
         return CartChange(chosen, Decimal(0), row, is_change=True)
-    problem = cart.problem_of(chosen)
+    problem = buyable.problem_of(chosen)
     if problem:
         row.error = problem
         row.is_wanted = row.kind == Kind.CHOICE

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.quantity import parse, plain, step
-from orders.cart import cart
+from orders.cart import buyable, contents
 from orders.chat import sheet as sheets
 from orders.chat.sheet import MAX_ROWS, Sheet
 from orders.chat.sheet_row import Kind, SheetRow
@@ -59,7 +59,7 @@ class _OnSale:
 
 
 def understand(
-    *, store: Store, text: str, in_cart: Sequence[cart.Line] = (), splits_buyers: bool = False
+    *, store: Store, text: str, in_cart: Sequence[contents.Line] = (), splits_buyers: bool = False
 ) -> ReadMessage:
     """
     Read `text` as an order in `store`. What is `in_cart` matters to messages that change it.
@@ -112,7 +112,7 @@ def _decimal(text: str) -> Decimal | None:
         return None
 
 
-def _on_sale(store: Store, lines: Sequence[Line], in_cart: Sequence[cart.Line]) -> _OnSale:
+def _on_sale(store: Store, lines: Sequence[Line], in_cart: Sequence[contents.Line]) -> _OnSale:
     products = {goods.product_id for line in lines for goods in line.candidates}
     return _OnSale(
         variants=sheets.variants_of(store, product_ids=products),
@@ -208,7 +208,7 @@ def _leave_out_what_is_gone(row: SheetRow) -> None:
         return
     if row.problem:
         row.is_wanted = False
-    elif row.has_options and row.variant is not None and cart.problem_of(row.variant):
+    elif row.has_options and row.variant is not None and buyable.problem_of(row.variant):
         row.notice = _("「%(option)s」卖完了，换一个试试") % {"option": row.variant}
         row.variant_id = None
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core import quantity as quantities
 from core.money import round_cny
 from core.quantity import GRAMS, MEASURED_UNITS
-from orders.cart import cart
+from orders.cart import buyable
 from orders.chat.units import PACKS
 from shop.catalog.models import UNITS, ProductVariant
 
@@ -103,7 +103,7 @@ class SheetRow:
         """Why none of it can be bought now; empty when something can."""
         if self.kind == Kind.MISSING:
             return ""
-        problems = [cart.problem_of(variant) for variant in self.offered]
+        problems = [buyable.problem_of(variant) for variant in self.offered]
         return problems[0] if problems and all(problems) else ""
 
     @property
@@ -114,7 +114,7 @@ class SheetRow:
     @property
     def candidates(self) -> list[tuple[ProductVariant, str]]:
         """What can be chosen, with the reason where it cannot."""
-        return [(variant, cart.problem_of(variant)) for variant in self.offered]
+        return [(variant, buyable.problem_of(variant)) for variant in self.offered]
 
     @property
     def shown(self) -> list[tuple[ProductVariant, str]]:
@@ -196,7 +196,7 @@ class SheetRow:
 
 
 def most_of(variant: ProductVariant) -> Decimal:
-    available = cart.available_of(variant)
+    available = buyable.available_of(variant)
     return min(available, variant.max_quantity) if variant.max_quantity else available
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import rate_limits
 from core.client_ip import client_ip
 from core.same_origin import same_origin_post
-from orders.cart import cart
+from orders.cart import cart, contents
 from orders.cart.guest import owner_of, owner_or_new, remember
 from orders.chat import in_session, into_cart, sheet_form, sheet_from_message
 from orders.chat.sheet import Sheet
@@ -113,7 +113,7 @@ def _sheet(request: HttpRequest, page: StorePage) -> HttpResponse:
         cache.delete(f"chat-order-{key}")
         raise
     response = _filled(request, page, sheet, outcomes, text=text)
-    remember(request, response, owner, has_lines=cart.count(owner) > 0)
+    remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response
 
 
@@ -198,9 +198,9 @@ def _away(request: HttpRequest, page: StorePage) -> HttpResponse:
     return _page(request, page, sheet, text=text, status=503)
 
 
-def _lines(request: HttpRequest, store: Store) -> list[cart.Line]:
+def _lines(request: HttpRequest, store: Store) -> list[contents.Line]:
     owner = owner_of(request)
-    return cart.lines_for(owner, store) if owner else []
+    return contents.lines_for(owner, store) if owner else []
 
 
 def _about(page: StorePage) -> dict[str, object]:

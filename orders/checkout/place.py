@@ -13,7 +13,7 @@ from core.language import in_chinese
 from core.quantity import plain
 from orders import events, limits, notifications
 from orders.cart import basket as baskets
-from orders.cart import cart
+from orders.cart import buyable, cart, contents
 from orders.checkout import snapshot
 from orders.checkout.placement import Placement
 from orders.checkout.quote import Quote, quote
@@ -90,7 +90,9 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     return order
 
 
-def _orderable(lines: list[cart.Line], seen: Mapping[int, Decimal] | None) -> list[cart.Line]:
+def _orderable(
+    lines: list[contents.Line], seen: Mapping[int, Decimal] | None
+) -> list[contents.Line]:
     ready = [line for line in lines if not line.problem]
     if seen is None:
         # What was left out was never promised, unless nothing else is there.
@@ -103,7 +105,7 @@ def _orderable(lines: list[cart.Line], seen: Mapping[int, Decimal] | None) -> li
     return ready
 
 
-def _agreed_price(placement: Placement, lines: list[cart.Line]) -> Quote:
+def _agreed_price(placement: Placement, lines: list[contents.Line]) -> Quote:
     """What it costs now, which the shopper has seen."""
     price = quote(
         store=placement.store,
@@ -141,7 +143,7 @@ def _save(order: Order, choice: slots.Choice | None, *, at: datetime) -> None:
         slots.book(order=order, slot=taken, on=choice.on)
 
 
-def _hold(order: Order, lines: list[cart.Line]) -> None:
+def _hold(order: Order, lines: list[contents.Line]) -> None:
     try:
         ledger.reserve(
             store=order.store_id,
@@ -155,17 +157,14 @@ def _hold(order: Order, lines: list[cart.Line]) -> None:
         raise ShortOfStock(words) from error
 
 
-def _gone_words(line: cart.Line, left: Decimal) -> str:
+def _gone_words(line: contents.Line, left: Decimal) -> str:
     """For what lay in the basket: it may be gone for other reasons than being sold out."""
-    if line.problem and not cart.is_sold_out(line.variant):
-        return _("「%(name)s」%(words)s") % {
-            "name": line.variant.product.title,
-            "words": line.problem,
-        }
+    if line.problem and not buyable.is_sold_out(line.variant):
+        return f"「{line.variant.product.title}」{line.problem}"
     return _short_words(line, left)
 
 
-def _short_words(line: cart.Line, left: Decimal) -> str:
+def _short_words(line: contents.Line, left: Decimal) -> str:
     name = line.variant.product.title
     if not left:
         return _("「%(name)s」刚刚卖完了") % {"name": name}

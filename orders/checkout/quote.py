@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounts.areas import Area
 from core.money import ZERO
-from orders.cart.cart import Line
+from orders.cart.contents import Line
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
 from orders.shipping import transit

@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 
-from orders.cart import cart
+from orders.cart import cart, contents
 from orders.checkout.placement import Placement
 from orders.checkout.quote import Quote
 from orders.models import PREPAID, Delivery, Order, OrderLine, PayMethod
@@ -44,7 +44,7 @@ def order_of(placement: Placement, price: Quote, *, owner: cart.Owner, at: datet
     )
 
 
-def line_of(order: Order, line: cart.Line) -> OrderLine:
+def line_of(order: Order, line: contents.Line) -> OrderLine:
     variant = line.variant
     cover = variant.product.cover
     return OrderLine(

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.money import ZERO, round_cny
 from core.quantity import GRAMS, MEASURED_UNITS, plain
-from orders.cart.cart import Line
+from orders.cart.contents import Line
 from orders.shipping.models import FreightRule, FreightTemplate
 
 Basis = FreightTemplate.Basis

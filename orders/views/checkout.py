@@ -13,7 +13,7 @@ from accounts.requests import actor_of
 from core.requests import PageRequest
 from orders import limits
 from orders.cart import basket as baskets
-from orders.cart import cart
+from orders.cart import contents
 from orders.cart.guest import owner_of, owner_or_new, remember
 from orders.chat import in_session
 from orders.checkout.forms import CheckoutForm, new_key
@@ -60,7 +60,7 @@ def checkout(request: PageRequest, slug: str) -> HttpResponse:
         return render(request, "orders/checkout/closed.html", {"store": store})
     response = _answer(visit)
     if basket.is_beside_cart and visit.owner is not None and request.method != "POST":
-        remember(request, response, visit.owner, has_lines=cart.count(visit.owner) > 0)
+        remember(request, response, visit.owner, has_lines=contents.count(visit.owner) > 0)
     return response
 
 
@@ -149,7 +149,7 @@ def _placed(visit: Visit, form: CheckoutForm, order: Order) -> HttpResponse:
         in_session.finish(request.session, order, at=visit.at)
     response = redirect("order-pay", order.token) if order.waits_for_payment else redirect(order)
     if owner is not None:
-        remember(request, response, owner, has_lines=cart.count(owner) > 0)
+        remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response
 
 

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.address_form import PLACE, Recognised, area_context
 from accounts.models import Address
 from core.requests import PageRequest
-from orders.cart import cart
+from orders.cart import cart, contents
 from orders.cart.basket import Basket
 from orders.chat import in_session
 from orders.checkout import draft
@@ -111,14 +111,16 @@ def show(
     return render(request, "orders/checkout/checkout.html", context, status=status)
 
 
-def _left_for(visit: Visit, lines: list[cart.Line]) -> str:
+def _left_for(visit: Visit, lines: list[contents.Line]) -> str:
     """Where to go when there is nothing to order, before anything was sent."""
     if not visit.basket.is_beside_cart:
         return reverse("cart")
     return lines[0].variant.product.get_url() if lines else visit.store.get_absolute_url()
 
 
-def _reckon(visit: Visit, lines: list[cart.Line], values: dict[str, object]) -> tuple[Wish, Quote]:
+def _reckon(
+    visit: Visit, lines: list[contents.Line], values: dict[str, object]
+) -> tuple[Wish, Quote]:
     """
     What it costs as asked for. While nobody has said how to bring it, the first way that
     goes to this address.

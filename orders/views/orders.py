@@ -15,7 +15,7 @@ from core import scope
 from core.money import ZERO
 from core.requests import PageRequest
 from orders import by_link, locks, shopper_states, state_words
-from orders.cart import cart
+from orders.cart import buyable, cart, contents
 from orders.cart.guest import guest_key, owner_or_new, remember
 from orders.lifecycle import cancellation, steps
 from orders.models import Order
@@ -100,11 +100,11 @@ def buy_again(request: PageRequest, token: str) -> HttpResponse:
     for line in order.lines.all():
         try:
             cart.add(owner=owner, variant=by_id[line.variant_id], quantity=line.quantity)
-        except cart.CannotAdd:
+        except buyable.CannotAdd:
             # The cart page says what is gone; the rest is worth having.
             continue
     response = redirect("cart")
-    remember(request, response, owner, has_lines=cart.count(owner) > 0)
+    remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response
 
 

@@ -142,7 +142,10 @@ def placing(here: Sample) -> Target:
                 cart.add(owner=owner, variant=variant, quantity=Decimal(1))
             ready.append(owner)
 
-    return Target("place 3 lines, in process", lambda: order_of(here, ready.pop())(), prepare=fill)
+    def act() -> None:
+        order_of(here, ready.pop())()
+
+    return Target("place 3 lines, in process", act, prepare=fill)
 
 
 def order_of(here: Sample, owner: cart.Owner) -> Callable[[], Order]:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from orders.cart import cart
+from orders.cart import cart, contents
 from orders.chat import drafts, into_cart
 from orders.chat.drafts import Item, Part
 from orders.chat.models import Draft
@@ -33,7 +33,7 @@ def potato(store):
 
 
 def in_cart(owner, store):
-    return {line.variant.product.title: line.quantity for line in cart.lines_for(owner, store)}
+    return {line.variant.product.title: line.quantity for line in contents.lines_for(owner, store)}
 
 
 @pytest.mark.parametrize("present", [None, Decimal(1)])

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from core import quantity
-from orders.cart import cart
+from orders.cart import buyable, cart, contents, merging, storage
 from orders.checkout.refusals import PriceChanged
 from shop.catalog import products
 from shop.catalog.models import ProductVariant
@@ -79,7 +79,7 @@ def test_more_than_there_is_becomes_what_there_is(store):
     notice = cart.add(owner=owner, variant=tea, quantity=Decimal(5))
 
     assert notice == "只剩 3 件了，已帮你改成 3 件"
-    assert cart.lines_for(owner, store)[0].quantity == 3
+    assert contents.lines_for(owner, store)[0].quantity == 3
 
 
 @pytest.mark.parametrize("quantity", ["0", "-1", "1.5", "abc", "NaN", "1e9", "99999999999"])
@@ -108,7 +108,7 @@ def test_prices_are_read_anew_and_a_change_is_told(store):
 
     products.change_variant(store=store, variant_id=tea.pk, actor=None, price=Decimal("8.00"))
 
-    line = cart.lines_for(owner, store)[0]
+    line = contents.lines_for(owner, store)[0]
     assert line.total == Decimal("8.00")
     assert line.notice == "比加入时降 ¥2.00"
 
@@ -132,7 +132,7 @@ def test_what_cannot_be_bought_is_shown_as_such_and_not_counted(store, change):
     else:
         products.retire_variant(store=store, variant_id=tea.pk, actor=None, at=timezone.now())
 
-    group = cart.groups(owner)[0]
+    group = contents.groups(owner)[0]
     assert group.lines[0].problem
     assert group.total == 0
 
@@ -146,9 +146,9 @@ def test_sign_in_merges_the_guests_cart(store, signed_in):
     add(client, cup)
 
     client.force_login(user, backend="accounts.backends.PasswordBackend")
-    cart.merge(key=client.cookies["cart"].value.split(":")[0], user_id=user.pk)
+    merging.merge(key=client.cookies["cart"].value.split(":")[0], user_id=user.pk)
 
-    lines = cart.lines_for(cart.Owner(user_id=user.pk), store)
+    lines = contents.lines_for(cart.Owner(user_id=user.pk), store)
     assert {line.variant.pk: line.quantity for line in lines} == {tea.pk: 3, cup.pk: 1}
 
 
@@ -179,7 +179,7 @@ def test_queries_do_not_grow_with_the_cart(store, django_assert_max_num_queries)
         cart.add(owner=owner, variant=make.variant(store), quantity=Decimal(1))
 
     with django_assert_max_num_queries(1):
-        groups = cart.groups(owner)
+        groups = contents.groups(owner)
     assert groups[0].count == 8
     assert ProductVariant.objects.count() == 8
 
@@ -193,7 +193,7 @@ def test_a_sold_out_line_stays_and_says_so(store):
     said = cart.set_quantity(owner=owner, variant_id=tea.pk, quantity="3")
 
     assert said == "已售罄"
-    assert [line.quantity for line in cart.lines_for(owner, store)] == [2]
+    assert [line.quantity for line in contents.lines_for(owner, store)] == [2]
 
 
 def test_a_line_beyond_all_measure_is_refused(store):
@@ -212,7 +212,7 @@ def test_a_unit_that_changed_leaves_whole_pieces(store):
 
     products.change_variant(store=store, variant_id=rice.pk, actor=None, unit="件")
 
-    assert cart.lines_for(owner, store)[0].quantity == 1
+    assert contents.lines_for(owner, store)[0].quantity == 1
 
 
 @pytest.mark.parametrize("variant", ["²", "9" * 25, "abc", "-1", ""])
@@ -255,7 +255,7 @@ def test_lines_come_newest_first_and_by_store(store):
     for variant in (first, second, third):
         cart.add(owner=owner, variant=variant, quantity=Decimal(1))
 
-    found = [[line.variant.pk for line in group.lines] for group in cart.groups(owner)]
+    found = [[line.variant.pk for line in group.lines] for group in contents.groups(owner)]
 
     assert found == [[third.pk, first.pk], [second.pk]]
 
@@ -266,11 +266,11 @@ def test_merging_twice_adds_once(store):
     cart.add(owner=cart.Owner(key="g"), variant=tea, quantity=Decimal(2))
 
     for _time in range(2):
-        cart.merge(key="g", user_id=user.pk)
+        merging.merge(key="g", user_id=user.pk)
 
-    lines = cart.lines_for(cart.Owner(user_id=user.pk), store)
+    lines = contents.lines_for(cart.Owner(user_id=user.pk), store)
     assert [line.quantity for line in lines] == [2]
-    assert cart.count(cart.Owner(key="g")) == 0
+    assert contents.count(cart.Owner(key="g")) == 0
 
 
 def test_a_new_sku_keeps_the_line_and_the_old_one_is_another_thing(store):
@@ -283,7 +283,7 @@ def test_a_new_sku_keeps_the_line_and_the_old_one_is_another_thing(store):
     cart.add(owner=owner, variant=cup, quantity=Decimal(3))
     cart.set_quantity(owner=owner, variant_id=tea.pk, quantity="4")
 
-    lines = cart.lines_for(owner, store)
+    lines = contents.lines_for(owner, store)
     assert {line.variant.product.title: line.quantity for line in lines} == {
         "龙井茶": 4,
         "茶杯": 3,
@@ -300,21 +300,21 @@ def test_a_deleted_variant_leaves_the_cart(store):
     StockLevel.objects.filter(variant=tea).delete()
     ProductVariant.objects.filter(pk=tea.pk).delete()
 
-    assert [line.variant.pk for line in cart.lines_for(owner, store)] == [cup.pk]
-    assert cart.count(owner) == 1
+    assert [line.variant.pk for line in contents.lines_for(owner, store)] == [cup.pk]
+    assert contents.count(owner) == 1
 
 
 def test_a_full_cart_takes_no_new_line(store, monkeypatch):
-    monkeypatch.setattr(cart, "MAX_LINES", 1)
+    monkeypatch.setattr(storage, "MAX_LINES", 1)
     tea, cup = make.variant(store), make.variant(store)
     owner = cart.Owner(key="g")
     cart.add(owner=owner, variant=tea, quantity=Decimal(1))
 
-    with pytest.raises(cart.CannotAdd, match="购物车装满了"):
+    with pytest.raises(buyable.CannotAdd, match="购物车装满了"):
         cart.add(owner=owner, variant=cup, quantity=Decimal(1))
     cart.add(owner=owner, variant=tea, quantity=Decimal(1))
 
-    assert [line.quantity for line in cart.lines_for(owner, store)] == [2]
+    assert [line.quantity for line in contents.lines_for(owner, store)] == [2]
 
 
 def test_clearing_takes_only_what_cannot_be_bought(store):
@@ -351,7 +351,7 @@ def test_an_order_takes_its_lines_out_and_leaves_the_others(
     with django_capture_on_commit_callbacks(execute=True):
         make.order(store, {tea: "2"}, buyer=buyer)
 
-    assert [group.store for group in cart.groups(owner)] == [cup.store]
+    assert [group.store for group in contents.groups(owner)] == [cup.store]
 
 
 def test_a_refused_order_leaves_the_cart(store, django_capture_on_commit_callbacks):
@@ -361,7 +361,7 @@ def test_a_refused_order_leaves_the_cart(store, django_capture_on_commit_callbac
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(PriceChanged):
         make.order(store, {tea: "2"}, buyer=buyer, seen_total=Decimal("0.01"))
 
-    assert cart.count(cart.Owner(user_id=buyer.pk)) == 1
+    assert contents.count(cart.Owner(user_id=buyer.pk)) == 1
 
 
 WRITTEN_BADLY = ["1_0", "1e3", "1E1", "+1", "0x1", "NaN", "1 0", "١e1", "--1"]
@@ -391,12 +391,12 @@ def test_a_line_that_would_cost_nothing_is_refused(store, client):
 
     said = add(client, rice, "0.1", HX_REQUEST="true")
     assert "不够 1 分钱" in json.loads(said["HX-Trigger"])["toast"]
-    with pytest.raises(cart.CannotAdd, match="不够 1 分钱"):
+    with pytest.raises(buyable.CannotAdd, match="不够 1 分钱"):
         cart.add(owner=owner, variant=rice, quantity=Decimal("0.1"))
 
     cart.add(owner=owner, variant=rice, quantity=Decimal("0.2"))
-    assert cart.groups(owner)[0].total == Decimal("0.01")
+    assert contents.groups(owner)[0].total == Decimal("0.01")
     # A price that falls later makes no gift of it either.
     ProductVariant._base_manager.filter(pk=rice.pk).update(price="0.01")
-    (group,) = cart.groups(owner)
+    (group,) = contents.groups(owner)
     assert (group.ready, "不够 1 分钱" in group.lines[0].problem) == ([], True)

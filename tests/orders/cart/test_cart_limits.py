@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from orders import limits
-from orders.cart import cart
+from orders.cart import buyable, cart, contents, merging
 from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation
 from orders.models import Order
@@ -52,7 +52,7 @@ def test_more_than_the_limit_is_cut(store, mask):
 
     assert cart.add(owner=owner, variant=mask, quantity=Decimal(3)) == "每人限购 2 件"
 
-    assert [line.quantity for line in cart.lines_for(owner, store)] == [2]
+    assert [line.quantity for line in contents.lines_for(owner, store)] == [2]
 
 
 def test_what_was_bought_before_counts(store, mask, django_capture_on_commit_callbacks):
@@ -63,7 +63,7 @@ def test_what_was_bought_before_counts(store, mask, django_capture_on_commit_cal
     said = cart.add(owner=owner, variant=mask, quantity=Decimal(2))
 
     assert said == "每人限购 2 件，你已买过 1 件"
-    [line] = cart.lines_for(owner, store)
+    [line] = contents.lines_for(owner, store)
     assert (line.quantity, line.most) == (1, 1)
 
 
@@ -73,9 +73,9 @@ def test_a_line_is_cut_when_another_order_used_the_limit(
     buyer = make.user()
     owner = cart.Owner(user_id=buyer.pk)
     buy(store, mask, "1", buyer, django_capture_on_commit_callbacks)
-    cart.merge(key=filled(mask, 2), user_id=buyer.pk)
+    merging.merge(key=filled(mask, 2), user_id=buyer.pk)
 
-    [line] = cart.lines_for(owner, store)
+    [line] = contents.lines_for(owner, store)
 
     assert (line.quantity, line.notice) == (1, "每人限购 2 件，你已买过 1 件")
 
@@ -90,11 +90,11 @@ def test_nothing_more_when_the_limit_is_used(store, mask, django_capture_on_comm
     owner = cart.Owner(user_id=buyer.pk)
     buy(store, mask, "2", buyer, django_capture_on_commit_callbacks)
 
-    with pytest.raises(cart.CannotAdd, match="每人限购 2 件，你已买过 2 件"):
+    with pytest.raises(buyable.CannotAdd, match="每人限购 2 件，你已买过 2 件"):
         cart.add(owner=owner, variant=mask, quantity=Decimal(1))
-    cart.merge(key=filled(mask, 1), user_id=buyer.pk)
+    merging.merge(key=filled(mask, 1), user_id=buyer.pk)
 
-    [group] = cart.groups(owner)
+    [group] = contents.groups(owner)
     assert group.lines[0].problem == "每人限购 2 件，你已买过 2 件"
     assert group.ready == []
     assert cart.set_quantity(owner=owner, variant_id=mask.pk, quantity="1") == (
@@ -152,7 +152,7 @@ def test_a_limit_below_the_minimum_left_is_said_at_once(store, django_capture_on
     mask.refresh_from_db()
     buy(store, mask, "3", buyer, django_capture_on_commit_callbacks)
 
-    with pytest.raises(cart.CannotAdd, match="每人限购 5 件，你已买过 3 件"):
+    with pytest.raises(buyable.CannotAdd, match="每人限购 5 件，你已买过 3 件"):
         cart.add(owner=cart.Owner(user_id=buyer.pk), variant=mask, quantity=Decimal(3))
 
 
@@ -172,7 +172,7 @@ def test_a_limit_above_the_stock_gives_the_stock(store):
     assert cart.add(owner=owner, variant=mask, quantity=Decimal(9)) == (
         "只剩 5 件了，已帮你改成 5 件"
     )
-    assert [line.quantity for line in cart.lines_for(owner, store)] == [5]
+    assert [line.quantity for line in contents.lines_for(owner, store)] == [5]
 
 
 def test_limits_cost_one_query_however_many(store, django_assert_max_num_queries):
@@ -181,4 +181,4 @@ def test_limits_cost_one_query_however_many(store, django_assert_max_num_queries
         cart.add(owner=owner, variant=limited(store), quantity=Decimal(1))
 
     with django_assert_max_num_queries(2):
-        assert cart.groups(owner)[0].count == 5
+        assert contents.groups(owner)[0].count == 5

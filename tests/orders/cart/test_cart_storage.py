@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from orders import limits
-from orders.cart import cart, guest
+from orders.cart import cart, contents, guest, merging, storage
 from orders.cart.models import Cart
 from orders.checkout.place import place
 from orders.checkout.placement import Contact, Placement
@@ -83,7 +83,7 @@ def test_what_was_a_guests_does_not_expire_with_the_user(store, in_redis):
     user = make.user()
     cart.add(owner=cart.Owner(key="g"), variant=make.variant(store), quantity=Decimal(1))
 
-    cart.merge(key="g", user_id=user.pk)
+    merging.merge(key="g", user_id=user.pk)
 
     assert sorted(in_redis.redis.keys()) == [
         f"cart_{user.pk}".encode(),
@@ -96,7 +96,7 @@ def test_a_guest_is_never_taken_for_a_user(store, in_redis):
     user = make.user()
     cart.add(owner=cart.Owner(user_id=user.pk), variant=make.variant(store), quantity=Decimal(1))
 
-    assert cart.count(cart.Owner(key=str(user.pk))) == 0
+    assert contents.count(cart.Owner(key=str(user.pk))) == 0
 
 
 def test_a_line_without_its_details_is_found_by_its_sku(store, in_redis):
@@ -104,7 +104,7 @@ def test_a_line_without_its_details_is_found_by_its_sku(store, in_redis):
     in_redis.redis.hset(f"cart_{user.pk}", f"{store.pk}:T1", "2")
     owner = cart.Owner(user_id=user.pk)
 
-    lines = cart.lines_for(owner, store)
+    lines = contents.lines_for(owner, store)
     assert [(line.variant.pk, line.quantity, line.notice) for line in lines] == [(tea.pk, 2, "")]
     cart.add(owner=owner, variant=tea, quantity=Decimal(1))
 
@@ -117,7 +117,7 @@ def test_somebody_elses_nonsense_is_no_line(store, in_redis, quantity):
     in_redis.redis.hset("cart_5", f"{store.pk}:T1", quantity)
     in_redis.redis.hset("cart_5", "no-store", "1")
 
-    assert cart.groups(cart.Owner(user_id=5)) == []
+    assert contents.groups(cart.Owner(user_id=5)) == []
 
 
 def test_parallel_adds_add_up(store, in_redis):
@@ -142,7 +142,7 @@ def test_two_sign_ins_at_once_merge_once(store, in_redis):
     cart.add(owner=cart.Owner(key="g"), variant=tea, quantity=Decimal(3))
     cart.add(owner=cart.Owner(user_id=user.pk), variant=tea, quantity=Decimal(1))
 
-    at_once([lambda: cart.merge(key="g", user_id=user.pk)] * 8)
+    at_once([lambda: merging.merge(key="g", user_id=user.pk)] * 8)
 
     assert in_redis.everything() == {(store.pk, tea.sku): 4}
 
@@ -155,8 +155,8 @@ def test_an_add_during_a_merge_is_in_one_of_both_carts(store, in_redis):
     def add():
         cart.add(owner=theirs, variant=tea, quantity=Decimal(1))
 
-    at_once([add, lambda: cart.merge(key="g", user_id=user.pk)] * 6)
-    cart.merge(key="g", user_id=user.pk)
+    at_once([add, lambda: merging.merge(key="g", user_id=user.pk)] * 6)
+    merging.merge(key="g", user_id=user.pk)
 
     assert in_redis.everything() == {(store.pk, tea.sku): 7}
 
@@ -173,10 +173,13 @@ def test_a_merge_that_breaks_off_loses_nothing(store, in_redis, monkeypatch):
     write = module._write
     monkeypatch.setattr(module, "_write", lambda *given: (write(*given), power_cut()))
     with pytest.raises(KeyboardInterrupt):
-        cart.merge(key="g", user_id=user.pk)
+        merging.merge(key="g", user_id=user.pk)
     monkeypatch.undo()
 
-    assert (cart.count(cart.Owner(key="g")), cart.count(cart.Owner(user_id=user.pk))) == (1, 0)
+    assert (contents.count(cart.Owner(key="g")), contents.count(cart.Owner(user_id=user.pk))) == (
+        1,
+        0,
+    )
 
 
 def test_placing_waits_for_the_other_tap(in_redis):
@@ -336,7 +339,7 @@ def test_a_sign_in_without_redis_merges_at_the_next_look(store, in_redis, monkey
     def away(**_given):
         raise cart.Unreachable
 
-    monkeypatch.setattr(cart, "merge", away)
+    monkeypatch.setattr(merging, "merge", away)
     client.post(
         "/account/login/password/", {"username": user.phone, "password": "a-long-enough-word"}
     )
@@ -347,7 +350,7 @@ def test_a_sign_in_without_redis_merges_at_the_next_look(store, in_redis, monkey
     assert tea.product.title in client.get("/cart/").content.decode()
     assert guest.MERGE_LATER not in client.session
     assert in_redis.everything() == {(store.pk, tea.sku): 1}
-    assert cart.count(cart.Owner(user_id=user.pk)) == 1
+    assert contents.count(cart.Owner(user_id=user.pk)) == 1
 
 
 @pytest.mark.parametrize(
@@ -384,7 +387,7 @@ def test_a_start_with_odd_carts_says_why(environment, problem):
 
 
 def test_a_merged_cart_keeps_to_the_limit(store, kept, monkeypatch):
-    monkeypatch.setattr(cart, "MAX_LINES", 3)
+    monkeypatch.setattr(storage, "MAX_LINES", 3)
     user, guest = make.user(), cart.Owner(key="g")
     goods = [make.variant(store, sku=f"V{number}") for number in range(5)]
     for variant in goods[:2]:
@@ -392,9 +395,9 @@ def test_a_merged_cart_keeps_to_the_limit(store, kept, monkeypatch):
     for variant in goods[2:]:
         cart.add(owner=guest, variant=variant, quantity=Decimal(1))
 
-    cart.merge(key="g", user_id=user.pk)
+    merging.merge(key="g", user_id=user.pk)
 
-    lines = cart.lines_for(cart.Owner(user_id=user.pk), store)
+    lines = contents.lines_for(cart.Owner(user_id=user.pk), store)
     # The newest of the guest's had room.
     assert {line.variant.sku for line in lines} == {"V0", "V1", "V4"}
-    assert cart.count(guest) == 0
+    assert contents.count(guest) == 0

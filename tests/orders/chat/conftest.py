@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from core.quantity import plain
-from orders.cart import cart
+from orders.cart import cart, contents
 from orders.cart.models import CartLine
 from search.chat.parsed import Line
 from shop.catalog import products
@@ -92,7 +92,7 @@ def chat(store: Store, parser: sheets.Parser) -> Chat:
 def bought(client: Client, store: Store) -> dict[str, str]:
     """{product: quantity} of everything in this client's cart of the store."""
     key = client.cookies["cart"].value.split(":")[0] if "cart" in client.cookies else ""
-    lines = cart.lines_for(cart.Owner(key=key), store) if key else []
+    lines = contents.lines_for(cart.Owner(key=key), store) if key else []
     return {line.variant.product.title: str(plain(line.quantity)) for line in lines}
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from orders.cart import cart
+from orders.cart import cart, contents
 from search.chat.parsed import Ask, Intent
 from shop.catalog import products
 from shop.stock import ledger
@@ -179,7 +179,9 @@ def test_a_size_is_chosen_among_the_variants(chat, shirts, store):
     chat.send(refused, r0_variant=str(shirts[1].pk))
 
     assert chat.bought == {"白T恤": "1"}
-    lines = cart.lines_for(cart.Owner(key=chat.client.cookies["cart"].value.split(":")[0]), store)
+    lines = contents.lines_for(
+        cart.Owner(key=chat.client.cookies["cart"].value.split(":")[0]), store
+    )
     assert lines[0].variant == shirts[1]
 
 
@@ -346,7 +348,7 @@ def test_what_the_cart_refuses_is_said_beside_what_it_took(chat, store, potato, 
     said = words(response)
     assert "已加入购物车：土豆" in said
     assert "每人限购 2 件，你已买过 2 件" in said
-    lines = cart.lines_for(cart.Owner(user_id=buyer.pk), store)
+    lines = contents.lines_for(cart.Owner(user_id=buyer.pk), store)
     assert [line.variant.product.title for line in lines] == ["土豆"]
     # What is in the cart is on the sheet no more: sending it again adds nothing twice.
     assert "土豆" not in {value for values in fields(response).values() for value in values}

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from orders.cart import cart
+from orders.cart import buyable, cart
 from orders.checkout import place
 from orders.models import Order
 from shop.catalog import shelves
@@ -97,7 +97,7 @@ def test_what_is_restricted_is_not_bought(store, tea, client):
 
     assert "下架" in json.loads(again["HX-Trigger"])["toast"]
     owner = cart.Owner(key="guest-x")
-    with pytest.raises(cart.CannotAdd, match="下架"):
+    with pytest.raises(buyable.CannotAdd, match="下架"):
         cart.add(owner=owner, variant=variant, quantity=Decimal(1))
     page = client.get("/cart/").content.decode()
     assert "商品已下架" in page

@@ -2,7 +2,8 @@
 
 from core import scope
 from core.api import idempotency
-from orders.cart import cart
+from orders.cart import storage
+from orders.cart.storage import Owner
 from orders.models import Order
 
 
@@ -16,9 +17,17 @@ def claim(*, key: str, user_id: int) -> None:
     """
     The cart and the orders of the guest with this key; a second call finds nothing more.
 
-    :raises cart.Unreachable: and then nothing is claimed
+    :raises storage.Unreachable: and then nothing is claimed
     """
-    cart.merge(key=key, user_id=user_id)
+    merge(key=key, user_id=user_id)
     Order.unscoped.filter(guest_key=key, buyer=None).update(buyer_id=user_id)
     # What was answered to the guest is the user's now, and told to nobody by the old token.
     idempotency.forget(who=guest_keys(key))
+
+
+@storage.own_cart
+def merge(*, key: str, user_id: int) -> None:
+    """At sign-in: what the guest had moves into the user's cart, quantities added up."""
+    storage.chosen().merge(
+        guest=Owner(key=key), user=Owner(user_id=user_id), most_lines=storage.MAX_LINES
+    )
