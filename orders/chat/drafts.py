@@ -57,13 +57,13 @@ def write(*, store: Store, parts: Sequence[Part], actor: Actor, at: datetime) ->
 
 def find(*, store: Store, token: str) -> Draft | None:
     """The draft of this store behind a link, with its lines; None for all others."""
-    drafts = Draft._base_manager.filter(store=store, token=token).select_related("store", "order")
+    drafts = Draft.unscoped.filter(store=store, token=token).select_related("store", "order")
     return drafts.prefetch_related("lines").first()
 
 
 def open_(*, draft: Draft, at: datetime) -> None:
     """The customer looked at it; the first time counts."""
-    unopened = Draft._base_manager.filter(store=draft.store_id, pk=draft.pk, opened_at=None)
+    unopened = Draft.unscoped.filter(store=draft.store_id, pk=draft.pk, opened_at=None)
     if unopened.update(opened_at=at):
         draft.opened_at = at
 
@@ -73,9 +73,9 @@ def placed(*, store: Store, tokens: Collection[str], order: Order, at: datetime)
     `order` was placed by who confirmed these drafts: each that shares goods with it is done.
     A draft that is done stays with its first order. Returns how many are done by this.
     """
-    drafts = Draft._base_manager.filter(store=store, token__in=list(tokens), ordered_at=None)
-    goods = OrderLine._base_manager.filter(store=store, order=order).values("variant_id")
-    lines = DraftLine._base_manager.filter(store=store, variant__in=goods)
+    drafts = Draft.unscoped.filter(store=store, token__in=list(tokens), ordered_at=None)
+    goods = OrderLine.unscoped.filter(store=store, order=order).values("variant_id")
+    lines = DraftLine.unscoped.filter(store=store, variant__in=goods)
     matching = drafts.filter(pk__in=lines.values("draft_id"))
     return matching.update(order=order, ordered_at=at)
 
@@ -87,7 +87,7 @@ def withdraw(*, store: Store, draft_id: int, actor: Actor, at: datetime) -> None
 
     :raises Draft.DoesNotExist: when the store has no such draft
     """
-    draft = Draft._base_manager.select_for_update().get(store=store, pk=draft_id)
+    draft = Draft.unscoped.select_for_update().get(store=store, pk=draft_id)
     if draft.state_at(at) in {Draft.State.ORDERED, Draft.State.EXPIRED}:
         return
     draft.expires_at = max(at, draft.created_at)
@@ -98,7 +98,7 @@ def withdraw(*, store: Store, draft_id: int, actor: Actor, at: datetime) -> None
 @scope.across_stores("drafts of every store grow old")
 def forget_old(*, at: datetime) -> int:
     """Remove drafts that nothing came of, long after their link expired."""
-    old = Draft._base_manager.filter(ordered_at=None, created_at__lt=at - KEPT)
+    old = Draft.unscoped.filter(ordered_at=None, created_at__lt=at - KEPT)
     return old.delete()[0]
 
 
@@ -156,7 +156,7 @@ def _added_up(items: Sequence[Item]) -> list[Item]:
 def _names(store: Store, items: Sequence[Item]) -> dict[int, str]:
     """:raises ProductVariant.DoesNotExist: unless every variant is this store's"""
     ids = [item.variant_id for item in items]
-    found = ProductVariant._base_manager.filter(store=store, pk__in=ids).select_related("product")
+    found = ProductVariant.unscoped.filter(store=store, pk__in=ids).select_related("product")
     names = {variant.pk: _name(variant) for variant in found}
     if len(names) != len(set(ids)):
         raise ProductVariant.DoesNotExist

@@ -95,7 +95,7 @@ def variants_of(
     By id, with product, store and level; one query. Those named by id may be off sale by
     now, of `product_ids` it is what is on sale.
     """
-    rows = privacy.marked(ProductVariant._base_manager.filter(store=store))
+    rows = privacy.marked(ProductVariant.unscoped.filter(store=store))
     rows = rows.select_related("product", "store", "level")
     named, products = list(ids), list(product_ids)
     if named:

@@ -11,7 +11,7 @@ from core.models import IdempotencyKey
 from orders.cart.models import CartLine
 from orders.models import Order
 from orders.payments import setup as payment_setup
-from orders.shipping import setup
+from orders.shipping import price_lists, setup
 from shop.catalog import products
 from shop.stock import ledger
 from shop.stock.models import StockLevel
@@ -220,13 +220,13 @@ def test_an_empty_cart_orders_nothing(as_user, store, tea):
 
 def test_where_a_store_does_not_go(buyer, store):
     given = {"store": store, "actor": None}
-    template = setup.save_template(
+    template = price_lists.save_template(
         **given, name="快递", delivery="express", basis="weight", is_default=True
     )
-    setup.save_rule(
+    price_lists.save_rule(
         **given,
         template_id=template.pk,
-        terms=setup.RuleTerms(regions=["65"], is_undeliverable=True),
+        terms=price_lists.RuleTerms(regions=["65"], is_undeliverable=True),
     )
     there = {"province": "新疆维吾尔自治区", "city": "乌鲁木齐市", "district": "天山区"}
 

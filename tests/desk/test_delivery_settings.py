@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from orders.shipping import setup
+from orders.shipping import price_lists, setup
 from orders.shipping.models import (
     DeliveryProfile,
     DeliverySlot,
@@ -60,8 +60,8 @@ def test_a_template_with_its_rules(owner, store, template):
 
 
 def test_a_rule_is_shown_as_it_was_saved(owner, given, template):
-    terms = setup.RuleTerms(regions=["33", "3205", "330106", "110105"], first_fee=Decimal(8))
-    rule = setup.save_rule(**given, template_id=template.pk, terms=terms)
+    terms = price_lists.RuleTerms(regions=["33", "3205", "330106", "110105"], first_fee=Decimal(8))
+    rule = price_lists.save_rule(**given, template_id=template.pk, terms=terms)
 
     said = page(owner, f"{ROOT}rules/{rule.pk}/")
 
@@ -106,18 +106,18 @@ def test_a_wrong_rule_is_explained(owner, template, wrong, words):
 
 
 def test_a_region_stands_in_one_rule_only(given, template):
-    terms = setup.RuleTerms(regions=["33", "3205"])
-    rule = setup.save_rule(**given, template_id=template.pk, terms=terms)
-    setup.save_rule(**given, template_id=template.pk, terms=setup.RuleTerms())
+    terms = price_lists.RuleTerms(regions=["33", "3205"])
+    rule = price_lists.save_rule(**given, template_id=template.pk, terms=terms)
+    price_lists.save_rule(**given, template_id=template.pk, terms=price_lists.RuleTerms())
 
     for regions in (["3205"], []):
         with pytest.raises(ValidationError):
-            setup.save_rule(
-                **given, template_id=template.pk, terms=setup.RuleTerms(regions=regions)
+            price_lists.save_rule(
+                **given, template_id=template.pk, terms=price_lists.RuleTerms(regions=regions)
             )
-    setup.save_rule(**given, template_id=template.pk, terms=terms, rule_id=rule.pk)
-    narrower = setup.RuleTerms(regions=["3301"])
-    setup.save_rule(**given, template_id=template.pk, terms=narrower)
+    price_lists.save_rule(**given, template_id=template.pk, terms=terms, rule_id=rule.pk)
+    narrower = price_lists.RuleTerms(regions=["3301"])
+    price_lists.save_rule(**given, template_id=template.pk, terms=narrower)
 
     assert FreightRule.objects.count() == 3
 
@@ -131,8 +131,8 @@ def test_one_template_of_a_delivery_is_in_force(owner, template):
 
 
 def test_a_template_that_goes_brings_the_flat_fee_back(owner, store, given, template):
-    terms = setup.RuleTerms(first_fee=Decimal(8))
-    setup.save_rule(**given, template_id=template.pk, terms=terms)
+    terms = price_lists.RuleTerms(first_fee=Decimal(8))
+    price_lists.save_rule(**given, template_id=template.pk, terms=terms)
 
     owner.post(f"{ROOT}templates/{template.pk}/remove/")
 
@@ -270,10 +270,10 @@ def test_staff_without_the_ability_change_nothing(store, signed_in, role):
 def test_another_stores_rows_are_not_found(owner, given):
     other = make.store()
     theirs = {"store": other, "actor": other.owner}
-    template = setup.save_template(
+    template = price_lists.save_template(
         **theirs, name="别家", delivery="express", basis="weight", is_default=True
     )
-    rule = setup.save_rule(**theirs, template_id=template.pk, terms=setup.RuleTerms())
+    rule = price_lists.save_rule(**theirs, template_id=template.pk, terms=price_lists.RuleTerms())
     band = setup.save_band(**theirs, up_to_km=Decimal(3), fee=Decimal(3))
 
     for path in (

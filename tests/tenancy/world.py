@@ -44,7 +44,7 @@ from orders.payments.models import (
     Refund,
     TransferProof,
 )
-from orders.shipping import setup
+from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from search.models import SynonymGroup
 from shop.catalog import products
@@ -259,10 +259,10 @@ def _address(buyer: User, word: str) -> None:
 def _delivery(side: Side, word: str) -> None:
     """How this store delivers: its prices, distances and times."""
     given = {"store": side.store, "actor": side.owner}
-    template = setup.save_template(
+    template = price_lists.save_template(
         **given, name=f"{word}模板", delivery=Delivery.EXPRESS, basis="weight", is_default=True
     )
-    rule = setup.save_rule(**given, template_id=template.pk, terms=setup.RuleTerms())
+    rule = price_lists.save_rule(**given, template_id=template.pk, terms=price_lists.RuleTerms())
     band = setup.save_band(**given, up_to_km=Decimal(3), fee=Decimal(3))
     slot = setup.save_slot(**given, weekdays=127, starts=time(9), ends=time(12))
     setup.save_profile(**given, area_code="330106")

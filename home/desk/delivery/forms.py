@@ -22,7 +22,8 @@ from orders.shipping.models import (
     FreightRule,
     FreightTemplate,
 )
-from orders.shipping.setup import RuleTerms, Ways
+from orders.shipping.price_lists import RuleTerms
+from orders.shipping.setup import Ways
 from shop.form_fields import PriceField
 
 TIERS = 4

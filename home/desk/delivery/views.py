@@ -18,7 +18,7 @@ from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from orders.checkout.quote import deliveries
 from orders.payments.available_methods import Browser, offers_of
-from orders.shipping import freight, setup
+from orders.shipping import freight, price_lists, setup
 from orders.shipping.models import (
     DeliveryProfile,
     DeliverySlot,
@@ -26,7 +26,7 @@ from orders.shipping.models import (
     FreightTemplate,
     LocalBand,
 )
-from orders.shipping.setup import RuleTerms
+from orders.shipping.price_lists import RuleTerms
 from shop.stores.models import Store, StoreOwned
 
 M = TypeVar("M", bound=StoreOwned)
@@ -87,7 +87,7 @@ def template(request: PageRequest, desk: Desk, template_id: int | None = None) -
     if request.method == "POST" and form.is_valid():
         saved = _try(
             form,
-            lambda: setup.save_template(
+            lambda: price_lists.save_template(
                 store=desk.store, actor=desk.user, template_id=template_id, **form.cleaned_data
             ),
         )
@@ -103,7 +103,11 @@ def template(request: PageRequest, desk: Desk, template_id: int | None = None) -
 @desk_view("settings")
 def remove_template(request: PageRequest, desk: Desk, template_id: int) -> HttpResponse:
     return _removed(
-        request, setup.remove_template, store=desk.store, actor=desk.user, template_id=template_id
+        request,
+        price_lists.remove_template,
+        store=desk.store,
+        actor=desk.user,
+        template_id=template_id,
     )
 
 
@@ -126,7 +130,7 @@ def change_rule(request: PageRequest, desk: Desk, rule_id: int) -> HttpResponse:
 @desk_view("settings")
 def remove_rule(request: PageRequest, desk: Desk, rule_id: int) -> HttpResponse:
     found = _must_find(FreightRule, desk.store, rule_id)
-    _removed(request, setup.remove_rule, store=desk.store, actor=desk.user, rule_id=rule_id)
+    _removed(request, price_lists.remove_rule, store=desk.store, actor=desk.user, rule_id=rule_id)
     return redirect("desk-template", found.template_id)
 
 
@@ -241,7 +245,7 @@ def _rule(
         terms: RuleTerms = form.cleaned_data["terms"]
         saved = _try(
             form,
-            lambda: setup.save_rule(
+            lambda: price_lists.save_rule(
                 store=desk.store,
                 actor=desk.user,
                 template_id=of.pk,

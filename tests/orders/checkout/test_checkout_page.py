@@ -13,9 +13,9 @@ from django.utils import timezone
 from accounts import addressbook
 from accounts.models import Address
 from orders.models import Order
-from orders.shipping import setup
+from orders.shipping import price_lists, setup
 from orders.shipping.local import Position
-from orders.shipping.setup import RuleTerms
+from orders.shipping.price_lists import RuleTerms
 from shop.stock.models import StockLevel
 from shop.stores.models import Store
 from tests import make
@@ -80,7 +80,7 @@ def person(user, tea, signed_in):
 
 @pytest.fixture
 def template(given):
-    template = setup.save_template(
+    template = price_lists.save_template(
         **given, name="模板", delivery="express", basis="weight", is_default=True
     )
     for terms in (
@@ -88,7 +88,7 @@ def template(given):
         RuleTerms(regions=["54"], is_undeliverable=True),
         RuleTerms(first_fee=Decimal(12), step_fee=Decimal(6), free_from=Decimal(88)),
     ):
-        setup.save_rule(**given, template_id=template.pk, terms=terms)
+        price_lists.save_rule(**given, template_id=template.pk, terms=terms)
     return template
 
 

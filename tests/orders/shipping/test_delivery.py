@@ -12,10 +12,10 @@ from orders.checkout.placement import Contact
 from orders.checkout.refusals import CannotDeliver, PriceChanged
 from orders.lifecycle import cancellation
 from orders.models import Order
-from orders.shipping import local, setup, slots
+from orders.shipping import local, price_lists, setup, slots
 from orders.shipping.local import Position
 from orders.shipping.models import DeliverySlot, SlotBooking
-from orders.shipping.setup import RuleTerms
+from orders.shipping.price_lists import RuleTerms
 from orders.shipping.slots import Choice, SlotFull
 from shop.stock.models import StockLevel
 from shop.stores.models import Store
@@ -53,11 +53,11 @@ def to(*names: str) -> Contact:
 
 
 def priced(given, *rules: RuleTerms, delivery="express", basis="weight"):
-    template = setup.save_template(
+    template = price_lists.save_template(
         **given, name="模板", delivery=delivery, basis=basis, is_default=True
     )
     for terms in rules:
-        setup.save_rule(**given, template_id=template.pk, terms=terms)
+        price_lists.save_rule(**given, template_id=template.pk, terms=terms)
     return template
 
 
@@ -93,7 +93,7 @@ def test_each_delivery_has_its_own_template(store, tea, given):
 
 def test_a_template_that_is_not_in_force_counts_for_nothing(store, tea, given):
     template = priced(given, REST)
-    setup.save_template(
+    price_lists.save_template(
         **given,
         template_id=template.pk,
         name="停用",
