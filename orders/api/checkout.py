@@ -18,6 +18,7 @@ from orders import limits
 from orders.api import orders as orders_api
 from orders.api.checkout_inputs import TAG, PlaceSerializer, basket_of, book_of, store_at
 from orders.api.checkout_preview import TotalsSerializer
+from orders.api.order_serializers import OrderDetailSerializer
 from orders.cart.api import GuestEndpoint, owner_of
 from orders.checkout.forms import CheckoutForm
 from orders.checkout.place import place
@@ -38,7 +39,7 @@ class Checkout(GuestEndpoint):
         gettext_lazy("提交订单"),
         tag=TAG,
         asks=PlaceSerializer,
-        answers=orders_api.OrderDetailSerializer,
+        answers=OrderDetailSerializer,
         status=201,
         key="required",
         is_for_guests=True,

@@ -1,12 +1,9 @@
 """A shopper's orders over the API: one's own only, whoever else may know their tokens."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,141 +11,23 @@ from rest_framework.response import Response
 from accounts.requests import actor_of
 from core import scope
 from core.api import idempotency, paging, problems
-from core.api.fields import Money, Pictures, Quantity, label_field
 from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
 from orders import locks, state_words
+from orders.api.order_serializers import OrderDetailSerializer, OrderSerializer
 from orders.cart import buyable, cart
 from orders.cart.api import CartSerializer, GuestEndpoint, owner_of, shown
 from orders.lifecycle import cancellation, steps
 from orders.models import (
-    Delivery,
-    FulfillmentStatus,
-    InvoiceKind,
     Order,
     OrderLine,
-    PaymentStatus,
-    PayMethod,
 )
-from orders.shopper_states import HIDDEN_EVENTS, STATES
+from orders.shopper_states import STATES
 from shop.catalog.models import ProductVariant
-from shop.stores.api import StoreNameSerializer
 
 TAG = _("订单")
 _409 = {409: _("现在不能这样做，原因在 detail")}
-
-
-class OrderLineSerializer(serializers.Serializer):
-    """As it was bought: later changes of the product change nothing here."""
-
-    product_id = serializers.IntegerField(allow_null=True)
-    sku = serializers.CharField()
-    name = serializers.CharField()
-    options = serializers.CharField(source="options_text")
-    picture = Pictures(source="picture_files")
-    unit = serializers.CharField()
-    price = Money(max_digits=10)
-    quantity = Quantity()
-    withdrawn = Quantity(help_text=_("退款后不再发的数量"))
-    discount = Money(max_digits=10)
-    total = Money()
-
-
-class EventSerializer(serializers.Serializer):
-    type = serializers.CharField()
-    label = label_field(source="get_type_display")
-    created_at = serializers.DateTimeField()
-
-
-class ParcelSerializer(serializers.Serializer):
-    kind = serializers.CharField()
-    label = label_field(source="get_kind_display")
-    courier = serializers.CharField()
-    tracking_number = serializers.CharField()
-    created_at = serializers.DateTimeField()
-
-
-class RefundSerializer(serializers.Serializer):
-    amount = Money()
-    state = serializers.CharField()
-    label = label_field(source="get_state_display")
-    reason = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    finished_at = serializers.DateTimeField(allow_null=True)
-
-
-class OrderSerializer(serializers.Serializer):
-    """An order in a list. `token` names it in addresses; `number` is for people."""
-
-    token = serializers.CharField()
-    number = serializers.CharField()
-    store = StoreNameSerializer()
-    state = serializers.SerializerMethodField(
-        help_text=_("to_pay、to_ship、to_receive、done 或 cancelled")
-    )
-    state_word = serializers.SerializerMethodField(help_text=_("给人看的状态，比如待发货"))
-    payment_status = serializers.ChoiceField(choices=PaymentStatus.choices)
-    fulfillment_status = serializers.ChoiceField(choices=FulfillmentStatus.choices)
-    pay_method = serializers.ChoiceField(choices=PayMethod.choices)
-    delivery = serializers.ChoiceField(choices=Delivery.choices)
-    total_count = Quantity()
-    total_price = Money()
-    lines = OrderLineSerializer(many=True)
-    expires_at = serializers.DateTimeField(allow_null=True, help_text=_("最晚付款时间"))
-    created_at = serializers.DateTimeField()
-
-    def get_state(self, order: Order) -> str:
-        return state_of(order)
-
-    def get_state_word(self, order: Order) -> str:
-        return str(state_words.WORDS[state_words.state_of(order)][0])
-
-
-class OrderDetailSerializer(OrderSerializer):
-    headline = serializers.SerializerMethodField(help_text=_("一句话说现在怎么样了"))
-    items_total = Money()
-    transit_price = Money(max_digits=8, help_text=_("运费"))
-    transit_note = serializers.CharField()
-    discount_total = Money()
-    name = serializers.CharField()
-    phone = serializers.CharField()
-    address = serializers.CharField()
-    delivery_slot = serializers.CharField()
-    note = serializers.CharField()
-    invoice_kind = serializers.ChoiceField(choices=InvoiceKind.choices, allow_blank=True)
-    invoice_title = serializers.CharField()
-    cancel_reason = serializers.CharField()
-    confirmed_at = serializers.DateTimeField(allow_null=True)
-    completed_at = serializers.DateTimeField(allow_null=True)
-    cancelled_at = serializers.DateTimeField(allow_null=True)
-    can_cancel = serializers.SerializerMethodField()
-    can_receive = serializers.BooleanField(source="waits_for_receipt")
-    can_pay = serializers.SerializerMethodField()
-    events = serializers.SerializerMethodField()
-    parcels = ParcelSerializer(source="fulfillments", many=True)
-    refunds = serializers.SerializerMethodField()
-
-    def get_can_cancel(self, order: Order) -> bool:
-        return cancellation.may_cancel(order)
-
-    def get_can_pay(self, order: Order) -> bool:
-        return order.waits_for_payment and not state_words.has_proof(order)
-
-    def get_headline(self, order: Order) -> str:
-        return state_words.headline(order, timezone.now()).sentence
-
-    @extend_schema_field(EventSerializer(many=True))
-    def get_events(self, order: Order) -> Any:
-        rows = sorted(order.events.all(), key=lambda event: event.pk)
-        return EventSerializer(
-            [row for row in rows if row.type not in HIDDEN_EVENTS], many=True
-        ).data
-
-    @extend_schema_field(RefundSerializer(many=True))
-    def get_refunds(self, order: Order) -> Any:
-        rows = sorted(order.refunds.all(), key=lambda refund: refund.pk)
-        return RefundSerializer(rows, many=True).data
 
 
 class OrderQuery(PieceQuery):
@@ -248,17 +127,6 @@ class BuyAgain(GuestEndpoint):
                 # The cart says what is gone; the rest is worth having.
                 continue
         return shown(owner)
-
-
-def state_of(order: Order) -> str:
-    """Where an order is, in one word."""
-    if order.cancelled_at is not None:
-        return "cancelled"
-    if order.completed_at is not None:
-        return "done"
-    if order.waits_for_payment:
-        return "to_pay"
-    return "to_receive" if order.is_fulfilled else "to_ship"
 
 
 def own(request: Request) -> QuerySet[Order]:

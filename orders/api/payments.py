@@ -21,6 +21,7 @@ from core.api.schema import described
 from core.api.views import valid
 from orders.api import orders as orders_api
 from orders.api.checkout_inputs import CLIENTS
+from orders.api.order_serializers import state_of
 from orders.cart.api import GuestEndpoint
 from orders.models import FulfillmentStatus, Order, PaymentStatus, PayMethod
 from orders.payments import attempts, available_methods, tasks, transfer
@@ -264,7 +265,7 @@ def _status(order: Order, *, status: int = 200) -> Response:
     told = {
         "payment_status": order.payment_status,
         "fulfillment_status": order.fulfillment_status,
-        "state": orders_api.state_of(order),
+        "state": state_of(order),
         "is_settled": not order.waits_for_payment,
         "seconds_left": max(int(left), 0),
         "proof": proofs.first(),

@@ -13,13 +13,12 @@ Every change reads both hashes under WATCH and writes them with MULTI: a change 
 begins it anew. The keys of one owner lie on one server: no Redis Cluster.
 """
 
-import json
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -29,14 +28,12 @@ from django.utils import timezone
 from django_redis import get_redis_connection
 from redis.exceptions import LockError, RedisError
 
-from core.quantity import plain
 from orders.cart.in_database import DatabaseStorage
-from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row, Unreachable
+from orders.cart.redis_contents import Contents, Entry, Pipeline, key_of, read, seen_key, write
+from orders.cart.storage import Full, Owner, Revise, Row, Unreachable
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
 
-# A command on a pipeline answers at once, later, or with itself: no one type says so.
-Pipeline = Any
 logger = logging.getLogger(__name__)
 
 # Longer than production lets a statement run; a lock whose owner died frees itself.
@@ -44,58 +41,12 @@ LOCK_SECONDS = 30
 LOCK_PATIENCE_SECONDS = 10
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One field of both hashes; `variant_id` is None when only the quantity is there."""
-
-    name: str
-    quantity: Decimal
-    variant_id: int | None = None
-    price_seen: Decimal | None = None
-    added_at: str = ""
-
-    @property
-    def store_id(self) -> int | None:
-        number = self.name.partition(":")[0]
-        return int(number) if number.isascii() and number.isdecimal() else None
-
-    @property
-    def sku(self) -> str:
-        return self.name.partition(":")[2]
-
-    def means(self, variant: ProductVariant) -> bool:
-        if self.variant_id is None:
-            return self.name == _field(variant)
-        return self.variant_id == variant.pk
-
-
-@dataclass
-class Contents:
-    """A cart as read; what was put and taken is written at once by `write`."""
-
-    entries: dict[str, Entry]
-    put: dict[str, Entry] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
-
-    def of(self, variant: ProductVariant) -> Entry | None:
-        found = (entry for entry in self.entries.values() if entry.means(variant))
-        return next(found, None)
-
-    def free_name(self, variant: ProductVariant) -> str:
-        """A SKU may have gone from one variant, still in this cart, to another."""
-        name = _field(variant)
-        return name if name not in self.entries else f"{name}:{variant.pk}"
-
-    def set(self, entry: Entry) -> None:
-        self.entries[entry.name] = self.put[entry.name] = entry
-
-
 class RedisStorage:
     is_transactional = False
 
     def rows(self, owner: Owner, *, store_id: int | None = None) -> list[Row]:
         with _reaching() as client:
-            contents = _read(client.pipeline(), owner)
+            contents = read(client.pipeline(), owner)
         entries = list(contents.entries.values())
         if store_id is not None:
             entries = [entry for entry in entries if entry.store_id == store_id]
@@ -112,7 +63,7 @@ class RedisStorage:
 
     def count(self, owner: Owner) -> int:
         with _reaching() as client:
-            return int(client.hlen(_key(owner)))
+            return int(client.hlen(key_of(owner)))
 
     def change(
         self,
@@ -157,11 +108,11 @@ class RedisStorage:
 
     def merge(self, *, guest: Owner, user: Owner, most_lines: int) -> None:
         with _reaching() as client:
-            if not client.exists(_key(guest)):
+            if not client.exists(key_of(guest)):
                 return
 
             def moved(pipe: Pipeline) -> None:
-                theirs, mine = _read(pipe, guest), _read(pipe, user)
+                theirs, mine = read(pipe, guest), read(pipe, user)
                 newest = sorted(
                     theirs.entries.values(), key=lambda entry: entry.added_at, reverse=True
                 )
@@ -170,16 +121,16 @@ class RedisStorage:
                     if added.name in mine.entries or len(mine.entries) < most_lines:
                         mine.set(added)
                 pipe.multi()
-                _write(pipe, user, mine)
-                pipe.delete(_key(guest), _seen(guest))
+                write(pipe, user, mine)
+                pipe.delete(key_of(guest), seen_key(guest))
 
-            keys = [_key(guest), _seen(guest), _key(user), _seen(user)]
+            keys = [key_of(guest), seen_key(guest), key_of(user), seen_key(user)]
             client.transaction(moved, *keys)
 
     @contextmanager
     def locked(self, owner: Owner) -> Iterator[None]:
         with _reaching() as client:
-            lock = client.lock(f"{_key(owner)}:lock", timeout=LOCK_SECONDS, sleep=0.05)
+            lock = client.lock(f"{key_of(owner)}:lock", timeout=LOCK_SECONDS, sleep=0.05)
             if not lock.acquire(blocking_timeout=LOCK_PATIENCE_SECONDS):
                 raise Unreachable
         try:
@@ -211,14 +162,16 @@ class RedisStorage:
 
     def _changed(self, owner: Owner, alter: Callable[[Contents], Decimal | None]) -> Decimal | None:
         def attempt(pipe: Pipeline) -> Decimal | None:
-            contents = _read(pipe, owner)
+            contents = read(pipe, owner)
             result = alter(contents)
             pipe.multi()
-            _write(pipe, owner, contents)
+            write(pipe, owner, contents)
             return result
 
         with _reaching() as client:
-            return client.transaction(attempt, _key(owner), _seen(owner), value_from_callable=True)
+            return client.transaction(
+                attempt, key_of(owner), seen_key(owner), value_from_callable=True
+            )
 
 
 @contextmanager
@@ -233,64 +186,6 @@ def _reaching() -> Iterator[Any]:
     except (RedisError, OSError) as error:
         logger.error("carts: Redis cannot be used: %s", error)
         raise Unreachable from error
-
-
-def _key(owner: Owner) -> str:
-    return f"cart_{owner.user_id}" if owner.user_id else f"cart_guest_{owner.key}"
-
-
-def _seen(owner: Owner) -> str:
-    return f"{_key(owner)}:seen"
-
-
-def _field(variant: ProductVariant) -> str:
-    return f"{variant.store_id}:{variant.sku}"
-
-
-def _read(pipe: Pipeline, owner: Owner) -> Contents:
-    """Both hashes. A watching pipeline answers at once; a fresh one is executed here."""
-    if pipe.watching:
-        quantities, seen = pipe.hgetall(_key(owner)), pipe.hgetall(_seen(owner))
-    else:
-        quantities, seen = pipe.hgetall(_key(owner)).hgetall(_seen(owner)).execute()
-    entries = (_entry(name, text, seen.get(name)) for name, text in quantities.items())
-    return Contents({entry.name: entry for entry in entries if entry})
-
-
-def _entry(name: bytes, text: bytes, seen: bytes | None) -> Entry | None:
-    """None for a quantity that is none: somebody else's writing."""
-    try:
-        quantity = plain(Decimal(text.decode()))
-    except (InvalidOperation, ValueError):
-        return None
-    if not quantity.is_finite() or quantity <= 0:
-        return None
-    details: Mapping[str, Any] = json.loads(seen) if seen else {}
-    return Entry(
-        name=name.decode(),
-        quantity=quantity,
-        variant_id=details.get("variant"),
-        price_seen=Decimal(details["price"]) if details else None,
-        added_at=details.get("at", ""),
-    )
-
-
-def _write(pipe: Pipeline, owner: Owner, contents: Contents) -> None:
-    for entry in contents.put.values():
-        details = {
-            "variant": entry.variant_id,
-            "price": str(entry.price_seen),
-            "at": entry.added_at,
-        }
-        pipe.hset(_key(owner), entry.name, str(plain(entry.quantity)))
-        if entry.variant_id is not None:
-            pipe.hset(_seen(owner), entry.name, json.dumps(details))
-    if contents.taken:
-        pipe.hdel(_key(owner), *contents.taken)
-        pipe.hdel(_seen(owner), *contents.taken)
-    if owner.key and contents.put:
-        pipe.expire(_key(owner), GUEST_LIFETIME)
-        pipe.expire(_seen(owner), GUEST_LIFETIME)
 
 
 def _added(mine: Contents, entry: Entry) -> Entry:

@@ -1,16 +1,13 @@
 """The shopper pays: choose, be led to the gateway, see the result by itself."""
 
-import json
 from datetime import datetime
 
-import segno
 from django.core import signing
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,14 +23,12 @@ from orders.payments.models import (
     Channel,
     PaymentConfiguration,
     PaymentOrder,
-    TransferProof,
 )
+from orders.views.payment_page import PATIENCE, page, pending, product_of, result
 from shop.stores import pictures
 
 State = PaymentOrder.State
 Product = PaymentOrder.Product
-# How often the result is asked for before the page says it is unsure: once a second.
-PATIENCE = 20
 SALT = "payments.openid"
 # Seconds: a page that is loaded again and again asks the gateway no oftener.
 ASK_GAP = 2
@@ -51,7 +46,7 @@ def pay(request: PageRequest, token: str) -> HttpResponse:
         return _start(request, order, request.POST.get("channel", ""))
     if not order.waits_for_payment:
         return redirect(order)
-    return _page(request, order)
+    return page(request, order)
 
 
 @never_cache
@@ -63,7 +58,7 @@ def status(request: PageRequest, token: str) -> HttpResponse:
     asked = int(count) + 1 if count.isdecimal() and len(count) < 6 else 1
     if not request.htmx:
         return redirect("order-pay", token)
-    context = _result(order) | {"n": asked, "is_back": request.GET.get("back") == "1"}
+    context = result(order) | {"n": asked, "is_back": request.GET.get("back") == "1"}
     context["is_unsure"] = asked > PATIENCE
     return render(request, "orders/payments/fragments/status.html", context)
 
@@ -77,11 +72,11 @@ def returned(request: PageRequest, token: str) -> HttpResponse:
     """
     order = _order(token)
     if order.waits_for_payment:
-        for payment in _pending(order):
+        for payment in pending(order):
             if not cache.add(f"payment-asked-{payment.pk}", 1, ASK_GAP):
                 continue
             tasks.query_payment.delay(payment_id=payment.pk)
-    context = {"n": 0, "is_back": True, "is_unsure": False, **_result(_order(token))}
+    context = {"n": 0, "is_back": True, "is_unsure": False, **result(_order(token))}
     return render(request, "orders/payments/result.html", context)
 
 
@@ -101,7 +96,7 @@ def proof(request: PageRequest, token: str) -> HttpResponse:
         except (pictures.PictureRefused, locks.NotAllowedNow) as refused:
             error = _words(refused)
     if error:
-        return _page(request, _order(token), error=error, status=409)
+        return page(request, _order(token), error=error, status=409)
     return redirect(order)
 
 
@@ -123,14 +118,14 @@ def openid_returned(request: PageRequest) -> HttpResponse:
         found = openid.fetch(configuration, code=request.GET.get("code", ""))
     except (Refused, Unreachable):
         words = _("微信没有返回付款人信息，请重试或换一种方式")
-        return _page(request, order, error=words, status=502)
+        return page(request, order, error=words, status=502)
     request.session[_openid_key(configuration)] = found
     return _start(request, order, str(Channel.WECHATPAY))
 
 
 def _start(request: PageRequest, order: Order, channel: str) -> HttpResponse:
     if channel not in (*ONLINE, Channel.TRANSFER):
-        return _page(request, order, error=_("请选择支付方式"), status=400)
+        return page(request, order, error=_("请选择支付方式"), status=400)
     at = timezone.now()
     try:
         if channel == Channel.TRANSFER:
@@ -138,16 +133,16 @@ def _start(request: PageRequest, order: Order, channel: str) -> HttpResponse:
             return redirect(f"{reverse('order-pay', args=[order.token])}?by={channel}")
         return _start_online(request, order, channel, at)
     except attempts.CannotPay as refused:
-        return _page(request, _order(order.token), error=str(refused), status=409)
+        return page(request, _order(order.token), error=str(refused), status=409)
     except locks.NotAllowedNow as refused:
         order = _order(order.token)
         if order.waits_for_payment:
-            return _page(request, order, error=str(refused), status=409)
+            return page(request, order, error=str(refused), status=409)
         return redirect(order)
 
 
 def _start_online(request: PageRequest, order: Order, channel: str, at: datetime) -> HttpResponse:
-    product = _product(request, channel)
+    product = product_of(request, channel)
     if product is None:
         raise attempts.CannotPay(_("这种支付方式在当前浏览器里用不了，请换一种"))
     payer = ""
@@ -193,114 +188,6 @@ def _configuration(order: Order, channel: str) -> PaymentConfiguration:
 def _openid_key(configuration: PaymentConfiguration) -> str:
     """An openid is a person's name towards one app only."""
     return f"openid:{configuration.app_id}"
-
-
-def _product(request: PageRequest, channel: str) -> Product | None:
-    browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
-    if request.POST.get("product") == Product.PAGE and channel == Channel.ALIPAY:
-        return Product.PAGE
-    return available_methods.product_of(channel, browser)
-
-
-def _page(
-    request: PageRequest, order: Order, *, error: str = "", status: int = 200
-) -> HttpResponse:
-    browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
-    offered = available_methods.offers_of(order.store, browser=browser).online
-    names = [str(offer.pay_method) for offer in offered]
-    asked = request.GET.get("by", "") or _opened_transfer(order)
-    chosen = asked if asked in names else str(order.pay_method)
-    chosen = chosen if chosen in names else (names[0] if names else "")
-    going_on = _going_on(request, order, asked) if asked in names else {}
-    # What is shown already is no other way.
-    choices = [offer for offer in offered if not going_on or str(offer.pay_method) != asked]
-    if going_on and choices:
-        chosen = str(choices[0].pay_method)
-    context = {
-        "order": order,
-        "store": order.store,
-        "offers": offered,
-        "choices": choices,
-        "chosen": chosen,
-        "error": error,
-        "browser": browser,
-        "is_alipay_elsewhere": _is_alipay_elsewhere(order, browser),
-        "seconds_left": _seconds_left(order),
-        # A code is shown without another tap: there is nothing else to decide.
-        "starts_itself": not error and not asked and browser == available_methods.Browser.DESKTOP,
-        **_result(order),
-        **going_on,
-    }
-    return render(request, "orders/payments/pay.html", context, status=status)
-
-
-def _is_alipay_elsewhere(order: Order, browser: available_methods.Browser) -> bool:
-    """WeChat opens no Alipay: worth saying where the store takes it."""
-    if browser != available_methods.Browser.WECHAT:
-        return False
-    outside = available_methods.offers_of(
-        order.store, browser=available_methods.Browser.PHONE
-    ).online
-    return any(offer.pay_method == Channel.ALIPAY for offer in outside)
-
-
-def _opened_transfer(order: Order) -> str:
-    """Who has begun to transfer finds the sum and the form again, whatever led here."""
-    is_open = any(payment.channel == Channel.TRANSFER for payment in _pending(order))
-    return str(Channel.TRANSFER) if is_open else ""
-
-
-def _going_on(request: PageRequest, order: Order, channel: str) -> dict[str, object]:
-    """What an attempt that was started shows: a code, bridge parameters, or where to transfer."""
-    rows = [payment for payment in _pending(order) if payment.channel == channel]
-    if channel == Channel.TRANSFER:
-        return _transfer(order, rows[0]) if rows else {}
-    product = _product(request, channel)
-    for payment in rows:
-        if payment.product == product and payment.started.get("code"):
-            code = segno.make(payment.started["code"], error="m")
-            svg = code.svg_inline(scale=6, border=2, omitsize=True, svgclass="qr")
-            return {"attempt": payment, "qr": mark_safe(svg)}  # made here
-        if payment.product == product and payment.started.get("bridge"):
-            return {"attempt": payment, "bridge": json.dumps(payment.started["bridge"])}
-    return {}
-
-
-def _transfer(order: Order, payment: PaymentOrder) -> dict[str, object]:
-    """Where to send how much, and why the last proof was refused."""
-    method = available_methods.method_of(order.store_id, Channel.TRANSFER)
-    code = method.code_picture if method else None
-    refused = TransferProof.unscoped.filter(
-        store_id=order.store_id, payment=payment, state=TransferProof.State.REFUSED
-    )
-    return {
-        "transfer": payment,
-        "method": method,
-        "code_files": pictures.files_of(code, pictures.WIDE),
-        "refused": refused.order_by("-pk").first(),
-    }
-
-
-def _result(order: Order) -> dict[str, object]:
-    waiting = TransferProof.unscoped.of(order).waiting()
-    return {
-        "order": order,
-        "store": order.store,
-        "seconds_left": _seconds_left(order),
-        "proof_waits": order.waits_for_payment and waiting.exists(),
-    }
-
-
-@scope.across_stores("an order is paid by who knows its token")
-def _pending(order: Order) -> list[PaymentOrder]:
-    rows = PaymentOrder.unscoped.of(order).open()
-    return list(rows.order_by("-pk"))
-
-
-def _seconds_left(order: Order) -> int:
-    if order.expires_at is None:
-        return 0
-    return max(int((order.expires_at - timezone.now()).total_seconds()), 0)
 
 
 def _words(refused: Exception) -> str:

@@ -15,7 +15,7 @@ from core.api.views import paged, valid
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
 from home.desk.orders import board
 from home.desk.orders.board import CANCEL_REASONS
-from orders.api.orders import OrderDetailSerializer, OrderSerializer
+from orders.api.order_serializers import OrderDetailSerializer, OrderSerializer
 from orders.board_states import GONE, OPEN, STATES
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order

@@ -8,12 +8,10 @@ bills, asynchronous notifications. Amounts are yuan as text with two places.
 import warnings
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import parse_qsl
-from zoneinfo import ZoneInfo
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -28,13 +26,12 @@ with warnings.catch_warnings():
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.money import CENT
 from orders.payments import payment_log
+from orders.payments.gateways.alipay_answers import sub_code, trade_of, written, yuan
 from orders.payments.gateways.base import (
     Forged,
     Misconfigured,
     Notification,
-    Receipt,
     RefundResult,
     RefundState,
     Refused,
@@ -48,9 +45,6 @@ from orders.payments.gateways.keys import is_canonical_base64, pem_private, pem_
 from orders.payments.gateways.network import outside_transactions
 from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
 
-# Alipay writes and reads Beijing time without a zone.
-BEIJING = ZoneInfo("Asia/Shanghai")
-PAID = frozenset({"TRADE_SUCCESS", "TRADE_FINISHED"})
 # The gateway may say yes to the same request later.
 PASSING = frozenset(
     (
@@ -99,7 +93,7 @@ class AlipayGateway:
             "product_code": product_code,
         }
         if payment.expires_at:
-            content["time_expire"] = _written(payment.expires_at)
+            content["time_expire"] = written(payment.expires_at)
         if payment.product == PaymentOrder.Product.QR:
             answer = self._ask(method, content, payment=payment)
             if not answer.get("qr_code"):
@@ -108,7 +102,7 @@ class AlipayGateway:
         query = self._client.client_api(
             method,
             biz_content=content,
-            timestamp=_written(timezone.now()),
+            timestamp=written(timezone.now()),
             return_url=visitor.return_url,
             notify_url=self.configuration.notify_url,
         )
@@ -123,7 +117,7 @@ class AlipayGateway:
                 return Trade(TradeState.MISSING)
             raise
         try:
-            return _trade(answer, paid_at=answer.get("send_pay_date", ""))
+            return trade_of(answer, paid_at=answer.get("send_pay_date", ""))
         except Forged as odd:
             raise Unreachable(f"an answer that cannot be read: {odd}") from odd
 
@@ -176,7 +170,7 @@ class AlipayGateway:
         if answer["refund_status"] != "REFUND_SUCCESS":
             return RefundResult(RefundState.PROCESSING)
         try:
-            amount = _yuan(answer.get("refund_amount", ""))
+            amount = yuan(answer.get("refund_amount", ""))
         except Forged as odd:
             raise Unreachable(f"an answer that cannot be read: {odd}") from odd
         return RefundResult(RefundState.SUCCEEDED, amount=amount)
@@ -200,7 +194,7 @@ class AlipayGateway:
         out_refund_no = message.get("out_biz_no", "") if message.get("gmt_refund") else ""
         return Notification(
             out_trade_no=message["out_trade_no"],
-            trade=_trade(message, paid_at=message.get("gmt_payment", "")),
+            trade=trade_of(message, paid_at=message.get("gmt_payment", "")),
             out_refund_no=out_refund_no,
         )
 
@@ -248,12 +242,12 @@ class AlipayGateway:
         log = _logged(self.configuration, method, content, payment, refund)
         try:
             answer: dict[str, Any] = self._client.server_api(
-                method, biz_content=content, timestamp=_written(timezone.now())
+                method, biz_content=content, timestamp=written(timezone.now())
             )
         except AliPayException as error:
             # Without a signature that can be checked, its words are shown and not believed.
             log(is_ok=False, error=str(error))
-            raise Refused(_sub_code(error), is_passing=True) from error
+            raise Refused(sub_code(error), is_passing=True) from error
         except AliPayValidationError as error:
             log(is_ok=False, error="the answer's signature is wrong")
             raise Unreachable("the answer's signature is wrong") from error
@@ -303,48 +297,3 @@ def _logged(
         )
 
     return log
-
-
-def _trade(message: dict[str, Any], *, paid_at: str) -> Trade:
-    status = message.get("trade_status")
-    # A trade that was paid is closed by the refund of all its money.
-    is_all_back = status == "TRADE_CLOSED" and bool(paid_at)
-    if status in PAID or is_all_back:
-        receipt = Receipt(
-            out_trade_no=str(message.get("out_trade_no", "")),
-            transaction_id=str(message.get("trade_no", "")),
-            amount=_yuan(message.get("total_amount", "")),
-            paid_at=_read_time(paid_at),
-            payer=str(message.get("buyer_logon_id") or message.get("buyer_id") or ""),
-        )
-        return Trade(TradeState.REFUNDED if is_all_back else TradeState.PAID, receipt)
-    return Trade(TradeState.CLOSED if status == "TRADE_CLOSED" else TradeState.UNPAID)
-
-
-def _yuan(text: str) -> Decimal:
-    try:
-        amount = Decimal(str(text))
-        if amount != amount.quantize(CENT):
-            raise Forged("the amount is no number of 分")
-    except InvalidOperation as error:
-        raise Forged("the amount is no number") from error
-    return amount
-
-
-def _written(moment: datetime) -> str:
-    return timezone.localtime(moment, BEIJING).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _read_time(text: str) -> datetime:
-    try:
-        return datetime.strptime(text[:19], "%Y-%m-%d %H:%M:%S").replace(tzinfo=BEIJING)
-    except ValueError:
-        return timezone.now()
-
-
-def _sub_code(error: AliPayException) -> str:
-    text = str(error)
-    for code in ("invalid-signature", "invalid-app-id", "missing-signature"):
-        if code in text:
-            return f"isv.{code}"
-    return "UNSIGNED_ANSWER"

@@ -5,20 +5,15 @@ Rules: https://pay.weixin.qq.com/doc/v3/merchant/ — JSAPI, H5, Native, query, 
 bills, notifications. Amounts are whole 分; only this module knows them.
 """
 
-import gzip
-import hashlib
 import json
 import secrets
-import zlib
 from datetime import date, datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import requests
 from cryptography import x509
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wechatpayv3 import WeChatPayType
 
@@ -28,7 +23,6 @@ from orders.payments.gateways.base import (
     Forged,
     Misconfigured,
     Notification,
-    Receipt,
     RefundResult,
     RefundState,
     Refused,
@@ -39,12 +33,19 @@ from orders.payments.gateways.base import (
     Visitor,
 )
 from orders.payments.gateways.network import outside_transactions
+from orders.payments.gateways.wechatpay_answers import (
+    REFUND_STATES,
+    check_hash,
+    fen,
+    refund_of,
+    trade_of,
+    with_return,
+    yuan,
+)
 from orders.payments.gateways.wechatpay_client import Client, _Core
+from orders.payments.gateways.wechatpay_headers import check_headers
 from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
 
-SIGNATURE_TYPE = "WECHATPAY2-SHA256-RSA2048"
-PROBE = "WECHATPAY/SIGNTEST/"
-FRESH_SECONDS = 300
 PAY_TYPES = {
     PaymentOrder.Product.QR: WeChatPayType.NATIVE,
     PaymentOrder.Product.H5: WeChatPayType.H5,
@@ -57,18 +58,6 @@ PASSING = frozenset(
         *("RATELIMIT", "BANKERROR", "NOT_ENOUGH", "NOTENOUGH", "BIZERR_NEED_RETRY"),
     )
 )
-STATES = {
-    "SUCCESS": TradeState.PAID,
-    "REFUND": TradeState.REFUNDED,
-    "CLOSED": TradeState.CLOSED,
-    "REVOKED": TradeState.CLOSED,
-}
-REFUND_STATES = {
-    "SUCCESS": RefundState.SUCCEEDED,
-    "PROCESSING": RefundState.PROCESSING,
-    "ABNORMAL": RefundState.ABNORMAL,
-    "CLOSED": RefundState.FAILED,
-}
 
 
 class WechatpayGateway:
@@ -127,7 +116,7 @@ class WechatpayGateway:
             if product == PaymentOrder.Product.JSAPI:
                 return Started(bridge=self._bridge(answer["prepay_id"]))
             if product == PaymentOrder.Product.H5:
-                return Started(url=_with_return(answer["h5_url"], visitor.return_url))
+                return Started(url=with_return(answer["h5_url"], visitor.return_url))
             return Started(code=answer["code_url"])
         except KeyError as odd:
             raise Unreachable(f"the answer lacks {odd}") from odd
@@ -141,7 +130,7 @@ class WechatpayGateway:
             raise
         self._compare(answer, raising=Unreachable)
         try:
-            return _trade(answer)
+            return trade_of(answer)
         except (KeyError, TypeError, ValueError) as odd:
             raise Unreachable(f"an answer that cannot be read: {odd!r}") from odd
 
@@ -184,7 +173,7 @@ class WechatpayGateway:
         return self._refund(answer)
 
     def read(self, *, headers: dict[str, str], body: bytes, at: datetime) -> Notification:
-        self._check_headers(headers, at)
+        check_headers(self.configuration, self._client._core._certificates, headers, at=at)
         try:
             message = self._client.callback(headers, body)
         except Exception as error:
@@ -213,7 +202,7 @@ class WechatpayGateway:
         file = content.encode() if isinstance(content, str) else content
         if status != 200:
             raise Refused("BILL_DOWNLOAD_FAILED", is_passing=True)
-        _check_hash(file, answer)
+        check_hash(file, answer)
         return f"wechatpay-{self.configuration.merchant_id}-{day:%Y%m%d}.csv.gz", file
 
     def probe(self) -> dict[str, str]:
@@ -284,29 +273,6 @@ class WechatpayGateway:
             "paySign": signature,
         }
 
-    def _check_headers(self, headers: dict[str, str], at: datetime) -> None:
-        """Before the SDK, which checks no time, and goes out for a serial it does not know."""
-        if headers.get("Wechatpay-Signature-Type") != SIGNATURE_TYPE:
-            raise Forged("another kind of signature")
-        stamp = headers.get("Wechatpay-Timestamp", "")
-        if not stamp.isdecimal() or abs(at.timestamp() - int(stamp[:12])) > FRESH_SECONDS:
-            raise Forged("timestamp more than 5 minutes off")
-        signature = headers.get("Wechatpay-Signature", "")
-        if signature.startswith(PROBE):
-            raise Forged("a signature probe")
-        if not keys.is_canonical_base64(signature):
-            raise Forged("the signature is no base64")
-        if not self._knows(headers.get("Wechatpay-Serial", "")):
-            raise Forged("an unknown serial")
-
-    def _knows(self, serial: str) -> bool:
-        if self.configuration.mode == PaymentConfiguration.Mode.PUBLIC_KEY:
-            return bool(serial) and serial == self.configuration.public_key_id
-        now = timezone.now()
-        known = self._client._core._certificates
-        serials = {f"{c.serial_number:X}" for c in known if keys.is_valid_at(c, now)}
-        return serial.upper().lstrip("0") in serials
-
     def _told(self, message: dict[str, Any]) -> Notification:
         resource = message["resource"]
         if resource["mchid"] != self.configuration.merchant_id:
@@ -323,7 +289,7 @@ class WechatpayGateway:
                 refund=result,
             )
         self._compare(resource, raising=Forged)
-        return Notification(out_trade_no=resource["out_trade_no"], trade=_trade(resource))
+        return Notification(out_trade_no=resource["out_trade_no"], trade=trade_of(resource))
 
     def _compare(self, told: dict[str, Any], *, raising: type[Exception]) -> None:
         if told.get("appid") != self.configuration.app_id:
@@ -333,7 +299,7 @@ class WechatpayGateway:
 
     def _refund(self, answer: dict[str, Any]) -> RefundResult:
         try:
-            return _refund(answer)
+            return refund_of(answer)
         except (KeyError, TypeError, ValueError) as odd:
             raise Unreachable(f"an answer that cannot be read: {odd!r}") from odd
 
@@ -357,59 +323,3 @@ class WechatpayGateway:
         text = "\n".join(keys.certificate_pem(certificate) for certificate in certificates)
         self.configuration.public_key = text
         PaymentConfiguration.objects.filter(pk=self.configuration.pk).update(public_key=text)
-
-
-def fen(amount: Decimal) -> int:
-    """Yuan to 分."""
-    return int(amount * 100)
-
-
-def yuan(total: int) -> Decimal:
-    """
-    分 to yuan.
-
-    :raises ValueError: for anything but a whole number
-    """
-    if not isinstance(total, int) or isinstance(total, bool):
-        raise ValueError(f"{total!r} is no amount in 分")
-    return Decimal(total).scaleb(-2)
-
-
-def _trade(told: dict[str, Any]) -> Trade:
-    state = STATES.get(told["trade_state"], TradeState.UNPAID)
-    if state not in {TradeState.PAID, TradeState.REFUNDED}:
-        return Trade(state)
-    amount = told["amount"]
-    receipt = Receipt(
-        out_trade_no=told["out_trade_no"],
-        transaction_id=told["transaction_id"],
-        amount=yuan(amount["total"]),
-        currency=str(amount.get("currency", "")),
-        paid_at=parse_datetime(str(told.get("success_time", ""))) or timezone.now(),
-        payer=str((told.get("payer") or {}).get("openid", "")),
-    )
-    return Trade(state, receipt)
-
-
-def _refund(answer: dict[str, Any]) -> RefundResult:
-    return RefundResult(
-        REFUND_STATES.get(answer.get("status", ""), RefundState.PROCESSING),
-        gateway_refund_id=str(answer.get("refund_id", "")),
-        amount=yuan(answer["amount"]["refund"]) if "amount" in answer else None,
-    )
-
-
-def _check_hash(file: bytes, answer: dict[str, Any]) -> None:
-    """`hash_value` is of the file before compression, as the gateway documents it."""
-    try:
-        plain = gzip.decompress(file) if file[:2] == b"\x1f\x8b" else file
-    except (OSError, EOFError, zlib.error) as error:
-        raise Unreachable("the bill was damaged on its way") from error
-    hashes = {hashlib.sha1(part).hexdigest() for part in (plain, file)}  # noqa: S324 - theirs
-    if answer.get("hash_type") == "SHA1" and str(answer.get("hash_value")).lower() not in hashes:
-        raise Unreachable("the bill was damaged on its way")
-
-
-def _with_return(url: str, return_url: str) -> str:
-    prepared = requests.Request("GET", url, params={"redirect_url": return_url}).prepare().url
-    return prepared or url

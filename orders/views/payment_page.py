@@ -1,0 +1,130 @@
+"""The page of paying: what can be chosen, and what an attempt that was started shows."""
+
+import json
+
+import segno
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from core import scope
+from core.requests import PageRequest
+from orders.models import Order
+from orders.payments import available_methods
+from orders.payments.models import (
+    Channel,
+    PaymentOrder,
+    TransferProof,
+)
+from shop.stores import pictures
+
+# How often the result is asked for before the page says it is unsure: once a second.
+PATIENCE = 20
+Product = PaymentOrder.Product
+
+
+def product_of(request: PageRequest, channel: str) -> Product | None:
+    browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
+    if request.POST.get("product") == Product.PAGE and channel == Channel.ALIPAY:
+        return Product.PAGE
+    return available_methods.product_of(channel, browser)
+
+
+def page(request: PageRequest, order: Order, *, error: str = "", status: int = 200) -> HttpResponse:
+    browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
+    offered = available_methods.offers_of(order.store, browser=browser).online
+    names = [str(offer.pay_method) for offer in offered]
+    asked = request.GET.get("by", "") or _opened_transfer(order)
+    chosen = asked if asked in names else str(order.pay_method)
+    chosen = chosen if chosen in names else (names[0] if names else "")
+    going_on = _going_on(request, order, asked) if asked in names else {}
+    # What is shown already is no other way.
+    choices = [offer for offer in offered if not going_on or str(offer.pay_method) != asked]
+    if going_on and choices:
+        chosen = str(choices[0].pay_method)
+    context = {
+        "order": order,
+        "store": order.store,
+        "offers": offered,
+        "choices": choices,
+        "chosen": chosen,
+        "error": error,
+        "browser": browser,
+        "is_alipay_elsewhere": _is_alipay_elsewhere(order, browser),
+        "seconds_left": _seconds_left(order),
+        # A code is shown without another tap: there is nothing else to decide.
+        "starts_itself": not error and not asked and browser == available_methods.Browser.DESKTOP,
+        **result(order),
+        **going_on,
+    }
+    return render(request, "orders/payments/pay.html", context, status=status)
+
+
+def _is_alipay_elsewhere(order: Order, browser: available_methods.Browser) -> bool:
+    """WeChat opens no Alipay: worth saying where the store takes it."""
+    if browser != available_methods.Browser.WECHAT:
+        return False
+    outside = available_methods.offers_of(
+        order.store, browser=available_methods.Browser.PHONE
+    ).online
+    return any(offer.pay_method == Channel.ALIPAY for offer in outside)
+
+
+def _opened_transfer(order: Order) -> str:
+    """Who has begun to transfer finds the sum and the form again, whatever led here."""
+    is_open = any(payment.channel == Channel.TRANSFER for payment in pending(order))
+    return str(Channel.TRANSFER) if is_open else ""
+
+
+def _going_on(request: PageRequest, order: Order, channel: str) -> dict[str, object]:
+    """What an attempt that was started shows: a code, bridge parameters, or where to transfer."""
+    rows = [payment for payment in pending(order) if payment.channel == channel]
+    if channel == Channel.TRANSFER:
+        return _transfer(order, rows[0]) if rows else {}
+    product = product_of(request, channel)
+    for payment in rows:
+        if payment.product == product and payment.started.get("code"):
+            code = segno.make(payment.started["code"], error="m")
+            svg = code.svg_inline(scale=6, border=2, omitsize=True, svgclass="qr")
+            return {"attempt": payment, "qr": mark_safe(svg)}  # made here
+        if payment.product == product and payment.started.get("bridge"):
+            return {"attempt": payment, "bridge": json.dumps(payment.started["bridge"])}
+    return {}
+
+
+def _transfer(order: Order, payment: PaymentOrder) -> dict[str, object]:
+    """Where to send how much, and why the last proof was refused."""
+    method = available_methods.method_of(order.store_id, Channel.TRANSFER)
+    code = method.code_picture if method else None
+    refused = TransferProof.unscoped.filter(
+        store_id=order.store_id, payment=payment, state=TransferProof.State.REFUSED
+    )
+    return {
+        "transfer": payment,
+        "method": method,
+        "code_files": pictures.files_of(code, pictures.WIDE),
+        "refused": refused.order_by("-pk").first(),
+    }
+
+
+def result(order: Order) -> dict[str, object]:
+    waiting = TransferProof.unscoped.of(order).waiting()
+    return {
+        "order": order,
+        "store": order.store,
+        "seconds_left": _seconds_left(order),
+        "proof_waits": order.waits_for_payment and waiting.exists(),
+    }
+
+
+@scope.across_stores("an order is paid by who knows its token")
+def pending(order: Order) -> list[PaymentOrder]:
+    rows = PaymentOrder.unscoped.of(order).open()
+    return list(rows.order_by("-pk"))
+
+
+def _seconds_left(order: Order) -> int:
+    if order.expires_at is None:
+        return 0
+    return max(int((order.expires_at - timezone.now()).total_seconds()), 0)
