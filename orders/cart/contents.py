@@ -3,9 +3,10 @@ What is in the cart of a guest (by cookie key) or of a user. Price and stock are
 every look; nothing in a cart is promised or held. Every function may raise `Unreachable`.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -96,21 +97,8 @@ def count(owner: Owner) -> int:
 def beside(*, owner: Owner, variant: ProductVariant, quantity: Decimal) -> Line:
     """So much of it by itself, for 立即购买: in no cart, and no cart is changed by it."""
     bought = buyable.bought_of(owner, [variant]).get(variant.pk, ZERO)
-    problem, notice = buyable.problem_of(variant) or buyable.limit_problem(variant, bought), ""
-    if not problem:
-        try:
-            quantity, notice = buyable.allowed(variant, quantity, bought)
-        except buyable.CannotAdd as refused:
-            problem = str(refused)
-    return Line(
-        variant=variant,
-        quantity=quantity,
-        available=buyable.available_of(variant),
-        price_seen=variant.price,
-        problem=problem,
-        notice=notice,
-        allowance=buyable.allowance_of(variant, bought),
-    )
+    fit = partial(buyable.allowed, variant, quantity, bought)
+    return _line(variant, quantity, price_seen=variant.price, bought=bought, fit=fit)
 
 
 @storage.own_cart
@@ -134,22 +122,34 @@ def siblings(variants: Collection[ProductVariant]) -> dict[int, list[ProductVari
 def lines_of(owner: Owner, rows: Collection[Row]) -> list[Line]:
     """How these rows of a cart stand now; one that is too much is cut, there as well."""
     bought = buyable.bought_of(owner, [row.variant for row in rows])
-    return [_line(owner, row, bought.get(row.variant.pk, ZERO)) for row in rows]
+    return [_line_of(owner, row, bought.get(row.variant.pk, ZERO)) for row in rows]
 
 
-def _line(owner: Owner, row: Row, bought: Decimal) -> Line:
-    variant, quantity, notice = row.variant, row.quantity, ""
-    problem = buyable.problem_of(variant) or buyable.limit_problem(variant, bought)
+def _line_of(owner: Owner, row: Row, bought: Decimal) -> Line:
+    fit = partial(_fit, owner, row, bought)
+    return _line(row.variant, row.quantity, price_seen=row.price_seen, bought=bought, fit=fit)
+
+
+def _line(
+    variant: ProductVariant,
+    quantity: Decimal,
+    *,
+    price_seen: Decimal,
+    bought: Decimal,
+    fit: Callable[[], tuple[Decimal, str]],
+) -> Line:
+    """`fit` says how much of it can be had, and what that cut."""
+    problem, notice = buyable.problem_of(variant) or buyable.limit_problem(variant, bought), ""
     if not problem:
         try:
-            quantity, notice = _fit(owner, row, bought)
+            quantity, notice = fit()
         except buyable.CannotAdd as refused:
             problem = str(refused)
     return Line(
         variant=variant,
         quantity=quantity,
         available=buyable.available_of(variant),
-        price_seen=row.price_seen,
+        price_seen=price_seen,
         problem=problem,
         notice=notice,
         allowance=buyable.allowance_of(variant, bought),

@@ -229,18 +229,14 @@ def own(lines: Sequence[str], *, text: str) -> Bill:
 
     :raises NotABill: when it is cut off, or its head does not add up
     """
-    head, rows = personal.parted(lines, text=text, needed=PERSONAL_NEEDED)
-    buckets = {"收入": "收入", "支出": "支出", "不计收支": "不计收支"}
-    values = [(row["收/支"], yuan(row["金额"])) for row in rows]
-    personal.check(head, values, buckets=buckets)
-    first_day, last_day = personal.days(head)
-    return Bill(
+    return personal.bill(
+        personal.parted(lines, text=text, needed=PERSONAL_NEEDED),
         kind=Kind.ALIPAY_PERSONAL,
         channel=ALIPAY,
-        account=personal.bracketed(head, "支付宝账户"),
-        first_day=first_day,
-        last_day=last_day,
-        entries=tuple(_own(row, value) for row, (_way, value) in zip(rows, values, strict=True)),
+        owner="支付宝账户",
+        amount="金额",
+        buckets={"收入": "收入", "支出": "支出", "不计收支": "不计收支"},
+        entry=_own,
     )
 
 

@@ -1,14 +1,23 @@
 """What the bills of persons have in common: a head in sentences that counts the rows."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from orders.payments.reconciliation.bills import table
-from orders.payments.reconciliation.bills.bill import NotABill, does_not_add_up, incomplete, total
+from orders.payments.reconciliation.bills.bill import (
+    Bill,
+    Entry,
+    Kind,
+    NotABill,
+    does_not_add_up,
+    incomplete,
+    total,
+    yuan,
+)
 from orders.payments.reconciliation.bills.table import Row
 
 _COUNT = re.compile(r"^共([0-9]+)笔记录$", re.M)
@@ -31,6 +40,36 @@ def parted(lines: Sequence[str], *, text: str, needed: Collection[str]) -> tuple
     names = table.header(lines[starts[0]], needed=needed)
     head = "\n".join(line.rstrip(",").strip() for line in lines[: starts[0]])
     return head, table.rows(lines[starts[0] + 1 :], names=names)
+
+
+def bill(
+    found: tuple[str, list[Row]],
+    *,
+    kind: Kind,
+    channel: str,
+    owner: str,
+    amount: str,
+    buckets: Mapping[str, str],
+    entry: Callable[[Row, Decimal], Entry],
+) -> Bill:
+    """
+    The bill of a head and its rows. `owner` is the head's word for whose it is, `amount` the
+    column of the sum, `buckets` as `check` takes them.
+
+    :raises NotABill: when the head does not add up
+    """
+    head, rows = found
+    values = [(row["收/支"], yuan(row[amount])) for row in rows]
+    check(head, values, buckets=buckets)
+    first_day, last_day = days(head)
+    return Bill(
+        kind=kind,
+        channel=channel,
+        account=bracketed(head, owner),
+        first_day=first_day,
+        last_day=last_day,
+        entries=tuple(entry(row, value) for row, (_way, value) in zip(rows, values, strict=True)),
+    )
 
 
 def check(head: str, values: Sequence[tuple[str, Decimal]], *, buckets: Mapping[str, str]) -> None:

@@ -155,18 +155,14 @@ def own(lines: Sequence[str], *, text: str) -> Bill:
 
     :raises NotABill: when it is cut off, or its head does not add up
     """
-    head, rows = personal.parted(lines, text=text, needed=PERSONAL_NEEDED)
-    buckets = {"收入": "收入", "支出": "支出", "中性交易": "/"}
-    values = [(row["收/支"], yuan(row["金额(元)"])) for row in rows]
-    personal.check(head, values, buckets=buckets)
-    first_day, last_day = personal.days(head)
-    return Bill(
+    return personal.bill(
+        personal.parted(lines, text=text, needed=PERSONAL_NEEDED),
         kind=Kind.WECHAT_PERSONAL,
         channel=WECHATPAY,
-        account=personal.bracketed(head, "微信昵称"),
-        first_day=first_day,
-        last_day=last_day,
-        entries=tuple(_own(row, value) for row, (_way, value) in zip(rows, values, strict=True)),
+        owner="微信昵称",
+        amount="金额(元)",
+        buckets={"收入": "收入", "支出": "支出", "中性交易": "/"},
+        entry=_own,
     )
 
 
