@@ -16,7 +16,6 @@ urlpatterns = [
     path("orders/<str:token>/pay/return/", payments.returned, name="order-pay-return"),
     path("orders/<str:token>/pay/proof/", payments.proof, name="order-pay-proof"),
     path("pay/wechat/openid/", payments.openid_returned, name="wechat-openid"),
-    path("pay/alipay/notify/<str:key>/", notify.alipay, name="alipay-notify"),
-    path("pay/wechatpay/notify/<str:key>/", notify.wechatpay, name="wechatpay-notify"),
+    path("pay/<slug:channel>/notify/<str:key>/", notify.take, name="payment-notify"),
     path("checkout/<slug:slug>/", checkout.checkout, name="checkout"),
 ]

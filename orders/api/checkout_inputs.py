@@ -18,7 +18,8 @@ from orders.cart.basket import WHOLE_CART, Basket
 from orders.checkout import draft
 from orders.checkout.quote import deliveries
 from orders.models import Delivery, InvoiceKind, PayMethod
-from orders.payments.available_methods import Browser, Offers, offers_of
+from orders.payments.available_methods import Offers, offers_of
+from orders.payments.browsers import Browser
 from shop.stores import api as stores_api
 from shop.stores.models import Store
 

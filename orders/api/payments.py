@@ -23,9 +23,9 @@ from orders.api import orders as orders_api
 from orders.api.checkout_inputs import CLIENTS
 from orders.api.order_serializers import state_of
 from orders.cart.api import GuestEndpoint
-from orders.models import FulfillmentStatus, Order, PaymentStatus, PayMethod
+from orders.models import PREPAID, FulfillmentStatus, Order, PaymentStatus, PayMethod
 from orders.payments import attempts, available_methods, tasks, transfer
-from orders.payments.available_methods import Browser
+from orders.payments.browsers import Browser
 from orders.payments.gateways.base import Started, Visitor
 from orders.payments.models import Channel, PaymentMethod, PaymentOrder, TransferProof
 from shop.stores import pictures
@@ -47,9 +47,7 @@ class ClientQuery(serializers.Serializer):
 
 
 class StartSerializer(ClientQuery):
-    channel = serializers.ChoiceField(
-        choices=[PayMethod.WECHATPAY, PayMethod.ALIPAY, PayMethod.TRANSFER]
-    )
+    channel = serializers.ChoiceField(choices=[method for method in PayMethod if method in PREPAID])
 
 
 class BridgeSerializer(serializers.Serializer):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts import messages
 from accounts.actor import Actor
-from orders import events, locks, notifications
+from orders import events, notifications
+from orders.locks import NotAllowedNow, has_left, locked, refuse_cancelled
 from orders.lifecycle import fulfil
 from orders.models import Order, OrderEvent
 from orders.payments import status
@@ -32,16 +33,16 @@ def unconfirm(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Ord
     """
     The shop has not taken the order on after all. Twice changes nothing.
 
-    :raises locks.NotAllowedNow: for a cancelled or a sent order, and once the buyer was told
+    :raises NotAllowedNow: for a cancelled or a sent order, and once the buyer was told
     """
-    order = locks.locked(store=store, order_id=order_id)
-    locks.refuse_cancelled(order)
+    order = locked(store=store, order_id=order_id)
+    refuse_cancelled(order)
     if order.confirmed_at is None:
         return order
-    if locks.has_left(order):
-        raise locks.NotAllowedNow(_("订单已发货，请先撤销发货"))
+    if has_left(order):
+        raise NotAllowedNow(_("订单已发货，请先撤销发货"))
     if at > order.confirmed_at + notifications.FINAL_AFTER + GRACE:
-        raise locks.NotAllowedNow(_("接单已超过 10 秒，顾客已收到通知，不能撤销"))
+        raise NotAllowedNow(_("接单已超过 10 秒，顾客已收到通知，不能撤销"))
     order.confirmed_at = None
     order.save(update_fields=["confirmed_at"])
     messages.withdraw(reference=notifications.confirmed_reference(order))
@@ -55,10 +56,10 @@ def unship(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     The goods have not left after all: they are held for the order again, the ledger says so.
     Twice changes nothing. A buyer who was told of the parcel is told of this as well.
 
-    :raises locks.NotAllowedNow: for a cancelled order, and when money or goods have moved since
+    :raises NotAllowedNow: for a cancelled order, and when money or goods have moved since
     """
-    order = locks.locked(store=store, order_id=order_id)
-    locks.refuse_cancelled(order)
+    order = locked(store=store, order_id=order_id)
+    refuse_cancelled(order)
     gone = list(order.fulfillments.filter(store_id=order.store_id))
     if not gone:
         return order
@@ -89,16 +90,16 @@ def change_tracking(
     """
     Another courier or number for a parcel that is on its way; the buyer hears of the new one.
 
-    :raises locks.NotAllowedNow: without a parcel, and for an order that is cancelled or complete
+    :raises NotAllowedNow: without a parcel, and for an order that is cancelled or complete
     """
-    order = locks.locked(store=store, order_id=order_id)
-    locks.refuse_cancelled(order)
+    order = locked(store=store, order_id=order_id)
+    refuse_cancelled(order)
     parcels = order.fulfillments.filter(store_id=order.store_id, kind=Fulfillment.Kind.SHIPPED)
     parcel = parcels.last()
     if parcel is None:
-        raise locks.NotAllowedNow(_("订单还没有发快递"))
+        raise NotAllowedNow(_("订单还没有发快递"))
     if order.completed_at is not None:
-        raise locks.NotAllowedNow(_("顾客已收货，不能再改单号"))
+        raise NotAllowedNow(_("顾客已收货，不能再改单号"))
     before = [parcel.courier, parcel.tracking_number]
     parcel.courier, parcel.tracking_number = courier.strip(), tracking_number.strip()
     after = [parcel.courier, parcel.tracking_number]
@@ -114,9 +115,9 @@ def change_tracking(
 def may_unship(order: Order) -> bool:
     """Whether `unship` would be allowed, for the page that offers it."""
     try:
-        locks.refuse_cancelled(order)
+        refuse_cancelled(order)
         _refuse_moved(order)
-    except locks.NotAllowedNow:
+    except NotAllowedNow:
         return False
     return order.is_fulfilled
 
@@ -136,7 +137,7 @@ def _refuse_moved(order: Order) -> None:
     left_at = max((at for at, name in enumerate(names) if name in LEFT), default=len(names))
     since = names[left_at + 1 :]
     if since.count(Type.PAID) > since.count(Type.CASH_RETURNED):
-        raise locks.NotAllowedNow(_("发货后已收款，请先撤销收款"))
+        raise NotAllowedNow(_("发货后已收款，请先撤销收款"))
     harmless = {*HARMLESS, Type.PAID, Type.CASH_RETURNED}
     if any(name not in harmless for name in since):
-        raise locks.NotAllowedNow(_("发货之后订单又有了变化，不能撤销发货"))
+        raise NotAllowedNow(_("发货之后订单又有了变化，不能撤销发货"))

@@ -22,7 +22,7 @@ class PayMethod(models.TextChoices):
 
 
 # These are paid before the goods go: an order that is not paid in time closes.
-PREPAID = frozenset({PayMethod.WECHATPAY, PayMethod.ALIPAY, PayMethod.TRANSFER})
+PREPAID = frozenset(PayMethod) - {PayMethod.COD, PayMethod.IN_STORE}
 
 
 class InvoiceKind(models.TextChoices):

@@ -1,11 +1,11 @@
 """Which ways to pay a store offers, and which of them work in this browser."""
 
-import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from core import scope
 from orders.models import Delivery, PayMethod
+from orders.payments.browsers import Browser
+from orders.payments.gateways import ADAPTERS
 from orders.payments.models import (
     ONLINE,
     Channel,
@@ -17,25 +17,6 @@ from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
 Product = PaymentOrder.Product
-PHONE = re.compile(r"Mobile|Android|iPhone|HarmonyOS", re.IGNORECASE)
-
-
-class Browser(StrEnum):
-    WECHAT = "wechat"
-    ALIPAY = "alipay"
-    PHONE = "phone"
-    DESKTOP = "desktop"
-
-
-# WeChat opens no Alipay, and Alipay no WeChat Pay.
-PRODUCTS: dict[tuple[Channel, Browser], Product] = {
-    (Channel.WECHATPAY, Browser.WECHAT): Product.JSAPI,
-    (Channel.WECHATPAY, Browser.PHONE): Product.H5,
-    (Channel.WECHATPAY, Browser.DESKTOP): Product.QR,
-    (Channel.ALIPAY, Browser.ALIPAY): Product.WAP,
-    (Channel.ALIPAY, Browser.PHONE): Product.WAP,
-    (Channel.ALIPAY, Browser.DESKTOP): Product.QR,
-}
 
 
 @dataclass(frozen=True)
@@ -70,18 +51,10 @@ class Offers:
         return found
 
 
-def browser_of(user_agent: str) -> Browser:
-    """By the names WeChat and Alipay give their own browsers."""
-    if "MicroMessenger" in user_agent:
-        return Browser.WECHAT
-    if "AlipayClient" in user_agent:
-        return Browser.ALIPAY
-    return Browser.PHONE if PHONE.search(user_agent) else Browser.DESKTOP
-
-
 def product_of(channel: str, browser: Browser) -> Product | None:
     """None where this channel cannot be paid in this browser."""
-    return PRODUCTS.get((Channel(channel), browser))
+    adapter = ADAPTERS.get(channel)
+    return adapter.products.get(browser) if adapter else None
 
 
 @scope.across_stores("a shopper pays a store named by its page")

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.actor import Actor
 from orders.payments import available_methods, setup
+from orders.payments.browsers import Browser
 from orders.payments.models import (
     ONLINE,
     Channel,
@@ -188,7 +189,7 @@ def _place(way: Way) -> tuple[bool, int, int]:
 
 def _working(store: Store) -> set[str]:
     """Channels that a shopper could use somewhere; phones have every one of them."""
-    found = available_methods.offers_of(store, browser=available_methods.Browser.PHONE)
+    found = available_methods.offers_of(store, browser=Browser.PHONE)
     working = {str(offer.pay_method) for offer in found.online}
     return working | {str(Channel.CASH)} if found.takes_cash else working
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST
 
 from core import client_ip, rate_limits, scope
 from orders.payments import capture, payment_log, refund_runs, tasks
-from orders.payments.gateways import gateway_of
+from orders.payments.gateways import ADAPTERS, gateway_of
 from orders.payments.gateways.base import Forged, Misconfigured, Notification, TradeState
 from orders.payments.models import (
-    Channel,
     PaymentConfiguration,
     PaymentLog,
     PaymentOrder,
@@ -30,8 +29,9 @@ FORGED_KEPT = 2000
 # Of one address; gateways with many shops behind one account stay far below.
 PER_MINUTE = 600
 KEPT_HEADERS = (
-    *("Content-Type", "User-Agent", "Wechatpay-Serial", "Wechatpay-Timestamp"),
-    *("Wechatpay-Nonce", "Wechatpay-Signature", "Wechatpay-Signature-Type"),
+    "Content-Type",
+    "User-Agent",
+    *(name for adapter in ADAPTERS.values() for name in adapter.headers),
 )
 
 
@@ -41,25 +41,16 @@ class NotOurs(Exception):
 
 @csrf_exempt
 @require_POST
-def alipay(request: HttpRequest, key: str) -> HttpResponse:
-    """Alipay takes exactly `success` for an answer, and repeats everything else."""
-    verdict = _take(request, key, Channel.ALIPAY)
-    return HttpResponse(
-        "success" if verdict == 200 else "fail", content_type="text/plain", status=verdict
-    )
-
-
-@csrf_exempt
-@require_POST
-def wechatpay(request: HttpRequest, key: str) -> HttpResponse:
-    verdict = _take(request, key, Channel.WECHATPAY)
-    if verdict == 200:
-        return HttpResponse(status=204)
-    return JsonResponse({"code": "FAIL", "message": "not accepted"}, status=verdict)
+def take(request: HttpRequest, channel: str, key: str) -> HttpResponse:
+    """What a gateway tells us of an account that it knows by `key`."""
+    adapter = ADAPTERS.get(channel)
+    if adapter is None:
+        raise Http404
+    return adapter.answer(_take(request, key, channel))
 
 
 @scope.across_stores("a gateway names its account by an unguessable key")
-def _take(request: HttpRequest, key: str, channel: Channel) -> int:
+def _take(request: HttpRequest, key: str, channel: str) -> int:
     """The status to answer with; 200 only for what is believed and committed."""
     configuration = (
         PaymentConfiguration.objects.select_related("interface")

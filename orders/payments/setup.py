@@ -5,16 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.actor import Actor
 from core import scope
 from core.language import in_chinese
 from orders.payments import payment_log
-from orders.payments.gateways import gateway_of, keys
+from orders.payments.gateways import ADAPTERS, gateway_of, keys
 from orders.payments.gateways.base import Misconfigured, Refused, Unreachable
 from orders.payments.models import (
     Channel,
@@ -32,21 +30,6 @@ SECRETS = ("private_key", "api_v3_key", "app_secret")
 # What old payments are known by.
 FIXED = ("app_id", "merchant_id")
 PLAIN = ("name", "app_id", "merchant_id", "public_key", "mode", "public_key_id", "merchant_serial")
-
-# What the gateways say when something is wrong with the keys, in plain words.
-REASONS = {
-    "isv.invalid-app-id": gettext_lazy("AppID 不对：请到支付宝开放平台核对应用的 APPID"),
-    "isv.invalid-signature": gettext_lazy("签名不对：应用私钥与支付宝后台登记的应用公钥不是一对"),
-    "isv.missing-signature": gettext_lazy("签名不对：应用私钥与支付宝后台登记的应用公钥不是一对"),
-    "isv.insufficient-isv-permissions": gettext_lazy("这个应用没有开通相应的支付产品，请先签约"),
-    "UNSIGNED_ANSWER": gettext_lazy("支付宝拒绝了请求：请核对 AppID 和应用私钥"),
-    "SIGN_ERROR": gettext_lazy("签名不对：商户私钥与证书序列号不是一对，或商户号写错了"),
-    "MCH_NOT_EXISTS": gettext_lazy("商户号不存在，请核对"),
-    "MCHID_NOT_EXIST": gettext_lazy("商户号不存在，请核对"),
-    "APPID_MCHID_NOT_MATCH": gettext_lazy("AppID 与商户号没有绑定，请到微信商户平台关联"),
-    "PARAM_ERROR": gettext_lazy("参数不对：请核对商户号和 AppID"),
-    "NO_AUTH": gettext_lazy("商户号没有开通这个支付产品"),
-}
 
 
 @sensitive_variables()
@@ -158,48 +141,14 @@ def missing(configuration: PaymentConfiguration) -> list[str]:
         problems.append(_("没有填 AppID"))
     if not configuration.merchant_id:
         problems.append(_("没有填商户号"))
-    if not _is_key(keys.pem_private, configuration.private_key):
+    if not keys.is_readable(keys.pem_private, configuration.private_key):
         problems.append(_("私钥读不出来：请粘贴完整的私钥内容（商户私钥，不是公钥或证书）"))
-    if configuration.channel == Channel.ALIPAY:
-        if not _is_key(keys.pem_public, configuration.public_key):
-            problems.append(_("支付宝公钥读不出来：请粘贴「支付宝公钥」，不是应用公钥"))
-        if not configuration.merchant_id.startswith("2088"):
-            problems.append(_("卖家 PID 应以 2088 开头，共 16 位"))
-        return problems
-    return problems + _missing_wechatpay(configuration)
+    return problems + ADAPTERS[configuration.channel].missing(configuration)
 
 
 def interface_for(channel: str, *, is_sandbox: bool = False) -> PaymentInterface:
     """:raises PaymentInterface.DoesNotExist: where the channel has no such endpoint"""
     return PaymentInterface.objects.get(channel=channel, is_sandbox=is_sandbox)
-
-
-def _missing_wechatpay(configuration: PaymentConfiguration) -> list[str]:
-    problems = []
-    if len(configuration.api_v3_key) != 32:
-        problems.append(_("APIv3 密钥应为 32 个字符"))
-    if not configuration.merchant_serial:
-        problems.append(_("没有填商户证书序列号"))
-    if configuration.mode == Mode.PUBLIC_KEY:
-        if not configuration.public_key_id.startswith("PUB_KEY_ID_"):
-            problems.append(_("微信支付公钥 ID 应以 PUB_KEY_ID_ 开头"))
-        if not _is_key(keys.pem_public, configuration.public_key):
-            problems.append(_("微信支付公钥读不出来：请粘贴 pub_key.pem 的内容"))
-    elif configuration.public_key:
-        problems += _certificate_problems(configuration.public_key)
-    return problems
-
-
-def _certificate_problems(text: str) -> list[str]:
-    try:
-        found = keys.certificates(text)
-    except ValueError:
-        found = []
-    if not found:
-        return [_("平台证书读不出来：请粘贴 PEM 内容，或留空由系统下载")]
-    if not any(keys.is_valid_at(certificate, timezone.now()) for certificate in found):
-        return [_("平台证书已过期，请留空由系统重新下载")]
-    return []
 
 
 def _probe(configuration: PaymentConfiguration) -> list[str]:
@@ -208,18 +157,10 @@ def _probe(configuration: PaymentConfiguration) -> list[str]:
     except Misconfigured as error:
         return [str(error)]
     except Refused as refused:
-        reason = REASONS.get(refused.code)
+        reason = ADAPTERS[configuration.channel].reasons.get(refused.code)
         return [str(reason)] if reason else [_("支付渠道拒绝：%(why)s") % {"why": refused}]
     except Unreachable as error:
         if "signature" in str(error):
             return [_("支付渠道的回复验签失败：平台公钥（或证书）与这个商户号不是一对")]
         return [_("连不上支付渠道，请检查服务器网络后再试")]
     return []
-
-
-def _is_key(read: Any, text: str) -> bool:
-    try:
-        read(text)
-    except ValueError:
-        return False
-    return True

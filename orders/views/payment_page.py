@@ -6,12 +6,15 @@ import segno
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 
 from core import scope
 from core.requests import PageRequest
 from orders.models import Order
 from orders.payments import available_methods
+from orders.payments.browsers import Browser, browser_of
+from orders.payments.gateways import ADAPTERS
 from orders.payments.models import (
     Channel,
     PaymentOrder,
@@ -25,14 +28,15 @@ Product = PaymentOrder.Product
 
 
 def product_of(request: PageRequest, channel: str) -> Product | None:
-    browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
-    if request.POST.get("product") == Product.PAGE and channel == Channel.ALIPAY:
-        return Product.PAGE
+    browser = browser_of(request.headers.get("User-Agent", ""))
+    adapter, asked = ADAPTERS.get(channel), request.POST.get("product", "")
+    if adapter is not None and asked in adapter.also:
+        return Product(asked)
     return available_methods.product_of(channel, browser)
 
 
 def page(request: PageRequest, order: Order, *, error: str = "", status: int = 200) -> HttpResponse:
-    browser = available_methods.browser_of(request.headers.get("User-Agent", ""))
+    browser = browser_of(request.headers.get("User-Agent", ""))
     offered = available_methods.offers_of(order.store, browser=browser).online
     names = [str(offer.pay_method) for offer in offered]
     asked = request.GET.get("by", "") or _opened_transfer(order)
@@ -51,24 +55,23 @@ def page(request: PageRequest, order: Order, *, error: str = "", status: int = 2
         "chosen": chosen,
         "error": error,
         "browser": browser,
-        "is_alipay_elsewhere": _is_alipay_elsewhere(order, browser),
+        "elsewhere": _elsewhere(order, browser),
         "seconds_left": _seconds_left(order),
         # A code is shown without another tap: there is nothing else to decide.
-        "starts_itself": not error and not asked and browser == available_methods.Browser.DESKTOP,
+        "starts_itself": not error and not asked and browser == Browser.DESKTOP,
         **result(order),
         **going_on,
     }
     return render(request, "orders/payments/pay.html", context, status=status)
 
 
-def _is_alipay_elsewhere(order: Order, browser: available_methods.Browser) -> bool:
-    """WeChat opens no Alipay: worth saying where the store takes it."""
-    if browser != available_methods.Browser.WECHAT:
-        return False
-    outside = available_methods.offers_of(
-        order.store, browser=available_methods.Browser.PHONE
-    ).online
-    return any(offer.pay_method == Channel.ALIPAY for offer in outside)
+def _elsewhere(order: Order, browser: Browser) -> list[Promise | str]:
+    """WeChat opens not every channel: worth saying where the store takes one that it does not."""
+    if browser != Browser.WECHAT:
+        return []
+    outside = available_methods.offers_of(order.store, browser=Browser.PHONE).online
+    adapters = (ADAPTERS.get(offer.pay_method) for offer in outside)
+    return [a.elsewhere_words for a in adapters if a and a.elsewhere_words]
 
 
 def _opened_transfer(order: Order) -> str:
@@ -87,7 +90,13 @@ def _going_on(request: PageRequest, order: Order, channel: str) -> dict[str, obj
         if payment.product == product and payment.started.get("code"):
             code = segno.make(payment.started["code"], error="m")
             svg = code.svg_inline(scale=6, border=2, omitsize=True, svgclass="qr")
-            return {"attempt": payment, "qr": mark_safe(svg)}  # made here
+            adapter = ADAPTERS[channel]
+            return {
+                "attempt": payment,
+                "qr": mark_safe(svg),  # made here
+                "scan_words": mark_safe(str(adapter.scan_words)),  # written in the adapter
+                "also": [(str(name), words) for name, words in adapter.also.items()],
+            }
         if payment.product == product and payment.started.get("bridge"):
             return {"attempt": payment, "bridge": json.dumps(payment.started["bridge"])}
     return {}

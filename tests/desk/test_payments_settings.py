@@ -8,6 +8,7 @@ from django.test import Client
 from django.views.debug import ExceptionReporter
 
 from orders.payments import available_methods, methods, setup
+from orders.payments.browsers import Browser
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,
@@ -217,9 +218,7 @@ def test_switching_needs_what_it_needs_and_leaves_one_way(owner, store):
     owner.post(f"{HOME}cash/switch/", {"on": "0"})
 
     def offered():
-        return available_methods.offers_of(store, browser=available_methods.Browser.PHONE).methods(
-            "local"
-        )
+        return available_methods.offers_of(store, browser=Browser.PHONE).methods("local")
 
     assert offered() == ["transfer"]
     page = owner.post(f"{HOME}transfer/switch/", {"on": "0"}, follow=True)

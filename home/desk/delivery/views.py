@@ -17,7 +17,8 @@ from accounts.areas import words_of
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from orders.checkout.quote import deliveries
-from orders.payments.available_methods import Browser, offers_of
+from orders.payments.available_methods import offers_of
+from orders.payments.browsers import Browser
 from orders.shipping import freight, price_lists, setup
 from orders.shipping.models import (
     DeliveryProfile,

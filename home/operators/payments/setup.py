@@ -21,6 +21,7 @@ from home.operators.payments.base import (
     filled,
     moment,
 )
+from orders.payments import gateways
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,
@@ -49,7 +50,7 @@ class PaymentMethodAdmin(PaymentAdmin):
     def account(self, row: PaymentMethod) -> str:
         if row.configuration is not None:
             return f"{row.configuration.name} {row.configuration.merchant_id}"
-        if row.channel in {Channel.WECHATPAY, Channel.ALIPAY}:
+        if row.channel in gateways.ADAPTERS:
             return _("平台代收")
         return row.account_name or row.account_text or "—"
 
@@ -172,8 +173,9 @@ class PaymentInterfaceAdmin(PaymentAdmin):
 
     @display(description=gettext_lazy("网关地址"))
     def address(self, row: PaymentInterface) -> str:
-        if row.url != row.base_url:
-            return format_html("{}<br>{}", row.url, _("（由服务器设置指定）"))
+        url = gateways.url_of(row)
+        if url != row.base_url:
+            return format_html("{}<br>{}", url, _("（由服务器设置指定）"))
         return row.base_url
 
     @display(description=gettext_lazy("环境"), ordering="is_sandbox")

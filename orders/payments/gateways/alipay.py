@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from orders.payments import payment_log
 from orders.payments.gateways.alipay_answers import sub_code, trade_of, written, yuan
+from orders.payments.gateways.alipay_facts import AlipayFacts
 from orders.payments.gateways.base import (
     Forged,
     Misconfigured,
@@ -42,7 +43,7 @@ from orders.payments.gateways.base import (
     Visitor,
 )
 from orders.payments.gateways.keys import is_canonical_base64, pem_private, pem_public
-from orders.payments.gateways.network import outside_transactions
+from orders.payments.gateways.network import address_of, outside_transactions
 from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
 
 # The gateway may say yes to the same request later.
@@ -64,7 +65,7 @@ METHODS = {
 }
 
 
-class AlipayGateway:
+class AlipayGateway(AlipayFacts):
     """See `orders.payments.gateways.base.Gateway`."""
 
     def __init__(self, configuration: PaymentConfiguration) -> None:
@@ -82,7 +83,7 @@ class AlipayGateway:
             )
         except (ValueError, IndexError, TypeError) as error:
             raise Misconfigured(_("应用私钥或支付宝公钥无法读取")) from error
-        self._client._gateway = interface.url
+        self._client._gateway = address_of(interface, setting=self.url_setting)
 
     def start(self, payment: PaymentOrder, *, subject: str, visitor: Visitor) -> Started:
         method, product_code = METHODS[PaymentOrder.Product(payment.product)]

@@ -3,13 +3,26 @@ What every payment channel can be asked, and what it answers. Adapters convert m
 words at their own edge: inside, amounts are `Decimal` yuan with two places.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 
-from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
+from django.http import HttpResponse
+from django.utils.functional import Promise
+
+from orders.payments.browsers import Browser
+from orders.payments.models import (
+    Channel,
+    PaymentConfiguration,
+    PaymentOrder,
+    Refund,
+)
+from orders.payments.reconciliation.bills import Kind
+
+Product = PaymentOrder.Product
 
 
 class Unreachable(Exception):
@@ -119,7 +132,38 @@ class Gateway(Protocol):
     :raises Misconfigured: when the keys cannot be used
     """
 
+    channel: ClassVar[Channel]
+    # What works where; a browser that is not named cannot pay through this channel.
+    products: ClassVar[Mapping[Browser, Product]]
+    # What a shopper may ask for besides, whatever the browser.
+    also: ClassVar[Mapping[Product, Promise]] = {}
+    # What is said beside a code, and where the store takes it and this browser cannot.
+    scan_words: ClassVar[Promise]
+    elsewhere_words: ClassVar[Promise | str] = ""
+    # The setting that names another address of the gateway, for tests and rehearsals.
+    url_setting: ClassVar[str]
+    # Of a notification, kept besides what every message has.
+    headers: ClassVar[tuple[str, ...]] = ()
+    # What its bills are; the first is that of a day without trades.
+    bill_kinds: ClassVar[tuple[Kind, ...]]
+    # Behind the merchant number, where its bills name the account.
+    bill_account_suffix: ClassVar[str] = ""
+    # Its own words when something is wrong with the keys → plain ones.
+    reasons: ClassVar[Mapping[str, Promise]] = {}
+
     configuration: PaymentConfiguration
+
+    def __init__(self, configuration: PaymentConfiguration) -> None: ...
+
+    @staticmethod
+    def answer(status: int) -> HttpResponse:
+        """What the gateway wants to hear for a notification; 200 is: believed and committed."""
+        ...
+
+    @staticmethod
+    def missing(configuration: PaymentConfiguration) -> list[str]:
+        """What can be seen to be wrong with the keys without asking anybody."""
+        ...
 
     def start(self, payment: PaymentOrder, *, subject: str, visitor: Visitor) -> Started: ...
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from cryptography import x509
@@ -74,3 +75,12 @@ def is_canonical_base64(text: str) -> bool:
         return base64.b64encode(base64.b64decode(text, validate=True)).decode() == text
     except (binascii.Error, ValueError):
         return False
+
+
+def is_readable(read: Callable[[str], object], text: str) -> bool:
+    """Whether `read` takes it for a key."""
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True

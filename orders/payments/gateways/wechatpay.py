@@ -32,7 +32,7 @@ from orders.payments.gateways.base import (
     Unreachable,
     Visitor,
 )
-from orders.payments.gateways.network import outside_transactions
+from orders.payments.gateways.network import address_of, outside_transactions
 from orders.payments.gateways.wechatpay_answers import (
     REFUND_STATES,
     check_hash,
@@ -43,6 +43,7 @@ from orders.payments.gateways.wechatpay_answers import (
     yuan,
 )
 from orders.payments.gateways.wechatpay_client import Client, _Core
+from orders.payments.gateways.wechatpay_facts import WechatpayFacts
 from orders.payments.gateways.wechatpay_headers import check_headers
 from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
 
@@ -60,7 +61,7 @@ PASSING = frozenset(
 )
 
 
-class WechatpayGateway:
+class WechatpayGateway(WechatpayFacts):
     """See `orders.payments.gateways.base.Gateway`."""
 
     def __init__(self, configuration: PaymentConfiguration) -> None:
@@ -72,7 +73,7 @@ class WechatpayGateway:
             raise Misconfigured(_("APIv3 密钥应为 32 个字符"))
         try:
             core = _Core(
-                base_url=interface.url,
+                base_url=address_of(interface, setting=self.url_setting),
                 certificates=[] if is_public_key else keys.certificates(configuration.public_key),
                 # Notifications never go out; `_ask` lets the answers' certificates be renewed.
                 may_fetch=False,

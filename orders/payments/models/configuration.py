@@ -25,7 +25,7 @@ class Channel(models.TextChoices):
 
 
 # Channels with a gateway that is asked; the others are known by people only.
-ONLINE = frozenset({Channel.WECHATPAY, Channel.ALIPAY})
+ONLINE = frozenset(Channel) - {Channel.TRANSFER, Channel.CASH}
 
 
 class PaymentInterface(models.Model):
@@ -49,15 +49,6 @@ class PaymentInterface(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def url(self) -> str:
-        """Where requests go: the setting of the channel, or the documented address."""
-        named = {
-            Channel.ALIPAY: settings.ALIPAY_GATEWAY_URL,
-            Channel.WECHATPAY: settings.WECHATPAY_BASE_URL,
-        }.get(Channel(self.channel), "")
-        return named or self.base_url
 
 
 class PaymentConfiguration(models.Model):

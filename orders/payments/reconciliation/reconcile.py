@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core import scope
-from orders.payments import closing, inquiries, payment_log, refund_runs, setup
+from orders.payments import closing, inquiries, payment_log, refund_runs
+from orders.payments.gateways import ADAPTERS
 from orders.payments.gateways.base import Misconfigured, Refused, Unreachable
 from orders.payments.models import (
     ONLINE,
@@ -51,7 +52,7 @@ def account(
     try:
         name, bill = statement.read(configuration, day, at=at, file=file)
     except (Unreachable, Refused, Misconfigured, bills.NotABill) as error:
-        return _failed(configuration, day, _words(error), at=at, actor=actor)
+        return _failed(configuration, day, _words(error, configuration), at=at, actor=actor)
     records, result = recorded.compared(configuration, bill, day)
     asked = _ask(configuration, result, records, at=at)
     if asked:
@@ -260,13 +261,13 @@ def _locked(configuration: PaymentConfiguration, day: date, *, at: datetime) -> 
     return rows.get(configuration=configuration, day=day)
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, configuration: PaymentConfiguration) -> str:
     """What went wrong, for a person."""
     if isinstance(error, Unreachable):
         if "signature" in str(error):
             return _("支付渠道的回复验签失败：请核对平台公钥（或证书）")
         return _("连不上支付渠道，请稍后再对账，或上传下载好的账单")
     if isinstance(error, Refused):
-        reason = setup.REASONS.get(error.code)
+        reason = ADAPTERS[configuration.channel].reasons.get(error.code)
         return str(reason) if reason else _("支付渠道拒绝：%(why)s") % {"why": error}
     return str(error)

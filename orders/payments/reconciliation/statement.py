@@ -5,20 +5,14 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from orders.payments.gateways import gateway_of
-from orders.payments.models import Channel, PaymentConfiguration, PaymentOrder
+from orders.payments.gateways import ADAPTERS, gateway_of
+from orders.payments.models import PaymentConfiguration, PaymentOrder
 from orders.payments.reconciliation import bills
 from orders.payments.reconciliation.bills import Bill, NotABill
 from orders.payments.reconciliation.bills.bill import SHANGHAI
 
 # Both gateways have the bill of a day at ten the next morning.
 READY = time(10)
-# Alipay writes its accounts as the seller's number and this.
-ALIPAY_SUFFIX = "0156"
-KINDS = {
-    Channel.WECHATPAY: (bills.Kind.WECHATPAY_TRADES,),
-    Channel.ALIPAY: (bills.Kind.ALIPAY_TRADES, bills.Kind.ALIPAY_LEDGER),
-}
 
 
 def read(
@@ -38,7 +32,7 @@ def read(
     if found is None:
         if at < datetime.combine(day + timedelta(days=1), READY, SHANGHAI):
             raise NotABill(_("这一天的账单还没有生成，请在次日 10 点以后对账"))
-        kind = KINDS[configuration.channel][0]
+        kind = ADAPTERS[configuration.channel].bill_kinds[0]
         return "", Bill(kind, str(configuration.channel), "", day, day, ())
     name, content = found
     bill = bills.read(name, content)
@@ -50,7 +44,7 @@ def read(
 
 def _check(configuration: PaymentConfiguration, bill: Bill, day: date) -> None:
     """:raises NotABill: for another channel's, account's or day's"""
-    if bill.kind not in KINDS[configuration.channel]:
+    if bill.kind not in ADAPTERS[configuration.channel].bill_kinds:
         if bill.channel == configuration.channel:
             raise NotABill(_("这是个人账单，请上传商户平台下载的交易账单"))
         raise NotABill(
@@ -58,7 +52,8 @@ def _check(configuration: PaymentConfiguration, bill: Bill, day: date) -> None:
             % {"channel": configuration.channel.label}
         )
     merchant = configuration.merchant_id
-    if bill.account not in {merchant, merchant + ALIPAY_SUFFIX} and (bill.account or bill.entries):
+    suffix = ADAPTERS[configuration.channel].bill_account_suffix
+    if bill.account not in {merchant, merchant + suffix} and (bill.account or bill.entries):
         raise NotABill(
             _("账单是商户 %(theirs)s 的，不是 %(ours)s 的")
             % {"theirs": bill.account or "?", "ours": merchant}

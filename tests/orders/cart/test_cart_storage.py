@@ -170,8 +170,8 @@ def test_a_merge_that_breaks_off_loses_nothing(store, in_redis, monkeypatch):
     def power_cut(*_given):
         raise KeyboardInterrupt
 
-    write = module._write
-    monkeypatch.setattr(module, "_write", lambda *given: (write(*given), power_cut()))
+    write = module.write
+    monkeypatch.setattr(module, "write", lambda *given: (write(*given), power_cut()))
     with pytest.raises(KeyboardInterrupt):
         merging.merge(key="g", user_id=user.pk)
     monkeypatch.undo()
