@@ -76,14 +76,14 @@ def _to_shop(order: Order) -> list[tuple[str, str]]:
 
 def paid(order: Order, amount: Decimal) -> None:
     """Both sides: only an order that is paid before it is prepared is news to the shop."""
-    text = _("【小店通】%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
+    text = sent("【小店通】%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
     buyer(order, text, amount=amount)
     if order.confirmed_at is None:
         new_order(order)
 
 
 def refunded(order: Order, amount: Decimal) -> None:
-    text = _("【小店通】%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
+    text = sent("【小店通】%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
     buyer(order, text, amount=amount)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -72,6 +73,9 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     price = _agreed_price(placement, lines)
     standing = limits.check(store=store, phone=placement.contact.phone, at=at)
     order = snapshot.order_of(placement, price, owner=owner, at=at)
+    if get_language() != settings.LANGUAGE_CODE:
+        with in_chinese():
+            order.transit_note = snapshot.note_of(_reckoned(placement, lines))
     # Locked in this order everywhere: cart, slot, stock.
     _save(order, placement.slot, at=at)
     OrderLine.unscoped.bulk_create(snapshot.line_of(order, line) for line in lines)
@@ -107,7 +111,17 @@ def _orderable(
 
 def _agreed_price(placement: Placement, lines: list[contents.Line]) -> Quote:
     """What it costs now, which the shopper has seen."""
-    price = quote(
+    price = _reckoned(placement, lines)
+    _refuse_undeliverable(price)
+    if price.total > money.MAX:
+        raise TooLarge
+    if placement.seen_total is not None and placement.seen_total != price.total:
+        raise PriceChanged(price)
+    return price
+
+
+def _reckoned(placement: Placement, lines: list[contents.Line]) -> Quote:
+    return quote(
         store=placement.store,
         lines=lines,
         delivery=placement.delivery,
@@ -116,12 +130,6 @@ def _agreed_price(placement: Placement, lines: list[contents.Line]) -> Quote:
         position=placement.position,
         terms=placement.terms,
     )
-    _refuse_undeliverable(price)
-    if price.total > money.MAX:
-        raise TooLarge
-    if placement.seen_total is not None and placement.seen_total != price.total:
-        raise PriceChanged(price)
-    return price
 
 
 def _refuse_undeliverable(price: Quote) -> None:
@@ -137,7 +145,8 @@ def _save(order: Order, choice: slots.Choice | None, *, at: datetime) -> None:
     """With its place in the time slot that was chosen, if there is one."""
     taken = choice and slots.take(store=order.store, choice=choice, delivery=order.delivery, at=at)
     if choice and taken:
-        order.delivery_slot = slots.words(taken, choice.on)
+        with in_chinese():
+            order.delivery_slot = slots.words(taken, choice.on)
     order.save(force_insert=True)
     if choice and taken:
         slots.book(order=order, slot=taken, on=choice.on)

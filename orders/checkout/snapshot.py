@@ -36,7 +36,7 @@ def order_of(placement: Placement, price: Quote, *, owner: cart.Owner, at: datet
         total_count=price.count,
         items_total=price.items,
         transit_price=price.transit,
-        transit_note=price.way.note[:120],
+        transit_note=note_of(price),
         discount_total=price.discount,
         total_price=price.total,
         created_at=at,
@@ -66,6 +66,11 @@ def line_of(order: Order, line: contents.Line) -> OrderLine:
 def stored_key(owner: cart.Owner, idempotency_key: str) -> str:
     """A key belongs to the shopper who made it: nobody gets another's order by one."""
     return sha256(f"{owner.user_id}|{owner.key}|{idempotency_key}".encode()).hexdigest()
+
+
+def note_of(price: Quote) -> str:
+    """How the freight came about, as far as there is room for it."""
+    return price.way.note[:120]
 
 
 def _pay_method(placement: Placement, price: Quote) -> str:

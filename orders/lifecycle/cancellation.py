@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.actor import Actor
 from core import scope
+from core.language import sent
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent
 from orders.payments import closing, refundable, refunds, status
@@ -15,7 +17,12 @@ from shop.stock import ledger
 from shop.stores.models import Store
 
 # What a buyer may give as a reason, the first unless another is named.
-REASONS = ("拍错了", "不想要了", "信息填错", "其他")
+REASONS = (
+    gettext_noop("拍错了"),
+    gettext_noop("不想要了"),
+    gettext_noop("信息填错"),
+    gettext_noop("其他"),
+)
 # So often an attempt that was opened meanwhile is closed as well.
 TRIES = 3
 
@@ -175,7 +182,7 @@ def _ask_all_back(
 
 def _tell(order: Order, *, is_money_going_back: bool) -> None:
     if is_money_going_back:
-        text = _("【小店通】%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s")
+        text = sent("【小店通】%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s")
     else:
-        text = _("【小店通】%(store)s 的订单 %(number)s 已取消。%(url)s")
+        text = sent("【小店通】%(store)s 的订单 %(number)s 已取消。%(url)s")
     notifications.buyer(order, text)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import scope
 from orders import locks
@@ -52,7 +52,7 @@ def expire_now(*, store: Store | int, order_id: int, at: datetime) -> Order:
     return cancellation.cancel_now(
         store=order.store_id,
         order_id=order.pk,
-        reason=_("超时未付款"),
+        reason=gettext_noop("超时未付款"),
         actor=None,
         at=at,
         only_unpaid=True,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import messages
 from accounts.actor import Actor
+from core.language import sent
 from orders import events, locks, notifications
 from orders.models import Delivery, Order, OrderEvent
 from orders.payments import refundable, status

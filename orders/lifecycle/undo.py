@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts import messages
 from accounts.actor import Actor
+from core.language import sent
 from orders import events, notifications
-from orders.locks import NotAllowedNow, has_left, locked, refuse_cancelled
 from orders.lifecycle import fulfil
+from orders.locks import NotAllowedNow, has_left, locked, refuse_cancelled
 from orders.models import Order, OrderEvent
 from orders.payments import status
 from orders.shipping.models import Fulfillment

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core import scope
+from core.language import sent
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent
 from orders.payments import payment_accounts, payment_log, status

@@ -114,6 +114,7 @@ def _has_collected(configuration: PaymentConfiguration) -> bool:
     return PaymentOrder.unscoped.filter(configuration=configuration).exists()
 
 
+@in_chinese()
 def try_out(configuration: PaymentConfiguration, *, at: datetime, actor: Actor = None) -> list[str]:
     """
     Ask the gateway something harmless with these keys. The returned list says in plain words

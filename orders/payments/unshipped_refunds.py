@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from accounts.actor import Actor
+from core.language import sent
 from core.quantity import value
 from orders import events, locks
 from orders.models import Order, OrderEvent, OrderLine

@@ -4,7 +4,6 @@ in the module named by DJANGO_ENV.
 """
 
 from ipaddress import ip_network
-from typing import Literal
 
 from xiaodiantong.env import PROJECT_DIR, env
 from xiaodiantong.settings.api import *
@@ -178,7 +177,6 @@ USE_TZ = True
 LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
-LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
