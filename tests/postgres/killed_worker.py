@@ -14,9 +14,6 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from orders.lifecycle import expiry
-from orders.payments import closing
-
 
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "xiaodiantong.settings.test"
@@ -38,7 +35,8 @@ def act(action: str, row_id: int, *, die_before: int) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from orders.payments import refund_runs
+    from orders.lifecycle import expiry
+    from orders.payments import closing, refund_runs
 
     steps = count(1)
 

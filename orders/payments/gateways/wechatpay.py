@@ -6,7 +6,6 @@ bills, notifications. Amounts are whole 分; only this module knows them.
 """
 
 import json
-import secrets
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -42,7 +41,7 @@ from orders.payments.gateways.wechatpay_answers import (
     with_return,
     yuan,
 )
-from orders.payments.gateways.wechatpay_client import Client, _Core
+from orders.payments.gateways.wechatpay_client import Client, _Core, bridge, fetch_certificates
 from orders.payments.gateways.wechatpay_facts import WechatpayFacts
 from orders.payments.gateways.wechatpay_headers import check_headers
 from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
@@ -115,7 +114,9 @@ class WechatpayGateway(WechatpayFacts):
         )
         try:
             if product == PaymentOrder.Product.JSAPI:
-                return Started(bridge=self._bridge(answer["prepay_id"]))
+                return Started(
+                    bridge=bridge(self._client, self.configuration.app_id, answer["prepay_id"])
+                )
             if product == PaymentOrder.Product.H5:
                 return Started(url=with_return(answer["h5_url"], visitor.return_url))
             return Started(code=answer["code_url"])
@@ -212,7 +213,7 @@ class WechatpayGateway(WechatpayFacts):
         It passes when the gateway knows the merchant and says so in a way we can verify.
         """
         if self.configuration.mode == PaymentConfiguration.Mode.CERTIFICATE:
-            self._fetch_certificates()
+            fetch_certificates(self._client._core)
         try:
             self._ask("query", out_trade_no="XIAODIANTONGTEST")
         except Refused as refused:
@@ -260,20 +261,6 @@ class WechatpayGateway(WechatpayFacts):
             raise Refused(code, message, is_passing=is_passing)
         return dict(answer)
 
-    def _bridge(self, prepay_id: str) -> dict[str, str]:
-        """What WeixinJSBridge is given; signed, so that no page can ask for another sum."""
-        stamp, nonce = str(int(timezone.now().timestamp())), secrets.token_hex(16)
-        package = f"prepay_id={prepay_id}"
-        signature = self._client.sign([self.configuration.app_id, stamp, nonce, package])
-        return {
-            "appId": self.configuration.app_id,
-            "timeStamp": stamp,
-            "nonceStr": nonce,
-            "package": package,
-            "signType": "RSA",
-            "paySign": signature,
-        }
-
     def _told(self, message: dict[str, Any]) -> Notification:
         resource = message["resource"]
         if resource["mchid"] != self.configuration.merchant_id:
@@ -303,21 +290,6 @@ class WechatpayGateway(WechatpayFacts):
             return refund_of(answer)
         except (KeyError, TypeError, ValueError) as odd:
             raise Unreachable(f"an answer that cannot be read: {odd!r}") from odd
-
-    def _fetch_certificates(self) -> None:
-        outside_transactions()
-        core = self._client._core
-        core.may_fetch = True
-        try:
-            core._update_certificates()
-        except Exception as error:
-            raise Unreachable(repr(error)) from error
-        finally:
-            core.may_fetch = False
-        if not core._certificates:
-            raise Misconfigured(
-                _("没有取到平台证书：请核对商户号、证书序列号、商户私钥和 APIv3 密钥")
-            )
 
     def _keep_certificates(self, certificates: list[x509.Certificate]) -> None:
         """They are renewed now and then; notifications use what is kept here."""

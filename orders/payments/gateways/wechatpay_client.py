@@ -3,12 +3,18 @@ The SDK's client, with two things changed: where it asks, and where platform cer
 from. Its own constructor goes out to the network for them, to the live gateway, always.
 """
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 from cryptography import x509
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from wechatpayv3 import WeChatPay, WeChatPayType
 from wechatpayv3.core import Core
+
+from orders.payments.gateways.base import Misconfigured, Unreachable
+from orders.payments.gateways.network import outside_transactions
 
 
 class _Core(Core):  # type: ignore[misc]
@@ -52,3 +58,36 @@ class Client(WeChatPay):  # type: ignore[misc]
         self._notify_url = notify_url
         self._core = core
         self._partner_mode = False
+
+
+def fetch_certificates(core: _Core) -> None:
+    """
+    Those of the platform, with our keys.
+
+    :raises Unreachable: when nothing came
+    :raises Misconfigured: when none could be read
+    """
+    outside_transactions()
+    core.may_fetch = True
+    try:
+        core._update_certificates()
+    except Exception as error:
+        raise Unreachable(repr(error)) from error
+    finally:
+        core.may_fetch = False
+    if not core._certificates:
+        raise Misconfigured(_("没有取到平台证书：请核对商户号、证书序列号、商户私钥和 APIv3 密钥"))
+
+
+def bridge(client: Client, app_id: str, prepay_id: str) -> dict[str, str]:
+    """What WeixinJSBridge is given; signed, so that no page can ask for another sum."""
+    stamp, nonce = str(int(timezone.now().timestamp())), secrets.token_hex(16)
+    package = f"prepay_id={prepay_id}"
+    return {
+        "appId": app_id,
+        "timeStamp": stamp,
+        "nonceStr": nonce,
+        "package": package,
+        "signType": "RSA",
+        "paySign": client.sign([app_id, stamp, nonce, package]),
+    }
