@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from core.quantity import value
 from orders.cart.models import Cart, CartLine
@@ -117,14 +117,14 @@ def _made(owner: Owner) -> Cart:
     return cart
 
 
-def _lines(owner: Owner):  # type: ignore[no-untyped-def]
+def _lines(owner: Owner) -> QuerySet[CartLine]:
     # A subquery instead of a join: PostgreSQL plans seven joins longer than it runs them, and
     # rows are deleted from one table.
     carts = Cart.objects.filter(**owner.lookup).values("pk")[:1]
     return CartLine.unscoped.filter(cart=carts)
 
 
-def _shown(owner: Owner):  # type: ignore[no-untyped-def]
+def _shown(owner: Owner) -> QuerySet[CartLine]:
     lines = _lines(owner).select_related("variant__product", "variant__level", "variant__store")
     return privacy.marked(lines, "variant__product__path")
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from core import scope
 from orders.models import Delivery, PayMethod
 from orders.payments.browsers import Browser
@@ -94,7 +96,7 @@ def configuration_of(method: PaymentMethod) -> PaymentConfiguration | None:
     return _platform().filter(interface__channel=method.channel).first()
 
 
-def _platform():  # type: ignore[no-untyped-def]
+def _platform() -> QuerySet[PaymentConfiguration]:
     return (
         PaymentConfiguration.objects.filter(store=None, is_enabled=True, interface__is_enabled=True)
         .select_related("interface")

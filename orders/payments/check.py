@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Model, Q, QuerySet, Sum
 
 from core import scope
 from core.money import ZERO, round_cny
@@ -128,7 +128,7 @@ def _accounts() -> Iterator[str]:
             yield f"account {account.pk}: {account.balance}/{account.frozen}, entries say {entries}"
 
 
-def _sum(rows, column: str, by: str = "order_id") -> Amounts:  # type: ignore[no-untyped-def]
+def _sum(rows: QuerySet[Model], column: str, by: str = "order_id") -> Amounts:
     found: Amounts = defaultdict(lambda: ZERO)
     for row in rows.exclude(**{by: None}).values(by).annotate(sum=Sum(column)):
         found[row[by]] = round_cny(row["sum"] or ZERO)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,7 +134,7 @@ def _taken(
     return {(slot_id, on): count for slot_id, on, count in counted}
 
 
-def _bookings(store_id: int):  # type: ignore[no-untyped-def]
+def _bookings(store_id: int) -> QuerySet[SlotBooking]:
     rows = SlotBooking.unscoped.filter(store_id=store_id, order__store_id=store_id)
     return rows.filter(order__cancelled_at__isnull=True)
 
