@@ -70,13 +70,14 @@ DATA = {
     "home/operators/stores/admin.py": {"运营"},
     # What is read, not said.
     "shop/form_fields.py": {"元"},
-    "orders/models.py": {"市辖区", "县"},
+    "orders/models/order.py": {"市辖区", "县"},
     "orders/payments/reconciliation/statement.py": {"公众账号ID"},
     "search/popular.py": {r"\d{7,}|www|http|[.@/\\\\]|微信|加我|vx|q群"},
     "site/xiaodiantong/ops/logging/masking.py": {r"(验证码\D{0,8})\d{4,8}"},
     # To the gateway, and to programmers.
-    "orders/payments/gateways/alipay.py": {"退款", "the amount is no number of 分"},
-    "orders/payments/gateways/wechatpay.py": {" is no amount in 分"},
+    "orders/payments/gateways/alipay.py": {"退款"},
+    "orders/payments/gateways/alipay_answers.py": {"the amount is no number of 分"},
+    "orders/payments/gateways/wechatpay_answers.py": {" is no amount in 分"},
     # Chinese counts by ten thousands, English by thousands.
     "home/templatetags/shop.py": {"万", r"(\d+)月(\d+)日"},
 }
