@@ -169,7 +169,10 @@ def _hold(order: Order, lines: list[contents.Line]) -> None:
 def _gone_words(line: contents.Line, left: Decimal) -> str:
     """For what lay in the basket: it may be gone for other reasons than being sold out."""
     if line.problem and not buyable.is_sold_out(line.variant):
-        return f"「{line.variant.product.title}」{line.problem}"
+        return _("「%(name)s」%(words)s") % {
+            "name": line.variant.product.title,
+            "words": line.problem,
+        }
     return _short_words(line, left)
 
 

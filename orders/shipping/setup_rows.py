@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from core.language import in_chinese
 from orders.shipping import fee_words
 from orders.shipping.transit import Terms
 from shop.stores import audit, cache_tags
@@ -55,6 +56,7 @@ def remove(model: type[M], store: Store, actor: Actor, pk: int) -> None:
     refresh_words(store)
 
 
+@in_chinese()
 def refresh_words(store: Store) -> None:
     """What product pages say where more than flat fees is asked; those speak for themselves."""
     words = fee_words.of(store, Terms(store))
