@@ -79,11 +79,6 @@ def show(
         return HttpResponseClientRedirect(where) if is_piece else redirect(where)
     values = {name: form[name].value() for name in form.fields}
     wanted, price = _reckon(visit, ready, values)
-    notices = [
-        _("%(name)s：%(words)s") % {"name": line.variant.product.title, "words": line.notice}
-        for line in ready
-        if line.notice
-    ]
     context = {
         "store": store,
         "here": visit.address,
@@ -96,7 +91,7 @@ def show(
         "key": values["key"] or visit.basket.key or new_key(),
         "offers": visit.offers,
         "pay_method": _pay_method(visit, wanted.delivery, values["pay_method"]),
-        "warnings": [*(warnings or []), *notices],
+        "warnings": [*(warnings or []), *_notices(ready)],
         "is_changed": is_changed,
         "recognised": recognised,
         "pasted": request.POST.get("pasted", ""),
@@ -109,6 +104,14 @@ def show(
     if is_piece:
         return render(request, "orders/checkout/fragments/live.html", context)
     return render(request, "orders/checkout/checkout.html", context, status=status)
+
+
+def _notices(lines: list[contents.Line]) -> list[str]:
+    return [
+        _("%(name)s：%(words)s") % {"name": line.variant.product.title, "words": line.notice}
+        for line in lines
+        if line.notice
+    ]
 
 
 def _left_for(visit: Visit, lines: list[contents.Line]) -> str:

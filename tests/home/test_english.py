@@ -2,10 +2,12 @@
 
 import html
 import re
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from orders.models import Order
@@ -142,6 +144,33 @@ def test_pages_of_the_desk(store, tea):
     said = {url: left(owner.get(f"/merchant/{url.lstrip('/')}", follow=True)) for url in urls}
 
     assert {url: lines for url, lines in said.items() if lines} == {}
+
+
+def test_pages_of_the_operators(store, tea):
+    operator = english(make.user("Operator", is_superuser=True))
+    names = """
+    operate-bans operate-complaints operate-refunds operate-payments operate-payment-log
+    operate-payment-configurations operate-payment-accounts operate-payment-methods operate-stores
+    """.split()
+    pages = {}
+    for name in names:
+        with suppress(NoReverseMatch):
+            pages[name] = operator.get(reverse(f"{name}_modeladmin_index"), follow=True)
+    pages["/admin/"] = operator.get("/admin/")
+    pages["account"] = operator.get(reverse("wagtailadmin_account"))
+    pages["reconciliation"] = operator.get(reverse("operate_reconciliation"))
+
+    said = {name: left(page) for name, page in pages.items()}
+
+    assert len(pages) >= 9
+    assert {name: lines for name, lines in said.items() if lines} == {}
+    # Wagtail builds its menu once in a process, whoever comes first.
+    chinese = Client()
+    chinese.force_login(
+        User.objects.get(name="Operator"), backend="accounts.backends.PasswordBackend"
+    )
+    assert "Payment log" in pages["/admin/"].content.decode()
+    assert "Payment log" not in chinese.get("/admin/").content.decode()
 
 
 def test_what_fails_says_so_in_english(store, tea):

@@ -170,6 +170,10 @@ class PaymentAdmin(ModelAdmin):
     list_per_page = 50
     related: ClassVar[tuple[str, ...]] = ("store",)
 
+    def get_menu_label(self) -> Any:
+        """As it is translated for each reader: the menu is built once in a process."""
+        return self.menu_label or self.opts.verbose_name_plural
+
     def get_index_view_extra_css(self) -> list[str]:
         return list(CSS)
 

@@ -1,6 +1,8 @@
 """Wagtail: what of it merchants and operators meet."""
 
-WAGTAIL_SITE_NAME = "小店通"
+from django.utils.translation import gettext_lazy
+
+WAGTAIL_SITE_NAME = gettext_lazy("小店通")
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAILIMAGES_IMAGE_MODEL = "stores.StoreImage"
