@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -12,8 +13,8 @@ from core.api.views import SharedEndpoint
 
 
 @cache
-def of(urlconf: str) -> dict[str, Any]:
-    """The document of the addresses in this module; for everybody the same, made once."""
+def of(urlconf: str, language: str | None) -> dict[str, Any]:
+    """The document of the addresses in this module, made once in the language that is active."""
     document: dict[str, Any] = SchemaGenerator(urlconf=urlconf).get_schema(public=True)
     return document
 
@@ -23,4 +24,4 @@ class SchemaView(SharedEndpoint):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        return Response(of(self.urlconf))
+        return Response(of(self.urlconf, get_language()))
