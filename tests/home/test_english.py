@@ -11,8 +11,8 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from orders.models import Order
-from orders.shipping import setup
-from orders.shipping.setup import RuleTerms
+from orders.shipping import price_lists
+from orders.shipping.price_lists import RuleTerms
 from shop.catalog import shelves
 from shop.stores.models import Store
 from tests import make
@@ -45,7 +45,7 @@ def store():
         offers_freight=True, local_fee=Decimal(5), express_fee=Decimal(5)
     )
     store.refresh_from_db()
-    template = setup.save_template(
+    template = price_lists.save_template(
         store=store,
         actor=store.owner,
         name="T",
@@ -53,7 +53,7 @@ def store():
         basis="weight",
         is_default=True,
     )
-    setup.save_rule(
+    price_lists.save_rule(
         store=store,
         actor=store.owner,
         template_id=template.pk,
