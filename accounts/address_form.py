@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from accounts import areas, pasted_address
 from accounts.addressbook import Entry
 from accounts.models import Address
 from core.phones import normalize
+from core.types import Cleaned
 
 PLACE = ("province", "city", "district", "detail")
 
@@ -37,7 +37,7 @@ class AddressFields(forms.Form):
     def clean_phone(self) -> str:
         return normalize(self.cleaned_data["phone"])
 
-    def clean_place(self, data: dict[str, Any]) -> None:
+    def clean_place(self, data: Cleaned) -> None:
         """Area and detail, where goods are brought: errors under their fields."""
         try:
             data["area"] = areas.find(
@@ -67,7 +67,7 @@ class AddressForm(AddressFields):
             raise ValidationError(_("邮编是 6 位数字，不知道可以不填"))
         return text
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         self.clean_place(data)
         return data
@@ -82,7 +82,7 @@ class AddressForm(AddressFields):
 class Recognised:
     """A form filled from a pasted text: what was changed, and what a person must complete."""
 
-    values: dict[str, Any]
+    values: dict[str, object]
     changed: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
 
@@ -102,7 +102,7 @@ class Recognised:
         return words % {"n": len(self.missing)}
 
 
-def recognise(data: Mapping[str, Any], text: str) -> Recognised:
+def recognise(data: Mapping[str, object], text: str) -> Recognised:
     """
     `data` with the fields that `text` tells; what it does not tell stays as it was typed. A
     text that names another person empties what it does not tell of that one, so that two
@@ -125,7 +125,7 @@ def recognise(data: Mapping[str, Any], text: str) -> Recognised:
     return Recognised(values, found, missing)
 
 
-def area_context(form: forms.Form) -> dict[str, Any]:
+def area_context(form: forms.Form) -> dict[str, object]:
     """The three selects as they stand: what may be chosen below what is chosen."""
     chosen = {name: str(form[name].value() or "") for name in ("province", "city", "district")}
     province = chosen["province"]

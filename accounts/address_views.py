@@ -1,7 +1,5 @@
 """The pages of the address book."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -114,7 +112,7 @@ def _editor(
     *,
     recognised: Recognised | None = None,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "form": form,
         "address": address,
         "labels": Address.Label.values,

@@ -1,7 +1,6 @@
 """Password sign-in by user name, phone or e-mail."""
 
 from contextlib import suppress
-from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
@@ -18,7 +17,7 @@ class PasswordBackend(ModelBackend):
         request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> User | None:
         if not username or not password:
             return None

@@ -1,8 +1,8 @@
 """People, their one-time codes, and the messages sent to them."""
 
 import secrets
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterator
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -53,11 +53,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # of the apps 
     def __str__(self) -> str:
         return self.get_full_name()
 
-    def validate_unique(self, exclude: Any = None) -> None:
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         with scope.across_stores("a phone or a name belongs to one person of all"):
             super().validate_unique(exclude)
 
-    def validate_constraints(self, exclude: Any = None) -> None:
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         with scope.across_stores("a phone or a name belongs to one person of all"):
             super().validate_constraints(exclude)
 

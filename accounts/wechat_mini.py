@@ -6,7 +6,6 @@ Off unless WECHAT_MINI_APPID and WECHAT_MINI_SECRET are set. Never call it in a 
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import requests
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.phones import normalize
+from core.types import Json
 
 TIMEOUT = (5, 10)
 # The token is good for 7,200 seconds; a little less, so that none is used in its last moment.
@@ -115,7 +115,7 @@ def phone_of(*, code: str) -> str:
     return normalize(str(info.get("purePhoneNumber") or ""))
 
 
-def _phone_answer(code: str, token: str) -> dict[str, Any]:
+def _phone_answer(code: str, token: str) -> Json:
     return _asked(
         "POST",
         "wxa/business/getuserphonenumber",
@@ -150,10 +150,14 @@ def _credentials() -> dict[str, str]:
     return {"appid": settings.WECHAT_MINI_APPID, "secret": settings.WECHAT_MINI_SECRET}
 
 
-def _asked(method: str, path: str, **given: Any) -> dict[str, Any]:
+def _asked(
+    method: str, path: str, json: Json | None = None, params: dict[str, str] | None = None
+) -> Json:
     url = f"{settings.WECHAT_API_URL.rstrip('/')}/{path}"
     try:
-        response = requests.request(method, url, timeout=TIMEOUT, allow_redirects=False, **given)
+        response = requests.request(
+            method, url, timeout=TIMEOUT, allow_redirects=False, json=json, params=params
+        )
         response.raise_for_status()
         # WeChat says text/plain and means UTF-8.
         response.encoding = "utf-8"
@@ -167,7 +171,7 @@ def _asked(method: str, path: str, **given: Any) -> dict[str, Any]:
     return answer
 
 
-def _refuse(answer: dict[str, Any]) -> None:
+def _refuse(answer: Json) -> None:
     code = answer.get("errcode") or 0
     if code in BAD_TOKEN:
         raise _TokenOver

@@ -1,20 +1,18 @@
 """Charsets that requests name: Python "decodes" zlib and idna as well, and Django believes it."""
 
 import codecs
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from email.message import Message
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 # What browsers and old programs here may send.
 TEXT = frozenset({"utf-8", "ascii", "iso8859-1", "gb2312", "gbk", "gb18030", "big5"})
 
-Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-
-def only_text(application: Application) -> Application:
+def only_text(application: WSGIApplication) -> WSGIApplication:
     """Around the WSGI application, since Django already reads the query by the charset."""
 
-    def cleaned(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def cleaned(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         header = environ.get("CONTENT_TYPE", "")
         if "charset" in header.lower():
             environ["CONTENT_TYPE"] = _with_text_charset(header)

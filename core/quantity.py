@@ -29,6 +29,10 @@ GRAMS = {
 MEASURED_UNITS = frozenset({*GRAMS, "米", "升"})
 
 
+# What a column of quantities is given: a number, a text of one, or an expression.
+Stored = Decimal | int | str | Combinable | None
+
+
 class QuantityField(models.BigIntegerField):
     """A `Decimal` of up to three places, stored as an integer of thousandths."""
 
@@ -36,10 +40,10 @@ class QuantityField(models.BigIntegerField):
     _pyi_private_set_type: Decimal | int | Combinable  # type: ignore[assignment]
     _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
-    def from_db_value(self, value: int | None, *args: Any) -> Decimal | None:
+    def from_db_value(self, value: int | None, *args: object) -> Decimal | None:
         return None if value is None else plain(Decimal(value) / THOUSANDTHS)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: object) -> Decimal | None:
         if value is None or isinstance(value, Decimal):
             return value
         try:
@@ -47,7 +51,7 @@ class QuantityField(models.BigIntegerField):
         except InvalidOperation as error:
             raise ValidationError(_("请填写数量"), code="invalid") from error
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: Stored) -> int | Combinable | None:
         if value is None or isinstance(value, Combinable):
             return value
         return thousandths(Decimal(value))

@@ -7,7 +7,6 @@ carry no CSRF token; the cart cookie is SameSite=Lax besides.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +38,7 @@ def same_origin_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "POST" and not is_same_origin(request):
             return render(request, "403.html", {"is_form": True}, status=403)
         return view(request, *args, **kwargs)

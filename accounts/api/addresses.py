@@ -1,7 +1,5 @@
 """The address book over the API, and the areas an address may be in."""
 
-from typing import Any
-
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -156,7 +154,7 @@ class Recognise(Endpoint):
     def post(self, request: Request) -> Response:
         found = recognise({}, valid(PastedSerializer, request.data)["text"])
         names = ("name", "phone", "province", "city", "district", "detail")
-        answer: dict[str, Any] = {name: found.values.get(name) or "" for name in names}
+        answer: dict[str, object] = {name: found.values.get(name) or "" for name in names}
         return Response(answer | {"missing": sorted(found.missing), "words": str(found.words)})
 
 
@@ -180,7 +178,7 @@ class Areas(SharedEndpoint):
         return Response({"names": names})
 
 
-def _read(data: Any) -> tuple[Entry, bool]:
+def _read(data: object) -> tuple[Entry, bool]:
     form = AddressForm(valid(AddressInputSerializer, data))
     if not form.is_valid():
         raise problems.invalid(form.errors)

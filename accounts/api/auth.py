@@ -67,7 +67,7 @@ class PhoneField(serializers.CharField):
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"max_length": 20, **given})
 
-    def to_internal_value(self, data: Any) -> str:
+    def to_internal_value(self, data: str) -> str:
         return normalize(super().to_internal_value(data))
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from accounts.bans import known
 from accounts.bans.models import Ban
 from core import client_ip
@@ -27,7 +27,7 @@ def impose(
     network: str,
     reason: str,
     until: datetime | None,
-    actor: Any,
+    actor: Actor,
     at: datetime,
     own_address: str = "",
 ) -> Ban:
@@ -55,7 +55,7 @@ def impose(
     return ban
 
 
-def lift(*, ban: Ban, actor: Any, at: datetime) -> bool:
+def lift(*, ban: Ban, actor: Actor, at: datetime) -> bool:
     """Let this network in again; False when that was done before."""
     lifted = Ban.objects.filter(pk=ban.pk, lifted_at__isnull=True)
     if not lifted.update(lifted_at=at, lifted_by=actor):

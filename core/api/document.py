@@ -1,7 +1,6 @@
 """The OpenAPI document, served at schema/ and drawn at docs/."""
 
 from functools import cache
-from typing import Any
 
 from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
@@ -13,9 +12,9 @@ from core.api.views import SharedEndpoint
 
 
 @cache
-def of(urlconf: str, language: str | None) -> dict[str, Any]:
+def of(urlconf: str, language: str | None) -> dict[str, object]:
     """The document of the addresses in this module, made once in the language that is active."""
-    document: dict[str, Any] = SchemaGenerator(urlconf=urlconf).get_schema(public=True)
+    document: dict[str, object] = SchemaGenerator(urlconf=urlconf).get_schema(public=True)
     return document
 
 

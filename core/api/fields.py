@@ -1,6 +1,7 @@
 """Money and quantities as the API writes them: "12.30" in yuan, and 1.5 or 2 of a unit."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -31,13 +32,13 @@ class Quantity(serializers.DecimalField):
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"max_digits": 10, "decimal_places": 3, **given})
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: str | float | Decimal) -> Decimal:
         # Python reads 1_0 and 1e3 in texts as numbers. JSON has numbers of its own.
         if isinstance(data, str) and not _WRITTEN.fullmatch(data.strip()):
             self.fail("invalid")
         return super().to_internal_value(data)
 
-    def to_representation(self, value: Any) -> Any:
+    def to_representation(self, value: object) -> Any:
         number = Decimal(str(value))
         return int(number) if number == number.to_integral_value() else float(number)
 
@@ -55,7 +56,7 @@ class Pictures(serializers.Field):
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"read_only": True, **given})
 
-    def to_representation(self, value: Any) -> Any:
+    def to_representation(self, value: Mapping[str, str]) -> dict[str, str] | None:
         return {width: _address(name) for width, name in value.items()} or None
 
 

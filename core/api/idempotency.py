@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -98,6 +98,12 @@ def forget_old(*, at: datetime) -> int:
     return IdempotencyKey.objects.filter(created_at__lte=at - LIFETIME).delete()[0]
 
 
+class Keyed(Protocol):
+    """A view that knows whose keys those of a request are."""
+
+    def key_owner(self, request: Request) -> str: ...
+
+
 def once(*, is_required: bool = False, is_atomic: bool = False) -> Callable[[View], View]:
     """
     For a method of a view that creates something. The view's `key_owner(request)` tells whose
@@ -111,7 +117,7 @@ def once(*, is_required: bool = False, is_atomic: bool = False) -> Callable[[Vie
 
     def decorate(method: View) -> View:
         @wraps(method)
-        def guarded(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        def guarded(view: Keyed, request: Request, *args: object, **kwargs: object) -> Response:
             key = _key_of(request, is_required=is_required)
             request.idempotency_key = key  # type: ignore[attr-defined]
             who = view.key_owner(request) if key else ""
@@ -192,7 +198,7 @@ def _key_of(request: Request, *, is_required: bool) -> str:
     return key
 
 
-def _canonical(data: Any) -> Any:
+def _canonical(data: object) -> Any:
     if isinstance(data, QueryDict):
         return {name: [_canonical(value) for value in data.getlist(name)] for name in sorted(data)}
     if isinstance(data, dict):

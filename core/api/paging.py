@@ -83,7 +83,7 @@ def limit_of(request: Request) -> int:
     return int(text)
 
 
-def _after(value: Any, pk: int, order: str) -> Q:
+def _after(value: object, pk: int, order: str) -> Q:
     sign, name = ("lt" if order.startswith("-") else "gt"), order.lstrip("-")
     return Q(**{f"{name}__{sign}": value}) | Q(**{name: value, f"pk__{sign}": pk})
 
@@ -107,5 +107,5 @@ def _odd_cursor() -> Exception:
     return invalid({CURSOR: [_("这个游标不是我们给的，请从头开始")]})
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -52,7 +52,7 @@ DETAILS: dict[int, Any] = {
     503: gettext_lazy("人有点多，请稍后再试"),
 }
 # How people call the fields of what they type: each app says it of its own, by `name_fields`.
-_names: dict[str, Any] = {}
+_names: dict[str, object] = {}
 # Headers of an answer that still hold when its body becomes a problem.
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate", "Vary", "Cache-Control")
 
@@ -65,13 +65,13 @@ class Problem(Exception):
     code: str = ""
     detail: str = ""
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
-    def body(self) -> dict[str, Any]:
+    def body(self) -> dict[str, object]:
         code, title = KINDS.get(self.status, KINDS[500 if self.status >= 500 else 400])
-        body: dict[str, Any] = {
+        body: dict[str, object] = {
             "type": "about:blank",
             "title": str(title),
             "status": self.status,
@@ -87,6 +87,7 @@ class Problem(Exception):
 
 
 Teller = Callable[[Any], Problem]
+Handler = Callable[[Exception, dict[str, Any]], Response | None]
 _tellers: dict[type[Exception], Teller] = {}
 
 
@@ -100,7 +101,7 @@ def tells(*kinds: type[Exception]) -> Callable[[Teller], Teller]:
     return register
 
 
-def answer(error: Exception, _context: dict[str, Any]) -> Response | None:
+def answer(error: Exception, _context: dict[str, object]) -> Response | None:
     """DRF's exception handler; None for what nobody knows, which is a server error."""
     problem = of(error)
     if problem is None:
@@ -204,7 +205,7 @@ def invalid(fields: Mapping[str, Sequence[Any]]) -> Problem:
     return Problem(400, "invalid", detail, fields=texts)
 
 
-def name_fields(**words: Any) -> None:
+def name_fields(**words: object) -> None:
     """Say how people call fields: {name: word}, one word for a name over the whole API."""
     _names.update(words)
 

@@ -3,9 +3,9 @@ The OpenAPI document: what every operation has in common is added here, so that 
 only what is their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
@@ -20,11 +20,22 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from core.api import idempotency, problems
+from core.types import Json, Words
+
+F = TypeVar("F", bound=Callable[..., Any])
+Documented = (
+    serializers.BaseSerializer
+    | type[serializers.BaseSerializer]
+    | OpenApiResponse
+    | OpenApiTypes
+    | Mapping[str, object]
+    | None
+)
 
 GUEST_HEADER = "X-Cart-Token"
 _OWN = "x-own-problems"
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
-_MEANINGS: dict[int, Any] = {
+_MEANINGS: dict[int, Words] = {
     400: _("请求的内容不对，fields 里是每个字段的原因"),
     401: _("没有登录，或令牌失效"),
     403: _("没有权限"),
@@ -36,7 +47,7 @@ _MEANINGS: dict[int, Any] = {
     429: _("请求太频繁，过 Retry-After 秒再试"),
     503: _("暂时不可用，过一会再试"),
 }
-PROBLEM_SCHEMA: dict[str, Any] = {
+PROBLEM_SCHEMA: dict[str, object] = {
     "type": "object",
     "description": "RFC 9457",
     "required": ["type", "title", "status", "code", "detail"],
@@ -65,24 +76,24 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 
 
 def described(
-    summary: Any,
+    summary: Words,
     *,
-    tag: Any,
-    asks: Any = None,
-    answers: Any = None,
+    tag: Words,
+    asks: Documented = None,
+    answers: Documented = None,
     status: int = 200,
     query: type[serializers.Serializer] | None = None,
-    own_problems: Mapping[int, Any] | None = None,
+    own_problems: Mapping[int, Words] | None = None,
     key: str = "",
     is_for_guests: bool = False,
-    example: Any = None,
+    example: object = None,
     **more: Any,
-) -> Any:
+) -> Callable[[F], F]:
     """
     Documents a method of a view. `key` is "optional" or "required" where it takes an
     Idempotency-Key; `own_problems` are those that other operations do not have.
     """
-    parameters: list[Any] = [query] if query else []
+    parameters: list[OpenApiParameter | type[serializers.Serializer]] = [query] if query else []
     if key:
         parameters.append(_key_parameter(is_required=key == "required"))
     if is_for_guests:
@@ -93,7 +104,7 @@ def described(
     answer = answers if answers is not None or status == 204 else OpenApiResponse(description="")
     return extend_schema(
         summary=summary,
-        tags=[tag],
+        tags=[cast(str, tag)],
         request=asks,
         responses={status: answer},
         parameters=parameters,
@@ -132,7 +143,7 @@ class PieceQuery(serializers.Serializer):
     )
 
 
-def complete(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
+def complete(result: Json, **_given: object) -> Json:
     """Postprocessing hook: problems, headers and conditional answers of every operation."""
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
     for path, operations in result["paths"].items():
@@ -146,7 +157,7 @@ def complete(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
     return result
 
 
-def _add_problems(path: str, operation: dict[str, Any]) -> None:
+def _add_problems(path: str, operation: Json) -> None:
     own = operation.pop(_OWN, {})
     names = {parameter["name"] for parameter in operation.get("parameters", [])}
     statuses = {400, 429, *own}
@@ -159,7 +170,7 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
     if idempotency.HEADER in names:
         statuses |= {409, 422}
     for status in sorted(statuses):
-        answer: dict[str, Any] = {
+        answer: Json = {
             "description": str(own.get(status, _MEANINGS[status])),
             "content": {problems.MEDIA_TYPE: {"schema": _PROBLEM}},
         }
@@ -169,7 +180,7 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
         operation["responses"].setdefault(str(status), answer)
 
 
-def _add_conditional(operation: dict[str, Any]) -> None:
+def _add_conditional(operation: Json) -> None:
     operation.setdefault("parameters", []).append(
         {
             "in": "header",

@@ -1,7 +1,5 @@
 """How often one person and one address may ask; `core.rate_limits` counts."""
 
-from typing import Any
-
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -15,7 +13,7 @@ class Window(BaseThrottle):
     scope = ""
     seconds = 0.0
 
-    def allow_request(self, request: Request, view: Any) -> bool:
+    def allow_request(self, request: Request, view: object) -> bool:
         who = self.who(request)
         self.seconds = rate_limits.wait_for(self.scope, who) if who else 0.0
         return not self.seconds

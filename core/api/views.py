@@ -1,7 +1,7 @@
 """What every view of the API is: tokens, JSON, limits, problems."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -12,13 +12,14 @@ from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from core.api import caching, paging, problems, throttles
+from core.types import Cleaned, Json
 
 MAX_BODY = 256 * 1024
 
@@ -26,7 +27,12 @@ MAX_BODY = 256 * 1024
 class SmallJson(JSONParser):
     """JSON of a size that forms have; files come as multipart."""
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Json:
         length = str((parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0")
         if length.isdecimal() and int(length) > MAX_BODY:
             raise problems.Problem(413, detail=_("内容最多 256 KB"))
@@ -36,8 +42,14 @@ class SmallJson(JSONParser):
 class OnlyJson(DefaultContentNegotiation):
     """There is one format: whatever Accept says, it is that."""
 
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        only = next(iter(renderers))
+        return only, only.media_type
 
 
 class Endpoint(APIView):
@@ -50,7 +62,7 @@ class Endpoint(APIView):
     content_negotiation_class = OnlyJson
     metadata_class = None
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         # A form that a middleware has read already would pass for an empty body.
         has_body = request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
@@ -62,14 +74,16 @@ class Endpoint(APIView):
     def get_authenticators(self) -> list[BaseAuthentication]:
         return [import_string(path)() for path in settings.API_AUTHENTICATION]
 
-    def get_exception_handler(self) -> Any:
+    def get_exception_handler(self) -> problems.Handler:
         return problems.answer
 
     def key_owner(self, request: Request) -> str:
         """Whose idempotency keys these are; empty for nobody's."""
         return f"user {request.user.pk}" if request.user.is_authenticated else ""
 
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Response:
+    def finalize_response(
+        self, request: Request, response: Response, *args: object, **kwargs: object
+    ) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
         self.cache(request, response)
         return response
@@ -100,14 +114,14 @@ class SharedEndpoint(OpenEndpoint):
 
 
 def paged(
-    piece: paging.Piece, kind: type[serializers.Serializer], request: Request, **context: Any
+    piece: paging.Piece, kind: type[serializers.Serializer], request: Request, **context: object
 ) -> Response:
     """{"next", "results"}: how every long list is answered."""
     rows = kind(piece.rows, many=True, context=context).data
     return Response({"next": piece.next_url(request), "results": rows})
 
 
-def valid(kind: type[serializers.Serializer], data: Any, **given: Any) -> dict[str, Any]:
+def valid(kind: type[serializers.Serializer], data: object, **given: Any) -> Cleaned:
     """
     What was sent, as `kind` reads it.
 

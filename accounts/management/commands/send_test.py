@@ -1,7 +1,6 @@
 """Whether messages arrive: one SMS and one mail, sent now and by whom the settings name."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.mail import send_mail
 from django.core.management.base import BaseCommand, CommandError
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--phone", default="")
         parser.add_argument("--email", default="")
 
-    def handle(self, *args: Any, phone: str, email: str, **options: Any) -> None:
+    def handle(self, *args: object, phone: str, email: str, **options: object) -> None:
         if not phone and not email:
             raise CommandError("要发给谁：--phone 或 --email")
         failed = [word for word in (self._sms(phone), self._mail(email)) if word]

@@ -1,7 +1,5 @@
 """manage.py lift_ban ADDRESS: for the operator who banned himself; without one, lists bans."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -17,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("address", nargs="?", default="")
         parser.add_argument("--all", action="store_true", help="lift every ban")
 
-    def handle(self, *args: Any, address: str, **options: Any) -> None:
+    def handle(self, *args: object, address: str, **options: object) -> None:
         at = timezone.now()
         if not address and not options["all"]:
             for ban in Ban.objects.in_force(at=at).order_by("network"):
