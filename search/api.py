@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy
@@ -12,6 +11,7 @@ from rest_framework.response import Response
 from core.api import paging, problems, throttles
 from core.api.schema import described, pages_of
 from core.api.views import SharedEndpoint, valid
+from core.types import Cleaned
 from search import facets, products, suggestions
 from search.chat import reader
 from search.search_request import Found, SearchRequest, Suggestion
@@ -43,7 +43,6 @@ TAG = gettext_lazy("搜索")
 # Nobody reads further; relevance says little there.
 MOST_FOUND = 5000
 # What a serializer has validated.
-Params = dict[str, Any]
 
 
 class Products(SharedEndpoint):
@@ -135,7 +134,7 @@ class _Page:
     next_url: str | None
 
 
-def _search(request: Request, params: Params, *, text: str) -> _Page:
+def _search(request: Request, params: Cleaned, *, text: str) -> _Page:
     """One piece of what words find; it is cut by counting, since relevance is no column."""
     start, limit = paging.counted(request, most=MOST_FOUND)
     ordering = ORDERINGS[params["ordering"]][0]
@@ -146,7 +145,7 @@ def _search(request: Request, params: Params, *, text: str) -> _Page:
     return _Page(found, piece.next_url(request))
 
 
-def _filters(params: Params) -> SearchRequest:
+def _filters(params: Cleaned) -> SearchRequest:
     """:raises Http404: for a store or category that is not there, or of another store"""
     store = stores_api.find(params["store"]) if params.get("store") else None
     category = _category(params.get("category"), store)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,7 +26,7 @@ class PriceField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_digits": 9, "decimal_places": 2, **kwargs})
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # as Django
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override] # as Django
         text = unicodedata.normalize("NFKC", str(value or "")).strip()
         text = text.replace("。", ".").replace(",", "").lstrip("¥").removesuffix("元").strip()
         if text and not re.fullmatch(r"-?\d*\.?\d*", text):
@@ -38,6 +39,6 @@ class PhotosField(forms.FileField):
 
     widget = forms.FileInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+    def clean(self, data: Any, initial: object = None) -> list[UploadedFile]:
         files = data if isinstance(data, list) else [data]
         return [file for file in files if file]

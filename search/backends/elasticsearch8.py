@@ -10,7 +10,7 @@ from modelsearch.backends.elasticsearch8 import (
     Elasticsearch8SearchBackend,
 )
 
-from search.backends.entries import Clause
+from core.types import Json
 from search.backends.server import PATIENCE, PageIndex, PageMapping, ServerSearch, shared
 
 
@@ -29,13 +29,13 @@ class SearchBackend(ServerSearch, Elasticsearch8SearchBackend):
     failures = (ApiError, TransportError, BulkIndexError)
     refusals = (BadRequestError, BulkIndexError)
 
-    def search_server(self, index: str, body: Clause) -> Clause:
+    def search_server(self, index: str, body: Json) -> Json:
         return self.es.options(request_timeout=PATIENCE).search(index=index, **body)
 
-    def point(self, actions: list[Clause]) -> None:
+    def point(self, actions: list[Json]) -> None:
         self.es.indices.update_aliases(actions=actions)
 
-    def _get_options_from_host_urls(self, urls: object) -> Clause:
+    def _get_options_from_host_urls(self, urls: object) -> Json:
         options = super()._get_options_from_host_urls(urls)
         if "basic_auth" in options:
             options["basic_auth"] = tuple(map(unquote, options["basic_auth"]))

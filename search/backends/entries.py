@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from core.types import Json
 from search.analysis import nodes
 from search.analysis.nodes import All, AnyOf, Node, Prefix, Term
 from search.backends import ranking
@@ -16,7 +17,6 @@ Q = TypeVar("Q", bound=QuerySet[Model])
 P = ParamSpec("P")
 R = TypeVar("R")
 Self = TypeVar("Self")
-Clause = dict[str, Any]
 # Nodes that must all hold, by how they are spelled.
 Conditions = dict[str, Node]
 
@@ -36,7 +36,7 @@ FIRST = 10_000.0
 _TOKENS = {"type": "text", "analyzer": "whitespace"}
 _SCORED = _TOKENS | {"index_options": "freqs"}
 _MATCHED = _TOKENS | {"index_options": "docs", "norms": False}
-PROPERTIES: Clause = {
+PROPERTIES: Json = {
     "pk": {"type": "long"},
     "indexed_at": {"type": "long"},
     "names": _SCORED | {"copy_to": [ALL, NAMED]},
@@ -55,17 +55,17 @@ class SearchAway(Exception):
 class Asks(Protocol):
     """What a backend does for its entries."""
 
-    def ask(self, body: Clause) -> Clause:
+    def ask(self, body: Json) -> Json:
         """:raises SearchAway:"""
 
 
-def document(own: Document) -> Clause:
+def document(own: Document) -> Json:
     """What a search server stores of a page."""
     texts = {name: getattr(own, name) for name in (*BOOSTS, "completions")}
     return {"pk": own.page_id, "indexed_at": int(time.time()), **texts}
 
 
-def compiled(node: Node, field: str = ALL) -> Clause:
+def compiled(node: Node, field: str = ALL) -> Json:
     """What matches `node`. And and Or are built explicitly; there is no default operator."""
     if isinstance(node, AnyOf):
         return _any(_ways(node), field)
@@ -74,10 +74,10 @@ def compiled(node: Node, field: str = ALL) -> Clause:
     return {"prefix" if isinstance(node, Prefix) else "term": {field: node.token}}
 
 
-def ranked(node: Node, *, by: Node, first: Node) -> Clause:
+def ranked(node: Node, *, by: Node, first: Node) -> Json:
     """What matches `node`: goods named `first`, then by how well they match `by`."""
     tokens = list(dict.fromkeys(nodes.tokens(by)))[:MOST_RANKED]
-    scores: list[Clause] = [
+    scores: list[Json] = [
         {"term": {name: {"value": token, "boost": boost}}}
         for token in tokens
         for name, boost in BOOSTS.items()
@@ -133,22 +133,22 @@ class RemoteEntries:
         body = {"query": {"bool": {"filter": [compiled(node)]}}, "size": limit, "_source": False}
         return _ids_of(self._backend.ask(body))
 
-    def _ids(self, query: Clause, *, limit: int, start: int = 0) -> list[int]:
+    def _ids(self, query: Json, *, limit: int, start: int = 0) -> list[int]:
         sort = [{"_score": "desc"}, {"pk": "desc"}]
         body = {"query": query, "sort": sort, "from": start, "size": limit, "_source": False}
         return _ids_of(self._backend.ask(body))
 
 
-def _ids_of(answer: Clause) -> list[int]:
+def _ids_of(answer: Json) -> list[int]:
     return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
 
 
-def _every(conditions: Conditions, field: str) -> Clause:
+def _every(conditions: Conditions, field: str) -> Json:
     clauses = [compiled(condition, field) for condition in conditions.values()]
     return clauses[0] if len(clauses) == 1 else {"bool": {"filter": clauses}}
 
 
-def _any(ways: Sequence[Conditions], field: str) -> Clause:
+def _any(ways: Sequence[Conditions], field: str) -> Json:
     """Tokens side by side are one clause, however many they are."""
     known = {spelled: condition for way in ways for spelled, condition in way.items()}
     if len(known) > 2 and all(len(way) == len(known) - 1 for way in ways):
@@ -167,12 +167,12 @@ def _any(ways: Sequence[Conditions], field: str) -> Clause:
     return {"bool": {"should": clauses, "minimum_should_match": 1}}
 
 
-def _one_left_out(ways: Sequence[Conditions], known: Conditions, field: str) -> Clause:
+def _one_left_out(ways: Sequence[Conditions], known: Conditions, field: str) -> Json:
     """Each way lacks another one of `known`. Written out, most would be asked for every time."""
     lacking = {spelled for way in ways for spelled in known if spelled not in way}
     needed = [compiled(known[spelled], field) for spelled in known if spelled not in lacking]
     some = [compiled(known[spelled], field) for spelled in known if spelled in lacking]
-    clause: Clause = {"should": some, "minimum_should_match": len(some) - 1}
+    clause: Json = {"should": some, "minimum_should_match": len(some) - 1}
     return {"bool": ({"filter": needed} if needed else {}) | clause}
 
 

@@ -10,7 +10,7 @@ from modelsearch.backends.opensearch3 import (
 from opensearchpy import OpenSearch, OpenSearchException, RequestError
 from opensearchpy.helpers import BulkIndexError
 
-from search.backends.entries import Clause
+from core.types import Json
 from search.backends.server import PATIENCE, PageIndex, PageMapping, ServerSearch, shared
 
 
@@ -29,13 +29,13 @@ class SearchBackend(ServerSearch, OpenSearch3SearchBackend):
     failures = (OpenSearchException,)
     refusals = (RequestError, BulkIndexError)
 
-    def search_server(self, index: str, body: Clause) -> Clause:
+    def search_server(self, index: str, body: Json) -> Json:
         return self.es.search(index=index, body=body, request_timeout=PATIENCE)
 
-    def point(self, actions: list[Clause]) -> None:
+    def point(self, actions: list[Json]) -> None:
         self.es.indices.update_aliases(body={"actions": actions})
 
-    def _get_host_config_from_url(self, url: object) -> Clause:
+    def _get_host_config_from_url(self, url: object) -> Json:
         host = super()._get_host_config_from_url(url)
         if host["http_auth"]:
             host["http_auth"] = tuple(map(unquote, host["http_auth"]))

@@ -19,9 +19,10 @@ from modelsearch.backends.base import BaseIndex
 from modelsearch.index import get_indexed_models
 from wagtail.models import Page
 
+from core.types import Json
 from search import documents
 from search.backends import ranking
-from search.backends.entries import PROPERTIES, Clause, RemoteEntries, SearchAway, document
+from search.backends.entries import PROPERTIES, RemoteEntries, SearchAway, document
 from search.backends.pages import PageSearch
 from search.documents import Document
 
@@ -59,7 +60,7 @@ def shared(make: Callable[..., object]) -> "staticmethod[..., object]":
 class PageMapping:
     """Mixin of the stock mappings: tokens instead of Wagtail's own fields."""
 
-    def get_mapping(self) -> Clause:
+    def get_mapping(self) -> Json:
         return {"properties": PROPERTIES}
 
 
@@ -139,7 +140,7 @@ class ServerSearch(PageSearch):
         self.rebuilder_class = Rebuilder
         self.entries = RemoteEntries(self)
 
-    def search_server(self, index: str, body: Clause) -> Clause:
+    def search_server(self, index: str, body: Json) -> Json:
         raise NotImplementedError
 
     def get_index_for_model(self, model: type[Model]) -> BaseIndex:
@@ -164,7 +165,7 @@ class ServerSearch(PageSearch):
             gone, index = Page(pk=obj.pk), self.get_index_for_model(Page)
             self._after_commit(partial(index.delete_item, gone), [gone.pk])
 
-    def ask(self, body: Clause) -> Clause:
+    def ask(self, body: Json) -> Json:
         """:raises SearchAway:"""
         index = self.get_index_for_model(Page)
         return self._reach("search", partial(self.search_server, index.name, body))

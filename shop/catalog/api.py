@@ -67,11 +67,11 @@ class ProductSerializer(serializers.Serializer):
     store = serializers.SerializerMethodField()
 
     @extend_schema_field(Pictures())
-    def get_picture(self, product: ProductPage) -> Any:
+    def get_picture(self, product: ProductPage) -> object:
         return Pictures().to_representation(product.cover["files"]) if product.cover else None
 
     @extend_schema_field(stores_api.StoreNameSerializer())
-    def get_store(self, product: ProductPage) -> Any:
+    def get_store(self, product: ProductPage) -> object:
         return stores_api.StoreNameSerializer(self.context["stores"][product.store_id]).data
 
 
@@ -114,16 +114,16 @@ class ProductDetailSerializer(ProductSerializer):
         return storefront.absolute(storefront.address(product))
 
     @extend_schema_field(serializers.ListField(child=Pictures()))
-    def get_pictures(self, product: ProductPage) -> Any:
+    def get_pictures(self, product: ProductPage) -> object:
         field = Pictures()
         return [field.to_representation(picture["files"]) for picture in product.gallery]
 
     @extend_schema_field(ParameterSerializer(many=True))
-    def get_parameters(self, product: ProductPage) -> Any:
+    def get_parameters(self, product: ProductPage) -> object:
         return ParameterSerializer(product.parameters.all(), many=True).data
 
     @extend_schema_field(VariantSerializer(many=True))
-    def get_variants(self, product: ProductPage) -> Any:
+    def get_variants(self, product: ProductPage) -> object:
         for_sale = availability.of_product(product) if product.is_on_sale else []
         return VariantSerializer(for_sale, many=True).data
 
@@ -181,7 +181,7 @@ def find_category(category_id: int) -> CategoryPage:
     return category
 
 
-def cards(products: Sequence[ProductPage], *, next_url: str | None) -> dict[str, Any]:
+def cards(products: Sequence[ProductPage], *, next_url: str | None) -> dict[str, object]:
     """Products as every list of them is answered; one query for the names of their stores."""
     stores = Store.objects.in_bulk({product.store_id for product in products})
     rows = ProductSerializer(products, many=True, context={"stores": stores}).data

@@ -6,7 +6,6 @@ registers itself here; without it every amount is unknown.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from core import quantity
 from shop.catalog.models import ProductPage, ProductVariant
@@ -54,7 +53,7 @@ class Offer:
         limits = [n for n in (self.available, self.variant.max_quantity) if n is not None]
         return min(limits) if limits else None
 
-    def for_script(self) -> dict[str, Any]:
+    def for_script(self) -> dict[str, object]:
         """What product.js needs to know; a quote only, the server decides again."""
         variant = self.variant
         return {

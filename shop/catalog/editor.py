@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
+from accounts.actor import Actor
 from core.quantity import plain, step
 from shop.stores.page_form import StorePageForm
 
@@ -63,7 +64,7 @@ class ProductPageForm(StorePageForm):
 
     OPENING_FIELDS = ("opening_price", "opening_unit", "opening_stock")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             for name in self.OPENING_FIELDS:
@@ -81,7 +82,7 @@ class ProductPageForm(StorePageForm):
 
 
 @transaction.atomic
-def open_first_variant(*, page: Any, actor: Any) -> None:
+def open_first_variant(*, page: Any, actor: Actor) -> None:
     """Make the variant and level that the form of a new product asked for."""
     opening: Opening | None = getattr(page, "opening", None)
     if opening is None:
@@ -95,7 +96,7 @@ def open_first_variant(*, page: Any, actor: Any) -> None:
 class VariantPanel(Panel):
     """Loads the variants of a saved product by the name of a view that stock provides."""
 
-    def __init__(self, heading: Any = "", **kwargs: Any) -> None:
+    def __init__(self, heading: Any = "", **kwargs: object) -> None:
         super().__init__(heading=heading or _("价格、库存和规格"), **kwargs)
 
     class BoundPanel(Panel.BoundPanel):
@@ -104,7 +105,7 @@ class VariantPanel(Panel):
         def is_shown(self) -> bool:
             return bool(self.instance and self.instance.pk)
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
             context = super().get_context_data(parent_context)
             context["variants_url"] = reverse("product_variants:panel", args=[self.instance.pk])
             return context

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -50,7 +50,7 @@ class Card(NamedTuple):
     unit: str
     single_sku: str
     sales: Decimal
-    gallery: list[dict[str, Any]]
+    gallery: list[dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def shelves_of(store: Store) -> list[CategoryPage]:
     return shelves
 
 
-def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def answer(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     """A page with a list, or just its next cards for htmx; caches must tell the two apart."""
     if storefront.wants_fragment(request):
         template = FRAGMENT

@@ -13,6 +13,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from core.quantity import QuantityField
+from core.types import Json
 from shop.catalog.editor import ProductPageForm, VariantPanel
 from shop.stores import privacy, storefront
 from shop.stores.blocks import DetailBody
@@ -46,7 +47,7 @@ class StoreChildPage(PinyinSlugPage):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> Any:
+    def save(self, *args: object, **kwargs: object) -> Any:
         if self.store_id is None:
             # Store pages stand at depth 3; the tree knows better than any form.
             self.store = Store.objects.get(page__path=self.path[: 3 * self.steplen])
@@ -77,7 +78,7 @@ class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
         verbose_name = _("商品分类")
         verbose_name_plural = _("商品分类")
 
-    def with_content_json(self, content: dict[str, Any]) -> Page:
+    def with_content_json(self, content: dict[str, object]) -> Page:
         page = super().with_content_json(content)
         page.store_id, page.picture_files = self.store_id, self.picture_files
         return page
@@ -163,7 +164,7 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
             ),
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> Any:
+    def save(self, *args: object, **kwargs: object) -> Any:
         """Derived columns are left out of every update: a stale copy must not put them back."""
         # A page made from a revision has its pk, but counts as "adding" for Django.
         if self.pk is not None and kwargs.get("update_fields") is None:
@@ -176,7 +177,7 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
             kwargs["update_fields"] = columns + children
         return super().save(*args, **kwargs)
 
-    def with_content_json(self, content: dict[str, Any]) -> Page:
+    def with_content_json(self, content: dict[str, object]) -> Page:
         page = super().with_content_json(content)
         for name in self.DERIVED:
             attname = self._meta.get_field(name).attname
@@ -184,7 +185,7 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
         return page
 
     @property
-    def cover(self) -> dict[str, Any] | None:
+    def cover(self) -> Json | None:
         return self.gallery[0] if self.gallery else None
 
 

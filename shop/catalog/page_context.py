@@ -1,7 +1,5 @@
 """What store, category and product pages show of the catalogue, and its words for machines."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -17,10 +15,10 @@ _LOW = frozenset({"blocks/banner.html", "blocks/countdown.html"})
 _GOODS = "blocks/product_row.html"
 
 
-def on_store_page(page: StorePage, request: HttpRequest) -> dict[str, Any]:
+def on_store_page(page: StorePage, request: HttpRequest) -> dict[str, object]:
     """Goods, and on the first page the shelves and the merchant's own content."""
     goods = listing.page_of(listing.of_store(page.store), request)
-    context: dict[str, Any] = {"listing": goods, "tab": "home"}
+    context: dict[str, object] = {"listing": goods, "tab": "home"}
     if goods.number > 1:
         return context
     shelves = listing.shelves_of(page.store)
@@ -33,7 +31,7 @@ def on_store_page(page: StorePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _around_goods(blocks: list[dict[str, Any]]) -> dict[str, Any]:
+def _around_goods(blocks: list[dict[str, object]]) -> dict[str, object]:
     """
     Goods are seen without scrolling whatever a shop put on its page: above the first of them
     stands one low block at most. A row of goods moves up behind it; without such a row all
@@ -47,10 +45,10 @@ def _around_goods(blocks: list[dict[str, Any]]) -> dict[str, Any]:
     return {"above": [*low, row, *(block for block in others if block is not row)], "below": []}
 
 
-def on_category_page(page: CategoryPage, request: HttpRequest) -> dict[str, Any]:
+def on_category_page(page: CategoryPage, request: HttpRequest) -> dict[str, object]:
     """The rail of all shelves, those below this one, and the goods on them."""
     goods = listing.of_store(page.store).filter(path__startswith=page.path)
-    context: dict[str, Any] = {"listing": listing.page_of(goods, request), "tab": "categories"}
+    context: dict[str, object] = {"listing": listing.page_of(goods, request), "tab": "categories"}
     if storefront.wants_fragment(request):
         return context
     shelves = listing.shelves_of(page.store)
@@ -64,7 +62,7 @@ def on_category_page(page: CategoryPage, request: HttpRequest) -> dict[str, Any]
     }
 
 
-def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, Any]:
+def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object]:
     for_sale = availability.of_product(page) if page.is_on_sale else []
     in_stock = [offer for offer in for_sale if not offer.is_sold_out]
     trail = _trail(page)
@@ -110,11 +108,11 @@ def _share_text(page: ProductPage) -> str:
 
 def structured_data(
     page: ProductPage, for_sale: list[Offer], trail: list[Page]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """schema.org Product and BreadcrumbList."""
     url = storefront.absolute(storefront.address(page))
     pictures = [storefront.picture_address(picture["files"]) for picture in page.gallery]
-    product: dict[str, Any] = {
+    product: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Product",
         "name": page.title,
@@ -130,7 +128,7 @@ def structured_data(
     return [product, _breadcrumbs(items)]
 
 
-def _offer_data(page: ProductPage, for_sale: list[Offer], url: str) -> dict[str, Any]:
+def _offer_data(page: ProductPage, for_sale: list[Offer], url: str) -> dict[str, object]:
     is_buyable = any(not offer.is_sold_out for offer in for_sale)
     state = "InStock" if is_buyable else "OutOfStock" if page.is_on_sale else "Discontinued"
     return {
@@ -148,7 +146,7 @@ def _offer_data(page: ProductPage, for_sale: list[Offer], url: str) -> dict[str,
     }
 
 
-def _breadcrumbs(items: list[tuple[str, str]]) -> dict[str, Any]:
+def _breadcrumbs(items: list[tuple[str, str]]) -> dict[str, object]:
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",

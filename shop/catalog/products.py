@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from accounts.actor import Actor
 from core.money import MAX, round_cny
 from core.quantity import MEASURED_UNITS, step
 from shop.catalog.models import (
@@ -70,7 +71,7 @@ def add_product(
     unit: str = "件",
     category: CategoryPage | None = None,
     photos: Sequence[StoreImage] = (),
-    actor: Any = None,
+    actor: Actor = None,
     sku: str = "",
     **details: Any,
 ) -> ProductPage:
@@ -103,7 +104,13 @@ def add_product(
 
 @transaction.atomic
 def add_variant(
-    *, product: ProductPage, price: Decimal, unit: str, actor: Any, sku: str = "", **fields: Any
+    *,
+    product: ProductPage,
+    price: Decimal,
+    unit: str,
+    actor: Actor,
+    sku: str = "",
+    **fields: Any,
 ) -> ProductVariant:
     """:raises ValidationError: for a bad price, impossible limits or a SKU the store has"""
     siblings = ProductVariant._base_manager.filter(store_id=product.store_id, product=product)
@@ -136,7 +143,7 @@ def add_variant(
 
 @transaction.atomic
 def change_variant(
-    *, store: Store | int, variant_id: int, actor: Any, **changes: Any
+    *, store: Store | int, variant_id: int, actor: Actor, **changes: Any
 ) -> ProductVariant:
     """
     Change price, list_price, cost, unit, barcode, sku, options, limits or is_on_sale; at once.
@@ -168,7 +175,7 @@ def change_variant(
 
 
 @transaction.atomic
-def set_on_sale(*, store: Store, product_id: int, is_on_sale: bool, actor: Any) -> None:
+def set_on_sale(*, store: Store, product_id: int, is_on_sale: bool, actor: Actor) -> None:
     """上架 or 下架 a product: all its current variants."""
     variants = ProductVariant._base_manager.filter(
         store=store, product_id=product_id, retired_at__isnull=True
@@ -184,7 +191,7 @@ def set_on_sale(*, store: Store, product_id: int, is_on_sale: bool, actor: Any) 
 
 
 @transaction.atomic
-def retire_variant(*, store: Store | int, variant_id: int, actor: Any, at: datetime) -> None:
+def retire_variant(*, store: Store | int, variant_id: int, actor: Actor, at: datetime) -> None:
     """Take a variant away for good; its orders and ledger keep it."""
     variant = locked_variant(store, variant_id)
     variant.retired_at, variant.is_on_sale = at, False
@@ -199,7 +206,7 @@ def change_words(
     product: ProductPage,
     name: str,
     category: Page | None,
-    actor: Any,
+    actor: Actor,
     images: Sequence[StoreImage] | None = None,
     **words: str,
 ) -> None:
@@ -240,7 +247,7 @@ def refresh_prices(*, store: int, product_id: int) -> None:
         ).order_by("price", "position")
     )
     cheapest = variants[0] if variants else None
-    columns: dict[str, Any] = {"is_on_sale": bool(variants)}
+    columns: dict[str, object] = {"is_on_sale": bool(variants)}
     if cheapest is not None:
         columns |= {
             "price_from": cheapest.price,
@@ -277,9 +284,9 @@ def locked_variant(store: Store | int, variant_id: int) -> ProductVariant:
     return variants.get(store_id=store_id, pk=variant_id, retired_at__isnull=True)
 
 
-def _person(actor: Any) -> Any:
+def _person(actor: Actor) -> Actor:
     return actor if getattr(actor, "pk", None) else None
 
 
-def _json(value: Any) -> Any:
+def _json(value: object) -> object:
     return value if value is None or isinstance(value, (bool, int, dict)) else str(value)

@@ -4,11 +4,11 @@ is taken off sale and hidden instead of deleted, so that orders and the ledger s
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from wagtail.models import Page
 
+from accounts.actor import Actor
 from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 
@@ -26,7 +26,7 @@ def must_be_kept(page: Page) -> bool:
 
 
 @transaction.atomic
-def hide(*, page: Page, actor: Any) -> int:
+def hide(*, page: Page, actor: Actor) -> int:
     """Take everything at or below `page` off sale and unpublish it; how many products."""
     kept = kept_products(page)
     for product in kept:
@@ -38,7 +38,7 @@ def hide(*, page: Page, actor: Any) -> int:
     return len(kept)
 
 
-def hide_all(*, pages: Iterable[Page], actor: Any) -> int:
+def hide_all(*, pages: Iterable[Page], actor: Actor) -> int:
     return sum(hide(page=page, actor=actor) for page in pages)
 
 

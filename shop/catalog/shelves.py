@@ -1,12 +1,11 @@
 """The categories of a store."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from shop.catalog.models import CategoryPage
 from shop.stores import cache_tags, pictures
 from shop.stores.models import Store, StoreImage, StorePage
@@ -19,7 +18,7 @@ def of_store(store: Store) -> QuerySet[CategoryPage]:
 
 @transaction.atomic
 def add(
-    *, store: Store, name: str, actor: Any = None, picture: StoreImage | None = None
+    *, store: Store, name: str, actor: Actor = None, picture: StoreImage | None = None
 ) -> CategoryPage:
     """
     A category directly below the store; the one of that name if there is one.

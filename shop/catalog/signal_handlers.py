@@ -1,7 +1,5 @@
 """What follows a publication or a lost picture: derived columns tell what is true now."""
 
-from typing import Any
-
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
@@ -12,22 +10,22 @@ from shop.stores.models import StoreImage
 
 
 @receiver(page_published, sender=ProductPage, dispatch_uid="product published")
-def refresh_product(instance: ProductPage, **kwargs: Any) -> None:
+def refresh_product(instance: ProductPage, **kwargs: object) -> None:
     products.refresh_derived(instance)
 
 
 @receiver(page_published, sender=CategoryPage, dispatch_uid="category published")
-def refresh_category(instance: CategoryPage, **kwargs: Any) -> None:
+def refresh_category(instance: CategoryPage, **kwargs: object) -> None:
     shelves.refresh_picture(instance)
 
 
 @receiver(post_delete, sender=ProductPicture, dispatch_uid="product picture deleted")
-def refresh_after_picture(instance: ProductPicture, **kwargs: Any) -> None:
+def refresh_after_picture(instance: ProductPicture, **kwargs: object) -> None:
     product = ProductPage.objects.filter(pk=instance.page_id).first()
     if product is not None:
         products.refresh_gallery(product)
 
 
 @receiver(pre_delete, sender=StoreImage, dispatch_uid="category picture deleted")
-def forget_category_picture(instance: StoreImage, **kwargs: Any) -> None:
+def forget_category_picture(instance: StoreImage, **kwargs: object) -> None:
     CategoryPage.objects.filter(picture=instance).update(picture_files={})

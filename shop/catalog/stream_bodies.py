@@ -4,23 +4,26 @@ looked up together, in at most four queries, and no rendition is made while a sh
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.core.files.storage import default_storage
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_naive, make_aware
-from wagtail.fields import StreamField
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from core.types import Json
 from shop.catalog import listing
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import pictures, privacy, storefront
 from shop.stores.models import Store, StoreRendition
 
+P = TypeVar("P", bound=Page)
 _EMBED = re.compile(r"<embed\b([^>]*?)/?>(?:</embed>)?")
 _LINK = re.compile(r"<a\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -56,8 +59,10 @@ class _Wanted:
 
 
 def ready(
-    *bodies: Any, rich_texts: Iterable[str] = (), shelves: Iterable[CategoryPage] = ()
-) -> tuple[list[list[dict[str, Any]]], list[SafeString]]:
+    *bodies: StreamValue | None,
+    rich_texts: Iterable[str] = (),
+    shelves: Iterable[CategoryPage] = (),
+) -> tuple[list[list[Json]], list[SafeString]]:
     """
     Each StreamField value of `bodies` as a list of {"template", "value"}, and each rich
     text as HTML. `shelves` are categories the caller has loaded already.
@@ -76,12 +81,12 @@ def ready(
     ]
 
 
-def stream(body: StreamField) -> list[dict[str, Any]]:
+def stream(body: StreamValue | None) -> list[Json]:
     """One StreamField value as a list of {"template", "value"}."""
     return ready(body)[0][0]
 
 
-def _plain(block: Any) -> dict[str, Any]:
+def _plain(block: Mapping[str, Any]) -> Json:
     return {"type": block["type"], "value": block["value"]}
 
 
@@ -141,13 +146,13 @@ def _find(wanted: _Wanted, shelves: Iterable[CategoryPage]) -> Finds:
 def _wide_pictures(image_ids: set[int]) -> dict[int, Wide]:
     specs = [pictures.spec(rule) for rule in pictures.WIDE.values()]
     rows = StoreRendition.objects.filter(image_id__in=image_ids, filter_spec__in=specs)
-    found: dict[int, list[Any]] = {}
+    found: dict[int, list[StoreRendition]] = {}
     for row in rows.select_related("image").order_by("width"):
         found.setdefault(row.image_id, []).append(row)
     return {pk: _wide(renditions) for pk, renditions in found.items()}
 
 
-def _wide(renditions: list[Any]) -> Wide:
+def _wide(renditions: list[StoreRendition]) -> Wide:
     urls = [(default_storage.url(row.file.name), row.width) for row in renditions]
     largest = renditions[-1]
     return Wide(
@@ -159,7 +164,7 @@ def _wide(renditions: list[Any]) -> Wide:
     )
 
 
-def _ready(block: dict[str, Any], finds: Finds) -> dict[str, Any] | None:
+def _ready(block: Json, finds: Finds) -> Json | None:
     """The block as its template needs it; None when nothing of it can be shown."""
     kind, value = block["type"], block["value"]
     shown: Any = dict(value) if isinstance(value, dict) else value
@@ -187,11 +192,11 @@ def _ready(block: dict[str, Any], finds: Finds) -> dict[str, Any] | None:
     return None if is_empty else {"template": f"blocks/{kind}.html", "value": shown, "type": kind}
 
 
-def _present(ids: list[Any], rows: dict[int, Any]) -> list[Any]:
+def _present(ids: list[int], rows: dict[int, P]) -> list[P]:
     return [rows[pk] for pk in ids if pk in rows]
 
 
-def _moment(text: Any) -> Any:
+def _moment(text: str | None) -> datetime | None:
     moment = parse_datetime(str(text)) if text else None
     return make_aware(moment) if moment and is_naive(moment) else moment
 

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from accounts.requests import person
 from shop.catalog import editor, removal
 from shop.catalog.models import ProductPage
 from shop.stores.admin import tree_rules
@@ -24,7 +25,7 @@ def hide_instead_of_delete(request: HttpRequest, page: Page) -> HttpResponse | N
         context = {"page": page, "count": count, "is_product": isinstance(page, ProductPage)}
         return TemplateResponse(request, "shop/catalog/admin/confirm_hide.html", context)
     parent_id = page.get_parent().pk
-    _tell_hidden(request, removal.hide(page=page, actor=request.user))
+    _tell_hidden(request, removal.hide(page=page, actor=person(request)))
     return redirect("wagtailadmin_explore", parent_id)
 
 
@@ -37,7 +38,7 @@ def hide_in_bulk(
     kept = [page for page in objects if removal.must_be_kept(page)]
     if not kept:
         return None
-    _tell_hidden(request, removal.hide_all(pages=kept, actor=request.user))
+    _tell_hidden(request, removal.hide_all(pages=kept, actor=person(request)))
     # Wagtail goes on with this very list: what is left in it is deleted.
     objects[:] = [page for page in objects if page not in kept]
     return None if objects else redirect(tree_rules.way_back(action))
@@ -46,7 +47,7 @@ def hide_in_bulk(
 @hooks.register("after_create_page")
 def open_first_variant(request: HttpRequest, page: Page) -> None:
     if isinstance(page, ProductPage):
-        editor.open_first_variant(page=page, actor=request.user)
+        editor.open_first_variant(page=page, actor=person(request))
 
 
 def _tell_hidden(request: HttpRequest, count: int) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import person
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import new_variants, variant_rows
 from shop.stock.variant_forms import GridForm, NewVariantForm
@@ -36,7 +37,9 @@ def add(request: HttpRequest, product_id: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, product, form)
     try:
-        new_variants.add_stocked_variant(product=product, actor=request.user, **form.cleaned_data)
+        new_variants.add_stocked_variant(
+            product=product, actor=person(request), **form.cleaned_data
+        )
     except ValidationError as error:
         return _refused(request, product, form, error)
     return _render(request, product, done=_("已添加规格"))
@@ -57,7 +60,7 @@ def save(request: HttpRequest, product_id: int) -> HttpResponse:
             said = variant_rows.save(
                 store=product.store_id,  # type: ignore[arg-type]
                 rows=rows,
-                actor=request.user,
+                actor=person(request),
                 at=timezone.now(),
                 may_count=_may_count(request, product),
                 reason=gettext_noop("后台盘点"),
@@ -78,7 +81,7 @@ def grid(request: HttpRequest, product_id: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, product, form)
     try:
-        made = new_variants.fill_grid(product=product, actor=request.user, **form.cleaned_data)
+        made = new_variants.fill_grid(product=product, actor=person(request), **form.cleaned_data)
     except ValidationError as error:
         return _refused(request, product, form, error)
     return _render(request, product, done=_("已添加 %s 个规格") % len(made))
@@ -141,7 +144,7 @@ def _render(
     *,
     rows: Sequence[variant_rows.VariantRow] | None = None,
     status: int = 200,
-    **extra: Any,
+    **extra: object,
 ) -> HttpResponse:
     """`rows` as they were typed, where they were refused."""
     product.refresh_from_db(fields=["unit"])

@@ -6,13 +6,13 @@ ids, so that two orders with the same goods never wait for each other in a circl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.actor import Actor
 from core.quantity import thousandths, value
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import sold_out
@@ -41,7 +41,7 @@ class LevelBelowReserved(Exception):
 
 
 @transaction.atomic
-def open_level(*, variant: ProductVariant, quantity: Decimal, actor: Any) -> StockLevel:
+def open_level(*, variant: ProductVariant, quantity: Decimal, actor: Actor) -> StockLevel:
     """The level of a new variant, with its opening stock in the ledger."""
     level = StockLevel._base_manager.create(
         store_id=variant.store_id, variant=variant, on_hand=quantity
@@ -60,7 +60,7 @@ def change(
     variant_id: int,
     kind: str,
     quantity: Decimal,
-    actor: Any,
+    actor: Actor,
     reason: str = "",
 ) -> StockLevel:
     """
@@ -79,7 +79,7 @@ def count(
     store: Store | int,
     variant_id: int,
     counted: Decimal,
-    actor: Any,
+    actor: Actor,
     reason: str = "",
     seen: Decimal | None = None,
 ) -> StockLevel:
@@ -98,7 +98,7 @@ def count(
 
 
 @transaction.atomic
-def set_low_at(*, store: Store | int, variant_id: int, low_at: Decimal, actor: Any) -> StockLevel:
+def set_low_at(*, store: Store | int, variant_id: int, low_at: Decimal, actor: Actor) -> StockLevel:
     """
     Below how many that can be sold the desk warns.
 
@@ -229,7 +229,7 @@ def release_part(*, store: Store | int, reference: str, quantities: Mapping[int,
 
 
 @transaction.atomic
-def consume(*, store: Store | int, reference: str, actor: Any) -> None:
+def consume(*, store: Store | int, reference: str, actor: Actor) -> None:
     """Book out what is held for `reference`: it left the shop. Twice changes nothing."""
     held = _held(store, reference)
     for reservation in held:
@@ -257,7 +257,7 @@ def consume(*, store: Store | int, reference: str, actor: Any) -> None:
     _close(held, State.CONSUMED)
 
 
-def take_back(*, store: Store | int, reference: str, actor: Any) -> None:
+def take_back(*, store: Store | int, reference: str, actor: Actor) -> None:
     """
     What was booked out for `reference` never left: it is on hand again and held as before.
     Twice changes nothing.
@@ -320,7 +320,9 @@ def _locked(store: Store | int, variant_id: int) -> StockLevel:
     return levels.get(store_id=id_of(store), variant_id=variant_id)
 
 
-def _set(level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: Any) -> StockLevel:
+def _set(
+    level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: Actor
+) -> StockLevel:
     if on_hand < level.reserved:
         raise LevelBelowReserved(
             _("有 %(reserved)s 件已被订单锁定，库存不能更少") % {"reserved": level.reserved}
@@ -335,12 +337,18 @@ def _set(level: StockLevel, on_hand: Decimal, *, kind: str, reason: str, actor: 
     return level
 
 
-def _book(level: StockLevel, kind: str, quantity: Decimal, *, reason: str, actor: Any) -> None:
+def _book(level: StockLevel, kind: str, quantity: Decimal, *, reason: str, actor: Actor) -> None:
     _movement(level, kind, quantity, reason=reason, actor=actor).save()
 
 
 def _movement(
-    level: StockLevel, kind: str, quantity: Decimal, *, reason: str, actor: Any, reference: str = ""
+    level: StockLevel,
+    kind: str,
+    quantity: Decimal,
+    *,
+    reason: str,
+    actor: Actor,
+    reference: str = "",
 ) -> StockMovement:
     return StockMovement(
         store_id=level.store_id,

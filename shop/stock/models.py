@@ -116,12 +116,12 @@ class StockMovement(StoreOwned):
         """The document as people read it: 订单 26112048150926."""
         return self.reference.replace("order ", str(_("订单 ")))
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         if self.pk is not None:
             self._refuse()
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         self._refuse()
 
     @staticmethod

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actor import Actor
 from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import ledger
@@ -35,7 +36,13 @@ def axis(name: str, values: str, number: int) -> Axis | None:
 
 @transaction.atomic
 def add_stocked_variant(
-    *, product: ProductPage, price: Decimal, unit: str, stock: Decimal, actor: Any, **fields: Any
+    *,
+    product: ProductPage,
+    price: Decimal,
+    unit: str,
+    stock: Decimal,
+    actor: Actor,
+    **fields: Any,
 ) -> ProductVariant:
     """
     A variant of `product` with `stock` of it on the shelf, or nothing of both.
@@ -55,7 +62,7 @@ def fill_grid(
     axes: list[Axis],
     price: Decimal | None,
     stock: Decimal,
-    actor: Any,
+    actor: Actor,
 ) -> list[ProductVariant]:
     """
     Every combination of `axes` that the product does not have yet, with `stock` of each on

@@ -1,7 +1,6 @@
 """What the variant panel adds; its rows are in `variant_rows`."""
 
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,15 +27,15 @@ def clean_options(text: str) -> dict[str, str]:
 
 
 class OptionsField(forms.CharField):
-    def clean(self, value: Any) -> dict[str, str]:
+    def clean(self, value: object) -> dict[str, str]:
         return clean_options(super().clean(value) or "")
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if isinstance(value, dict):
             return " ".join(f"{name}:{option}" for name, option in value.items())
         return value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: dict[str, str] | None, data: str | None) -> bool:
         try:
             return (initial or {}) != clean_options(data or "")
         except ValidationError:
@@ -66,7 +65,7 @@ class GridForm(forms.Form):
     )
     stock = StockField(required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Leaves `axes`, `price` or None, and `stock`, as `new_variants.fill_grid` takes them."""
         data = super().clean() or {}
         axes = [

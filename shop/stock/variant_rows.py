@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +16,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.actor import Actor
 from core import quantity
+from core.types import Cleaned, Data
 from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.form_fields import PriceField
@@ -57,7 +59,7 @@ class VariantRow(forms.Form):
     price_seen = forms.CharField(max_length=20, required=False)
     stock_seen = forms.DecimalField(required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, variant: ProductVariant) -> None:
+    def __init__(self, data: Data = None, *, variant: ProductVariant) -> None:
         self.variant = variant
         super().__init__(data, prefix=f"v{variant.pk}", initial=_initial_of(variant))
 
@@ -79,7 +81,7 @@ class VariantRow(forms.Form):
         """A post that leaves the unit out leaves it as it is."""
         return self.cleaned_data["unit"].strip() or self.variant.unit
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Quantities become Decimal or None, in the variant's unit."""
         data = super().clean() or {}
         price, list_price = data.get("price"), data.get("list_price")
@@ -97,7 +99,7 @@ class VariantRow(forms.Form):
         return data
 
     @property
-    def changes(self) -> dict[str, Any]:
+    def changes(self) -> Cleaned:
         """{name of the variant's field: new value}, only of what the person touched."""
         touched = [name for name in (*PLAIN, *LIMITS) if name in self.changed_data]
         changes = {name: self.cleaned_data[name] for name in touched}
@@ -108,6 +110,14 @@ class VariantRow(forms.Form):
         return changes
 
 
+class _OfVariant(TypedDict):
+    """What every change of a variant is told."""
+
+    store: Store | int
+    variant_id: int
+    actor: Actor
+
+
 class RowRefused(Exception):
     """What cannot be saved; it is said under its field of its row already."""
 
@@ -116,14 +126,14 @@ class RowRefused(Exception):
         row.add_error(field, words)
 
 
-def rows_of(product: ProductPage, data: Mapping[str, Any] | None = None) -> list[VariantRow]:
+def rows_of(product: ProductPage, data: Data = None) -> list[VariantRow]:
     """The current variants in their order; `data` of a post fills them in."""
     variants = ProductVariant.objects.for_store(product.store_id).current()
     variants = variants.filter(product=product).select_related("level").order_by("position", "pk")
     return [VariantRow(data, variant=variant) for variant in variants]
 
 
-def named_in(data: Mapping[str, Any]) -> set[int]:
+def named_in(data: Mapping[str, object]) -> set[int]:
     """The ids of the variants that a post has rows of."""
     found = (re.fullmatch(r"v([0-9]{1,18})-price", name) for name in data)
     return {int(match[1]) for match in found if match}
@@ -140,7 +150,7 @@ def save(
     *,
     store: Store | int,
     rows: Sequence[VariantRow],
-    actor: Any,
+    actor: Actor,
     at: datetime,
     may_count: bool,
     reason: str,
@@ -153,7 +163,7 @@ def save(
     """
     said: list[str] = []
     for row in rows:
-        given = {"store": store, "variant_id": row.variant.pk, "actor": actor}
+        given: _OfVariant = {"store": store, "variant_id": row.variant.pk, "actor": actor}
         with _refusals_of(row):
             words = [*_save_words(row, given)]
             if may_count:
@@ -182,7 +192,7 @@ def _refusals_of(row: VariantRow) -> Iterator[None]:
         raise RowRefused(row, "stock", str(refused)) from refused
 
 
-def _save_words(row: VariantRow, given: dict[str, Any]) -> Iterator[str]:
+def _save_words(row: VariantRow, given: _OfVariant) -> Iterator[str]:
     changes = row.changes
     if not changes:
         return
@@ -198,7 +208,7 @@ def _save_words(row: VariantRow, given: dict[str, Any]) -> Iterator[str]:
         yield _change(str(label), *((_money(old), _money(new)) if field in MONEY else (old, new)))
 
 
-def _save_level(row: VariantRow, given: dict[str, Any], reason: str) -> Iterator[str]:
+def _save_level(row: VariantRow, given: _OfVariant, reason: str) -> Iterator[str]:
     data, level = row.cleaned_data, getattr(row.variant, "level", None)
     if "stock" in row.changed_data and data["stock"] is not None:
         if level is None:
@@ -213,7 +223,7 @@ def _save_level(row: VariantRow, given: dict[str, Any], reason: str) -> Iterator
         yield _change(_("低库存提醒"), level.low_at, data["low_at"])
 
 
-def _change(label: str, was: Any, now: Any) -> str:
+def _change(label: str, was: object, now: object) -> str:
     return f"{label} {_value(was)} → {_value(now)}"
 
 
@@ -221,17 +231,17 @@ def _money(amount: Decimal | None) -> str:
     return "" if amount is None else f"¥{amount:.2f}"
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, dict):
         return "，".join(value.values()) or _("无")
     if value in (None, ""):
         return _("无")
-    return f"{quantity.plain(value):f}" if hasattr(value, "normalize") else str(value)
+    return f"{quantity.plain(value):f}" if isinstance(value, Decimal) else str(value)
 
 
-def _initial_of(variant: ProductVariant) -> dict[str, Any]:
+def _initial_of(variant: ProductVariant) -> dict[str, object]:
     level = getattr(variant, "level", None)
     texts = {name: _text(getattr(variant, name)) for name in LIMITS}
     return {

@@ -1,12 +1,13 @@
 """The audit log of privileged changes."""
 
-from typing import Any
-
+from accounts.actor import Actor
 from shop.stores.models import AuditEntry, Store
 from shop.stores.tenancy import id_of
 
 
-def record(*, store: Store | int, actor: Any, action: str, target: str, **changes: Any) -> None:
+def record(
+    *, store: Store | int, actor: Actor, action: str, target: str, **changes: object
+) -> None:
     """
     Write one entry in the caller's transaction. `changes` maps a field to [before, after].
     """

@@ -71,24 +71,24 @@ def follow(*models: type[Model]) -> None:
             signal.connect(_row_changed, sender=model, dispatch_uid=f"changes: {model._meta.label}")
 
 
-def _row_changed(instance: Any, **kwargs: Any) -> None:
+def _row_changed(instance: Any, **kwargs: object) -> None:
     touch_store(instance.store_id)
 
 
-def _page_changed(instance: Page, **kwargs: Any) -> None:
+def _page_changed(instance: Page, **kwargs: object) -> None:
     # Wagtail saves bare pages where it publishes by the clock and unpublishes in bulk.
     page = instance.specific if type(instance) is Page else instance
     store_id = getattr(page, "store_id", None)
     touch_store(store_id) if store_id else touch(TOWN)
 
 
-def _page_deleted(instance: Page, **kwargs: Any) -> None:
+def _page_deleted(instance: Page, **kwargs: object) -> None:
     # Of a bare page the row below it is gone already, and has told.
     store_id = getattr(instance, "store_id", None)
     touch_store(store_id) if store_id else touch(TOWN)
 
 
-def _anything_changed(**kwargs: Any) -> None:
+def _anything_changed(**kwargs: object) -> None:
     touch(EVERYTHING)
 
 
@@ -106,5 +106,5 @@ def follow_pages() -> None:
             )
 
 
-def _page_moved(instance: Page, **kwargs: Any) -> None:
+def _page_moved(instance: Page, **kwargs: object) -> None:
     _page_changed(instance)

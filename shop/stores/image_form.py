@@ -32,14 +32,14 @@ class StoreImageForm(BaseImageForm):
 
     file = IntakeField(label=_("图片"), widget=BaseImageForm.Meta.widgets["file"])
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: object = None, *args: object, **kwargs: object) -> None:
         super().__init__(_with_short_title(data), *args, **kwargs)
         if self.instance.pk:
             # Pages keep file names of renditions: another photo is another picture.
             self.fields.pop("file", None)
 
 
-def _with_short_title(data: Any) -> Any:
+def _with_short_title(data: object) -> Any:
     # Wagtail keeps the raw upload when anything but the file is wrong; a long file name
     # as title is the only such thing, so it is cut and no raw file is ever stored.
     if isinstance(data, dict) and isinstance(data.get("title"), str):

@@ -27,7 +27,7 @@ class ScopeMiddleware:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: HttpRequest, view: object, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         return admin_gate.answer(request)
 

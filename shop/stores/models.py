@@ -1,7 +1,7 @@
 """A store, the people who run it, its face in the page tree, and the log of what they changed."""
 
 import secrets
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Collection, Page
 
+from accounts.actor import Visitor
 from core.money import ZERO
 from core.phones import masked
 from shop.stores import slugs, storefront
@@ -309,7 +310,7 @@ class StorePage(storefront.ServedToShoppers, PinyinSlugPage):
     def has_licence(self) -> bool:
         return bool(self.licence_number or self.licence_picture_id)
 
-    def with_content_json(self, content: dict[str, Any]) -> Page:
+    def with_content_json(self, content: dict[str, object]) -> Page:
         """Name, address and derived columns are not a revision's to bring back."""
         page = super().with_content_json(content)
         page.store_id = self.store_id
@@ -318,5 +319,5 @@ class StorePage(storefront.ServedToShoppers, PinyinSlugPage):
         page.set_url_path(self.get_parent())
         return page
 
-    def permissions_for_user(self, user: Any) -> StorePageTester:
+    def permissions_for_user(self, user: Visitor) -> StorePageTester:
         return StorePageTester(user, self)

@@ -1,7 +1,6 @@
 """Opening a store, and the one change of its address."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, Page, Site
 
 from accounts import messages
+from accounts.actor import Actor
 from accounts.models import User
 from core import scope
 from core.language import sent
@@ -80,7 +80,7 @@ def open_store(*, owner: User, name: str, phone: str | None = None) -> Store:
 
 
 @transaction.atomic
-def change_slug(*, store: Store, slug: str, actor: Any) -> Store:
+def change_slug(*, store: Store, slug: str, actor: Actor) -> Store:
     """
     Move a store to another address, once; the old one leads to the new for ever.
 
@@ -107,7 +107,7 @@ def change_slug(*, store: Store, slug: str, actor: Any) -> Store:
 
 
 @transaction.atomic
-def rename(*, store: Store, name: str, actor: Any) -> Store:
+def rename(*, store: Store, name: str, actor: Actor) -> Store:
     """:raises ValidationError: for an empty or overlong name"""
     name = clean_name(name)
     store = Store.objects.select_for_update(no_key=True).get(pk=store.pk)
@@ -131,7 +131,7 @@ def clean_phone(phone: str) -> str:
 
 
 @transaction.atomic
-def choose_phone(*, store: Store, phone: str, actor: Any, at: datetime) -> Store:
+def choose_phone(*, store: Store, phone: str, actor: Actor, at: datetime) -> Store:
     """The number shoppers see from now on, everywhere; "" shows none."""
     phone = clean_phone(phone)
     store = Store.objects.select_for_update(no_key=True).get(pk=store.pk)

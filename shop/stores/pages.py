@@ -1,11 +1,12 @@
 """What all our page types share: pinyin slugs and a content language of one."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
+from accounts.actor import Actor
 from core import scope
 from shop.stores import slugs
 
@@ -40,7 +41,7 @@ class PinyinSlugPage(Page):
         return PageViewRestriction.objects.filter(page__path__in=paths)
 
 
-def edit_live(page: Page, edit: Callable[[Page], None], *, actor: Any) -> None:
+def edit_live(page: Page, edit: Callable[[Page], None], *, actor: Actor) -> None:
     """
     Apply `edit` to what shoppers see, and to the draft that the editor holds, if any:
     a quick edit from the desk neither publishes a draft nor is undone by one.

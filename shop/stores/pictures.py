@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.core.files.base import ContentFile, File
 
+from accounts.actor import Actor
 from shop.stores import cache_tags, picture_intake
 from shop.stores.models import Store, StoreImage, StorePage, StoreRendition
 
@@ -21,7 +21,7 @@ def spec(rule: str) -> str:
     return f"{rule}|format-webp"
 
 
-def add(*, store: Store, file: File, title: str, actor: Any = None) -> StoreImage:
+def add(*, store: Store, file: File, title: str, actor: Actor = None) -> StoreImage:
     """
     Take `file` into the store's collection and make its renditions.
 
@@ -31,7 +31,7 @@ def add(*, store: Store, file: File, title: str, actor: Any = None) -> StoreImag
     return keep(collection_id=store.collection_id, data=data, title=title, actor=actor)
 
 
-def keep(*, collection_id: int, data: bytes, title: str, actor: Any = None) -> StoreImage:
+def keep(*, collection_id: int, data: bytes, title: str, actor: Actor = None) -> StoreImage:
     """Store a JPEG that `picture_intake.take` returned."""
     image = StoreImage(
         title=title[:255],
@@ -47,7 +47,7 @@ def keep(*, collection_id: int, data: bytes, title: str, actor: Any = None) -> S
 
 @contextmanager
 def keeping(
-    *, store: Store, files: Iterable[File], title: str, actor: Any = None
+    *, store: Store, files: Iterable[File], title: str, actor: Actor = None
 ) -> Iterator[list[StoreImage]]:
     """
     Take photos in for what the block makes of them; a block that fails leaves none behind.

@@ -4,7 +4,6 @@ message that asks carries no word of who sends it, and no phone is asked often.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -15,6 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts import daily_counts, messages
+from accounts.actor import Actor
 from accounts.models import User
 from core import scope
 from core.language import sent
@@ -36,7 +36,7 @@ class NotInvited(Exception):
 
 @transaction.atomic
 def invite(
-    *, store: Store, phone: str, role: str, actor: Any, at: datetime
+    *, store: Store, phone: str, role: str, actor: Actor, at: datetime
 ) -> StaffInvitation | None:
     """
     Ask the person of this phone to work for the store. Who works for it already has the new
@@ -137,7 +137,7 @@ def decline(*, token: str, refuses_everybody: bool, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(*, store: Store, invitation_id: int, actor: Any, at: datetime) -> None:
+def withdraw(*, store: Store, invitation_id: int, actor: Actor, at: datetime) -> None:
     """:raises Http404: when the store has no such invitation that waits"""
     invitation = _waiting(store).select_for_update().filter(pk=invitation_id).first()
     if invitation is None:
@@ -147,7 +147,7 @@ def withdraw(*, store: Store, invitation_id: int, actor: Any, at: datetime) -> N
 
 
 @transaction.atomic
-def remove(*, store: Store, membership_id: int, actor: Any) -> None:
+def remove(*, store: Store, membership_id: int, actor: Actor) -> None:
     """
     Who works for no store any more is no merchant: group and role go with the last one.
 
@@ -177,7 +177,7 @@ def _leave_merchants(user: User) -> None:
     User.unscoped.filter(pk=user.pk, role=User.Role.MERCHANT).update(role=User.Role.SHOPPER)
 
 
-def _set_role(store: Store, phone: str, role: str, actor: Any) -> bool:
+def _set_role(store: Store, phone: str, role: str, actor: Actor) -> bool:
     """Another role for who works here; False when this phone does not."""
     rows = StoreMembership._base_manager.filter(store=store, user__phone=phone)
     membership = rows.select_for_update(of=("self",)).first()
@@ -198,7 +198,7 @@ def _refuse_unwanted(store: Store, phone: str) -> None:
         raise ValidationError(_("对方不接受邀请"))
 
 
-def _refuse_too_many(phone: str, actor: Any, *, at: datetime) -> None:
+def _refuse_too_many(phone: str, actor: Actor, *, at: datetime) -> None:
     """An invitation rings a phone: people invite people, they do not call the town."""
     if not daily_counts.take(f"invited {phone}", cap=MOST_TO_PHONE, at=at):
         raise ValidationError(_("这个手机号今天收到的邀请太多了，请明天再试"))
@@ -225,7 +225,7 @@ def _decide(invitation: StaffInvitation, state: str, *, at: datetime) -> None:
     invitation.save(update_fields=["state", "decided_at", "refuses_everybody"])
 
 
-def _record(invitation: StaffInvitation, action: str, actor: Any, role: list[str | None]) -> None:
+def _record(invitation: StaffInvitation, action: str, actor: Actor, role: list[str | None]) -> None:
     audit.record(
         store=invitation.store,
         actor=actor,

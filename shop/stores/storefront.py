@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from shop.stores.models import Store
 
 # By page model ("stores.StorePage"): each adds its part to the context of such a page.
-sections: defaultdict[str, list[Callable[[Any, HttpRequest], dict[str, Any]]]] = defaultdict(list)
+sections: defaultdict[str, list[Callable[[Any, HttpRequest], dict[str, object]]]] = defaultdict(
+    list
+)
 # Each returns at most so many of a store's best goods, for its poster and share page.
 best_goods: list[Callable[["Store", int], Sequence[Any]]] = []
 
@@ -46,7 +48,7 @@ class ServedToShoppers:
 
     fragment = ""
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         require_open(store_of(self), request)
         response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
         if self.fragment:
@@ -56,12 +58,14 @@ class ServedToShoppers:
         cache_tags.shows(response, cache_tags.store_name(store_of(self).pk), *names)
         return response
 
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
         if self.fragment and wants_fragment(request):
             return self.fragment
         return super().get_template(request, *args, **kwargs)  # type: ignore[misc]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
         store = store_of(self)
         canonical = absolute(address(self))  # type: ignore[arg-type]

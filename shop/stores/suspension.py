@@ -6,7 +6,7 @@ The people of a store that is not open read everything of it and change nothing.
 from collections.abc import Collection, Iterable
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import messages
+from accounts.actor import Actor
 from core import scope
 from core.language import sent
 from shop.stores import audit
@@ -35,7 +36,7 @@ _shut: ContextVar[tuple[scope.Scope, Shut] | None] = ContextVar("shut_stores", d
 
 
 @transaction.atomic
-def suspend(*, store: Store | int, reason: str, actor: Any, at: datetime) -> bool:
+def suspend(*, store: Store | int, reason: str, actor: Actor, at: datetime) -> bool:
     """
     Close a store to shoppers: its pages answer 404, nothing is deleted. The owner is told
     the reason by SMS and sees it on the desk. False when it is suspended already.
@@ -58,7 +59,7 @@ def suspend(*, store: Store | int, reason: str, actor: Any, at: datetime) -> boo
 
 
 @transaction.atomic
-def restore(*, store: Store | int, actor: Any, at: datetime) -> bool:
+def restore(*, store: Store | int, actor: Actor, at: datetime) -> bool:
     """Open a suspended store again; False when it was not suspended."""
     locked = _locked(store)
     if locked.status != Store.Status.SUSPENDED:
@@ -138,7 +139,7 @@ def _has_newer_draft(page: StorePage) -> bool:
     return bool(draft and published_at and draft.created_at > published_at)
 
 
-def _set(store: Store, status: str, *, reason: str, actor: Any, at: datetime) -> None:
+def _set(store: Store, status: str, *, reason: str, actor: Actor, at: datetime) -> None:
     before = store.status
     store.status, store.status_reason = status, reason
     store.save(update_fields=["status", "status_reason"])

@@ -1,6 +1,7 @@
 """The base of every store-owned row, and the managers that keep stores apart."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from collections.abc import Collection
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,10 +49,10 @@ class StoreOwned(models.Model):
     class Meta:
         abstract = True
 
-    def validate_unique(self, exclude: Any = None) -> None:
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         with scope.across_stores("what must be unique is so among all stores"):
             super().validate_unique(exclude)
 
-    def validate_constraints(self, exclude: Any = None) -> None:
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         with scope.across_stores("what must be unique is so among all stores"):
             super().validate_constraints(exclude)

@@ -16,6 +16,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.models import Page
 
+from accounts.actor import Visitor
 from shop.stores import roles, suspension
 from shop.stores.admin import tree_rules
 from shop.stores.admin.panels import WelcomePanel
@@ -60,14 +61,14 @@ def reduce_search(request: HttpRequest, areas: list[SearchArea]) -> None:
 
 
 @hooks.register("construct_page_listing_buttons")
-def drop_sorting(buttons: list[Any], page: Page, user: Any, context: Any = None) -> None:
+def drop_sorting(buttons: list[Any], page: Page, user: Visitor, context: object = None) -> None:
     """Goods are listed by sales and name, so that an order of the menu would do nothing."""
     if is_merchant(user):
         buttons[:] = [b for b in buttons if getattr(b, "icon_name", "") != "list-ul"]
 
 
 @hooks.register("construct_page_action_menu")
-def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str, object]) -> None:
     """
     Merchants mean "show it" when they save; a draft is one tap further. In a store that is
     not open nothing can be saved, so that nothing is offered.
@@ -149,7 +150,7 @@ def _refuse(request: HttpRequest, page: Page, message: Any) -> HttpResponse:
     return redirect("wagtailadmin_explore", page.pk)
 
 
-def _pages_item(user: Any) -> list[MenuItem]:
+def _pages_item(user: Visitor) -> list[MenuItem]:
     ids = [m.store_id for m in roles.memberships_of(user) if roles.can(m, "pages")]
     if not ids:
         return []

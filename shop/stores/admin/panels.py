@@ -1,7 +1,6 @@
 """What a merchant finds on the admin's first page."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
@@ -20,7 +19,7 @@ class WelcomePanel(Component):
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
         members = roles.memberships_of(self.request.user)
         pages = StorePage.objects.filter(store_id__in=[m.store_id for m in members])
         by_store = {page.store_id: page for page in pages}

@@ -21,6 +21,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from accounts.actor import Visitor
 from shop.stores import roles
 from shop.stores.models import Store, StoreMembership, StorePage
 
@@ -65,7 +66,7 @@ class OnCollection:
 class MemberPagePolicy(PagePermissionPolicy):
     """Page permissions of memberships, beside those of the operators' group."""
 
-    def get_all_permissions_for_user(self, user: Any) -> Any:
+    def get_all_permissions_for_user(self, user: Visitor) -> Any:
         granted = super().get_all_permissions_for_user(user)
         if not _works_for_a_store(user):
             return granted
@@ -90,7 +91,7 @@ class MemberPagePolicy(PagePermissionPolicy):
         members = StoreMembership._base_manager.filter(store__page__path=store_path)
         return _with_members(granted, members)
 
-    def _of_memberships(self, user: Any) -> Iterator[OnPage]:
+    def _of_memberships(self, user: Visitor) -> Iterator[OnPage]:
         members = {membership.store_id: membership for membership in _editing(user)}
         for page in StorePage._base_manager.filter(store_id__in=members).order_by("path"):
             for action in _page_actions(user, members[page.store_id]):
@@ -100,7 +101,7 @@ class MemberPagePolicy(PagePermissionPolicy):
 class MemberMediaPolicy(CollectionOwnershipPermissionPolicy):
     """Pictures and documents: whoever may edit a store's pages may edit what they show."""
 
-    def get_all_permissions_for_user(self, user: Any) -> Any:
+    def get_all_permissions_for_user(self, user: Visitor) -> Any:
         granted = super().get_all_permissions_for_user(user)
         if not _works_for_a_store(user):
             return granted
@@ -116,7 +117,7 @@ class MemberMediaPolicy(CollectionOwnershipPermissionPolicy):
         members = StoreMembership._base_manager.filter(store__collection_id=instance.collection_id)
         return _with_members(granted, members)
 
-    def _of_memberships(self, user: Any) -> Iterator[OnCollection]:
+    def _of_memberships(self, user: Visitor) -> Iterator[OnCollection]:
         stores = {m.store.collection_id: m.store for m in _editing(user)}
         # Images and documents share the cache of permissions, so each asks for both.
         for collection in Collection.objects.filter(pk__in=stores):
@@ -141,9 +142,13 @@ def register() -> None:
     )
 
 
-def let_read(user: Any) -> None:
+# What a request that writes nothing puts on its user.
+_ONLY_READS = "_only_reads"
+
+
+def let_read(user: Visitor) -> None:
     """This request writes nothing: show what is there, of stores that are not open too."""
-    user._only_reads = True
+    setattr(user, _ONLY_READS, True)
 
 
 def may_publish(membership: StoreMembership) -> bool:
@@ -168,28 +173,28 @@ def is_moderated(store: Store) -> bool:
     return bool(rows.exists())
 
 
-def _works_for_a_store(user: Any) -> bool:
+def _works_for_a_store(user: Visitor) -> bool:
     return bool(user.is_active and not user.is_superuser and roles.memberships_of(user))
 
 
-def _editing(user: Any) -> list[StoreMembership]:
+def _editing(user: Visitor) -> list[StoreMembership]:
     return [m for m in roles.memberships_of(user) if roles.can(m, "pages")]
 
 
-def _page_actions(user: Any, membership: StoreMembership) -> tuple[str, ...]:
+def _page_actions(user: Visitor, membership: StoreMembership) -> tuple[str, ...]:
     if not membership.store.is_open:
         return PAGE_READING if _only_reads(user) else ()
     return (*PAGE_ACTIONS, "publish") if may_publish(membership) else PAGE_ACTIONS
 
 
-def _media_actions(user: Any, store: Store) -> tuple[str, ...]:
+def _media_actions(user: Visitor, store: Store) -> tuple[str, ...]:
     if not store.is_open:
         return MEDIA_READING if _only_reads(user) else ()
     return MEDIA_ACTIONS
 
 
-def _only_reads(user: Any) -> bool:
-    return getattr(user, "_only_reads", False)
+def _only_reads(user: Visitor) -> bool:
+    return getattr(user, _ONLY_READS, False)
 
 
 def _with_members(granted: QuerySet, members: QuerySet[StoreMembership]) -> QuerySet:

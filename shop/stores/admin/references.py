@@ -37,7 +37,7 @@ def _before_save(
     instance: Model,
     raw: bool = False,
     update_fields: Iterable[str] | None = None,
-    **kwargs: Any,
+    **kwargs: object,
 ) -> None:
     limit = scope.current()
     if limit is None or raw:
@@ -48,7 +48,7 @@ def _before_save(
             _refuse(instance, [*_in_texts(instance)], limit)
 
 
-def _before_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+def _before_delete(sender: type[Model], instance: Model, **kwargs: object) -> None:
     limit = scope.current()
     if limit is None:
         return

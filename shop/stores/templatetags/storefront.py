@@ -1,7 +1,6 @@
 """Template words of the storefront: addresses and what the platform says of itself."""
 
 import json
-from typing import Any
 
 from django import template
 from django.conf import settings
@@ -22,7 +21,7 @@ _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.filter
-def json_ld(data: Any) -> SafeString:
+def json_ld(data: object) -> SafeString:
     """Structured data for search engines, safe inside HTML."""
     text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

@@ -1,7 +1,5 @@
 """Exit 1 with a list where the ledger and the levels disagree."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from shop.stock import check
@@ -10,7 +8,7 @@ from shop.stock import check
 class Command(BaseCommand):
     help = "Compare every stock level with its ledger and its reservations."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         differences = check.differences()
         for row in differences:
             self.stdout.write(
