@@ -1,7 +1,7 @@
 """The platform's own pages: its home, and landing pages for campaigns."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import quote
 
 from django.db.models import (
@@ -58,7 +58,7 @@ class HomePage(Page):
         return RouteResult(self, kwargs={"moved_to": moved_to})
 
     def serve(
-        self, request: HttpRequest, *args: Any, moved_to: str = "", **kwargs: Any
+        self, request: HttpRequest, *args: object, moved_to: str = "", **kwargs: object
     ) -> HttpResponse:
         if moved_to:
             query = request.META.get("QUERY_STRING", "")
@@ -67,7 +67,9 @@ class HomePage(Page):
         cache_tags.shows(response, cache_tags.TOWN)
         return response
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "tab": "home",
@@ -94,12 +96,14 @@ class LandingPage(PinyinSlugPage):
         verbose_name = _("活动页")
         verbose_name_plural = _("活动页")
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
         cache_tags.shows(response, cache_tags.TOWN)
         return response
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
         page = StorePage.objects.select_related("store").filter(path=self.path[: 3 * self.steplen])
         store_page = page.first() if self.depth > 3 else None

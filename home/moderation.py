@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState, Workflow, WorkflowPage, WorkflowTask
 
+from accounts.actor import Visitor
 from shop.stores import roles
 from shop.stores.admin.permissions import APPROVERS
 from shop.stores.models import StorePage
@@ -35,13 +36,13 @@ class StoreApprovalTask(Task):
     def get_description(cls) -> str:
         return str(_("由店铺自己的店主或店长审核"))
 
-    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+    def user_can_access_editor(self, obj: Page, user: Visitor) -> bool:
         return _may_approve(obj, user)
 
-    def locked_for_user(self, obj: Page, user: Any) -> bool:
+    def locked_for_user(self, obj: Page, user: Visitor) -> bool:
         return not _may_approve(obj, user)
 
-    def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
+    def get_actions(self, obj: Page, user: Visitor) -> list[tuple[str, Any, bool]]:
         if not _may_approve(obj, user):
             return []
         return [
@@ -50,7 +51,9 @@ class StoreApprovalTask(Task):
             ("approve", _("通过并留言"), True),
         ]
 
-    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+    def get_task_states_user_can_moderate(
+        self, user: Visitor, **kwargs: object
+    ) -> QuerySet[TaskState]:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         if roles.is_operator(user):
             return waiting
@@ -80,11 +83,11 @@ def drop_stock() -> None:
     WorkflowPage.objects.filter(workflow__name=STOCK_NAME).delete()
 
 
-def _may_approve(page: Page, user: Any) -> bool:
+def _may_approve(page: Page, user: Visitor) -> bool:
     return roles.is_operator(user) or page.path.startswith(tuple(_paths(user)))
 
 
-def _paths(user: Any) -> list[str]:
+def _paths(user: Visitor) -> list[str]:
     """Tree paths of the stores where this person approves."""
     ids = [m.store_id for m in roles.memberships_of(user) if m.role in APPROVERS]
     return list(StorePage._base_manager.filter(store_id__in=ids).values_list("path", flat=True))

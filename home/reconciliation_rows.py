@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -81,7 +80,7 @@ def day_of(text: str | None) -> date:
         return timezone.localdate() - timedelta(days=1)
 
 
-def days_around(day: date) -> dict[str, Any]:
+def days_around(day: date) -> dict[str, object]:
     """For moving from day to day."""
     today = timezone.localdate()
     return {
@@ -94,7 +93,7 @@ def days_around(day: date) -> dict[str, Any]:
 
 def tabs(items: Items) -> list[Tab]:
     """All tabs with their counts, in one query."""
-    wanted: dict[str, Any] = {}
+    wanted: dict[str, object] = {}
     for code, condition in TABS.items():
         wanted[code] = Count("pk", filter=condition)
         wanted[f"{code}_open"] = Count("pk", filter=condition & OPEN)

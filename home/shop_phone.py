@@ -1,7 +1,5 @@
 """Which number shoppers may see: asked when a store opens, and once of stores opened before."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from core.phones import masked
+from core.types import Cleaned, Data, Files, Initial
 from home.desk.desk_gate import Desk, desk_view
 from shop.stores import opening
 
@@ -31,8 +30,15 @@ class ShopPhoneForm(forms.Form):
     )
     shop_phone = forms.CharField(label=_("给顾客看的电话"), max_length=15, required=False)
 
-    def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        owner: User,
+        initial: Initial = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         self.owner = owner
 
     @property
@@ -40,7 +46,7 @@ class ShopPhoneForm(forms.Form):
         """The number of the account, as the page names it before it is chosen."""
         return masked(self.owner.phone or "")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or {}
         shown, typed = data.get("phone_shown"), data.get("shop_phone", "")
         if shown == Shown.OTHER:

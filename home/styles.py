@@ -32,14 +32,14 @@ def flatten(source: Path) -> str:
 class StylesheetFinder(BaseFinder):
     """Comes before the file system finder, which has the same name with imports in it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         self.source = Path(settings.BASE_DIR) / "static" / NAME
         self.storage = FileSystemStorage(location=Path(settings.BASE_DIR) / "var" / "styles")
 
-    def check(self, **kwargs: Any) -> list[Any]:
+    def check(self, **kwargs: object) -> list[Any]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> Any:
         if path != NAME:
             return []
         found = str(self._fresh())

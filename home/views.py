@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
@@ -44,7 +43,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 def words(request: HttpRequest, template: str) -> HttpResponse:
     """A page of rules or help: the same for everybody, whatever store it was asked from."""
     store = by_address.open_store_at(request.GET.get("store", ""))
-    context: dict[str, Any] = {"store": store, "canonical_url": storefront.absolute(request.path)}
+    context: dict[str, object] = {
+        "store": store,
+        "canonical_url": storefront.absolute(request.path),
+    }
     return render(request, template, context)
 
 

@@ -17,7 +17,7 @@ from home.operators.stores.admin import OperatorsOnly
 
 class ComplaintButtons(ButtonHelper):
     def get_buttons_for_obj(
-        self, obj: Complaint, *args: Any, **kwargs: Any
+        self, obj: Complaint, *args: object, **kwargs: object
     ) -> list[dict[str, str]]:
         label = _("改答复") if obj.answered_at else _("答复")
         return [

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -11,6 +10,7 @@ from django.urls import reverse
 
 from accounts import messages
 from core.language import sent
+from accounts.actor import Actor
 from home.complaints import photos as photos_of
 from home.complaints.models import Complaint, ComplaintPhoto
 from shop.stores.models import Store
@@ -56,7 +56,7 @@ def _keep(complaint: Complaint, photos: list[ComplaintPhoto]) -> Complaint:
 
 
 @transaction.atomic
-def answer(*, complaint_id: int, text: str, actor: Any, at: datetime) -> Complaint:
+def answer(*, complaint_id: int, text: str, actor: Actor, at: datetime) -> Complaint:
     """
     Answer, or answer better; the person is sent the address of the answer, never its text.
 

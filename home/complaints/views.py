@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from accounts.requests import person
 from core import rate_limits
 from core.client_ip import client_ip
 from core.phones import normalize
@@ -81,7 +82,7 @@ def complain(request: HttpRequest) -> HttpResponse:
         complaint = _file(request, form, store)
         if complaint is not None:
             return redirect("complaint-filed", complaint.token)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "store": store,
         "form": form,
         "kinds": Complaint.Kind.choices,
@@ -150,7 +151,7 @@ def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
         record.answer(
             complaint_id=complaint.pk,
             text=form.cleaned_data["answer"],
-            actor=request.user,
+            actor=person(request),
             at=timezone.now(),
         )
         messages.success(request, _("已答复，投诉人会收到短信"))

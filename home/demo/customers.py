@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 
@@ -51,9 +50,9 @@ def buy(store: Store, skus: list[str], person: tuple[str, ...], number: int) -> 
         idempotency_key=f"demo-{store.pk}-{number}",
     )
     order = place(placement, owner=owner, at=at)
-    given: dict[str, Any] = {"store": store, "order_id": order.pk, "actor": store.owner}
+    pk, staff = order.pk, store.owner
     if number < 4:
-        steps.confirm(**given, at=at + timedelta(minutes=6))
+        steps.confirm(store=store, order_id=pk, actor=staff, at=at + timedelta(minutes=6))
     if number < 3:
-        fulfil.fulfil(**given, at=at + timedelta(hours=2))
-        cash.take(**given, at=at + timedelta(hours=3))
+        fulfil.fulfil(store=store, order_id=pk, actor=staff, at=at + timedelta(hours=2))
+        cash.take(store=store, order_id=pk, actor=staff, at=at + timedelta(hours=3))

@@ -47,7 +47,7 @@ ONLINE = (Channel.WECHATPAY, Channel.ALIPAY)
 
 def directory() -> Path:
     """Where the practice gateway keeps its keys and trades: beside the database."""
-    return Path(settings.DATABASES["default"]["NAME"]).with_name("paygate")
+    return Path(str(settings.DATABASES["default"]["NAME"])).with_name("paygate")
 
 
 def use_gateway(url: str) -> None:

@@ -1,14 +1,15 @@
 """Forms of the desk."""
 
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core import quantity
 from core.quantity import counted
+from core.types import Cleaned, Data, Files, Initial
 from shop.catalog import products
 from shop.catalog.models import UNITS, CategoryPage
 from shop.form_fields import PhotosField, PriceField
@@ -30,14 +31,21 @@ class WordsForm(forms.Form):
     photo = PhotosField(label=_("照片"), required=False)
     category = forms.IntegerField(required=False)
 
-    def __init__(self, *args: Any, store: Store, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        store: Store,
+        initial: Initial = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         self.store = store
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].replace("\x00", "").split())
 
-    def clean_photo(self) -> list[Any]:
+    def clean_photo(self) -> list[UploadedFile]:
         photos = self.cleaned_data["photo"]
         if len(photos) > MAX_PHOTOS:
             raise ValidationError(_("最多传 %(max)s 张照片") % {"max": MAX_PHOTOS})
@@ -67,7 +75,7 @@ class ProductForm(WordsForm):
     def clean_unit(self) -> str:
         return self.cleaned_data["unit"].strip() or UNITS[0]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """`stock` becomes a Decimal, or None where it was left empty."""
         data = super().clean() or {}
         text = (data.get("stock") or "").strip()
@@ -92,11 +100,18 @@ class StockForm(forms.Form):
     quantity = forms.CharField(max_length=12, error_messages={"required": _("请填写数量")})
     reason = forms.CharField(max_length=100, required=False)
 
-    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        unit: str,
+        initial: Initial = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         self.unit = unit
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """`quantity` becomes what is added to on_hand, or what was counted."""
         data = super().clean() or {}
         text, kind = data.get("quantity", ""), data.get("kind")
@@ -137,7 +152,7 @@ class StoreForm(forms.Form):
     is_resting = forms.BooleanField(label=_("休息中"), required=False)
     pauses_orders = forms.BooleanField(label=_("暂停接单"), required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or {}
         data["takes_orders"] = not data.get("pauses_orders")
         return data

@@ -1,7 +1,5 @@
 """今日: the figures of the day, what is to be done, and the way in for a new owner."""
 
-from typing import Any
-
 from django.db.models import Count, F, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -58,7 +56,7 @@ def _phone_question(desk: Desk) -> ShopPhoneForm | None:
     return ShopPhoneForm(owner=desk.store.owner)
 
 
-def figures_of(store: Store) -> dict[str, Any]:
+def figures_of(store: Store) -> dict[str, object]:
     """What was sold today, and how much of everything waits for the shop."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     every = Order.objects.for_store(store)
@@ -82,7 +80,7 @@ def figures_of(store: Store) -> dict[str, Any]:
     }
 
 
-def _first_steps(store: Store, page: StorePage, products: int) -> list[dict[str, Any]]:
+def _first_steps(store: Store, page: StorePage, products: int) -> list[dict[str, object]]:
     """What a new owner does first; gone once everything is done."""
     has_contact = bool(page.wechat or page.hours or page.notice)
     has_ways = PaymentMethod.objects.for_store(store).exists()

@@ -1,7 +1,6 @@
 """What waits at the desk, said on the first page of the admin too."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -33,7 +32,7 @@ class ShopTodoPanel(Component):
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
         stores = [
             {"store": member.store, "todo": shop_todo(member)}
             for member in roles.memberships_of(self.request.user)
@@ -42,7 +41,7 @@ class ShopTodoPanel(Component):
         return {"stores": stores, "counted_at": timezone.localtime(), "request": self.request}
 
 
-def shop_todo(member: StoreMembership) -> list[dict[str, Any]]:
+def shop_todo(member: StoreMembership) -> list[dict[str, object]]:
     """{words, count, url} of what this person may do; nothing that is at zero."""
     figures = figures_of(member.store)
     return [

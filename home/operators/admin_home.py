@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
@@ -27,13 +26,13 @@ class PlatformPanel(Component):
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
         at = timezone.localtime()
         return {"todo": todo(), "figures": figures(at), "counted_at": at}
 
 
 @scope.across_stores("operators look at the platform as a whole")
-def todo() -> list[dict[str, Any]]:
+def todo() -> list[dict[str, object]]:
     """{words, count, url} of what somebody should look at; nothing that is at zero."""
     stuck = Refund._base_manager.filter(state__in=[Refund.State.ABNORMAL, Refund.State.FAILED])
     troubled = PaymentOrder._base_manager.exclude(trouble="")
@@ -57,7 +56,7 @@ def todo() -> list[dict[str, Any]]:
 
 
 @scope.across_stores("operators look at the platform as a whole")
-def figures(at: datetime) -> list[dict[str, Any]]:
+def figures(at: datetime) -> list[dict[str, object]]:
     """Of today, by the orders that count: not cancelled, and paid where they are paid first."""
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     waits = Q(payment_status=PaymentStatus.UNPAID, pay_method__in=PREPAID)

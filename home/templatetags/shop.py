@@ -2,10 +2,10 @@
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -158,7 +158,7 @@ def picture_url(files: dict[str, str] | None, width: str = "720") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def page_link(context: dict[str, Any], number: int) -> str:
+def page_link(context: Context, number: int) -> str:
     """This page's query string with another page number."""
     query = context["request"].GET.copy()
     query["page"] = str(number)

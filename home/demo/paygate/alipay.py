@@ -4,7 +4,6 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -37,7 +36,7 @@ def signed(fields: Mapping[str, str], key: rsa.RSAPrivateKey) -> dict[str, str]:
     return kept | {"sign_type": "RSA2", "sign": keys.sign(key, text)}
 
 
-def answer(method: str, content: Mapping[str, Any], key: rsa.RSAPrivateKey) -> bytes:
+def answer(method: str, content: Mapping[str, object], key: rsa.RSAPrivateKey) -> bytes:
     """The signed text is the exact piece of JSON that stands in the answer, `\\/` and all."""
     node = "error_response" if not method else f"{method.replace('.', '_')}_response"
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("/", "\\/")

@@ -4,10 +4,11 @@ import json
 import time
 from datetime import date, timedelta
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from core.types import Json
 from home.demo.paygate import alipay, bills, merchants, refunds, trades
-from home.demo.paygate.alipay_call import Call, Content, Refused, invalid
+from home.demo.paygate.alipay_call import Call, Refused, invalid
 from home.demo.paygate.exchange import JSON, Request, Response, page, see_other
 from home.demo.paygate.merchants import Credentials
 from home.demo.paygate.moments import plain
@@ -24,7 +25,7 @@ def call(gate: "Gate", request: Request) -> Response:
     method = params.get("method", "")
     merchant = merchants.find(gate.ledger, gate.keys, app_id=params.get("app_id", ""))
     try:
-        content: Content = _answered(gate, merchant, params)
+        content: Json = _answered(gate, merchant, params)
         code = "10000"
     except Refused as refused:
         content, code = refused.content, refused.sub_code
@@ -39,7 +40,7 @@ def call(gate: "Gate", request: Request) -> Response:
     return response
 
 
-def _answered(gate: "Gate", merchant: Credentials | None, params: dict[str, str]) -> Content:
+def _answered(gate: "Gate", merchant: Credentials | None, params: dict[str, str]) -> Json:
     if merchant is None:
         raise Refused("isv.invalid-app-id", "无效的AppID参数", code="40002")
     if not alipay.is_authentic(params, merchant):
@@ -54,7 +55,7 @@ def _answered(gate: "Gate", merchant: Credentials | None, params: dict[str, str]
     return {"code": "10000", "msg": "Success", **METHODS[method](this)}
 
 
-def _biz(params: dict[str, str]) -> dict[str, Any]:
+def _biz(params: dict[str, str]) -> Json:
     """The call's own values; none of them if they are not JSON, so that one is missed."""
     try:
         biz = json.loads(params.get("biz_content") or "{}")
@@ -63,7 +64,7 @@ def _biz(params: dict[str, str]) -> dict[str, Any]:
     return biz if isinstance(biz, dict) else {}
 
 
-def _shown(content: Content) -> Response:
+def _shown(content: Json) -> Response:
     if "_page" in content:
         return see_other(content["_page"])
     text = escape(f"{content['sub_code']} {content['sub_msg']}")
@@ -102,7 +103,7 @@ def _opened(this: Call, *, kind: str, state: str) -> Trade:
         raise Refused("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改") from None
 
 
-def precreate(this: Call) -> Content:
+def precreate(this: Call) -> Json:
     trade = _opened(this, kind="precreate", state=trades.UNSCANNED)
     return {
         "out_trade_no": trade.out_trade_no,
@@ -110,7 +111,7 @@ def precreate(this: Call) -> Content:
     }
 
 
-def query(this: Call) -> Content:
+def query(this: Call) -> Json:
     trade = this.trade()
     account = trade.payer_account
     found = {
@@ -127,7 +128,7 @@ def query(this: Call) -> Content:
     return found | {"send_pay_date": plain(trade.paid_at), "fund_bill_list": paid}
 
 
-def close(this: Call) -> Content:
+def close(this: Call) -> Json:
     with this.gate.ledger.transaction() as db:
         trade = this.trade()
         if trade.state != trades.WAITING:
@@ -136,7 +137,7 @@ def close(this: Call) -> Content:
     return {"trade_no": trade.trade_no, "out_trade_no": trade.out_trade_no}
 
 
-def refund(this: Call) -> Content:
+def refund(this: Call) -> Json:
     gate, trade = this.gate, this.trade()
     amount, out_request_no = this.amount("refund_amount"), this.text("out_request_no")
     if not trade.is_paid:
@@ -177,7 +178,7 @@ def _planned(gate: "Gate") -> tuple[str, float | None] | None:
     return refunds.SUCCESS, None if pending else time.time()
 
 
-def _refunded(gate: "Gate", trade: Trade, *, changed: bool) -> Content:
+def _refunded(gate: "Gate", trade: Trade, *, changed: bool) -> Json:
     """`refund_fee` is what has gone back of this trade in all, not by this request."""
     account = trade.payer_account
     return {
@@ -191,7 +192,7 @@ def _refunded(gate: "Gate", trade: Trade, *, changed: bool) -> Content:
     }
 
 
-def refund_query(this: Call) -> Content:
+def refund_query(this: Call) -> Json:
     """An unknown request is answered with success and no refund in it."""
     trade, number = this.trade(), this.needed("out_request_no")
     found = refunds.find(this.gate.ledger, trade=trade, out_refund_no=number)
@@ -211,7 +212,7 @@ def refund_query(this: Call) -> Content:
     return answer
 
 
-def bill_address(this: Call) -> Content:
+def bill_address(this: Call) -> Json:
     if this.needed("bill_type") not in {"trade", "signcustomer"}:
         raise invalid("bill_type")
     text = this.needed("bill_date")

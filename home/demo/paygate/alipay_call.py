@@ -5,8 +5,9 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from core.types import Json
 from home.demo.paygate import trades
 from home.demo.paygate.merchants import Credentials
 from home.demo.paygate.moments import from_datetime
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 MESSAGES = {"40002": "Invalid Arguments", "40004": "Business Failed"}
 MOST_YUAN = 100_000_000
 _UNITS = {"m": 60, "h": 3600, "d": 86400}
-Content = dict[str, Any]
 
 
 class Refused(Exception):
@@ -43,7 +43,7 @@ class Call:
     gate: "Gate"
     merchant: Credentials
     params: dict[str, str]
-    biz: dict[str, Any]
+    biz: Json
 
     def text(self, name: str) -> str:
         return str(self.biz.get(name) or "").strip()

@@ -5,9 +5,10 @@ import time
 import urllib.error
 import urllib.request
 from threading import Barrier, Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from core.types import Json
 from home.demo.paygate import alipay, keys, merchants, notify, refunds, trades, wechatpay
 from home.demo.paygate.ledger import insert
 from home.demo.paygate.merchants import Credentials
@@ -188,7 +189,7 @@ def _alipay_message(
     return headers, urlencode(fields).encode()
 
 
-def with_other_amount(content: dict[str, Any]) -> dict[str, Any]:
+def with_other_amount(content: Json) -> Json:
     """One 分 less than it was (or more, where it was 1)."""
     if "notify_type" in content:
         right = round(float(content["total_amount"]) * 100)
@@ -212,7 +213,7 @@ def _probe(message: Message) -> Message:
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+    def redirect_request(self, *args: object, **kwargs: object) -> None:
         """A redirect is not an answer: gateways do not follow it."""
 
 

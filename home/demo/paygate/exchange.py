@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 from urllib.parse import parse_qsl
+
+from core.types import Json
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -32,7 +33,7 @@ class Request:
         return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
 
     @cached_property
-    def json(self) -> dict[str, Any]:
+    def json(self) -> Json:
         """
         The body's object; empty for an empty body.
 
@@ -62,7 +63,7 @@ def page(html: str, status: int = 200) -> Response:
     return Response(status, html.encode(), headers={"Cache-Control": "no-store"})
 
 
-def as_json(value: Any, status: int = 200) -> Response:
+def as_json(value: object, status: int = 200) -> Response:
     return Response(status, json.dumps(value, ensure_ascii=False).encode(), JSON)
 
 

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from home.demo.paygate import keys, merchants, moments, notify, refunds, trades
 from home.demo.paygate.courier import Courier
-from home.demo.paygate.ledger import Ledger, insert
+from home.demo.paygate.ledger import Ledger, Row, insert
 from home.demo.paygate.merchants import Credentials
 from home.demo.paygate.refunds import Refund
 from home.demo.paygate.trades import Trade
@@ -165,7 +164,7 @@ class Gate:
     def notify_again(self, out_trade_no: str) -> None:
         notify.again(self, self.trade(out_trade_no))
 
-    def notifications(self, out_trade_no: str = "") -> list[dict[str, Any]]:
+    def notifications(self, out_trade_no: str = "") -> list[Row]:
         """
         Oldest first: kind (payment, refund), state, trouble, url, out_trade_no, trade_no,
         tries, `attempts` [{at, status, answer, trouble}] and the last one's status and answer.
@@ -175,7 +174,7 @@ class Gate:
             " join trades t on t.id = n.trade where ? in ('', t.out_trade_no) order by n.id"
         )
         found = self.ledger.rows(sql, out_trade_no)
-        tried: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in found}
+        tried: dict[int, list[Row]] = {row["id"]: [] for row in found}
         for attempt in self.ledger.rows("select * from attempts order by id"):
             if attempt["notice"] in tried:
                 tried[attempt["notice"]].append(attempt)
@@ -211,12 +210,12 @@ class Gate:
         """Newest first."""
         return refunds.listed(self.ledger)
 
-    def calls(self, method: str = "") -> list[dict[str, Any]]:
+    def calls(self, method: str = "") -> list[Row]:
         """API calls received, oldest first: at, gateway, merchant, method, out_trade_no,
         status, code."""
         return self.ledger.rows("select * from calls where ? in ('', method) order by id", method)
 
-    def note_call(self, **call: Any) -> None:
+    def note_call(self, **call: object) -> None:
         with self.ledger.transaction() as db:
             insert(db, "calls", at=time.time(), **call)
 

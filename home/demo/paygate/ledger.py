@@ -61,6 +61,10 @@ create table if not exists login_codes (
 """
 
 
+# One row of the ledger, by the names of its columns.
+Row = dict[str, Any]
+
+
 class Ledger:
     """One connection behind one lock; other processes are held off by BEGIN IMMEDIATE."""
 
@@ -105,11 +109,11 @@ class Ledger:
                 raise
             self._connection.commit()
 
-    def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+    def rows(self, sql: str, *values: object) -> list[Row]:
         with self._lock:
             return [dict(row) for row in self._connection.execute(sql, values)]
 
-    def row(self, sql: str, *values: Any) -> dict[str, Any] | None:
+    def row(self, sql: str, *values: object) -> Row | None:
         found = self.rows(sql, *values)
         return found[0] if found else None
 
@@ -118,7 +122,7 @@ class Ledger:
             self._connection.close()
 
 
-def insert(db: sqlite3.Connection, table: str, **values: Any) -> int:
+def insert(db: sqlite3.Connection, table: str, **values: object) -> int:
     names = ", ".join(values)
     marks = ", ".join("?" * len(values))
     sql = f"insert into {table} ({names}) values ({marks})"  # noqa: S608 - names are our own

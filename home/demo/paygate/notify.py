@@ -5,8 +5,9 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from core.types import Json
 from home.demo.paygate import alipay, refunds, trades, wechatpay
 from home.demo.paygate.ledger import insert
 from home.demo.paygate.moments import plain
@@ -39,8 +40,8 @@ class Notice:
     created_at: float
 
     @property
-    def fields(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(self.content)
+    def fields(self) -> Json:
+        content: Json = json.loads(self.content)
         return content
 
 
@@ -48,7 +49,7 @@ def payment(gate: "Gate", trade: Trade) -> None:
     """Tell the merchant that `trade` was paid."""
     merchant = gate.merchant(trade.merchant)
     if trade.gateway == trades.ALIPAY:
-        content: dict[str, Any] = alipay.notification_fields(merchant, trade)
+        content: Json = alipay.notification_fields(merchant, trade)
     else:
         content = wechatpay.transaction(merchant, trade)
     _queue(gate, trade, content, url=trade.notify_url)
@@ -94,7 +95,7 @@ def again(gate: "Gate", trade: Trade) -> None:
 def _queue(
     gate: "Gate",
     trade: Trade,
-    content: Mapping[str, Any],
+    content: Mapping[str, object],
     *,
     url: str,
     settled: Refund | None = None,
@@ -104,7 +105,7 @@ def _queue(
         return
     with gate.ledger.transaction() as db:
         now = time.time()
-        new: dict[str, Any] = {
+        new: Json = {
             "trade": trade.id,
             "refund": settled.id if settled else None,
             "kind": "refund" if settled else "payment",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Any
 
 from home.demo.paygate import moments, trades
+from home.demo.paygate.ledger import Row
 from home.demo.paygate.refunds import Refund
 from home.demo.paygate.trades import Trade, yuan
 from home.demo.paygate.trouble import SWITCHES
@@ -147,10 +147,10 @@ def missing() -> str:
 
 def control(
     *,
-    active: Mapping[str, Mapping[str, Any]],
+    active: Mapping[str, Mapping[str, object]],
     all_trades: list[Trade],
     all_refunds: list[Refund],
-    notices: list[dict[str, Any]],
+    notices: list[Row],
 ) -> str:
     numbers = {trade.id: trade.out_trade_no for trade in all_trades}
     body = (
@@ -177,11 +177,11 @@ def _post(action: str, label: str, **fields: str) -> str:
     )
 
 
-def _switches(active: Mapping[str, Mapping[str, Any]]) -> str:
+def _switches(active: Mapping[str, Mapping[str, object]]) -> str:
     return "".join(_switch(name, active.get(name)) for name in SWITCHES)
 
 
-def _switch(name: str, now: Mapping[str, Any] | None) -> str:
+def _switch(name: str, now: Mapping[str, object] | None) -> str:
     switch = SWITCHES[name]
     left = f"还有 {now['uses']} 次" if now and now["uses"] else "直到关闭"
     standing = f'<p class="state state--bad">已打开 · {left}</p>' if now else ""
@@ -261,7 +261,7 @@ def _refunds(found: list[Refund], numbers: Mapping[int, str]) -> str:
     )
 
 
-def _notices(found: list[dict[str, Any]]) -> str:
+def _notices(found: list[Row]) -> str:
     return _table(
         ["时间", "内容", "订单号", "地址", "状态", "商家的回答"],
         (
@@ -283,7 +283,7 @@ def _label(trouble: str) -> str:
     return SWITCHES[trouble].label if trouble in SWITCHES else "重发"
 
 
-def _answer(attempt: Mapping[str, Any]) -> str:
+def _answer(attempt: Row) -> str:
     trouble = f"（{_label(attempt['trouble'])}）" if attempt["trouble"] else ""
     status = attempt["status"] or "没有回答"
     return f"{status} {escape(attempt['answer'][:80])}{trouble}"

@@ -4,7 +4,6 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from home.demo.paygate import trades
 from home.demo.paygate.ledger import Ledger, insert
@@ -158,7 +157,7 @@ def refunded(ledger: Ledger, trade: Trade) -> int:
     return sum(refund.amount for refund in of_trade(ledger, trade) if refund.state == SUCCESS)
 
 
-def listed(ledger: Ledger, where: str = "1", *values: Any, limit: int = 1000) -> list[Refund]:
+def listed(ledger: Ledger, where: str = "1", *values: object, limit: int = 1000) -> list[Refund]:
     sql = f"select * from refunds where {where} order by id desc limit {limit:d}"  # noqa: S608
     return [Refund(**row) for row in ledger.rows(sql, *values)]
 

@@ -10,7 +10,6 @@ import secrets
 import sqlite3
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from home.demo.paygate.ledger import Ledger, insert
 from home.demo.paygate.moments import china
@@ -180,13 +179,13 @@ def newest(ledger: Ledger, out_trade_no: str) -> Trade | None:
     return _first(ledger, "out_trade_no = ? and copy = 0", out_trade_no)
 
 
-def listed(ledger: Ledger, where: str = "1", *values: Any, limit: int = 1000) -> list[Trade]:
+def listed(ledger: Ledger, where: str = "1", *values: object, limit: int = 1000) -> list[Trade]:
     close_expired(ledger)
     sql = f"select * from trades where {where} order by id desc limit {limit:d}"  # noqa: S608
     return [Trade(**row) for row in ledger.rows(sql, *values)]
 
 
-def _first(ledger: Ledger, where: str, *values: Any) -> Trade | None:
+def _first(ledger: Ledger, where: str, *values: object) -> Trade | None:
     found = listed(ledger, where, *values, limit=1)
     return found[0] if found else None
 

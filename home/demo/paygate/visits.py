@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+from core.types import Json
 from home.demo.paygate import alipay, bills, merchants, notify, pages, trades
 from home.demo.paygate.exchange import Request, Response, as_json, page, see_other
 from home.demo.paygate.trades import Trade
@@ -80,14 +81,14 @@ def trouble(gate: "Gate", request: Request) -> Response:
     if request.method == "GET":
         return as_json(gate.trouble.active())
     try:
-        asked: dict[str, Any] = request.form or request.json
+        asked: Json = request.form or request.json
         _switch(gate, asked)
     except (ValueError, KeyError, TypeError):
         return as_json({"error": f"name 应为其中之一：{'、'.join(SWITCHES)}"}, 400)
     return see_other("/") if request.form else as_json(gate.trouble.active())
 
 
-def _switch(gate: "Gate", asked: dict[str, Any]) -> None:
+def _switch(gate: "Gate", asked: Json) -> None:
     if asked.get("clear"):
         gate.trouble.clear()
         return

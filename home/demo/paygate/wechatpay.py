@@ -7,11 +7,11 @@ import time
 import uuid
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from core.types import Json
 from home.demo.paygate import keys
 from home.demo.paygate.exchange import Request
 from home.demo.paygate.merchants import Credentials
@@ -108,7 +108,7 @@ SUMMARIES = {
 
 
 def envelope(
-    resource: Mapping[str, Any], *, api_v3_key: str, notice_id: str = "", at: float | None = None
+    resource: Mapping[str, object], *, api_v3_key: str, notice_id: str = "", at: float | None = None
 ) -> bytes:
     """The body of a notification about a payment, or a refund if it says `refund_status`."""
     kind = "refund" if "refund_status" in resource else "transaction"
@@ -129,7 +129,7 @@ def envelope(
 
 def signed_notification(
     merchant: Credentials,
-    resource: Mapping[str, Any],
+    resource: Mapping[str, object],
     *,
     timestamp: float | None = None,
     serial: str | None = None,
@@ -142,7 +142,7 @@ def signed_notification(
     return {"Content-Type": "application/json"} | headers, body
 
 
-def transaction(merchant: Credentials, trade: Trade, *, refunded: bool = False) -> dict[str, Any]:
+def transaction(merchant: Credentials, trade: Trade, *, refunded: bool = False) -> Json:
     """The resource of a payment's notification, and what a query answers for a paid order."""
     state = "REFUND" if refunded else "SUCCESS"
     return {
@@ -166,7 +166,7 @@ def transaction(merchant: Credentials, trade: Trade, *, refunded: bool = False) 
     }
 
 
-def refund_notice(merchant: Credentials, trade: Trade, refund: Refund) -> dict[str, Any]:
+def refund_notice(merchant: Credentials, trade: Trade, refund: Refund) -> Json:
     """The resource of a refund's notification."""
     notice = {
         "mchid": merchant.mchid,

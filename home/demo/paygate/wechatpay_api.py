@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from core.types import Json
 from home.demo.paygate import (
     keys,
     merchants,
@@ -15,7 +16,7 @@ from home.demo.paygate import (
 from home.demo.paygate.exchange import Request, Response, as_json
 from home.demo.paygate.merchants import Credentials
 from home.demo.paygate.moments import rfc3339
-from home.demo.paygate.wechatpay_call import Call, Content, Refused, invalid
+from home.demo.paygate.wechatpay_call import Call, Refused, invalid
 
 if TYPE_CHECKING:
     from home.demo.paygate.gate import Gate
@@ -52,7 +53,7 @@ def _merchant(gate: "Gate", request: Request) -> tuple[Credentials, dict[str, st
     return merchant, parts
 
 
-def _body(request: Request) -> dict[str, Any]:
+def _body(request: Request) -> Json:
     try:
         return request.json if request.method == "POST" else {}
     except ValueError:
@@ -72,7 +73,7 @@ def _answered(this: Call) -> Response:
     raise Refused(404, "RESOURCE_NOT_EXISTS", "接口不存在")
 
 
-def certificates(this: Call) -> Content:
+def certificates(this: Call) -> Json:
     certificate = this.gate.keys.platform_certificate
     sealed = wechatpay.encrypted(
         keys.certificate_pem(certificate), this.merchant.api_v3_key, "certificate"

@@ -4,12 +4,13 @@ import gzip
 import hashlib
 from datetime import date
 
+from core.types import Json
 from home.demo.paygate import bills, trades
 from home.demo.paygate.exchange import Response
-from home.demo.paygate.wechatpay_call import Call, Content, Refused, invalid
+from home.demo.paygate.wechatpay_call import Call, Refused, invalid
 
 
-def address(this: Call) -> Content:
+def address(this: Call) -> Json:
     args = this.request.args
     kind, packed = args.get("bill_type", "ALL"), args.get("tar_type", "")
     try:

@@ -1,8 +1,9 @@
 """One authentic call of WeChat Pay's API, and how it is refused."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from core.types import Json
 from home.demo.paygate import trades
 from home.demo.paygate.exchange import Request
 from home.demo.paygate.merchants import Credentials
@@ -10,8 +11,6 @@ from home.demo.paygate.trades import Trade
 
 if TYPE_CHECKING:
     from home.demo.paygate.gate import Gate
-
-Content = dict[str, Any]
 
 
 class Refused(Exception):
@@ -32,7 +31,7 @@ class Call:
     gate: "Gate"
     merchant: Credentials
     request: Request
-    body: dict[str, Any]
+    body: Json
 
     def text(self, name: str, *, most: int = 0) -> str:
         value = self.body.get(name)
@@ -44,7 +43,7 @@ class Call:
             raise invalid(f"参数 {name} 过长")
         return value or ""
 
-    def part(self, name: str) -> dict[str, Any]:
+    def part(self, name: str) -> Json:
         value = self.body.get(name)
         if not isinstance(value, dict):
             raise invalid(f"缺少参数 {name}")
@@ -60,7 +59,7 @@ class Call:
         )
 
 
-def fen(amount: dict[str, Any], name: str) -> int:
+def fen(amount: Json, name: str) -> int:
     value = amount.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise invalid(f"参数 amount.{name} 应为正整数，单位为分")

@@ -4,10 +4,11 @@ import re
 import time
 from datetime import datetime
 
+from core.types import Json
 from home.demo.paygate import refunds, trades, wechatpay
 from home.demo.paygate.exchange import Response
 from home.demo.paygate.trades import Trade
-from home.demo.paygate.wechatpay_call import Call, Content, Refused, fen, invalid
+from home.demo.paygate.wechatpay_call import Call, Refused, fen, invalid
 
 OUT_TRADE_NO = re.compile(r"[0-9A-Za-z_\-|*]{6,32}")
 
@@ -16,7 +17,7 @@ def not_found() -> Refused:
     return Refused(404, "ORDER_NOT_EXIST", "订单不存在")
 
 
-def order(this: Call, kind: str) -> Content:
+def order(this: Call, kind: str) -> Json:
     if this.text("mchid", most=32) != this.merchant.mchid:
         raise Refused(400, "INVALID_REQUEST", "商户号与签名所用的商户号不一致")
     if this.text("appid", most=32) != this.merchant.appid:
@@ -89,16 +90,16 @@ def _expiry(text: str) -> float | None:
     return at.timestamp()
 
 
-def query(this: Call, number: str) -> Content:
+def query(this: Call, number: str) -> Json:
     return _described(this, this.find(out_trade_no=number))
 
 
-def query_by_id(this: Call, transaction_id: str) -> Content:
+def query_by_id(this: Call, transaction_id: str) -> Json:
     trade = this.find(trade_no=transaction_id)
     return _described(this, trade if trade and trade.is_paid else None)
 
 
-def _described(this: Call, trade: Trade | None) -> Content:
+def _described(this: Call, trade: Trade | None) -> Json:
     if this.request.args.get("mchid") != this.merchant.mchid:
         raise invalid("缺少参数 mchid，或与签名所用的商户号不一致")
     if trade is None:

@@ -4,11 +4,12 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+from core.types import Json
 from home.demo.paygate import refunds, trades
 from home.demo.paygate.moments import rfc3339
 from home.demo.paygate.refunds import Refund
 from home.demo.paygate.trades import Trade
-from home.demo.paygate.wechatpay_call import Call, Content, Refused, fen, invalid
+from home.demo.paygate.wechatpay_call import Call, Refused, fen, invalid
 
 if TYPE_CHECKING:
     from home.demo.paygate.gate import Gate
@@ -17,7 +18,7 @@ OUT_REFUND_NO = re.compile(r"[0-9A-Za-z_\-|*@]{1,64}")
 MOST_REFUNDS = 50
 
 
-def refund(this: Call) -> Content:
+def refund(this: Call) -> Json:
     gate, amount = this.gate, this.part("amount")
     number, refunded = this.text("out_refund_no", most=64), fen(amount, "refund")
     if not OUT_REFUND_NO.fullmatch(number) or "currency" not in amount:
@@ -73,15 +74,15 @@ def _planned(gate: "Gate") -> tuple[str, float | None] | None:
     return refunds.ABNORMAL if fails else refunds.SUCCESS, due_at
 
 
-def query(this: Call, number: str) -> Content:
+def query(this: Call, number: str) -> Json:
     found = refunds.of_merchant(this.gate.ledger, merchant=this.merchant.name, out_refund_no=number)
     if found is None:
         raise Refused(404, "RESOURCE_NOT_EXISTS", "退款单不存在")
     return _described(trades.get(this.gate.ledger, found.trade), found)
 
 
-def _described(trade: Trade, found: Refund) -> Content:
-    described: Content = {
+def _described(trade: Trade, found: Refund) -> Json:
+    described: Json = {
         "refund_id": found.refund_no,
         "out_refund_no": found.out_refund_no,
         "transaction_id": trade.trade_no,

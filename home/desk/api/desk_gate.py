@@ -50,11 +50,11 @@ class DeskEndpoint(Endpoint):
     store: Store
     membership: StoreMembership
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: Any, *args: object, **kwargs: object) -> HttpResponseBase:
         with ExitStack() as self.rooms:
             return super().dispatch(request, *args, **kwargs)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.membership = _membership(request, kwargs["slug"])
         self.store = self.membership.store

@@ -1,6 +1,7 @@
 """A store's orders over the API: the board, and what staff do to one order."""
 
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
+from accounts.requests import person
 from core.api import paging, problems
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
@@ -19,6 +22,7 @@ from orders.api.order_serializers import OrderDetailSerializer, OrderSerializer
 from orders.board_states import GONE, OPEN, STATES
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order
+from shop.stores.models import Store
 
 problems.name_fields(
     tracking_number=_("运单号"),
@@ -98,6 +102,15 @@ class OwnOrders(DeskEndpoint):
         )
 
 
+class Step(TypedDict):
+    """What every step of an order is told."""
+
+    store: Store
+    order_id: int
+    actor: User
+    at: datetime
+
+
 class OrderEndpoint(DeskEndpoint):
     """For one order of the store."""
 
@@ -110,12 +123,12 @@ class OrderEndpoint(DeskEndpoint):
     def shown(self, number: str) -> Response:
         return Response(OwnOrderDetailSerializer(self.find(number)).data)
 
-    def given(self, number: str) -> dict[str, Any]:
+    def given(self, number: str) -> Step:
         """What every step of an order is told: whose, which, by whom, when."""
         return {
             "store": self.store,
             "order_id": self.find(number).pk,
-            "actor": self.request.user,
+            "actor": person(self.request),
             "at": timezone.now(),
         }
 

@@ -16,11 +16,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from accounts.requests import person
 from core.api import idempotency, paging, problems
 from core.api.fields import Money, Pictures, Quantity
 from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import Endpoint, paged, valid
+from core.types import Cleaned
 from home.desk.api.desk_gate import REFUSED, SAFE, TAG, DeskEndpoint
 from home.desk.forms import DEFAULT_STOCK, ProductForm, WordsForm
 from home.desk.products.quick_add import put_on_sale
@@ -160,7 +162,7 @@ class GoodsEndpoint(DeskEndpoint):
 
     ability = "products"
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method not in SAFE and not permissions.may_publish(self.membership):
             raise Problem(403, "moderated", _("本店开启了审核，请到页面管理里提交"))
@@ -211,7 +213,7 @@ class OwnProducts(GoodsEndpoint):
         body = OwnProductSerializer(_find(self.store, product.pk)).data
         return Response(body, status=201, headers={"Location": here})
 
-    def _put_on_sale(self, form: ProductForm, asked: dict[str, Any]) -> ProductPage:
+    def _put_on_sale(self, form: ProductForm, asked: Cleaned) -> ProductPage:
         data = form.cleaned_data
         details = {name: asked[name] for name in ("subtitle", "description") if asked.get(name)}
         details |= {name: asked[name].strip() for name in ("sku", "barcode") if asked.get(name)}
@@ -224,7 +226,7 @@ class OwnProducts(GoodsEndpoint):
             stock=DEFAULT_STOCK if data["stock"] is None else data["stock"],
             category=data["category"],
             new_category=data["new_category"].strip(),
-            actor=self.request.user,
+            actor=person(self.request),
             **details,
         )
 
@@ -256,7 +258,7 @@ class OneOwnProduct(GoodsEndpoint):
             product=product,
             name=form.cleaned_data["name"],
             category=form.cleaned_data["category"],
-            actor=request.user,
+            actor=person(request),
         )
         return Response(OwnProductSerializer(_find(self.store, product_id)).data)
 
@@ -273,7 +275,7 @@ class OnSale(GoodsEndpoint):
         product = _find(self.store, product_id)
         is_on_sale = valid(OnSaleSerializer, request.data)["on_sale"]
         products.set_on_sale(
-            store=self.store, product_id=product.pk, is_on_sale=is_on_sale, actor=request.user
+            store=self.store, product_id=product.pk, is_on_sale=is_on_sale, actor=person(request)
         )
         return Response(OwnProductSerializer(_find(self.store, product_id)).data)
 
@@ -296,7 +298,7 @@ class OwnVariant(GoodsEndpoint):
                 words = _("价格刚被修改过，请刷新后再操作")
                 raise Problem(409, "price_changed", words, extra={"now": f"{variant.price:.2f}"})
             changed = products.change_variant(
-                store=self.store, variant_id=variant_id, actor=request.user, **asked
+                store=self.store, variant_id=variant_id, actor=person(request), **asked
             )
         return Response(OwnVariantSerializer(changed).data)
 
@@ -306,7 +308,7 @@ def _number(variant: ProductVariant, name: str) -> Any:
     return Quantity().to_representation(getattr(level, name)) if level else None
 
 
-def _typed(asked: dict[str, Any]) -> dict[str, str]:
+def _typed(asked: Cleaned) -> dict[str, str]:
     return {name: str(value) for name, value in asked.items() if value is not None}
 
 

@@ -1,6 +1,6 @@
 """A store's stock over the API: levels, the ledger, and one booking at a time."""
 
-from typing import Any
+from decimal import Decimal
 
 from django.db.models import F, QuerySet
 from django.http import Http404
@@ -9,14 +9,17 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import person
 from core.api import idempotency, paging, problems
 from core.api.fields import Quantity
 from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
 from core.quantity import counted
+from core.types import Cleaned
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
 from home.desk.forms import StockForm
+from home.desk.products import stock
 from shop.stock import ledger
 from shop.stock.models import StockLevel, StockMovement
 from shop.stores.models import Store
@@ -124,21 +127,14 @@ class Movements(DeskEndpoint):
         )
         if not form.is_valid():
             raise problems.invalid(form.errors)
-        self._book(variant_id, form.cleaned_data, seen=_seen(asked, level))
+        stock.book(
+            form,
+            store=self.store,
+            variant_id=variant_id,
+            actor=person(request),
+            seen=_seen(asked, level),
+        )
         return Response(LevelSerializer(_find(self.store, variant_id)).data, status=201)
-
-    def _book(self, variant_id: int, data: dict[str, Any], *, seen: Any) -> None:
-        given: dict[str, Any] = {
-            "store": self.store,
-            "variant_id": variant_id,
-            "actor": self.request.user,
-        }
-        if data["kind"] == StockMovement.Kind.COUNT:
-            ledger.count(**given, counted=data["quantity"], reason=data["reason"], seen=seen)
-        else:
-            ledger.change(
-                **given, kind=data["kind"], quantity=data["quantity"], reason=data["reason"]
-            )
 
 
 def _levels(store: Store) -> QuerySet[StockLevel]:
@@ -153,7 +149,7 @@ def _find(store: Store, variant_id: int) -> StockLevel:
     return level
 
 
-def _seen(asked: dict[str, Any], level: StockLevel) -> Any:
+def _seen(asked: Cleaned, level: StockLevel) -> Decimal | None:
     seen = asked.get("seen")
     return None if seen is None else counted(f"{seen:f}", unit=level.variant.unit)
 

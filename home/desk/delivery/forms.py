@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from accounts import areas
 from core.money import ZERO
+from core.types import Cleaned, Data, Files, Initial
 from orders.checkout import draft
 from orders.shipping.models import (
     ALL_DAYS,
@@ -49,14 +51,14 @@ class PlacesField(forms.Field):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: object) -> list[str]:
         lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
         return [_code_of(line) for line in lines[:MAX_REGIONS]]
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: object) -> None:
         """Every line was found; none is fine."""
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: object) -> None:
         """Those of a text do not fit a list."""
 
 
@@ -120,7 +122,7 @@ class DeliveryForm(forms.Form):
         label=_("没标重量的商品按每件多少千克"), required=False, min_value=Decimal("0.001")
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """`area_code`, `position`, `local_areas` and `ways` as the domain takes them."""
         data = super().clean() or {}
         data["area_code"] = self._area_code(data)
@@ -136,7 +138,7 @@ class DeliveryForm(forms.Form):
         data["ways"] = Ways(**given | fees)
         return data
 
-    def _clean_reach(self, data: dict[str, Any]) -> None:
+    def _clean_reach(self, data: Cleaned) -> None:
         """Named areas count only where they are asked for, and then there must be some."""
         reach = data.get("reach") or (Reach.NAMED if data.get("local_areas") else Reach.CITY)
         if reach == Reach.NAMED and not data.get("local_areas"):
@@ -149,7 +151,7 @@ class DeliveryForm(forms.Form):
         elif reach == Reach.CITY:
             data["local_areas"] = []
 
-    def _area_code(self, data: dict[str, Any]) -> str:
+    def _area_code(self, data: Cleaned) -> str:
         """As deep as it was chosen: for the store's own place the city is enough."""
         province, city = data.get("province", ""), data.get("city", "")
         if not data.get("district"):
@@ -183,8 +185,15 @@ class RuleForm(forms.Form):
     step_fee = PriceField(label=_("续费"), min_value=0, max_digits=8, required=False)
     free_from = PriceField(label=_("满多少包邮"), min_value=0, required=False)
 
-    def __init__(self, *args: Any, basis: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        basis: str,
+        initial: Initial = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         self.basis = basis
         places = {
             "provinces": province_choices(),
@@ -205,12 +214,12 @@ class RuleForm(forms.Form):
             )
 
     @property
-    def tier_fields(self) -> list[tuple[Any, Any]]:
+    def tier_fields(self) -> list[tuple[BoundField, BoundField]]:
         if self.basis != FreightTemplate.Basis.AMOUNT:
             return []
         return [(self[f"from_{number}"], self[f"fee_{number}"]) for number in range(TIERS)]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """`terms` for the domain. What is undeliverable needs no fees."""
         data = super().clean() or {}
         if data.get("is_undeliverable"):
@@ -233,13 +242,13 @@ class RuleForm(forms.Form):
         )
         return data
 
-    def _regions(self, data: dict[str, Any]) -> list[str]:
+    def _regions(self, data: Cleaned) -> list[str]:
         """A city inside a chosen province says nothing more."""
         provinces = data.get("provinces") or []
         cities = [code for code in data.get("cities") or [] if code[:2] not in provinces]
         return [*provinces, *cities, *(data.get("others") or [])]
 
-    def _tiers(self, data: dict[str, Any]) -> list[tuple[Decimal, Decimal]]:
+    def _tiers(self, data: Cleaned) -> list[tuple[Decimal, Decimal]]:
         found: dict[Decimal, Decimal] = {}
         for number in range(TIERS):
             start, fee = data.get(f"from_{number}"), data.get(f"fee_{number}")
@@ -250,11 +259,11 @@ class RuleForm(forms.Form):
         return sorted(found.items())
 
 
-def rule_initial(rule: FreightRule) -> dict[str, Any]:
+def rule_initial(rule: FreightRule) -> dict[str, object]:
     """A rule as RuleForm shows it."""
     provinces = {areas.code_of(name) for name in areas.provinces()}
     cities = {code for _province, found in city_choices() for code, _name in found}
-    initial: dict[str, Any] = {
+    initial: dict[str, object] = {
         "provinces": [code for code in rule.regions if code in provinces],
         "cities": [code for code in rule.regions if code in cities],
         "others": words_of([code for code in rule.regions if code not in provinces | cities]),
@@ -324,8 +333,8 @@ class SlotForm(forms.Form):
     is_for_local = forms.BooleanField(label=_("同城配送"), required=False)
     is_for_pickup = forms.BooleanField(label=_("到店自提"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, *, initial: Initial = None) -> None:
+        super().__init__(data, initial=initial)
         for name in ("capacity", "cutoff_minutes"):
             messages = dict.fromkeys(("invalid", "min_value", "max_value"), _("请填写正确的数字"))
             self.fields[name].error_messages |= messages
@@ -339,7 +348,7 @@ class SlotForm(forms.Form):
     def clean_cutoff_minutes(self) -> int:
         return self.cleaned_data["cutoff_minutes"] or 0
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if data.get("starts") and data.get("ends") and data["starts"] >= data["ends"]:
             self.add_error("ends", _("结束时间要晚于开始时间"))
@@ -352,7 +361,7 @@ def days_of(mask: int) -> list[str]:
     return [str(number) for number in range(7) if mask >> number & 1]
 
 
-def _or(value: Any, default: Decimal) -> Decimal:
+def _or(value: Decimal | None, default: Decimal) -> Decimal:
     return default if value is None else value
 
 

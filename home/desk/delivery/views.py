@@ -271,7 +271,7 @@ def _rule(
     return render(request, "desk/delivery/rule.html", context)
 
 
-def _rules(store: Store, of: FreightTemplate) -> list[dict[str, Any]]:
+def _rules(store: Store, of: FreightTemplate) -> list[dict[str, object]]:
     """With words for both sides; everywhere else comes last."""
     rows = FreightRule.objects.for_store(store).filter(template=of).order_by("pk")
     found = [
@@ -309,7 +309,7 @@ def _try(form: Form, change: Callable[[], Any]) -> Any:
         return None
 
 
-def _removed(request: PageRequest, remove: Callable[..., None], **given: Any) -> HttpResponse:
+def _removed(request: PageRequest, remove: Callable[..., None], **given: object) -> HttpResponse:
     try:
         remove(**given)
     except ObjectDoesNotExist as error:
@@ -318,7 +318,7 @@ def _removed(request: PageRequest, remove: Callable[..., None], **given: Any) ->
     return redirect("desk-delivery")
 
 
-def _initial(store: Store, profile: DeliveryProfile | None) -> dict[str, Any]:
+def _initial(store: Store, profile: DeliveryProfile | None) -> dict[str, object]:
     is_new = profile is None and not (store.offers_local or store.offers_express)
     profile = profile or DeliveryProfile(store=store)
     names = dict.fromkeys(("province", "city", "district"), "")
@@ -336,12 +336,12 @@ def _initial(store: Store, profile: DeliveryProfile | None) -> dict[str, Any]:
     return initial | STARTS if is_new and not (store.local_fee or store.express_fee) else initial
 
 
-def _template_initial(found: FreightTemplate | None) -> dict[str, Any]:
+def _template_initial(found: FreightTemplate | None) -> dict[str, object]:
     names = ("name", "delivery", "basis", "is_default")
     return {name: getattr(found, name) for name in names} if found else {"is_default": True}
 
 
-def _slot_initial(found: DeliverySlot | None) -> dict[str, Any]:
+def _slot_initial(found: DeliverySlot | None) -> dict[str, object]:
     if found is None:
         return {"weekdays": delivery_forms.days_of(0b1111111), "is_for_local": True}
     names = ("capacity", "cutoff_minutes", "is_for_local", "is_for_pickup")

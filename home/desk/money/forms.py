@@ -1,17 +1,19 @@
 """Forms of the desk's money pages. Secrets go in and are never shown again."""
 
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_variables
 
 from core import quantity
 from core.money import ZERO
+from core.types import Cleaned, Data, Files, Initial, Json, Words
 from orders.models import Order, OrderLine
 from orders.payments.gateways import keys
 from orders.payments.models import Channel, PaymentConfiguration
@@ -33,10 +35,10 @@ class KeyFileField(forms.FileField):
     widget = forms.FileInput
 
     @sensitive_variables()
-    def clean(self, data: Any, initial: Any = None) -> str:
+    def clean(self, data: UploadedFile | None, initial: object = None) -> str:
         if not data:
             return ""
-        if data.size > MAX_KEY_BYTES:
+        if (data.size or 0) > MAX_KEY_BYTES:
             raise ValidationError(_("文件太大，密钥文件不会超过 16 KB，请选择 .pem 文件"))
         try:
             text = data.read(MAX_KEY_BYTES + 1).decode("ascii")
@@ -47,7 +49,7 @@ class KeyFileField(forms.FileField):
         return text
 
 
-def _text(label: Any, *, needed: Any = "", most: int = 80) -> forms.CharField:
+def _text(label: Words, *, needed: Words = "", most: int = 80) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=bool(needed),
@@ -56,7 +58,7 @@ def _text(label: Any, *, needed: Any = "", most: int = 80) -> forms.CharField:
     )
 
 
-def _secret(label: Any, *, most: int = 8000) -> forms.CharField:
+def _secret(label: Words, *, most: int = 8000) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -77,12 +79,19 @@ class AccountForm(forms.Form):
     public_key = forms.CharField(required=False, max_length=16000)
     public_key_file = KeyFileField(required=False)
 
-    def __init__(self, *args: Any, needs_keys: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        needs_keys: Callable[[str], bool],
+        initial: Initial = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         self.needs_keys = needs_keys
 
     @sensitive_variables()
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or {}
         for name in ("private_key", "public_key"):
             data[name] = data.get(f"{name}_file") or data.get(name, "")
@@ -101,7 +110,7 @@ class AccountForm(forms.Form):
         return bool({"public_key", "public_key_file"} & set(self.errors))
 
     @sensitive_variables()
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         names = ("app_id", "merchant_id", "private_key", "public_key")
         return {name: self.cleaned_data[name] for name in names}
 
@@ -119,7 +128,7 @@ class WechatForm(AccountForm):
     app_secret = _secret("AppSecret", most=80)
 
     @sensitive_variables()
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean()
         is_new = "merchant_id" in data and self.needs_keys(data["merchant_id"])
         if is_new and not data.get("api_v3_key") and "api_v3_key" not in self.errors:
@@ -132,7 +141,7 @@ class WechatForm(AccountForm):
         return data
 
     @sensitive_variables()
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         names = ("api_v3_key", "merchant_serial", "mode", "public_key_id", "app_secret")
         return super().values() | {name: self.cleaned_data[name] for name in names}
 
@@ -140,17 +149,12 @@ class WechatForm(AccountForm):
 class AlipayForm(AccountForm):
     key_name = _("应用私钥")
 
+    merchant_id = _text(_("卖家 PID"), needed=_("请填写卖家 PID"), most=32)
+    private_key = _secret(_("应用私钥"))
     is_sandbox = forms.BooleanField(label=_("沙箱环境"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        merchant = self.fields["merchant_id"]
-        merchant.label = _("卖家 PID")
-        merchant.error_messages["required"] = _("请填写卖家 PID")
-        self.fields["private_key"].label = _("应用私钥")
-
     @sensitive_variables()
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean()
         if not data.get("public_key") and not self.public_key_errors:
             self.add_error("public_key", _("请粘贴或上传支付宝公钥"))
@@ -176,12 +180,20 @@ class TransferForm(DescriptionForm):
     account_name = _text(_("收款人"), most=50)
     account_text = _text(_("银行账号"), most=200)
 
-    def __init__(self, *args: Any, is_in_use: bool, has_picture: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        is_in_use: bool,
+        has_picture: bool,
+        initial: Initial = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         self.is_in_use = is_in_use
         self.has_picture = has_picture
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or {}
         has_account = self.has_picture or data.get("code_picture") or data.get("account_text")
         if self.is_in_use and not has_account:
@@ -209,14 +221,22 @@ class RefundForm(forms.Form):
         max_digits=12, decimal_places=2, error_messages={"invalid": _("页面已过期，请刷新")}
     )
 
-    def __init__(self, *args: Any, order: Order, left: Left, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        order: Order,
+        left: Left,
+        initial: Initial = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial)
         self.left = left
         self.order_lines = list(order.lines.all())
         for line in self.order_lines:
             self.fields[_name(line)] = forms.CharField(required=False, max_length=12)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or {}
         quantities = {}
         for line in self.order_lines:
@@ -233,7 +253,7 @@ class RefundForm(forms.Form):
             self.add_error("text", _("请写一下原因"))
         return data
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Json]:
         """For the template: a line, its field, and how much of it can go back."""
         return [
             {
@@ -255,7 +275,7 @@ class RefundForm(forms.Form):
         return text if reason == REASONS[-1] else f"{reason}：{text}"
 
 
-def everything(order: Order, left: Left) -> dict[str, Any]:
+def everything(order: Order, left: Left) -> dict[str, object]:
     """What to fill in to give all of it back."""
     lines = {_name(line): quantity.plain(left.lines[line.pk][0]) for line in order.lines.all()}
     return {**lines, "transit": left.transit or ""}

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.types import Json
 from home.desk.desk_gate import Desk, desk_view
 from orders.payments.models import Channel, PaymentAccount, PaymentOrder, Refund
 from shop.stores.models import Store
@@ -54,7 +55,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "desk/money/payments.html", context)
 
 
-def _keys(store: Store, channel: str, state: str) -> QuerySet[Any, dict[str, Any]]:
+def _keys(store: Store, channel: str, state: str) -> QuerySet[Any, dict[str, object]]:
     """Of payments and refunds together, newest first: what, pk, at."""
     _label, paid, back = STATES[state]
     payments = PaymentOrder.objects.for_store(store).filter(state__in=paid)
@@ -76,7 +77,7 @@ def _keys(store: Store, channel: str, state: str) -> QuerySet[Any, dict[str, Any
     return first.union(second, all=True).order_by("-at", "what", "-pk")
 
 
-def _rows(store: Store, keys: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows(store: Store, keys: Iterable[Json]) -> list[dict[str, object]]:
     keys = list(keys)
     ids = {
         what: [key["pk"] for key in keys if key["what"] == what] for what in ("payment", "refund")

@@ -47,7 +47,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     wanted = request.GET.get("account")
     account = next((one for one in accounts if one.code == wanted), None)
     account = account or (accounts[0] if accounts else None)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "desk": desk,
         "tab": "more",
         "accounts": accounts,
@@ -102,7 +102,7 @@ def resolve(request: HttpRequest, desk: Desk, item_id: int) -> HttpResponse:
     return redirect(_address(of.day, str(of.configuration_id), tab=shown.tab_of(item)))
 
 
-def _day(desk: Desk, account: Account, day: date, request: HttpRequest) -> dict[str, Any]:
+def _day(desk: Desk, account: Account, day: date, request: HttpRequest) -> dict[str, object]:
     found, items = _found(desk, account, day)
     tabs = shown.tabs(items)
     tab = shown.chosen(request.GET.get("tab"), tabs)
@@ -151,7 +151,7 @@ def _items(desk: Desk) -> shown.Items:
     return ReconciliationItem.objects.filter(store=desk.store)
 
 
-def _open_days(desk: Desk) -> list[dict[str, Any]]:
+def _open_days(desk: Desk) -> list[dict[str, object]]:
     """The latest days of own accounts on which something waits to be resolved."""
     items = _items(desk).filter(shown.OPEN, reconciliation__store=desk.store)
     days = items.values("reconciliation__day", "reconciliation__configuration_id")

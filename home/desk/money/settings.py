@@ -1,8 +1,7 @@
 """支付设置 on the desk: which ways to pay are on, and the keys and codes behind them."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -144,15 +143,16 @@ def _transfer(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         files = data.pop("code_picture")[:1]
-        given: dict[str, Any] = {
-            "store": desk.store,
-            "channel": Channel.TRANSFER,
-            "actor": desk.user,
-        }
         try:
             with pictures.keeping(store=desk.store, files=files, title=_("收款码")) as kept:
                 chosen = {"code_picture": kept[0]} if kept else {}
-                setup.set_method(**given, **data, **chosen)
+                setup.set_method(
+                    store=desk.store,
+                    channel=Channel.TRANSFER,
+                    actor=desk.user,
+                    **data,
+                    **chosen,
+                )
         except pictures.PictureRefused as refused:
             form.add_error("code_picture", refused.messages[0])
         else:
@@ -164,7 +164,7 @@ def _page(
     request: HttpRequest,
     desk: Desk,
     channel: str,
-    form: Any,
+    form: Form | None,
     template: str,
     *,
     account: forms.AccountForm | None = None,
@@ -210,7 +210,7 @@ def _description(way: Way) -> dict[str, str]:
     return {"description": way.method.description}
 
 
-def _saved(request: HttpRequest, view: str, *args: Any) -> HttpResponse:
+def _saved(request: HttpRequest, view: str, *args: object) -> HttpResponse:
     messages.success(request, _("已保存"))
     return redirect(view, *args)
 

@@ -1,7 +1,6 @@
 """扫码转账 at the desk: did the money come? A person looks, or a bill tells."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -111,7 +110,7 @@ def refuse(request: HttpRequest, desk: Desk, number: str, proof_id: int) -> Http
 
 def _index(request: HttpRequest, desk: Desk, *, error: str = "", status: int = 200) -> HttpResponse:
     page = Paginator(_listed(desk.store), PAGE_SIZE)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "desk": desk,
         "transfers": page.get_page(request.GET.get("page")),
         "error": error,

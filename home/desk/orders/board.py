@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q, QuerySet
@@ -109,7 +108,7 @@ def pulse(request: PageRequest, desk: Desk) -> HttpResponse:
     context = {"desk": desk, "version": version}
     response = render(request, "desk/orders/fragments/pulse.html", context)
     waiting = int(version.rpartition("-")[2])
-    told: dict[str, Any] = {"orders-changed": {"waiting": waiting}}
+    told: dict[str, object] = {"orders-changed": {"waiting": waiting}}
     seen = before.rpartition("-")[2]
     if seen.isdecimal() and int(seen) < waiting:
         told["new-order"] = waiting
@@ -147,7 +146,7 @@ def act(request: PageRequest, desk: Desk, number: str, action: str) -> HttpRespo
     return response
 
 
-def _told(events: dict[str, Any]) -> HttpResponse:
+def _told(events: dict[str, object]) -> HttpResponse:
     """Nothing to swap: only words for the page."""
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events), "HX-Reswap": "none"})
 
@@ -168,7 +167,7 @@ def version_of(store: Store) -> str:
     return f"{newest}-{count}-{waiting_count(store)}"
 
 
-def _board(request: PageRequest, desk: Desk) -> dict[str, Any]:
+def _board(request: PageRequest, desk: Desk) -> dict[str, object]:
     state = request.GET.get("state", "new")
     state = state if state in STATES else "new"
     words = request.GET.get("q", "").strip()[:50]
@@ -240,7 +239,7 @@ def _detail(
     return render(request, "desk/orders/order.html", context, status=status)
 
 
-def _money(store: Store, order: Order) -> dict[str, Any]:
+def _money(store: Store, order: Order) -> dict[str, object]:
     """What was paid, what went back, and what can be done about it now."""
     payments = list(
         PaymentOrder.objects.for_store(store)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import ceil
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -202,7 +201,7 @@ def _editor(
     customer: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "desk": desk,
         "store": desk.store,
         "sheet": sheet,

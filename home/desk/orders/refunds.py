@@ -1,7 +1,6 @@
 """Giving money back at the desk: what, how much, why; and by hand where no gateway does it."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -148,7 +147,7 @@ def _page(
         .filter(order=order, state=PaymentOrder.State.SUCCEEDED, is_surplus=False)
         .values_list("channel", flat=True)
     )
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "desk": desk,
         "order": order,
         "form": form,

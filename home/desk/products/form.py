@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.quantity import counted
+from core.types import Cleaned, Data, Files, Initial
 from home.desk.forms import MAX_PHOTOS, WordsForm
 from shop.catalog.models import ProductPage, ProductPicture
 from shop.form_fields import PriceField
 from shop.stock.new_variants import axis
+from shop.stores.models import Store
 
 
 class ProductForm(WordsForm):
@@ -30,9 +31,16 @@ class ProductForm(WordsForm):
     new_stock = forms.CharField(label=_("新规格的库存"), max_length=12, required=False)
 
     def __init__(
-        self, *args: Any, pictures: Sequence[ProductPicture] = (), unit: str = "", **kwargs: Any
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        store: Store,
+        pictures: Sequence[ProductPicture] = (),
+        unit: str = "",
+        initial: Initial = None,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files, store=store, initial=initial)
         self.unit = unit
         self.pictures = pictures
 
@@ -49,7 +57,7 @@ class ProductForm(WordsForm):
 
         return sorted(kept, key=place)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """`axes` are what new combinations are made of."""
         data = super().clean() or {}
         if len(self.kept) + len(data.get("photo") or []) > MAX_PHOTOS:
@@ -63,7 +71,7 @@ class ProductForm(WordsForm):
             self._clean_new(data)
         return data
 
-    def _clean_new(self, data: dict[str, Any]) -> None:
+    def _clean_new(self, data: Cleaned) -> None:
         if data.get("new_price") == 0:
             self.add_error("new_price", _("价格要大于 0"))
         try:
@@ -73,7 +81,7 @@ class ProductForm(WordsForm):
             self.add_error("new_stock", error)
 
 
-def initial_of(page: ProductPage, category_id: int | None) -> dict[str, Any]:
+def initial_of(page: ProductPage, category_id: int | None) -> dict[str, object]:
     return {
         "name": page.title,
         "subtitle": page.subtitle,

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
+from accounts.actor import Actor
 from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
@@ -24,7 +25,7 @@ def put_on_sale(
     stock: Decimal = Decimal(0),
     category: CategoryPage | None = None,
     new_category: str = "",
-    actor: Any = None,
+    actor: Actor = None,
     **details: Any,
 ) -> ProductPage:
     """

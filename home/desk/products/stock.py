@@ -1,6 +1,6 @@
 """Stock on the desk: receive, adjust, count, and the ledger."""
 
-from typing import Any
+from decimal import Decimal
 
 from django.core.paginator import Paginator
 from django.db.models import F
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.actor import Actor
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.forms import StockForm
 from shop.stock import ledger
@@ -40,7 +41,7 @@ def variant(request: HttpRequest, desk: Desk, variant_id: int) -> HttpResponse:
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
-            _book(desk, variant_id, form)
+            book(form, store=desk.store, variant_id=variant_id, actor=desk.user)
         except ledger.LevelBelowReserved as refused:
             error = str(refused)
         else:
@@ -58,13 +59,29 @@ def variant(request: HttpRequest, desk: Desk, variant_id: int) -> HttpResponse:
     return render(request, "desk/products/stock_variant.html", context)
 
 
-def _book(desk: Desk, variant_id: int, form: StockForm) -> None:
-    data = form.cleaned_data
-    given: dict[str, Any] = {"store": desk.store, "variant_id": variant_id, "actor": desk.user}
+def book(
+    form: StockForm, *, store: Store, variant_id: int, actor: Actor, seen: Decimal | None = None
+) -> None:
+    """Write what a valid form says into the ledger; a count that saw another level is refused."""
+    data, quantity = form.cleaned_data, form.cleaned_data["quantity"]
     if data["kind"] == StockMovement.Kind.COUNT:
-        ledger.count(**given, counted=data["quantity"], reason=data["reason"])
+        ledger.count(
+            store=store,
+            variant_id=variant_id,
+            counted=quantity,
+            reason=data["reason"],
+            actor=actor,
+            seen=seen,
+        )
     else:
-        ledger.change(**given, kind=data["kind"], quantity=data["quantity"], reason=data["reason"])
+        ledger.change(
+            store=store,
+            variant_id=variant_id,
+            kind=data["kind"],
+            quantity=quantity,
+            reason=data["reason"],
+            actor=actor,
+        )
 
 
 def _find(store: Store, variant_id: int) -> StockLevel:

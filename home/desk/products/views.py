@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -42,7 +42,7 @@ def refuse_moderated(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     """With moderation on, an editor submits pages in the editor and publishes nothing here."""
 
     @wraps(view)
-    def guarded(request: PageRequest, desk: Desk, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PageRequest, desk: Desk, **kwargs: object) -> HttpResponse:
         if request.method == "POST" and not permissions.may_publish(desk.membership):
             messages.error(request, _("本店开启了审核，请到页面管理里提交"))
             return redirect("desk-products")
@@ -183,25 +183,34 @@ def _add_page(
 @transaction.atomic
 def _apply(desk: Desk, variant: ProductVariant, post: QueryDict) -> str:
     """Change what differs from what the form showed; the words that tell what changed."""
-    given: dict[str, Any] = {"store": desk.store, "variant_id": variant.pk, "actor": desk.user}
+    change = partial(
+        products.change_variant, store=desk.store, variant_id=variant.pk, actor=desk.user
+    )
     said = []
     # A form sends every field: what the person left alone must not undo another's change.
     if "price" in post and post["price"] != post.get("price_seen"):
         price = PriceField().clean(post["price"])
         if "price_seen" in post and PriceField().clean(post["price_seen"]) != variant.price:
             raise ValidationError(_("价格刚被修改过，请刷新后再操作"))
-        products.change_variant(**given, price=price)
+        change(price=price)
         said.append(_("价格已改为 ¥%(price)s") % {"price": price})
     is_touched = post.get("stock") != post.get("stock_seen")
     if "stock" in post and is_touched and desk.may["stock"]:
         amount = counted(str(post["stock"]), unit=variant.unit)
         seen = counted(str(post["stock_seen"]), unit=variant.unit) if "stock_seen" in post else None
-        ledger.count(**given, counted=amount, seen=seen, reason=gettext_noop("工作台修改"))
+        ledger.count(
+            store=desk.store,
+            variant_id=variant.pk,
+            counted=amount,
+            seen=seen,
+            reason=gettext_noop("工作台修改"),
+            actor=desk.user,
+        )
         words = {"amount": amount, "unit": variant.unit}
         said.append(_("库存已改为 %(amount)s %(unit)s") % words)
     if "on_sale" in post:
         is_on_sale = post["on_sale"] == "1"
-        products.change_variant(**given, is_on_sale=is_on_sale)
+        change(is_on_sale=is_on_sale)
         said.append(_("已上架") if is_on_sale else _("已下架"))
     return _("，").join(said) or _("没有变化")
 
@@ -232,7 +241,7 @@ def _find_variant(store: Store, variant_id: int) -> ProductVariant:
     return variant
 
 
-def _files(request: PageRequest) -> dict[str, Any]:
+def _files(request: PageRequest) -> dict[str, object]:
     """Every file sent as `photo`, so that the form sees several."""
     return {"photo": request.FILES.getlist("photo")}
 

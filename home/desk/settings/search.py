@@ -1,7 +1,6 @@
 """How a store is searched: its own synonyms, what people look for, words taken off that list."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -85,7 +84,7 @@ def _add(desk: Desk, words: str) -> None:
     audit.record(store=desk.store, actor=desk.user, action="synonym.add", target=words)
 
 
-def _asked(desk: Desk) -> list[dict[str, Any]]:
+def _asked(desk: Desk) -> list[dict[str, object]]:
     """What people looked for in this store in the last days, most first."""
     since = timezone.localdate() - timedelta(days=DAYS)
     rows = SearchCount.objects.filter(store=desk.store, day__gt=since)

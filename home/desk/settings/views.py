@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Page
 
 from core.phones import masked, normalize
+from core.types import Cleaned
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.forms import StaffForm, StoreForm
 from shop.stores import audit, opening, pictures, staff
@@ -129,9 +130,7 @@ def remove_person(request: HttpRequest, desk: Desk, membership_id: int) -> HttpR
 
 
 @transaction.atomic
-def _save(
-    desk: Desk, page: StorePage, data: dict[str, Any], *, images: dict[str, StoreImage]
-) -> None:
+def _save(desk: Desk, page: StorePage, data: Cleaned, *, images: dict[str, StoreImage]) -> None:
     store = opening.rename(store=desk.store, name=data["name"], actor=desk.user)
     slug = data["slug"].strip().lower()
     if slug:
@@ -154,12 +153,12 @@ def _save(
         audit.record(store=store, actor=desk.user, action="settings", target=store.name, **changes)
 
 
-def _set_words(page: Page, *, words: dict[str, Any]) -> None:
+def _set_words(page: Page, *, words: dict[str, object]) -> None:
     for name, value in words.items():
         setattr(page, name, value)
 
 
-def _set_store(store: Store, data: dict[str, Any]) -> dict[str, list[str]]:
+def _set_store(store: Store, data: Cleaned) -> dict[str, list[str]]:
     changes = {}
     for name in STORE_FIELDS:
         value = data[name]
@@ -172,7 +171,7 @@ def _set_store(store: Store, data: dict[str, Any]) -> dict[str, list[str]]:
     return changes
 
 
-def _initial(desk: Desk, page: StorePage) -> dict[str, Any]:
+def _initial(desk: Desk, page: StorePage) -> dict[str, object]:
     initial = {name: getattr(desk.store, name) for name in ("name", "slug", *STORE_FIELDS)}
     initial["pauses_orders"] = not desk.store.takes_orders
     return initial | {name: getattr(page, name) for name in PAGE_FIELDS}

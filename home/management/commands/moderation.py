@@ -1,7 +1,5 @@
 """manage.py moderation on|off: must an owner or manager approve pages before they go live?"""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from home import moderation
@@ -13,7 +11,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("state", choices=["on", "off"])
 
-    def handle(self, *args: Any, state: str, **options: Any) -> None:
+    def handle(self, *args: object, state: str, **options: object) -> None:
         if state == "on":
             moderation.switch_on()
         else:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 
+from accounts.actor import Visitor
 from accounts.bans.models import Ban
 from home.operators.bans import views
 from home.operators.stores.admin import OperatorsOnly
@@ -18,14 +19,16 @@ from home.operators.stores.admin import OperatorsOnly
 class MayBan(OperatorsOnly):
     """Bans are made and lifted by views of their own; no row is changed or deleted."""
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: Visitor) -> bool:
         return self.user_can_list(user)
 
 
 class BanButtons(ButtonHelper):
     """解封, while the ban is in force; and 封禁地址 above the list."""
 
-    def get_buttons_for_obj(self, obj: Ban, *args: Any, **kwargs: Any) -> list[dict[str, str]]:
+    def get_buttons_for_obj(
+        self, obj: Ban, *args: object, **kwargs: object
+    ) -> list[dict[str, str]]:
         if state_of(obj) != IN_FORCE:
             return []
         return [

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 
 from accounts.bans import bans
 from accounts.bans.models import Ban
+from accounts.requests import person
 from core.client_ip import client_ip
 from shop.stores import roles
 
@@ -48,7 +49,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 network=form.cleaned_data["network"],
                 reason=form.cleaned_data["reason"],
                 until=at + timedelta(hours=hours) if hours else None,
-                actor=request.user,
+                actor=person(request),
                 at=at,
                 own_address=client_ip(request),
             )
@@ -65,7 +66,7 @@ def lift(request: HttpRequest, ban_id: int) -> HttpResponse:
     _only_operators(request)
     ban = get_object_or_404(Ban, pk=ban_id)
     if request.method == "POST":
-        bans.lift(ban=ban, actor=request.user, at=timezone.now())
+        bans.lift(ban=ban, actor=person(request), at=timezone.now())
         messages.success(request, _("已解封 %(network)s") % {"network": ban.network})
         return redirect(INDEX)
     return render(request, "operators/bans/lift.html", {"ban": ban})

@@ -21,6 +21,7 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
+from accounts.actor import Visitor
 from home.operators.stores.admin import OperatorsOnly
 from home.reconciliation_rows import Figure
 from shop.stores import roles
@@ -66,22 +67,22 @@ class Details:
 class Watched(OperatorsOnly):
     """Operators look at everything here; what can be changed, the admin of a model says."""
 
-    def user_can_inspect_obj(self, user: Any, obj: Model) -> bool:
+    def user_can_inspect_obj(self, user: Visitor, obj: Model) -> bool:
         return self.inspect_view_enabled and roles.is_operator(user)
 
 
 class Changed(Watched):
-    def user_can_edit_obj(self, user: Any, obj: Model) -> bool:
+    def user_can_edit_obj(self, user: Visitor, obj: Model) -> bool:
         return roles.is_operator(user)
 
 
 class Buttons(ButtonHelper):
     """查看 and 编辑; wagtail-modeladmin's own words are half translated."""
 
-    def inspect_button(self, pk: Any, *args: Any, **kwargs: Any) -> dict[str, str]:
+    def inspect_button(self, pk: Any, *args: object, **kwargs: object) -> dict[str, str]:
         return self._button(pk, "inspect", _("查看"))
 
-    def edit_button(self, pk: Any, *args: Any, **kwargs: Any) -> dict[str, str]:
+    def edit_button(self, pk: Any, *args: object, **kwargs: object) -> dict[str, str]:
         return self._button(pk, "edit", _("编辑"))
 
     def _button(self, pk: Any, action: str, label: str) -> dict[str, str]:
@@ -126,14 +127,14 @@ class DayFilter(DateFieldListFilter):
 class SummedIndex(IndexView):
     """The list with the sums of everything that was found, not of the page only."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """An address with a filter that cannot be leads to the whole list."""
         try:
             return super().dispatch(request, *args, **kwargs)
         except IncorrectLookupParameters:
             return redirect(self.index_url)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
         context["figures"] = self.model_admin.figures(self.queryset.order_by())
         return context
@@ -146,7 +147,7 @@ class DetailsView(InspectView):
     def get_meta_title(self) -> str:
         return f"{self.opts.verbose_name} {self.instance}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
         return context | {"details": self.model_admin.details(self.instance)}
 

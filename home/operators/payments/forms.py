@@ -1,12 +1,11 @@
 """What operators may change about ways to pay. Keys go in and never come out."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.types import Cleaned, Data, Words
 from orders.payments.models import (
     ONLINE,
     PaymentConfiguration,
@@ -19,11 +18,11 @@ from orders.payments.setup import PLAIN, SECRETS
 class WriteOnly(forms.Textarea):
     """Comes back empty, even when the form has errors elsewhere."""
 
-    def format_value(self, value: Any) -> None:
+    def format_value(self, value: object) -> None:
         return None
 
 
-def _secret(label: Any) -> forms.CharField:
+def _secret(label: Words) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -49,8 +48,8 @@ class ConfigurationForm(forms.ModelForm):
         *("public_key_id", "merchant_serial", "api_v3_key", "app_secret", "is_enabled"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, *, instance: PaymentConfiguration | None = None) -> None:
+        super().__init__(data, instance=instance)
         interfaces = PaymentInterface.objects.filter(channel__in=ONLINE, is_enabled=True)
         if self.instance.pk:
             # Another channel's keys would be nonsense, and payments were made with these.
@@ -59,7 +58,7 @@ class ConfigurationForm(forms.ModelForm):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - of the model
         field.queryset = interfaces.order_by("pk")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or {}
         rows = PaymentConfiguration.objects.filter(
             store__isnull=True,
@@ -73,7 +72,7 @@ class ConfigurationForm(forms.ModelForm):
         return data
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """For `setup.save_configuration`."""
         return {name: self.cleaned_data[name] for name in (*PLAIN, *SECRETS)}
 

@@ -136,7 +136,7 @@ def _accounts() -> Any:
     return rows.select_related("interface", "store")
 
 
-def _lines(accounts: list[PaymentConfiguration], day: date) -> list[dict[str, Any]]:
+def _lines(accounts: list[PaymentConfiguration], day: date) -> list[dict[str, object]]:
     """Accounts with their reconciliation of the day, in two queries."""
     found = {
         row.configuration_id: row
@@ -159,7 +159,7 @@ def _lines(accounts: list[PaymentConfiguration], day: date) -> list[dict[str, An
     ]
 
 
-def _open_days() -> list[dict[str, Any]]:
+def _open_days() -> list[dict[str, object]]:
     rows = ReconciliationItem.objects.filter(shown.OPEN).values("reconciliation__day")
     found = rows.annotate(count=Count("pk")).order_by("-reconciliation__day")[:10]
     return [{"day": row["reconciliation__day"], "count": row["count"]} for row in found]

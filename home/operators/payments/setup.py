@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.actor import Visitor
 from home.operators.payments import views as payment_views
 from home.operators.payments.base import (
     Action,
@@ -61,17 +62,17 @@ class PaymentMethodAdmin(PaymentAdmin):
 class PlatformsOwn(Changed):
     """The platform's own accounts are edited here; a store's keys are the store's affair."""
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: Visitor) -> bool:
         return roles.is_operator(user)
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: Visitor, obj: Any) -> bool:
         return obj.store_id is None and roles.is_operator(user)
 
 
 class ConfigurationButtons(Buttons):
     """The name leads to the page of the account; its keys are changed from there."""
 
-    def add_button(self, *args: Any, **kwargs: Any) -> dict[str, str]:
+    def add_button(self, *args: object, **kwargs: object) -> dict[str, str]:
         return {
             "url": self.url_helper.create_url,
             "label": _("添加平台收款账户"),

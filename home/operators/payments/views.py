@@ -37,7 +37,7 @@ def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """:raises Http404: for everybody else, as if there were nothing"""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not roles.is_operator(request.user):
             raise Http404
         return view(request, *args, **kwargs)
@@ -119,7 +119,7 @@ def change_interface(request: HttpRequest, interface_id: int) -> HttpResponse:
     form = InterfaceForm(request.POST or None, instance=row)
     back = "operate-payment-interfaces_modeladmin_index"
     if request.method == "POST" and form.is_valid():
-        before: dict[str, Any] = dict(PaymentInterface.objects.values().get(pk=row.pk))
+        before: dict[str, object] = dict(PaymentInterface.objects.values().get(pk=row.pk))
         form.save()
         changes = {name: [before[name], form.cleaned_data[name]] for name in form.changed_data}
         note = f"{row.code}: {', '.join(sorted(changes))}"

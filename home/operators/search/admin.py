@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
+from accounts.actor import Visitor
 from search.models import HiddenWord, SynonymGroup
 from shop.stores.roles import is_operator
 
@@ -17,23 +18,23 @@ from shop.stores.roles import is_operator
 class OperatorsMayEdit(PermissionHelper):
     """Operators do everything here, others nothing; whatever permissions a group has."""
 
-    def user_has_any_permissions(self, user: Any) -> bool:
+    def user_has_any_permissions(self, user: Visitor) -> bool:
         return is_operator(user)
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: Visitor) -> bool:
         return is_operator(user)
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: Visitor) -> bool:
         return is_operator(user)
 
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: Visitor, obj: Any) -> bool:
         # There is no page for it: the list says everything.
         return False
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: Visitor, obj: Any) -> bool:
         return is_operator(user)
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: Visitor, obj: Any) -> bool:
         return is_operator(user)
 
 

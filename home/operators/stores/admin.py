@@ -18,6 +18,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
+from accounts.actor import Visitor
 from core.money import ZERO
 from home.models import HomePage
 from home.operators.stores import views
@@ -32,7 +33,7 @@ MEDIA_ACTIONS = tuple(
 )
 
 
-def install_group(**kwargs: Any) -> None:
+def install_group(**kwargs: object) -> None:
     """
     The operators' group with its permissions, made or completed after each `migrate`:
     Django creates permissions only then, so a migration could not grant them.
@@ -67,26 +68,28 @@ def _permissions(labels: str | tuple[str, ...], names: tuple[str, ...]) -> Query
 class OperatorsOnly(PermissionHelper):
     """Stores are watched here; they are opened by merchants and never deleted."""
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: Visitor) -> bool:
         return roles.is_operator(user)
 
-    def user_can_inspect_obj(self, user: Any, obj: Model) -> bool:
+    def user_can_inspect_obj(self, user: Visitor, obj: Model) -> bool:
         return False
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: Visitor) -> bool:
         return False
 
-    def user_can_edit_obj(self, user: Any, obj: Model) -> bool:
+    def user_can_edit_obj(self, user: Visitor, obj: Model) -> bool:
         return False
 
-    def user_can_delete_obj(self, user: Any, obj: Model) -> bool:
+    def user_can_delete_obj(self, user: Visitor, obj: Model) -> bool:
         return False
 
 
 class StoreButtons(ButtonHelper):
     """暂停 or 恢复, whichever the store's status allows."""
 
-    def get_buttons_for_obj(self, obj: Store, *args: Any, **kwargs: Any) -> list[dict[str, str]]:
+    def get_buttons_for_obj(
+        self, obj: Store, *args: object, **kwargs: object
+    ) -> list[dict[str, str]]:
         if obj.status == Store.Status.SUSPENDED:
             return [self._button("operate_store_restore", obj, _("恢复营业"), "")]
         return [self._button("operate_store_suspend", obj, _("暂停营业"), "no")]
@@ -100,7 +103,7 @@ class StoreButtons(ButtonHelper):
         }
 
 
-def _business() -> dict[str, Any]:
+def _business() -> dict[str, object]:
     """
     Orders and yuan of the last 30 days that count (not cancelled, and paid where they are paid
     first), and when anything last happened to an order or to the store's goods and settings.

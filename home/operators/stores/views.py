@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from accounts.requests import person
 from shop.stores import roles, suspension
 from shop.stores.models import Store
 
@@ -31,7 +32,7 @@ def suspend(request: HttpRequest, store_id: int) -> HttpResponse:
             suspension.suspend(
                 store=store,
                 reason=form.cleaned_data["reason"],
-                actor=request.user,
+                actor=person(request),
                 at=timezone.now(),
             )
         except ValidationError as error:
@@ -45,7 +46,7 @@ def suspend(request: HttpRequest, store_id: int) -> HttpResponse:
 def restore(request: HttpRequest, store_id: int) -> HttpResponse:
     store = _store(request, store_id)
     if request.method == "POST":
-        suspension.restore(store=store, actor=request.user, at=timezone.now())
+        suspension.restore(store=store, actor=person(request), at=timezone.now())
         messages.success(request, _("「%(name)s」已恢复营业") % {"name": store.name})
         return redirect(INDEX)
     return render(request, "operators/stores/restore.html", {"store": store})

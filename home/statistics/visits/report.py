@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
@@ -39,7 +38,7 @@ class Report:
     # (word, views), most first, of pages that were come to from outside.
     sources: list[tuple[str, int]]
     # {"product", "views", "carts"}, most views first.
-    products: list[dict[str, Any]]
+    products: list[dict[str, object]]
 
     @property
     def most_views(self) -> int:
@@ -95,7 +94,7 @@ def _words(source: str) -> str:
     return _("推广：%(name)s") % {"name": source.removeprefix(Source.CAMPAIGN)}
 
 
-def _top(store: Store, goods: QuerySet[DailyProduct]) -> list[dict[str, Any]]:
+def _top(store: Store, goods: QuerySet[DailyProduct]) -> list[dict[str, object]]:
     sums = goods.values("product_id").annotate(views=Sum("views"), carts=Sum("carts"))
     rows = list(sums.order_by("-views", "-carts", "product_id")[:TOP])
     products = ProductPage.objects.for_store(store).in_bulk([row["product_id"] for row in rows])

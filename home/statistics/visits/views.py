@@ -5,7 +5,6 @@ page cache and be the same for everybody, so it carries no token and the answer 
 
 import json
 import re
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 from core import rate_limits
 from core.client_ip import client_ip
 from core.same_origin import same_origin_post
+from core.types import Json
 from home.statistics.visits import counting
 from home.statistics.visits.models import Kind, Source
 
@@ -61,7 +61,7 @@ def _view(request: HttpRequest) -> counting.View | None:
     return counting.View(slug, kind, source, product) if has_place else None
 
 
-def _told(request: HttpRequest) -> dict[str, Any]:
+def _told(request: HttpRequest) -> Json:
     """The body, which browsers send as text; empty when it is odd. Forms are no beacons."""
     if request.content_type != "text/plain":
         return {}
@@ -74,10 +74,10 @@ def _told(request: HttpRequest) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _is_source(value: Any) -> bool:
+def _is_source(value: object) -> bool:
     is_word = value in Source.values and value != Source.CAMPAIGN
     return is_word or _is(_CAMPAIGN, value)
 
 
-def _is(pattern: re.Pattern[str], value: Any) -> bool:
+def _is(pattern: re.Pattern[str], value: object) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None

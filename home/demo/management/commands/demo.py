@@ -16,6 +16,7 @@ from celery import current_app
 from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
@@ -29,7 +30,7 @@ from shop.stores.models import Store
 class DemoServer(BaseApplication):
     """Gunicorn configured in code."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
+    def __init__(self, options: dict[str, object]) -> None:
         self.options = options
         super().__init__()
 
@@ -37,7 +38,7 @@ class DemoServer(BaseApplication):
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:
+    def load(self) -> WSGIHandler:
         return get_wsgi_application()
 
 
@@ -52,16 +53,23 @@ class Command(BaseCommand):
             "--gateway-port", type=int, default=0, help="of the practice gateway (port + 1)"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        host, port = options["host"], options["port"]
+    def handle(
+        self,
+        *args: object,
+        host: str,
+        port: int,
+        gateway_port: int,
+        empty: bool,
+        **options: object,
+    ) -> None:
         for name in ("wagtail", "django_tasks", "kombu", "celery"):
             logging.getLogger(name).setLevel(logging.ERROR)
         settings.WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://{host}:{port}"
-        gateway = f"http://{host}:{options['gateway_port'] or port + 1}"
+        gateway = f"http://{host}:{gateway_port or port + 1}"
         payments.use_gateway(gateway)
         call_command("migrate", verbosity=0)
         payments.configure(None, payments.PLATFORM)
-        if not options["empty"]:
+        if not empty:
             call_command("load_demo")
             self._prepare_payments(gateway)
         self._say_hello(settings.WAGTAILADMIN_BASE_URL, gateway)
@@ -129,7 +137,7 @@ def start_tasks() -> None:
         quiet=True,
     )
     Thread(target=worker.start, daemon=True).start()
-    database = Path(settings.DATABASES["default"]["NAME"])
+    database = Path(str(settings.DATABASES["default"]["NAME"]))
     schedule = database.with_name("celerybeat-schedule")
     EmbeddedService(
         current_app, thread=True, max_interval=1, schedule_filename=str(schedule)

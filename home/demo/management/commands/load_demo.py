@@ -4,7 +4,6 @@ import logging
 import os
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,13 +16,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--photos", default=os.environ.get("DEMO_PHOTOS", ""))
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        photos = Path(options["photos"]) if options["photos"] else None
-        if photos is not None and not photos.is_dir():
-            raise CommandError(f"DEMO_PHOTOS: there is no folder {photos}")
+    def handle(self, *args: object, photos: str, **options: object) -> None:
+        folder = Path(photos) if photos else None
+        if folder is not None and not folder.is_dir():
+            raise CommandError(f"DEMO_PHOTOS: there is no folder {folder}")
         if load.is_loaded():
             return
         for name in ("wagtail", "django_tasks", "kombu"):
             logging.getLogger(name).setLevel(logging.ERROR)
         self.stdout.write("第一次启动，正在布置演示小镇（约一分钟）…")
-        load.load(photos=photos, say=self.stdout.write)
+        load.load(photos=folder, say=self.stdout.write)

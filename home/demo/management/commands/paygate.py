@@ -3,7 +3,6 @@
 import threading
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -22,11 +21,17 @@ class Command(BaseCommand):
         parser.add_argument("--public-url", default="", help="how browsers reach it, if not so")
         parser.add_argument("--retry-scale", type=float, default=Options.retry_scale)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        chosen = Options(retry_scale=options["retry_scale"], public_url=options["public_url"])
-        with server.running(
-            options["dir"], host=options["host"], port=options["port"], options=chosen
-        ) as gate:
+    def handle(
+        self,
+        *args: object,
+        host: str,
+        port: int,
+        retry_scale: float,
+        public_url: str,
+        **options: Path,
+    ) -> None:
+        chosen = Options(retry_scale=retry_scale, public_url=public_url)
+        with server.running(options["dir"], host=host, port=port, options=chosen) as gate:
             self.stdout.write(f"支付模拟器已启动（不是真实付款）：{gate.url}/  按 Ctrl+C 停止")
             try:
                 threading.Event().wait()
