@@ -23,30 +23,30 @@ def connect() -> None:
     signals.setup_logging.connect(_keep_logging)
 
 
-def _send_request_id(headers: dict[str, Any] | None = None, **kwargs: Any) -> None:
+def _send_request_id(headers: dict[str, object] | None = None, **kwargs: object) -> None:
     if headers is not None:
         headers[HEADER] = request_ids.current.get()
 
 
-def _take_request_id(task: Any = None, **kwargs: Any) -> None:
+def _take_request_id(task: Any = None, **kwargs: object) -> None:
     # A task that runs at once is part of the request it runs in.
     if task is not None and not task.request.is_eager:
         given = getattr(task.request, HEADER, None)
         request_ids.current.set(given if given and given != "-" else request_ids.new())
 
 
-def _count_success(sender: Any = None, **kwargs: Any) -> None:
+def _count_success(sender: Any = None, **kwargs: object) -> None:
     counters.tasks_done.labels(getattr(sender, "name", "-"), "done").inc()
 
 
-def _count_failure(sender: Any = None, **kwargs: Any) -> None:
+def _count_failure(sender: Any = None, **kwargs: object) -> None:
     counters.tasks_done.labels(getattr(sender, "name", "-"), "failed").inc()
 
 
-def _beat_at_once(**kwargs: Any) -> None:
+def _beat_at_once(**kwargs: object) -> None:
     """Healthy as soon as all are up: by its schedule beat waits half a minute first."""
     tasks.beat.apply_async(expires=heartbeat.EVERY_SECONDS)
 
 
-def _keep_logging(**kwargs: Any) -> None:
+def _keep_logging(**kwargs: object) -> None:
     pass

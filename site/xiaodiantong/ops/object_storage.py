@@ -1,7 +1,5 @@
 """Files in S3, OSS and what speaks like them."""
 
-from typing import Any
-
 from botocore.config import Config
 from storages.backends.s3 import S3Storage
 
@@ -12,7 +10,7 @@ class ObjectStorage(S3Storage):
     option, because Wagtail hands a storage's options to its tasks as JSON.
     """
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, **settings: object) -> None:
         super().__init__(**settings)
         without = Config(
             request_checksum_calculation="when_required",

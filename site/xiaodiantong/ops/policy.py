@@ -28,14 +28,14 @@ GATEWAYS = (
 # What pages ask of a phone: where it is, to reckon a delivery by distance, and nothing else.
 PERMISSIONS = "camera=(), microphone=(), geolocation=(self), usb=()"
 # Wagtail writes scripts and styles into its pages, and shows previews in a frame.
-ADMIN_INSTEAD: dict[str, Any] = {
+ADMIN_INSTEAD: dict[str, object] = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "frame-ancestors": [SELF],
     "form-action": [SELF],
 }
 # A page shown before it is published: itself as shoppers get it, in a frame of the admin.
-PREVIEW_INSTEAD: dict[str, Any] = {"frame-ancestors": [SELF]}
+PREVIEW_INSTEAD: dict[str, object] = {"frame-ancestors": [SELF]}
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
@@ -63,14 +63,14 @@ class PolicyMiddleware(CSPMiddleware):
             parts.config = self._config_for(request)
         return parts
 
-    def _config_for(self, request: HttpRequest) -> dict[str, Any]:
+    def _config_for(self, request: HttpRequest) -> dict[str, object]:
         if request.path_info.startswith(ADMIN):
             return self.admin
         # Wagtail asks for a preview by a made-up request to the page's own address.
         return self.preview if getattr(request, "is_dummy", False) else self.shop
 
 
-def directives() -> dict[str, Any]:
+def directives() -> dict[str, object]:
     """Of every page but the admin's."""
     # On another host when media lies in S3 or behind a CDN.
     media = _origins([default_storage.url("x")])

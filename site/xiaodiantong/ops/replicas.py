@@ -43,7 +43,7 @@ _rests_until: dict[str, float] = {}
 class ReplicaRouter(PinningReplicaRouter):
     """Django-multidb-router's, for web requests only and never inside a transaction."""
 
-    def db_for_read(self, model: Any, **hints: Any) -> str:
+    def db_for_read(self, model: Any, **hints: object) -> str:
         may_be_behind = getattr(_request, "may_be_behind", False)
         if not may_be_behind or this_thread_is_pinned():
             return DEFAULT_DB_ALIAS

@@ -4,6 +4,7 @@ in the module named by DJANGO_ENV.
 """
 
 from ipaddress import ip_network
+from typing import Any
 
 from xiaodiantong.env import PROJECT_DIR, env
 from xiaodiantong.settings.api import *

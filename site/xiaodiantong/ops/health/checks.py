@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -37,7 +36,7 @@ class Report:
     """`checks`: what each said, in words that hold no secret."""
 
     is_ok: bool = False
-    checks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    checks: dict[str, dict[str, object]] = field(default_factory=dict)
     until: float = 0.0
 
 
@@ -140,7 +139,7 @@ def _made() -> Report:
     return Report(is_ok=is_ok, checks=checks, until=time.monotonic() + KEPT_SECONDS)
 
 
-def _told(answer: object) -> dict[str, Any]:
+def _told(answer: object) -> dict[str, object]:
     if isinstance(answer, Exception):
         words = masking.masked(f"{type(answer).__name__}: {answer}")
         return {"ok": False, "detail": words[:300]}

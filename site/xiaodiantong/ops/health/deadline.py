@@ -18,9 +18,9 @@ _waiting: dict[str, Thread] = {}
 _lock = Lock()
 
 
-def within(seconds: float, questions: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+def within(seconds: float, questions: Mapping[str, Callable[[], Any]]) -> dict[str, object]:
     """The answer of each; in its place the exception it raised, or LateAnswer."""
-    answers: dict[str, Any] = {}
+    answers: dict[str, object] = {}
     threads = {name: _asked(name, question, answers) for name, question in questions.items()}
     deadline = time.monotonic() + seconds
     for thread in threads.values():
@@ -29,7 +29,7 @@ def within(seconds: float, questions: Mapping[str, Callable[[], Any]]) -> dict[s
     return {name: answers.get(name, LateAnswer(f"{seconds:g} s")) for name in questions}
 
 
-def _asked(name: str, question: Callable[[], Any], answers: dict[str, Any]) -> Thread | None:
+def _asked(name: str, question: Callable[[], Any], answers: dict[str, object]) -> Thread | None:
     with _lock:
         before = _waiting.get(name)
         if before is not None and before.is_alive():
@@ -41,7 +41,7 @@ def _asked(name: str, question: Callable[[], Any], answers: dict[str, Any]) -> T
     return thread
 
 
-def _ask(name: str, question: Callable[[], Any], answers: dict[str, Any]) -> None:
+def _ask(name: str, question: Callable[[], Any], answers: dict[str, object]) -> None:
     try:
         answers[name] = question()
     except Exception as error:  # noqa: BLE001 - whatever is broken is the answer

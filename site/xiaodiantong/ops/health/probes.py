@@ -3,8 +3,6 @@
 https, sessions nor a database that is away come between a load balancer and the process.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import add_never_cache_headers
@@ -24,7 +22,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 def healthy(request: HttpRequest) -> HttpResponse:
     """200 or 503; what is wrong is told to this machine and to who has METRICS_TOKEN."""
     report = checks.report()
-    told: dict[str, Any] = {"status": "ok" if report.is_ok else "failing"}
+    told: dict[str, object] = {"status": "ok" if report.is_ok else "failing"}
     if _has_token(request) or client_ip.is_this_machine(request):
         told |= {"checks": report.checks}
     return JsonResponse(told, status=200 if report.is_ok else 503)

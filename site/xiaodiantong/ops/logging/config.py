@@ -23,7 +23,7 @@ def config(*, folder: str, level: str, line: str, audit: str) -> dict[str, Any]:
     For logging's dictConfig. `folder` "" writes to the console alone; `audit` is the file of
     payments, "" writes none; our own packages speak from `level` on, others from INFO.
     """
-    handlers: dict[str, Any] = {
+    handlers: dict[str, dict[str, object]] = {
         "console": {"class": "xiaodiantong.ops.logging.files.Console", "formatter": "line"},
         "nowhere": {"class": "logging.NullHandler"},
     }
@@ -35,7 +35,7 @@ def config(*, folder: str, level: str, line: str, audit: str) -> dict[str, Any]:
     if audit:
         handlers["payment_audit"] = _file(audit, AUDIT_KEPT_DAYS) | {"formatter": "bare"}
 
-    def only(name: str, otherwise: str) -> dict[str, Any]:
+    def only(name: str, otherwise: str) -> dict[str, object]:
         handler = name if name in handlers else otherwise
         return {"handlers": [handler], "level": "DEBUG", "propagate": False}
 
@@ -64,7 +64,7 @@ def config(*, folder: str, level: str, line: str, audit: str) -> dict[str, Any]:
     }
 
 
-def _file(path: str, keep_days: int = KEPT_DAYS) -> dict[str, Any]:
+def _file(path: str, keep_days: int = KEPT_DAYS) -> dict[str, object]:
     return {
         "class": "xiaodiantong.ops.logging.files.DailyFile",
         "path": path,

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from typing import Any
 
 from xiaodiantong.ops.logging import request_ids
 from xiaodiantong.ops.logging.masking import masked
@@ -11,7 +10,7 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 _PLAIN = (str, int, float, bool)
 
 
-def _extras(record: logging.LogRecord) -> dict[str, Any]:
+def _extras(record: logging.LogRecord) -> dict[str, object]:
     """What the caller named in `extra`; objects (a request) are left out."""
     given = vars(record).items()
     return {name: value for name, value in given if name not in _OWN and isinstance(value, _PLAIN)}
@@ -35,7 +34,7 @@ class JsonLine(logging.Formatter):
     """One object a line, Chinese as it is."""
 
     def format(self, record: logging.LogRecord) -> str:
-        fields = {
+        fields: dict[str, object] = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from core.types import Json
 from xiaodiantong.ops.metrics import counters
 
 MAX_LENGTH = 4000
@@ -22,15 +23,13 @@ def connect() -> None:
     connection_created.connect(_watch)
 
 
-def _watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+def _watch(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
     # A connection that is opened again has its wrappers still.
     if timed not in connection.execute_wrappers:
         connection.execute_wrappers.append(timed)
 
 
-def timed(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
+def timed(execute: Callable[..., Any], sql: str, params: object, many: bool, context: Json) -> Any:
     started = time.perf_counter()
     try:
         return execute(sql, params, many, context)

@@ -30,17 +30,17 @@ def start() -> None:
     )
 
 
-def scrubbed(event: Any, hint: Any) -> Any:
+def scrubbed(event: Any, hint: object) -> Any:
     """The event without bodies, cookies, phones and keys, tagged with the request's id."""
     event.setdefault("tags", {})["request_id"] = request_ids.current.get()
     return _clean(event)
 
 
-def _scrubbed_breadcrumb(crumb: Any, hint: Any) -> Any:
+def _scrubbed_breadcrumb(crumb: Any, hint: object) -> Any:
     return _clean(crumb)
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> Any:
     if isinstance(value, str):
         return masked(value)
     if isinstance(value, dict):

@@ -3,8 +3,6 @@ Counts of what the shop is for. Orders know nothing of metrics: their history is
 written, and counted after commit.
 """
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models.signals import post_save
 
@@ -16,7 +14,7 @@ def connect() -> None:
     post_save.connect(_event_written, sender=OrderEvent)
 
 
-def _event_written(instance: OrderEvent, created: bool, using: str, **kwargs: Any) -> None:
+def _event_written(instance: OrderEvent, created: bool, using: str, **kwargs: object) -> None:
     if created:
         transaction.on_commit(lambda: count(instance), using=using, robust=True)
 

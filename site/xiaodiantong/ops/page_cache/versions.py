@@ -16,7 +16,7 @@ import select
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection
 
@@ -176,7 +176,7 @@ class Versions:
         self._blank_since = self.turn
         self._forget_pages()
 
-    def _listen(self, parameters: dict[str, Any]) -> None:
+    def _listen(self, parameters: dict[str, object]) -> None:
         while self._pid == os.getpid():
             try:
                 self._hear(parameters)
@@ -186,7 +186,7 @@ class Versions:
             self._listens = False
             time.sleep(RETRY_SECONDS)
 
-    def _hear(self, parameters: dict[str, Any]) -> None:
+    def _hear(self, parameters: dict[str, object]) -> None:
         import psycopg2
 
         options = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2}
