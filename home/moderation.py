@@ -7,14 +7,13 @@ home page and so to all stores; `off` takes it back. Operators may assign it to 
 only in Wagtail's 设置 → 工作流.
 """
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState, Workflow, WorkflowPage, WorkflowTask
 
 from accounts.actor import Visitor
+from core.types import Words
 from shop.stores import roles
 from shop.stores.admin.permissions import APPROVERS
 from shop.stores.models import StorePage
@@ -42,7 +41,7 @@ class StoreApprovalTask(Task):
     def locked_for_user(self, obj: Page, user: Visitor) -> bool:
         return not _may_approve(obj, user)
 
-    def get_actions(self, obj: Page, user: Visitor) -> list[tuple[str, Any, bool]]:
+    def get_actions(self, obj: Page, user: Visitor) -> list[tuple[str, Words, bool]]:
         if not _may_approve(obj, user):
             return []
         return [
@@ -93,5 +92,5 @@ def _paths(user: Visitor) -> list[str]:
     return list(StorePage._base_manager.filter(store_id__in=ids).values_list("path", flat=True))
 
 
-def _below(path: str) -> QuerySet[Any]:
+def _below(path: str) -> QuerySet[Page]:
     return Page._base_manager.filter(path__startswith=path).values_list("pk", flat=True)

@@ -1,13 +1,13 @@
 """What search engines should know: open stores, their shelves, goods and campaigns."""
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Substr
+from wagtail.models import Page
 
 from home.models import LandingPage
 from shop.catalog.models import CategoryPage, ProductPage
@@ -23,7 +23,7 @@ class PublicSitemap(Sitemap):
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.WAGTAILADMIN_BASE_URL).scheme
 
-    def get_domain(self, site: Any = None) -> str:
+    def get_domain(self, site: object = None) -> str:
         return urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
 
 
@@ -31,7 +31,7 @@ class FixedSitemap(PublicSitemap):
     def items(self) -> list[str]:
         return ["/", "/terms/", "/privacy/", "/terms/opening/", "/help/complaint/"]
 
-    def location(self, item: Any) -> str:
+    def location(self, item: Page) -> str:
         return str(item)
 
 
@@ -41,24 +41,24 @@ class PagesSitemap(PublicSitemap):
     def __init__(self, model: type[Model]) -> None:
         self.model = model
 
-    def items(self) -> QuerySet[Any]:
+    def items(self) -> QuerySet[Page]:
         rows = privacy.public(self.model.objects.live())  # type: ignore[attr-defined]
         rows = rows.filter(store__status=Store.Status.OPEN)
         if self.model is ProductPage:
             rows = rows.filter(is_on_sale=True)
         return rows.only("url_path", "last_published_at").order_by("pk")
 
-    def location(self, item: Any) -> str:
+    def location(self, item: Page) -> str:
         return storefront.address(item)
 
-    def lastmod(self, item: Any) -> datetime | None:
+    def lastmod(self, item: Page) -> datetime | None:
         return item.last_published_at
 
 
 class LandingSitemap(PagesSitemap):
     """Campaigns: those of the platform, and those of open stores."""
 
-    def items(self) -> QuerySet[Any]:
+    def items(self) -> QuerySet[Page]:
         open_stores = StorePage.objects.filter(store__status=Store.Status.OPEN, live=True)
         store_path = Substr("path", 1, 3 * LandingPage.steplen)
         rows = privacy.public(LandingPage.objects.live()).annotate(store_path=store_path)

@@ -5,12 +5,13 @@ written in, everywhere alike, without a build step.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 NAME = "css/shop.css"
@@ -36,7 +37,7 @@ class StylesheetFinder(BaseFinder):
         self.source = Path(settings.BASE_DIR) / "static" / NAME
         self.storage = FileSystemStorage(location=Path(settings.BASE_DIR) / "var" / "styles")
 
-    def check(self, **kwargs: object) -> list[Any]:
+    def check(self, **kwargs: object) -> list[CheckMessage]:
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: object) -> Any:
@@ -45,7 +46,9 @@ class StylesheetFinder(BaseFinder):
         found = str(self._fresh())
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterator[tuple[str, FileSystemStorage]]:
         self._fresh()
         yield NAME, self.storage
 

@@ -1,11 +1,10 @@
 """The operators' control centre in Wagtail's admin."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.sites.views import IndexView as SiteIndex
 from wagtail_modeladmin.options import modeladmin_register
 
@@ -31,14 +30,14 @@ for column in SiteIndex.columns:
 
 
 @hooks.register("construct_homepage_panels", order=900)
-def platform_home(request: HttpRequest, panels: list[Any]) -> None:
+def platform_home(request: HttpRequest, panels: list[Component]) -> None:
     """What waits for an operator stands before Wagtail's own panels."""
     if roles.is_operator(request.user):
         panels.insert(0, PlatformPanel(request))
 
 
 @hooks.register("construct_homepage_panels", order=1100)
-def shop_todo(request: HttpRequest, panels: list[Any]) -> None:
+def shop_todo(request: HttpRequest, panels: list[Component]) -> None:
     """Behind the hook that leaves merchants nothing but their stores."""
     if not roles.is_operator(request.user):
         panels.insert(0, ShopTodoPanel(request))

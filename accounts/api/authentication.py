@@ -1,10 +1,9 @@
 """Who asks: the bearer of an access token. Cookies say nothing here, so that no form of
 another site can act for a visitor."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.tokens import Token
@@ -27,5 +26,5 @@ class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     target_class = "accounts.api.authentication.TokenAuthentication"
     name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}

@@ -59,7 +59,7 @@ def sign_in(user: User) -> Pair:
 class RotatingBackend(TokenBackend):
     """Signs with SECRET_KEY; reads what a key before it has signed as well."""
 
-    def decode(self, token: Any, verify: bool = True) -> dict[str, object]:
+    def decode(self, token: Token, verify: bool = True) -> dict[str, object]:
         try:
             return super().decode(token, verify)
         except TokenBackendError:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -198,7 +198,7 @@ def _key_of(request: Request, *, is_required: bool) -> str:
     return key
 
 
-def _canonical(data: object) -> Any:
+def _canonical(data: object) -> object:
     if isinstance(data, QueryDict):
         return {name: [_canonical(value) for value in data.getlist(name)] for name in sorted(data)}
     if isinstance(data, dict):

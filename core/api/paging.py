@@ -5,7 +5,7 @@ that are added or go meanwhile neither repeat nor hide others.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Model, Q, QuerySet
@@ -22,10 +22,10 @@ COUNTED = "counted"
 
 
 @dataclass(frozen=True)
-class Piece:
+class Piece(Generic[M]):
     """Some rows, and the cursor of those after them; empty when there are none."""
 
-    rows: Sequence[Any]
+    rows: Sequence[M]
     cursor: str = ""
 
     def next_url(self, request: Request) -> str | None:
@@ -34,7 +34,7 @@ class Piece:
         return str(replace_query_param(request.build_absolute_uri(), CURSOR, self.cursor))
 
 
-def piece(rows: QuerySet[M], request: Request, *, order: str) -> Piece:
+def piece(rows: QuerySet[M], request: Request, *, order: str) -> Piece[M]:
     """
     The piece of `rows` that the request asks for, sorted by the column `order` (-name turns it
     round) and then by id the same way.

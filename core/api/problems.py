@@ -6,7 +6,7 @@ Errors of the API as problems (RFC 9457): one shape for everything under /api/.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -19,10 +19,12 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
+from core.types import Words
+
 MEDIA_TYPE = "application/problem+json"
 
 # Status → (code when nothing more is known, title).
-KINDS: dict[int, tuple[str, Any]] = {
+KINDS: dict[int, tuple[str, Words]] = {
     400: ("invalid", gettext_lazy("请求有误")),
     401: ("not_signed_in", gettext_lazy("请先登录")),
     403: ("forbidden", gettext_lazy("没有权限")),
@@ -37,7 +39,7 @@ KINDS: dict[int, tuple[str, Any]] = {
     500: ("server_error", gettext_lazy("服务器出错了")),
     503: ("unavailable", gettext_lazy("暂时不可用")),
 }
-DETAILS: dict[int, Any] = {
+DETAILS: dict[int, Words] = {
     400: gettext_lazy("请求的内容看不懂，请检查后再试"),
     401: gettext_lazy("请先登录，再带上 Authorization: Bearer 令牌"),
     403: gettext_lazy("你没有权限做这件事"),
@@ -87,7 +89,7 @@ class Problem(Exception):
 
 
 Teller = Callable[[Any], Problem]
-Handler = Callable[[Exception, dict[str, Any]], Response | None]
+Handler = Callable[[Exception, dict[str, object]], Response | None]
 _tellers: dict[type[Exception], Teller] = {}
 
 
@@ -191,7 +193,7 @@ def _too_deep(_error: Exception) -> Problem:
     return Problem(400, "malformed")
 
 
-def invalid(fields: Mapping[str, Sequence[Any]]) -> Problem:
+def invalid(fields: Mapping[str, Iterable[object]]) -> Problem:
     """
     400 with what is wrong under each field; words of no field stand in `detail` alone, which
     otherwise says the first field's with its name: 「手机号：请填写 11 位手机号」.
@@ -223,7 +225,7 @@ def _legible(text: str) -> str:
 _NO_FIELD = str(api_settings.NON_FIELD_ERRORS_KEY)
 
 
-def _flat(detail: Any, name: str = "") -> dict[str, list[str]]:
+def _flat(detail: object, name: str = "") -> dict[str, list[str]]:
     """{"a": {"b": [words]}} → {"a.b": [words]}; a list of dicts counts its items."""
     if isinstance(detail, Mapping):
         found: dict[str, list[str]] = {}

@@ -1,7 +1,7 @@
 """What every view of the API is: tokens, JSON, limits, problems."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -29,11 +29,12 @@ class SmallJson(JSONParser):
 
     def parse(
         self,
-        stream: IO[Any],
+        stream: IO[bytes],
         media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
+        parser_context: Mapping[str, object] | None = None,
     ) -> Json:
-        length = str((parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0")
+        request = cast(Request, (parser_context or {})["request"])
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
         if length.isdecimal() and int(length) > MAX_BODY:
             raise problems.Problem(413, detail=_("内容最多 256 KB"))
         return super().parse(stream, media_type, parser_context)

@@ -1,15 +1,16 @@
 """投诉举报 in the operators' menu: the open ones first."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 
+from core.types import Words
 from home.complaints import views
 from home.complaints.models import Complaint
 from home.operators.stores.admin import OperatorsOnly
@@ -61,12 +62,12 @@ class ComplaintAdmin(ModelAdmin):
 
     words.short_description = _("内容")  # type: ignore[attr-defined]
 
-    def state(self, complaint: Complaint) -> Any:
+    def state(self, complaint: Complaint) -> Words:
         return _("已答复") if complaint.answered_at else _("待答复")
 
     state.short_description = _("状态")  # type: ignore[attr-defined]
 
-    def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """The list and the answer; nothing is made, changed or deleted here."""
         listing = [
             pattern

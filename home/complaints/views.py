@@ -1,9 +1,8 @@
 """投诉举报 for everybody, and the answer of an operator."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +17,7 @@ from core import rate_limits
 from core.client_ip import client_ip
 from core.phones import normalize
 from core.same_origin import same_origin_post
+from core.types import Files
 from home import private_pictures
 from home.complaints import photos, record
 from home.complaints.models import Complaint
@@ -59,7 +59,7 @@ class ComplaintForm(forms.Form):
 
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
 
-    def clean_photos(self) -> list[Any]:
+    def clean_photos(self) -> list[UploadedFile]:
         files = self.cleaned_data["photos"]
         if len(files) > photos.MOST:
             raise ValidationError(_("最多 %(most)s 张照片") % {"most": photos.MOST})
@@ -76,7 +76,7 @@ def complain(request: HttpRequest) -> HttpResponse:
     """`store` in the address names what it is about."""
     store = by_address.open_store_at(request.GET.get("store", ""))
     is_post = request.method == "POST"
-    files: Any = {"photos": request.FILES.getlist("photos")} if is_post else None
+    files: Files = {"photos": request.FILES.getlist("photos")} if is_post else None
     form = ComplaintForm(request.POST if is_post else None, files)
     if is_post and form.is_valid():
         complaint = _file(request, form, store)

@@ -11,7 +11,6 @@ from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -240,22 +239,22 @@ def products_of(store: Store, skus: Iterable[str]) -> list[int]:
     return [by_sku[sku] for sku in skus if sku in by_sku]
 
 
-def banner(image: StoreImage, title: str, text: str, link: int | None) -> tuple[str, Any]:
+def banner(image: StoreImage, title: str, text: str, link: int | None) -> tuple[str, object]:
     page = Page.objects.get(pk=link) if link else None
     return ("banner", {"image": image, "title": title, "text": text, "link": page})
 
 
-def product_row(title: str, product_ids: list[int]) -> tuple[str, Any]:
+def product_row(title: str, product_ids: list[int]) -> tuple[str, object]:
     pages = ProductPage.objects.in_bulk(product_ids)
     return ("product_row", {"title": title, "products": [pages[pk] for pk in product_ids]})
 
 
-def countdown(title: str, *, days: int) -> tuple[str, Any]:
+def countdown(title: str, *, days: int) -> tuple[str, object]:
     ends_at = timezone.now() + timedelta(days=days)
     return ("countdown", {"title": title, "ends_at": ends_at, "after_text": "活动已结束"})
 
 
-def faq() -> tuple[str, Any]:
+def faq() -> tuple[str, object]:
     questions = [
         (
             "怎么付款？",

@@ -3,8 +3,6 @@ The card and the row of a product, written in Python: a list has 24 of them, and
 they took half of its time. Everything a merchant typed goes through `escape`.
 """
 
-from typing import Any
-
 from django import template
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape
@@ -12,8 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from home.templatetags.shop import list_price, many, picture, price
+from search.analysis.nodes import Node
 from search.templatetags.search_marks import marked
+from shop.catalog.models import ProductPage
 from shop.stores import storefront
+from shop.stores.models import Store
 
 register = template.Library()
 
@@ -22,7 +23,9 @@ ROW_SIZES = "96px"
 
 
 @register.simple_tag
-def product_card(product: Any, *, marks: Any = None, show_store: bool = False) -> SafeString:
+def product_card(
+    product: ProductPage, *, marks: Node | None = None, show_store: bool = False
+) -> SafeString:
     """One link, nothing inside it but words and a picture; `marks` is what a search has found."""
     name = conditional_escape(marked(product.title, marks) if marks else product.title)
     return mark_safe(
@@ -41,7 +44,7 @@ def product_card(product: Any, *, marks: Any = None, show_store: bool = False) -
 
 
 @register.simple_tag
-def product_row(product: Any, store: Any) -> SafeString:
+def product_row(product: ProductPage, store: Store) -> SafeString:
     """A line of a shelf, with a round + where there is only one thing to add."""
     address, name = escape(storefront.address(product)), escape(product.title)
     return mark_safe(
@@ -56,7 +59,7 @@ def product_row(product: Any, store: Any) -> SafeString:
     )
 
 
-def _to_cart(product: Any, store: Any, address: str, name: str) -> str:
+def _to_cart(product: ProductPage, store: Store, address: str, name: str) -> str:
     if not product.in_stock:
         sold_out = _("已售罄")
         return f'<span class="muted small">{sold_out}</span>'
@@ -78,13 +81,14 @@ def _to_cart(product: Any, store: Any, address: str, name: str) -> str:
     )
 
 
-def _cover(product: Any, sizes: str) -> SafeString:
+def _cover(product: ProductPage, sizes: str) -> SafeString:
     files = product.gallery[0]["files"] if product.gallery else None
     return picture(files, product.title, sizes)
 
 
-def _price(product: Any) -> str:
-    is_range = product.price_to is not None and product.price_to > product.price_from
+def _price(product: ProductPage) -> str:
+    lowest, highest = product.price_from, product.price_to
+    is_range = lowest is not None and highest is not None and highest > lowest
     start, unit = _(" 起") if is_range else "", escape(product.unit or _("件"))
     return (
         f'<span class="price-line">{price(product.price_from)}<span class="price-unit">'
@@ -92,7 +96,7 @@ def _price(product: Any) -> str:
     )
 
 
-def _sold(product: Any, tag: str, css: str) -> str:
+def _sold(product: ProductPage, tag: str, css: str) -> str:
     if not product.sales:
         return ""
     sold = _("已售 %(sales)s") % {"sales": many(product.sales)}

@@ -1,8 +1,8 @@
 """Categories and products over the API: what shoppers see, the same for everybody."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -15,7 +15,7 @@ from core.api.fields import Money, Pictures, Quantity
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import SharedEndpoint, paged, valid
 from shop.catalog import availability, listing
-from shop.catalog.models import CategoryPage, ProductPage
+from shop.catalog.models import CategoryPage, ProductPage, StorePagesQuerySet
 from shop.stores import api as stores_api
 from shop.stores import privacy, storefront
 from shop.stores.models import Store
@@ -149,7 +149,7 @@ class Categories(SharedEndpoint):
         if asked.get("store"):
             shelves = shelves.for_store(stores_api.find(asked["store"]))
         order = {"name": "title", "-name": "-title"}[asked["ordering"]]
-        piece = paging.piece(shelves, request, order=order)
+        piece: paging.Piece[CategoryPage] = paging.piece(shelves, request, order=order)
         return paged(piece, CategorySerializer, request, parents=_parents(piece.rows))
 
 
@@ -188,13 +188,13 @@ def cards(products: Sequence[ProductPage], *, next_url: str | None) -> dict[str,
     return {"next": next_url, "results": rows}
 
 
-def in_keyset(products: Any, request: Request, *, order: str) -> Response:
+def in_keyset(products: QuerySet[ProductPage], request: Request, *, order: str) -> Response:
     """Goods of the catalogue in pieces, sorted by a column."""
     piece = paging.piece(listing.cards(products), request, order=order)
     return Response(cards(piece.rows, next_url=piece.next_url(request)))
 
 
-def _shelves() -> Any:
+def _shelves() -> StorePagesQuerySet:
     shelves = privacy.public(CategoryPage.objects.live())
     shelves = shelves.filter(store__status=Store.Status.OPEN)
     return shelves.select_related("store")

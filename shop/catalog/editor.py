@@ -14,9 +14,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
+from wagtail.models import Page
 
 from accounts.actor import Actor
 from core.quantity import plain, step
+from core.types import Words
 from shop.stores.page_form import StorePageForm
 
 PRODUCT_UNITS_LIMIT = 8
@@ -33,10 +35,10 @@ class Opening:
 
 
 # Stock stands above the catalogue, so it hands in how a variant and its level are made.
-_add_variant: list[Callable[..., Any]] = []
+_add_variant: list[Callable[..., object]] = []
 
 
-def adds_variants_with(add_variant: Callable[..., Any]) -> None:
+def adds_variants_with(add_variant: Callable[..., object]) -> None:
     _add_variant[:] = [add_variant]
 
 
@@ -74,7 +76,7 @@ class ProductPageForm(StorePageForm):
         unit = self.cleaned_data.get("opening_unit", "")
         return clean_stock(self.cleaned_data["opening_stock"], unit=unit)
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> Page:
         page = super().save(commit=commit)
         if "opening_price" in self.fields:
             page.opening = Opening(*(self.cleaned_data[name] for name in self.OPENING_FIELDS))
@@ -82,7 +84,7 @@ class ProductPageForm(StorePageForm):
 
 
 @transaction.atomic
-def open_first_variant(*, page: Any, actor: Actor) -> None:
+def open_first_variant(*, page: Page, actor: Actor) -> None:
     """Make the variant and level that the form of a new product asked for."""
     opening: Opening | None = getattr(page, "opening", None)
     if opening is None:
@@ -96,7 +98,7 @@ def open_first_variant(*, page: Any, actor: Actor) -> None:
 class VariantPanel(Panel):
     """Loads the variants of a saved product by the name of a view that stock provides."""
 
-    def __init__(self, heading: Any = "", **kwargs: object) -> None:
+    def __init__(self, heading: Words = "", **kwargs: object) -> None:
         super().__init__(heading=heading or _("价格、库存和规格"), **kwargs)
 
     class BoundPanel(Panel.BoundPanel):

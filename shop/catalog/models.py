@@ -1,6 +1,6 @@
 """Categories and products as pages; price, unit and state of sale as plain rows beside them."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -47,7 +47,7 @@ class StoreChildPage(PinyinSlugPage):
     class Meta:
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> Any:
+    def save(self, *args: object, **kwargs: object) -> object:
         if self.store_id is None:
             # Store pages stand at depth 3; the tree knows better than any form.
             self.store = Store.objects.get(page__path=self.path[: 3 * self.steplen])
@@ -164,7 +164,7 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
             ),
         ]
 
-    def save(self, *args: object, **kwargs: object) -> Any:
+    def save(self, *args: object, **kwargs: object) -> object:
         """Derived columns are left out of every update: a stale copy must not put them back."""
         # A page made from a revision has its pk, but counts as "adding" for Django.
         if self.pk is not None and kwargs.get("update_fields") is None:

@@ -86,7 +86,7 @@ def stream(body: StreamValue | None) -> list[Json]:
     return ready(body)[0][0]
 
 
-def _plain(block: Mapping[str, Any]) -> Json:
+def _plain(block: Mapping[str, object]) -> Json:
     return {"type": block["type"], "value": block["value"]}
 
 

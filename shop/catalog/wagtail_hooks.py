@@ -1,13 +1,12 @@
 """Deleting and copying goods in Wagtail's admin."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Page
 
 from accounts.requests import person
@@ -31,7 +30,7 @@ def hide_instead_of_delete(request: HttpRequest, page: Page) -> HttpResponse | N
 
 @hooks.register("before_bulk_action", order=10)
 def hide_in_bulk(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+    request: HttpRequest, action_type: str, objects: list[Page], action: BulkAction
 ) -> HttpResponse | None:
     if action.model is not Page or action_type != "delete":
         return None

@@ -6,9 +6,9 @@ answers with the panel as it is now; 422 with the reason when the change was ref
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -130,7 +130,7 @@ def _errors_of(rows: Sequence[variant_rows.VariantRow]) -> list[str]:
 
 
 def _refused(
-    request: HttpRequest, product: ProductPage, form: Any, error: ValidationError | None = None
+    request: HttpRequest, product: ProductPage, form: Form, error: ValidationError | None = None
 ) -> HttpResponse:
     messages = [message for errors in form.errors.values() for message in errors]
     if error is not None:

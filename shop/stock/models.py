@@ -1,6 +1,7 @@
 """Levels, reservations, and the ledger that explains every change of a level."""
 
-from typing import Any, ClassVar, NoReturn
+from decimal import Decimal
+from typing import ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -37,7 +38,7 @@ class StockLevel(StoreOwned):
         ]
 
     @property
-    def available(self) -> Any:
+    def available(self) -> Decimal:
         """What can be sold now."""
         return self.on_hand - self.reserved
 

@@ -8,7 +8,7 @@ cache (xiaodiantong.ops) puts itself there, since nothing here may know of it.
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Model
@@ -21,6 +21,13 @@ from wagtail.signals import post_page_move
 EVERYTHING = "all"
 # Pages that show several stores: the platform's home page, campaigns.
 TOWN = "town"
+
+
+class HasStore(Protocol):
+    """A row of a store."""
+
+    store_id: int
+
 
 listeners: list[Callable[[frozenset[str]], None]] = []
 _waiting = threading.local()
@@ -71,7 +78,7 @@ def follow(*models: type[Model]) -> None:
             signal.connect(_row_changed, sender=model, dispatch_uid=f"changes: {model._meta.label}")
 
 
-def _row_changed(instance: Any, **kwargs: object) -> None:
+def _row_changed(instance: HasStore, **kwargs: object) -> None:
     touch_store(instance.store_id)
 
 

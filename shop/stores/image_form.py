@@ -1,7 +1,6 @@
 """Uploads in the admin go through the same intake as everywhere else."""
 
 import secrets
-from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from core.types import Data
 from shop.stores import picture_intake
 
 MAX_TITLE = 255
@@ -32,14 +32,14 @@ class StoreImageForm(BaseImageForm):
 
     file = IntakeField(label=_("图片"), widget=BaseImageForm.Meta.widgets["file"])
 
-    def __init__(self, data: object = None, *args: object, **kwargs: object) -> None:
+    def __init__(self, data: Data = None, *args: object, **kwargs: object) -> None:
         super().__init__(_with_short_title(data), *args, **kwargs)
         if self.instance.pk:
             # Pages keep file names of renditions: another photo is another picture.
             self.fields.pop("file", None)
 
 
-def _with_short_title(data: object) -> Any:
+def _with_short_title(data: Data) -> Data:
     # Wagtail keeps the raw upload when anything but the file is wrong; a long file name
     # as title is the only such thing, so it is cut and no raw file is ever stored.
     if isinstance(data, dict) and isinstance(data.get("title"), str):

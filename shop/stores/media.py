@@ -2,17 +2,20 @@
 
 import secrets
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet
 
 from core import scope
 
+Rows = TypeVar("Rows", bound=QuerySet)
 
-def _within_scope(rows: Any) -> Any:
+
+def _within_scope(rows: Rows) -> Rows:
     limit = scope.current()
     return rows if limit is None else rows.filter(collection_id__in=limit.collection_ids)
 
@@ -32,7 +35,7 @@ class StoreImage(AbstractImage):
 
     admin_form_fields = tuple(f for f in Image.admin_form_fields if f != "tags")
     objects: ClassVar[StoreImageManager] = StoreImageManager()
-    unscoped: ClassVar[models.Manager[Any]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Model]] = models.Manager()
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("图片")
@@ -67,7 +70,7 @@ class StoreDocument(AbstractDocument):
     file = models.FileField(_("文件"), upload_to=document_path)
     admin_form_fields = tuple(f for f in Document.admin_form_fields if f != "tags")
     objects: ClassVar[StoreDocumentManager] = StoreDocumentManager()
-    unscoped: ClassVar[models.Manager[Any]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Model]] = models.Manager()
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("文件")

@@ -1,7 +1,6 @@
 """Sets the scope of a merchant's request, and keeps merchants to their part of the admin."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -27,7 +26,7 @@ class ScopeMiddleware:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: object, args: Any, kwargs: Any
+        self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         return admin_gate.answer(request)
 

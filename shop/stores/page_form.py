@@ -1,10 +1,9 @@
 """What every page editor checks beyond Wagtail: addresses in pinyin, links one may see."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from shop.stores import slugs, text_links
 
@@ -30,7 +29,7 @@ class StorePageForm(WagtailAdminPageForm):
 
     def _free(self, base: str) -> str:
         def is_taken(slug: str) -> bool:
-            parent: Any = self.parent_page
+            parent: Page | None = self.parent_page
             page = self.instance if self.instance.pk else None
             return parent is not None and not self.instance._slug_is_available(slug, parent, page)
 

@@ -6,9 +6,11 @@ found, told of or bought, they are not there.
 
 from typing import Any, TypeVar
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
+# The name that `marked` gives it.
+_MARK = "is_private"
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
@@ -29,10 +31,10 @@ def marked(rows: Rows, path: str = "product__path") -> Rows:
     return rows.annotate(is_private=is_restricted(path))
 
 
-def is_private(row: Any, page: Page) -> bool:
+def is_private(row: Model, page: Page) -> bool:
     """Of a row that hangs on `page`; one query where it was not `marked`."""
-    known = getattr(row, "is_private", None)
+    known = getattr(row, _MARK, None)
     if known is None:
         known = Page.objects.filter(is_restricted(), pk=page.pk).exists()
-        row.is_private = known
+        setattr(row, _MARK, known)
     return bool(known)

@@ -17,17 +17,27 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.money import ZERO
+from core.types import Json
 from shop.stores import cache_tags
 
 if TYPE_CHECKING:
     from shop.stores.models import Store
 
+
+class Good(Protocol):
+    """What the poster shows of a product page, which stands above this app."""
+
+    title: str
+    unit: str
+    price_from: Decimal
+    price_to: Decimal
+    gallery: list[Json]
+
+
 # By page model ("stores.StorePage"): each adds its part to the context of such a page.
-sections: defaultdict[str, list[Callable[[Any, HttpRequest], dict[str, object]]]] = defaultdict(
-    list
-)
+sections: defaultdict[str, list[Callable[..., dict[str, object]]]] = defaultdict(list)
 # Each returns at most so many of a store's best goods, for its poster and share page.
-best_goods: list[Callable[["Store", int], Sequence[Any]]] = []
+best_goods: list[Callable[["Store", int], Sequence[Good]]] = []
 
 
 class HasPath(Protocol):
@@ -97,7 +107,7 @@ def wants_fragment(request: HttpRequest) -> bool:
     )
 
 
-def best_goods_of(store: "Store", limit: int) -> list[Any]:
+def best_goods_of(store: "Store", limit: int) -> list[Good]:
     return [good for provider in best_goods for good in provider(store, limit)][:limit]
 
 
@@ -184,5 +194,5 @@ def flat_words(way: str, fee: Decimal) -> str:
     return _("%(way)s ¥%(fee)s") % {"way": way, "fee": _short(fee)}
 
 
-def _short(amount: Any) -> str:
+def _short(amount: Decimal) -> str:
     return f"{amount:.2f}".removesuffix(".00")

@@ -21,14 +21,14 @@ def targets(instance: Model) -> Iterator[tuple[str, type[Model], str]]:
                 yield field.name, model, str(pk)
 
 
-def unseen(instance: Model) -> dict[str, set[Any]]:
+def unseen(instance: Model) -> dict[str, set[object]]:
     """
     What texts and blocks of an unsaved page point at and this request may not see, by
     field name: a stranger's things and things that do not exist, with no difference.
     """
     with scope.across_stores("a text must be read whole before its links are judged"):
         wanted = [*targets(instance)]
-    hidden: dict[str, set[Any]] = defaultdict(set)
+    hidden: dict[str, set[object]] = defaultdict(set)
     for name, model, pk in wanted:
         if not pk.isdecimal() or not model._default_manager.filter(pk=pk).exists():
             hidden[name].add(pk)

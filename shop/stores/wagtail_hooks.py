@@ -1,7 +1,6 @@
 """Wagtail's admin as a merchant meets it: their pages, their pictures, the way to the desk."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +13,13 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from accounts.actor import Visitor
+from core.types import Words
 from shop.stores import roles, suspension
 from shop.stores.admin import tree_rules
 from shop.stores.admin.panels import WelcomePanel
@@ -43,13 +46,13 @@ def admin_css() -> str:
 
 
 @hooks.register("construct_homepage_panels", order=1000)
-def welcome(request: HttpRequest, panels: list[Any]) -> None:
+def welcome(request: HttpRequest, panels: list[Component]) -> None:
     if is_merchant(request.user):
         panels[:] = [WelcomePanel(request)]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
-def drop_summary(request: HttpRequest, items: list[Any]) -> None:
+def drop_summary(request: HttpRequest, items: list[Component]) -> None:
     if is_merchant(request.user):
         items.clear()
 
@@ -61,14 +64,16 @@ def reduce_search(request: HttpRequest, areas: list[SearchArea]) -> None:
 
 
 @hooks.register("construct_page_listing_buttons")
-def drop_sorting(buttons: list[Any], page: Page, user: Visitor, context: object = None) -> None:
+def drop_sorting(buttons: list[Button], page: Page, user: Visitor, context: object = None) -> None:
     """Goods are listed by sales and name, so that an order of the menu would do nothing."""
     if is_merchant(user):
         buttons[:] = [b for b in buttons if getattr(b, "icon_name", "") != "list-ul"]
 
 
 @hooks.register("construct_page_action_menu")
-def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str, object]) -> None:
+def publish_first(
+    menu_items: list[Component], request: HttpRequest, context: dict[str, object]
+) -> None:
     """
     Merchants mean "show it" when they save; a draft is one tap further. In a store that is
     not open nothing can be saved, so that nothing is offered.
@@ -124,7 +129,7 @@ def copy_in_store(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_bulk_action")
 def keep_in_store_in_bulk(
-    request: HttpRequest, action_type: str, objects: Iterable[Model], action: Any
+    request: HttpRequest, action_type: str, objects: Iterable[Model], action: BulkAction
 ) -> HttpResponse | None:
     if action.model is not Page or action_type not in {"delete", "move"}:
         return None
@@ -145,7 +150,7 @@ def _shut_store(request: HttpRequest, page: Page) -> Store | None:
     return suspension.shut_among(stores, paths=[page.path])
 
 
-def _refuse(request: HttpRequest, page: Page, message: Any) -> HttpResponse:
+def _refuse(request: HttpRequest, page: Page, message: Words) -> HttpResponse:
     messages.error(request, message)
     return redirect("wagtailadmin_explore", page.pk)
 

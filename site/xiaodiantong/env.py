@@ -10,10 +10,14 @@ import re
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+# What a setting of Django, or of a library behind one, is told by name.
+Options = dict[str, Any]
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "django-insecure", "password"})

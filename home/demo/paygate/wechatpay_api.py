@@ -1,7 +1,8 @@
 """WeChat Pay's v3 API: who calls, which action answers, and how the answer is signed."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from core.types import Json
@@ -91,7 +92,7 @@ def certificates(this: Call) -> Json:
 
 
 _NUMBER = r"([^/]+)"
-ROUTES: list[tuple[str, str, Any]] = [
+ROUTES: list[tuple[str, str, Callable[..., Json | Response | None]]] = [
     ("GET", "/v3/certificates", certificates),
     ("POST", "/v3/pay/transactions/(native|h5|jsapi)", wechatpay_orders.order),
     ("GET", f"/v3/pay/transactions/out-trade-no/{_NUMBER}", wechatpay_orders.query),

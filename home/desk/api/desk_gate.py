@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,7 +50,7 @@ class DeskEndpoint(Endpoint):
     store: Store
     membership: StoreMembership
 
-    def dispatch(self, request: Any, *args: object, **kwargs: object) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         with ExitStack() as self.rooms:
             return super().dispatch(request, *args, **kwargs)
 

@@ -62,11 +62,11 @@ class OwnVariantSerializer(serializers.Serializer):
     available = serializers.SerializerMethodField(help_text=gettext_lazy("还能卖多少"))
 
     @extend_schema_field(Quantity(allow_null=True))
-    def get_on_hand(self, variant: ProductVariant) -> Any:
+    def get_on_hand(self, variant: ProductVariant) -> object:
         return _number(variant, "on_hand")
 
     @extend_schema_field(Quantity(allow_null=True))
-    def get_available(self, variant: ProductVariant) -> Any:
+    def get_available(self, variant: ProductVariant) -> object:
         return _number(variant, "available")
 
 
@@ -85,7 +85,7 @@ class OwnProductSerializer(serializers.Serializer):
     variants = OwnVariantSerializer(source="current", many=True)
 
     @extend_schema_field(serializers.ListField(child=Pictures()))
-    def get_pictures(self, product: ProductPage) -> Any:
+    def get_pictures(self, product: ProductPage) -> object:
         field = Pictures()
         return [field.to_representation(picture["files"]) for picture in product.gallery]
 
@@ -303,7 +303,7 @@ class OwnVariant(GoodsEndpoint):
         return Response(OwnVariantSerializer(changed).data)
 
 
-def _number(variant: ProductVariant, name: str) -> Any:
+def _number(variant: ProductVariant, name: str) -> object:
     level = getattr(variant, "level", None)
     return Quantity().to_representation(getattr(level, name)) if level else None
 

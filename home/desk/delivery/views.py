@@ -1,7 +1,7 @@
 """配送与运费 on the desk: price lists, distances, times, and where the store stands."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -42,6 +42,8 @@ STARTS = {
     "express_fee": "10.00",
     "free_delivery_from": "59.00",
 }
+
+T = TypeVar("T")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -297,7 +299,7 @@ def _must_find(model: type[M], store: Store, pk: int) -> M:
     return row
 
 
-def _try(form: Form, change: Callable[[], Any]) -> Any:
+def _try(form: Form, change: Callable[[], T]) -> T | None:
     """What `change` returns; None with its refusal in the form."""
     try:
         return change()

@@ -1,7 +1,6 @@
 """收款记录: what came in, what went back, and what the store has."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import CharField, F, QuerySet, Value
@@ -11,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core.types import Json
+from core.types import Json, Words
 from home.desk.desk_gate import Desk, desk_view
 from orders.payments.models import Channel, PaymentAccount, PaymentOrder, Refund
 from shop.stores.models import Store
@@ -20,7 +19,7 @@ PAGE_SIZE = 30
 Paid = PaymentOrder.State
 Back = Refund.State
 # Name → (label, states of payments, states of refunds).
-STATES: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {
+STATES: dict[str, tuple[Words, tuple[str, ...], tuple[str, ...]]] = {
     "": (_("收款和退款"), (Paid.SUCCEEDED,), tuple(Back)),
     "paid": (_("已收款"), (Paid.SUCCEEDED,), ()),
     "refunding": (_("退款中"), (), Refund.UNFINISHED),
@@ -55,7 +54,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "desk/money/payments.html", context)
 
 
-def _keys(store: Store, channel: str, state: str) -> QuerySet[Any, dict[str, object]]:
+def _keys(store: Store, channel: str, state: str) -> QuerySet[PaymentOrder, Json]:
     """Of payments and refunds together, newest first: what, pk, at."""
     _label, paid, back = STATES[state]
     payments = PaymentOrder.objects.for_store(store).filter(state__in=paid)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -142,7 +141,7 @@ def _accounts(desk: Desk) -> list[Account]:
     return accounts
 
 
-def _configurations(desk: Desk) -> Any:
+def _configurations(desk: Desk) -> QuerySet[PaymentConfiguration]:
     rows = PaymentConfiguration.objects.filter(store=desk.store, interface__channel__in=ONLINE)
     return rows.select_related("interface")
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.quantity import counted
 from core.requests import PageRequest
+from core.types import Words
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.forms import DEFAULT_STOCK, ProductForm
 from home.desk.products.quick_add import put_on_sale
@@ -30,7 +30,7 @@ from shop.stores.admin import permissions
 from shop.stores.models import Store
 
 PAGE_SIZE = 30
-TABS: dict[str, tuple[Any, Q]] = {
+TABS: dict[str, tuple[Words, Q]] = {
     "on_sale": (gettext_lazy("出售中"), Q(is_on_sale=True, in_stock=True, live=True)),
     "sold_out": (gettext_lazy("已售罄"), Q(is_on_sale=True, in_stock=False, live=True)),
     "off_sale": (gettext_lazy("已下架"), Q(is_on_sale=False, live=True)),

@@ -1,7 +1,6 @@
 """The store's own settings, its people, and sharing it."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -135,7 +134,7 @@ def _save(desk: Desk, page: StorePage, data: Cleaned, *, images: dict[str, Store
     slug = data["slug"].strip().lower()
     if slug:
         store = opening.change_slug(store=store, slug=slug, actor=desk.user)
-    changes: dict[str, list[Any]] = {**_set_store(store, data)}
+    changes: dict[str, list[object]] = _set_store(store, data)
     page = StorePage.objects.get(pk=page.pk)
     words = {name: data[name] for name in PAGE_FIELDS if getattr(page, name) != data[name]}
     changes |= {name: [getattr(page, name), value] for name, value in words.items()}
@@ -158,8 +157,8 @@ def _set_words(page: Page, *, words: dict[str, object]) -> None:
         setattr(page, name, value)
 
 
-def _set_store(store: Store, data: Cleaned) -> dict[str, list[str]]:
-    changes = {}
+def _set_store(store: Store, data: Cleaned) -> dict[str, list[object]]:
+    changes: dict[str, list[object]] = {}
     for name in STORE_FIELDS:
         value = data[name]
         if getattr(store, name) != value:

@@ -1,10 +1,10 @@
 """封禁地址 in the operators' menu: which networks get no answer, who banned them, and why."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper
@@ -12,6 +12,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from accounts.actor import Visitor
 from accounts.bans.models import Ban
+from core.types import Words
 from home.operators.bans import views
 from home.operators.stores.admin import OperatorsOnly
 
@@ -44,7 +45,7 @@ class BanButtons(ButtonHelper):
 IN_FORCE, OVER, LIFTED = _("封禁中"), _("已到期"), _("已解封")
 
 
-def state_of(ban: Ban) -> Any:
+def state_of(ban: Ban) -> Words:
     if ban.lifted_at is not None and ban.lifted_at != ban.until:
         return LIFTED
     if ban.until is not None and ban.until <= timezone.now():
@@ -72,12 +73,12 @@ class BanAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ban]:
         return Ban.objects.select_related("made_by", "lifted_by").order_by("-made_at")
 
-    def state(self, ban: Ban) -> Any:
+    def state(self, ban: Ban) -> Words:
         return state_of(ban)
 
     state.short_description = _("状态")  # type: ignore[attr-defined]
 
-    def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """The list; `create` leads to the form of ours."""
         listing = [
             pattern

@@ -1,9 +1,7 @@
 """资金账户 and 账户流水 in the operators' admin: what each store has received and given back."""
 
-from typing import Any
-
 from django.contrib.admin import display
-from django.db.models import QuerySet, Sum
+from django.db.models import Model, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,7 +42,7 @@ class PaymentAccountAdmin(PaymentAdmin):
     def held(self, row: PaymentAccount) -> str:
         return yuan(row.frozen)
 
-    def figures(self, rows: QuerySet[Any]) -> list[Figure]:
+    def figures(self, rows: QuerySet[Model]) -> list[Figure]:
         sums = rows.aggregate(total=Sum("balance"), frozen=Sum("frozen"))
         return [
             Figure(_("余额合计"), yuan(sums["total"] or 0)),
@@ -53,7 +51,7 @@ class PaymentAccountAdmin(PaymentAdmin):
 
     def details(self, instance: PaymentAccount) -> Details:
         row = instance
-        facts: list[tuple[str, Any]] = [
+        facts: list[tuple[str, object]] = [
             (_("店铺"), row.store.name),
             (_("资金所在"), row.get_holder_display()),
             (_("余额"), yuan(row.balance)),
@@ -121,7 +119,7 @@ class AccountEntryAdmin(PaymentAdmin):
     def after(self, row: AccountEntry) -> str:
         return yuan(row.balance_after)
 
-    def figures(self, rows: QuerySet[Any]) -> list[Figure]:
+    def figures(self, rows: QuerySet[Model]) -> list[Figure]:
         return [
             Figure(_("余额变动合计"), yuan(rows.aggregate(sum=Sum("balance_change"))["sum"] or 0))
         ]

@@ -1,7 +1,8 @@
 """How the operators' pages list payments: who sees them, which addresses exist, filters, sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.admin import DateFieldListFilter, SimpleListFilter, display
@@ -49,14 +50,14 @@ class Table:
 
     title: str
     headers: list[str]
-    rows: list[list[Any]]
+    rows: Sequence[Sequence[object]]
 
 
 @dataclass(frozen=True)
 class Details:
     """What the page of one row shows."""
 
-    facts: list[tuple[str, Any]]
+    facts: list[tuple[str, object]]
     tables: list[Table] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
@@ -79,13 +80,13 @@ class Changed(Watched):
 class Buttons(ButtonHelper):
     """查看 and 编辑; wagtail-modeladmin's own words are half translated."""
 
-    def inspect_button(self, pk: Any, *args: object, **kwargs: object) -> dict[str, str]:
+    def inspect_button(self, pk: int, *args: object, **kwargs: object) -> dict[str, str]:
         return self._button(pk, "inspect", _("查看"))
 
-    def edit_button(self, pk: Any, *args: object, **kwargs: object) -> dict[str, str]:
+    def edit_button(self, pk: int, *args: object, **kwargs: object) -> dict[str, str]:
         return self._button(pk, "edit", _("编辑"))
 
-    def _button(self, pk: Any, action: str, label: str) -> dict[str, str]:
+    def _button(self, pk: int, action: str, label: str) -> dict[str, str]:
         return {
             "url": self.url_helper.get_action_url(action, quote(pk)),
             "label": label,
@@ -108,7 +109,7 @@ class StoreFilter(SimpleListFilter):
             found |= dict(rows.filter(pk=wanted[:18]))
         return [(str(pk), name) for pk, name in found.items()]
 
-    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, rows: QuerySet[Model]) -> QuerySet[Model]:
         value = self.value()
         return rows.filter(store_id=value[:18]) if value and value.isdecimal() else rows
 
@@ -178,10 +179,10 @@ class PaymentAdmin(ModelAdmin):
     def get_index_view_extra_css(self) -> list[str]:
         return list(CSS)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return self.model._base_manager.select_related(*self.related)
 
-    def figures(self, rows: QuerySet[Any]) -> list[Figure]:
+    def figures(self, rows: QuerySet[Model]) -> list[Figure]:
         return []
 
     @display(description=gettext_lazy("店铺"), ordering="store")
@@ -219,19 +220,19 @@ def address(name: str, row: Model | int | None) -> str:
     return reverse(f"{name}_modeladmin_inspect", args=[pk])
 
 
-def filled(pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+def filled(pairs: Iterable[tuple[str, object]]) -> list[tuple[str, object]]:
     """Facts that have something to say."""
     return [(str(label), value) for label, value in pairs if value not in (None, "")]
 
 
-def moment(at: Any) -> str:
+def moment(at: datetime | None) -> str:
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S") if at else ""
 
 
-def stacked(at: Any) -> str:
+def stacked(at: datetime | None) -> str:
     """The same in two lines, for a narrow column of a list."""
     return format_html("{}<br>{}", *moment(at).split()) if at else ""
 
 
-def link(base: str, row: Any, words: str) -> str:
+def link(base: str, row: Model | int | None, words: str) -> str:
     return format_html('<a href="{}">{}</a>', address(base, row), words)

@@ -1,7 +1,5 @@
 """支付 in the operators' menu: the records of payments, and the way to 对账."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +31,7 @@ class PaymentGroup(ModelAdminGroup):
         *(PaymentLogAdmin, PaymentMethodAdmin, PaymentConfigurationAdmin, PaymentInterfaceAdmin),
     )
 
-    def get_submenu_items(self) -> list[Any]:
+    def get_submenu_items(self) -> list[MenuItem]:
         url = reverse_lazy("operate_reconciliation")
         item = OperatorsItem(_("对账"), url, name="reconciliation", icon_name="check", order=0)
         return [item, *super().get_submenu_items()]

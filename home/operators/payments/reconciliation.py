@@ -1,13 +1,12 @@
 """对账 in the operators' admin: every account by day, and the rows of one bill."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -131,7 +130,7 @@ def resolve(request: HttpRequest, item_id: int) -> HttpResponse:
     return redirect(f"{url}?{urlencode({'tab': shown.tab_of(item)})}")
 
 
-def _accounts() -> Any:
+def _accounts() -> QuerySet[PaymentConfiguration]:
     rows = PaymentConfiguration.objects.filter(interface__channel__in=ONLINE)
     return rows.select_related("interface", "store")
 

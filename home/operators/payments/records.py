@@ -1,10 +1,9 @@
 """支付单, 退款单, 支付日志 in the operators' admin: what was tried, paid, given back, said."""
 
 import json
-from typing import Any
 
 from django.contrib.admin import display
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -80,7 +79,7 @@ class PaymentOrderAdmin(PaymentAdmin):
     def paid(self, row: PaymentOrder) -> str:
         return stacked(row.paid_at)
 
-    def figures(self, rows: QuerySet[Any]) -> list[Figure]:
+    def figures(self, rows: QuerySet[Model]) -> list[Figure]:
         is_paid = Q(state=PaymentOrder.State.SUCCEEDED)
         sums = rows.aggregate(
             count=Count("pk", filter=is_paid),
@@ -171,7 +170,7 @@ class RefundAdmin(PaymentAdmin):
     def created(self, row: Refund) -> str:
         return stacked(row.created_at)
 
-    def figures(self, rows: QuerySet[Any]) -> list[Figure]:
+    def figures(self, rows: QuerySet[Model]) -> list[Figure]:
         is_done = Q(state=Refund.State.SUCCEEDED)
         is_open = ~Q(state__in=[Refund.State.SUCCEEDED, Refund.State.FAILED])
         sums = rows.aggregate(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import display
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -81,7 +82,7 @@ class ConfigurationButtons(Buttons):
             "icon": "plus",
         }
 
-    def get_primary_button(self, obj: Any) -> dict[str, str]:
+    def get_primary_button(self, obj: Model) -> dict[str, str]:
         return self.inspect_button(obj.pk)
 
 
@@ -116,7 +117,7 @@ class PaymentConfigurationAdmin(PaymentAdmin):
 
     def details(self, instance: PaymentConfiguration) -> Details:
         row = instance
-        secrets: list[tuple[str, Any]] = [
+        secrets: list[tuple[str, object]] = [
             (
                 str(getattr(row._meta.get_field(name), "verbose_name", name)),
                 _("已填，不显示") if getattr(row, name) else _("没有填"),

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.core.cache import cache
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -191,5 +191,5 @@ def _tell_problems(request: HttpRequest, problems: list[str]) -> None:
         messages.success(request, _("测试通过：密钥可用，渠道的回复也能验证"))
 
 
-def _form(request: HttpRequest, form: Any, **context: str) -> HttpResponse:
+def _form(request: HttpRequest, form: BaseForm, **context: str) -> HttpResponse:
     return render(request, "operators/payments/form.html", {"form": form, **context})

@@ -1,9 +1,9 @@
 """搜索 in the operators' menu: words that find each other, words that never become hot."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.admin import display
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -27,14 +27,14 @@ class OperatorsMayEdit(PermissionHelper):
     def user_can_create(self, user: Visitor) -> bool:
         return is_operator(user)
 
-    def user_can_inspect_obj(self, user: Visitor, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: Visitor, obj: Model) -> bool:
         # There is no page for it: the list says everything.
         return False
 
-    def user_can_edit_obj(self, user: Visitor, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: Visitor, obj: Model) -> bool:
         return is_operator(user)
 
-    def user_can_delete_obj(self, user: Visitor, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: Visitor, obj: Model) -> bool:
         return is_operator(user)
 
 

@@ -1,7 +1,7 @@
 """The platform's own people: the group 运营, and the control centre where stores are watched."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest, NullIf
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from accounts.actor import Visitor
 from core.money import ZERO
+from core.types import Words
 from home.models import HomePage
 from home.operators.stores import views
 from orders.models import PREPAID, Order, OrderEvent, PaymentStatus
@@ -94,10 +95,10 @@ class StoreButtons(ButtonHelper):
             return [self._button("operate_store_restore", obj, _("恢复营业"), "")]
         return [self._button("operate_store_suspend", obj, _("暂停营业"), "no")]
 
-    def _button(self, url_name: str, store: Store, label: Any, kind: str) -> dict[str, str]:
+    def _button(self, url_name: str, store: Store, label: Words, kind: str) -> dict[str, str]:
         return {
             "url": reverse(url_name, args=[store.pk]),
-            "label": label,
+            "label": str(label),
             "classname": f"button button-small button-secondary {kind}",
             "title": _("%(name)s：%(words)s") % {"name": label, "words": store.name},
         }
@@ -191,7 +192,7 @@ class StoreAdmin(ModelAdmin):
 
     status_text.short_description = _("状态")  # type: ignore[attr-defined]
 
-    def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """The list, and the two decisions; no view that creates, edits or deletes."""
         listing = [
             pattern

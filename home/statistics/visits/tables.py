@@ -8,7 +8,7 @@ import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
@@ -25,6 +25,7 @@ MOST_CAMPAIGNS = 20
 SALT_BYTES = 32
 all_stores = scope.across_stores("visits of all stores are written, and forgotten, together")
 # Store (None: the platform), day, kind, source.
+K = TypeVar("K", bound=tuple[Any, ...])
 ViewKey = tuple[int | None, date, str, str]
 
 
@@ -34,8 +35,8 @@ def add(counted: Counted) -> None:
     """What names no open store, or a product of another store, is left out."""
     stores = _open_stores(counted)
     views = {
-        (stores[slug], *rest): number
-        for (slug, *rest), number in sorted(counted.views.items())
+        (stores[slug], on, kind, source): number
+        for (slug, on, kind, source), number in sorted(counted.views.items())
         if slug in stores
     }
     _add_views(views)
@@ -58,7 +59,7 @@ def _open_stores(counted: Counted) -> dict[str, int | None]:
     return {**dict(rows.values_list("slug", "pk")), "": None}
 
 
-def _add_views(views: Mapping[Any, int]) -> None:
+def _add_views(views: Mapping[ViewKey, int]) -> None:
     names = _campaigns(views)
     rows: Counter[ViewKey] = Counter()
     for (store_id, on, kind, source), number in views.items():
@@ -107,7 +108,7 @@ def _add_products(counted: Counted, stores: Mapping[str, int | None]) -> None:
 def _upsert(
     model: type[models.Model],
     keys: Sequence[str],
-    sums: Mapping[str, Mapping[Any, int]],
+    sums: Mapping[str, Mapping[K, int]],
     *,
     unique: str = "",
 ) -> None:

@@ -6,7 +6,6 @@ What belongs to a store that is not open is shown there, and every change of it 
 
 import logging
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -172,8 +171,8 @@ def _shut_store(request: HttpRequest, match: ResolverMatch) -> Store | None:
 def _named(request: HttpRequest, match: ResolverMatch) -> tuple[list[int], list[int]]:
     """Ids of the pages and of the images that an address names, bulk actions included."""
     kwargs = match.kwargs
-    page_ids: list[Any] = [kwargs[name] for name in _PAGE_KEYS if name in kwargs]
-    image_ids: list[Any] = [kwargs[_IMAGE_KEY]] if _IMAGE_KEY in kwargs else []
+    page_ids: list[str] = [str(kwargs[name]) for name in _PAGE_KEYS if name in kwargs]
+    image_ids: list[str] = [str(kwargs[_IMAGE_KEY])] if _IMAGE_KEY in kwargs else []
     if match.view_name == "wagtail_bulk_action":
         chosen = request.GET.getlist("id")
         (page_ids if kwargs["model_name"] == "page" else image_ids).extend(chosen)
@@ -181,8 +180,8 @@ def _named(request: HttpRequest, match: ResolverMatch) -> tuple[list[int], list[
     return _keys(page_ids), _keys(image_ids)
 
 
-def _keys(values: Iterable[Any]) -> list[int]:
-    numbers = [int(value) for value in values if str(value).isdecimal()]
+def _keys(values: Iterable[str]) -> list[int]:
+    numbers = [int(value) for value in values if value.isdecimal()]
     return [number for number in numbers if number <= _MAX_KEY]
 
 

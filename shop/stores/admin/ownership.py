@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -62,8 +61,8 @@ def may_write(instance: Model, limit: scope.Scope, *, is_deletion: bool = False)
 
 
 def foreign(
-    model: type[Model], ids: Iterable[Any], limit: scope.Scope, *, strict: bool = False
-) -> set[Any]:
+    model: type[Model], ids: Iterable[object], limit: scope.Scope, *, strict: bool = False
+) -> set[object]:
     """
     Those of `ids` that are rows of other stores. The shared trunk of the page tree is
     foreign only when `strict`. Call it across stores: it must see what it refuses.
@@ -114,7 +113,7 @@ def _inside(model: type[Model], limit: scope.Scope, *, strict: bool) -> Q | None
     return None
 
 
-def _foreign_revisions(ids: set[Any], limit: scope.Scope) -> set[Any]:
+def _foreign_revisions(ids: set[object], limit: scope.Scope) -> set[object]:
     found = set()
     for revision in Revision.objects.filter(pk__in=ids).defer("content"):
         model = revision.base_content_type.model_class()
@@ -123,7 +122,7 @@ def _foreign_revisions(ids: set[Any], limit: scope.Scope) -> set[Any]:
     return found
 
 
-def _as_keys(model: type[Model], ids: Iterable[Any]) -> set[Any]:
+def _as_keys(model: type[Model], ids: Iterable[object]) -> set[object]:
     """References in texts are strings; what is no key of the model points at nothing."""
     keys = set()
     for value in ids:

@@ -1,10 +1,9 @@
 """Pages as a merchant sees them: the trees of their own stores and the trunk they stand on."""
 
-from typing import Any
-
 from django.db.models import Q
 from wagtail.models import Page
 from wagtail.models.pages import BasePageManager
+from wagtail.query import PageQuerySet
 
 from core import scope
 
@@ -48,7 +47,7 @@ def install() -> None:
         return
     whole = BasePageManager.get_queryset
 
-    def get_queryset(self: BasePageManager) -> Any:
+    def get_queryset(self: BasePageManager) -> PageQuerySet:
         pages = whole(self)
         limit = scope.current()
         return pages if limit is None else pages.filter(visible(limit))

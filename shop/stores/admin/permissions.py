@@ -11,7 +11,6 @@ only reads (`let_read`) gets that much of a store which is not open.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from wagtail.documents import get_document_model
@@ -23,7 +22,7 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.actor import Visitor
 from shop.stores import roles
-from shop.stores.models import Store, StoreMembership, StorePage
+from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
 
 PAGE_ACTIONS = ("add", "bulk_delete", "change", "lock", "unlock")
 MEDIA_ACTIONS = ("add", "change", "choose")
@@ -66,7 +65,7 @@ class OnCollection:
 class MemberPagePolicy(PagePermissionPolicy):
     """Page permissions of memberships, beside those of the operators' group."""
 
-    def get_all_permissions_for_user(self, user: Visitor) -> Any:
+    def get_all_permissions_for_user(self, user: Visitor) -> Iterable[OnPage]:
         granted = super().get_all_permissions_for_user(user)
         if not _works_for_a_store(user):
             return granted
@@ -101,7 +100,7 @@ class MemberPagePolicy(PagePermissionPolicy):
 class MemberMediaPolicy(CollectionOwnershipPermissionPolicy):
     """Pictures and documents: whoever may edit a store's pages may edit what they show."""
 
-    def get_all_permissions_for_user(self, user: Visitor) -> Any:
+    def get_all_permissions_for_user(self, user: Visitor) -> Iterable[OnPage]:
         granted = super().get_all_permissions_for_user(user)
         if not _works_for_a_store(user):
             return granted
@@ -111,7 +110,7 @@ class MemberMediaPolicy(CollectionOwnershipPermissionPolicy):
         return [*rows, *self._of_memberships(user)]
 
     def users_with_any_permission_for_instance(
-        self, actions: Iterable[str], instance: Any
+        self, actions: Iterable[str], instance: StoreImage | StoreDocument
     ) -> QuerySet:
         granted = super().users_with_any_permission_for_instance(actions, instance)
         members = StoreMembership._base_manager.filter(store__collection_id=instance.collection_id)

@@ -24,7 +24,7 @@ from shop.stores import suspension, text_links
 from shop.stores.admin import ownership
 from shop.stores.models import Store
 
-Target = tuple[type[Model], Any, bool]
+Target = tuple[type[Model], object, bool]
 
 
 def install() -> None:
@@ -64,7 +64,7 @@ def _refuse(
         raise PermissionDenied(_("没有权限"))
     if _is_shut(instance, suspension.shut_in(limit)):
         raise PermissionDenied(_("店铺没有营业，不能修改"))
-    by_kind: dict[tuple[type[Model], bool], set[Any]] = defaultdict(set)
+    by_kind: dict[tuple[type[Model], bool], set[object]] = defaultdict(set)
     for model, pk, strict in targets:
         by_kind[model, strict].add(pk)
     for (model, strict), ids in by_kind.items():

@@ -1,7 +1,5 @@
 """Popular tags, as offered in choosers and filters: those of one's own things only."""
 
-from typing import Any
-
 from django.db.models import Count, Model, QuerySet
 from taggit.models import Tag
 from wagtail.admin import filters
@@ -20,7 +18,7 @@ def install() -> None:
     if getattr(whole, "obeys_scope", False):
         return
 
-    def popular_tags_for_model(model: type[Model], count: int = 10) -> QuerySet[Any]:
+    def popular_tags_for_model(model: type[Model], count: int = 10) -> QuerySet[Model]:
         if scope.current() is None:
             return whole(model, count)
         own = model._default_manager.values("pk")

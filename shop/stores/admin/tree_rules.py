@@ -1,10 +1,10 @@
 """What may happen to pages in the tree: a store's face stays, its goods stay its own."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Page
 
 from shop.stores.models import StorePage
@@ -14,7 +14,7 @@ STORE_STAYS = _("店铺首页不能删除、移动或复制。想暂停营业，
 OWN_STORE_ONLY = _("商品和分类只能在同一家店铺里移动或复制")
 
 
-def way_back(action: Any) -> str:
+def way_back(action: BulkAction) -> str:
     """Where a bulk action returns to; its own address without ids would answer 404."""
     if action.next_url == action.request.path:
         return reverse("wagtailadmin_explore_root")

@@ -8,16 +8,17 @@ import io
 import json
 import threading
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
+from PIL.ImageFont import FreeTypeFont
 
 from core.language import in_chinese, sent
 from shop.stores import storefront
 from shop.stores.models import StorePage
 from shop.stores.sharing import qr, typesetting
+from shop.stores.storefront import Good
 
 # Raise it when the drawing changes: caches keep posters by it.
 VERSION = 1
@@ -40,7 +41,7 @@ TILES = [(228, 244, 234), (253, 241, 222), (232, 240, 251), (251, 233, 231)]
 _one_at_a_time = threading.Lock()
 
 
-def etag(page: StorePage, goods: Sequence[Any]) -> str:
+def etag(page: StorePage, goods: Sequence[Good]) -> str:
     """Changes with anything the poster shows."""
     shown = [VERSION, page.store.share_url, page.store.name, page.store.phone]
     shown += [page.tagline, page.notice, page.hours, page.logo_files]
@@ -51,7 +52,7 @@ def etag(page: StorePage, goods: Sequence[Any]) -> str:
 
 
 @in_chinese()
-def draw(page: StorePage, goods: Sequence[Any]) -> bytes:
+def draw(page: StorePage, goods: Sequence[Good]) -> bytes:
     """The poster as PNG. `goods` are product pages, best first; the first few are shown."""
     with _one_at_a_time:
         canvas = _background()
@@ -109,7 +110,7 @@ def _panel(pen: ImageDraw.ImageDraw) -> None:
     pen.rounded_rectangle(box, radius=36, fill=WHITE)
 
 
-def _grid(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Any]) -> None:
+def _grid(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Good]) -> None:
     """Two by two: picture, name, price."""
     gap = 28
     cell = (INNER - 2 * PADDING - gap) // 2
@@ -126,7 +127,7 @@ def _grid(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Any]) -
         _price(pen, good, (left, max(bottom, top + side + 52) + 4), size=46, width=cell)
 
 
-def _list(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Any]) -> None:
+def _list(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Good]) -> None:
     """Two or three goods, each a row: picture left, words right."""
     gap = 40
     space = PANEL_BOTTOM - PANEL_TOP - 2 * PADDING - gap * (len(goods) - 1)
@@ -147,7 +148,7 @@ def _list(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Any]) -
         top += side + gap
 
 
-def _single(canvas: Image.Image, pen: ImageDraw.ImageDraw, good: Any) -> None:
+def _single(canvas: Image.Image, pen: ImageDraw.ImageDraw, good: Good) -> None:
     """One thing only: as big as it gets."""
     width = INNER - 2 * PADDING
     left, top = MARGIN + PADDING, PANEL_TOP + PADDING
@@ -201,7 +202,7 @@ def _call(pen: ImageDraw.ImageDraw, page: StorePage, at: tuple[int, int], width:
 
 
 def _price(
-    pen: ImageDraw.ImageDraw, good: Any, at: tuple[int, int], *, size: int, width: int
+    pen: ImageDraw.ImageDraw, good: Good, at: tuple[int, int], *, size: int, width: int
 ) -> None:
     """¥59.90 起/件 with a small sign, on one baseline."""
     left, base = at[0], at[1] + size
@@ -223,7 +224,7 @@ def _write(
     pen: ImageDraw.ImageDraw,
     lines: Sequence[str],
     at: tuple[int, int],
-    face: Any,
+    face: FreeTypeFont,
     colour: tuple[int, int, int],
     *,
     leading: float,
@@ -236,7 +237,7 @@ def _write(
     return top + len(lines) * step
 
 
-def _good_picture(good: Any, number: int, height: int, width: int) -> Image.Image:
+def _good_picture(good: Good, number: int, height: int, width: int) -> Image.Image:
     files = good.gallery[0]["files"] if good.gallery else {}
     square = _picture(files, good.title, max(height, width), tint=TILES[number % len(TILES)])
     top = (square.height - height) // 2

@@ -1,8 +1,6 @@
 """What Celery tells us: whose request a task belongs to, when beat begins, who logs."""
 
-from typing import Any
-
-from celery import signals
+from celery import Task, signals
 
 from xiaodiantong.ops import tasks
 from xiaodiantong.ops.health import heartbeat
@@ -28,18 +26,18 @@ def _send_request_id(headers: dict[str, object] | None = None, **kwargs: object)
         headers[HEADER] = request_ids.current.get()
 
 
-def _take_request_id(task: Any = None, **kwargs: object) -> None:
+def _take_request_id(task: Task | None = None, **kwargs: object) -> None:
     # A task that runs at once is part of the request it runs in.
     if task is not None and not task.request.is_eager:
         given = getattr(task.request, HEADER, None)
         request_ids.current.set(given if given and given != "-" else request_ids.new())
 
 
-def _count_success(sender: Any = None, **kwargs: object) -> None:
+def _count_success(sender: Task | None = None, **kwargs: object) -> None:
     counters.tasks_done.labels(getattr(sender, "name", "-"), "done").inc()
 
 
-def _count_failure(sender: Any = None, **kwargs: object) -> None:
+def _count_failure(sender: Task | None = None, **kwargs: object) -> None:
     counters.tasks_done.labels(getattr(sender, "name", "-"), "failed").inc()
 
 

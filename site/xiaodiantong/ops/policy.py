@@ -8,15 +8,15 @@ nonces: scripts and styles are files of our own. The admin (Wagtail's) needs inl
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 ADMIN = "/admin/"
 # A browser asks form-action of every redirect that a form leads to: these are where paying goes.
@@ -40,7 +40,7 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
 class PolicyMiddleware(CSPMiddleware):
-    def __init__(self, get_response: Any) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         super().__init__(get_response)
         # Read when the process begins to serve: the demo names its practice gateway by then.
         self.shop = directives()

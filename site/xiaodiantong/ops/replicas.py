@@ -14,11 +14,11 @@ import logging
 import random
 import threading
 import time
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, connections
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from multidb import DEFAULT_DB_ALIAS, PinningReplicaRouter
 from multidb.middleware import READ_ONLY_METHODS, PinningRouterMiddleware, pinning_seconds
@@ -43,7 +43,7 @@ _rests_until: dict[str, float] = {}
 class ReplicaRouter(PinningReplicaRouter):
     """Django-multidb-router's, for web requests only and never inside a transaction."""
 
-    def db_for_read(self, model: Any, **hints: object) -> str:
+    def db_for_read(self, model: type[Model], **hints: object) -> str:
         may_be_behind = getattr(_request, "may_be_behind", False)
         if not may_be_behind or this_thread_is_pinned():
             return DEFAULT_DB_ALIAS

@@ -4,9 +4,8 @@ in the module named by DJANGO_ENV.
 """
 
 from ipaddress import ip_network
-from typing import Any
 
-from xiaodiantong.env import PROJECT_DIR, env
+from xiaodiantong.env import PROJECT_DIR, Options, env
 from xiaodiantong.settings.api import *
 from xiaodiantong.settings.caches import *
 from xiaodiantong.settings.databases import *
@@ -194,7 +193,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
 # Never inside MEDIA_ROOT, which everybody can read.
 PRIVATE_ROOT = env.text("PRIVATE_ROOT", str(BASE_DIR / "var" / "private"))
-STORAGES: dict[str, dict[str, Any]] = {
+STORAGES: dict[str, Options] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     # Pictures of payments: shown by a view that asks who wants to see them.

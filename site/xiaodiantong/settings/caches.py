@@ -1,14 +1,12 @@
 """Redis, and what is kept there or elsewhere: carts, recently viewed, copies of pages."""
 
-from typing import Any
-
-from xiaodiantong.env import env
+from xiaodiantong.env import Options, env
 
 REDIS = ("redis", "rediss", "unix")
-CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: Options = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
-def redis_cache(url: str, *, patience: float) -> dict[str, Any]:
+def redis_cache(url: str, *, patience: float) -> Options:
     """A server that hangs must fail after `patience` seconds, not keep every worker waiting."""
     return {
         "BACKEND": "django_redis.cache.RedisCache",

@@ -1,11 +1,9 @@
 """The database: SQLite for one small server, PostgreSQL for the rest."""
 
-from typing import Any
-
-from xiaodiantong.env import PROJECT_DIR, env
+from xiaodiantong.env import PROJECT_DIR, Options, env
 
 
-def sqlite() -> dict[str, Any]:
+def sqlite() -> Options:
     """SQLite as a small server needs it: WAL, and writers that queue instead of failing."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -18,7 +16,7 @@ def sqlite() -> dict[str, Any]:
     }
 
 
-def postgres() -> dict[str, Any]:
+def postgres() -> Options:
     """PostgreSQL; a stuck lock must fail one request, not queue every buyer behind it."""
     return {
         "ENGINE": "django.db.backends.postgresql",

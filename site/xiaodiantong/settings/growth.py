@@ -3,16 +3,15 @@ What a site that outgrew one server sets: replicas of the database, Sentinels of
 in S3 or OSS. Nothing here is on unless its variables are set (docs/operations.md, Growth).
 """
 
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from xiaodiantong.env import env
+from xiaodiantong.env import Options, env
 
 ROUTER = "xiaodiantong.ops.replicas.ReplicaRouter"
 MIDDLEWARE = "xiaodiantong.ops.replicas.ReplicaMiddleware"
 
 
-def replicas(primary: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def replicas(primary: Options) -> dict[str, Options]:
     """{"replica1": …} of DATABASE_REPLICA_URLS; what an address leaves out is the primary's."""
     found = {}
     for number, url in enumerate(env.words("DATABASE_REPLICA_URLS"), start=1):
@@ -48,7 +47,7 @@ def sentinels() -> list[tuple[str, int]]:
     return found
 
 
-def behind_sentinels(caches: dict[str, Any], watchers: list[tuple[str, int]]) -> None:
+def behind_sentinels(caches: Options, watchers: list[tuple[str, int]]) -> None:
     """Every Redis in `caches` is found through its Sentinels: redis://service/0."""
     for options in caches.values():
         if options["BACKEND"] == "django_redis.cache.RedisCache":
@@ -61,7 +60,7 @@ def behind_sentinels(caches: dict[str, Any], watchers: list[tuple[str, int]]) ->
             }
 
 
-def broker(url: str, watchers: list[tuple[str, int]]) -> tuple[str, dict[str, Any]]:
+def broker(url: str, watchers: list[tuple[str, int]]) -> tuple[str, Options]:
     """Celery's own way to say the same: all Sentinels, and the name of the service."""
     parts = urlsplit(url)
     database = parts.path or "/0"
@@ -70,7 +69,7 @@ def broker(url: str, watchers: list[tuple[str, int]]) -> tuple[str, dict[str, An
     return ";".join(urls), {"master_name": parts.hostname}
 
 
-def media() -> dict[str, Any]:
+def media() -> Options:
     """STORAGES for public and private files in one or two buckets; {} for folders."""
     if env.choice("MEDIA_STORAGE", ["folder", "s3"], "folder") == "folder":
         return {}

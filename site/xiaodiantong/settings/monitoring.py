@@ -1,8 +1,6 @@
 """What is written down and counted: logs, metrics, health, errors."""
 
-from typing import Any
-
-from xiaodiantong.env import PROJECT_DIR, env
+from xiaodiantong.env import PROJECT_DIR, Options, env
 from xiaodiantong.ops.logging import config as logs
 from xiaodiantong.ops.metrics import multiproc_dir
 
@@ -17,7 +15,7 @@ LOG_FORMAT = env.choice("LOG_FORMAT", list(logs.LINES), "text")
 LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
-def logging_config(level: str) -> dict[str, Any]:
+def logging_config(level: str) -> Options:
     """The modules of the environments choose the level; LOG_LEVEL wins."""
     return logs.config(
         folder=LOG_DIR,

@@ -1,11 +1,10 @@
 """How shoppers search, and what is counted of searches and visits."""
 
 from importlib.util import find_spec
-from typing import Any
 
-from xiaodiantong.env import env
+from xiaodiantong.env import Options, env
 
-DATABASE_SEARCH: dict[str, Any] = {"BACKEND": "search.backends.database"}
+DATABASE_SEARCH: Options = {"BACKEND": "search.backends.database"}
 # Search servers and (module, package) of their clients, which the runtime set does not have.
 SEARCH_CLIENTS = {
     "elasticsearch8": ("elasticsearch", "elasticsearch>=8,<9"),
@@ -13,7 +12,7 @@ SEARCH_CLIENTS = {
 }
 
 
-def search_backend() -> dict[str, Any]:
+def search_backend() -> Options:
     """The database, or a search server in front of it (docs/operations-search.md)."""
     name = env.choice("SEARCH_BACKEND", ["database", *SEARCH_CLIENTS], "database")
     if name == "database":

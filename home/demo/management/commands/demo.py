@@ -9,7 +9,6 @@ import os
 from argparse import ArgumentParser
 from pathlib import Path
 from threading import Thread
-from typing import Any
 from urllib.parse import urlsplit
 
 from celery import current_app
@@ -117,7 +116,7 @@ class Command(BaseCommand):
         )
 
 
-def start_inside(_worker: Any, gateway: str) -> None:
+def start_inside(_worker: object, gateway: str) -> None:
     """What runs beside the pages, started in the serving process, after the fork."""
     address = urlsplit(gateway)
     server.start(payments.directory(), host=address.hostname or "", port=address.port or 0)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Mapping
 from threading import Lock, Thread
-from typing import Any
 
 from django.db import connections
 
@@ -18,7 +17,7 @@ _waiting: dict[str, Thread] = {}
 _lock = Lock()
 
 
-def within(seconds: float, questions: Mapping[str, Callable[[], Any]]) -> dict[str, object]:
+def within(seconds: float, questions: Mapping[str, Callable[[], object]]) -> dict[str, object]:
     """The answer of each; in its place the exception it raised, or LateAnswer."""
     answers: dict[str, object] = {}
     threads = {name: _asked(name, question, answers) for name, question in questions.items()}
@@ -29,7 +28,7 @@ def within(seconds: float, questions: Mapping[str, Callable[[], Any]]) -> dict[s
     return {name: answers.get(name, LateAnswer(f"{seconds:g} s")) for name in questions}
 
 
-def _asked(name: str, question: Callable[[], Any], answers: dict[str, object]) -> Thread | None:
+def _asked(name: str, question: Callable[[], object], answers: dict[str, object]) -> Thread | None:
     with _lock:
         before = _waiting.get(name)
         if before is not None and before.is_alive():
@@ -41,7 +40,7 @@ def _asked(name: str, question: Callable[[], Any], answers: dict[str, object]) -
     return thread
 
 
-def _ask(name: str, question: Callable[[], Any], answers: dict[str, object]) -> None:
+def _ask(name: str, question: Callable[[], object], answers: dict[str, object]) -> None:
     try:
         answers[name] = question()
     except Exception as error:  # noqa: BLE001 - whatever is broken is the answer

@@ -1,6 +1,6 @@
 """Which log goes where: LOGGING of every environment."""
 
-from typing import Any
+from xiaodiantong.env import Options
 
 KEPT_DAYS = 30
 AUDIT_KEPT_DAYS = 90
@@ -18,7 +18,7 @@ QUIET = {
 LINES = {"text": "TextLine", "json": "JsonLine"}
 
 
-def config(*, folder: str, level: str, line: str, audit: str) -> dict[str, Any]:
+def config(*, folder: str, level: str, line: str, audit: str) -> Options:
     """
     For logging's dictConfig. `folder` "" writes to the console alone; `audit` is the file of
     payments, "" writes none; our own packages speak from `level` on, others from INFO.

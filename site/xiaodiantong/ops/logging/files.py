@@ -13,7 +13,7 @@ import time
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 from xiaodiantong.ops.metrics import counters
 
@@ -38,7 +38,7 @@ class NeverRaises(logging.Handler):
             sys.stderr.write(f"log lines cannot be written: {error!r} ({record.name})\n")
 
 
-class Console(NeverRaises, logging.StreamHandler[Any]):
+class Console(NeverRaises, logging.StreamHandler[TextIO]):
     """stderr."""
 
 

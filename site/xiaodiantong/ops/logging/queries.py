@@ -6,7 +6,6 @@ in their place is never written, it holds names, phones and codes.
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,7 +28,9 @@ def _watch(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
         connection.execute_wrappers.append(timed)
 
 
-def timed(execute: Callable[..., Any], sql: str, params: object, many: bool, context: Json) -> Any:
+def timed(
+    execute: Callable[..., object], sql: str, params: object, many: bool, context: Json
+) -> object:
     started = time.perf_counter()
     try:
         return execute(sql, params, many, context)
