@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orders.payments.models import private_files
+from core.private_files import private_files
 from shop.stores.models import Store
 
 

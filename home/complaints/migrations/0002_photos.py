@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import core.private_files
 import home.complaints.models
-import orders.payments.models
 
 
 class Migration(migrations.Migration):
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 (
                     "picture",
                     models.FileField(
-                        storage=orders.payments.models.private_files,
+                        storage=core.private_files.private_files,
                         upload_to=home.complaints.models.photo_path,
                         verbose_name="照片",
                     ),

@@ -10,6 +10,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import core.private_files
 import core.quantity
 import orders.payments.encrypted
 import orders.payments.models
@@ -345,7 +346,7 @@ class Migration(migrations.Migration):
                 (
                     "picture",
                     models.FileField(
-                        storage=orders.payments.models.private_files,
+                        storage=core.private_files.private_files,
                         upload_to=orders.payments.models.proof_path,
                     ),
                 ),

@@ -17,7 +17,6 @@ from orders.payments.models.payment import (
     PaymentOrder,
     TransferProof,
     new_out_trade_no,
-    private_files,
     proof_path,
 )
 from orders.payments.models.reconciliation import Reconciliation, ReconciliationItem
@@ -41,6 +40,5 @@ __all__ = [
     "new_key",
     "new_out_refund_no",
     "new_out_trade_no",
-    "private_files",
     "proof_path",
 ]

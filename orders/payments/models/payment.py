@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.money import MAX, ZERO
+from core.private_files import private_files
 from orders.models import OfOrderQuerySet, Order
 from orders.payments.models.configuration import Channel, PaymentConfiguration
 from shop.stores.models import StoreOwned
@@ -26,10 +26,6 @@ def new_out_trade_no() -> str:
 def proof_path(_proof: "TransferProof", _name: str) -> str:
     """The name somebody's phone gave the picture says nothing worth keeping."""
     return f"proofs/{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.jpg"
-
-
-def private_files() -> Storage:
-    return storages["private"]
 
 
 class PaymentQuerySet(OfOrderQuerySet["PaymentOrder"]):
