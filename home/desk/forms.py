@@ -18,8 +18,6 @@ from shop.stores import opening
 from shop.stores.models import Store, StoreMembership
 
 MAX_PHOTOS = 9
-# A shop that does not count its goods leaves stock empty and still sells.
-DEFAULT_STOCK = Decimal(100)
 
 
 class WordsForm(forms.Form):

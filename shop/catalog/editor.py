@@ -34,12 +34,15 @@ class Opening:
     stock: Decimal
 
 
-# Stock stands above the catalogue, so it hands in how a variant and its level are made.
+# Stock stands above the catalogue, so it hands in how a variant and its level are made, and how
+# much of it there is where nobody counted.
 _add_variant: list[Callable[..., object]] = []
+_opening_stock: list[Decimal] = []
 
 
-def adds_variants_with(add_variant: Callable[..., object]) -> None:
+def adds_variants_with(add_variant: Callable[..., object], *, opening_stock: Decimal) -> None:
     _add_variant[:] = [add_variant]
+    _opening_stock[:] = [opening_stock]
 
 
 class StockField(forms.DecimalField):
@@ -62,7 +65,7 @@ class ProductPageForm(StorePageForm):
         label=_("价格（元）"), max_digits=10, decimal_places=2, min_value=Decimal("0.01")
     )
     opening_unit = forms.CharField(label=_("单位"), max_length=PRODUCT_UNITS_LIMIT, initial="件")
-    opening_stock = StockField(label=_("库存"), initial=0)
+    opening_stock = StockField(label=_("库存"), initial=lambda: _opening_stock[0])
 
     OPENING_FIELDS = ("opening_price", "opening_unit", "opening_stock")
 

@@ -14,6 +14,8 @@ from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import ledger
 
+# What a new product starts with where nobody counted: a shop that does not count still sells.
+OPENING_STOCK = Decimal(100)
 # More are no choice for a shopper, and no grid for a phone.
 MAX_VARIANTS = 60
 

@@ -16,7 +16,9 @@ urlpatterns = [
     path("<int:product_id>/grid/", admin_views.grid, name="grid"),
 ]
 
-editor.adds_variants_with(new_variants.add_stocked_variant)
+editor.adds_variants_with(
+    new_variants.add_stocked_variant, opening_stock=new_variants.OPENING_STOCK
+)
 admin_gate.allow(*(f"{NAMESPACE}:{pattern.name}" for pattern in urlpatterns))
 
 

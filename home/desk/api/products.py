@@ -24,7 +24,7 @@ from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import Endpoint, paged, valid
 from core.types import Cleaned
 from home.desk.api.desk_gate import REFUSED, SAFE, TAG, DeskEndpoint
-from home.desk.forms import DEFAULT_STOCK, ProductForm, WordsForm
+from home.desk.forms import ProductForm, WordsForm
 from home.desk.products.quick_add import put_on_sale
 from home.desk.products.views import TABS
 from shop.catalog import products
@@ -223,7 +223,7 @@ class OwnProducts(GoodsEndpoint):
             price=data["price"],
             photos=data["photo"],
             unit=data["unit"],
-            stock=DEFAULT_STOCK if data["stock"] is None else data["stock"],
+            stock=data["stock"],
             category=data["category"],
             new_category=data["new_category"].strip(),
             actor=person(self.request),

@@ -11,6 +11,7 @@ from accounts.actor import Actor
 from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
+from shop.stock.new_variants import OPENING_STOCK
 from shop.stores import pictures
 from shop.stores.models import Store
 
@@ -22,7 +23,7 @@ def put_on_sale(
     price: Decimal,
     photos: Sequence[File] = (),
     unit: str = "件",
-    stock: Decimal = Decimal(0),
+    stock: Decimal | None = Decimal(0),
     category: CategoryPage | None = None,
     new_category: str = "",
     actor: Actor = None,
@@ -30,7 +31,7 @@ def put_on_sale(
 ) -> ProductPage:
     """
     A product that can be bought at once, on a shelf made for it if need be.
-    `details` as in `products.add_product`.
+    `stock` None: nobody counted. `details` as in `products.add_product`.
 
     :raises PictureRefused: for a photo that is none; nothing is stored then
     :raises ValidationError: for a bad price or SKU
@@ -52,6 +53,7 @@ def put_on_sale(
             **details,
         )
         variant = ProductVariant.objects.for_store(store).get(product=product)
-        ledger.open_level(variant=variant, quantity=stock, actor=actor)
+        counted = OPENING_STOCK if stock is None else stock
+        ledger.open_level(variant=variant, quantity=counted, actor=actor)
     product.refresh_from_db()
     return product

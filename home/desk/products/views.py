@@ -19,7 +19,7 @@ from core.quantity import counted
 from core.requests import PageRequest
 from core.types import Words
 from home.desk.desk_gate import Desk, desk_view
-from home.desk.forms import DEFAULT_STOCK, ProductForm
+from home.desk.forms import ProductForm
 from home.desk.products.quick_add import put_on_sale
 from shop.catalog import products, shelves
 from shop.catalog.models import UNITS, ProductPage, ProductVariant
@@ -140,14 +140,13 @@ def set_on_sale(request: PageRequest, desk: Desk, product_id: int) -> HttpRespon
 
 def _put_on_sale(desk: Desk, form: ProductForm) -> ProductPage:
     data = form.cleaned_data
-    stock = data["stock"]
     return put_on_sale(
         store=desk.store,
         name=data["name"],
         price=data["price"],
         photos=data["photo"],
         unit=data["unit"],
-        stock=DEFAULT_STOCK if stock is None else stock,
+        stock=data["stock"],
         category=data["category"],
         new_category=data["new_category"].strip(),
         actor=desk.user,
