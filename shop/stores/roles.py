@@ -7,13 +7,13 @@ from shop.stores.models import Store, StoreMembership
 
 Role = StoreMembership.Role
 
-# What each role may do; an owner may do everything.
+# What each role may do; an owner may do everything. Who handles orders may give money back.
 ABILITIES: dict[str, frozenset[str]] = {
-    Role.OWNER: frozenset({"orders", "products", "stock", "pages", "settings", "staff"}),
-    Role.MANAGER: frozenset({"orders", "products", "stock", "pages", "settings"}),
-    Role.CLERK: frozenset({"orders", "stock"}),
+    Role.OWNER: frozenset({"orders", "refunds", "products", "stock", "pages", "settings", "staff"}),
+    Role.MANAGER: frozenset({"orders", "refunds", "products", "stock", "pages", "settings"}),
+    Role.CLERK: frozenset({"orders", "refunds", "stock"}),
     Role.EDITOR: frozenset({"pages", "products"}),
-    Role.SUPPORT: frozenset({"orders"}),
+    Role.SUPPORT: frozenset({"orders", "refunds"}),
 }
 
 

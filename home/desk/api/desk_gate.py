@@ -35,8 +35,9 @@ class StoreOfMineSerializer(serializers.Serializer):
         help_text=gettext_lazy("orders、products、stock、pages、settings、staff")
     )
 
+    # The API gives no money back, so that it does not tell who may.
     def get_abilities(self, membership: StoreMembership) -> list[str]:
-        return sorted(ABILITIES[membership.role])
+        return sorted(ABILITIES[membership.role] - {"refunds"})
 
 
 class DeskEndpoint(Endpoint):

@@ -21,7 +21,7 @@ from orders.payments.models import ONLINE, PaymentOrder, Refund
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("refunds")
 def refund(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     """
     `check` reckons the sum, `confirm` names the sum that was seen and gives it back;
@@ -64,7 +64,7 @@ def refund(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("refunds")
 def given_back(request: PageRequest, desk: Desk, number: str, refund_id: int) -> HttpResponse:
     """The shop gave the money back by hand."""
     order = find_order(desk.store, number)
@@ -82,7 +82,7 @@ def given_back(request: PageRequest, desk: Desk, number: str, refund_id: int) ->
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("refunds")
 def again(request: PageRequest, desk: Desk, number: str, refund_id: int) -> HttpResponse:
     """Late or double money whose refund failed is sent back once more."""
     order = find_order(desk.store, number)
