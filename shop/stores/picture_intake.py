@@ -23,9 +23,9 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.uploads import MAX_PHOTO_BYTES
 from shop.stores import decoding
 
-MAX_BYTES = 10 * 1024 * 1024
 # Longer than the slowest picture takes; who waits longer for a turn is asked to come again.
 SECONDS = 30
 WAIT_SECONDS = 20.0
@@ -51,10 +51,10 @@ def take(file: File | IO[bytes], *, size: int) -> bytes:
 
     :raises PictureRefused: for what is too big, broken, no picture, or more than a picture
     """
-    if size > MAX_BYTES:
+    if size > MAX_PHOTO_BYTES:
         raise PictureRefused(_("图片超过 10MB，请换一张"), code="too_big")
-    data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
+    data = file.read(MAX_PHOTO_BYTES + 1)
+    if len(data) > MAX_PHOTO_BYTES:
         raise PictureRefused(_("图片超过 10MB，请换一张"), code="too_big")
     if not data:
         raise PictureRefused(_("图片是空的，请重新选择"), code="empty")

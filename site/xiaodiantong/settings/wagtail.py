@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
+from core.uploads import MAX_PHOTO_BYTES
+
 WAGTAIL_SITE_NAME = gettext_lazy("小店通")
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
@@ -9,7 +11,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "stores.StoreImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "stores.StoreDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif", "heic", "bmp", "tif"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = MAX_PHOTO_BYTES
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
+from core.uploads import MAX_PHOTO_BYTES
 from orders.payments import setup, transfer
 from orders.payments.models import TransferProof
 from shop.catalog.models import ProductPage
@@ -111,7 +112,7 @@ def test_refuses_every_bad_file_and_leaves_nothing_behind(shared_data, signed_in
 
 def test_refuses_a_file_over_ten_megabytes(signed_in):
     store = make.store()
-    big = ContentFile(b"\xff\xd8" + b"0" * picture_intake.MAX_BYTES, name="big.jpg")
+    big = ContentFile(b"\xff\xd8" + b"0" * MAX_PHOTO_BYTES, name="big.jpg")
 
     response = signed_in(store.owner).post(
         "/merchant/products/add/", {"name": "苹果", "price": "1", "photo": big}
