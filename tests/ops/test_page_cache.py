@@ -23,8 +23,10 @@ from shop.stock import ledger
 from shop.stores import cache_tags, opening, pictures, suspension
 from shop.stores.models import StorePage
 from tests import make
+from xiaodiantong.ops.page_cache import copies
 from xiaodiantong.ops.page_cache import middleware as page_cache
-from xiaodiantong.ops.page_cache.middleware import PageCache, PageCacheMiddleware
+from xiaodiantong.ops.page_cache.copies import PageCache
+from xiaodiantong.ops.page_cache.middleware import PageCacheMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +34,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _cache(settings):
     settings.PAGE_CACHE = "local"
-    page_cache._caches.clear()
+    copies._caches.clear()
     yield
-    page_cache._caches.clear()
+    copies._caches.clear()
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def committed(django_capture_on_commit_callbacks):
 @pytest.fixture
 def never_behind(monkeypatch):
     """The town's pages may be a second behind; here that second is over."""
-    monkeypatch.setattr(page_cache, "BEHIND_SECONDS", 0.0)
+    monkeypatch.setattr(copies, "BEHIND_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -334,7 +336,7 @@ def test_other_pages_are_never_public(shop, url):
 
 
 def _kept():
-    return list(page_cache.opened().memory._copies)
+    return list(copies.opened().memory._copies)
 
 
 def _middleware(view):
@@ -554,7 +556,7 @@ def test_while_one_makes_it_anew_the_others_get_the_old_one():
 
 
 def test_nobody_gets_a_copy_that_is_long_out_of_date(monkeypatch):
-    monkeypatch.setattr(page_cache, "BEHIND_SECONDS", 0.05)
+    monkeypatch.setattr(copies, "BEHIND_SECONDS", 0.05)
     view = Slow()
     middleware = _middleware(view)
     ask_at_once(middleware, 1, view)

@@ -11,7 +11,8 @@ from django.test import RequestFactory
 
 from shop.stores import cache_tags
 from xiaodiantong.ops.page_cache import shared
-from xiaodiantong.ops.page_cache.middleware import PageCache, PageCacheMiddleware
+from xiaodiantong.ops.page_cache.copies import PageCache
+from xiaodiantong.ops.page_cache.middleware import PageCacheMiddleware
 from xiaodiantong.ops.page_cache.shared import SharedPages
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.test import Client
 from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from tests import make
-from xiaodiantong.ops.page_cache import middleware
+from xiaodiantong.ops.page_cache import copies
 from xiaodiantong.ops.page_cache.versions import Versions
 
 pytestmark = [
@@ -50,10 +50,10 @@ def within(seconds, is_so):
 @pytest.fixture
 def cached(settings):
     settings.PAGE_CACHE = "local"
-    middleware._caches.clear()
-    yield middleware.opened()
-    middleware.opened().versions.stop()
-    middleware._caches.clear()
+    copies._caches.clear()
+    yield copies.opened()
+    copies.opened().versions.stop()
+    copies._caches.clear()
 
 
 def test_a_price_reaches_the_pages_of_every_process(listening, cached):

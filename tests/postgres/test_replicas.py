@@ -219,9 +219,9 @@ def test_a_cart_that_has_just_been_made_is_read_where_it_is(store):
 
 def test_pages_that_are_kept_come_from_the_primary(store, settings):
     settings.PAGE_CACHE = "local"
-    from xiaodiantong.ops.page_cache import middleware
+    from xiaodiantong.ops.page_cache import copies
 
-    middleware._caches.clear()
+    copies._caches.clear()
     settings.MIDDLEWARE = [
         settings.PAGE_CACHE_MIDDLEWARE,
         *(name for name in settings.MIDDLEWARE if name != settings.PAGE_CACHE_MIDDLEWARE),
@@ -229,13 +229,13 @@ def test_pages_that_are_kept_come_from_the_primary(store, settings):
     client = Client()
     client.get(f"/{store.slug}/")
     until = time.monotonic() + 5
-    while not middleware.opened().versions.is_trusted and time.monotonic() < until:
+    while not copies.opened().versions.is_trusted and time.monotonic() < until:
         time.sleep(0.02)
 
     _response, seen = asked_of("replica1", client, f"/{store.slug}/")
 
-    middleware.opened().versions.stop()
-    middleware._caches.clear()
+    copies.opened().versions.stop()
+    copies._caches.clear()
     assert seen == []
 
 

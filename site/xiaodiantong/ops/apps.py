@@ -11,9 +11,9 @@ class OpsConfig(AppConfig):
         from xiaodiantong.ops import celery_signals
         from xiaodiantong.ops.logging import queries, sentry
         from xiaodiantong.ops.metrics import orders
-        from xiaodiantong.ops.page_cache import middleware
+        from xiaodiantong.ops.page_cache import copies
 
-        cache_tags.listeners.append(middleware.changed)
+        cache_tags.listeners.append(copies.changed)
         celery_signals.connect()
         orders.connect()
         queries.connect()
