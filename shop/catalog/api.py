@@ -15,7 +15,8 @@ from core.api.fields import Money, Pictures, Quantity
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import SharedEndpoint, paged, valid
 from shop.catalog import availability, listing
-from shop.catalog.models import CategoryPage, ProductPage, StorePagesQuerySet
+from shop.catalog.child_pages import StorePagesQuerySet
+from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import api as stores_api
 from shop.stores import privacy, storefront
 from shop.stores.models import Store

@@ -9,49 +9,21 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
-from wagtail.query import PageQuerySet
+from wagtail.models import Orderable, Page
 
 from core.quantity import QuantityField
 from core.types import Json
+from shop.catalog.child_pages import StoreChildPage
 from shop.catalog.editor import ProductPageForm, VariantPanel
 from shop.stores import privacy, storefront
 from shop.stores.blocks import DetailBody
 from shop.stores.models import Store, StoreImage, StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
-from shop.stores.page_form import StorePageForm
-from shop.stores.pages import PinyinSlugPage
-from shop.stores.tenancy import id_of
 
 UNITS = [
     *("件", "个", "包", "袋", "盒", "瓶", "罐", "箱", "桶", "提", "支", "条", "把", "本", "套"),
     *("双", "对", "台", "只", "盆", "杯", "块", "根", "顶", "卷", "卡", "盏"),
     *("斤", "公斤", "克", "米", "升"),
 ]
-
-
-class StorePagesQuerySet(PageQuerySet):
-    def for_store(self, store: Store | int) -> Self:
-        return self.filter(store_id=id_of(store))
-
-
-class StoreChildPage(PinyinSlugPage):
-    """A page below a StorePage; which store that is stands on the row itself."""
-
-    store = models.ForeignKey(
-        Store, models.PROTECT, related_name="+", editable=False, verbose_name=_("店铺")
-    )
-
-    objects = PageManager.from_queryset(StorePagesQuerySet)()
-    base_form_class = StorePageForm
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: object, **kwargs: object) -> object:
-        if self.store_id is None:
-            # Store pages stand at depth 3; the tree knows better than any form.
-            self.store = Store.objects.get(page__path=self.path[: 3 * self.steplen])
-        return super().save(*args, **kwargs)
 
 
 class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
