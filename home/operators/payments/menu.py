@@ -8,7 +8,8 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from home.operators.payments import reconciliation, views
 from home.operators.payments.accounts import AccountEntryAdmin, PaymentAccountAdmin
-from home.operators.payments.records import PaymentLogAdmin, PaymentOrderAdmin, RefundAdmin
+from home.operators.payments.log import PaymentLogAdmin
+from home.operators.payments.records import PaymentOrderAdmin, RefundAdmin
 from home.operators.payments.setup import (
     PaymentConfigurationAdmin,
     PaymentInterfaceAdmin,

@@ -1,7 +1,5 @@
 """支付单, 退款单, 支付日志 in the operators' admin: what was tried, paid, given back, said."""
 
-import json
-
 from django.contrib.admin import display
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.urls import reverse
@@ -9,7 +7,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from home.operators.payments import log_words
 from home.operators.payments.base import (
     NEWEST,
     Action,
@@ -23,11 +20,10 @@ from home.operators.payments.base import (
     moment,
     stacked,
 )
+from home.operators.payments.log import account_words, log_table
 from home.reconciliation_rows import Figure, yuan
 from orders.payments.models import (
     ONLINE,
-    PaymentConfiguration,
-    PaymentLog,
     PaymentOrder,
     Refund,
 )
@@ -107,7 +103,7 @@ class PaymentOrderAdmin(PaymentAdmin):
                 (_("商户单号"), row.out_trade_no),
                 (_("渠道单号"), row.transaction_id),
                 (_("付款人"), row.payer),
-                (_("收款账户"), configuration and _account_words(configuration)),
+                (_("收款账户"), configuration and account_words(configuration)),
                 (_("异常"), row.trouble),
                 (_("经手人"), row.actor),
                 (_("发起"), moment(row.created_at)),
@@ -121,7 +117,7 @@ class PaymentOrderAdmin(PaymentAdmin):
             url = reverse("operate_payment_query", args=[row.pk])
             actions = [Action(url, _("查询渠道"), _("向支付渠道查询这笔付款，已付的会入账"))]
         return Details(
-            facts, [_refund_table(row.refunds.all()), _log_table(row.log.all())], actions=actions
+            facts, [_refund_table(row.refunds.all()), log_table(row.log.all())], actions=actions
         )
 
 
@@ -222,95 +218,7 @@ class RefundAdmin(PaymentAdmin):
         if (is_open or is_stuck) and row.payment.channel in ONLINE:
             url = reverse("operate_refund_run", args=[row.pk])
             actions = [Action(url, _("再试一次"), _("再问一次渠道，不会重复退款"))]
-        return Details(facts, [_log_table(row.log.all())], actions=actions)
-
-
-class PaymentLogAdmin(PaymentAdmin):
-    model = PaymentLog
-    menu_icon = "history"
-    base_url_path = "operate-payment-log"
-    related = ("store", "order", "payment", "actor")
-    list_display = ("at_words", "event_words", "result", "channel", "shop", "about", "note")
-    list_display_add_buttons = "at_words"
-    list_filter = ("kind", "is_ok", "channel", ("at", DayFilter), StoreFilter)
-    search_fields = (
-        *("event", "order__number", "payment__out_trade_no", "payment__transaction_id"),
-        "store__name",
-    )
-    ordering = ("-pk",)
-
-    @display(description=gettext_lazy("时间"), ordering="at")
-    def at_words(self, row: PaymentLog) -> str:
-        return stacked(row.at)
-
-    @display(description=gettext_lazy("事件"), ordering="event")
-    def event_words(self, row: PaymentLog) -> str:
-        return log_words.event(row)
-
-    @display(description=gettext_lazy("结果"), ordering="is_ok")
-    def result(self, row: PaymentLog) -> str:
-        return _("正常") if row.is_ok else _("异常")
-
-    @display(description=gettext_lazy("订单 / 商户单号"))
-    def about(self, row: PaymentLog) -> str:
-        number = row.order.number if row.order else ""
-        return format_html("{}<br>{}", number, row.payment.out_trade_no if row.payment else "")
-
-    @display(description=gettext_lazy("说明"))
-    def note(self, row: PaymentLog) -> str:
-        return log_words.note(row)
-
-    def details(self, instance: PaymentLog) -> Details:
-        row = instance
-        payment, refund = row.payment, row.refund
-        facts = filled(
-            (
-                (_("时间"), moment(row.at)),
-                (_("类型"), row.get_kind_display()),
-                (_("事件"), log_words.event(row)),
-                (_("结果"), _("正常") if row.is_ok else _("异常")),
-                (_("渠道"), row.get_channel_display()),
-                (_("店铺"), row.store and row.store.name),
-                (_("订单"), row.order and row.order.number),
-                (
-                    _("支付单"),
-                    payment and link("operate-payments", payment, payment.out_trade_no),
-                ),
-                (_("退款单"), refund and link("operate-refunds", refund, refund.out_refund_no)),
-                (_("收款账户"), row.configuration and _account_words(row.configuration)),
-                (_("金额"), yuan(row.amount) if row.amount is not None else ""),
-                (_("经手人"), row.actor),
-                ("IP", row.ip),
-            )
-        )
-        detail = json.dumps(row.detail, ensure_ascii=False, indent=2) if row.detail else ""
-        texts = [(_("详情"), detail), (_("原文"), row.body)]
-        return Details(facts, texts=[(title, text) for title, text in texts if text])
-
-
-def _account_words(configuration: PaymentConfiguration) -> str:
-    return link("operate-payment-configurations", configuration, configuration.name)
-
-
-def _log_table(rows: QuerySet[PaymentLog]) -> Table:
-    headers = [_("时间"), _("类型"), _("事件"), _("结果"), _("金额"), _("说明"), _("经手人")]
-    newest = rows.select_related("actor").order_by("-pk")[:NEWEST]
-    return Table(
-        _("支付日志"),
-        headers,
-        [
-            [
-                link("operate-payment-log", row, moment(row.at)),
-                row.get_kind_display(),
-                log_words.event(row),
-                _("正常") if row.is_ok else _("异常"),
-                yuan(row.amount) if row.amount is not None else "",
-                log_words.note(row),
-                row.actor or "",
-            ]
-            for row in newest
-        ],
-    )
+        return Details(facts, [log_table(row.log.all())], actions=actions)
 
 
 def _refund_table(rows: QuerySet[Refund]) -> Table:
