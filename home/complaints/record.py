@@ -9,8 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts import messages
-from core.language import sent
 from accounts.actor import Actor
+from core.language import sent
 from home.complaints import photos as photos_of
 from home.complaints.models import Complaint, ComplaintPhoto
 from shop.stores.models import Store

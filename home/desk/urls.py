@@ -9,22 +9,23 @@ import home.desk.settings.search as search_settings
 import home.desk.settings.views as settings
 from home import shop_phone
 from home.desk import today, visits
+from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
 from home.desk.orders import board, chat_orders, refunds
 
 delivery_urls = [
     path("", delivery.index, name="desk-delivery"),
-    path("templates/add/", delivery.template, name="desk-template-add"),
-    path("templates/<int:template_id>/", delivery.template, name="desk-template"),
+    path("templates/add/", price_lists.template, name="desk-template-add"),
+    path("templates/<int:template_id>/", price_lists.template, name="desk-template"),
     path(
         "templates/<int:template_id>/remove/",
-        delivery.remove_template,
+        price_lists.remove_template,
         name="desk-template-remove",
     ),
-    path("templates/<int:template_id>/rules/add/", delivery.rule, name="desk-rule-add"),
-    path("rules/<int:rule_id>/", delivery.change_rule, name="desk-rule"),
-    path("rules/<int:rule_id>/remove/", delivery.remove_rule, name="desk-rule-remove"),
+    path("templates/<int:template_id>/rules/add/", price_lists.rule, name="desk-rule-add"),
+    path("rules/<int:rule_id>/", price_lists.change_rule, name="desk-rule"),
+    path("rules/<int:rule_id>/remove/", price_lists.remove_rule, name="desk-rule-remove"),
     path("bands/add/", delivery.band, name="desk-band-add"),
     path("bands/<int:band_id>/", delivery.band, name="desk-band"),
     path("bands/<int:band_id>/remove/", delivery.remove_band, name="desk-band-remove"),
