@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.actor import Actor
-from core.quantity import thousandths, value
-from shop.catalog.models import ProductPage, ProductVariant
+from core.quantity import value
+from shop.catalog.models import ProductVariant
 from shop.stock import sold_out
+from shop.stock.holding import hold, short
 from shop.stock.models import StockLevel, StockMovement, StockReservation
+from shop.stock.movements import count_sold, document, movement
 from shop.stores import audit, cache_tags
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
@@ -118,28 +120,6 @@ def set_low_at(*, store: Store | int, variant_id: int, low_at: Decimal, actor: A
     return level
 
 
-# All lines or none by one statement, on PostgreSQL and SQLite alike. Rows are locked in the
-# order of variants; `is_enough` is what the lock has found, not what the snapshot knew.
-RESERVE = """
-WITH wanted AS (
-    SELECT level.id, asked.column2 AS amount,
-           level.on_hand - level.reserved >= asked.column2 AS is_enough
-    FROM stock_stocklevel AS level
-    JOIN (VALUES {values}) AS asked ON level.variant_id = asked.column1
-    WHERE level.store_id = %s
-    ORDER BY level.variant_id {lock}
-)
-UPDATE stock_stocklevel
-SET reserved = stock_stocklevel.reserved + wanted.amount
-FROM wanted
-WHERE stock_stocklevel.id = wanted.id
-  AND stock_stocklevel.store_id = %s
-  AND (SELECT count(*) FROM wanted WHERE is_enough) = %s
-  AND stock_stocklevel.on_hand >= stock_stocklevel.reserved + wanted.amount
-RETURNING stock_stocklevel.variant_id, stock_stocklevel.on_hand - stock_stocklevel.reserved
-"""
-
-
 def reserve(
     *,
     store: Store | int,
@@ -165,28 +145,14 @@ def reserve(
     ]
     # A savepoint would be two statements more, and is not needed: refused is unchanged.
     with transaction.atomic(savepoint=False):
-        left = _hold(store_id, quantities)
+        left = hold(store_id, quantities)
         if left:
             StockReservation._base_manager.bulk_create(rows)
             if gone := [variant_id for variant_id, rest in left.items() if rest <= 0]:
                 sold_out.mark_sold_out(store=store_id, variant_ids=gone)
             cache_tags.touch_variants(quantities)
     if not left:
-        raise OutOfStock(_short(store_id, quantities))
-
-
-def _hold(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, int]:
-    """What is left of each variant, in thousandths; {} when one of them was short."""
-    lock = "FOR UPDATE OF level" if connection.features.has_select_for_update_of else ""
-    statement = RESERVE.format(values=", ".join(["(%s, %s)"] * len(quantities)), lock=lock)
-    asked = [
-        number
-        for variant_id in sorted(quantities)
-        for number in (variant_id, thousandths(quantities[variant_id]))
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*asked, store_id, store_id, len(quantities)])
-        return dict(cursor.fetchall())
+        raise OutOfStock(short(store_id, quantities))
 
 
 @transaction.atomic
@@ -232,28 +198,7 @@ def release_part(*, store: Store | int, reference: str, quantities: Mapping[int,
 def consume(*, store: Store | int, reference: str, actor: Actor) -> None:
     """Book out what is held for `reference`: it left the shop. Twice changes nothing."""
     held = _held(store, reference)
-    for reservation in held:
-        amount = value(reservation.quantity)
-        StockLevel._base_manager.filter(
-            store_id=reservation.store_id, variant_id=reservation.variant_id
-        ).update(on_hand=F("on_hand") - amount, reserved=F("reserved") - amount)
-    levels = StockLevel._base_manager.select_related("variant").filter(
-        store_id=id_of(store), variant_id__in=[r.variant_id for r in held]
-    )
-    by_variant = {level.variant_id: level for level in levels}
-    document = _document(store, Kind.SALE, reference)
-    StockMovement._base_manager.bulk_create(
-        _movement(
-            by_variant[reservation.variant_id],
-            Kind.SALE,
-            -reservation.quantity,
-            reason="",
-            actor=actor,
-            reference=document,
-        )
-        for reservation in held
-    )
-    _count_sales(held, by_variant)
+    _move(store, held, Kind.SALE, sign=-1, reference=reference, actor=actor)
     _close(held, State.CONSUMED)
 
 
@@ -263,56 +208,52 @@ def take_back(*, store: Store | int, reference: str, actor: Actor) -> None:
     Twice changes nothing.
     """
     gone = _held(store, reference, State.CONSUMED)
-    for reservation in gone:
-        amount = value(reservation.quantity)
-        StockLevel._base_manager.filter(
-            store_id=reservation.store_id, variant_id=reservation.variant_id
-        ).update(on_hand=F("on_hand") + amount, reserved=F("reserved") + amount)
-    levels = StockLevel._base_manager.select_related("variant").filter(
-        store_id=id_of(store), variant_id__in=[r.variant_id for r in gone]
+    _move(
+        store,
+        gone,
+        Kind.RETURN,
+        sign=1,
+        reference=reference,
+        actor=actor,
+        reason=gettext_noop("撤销发货"),
     )
-    by_variant = {level.variant_id: level for level in levels}
-    document = _document(store, Kind.RETURN, reference)
-    StockMovement._base_manager.bulk_create(
-        _movement(
-            by_variant[reservation.variant_id],
-            Kind.RETURN,
-            reservation.quantity,
-            reason=gettext_noop("撤销发货"),
-            actor=actor,
-            reference=document,
-        )
-        for reservation in gone
-    )
-    _count_sales(gone, by_variant, sign=-1)
     _close(gone, State.HELD)
 
 
-def _document(store: Store | int, kind: str, reference: str) -> str:
-    """`reference`, or "… #2" when goods of it went the same way before."""
-    booked = StockMovement._base_manager.filter(store_id=id_of(store), kind=kind).filter(
-        Q(reference=reference) | Q(reference__startswith=f"{reference} #")
-    )
-    times = booked.values("reference").distinct().count()
-    return f"{reference} #{times + 1}" if times else reference
-
-
-def _count_sales(
-    held: list[StockReservation], levels: dict[int, StockLevel], *, sign: int = 1
+def _move(
+    store: Store | int,
+    reservations: list[StockReservation],
+    kind: str,
+    *,
+    sign: int,
+    reference: str,
+    actor: Actor,
+    reason: str = "",
 ) -> None:
-    """已售 of variants, then of products: each in the order of ids, as all lock them."""
-    of_product: dict[int, Decimal] = {}
-    for reservation in held:
-        variant = levels[reservation.variant_id].variant
-        sold = F("sales") + value(sign * reservation.quantity)
-        ProductVariant._base_manager.filter(pk=variant.pk).update(sales=sold)
-        before = of_product.get(variant.product_id, Decimal(0))
-        of_product[variant.product_id] = before + reservation.quantity
-    for product_id in sorted(of_product):
-        sold = F("sales") + value(sign * of_product[product_id])
-        ProductPage.objects.filter(pk=product_id).update(sales=sold)
-    if held:
-        cache_tags.touch_store(held[0].store_id)
+    """Goods that are held leave the shop (sign -1), or are held again (1): levels, ledger, 已售."""
+    store_id = id_of(store)
+    for reservation in reservations:
+        amount = value(sign * reservation.quantity)
+        StockLevel._base_manager.filter(
+            store_id=store_id, variant_id=reservation.variant_id
+        ).update(on_hand=F("on_hand") + amount, reserved=F("reserved") + amount)
+    levels = StockLevel._base_manager.select_related("variant").filter(
+        store_id=store_id, variant_id__in=[r.variant_id for r in reservations]
+    )
+    by_variant = {level.variant_id: level for level in levels}
+    booked_as = document(store_id, kind, reference)
+    StockMovement._base_manager.bulk_create(
+        movement(
+            by_variant[reservation.variant_id],
+            kind,
+            sign * reservation.quantity,
+            reason=reason,
+            actor=actor,
+            reference=booked_as,
+        )
+        for reservation in reservations
+    )
+    count_sold(reservations, by_variant, sign=-sign)
 
 
 def _locked(store: Store | int, variant_id: int) -> StockLevel:
@@ -338,28 +279,7 @@ def _set(
 
 
 def _book(level: StockLevel, kind: str, quantity: Decimal, *, reason: str, actor: Actor) -> None:
-    _movement(level, kind, quantity, reason=reason, actor=actor).save()
-
-
-def _movement(
-    level: StockLevel,
-    kind: str,
-    quantity: Decimal,
-    *,
-    reason: str,
-    actor: Actor,
-    reference: str = "",
-) -> StockMovement:
-    return StockMovement(
-        store_id=level.store_id,
-        variant_id=level.variant_id,
-        kind=kind,
-        quantity=quantity,
-        on_hand_after=level.on_hand,
-        reason=reason,
-        reference=reference,
-        actor=actor if getattr(actor, "pk", None) else None,
-    )
+    movement(level, kind, quantity, reason=reason, actor=actor).save()
 
 
 def _held(store: Store | int, reference: str, state: str = State.HELD) -> list[StockReservation]:
@@ -378,13 +298,3 @@ def _close(held: list[StockReservation], state: str) -> None:
     variant_ids = [reservation.variant_id for reservation in held]
     sold_out.refresh_variants(store=held[0].store_id, variant_ids=variant_ids)
     cache_tags.touch_variants(variant_ids)
-
-
-def _short(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, Decimal]:
-    """The variants of which there is less than asked, and what is left of them."""
-    levels = StockLevel._base_manager.filter(store_id=store_id, variant_id__in=list(quantities))
-    left = dict.fromkeys(sorted(quantities), Decimal(0))
-    left |= {level.variant_id: level.available for level in levels}
-    short = {pk: amount for pk, amount in left.items() if amount < quantities[pk]}
-    # Somebody gave goods back in between: it was short a moment ago.
-    return short or left

@@ -1,0 +1,54 @@
+"""Holding goods for an order: all lines or none, by one statement."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db import connection
+
+from core.quantity import thousandths
+from shop.stock.models import StockLevel
+
+# All lines or none by one statement, on PostgreSQL and SQLite alike. Rows are locked in the
+# order of variants; `is_enough` is what the lock has found, not what the snapshot knew.
+RESERVE = """
+WITH wanted AS (
+    SELECT level.id, asked.column2 AS amount,
+           level.on_hand - level.reserved >= asked.column2 AS is_enough
+    FROM stock_stocklevel AS level
+    JOIN (VALUES {values}) AS asked ON level.variant_id = asked.column1
+    WHERE level.store_id = %s
+    ORDER BY level.variant_id {lock}
+)
+UPDATE stock_stocklevel
+SET reserved = stock_stocklevel.reserved + wanted.amount
+FROM wanted
+WHERE stock_stocklevel.id = wanted.id
+  AND stock_stocklevel.store_id = %s
+  AND (SELECT count(*) FROM wanted WHERE is_enough) = %s
+  AND stock_stocklevel.on_hand >= stock_stocklevel.reserved + wanted.amount
+RETURNING stock_stocklevel.variant_id, stock_stocklevel.on_hand - stock_stocklevel.reserved
+"""
+
+
+def hold(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, int]:
+    """What is left of each variant, in thousandths; {} when one of them was short."""
+    lock = "FOR UPDATE OF level" if connection.features.has_select_for_update_of else ""
+    statement = RESERVE.format(values=", ".join(["(%s, %s)"] * len(quantities)), lock=lock)
+    asked = [
+        number
+        for variant_id in sorted(quantities)
+        for number in (variant_id, thousandths(quantities[variant_id]))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*asked, store_id, store_id, len(quantities)])
+        return dict(cursor.fetchall())
+
+
+def short(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """The variants of which there is less than asked, and what is left of them."""
+    levels = StockLevel._base_manager.filter(store_id=store_id, variant_id__in=list(quantities))
+    left = dict.fromkeys(sorted(quantities), Decimal(0))
+    left |= {level.variant_id: level.available for level in levels}
+    short = {pk: amount for pk, amount in left.items() if amount < quantities[pk]}
+    # Somebody gave goods back in between: it was short a moment ago.
+    return short or left
