@@ -1,0 +1,27 @@
+"""A store, the people who run it, its face in the page tree, and the log of what they changed."""
+
+from shop.stores.media import StoreDocument, StoreImage, StoreRendition
+from shop.stores.models.page import StorePage
+from shop.stores.models.staff import (
+    AuditEntry,
+    StaffInvitation,
+    StoreMembership,
+    new_invitation_token,
+)
+from shop.stores.models.store import Store
+from shop.stores.tenancy import StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
+
+__all__ = [
+    "AuditEntry",
+    "StaffInvitation",
+    "Store",
+    "StoreDocument",
+    "StoreImage",
+    "StoreMembership",
+    "StoreOwned",
+    "StoreOwnedManager",
+    "StoreOwnedQuerySet",
+    "StorePage",
+    "StoreRendition",
+    "new_invitation_token",
+]

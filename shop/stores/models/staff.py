@@ -1,0 +1,109 @@
+"""Who runs a store, whom it asked to, and the log of what they changed."""
+
+import secrets
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.phones import masked
+from shop.stores.models.store import Store
+from shop.stores.tenancy import StoreOwned, StoreOwnedManager
+
+
+class StoreMembership(models.Model):
+    """Who works for a store, and as what."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("店主")
+        MANAGER = "manager", _("店长")
+        CLERK = "clerk", _("店员（订单）")
+        EDITOR = "editor", _("编辑（页面）")
+        SUPPORT = "support", _("客服")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    store = models.ForeignKey(Store, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("角色"), max_length=10, choices=Role.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
+
+    class Meta:
+        verbose_name = _("店员")
+        verbose_name_plural = _("店员")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="membership_unique", fields=["user", "store"]),
+            models.UniqueConstraint(
+                name="membership_one_owner", fields=["store"], condition=Q(role="owner")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+def new_invitation_token() -> str:
+    return secrets.token_urlsafe(18)
+
+
+class StaffInvitation(StoreOwned):
+    """
+    A phone that was asked to work for a store. Whoever has the phone decides: before that
+    nobody works for anybody, and the store learns nothing of them.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待接受")
+        ACCEPTED = "accepted", _("已接受")
+        DECLINED = "declined", _("已拒绝")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    phone = models.CharField(_("手机号"), max_length=15, db_index=True)
+    role = models.CharField(_("角色"), max_length=10, choices=StoreMembership.Role.choices)
+    token = models.CharField(
+        max_length=40, unique=True, default=new_invitation_token, editable=False
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    # Declined for this store, or for every store there is and will be.
+    refuses_everybody = models.BooleanField(default=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("店员邀请")
+        verbose_name_plural = _("店员邀请")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="invitation_one_waiting",
+                fields=["store", "phone"],
+                condition=Q(state="waiting"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{masked(self.phone)} · {self.get_role_display()}"
+
+    def get_absolute_url(self) -> str:
+        return f"/invitations/{self.token}/"
+
+
+class AuditEntry(StoreOwned):
+    """A privileged change: who did what to which thing, from what to what."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    action = models.CharField(_("操作"), max_length=40)
+    target = models.CharField(_("对象"), max_length=200)
+    changes = models.JSONField(_("变化"), default=dict)
+    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("操作记录")
+        verbose_name_plural = _("操作记录")
+        indexes: ClassVar = [models.Index(name="audit_store_newest", fields=["store", "-id"])]

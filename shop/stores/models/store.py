@@ -1,0 +1,109 @@
+"""A store: the tenant that every order, stock level and product belongs to."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection
+
+from core.money import ZERO
+from shop.stores import slugs
+
+
+class StoreQuerySet(models.QuerySet["Store"]):
+    def open(self) -> "StoreQuerySet":
+        return self.filter(status=Store.Status.OPEN)
+
+
+class Store(models.Model):
+    """The tenant: every order, stock level and product belongs to exactly one."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("营业中")
+        SUSPENDED = "suspended", _("已暂停")
+        CLOSED = "closed", _("已停业")
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="owned_stores",
+        verbose_name=_("店主"),
+    )
+    name = models.CharField(_("店铺名称"), max_length=200)
+    # What shoppers see; empty shows none. Whoever runs the store has chosen it, or is asked.
+    phone = models.CharField(_("电话"), max_length=15)
+    phone_chosen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    slug = models.SlugField(
+        _("网址"),
+        max_length=slugs.MAX_LENGTH,
+        unique=True,
+        validators=[slugs.validate_store_slug, slugs.refuse_reserved],
+    )
+    # Printed QR codes keep working after the one change of address that is allowed.
+    former_slug = models.SlugField(
+        _("原网址"), max_length=slugs.MAX_LENGTH, unique=True, null=True, blank=True
+    )
+    status = models.CharField(
+        _("状态"), max_length=12, choices=Status.choices, default=Status.OPEN, db_index=True
+    )
+    status_reason = models.CharField(_("原因"), max_length=200, blank=True)
+    is_resting = models.BooleanField(_("休息中"), default=False)
+    takes_orders = models.BooleanField(_("接受下单"), default=True)
+    # A new store promises nothing that its owner has not chosen: goods are fetched and paid
+    # at the counter until `shipping.setup.save_delivery` says where it stands and how it brings.
+    offers_express = models.BooleanField(_("快递"), default=False)
+    offers_freight = models.BooleanField(_("物流"), default=False)
+    offers_local = models.BooleanField(_("同城配送"), default=False)
+    offers_pickup = models.BooleanField(_("到店自提"), default=True)
+    # Cash for what a courier or a lorry brings: a stranger far away may refuse the parcel.
+    cod_for_parcels = models.BooleanField(_("快递、物流可以货到付款"), default=False)
+    # The column keeps its name of 0.1.0, when one fee covered both.
+    local_fee = models.DecimalField(
+        _("同城配送费"), max_digits=8, decimal_places=2, default=ZERO, db_column="delivery_fee"
+    )
+    express_fee = models.DecimalField(
+        _("快递运费"), max_digits=8, decimal_places=2, default=ZERO, db_default=ZERO
+    )
+    free_delivery_from = models.DecimalField(
+        _("满多少包邮"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    # What product pages say where freight depends on the address; written by shipping.setup.
+    freight_words = models.CharField(max_length=60, blank=True, editable=False)
+    collection = models.OneToOneField(Collection, models.PROTECT, related_name="store")
+    created_at = models.DateTimeField(_("开店时间"), auto_now_add=True, db_index=True)
+
+    objects: ClassVar[models.Manager["Store"]] = StoreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("店铺")
+        verbose_name_plural = _("店铺")
+        permissions: ClassVar = [("operate_platform", _("运营平台：查看和管理所有店铺"))]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="store_delivery_fee_not_negative",
+                condition=Q(local_fee__gte=0),
+                violation_error_message=_("运费不能是负数"),
+            ),
+            models.CheckConstraint(
+                name="store_express_fee_not_negative",
+                condition=Q(express_fee__gte=0),
+                violation_error_message=_("运费不能是负数"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.slug}/"
+
+    @property
+    def share_url(self) -> str:
+        """The address that is printed, scanned and sent: scheme, host and slug."""
+        return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/{self.slug}/"
