@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -94,5 +95,5 @@ def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
     return render(request, "accounts/login.html", {"form": form, "next": wanted})
 
 
-def _inbox():  # type: ignore[no-untyped-def]
+def _inbox() -> QuerySet[InboxMessage]:
     return InboxMessage.objects.order_by("-sent_at", "-pk")

@@ -9,6 +9,7 @@ import time
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from redis.exceptions import RedisError
 
@@ -69,10 +70,10 @@ def _in_memory(key: str, lifetime: int) -> int:
     return _in(_own, key, lifetime)
 
 
-def _in(store: object, key: str, lifetime: int) -> int:
-    store.add(key, 0, lifetime)  # type: ignore[attr-defined]
+def _in(store: BaseCache, key: str, lifetime: int) -> int:
+    store.add(key, 0, lifetime)
     try:
-        return int(store.incr(key))  # type: ignore[attr-defined]
+        return int(store.incr(key))
     except ValueError:
         # Evicted in between: a lost count is better than a refused shopper.
         return 0

@@ -8,3 +8,10 @@ class PageRequest(HttpRequest):
     """After HtmxMiddleware."""
 
     htmx: HtmxDetails
+
+
+# Marks on requests and responses that middleware looks for. Of a response: nothing of the
+# shopper's own changed, reads may go on from replicas.
+BEACON = "is_beacon"
+# Of a request: a replica may be behind, and what is answered will be kept.
+NEEDS_PRIMARY = "needs_primary"

@@ -22,6 +22,8 @@ class Scope:
     mate_ids: frozenset[int] = field(default_factory=frozenset)
 
 
+# What a function of Wagtail's that was made to obey the scope has on it.
+OBEYS = "obeys_scope"
 _scope: ContextVar[Scope | None] = ContextVar("store_scope", default=None)
 _across: ContextVar[str] = ContextVar("across_stores", default="")
 

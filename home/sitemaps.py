@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 from wagtail.models import Page
 
@@ -38,11 +38,11 @@ class FixedSitemap(PublicSitemap):
 class PagesSitemap(PublicSitemap):
     """Live pages of one type below open stores."""
 
-    def __init__(self, model: type[Model]) -> None:
+    def __init__(self, model: type[Page]) -> None:
         self.model = model
 
     def items(self) -> QuerySet[Page]:
-        rows = privacy.public(self.model.objects.live())  # type: ignore[attr-defined]
+        rows = privacy.public(self.model.objects.live())
         rows = rows.filter(store__status=Store.Status.OPEN)
         if self.model is ProductPage:
             rows = rows.filter(is_on_sale=True)

@@ -22,7 +22,7 @@ class TokenAuthentication(JWTAuthentication):
             raise AuthenticationFailed(_("登录已失效，请重新登录")) from refused
 
 
-class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerToken(OpenApiAuthenticationExtension):
     target_class = "accounts.api.authentication.TokenAuthentication"
     name = "token"
 

@@ -117,7 +117,7 @@ def _refuse_our_own(network: Network, own_address: str) -> None:
 
 
 def _overlap(one: Network, other: Network) -> bool:
-    return one.version == other.version and one.overlaps(other)  # type: ignore[arg-type]
+    return one.network_address in other or other.network_address in one
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:

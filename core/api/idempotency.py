@@ -98,6 +98,12 @@ def forget_old(*, at: datetime) -> int:
     return IdempotencyKey.objects.filter(created_at__lte=at - LIFETIME).delete()[0]
 
 
+class KeyedRequest(Request):
+    """In a method that is done once for a key."""
+
+    idempotency_key: str
+
+
 class Keyed(Protocol):
     """A view that knows whose keys those of a request are."""
 
@@ -117,9 +123,11 @@ def once(*, is_required: bool = False, is_atomic: bool = False) -> Callable[[Vie
 
     def decorate(method: View) -> View:
         @wraps(method)
-        def guarded(view: Keyed, request: Request, *args: object, **kwargs: object) -> Response:
+        def guarded(
+            view: Keyed, request: KeyedRequest, *args: object, **kwargs: object
+        ) -> Response:
             key = _key_of(request, is_required=is_required)
-            request.idempotency_key = key  # type: ignore[attr-defined]
+            request.idempotency_key = key
             who = view.key_owner(request) if key else ""
             if not who:
                 return method(view, request, *args, **kwargs)

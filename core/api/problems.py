@@ -139,8 +139,8 @@ def too_soon(seconds: float, *, code: str = "", detail: str = "") -> Problem:
 def _of_framework(error: exceptions.APIException) -> Problem:
     # 401 and 405 carry headers the framework knows best.
     headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
+    if challenge := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
     code = KINDS.get(error.status_code, ("",))[0]
     return Problem(error.status_code, code, headers=headers)
 

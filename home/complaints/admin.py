@@ -1,7 +1,8 @@
 """投诉举报 in the operators' menu: the open ones first."""
 
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
+from django.contrib.admin import display
 from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -31,6 +32,13 @@ class ComplaintButtons(ButtonHelper):
         ]
 
 
+class Counted(Protocol):
+    """A complaint as the list reads it."""
+
+    text: str
+    photo_count: int
+
+
 class ComplaintAdmin(ModelAdmin):
     model = Complaint
     menu_label = _("投诉举报")
@@ -51,21 +59,18 @@ class ComplaintAdmin(ModelAdmin):
         rows = Complaint.objects.select_related("store").annotate(photo_count=Count("photos"))
         return rows.order_by(open_first, "created_at")
 
+    @display(description=_("店铺"))
     def about(self, complaint: Complaint) -> str:
         return complaint.store_name or str(_("没有写店铺"))
 
-    about.short_description = _("店铺")  # type: ignore[attr-defined]
-
-    def words(self, complaint: Complaint) -> str:
-        said, count = Truncator(complaint.text).chars(40), complaint.photo_count  # type: ignore[attr-defined]
+    @display(description=_("内容"))
+    def words(self, complaint: Counted) -> str:
+        said, count = Truncator(complaint.text).chars(40), complaint.photo_count
         return _("%(said)s（%(count)s 张照片）") % {"said": said, "count": count} if count else said
 
-    words.short_description = _("内容")  # type: ignore[attr-defined]
-
+    @display(description=_("状态"))
     def state(self, complaint: Complaint) -> Words:
         return _("已答复") if complaint.answered_at else _("待答复")
-
-    state.short_description = _("状态")  # type: ignore[attr-defined]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """The list and the answer; nothing is made, changed or deleted here."""

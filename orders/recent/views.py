@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import rate_limits
 from core.client_ip import client_ip
-from core.requests import PageRequest
+from core.requests import BEACON, PageRequest
 from core.same_origin import same_origin_post
 from orders.cart.guest import KEY_COOKIE, MAX_AGE, guest_key
 from orders.checkout.draft import number
@@ -65,7 +65,7 @@ def seen(request: PageRequest) -> HttpResponse:
 
 def _sent_by_itself(response: HttpResponse) -> HttpResponse:
     """No act of the reader, who may go on reading from a replica (xiaodiantong.ops.replicas)."""
-    response.is_beacon = True  # type: ignore[attr-defined]
+    setattr(response, BEACON, True)
     return response
 
 

@@ -58,7 +58,7 @@ def save(request: HttpRequest, product_id: int) -> HttpResponse:
     if variant_rows.are_valid(rows):
         try:
             said = variant_rows.save(
-                store=product.store_id,  # type: ignore[arg-type]
+                store=product.store_id,
                 rows=rows,
                 actor=person(request),
                 at=timezone.now(),
@@ -94,7 +94,7 @@ def _product(request: HttpRequest, product_id: int) -> ProductPage:
         raise Http404
     if roles.is_operator(request.user):
         return product
-    membership = roles.membership_for(request.user, product.store_id)  # type: ignore[arg-type]
+    membership = roles.membership_for(request.user, product.store_id)
     if not roles.can(membership, "products"):
         raise Http404
     return product
@@ -103,7 +103,7 @@ def _product(request: HttpRequest, product_id: int) -> ProductPage:
 def _may_count(request: HttpRequest, product: ProductPage) -> bool:
     if roles.is_operator(request.user):
         return True
-    membership = roles.membership_for(request.user, product.store_id)  # type: ignore[arg-type]
+    membership = roles.membership_for(request.user, product.store_id)
     return roles.can(membership, "stock")
 
 

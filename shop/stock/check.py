@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from core import scope
 from shop.stock.models import StockLevel, StockMovement, StockReservation
@@ -42,6 +42,6 @@ def differences() -> list[Difference]:
     return found
 
 
-def _sums(rows) -> dict[int, Decimal]:  # type: ignore[no-untyped-def]
+def _sums(rows: QuerySet[StockReservation] | QuerySet[StockMovement]) -> dict[int, Decimal]:
     summed = rows.order_by().values_list("variant_id").annotate(total=Sum("quantity"))
     return dict(summed)

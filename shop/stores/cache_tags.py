@@ -17,6 +17,8 @@ from django.http import HttpResponse
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import post_page_move
 
+# Where a response keeps the names of what it shows.
+SHOWN = "shown_names"
 # Every page, whatever it shows.
 EVERYTHING = "all"
 # Pages that show several stores: the platform's home page, campaigns.
@@ -60,7 +62,7 @@ def touch_variants(variant_ids: Iterable[int]) -> None:
 
 def shows(response: HttpResponse, *names: str) -> None:
     """Say that `response` is the same for everybody until one of `names` is touched."""
-    response.shown_names = (EVERYTHING, *names)  # type: ignore[attr-defined]
+    setattr(response, SHOWN, (EVERYTHING, *names))
 
 
 def _tell() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.actor import Visitor
+from accounts.models import User
 from core import scope
 from shop.stores.admin import admin_gate
 from shop.stores.models import StoreMembership, StorePage
@@ -34,18 +36,18 @@ class ScopeMiddleware:
         return admin_gate.malformed(request, exception)
 
 
-def scope_of(user: object) -> scope.Scope | None:
+def scope_of(user: Visitor) -> scope.Scope | None:
     """What this person may see; None for visitors, who reach nothing behind a sign-in."""
-    if not getattr(user, "is_authenticated", False):
+    if not isinstance(user, User):
         return None
     memberships = memberships_of(user)
     store_ids = frozenset(m.store_id for m in memberships)
     mates = StoreMembership._base_manager.filter(store_id__in=store_ids)
     pages = StorePage._base_manager.filter(store_id__in=store_ids)
     return scope.Scope(
-        user_id=user.pk,  # type: ignore[attr-defined]
+        user_id=user.pk,
         store_ids=store_ids,
         collection_ids=frozenset(m.store.collection_id for m in memberships),
         paths=tuple(pages.values_list("path", flat=True)),
-        mate_ids=frozenset(mates.values_list("user_id", flat=True)) | {user.pk},  # type: ignore[attr-defined]
+        mate_ids=frozenset(mates.values_list("user_id", flat=True)) | {user.pk},
     )

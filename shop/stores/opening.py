@@ -1,5 +1,6 @@
 """Opening a store, and the one change of its address."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -160,7 +161,7 @@ def _locked_home() -> Page:
         return Page.objects.select_for_update().get(pk=root_page_id).specific
 
 
-def _is_taken(home: Page):  # type: ignore[no-untyped-def]
+def _is_taken(home: Page) -> Callable[[str], bool]:
     def is_taken(slug: str) -> bool:
         return (
             slug in slugs.RESERVED

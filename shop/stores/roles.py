@@ -2,10 +2,12 @@
 
 from django.http import Http404
 
-from accounts.models import User
+from accounts.actor import Visitor
 from shop.stores.models import Store, StoreMembership
 
 Role = StoreMembership.Role
+# Where a request's user keeps the memberships that were read.
+_KNOWN = "_memberships"
 
 # What each role may do; an owner may do everything. Who handles orders may give money back.
 ABILITIES: dict[str, frozenset[str]] = {
@@ -17,29 +19,31 @@ ABILITIES: dict[str, frozenset[str]] = {
 }
 
 
-def is_operator(user: object) -> bool:
+def is_operator(user: Visitor) -> bool:
     """The platform's own people: superusers and holders of the operators' permission."""
-    if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
+    if not user.is_authenticated or not user.is_active:
         return False
-    return bool(user.is_superuser or user.has_perm("stores.operate_platform"))  # type: ignore[attr-defined]
+    return bool(user.is_superuser or user.has_perm("stores.operate_platform"))
 
 
-def memberships_of(user: object) -> list[StoreMembership]:
+def memberships_of(user: Visitor) -> list[StoreMembership]:
     """This person's memberships, oldest first, read once a request."""
-    if not getattr(user, "is_authenticated", False):
+    if not user.is_authenticated:
         return []
-    if not hasattr(user, "_memberships"):
-        rows = StoreMembership._base_manager.filter(user_id=user.pk)  # type: ignore[attr-defined]
+    known: list[StoreMembership] | None = getattr(user, _KNOWN, None)
+    if known is None:
+        rows = StoreMembership._base_manager.filter(user_id=user.pk)
         rows = rows.select_related("store")
-        user._memberships = list(rows.order_by("pk"))  # type: ignore[attr-defined]
-    return user._memberships  # type: ignore[attr-defined]
+        known = list(rows.order_by("pk"))
+        setattr(user, _KNOWN, known)
+    return known
 
 
-def store_ids_of(user: object) -> frozenset[int]:
+def store_ids_of(user: Visitor) -> frozenset[int]:
     return frozenset(membership.store_id for membership in memberships_of(user))
 
 
-def membership_for(user: User, store_id: int) -> StoreMembership:
+def membership_for(user: Visitor, store_id: int) -> StoreMembership:
     """:raises Http404: when this person does not work for that store"""
     for membership in memberships_of(user):
         if membership.store_id == store_id:

@@ -21,7 +21,11 @@ from core.types import Json
 from shop.stores import cache_tags
 
 if TYPE_CHECKING:
+    from wagtail.models import Page as _Page
+
     from shop.stores.models import Store
+else:
+    _Page = object
 
 
 class Good(Protocol):
@@ -50,7 +54,7 @@ class Delivery(NamedTuple):
     fee: str
 
 
-class ServedToShoppers:
+class ServedToShoppers(_Page):
     """
     Mixin of page types below a store: open stores only, and nothing personal, so that one
     cached answer serves everybody. htmx gets the `fragment`, when there is one.
@@ -60,7 +64,7 @@ class ServedToShoppers:
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         require_open(store_of(self), request)
-        response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
+        response = super().serve(request, *args, **kwargs)
         if self.fragment:
             patch_vary_headers(response, ["HX-Request"])
         context = getattr(response, "context_data", None) or {}
@@ -71,16 +75,16 @@ class ServedToShoppers:
     def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
         if self.fragment and wants_fragment(request):
             return self.fragment
-        return super().get_template(request, *args, **kwargs)  # type: ignore[misc]
+        return super().get_template(request, *args, **kwargs)
 
     def get_context(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> dict[str, object]:
-        context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
+        context = super().get_context(request, *args, **kwargs)
         store = store_of(self)
-        canonical = absolute(address(self))  # type: ignore[arg-type]
+        canonical = absolute(address(self))
         context |= {"store": store, "store_page": store.page, "canonical_url": canonical}
-        for section in sections[self._meta.label]:  # type: ignore[attr-defined]
+        for section in sections[self._meta.label]:
             context |= section(self, request)
         return context
 

@@ -28,7 +28,7 @@ from shop.stores.models import Store, StorePage
 DESK_URL = "/merchant/"
 
 
-def is_merchant(user: object) -> bool:
+def is_merchant(user: Visitor) -> bool:
     return not roles.is_operator(user)
 
 

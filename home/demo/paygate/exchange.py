@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from functools import cached_property
 from urllib.parse import parse_qsl
 
@@ -19,7 +20,7 @@ class Request:
     method: str
     path: str
     query: str
-    headers: Mapping[str, str]
+    headers: Message | Mapping[str, str]
     body: bytes
 
     @cached_property

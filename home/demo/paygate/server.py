@@ -113,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(Response(413))
             return
         body = self.rfile.read(size)
-        request = Request(self.command, path, query, self.headers, body)  # type: ignore[arg-type]
+        request = Request(self.command, path, query, self.headers, body)
         try:
             response = respond(self.server.gate, request)
         except Exception:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -73,10 +74,9 @@ class BanAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ban]:
         return Ban.objects.select_related("made_by", "lifted_by").order_by("-made_at")
 
+    @display(description=_("状态"))
     def state(self, ban: Ban) -> Words:
         return state_of(ban)
-
-    state.short_description = _("状态")  # type: ignore[attr-defined]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """The list; `create` leads to the form of ours."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core import rate_limits
 from core.client_ip import client_ip
+from core.requests import BEACON
 from core.same_origin import same_origin_post
 from core.types import Json
 from home.statistics.visits import counting
@@ -37,7 +38,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     """A page was looked at. 204, whether it counts or not."""
     response = HttpResponse(status=204)
     # Nothing of the shopper's own changed: reads may go on from replicas.
-    response.is_beacon = True  # type: ignore[attr-defined]
+    setattr(response, BEACON, True)
     view, agent = _view(request), request.headers.get("User-Agent", "")
     if view is None or not agent or _NO_SHOPPER.search(agent):
         return response

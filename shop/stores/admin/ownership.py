@@ -30,6 +30,7 @@ from core import scope
 from shop.stores.admin import page_scope
 from shop.stores.models import Store
 
+_STORE = "store"
 # Rows that order the whole platform: read by all, written by operators only.
 PLATFORM_MODELS = (
     *(APIToken, BaseViewRestriction, Group, GroupCollectionPermission, GroupPagePermission),
@@ -54,7 +55,7 @@ def may_write(instance: Model, limit: scope.Scope, *, is_deletion: bool = False)
         case instance if isinstance(instance, get_user_model()):
             allowed = instance.pk in {None, limit.user_id}
         case instance if has_store(type(instance)):
-            allowed = instance.store_id in limit.store_ids  # type: ignore[attr-defined]
+            allowed = store_id_of(instance) in limit.store_ids
         case _:
             allowed = True
     return allowed
@@ -83,10 +84,16 @@ def foreign(
     return set(rows.values_list("pk", flat=True))
 
 
+def store_id_of(instance: Model) -> int:
+    """Of a row whose model `has_store`."""
+    store_id: int = getattr(instance, f"{_STORE}_id")
+    return store_id
+
+
 def has_store(model: type[Model]) -> bool:
     """The model has a foreign key named `store` to Store."""
     try:
-        field = model._meta.get_field("store")
+        field = model._meta.get_field(_STORE)
     except FieldDoesNotExist:
         return False
     return bool(field.concrete and field.related_model is Store)

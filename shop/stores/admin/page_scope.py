@@ -43,7 +43,7 @@ def install() -> None:
     search and tree methods all start from `Page.objects` or a subclass's manager, and no
     hook reaches all of them. Foreign keys and saves use `_base_manager`, which stays whole.
     """
-    if getattr(BasePageManager.get_queryset, "obeys_scope", False):
+    if getattr(BasePageManager.get_queryset, scope.OBEYS, False):
         return
     whole = BasePageManager.get_queryset
 
@@ -52,5 +52,5 @@ def install() -> None:
         limit = scope.current()
         return pages if limit is None else pages.filter(visible(limit))
 
-    get_queryset.obeys_scope = True  # type: ignore[attr-defined]
+    setattr(get_queryset, scope.OBEYS, True)
     BasePageManager.get_queryset = get_queryset

@@ -159,9 +159,9 @@ def may_publish(membership: StoreMembership) -> bool:
         return False
     if membership.role in APPROVERS:
         return True
-    if not hasattr(membership, "_is_moderated"):
-        membership._is_moderated = is_moderated(membership.store)  # type: ignore[attr-defined]
-    return not membership._is_moderated  # type: ignore[attr-defined]
+    if not hasattr(membership, "is_moderated"):
+        membership.is_moderated = is_moderated(membership.store)
+    return not membership.is_moderated
 
 
 def is_moderated(store: Store) -> bool:

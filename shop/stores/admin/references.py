@@ -82,7 +82,7 @@ def _is_shut(instance: Model, shut: suspension.Shut) -> bool:
         case CollectionMember():
             return instance.collection_id in shut.collection_ids
         case instance if ownership.has_store(type(instance)):
-            return instance.store_id in shut.store_ids  # type: ignore[attr-defined]
+            return ownership.store_id_of(instance) in shut.store_ids
     return False
 
 

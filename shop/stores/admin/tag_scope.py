@@ -15,7 +15,7 @@ def install() -> None:
     object; two modules import it by name, so it is replaced there as well.
     """
     whole = admin_models.popular_tags_for_model
-    if getattr(whole, "obeys_scope", False):
+    if getattr(whole, scope.OBEYS, False):
         return
 
     def popular_tags_for_model(model: type[Model], count: int = 10) -> QuerySet[Model]:
@@ -30,6 +30,6 @@ def install() -> None:
         counted = tags.annotate(item_count=Count("taggit_taggeditem_items"))
         return counted.order_by("-item_count")[:count]
 
-    popular_tags_for_model.obeys_scope = True  # type: ignore[attr-defined]
+    setattr(popular_tags_for_model, scope.OBEYS, True)
     for module in (admin_models, filters, chooser):
         module.popular_tags_for_model = popular_tags_for_model

@@ -27,6 +27,8 @@ class StoreMembership(models.Model):
     store = models.ForeignKey(Store, models.CASCADE, related_name="memberships")
     role = models.CharField(_("角色"), max_length=10, choices=Role.choices)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Whether the store's pages are; asked once a request, by admin.permissions.
+    is_moderated: bool
 
     objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
 

@@ -24,6 +24,8 @@ from multidb import DEFAULT_DB_ALIAS, PinningReplicaRouter
 from multidb.middleware import READ_ONLY_METHODS, PinningRouterMiddleware, pinning_seconds
 from multidb.pinning import pin_this_thread, this_thread_is_pinned
 
+from core.requests import BEACON, NEEDS_PRIMARY
+
 log = logging.getLogger(__name__)
 
 # Shorter than a writer is pinned (REPLICA_PINNED_SECONDS).
@@ -67,12 +69,12 @@ class ReplicaMiddleware(PinningRouterMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         shown = _shown(request)
-        if getattr(request, "needs_primary", False) or (shown and cache.get(_note(shown))):
+        if getattr(request, NEEDS_PRIMARY, False) or (shown and cache.get(_note(shown))):
             pin_this_thread()
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         # What a page tells by itself changes nothing its reader could miss (statistics.visits).
-        if getattr(response, "is_beacon", False):
+        if getattr(response, BEACON, False):
             return response
         shown = [text for text in (_shown(request), *_handed_out(response)) if text]
         if not shown:

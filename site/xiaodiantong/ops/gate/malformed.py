@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 NUL = "\x00"
@@ -29,5 +30,5 @@ class OddRequestMiddleware:
         return None
 
 
-def _has_nul(values: object) -> bool:
-    return any(NUL in text for _name, texts in values.lists() for text in texts)  # type: ignore[attr-defined]
+def _has_nul(values: MultiValueDict[str, str]) -> bool:
+    return any(NUL in text for _name, texts in values.lists() for text in texts)

@@ -35,6 +35,8 @@ def measured(request: HttpRequest) -> HttpResponse:
     return HttpResponse(counters.exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
+# Django's own mark of a response that its log has told of already.
+_LOGGED = "_has_been_logged"
 PROBES = {"/healthz": alive, "/health/": healthy, "/metrics/": measured}
 
 
@@ -49,7 +51,7 @@ def answer(request: HttpRequest) -> HttpResponse | None:
         return None
     add_never_cache_headers(response)
     # A probe that fails every few seconds says so to who asks, and fills no log.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    setattr(response, _LOGGED, True)
     return response
 
 

@@ -22,7 +22,7 @@ from prometheus_client import (
 from xiaodiantong.ops.metrics import gauges
 
 # A second line for each, which nobody looks at.
-disable_created_metrics()  # type: ignore[no-untyped-call]
+disable_created_metrics()
 requests = Counter("xdt_requests_total", "Requests answered", ["view", "status"])
 request_seconds = Histogram(
     "xdt_request_seconds",
@@ -50,7 +50,7 @@ def exposition() -> bytes:
     counted = REGISTRY
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         counted = CollectorRegistry()
-        multiprocess.MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        multiprocess.MultiProcessCollector(counted)
     looked_up = CollectorRegistry()
     looked_up.register(gauges.Gauges())
     return generate_latest(counted) + generate_latest(looked_up)

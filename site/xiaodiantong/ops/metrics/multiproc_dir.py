@@ -25,4 +25,4 @@ def forget(pid: int) -> None:
     if os.environ.get(VARIABLE):
         from prometheus_client import multiprocess
 
-        multiprocess.mark_process_dead(pid)  # type: ignore[no-untyped-call]
+        multiprocess.mark_process_dead(pid)

@@ -17,8 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
+from core.requests import NEEDS_PRIMARY
 from shop.catalog import listing
-from shop.stores import storefront
+from shop.stores import cache_tags, storefront
 from shop.stores.slugs import RESERVED, RESERVED_IN_STORE
 from xiaodiantong.ops.metrics import counters
 from xiaodiantong.ops.page_cache.copies import opened
@@ -78,9 +79,9 @@ class PageCacheMiddleware:
         """The answer, and whether it is kept for others."""
         turn, started = self.cache.versions.turn, time.time()
         # A replica may be behind: what it says must not be kept.
-        request.needs_primary = True  # type: ignore[attr-defined]
+        setattr(request, NEEDS_PRIMARY, True)
         response = self.get_response(request)
-        names = getattr(response, "shown_names", None)
+        names = getattr(response, cache_tags.SHOWN, None)
         if names is None or not _is_for_everybody(request, response):
             return response, False
         COUNTED["miss"].inc()
