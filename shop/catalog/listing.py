@@ -20,9 +20,23 @@ MAX_PAGE = 2000
 FRAGMENT = "shop/catalog/fragments/cards.html"
 # What a card shows; the rich detail stays in the database.
 CARD_FIELDS = (
-    *("title", "slug", "url_path", "path", "depth", "subtitle", "store_id", "is_on_sale"),
-    *("in_stock", "price_from", "price_to", "list_price", "unit", "single_sku", "sales"),
-    *("gallery", "first_published_at"),
+    "title",
+    "slug",
+    "url_path",
+    "path",
+    "depth",
+    "subtitle",
+    "store_id",
+    "is_on_sale",
+    "in_stock",
+    "price_from",
+    "price_to",
+    "list_price",
+    "unit",
+    "single_sku",
+    "sales",
+    "gallery",
+    "first_published_at",
 )
 SORTS = {
     "": ("-in_stock", "-sales", "-pk"),

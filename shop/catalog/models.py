@@ -19,11 +19,10 @@ from shop.stores import privacy, storefront
 from shop.stores.blocks import DetailBody
 from shop.stores.models import Store, StoreImage, StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
 
-UNITS = [
-    *("件", "个", "包", "袋", "盒", "瓶", "罐", "箱", "桶", "提", "支", "条", "把", "本", "套"),
-    *("双", "对", "台", "只", "盆", "杯", "块", "根", "顶", "卷", "卡", "盏"),
-    *("斤", "公斤", "克", "米", "升"),
-]
+UNITS = (
+    "件 个 包 袋 盒 瓶 罐 箱 桶 提 支 条 把 本 套 双 对 台 只 盆 杯 块 根 顶 卷 卡 盏 "
+    "斤 公斤 克 米 升"
+).split()
 
 
 class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
@@ -88,8 +87,16 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
     gallery = models.JSONField(default=list, blank=True, editable=False)
 
     DERIVED: ClassVar = (
-        *("store", "is_on_sale", "in_stock", "price_from", "price_to", "list_price"),
-        *("unit", "single_sku", "sales", "gallery"),
+        "store",
+        "is_on_sale",
+        "in_stock",
+        "price_from",
+        "price_to",
+        "list_price",
+        "unit",
+        "single_sku",
+        "sales",
+        "gallery",
     )
 
     template = "shop/catalog/product_page.html"

@@ -213,7 +213,10 @@ def _html(text: str, finds: Finds) -> SafeString:
         return format_html(
             '<img src="{}" srcset="{}" sizes="(min-width: 900px) 720px, 100vw" width="{}" '
             'height="{}" alt="{}" loading="lazy" decoding="async">',
-            *(wide.url, wide.srcset, wide.width, wide.height),
+            wide.url,
+            wide.srcset,
+            wide.width,
+            wide.height,
             mark_safe(attributes.get("alt", "") or escape(wide.title)),
         )
 

@@ -32,8 +32,20 @@ MONEY = ("price", "list_price", "cost")
 LIMITS = ("min_quantity", "max_quantity")
 # Those of every day stand first: the panel is narrower than all of them together.
 COLUMNS = (
-    *("options", "price", "stock", "on_sale", "low_at", "list_price", "cost", "weight_grams"),
-    *("min_quantity", "max_quantity", "unit", "sku", "barcode", "retire"),
+    "options",
+    "price",
+    "stock",
+    "on_sale",
+    "low_at",
+    "list_price",
+    "cost",
+    "weight_grams",
+    "min_quantity",
+    "max_quantity",
+    "unit",
+    "sku",
+    "barcode",
+    "retire",
 )
 
 

@@ -61,7 +61,14 @@ class BanAdmin(ModelAdmin):
     menu_order = 40
     base_url_path = "operate-bans"
     list_display: ClassVar = (
-        *("network", "state", "reason", "until", "made_by", "made_at", "lifted_by", "lifted_at"),
+        "network",
+        "state",
+        "reason",
+        "until",
+        "made_by",
+        "made_at",
+        "lifted_by",
+        "lifted_at",
     )
     list_display_add_buttons = "network"
     list_per_page = 50

@@ -44,8 +44,18 @@ class ConfigurationForm(forms.ModelForm):
         widgets = {"public_key": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
 
     field_order = (
-        *("name", "interface", "app_id", "merchant_id", "private_key", "public_key", "mode"),
-        *("public_key_id", "merchant_serial", "api_v3_key", "app_secret", "is_enabled"),
+        "name",
+        "interface",
+        "app_id",
+        "merchant_id",
+        "private_key",
+        "public_key",
+        "mode",
+        "public_key_id",
+        "merchant_serial",
+        "api_v3_key",
+        "app_secret",
+        "is_enabled",
     )
 
     def __init__(self, data: Data = None, *, instance: PaymentConfiguration | None = None) -> None:

@@ -37,7 +37,10 @@ class PaymentLogAdmin(PaymentAdmin):
     list_display_add_buttons = "at_words"
     list_filter = ("kind", "is_ok", "channel", ("at", DayFilter), StoreFilter)
     search_fields = (
-        *("event", "order__number", "payment__out_trade_no", "payment__transaction_id"),
+        "event",
+        "order__number",
+        "payment__out_trade_no",
+        "payment__transaction_id",
         "store__name",
     )
     ordering = ("-pk",)

@@ -28,8 +28,14 @@ class PaymentGroup(ModelAdminGroup):
     menu_icon = "clipboard-list"
     menu_order = 20
     items = (
-        *(PaymentOrderAdmin, RefundAdmin, PaymentAccountAdmin, AccountEntryAdmin),
-        *(PaymentLogAdmin, PaymentMethodAdmin, PaymentConfigurationAdmin, PaymentInterfaceAdmin),
+        PaymentOrderAdmin,
+        RefundAdmin,
+        PaymentAccountAdmin,
+        AccountEntryAdmin,
+        PaymentLogAdmin,
+        PaymentMethodAdmin,
+        PaymentConfigurationAdmin,
+        PaymentInterfaceAdmin,
     )
 
     def get_submenu_items(self) -> list[MenuItem]:

@@ -130,8 +130,12 @@ class RefundAdmin(PaymentAdmin):
     list_display_add_buttons = "number"
     list_filter = ("state", "payment__channel", ("created_at", DayFilter), StoreFilter)
     search_fields = (
-        *("order__number", "out_refund_no", "gateway_refund_id", "payment__out_trade_no"),
-        *("payment__transaction_id", "store__name"),
+        "order__number",
+        "out_refund_no",
+        "gateway_refund_id",
+        "payment__out_trade_no",
+        "payment__transaction_id",
+        "store__name",
     )
     ordering = ("-pk",)
 

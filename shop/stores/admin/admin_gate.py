@@ -25,18 +25,48 @@ logger = logging.getLogger(__name__)
 
 _PAGES = frozenset(
     {
-        *("add", "preview_on_add", "edit", "preview_on_edit", "view_draft", "add_subpage"),
-        *("delete", "unpublish", "copy", "usage", "move", "move_confirm", "set_page_position"),
-        *("lock", "unlock", "search", "search_results", "history", "history_results"),
-        *("revisions_index", "revisions_view", "revisions_revert", "revisions_unschedule"),
-        *("revisions_compare", "workflow_history", "workflow_history_detail"),
-        *("workflow_action", "collect_workflow_action_data", "confirm_workflow_cancellation"),
+        "add",
+        "preview_on_add",
+        "edit",
+        "preview_on_edit",
+        "view_draft",
+        "add_subpage",
+        "delete",
+        "unpublish",
+        "copy",
+        "usage",
+        "move",
+        "move_confirm",
+        "set_page_position",
+        "lock",
+        "unlock",
+        "search",
+        "search_results",
+        "history",
+        "history_results",
+        "revisions_index",
+        "revisions_view",
+        "revisions_revert",
+        "revisions_unschedule",
+        "revisions_compare",
+        "workflow_history",
+        "workflow_history_detail",
+        "workflow_action",
+        "collect_workflow_action_data",
+        "confirm_workflow_cancellation",
     }
 )
 _IMAGES = frozenset(
     {
-        *("index", "index_results", "edit", "delete", "preview", "image_usage"),
-        *("add_multiple", "edit_multiple", "delete_multiple"),
+        "index",
+        "index_results",
+        "edit",
+        "delete",
+        "preview",
+        "image_usage",
+        "add_multiple",
+        "edit_multiple",
+        "delete_multiple",
     }
 )
 _IMAGE_CHOOSER = frozenset(
@@ -44,15 +74,26 @@ _IMAGE_CHOOSER = frozenset(
 )
 ALLOWED = frozenset(
     {
-        *("wagtailadmin_home", "wagtailadmin_logout", "wagtailadmin_sprite"),
-        *("wagtailadmin_javascript_catalog", "wagtailadmin_dismissibles"),
-        *("wagtailadmin_explore_root", "wagtailadmin_explore", "wagtailadmin_explore_results"),
-        *("wagtailadmin_choose_page", "wagtailadmin_choose_page_child"),
-        *("wagtailadmin_choose_page_search", "wagtailadmin_choose_page_chosen_multiple"),
-        *("wagtailadmin_choose_page_external_link", "wagtailadmin_choose_page_email_link"),
-        *("wagtailadmin_choose_page_phone_link", "wagtailadmin_choose_page_anchor_link"),
-        *("wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"),
-        *("wagtailadmin_block_preview", "wagtail_bulk_action"),
+        "wagtailadmin_home",
+        "wagtailadmin_logout",
+        "wagtailadmin_sprite",
+        "wagtailadmin_javascript_catalog",
+        "wagtailadmin_dismissibles",
+        "wagtailadmin_explore_root",
+        "wagtailadmin_explore",
+        "wagtailadmin_explore_results",
+        "wagtailadmin_choose_page",
+        "wagtailadmin_choose_page_child",
+        "wagtailadmin_choose_page_search",
+        "wagtailadmin_choose_page_chosen_multiple",
+        "wagtailadmin_choose_page_external_link",
+        "wagtailadmin_choose_page_email_link",
+        "wagtailadmin_choose_page_phone_link",
+        "wagtailadmin_choose_page_anchor_link",
+        "wagtailadmin_editing_sessions:ping",
+        "wagtailadmin_editing_sessions:release",
+        "wagtailadmin_block_preview",
+        "wagtail_bulk_action",
         *(f"wagtailadmin_pages:{name}" for name in _PAGES),
         *(f"wagtailimages:{name}" for name in _IMAGES),
         *(f"wagtailimages_chooser:{name}" for name in _IMAGE_CHOOSER),
@@ -71,8 +112,11 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # These take a POST and yet write nothing of a store: previews stand in the session.
 _WRITES_NOTHING = frozenset(
     {
-        *("wagtailadmin_logout", "wagtailadmin_dismissibles", "wagtailadmin_block_preview"),
-        *("wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"),
+        "wagtailadmin_logout",
+        "wagtailadmin_dismissibles",
+        "wagtailadmin_block_preview",
+        "wagtailadmin_editing_sessions:ping",
+        "wagtailadmin_editing_sessions:release",
         "wagtailadmin_pages:preview_on_edit",
     }
 )

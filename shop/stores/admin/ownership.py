@@ -33,8 +33,19 @@ from shop.stores.models import Store
 _STORE = "store"
 # Rows that order the whole platform: read by all, written by operators only.
 PLATFORM_MODELS = (
-    *(APIToken, BaseViewRestriction, Group, GroupCollectionPermission, GroupPagePermission),
-    *(Locale, Permission, Site, Task, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask),
+    APIToken,
+    BaseViewRestriction,
+    Group,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Permission,
+    Site,
+    Task,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
 )
 
 

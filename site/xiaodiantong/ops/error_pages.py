@@ -24,8 +24,12 @@ logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 10
 AWAY = (
-    *(OperationalError, InterfaceError, ConnectionInterrupted, BrokerError),
-    *(RedisConnectionError, RedisTimeoutError),
+    OperationalError,
+    InterfaceError,
+    ConnectionInterrupted,
+    BrokerError,
+    RedisConnectionError,
+    RedisTimeoutError,
 )
 
 

@@ -22,8 +22,10 @@ ADMIN = "/admin/"
 # A browser asks form-action of every redirect that a form leads to: these are where paying goes.
 # Alipay sends on to its own cashiers, WeChat to its own sign-in.
 GATEWAYS = (
-    *("https://*.alipay.com", "https://*.alipaydev.com"),
-    *("https://wx.tenpay.com", "https://*.weixin.qq.com"),
+    "https://*.alipay.com",
+    "https://*.alipaydev.com",
+    "https://wx.tenpay.com",
+    "https://*.weixin.qq.com",
 )
 # What pages ask of a phone: where it is, to reckon a delivery by distance, and nothing else.
 PERMISSIONS = "camera=(), microphone=(), geolocation=(self), usb=()"

@@ -40,7 +40,16 @@ SPECTACULAR_SETTINGS = {
     "TAGS": [
         {"name": name}
         for name in (
-            *("登录", "店铺", "商品", "搜索", "购物车", "结算", "订单", "付款", "收货地址", "商家"),
+            "登录",
+            "店铺",
+            "商品",
+            "搜索",
+            "购物车",
+            "结算",
+            "订单",
+            "付款",
+            "收货地址",
+            "商家",
         )
     ],
     "OAS_VERSION": "3.1.0",
@@ -77,8 +86,12 @@ CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS")
 CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = (
-    *("accept", "authorization", "content-type", "if-none-match"),
-    *("idempotency-key", "x-cart-token"),
+    "accept",
+    "authorization",
+    "content-type",
+    "if-none-match",
+    "idempotency-key",
+    "x-cart-token",
 )
 CORS_EXPOSE_HEADERS = ("ETag", "Location", "Retry-After", "X-Cart-Token", "Idempotency-Replayed")
 # The platform's mini-program; without them nobody signs in by WeChat there.

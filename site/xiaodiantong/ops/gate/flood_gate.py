@@ -28,8 +28,13 @@ NOTIFICATIONS = ("/pay/alipay/notify/", "/pay/wechatpay/notify/")
 FILES = (settings.STATIC_URL, settings.MEDIA_URL)
 # Wherever a code or a password is tried: ours, and Wagtail's for single pages and documents.
 SIGN_IN = (
-    *(settings.LOGIN_URL, "/admin/login/", "/_util/login/", "/open/", "/account/security/"),
-    *("/_util/authenticate_with_password/", "/documents/authenticate_with_password/"),
+    settings.LOGIN_URL,
+    "/admin/login/",
+    "/_util/login/",
+    "/open/",
+    "/account/security/",
+    "/_util/authenticate_with_password/",
+    "/documents/authenticate_with_password/",
 )
 API = "/api/"
 # What pages send by themselves; `visits` counts its own. Nobody's form must wait for that.

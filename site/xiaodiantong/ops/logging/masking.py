@@ -9,23 +9,23 @@ HIDDEN = "***"
 
 _NAMES = "|".join(
     (
-        *(
-            r"[a-z_]*password\d?",
-            "passwd",
-            "pwd",
-            "secret",
-            "[a-z_]*secret[a-z_]*",
-            "api_?v?3?_?key",
-        ),
-        *(
-            "[a-z_]*private_key",
-            "[a-z_-]*token",
-            "access",
-            "refresh",
-            "sessionid",
-            "[a-z_]*session_key",
-        ),
-        *("csrftoken", "paysign", "openid", "sms_code", "cart"),
+        r"[a-z_]*password\d?",
+        "passwd",
+        "pwd",
+        "secret",
+        "[a-z_]*secret[a-z_]*",
+        "api_?v?3?_?key",
+        "[a-z_]*private_key",
+        "[a-z_-]*token",
+        "access",
+        "refresh",
+        "sessionid",
+        "[a-z_]*session_key",
+        "csrftoken",
+        "paysign",
+        "openid",
+        "sms_code",
+        "cart",
     )
 )
 # In this order: a header's whole value before the words in it.
