@@ -47,11 +47,6 @@ def send_each_sms(texts: Sequence[tuple[str, str]]) -> None:
     _queue(*(Message(channel=Message.Channel.SMS, to=to, body=text) for to, text in texts))
 
 
-def send_email(*, to: str, subject: str, text: str) -> None:
-    """Queue an e-mail."""
-    _queue(Message(channel=Message.Channel.EMAIL, to=to, subject=subject, body=text))
-
-
 def send_secret_sms(*, to: str, text: str, secret: str) -> None:
     """
     Queue an SMS at once, outside of any transaction, so that the caller can tell the person
