@@ -26,17 +26,8 @@ CARD_FIELDS = (
     "path",
     "depth",
     "subtitle",
-    "store_id",
-    "is_on_sale",
-    "in_stock",
-    "price_from",
-    "price_to",
-    "list_price",
-    "unit",
-    "single_sku",
-    "sales",
-    "gallery",
     "first_published_at",
+    *ProductPage.DERIVED,
 )
 SORTS = {
     "": ("-in_stock", "-sales", "-pk"),

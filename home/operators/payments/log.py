@@ -8,19 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from home.operators.payments import log_words
-from home.operators.payments.base import (
-    NEWEST,
-    DayFilter,
-    Details,
-    PaymentAdmin,
-    StoreFilter,
-    Table,
-    filled,
-    link,
-    moment,
-    stacked,
-)
+from home.operators.payments import base, log_words
 from home.reconciliation_rows import yuan
 from orders.payments.models import (
     PaymentConfiguration,
@@ -28,14 +16,14 @@ from orders.payments.models import (
 )
 
 
-class PaymentLogAdmin(PaymentAdmin):
+class PaymentLogAdmin(base.PaymentAdmin):
     model = PaymentLog
     menu_icon = "history"
     base_url_path = "operate-payment-log"
     related = ("store", "order", "payment", "actor")
     list_display = ("at_words", "event_words", "result", "channel", "shop", "about", "note")
     list_display_add_buttons = "at_words"
-    list_filter = ("kind", "is_ok", "channel", ("at", DayFilter), StoreFilter)
+    list_filter = ("kind", "is_ok", "channel", ("at", base.DayFilter), base.StoreFilter)
     search_fields = (
         "event",
         "order__number",
@@ -47,7 +35,7 @@ class PaymentLogAdmin(PaymentAdmin):
 
     @display(description=gettext_lazy("时间"), ordering="at")
     def at_words(self, row: PaymentLog) -> str:
-        return stacked(row.at)
+        return base.stacked(row.at)
 
     @display(description=gettext_lazy("事件"), ordering="event")
     def event_words(self, row: PaymentLog) -> str:
@@ -66,12 +54,12 @@ class PaymentLogAdmin(PaymentAdmin):
     def note(self, row: PaymentLog) -> str:
         return log_words.note(row)
 
-    def details(self, instance: PaymentLog) -> Details:
+    def details(self, instance: PaymentLog) -> base.Details:
         row = instance
         payment, refund = row.payment, row.refund
-        facts = filled(
+        facts = base.filled(
             (
-                (_("时间"), moment(row.at)),
+                (_("时间"), base.moment(row.at)),
                 (_("类型"), row.get_kind_display()),
                 (_("事件"), log_words.event(row)),
                 (_("结果"), _("正常") if row.is_ok else _("异常")),
@@ -80,9 +68,12 @@ class PaymentLogAdmin(PaymentAdmin):
                 (_("订单"), row.order and row.order.number),
                 (
                     _("支付单"),
-                    payment and link("operate-payments", payment, payment.out_trade_no),
+                    payment and base.link("operate-payments", payment, payment.out_trade_no),
                 ),
-                (_("退款单"), refund and link("operate-refunds", refund, refund.out_refund_no)),
+                (
+                    _("退款单"),
+                    refund and base.link("operate-refunds", refund, refund.out_refund_no),
+                ),
                 (_("收款账户"), row.configuration and account_words(row.configuration)),
                 (_("金额"), yuan(row.amount) if row.amount is not None else ""),
                 (_("经手人"), row.actor),
@@ -91,22 +82,22 @@ class PaymentLogAdmin(PaymentAdmin):
         )
         detail = json.dumps(row.detail, ensure_ascii=False, indent=2) if row.detail else ""
         texts = [(_("详情"), detail), (_("原文"), row.body)]
-        return Details(facts, texts=[(title, text) for title, text in texts if text])
+        return base.Details(facts, texts=[(title, text) for title, text in texts if text])
 
 
 def account_words(configuration: PaymentConfiguration) -> str:
-    return link("operate-payment-configurations", configuration, configuration.name)
+    return base.link("operate-payment-configurations", configuration, configuration.name)
 
 
-def log_table(rows: QuerySet[PaymentLog]) -> Table:
+def log_table(rows: QuerySet[PaymentLog]) -> base.Table:
     headers = [_("时间"), _("类型"), _("事件"), _("结果"), _("金额"), _("说明"), _("经手人")]
-    newest = rows.select_related("actor").order_by("-pk")[:NEWEST]
-    return Table(
+    newest = rows.select_related("actor").order_by("-pk")[: base.NEWEST]
+    return base.Table(
         _("支付日志"),
         headers,
         [
             [
-                link("operate-payment-log", row, moment(row.at)),
+                base.link("operate-payment-log", row, base.moment(row.at)),
                 row.get_kind_display(),
                 log_words.event(row),
                 _("正常") if row.is_ok else _("异常"),
