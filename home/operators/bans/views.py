@@ -34,7 +34,11 @@ class BanForm(forms.Form):
         max_length=43,
         help_text=gettext_lazy("例如 203.0.113.9 或 203.0.113.0/24；IPv6 按 /64 封"),
     )
-    reason = forms.CharField(label=gettext_lazy("原因（只有运营看得到）"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("原因（只有运营看得到）"),
+        max_length=200,
+        help_text=gettext_lazy("只有在这里才会封：请求太多只会被要求稍等，次数再多也不会自动封"),
+    )
     hours = forms.ChoiceField(label=gettext_lazy("封多久"), choices=HOURS, initial="24")
 
 
