@@ -1,6 +1,6 @@
 """The variant panel's addresses in Wagtail's admin, open to merchants; each checks the store."""
 
-from django.urls import include, path
+from django.urls import URLResolver, include, path
 from wagtail import hooks
 
 from shop.catalog import editor
@@ -23,5 +23,5 @@ admin_gate.allow(*(f"{NAMESPACE}:{pattern.name}" for pattern in urlpatterns))
 
 
 @hooks.register("register_admin_urls")
-def variant_urls() -> list:
+def variant_urls() -> list[URLResolver]:
     return [path("variants/", include((urlpatterns, NAMESPACE), namespace=NAMESPACE))]
