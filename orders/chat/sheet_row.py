@@ -17,7 +17,8 @@ from core.money import round_cny
 from core.quantity import GRAMS, MEASURED_UNITS
 from orders.cart import buyable
 from orders.chat.units import PACKS
-from shop.catalog.models import UNITS, ProductVariant
+from shop.catalog.models import ProductVariant
+from shop.catalog.units import UNITS
 
 # Candidates that are shown at once; the rest is one tap away.
 SHOWN = 5

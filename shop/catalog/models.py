@@ -15,14 +15,10 @@ from core.quantity import QuantityField
 from core.types import Json
 from shop.catalog.child_pages import StoreChildPage
 from shop.catalog.editor import ProductPageForm, VariantPanel
+from shop.catalog.units import UNITS
 from shop.stores import privacy, storefront
 from shop.stores.blocks import DetailBody
 from shop.stores.models import Store, StoreImage, StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
-
-UNITS = (
-    "件 个 包 袋 盒 瓶 罐 箱 桶 提 支 条 把 本 套 双 对 台 只 盆 杯 块 根 顶 卷 卡 盏 "
-    "斤 公斤 克 米 升"
-).split()
 
 
 class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
@@ -221,7 +217,7 @@ class ProductVariant(StoreOwned):
         _("划线价"), max_digits=10, decimal_places=2, null=True, blank=True
     )
     cost = models.DecimalField(_("成本价"), max_digits=10, decimal_places=2, null=True, blank=True)
-    unit = models.CharField(_("单位"), max_length=8, default="件")
+    unit = models.CharField(_("单位"), max_length=8, default=UNITS[0])
     barcode = models.CharField(_("条码"), max_length=20, blank=True)
     weight_grams = models.PositiveIntegerField(_("重量（克）"), null=True, blank=True)
     min_quantity = QuantityField(_("起售数量"), null=True, blank=True)

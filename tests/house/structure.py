@@ -27,7 +27,7 @@ MOST = {
     "type: ignore": 32,
     "Any": 328,
     "files in circles": 0,
-    "copies of 8 lines": 3,
+    "copies of 8 lines": 4,
 }
 
 

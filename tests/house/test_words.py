@@ -51,7 +51,7 @@ DATA = {
     "search/api.py": {"一包方便面，两斤面粉，半斤白糖，那个蓝色包装的薯片"},
     "site/xiaodiantong/api.py": {"小店通 API"},
     # Units and options are merchants' words, these are what they begin with.
-    "shop/catalog/models.py": set(
+    "shop/catalog/units.py": set(
         """
         件 个 包 袋 盒 瓶 罐 箱 桶 提 支 条 把 本 套 双 对 台 只 盆
         杯 块 根 顶 卷 卡 盏 斤 公斤 克 米 升

@@ -7,7 +7,8 @@ from rest_framework import serializers
 from core.api.fields import Money, Pictures, Quantity
 from core.api.schema import PieceQuery
 from home.desk.products.views import TABS
-from shop.catalog.models import UNITS, ProductPage, ProductVariant
+from shop.catalog.models import ProductPage, ProductVariant
+from shop.catalog.units import UNITS
 
 
 class OwnVariantSerializer(serializers.Serializer):

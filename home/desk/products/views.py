@@ -22,7 +22,8 @@ from home.desk.desk_gate import Desk, desk_view
 from home.desk.forms import ProductForm
 from home.desk.products.quick_add import put_on_sale
 from shop.catalog import products, shelves
-from shop.catalog.models import UNITS, ProductPage, ProductVariant
+from shop.catalog.models import ProductPage, ProductVariant
+from shop.catalog.units import UNITS
 from shop.form_fields import PriceField
 from shop.stock import ledger
 from shop.stores import pictures
