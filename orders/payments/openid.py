@@ -14,7 +14,7 @@ from orders.payments.gateways.base import Refused, Unreachable
 from orders.payments.models import PaymentConfiguration
 
 
-class _OAuth(WeChatOAuth):  # type: ignore[misc]
+class _OAuth(WeChatOAuth):
     """The SDK's client with our addresses, and a timeout, which it has none of."""
 
     def __init__(self, configuration: PaymentConfiguration, redirect_uri: str, state: str) -> None:

@@ -20,14 +20,14 @@ PACKAGES = ("core", "accounts", "shop", "search", "orders", "home", "site/xiaodi
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_COPY = 300, 45, 8
 # No figure may be greater than it was.
 MOST = {
-    "modules over 300 lines": 8,
-    "longest function": 62,
+    "modules over 300 lines": 0,
+    "longest function": 48,
     "functions, p90": 19,
-    "functions over 45 lines": 2,
-    "type: ignore": 32,
-    "Any": 328,
+    "functions over 45 lines": 1,
+    "type: ignore": 24,
+    "Any": 178,
     "files in circles": 0,
-    "copies of 8 lines": 4,
+    "copies of 8 lines": 2,
 }
 
 

@@ -17,7 +17,7 @@ from orders.payments.gateways.base import Misconfigured, Unreachable
 from orders.payments.gateways.network import outside_transactions
 
 
-class _Core(Core):  # type: ignore[misc]
+class _Core(Core):
     """`certificates` are used as they are; new ones are fetched only where that is allowed."""
 
     def __init__(
@@ -48,7 +48,7 @@ class _Core(Core):  # type: ignore[misc]
             self.on_fetched(self._certificates)
 
 
-class Client(WeChatPay):  # type: ignore[misc]
+class Client(WeChatPay):
     """`WeChatPay` on our core. The names are the SDK's own: see wechatpayv3/__init__.py."""
 
     def __init__(self, *, app_id: str, merchant_id: str, notify_url: str, core: _Core) -> None:
