@@ -22,7 +22,7 @@ def by_kind() -> dict[str, Use]:
     """web, tasks, head: those that this process may look at; empty where nobody named them."""
     found: defaultdict[str, Use] = defaultdict(Use)
     for folder in Path("/proc").glob("[0-9]*"):
-        # Any of them may end meanwhile.
+        # Each of them may end meanwhile.
         with suppress(OSError, ValueError, IndexError):
             name = (folder / "comm").read_text(encoding="ascii").strip()
             if name.startswith(PREFIX):
