@@ -25,7 +25,7 @@ MOST = {
     "functions, p90": 19,
     "functions over 45 lines": 1,
     "type: ignore": 24,
-    "Any": 178,
+    "Any": 177,
     "files in circles": 0,
     "copies of 8 lines": 2,
 }
