@@ -7,7 +7,7 @@ from django.utils import translation
 
 from core import language
 from tests import make
-from xiaodiantong.ops.page_cache import middleware as page_cache
+from xiaodiantong.ops.page_cache import copies
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,12 @@ def of(header=None, cookie=None) -> str:
 @pytest.fixture
 def shop(settings, django_capture_on_commit_callbacks):
     settings.PAGE_CACHE = "local"
-    page_cache._caches.clear()
+    copies._caches.clear()
     with django_capture_on_commit_callbacks(execute=True):
         store = make.store("幸福小店")
         make.product(store, "香蕉", price="3.20", stock="50")
     yield store
-    page_cache._caches.clear()
+    copies._caches.clear()
 
 
 def get(url, header=None, cookie=None):
@@ -167,12 +167,12 @@ def test_all_who_read_chinese_share_one_copy(shop):
     for header in (None, "", "zh-CN", CHINESE_FIRST, "zh-TW", "fr", "de-DE,en;q=0.5", "ja"):
         get(f"/{shop.slug}/", header)
     get(f"/{shop.slug}/", ENGLISH_FIRST, "zh-hans")
-    chinese = list(page_cache.opened().memory._copies)
+    chinese = list(copies.opened().memory._copies)
     for header in ("en", "en-US,en;q=0.5", ENGLISH_FIRST):
         get(f"/{shop.slug}/", header)
 
     assert chinese == [f"/{shop.slug}/?"]
-    assert list(page_cache.opened().memory._copies) == [f"/{shop.slug}/?", f"/{shop.slug}/? en"]
+    assert list(copies.opened().memory._copies) == [f"/{shop.slug}/?", f"/{shop.slug}/? en"]
 
 
 def test_a_change_outdates_the_copies_of_both_languages(shop, django_capture_on_commit_callbacks):
