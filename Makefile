@@ -27,8 +27,8 @@ demo: $(VENV)/.runtime ## Serve the demo town at http://127.0.0.1:8000 (PORT=, D
 install: $(VENV)/.development ## Make the environment for development
 
 test: $(VENV)/.development ## Run every test (SQLite, PostgreSQL, Chromium)
-	$(BIN)/python -m pytest -n 2 -m "not postgres"
-	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -m postgres
+	$(BIN)/python -m pytest -n 2 -m "not postgres" --durations=20
+	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -m postgres --durations=20
 
 check: $(VENV)/.development ## Lint, types, import layers, templates, migrations
 	$(BIN)/ruff check .

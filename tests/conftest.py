@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.migrated import django_db_modify_db_settings, django_db_setup  # noqa: F401
+from tests.timing import pytest_terminal_summary  # noqa: F401
 from tests.tripwire import store_tripwire  # noqa: F401
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
