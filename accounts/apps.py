@@ -10,4 +10,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # A wrong path stops the start and not the first person who waits for a code.
-        import_string(settings.SMS_BACKEND)
+        for name in settings.SMS_PROVIDERS:
+            import_string(settings.SMS_PROVIDER_CLASSES.get(name, name))

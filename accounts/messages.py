@@ -5,7 +5,7 @@ Messages to people. A row is written in the caller's transaction and a task send
 A one-time code is different: it travels with its task alone, so no sweep can send it again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from accounts.message_delivery import HIDDEN
 from accounts.models import Message
+from accounts.sms.purposes import CODE, SECRET, Purpose
 from accounts.tasks import deliver_messages, deliver_secret
 
 
@@ -21,18 +22,21 @@ class NotQueued(Exception):
 
 
 def send_sms(
-    *, to: str, text: str, reference: str = "", not_before: datetime | None = None
+    *,
+    to: str,
+    purpose: Purpose,
+    parameters: Mapping[str, object],
+    reference: str = "",
+    not_before: datetime | None = None,
 ) -> None:
-    """Queue an SMS; until `not_before` it can be withdrawn by its `reference`."""
-    _queue(
-        Message(
-            channel=Message.Channel.SMS,
-            to=to,
-            body=text,
-            reference=reference,
-            next_try_at=not_before,
-        )
-    )
+    """
+    Queue an SMS; until `not_before` it can be withdrawn by its `reference`.
+
+    :raises KeyError: where a parameter of the purpose is missing
+    """
+    message = _sms(to, purpose, parameters)
+    message.reference, message.next_try_at = reference, not_before
+    _queue(message)
 
 
 def withdraw(*, reference: str) -> bool:
@@ -42,27 +46,40 @@ def withdraw(*, reference: str) -> bool:
     return bool(deleted)
 
 
-def send_each_sms(texts: Sequence[tuple[str, str]]) -> None:
-    """Queue several SMS, each a phone and its words, by one statement."""
-    _queue(*(Message(channel=Message.Channel.SMS, to=to, body=text) for to, text in texts))
+def send_each_sms(several: Sequence[tuple[str, Purpose, Mapping[str, object]]]) -> None:
+    """Queue several SMS, each a phone, its purpose and parameters, by one statement."""
+    _queue(*(_sms(to, purpose, parameters) for to, purpose, parameters in several))
 
 
-def send_secret_sms(*, to: str, text: str, secret: str) -> None:
+def send_code(*, to: str, purpose: Purpose, code: str) -> None:
     """
-    Queue an SMS at once, outside of any transaction, so that the caller can tell the person
-    when it fails. `{secret}` in `text` is filled in at delivery and never stored.
+    Queue the SMS with a one-time code at once, outside of any transaction, so that the caller
+    can tell the person when it fails. The code is filled in at delivery and never stored.
 
     :raises NotQueued: when the broker is down
     """
-    message = Message.objects.create(channel=Message.Channel.SMS, to=to, body=text, is_secret=True)
+    message = _sms(to, purpose, {CODE: SECRET})
+    message.is_secret = True
+    message.save()
     try:
         # Celery shows arguments in logs and monitors by this text.
         deliver_secret.apply_async(
-            kwargs={"message_id": message.pk, "secret": secret}, kwargsrepr=HIDDEN
+            kwargs={"message_id": message.pk, "secret": code}, kwargsrepr=HIDDEN
         )
     except BrokerDown as error:
         Message.objects.filter(pk=message.pk).update(error=repr(error)[:500])
         raise NotQueued from error
+
+
+def _sms(to: str, purpose: Purpose, parameters: Mapping[str, object]) -> Message:
+    given = {name: str(parameters[name]) for name in purpose.names}
+    return Message(
+        channel=Message.Channel.SMS,
+        to=to,
+        purpose=purpose.key,
+        parameters=[[name, value] for name, value in given.items()],
+        body=purpose.words(given),
+    )
 
 
 def _queue(*messages: Message) -> None:

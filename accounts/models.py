@@ -172,6 +172,10 @@ class Message(models.Model):
     to = models.CharField(_("接收人"), max_length=254)
     subject = models.CharField(_("主题"), max_length=200, blank=True)
     body = models.TextField(_("内容"))
+    # What an SMS is for (`accounts.sms.purposes`), and its parameters as [[name, value], …] in
+    # the order of its places: providers get these and not `body`.
+    purpose = models.CharField(_("用途"), max_length=40, blank=True)
+    parameters = models.JSONField(default=list, blank=True)
     is_secret = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     # A worker is at it until then; null when none is.
@@ -180,14 +184,30 @@ class Message(models.Model):
     reference = models.CharField(max_length=60, blank=True)
     # Not before then: after a failure, or while what it tells may be undone; null is at once.
     next_try_at = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(_("问题"), blank=True)
+    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("发出"), null=True, blank=True)
+    # Who took it, its number there, what it cost in yuan.
+    provider = models.CharField(_("服务商"), max_length=100, blank=True)
+    provider_number = models.CharField(max_length=64, blank=True)
+    cost = models.DecimalField(_("费用"), max_digits=8, decimal_places=3, default=0)
+    # The provider was asked and did not answer: perhaps it went out, and nobody asks again.
+    is_unclear = models.BooleanField(default=False)
+    # What the provider reported later: when it arrived, or why it did not.
+    arrived_at = models.DateTimeField(_("送达"), null=True, blank=True)
+    report = models.CharField(_("回执"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("消息")
         verbose_name_plural = _("消息")
         indexes: ClassVar = [
+            # What a day cost, and what a report is about.
+            models.Index(name="message_sent", fields=["sent_at"]),
+            models.Index(
+                name="message_provider_number",
+                fields=["provider_number"],
+                condition=~Q(provider_number=""),
+            ),
             models.Index(
                 name="message_waiting",
                 fields=["created_at"],

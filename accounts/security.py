@@ -11,9 +11,16 @@ from django.utils.translation import gettext as _
 
 from accounts import messages, sms_codes
 from accounts.models import User, WechatIdentity
+from accounts.sms.purposes import purpose
 from core import scope
-from core.language import sent
 from core.phones import masked
+
+PHONE_CHANGED = purpose(
+    "phone_changed",
+    "你的账号已改用手机号 %(phone)s 登录，这个号码不再能登录。"
+    "不是你本人操作的，请马上联系平台：%(url)s",
+    is_essential=True,
+)
 
 
 class NoPhone(Exception):
@@ -83,10 +90,9 @@ def sign_out_everywhere(*, user: User) -> None:
 
 
 def _tell_old_phone(before: str, phone: str) -> None:
-    text = sent("【小店通】你的账号已改用手机号 %(phone)s 登录，这个号码不再能登录。")
-    text += sent("不是你本人操作的，请马上联系平台：%(url)s")
     url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/help/"
-    messages.send_sms(to=before, text=text % {"phone": masked(phone), "url": url})
+    parameters = {"phone": masked(phone), "url": url}
+    messages.send_sms(to=before, purpose=PHONE_CHANGED, parameters=parameters)
 
 
 def _forget_wechats(user: User) -> None:

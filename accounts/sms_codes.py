@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts import daily_counts, messages
 from accounts.models import SmsCode, SmsCodeCount
-from core.language import sent
+from accounts.sms.purposes import purpose
 
 LIFETIME = timedelta(minutes=10)
 GAP = timedelta(seconds=60)
 MAX_TRIES = 5
+SIGN_IN = purpose("code", "验证码 %(code)s，10 分钟内有效。请勿告诉他人。", is_essential=True)
 
 
 class CodeRefused(Exception):
@@ -62,9 +63,8 @@ def send(*, phone: str, ip: str, at: datetime) -> None:
         for who, cap in caps.items():
             if not daily_counts.take(who, cap=cap, at=at):
                 raise TooMany(_("今天获取验证码的次数太多，请明天再试"))
-    text = sent("【小店通】验证码 {secret}，10 分钟内有效。请勿告诉他人。")
     try:
-        messages.send_secret_sms(to=phone, text=text, secret=code)
+        messages.send_code(to=phone, purpose=SIGN_IN, code=code)
     except messages.NotQueued as error:
         _take_back(phone=phone, code=code, at=at)
         # A broker that is down must not use up the day's codes.

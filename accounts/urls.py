@@ -1,5 +1,6 @@
 from django.urls import path
 
+import accounts.sms.views as sms_views
 from accounts import address_views, security_views, views
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("addresses/<int:address_id>/", address_views.edit, name="address"),
     path("addresses/<int:address_id>/default/", address_views.set_default, name="address-default"),
     path("addresses/<int:address_id>/remove/", address_views.remove, name="address-remove"),
+    path("sms/<slug:provider>/notify/<str:key>/", sms_views.report, name="sms-report"),
 ]
 
 inbox_urlpatterns = [

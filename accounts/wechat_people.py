@@ -7,8 +7,14 @@ from django.db.models import Q, QuerySet
 
 from accounts import messages, people, security, wechat_mini
 from accounts.models import User, WechatIdentity
+from accounts.sms.purposes import purpose
 from accounts.wechat_mini import Opened
-from core.language import sent
+
+WECHAT_BOUND = purpose(
+    "wechat_bound",
+    "你的账号绑定了一个微信。不是你本人的话，请马上退出所有设备。",
+    is_essential=True,
+)
 
 
 class PhoneNeeded(Exception):
@@ -57,8 +63,7 @@ def bind(*, user: User, code: str, sms_code: str, at: datetime) -> WechatIdentit
         if _noted(opened, user, at=at).pk != user.pk:
             raise BoundToAnother
         if owner is None and user.phone:
-            words = sent("【小店通】你的账号绑定了一个微信。不是你本人的话，请马上退出所有设备。")
-            messages.send_sms(to=user.phone, text=words)
+            messages.send_sms(to=user.phone, purpose=WECHAT_BOUND, parameters={})
     return WechatIdentity.objects.get(app_id=opened.app_id, openid=opened.openid)
 
 

@@ -22,7 +22,7 @@ init() {
   cat <<WORDS
 接下来：
   1. 打开 $home/deploy.env，改「change」下面的几行（域名、证书、端口）。
-  2. 打开 $home/shared/.env，至少填好 SMS_BACKEND；没有短信服务商就不能上线，只能彩排。
+  2. 打开 $home/shared/.env，至少填好 SMS_PROVIDERS 和它的几行；没有短信服务商就不能上线，只能彩排。
   3. 把 shared/.env 里的 SECRET_KEY 和 PAYMENT_SECRET_KEYS 抄一份，放到别处：备份里没有它们，
      丢了 PAYMENT_SECRET_KEYS，商家的支付密钥就再也解不开。
   4. XDT_ENV=$home/deploy.env $DEPLOY/start_production.sh
@@ -58,8 +58,10 @@ METRICS_TOKEN=$(random_key 24)
 # 一把新的支付密钥；务必另存一份
 PAYMENT_SECRET_KEYS=$(random_key 32)
 
-# 短信服务商的类；彩排时可用 SMS_BACKEND=console 加 ALLOW_CONSOLE_SMS=true（不会真的发短信）
-SMS_BACKEND=
+# 短信服务商：aliyun、tencent 或两个（第一家不行就找第二家），再加它们的 KEY_ID、SECRET、TEMPLATES；
+# 彩排时可用 SMS_PROVIDERS=console 加 ALLOW_CONSOLE_SMS=true（不会真的发短信）
+SMS_PROVIDERS=
+SMS_REPORT_KEY=$(random_key 24)
 ENV
 }
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from accounts import messages
+from accounts.sms.purposes import Purpose, purpose
 from core.language import sent
 from core.quantity import plain
 from orders.models import Order
@@ -14,6 +14,27 @@ from shop.stores import names
 
 # A tap on 接单 or 发货 can be undone for so long; what it means for the buyer waits for that.
 FINAL_AFTER = timedelta(seconds=10)
+# To the buyer; what `about` gives may stand in each.
+PLACED = purpose(
+    "order_placed", "你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s"
+)
+CONFIRMED = purpose("order_confirmed", "%(store)s 已接单，订单 %(number)s 正在准备。%(url)s")
+PAID = purpose("order_paid", "%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
+SHIPPED = purpose("order_shipped", "%(store)s 的订单 %(number)s 已发货。%(url)s")
+SHIPPED_BY = purpose("order_shipped_by", "%(store)s 的订单 %(number)s 已发货 %(parcel)s。%(url)s")
+UNSHIPPED = purpose("order_unshipped", "%(store)s 撤销了订单 %(number)s 的发货。%(url)s")
+CANCELLED = purpose("order_cancelled", "%(store)s 的订单 %(number)s 已取消。%(url)s")
+CANCELLED_PAID = purpose(
+    "order_cancelled_paid", "%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s"
+)
+REFUNDED = purpose("order_refunded", "%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
+PROOF_REFUSED = purpose(
+    "proof_refused",
+    "%(store)s 没有查到订单 %(number)s 的转账：%(reason)s。请核对：%(url)s",
+)
+# To the shop.
+NEW_ORDER = purpose("new_order", "新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s")
+PROOF_SENT = purpose("proof_sent", "%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s")
 
 
 def confirmed_reference(order: Order) -> str:
@@ -22,10 +43,10 @@ def confirmed_reference(order: Order) -> str:
 
 def confirmed(order: Order, *, at: datetime) -> None:
     """The buyer hears that the shop prepares the order, once that is final."""
-    text = sent("【小店通】%(store)s 已接单，订单 %(number)s 正在准备。%(url)s")
     messages.send_sms(
         to=order.phone,
-        text=_to_buyer(order, text),
+        purpose=CONFIRMED,
+        parameters=about(order),
         reference=confirmed_reference(order),
         not_before=at + FINAL_AFTER,
     )
@@ -36,15 +57,14 @@ def order_link(order: Order) -> str:
     return f"{_base()}{order.get_absolute_url()}"
 
 
-def buyer(order: Order, text: str, **values: object) -> None:
-    """`text` with store, number, url and `values` filled in."""
-    messages.send_sms(to=order.phone, text=_to_buyer(order, text, **values))
+def buyer(order: Order, purpose: Purpose, **values: object) -> None:
+    """The buyer hears of it: store, number, url and `values` are filled in."""
+    messages.send_sms(to=order.phone, purpose=purpose, parameters=about(order, **values))
 
 
 def placed(order: Order, *, is_buyer_told: bool) -> None:
     """Both sides hear of an order that is not paid first; the buyer unless told too often."""
-    text = sent("【小店通】你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s")
-    bought = (order.phone, _to_buyer(order, text, total=order.total_price))
+    bought = (order.phone, PLACED, about(order, total=order.total_price))
     messages.send_each_sms([*([bought] if is_buyer_told else []), *_to_shop(order)])
 
 
@@ -53,58 +73,53 @@ def new_order(order: Order) -> None:
     messages.send_each_sms(_to_shop(order))
 
 
-def _to_buyer(order: Order, text: str, **values: object) -> str:
-    store = names.harmless(order.store.name, otherwise=_("店铺"))
-    values |= {"store": store, "number": order.number, "url": order_link(order)}
-    return text % values
+def about(order: Order, **values: object) -> dict[str, object]:
+    """What every message to a buyer may name, and `values`."""
+    store = names.harmless(order.store.name, otherwise=sent("店铺"))
+    return values | {"store": store, "number": order.number, "url": order_link(order)}
 
 
-def _to_shop(order: Order) -> list[tuple[str, str]]:
+def _to_shop(order: Order) -> list[tuple[str, Purpose, dict[str, object]]]:
     # The owner's own number is verified; the phone on the store page may be a landline.
     phone = order.store.owner.phone
     if not phone:
         return []
-    text = sent("【小店通】新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s")
     values = {
         "name": _shopper(order),
         "count": plain(order.total_count),
         "total": order.total_price,
     }
     url = f"{_base()}/merchant/orders/{order.number}/"
-    return [(phone, text % (values | {"url": url}))]
+    return [(phone, NEW_ORDER, values | {"url": url})]
 
 
 def paid(order: Order, amount: Decimal) -> None:
     """Both sides: only an order that is paid before it is prepared is news to the shop."""
-    text = sent("【小店通】%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
-    buyer(order, text, amount=amount)
+    buyer(order, PAID, amount=amount)
     if order.confirmed_at is None:
         new_order(order)
 
 
 def refunded(order: Order, amount: Decimal) -> None:
-    text = sent("【小店通】%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
-    buyer(order, text, amount=amount)
+    buyer(order, REFUNDED, amount=amount)
 
 
 def proof_sent(order: Order, amount: Decimal) -> None:
     """The shop should look whether the money came."""
     phone = order.store.owner.phone
     if phone:
-        text = sent("【小店通】%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s")
         url = f"{_base()}/merchant/orders/{order.number}/"
         values = {"name": _shopper(order), "amount": amount, "url": url}
-        messages.send_sms(to=phone, text=text % values)
+        messages.send_sms(to=phone, purpose=PROOF_SENT, parameters=values)
 
 
 def proof_refused(order: Order, reason: str) -> None:
-    text = sent("【小店通】%(store)s 没有查到订单 %(number)s 的转账：%(reason)s。请核对：%(url)s")
-    buyer(order, text, reason=names.harmless(reason, otherwise=sent("请看订单页")))
+    buyer(order, PROOF_REFUSED, reason=names.harmless(reason, otherwise=sent("请看订单页")))
 
 
 def _shopper(order: Order) -> str:
     """Anybody may order under any name: one with an address in it is an advertisement."""
-    return names.harmless(order.name, otherwise=_("顾客"))
+    return names.harmless(order.name, otherwise=sent("顾客"))
 
 
 def _base() -> str:

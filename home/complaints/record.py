@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from accounts import messages
 from accounts.actor import Actor
-from core.language import sent
+from accounts.sms.purposes import purpose
 from home.complaints import photos as photos_of
 from home.complaints.models import Complaint, ComplaintPhoto
 from shop.stores.models import Store
+
+ANSWERED = purpose("complaint_answered", "你的投诉已答复，请查看：%(url)s")
 
 
 def file(
@@ -69,6 +71,5 @@ def answer(*, complaint_id: int, text: str, actor: Actor, at: datetime) -> Compl
     complaint.save(update_fields=["answer", "answered_at", "answered_by"])
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     url = f"{base}{reverse('complaint-filed', args=[complaint.token])}"
-    said = sent("【小店通】你的投诉已答复，请查看：%(url)s") % {"url": url}
-    messages.send_sms(to=complaint.phone, text=said)
+    messages.send_sms(to=complaint.phone, purpose=ANSWERED, parameters={"url": url})
     return complaint

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_noop
 
 from accounts.actor import Actor
 from core import scope
-from core.language import sent
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent
 from orders.payments import closing, refundable, refunds, status
@@ -181,8 +180,5 @@ def _ask_all_back(
 
 
 def _tell(order: Order, *, is_money_going_back: bool) -> None:
-    if is_money_going_back:
-        text = sent("【小店通】%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s")
-    else:
-        text = sent("【小店通】%(store)s 的订单 %(number)s 已取消。%(url)s")
-    notifications.buyer(order, text)
+    purpose = notifications.CANCELLED_PAID if is_money_going_back else notifications.CANCELLED
+    notifications.buyer(order, purpose)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts import messages
 from accounts.actor import Actor
-from core.language import sent
 from orders import events, locks, notifications
 from orders.models import Delivery, Order, OrderEvent
 from orders.payments import refundable, status
@@ -87,17 +86,11 @@ def reference(order: Order) -> str:
 
 def tell_buyer(order: Order, fulfillment: Fulfillment, *, at: datetime) -> None:
     """The buyer hears of the parcel, once that is final."""
-    parcel = f" {fulfillment.courier} {fulfillment.tracking_number}".rstrip()
-    text = sent("【小店通】%(store)s 的订单 %(number)s 已发货%(parcel)s。%(url)s")
-    values = {
-        "store": order.store.name,
-        "number": order.number,
-        "parcel": parcel,
-        "url": notifications.order_link(order),
-    }
+    parcel = f"{fulfillment.courier} {fulfillment.tracking_number}".strip()
     messages.send_sms(
         to=order.phone,
-        text=text % values,
+        purpose=notifications.SHIPPED_BY if parcel else notifications.SHIPPED,
+        parameters=notifications.about(order, parcel=parcel),
         reference=reference(order),
         not_before=at + notifications.FINAL_AFTER,
     )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts import messages
 from accounts.actor import Actor
-from core.language import sent
 from orders import events, notifications
 from orders.lifecycle import fulfil
 from orders.locks import NotAllowedNow, has_left, locked, refuse_cancelled
@@ -72,9 +71,7 @@ def unship(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     events.record(order, Type.UNSHIPPED, actor=actor, parcels=parcels)
     status.refresh(order, at=at)
     if not messages.withdraw(reference=fulfil.reference(order)) and not order.is_pickup:
-        notifications.buyer(
-            order, sent("【小店通】%(store)s 撤销了订单 %(number)s 的发货。%(url)s")
-        )
+        notifications.buyer(order, notifications.UNSHIPPED)
     return order
 
 

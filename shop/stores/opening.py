@@ -15,14 +15,15 @@ from wagtail.models import Collection, Page, Site
 from accounts import messages
 from accounts.actor import Actor
 from accounts.models import User
+from accounts.sms.purposes import purpose
 from core import scope
-from core.language import sent
 from shop.stores import audit, names, slugs
 from shop.stores.models import Store, StoreMembership, StorePage
 
 MERCHANTS = "商家"
 MAX_STORES_PER_OWNER = 20
 MAX_NAME = 40
+OPENED = purpose("store_opened", "「%(name)s」开好啦！店铺链接 %(url)s ，工作台 %(desk)s")
 
 
 def clean_name(name: str) -> str:
@@ -175,7 +176,6 @@ def _is_taken(home: Page) -> Callable[[str], bool]:
 
 def _tell(owner: User, store: Store) -> None:
     if owner.phone:
-        text = sent("【小店通】「%(name)s」开好啦！店铺链接 %(url)s ，工作台 %(desk)s")
         desk = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/merchant/"
         values = {"name": store.name, "url": store.share_url, "desk": desk}
-        messages.send_sms(to=owner.phone, text=text % values)
+        messages.send_sms(to=owner.phone, purpose=OPENED, parameters=values)

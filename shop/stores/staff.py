@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from accounts import daily_counts, messages
 from accounts.actor import Actor
 from accounts.models import User
+from accounts.sms.purposes import purpose
 from core import scope
-from core.language import sent
 from core.phones import masked
 from shop.stores import audit
 from shop.stores.models import StaffInvitation, Store, StoreMembership
@@ -28,6 +28,10 @@ LIFETIME = timedelta(days=7)
 # Over all stores together: of one who invites, and of one phone that is invited.
 MOST_BY_SENDER = 20
 MOST_TO_PHONE = 3
+INVITED = purpose(
+    "staff_invited",
+    "有一家店铺邀请你做店员，接受前不会有任何变化。查看、接受或拒收：%(url)s",
+)
 
 
 class NotInvited(Exception):
@@ -66,9 +70,8 @@ def invite(
         store=store, phone=phone, role=role, actor=actor, created_at=at
     )
     _record(invitation, "staff.invite", actor, [None, role])
-    text = sent("【小店通】有一家店铺邀请你做店员，接受前不会有任何变化。查看、接受或拒收：%(url)s")
     url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{invitation.get_absolute_url()}"
-    messages.send_sms(to=phone, text=text % {"url": url})
+    messages.send_sms(to=phone, purpose=INVITED, parameters={"url": url})
     return invitation
 
 

@@ -15,13 +15,17 @@ from django.utils.translation import gettext as _
 
 from accounts import messages
 from accounts.actor import Actor
+from accounts.sms.purposes import Purpose, purpose
 from core import scope
-from core.language import sent
 from shop.stores import audit
 from shop.stores.models import Store, StorePage
 from shop.stores.tenancy import id_of
 
 MAX_REASON = 200
+SUSPENDED = purpose(
+    "store_suspended", "「%(name)s」已被暂停营业，原因：%(reason)s。有疑问请回复客服。"
+)
+RESTORED = purpose("store_restored", "「%(name)s」已恢复营业：%(url)s")
 
 
 class Shut(NamedTuple):
@@ -54,7 +58,7 @@ def suspend(*, store: Store | int, reason: str, actor: Actor, at: datetime) -> b
         # Also takes back what was scheduled, which would open the page again by itself.
         page.revisions.update(approved_go_live_at=None)
         page.unpublish(user=actor)
-    _tell(locked, sent("【小店通】「%(name)s」已被暂停营业，原因：%(reason)s。有疑问请回复客服。"))
+    _tell(locked, SUSPENDED)
     return True
 
 
@@ -70,7 +74,7 @@ def restore(*, store: Store | int, actor: Actor, at: datetime) -> bool:
         page.live, page.expired = True, False
         page.has_unpublished_changes = _has_newer_draft(page)
         page.save(update_fields=["live", "expired", "has_unpublished_changes"])
-    _tell(locked, sent("【小店通】「%(name)s」已恢复营业：%(url)s"))
+    _tell(locked, RESTORED)
     return True
 
 
@@ -154,8 +158,8 @@ def _set(store: Store, status: str, *, reason: str, actor: Actor, at: datetime) 
     )
 
 
-def _tell(store: Store, text: str) -> None:
+def _tell(store: Store, why: Purpose) -> None:
     phone = store.owner.phone or store.phone
     if phone:
         values = {"name": store.name, "reason": store.status_reason, "url": store.share_url}
-        messages.send_sms(to=phone, text=text % values)
+        messages.send_sms(to=phone, purpose=why, parameters=values)

@@ -7,6 +7,8 @@ import pytest
 from celery.app.task import Task
 from kombu.exceptions import OperationalError
 
+from accounts.sms.backends import Receipt, Sms
+
 
 class SmsRefused(Exception):
     pass
@@ -15,13 +17,13 @@ class SmsRefused(Exception):
 class FailingBackend:
     """A provider that is down, and tells all it was given."""
 
-    def send(self, *, to: str, text: str, code: str = "") -> None:
-        raise SmsRefused(f"{to}: {text} ({code})")
+    def send(self, sms: Sms) -> Receipt:
+        raise SmsRefused(f"{sms.to}: {sms.text} ({sms.code})")
 
 
 @pytest.fixture
 def failing_provider(settings) -> None:
-    settings.SMS_BACKEND = f"{__name__}.FailingBackend"
+    settings.SMS_PROVIDERS = [f"{__name__}.FailingBackend"]
 
 
 @pytest.fixture

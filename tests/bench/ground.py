@@ -73,7 +73,7 @@ def production(
         "POSTGRES_CONN_MAX_AGE": "600",
         "REDIS_URL": f"{redis}/0",
         "CELERY_BROKER_URL": f"{redis}/2",
-        "SMS_BACKEND": "console",
+        "SMS_PROVIDERS": "console",
         "ALLOW_CONSOLE_SMS": "true",
         "MEDIA_ROOT": str(MEDIA),
         "PRIVATE_ROOT": str(HOME / "our-private"),

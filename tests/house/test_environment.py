@@ -18,7 +18,7 @@ GOOD = {
     "POSTGRES_PASSWORD": "not-used-here",
     "PAYMENT_SECRET_KEYS": "ZGVtby1vbmx5LWtleS1vZi14aWFvZGlhbnRvbmctMDE=",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
-    "SMS_BACKEND": "console",
+    "SMS_PROVIDERS": "console",
     "ALLOW_CONSOLE_SMS": "true",
 }
 NEEDED = (
@@ -27,9 +27,9 @@ NEEDED = (
     "SITE_URL",
     "POSTGRES_PASSWORD",
     "REDIS_URL",
-    "SMS_BACKEND",
+    "SMS_PROVIDERS",
 )
-SMS_BACKEND = "from django.conf import settings; print(settings.SMS_BACKEND)"
+SMS_PROVIDERS = "from django.conf import settings; print(settings.SMS_PROVIDERS)"
 
 
 def run(code: str, *, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -75,41 +75,46 @@ def test_production_starts_and_has_no_inbox():
 @pytest.mark.parametrize(
     ("backend", "problem"),
     [
-        ("", "SMS_BACKEND is missing"),
-        ("inbox", "SMS_BACKEND=inbox is for development"),
-        ("accounts.sms.InboxBackend", "SMS_BACKEND=inbox is for development"),
-        ("console", "SMS_BACKEND=console sends no SMS"),
-        ("aliyun", "SMS_BACKEND='aliyun' is not console, inbox or a dotted path"),
+        ("", "SMS_PROVIDERS is missing"),
+        ("inbox", "SMS_PROVIDERS=inbox is for development"),
+        ("accounts.sms.backends.Inbox", "SMS_PROVIDERS=inbox is for development"),
+        ("console", "SMS_PROVIDERS=console sends no SMS"),
+        (
+            "nobody",
+            "SMS_PROVIDERS: 'nobody' is not console, inbox, aliyun, tencent or a dotted path",
+        ),
+        ("aliyun", "ALIYUN_SMS_SECRET is missing"),
+        ("aliyun,tencent", "TENCENT_SMS_APP_ID is missing"),
     ],
 )
 def test_production_wants_a_real_sms_provider(backend, problem):
-    done = run(SMS_BACKEND, **GOOD | {"SMS_BACKEND": backend, "ALLOW_CONSOLE_SMS": "false"})
+    done = run(SMS_PROVIDERS, **GOOD | {"SMS_PROVIDERS": backend, "ALLOW_CONSOLE_SMS": "false"})
 
     assert done.returncode != 0
     assert done.stderr.count(problem) == 1
 
 
 def test_the_inbox_is_refused_in_production_even_for_a_rehearsal():
-    done = run(SMS_BACKEND, **GOOD | {"SMS_BACKEND": "inbox"})
+    done = run(SMS_PROVIDERS, **GOOD | {"SMS_PROVIDERS": "inbox"})
 
-    assert "no provider's adapter is in this version" in done.stderr
+    assert "which sends no SMS to anybody" in done.stderr
 
 
 def test_any_dotted_path_may_send_sms():
     provider = "accounts.email.InboxBackend"
-    done = run(SMS_BACKEND, **GOOD | {"SMS_BACKEND": provider, "ALLOW_CONSOLE_SMS": ""})
+    done = run(SMS_PROVIDERS, **GOOD | {"SMS_PROVIDERS": provider, "ALLOW_CONSOLE_SMS": ""})
 
-    assert done.stdout.strip() == provider, done.stderr
+    assert done.stdout.strip() == f"['{provider}']", done.stderr
 
 
 def test_development_may_write_sms_to_the_log():
-    done = run(SMS_BACKEND, DJANGO_ENV="development", SMS_BACKEND="console")
+    done = run(SMS_PROVIDERS, DJANGO_ENV="development", SMS_PROVIDERS="console")
 
-    assert done.stdout.strip() == "accounts.sms.ConsoleBackend", done.stderr
+    assert done.stdout.strip() == "['console']", done.stderr
 
 
 def test_an_odd_proxy_stops_the_start():
-    done = run(SMS_BACKEND, **GOOD | {"TRUSTED_PROXIES": "unix,10.0.0.1/8,nginx"})
+    done = run(SMS_PROVIDERS, **GOOD | {"TRUSTED_PROXIES": "unix,10.0.0.1/8,nginx"})
 
     assert "TRUSTED_PROXIES: 'nginx' is no address" in done.stderr
     assert done.stderr.count("TRUSTED_PROXIES") == 1
@@ -148,7 +153,7 @@ def test_odd_values_are_problems(monkeypatch, value, read):
     ],
 )
 def test_an_odd_search_server_stops_the_start(given, problem):
-    done = run(SMS_BACKEND, **GOOD | given)
+    done = run(SMS_PROVIDERS, **GOOD | given)
 
     assert done.returncode != 0
     assert done.stderr.count(problem) == 1

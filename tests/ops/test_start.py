@@ -17,7 +17,7 @@ GOOD = {
     "POSTGRES_PASSWORD": "not-used-here",
     "PAYMENT_SECRET_KEYS": "ZGVtby1vbmx5LWtleS1vZi14aWFvZGlhbnRvbmctMDE=",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
-    "SMS_BACKEND": "console",
+    "SMS_PROVIDERS": "console",
     "ALLOW_CONSOLE_SMS": "true",
     "LOG_DIR": "",
 }
@@ -53,7 +53,7 @@ def test_each_program_says_what_is_missing_and_ends(name):
 
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
-    for missing in (*NEEDED, "POSTGRES_PASSWORD", "PAYMENT_SECRET_KEYS", "SMS_BACKEND"):
+    for missing in (*NEEDED, "POSTGRES_PASSWORD", "PAYMENT_SECRET_KEYS", "SMS_PROVIDERS"):
         assert f"- {missing} is missing" in done.stderr
     assert time.monotonic() - started < 30
 
@@ -111,7 +111,7 @@ UNSAFE = {
     "TRUSTED_PROXIES": ("0.0.0.0/0", "unix,::/0", "64.0.0.0/2"),
     "CELERY_BROKER_URL": ("memory://", "filesystem://"),
     "PAYMENT_SECRET_KEYS": ("", ","),
-    "SMS_BACKEND": ("accounts.sms.NobodysBackend", "nobody.here.Backend", "accounts.none.X"),
+    "SMS_PROVIDERS": ("accounts.sms.backends.Nobody", "nobody.here.Backend", "accounts.none.X"),
 }
 
 
@@ -132,7 +132,7 @@ def test_what_is_safe_is_not_refused():
         "SITE_URL": "https://mai.xdt.example",
         "TRUSTED_PROXIES": "unix,127.0.0.1,10.0.0.0/8,fd00::/16",
         "CELERY_BROKER_URL": "amqp://mq.example/",
-        "SMS_BACKEND": "accounts.email.InboxBackend",
+        "SMS_PROVIDERS": "accounts.email.InboxBackend",
     }
 
     done = run(STARTS["manage.py"], **GOOD | fine)
@@ -143,6 +143,7 @@ def test_what_is_safe_is_not_refused():
 SECRETS = (
     *("SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_URL", "PAYMENT_SECRET_KEYS", "METRICS_TOKEN"),
     *("EMAIL_HOST_PASSWORD", "WECHAT_MINI_SECRET", "SENTRY_DSN"),
+    *("ALIYUN_SMS_SECRET", "TENCENT_SMS_SECRET", "SMS_REPORT_KEY"),
 )
 
 
@@ -156,6 +157,9 @@ def test_every_secret_may_lie_in_a_file(tmp_path):
         "EMAIL_HOST_PASSWORD": "in-a-file",
         "WECHAT_MINI_SECRET": "in-a-file",
         "SENTRY_DSN": "https://in-a-file@sentry.example/1",
+        "ALIYUN_SMS_SECRET": "in-a-file-of-aliyun",
+        "TENCENT_SMS_SECRET": "in-a-file-of-tencent",
+        "SMS_REPORT_KEY": "in-a-file-of-reports",
     }
     assert set(values) == set(SECRETS)
     for name, value in values.items():
@@ -166,7 +170,8 @@ def test_every_secret_may_lie_in_a_file(tmp_path):
         "from xiaodiantong.settings import production as s; "
         "print(s.SECRET_KEY, s.DATABASES['default']['PASSWORD'], s.REDIS_URL, "
         "s.PAYMENT_SECRET_KEYS[0], s.METRICS_TOKEN, s.EMAIL_HOST_PASSWORD, "
-        "s.WECHAT_MINI_SECRET, s.SENTRY_DSN)"
+        "s.WECHAT_MINI_SECRET, s.SENTRY_DSN, s.ALIYUN_SMS['secret'], s.TENCENT_SMS['secret'], "
+        "s.SMS_REPORT_KEY)"
     )
 
     done = run([sys.executable, "-c", code], **given)

@@ -49,7 +49,7 @@ def events(order) -> list[str]:
 def told(order) -> list[str]:
     """What the buyer was sent or will be sent, after the news of the order itself."""
     rows = Message.objects.filter(to=order.phone).exclude(body__contains="下单成功")
-    return [row.body.split("】")[1].split("。")[0] for row in rows.order_by("pk")]
+    return [row.body.split("。")[0] for row in rows.order_by("pk")]
 
 
 def test_taking_on_is_undone_before_the_buyer_hears(parcel, now):

@@ -355,7 +355,7 @@ def site_environment(
         "HEALTH_MIN_FREE_MB": "2",
         "METRICS_TOKEN": secrets.token_urlsafe(24),
         "PAYMENT_SECRET_KEYS": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-        "SMS_BACKEND": "console",
+        "SMS_PROVIDERS": "console",
         "ALLOW_CONSOLE_SMS": "true",
         "ALIPAY_GATEWAY_URL": f"{gateway}/gateway.do",
         "WECHATPAY_BASE_URL": gateway,

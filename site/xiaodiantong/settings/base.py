@@ -9,6 +9,7 @@ from xiaodiantong.env import PROJECT_DIR, Options, env
 from xiaodiantong.settings.api import *
 from xiaodiantong.settings.caches import *
 from xiaodiantong.settings.databases import *
+from xiaodiantong.settings.messages import *
 from xiaodiantong.settings.monitoring import *
 from xiaodiantong.settings.orders import *
 from xiaodiantong.settings.search import *
@@ -147,21 +148,6 @@ LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "home.views.csrf_failure"
-# The modules of the environments choose: SMS_BACKEND = sms_backend(…).
-CONSOLE_SMS, INBOX_SMS = "accounts.sms.ConsoleBackend", "accounts.sms.InboxBackend"
-
-
-def sms_backend(default: str) -> str:
-    """The dotted path of SMS_BACKEND, which may say "console" or "inbox" for short."""
-    name = env.text("SMS_BACKEND", "") or default
-    path = {"console": CONSOLE_SMS, "inbox": INBOX_SMS}.get(name, name)
-    if path and "." not in path:
-        env.problems.append(f"SMS_BACKEND={name!r} is not console, inbox or a dotted path")
-    return path
-
-
-SMS_CODE_DAILY_PER_PHONE = env.number("SMS_CODE_DAILY_PER_PHONE", 10)
-SMS_CODE_DAILY_PER_IP = env.number("SMS_CODE_DAILY_PER_IP", 100)
 # An SMTP server that hangs must fail before the claim on the message lapses.
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "小店通 <noreply@localhost>")

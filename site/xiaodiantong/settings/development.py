@@ -12,7 +12,7 @@ ALLOWED_HOSTS = ["*"]
 # Every site may ask the API here, and no cookie comes along.
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_CREDENTIALS = not CORS_ALLOW_ALL_ORIGINS
-SMS_BACKEND = sms_backend("inbox")
+SMS_PROVIDERS = sms_providers([INBOX_SMS])
 RECENT_STORAGE = recent_storage("session")
 PAGE_CACHE = page_cache("off" if DEBUG else "local")
 EMAIL_BACKEND = "accounts.email.InboxBackend"

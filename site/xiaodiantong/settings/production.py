@@ -77,20 +77,10 @@ CSRF_TRUSTED_ORIGINS = [
     for host in ALLOWED_HOSTS
 ]
 
-SMS_BACKEND = sms_backend("")
-NAME_A_PROVIDER = (
-    "set the dotted path of your provider's class (accounts.sms.SmsBackend says what it needs; "
-    "no provider's adapter is in this version), or SMS_BACKEND=console with "
-    "ALLOW_CONSOLE_SMS=true for a rehearsal, which sends no SMS to anybody"
-)
-if not SMS_BACKEND:
-    env.problems.append(f"SMS_BACKEND is missing: {NAME_A_PROVIDER}")
-elif SMS_BACKEND == INBOX_SMS:
-    env.problems.append(f"SMS_BACKEND=inbox is for development: {NAME_A_PROVIDER}")
-elif SMS_BACKEND == CONSOLE_SMS and not env.flag("ALLOW_CONSOLE_SMS", default=False):
-    env.problems.append(f"SMS_BACKEND=console sends no SMS: {NAME_A_PROVIDER}")
-else:
-    refusals.absent_class(env, "SMS_BACKEND", SMS_BACKEND)
+SMS_PROVIDERS = sms_providers([])
+SMS_ACCOUNTS = {"aliyun": ALIYUN_SMS, "tencent": TENCENT_SMS}
+SMS_TEMPLATES = {"aliyun": ALIYUN_SMS_TEMPLATES, "tencent": TENCENT_SMS_TEMPLATES}
+refusals.sms(env, SMS_PROVIDERS, SMS_PROVIDER_CLASSES, SMS_ACCOUNTS, SMS_TEMPLATES)
 
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.port("EMAIL_PORT", 25)

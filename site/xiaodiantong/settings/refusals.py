@@ -5,6 +5,7 @@ message that ends the start.
 """
 
 import ast
+from collections.abc import Mapping
 from importlib.util import find_spec
 from ipaddress import ip_network
 from urllib.parse import urlsplit
@@ -70,6 +71,38 @@ def lonely_broker(env: Environment, url: str) -> None:
         env.problems.append(
             "CELERY_BROKER_URL: tasks in one process's memory or folder reach no worker; use Redis"
         )
+
+
+NAME_A_PROVIDER = (
+    "set aliyun, tencent, both or the dotted path of a class (accounts.sms.backends.SmsProvider), "
+    "or SMS_PROVIDERS=console with ALLOW_CONSOLE_SMS=true for a rehearsal, which sends no SMS to "
+    "anybody (0.1.0 called this SMS_BACKEND)"
+)
+
+
+def sms(
+    env: Environment,
+    names: list[str],
+    classes: dict[str, str],
+    accounts: Mapping[str, Mapping[str, str]],
+    templates: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Whoever is named must be able to send: a first person who waits for a code is too late."""
+    if not names:
+        env.problems.append(f"SMS_PROVIDERS is missing: {NAME_A_PROVIDER}")
+    for name in names:
+        path = classes.get(name, name)
+        if path == classes["inbox"]:
+            env.problems.append(f"SMS_PROVIDERS=inbox is for development: {NAME_A_PROVIDER}")
+        elif path == classes["console"] and not env.flag("ALLOW_CONSOLE_SMS", default=False):
+            env.problems.append(f"SMS_PROVIDERS=console sends no SMS: {NAME_A_PROVIDER}")
+        else:
+            absent_class(env, "SMS_PROVIDERS", path)
+        for key, value in accounts.get(name, {}).items():
+            if not value:
+                env.problems.append(f"{name.upper()}_SMS_{key.upper()} is missing")
+        if name in templates and "code" not in templates[name]:
+            env.problems.append(f"{name.upper()}_SMS_TEMPLATES has none for code")
 
 
 def absent_class(env: Environment, name: str, path: str) -> None:

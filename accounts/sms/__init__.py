@@ -1,0 +1,1 @@
+"""How an SMS leaves: purposes with their parameters, providers, budget and delivery reports."""
