@@ -2,7 +2,7 @@
 The plan of the house as one picture, drawn from its imports: `make drawing` writes it.
 
 A band is a layer; upper bands import lower ones. A box is a room: a folder, or an app's own
-modules. A line goes down from a room to the rooms of its band that it imports.
+modules. A line goes down from a room to those of its band that it imports, unless others say so.
 """
 
 import ast
@@ -78,6 +78,22 @@ def rows(rooms: dict[str, set[str]]) -> list[list[str]]:
     ]
 
 
+def direct(rooms: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Without what follows: where a uses b and b uses c, there is no line from a to c."""
+    below: dict[str, set[str]] = {room: set(uses) for room, uses in rooms.items()}
+    for _ in rooms:
+        for room in rooms:
+            below[room] |= {deep for used in below[room] for deep in below[used]}
+    return {
+        room: {
+            used
+            for used in uses
+            if not any(used in below[other] and room not in below[other] for other in uses - {used})
+        }
+        for room, uses in rooms.items()
+    }
+
+
 def draw() -> str:
     """The picture as SVG."""
     parts, top = [], MARGIN
@@ -90,7 +106,7 @@ def draw() -> str:
             for row, line in enumerate(lines)
             for column, room in enumerate(line)
         }
-        parts += _lines(rooms, places)
+        parts += _lines(direct(rooms), places)
         parts += _boxes(places)
         top += height + 10
     body = "\n".join(parts)

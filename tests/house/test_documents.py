@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.house import drawing
+
 PROJECT = Path(__file__).resolve().parents[2]
 SETTINGS = PROJECT / "site" / "xiaodiantong" / "settings"
 PRODUCT = ("accounts", "core", "home", "orders", "search", "shop", "site")
@@ -168,3 +170,7 @@ def test_every_function_the_documents_call_by_its_module_is_there():
 
     assert len(called) > 30
     assert missing == []
+
+
+def test_the_picture_is_drawn_from_the_imports_of_today():
+    assert drawing.PICTURE.read_text(encoding="utf-8") == drawing.draw(), "make drawing"
