@@ -24,7 +24,7 @@ def asking(monkeypatch, settings):
         def fail(*_given):
             raise error
 
-        monkeypatch.setattr(views.cart, "groups", fail)
+        monkeypatch.setattr(views.contents, "groups", fail)
         monkeypatch.setattr(views, "owner_of", lambda _request: object())
         return Client(raise_request_exception=False).get("/cart/", headers=headers)
 
