@@ -9,6 +9,9 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户"
 
     def ready(self) -> None:
+        # The purposes of their SMS are known in every process, whatever else it loads.
+        from accounts import security, sms_codes, wechat_people  # noqa: F401
+
         # A wrong path stops the start and not the first person who waits for a code.
         for name in settings.SMS_PROVIDERS:
             import_string(settings.SMS_PROVIDER_CLASSES.get(name, name))

@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import Message
 from accounts.sms import budget, sending
 from accounts.sms.backends import Unclear
-from accounts.sms.purposes import CODE, SECRET, Purpose, find
+from accounts.sms.purposes import SECRET, Purpose, find
 
 # Longer than a provider may take to answer; a worker that died frees its message after it.
 CLAIM = timedelta(minutes=2)
@@ -118,11 +118,15 @@ def _hand_over(message: Message, secret: str, at: datetime) -> Outcome:
 
 
 def _send_sms(message: Message, secret: str, at: datetime) -> Outcome:
-    # Rows of 0.1.0 that still wait have words and no purpose: only console and inbox take those.
-    purpose = find(message.purpose) or Purpose(message.purpose, message.body.replace("%", "%%"))
-    budget.check(purpose, at=at)
     given = {name: value.replace(SECRET, secret) for name, value in message.parameters}
-    sms = sending.sms(to=message.to, purpose=purpose, parameters=given, code=given.get(CODE, ""))
+    if message.purpose:
+        purpose = find(message.purpose)
+    else:
+        # A row of 0.1.0 has words alone: only console, inbox and a class of one's own take those.
+        words = message.body.replace(SECRET, secret)
+        purpose = Purpose("", words.replace("%", "%%"), is_essential=message.is_secret)
+    budget.check(purpose, at=at)
+    sms = sending.sms(to=message.to, purpose=purpose, parameters=given, code=secret)
     sent = sending.send(sms)
     cost = budget.cost(sms.text, segments=sent.receipt.segments)
     return Outcome(provider=sent.provider, number=sent.receipt.number, cost=cost)

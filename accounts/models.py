@@ -7,13 +7,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.areas import Area
 from accounts.tenancy import ScopedUserManager
 from core import scope
+from core.money import ZERO
 from core.phones import masked
 
 
@@ -174,28 +175,32 @@ class Message(models.Model):
     body = models.TextField(_("内容"))
     # What an SMS is for (`accounts.sms.purposes`), and its parameters as [[name, value], …] in
     # the order of its places: providers get these and not `body`.
-    purpose = models.CharField(_("用途"), max_length=40, blank=True)
-    parameters = models.JSONField(default=list, blank=True)
+    purpose = models.CharField(_("用途"), max_length=40, blank=True, default="", db_default="")
+    parameters = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True
+    )
     is_secret = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     # A worker is at it until then; null when none is.
     claimed_until = models.DateTimeField(null=True, blank=True)
     # What it is about, where it may be withdrawn before it goes out.
-    reference = models.CharField(max_length=60, blank=True)
+    reference = models.CharField(max_length=60, blank=True, default="", db_default="")
     # Not before then: after a failure, or while what it tells may be undone; null is at once.
     next_try_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(_("问题"), blank=True)
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
     sent_at = models.DateTimeField(_("发出"), null=True, blank=True)
     # Who took it, its number there, what it cost in yuan.
-    provider = models.CharField(_("服务商"), max_length=100, blank=True)
-    provider_number = models.CharField(max_length=64, blank=True)
-    cost = models.DecimalField(_("费用"), max_digits=8, decimal_places=3, default=0)
+    provider = models.CharField(_("服务商"), max_length=100, blank=True, default="", db_default="")
+    provider_number = models.CharField(max_length=64, blank=True, default="", db_default="")
+    cost = models.DecimalField(
+        _("费用"), max_digits=8, decimal_places=3, default=ZERO, db_default=ZERO
+    )
     # The provider was asked and did not answer: perhaps it went out, and nobody asks again.
-    is_unclear = models.BooleanField(default=False)
+    is_unclear = models.BooleanField(default=False, db_default=False)
     # What the provider reported later: when it arrived, or why it did not.
     arrived_at = models.DateTimeField(_("送达"), null=True, blank=True)
-    report = models.CharField(_("回执"), max_length=200, blank=True)
+    report = models.CharField(_("回执"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("消息")

@@ -5,7 +5,8 @@ rules which copy of a page it gives (deploy/nginx/xiaodiantong.conf.in).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,9 +28,14 @@ def sent(text: str) -> str:
     return text
 
 
-def in_chinese() -> translation.override:
-    """A block, or a decorator of a function, that makes words to be kept."""
-    return translation.override(settings.LANGUAGE_CODE)
+@contextmanager
+def in_chinese() -> Iterator[None]:
+    """
+    A block, or a decorator of a function, that makes words to be kept. Made anew for each call:
+    an override that threads share would give one's language back to another.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 def asked_for(request: HttpRequest) -> str:

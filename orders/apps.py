@@ -7,4 +7,4 @@ class OrdersConfig(AppConfig):
     verbose_name = "订单"
 
     def ready(self) -> None:
-        from orders import signal_handlers  # noqa: F401
+        from orders import notifications, signal_handlers  # noqa: F401

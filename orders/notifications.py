@@ -16,25 +16,48 @@ from shop.stores import names
 FINAL_AFTER = timedelta(seconds=10)
 # To the buyer; what `about` gives may stand in each.
 PLACED = purpose(
-    "order_placed", "你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s"
+    "order_placed",
+    "你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s",
+    path="orders/",
 )
-CONFIRMED = purpose("order_confirmed", "%(store)s 已接单，订单 %(number)s 正在准备。%(url)s")
-PAID = purpose("order_paid", "%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s")
-SHIPPED = purpose("order_shipped", "%(store)s 的订单 %(number)s 已发货。%(url)s")
-SHIPPED_BY = purpose("order_shipped_by", "%(store)s 的订单 %(number)s 已发货 %(parcel)s。%(url)s")
-UNSHIPPED = purpose("order_unshipped", "%(store)s 撤销了订单 %(number)s 的发货。%(url)s")
-CANCELLED = purpose("order_cancelled", "%(store)s 的订单 %(number)s 已取消。%(url)s")
+CONFIRMED = purpose(
+    "order_confirmed", "%(store)s 已接单，订单 %(number)s 正在准备。%(url)s", path="orders/"
+)
+PAID = purpose(
+    "order_paid", "%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s", path="orders/"
+)
+SHIPPED = purpose("order_shipped", "%(store)s 的订单 %(number)s 已发货。%(url)s", path="orders/")
+SHIPPED_BY = purpose(
+    "order_shipped_by", "%(store)s 的订单 %(number)s 已发货 %(parcel)s。%(url)s", path="orders/"
+)
+UNSHIPPED = purpose(
+    "order_unshipped", "%(store)s 撤销了订单 %(number)s 的发货。%(url)s", path="orders/"
+)
+CANCELLED = purpose(
+    "order_cancelled", "%(store)s 的订单 %(number)s 已取消。%(url)s", path="orders/"
+)
 CANCELLED_PAID = purpose(
-    "order_cancelled_paid", "%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s"
+    "order_cancelled_paid",
+    "%(store)s 的订单 %(number)s 已取消，货款将原路退回。%(url)s",
+    path="orders/",
 )
-REFUNDED = purpose("order_refunded", "%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s")
+REFUNDED = purpose(
+    "order_refunded", "%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s", path="orders/"
+)
 PROOF_REFUSED = purpose(
     "proof_refused",
     "%(store)s 没有查到订单 %(number)s 的转账：%(reason)s。请核对：%(url)s",
+    path="orders/",
 )
 # To the shop.
-NEW_ORDER = purpose("new_order", "新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s")
-PROOF_SENT = purpose("proof_sent", "%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s")
+NEW_ORDER = purpose(
+    "new_order",
+    "新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s",
+    path="merchant/orders/",
+)
+PROOF_SENT = purpose(
+    "proof_sent", "%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s", path="merchant/orders/"
+)
 
 
 def confirmed_reference(order: Order) -> str:

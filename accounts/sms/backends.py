@@ -15,13 +15,15 @@ logger = logging.getLogger(__name__)
 class Sms:
     """
     One SMS, complete: `text` as the person reads it, with its sign; `parameters` in the order
-    of the purpose's places; `code` is the one-time code among them, if any.
+    of the purpose's places; `path` is what its addresses begin with; `code` is the one-time code
+    among them, if any.
     """
 
     to: str
     purpose: str
     parameters: Mapping[str, str]
     text: str
+    path: str = ""
     code: str = ""
 
 
@@ -35,6 +37,10 @@ class Receipt:
 
 class NotTaken(Exception):
     """Certainly not sent: the provider refused it, or was not reached. Another may be asked."""
+
+
+class Refused(NotTaken):
+    """The provider answered that it does not take this one; the next may well go."""
 
 
 class Unclear(Exception):

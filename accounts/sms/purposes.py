@@ -18,12 +18,14 @@ class Purpose:
     """
     `text` is what the person reads, in the language of the people it goes to, with %(name)s for
     its parameters; the sign 【…】 before it is the provider's. An essential one (a code, an alarm
-    about the account) goes out when the day's budget is spent.
+    about the account) goes out when the day's budget is spent. `path` is what all its addresses
+    begin with behind the host ("orders/"): it stands in the template, and what travels is short.
     """
 
     key: str
     text: str
     is_essential: bool = False
+    path: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -45,13 +47,13 @@ class Purpose:
 _known: dict[str, Purpose] = {}
 
 
-def purpose(key: str, text: str, *, is_essential: bool = False) -> Purpose:
+def purpose(key: str, text: str, *, is_essential: bool = False, path: str = "") -> Purpose:
     """
     Make a purpose known; once, where its module is loaded.
 
     :raises ValueError: where the key means other words already
     """
-    made = Purpose(key, text, is_essential)
+    made = Purpose(key, text, is_essential, path)
     if _known.setdefault(key, made) != made:
         raise ValueError(f"SMS purpose {key!r} is taken")
     return made
@@ -62,5 +64,8 @@ def known() -> list[Purpose]:
     return [_known[key] for key in sorted(_known)]
 
 
-def find(key: str) -> Purpose | None:
-    return _known.get(key)
+def find(key: str) -> Purpose:
+    """
+    :raises KeyError: where nobody has made it known
+    """
+    return _known[key]

@@ -41,6 +41,8 @@ def take(*, provider: str, body: bytes, at: datetime) -> int:
     """
     noted = 0
     for report in list(_read(provider, body)):
+        if not report.number:
+            continue
         rows = Message.objects.filter(
             provider=provider, provider_number=report.number, to=report.phone
         )

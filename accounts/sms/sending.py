@@ -1,7 +1,7 @@
 """
-Sending one SMS: by the first provider that takes it. One that failed a moment ago is asked last.
-Nothing goes out twice: a provider that was reached and did not answer may have sent, so nobody
-else is asked then.
+Sending one SMS: by the first provider that takes it. One that was not reached a moment ago is
+asked last. Nothing goes out twice: a provider that was reached and did not answer may have sent,
+so nobody else is asked then.
 """
 
 import logging
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.module_loading import import_string
 
-from accounts.sms.backends import NotTaken, Receipt, Sms, SmsProvider, Unclear
+from accounts.sms.backends import NotTaken, Receipt, Refused, Sms, SmsProvider, Unclear
 from accounts.sms.purposes import Purpose
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,14 @@ def sms(*, to: str, purpose: Purpose, parameters: Mapping[str, object], code: st
     words = purpose.words(ordered)
     # Rows of 0.1.0 have their sign in their words.
     text = words if words.startswith("【") else f"【{settings.SMS_SIGN_NAME}】{words}"
-    return Sms(to=to, purpose=purpose.key, parameters=ordered, text=text, code=code)
+    return Sms(
+        to=to,
+        purpose=purpose.key,
+        parameters=ordered,
+        text=text,
+        path=purpose.path,
+        code=code,
+    )
 
 
 def send(message: Sms) -> Sent:
@@ -52,7 +59,8 @@ def send(message: Sms) -> Sent:
         except Exception as error:  # noqa: BLE001 - a provider's client raises what it likes
             # Told and not chained: what it was given may hold a code.
             refusals.append(f"{name}: {str(error) if isinstance(error, NotTaken) else repr(error)}")
-            _put_aside(name)
+            if not isinstance(error, Refused):
+                _put_aside(name)
         else:
             return Sent(name, receipt)
     raise NotTaken("; ".join(refusals))

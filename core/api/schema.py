@@ -100,7 +100,7 @@ def described(
         parameters.append(_guest_parameter())
     examples = []
     if example is not None:
-        examples.append(OpenApiExample(str(_("例子")), value=example, request_only=True))
+        examples.append(OpenApiExample("例子", value=example, request_only=True))
     answer = answers if answers is not None or status == 204 else OpenApiResponse(description="")
     return extend_schema(
         summary=summary,

@@ -15,7 +15,7 @@ from home.complaints import photos as photos_of
 from home.complaints.models import Complaint, ComplaintPhoto
 from shop.stores.models import Store
 
-ANSWERED = purpose("complaint_answered", "你的投诉已答复，请查看：%(url)s")
+ANSWERED = purpose("complaint_answered", "你的投诉已答复，请查看：%(url)s", path="help/complaint/")
 
 
 def file(

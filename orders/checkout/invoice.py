@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from core.language import sent
 from orders.models import InvoiceKind
 
 # 统一社会信用代码 has 18 signs (GB 32100-2015), older tax numbers have 15 to 20.
@@ -54,4 +55,4 @@ def read(*, kind: str, title: str, tax_number: str, email: str) -> Invoice:
             errors["invoice_email"] = _("请填写正确的邮箱")
     if errors:
         raise ValidationError(errors)
-    return Invoice(kind, title or _("个人"), number, email)
+    return Invoice(kind, title or sent("个人"), number, email)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import scope
-from core.language import sent
+from core.language import in_chinese, sent
 from orders import locks
 from orders.models import PREPAID, Order
 from orders.payments import available_methods, payment_log
@@ -55,8 +55,10 @@ def start(*, order: Order, channel: str, product: str, visitor: Visitor, at: dat
     if payment.started:
         return Attempt(payment, Started(**payment.started))
     try:
-        gateway = gateway_of(configuration)
-        started = gateway.start(payment, subject=subject_of(order), visitor=visitor)
+        # What a gateway says is kept with the payment.
+        with in_chinese():
+            gateway = gateway_of(configuration)
+            started = gateway.start(payment, subject=subject_of(order), visitor=visitor)
     except Unreachable as error:
         # It may exist there: closing asks about it.
         raise CannotPay(_("支付暂时没有响应，请稍后重试或换一种方式")) from error

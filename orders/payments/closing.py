@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
 
 from core import scope
+from core.language import sent
 from orders import locks
 from orders.payments import attempts, capture, payment_log
 from orders.payments.gateways import gateway_of
@@ -123,7 +123,7 @@ def _close_there(payment: PaymentOrder, *, at: datetime) -> TradeState:
 def _settle(payment: PaymentOrder, trade: Trade, *, at: datetime, source: str) -> bool:
     if trade.state == TradeState.REFUNDED:
         # Nothing is paid by it. The refund's own number comes by notification, or in the bill.
-        _mark(payment, _("渠道显示付款后又退了款，等账单核对金额"))
+        _mark(payment, sent("渠道显示付款后又退了款，等账单核对金额"))
         return False
     if trade.state != TradeState.PAID or trade.receipt is None:
         return False

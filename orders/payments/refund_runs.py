@@ -176,14 +176,16 @@ def _succeeded_after_all(
         return refund
     payment = refund.payment
     if result.amount is not None and result.amount != refund.amount:
-        refund.error = _("渠道退了 ¥%(amount)s，与这笔退款不符，请核对") % {"amount": result.amount}
+        refund.error = sent("渠道退了 ¥%(amount)s，与这笔退款不符，请核对") % {
+            "amount": result.amount
+        }
         refund.save(update_fields=["error"])
         payment_log.decision(
             "refund_differs", refund=refund, amount=result.amount, is_ok=False, note=refund.error
         )
         return refund
     if refund.amount > payment.refundable:
-        refund.error = _("渠道已退款，与另一笔重复，请核对")
+        refund.error = sent("渠道已退款，与另一笔重复，请核对")
         refund.save(update_fields=["error"])
         payment_log.decision("refunded_twice", refund=refund, amount=refund.amount, is_ok=False)
         return refund

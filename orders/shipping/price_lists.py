@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from core.language import sent
 from core.money import ZERO
 from orders.shipping import setup_rows
 from orders.shipping.models import FreightRule, FreightTemplate
@@ -54,7 +55,7 @@ def save_template(
         same.exclude(pk=template.pk).update(is_default=False)
     given = {"name": name, "delivery": delivery, "basis": basis, "is_default": is_default}
     saved = setup_rows.save(
-        template, store, actor, _("运费模板 %(name)s") % {"name": name}, **given
+        template, store, actor, sent("运费模板 %(name)s") % {"name": name}, **given
     )
     setup_rows.refresh_words(store)
     return saved
@@ -89,7 +90,7 @@ def save_rule(
         rule,
         store,
         actor,
-        _("运费模板 %(name)s 的规则") % {"name": template.name},
+        sent("运费模板 %(name)s 的规则") % {"name": template.name},
         template=template,
         regions=sorted(set(terms.regions)),
         is_undeliverable=terms.is_undeliverable,

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from core.language import sent
 from core.money import ZERO
 from orders.shipping import setup_rows
 from orders.shipping.local import Position
@@ -72,7 +73,7 @@ def save_delivery(
         default_weight_grams=default_weight_grams,
     )
     store = Store.objects.get(pk=store.pk)
-    setup_rows.save(store, store, actor, _("配送方式和运费"), **vars(ways))
+    setup_rows.save(store, store, actor, sent("配送方式和运费"), **vars(ways))
     setup_rows.refresh_words(store)
     return store
 
@@ -94,7 +95,7 @@ def save_profile(
         profile or DeliveryProfile(store=store),
         store,
         actor,
-        _("配送设置"),
+        sent("配送设置"),
         area_code=area_code,
         latitude=position.latitude if position else None,
         longitude=position.longitude if position else None,
@@ -125,7 +126,7 @@ def save_band(
     if any(other.up_to_km == up_to_km for other in others):
         raise ValidationError(_("已经有这个距离了"), code="up_to_km")
     given = {"up_to_km": up_to_km, "fee": fee, "minimum": minimum, "free_from": free_from}
-    saved = setup_rows.save(band, store, actor, _("同城配送距离"), **given)
+    saved = setup_rows.save(band, store, actor, sent("同城配送距离"), **given)
     setup_rows.refresh_words(store)
     return saved
 
@@ -155,7 +156,7 @@ def save_slot(
         setup_rows.find(DeliverySlot, store, slot_id, most=MAX_SLOTS),
         store,
         actor,
-        _("配送时间段"),
+        sent("配送时间段"),
         weekdays=weekdays,
         starts=starts,
         ends=ends,

@@ -7,7 +7,8 @@ class StoresConfig(AppConfig):
     verbose_name = "店铺"
 
     def ready(self) -> None:
-        from shop.stores import cache_tags, signal_handlers  # noqa: F401
+        # opening, staff, suspension: the purposes of their SMS are known in every process.
+        from shop.stores import cache_tags, opening, signal_handlers, staff, suspension  # noqa: F401
         from shop.stores.admin import page_scope, permissions, references, tag_scope
 
         page_scope.install()

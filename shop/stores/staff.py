@@ -31,6 +31,7 @@ MOST_TO_PHONE = 3
 INVITED = purpose(
     "staff_invited",
     "有一家店铺邀请你做店员，接受前不会有任何变化。查看、接受或拒收：%(url)s",
+    path="invitations/",
 )
 
 

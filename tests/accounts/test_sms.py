@@ -1,28 +1,37 @@
 """SMS by providers: real signatures, one after the other, never twice, and what they cost."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from io import StringIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings as settings_of_project
 from django.core.management import call_command
 from django.utils import timezone
 
 from accounts import message_delivery, messages, sms_codes
-from accounts.models import Message
+from accounts.models import InboxMessage, Message
 from accounts.sms import budget, purposes, sending
 from accounts.sms.backends import NotTaken
-from accounts.sms.providers import network
+from accounts.sms.providers import network, parameters
 from tests.accounts import fake_sms
 from tests.accounts.fake_sms import APP_ID, KEY_ID, SECRET
 
 pytestmark = pytest.mark.django_db
+PROJECT = Path(__file__).resolve().parents[2]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 30, 12, tzinfo=SHANGHAI)
 PHONE = "13800000001"
-ARRIVED = purposes.purpose("tests_arrived", "%(store)s 的订单 %(number)s 到了：%(url)s")
+ARRIVED = purposes.purpose(
+    "tests_arrived", "%(store)s 的订单 %(number)s 到了：%(url)s", path="orders/"
+)
 GIVEN = {"store": "幸福小店", "number": "2611300001", "url": "http://testserver/orders/abc/"}
 TEMPLATES = {"code": "SMS_1", "tests_arrived": "SMS_2"}
 
@@ -90,7 +99,7 @@ def test_aliyun_gets_template_and_named_parameters_signed(aliyun):
             "sign": "小店通",
             "template": "SMS_2",
             # The host of a link stands in the template.
-            "parameters": GIVEN | {"url": "orders/abc/"},
+            "parameters": GIVEN | {"url": "abc/"},
         }
     ]
     assert (message.provider, message.provider_number) == ("aliyun", "n1")
@@ -105,7 +114,7 @@ def test_tencent_gets_its_parameters_in_the_order_of_the_words(tencent):
             "to": [f"+86{PHONE}"],
             "sign": "小店通网",
             "template": "SMS_2",
-            "parameters": ["幸福小店", "2611300001", "orders/abc/"],
+            "parameters": ["幸福小店", "2611300001", "abc/"],
         }
     ]
     # It says itself how many SMS it was.
@@ -134,7 +143,7 @@ def test_a_code_reaches_the_phone_and_stands_nowhere_else(aliyun):
     sms_codes.check(phone=PHONE, code=code, at=timezone.now())
 
 
-def test_the_second_is_asked_when_the_first_refuses_and_first_for_a_minute(both):
+def test_the_second_is_asked_for_what_the_first_refuses(both):
     aliyun, tencent = both
     aliyun.mode = "refuses"
 
@@ -142,17 +151,80 @@ def test_the_second_is_asked_when_the_first_refuses_and_first_for_a_minute(both)
 
     aliyun.mode = "well"
     messages.send_sms(to=PHONE, purpose=ARRIVED, parameters=GIVEN)
+    assert deliver(Message.objects.latest("pk")).provider == "aliyun"
+    assert (len(aliyun.sent), len(tencent.sent)) == (1, 1)
+
+
+def test_who_does_not_listen_is_asked_last_for_a_minute(both, settings):
+    aliyun, tencent = both
+    listening = settings.ALIYUN_SMS["endpoint"]
+    settings.ALIYUN_SMS["endpoint"] = "127.0.0.1:1"
+
+    assert deliver(queued()).provider == "tencent"
+
+    settings.ALIYUN_SMS["endpoint"] = listening
+    messages.send_sms(to=PHONE, purpose=ARRIVED, parameters=GIVEN)
     assert deliver(Message.objects.latest("pk")).provider == "tencent"
     assert (len(aliyun.sent), len(tencent.sent)) == (0, 2)
 
 
-def test_the_second_is_asked_when_nobody_listens_at_the_first(both, settings):
-    _aliyun, tencent = both
-    settings.ALIYUN_SMS["endpoint"] = "127.0.0.1:1"
+def test_a_code_that_an_older_version_queued_arrives(settings):
+    settings.SMS_PROVIDERS = ["inbox"]
+    old = Message.objects.create(
+        channel="sms", to=PHONE, body="【小店通】验证码 {secret}，10 分钟内有效。", is_secret=True
+    )
 
-    message = deliver(queued())
+    message_delivery.deliver(message_id=old.pk, secret="314159", at=NOON)
 
-    assert (message.provider, len(tencent.sent)) == ("tencent", 1)
+    inbox = InboxMessage.objects.get()
+    assert (inbox.body, inbox.code) == ("【小店通】验证码 314159，10 分钟内有效。", "314159")
+
+
+def test_a_purpose_that_nobody_knows_is_not_sent_without_its_words(aliyun):
+    message = queued()
+    Message.objects.update(purpose="of_a_later_version")
+
+    with pytest.raises(message_delivery.NotDelivered, match="of_a_later_version"):
+        deliver(message)
+
+    assert aliyun.sent == []
+
+
+def test_every_process_knows_every_purpose():
+    """A worker loads no addresses: what only views import would be unknown there."""
+    code = (
+        "from xiaodiantong.env import select_settings; select_settings()\n"
+        "import django; django.setup()\n"
+        "from accounts.sms import purposes\n"
+        "before = {p.key for p in purposes.known()}\n"
+        "import importlib; from django.conf import settings\n"
+        "importlib.import_module(settings.ROOT_URLCONF)\n"
+        "print(len(before), sorted({p.key for p in purposes.known()} - before))"
+    )
+    path = f"{PROJECT / 'site'}:{PROJECT}"
+    environment = os.environ | {"DJANGO_ENV": "test", "PYTHONPATH": path}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split(" ", 1)[1].strip() == "[]"
+    assert int(done.stdout.split(" ", 1)[0]) > 15
+
+
+def test_links_are_short_enough_for_a_template():
+    """Aliyun refuses a parameter of more than 35 characters."""
+    import_module(settings_of_project.ROOT_URLCONF)
+    token = "x" * 24
+    for purpose in purposes.known():
+        if purpose.path:
+            sms = sending.sms(
+                to=PHONE,
+                purpose=purpose,
+                parameters=dict.fromkeys(purpose.names, "-")
+                | {"url": f"http://testserver/{purpose.path}{token}/"},
+            )
+            assert parameters.fitted(sms)["url"] == f"{token}/", purpose.key
 
 
 @pytest.mark.parametrize("mode", ["silent", "breaks_off", "broken"])
@@ -291,8 +363,8 @@ def test_what_is_no_report_is_refused(client, settings, content):
 @pytest.mark.parametrize(
     ("provider", "line"),
     [
-        ("aliyun", "${store} 已接单，订单 ${number} 正在准备。http://testserver/${url}"),
-        ("tencent", "{1} 已接单，订单 {2} 正在准备。http://testserver/{3}"),
+        ("aliyun", "${store} 已接单，订单 ${number} 正在准备。http://testserver/orders/${url}"),
+        ("tencent", "{1} 已接单，订单 {2} 正在准备。http://testserver/orders/{3}"),
     ],
 )
 def test_the_templates_to_apply_for_are_printed(provider, line):

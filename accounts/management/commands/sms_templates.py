@@ -31,7 +31,7 @@ class Command(BaseCommand):
             for name in ("url", "desk"):
                 if name in purpose.names:
                     mark = MARKS[provider](purpose.names.index(name) + 1, name)
-                    text = text.replace(mark, f"{host}/{mark}")
+                    text = text.replace(mark, f"{host}/{purpose.path}{mark}")
             self.stdout.write(f"{purpose.key}\n  {text}\n")
         pairs = ",".join(f"{purpose.key}=…" for purpose in known)
         self.stdout.write(f"\n{provider.upper()}_SMS_TEMPLATES={pairs}\n")

@@ -4,7 +4,7 @@ import json
 
 from django.conf import settings
 
-from accounts.sms.backends import NotTaken, Receipt, Sms, Unclear
+from accounts.sms.backends import NotTaken, Receipt, Refused, Sms, Unclear
 from accounts.sms.providers import network, parameters
 
 
@@ -30,7 +30,7 @@ class Aliyun:
             phone_numbers=sms.to,
             sign_name=its["sign_name"],
             template_code=template,
-            template_param=json.dumps(parameters.fitted(sms.parameters), ensure_ascii=False),
+            template_param=json.dumps(parameters.fitted(sms), ensure_ascii=False),
         )
         # Once: whether to ask again is decided by us.
         options = RuntimeOptions(
@@ -44,7 +44,7 @@ class Aliyun:
         except Exception as error:  # noqa: BLE001 - its library raises several families
             raise _meaning(error) from None
         if answer.code != "OK":
-            raise NotTaken(f"{answer.code} {answer.message}")
+            raise Refused(f"{answer.code} {answer.message}")
         return Receipt(number=answer.biz_id or "")
 
 
@@ -57,5 +57,5 @@ def _meaning(error: Exception) -> NotTaken | Unclear:
         status = getattr(error, "status_code", None) or getattr(error, "statusCode", None)
         # A server that broke may have sent before.
         if status is None or int(status) < 500:
-            return NotTaken(f"{code}")
+            return Refused(f"{code}")
     return Unclear(type(error).__name__)

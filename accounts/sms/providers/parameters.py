@@ -4,22 +4,22 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
-from accounts.sms.backends import NotTaken
+from accounts.sms.backends import Refused, Sms
 
 # Aliyun refuses a longer value (dysmsapi, 模板变量规范); Tencent is as strict by kind of account.
 LONGEST = 35
 
 
-def fitted(parameters: Mapping[str, str]) -> dict[str, str]:
+def fitted(sms: Sms) -> dict[str, str]:
     """
-    {"url": "https://our.host/orders/x/"} → {"url": "orders/x/"}: a link's host stands in the
-    template, where the provider approved it; other values are cut where they are too long.
+    {"url": "https://our.host/orders/x/"} → {"url": "x/"}: a link's host and path stand in the
+    template, where the provider approved them; other values are cut where they are too long.
     """
     base = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/"
     found = {}
-    for name, value in parameters.items():
+    for name, value in sms.parameters.items():
         if value.startswith(base):
-            found[name] = value.removeprefix(base)
+            found[name] = value.removeprefix(base).removeprefix(sms.path)
         else:
             found[name] = value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
     return found
@@ -27,8 +27,8 @@ def fitted(parameters: Mapping[str, str]) -> dict[str, str]:
 
 def template_of(templates: Mapping[str, str], purpose: str) -> str:
     """
-    :raises NotTaken: where the settings name no template for the purpose
+    :raises Refused: where the settings name no template for the purpose
     """
     if purpose not in templates:
-        raise NotTaken(f"no template for {purpose}")
+        raise Refused(f"no template for {purpose}")
     return templates[purpose]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.sms.backends import NotTaken, Receipt, Sms, Unclear
+from accounts.sms.backends import NotTaken, Receipt, Refused, Sms, Unclear
 from accounts.sms.providers import network, parameters
 
 
@@ -34,14 +34,14 @@ class Tencent:
         request.SmsSdkAppId, request.SignName = its["app_id"], its["sign_name"]
         request.TemplateId = template
         # Places are numbered: the order is that of the purpose's words.
-        request.TemplateParamSet = list(parameters.fitted(sms.parameters).values())
+        request.TemplateParamSet = list(parameters.fitted(sms).values())
         request.PhoneNumberSet = [f"+86{sms.to}"]
         try:
             (status,) = client.SendSms(request).SendStatusSet
         except TencentCloudSDKException as error:
             raise _meaning(error) from None
         if status.Code != "Ok":
-            raise NotTaken(f"{status.Code} {status.Message}")
+            raise Refused(f"{status.Code} {status.Message}")
         return Receipt(number=status.SerialNo or "", segments=status.Fee or 0)
 
 
@@ -52,4 +52,4 @@ def _meaning(error: Exception) -> NotTaken | Unclear:
         return NotTaken("not reached")
     if code in ("ClientNetworkError", "ServerNetworkError", "") or code.startswith("InternalError"):
         return Unclear(code or type(error).__name__)
-    return NotTaken(code)
+    return Refused(code)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core import scope
+from core.language import in_chinese
 from orders.payments import closing, inquiries, payment_log, refund_runs
 from orders.payments.gateways import ADAPTERS
 from orders.payments.gateways.base import Misconfigured, Refused, Unreachable
@@ -35,6 +36,7 @@ logger = logging.getLogger(__name__)
 Kind = ReconciliationItem.Kind
 
 
+@in_chinese()
 @scope.across_stores("the platform's bill has payments of many stores")
 def account(
     *,

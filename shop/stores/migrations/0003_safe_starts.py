@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="store",
             name="cod_for_parcels",
-            field=models.BooleanField(default=False, verbose_name="快递、物流可以货到付款"),
+            field=models.BooleanField(
+                db_default=False, default=False, verbose_name="快递、物流可以货到付款"
+            ),
         ),
     ]

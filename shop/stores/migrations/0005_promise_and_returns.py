@@ -12,11 +12,15 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="storepage",
             name="promise",
-            field=models.CharField(blank=True, max_length=60, verbose_name="发货时间"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=60, verbose_name="发货时间"
+            ),
         ),
         migrations.AddField(
             model_name="storepage",
             name="returns",
-            field=models.TextField(blank=True, max_length=1000, verbose_name="退换说明"),
+            field=models.TextField(
+                blank=True, db_default="", default="", max_length=1000, verbose_name="退换说明"
+            ),
         ),
     ]

@@ -13,7 +13,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="storepage",
             name="licence_number",
-            field=models.CharField(blank=True, max_length=40, verbose_name="统一社会信用代码"),
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                max_length=40,
+                verbose_name="统一社会信用代码",
+            ),
         ),
         migrations.AddField(
             model_name="storepage",

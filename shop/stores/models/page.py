@@ -39,13 +39,17 @@ class StorePage(storefront.ServedToShoppers, PinyinSlugPage):
     address = models.CharField(_("店铺地址"), max_length=120, blank=True)
     wechat = models.CharField(_("客服微信号"), max_length=40, blank=True)
     # When goods leave, in the shop's words: 48 小时内发货.
-    promise = models.CharField(_("发货时间"), max_length=60, blank=True)
-    returns = models.TextField(_("退换说明"), max_length=1000, blank=True)
+    promise = models.CharField(_("发货时间"), max_length=60, blank=True, default="", db_default="")
+    returns = models.TextField(
+        _("退换说明"), max_length=1000, blank=True, default="", db_default=""
+    )
     intro = RichTextField(
         _("店铺介绍"), blank=True, features=["bold", "italic", "ul", "ol", "link", "image"]
     )
     body = StreamField(StoreBody(), blank=True, verbose_name=_("店铺首页内容"))
-    licence_number = models.CharField(_("统一社会信用代码"), max_length=40, blank=True)
+    licence_number = models.CharField(
+        _("统一社会信用代码"), max_length=40, blank=True, default="", db_default=""
+    )
     licence_picture = models.ForeignKey(
         StoreImage,
         models.SET_NULL,

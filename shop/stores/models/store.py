@@ -58,7 +58,9 @@ class Store(models.Model):
     offers_local = models.BooleanField(_("同城配送"), default=False)
     offers_pickup = models.BooleanField(_("到店自提"), default=True)
     # Cash for what a courier or a lorry brings: a stranger far away may refuse the parcel.
-    cod_for_parcels = models.BooleanField(_("快递、物流可以货到付款"), default=False)
+    cod_for_parcels = models.BooleanField(
+        _("快递、物流可以货到付款"), default=False, db_default=False
+    )
     # The column keeps its name of 0.1.0, when one fee covered both.
     local_fee = models.DecimalField(
         _("同城配送费"), max_digits=8, decimal_places=2, default=ZERO, db_column="delivery_fee"

@@ -23,7 +23,12 @@ from xiaodiantong.ops.gate.buckets import Buckets
 from xiaodiantong.ops.metrics import counters
 
 # Gateways are never refused: what they tell is money.
-NOTIFICATIONS = ("/pay/alipay/notify/", "/pay/wechatpay/notify/")
+NOTIFICATIONS = (
+    "/pay/alipay/notify/",
+    "/pay/wechatpay/notify/",
+    "/account/sms/aliyun/notify/",
+    "/account/sms/tencent/notify/",
+)
 # Cheap, and many for each page.
 FILES = (settings.STATIC_URL, settings.MEDIA_URL)
 # Wherever a code or a password is tried: ours, and Wagtail's for single pages and documents.
