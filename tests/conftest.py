@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
+from core import rate_limits
 from tests.migrated import django_db_modify_db_settings, django_db_setup  # noqa: F401
 from tests.timing import pytest_terminal_summary  # noqa: F401
 from tests.tripwire import store_tripwire  # noqa: F401
@@ -16,8 +17,11 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _empty_cache(monkeypatch):
+    """Nor what a process counted by itself while a test had the cache away."""
     cache.clear()
+    rate_limits._own.clear()
+    monkeypatch.setattr(rate_limits, "_away_until", 0.0)
 
 
 @pytest.fixture(scope="session")

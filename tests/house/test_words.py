@@ -47,7 +47,7 @@ DATA = {
     "accounts/api/addresses.py": {"李明", "浙江省", "杭州市", "西湖区", "文三路 88 号"}
     | {"李明 13700000001 浙江省杭州市西湖区文三路88号"},  # examples of the API
     "accounts/sms/reports.py": {"成功"},  # what a provider wants to hear
-    "core/api/schema.py": {"请求有误", "手机号：请填写 11 位手机号", "请填写 11 位手机号"},
+    "core/api/schema.py": {"例子", "请求有误", "手机号：请填写 11 位手机号", "请填写 11 位手机号"},
     "home/desk/api/orders.py": {"顺丰速运", "没货了"},
     "home/desk/api/products.py": {"红富士苹果", "斤"},
     "home/desk/api/stock.py": {"进货"},

@@ -9,8 +9,6 @@ from django.db.migrations.loader import MigrationLoader
 from tests.upgrade.test_from_0_1_0 import DUMPS
 
 APPLIED = re.compile(r"INSERT INTO .?django_migrations.? VALUES\((.*?)\);")
-    r"INSERT INTO \"?(?:public\.)?\"?django_migrations\"? VALUES\s*\((.*?)\);", re.S
-)
 
 
 def of_0_1_0() -> set[tuple[str, str]]:
