@@ -128,7 +128,8 @@ def _send_sms(message: Message, secret: str, at: datetime) -> Outcome:
     budget.check(purpose, at=at)
     sms = sending.sms(to=message.to, purpose=purpose, parameters=given, code=secret)
     sent = sending.send(sms)
-    cost = budget.cost(sms.text, segments=sent.receipt.segments)
+    is_free = sent.provider in budget.FREE
+    cost = Decimal(0) if is_free else budget.cost(sms.text, segments=sent.receipt.segments)
     return Outcome(provider=sent.provider, number=sent.receipt.number, cost=cost)
 
 

@@ -13,6 +13,8 @@ from accounts.sms.purposes import Purpose
 
 # GSM 03.38 in UCS-2: one SMS holds 70 characters; of longer ones each part holds 67.
 WHOLE, PART = 70, 67
+# Nobody carries these.
+FREE = frozenset({"console", "inbox"})
 
 
 def cost(text: str, *, segments: int = 0) -> Decimal:

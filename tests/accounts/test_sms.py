@@ -398,6 +398,17 @@ def test_operators_see_what_went_out_and_what_it_cost(client, admin_user, both):
     assert "幸福小店 的订单 2611300001 到了" in inside.content.decode()
 
 
+def test_a_code_is_dots_in_the_list_and_the_inbox_costs_nothing(client, admin_user, settings):
+    settings.SMS_PROVIDERS = ["inbox"]
+    sms_codes.send(phone=PHONE, ip="203.0.113.7", at=timezone.now())
+    client.force_login(admin_user, backend="accounts.backends.PasswordBackend")
+
+    page = client.get("/admin/operate-messages/").content.decode()
+
+    assert "验证码 ******，10 分钟内有效。请勿告诉他人。" in page
+    assert Message.objects.get().cost == 0
+
+
 def test_merchants_do_not_see_messages(signed_in, both):
     from tests import make
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail_modeladmin.options import ModelAdmin
 
-from accounts.message_delivery import MAX_ATTEMPTS
+from accounts.message_delivery import HIDDEN, MAX_ATTEMPTS
 from accounts.models import Message
+from accounts.sms.purposes import SECRET
 from core.phones import masked
 from home.operators.payments.base import DayFilter, Details, PaymentAdmin, filled, moment, stacked
 from home.reconciliation_rows import Figure, yuan
@@ -22,7 +23,7 @@ STATES = {
     "waiting": gettext_lazy("等着发"),
 }
 # Characters of a message in the list.
-WORDS = 24
+WORDS = 40
 HAS_PROBLEM = Q(is_unclear=True) | ~Q(report="") | ~Q(error="")
 
 
@@ -47,6 +48,11 @@ def receiver(message: Message) -> str:
         return masked(message.to)
     name, _at, host = message.to.partition("@")
     return f"{name[:2]}***@{host}"
+
+
+def _without_code(message: Message) -> str:
+    """Where the code stood, which nobody keeps."""
+    return message.body.replace(SECRET, HIDDEN)
 
 
 class ProblemFilter(SimpleListFilter):
@@ -100,7 +106,7 @@ class MessageAdmin(PaymentAdmin):
     @display(description=gettext_lazy("内容"))
     def words(self, row: Message) -> str:
         """Without its address, which is long and the same for all."""
-        words = row.body.partition("http")[0].rstrip("：:，, ")
+        words = _without_code(row).partition("http")[0].rstrip("：:，, ")
         return words if len(words) <= WORDS else f"{words[: WORDS - 1]}…"
 
     @display(description=gettext_lazy("状态"))
@@ -145,4 +151,4 @@ class MessageAdmin(PaymentAdmin):
                 (_("回执"), instance.report),
             ]
         )
-        return Details(facts=facts, texts=[(_("内容"), instance.body)])
+        return Details(facts=facts, texts=[(_("内容"), _without_code(instance))])
