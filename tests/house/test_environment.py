@@ -94,6 +94,13 @@ def test_production_wants_a_real_sms_provider(backend, problem):
     assert done.stderr.count(problem) == 1
 
 
+def test_a_short_key_of_delivery_reports_is_refused():
+    done = run(SMS_PROVIDERS, **GOOD | {"SMS_REPORT_KEY": "123456"})
+
+    assert done.returncode == 3
+    assert "SMS_REPORT_KEY is short" in done.stderr
+
+
 def test_the_inbox_is_refused_in_production_even_for_a_rehearsal():
     done = run(SMS_PROVIDERS, **GOOD | {"SMS_PROVIDERS": "inbox"})
 

@@ -4,6 +4,7 @@ and every text has its English. What stays Chinese is listed here, with the reas
 """
 
 import ast
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -276,6 +277,8 @@ def test_the_catalogue_guesses_nothing_and_is_compiled(tmp_path):
                 command = ["msgfmt", "--check-format", "-o", str(compiled), str(source)]
                 subprocess.run(command, check=True)
             except FileNotFoundError:
+                if os.environ.get("CI"):
+                    raise
                 pytest.skip("no msgfmt (Debian: apt-get install gettext)")
             assert compiled.read_bytes() == source.with_suffix(".mo").read_bytes(), source
 

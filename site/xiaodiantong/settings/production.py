@@ -82,6 +82,9 @@ SMS_ACCOUNTS = {"aliyun": ALIYUN_SMS, "tencent": TENCENT_SMS}
 SMS_TEMPLATES = {"aliyun": ALIYUN_SMS_TEMPLATES, "tencent": TENCENT_SMS_TEMPLATES}
 refusals.sms(env, SMS_PROVIDERS, SMS_PROVIDER_CLASSES, SMS_ACCOUNTS, SMS_TEMPLATES)
 
+if 0 < len(SMS_REPORT_KEY) < 16:
+    env.problems.append("SMS_REPORT_KEY is short: who guesses it lies about what arrived")
+
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.port("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
