@@ -233,7 +233,7 @@ class InboxMessage(models.Model):
 
 
 class WechatIdentity(models.Model):
-    """One person as one WeChat app knows them; written by `wechat_people`, ended by `security`."""
+    """One person as one WeChat app knows them; `wechat.identities` writes, `security` ends."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="wechat_identities"

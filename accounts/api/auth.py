@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import people, security, sign_in_attempts, sms_codes, wechat_mini, wechat_people
+from accounts import people, security, sign_in_attempts, sms_codes
 from accounts.api import tokens
 from accounts.api.auth_serializers import (
     CodeSentSerializer,
@@ -24,6 +24,7 @@ from accounts.api.auth_serializers import (
 )
 from accounts.models import User, WechatIdentity
 from accounts.requests import person
+from accounts.wechat import identities, mini
 from core.api import problems, throttles
 from core.api.problems import Problem
 from core.api.schema import described
@@ -121,7 +122,7 @@ class WechatSignIn(SigningInEndpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(WechatSignInSerializer, request.data)
-        return _signed_in(wechat_people.sign_in(**asked, at=timezone.now()))
+        return _signed_in(identities.sign_in(**asked, at=timezone.now()))
 
 
 class Renew(SigningInEndpoint):
@@ -173,7 +174,7 @@ class MyWechat(Endpoint):
 
     @described(gettext_lazy("绑定的微信"), tag=TAG, answers=WechatSerializer(many=True))
     def get(self, request: Request) -> Response:
-        return Response(WechatSerializer(wechat_people.of(person(request)), many=True).data)
+        return Response(WechatSerializer(identities.of(person(request)), many=True).data)
 
     @described(
         gettext_lazy("绑定微信"),
@@ -196,14 +197,14 @@ class MyWechat(Endpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(WechatBindSerializer, request.data)
-        wechat_people.bind(user=person(request), **asked, at=timezone.now())
+        identities.bind(user=person(request), **asked, at=timezone.now())
         return Response(status=204)
 
 
 class OneWechat(Endpoint):
     @described(gettext_lazy("解除绑定微信"), tag=TAG, status=204)
     def delete(self, request: Request, identity_id: int) -> Response:
-        wechat_people.unbind(user=person(request), identity_id=identity_id)
+        identities.unbind(user=person(request), identity_id=identity_id)
         return Response(status=204)
 
 
@@ -244,7 +245,7 @@ def _refused(_error: tokens.TokenRefused) -> Problem:
     )
 
 
-@problems.tells(wechat_people.PhoneNeeded)
+@problems.tells(identities.PhoneNeeded)
 def _phone_needed(_error: Exception) -> Problem:
     return Problem(409, "phone_needed", _("第一次登录需要手机号，请点「手机号快捷登录」"))
 
@@ -259,27 +260,27 @@ def _no_such_wechat(_error: Exception) -> Problem:
     return Problem(404)
 
 
-@problems.tells(wechat_people.BoundToAnother)
+@problems.tells(identities.BoundToAnother)
 def _taken(_error: Exception) -> Problem:
     return Problem(409, "wechat_taken", _("这个微信已经绑定了别的账号，请直接用微信登录"))
 
 
-@problems.tells(wechat_mini.Off)
+@problems.tells(mini.Off)
 def _off(_error: Exception) -> Problem:
     return Problem(404, "wechat_off", _("这里还没有小程序登录"))
 
 
-@problems.tells(wechat_mini.CodeUsedUp)
+@problems.tells(mini.CodeUsedUp)
 def _code_used_up(error: Exception) -> Problem:
     return Problem(400, "wechat_code_refused", str(error))
 
 
-@problems.tells(wechat_mini.Blocked)
+@problems.tells(mini.Blocked)
 def _blocked(error: Exception) -> Problem:
     return Problem(403, "wechat_blocked", str(error))
 
 
-@problems.tells(wechat_mini.Busy, wechat_mini.Unreachable)
+@problems.tells(mini.Busy, mini.Unreachable)
 def _no_answer(_error: Exception) -> Problem:
     words = _("微信暂时没有响应，请稍后再试")
     return Problem(503, "wechat_unavailable", words, headers={"Retry-After": "5"})

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts import wechat_people
+from accounts.wechat import identities
 from core import client_ip, scope
 from core.api import idempotency, problems, throttles
 from core.api.fields import Money, Pictures, label_field
@@ -225,7 +225,7 @@ def _openid(request: Request, order: Order) -> str:
         raise attempts.CannotPay(_("商家暂不支持这种支付方式，请换一种"))
     openid = ""
     if request.user.is_authenticated:
-        openid = wechat_people.openid_of(request.user, app_id=configuration.app_id)
+        openid = identities.openid_of(request.user, app_id=configuration.app_id)
     if not openid:
         raise Problem(409, "openid_needed", _("请先用微信登录，或绑定微信，再用微信支付"))
     return openid

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts import wechat_people
 from accounts.models import WechatIdentity
+from accounts.wechat import identities
 from orders.models import Order
 from orders.payments import closing, setup
 from orders.payments.models import PaymentOrder, TransferProof
@@ -103,7 +103,7 @@ def test_inside_wechat_the_payer_must_be_known(as_user, shopper, shop, bought):
         *("appId", "timeStamp", "nonceStr", "package", "signType", "paySign")
     }
     assert PaymentOrder._base_manager.get(order=bought).payer == "o-mine"
-    assert wechat_people.openid_of(make.user(), app_id=shop.credentials.appid) == ""
+    assert identities.openid_of(make.user(), app_id=shop.credentials.appid) == ""
 
 
 def test_starting_twice_with_a_key_is_one_attempt_and_one_answer(as_user, shopper, shop, bought):

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts import messages, people, security, wechat_mini
+from accounts import messages, people, security
 from accounts.models import User, WechatIdentity
 from accounts.sms.purposes import purpose
-from accounts.wechat_mini import Opened
+from accounts.wechat import mini
+from accounts.wechat.mini import Opened
 
 WECHAT_BOUND = purpose(
     "wechat_bound",
@@ -31,15 +32,15 @@ def sign_in(*, code: str, phone_code: str = "", at: datetime) -> User:
     that WeChat has verified, and known from then on.
 
     :raises PhoneNeeded: the first time, without `phone_code`
-    :raises wechat_mini.WechatRefused: as the adapter does, as well as Off, Busy, Unreachable
+    :raises mini.WechatRefused: as the adapter does, as well as Off, Busy, Unreachable
     :raises ValidationError: for a phone that is no mobile of the mainland
     """
-    opened = wechat_mini.opened(code=code)
+    opened = mini.opened(code=code)
     user = known(opened)
     if user is None:
         if not phone_code:
             raise PhoneNeeded
-        user = people.with_phone(wechat_mini.phone_of(code=phone_code))
+        user = people.with_phone(mini.phone_of(code=phone_code))
     if user.is_active:
         user = _noted(opened, user, at=at)
     return user
@@ -54,7 +55,7 @@ def bind(*, user: User, code: str, sms_code: str, at: datetime) -> WechatIdentit
     :raises BoundToAnother: when it is somebody else's
     :raises security.NoPhone, codes.CodeWrong: as `security.prove`
     """
-    opened = wechat_mini.opened(code=code)
+    opened = mini.opened(code=code)
     owner = known(opened)
     if owner is not None and owner.pk != user.pk:
         raise BoundToAnother
