@@ -1,0 +1,18 @@
+"""People, their one-time codes, and the messages sent to them."""
+
+from accounts.models.address import Address
+from accounts.models.messages import InboxMessage, Message, SmsCode, SmsCodeCount
+from accounts.models.sign_in import EndedFamily, WechatIdentity
+from accounts.models.user import User, new_username
+
+__all__ = [
+    "Address",
+    "EndedFamily",
+    "InboxMessage",
+    "Message",
+    "SmsCode",
+    "SmsCodeCount",
+    "User",
+    "WechatIdentity",
+    "new_username",
+]

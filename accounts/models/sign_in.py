@@ -1,0 +1,43 @@
+"""What people sign in with beside a code and a password, and what ends it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WechatIdentity(models.Model):
+    """One person as one WeChat app knows them; `wechat.identities` writes, `security` ends."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="wechat_identities"
+    )
+    app_id = models.CharField(max_length=32)
+    openid = models.CharField(max_length=64)
+    # The same in all apps of one WeChat account; empty where WeChat does not tell it.
+    unionid = models.CharField(max_length=64, blank=True, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # Who has two WeChats on one phone pays with the one that was here last.
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("微信身份")
+        verbose_name_plural = _("微信身份")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="wechat_identity_once",
+                fields=["app_id", "openid"],
+                violation_error_message=_("这个微信已经绑定了账号"),
+            ),
+        ]
+
+
+class EndedFamily(models.Model):
+    """
+    Tokens that came one from another since one sign-in, and are good for nothing any more.
+    Written by `accounts.api.tokens` only.
+    """
+
+    family = models.CharField(max_length=32, primary_key=True)
+    ended_at = models.DateTimeField(db_index=True)
