@@ -138,10 +138,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- people
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
-AUTH_PASSWORD_VALIDATORS = [
+# The first makes new ones; who signs in with an older hash gets a new one then.
+PASSWORD_HASHERS = [
+    "accounts.email_sign_in.hashers.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS: list[Options] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+AUTH_PASSWORD_VALIDATORS.append(
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "phone", "email", "name")},
+    }
+)
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/merchant/"
 LOGOUT_REDIRECT_URL = "/"

@@ -1,0 +1,1 @@
+"""E-mail and password: registering, confirming an address, a new password by mail."""
