@@ -36,7 +36,7 @@ def find(typed: str) -> User | None:
     name, phone = typed.strip(), ""
     query = Q(username=name)
     if "@" in name:
-        query |= Q(email__iexact=name)
+        query |= Q(email__iexact=name) | Q(verified_email=name.lower())
     with suppress(ValidationError):
         phone = normalize(name)
         query |= Q(phone=phone)
@@ -46,6 +46,9 @@ def find(typed: str) -> User | None:
         for user in User.unscoped.filter(query)[:10]
         if name == user.username
         or (phone and phone == user.phone)
-        or name.lower() == user.email.lower()
+        or name.lower() in {user.email.lower(), user.verified_email}
     ]
+    # A proven address outweighs the same one that somebody merely wrote down.
+    proven = [user for user in found if user.verified_email == name.lower()]
+    found = proven or found
     return found[0] if len(found) == 1 else None

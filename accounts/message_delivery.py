@@ -107,7 +107,8 @@ def _hand_over(message: Message, secret: str, at: datetime) -> Outcome:
     """The error is told and not raised: no chained exception carries the secret into logs."""
     try:
         if message.channel == Message.Channel.EMAIL:
-            send_mail(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to])
+            body = message.body.replace(SECRET, secret)
+            send_mail(message.subject, body, settings.DEFAULT_FROM_EMAIL, [message.to])
             return Outcome()
         return _send_sms(message, secret, at)
     except Unclear as error:

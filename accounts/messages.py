@@ -2,7 +2,8 @@
 Messages to people. A row is written in the caller's transaction and a task sends it after commit
 (`accounts.message_delivery`).
 
-A one-time code is different: it travels with its task alone, so no sweep can send it again.
+A one-time code, or a mailed link, is different: it travels with its task alone, so no sweep can
+send it again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,13 +59,27 @@ def send_code(*, to: str, purpose: Purpose, code: str) -> None:
 
     :raises NotQueued: when the broker is down
     """
-    message = _sms(to, purpose, {CODE: SECRET})
+    _send_secret(_sms(to, purpose, {CODE: SECRET}), code)
+
+
+def send_secret_mail(*, to: str, subject: str, body: str, link: str) -> None:
+    """
+    As `send_code`, an e-mail: `link` takes the place of %(link)s in `body` at delivery.
+
+    :raises NotQueued: when the broker is down
+    """
+    body = body % {"link": SECRET}
+    mail = Message(channel=Message.Channel.EMAIL, to=to, subject=subject, body=body)
+    _send_secret(mail, link)
+
+
+def _send_secret(message: Message, secret: str) -> None:
     message.is_secret = True
     message.save()
     try:
         # Celery shows arguments in logs and monitors by this text.
         deliver_secret.apply_async(
-            kwargs={"message_id": message.pk, "secret": code}, kwargsrepr=HIDDEN
+            kwargs={"message_id": message.pk, "secret": secret}, kwargsrepr=HIDDEN
         )
     except BrokerDown as error:
         Message.objects.filter(pk=message.pk).update(error=repr(error)[:500])

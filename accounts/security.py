@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts import messages, sms_codes
-from accounts.models import User, WechatIdentity
+from accounts.models import MailLink, User, WechatIdentity
 from accounts.sms.purposes import purpose
 from core import scope
 from core.phones import masked
@@ -27,6 +27,10 @@ class NoPhone(Exception):
     """Whom no code reaches cannot prove anything by one."""
 
 
+class WrongPassword(Exception):
+    """Not this person's password, or there is none."""
+
+
 def prove(*, user: User, code: str, at: datetime) -> None:
     """
     Use up the code that went to this person's own phone: a session or token proves less.
@@ -39,16 +43,28 @@ def prove(*, user: User, code: str, at: datetime) -> None:
     sms_codes.check(phone=user.phone, code=code, at=at)
 
 
+def prove_by_password(*, user: User, password: str) -> None:
+    """
+    The other proof: of who has no phone, or lost it.
+
+    :raises WrongPassword:
+    """
+    if not user.check_password(password):
+        raise WrongPassword
+
+
 @transaction.atomic
 def set_password(*, user: User, password: str) -> None:
     """
-    A new password; every other place is signed out by it, and no WeChat signs in any more.
+    A new password; every other place is signed out by it, no WeChat signs in any more, and
+    mailed links for another one are over.
 
     :raises ValidationError: for a weak one
     """
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    MailLink.objects.filter(purpose=MailLink.Purpose.RESET, user=user).delete()
     _forget_wechats(user)
 
 

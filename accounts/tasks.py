@@ -6,6 +6,7 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from accounts import message_delivery
+from accounts.email_sign_in import mail_links
 
 logger = logging.getLogger(__name__)
 
@@ -37,3 +38,9 @@ def send_waiting_messages() -> None:
     """Queue again what is due and was not sent."""
     for message_id in message_delivery.waiting(at=timezone.now()):
         deliver_messages.delay(message_ids=[message_id])
+
+
+@shared_task
+def forget_old_sign_ins() -> None:
+    """What people began to sign in with and is over: mailed links."""
+    mail_links.forget_old(at=timezone.now())

@@ -2,13 +2,14 @@
 
 from accounts.models.address import Address
 from accounts.models.messages import InboxMessage, Message, SmsCode, SmsCodeCount
-from accounts.models.sign_in import EndedFamily, WechatIdentity
+from accounts.models.sign_in import EndedFamily, MailLink, WechatIdentity
 from accounts.models.user import User, new_username
 
 __all__ = [
     "Address",
     "EndedFamily",
     "InboxMessage",
+    "MailLink",
     "Message",
     "SmsCode",
     "SmsCodeCount",

@@ -41,3 +41,30 @@ class EndedFamily(models.Model):
 
     family = models.CharField(max_length=32, primary_key=True)
     ended_at = models.DateTimeField(db_index=True)
+
+
+class MailLink(models.Model):
+    """
+    A link that went out by mail and does one thing once; written by `email_sign_in` only. Of
+    its token nothing but a hash is kept. Who registers is a row here until the link is opened,
+    and no user before: nobody can take an address by typing it.
+    """
+
+    class Purpose(models.TextChoices):
+        REGISTER = "register", _("注册")
+        RESET = "reset", _("重设密码")
+        EMAIL = "email", _("确认邮箱")
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    token_hash = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(db_index=True)
+    # Nobody yet, for who registers.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="mail_links"
+    )
+    # What who registers has typed; the password is hashed.
+    name = models.CharField(max_length=50, blank=True)
+    password = models.CharField(max_length=128, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # of the apps 
 
     username = models.CharField(_("用户名"), max_length=150, unique=True, default=new_username)
     phone = models.CharField(_("手机号"), max_length=15, unique=True, null=True, blank=True)
+    # The address that proved itself by a mailed link, in small letters: it signs in, and gets the
+    # links for a new password. `email` beside it is whatever somebody wrote.
+    verified_email = models.EmailField(
+        _("确认过的邮箱"), unique=True, null=True, blank=True, editable=False
+    )
     name = models.CharField(_("姓名"), max_length=50, blank=True)
     role = models.CharField(_("角色"), max_length=20, choices=Role.choices, default=Role.SHOPPER)
     # Part of what a session is checked against: one more ends every session there is.
@@ -45,6 +51,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # of the apps 
         base_manager_name = "unscoped"
         constraints: ClassVar = [
             models.CheckConstraint(name="user_phone_not_empty", condition=~Q(phone="")),
+            models.CheckConstraint(
+                name="user_verified_email_small",
+                condition=Q(verified_email=Lower("verified_email")) & ~Q(verified_email=""),
+            ),
         ]
 
     unscoped = UserManager()

@@ -66,6 +66,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.payments.tasks.reconcile_yesterday",
         "schedule": crontab(hour=10, minute=30),
     },
+    "forget old sign-ins": {
+        "task": "accounts.tasks.forget_old_sign_ins",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "forget old keys of the API": {
         "task": "accounts.api.tasks.forget_old_keys",
         "schedule": crontab(hour=4, minute=40),
