@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import security, sms_codes
+from accounts import security, sign_in_attempts, sms_codes
+from accounts.email_sign_in import email_change, mails
+from accounts.email_sign_in.forms import EmailForm
 from accounts.requests import PersonRequest
 from core.client_ip import client_ip
 from core.phones import normalize
@@ -27,7 +29,7 @@ PROOF_LIFETIME = timedelta(minutes=10)
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: PersonRequest) -> HttpResponse:
-    """`action` names the form: name, code, prove, password, phone, everywhere."""
+    """`action` names the form: name, code, prove, password, phone, email, everywhere."""
     if request.method != "POST":
         return _page(request)
     actions = {
@@ -36,7 +38,7 @@ def index(request: PersonRequest) -> HttpResponse:
         "prove": _prove,
         "everywhere": _sign_out_everywhere,
     }
-    guarded = {"password": _set_password, "phone": _change_phone}
+    guarded = {"password": _set_password, "phone": _change_phone, "email": _ask_email}
     name = request.POST.get("action", "")
     if name in guarded and is_proved(request):
         return guarded[name](request)
@@ -44,8 +46,11 @@ def index(request: PersonRequest) -> HttpResponse:
 
 
 def is_proved(request: PersonRequest) -> bool:
-    """Whether a code to this person's phone was entered within the last ten minutes."""
-    if not request.user.phone:
+    """
+    Whether a code to this person's phone, or the password of who has no phone, was entered
+    within the last ten minutes. Who has neither has nothing to show.
+    """
+    if not request.user.phone and not request.user.has_usable_password():
         return True
     proved_at = request.session.get(PROVED, "")
     if not proved_at:
@@ -72,12 +77,29 @@ def _send_code(request: PersonRequest) -> HttpResponse:
 
 
 def _prove(request: PersonRequest) -> HttpResponse:
+    if not request.user.phone:
+        return _prove_by_password(request)
     try:
         security.prove(user=request.user, code=_code(request), at=timezone.now())
     except security.NoPhone:
         return redirect("security")
     except sms_codes.CodeRefused as refused:
         return _page(request, error_at="prove", error=str(refused), is_code_sent=True)
+    return _proved(request)
+
+
+def _prove_by_password(request: PersonRequest) -> HttpResponse:
+    if sign_in_attempts.are_too_many(request, request.user.username):
+        return _page(request, error_at="prove", error=_("试的次数太多，请过 10 分钟再试"))
+    try:
+        password = request.POST.get("password", "")
+        security.prove_by_password(user=request.user, password=password)
+    except security.WrongPassword:
+        return _page(request, error_at="prove", error=_("密码不对"))
+    return _proved(request)
+
+
+def _proved(request: PersonRequest) -> HttpResponse:
     request.session[PROVED] = timezone.now().isoformat()
     return redirect("security")
 
@@ -112,6 +134,21 @@ def _change_phone(request: PersonRequest) -> HttpResponse:
     except ValidationError as wrong:
         return _page(request, error_at="phone", error=wrong.messages[0])
     return _done(request, _("手机号已更换，其他设备需要用新手机号重新登录"))
+
+
+def _ask_email(request: PersonRequest) -> HttpResponse:
+    """A link goes to the address; opened by this person it becomes theirs."""
+    form = EmailForm(request.POST)
+    if not form.is_valid():
+        return _page(request, error_at="email", error=str(form.errors["email"][0]))
+    email = form.cleaned_data["email"]
+    try:
+        ip, at = client_ip(request), timezone.now()
+        email_change.ask(user=request.user, email=email, ip=ip, at=at)
+    except mails.MailRefused as refused:
+        return _page(request, error_at="email", error=str(refused))
+    said = _("请打开发到 %(email)s 的链接，确认后才能用它登录") % {"email": email}
+    return _done(request, said)
 
 
 def _sign_out_everywhere(request: PersonRequest) -> HttpResponse:

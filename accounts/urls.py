@@ -1,5 +1,6 @@
 from django.urls import path
 
+import accounts.email_sign_in.views as email_views
 import accounts.sms.views as sms_views
 from accounts import address_views, security_views, views
 
@@ -8,6 +9,12 @@ urlpatterns = [
     path("login/password/", views.sign_in_by_password, name="login-password"),
     path("logout/", views.sign_out, name="logout"),
     path("security/", security_views.index, name="security"),
+    path("register/", email_views.register, name="register"),
+    path("activate/<str:token>/", email_views.activate, name="activate"),
+    path("password/", email_views.change_password, name="password"),
+    path("password/reset/", email_views.ask_reset, name="password-reset"),
+    path("password/reset/<str:token>/", email_views.reset, name="password-reset-link"),
+    path("email/<str:token>/", email_views.confirm_email, name="confirm-email"),
     path("addresses/", address_views.index, name="addresses"),
     path("addresses/new/", address_views.add, name="address-new"),
     path("addresses/<int:address_id>/", address_views.edit, name="address"),
