@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import people, security, sign_in_attempts, sms_codes
-from accounts.api import tokens
+from accounts import people, security, sms_codes
+from accounts.api import proof, tokens
 from accounts.api.auth_serializers import (
     CodeSentSerializer,
     PasswordSignInSerializer,
@@ -81,7 +81,7 @@ class SmsSignIn(SigningInEndpoint):
     def post(self, request: Request) -> Response:
         asked = valid(SmsSignInSerializer, request.data)
         sms_codes.check(phone=asked["phone"], code=asked["code"], at=timezone.now())
-        return _signed_in(people.with_phone(asked["phone"]))
+        return signed_in(people.with_phone(asked["phone"]))
 
 
 class PasswordSignIn(SigningInEndpoint):
@@ -95,15 +95,11 @@ class PasswordSignIn(SigningInEndpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(PasswordSignInSerializer, request.data)
-        if sign_in_attempts.are_too_many(request._request, asked["username"]):
-            words = _("试的次数太多，请过 10 分钟再试")
-            raise problems.too_soon(
-                sign_in_attempts.WINDOW_SECONDS, code="too_many_tries", detail=words
-            )
+        proof.count_try(request, asked["username"])
         user = authenticate(request._request, **asked)
         if not isinstance(user, User):
             raise Problem(400, "wrong_password", _("用户名或密码不对"))
-        return _signed_in(user)
+        return signed_in(user)
 
 
 class WechatSignIn(SigningInEndpoint):
@@ -122,7 +118,7 @@ class WechatSignIn(SigningInEndpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(WechatSignInSerializer, request.data)
-        return _signed_in(identities.sign_in(**asked, at=timezone.now()))
+        return signed_in(identities.sign_in(**asked, at=timezone.now()))
 
 
 class Renew(SigningInEndpoint):
@@ -208,7 +204,7 @@ class OneWechat(Endpoint):
         return Response(status=204)
 
 
-def _signed_in(user: User) -> Response:
+def signed_in(user: User) -> Response:
     """Whoever proved who they are learns that the account is switched off, and nobody else."""
     if not user.is_active:
         raise Problem(403, "account_disabled", _("这个账号已停用，请联系我们"))

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from accounts.api import addresses, auth
+from accounts.api import addresses, auth, registration
 from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
 from home.desk.api import orders as own_orders
@@ -31,6 +31,11 @@ auth_urls = [
     path("sms-codes/", auth.SmsCodes.as_view(), name="api-sms-codes"),
     path("sms/", auth.SmsSignIn.as_view(), name="api-sign-in-sms"),
     path("password/", auth.PasswordSignIn.as_view(), name="api-sign-in-password"),
+    path("register/", registration.Register.as_view(), name="api-register"),
+    path("register/resend/", registration.ResendActivation.as_view(), name="api-register-resend"),
+    path("activate/", registration.Activate.as_view(), name="api-activate"),
+    path("password-reset/", registration.AskPasswordReset.as_view(), name="api-ask-reset"),
+    path("password-reset/confirm/", registration.PasswordReset.as_view(), name="api-reset"),
     path("wechat-mini/", auth.WechatSignIn.as_view(), name="api-sign-in-wechat"),
     path("refresh/", auth.Renew.as_view(), name="api-refresh"),
     path("revoke/", auth.Revoke.as_view(), name="api-revoke"),
@@ -102,6 +107,9 @@ urlpatterns = [
     ),
     path("auth/", include(auth_urls)),
     path("me/", auth.Me.as_view(), name="api-me"),
+    path("me/password/", registration.MyPassword.as_view(), name="api-my-password"),
+    path("me/email/", registration.MyEmail.as_view(), name="api-my-email"),
+    path("me/email/confirm/", registration.ConfirmMyEmail.as_view(), name="api-my-email-confirm"),
     path("me/wechat-mini/", auth.MyWechat.as_view(), name="api-my-wechat"),
     path("me/wechat-mini/<int:identity_id>/", auth.OneWechat.as_view(), name="api-one-wechat"),
     path("addresses/", addresses.Addresses.as_view(), name="api-addresses"),
