@@ -15,6 +15,12 @@ STRANGER = "203.0.113.9"
 PAGES = {
     "/account/login/": {"phone": "13800000001", "code": "123456"},
     "/account/login/password/": {"username": "owner", "password": "wrong"},
+    "/account/register/": {"email": "a@example.com", "name": "a", "password": "wrong"},
+    "/account/activate/made-up/": {"password": "wrong"},
+    "/account/password/": {"current": "wrong"},
+    "/account/password/reset/": {"email": "a@example.com"},
+    "/account/password/reset/made-up/": {"password": "wrong", "again": "wrong"},
+    "/account/email/made-up/": {},
     "/admin/login/": {"username": "owner", "password": "wrong"},
     "/_util/login/": {"username": "owner", "password": "wrong"},
     "/open/": {"phone": "13800000001", "code": "123456"},
@@ -26,6 +32,11 @@ API = {
     "/auth/sms-codes/": {"phone": "13800000001"},
     "/auth/sms/": {"phone": "13800000001", "code": "123456"},
     "/auth/password/": {"username": "owner", "password": "wrong"},
+    "/auth/register/": {"email": "wrong"},
+    "/auth/register/resend/": {"email": "wrong"},
+    "/auth/activate/": {"token": "wrong", "password": "wrong"},
+    "/auth/password-reset/": {"email": "wrong"},
+    "/auth/password-reset/confirm/": {"token": "wrong", "password": "wrong"},
     "/auth/wechat-mini/": {"code": "wrong"},
     "/auth/refresh/": {"refresh": "wrong"},
     "/auth/revoke/": {"refresh": "wrong"},
@@ -90,10 +101,13 @@ def test_no_door_was_forgotten():
         "token",
         "refresh",
         "wechat",
+        "register",
+        "activate",
     )
     harmless = (
         # Behind a session or a token already, or switched off.
         *("admin/logout", "admin/account", "admin/password_reset", "api/v1/me/wechat-mini"),
+        "api/v1/me/password",
         # Comes back from WeChat's own sign-in.
         "pay/wechat/openid",
     )
