@@ -26,6 +26,8 @@ class PhoneCodeForm(forms.Form):
     is_waiting = False
     # Seconds until another code may be asked for.
     wait_seconds = 60
+    # Where the day's codes are used up.
+    shut_seconds = 0
 
     def clean_phone(self) -> str:
         return normalize(self.cleaned_data["phone"])
@@ -56,6 +58,7 @@ class PhoneCodeForm(forms.Form):
             # The code sent a moment ago is still good: ask for that one.
             self.wait_seconds, self.is_waiting = error.seconds, True
         except sms_codes.CodeRefused as error:
+            self.shut_seconds = error.seconds
             self.add_error("phone", str(error))
             return
         self.is_code_sent = True

@@ -18,6 +18,7 @@ from accounts import security, sign_in_attempts, sms_codes
 from accounts.email_sign_in import email_change, mails
 from accounts.email_sign_in.forms import EmailForm
 from accounts.requests import PersonRequest
+from core import doors
 from core.client_ip import client_ip
 from core.phones import normalize
 
@@ -72,7 +73,8 @@ def _send_code(request: PersonRequest) -> HttpResponse:
     except sms_codes.TooSoon:
         pass
     except sms_codes.CodeRefused as refused:
-        return _page(request, error_at="prove", error=str(refused))
+        page = _page(request, error_at="prove", error=str(refused))
+        return doors.refused(page, refused.seconds)
     return _page(request, is_code_sent=True)
 
 
@@ -130,7 +132,8 @@ def _change_phone(request: PersonRequest) -> HttpResponse:
     except sms_codes.TooSoon:
         return _page(request, new_phone=phone)
     except sms_codes.CodeRefused as refused:
-        return _page(request, error_at="phone", error=str(refused), new_phone=phone)
+        page = _page(request, error_at="phone", error=str(refused), new_phone=phone)
+        return doors.refused(page, refused.seconds)
     except ValidationError as wrong:
         return _page(request, error_at="phone", error=wrong.messages[0])
     return _done(request, _("手机号已更换，其他设备需要用新手机号重新登录"))
@@ -146,6 +149,7 @@ def _ask_email(request: PersonRequest) -> HttpResponse:
         ip, at = client_ip(request), timezone.now()
         email_change.ask(user=request.user, email=email, ip=ip, at=at)
     except mails.MailRefused as refused:
+        doors.shut(request, refused.seconds)
         return _page(request, error_at="email", error=str(refused))
     said = _("请打开发到 %(email)s 的链接，确认后才能用它登录") % {"email": email}
     return _done(request, said)

@@ -4,7 +4,6 @@ import math
 import secrets
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import daily_counts, messages
 from accounts.models import SmsCode, SmsCodeCount
 from accounts.sms.purposes import purpose
+from core import doors
 
 LIFETIME = timedelta(minutes=10)
 GAP = timedelta(seconds=60)
@@ -24,15 +24,19 @@ SIGN_IN = purpose("code", "验证码 %(code)s，10 分钟内有效。请勿告�
 class CodeRefused(Exception):
     """The message says to the person what is wrong and what to do."""
 
+    # Until it may be tried again, where it was tried too often.
+    seconds = 0
+
 
 class TooSoon(CodeRefused):
     def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
         super().__init__(_("%(seconds)s 秒后重新获取") % {"seconds": seconds})
+        self.seconds = seconds
 
 
 class TooMany(CodeRefused):
-    pass
+    # A day's cap says nothing of when; an hour keeps programs from asking all the time.
+    seconds = 3600
 
 
 class CodeWrong(CodeRefused):
@@ -54,8 +58,9 @@ def send(*, phone: str, ip: str, at: datetime) -> None:
     code = f"{secrets.randbelow(1_000_000):06d}"
     on = timezone.localdate(at)
     caps = {
-        f"phone {phone}": settings.SMS_CODE_DAILY_PER_PHONE,
-        f"ip {ip}": settings.SMS_CODE_DAILY_PER_IP,
+        f"phone {phone}": doors.most("code_sent", "account"),
+        f"ip {ip}": doors.most("code_sent", "ip"),
+        f"subnet {doors.subnet(ip)}": doors.most("code_sent", "subnet"),
     }
     # Durable: what is sent below must be good by the time it arrives.
     with transaction.atomic(durable=True):

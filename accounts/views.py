@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import sign_in_attempts
 from accounts.forms import PasswordForm, PhoneCodeForm
 from accounts.models import InboxMessage, User
+from core import doors
 from core.client_ip import client_ip
 
 BACKEND = "accounts.backends.PasswordBackend"
@@ -92,7 +93,8 @@ def next_url(request: HttpRequest) -> str:
 
 def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    return render(request, "accounts/login.html", {"form": form, "next": wanted})
+    page = render(request, "accounts/login.html", {"form": form, "next": wanted})
+    return doors.refused(page, form.shut_seconds)
 
 
 def _inbox() -> QuerySet[InboxMessage]:

@@ -1,21 +1,18 @@
 """
-How often somebody may ask, the same count for pages and the API: counters of a fixed window
-in the cache, which add up exactly on Redis and in local memory alike. `settings.API_RATES`
-has how many a minute. While the cache is away each process counts by itself.
+How often something happens: counters of a fixed window in the cache, which add up exactly on
+Redis and in local memory alike. `core.doors` has the policy. While the cache is away each process
+counts by itself.
 """
 
 import logging
 import time
 
-from django.conf import settings
 from django.core.cache import cache
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from redis.exceptions import RedisError
 
 WINDOW_SECONDS = 60
-# What takes the server long: reading a typed order, decoding a picture.
-COSTLY = "costly"
 # A cache that hangs must not hold up every request.
 AWAY_SECONDS = 5.0
 
@@ -25,13 +22,8 @@ _away_until = 0.0
 _is_complaining = False
 
 
-def wait_for(scope: str, who: str) -> float:
-    """Counts this time; the seconds to wait when it was one too many, else 0."""
-    return over(f"{scope}:{who}", limit=settings.API_RATES[scope], seconds=WINDOW_SECONDS)
-
-
 def over(name: str, *, limit: int, seconds: int) -> float:
-    """As `wait_for`, of a window and a limit of its own."""
+    """Counts this time; the seconds to wait when it was one too many, else 0."""
     now = time.time()
     window = int(now) // seconds
     if _counted(f"api-rate:{name}:{window}", seconds * 2) <= limit:

@@ -13,5 +13,7 @@ class PageRequest(HttpRequest):
 # Marks on requests and responses that middleware looks for. Of a response: nothing of the
 # shopper's own changed, reads may go on from replicas.
 BEACON = "is_beacon"
+# Of a request: it came to a door that is shut for so long, see `core.doors`.
+SHUT_SECONDS = "shut_seconds"
 # Of a request: a replica may be behind, and what is answered will be kept.
 NEEDS_PRIMARY = "needs_primary"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms import PhoneCodeForm
 from accounts.models import User
 from accounts.views import BACKEND
+from core import doors
 from core.client_ip import client_ip
 from core.phones import normalize
 from home.desk.desk_gate import DESK_STORE
@@ -85,7 +86,7 @@ def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:
         "step": 2 if form.is_code_sent else 1,
         "name": request.POST.get("name", ""),
     }
-    return render(request, "home/open.html", context)
+    return doors.refused(render(request, "home/open.html", context), form.shut_seconds)
 
 
 def _name_page(

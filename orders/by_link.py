@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts import sms_codes
+from core import doors
 from core.client_ip import client_ip
 from orders.cart.guest import guest_key
 from orders.models import Order
@@ -49,6 +50,7 @@ def open_up(request: HttpRequest, order: Order) -> HttpResponse | None:
     except sms_codes.CodeRefused as refused:
         wait = sms_codes.seconds_to_wait(phone=order.phone, at=timezone.now())
         shown |= {"error": str(refused), "is_code_sent": bool(code), "wait_seconds": wait}
+        return doors.refused(_page(request, order, shown), refused.seconds)
     return _page(request, order, shown)
 
 

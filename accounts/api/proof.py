@@ -58,9 +58,8 @@ def count_try(request: Request, name: str) -> None:
     """:raises Problem: when this was one try too many, counted together with the pages'"""
     if sign_in_attempts.are_too_many(request._request, name):
         words = _("试的次数太多，请过 10 分钟再试")
-        raise problems.too_soon(
-            sign_in_attempts.WINDOW_SECONDS, code="too_many_tries", detail=words
-        )
+        seconds = sign_in_attempts.window_seconds()
+        raise problems.too_soon(seconds, code="too_many_tries", detail=words)
 
 
 def asked(request: Request) -> Asked:

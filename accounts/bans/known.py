@@ -7,7 +7,9 @@ the rows are read. Whatever is away, what was known before goes on being so.
 import logging
 import secrets
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
@@ -21,17 +23,35 @@ from accounts.bans.models import Ban
 VERSION = "bans:version"
 ROWS_EVERY_SECONDS = 60.0
 FOR_EVER = float("inf")
+Singles = dict[str, float]
+Networks = tuple[tuple[IPv4Network | IPv6Network, float], ...]
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Known:
-    """`single`: addresses by their text, which need no arithmetic; `networks`: the rest."""
+    """
+    `single`: addresses by their text, which need no arithmetic; `networks`: the rest. `sending`
+    has those that may go on reading.
+    """
 
-    single: dict[str, float]
-    networks: tuple[tuple[IPv4Network | IPv6Network, float], ...]
+    single: Singles
+    networks: Networks
     version: str | None = None
     rows_due: float = 0.0
+    sending: "Known | None" = None
+
+    def meets(self, address: str) -> bool:
+        now = time.time()
+        if self.single.get(address, 0) > now:
+            return True
+        if not self.networks:
+            return False
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return False
+        return any(until > now and parsed in network for network, until in self.networks)
 
 
 _known = Known({}, ())
@@ -40,20 +60,14 @@ _is_complaining = False
 
 
 def is_banned(address: str) -> bool:
-    """`address` is what `addresses.client_ip` says."""
+    """From everything; `address` is what `core.client_ip` says."""
     _refresh()
-    if not _known.single and not _known.networks:
-        return False
-    now = time.time()
-    if _known.single.get(address, 0) > now:
-        return True
-    if not _known.networks:
-        return False
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return False
-    return any(until > now and parsed in network for network, until in _known.networks)
+    return _known.meets(address)
+
+
+def is_banned_from_sending(address: str) -> bool:
+    """Asked after `is_banned`: who may read, and nothing else."""
+    return _known.sending is not None and _known.sending.meets(address)
 
 
 def changed() -> None:
@@ -63,7 +77,7 @@ def changed() -> None:
         cache.set(VERSION, secrets.token_hex(8), timeout=None)
     except (RedisError, OSError) as error:
         logger.warning("bans: other processes learn of this within a minute: %s", error)
-    _known = Known(_known.single, _known.networks)
+    _known = Known(_known.single, _known.networks, sending=_known.sending)
     _due = 0.0
 
 
@@ -97,15 +111,25 @@ def _version() -> str | None:
 
 
 def _read(version: str | None, now: float) -> Known:
-    single: dict[str, float] = {}
-    networks = []
     # Not from a replica, which may not have it yet.
-    rows = Ban.objects.using(DEFAULT_DB_ALIAS).in_force(at=timezone.now())
-    for text, until in rows.values_list("network", "until"):
+    bans = Ban.objects.using(DEFAULT_DB_ALIAS).in_force(at=timezone.now())
+    rows = list(bans.values_list("network", "until", "covers"))
+    single, networks = _sorted(row for row in rows if row[2] == Ban.Covers.ALL)
+    sending = Known(*_sorted(row for row in rows if row[2] == Ban.Covers.SENDING))
+    return Known(single, networks, version, now + ROWS_EVERY_SECONDS, sending)
+
+
+def _sorted(rows: Iterable[tuple[str, datetime | None, str]]) -> tuple[Singles, Networks]:
+    single: Singles = {}
+    networks = []
+    for text, until, _covers in rows:
         network = ip_network(text)
         ends = until.timestamp() if until else FOR_EVER
-        if network.version == 4 and network.num_addresses == 1:
+        if network.num_addresses == 1:
+            single[str(network.network_address)] = ends
+        elif network.version == 6 and network.prefixlen == 64:
+            # As `client_ip` writes who lives there.
             single[str(network.network_address)] = ends
         else:
             networks.append((network, ends))
-    return Known(single, tuple(networks), version, now + ROWS_EVERY_SECONDS)
+    return single, tuple(networks)

@@ -7,16 +7,15 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from accounts import daily_counts, messages
-from core import rate_limits
+from core import doors
 from core.language import sent
-
-GAP_SECONDS = 60
-A_DAY_PER_ADDRESS = 6
-A_DAY_PER_IP = 40
 
 
 class MailRefused(Exception):
     """The message says to the person why no mail goes out now."""
+
+    # Until it may be asked for again, where it was asked for too often.
+    seconds = 0
 
 
 class TooSoon(MailRefused):
@@ -28,6 +27,8 @@ class TooSoon(MailRefused):
 
 
 class TooMany(MailRefused):
+    seconds = 3600
+
     def __init__(self) -> None:
         super().__init__(_("今天发到这个邮箱的邮件太多，请明天再试"))
 
@@ -99,11 +100,12 @@ def take(*, email: str, ip: str, at: datetime) -> None:
     :raises TooSoon, TooMany: when it must not go out
     """
     whom = sha256(email.encode()).hexdigest()[:40]
-    seconds = rate_limits.over(f"mail:{whom}", limit=1, seconds=GAP_SECONDS)
+    seconds = doors.knock("mail_again", account=email)
     if seconds:
         raise TooSoon(seconds)
-    for who, cap in ((f"mail {whom}", A_DAY_PER_ADDRESS), (f"mail ip {ip}", A_DAY_PER_IP)):
-        if not daily_counts.take(who, cap=cap, at=at):
+    whose = {"account": whom, "ip": f"ip {ip}", "subnet": f"subnet {doors.subnet(ip)}"}
+    for by, (most, _seconds) in doors.limits("mail_sent").items():
+        if not daily_counts.take(f"mail {whose[by]}", cap=most, at=at):
             raise TooMany
 
 

@@ -32,6 +32,7 @@ from accounts.email_sign_in.forms import (
 from accounts.models import MailLink
 from accounts.requests import PersonRequest
 from accounts.views import BACKEND, next_url
+from core import doors
 from core.client_ip import client_ip
 
 View = Callable[..., HttpResponse]
@@ -64,6 +65,7 @@ def register(request: HttpRequest) -> HttpResponse:
         try:
             send(**form.cleaned_data, ip=client_ip(request), at=timezone.now())
         except mails.MailRefused as refused:
+            doors.shut(request, refused.seconds)
             form.add_error("email", str(refused))
         else:
             return _sent(request, form, "register")
@@ -99,6 +101,7 @@ def ask_reset(request: HttpRequest) -> HttpResponse:
             email = form.cleaned_data["email"]
             password_reset.ask(email=email, ip=client_ip(request), at=timezone.now())
         except mails.MailRefused as refused:
+            doors.shut(request, refused.seconds)
             form.add_error("email", str(refused))
         else:
             return _sent(request, form, "password-reset")

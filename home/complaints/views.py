@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from accounts.requests import person
-from core import rate_limits
+from core import doors
 from core.client_ip import client_ip
 from core.phones import normalize
 from core.same_origin import same_origin_post
@@ -26,9 +26,6 @@ from shop.stores import by_address, picture_intake, roles, storefront
 from shop.stores.models import Store
 
 INDEX = "operate-complaints_modeladmin_index"
-PER_HOUR = 5
-# Decoding a picture costs the server more than a row does.
-PHOTO_TRIES_PER_HOUR = 20
 
 
 class ComplaintForm(forms.Form):
@@ -58,6 +55,8 @@ class ComplaintForm(forms.Form):
     )
 
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
+    # Where too many came from here.
+    shut_seconds = 0.0
 
     def clean_photos(self) -> list[UploadedFile]:
         files = self.cleaned_data["photos"]
@@ -89,17 +88,20 @@ def complain(request: HttpRequest) -> HttpResponse:
         "most_photos": photos.MOST,
         "canonical_url": storefront.absolute(request.path),
     }
-    return render(request, "home/complaints/complaint.html", context)
+    page = render(request, "home/complaints/complaint.html", context)
+    return doors.refused(page, form.shut_seconds)
 
 
 def _file(request: HttpRequest, form: ComplaintForm, store: Store | None) -> Complaint | None:
     """None with the reason in the form."""
     who, has_photos = client_ip(request), bool(form.cleaned_data["photos"])
-    tries = f"complaint-photos:{who}"
-    if has_photos and rate_limits.over(tries, limit=PHOTO_TRIES_PER_HOUR, seconds=3600):
+    # Decoding a picture costs the server more than a row does.
+    if has_photos and (wait := doors.knock("complaint_photos", ip=who)):
+        form.shut_seconds = wait
         form.add_error("photos", _("照片传得太多了，请一小时后再试，或不带照片提交"))
         return None
-    if rate_limits.over(f"complaint:{who}", limit=PER_HOUR, seconds=3600):
+    if wait := doors.knock("complaint", ip=who):
+        form.shut_seconds = wait
         form.add_error(None, _("今天收到你的投诉有点多了，请一小时后再试，或打 12315"))
         return None
     try:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import rate_limits
+from core import doors
 from core.client_ip import client_ip
 from core.same_origin import same_origin_post
 from orders.cart import cart, contents
@@ -66,7 +66,7 @@ def _read(request: HttpRequest, page: StorePage) -> HttpResponse:
 
 
 def _show_read(request: HttpRequest, page: StorePage, text: str) -> HttpResponse:
-    wait = rate_limits.wait_for(rate_limits.COSTLY, client_ip(request))
+    wait = doors.knock("costly", ip=client_ip(request))
     if wait:
         return _too_often(request, page, text, wait)
     try:
@@ -88,9 +88,7 @@ def _too_often(request: HttpRequest, page: StorePage, text: str, wait: float) ->
     """Nothing is read and nothing typed is lost."""
     error = _("识别得太频繁了，请 %(seconds)s 秒后再试") % {"seconds": ceil(wait)}
     context = _about(page) | {"text": text[: sheet_from_message.MAX_TEXT], "error": error}
-    response = render(request, "orders/chat/paste.html", context, status=429)
-    response["Retry-After"] = str(ceil(wait))
-    return response
+    return doors.refused(render(request, "orders/chat/paste.html", context), wait)
 
 
 def _sheet(request: HttpRequest, page: StorePage) -> HttpResponse:

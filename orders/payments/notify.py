@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from core import client_ip, rate_limits, scope
+from core import client_ip, doors, scope
 from orders.payments import capture, payment_log, refund_runs, tasks
 from orders.payments.gateways import ADAPTERS, gateway_of
 from orders.payments.gateways.base import Forged, Misconfigured, Notification, TradeState
@@ -27,7 +27,6 @@ from orders.payments.models import (
 MAX_BODY = 64 * 1024
 FORGED_KEPT = 2000
 # Of one address; gateways with many shops behind one account stay far below.
-PER_MINUTE = 600
 KEPT_HEADERS = (
     "Content-Type",
     "User-Agent",
@@ -90,8 +89,7 @@ def _take(request: HttpRequest, key: str, channel: str) -> int:
 
 def _body(request: HttpRequest) -> bytes | None:
     """What was sent; None for what no gateway sends: far too much, too often, another form."""
-    name = f"payment.notify:{client_ip.client_ip(request)}"
-    is_too_often = rate_limits.over(name, limit=PER_MINUTE, seconds=60) > 0
+    is_too_often = doors.knock("payment_notification", ip=client_ip.client_ip(request)) > 0
     if is_too_often or int(request.headers.get("Content-Length") or 0) > MAX_BODY:
         return None
     try:

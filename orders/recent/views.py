@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core import rate_limits
+from core import doors
 from core.client_ip import client_ip
 from core.requests import BEACON, PageRequest
 from core.same_origin import same_origin_post
@@ -24,8 +24,6 @@ from shop.stores import storefront
 
 # Readable by scripts: it says only that there is something to ask for.
 FLAG_COOKIE = "has_recent"
-# Products an address may note in a minute: an office, or a carrier's, reads together.
-MOST_SEEN = 1200
 
 
 @require_safe
@@ -42,7 +40,7 @@ def seen(request: PageRequest) -> HttpResponse:
     """`product` is on the screen: note it, and answer with the others."""
     product_id = number(request.POST.get("product"))
     visitor = _visitor(request, is_new=True)
-    is_too_often = rate_limits.over(f"seen:{client_ip(request)}", limit=MOST_SEEN, seconds=60) > 0
+    is_too_often = doors.knock("seen", ip=client_ip(request)) > 0
     if (
         is_too_often
         or product_id is None

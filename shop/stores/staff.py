@@ -17,7 +17,7 @@ from accounts import daily_counts, messages
 from accounts.actor import Actor
 from accounts.models import User
 from accounts.sms.purposes import purpose
-from core import scope
+from core import doors, scope
 from core.phones import masked
 from shop.stores import audit
 from shop.stores.models import StaffInvitation, Store, StoreMembership
@@ -25,9 +25,6 @@ from shop.stores.opening import MERCHANTS
 
 State = StaffInvitation.State
 LIFETIME = timedelta(days=7)
-# Over all stores together: of one who invites, and of one phone that is invited.
-MOST_BY_SENDER = 20
-MOST_TO_PHONE = 3
 INVITED = purpose(
     "staff_invited",
     "有一家店铺邀请你做店员，接受前不会有任何变化。查看、接受或拒收：%(url)s",
@@ -37,6 +34,10 @@ INVITED = purpose(
 
 class NotInvited(Exception):
     """This person, or this phone, cannot accept it; the message says why."""
+
+
+class InvitedTooOften(ValidationError):
+    """Over all stores together: one who invites, or one phone that is invited."""
 
 
 @transaction.atomic
@@ -204,11 +205,15 @@ def _refuse_unwanted(store: Store, phone: str) -> None:
 
 def _refuse_too_many(phone: str, actor: Actor, *, at: datetime) -> None:
     """An invitation rings a phone: people invite people, they do not call the town."""
-    if not daily_counts.take(f"invited {phone}", cap=MOST_TO_PHONE, at=at):
-        raise ValidationError(_("这个手机号今天收到的邀请太多了，请明天再试"))
+    if not daily_counts.take(
+        f"invited {phone}", cap=doors.most("invitation_received", "account"), at=at
+    ):
+        raise InvitedTooOften(_("这个手机号今天收到的邀请太多了，请明天再试"))
     sender = getattr(actor, "pk", None)
-    if not daily_counts.take(f"inviting {sender}", cap=MOST_BY_SENDER, at=at):
-        raise ValidationError(_("今天邀请的人太多了，请明天再来"))
+    if not daily_counts.take(
+        f"inviting {sender}", cap=doors.most("invitation_sent", "account"), at=at
+    ):
+        raise InvitedTooOften(_("今天邀请的人太多了，请明天再来"))
 
 
 def _waiting(store: Store) -> QuerySet[StaffInvitation]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import Message, User
+from core import doors
 from orders.models import Order
 from shop.catalog.models import ProductVariant
 from shop.stock.models import StockLevel
@@ -173,14 +174,14 @@ def test_six_shops_do_not_ring_one_phone(signed_in):
             said.append("今天收到的邀请太多了" in page.content.decode())
 
     sent = Message.objects.filter(to="13612345678")
-    assert sent.count() == staff.MOST_TO_PHONE == 3
+    assert sent.count() == doors.most("invitation_received", "account") == 3
     assert not any("退税" in message.body for message in sent)
     assert said[:9] == [False] * 9
     assert all(said[9:])
 
 
-def test_one_sender_does_not_call_the_town_from_many_shops(signed_in, monkeypatch):
-    monkeypatch.setattr(staff, "MOST_BY_SENDER", 2)
+def test_one_sender_does_not_call_the_town_from_many_shops(signed_in, settings):
+    settings.DOORS = settings.DOORS | {"invitation_sent": {"account": (2, 86400)}}
     first = make.store()
     second = make.store(owner=first.owner)
     client = signed_in(first.owner)

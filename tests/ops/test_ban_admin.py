@@ -5,11 +5,12 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.bans import bans
-from accounts.bans.models import Ban
+from accounts.bans.models import AllowedNetwork, Ban
 from home.operators.stores import admin
 from tests import make
 
 LIST, ADD = "/admin/operate-bans/", "/admin/operate-bans/add/"
+ALLOW = "/admin/operate-allowed/add/"
 
 
 @pytest.fixture
@@ -71,3 +72,21 @@ def test_merchants_and_visitors_find_nothing(db, client, signed_in):
         assert client.get(path).status_code == 302
     row.refresh_from_db()
     assert row.lifted_at is None
+
+
+def test_an_operator_keeps_the_list_of_who_is_never_banned(operator, signed_in):
+    client = signed_in(operator)
+    form = {"network": "203.0.113.0/24", "note": "办公室"}
+
+    assert "网段太大" in client.post(ALLOW, form | {"network": "0.0.0.0/0"}).content.decode()
+    client.post(ALLOW, form)
+    row = AllowedNetwork.objects.get()
+
+    assert (row.network, row.made_by) == ("203.0.113.0/24", operator)
+    assert "203.0.113.0/24" in client.get("/admin/operate-allowed/").content.decode()
+    banned = client.post(ADD, {"network": "203.0.113.9", "reason": "撞库", "hours": "24"})
+    assert "白名单" in banned.content.decode()
+    remove = f"/admin/operate-allowed/{row.pk}/remove/"
+    assert signed_in(make.store("小店").owner).post(remove).status_code == 404
+    client.post(remove)
+    assert not AllowedNetwork.objects.exists()

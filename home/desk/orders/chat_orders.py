@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import rate_limits
+from core import doors
 from core.client_ip import client_ip
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
@@ -106,7 +106,7 @@ def _is_asked(request: PageRequest, row: SheetRow) -> bool:
 
 def _too_often(request: PageRequest) -> str:
     """Counts this reading; what to say when it is one too many."""
-    wait = rate_limits.wait_for(rate_limits.COSTLY, client_ip(request))
+    wait = doors.knock("costly", ip=client_ip(request))
     return _("识别得太频繁了，请 %(seconds)s 秒后再试") % {"seconds": ceil(wait)} if wait else ""
 
 

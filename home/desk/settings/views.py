@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
+from core import doors
 from core.phones import masked, normalize
 from core.types import Cleaned
 from home.desk.desk_gate import Desk, desk_view
@@ -31,6 +32,8 @@ PAGE_FIELDS = (
     "licence_number",
 )
 PICTURES = ("logo", "licence_picture")
+# When it may be tried again: a day's cap says nothing of when.
+LATER_SECONDS = 3600
 STORE_FIELDS = ("phone", "is_resting", "takes_orders")
 
 
@@ -73,7 +76,7 @@ def more(request: HttpRequest, desk: Desk) -> HttpResponse:
 @desk_view("staff")
 def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who works here; invite by phone."""
-    form = StaffForm(request.POST or None)
+    form, is_too_often = StaffForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
         try:
             phone = normalize(form.cleaned_data["phone"])
@@ -85,6 +88,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
                 at=timezone.now(),
             )
         except ValidationError as error:
+            is_too_often = isinstance(error, staff.InvitedTooOften)
             form.add_error("phone", error.messages[0])
         else:
             said = _("已发出邀请，对方接受后就能看到店铺") if invitation else _("角色已改好")
@@ -99,7 +103,8 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
         "form": form,
         "tab": "more",
     }
-    return render(request, "desk/settings/staff.html", context)
+    page = render(request, "desk/settings/staff.html", context)
+    return doors.refused(page, LATER_SECONDS if is_too_often else 0)
 
 
 def _known_name(membership: StoreMembership, accepted: set[str]) -> str:

@@ -1,5 +1,9 @@
-"""封禁地址 in the operators' menu: which networks get no answer, who banned them, and why."""
+"""
+In the operators' menu: 封禁地址, which networks get no answer, who or what banned them and why,
+and 封禁白名单, which are never banned.
+"""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.contrib.admin import display
@@ -8,11 +12,11 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.helpers import ButtonHelper
+from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from accounts.actor import Visitor
-from accounts.bans.models import Ban
+from accounts.bans.models import AllowedNetwork, Ban
 from core.types import Words
 from home.operators.bans import views
 from home.operators.stores.admin import OperatorsOnly
@@ -63,6 +67,9 @@ class BanAdmin(ModelAdmin):
     list_display: ClassVar = (
         "network",
         "state",
+        "covers",
+        "kind",
+        "refusals",
         "reason",
         "until",
         "made_by",
@@ -73,6 +80,7 @@ class BanAdmin(ModelAdmin):
     list_display_add_buttons = "network"
     list_per_page = 50
     list_select_related: ClassVar = ["made_by", "lifted_by"]
+    list_filter: ClassVar = ("covers",)
     search_fields: ClassVar = ("network", "reason")
     permission_helper_class = MayBan
     button_helper_class = BanButtons
@@ -85,16 +93,70 @@ class BanAdmin(ModelAdmin):
     def state(self, ban: Ban) -> Words:
         return state_of(ban)
 
+    @display(description=_("谁封的"))
+    def kind(self, ban: Ban) -> Words:
+        return _("自动") if ban.refusals else _("人工")
+
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """The list; `create` leads to the form of ours."""
-        listing = [
-            pattern
-            for pattern in super().get_admin_urls_for_registration()
-            if pattern.name == self.url_helper.get_action_url_name("index")
-        ]
-        create = self.url_helper.get_action_url_name("create")
+        listing = super().get_admin_urls_for_registration()
         return (
-            *listing,
-            path("operate-bans/add/", views.add, name=create),
+            *_index_alone(listing, self.url_helper),
+            path(
+                "operate-bans/add/", views.add, name=self.url_helper.get_action_url_name("create")
+            ),
             path("operate-bans/<int:ban_id>/lift/", views.lift, name="operate_ban_lift"),
         )
+
+
+class AllowedButtons(ButtonHelper):
+    """移走, and the form above the list."""
+
+    def get_buttons_for_obj(
+        self, obj: AllowedNetwork, *args: object, **kwargs: object
+    ) -> list[dict[str, str]]:
+        return [
+            {
+                "url": reverse("operate_allowed_remove", args=[obj.pk]),
+                "label": str(_("移走")),
+                "classname": "button button-small button-secondary",
+                "title": _("%(name)s：%(words)s") % {"name": _("移走"), "words": obj.network},
+            }
+        ]
+
+
+class AllowedAdmin(ModelAdmin):
+    model = AllowedNetwork
+    menu_label = _("封禁白名单")
+    menu_icon = "lock-open"
+    menu_order = 41
+    base_url_path = "operate-allowed"
+    list_display: ClassVar = ("network", "note", "made_by", "made_at")
+    list_display_add_buttons = "network"
+    list_per_page = 50
+    list_select_related: ClassVar = ["made_by"]
+    search_fields: ClassVar = ("network", "note")
+    permission_helper_class = MayBan
+    button_helper_class = AllowedButtons
+    history_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AllowedNetwork]:
+        return AllowedNetwork.objects.select_related("made_by").order_by("network")
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        listing = super().get_admin_urls_for_registration()
+        create = self.url_helper.get_action_url_name("create")
+        return (
+            *_index_alone(listing, self.url_helper),
+            path("operate-allowed/add/", views.allow, name=create),
+            path(
+                "operate-allowed/<int:allowed_id>/remove/",
+                views.remove_allowed,
+                name="operate_allowed_remove",
+            ),
+        )
+
+
+def _index_alone(patterns: Iterable[URLPattern], helper: AdminURLHelper) -> list[URLPattern]:
+    index = helper.get_action_url_name("index")
+    return [pattern for pattern in patterns if pattern.name == index]

@@ -1,4 +1,4 @@
-"""Banning an address and lifting the ban; 404 for anyone but operators."""
+"""Banning an address, lifting the ban, and who is never banned; 404 for anyone but operators."""
 
 from datetime import timedelta
 
@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from accounts.bans import bans
-from accounts.bans.models import Ban
+from accounts.bans import allowed, bans
+from accounts.bans.models import AllowedNetwork, Ban
+from accounts.bans.networks import parse
 from accounts.requests import person
 from core.client_ip import client_ip
 from shop.stores import roles
 
 INDEX = "operate-bans_modeladmin_index"
+ALLOWED_INDEX = "operate-allowed_modeladmin_index"
 FOR_EVER = "0"
 HOURS = (
     ("1", gettext_lazy("1 小时")),
@@ -37,7 +39,9 @@ class BanForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("原因（只有运营看得到）"),
         max_length=200,
-        help_text=gettext_lazy("只有在这里才会封：请求太多只会被要求稍等，次数再多也不会自动封"),
+        help_text=gettext_lazy(
+            "这里封的拦全部访问；提交被拒绝太多次的网络会自动封，先封短、只拦提交"
+        ),
     )
     hours = forms.ChoiceField(label=gettext_lazy("封多久"), choices=HOURS, initial="24")
 
@@ -74,6 +78,44 @@ def lift(request: HttpRequest, ban_id: int) -> HttpResponse:
         messages.success(request, _("已解封 %(network)s") % {"network": ban.network})
         return redirect(INDEX)
     return render(request, "operators/bans/lift.html", {"ban": ban})
+
+
+class AllowedForm(forms.Form):
+    network = forms.CharField(
+        label=gettext_lazy("IP 地址或网段"),
+        max_length=43,
+        help_text=gettext_lazy("例如 203.0.113.9 或 203.0.113.0/24；IPv6 按 /64 算"),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("是谁的"), max_length=200, help_text=gettext_lazy("例如：公司办公室出口")
+    )
+
+
+def allow(request: HttpRequest) -> HttpResponse:
+    """Never banned from now on; what was banned by itself there is lifted."""
+    _only_operators(request)
+    form = AllowedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at, actor = timezone.now(), person(request)
+        try:
+            row = allowed.add(**form.cleaned_data, actor=actor, at=at)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            bans.lift_made_by_itself(network=parse(row.network), actor=actor, at=at)
+            messages.success(request, _("%(network)s 不会再被封") % {"network": row.network})
+            return redirect(ALLOWED_INDEX)
+    return render(request, "operators/bans/allow.html", {"form": form})
+
+
+def remove_allowed(request: HttpRequest, allowed_id: int) -> HttpResponse:
+    _only_operators(request)
+    row = get_object_or_404(AllowedNetwork, pk=allowed_id)
+    if request.method == "POST":
+        allowed.remove(allowed_id=row.pk)
+        messages.success(request, _("已把 %(network)s 移出白名单") % {"network": row.network})
+        return redirect(ALLOWED_INDEX)
+    return render(request, "operators/bans/remove_allowed.html", {"row": row})
 
 
 def _only_operators(request: HttpRequest) -> None:

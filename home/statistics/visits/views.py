@@ -6,12 +6,11 @@ page cache and be the same for everybody, so it carries no token and the answer 
 import json
 import re
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core import rate_limits
+from core import doors
 from core.client_ip import client_ip
 from core.requests import BEACON
 from core.same_origin import same_origin_post
@@ -43,8 +42,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     if view is None or not agent or _NO_SHOPPER.search(agent):
         return response
     address = client_ip(request)
-    limit = settings.VISITS_COUNTED_PER_ADDRESS
-    if not rate_limits.over(f"visits:{address}", limit=limit, seconds=rate_limits.WINDOW_SECONDS):
+    if not doors.knock("visit", ip=address):
         counting.note(view=view, address=address, agent=agent, at=timezone.now())
     return response
 

@@ -17,6 +17,8 @@ RATE_PAGES_PER_ADDRESS = env.number("RATE_PAGES_PER_ADDRESS", 3000)
 # Forms sent a minute by one address, and of these on the sign-in pages.
 RATE_POSTS_PER_ADDRESS = env.number("RATE_POSTS_PER_ADDRESS", 300, minimum=1)
 RATE_SIGN_IN_PER_ADDRESS = env.number("RATE_SIGN_IN_PER_ADDRESS", 60, minimum=1)
+# Who is refused this often in ten minutes is banned for a while (accounts.bans.automatic); 0 never.
+BAN_AFTER_REFUSALS = env.number("BAN_AFTER_REFUSALS", 50)
 # How often a process asks whether bans have changed; None never reads them.
 BANS_READ_SECONDS: float | None = 5.0
 # What views of the API share is in core.api.views: more of it here would change Wagtail's

@@ -9,6 +9,7 @@ from xiaodiantong.env import PROJECT_DIR, Options, env
 from xiaodiantong.settings.api import *
 from xiaodiantong.settings.caches import *
 from xiaodiantong.settings.databases import *
+from xiaodiantong.settings.doors import *
 from xiaodiantong.settings.messages import *
 from xiaodiantong.settings.monitoring import *
 from xiaodiantong.settings.orders import *
@@ -23,19 +24,21 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = env.url("SITE_URL", "http://127.0.0.1:8000")
 
 
-def proxies() -> list[str]:
-    """TRUSTED_PROXIES: addresses, networks and "unix"; an odd one is a problem."""
-    names = env.words("TRUSTED_PROXIES")
+def networks(variable: str, names: list[str], *others: str) -> list[str]:
+    """Addresses, networks and `others`; an odd one is a problem of this variable."""
     for name in names:
         try:
-            _ = name == "unix" or ip_network(name, strict=False)
+            _ = name in others or ip_network(name, strict=False)
         except ValueError:
-            env.problems.append(f"TRUSTED_PROXIES: {name!r} is no address, no network and not unix")
+            also = "".join(f" and not {other}" for other in others)
+            env.problems.append(f"{variable}: {name!r} is no address, no network{also}")
     return names
 
 
 # Whose X-Forwarded-For is believed (core.client_ip); nobody's unless named.
-TRUSTED_PROXIES = proxies()
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES", env.words("TRUSTED_PROXIES"), "unix")
+# Who is never banned (accounts.bans.allowed); operators add others.
+BAN_NEVER = networks("BAN_NEVER", env.words("BAN_NEVER"))
 
 INSTALLED_APPS = [
     "core",

@@ -5,20 +5,22 @@ this process. What is sent (POST and the like) is counted in the cache, together
 """
 
 import logging
+import re
 from collections.abc import Callable
 from functools import cache
 from ipaddress import ip_address
-from math import ceil
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from accounts.bans import known
-from core import rate_limits
+from accounts.bans import automatic, known
+from core import doors, rate_limits
 from core.api import problems
 from core.client_ip import client_ip, is_behind_proxy
+from core.requests import SHUT_SECONDS
 from xiaodiantong.ops.gate.buckets import Buckets
 from xiaodiantong.ops.metrics import counters
 
@@ -45,6 +47,10 @@ SIGN_IN = (
     "/_util/authenticate_with_password/",
     "/documents/authenticate_with_password/",
 )
+# Where a link alone opens something: one that does not exist was guessed.
+LINKS = re.compile(
+    r"/(?:orders|invitations|help/complaint|[\w-]+/chat-order|api/v1/(?:orders|drafts))/[^/]+"
+)
 API = "/api/"
 # What pages send by themselves; `visits` counts its own. Nobody's form must wait for that.
 BY_ITSELF = ("/visits/", "/recent/seen/")
@@ -66,17 +72,34 @@ class GateMiddleware:
         if path.startswith(NOTIFICATIONS):
             return self.get_response(request)
         address = client_ip(request)
+        is_sending = request.method not in READING
         if known.is_banned(address):
             return _refusal(request, 403, "banned")
+        if is_sending and known.is_banned_from_sending(address):
+            return _refusal(request, 403, "banned from sending")
         if path.startswith(FILES):
             return self.get_response(request)
+        response = self._within_limits(request, path, address)
+        # Who reads is refused and never banned: a carrier's shoppers share one address.
+        if response.status_code == 429 and (is_sending or LINKS.match(path)):
+            response.setdefault("Retry-After", str(rate_limits.WINDOW_SECONDS))
+            where = "/" + path.split("/")[1]
+            automatic.refused(address=address, where=where, at=timezone.now())
+        return response
+
+    def _within_limits(self, request: HttpRequest, path: str, address: str) -> HttpResponse:
         seconds = self._wait(request, path, address)
         if seconds:
             self._warn(request, address)
-            response = _refusal(request, 429, "too many")
-            response["Retry-After"] = str(ceil(seconds))
-            return response
-        return self.get_response(request)
+            return _too_many(request, seconds)
+        response = doors.refused(
+            self.get_response(request), getattr(request, SHUT_SECONDS, 0)
+        )
+        if response.status_code == 404 and LINKS.match(path):
+            # Somebody guesses; who has a link that is none any more guesses once.
+            seconds = doors.knock("link", ip=address)
+            return _too_many(request, seconds) if seconds else response
+        return response
 
     def _wait(self, request: HttpRequest, path: str, address: str) -> float:
         seconds = self.pages.wait(address) if self.pages.per_second else 0
@@ -84,8 +107,8 @@ class GateMiddleware:
         if seconds or request.method in READING or path.startswith((API, *BY_ITSELF)):
             return seconds
         if path.startswith(SIGN_IN):
-            seconds = _sent(f"sign-in:{address}", settings.RATE_SIGN_IN_PER_ADDRESS)
-        return seconds or _sent(f"posts:{address}", settings.RATE_POSTS_PER_ADDRESS)
+            seconds = doors.knock("sign_in", ip=address)
+        return seconds or doors.knock("form", ip=address)
 
     def _warn(self, request: HttpRequest, address: str) -> None:
         """Everybody behind a proxy that nobody named shares one limit: say how to mend it."""
@@ -94,8 +117,8 @@ class GateMiddleware:
             logger.warning("requests come through a proxy: name it in TRUSTED_PROXIES")
 
 
-def _sent(name: str, a_minute: int) -> float:
-    return rate_limits.over(name, limit=a_minute, seconds=rate_limits.WINDOW_SECONDS)
+def _too_many(request: HttpRequest, seconds: float) -> HttpResponse:
+    return doors.refused(_refusal(request, 429, "too many"), seconds)
 
 
 def _refusal(request: HttpRequest, status: int, reason: str) -> HttpResponse:
@@ -103,7 +126,7 @@ def _refusal(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     if request.path_info.startswith(API):
         response: HttpResponse = problems.plain(status, {})
     else:
-        response = HttpResponse(_page(status), status=status)
+        response = HttpResponse(_page(reason), status=status)
         response["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; img-src 'self'"
     response["X-Content-Type-Options"] = "nosniff"
     add_never_cache_headers(response)
@@ -111,6 +134,6 @@ def _refusal(request: HttpRequest, status: int, reason: str) -> HttpResponse:
 
 
 @cache
-def _page(status: int) -> str:
+def _page(reason: str) -> str:
     """Made once: a flood must not make the server draw."""
-    return render_to_string("refused.html", {"is_banned": status == 403})
+    return render_to_string("refused.html", {"reason": reason})
