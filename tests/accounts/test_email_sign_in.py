@@ -26,9 +26,9 @@ SECURITY = "/account/security/"
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch):
+def clock(settings):
     """Mails of one test follow each other at once; one test looks at the gap itself."""
-    monkeypatch.setattr(mails, "GAP_SECONDS", 1)
+    settings.DOORS = settings.DOORS | {"mail_again": {"account": (1, 1)}}
     with time_machine.travel(timezone.now(), tick=False) as moved:
         monkeypatch.setattr(mails, "take", _after_a_while(mails.take, moved))
         yield moved

@@ -92,9 +92,7 @@ class GateMiddleware:
         if seconds:
             self._warn(request, address)
             return _too_many(request, seconds)
-        response = doors.refused(
-            self.get_response(request), getattr(request, SHUT_SECONDS, 0)
-        )
+        response = doors.refused(self.get_response(request), getattr(request, SHUT_SECONDS, 0))
         if response.status_code == 404 and LINKS.match(path):
             # Somebody guesses; who has a link that is none any more guesses once.
             seconds = doors.knock("link", ip=address)
