@@ -26,9 +26,9 @@ SECURITY = "/account/security/"
 
 
 @pytest.fixture(autouse=True)
-def clock(settings):
+def clock(settings, monkeypatch):
     """Mails of one test follow each other at once; one test looks at the gap itself."""
-    settings.DOORS = settings.DOORS | {"mail_again": {"account": (1, 1)}}
+    monkeypatch.setitem(settings.DOORS, "mail_again", {"account": (1, 1)})
     with time_machine.travel(timezone.now(), tick=False) as moved:
         monkeypatch.setattr(mails, "take", _after_a_while(mails.take, moved))
         yield moved
