@@ -24,7 +24,7 @@ from shop.catalog.models import (
 )
 from shop.stores import audit, cache_tags, pictures
 from shop.stores.models import Store, StoreImage, StorePage
-from shop.stores.pages import edit_live
+from shop.stores.page_edits import add_below, edit_live
 from shop.stores.tenancy import id_of
 
 # Called with (store id, product id) after prices or sale state changed; stock registers here,
@@ -95,8 +95,7 @@ def add_product(
         ProductParameter(name=key, value=value, sort_order=number)
         for number, (key, value) in enumerate(parameters.items())
     ]
-    parent.add_child(instance=page)
-    page.save_revision(user=_person(actor), changed=False, log_action=False)
+    add_below(parent, page, actor=actor)
     add_variant(product=page, price=price, unit=unit, sku=sku, actor=actor, **details)
     refresh_gallery(page)
     return page

@@ -9,6 +9,7 @@ from accounts.actor import Actor
 from shop.catalog.models import CategoryPage
 from shop.stores import cache_tags, pictures
 from shop.stores.models import Store, StoreImage, StorePage
+from shop.stores.page_edits import add_below
 
 
 def of_store(store: Store) -> QuerySet[CategoryPage]:
@@ -38,8 +39,8 @@ def add(
         picture=picture,
         picture_files=pictures.files_of(picture),
     )
-    StorePage.objects.select_for_update(no_key=True).get(store=store).add_child(instance=category)
-    category.save_revision(user=category.owner, changed=False, log_action=False)
+    parent = StorePage.objects.select_for_update(no_key=True).get(store=store)
+    add_below(parent, category, actor=actor)
     return category
 
 

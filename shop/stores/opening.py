@@ -19,6 +19,7 @@ from accounts.sms.purposes import purpose
 from core import scope
 from shop.stores import audit, names, slugs
 from shop.stores.models import Store, StoreMembership, StorePage
+from shop.stores.page_edits import add_below
 
 MERCHANTS = "商家"
 MAX_STORES_PER_OWNER = 20
@@ -74,8 +75,7 @@ def open_store(*, owner: User, name: str, phone: str | None = None) -> Store:
     if owner.role == User.Role.SHOPPER:
         User.unscoped.filter(pk=owner.pk).update(role=User.Role.MERCHANT)
     page = StorePage(title=name, slug=slug, store=store, owner=owner)
-    home.add_child(instance=page)
-    page.save_revision(user=owner, changed=False, log_action=False)
+    add_below(home, page, actor=owner)
     audit.record(store=store, actor=owner, action="open", target=name)
     _tell(owner, store)
     return store

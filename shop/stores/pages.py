@@ -1,12 +1,10 @@
 """What all our page types share: pinyin slugs and a content language of one."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from django.db.models import QuerySet
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
-from accounts.actor import Actor
 from core import scope
 from shop.stores import slugs
 
@@ -39,23 +37,6 @@ class PinyinSlugPage(Page):
         """Those of this page and all above it, by path: one query where Wagtail makes two."""
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=paths)
-
-
-def edit_live(page: Page, edit: Callable[[Page], None], *, actor: Actor) -> None:
-    """
-    Apply `edit` to what shoppers see, and to the draft that the editor holds, if any:
-    a quick edit from the desk neither publishes a draft nor is undone by one.
-    """
-    person = actor if getattr(actor, "pk", None) else None
-    if page.has_unpublished_changes:
-        draft = page.get_latest_revision_as_object()
-        edit(page)
-        page.save()
-        edit(draft)
-        draft.save_revision(user=person)
-    else:
-        edit(page)
-        page.save_revision(user=person).publish(user=person)
 
 
 class StorePageTester(PagePermissionTester):

@@ -19,7 +19,7 @@ from home.desk.desk_gate import Desk, desk_view
 from home.desk.forms import StaffForm, StoreForm
 from shop.stores import audit, opening, pictures, staff
 from shop.stores.models import Store, StoreImage, StoreMembership, StorePage
-from shop.stores.pages import edit_live
+from shop.stores.page_edits import edit_live
 
 PAGE_FIELDS = (
     "tagline",
