@@ -8,7 +8,7 @@ export PYTHONPATH := site
 .DEFAULT_GOAL := help
 
 help: ## List the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 $(VENV)/.runtime: requirements.lock
 	@test -x $(BIN)/python || { echo "正在创建虚拟环境…"; $(PYTHON) -m venv $(VENV); }
@@ -66,7 +66,13 @@ stack-test: $(VENV)/.development ## The production stack on loopback and its dri
 guide-test: $(VENV)/.development ## docs/operations.md, section 1, in an empty Debian with systemd (root)
 	$(BIN)/python -m tests.stack.guide
 
+miniprogram-test: $(VENV)/.development ## The mini-program's checks, and shopping with it in a demo (Node)
+	$(BIN)/python -m tests.miniprogram.run
+
+miniprogram-types: $(VENV)/.development ## Write the mini-program's types anew from the API's document (Node)
+	$(BIN)/python -m tests.miniprogram.run --types
+
 clean: ## Remove the demo's data (not the environment)
 	rm -rf var/* && touch var/.gitkeep
 
-.PHONY: help demo install test check lock format drawing screenshots bench bench-search stack-test guide-test clean
+.PHONY: help demo install test check lock format drawing screenshots bench bench-search stack-test guide-test miniprogram-test miniprogram-types clean

@@ -134,7 +134,7 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: str) -> None:
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 600
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(Path(log).read_text(encoding="utf-8"))
@@ -144,7 +144,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: str) -> None:
             time.sleep(0.3)
         else:
             return
-    raise RuntimeError("the site did not start in four minutes")
+    raise RuntimeError("the site did not start in ten minutes")
 
 
 def _free_port() -> int:

@@ -1,0 +1,3012 @@
+// Written by `npm run types` from the API's document. Do not edit.
+
+export interface paths {
+    "/addresses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的地址 */
+        get: operations["getAddresses"];
+        put?: never;
+        /** 新建地址 */
+        post: operations["postAddresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/addresses/{address_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个地址 */
+        get: operations["getOneAddress"];
+        /** 改地址 */
+        put: operations["putOneAddress"];
+        post?: never;
+        /** 删除地址 */
+        delete: operations["deleteOneAddress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/addresses/{address_id}/default/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 设为默认地址 */
+        post: operations["postDefaultAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/addresses/recognise/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 识别粘贴的地址 */
+        post: operations["postRecognise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/areas/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 省市区的名称 */
+        get: operations["getAreas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 用密码登录 */
+        post: operations["postPasswordSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/refresh/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 换新令牌
+         * @description 旧的 refresh 用一次就失效，请存新的。
+         */
+        post: operations["postRenew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出登录 */
+        post: operations["postRevoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-out-everywhere/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退出所有设备
+         * @description 网页和 API 的登录都失效，包括现在这个令牌。
+         */
+        post: operations["postSignOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 用短信验证码登录 */
+        post: operations["postSmsSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sms-codes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发送短信验证码
+         * @description 手机号有没有账号，回答都一样；第一次登录就有了账号。
+         */
+        post: operations["postSmsCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/wechat-mini/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在小程序里登录 */
+        post: operations["postWechatSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cart/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 购物车里有什么
+         * @description 价格和库存每次都重新看。
+         */
+        get: operations["getCart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cart/clear-unavailable/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 清空失效商品 */
+        post: operations["postClearUnavailable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cart/lines/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 加入购物车
+         * @description 加在原有的数量上；没有购物车的访客第一次加，键不起作用。
+         */
+        post: operations["postCartLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cart/lines/{variant_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 从购物车删掉 */
+        delete: operations["deleteOneCartLine"];
+        options?: never;
+        head?: never;
+        /** 改数量 */
+        patch: operations["patchOneCartLine"];
+        trace?: never;
+    };
+    "/cart/merge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登录后带上之前的购物车
+         * @description X-Cart-Token 的商品和订单归现在登录的人；之后不要再带这个令牌。
+         */
+        post: operations["postMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/categories/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 分类 */
+        get: operations["getCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/categories/{category_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个分类 */
+        get: operations["getOneCategory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/checkout/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提交订单
+         * @description 把购物车里这家店的东西（或 lines 里的几行，或 sku 这一样）下成一个订单，库存锁住，价格定下。
+         */
+        post: operations["postCheckout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/checkout/{slug}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 下单前看看
+         * @description 什么都不占；不说配送方式，就是第一种送得到的。没有 X-Cart-Token 的访客立即购买，回答的头里给一个：提交订单和以后看订单都带上它。
+         */
+        post: operations["postPreviewCheckout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我是谁 */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 改姓名 */
+        patch: operations["patchMe"];
+        trace?: never;
+    };
+    "/me/wechat-mini/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 绑定的微信 */
+        get: operations["getMyWechat"];
+        put?: never;
+        /**
+         * 绑定微信
+         * @description 用手机号登录的人，绑定后才能在小程序里微信支付。先给本人的手机发一个验证码；绑定后会发短信告诉本人。改密码、换手机号、退出所有设备都会解除绑定。
+         */
+        post: operations["postMyWechat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/wechat-mini/{identity_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 解除绑定微信 */
+        delete: operations["deleteOneWechat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的订单，新的在前 */
+        get: operations["getOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个订单 */
+        get: operations["getOneOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/again/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 再次购买
+         * @description 还能买的加进购物车，回答购物车。
+         */
+        post: operations["postBuyAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消订单
+         * @description 商家接单之前可以；付了的钱原路退回。
+         */
+        post: operations["postCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/pay-methods/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 能怎么付 */
+        get: operations["getPayMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/payments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始付款 */
+        post: operations["postPayments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/payments/ask/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 付完回来，去问支付渠道
+         * @description 客户端说付了不算数；接着轮询付款状态。
+         */
+        post: operations["postAskGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/payments/proof/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传转账凭证 */
+        post: operations["postProofs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/payments/status/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 付好了吗 */
+        get: operations["getPayStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/receive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认收货 */
+        post: operations["postReceive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 商品 */
+        get: operations["getProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{product_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件商品 */
+        get: operations["getOneProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 搜索商品
+         * @description 懂拼音、首字母、同义词和小错字；按相关排。
+         */
+        get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/facets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 搜索结果可以怎么筛 */
+        get: operations["getFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search/suggestions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 输入时的提示 */
+        get: operations["getSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 店铺，新开的在前 */
+        get: operations["getStores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一家店 */
+        get: operations["getOneStore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{slug}/chat-orders/parse/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 读懂一段微信下单
+         * @description 只是读，不改购物车；拿不准的给出候选，不替人选。
+         */
+        post: operations["postChatOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AddRequest: {
+            sku: string;
+            /** @description 店铺的 slug；两家店用了同一个 SKU 时要有 */
+            store?: string;
+            /**
+             * Format: double
+             * @default 1
+             */
+            quantity?: number;
+        };
+        Address: {
+            id: number;
+            /** @description 收货人 */
+            name: string;
+            phone: string;
+            province: string;
+            city: string;
+            /** @description 有的城市没有区县，是空的 */
+            district: string;
+            detail: string;
+            zip_code: string;
+            /** @description 家、公司、学校，或空 */
+            label: string;
+            is_default: boolean;
+        };
+        AddressInputRequest: {
+            name: string;
+            phone: string;
+            province: string;
+            city?: string;
+            district?: string;
+            detail: string;
+            zip_code?: string;
+            label?: components["schemas"]["LabelEnum"] | components["schemas"]["BlankEnum"];
+            /** @description 第一个地址总是默认；默认只能换到别的地址 */
+            is_default?: boolean;
+        };
+        Band: {
+            id: number;
+            label: string;
+            /** Format: double */
+            up_to_km: number;
+            /** Format: decimal */
+            fee: string;
+        };
+        /** @enum {unknown} */
+        BlankEnum: "";
+        Bridge: {
+            appId: string;
+            timeStamp: string;
+            nonceStr: string;
+            package: string;
+            signType: string;
+            paySign: string;
+        };
+        Candidate: {
+            sku: string;
+            name: string;
+            /** Format: decimal */
+            price: string;
+            unit: string;
+            in_stock: boolean;
+        };
+        Cart: {
+            /** @description 登录的人没有，是空的 */
+            token: string;
+            /** @description 有几种商品 */
+            count: number;
+            /** @description 要告诉顾客的话，比如数量改少了 */
+            notice: string;
+            stores: components["schemas"]["CartGroup"][];
+        };
+        CartGroup: {
+            store: components["schemas"]["StoreName"];
+            lines: components["schemas"]["CartLine"][];
+            count: number;
+            /** Format: decimal */
+            total: string;
+        };
+        CartLine: {
+            variant_id: number;
+            sku: string;
+            product_id: number;
+            name: string;
+            /** @description 规格 */
+            options: string;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            unit: string;
+            /** Format: decimal */
+            price: string;
+            /** Format: double */
+            quantity: number;
+            /** Format: double */
+            step: number;
+            /**
+             * Format: double
+             * @description 最多能买多少
+             */
+            most: number;
+            /** Format: decimal */
+            total: string;
+            problem: string;
+            notice: string;
+        };
+        Category: {
+            id: number;
+            name: string;
+            slug: string;
+            intro: string;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            readonly parent: number | null;
+            /** @description 店铺的 slug */
+            store: string;
+        };
+        CategoryPage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["Category"][];
+        };
+        ChangeRequest: {
+            /**
+             * Format: double
+             * @description 0 是删掉
+             */
+            quantity: number;
+        };
+        /**
+         * @description * `wechatpay` - wechatpay
+         *     * `alipay` - alipay
+         *     * `transfer` - transfer
+         * @enum {string}
+         */
+        ChannelEnum: "wechatpay" | "alipay" | "transfer";
+        Choice: {
+            value: string;
+            label: string;
+            count: number;
+            is_chosen: boolean;
+        };
+        /**
+         * @description * `wechat` - 微信里，小程序也是
+         *     * `alipay` - 支付宝里
+         *     * `phone` - 手机浏览器
+         *     * `desktop` - 电脑
+         * @enum {string}
+         */
+        ClientEnum: "wechat" | "alipay" | "phone" | "desktop";
+        CodeSent: {
+            /** @description 过几秒才能再要一个 */
+            wait_seconds: number;
+        };
+        Day: {
+            words: string;
+            slots: components["schemas"]["Slot"][];
+        };
+        /**
+         * @description * `express` - 快递
+         *     * `freight` - 物流
+         *     * `local` - 同城配送
+         *     * `pickup` - 到店自提
+         * @enum {string}
+         */
+        DeliveryEnum: "express" | "freight" | "local" | "pickup";
+        Event: {
+            type: string;
+            label: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        Facets: {
+            categories: components["schemas"]["Choice"][];
+            attributes: {
+                [key: string]: components["schemas"]["Choice"][];
+            };
+            /** @description 有货的有多少 */
+            in_stock: number;
+            /** Format: decimal */
+            lowest: string | null;
+            /** Format: decimal */
+            highest: string | null;
+        };
+        Found: {
+            /** @description 找到多少 */
+            count: number;
+            /** @description 其实更多，数到这里为止 */
+            is_capped: boolean;
+            /** @description 没有完全一样的，这些是相近的 */
+            is_similar: boolean;
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Product"][];
+        };
+        /**
+         * @description * `unfulfilled` - 未发货
+         *     * `partial` - 部分发货
+         *     * `fulfilled` - 已发货
+         * @enum {string}
+         */
+        FulfillmentStatusEnum: "unfulfilled" | "partial" | "fulfilled";
+        /**
+         * @description * `` - 不开发票
+         *     * `personal` - 个人
+         *     * `company` - 企业
+         * @enum {string}
+         */
+        InvoiceKindEnum: "personal" | "company";
+        /**
+         * @description * `家` - 家
+         *     * `公司` - 公司
+         *     * `学校` - 学校
+         * @enum {string}
+         */
+        LabelEnum: "家" | "公司" | "学校";
+        Labelled: {
+            value: string;
+            label: string;
+        };
+        MessageRequest: {
+            /** @description 顾客发来的话 */
+            text: string;
+        };
+        Names: {
+            names: string[];
+        };
+        Offer: {
+            pay_method: components["schemas"]["PayMethodEnum"];
+            label: string;
+            description: string;
+        };
+        Order: {
+            token: string;
+            number: string;
+            store: components["schemas"]["StoreName"];
+            /** @description to_pay、to_ship、to_receive、done 或 cancelled */
+            readonly state: string;
+            /** @description 给人看的状态，比如待发货 */
+            readonly state_word: string;
+            payment_status: components["schemas"]["PaymentStatusEnum"];
+            fulfillment_status: components["schemas"]["FulfillmentStatusEnum"];
+            pay_method: components["schemas"]["PayMethodEnum"];
+            delivery: components["schemas"]["DeliveryEnum"];
+            /** Format: double */
+            total_count: number;
+            /** Format: decimal */
+            total_price: string;
+            lines: components["schemas"]["OrderLine"][];
+            /**
+             * Format: date-time
+             * @description 最晚付款时间
+             */
+            expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        OrderDetail: {
+            token: string;
+            number: string;
+            store: components["schemas"]["StoreName"];
+            /** @description to_pay、to_ship、to_receive、done 或 cancelled */
+            readonly state: string;
+            /** @description 给人看的状态，比如待发货 */
+            readonly state_word: string;
+            payment_status: components["schemas"]["PaymentStatusEnum"];
+            fulfillment_status: components["schemas"]["FulfillmentStatusEnum"];
+            pay_method: components["schemas"]["PayMethodEnum"];
+            delivery: components["schemas"]["DeliveryEnum"];
+            /** Format: double */
+            total_count: number;
+            /** Format: decimal */
+            total_price: string;
+            lines: components["schemas"]["OrderLine"][];
+            /**
+             * Format: date-time
+             * @description 最晚付款时间
+             */
+            expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description 一句话说现在怎么样了 */
+            readonly headline: string;
+            /** Format: decimal */
+            items_total: string;
+            /**
+             * Format: decimal
+             * @description 运费
+             */
+            transit_price: string;
+            transit_note: string;
+            /** Format: decimal */
+            discount_total: string;
+            name: string;
+            phone: string;
+            address: string;
+            delivery_slot: string;
+            note: string;
+            invoice_kind: components["schemas"]["InvoiceKindEnum"] | components["schemas"]["BlankEnum"];
+            invoice_title: string;
+            cancel_reason: string;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            /** Format: date-time */
+            cancelled_at: string | null;
+            readonly can_cancel: boolean;
+            can_receive: boolean;
+            readonly can_pay: boolean;
+            readonly events: components["schemas"]["Event"][];
+            parcels: components["schemas"]["Parcel"][];
+            readonly refunds: components["schemas"]["Refund"][];
+        };
+        OrderLine: {
+            product_id: number | null;
+            sku: string;
+            name: string;
+            options: string;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            unit: string;
+            /** Format: decimal */
+            price: string;
+            /** Format: double */
+            quantity: number;
+            /**
+             * Format: double
+             * @description 退款后不再发的数量
+             */
+            withdrawn: number;
+            /** Format: decimal */
+            discount: string;
+            /** Format: decimal */
+            total: string;
+        };
+        OrderPage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["Order"][];
+        };
+        Parameter: {
+            name: string;
+            value: string;
+        };
+        Parcel: {
+            kind: string;
+            label: string;
+            courier: string;
+            tracking_number: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ParsedLine: {
+            said: string;
+            status: components["schemas"]["ParsedLineStatusEnum"];
+            readonly sku: string | null;
+            readonly name: string | null;
+            /**
+             * Format: double
+             * @description null：要问
+             */
+            quantity: number | null;
+            unit: string;
+            /**
+             * Format: decimal
+             * @description 说的是多少元的（10块钱的），这时 quantity 是 null
+             */
+            amount: string | null;
+            readonly candidates: components["schemas"]["Candidate"][];
+            /** @description 要问什么：weight、quantity、option 或空 */
+            ask: string;
+            option: string;
+            /** @description 上一行没有才要 */
+            is_conditional: boolean;
+            /** @description 接龙里是谁要的 */
+            buyer: string;
+        };
+        /**
+         * @description * `match` - match
+         *     * `ambiguous` - ambiguous
+         *     * `not_found` - not_found
+         * @enum {string}
+         */
+        ParsedLineStatusEnum: "match" | "ambiguous" | "not_found";
+        ParsedOrder: {
+            /** @description order、change、cancel、question、none */
+            intent: string;
+            lines: components["schemas"]["ParsedLine"][];
+            /** @description 留给店家看的：地址、时间、要求 */
+            note: string;
+        };
+        PasswordSignInRequest: {
+            /** @description 用户名、手机号或邮箱 */
+            username: string;
+            password: string;
+        };
+        PastedRequest: {
+            text: string;
+        };
+        /**
+         * @description * `wechatpay` - 微信支付
+         *     * `alipay` - 支付宝
+         *     * `transfer` - 扫码转账
+         *     * `cod` - 货到付款
+         *     * `in_store` - 到店付款
+         * @enum {string}
+         */
+        PayMethodEnum: "wechatpay" | "alipay" | "transfer" | "cod" | "in_store";
+        PayStatus: {
+            payment_status: components["schemas"]["PaymentStatusEnum"];
+            fulfillment_status: components["schemas"]["FulfillmentStatusEnum"];
+            state: string;
+            /** @description 不用再等：付了，或取消了 */
+            is_settled: boolean;
+            /** @description 还能付多久 */
+            seconds_left: number;
+            /** @description 最后一张转账凭证 */
+            proof: components["schemas"]["Proof"] | null;
+        };
+        /**
+         * @description * `unpaid` - 未付款
+         *     * `paid` - 已付款
+         *     * `part_refunded` - 部分退款
+         *     * `refunded` - 已退款
+         * @enum {string}
+         */
+        PaymentStatusEnum: "unpaid" | "paid" | "part_refunded" | "refunded";
+        Person: {
+            /** @description 姓名，可能是空的 */
+            name: string;
+            /** @description 中间四位是星号；没有就是空的 */
+            readonly phone: string;
+            has_password: boolean;
+            /** @description 在店里工作 */
+            readonly is_merchant: boolean;
+        };
+        PlaceRequest: {
+            /** @description 立即购买这一个规格；购物车不变 */
+            sku?: string;
+            /**
+             * Format: double
+             * @description 和 sku 一起，默认 1
+             */
+            quantity?: number;
+            /** @description 只要购物车里的这几个 variant_id；不写就是全部 */
+            lines?: number[];
+            /**
+             * @description 配送方式
+             *
+             *     * `express` - 快递
+             *     * `freight` - 物流
+             *     * `local` - 同城配送
+             *     * `pickup` - 到店自提
+             */
+            delivery?: components["schemas"]["DeliveryEnum"] | components["schemas"]["BlankEnum"];
+            /** @description 自己地址簿里的 id；别人的和没有的一样，是 404 */
+            address?: number | null;
+            name?: string;
+            phone?: string;
+            province?: string;
+            city?: string;
+            district?: string;
+            detail?: string;
+            /** @description 同城配送的距离 */
+            band?: number | null;
+            /** Format: decimal */
+            latitude?: string | null;
+            /** Format: decimal */
+            longitude?: string | null;
+            /** @description 送达或自提时间 */
+            slot?: string;
+            /**
+             * @description 在哪里付款
+             *
+             *     * `wechat` - 微信里，小程序也是
+             *     * `alipay` - 支付宝里
+             *     * `phone` - 手机浏览器
+             *     * `desktop` - 电脑
+             * @default wechat
+             */
+            client?: components["schemas"]["ClientEnum"];
+            pay_method?: components["schemas"]["PayMethodEnum"];
+            note?: string;
+            /** Format: decimal */
+            seen_total?: string | null;
+            /**
+             * @description 存进地址簿（要登录）
+             * @default false
+             */
+            save_address?: boolean;
+            invoice_kind?: components["schemas"]["InvoiceKindEnum"] | components["schemas"]["BlankEnum"];
+            invoice_title?: string;
+            invoice_tax_number?: string;
+            invoice_email?: string;
+        };
+        Preview: {
+            store: components["schemas"]["StoreName"];
+            lines: components["schemas"]["CartLine"][];
+            left_out: components["schemas"]["CartLine"][];
+            totals: components["schemas"]["Totals"];
+            readonly way: components["schemas"]["Way"];
+            readonly deliveries: components["schemas"]["Labelled"][];
+            bands: components["schemas"]["Band"][];
+            days: components["schemas"]["Day"][];
+            readonly pay_methods: components["schemas"]["Labelled"][];
+        };
+        Product: {
+            id: number;
+            name: string;
+            subtitle: string;
+            /** @description 空：要先选规格 */
+            sku: string;
+            /**
+             * Format: decimal
+             * @description 元，最低价
+             */
+            price: string;
+            /**
+             * Format: decimal
+             * @description 最高价
+             */
+            price_to: string;
+            /**
+             * Format: decimal
+             * @description 划线价
+             */
+            list_price: string | null;
+            unit: string;
+            in_stock: boolean;
+            /** Format: double */
+            sales: number;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            readonly store: components["schemas"]["StoreName"];
+        };
+        ProductDetail: {
+            id: number;
+            name: string;
+            subtitle: string;
+            /** @description 空：要先选规格 */
+            sku: string;
+            /** Format: decimal */
+            price: string | null;
+            /** Format: decimal */
+            price_to: string | null;
+            /**
+             * Format: decimal
+             * @description 划线价
+             */
+            list_price: string | null;
+            unit: string;
+            in_stock: boolean;
+            /** Format: double */
+            sales: number;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            readonly store: components["schemas"]["StoreName"];
+            is_on_sale: boolean;
+            description: string;
+            /** @description 分享用的网址 */
+            readonly url: string;
+            readonly pictures: ({
+                [key: string]: string;
+            } | null)[];
+            readonly parameters: components["schemas"]["Parameter"][];
+            readonly variants: components["schemas"]["Variant"][];
+        };
+        ProductPage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["Product"][];
+        };
+        Proof: {
+            state: components["schemas"]["StateEnum"];
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ProofUploadRequest: {
+            /**
+             * Format: binary
+             * @description 付款截图，最大 10 MB
+             */
+            picture: string;
+            /** @default  */
+            note?: string;
+        };
+        ReasonRequest: {
+            /**
+             * @description 原因
+             * @default
+             */
+            reason?: string;
+        };
+        Recognised: {
+            name: string;
+            phone: string;
+            province: string;
+            city: string;
+            district: string;
+            detail: string;
+            missing: string[];
+            /** @description 告诉用户的话 */
+            words: string;
+        };
+        RefreshRequest: {
+            refresh: string;
+        };
+        Refund: {
+            /** Format: decimal */
+            amount: string;
+            state: string;
+            label: string;
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        RenameRequest: {
+            name: string;
+        };
+        SendCodeRequest: {
+            phone: string;
+        };
+        Slot: {
+            value: string;
+            words: string;
+            hours: string;
+            left: number | null;
+            is_open: boolean;
+        };
+        SmsSignInRequest: {
+            phone: string;
+            code: string;
+        };
+        StartRequest: {
+            /** @default wechat */
+            client?: components["schemas"]["ClientEnum"];
+            channel: components["schemas"]["ChannelEnum"];
+        };
+        Started: {
+            /** @description 支付单号 */
+            payment: string;
+            channel: string;
+            product: string;
+            /**
+             * Format: decimal
+             * @description 要付的钱；转账会比订单少几分
+             */
+            amount: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description 给 wx.requestPayment */
+            bridge: components["schemas"]["Bridge"] | null;
+            /** @description 让浏览器打开 */
+            url: string;
+            /** @description 画成二维码给人扫 */
+            code: string;
+            transfer: components["schemas"]["Transfer"] | null;
+        };
+        /**
+         * @description * `waiting` - 待核对
+         *     * `confirmed` - 已到账
+         *     * `refused` - 未到账
+         * @enum {string}
+         */
+        StateEnum: "waiting" | "confirmed" | "refused";
+        Store: {
+            slug: string;
+            name: string;
+            tagline: string;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly logo: {
+                [key: string]: string;
+            } | null;
+            /** @description 休息中，可以下单 */
+            is_resting: boolean;
+            /** @description 接单；否则只能看 */
+            takes_orders: boolean;
+        };
+        StoreDetail: {
+            slug: string;
+            name: string;
+            tagline: string;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly logo: {
+                [key: string]: string;
+            } | null;
+            /** @description 休息中，可以下单 */
+            is_resting: boolean;
+            /** @description 接单；否则只能看 */
+            takes_orders: boolean;
+            /** @description 店铺电话，可能是空的 */
+            readonly phone: string;
+            /** @description 分享用的网址 */
+            url: string;
+            notice: string;
+            hours: string;
+            address: string;
+            wechat: string;
+            /** @description 多久发货 */
+            promise: string;
+            /** @description 退换说明 */
+            returns: string;
+            /** @description express、freight、local、pickup */
+            readonly deliveries: string[];
+            /** @description 配送方式和运费，给人看的 */
+            readonly delivery_words: string;
+            /**
+             * Format: decimal
+             * @description 同城配送费，没有按距离另设时
+             */
+            local_fee: string;
+            /**
+             * Format: decimal
+             * @description 快递运费，没有运费模板时
+             */
+            express_fee: string;
+            /**
+             * Format: decimal
+             * @description 旧字段，两项里高的一项；请用 local_fee 和 express_fee
+             */
+            readonly delivery_fee: string;
+            /** Format: decimal */
+            free_delivery_from: string | null;
+            icp_number: string;
+            police_number: string;
+        };
+        StoreName: {
+            slug: string;
+            name: string;
+        };
+        StorePage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["Store"][];
+        };
+        Suggestion: {
+            kind: components["schemas"]["SuggestionKindEnum"];
+            text: string;
+            /** @description 网页的地址 */
+            url: string;
+            /** @description 商品的 id；词和店铺是 null */
+            product_id: number | null;
+            /** @description 店铺的 slug；全城的词是空的 */
+            store: string;
+        };
+        /**
+         * @description * `word` - word
+         *     * `product` - product
+         *     * `store` - store
+         * @enum {string}
+         */
+        SuggestionKindEnum: "word" | "product" | "store";
+        Suggestions: {
+            results: components["schemas"]["Suggestion"][];
+        };
+        Tokens: {
+            /** @description 放进 Authorization: Bearer，7 天有效 */
+            access: string;
+            /** @description 换新令牌用一次，30 天有效 */
+            refresh: string;
+            /** Format: date-time */
+            access_expires_at: string;
+            /** Format: date-time */
+            refresh_expires_at: string;
+            user: components["schemas"]["Person"];
+        };
+        Totals: {
+            /** Format: decimal */
+            items: string;
+            /** Format: decimal */
+            transit: string;
+            /** Format: decimal */
+            discount: string;
+            /** Format: decimal */
+            total: string;
+        };
+        Transfer: {
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly code: {
+                [key: string]: string;
+            } | null;
+            account_name: string;
+            account_text: string;
+        };
+        Variant: {
+            sku: string;
+            /** @description {“颜色”: “白色”} */
+            options: {
+                [key: string]: string;
+            };
+            /** Format: decimal */
+            price: string;
+            /** Format: decimal */
+            list_price: string | null;
+            unit: string;
+            is_sold_out: boolean;
+            /**
+             * Format: double
+             * @description 能买多少；null 是不计数
+             */
+            available: number | null;
+            /**
+             * Format: double
+             * @description 最少买多少
+             */
+            smallest: number;
+            /**
+             * Format: double
+             * @description 一次最多买多少
+             */
+            largest: number | null;
+            /**
+             * Format: double
+             * @description 加减的单位
+             */
+            step: number;
+            /** Format: double */
+            limit_per_buyer: number | null;
+        };
+        Way: {
+            delivery: components["schemas"]["DeliveryEnum"];
+            /** @description 运费怎么来的 */
+            note: string;
+            /** @description 还缺什么：area、band 或空 */
+            missing: string;
+            refusal: string;
+            /** Format: decimal */
+            free_from: string | null;
+        };
+        Wechat: {
+            id: number;
+            app_id: string;
+            /**
+             * Format: date-time
+             * @description 什么时候绑定的
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description 最近一次登录
+             */
+            seen_at: string;
+        };
+        WechatBindRequest: {
+            /** @description wx.login 给的 code */
+            code: string;
+            /** @description 发到本人手机的验证码 */
+            sms_code: string;
+        };
+        WechatSignInRequest: {
+            /** @description wx.login 给的 code */
+            code: string;
+            /**
+             * @description getPhoneNumber 按钮给的 code；第一次登录要有
+             * @default
+             */
+            phone_code?: string;
+        };
+        WishRequest: {
+            /** @description 立即购买这一个规格；购物车不变 */
+            sku?: string;
+            /**
+             * Format: double
+             * @description 和 sku 一起，默认 1
+             */
+            quantity?: number;
+            /** @description 只要购物车里的这几个 variant_id；不写就是全部 */
+            lines?: number[];
+            /**
+             * @description 配送方式
+             *
+             *     * `express` - 快递
+             *     * `freight` - 物流
+             *     * `local` - 同城配送
+             *     * `pickup` - 到店自提
+             */
+            delivery?: components["schemas"]["DeliveryEnum"] | components["schemas"]["BlankEnum"];
+            /** @description 自己地址簿里的 id；别人的和没有的一样，是 404 */
+            address?: number | null;
+            name?: string;
+            phone?: string;
+            province?: string;
+            city?: string;
+            district?: string;
+            detail?: string;
+            /** @description 同城配送的距离 */
+            band?: number | null;
+            /** Format: decimal */
+            latitude?: string | null;
+            /** Format: decimal */
+            longitude?: string | null;
+            /** @description 送达或自提时间 */
+            slot?: string;
+            /**
+             * @description 在哪里付款
+             *
+             *     * `wechat` - 微信里，小程序也是
+             *     * `alipay` - 支付宝里
+             *     * `phone` - 手机浏览器
+             *     * `desktop` - 电脑
+             * @default wechat
+             */
+            client?: components["schemas"]["ClientEnum"];
+        };
+        /**
+         * @description RFC 9457
+         * @example {
+         *       "type": "about:blank",
+         *       "title": "请求有误",
+         *       "status": 400,
+         *       "code": "invalid",
+         *       "detail": "手机号：请填写 11 位手机号",
+         *       "fields": {
+         *         "phone": [
+         *           "请填写 11 位手机号"
+         *         ]
+         *       }
+         *     }
+         */
+        Problem: {
+            /** Format: uri-reference */
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            fields?: {
+                [key: string]: string[];
+            };
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"][];
+                };
+            };
+        };
+    };
+    postAddresses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+        };
+    };
+    getOneAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+        };
+    };
+    putOneAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+        };
+    };
+    deleteOneAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postDefaultAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+        };
+    };
+    postRecognise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recognised"];
+                };
+            };
+        };
+    };
+    getAreas: {
+        parameters: {
+            query?: {
+                /** @description 空：列出省份 */
+                province?: string;
+                /** @description 有了就列出区县 */
+                city?: string;
+            };
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Names"];
+                };
+            };
+        };
+    };
+    postPasswordSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordSignInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    postRenew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    postRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postSignOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postSmsSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmsSignInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    postSmsCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCodeRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+        };
+    };
+    postWechatSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WechatSignInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    getCart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+        };
+    };
+    postClearUnavailable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+        };
+    };
+    postCartLines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+        };
+    };
+    deleteOneCartLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                variant_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+        };
+    };
+    patchOneCartLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                variant_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+        };
+    };
+    postMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+        };
+    };
+    getCategories: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+                /** @description 店铺的 slug */
+                store?: string;
+                /**
+                 * @description * `-name` - 名称倒序
+                 *     * `name` - 名称
+                 */
+                ordering?: "-name" | "name";
+            };
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryPage"];
+                };
+            };
+        };
+    };
+    getOneCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+        };
+    };
+    postCheckout: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key": string;
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PlaceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+        };
+    };
+    postPreviewCheckout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    patchMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    getMyWechat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wechat"][];
+                };
+            };
+        };
+    };
+    postMyWechat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WechatBindRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteOneWechat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getOrders: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+                /**
+                 * @description * `all` - 全部
+                 *     * `to_pay` - 待付款
+                 *     * `to_ship` - 待发货
+                 *     * `to_receive` - 待收货
+                 *     * `done` - 已完成
+                 *     * `refunds` - 退款
+                 */
+                state?: "all" | "to_pay" | "to_ship" | "to_receive" | "done" | "refunds";
+            };
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+        };
+    };
+    getOneOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+        };
+    };
+    postBuyAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+        };
+    };
+    postCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+        };
+    };
+    getPayMethods: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `wechat` - 微信里，小程序也是
+                 *     * `alipay` - 支付宝里
+                 *     * `phone` - 手机浏览器
+                 *     * `desktop` - 电脑
+                 */
+                client?: "wechat" | "alipay" | "phone" | "desktop";
+            };
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"][];
+                };
+            };
+        };
+    };
+    postPayments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+        };
+    };
+    postAskGateway: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayStatus"];
+                };
+            };
+        };
+    };
+    postProofs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ProofUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
+    getPayStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayStatus"];
+                };
+            };
+        };
+    };
+    postReceive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+        };
+    };
+    getProducts: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+                /** @description 店铺的 slug */
+                store?: string;
+                /** @description 分类的 id，下级分类也算 */
+                category?: number;
+                min_price?: string;
+                max_price?: string;
+                /** @description 只要有货的 */
+                in_stock?: boolean;
+                /** @description 颜色:白色；可以写几个，同名的任一，不同名的都要 */
+                attribute?: string[];
+                /** @description 搜索词 */
+                search?: string;
+                /**
+                 * @description * `-price` - 价格从高到低
+                 *     * `price` - 价格从低到高
+                 *     * `-sales` - 销量
+                 *     * `-created` - 最新上架
+                 *     * `relevance` - 最相关；没有搜索词时按销量
+                 */
+                ordering?: "-price" | "price" | "-sales" | "-created" | "relevance";
+            };
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+        };
+    };
+    getOneProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                product_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+        };
+    };
+    getSearch: {
+        parameters: {
+            query: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+                /** @description 店铺的 slug */
+                store?: string;
+                /** @description 分类的 id，下级分类也算 */
+                category?: number;
+                min_price?: string;
+                max_price?: string;
+                /** @description 只要有货的 */
+                in_stock?: boolean;
+                /** @description 颜色:白色；可以写几个，同名的任一，不同名的都要 */
+                attribute?: string[];
+                /** @description 搜索词 */
+                q: string;
+                /**
+                 * @description * `-price` - 价格从高到低
+                 *     * `price` - 价格从低到高
+                 *     * `-sales` - 销量
+                 *     * `-created` - 最新上架
+                 *     * `relevance` - 最相关；没有搜索词时按销量
+                 */
+                ordering?: "-price" | "price" | "-sales" | "-created" | "relevance";
+            };
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+        };
+    };
+    getFacets: {
+        parameters: {
+            query?: {
+                /** @description 店铺的 slug */
+                store?: string;
+                /** @description 分类的 id，下级分类也算 */
+                category?: number;
+                min_price?: string;
+                max_price?: string;
+                /** @description 只要有货的 */
+                in_stock?: boolean;
+                /** @description 颜色:白色；可以写几个，同名的任一，不同名的都要 */
+                attribute?: string[];
+                q?: string;
+            };
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facets"];
+                };
+            };
+        };
+    };
+    getSuggestions: {
+        parameters: {
+            query: {
+                /** @description 正在输入的字 */
+                q: string;
+                store?: string;
+            };
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+        };
+    };
+    getStores: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+                /** @description 店名或介绍里的词 */
+                search?: string;
+            };
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorePage"];
+                };
+            };
+        };
+    };
+    getOneStore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreDetail"];
+                };
+            };
+        };
+    };
+    postChatOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParsedOrder"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,1 @@
+"""The mini-program against a demo of its own: `make miniprogram-test` (needs Node)."""
