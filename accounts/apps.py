@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # The purposes of their SMS are known in every process, whatever else it loads.
         from accounts import security, sms_codes  # noqa: F401
+        from accounts.social import joining, links  # noqa: F401
         from accounts.wechat import identities  # noqa: F401
 
         # A wrong path stops the start and not the first person who waits for a code.

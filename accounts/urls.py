@@ -3,6 +3,8 @@ from django.urls import path
 import accounts.email_sign_in.views as email_views
 import accounts.sms.views as sms_views
 from accounts import address_views, security_views, views
+from accounts.social import phone_views
+from accounts.social import views as social_views
 
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
@@ -20,6 +22,10 @@ urlpatterns = [
     path("addresses/<int:address_id>/", address_views.edit, name="address"),
     path("addresses/<int:address_id>/default/", address_views.set_default, name="address-default"),
     path("addresses/<int:address_id>/remove/", address_views.remove, name="address-remove"),
+    path("connect/phone/", phone_views.bind_phone, name="social-phone"),
+    path("connect/<slug:provider>/", social_views.begin, name="social-begin"),
+    path("connect/<slug:provider>/done/", social_views.done, name="social-done"),
+    path("connect/links/<int:link_id>/unlink/", social_views.unlink, name="social-unlink"),
     path("sms/<slug:provider>/notify/<str:key>/", sms_views.report, name="sms-report"),
 ]
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts import messages, people, security
 from accounts.models import User, WechatIdentity
 from accounts.sms.purposes import purpose
+from accounts.social import unions
 from accounts.wechat import mini
 from accounts.wechat.mini import Opened
 
@@ -90,7 +91,7 @@ def known(opened: Opened) -> User | None:
     rows = WechatIdentity.objects.filter(same).select_related("user")
     # By itself before by another app.
     found = sorted(rows, key=lambda row: (row.app_id, row.openid) != (opened.app_id, opened.openid))
-    return found[0].user if found else None
+    return found[0].user if found else unions.owner(family=unions.WECHAT, unionid=opened.unionid)
 
 
 def openid_of(user: User, *, app_id: str) -> str:

@@ -31,3 +31,13 @@ def merge(*, key: str, user_id: int) -> None:
     storage.chosen().merge(
         guest=Owner(key=key), user=Owner(user_id=user_id), most_lines=storage.MAX_LINES
     )
+
+
+@storage.own_cart
+def join(*, leaving_id: int, staying_id: int) -> None:
+    """Two accounts of one person became one: what lay in the first cart lies in the second."""
+    storage.chosen().merge(
+        guest=Owner(user_id=leaving_id),
+        user=Owner(user_id=staying_id),
+        most_lines=storage.MAX_LINES,
+    )

@@ -3,10 +3,12 @@
 import logging
 
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.social.joining import joining
 from orders.cart import cart, merging
 from orders.cart.guest import MERGE_LATER, guest_key
 
@@ -26,3 +28,13 @@ def take_guest_cart(
         # Signing in goes on; the next look into the cart does it.
         logger.warning("a guest's cart is merged later")
         request.session[MERGE_LATER] = key
+
+
+@receiver(joining)
+def join_carts(sender: object, leaving: User, staying: User, **kwargs: object) -> None:
+    """After commit: a cart in Redis cannot be rolled back."""
+
+    def join() -> None:
+        merging.join(leaving_id=leaving.pk, staying_id=staying.pk)
+
+    transaction.on_commit(join, robust=True)

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from accounts.api import addresses, auth, registration
+from accounts.api import addresses, auth, links, registration
 from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
 from home.desk.api import orders as own_orders
@@ -112,6 +112,8 @@ urlpatterns = [
     path("me/email/confirm/", registration.ConfirmMyEmail.as_view(), name="api-my-email-confirm"),
     path("me/wechat-mini/", auth.MyWechat.as_view(), name="api-my-wechat"),
     path("me/wechat-mini/<int:identity_id>/", auth.OneWechat.as_view(), name="api-one-wechat"),
+    path("me/links/", links.Links.as_view(), name="api-my-links"),
+    path("me/links/<int:link_id>/", links.OneLink.as_view(), name="api-one-link"),
     path("addresses/", addresses.Addresses.as_view(), name="api-addresses"),
     path("addresses/recognise/", addresses.Recognise.as_view(), name="api-address-recognise"),
     path("addresses/<int:address_id>/", addresses.OneAddress.as_view(), name="api-address"),

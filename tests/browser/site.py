@@ -96,7 +96,7 @@ class Site:
 def running(*, town: bool, photos: str = "") -> Iterator[Site]:
     """Serve a fresh site until the block ends; with the demo town or empty."""
     with tempfile.TemporaryDirectory(prefix="xdt-site-") as folder:
-        port, gateway_port = _free_port(), _free_port()
+        port, gateway_port, provider_port = _free_port(), _free_port(), _free_port()
         environment = os.environ | {
             "DJANGO_ENV": "development",
             "DJANGO_SETTINGS_MODULE": "xiaodiantong.settings.development",
@@ -109,7 +109,7 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
             "DEMO_PHOTOS": photos,
         }
         command = [sys.executable, "manage.py", "demo", "--port", str(port)]
-        command += ["--gateway-port", str(gateway_port)]
+        command += ["--gateway-port", str(gateway_port), "--provider-port", str(provider_port)]
         migrated.lay_at(Path(folder) / "site.sqlite3")
         log = (Path(folder) / "log").open("w+b")
         process = subprocess.Popen(

@@ -25,6 +25,8 @@ PAGES = {
     "/_util/login/": {"username": "owner", "password": "wrong"},
     "/open/": {"phone": "13800000001", "code": "123456"},
     "/account/security/": {"action": "prove", "code": "123456"},
+    "/account/connect/phone/": {"phone": "13800000001", "code": "123456"},
+    "/account/connect/qq/": {"next": "/"},
     "/_util/authenticate_with_password/1/1/": {"password": "wrong"},
     "/documents/authenticate_with_password/1/": {"password": "wrong"},
 }

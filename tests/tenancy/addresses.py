@@ -50,6 +50,7 @@ KINDS = {
     "draft_id": "chat_draft",
     "synonym_id": "synonym",
     "address_id": "address",
+    "link_id": "social_link",
     "complaint_id": "complaint",
     "photo_id": "complaint_photo",
 }
@@ -98,6 +99,10 @@ WORDS = {
         for name in (
             *("desk-pay-way", "desk-pay-account", "desk-pay-switch", "desk-pay-up", "desk-pay-try"),
         )
+    },
+    **{
+        name: [{"provider": provider} for provider in ("weixin", "weixinapp", "qq")]
+        for name in ("social-begin", "social-done")
     },
     "wagtailimages:preview": [{"filter_spec": "width-50"}],
     "wagtailadmin_tag_model_autocomplete": [{"app_name": "taggit", "model_name": "tag"}],

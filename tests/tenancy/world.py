@@ -170,6 +170,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     )
     side.rows["complaint_photo"] = side.rows["complaint"].photos.get()
     side.rows["address"] = side.order.buyer.addresses.get()
+    side.rows["social_link"] = side.order.buyer.social_auth.create(provider="qq", uid=f"{word}的QQ")
     _odds(side, word)
     _delivery(side, word)
     _money(side, word)

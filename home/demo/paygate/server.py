@@ -5,11 +5,11 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from socketserver import TCPServer
 from threading import Thread
 
+from home.demo.listener import Listener
 from home.demo.paygate import alipay_api, login, pages, visits, wechatpay_api
 from home.demo.paygate.exchange import Request, Response, as_json, page
 from home.demo.paygate.gate import Gate, Options
@@ -49,7 +49,7 @@ def start(
     A gateway that answers at once, in daemon threads of this process; stop() ends it. Start
     it after a fork, never before: threads do not survive one.
     """
-    httpd = Listener((host, port), Handler)
+    httpd = GateListener((host, port), Handler)
     address = f"http://{host}:{httpd.server_address[1]}"
     gate = Gate(directory, url=address, options=options)
     httpd.gate = gate
@@ -81,23 +81,12 @@ def running(
         gate.stop()
 
 
-class Listener(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
+class GateListener(Listener):
     gate: Gate
-
-    def server_bind(self) -> None:
-        """Without HTTPServer's look-up of the host's name, which can take seconds."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that went away is no news."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: Listener
+    server: GateListener
     server_version = "paygate"
     timeout = 30
 

@@ -3,10 +3,10 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Thread
 
+from home.demo.listener import Listener
 from home.demo.paygate.exchange import Request, Response, page
 from home.demo.provider_fake import pages, qq, wechat
 from home.demo.provider_fake.fake import Fake
@@ -28,22 +28,12 @@ APIS: dict[str, View] = {
 }
 
 
-class Listener(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+class FakeListener(Listener):
     fake: Fake
-
-    def server_bind(self) -> None:
-        """Without HTTPServer's look-up of the host's name, which can take seconds."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that went away is no news."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: Listener
+    server: FakeListener
     server_version = "provider_fake"
     timeout = 30
 
@@ -90,9 +80,9 @@ def _trouble(fake: Fake) -> Response | None:
     return None
 
 
-def start(*, host: str = "127.0.0.1", port: int = 0) -> tuple[Fake, Listener]:
+def start(*, host: str = "127.0.0.1", port: int = 0) -> tuple[Fake, FakeListener]:
     """A simulator that answers at once, in daemon threads; start it after a fork."""
-    listener = Listener((host, port), Handler)
+    listener = FakeListener((host, port), Handler)
     listener.fake = Fake(url=f"http://{host}:{listener.server_address[1]}/")
     Thread(
         target=listener.serve_forever, args=[0.05], name="provider_fake server", daemon=True

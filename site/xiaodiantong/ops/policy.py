@@ -77,7 +77,13 @@ def directives() -> dict[str, object]:
     # On another host when media lies in S3 or behind a CDN.
     media = _origins([default_storage.url("x")])
     gateways = _origins(
-        [settings.ALIPAY_GATEWAY_URL, settings.WECHATPAY_BASE_URL, settings.WECHAT_OAUTH_URL]
+        [
+            settings.ALIPAY_GATEWAY_URL,
+            settings.WECHATPAY_BASE_URL,
+            settings.WECHAT_OAUTH_URL,
+            settings.WECHAT_PLATFORM_OAUTH_URL,
+            settings.QQ_OAUTH_URL if settings.QQ_APPID else "",
+        ]
     )
     return {
         "default-src": [SELF],

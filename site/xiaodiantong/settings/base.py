@@ -14,6 +14,7 @@ from xiaodiantong.settings.messages import *
 from xiaodiantong.settings.monitoring import *
 from xiaodiantong.settings.orders import *
 from xiaodiantong.settings.search import *
+from xiaodiantong.settings.social import *
 from xiaodiantong.settings.tasks import *
 from xiaodiantong.settings.wagtail import *
 
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_htmx",
+    "social_django",
     "rest_framework",
     "rest_framework_simplejwt.token_blacklist",
     "drf_spectacular",

@@ -1,7 +1,8 @@
 """
 One process that serves the demo: gunicorn with one worker; Celery worker and beat run as
-threads in it over the in-memory broker, and so does the practice gateway for payments. Two
-workers would mean two private queues, so the number is fixed.
+threads in it over the in-memory broker, and so do the practice gateway for payments and the
+fake WeChat and QQ that people sign in through. Two workers would mean two private queues, so
+the number is fixed.
 """
 
 import logging
@@ -21,8 +22,9 @@ from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from home.demo import payments, town
+from home.demo import payments, sign_in, town
 from home.demo.paygate import server
+from home.demo.provider_fake import server as provider_fake
 from shop.stores.models import Store
 
 
@@ -51,6 +53,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--gateway-port", type=int, default=0, help="of the practice gateway (port + 1)"
         )
+        parser.add_argument(
+            "--provider-port", type=int, default=0, help="of the fake WeChat and QQ (port + 2)"
+        )
 
     def handle(
         self,
@@ -58,6 +63,7 @@ class Command(BaseCommand):
         host: str,
         port: int,
         gateway_port: int,
+        provider_port: int,
         empty: bool,
         **options: object,
     ) -> None:
@@ -66,6 +72,8 @@ class Command(BaseCommand):
         settings.WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://{host}:{port}"
         gateway = f"http://{host}:{gateway_port or port + 1}"
         payments.use_gateway(gateway)
+        providers = f"http://{host}:{provider_port or port + 2}/"
+        sign_in.use_providers(providers)
         call_command("migrate", verbosity=0)
         payments.configure(None, payments.PLATFORM)
         if not empty:
@@ -79,7 +87,7 @@ class Command(BaseCommand):
                 "worker_class": "gthread",
                 "threads": 8,
                 "timeout": 60,
-                "post_worker_init": lambda worker: start_inside(worker, gateway),
+                "post_worker_init": lambda worker: start_inside(worker, gateway, providers),
                 "control_socket_disable": True,
                 "loglevel": "warning",
             }
@@ -111,15 +119,17 @@ class Command(BaseCommand):
   登录        {base}/account/login/
     店主 {town.STORES[0].phone}（{town.STORES[0].name}）→ {base}/merchant/
     平台运营 {town.OPERATOR_PHONE} → {base}/admin/
-    输入手机号，验证码到收件箱里看
+    输入手机号，验证码到收件箱里看；微信和 QQ 由登录模拟器扮演
 """
         )
 
 
-def start_inside(_worker: object, gateway: str) -> None:
+def start_inside(_worker: object, gateway: str, providers: str) -> None:
     """What runs beside the pages, started in the serving process, after the fork."""
     address = urlsplit(gateway)
     server.start(payments.directory(), host=address.hostname or "", port=address.port or 0)
+    address = urlsplit(providers)
+    provider_fake.start(host=address.hostname or "", port=address.port or 0)
     start_tasks()
 
 

@@ -44,6 +44,7 @@ SIGN_IN = (
     "/account/password/",
     "/account/email/",
     "/account/security/",
+    "/account/connect/",
     "/_util/authenticate_with_password/",
     "/documents/authenticate_with_password/",
 )

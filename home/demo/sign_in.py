@@ -1,0 +1,18 @@
+"""Pointing this process at the sign-in simulator: its apps and addresses, nothing else."""
+
+from django.conf import settings
+
+from home.demo.provider_fake.fake import APPS
+
+
+def use_providers(url: str) -> None:
+    """`url` ends with a slash."""
+    apps = {app.kind: app for app in APPS}
+    settings.WECHAT_OPEN_APPID = apps["open"].app_id
+    settings.WECHAT_OPEN_SECRET = apps["open"].secret
+    settings.WECHAT_OFFICIAL_APPID = apps["official"].app_id
+    settings.WECHAT_OFFICIAL_SECRET = apps["official"].secret
+    settings.QQ_APPID, settings.QQ_KEY = apps["qq"].app_id, apps["qq"].secret
+    settings.WECHAT_PLATFORM_API_URL = url
+    settings.WECHAT_PLATFORM_OAUTH_URL = f"{url}connect/"
+    settings.QQ_OAUTH_URL = url

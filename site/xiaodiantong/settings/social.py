@@ -1,0 +1,28 @@
+"""The platform's own apps at WeChat and QQ: who signs in through them, and where they answer."""
+
+from xiaodiantong.env import env
+from xiaodiantong.settings.orders import WECHAT_API_URL, WECHAT_OAUTH_URL
+
+# A website of the open platform: a QR code on the desktop.
+WECHAT_OPEN_APPID = env.text("WECHAT_OPEN_APPID", "")
+WECHAT_OPEN_SECRET = env.text("WECHAT_OPEN_SECRET", "")
+# The official account, whose pages are inside WeChat.
+WECHAT_OFFICIAL_APPID = env.text("WECHAT_OFFICIAL_APPID", "")
+WECHAT_OFFICIAL_SECRET = env.text("WECHAT_OFFICIAL_SECRET", "")
+QQ_APPID = env.text("QQ_APPID", "")
+QQ_KEY = env.text("QQ_KEY", "")
+for app_id, name in (
+    (WECHAT_OPEN_APPID, "WECHAT_OPEN_SECRET"),
+    (WECHAT_OFFICIAL_APPID, "WECHAT_OFFICIAL_SECRET"),
+    (QQ_APPID, "QQ_KEY"),
+):
+    if app_id and not globals()[name]:
+        env.problems.append(f"{name} is missing: its appid needs its secret")
+# Where these apps ask: those of payers stay with WECHAT_API_URL and WECHAT_OAUTH_URL.
+WECHAT_PLATFORM_API_URL = env.url("WECHAT_PLATFORM_API_URL", WECHAT_API_URL)
+WECHAT_PLATFORM_OAUTH_URL = env.url("WECHAT_PLATFORM_OAUTH_URL", WECHAT_OAUTH_URL)
+QQ_OAUTH_URL = env.url("QQ_OAUTH_URL", "https://graph.qq.com/")
+# Seconds a provider may take for one answer.
+SOCIAL_AUTH_REQUESTS_TIMEOUT = 8
+# Seconds between going to a provider and coming back.
+SOCIAL_AUTH_STATE_LIFETIME = 600

@@ -1,0 +1,205 @@
+"""Linking and unlinking, and becoming one with who has the phone."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from social_django.models import Nonce, UserSocialAuth
+
+from accounts.models import Address, InboxMessage, Message, User
+from accounts.social import backends, links
+from home.demo.provider_fake.fake import PEOPLE
+from orders.models import Order
+from tests import make
+from tests.accounts.social.conftest import choose, come, set_out
+from tests.api.conftest import Api, problem
+
+PERSON, OTHER = PEOPLE[:2]
+SECURITY = "/account/security/"
+PHONE = "/account/connect/phone/"
+
+
+def prove(client: Client, phone: str) -> None:
+    """The code that the security page asks for."""
+    client.post(SECURITY, {"action": "code"})
+    code = InboxMessage.objects.filter(to=phone).exclude(code="").latest("pk").code
+    client.post(SECURITY, {"action": "prove", "code": code})
+
+
+@pytest.fixture
+def owner(db) -> User:
+    return make.user()
+
+
+@pytest.fixture
+def at_home(owner) -> Client:
+    client = Client()
+    client.force_login(owner)
+    return client
+
+
+def test_who_proves_to_be_there_links_and_is_told(fake, owner, at_home):
+    # A session alone, left open on a counter, gains no other way in.
+    assert at_home.post("/account/connect/qq/").url == SECURITY
+    assert fake.calls == []
+    prove(at_home, owner.phone)
+
+    assert come(at_home, "qq", PERSON).url == SECURITY
+
+    assert "已绑定QQ" in at_home.get(SECURITY).content.decode()
+    assert "绑定了QQ登录" in Message.objects.get(to=owner.phone, purpose="social_linked").body
+    come(later := Client(), "qq", PERSON)
+    assert later.session["_auth_user_id"] == str(owner.pk)
+    assert User.unscoped.count() == 1
+
+
+def test_what_is_somebody_elses_is_not_linked_by_itself_or_by_its_unionid(fake, owner, at_home):
+    come(Client(), "weixin", PERSON)
+    prove(at_home, owner.phone)
+    before = list(UserSocialAuth.objects.order_by("pk").values_list("user_id", "provider", "uid"))
+
+    for provider in ("weixin", "weixinapp"):
+        assert come(at_home, provider, PERSON).url == SECURITY
+        assert "是另一个账号的登录方式" in at_home.get(SECURITY).content.decode()
+
+    rows = UserSocialAuth.objects.order_by("pk").values_list("user_id", "provider", "uid")
+    assert list(rows) == before
+
+
+def test_an_answer_is_for_who_asked(fake, owner, at_home):
+    """Begun as nobody and finished signed in, or as somebody else: nothing is linked."""
+    guest = Client()
+    back = choose(set_out(guest, "qq"), PERSON)
+    guest.force_login(owner)
+    guest.get(back)
+    prove(at_home, owner.phone)
+    back = choose(set_out(at_home, "qq"), PERSON)
+    at_home.force_login(make.user())
+    at_home.get(back)
+
+    assert not UserSocialAuth.objects.exists()
+
+
+def test_the_last_way_in_stays(fake):
+    client = Client()
+    come(client, "weixin", PERSON)
+    user = User.unscoped.get()
+    link = links.of(user).get()
+    url = f"/account/connect/links/{link.pk}/unlink/"
+    assert client.get(url).status_code == 405
+    assert client.post(url).url == SECURITY
+    assert "唯一的登录方式" in client.get(SECURITY).content.decode()
+    assert links.of(user).exists()
+    stranger = Client()
+    come(stranger, "qq", OTHER)
+    assert stranger.post(url).status_code == 404
+    # With another way it may go.
+    come(client, "qq", PERSON)
+    assert client.post(url).url == SECURITY
+    assert [row.provider for row in links.of(user)] == ["qq"]
+    # A password helps only with a name that the person knows.
+    user.set_password("a-long-enough-word")
+    user.save()
+    with pytest.raises(links.LastWay):
+        links.unlink(user=user, link_id=links.of(user).get().pk)
+
+
+def test_unlinked_is_unknown_and_its_unionid_too(fake):
+    client = Client()
+    come(client, "weixin", PERSON)
+    user = User.unscoped.get()
+    User.unscoped.filter(pk=user.pk).update(phone="13800009999")
+    links.unlink(user=user, link_id=links.of(user).get().pk)
+    assert not UserSocialAuth.objects.exists()
+
+    come(Client(), "weixinapp", PERSON)
+
+    assert User.unscoped.count() == 2
+
+
+def test_a_phone_of_nobody_is_bound_by_its_code(fake):
+    client = Client()
+    come(client, "qq", PERSON)
+
+    client.post(PHONE, {"phone": "13800007777"})
+    wrong = client.post(PHONE, {"phone": "13800007777", "code": "000000"})
+    assert wrong.status_code == 409
+    assert User.unscoped.get().phone is None
+    code = InboxMessage.objects.get(to="13800007777").code
+    assert client.post(PHONE, {"phone": "13800007777", "code": code}).url == SECURITY
+
+    assert User.unscoped.get().phone == "13800007777"
+    assert "13800007777"[-4:] in client.get(SECURITY).content.decode()
+    assert client.get(PHONE).url == SECURITY
+
+
+def test_a_phone_of_somebody_else_is_proved_first_and_then_both_are_one(fake):
+    shopper, store = make.user("王芳"), make.store()
+    home = {"name": "王芳", "phone": shopper.phone, "province": "浙江省", "city": "杭州市"}
+    Address.objects.create(user=shopper, detail="甲", is_default=True, **home)
+    client = Client()
+    come(client, "qq", PERSON)
+    newcomer = User.unscoped.get(name=PERSON)
+    Address.objects.create(user=newcomer, detail="乙", is_default=True, **home)
+    order = make.order(store, {make.variant(store): "1"})
+    Order.unscoped.filter(pk=order.pk).update(buyer=newcomer)
+
+    client.post(PHONE, {"phone": shopper.phone})
+    code = InboxMessage.objects.filter(to=shopper.phone).exclude(code="").latest("pk").code
+    client.post(PHONE, {"phone": shopper.phone, "code": "000000"})
+    assert links.of(newcomer).exists()
+    client.post(PHONE, {"phone": shopper.phone, "code": code})
+
+    assert client.session["_auth_user_id"] == str(shopper.pk)
+    assert "已合并到" in client.get(SECURITY).content.decode()
+    newcomer.refresh_from_db()
+    assert (newcomer.is_active, newcomer.name) == (False, "")
+    assert Order.unscoped.get(pk=order.pk).buyer == shopper
+    assert list(Address.objects.filter(user=shopper).values_list("detail", "is_default")) == [
+        ("甲", True),
+        ("乙", False),
+    ]
+    assert Message.objects.filter(to=shopper.phone, purpose="accounts_joined").exists()
+    come(later := Client(), "qq", PERSON)
+    assert later.session["_auth_user_id"] == str(shopper.pk)
+
+
+def test_who_runs_a_store_stays_apart(fake):
+    client = Client()
+    come(client, "qq", PERSON)
+    merchant, shopper = User.unscoped.get(), make.user()
+    make.store(owner=merchant)
+    client.post(PHONE, {"phone": shopper.phone})
+    code = InboxMessage.objects.filter(to=shopper.phone).exclude(code="").latest("pk").code
+
+    refused = client.post(PHONE, {"phone": shopper.phone, "code": code})
+
+    assert "不能合并" in refused.content.decode()
+    assert links.of(merchant).exists()
+    assert not links.of(shopper).exists()
+
+
+def test_the_api_lists_and_unlinks(fake):
+    client = Client()
+    come(client, "qq", PERSON)
+    user = User.unscoped.get()
+    api = Api(user)
+    (row,) = api.get("/me/links/").json()
+    assert (row["provider"], list(row)) == ("qq", ["id", "provider", "linked_at", "seen_at"])
+    path = f"/me/links/{row['id']}/"
+
+    problem(api.delete(path), 409, "last_way_in")
+    problem(Api(make.user()).delete(path), 404, "not_found")
+    User.unscoped.filter(pk=user.pk).update(phone="13800006666")
+
+    assert api.delete(path).status_code == 204
+    assert api.get("/me/links/").json() == []
+
+
+def test_ways_nobody_came_back_on_are_forgotten(fake, client):
+    set_out(client, "qq")
+    backends.forget_old(at=timezone.now())
+    assert Nonce.objects.count() == 1
+    backends.forget_old(at=timezone.now() + timedelta(hours=1))
+    assert not Nonce.objects.exists()
