@@ -3,15 +3,12 @@
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 
 from PIL import ImageFont
 
-FONTS = Path(__file__).parent / "fonts"
-_FILES = {
-    False: "NotoSansCJKsc-Regular-subset.otf",
-    True: "NotoSansCJKsc-Bold-subset.otf",
-}
+from core.fonts import BOLD, REGULAR
+
+LAYOUT = ImageFont.Layout.BASIC
 # A line must not begin with these (避头尾).
 _NO_START = frozenset("，。、；：？！）》」』】〉”’…—·%％,.;:?!)]}")
 # Signs that the font lacks but a plain one stands for.
@@ -21,7 +18,7 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+\-/×%]*|\s+|.", re.S)
 
 @cache
 def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / _FILES[bold], size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(BOLD if bold else REGULAR, size, layout_engine=LAYOUT)
 
 
 def drawable(text: str) -> str:
