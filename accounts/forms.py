@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people, sms_codes
+from accounts.captcha.forms import AskingForm
 from accounts.models import User
 from core.phones import normalize
 
 
-class PhoneCodeForm(forms.Form):
+class PhoneCodeForm(AskingForm):
     """
     Fields phone and code. Without a code one is sent (`is_code_sent`); with one it is checked.
     """
@@ -32,14 +33,17 @@ class PhoneCodeForm(forms.Form):
     def clean_phone(self) -> str:
         return normalize(self.cleaned_data["phone"])
 
-    def step(self, *, ip: str, at: datetime, resend: bool = False) -> User | None:
+    def step(
+        self, *, ip: str, at: datetime, resend: bool = False, session: str = ""
+    ) -> User | None:
         """Send a code, or check it and return whose phone it is."""
         if not self.is_valid():
             self.is_code_sent = bool(self.data.get("code"))
             return None
         phone, code = self.cleaned_data["phone"], self.cleaned_data["code"].strip()
         if resend or not code:
-            self._send(phone, ip, at)
+            if self.may_pass("code", about=phone, session=session, address=ip):
+                self._send(phone, ip, at)
             return None
         try:
             # Some phones paste 675 271.
@@ -64,7 +68,7 @@ class PhoneCodeForm(forms.Form):
         self.is_code_sent = True
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(AskingForm):
     username = forms.CharField(
         label=_("用户名、手机号或邮箱"),
         max_length=150,

@@ -11,7 +11,7 @@ from core.phones import normalize
 
 def are_too_many(request: HttpRequest, name: str) -> bool:
     """Counts this try, by address and by whose name it is; the page becomes a 429."""
-    if not doors.knock("password", ip=client_ip(request), account=_whose(name)):
+    if not doors.knock("password", ip=client_ip(request), account=whose(name)):
         return False
     doors.shut(request, window_seconds())
     return True
@@ -22,7 +22,7 @@ def window_seconds() -> int:
     return doors.limits("password")["account"][1]
 
 
-def _whose(name: str) -> str:
+def whose(name: str) -> str:
     """The same text for every name of one person, or each brings new tries."""
     user = backends.find(name)
     if user is not None:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+import accounts.captcha.views as captcha_views
 import accounts.email_sign_in.views as email_views
 import accounts.sms.views as sms_views
 from accounts import address_views, security_views, views
@@ -11,6 +12,7 @@ urlpatterns = [
     path("login/password/", views.sign_in_by_password, name="login-password"),
     path("logout/", views.sign_out, name="logout"),
     path("security/", security_views.index, name="security"),
+    path("captcha/<str:name>/", captcha_views.picture, name="captcha"),
     path("register/", email_views.register, name="register"),
     path("activate/<str:token>/", email_views.activate, name="activate"),
     path("password/", email_views.change_password, name="password"),

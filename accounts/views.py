@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import sign_in_attempts
+from accounts.captcha.forms import who_asks
 from accounts.forms import PasswordForm, PhoneCodeForm
 from accounts.models import InboxMessage, User
 from core import doors
@@ -30,7 +31,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(next_url(request))
         return _phone_page(request, PhoneCodeForm())
     form = PhoneCodeForm(request.POST)
-    user = form.step(ip=client_ip(request), at=timezone.now(), resend="resend" in request.POST)
+    user = phone_step(request, form)
     if user is None:
         return _phone_page(request, form)
     if not user.is_active:
@@ -46,9 +47,10 @@ def sign_in_by_password(request: HttpRequest) -> HttpResponse:
     """By user name, phone or e-mail, and a password."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if sign_in_attempts.are_too_many(request, form.cleaned_data["username"]):
+        name = form.cleaned_data["username"]
+        if sign_in_attempts.are_too_many(request, name):
             form.add_error(None, _("试的次数太多，请过 10 分钟再试"))
-        else:
+        elif form.may_pass("password", about=sign_in_attempts.whose(name), **who_asks(request)):
             user = authenticate(request, **form.cleaned_data)
             if isinstance(user, User):
                 login(request, user, backend=BACKEND)
@@ -76,6 +78,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def inbox_json(request: HttpRequest) -> JsonResponse:
     rows = _inbox().values("channel", "to", "subject", "body", "code", "sent_at")[:500]
     return JsonResponse(list(rows), safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def phone_step(request: HttpRequest, form: PhoneCodeForm) -> User | None:
+    """What this request does about signing in by phone; who did it, once the code was right."""
+    return form.step(
+        ip=client_ip(request),
+        at=timezone.now(),
+        resend="resend" in request.POST,
+        session=request.session.session_key or "",
+    )
 
 
 def next_url(request: HttpRequest) -> str:

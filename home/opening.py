@@ -6,16 +6,14 @@ from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import PhoneCodeForm
 from accounts.models import User
-from accounts.views import BACKEND
+from accounts.views import BACKEND, phone_step
 from core import doors
-from core.client_ip import client_ip
 from core.phones import normalize
 from home.desk.desk_gate import DESK_STORE
 from home.shop_phone import ShopPhoneForm
@@ -33,7 +31,7 @@ def open_store(request: HttpRequest) -> HttpResponse:
         return _phone_page(request, PhoneCodeForm())
     if not _is_signed_in_as(request, request.POST.get("phone", "")):
         form = PhoneCodeForm(request.POST)
-        user = form.step(ip=client_ip(request), at=timezone.now(), resend="resend" in request.POST)
+        user = phone_step(request, form)
         if user is None:
             return _phone_page(request, form)
         if not user.is_active:

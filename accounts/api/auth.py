@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import people, security, sms_codes
+from accounts import people, security, sign_in_attempts, sms_codes
 from accounts.api import proof, tokens
 from accounts.api.auth_serializers import (
     CodeSentSerializer,
@@ -22,13 +22,15 @@ from accounts.api.auth_serializers import (
     WechatSerializer,
     WechatSignInSerializer,
 )
+from accounts.api.captcha import REQUIRED, pass_gate
+from accounts.api.endpoints import TAG, SigningInEndpoint
 from accounts.models import User, WechatIdentity
 from accounts.requests import person
 from accounts.wechat import identities, mini
 from core.api import problems, throttles
 from core.api.problems import Problem
 from core.api.schema import described
-from core.api.views import Endpoint, SharedEndpoint, valid
+from core.api.views import Endpoint, valid
 from core.client_ip import client_ip
 
 problems.name_fields(
@@ -40,15 +42,8 @@ problems.name_fields(
     username=gettext_lazy("用户名"),
 )
 
-TAG = gettext_lazy("登录")
 # A day's cap says nothing of when; an hour keeps programs from asking all the time.
 CAP_RETRY_SECONDS = 3600
-
-
-class SigningInEndpoint(SharedEndpoint):
-    """Who signs in is nobody yet; an old token that comes along is no hindrance."""
-
-    throttle_classes = (throttles.SigningIn, throttles.ByAddress)
 
 
 class SmsCodes(SigningInEndpoint):
@@ -58,12 +53,13 @@ class SmsCodes(SigningInEndpoint):
         asks=SendCodeSerializer,
         answers=CodeSentSerializer,
         status=202,
-        own_problems={503: gettext_lazy("短信发不出去")},
+        own_problems={403: REQUIRED, 503: gettext_lazy("短信发不出去")},
         example={"phone": "13800000001"},
         description=gettext_lazy("手机号有没有账号，回答都一样；第一次登录就有了账号。"),
     )
     def post(self, request: Request) -> Response:
         asked = valid(SendCodeSerializer, request.data)
+        pass_gate(request, "code", asked, about=asked["phone"])
         ip = client_ip(request._request)
         sms_codes.send(phone=asked["phone"], ip=ip, at=timezone.now())
         return Response({"wait_seconds": int(sms_codes.GAP.total_seconds())}, status=202)
@@ -90,13 +86,17 @@ class PasswordSignIn(SigningInEndpoint):
         tag=TAG,
         asks=PasswordSignInSerializer,
         answers=TokensSerializer,
-        own_problems={400: gettext_lazy("用户名或密码不对（code 是 wrong_password）")},
+        own_problems={
+            400: gettext_lazy("用户名或密码不对（code 是 wrong_password）"),
+            403: REQUIRED,
+        },
         example={"username": "13800000001", "password": "correct horse"},
     )
     def post(self, request: Request) -> Response:
         asked = valid(PasswordSignInSerializer, request.data)
         proof.count_try(request, asked["username"])
-        user = authenticate(request._request, **asked)
+        about = sign_in_attempts.whose(asked["username"])
+        user = authenticate(request._request, **pass_gate(request, "password", asked, about=about))
         if not isinstance(user, User):
             raise Problem(400, "wrong_password", _("用户名或密码不对"))
         return signed_in(user)

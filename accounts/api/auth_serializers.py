@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from accounts.api.captcha import AskingSerializer
 from accounts.models import User
 from core.phones import masked, normalize
 
@@ -45,7 +46,7 @@ class PhoneField(serializers.CharField):
         return normalize(super().to_internal_value(data))
 
 
-class SendCodeSerializer(serializers.Serializer):
+class SendCodeSerializer(AskingSerializer):
     phone = PhoneField()
 
 
@@ -61,7 +62,7 @@ class SmsSignInSerializer(serializers.Serializer):
         return unspaced(text)
 
 
-class PasswordSignInSerializer(serializers.Serializer):
+class PasswordSignInSerializer(AskingSerializer):
     username = serializers.CharField(max_length=150, help_text=gettext_lazy("用户名、手机号或邮箱"))
     password = serializers.CharField(max_length=128, trim_whitespace=False)
 

@@ -8,8 +8,10 @@ from rest_framework.response import Response
 
 from accounts import security
 from accounts.api import proof, tokens
-from accounts.api.auth import TAG, SigningInEndpoint, signed_in
+from accounts.api.auth import signed_in
 from accounts.api.auth_serializers import TokensSerializer
+from accounts.api.captcha import REQUIRED, AskingSerializer, pass_gate
+from accounts.api.endpoints import TAG, SigningInEndpoint
 from accounts.email_sign_in import (
     email_change,
     emails,
@@ -35,7 +37,7 @@ class EmailField(serializers.CharField):
         return emails.normalize(super().to_internal_value(data))
 
 
-class EmailSerializer(serializers.Serializer):
+class EmailSerializer(AskingSerializer):
     email = EmailField(max_length=254)
 
 
@@ -71,12 +73,13 @@ class Register(SigningInEndpoint):
         tag=TAG,
         asks=RegisterSerializer,
         status=202,
-        own_problems={503: gettext_lazy("邮件发不出去")},
+        own_problems={403: REQUIRED, 503: gettext_lazy("邮件发不出去")},
         example={"email": "wang@example.com", "name": "Wang Fang", "password": "chun-feng-17-li"},
         description=MAIL_SENT,
     )
     def post(self, request: Request) -> Response:
-        form = RegisterForm(valid(RegisterSerializer, request.data))
+        asked = valid(RegisterSerializer, request.data)
+        form = RegisterForm(pass_gate(request, "mail", asked, about=asked["email"]))
         if not form.is_valid():
             raise problems.invalid(form.errors)
         registration.register(**form.cleaned_data, **proof.asked(request))
@@ -89,12 +92,12 @@ class ResendActivation(SigningInEndpoint):
         tag=TAG,
         asks=EmailSerializer,
         status=202,
-        own_problems={503: gettext_lazy("邮件发不出去")},
+        own_problems={403: REQUIRED, 503: gettext_lazy("邮件发不出去")},
         example={"email": "wang@example.com"},
         description=MAIL_SENT,
     )
     def post(self, request: Request) -> Response:
-        registration.resend(**valid(EmailSerializer, request.data), **proof.asked(request))
+        registration.resend(email=_email(request), **proof.asked(request))
         return Response(status=202)
 
 
@@ -125,12 +128,12 @@ class AskPasswordReset(SigningInEndpoint):
         tag=TAG,
         asks=EmailSerializer,
         status=202,
-        own_problems={503: gettext_lazy("邮件发不出去")},
+        own_problems={403: REQUIRED, 503: gettext_lazy("邮件发不出去")},
         example={"email": "wang@example.com"},
         description=MAIL_SENT,
     )
     def post(self, request: Request) -> Response:
-        password_reset.ask(**valid(EmailSerializer, request.data), **proof.asked(request))
+        password_reset.ask(email=_email(request), **proof.asked(request))
         return Response(status=202)
 
 
@@ -209,3 +212,10 @@ class ConfirmMyEmail(Endpoint):
         asked = valid(MailedSerializer, request.data)
         email_change.confirm(user=person(request), token=asked["token"], at=timezone.now())
         return Response({"email": person(request).verified_email})
+
+
+def _email(request: Request) -> str:
+    """Whom a mail is asked for, once the question is answered where there is one."""
+    asked = valid(EmailSerializer, request.data)
+    email: str = pass_gate(request, "mail", asked, about=asked["email"])["email"]
+    return email

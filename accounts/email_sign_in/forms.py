@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.captcha.forms import AskingForm
 from accounts.email_sign_in import emails
 from accounts.models import User
 from core.types import Cleaned
 
 
-class EmailForm(forms.Form):
+class EmailForm(AskingForm):
     email = forms.CharField(
         label=gettext_lazy("邮箱"),
         max_length=254,

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import security, sign_in_attempts
+from accounts.captcha.forms import who_asks
 from accounts.email_sign_in import (
     email_change,
     mail_links,
@@ -60,7 +61,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return _page(request, "register", RegisterForm())
     is_again = "resend" in request.POST
     form = EmailForm(request.POST) if is_again else RegisterForm(request.POST)
-    if form.is_valid():
+    if form.is_valid() and _may_mail(request, form):
         send = registration.resend if is_again else registration.register
         try:
             send(**form.cleaned_data, ip=client_ip(request), at=timezone.now())
@@ -96,7 +97,7 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
 @form_page
 def ask_reset(request: HttpRequest) -> HttpResponse:
     form = EmailForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _may_mail(request, form):
         try:
             email = form.cleaned_data["email"]
             password_reset.ask(email=email, ip=client_ip(request), at=timezone.now())
@@ -175,6 +176,10 @@ def _page(request: HttpRequest, name: str, form: object, email: str = "") -> Htt
 def next_wish(request: HttpRequest) -> str:
     """Where somebody wants to go afterwards; `next_url` judges it."""
     return request.POST.get("next") or request.GET.get("next", "")
+
+
+def _may_mail(request: HttpRequest, form: EmailForm) -> bool:
+    return form.may_pass("mail", about=form.cleaned_data["email"], **who_asks(request))
 
 
 def _sent(request: HttpRequest, form: EmailForm, address: str) -> HttpResponse:

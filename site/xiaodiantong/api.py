@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from accounts.api import addresses, auth, links, registration
+from accounts.api import addresses, auth, captcha, links, registration
 from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
 from home.desk.api import orders as own_orders
@@ -31,6 +31,7 @@ auth_urls = [
     path("sms-codes/", auth.SmsCodes.as_view(), name="api-sms-codes"),
     path("sms/", auth.SmsSignIn.as_view(), name="api-sign-in-sms"),
     path("password/", auth.PasswordSignIn.as_view(), name="api-sign-in-password"),
+    path("captcha/", captcha.Captcha.as_view(), name="api-captcha"),
     path("register/", registration.Register.as_view(), name="api-register"),
     path("register/resend/", registration.ResendActivation.as_view(), name="api-register-resend"),
     path("activate/", registration.Activate.as_view(), name="api-activate"),

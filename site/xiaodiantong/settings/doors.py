@@ -28,6 +28,12 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     # A mail to one address: one a minute, and so many a day, kept in rows as well.
     "mail_again": {"account": (1, MINUTE)},
     "mail_sent": {"account": (6, DAY), **address(40, DAY)},
+    # Codes, mails and passwords: past these a question is asked, and nobody is refused.
+    "question": {
+        "account": ("CAPTCHA_AFTER", HOUR),
+        "ip": ("CAPTCHA_AFTER_PER_ADDRESS", HOUR),
+    },
+    "question_session": {"account": ("CAPTCHA_AFTER_PER_SESSION", HOUR)},
     "invitation_received": {"account": (3, DAY)},
     "invitation_sent": {"account": (20, DAY)},
     # Links that nobody gave away: an order's, an invitation's, a complaint's, a draft's.

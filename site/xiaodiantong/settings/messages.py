@@ -75,3 +75,8 @@ TENCENT_SMS = {
 TENCENT_SMS_TEMPLATES = _templates(env.words("TENCENT_SMS_TEMPLATES"))
 SMS_CODE_DAILY_PER_PHONE = env.number("SMS_CODE_DAILY_PER_PHONE", 10)
 SMS_CODE_DAILY_PER_IP = env.number("SMS_CODE_DAILY_PER_IP", 100)
+# So many asks of an hour (for a code or a mail, or passwords tried) go without a question: about
+# one phone or name, of one session, of one address, which an office or a school shares.
+CAPTCHA_AFTER = env.number("CAPTCHA_AFTER", 4, minimum=1)
+CAPTCHA_AFTER_PER_SESSION = env.number("CAPTCHA_AFTER_PER_SESSION", 6, minimum=1)
+CAPTCHA_AFTER_PER_ADDRESS = env.number("CAPTCHA_AFTER_PER_ADDRESS", 30, minimum=1)

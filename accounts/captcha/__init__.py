@@ -1,0 +1,1 @@
+"""A question that programs answer badly, for who asks often."""
