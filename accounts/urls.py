@@ -6,6 +6,7 @@ import accounts.sms.views as sms_views
 from accounts import address_views, security_views, views
 from accounts.social import phone_views
 from accounts.social import views as social_views
+from accounts.wechat import views as wechat_views
 
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("connect/<slug:provider>/", social_views.begin, name="social-begin"),
     path("connect/<slug:provider>/done/", social_views.done, name="social-done"),
     path("connect/links/<int:link_id>/unlink/", social_views.unlink, name="social-unlink"),
+    path("wechat/share/", wechat_views.share_card, name="wechat-share"),
     path("sms/<slug:provider>/notify/<str:key>/", sms_views.report, name="sms-report"),
 ]
 

@@ -15,4 +15,5 @@ def use_providers(url: str) -> None:
     settings.QQ_APPID, settings.QQ_KEY = apps["qq"].app_id, apps["qq"].secret
     settings.WECHAT_PLATFORM_API_URL = url
     settings.WECHAT_PLATFORM_OAUTH_URL = f"{url}connect/"
+    settings.WECHAT_JSSDK_URL = f"{url}open/js/jweixin-1.6.0.js"
     settings.QQ_OAUTH_URL = url

@@ -19,7 +19,7 @@ PHONE = "13800000021"
 def wechat(db, settings) -> Iterator[Wechat]:
     settings.WECHAT_MINI_APPID, settings.WECHAT_MINI_SECRET = APPID, SECRET
     with wechat_server.running() as server:
-        settings.WECHAT_API_URL = server.url
+        settings.WECHAT_PLATFORM_API_URL = server.url
         server.people = {"c1": {"openid": "o-1", "unionid": "u-1"}}
         server.phones = {"p1": PHONE}
         yield server
@@ -143,7 +143,7 @@ def test_a_code_works_once(anyone, wechat):
 def test_no_answer_and_no_json_are_told_alike(anyone, wechat, settings):
     wechat.is_odd = True
     problem(sign_in(anyone, code="c1"), 503, "wechat_unavailable")
-    settings.WECHAT_API_URL = "http://127.0.0.1:9/"
+    settings.WECHAT_PLATFORM_API_URL = "http://127.0.0.1:9/"
     problem(sign_in(anyone, code="c1"), 503, "wechat_unavailable")
 
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from tests import make
+from xiaodiantong.ops.policy import directives
 
 
 def policy(path: str = "/robots.txt", client: Client | None = None) -> dict[str, str]:
@@ -81,3 +82,9 @@ def test_the_page_of_errors_has_its_style(db):
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
     assert f"'sha256-{digest}'" in policy()["style-src"]
+
+
+def test_wechats_script_is_let_in_where_there_is_an_official_account(settings):
+    assert directives()["script-src"] == ["'self'"]
+    settings.WECHAT_OFFICIAL_APPID = "wx1"
+    assert directives()["script-src"] == ["'self'", "https://res.wx.qq.com"]

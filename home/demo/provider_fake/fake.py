@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, field
 from threading import Lock
 
+from core.types import Json
+
 CODE_LIVES = {"wechat": 300, "qq": 600}
 TOKEN_LIVES = 7200
 
@@ -47,7 +49,8 @@ class Grant:
 
 @dataclass
 class Fake:
-    """`trouble`: what the next API calls answer instead: silent, 500, garbage, or an errcode."""
+    """`trouble`: what the next API calls answer instead: silent, 500, garbage, list,
+    or an object as it stands."""
 
     url: str = ""
     apps: dict[str, App] = field(default_factory=lambda: {app.app_id: app for app in APPS})
@@ -57,6 +60,13 @@ class Fake:
     # Seconds that a silent one keeps silent.
     silence: float = 3.0
     calls: list[str] = field(default_factory=list)
+    # Seconds it takes to make an app's token.
+    token_seconds: float = 0
+    # What the apps have: the newest token and ticket of each, template messages by their openid.
+    app_tokens: dict[str, str] = field(default_factory=dict)
+    tickets: dict[str, str] = field(default_factory=dict)
+    templates: set[str] = field(default_factory=lambda: {"TPL-PAID", "TPL-SHIPPED"})
+    sent: list[Json] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
     def of_kind(self, kind: str) -> App:

@@ -8,7 +8,7 @@ from threading import Thread
 
 from home.demo.listener import Listener
 from home.demo.paygate.exchange import Request, Response, page
-from home.demo.provider_fake import pages, qq, wechat
+from home.demo.provider_fake import channel, pages, qq, wechat
 from home.demo.provider_fake.fake import Fake
 
 MOST_BODY = 100_000
@@ -17,11 +17,15 @@ PAGES: dict[str, View] = {
     "/connect/qrconnect": wechat.authorize,
     "/connect/oauth2/authorize": wechat.authorize,
     "/oauth2.0/authorize": qq.authorize,
+    "/open/js/jweixin-1.6.0.js": channel.sdk,
 }
 # Called by the shop's server, with the trouble that is on.
 APIS: dict[str, View] = {
     "/sns/oauth2/access_token": wechat.access_token,
     "/sns/userinfo": wechat.userinfo,
+    "/cgi-bin/stable_token": channel.stable_token,
+    "/cgi-bin/ticket/getticket": channel.ticket,
+    "/cgi-bin/message/template/send": channel.template,
     "/oauth2.0/token": qq.token,
     "/oauth2.0/me": qq.me,
     "/user/get_user_info": qq.user_info,
@@ -77,6 +81,8 @@ def _trouble(fake: Fake) -> Response | None:
         return Response(200, b"\xff<html>", "text/html")
     if fake.trouble == "list":
         return Response(200, b'["a", 1]', "application/json")
+    if fake.trouble.startswith("{"):
+        return Response(200, fake.trouble.encode(), "text/plain")
     return None
 
 

@@ -85,9 +85,11 @@ def directives() -> dict[str, object]:
             settings.QQ_OAUTH_URL if settings.QQ_APPID else "",
         ]
     )
+    # Share cards inside WeChat want its script.
+    sdk = _origins([settings.WECHAT_JSSDK_URL] if settings.WECHAT_OFFICIAL_APPID else [])
     return {
         "default-src": [SELF],
-        "script-src": [SELF],
+        "script-src": [SELF, *sdk],
         # 500.html stands alone, for when files cannot be served: its style is known by its hash.
         "style-src": [SELF, *_style_hashes(settings.BASE_DIR / "templates" / "500.html")],
         "img-src": [SELF, "data:", "blob:", *media],

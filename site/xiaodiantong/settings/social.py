@@ -22,6 +22,8 @@ for app_id, name in (
 WECHAT_PLATFORM_API_URL = env.url("WECHAT_PLATFORM_API_URL", WECHAT_API_URL)
 WECHAT_PLATFORM_OAUTH_URL = env.url("WECHAT_PLATFORM_OAUTH_URL", WECHAT_OAUTH_URL)
 QQ_OAUTH_URL = env.url("QQ_OAUTH_URL", "https://graph.qq.com/")
+# WeChat's script for share cards: pages load it inside WeChat, for the official account.
+WECHAT_JSSDK_URL = env.url("WECHAT_JSSDK_URL", "https://res.wx.qq.com/open/js/jweixin-1.6.0.js")
 # Seconds a provider may take for one answer.
 SOCIAL_AUTH_REQUESTS_TIMEOUT = 8
 # Seconds between going to a provider and coming back.
