@@ -148,12 +148,16 @@ def page_at(components: Sequence[str], *, root: str = HOME_PATH) -> Page | None:
         rows = kind.objects.live().select_related(*related).filter(**at)
         for page in rows.annotate(is_restricted=privacy.is_restricted()).order_by()[:1]:
             return page
-    others = Page.objects.live().filter(**at)
-    for base in others.annotate(is_restricted=privacy.is_restricted())[:1]:
-        page = base.specific
-        page.is_restricted = base.is_restricted
-        return page
-    return None
+    return _page_of_another_kind(at)
+
+
+def _page_of_another_kind(at: dict[str, str]) -> Page | None:
+    found = Page.objects.live().filter(**at).annotate(is_restricted=privacy.is_restricted()).first()
+    if found is None:
+        return None
+    page = found.specific
+    page.is_restricted = found.is_restricted
+    return page
 
 
 def _new_address(path_components: list[str]) -> str | None:

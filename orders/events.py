@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from orders.models import Order, OrderEvent
 
 
@@ -12,6 +12,6 @@ def record(order: Order, kind: str, *, actor: Actor = None, **parameters: Any) -
         store_id=order.store_id,
         order=order,
         type=kind,
-        actor=actor if getattr(actor, "pk", None) else None,
+        actor=named(actor),
         parameters=parameters,
     )

@@ -59,11 +59,7 @@ def chosen(search: SearchRequest) -> Iterator[Choice]:
         yield _without(search.but(category=None, shelf=""), label)
     if search.min_price is not None or search.max_price is not None:
         plain = search.but(min_price=None, max_price=None)
-        lowest, highest = search.min_price, search.max_price
-        if lowest is not None and highest is not None:
-            yield _without(plain, f"¥{min(lowest, highest)}–{max(lowest, highest)}")
-        else:
-            yield _without(plain, f"≤ ¥{highest}" if lowest is None else f"≥ ¥{lowest}")
+        yield _without(plain, _prices(search.min_price, search.max_price))
     if search.in_stock:
         yield _without(search.but(in_stock=False), _("有货"))
     for name, values in search.attributes.items():
@@ -82,6 +78,13 @@ def price(text: str) -> Decimal | None:
     if not amount.is_finite() or not 0 <= amount <= MAX:
         return None
     return round_cny(amount)
+
+
+def _prices(lowest: Decimal | None, highest: Decimal | None) -> str:
+    """A range of prices in signs; one end may be open, and the ends may be swapped."""
+    if lowest is not None and highest is not None:
+        return f"¥{min(lowest, highest)}–{max(lowest, highest)}"
+    return f"≤ ¥{highest}" if lowest is None else f"≥ ¥{lowest}"
 
 
 def _without(search: SearchRequest, label: str) -> Choice:

@@ -112,14 +112,7 @@ class CheckoutForm(AddressFields):
 
     def _clean_pay_method(self, data: dict[str, Any]) -> None:
         offered = self.offers.methods(data.get("delivery", ""))
-        asked = data.get("pay_method")
-        if data.get("delivery") == Delivery.PICKUP and asked == PayMethod.COD:
-            # Both mean: the money changes hands with the goods, here at the counter.
-            asked = PayMethod.IN_STORE
-        if not asked:
-            # Who names none (the contract of plain posts) pays with the goods, if that is taken.
-            cash = [method for method in offered if method not in PREPAID]
-            asked = next(iter(cash or offered), "")
+        asked = _asked_method(data, offered)
         if asked not in offered:
             is_at_counter = asked == PayMethod.IN_STORE and self.offers.takes_cash
             self.add_error(
@@ -202,3 +195,16 @@ class CheckoutForm(AddressFields):
         if self.chosen or not data["save_address"] or not data.get("area"):
             return None
         return Entry(data["name"], data["phone"], data["area"], data["detail"])
+
+
+def _asked_method(data: dict[str, object], offered: Sequence[PayMethod]) -> str:
+    """How who fills in the form means to pay."""
+    asked = str(data.get("pay_method") or "")
+    if asked == PayMethod.COD and data.get("delivery") == Delivery.PICKUP:
+        # Both mean: the money changes hands with the goods, here at the counter.
+        return PayMethod.IN_STORE
+    if asked:
+        return asked
+    # Who names none (the contract of plain posts) pays with the goods, if that is taken.
+    cash = [method for method in offered if method not in PREPAID]
+    return next(iter(cash or offered), "")

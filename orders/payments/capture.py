@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_noop
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from core import scope
 from core.money import ZERO, round_cny
 from orders import events, locks, notifications
@@ -107,7 +107,7 @@ def _capture(payment: PaymentOrder, receipt: Receipt, *, source: str, actor: Act
     payment.transaction_id = receipt.transaction_id[:64]
     payment.payer = receipt.payer[:128]
     payment.next_query_at, payment.trouble = None, ""
-    payment.actor = actor if getattr(actor, "pk", None) else None
+    payment.actor = named(actor)
     payment.save()
     payment_accounts.capture(payment)
     payment_log.decision(

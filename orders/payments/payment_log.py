@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from orders.payments.models import (
     PaymentConfiguration,
     PaymentLog,
@@ -104,7 +104,7 @@ def decision(
         payment=payment,
         refund=refund,
         amount=amount,
-        actor=actor if getattr(actor, "pk", None) else None,
+        actor=named(actor),
         is_ok=is_ok,
         detail=detail,
     )
@@ -123,7 +123,7 @@ def setup(
         PaymentLog.Kind.DECISION,
         event,
         configuration=configuration,
-        actor=actor if getattr(actor, "pk", None) else None,
+        actor=named(actor),
         is_ok=is_ok,
         detail=detail,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from core.money import ZERO
 from orders import events, locks
 from orders.models import Order, OrderEvent
@@ -109,7 +109,7 @@ def decide(
         amount=amount,
         transit_amount=transit,
         reason=reason[:80],
-        actor=actor if getattr(actor, "pk", None) else None,
+        actor=named(actor),
         created_at=at,
         next_try_at=at,
     )

@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from core import scope
 from core.money import CENT
 from orders import events, locks, notifications
@@ -287,6 +287,6 @@ def _decide(
     ).update(
         state=state,
         reason=reason[:100],
-        decided_by=actor if getattr(actor, "pk", None) else None,
+        decided_by=named(actor),
         decided_at=at,
     )

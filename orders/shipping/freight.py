@@ -49,13 +49,12 @@ def load_of(lines: Iterable[Line], *, default_weight: Decimal) -> Load:
         pieces = Decimal(1) if unit in MEASURED_UNITS else line.quantity
         count += pieces
         amount += line.total
-        if own is not None:
-            weight += line.quantity * own / 1000
-        elif unit in GRAMS:
-            weight += line.quantity * GRAMS[unit] / 1000
-        else:
+        grams = GRAMS.get(unit) if own is None else own
+        if grams is None:
             weight += pieces * default_weight
             guessed += pieces
+        else:
+            weight += line.quantity * grams / 1000
     return Load(plain(weight), plain(count), amount, plain(guessed))
 
 

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from core.money import MAX, round_cny
 from core.quantity import MEASURED_UNITS, step
 from shop.catalog.models import (
@@ -87,7 +87,7 @@ def add_product(
     parameters: Mapping[str, str] = details.pop("parameters", {})
     texts = {key: details.pop(key) for key in ("subtitle", "description") if key in details}
     parent: Page = category or StorePage.objects.get(store=store)
-    page = ProductPage(title=name, store=store, owner=_person(actor), **texts)
+    page = ProductPage(title=name, store=store, owner=named(actor), **texts)
     page.pictures = [
         ProductPicture(image=image, sort_order=number) for number, image in enumerate(photos)
     ]
@@ -228,7 +228,7 @@ def change_words(
     parent = category or StorePage.objects.get(store_id=product.store_id)
     product.refresh_from_db(fields=["path", "depth", "numchild"])
     if product.get_parent().pk != parent.pk:
-        product.move(parent, pos="last-child", user=_person(actor))
+        product.move(parent, pos="last-child", user=named(actor))
     refresh_gallery(product)
 
 
@@ -281,10 +281,6 @@ def locked_variant(store: Store | int, variant_id: int) -> ProductVariant:
     store_id = id_of(store)
     variants = ProductVariant._base_manager.select_for_update(no_key=True)
     return variants.get(store_id=store_id, pk=variant_id, retired_at__isnull=True)
-
-
-def _person(actor: Actor) -> Actor:
-    return actor if getattr(actor, "pk", None) else None
 
 
 def _json(value: object) -> object:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from shop.catalog.models import CategoryPage
 from shop.stores import cache_tags, pictures
 from shop.stores.models import Store, StoreImage, StorePage
@@ -35,7 +35,7 @@ def add(
     category = CategoryPage(
         title=name,
         store=store,
-        owner=actor if getattr(actor, "pk", None) else None,
+        owner=named(actor),
         picture=picture,
         picture_files=pictures.files_of(picture),
     )

@@ -35,11 +35,16 @@ def differences() -> list[Difference]:
             found.append(Difference(level.store_id, sku, "on_hand", level.on_hand, in_ledger))
         if level.reserved != in_orders:
             found.append(Difference(level.store_id, sku, "reserved", level.reserved, in_orders))
-    for what, orphans in (("movements", booked), ("reservations", held)):
-        for variant_id, amount in orphans.items():
-            if amount:
-                found.append(Difference(0, f"variant {variant_id}", what, Decimal(0), amount))
-    return found
+    return [*found, *_orphans("movements", booked), *_orphans("reservations", held)]
+
+
+def _orphans(what: str, sums: dict[int, Decimal]) -> list[Difference]:
+    """What is booked of variants that have no level."""
+    return [
+        Difference(0, f"variant {variant_id}", what, Decimal(0), amount)
+        for variant_id, amount in sums.items()
+        if amount
+    ]
 
 
 def _sums(rows: QuerySet[StockReservation] | QuerySet[StockMovement]) -> dict[int, Decimal]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from core.quantity import value
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock.models import StockLevel, StockMovement, StockReservation
@@ -57,5 +57,5 @@ def movement(
         on_hand_after=level.on_hand,
         reason=reason,
         reference=reference,
-        actor=actor if getattr(actor, "pk", None) else None,
+        actor=named(actor),
     )

@@ -1,6 +1,6 @@
 """The audit log of privileged changes."""
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from shop.stores.models import AuditEntry, Store
 from shop.stores.tenancy import id_of
 
@@ -13,7 +13,7 @@ def record(
     """
     AuditEntry._base_manager.create(
         store_id=id_of(store),
-        actor=actor if getattr(actor, "pk", None) else None,
+        actor=named(actor),
         action=action,
         target=target[:200],
         changes=changes,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 
 
 def add_below(parent: Page, page: Page, *, actor: Actor) -> None:
@@ -17,7 +17,7 @@ def add_below(parent: Page, page: Page, *, actor: Actor) -> None:
     """
     parent.add_child(instance=page)
     with disable_reference_index_auto_update():
-        page.save_revision(user=_person(actor), changed=False, log_action=False, clean=False)
+        page.save_revision(user=named(actor), changed=False, log_action=False, clean=False)
 
 
 def edit_live(page: Page, edit: Callable[[Page], None], *, actor: Actor) -> None:
@@ -25,7 +25,7 @@ def edit_live(page: Page, edit: Callable[[Page], None], *, actor: Actor) -> None
     Apply `edit` to what shoppers see, and to the draft that the editor holds, if any:
     a quick edit from the desk neither publishes a draft nor is undone by one.
     """
-    person = _person(actor)
+    person = named(actor)
     if page.has_unpublished_changes:
         draft = page.get_latest_revision_as_object()
         edit(page)
@@ -35,8 +35,3 @@ def edit_live(page: Page, edit: Callable[[Page], None], *, actor: Actor) -> None
     else:
         edit(page)
         page.save_revision(user=person).publish(user=person)
-
-
-def _person(actor: Actor) -> Actor:
-    """Who is named on a revision: a person, not a task or a visitor."""
-    return actor if getattr(actor, "pk", None) else None

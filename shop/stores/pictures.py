@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from django.core.files.base import ContentFile, File
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from shop.stores import cache_tags, picture_intake
 from shop.stores.models import Store, StoreImage, StorePage, StoreRendition
 
@@ -36,7 +36,7 @@ def keep(*, collection_id: int, data: bytes, title: str, actor: Actor = None) ->
     image = StoreImage(
         title=title[:255],
         collection_id=collection_id,
-        uploaded_by_user=actor if getattr(actor, "pk", None) else None,
+        uploaded_by_user=named(actor),
     )
     image.file = ContentFile(data, name=f"{secrets.token_hex(12)}.jpg")
     image.file_size = len(data)

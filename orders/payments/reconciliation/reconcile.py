@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from accounts.actor import Actor
+from accounts.actor import Actor, named
 from core import scope
 from core.language import in_chinese
 from orders.payments import closing, inquiries, payment_log, refund_runs
@@ -124,7 +124,7 @@ def resolve(
     if item.kind == Kind.MATCHED:
         raise ValidationError(_("这一笔已经一致，不用处理"))
     item.resolved_at, item.note = at, words
-    item.resolved_by = actor if getattr(actor, "pk", None) else None
+    item.resolved_by = named(actor)
     item.save(update_fields=["resolved_at", "resolved_by", "note"])
     _record_resolved(item, actor)
     return item
