@@ -14,8 +14,9 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import Message
 from accounts.sms import budget, sending
-from accounts.sms.backends import Unclear
+from accounts.sms.backends import NotTaken, Unclear
 from accounts.sms.purposes import SECRET, Purpose, find
+from accounts.wechat import template_messages
 
 # Longer than a provider may take to answer; a worker that died frees its message after it.
 CLAIM = timedelta(minutes=2)
@@ -56,6 +57,7 @@ def deliver(*, message_id: int, secret: str = "", at: datetime) -> bool:
     return bool(
         unsent.update(
             sent_at=at,
+            channel=outcome.channel(message),
             claimed_until=None,
             error=outcome.failure[:500],
             is_unclear=outcome.is_unclear,
@@ -102,6 +104,10 @@ class Outcome:
     number: str = ""
     cost: Decimal = Decimal(0)
 
+    def channel(self, message: Message) -> str:
+        is_wechat = self.provider == template_messages.PROVIDER
+        return Message.Channel.WECHAT if is_wechat else message.channel
+
 
 def _hand_over(message: Message, secret: str, at: datetime) -> Outcome:
     """The error is told and not raised: no chained exception carries the secret into logs."""
@@ -110,12 +116,23 @@ def _hand_over(message: Message, secret: str, at: datetime) -> Outcome:
             body = message.body.replace(SECRET, secret)
             send_mail(message.subject, body, settings.DEFAULT_FROM_EMAIL, [message.to])
             return Outcome()
-        return _send_sms(message, secret, at)
+        return _by_wechat(message) or _send_sms(message, secret, at)
     except Unclear as error:
         cost = budget.cost(message.body) if message.channel == Message.Channel.SMS else Decimal(0)
         return Outcome(failure=_without(secret, str(error)), is_unclear=True, cost=cost)
     except Exception as error:  # noqa: BLE001  # providers raise anything; deliver() raises for all
         return Outcome(failure=_without(secret, repr(error)))
+
+
+def _by_wechat(message: Message) -> Outcome | None:
+    """None leaves it to the SMS; unclear, nobody is told twice."""
+    provider = template_messages.PROVIDER
+    try:
+        return Outcome(provider=provider, number=template_messages.send(message))
+    except NotTaken:
+        return None
+    except Unclear as error:
+        return Outcome(failure=str(error), is_unclear=True, provider=provider)
 
 
 def _send_sms(message: Message, secret: str, at: datetime) -> Outcome:

@@ -27,15 +27,18 @@ def send_sms(
     to: str,
     purpose: Purpose,
     parameters: Mapping[str, object],
+    person_id: int | None = None,
     reference: str = "",
     not_before: datetime | None = None,
 ) -> None:
     """
-    Queue an SMS; until `not_before` it can be withdrawn by its `reference`.
+    Queue an SMS; until `not_before` it can be withdrawn by its `reference`. It goes out by the
+    official account instead where that knows whose phone it is, or `person_id` without one.
 
     :raises KeyError: where a parameter of the purpose is missing
     """
     message = _sms(to, purpose, parameters)
+    message.person_id = person_id
     message.reference, message.next_try_at = reference, not_before
     _queue(message)
 

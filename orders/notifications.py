@@ -70,6 +70,7 @@ def confirmed(order: Order, *, at: datetime) -> None:
         to=order.phone,
         purpose=CONFIRMED,
         parameters=about(order),
+        person_id=order.buyer_id,
         reference=confirmed_reference(order),
         not_before=at + FINAL_AFTER,
     )
@@ -82,7 +83,12 @@ def order_link(order: Order) -> str:
 
 def buyer(order: Order, purpose: Purpose, **values: object) -> None:
     """The buyer hears of it: store, number, url and `values` are filled in."""
-    messages.send_sms(to=order.phone, purpose=purpose, parameters=about(order, **values))
+    messages.send_sms(
+        to=order.phone,
+        purpose=purpose,
+        parameters=about(order, **values),
+        person_id=order.buyer_id,
+    )
 
 
 def placed(order: Order, *, is_buyer_told: bool) -> None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +48,15 @@ class Message(models.Model):
     class Channel(models.TextChoices):
         SMS = "sms", _("短信")
         EMAIL = "email", _("邮件")
+        # An SMS that went out by the official account instead.
+        WECHAT = "wechat", _("微信")
 
     channel = models.CharField(_("渠道"), max_length=10, choices=Channel.choices)
     to = models.CharField(_("接收人"), max_length=254)
+    # Who is told, where `to` may be nobody's own phone: a shopper without one, by WeChat.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     subject = models.CharField(_("主题"), max_length=200, blank=True)
     body = models.TextField(_("内容"))
     # What an SMS is for (`accounts.sms.purposes`), and its parameters as [[name, value], …] in

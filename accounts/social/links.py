@@ -12,7 +12,7 @@ from accounts import messages
 from accounts.models import User
 from accounts.sms.purposes import purpose
 from accounts.social import unions
-from accounts.social.providers import ALL, OFFICIAL, Account
+from accounts.social.providers import ALL, Account
 from core.language import in_chinese
 
 LINKED = purpose(
@@ -85,12 +85,6 @@ def owner(account: Account) -> User | None:
 def of(user: User) -> QuerySet[UserSocialAuth]:
     """The accounts that sign in as this person, oldest first."""
     return UserSocialAuth.objects.filter(user=user, provider__in=ALL).order_by("created", "pk")
-
-
-def official_openid(user: User) -> str:
-    """By which the official account knows this person; empty for none."""
-    rows = of(user).filter(provider=OFFICIAL.name, extra_data__app_id=OFFICIAL.app_id)
-    return rows.order_by("-modified").values_list("uid", flat=True).first() or ""
 
 
 @transaction.atomic

@@ -91,6 +91,7 @@ def tell_buyer(order: Order, fulfillment: Fulfillment, *, at: datetime) -> None:
         to=order.phone,
         purpose=notifications.SHIPPED_BY if parcel else notifications.SHIPPED,
         parameters=notifications.about(order, parcel=parcel),
+        person_id=order.buyer_id,
         reference=reference(order),
         not_before=at + notifications.FINAL_AFTER,
     )

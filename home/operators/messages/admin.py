@@ -44,7 +44,7 @@ def state_of(message: Message) -> str:
 
 def receiver(message: Message) -> str:
     """Enough to recognise it by when the person calls, not the whole number."""
-    if message.channel == Message.Channel.SMS:
+    if message.channel != Message.Channel.EMAIL:
         return masked(message.to)
     name, _at, host = message.to.partition("@")
     return f"{name[:2]}***@{host}"
