@@ -11,6 +11,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # The purposes of their SMS are known in every process, whatever else it loads.
         from accounts import security, sms_codes  # noqa: F401
+
+        # Where people are signed in is noted as they do.
+        from accounts.devices import signal_handlers  # noqa: F401
         from accounts.social import joining, links  # noqa: F401
         from accounts.wechat import identities  # noqa: F401
 

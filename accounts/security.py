@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts import messages, sms_codes
+from accounts.devices import devices
 from accounts.models import MailLink, User, WechatIdentity
 from accounts.sms.purposes import purpose
 from core import scope
@@ -66,6 +67,7 @@ def set_password(*, user: User, password: str) -> None:
     user.save(update_fields=["password"])
     MailLink.objects.filter(purpose=MailLink.Purpose.RESET, user=user).delete()
     _forget_wechats(user)
+    devices.forget(user)
 
 
 @scope.across_stores("a phone belongs to one person on the whole platform")
@@ -101,6 +103,7 @@ def sign_out_everywhere(*, user: User) -> None:
     renews the one in hand.
     """
     _forget_wechats(user)
+    devices.forget(user)
     User.unscoped.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])
 

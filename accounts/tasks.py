@@ -6,6 +6,7 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from accounts import message_delivery
+from accounts.devices import devices
 from accounts.email_sign_in import mail_links
 
 logger = logging.getLogger(__name__)
@@ -42,5 +43,6 @@ def send_waiting_messages() -> None:
 
 @shared_task
 def forget_old_sign_ins() -> None:
-    """What people began to sign in with and is over: mailed links."""
+    """What people signed in with and is over: mailed links, devices."""
     mail_links.forget_old(at=timezone.now())
+    devices.forget_old(at=timezone.now())

@@ -1,6 +1,7 @@
 from django.urls import path
 
 import accounts.captcha.views as captcha_views
+import accounts.devices.views as device_views
 import accounts.email_sign_in.views as email_views
 import accounts.sms.views as sms_views
 from accounts import address_views, security_views, views
@@ -14,6 +15,8 @@ urlpatterns = [
     path("logout/", views.sign_out, name="logout"),
     path("security/", security_views.index, name="security"),
     path("captcha/<str:name>/", captcha_views.picture, name="captcha"),
+    path("sessions/", device_views.index, name="sessions"),
+    path("sessions/<int:device_id>/", device_views.sign_out, name="session-sign-out"),
     path("register/", email_views.register, name="register"),
     path("activate/<str:token>/", email_views.activate, name="activate"),
     path("password/", email_views.change_password, name="password"),

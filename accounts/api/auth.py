@@ -24,6 +24,7 @@ from accounts.api.auth_serializers import (
 )
 from accounts.api.captcha import REQUIRED, pass_gate
 from accounts.api.endpoints import TAG, SigningInEndpoint
+from accounts.devices import devices
 from accounts.models import User, WechatIdentity
 from accounts.requests import person
 from accounts.wechat import identities, mini
@@ -77,7 +78,7 @@ class SmsSignIn(SigningInEndpoint):
     def post(self, request: Request) -> Response:
         asked = valid(SmsSignInSerializer, request.data)
         sms_codes.check(phone=asked["phone"], code=asked["code"], at=timezone.now())
-        return signed_in(people.with_phone(asked["phone"]))
+        return signed_in(request, people.with_phone(asked["phone"]))
 
 
 class PasswordSignIn(SigningInEndpoint):
@@ -99,7 +100,7 @@ class PasswordSignIn(SigningInEndpoint):
         user = authenticate(request._request, **pass_gate(request, "password", asked, about=about))
         if not isinstance(user, User):
             raise Problem(400, "wrong_password", _("用户名或密码不对"))
-        return signed_in(user)
+        return signed_in(request, user)
 
 
 class WechatSignIn(SigningInEndpoint):
@@ -118,7 +119,7 @@ class WechatSignIn(SigningInEndpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(WechatSignInSerializer, request.data)
-        return signed_in(identities.sign_in(**asked, at=timezone.now()))
+        return signed_in(request, identities.sign_in(**asked, at=timezone.now()))
 
 
 class Renew(SigningInEndpoint):
@@ -132,7 +133,8 @@ class Renew(SigningInEndpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(RefreshSerializer, request.data)
-        return Response(TokensSerializer(tokens.renew(asked["refresh"])).data)
+        seen = devices.seen_by(request._request)
+        return Response(TokensSerializer(tokens.renew(asked["refresh"], seen=seen)).data)
 
 
 class Revoke(SigningInEndpoint):
@@ -204,11 +206,12 @@ class OneWechat(Endpoint):
         return Response(status=204)
 
 
-def signed_in(user: User) -> Response:
+def signed_in(request: Request, user: User) -> Response:
     """Whoever proved who they are learns that the account is switched off, and nobody else."""
     if not user.is_active:
         raise Problem(403, "account_disabled", _("这个账号已停用，请联系我们"))
-    return Response(TokensSerializer(tokens.sign_in(user)).data)
+    seen = devices.seen_by(request._request)
+    return Response(TokensSerializer(tokens.sign_in(user, seen=seen)).data)
 
 
 @problems.tells(sms_codes.TooSoon)

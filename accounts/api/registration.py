@@ -12,6 +12,7 @@ from accounts.api.auth import signed_in
 from accounts.api.auth_serializers import TokensSerializer
 from accounts.api.captcha import REQUIRED, AskingSerializer, pass_gate
 from accounts.api.endpoints import TAG, SigningInEndpoint
+from accounts.devices import devices
 from accounts.email_sign_in import (
     email_change,
     emails,
@@ -119,7 +120,7 @@ class Activate(SigningInEndpoint):
             user = registration.activate(**asked, at=at)
         except registration.WrongPassword as error:
             raise security.WrongPassword from error
-        return signed_in(user)
+        return signed_in(request, user)
 
 
 class AskPasswordReset(SigningInEndpoint):
@@ -170,7 +171,8 @@ class MyPassword(Endpoint):
         proof.prove(request, asked)
         with proof.under("password"):
             security.set_password(user=person(request), password=asked["password"])
-        return Response(TokensSerializer(tokens.issue(person(request))).data)
+        pair = tokens.begin(person(request), seen=devices.seen_by(request._request))
+        return Response(TokensSerializer(pair).data)
 
 
 class MyEmail(Endpoint):

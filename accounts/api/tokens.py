@@ -29,6 +29,8 @@ from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 from rest_framework_simplejwt.utils import datetime_from_epoch
 
+from accounts.devices import devices, families
+from accounts.devices.devices import NOWHERE, Seen
 from accounts.models import EndedFamily, User
 
 STAMP = "stamp"
@@ -50,10 +52,17 @@ class Pair:
     refresh_expires_at: datetime
 
 
-def sign_in(user: User) -> Pair:
+def sign_in(user: User, *, seen: Seen = NOWHERE) -> Pair:
     """The first tokens of a place where this person, proved and active, signs in."""
     update_last_login(User, user)
-    return issue(user)
+    return begin(user, seen=seen)
+
+
+def begin(user: User, *, seen: Seen) -> Pair:
+    """Tokens of a device that stands in the person's list."""
+    family = secrets.token_hex(16)
+    devices.note_family(user=user, family=family, seen=seen, at=timezone.now())
+    return issue(user, family=family)
 
 
 class RotatingBackend(TokenBackend):
@@ -104,7 +113,7 @@ def issue(user: User, *, family: str = "") -> Pair:
     )
 
 
-def renew(refresh: str) -> Pair:
+def renew(refresh: str, *, seen: Seen = NOWHERE) -> Pair:
     """
     New tokens for a refresh token, which is used up by it: of two at once one succeeds, and
     the other ends what the first got.
@@ -119,7 +128,10 @@ def renew(refresh: str) -> Pair:
     if not used_up[1]:
         _end_family(token)
         raise TokenRefused
-    return issue(user, family=_family(token))
+    family = family_of(token)
+    if family:
+        devices.note_family(user=user, family=family, seen=seen, at=timezone.now())
+    return issue(user, family=family)
 
 
 def revoke(refresh: str) -> None:
@@ -141,7 +153,7 @@ def forget_old(*, at: datetime) -> int:
 def holder(token: Token) -> User:
     """:raises TokenRefused: unless this is somebody active who has not signed out"""
     user_id = str(token.get(api_settings.USER_ID_CLAIM, ""))
-    is_over = Exists(EndedFamily.objects.filter(pk=_family(token)))
+    is_over = Exists(EndedFamily.objects.filter(pk=family_of(token)))
     people = User.unscoped.annotate(is_over=is_over)
     user = people.filter(pk=user_id).first() if user_id.isdecimal() else None
     if user is None or user.is_over or not user.is_active:
@@ -152,14 +164,16 @@ def holder(token: Token) -> User:
     return user
 
 
-def _family(token: Token) -> str:
+def family_of(token: Token) -> str:
+    """What tokens of one sign-in have in common; empty for very old ones."""
     return str(token.get(FAMILY, ""))
 
 
 def _end_family(token: Token) -> None:
-    family = _family(token)
+    family = family_of(token)
     if family:
-        EndedFamily.objects.get_or_create(pk=family, defaults={"ended_at": timezone.now()})
+        families.end(family)
+        devices.left(family=family)
 
 
 def _read(refresh: str) -> RefreshToken:

@@ -2,11 +2,12 @@
 
 from accounts.models.address import Address
 from accounts.models.messages import InboxMessage, Message, SmsCode, SmsCodeCount
-from accounts.models.sign_in import EndedFamily, MailLink, WechatIdentity
+from accounts.models.sign_in import Device, EndedFamily, MailLink, WechatIdentity
 from accounts.models.user import User, new_username
 
 __all__ = [
     "Address",
+    "Device",
     "EndedFamily",
     "InboxMessage",
     "MailLink",

@@ -4,7 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from accounts.devices import user_agents
 
 
 class WechatIdentity(models.Model):
@@ -68,3 +71,32 @@ class MailLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True)
+
+
+class Device(models.Model):
+    """
+    A place where a person is signed in: a browser's session, or an app's family of tokens.
+    Written by `devices` only. Its words come from what the browser calls itself.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="devices")
+    session_key = models.CharField(max_length=40, unique=True, null=True)
+    family = models.CharField(max_length=32, unique=True, null=True)
+    agent = models.CharField(max_length=300, blank=True)
+    # An address without its end: where it was, and not who else lives there.
+    place = models.CharField(max_length=45, blank=True)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="device_session_or_family",
+                condition=Q(session_key__isnull=False, family__isnull=True)
+                | Q(session_key__isnull=True, family__isnull=False),
+            ),
+        ]
+
+    @property
+    def words(self) -> str:
+        return user_agents.words(self.agent)
