@@ -1,10 +1,13 @@
 """Where one is signed in, over the API."""
 
+from typing import cast
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework_simplejwt.tokens import Token
 
 from accounts.api import tokens
 from accounts.api.endpoints import TAG
@@ -44,7 +47,7 @@ class MySessions(Endpoint):
     )
     def get(self, request: Request) -> Response:
         known = devices.of(person(request), at=timezone.now())
-        context = {"family": tokens.family_of(request.auth)}
+        context = {"family": tokens.family_of(cast(Token, request.auth))}
         return Response(DeviceSerializer(known, many=True, context=context).data)
 
 

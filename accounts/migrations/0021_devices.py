@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_email_sign_in"),
+        ("accounts", "0020_message_by_wechat"),
     ]
 
     operations = [
