@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import messages, sms_codes
 from accounts.devices import devices
-from accounts.models import MailLink, User, WechatIdentity
+from accounts.models import MailLink, SecurityEvent, User, WechatIdentity
 from accounts.sms.purposes import purpose
 from core import scope
 from core.phones import masked
@@ -54,6 +54,16 @@ def prove_by_password(*, user: User, password: str) -> None:
         raise WrongPassword
 
 
+def record(user: User, kind: SecurityEvent.Kind, detail: str = "") -> None:
+    """Note what changed; `detail` without anybody's whole phone or address."""
+    SecurityEvent.objects.create(user=user, kind=kind, detail=detail)
+
+
+def latest(user: User) -> list[SecurityEvent]:
+    """What the person is shown."""
+    return list(SecurityEvent.objects.filter(user=user).order_by("-pk")[:10])
+
+
 @transaction.atomic
 def set_password(*, user: User, password: str) -> None:
     """
@@ -68,6 +78,7 @@ def set_password(*, user: User, password: str) -> None:
     MailLink.objects.filter(purpose=MailLink.Purpose.RESET, user=user).delete()
     _forget_wechats(user)
     devices.forget(user)
+    record(user, SecurityEvent.Kind.PASSWORD)
 
 
 @scope.across_stores("a phone belongs to one person on the whole platform")
@@ -82,7 +93,9 @@ def change_phone(*, user: User, phone: str) -> None:
     try:
         with transaction.atomic():
             User.unscoped.filter(pk=user.pk).update(phone=phone)
-            sign_out_everywhere(user=user)
+            _end_everything(user)
+            told = f"{masked(before)} → {masked(phone)}" if before else masked(phone)
+            record(user, SecurityEvent.Kind.PHONE, told)
             if before and before != phone:
                 _tell_old_phone(before, phone)
     except IntegrityError as error:
@@ -102,6 +115,11 @@ def sign_out_everywhere(*, user: User) -> None:
     End every session of this person, and every WeChat that could begin another; the caller
     renews the one in hand.
     """
+    _end_everything(user)
+    record(user, SecurityEvent.Kind.EVERYWHERE)
+
+
+def _end_everything(user: User) -> None:
     _forget_wechats(user)
     devices.forget(user)
     User.unscoped.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)

@@ -3,6 +3,7 @@ from django.urls import path
 import accounts.captcha.views as captcha_views
 import accounts.devices.views as device_views
 import accounts.email_sign_in.views as email_views
+import accounts.phone_change.views as phone_change_views
 import accounts.sms.views as sms_views
 from accounts import address_views, security_views, views
 from accounts.social import phone_views
@@ -17,6 +18,8 @@ urlpatterns = [
     path("captcha/<str:name>/", captcha_views.picture, name="captcha"),
     path("sessions/", device_views.index, name="sessions"),
     path("sessions/<int:device_id>/", device_views.sign_out, name="session-sign-out"),
+    path("phone/lost/", phone_change_views.lost, name="phone-lost"),
+    path("phone/object/<str:token>/", phone_change_views.objection, name="phone-object"),
     path("register/", email_views.register, name="register"),
     path("activate/<str:token>/", email_views.activate, name="activate"),
     path("password/", email_views.change_password, name="password"),

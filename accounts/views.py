@@ -1,6 +1,7 @@
 """Signing in and out, and the developers' inbox."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +16,7 @@ from accounts import sign_in_attempts
 from accounts.captcha.forms import who_asks
 from accounts.forms import PasswordForm, PhoneCodeForm
 from accounts.models import InboxMessage, User
+from accounts.phone_change import waiting
 from core import doors
 from core.client_ip import client_ip
 
@@ -82,12 +84,16 @@ def inbox_json(request: HttpRequest) -> JsonResponse:
 
 def phone_step(request: HttpRequest, form: PhoneCodeForm) -> User | None:
     """What this request does about signing in by phone; who did it, once the code was right."""
-    return form.step(
+    at = timezone.now()
+    user = form.step(
         ip=client_ip(request),
-        at=timezone.now(),
+        at=at,
         resend="resend" in request.POST,
         session=request.session.session_key or "",
     )
+    if user is not None and waiting.end_by_use(user=user, at=at):
+        messages.warning(request, _("用原来的手机号登录了，换手机号的申请已取消"))
+    return user
 
 
 def next_url(request: HttpRequest) -> str:

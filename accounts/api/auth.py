@@ -26,6 +26,7 @@ from accounts.api.captcha import REQUIRED, pass_gate
 from accounts.api.endpoints import TAG, SigningInEndpoint
 from accounts.devices import devices
 from accounts.models import User, WechatIdentity
+from accounts.phone_change import waiting
 from accounts.requests import person
 from accounts.wechat import identities, mini
 from core.api import problems, throttles
@@ -78,7 +79,9 @@ class SmsSignIn(SigningInEndpoint):
     def post(self, request: Request) -> Response:
         asked = valid(SmsSignInSerializer, request.data)
         sms_codes.check(phone=asked["phone"], code=asked["code"], at=timezone.now())
-        return signed_in(request, people.with_phone(asked["phone"]))
+        user = people.with_phone(asked["phone"])
+        waiting.end_by_use(user=user, at=timezone.now())
+        return signed_in(request, user)
 
 
 class PasswordSignIn(SigningInEndpoint):

@@ -30,6 +30,7 @@ def index(request: PersonRequest) -> HttpResponse:
     known = devices.of(request.user, at=timezone.now())
     context = {
         "here": next((device for device in known if device.session_key == here), None),
+        "events": security.latest(request.user),
         "others": [device for device in known if device.session_key != here],
     }
     return render(request, "accounts/sessions.html", context)

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts import security
 from accounts.email_sign_in import mail_links, mails
-from accounts.models import MailLink, User
+from accounts.models import MailLink, SecurityEvent, User
 from core import scope
 
 EMAIL = MailLink.Purpose.EMAIL
@@ -53,6 +54,7 @@ def confirm(*, user: User, token: str, at: datetime) -> None:
         with transaction.atomic():
             mail_links.use(link, at=at)
             User.unscoped.filter(pk=user.pk).update(email=link.email, verified_email=link.email)
+            security.record(user, SecurityEvent.Kind.EMAIL)
             # Links for a new password that went to the address before are over.
             MailLink.objects.filter(user=user).exclude(pk=link.pk).delete()
     except IntegrityError as error:

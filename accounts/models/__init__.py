@@ -2,7 +2,14 @@
 
 from accounts.models.address import Address
 from accounts.models.messages import InboxMessage, Message, SmsCode, SmsCodeCount
-from accounts.models.sign_in import Device, EndedFamily, MailLink, WechatIdentity
+from accounts.models.sign_in import (
+    Device,
+    EndedFamily,
+    MailLink,
+    PhoneChange,
+    SecurityEvent,
+    WechatIdentity,
+)
 from accounts.models.user import User, new_username
 
 __all__ = [
@@ -12,6 +19,8 @@ __all__ = [
     "InboxMessage",
     "MailLink",
     "Message",
+    "PhoneChange",
+    "SecurityEvent",
     "SmsCode",
     "SmsCodeCount",
     "User",

@@ -100,3 +100,58 @@ class Device(models.Model):
     @property
     def words(self) -> str:
         return user_agents.words(self.agent)
+
+
+class PhoneChange(models.Model):
+    """
+    Somebody who lost the old phone waits for the new one; written by `phone_change` only. The
+    link by which the old number objects is kept hashed.
+    """
+
+    class Outcome(models.TextChoices):
+        DONE = "done", _("已更换")
+        OBJECTED = "objected", _("旧手机号拒绝")
+        WITHDRAWN = "withdrawn", _("本人取消")
+        # The phone became somebody's, the person got another one, or is switched off.
+        OVERTAKEN = "overtaken", _("情况变了")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="phone_changes")
+    old = models.CharField(max_length=15)
+    new = models.CharField(max_length=15)
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="phone_change_one_waits", fields=["user"], condition=Q(ended_at__isnull=True)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                name="phone_change_due", fields=["due_at"], condition=Q(ended_at__isnull=True)
+            ),
+        ]
+
+
+class SecurityEvent(models.Model):
+    """What changed about how somebody signs in; written by `security.record` only."""
+
+    class Kind(models.TextChoices):
+        PASSWORD = "password", _("设置了密码")
+        EMAIL = "email", _("换了登录邮箱")
+        PHONE = "phone", _("换了手机号")
+        PHONE_ASKED = "phone_asked", _("申请换手机号")
+        PHONE_KEPT = "phone_kept", _("换手机号的申请取消了")
+        EVERYWHERE = "everywhere", _("退出了所有设备")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_events"
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    # Phones and addresses in it are masked.
+    detail = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)

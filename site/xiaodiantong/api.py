@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from accounts.api import addresses, auth, captcha, links, registration, sessions
+from accounts.api import addresses, auth, captcha, links, phone, registration, sessions
 from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
 from home.desk.api import orders as own_orders
@@ -111,6 +111,8 @@ urlpatterns = [
     path("me/password/", registration.MyPassword.as_view(), name="api-my-password"),
     path("me/email/", registration.MyEmail.as_view(), name="api-my-email"),
     path("me/email/confirm/", registration.ConfirmMyEmail.as_view(), name="api-my-email-confirm"),
+    path("me/phone/", phone.MyPhone.as_view(), name="api-my-phone"),
+    path("me/phone/lost/", phone.LostPhone.as_view(), name="api-my-phone-lost"),
     path("me/sessions/", sessions.MySessions.as_view(), name="api-my-sessions"),
     path("me/sessions/<int:device_id>/", sessions.OneSession.as_view(), name="api-one-session"),
     path("me/wechat-mini/", auth.MyWechat.as_view(), name="api-my-wechat"),

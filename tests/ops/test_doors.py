@@ -21,6 +21,8 @@ PAGES = {
     "/account/password/reset/": {"email": "a@example.com"},
     "/account/password/reset/made-up/": {"password": "wrong", "again": "wrong"},
     "/account/email/made-up/": {},
+    "/account/phone/lost/": {"action": "prove", "password": "wrong"},
+    "/account/phone/object/made-up/": {},
     "/admin/login/": {"username": "owner", "password": "wrong"},
     "/_util/login/": {"username": "owner", "password": "wrong"},
     "/open/": {"phone": "13800000001", "code": "123456"},

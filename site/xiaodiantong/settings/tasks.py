@@ -11,7 +11,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_IMPORTS = ["accounts.api.tasks"]
+CELERY_IMPORTS = ["accounts.api.tasks", "accounts.phone_change.tasks"]
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {
         "task": "xiaodiantong.ops.tasks.beat",
@@ -65,6 +65,10 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile yesterday": {
         "task": "orders.payments.tasks.reconcile_yesterday",
         "schedule": crontab(hour=10, minute=30),
+    },
+    "finish phone changes": {
+        "task": "accounts.phone_change.tasks.finish_phone_changes",
+        "schedule": 600.0,
     },
     "forget old sign-ins": {
         "task": "accounts.tasks.forget_old_sign_ins",

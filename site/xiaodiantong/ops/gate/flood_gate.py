@@ -43,6 +43,7 @@ SIGN_IN = (
     "/account/activate/",
     "/account/password/",
     "/account/email/",
+    "/account/phone/",
     "/account/security/",
     "/account/connect/",
     "/_util/authenticate_with_password/",

@@ -40,7 +40,11 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # The names of a query, a form or a dictionary; an empty value hides nothing.
         (rf"(\b(?:{_NAMES})[\"']?\s*[:=]\s*[\"']?)[^\s\"',&;{{}}]+", rf"\1{HIDDEN}", re.I),
         # Who has these addresses sees the order, speaks for the gateway, or gets a password.
-        (r"(/(?:orders|chat-order|notify|activate|reset|email)/)[\w-]{12,}", rf"\1{HIDDEN}", 0),
+        (
+            r"(/(?:orders|chat-order|notify|activate|reset|email|object)/)[\w-]{12,}",
+            rf"\1{HIDDEN}",
+            0,
+        ),
         (r"(验证码\D{0,8})\d{4,8}", rf"\1{HIDDEN}", 0),
         (r"(?<!\d)((?:86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)", r"\1****\2", 0),
     )

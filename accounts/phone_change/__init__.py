@@ -1,0 +1,1 @@
+"""Another phone for who has lost the old one."""
