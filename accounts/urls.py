@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 import accounts.captcha.views as captcha_views
 import accounts.devices.views as device_views
@@ -10,7 +10,8 @@ from accounts.social import phone_views
 from accounts.social import views as social_views
 from accounts.wechat import views as wechat_views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("accounts.privacy.urls")),
     path("login/", views.sign_in, name="login"),
     path("login/password/", views.sign_in_by_password, name="login-password"),
     path("logout/", views.sign_out, name="logout"),

@@ -11,6 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api import addresses, auth, captcha, links, phone, registration, sessions
+from accounts.api import addresses, auth, captcha, links, registration, sessions
+from accounts.privacy import api as own_data
 from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
 from home.desk.api import orders as own_orders
@@ -119,6 +121,15 @@ urlpatterns = [
     path("me/wechat-mini/<int:identity_id>/", auth.OneWechat.as_view(), name="api-one-wechat"),
     path("me/links/", links.Links.as_view(), name="api-my-links"),
     path("me/links/<int:link_id>/", links.OneLink.as_view(), name="api-one-link"),
+    path("account/consents/", own_data.Consents.as_view(), name="api-consents"),
+    path("account/consents/<slug:document>/", own_data.OneConsent.as_view(), name="api-consent"),
+    path("account/data/", own_data.OwnData.as_view(), name="api-own-data"),
+    path(
+        "account/data/<int:copy_id>/file/",
+        own_data.OwnDataFile.as_view(),
+        name="api-own-data-file",
+    ),
+    path("account/deletion/", own_data.OwnDeletion.as_view(), name="api-own-deletion"),
     path("addresses/", addresses.Addresses.as_view(), name="api-addresses"),
     path("addresses/recognise/", addresses.Recognise.as_view(), name="api-address-recognise"),
     path("addresses/<int:address_id>/", addresses.OneAddress.as_view(), name="api-address"),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "accounts.bans",
+    "accounts.privacy",
     "shop.stores",
     "shop.catalog",
     "shop.stock",
@@ -129,6 +130,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.privacy.reminders.of_page",
             ],
             "builtins": [
                 "django.templatetags.i18n",

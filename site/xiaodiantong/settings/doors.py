@@ -34,6 +34,7 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
         "ip": ("CAPTCHA_AFTER_PER_ADDRESS", HOUR),
     },
     "question_session": {"account": ("CAPTCHA_AFTER_PER_SESSION", HOUR)},
+    "data_copy": {"account": (1, DAY)},
     "invitation_received": {"account": (3, DAY)},
     "invitation_sent": {"account": (20, DAY)},
     # Links that nobody gave away: an order's, an invitation's, a complaint's, a draft's.

@@ -74,6 +74,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.forget_old_sign_ins",
         "schedule": crontab(hour=4, minute=30),
     },
+    "look after copies of own data": {
+        "task": "accounts.privacy.tasks.look_after_copies",
+        "schedule": 300,
+    },
+    "end accounts that are due": {
+        "task": "accounts.privacy.tasks.end_due_accounts",
+        "schedule": crontab(minute=50),
+    },
     "forget old keys of the API": {
         "task": "accounts.api.tasks.forget_old_keys",
         "schedule": crontab(hour=4, minute=40),

@@ -46,6 +46,8 @@ SIGN_IN = (
     "/account/phone/",
     "/account/security/",
     "/account/connect/",
+    "/account/data/",
+    "/account/delete/",
     "/_util/authenticate_with_password/",
     "/documents/authenticate_with_password/",
 )

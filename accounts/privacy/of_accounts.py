@@ -1,0 +1,160 @@
+"""What accounts know of a person: the profile, addresses, WeChats, tokens, messages, consents."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
+
+from accounts.models import InboxMessage, MailLink, Message, SmsCode, SmsCodeCount, User
+from accounts.privacy.parts import Asker, Part, Row, register
+
+FIELDS_OF_ADDRESS = (
+    *("name", "phone", "province", "city", "district", "detail", "zip_code", "label"),
+    *("is_default", "created_at"),
+)
+FIELDS_OF_MESSAGE = ("channel", "to", "subject", "body", "created_at", "sent_at", "arrived_at")
+
+
+def _profile(asker: Asker) -> Iterable[Row]:
+    user = asker.user
+    yield {
+        "username": user.username,
+        "phone": user.phone,
+        "name": user.name,
+        "email": user.verified_email or user.email,
+        "role": user.get_role_display(),
+        "joined_at": user.date_joined,
+        "last_sign_in_at": user.last_login,
+        "has_password": user.has_usable_password(),
+    }
+
+
+def _addresses(asker: Asker) -> Iterable[Row]:
+    return asker.user.addresses.order_by("pk").values(*FIELDS_OF_ADDRESS).iterator()
+
+
+def _wechats(asker: Asker) -> Iterable[Row]:
+    fields = ("app_id", "openid", "unionid", "created_at", "seen_at")
+    return asker.user.wechat_identities.order_by("pk").values(*fields).iterator()
+
+
+def _tokens(asker: Asker) -> Iterable[Row]:
+    """When programs signed in, and until when; never what signs them in."""
+    rows = OutstandingToken.objects.filter(user=asker.user).order_by("pk")
+    return rows.values("created_at", "expires_at").iterator()
+
+
+def _messages_of(user: User) -> Q:
+    """To the phone, and to the addresses that are proved to be theirs."""
+    told = Q(to=user.phone) if user.phone else Q(pk__in=[])
+    return told | Q(to=user.verified_email) if user.verified_email else told
+
+
+def _messages(asker: Asker) -> Iterable[Row]:
+    rows = Message.objects.filter(_messages_of(asker.user), is_secret=False).order_by("pk")
+    return rows.values(*FIELDS_OF_MESSAGE).iterator()
+
+
+def _consents(asker: Asker) -> Iterable[Row]:
+    fields = ("document", "version", "is_given", "at", "ip", "where")
+    return asker.user.consents.order_by("pk").values(*fields).iterator()
+
+
+def _deletions(asker: Asker) -> Iterable[Row]:
+    fields = ("asked_at", "due_at", "withdrawn_at")
+    return asker.user.deletions.order_by("pk").values(*fields).iterator()
+
+
+def _forget_addresses(user: User, _at: datetime) -> None:
+    user.addresses.all().delete()
+
+
+def _forget_wechats(user: User, _at: datetime) -> None:
+    user.wechat_identities.all().delete()
+
+
+@transaction.atomic
+def _forget_ways_in(user: User, _at: datetime) -> None:
+    MailLink.objects.filter(user=user).delete()
+    OutstandingToken.objects.filter(user=user).delete()
+    # Sessions name nobody in a column. The store ended those of cookies long ago.
+    for session in Session.objects.iterator(chunk_size=500):
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+@transaction.atomic
+def _forget_messages(user: User, _at: datetime) -> None:
+    """What was sent and what it cost stays counted, without to whom and what."""
+    told = _messages_of(user)
+    Message.objects.filter(told, sent_at__isnull=True).delete()
+    Message.objects.filter(told).update(to="", subject="", body="", parameters=[])
+    InboxMessage.objects.filter(told).delete()
+    if user.phone:
+        SmsCode.objects.filter(phone=user.phone).delete()
+        SmsCodeCount.objects.filter(who__endswith=user.phone).delete()
+    SmsCodeCount.objects.filter(who__in=[f"inviting {user.pk}", f"data copy {user.pk}"]).delete()
+
+
+def _forget_copies(user: User, _at: datetime) -> None:
+    for copy in user.data_copies.all():
+        copy.file.delete(save=False)
+        copy.delete()
+
+
+def _rank(user: User) -> list[str]:
+    if user.is_superuser or user.is_staff:
+        return [_("这是平台的管理账号，请先让其他管理员收回权限")]
+    return []
+
+
+def install() -> None:
+    register(
+        Part("profile", gettext_lazy("账号资料"), ("accounts.User",), _profile, obstacles=_rank),
+        Part(
+            "addresses",
+            gettext_lazy("收货地址"),
+            ("accounts.Address",),
+            _addresses,
+            forget=_forget_addresses,
+        ),
+        Part(
+            "wechat",
+            gettext_lazy("绑定的微信"),
+            ("accounts.WechatIdentity",),
+            _wechats,
+            forget=_forget_wechats,
+        ),
+        Part(
+            "tokens",
+            gettext_lazy("程序和小程序的登录"),
+            ("token_blacklist.OutstandingToken", "accounts.MailLink"),
+            _tokens,
+            forget=_forget_ways_in,
+        ),
+        Part(
+            "messages",
+            gettext_lazy("发给你的短信和邮件"),
+            ("accounts.Message", "accounts.InboxMessage", "accounts.SmsCode"),
+            _messages,
+            forget=_forget_messages,
+        ),
+        Part("consents", gettext_lazy("同意记录"), ("privacy.Consent",), _consents),
+        Part("deletions", gettext_lazy("注销申请"), ("privacy.Deletion",), _deletions),
+        Part(
+            "copies",
+            gettext_lazy("要过的资料"),
+            ("privacy.DataCopy",),
+            _copies,
+            forget=_forget_copies,
+        ),
+    )
+
+
+def _copies(asker: Asker) -> Iterable[Row]:
+    return asker.user.data_copies.order_by("pk").values("asked_at", "ready_at").iterator()

@@ -1,0 +1,69 @@
+"""That it is really this person, on pages where a session alone is not enough: code or password."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import security, security_views, sign_in_attempts, sms_codes
+from accounts.requests import PersonRequest
+from core import doors
+from core.client_ip import client_ip
+
+
+@dataclass
+class Proving:
+    """What the form of a page shows; `is_done` when there is nothing left to prove."""
+
+    is_done: bool
+    is_code_sent: bool = False
+    error: str = ""
+
+
+def step(request: PersonRequest) -> Proving:
+    """A POST's `action` of this form: code, prove (with `code`), password (with `password`)."""
+    if security_views.is_proved(request):
+        return Proving(is_done=True)
+    actions = {"code": _send, "prove": _check_code, "password": _check_password}
+    action = actions.get(request.POST.get("action", ""))
+    return action(request) if action else Proving(is_done=False)
+
+
+def _send(request: PersonRequest) -> Proving:
+    try:
+        sms_codes.send(phone=request.user.phone or "", ip=client_ip(request), at=timezone.now())
+    except sms_codes.TooSoon:
+        # The one before is still good.
+        pass
+    except sms_codes.CodeRefused as refused:
+        doors.shut(request, refused.seconds)
+        return Proving(is_done=False, error=str(refused))
+    return Proving(is_done=False, is_code_sent=True)
+
+
+def _check_code(request: PersonRequest) -> Proving:
+    code = re.sub(r"\s", "", request.POST.get("code", ""))
+    try:
+        security.prove(user=request.user, code=code, at=timezone.now())
+    except security.NoPhone:
+        return Proving(is_done=False)
+    except sms_codes.CodeRefused as refused:
+        return Proving(is_done=False, is_code_sent=True, error=str(refused))
+    return _proved(request)
+
+
+def _check_password(request: PersonRequest) -> Proving:
+    if sign_in_attempts.are_too_many(request, request.user.username):
+        return Proving(is_done=False, error=_("试的次数太多，请过 10 分钟再试"))
+    try:
+        password = request.POST.get("password", "")
+        security.prove_by_password(user=request.user, password=password)
+    except security.WrongPassword:
+        return Proving(is_done=False, error=_("密码不对"))
+    return _proved(request)
+
+
+def _proved(request: PersonRequest) -> Proving:
+    request.session[security_views.PROVED] = timezone.now().isoformat()
+    return Proving(is_done=True)

@@ -1,0 +1,22 @@
+"""At sign-in: what a person agrees to, and what their pages must remind them of."""
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.privacy import consents, of_accounts, reminders
+from core.client_ip import client_ip
+
+of_accounts.install()
+
+
+@receiver(user_logged_in, dispatch_uid="consents and deletion")
+def note(sender: object, request: HttpRequest | None, user: User, **kwargs: object) -> None:
+    """The pages of signing in say what it means to go on."""
+    if request is None or not hasattr(request, "session"):
+        return
+    at = timezone.now()
+    consents.first_time(user=user, ip=client_ip(request), where=request.path, at=at)
+    reminders.refresh(request, user)
