@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms import PhoneCodeForm
 from accounts.models import User
 from accounts.views import BACKEND, phone_step
+from accounts.privacy import consents
+from accounts.privacy.documents import OPENING
 from core import doors
+from core.client_ip import client_ip
 from core.phones import normalize
 from home.desk.desk_gate import DESK_STORE
 from home.shop_phone import ShopPhoneForm
@@ -64,6 +67,13 @@ def _open(request: HttpRequest) -> HttpResponse:
         store = opening.open_store(owner=owner, name=name, phone=phone)
     except ValidationError as error:
         return _name_page(request, name=name, error=error.messages[0], form=form)
+    consents.give(
+        user=owner,
+        documents=[OPENING.key],
+        ip=client_ip(request),
+        where=request.path,
+        at=timezone.now(),
+    )
     request.session[DESK_STORE] = store.pk
     return redirect("desk")
 

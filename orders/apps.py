@@ -7,4 +7,6 @@ class OrdersConfig(AppConfig):
     verbose_name = "订单"
 
     def ready(self) -> None:
-        from orders import notifications, signal_handlers  # noqa: F401
+        from orders import notifications, own_data, signal_handlers  # noqa: F401
+
+        own_data.install()

@@ -8,4 +8,6 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         # The purpose of its SMS is known in every process.
-        from home.complaints import record  # noqa: F401
+        from home.complaints import own_data, record  # noqa: F401
+
+        own_data.install()

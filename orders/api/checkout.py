@@ -23,6 +23,7 @@ from orders.cart.api import GuestEndpoint, owner_of
 from orders.checkout.forms import CheckoutForm
 from orders.checkout.place import place
 from orders.checkout.refusals import (
+    AccountEnding,
     CannotDeliver,
     NothingToOrder,
     PriceChanged,
@@ -125,6 +126,11 @@ def _cannot_deliver(error: CannotDeliver) -> Problem:
 @problems.tells(slots.SlotFull)
 def _slot_full(error: slots.SlotFull) -> Problem:
     return Problem(409, "slot_full", str(error), fields={"slot": [str(error)]})
+
+
+@problems.tells(AccountEnding)
+def _account_ending(error: AccountEnding) -> Problem:
+    return Problem(409, "account_ending", str(error))
 
 
 @problems.tells(TooLarge)

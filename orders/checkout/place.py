@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.privacy import deletion
 from core import money, scope
 from core.language import in_chinese
 from core.quantity import plain
@@ -20,6 +21,7 @@ from orders.checkout.placement import Placement
 from orders.checkout.quote import Quote, quote
 from orders.checkout.refusals import (
     REFUSALS,
+    AccountEnding,
     CannotDeliver,
     NothingToOrder,
     PriceChanged,
@@ -38,6 +40,7 @@ def place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     Goods are reserved, prices frozen, what was ordered leaves the cart, both sides are told.
     The same key of the same shopper returns the same order.
 
+    :raises AccountEnding: while the buyer's account waits for its end
     :raises NothingToOrder: for an empty basket
     :raises TooLarge: above `money.MAX`
     :raises limits.TooManyOrders: past a cap that keeps one person from holding a shop's stock
@@ -69,6 +72,8 @@ def placed_before(*, store: Store, owner: cart.Owner, idempotency_key: str) -> O
 
 def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     store, basket = placement.store, placement.basket
+    if placement.buyer is not None and deletion.waiting_of(placement.buyer):
+        raise AccountEnding(_("账号正在注销，不能下新订单；撤回注销后可以继续"))
     lines = _orderable(basket.lines(owner, store), placement.seen)
     price = _agreed_price(placement, lines)
     standing = limits.check(store=store, phone=placement.contact.phone, at=at)

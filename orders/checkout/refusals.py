@@ -15,6 +15,10 @@ class TooLarge(Exception):
     """The order is worth more than `money.MAX`."""
 
 
+class AccountEnding(Exception):
+    """The buyer's account is about to end: an open order would keep it from ending."""
+
+
 @dataclass
 class CannotDeliver(Exception):
     """It is not brought there, or not for so little: the words, and the field to change."""
@@ -39,6 +43,7 @@ class ShortOfStock(Exception):
 
 # Why nothing is ordered, unless it was ordered already.
 REFUSALS = (
+    AccountEnding,
     NothingToOrder,
     TooLarge,
     CannotDeliver,

@@ -20,6 +20,7 @@ from orders.checkout.forms import CheckoutForm, new_key
 from orders.checkout.place import place, placed_before
 from orders.checkout.quote import Quote, deliveries
 from orders.checkout.refusals import (
+    AccountEnding,
     CannotDeliver,
     NothingToOrder,
     PriceChanged,
@@ -107,7 +108,7 @@ def _submit(visit: Visit, form: CheckoutForm) -> HttpResponse:
         return checkout_page.show(visit, form, status=409)
     except CannotDeliver as error:
         return checkout_page.show(visit, form, warnings=[error.words], status=409)
-    except (PriceChanged, TooLarge, ShortOfStock, limits.TooManyOrders) as error:
+    except (AccountEnding, PriceChanged, TooLarge, ShortOfStock, limits.TooManyOrders) as error:
         is_capped = isinstance(error, limits.TooManyOrders)
         warnings = _words(error, form.cleaned_data)
         return checkout_page.show(

@@ -8,9 +8,10 @@ class StoresConfig(AppConfig):
 
     def ready(self) -> None:
         # opening, staff, suspension: the purposes of their SMS are known in every process.
-        from shop.stores import cache_tags, opening, signal_handlers, staff, suspension  # noqa: F401
+        from shop.stores import cache_tags, opening, own_data, signal_handlers, staff, suspension  # noqa: F401
         from shop.stores.admin import page_scope, permissions, references, tag_scope
 
+        own_data.install()
         page_scope.install()
         references.install()
         tag_scope.install()
