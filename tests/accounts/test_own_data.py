@@ -1,0 +1,437 @@
+"""A copy of everything of one person and nothing of others; the end of an account; consents."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO, StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.management import call_command
+from django.template.loader import get_template
+from django.test import Client
+from django.utils import timezone
+
+from accounts import addressbook
+from accounts.addressbook import Entry
+from accounts.areas import find
+from accounts.models import Message, User
+from accounts.privacy import consents, copies, deletion, documents, parts, tasks
+from accounts.privacy.models import Consent, DataCopy, Deletion, LegalRecord
+from core import scope
+from home.complaints import record
+from orders.cart import cart
+from orders.chat.models import Draft
+from orders.checkout.placement import Contact
+from orders.lifecycle import cancellation
+from orders.models import Order
+from orders.payments.models import PaymentOrder, TransferProof
+from tests import make
+from tests.api.conftest import Api, problem
+
+DATA, DELETE = "/account/data/", "/account/delete/"
+WANG, LI = ("王芳", "13700000001"), ("李明", "13700000002")
+# Tables that lead to a person, and why a copy has nothing of them.
+THE_STORES = "the store's own: what somebody did there as its owner or staff"
+THE_PLATFORMS = "the platform's own: what an operator did"
+NOT_TOLD = {
+    "bans.Ban": THE_PLATFORMS,
+    "bans.AllowedNetwork": THE_PLATFORMS,
+    "payments.ReconciliationItem": THE_PLATFORMS,
+    "payments.PaymentLog": THE_STORES,
+    "stores.StoreImage": THE_STORES,
+    "stores.StoreDocument": THE_STORES,
+    "stores.StorePage": THE_STORES,
+    "stores.AuditEntry": THE_STORES,
+    "catalog.CategoryPage": THE_STORES,
+    "catalog.ProductPage": THE_STORES,
+    "stock.StockMovement": THE_STORES,
+    "shipping.Fulfillment": "stands in the order, as its parcel",
+    "home.HomePage": THE_PLATFORMS,
+    "home.LandingPage": THE_STORES,
+    **dict.fromkeys(
+        (
+            *("wagtaildocs.Document", "wagtailimages.Image", "wagtailcore.UploadedFile"),
+            *("wagtailcore.ModelLogEntry", "wagtailcore.PageLogEntry", "wagtailcore.Revision"),
+            *("wagtailcore.WorkflowState", "wagtailcore.TaskState", "wagtailcore.Page"),
+            *("wagtailcore.Comment", "wagtailcore.CommentReply", "wagtailcore.PageSubscription"),
+            *("wagtailadmin.EditingSession", "wagtailadmin.FormState"),
+        ),
+        THE_STORES,
+    ),
+    "wagtailusers.UserProfile": "settings of the editor: nothing but what it looks like",
+    "wagtailcore.APIToken": "nobody gets one: that API is not mounted",
+}
+pytestmark = pytest.mark.django_db
+
+
+def trade(store, name: str, phone: str) -> User:
+    """An address, an order with a proof, a typed order, a cart, a complaint, all with the name."""
+    user = make.user_of(phone)
+    User.unscoped.filter(pk=user.pk).update(name=name)
+    user.refresh_from_db()
+    at, area = timezone.now(), find(province="浙江省", city="杭州市", district="西湖区")
+    addressbook.save(user=user, entry=Entry(name, phone, area, f"{name}家门口"))
+    tea = make.variant(store, name=f"{name}的茶", stock="9")
+    contact = Contact(name, phone, area, f"{name}家门口")
+    order = make.order(store, {tea: "1"}, buyer=user, contact=contact)
+    make.order(store, {tea: "1"}, contact=contact)
+    payment = PaymentOrder.unscoped.create(
+        store=store, order=order, channel="transfer", product="qr", amount=order.total_price,
+        payer=f"{name}的账户", state="closed",
+    )  # fmt: skip
+    proof = TransferProof(store=store, payment=payment, note=f"{name}转的", state="refused")
+    proof.picture.save("proof.jpg", make.photo())
+    proof.save()
+    Draft.unscoped.create(
+        store=store, customer=f"{name}微信", order=order, ordered_at=at,
+        expires_at=at + timedelta(days=7),
+    )  # fmt: skip
+    cart.add(owner=cart.Owner(user_id=user.pk), variant=tea, quantity=Decimal(2))
+    record.file(
+        kind="other", store_name="春风小店", order_number=order.number,
+        text=f"{name}的投诉，说来话长",
+        phone=phone, photos=[make.photo()], store=store, at=at,
+    )  # fmt: skip
+    return user
+
+
+@pytest.fixture
+def town():
+    store = make.store("春风小店")
+    return store, trade(store, *WANG), trade(store, *LI)
+
+
+def signed_in(user: User, *, ip: str = "203.0.113.5") -> Client:
+    client = Client(REMOTE_ADDR=ip)
+    client.force_login(user)
+    return client
+
+
+def prove(client: Client, path: str, user: User, read_code) -> None:
+    client.post(path, {"action": "code"})
+    client.post(path, {"action": "prove", "code": read_code(user.phone)})
+
+
+@pytest.fixture
+def read_code():
+    from accounts.models import InboxMessage
+
+    return lambda phone: InboxMessage.objects.filter(to=phone).exclude(code="").latest("pk").code
+
+
+def told(copy: DataCopy) -> tuple[dict[str, list], list[str], str]:
+    """Rows by part, names of the pictures, all of it as one text."""
+    archive = ZipFile(BytesIO(copy.file.open("rb").read()))
+    texts = {name: archive.read(name).decode() for name in archive.namelist() if "." in name
+             and not name.endswith(".jpg")}  # fmt: skip
+    rows = {name[:-5]: json.loads(text) for name, text in texts.items() if name.endswith(".json")}
+    pictures = [name for name in archive.namelist() if name.endswith(".jpg")]
+    return rows, pictures, "\n".join(texts.values())
+
+
+def test_a_copy_has_everything_of_one_person_and_nothing_of_others(
+    town, django_capture_on_commit_callbacks
+):
+    _store, wang, li = town
+    client = signed_in(wang)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = client.post(DATA, {"action": "copy"})
+    copy = DataCopy.objects.get()
+    rows, pictures, text = told(copy)
+
+    assert asked.status_code == 302
+    assert [row["name"] for row in rows["addresses"]] == ["王芳"]
+    assert len(rows["orders"]) == 2
+    assert rows["orders"][0]["lines"][0]["name"] == "王芳的茶"
+    assert rows["orders"][0]["payments"][0]["amount"] == "5.00"
+    assert [event["what"] for event in rows["orders"][0]["events"]] == ["下单"]
+    assert rows["chat_orders"][0]["customer"] == "王芳微信"
+    assert rows["cart"][0]["name"] == "王芳的茶"
+    assert rows["complaints"][0]["text"].startswith("王芳的投诉")
+    assert [row["document"] for row in rows["consents"]] == ["privacy", "terms"]
+    assert rows["messages"]
+    assert [name.split("-")[0] for name in pictures] == ["pictures/proof", "pictures/complaint"]
+    assert all(rows[part.name] is not None for part in parts.known())
+    for foreign in LI:
+        assert foreign not in text
+    assert "验证码" not in text
+
+    page = client.get(DATA).content.decode()
+    link = f"{DATA}{copy.pk}/"
+    assert link in page
+    got = client.get(link)
+    assert b"".join(got.streaming_content)[:2] == b"PK"
+    assert got["Content-Type"] == "application/zip"
+    assert "no-store" in got["Cache-Control"]
+    assert signed_in(li).get(link).status_code == 404
+    assert Client().get(link).status_code == 302
+    assert "data_ready" in Message.objects.filter(to=wang.phone).values_list("purpose", flat=True)
+
+    again = client.post(DATA, {"action": "copy"})
+    assert (again.status_code, DataCopy.objects.count()) == (429, 1)
+    assert "请明天再来" in again.content.decode()
+    name, storage = copy.file.name, copy.file.storage
+    with time_machine.travel(timezone.now() + copies.LIFETIME + timedelta(minutes=1), tick=False):
+        tasks.look_after_copies()
+        assert signed_in(wang).get(link).status_code == 404
+    assert not storage.exists(name)
+
+
+def test_who_signed_in_long_ago_proves_it_again(town, read_code):
+    _store, wang, _li = town
+    client = signed_in(wang)
+    User.unscoped.update(last_login=timezone.now() - timedelta(hours=1))
+
+    client.post(DATA, {"action": "copy"})
+    assert not DataCopy.objects.exists()
+    assert client.post(DATA, {"action": "prove", "code": "000000"}).status_code == 200
+    prove(client, DATA, wang, read_code)
+    client.post(DATA, {"action": "copy"})
+
+    assert DataCopy.objects.get().user == wang
+
+
+def test_a_lost_or_killed_copy_is_made_by_the_sweep(town, monkeypatch):
+    _store, wang, _li = town
+    at = timezone.now()
+    monkeypatch.setattr(copies.make_copy, "delay", lambda **_given: None)
+    copy = copies.ask(user=wang, session_key="", at=at)
+    assert copies.ask(user=wang, session_key="", at=at) == copy
+    # One worker is at it, and dies.
+    DataCopy.objects.update(claimed_until=at + copies.CLAIM, attempts=1)
+    copy.file.storage.save(copy.file.name, make.photo())
+
+    assert not copies.make(copy_id=copy.pk, at=at)
+    assert copies.waiting(at=at) == []
+    assert copies.make(copy_id=copy.pk, at=at + copies.CLAIM + timedelta(seconds=1))
+    assert not copies.make(copy_id=copy.pk, at=at + copies.CLAIM * 3)
+    assert told(DataCopy.objects.get())[0]["profile"][0]["name"] == "王芳"
+
+
+def test_every_table_that_leads_to_a_person_is_told_or_has_its_reason():
+    told_of = {label for part in parts.known() for label in part.models}
+    words = ("phone", "email", "openid")
+    leading = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.concrete
+        and (field.related_model is User or any(word in field.name for word in words))
+    }
+
+    assert leading - told_of - NOT_TOLD.keys() == set()
+    assert NOT_TOLD.keys() & told_of == set()
+
+
+def close(town) -> None:
+    """Every order of the town is over."""
+    with scope.across_stores("a test"):
+        for order in Order.unscoped.all():
+            cancellation.cancel(
+                store=order.store, order_id=order.pk, reason="-", actor=None, at=timezone.now()
+            )
+
+
+def test_an_account_ends_after_fifteen_days_and_leaves_the_books(town, read_code):
+    store, wang, li = town
+    client, elsewhere = signed_in(wang), signed_in(wang)
+    prove(client, DELETE, wang, read_code)
+    refused = client.post(DELETE, {"action": "delete"})
+    assert refused.status_code == 409
+    assert "还有 2 个订单没有完成" in refused.content.decode()
+    assert not Deletion.objects.exists()
+    close(town)
+
+    assert client.post(DELETE, {"action": "delete"}).status_code == 302
+
+    assert "撤回注销，继续使用" in client.get(DELETE).content.decode()
+    assert "现在不能下单" in client.get("/account/").content.decode()
+    assert elsewhere.get(DELETE).status_code == 302
+    tea = make.variant(store)
+    with pytest.raises(Exception, match="账号正在注销"):
+        make.order(store, {tea: "1"}, buyer=wang)
+    old = Order.unscoped.filter(buyer=wang).get()
+    sums = sorted(Order.unscoped.values_list("total_price", flat=True))
+
+    later = timezone.now() + deletion.WAIT
+    with time_machine.travel(later - timedelta(minutes=1), tick=False):
+        tasks.end_due_accounts()
+    assert User.unscoped.get(pk=wang.pk).is_active
+    with time_machine.travel(later + timedelta(minutes=1), tick=False):
+        tasks.end_due_accounts()
+        tasks.end_due_accounts()
+
+    user = User.unscoped.get(pk=wang.pk)
+    assert (user.phone, user.name, user.email, user.first_name, user.is_active) == (
+        *(None, "", "", ""),
+        False,
+    )
+    assert not user.has_usable_password()
+    assert Deletion.objects.get().done_at is not None
+    assert sorted(Order.unscoped.values_list("total_price", flat=True)) == sums
+    order = Order.unscoped.get(pk=old.pk)
+    assert (order.name, order.phone, order.detail, order.buyer) == ("已注销用户", "", "", None)
+    assert Client().get(f"/orders/{old.token}/").status_code == 404
+    sealed = LegalRecord.objects.get(reference=f"order {order.number}")
+    assert (sealed.content["name"], sealed.content["payers"]) == ("王芳", ["王芳的账户"])
+    shown = StringIO()
+    call_command("legal_record", order.number, by="张三", why="法院调查令", stdout=shown)
+    assert "13700000001" in shown.getvalue()
+    assert_nothing_left("王芳", "13700000001", besides=LegalRecord)
+    assert Order.unscoped.filter(buyer=li).get().name == "李明"
+    call_command("check_money")
+    call_command("check_stock")
+
+    again = make.user_of("13700000001")
+    assert again.pk != wang.pk
+    page = signed_in(again).get("/account/orders/").content.decode()
+    assert order.number not in page
+    assert list(parts_of(again, "orders")) == list(parts_of(again, "complaints")) == []
+
+    with time_machine.travel(timezone.now() + timedelta(days=3 * 366 + 20), tick=False):
+        tasks.end_due_accounts()
+    assert not LegalRecord.objects.filter(reference=sealed.reference).exists()
+
+
+def parts_of(user: User, name: str):
+    return next(part for part in parts.known() if part.name == name).rows(parts.Asker(user))
+
+
+def assert_nothing_left(*words: str, besides: type) -> None:
+    """No column of any table says the name or the phone; a product's name is the store's."""
+    dull = {"catalog", "wagtailcore", "wagtailsearch", "search"}
+    for model in apps.get_models():
+        if model is besides or model._meta.app_label in dull or not model._meta.managed:
+            continue
+        for row in model._base_manager.values():
+            text = str({key: value for key, value in row.items() if key != "picture_files"})
+            text = text.replace("王芳的茶", "").replace("王芳的投诉", "")
+            for word in words:
+                assert word not in text, (model._meta.label, row)
+
+
+def test_a_worker_killed_at_any_step_is_followed_by_one_that_finishes(town, monkeypatch):
+    _store, wang, _li = town
+    close(town)
+    at = timezone.now()
+    row = deletion.ask(user=wang, at=at)
+    later = at + deletion.WAIT
+    known = parts.known()
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_given):
+        raise Killed
+
+    for number in range(len(known)):
+        broken = [*known]
+        broken[number] = parts.Part(**{**vars(known[number]), "forget": killed})
+        monkeypatch.setattr(parts, "known", lambda broken=broken: broken)
+        with pytest.raises(Killed):
+            deletion.finish(deletion_id=row.pk, at=later)
+        assert not deletion.withdraw(user=wang, at=later)
+    monkeypatch.setattr(parts, "known", lambda: known)
+
+    assert deletion.finish(deletion_id=row.pk, at=later)
+    assert not deletion.finish(deletion_id=row.pk, at=later)
+    assert_nothing_left("王芳", "13700000001", besides=LegalRecord)
+    assert LegalRecord.objects.count() == 2
+
+
+def test_who_owns_a_shop_or_repents_stays(town, read_code):
+    store, wang, _li = town
+    with pytest.raises(deletion.HasObstacles, match="你是「春风小店」的店主"):
+        deletion.ask(user=store.owner, at=timezone.now())
+    close(town)
+    client = signed_in(wang)
+    prove(client, DELETE, wang, read_code)
+    client.post(DELETE, {"action": "delete"})
+    assert Deletion.objects.count() == 1
+
+    # Signed in again elsewhere, a banner says so, and one tap takes it back.
+    wang.refresh_from_db()
+    other = signed_in(wang)
+    assert "撤回注销" in other.get("/account/").content.decode()
+    other.post(DELETE, {"action": "stay"})
+
+    assert "撤回注销</button>" not in other.get("/account/").content.decode()
+    assert deletion.due(at=timezone.now() + deletion.WAIT) == []
+    assert make.order(store, {make.variant(store): "1"}, buyer=wang).pk
+    # Something open when the day comes: it waits another day.
+    row = deletion.Deletion.objects.create(
+        user=wang, asked_at=timezone.now(), due_at=timezone.now()
+    )
+    assert not deletion.finish(deletion_id=row.pk, at=timezone.now())
+    assert User.unscoped.get(pk=wang.pk).is_active
+
+
+def test_consents_are_rows_that_never_change(settings, monkeypatch):
+    wang = make.user_of("13700000001")
+    client = signed_in(wang)
+    assert [row.document for row in Consent.objects.all()] == ["privacy", "terms"]
+    assert "我们更新了" not in client.get("/account/").content.decode()
+
+    newer = documents.Document(**{**vars(documents.PRIVACY), "version": "2027-01-01"})
+    monkeypatch.setitem(documents.DOCUMENTS, "privacy", newer)
+    page = client.get("/account/").content.decode()
+    assert "我们更新了" in page
+    client.post("/account/data/agree/", {"document": "privacy", "next": "/account/"})
+
+    assert "我们更新了" not in client.get("/account/").content.decode()
+    last = Consent.objects.latest("pk")
+    assert (last.version, last.is_given, last.ip, last.where) == (
+        *("2027-01-01", True),
+        *("203.0.113.5", "/account/data/agree/"),
+    )
+    client.post(DATA, {"action": "withdraw", "document": "terms"})
+    assert [s.is_given for s in consents.standings(wang)] == [True, False, False]
+    assert "我们更新了" not in client.get("/account/").content.decode()
+    with pytest.raises(TypeError):
+        last.save()
+    with pytest.raises(TypeError):
+        last.delete()
+
+
+def test_no_document_changes_without_a_new_version():
+    """Whoever changes the words writes the day into `documents`, and this digest."""
+    for document in documents.DOCUMENTS.values():
+        path = Path(get_template(document.template).template.origin.name)
+        words = " ".join(path.read_text(encoding="utf-8").split())
+        assert sha256(words.encode()).hexdigest()[:12] == document.digest, document.key
+
+
+def test_all_of_it_over_the_api(town, read_code):
+    _store, wang, li = town
+    close(town)
+    api = Api(wang)
+    problem(api.get("/account/data/"), 404, "not_found")
+    agreed = api.post("/account/consents/", {"documents": ["privacy", "terms"]}).json()
+    assert [(row["document"], row["is_given"]) for row in agreed][:2] == [
+        *(("privacy", True), ("terms", True)),
+    ]
+    assert api.delete("/account/consents/terms/").status_code == 204
+    problem(api.delete("/account/consents/magic/"), 404, "not_found")
+    problem(api.post("/account/data/", {"sms_code": "000000"}), 400, "wrong_code")
+
+    api.post("/auth/sms-codes/", {"phone": wang.phone})
+    asked = api.post("/account/data/", {"sms_code": read_code(wang.phone)})
+    assert (asked.status_code, asked.json()["state"]) == (202, "ready")
+    path = asked.json()["url"].partition("/api/v1")[2]
+    assert api.get(path)["Content-Type"] == "application/zip"
+    problem(Api(li).get(path), 404, "not_found")
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
+        api.post("/auth/sms-codes/", {"phone": wang.phone})
+        ended = Api(wang).post("/account/deletion/", {"sms_code": read_code(wang.phone)})
+        assert (ended.status_code, ended.json().get("obstacles", ended.json())) == (202, [])
+        wang.refresh_from_db()
+        assert Api(wang).get("/account/deletion/").json()["due_at"]
+        assert Api(wang).delete("/account/deletion/").status_code == 204
+        assert Api(wang).get("/account/deletion/").json()["due_at"] is None
