@@ -12,7 +12,6 @@ from accounts.privacy.documents import DOCUMENTS
 from core.private_files import private_files
 from core.types import Words
 
-
 REFUSED = "consents are a record: add another row instead"
 
 
