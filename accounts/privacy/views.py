@@ -131,10 +131,10 @@ def _data_page(request: PersonRequest, proof: Proving, *, error: str = "") -> Ht
     context = {
         "standings": consents.standings(request.user),
         "history": request.user.consents.order_by("-pk")[:20],
-        "documents": DOCUMENTS,
         "copy": copy,
         "is_copy_there": copy is not None and copies.is_there(copy, at=timezone.now()),
         "is_copy_waiting": copy is not None and copy.ready_at is None and copy.expires_at is None,
+        "is_askable": copy is None or timezone.localdate(copy.asked_at) != timezone.localdate(),
         "days": copies.LIFETIME.days,
         "proof": proof,
         "error": error,
