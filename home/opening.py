@@ -6,15 +6,16 @@ from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import PhoneCodeForm
 from accounts.models import User
-from accounts.views import BACKEND, phone_step
 from accounts.privacy import consents
 from accounts.privacy.documents import OPENING
+from accounts.views import BACKEND, phone_step
 from core import doors
 from core.client_ip import client_ip
 from core.phones import normalize

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
+from social_django.models import UserSocialAuth
 
 from accounts.models import InboxMessage, MailLink, Message, SmsCode, SmsCodeCount, User
 from accounts.privacy.parts import Asker, Part, Row, register
@@ -41,6 +42,11 @@ def _addresses(asker: Asker) -> Iterable[Row]:
 def _wechats(asker: Asker) -> Iterable[Row]:
     fields = ("app_id", "openid", "unionid", "created_at", "seen_at")
     return asker.user.wechat_identities.order_by("pk").values(*fields).iterator()
+
+
+def _links(asker: Asker) -> Iterable[Row]:
+    rows = UserSocialAuth.objects.filter(user=asker.user).order_by("pk")
+    return rows.values("provider", "uid", "created", "modified").iterator()
 
 
 def _tokens(asker: Asker) -> Iterable[Row]:
@@ -76,6 +82,7 @@ def _forget_addresses(user: User, _at: datetime) -> None:
 
 def _forget_wechats(user: User, _at: datetime) -> None:
     user.wechat_identities.all().delete()
+    UserSocialAuth.objects.filter(user=user).delete()
 
 
 @transaction.atomic
@@ -129,6 +136,12 @@ def install() -> None:
             ("accounts.WechatIdentity",),
             _wechats,
             forget=_forget_wechats,
+        ),
+        Part(
+            "linked_accounts",
+            gettext_lazy("绑定的第三方账号"),
+            ("social_django.UserSocialAuth",),
+            _links,
         ),
         Part(
             "tokens",

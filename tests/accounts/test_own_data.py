@@ -64,6 +64,7 @@ NOT_TOLD = {
         THE_STORES,
     ),
     "wagtailusers.UserProfile": "settings of the editor: nothing but what it looks like",
+    "social_django.Code": "nobody gets one: mails are proved by links of ours",
     "wagtailcore.APIToken": "nobody gets one: that API is not mounted",
 }
 pytestmark = pytest.mark.django_db

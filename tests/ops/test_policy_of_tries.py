@@ -69,6 +69,12 @@ def as_person(ip: str, number: int, client: Client) -> HttpResponse:
     return Api(make.user_of(f"1380000000{number}")).get("/me/")
 
 
+def packed(ip: str, number: int, client: Client) -> HttpResponse:
+    """The second copy of a day, when the first is made."""
+    client.force_login(make.user_of(f"1390000000{number}"))
+    return client.post("/account/data/", {"action": "copy"})
+
+
 SIGN_IN = {"path": "/account/login/", "phone": "1390000000{n}"}
 KNOCKS: dict[str, Knock] = {
     "form": sent("/cart/add/"),
@@ -77,6 +83,7 @@ KNOCKS: dict[str, Knock] = {
     "code_sent": sent(**SIGN_IN),
     "mail_again": sent("/account/password/reset/", email="{n}@example.com"),
     "mail_sent": sent("/account/password/reset/", email="{n}@example.com"),
+    "data_copy": packed,
     "invitation_received": invited,
     "invitation_sent": inviting,
     "link": asked("/orders/nobodys-{n}/"),
