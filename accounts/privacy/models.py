@@ -1,11 +1,13 @@
 """Who agreed to what; copies of one's data; accounts that wait for their end."""
 
 import secrets
+from collections.abc import Iterable
 from typing import ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy.documents import DOCUMENTS
@@ -39,10 +41,17 @@ class Consent(models.Model):
         document = DOCUMENTS.get(self.document)
         return document.title if document else self.document
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
         if not self._state.adding:
             raise TypeError(REFUSED)
-        super().save(*args, **kwargs)
+        super().save(force_insert=True, using=using)
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError(REFUSED)

@@ -12,7 +12,7 @@ from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import UserSocialAuth
 
 from accounts.models import InboxMessage, MailLink, Message, SmsCode, SmsCodeCount, User
-from accounts.privacy.parts import Asker, Part, Row, register
+from accounts.privacy.parts import Asker, Part, Row
 
 FIELDS_OF_ADDRESS = (
     *("name", "phone", "province", "city", "district", "detail", "zip_code", "label"),
@@ -120,54 +120,53 @@ def _rank(user: User) -> list[str]:
     return []
 
 
-def install() -> None:
-    register(
-        Part("profile", gettext_lazy("账号资料"), ("accounts.User",), _profile, obstacles=_rank),
-        Part(
-            "addresses",
-            gettext_lazy("收货地址"),
-            ("accounts.Address",),
-            _addresses,
-            forget=_forget_addresses,
-        ),
-        Part(
-            "wechat",
-            gettext_lazy("绑定的微信"),
-            ("accounts.WechatIdentity",),
-            _wechats,
-            forget=_forget_wechats,
-        ),
-        Part(
-            "linked_accounts",
-            gettext_lazy("绑定的第三方账号"),
-            ("social_django.UserSocialAuth",),
-            _links,
-        ),
-        Part(
-            "tokens",
-            gettext_lazy("程序和小程序的登录"),
-            ("token_blacklist.OutstandingToken", "accounts.MailLink"),
-            _tokens,
-            forget=_forget_ways_in,
-        ),
-        Part(
-            "messages",
-            gettext_lazy("发给你的短信和邮件"),
-            ("accounts.Message", "accounts.InboxMessage", "accounts.SmsCode"),
-            _messages,
-            forget=_forget_messages,
-        ),
-        Part("consents", gettext_lazy("同意记录"), ("privacy.Consent",), _consents),
-        Part("deletions", gettext_lazy("注销申请"), ("privacy.Deletion",), _deletions),
-        Part(
-            "copies",
-            gettext_lazy("要过的资料"),
-            ("privacy.DataCopy",),
-            _copies,
-            forget=_forget_copies,
-        ),
-    )
-
-
 def _copies(asker: Asker) -> Iterable[Row]:
     return asker.user.data_copies.order_by("pk").values("asked_at", "ready_at").iterator()
+
+
+PARTS = (
+    Part("profile", gettext_lazy("账号资料"), ("accounts.User",), _profile, obstacles=_rank),
+    Part(
+        "addresses",
+        gettext_lazy("收货地址"),
+        ("accounts.Address",),
+        _addresses,
+        forget=_forget_addresses,
+    ),
+    Part(
+        "wechat",
+        gettext_lazy("绑定的微信"),
+        ("accounts.WechatIdentity",),
+        _wechats,
+        forget=_forget_wechats,
+    ),
+    Part(
+        "linked_accounts",
+        gettext_lazy("绑定的第三方账号"),
+        ("social_django.UserSocialAuth",),
+        _links,
+    ),
+    Part(
+        "tokens",
+        gettext_lazy("程序和小程序的登录"),
+        ("token_blacklist.OutstandingToken", "accounts.MailLink"),
+        _tokens,
+        forget=_forget_ways_in,
+    ),
+    Part(
+        "messages",
+        gettext_lazy("发给你的短信和邮件"),
+        ("accounts.Message", "accounts.InboxMessage", "accounts.SmsCode"),
+        _messages,
+        forget=_forget_messages,
+    ),
+    Part("consents", gettext_lazy("同意记录"), ("privacy.Consent",), _consents),
+    Part("deletions", gettext_lazy("注销申请"), ("privacy.Deletion",), _deletions),
+    Part(
+        "copies",
+        gettext_lazy("要过的资料"),
+        ("privacy.DataCopy",),
+        _copies,
+        forget=_forget_copies,
+    ),
+)

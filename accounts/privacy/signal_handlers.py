@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.privacy import consents, of_accounts, reminders
+from accounts.privacy.parts import register
 from core.client_ip import client_ip
 
-of_accounts.install()
+register(*of_accounts.PARTS)
 
 
 @receiver(user_logged_in, dispatch_uid="consents and deletion")
