@@ -98,7 +98,7 @@ KNOCKS: dict[str, Knock] = {
 SILENT = {"seen", "visit", "payment_notification"}
 # Past these a question is asked: tests/accounts/test_captcha.py.
 ASKING = {"question", "question_session"}
-WORDS = ("刚发过", "太多", "太频繁", "太快", "有点多")
+WORDS = ("要过一次", "刚发过", "太多", "太频繁", "太快", "有点多")
 
 
 def limits() -> Iterator[tuple[str, str]]:
