@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import UserSocialAuth
 
-from accounts.models import InboxMessage, MailLink, Message, SmsCode, SmsCodeCount, User
+from accounts.devices import devices
+from accounts.models import Device, InboxMessage, MailLink, Message, SmsCode, SmsCodeCount, User
 from accounts.privacy.parts import Asker, Part, Row
 
 FIELDS_OF_ADDRESS = (
@@ -55,6 +56,12 @@ def _tokens(asker: Asker) -> Iterable[Row]:
     return rows.values("created_at", "expires_at").iterator()
 
 
+def _devices(asker: Asker) -> Iterable[Row]:
+    for device in Device.objects.filter(user=asker.user).order_by("pk"):
+        what = {"device": device.words, "agent": device.agent, "place": device.place}
+        yield what | {"since": device.created_at, "seen_at": device.seen_at}
+
+
 def _messages_of(user: User) -> Q:
     """To the phone, and to the addresses that are proved to be theirs."""
     told = Q(to=user.phone) if user.phone else Q(pk__in=[])
@@ -88,6 +95,7 @@ def _forget_wechats(user: User, _at: datetime) -> None:
 @transaction.atomic
 def _forget_ways_in(user: User, _at: datetime) -> None:
     MailLink.objects.filter(user=user).delete()
+    devices.forget(user)
     OutstandingToken.objects.filter(user=user).delete()
     # Sessions name nobody in a column. The store ended those of cookies long ago.
     for session in Session.objects.iterator(chunk_size=500):
@@ -146,6 +154,7 @@ PARTS = (
         ("social_django.UserSocialAuth",),
         _links,
     ),
+    Part("devices", gettext_lazy("登录过的设备"), ("accounts.Device",), _devices),
     Part(
         "tokens",
         gettext_lazy("程序和小程序的登录"),
