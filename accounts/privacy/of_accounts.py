@@ -62,6 +62,17 @@ def _devices(asker: Asker) -> Iterable[Row]:
         yield what | {"since": device.created_at, "seen_at": device.seen_at}
 
 
+def _changes(asker: Asker) -> Iterable[Row]:
+    """What changed about signing in; phones and addresses in it are masked."""
+    rows = asker.user.security_events.order_by("pk")
+    return rows.values("kind", "detail", "created_at").iterator()
+
+
+def _phone_changes(asker: Asker) -> Iterable[Row]:
+    fields = ("old", "new", "asked_at", "due_at", "ended_at", "outcome")
+    return asker.user.phone_changes.order_by("pk").values(*fields).iterator()
+
+
 def _messages_of(user: User) -> Q:
     """To the phone, and to the addresses that are proved to be theirs."""
     told = Q(to=user.phone) if user.phone else Q(pk__in=[])
@@ -95,6 +106,8 @@ def _forget_wechats(user: User, _at: datetime) -> None:
 @transaction.atomic
 def _forget_ways_in(user: User, _at: datetime) -> None:
     MailLink.objects.filter(user=user).delete()
+    user.phone_changes.all().delete()
+    user.security_events.all().delete()
     devices.forget(user)
     OutstandingToken.objects.filter(user=user).delete()
     # Sessions name nobody in a column. The store ended those of cookies long ago.
@@ -155,6 +168,10 @@ PARTS = (
         _links,
     ),
     Part("devices", gettext_lazy("登录过的设备"), ("accounts.Device",), _devices),
+    Part("sign_in_changes", gettext_lazy("登录方式的变化"), ("accounts.SecurityEvent",), _changes),
+    Part(
+        "phone_changes", gettext_lazy("换手机号的申请"), ("accounts.PhoneChange",), _phone_changes
+    ),
     Part(
         "tokens",
         gettext_lazy("程序和小程序的登录"),

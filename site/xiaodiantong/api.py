@@ -11,7 +11,6 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.api import addresses, auth, captcha, links, phone, registration, sessions
-from accounts.api import addresses, auth, captcha, links, registration, sessions
 from accounts.privacy import api as own_data
 from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
