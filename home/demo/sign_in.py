@@ -12,6 +12,8 @@ def use_providers(url: str) -> None:
     settings.WECHAT_OPEN_SECRET = apps["open"].secret
     settings.WECHAT_OFFICIAL_APPID = apps["official"].app_id
     settings.WECHAT_OFFICIAL_SECRET = apps["official"].secret
+    settings.WECHAT_MINI_APPID = apps["mini"].app_id
+    settings.WECHAT_MINI_SECRET = apps["mini"].secret
     settings.QQ_APPID, settings.QQ_KEY = apps["qq"].app_id, apps["qq"].secret
     settings.WECHAT_PLATFORM_API_URL = url
     settings.WECHAT_PLATFORM_OAUTH_URL = f"{url}connect/"

@@ -35,7 +35,7 @@ def stable_token(fake: Fake, request: Request) -> Response:
 
 
 def ticket(fake: Fake, request: Request) -> Response:
-    app = _app(fake, request)
+    app = app_of_token(fake, request)
     if app is None:
         return wrong(40001, "invalid credential, access_token is invalid or not latest")
     if request.args.get("type") != "jsapi":
@@ -46,7 +46,7 @@ def ticket(fake: Fake, request: Request) -> Response:
 
 
 def template(fake: Fake, request: Request) -> Response:
-    app = _app(fake, request)
+    app = app_of_token(fake, request)
     if app is None:
         return wrong(42001, "access_token expired")
     message: Json = json.loads(request.body)
@@ -65,7 +65,7 @@ def sdk(fake: Fake, request: Request) -> Response:
     return Response(200, SDK.encode(), "text/javascript; charset=utf-8")
 
 
-def _app(fake: Fake, request: Request) -> App | None:
+def app_of_token(fake: Fake, request: Request) -> App | None:
     """Whose newest token came along."""
     given = request.args.get("access_token", "")
     for app_id, token in fake.app_tokens.items():

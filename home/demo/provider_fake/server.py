@@ -8,7 +8,7 @@ from threading import Thread
 
 from home.demo.listener import Listener
 from home.demo.paygate.exchange import Request, Response, page
-from home.demo.provider_fake import channel, pages, qq, wechat
+from home.demo.provider_fake import channel, mini, pages, qq, wechat
 from home.demo.provider_fake.fake import Fake
 
 MOST_BODY = 100_000
@@ -18,11 +18,14 @@ PAGES: dict[str, View] = {
     "/connect/oauth2/authorize": wechat.authorize,
     "/oauth2.0/authorize": qq.authorize,
     "/open/js/jweixin-1.6.0.js": channel.sdk,
+    "/mini/code": mini.on_the_phone,
 }
 # Called by the shop's server, with the trouble that is on.
 APIS: dict[str, View] = {
     "/sns/oauth2/access_token": wechat.access_token,
     "/sns/userinfo": wechat.userinfo,
+    "/sns/jscode2session": mini.session,
+    "/wxa/business/getuserphonenumber": mini.phone_number,
     "/cgi-bin/stable_token": channel.stable_token,
     "/cgi-bin/ticket/getticket": channel.ticket,
     "/cgi-bin/message/template/send": channel.template,
