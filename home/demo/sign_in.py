@@ -2,12 +2,15 @@
 
 from django.conf import settings
 
-from home.demo.provider_fake.fake import APPS
+from home.demo.provider_fake import fake
 
 
-def use_providers(url: str) -> None:
-    """`url` ends with a slash."""
-    apps = {app.kind: app for app in APPS}
+def use_providers(url: str, *, mini_app_id: str = "") -> None:
+    """
+    `url` ends with a slash. The mini-program's app may be the one the platform collects by,
+    as payments inside WeChat want it.
+    """
+    apps = {app.kind: app for app in fake.apps(mini_app_id=mini_app_id).values()}
     settings.WECHAT_OPEN_APPID = apps["open"].app_id
     settings.WECHAT_OPEN_SECRET = apps["open"].secret
     settings.WECHAT_OFFICIAL_APPID = apps["official"].app_id

@@ -46,10 +46,11 @@ def require_chromium() -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """`url` of the shop, and of the practice gateway beside it."""
+    """`url` of the shop; the practice gateway, and WeChat's and QQ's simulator, beside it."""
 
     url: str
     gateway: str
+    providers: str
     audit_log: Path
     environment: dict[str, str]
 
@@ -126,6 +127,7 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
             yield Site(
                 url=f"http://127.0.0.1:{port}",
                 gateway=f"http://127.0.0.1:{gateway_port}",
+                providers=f"http://127.0.0.1:{provider_port}",
                 audit_log=Path(folder) / "payment_audit.log",
                 environment=environment,
             )

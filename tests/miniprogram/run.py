@@ -46,7 +46,10 @@ def _types_are_true(site: Site) -> None:
 
 
 def _npm(*command: str, site: Site | None = None) -> None:
-    told = {"API": f"{site.url}/api/v1", "SITE": site.url, "GATEWAY": site.gateway} if site else {}
+    told = {}
+    if site is not None:
+        told = {"API": f"{site.url}/api/v1", "SITE": site.url}
+        told |= {"GATEWAY": site.gateway, "PROVIDERS": site.providers}
     subprocess.run(["npm", *command], cwd=HERE, env=os.environ | told, check=True)
 
 

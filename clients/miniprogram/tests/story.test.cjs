@@ -187,3 +187,52 @@ test("WeChat Pay asks who pays before it begins", async () => {
   assert.match(pay.text, /请先登录/, phone.said.join());
   pay.close();
 });
+
+test("by WeChat: the first time the phone button tells who it is, then WeChat Pay pays", async () => {
+  phone.reset();
+  const given = async (more = {}) => {
+    const body = new URLSearchParams({ person: "林小满", ...more });
+    return (await fetch(`${process.env.PROVIDERS}/mini/code`, { method: "POST", body })).json();
+  };
+  phone.answers.login = () => given();
+  const signIn = await open("sign-in/sign-in");
+  await signIn.do("byWechat");
+  assert.match(signIn.text, /手机号快捷登录/, phone.said.join());
+  const number = newPhone();
+  await signIn.do("byPhone", {}, await given({ phone: number }));
+  assert.equal(last(), "back", phone.said.join());
+
+  // The platform collects for this shop, by the account this mini-program belongs to.
+  const slug = slugs["拾光书店"];
+  const { found } = await somethingToBuy(slug);
+  const checkout = await open("checkout/checkout", { slug, sku: found.sku, quantity: "1" });
+  await checkout.do("deliver", { value: "pickup" });
+  checkout.do("write", { field: "name" }, { value: "林小满" });
+  checkout.do("write", { field: "phone" }, { value: number });
+  const free = checkout.data.preview.days.flatMap((day) => day.slots).find((slot) => slot.is_open);
+  if (free) checkout.do("pickSlot", { value: free.value, open: true });
+  checkout.do("pay", { value: "wechatpay" });
+  await checkout.do("place");
+  assert.match(last(), /pages\/pay\/pay/, phone.said.join());
+
+  // WeChat checks the signature of what the shop gave, and asks the person.
+  let said;
+  phone.answers.requestPayment = async (params) => {
+    const { appId } = pay.data.started.bridge;
+    const body = new URLSearchParams({ ...params, appId, do: "pay" });
+    const got = await fetch(`${process.env.GATEWAY}/bridge/pay`, { method: "POST", body });
+    said = await got.json();
+    return said;
+  };
+  const pay = await open("pay/pay", { token: part(last(), "token") });
+  await pay.do("pay");
+  assert.equal(said?.error, undefined, JSON.stringify(said) + phone.said.join());
+  await pay.until(() => /pages\/order\/order/.test(last()));
+  const order = await open("order/order", { token: part(last(), "token") });
+  assert.equal(order.data.order.payment_status, "paid", order.text);
+
+  // The next time the code of wx.login is enough.
+  phone.storage.clear();
+  await (await open("sign-in/sign-in")).do("byWechat");
+  assert.match((await open("person/person")).text, new RegExp(`${number.slice(0, 3)}\\*`));
+});

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from core.types import Json
@@ -35,6 +35,14 @@ APPS = (
 PEOPLE = ("林小满", "周大海", "陈阿姨", "Emma 🍀", "赵钱孙")
 
 
+def apps(*, mini_app_id: str = "") -> dict[str, App]:
+    """By their ids; the mini-program's may be another, such as the one a merchant collects by."""
+    known = {app.kind: app for app in APPS}
+    if mini_app_id:
+        known["mini"] = replace(known["mini"], app_id=mini_app_id)
+    return {app.app_id: app for app in known.values()}
+
+
 @dataclass
 class Grant:
     """What a code or a token stands for."""
@@ -53,7 +61,7 @@ class Fake:
     or an object as it stands."""
 
     url: str = ""
-    apps: dict[str, App] = field(default_factory=lambda: {app.app_id: app for app in APPS})
+    apps: dict[str, App] = field(default_factory=apps)
     codes: dict[str, Grant] = field(default_factory=dict)
     tokens: dict[str, Grant] = field(default_factory=dict)
     trouble: str = ""

@@ -9,7 +9,7 @@ from threading import Thread
 from home.demo.listener import Listener
 from home.demo.paygate.exchange import Request, Response, page
 from home.demo.provider_fake import channel, mini, pages, qq, wechat
-from home.demo.provider_fake.fake import Fake
+from home.demo.provider_fake.fake import Fake, apps
 
 MOST_BODY = 100_000
 View = Callable[[Fake, Request], Response]
@@ -89,10 +89,14 @@ def _trouble(fake: Fake) -> Response | None:
     return None
 
 
-def start(*, host: str = "127.0.0.1", port: int = 0) -> tuple[Fake, FakeListener]:
+def start(
+    *, host: str = "127.0.0.1", port: int = 0, mini_app_id: str = ""
+) -> tuple[Fake, FakeListener]:
     """A simulator that answers at once, in daemon threads; start it after a fork."""
     listener = FakeListener((host, port), Handler)
-    listener.fake = Fake(url=f"http://{host}:{listener.server_address[1]}/")
+    listener.fake = Fake(
+        url=f"http://{host}:{listener.server_address[1]}/", apps=apps(mini_app_id=mini_app_id)
+    )
     Thread(
         target=listener.serve_forever, args=[0.05], name="provider_fake server", daemon=True
     ).start()

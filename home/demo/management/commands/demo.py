@@ -25,6 +25,7 @@ from gunicorn.app.base import BaseApplication
 from home.demo import payments, sign_in, town
 from home.demo.paygate import server
 from home.demo.provider_fake import server as provider_fake
+from orders.payments.models import Channel
 from shop.stores.models import Store
 
 
@@ -73,9 +74,10 @@ class Command(BaseCommand):
         gateway = f"http://{host}:{gateway_port or port + 1}"
         payments.use_gateway(gateway)
         providers = f"http://{host}:{provider_port or port + 2}/"
-        sign_in.use_providers(providers)
         call_command("migrate", verbosity=0)
-        payments.configure(None, payments.PLATFORM)
+        platform = payments.configure(None, payments.PLATFORM)
+        mini_app_id = platform[Channel.WECHATPAY].app_id
+        sign_in.use_providers(providers, mini_app_id=mini_app_id)
         if not empty:
             call_command("load_demo")
             self._prepare_payments(gateway)
@@ -87,7 +89,7 @@ class Command(BaseCommand):
                 "worker_class": "gthread",
                 "threads": 8,
                 "timeout": 60,
-                "post_worker_init": lambda worker: start_inside(worker, gateway, providers),
+                "post_worker_init": lambda _worker: start_inside(gateway, providers, mini_app_id),
                 "control_socket_disable": True,
                 "loglevel": "warning",
             }
@@ -124,12 +126,14 @@ class Command(BaseCommand):
         )
 
 
-def start_inside(_worker: object, gateway: str, providers: str) -> None:
+def start_inside(gateway: str, providers: str, mini_app_id: str) -> None:
     """What runs beside the pages, started in the serving process, after the fork."""
     address = urlsplit(gateway)
     server.start(payments.directory(), host=address.hostname or "", port=address.port or 0)
     address = urlsplit(providers)
-    provider_fake.start(host=address.hostname or "", port=address.port or 0)
+    provider_fake.start(
+        host=address.hostname or "", port=address.port or 0, mini_app_id=mini_app_id
+    )
     start_tasks()
 
 
