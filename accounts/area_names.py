@@ -226,9 +226,8 @@ def _is_full(written: str) -> bool:
 @cache
 def _district_names(province: str, city: str) -> list[tuple[str, str]]:
     """[(written, official)] of a city, longest first: 西湖区, 西湖; 富阳市 for 富阳区."""
-    names: dict[str, str] = {}
     official = areas.districts(province, city)
-    names |= {name: name for name in official}
+    names = {name: name for name in official}
     for name in official:
         plain = _PEOPLES.sub("", name)
         stem = _SUFFIX.sub("", plain)

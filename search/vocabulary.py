@@ -17,10 +17,7 @@ def corrections(word: str) -> list[str]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    near = LatinWord.objects.annotate(length=Length("word")).filter(
-        length__gte=len(word) - 2, length__lte=len(word) + 2
-    )
-    spelled = list(near.values_list("word", flat=True)[:50_000])
+    spelled = _of_length(len(word) - 2, len(word) + 2)
     found = process.extract(
         word,
         spelled,
@@ -29,3 +26,9 @@ def corrections(word: str) -> list[str]:
         limit=MAX_CORRECTIONS,
     )
     return [candidate for candidate, _score, _index in found if candidate != word]
+
+
+def _of_length(least: int, most: int) -> list[str]:
+    words = LatinWord.objects.annotate(length=Length("word"))
+    near = words.filter(length__gte=least, length__lte=most)
+    return list(near.values_list("word", flat=True)[:50_000])

@@ -129,19 +129,20 @@ def _local(store: Store, terms: Terms, amount: Decimal, wanted: Wanted) -> Trans
         return _not_there()
     if not terms.bands:
         return _flat(store, store.local_fee, amount)
-    band, words = None, ""
     home = local.position_of(terms.profile)
     if wanted.position and home:
-        km = local.distance_km(home, wanted.position)
-        band, words = local.band_at(terms.bands, km), _("约 %(km)s 公里") % {"km": km}
-        if band is None:
-            refusal = _("你离店铺%(distance)s，超出配送范围") % {"distance": words}
-            return Transit(refusal=refusal, refused="band")
-    elif wanted.band_id is not None:
-        band = next((band for band in terms.bands if band.pk == wanted.band_id), None)
-        words = _("顾客自选距离")
+        return _at_distance(terms, amount, local.distance_km(home, wanted.position))
+    band = next((band for band in terms.bands if band.pk == wanted.band_id), None)
     if band is None:
         return Transit(note=_("选择距离后计算配送费"), missing="band")
+    return _in_band(band, amount, _("顾客自选距离"))
+
+
+def _at_distance(terms: Terms, amount: Decimal, km: Decimal) -> Transit:
+    band, words = local.band_at(terms.bands, km), _("约 %(km)s 公里") % {"km": km}
+    if band is None:
+        refusal = _("你离店铺%(distance)s，超出配送范围") % {"distance": words}
+        return Transit(refusal=refusal, refused="band")
     return _in_band(band, amount, words)
 
 

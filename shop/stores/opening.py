@@ -71,14 +71,19 @@ def open_store(*, owner: User, name: str, phone: str | None = None) -> Store:
         collection=_new_collection(f"{name} ({slug})"),
     )
     StoreMembership.objects.create(user=owner, store=store, role=StoreMembership.Role.OWNER)
-    owner.groups.add(Group.objects.get(name=MERCHANTS))
-    if owner.role == User.Role.SHOPPER:
-        User.unscoped.filter(pk=owner.pk).update(role=User.Role.MERCHANT)
+    make_merchant(owner)
     page = StorePage(title=name, slug=slug, store=store, owner=owner)
     add_below(home, page, actor=owner)
     audit.record(store=store, actor=owner, action="open", target=name)
     _tell(owner, store)
     return store
+
+
+def make_merchant(user: User) -> None:
+    """Somebody who works for a store: into the admin, and no mere shopper any more."""
+    user.groups.add(Group.objects.get(name=MERCHANTS))
+    if user.role == User.Role.SHOPPER:
+        User.unscoped.filter(pk=user.pk).update(role=User.Role.MERCHANT)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from core import doors, scope
 from core.phones import masked
 from shop.stores import audit
 from shop.stores.models import StaffInvitation, Store, StoreMembership
-from shop.stores.opening import MERCHANTS
+from shop.stores.opening import MERCHANTS, make_merchant
 
 State = StaffInvitation.State
 LIFETIME = timedelta(days=7)
@@ -119,9 +119,7 @@ def accept(*, token: str, user: User, at: datetime) -> StoreMembership:
     membership, _created = StoreMembership._base_manager.get_or_create(
         user=user, store=invitation.store, defaults={"role": invitation.role}
     )
-    user.groups.add(Group.objects.get(name=MERCHANTS))
-    if user.role == User.Role.SHOPPER:
-        User.unscoped.filter(pk=user.pk).update(role=User.Role.MERCHANT)
+    make_merchant(user)
     _decide(invitation, State.ACCEPTED, at=at)
     _record(invitation, "staff.add", user, [None, membership.role])
     return membership

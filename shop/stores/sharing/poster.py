@@ -136,13 +136,13 @@ def _list(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Good]) 
     top = PANEL_TOP + (PANEL_BOTTOM - PANEL_TOP - used) // 2
     left = MARGIN + PADDING
     width = INNER - 2 * PADDING - side - 36
+    face = typesetting.font(44, bold=True)
     for number, good in enumerate(goods):
         picture = _good_picture(good, number, side, side)
         canvas.paste(picture, (left, top), picture)
-        face = typesetting.font(44, bold=True)
         name = typesetting.lines(good.title, face, width=width, limit=3)
-        height = int(len(name) * 44 * 1.35) + 20 + 60
-        words_top = top + (side - height) // 2
+        # Name and price stand in the middle of the picture's height.
+        words_top = top + (side - int(len(name) * 44 * 1.35) - 80) // 2
         bottom = _write(pen, name, (left + side + 36, words_top), face, TEXT, leading=1.35)
         _price(pen, good, (left + side + 36, bottom + 20), size=60, width=width)
         top += side + gap
