@@ -1,7 +1,6 @@
 """账号与安全: name, password, phone, sessions. What matters asks for a code first."""
 
 import re
-from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -18,12 +17,10 @@ from accounts import security, sign_in_attempts, sms_codes
 from accounts.email_sign_in import email_change, mails
 from accounts.email_sign_in.forms import EmailForm
 from accounts.requests import PersonRequest
+from accounts.social import proof
 from core import doors
 from core.client_ip import client_ip
 from core.phones import normalize
-
-PROVED = "security_proved_at"
-PROOF_LIFETIME = timedelta(minutes=10)
 
 
 @never_cache
@@ -41,22 +38,9 @@ def index(request: PersonRequest) -> HttpResponse:
     }
     guarded = {"password": _set_password, "phone": _change_phone, "email": _ask_email}
     name = request.POST.get("action", "")
-    if name in guarded and is_proved(request):
+    if name in guarded and proof.is_here(request, request.user):
         return guarded[name](request)
     return actions.get(name, _page)(request)
-
-
-def is_proved(request: PersonRequest) -> bool:
-    """
-    Whether a code to this person's phone, or the password of who has no phone, was entered
-    within the last ten minutes. Who has neither has nothing to show.
-    """
-    if not request.user.phone and not request.user.has_usable_password():
-        return True
-    proved_at = request.session.get(PROVED, "")
-    if not proved_at:
-        return False
-    return timezone.now() - datetime.fromisoformat(proved_at) < PROOF_LIFETIME
 
 
 def _rename(request: PersonRequest) -> HttpResponse:
@@ -102,7 +86,7 @@ def _prove_by_password(request: PersonRequest) -> HttpResponse:
 
 
 def _proved(request: PersonRequest) -> HttpResponse:
-    request.session[PROVED] = timezone.now().isoformat()
+    proof.note(request, at=timezone.now())
     return redirect("security")
 
 
@@ -182,7 +166,7 @@ def _page(
         "error_at": error_at,
         "error": error,
         "is_code_sent": is_code_sent,
-        "is_proved": is_proved(request),
+        "is_proved": proof.is_here(request, request.user),
         "new_phone": new_phone,
         "has_password": request.user.has_usable_password(),
     }

@@ -1,18 +1,23 @@
 """
-Whether it is the person who links another account: a session left open, or stolen, must not
-gain another way in. Who has a phone or a password shows it on the security page; who has
-neither has just signed in.
+Whether it is the person who changes how one gets in: a session left open, or stolen, must not gain
+another way in. Who has a phone or a password shows it on the security page; who has neither, and
+came by WeChat or QQ, has just done so.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import security_views
 from accounts.models import User
 
-SIGNED_IN = "social_signed_in_at"
+LIFETIME = timedelta(minutes=10)
+PROVED, SIGNED_IN = "security_proved_at", "social_signed_in_at"
+
+
+def note(request: HttpRequest, *, at: datetime) -> None:
+    """A code to their phone was entered, or their password."""
+    request.session[PROVED] = at.isoformat()
 
 
 def note_sign_in(request: HttpRequest, *, at: datetime) -> None:
@@ -25,8 +30,6 @@ def has_any(user: User) -> bool:
 
 
 def is_here(request: HttpRequest, user: User) -> bool:
-    key = security_views.PROVED if has_any(user) else SIGNED_IN
-    noted = request.session.get(key, "")
-    if not noted:
-        return False
-    return timezone.now() - datetime.fromisoformat(noted) < security_views.PROOF_LIFETIME
+    """Shown within the last ten minutes."""
+    noted = request.session.get(PROVED if has_any(user) else SIGNED_IN, "")
+    return bool(noted) and timezone.now() - datetime.fromisoformat(noted) < LIFETIME

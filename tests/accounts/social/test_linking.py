@@ -105,6 +105,24 @@ def test_the_last_way_in_stays(fake):
         links.unlink(user=user, link_id=links.of(user).get().pk)
 
 
+def test_a_session_of_yesterday_changes_nothing_of_who_has_no_other_proof(fake):
+    client = Client()
+    come(client, "qq", PERSON)
+    session = client.session
+    session["social_signed_in_at"] = (timezone.now() - timedelta(minutes=11)).isoformat()
+    session.save()
+
+    client.post(SECURITY, {"action": "phone", "phone": "13800007777"})
+    client.post(SECURITY, {"action": "email", "email": "thief@example.com"})
+    client.post(SECURITY, {"action": "password", "password": "x9x9x9x9!", "again": "x9x9x9x9!"})
+    assert client.get(PHONE).url == SECURITY
+    assert client.post("/account/connect/weixin/").url == SECURITY
+
+    assert not Message.objects.exists()
+    assert not User.unscoped.get().has_usable_password()
+    assert "再登录一次" in client.get(SECURITY).content.decode()
+
+
 def test_unlinked_is_unknown_and_its_unionid_too(fake):
     client = Client()
     come(client, "weixin", PERSON)
