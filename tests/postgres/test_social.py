@@ -37,11 +37,12 @@ def test_two_who_link_the_same_account_at_once(at_once):
 
 
 def test_of_two_ways_unlinked_at_once_one_stays(at_once):
-    user, _is_new = links.sign_in(Account(QQ, "Q1"))
-    links.link(Account(OPEN, "W1"), user=user)
-    ids = list(links.of(user).values_list("pk", flat=True))
+    for number in range(10):
+        user, _is_new = links.sign_in(Account(QQ, f"Q{number}"))
+        links.link(Account(OPEN, f"W{number}"), user=user)
+        ids = list(links.of(user).values_list("pk", flat=True))
 
-    done = at_once([lambda pk=pk: links.unlink(user=user, link_id=pk) for pk in ids])
+        done = at_once([lambda pk=pk, user=user: links.unlink(user=user, link_id=pk) for pk in ids])
 
-    assert sorted(type(one).__name__ for one in done) == ["LastWay", "NoneType"]
-    assert links.of(user).count() == 1
+        assert sorted(type(one).__name__ for one in done) == ["LastWay", "NoneType"]
+        assert links.of(user).count() == 1
