@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import security, security_views, sign_in_attempts, sms_codes
+from accounts import security, sign_in_attempts, sms_codes
 from accounts.requests import PersonRequest
+from accounts.social import proof
 from core import doors
 from core.client_ip import client_ip
 
@@ -23,7 +24,8 @@ class Proving:
 
 def step(request: PersonRequest) -> Proving:
     """A POST's `action` of this form: code, prove (with `code`), password (with `password`)."""
-    if security_views.is_proved(request):
+    # Who has neither phone nor password has nothing to show here.
+    if not proof.has_any(request.user) or proof.is_here(request, request.user):
         return Proving(is_done=True)
     actions = {"code": _send, "prove": _check_code, "password": _check_password}
     action = actions.get(request.POST.get("action", ""))
@@ -65,5 +67,5 @@ def _check_password(request: PersonRequest) -> Proving:
 
 
 def _proved(request: PersonRequest) -> Proving:
-    request.session[security_views.PROVED] = timezone.now().isoformat()
+    proof.note(request, at=timezone.now())
     return Proving(is_done=True)
