@@ -8,6 +8,10 @@ class HomeConfig(AppConfig):
     verbose_name = "平台"
 
     def ready(self) -> None:
+        from accounts.centre.entries import add
+        from home.desk import entries
         from home.operators.stores.admin import install_group
+
+        add(*entries.ENTRIES)
 
         post_migrate.connect(install_group, sender=self, dispatch_uid="operators' group")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RecentConfig(AppConfig):
@@ -7,4 +8,7 @@ class RecentConfig(AppConfig):
     verbose_name = "最近看过"
 
     def ready(self) -> None:
+        from accounts.centre.entries import Entry, add, everybody
         from orders.recent import signal_handlers  # noqa: F401
+
+        add(Entry(10, "recent", _("最近看过"), everybody))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.centre import entries
 from accounts.requests import actor_of
 from core import scope
 from core.money import ZERO
@@ -113,11 +114,13 @@ def buy_again(request: PageRequest, token: str) -> HttpResponse:
 def mine(request: PageRequest) -> HttpResponse:
     """我的: this person, their newest orders, and the way to everything else."""
     orders = _own(request)
-    return render(
-        request,
-        "orders/mine.html",
-        {"orders": _listed(orders, most=3), "states": _states(orders), "tab": "me"},
-    )
+    context = {
+        "orders": _listed(orders, most=3),
+        "states": _states(orders),
+        "entries": entries.of(request.user),
+        "tab": "me",
+    }
+    return render(request, "orders/mine.html", context)
 
 
 @require_safe
