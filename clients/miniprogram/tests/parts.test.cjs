@@ -3,7 +3,7 @@ const assert = require("node:assert/strict");
 const http = require("node:http");
 const path = require("node:path");
 const { after, before, beforeEach, test } = require("node:test");
-const { BUILD, config, phone, simulate } = require("./harness.cjs");
+const { BUILD, config, open, phone, simulate } = require("./harness.cjs");
 
 const lib = (name) => require(path.join(BUILD, "lib", name));
 const { cursorOf, call, enter, isSignedIn } = lib("http.js");
@@ -215,4 +215,25 @@ test("words of a refusal are the API's, also where it is no JSON", async () => {
     );
     return true;
   });
+});
+
+test("who asks for codes often answers a question first", async () => {
+  const captcha = { id: "q1", image: "data:image/png;base64,", words: "三加四等于几" };
+  answers.push(
+    [403, { code: "captcha_required", detail: "请先回答验证问题", captcha }],
+    [202, { wait_seconds: 60 }],
+  );
+  const page = await open("sign-in/sign-in");
+  page.do("write", { field: "phone" }, { value: "13800000001" });
+  await page.do("sendCode");
+  assert.match(page.text, /三加四等于几/);
+  page.do("write", { field: "answer" }, { value: "7" });
+  await page.do("sendCode");
+  assert.deepEqual(JSON.parse(asked[1].body), {
+    phone: "13800000001",
+    captcha_id: "q1",
+    captcha: "7",
+  });
+  assert.equal(page.data.question, null);
+  page.close();
 });

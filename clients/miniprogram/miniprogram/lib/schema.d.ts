@@ -89,6 +89,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/activate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 激活邮箱账号 */
+        post: operations["postActivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/captcha/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 换一个验证问题
+         * @description 5 分钟内有效，对错都只能用一次。
+         */
+        post: operations["postCaptcha"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/password/": {
         parameters: {
             query?: never;
@@ -100,6 +137,43 @@ export interface paths {
         put?: never;
         /** 用密码登录 */
         post: operations["postPasswordSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password-reset/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 忘记密码：发链接到邮箱
+         * @description 邮箱有没有账号，回答都一样；该说的在邮件里。
+         */
+        post: operations["postAskPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password-reset/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 忘记密码：设置新密码 */
+        post: operations["postPasswordReset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -120,6 +194,46 @@ export interface paths {
          * @description 旧的 refresh 用一次就失效，请存新的。
          */
         post: operations["postRenew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/register/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 用邮箱注册
+         * @description 邮箱有没有账号，回答都一样；该说的在邮件里。
+         */
+        post: operations["postRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/register/resend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重发激活邮件
+         * @description 邮箱有没有账号，回答都一样；该说的在邮件里。
+         */
+        post: operations["postResendActivation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -402,6 +516,101 @@ export interface paths {
         head?: never;
         /** 改姓名 */
         patch: operations["patchMe"];
+        trace?: never;
+    };
+    "/me/email/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 登录邮箱 */
+        get: operations["getMyEmail"];
+        put?: never;
+        /**
+         * 添加或更换登录邮箱
+         * @description 邮箱有没有账号，回答都一样；该说的在邮件里。
+         */
+        post: operations["postMyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/email/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认登录邮箱 */
+        post: operations["postConfirmMyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/links/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 微信、QQ 登录
+         * @description 在网页的「账号与安全」里绑定；这里只能看和解除。
+         */
+        get: operations["getLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/links/{link_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 解除微信、QQ 登录 */
+        delete: operations["deleteOneLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/password/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 设置或修改密码
+         * @description 旧令牌都失效，请用回答里的新令牌。
+         */
+        post: operations["postMyPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/me/wechat-mini/": {
@@ -830,6 +1039,13 @@ export interface components {
             unit: string;
             in_stock: boolean;
         };
+        Captcha: {
+            id: string;
+            /** @description PNG，data: 开头；4 个字符，不分大小写 */
+            image: string;
+            /** @description 同一个问题的算术题，给看不见图的人 */
+            words: string;
+        };
         Cart: {
             /** @description 登录的人没有，是空的 */
             token: string;
@@ -947,6 +1163,16 @@ export interface components {
          * @enum {string}
          */
         DeliveryEnum: "express" | "freight" | "local" | "pickup";
+        EmailRequest: {
+            /**
+             * @description 被要求回答验证问题时才要
+             * @default
+             */
+            captcha_id?: string;
+            /** @default  */
+            captcha?: string;
+            email: string;
+        };
         Event: {
             type: string;
             label: string;
@@ -1001,9 +1227,50 @@ export interface components {
             value: string;
             label: string;
         };
+        Link: {
+            id: number;
+            /**
+             * @description weixin 是电脑上扫码，weixinapp 是公众号里，qq 是 QQ
+             *
+             *     * `weixin` - weixin
+             *     * `weixinapp` - weixinapp
+             *     * `qq` - qq
+             */
+            provider: components["schemas"]["ProviderEnum"];
+            /** Format: date-time */
+            linked_at: string;
+            /**
+             * Format: date-time
+             * @description 最近一次用它登录
+             */
+            seen_at: string;
+        };
+        MailedPasswordRequest: {
+            /** @description 链接的最后一段 */
+            token: string;
+            password: string;
+        };
+        MailedRequest: {
+            /** @description 链接的最后一段 */
+            token: string;
+        };
         MessageRequest: {
             /** @description 顾客发来的话 */
             text: string;
+        };
+        MyEmailRequest: {
+            /** @default  */
+            sms_code?: string;
+            /** @default  */
+            current?: string;
+            email: string;
+        };
+        MyPasswordRequest: {
+            /** @default  */
+            sms_code?: string;
+            /** @default  */
+            current?: string;
+            password: string;
         };
         Names: {
             names: string[];
@@ -1183,6 +1450,13 @@ export interface components {
             note: string;
         };
         PasswordSignInRequest: {
+            /**
+             * @description 被要求回答验证问题时才要
+             * @default
+             */
+            captcha_id?: string;
+            /** @default  */
+            captcha?: string;
             /** @description 用户名、手机号或邮箱 */
             username: string;
             password: string;
@@ -1393,6 +1667,13 @@ export interface components {
             /** @default  */
             note?: string;
         };
+        /**
+         * @description * `weixin` - weixin
+         *     * `weixinapp` - weixinapp
+         *     * `qq` - qq
+         * @enum {string}
+         */
+        ProviderEnum: "weixin" | "weixinapp" | "qq";
         ReasonRequest: {
             /**
              * @description 原因
@@ -1425,11 +1706,34 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
         };
+        RegisterRequest: {
+            /**
+             * @description 被要求回答验证问题时才要
+             * @default
+             */
+            captcha_id?: string;
+            /** @default  */
+            captcha?: string;
+            email: string;
+            name: string;
+            password: string;
+        };
         RenameRequest: {
             name: string;
         };
         SendCodeRequest: {
+            /**
+             * @description 被要求回答验证问题时才要
+             * @default
+             */
+            captcha_id?: string;
+            /** @default  */
+            captcha?: string;
             phone: string;
+        };
+        ShownEmail: {
+            /** @description 确认过、能登录的邮箱；没有就是空的 */
+            email: string;
         };
         Slot: {
             value: string;
@@ -1946,6 +2250,48 @@ export interface operations {
             };
         };
     };
+    postActivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedPasswordRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    postCaptcha: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Captcha"];
+                };
+            };
+        };
+    };
     postPasswordSignIn: {
         parameters: {
             query?: never;
@@ -1969,6 +2315,50 @@ export interface operations {
             };
         };
     };
+    postAskPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     postRenew: {
         parameters: {
             query?: never;
@@ -1989,6 +2379,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Tokens"];
                 };
+            };
+        };
+    };
+    postRegister: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postResendActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2403,6 +2837,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    getMyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownEmail"];
+                };
+            };
+        };
+    };
+    postMyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyEmailRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postConfirmMyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownEmail"];
+                };
+            };
+        };
+    };
+    getLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"][];
+                };
+            };
+        };
+    };
+    deleteOneLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postMyPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyPasswordRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
                 };
             };
         };

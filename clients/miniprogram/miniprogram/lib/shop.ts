@@ -140,8 +140,14 @@ export const addresses = (): Promise<Schemas["Address"][]> => call("get", "/addr
 export const addAddress = (address: Schemas["AddressInputRequest"]): Promise<Schemas["Address"]> =>
   call("post", "/addresses/", { body: address, key: newKey() });
 
-export const sendCode = (phone: string): Promise<Schemas["CodeSent"]> =>
-  call("post", "/auth/sms-codes/", { body: { phone } });
+/** A question to who asks often, and what was answered. */
+export interface Answered {
+  captcha_id: string;
+  captcha: string;
+}
+
+export const sendCode = (phone: string, answered?: Answered): Promise<Schemas["CodeSent"]> =>
+  call("post", "/auth/sms-codes/", { body: { phone, ...answered } });
 
 export async function signInBySms(phone: string, code: string): Promise<void> {
   await enter(await call("post", "/auth/sms/", { body: { phone, code } }));

@@ -1,10 +1,18 @@
 import { Refusal } from "../../lib/http";
+import type { Schemas } from "../../lib/http";
 import { attempt, tapped, valueOf } from "../../lib/page";
 import { sendCode, signInBySms, signInByWechat } from "../../lib/shop";
 
 /** By WeChat, whose button tells the phone the first time; or by a code to the phone. */
 Component({
-  data: { phone: "", code: "", needsPhone: false, wait: 0 },
+  data: {
+    phone: "",
+    code: "",
+    needsPhone: false,
+    wait: 0,
+    question: null as Schemas["Captcha"] | null,
+    answer: "",
+  },
   methods: {
     write(event: WechatMiniprogram.Input): void {
       this.setData({ [tapped(event, "field")]: valueOf(event) });
@@ -31,9 +39,18 @@ Component({
     },
     async sendCode(): Promise<void> {
       await attempt(async () => {
-        const { wait_seconds: wait } = await sendCode(this.data.phone);
-        this.setData({ wait });
-        this.countDown();
+        const { phone, question, answer } = this.data;
+        const answered = question ? { captcha_id: question.id, captcha: answer } : undefined;
+        // Right or wrong, a question is good once.
+        this.setData({ question: null, answer: "" });
+        try {
+          const { wait_seconds: wait } = await sendCode(phone, answered);
+          this.setData({ wait });
+          this.countDown();
+        } catch (error) {
+          this.setData({ question: questionOf(error) });
+          throw error;
+        }
       });
     },
     countDown(): void {
@@ -58,3 +75,9 @@ Component({
     },
   },
 });
+
+/** Who asks for codes often is asked something first. */
+function questionOf(error: unknown): Schemas["Captcha"] | null {
+  if (!(error instanceof Refusal) || error.code !== "captcha_required") return null;
+  return error.problem.captcha as Schemas["Captcha"];
+}
