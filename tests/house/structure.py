@@ -21,9 +21,9 @@ LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_COPY = 300, 45, 8
 # No figure may be greater than it was.
 MOST = {
     "modules over 300 lines": 0,
-    "longest function": 48,
-    "functions, p90": 19,
-    "functions over 45 lines": 1,
+    "longest function": 45,
+    "functions, p90": 18,
+    "functions over 45 lines": 0,
     "type: ignore": 24,
     "Any": 177,
     "files in circles": 0,
