@@ -7,4 +7,5 @@ class PrivacyConfig(AppConfig):
     verbose_name = "个人信息"
 
     def ready(self) -> None:
-        from accounts.privacy import signal_handlers  # noqa: F401
+        # The purposes of their SMS are known in every process, whatever else it loads.
+        from accounts.privacy import copies, signal_handlers  # noqa: F401
