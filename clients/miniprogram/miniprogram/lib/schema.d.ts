@@ -1,6 +1,104 @@
 // Written by `npm run types` from the API's document. Do not edit.
 
 export interface paths {
+    "/account/consents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同意过的文件 */
+        get: operations["getConsents"];
+        put?: never;
+        /**
+         * 同意文件
+         * @description 先给用户看全文，他点了同意再调用；记下版本、时间和 IP。
+         */
+        post: operations["postConsents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/consents/{document}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 撤回同意 */
+        delete: operations["deleteOneConsent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/data/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 最近一份资料副本 */
+        get: operations["getOwnData"];
+        put?: never;
+        /**
+         * 要一份我的资料
+         * @description 短信验证码或密码证明是本人；一天一次，备好了发短信。
+         */
+        post: operations["postOwnData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/data/{copy_id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载我的资料 */
+        get: operations["getOwnDataFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/deletion/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 注销到哪一步了 */
+        get: operations["getOwnDeletion"];
+        put?: never;
+        /**
+         * 申请注销账号
+         * @description 15 天后生效，之前可以撤回；这段时间不能下单。所有设备退出登录，包括现在这个令牌。
+         */
+        post: operations["postOwnDeletion"];
+        /** 撤回注销 */
+        delete: operations["deleteOwnDeletion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/addresses/": {
         parameters: {
             query?: never;
@@ -613,6 +711,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/phone/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的手机号 */
+        get: operations["getMyPhone"];
+        put?: never;
+        /**
+         * 换手机号
+         * @description 旧手机也收到验证码（sms_code）就马上换好，旧令牌都失效。
+         */
+        post: operations["postMyPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/phone/lost/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 旧手机号不能用了：申请换手机号
+         * @description 3 天后生效；旧手机号会收到短信，可以拒绝。
+         */
+        post: operations["postLostPhone"];
+        /** 取消换手机号的申请 */
+        delete: operations["deleteLostPhone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 登录设备
+         * @description 30 天内用过的，最近的在前。
+         */
+        get: operations["getMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/sessions/{device_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 让一台设备退出登录 */
+        delete: operations["deleteOneSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/wechat-mini/": {
         parameters: {
             query?: never;
@@ -1013,6 +1190,9 @@ export interface components {
             /** @description 第一个地址总是默认；默认只能换到别的地址 */
             is_default?: boolean;
         };
+        AgreeRequest: {
+            documents: components["schemas"]["DocumentsEnum"][];
+        };
         Band: {
             id: number;
             label: string;
@@ -1119,6 +1299,15 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Category"][];
         };
+        ChangePhoneRequest: {
+            /** @default  */
+            sms_code?: string;
+            /** @default  */
+            current?: string;
+            phone: string;
+            /** @description 发到新手机的验证码 */
+            code: string;
+        };
         ChangeRequest: {
             /**
              * Format: double
@@ -1151,9 +1340,41 @@ export interface components {
             /** @description 过几秒才能再要一个 */
             wait_seconds: number;
         };
+        Consent: {
+            /** @description privacy, terms, opening */
+            document: string;
+            title: string;
+            /** @description 现在的版本 */
+            version: string;
+            readonly agreed_version: string;
+            /** Format: date-time */
+            at?: string | null;
+            is_given: boolean;
+            /** @description 请给用户看，问是否同意 */
+            is_asked: boolean;
+        };
+        Copy: {
+            id: number;
+            /** @description waiting, ready, over */
+            readonly state: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description 字节 */
+            size: number;
+            /** @description ready 时从这里下载，带令牌 */
+            readonly url: string;
+        };
         Day: {
             words: string;
             slots: components["schemas"]["Slot"][];
+        };
+        Deletion: {
+            /** Format: date-time */
+            due_at: string | null;
+            /** @description 要先处理的事 */
+            obstacles: string[];
         };
         /**
          * @description * `express` - 快递
@@ -1163,6 +1384,34 @@ export interface components {
          * @enum {string}
          */
         DeliveryEnum: "express" | "freight" | "local" | "pickup";
+        Device: {
+            id: number;
+            /** @description 微信 · iPhone */
+            name: string;
+            /** @description IP 地址，去掉末尾 */
+            place: string;
+            /**
+             * Format: date-time
+             * @description 什么时候登录的
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description 最近一次，一小时内算同一次
+             */
+            seen_at: string;
+            /** @description 用令牌的；不是就是网页 */
+            readonly is_app: boolean;
+            /** @description 就是现在这个令牌 */
+            readonly is_current: boolean;
+        };
+        /**
+         * @description * `privacy` - privacy
+         *     * `terms` - terms
+         *     * `opening` - opening
+         * @enum {string}
+         */
+        DocumentsEnum: "privacy" | "terms" | "opening";
         EmailRequest: {
             /**
              * @description 被要求回答验证问题时才要
@@ -1271,6 +1520,17 @@ export interface components {
             /** @default  */
             current?: string;
             password: string;
+        };
+        MyPhone: {
+            /** @description 中间四位是星号；没有就是空的 */
+            phone: string;
+            /** @description 申请换到的手机号；没有就是空的 */
+            waits_for: string;
+            /**
+             * Format: date-time
+             * @description 什么时候生效
+             */
+            due_at: string | null;
         };
         Names: {
             names: string[];
@@ -1657,6 +1917,12 @@ export interface components {
             reason: string;
             /** Format: date-time */
             created_at: string;
+        };
+        ProofRequest: {
+            /** @default  */
+            sms_code?: string;
+            /** @default  */
+            current?: string;
         };
         ProofUploadRequest: {
             /**
@@ -2067,6 +2333,192 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"][];
+                };
+            };
+        };
+    };
+    postConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"][];
+                };
+            };
+        };
+    };
+    deleteOneConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copy"];
+                };
+            };
+        };
+    };
+    postOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copy"];
+                };
+            };
+        };
+    };
+    getOwnDataFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                copy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description application/zip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    getOwnDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+        };
+    };
+    postOwnDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+        };
+    };
+    deleteOwnDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getAddresses: {
         parameters: {
             query?: never;
@@ -2964,6 +3416,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Tokens"];
                 };
+            };
+        };
+    };
+    getMyPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPhone"];
+                };
+            };
+        };
+    };
+    postMyPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePhoneRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+        };
+    };
+    postLostPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePhoneRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPhone"];
+                };
+            };
+        };
+    };
+    deleteLostPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+        };
+    };
+    deleteOneSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
