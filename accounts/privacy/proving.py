@@ -24,9 +24,11 @@ class Proving:
 
 def step(request: PersonRequest) -> Proving:
     """A POST's `action` of this form: code, prove (with `code`), password (with `password`)."""
-    # Who has neither phone nor password has nothing to show here.
-    if not proof.has_any(request.user) or proof.is_here(request, request.user):
+    if proof.is_here(request, request.user):
         return Proving(is_done=True)
+    if not proof.has_any(request.user):
+        # Nothing to show here: such a person signs in anew.
+        return Proving(is_done=False)
     actions = {"code": _send, "prove": _check_code, "password": _check_password}
     action = actions.get(request.POST.get("action", ""))
     return action(request) if action else Proving(is_done=False)

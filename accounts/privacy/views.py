@@ -1,7 +1,5 @@
 """我的资料: what was agreed to, a copy of everything, and the end of the account."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -12,18 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from accounts.privacy import consents, copies, deletion, proving, reminders
 from accounts.privacy.documents import DOCUMENTS
 from accounts.privacy.models import DataCopy
 from accounts.privacy.proving import Proving
 from accounts.requests import PersonRequest
+from accounts.social import proof
 from accounts.views import next_url
 from core import doors
 from core.client_ip import client_ip
-
-# Who signed in that long ago proves again that it is them before everything is packed up.
-FRESH = timedelta(minutes=30)
 
 
 @never_cache
@@ -34,21 +29,23 @@ def data(request: PersonRequest) -> HttpResponse:
     action = request.POST.get("action", "")
     if action == "withdraw":
         return _withdraw_consent(request)
-    proved = _is_fresh(request.user)
-    proof = Proving(is_done=True) if proved else proving.step(request)
-    if action == "copy" and proof.is_done:
+    shown = proving.step(request)
+    if action == "copy" and shown.is_done:
         return _ask_for_copy(request)
-    if action and proof.is_done:
+    if action and shown.is_done:
         return redirect("own-data")
-    return _data_page(request, proof)
+    return _data_page(request, shown)
 
 
 @never_cache
 @login_required
 @require_safe
-def download(request: PersonRequest, copy_id: int) -> FileResponse:
-    """The file, for its owner alone and for a few days."""
-    return respond(get_object_or_404(DataCopy, pk=copy_id, user=request.user))
+def download(request: PersonRequest, copy_id: int) -> HttpResponse | FileResponse:
+    """The file, for its owner alone and for a few days; to the page that asks who it is first."""
+    copy = get_object_or_404(DataCopy, pk=copy_id, user=request.user)
+    if not proof.is_here(request, request.user):
+        return redirect("own-data")
+    return respond(copy)
 
 
 @login_required
@@ -76,12 +73,12 @@ def delete(request: PersonRequest) -> HttpResponse:
     action = request.POST.get("action", "")
     if action == "stay":
         return _stay(request)
-    proof = proving.step(request)
-    if action == "delete" and proof.is_done:
+    shown = proving.step(request)
+    if action == "delete" and shown.is_done:
         return _ask_for_deletion(request)
-    if action and proof.is_done:
+    if action and shown.is_done:
         return redirect("own-deletion")
-    return _delete_page(request, proof)
+    return _delete_page(request, shown)
 
 
 def respond(copy: DataCopy) -> FileResponse:
@@ -97,10 +94,6 @@ def respond(copy: DataCopy) -> FileResponse:
     response["Content-Type"] = "application/zip"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _is_fresh(user: User) -> bool:
-    return user.last_login is not None and timezone.now() - user.last_login < FRESH
 
 
 def _ask_for_copy(request: PersonRequest) -> HttpResponse:
@@ -126,7 +119,7 @@ def _withdraw_consent(request: PersonRequest) -> HttpResponse:
     return redirect("own-data")
 
 
-def _data_page(request: PersonRequest, proof: Proving, *, error: str = "") -> HttpResponse:
+def _data_page(request: PersonRequest, shown: Proving, *, error: str = "") -> HttpResponse:
     copy = copies.newest(request.user)
     context = {
         "standings": consents.standings(request.user),
@@ -136,7 +129,7 @@ def _data_page(request: PersonRequest, proof: Proving, *, error: str = "") -> Ht
         "is_copy_waiting": copy is not None and copy.ready_at is None and copy.expires_at is None,
         "is_askable": copy is None or timezone.localdate(copy.asked_at) != timezone.localdate(),
         "days": copies.LIFETIME.days,
-        "proof": proof,
+        "proof": shown,
         "error": error,
     }
     return render(request, "accounts/privacy/data.html", context)
@@ -159,12 +152,12 @@ def _stay(request: PersonRequest) -> HttpResponse:
     return redirect("account")
 
 
-def _delete_page(request: PersonRequest, proof: Proving, *, status: int = 200) -> HttpResponse:
+def _delete_page(request: PersonRequest, shown: Proving, *, status: int = 200) -> HttpResponse:
     waiting = deletion.waiting_of(request.user)
     context = {
         "waiting": waiting,
         "obstacles": [] if waiting else deletion.obstacles(request.user),
         "days": deletion.DAYS,
-        "proof": proof,
+        "proof": shown,
     }
     return render(request, "accounts/privacy/delete.html", context, status=status)

@@ -22,6 +22,7 @@ from accounts.areas import find
 from accounts.models import Message, User
 from accounts.privacy import consents, copies, deletion, documents, parts, tasks
 from accounts.privacy.models import Consent, DataCopy, Deletion, LegalRecord
+from accounts.social import proof
 from core import scope
 from home.complaints import record
 from orders.cart import cart
@@ -113,6 +114,15 @@ def signed_in(user: User, *, ip: str = "203.0.113.5") -> Client:
     return client
 
 
+def proved(user: User, *, by: str = proof.PROVED) -> Client:
+    """Signed in, and shown to be them in this session."""
+    client = signed_in(user)
+    session = client.session
+    session[by] = timezone.now().isoformat()
+    session.save()
+    return client
+
+
 def prove(client: Client, path: str, user: User, read_code) -> None:
     client.post(path, {"action": "code"})
     client.post(path, {"action": "prove", "code": read_code(user.phone)})
@@ -139,7 +149,7 @@ def test_a_copy_has_everything_of_one_person_and_nothing_of_others(
     town, django_capture_on_commit_callbacks
 ):
     _store, wang, li = town
-    client = signed_in(wang)
+    client = proved(wang)
 
     with django_capture_on_commit_callbacks(execute=True):
         asked = client.post(DATA, {"action": "copy"})
@@ -180,14 +190,14 @@ def test_a_copy_has_everything_of_one_person_and_nothing_of_others(
     name, storage = copy.file.name, copy.file.storage
     with time_machine.travel(timezone.now() + copies.LIFETIME + timedelta(minutes=1), tick=False):
         tasks.look_after_copies()
-        assert signed_in(wang).get(link).status_code == 404
+        assert proved(wang).get(link).status_code == 404
     assert not storage.exists(name)
 
 
-def test_who_signed_in_long_ago_proves_it_again(town, read_code):
+def test_another_session_of_a_person_proves_it_is_them(town, read_code):
+    """That they have just signed in elsewhere says nothing of who sits here."""
     _store, wang, _li = town
-    client = signed_in(wang)
-    User.unscoped.update(last_login=timezone.now() - timedelta(hours=1))
+    client, elsewhere = signed_in(wang), signed_in(wang)
 
     client.post(DATA, {"action": "copy"})
     assert not DataCopy.objects.exists()
@@ -195,7 +205,27 @@ def test_who_signed_in_long_ago_proves_it_again(town, read_code):
     prove(client, DATA, wang, read_code)
     client.post(DATA, {"action": "copy"})
 
-    assert DataCopy.objects.get().user == wang
+    copy = DataCopy.objects.get()
+    link = f"{DATA}{copy.pk}/"
+    assert link not in elsewhere.get(DATA).content.decode()
+    assert (elsewhere.get(link).status_code, client.get(link).status_code) == (302, 200)
+
+
+def test_who_has_nothing_to_show_has_signed_in_just_now():
+    """By WeChat or QQ, in this session."""
+    user = make.user_of("13700000009")
+    User.unscoped.filter(pk=user.pk).update(phone=None)
+    user.refresh_from_db()
+    old, new = signed_in(user), proved(user, by=proof.SIGNED_IN)
+
+    for path, action in ((DATA, "copy"), (DELETE, "delete")):
+        page = old.post(path, {"action": action}).content.decode()
+        assert "请退出后重新登录，10 分钟内再来" in page
+    assert not DataCopy.objects.exists() and not Deletion.objects.exists()
+    new.post(DATA, {"action": "copy"})
+    new.post(DELETE, {"action": "delete"})
+
+    assert (DataCopy.objects.get().user, Deletion.objects.get().user) == (user, user)
 
 
 def test_a_lost_or_killed_copy_is_made_by_the_sweep(town, monkeypatch):
