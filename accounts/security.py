@@ -59,6 +59,12 @@ def record(user: User, kind: SecurityEvent.Kind, detail: str = "") -> None:
     SecurityEvent.objects.create(user=user, kind=kind, detail=detail)
 
 
+def held_since(user: User, kind: SecurityEvent.Kind = SecurityEvent.Kind.PHONE) -> datetime:
+    """Since when the phone they have (or the address) is theirs: numbers go from hand to hand."""
+    changes = SecurityEvent.objects.filter(user=user, kind=kind).order_by("-pk")
+    return changes.values_list("created_at", flat=True).first() or user.date_joined
+
+
 def latest(user: User) -> list[SecurityEvent]:
     """What the person is shown."""
     return list(SecurityEvent.objects.filter(user=user).order_by("-pk")[:10])

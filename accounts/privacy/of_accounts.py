@@ -11,10 +11,21 @@ from django.utils.translation import gettext_lazy
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import UserSocialAuth
 
+from accounts import security
 from accounts.devices import devices
-from accounts.models import Device, InboxMessage, MailLink, Message, SmsCode, SmsCodeCount, User
+from accounts.models import (
+    Device,
+    InboxMessage,
+    MailLink,
+    Message,
+    SecurityEvent,
+    SmsCode,
+    SmsCodeCount,
+    User,
+)
 from accounts.privacy.parts import Asker, Part, Row
 
+Kind = SecurityEvent.Kind
 FIELDS_OF_ADDRESS = (
     *("name", "phone", "province", "city", "district", "detail", "zip_code", "label"),
     *("is_default", "created_at"),
@@ -79,8 +90,15 @@ def _messages_of(user: User) -> Q:
     return told | Q(to=user.verified_email) if user.verified_email else told
 
 
+def _told_since(user: User) -> Q:
+    """Of those, what came since the phone or the address is theirs: not to who had it before."""
+    by_phone = Q(to=user.phone, created_at__gte=security.held_since(user))
+    by_mail = Q(to=user.verified_email, created_at__gte=security.held_since(user, Kind.EMAIL))
+    return _messages_of(user) & (by_phone | by_mail)
+
+
 def _messages(asker: Asker) -> Iterable[Row]:
-    rows = Message.objects.filter(_messages_of(asker.user), is_secret=False).order_by("pk")
+    rows = Message.objects.filter(_told_since(asker.user), is_secret=False).order_by("pk")
     return rows.values(*FIELDS_OF_MESSAGE).iterator()
 
 

@@ -12,10 +12,11 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 from social_django.models import UserSocialAuth
 
-from accounts import messages, sms_codes
-from accounts.models import Address, User, WechatIdentity
+from accounts import messages, security, sms_codes
+from accounts.models import Address, SecurityEvent, User, WechatIdentity
 from accounts.sms.purposes import purpose
 from core import scope
+from core.phones import masked
 
 JOINED = purpose(
     "accounts_joined",
@@ -67,6 +68,7 @@ def _bound(user: User, phone: str) -> Bound:
     if other is None:
         User.unscoped.filter(pk=user.pk).update(phone=phone)
         user.phone = phone
+        security.record(user, SecurityEvent.Kind.PHONE, masked(phone))
         return Bound(user)
     if not other.is_active:
         raise NotJoinable(_("这个手机号的账号已停用，请联系我们"))

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts import security
 from accounts.models import User
 from accounts.privacy.parts import Asker, Part, Pictures, Row, register
 from home.complaints.models import Complaint, ComplaintPhoto
@@ -18,8 +19,13 @@ def _of(user: User) -> QuerySet[Complaint]:
     return rows.order_by("pk")
 
 
+def _told(user: User) -> QuerySet[Complaint]:
+    """Since the phone is theirs: not those of who had it before."""
+    return _of(user).filter(created_at__gte=security.held_since(user))
+
+
 def _rows(asker: Asker) -> Iterator[Row]:
-    for complaint in _of(asker.user).prefetch_related("photos").iterator(chunk_size=100):
+    for complaint in _told(asker.user).prefetch_related("photos").iterator(chunk_size=100):
         row = {name: getattr(complaint, name) for name in (*FIELDS, "answered_at")}
         yield row | {"pictures": [_name(photo) for photo in complaint.photos.all()]}
 
@@ -29,7 +35,7 @@ def _name(photo: ComplaintPhoto) -> str:
 
 
 def _pictures(asker: Asker) -> Pictures:
-    photos = ComplaintPhoto.objects.filter(complaint__in=_of(asker.user)).order_by("pk")
+    photos = ComplaintPhoto.objects.filter(complaint__in=_told(asker.user)).order_by("pk")
     return ((_name(photo), photo.picture) for photo in photos.iterator())
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import security
 from accounts.models import User
 from accounts.privacy.parts import Asker, Part, Row, register
 from core import scope
@@ -23,12 +24,13 @@ def _memberships(asker: Asker) -> Iterator[Row]:
 
 
 def _invitations(asker: Asker) -> Iterator[Row]:
-    """That reached their phone."""
+    """That reached their phone since it is theirs."""
     if not asker.user.phone:
         return
     with scope.across_stores(WHY):
-        rows = StaffInvitation._base_manager.filter(phone=asker.user.phone).order_by("pk")
-        for row in rows.select_related("store"):
+        since = security.held_since(asker.user)
+        rows = StaffInvitation._base_manager.filter(phone=asker.user.phone, created_at__gte=since)
+        for row in rows.order_by("pk").select_related("store"):
             told = ("role", "state", "created_at", "decided_at")
             yield {"store": row.store.name} | {name: getattr(row, name) for name in told}
 

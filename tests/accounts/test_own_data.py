@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from django.test import Client
 from django.utils import timezone
 
-from accounts import addressbook
+from accounts import addressbook, messages, security
 from accounts.addressbook import Entry
 from accounts.areas import find
 from accounts.models import Message, User
@@ -31,6 +31,7 @@ from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.payments.models import PaymentOrder, TransferProof
+from shop.stores.models import StaffInvitation
 from tests import make
 from tests.api.conftest import Api, problem
 
@@ -158,7 +159,7 @@ def test_a_copy_has_everything_of_one_person_and_nothing_of_others(
 
     assert asked.status_code == 302
     assert [row["name"] for row in rows["addresses"]] == ["王芳"]
-    assert len(rows["orders"]) == 2
+    assert len(rows["orders"]) == 1
     assert rows["orders"][0]["lines"][0]["name"] == "王芳的茶"
     assert rows["orders"][0]["payments"][0]["amount"] == "5.00"
     assert [event["what"] for event in rows["orders"][0]["events"]] == ["下单"]
@@ -194,6 +195,24 @@ def test_a_copy_has_everything_of_one_person_and_nothing_of_others(
     assert not storage.exists(name)
 
 
+def test_a_copy_has_nothing_of_who_had_the_phone_before(town):
+    """Nor of orders that somebody placed on it without signing in."""
+    store, wang, _li = town
+    later = timezone.now() + timedelta(days=100)
+    with time_machine.travel(later, tick=False):
+        newcomer = make.user_of("13700000009")
+        User.unscoped.filter(pk=wang.pk).update(phone=None)
+        StaffInvitation._base_manager.create(
+            store=store, phone=WANG[1], role="clerk", created_at=later - timedelta(days=1)
+        )
+        security.change_phone(user=newcomer, phone=WANG[1])
+        messages.send_sms(to=WANG[1], purpose=deletion.ASKED, parameters={"days": 1, "url": "-"})
+
+        assert [row["body"][:4] for row in parts_of(newcomer, "messages")] == ["你申请了"]
+        assert not [*parts_of(newcomer, "orders"), *parts_of(newcomer, "complaints")]
+        assert not [*parts_of(newcomer, "invitations"), *parts_of(newcomer, "proofs")]
+
+
 def test_another_session_of_a_person_proves_it_is_them(town, read_code):
     """That they have just signed in elsewhere says nothing of who sits here."""
     _store, wang, _li = town
@@ -221,7 +240,8 @@ def test_who_has_nothing_to_show_has_signed_in_just_now():
     for path, action in ((DATA, "copy"), (DELETE, "delete")):
         page = old.post(path, {"action": action}).content.decode()
         assert "请退出后重新登录，10 分钟内再来" in page
-    assert not DataCopy.objects.exists() and not Deletion.objects.exists()
+    assert not DataCopy.objects.exists()
+    assert not Deletion.objects.exists()
     new.post(DATA, {"action": "copy"})
     new.post(DELETE, {"action": "delete"})
 
