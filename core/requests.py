@@ -15,5 +15,7 @@ class PageRequest(HttpRequest):
 BEACON = "is_beacon"
 # Of a request: it came to a door that is shut for so long, see `core.doors`.
 SHUT_SECONDS = "shut_seconds"
+# Of a request: it was refused because its address or its person asks for much altogether.
+ASKS_MUCH = "asks_much"
 # Of a request: a replica may be behind, and what is answered will be kept.
 NEEDS_PRIMARY = "needs_primary"

@@ -45,6 +45,9 @@ def refused(*, address: str, where: str, at: datetime) -> Ban | None:
         return None
     if not rate_limits.over(f"refused:{address}", limit=most, seconds=WITHIN_SECONDS):
         return None
+    # The database is asked once a minute, not at every further refusal of a flood.
+    if rate_limits.over(f"ban-tried:{address}", limit=1, seconds=60):
+        return None
     try:
         return _ban(address, where, refusals=most + 1, at=at)
     except ValidationError:

@@ -5,6 +5,7 @@ from rest_framework.throttling import BaseThrottle
 
 from core import doors
 from core.client_ip import client_ip
+from core.requests import ASKS_MUCH
 
 
 class Window(BaseThrottle):
@@ -12,6 +13,8 @@ class Window(BaseThrottle):
 
     scope = ""
     seconds = 0.0
+    # Whether it counts where something is tried, or all that is asked.
+    is_for_tries = False
 
     def allow_request(self, request: Request, view: object) -> bool:
         is_known = bool(request.user and request.user.is_authenticated)
@@ -21,6 +24,8 @@ class Window(BaseThrottle):
             ip=client_ip(request._request),
             account=str(request.user.pk) if is_known else "",
         )
+        if self.seconds and not self.is_for_tries:
+            setattr(request._request, ASKS_MUCH, True)
         return not self.seconds
 
     def wait(self) -> float:
@@ -39,6 +44,7 @@ class SigningIn(ByAddress):
     """Codes and passwords: beside the limits that the pages keep as well."""
 
     scope = "signing_in"
+    is_for_tries = True
 
 
 class Costly(ByAddress):

@@ -14,6 +14,7 @@ from redis.exceptions import ConnectionError as RedisAway
 from accounts.bans import allowed, automatic, bans, known
 from accounts.bans.models import Ban
 from core import rate_limits
+from xiaodiantong.ops.gate.buckets import Buckets
 
 STRANGER, PAGE = "203.0.113.9", "/robots.txt"
 NAMES = count()
@@ -70,13 +71,33 @@ def test_who_is_refused_again_and_again_may_only_read_and_then_nothing(
     assert Client(REMOTE_ADDR=STRANGER).get(PAGE).status_code == 403
 
 
-def test_reading_too_much_bans_nobody(settings, monkeypatch):
+# Many pay at the same time behind one address, and each page asks every second or two.
+@pytest.mark.parametrize(
+    ("method", "path", "first"),
+    [
+        ("get", "/api/v1/products/", 200),
+        ("get", "/api/v1/orders/none/payments/status/", 404),
+        ("post", "/api/v1/orders/none/payments/ask/", 415),
+    ],
+)
+def test_asking_too_much_bans_nobody(settings, clock, method, path, first):
     settings.API_RATES = settings.API_RATES | {"address": 1}
     client = Client(REMOTE_ADDR=STRANGER)
 
-    answers = [client.get("/api/v1/products/").status_code for _number in range(6)]
+    answers = [getattr(client, method)(path).status_code for _number in range(6)]
 
-    assert answers == [200, *[429] * 5]
+    assert answers == [first, *[429] * 5]
+    assert not Ban.objects.exists()
+
+
+def test_a_page_that_waits_for_its_payment_bans_nobody(settings, clock, monkeypatch):
+    monkeypatch.setattr(Buckets, "wait", lambda _buckets, _address: 5.0)
+    settings.RATE_PAGES_PER_ADDRESS = 60
+    client = Client(REMOTE_ADDR=STRANGER)
+
+    answers = {client.get("/orders/none/pay/status/").status_code for _number in range(6)}
+
+    assert answers == {429}
     assert not Ban.objects.exists()
 
 

@@ -20,7 +20,7 @@ from accounts.bans import automatic, known
 from core import doors, rate_limits
 from core.api import problems
 from core.client_ip import client_ip, is_behind_proxy
-from core.requests import SHUT_SECONDS
+from core.requests import ASKS_MUCH, SHUT_SECONDS
 from xiaodiantong.ops.gate.buckets import Buckets
 from xiaodiantong.ops.metrics import counters
 
@@ -84,12 +84,20 @@ class GateMiddleware:
         if path.startswith(FILES):
             return self.get_response(request)
         response = self._within_limits(request, path, address)
-        # Who reads is refused and never banned: a carrier's shoppers share one address.
         if response.status_code == 429 and (is_sending or LINKS.match(path)):
             response.setdefault("Retry-After", str(rate_limits.WINDOW_SECONDS))
+            self._count(request, path, address)
+        return response
+
+    def _count(self, request: HttpRequest, path: str, address: str) -> None:
+        """
+        A refusal towards a ban. Who asks for much is refused and never banned, nor what pages
+        send by themselves: a carrier's shoppers share one address, and their pages ask every
+        second whether they have paid.
+        """
+        if not getattr(request, ASKS_MUCH, False) and not path.startswith(BY_ITSELF):
             where = "/" + path.split("/")[1]
             automatic.refused(address=address, where=where, at=timezone.now())
-        return response
 
     def _within_limits(self, request: HttpRequest, path: str, address: str) -> HttpResponse:
         seconds = self._wait(request, path, address)
@@ -105,6 +113,8 @@ class GateMiddleware:
 
     def _wait(self, request: HttpRequest, path: str, address: str) -> float:
         seconds = self.pages.wait(address) if self.pages.per_second else 0
+        if seconds:
+            setattr(request, ASKS_MUCH, True)
         # The API counts what is sent by itself, by person and by address.
         if seconds or request.method in READING or path.startswith((API, *BY_ITSELF)):
             return seconds
