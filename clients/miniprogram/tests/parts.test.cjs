@@ -224,6 +224,7 @@ test("who asks for codes often answers a question first", async () => {
     [202, { wait_seconds: 60 }],
   );
   const page = await open("sign-in/sign-in");
+  page.do("toggle");
   page.do("write", { field: "phone" }, { value: "13800000001" });
   await page.do("sendCode");
   assert.match(page.text, /三加四等于几/);

@@ -22,6 +22,9 @@ async function codeFor(number) {
 
 async function signIn(number) {
   const page = await open("sign-in/sign-in");
+  await page.do("sendCode");
+  assert.match(phone.said.at(-1), /请先阅读并同意/);
+  page.do("toggle");
   await page.do("write", { field: "phone" }, { value: number });
   await page.do("sendCode");
   assert.ok(page.data.wait > 0, phone.said.join());
@@ -196,6 +199,7 @@ test("by WeChat: the first time the phone button tells who it is, then WeChat Pa
   };
   phone.answers.login = () => given();
   const signIn = await open("sign-in/sign-in");
+  signIn.do("toggle");
   await signIn.do("byWechat");
   assert.match(signIn.text, /手机号快捷登录/, phone.said.join());
   const number = newPhone();
@@ -233,6 +237,18 @@ test("by WeChat: the first time the phone button tells who it is, then WeChat Pa
 
   // The next time the code of wx.login is enough.
   phone.storage.clear();
-  await (await open("sign-in/sign-in")).do("byWechat");
+  const again = await open("sign-in/sign-in");
+  again.do("toggle");
+  await again.do("byWechat");
+  const { data: kept } = await new Promise((done, refuse) =>
+    wx.request({
+      url: `${config.api}/account/consents/`,
+      method: "GET",
+      header: { Authorization: `Bearer ${phone.storage.get("access")}` },
+      success: done,
+      fail: refuse,
+    }),
+  );
+  assert.ok(kept.filter((each) => each.is_given).length >= 2, JSON.stringify(kept));
   assert.match((await open("person/person")).text, new RegExp(`${number.slice(0, 3)}\\*`));
 });

@@ -140,6 +140,10 @@ export const addresses = (): Promise<Schemas["Address"][]> => call("get", "/addr
 export const addAddress = (address: Schemas["AddressInputRequest"]): Promise<Schemas["Address"]> =>
   call("post", "/addresses/", { body: address, key: newKey() });
 
+/** What was agreed to on the sign-in page; kept with its version and time. */
+export const agree = (): Promise<Schemas["Consent"][]> =>
+  call("post", "/account/consents/", { body: { documents: ["privacy", "terms"] } });
+
 /** A question to who asks often, and what was answered. */
 export interface Answered {
   captcha_id: string;

@@ -59,7 +59,8 @@ Component({
           this.openOrder();
           return;
         }
-        await new Promise((done) => setTimeout(done, PAUSE));
+        // Whoever gets no answer asks less often: perhaps too many ask already.
+        await new Promise((done) => setTimeout(done, status ? PAUSE : 5 * PAUSE));
       }
     },
     show(status: Schemas["PayStatus"]): void {

@@ -1,7 +1,8 @@
 import { Refusal } from "../../lib/http";
 import type { Schemas } from "../../lib/http";
-import { attempt, tapped, valueOf } from "../../lib/page";
-import { sendCode, signInBySms, signInByWechat } from "../../lib/shop";
+import { config } from "../../lib/config";
+import { attempt, say, tapped, valueOf } from "../../lib/page";
+import { agree, sendCode, signInBySms, signInByWechat } from "../../lib/shop";
 
 /** By WeChat, whose button tells the phone the first time; or by a code to the phone. */
 Component({
@@ -12,16 +13,30 @@ Component({
     wait: 0,
     question: null as Schemas["Captcha"] | null,
     answer: "",
+    hasAgreed: false,
   },
   methods: {
     write(event: WechatMiniprogram.Input): void {
       this.setData({ [tapped(event, "field")]: valueOf(event) });
     },
+    toggle(): void {
+      this.setData({ hasAgreed: !this.data.hasAgreed });
+    },
+    /** A mini-program opens no page of other hosts by itself: the address is copied. */
+    copy(event: WechatMiniprogram.TouchEvent): void {
+      void wx.setClipboardData({ data: `${siteOf(config.api)}${tapped(event, "path")}` });
+    },
+    /** Nobody's data is taken before they agreed. */
+    mayGoOn(): boolean {
+      if (!this.data.hasAgreed) say("请先阅读并同意《用户协议》和《隐私政策》");
+      return this.data.hasAgreed;
+    },
     async byWechat(): Promise<void> {
+      if (!this.mayGoOn()) return;
       await attempt(async () => {
         try {
           await signInByWechat();
-          this.goBack();
+          await this.arrive();
         } catch (error) {
           if (!(error instanceof Refusal) || error.code !== "phone_needed") throw error;
           this.setData({ needsPhone: true });
@@ -34,10 +49,11 @@ Component({
       if (!code) return;
       await attempt(async () => {
         await signInByWechat(code);
-        this.goBack();
+        await this.arrive();
       });
     },
     async sendCode(): Promise<void> {
+      if (!this.mayGoOn()) return;
       await attempt(async () => {
         const { phone, question, answer } = this.data;
         const answered = question ? { captcha_id: question.id, captcha: answer } : undefined;
@@ -63,8 +79,13 @@ Component({
     async bySms(): Promise<void> {
       await attempt(async () => {
         await signInBySms(this.data.phone, this.data.code);
-        this.goBack();
+        await this.arrive();
       });
+    },
+    async arrive(): Promise<void> {
+      // Who is in is in; what was agreed to is asked for again where it could not be kept.
+      await agree().catch(() => undefined);
+      this.goBack();
     },
     goBack(): void {
       wx.navigateBack({
@@ -81,3 +102,5 @@ function questionOf(error: unknown): Schemas["Captcha"] | null {
   if (!(error instanceof Refusal) || error.code !== "captcha_required") return null;
   return error.problem.captcha as Schemas["Captcha"];
 }
+
+const siteOf = (api: string): string => api.replace(/\/api\/v1$/, "");
