@@ -50,9 +50,13 @@ def sign_in_by_password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["username"]
-        if sign_in_attempts.are_too_many(request, name):
+        about = sign_in_attempts.whose(name)
+        # The question first: who answers nothing must not use up another person's tries.
+        if not form.may_pass("password", about=about, **who_asks(request)):
+            pass
+        elif sign_in_attempts.are_too_many(request, name):
             form.add_error(None, _("试的次数太多，请过 10 分钟再试"))
-        elif form.may_pass("password", about=sign_in_attempts.whose(name), **who_asks(request)):
+        else:
             user = authenticate(request, **form.cleaned_data)
             if isinstance(user, User):
                 login(request, user, backend=BACKEND)

@@ -98,9 +98,11 @@ class PasswordSignIn(SigningInEndpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(PasswordSignInSerializer, request.data)
-        proof.count_try(request, asked["username"])
         about = sign_in_attempts.whose(asked["username"])
-        user = authenticate(request._request, **pass_gate(request, "password", asked, about=about))
+        # The question first: who answers nothing must not use up another person's tries.
+        given = pass_gate(request, "password", asked, about=about)
+        proof.count_try(request, asked["username"])
+        user = authenticate(request._request, **given)
         if not isinstance(user, User):
             raise Problem(400, "wrong_password", _("用户名或密码不对"))
         return signed_in(request, user)

@@ -11,6 +11,7 @@ from PIL import Image
 
 from accounts.captcha import challenges
 from accounts.models import InboxMessage, SmsCode
+from tests import make
 from tests.api.conftest import Api, problem
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,25 @@ def test_the_api_tells_the_question_and_takes_the_answer(settings):
         problem(anyone.post("/auth/password/", tried), 400, "wrong_password")
     problem(anyone.post("/auth/password/", tried), 403, "captcha_required")
     assert SmsCode.objects.get().sent_at <= timezone.now()
+
+
+def test_who_answers_nothing_shuts_nobody_out():
+    user = make.user()
+    user.set_password("chun-feng-17-li")
+    user.save()
+    wrong, right = ({"username": user.phone, "password": word} for word in ("x", "chun-feng-17-li"))
+    for _guess in range(10):
+        Client().post("/account/login/password/", wrong)
+        Api().post("/auth/password/", wrong)
+
+    client = Client()
+    name = question(client.post("/account/login/password/", right).content.decode())
+    answered = right | {"captcha_id": name, "captcha": letters(name)}
+    assert client.post("/account/login/password/", answered).status_code == 302
+    # But whoever does answer has as many tries as before.
+    for _guess in range(8):
+        name = Api().post("/auth/captcha/").json()["id"]
+        Api().post("/auth/password/", wrong | {"captcha_id": name, "captcha": letters(name)})
+    name = Api().post("/auth/captcha/").json()["id"]
+    late = right | {"captcha_id": name, "captcha": letters(name)}
+    problem(Api().post("/auth/password/", late), 429, "too_many_tries")
