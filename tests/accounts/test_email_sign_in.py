@@ -1,11 +1,13 @@
 """E-mail and password: registering, a forgotten password, an address added or changed."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.hashers import Argon2PasswordHasher, MD5PasswordHasher
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
@@ -14,7 +16,8 @@ from django.utils import timezone
 
 from accounts.api import tokens
 from accounts.email_sign_in import mails, password_reset
-from accounts.models import InboxMessage, MailLink, Message, User
+from accounts.email_sign_in.hashers import Argon2
+from accounts.models import InboxMessage, MailLink, Message, SmsCodeCount, User
 from tests import make
 from tests.api.conftest import Api, problem
 
@@ -394,3 +397,32 @@ def test_old_hashes_become_argon2_at_sign_in(client, settings):
     assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
     assert is_signed_in(client)
     assert sign_in(Client())
+
+
+def test_a_mail_refused_for_one_takes_nothing_from_the_others(client, settings, monkeypatch):
+    monkeypatch.setitem(settings.DOORS, "mail_sent", {"ip": (9, 86400), "account": (1, 86400)})
+    for _again in range(5):
+        client.post("/account/password/reset/", {"email": EMAIL})
+
+    counted = SmsCodeCount.objects.filter(who__startswith="mail ")
+    assert list(counted.values_list("count", flat=True)) == [1, 1]
+
+
+def test_two_threads_hash_at_once_and_no_more(monkeypatch):
+    inside, open_up, most = [], threading.Event(), []
+
+    def slow(_self, password, _encoded):
+        inside.append(password)
+        most.append(len(inside))
+        assert open_up.wait(10)
+        inside.remove(password)
+        return True
+
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", slow)
+    with ThreadPoolExecutor(5) as threads:
+        judged = [threads.submit(Argon2().verify, str(number), "") for number in range(5)]
+        wait(judged, timeout=0.2)
+        assert len(inside) == 2
+        open_up.set()
+    assert all(one.result() for one in judged)
+    assert max(most) == 2
