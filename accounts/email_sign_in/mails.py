@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import daily_counts, messages
@@ -104,9 +105,11 @@ def take(*, email: str, ip: str, at: datetime) -> None:
     if seconds:
         raise TooSoon(seconds)
     whose = {"account": whom, "ip": f"ip {ip}", "subnet": f"subnet {doors.subnet(ip)}"}
-    for by, (most, _seconds) in doors.limits("mail_sent").items():
-        if not daily_counts.take(f"mail {whose[by]}", cap=most, at=at):
-            raise TooMany
+    # Together: what is refused by one count takes nothing from the others.
+    with transaction.atomic():
+        for by, (most, _seconds) in doors.limits("mail_sent").items():
+            if not daily_counts.take(f"mail {whose[by]}", cap=most, at=at):
+                raise TooMany
 
 
 def send(mail: Mail, *, to: str, link: str) -> None:
