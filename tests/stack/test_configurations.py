@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import requests
 import yaml
+from requests.adapters import HTTPAdapter
+from urllib3.util.retry import Retry
 
 from tests.stack import drills, guide, run, stack
 from xiaodiantong.ops import tasks as ops_tasks
@@ -19,6 +22,22 @@ DEPLOY = PROJECT / "deploy"
 SCRIPTS = sorted([*DEPLOY.glob("*.sh"), *(DEPLOY / "bin").iterdir()])
 PROGRAMS = [script for script in DEPLOY.glob("*.sh") if script.name != "lib.sh"]
 COMPOSE = sorted((DEPLOY / "compose").glob("*.yml"))
+# What the access log says of an address with a key in it.
+KEYS = {
+    "/orders/Kx_9-aZ": "/orders/-",
+    "/orders/Kx_9-aZ?from=sms": "/orders/-",
+    "/orders/Kx_9-aZ/pay/": "/orders/-/pay/",
+    "/demo/chat-order/Kx_9-aZ/": "/demo/chat-order/-",
+    "/pay/alipay/notify/Kx_9-aZ/": "/pay/alipay/notify/-",
+    "/api/v1/orders/Kx_9-aZ": "/api/v1/orders/-",
+    "/api/v1/orders/Kx_9-aZ/pay/": "/api/v1/orders/-/pay/",
+    "/invitations/Kx_9-aZ/": "/invitations/-",
+    "/help/complaint/Kx_9-aZ/photos/7/": "/help/complaint/-",
+    "/account/activate/Kx_9-aZ/": "/account/activate/-",
+    "/account/password/reset/Kx_9-aZ": "/account/password/reset/-",
+    "/account/email/Kx_9-aZ/?next=/": "/account/email/-",
+    "/account/phone/object/Kx_9-aZ/": "/account/phone/object/-",
+}
 LEFT_OVER = re.compile(r"@\??[A-Z][A-Z0-9_]*@")
 
 
@@ -143,6 +162,13 @@ def test_each_script_explains_itself_and_refuses_what_it_does_not_know(script):
     assert refused.returncode == 2, refused.stderr
 
 
+def test_what_hashes_passwords_gives_the_memory_back():
+    for name in ("bin/web", "bin/worker", "Dockerfile"):
+        text = (DEPLOY / name).read_text("utf-8")
+        assert "MALLOC_ARENA_MAX=2" in text, name
+        assert "MALLOC_MMAP_THRESHOLD_=1048576" in text, name
+
+
 def test_supervisor_starts_files_that_are_there(home):
     text = "".join(path.read_text("utf-8") for path in (home / "etc" / "supervisor").iterdir())
     commands = re.findall(rf"command = {home}/current/(\S+)", text)
@@ -188,6 +214,40 @@ def test_nginx_logs_lie_where_root_may_rotate_them(tmp_path):
     assert not re.search(r"^\s*su ", rule, re.M)
     conf = (etc / "nginx" / "xiaodiantong.conf").read_text("utf-8")
     assert set(re.findall(r"access_log (\S+/)", conf)) == {"/var/log/xiaodiantong/"}
+
+
+def test_no_key_stands_in_the_access_log(home):
+    """nginx itself says what it would log of each address."""
+    conf = (home / "etc" / "nginx" / "xiaodiantong.conf").read_text("utf-8")
+    logged = re.search(r"map \$request_uri \$xdt_logged_uri \{.*?\n\}", conf, re.S)[0]
+    (port,) = stack.free_ports(1)
+    server = f'listen 127.0.0.1:{port}; location / {{ return 200 "$xdt_logged_uri"; }}'
+    own = home / "nginx.conf"
+    own.write_text(
+        f"daemon off; pid {home}/nginx.pid; events {{}}\n"
+        f"http {{ access_log off; client_body_temp_path {home}/b; proxy_temp_path {home}/p;\n"
+        f"fastcgi_temp_path {home}/f; uwsgi_temp_path {home}/u; scgi_temp_path {home}/s;\n"
+        f"{logged}\nserver {{ {server} }} }}\n",
+        "utf-8",
+    )
+    running = subprocess.Popen([tool("nginx"), "-e", str(home / "error.log"), "-c", str(own)])
+    try:
+        retries = Retry(connect=40, backoff_factor=0.05, backoff_max=0.1)
+        session = requests.Session()
+        session.mount("http://", HTTPAdapter(max_retries=retries))
+        said = {
+            path: session.get(f"http://127.0.0.1:{port}{path}", timeout=5).text
+            for path in (*KEYS, "/orders/", "/account/email/", "/account/login/?next=/orders/K")
+        }
+    finally:
+        running.terminate()
+        running.wait(timeout=10)
+
+    assert said == KEYS | {
+        "/orders/": "/orders/",
+        "/account/email/": "/account/email/",
+        "/account/login/?next=/orders/K": "/account/login/?-",
+    }
 
 
 def compose(name: str) -> dict:

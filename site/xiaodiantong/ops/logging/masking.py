@@ -28,6 +28,8 @@ _NAMES = "|".join(
         "cart",
     )
 )
+# The last word of an address before its key.
+_KEYED = "orders|chat-order|notify|activate|reset|email|object|invitations|complaint"
 # In this order: a header's whole value before the words in it.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, flags), shown)
@@ -41,7 +43,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(\b(?:{_NAMES})[\"']?\s*[:=]\s*[\"']?)[^\s\"',&;{{}}]+", rf"\1{HIDDEN}", re.I),
         # Who has these addresses sees the order, speaks for the gateway, or gets a password.
         (
-            r"(/(?:orders|chat-order|notify|activate|reset|email|object)/)[\w-]{12,}",
+            rf"(/(?:{_KEYED})/)[\w-]{{12,}}",
             rf"\1{HIDDEN}",
             0,
         ),
