@@ -147,6 +147,9 @@ class SecurityEvent(models.Model):
         PHONE_ASKED = "phone_asked", _("申请换手机号")
         PHONE_KEPT = "phone_kept", _("换手机号的申请取消了")
         EVERYWHERE = "everywhere", _("退出了所有设备")
+        LINKED = "linked", _("绑定了微信或QQ")
+        UNLINKED = "unlinked", _("解除了微信或QQ的绑定")
+        JOINED = "joined", _("合并了另一个账号")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_events"

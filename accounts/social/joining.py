@@ -6,14 +6,24 @@ whoever proves it is both, and becomes one.
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
+from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import UserSocialAuth
 
 from accounts import messages, security, sms_codes
-from accounts.models import Address, SecurityEvent, User, WechatIdentity
+from accounts.devices import devices
+from accounts.models import (
+    Address,
+    MailLink,
+    SecurityEvent,
+    User,
+    WechatIdentity,
+    new_username,
+)
 from accounts.sms.purposes import purpose
 from core import scope
 from core.phones import masked
@@ -64,6 +74,11 @@ def _bound(user: User, phone: str) -> Bound:
     both = User.unscoped.select_for_update().filter(pk=user.pk) | User.unscoped.filter(phone=phone)
     locked = {person.pk: person for person in both.order_by("pk").select_for_update()}
     user = locked.pop(user.pk)
+    # Another request may have come first.
+    if user.phone:
+        raise NotJoinable(_("你已经有手机号，请到账号与安全里更换"))
+    if not user.is_active:
+        raise NotJoinable(_("这个账号已停用，请联系我们"))
     other = next(iter(locked.values()), None)
     if other is None:
         User.unscoped.filter(pk=user.pk).update(phone=phone)
@@ -77,8 +92,11 @@ def _bound(user: User, phone: str) -> Bound:
 
 
 def _join(leaving: User, staying: User) -> None:
-    if leaving.is_staff or leaving.is_superuser or leaving.role != User.Role.SHOPPER:
+    if _has_rank(leaving):
         raise NotJoinable(_("你的账号有店铺或后台权限，不能合并，请联系我们"))
+    if _has_rank(staying):
+        # One code to the phone is less than what guards a store.
+        raise NotJoinable(_("这个手机号的账号有店铺或后台权限，请用它登录后再绑定"))
     UserSocialAuth.objects.filter(user=leaving).update(user=staying)
     WechatIdentity.objects.filter(user=leaving).update(user=staying)
     moved = Address.objects.filter(user=leaving)
@@ -86,17 +104,32 @@ def _join(leaving: User, staying: User) -> None:
         # The book of who stays has its default already.
         moved.update(is_default=False)
     moved.update(user=staying)
+    leaving.consents.update(user=staying)
+    leaving.security_events.update(user=staying)
     joining.send(sender=User, leaving=leaving, staying=staying)
-    mail = leaving.verified_email
+    _empty(leaving)
+    security.record(staying, SecurityEvent.Kind.JOINED)
+    if staying.phone:
+        messages.send_sms(to=staying.phone, purpose=JOINED, parameters={})
+
+
+def _has_rank(user: User) -> bool:
+    return user.is_staff or user.is_superuser or user.role != User.Role.SHOPPER
+
+
+def _empty(leaving: User) -> None:
+    """Nobody signs in as this one again; its address and password go to nobody."""
+    MailLink.objects.filter(user=leaving).delete()
+    OutstandingToken.objects.filter(user=leaving).delete()
+    devices.forget(leaving)
     User.unscoped.filter(pk=leaving.pk).update(
         is_active=False,
         session_epoch=F("session_epoch") + 1,
+        username=new_username(),
+        password=make_password(None),
         email="",
         verified_email=None,
         name="",
         first_name="",
+        last_name="",
     )
-    if mail and not staying.verified_email:
-        User.unscoped.filter(pk=staying.pk).update(verified_email=mail)
-    if staying.phone:
-        messages.send_sms(to=staying.phone, purpose=JOINED, parameters={})

@@ -1,14 +1,20 @@
 """Linking and unlinking, and becoming one with who has the phone."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import Nonce, UserSocialAuth
 
-from accounts.models import Address, InboxMessage, Message, User
-from accounts.social import backends, links
+from accounts import security, sms_codes
+from accounts.api import tokens as api_tokens
+from accounts.email_sign_in import mail_links
+from accounts.models import Address, InboxMessage, MailLink, Message, SecurityEvent, User
+from accounts.privacy.models import Consent
+from accounts.social import backends, joining, links
 from home.demo.provider_fake.fake import PEOPLE
 from orders.models import Order
 from tests import make
@@ -196,6 +202,68 @@ def test_who_runs_a_store_stays_apart(fake):
     assert "不能合并" in refused.content.decode()
     assert links.of(merchant).exists()
     assert not links.of(shopper).exists()
+
+
+def ask_to_join(client: Client, phone: str) -> str:
+    client.post(PHONE, {"phone": phone})
+    code = InboxMessage.objects.filter(to=phone).exclude(code="").latest("pk").code
+    return client.post(PHONE, {"phone": phone, "code": code}).content.decode()
+
+
+@pytest.mark.parametrize("rank", [{"is_staff": True}, {"is_superuser": True}, {"role": "merchant"}])
+def test_one_code_gives_nobody_a_way_into_an_account_of_rank(fake, rank):
+    come(client := Client(), "qq", PERSON)
+    boss = make.user()
+    User.unscoped.filter(pk=boss.pk).update(**rank)
+
+    assert "请用它登录后再绑定" in ask_to_join(client, boss.phone)
+
+    assert not links.of(boss).exists()
+    assert User.unscoped.get(name=PERSON).is_active
+
+
+def test_the_emptied_account_keeps_nothing_and_its_address_goes_to_nobody(fake):
+    come(client := Client(), "qq", PERSON)
+    leaving, staying = User.unscoped.get(), make.user()
+    leaving.verified_email, leaving.username, leaving.last_name = "t@example.com", "thief", "贼"
+    leaving.set_password("a-long-enough-word")
+    leaving.save()
+    security.record(leaving, SecurityEvent.Kind.PASSWORD)
+    Consent.objects.create(
+        user=leaving, document="privacy", version="1", is_given=True, at=timezone.now()
+    )
+    api_tokens.renew(api_tokens.sign_in(leaving).refresh)
+    mail_links.make(
+        purpose=MailLink.Purpose.EMAIL, email="t2@example.com", user=leaving, at=timezone.now()
+    )
+    client.force_login(leaving)
+    session = client.session
+    session["security_proved_at"] = timezone.now().isoformat()
+    session.save()
+
+    ask_to_join(client, staying.phone)
+
+    assert client.session["_auth_user_id"] == str(staying.pk)
+    leaving.refresh_from_db()
+    staying.refresh_from_db()
+    assert not leaving.has_usable_password()
+    assert (leaving.username == "thief", leaving.last_name) == (False, "")
+    assert (leaving.verified_email, staying.verified_email) == (None, None)
+    left = (leaving.devices, leaving.mail_links, leaving.consents, leaving.security_events)
+    assert [rows.count() for rows in left] == [0, 0, 0, 0]
+    assert not OutstandingToken.objects.filter(user=leaving).exists()
+    assert staying.consents.filter(version="1").exists()
+    told = staying.security_events.order_by("pk").values_list("kind", flat=True)
+    assert list(told) == ["password", "joined"]
+
+
+def test_who_got_a_phone_or_is_switched_off_meanwhile_is_refused(fake):
+    come(Client(), "qq", PERSON)
+    seen, at = User.unscoped.get(), timezone.now()
+    for meanwhile in ({"phone": "13800005555"}, {"phone": None, "is_active": False}):
+        User.unscoped.filter(pk=seen.pk).update(**meanwhile)
+        with pytest.raises(joining.NotJoinable), patch.object(sms_codes, "check"):
+            joining.bind_phone(user=seen, phone="13800006666", code="1", at=at)
 
 
 def test_the_api_lists_and_unlinks(fake):
