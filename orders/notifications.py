@@ -54,9 +54,13 @@ NEW_ORDER = purpose(
     "new_order",
     "新订单：%(name)s，%(count)s 件，¥%(total)s。去接单：%(url)s",
     path="merchant/orders/",
+    is_of_the_shop=True,
 )
 PROOF_SENT = purpose(
-    "proof_sent", "%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s", path="merchant/orders/"
+    "proof_sent",
+    "%(name)s 说已转账 ¥%(amount)s，请核对：%(url)s",
+    path="merchant/orders/",
+    is_of_the_shop=True,
 )
 
 

@@ -20,12 +20,14 @@ class Purpose:
     its parameters; the sign 【…】 before it is the provider's. An essential one (a code, an alarm
     about the account) goes out when the day's budget is spent. `path` is what all its addresses
     begin with behind the host ("orders/"): it stands in the template, and what travels is short.
+    One `is_of_the_shop` reaches an owner as the shop and names its buyers: no data of the owner.
     """
 
     key: str
     text: str
     is_essential: bool = False
     path: str = ""
+    is_of_the_shop: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,13 +49,20 @@ class Purpose:
 _known: dict[str, Purpose] = {}
 
 
-def purpose(key: str, text: str, *, is_essential: bool = False, path: str = "") -> Purpose:
+def purpose(
+    key: str,
+    text: str,
+    *,
+    is_essential: bool = False,
+    path: str = "",
+    is_of_the_shop: bool = False,
+) -> Purpose:
     """
     Make a purpose known; once, where its module is loaded.
 
     :raises ValueError: where the key means other words already
     """
-    made = Purpose(key, text, is_essential, path)
+    made = Purpose(key, text, is_essential, path, is_of_the_shop)
     if _known.setdefault(key, made) != made:
         raise ValueError(f"SMS purpose {key!r} is taken")
     return made

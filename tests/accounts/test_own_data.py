@@ -213,6 +213,20 @@ def test_a_copy_has_nothing_of_who_had_the_phone_before(town):
         assert not [*parts_of(newcomer, "invitations"), *parts_of(newcomer, "proofs")]
 
 
+def test_the_shops_messages_are_no_data_of_its_owner(town):
+    """They name its buyers. What opens an order by its link is not told either."""
+    store, wang, _li = town
+    Message.objects.create(channel="sms", to=store.owner.phone, body="新订单：赵六，1 件，¥5")
+    assert Message.objects.filter(to=store.owner.phone, body__contains="王芳").exists()
+    assert not [row for row in parts_of(store.owner, "messages") if "订单" in row["body"]]
+
+    token = Order.unscoped.filter(buyer=wang).get().token
+    bodies = "".join(row["body"] for row in parts_of(wang, "messages"))
+    assert Message.objects.filter(to=wang.phone, body__contains=token).exists()
+    assert "/orders/…/" in bodies
+    assert token not in bodies
+
+
 def test_another_session_of_a_person_proves_it_is_them(town, read_code):
     """That they have just signed in elsewhere says nothing of who sits here."""
     _store, wang, _li = town
