@@ -82,7 +82,10 @@ def make_copy(*, copy_id: int) -> None:
 
 
 def make(*, copy_id: int, at: datetime) -> bool:
-    """Write the file and tell its owner; False where another worker is at it, or it is made."""
+    """
+    Write the file and tell its owner; False where another worker is at it, it is made, or
+    the account ended.
+    """
     claimed = _free(at).filter(pk=copy_id)
     if not claimed.update(claimed_until=at + CLAIM, attempts=F("attempts") + 1):
         return False
@@ -95,12 +98,24 @@ def make(*, copy_id: int, at: datetime) -> bool:
         size = written.tell()
         written.seek(0)
         kept = storage.save(name, File(written))
-    with transaction.atomic():
-        DataCopy.objects.filter(pk=copy_id).update(
-            file=kept, size=size, ready_at=at, expires_at=at + LIFETIME, session_key=""
-        )
-        _tell(copy.user)
-    return True
+    is_kept = _keep(copy, kept, size=size, at=at)
+    if not is_kept:
+        storage.delete(kept)
+    return is_kept
+
+
+@transaction.atomic
+def _keep(copy: DataCopy, name: str, *, size: int, at: datetime) -> bool:
+    """False where the account ended meanwhile: its end took the row, and freed the phone."""
+    user = User.unscoped.select_for_update().get(pk=copy.user_id)
+    if not user.is_active:
+        return False
+    is_kept = DataCopy.objects.filter(pk=copy.pk).update(
+        file=name, size=size, ready_at=at, expires_at=at + LIFETIME, session_key=""
+    )
+    if is_kept:
+        _tell(user)
+    return bool(is_kept)
 
 
 def waiting(*, at: datetime) -> list[int]:

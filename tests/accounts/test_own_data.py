@@ -279,6 +279,26 @@ def test_a_lost_or_killed_copy_is_made_by_the_sweep(town, monkeypatch):
     assert told(DataCopy.objects.get())[0]["profile"][0]["name"] == "王芳"
 
 
+def test_a_copy_is_no_more_where_the_account_ended_meanwhile(town, monkeypatch):
+    _store, wang, _li = town
+    close(town)
+    at, write = timezone.now(), copies.write
+    monkeypatch.setattr(copies.make_copy, "delay", lambda **_given: None)
+    copy = copies.ask(user=wang, session_key="", at=at)
+    row = deletion.ask(user=wang, at=at)
+
+    def ended_meanwhile(asker, target):
+        write(asker, target)
+        assert deletion.finish(deletion_id=row.pk, at=row.due_at)
+
+    monkeypatch.setattr(copies, "write", ended_meanwhile)
+
+    assert not copies.make(copy_id=copy.pk, at=row.due_at)
+    assert not copy.file.storage.exists(copy.file.name)
+    assert not DataCopy.objects.exists()
+    assert not Message.objects.filter(purpose=copies.READY.key).exists()
+
+
 def test_every_table_that_leads_to_a_person_is_told_or_has_its_reason():
     told_of = {label for part in parts.known() for label in part.models}
     words = ("phone", "email", "openid")
