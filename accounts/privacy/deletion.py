@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts import messages, security
 from accounts.models import User, new_username
@@ -20,6 +20,8 @@ DAYS = 15
 WAIT = timedelta(days=DAYS)
 # Something came up meanwhile that must be settled first.
 POSTPONED = timedelta(days=1)
+# How long a worker may be at it before another one goes on.
+CLAIM = timedelta(minutes=30)
 ASKED = purpose(
     "deletion_asked",
     "你申请了注销账号，%(days)s 天后生效。不是你本人操作，或改了主意，请登录撤回：%(url)s",
@@ -66,7 +68,7 @@ def ask(*, user: User, at: datetime) -> Deletion:
 
 def withdraw(*, user: User, at: datetime) -> bool:
     """Take it back; False where there is nothing to take back any more."""
-    waiting = _waiting().filter(user=user, due_at__gt=at)
+    waiting = _waiting().filter(user=user, due_at__gt=at, begun_at__isnull=True)
     return bool(waiting.update(withdrawn_at=at))
 
 
@@ -75,36 +77,41 @@ def waiting_of(user: User) -> Deletion | None:
 
 
 def due(*, at: datetime) -> list[int]:
-    return list(_waiting().filter(due_at__lte=at).values_list("pk", flat=True))
+    return list(_free(at).values_list("pk", flat=True))
 
 
 def finish(*, deletion_id: int, at: datetime) -> bool:
     """
-    Take everything personal out; False where it is not due. Each step may have been done by
-    a worker that was killed: none does harm twice, and the last one says that all are done.
+    Take everything personal out; False where it is not due, or another worker is at it. Each
+    step may have been done by a worker that was killed: none does harm twice, and the last one
+    says that all are done.
     """
-    row = _waiting().filter(pk=deletion_id, due_at__lte=at).select_related("user").first()
-    if row is None:
+    if not _free(at).filter(pk=deletion_id).update(claimed_until=at + CLAIM):
         return False
-    user = row.user
-    if user.is_active and _postpone(row, at=at):
+    # Read after the claim: what the person changed until then counts.
+    row = Deletion.objects.select_related("user").get(pk=deletion_id)
+    if row.begun_at is None and not _begin(row, at=at):
         return False
-    # From here on there is no way back, nor in.
-    User.unscoped.filter(pk=user.pk, is_active=True).update(
-        is_active=False, session_epoch=F("session_epoch") + 1
-    )
     for part in reversed(parts.known()):
-        part.forget(user, at)
+        part.forget(row.user, at)
     _empty(row, at=at)
     return True
 
 
-def _postpone(row: Deletion, *, at: datetime) -> bool:
+@transaction.atomic
+def _begin(row: Deletion, *, at: datetime) -> bool:
+    """From here on there is no way back, nor in. False where something came up: it waits."""
+    waiting = Deletion.objects.filter(pk=row.pk)
     words = obstacles(row.user)
-    if not words:
+    if words:
+        logger.warning("deletion %s waits: %s", row.pk, "; ".join(words))
+        waiting.update(due_at=at + POSTPONED, claimed_until=None)
         return False
-    logger.warning("deletion %s waits: %s", row.pk, "; ".join(words))
-    return bool(_waiting().filter(pk=row.pk).update(due_at=at + POSTPONED))
+    waiting.update(begun_at=at)
+    User.unscoped.filter(pk=row.user_id, is_active=True).update(
+        is_active=False, session_epoch=F("session_epoch") + 1
+    )
+    return True
 
 
 @transaction.atomic
@@ -138,3 +145,9 @@ def _tell(user: User) -> None:
 
 def _waiting() -> QuerySet[Deletion]:
     return Deletion.objects.filter(withdrawn_at__isnull=True, done_at__isnull=True)
+
+
+def _free(at: datetime) -> QuerySet[Deletion]:
+    """Due, and in nobody's hands."""
+    is_free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
+    return _waiting().filter(is_free, due_at__lte=at)

@@ -99,6 +99,9 @@ class Deletion(models.Model):
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     withdrawn_at = models.DateTimeField(null=True)
+    # From then on there is no way back: obstacles are not asked for again.
+    begun_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

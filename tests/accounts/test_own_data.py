@@ -422,12 +422,29 @@ def test_a_worker_killed_at_any_step_is_followed_by_one_that_finishes(town, monk
         with pytest.raises(Killed):
             deletion.finish(deletion_id=row.pk, at=later)
         assert not deletion.withdraw(user=wang, at=later)
+        # It may be at it still.
+        assert not deletion.finish(deletion_id=row.pk, at=later)
+        later += deletion.CLAIM
     monkeypatch.setattr(parts, "known", lambda: known)
 
     assert deletion.finish(deletion_id=row.pk, at=later)
     assert not deletion.finish(deletion_id=row.pk, at=later)
     assert_nothing_left("王芳", "13700000001", besides=LegalRecord)
     assert LegalRecord.objects.count() == 2
+
+
+def test_who_was_switched_off_settles_things_first_as_well(town):
+    _store, wang, _li = town
+    at = timezone.now()
+    row = Deletion.objects.create(user=wang, asked_at=at, due_at=at)
+    User.unscoped.filter(pk=wang.pk).update(is_active=False)
+
+    assert not deletion.finish(deletion_id=row.pk, at=at)
+    assert User.unscoped.get(pk=wang.pk).phone == wang.phone
+    close(town)
+    assert not deletion.finish(deletion_id=row.pk, at=at)
+    assert deletion.finish(deletion_id=row.pk, at=at + deletion.POSTPONED)
+    assert User.unscoped.get(pk=wang.pk).phone is None
 
 
 def test_who_owns_a_shop_or_repents_stays(town, read_code):
