@@ -41,7 +41,7 @@ def _obstacles(user: User) -> list[str]:
         owns = Q(owner=user) | Q(pk__in=owned.values("store"))
         names = Store._base_manager.filter(owns).exclude(status=Store.Status.CLOSED)
         return [
-            _("你是「%(store)s」的店主，请先转让店铺或停业") % {"store": name}
+            _("你是「%(store)s」的店主，请先联系我们办理停业") % {"store": name}
             for name in names.order_by("pk").values_list("name", flat=True)
         ]
 

@@ -449,7 +449,7 @@ def test_who_was_switched_off_settles_things_first_as_well(town):
 
 def test_who_owns_a_shop_or_repents_stays(town, read_code):
     store, wang, _li = town
-    with pytest.raises(deletion.HasObstacles, match="你是「春风小店」的店主"):
+    with pytest.raises(deletion.HasObstacles, match="你是「春风小店」的店主，请先联系我们办理停业"):
         deletion.ask(user=store.owner, at=timezone.now())
     close(town)
     client = signed_in(wang)
