@@ -18,6 +18,8 @@ def note(sender: object, request: HttpRequest | None, user: User, **kwargs: obje
     """The pages of signing in say what it means to go on."""
     if request is None or not hasattr(request, "session"):
         return
-    at = timezone.now()
-    consents.first_time(user=user, ip=client_ip(request), where=request.path, at=at)
+    at, page = timezone.now(), request.resolver_match
+    # Not the path: in some stands a token.
+    where = page.view_name if page is not None else ""
+    consents.first_time(user=user, ip=client_ip(request), where=where, at=at)
     reminders.refresh(request, user)

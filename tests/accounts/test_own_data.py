@@ -501,6 +501,14 @@ def test_consents_are_rows_that_never_change(settings, monkeypatch):
         last.delete()
 
 
+def test_a_first_consent_says_which_page_and_no_token(read_code):
+    client = Client()
+    client.post("/account/login/", {"phone": "13700000001"})
+    client.post("/account/login/", {"phone": "13700000001", "code": read_code("13700000001")})
+
+    assert {row.where for row in Consent.objects.all()} == {"login"}
+
+
 def test_no_document_changes_without_a_new_version():
     """Whoever changes the words writes the day into `documents`, and this digest."""
     for document in documents.DOCUMENTS.values():
