@@ -22,7 +22,9 @@ GOOD = {
     "LOG_DIR": "",
 }
 NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "REDIS_URL")
-MANAGE = [sys.executable, "-W", "error", "manage.py"]
+# What python3-openid, which social-auth brings, imports is no fault of ours.
+FOREIGN = "ignore:defusedxml.cElementTree:DeprecationWarning"
+MANAGE = [sys.executable, "-W", "error", "-W", FOREIGN, "manage.py"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "--no-control-socket", "-b", "127.0.0.1:0"]
 STARTS = {
     "manage.py": [*MANAGE, "check"],
