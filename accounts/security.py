@@ -7,11 +7,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import messages, sms_codes
 from accounts.devices import devices
-from accounts.models import MailLink, SecurityEvent, User, WechatIdentity
+from accounts.models import MailLink, PhoneChange, SecurityEvent, User, WechatIdentity
 from accounts.sms.purposes import purpose
 from core import scope
 from core.phones import masked
@@ -42,6 +43,8 @@ def prove(*, user: User, code: str, at: datetime) -> None:
     if not user.phone:
         raise NoPhone
     sms_codes.check(phone=user.phone, code=code, at=at)
+    # Who reads its codes has not lost it.
+    end_phone_change(user=user, outcome=PhoneChange.Outcome.OBJECTED, at=at)
 
 
 def prove_by_password(*, user: User, password: str) -> None:
@@ -65,6 +68,15 @@ def held_since(user: User, kind: SecurityEvent.Kind = SecurityEvent.Kind.PHONE) 
     return changes.values_list("created_at", flat=True).first() or user.date_joined
 
 
+def end_phone_change(*, user: User, outcome: PhoneChange.Outcome, at: datetime) -> bool:
+    """The phone stays as it is; False when no change waited."""
+    rows = PhoneChange.objects.filter(user=user, ended_at__isnull=True)
+    is_ended = bool(rows.update(ended_at=at, outcome=outcome))
+    if is_ended:
+        record(user, SecurityEvent.Kind.PHONE_KEPT)
+    return is_ended
+
+
 def latest(user: User) -> list[SecurityEvent]:
     """What the person is shown."""
     return list(SecurityEvent.objects.filter(user=user).order_by("-pk")[:10])
@@ -73,18 +85,19 @@ def latest(user: User) -> list[SecurityEvent]:
 @transaction.atomic
 def set_password(*, user: User, password: str) -> None:
     """
-    A new password; every other place is signed out by it, no WeChat signs in any more, and
-    mailed links for another one are over.
+    A new password; every other place is signed out by it, no WeChat signs in any more, mailed
+    links for another one or for an address are over, and so is a change of phone that waits.
 
     :raises ValidationError: for a weak one
     """
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
-    MailLink.objects.filter(purpose=MailLink.Purpose.RESET, user=user).delete()
+    MailLink.objects.filter(user=user).delete()
     _forget_wechats(user)
     devices.forget(user)
     record(user, SecurityEvent.Kind.PASSWORD)
+    end_phone_change(user=user, outcome=PhoneChange.Outcome.OVERTAKEN, at=timezone.now())
 
 
 @scope.across_stores("a phone belongs to one person on the whole platform")
@@ -118,15 +131,17 @@ def rename(*, user: User, name: str) -> None:
 @transaction.atomic
 def sign_out_everywhere(*, user: User) -> None:
     """
-    End every session of this person, and every WeChat that could begin another; the caller
-    renews the one in hand.
+    End every session of this person, every WeChat that could begin another, and a change of
+    phone that waits; the caller renews the session in hand.
     """
     _end_everything(user)
     record(user, SecurityEvent.Kind.EVERYWHERE)
+    end_phone_change(user=user, outcome=PhoneChange.Outcome.OVERTAKEN, at=timezone.now())
 
 
 def _end_everything(user: User) -> None:
     _forget_wechats(user)
+    MailLink.objects.filter(user=user, purpose=MailLink.Purpose.EMAIL).delete()
     devices.forget(user)
     User.unscoped.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])

@@ -1,6 +1,7 @@
 """Changing the phone over the API: at once by codes to both, or after three days."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,6 +16,7 @@ from accounts.models import User
 from accounts.phone_change import waiting
 from accounts.requests import person
 from core.api import throttles
+from core.api.problems import Problem
 from core.api.schema import described
 from core.api.views import Endpoint, valid
 from core.phones import masked
@@ -78,16 +80,20 @@ class LostPhone(Endpoint):
         asks=ChangePhoneSerializer,
         answers=MyPhoneSerializer,
         status=202,
-        own_problems={400: gettext_lazy("验证码或密码不对，或这个手机号已有账号")},
+        own_problems={
+            400: gettext_lazy("验证码或密码不对，这个手机号已有账号，或现在不能申请"),
+            409: gettext_lazy("没有密码（code 是 password_required）"),
+        },
         example={"phone": "13800000002", "code": "675271", "current": "chun-feng-17-li"},
         description=gettext_lazy("3 天后生效；旧手机号会收到短信，可以拒绝。"),
     )
     def post(self, request: Request) -> Response:
         asked = valid(ChangePhoneSerializer, request.data)
         user, at = person(request), timezone.now()
-        if user.has_usable_password():
-            proof.count_try(request, user.username)
-            security.prove_by_password(user=user, password=asked["current"])
+        if not user.has_usable_password():
+            raise Problem(409, "password_required", _("请先设置密码，或联系我们"))
+        proof.count_try(request, user.username)
+        security.prove_by_password(user=user, password=asked["current"])
         sms_codes.check(phone=asked["phone"], code=asked["code"], at=at)
         with proof.under("phone"):
             waiting.ask(user=user, phone=asked["phone"], at=at)

@@ -92,6 +92,13 @@ EMAIL_CHANGED = Mail(
         "不是你本人操作的，请马上联系平台：\n\n%(link)s\n\n小店通"
     ),
 )
+PHONE_CHANGE_ASKED = Mail(
+    sent("有人申请更换你的登录手机号"),
+    sent(
+        "你好！\n\n有人申请把你的小店通账号换到另一个手机号，3 天后生效。"
+        "不是你本人的，请马上打开链接拒绝：\n\n%(link)s\n\n小店通"
+    ),
+)
 
 
 def take(*, email: str, ip: str, at: datetime) -> None:

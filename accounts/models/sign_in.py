@@ -104,15 +104,16 @@ class Device(models.Model):
 
 class PhoneChange(models.Model):
     """
-    Somebody who lost the old phone waits for the new one; written by `phone_change` only. The
-    link by which the old number objects is kept hashed.
+    Somebody who lost the old phone waits for the new one; written by `phone_change`, and ended
+    by `security`. The link by which the old number objects is kept hashed.
     """
 
     class Outcome(models.TextChoices):
         DONE = "done", _("已更换")
         OBJECTED = "objected", _("旧手机号拒绝")
         WITHDRAWN = "withdrawn", _("本人取消")
-        # The phone became somebody's, the person got another one, or is switched off.
+        # The phone became somebody's, the person got another one or a new password, signed out
+        # everywhere, or is switched off.
         OVERTAKEN = "overtaken", _("情况变了")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="phone_changes")

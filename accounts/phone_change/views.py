@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts import security, sign_in_attempts, sms_codes
 from accounts.email_sign_in.views import form_page
+from accounts.models import User
 from accounts.phone_change import waiting
 from accounts.requests import PersonRequest
+from accounts.social import proof
 from core.client_ip import client_ip
 from core.phones import normalize
 
@@ -54,13 +56,22 @@ def objection(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _is_proved(request: PersonRequest) -> bool:
-    """Who has no password has the session alone, and the wait."""
-    if not request.user.has_usable_password():
-        return True
-    proved_at = request.session.get(PROVED, "")
+    """
+    By the password. A shopper without one has just signed in by WeChat or QQ: a session left open,
+    or stolen, must not be enough.
+    """
+    user = request.user
+    if not user.has_usable_password() and not _is_only_shopper(user):
+        return False
+    noted = PROVED if user.has_usable_password() else proof.SIGNED_IN
+    proved_at = request.session.get(noted, "")
     if not proved_at:
         return False
     return timezone.now() - datetime.fromisoformat(proved_at) < PROOF_LIFETIME
+
+
+def _is_only_shopper(user: User) -> bool:
+    return user.role == User.Role.SHOPPER and not (user.is_staff or user.is_superuser)
 
 
 def _prove(request: PersonRequest) -> HttpResponse:
@@ -101,6 +112,7 @@ def _page(request: PersonRequest, *, phone: str = "", error: str = "") -> HttpRe
     context = {
         "change": waiting.of(request.user),
         "is_proved": _is_proved(request),
+        "has_password": request.user.has_usable_password(),
         "phone": phone,
         "error": error,
     }

@@ -1,6 +1,6 @@
 """
 Who lost the phone proves the new one and waits three days; the old number is told, and may object
-by a link, or by signing in. Then the change is made as any other (`security.change_phone`).
+by a link, or by using it. Then the change is made as any other (`security.change_phone`).
 """
 
 import secrets
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import messages, security
+from accounts.email_sign_in import mails
 from accounts.email_sign_in.mail_links import of_site
 from accounts.models import PhoneChange, SecurityEvent, User
 from accounts.sms.purposes import purpose
@@ -21,6 +22,8 @@ from core import scope
 from core.phones import masked
 
 WAIT = timedelta(days=3)
+# After the old number objected nobody asks for so long.
+PAUSE = timedelta(days=7)
 ASKED = purpose(
     "phone_change_asked",
     "有人申请把你的账号换到手机号 %(phone)s，%(day)s 生效。"
@@ -40,16 +43,17 @@ class NothingWaits(Exception):
 @transaction.atomic
 def ask(*, user: User, phone: str, at: datetime) -> PhoneChange:
     """
-    Begin to wait; an earlier ask is over by this. `phone` is normalised and proved by a code,
-    the person by the password.
+    Begin to wait. `phone` is normalised and proved by a code, the person by the password.
 
-    :raises ValidationError: when the phone is somebody's already, or there is no old one
+    :raises ValidationError: when the phone is somebody's already, there is no old one, a change
+        waits already (its link, which the old number has, stays good), or the old number objected
+        within the last week
     """
-    # Of two asks at once the second ends the first.
+    # Of two asks at once the second finds the first.
     locked = User.unscoped.select_for_update().get(pk=user.pk)
     if not locked.phone or User.unscoped.filter(phone=phone).exists():
         raise ValidationError(_("这个手机号已有账号，请直接用它登录"))
-    _end(locked, Outcome.WITHDRAWN, at=at)
+    _check_earlier(locked, at=at)
     token = secrets.token_urlsafe(16)
     change = PhoneChange.objects.create(
         user=locked,
@@ -59,13 +63,7 @@ def ask(*, user: User, phone: str, at: datetime) -> PhoneChange:
         asked_at=at,
         due_at=at + WAIT,
     )
-    day = timezone.localtime(change.due_at)
-    told = {
-        "phone": masked(phone),
-        "day": f"{day.month}-{day.day}",
-        "url": of_site(reverse("phone-object", args=[token])),
-    }
-    messages.send_sms(to=locked.phone, purpose=ASKED, parameters=told)
+    _tell(locked, change, url=of_site(reverse("phone-object", args=[token])))
     security.record(locked, Kind.PHONE_ASKED, masked(phone))
     return change
 
@@ -88,32 +86,27 @@ def read(token: str) -> PhoneChange:
     return change
 
 
+@transaction.atomic
 def object_to(*, token: str, at: datetime) -> None:
     """
-    The old number stays.
+    The old number stays, and whoever is signed in is out: somebody else may be.
 
     :raises NothingWaits:
     """
-    user = read(token).user
-    if not _end(user, Outcome.OBJECTED, at=at):
+    user = User.unscoped.select_for_update().get(pk=read(token).user_id)
+    if not security.end_phone_change(user=user, outcome=Outcome.OBJECTED, at=at):
         raise NothingWaits
-    security.record(user, Kind.PHONE_KEPT)
+    security.sign_out_everywhere(user=user)
 
 
 def withdraw(*, user: User, at: datetime) -> bool:
     """Whoever asked thinks better of it; False when nothing waited."""
-    is_ended = _end(user, Outcome.WITHDRAWN, at=at)
-    if is_ended:
-        security.record(user, Kind.PHONE_KEPT)
-    return is_ended
+    return security.end_phone_change(user=user, outcome=Outcome.WITHDRAWN, at=at)
 
 
 def end_by_use(*, user: User, at: datetime) -> bool:
     """A code to the old number signed in: it is not lost. False when nothing waited."""
-    is_ended = _end(user, Outcome.OBJECTED, at=at)
-    if is_ended:
-        security.record(user, Kind.PHONE_KEPT)
-    return is_ended
+    return security.end_phone_change(user=user, outcome=Outcome.OBJECTED, at=at)
 
 
 def due(*, at: datetime) -> list[int]:
@@ -125,13 +118,14 @@ def due(*, at: datetime) -> list[int]:
 @transaction.atomic
 def finish(*, change_id: int, at: datetime) -> bool:
     """Make the change, if nothing came between; False when it is not made. Twice is once."""
+    # The person first, as everywhere else: nothing comes between, and nobody waits in a circle.
+    user = User.unscoped.select_for_update(of=("self",)).filter(phone_changes=change_id).first()
     waiting = PhoneChange.objects.select_for_update().filter(
         pk=change_id, ended_at__isnull=True, due_at__lte=at
     )
     change = waiting.first()
-    if change is None:
+    if user is None or change is None:
         return False
-    user = User.unscoped.get(pk=change.user_id)
     change.ended_at, change.outcome = at, Outcome.DONE
     if not user.is_active or user.phone != change.old:
         change.outcome = Outcome.OVERTAKEN
@@ -144,9 +138,29 @@ def finish(*, change_id: int, at: datetime) -> bool:
     return change.outcome == Outcome.DONE
 
 
-def _end(user: User, outcome: PhoneChange.Outcome, *, at: datetime) -> bool:
-    rows = PhoneChange.objects.filter(user=user, ended_at__isnull=True)
-    return bool(rows.update(ended_at=at, outcome=outcome))
+def _check_earlier(user: User, *, at: datetime) -> None:
+    """:raises ValidationError: in words, when there is a reason not to ask now"""
+    asked = PhoneChange.objects.filter(user=user)
+    if asked.filter(ended_at__isnull=True).exists():
+        raise ValidationError(_("已经有一个申请在等待生效；要换别的号码，请先取消它"))
+    if asked.filter(outcome=Outcome.OBJECTED, ended_at__gt=at - PAUSE).exists():
+        raise ValidationError(_("原手机号拒绝过，或刚刚用过，7 天内不能再申请，请联系我们"))
+
+
+def _tell(user: User, change: PhoneChange, *, url: str) -> None:
+    """The old number, and the address where there is one."""
+    day = timezone.localtime(change.due_at)
+    told = {"phone": masked(change.new), "day": f"{day.month}-{day.day}", "url": url}
+    messages.send_sms(to=change.old, purpose=ASKED, parameters=told)
+    email = user.verified_email
+    if not email:
+        return
+
+    # A function with a name, because Django logs the name of a robust one that failed.
+    def mail_too() -> None:
+        mails.send(mails.PHONE_CHANGE_ASKED, to=email, link=url)
+
+    transaction.on_commit(mail_too, robust=True)
 
 
 def _hash(token: str) -> str:

@@ -4,13 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from accounts import sms_codes
+from accounts import security, sms_codes
 from accounts.api import tokens
 from accounts.models import InboxMessage, Message, PhoneChange, SecurityEvent, SmsCode, User
 from accounts.phone_change import tasks, waiting
+from accounts.social import proof
 from tests import make
 from tests.api.conftest import Api, problem
 
@@ -20,12 +23,16 @@ PASSWORD = "chun-feng-17-li"
 NEW = "13712345678"
 
 
+def person() -> User:
+    made = make.user("王芳")
+    made.set_password(PASSWORD)
+    made.save()
+    return made
+
+
 @pytest.fixture
 def user() -> User:
-    person = make.user("王芳")
-    person.set_password(PASSWORD)
-    person.save()
-    return person
+    return person()
 
 
 def code_for(phone: str) -> str:
@@ -106,9 +113,10 @@ def test_who_signs_in_by_the_old_number_has_not_lost_it(user, signed_in):
     assert "申请已取消" in page.get("/account/security/").content.decode()
     assert waiting.of(user) is None
 
-    ask(signed_in(user), "13712340000")
-    Api().post("/auth/sms/", {"phone": user.phone, "code": sent_code(user.phone)})
-    assert (in_days(4), now(user)) == (0, user.phone)
+    other = person()
+    ask(signed_in(other), "13712340000")
+    Api().post("/auth/sms/", {"phone": other.phone, "code": sent_code(other.phone)})
+    assert (in_days(4), now(other)) == (0, other.phone)
 
 
 def test_the_password_is_asked_and_the_new_phone_proved(user, signed_in):
@@ -146,17 +154,92 @@ def test_a_phone_of_somebody_else_is_refused_without_a_name(user, signed_in):
     assert PhoneChange.objects.get().outcome == "overtaken"
 
 
-def test_a_second_ask_and_a_withdrawal_end_the_first(user, signed_in):
+def test_a_second_ask_keeps_the_first_and_a_withdrawal_ends_it(user, signed_in):
     here = signed_in(user)
-    first = ask(here)
-    ask(here, "13712340000")
-    assert Client().get(first).status_code == 410
+    link = ask(here)
 
+    with pytest.raises(ValidationError, match="请先取消"):
+        waiting.ask(user=user, phone="13712340000", at=timezone.now())
+    page = here.post(URL, {"action": "phone", "phone": NEW, "code": "000000"})
+    assert "137****5678" in page.content.decode()
+    # The SMS that the old number has stays good.
+    assert Client().get(link).status_code == 200
     here.post(URL, {"action": "withdraw"})
 
     assert (in_days(4), now(user)) == (0, user.phone)
-    outcomes = PhoneChange.objects.order_by("pk").values_list("outcome", flat=True)
-    assert list(outcomes) == ["withdrawn", "withdrawn"]
+    assert PhoneChange.objects.get().outcome == "withdrawn"
+    ask(here, "13712340000")
+
+
+def test_an_objection_signs_everything_out_and_stands_for_a_week(user, signed_in):
+    here, pair = signed_in(user), tokens.issue(user)
+    Client().post(ask(here))
+    at = timezone.now()
+
+    assert here.get(URL).status_code == 302
+    with pytest.raises(tokens.TokenRefused):
+        tokens.renew(pair.refresh)
+    with pytest.raises(ValidationError, match="7 天内不能再申请"):
+        waiting.ask(user=user, phone=NEW, at=at + timedelta(days=6.9))
+    waiting.ask(user=user, phone=NEW, at=at + timedelta(days=7.1))
+
+
+@pytest.mark.parametrize(
+    ("step", "outcome"),
+    [
+        (lambda user: security.set_password(user=user, password="qiu-yue-29-liang"), "overtaken"),
+        (lambda user: security.sign_out_everywhere(user=user), "overtaken"),
+        (
+            lambda user: security.prove(user=user, code=sent_code(user.phone), at=timezone.now()),
+            "objected",
+        ),
+    ],
+    ids=["password", "everywhere", "code"],
+)
+def test_what_the_owner_does_ends_it(user, step, outcome):
+    waiting.ask(user=user, phone=NEW, at=timezone.now())
+
+    step(user)
+
+    assert (in_days(4), now(user)) == (0, user.phone)
+    assert PhoneChange.objects.get().outcome == outcome
+    assert SecurityEvent.objects.filter(user=user, kind="phone_kept").count() == 1
+
+
+def test_a_session_alone_is_not_enough(signed_in):
+    user = make.user()
+    here = signed_in(user)
+    fields = {"action": "phone", "phone": NEW, "code": sent_code(NEW)}
+    no_password = {"phone": NEW, "code": fields["code"]}
+    problem(Api(user).post("/me/phone/lost/", no_password), 409, "password_required")
+
+    def comes(minutes: int, **changes: object) -> bool:
+        """Signed in by WeChat or QQ so long ago."""
+        User.unscoped.filter(pk=user.pk).update(**{"role": "shopper", **changes})
+        session = here.session
+        session[proof.SIGNED_IN] = (timezone.now() - timedelta(minutes=minutes)).isoformat()
+        session.save()
+        return "请先设置密码" not in here.get(URL).content.decode()
+
+    assert "请先设置密码" in here.post(URL, fields).content.decode()
+    assert not comes(11)
+    assert not comes(9, role="merchant")
+    assert not comes(9, is_superuser=True)
+    assert not comes(9, is_superuser=False, is_staff=True)
+    assert not PhoneChange.objects.exists()
+    assert comes(9, is_staff=False)
+    assert here.post(URL, fields).status_code == 302
+    assert waiting.of(user) is not None
+
+
+def test_the_address_is_told_too(user, django_capture_on_commit_callbacks):
+    User.unscoped.filter(pk=user.pk).update(verified_email="wang@example.com")
+    with django_capture_on_commit_callbacks(execute=True):
+        waiting.ask(user=user, phone=NEW, at=timezone.now())
+
+    (told,) = [sent for sent in mail.outbox if sent.to == ["wang@example.com"]]
+    link = re.search(r"http://testserver(/\S*)", str(told.body))[1]
+    assert "已拒绝" in Client().post(link).content.decode()
 
 
 def test_over_the_api(user):
