@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
 
         # Where people are signed in is noted as they do.
         from accounts.devices import signal_handlers  # noqa: F401
+        from accounts.email_sign_in import email_change  # noqa: F401
         from accounts.phone_change import waiting  # noqa: F401
         from accounts.social import joining, links  # noqa: F401
         from accounts.wechat import identities  # noqa: F401

@@ -60,10 +60,7 @@ class MyPhone(Endpoint):
     def post(self, request: Request) -> Response:
         asked = valid(ChangePhoneSerializer, request.data)
         user = person(request)
-        if user.phone:
-            security.prove(user=user, code=asked["sms_code"], at=timezone.now())
-        else:
-            proof.prove(request, asked)
+        proof.prove_as_page(request, asked)
         sms_codes.check(phone=asked["phone"], code=asked["code"], at=timezone.now())
         with proof.under("phone"):
             security.change_phone(user=user, phone=asked["phone"])

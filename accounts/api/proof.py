@@ -54,6 +54,20 @@ def prove(request: Request, given: Cleaned) -> None:
     security.prove_by_password(user=user, password=given["current"])
 
 
+def prove_as_page(request: Request, given: Cleaned) -> None:
+    """
+    As on the security page: by the code where there is a phone, by the password of who has none.
+    A password that somebody knows must not bring another way in.
+
+    :raises security.NoPhone, sms_codes.CodeWrong, security.WrongPassword:
+    """
+    user = person(request)
+    if user.phone:
+        security.prove(user=user, code=given["sms_code"], at=timezone.now())
+    else:
+        prove(request, given)
+
+
 def count_try(request: Request, name: str) -> None:
     """:raises Problem: when this was one try too many, counted together with the pages'"""
     if sign_in_attempts.are_too_many(request._request, name):

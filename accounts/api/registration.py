@@ -188,6 +188,7 @@ class MyEmail(Endpoint):
         asks=MyEmailSerializer,
         status=202,
         own_problems={
+            400: gettext_lazy("验证码或密码不对；有手机号的人要用验证码"),
             409: gettext_lazy("没有手机号，也没有密码（code 是 phone_required）"),
             503: gettext_lazy("邮件发不出去"),
         },
@@ -196,7 +197,7 @@ class MyEmail(Endpoint):
     )
     def post(self, request: Request) -> Response:
         asked = valid(MyEmailSerializer, request.data)
-        proof.prove(request, asked)
+        proof.prove_as_page(request, asked)
         email_change.ask(user=person(request), email=asked["email"], **proof.asked(request))
         return Response(status=202)
 

@@ -5,12 +5,18 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts import security
-from accounts.email_sign_in import mail_links, mails
+from accounts import messages, security
+from accounts.email_sign_in import emails, mail_links, mails
 from accounts.models import MailLink, SecurityEvent, User
+from accounts.sms.purposes import purpose
 from core import scope
 
 EMAIL = MailLink.Purpose.EMAIL
+CHANGED = purpose(
+    "email_changed",
+    "你的账号可以用邮箱 %(email)s 登录了。不是你本人的话，请马上到账号与安全里改密码，并联系平台。",
+    is_essential=True,
+)
 
 
 def ask(*, user: User, email: str, ip: str, at: datetime) -> None:
@@ -44,7 +50,7 @@ def read(*, user: User, token: str, at: datetime) -> MailLink:
 @scope.across_stores("an address belongs to one person on the whole platform")
 def confirm(*, user: User, token: str, at: datetime) -> None:
     """
-    This address signs in from now on; the one before is told.
+    This address signs in from now on; the one before is told, and so is the phone.
 
     :raises mail_links.LinkOver: also where the address is somebody else's by now
     """
@@ -57,6 +63,9 @@ def confirm(*, user: User, token: str, at: datetime) -> None:
             security.record(user, SecurityEvent.Kind.EMAIL)
             # Links for a new password that went to the address before are over.
             MailLink.objects.filter(user=user).exclude(pk=link.pk).delete()
+            if user.phone and before != link.email:
+                told = {"email": emails.masked(link.email)}
+                messages.send_sms(to=user.phone, purpose=CHANGED, parameters=told)
     except IntegrityError as error:
         raise mail_links.LinkOver from error
     user.email = user.verified_email = link.email

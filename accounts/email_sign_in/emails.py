@@ -20,3 +20,9 @@ def normalize(text: str) -> str:
     if not email or not email.isascii() or len(email) > 254:
         raise ValidationError(_("请填写正确的邮箱地址"), code="email")
     return email
+
+
+def masked(email: str) -> str:
+    """w***@example.com, at most 35 characters: providers take no longer parameter of an SMS."""
+    name, _at, host = email.rpartition("@")
+    return f"{name[:1]}***@{host}"[:35]

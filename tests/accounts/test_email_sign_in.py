@@ -14,8 +14,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts import security, sms_codes
 from accounts.api import tokens
-from accounts.email_sign_in import mails, password_reset
+from accounts.email_sign_in import email_change, mail_links, mails, password_reset
 from accounts.email_sign_in.hashers import Argon2
 from accounts.models import InboxMessage, MailLink, Message, SmsCodeCount, User
 from tests import make
@@ -319,6 +320,42 @@ def test_an_address_is_added_by_its_owner_and_by_whose_account_it_is(signed_in):
     other_device.post(mailed("new@example.com"))
     assert mails_to(EMAIL)[-1].subject == "你的登录邮箱换了"
     assert User.unscoped.get(pk=user.pk).verified_email == "new@example.com"
+
+
+def test_a_password_alone_adds_no_address_where_there_is_a_phone():
+    user = make.user("王芳")
+    user.set_password(PASSWORD)
+    user.save()
+    me, typed = Api(user), {"email": EMAIL}
+    problem(me.post("/me/email/", typed | {"current": PASSWORD}), 400, "wrong_code")
+    sms_codes.send(phone=user.phone, ip="203.0.113.5", at=timezone.now())
+    code = InboxMessage.objects.get(to=user.phone).code
+    assert me.post("/me/email/", typed | {"sms_code": code}).status_code == 202
+
+    token = mailed().split("/")[-2]
+    assert me.post("/me/email/confirm/", {"token": token}).status_code == 200
+    told = Message.objects.get(to=user.phone, purpose="email_changed").body
+    assert "w***@example.com" in told
+    assert EMAIL not in told
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda user: security.set_password(user=user, password="qiu-yue-29-liang"),
+        lambda user: security.sign_out_everywhere(user=user),
+        lambda user: security.change_phone(user=user, phone="13712345678"),
+    ],
+    ids=["password", "everywhere", "phone"],
+)
+def test_an_address_that_waits_is_over_with_what_ends_a_thief(step):
+    user = make.user("王芳")
+    email_change.ask(user=user, email=EMAIL, ip="203.0.113.5", at=timezone.now())
+
+    step(user)
+
+    with pytest.raises(mail_links.LinkOver):
+        email_change.confirm(user=user, token=mailed().split("/")[-2], at=timezone.now())
 
 
 def test_an_address_of_somebody_else_is_told_to_its_owner_alone(signed_in):
