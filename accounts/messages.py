@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from kombu.exceptions import OperationalError as BrokerDown
 
 from accounts.message_delivery import HIDDEN
@@ -48,6 +49,13 @@ def withdraw(*, reference: str) -> bool:
     waiting = Message.objects.filter(reference=reference, sent_at__isnull=True, attempts=0)
     deleted, _by_model = waiting.delete()
     return bool(deleted)
+
+
+def forget(rows: QuerySet[Message]) -> None:
+    """What was sent and what it cost stays counted, without to whom and what."""
+    rows.filter(sent_at__isnull=True).delete()
+    said = {"subject": "", "body": "", "parameters": [], "error": "", "report": ""}
+    rows.update(to="", person=None, **said)
 
 
 def send_each_sms(several: Sequence[tuple[str, Purpose, Mapping[str, object]]]) -> None:

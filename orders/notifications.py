@@ -70,14 +70,8 @@ def confirmed_reference(order: Order) -> str:
 
 def confirmed(order: Order, *, at: datetime) -> None:
     """The buyer hears that the shop prepares the order, once that is final."""
-    messages.send_sms(
-        to=order.phone,
-        purpose=CONFIRMED,
-        parameters=about(order),
-        person_id=order.buyer_id,
-        reference=confirmed_reference(order),
-        not_before=at + FINAL_AFTER,
-    )
+    reference, final_at = confirmed_reference(order), at + FINAL_AFTER
+    buyer(order, CONFIRMED, reference=reference, not_before=final_at)
 
 
 def order_link(order: Order) -> str:
@@ -85,13 +79,27 @@ def order_link(order: Order) -> str:
     return f"{_base()}{order.get_absolute_url()}"
 
 
-def buyer(order: Order, purpose: Purpose, **values: object) -> None:
-    """The buyer hears of it: store, number, url and `values` are filled in."""
+def buyer(
+    order: Order,
+    purpose: Purpose,
+    *,
+    reference: str = "",
+    not_before: datetime | None = None,
+    **values: object,
+) -> None:
+    """
+    The buyer hears of it: store, number, url and `values` are filled in. Nobody does where the
+    account ended and took the phone along (`own_data`).
+    """
+    if not order.phone:
+        return
     messages.send_sms(
         to=order.phone,
         purpose=purpose,
         parameters=about(order, **values),
         person_id=order.buyer_id,
+        reference=reference,
+        not_before=not_before,
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import messages
 from accounts.models import Message, User
 from accounts.privacy import legal_records
 from accounts.privacy.parts import Asker, Part, Pictures, Row, register
@@ -30,6 +31,8 @@ from shop.catalog.models import ProductPage
 M = TypeVar("M", bound=Model)
 WHY = "a person's own orders, in all stores"
 AT_ONCE = 100
+# After an order's end people are told of refunds.
+TOLD_UNTIL = timedelta(days=30)
 GONE = sent("已注销用户")
 # What says who somebody is, and where: sealed apart, and taken out of the order.
 OF_RECIPIENT = (
@@ -194,19 +197,18 @@ def _seal(order_id: int, at: datetime) -> None:
     proofs.update(note="")
     PaymentOrder.unscoped.of(order).update(payer="", started={})
     Draft.unscoped.filter(store_id=order.store_id, order=order).update(customer="", note="")
-    _forget_told(order)
+    _forget_told(order, until=ended_at + TOLD_UNTIL)
     empty = {name: "" for name in OF_RECIPIENT if name not in {"invoice_kind", "province", "city"}}
     # A new token: links that went around lead nowhere any more.
     sealed = empty | {"name": GONE, "guest_key": "", "token": new_token(), "buyer": None}
     Order.unscoped.filter(pk=order.pk).update(**sealed)
 
 
-def _forget_told(order: Order) -> None:
-    """The shop was told of the order by name, within a day; that it was stays, by whom goes."""
-    days = (order.created_at, order.created_at + timedelta(days=1))
-    at_once = Q(sent_at__range=days) | Q(sent_at__isnull=True, created_at__range=days)
-    told = Message.objects.filter(at_once, body__contains=order.number)
-    told.update(body="", parameters=[])
+def _forget_told(order: Order, *, until: datetime) -> None:
+    """The shop was told of the order by name, and the recipient on whatever phone they have."""
+    days = (order.created_at, until)
+    meanwhile = Q(sent_at__range=days) | Q(sent_at__isnull=True, created_at__range=days)
+    messages.forget(Message.objects.filter(meanwhile, body__contains=order.number))
 
 
 def _forget_cart(user: User, _at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import UserSocialAuth
 
-from accounts import security
+from accounts import messages, security
 from accounts.devices import devices
 from accounts.models import (
     Device,
@@ -149,11 +149,9 @@ def _forget_ways_in(user: User, _at: datetime) -> None:
 
 @transaction.atomic
 def _forget_messages(user: User, _at: datetime) -> None:
-    """What was sent and what it cost stays counted, without to whom and what."""
-    told = _messages_of(user)
-    Message.objects.filter(told, sent_at__isnull=True).delete()
-    Message.objects.filter(told).update(to="", subject="", body="", parameters=[])
-    InboxMessage.objects.filter(told).delete()
+    # Also what another phone was told on their behalf.
+    messages.forget(Message.objects.filter(_messages_of(user) | Q(person=user)))
+    InboxMessage.objects.filter(_messages_of(user)).delete()
     if user.phone:
         SmsCode.objects.filter(phone=user.phone).delete()
         SmsCodeCount.objects.filter(who__endswith=user.phone).delete()

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import messages
 from accounts.actor import Actor
 from orders import events, locks, notifications
 from orders.models import Delivery, Order, OrderEvent
@@ -87,11 +86,10 @@ def reference(order: Order) -> str:
 def tell_buyer(order: Order, fulfillment: Fulfillment, *, at: datetime) -> None:
     """The buyer hears of the parcel, once that is final."""
     parcel = f"{fulfillment.courier} {fulfillment.tracking_number}".strip()
-    messages.send_sms(
-        to=order.phone,
-        purpose=notifications.SHIPPED_BY if parcel else notifications.SHIPPED,
-        parameters=notifications.about(order, parcel=parcel),
-        person_id=order.buyer_id,
+    notifications.buyer(
+        order,
+        notifications.SHIPPED_BY if parcel else notifications.SHIPPED,
         reference=reference(order),
         not_before=at + notifications.FINAL_AFTER,
+        parcel=parcel,
     )

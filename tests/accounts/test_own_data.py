@@ -25,6 +25,7 @@ from accounts.privacy.models import Consent, DataCopy, Deletion, LegalRecord
 from accounts.social import proof
 from core import scope
 from home.complaints import record
+from orders import notifications
 from orders.cart import cart
 from orders.chat.models import Draft
 from orders.checkout.placement import Contact
@@ -399,6 +400,31 @@ def assert_nothing_left(*words: str, besides: type) -> None:
             text = text.replace("王芳的茶", "").replace("王芳的投诉", "")
             for word in words:
                 assert word not in text, (model._meta.label, row)
+
+
+def test_what_was_said_of_an_order_goes_whenever_and_to_whom_it_went(town):
+    """To another recipient's phone, and to the shop days later; afterwards nothing is said."""
+    store, wang, _li = town
+    area, at = find(province="浙江省", city="杭州市", district="西湖区"), timezone.now()
+    gift = Contact("赵婆婆", "13700000077", area, "赵婆婆家门口")
+    order = make.order(store, {make.variant(store): "1"}, buyer=wang, contact=gift)
+    said = {"sent_at": timezone.now(), "error": f"{gift.phone}: busy", "report": gift.phone}
+    assert Message.objects.filter(to=gift.phone).update(**said)
+    with time_machine.travel(at + timedelta(days=9), tick=False):
+        close(town)
+        notifications.proof_sent(order, order.total_price)
+    with time_machine.travel(at + timedelta(days=29), tick=False):
+        notifications.refunded(order, order.total_price)
+    row = deletion.ask(user=wang, at=at + timedelta(days=30))
+
+    assert deletion.finish(deletion_id=row.pk, at=row.due_at)
+
+    assert_nothing_left("赵婆婆", "13700000077", "王芳", besides=LegalRecord)
+    order.refresh_from_db()
+    told = Message.objects.count()
+    notifications.refunded(order, order.total_price)
+    notifications.confirmed(order, at=row.due_at)
+    assert Message.objects.count() == told
 
 
 def test_a_worker_killed_at_any_step_is_followed_by_one_that_finishes(town, monkeypatch):
