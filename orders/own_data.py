@@ -196,7 +196,10 @@ def _seal(order_id: int, at: datetime) -> None:
         proof.picture.storage.delete(str(proof.picture.name))
     proofs.update(note="")
     PaymentOrder.unscoped.of(order).update(payer="", started={})
-    Draft.unscoped.filter(store_id=order.store_id, order=order).update(customer="", note="")
+    drafts = Draft.unscoped.filter(store_id=order.store_id, order=order)
+    # What they typed in the chat says more than what they bought.
+    DraftLine.unscoped.filter(store_id=order.store_id, draft__in=drafts).update(said="")
+    drafts.update(customer="", note="", missing=[])
     _forget_told(order, until=ended_at + TOLD_UNTIL)
     empty = {name: "" for name in OF_RECIPIENT if name not in {"invoice_kind", "province", "city"}}
     # A new token: links that went around lead nowhere any more.

@@ -71,5 +71,7 @@ def answer(*, complaint_id: int, text: str, actor: Actor, at: datetime) -> Compl
     complaint.save(update_fields=["answer", "answered_at", "answered_by"])
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     url = f"{base}{reverse('complaint-filed', args=[complaint.token])}"
-    messages.send_sms(to=complaint.phone, purpose=ANSWERED, parameters={"url": url})
+    # None is left where the account of who wrote it has ended.
+    if complaint.phone:
+        messages.send_sms(to=complaint.phone, purpose=ANSWERED, parameters={"url": url})
     return complaint

@@ -25,9 +25,10 @@ from accounts.privacy.models import Consent, DataCopy, Deletion, LegalRecord
 from accounts.social import proof
 from core import scope
 from home.complaints import record
+from home.complaints.models import Complaint
 from orders import notifications
 from orders.cart import cart
-from orders.chat.models import Draft
+from orders.chat.models import Draft, DraftLine
 from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation
 from orders.models import Order
@@ -91,10 +92,13 @@ def trade(store, name: str, phone: str) -> User:
     proof = TransferProof(store=store, payment=payment, note=f"{name}转的", state="refused")
     proof.picture.save("proof.jpg", make.photo())
     proof.save()
-    Draft.unscoped.create(
+    draft = Draft.unscoped.create(
         store=store, customer=f"{name}微信", order=order, ordered_at=at,
-        expires_at=at + timedelta(days=7),
+        expires_at=at + timedelta(days=7), missing=[f"{name}要的醋"],
     )  # fmt: skip
+    DraftLine.unscoped.create(
+        store=store, draft=draft, name="茶", said=f"{name}要一斤茶", quantity=Decimal(1)
+    )
     cart.add(owner=cart.Owner(user_id=user.pk), variant=tea, quantity=Decimal(2))
     record.file(
         kind="other", store_name="春风小店", order_number=order.number,
@@ -371,6 +375,10 @@ def test_an_account_ends_after_fifteen_days_and_leaves_the_books(town, read_code
     assert "13700000001" in shown.getvalue()
     assert_nothing_left("王芳", "13700000001", besides=LegalRecord)
     assert Order.unscoped.filter(buyer=li).get().name == "李明"
+    complaint = Complaint.objects.get(order_number=old.number)
+    assert (complaint.text[:5], complaint.photos.count()) == ("王芳的投诉", 1)
+    record.answer(complaint_id=complaint.pk, text="已处理", actor=None, at=timezone.now())
+    assert not Message.objects.filter(to="").exclude(body="").exists()
     call_command("check_money")
     call_command("check_stock")
 
