@@ -26,6 +26,7 @@ from accounts.models import (
 )
 from accounts.privacy.parts import Asker, Part, Row
 from accounts.sms import purposes
+from core.language import sent
 
 Kind = SecurityEvent.Kind
 FIELDS_OF_ADDRESS = (
@@ -111,7 +112,7 @@ def _messages(asker: Asker) -> Iterable[Row]:
 def _to_the_shop() -> Q:
     """What names its buyers; rows of 0.1.0 say so by their words alone."""
     keys = [purpose.key for purpose in purposes.known() if purpose.is_of_the_shop]
-    in_words = Q(body__startswith="新订单") | Q(body__contains=" 说已转账 ¥")
+    in_words = Q(body__startswith=sent("新订单")) | Q(body__contains=sent(" 说已转账 ¥"))
     return Q(purpose__in=keys) | Q(in_words, purpose="")
 
 
