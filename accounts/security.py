@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts import messages, sms_codes
 from accounts.devices import devices
-from accounts.models import MailLink, PhoneChange, SecurityEvent, User, WechatIdentity
+from accounts.models import MailLink, PhoneChange, SecurityEvent, User
 from accounts.sms.purposes import purpose
+from accounts.social import unions
 from core import scope
 from core.phones import masked
 
@@ -94,7 +95,7 @@ def set_password(*, user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     MailLink.objects.filter(user=user).delete()
-    _forget_wechats(user)
+    unions.forget_bindings(user)
     devices.forget(user)
     record(user, SecurityEvent.Kind.PASSWORD)
     end_phone_change(user=user, outcome=PhoneChange.Outcome.OVERTAKEN, at=timezone.now())
@@ -140,7 +141,8 @@ def sign_out_everywhere(*, user: User) -> None:
 
 
 def _end_everything(user: User) -> None:
-    _forget_wechats(user)
+    # A WeChat signs in by itself: one that a thief bound must not outlive the thief.
+    unions.forget_bindings(user)
     MailLink.objects.filter(user=user, purpose=MailLink.Purpose.EMAIL).delete()
     devices.forget(user)
     User.unscoped.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
@@ -151,8 +153,3 @@ def _tell_old_phone(before: str, phone: str) -> None:
     url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/help/"
     parameters = {"phone": masked(phone), "url": url}
     messages.send_sms(to=before, purpose=PHONE_CHANGED, parameters=parameters)
-
-
-def _forget_wechats(user: User) -> None:
-    """A WeChat signs in by itself: one that a thief bound must not outlive the thief."""
-    WechatIdentity.objects.filter(user=user).delete()

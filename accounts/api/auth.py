@@ -205,7 +205,12 @@ class MyWechat(Endpoint):
 
 
 class OneWechat(Endpoint):
-    @described(gettext_lazy("解除绑定微信"), tag=TAG, status=204)
+    @described(
+        gettext_lazy("解除绑定微信"),
+        tag=TAG,
+        status=204,
+        own_problems={409: gettext_lazy("这是唯一的登录方式（code 是 last_way_in）")},
+    )
     def delete(self, request: Request, identity_id: int) -> Response:
         identities.unbind(user=person(request), identity_id=identity_id)
         return Response(status=204)

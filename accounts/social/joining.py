@@ -25,6 +25,7 @@ from accounts.models import (
     new_username,
 )
 from accounts.sms.purposes import purpose
+from accounts.social import links
 from core import scope
 from core.phones import masked
 
@@ -97,6 +98,8 @@ def _join(leaving: User, staying: User) -> None:
     if _has_rank(staying):
         # One code to the phone is less than what guards a store.
         raise NotJoinable(_("这个手机号的账号有店铺或后台权限，请用它登录后再绑定"))
+    if links.are_two(leaving, staying):
+        raise NotJoinable(_("这个手机号的账号绑定了另一个微信或QQ，请用它登录，先解除再绑定"))
     UserSocialAuth.objects.filter(user=leaving).update(user=staying)
     WechatIdentity.objects.filter(user=leaving).update(user=staying)
     moved = Address.objects.filter(user=leaving)

@@ -67,8 +67,11 @@ def done(request: HttpRequest, provider: str) -> HttpResponse:
         return _signed_in(request, account, begun.next)
     except AuthCanceled:
         return _refused(request, _("你没有同意%(provider)s登录，可以换一种方式") % name)
-    except links.Taken:
-        return _refused(request, _("这个%(provider)s是另一个账号的登录方式，没有绑定") % name)
+    except (links.Taken, links.Second) as refused:
+        is_second = isinstance(refused, links.Second)
+        second = _("你已绑定另一个%(provider)s，请先解除再绑定")
+        taken = _("这个%(provider)s是另一个账号的登录方式，没有绑定")
+        return _refused(request, (second if is_second else taken) % name)
     except SocialAuthBaseException as failed:
         logger.warning(
             "%s: %s at %s (%s)", found.name, failed.code, failed.stage, failed.provider_code

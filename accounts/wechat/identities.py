@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts import messages, people, security
-from accounts.models import User, WechatIdentity
+from accounts.models import SecurityEvent, User, WechatIdentity
 from accounts.sms.purposes import purpose
-from accounts.social import unions
+from accounts.social import links, unions
+from accounts.social.providers import OFFICIAL
 from accounts.wechat import mini
 from accounts.wechat.mini import Opened
 
@@ -65,6 +66,7 @@ def bind(*, user: User, code: str, sms_code: str, at: datetime) -> WechatIdentit
         if _noted(opened, user, at=at).pk != user.pk:
             raise BoundToAnother
         if owner is None and user.phone:
+            security.record(user, SecurityEvent.Kind.LINKED, links.kept_name(OFFICIAL))
             messages.send_sms(to=user.phone, purpose=WECHAT_BOUND, parameters={})
     return WechatIdentity.objects.get(app_id=opened.app_id, openid=opened.openid)
 
@@ -74,13 +76,18 @@ def of(user: User) -> QuerySet[WechatIdentity]:
     return WechatIdentity.objects.filter(user=user).order_by("-seen_at", "-pk")
 
 
+@transaction.atomic
 def unbind(*, user: User, identity_id: int) -> None:
     """
-    This WeChat signs in no more.
+    This WeChat signs in no more, on pages neither.
 
     :raises WechatIdentity.DoesNotExist: for one that is not this person's
+    :raises links.LastWay: when nothing else would be left
     """
-    of(user).get(pk=identity_id).delete()
+    user = User.unscoped.select_for_update().get(pk=user.pk)
+    gone = of(user).get(pk=identity_id)
+    gone.delete()
+    links.end(user, OFFICIAL, unionid=gone.unionid)
 
 
 def known(opened: Opened) -> User | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+import requests
 from django.test import Client
 from django.utils import timezone
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
@@ -15,7 +16,10 @@ from accounts.email_sign_in import mail_links
 from accounts.models import Address, InboxMessage, MailLink, Message, SecurityEvent, User
 from accounts.privacy.models import Consent
 from accounts.social import backends, joining, links
-from home.demo.provider_fake.fake import PEOPLE
+from accounts.social.providers import OPEN, Account
+from accounts.wechat import identities
+from accounts.wechat.mini import Opened
+from home.demo.provider_fake.fake import APPS, PEOPLE, unionid
 from orders.models import Order
 from tests import make
 from tests.accounts.social.conftest import choose, come, set_out
@@ -289,3 +293,84 @@ def test_ways_nobody_came_back_on_are_forgotten(fake, client):
     assert Nonce.objects.count() == 1
     backends.forget_old(at=timezone.now() + timedelta(hours=1))
     assert not Nonce.objects.exists()
+
+
+def link_both_ways(fake, user: User, person: str) -> None:
+    """Their WeChat by QR code and inside WeChat, then in the mini-program."""
+    at_home = Client()
+    at_home.force_login(user)
+    prove(at_home, user.phone)
+    for provider in ("weixin", "weixinapp"):
+        come(at_home, provider, person)
+    assert open_mini(fake, person).status_code == 200
+
+
+def open_mini(fake, person: str):
+    given = requests.post(f"{fake.url}mini/code", {"person": person}, timeout=5).json()
+    return Api().post("/auth/wechat-mini/", {"code": given["code"]})
+
+
+@pytest.mark.parametrize("begun", ["page", "mini-program", "an old row"])
+def test_one_wechat_goes_as_a_whole(fake, owner, begun):
+    link_both_ways(fake, owner, PERSON)
+    if begun == "mini-program":
+        identities.unbind(user=owner, identity_id=identities.of(owner).get().pk)
+    else:
+        first, second = links.of(owner)
+        if begun == "an old row":
+            # Nobody noted the unionid beside it; the other is still there as a row of the page.
+            UserSocialAuth.objects.filter(pk=first.pk).update(extra_data={})
+        links.unlink(user=owner, link_id=first.pk)
+        if begun == "an old row":
+            links.unlink(user=owner, link_id=second.pk)
+
+    assert not UserSocialAuth.objects.exists()
+    assert not identities.of(owner).exists()
+    assert owner.security_events.filter(kind="unlinked", detail="微信").exists()
+    problem(open_mini(fake, PERSON), 409, "phone_needed")
+    come(stranger := Client(), "weixin", PERSON)
+    assert stranger.session["_auth_user_id"] != str(owner.pk)
+
+
+def test_the_last_way_is_judged_by_what_is_left_of_it(fake, client):
+    come(client, "weixin", PERSON)
+    come(client, "weixinapp", PERSON)
+    user = User.unscoped.get()
+    assert open_mini(fake, PERSON).status_code == 200
+    with pytest.raises(links.LastWay):
+        links.unlink(user=user, link_id=links.of(user).first().pk)
+    one = identities.of(user).get()
+    problem(Api(user).delete(f"/me/wechat-mini/{one.pk}/"), 409, "last_way_in")
+    assert identities.of(user).exists()
+
+
+def test_a_second_wechat_is_refused_in_words(fake, owner, at_home, monkeypatch):
+    prove(at_home, owner.phone)
+    come(at_home, "weixin", PERSON)
+    for provider in ("weixin", "weixinapp"):
+        come(at_home, provider, OTHER)
+        assert "你已绑定另一个微信" in at_home.get(SECURITY).content.decode()
+    come(at_home, "qq", OTHER)
+    assert [row.provider for row in links.of(owner)] == ["weixin", "qq"]
+    # Nor does it come in by joining.
+    monkeypatch.setattr(sms_codes, "GAP", timedelta(0))
+    come(other := Client(), "weixinapp", OTHER)
+    assert "绑定了另一个微信或QQ" in ask_to_join(other, owner.phone)
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_what_came_from_the_mini_program_ends_with_it(fake, owner, is_own):
+    opened = Opened("wx-mini", "o-mini", unionid(APPS[0], PERSON))
+    identities._noted(opened, owner, at=timezone.now())
+    come(Client(), "weixin", PERSON)
+    come(Client(), "weixinapp", PERSON)
+    assert links.of(owner).count() == 2
+    assert Message.objects.filter(to=owner.phone, purpose="social_linked").count() == 2
+    if is_own:
+        # Linked by who has proved to be there: it is the person's own.
+        links.link(Account(OPEN, links.of(owner)[0].uid, opened.unionid), user=owner)
+
+    security.sign_out_everywhere(user=owner)
+
+    come(later := Client(), "weixin", PERSON)
+    assert (later.session["_auth_user_id"] == str(owner.pk)) is is_own

@@ -43,7 +43,8 @@ def test_a_stranger_becomes_a_person_and_is_known_again(fake, provider, kind):
     row = UserSocialAuth.objects.get(provider=provider)
     assert (row.user, row.uid) == (user, openid(APP[kind], PERSON))
     # Neither a token nor anything else of theirs is kept.
-    assert row.extra_data == {"app_id": APP[kind].app_id}
+    union = unionid(APP[kind], PERSON)
+    assert row.extra_data == {"app_id": APP[kind].app_id, "unionid": union}
     again = Client()
     assert come(again, provider, PERSON).status_code == 302
     assert who(again) == user
