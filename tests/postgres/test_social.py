@@ -8,7 +8,10 @@ from accounts.social import links
 from accounts.social.providers import OFFICIAL, OPEN, QQ, Account
 from tests import make
 
-pytestmark = pytest.mark.postgres
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 
 def test_one_human_through_two_apps_at_once_is_one_person(at_once):
