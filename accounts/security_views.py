@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import security, sign_in_attempts, sms_codes
 from accounts.email_sign_in import email_change, mails
 from accounts.email_sign_in.forms import EmailForm
+from accounts.proving import proof
 from accounts.requests import PersonRequest
-from accounts.social import proof
 from core import doors
 from core.client_ip import client_ip
 from core.phones import normalize

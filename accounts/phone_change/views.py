@@ -15,8 +15,8 @@ from accounts import security, sign_in_attempts, sms_codes
 from accounts.email_sign_in.views import form_page
 from accounts.models import User
 from accounts.phone_change import waiting
+from accounts.proving import proof
 from accounts.requests import PersonRequest
-from accounts.social import proof
 from core.client_ip import client_ip
 from core.phones import normalize
 

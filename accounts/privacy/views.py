@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.privacy import consents, copies, deletion, proving, reminders
+from accounts.privacy import consents, copies, deletion, reminders
 from accounts.privacy.documents import DOCUMENTS
 from accounts.privacy.models import DataCopy
-from accounts.privacy.proving import Proving
+from accounts.proving import proof, steps
+from accounts.proving.steps import Proving
 from accounts.requests import PersonRequest
-from accounts.social import proof
 from accounts.views import next_url
 from core import doors
 from core.client_ip import client_ip
@@ -29,7 +29,7 @@ def data(request: PersonRequest) -> HttpResponse:
     action = request.POST.get("action", "")
     if action == "withdraw":
         return _withdraw_consent(request)
-    shown = proving.step(request)
+    shown = steps.step(request)
     if action == "copy" and shown.is_done:
         return _ask_for_copy(request)
     if action and shown.is_done:
@@ -73,7 +73,7 @@ def delete(request: PersonRequest) -> HttpResponse:
     action = request.POST.get("action", "")
     if action == "stay":
         return _stay(request)
-    shown = proving.step(request)
+    shown = steps.step(request)
     if action == "delete" and shown.is_done:
         return _ask_for_deletion(request)
     if action and shown.is_done:

@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import sms_codes, views
+from accounts.proving import proof
 from accounts.requests import PersonRequest
-from accounts.social import joining, proof
+from accounts.social import joining
 from accounts.social.views import ask_for_proof
 from core.client_ip import client_ip
 from core.phones import masked, normalize

@@ -16,8 +16,9 @@ from social_django.models import UserSocialAuth
 
 from accounts import views
 from accounts.models import User
+from accounts.proving import proof
 from accounts.requests import PersonRequest
-from accounts.social import backends, journey, links, proof, providers
+from accounts.social import backends, journey, links, providers
 from accounts.social.journey import Journey
 from accounts.social.providers import Account, Provider
 

@@ -22,7 +22,7 @@ from accounts.areas import find
 from accounts.models import Message, User
 from accounts.privacy import consents, copies, deletion, documents, parts, tasks
 from accounts.privacy.models import Consent, DataCopy, Deletion, LegalRecord
-from accounts.social import proof
+from accounts.proving import proof
 from core import scope
 from home.complaints import record
 from home.complaints.models import Complaint

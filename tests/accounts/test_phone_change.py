@@ -13,7 +13,7 @@ from accounts import security, sms_codes
 from accounts.api import tokens
 from accounts.models import InboxMessage, Message, PhoneChange, SecurityEvent, SmsCode, User
 from accounts.phone_change import tasks, waiting
-from accounts.social import proof
+from accounts.proving import proof
 from tests import make
 from tests.api.conftest import Api, problem
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import daily_counts
-from accounts.social import proof
+from accounts.proving import proof
 from core import doors, rate_limits
 from tests import make
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import security, sign_in_attempts, sms_codes
+from accounts.proving import proof
 from accounts.requests import PersonRequest
-from accounts.social import proof
 from core import doors
 from core.client_ip import client_ip
 
