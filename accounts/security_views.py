@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import security, sign_in_attempts, sms_codes
+from accounts import security, sms_codes
 from accounts.email_sign_in import email_change, mails
 from accounts.email_sign_in.forms import EmailForm
-from accounts.proving import proof
+from accounts.proving import proof, steps
+from accounts.proving.steps import Proving
 from accounts.requests import PersonRequest
 from core import doors
 from core.client_ip import client_ip
@@ -32,7 +33,7 @@ def index(request: PersonRequest) -> HttpResponse:
         return _page(request)
     actions = {
         "name": _rename,
-        "code": _send_code,
+        "code": _prove,
         "prove": _prove,
         "everywhere": _sign_out_everywhere,
     }
@@ -51,43 +52,9 @@ def _rename(request: PersonRequest) -> HttpResponse:
     return _done(request, _("已保存"))
 
 
-def _send_code(request: PersonRequest) -> HttpResponse:
-    try:
-        sms_codes.send(phone=request.user.phone or "", ip=client_ip(request), at=timezone.now())
-    except sms_codes.TooSoon:
-        pass
-    except sms_codes.CodeRefused as refused:
-        page = _page(request, error_at="prove", error=str(refused))
-        return doors.refused(page, refused.seconds)
-    return _page(request, is_code_sent=True)
-
-
 def _prove(request: PersonRequest) -> HttpResponse:
-    if not request.user.phone:
-        return _prove_by_password(request)
-    try:
-        security.prove(user=request.user, code=_code(request), at=timezone.now())
-    except security.NoPhone:
-        return redirect("security")
-    except sms_codes.CodeRefused as refused:
-        return _page(request, error_at="prove", error=str(refused), is_code_sent=True)
-    return _proved(request)
-
-
-def _prove_by_password(request: PersonRequest) -> HttpResponse:
-    if sign_in_attempts.are_too_many(request, request.user.username):
-        return _page(request, error_at="prove", error=_("试的次数太多，请过 10 分钟再试"))
-    try:
-        password = request.POST.get("password", "")
-        security.prove_by_password(user=request.user, password=password)
-    except security.WrongPassword:
-        return _page(request, error_at="prove", error=_("密码不对"))
-    return _proved(request)
-
-
-def _proved(request: PersonRequest) -> HttpResponse:
-    proof.note(request, at=timezone.now())
-    return redirect("security")
+    proving = steps.step(request)
+    return redirect("security") if proving.is_done else _page(request, proving=proving)
 
 
 def _set_password(request: PersonRequest) -> HttpResponse:
@@ -159,15 +126,17 @@ def _page(
     *,
     error_at: str = "",
     error: str = "",
-    is_code_sent: bool = False,
+    proving: Proving | None = None,
     new_phone: str = "",
 ) -> HttpResponse:
+    shown = proving or Proving(is_done=proof.is_here(request, request.user))
     context = {
         "error_at": error_at,
         "error": error,
-        "is_code_sent": is_code_sent,
-        "is_proved": proof.is_here(request, request.user),
+        "proof": shown,
         "new_phone": new_phone,
         "has_password": request.user.has_usable_password(),
     }
-    return render(request, "accounts/security.html", context, status=409 if error else 200)
+    return render(
+        request, "accounts/security.html", context, status=409 if error or shown.error else 200
+    )

@@ -86,6 +86,13 @@ def sign_out(*, user: User, device_id: int) -> None:
     device.delete()
 
 
+def renamed(before: str | None, after: str | None) -> None:
+    """The same session goes on under another key."""
+    if before and after:
+        Device.objects.filter(session_key=before).update(session_key=after)
+        is_due(after)
+
+
 def left(*, session_key: str | None = None, family: str = "") -> None:
     """Who signed out there is there no more."""
     if session_key:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.devices import devices
 from accounts.models import User
 
 LIFETIME = timedelta(minutes=10)
@@ -16,7 +17,13 @@ PROVED, SIGNED_IN = "security_proved_at", "social_signed_in_at"
 
 
 def note(request: HttpRequest, *, at: datetime) -> None:
-    """A code to their phone was entered, or their password."""
+    """
+    A code to their phone was entered, or their password. The session gets another name: whoever
+    has a copy of the cookie is not proved along with its owner.
+    """
+    before = request.session.session_key
+    request.session.cycle_key()
+    devices.renamed(before, request.session.session_key)
     request.session[PROVED] = at.isoformat()
 
 

@@ -23,15 +23,21 @@ class Proving:
 
 
 def step(request: PersonRequest) -> Proving:
-    """A POST's `action` of this form: code, prove (with `code`), password (with `password`)."""
+    """
+    A POST's `action` of this form: code, prove. With the `code` where there is a phone, and with
+    the `password` of who has none: one that somebody knows must not bring another way in.
+    """
     if proof.is_here(request, request.user):
         return Proving(is_done=True)
     if not proof.has_any(request.user):
         # Nothing to show here: such a person signs in anew.
         return Proving(is_done=False)
-    actions = {"code": _send, "prove": _check_code, "password": _check_password}
-    action = actions.get(request.POST.get("action", ""))
-    return action(request) if action else Proving(is_done=False)
+    action = request.POST.get("action", "")
+    if action == "code" and request.user.phone:
+        return _send(request)
+    if action == "prove":
+        return _check_code(request) if request.user.phone else _check_password(request)
+    return Proving(is_done=False)
 
 
 def _send(request: PersonRequest) -> Proving:
@@ -50,8 +56,6 @@ def _check_code(request: PersonRequest) -> Proving:
     code = re.sub(r"\s", "", request.POST.get("code", ""))
     try:
         security.prove(user=request.user, code=code, at=timezone.now())
-    except security.NoPhone:
-        return Proving(is_done=False)
     except sms_codes.CodeRefused as refused:
         return Proving(is_done=False, is_code_sent=True, error=str(refused))
     return _proved(request)

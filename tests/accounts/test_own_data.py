@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts import addressbook, messages, security
 from accounts.addressbook import Entry
 from accounts.areas import find
-from accounts.models import Message, User
+from accounts.models import Device, Message, User
 from accounts.privacy import consents, copies, deletion, documents, parts, tasks
 from accounts.privacy.models import Consent, DataCopy, Deletion, LegalRecord
 from accounts.proving import proof
@@ -249,6 +249,38 @@ def test_another_session_of_a_person_proves_it_is_them(town, read_code):
     assert (elsewhere.get(link).status_code, client.get(link).status_code) == (302, 200)
 
 
+def test_a_password_proves_nothing_of_who_has_a_phone(town):
+    """Somebody may know it; and what is proved here is proved for the way in as well."""
+    _store, wang, _li = town
+    wang.set_password("known-to-another-7")
+    wang.save()
+    client = signed_in(wang)
+
+    for action in ("prove", "password"):
+        client.post(DATA, {"action": action, "password": "known-to-another-7"})
+    client.post(DATA, {"action": "copy"})
+
+    assert not DataCopy.objects.exists()
+    assert "new-phone" not in client.get("/account/security/").content.decode()
+
+
+def test_a_proof_gives_the_session_another_name(town, read_code):
+    """Who had a copy of the cookie has nothing now; the list of devices has one row still."""
+    _store, wang, _li = town
+    client, copied = signed_in(wang), Client()
+    client.get(DATA)
+    copied.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert copied.get(DATA).status_code == 200
+
+    prove(client, DATA, wang, read_code)
+
+    assert copied.get(DATA).status_code == 302
+    client.get("/account/sessions/")
+    assert list(Device.objects.filter(user=wang).values_list("session_key", flat=True)) == [
+        client.session.session_key
+    ]
+
+
 def test_who_has_nothing_to_show_has_signed_in_just_now():
     """By WeChat or QQ, in this session."""
     user = make.user_of("13700000009")
@@ -258,7 +290,7 @@ def test_who_has_nothing_to_show_has_signed_in_just_now():
 
     for path, action in ((DATA, "copy"), (DELETE, "delete")):
         page = old.post(path, {"action": action}).content.decode()
-        assert "请退出后重新登录，10 分钟内再来" in page
+        assert "再登录一次，10 分钟内再来" in page
     assert not DataCopy.objects.exists()
     assert not Deletion.objects.exists()
     new.post(DATA, {"action": "copy"})
