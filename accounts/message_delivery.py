@@ -7,11 +7,12 @@ over some nine hours.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import F, Q, QuerySet
 
+from accounts.mail import bounces, outgoing
+from accounts.mail.bounces import Refusal
 from accounts.models import Message
 from accounts.sms import budget, sending
 from accounts.sms.backends import NotTaken, Unclear
@@ -47,6 +48,9 @@ def deliver(*, message_id: int, secret: str = "", at: datetime) -> bool:
         return False
     message = Message.objects.get(pk=message_id)
     outcome = _hand_over(message, secret, at)
+    if outcome.refusal:
+        _give_up(message, outcome.refusal, at)
+        return False
     if outcome.failure and not outcome.is_unclear:
         # Only our own claim: after a very slow provider somebody else may hold the next one.
         Message.objects.filter(pk=message_id, claimed_until=claim).update(
@@ -66,6 +70,15 @@ def deliver(*, message_id: int, secret: str = "", at: datetime) -> bool:
             cost=outcome.cost,
         )
     )
+
+
+def _give_up(message: Message, refusal: Refusal, at: datetime) -> None:
+    """No other try changes this answer."""
+    Message.objects.filter(pk=message.pk, sent_at__isnull=True).update(
+        attempts=MAX_ATTEMPTS, claimed_until=None, next_try_at=None, error=refusal.reason[:500]
+    )
+    if refusal.is_nobody:
+        bounces.mark(message.pk, refusal, at=at)
 
 
 def waiting(*, at: datetime) -> list[int]:
@@ -103,6 +116,8 @@ class Outcome:
     provider: str = ""
     number: str = ""
     cost: Decimal = Decimal(0)
+    # The mail server's last word.
+    refusal: Refusal | None = None
 
     def channel(self, message: Message) -> str:
         is_wechat = self.provider == template_messages.PROVIDER
@@ -113,15 +128,27 @@ def _hand_over(message: Message, secret: str, at: datetime) -> Outcome:
     """The error is told and not raised: no chained exception carries the secret into logs."""
     try:
         if message.channel == Message.Channel.EMAIL:
-            body = message.body.replace(SECRET, secret)
-            send_mail(message.subject, body, settings.DEFAULT_FROM_EMAIL, [message.to])
-            return Outcome()
+            return _send_mail(message, secret, at)
         return _by_wechat(message) or _send_sms(message, secret, at)
     except Unclear as error:
         cost = budget.cost(message.body) if message.channel == Message.Channel.SMS else Decimal(0)
         return Outcome(failure=_without(secret, str(error)), is_unclear=True, cost=cost)
     except Exception as error:  # noqa: BLE001  # providers raise anything; deliver() raises for all
         return Outcome(failure=_without(secret, repr(error)))
+
+
+def _send_mail(message: Message, secret: str, at: datetime) -> Outcome:
+    held_until = bounces.held_until(message.to, at=at)
+    if held_until:
+        return Outcome(refusal=Refusal(f"bounced: held until {held_until:%F %R}", is_nobody=False))
+    try:
+        outgoing.send(message, message.body.replace(SECRET, secret))
+    except SMTPException as error:
+        refusal = bounces.refusal(error)
+        if refusal is None:
+            raise
+        return Outcome(refusal=refusal)
+    return Outcome()
 
 
 def _by_wechat(message: Message) -> Outcome | None:

@@ -84,6 +84,11 @@ def send_secret_mail(*, to: str, subject: str, body: str, link: str) -> None:
     _send_secret(mail, link)
 
 
+def send_mail(*, to: str, subject: str, body: str) -> None:
+    """Queue an e-mail without a secret."""
+    _queue(Message(channel=Message.Channel.EMAIL, to=to, subject=subject, body=body))
+
+
 def _send_secret(message: Message, secret: str) -> None:
     message.is_secret = True
     message.save()

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import security, sms_codes
 from accounts.email_sign_in import email_change, mails
 from accounts.email_sign_in.forms import EmailForm
+from accounts.mail import bounces
+from accounts.models import User
 from accounts.proving import proof, steps
 from accounts.proving.steps import Proving
 from accounts.requests import PersonRequest
@@ -136,7 +138,13 @@ def _page(
         "proof": shown,
         "new_phone": new_phone,
         "has_password": request.user.has_usable_password(),
+        "mail_comes_back": _mail_comes_back(request.user),
     }
     return render(
         request, "accounts/security.html", context, status=409 if error or shown.error else 200
     )
+
+
+def _mail_comes_back(user: User) -> bool:
+    email = user.verified_email
+    return bool(email and bounces.held_until(email, at=timezone.now()))

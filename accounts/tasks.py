@@ -1,13 +1,16 @@
 """Background work of accounts."""
 
 import logging
+import poplib
 
 from celery import Task, shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from accounts import message_delivery
 from accounts.devices import devices
 from accounts.email_sign_in import mail_links
+from accounts.mail import mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +42,17 @@ def send_waiting_messages() -> None:
     """Queue again what is due and was not sent."""
     for message_id in message_delivery.waiting(at=timezone.now()):
         deliver_messages.delay(message_ids=[message_id])
+
+
+@shared_task
+def read_bounces() -> None:
+    """What came back; a mailbox that is not to be reached is asked again next time."""
+    if not settings.BOUNCE_POP3_HOST:
+        return
+    try:
+        mailbox.empty(at=timezone.now())
+    except (OSError, poplib.error_proto) as error:
+        logger.warning("the mailbox of bounces was not read: %r", error)
 
 
 @shared_task

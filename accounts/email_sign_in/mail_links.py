@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.mail import bounces
 from accounts.models import MailLink, User
 
 LIFETIMES = {
@@ -84,6 +85,7 @@ def use(link: MailLink, *, at: datetime) -> None:
     """
     if not MailLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=at):
         raise LinkOver
+    bounces.forgive(link.email)
 
 
 def forget_old(*, at: datetime) -> int:

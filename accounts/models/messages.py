@@ -87,6 +87,8 @@ class Message(models.Model):
     # What the provider reported later: when it arrived, or why it did not.
     arrived_at = models.DateTimeField(_("送达"), null=True, blank=True)
     report = models.CharField(_("回执"), max_length=200, blank=True, default="", db_default="")
+    # A mail came back because nobody reads at that address (`accounts.mail.bounces`).
+    bounced_at = models.DateTimeField(_("退信"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("消息")
@@ -98,6 +100,11 @@ class Message(models.Model):
                 name="message_provider_number",
                 fields=["provider_number"],
                 condition=~Q(provider_number=""),
+            ),
+            models.Index(
+                name="message_bounced",
+                fields=["to"],
+                condition=Q(bounced_at__isnull=False),
             ),
             models.Index(
                 name="message_waiting",

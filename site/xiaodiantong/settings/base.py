@@ -170,6 +170,14 @@ CSRF_FAILURE_VIEW = "home.views.csrf_failure"
 # An SMTP server that hangs must fail before the claim on the message lapses.
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "小店通 <noreply@localhost>")
+# Where mails come back to; read by `accounts.mail.mailbox` where a host is named.
+BOUNCE_ADDRESS = env.text("BOUNCE_ADDRESS", "")
+BOUNCE_POP3_HOST = env.text("BOUNCE_POP3_HOST", "")
+BOUNCE_POP3_PORT = env.port("BOUNCE_POP3_PORT", 995)
+BOUNCE_POP3_PASSWORD = env.text("BOUNCE_POP3_PASSWORD", "")
+BOUNCE_POP3_TLS = env.flag("BOUNCE_POP3_TLS", default=True)
+if BOUNCE_POP3_HOST and not (BOUNCE_ADDRESS and BOUNCE_POP3_PASSWORD):
+    env.problems.append("BOUNCE_POP3_HOST needs BOUNCE_ADDRESS and BOUNCE_POP3_PASSWORD")
 # /dev/inbox/ shows one-time codes: the route exists only where this is set.
 DEVELOPER_INBOX = False
 

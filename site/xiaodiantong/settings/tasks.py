@@ -33,6 +33,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.send_waiting_messages",
         "schedule": 60.0,
     },
+    "read bounced mails": {
+        "task": "accounts.tasks.read_bounces",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "forget old carts": {
         "task": "orders.cart.tasks.forget_old_carts",
         "schedule": crontab(hour=4, minute=10),

@@ -1,0 +1,1 @@
+"""E-mail: how one goes out, and what comes back of it."""
