@@ -53,7 +53,7 @@ class CopySerializer(serializers.Serializer):
     asked_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField(allow_null=True)
     size = serializers.IntegerField(help_text=gettext_lazy("字节"))
-    url = serializers.SerializerMethodField(help_text=gettext_lazy("ready 时从这里下载，带令牌"))
+    url = serializers.SerializerMethodField(help_text=gettext_lazy("ready 时 POST 到这里下载"))
 
     def get_state(self, copy: DataCopy) -> str:
         if copies.is_there(copy, at=timezone.now()):
@@ -137,13 +137,17 @@ class OwnData(Proved):
         return Response(CopySerializer(copy, context={"request": request}).data, status=202)
 
 
-class OwnDataFile(Endpoint):
+class OwnDataFile(Proved):
     @described(
         gettext_lazy("下载我的资料"),
         tag=TAG,
+        asks=ProofSerializer,
         answers=OpenApiResponse(OpenApiTypes.BINARY, description="application/zip"),
+        example={"sms_code": "675271"},
+        description=gettext_lazy("和要的时候一样，用短信验证码或密码证明是本人。"),
     )
-    def get(self, request: Request, copy_id: int) -> FileResponse:
+    def post(self, request: Request, copy_id: int) -> FileResponse:
+        proof.prove(request, valid(ProofSerializer, request.data))
         copy = DataCopy.objects.filter(pk=copy_id, user=person(request)).first()
         if copy is None:
             raise Http404

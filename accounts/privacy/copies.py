@@ -25,6 +25,7 @@ from accounts.privacy.models import DataCopy, copy_path
 from accounts.privacy.parts import Asker, Row
 from accounts.sms.purposes import purpose
 from core import doors
+from core.language import sent
 
 LIFETIME = timedelta(days=7)
 # How long a worker may be at it before another one tries.
@@ -174,9 +175,18 @@ def _write_picture(archive: ZipFile, name: str, picture: File) -> None:
 
 def _tell(user: User) -> None:
     url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/account/data/"
+    parameters = {"days": LIFETIME.days, "url": url}
     if user.phone:
-        parameters = {"days": LIFETIME.days, "url": url}
         messages.send_sms(to=user.phone, purpose=READY, parameters=parameters)
+    elif user.verified_email:
+        body = sent(
+            "你好！\n\n你要的个人资料已备好，%(days)s 天内登录后下载：\n\n%(url)s\n\n小店通"
+        )
+        messages.send_mail(
+            to=user.verified_email,
+            subject=sent("你的个人资料已备好"),
+            body=body % parameters,
+        )
 
 
 def _waiting() -> QuerySet[DataCopy]:

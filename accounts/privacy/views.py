@@ -103,7 +103,7 @@ def _ask_for_copy(request: PersonRequest) -> HttpResponse:
     except copies.AskedTooOften as refused:
         page = _data_page(request, Proving(is_done=True), error=str(refused))
         return doors.refused(page, refused.seconds)
-    messages.success(request, _("正在准备，好了会发短信告诉你，也可以过一会儿再来这里看"))
+    messages.success(request, _("正在准备，好了会通知你，也可以过一会儿再来这里看"))
     return redirect("own-data")
 
 

@@ -600,8 +600,13 @@ def test_all_of_it_over_the_api(town, read_code):
     asked = api.post("/account/data/", {"sms_code": read_code(wang.phone)})
     assert (asked.status_code, asked.json()["state"]) == (202, "ready")
     path = asked.json()["url"].partition("/api/v1")[2]
-    assert api.get(path)["Content-Type"] == "application/zip"
-    problem(Api(li).get(path), 404, "not_found")
+    problem(api.post(path, {}), 400, "wrong_password")
+    for user in (wang, li):
+        user.set_password("known-mima-7")
+        user.save()
+    proved_by = {"current": "known-mima-7"}
+    assert Api(wang).post(path, proved_by)["Content-Type"] == "application/zip"
+    problem(Api(li).post(path, proved_by), 404, "not_found")
 
     with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
         api.post("/auth/sms-codes/", {"phone": wang.phone})

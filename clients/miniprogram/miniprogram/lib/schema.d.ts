@@ -67,10 +67,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 下载我的资料 */
-        get: operations["getOwnDataFile"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * 下载我的资料
+         * @description 和要的时候一样，用短信验证码或密码证明是本人。
+         */
+        post: operations["postOwnDataFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1363,7 +1366,7 @@ export interface components {
             expires_at: string | null;
             /** @description 字节 */
             size: number;
-            /** @description ready 时从这里下载，带令牌 */
+            /** @description ready 时 POST 到这里下载 */
             readonly url: string;
         };
         Day: {
@@ -2437,7 +2440,7 @@ export interface operations {
             };
         };
     };
-    getOwnDataFile: {
+    postOwnDataFile: {
         parameters: {
             query?: never;
             header?: never;
@@ -2446,7 +2449,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofRequest"];
+            };
+        };
         responses: {
             /** @description application/zip */
             200: {
