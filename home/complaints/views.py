@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from accounts.requests import person
-from core import doors
+from core import doors, private_pictures
 from core.client_ip import client_ip
 from core.phones import normalize
 from core.same_origin import same_origin_post
 from core.types import Files
-from home import private_pictures
 from home.complaints import photos, record
 from home.complaints.models import Complaint
 from shop.form_fields import PhotosField

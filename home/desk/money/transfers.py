@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from home import private_pictures
+from core import private_pictures
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders.board import REFUSALS, find_order
 from orders import locks
