@@ -13,6 +13,7 @@ from accounts.actor import Actor
 from accounts.sms.purposes import purpose
 from home.complaints import photos as photos_of
 from home.complaints.models import Complaint, ComplaintPhoto
+from shop.stores import private_photos
 from shop.stores.models import Store
 
 ANSWERED = purpose("complaint_answered", "你的投诉已答复，请查看：%(url)s", path="help/complaint/")
@@ -34,7 +35,7 @@ def file(
 
     :raises picture_intake.PictureRefused: for a photo that is none; nothing is stored then
     """
-    with photos_of.taken(photos) as kept:
+    with private_photos.taken(photos, ComplaintPhoto) as kept:
         complaint = Complaint(
             kind=kind,
             text=text,
