@@ -1,7 +1,7 @@
 """Whether every cent can be explained: orders, payments, refunds, accounts and log agree."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from django.db.models import Model, Q, QuerySet, Sum
@@ -19,12 +19,20 @@ from orders.payments.models import (
 )
 
 Amounts = dict[int, Decimal]
+# What rooms above know of money: each yields a line for everything that does not add up.
+_more: list[Callable[[], Iterator[str]]] = []
+
+
+def also(*checks: Callable[[], Iterator[str]]) -> None:
+    """Register checks, where an app begins."""
+    _more.extend(check for check in checks if check not in _more)
 
 
 @scope.across_stores("the check looks at every store")
 def differences() -> list[str]:
     """One line for everything that does not add up; empty when all is well."""
-    return [*_orders(), *_lines(), *_payments(), *_entries(), *_surplus(), *_accounts()]
+    ours = [*_orders(), *_lines(), *_payments(), *_entries(), *_surplus(), *_accounts()]
+    return [*ours, *(line for more in _more for line in more())]
 
 
 def _orders() -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Decided refunds: the gateway is asked, and its answer closes the refund's row."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from celery import shared_task
@@ -33,6 +34,20 @@ WAITS = (
     *(timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5)),
     *(timedelta(minutes=30), timedelta(hours=1)),
 )
+# What rooms above do with a refund that is final, in its transaction, under the order's lock.
+Follower = Callable[[Refund, datetime], None]
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+    """Register one, where an app begins: it is told of each refund that succeeded or failed."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def _tell(refund: Refund, at: datetime) -> None:
+    for follower in _followers:
+        follower(refund, at)
 
 
 @scope.across_stores("a refund is run by its id")
@@ -105,6 +120,8 @@ def finish(
             payment_log.decision("refund_abnormal", refund=refund, is_ok=False)
     refund.save()
     status.refresh(order, at=at)
+    if refund.state in (State.SUCCEEDED, State.FAILED):
+        _tell(refund, at)
     return refund
 
 
@@ -200,6 +217,7 @@ def _succeeded_after_all(
     )
     events.record(order, OrderEvent.Type.REFUNDED, amount=str(refund.amount))
     status.refresh(order, at=at)
+    _tell(refund, at)
     return refund
 
 

@@ -93,6 +93,31 @@ def parts_of(
     return parts
 
 
+def worth(
+    order: Order,
+    quantities: Mapping[int, Decimal],
+    worths: Mapping[int, Decimal],
+    transit: Decimal,
+    possible: Left,
+) -> tuple[dict[int, tuple[Decimal, Decimal]], Decimal]:
+    """
+    The lines' sums as they were agreed on, and all of it with `transit`. A line with a sum and
+    no goods is cheaper now, and stays whole: it may be given back later.
+
+    :raises TooMuch: for more than is left of a line, or of the order
+    """
+    full = parts_of(order, quantities, possible)
+    parts = {}
+    for line_id, amount in worths.items():
+        _free, left_of_line = possible.lines.get(line_id, (ZERO, ZERO))
+        if amount < 0 or amount > left_of_line:
+            raise TooMuch(_("最多还能退 ¥%(left)s") % {"left": left_of_line})
+        parts[line_id] = (full[line_id][0] if line_id in full else Decimal(0), amount)
+    total = sum(worths.values(), ZERO) + transit
+    check(total, transit, ZERO, possible)
+    return parts, total
+
+
 def agreed(
     parts: dict[int, tuple[Decimal, Decimal]], amount: Decimal
 ) -> dict[int, tuple[Decimal, Decimal]]:

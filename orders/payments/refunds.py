@@ -29,6 +29,8 @@ from shop.stores.tenancy import id_of
 State = Refund.State
 # WeChat Pay refunds a payment at most 50 times.
 MOST_REFUNDS = 50
+# Line id → (goods, yuan).
+Parts = Mapping[int, tuple[Decimal, Decimal]]
 
 
 @transaction.atomic
@@ -45,13 +47,15 @@ def request(
     kind: str = Refund.Kind.REQUESTED,
     seen_left: Decimal | None = None,
     restock: bool = True,
+    worths: Mapping[int, Decimal] | None = None,
+    is_unsent: bool = True,
 ) -> list[Refund]:
     """
     Refund these quantities of lines (line id to amount of goods) and `transit` yuan of the
     freight; `amount` instead of what they cost, when both sides agreed on another sum, or
-    alone. Goods that were not sent stay in the shop: on the shelf again, or written off
-    without `restock`. When nothing is left to send, the order is cancelled. `seen_left` is
-    what was left when it was decided.
+    alone; `worths` (line id to yuan) where they agreed on each line. Goods that are `is_unsent`
+    stay in the shop: on the shelf again, or written off without `restock`. When nothing is left
+    to send, the order is cancelled. `seen_left` is what was left when it was decided.
 
     :raises locks.NotAllowedNow: for an order that was not paid
     :raises refundable.Changed: when something else is left than `seen_left`
@@ -59,9 +63,34 @@ def request(
     """
     order = locks.locked(store=store, order_id=order_id)
     payments, possible = _locked_payments(order, seen_left)
-    parts, total = _agreed_on(order, possible, quantities, transit, amount, kind=kind)
-    made = [
-        decide(
+    if worths is not None:
+        parts, total = refundable.worth(order, quantities, worths, transit, possible)
+    else:
+        parts, total = _agreed_on(order, possible, quantities, transit, amount, kind=kind)
+    made = _decide_all(
+        order, payments, parts, total, transit=transit, kind=kind, reason=reason, actor=actor, at=at
+    )
+    if kind == Refund.Kind.REQUESTED and is_unsent:
+        unshipped_refunds.keep_back(order, quantities, restock=restock, actor=actor, at=at)
+    return made
+
+
+def _decide_all(
+    order: Order,
+    payments: list[PaymentOrder],
+    parts: Parts,
+    total: Decimal,
+    *,
+    transit: Decimal,
+    kind: str,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> list[Refund]:
+    """One refund of each payment that gives a share; the first names the lines."""
+    made: list[Refund] = []
+    for payment, share in refundable.shares(payments, total):
+        refund = decide(
             order=order,
             payment=payment,
             amount=share,
@@ -69,13 +98,10 @@ def request(
             reason=reason,
             actor=actor,
             at=at,
-            transit=ZERO if number else min(transit, share),
-            parts={} if number else parts,
+            transit=ZERO if made else min(transit, share),
+            parts={} if made else parts,
         )
-        for number, (payment, share) in enumerate(refundable.shares(payments, total))
-    ]
-    if kind == Refund.Kind.REQUESTED:
-        unshipped_refunds.keep_back(order, quantities, restock=restock, actor=actor, at=at)
+        made.append(refund)
     return made
 
 
@@ -89,7 +115,7 @@ def decide(
     actor: Actor,
     at: datetime,
     transit: Decimal = ZERO,
-    parts: Mapping[int, tuple[Decimal, Decimal]] | None = None,
+    parts: Parts | None = None,
 ) -> Refund:
     """
     Write the refund; order and payment are locked by the caller, in its transaction.
