@@ -115,7 +115,8 @@ class StockMovement(StoreOwned):
     @property
     def document(self) -> str:
         """The document as people read it: 订单 26112048150926."""
-        return self.reference.replace("order ", str(_("订单 ")))
+        said = self.reference.replace("aftersale ", str(_("售后 ")))
+        return said.replace("order ", str(_("订单 ")))
 
     def save(self, *args: object, **kwargs: object) -> None:
         if self.pk is not None:
