@@ -60,6 +60,7 @@ def line_of(order: Order, line: contents.Line) -> OrderLine:
         quantity=line.quantity,
         total=line.total,
         picture_files=cover["files"] if cover else {},
+        return_exception=variant.product.return_exception,
     )
 
 

@@ -35,6 +35,9 @@ class OrderEvent(StoreOwned):
         REFUNDED = "refunded", _("退款到账")
         REFUND_FAILED = "refund_failed", _("退款失败")
         SURPLUS_PAID = "surplus_paid", _("多收款项")
+        AFTERSALE_ASKED = "aftersale_asked", _("申请售后")
+        AFTERSALE_STEP = "aftersale_step", _("售后进展")
+        AFTERSALE_ENDED = "aftersale_ended", _("售后结束")
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
     type = models.CharField(max_length=20, choices=Type.choices)

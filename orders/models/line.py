@@ -12,6 +12,7 @@ from core.quantity import QuantityField
 from orders.models.order import Order
 from orders.models.querysets import OfOrderQuerySet
 from shop.catalog.models import ProductPage, ProductVariant
+from shop.catalog.return_exceptions import ReturnException
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
 
@@ -35,6 +36,15 @@ class OrderLine(StoreOwned):
     discount = models.DecimalField(_("优惠"), max_digits=10, decimal_places=2, default=ZERO)
     total = models.DecimalField(_("小计"), max_digits=12, decimal_places=2)
     picture_files = models.JSONField(default=dict, blank=True)
+    # Why it cannot be returned without a reason, as its page said before it was bought.
+    return_exception = models.CharField(
+        _("不支持七天无理由退货"),
+        max_length=12,
+        choices=ReturnException.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
 
     objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
     unscoped: ClassVar = OfOrderQuerySet.as_manager()

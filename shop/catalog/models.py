@@ -15,6 +15,7 @@ from core.quantity import QuantityField
 from core.types import Json
 from shop.catalog.child_pages import StoreChildPage
 from shop.catalog.editor import ProductPageForm, VariantPanel
+from shop.catalog.return_exceptions import ReturnException
 from shop.catalog.units import UNITS
 from shop.stores import privacy, storefront
 from shop.stores.blocks import DetailBody
@@ -61,6 +62,15 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
     """
 
     subtitle = models.CharField(_("卖点"), max_length=120, blank=True)
+    # On what ground it cannot be returned without a reason; none: it can, for seven days.
+    return_exception = models.CharField(
+        _("不支持七天无理由退货"),
+        max_length=12,
+        choices=ReturnException.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     description = models.TextField(_("简介"), max_length=500, blank=True)
     detail = StreamField(DetailBody(), blank=True, verbose_name=_("图文详情"))
 
@@ -106,7 +116,10 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
             _("价格和库存"),
         ),
         VariantPanel(),
-        MultiFieldPanel([FieldPanel("subtitle"), FieldPanel("description")], _("介绍")),
+        MultiFieldPanel(
+            [FieldPanel("subtitle"), FieldPanel("description"), FieldPanel("return_exception")],
+            _("介绍"),
+        ),
         InlinePanel("pictures", heading=_("图片"), label=_("图片"), max_num=9),
         InlinePanel("parameters", heading=_("参数"), label=_("参数"), max_num=40),
         FieldPanel("detail"),
