@@ -7,6 +7,7 @@ class OrdersConfig(AppConfig):
     verbose_name = "订单"
 
     def ready(self) -> None:
-        from orders import notifications, own_data, signal_handlers  # noqa: F401
+        from orders import notifications, own_aftersales, own_data, signal_handlers  # noqa: F401
 
         own_data.install()
+        own_aftersales.install()

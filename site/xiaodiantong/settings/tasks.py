@@ -59,6 +59,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.tasks.receive_silent_orders",
         "schedule": crontab(hour=3, minute=40),
     },
+    "lapse after-sales": {
+        "task": "orders.aftersales.tasks.lapse_aftersales",
+        "schedule": 60.0,
+    },
     "query pending payments": {
         "task": "orders.payments.tasks.query_pending",
         "schedule": 5.0,
