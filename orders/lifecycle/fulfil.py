@@ -10,7 +10,7 @@ from orders import events, locks, notifications
 from orders.models import Delivery, Order, OrderEvent
 from orders.payments import refundable, status
 from orders.shipping.models import Fulfillment, FulfillmentLine
-from shop.stock import ledger
+from shop.stock import dispatch
 from shop.stores.models import Store
 
 Kind = Fulfillment.Kind
@@ -45,7 +45,7 @@ def fulfil(
         order.save(update_fields=["confirmed_at"])
         events.record(order, OrderEvent.Type.CONFIRMED, actor=actor)
     fulfillment = _book(order, courier=courier, tracking_number=tracking_number, actor=actor)
-    ledger.consume(store=order.store_id, reference=order.stock_reference, actor=actor)
+    dispatch.consume(store=order.store_id, reference=order.stock_reference, actor=actor)
     kind = OrderEvent.Type.HANDED_OVER if order.is_pickup else OrderEvent.Type.SHIPPED
     events.record(
         order, kind, actor=actor, courier=fulfillment.courier, number=fulfillment.tracking_number

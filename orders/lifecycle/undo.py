@@ -16,7 +16,7 @@ from orders.locks import NotAllowedNow, has_left, locked, refuse_cancelled
 from orders.models import Order, OrderEvent
 from orders.payments import status
 from orders.shipping.models import Fulfillment
-from shop.stock import ledger
+from shop.stock import dispatch
 from shop.stores.models import Store
 
 Type = OrderEvent.Type
@@ -66,7 +66,7 @@ def unship(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     _refuse_moved(order)
     parcels = [[row.courier, row.tracking_number] for row in gone]
     order.fulfillments.filter(store_id=order.store_id).delete()
-    ledger.take_back(store=order.store_id, reference=order.stock_reference, actor=actor)
+    dispatch.take_back(store=order.store_id, reference=order.stock_reference, actor=actor)
     order.completed_at = None
     events.record(order, Type.UNSHIPPED, actor=actor, parcels=parcels)
     status.refresh(order, at=at)

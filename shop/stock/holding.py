@@ -1,4 +1,4 @@
-"""Holding goods for an order: all lines or none, by one statement."""
+"""Holding goods for an order: all lines or none, by one statement; and what is held."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,7 +6,11 @@ from decimal import Decimal
 from django.db import connection
 
 from core.quantity import thousandths
-from shop.stock.models import StockLevel
+from shop.stock import sold_out
+from shop.stock.models import StockLevel, StockReservation
+from shop.stores import cache_tags
+from shop.stores.models import Store
+from shop.stores.tenancy import id_of
 
 # All lines or none by one statement, on PostgreSQL and SQLite alike. Rows are locked in the
 # order of variants; `is_enough` is what the lock has found, not what the snapshot knew.
@@ -52,3 +56,26 @@ def short(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, Decimal
     short = {pk: amount for pk, amount in left.items() if amount < quantities[pk]}
     # Somebody gave goods back in between: it was short a moment ago.
     return short or left
+
+
+def held(store: Store | int, reference: str) -> list[StockReservation]:
+    """What is held for `reference` now, locked."""
+    return [
+        row for row in reservations(store, reference) if row.state == StockReservation.State.HELD
+    ]
+
+
+def reservations(store: Store | int, reference: str) -> list[StockReservation]:
+    """All of `reference`, locked in the order of variants: held, gone or given back."""
+    rows = StockReservation._base_manager.select_for_update()
+    return list(rows.filter(store_id=id_of(store), reference=reference).order_by("variant_id"))
+
+
+def close(rows: list[StockReservation], state: str) -> None:
+    """These reservations are over: what they held has left, or is on the shelf again."""
+    if not rows:
+        return
+    StockReservation._base_manager.filter(pk__in=[row.pk for row in rows]).update(state=state)
+    variant_ids = [row.variant_id for row in rows]
+    sold_out.refresh_variants(store=rows[0].store_id, variant_ids=variant_ids)
+    cache_tags.touch_variants(variant_ids)

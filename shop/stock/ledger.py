@@ -10,15 +10,13 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from accounts.actor import Actor
 from core.quantity import value
 from shop.catalog.models import ProductVariant
-from shop.stock import sold_out
-from shop.stock.holding import hold, short
+from shop.stock import holding, sold_out
 from shop.stock.models import StockLevel, StockMovement, StockReservation
-from shop.stock.movements import count_sold, document, movement
+from shop.stock.movements import movement
 from shop.stores import audit, cache_tags
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
@@ -145,25 +143,25 @@ def reserve(
     ]
     # A savepoint would be two statements more, and is not needed: refused is unchanged.
     with transaction.atomic(savepoint=False):
-        left = hold(store_id, quantities)
+        left = holding.hold(store_id, quantities)
         if left:
             StockReservation._base_manager.bulk_create(rows)
             if gone := [variant_id for variant_id, rest in left.items() if rest <= 0]:
                 sold_out.mark_sold_out(store=store_id, variant_ids=gone)
             cache_tags.touch_variants(quantities)
     if not left:
-        raise OutOfStock(short(store_id, quantities))
+        raise OutOfStock(holding.short(store_id, quantities))
 
 
 @transaction.atomic
 def release(*, store: Store | int, reference: str) -> None:
     """Give back what is held for `reference`; a second call changes nothing."""
-    held = _held(store, reference)
+    held = holding.held(store, reference)
     for reservation in held:
         StockLevel._base_manager.filter(
             store_id=reservation.store_id, variant_id=reservation.variant_id
         ).update(reserved=F("reserved") - value(reservation.quantity))
-    _close(held, State.RELEASED)
+    holding.close(held, State.RELEASED)
 
 
 @transaction.atomic
@@ -174,7 +172,7 @@ def release_part(*, store: Store | int, reference: str, quantities: Mapping[int,
     :raises ValueError: for more than is held
     """
     done = []
-    for reservation in _held(store, reference):
+    for reservation in holding.held(store, reference):
         amount = quantities.get(reservation.variant_id, Decimal(0))
         if amount <= 0:
             continue
@@ -192,68 +190,6 @@ def release_part(*, store: Store | int, reference: str, quantities: Mapping[int,
     if done:
         sold_out.refresh_variants(store=id_of(store), variant_ids=done)
         cache_tags.touch_variants(done)
-
-
-@transaction.atomic
-def consume(*, store: Store | int, reference: str, actor: Actor) -> None:
-    """Book out what is held for `reference`: it left the shop. Twice changes nothing."""
-    held = _held(store, reference)
-    _move(store, held, Kind.SALE, sign=-1, reference=reference, actor=actor)
-    _close(held, State.CONSUMED)
-
-
-def take_back(*, store: Store | int, reference: str, actor: Actor) -> None:
-    """
-    What was booked out for `reference` never left: it is on hand again and held as before.
-    Twice changes nothing.
-    """
-    gone = _held(store, reference, State.CONSUMED)
-    _move(
-        store,
-        gone,
-        Kind.RETURN,
-        sign=1,
-        reference=reference,
-        actor=actor,
-        reason=gettext_noop("撤销发货"),
-    )
-    _close(gone, State.HELD)
-
-
-def _move(
-    store: Store | int,
-    reservations: list[StockReservation],
-    kind: str,
-    *,
-    sign: int,
-    reference: str,
-    actor: Actor,
-    reason: str = "",
-) -> None:
-    """Goods that are held leave the shop (sign -1), or are held again (1): levels, ledger, 已售."""
-    store_id = id_of(store)
-    for reservation in reservations:
-        amount = value(sign * reservation.quantity)
-        StockLevel._base_manager.filter(
-            store_id=store_id, variant_id=reservation.variant_id
-        ).update(on_hand=F("on_hand") + amount, reserved=F("reserved") + amount)
-    levels = StockLevel._base_manager.select_related("variant").filter(
-        store_id=store_id, variant_id__in=[r.variant_id for r in reservations]
-    )
-    by_variant = {level.variant_id: level for level in levels}
-    booked_as = document(store_id, kind, reference)
-    StockMovement._base_manager.bulk_create(
-        movement(
-            by_variant[reservation.variant_id],
-            kind,
-            sign * reservation.quantity,
-            reason=reason,
-            actor=actor,
-            reference=booked_as,
-        )
-        for reservation in reservations
-    )
-    count_sold(reservations, by_variant, sign=-sign)
 
 
 def _locked(store: Store | int, variant_id: int) -> StockLevel:
@@ -280,21 +216,3 @@ def _set(
 
 def _book(level: StockLevel, kind: str, quantity: Decimal, *, reason: str, actor: Actor) -> None:
     movement(level, kind, quantity, reason=reason, actor=actor).save()
-
-
-def _held(store: Store | int, reference: str, state: str = State.HELD) -> list[StockReservation]:
-    store_id = id_of(store)
-    rows = StockReservation._base_manager.select_for_update().filter(
-        store_id=store_id, reference=reference, state=state
-    )
-    return list(rows.order_by("variant_id"))
-
-
-def _close(held: list[StockReservation], state: str) -> None:
-    if not held:
-        return
-    rows = StockReservation._base_manager.filter(pk__in=[r.pk for r in held])
-    rows.update(state=state)
-    variant_ids = [reservation.variant_id for reservation in held]
-    sold_out.refresh_variants(store=held[0].store_id, variant_ids=variant_ids)
-    cache_tags.touch_variants(variant_ids)

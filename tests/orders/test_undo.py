@@ -14,7 +14,7 @@ from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import OrderEvent
 from orders.shipping.models import Fulfillment
 from shop.catalog.models import ProductVariant
-from shop.stock import check, ledger
+from shop.stock import check, dispatch
 from shop.stock.models import StockLevel, StockMovement
 from tests import make
 
@@ -186,7 +186,7 @@ def test_the_desk_offers_the_way_back(store, parcel, signed_in):
 def test_goods_never_booked_out_are_not_taken_back(store, parcel):
     before = StockLevel.objects.values().get()
 
-    ledger.take_back(store=store, reference=parcel.stock_reference, actor=store.owner)
+    dispatch.take_back(store=store, reference=parcel.stock_reference, actor=store.owner)
 
     assert StockLevel.objects.values().get() == before
 

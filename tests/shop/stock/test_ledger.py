@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shop.catalog import products
 from shop.catalog.models import ProductVariant
-from shop.stock import check, ledger
+from shop.stock import check, dispatch, ledger
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 from tests import make
 
@@ -44,8 +44,8 @@ def test_held_goods_leave_once(store):
     tea = make.variant(store, stock="5")
     ledger.reserve(store=store, quantities={tea.pk: Decimal(3)}, reference="1")
 
-    ledger.consume(store=store, reference="1", actor=None)
-    ledger.consume(store=store, reference="1", actor=None)
+    dispatch.consume(store=store, reference="1", actor=None)
+    dispatch.consume(store=store, reference="1", actor=None)
 
     assert level(tea) == (2, 0)
     sold = StockMovement.objects.get(kind="sale")
