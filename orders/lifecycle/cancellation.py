@@ -1,6 +1,7 @@
 """An order is called off: its goods go back to the shelf, its money to who paid."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_noop
 
 from accounts.actor import Actor
 from core import scope
+from core.money import ZERO
 from orders import events, locks, notifications
-from orders.models import Order, OrderEvent
-from orders.payments import closing, refundable, refunds, status
+from orders.models import Order, OrderEvent, OrderLine
+from orders.payments import closing, refundable, refunds, status, unshipped_refunds
 from orders.payments.models import ONLINE, PaymentOrder, Refund, TransferProof
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -95,10 +97,11 @@ def cancel_now(
     only_unpaid: bool = False,
 ) -> Order:
     """
-    Call an order off, give its goods back to the shelf, and its money to who paid.
+    Call an order off, give its goods back to the shelf, and its money to who paid. Of one that
+    was sent in part the rest is called off: it is withdrawn, and the order is fulfilled.
     Callers go through `cancel`, which closes attempts at gateways first.
 
-    :raises locks.NotAllowedNow: when goods have left, or cash was taken; for the buyer, when the
+    :raises locks.NotAllowedNow: when all has left, or cash was taken; for the buyer, when the
         shop has taken it on; for a paid order, if `only_unpaid`
     :raises locks.PaymentInFlight: while an attempt is open at a gateway
     """
@@ -109,8 +112,11 @@ def cancel_now(
         raise locks.NotAllowedNow(_("商家已接单，请联系商家取消"))
     if only_unpaid and order.is_paid:
         raise locks.NotAllowedNow(_("订单刚刚付款成功"))
-    if locks.has_left(order):
+    if order.is_fulfilled:
         raise locks.NotAllowedNow(_("订单已发货，不能取消"))
+    if order.is_part_sent:
+        _call_rest_off(order, reason=reason, actor=actor, at=at)
+        return order
     _close_open_payments(order, at=at)
     is_money_going_back = _give_money_back(order, reason=reason, actor=actor, at=at)
     order.cancelled_at, order.cancel_reason, order.expires_at = at, reason[:100], None
@@ -122,9 +128,47 @@ def cancel_now(
     return order
 
 
+def rest_worth(order: Order) -> Decimal:
+    """What of a paid order goes back, in yuan, when the goods that were not sent are called off."""
+    possible = refundable.left(order)
+    parts = refundable.parts_of(order, _not_sent(order), possible)
+    return min(sum((worth for _quantity, worth in parts.values()), ZERO), possible.total)
+
+
+def _not_sent(order: Order) -> dict[int, Decimal]:
+    lines = OrderLine.unscoped.of(order).order_by("pk")
+    return {line.pk: line.to_send for line in lines if line.to_send > 0}
+
+
+def _call_rest_off(order: Order, *, reason: str, actor: Actor, at: datetime) -> None:
+    """
+    What was not sent of a locked order stays in the shop, its money goes back.
+
+    :raises locks.NotAllowedNow: before it is paid: how much is owed for a part, nobody agreed on
+    """
+    if not order.is_paid:
+        raise locks.NotAllowedNow(_("已发出一部分，收款后再用「退款」退没发的商品"))
+    quantities, worth = _not_sent(order), rest_worth(order)
+    if worth <= 0:
+        unshipped_refunds.keep_back(order, quantities, restock=True, actor=actor, at=at)
+        return
+    try:
+        refunds.request(
+            store=order.store_id,
+            order_id=order.pk,
+            quantities=quantities,
+            amount=worth,
+            reason=reason,
+            actor=actor,
+            at=at,
+        )
+    except refundable.TooMuch as much:
+        raise locks.NotAllowedNow(str(much)) from much
+
+
 def _is_still_the_buyers(order: Order) -> bool:
     """The shop has not taken it on, nor sent it."""
-    return order.confirmed_at is None and not order.is_fulfilled
+    return order.confirmed_at is None and not order.is_fulfilled and not order.is_part_sent
 
 
 def _close_open_payments(order: Order, *, at: datetime) -> None:

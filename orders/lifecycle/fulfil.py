@@ -1,19 +1,20 @@
 """Goods leave the shop: shipped, delivered by the shop, or handed over the counter."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from orders import events, locks, notifications
-from orders.models import Delivery, Order, OrderEvent
+from orders.models import Order, OrderEvent, OrderLine
 from orders.payments import refundable, status
-from orders.shipping.models import Fulfillment, FulfillmentLine
+from orders.shipping import parcels
+from orders.shipping.models import Fulfillment
 from shop.stock import dispatch
 from shop.stores.models import Store
-
-Kind = Fulfillment.Kind
 
 
 @transaction.atomic
@@ -25,12 +26,17 @@ def fulfil(
     at: datetime,
     courier: str = "",
     tracking_number: str = "",
+    quantities: Mapping[int, Decimal] | None = None,
+    seen_left: Decimal | None = None,
 ) -> Order:
     """
-    Everything of this order leaves the shop now; its stock is booked out.
-    A second call changes nothing.
+    `quantities` of this order (line id to amount; None is everything left) leave the shop now
+    as one parcel; their stock is booked out. `seen_left` is how much was left to send of all
+    lines when it was decided: a second tap of the same form sends nothing twice. Of an order
+    that has left wholly nothing changes.
 
-    :raises locks.NotAllowedNow: for a cancelled, an unpaid prepaid or a refunded order
+    :raises locks.NotAllowedNow: for a cancelled, an unpaid prepaid or a refunded order, for more
+        than is left, and when something else is left than `seen_left`
     """
     order = locks.locked(store=store, order_id=order_id)
     locks.refuse_cancelled(order)
@@ -40,56 +46,90 @@ def fulfil(
         raise locks.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
     if order.is_paid and order.total_price and refundable.left(order).total <= 0:
         raise locks.NotAllowedNow(_("订单已全额退款，不用再发货"))
+    lines = list(OrderLine.unscoped.of(order).order_by("pk"))
+    leaves = _leaving(lines, quantities, seen_left)
     if order.confirmed_at is None:
         order.confirmed_at = at
         order.save(update_fields=["confirmed_at"])
         events.record(order, OrderEvent.Type.CONFIRMED, actor=actor)
-    fulfillment = _book(order, courier=courier, tracking_number=tracking_number, actor=actor)
-    dispatch.consume(store=order.store_id, reference=order.stock_reference, actor=actor)
-    kind = OrderEvent.Type.HANDED_OVER if order.is_pickup else OrderEvent.Type.SHIPPED
-    events.record(
-        order, kind, actor=actor, courier=fulfillment.courier, number=fulfillment.tracking_number
+    _send(
+        order,
+        leaves,
+        {line.variant_id: leaves[line.pk] for line in lines if line.pk in leaves},
+        courier=courier,
+        tracking_number=tracking_number,
+        actor=actor,
+        at=at,
     )
-    status.refresh(order, at=at)
-    if not order.is_pickup:
-        tell_buyer(order, fulfillment, at=at)
     return order
 
 
-def _book(order: Order, *, courier: str, tracking_number: str, actor: Actor) -> Fulfillment:
-    kind = {Delivery.PICKUP: Kind.HANDED_OVER, Delivery.LOCAL: Kind.DELIVERED}.get(
-        Delivery(order.delivery), Kind.SHIPPED
+def _leaving(
+    lines: list[OrderLine], quantities: Mapping[int, Decimal] | None, seen_left: Decimal | None
+) -> dict[int, Decimal]:
+    """Line id → how much of it goes into this parcel."""
+    left = {line.pk: line.to_send for line in lines if line.to_send > 0}
+    if seen_left is not None and seen_left != sum(left.values()):
+        raise locks.NotAllowedNow(_("发货情况有变化，请核对后再提交"))
+    leaves = {
+        line_id: amount
+        for line_id, amount in (left if quantities is None else quantities).items()
+        if amount > 0
+    }
+    if not leaves:
+        raise locks.NotAllowedNow(_("请选择这次发哪些商品"))
+    names = {line.pk: line.name for line in lines}
+    for line_id, amount in leaves.items():
+        if line_id not in names:
+            raise locks.NotAllowedNow(_("请选择这次发哪些商品"))
+        if amount > left.get(line_id, 0):
+            words = {"name": names[line_id], "left": left.get(line_id, Decimal(0)).normalize()}
+            raise locks.NotAllowedNow(_("「%(name)s」还没发的只有 %(left)s") % words)
+    return leaves
+
+
+def _send(
+    order: Order,
+    leaves: Mapping[int, Decimal],
+    goods: Mapping[int, Decimal],
+    *,
+    courier: str,
+    tracking_number: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Book the parcel: `leaves` by line, `goods` the same by variant."""
+    parcel = parcels.pack(
+        order, leaves, courier=courier, tracking_number=tracking_number, actor=actor
     )
-    fulfillment = Fulfillment.unscoped.create(
-        store_id=order.store_id,
-        order=order,
-        kind=kind,
-        courier=courier.strip(),
-        tracking_number=tracking_number.strip(),
+    dispatch.consume(
+        store=order.store_id, reference=order.stock_reference, quantities=goods, actor=actor
+    )
+    events.record(
+        order,
+        OrderEvent.Type.HANDED_OVER if order.is_pickup else OrderEvent.Type.SHIPPED,
         actor=actor,
+        courier=parcel.courier,
+        number=parcel.tracking_number,
+        parcel=parcel.pk,
     )
-    FulfillmentLine.unscoped.bulk_create(
-        FulfillmentLine(
-            store_id=order.store_id, fulfillment=fulfillment, line=line, quantity=line.to_send
-        )
-        for line in order.lines.filter(store_id=order.store_id)
-        if line.to_send > 0
-    )
-    return fulfillment
+    status.refresh(order, at=at)
+    if not order.is_pickup:
+        tell_buyer(order, parcel, at=at)
 
 
-def reference(order: Order) -> str:
+def reference(order: Order, parcel: Fulfillment) -> str:
     """What the news of the parcel is known by while it can be withdrawn."""
-    return f"shipped {order.number}"
+    return f"shipped {order.number} {parcel.pk}"
 
 
-def tell_buyer(order: Order, fulfillment: Fulfillment, *, at: datetime) -> None:
+def tell_buyer(order: Order, parcel: Fulfillment, *, at: datetime) -> None:
     """The buyer hears of the parcel, once that is final."""
-    parcel = f"{fulfillment.courier} {fulfillment.tracking_number}".strip()
+    words = f"{parcel.courier} {parcel.tracking_number}".strip()
     notifications.buyer(
         order,
-        notifications.SHIPPED_BY if parcel else notifications.SHIPPED,
-        reference=reference(order),
+        notifications.SHIPPED_BY if words else notifications.SHIPPED,
+        reference=reference(order, parcel),
         not_before=at + notifications.FINAL_AFTER,
-        parcel=parcel,
+        parcel=words,
     )

@@ -64,5 +64,9 @@ def silent_ids(*, at: datetime) -> list[tuple[int, int]]:
         pay_method__in=PREPAID,
         completed_at__isnull=True,
         cancelled_at__isnull=True,
-    ).exclude(payment_status=PaymentStatus.UNPAID)
+    )
+    # The days run from the last parcel.
+    rows = rows.exclude(fulfillments__created_at__gt=at - timedelta(days=RECEIPT_DAYS)).exclude(
+        payment_status=PaymentStatus.UNPAID
+    )
     return list(rows.distinct().values_list("store_id", "pk")[:500])

@@ -16,6 +16,7 @@ from orders.locks import NotAllowedNow, has_left, locked, refuse_cancelled
 from orders.models import Order, OrderEvent
 from orders.payments import status
 from orders.shipping.models import Fulfillment
+from orders.shipping.parcels import unpack
 from shop.stock import dispatch
 from shop.stores.models import Store
 
@@ -51,28 +52,47 @@ def unconfirm(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Ord
 
 
 @transaction.atomic
-def unship(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
+def unship(
+    *, store: Store, order_id: int, actor: Actor, at: datetime, parcel_id: int | None = None
+) -> Order:
     """
-    The goods have not left after all: they are held for the order again, the ledger says so.
-    Twice changes nothing. A buyer who was told of the parcel is told of this as well.
+    The goods have not left after all – those of one parcel, or of all: they are held for the
+    order again, the ledger says so. Twice changes nothing. A buyer who was told of a parcel is
+    told of this as well.
 
-    :raises NotAllowedNow: for a cancelled order, and when money or goods have moved since
+    :raises NotAllowedNow: for a cancelled order, when money or goods have moved since, and once
+        the carrier has a parcel
     """
     order = locked(store=store, order_id=order_id)
     refuse_cancelled(order)
-    gone = list(order.fulfillments.filter(store_id=order.store_id))
+    rows = order.fulfillments.filter(store_id=order.store_id).order_by("pk")
+    gone = list(rows if parcel_id is None else rows.filter(pk=parcel_id))
     if not gone:
         return order
-    _refuse_moved(order)
-    parcels = [[row.courier, row.tracking_number] for row in gone]
-    order.fulfillments.filter(store_id=order.store_id).delete()
-    dispatch.take_back(store=order.store_id, reference=order.stock_reference, actor=actor)
+    if parcel_id is None:
+        _refuse_moved(order)
+    else:
+        _refuse_since(order, gone)
+    was_told = [_take_back(order, parcel, actor=actor) for parcel in gone]
     order.completed_at = None
+    parcels = [[row.courier, row.tracking_number] for row in gone]
     events.record(order, Type.UNSHIPPED, actor=actor, parcels=parcels)
     status.refresh(order, at=at)
-    if not messages.withdraw(reference=fulfil.reference(order)) and not order.is_pickup:
+    if any(was_told) and not order.is_pickup:
         notifications.buyer(order, notifications.UNSHIPPED)
     return order
+
+
+def _take_back(order: Order, parcel: Fulfillment, *, actor: Actor) -> bool:
+    """One parcel's goods are held again; whether the buyer knows of it already."""
+    reference = fulfil.reference(order, parcel)
+    dispatch.take_back(
+        store=order.store_id,
+        reference=order.stock_reference,
+        quantities=unpack(order, parcel),
+        actor=actor,
+    )
+    return not messages.withdraw(reference=reference)
 
 
 @transaction.atomic
@@ -84,16 +104,18 @@ def change_tracking(
     tracking_number: str,
     actor: Actor,
     at: datetime,
+    parcel_id: int | None = None,
 ) -> Order:
     """
-    Another courier or number for a parcel that is on its way; the buyer hears of the new one.
+    Another courier or number for a parcel that is on its way, the last one unless it is named;
+    the buyer hears of the new one.
 
     :raises NotAllowedNow: without a parcel, and for an order that is cancelled or complete
     """
     order = locked(store=store, order_id=order_id)
     refuse_cancelled(order)
     parcels = order.fulfillments.filter(store_id=order.store_id, kind=Fulfillment.Kind.SHIPPED)
-    parcel = parcels.last()
+    parcel = (parcels if parcel_id is None else parcels.filter(pk=parcel_id)).order_by("pk").last()
     if parcel is None:
         raise NotAllowedNow(_("订单还没有发快递"))
     if order.completed_at is not None:
@@ -105,19 +127,22 @@ def change_tracking(
         return order
     parcel.save(update_fields=["courier", "tracking_number"])
     events.record(order, Type.TRACKING_CHANGED, actor=actor, before=before, after=after)
-    messages.withdraw(reference=fulfil.reference(order))
+    messages.withdraw(reference=fulfil.reference(order, parcel))
     fulfil.tell_buyer(order, parcel, at=at)
     return order
 
 
-def may_unship(order: Order) -> bool:
-    """Whether `unship` would be allowed, for the page that offers it."""
+def may_unship(order: Order, parcel: Fulfillment | None = None) -> bool:
+    """Whether `unship` would be allowed, of all or of one parcel, for the page that offers it."""
     try:
         refuse_cancelled(order)
-        _refuse_moved(order)
+        if parcel is None:
+            _refuse_moved(order)
+        else:
+            _refuse_since(order, [parcel])
     except NotAllowedNow:
         return False
-    return order.is_fulfilled
+    return has_left(order)
 
 
 def may_unconfirm(order: Order, *, at: datetime) -> bool:
@@ -129,13 +154,24 @@ def may_unconfirm(order: Order, *, at: datetime) -> bool:
 
 
 def _refuse_moved(order: Order) -> None:
-    """Cash that was booked must be taken back first; parcels that arrived stay sent."""
-    kinds = list(order.events.filter(store_id=order.store_id).order_by("pk").values_list("type"))
-    names = [name for (name,) in kinds]
-    left_at = max((at for at, name in enumerate(names) if name in LEFT), default=len(names))
-    since = names[left_at + 1 :]
+    """As `_refuse_since` for all parcels of the order."""
+    _refuse_since(order, list(order.fulfillments.filter(store_id=order.store_id)))
+
+
+def _refuse_since(order: Order, parcels: list[Fulfillment]) -> None:
+    """
+    Nothing but what is harmless may have happened since the first of `parcels` left: cash that
+    was booked must be taken back first; parcels that arrived stay sent.
+    """
+    happened = list(order.events.filter(store_id=order.store_id).order_by("pk"))
+    ids = {parcel.pk for parcel in parcels}
+    left = [at for at, event in enumerate(happened) if event.type in LEFT]
+    # Events of before parcels were told apart name none: there was one then, the last.
+    named = [at for at in left if happened[at].parameters.get("parcel") in ids]
+    left_at = min(named, default=max(left, default=len(happened)))
+    since = [event.type for event in happened[left_at + 1 :]]
     if since.count(Type.PAID) > since.count(Type.CASH_RETURNED):
         raise NotAllowedNow(_("发货后已收款，请先撤销收款"))
-    harmless = {*HARMLESS, Type.PAID, Type.CASH_RETURNED}
+    harmless = {*HARMLESS, *LEFT, Type.UNSHIPPED, Type.PAID, Type.CASH_RETURNED}
     if any(name not in harmless for name in since):
         raise NotAllowedNow(_("发货之后订单又有了变化，不能撤销发货"))

@@ -33,6 +33,8 @@ class OrderLine(StoreOwned):
     quantity = QuantityField(_("数量"))
     # Refunded before it was sent: it stays in the shop.
     withdrawn = QuantityField(_("不再发货"), default=0)
+    # Left the shop: the sum of its parcels' lines, written with them.
+    sent = QuantityField(_("已发货"), default=0, db_default=0)
     discount = models.DecimalField(_("优惠"), max_digits=10, decimal_places=2, default=ZERO)
     total = models.DecimalField(_("小计"), max_digits=12, decimal_places=2)
     picture_files = models.JSONField(default=dict, blank=True)
@@ -59,9 +61,19 @@ class OrderLine(StoreOwned):
                 name="order_line_withdrawn_within_quantity",
                 condition=Q(withdrawn__gte=0) & Q(withdrawn__lte=models.F("quantity")),
             ),
+            models.CheckConstraint(
+                name="order_line_sent_within_quantity",
+                condition=Q(sent__gte=0)
+                & Q(sent__lte=models.F("quantity") - models.F("withdrawn")),
+            ),
         ]
 
     @property
-    def to_send(self) -> Decimal:
-        """What leaves the shop of it."""
+    def for_buyer(self) -> Decimal:
+        """What the buyer gets of it, sent or not."""
         return self.quantity - self.withdrawn
+
+    @property
+    def to_send(self) -> Decimal:
+        """What still has to leave the shop."""
+        return self.quantity - self.withdrawn - self.sent

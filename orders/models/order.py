@@ -182,3 +182,8 @@ class Order(StoreOwned):
     @property
     def is_fulfilled(self) -> bool:
         return self.fulfillment_status == FulfillmentStatus.FULFILLED
+
+    @property
+    def is_part_sent(self) -> bool:
+        """Some of it has left, and some is still to go."""
+        return self.fulfillment_status == FulfillmentStatus.PARTIAL

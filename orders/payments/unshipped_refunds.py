@@ -12,6 +12,7 @@ from core.language import sent
 from core.quantity import value
 from orders import events, locks
 from orders.models import Order, OrderEvent, OrderLine
+from orders.payments import status
 from shop.stock import ledger
 from shop.stock.models import StockMovement
 
@@ -26,10 +27,10 @@ def keep_back(
 ) -> None:
     """
     These quantities (line id to amount) of a locked order are not sent any more. Of what has
-    left already nothing changes. An order of which nothing is left to send is cancelled.
+    left already nothing changes. An order of which nothing is left to send is cancelled, or
+    fulfilled where a part of it has left.
     """
-    has_left = locks.has_left(order)
-    if order.cancelled_at is not None or has_left or not quantities:
+    if order.cancelled_at is not None or order.is_fulfilled or not quantities:
         return
     lines = OrderLine.unscoped.of(order)
     kept: dict[int, Decimal] = {}
@@ -41,7 +42,9 @@ def keep_back(
     ledger.release_part(store=order.store_id, reference=order.stock_reference, quantities=kept)
     if not restock:
         _write_off(order, kept, actor)
-    if not any(line.to_send > 0 for line in lines.all()):
+    if locks.has_left(order):
+        status.refresh(order, at=at)
+    elif not any(line.to_send > 0 for line in lines.all()):
         order.cancelled_at, order.cancel_reason = at, gettext_noop("全部退款")
         order.expires_at = None
         order.save(update_fields=["cancelled_at", "cancel_reason", "expires_at"])
