@@ -169,7 +169,8 @@ def _refused(request: PageRequest, token: str, error: str) -> HttpResponse:
 @scope.across_stores("an order is found by its unguessable token")
 def _by_token(token: str) -> Order:
     orders = state_words.with_proof(Order.unscoped.select_related("store", "store__page"))
-    order = orders.prefetch_related("lines", "events", "fulfillments").filter(token=token).first()
+    orders = orders.prefetch_related("lines", "events", "fulfillments__lines__line")
+    order = orders.filter(token=token).first()
     if order is None:
         raise Http404
     return order
@@ -190,7 +191,7 @@ def _context(order: Order) -> dict[str, object]:
             for event in sorted(order.events.all(), key=lambda event: -event.pk)
             if event.type not in shopper_states.HIDDEN_EVENTS
         ],
-        "fulfillments": order.fulfillments.all(),
+        "fulfillments": sorted(order.fulfillments.all(), key=lambda parcel: parcel.pk),
         "payments": counted,
         "refunds": refunds.select_related("payment")
         .prefetch_related("lines__line")

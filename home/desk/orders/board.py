@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.money import ZERO
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
+from home.desk.orders import parcels
 from orders import locks
 from orders.board_states import (
     COUNTED,
@@ -122,14 +123,14 @@ def act(request: PageRequest, desk: Desk, number: str, action: str) -> HttpRespo
     """One of ACTIONS: one domain call each."""
     if action not in ACTIONS:
         raise Http404
-    order_id = find_order(desk.store, number).pk
-    given = {"store": desk.store, "order_id": order_id, "actor": desk.user, "at": timezone.now()}
+    order = find_order(desk.store, number)
+    given = {"store": desk.store, "order_id": order.pk, "actor": desk.user, "at": timezone.now()}
     run, fields = ACTIONS[action]
     typed = {name: request.POST.get(name, "").strip()[:most] for name, most in fields.items()}
     if "reason" in typed:
         typed["reason"] = typed["reason"] or CANCEL_REASONS[0]
     try:
-        run(**given, **typed)
+        run(**given, **typed, **parcels.given(action, request.POST, order))
     except locks.NotAllowedNow as refused:
         if request.htmx:
             return _told({"orders-seen": True, "toast": str(refused)})
@@ -213,7 +214,7 @@ def _with_money(orders: QuerySet[Order]) -> QuerySet[Order]:
 def find_order(store: Store, number: str) -> Order:
     """:raises Http404: when the store has no such order"""
     orders = _with_money(Order.objects.for_store(store)).select_related("store")
-    orders = orders.prefetch_related("lines", "fulfillments")
+    orders = orders.prefetch_related("lines", "fulfillments__lines__line")
     order = orders.filter(number=number).first()
     if order is None:
         raise Http404
@@ -231,8 +232,10 @@ def _detail(
         "cancel_reasons": CANCEL_REASONS,
         "error": error,
         "may_unconfirm": undo.may_unconfirm(order, at=timezone.now()),
-        "may_unship": undo.may_unship(order),
-        "parcel": next((row for row in order.fulfillments.all() if row.kind == "shipped"), None),
+        "parcels": parcels.sent(order),
+        "to_send": parcels.rows(order),
+        "seen_left": parcels.left(order),
+        "rest_worth": cancellation.rest_worth(order) if order.is_part_sent else ZERO,
         "tab": "orders",
         **_money(desk.store, order),
     }
