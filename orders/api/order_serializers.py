@@ -34,6 +34,7 @@ class OrderLineSerializer(serializers.Serializer):
     price = Money(max_digits=10)
     quantity = Quantity()
     withdrawn = Quantity(help_text=_("退款后不再发的数量"))
+    sent = Quantity(help_text=_("已经发出的数量"))
     discount = Money(max_digits=10)
     total = Money()
 
@@ -44,12 +45,20 @@ class EventSerializer(serializers.Serializer):
     created_at = serializers.DateTimeField()
 
 
+class ParcelLineSerializer(serializers.Serializer):
+    sku = serializers.CharField(source="line.sku")
+    name = serializers.CharField(source="line.name")
+    quantity = Quantity()
+
+
 class ParcelSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
     kind = serializers.CharField()
     label = label_field(source="get_kind_display")
     courier = serializers.CharField()
     tracking_number = serializers.CharField()
     created_at = serializers.DateTimeField()
+    lines = ParcelLineSerializer(many=True)
 
 
 class RefundSerializer(serializers.Serializer):

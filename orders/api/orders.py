@@ -148,7 +148,7 @@ def find(request: Request, token: str, *, is_whole: bool = True) -> Order:
     """
     orders = own(request).select_related("store", "store__page")
     if is_whole:
-        orders = orders.prefetch_related("lines", "events", "fulfillments", "refunds")
+        orders = orders.prefetch_related("lines", "events", "fulfillments__lines__line", "refunds")
     order = orders.filter(token=token).first()
     if order is None:
         raise Http404

@@ -1,6 +1,7 @@
 """A store's orders over the API: the board, and what staff do to one order."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TypedDict
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from accounts.requests import person
 from core.api import paging, problems
+from core.api.fields import Quantity
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
@@ -26,6 +28,7 @@ from shop.stores.models import Store
 
 problems.name_fields(
     tracking_number=_("运单号"),
+    parcel=_("包裹"),
 )
 
 REFUSED_OR_LATE = {**REFUSED, 409: _("现在不能这样做，原因在 detail")}
@@ -75,6 +78,30 @@ class ShipSerializer(serializers.Serializer):
     tracking_number = serializers.CharField(
         max_length=40, required=False, allow_blank=True, default=""
     )
+
+
+class ShippedLineSerializer(serializers.Serializer):
+    sku = serializers.CharField(max_length=40)
+    quantity = Quantity()
+
+
+class NewParcelSerializer(ShipSerializer):
+    lines = ShippedLineSerializer(
+        many=True,
+        required=False,
+        help_text=_("这个包裹里有什么；不写就是还没发的全部"),
+        max_length=200,
+    )
+
+
+class ParcelQuery(serializers.Serializer):
+    parcel = serializers.IntegerField(
+        required=False, min_value=1, help_text=_("哪个包裹，parcels 里的 id")
+    )
+
+
+class TrackingSerializer(ShipSerializer, ParcelQuery):
+    """Courier and number of one parcel, of the last where none is named."""
 
 
 class CancelSerializer(serializers.Serializer):
@@ -163,12 +190,16 @@ class Unship(OrderEndpoint):
     @described(
         _("撤销发货"),
         tag=TAG,
+        asks=ParcelQuery,
         answers=OwnOrderDetailSerializer,
         own_problems=REFUSED_OR_LATE,
-        description=_("发货之后订单没有别的变化时；库存放回，订单回到待发货。"),
+        description=_(
+            "发货之后订单没有别的变化时；库存放回，订单回到待发货。不写 parcel 就是所有包裹。"
+        ),
     )
     def post(self, request: Request, slug: str, number: str) -> Response:
-        undo.unship(**self.given(number))
+        asked = valid(ParcelQuery, request.data)
+        undo.unship(**self.given(number), parcel_id=asked.get("parcel"))
         return self.shown(number)
 
 
@@ -176,14 +207,19 @@ class ChangeTracking(OrderEndpoint):
     @described(
         _("修改快递单号"),
         tag=TAG,
-        asks=ShipSerializer,
+        asks=TrackingSerializer,
         answers=OwnOrderDetailSerializer,
         own_problems=REFUSED_OR_LATE,
         example={"courier": "顺丰速运", "tracking_number": "SF1234567890123"},
     )
     def post(self, request: Request, slug: str, number: str) -> Response:
-        asked = valid(ShipSerializer, request.data)
-        undo.change_tracking(**self.given(number), **asked)
+        asked = valid(TrackingSerializer, request.data)
+        undo.change_tracking(
+            **self.given(number),
+            courier=asked["courier"],
+            tracking_number=asked["tracking_number"],
+            parcel_id=asked.get("parcel"),
+        )
         return self.shown(number)
 
 
@@ -191,15 +227,33 @@ class Ship(OrderEndpoint):
     @described(
         _("发货，或交给顾客"),
         tag=TAG,
-        asks=ShipSerializer,
+        asks=NewParcelSerializer,
         answers=OwnOrderDetailSerializer,
         own_problems=REFUSED_OR_LATE,
         example={"courier": "顺丰速运", "tracking_number": "SF1234567890123"},
     )
     def post(self, request: Request, slug: str, number: str) -> Response:
-        asked = valid(ShipSerializer, request.data)
-        fulfil.fulfil(**self.given(number), **asked)
+        asked = valid(NewParcelSerializer, request.data)
+        fulfil.fulfil(
+            **self.given(number),
+            courier=asked["courier"],
+            tracking_number=asked["tracking_number"],
+            quantities=self._quantities(number, asked.get("lines")),
+        )
         return self.shown(number)
+
+    def _quantities(
+        self, number: str, lines: list[dict[str, str | Decimal]] | None
+    ) -> dict[int, Decimal] | None:
+        """Line id → amount; an unknown SKU is line 0, which no order has."""
+        if lines is None:
+            return None
+        by_sku = {line.sku: line.pk for line in self.find(number).lines.all()}
+        wanted: dict[int, Decimal] = {}
+        for row in lines:
+            pk = by_sku.get(str(row["sku"]), 0)
+            wanted[pk] = wanted.get(pk, Decimal(0)) + Decimal(row["quantity"])
+        return wanted
 
 
 class TakeCash(OrderEndpoint):
