@@ -459,3 +459,22 @@ def test_orders_are_listed_by_the_words_they_are_answered_with(owner, store):
     assert len(owner.get(path, {"state": "to_pay"}).json()["results"]) == 1
     assert owner.get(path, {"state": "to_receive"}).json()["results"] == []
     assert owner.get(path).json()["results"] == []
+
+
+def test_an_order_in_two_parcels(owner, store):
+    bought = {make.variant(store, sku="TEA"): "2", make.variant(store, sku="POT"): "1"}
+    path = at(store, f"orders/{make.order(store, bought, delivery='express').number}/")
+
+    part = owner.post(f"{path}ship/", {"lines": [{"sku": "TEA", "quantity": 1}]}).json()
+    owner.post(f"{path}ship/", {"lines": [{"sku": "TEA", "quantity": 1}]})
+    unknown = owner.post(f"{path}ship/", {"lines": [{"sku": "CUP", "quantity": 1}]})
+    whole = owner.post(f"{path}ship/", {"tracking_number": "SF2"}).json()
+    back = owner.post(f"{path}unship/", {"parcel": whole["parcels"][0]["id"]}).json()
+
+    assert (part["fulfillment_status"], part["state"]) == ("partial", "to_ship")
+    assert part["parcels"][0]["lines"] == [
+        {"sku": "TEA", "name": part["parcels"][0]["lines"][0]["name"], "quantity": 1}
+    ]
+    assert problem(unknown, 409, "not_allowed_now")["detail"] == "请选择这次发哪些商品"
+    assert (whole["fulfillment_status"], len(whole["parcels"])) == ("fulfilled", 3)
+    assert {line["sku"]: line["sent"] for line in back["lines"]} == {"TEA": 1, "POT": 1}

@@ -1,4 +1,4 @@
-"""An order that leaves in several parcels: in the domain, on the desk, in the API, for its buyer."""
+"""An order that leaves in several parcels: in the domain, on the desk, for its buyer."""
 
 from datetime import timedelta
 from decimal import Decimal

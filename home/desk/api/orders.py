@@ -90,7 +90,6 @@ class NewParcelSerializer(ShipSerializer):
         many=True,
         required=False,
         help_text=_("这个包裹里有什么；不写就是还没发的全部"),
-        max_length=200,
     )
 
 
