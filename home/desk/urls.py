@@ -13,6 +13,7 @@ from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
 from home.desk.orders import board, chat_orders, refunds
+from home.desk.shipping import couriers
 
 delivery_urls = [
     path("", delivery.index, name="desk-delivery"),
@@ -79,6 +80,7 @@ urlpatterns = [
     path("orders/<str:number>/", board.detail, name="desk-order"),
     path("orders/<str:number>/", include(money_urls)),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
+    path("shipping/couriers/", couriers.guess, name="desk-shipping-couriers"),
     path("chat-orders/", include(chat_order_urls)),
     path("settings/", settings.store_settings, name="desk-settings"),
     path("payments/", payments.index, name="desk-payments"),

@@ -16,7 +16,7 @@ from orders.locks import NotAllowedNow, has_left, locked, refuse_cancelled
 from orders.models import Order, OrderEvent
 from orders.payments import status
 from orders.shipping.models import Fulfillment
-from orders.shipping.parcels import unpack
+from orders.shipping.parcels import courier_of, unpack
 from shop.stock import dispatch
 from shop.stores.models import Store
 
@@ -121,7 +121,8 @@ def change_tracking(
     if order.completed_at is not None:
         raise NotAllowedNow(_("顾客已收货，不能再改单号"))
     before = [parcel.courier, parcel.tracking_number]
-    parcel.courier, parcel.tracking_number = courier.strip(), tracking_number.strip()
+    parcel.courier = courier_of(order.store, courier, tracking_number)
+    parcel.tracking_number = tracking_number.strip()
     after = [parcel.courier, parcel.tracking_number]
     if before == after:
         return order

@@ -9,7 +9,9 @@ from django.db.models.functions import Coalesce
 from accounts.actor import Actor, named
 from core.quantity import QuantityField, value
 from orders.models import Delivery, Order, OrderLine
+from orders.shipping.couriers import detection
 from orders.shipping.models import Fulfillment, FulfillmentLine
+from shop.stores.models import Store
 
 Kind = Fulfillment.Kind
 
@@ -22,7 +24,10 @@ def pack(
     tracking_number: str,
     actor: Actor,
 ) -> Fulfillment:
-    """One parcel of a locked order; `quantities` (line id to amount) is what it holds."""
+    """
+    One parcel of a locked order; `quantities` (line id to amount) is what it holds. Without a
+    `courier` it is the one that the number tells.
+    """
     kind = {Delivery.PICKUP: Kind.HANDED_OVER, Delivery.LOCAL: Kind.DELIVERED}.get(
         Delivery(order.delivery), Kind.SHIPPED
     )
@@ -30,7 +35,7 @@ def pack(
         store_id=order.store_id,
         order=order,
         kind=kind,
-        courier=courier.strip(),
+        courier=courier_of(order.store, courier, tracking_number),
         tracking_number=tracking_number.strip(),
         actor=named(actor),
     )
@@ -42,6 +47,13 @@ def pack(
     )
     count_sent(order)
     return parcel
+
+
+def courier_of(store: Store, courier: str, tracking_number: str) -> str:
+    """The courier as typed, or as its number tells; "" where nobody knows."""
+    if courier.strip() or not tracking_number.strip():
+        return courier.strip()
+    return detection.certain(tracking_number, detection.last_used(store))
 
 
 def unpack(order: Order, parcel: Fulfillment) -> dict[int, Decimal]:

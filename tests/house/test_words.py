@@ -87,10 +87,6 @@ DATA = {
 }
 # Values that forms send and rows keep.
 KEPT_IN_TEMPLATES = {
-    "templates/desk/orders/fragments/courier.html": set(
-        "顺丰速运 中通快递 圆通速递 韵达快递 申通快递".split()
-    )
-    | set("极兔速递 邮政EMS 京东快递".split()),
     "templates/shop/catalog/admin/variants.html": {"颜色", "尺码"},
 }
 _WRAPPED = re.compile(

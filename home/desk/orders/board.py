@@ -27,6 +27,7 @@ from orders.board_states import (
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
 from orders.payments.models import PaymentOrder, Refund, TransferProof
+from orders.shipping.couriers import detection
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
@@ -235,6 +236,7 @@ def _detail(
         "parcels": parcels.sent(order),
         "to_send": parcels.rows(order),
         "seen_left": parcels.left(order),
+        "couriers": detection.offered(desk.store),
         "rest_worth": cancellation.rest_worth(order) if order.is_part_sent else ZERO,
         "tab": "orders",
         **_money(desk.store, order),
