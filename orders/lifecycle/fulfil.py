@@ -71,21 +71,23 @@ def _leaving(
     left = {line.pk: line.to_send for line in lines if line.to_send > 0}
     if seen_left is not None and seen_left != sum(left.values()):
         raise locks.NotAllowedNow(_("发货情况有变化，请核对后再提交"))
-    leaves = {
-        line_id: amount
-        for line_id, amount in (left if quantities is None else quantities).items()
-        if amount > 0
-    }
+    asked = left if quantities is None else quantities
+    leaves = {line_id: amount for line_id, amount in asked.items() if amount > 0}
     if not leaves:
         raise locks.NotAllowedNow(_("请选择这次发哪些商品"))
-    names = {line.pk: line.name for line in lines}
+    _refuse_too_much(leaves, left, {line.pk: line.name for line in lines})
+    return leaves
+
+
+def _refuse_too_much(
+    leaves: Mapping[int, Decimal], left: Mapping[int, Decimal], names: Mapping[int, str]
+) -> None:
     for line_id, amount in leaves.items():
         if line_id not in names:
             raise locks.NotAllowedNow(_("请选择这次发哪些商品"))
         if amount > left.get(line_id, 0):
             words = {"name": names[line_id], "left": left.get(line_id, Decimal(0)).normalize()}
             raise locks.NotAllowedNow(_("「%(name)s」还没发的只有 %(left)s") % words)
-    return leaves
 
 
 def _send(

@@ -59,11 +59,14 @@ def given(action: str, posted: QueryDict, order: Order) -> dict[str, object]:
     ticked = set(posted.getlist("send"))
     chosen = [line for line in order.lines.all() if str(line.pk) in ticked]
     amounts = {line.pk: _amount(line, posted.get(f"line_{line.pk}", "")) for line in chosen}
+    return {"quantities": amounts, "seen_left": _seen(posted.get("seen_left", ""))}
+
+
+def _seen(text: str) -> Decimal:
     try:
-        seen_left = Decimal(posted.get("seen_left", "")[:20])
+        return Decimal(text[:20])
     except ArithmeticError as error:
         raise locks.NotAllowedNow(_("页面已过期，请刷新后再试")) from error
-    return {"quantities": amounts, "seen_left": seen_left}
 
 
 def _amount(line: OrderLine, typed: str) -> Decimal:
