@@ -25,6 +25,7 @@ from orders.models import Order
 from orders.models.order import new_token
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.recent import storage
+from orders.shipping.tracking.models import TrackEvent
 from orders.shopper_states import HIDDEN_EVENTS
 from shop.catalog.models import ProductPage
 
@@ -196,6 +197,8 @@ def _seal(order_id: int, at: datetime) -> None:
         proof.picture.storage.delete(str(proof.picture.name))
     proofs.update(note="")
     PaymentOrder.unscoped.of(order).update(payer="", started={})
+    # Carriers' words name who took the parcel, and where.
+    TrackEvent.unscoped.of(order).delete()
     drafts = Draft.unscoped.filter(store_id=order.store_id, order=order)
     # What they typed in the chat says more than what they bought.
     DraftLine.unscoped.filter(store_id=order.store_id, draft__in=drafts).update(said="")

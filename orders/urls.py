@@ -1,6 +1,7 @@
 from django.urls import path
 
 from orders.payments import notify
+from orders.shipping.tracking import notify as shipping_notify
 from orders.views import checkout, orders, payments
 
 urlpatterns = [
@@ -17,5 +18,6 @@ urlpatterns = [
     path("orders/<str:token>/pay/proof/", payments.proof, name="order-pay-proof"),
     path("pay/wechat/openid/", payments.openid_returned, name="wechat-openid"),
     path("pay/<slug:channel>/notify/<str:key>/", notify.take, name="payment-notify"),
+    path("shipping/notify/<str:key>/", shipping_notify.take, name="shipping-notify"),
     path("checkout/<slug:slug>/", checkout.checkout, name="checkout"),
 ]

@@ -7,6 +7,7 @@ import home.desk.products.stock as product_stock
 import home.desk.products.views as products
 import home.desk.settings.search as search_settings
 import home.desk.settings.views as settings
+import home.desk.shipping.views as shipping
 from home import shop_phone
 from home.desk import today, visits
 from home.desk.delivery import price_lists
@@ -80,6 +81,7 @@ urlpatterns = [
     path("orders/<str:number>/", board.detail, name="desk-order"),
     path("orders/<str:number>/", include(money_urls)),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
+    path("shipping/", shipping.index, name="desk-shipping"),
     path("shipping/couriers/", couriers.guess, name="desk-shipping-couriers"),
     path("chat-orders/", include(chat_order_urls)),
     path("settings/", settings.store_settings, name="desk-settings"),

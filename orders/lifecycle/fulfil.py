@@ -13,6 +13,7 @@ from orders.models import Order, OrderEvent, OrderLine
 from orders.payments import refundable, status
 from orders.shipping import parcels
 from orders.shipping.models import Fulfillment
+from orders.shipping.tracking import follow
 from shop.stock import dispatch
 from shop.stores.models import Store
 
@@ -55,7 +56,7 @@ def fulfil(
     _send(
         order,
         leaves,
-        {line.variant_id: leaves[line.pk] for line in lines if line.pk in leaves},
+        _goods(lines, leaves),
         courier=courier,
         tracking_number=tracking_number,
         actor=actor,
@@ -79,6 +80,13 @@ def _leaving(
     return leaves
 
 
+def _goods(lines: list[OrderLine], leaves: Mapping[int, Decimal]) -> dict[int, Decimal] | None:
+    """Variant id → amount; None for the last parcel, with which all goes that is still held."""
+    if all(leaves.get(line.pk, 0) == line.to_send for line in lines):
+        return None
+    return {line.variant_id: leaves[line.pk] for line in lines if line.pk in leaves}
+
+
 def _refuse_too_much(
     leaves: Mapping[int, Decimal], left: Mapping[int, Decimal], names: Mapping[int, str]
 ) -> None:
@@ -93,17 +101,18 @@ def _refuse_too_much(
 def _send(
     order: Order,
     leaves: Mapping[int, Decimal],
-    goods: Mapping[int, Decimal],
+    goods: Mapping[int, Decimal] | None,
     *,
     courier: str,
     tracking_number: str,
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Book the parcel: `leaves` by line, `goods` the same by variant."""
+    """Book the parcel: `leaves` by line, `goods` the same by variant (None is all that is held)."""
     parcel = parcels.pack(
         order, leaves, courier=courier, tracking_number=tracking_number, actor=actor
     )
+    follow.start(parcel, at=at)
     dispatch.consume(
         store=order.store_id, reference=order.stock_reference, quantities=goods, actor=actor
     )

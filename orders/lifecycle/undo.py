@@ -4,6 +4,7 @@ acted on it. What the buyer would be told waits so long (`FINAL_AFTER`).
 """
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from orders.models import Order, OrderEvent
 from orders.payments import status
 from orders.shipping.models import Fulfillment
 from orders.shipping.parcels import courier_of, unpack
+from orders.shipping.tracking import follow
 from shop.stock import dispatch
 from shop.stores.models import Store
 
@@ -73,9 +75,12 @@ def unship(
         _refuse_moved(order)
     else:
         _refuse_since(order, gone)
-    was_told = [_take_back(order, parcel, actor=actor) for parcel in gone]
+    if follow.has_moved(gone):
+        raise NotAllowedNow(_("快递已揽收，不能撤销发货"))
+    was_told = [not messages.withdraw(reference=fulfil.reference(order, row)) for row in gone]
     order.completed_at = None
     parcels = [[row.courier, row.tracking_number] for row in gone]
+    _take_back(order, gone, actor=actor)
     events.record(order, Type.UNSHIPPED, actor=actor, parcels=parcels)
     status.refresh(order, at=at)
     if any(was_told) and not order.is_pickup:
@@ -83,16 +88,18 @@ def unship(
     return order
 
 
-def _take_back(order: Order, parcel: Fulfillment, *, actor: Actor) -> bool:
-    """One parcel's goods are held again; whether the buyer knows of it already."""
-    reference = fulfil.reference(order, parcel)
+def _take_back(order: Order, parcels: list[Fulfillment], *, actor: Actor) -> None:
+    """What was in these parcels is held again; with the last of them, all that is gone."""
+    goods: dict[int, Decimal] = {}
+    for parcel in parcels:
+        for variant_id, amount in unpack(order, parcel).items():
+            goods[variant_id] = goods.get(variant_id, Decimal(0)) + amount
     dispatch.take_back(
         store=order.store_id,
         reference=order.stock_reference,
-        quantities=unpack(order, parcel),
+        quantities=goods if has_left(order) else None,
         actor=actor,
     )
-    return not messages.withdraw(reference=reference)
 
 
 @transaction.atomic
@@ -127,6 +134,7 @@ def change_tracking(
     if before == after:
         return order
     parcel.save(update_fields=["courier", "tracking_number"])
+    follow.start(parcel, at=at)
     events.record(order, Type.TRACKING_CHANGED, actor=actor, before=before, after=after)
     messages.withdraw(reference=fulfil.reference(order, parcel))
     fulfil.tell_buyer(order, parcel, at=at)
@@ -143,7 +151,7 @@ def may_unship(order: Order, parcel: Fulfillment | None = None) -> bool:
             _refuse_since(order, [parcel])
     except NotAllowedNow:
         return False
-    return has_left(order)
+    return has_left(order) and not (parcel and follow.has_moved([parcel]))
 
 
 def may_unconfirm(order: Order, *, at: datetime) -> bool:

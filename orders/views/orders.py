@@ -21,6 +21,7 @@ from orders.cart.guest import guest_key, owner_or_new, remember
 from orders.lifecycle import cancellation, steps
 from orders.models import Order
 from orders.payments.models import PaymentOrder, Refund, TransferProof
+from orders.shipping.tracking import timeline
 from shop.catalog.models import ProductVariant
 
 PAGE_SIZE = 20
@@ -169,7 +170,7 @@ def _refused(request: PageRequest, token: str, error: str) -> HttpResponse:
 @scope.across_stores("an order is found by its unguessable token")
 def _by_token(token: str) -> Order:
     orders = state_words.with_proof(Order.unscoped.select_related("store", "store__page"))
-    orders = orders.prefetch_related("lines", "events", "fulfillments__lines__line")
+    orders = orders.prefetch_related("lines", "events", *timeline.PREFETCHED)
     order = orders.filter(token=token).first()
     if order is None:
         raise Http404
@@ -191,7 +192,7 @@ def _context(order: Order) -> dict[str, object]:
             for event in sorted(order.events.all(), key=lambda event: -event.pk)
             if event.type not in shopper_states.HIDDEN_EVENTS
         ],
-        "fulfillments": sorted(order.fulfillments.all(), key=lambda parcel: parcel.pk),
+        "parcels": timeline.parcels(order),
         "payments": counted,
         "refunds": refunds.select_related("payment")
         .prefetch_related("lines__line")

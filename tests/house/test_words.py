@@ -75,6 +75,9 @@ DATA = {
     # What is read, not said.
     "shop/form_fields.py": {"元"},
     "orders/models/order.py": {"市辖区", "县"},
+    "orders/shipping/tracking/providers/kuaidi100.py": set(
+        "退签 退回 拒签 疑难 揽收 派件 签收 未签收 成功".split()
+    ),
     "orders/payments/reconciliation/statement.py": {"公众账号ID"},
     "search/popular.py": {r"\d{7,}|www|http|[.@/\\\\]|微信|加我|vx|q群"},
     "site/xiaodiantong/ops/logging/masking.py": {r"(验证码\D{0,8})\d{4,8}"},

@@ -12,7 +12,7 @@ from orders.models import Order, OrderEvent
 from orders.payments import check as money_check
 from orders.payments import closing, refunds
 from orders.shipping.models import Fulfillment
-from shop.stock import check, dispatch
+from shop.stock import check
 from shop.stock.models import StockLevel
 from tests import make
 
@@ -94,8 +94,6 @@ def test_without_the_orders_lock_the_goods_come_back_twice(order, at_once, monke
 
     monkeypatch.setattr(undo, "locked", unlocked)
     monkeypatch.setattr(undo, "_refuse_moved", refuse_moved)
-    # The ledger's own guard, behind the lock: no more comes back than is gone.
-    monkeypatch.setattr(dispatch, "_part", lambda _gone, quantities: dict(quantities))
 
     at_once([partial(undo.unship, **given(order))] * 2)
 

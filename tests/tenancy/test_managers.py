@@ -4,6 +4,7 @@ from django.apps import apps
 from orders.models import Order, OrderEvent, OrderLine
 from orders.payments.models import PaymentOrder, Refund, RefundLine, TransferProof
 from orders.shipping.models import Fulfillment, FulfillmentLine
+from orders.shipping.tracking.models import Track, TrackEvent
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
 from tests.tripwire import unbounded_tables
@@ -17,6 +18,8 @@ OF_ORDERS = [
     PaymentOrder,
     Refund,
     RefundLine,
+    Track,
+    TrackEvent,
     TransferProof,
 ]
 

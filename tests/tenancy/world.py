@@ -46,6 +46,7 @@ from orders.payments.models import (
 )
 from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
+from orders.shipping.tracking.models import Track, TrackEvent
 from search.models import SynonymGroup
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
@@ -239,6 +240,12 @@ def _order(store: Store, variant: Any, owner: User, word: str) -> Order:
     )
     shipment = Fulfillment.objects.create(
         store=store, order=order, kind=Fulfillment.Kind.DELIVERED, courier=f"{word}骑手"
+    )
+    track = Track.objects.create(
+        store=store, fulfillment=shipment, number=f"{word}单号".upper(), state="trouble"
+    )
+    TrackEvent.objects.create(
+        store=store, track=track, at=timezone.now(), words=f"{word}网点", state="trouble"
     )
     FulfillmentLine.objects.create(
         store=store, fulfillment=shipment, line=line, quantity=Decimal(1)

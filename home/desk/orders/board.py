@@ -28,6 +28,7 @@ from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.shipping.couriers import detection
+from orders.shipping.tracking import timeline
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
@@ -215,7 +216,7 @@ def _with_money(orders: QuerySet[Order]) -> QuerySet[Order]:
 def find_order(store: Store, number: str) -> Order:
     """:raises Http404: when the store has no such order"""
     orders = _with_money(Order.objects.for_store(store)).select_related("store")
-    orders = orders.prefetch_related("lines", "fulfillments__lines__line")
+    orders = orders.prefetch_related("lines", *timeline.PREFETCHED)
     order = orders.filter(number=number).first()
     if order is None:
         raise Http404

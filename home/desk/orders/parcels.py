@@ -11,7 +11,8 @@ from core import quantity
 from orders import locks
 from orders.lifecycle import undo
 from orders.models import Order, OrderLine
-from orders.shipping.models import Fulfillment
+from orders.shipping.tracking import timeline
+from orders.shipping.tracking.timeline import ShownParcel
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,9 @@ def left(order: Order) -> Decimal:
     return sum((line.to_send for line in order.lines.all()), Decimal(0))
 
 
-def sent(order: Order) -> list[tuple[Fulfillment, bool]]:
+def sent(order: Order) -> list[tuple[ShownParcel, bool]]:
     """The order's parcels, each with whether it may be taken back."""
-    return [
-        (parcel, undo.may_unship(order, parcel))
-        for parcel in sorted(order.fulfillments.all(), key=lambda parcel: parcel.pk)
-    ]
+    return [(shown, undo.may_unship(order, shown.parcel)) for shown in timeline.parcels(order)]
 
 
 def given(action: str, posted: QueryDict, order: Order) -> dict[str, object]:

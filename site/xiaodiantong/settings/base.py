@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "orders.recent",
     "orders.payments",
     "orders.shipping",
+    "orders.shipping.tracking",
     "orders.aftersales",
     "home",
     "home.statistics.visits",

@@ -1,4 +1,4 @@
-"""Orders and payments: time to pay, caps, keys, addresses of gateways."""
+"""Orders, payments and parcels: time to pay, caps, keys, addresses of gateways and carriers."""
 
 from xiaodiantong.env import env
 
@@ -16,3 +16,16 @@ WECHATPAY_BASE_URL = env.url("WECHATPAY_BASE_URL", "")
 # WeChat's sign-in for pages inside WeChat, which tells who pays (openid).
 WECHAT_API_URL = env.url("WECHAT_API_URL", "https://api.weixin.qq.com/")
 WECHAT_OAUTH_URL = env.url("WECHAT_OAUTH_URL", "https://open.weixin.qq.com/connect/")
+
+# Who tells where parcels are; empty is nobody: numbers lead to the carriers' own pages.
+TRACKING_PROVIDER = env.choice("TRACKING_PROVIDER", ["", "kuaidi100", "kdniao"], "")
+# The last part of the address where they tell us by themselves; empty is no such address.
+SHIPPING_NOTIFY_KEY = env.text("SHIPPING_NOTIFY_KEY", "")
+KUAIDI100_CUSTOMER = env.text("KUAIDI100_CUSTOMER", "")
+KUAIDI100_KEY = env.text("KUAIDI100_KEY", "")
+# Signs what 快递100 tells us; ours, at random. Without it we ask.
+KUAIDI100_SALT = env.text("KUAIDI100_SALT", "")
+KUAIDI100_URL = env.url("KUAIDI100_URL", "https://poll.kuaidi100.com/")
+KDNIAO_BUSINESS_ID = env.text("KDNIAO_BUSINESS_ID", "")
+KDNIAO_KEY = env.text("KDNIAO_KEY", "")
+KDNIAO_URL = env.url("KDNIAO_URL", "https://api.kdniao.com/")

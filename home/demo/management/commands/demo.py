@@ -22,7 +22,8 @@ from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from home.demo import payments, sign_in, town
+from home.demo import carrying, payments, sign_in, town
+from home.demo.carrier import server as carriers
 from home.demo.paygate import server
 from home.demo.provider_fake import server as provider_fake
 from orders.payments.models import Channel
@@ -57,6 +58,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--provider-port", type=int, default=0, help="of the fake WeChat and QQ (port + 2)"
         )
+        parser.add_argument(
+            "--carrier-port", type=int, default=0, help="of the fake carriers (port + 3)"
+        )
 
     def handle(
         self,
@@ -65,6 +69,7 @@ class Command(BaseCommand):
         port: int,
         gateway_port: int,
         provider_port: int,
+        carrier_port: int,
         empty: bool,
         **options: object,
     ) -> None:
@@ -74,6 +79,8 @@ class Command(BaseCommand):
         gateway = f"http://{host}:{gateway_port or port + 1}"
         payments.use_gateway(gateway)
         providers = f"http://{host}:{provider_port or port + 2}/"
+        carrier = f"http://{host}:{carrier_port or port + 3}/"
+        carrying.use_carrier(carrier)
         call_command("migrate", verbosity=0)
         platform = payments.configure(None, payments.PLATFORM)
         mini_app_id = platform[Channel.WECHATPAY].app_id
@@ -81,7 +88,7 @@ class Command(BaseCommand):
         if not empty:
             call_command("load_demo")
             self._prepare_payments(gateway)
-        self._say_hello(settings.WAGTAILADMIN_BASE_URL, gateway)
+        self._say_hello(settings.WAGTAILADMIN_BASE_URL, gateway, carrier)
         DemoServer(
             {
                 "bind": f"{host}:{port}",
@@ -89,7 +96,9 @@ class Command(BaseCommand):
                 "worker_class": "gthread",
                 "threads": 8,
                 "timeout": 60,
-                "post_worker_init": lambda _worker: start_inside(gateway, providers, mini_app_id),
+                "post_worker_init": lambda _worker: start_inside(
+                    gateway, providers, mini_app_id, carrier
+                ),
                 "control_socket_disable": True,
                 "loglevel": "warning",
             }
@@ -106,7 +115,7 @@ class Command(BaseCommand):
         ) as gate:
             payments.customers_pay(gate, self.stdout.write)
 
-    def _say_hello(self, base: str, gateway: str) -> None:
+    def _say_hello(self, base: str, gateway: str, carrier: str) -> None:
         stores = Store.objects.filter(name__in=[described.name for described in town.STORES])
         lines = "\n".join(f"    {base}/{store.slug}/  {store.name}" for store in stores)
         self.stdout.write(
@@ -118,6 +127,7 @@ class Command(BaseCommand):
 {lines}
   收件箱      {base}/dev/inbox/   （所有短信验证码都在这里）
   支付模拟器  {gateway}/   （扮演付款的人；不是真的付款）
+  快递模拟器  {carrier}   （扮演快递员：让包裹往前走）
   登录        {base}/account/login/
     店主 {town.STORES[0].phone}（{town.STORES[0].name}）→ {base}/merchant/
     平台运营 {town.OPERATOR_PHONE} → {base}/admin/
@@ -126,7 +136,7 @@ class Command(BaseCommand):
         )
 
 
-def start_inside(gateway: str, providers: str, mini_app_id: str) -> None:
+def start_inside(gateway: str, providers: str, mini_app_id: str, carrier: str) -> None:
     """What runs beside the pages, started in the serving process, after the fork."""
     address = urlsplit(gateway)
     server.start(payments.directory(), host=address.hostname or "", port=address.port or 0)
@@ -134,6 +144,8 @@ def start_inside(gateway: str, providers: str, mini_app_id: str) -> None:
     provider_fake.start(
         host=address.hostname or "", port=address.port or 0, mini_app_id=mini_app_id
     )
+    address = urlsplit(carrier)
+    carriers.start(host=address.hostname or "", port=address.port or 0)
     start_tasks()
 
 

@@ -30,6 +30,7 @@ NOTIFICATIONS = (
     "/pay/wechatpay/notify/",
     "/account/sms/aliyun/notify/",
     "/account/sms/tencent/notify/",
+    "/shipping/notify/",
 )
 # Cheap, and many for each page.
 FILES = (settings.STATIC_URL, settings.MEDIA_URL)

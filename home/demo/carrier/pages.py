@@ -1,0 +1,45 @@
+"""What a person sees who plays the carrier: parcels, and a button for each step."""
+
+from html import escape
+
+from home.demo.carrier.fake import STEPS, Fake, Parcel
+from home.demo.paygate.pages import STYLE
+
+BANNER = "快递模拟器 · 不是真的快递"
+
+
+def index(fake: Fake) -> str:
+    parcels = sorted(fake.parcels.values(), key=lambda parcel: parcel.number)
+    cards = "".join(map(_card, parcels)) or (
+        '<div class="card"><p class="hint">还没有包裹：在商家后台发货并填上单号，'
+        "一分钟内会出现在这里，刷新看看</p></div>"
+    )
+    return _page("快递模拟器", f"<h1>包裹</h1>{cards}")
+
+
+def wrong(words: str) -> str:
+    return _page("快递模拟器", f'<div class="card"><h1>{escape(words)}</h1></div>')
+
+
+def _card(parcel: Parcel) -> str:
+    where = parcel.moved[-1] if parcel.moved else None
+    said = f"{where.clock} {where.words}" if where else "还没有揽收"
+    buttons = "".join(
+        f'<button name="step" value="{step}">{words[0]}</button>' for step, words in STEPS.items()
+    )
+    return (
+        f'<div class="card"><h2>{escape(parcel.courier)} {escape(parcel.number)}</h2>'
+        f'<p>{escape(said)}</p><p class="hint">{escape(parcel.told)}</p>'
+        '<form method="post" action="/move">'
+        f'<input type="hidden" name="courier" value="{escape(parcel.courier)}">'
+        f'<input type="hidden" name="number" value="{escape(parcel.number)}">{buttons}</form></div>'
+    )
+
+
+def _page(title: str, body: str) -> str:
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style>"
+        f'<p class="banner">{BANNER}</p><main>{body}</main></html>'
+    )

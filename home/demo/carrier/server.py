@@ -1,0 +1,121 @@
+"""The simulator over HTTP: one thread a request, stopped in a moment."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler
+from threading import Thread
+
+import requests
+
+from home.demo.carrier import kdniao, kuaidi100, pages
+from home.demo.carrier.fake import CHINA, STEPS, Fake, Parcel
+from home.demo.listener import Listener
+from home.demo.paygate.exchange import Request, Response, page, see_other
+
+MOST_BODY = 100_000
+APIS: dict[str, Callable[[Fake, Request], Response]] = {
+    "/poll/query.do": kuaidi100.query,
+    "/poll": kuaidi100.poll,
+    "/Ebusiness/EbusinessOrderHandle.aspx": kdniao.handle,
+    "/api/dist": kdniao.handle,
+}
+PUSHED = {"kuaidi100": kuaidi100.pushed, "kdniao": kdniao.pushed}
+TRIES = 3
+
+
+class CarrierListener(Listener):
+    fake: Fake
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: CarrierListener
+    server_version = "carrier"
+    timeout = 30
+
+    def do_GET(self) -> None:
+        path, _, query = self.path.partition("?")
+        size = min(int(self.headers.get("Content-Length") or 0), MOST_BODY)
+        asked = Request(self.command, path, query, self.headers, self.rfile.read(size))
+        response = respond(self.server.fake, asked)
+        self.send_response(response.status)
+        for name, value in response.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", response.content_type)
+        self.send_header("Content-Length", str(len(response.body)))
+        self.end_headers()
+        self.wfile.write(response.body)
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, *args: object) -> None:
+        """Whose parcel goes where belongs in no log."""
+
+
+def respond(fake: Fake, request: Request) -> Response:
+    if request.path == "/":
+        return page(pages.index(fake))
+    if request.path == "/move" and request.method == "POST":
+        return _move(fake, request)
+    view = APIS.get(request.path)
+    if view is None or request.method != "POST":
+        return page(pages.wrong("没有这个地址"), 404)
+    fake.calls.append(request.path)
+    return _trouble(fake) or view(fake, request)
+
+
+def push(parcel: Parcel) -> bool:
+    """Tell the subscriber; whether it understood. Tried again as providers do, but sooner."""
+    if not parcel.callback or not parcel.moved:
+        return False
+    for number in range(TRIES):
+        time.sleep(number)
+        try:
+            form = PUSHED[parcel.protocol](parcel)
+            answer = requests.post(parcel.callback, data=form, timeout=10)
+        except requests.RequestException:
+            continue
+        if answer.status_code == 200:
+            parcel.told = "已推送给店铺"
+            return True
+        parcel.told = f"推送没有成功：{answer.status_code}"
+    return False
+
+
+def _move(fake: Fake, request: Request) -> Response:
+    parcel = fake.parcels.get((request.form.get("courier", ""), request.form.get("number", "")))
+    step = request.form.get("step", "")
+    if parcel is None or step not in STEPS:
+        return page(pages.wrong("没有这个包裹"), 404)
+    fake.move(parcel, step, at=datetime.now(CHINA))
+    push(parcel)
+    return see_other("/")
+
+
+def _trouble(fake: Fake) -> Response | None:
+    if fake.trouble == "silent":
+        time.sleep(fake.silence)
+    if fake.trouble in {"silent", "500"}:
+        return Response(500, b"busy", "text/plain")
+    return Response(200, b"\xff<html>", "text/html") if fake.trouble == "garbage" else None
+
+
+def start(*, host: str = "127.0.0.1", port: int = 0) -> tuple[Fake, CarrierListener]:
+    """A simulator that answers at once, in daemon threads; start it after a fork."""
+    listener = CarrierListener((host, port), Handler)
+    listener.fake = Fake(url=f"http://{host}:{listener.server_address[1]}/")
+    serve = Thread(target=listener.serve_forever, args=[0.05], name="carrier", daemon=True)
+    serve.start()
+    return listener.fake, listener
+
+
+@contextmanager
+def running(*, host: str = "127.0.0.1", port: int = 0) -> Iterator[Fake]:
+    """`with server.running() as fake:` – port 0 is any free one."""
+    fake, listener = start(host=host, port=port)
+    try:
+        yield fake
+    finally:
+        listener.shutdown()
+        listener.server_close()

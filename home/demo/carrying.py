@@ -1,0 +1,15 @@
+"""Pointing this process at the carrier simulator: its keys and address, nothing else."""
+
+from django.conf import settings
+
+from home.demo.carrier import fake
+
+
+def use_carrier(url: str, *, provider: str = "kuaidi100") -> None:
+    """`url` ends with a slash."""
+    settings.TRACKING_PROVIDER = provider
+    settings.SHIPPING_NOTIFY_KEY = "carrier-demo"
+    settings.KUAIDI100_URL = settings.KDNIAO_URL = url
+    settings.KUAIDI100_CUSTOMER, settings.KUAIDI100_KEY = fake.CUSTOMER, fake.KEY
+    settings.KUAIDI100_SALT = fake.SALT
+    settings.KDNIAO_BUSINESS_ID, settings.KDNIAO_KEY = fake.BUSINESS_ID, fake.BUSINESS_KEY

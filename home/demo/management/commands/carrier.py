@@ -1,0 +1,33 @@
+"""The carrier simulator by itself, for a shop that runs in another process."""
+
+import threading
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+
+from home.demo.carrier import fake, server
+
+
+class Command(BaseCommand):
+    help = "Serve a local 快递100 and 快递鸟 whose parcels a person moves along. Nothing real."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8003)
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--kdniao-callback", default="", help="where 快递鸟 tells the shop")
+
+    def handle(
+        self, *args: object, host: str, port: int, kdniao_callback: str, **options: object
+    ) -> None:
+        with server.running(host=host, port=port) as carrier:
+            carrier.kdniao_callback = kdniao_callback
+            self.stdout.write(
+                f"快递模拟器已启动（不是真的快递）：{carrier.url}\n"
+                f"  快递100: {fake.CUSTOMER} {fake.KEY} {fake.SALT}\n"
+                f"  快递鸟: {fake.BUSINESS_ID} {fake.BUSINESS_KEY}"
+            )
+            try:
+                threading.Event().wait()
+            except KeyboardInterrupt:
+                self.stdout.write("已停止")

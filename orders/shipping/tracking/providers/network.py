@@ -1,0 +1,49 @@
+"""One way out for every provider of tracking."""
+
+import json
+from collections.abc import Mapping
+
+import requests
+from django.db import transaction
+
+from core.types import Json
+from orders.shipping.tracking.providers.base import Unreachable
+
+SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 3, 8
+LONGEST_ANSWER = 512 * 1024
+
+
+def post(address: str, form: Mapping[str, str]) -> Json:
+    """
+    The object that is answered. Never inside a transaction: a slow answer must not hold locks.
+
+    :raises Unreachable: without one
+    """
+    with transaction.atomic(durable=True):
+        pass
+    try:
+        with requests.post(
+            address,
+            data=dict(form),
+            timeout=(SECONDS_TO_CONNECT, SECONDS_TO_ANSWER),
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            body = answer.raw.read(LONGEST_ANSWER, decode_content=True)
+            status = answer.status_code
+    except (requests.RequestException, OSError) as error:
+        raise Unreachable(type(error).__name__) from error
+    if status != 200:
+        raise Unreachable(f"status {status}")
+    return loads(body)
+
+
+def loads(body: bytes | str) -> Json:
+    """:raises Unreachable: for what is no object"""
+    try:
+        value = json.loads(body)
+    except ValueError as error:
+        raise Unreachable("no JSON") from error
+    if not isinstance(value, dict):
+        raise Unreachable("no object")
+    return value
