@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler
 from threading import Thread
@@ -27,6 +27,10 @@ TRIES = 3
 
 class CarrierListener(Listener):
     fake: Fake
+
+    def close(self) -> None:
+        self.shutdown()
+        self.server_close()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -113,9 +117,6 @@ def start(*, host: str = "127.0.0.1", port: int = 0) -> tuple[Fake, CarrierListe
 @contextmanager
 def running(*, host: str = "127.0.0.1", port: int = 0) -> Iterator[Fake]:
     """`with server.running() as fake:` – port 0 is any free one."""
-    fake, listener = start(host=host, port=port)
-    try:
-        yield fake
-    finally:
-        listener.shutdown()
-        listener.server_close()
+    carrier, listening = start(host=host, port=port)
+    with closing(listening):
+        yield carrier

@@ -14,7 +14,8 @@ from orders.aftersales.steps import record
 from orders.aftersales.steps.record import By
 from orders.locks import NotAllowedNow
 from orders.shipping.models import Fulfillment
-from shop.stock import ledger
+from orders.shipping.tracking import follow
+from shop.stock import dispatch, ledger
 from shop.stores.models import Store
 
 
@@ -40,6 +41,7 @@ def send(
         tracking_number=number.strip()[:40],
         actor=actor,
     )
+    follow.start(case.parcel, at=at)
     record.move(
         case,
         Step.RESHIPPED,
@@ -67,4 +69,4 @@ def _book_out(case: AfterSale, *, actor: Actor) -> None:
         raise NotAllowedNow(
             _("库存不够：%(names)s。可以向买家提出退款") % {"names": missing}
         ) from short
-    ledger.consume(store=case.store_id, reference=reference, actor=actor)
+    dispatch.consume(store=case.store_id, reference=reference, actor=actor)

@@ -17,7 +17,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("shipping", "0004_safe_starts"),
-        ("orders", "0007_sent"),
+        ("orders", "0008_sent"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

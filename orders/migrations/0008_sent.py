@@ -9,7 +9,7 @@ import core.quantity
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0007_words"),
-        ("orders", "0006_undo"),
+        ("orders", "0007_aftersale_events"),
         ("stores", "0009_two_fees"),
     ]
 
