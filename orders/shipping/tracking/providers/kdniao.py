@@ -33,7 +33,7 @@ from orders.shipping.tracking.providers.network import loads, post
 
 ASK, SUBSCRIBE = "1002", "1008"
 # `State` and the finer `StateEx` of the parcel, `Action` of a movement.
-CODES = {
+CODES: dict[str, str] = {
     "1": State.COLLECTED,
     "202": State.DELIVERING,
     "211": State.DELIVERING,
@@ -146,4 +146,4 @@ def _movement(row: Json) -> Movement | None:
 def _state(code: object) -> str:
     """412 and the like are kinds of 4; "" for on the way and for what we do not know."""
     text = str(code or "")
-    return str(CODES.get(text) or CODES.get(text[:1], ""))
+    return CODES.get(text) or CODES.get(text[:1], "")

@@ -28,7 +28,7 @@ from orders.shipping.tracking.providers.base import (
 from orders.shipping.tracking.providers.network import loads, post
 
 # `status` of a movement begins so, longer words first.
-WORDS = {
+WORDS: dict[str, str] = {
     "未签收": State.TROUBLE,
     "退签": State.RETURNING,
     "退回": State.RETURNING,
@@ -39,7 +39,7 @@ WORDS = {
     "签收": State.SIGNED,
 }
 # `state` of the parcel.
-CODES = {
+CODES: dict[str, str] = {
     "1": State.COLLECTED,
     "2": State.TROUBLE,
     "3": State.SIGNED,
