@@ -12,6 +12,7 @@ from core.quantity import counted
 from core.types import Cleaned, Data, Files, Initial
 from shop.catalog import products
 from shop.catalog.models import CategoryPage
+from shop.catalog.return_exceptions import ReturnException
 from shop.catalog.units import UNITS
 from shop.form_fields import PhotosField, PriceField
 from shop.stock.models import StockMovement
@@ -19,6 +20,15 @@ from shop.stores import opening
 from shop.stores.models import Store, StoreMembership
 
 MAX_PHOTOS = 9
+
+
+def return_exception_field() -> forms.ChoiceField:
+    """On what ground it cannot be returned freely; said on its page before it is bought."""
+    return forms.ChoiceField(
+        label=_("七天无理由退货"),
+        choices=[("", _("支持")), *ReturnException.choices],
+        required=False,
+    )
 
 
 class WordsForm(forms.Form):
@@ -67,6 +77,7 @@ class ProductForm(WordsForm):
     unit = forms.CharField(label=_("单位"), max_length=8, required=False)
     stock = forms.CharField(label=_("库存"), max_length=12, required=False)
     new_category = forms.CharField(label=_("新分类"), max_length=30, required=False)
+    return_exception = return_exception_field()
 
     def clean_price(self) -> Decimal:
         return products.clean_price(self.cleaned_data["price"])

@@ -27,6 +27,8 @@ from shop.stores.models import Store, StoreImage, StorePage
 from shop.stores.page_edits import add_below, edit_live
 from shop.stores.tenancy import id_of
 
+# What a page of goods says, beside its name.
+WORDS = ("subtitle", "description", "return_exception")
 # Called with (store id, product id) after prices or sale state changed; stock registers here,
 # since whether a product is in stock depends on which variants are on sale.
 _followers: list[Callable[[int, int], None]] = []
@@ -79,13 +81,13 @@ def add_product(
     A product page, live, with its first variant on sale. Stock is opened by the caller
     (`stock.ledger.open_level`), since catalogue knows nothing of stock.
 
-    `details`: subtitle, description, parameters {name: value}, and variant fields
+    `details`: WORDS, parameters {name: value}, and variant fields
     (barcode, list_price, cost, weight_grams, options).
 
     :raises ValidationError: for a bad price or a SKU the store has
     """
     parameters: Mapping[str, str] = details.pop("parameters", {})
-    texts = {key: details.pop(key) for key in ("subtitle", "description") if key in details}
+    texts = {key: details.pop(key) for key in WORDS if key in details}
     parent: Page = category or StorePage.objects.get(store=store)
     page = ProductPage(title=name, store=store, owner=named(actor), **texts)
     page.pictures = [
@@ -211,7 +213,7 @@ def change_words(
 ) -> None:
     """
     The quick edit of a page: name, shelf, all its pictures in their order (None leaves them),
-    subtitle and description; live at once, drafts are kept.
+    and WORDS; live at once, drafts are kept.
     """
 
     def edit(page: ProductPage) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.quantity import counted
 from core.types import Cleaned, Data, Files, Initial
-from home.desk.forms import MAX_PHOTOS, WordsForm
+from home.desk.forms import MAX_PHOTOS, WordsForm, return_exception_field
 from shop.catalog.models import ProductPage, ProductPicture
 from shop.form_fields import PriceField
 from shop.stock.new_variants import axis
@@ -23,6 +23,7 @@ class ProductForm(WordsForm):
     description = forms.CharField(
         label=_("介绍"), max_length=500, required=False, widget=forms.Textarea
     )
+    return_exception = return_exception_field()
     axis_1 = forms.CharField(label=_("规格一"), max_length=20, required=False)
     values_1 = forms.CharField(label=_("有哪些"), max_length=200, required=False)
     axis_2 = forms.CharField(label=_("规格二"), max_length=20, required=False)
@@ -86,6 +87,7 @@ def initial_of(page: ProductPage, category_id: int | None) -> dict[str, object]:
         "name": page.title,
         "subtitle": page.subtitle,
         "description": page.description,
+        "return_exception": page.return_exception,
         "category": category_id,
         "axis_1": "颜色",
         "axis_2": "尺码",

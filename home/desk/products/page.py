@@ -17,6 +17,7 @@ from home.desk.products.form import ProductForm, initial_of
 from home.desk.products.views import refuse_moderated
 from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
+from shop.catalog.return_exceptions import ReturnException
 from shop.stock import variant_rows
 from shop.stock.new_variants import fill_grid
 from shop.stores import pictures
@@ -113,12 +114,12 @@ def _save_words(
 ) -> list[str]:
     data = form.cleaned_data
     # What a post leaves out stays.
-    words = {name: data[name] for name in ("subtitle", "description") if name in form.data}
+    words = {name: data[name] for name in products.WORDS if name in form.data}
     before = {"name": product.title, **{name: getattr(product, name) for name in words}}
     after = {"name": data["name"], **words}
     labels = {name: str(form.fields[name].label) for name in after}
     said = [
-        f"{labels[name]} {_short(before[name])} → {_short(after[name])}"
+        f"{labels[name]} {_said(name, before[name])} → {_said(name, after[name])}"
         for name in after
         if before[name] != after[name]
     ]
@@ -140,6 +141,12 @@ def _save_words(
     if now.pk != parent.pk:
         said.append(_("分类 %(was)s → %(now)s") % {"was": parent.title, "now": now.title})
     return said
+
+
+def _said(name: str, text: str) -> str:
+    if name == "return_exception":
+        return str(dict(ReturnException.choices).get(text, _("支持")))
+    return _short(text)
 
 
 def _short(text: str) -> str:

@@ -150,6 +150,7 @@ def _put_on_sale(desk: Desk, form: ProductForm) -> ProductPage:
         stock=data["stock"],
         category=data["category"],
         new_category=data["new_category"].strip(),
+        return_exception=data["return_exception"],
         actor=desk.user,
     )
 
