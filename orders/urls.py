@@ -2,7 +2,7 @@ from django.urls import path
 
 from orders.payments import notify
 from orders.shipping.tracking import notify as shipping_notify
-from orders.views import checkout, orders, payments
+from orders.views import aftersales, checkout, orders, payments
 
 urlpatterns = [
     path("orders/<str:token>/", orders.show, name="order"),
@@ -16,6 +16,13 @@ urlpatterns = [
     path("orders/<str:token>/pay/status/", payments.status, name="order-pay-status"),
     path("orders/<str:token>/pay/return/", payments.returned, name="order-pay-return"),
     path("orders/<str:token>/pay/proof/", payments.proof, name="order-pay-proof"),
+    path("orders/<str:token>/aftersale/", aftersales.ask, name="order-aftersale"),
+    path("aftersales/<str:aftersale>/", aftersales.show, name="aftersale"),
+    path(
+        "aftersales/<str:aftersale>/photos/<int:aftersale_photo_id>.jpg",
+        aftersales.photo,
+        name="aftersale-photo",
+    ),
     path("pay/wechat/openid/", payments.openid_returned, name="wechat-openid"),
     path("pay/<slug:channel>/notify/<str:key>/", notify.take, name="payment-notify"),
     path("shipping/notify/<str:key>/", shipping_notify.take, name="shipping-notify"),

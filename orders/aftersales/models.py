@@ -60,6 +60,9 @@ class AfterSale(StoreOwned):
     `state` and `deadline` are written by `steps.record.move` only.
     """
 
+    # Wagtail would read it again at each save, for what pages it may lead to: none.
+    wagtail_reference_index_ignore = True
+
     number = models.CharField(_("售后编号"), max_length=20, unique=True, default=number_of)
     order = models.ForeignKey(Order, models.PROTECT, related_name="aftersales")
     kind = models.CharField(_("售后类型"), max_length=10, choices=Kind.choices)

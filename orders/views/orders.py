@@ -16,6 +16,9 @@ from core import scope
 from core.money import ZERO
 from core.requests import PageRequest
 from orders import by_link, locks, shopper_states, state_words
+from orders.aftersales import showing
+from orders.aftersales.choices import Side
+from orders.aftersales.steps import asking
 from orders.cart import buyable, cart, contents
 from orders.cart.guest import guest_key, owner_or_new, remember
 from orders.lifecycle import cancellation, steps
@@ -200,4 +203,6 @@ def _context(order: Order) -> dict[str, object]:
         "proof": proofs.first() if order.waits_for_payment else None,
         "can_cancel": cancellation.may_cancel(order),
         "cancel_reasons": cancellation.REASONS,
+        "aftersales": showing.of_order(order, Side.BUYER),
+        "can_ask_aftersale": asking.may_ask(order),
     }

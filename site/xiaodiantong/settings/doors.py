@@ -40,6 +40,8 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     # Links that nobody gave away: an order's, an invitation's, a complaint's, a draft's.
     "link": address(30, TEN_MINUTES),
     "complaint": {"ip": (5, HOUR)},
+    # Photos are decoded with it.
+    "aftersale": {"ip": (20, HOUR)},
     "complaint_photos": {"ip": (20, HOUR)},
     "payment_notification": {"ip": (600, MINUTE)},
     "shipping_notification": {"ip": (600, MINUTE)},
