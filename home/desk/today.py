@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.money import ZERO
+from home.desk.aftersales import views as aftersales
 from home.desk.desk_gate import DESK_STORE, Desk, desk_view
 from home.desk.orders.board import waiting_count
 from home.shop_phone import ShopPhoneForm
@@ -76,6 +77,7 @@ def figures_of(store: Store) -> dict[str, object]:
         "to_ship": every.filter(STATES["to_ship"][1]).count(),
         "to_check": every.filter(STATES["to_check"][1]).count(),
         "refunds": every.filter(STATES["refunds"][1]).count(),
+        "aftersales": aftersales.waiting_count(store),
         "low_stock": low.count(),
     }
 

@@ -10,6 +10,7 @@ import home.desk.settings.views as settings
 import home.desk.shipping.views as shipping
 from home import shop_phone
 from home.desk import today, visits
+from home.desk.aftersales import views as aftersales
 from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
@@ -55,6 +56,17 @@ money_urls = [
     path("proof/<int:proof_id>/refuse/", transfers.refuse, name="desk-proof-refuse"),
 ]
 
+aftersale_urls = [
+    path("", aftersales.index, name="desk-aftersales"),
+    path("<str:aftersale>/", aftersales.detail, name="desk-aftersale"),
+    path(
+        "<str:aftersale>/photos/<int:aftersale_photo_id>.jpg",
+        aftersales.photo,
+        name="desk-aftersale-photo",
+    ),
+    path("<str:aftersale>/<slug:action>/", aftersales.act, name="desk-aftersale-act"),
+]
+
 chat_order_urls = [
     path("", chat_orders.index, name="desk-chat-orders"),
     path("edit/", chat_orders.edit, name="desk-chat-order-edit"),
@@ -83,6 +95,7 @@ urlpatterns = [
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
     path("shipping/", shipping.index, name="desk-shipping"),
     path("shipping/couriers/", couriers.guess, name="desk-shipping-couriers"),
+    path("aftersales/", include(aftersale_urls)),
     path("chat-orders/", include(chat_order_urls)),
     path("settings/", settings.store_settings, name="desk-settings"),
     path("payments/", payments.index, name="desk-payments"),
