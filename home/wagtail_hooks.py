@@ -11,6 +11,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from home.complaints.admin import ComplaintAdmin
 from home.desk.todo_panel import ShopTodoPanel
 from home.operators.admin_home import PlatformPanel
+from home.operators.aftersales.admin import AfterSaleAdmin
 from home.operators.bans.admin import AllowedAdmin, BanAdmin
 from home.operators.messages.admin import MessageAdmin
 from home.operators.payments.menu import PaymentGroup
@@ -22,6 +23,7 @@ modeladmin_register(StoreAdmin)
 modeladmin_register(PaymentGroup)
 modeladmin_register(SearchGroup)
 modeladmin_register(ComplaintAdmin)
+modeladmin_register(AfterSaleAdmin)
 modeladmin_register(BanAdmin)
 modeladmin_register(AllowedAdmin)
 modeladmin_register(MessageAdmin)
