@@ -41,6 +41,7 @@ def test_visitors_sign_in_first_and_people_without_a_store_open_one(client, sign
 ABILITIES = {
     "/merchant/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
+    "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},
     "/merchant/products/": {"owner", "manager", "editor"},
     "/merchant/stock/": {"owner", "manager", "clerk"},
     "/merchant/settings/": {"owner", "manager"},

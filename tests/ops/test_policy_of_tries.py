@@ -13,6 +13,8 @@ from django.utils import timezone
 from accounts import daily_counts
 from accounts.proving import proof
 from core import doors, rate_limits
+from orders.lifecycle import cash
+from orders.models import Order
 from tests import make
 
 Knock = Callable[[str, int, Client], HttpResponse]
@@ -38,6 +40,18 @@ def photographed(ip: str, number: int, client: Client) -> HttpResponse:
     picture = BytesIO(b"no picture")
     picture.name = "a.jpg"
     return client.post("/help/complaint/", COMPLAINT | {"photos": picture}, REMOTE_ADDR=ip)
+
+
+def asked_afterwards(ip: str, number: int, client: Client) -> HttpResponse:
+    """By the guest of one paid order, the same each time."""
+    order = Order._base_manager.first()
+    if order is None:
+        store = make.store()
+        order = make.order(store, {make.variant(store): "1"})
+        cash.take(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
+    guest = make.guest(order)
+    form = {"kind": "refund", "reason": "unwanted", f"line_{order.lines.get().pk}": "1"}
+    return guest.post(f"/orders/{order.token}/aftersale/", form, REMOTE_ADDR=ip)
 
 
 def read(ip: str, number: int, client: Client) -> HttpResponse:
@@ -93,6 +107,7 @@ KNOCKS: dict[str, Knock] = {
     "link": asked("/orders/nobodys-{n}/"),
     "complaint": sent("/help/complaint/", **COMPLAINT),
     "complaint_photos": photographed,
+    "aftersale": asked_afterwards,
     "user": as_person,
     "address": asked("/api/v1/products/"),
     "signing_in": sent("/api/v1/auth/refresh/", refresh="wrong"),

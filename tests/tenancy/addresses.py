@@ -53,6 +53,9 @@ KINDS = {
     "link_id": "social_link",
     "complaint_id": "complaint",
     "photo_id": "complaint_photo",
+    "aftersale": "aftersale_number",
+    "aftersale_id": "aftersale",
+    "aftersale_photo_id": "aftersale_photo",
 }
 # `pk` says nothing by itself; the namespace does.
 PK_KINDS = {
@@ -92,6 +95,9 @@ WORDS = {
         {"app_label": "wagtailcore", "model_name": "page"},
         {"app_label": "stores", "model_name": "storeimage"},
         {"app_label": "accounts", "model_name": "user"},
+    ],
+    "desk-aftersale-act": [
+        {"action": name} for name in ("grant", "offer", "refuse", "receive", "send", "again")
     ],
     "desk-order-act": [{"action": name} for name in ("confirm", "paid", "ship", "cancel")],
     **{
@@ -200,6 +206,7 @@ def key(kind: str, side: Side) -> Any:
         return simple[kind].pk
     special = {
         "order_number": side.order.number,
+        "aftersale_number": side.rows["aftersale"].number,
         "order_token": side.order.token,
         "store_slug": side.store.slug,
         "sku": side.rows["variant"].sku,

@@ -28,6 +28,13 @@ from accounts.models import User
 from home.complaints import record
 from home.models import LandingPage
 from home.statistics.visits.models import DailyCount, DailyProduct, DailyVisitors
+from orders.aftersales.models import (
+    AfterSale,
+    AfterSaleLine,
+    AfterSalePhoto,
+    AfterSaleRefund,
+    AfterSaleStep,
+)
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
@@ -175,9 +182,36 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _odds(side, word)
     _delivery(side, word)
     _money(side, word)
+    _aftersale(side, word)
     _chat(side, word)
     _visits(side, word)
     return side
+
+
+def _aftersale(side: Side, word: str) -> None:
+    """Something was asked afterwards, with a picture of it."""
+    given = {"store": side.store}
+    case = AfterSale.objects.create(
+        **given,
+        order=side.order,
+        number=f"S{side.store.pk}{MARK if MARK in word else 'x'}",
+        kind="return",
+        asked_kind="return",
+        reason="broken",
+        words=f"{word}碎了",
+        state="requested",
+        freight_by="shop",
+    )
+    AfterSaleLine.objects.create(
+        **given, aftersale=case, line=side.order.lines.get(), quantity=Decimal(1)
+    )
+    step = AfterSaleStep.objects.create(
+        **given, aftersale=case, step="asked", side="buyer", state="requested", words=f"{word}碎了"
+    )
+    photo = AfterSalePhoto(**given, step=step)
+    photo.picture.save("photo.jpg", ContentFile(jpeg()), save=True)
+    AfterSaleRefund.objects.create(**given, aftersale=case, refund=side.rows["refund"])
+    side.rows |= {"aftersale": case, "aftersale_photo": photo}
 
 
 def _chat(side: Side, word: str) -> None:
