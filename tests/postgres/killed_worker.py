@@ -68,6 +68,26 @@ def act(action: str, row_id: int, *, die_before: int) -> None:
             expiry.expire(store=store_id, order_id=row_id, at=late)
         elif action == "refund":
             refund_runs.run(refund_id=row_id, at=at)
+        else:
+            aftersale(action, row_id)
+
+
+def aftersale(action: str, row_id: int) -> None:
+    """A step of a return: the shop says yes, or has the goods; or nobody said anything."""
+    from django.utils import timezone
+
+    from orders.aftersales.models import AfterSale
+    from orders.aftersales.steps import answering, lapsing, returning
+
+    case = AfterSale._base_manager.get(pk=row_id)
+    given: Any = {"store": case.store_id, "aftersale_id": row_id, "at": timezone.now()}
+    if action == "grant":
+        answering.grant(**given, actor=None)
+    elif action == "receive":
+        goods = {row.line_id: returning.Back(row.quantity) for row in case.lines.all()}
+        returning.receive(**given, actor=None, found="whole", goods=goods)
+    elif action == "lapse":
+        lapsing.lapse(**given | {"at": case.deadline})
 
 
 def store_of(order_id: int) -> int:

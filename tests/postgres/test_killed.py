@@ -17,7 +17,9 @@ from orders.lifecycle import expiry
 from orders.models import Order
 from orders.payments import check, closing, refund_runs, refunds
 from orders.payments.models import PaymentOrder, Refund
+from orders.aftersales.steps import returning
 from shop.stock import check as stock_check
+from tests.orders.aftersales.stories import paid_story
 from tests.paying import Shop
 
 pytestmark = [
@@ -191,3 +193,32 @@ def decided(shop: Shop, order: Order) -> Refund:
         attempts=0, claimed_until=None, next_try_at=timezone.now(), error=""
     )
     return refund
+
+
+@pytest.mark.parametrize("action", ["grant", "receive", "lapse"])
+def test_a_return_is_paid_and_shelved_once_wherever_the_worker_died(shop, killed, action):
+    def trial(step: int) -> bool:
+        story = paid_story(shop, delivery="express")
+        story.send()
+        before = story.on_hand(story.tea)
+        case = story.ask("return", quantities={story.tea: "2"})
+        given = story.given() | {"aftersale_id": case.pk}
+        died = action == "grant" and killed(action, case.pk, step)
+        story.grant(case)
+        returning.send_back(**given, courier="", number="1")
+        died = died or (action != "grant" and killed(action, case.pk, step))
+        goods = {story.line(story.tea): returning.Back(Decimal(2))}
+        if story.state(case) == "returning":
+            returning.receive(**given, found="whole", goods=goods)
+        for minutes in (5, 70, 140):
+            sweep(shop, minutes=minutes)
+
+        assert story.state(case) == "done", step
+        went = Refund.unscoped.filter(order=story.order).live()
+        assert [refund.amount for refund in went] == [Decimal("60.00")], step
+        came_back = 2 if case.received_at else 0
+        assert story.on_hand(story.tea) - before == came_back, step
+        return died
+
+    assert steps_of(trial) > 3
+    recover(shop)
