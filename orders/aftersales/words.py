@@ -73,7 +73,7 @@ def sentence(case: AfterSale, side: str) -> str:
 def _said(case: AfterSale, side: str) -> Words:
     if case.state == State.REFUNDING and case.trouble:
         return TROUBLE[side]
-    if case.state == State.REQUESTED and not sums.is_sent(case.order):
+    if case.state == State.REQUESTED and sums.stays(case):
         return UNSENT[side]
     return (TO_SHOP if side == Side.SHOP else TO_BUYER)[case.state]
 

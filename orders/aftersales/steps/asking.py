@@ -28,7 +28,7 @@ from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSalePhoto, A
 from orders.aftersales.steps import record, sums
 from orders.aftersales.steps.record import By
 from orders.locks import NotAllowedNow
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.payments import refundable
 from shop.stores import private_photos
 from shop.stores.models import Store
@@ -88,7 +88,11 @@ def kinds_for(order: Order) -> list[Kind]:
 
 
 def reasons_for(order: Order, kind: str) -> tuple[Reason, ...]:
-    return REASONS[kind] if sums.is_sent(order) else REASONS_UNSENT
+    if not sums.is_sent(order):
+        return REASONS_UNSENT
+    is_part_here = kind == Kind.REFUND and not order.is_fulfilled
+    here = REASONS_UNSENT if is_part_here else ()
+    return tuple(dict.fromkeys((*here, *REASONS[kind])))
 
 
 def may_ask(order: Order) -> bool:
@@ -112,8 +116,19 @@ def _refuse(
         raise NotAllowedNow(_("这个订单申请售后的次数太多了，请联系商家或平台"))
     if kind != Kind.REFUND and _lapses(order, quantities) >= MOST_LAPSES:
         raise NotAllowedNow(_("这些商品两次没有按时寄回，不能再申请了"))
+    if not sums.is_unsent(order, kind, reason, quantities):
+        _refuse_unsent(order, quantities)
     if reason == Reason.NO_REASON:
         no_reason.refuse(order, quantities, at=at)
+
+
+def _refuse_unsent(order: Order, quantities: sums.Quantities) -> None:
+    """What is wrong with goods can be said of those that have left."""
+    for line in OrderLine.unscoped.of(order).filter(pk__in=list(quantities)):
+        if quantities[line.pk] > line.sent:
+            raise NotAllowedNow(
+                _("「%(name)s」还有没发出的，请和已发出的分开申请") % {"name": line.name}
+            )
 
 
 def _lapses(order: Order, quantities: sums.Quantities) -> int:
@@ -160,7 +175,7 @@ def _written(
     at: datetime,
 ) -> AfterSale:
     """The rows; `amount` of goods that were not sent is what they cost."""
-    is_sent = sums.is_sent(order)
+    is_sent = not sums.is_unsent(order, kind, reason, quantities)
     bears = sums.shops_freight(order, reason)
     given = amount if is_sent else None
     parts = sums.share(order, quantities, given, bears_freight=bears)

@@ -59,7 +59,7 @@ def as_asked(case: AfterSale, step: Step, by: By) -> AfterSale:
         step,
         State.REQUESTED,
         by,
-        deadline=clocks.answer_by(by.at, is_sent=sums.is_sent(case.order)),
+        deadline=clocks.answer_by(by.at, is_sent=not sums.stays(case)),
     )
 
 

@@ -35,7 +35,7 @@ def lapse(*, store: Store | int, aftersale_id: int, at: datetime) -> AfterSale:
         return _ends(case, State.DONE, at)
     if case.state == State.OFFERED:
         return choosing.as_asked(case, Step.LAPSED, By(Side.CLOCK, None, at))
-    is_unsent = case.state == State.REQUESTED and not sums.is_sent(case.order)
+    is_unsent = case.state == State.REQUESTED and sums.stays(case)
     if is_unsent or case.state == State.RETURNING:
         return _granted(case, at)
     return _escalated(case, at)

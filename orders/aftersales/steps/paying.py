@@ -44,7 +44,7 @@ def request(
         actor=actor,
         at=at,
         seen_left=seen_left,
-        is_unsent=not sums.is_sent(case.order),
+        is_unsent=sums.stays(case),
     )
     AfterSaleRefund.unscoped.bulk_create(
         AfterSaleRefund(store_id=case.store_id, aftersale=case, refund=refund) for refund in made
@@ -57,7 +57,7 @@ def _taken(case: AfterSale, lines: list[AfterSaleLine]) -> dict[int, Decimal]:
     Goods that only became cheaper stay with their buyer, who may ask about them again.
     """
     quantities = {row.line_id: row.quantity for row in lines}
-    if case.kind == Kind.RETURN or not sums.is_sent(case.order):
+    if case.kind == Kind.RETURN or sums.stays(case):
         return quantities
     worth = sums.most(case.order, quantities, bears_freight=False).lines
     return {row.line_id: row.quantity for row in lines if row.amount >= worth[row.line_id] > 0}

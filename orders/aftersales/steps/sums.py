@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.money import ZERO
 from orders import locks
-from orders.aftersales.choices import PAID_BACK, SHOPS_FAULT
+from orders.aftersales.choices import PAID_BACK, REASONS_UNSENT, SHOPS_FAULT, Kind
 from orders.aftersales.models import AfterSale, AfterSaleLine
 from orders.models import Order, OrderLine
 from orders.payments import refundable
@@ -29,8 +29,21 @@ class Share:
 
 
 def is_sent(order: Order) -> bool:
-    """Goods of it have left the shop: what is asked for is about them."""
+    """Goods of it have left the shop."""
     return locks.has_left(order)
+
+
+def is_unsent(order: Order, kind: str, reason: str, quantities: Quantities) -> bool:
+    """It is about money for goods that are still in the shop, and so need not be sent."""
+    if kind != Kind.REFUND or reason not in REASONS_UNSENT:
+        return False
+    to_send = {line.pk: line.to_send for line in OrderLine.unscoped.of(order)}
+    return all(quantity <= to_send[line_id] for line_id, quantity in quantities.items())
+
+
+def stays(case: AfterSale) -> bool:
+    """`is_unsent`, of an after-sale as it is now: its goods may have left meanwhile."""
+    return is_unsent(case.order, case.kind, case.reason, quantities_of(case))
 
 
 def most(order: Order, quantities: Quantities, *, bears_freight: bool) -> Share:
@@ -103,7 +116,3 @@ def write(case: AfterSale, amount: Decimal | None, *, bears_freight: bool) -> No
     case.amount, case.transit_amount = parts.total, parts.transit
     for line_id, worth in parts.lines.items():
         rows.filter(line_id=line_id).update(amount=worth)
-
-
-def line_names(order: Order) -> dict[int, OrderLine]:
-    return {line.pk: line for line in OrderLine.unscoped.of(order)}
