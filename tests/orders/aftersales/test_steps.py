@@ -17,6 +17,7 @@ from orders.aftersales.steps import (
     returning,
 )
 from orders.aftersales.steps.returning import Back
+from orders.lifecycle import fulfil
 from orders.locks import NotAllowedNow
 from orders.models import OrderEvent
 from orders.payments import refund_runs, refundable, refunds
@@ -252,4 +253,24 @@ def test_what_was_refunded_meanwhile_is_not_paid_again(story):
     assert story.state(case) == "requested"
     story.sweep(story.at + timedelta(hours=25))
     assert story.state(case) == "escalated"
+    story.assert_explained()
+
+
+def test_what_has_left_and_what_has_not_are_asked_about_apart(story):
+    lines = {story.line(story.tea): Decimal(1)}
+    fulfil.fulfil(order_id=story.order.pk, quantities=lines, **story.given())
+    story.order.refresh_from_db()
+    with pytest.raises(NotAllowedNow, match="分开"):
+        story.ask("return", "broken", quantities={story.tea: "2"})
+    here = story.ask(reason="unwanted", quantities={story.nuts: "3"})
+    assert here.deadline == story.at + timedelta(hours=24)
+    gone = story.ask("return", "broken")
+    assert gone.deadline == story.at + timedelta(hours=48)
+
+    story.sweep(story.at + timedelta(hours=24))
+    story.money_goes_back(hours=24)
+
+    assert (story.state(here), story.state(gone)) == ("done", "requested")
+    assert story.order.lines.get(variant=story.nuts).to_send == 0
+    assert story.order.lines.get(variant=story.tea).to_send == 1
     story.assert_explained()
