@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from orders import sweeps
-from orders.lifecycle import expiry, steps
+from orders.lifecycle import expiry, receipt, steps
 
 
 @shared_task
@@ -20,5 +20,5 @@ def close_expired_orders() -> None:
 def receive_silent_orders() -> None:
     """What was sent long ago counts as received; one transaction each."""
     at = timezone.now()
-    for store_id, order_id in steps.silent_ids(at=at):
+    for store_id, order_id in receipt.silent_ids(at=at):
         steps.receive(store=store_id, order_id=order_id, actor=None, at=at)

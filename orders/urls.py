@@ -9,6 +9,7 @@ urlpatterns = [
     path("orders/<str:token>/open/", orders.open_up, name="order-open"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
     path("orders/<str:token>/receive/", orders.receive, name="order-receive"),
+    path("orders/<str:token>/extend/", orders.extend, name="order-extend"),
     path("orders/<str:token>/again/", orders.buy_again, name="order-again"),
     path("account/", orders.mine, name="account"),
     path("account/orders/", orders.my_orders, name="my-orders"),

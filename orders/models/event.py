@@ -25,6 +25,7 @@ class OrderEvent(StoreOwned):
         HANDED_OVER = "handed_over", _("当面交货")
         UNSHIPPED = "unshipped", _("撤销发货")
         TRACKING_CHANGED = "tracking_changed", _("修改单号")
+        RECEIPT_EXTENDED = "receipt_extended", _("延长收货")
         RECEIVED = "received", _("确认收货")
         COMPLETED = "completed", _("完成")
         CANCELLED = "cancelled", _("取消")

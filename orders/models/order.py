@@ -103,6 +103,11 @@ class Order(StoreOwned):
     # When closing was last tried in vain, because a gateway did not answer.
     close_tried_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("接单时间"), null=True, blank=True)
+    # Silence means receipt: once the buyer asked for more days; not before this; not while an
+    # after-sale is open. `lifecycle.receipt` writes them.
+    receipt_extended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    receipt_not_before = models.DateTimeField(null=True, blank=True, editable=False)
+    receipt_paused_at = models.DateTimeField(null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
     cancel_reason = models.CharField(_("取消原因"), max_length=100, blank=True)

@@ -21,7 +21,7 @@ from orders.aftersales.choices import Side
 from orders.aftersales.steps import asking
 from orders.cart import buyable, cart, contents
 from orders.cart.guest import guest_key, owner_or_new, remember
-from orders.lifecycle import cancellation, steps
+from orders.lifecycle import cancellation, receipt, steps
 from orders.models import Order
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.shipping.tracking import timeline
@@ -87,6 +87,19 @@ def receive(request: PageRequest, token: str) -> HttpResponse:
         steps.receive(
             store=order.store_id, order_id=order.pk, actor=actor_of(request.user), at=timezone.now()
         )
+    except locks.NotAllowedNow as refused:
+        return _refused(request, order.token, str(refused))
+    return redirect(order)
+
+
+@require_POST
+def extend(request: PageRequest, token: str) -> HttpResponse:
+    """延长收货: three more days, once."""
+    order = _by_token(token)
+    if not by_link.is_buyer(request, order):
+        return by_link.page(request, order, status=403)
+    try:
+        receipt.extend(token=order.token, actor=actor_of(request.user), at=timezone.now())
     except locks.NotAllowedNow as refused:
         return _refused(request, order.token, str(refused))
     return redirect(order)
@@ -196,6 +209,8 @@ def _context(order: Order) -> dict[str, object]:
             if event.type not in shopper_states.HIDDEN_EVENTS
         ],
         "parcels": timeline.parcels(order),
+        "receipt_due": receipt.due_at(order),
+        "may_extend": receipt.may_extend(order, at=timezone.now()),
         "payments": counted,
         "refunds": refunds.select_related("payment")
         .prefetch_related("lines__line")

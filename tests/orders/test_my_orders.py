@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from orders.lifecycle import fulfil, steps
+from orders.lifecycle import fulfil, receipt
 from orders.models import Order
 from orders.payments.models import PaymentOrder
 from tests import make
@@ -88,8 +88,8 @@ def test_silence_counts_as_received_after_fifteen_days(store, buyer):
     soon = timezone.now() + timedelta(days=14)
     late = timezone.now() + timedelta(days=15, minutes=1)
 
-    assert steps.silent_ids(at=soon) == []
-    assert steps.silent_ids(at=late) == [(store.pk, placed.pk)]
+    assert receipt.silent_ids(at=soon) == []
+    assert receipt.silent_ids(at=late) == [(store.pk, placed.pk)]
 
 
 def test_what_is_handed_over_is_complete_at_once(store, buyer):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from orders import locks
-from orders.lifecycle import cancellation, cash, fulfil, steps, undo
+from orders.lifecycle import cancellation, cash, fulfil, receipt, steps, undo
 from orders.models import Order, OrderEvent
 from orders.payments import check as money_check
 from orders.payments import refunds
@@ -149,15 +149,15 @@ def test_fifteen_days_run_from_the_last_parcel(order):
     Fulfillment.objects.create(store=order.store, order=order, kind="shipped")
     Fulfillment.objects.update(created_at=at - timedelta(days=3))
     Order.objects.update(fulfillment_status="partial")
-    assert steps.silent_ids(at=late) == []
+    assert receipt.silent_ids(at=late) == []
     with pytest.raises(locks.NotAllowedNow, match="还没有发货"):
         steps.receive(**given(order))
 
     Fulfillment.objects.create(store=order.store, order=order, kind="shipped")
     Order.objects.update(fulfillment_status="fulfilled")
 
-    assert steps.silent_ids(at=at + timedelta(days=13)) == []
-    assert steps.silent_ids(at=late) == [(order.store_id, order.pk)]
+    assert receipt.silent_ids(at=at + timedelta(days=13)) == []
+    assert receipt.silent_ids(at=late) == [(order.store_id, order.pk)]
     assert tea.to_send == 5
 
 
