@@ -210,7 +210,8 @@ def test_a_return_is_paid_and_shelved_once_wherever_the_worker_died(shop, killed
         goods = {story.line(story.tea): returning.Back(Decimal(2))}
         if story.state(case) == "returning":
             returning.receive(**given, found="whole", goods=goods)
-        for minutes in (5, 70, 140):
+        # What lapses does so ten days from now, and its refund is tried from then on.
+        for minutes in (5, 70, 140, 14_405, 14_470, 14_540):
             sweep(shop, minutes=minutes)
 
         assert story.state(case) == "done", step
