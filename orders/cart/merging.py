@@ -1,10 +1,15 @@
 """What a guest had becomes theirs when they sign in."""
 
+from django.dispatch import Signal
+
 from core import scope
 from core.api import idempotency
 from orders.cart import storage
 from orders.cart.storage import Owner
 from orders.models import Order
+
+# Rooms above move what is theirs: `key` is the guest's, `user_id` the person's.
+claimed = Signal()
 
 
 def guest_keys(key: str) -> str:
@@ -15,12 +20,14 @@ def guest_keys(key: str) -> str:
 @scope.across_stores("a shopper's own orders")
 def claim(*, key: str, user_id: int) -> None:
     """
-    The cart and the orders of the guest with this key; a second call finds nothing more.
+    The cart, the orders and whatever rooms above have of the guest with this key; a second call
+    finds nothing more.
 
     :raises storage.Unreachable: and then nothing is claimed
     """
     merge(key=key, user_id=user_id)
     Order.unscoped.filter(guest_key=key, buyer=None).update(buyer_id=user_id)
+    claimed.send(sender=None, key=key, user_id=user_id)
     # What was answered to the guest is the user's now, and told to nobody by the old token.
     idempotency.forget(who=guest_keys(key))
 

@@ -11,11 +11,15 @@ _KNOWN = "_memberships"
 
 # What each role may do; an owner may do everything. Who handles orders may give money back.
 ABILITIES: dict[str, frozenset[str]] = {
-    Role.OWNER: frozenset({"orders", "refunds", "products", "stock", "pages", "settings", "staff"}),
-    Role.MANAGER: frozenset({"orders", "refunds", "products", "stock", "pages", "settings"}),
-    Role.CLERK: frozenset({"orders", "refunds", "stock"}),
+    Role.OWNER: frozenset(
+        {"orders", "refunds", "support", "products", "stock", "pages", "settings", "staff"}
+    ),
+    Role.MANAGER: frozenset(
+        {"orders", "refunds", "support", "products", "stock", "pages", "settings"}
+    ),
+    Role.CLERK: frozenset({"orders", "refunds", "support", "stock"}),
     Role.EDITOR: frozenset({"pages", "products"}),
-    Role.SUPPORT: frozenset({"orders", "refunds"}),
+    Role.SUPPORT: frozenset({"orders", "refunds", "support"}),
 }
 
 

@@ -17,9 +17,9 @@ RESERVED = frozenset(
     account accounts admin aftersales api about app areas apple-touch-icon assets auth blog
     campaign campaigns cart category checkout contact coupons dev django-admin docs documents
     favicon health healthz help home images inbox index invitations language login logout me media
-    merchant metrics my notices open orders page pages pay payment privacy products promotions
-    recent register robots root search settings share shipping shop shops sitemap static store
-    stores support terms test user users visits wechat www xiaodiantong
+    merchant messages metrics my notices open orders page pages pay payment privacy products
+    promotions recent register robots root search settings share shipping shop shops sitemap static
+    store stores support terms test user users visits wechat www xiaodiantong
     """.split()
 )
 # Second segments below a store that are not pages.

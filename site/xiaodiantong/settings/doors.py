@@ -39,6 +39,10 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     "invitation_sent": {"account": (20, DAY)},
     # Links that nobody gave away: an order's, an invitation's, a complaint's, a draft's.
     "link": address(30, TEN_MINUTES),
+    # What shoppers and stores say to each other; a picture costs the server more than a row does.
+    "message": {"account": (30, MINUTE), **address(60, MINUTE)},
+    "message_picture": {"account": (30, HOUR), "ip": (60, HOUR)},
+    "conversation": {"account": (30, HOUR), "ip": (60, HOUR)},
     "complaint": {"ip": (5, HOUR)},
     # Photos are decoded with it.
     "aftersale": {"ip": (20, HOUR)},

@@ -51,6 +51,10 @@ CELERY_BEAT_SCHEDULE = {
         # The salt of yesterday must not be kept.
         "schedule": crontab(hour=0, minute=5),
     },
+    "tell who is away of messages": {
+        "task": "orders.support.tasks.tell_absent",
+        "schedule": 60.0,
+    },
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,
