@@ -3,6 +3,8 @@ from django.urls import path
 from orders.payments import notify
 from orders.shipping.tracking import notify as shipping_notify
 from orders.views import aftersales, checkout, orders, payments
+from orders.support import views as support
+from orders.views import checkout, orders, payments
 
 urlpatterns = [
     path("orders/<str:token>/", orders.show, name="order"),
@@ -27,5 +29,13 @@ urlpatterns = [
     path("pay/wechat/openid/", payments.openid_returned, name="wechat-openid"),
     path("pay/<slug:channel>/notify/<str:key>/", notify.take, name="payment-notify"),
     path("shipping/notify/<str:key>/", shipping_notify.take, name="shipping-notify"),
+    path("messages/", support.index, name="messages"),
+    path("messages/new/<slug:slug>/", support.new, name="messages-new"),
+    path("messages/<int:thread_id>/", support.thread, name="messages-thread"),
+    path(
+        "messages/<int:thread_id>/pictures/<int:message_id>/",
+        support.picture,
+        name="messages-picture",
+    ),
     path("checkout/<slug:slug>/", checkout.checkout, name="checkout"),
 ]

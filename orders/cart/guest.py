@@ -50,10 +50,16 @@ def remember(
     """Set the cookies after the cart changed."""
     secure = request.is_secure()
     if owner.key:
-        response.set_signed_cookie(
-            KEY_COOKIE, owner.key, max_age=MAX_AGE, httponly=True, samesite="Lax", secure=secure
-        )
+        keep_key(request, response, owner.key)
     if has_lines:
         response.set_cookie(FLAG_COOKIE, "1", max_age=MAX_AGE, samesite="Lax", secure=secure)
     else:
         response.delete_cookie(FLAG_COOKIE, samesite="Lax")
+
+
+def keep_key(request: HttpRequest, response: HttpResponse, key: str) -> None:
+    """The one key of a guest's phone: for the cart, last looks and conversations."""
+    secure = request.is_secure()
+    response.set_signed_cookie(
+        KEY_COOKIE, key, max_age=MAX_AGE, httponly=True, samesite="Lax", secure=secure
+    )

@@ -16,7 +16,7 @@ from core import doors
 from core.client_ip import client_ip
 from core.requests import BEACON, PageRequest
 from core.same_origin import same_origin_post
-from orders.cart.guest import KEY_COOKIE, MAX_AGE, guest_key
+from orders.cart.guest import MAX_AGE, guest_key, keep_key
 from orders.checkout.draft import number
 from orders.recent import recent
 from orders.recent.storage import Visitor
@@ -49,15 +49,7 @@ def seen(request: PageRequest) -> HttpResponse:
         return _sent_by_itself(HttpResponse(status=204))
     response = _sent_by_itself(_answer(request, visitor, besides=product_id))
     if visitor.key:
-        # The one key of a guest's phone, as the cart sets it.
-        response.set_signed_cookie(
-            KEY_COOKIE,
-            visitor.key,
-            max_age=MAX_AGE,
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure(),
-        )
+        keep_key(request, response, visitor.key)
     return response
 
 

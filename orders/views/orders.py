@@ -134,7 +134,7 @@ def mine(request: PageRequest) -> HttpResponse:
     context = {
         "orders": _listed(orders, most=3),
         "states": _states(orders),
-        "entries": entries.of(request.user),
+        "entries": entries.counted(request),
         "tab": "me",
     }
     return render(request, "orders/mine.html", context)
