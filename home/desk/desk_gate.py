@@ -29,7 +29,7 @@ class Desk:
     @property
     def may(self) -> dict[str, bool]:
         """For templates: `desk.may.orders`."""
-        abilities = ("orders", "products", "stock", "pages", "settings", "staff")
+        abilities = ("orders", "support", "products", "stock", "pages", "settings", "staff")
         return {ability: can(self.membership, ability) for ability in abilities}
 
 

@@ -11,6 +11,7 @@ import home.desk.shipping.views as shipping
 from home import shop_phone
 from home.desk import today, visits
 from home.desk.aftersales import views as aftersales
+from home.desk import pulse, today, visits
 from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
@@ -89,7 +90,7 @@ urlpatterns = [
     path("stock/<int:variant_id>/", product_stock.variant, name="desk-stock-variant"),
     path("orders/", board.board, name="desk-orders"),
     path("orders/badge/", board.badge, name="desk-orders-badge"),
-    path("pulse/", board.pulse, name="desk-pulse"),
+    path("pulse/", pulse.pulse, name="desk-pulse"),
     path("orders/<str:number>/", board.detail, name="desk-order"),
     path("orders/<str:number>/", include(money_urls)),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
@@ -97,6 +98,7 @@ urlpatterns = [
     path("shipping/couriers/", couriers.guess, name="desk-shipping-couriers"),
     path("aftersales/", include(aftersale_urls)),
     path("chat-orders/", include(chat_order_urls)),
+    path("support/", include("home.desk.support.urls")),
     path("settings/", settings.store_settings, name="desk-settings"),
     path("payments/", payments.index, name="desk-payments"),
     path("reconciliation/", reconciliation.index, name="desk-reconciliation"),

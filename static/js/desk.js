@@ -57,8 +57,16 @@
     if (showSound()) chime();
     if (navigator.vibrate) navigator.vibrate([200, 100, 200]);
   });
+  document.addEventListener("new-message", (event) => {
+    const count = event.detail.value;
+    document.title = window.shop.say("({0}) 新消息", count);
+    window.shop.toast(window.shop.say("顾客发来新消息，{0} 个等回复", count));
+    if (showSound()) chime();
+    if (navigator.vibrate) navigator.vibrate([200]);
+  });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && document.title.endsWith(window.shop.say("新订单"))) document.title = title;
+    const news = [window.shop.say("新订单"), window.shop.say("新消息")];
+    if (!document.hidden && news.some((words) => document.title.endsWith(words))) document.title = title;
   });
 
   /* --- 接单 and 已送出 can be undone for ten seconds: HX-Trigger {"undoable": {address, words}} */

@@ -97,28 +97,6 @@ def detail(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     return _detail(request, desk, number)
 
 
-@require_safe
-@desk_view("orders")
-def pulse(request: PageRequest, desk: Desk) -> HttpResponse:
-    """
-    What every page of the desk asks every four seconds: 204 while nothing happened since its
-    `version`, else the next question, and events for what the page shows.
-    """
-    version = version_of(desk.store)
-    before = request.GET.get("version", "")
-    if before == version:
-        return HttpResponse(status=204)
-    context = {"desk": desk, "version": version}
-    response = render(request, "desk/orders/fragments/pulse.html", context)
-    waiting = int(version.rpartition("-")[2])
-    told: dict[str, object] = {"orders-changed": {"waiting": waiting}}
-    seen = before.rpartition("-")[2]
-    if seen.isdecimal() and int(seen) < waiting:
-        told["new-order"] = waiting
-    response["HX-Trigger"] = json.dumps(told)
-    return response
-
-
 @require_POST
 @desk_view("orders")
 def act(request: PageRequest, desk: Desk, number: str, action: str) -> HttpResponse:
