@@ -12,7 +12,7 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from core.types import Words
-from home.complaints import views
+from home.complaints import threads, views
 from home.complaints.models import Complaint
 from home.operators.stores.admin import OperatorsOnly
 
@@ -89,4 +89,4 @@ class ComplaintAdmin(ModelAdmin):
             views.operators_photo,
             name="operate_complaint_photo",
         )
-        return (*listing, answer, photo)
+        return (*listing, answer, photo, *threads.ADDRESSES)

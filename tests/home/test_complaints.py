@@ -5,9 +5,14 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Message
+from home.complaints import record
 from home.complaints.models import Complaint, ComplaintPhoto
+from orders.cart.storage import Owner
+from orders.support import threads
+from shop.stores.models import AuditEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +181,27 @@ def test_a_complaint_that_cannot_be_written_leaves_no_file(client, monkeypatch):
         client.post("/help/complaint/", GIVEN | photos(2))
 
     assert (Complaint.objects.count(), kept_files()) == (0, before)
+
+
+def test_an_operator_reads_conversations_for_a_complaint_and_each_look_is_logged(signed_in):
+    store, other, wang = make.store(), make.store(), make.user("王芳")
+    given = {"owner": Owner(user_id=wang.pk), "at": timezone.now()}
+    saying = threads.Saying(text="一直不发货", picture=b"a JPEG")
+    thread = threads.begin(store=store, saying=saying, **given)
+    elsewhere = threads.begin(store=other, saying=threads.Saying(text="别家的"), **given)
+    complaint = record.file(
+        kind="order", text="一直不发货", phone="13700000009", store=store, at=timezone.now()
+    )
+    operator = signed_in(make.user(is_superuser=True))
+    base = f"/admin/operate-complaints/{complaint.pk}/threads/"
+
+    assert "王芳" in operator.get(base).content.decode()
+    assert not AuditEntry._base_manager.filter(action="support.looked_at").exists()
+    assert "一直不发货" in operator.get(f"{base}{thread.pk}/").content.decode()
+    entry = AuditEntry._base_manager.get(action="support.looked_at")
+    assert (entry.store, entry.changes) == (store, {"complaint": [None, complaint.pk]})
+    assert operator.get(f"{base}{elsewhere.pk}/").status_code == 404
+    message = thread.messages.get()
+    assert operator.get(f"{base}{thread.pk}/pictures/{message.pk}/").status_code == 200
+    for browser in (signed_in(store.owner), signed_in(wang)):
+        assert browser.get(f"{base}{thread.pk}/").status_code in {302, 403, 404}
