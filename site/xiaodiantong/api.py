@@ -14,8 +14,9 @@ from accounts.api import addresses, auth, captcha, links, phone, registration, s
 from accounts.privacy import api as own_data
 from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
+from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
-from orders.api import checkout, checkout_preview, orders, payments
+from orders.api import checkout, checkout_preview, messages, orders, payments
 from orders.cart import api as cart
 from search import api as search
 from shop.catalog import api as catalog
@@ -76,6 +77,46 @@ merchant_order_urls = [
     path("cancel/", own_orders.CancelOwn.as_view(), name="api-merchant-order-cancel"),
 ]
 
+message_urls = [
+    path("", messages.Conversations.as_view(), name="api-threads"),
+    path("<int:thread_id>/", messages.OneConversation.as_view(), name="api-thread"),
+    path(
+        "<int:thread_id>/pictures/",
+        messages.ConversationPictures.as_view(),
+        name="api-thread-pictures",
+    ),
+    path(
+        "<int:thread_id>/pictures/<int:message_id>/",
+        messages.OneConversationPicture.as_view(),
+        name="api-thread-picture",
+    ),
+]
+
+merchant_message_urls = [
+    path("", own_messages.OwnConversations.as_view(), name="api-merchant-threads"),
+    path("<int:thread_id>/", own_messages.OneOwnConversation.as_view(), name="api-merchant-thread"),
+    path(
+        "<int:thread_id>/assign/",
+        own_messages.AssignConversation.as_view(),
+        name="api-merchant-thread-assign",
+    ),
+    path(
+        "<int:thread_id>/close/",
+        own_messages.CloseConversation.as_view(),
+        name="api-merchant-thread-close",
+    ),
+    path(
+        "<int:thread_id>/reopen/",
+        own_messages.ReopenConversation.as_view(),
+        name="api-merchant-thread-reopen",
+    ),
+    path(
+        "<int:thread_id>/pictures/<int:message_id>/",
+        own_messages.OwnConversationPicture.as_view(),
+        name="api-merchant-thread-picture",
+    ),
+]
+
 merchant_urls: list[URLPattern | URLResolver] = [
     path("products/", products.OwnProducts.as_view(), name="api-merchant-products"),
     path(
@@ -93,6 +134,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
     ),
     path("orders/", own_orders.OwnOrders.as_view(), name="api-merchant-orders"),
     path("orders/<str:number>/", include(merchant_order_urls)),
+    path("messages/", include(merchant_message_urls)),
 ]
 
 urlpatterns = [
@@ -159,6 +201,7 @@ urlpatterns = [
     path("checkout/<slug:slug>/", checkout.Checkout.as_view(), name="api-checkout"),
     path("orders/", orders.Orders.as_view(), name="api-orders"),
     path("orders/<str:token>/", include(order_urls)),
+    path("messages/", include(message_urls)),
     path("merchant/stores/", desk_gate.MyStores.as_view(), name="api-merchant-stores"),
     path("merchant/stores/<slug:slug>/", include(merchant_urls)),
     # With a slash only: without one, the address with one is tried first.

@@ -33,6 +33,7 @@ from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.payments.models import PaymentOrder, TransferProof
+from orders.support import customers, threads
 from shop.stores.models import StaffInvitation
 from tests import make
 from tests.api.conftest import Api, problem
@@ -55,6 +56,7 @@ NOT_TOLD = {
     "catalog.ProductPage": THE_STORES,
     "stock.StockMovement": THE_STORES,
     "shipping.Fulfillment": "stands in the order, as its parcel",
+    "support.CustomerCard": "what the store keeps in mind for itself; it goes with the account",
     "home.HomePage": THE_PLATFORMS,
     "home.LandingPage": THE_STORES,
     **dict.fromkeys(
@@ -105,6 +107,13 @@ def trade(store, name: str, phone: str) -> User:
         text=f"{name}的投诉，说来话长",
         phone=phone, photos=[make.photo()], store=store, at=at,
     )  # fmt: skip
+    saying = threads.Saying(text=f"{name}问茶", picture=BytesIO(make.photo().read()).getvalue())
+    thread = threads.begin(store=store, owner=cart.Owner(user_id=user.pk), saying=saying, at=at)
+    answer = threads.Saying(text=f"{name}您好")
+    threads.say(store=store, thread_id=thread.pk, side="store", saying=answer, at=at)
+    customers.keep(
+        customer=customers.of_thread(thread), labels=[], note=f"{name}记", actor=None, at=at
+    )
     return user
 
 
@@ -173,7 +182,13 @@ def test_a_copy_has_everything_of_one_person_and_nothing_of_others(
     assert rows["complaints"][0]["text"].startswith("王芳的投诉")
     assert [row["document"] for row in rows["consents"]] == ["privacy", "terms"]
     assert rows["messages"]
-    assert [name.split("-")[0] for name in pictures] == ["pictures/proof", "pictures/complaint"]
+    said = [message["text"] for message in rows["conversations"][0]["messages"]]
+    assert said == ["王芳问茶", "王芳您好"]
+    assert [name.split("-")[0] for name in pictures] == [
+        "pictures/proof",
+        "pictures/message",
+        "pictures/complaint",
+    ]
     assert all(rows[part.name] is not None for part in parts.known())
     for foreign in LI:
         assert foreign not in text

@@ -15,6 +15,7 @@ from accounts.proving import proof
 from core import doors, rate_limits
 from orders.lifecycle import cash
 from orders.models import Order
+from shop.stores.models import Store
 from tests import make
 
 Knock = Callable[[str, int, Client], HttpResponse]
@@ -93,6 +94,22 @@ def packed(ip: str, number: int, client: Client) -> HttpResponse:
     return client.post("/account/data/", {"action": "copy"})
 
 
+def talking(path: str, **form: object) -> Knock:
+    """To a store: by the person of this number, in one conversation or another each time."""
+
+    def knock(ip: str, number: int, client: Client) -> HttpResponse:
+        person = make.user_of(f"1351234000{number}")
+        client.force_login(person)
+        store = Store.objects.first() or make.store()
+        given = dict(form)
+        if "picture" in given:
+            given["picture"] = BytesIO(b"no picture")
+            given["picture"].name = "a.jpg"
+        return client.post(path.replace("{store}", store.slug), given, REMOTE_ADDR=ip)
+
+    return knock
+
+
 SIGN_IN = {"path": "/account/login/", "phone": "1390000000{n}"}
 KNOCKS: dict[str, Knock] = {
     "form": sent("/cart/add/"),
@@ -105,6 +122,9 @@ KNOCKS: dict[str, Knock] = {
     "invitation_received": invited,
     "invitation_sent": inviting,
     "link": asked("/orders/nobodys-{n}/"),
+    "message": talking("/messages/new/{store}/", text="在吗"),
+    "message_picture": talking("/messages/new/{store}/", picture="", text="看"),
+    "conversation": talking("/messages/new/{store}/", text="在吗"),
     "complaint": sent("/help/complaint/", **COMPLAINT),
     "complaint_photos": photographed,
     "aftersale": asked_afterwards,

@@ -56,6 +56,9 @@ KINDS = {
     "aftersale": "aftersale_number",
     "aftersale_id": "aftersale",
     "aftersale_photo_id": "aftersale_photo",
+    "thread_id": "thread",
+    "message_id": "thread_message",
+    "reply_id": "canned_reply",
 }
 # `pk` says nothing by itself; the namespace does.
 PK_KINDS = {
@@ -99,6 +102,7 @@ WORDS = {
     "desk-aftersale-act": [
         {"action": name} for name in ("grant", "offer", "refuse", "receive", "send", "again")
     ],
+    "desk-thread-act": [{"action": name} for name in ("close", "reopen", "assign")],
     "desk-order-act": [{"action": name} for name in ("confirm", "paid", "ship", "cancel")],
     **{
         name: [{"channel": channel} for channel in ("wechatpay", "alipay", "transfer", "cash")]
