@@ -87,11 +87,13 @@ def described(
     key: str = "",
     is_for_guests: bool = False,
     example: object = None,
+    media_type: str = "",
     **more: Any,
 ) -> Callable[[F], F]:
     """
     Documents a method of a view. `key` is "optional" or "required" where it takes an
-    Idempotency-Key; `own_problems` are those that other operations do not have.
+    Idempotency-Key; `own_problems` are those that other operations do not have; `media_type` of an
+    answer that is no JSON.
     """
     parameters: list[OpenApiParameter | type[serializers.Serializer]] = [query] if query else []
     if key:
@@ -106,7 +108,7 @@ def described(
         summary=summary,
         tags=[cast(str, tag)],
         request=asks,
-        responses={status: answer},
+        responses={(status, media_type) if media_type else status: answer},
         parameters=parameters,
         examples=examples,
         extensions={_OWN: dict(own_problems or {})},

@@ -38,7 +38,8 @@ problems.name_fields(
 
 TAG = gettext_lazy("消息")
 CANNOT_SAY = {409: gettext_lazy("现在不能发，原因在 detail")}
-PICTURE = OpenApiResponse(OpenApiTypes.BINARY, description="image/jpeg")
+JPEG = "image/jpeg"
+PICTURE = OpenApiResponse(OpenApiTypes.BINARY, description=JPEG)
 
 
 class ThreadSerializer(serializers.Serializer):
@@ -194,7 +195,13 @@ class ConversationPictures(GuestEndpoint):
 
 
 class OneConversationPicture(GuestEndpoint):
-    @described(gettext_lazy("对话里的图片"), tag=TAG, answers=PICTURE, is_for_guests=True)
+    @described(
+        gettext_lazy("对话里的图片"),
+        tag=TAG,
+        answers=PICTURE,
+        media_type=JPEG,
+        is_for_guests=True,
+    )
     @shoppers.own_threads
     def get(self, request: Request, thread_id: int, message_id: int) -> FileResponse:
         rows = ThreadMessage.unscoped.filter(thread=_one(request, thread_id)).exclude(picture="")

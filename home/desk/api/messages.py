@@ -4,8 +4,6 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +15,8 @@ from core.api.views import paged, valid
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
 from orders.api.messages import (
     CANNOT_SAY,
+    JPEG,
+    PICTURE,
     BeforeSerializer,
     MessageSerializer,
     SaySerializer,
@@ -154,7 +154,8 @@ class OwnConversationPicture(ConversationEndpoint):
     @described(
         _("对话里的图片"),
         tag=TAG,
-        answers=OpenApiResponse(OpenApiTypes.BINARY, description="image/jpeg"),
+        answers=PICTURE,
+        media_type=JPEG,
         own_problems=REFUSED,
     )
     def get(self, request: Request, slug: str, thread_id: int, message_id: int) -> FileResponse:
