@@ -1,5 +1,6 @@
 from django.urls import path
 
+from orders.favourites import views as favourites
 from orders.payments import notify
 from orders.shipping.tracking import notify as shipping_notify
 from orders.views import aftersales, checkout, orders, payments
@@ -29,6 +30,9 @@ urlpatterns = [
     path("pay/wechat/openid/", payments.openid_returned, name="wechat-openid"),
     path("pay/<slug:channel>/notify/<str:key>/", notify.take, name="payment-notify"),
     path("shipping/notify/<str:key>/", shipping_notify.take, name="shipping-notify"),
+    path("account/favourites/", favourites.index, name="favourites"),
+    path("account/favourites/keep/", favourites.keep, name="favourite-keep"),
+    path("account/favourites/<int:favourite_id>/", favourites.change, name="favourite"),
     path("messages/", support.index, name="messages"),
     path("messages/new/<slug:slug>/", support.new, name="messages-new"),
     path("messages/<int:thread_id>/", support.thread, name="messages-thread"),

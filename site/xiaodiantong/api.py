@@ -16,7 +16,7 @@ from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
-from orders.api import checkout, checkout_preview, messages, orders, payments
+from orders.api import checkout, checkout_preview, favourites, messages, orders, payments
 from orders.cart import api as cart
 from search import api as search
 from shop.catalog import api as catalog
@@ -201,6 +201,8 @@ urlpatterns = [
     path("checkout/<slug:slug>/", checkout.Checkout.as_view(), name="api-checkout"),
     path("orders/", orders.Orders.as_view(), name="api-orders"),
     path("orders/<str:token>/", include(order_urls)),
+    path("favourites/", favourites.Favourites.as_view(), name="api-favourites"),
+    path("favourites/<int:favourite_id>/", favourites.OneFavourite.as_view(), name="api-favourite"),
     path("messages/", include(message_urls)),
     path("merchant/stores/", desk_gate.MyStores.as_view(), name="api-merchant-stores"),
     path("merchant/stores/<slug:slug>/", include(merchant_urls)),

@@ -30,6 +30,7 @@ from orders import notifications
 from orders.cart import cart
 from orders.chat.models import Draft, DraftLine
 from orders.checkout.placement import Contact
+from orders.favourites import favourites
 from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.payments.models import PaymentOrder, TransferProof
@@ -107,6 +108,7 @@ def trade(store, name: str, phone: str) -> User:
         text=f"{name}的投诉，说来话长",
         phone=phone, photos=[make.photo()], store=store, at=at,
     )  # fmt: skip
+    favourites.keep(user=user, store=store, product=tea.product, at=at)
     saying = threads.Saying(text=f"{name}问茶", picture=BytesIO(make.photo().read()).getvalue())
     thread = threads.begin(store=store, owner=cart.Owner(user_id=user.pk), saying=saying, at=at)
     answer = threads.Saying(text=f"{name}您好")
@@ -182,6 +184,7 @@ def test_a_copy_has_everything_of_one_person_and_nothing_of_others(
     assert rows["complaints"][0]["text"].startswith("王芳的投诉")
     assert [row["document"] for row in rows["consents"]] == ["privacy", "terms"]
     assert rows["messages"]
+    assert rows["favourites"][0]["product"] == "王芳的茶"
     said = [message["text"] for message in rows["conversations"][0]["messages"]]
     assert said == ["王芳问茶", "王芳您好"]
     assert [name.split("-")[0] for name in pictures] == [

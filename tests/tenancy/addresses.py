@@ -57,6 +57,7 @@ KINDS = {
     "aftersale_id": "aftersale",
     "aftersale_photo_id": "aftersale_photo",
     "thread_id": "thread",
+    "favourite_id": "favourite",
     "message_id": "thread_message",
     "reply_id": "canned_reply",
 }

@@ -37,6 +37,7 @@ from orders.aftersales.models import (
 )
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
+from orders.favourites import favourites
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.payments import payment_accounts, refunds
 from orders.payments.models import (
@@ -187,6 +188,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _chat(side, word)
     _visits(side, word)
     _support(side, word)
+    _favourite(side)
     return side
 
 
@@ -214,6 +216,13 @@ def _aftersale(side: Side, word: str) -> None:
     photo.picture.save("photo.jpg", ContentFile(jpeg()), save=True)
     AfterSaleRefund.objects.create(**given, aftersale=case, refund=side.rows["refund"])
     side.rows |= {"aftersale": case, "aftersale_photo": photo}
+def _favourite(side: Side) -> None:
+    """Goods that the buyer keeps."""
+    given = {"store": side.store, "at": timezone.now()}
+    kept = favourites.keep(user=side.order.buyer, product=side.product, **given)
+    side.rows["favourite"] = kept
+
+
 def _support(side: Side, word: str) -> None:
     """A shopper's conversation with answers, a note and a picture, and what the shop keeps."""
     given, at = {"store": side.store}, timezone.now()

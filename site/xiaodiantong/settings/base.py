@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "orders.shipping",
     "orders.shipping.tracking",
     "orders.aftersales",
+    "orders.favourites",
     "orders.support",
     "home",
     "home.statistics.visits",

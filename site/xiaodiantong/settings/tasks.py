@@ -55,6 +55,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.support.tasks.tell_absent",
         "schedule": 60.0,
     },
+    "tell of goods that are back": {
+        "task": "orders.favourites.tasks.tell_restocked",
+        "schedule": 300.0,
+    },
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,

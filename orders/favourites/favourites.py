@@ -1,0 +1,106 @@
+"""收藏: kept and taken back, and who waits for goods is told once when they are there again."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import messages
+from accounts.models import User
+from accounts.sms.purposes import purpose
+from core import scope
+from core.language import sent
+from orders.favourites.models import Favourite
+from shop.catalog.models import ProductPage
+from shop.stores import names
+from shop.stores.models import Store
+
+MOST = 500
+AT_ONCE = 200
+RESTOCKED = purpose(
+    "favourite_restocked", "你收藏的 %(product)s 到货了：%(url)s", path="account/favourites/"
+)
+own_favourites = scope.across_stores("a shopper's own favourites")
+
+
+class CannotKeep(Exception):
+    """The message says why."""
+
+
+@own_favourites
+def of(user: User) -> QuerySet[Favourite]:
+    """The newest first; the caller lifts the scope while it reads them."""
+    rows = Favourite.unscoped.filter(person=user).select_related("store", "store__page", "product")
+    return rows.order_by("-pk")
+
+
+@own_favourites
+def keep(
+    *, user: User, store: Store, product: ProductPage | None = None, at: datetime
+) -> Favourite:
+    """
+    Kept before, it stays as it is.
+
+    :raises CannotKeep: past MOST
+    """
+    row = {"person": user, "store": store, "product": product}
+    there = Favourite.unscoped.filter(**row).first()
+    if there is not None:
+        return there
+    if Favourite.unscoped.filter(person=user).count() >= MOST:
+        raise CannotKeep(_("最多收藏 %(most)s 样，先取消一些吧") % {"most": MOST})
+    try:
+        with transaction.atomic():
+            return Favourite.unscoped.create(**row, created_at=at)
+    except IntegrityError:
+        return Favourite.unscoped.get(**row)
+
+
+@own_favourites
+def remove(*, user: User, favourite_id: int) -> bool:
+    """False for somebody else's, and for none."""
+    return bool(Favourite.unscoped.filter(person=user, pk=favourite_id).delete()[0])
+
+
+@own_favourites
+def watch(*, user: User, favourite_id: int, wants: bool) -> bool:
+    """到货提醒 on or off; False for somebody else's, for a store, and for none."""
+    rows = Favourite.unscoped.filter(person=user, pk=favourite_id, product__isnull=False)
+    return bool(rows.update(wants_restock=wants, told_at=None))
+
+
+@scope.across_stores("goods of every store come back")
+def restocked() -> list[int]:
+    """Favourites whose goods are there again, and whose person waits to hear of it."""
+    rows = Favourite.unscoped.filter(
+        wants_restock=True,
+        product__in_stock=True,
+        product__is_on_sale=True,
+        product__live=True,
+        store__status=Store.Status.OPEN,
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+@scope.across_stores("goods of every store come back")
+@transaction.atomic
+def tell(*, favourite_id: int, at: datetime) -> bool:
+    """False where it was told meanwhile, or nobody has a phone to be told on."""
+    waiting = Favourite.unscoped.filter(pk=favourite_id, wants_restock=True)
+    if not waiting.update(wants_restock=False, told_at=at):
+        return False
+    row = Favourite.unscoped.select_related("person", "product").get(pk=favourite_id)
+    if row.product is None or not row.person.phone:
+        return False
+    title = names.harmless(row.product.title, otherwise=sent("商品"))
+    url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('favourites')}"
+    messages.send_sms(
+        to=row.person.phone,
+        purpose=RESTOCKED,
+        parameters={"product": title, "url": url},
+        person_id=row.person_id,
+    )
+    return True

@@ -1,0 +1,15 @@
+"""Background work of favourites."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from orders import sweeps
+from orders.favourites import favourites
+
+
+@shared_task
+def tell_restocked() -> None:
+    at = timezone.now()
+    for favourite_id in sweeps.in_time(favourites.restocked()):
+        with sweeps.logged("nobody was told of goods", favourite=favourite_id):
+            favourites.tell(favourite_id=favourite_id, at=at)
