@@ -7,12 +7,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import person
+from core import private_pictures
 from home.complaints.models import Complaint
 from orders.checkout.draft import number
 from orders.support import showing
 from orders.support.models import Thread, ThreadMessage
 from orders.support.threads import target_of
-from shop.stores import audit, private_pictures, roles
+from shop.stores import audit, roles
 from shop.stores.models import Store
 
 MOST = 100

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.actor import Actor
-from core import doors
+from core import doors, private_pictures
 from core.api import paging, problems
 from core.api.problems import Problem
 from core.api.schema import GUEST_HEADER, PieceQuery, described, pages_of
@@ -28,7 +28,7 @@ from orders.support import shoppers, showing, threads
 from orders.support.models import LONGEST, Thread, ThreadMessage
 from orders.support.threads import About, Saying
 from shop.catalog.models import ProductPage
-from shop.stores import picture_intake, private_pictures, roles
+from shop.stores import picture_intake, roles
 from shop.stores.api import StoreNameSerializer
 from shop.stores.models import Store
 

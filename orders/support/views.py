@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import doors
+from core import doors, private_pictures
 from core.client_ip import client_ip
 from core.requests import PageRequest
 from orders import by_link
@@ -22,7 +22,7 @@ from orders.support import hours, shoppers, showing, threads
 from orders.support.forms import SayForm
 from orders.support.models import Thread, ThreadMessage
 from shop.catalog.models import ProductPage
-from shop.stores import private_pictures, roles
+from shop.stores import roles
 from shop.stores.models import Store
 
 MOST = 100

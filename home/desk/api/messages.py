@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.requests import person
+from core import private_pictures
 from core.api import paging
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
@@ -29,7 +30,6 @@ from orders.api.messages import (
 from orders.support import queues, threads
 from orders.support.models import Thread, ThreadMessage
 from orders.support.threads import Saying
-from shop.stores import private_pictures
 
 Side = ThreadMessage.Side
 REFUSED_OR_GONE = {**REFUSED, **CANNOT_SAY}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import doors
+from core import doors, private_pictures
 from core.requests import PageRequest
 from core.types import Words
 from home.desk.desk_gate import Desk, desk_view
@@ -21,7 +21,7 @@ from orders.support.forms import SayForm
 from orders.support.models import Thread, ThreadMessage
 from orders.support.threads import Saying
 from shop.catalog.models import ProductPage
-from shop.stores import private_pictures, roles
+from shop.stores import roles
 from shop.stores.models import Store, StoreMembership
 
 PAGE_SIZE = 30
