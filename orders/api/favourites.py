@@ -1,7 +1,5 @@
 """A person's favourites over the API."""
 
-from typing import Any
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -47,7 +45,7 @@ class FavouriteSerializer(serializers.Serializer):
         return page is None or (page.live and page.is_on_sale and page.in_stock)
 
     @extend_schema_field(Pictures())
-    def get_picture(self, row: Favourite) -> Any:
+    def get_picture(self, row: Favourite) -> dict[str, str] | None:
         cover = row.product.cover if row.product else None
         return Pictures().to_representation(cover["files"]) if cover else None
 
