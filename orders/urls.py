@@ -3,9 +3,8 @@ from django.urls import path
 from orders.favourites import views as favourites
 from orders.payments import notify
 from orders.shipping.tracking import notify as shipping_notify
-from orders.views import aftersales, checkout, orders, payments
 from orders.support import views as support
-from orders.views import checkout, orders, payments
+from orders.views import aftersales, checkout, orders, payments
 
 urlpatterns = [
     path("orders/<str:token>/", orders.show, name="order"),

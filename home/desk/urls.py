@@ -9,9 +9,8 @@ import home.desk.settings.search as search_settings
 import home.desk.settings.views as settings
 import home.desk.shipping.views as shipping
 from home import shop_phone
-from home.desk import today, visits
-from home.desk.aftersales import views as aftersales
 from home.desk import pulse, today, visits
+from home.desk.aftersales import views as aftersales
 from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
