@@ -185,11 +185,40 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _delivery(side, word)
     _money(side, word)
     _aftersale(side, word)
-    _chat(side, word)
-    _visits(side, word)
     _support(side, word)
     _favourite(side)
+    _chat(side, word)
+    _visits(side, word)
     return side
+
+
+def _favourite(side: Side) -> None:
+    """Goods that the buyer keeps."""
+    given = {"store": side.store, "at": timezone.now()}
+    kept = favourites.keep(user=side.order.buyer, product=side.product, **given)
+    side.rows["favourite"] = kept
+
+
+def _support(side: Side, word: str) -> None:
+    """A shopper's conversation with answers, a note and a picture, and what the shop keeps."""
+    given, at = {"store": side.store}, timezone.now()
+    buyer = threads.Owner(user_id=side.order.buyer_id)
+    picture = threads.Saying(text=f"{word}问题", picture=jpeg())
+    about = threads.About(product=side.product)
+    thread = threads.begin(**given, owner=buyer, saying=picture, about=about, at=at)
+    for party in ("store", "note"):
+        saying = threads.Saying(text=f"{word}说的{party}")
+        threads.say(
+            **given, thread_id=thread.pk, side=party, saying=saying, actor=side.owner, at=at
+        )
+    hours.save(
+        **given, weekdays=127, opens=time(0), closes=time(23), away_text=f"{word}不在", actor=None
+    )
+    reply = replies.save(**given, title=f"{word}你好", text=f"{word}在", actor=side.owner, at=at)
+    customer = customers.of_order(side.order)
+    customers.keep(customer=customer, labels=[f"{word}客"], note=f"{word}记", actor=None, at=at)
+    message = thread.messages.exclude(picture="").get()
+    side.rows |= {"thread": thread, "thread_message": message, "canned_reply": reply}
 
 
 def _aftersale(side: Side, word: str) -> None:
@@ -216,32 +245,6 @@ def _aftersale(side: Side, word: str) -> None:
     photo.picture.save("photo.jpg", ContentFile(jpeg()), save=True)
     AfterSaleRefund.objects.create(**given, aftersale=case, refund=side.rows["refund"])
     side.rows |= {"aftersale": case, "aftersale_photo": photo}
-def _favourite(side: Side) -> None:
-    """Goods that the buyer keeps."""
-    given = {"store": side.store, "at": timezone.now()}
-    kept = favourites.keep(user=side.order.buyer, product=side.product, **given)
-    side.rows["favourite"] = kept
-
-
-def _support(side: Side, word: str) -> None:
-    """A shopper's conversation with answers, a note and a picture, and what the shop keeps."""
-    given, at = {"store": side.store}, timezone.now()
-    buyer = threads.Owner(user_id=side.order.buyer_id)
-    picture = threads.Saying(text=f"{word}问题", picture=jpeg())
-    about = threads.About(product=side.product)
-    thread = threads.begin(**given, owner=buyer, saying=picture, about=about, at=at)
-    for party in ("store", "note"):
-        saying = threads.Saying(text=f"{word}说的{party}")
-        threads.say(
-            **given, thread_id=thread.pk, side=party, saying=saying, actor=side.owner, at=at
-        )
-    hours.save(
-        **given, weekdays=127, opens=time(0), closes=time(23), away_text=f"{word}不在", actor=None
-    reply = replies.save(**given, title=f"{word}你好", text=f"{word}在", actor=side.owner, at=at)
-    customer = customers.of_order(side.order)
-    customers.keep(customer=customer, labels=[f"{word}客"], note=f"{word}记", actor=None, at=at)
-    message = thread.messages.exclude(picture="").get()
-    side.rows |= {"thread": thread, "thread_message": message, "canned_reply": reply}
 
 
 def _chat(side: Side, word: str) -> None:
