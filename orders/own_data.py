@@ -49,6 +49,7 @@ OF_LINE = ("name", "sku", "options_text", "unit", "price", "quantity", "discount
 OF_PAYMENT = ("channel", "state", "amount", "transaction_id", "created_at", "paid_at")
 OF_REFUND = ("kind", "state", "amount", "reason", "created_at", "finished_at")
 OF_WISH = ("name", "said", "quantity")
+OF_SUBSTITUTION = ("kind", "name", "price", "words", "state", "deadline", "created_at")
 OF_PARCEL = ("kind", "courier", "tracking_number", "created_at")
 
 
@@ -68,7 +69,9 @@ def bought_by(user: User) -> QuerySet[Order]:
 def _orders(asker: Asker) -> Iterator[Row]:
     with scope.across_stores(WHY):
         found = bought_by(asker.user).select_related("store")
-        found = found.prefetch_related("lines", "events", "payments", "refunds", "fulfillments")
+        found = found.prefetch_related(
+            "lines", "events", "payments", "refunds", "fulfillments", "substitutions"
+        )
         for order in found.iterator(chunk_size=AT_ONCE):
             yield _order_row(order)
 
@@ -83,6 +86,9 @@ def _order_row(order: Order) -> Row:
         "payments": [_fields(payment, OF_PAYMENT) for payment in _sorted(order.payments.all())],
         "refunds": [_fields(refund, OF_REFUND) for refund in _sorted(order.refunds.all())],
         "parcels": [_fields(parcel, OF_PARCEL) for parcel in _sorted(order.fulfillments.all())],
+        "substitutions": [
+            _fields(row, OF_SUBSTITUTION) for row in _sorted(order.substitutions.all())
+        ],
         "events": [{"at": event.created_at, "what": event.get_type_display()} for event in told],
     }
 

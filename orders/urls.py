@@ -3,6 +3,7 @@ from django.urls import path
 from orders.favourites import views as favourites
 from orders.payments import notify
 from orders.shipping.tracking import notify as shipping_notify
+from orders.substitutions import views as substitutions
 from orders.support import views as support
 from orders.views import aftersales, checkout, orders, payments
 
@@ -13,6 +14,11 @@ urlpatterns = [
     path("orders/<str:token>/receive/", orders.receive, name="order-receive"),
     path("orders/<str:token>/extend/", orders.extend, name="order-extend"),
     path("orders/<str:token>/again/", orders.buy_again, name="order-again"),
+    path(
+        "orders/<str:token>/substitution/<int:substitution_id>/",
+        substitutions.answer,
+        name="order-substitution",
+    ),
     path("account/", orders.mine, name="account"),
     path("account/orders/", orders.my_orders, name="my-orders"),
     path("orders/<str:token>/pay/", payments.pay, name="order-pay"),

@@ -14,7 +14,7 @@ from home.desk.aftersales import views as aftersales
 from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
-from home.desk.orders import board, chat_orders, refunds
+from home.desk.orders import board, chat_orders, refunds, substitutions
 from home.desk.shipping import couriers
 
 delivery_urls = [
@@ -92,6 +92,16 @@ urlpatterns = [
     path("pulse/", pulse.pulse, name="desk-pulse"),
     path("orders/<str:number>/", board.detail, name="desk-order"),
     path("orders/<str:number>/", include(money_urls)),
+    path(
+        "orders/<str:number>/substitute/<int:line_id>/",
+        substitutions.propose,
+        name="desk-substitute",
+    ),
+    path(
+        "orders/<str:number>/substitutions/<int:substitution_id>/withdraw/",
+        substitutions.withdraw,
+        name="desk-substitution-withdraw",
+    ),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
     path("shipping/", shipping.index, name="desk-shipping"),
     path("shipping/couriers/", couriers.guess, name="desk-shipping-couriers"),

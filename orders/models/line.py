@@ -37,6 +37,11 @@ class OrderLine(StoreOwned):
     sent = QuantityField(_("已发货"), default=0, db_default=0)
     discount = models.DecimalField(_("优惠"), max_digits=10, decimal_places=2, default=ZERO)
     total = models.DecimalField(_("小计"), max_digits=12, decimal_places=2)
+    # Of these something else took the place, or nothing, as the buyer agreed: quantity and worth.
+    exchanged_quantity = QuantityField(_("换掉的数量"), default=0, db_default=0)
+    exchanged_amount = models.DecimalField(
+        _("换掉的金额"), max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO
+    )
     picture_files = models.JSONField(default=dict, blank=True)
     # Why it cannot be returned without a reason, as its page said before it was bought.
     return_exception = models.CharField(
@@ -62,11 +67,23 @@ class OrderLine(StoreOwned):
                 condition=Q(withdrawn__gte=0) & Q(withdrawn__lte=models.F("quantity")),
             ),
             models.CheckConstraint(
+                name="order_line_exchanged_within_line",
+                condition=Q(exchanged_quantity__gte=0)
+                & Q(exchanged_quantity__lte=models.F("withdrawn"))
+                & Q(exchanged_amount__gte=0)
+                & Q(exchanged_amount__lte=models.F("total") - models.F("discount")),
+            ),
+            models.CheckConstraint(
                 name="order_line_sent_within_quantity",
                 condition=Q(sent__gte=0)
                 & Q(sent__lte=models.F("quantity") - models.F("withdrawn")),
             ),
         ]
+
+    @property
+    def given_back(self) -> Decimal:
+        """What is not sent because it was refunded."""
+        return self.withdrawn - self.exchanged_quantity
 
     @property
     def for_buyer(self) -> Decimal:

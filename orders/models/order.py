@@ -38,7 +38,7 @@ class Order(StoreOwned):
     """
     One purchase in one store.
 
-    `total_price = items_total - discount_total + transit_price`, to the cent.
+    `total_price = items_total - discount_total - substituted_total + transit_price`, to the cent.
     payment_status and fulfillment_status are written by `orders.status.refresh` only.
     """
 
@@ -81,6 +81,10 @@ class Order(StoreOwned):
     # How the freight was reckoned, in words: 首重 1 kg ¥8，续重 2 kg ¥4.
     transit_note = models.CharField(_("运费说明"), max_length=120, blank=True)
     discount_total = models.DecimalField(_("优惠"), max_digits=12, decimal_places=2, default=ZERO)
+    # What lines were worth that something else took the place of, or nothing.
+    substituted_total = models.DecimalField(
+        _("换货抵扣"), max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO
+    )
     total_price = models.DecimalField(_("应付"), max_digits=12, decimal_places=2)
 
     payment_status = models.CharField(
@@ -124,6 +128,11 @@ class Order(StoreOwned):
                 & Q(transit_price__gte=0)
                 & Q(discount_total__gte=0)
                 & Q(total_price__gte=0),
+            ),
+            models.CheckConstraint(
+                name="order_substituted_within_items",
+                condition=Q(substituted_total__gte=0)
+                & Q(substituted_total__lte=models.F("items_total")),
             ),
             # SQLite would store more digits than it can read back.
             models.CheckConstraint(

@@ -51,7 +51,8 @@ def _orders() -> Iterator[str]:
                 f"order {order_id}: payments say {ours}, accounts {booked[order_id]}, log {said}"
             )
     for order in Order.unscoped.iterator():
-        parts = order.items_total - order.discount_total + order.transit_price
+        goods = order.items_total - order.discount_total - order.substituted_total
+        parts = goods + order.transit_price
         if parts != order.total_price:
             yield f"order {order.pk}: total {order.total_price}, its parts {parts}"
         is_free_of_payments = order.pk not in captured and not order.is_paid
@@ -115,9 +116,13 @@ def _surplus() -> Iterator[str]:
 
 def _lines() -> Iterator[str]:
     sums = _sum(OrderLine.unscoped.all(), "total")
+    exchanged = _sum(OrderLine.unscoped.all(), "exchanged_amount")
     for order in Order.unscoped.iterator():
         if sums[order.pk] != order.items_total:
             yield f"order {order.pk}: items {order.items_total}, its lines {sums[order.pk]}"
+        if exchanged[order.pk] != order.substituted_total:
+            told, said = order.substituted_total, exchanged[order.pk]
+            yield f"order {order.pk}: {told} substituted, its lines say {said}"
 
 
 def _accounts() -> Iterator[str]:

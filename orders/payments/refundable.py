@@ -59,7 +59,10 @@ def left(order: Order) -> Left:
     lines = {}
     for line in OrderLine.unscoped.of(order):
         quantity, amount = gone.get(line.pk, (Decimal(0), ZERO))
-        lines[line.pk] = (line.quantity - quantity, line.total - line.discount - amount)
+        lines[line.pk] = (
+            line.quantity - line.exchanged_quantity - quantity,
+            line.total - line.discount - line.exchanged_amount - amount,
+        )
     left_of_transit = order.transit_price - round_cny(transit or ZERO)
     return Left(total=total, transit=min(left_of_transit, total), lines=lines)
 

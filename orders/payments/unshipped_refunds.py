@@ -41,7 +41,7 @@ def keep_back(
             kept[line.variant_id] = amount
     ledger.release_part(store=order.store_id, reference=order.stock_reference, quantities=kept)
     if not restock:
-        _write_off(order, kept, actor)
+        write_off(order, kept, actor)
     if locks.has_left(order):
         status.refresh(order, at=at)
     elif not any(line.to_send > 0 for line in lines.all()):
@@ -51,7 +51,8 @@ def keep_back(
         events.record(order, OrderEvent.Type.CANCELLED, actor=actor, reason=order.cancel_reason)
 
 
-def _write_off(order: Order, kept: Mapping[int, Decimal], actor: Actor) -> None:
+def write_off(order: Order, kept: Mapping[int, Decimal], actor: Actor) -> None:
+    """These (variant id to amount) are not on the shelf either."""
     for variant_id in sorted(kept):
         ledger.change(
             store=order.store_id,

@@ -56,6 +56,7 @@ NOT_TOLD = {
     "catalog.CategoryPage": THE_STORES,
     "catalog.ProductPage": THE_STORES,
     "stock.StockMovement": THE_STORES,
+    "substitutions.Substitution": "stands in the order, as what was proposed",
     "shipping.Fulfillment": "stands in the order, as its parcel",
     "support.CustomerCard": "what the store keeps in mind for itself; it goes with the account",
     "home.HomePage": THE_PLATFORMS,

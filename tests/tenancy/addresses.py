@@ -47,6 +47,7 @@ KINDS = {
     "configuration_id": "configuration",
     "reconciliation_id": "reconciliation",
     "item_id": "reconciliation_item",
+    "substitution_id": "substitution",
     "draft_id": "chat_draft",
     "synonym_id": "synonym",
     "address_id": "address",

@@ -55,6 +55,7 @@ from orders.payments.models import (
 from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from orders.shipping.tracking.models import Track, TrackEvent
+from orders.substitutions.models import Substitution
 from orders.support import customers, hours, replies, threads
 from search.models import SynonymGroup
 from shop.catalog import products
@@ -189,6 +190,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _favourite(side)
     _chat(side, word)
     _visits(side, word)
+    _substitution(side, word)
     return side
 
 
@@ -257,6 +259,19 @@ def _chat(side: Side, word: str) -> None:
     side.rows["chat_draft"] = drafts.write(
         store=side.store, parts=[part], actor=side.owner, at=timezone.now()
     )[0]
+
+
+def _substitution(side: Side, word: str) -> None:
+    """The shopper is asked about a line."""
+    side.rows["substitution"] = Substitution.objects.create(
+        store=side.store,
+        order=side.order,
+        line=side.order.lines.get(),
+        kind=Substitution.Kind.LEAVE_OUT,
+        quantity=Decimal(1),
+        words=f"{word}缺货的话",
+        deadline=timezone.now() + timedelta(days=1),
+    )
 
 
 def _visits(side: Side, word: str) -> None:

@@ -29,6 +29,7 @@ from orders.models import Order, OrderEvent
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.shipping.couriers import detection
 from orders.shipping.tracking import timeline
+from orders.substitutions.models import Substitution
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
@@ -213,6 +214,7 @@ def _detail(
         "error": error,
         "may_unconfirm": undo.may_unconfirm(order, at=timezone.now()),
         "parcels": parcels.sent(order),
+        "substitutions": Substitution.unscoped.of(order).select_related("line").order_by("-pk"),
         "to_send": parcels.rows(order),
         "seen_left": parcels.left(order),
         "couriers": detection.offered(desk.store),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "orders.cart",
     "orders.chat",
     "orders.recent",
+    "orders.substitutions",
     "orders.payments",
     "orders.shipping",
     "orders.shipping.tracking",

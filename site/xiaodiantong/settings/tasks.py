@@ -63,6 +63,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,
     },
+    "end silent substitutions": {
+        "task": "orders.substitutions.tasks.end_silent_substitutions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "receive silent orders": {
         "task": "orders.tasks.receive_silent_orders",
         "schedule": crontab(hour=3, minute=40),

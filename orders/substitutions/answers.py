@@ -1,0 +1,111 @@
+"""The shopper's side: yes, no, or silence until the deadline."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from core import scope
+from orders import events, locks
+from orders.models import Order, OrderEvent
+from orders.substitutions import exchange
+from orders.substitutions.models import Substitution
+from shop.stores.models import Store
+
+Kind, State, Type = Substitution.Kind, Substitution.State, OrderEvent.Type
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def accept(*, store: Store | int, substitution_id: int, actor: Actor, at: datetime) -> Substitution:
+    """
+    As the shop proposes. A second yes changes nothing.
+
+    :raises locks.NotAllowedNow: when it was answered otherwise, is late, or was overtaken
+    """
+    order, row = exchange.locked(store=store, substitution_id=substitution_id)
+    if row.state == State.ACCEPTED:
+        return row
+    _refuse_over(order, row, at)
+    exchange.end(row, State.ACCEPTED, at=at)
+    if row.kind == Kind.REPLACE:
+        exchange.replace(order, row, actor=actor, at=at)
+    elif row.kind == Kind.LEAVE_OUT:
+        exchange.leave_out(order, row, actor=actor, at=at)
+    told = {"item": row.line.name, "what": row.kind, "new": row.name}
+    events.record(order, Type.SUBSTITUTED, actor=actor, **told)
+    return row
+
+
+@transaction.atomic
+def decline(
+    *, store: Store | int, substitution_id: int, actor: Actor, at: datetime
+) -> Substitution:
+    """
+    The line is left out, and its money goes back. A second no changes nothing.
+
+    :raises locks.NotAllowedNow: when it was answered otherwise, is late, or was overtaken
+    """
+    order, row = exchange.locked(store=store, substitution_id=substitution_id)
+    if row.state == State.DECLINED:
+        return row
+    _refuse_over(order, row, at)
+    _leave_out(order, row, State.DECLINED, actor=actor, at=at)
+    return row
+
+
+@scope.across_stores("the clock of every store")
+def expire_due(*, at: datetime) -> int:
+    """Who was silent until the deadline gets the money back; what was overtaken ends."""
+    ended = 0
+    for store_id, pk in _due(at):
+        try:
+            ended += _expire(store_id, pk, at=at)
+        except locks.NotAllowedNow as refused:
+            # Somebody pays or is asked about at this very moment: the next round.
+            logger.warning("substitution %s stays open: %s", pk, refused)
+    return ended
+
+
+def _due(at: datetime) -> list[tuple[int, int]]:
+    rows = Substitution.unscoped.all().open()
+    late = rows.filter(deadline__lte=at)
+    gone = rows.filter(order__cancelled_at__isnull=False)
+    found = (late | gone).order_by("pk")
+    return list(found.values_list("store_id", "pk")[:500])
+
+
+@transaction.atomic
+def _expire(store_id: int, pk: int, *, at: datetime) -> bool:
+    order, row = exchange.locked(store=store_id, substitution_id=pk)
+    if not row.is_open:
+        return False
+    if _is_overtaken(order, row):
+        exchange.end(row, State.WITHDRAWN, at=at)
+    else:
+        _leave_out(order, row, State.EXPIRED, actor=None, at=at)
+    return True
+
+
+def _leave_out(order: Order, row: Substitution, state: str, *, actor: Actor, at: datetime) -> None:
+    exchange.end(row, state, at=at)
+    exchange.leave_out(order, row, actor=actor, at=at)
+    events.record(order, Type.LEFT_OUT, actor=actor, item=row.line.name, state=state)
+
+
+def _is_overtaken(order: Order, row: Substitution) -> bool:
+    """Cancelled, refunded or sent meanwhile."""
+    return order.cancelled_at is not None or row.line.to_send < row.quantity
+
+
+def _refuse_over(order: Order, row: Substitution, at: datetime) -> None:
+    if not row.is_open:
+        raise locks.NotAllowedNow(
+            _("这件事已经处理过了：%(state)s") % {"state": row.get_state_display()}
+        )
+    if _is_overtaken(order, row):
+        raise locks.NotAllowedNow(_("订单有变化，不用再选了"))
+    if row.is_late(at):
+        raise locks.NotAllowedNow(_("已经过了回复时间，这件商品会退款给你"))

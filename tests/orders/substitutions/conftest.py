@@ -1,0 +1,5 @@
+"""Some of these orders are paid at the practice gateway."""
+
+from tests.paying import gate, gateway_process, shop
+
+__all__ = ["gate", "gateway_process", "shop"]
