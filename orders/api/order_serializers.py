@@ -103,6 +103,7 @@ class OrderDetailSerializer(OrderSerializer):
     transit_price = Money(max_digits=8, help_text=_("运费"))
     transit_note = serializers.CharField()
     discount_total = Money()
+    substituted_total = Money(help_text=_("换掉的商品值多少，总价里已经减去"))
     name = serializers.CharField()
     phone = serializers.CharField()
     address = serializers.CharField()

@@ -16,7 +16,16 @@ from core.api.document import SchemaView
 from home.desk.api import desk_gate, products, stock
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
-from orders.api import checkout, checkout_preview, favourites, messages, orders, payments
+from home.desk.api import substitutions as own_substitutions
+from orders.api import (
+    checkout,
+    checkout_preview,
+    favourites,
+    messages,
+    orders,
+    payments,
+    substitutions,
+)
 from orders.cart import api as cart
 from search import api as search
 from shop.catalog import api as catalog
@@ -57,6 +66,12 @@ order_urls = [
     path("", orders.OneOrder.as_view(), name="api-order"),
     path("cancel/", orders.Cancel.as_view(), name="api-order-cancel"),
     path("receive/", orders.Receive.as_view(), name="api-order-receive"),
+    path("substitutions/", substitutions.Substitutions.as_view(), name="api-substitutions"),
+    path(
+        "substitutions/<int:substitution_id>/",
+        substitutions.OneSubstitution.as_view(),
+        name="api-substitution",
+    ),
     path("again/", orders.BuyAgain.as_view(), name="api-order-again"),
     path("pay-methods/", payments.PayMethods.as_view(), name="api-pay-methods"),
     path("payments/", payments.Payments.as_view(), name="api-payments"),
@@ -71,6 +86,16 @@ merchant_order_urls = [
     path("unconfirm/", own_orders.Unconfirm.as_view(), name="api-merchant-order-unconfirm"),
     path("unship/", own_orders.Unship.as_view(), name="api-merchant-order-unship"),
     path("tracking/", own_orders.ChangeTracking.as_view(), name="api-merchant-order-tracking"),
+    path(
+        "substitutions/",
+        own_substitutions.OwnSubstitutions.as_view(),
+        name="api-merchant-substitutions",
+    ),
+    path(
+        "substitutions/<int:substitution_id>/",
+        own_substitutions.OneOwnSubstitution.as_view(),
+        name="api-merchant-substitution",
+    ),
     path("ship/", own_orders.Ship.as_view(), name="api-merchant-order-ship"),
     path("paid/", own_orders.TakeCash.as_view(), name="api-merchant-order-paid"),
     path("unpaid/", own_orders.ReturnCash.as_view(), name="api-merchant-order-unpaid"),
