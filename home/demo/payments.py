@@ -35,6 +35,7 @@ from orders.payments.models import (
     PaymentOrder,
 )
 from orders.payments.reconciliation import reconcile
+from orders.substitutions import proposals, similar
 from shop.catalog.models import ProductVariant
 from shop.stores import pictures
 from shop.stores.models import Store
@@ -174,6 +175,8 @@ def customers_pay(gate: Gate, say: Say) -> None:
             pay(gate, order, str(channel))
             if number == 0:
                 give_back_one(store, order)
+            else:
+                ask_about_one(store, order)
         if PaymentMethod._base_manager.filter(store=store, channel=Channel.TRANSFER).exists():
             send_proof(buy(store, described.best, 2, PayMethod.TRANSFER))
         say(f"{described.name}：线上付款的订单")
@@ -233,6 +236,26 @@ def give_back_one(store: Store, order: Order) -> None:
     )
     for refund in made:
         refund_runs.run(refund_id=refund.pk, at=at + timedelta(seconds=1))
+
+
+def ask_about_one(store: Store, order: Order) -> None:
+    """Its first line is out of stock; the nearest goods are proposed instead."""
+    line = order.lines.filter(store=store).order_by("pk").first()
+    near = similar.to(line) if line else []
+    if line is None or not near:
+        return
+    at = timezone.now()
+    offer = proposals.Offer(
+        kind="replace",
+        quantity=Decimal(1),
+        deadline=at + timedelta(days=1),
+        variant=near[0],
+        new_quantity=Decimal(1),
+        words="不好意思，这件卖完了，换这件可以吗？",
+    )
+    proposals.propose(
+        store=store, order_id=order.pk, line_id=line.pk, offer=offer, actor=store.owner, at=at
+    )
 
 
 def send_proof(order: Order) -> None:
