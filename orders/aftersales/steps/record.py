@@ -12,6 +12,7 @@ from orders import events, locks
 from orders.aftersales.choices import OVER, Side, State, Step
 from orders.aftersales.models import AfterSale, AfterSalePhoto, AfterSaleStep
 from orders.aftersales.transitions import leads, may
+from orders.lifecycle import receipt
 from orders.locks import NotAllowedNow
 from orders.models import OrderEvent
 from shop.stores.models import Store
@@ -121,5 +122,14 @@ def note(
         kind = OrderEvent.Type.AFTERSALE_ASKED
     elif not case.is_open:
         kind = OrderEvent.Type.AFTERSALE_ENDED
+    _hold_receipt(case, by.at)
     events.record(case.order, kind, actor=by.actor, number=case.number, step=step)
     return row
+
+
+def _hold_receipt(case: AfterSale, at: datetime) -> None:
+    """While an after-sale of it is open an order does not count as received by itself."""
+    if AfterSale.unscoped.of(case.order).open().exists():
+        receipt.pause(case.order, at=at)
+    else:
+        receipt.resume(case.order, at=at)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from orders.aftersales import clocks, words
 from orders.aftersales.steps import choosing, record, reshipping, returning
+from orders.lifecycle import receipt
 from orders.payments import refund_runs
 from orders.payments.gateways.base import RefundResult, RefundState
 from orders.payments.models import Refund
@@ -143,3 +144,12 @@ def test_every_clock_is_told_to_both_sides(story):
     assert when == f"{timezone.localtime(case.deadline):%-m月%-d日 %H:%M}"
     assert when in words.sentence(case, "buyer")
     assert when in words.sentence(case, "shop")
+
+
+def test_an_open_aftersale_stops_the_clock_of_the_receipt(story):
+    story.send()
+    case = story.ask("return")
+    late = timezone.now() + 16 * DAY
+    assert receipt.silent_ids(at=late) == []
+    choosing.withdraw(aftersale_id=case.pk, **story.given())
+    assert receipt.silent_ids(at=late) == [(story.shop.store.pk, story.order.pk)]
