@@ -41,7 +41,7 @@ class SubstitutionSerializer(serializers.Serializer):
     deadline = serializers.DateTimeField(help_text=_("回复截止"))
 
 
-class AnswerSerializer(serializers.Serializer):
+class SubstitutionAnswerSerializer(serializers.Serializer):
     answer = serializers.ChoiceField(choices=list(ANSWERS))
 
 
@@ -62,7 +62,7 @@ class OneSubstitution(GuestEndpoint):
     @described(
         _("回复缺货建议"),
         tag=orders.TAG,
-        asks=AnswerSerializer,
+        asks=SubstitutionAnswerSerializer,
         answers=OrderDetailSerializer,
         is_for_guests=True,
         own_problems={409: _("现在不能这样做，原因在 detail")},
@@ -70,7 +70,7 @@ class OneSubstitution(GuestEndpoint):
         description=_("decline 和到时间不回复一样：缺的那件不发，钱退回。"),
     )
     def post(self, request: Request, token: str, substitution_id: int) -> Response:
-        asked = valid(AnswerSerializer, request.data)
+        asked = valid(SubstitutionAnswerSerializer, request.data)
         order = orders.find(request, token, is_whole=False)
         if not Substitution.unscoped.of(order).filter(pk=substitution_id).exists():
             raise Http404

@@ -25,7 +25,7 @@ from orders.lifecycle import cancellation, receipt, steps
 from orders.models import Order
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.shipping.tracking import timeline
-from orders.substitutions.models import Substitution
+from orders.substitutions import substitutions
 from shop.catalog.models import ProductVariant
 
 PAGE_SIZE = 20
@@ -217,7 +217,7 @@ def _context(order: Order) -> dict[str, object]:
         .prefetch_related("lines__line")
         .order_by("-pk"),
         "proof": proofs.first() if order.waits_for_payment else None,
-        "substitutions": Substitution.unscoped.of(order).open().select_related("line", "order"),
+        "substitutions": substitutions.told_of(order, order.events.all()),
         "can_cancel": cancellation.may_cancel(order),
         "cancel_reasons": cancellation.REASONS,
         "aftersales": showing.of_order(order, Side.BUYER),

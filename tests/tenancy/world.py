@@ -263,6 +263,8 @@ def _chat(side: Side, word: str) -> None:
 
 def _substitution(side: Side, word: str) -> None:
     """The shopper is asked about a line."""
+    asked = OrderEvent.Type.SUBSTITUTE_ASKED
+    OrderEvent.objects.create(store=side.store, order=side.order, type=asked)
     side.rows["substitution"] = Substitution.objects.create(
         store=side.store,
         order=side.order,

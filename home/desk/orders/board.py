@@ -29,7 +29,7 @@ from orders.models import Order, OrderEvent
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.shipping.couriers import detection
 from orders.shipping.tracking import timeline
-from orders.substitutions.models import Substitution
+from orders.substitutions import substitutions
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
@@ -206,15 +206,16 @@ def _detail(
     request: PageRequest, desk: Desk, number: str, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     order = find_order(desk.store, number)
+    events = list(order.events.select_related("actor").order_by("-pk"))
     context = {
         "desk": desk,
         "order": order,
-        "events": order.events.select_related("actor").order_by("-pk"),
+        "events": events,
         "cancel_reasons": CANCEL_REASONS,
         "error": error,
         "may_unconfirm": undo.may_unconfirm(order, at=timezone.now()),
         "parcels": parcels.sent(order),
-        "substitutions": Substitution.unscoped.of(order).select_related("line").order_by("-pk"),
+        "substitutions": substitutions.told_of(order, events),
         "to_send": parcels.rows(order),
         "seen_left": parcels.left(order),
         "couriers": detection.offered(desk.store),

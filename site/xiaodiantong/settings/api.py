@@ -54,6 +54,10 @@ SPECTACULAR_SETTINGS = {
             "商家",
         )
     ],
+    # Several rooms have a `kind`.
+    "ENUM_NAME_OVERRIDES": {
+        "SubstitutionKindEnum": "orders.substitutions.models.Substitution.Kind",
+    },
     "OAS_VERSION": "3.1.0",
     "SERVERS": [{"url": "/api/v1"}],
     "SCHEMA_PATH_PREFIX": "",
