@@ -601,6 +601,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/favourites/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的收藏，新的在前 */
+        get: operations["getFavourites"];
+        put?: never;
+        /** 收藏商品或店铺 */
+        post: operations["postFavourites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/favourites/{favourite_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 取消收藏 */
+        delete: operations["deleteOneFavourite"];
+        options?: never;
+        head?: never;
+        /** 开关到货提醒 */
+        patch: operations["patchOneFavourite"];
+        trace?: never;
+    };
     "/me/": {
         parameters: {
             query?: never;
@@ -831,6 +867,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的对话，新的在前 */
+        get: operations["getConversations"];
+        put?: never;
+        /**
+         * 问店家
+         * @description 关于同一件商品、同一个订单的话接在原来的对话后面。
+         */
+        post: operations["postConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{thread_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个对话
+         * @description 看过的就算读了。
+         */
+        get: operations["getOneConversation"];
+        put?: never;
+        /** 发消息 */
+        post: operations["postOneConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{thread_id}/pictures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发图片 */
+        post: operations["postConversationPictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{thread_id}/pictures/{message_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 对话里的图片 */
+        get: operations["getOneConversationPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/": {
         parameters: {
             query?: never;
@@ -1004,6 +1116,43 @@ export interface paths {
         put?: never;
         /** 确认收货 */
         post: operations["postReceive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/substitutions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 缺货建议，新的在前 */
+        get: operations["getSubstitutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{token}/substitutions/{substitution_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 回复缺货建议
+         * @description decline 和到时间不回复一样：缺的那件不发，钱退回。
+         */
+        post: operations["postOneSubstitution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1196,6 +1345,12 @@ export interface components {
         AgreeRequest: {
             documents: components["schemas"]["DocumentsEnum"][];
         };
+        /**
+         * @description * `accept` - accept
+         *     * `decline` - decline
+         * @enum {string}
+         */
+        AnswerEnum: "accept" | "decline";
         Band: {
             id: number;
             label: string;
@@ -1203,6 +1358,14 @@ export interface components {
             up_to_km: number;
             /** Format: decimal */
             fee: string;
+        };
+        BeginRequest: {
+            text: string;
+            /** @description 店铺的 slug */
+            store: string;
+            /** Format: int64 */
+            product_id?: number;
+            order_token?: string;
         };
         /** @enum {unknown} */
         BlankEnum: "";
@@ -1443,6 +1606,37 @@ export interface components {
             /** Format: decimal */
             highest: string | null;
         };
+        Favourite: {
+            id: number;
+            store: components["schemas"]["StoreName"];
+            product_id: number | null;
+            /** @description 商品名，或店名 */
+            readonly name: string;
+            /** Format: decimal */
+            price?: string | null;
+            /** @description 现在能买 */
+            readonly is_available: boolean;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            /** @description 到货时提醒一次 */
+            wants_restock: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        FavouritePage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["Favourite"][];
+        };
         Found: {
             /** @description 找到多少 */
             count: number;
@@ -1468,6 +1662,15 @@ export interface components {
          * @enum {string}
          */
         InvoiceKindEnum: "personal" | "company";
+        KeepRequest: {
+            /** @description 店铺的 slug */
+            store: string;
+            /**
+             * Format: int64
+             * @description 不写就是收藏店铺
+             */
+            product_id?: number;
+        };
         /**
          * @description * `家` - 家
          *     * `公司` - 公司
@@ -1505,6 +1708,19 @@ export interface components {
         MailedRequest: {
             /** @description 链接的最后一段 */
             token: string;
+        };
+        Message: {
+            id: number;
+            side: components["schemas"]["SideEnum"];
+            text: string;
+            /** @description 图片在 pictures/ 下面，地址里是这条消息的 id */
+            readonly has_picture: boolean;
+            product_id: number | null;
+            /** @default  */
+            order_number?: string;
+            cautions: string[];
+            /** Format: date-time */
+            created_at: string;
         };
         MessageRequest: {
             /** @description 顾客发来的话 */
@@ -1604,6 +1820,11 @@ export interface components {
             transit_note: string;
             /** Format: decimal */
             discount_total: string;
+            /**
+             * Format: decimal
+             * @description 换掉的商品值多少，总价里已经减去
+             */
+            substituted_total: string;
             name: string;
             phone: string;
             address: string;
@@ -1648,6 +1869,11 @@ export interface components {
              * @description 退款后不再发的数量
              */
             withdrawn: number;
+            /**
+             * Format: double
+             * @description 已经发出的数量
+             */
+            sent: number;
             /** Format: decimal */
             discount: string;
             /** Format: decimal */
@@ -1666,12 +1892,20 @@ export interface components {
             value: string;
         };
         Parcel: {
+            id: number;
             kind: string;
             label: string;
             courier: string;
             tracking_number: string;
             /** Format: date-time */
             created_at: string;
+            lines: components["schemas"]["ParcelLine"][];
+        };
+        ParcelLine: {
+            sku: string;
+            name: string;
+            /** Format: double */
+            quantity: number;
         };
         ParsedLine: {
             said: string;
@@ -1763,6 +1997,10 @@ export interface components {
             has_password: boolean;
             /** @description 在店里工作 */
             readonly is_merchant: boolean;
+        };
+        PictureRequest: {
+            /** Format: binary */
+            picture: string;
         };
         PlaceRequest: {
             /** @description 立即购买这一个规格；购物车不变 */
@@ -1916,7 +2154,7 @@ export interface components {
             results: components["schemas"]["Product"][];
         };
         Proof: {
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["ProofStateEnum"];
             reason: string;
             /** Format: date-time */
             created_at: string;
@@ -1927,6 +2165,13 @@ export interface components {
             /** @default  */
             current?: string;
         };
+        /**
+         * @description * `waiting` - 待核对
+         *     * `confirmed` - 已到账
+         *     * `refused` - 未到账
+         * @enum {string}
+         */
+        ProofStateEnum: "waiting" | "confirmed" | "refused";
         ProofUploadRequest: {
             /**
              * Format: binary
@@ -1990,6 +2235,9 @@ export interface components {
         RenameRequest: {
             name: string;
         };
+        SayRequest: {
+            text: string;
+        };
         SendCodeRequest: {
             /**
              * @description 被要求回答验证问题时才要
@@ -2004,6 +2252,14 @@ export interface components {
             /** @description 确认过、能登录的邮箱；没有就是空的 */
             email: string;
         };
+        /**
+         * @description * `shopper` - 顾客
+         *     * `store` - 店家
+         *     * `auto` - 自动回复
+         *     * `note` - 内部备注
+         * @enum {string}
+         */
+        SideEnum: "shopper" | "store" | "auto" | "note";
         Slot: {
             value: string;
             words: string;
@@ -2040,13 +2296,6 @@ export interface components {
             code: string;
             transfer: components["schemas"]["Transfer"] | null;
         };
-        /**
-         * @description * `waiting` - 待核对
-         *     * `confirmed` - 已到账
-         *     * `refused` - 未到账
-         * @enum {string}
-         */
-        StateEnum: "waiting" | "confirmed" | "refused";
         Store: {
             slug: string;
             name: string;
@@ -2128,6 +2377,64 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Store"][];
         };
+        Substitution: {
+            id: number;
+            kind: components["schemas"]["SubstitutionKindEnum"];
+            label: string;
+            state: components["schemas"]["SubstitutionStateEnum"];
+            state_word: string;
+            sku: string;
+            /**
+             * Format: double
+             * @description 缺几件
+             */
+            quantity: number;
+            name: string;
+            options: string;
+            unit: string;
+            /** Format: decimal */
+            price: string | null;
+            /**
+             * Format: double
+             * @description 换几件
+             */
+            new_quantity: number | null;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            /** Format: date */
+            wait_until: string | null;
+            words: string;
+            /**
+             * Format: date-time
+             * @description 回复截止
+             */
+            deadline: string;
+        };
+        SubstitutionAnswerRequest: {
+            answer: components["schemas"]["AnswerEnum"];
+        };
+        /**
+         * @description * `replace` - 换一件
+         *     * `leave_out` - 不发这件
+         *     * `wait` - 晚几天发
+         * @enum {string}
+         */
+        SubstitutionKindEnum: "replace" | "leave_out" | "wait";
+        /**
+         * @description * `proposed` - 等顾客回复
+         *     * `accepted` - 顾客同意
+         *     * `declined` - 顾客不同意
+         *     * `expired` - 顾客没有回复
+         *     * `withdrawn` - 已撤回
+         * @enum {string}
+         */
+        SubstitutionStateEnum: "proposed" | "accepted" | "declined" | "expired" | "withdrawn";
         Suggestion: {
             kind: components["schemas"]["SuggestionKindEnum"];
             text: string;
@@ -2147,6 +2454,33 @@ export interface components {
         SuggestionKindEnum: "word" | "product" | "store";
         Suggestions: {
             results: components["schemas"]["Suggestion"][];
+        };
+        Talk: {
+            thread: components["schemas"]["Thread"];
+            messages: components["schemas"]["Message"][];
+            /** @description 访客的令牌，登录的人是空的 */
+            token: string;
+        };
+        Thread: {
+            id: number;
+            store: components["schemas"]["StoreName"];
+            product_id: number | null;
+            /** @default  */
+            order_number?: string;
+            unread: number;
+            /** @description 有变化就变大 */
+            version: number;
+            readonly is_closed: boolean;
+            /** Format: date-time */
+            last_at: string;
+        };
+        ThreadPage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["Thread"][];
         };
         Tokens: {
             /** @description 放进 Authorization: Bearer，7 天有效 */
@@ -2215,6 +2549,9 @@ export interface components {
             step: number;
             /** Format: double */
             limit_per_buyer: number | null;
+        };
+        WatchRequest: {
+            wants_restock: boolean;
         };
         Way: {
             delivery: components["schemas"]["DeliveryEnum"];
@@ -3258,6 +3595,98 @@ export interface operations {
             };
         };
     };
+    getFavourites: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FavouritePage"];
+                };
+            };
+        };
+    };
+    postFavourites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Favourite"];
+                };
+            };
+        };
+    };
+    deleteOneFavourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                favourite_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patchOneFavourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                favourite_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Favourite"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -3609,6 +4038,168 @@ export interface operations {
             };
         };
     };
+    getConversations: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+            };
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadPage"];
+                };
+            };
+        };
+    };
+    postConversations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+        };
+    };
+    getOneConversation: {
+        parameters: {
+            query?: {
+                /** @description 这条消息以前的 */
+                before?: number;
+            };
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                thread_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+        };
+    };
+    postOneConversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                thread_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    postConversationPictures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                thread_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PictureRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    getOneConversationPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                thread_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description image/jpeg */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+        };
+    };
     getOrders: {
         parameters: {
             query?: {
@@ -3876,6 +4467,59 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+        };
+    };
+    getSubstitutions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substitution"][];
+                };
+            };
+        };
+    };
+    postOneSubstitution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+                substitution_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubstitutionAnswerRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
