@@ -207,6 +207,7 @@ def _detail(
 ) -> HttpResponse:
     order = find_order(desk.store, number)
     events = list(order.events.select_related("actor").order_by("-pk"))
+    asked = substitutions.told_of(order, events)
     context = {
         "desk": desk,
         "order": order,
@@ -215,7 +216,8 @@ def _detail(
         "error": error,
         "may_unconfirm": undo.may_unconfirm(order, at=timezone.now()),
         "parcels": parcels.sent(order),
-        "substitutions": substitutions.told_of(order, events),
+        "substitutions": asked,
+        "asked_lines": {row.line_id for row in asked if row.is_open},
         "to_send": parcels.rows(order),
         "seen_left": parcels.left(order),
         "couriers": detection.offered(desk.store),

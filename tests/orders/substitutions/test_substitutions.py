@@ -281,6 +281,7 @@ def test_the_whole_story_by_the_pages(order, green):
     assert owner.post(path, form | {"sku": green.sku, "price": "7"}).status_code == 422
     assert owner.post(path, form | {"sku": green.sku, "words": "口味一样"}).status_code == 302
     assert owner.post(path, form | {"sku": green.sku}).status_code == 409
+    waiting = owner.get(f"/merchant/orders/{order.number}/").content.decode()
 
     sms = Message.objects.filter(body__contains="缺货").get()
     assert (sms.to, order.token in sms.body) == (order.phone, True)
@@ -299,6 +300,8 @@ def test_the_whole_story_by_the_pages(order, green):
     assert "换货抵扣" in buyer.get(order.get_absolute_url()).content.decode()
     desk = owner.get(f"/merchant/orders/{order.number}/").content.decode()
     assert "顾客同意" in desk
+    # While one waits, the line is not offered again.
+    assert path not in waiting
     assert fresh(order).total_price == 25
 
 
