@@ -8,12 +8,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.requests import actor_of
+from core.api import problems
 from core.api.fields import Money, Pictures, Quantity, label_field
+from core.api.problems import Problem
 from core.api.schema import described
 from core.api.views import valid
 from orders.api import orders
 from orders.api.order_serializers import OrderDetailSerializer
 from orders.cart.api import GuestEndpoint
+from orders.payments import refundable
 from orders.substitutions import answers
 from orders.substitutions.models import Substitution
 
@@ -81,3 +84,8 @@ class OneSubstitution(GuestEndpoint):
             at=timezone.now(),
         )
         return orders.detail(orders.find(request, token))
+
+
+@problems.tells(refundable.TooMuch)
+def _too_much(error: refundable.TooMuch) -> Problem:
+    return Problem(409, "too_much", str(error))

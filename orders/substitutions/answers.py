@@ -10,6 +10,7 @@ from accounts.actor import Actor
 from core import scope
 from orders import events, locks
 from orders.models import Order, OrderEvent
+from orders.payments import refundable
 from orders.substitutions import exchange
 from orders.substitutions.models import Substitution
 from shop.stores.models import Store
@@ -63,8 +64,8 @@ def expire_due(*, at: datetime) -> int:
     for store_id, pk in _due(at):
         try:
             ended += _expire(store_id, pk, at=at)
-        except locks.NotAllowedNow as refused:
-            # Somebody pays or is asked about at this very moment: the next round.
+        except (locks.NotAllowedNow, refundable.TooMuch) as refused:
+            # One that cannot be ended now keeps no other back.
             logger.warning("substitution %s stays open: %s", pk, refused)
     return ended
 

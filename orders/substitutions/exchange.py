@@ -88,12 +88,13 @@ def replace(order: Order, row: Substitution, *, actor: Actor, at: datetime) -> N
 def leave_out(order: Order, row: Substitution, *, actor: Actor, at: datetime) -> None:
     """The line is not sent. When nothing else is, the order ends, and its freight goes back."""
     credit, is_all = worth(order, row.line, row.quantity), _is_all_that_goes(order, row)
-    transit = refundable.left(order).transit if is_all and order.is_paid else ZERO
-    step = _step(order, actor, at)
-    if order.is_paid and credit + transit > 0:
+    left, step = refundable.left(order), _step(order, actor, at)
+    transit = left.transit if is_all and order.is_paid else ZERO
+    # Its money may have gone back before, when both sides agreed on a sum without goods.
+    if order.is_paid and min(credit + transit, left.total) > 0:
         gone, restock = {row.line_id: row.quantity}, not row.is_lost
         refunds.request(**step, quantities=gone, transit=transit, reason=LEFT_OUT, restock=restock)
-    elif is_all:
+    elif is_all and not order.is_paid:
         cancellation.cancel_now(**step, reason=LEFT_OUT)
         if row.is_lost:
             unshipped_refunds.write_off(order, {row.line.variant_id: row.quantity}, actor)

@@ -144,8 +144,11 @@ def _check_goods(order: Order, line: OrderLine, offer: Offer) -> None:
         raise ValidationError({"price": _("请填写单价")})
     if offer.new_quantity is None or offer.new_quantity <= 0:
         raise ValidationError({"new_quantity": _("请填写数量")})
+    total = round_cny(offer.price * offer.new_quantity)
+    if order.items_total + total > MAX:
+        raise ValidationError({"price": _("请填写单价")})
     if order.is_paid:
-        _check_worth(order, line, offer, round_cny(offer.price * offer.new_quantity))
+        _check_worth(order, line, offer, total)
 
 
 def _check_worth(order: Order, line: OrderLine, offer: Offer, total: Decimal) -> None:

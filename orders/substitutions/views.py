@@ -12,6 +12,7 @@ from core import scope
 from core.requests import PageRequest
 from orders import by_link, locks
 from orders.models import Order
+from orders.payments import refundable
 from orders.substitutions import answers
 from orders.substitutions.models import Substitution
 
@@ -39,7 +40,7 @@ def answer(request: PageRequest, token: str, substitution_id: int) -> HttpRespon
             actor=actor_of(request.user),
             at=timezone.now(),
         )
-    except locks.NotAllowedNow as refused:
+    except (locks.NotAllowedNow, refundable.TooMuch) as refused:
         row.refresh_from_db()
         return _page(request, order, row, error=str(refused), status=409)
     return redirect(order)

@@ -166,6 +166,11 @@ def test_who_is_left_with_nothing_gets_everything_back(store, blue, green, is_pa
     assert_explained()
 
 
+def test_a_sum_that_no_order_can_have_is_refused(order, green):
+    with pytest.raises(ValidationError):
+        ask(order, green, price=Decimal("9999999999.00"))
+
+
 def test_waiting_changes_nothing_but_the_shops_promise(order, blue):
     day = timezone.localdate() + timedelta(days=3)
     row = ask(order, kind="wait", wait_until=day)
@@ -255,6 +260,26 @@ def test_what_was_replaced_is_not_refunded_again(order, green):
     )
     assert refundable.left(fresh(order)).total == 0
     assert fresh(order).cancelled_at is not None
+    assert_explained()
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_one_whose_money_is_gone_keeps_no_other_back(store, blue, green, is_silent):
+    """Both sides agreed on a sum without goods; nothing is left to give back."""
+    order, other = (paid(make.order(store, {blue: "2"})) for _order in range(2))
+    row, second = (
+        ask(one, green, quantity=Decimal(2), new_quantity=Decimal(1)) for one in (order, other)
+    )
+    refunds.request(**given(order), quantities={}, amount=Decimal(12), reason="协商")
+
+    if not is_silent:
+        answer(answers.decline, row)
+    answers.expire_due(at=row.deadline + HOUR)
+
+    for one in (row, second):
+        one.refresh_from_db()
+    assert (row.is_open, second.state) == (False, "expired")
+    assert line(order).to_send == line(other).to_send == 0
     assert_explained()
 
 
