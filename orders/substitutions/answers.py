@@ -1,6 +1,5 @@
 """The shopper's side: yes, no, or silence until the deadline."""
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -8,15 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core import scope
-from orders import events, locks
+from orders import events, locks, sweeps
 from orders.models import Order, OrderEvent
-from orders.payments import refundable
 from orders.substitutions import exchange
 from orders.substitutions.models import Substitution
 from shop.stores.models import Store
 
 Kind, State, Type = Substitution.Kind, Substitution.State, OrderEvent.Type
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -61,12 +58,9 @@ def decline(
 def expire_due(*, at: datetime) -> int:
     """Who was silent until the deadline gets the money back; what was overtaken ends."""
     ended = 0
-    for store_id, pk in _due(at):
-        try:
+    for store_id, pk in sweeps.in_time(_due(at)):
+        with sweeps.logged("a proposal was not ended", substitution=pk):
             ended += _expire(store_id, pk, at=at)
-        except (locks.NotAllowedNow, refundable.TooMuch) as refused:
-            # One that cannot be ended now keeps no other back.
-            logger.warning("substitution %s stays open: %s", pk, refused)
     return ended
 
 
