@@ -17,6 +17,15 @@ def close_expired_orders() -> None:
 
 
 @shared_task
+def end_unpaid_extras() -> None:
+    """Differences to dearer goods that were not paid in time."""
+    at = timezone.now()
+    for store_id, extra_id in sweeps.in_time(expiry.late_extras(at=at)):
+        with sweeps.logged("a difference was not ended", extra=extra_id):
+            expiry.end_extra(store=store_id, extra_id=extra_id, at=at)
+
+
+@shared_task
 def receive_silent_orders() -> None:
     """What was sent long ago counts as received; one transaction each."""
     at = timezone.now()

@@ -24,7 +24,7 @@ from orders.api.checkout_inputs import CLIENTS
 from orders.api.order_serializers import state_of
 from orders.cart.api import GuestEndpoint
 from orders.models import PREPAID, FulfillmentStatus, Order, PaymentStatus, PayMethod
-from orders.payments import attempts, available_methods, tasks, transfer
+from orders.payments import attempts, available_methods, dues, tasks, transfer
 from orders.payments.browsers import Browser
 from orders.payments.gateways.base import Started, Visitor
 from orders.payments.models import Channel, PaymentMethod, PaymentOrder, TransferProof
@@ -168,7 +168,7 @@ class AskGateway(GuestEndpoint):
     )
     def post(self, request: Request, token: str) -> Response:
         order = orders_api.find(request, token, is_whole=False)
-        if order.waits_for_payment:
+        if dues.of(order) is not None:
             for payment_id in _pending_ids(order):
                 if cache.add(f"payment-asked-{payment_id}", 1, ASK_GAP):
                     tasks.query_payment.delay(payment_id=payment_id)
@@ -259,13 +259,13 @@ def _started(
 @scope.across_stores("a shopper's own order")
 def _status(order: Order, *, status: int = 200) -> Response:
     proofs = TransferProof.unscoped.of(order).order_by("-pk")
-    left = (order.expires_at - timezone.now()).total_seconds() if order.expires_at else 0
+    due = dues.of(order)
     told = {
         "payment_status": order.payment_status,
         "fulfillment_status": order.fulfillment_status,
         "state": state_of(order),
-        "is_settled": not order.waits_for_payment,
-        "seconds_left": max(int(left), 0),
+        "is_settled": due is None,
+        "seconds_left": due.seconds_left if due else 0,
         "proof": proofs.first(),
     }
     return Response(PayStatusSerializer(told).data, status=status)

@@ -1,4 +1,7 @@
-"""Orders that were not paid in time: they close, once nothing can be paid for them any more."""
+"""
+What was not paid in time closes, once nothing can be paid for it any more: orders, and what was
+asked for on top of them.
+"""
 
 from datetime import datetime
 
@@ -10,8 +13,8 @@ from core import scope
 from orders import locks
 from orders.lifecycle import cancellation
 from orders.models import Order, PaymentStatus
-from orders.payments import closing
-from orders.payments.models import TransferProof
+from orders.payments import closing, extras
+from orders.payments.models import ONLINE, ExtraCharge, PaymentOrder, TransferProof
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
@@ -72,6 +75,35 @@ def expired_ids(*, at: datetime) -> list[tuple[int, int]]:
     # Who could not be closed goes behind who was not tried: one dead gateway starves nobody.
     tried = F("close_tried_at").asc(nulls_first=True)
     return list(rows.order_by(tried, "expires_at").values_list("store_id", "pk")[:200])
+
+
+def end_extra(*, store: Store | int, extra_id: int, at: datetime) -> bool:
+    """A difference that nobody paid: the order stays as it was. False to be tried again."""
+    found = ExtraCharge.unscoped.get(store_id=id_of(store), pk=extra_id)
+    if not closing.close_attempts(store=store, order_id=found.order_id, at=at):
+        return False
+    with transaction.atomic():
+        order = locks.locked(store=store, order_id=found.order_id)
+        extra = ExtraCharge.unscoped.of(order).get(pk=extra_id)
+        # Given more time meanwhile, or opened once more at a gateway: the next sweep sees it.
+        if extra.expires_at > at or _is_being_paid(extra):
+            return False
+        extras.end(order, extra, at=at)
+    return True
+
+
+def _is_being_paid(extra: ExtraCharge) -> bool:
+    rows = PaymentOrder.unscoped.filter(store_id=extra.store_id, extra=extra).open()
+    return rows.filter(channel__in=ONLINE).exists()
+
+
+@scope.across_stores("a sweep looks at every store")
+def late_extras(*, at: datetime) -> list[tuple[int, int]]:
+    """(store id, charge id) whose time is over; not while a proof of transfer waits."""
+    waiting = TransferProof.unscoped.waiting()
+    rows = ExtraCharge.unscoped.all().open().filter(expires_at__lte=at)
+    rows = rows.exclude(pk__in=waiting.exclude(payment__extra=None).values("payment__extra_id"))
+    return list(rows.order_by("expires_at").values_list("store_id", "pk")[:200])
 
 
 def _goes_behind(store: Store | int, order_id: int, *, at: datetime) -> None:

@@ -39,6 +39,8 @@ class OrderEvent(StoreOwned):
         SUBSTITUTE_ENDED = "substitute_ended", _("撤回缺货建议")
         SUBSTITUTED = "substituted", _("顾客同意缺货建议")
         LEFT_OUT = "left_out", _("缺货，不发")
+        EXTRA_ASKED = "extra_asked", _("等顾客补差价")
+        EXTRA_PAID = "extra_paid", _("补差价到账")
         SURPLUS_PAID = "surplus_paid", _("多收款项")
         AFTERSALE_ASKED = "aftersale_asked", _("申请售后")
         AFTERSALE_STEP = "aftersale_step", _("售后进展")

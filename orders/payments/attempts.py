@@ -3,25 +3,31 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from celery import signature
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import scope
 from core.language import in_chinese, sent
 from orders import locks
-from orders.models import PREPAID, Order
-from orders.payments import available_methods, payment_log
+from orders.models import Order
+from orders.payments import available_methods, dues, payment_log
 from orders.payments.gateways import gateway_of
 from orders.payments.gateways.base import Misconfigured, Refused, Started, Unreachable, Visitor
-from orders.payments.models import PaymentConfiguration, PaymentOrder
+from orders.payments.models import (
+    ONLINE,
+    Channel,
+    PaymentConfiguration,
+    PaymentOrder,
+    TransferProof,
+)
 
 State = PaymentOrder.State
 # Signs that gateways refuse in a subject.
 FORBIDDEN = str.maketrans("/&=", "   ")
 # The gateways forget a trade that nobody opened; asking begins soon and grows rare.
 FIRST_QUERY = timedelta(seconds=5)
-# Below this there is no time left to pay: better to say so than to take money too late.
-LAST_MOMENT = timedelta(seconds=15)
 BRIDGE_LIFETIME = timedelta(minutes=5)
 SHORT_LIVED = frozenset({PaymentOrder.Product.JSAPI, PaymentOrder.Product.H5})
 MOST_ATTEMPTS = 30
@@ -79,24 +85,12 @@ def subject_of(order: Order) -> str:
     return f"{order.store.name[:14]}-{name[:20]}{more}".translate(FORBIDDEN)
 
 
-def refuse_unpayable(order: Order, *, at: datetime) -> None:
-    """:raises locks.NotAllowedNow: unless the order may be paid online now"""
-    if order.cancelled_at is not None:
-        raise locks.NotAllowedNow(_("订单已取消，请重新下单"))
-    if order.is_paid:
-        raise locks.NotAllowedNow(_("订单已付款，不用再付"))
-    if order.pay_method not in PREPAID or not order.total_price:
-        raise locks.NotAllowedNow(_("这个订单不用在线付款"))
-    if order.expires_at is not None and order.expires_at <= at + LAST_MOMENT:
-        raise locks.NotAllowedNow(_("超过付款时间，请重新下单"))
-
-
 @transaction.atomic
 def _open(
     order: Order, configuration: PaymentConfiguration, *, product: str, payer: str, at: datetime
 ) -> PaymentOrder:
     order = locks.locked(store=order.store_id, order_id=order.pk)
-    refuse_unpayable(order, at=at)
+    due = dues.payable(order, at=at)
     fresh = (
         PaymentOrder.unscoped.of(order)
         .open()
@@ -105,8 +99,9 @@ def _open(
             product=product,
             # A bridge is signed for one person.
             payer=payer[:128],
-            amount=order.total_price,
-            expires_at=order.expires_at,
+            amount=due.amount,
+            expires_at=due.expires_at,
+            extra=due.extra,
         )
         .order_by("-pk")
         .first()
@@ -118,17 +113,34 @@ def _open(
     payment = PaymentOrder.unscoped.create(
         store_id=order.store_id,
         order=order,
+        extra=due.extra,
         channel=configuration.channel,
         product=product,
         configuration=configuration,
         payer=payer[:128],
-        amount=order.total_price,
+        amount=due.amount,
         created_at=at,
-        expires_at=order.expires_at,
+        expires_at=due.expires_at,
         next_query_at=at + FIRST_QUERY,
     )
     payment_log.decision("opened", payment=payment, amount=payment.amount, note=product)
     return payment
+
+
+def end(order: Order, rest: QuerySet[PaymentOrder], *, reason: str, at: datetime) -> None:
+    """
+    What was opened for a locked order is not waited for any more. Transfers end here, with the
+    proofs that wait; what is open at a gateway is closed there after commit.
+    """
+    transfers = rest.filter(channel=Channel.TRANSFER)
+    TransferProof.unscoped.of(order).waiting().filter(payment__in=transfers).update(
+        state=TransferProof.State.REFUSED, reason=reason, decided_at=at
+    )
+    transfers.update(state=State.CLOSED, closed_at=at)
+    if rest.filter(channel__in=ONLINE).exists():
+        # By its name: closing an attempt may capture it.
+        task = signature("orders.payments.tasks.close_rest", kwargs={"order_id": order.pk})
+        transaction.on_commit(task.delay, robust=True)
 
 
 def _is_reusable(payment: PaymentOrder, *, at: datetime) -> bool:

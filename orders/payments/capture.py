@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from celery import signature
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_noop
@@ -18,10 +17,18 @@ from core import scope
 from core.money import ZERO, round_cny
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent, PayMethod
-from orders.payments import by_hand, payment_accounts, payment_log, refunds, status
+from orders.payments import (
+    attempts,
+    by_hand,
+    extras,
+    payment_accounts,
+    payment_log,
+    refunds,
+    status,
+)
 from orders.payments.by_hand import Back
 from orders.payments.gateways.base import Receipt
-from orders.payments.models import ONLINE, Channel, PaymentOrder, Refund, TransferProof
+from orders.payments.models import ONLINE, Channel, PaymentOrder, Refund
 
 State = PaymentOrder.State
 
@@ -79,7 +86,7 @@ def _settle(
     found = PaymentOrder.unscoped.only("order_id", "store_id").get(pk=payment_id)
     order = locks.locked(store=found.store_id, order_id=found.order_id)
     payments = PaymentOrder.unscoped.select_for_update(of=("self",))
-    payment = payments.select_related("configuration").get(pk=payment_id)
+    payment = payments.select_related("configuration", "extra").get(pk=payment_id)
     if payment.state == State.SUCCEEDED and payment.transaction_id == receipt.transaction_id:
         by_hand.record(order, payment, backs, at=at)
         return Outcome.REPEATED
@@ -93,11 +100,15 @@ def _settle(
             return Outcome.REPEATED
         payment = _second(payment)
     has_gone = bool(backs) and sum(back.amount for back in backs) >= payment.amount
-    payment.is_surplus = has_gone or order.cancelled_at is not None or covered(order)
+    payment.is_surplus = has_gone or not _is_wanted(order, payment)
     _capture(payment, receipt, source=source, actor=actor)
     if payment.is_surplus:
         return _give_back(order, payment, at, backs)
-    _mark_paid(order, payment, at=at, actor=actor)
+    if payment.extra is None:
+        _mark_paid(order, payment, at=at, actor=actor)
+    else:
+        extras.settle(order, payment, actor=actor, at=at)
+        end_rest(order, at=at)
     by_hand.record(order, payment, backs, at=at)
     return Outcome.PAID
 
@@ -113,6 +124,12 @@ def _capture(payment: PaymentOrder, receipt: Receipt, *, source: str, actor: Act
     payment_log.decision(
         "captured", payment=payment, amount=payment.amount, actor=actor, note=source
     )
+
+
+def _is_wanted(order: Order, payment: PaymentOrder) -> bool:
+    if payment.extra is not None:
+        return extras.is_wanted(order, payment)
+    return order.cancelled_at is None and not covered(order)
 
 
 def covered(order: Order) -> bool:
@@ -150,6 +167,7 @@ def _second(first: PaymentOrder) -> PaymentOrder:
     return PaymentOrder(
         store_id=first.store_id,
         order_id=first.order_id,
+        extra=first.extra,
         channel=first.channel,
         product=first.product,
         configuration=first.configuration,
@@ -183,17 +201,7 @@ def end_rest(order: Order, *, at: datetime) -> None:
     proofs that wait; what is open at a gateway is closed there after commit.
     """
     rest = PaymentOrder.unscoped.of(order).open()
-    transfers = rest.filter(channel=Channel.TRANSFER)
-    TransferProof.unscoped.of(order).waiting().filter(payment__in=transfers).update(
-        state=TransferProof.State.REFUSED,
-        reason=gettext_noop("订单已用别的方式付款"),
-        decided_at=at,
-    )
-    transfers.update(state=State.CLOSED, closed_at=at)
-    if rest.filter(channel__in=ONLINE).exists():
-        # By its name: closing an attempt may capture it.
-        task = signature("orders.payments.tasks.close_rest", kwargs={"order_id": order.pk})
-        transaction.on_commit(task.delay, robust=True)
+    attempts.end(order, rest, reason=gettext_noop("订单已用别的方式付款"), at=at)
 
 
 def _give_back(order: Order, payment: PaymentOrder, at: datetime, backs: list[Back]) -> Outcome:

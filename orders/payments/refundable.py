@@ -147,8 +147,8 @@ def check(total: Decimal, transit: Decimal, asked: Decimal, possible: Left) -> N
 
 def shares(payments: list[PaymentOrder], total: Decimal) -> list[tuple[PaymentOrder, Decimal]]:
     """
-    The sum taken from the order's payments in turn. There is one today; an order paid partly
-    from a balance will have two.
+    The sum taken from the order's payments in turn: what it cost first, and what was paid on
+    top of it for dearer goods.
     """
     shares = []
     for payment in payments:

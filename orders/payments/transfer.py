@@ -20,9 +20,9 @@ from core import scope
 from core.money import CENT
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent
-from orders.payments import attempts, available_methods, capture, deadline, payment_log
+from orders.payments import attempts, available_methods, capture, deadline, dues, payment_log
 from orders.payments.gateways.base import Receipt
-from orders.payments.models import Channel, PaymentMethod, PaymentOrder, TransferProof
+from orders.payments.models import Channel, ExtraCharge, PaymentMethod, PaymentOrder, TransferProof
 from shop.stores import picture_intake
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
@@ -82,23 +82,24 @@ def _open(order: Order, *, at: datetime) -> PaymentOrder:
     found = PaymentOrder.unscoped.of(order).open().filter(channel=Channel.TRANSFER).first()
     if found is not None:
         return found
-    attempts.refuse_unpayable(order, at=at)
-    allowance = _allowance(order, at=at)
+    due = dues.payable(order, at=at)
+    allowance = _allowance(order, due.amount, at=at)
     payment = PaymentOrder.unscoped.create(
         store_id=order.store_id,
         order=order,
+        extra=due.extra,
         channel=Channel.TRANSFER,
         product=PaymentOrder.Product.QR,
-        amount=order.total_price - allowance,
+        amount=due.amount - allowance,
         allowance=allowance,
         created_at=at,
-        expires_at=order.expires_at,
+        expires_at=due.expires_at,
     )
     payment_log.decision("opened", payment=payment, amount=payment.amount, note=f"-{allowance}")
     return payment
 
 
-def _allowance(order: Order, *, at: datetime) -> Decimal:
+def _allowance(order: Order, total: Decimal, *, at: datetime) -> Decimal:
     """
     The fewest cents off that make an amount of its own in this store: 0.01 first, and never
     the whole price. An amount nobody had lately goes before one that was freed: its order
@@ -106,9 +107,8 @@ def _allowance(order: Order, *, at: datetime) -> Decimal:
 
     :raises NoCentsLeft: when none is free
     """
-    total = order.total_price
     lowest = max(total - MOST_OFF_FAR * CENT, CENT)
-    taken, freed = _amounts_near(order, lowest, at=at)
+    taken, freed = _amounts_near(order, lowest, total, at=at)
     for first, last in ((1, MOST_OFF), (MOST_OFF + 1, MOST_OFF_FAR)):
         if first > MOST_OFF and total < FAR_FROM:
             break
@@ -123,15 +123,15 @@ def _allowance(order: Order, *, at: datetime) -> Decimal:
         again = [amount for amount in freed if total - amount in {n * CENT for n in near}]
         if again:
             return total - again[0]
-    raise NoCentsLeft(free_at=_free_at(order, lowest, at=at))
+    raise NoCentsLeft(free_at=_free_at(order, lowest, total, at=at))
 
 
 def _amounts_near(
-    order: Order, lowest: Decimal, *, at: datetime
+    order: Order, lowest: Decimal, highest: Decimal, *, at: datetime
 ) -> tuple[set[Decimal], list[Decimal]]:
     """Amounts that tell other transfers apart, and those that were freed, the oldest first."""
     rows = (
-        _transfers_near(order, lowest)
+        _transfers_near(order, lowest, highest)
         .filter(Q(created_at__gte=at - RESTING) | Q(state=State.PENDING))
         .annotate(has_proof=Exists(TransferProof.unscoped.filter(payment=OuterRef("pk"))))
         .order_by(F("closed_at").asc(nulls_first=True), "pk")
@@ -149,9 +149,9 @@ def _amounts_near(
     return taken, [amount for amount in freed if amount not in taken]
 
 
-def _free_at(order: Order, lowest: Decimal, *, at: datetime) -> datetime | None:
+def _free_at(order: Order, lowest: Decimal, highest: Decimal, *, at: datetime) -> datetime | None:
     """When the first of them is not paid in time, or has rested."""
-    rows = _transfers_near(order, lowest)
+    rows = _transfers_near(order, lowest, highest)
     pending = rows.filter(state=State.PENDING, proofs=None, expires_at__gt=at)
     ends = pending.order_by("expires_at").values_list("expires_at", flat=True).first()
     oldest = rows.exclude(state=State.PENDING).filter(created_at__gte=at - RESTING)
@@ -159,12 +159,12 @@ def _free_at(order: Order, lowest: Decimal, *, at: datetime) -> datetime | None:
     return min((moment for moment in (ends, rested and rested + RESTING) if moment), default=None)
 
 
-def _transfers_near(order: Order, lowest: Decimal) -> QuerySet[PaymentOrder]:
+def _transfers_near(order: Order, lowest: Decimal, highest: Decimal) -> QuerySet[PaymentOrder]:
     return PaymentOrder.unscoped.filter(
         store_id=order.store_id,
         channel=Channel.TRANSFER,
         amount__gte=lowest,
-        amount__lte=order.total_price,
+        amount__lte=highest,
     )
 
 
@@ -262,9 +262,12 @@ def refuse(*, store: Store | int, payment_id: int, reason: str, actor: Actor, at
     order = locks.locked(store=store, order_id=payment.order_id)
     if not _decide(payment, TransferProof.State.REFUSED, actor=actor, at=at, reason=reason):
         raise NothingWaiting(_("这张凭证已经处理过了"))
+    until = deadline.of(order.pay_method, at=at)
     if order.waits_for_payment:
-        order.expires_at = deadline.of(order.pay_method, at=at)
+        order.expires_at = until
         order.save(update_fields=["expires_at"])
+    elif until is not None:
+        ExtraCharge.unscoped.of(order).open().update(expires_at=until)
     events.record(order, OrderEvent.Type.PROOF_REFUSED, actor=actor, reason=reason[:100])
     payment_log.decision("proof_refused", payment=payment, actor=actor, note=reason[:100])
     if order.waits_for_payment:

@@ -5,14 +5,13 @@ import json
 import segno
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 
 from core import scope
 from core.requests import PageRequest
 from orders.models import Order
-from orders.payments import available_methods
+from orders.payments import available_methods, dues
 from orders.payments.browsers import Browser, browser_of
 from orders.payments.gateways import ADAPTERS
 from orders.payments.models import (
@@ -56,7 +55,6 @@ def page(request: PageRequest, order: Order, *, error: str = "", status: int = 2
         "error": error,
         "browser": browser,
         "elsewhere": _elsewhere(order, browser),
-        "seconds_left": _seconds_left(order),
         # A code is shown without another tap: there is nothing else to decide.
         "starts_itself": not error and not asked and browser == Browser.DESKTOP,
         **result(order),
@@ -118,12 +116,13 @@ def _transfer(order: Order, payment: PaymentOrder) -> dict[str, object]:
 
 
 def result(order: Order) -> dict[str, object]:
-    waiting = TransferProof.unscoped.of(order).waiting()
+    due = dues.of(order)
     return {
         "order": order,
         "store": order.store,
-        "seconds_left": _seconds_left(order),
-        "proof_waits": order.waits_for_payment and waiting.exists(),
+        "due": due,
+        "seconds_left": due.seconds_left if due else 0,
+        "proof_waits": dues.proof_waits(order, due),
     }
 
 
@@ -131,9 +130,3 @@ def result(order: Order) -> dict[str, object]:
 def pending(order: Order) -> list[PaymentOrder]:
     rows = PaymentOrder.unscoped.of(order).open()
     return list(rows.order_by("-pk"))
-
-
-def _seconds_left(order: Order) -> int:
-    if order.expires_at is None:
-        return 0
-    return max(int((order.expires_at - timezone.now()).total_seconds()), 0)

@@ -16,7 +16,7 @@ from core import client_ip, scope
 from core.requests import PageRequest
 from orders import by_link, locks, state_words
 from orders.models import Order
-from orders.payments import attempts, available_methods, openid, tasks, transfer
+from orders.payments import attempts, available_methods, dues, openid, tasks, transfer
 from orders.payments.gateways.base import Refused, Unreachable, Visitor
 from orders.payments.models import (
     ONLINE,
@@ -44,7 +44,7 @@ def pay(request: PageRequest, token: str) -> HttpResponse:
         return redirect(order) if is_read else by_link.page(request, order, status=403)
     if request.method == "POST":
         return _start(request, order, request.POST.get("channel", ""))
-    if not order.waits_for_payment:
+    if dues.of(order) is None:
         return redirect(order)
     return page(request, order)
 
@@ -71,7 +71,7 @@ def returned(request: PageRequest, token: str) -> HttpResponse:
     asked, and the page waits for the answer.
     """
     order = _order(token)
-    if order.waits_for_payment:
+    if dues.of(order) is not None:
         for payment in pending(order):
             if not cache.add(f"payment-asked-{payment.pk}", 1, ASK_GAP):
                 continue
@@ -136,7 +136,7 @@ def _start(request: PageRequest, order: Order, channel: str) -> HttpResponse:
         return page(request, _order(order.token), error=str(refused), status=409)
     except locks.NotAllowedNow as refused:
         order = _order(order.token)
-        if order.waits_for_payment:
+        if dues.of(order) is not None:
             return page(request, order, error=str(refused), status=409)
         return redirect(order)
 

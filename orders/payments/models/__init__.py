@@ -12,6 +12,7 @@ from orders.payments.models.configuration import (
     PaymentMethod,
     new_key,
 )
+from orders.payments.models.extra import ExtraCharge
 from orders.payments.models.log import PaymentLog
 from orders.payments.models.payment import (
     PaymentOrder,
@@ -26,6 +27,7 @@ __all__ = [
     "ONLINE",
     "AccountEntry",
     "Channel",
+    "ExtraCharge",
     "PaymentAccount",
     "PaymentConfiguration",
     "PaymentInterface",

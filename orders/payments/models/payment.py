@@ -14,6 +14,7 @@ from core.money import MAX, ZERO
 from core.private_files import private_files
 from orders.models import OfOrderQuerySet, Order
 from orders.payments.models.configuration import Channel, PaymentConfiguration
+from orders.payments.models.extra import ExtraCharge
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
 
@@ -59,6 +60,10 @@ class PaymentOrder(StoreOwned):
         COUNTER = "counter", _("当面")
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
+    # Not the order itself, but what dearer goods cost on top of it.
+    extra = models.ForeignKey(
+        ExtraCharge, models.PROTECT, null=True, blank=True, related_name="payments"
+    )
     channel = models.CharField(_("渠道"), max_length=12, choices=Channel.choices)
     product = models.CharField(
         _("产品"), max_length=10, choices=Product.choices, default=Product.COUNTER

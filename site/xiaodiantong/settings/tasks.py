@@ -63,6 +63,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,
     },
+    "end unpaid differences": {
+        "task": "orders.tasks.end_unpaid_extras",
+        "schedule": 60.0,
+    },
     "end silent substitutions": {
         "task": "orders.substitutions.tasks.end_silent_substitutions",
         "schedule": 60.0,
