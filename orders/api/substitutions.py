@@ -41,6 +41,9 @@ class SubstitutionSerializer(serializers.Serializer):
     picture = Pictures(source="picture_files")
     wait_until = serializers.DateField(allow_null=True)
     words = serializers.CharField()
+    to_pay = Money(
+        source="extra.amount", allow_null=True, default=None, help_text=_("等着补的差价")
+    )
     deadline = serializers.DateTimeField(help_text=_("回复截止"))
 
 
@@ -57,7 +60,7 @@ class Substitutions(GuestEndpoint):
     )
     def get(self, request: Request, token: str) -> Response:
         order = orders.find(request, token, is_whole=False)
-        rows = Substitution.unscoped.of(order).select_related("line").order_by("-pk")
+        rows = Substitution.unscoped.of(order).select_related("line", "extra").order_by("-pk")
         return Response(SubstitutionSerializer(rows, many=True).data)
 
 
@@ -70,7 +73,10 @@ class OneSubstitution(GuestEndpoint):
         is_for_guests=True,
         own_problems={409: _("现在不能这样做，原因在 detail")},
         example={"answer": "accept"},
-        description=_("decline 和到时间不回复一样：缺的那件不发，钱退回。"),
+        description=_(
+            "decline 和到时间不回复一样：缺的那件不发，钱退回。换更贵的，accept 之后要补差价："
+            "像付订单一样开始付款，付好才算同意。"
+        ),
     )
     def post(self, request: Request, token: str, substitution_id: int) -> Response:
         asked = valid(SubstitutionAnswerSerializer, request.data)

@@ -8,4 +8,8 @@ class SubstitutionsConfig(AppConfig):
 
     def ready(self) -> None:
         # The purposes of its messages are known in every process.
-        from orders.substitutions import proposals  # noqa: F401
+        from orders.payments import extras
+        from orders.payments.models import ExtraCharge
+        from orders.substitutions import answers, proposals  # noqa: F401
+
+        extras.serve(ExtraCharge.Kind.SUBSTITUTION, answers.Difference())

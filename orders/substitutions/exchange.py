@@ -19,7 +19,7 @@ from core.quantity import value
 from orders import locks
 from orders.lifecycle import cancellation
 from orders.models import Order, OrderLine
-from orders.payments import refundable, refunds, status, unshipped_refunds
+from orders.payments import extras, refundable, refunds, status, unshipped_refunds
 from orders.substitutions.models import Substitution
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -51,13 +51,15 @@ def locked(*, store: Store | int, substitution_id: int) -> tuple[Order, Substitu
     found = Substitution.unscoped.get(store_id=id_of(store), pk=substitution_id)
     order = locks.locked(store=store, order_id=found.order_id)
     rows = Substitution.unscoped.of(order).select_for_update(of=("self",))
-    return order, rows.select_related("line", "variant").get(pk=substitution_id)
+    return order, rows.select_related("order", "line", "variant", "extra").get(pk=substitution_id)
 
 
 def end(row: Substitution, state: str, *, at: datetime) -> None:
     """No answer is waited for any more; what was held for it is free."""
     row.state, row.answered_at = state, at
     row.save(update_fields=["state", "answered_at"])
+    if row.extra is not None:
+        extras.end(row.order, row.extra, at=at)
     if row.variant_id:
         ledger.release(store=row.store_id, reference=row.stock_reference)
 
@@ -66,6 +68,18 @@ def worth(order: Order, line: OrderLine, quantity: Decimal) -> Decimal:
     """What so much of a line cost and was not given back, in yuan."""
     parts = refundable.parts_of(order, {line.pk: quantity}, refundable.left(order))
     return parts[line.pk][1]
+
+
+def difference(order: Order, row: Substitution) -> Decimal:
+    """Yuan that a paid order costs more with the new goods; 0 when it is cheaper, or unpaid."""
+    if row.kind != Substitution.Kind.REPLACE or not order.is_paid:
+        return ZERO
+    return max(row.total - worth(order, row.line, row.quantity), ZERO)
+
+
+def is_overtaken(order: Order, row: Substitution) -> bool:
+    """Cancelled, refunded or sent meanwhile."""
+    return order.cancelled_at is not None or row.line.to_send < row.quantity
 
 
 def replace(order: Order, row: Substitution, *, actor: Actor, at: datetime) -> None:

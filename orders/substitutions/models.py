@@ -14,6 +14,7 @@ from core.money import ZERO, round_cny
 from core.quantity import QuantityField
 from orders.models import Order, OrderLine
 from orders.models.querysets import OfOrderQuerySet
+from orders.payments.models import ExtraCharge
 from shop.catalog.models import ProductVariant
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
@@ -60,6 +61,8 @@ class Substitution(StoreOwned):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     deadline = models.DateTimeField(_("回复截止"))
     answered_at = models.DateTimeField(null=True)
+    # What the shopper still pays on top, once they said yes to something dearer.
+    extra = models.ForeignKey(ExtraCharge, models.PROTECT, null=True, related_name="substitutions")
     new_line = models.OneToOneField(OrderLine, models.PROTECT, null=True, related_name="+")
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -99,6 +102,12 @@ class Substitution(StoreOwned):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.PROPOSED
+
+    @property
+    def waits_for_extra(self) -> bool:
+        """The shopper said yes, and has a few minutes to pay the difference."""
+        is_asked = self.extra is not None and self.extra.state == ExtraCharge.State.OPEN
+        return self.is_open and is_asked
 
     @property
     def total(self) -> Decimal:

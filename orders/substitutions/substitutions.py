@@ -13,4 +13,5 @@ def told_of(order: Order, events: Iterable[OrderEvent]) -> list[Substitution]:
     """
     if not any(event.type == OrderEvent.Type.SUBSTITUTE_ASKED for event in events):
         return []
-    return list(Substitution.unscoped.of(order).select_related("line", "order").order_by("-pk"))
+    rows = Substitution.unscoped.of(order).select_related("line", "order", "extra")
+    return list(rows.order_by("-pk"))

@@ -13,7 +13,7 @@ from core.requests import PageRequest
 from orders import by_link, locks
 from orders.models import Order
 from orders.payments import refundable
-from orders.substitutions import answers
+from orders.substitutions import answers, exchange
 from orders.substitutions.models import Substitution
 
 
@@ -25,7 +25,12 @@ def answer(request: PageRequest, token: str, substitution_id: int) -> HttpRespon
     if not by_link.is_buyer(request, order):
         status = 403 if request.method == "POST" else 200
         return by_link.page(request, order, status=status)
-    row = Substitution.unscoped.of(order).filter(pk=substitution_id).select_related("line").first()
+    row = (
+        Substitution.unscoped.of(order)
+        .filter(pk=substitution_id)
+        .select_related("line", "extra")
+        .first()
+    )
     if row is None:
         raise Http404
     if request.method != "POST":
@@ -34,7 +39,7 @@ def answer(request: PageRequest, token: str, substitution_id: int) -> HttpRespon
     if say is None:
         return _page(request, order, row, error=_("请选一个"), status=422)
     try:
-        say(
+        row = say(
             store=order.store_id,
             substitution_id=row.pk,
             actor=actor_of(request.user),
@@ -43,17 +48,19 @@ def answer(request: PageRequest, token: str, substitution_id: int) -> HttpRespon
     except (locks.NotAllowedNow, refundable.TooMuch) as refused:
         row.refresh_from_db()
         return _page(request, order, row, error=str(refused), status=409)
-    return redirect(order)
+    return redirect("order-pay", token) if row.waits_for_extra else redirect(order)
 
 
 def _page(
     request: PageRequest, order: Order, row: Substitution, *, error: str = "", status: int = 200
 ) -> HttpResponse:
+    is_open = row.is_open and not row.is_late(timezone.now())
     context = {
         "order": order,
         "store": order.store,
         "substitution": row,
-        "is_open": row.is_open and not row.is_late(timezone.now()),
+        "is_open": is_open,
+        "more": exchange.difference(order, row) if is_open else None,
         "error": error,
     }
     return render(request, "substitutions/answer.html", context, status=status)

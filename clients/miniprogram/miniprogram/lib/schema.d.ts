@@ -1150,7 +1150,7 @@ export interface paths {
         put?: never;
         /**
          * 回复缺货建议
-         * @description decline 和到时间不回复一样：缺的那件不发，钱退回。
+         * @description decline 和到时间不回复一样：缺的那件不发，钱退回。换更贵的，accept 之后要补差价：像付订单一样开始付款，付好才算同意。
          */
         post: operations["postOneSubstitution"];
         delete?: never;
@@ -2410,6 +2410,11 @@ export interface components {
             /** Format: date */
             wait_until: string | null;
             words: string;
+            /**
+             * Format: decimal
+             * @description 等着补的差价
+             */
+            to_pay?: string | null;
             /**
              * Format: date-time
              * @description 回复截止
