@@ -15,6 +15,7 @@ from core.quantity import QuantityField
 from core.types import Json
 from shop.catalog.child_pages import StoreChildPage
 from shop.catalog.editor import ProductPageForm, VariantPanel
+from shop.catalog.rated import RatedPage
 from shop.catalog.return_exceptions import ReturnException
 from shop.catalog.units import UNITS
 from shop.stores import privacy, storefront
@@ -52,13 +53,12 @@ class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
         return page
 
 
-class ProductPage(storefront.ServedToShoppers, StoreChildPage):
+class ProductPage(storefront.ServedToShoppers, RatedPage):
     """
     What a shopper reads about a product. Prices and stock belong to its variants.
 
-    The columns of `DERIVED` copy what lists need from variants, levels and pictures, so
-    that a list is one query. Domain functions write them with `update()`; saving a page
-    or publishing a revision never does.
+    The columns of `DERIVED` copy what lists need from other rows, so that a list is one query.
+    Domain functions write them with `update()`; saving a page or a revision never does.
     """
 
     subtitle = models.CharField(_("卖点"), max_length=120, blank=True)
@@ -103,6 +103,7 @@ class ProductPage(storefront.ServedToShoppers, StoreChildPage):
         "single_sku",
         "sales",
         "gallery",
+        *RatedPage.RATING,
     )
 
     template = "shop/catalog/product_page.html"

@@ -83,7 +83,10 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object
         "delivery": storefront.delivery_of(page.store),
         "share_text": _share_text(page),
         "structured": structured_data(page, for_sale, trail),
-        "shown_names": [cache_tags.variant_name(offer.variant.pk) for offer in for_sale],
+        "shown_names": [
+            cache_tags.product_name(page.pk),
+            *(cache_tags.variant_name(offer.variant.pk) for offer in for_sale),
+        ],
     }
 
 
@@ -122,6 +125,12 @@ def structured_data(
     }
     if page.price_from is not None:
         product["offers"] = _offer_data(page, for_sale, url)
+    if page.review_count:
+        product["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": str(page.rating),
+            "reviewCount": page.review_count,
+        }
     items = [(page.store.name, storefront.absolute(page.store.get_absolute_url()))]
     items += [(shelf.title, storefront.absolute(storefront.address(shelf))) for shelf in trail]
     items.append((page.title, url))

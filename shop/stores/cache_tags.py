@@ -45,6 +45,11 @@ def variant_name(variant_id: int) -> str:
     return f"v{variant_id}"
 
 
+def product_name(product_id: int) -> str:
+    """What people say of a product: its page shows that."""
+    return f"p{product_id}"
+
+
 def touch(*names: str) -> None:
     """Tell the listeners after the commit; what is rolled back may be told, which does no harm."""
     waiting: set[str] = _waiting.__dict__.setdefault("names", set())
