@@ -2,6 +2,7 @@ from django.urls import path
 
 from orders.favourites import views as favourites
 from orders.payments import notify
+from orders.reviews import views as reviews
 from orders.shipping.tracking import notify as shipping_notify
 from orders.substitutions import views as substitutions
 from orders.support import views as support
@@ -35,6 +36,9 @@ urlpatterns = [
     path("pay/wechat/openid/", payments.openid_returned, name="wechat-openid"),
     path("pay/<slug:channel>/notify/<str:key>/", notify.take, name="payment-notify"),
     path("shipping/notify/<str:key>/", shipping_notify.take, name="shipping-notify"),
+    path("orders/<str:token>/review/", reviews.write, name="order-review"),
+    path("reviews/<int:product_id>/", reviews.of_product, name="reviews"),
+    path("reviews/photos/<int:review_photo_id>.jpg", reviews.photo, name="review-photo"),
     path("account/favourites/", favourites.index, name="favourites"),
     path("account/favourites/keep/", favourites.keep, name="favourite-keep"),
     path("account/favourites/<int:favourite_id>/", favourites.change, name="favourite"),

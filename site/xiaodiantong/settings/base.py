@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "orders.shipping.tracking",
     "orders.aftersales",
     "orders.favourites",
+    "orders.reviews",
     "orders.support",
     "home",
     "home.statistics.visits",

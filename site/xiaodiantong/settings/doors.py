@@ -43,6 +43,7 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     "message": {"account": (30, MINUTE), **address(60, MINUTE)},
     "message_picture": {"account": (30, HOUR), "ip": (60, HOUR)},
     "conversation": {"account": (30, HOUR), "ip": (60, HOUR)},
+    "review": {"ip": (30, HOUR)},
     "complaint": {"ip": (5, HOUR)},
     # Photos are decoded with it.
     "aftersale": {"ip": (20, HOUR)},

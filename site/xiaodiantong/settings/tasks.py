@@ -59,6 +59,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.favourites.tasks.tell_restocked",
         "schedule": 300.0,
     },
+    "ask for reviews": {
+        "task": "orders.reviews.tasks.remind_of_reviews",
+        "schedule": 600.0,
+    },
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,

@@ -1,0 +1,57 @@
+"""What pages and programs show of reviews: nobody's name but the first sign of it."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.types import Words
+from orders.reviews.models import Review, ReviewSummary
+from shop.catalog.models import ProductPage
+
+FIRST = 3
+# Key of an address → what it is called, and the order.
+SORTS: dict[str, tuple[Words, tuple[str, ...]]] = {
+    "new": (gettext_lazy("最新"), ("-pk",)),
+    "best": (gettext_lazy("好评在前"), ("-stars", "-pk")),
+    "worst": (gettext_lazy("差评在前"), ("stars", "-pk")),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A review with what its writer is called."""
+
+    review: Review
+    name: str
+
+
+def chosen(
+    product: ProductPage, *, sort: str = "new", stars: int | None = None, has_photos: bool = False
+) -> QuerySet[Review]:
+    """By a key of SORTS; of so many stars only, or with photos only."""
+    rows = Review.unscoped.for_store(product.store_id).filter(product=product).shown()
+    rows = rows.select_related("person", "line").prefetch_related("photos")
+    rows = rows.filter(stars=stars) if stars else rows
+    rows = rows.filter(has_photos=True) if has_photos else rows
+    ordered: QuerySet[Review] = rows.order_by(*SORTS.get(sort, SORTS["new"])[1])
+    return ordered
+
+
+def named(review: Review) -> Shown:
+    if review.is_anonymous or review.person is None or not review.person.name:
+        return Shown(review, _("匿名顾客"))
+    return Shown(review, f"{review.person.name[:1]}**")
+
+
+def summary_of(product: ProductPage) -> ReviewSummary | None:
+    return ReviewSummary.unscoped.filter(store=product.store_id, product=product).first()
+
+
+def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object]:
+    """The newest; no query where there is none."""
+    if not page.review_count:
+        return {}
+    return {"reviews": [named(review) for review in chosen(page)[:FIRST]]}

@@ -1,0 +1,159 @@
+"""评价: writing them behind the order's link, reading them at the product's address."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import actor_of
+from core import doors, private_pictures, scope
+from core.client_ip import client_ip
+from core.requests import PageRequest
+from core.types import Files
+from orders import by_link
+from orders.checkout.draft import number
+from orders.models import Order
+from orders.reviews import showing, writing
+from orders.reviews.forms import ReviewForm
+from orders.reviews.models import Review, ReviewPhoto
+from orders.reviews.writing import MOST_PHOTOS, CannotReview, Wording
+from shop.catalog.models import ProductPage
+from shop.stores import picture_intake, private_photos
+from shop.stores.models import Store
+
+PAGE_SIZE = 20
+# A photo of a review that is hidden leaves the browsers that have seen it soon after.
+PHOTO_SECONDS = 600
+public_reviews = scope.across_stores("reviews are read by everybody")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@scope.across_stores("an order is found by its unguessable token")
+def write(request: PageRequest, token: str) -> HttpResponse:
+    """What was received and has no review yet; `review` is one of theirs to add to."""
+    orders = Order.unscoped.select_related("store", "store__page", "buyer")
+    order = get_object_or_404(orders, token=token)
+    if not by_link.is_buyer(request, order):
+        return by_link.page(request, order, status=403 if request.method == "POST" else 200)
+    if request.method != "POST":
+        return _form(request, order, ReviewForm())
+    files: Files = {"photos": request.FILES.getlist("photos")}
+    form = ReviewForm(request.POST, files)
+    if not _is_done(request, order, form):
+        return _form(request, order, form, status=422)
+    return redirect("order-review", order.token)
+
+
+def _is_done(request: PageRequest, order: Order, form: ReviewForm) -> bool:
+    """A review, or words added to one; False with the reason in the form."""
+    review_id, at = number(request.POST.get("review")), timezone.now()
+    try:
+        if review_id is not None:
+            text = request.POST.get("text", "")
+            writing.add(review_id=review_id, order=order, text=text, at=at)
+            return True
+        if not form.is_valid():
+            return False
+        if wait := doors.knock("review", ip=client_ip(request)):
+            form.add_error(None, _("评价得太多了，请一小时后再试"))
+            doors.shut(request, wait)
+            return False
+        _write(request, order, form)
+    except Review.DoesNotExist as gone:
+        raise Http404 from gone
+    except CannotReview as refused:
+        form.add_error(None, str(refused))
+        return False
+    except picture_intake.PictureRefused as refused:
+        form.add_error("photos", refused.messages[0])
+        return False
+    return True
+
+
+def _write(request: PageRequest, order: Order, form: ReviewForm) -> None:
+    data = form.cleaned_data
+    with private_photos.taken(data["photos"], ReviewPhoto) as photos:
+        wording = Wording(
+            stars=int(data["stars"]),
+            text=data["text"],
+            photos=photos,
+            is_anonymous=data["is_anonymous"],
+        )
+        writing.write(
+            order=order,
+            line_id=data["line"],
+            wording=wording,
+            actor=actor_of(request.user),
+            at=timezone.now(),
+        )
+
+
+def _form(
+    request: PageRequest, order: Order, form: ReviewForm, *, status: int = 200
+) -> HttpResponse:
+    at = timezone.now()
+    written = Review.unscoped.filter(store=order.store_id, order=order).select_related("line")
+    context = {
+        "order": order,
+        "store": order.store,
+        "lines": writing.open_lines(order, at=at),
+        "written": [
+            {"review": review, "may_add": writing.may_add(review, at=at)}
+            for review in written.order_by("pk")
+        ],
+        "form": form,
+        "wrong_line": number(request.POST.get("line")),
+        "wrong_review": number(request.POST.get("review")),
+        "most_photos": MOST_PHOTOS,
+    }
+    return render(request, "orders/reviews/write.html", context, status=status)
+
+
+@require_safe
+@never_cache
+@public_reviews
+def of_product(request: PageRequest, product_id: int) -> HttpResponse:
+    """`sort`: of SORTS; `stars`: so many only; `photos`: with photos only."""
+    page = _product(product_id)
+    stars, has_photos = number(request.GET.get("stars")), "photos" in request.GET
+    sort = request.GET.get("sort", "new")
+    sort = sort if sort in showing.SORTS else "new"
+    rows = showing.chosen(page, sort=sort, stars=stars, has_photos=has_photos)
+    found = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "product": page,
+        "store": page.store,
+        "store_page": page.store.page,
+        "summary": showing.summary_of(page),
+        "page": found,
+        "reviews": [showing.named(review) for review in found],
+        "sort": sort,
+        "sorts": [(key, words) for key, (words, _order) in showing.SORTS.items()],
+        "stars": stars,
+        "has_photos": has_photos,
+        "is_filtered": bool(stars or has_photos),
+    }
+    return render(request, "orders/reviews/reviews.html", context)
+
+
+@require_safe
+@public_reviews
+def photo(request: PageRequest, review_photo_id: int) -> FileResponse:
+    """For everybody, as long as the review is shown and its goods are."""
+    photos = ReviewPhoto.unscoped.select_related("review")
+    found = get_object_or_404(photos, pk=review_photo_id, review__state=Review.State.SHOWN)
+    _product(found.review.product_id)
+    response = private_pictures.respond(found.picture)
+    response["Cache-Control"] = f"private, max-age={PHOTO_SECONDS}"
+    return response
+
+
+def _product(product_id: int) -> ProductPage:
+    """:raises Http404: for goods that shoppers do not see"""
+    rows = ProductPage._base_manager.select_related("store", "store__page").filter(live=True)
+    page: ProductPage = get_object_or_404(rows, pk=product_id, store__status=Store.Status.OPEN)
+    return page
