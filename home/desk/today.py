@@ -12,6 +12,7 @@ from core.money import ZERO
 from home.desk.aftersales import views as aftersales
 from home.desk.desk_gate import DESK_STORE, Desk, desk_view
 from home.desk.orders.board import waiting_count
+from home.desk.support import reviews
 from home.shop_phone import ShopPhoneForm
 from orders.board_states import STATES, WAITS_FOR_PAYMENT
 from orders.models import Order
@@ -78,6 +79,7 @@ def figures_of(store: Store) -> dict[str, object]:
         "to_check": every.filter(STATES["to_check"][1]).count(),
         "refunds": every.filter(STATES["refunds"][1]).count(),
         "aftersales": aftersales.waiting_count(store),
+        "reviews": reviews.waiting_count(store),
         "low_stock": low.count(),
     }
 

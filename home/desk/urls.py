@@ -16,6 +16,7 @@ from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
 from home.desk.orders import board, chat_orders, refunds, substitutions
 from home.desk.shipping import couriers
+from home.desk.support import reviews
 
 delivery_urls = [
     path("", delivery.index, name="desk-delivery"),
@@ -108,6 +109,8 @@ urlpatterns = [
     path("aftersales/", include(aftersale_urls)),
     path("chat-orders/", include(chat_order_urls)),
     path("support/", include("home.desk.support.urls")),
+    path("reviews/", reviews.index, name="desk-reviews"),
+    path("reviews/<int:review_id>/", reviews.reply, name="desk-review-reply"),
     path("settings/", settings.store_settings, name="desk-settings"),
     path("payments/", payments.index, name="desk-payments"),
     path("reconciliation/", reconciliation.index, name="desk-reconciliation"),

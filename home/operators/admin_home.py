@@ -15,6 +15,7 @@ from core.money import ZERO
 from home.complaints.models import Complaint
 from orders.models import PREPAID, Order, PaymentStatus
 from orders.payments.models import PaymentOrder, Refund
+from orders.reviews import moderating
 from shop.stores.models import Store
 
 
@@ -42,6 +43,7 @@ def todo() -> list[dict[str, object]]:
             Complaint.objects.filter(answered_at__isnull=True).count(),
             "operate-complaints_modeladmin_index",
         ),
+        (_("条评价待审核"), moderating.waiting_count(), "operate-reviews_modeladmin_index"),
         (_("笔退款没退成"), stuck.count(), "operate-refunds_modeladmin_index"),
         (_("笔付款有异常"), troubled.count(), "operate-payments_modeladmin_index"),
         (

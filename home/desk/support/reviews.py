@@ -1,0 +1,67 @@
+"""评价 at the desk: those without an answer first, and the shop's reply."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.requests import PageRequest
+from home.desk.desk_gate import Desk, desk_view
+from orders.reviews import showing, writing
+from orders.reviews.models import Review, ReviewQuerySet
+from shop.stores.models import Store
+
+PAGE_SIZE = 20
+
+
+def waiting_count(store: Store) -> int:
+    """Reviews that everybody reads and the shop has not answered."""
+    return of(store).unanswered().count()
+
+
+def of(store: Store) -> ReviewQuerySet:
+    """What no moderator has let through yet is nobody's to read."""
+    rows: ReviewQuerySet = Review.unscoped.for_store(store).exclude(state=Review.State.WAITING)
+    return rows
+
+
+@require_safe
+@desk_view("support")
+def index(request: PageRequest, desk: Desk) -> HttpResponse:
+    """`all`: answered and hidden ones too, the newest first."""
+    is_all = "all" in request.GET
+    rows = of(desk.store) if is_all else of(desk.store).unanswered()
+    rows = rows.select_related("person", "line", "order").prefetch_related("photos")
+    found = rows.order_by("-pk" if is_all else "pk")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "desk": desk,
+        "tab": "support",
+        "page": page,
+        "reviews": [showing.named(review) for review in page],
+        "is_all": is_all,
+        "waiting": waiting_count(desk.store),
+    }
+    return render(request, "desk/support/reviews.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view("support")
+def reply(request: PageRequest, desk: Desk, review_id: int) -> HttpResponse:
+    """One review and its answer."""
+    rows = of(desk.store).select_related("person", "line", "order").prefetch_related("photos")
+    review = get_object_or_404(rows, pk=review_id)
+    context = {"desk": desk, "tab": "support", "shown": showing.named(review), "error": ""}
+    if request.method != "POST":
+        return render(request, "desk/support/review.html", context)
+    text, at = request.POST.get("text", ""), timezone.now()
+    try:
+        writing.answer(store=desk.store, review_id=review.pk, text=text, actor=desk.user, at=at)
+    except writing.CannotReview as refused:
+        context |= {"error": str(refused), "typed": text}
+        return render(request, "desk/support/review.html", context, status=422)
+    messages.success(request, _("已回复，商品页上能看到"))
+    return redirect("desk-reviews")
