@@ -34,6 +34,8 @@ from orders.favourites import favourites
 from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.payments.models import PaymentOrder, TransferProof
+from orders.reviews import summary
+from orders.reviews.models import Review, ReviewPhoto
 from orders.support import customers, threads
 from shop.stores.models import StaffInvitation
 from tests import make
@@ -110,6 +112,13 @@ def trade(store, name: str, phone: str) -> User:
         phone=phone, photos=[make.photo()], store=store, at=at,
     )  # fmt: skip
     favourites.keep(user=user, store=store, product=tea.product, at=at)
+    review = Review.unscoped.create(
+        store=store, order=order, line=order.lines.get(), product=tea.product, person=user,
+        stars=5, text=f"{name}说好喝", has_photos=True, created_at=at, state="shown",
+    )  # fmt: skip
+    shot = ReviewPhoto(store=store, review=review)
+    shot.picture.save("photo.jpg", make.photo())
+    summary.count(review, 1)
     saying = threads.Saying(text=f"{name}问茶", picture=BytesIO(make.photo().read()).getvalue())
     thread = threads.begin(store=store, owner=cart.Owner(user_id=user.pk), saying=saying, at=at)
     answer = threads.Saying(text=f"{name}您好")
@@ -186,10 +195,12 @@ def test_a_copy_has_everything_of_one_person_and_nothing_of_others(
     assert [row["document"] for row in rows["consents"]] == ["privacy", "terms"]
     assert rows["messages"]
     assert rows["favourites"][0]["product"] == "王芳的茶"
+    assert rows["reviews"][0]["text"] == "王芳说好喝"
     said = [message["text"] for message in rows["conversations"][0]["messages"]]
     assert said == ["王芳问茶", "王芳您好"]
     assert [name.split("-")[0] for name in pictures] == [
         "pictures/proof",
+        "pictures/review",
         "pictures/message",
         "pictures/complaint",
     ]

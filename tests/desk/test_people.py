@@ -42,6 +42,7 @@ ABILITIES = {
     "/merchant/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
     "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},
+    "/merchant/reviews/": {"owner", "manager", "clerk", "support"},
     "/merchant/support/": {"owner", "manager", "clerk", "support"},
     "/merchant/products/": {"owner", "manager", "editor"},
     "/merchant/stock/": {"owner", "manager", "clerk"},

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import daily_counts
 from accounts.proving import proof
 from core import doors, rate_limits
-from orders.lifecycle import cash
+from orders.lifecycle import cash, fulfil, steps
 from orders.models import Order
 from shop.stores.models import Store
 from tests import make
@@ -53,6 +53,18 @@ def asked_afterwards(ip: str, number: int, client: Client) -> HttpResponse:
     guest = make.guest(order)
     form = {"kind": "refund", "reason": "unwanted", f"line_{order.lines.get().pk}": "1"}
     return guest.post(f"/orders/{order.token}/aftersale/", form, REMOTE_ADDR=ip)
+
+
+def reviewed(ip: str, number: int, client: Client) -> HttpResponse:
+    """By the guest of one received order, the same each time."""
+    order = Order._base_manager.first()
+    if order is None:
+        store = make.store()
+        order = make.order(store, {make.variant(store): "1"})
+        for step in (steps.confirm, fulfil.fulfil, cash.take):
+            step(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
+    form = {"line": str(order.lines.get().pk), "stars": "5"}
+    return make.guest(order).post(f"/orders/{order.token}/review/", form, REMOTE_ADDR=ip)
 
 
 def read(ip: str, number: int, client: Client) -> HttpResponse:
@@ -128,6 +140,7 @@ KNOCKS: dict[str, Knock] = {
     "complaint": sent("/help/complaint/", **COMPLAINT),
     "complaint_photos": photographed,
     "aftersale": asked_afterwards,
+    "review": reviewed,
     "user": as_person,
     "address": asked("/api/v1/products/"),
     "signing_in": sent("/api/v1/auth/refresh/", refresh="wrong"),

@@ -57,6 +57,8 @@ KINDS = {
     "aftersale": "aftersale_number",
     "aftersale_id": "aftersale",
     "aftersale_photo_id": "aftersale_photo",
+    "review_id": "review",
+    "review_photo_id": "review_photo",
     "thread_id": "thread",
     "favourite_id": "favourite",
     "message_id": "thread_message",
