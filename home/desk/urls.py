@@ -15,7 +15,7 @@ from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
 from home.desk.orders import board, chat_orders, refunds, substitutions
-from home.desk.shipping import couriers
+from home.desk.shipping import bulk, couriers
 from home.desk.support import reviews
 
 delivery_urls = [
@@ -68,6 +68,16 @@ aftersale_urls = [
     path("<str:aftersale>/<slug:action>/", aftersales.act, name="desk-aftersale-act"),
 ]
 
+shipping_urls = [
+    path("", shipping.index, name="desk-shipping"),
+    path("couriers/", couriers.guess, name="desk-shipping-couriers"),
+    path("export/", bulk.download, name="desk-shipping-export"),
+    path("import/", bulk.upload, name="desk-shipping-import"),
+    path("import/<int:shipping_job_id>/", bulk.show, name="desk-shipping-job"),
+    path("import/<int:shipping_job_id>/start/", bulk.start, name="desk-shipping-job-start"),
+    path("import/<int:shipping_job_id>/drop/", bulk.drop, name="desk-shipping-job-drop"),
+]
+
 chat_order_urls = [
     path("", chat_orders.index, name="desk-chat-orders"),
     path("edit/", chat_orders.edit, name="desk-chat-order-edit"),
@@ -104,8 +114,7 @@ urlpatterns = [
         name="desk-substitution-withdraw",
     ),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
-    path("shipping/", shipping.index, name="desk-shipping"),
-    path("shipping/couriers/", couriers.guess, name="desk-shipping-couriers"),
+    path("shipping/", include(shipping_urls)),
     path("aftersales/", include(aftersale_urls)),
     path("chat-orders/", include(chat_order_urls)),
     path("support/", include("home.desk.support.urls")),

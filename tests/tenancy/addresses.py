@@ -48,6 +48,7 @@ KINDS = {
     "reconciliation_id": "reconciliation",
     "item_id": "reconciliation_item",
     "substitution_id": "substitution",
+    "shipping_job_id": "shipping_job",
     "draft_id": "chat_draft",
     "synonym_id": "synonym",
     "address_id": "address",

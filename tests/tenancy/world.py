@@ -35,6 +35,7 @@ from orders.aftersales.models import (
     AfterSaleRefund,
     AfterSaleStep,
 )
+from orders.bulk_shipping.models import ShippingJob, ShippingRow
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.favourites import favourites
@@ -194,7 +195,19 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _chat(side, word)
     _visits(side, word)
     _substitution(side, word)
+    _paperwork(side, word)
     return side
+
+
+def _paperwork(side: Side, word: str) -> None:
+    """A file of tracking numbers that waits for a look."""
+    job = ShippingJob.objects.create(
+        store=side.store, name=f"{word}.xlsx", digest=word, state=ShippingJob.State.WAITING
+    )
+    ShippingRow.objects.create(
+        store=side.store, job=job, number=2, state="ready", order_number=side.order.number
+    )
+    side.rows["shipping_job"] = job
 
 
 def _favourite(side: Side) -> None:

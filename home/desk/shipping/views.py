@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from orders.board_states import STATES
+from orders.bulk_shipping.models import ShippingJob
 from orders.models import Order
 from orders.shipping.couriers.table import named
 from orders.shipping.tracking import follow, providers
 
 PAGE_SIZE = 20
+LATEST_JOBS = 3
 
 
 @require_safe
@@ -27,6 +29,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
         "rows": [(track, named(track.fulfillment.courier)) for track in page],
         "is_followed": providers.current() is not None,
         "to_ship": Order.objects.for_store(desk.store).filter(STATES["to_ship"][1]).count(),
+        "jobs": ShippingJob.objects.for_store(desk.store).order_by("-created_at")[:LATEST_JOBS],
         "tab": "orders",
     }
     return render(request, "desk/shipping/shipping.html", context)

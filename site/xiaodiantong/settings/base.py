@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "orders.shipping",
     "orders.shipping.tracking",
     "orders.aftersales",
+    "orders.bulk_shipping",
     "orders.favourites",
     "orders.reviews",
     "orders.support",

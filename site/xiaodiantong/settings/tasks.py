@@ -89,6 +89,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120.0},
     },
+    "look after bulk shipping": {
+        "task": "orders.bulk_shipping.tasks.look_after_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
+    },
     "query pending payments": {
         "task": "orders.payments.tasks.query_pending",
         "schedule": 5.0,
