@@ -65,6 +65,13 @@ def reviewed(ip: str, number: int, client: Client) -> HttpResponse:
             step(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
     form = {"line": str(order.lines.get().pk), "stars": "5"}
     return make.guest(order).post(f"/orders/{order.token}/review/", form, REMOTE_ADDR=ip)
+def picking_up(ip: str, number: int, client: Client) -> HttpResponse:
+    """The owner of this number tries a code."""
+    owner = make.user_of(f"1381234000{number}")
+    if not owner.memberships.exists():
+        make.store(owner=owner)
+    client.force_login(owner)
+    return client.post("/merchant/pickup/", {"code": "000000"}, REMOTE_ADDR=ip)
 
 
 def read(ip: str, number: int, client: Client) -> HttpResponse:
@@ -137,6 +144,7 @@ KNOCKS: dict[str, Knock] = {
     "message": talking("/messages/new/{store}/", text="在吗"),
     "message_picture": talking("/messages/new/{store}/", picture="", text="看"),
     "conversation": talking("/messages/new/{store}/", text="在吗"),
+    "pickup_code": picking_up,
     "complaint": sent("/help/complaint/", **COMPLAINT),
     "complaint_photos": photographed,
     "aftersale": asked_afterwards,

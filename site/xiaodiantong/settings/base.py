@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "orders.shipping.tracking",
     "orders.aftersales",
     "orders.bulk_shipping",
+    "orders.papers",
+    "orders.pickup",
     "orders.favourites",
     "orders.reviews",
     "orders.support",

@@ -44,6 +44,8 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     "message_picture": {"account": (30, HOUR), "ip": (60, HOUR)},
     "conversation": {"account": (30, HOUR), "ip": (60, HOUR)},
     "review": {"ip": (30, HOUR)},
+    # Of the few thousand codes a store may have open one must not be found by trying.
+    "pickup_code": {"account": (60, TEN_MINUTES), **address(120, TEN_MINUTES)},
     "complaint": {"ip": (5, HOUR)},
     # Photos are decoded with it.
     "aftersale": {"ip": (20, HOUR)},
