@@ -2,6 +2,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 import home.desk.delivery.views as delivery
+import home.desk.pickup.views as pickup
 import home.desk.products.page as product_page
 import home.desk.products.stock as product_stock
 import home.desk.products.views as products
@@ -15,7 +16,7 @@ from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
 from home.desk.orders import board, chat_orders, refunds, substitutions
-from home.desk.shipping import bulk, couriers
+from home.desk.shipping import bulk, couriers, papers
 from home.desk.support import reviews
 
 delivery_urls = [
@@ -71,6 +72,8 @@ aftersale_urls = [
 shipping_urls = [
     path("", shipping.index, name="desk-shipping"),
     path("couriers/", couriers.guess, name="desk-shipping-couriers"),
+    path("print/picking/", papers.picking, name="desk-print-picking"),
+    path("print/labels/", papers.labels, name="desk-print-labels"),
     path("export/", bulk.download, name="desk-shipping-export"),
     path("import/", bulk.upload, name="desk-shipping-import"),
     path("import/<int:shipping_job_id>/", bulk.show, name="desk-shipping-job"),
@@ -113,6 +116,8 @@ urlpatterns = [
         substitutions.withdraw,
         name="desk-substitution-withdraw",
     ),
+    path("orders/<str:number>/print/<slug:kind>/", papers.paper, name="desk-order-print"),
+    path("pickup/", pickup.index, name="desk-pickup"),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
     path("shipping/", include(shipping_urls)),
     path("aftersales/", include(aftersale_urls)),

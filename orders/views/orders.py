@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,9 +25,11 @@ from orders.cart.guest import guest_key, owner_or_new, remember
 from orders.lifecycle import cancellation, receipt, steps
 from orders.models import Order
 from orders.payments.models import PaymentOrder, Refund, TransferProof
+from orders.pickup import codes
 from orders.shipping.tracking import timeline
 from orders.substitutions import substitutions
 from shop.catalog.models import ProductVariant
+from shop.stores.sharing import qr
 
 PAGE_SIZE = 20
 
@@ -222,4 +225,12 @@ def _context(order: Order) -> dict[str, object]:
         "cancel_reasons": cancellation.REASONS,
         "aftersales": showing.of_order(order, Side.BUYER),
         "can_ask_aftersale": asking.may_ask(order),
+        **_pickup(order),
     }
+
+
+def _pickup(order: Order) -> dict[str, object]:
+    """Six digits and their picture, while there is something to pick up."""
+    code = codes.of(order, at=timezone.now())
+    picture = mark_safe(qr.svg(codes.link(code)).decode()) if code else ""
+    return {"pickup_code": code, "pickup_qr": picture}

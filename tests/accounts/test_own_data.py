@@ -60,6 +60,8 @@ NOT_TOLD = {
     "stock.StockMovement": THE_STORES,
     "substitutions.Substitution": "stands in the order, as what was proposed",
     "bulk_shipping.ShippingJob": THE_STORES,
+    "papers.Printed": THE_STORES,
+    "pickup.PickupCode": THE_STORES,
     "shipping.Fulfillment": "stands in the order, as its parcel",
     "support.CustomerCard": "what the store keeps in mind for itself; it goes with the account",
     "home.HomePage": THE_PLATFORMS,

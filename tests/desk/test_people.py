@@ -41,6 +41,8 @@ def test_visitors_sign_in_first_and_people_without_a_store_open_one(client, sign
 ABILITIES = {
     "/merchant/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
+    "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
+    "/merchant/pickup/": {"owner", "manager", "clerk", "support"},
     "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},
     "/merchant/reviews/": {"owner", "manager", "clerk", "support"},
     "/merchant/support/": {"owner", "manager", "clerk", "support"},

@@ -108,6 +108,7 @@ WORDS = {
         {"action": name} for name in ("grant", "offer", "refuse", "receive", "send", "again")
     ],
     "desk-thread-act": [{"action": name} for name in ("close", "reopen", "assign")],
+    "desk-order-print": [{"kind": kind} for kind in ("picking", "note", "receipt58", "label")],
     "desk-order-act": [{"action": name} for name in ("confirm", "paid", "ship", "cancel")],
     **{
         name: [{"channel": channel} for channel in ("wechatpay", "alipay", "transfer", "cash")]

@@ -40,6 +40,7 @@ from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.favourites import favourites
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
+from orders.papers.models import Printed
 from orders.payments import payment_accounts, refunds
 from orders.payments.models import (
     Channel,
@@ -55,6 +56,7 @@ from orders.payments.models import (
 )
 from orders.reviews import summary
 from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
+from orders.pickup.models import PickupCode
 from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from orders.shipping.tracking.models import Track, TrackEvent
@@ -208,6 +210,9 @@ def _paperwork(side: Side, word: str) -> None:
         store=side.store, job=job, number=2, state="ready", order_number=side.order.number
     )
     side.rows["shipping_job"] = job
+    given = {"store": side.store, "order": side.order}
+    Printed.objects.create(**given, kind="label", printed_at=timezone.now())
+    PickupCode.objects.create(**given, code="123456")
 
 
 def _favourite(side: Side) -> None:

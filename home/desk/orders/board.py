@@ -26,6 +26,7 @@ from orders.board_states import (
 )
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
+from orders.papers import printed
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.shipping.couriers import detection
 from orders.shipping.tracking import timeline
@@ -221,6 +222,7 @@ def _detail(
         "to_send": parcels.rows(order),
         "seen_left": parcels.left(order),
         "couriers": detection.offered(desk.store),
+        "papers": printed.kinds_of(order),
         "rest_worth": cancellation.rest_worth(order) if order.is_part_sent else ZERO,
         "tab": "orders",
         **_money(desk.store, order),

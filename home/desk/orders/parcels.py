@@ -54,10 +54,25 @@ def given(action: str, posted: QueryDict, order: Order) -> dict[str, object]:
         return {"parcel_id": _number(posted.get("parcel", ""))} if "parcel" in posted else {}
     if action != "ship" or "seen_left" not in posted:
         return {}
+    quantities, seen_left = chosen(posted, order)
+    return {"quantities": quantities, "seen_left": seen_left}
+
+
+def chosen(posted: QueryDict, order: Order) -> tuple[dict[int, Decimal] | None, Decimal | None]:
+    """
+    Line id → amount of the lines ticked, and what was left when the page was shown; None for
+    both where the form names nothing: all of the order.
+
+    :raises locks.NotAllowedNow: for what cannot be read; the message names the line
+    """
+    if "seen_left" not in posted:
+        return None, None
+    if "send" not in posted and not any(name.startswith("line_") for name in posted):
+        return None, _seen(posted.get("seen_left", ""))
     ticked = set(posted.getlist("send"))
-    chosen = [line for line in order.lines.all() if str(line.pk) in ticked]
-    amounts = {line.pk: _amount(line, posted.get(f"line_{line.pk}", "")) for line in chosen}
-    return {"quantities": amounts, "seen_left": _seen(posted.get("seen_left", ""))}
+    lines = [line for line in order.lines.all() if str(line.pk) in ticked]
+    amounts = {line.pk: _amount(line, posted.get(f"line_{line.pk}", "")) for line in lines}
+    return amounts, _seen(posted.get("seen_left", ""))
 
 
 def _seen(text: str) -> Decimal:
