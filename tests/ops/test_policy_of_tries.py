@@ -65,6 +65,8 @@ def reviewed(ip: str, number: int, client: Client) -> HttpResponse:
             step(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
     form = {"line": str(order.lines.get().pk), "stars": "5"}
     return make.guest(order).post(f"/orders/{order.token}/review/", form, REMOTE_ADDR=ip)
+
+
 def picking_up(ip: str, number: int, client: Client) -> HttpResponse:
     """The owner of this number tries a code."""
     owner = make.user_of(f"1381234000{number}")

@@ -54,9 +54,9 @@ from orders.payments.models import (
     Refund,
     TransferProof,
 )
+from orders.pickup.models import PickupCode
 from orders.reviews import summary
 from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
-from orders.pickup.models import PickupCode
 from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from orders.shipping.tracking.models import Track, TrackEvent
