@@ -1,7 +1,8 @@
 """A PDF page with our font, in millimetres: lines of text, pairs, rules and bars."""
 
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.fonts import TTFFont
 
 from core.fonts import BOLD, REGULAR
 from orders.papers import code128
@@ -84,7 +85,7 @@ class Canvas:
             align=align,
             new_x=XPos.LMARGIN,
             new_y=YPos.NEXT,
-            wrapmode="CHAR",
+            wrapmode=WrapMode.CHAR,
         )
 
     def _font(self, size: float, bold: bool) -> None:
@@ -92,5 +93,6 @@ class Canvas:
 
     def _known(self, words: str) -> str:
         """The library would leave out signs that the font lacks, and tell nobody."""
-        has = self.pdf.fonts[FONT].cmap
+        font = self.pdf.fonts[FONT]
+        has = font.cmap if isinstance(font, TTFFont) else {}
         return "".join(sign if sign == "\n" or ord(sign) in has else UNKNOWN for sign in words)
