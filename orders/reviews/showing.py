@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import scope
 from core.types import Words
 from orders.reviews.models import Review, ReviewSummary
 from shop.catalog.models import ProductPage
+from shop.stores.models import Store
 
 FIRST = 3
 # Key of an address → what it is called, and the order.
@@ -20,12 +23,22 @@ SORTS: dict[str, tuple[Words, tuple[str, ...]]] = {
 }
 
 
+public_reviews = scope.across_stores("reviews are read by everybody")
+
+
 @dataclass(frozen=True)
 class Shown:
     """A review with what its writer is called."""
 
     review: Review
     name: str
+
+
+def goods(product_id: int) -> ProductPage:
+    """:raises Http404: for goods that shoppers do not see"""
+    rows = ProductPage._base_manager.select_related("store", "store__page").filter(live=True)
+    page: ProductPage = get_object_or_404(rows, pk=product_id, store__status=Store.Status.OPEN)
+    return page
 
 
 def chosen(

@@ -20,14 +20,11 @@ from orders.reviews import showing, writing
 from orders.reviews.forms import ReviewForm
 from orders.reviews.models import Review, ReviewPhoto
 from orders.reviews.writing import MOST_PHOTOS, CannotReview, Wording
-from shop.catalog.models import ProductPage
 from shop.stores import picture_intake, private_photos
-from shop.stores.models import Store
 
 PAGE_SIZE = 20
 # A photo of a review that is hidden leaves the browsers that have seen it soon after.
 PHOTO_SECONDS = 600
-public_reviews = scope.across_stores("reviews are read by everybody")
 
 
 @never_cache
@@ -115,10 +112,10 @@ def _form(
 
 @require_safe
 @never_cache
-@public_reviews
+@showing.public_reviews
 def of_product(request: PageRequest, product_id: int) -> HttpResponse:
     """`sort`: of SORTS; `stars`: so many only; `photos`: with photos only."""
-    page = _product(product_id)
+    page = showing.goods(product_id)
     stars, has_photos = number(request.GET.get("stars")), "photos" in request.GET
     sort = request.GET.get("sort", "new")
     sort = sort if sort in showing.SORTS else "new"
@@ -141,19 +138,12 @@ def of_product(request: PageRequest, product_id: int) -> HttpResponse:
 
 
 @require_safe
-@public_reviews
+@showing.public_reviews
 def photo(request: PageRequest, review_photo_id: int) -> FileResponse:
     """For everybody, as long as the review is shown and its goods are."""
     photos = ReviewPhoto.unscoped.select_related("review")
     found = get_object_or_404(photos, pk=review_photo_id, review__state=Review.State.SHOWN)
-    _product(found.review.product_id)
+    showing.goods(found.review.product_id)
     response = private_pictures.respond(found.picture)
     response["Cache-Control"] = f"private, max-age={PHOTO_SECONDS}"
     return response
-
-
-def _product(product_id: int) -> ProductPage:
-    """:raises Http404: for goods that shoppers do not see"""
-    rows = ProductPage._base_manager.select_related("store", "store__page").filter(live=True)
-    page: ProductPage = get_object_or_404(rows, pk=product_id, store__status=Store.Status.OPEN)
-    return page

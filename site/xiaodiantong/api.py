@@ -13,17 +13,21 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from accounts.api import addresses, auth, captcha, links, phone, registration, sessions
 from accounts.privacy import api as own_data
 from core.api.document import SchemaView
+from home.desk.api import aftersales as own_aftersales
 from home.desk.api import desk_gate, products, stock
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
+from home.desk.api import reviews as own_reviews
 from home.desk.api import substitutions as own_substitutions
 from orders.api import (
+    aftersales,
     checkout,
     checkout_preview,
     favourites,
     messages,
     orders,
     payments,
+    reviews,
     substitutions,
 )
 from orders.cart import api as cart
@@ -78,6 +82,38 @@ order_urls = [
     path("payments/status/", payments.PayStatus.as_view(), name="api-pay-status"),
     path("payments/ask/", payments.AskGateway.as_view(), name="api-pay-ask"),
     path("payments/proof/", payments.Proofs.as_view(), name="api-pay-proof"),
+]
+
+aftersale_urls = [
+    path("", aftersales.OneAfterSale.as_view(), name="api-aftersale"),
+    path("withdraw/", aftersales.Withdraw.as_view(), name="api-aftersale-withdraw"),
+    path("accept/", aftersales.Accept.as_view(), name="api-aftersale-accept"),
+    path("decline/", aftersales.Decline.as_view(), name="api-aftersale-decline"),
+    path("send-back/", aftersales.SendBackAfterSale.as_view(), name="api-aftersale-send-back"),
+    path("escalate/", aftersales.EscalateAfterSale.as_view(), name="api-aftersale-escalate"),
+    path("received/", aftersales.Got.as_view(), name="api-aftersale-received"),
+]
+
+merchant_aftersale_urls = [
+    path("", own_aftersales.OneOwnAfterSale.as_view(), name="api-merchant-aftersale"),
+    path("grant/", own_aftersales.GrantOwnAfterSale.as_view(), name="api-merchant-aftersale-grant"),
+    path("offer/", own_aftersales.OfferOwnAfterSale.as_view(), name="api-merchant-aftersale-offer"),
+    path(
+        "refuse/",
+        own_aftersales.RefuseOwnAfterSale.as_view(),
+        name="api-merchant-aftersale-refuse",
+    ),
+    path(
+        "receive/",
+        own_aftersales.ReceiveOwnAfterSale.as_view(),
+        name="api-merchant-aftersale-receive",
+    ),
+    path("send/", own_aftersales.ResendOwnAfterSale.as_view(), name="api-merchant-aftersale-send"),
+    path(
+        "again/",
+        own_aftersales.RefundAfterSaleAgain.as_view(),
+        name="api-merchant-aftersale-again",
+    ),
 ]
 
 merchant_order_urls = [
@@ -160,6 +196,14 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("orders/", own_orders.OwnOrders.as_view(), name="api-merchant-orders"),
     path("orders/<str:number>/", include(merchant_order_urls)),
     path("messages/", include(merchant_message_urls)),
+    path("aftersales/", own_aftersales.OwnAfterSales.as_view(), name="api-merchant-aftersales"),
+    path("aftersales/<str:aftersale>/", include(merchant_aftersale_urls)),
+    path("reviews/", own_reviews.OwnReviews.as_view(), name="api-merchant-reviews"),
+    path(
+        "reviews/<int:review_id>/reply/",
+        own_reviews.ReviewReply.as_view(),
+        name="api-merchant-review-reply",
+    ),
 ]
 
 urlpatterns = [
@@ -226,6 +270,14 @@ urlpatterns = [
     path("checkout/<slug:slug>/", checkout.Checkout.as_view(), name="api-checkout"),
     path("orders/", orders.Orders.as_view(), name="api-orders"),
     path("orders/<str:token>/", include(order_urls)),
+    path("aftersales/", aftersales.AfterSales.as_view(), name="api-aftersales"),
+    path("aftersales/<str:aftersale>/", include(aftersale_urls)),
+    path("reviews/", reviews.Reviews.as_view(), name="api-reviews"),
+    path(
+        "reviews/<int:review_id>/addition/",
+        reviews.ReviewAddition.as_view(),
+        name="api-review-addition",
+    ),
     path("favourites/", favourites.Favourites.as_view(), name="api-favourites"),
     path("favourites/<int:favourite_id>/", favourites.OneFavourite.as_view(), name="api-favourite"),
     path("messages/", include(message_urls)),

@@ -57,7 +57,16 @@ def test_nothing_of_the_admins_own_api_is_in_it(document):
             "products",
             "search",
         ),
-        *("cart", "checkout", "orders", "messages", "favourites", "merchant"),
+        *(
+            "cart",
+            "checkout",
+            "orders",
+            "messages",
+            "favourites",
+            "merchant",
+            "aftersales",
+            "reviews",
+        ),
     }
 
 

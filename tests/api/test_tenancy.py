@@ -34,7 +34,15 @@ def is_merchants(name: str) -> bool:
 
 
 def is_personal(name: str) -> bool:
-    parts = ("api-order", "api-pay", "api-address", "api-cart", "api-me")
+    parts = (
+        "api-order",
+        "api-aftersale",
+        "api-review-addition",
+        "api-pay",
+        "api-address",
+        "api-cart",
+        "api-me",
+    )
     return name.startswith(parts)
 
 

@@ -25,7 +25,7 @@ def waiting_count(store: Store) -> int:
 def of(store: Store) -> ReviewQuerySet:
     """What no moderator has let through yet is nobody's to read."""
     rows: ReviewQuerySet = Review.unscoped.for_store(store).exclude(state=Review.State.WAITING)
-    return rows
+    return rows.select_related("person", "line", "order").prefetch_related("photos")
 
 
 @require_safe
@@ -34,7 +34,6 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
     """`all`: answered and hidden ones too, the newest first."""
     is_all = "all" in request.GET
     rows = of(desk.store) if is_all else of(desk.store).unanswered()
-    rows = rows.select_related("person", "line", "order").prefetch_related("photos")
     found = rows.order_by("-pk" if is_all else "pk")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -52,8 +51,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 @desk_view("support")
 def reply(request: PageRequest, desk: Desk, review_id: int) -> HttpResponse:
     """One review and its answer."""
-    rows = of(desk.store).select_related("person", "line", "order").prefetch_related("photos")
-    review = get_object_or_404(rows, pk=review_id)
+    review = get_object_or_404(of(desk.store), pk=review_id)
     context = {"desk": desk, "tab": "support", "shown": showing.named(review), "error": ""}
     if request.method != "POST":
         return render(request, "desk/support/review.html", context)

@@ -54,8 +54,11 @@ SPECTACULAR_SETTINGS = {
             "商家",
         )
     ],
-    # Several rooms have a `kind`.
+    # Several rooms have a `kind` and a `state`.
     "ENUM_NAME_OVERRIDES": {
+        "AfterSaleKindEnum": "orders.aftersales.choices.Kind",
+        "AfterSaleStateEnum": "orders.aftersales.choices.State",
+        "ReviewStateEnum": "orders.reviews.models.Review.State",
         "SubstitutionKindEnum": "orders.substitutions.models.Substitution.Kind",
     },
     "OAS_VERSION": "3.1.0",

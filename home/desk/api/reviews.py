@@ -1,0 +1,66 @@
+"""A store's reviews over the API, and its answers."""
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.requests import person
+from core.api import paging
+from core.api.schema import PieceQuery, described, pages_of
+from core.api.views import paged, valid
+from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
+from home.desk.support import reviews
+from orders.api.reviews import CANNOT_REVIEW, OwnReviewSerializer
+from orders.reviews import writing
+from orders.reviews.models import LONGEST, Review
+
+
+class OwnReviewsQuery(PieceQuery):
+    is_unanswered = serializers.BooleanField(
+        required=False, default=False, help_text=_("只要待回复的")
+    )
+
+
+class ReplySerializer(serializers.Serializer):
+    text = serializers.CharField(max_length=LONGEST)
+
+
+class OwnReviews(DeskEndpoint):
+    ability = "support"
+
+    @described(
+        _("店里的评价，新的在前"),
+        tag=TAG,
+        query=OwnReviewsQuery,
+        answers=pages_of(OwnReviewSerializer),
+        own_problems=REFUSED,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        asked = valid(OwnReviewsQuery, request.query_params)
+        rows = reviews.of(self.store)
+        rows = rows.unanswered() if asked["is_unanswered"] else rows
+        return paged(paging.piece(rows, request, order="-created_at"), OwnReviewSerializer, request)
+
+
+class ReviewReply(DeskEndpoint):
+    ability = "support"
+
+    @described(
+        _("回复评价，或改回复"),
+        tag=TAG,
+        asks=ReplySerializer,
+        answers=OwnReviewSerializer,
+        own_problems={**REFUSED, **CANNOT_REVIEW},
+    )
+    def put(self, request: Request, slug: str, review_id: int) -> Response:
+        text, at = valid(ReplySerializer, request.data)["text"], timezone.now()
+        try:
+            writing.answer(
+                store=self.store, review_id=review_id, text=text, actor=person(request), at=at
+            )
+        except Review.DoesNotExist as gone:
+            raise Http404 from gone
+        return Response(OwnReviewSerializer(reviews.of(self.store).get(pk=review_id)).data)

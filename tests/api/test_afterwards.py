@@ -1,0 +1,108 @@
+"""An order's end over the API: both sides walk an after-sale; reviews are written and answered."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from orders.aftersales.models import AfterSale
+from orders.lifecycle import cash, fulfil, steps
+from orders.reviews.models import Review
+from tests import make
+from tests.api.conftest import Api
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(store, shopper):
+    tea = make.variant(store, name="绿茶", price="30.00", sku="TEA", stock="9")
+    order = make.order(store, {tea: "2"}, buyer=shopper)
+    for step in (steps.confirm, fulfil.fulfil, cash.take):
+        step(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
+    return order
+
+
+def test_a_return_is_asked_offered_declined_granted_sent_back_and_received(store, shopper, order):
+    buyer, shop = Api(shopper), Api(store.owner)
+    base = f"/merchant/stores/{store.slug}/aftersales/"
+    asked = {
+        "order": order.token,
+        "kind": "return",
+        "reason": "broken",
+        "lines": [{"sku": "TEA", "quantity": "1"}],
+        "words": "碎了",
+    }
+    first = buyer.post("/aftersales/", asked, idempotency_key="a")
+    again = buyer.post("/aftersales/", asked, idempotency_key="a")
+    assert (first.status_code, again.json()["number"]) == (201, first.json()["number"])
+    assert AfterSale.objects.count() == 1
+    number = first.json()["number"]
+    one = f"/aftersales/{number}/"
+    assert Api(make.user("路人")).get(one).status_code == 404
+    assert Api(make.member(store, "editor")).get(base).status_code == 403
+    assert [row["number"] for row in shop.get(base).json()["results"]] == [number]
+    unknown = {**asked, "lines": [{"sku": "NONE", "quantity": "1"}]}
+    assert buyer.post("/aftersales/", unknown).json()["code"] == "too_much"
+
+    offer = {"kind": "refund", "amount": "5.00", "words": "补你五块"}
+    assert shop.post(f"{base}{number}/offer/", offer).json()["state"] == "offered"
+    assert buyer.post(f"{one}decline/").json()["state"] == "requested"
+    late = shop.post(f"{base}{number}/receive/", {"found": "whole", "lines": []})
+    assert (late.status_code, late.json()["code"]) == (409, "not_allowed_now")
+    granted = shop.post(f"{base}{number}/grant/", {"place": "幸福小店 文三路 1 号"}).json()
+    assert (granted["state"], granted["return_place"]) == ("to_return", "幸福小店 文三路 1 号")
+    sent = buyer.post(f"{one}send-back/", {"courier": "顺丰速运", "tracking_number": "SF12345678"})
+    assert sent.json()["state"] == "returning"
+    back = {"sku": "TEA", "shelved": "1", "written_off": "0"}
+    received = shop.post(f"{base}{number}/receive/", {"found": "whole", "lines": [back]}).json()
+
+    assert (received["state"], received["amount"]) == ("refunding", "30.00")
+    told = [row["step"] for row in buyer.get(one).json()["history"]]
+    assert told == ["asked", "offered", "declined", "granted", "sent_back", "received"]
+
+
+def test_a_refusal_is_taken_further_and_another_withdrawn(store, shopper, order):
+    buyer, shop = Api(shopper), Api(store.owner)
+    lines = [{"sku": "TEA", "quantity": "1"}]
+    asked = {"order": order.token, "kind": "refund", "reason": "quality", "lines": lines}
+    number = buyer.post("/aftersales/", asked).json()["number"]
+    base = f"/merchant/stores/{store.slug}/aftersales/{number}/"
+    assert shop.post(f"{base}refuse/", {"words": "是好的"}).json()["state"] == "refused"
+    up = buyer.post(f"/aftersales/{number}/escalate/", {"words": "不是"})
+    assert (up.status_code, up.json()["state"]) == (200, "escalated")
+    assert buyer.post(f"/aftersales/{number}/withdraw/").json()["state"] == "withdrawn"
+    assert buyer.get("/aftersales/").json()["results"][0]["state"] == "withdrawn"
+
+
+def test_a_review_is_written_once_added_to_and_answered(store, shopper, order, anyone):
+    shopper.date_joined = timezone.now() - timedelta(days=60)
+    shopper.save()
+    buyer, shop = Api(shopper), Api(store.owner)
+    wanted = {"order": order.token, "sku": "TEA", "stars": "4", "text": "香"}
+    assert Api(make.user("路人")).upload("/reviews/", wanted).status_code == 404
+    assert buyer.upload("/reviews/", {**wanted, "stars": "6"}).status_code == 400
+    written = buyer.upload("/reviews/", wanted)
+    assert (written.status_code, written.json()["state"]) == (201, "shown")
+    assert buyer.upload("/reviews/", wanted).json()["code"] == "cannot_review"
+    review_id = written.json()["id"]
+    addition = {"order": order.token, "text": "还是香"}
+    assert buyer.post(f"/reviews/{review_id}/addition/", addition).status_code == 200
+
+    base = f"/merchant/stores/{store.slug}/reviews/"
+    assert [row["id"] for row in shop.get(f"{base}?is_unanswered=true").json()["results"]] == [
+        review_id
+    ]
+    assert Api(make.member(store, "editor")).get(base).status_code == 403
+    stranger = Api(make.store("别家").owner)
+    assert stranger.put(f"{base}{review_id}/reply/", {"text": "呵"}).status_code == 404
+    assert shop.put(f"{base}{review_id}/reply/", {"text": "谢谢"}).json()["reply"] == "谢谢"
+
+    product = order.lines.get().product_id
+    read = anyone.get("/reviews/", {"product_id": product}).json()["results"][0]
+    assert (read["name"], read["stars"], read["added_text"], read["reply"]) == (
+        *("匿名顾客", 4, "还是香"),
+        "谢谢",
+    )
+    assert "state" not in read
+    assert Review.objects.count() == 1
