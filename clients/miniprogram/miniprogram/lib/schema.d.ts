@@ -173,6 +173,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/aftersales/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的售后，新的在前 */
+        get: operations["getAfterSales"];
+        put?: never;
+        /** 申请售后 */
+        post: operations["postAfterSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftersales/{aftersale}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个售后 */
+        get: operations["getOneAfterSale"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftersales/{aftersale}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接受方案 */
+        post: operations["postAcceptAfterSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftersales/{aftersale}/decline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不接受方案 */
+        post: operations["postDeclineAfterSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftersales/{aftersale}/escalate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请平台介入 */
+        post: operations["postEscalateAfterSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftersales/{aftersale}/received/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 收到新货 */
+        post: operations["postGotAfterSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftersales/{aftersale}/send-back/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 寄回商品 */
+        post: operations["postSendBackAfterSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftersales/{aftersale}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销申请 */
+        post: operations["postWithdrawAfterSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/areas/": {
         parameters: {
             query?: never;
@@ -1193,6 +1330,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reviews/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 商品的评价，新的在前 */
+        get: operations["getReviews"];
+        put?: never;
+        /** 评价收到的商品 */
+        post: operations["postReviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{review_id}/addition/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 追评 */
+        post: operations["postReviewAddition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search/": {
         parameters: {
             query?: never;
@@ -1315,6 +1487,11 @@ export interface components {
              */
             quantity?: number;
         };
+        AddReviewRequest: {
+            /** @description 订单的 token */
+            order: string;
+            text: string;
+        };
         Address: {
             id: number;
             /** @description 收货人 */
@@ -1342,6 +1519,114 @@ export interface components {
             /** @description 第一个地址总是默认；默认只能换到别的地址 */
             is_default?: boolean;
         };
+        AfterSale: {
+            number: string;
+            order: string;
+            store: components["schemas"]["StoreName"];
+            kind: components["schemas"]["AfterSaleKindEnum"];
+            reason: components["schemas"]["ReasonEnum"];
+            state: components["schemas"]["AfterSaleStateEnum"];
+            state_word: string;
+            /** @description 一句话说现在怎么样了 */
+            readonly sentence: string;
+            /** Format: date-time */
+            deadline: string | null;
+            /** Format: decimal */
+            amount: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        AfterSaleDetail: {
+            number: string;
+            order: string;
+            store: components["schemas"]["StoreName"];
+            kind: components["schemas"]["AfterSaleKindEnum"];
+            reason: components["schemas"]["ReasonEnum"];
+            state: components["schemas"]["AfterSaleStateEnum"];
+            state_word: string;
+            /** @description 一句话说现在怎么样了 */
+            readonly sentence: string;
+            /** Format: date-time */
+            deadline: string | null;
+            /** Format: decimal */
+            amount: string;
+            /** Format: date-time */
+            created_at: string;
+            words: string;
+            /**
+             * Format: decimal
+             * @description 其中运费
+             */
+            transit_amount: string;
+            offered_kind: string;
+            /** Format: decimal */
+            offered_amount: string;
+            freight_by: components["schemas"]["FreightByEnum"];
+            return_place: string;
+            return_courier: string;
+            return_number: string;
+            lines: components["schemas"]["AfterSaleLine"][];
+            readonly history: components["schemas"]["AfterSaleStep"][];
+        };
+        /**
+         * @description * `refund` - 仅退款
+         *     * `return` - 退货退款
+         *     * `exchange` - 换货
+         *     * `resend` - 补寄
+         * @enum {string}
+         */
+        AfterSaleKindEnum: "refund" | "return" | "exchange" | "resend";
+        AfterSaleLine: {
+            sku: string;
+            name: string;
+            unit: string;
+            /** Format: double */
+            quantity: number;
+            /** Format: decimal */
+            amount: string;
+        };
+        AfterSalePage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["AfterSale"][];
+        };
+        /**
+         * @description * `requested` - 等商家处理
+         *     * `offered` - 等买家确认方案
+         *     * `refused` - 商家已拒绝
+         *     * `to_return` - 等买家寄回
+         *     * `returning` - 等商家收退货
+         *     * `to_reship` - 等商家寄出
+         *     * `reshipped` - 新货已寄出
+         *     * `escalated` - 平台处理中
+         *     * `refunding` - 退款中
+         *     * `done` - 已完成
+         *     * `closed` - 已关闭
+         *     * `withdrawn` - 已撤销
+         * @enum {string}
+         */
+        AfterSaleStateEnum: "requested" | "offered" | "refused" | "to_return" | "returning" | "to_reship" | "reshipped" | "escalated" | "refunding" | "done" | "closed" | "withdrawn";
+        AfterSaleStep: {
+            step: string;
+            label: string;
+            side: components["schemas"]["AfterSaleStepSideEnum"];
+            words: string;
+            /** Format: decimal */
+            amount: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description * `buyer` - 买家
+         *     * `shop` - 商家
+         *     * `platform` - 平台
+         *     * `clock` - 超时
+         * @enum {string}
+         */
+        AfterSaleStepSideEnum: "buyer" | "shop" | "platform" | "clock";
         AgreeRequest: {
             documents: components["schemas"]["DocumentsEnum"][];
         };
@@ -1351,6 +1636,22 @@ export interface components {
          * @enum {string}
          */
         AnswerEnum: "accept" | "decline";
+        AskAfterSaleRequest: {
+            /** @description 订单的 token */
+            order: string;
+            kind: components["schemas"]["AfterSaleKindEnum"];
+            reason: components["schemas"]["ReasonEnum"];
+            lines: components["schemas"]["AskedLineRequest"][];
+            /** Format: decimal */
+            amount?: string | null;
+            /** @default  */
+            words?: string;
+        };
+        AskedLineRequest: {
+            sku: string;
+            /** Format: double */
+            quantity: number;
+        };
         Band: {
             id: number;
             label: string;
@@ -1588,6 +1889,10 @@ export interface components {
             captcha?: string;
             email: string;
         };
+        EscalateRequest: {
+            /** @default  */
+            words?: string;
+        };
         Event: {
             type: string;
             label: string;
@@ -1648,6 +1953,12 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Product"][];
         };
+        /**
+         * @description * `buyer` - 买家承担
+         *     * `shop` - 商家承担
+         * @enum {string}
+         */
+        FreightByEnum: "buyer" | "shop";
         /**
          * @description * `unfulfilled` - 未发货
          *     * `partial` - 部分发货
@@ -1711,7 +2022,7 @@ export interface components {
         };
         Message: {
             id: number;
-            side: components["schemas"]["SideEnum"];
+            side: components["schemas"]["MessageSideEnum"];
             text: string;
             /** @description 图片在 pictures/ 下面，地址里是这条消息的 id */
             readonly has_picture: boolean;
@@ -1726,6 +2037,14 @@ export interface components {
             /** @description 顾客发来的话 */
             text: string;
         };
+        /**
+         * @description * `shopper` - 顾客
+         *     * `store` - 店家
+         *     * `auto` - 自动回复
+         *     * `note` - 内部备注
+         * @enum {string}
+         */
+        MessageSideEnum: "shopper" | "store" | "auto" | "note";
         MyEmailRequest: {
             /** @default  */
             sms_code?: string;
@@ -1886,6 +2205,27 @@ export interface components {
              */
             next: string | null;
             results: components["schemas"]["Order"][];
+        };
+        OwnReview: {
+            id: number;
+            product_id: number;
+            sku: string;
+            options: string;
+            /** @description 顾客称呼，匿名的没有名字 */
+            readonly name: string;
+            stars: number;
+            text: string;
+            /** @description 追评 */
+            readonly added_text: string;
+            /** @description 店家回复 */
+            reply: string;
+            /** @description 照片的地址 */
+            readonly photos: string[];
+            /** Format: date-time */
+            created_at: string;
+            state: components["schemas"]["ReviewStateEnum"];
+            /** @description 为什么没有显示 */
+            hidden_reason: string;
         };
         Parameter: {
             name: string;
@@ -2188,6 +2528,22 @@ export interface components {
          * @enum {string}
          */
         ProviderEnum: "weixin" | "weixinapp" | "qq";
+        /**
+         * @description * `no_reason` - 七天无理由退货
+         *     * `unwanted` - 不想要了
+         *     * `late` - 迟迟没有发货
+         *     * `not_received` - 没有收到
+         *     * `missing` - 少发、漏发
+         *     * `wrong` - 发错货
+         *     * `broken` - 破损、变质
+         *     * `quality` - 质量问题
+         *     * `different` - 与描述不符
+         *     * `size` - 尺寸、颜色不合适
+         *     * `agreed` - 与商家协商一致
+         *     * `other` - 其他
+         * @enum {string}
+         */
+        ReasonEnum: "no_reason" | "unwanted" | "late" | "not_received" | "missing" | "wrong" | "broken" | "quality" | "different" | "size" | "agreed" | "other";
         ReasonRequest: {
             /**
              * @description 原因
@@ -2235,8 +2591,46 @@ export interface components {
         RenameRequest: {
             name: string;
         };
+        Review: {
+            id: number;
+            product_id: number;
+            sku: string;
+            options: string;
+            /** @description 顾客称呼，匿名的没有名字 */
+            readonly name: string;
+            stars: number;
+            text: string;
+            /** @description 追评 */
+            readonly added_text: string;
+            /** @description 店家回复 */
+            reply: string;
+            /** @description 照片的地址 */
+            readonly photos: string[];
+            /** Format: date-time */
+            created_at: string;
+        };
+        ReviewPage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["Review"][];
+        };
+        /**
+         * @description * `waiting` - 待审核
+         *     * `shown` - 显示中
+         *     * `hidden` - 已隐藏
+         * @enum {string}
+         */
+        ReviewStateEnum: "waiting" | "shown" | "hidden";
         SayRequest: {
             text: string;
+        };
+        SendBackRequest: {
+            /** @default  */
+            courier?: string;
+            tracking_number: string;
         };
         SendCodeRequest: {
             /**
@@ -2252,14 +2646,6 @@ export interface components {
             /** @description 确认过、能登录的邮箱；没有就是空的 */
             email: string;
         };
-        /**
-         * @description * `shopper` - 顾客
-         *     * `store` - 店家
-         *     * `auto` - 自动回复
-         *     * `note` - 内部备注
-         * @enum {string}
-         */
-        SideEnum: "shopper" | "store" | "auto" | "note";
         Slot: {
             value: string;
             words: string;
@@ -2643,6 +3029,21 @@ export interface components {
              */
             client?: components["schemas"]["ClientEnum"];
         };
+        WriteReviewRequest: {
+            /** @description 订单的 token */
+            order: string;
+            /** @description 订单里的哪一样 */
+            sku: string;
+            stars: number;
+            /** @default  */
+            text?: string;
+            photos?: string[];
+            /**
+             * @description 不写就是匿名
+             * @default false
+             */
+            shows_name?: boolean;
+        };
         /**
          * @description RFC 9457
          * @example {
@@ -3019,6 +3420,237 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recognised"];
+                };
+            };
+        };
+    };
+    getAfterSales: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+            };
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSalePage"];
+                };
+            };
+        };
+    };
+    postAfterSales: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskAfterSaleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleDetail"];
+                };
+            };
+        };
+    };
+    getOneAfterSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                aftersale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleDetail"];
+                };
+            };
+        };
+    };
+    postAcceptAfterSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                aftersale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleDetail"];
+                };
+            };
+        };
+    };
+    postDeclineAfterSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                aftersale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleDetail"];
+                };
+            };
+        };
+    };
+    postEscalateAfterSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                aftersale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EscalateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleDetail"];
+                };
+            };
+        };
+    };
+    postGotAfterSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                aftersale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleDetail"];
+                };
+            };
+        };
+    };
+    postSendBackAfterSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                aftersale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleDetail"];
+                };
+            };
+        };
+    };
+    postWithdrawAfterSale: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                aftersale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleDetail"];
                 };
             };
         };
@@ -4605,6 +5237,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+        };
+    };
+    getReviews: {
+        parameters: {
+            query: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+                product_id: number;
+                stars?: number;
+                has_photos?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+        };
+    };
+    postReviews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["WriteReviewRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReview"];
+                };
+            };
+        };
+    };
+    postReviewAddition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                review_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddReviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReview"];
                 };
             };
         };
