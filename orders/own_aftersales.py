@@ -16,6 +16,7 @@ from orders.aftersales.models import (
     AfterSalePhoto,
     AfterSaleQuerySet,
     AfterSaleStep,
+    ReturnParcel,
 )
 
 FIELDS = ("number", "words", "amount", "return_courier", "return_number", "created_at")
@@ -90,6 +91,7 @@ def _forget(user: User, _at: datetime) -> None:
             photo.picture.storage.delete(str(photo.picture.name))
         photos.delete()
         steps.filter(side=Side.BUYER).update(words="", actor=None)
+        ReturnParcel.unscoped.filter(aftersale__in=cases).delete()
         cases.update(words="", return_courier="", return_number="")
 
 
@@ -104,6 +106,7 @@ def install() -> None:
                 "aftersales.AfterSalePhoto",
                 "aftersales.AfterSaleLine",
                 "aftersales.AfterSaleRefund",
+                "aftersales.ReturnParcel",
             ),
             _rows,
             pictures=_pictures,

@@ -30,6 +30,7 @@ from orders.aftersales.choices import (
 from orders.models import OfOrderQuerySet, Order, OrderLine, new_number
 from orders.payments.models import Refund
 from orders.shipping.models import Fulfillment
+from orders.shipping.tracking.models import Followed
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
 
@@ -147,6 +148,21 @@ class AfterSale(StoreOwned):
 
 class OfAfterSaleQuerySet(OfOrderQuerySet["AfterSaleLine"]):
     order_path = "aftersale__order"
+
+
+class ReturnParcel(Followed):
+    """Goods on their way back, followed by the number that the shopper gave last."""
+
+    aftersale = models.OneToOneField(AfterSale, models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                name="return_parcel_due",
+                fields=["next_ask_at"],
+                condition=Q(next_ask_at__isnull=False),
+            ),
+        ]
 
 
 class AfterSaleLine(StoreOwned):

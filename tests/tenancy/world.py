@@ -34,6 +34,7 @@ from orders.aftersales.models import (
     AfterSalePhoto,
     AfterSaleRefund,
     AfterSaleStep,
+    ReturnParcel,
 )
 from orders.bulk_shipping.models import ShippingJob, ShippingRow
 from orders.cart.models import Cart, CartLine
@@ -289,6 +290,7 @@ def _aftersale(side: Side, word: str) -> None:
     )
     photo = AfterSalePhoto(**given, step=step)
     photo.picture.save("photo.jpg", ContentFile(jpeg()), save=True)
+    ReturnParcel.objects.create(**given, aftersale=case, number=f"{word}退".upper())
     AfterSaleRefund.objects.create(**given, aftersale=case, refund=side.rows["refund"])
     side.rows |= {"aftersale": case, "aftersale_photo": photo}
 

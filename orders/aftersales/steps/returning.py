@@ -12,10 +12,11 @@ from accounts.actor import Actor
 from core.language import sent
 from orders.aftersales import clocks, notifications
 from orders.aftersales.choices import Side, State, Step
-from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSalePhoto
+from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSalePhoto, ReturnParcel
 from orders.aftersales.steps import answering, granting, record
 from orders.aftersales.steps.record import By
 from orders.locks import NotAllowedNow
+from orders.shipping.couriers.table import clean, named
 from shop.stock import returns
 from shop.stores.models import Store
 
@@ -64,9 +65,25 @@ def send_back(
         deadline=at + clocks.CONFIRM_SENT if is_first else case.deadline,
         words=f"{courier} {number}".strip(),
     )
+    _follow(case, at)
     if is_first:
         notifications.sent_back(case)
     return case
+
+
+def _follow(case: AfterSale, at: datetime) -> None:
+    """By the number it has now; a courier we do not know cannot be asked."""
+    courier = named(case.return_courier)
+    ReturnParcel.unscoped.filter(store=case.store_id, aftersale=case).delete()
+    if courier is not None and clean(case.return_number):
+        ReturnParcel.unscoped.create(
+            store_id=case.store_id,
+            aftersale=case,
+            number=clean(case.return_number),
+            courier=courier.kuaidi100,
+            created_at=at,
+            next_ask_at=at,
+        )
 
 
 @transaction.atomic

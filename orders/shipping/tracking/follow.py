@@ -3,7 +3,9 @@ Following parcels: asked about at most once in half an hour, better told of by t
 is told twice, late or in another order changes nothing: a parcel's state is its newest movement's.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +16,7 @@ from core import scope
 from orders.shipping.couriers.table import clean, named
 from orders.shipping.models import Fulfillment
 from orders.shipping.tracking import providers
-from orders.shipping.tracking.models import RANK, State, Track, TrackEvent
+from orders.shipping.tracking.models import RANK, Followed, State, Track, TrackEvent
 from orders.shipping.tracking.providers.base import Parcel, Provider, Refused, Report, Unreachable
 from shop.stores.models import Store
 
@@ -27,6 +29,11 @@ GIVEN_UP_AFTER = timedelta(days=60)
 STILL = timedelta(hours=48)
 LISTED = timedelta(days=30)
 AT_ONCE = 200
+
+
+F = TypeVar("F", bound=Followed)
+# Who follows numbers of other parcels: told each verified report, each says of how many it was.
+hearers: list[Callable[[Report, datetime], int]] = []
 
 
 def start(parcel: Fulfillment, *, at: datetime) -> None:
@@ -50,19 +57,26 @@ def due_ids(*, at: datetime) -> list[int]:
     """Parcels about which the provider may be asked now, the longest waiting first."""
     if providers.current() is None:
         return []
-    due = Track.unscoped.filter(next_ask_at__lte=at, created_at__gt=at - GIVEN_UP_AFTER)
+    return due_of(Track.unscoped.all(), at=at)
+
+
+def due_of(rows: QuerySet[F], *, at: datetime) -> list[int]:
+    due = rows.filter(next_ask_at__lte=at, created_at__gt=at - GIVEN_UP_AFTER)
     due = due.filter(_not_asked(at))
     return list(due.order_by("next_ask_at").values_list("pk", flat=True)[:AT_ONCE])
 
 
 @scope.across_stores("a sweep looks at every store")
 def look_after(*, track_id: int, at: datetime) -> None:
+    track = Track.unscoped.select_related("fulfillment__order").get(pk=track_id)
+    ask_about(track, phone=track.fulfillment.order.phone, at=at)
+
+
+def ask_about(track: Followed, *, phone: str, at: datetime) -> None:
     """Subscribe to a parcel that is new, else ask about it; who fails waits longer each time."""
     provider = providers.current()
-    track = Track.unscoped.select_related("fulfillment__order").get(pk=track_id)
     if provider is None or not _claim(track, at):
         return
-    phone = track.fulfillment.order.phone
     parcel = Parcel(track.courier, track.number, phone[-4:])
     is_new = provider.can_push and not track.is_subscribed and bool(settings.SHIPPING_NOTIFY_KEY)
     try:
@@ -93,9 +107,14 @@ def hear(provider: Provider, form: dict[str, str], *, at: datetime) -> int:
 
 
 @scope.across_stores("a carrier names a parcel by its number")
-@transaction.atomic
 def believe(report: Report, *, at: datetime) -> int:
     """Keep what is new in a verified report; how many of our parcels it is about."""
+    # Each in a transaction of its own: an order is locked before its parcels everywhere.
+    return _believe(report, at=at) + sum(hear_of(report, at) for hear_of in hearers)
+
+
+@transaction.atomic
+def _believe(report: Report, *, at: datetime) -> int:
     tracks = Track.unscoped.select_for_update(of=("self",)).filter(
         number=report.number, courier=report.courier
     )
@@ -152,14 +171,14 @@ def _not_asked(at: datetime) -> Q:
     return Q(asked_at=None) | Q(asked_at__lte=at - BETWEEN)
 
 
-def _claim(track: Track, at: datetime) -> bool:
+def _claim(track: Followed, at: datetime) -> bool:
     """Of two workers one asks; a worker that is killed leaves the parcel to the next half hour."""
-    rows = Track.unscoped.filter(pk=track.pk, next_ask_at__lte=at).filter(_not_asked(at))
+    rows = type(track).unscoped.filter(pk=track.pk, next_ask_at__lte=at).filter(_not_asked(at))
     return bool(rows.update(asked_at=at, next_ask_at=at + BETWEEN))
 
 
-def _plan(track: Track, until: datetime, **fields: object) -> None:
+def _plan(track: Followed, until: datetime, **fields: object) -> None:
     """When to ask next; not for what is signed for meanwhile."""
-    rows = Track.unscoped.filter(pk=track.pk)
+    rows = type(track).unscoped.filter(pk=track.pk)
     rows.update(**fields)
     rows.exclude(next_ask_at=None).update(next_ask_at=until)

@@ -31,10 +31,9 @@ class TrackQuerySet(OfOrderQuerySet["Track"]):
     order_path = "fulfillment__order"
 
 
-class Track(StoreOwned):
-    """What is known of a parcel that has a number; made with it, made anew with another number."""
+class Followed(StoreOwned):
+    """A number that carriers tell of: of a parcel of ours, or of goods on their way back."""
 
-    fulfillment = models.OneToOneField(Fulfillment, models.CASCADE, related_name="track")
     # As `couriers.table.clean` gives it.
     number = models.CharField(_("快递单号"), max_length=40, db_index=True)
     # The courier's code of 快递100; empty for one we do not know, who cannot be asked.
@@ -51,6 +50,15 @@ class Track(StoreOwned):
     # The provider tells us by itself.
     is_subscribed = models.BooleanField(default=False)
     failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Track(Followed):
+    """What is known of a parcel that has a number; made with it, made anew with another number."""
+
+    fulfillment = models.OneToOneField(Fulfillment, models.CASCADE, related_name="track")
 
     objects: ClassVar[StoreOwnedManager] = StoreOwnedManager()
     unscoped: ClassVar = TrackQuerySet.as_manager()

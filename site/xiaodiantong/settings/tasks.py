@@ -84,6 +84,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.aftersales.tasks.lapse_aftersales",
         "schedule": 60.0,
     },
+    "look after returns": {
+        "task": "orders.aftersales.tasks.look_after_returns",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
+    },
     "look after parcels": {
         "task": "orders.shipping.tracking.tasks.look_after_parcels",
         "schedule": 60.0,

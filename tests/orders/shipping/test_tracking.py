@@ -15,7 +15,9 @@ from home.demo.carrier import server
 from home.demo.carrier.fake import BUSINESS_KEY, SALT
 from home.demo.carrying import use_carrier
 from orders import locks
-from orders.lifecycle import fulfil, undo
+from orders.aftersales import following
+from orders.aftersales.steps import answering, asking, granting, returning
+from orders.lifecycle import cash, fulfil, steps, undo
 from orders.models import Order
 from orders.shipping.tracking import follow
 from orders.shipping.tracking.models import Track, TrackEvent
@@ -246,3 +248,36 @@ def test_a_person_moves_a_parcel_along(carrier, track, now, client):
     assert server.respond(carrier, Request("POST", "/move", "", {}, body)).status == 303
     client.post(NOTIFY, kuaidi100_fake.pushed(parcel))
     assert states(track) == ["collected", "collected"]
+
+
+def test_goods_on_their_way_back_are_followed_until_signed_for(carrier, now, settings):
+    settings.SHIPPING_NOTIFY_KEY = ""
+    store = make.store()
+    order = make.order(store, {make.variant(store): "1"})
+    for step in (steps.confirm, fulfil.fulfil, cash.take):
+        step(**given(order, now))
+    line = order.lines.get()
+    about = {"store": store, "actor": store.owner, "at": now}
+    case = asking.ask(
+        **about, order_id=order.pk, kind="return", reason="broken",
+        quantities={line.pk: line.quantity}, words="碎了",
+    )  # fmt: skip
+    answering.grant(**about, aftersale_id=case.pk, terms=granting.Terms(place="店里"))
+    sent = {"courier": "圆通速递", "number": NUMBER}
+    case = returning.send_back(**about, aftersale_id=case.pk, **sent)
+    assert case.deadline == now + timedelta(days=10)
+    parcel = carrier.parcel("yuantong", NUMBER)
+    carrier.move(parcel, "collected", at=now - timedelta(days=30))
+    carrier.move(parcel, "signed", at=now + timedelta(days=2))
+
+    for at in (now, now + timedelta(days=2), now + timedelta(days=3)):
+        for parcel_id in following.due_ids(at=at):
+            following.look_after(parcel_id=parcel_id, at=at)
+
+    case.refresh_from_db()
+    assert (case.arrived_at, case.deadline) == (
+        now + timedelta(days=2),
+        now + timedelta(days=9),
+    )
+    assert list(case.history.values_list("step", flat=True))[-2:] == ["sent_back", "arrived"]
+    assert len(carrier.calls) == 2
