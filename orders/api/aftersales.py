@@ -103,7 +103,7 @@ class AskAfterSaleSerializer(serializers.Serializer):
     order = serializers.CharField(max_length=32, help_text=_("订单的 token"))
     kind = serializers.ChoiceField(choices=Kind.choices)
     reason = serializers.ChoiceField(choices=Reason.choices)
-    lines = AskedLineSerializer(many=True, min_length=1, max_length=200)
+    lines = serializers.ListField(child=AskedLineSerializer(), min_length=1, max_length=200)
     amount = Money(required=False, allow_null=True, default=None)
     words = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 

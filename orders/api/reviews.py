@@ -161,9 +161,9 @@ class ReviewAddition(GuestEndpoint):
     def post(self, request: Request, review_id: int) -> Response:
         asked = valid(AddReviewSerializer, request.data)
         order = orders_api.find(request, asked["order"])
-        given = {"review_id": review_id, "order": order, "at": timezone.now()}
+        text, at = asked["text"], timezone.now()
         try:
-            review = writing.add(**given, text=asked["text"])
+            review = writing.add(review_id=review_id, order=order, text=text, at=at)
         except Review.DoesNotExist as gone:
             raise Http404 from gone
         return Response(OwnReviewSerializer(review).data)

@@ -25,13 +25,13 @@ def photo_path(instance: "ReviewPhoto", filename: str) -> str:
     return f"reviews/{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.jpg"
 
 
+# What everybody reads, and the shop has not said anything about.
+UNANSWERED = Q(state="shown", replied_at__isnull=True)
+
+
 class ReviewQuerySet(StoreOwnedQuerySet["Review"]):
     def shown(self) -> Self:
         return self.filter(state=Review.State.SHOWN)
-
-    def unanswered(self) -> Self:
-        """What everybody reads, and the shop has not said anything about."""
-        return self.shown().filter(replied_at__isnull=True)
 
     def to_judge(self) -> Self:
         """What waits for a moderator: all of it, or what was added to it."""

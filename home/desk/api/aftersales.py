@@ -68,7 +68,7 @@ class GoodsBackSerializer(serializers.Serializer):
 
 class ReceiveAfterSaleSerializer(serializers.Serializer):
     found = serializers.ChoiceField(choices=returning.Found.choices)
-    lines = GoodsBackSerializer(many=True, max_length=200)
+    lines = serializers.ListField(child=GoodsBackSerializer(), max_length=200)
     amount = Money(required=False, allow_null=True, default=None)
     words = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 

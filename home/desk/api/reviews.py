@@ -1,6 +1,6 @@
 """A store's reviews over the API, and its answers."""
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -15,7 +15,7 @@ from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
 from home.desk.support import reviews
 from orders.api.reviews import CANNOT_REVIEW, OwnReviewSerializer
 from orders.reviews import writing
-from orders.reviews.models import LONGEST, Review
+from orders.reviews.models import LONGEST, UNANSWERED
 
 
 class OwnReviewsQuery(PieceQuery):
@@ -41,7 +41,7 @@ class OwnReviews(DeskEndpoint):
     def get(self, request: Request, slug: str) -> Response:
         asked = valid(OwnReviewsQuery, request.query_params)
         rows = reviews.of(self.store)
-        rows = rows.unanswered() if asked["is_unanswered"] else rows
+        rows = rows.filter(UNANSWERED) if asked["is_unanswered"] else rows
         return paged(paging.piece(rows, request, order="-created_at"), OwnReviewSerializer, request)
 
 
@@ -57,10 +57,8 @@ class ReviewReply(DeskEndpoint):
     )
     def put(self, request: Request, slug: str, review_id: int) -> Response:
         text, at = valid(ReplySerializer, request.data)["text"], timezone.now()
-        try:
-            writing.answer(
-                store=self.store, review_id=review_id, text=text, actor=person(request), at=at
-            )
-        except Review.DoesNotExist as gone:
-            raise Http404 from gone
-        return Response(OwnReviewSerializer(reviews.of(self.store).get(pk=review_id)).data)
+        review = get_object_or_404(reviews.of(self.store), pk=review_id)
+        writing.answer(
+            store=self.store, review_id=review.pk, text=text, actor=person(request), at=at
+        )
+        return Response(OwnReviewSerializer(reviews.of(self.store).get(pk=review.pk)).data)

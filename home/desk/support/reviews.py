@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from orders.reviews import showing, writing
-from orders.reviews.models import Review, ReviewQuerySet
+from orders.reviews.models import UNANSWERED, Review
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
@@ -19,12 +20,12 @@ PAGE_SIZE = 20
 
 def waiting_count(store: Store) -> int:
     """Reviews that everybody reads and the shop has not answered."""
-    return of(store).unanswered().count()
+    return Review.objects.for_store(store).filter(UNANSWERED).count()
 
 
-def of(store: Store) -> ReviewQuerySet:
+def of(store: Store) -> QuerySet[Review]:
     """What no moderator has let through yet is nobody's to read."""
-    rows: ReviewQuerySet = Review.unscoped.for_store(store).exclude(state=Review.State.WAITING)
+    rows = Review.objects.for_store(store).exclude(state=Review.State.WAITING)
     return rows.select_related("person", "line", "order").prefetch_related("photos")
 
 
@@ -33,7 +34,7 @@ def of(store: Store) -> ReviewQuerySet:
 def index(request: PageRequest, desk: Desk) -> HttpResponse:
     """`all`: answered and hidden ones too, the newest first."""
     is_all = "all" in request.GET
-    rows = of(desk.store) if is_all else of(desk.store).unanswered()
+    rows = of(desk.store) if is_all else of(desk.store).filter(UNANSWERED)
     found = rows.order_by("-pk" if is_all else "pk")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
