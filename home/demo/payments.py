@@ -4,7 +4,7 @@ shop, a 收款码 for two, and a few orders that were really paid through the ga
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -171,14 +171,15 @@ def customers_pay(gate: Gate, say: Say) -> None:
         if Order._base_manager.filter(store=store, pay_method__in=ONLINE).exists():
             continue
         for number, channel in enumerate(ONLINE):
-            order = buy(store, described.best, number, str(channel))
+            skus = described.best[number : number + 2]
+            order = buy(store, skus, number, str(channel))
             pay(gate, order, str(channel))
             if number == 0:
                 give_back_one(store, order)
             else:
-                ask_about_one(store, order)
+                ask_about_one(store, order, at=timezone.now())
         if PaymentMethod._base_manager.filter(store=store, channel=Channel.TRANSFER).exists():
-            send_proof(buy(store, described.best, 2, PayMethod.TRANSFER))
+            send_proof(buy(store, described.best[2:4], 2, PayMethod.TRANSFER))
         say(f"{described.name}：线上付款的订单")
     gate.settle_refunds()
     for configuration in PaymentConfiguration.objects.select_related("interface"):
@@ -189,10 +190,10 @@ def customers_pay(gate: Gate, say: Say) -> None:
 
 
 def buy(store: Store, skus: list[str], number: int, pay_method: str) -> Order:
-    name, phone, province, city, district, detail = town.CUSTOMERS[number]
+    name, phone, province, city, district, detail = town.CUSTOMERS[number % len(town.CUSTOMERS)]
     owner = cart.Owner(key=f"demo-paid-{store.pk}-{number}")
     variants = ProductVariant._base_manager.select_related("product", "store", "level")
-    for sku in skus[number : number + 2]:
+    for sku in skus:
         variant = variants.get(store=store, sku=sku)
         cart.add(owner=owner, variant=variant, quantity=Decimal(2))
     placement = Placement(
@@ -238,13 +239,12 @@ def give_back_one(store: Store, order: Order) -> None:
         refund_runs.run(refund_id=refund.pk, at=at + timedelta(seconds=1))
 
 
-def ask_about_one(store: Store, order: Order) -> None:
+def ask_about_one(store: Store, order: Order, *, at: datetime) -> None:
     """Its first line is out of stock; the nearest goods are proposed instead."""
     line = order.lines.filter(store=store).order_by("pk").first()
     near = similar.to(line) if line else []
     if line is None or not near:
         return
-    at = timezone.now()
     offer = proposals.Offer(
         kind="replace",
         quantity=Decimal(1),
