@@ -22,6 +22,7 @@ from core.api import idempotency, paging
 from core.api.fields import Money, Quantity, label_field
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
+from core.language import sent
 from core.types import Json, Words
 from orders.aftersales import words
 from orders.aftersales.choices import FreightBy, Kind, Reason, Side, State
@@ -201,7 +202,7 @@ class SendBackAfterSale(GuestEndpoint):
         answers=AfterSaleDetailSerializer,
         is_for_guests=True,
         own_problems=_409,
-        example={"courier": "顺丰速运", "tracking_number": "SF1234567890123"},
+        example={"courier": sent("顺丰速运"), "tracking_number": "SF1234567890123"},
     )
     def post(self, request: Request, aftersale: str) -> Response:
         asked = valid(SendBackSerializer, request.data)
@@ -219,7 +220,7 @@ class EscalateAfterSale(GuestEndpoint):
         answers=AfterSaleDetailSerializer,
         is_for_guests=True,
         own_problems=_409,
-        example={"words": "打开就是碎的"},
+        example={"words": sent("打开就是碎的")},
     )
     def post(self, request: Request, aftersale: str) -> Response:
         asked = valid(EscalateSerializer, request.data)

@@ -13,6 +13,7 @@ from core.api.fields import Money, Quantity
 from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
+from core.language import sent
 from home.desk.aftersales import views
 from home.desk.aftersales.views import Given
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
@@ -128,7 +129,7 @@ class GrantOwnAfterSale(AfterSaleEndpoint):
         asks=GrantAfterSaleSerializer,
         answers=OwnAfterSaleDetailSerializer,
         own_problems=REFUSED_OR_LATE,
-        example={"place": "幸福小店 13800000000 文三路 1 号"},
+        example={"place": sent("幸福小店 13800000000 文三路 1 号")},
     )
     def post(self, request: Request, slug: str, aftersale: str) -> Response:
         asked = valid(GrantAfterSaleSerializer, request.data)
@@ -144,7 +145,7 @@ class OfferOwnAfterSale(AfterSaleEndpoint):
         asks=OfferAfterSaleSerializer,
         answers=OwnAfterSaleDetailSerializer,
         own_problems=REFUSED_OR_LATE,
-        example={"kind": "refund", "amount": "5.00", "words": "补你五块钱好吗"},
+        example={"kind": "refund", "amount": "5.00", "words": sent("补你五块钱好吗")},
     )
     def post(self, request: Request, slug: str, aftersale: str) -> Response:
         asked = valid(OfferAfterSaleSerializer, request.data)
@@ -159,7 +160,7 @@ class RefuseOwnAfterSale(AfterSaleEndpoint):
         asks=RefuseAfterSaleSerializer,
         answers=OwnAfterSaleDetailSerializer,
         own_problems=REFUSED_OR_LATE,
-        example={"words": "发出前拍过照，是好的"},
+        example={"words": sent("发出前拍过照，是好的")},
     )
     def post(self, request: Request, slug: str, aftersale: str) -> Response:
         asked = valid(RefuseAfterSaleSerializer, request.data)
@@ -204,7 +205,7 @@ class ResendOwnAfterSale(AfterSaleEndpoint):
         asks=ResendAfterSaleSerializer,
         answers=OwnAfterSaleDetailSerializer,
         own_problems=REFUSED_OR_LATE,
-        example={"courier": "顺丰速运", "tracking_number": "SF1234567890123"},
+        example={"courier": sent("顺丰速运"), "tracking_number": "SF1234567890123"},
     )
     def post(self, request: Request, slug: str, aftersale: str) -> Response:
         asked = valid(ResendAfterSaleSerializer, request.data)
