@@ -10,7 +10,7 @@ from tests import make
 from tests.browser.site import Site
 from tests.browser.test_chat_order import is_accessible
 from tests.browser.test_first_sale import add_product, open_store
-from tests.browser.test_paying import order, press, switch_on
+from tests.browser.test_paying import order, press, shopper, switch_on
 
 pytestmark = pytest.mark.browser
 
@@ -22,9 +22,8 @@ def act(desk: Page, path: str) -> None:
     assert desk.request.post(path, form=form, headers={"Referer": desk.url}).ok
 
 
-def test_goods_go_back_with_photos_and_the_money_comes(
-    chromium: Browser, site: Site, phone: Page
-) -> None:
+def test_goods_go_back_with_photos_and_the_money_comes(chromium: Browser, site: Site) -> None:
+    phone = shopper(chromium)
     desk = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
     desk.set_default_timeout(15_000)
     url = open_store(desk, site, "退货小店")
@@ -83,3 +82,4 @@ def test_goods_go_back_with_photos_and_the_money_comes(
     phone.goto(order_url)
     expect(phone.locator("body")).to_contain_text("退款")
     desk.context.close()
+    phone.context.close()
