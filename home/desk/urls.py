@@ -3,6 +3,7 @@ from django.views.generic import RedirectView
 
 import home.desk.delivery.views as delivery
 import home.desk.pickup.views as pickup
+import home.desk.printers.views as printers
 import home.desk.products.page as product_page
 import home.desk.products.stock as product_stock
 import home.desk.products.views as products
@@ -69,6 +70,14 @@ aftersale_urls = [
     path("<str:aftersale>/<slug:action>/", aftersales.act, name="desk-aftersale-act"),
 ]
 
+printer_urls = [
+    path("", printers.index, name="desk-printers"),
+    path("add/", printers.edit, name="desk-printer-add"),
+    path("<int:printer_id>/", printers.edit, name="desk-printer"),
+    path("<int:printer_id>/remove/", printers.remove, name="desk-printer-remove"),
+    path("jobs/<int:print_job_id>/again/", printers.again, name="desk-print-again"),
+]
+
 shipping_urls = [
     path("", shipping.index, name="desk-shipping"),
     path("couriers/", couriers.guess, name="desk-shipping-couriers"),
@@ -117,6 +126,8 @@ urlpatterns = [
         name="desk-substitution-withdraw",
     ),
     path("orders/<str:number>/print/<slug:kind>/", papers.paper, name="desk-order-print"),
+    path("orders/<str:number>/cloud-print/", printers.by_hand, name="desk-cloud-print"),
+    path("orders/printers/alarm/", printers.alarm, name="desk-printer-alarm"),
     path("pickup/", pickup.index, name="desk-pickup"),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
     path("shipping/", include(shipping_urls)),
@@ -142,6 +153,7 @@ urlpatterns = [
     path("transfers/", transfers.index, name="desk-transfers"),
     path("transfers/bill/", transfers.bill, name="desk-transfers-bill"),
     path("settings/payments/", include(payment_urls)),
+    path("settings/printers/", include(printer_urls)),
     path("settings/delivery/", include(delivery_urls)),
     path("settings/search/", search_settings.index, name="desk-search"),
     path("settings/search/hide/", search_settings.hide, name="desk-search-hide"),

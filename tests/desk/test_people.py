@@ -42,6 +42,8 @@ ABILITIES = {
     "/merchant/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
+    "/merchant/settings/printers/": {"owner", "manager"},
+    "/merchant/orders/printers/alarm/": {"owner", "manager", "clerk", "support"},
     "/merchant/pickup/": {"owner", "manager", "clerk", "support"},
     "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},
     "/merchant/reviews/": {"owner", "manager", "clerk", "support"},

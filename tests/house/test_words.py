@@ -32,6 +32,7 @@ NOT_ON_SCREEN = {
     "orders/chat/units.py": "the language that orders are typed in",
     "orders/chat/sheet_row.py": "the language that orders are typed in",
     "orders/chat/sheet_from_message.py": "the language that orders are typed in",
+    "orders/printers/adapters/feie.py": "what the maker answers",
     "orders/bulk_shipping/columns.py": "headers as merchants and couriers' programs write them",
     "core/pinyin_table.py": "characters and how they sound",
     "core/quantity.py": "units as merchants write them",

@@ -49,6 +49,8 @@ KINDS = {
     "item_id": "reconciliation_item",
     "substitution_id": "substitution",
     "shipping_job_id": "shipping_job",
+    "printer_id": "printer",
+    "print_job_id": "print_job",
     "draft_id": "chat_draft",
     "synonym_id": "synonym",
     "address_id": "address",

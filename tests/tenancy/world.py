@@ -56,6 +56,7 @@ from orders.payments.models import (
     TransferProof,
 )
 from orders.pickup.models import PickupCode
+from orders.printers.models import Printer, PrintJob
 from orders.reviews import summary
 from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
 from orders.shipping import price_lists, setup
@@ -214,6 +215,11 @@ def _paperwork(side: Side, word: str) -> None:
     given = {"store": side.store, "order": side.order}
     Printed.objects.create(**given, kind="label", printed_at=timezone.now())
     PickupCode.objects.create(**given, code="123456")
+    printer = Printer.objects.create(
+        store=side.store, name=f"{word}打印机", maker="feie", account=f"{word}账号", serial=word
+    )
+    side.rows["printer"] = printer
+    side.rows["print_job"] = PrintJob.objects.create(**given, printer=printer, reason="new")
 
 
 def _favourite(side: Side) -> None:

@@ -48,6 +48,15 @@ class Parcel:
     told: str = ""
 
 
+@dataclass(frozen=True)
+class Paper:
+    """`content` as the maker's marks have it."""
+
+    serial: str
+    content: str
+    times: str
+
+
 @dataclass
 class Fake:
     """`trouble`: what the next calls answer instead: silent, 500, garbage; empty is none."""
@@ -60,6 +69,22 @@ class Fake:
     calls: list[str] = field(default_factory=list)
     parcels: dict[tuple[str, str], Parcel] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
+    # What cloud printers were given, which of them are off, and 易联云's token of now.
+    papers: list[Paper] = field(default_factory=list)
+    switched_off: set[str] = field(default_factory=set)
+    token: str = ""
+
+    def printed(self, serial: str, content: str, times: str) -> str:
+        """How the maker calls it."""
+        with self.lock:
+            self.papers.append(Paper(serial, content, times))
+            return f"{serial}_{len(self.papers)}"
+
+    def is_out(self, remote: str) -> bool:
+        """It lies there on paper: its printer is on."""
+        number = remote.rpartition("_")[2]
+        known = number.isdecimal() and 0 < int(number) <= len(self.papers)
+        return known and self.papers[int(number) - 1].serial not in self.switched_off
 
     def parcel(self, courier: str, number: str) -> Parcel:
         with self.lock:

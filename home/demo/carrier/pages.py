@@ -1,8 +1,9 @@
 """What a person sees who plays the carrier: parcels, and a button for each step."""
 
+import re
 from html import escape
 
-from home.demo.carrier.fake import STEPS, Fake, Parcel
+from home.demo.carrier.fake import STEPS, Fake, Paper, Parcel
 from home.demo.paygate.pages import STYLE
 
 BANNER = "快递模拟器 · 不是真的快递"
@@ -14,7 +15,20 @@ def index(fake: Fake) -> str:
         '<div class="card"><p class="hint">还没有包裹：在商家后台发货并填上单号，'
         "一分钟内会出现在这里，刷新看看</p></div>"
     )
-    return _page("快递模拟器", f"<h1>包裹</h1>{cards}")
+    papers = "".join(_paper(fake, paper) for paper in reversed(fake.papers[-10:]))
+    return _page("快递模拟器", f"<h1>包裹</h1>{cards}<h1>云打印机打出来的</h1>{papers}")
+
+
+def _paper(fake: Fake, paper: Paper) -> str:
+    """Line by line, without the maker's marks; and its printer's switch."""
+    text = re.sub(r"<[^>]*>", "", re.sub(r"<BR>|</center>", "\n", paper.content))
+    is_off = paper.serial in fake.switched_off
+    return (
+        f'<div class="card"><h2>{escape(paper.serial)}</h2><pre>{escape(text)}</pre>'
+        '<form method="post" action="/printer">'
+        f'<input type="hidden" name="serial" value="{escape(paper.serial)}">'
+        f"<button>{'打开打印机' if is_off else '关掉打印机'}</button></form></div>"
+    )
 
 
 def wrong(words: str) -> str:

@@ -9,7 +9,7 @@ from threading import Thread
 
 import requests
 
-from home.demo.carrier import kdniao, kuaidi100, pages
+from home.demo.carrier import kdniao, kuaidi100, pages, printers
 from home.demo.carrier.fake import CHINA, STEPS, Fake, Parcel
 from home.demo.listener import Listener
 from home.demo.paygate.exchange import Request, Response, page, see_other
@@ -20,6 +20,11 @@ APIS: dict[str, Callable[[Fake, Request], Response]] = {
     "/poll": kuaidi100.poll,
     "/Ebusiness/EbusinessOrderHandle.aspx": kdniao.handle,
     "/api/dist": kdniao.handle,
+    "/Api/Open/": printers.feie,
+    "/oauth/oauth": printers.yilianyun,
+    "/print/index": printers.yilianyun,
+    "/printer/getprintstatus": printers.yilianyun,
+    "/printer/getorderstatus": printers.yilianyun,
 }
 PUSHED = {"kuaidi100": kuaidi100.pushed, "kdniao": kdniao.pushed}
 TRIES = 3
@@ -60,6 +65,9 @@ class Handler(BaseHTTPRequestHandler):
 def respond(fake: Fake, request: Request) -> Response:
     if request.path == "/":
         return page(pages.index(fake))
+    if request.path == "/printer" and request.method == "POST":
+        fake.switched_off ^= {request.form.get("serial", "")}
+        return see_other("/")
     if request.path == "/move" and request.method == "POST":
         return _move(fake, request)
     view = APIS.get(request.path)

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "orders.bulk_shipping",
     "orders.papers",
     "orders.pickup",
+    "orders.printers",
     "orders.favourites",
     "orders.reviews",
     "orders.support",

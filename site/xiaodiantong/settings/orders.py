@@ -29,3 +29,6 @@ KUAIDI100_URL = env.url("KUAIDI100_URL", "https://poll.kuaidi100.com/")
 KDNIAO_BUSINESS_ID = env.text("KDNIAO_BUSINESS_ID", "")
 KDNIAO_KEY = env.text("KDNIAO_KEY", "")
 KDNIAO_URL = env.url("KDNIAO_URL", "https://api.kdniao.com/")
+# Where the makers of cloud printers answer.
+FEIE_URL = env.url("FEIE_URL", "https://api.feieyun.cn/Api/Open/")
+YILIANYUN_URL = env.url("YILIANYUN_URL", "https://open-api.10ss.net/")

@@ -94,6 +94,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120.0},
     },
+    "print receipts": {
+        "task": "orders.printers.tasks.print_receipts",
+        "schedule": 10.0,
+        "options": {"expires": 20.0},
+    },
     "look after bulk shipping": {
         "task": "orders.bulk_shipping.tasks.look_after_jobs",
         "schedule": 60.0,

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from home.demo.carrier import fake, server
+from home.demo.carrier import fake, printers, server
 
 
 class Command(BaseCommand):
@@ -25,7 +25,9 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"快递模拟器已启动（不是真的快递）：{carrier.url}\n"
                 f"  快递100: {fake.CUSTOMER} {fake.KEY} {fake.SALT}\n"
-                f"  快递鸟: {fake.BUSINESS_ID} {fake.BUSINESS_KEY}"
+                f"  快递鸟: {fake.BUSINESS_ID} {fake.BUSINESS_KEY}\n"
+                f"  飞鹅: {printers.FEIE_USER} {printers.FEIE_KEY}\n"
+                f"  易联云: {printers.YLY_CLIENT} {printers.YLY_SECRET}"
             )
             try:
                 threading.Event().wait()

@@ -1,0 +1,39 @@
+"""A cloud printer as its owner types it in."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orders.printers.models import Printer
+
+
+class PrinterForm(forms.ModelForm):
+    """The key is never shown again; left empty it stays as it is."""
+
+    key = forms.CharField(
+        label=gettext_lazy("密钥"),
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(render_value=False),
+    )
+
+    class Meta:
+        model = Printer
+        fields = (
+            *("name", "maker", "account", "key", "serial"),
+            *("prints_new", "prints_paid", "copies", "is_on"),
+        )
+
+    def clean_key(self) -> str:
+        typed: str = self.cleaned_data["key"].strip()
+        kept: str = self.initial.get("key", "") if self.instance.pk else ""
+        if not (typed or kept):
+            raise forms.ValidationError(_("请填写密钥"))
+        return typed or kept
+
+    def clean_serial(self) -> str:
+        serial: str = self.cleaned_data["serial"].strip()
+        twins = Printer.unscoped.filter(store_id=self.instance.store_id, serial=serial)
+        if twins.exclude(pk=self.instance.pk).filter(maker=self.data.get("maker", "")).exists():
+            raise forms.ValidationError(_("这台打印机已经加过了"))
+        return serial
