@@ -15,6 +15,7 @@ from accounts.privacy import api as own_data
 from core.api.document import SchemaView
 from home.desk.api import aftersales as own_aftersales
 from home.desk.api import desk_gate, products, stock
+from home.desk.api import desk_gate, pickup, products, stock
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
 from home.desk.api import reviews as own_reviews
@@ -204,6 +205,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
         own_reviews.ReviewReply.as_view(),
         name="api-merchant-review-reply",
     ),
+    path("pickup/", pickup.Pickup.as_view(), name="api-merchant-pickup"),
 ]
 
 urlpatterns = [

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from orders.models import Order, OrderEvent
+from orders.pickup import codes
 from shop.catalog import shelves
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import check
@@ -478,3 +479,20 @@ def test_an_order_in_two_parcels(owner, store):
     assert problem(unknown, 409, "not_allowed_now")["detail"] == "请选择这次发哪些商品"
     assert (whole["fulfillment_status"], len(whole["parcels"])) == ("fulfilled", 3)
     assert {line["sku"]: line["sent"] for line in back["lines"]} == {"TEA": 1, "POT": 1}
+
+
+def test_goods_are_handed_over_for_a_code_once(owner, store):
+    bought = {make.variant(store, sku="TEA"): "2"}
+    order = make.order(store, bought, delivery="pickup", pay_method="in_store")
+    code = codes.of(order, at=timezone.now())
+    path = at(store, "pickup/")
+
+    assert owner.get(path, {"code": codes.link(code)}).json()["number"] == order.number
+    part = owner.post(path, {"code": code, "lines": [{"sku": "TEA", "quantity": 1}]}).json()
+    whole = owner.post(path, {"code": code, "cash": True}).json()
+
+    assert (part["fulfillment_status"], part["payment_status"]) == ("partial", "unpaid")
+    assert (whole["fulfillment_status"], whole["payment_status"]) == ("fulfilled", "paid")
+    assert (
+        "已经核销" in problem(owner.post(path, {"code": code}), 404, "wrong_pickup_code")["detail"]
+    )

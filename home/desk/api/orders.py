@@ -107,6 +107,20 @@ class CancelSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
 
 
+def quantities_of(
+    order: Order, lines: list[dict[str, str | Decimal]] | None
+) -> dict[int, Decimal] | None:
+    """Line id → amount; an unknown SKU is line 0, which no order has."""
+    if lines is None:
+        return None
+    by_sku = {line.sku: line.pk for line in order.lines.all()}
+    wanted: dict[int, Decimal] = {}
+    for row in lines:
+        pk = by_sku.get(str(row["sku"]), 0)
+        wanted[pk] = wanted.get(pk, Decimal(0)) + Decimal(row["quantity"])
+    return wanted
+
+
 class OwnOrders(DeskEndpoint):
     ability = "orders"
 
@@ -237,22 +251,9 @@ class Ship(OrderEndpoint):
             **self.given(number),
             courier=asked["courier"],
             tracking_number=asked["tracking_number"],
-            quantities=self._quantities(number, asked.get("lines")),
+            quantities=quantities_of(self.find(number), asked.get("lines")),
         )
         return self.shown(number)
-
-    def _quantities(
-        self, number: str, lines: list[dict[str, str | Decimal]] | None
-    ) -> dict[int, Decimal] | None:
-        """Line id → amount; an unknown SKU is line 0, which no order has."""
-        if lines is None:
-            return None
-        by_sku = {line.sku: line.pk for line in self.find(number).lines.all()}
-        wanted: dict[int, Decimal] = {}
-        for row in lines:
-            pk = by_sku.get(str(row["sku"]), 0)
-            wanted[pk] = wanted.get(pk, Decimal(0)) + Decimal(row["quantity"])
-        return wanted
 
 
 class TakeCash(OrderEndpoint):
