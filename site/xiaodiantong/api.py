@@ -14,7 +14,6 @@ from accounts.api import addresses, auth, captcha, links, phone, registration, s
 from accounts.privacy import api as own_data
 from core.api.document import SchemaView
 from home.desk.api import aftersales as own_aftersales
-from home.desk.api import desk_gate, products, stock
 from home.desk.api import desk_gate, pickup, products, stock
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
