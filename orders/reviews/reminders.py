@@ -39,15 +39,18 @@ def due_ids(*, at: datetime) -> list[int]:
 def remind(*, order_id: int, at: datetime) -> bool:
     """False where the buyer was asked before, or has nothing to say something about."""
     order = _due(at).select_related("store").filter(pk=order_id).first()
-    if order is None or not writing.open_lines(order, at=at):
+    if order is None:
         return False
     try:
         with transaction.atomic():
             ReviewReminder.unscoped.create(store_id=order.store_id, order=order, created_at=at)
     except IntegrityError:
         return False
-    notifications.buyer(order, REMIND)
-    return True
+    # What has nothing left to review is not looked at again either.
+    has_lines = bool(writing.open_lines(order, at=at))
+    if has_lines:
+        notifications.buyer(order, REMIND)
+    return has_lines
 
 
 def _due(at: datetime) -> QuerySet[Order]:

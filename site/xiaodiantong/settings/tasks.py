@@ -61,7 +61,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "ask for reviews": {
         "task": "orders.reviews.tasks.remind_of_reviews",
-        "schedule": 600.0,
+        # It reads all orders of a week; nobody waits for it.
+        "schedule": crontab(hour="9-19", minute=20),
     },
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
