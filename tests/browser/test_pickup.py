@@ -1,4 +1,4 @@
-"""A pick-up code from the buyer's phone, typed at two desks at once; a receipt looked at."""
+"""A pick-up code from the buyer's phone, typed at two desks at once."""
 
 import re
 
@@ -26,10 +26,10 @@ def test_two_desks_and_one_code(chromium: Browser, site: Site, phone: Page) -> N
     phone.goto(url)
     phone.get_by_role("link", name="龙井茶").first.click()
     phone.get_by_role("button", name="立即购买").first.click()
-    phone.get_by_text("到店自提").first.click()
+    phone.locator("input[name=delivery][value=pickup]").check()
     phone.fill("[name=name]", "王芳")
     phone.fill("[name=phone]", "13700000077")
-    phone.get_by_text("到店付款").first.click()
+    phone.locator("input[name=pay_method][value=in_store]").check()
     phone.get_by_role("button", name=re.compile("提交订单")).click()
     phone.wait_for_url("**/orders/**")
     code = phone.locator(".pickup-code").inner_text().replace(" ", "")
@@ -54,6 +54,4 @@ def test_two_desks_and_one_code(chromium: Browser, site: Site, phone: Page) -> N
 
     assert len([words for words in said if "已交货" in words]) == 1
     assert len([words for words in said if "已经核销" in words]) == 1
-    number = desk.locator("a[href*='/merchant/orders/']").first
-    assert number is not None
     context.close()
