@@ -38,6 +38,8 @@ def networks(variable: str, names: list[str], *others: str) -> list[str]:
 
 # Whose X-Forwarded-For is believed (core.client_ip); nobody's unless named.
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES", env.words("TRUSTED_PROXIES"), "unix")
+# Networks that webhooks and pushes may call though they are no public ones (core.outbound).
+OUTBOUND_ALLOWED = networks("OUTBOUND_ALLOWED", env.words("OUTBOUND_ALLOWED"))
 # Who is never banned (accounts.bans.allowed); operators add others.
 BAN_NEVER = networks("BAN_NEVER", env.words("BAN_NEVER"))
 
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "orders.favourites",
     "orders.reviews",
     "orders.support",
+    "orders.webhooks",
     "home",
     "home.statistics.visits",
     "home.complaints",

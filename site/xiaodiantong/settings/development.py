@@ -9,6 +9,8 @@ SECRET_KEY = env.text("SECRET_KEY", "development-only-key-of-xiaodiantong-not-fo
 # Nor is this one; a server names its own.
 PAYMENT_SECRET_KEYS = PAYMENT_SECRET_KEYS or ["ZGVtby1vbmx5LWtleS1vZi14aWFvZGlhbnRvbmctMDE="]
 ALLOWED_HOSTS = ["*"]
+# A program on this machine may be told by webhooks.
+OUTBOUND_ALLOWED = OUTBOUND_ALLOWED or ["127.0.0.0/8"]
 # Every site may ask the API here, and no cookie comes along.
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_CREDENTIALS = not CORS_ALLOW_ALL_ORIGINS

@@ -14,6 +14,7 @@ CELERY_TASK_EAGER_PROPAGATES = True
 SMS_PROVIDERS = [INBOX_SMS]
 PAGE_CACHE = "off"
 TRUSTED_PROXIES = []
+OUTBOUND_ALLOWED = []
 CORS_ALLOW_ALL_ORIGINS, CORS_ALLOW_CREDENTIALS = False, True
 # Tests of one address ask more than any office, and count their queries.
 RATE_PAGES_PER_ADDRESS = 0

@@ -1,0 +1,199 @@
+"""
+Calls to addresses that somebody else has typed: webhooks, Web Push. Whoever types one must not
+reach what only this machine can. The name is resolved here, every address it has is judged, and
+the connection goes to the judged address itself, so that a name which answers otherwise the next
+moment gains nothing; redirects are not followed, no proxy of the environment is asked.
+
+OUTBOUND_ALLOWED names networks that may be called nevertheless, without TLS too: a developer's own.
+"""
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from threading import Timer
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from requests.certs import where
+
+Address = IPv4Address | IPv6Address
+LONGEST_ADDRESS = 500
+SECONDS = 5
+LONGEST_ANSWER = 16 * 1024
+PORTS = {"https": 443, "http": 80}
+# Mail servers, databases and the like have other ports below this.
+FIRST_FREE_PORT = 1024
+# IPv6 in which an IPv4 address is written: what such a network leads to, that address says.
+NAT64 = ip_network("64:ff9b::/96")
+
+
+class Forbidden(Exception):
+    """Nobody may be called there; the message says to a person why."""
+
+
+class Unreachable(Exception):
+    """No answer, or none in time."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+
+    @property
+    def is_ok(self) -> bool:
+        return 200 <= self.status < 300
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """All addresses of a name, as the system says now."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(row[4][0]) for row in found))
+
+
+def check(url: str) -> SplitResult:
+    """
+    The address in its parts, as far as it can be judged without asking for its name.
+
+    :raises Forbidden: for what is no https address of somebody else's server
+    """
+    parts = urlsplit(url)
+    try:
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError as error:
+        raise Forbidden(_("这不是一个网址")) from error
+    is_plain = parts.scheme == "http" and bool(settings.OUTBOUND_ALLOWED)
+    if len(url) > LONGEST_ADDRESS or not parts.hostname or not url.isascii() or " " in url:
+        raise Forbidden(_("这不是一个网址"))
+    if parts.scheme != "https" and not is_plain:
+        raise Forbidden(_("网址要以 https:// 开头"))
+    if parts.username or parts.password or parts.fragment:
+        raise Forbidden(_("网址里不能有用户名、密码和 #"))
+    if port < FIRST_FREE_PORT and port not in PORTS.values() and not is_plain:
+        raise Forbidden(_("不能用这个端口"))
+    literal = _literal(parts.hostname)
+    if literal is not None:
+        _judge([literal], is_plain=parts.scheme == "http")
+    return parts
+
+
+def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
+    """
+    Never inside a transaction: a slow answer must not hold locks.
+
+    :raises Forbidden: where the address leads to, now, is nobody's to call
+    :raises Unreachable: without an answer within `SECONDS`
+    """
+    with transaction.atomic(durable=True):
+        pass
+    parts = check(url)
+    host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+    address = _address_of(host, port, is_plain=parts.scheme == "http")
+    path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    named = {"Host": parts.netloc, "Connection": "close", **headers}
+    try:
+        with _connected(address, port, host if parts.scheme == "https" else "") as line:
+            connection = HTTPConnection(host, port)
+            connection.sock = line
+            connection.request("POST", path, body=body, headers=named)
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.read(LONGEST_ANSWER))
+    except (OSError, HTTPException) as error:
+        raise Unreachable(_reason(error)) from error
+
+
+def is_public(address: Address) -> bool:
+    """Somebody's out there: no network of our own, nor a way of writing one."""
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in NAT64:
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        if address.teredo is not None or (inner is not None and not is_public(inner)):
+            return False
+        if inner is not None:
+            return True
+    return address.is_global and not (
+        address.is_multicast or address.is_reserved or address.is_unspecified
+    )
+
+
+def _address_of(host: str, port: int, *, is_plain: bool) -> str:
+    """One address of the name, of which none may be forbidden."""
+    try:
+        found = resolve(host, port)
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(_("找不到这个域名")) from error
+    addresses = [ip_address(name.partition("%")[0]) for name in found]
+    if not addresses:
+        raise Unreachable(_("找不到这个域名"))
+    _judge(addresses, is_plain=is_plain)
+    return str(addresses[0])
+
+
+def _judge(addresses: list[Address], *, is_plain: bool) -> None:
+    """:raises Forbidden: for one of them"""
+    allowed = [ip_network(name, strict=False) for name in settings.OUTBOUND_ALLOWED]
+    for address in addresses:
+        is_ours = any(address in network for network in allowed)
+        if not is_ours and (is_plain or not is_public(address)):
+            raise Forbidden(_("不能用内网地址"))
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+
+
+@contextmanager
+def _connected(address: str, port: int, name: str) -> Iterator[socket.socket]:
+    """
+    A line to that very address, with TLS for `name` where there is one. It is cut off after
+    `SECONDS` altogether, however slowly the other side drips.
+    """
+    until = time.monotonic() + SECONDS
+    line = socket.create_connection((address, port), timeout=SECONDS)
+    try:
+        if name:
+            context = ssl.create_default_context(cafile=where())
+            line = context.wrap_socket(line, server_hostname=name, do_handshake_on_connect=False)
+        timer = Timer(max(until - time.monotonic(), 0), _cutter(line))
+        timer.daemon = True
+        timer.start()
+        try:
+            if isinstance(line, ssl.SSLSocket):
+                line.do_handshake()
+            yield line
+        finally:
+            timer.cancel()
+    finally:
+        line.close()
+
+
+def _cutter(line: socket.socket) -> Callable[[], None]:
+    def cut() -> None:
+        try:
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
+        except OSError:
+            # It has ended meanwhile.
+            return
+
+    return cut
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return _("没有在 %(seconds)s 秒内回复") % {"seconds": SECONDS}
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _("证书不对：%(reason)s") % {"reason": error.verify_message}
+    if isinstance(error, ConnectionRefusedError):
+        return _("连接被拒绝")
+    return type(error).__name__
