@@ -1,17 +1,31 @@
 """The history of an order."""
 
+from collections.abc import Callable
 from typing import Any
 
 from accounts.actor import Actor, named
 from orders.models import Order, OrderEvent
 
+# What rooms above do with an event, in its transaction, under the order's lock.
+Follower = Callable[[OrderEvent], None]
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+    """Register one, where an app begins: it is told of each event."""
+    if follower not in _followers:
+        _followers.append(follower)
+
 
 def record(order: Order, kind: str, *, actor: Actor = None, **parameters: Any) -> OrderEvent:
     """Write one event in the caller's transaction; `parameters` are plain JSON values."""
-    return OrderEvent.unscoped.create(
+    event: OrderEvent = OrderEvent.unscoped.create(
         store_id=order.store_id,
         order=order,
         type=kind,
         actor=named(actor),
         parameters=parameters,
     )
+    for follower in _followers:
+        follower(event)
+    return event

@@ -32,6 +32,17 @@ Party = Literal["shopper", "store"]
 SEEN_EVERY = timedelta(seconds=20)
 
 
+# What rooms above do with a message that both sides see, in its transaction.
+Follower = Callable[[ThreadMessage], None]
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+    """Register one, where an app begins."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
 class CannotSay(Exception):
     """The message says to the writer why not."""
 
@@ -241,6 +252,9 @@ def _write(
     thread.last_at = at
     _count(thread, side, at)
     thread.save()
+    if side != Side.NOTE:
+        for follower in _followers:
+            follower(message)
     return message
 
 

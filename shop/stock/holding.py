@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -30,12 +31,20 @@ WHERE stock_stocklevel.id = wanted.id
   AND stock_stocklevel.store_id = %s
   AND (SELECT count(*) FROM wanted WHERE is_enough) = %s
   AND stock_stocklevel.on_hand >= stock_stocklevel.reserved + wanted.amount
-RETURNING stock_stocklevel.variant_id, stock_stocklevel.on_hand - stock_stocklevel.reserved
+RETURNING stock_stocklevel.variant_id, stock_stocklevel.on_hand - stock_stocklevel.reserved,
+          stock_stocklevel.low_at
 """
 
 
-def hold(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, int]:
-    """What is left of each variant, in thousandths; {} when one of them was short."""
+class Left(NamedTuple):
+    """Of one variant after it was held, in thousandths: what can be sold, and what is low."""
+
+    rest: int
+    low_at: int
+
+
+def hold(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, Left]:
+    """What is left of each variant; {} when one of them was short."""
     lock = "FOR UPDATE OF level" if connection.features.has_select_for_update_of else ""
     statement = RESERVE.format(values=", ".join(["(%s, %s)"] * len(quantities)), lock=lock)
     asked = [
@@ -45,7 +54,7 @@ def hold(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, int]:
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*asked, store_id, store_id, len(quantities)])
-        return dict(cursor.fetchall())
+        return {variant_id: Left(*left) for variant_id, *left in cursor.fetchall()}
 
 
 def short(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, Decimal]:

@@ -12,9 +12,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
-from core.quantity import value
+from core.quantity import thousandths, value
 from shop.catalog.models import ProductVariant
-from shop.stock import holding, sold_out
+from shop.stock import holding, low, sold_out
+from shop.stock.holding import Left
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 from shop.stock.movements import movement
 from shop.stores import audit, cache_tags
@@ -146,9 +147,10 @@ def reserve(
         left = holding.hold(store_id, quantities)
         if left:
             StockReservation._base_manager.bulk_create(rows)
-            if gone := [variant_id for variant_id, rest in left.items() if rest <= 0]:
+            if gone := [variant_id for variant_id, of in left.items() if of.rest <= 0]:
                 sold_out.mark_sold_out(store=store_id, variant_ids=gone)
             cache_tags.touch_variants(quantities)
+            low.tell(store_id, _ran_low(left, quantities))
     if not left:
         raise OutOfStock(holding.short(store_id, quantities))
 
@@ -204,14 +206,25 @@ def _set(
         raise LevelBelowReserved(
             _("有 %(reserved)s 件已被订单锁定，库存不能更少") % {"reserved": level.reserved}
         )
-    difference = on_hand - level.on_hand
+    difference, was_low = on_hand - level.on_hand, level.available < level.low_at
     level.on_hand = on_hand
     level.save(update_fields=["on_hand"])
     if difference or kind == Kind.COUNT:
         _book(level, kind, difference, reason=reason, actor=actor)
     sold_out.refresh_variants(store=level.store_id, variant_ids=[level.variant_id])
     cache_tags.touch_variants([level.variant_id])
+    if level.available < level.low_at and not was_low:
+        low.tell(level.store_id, [level.variant_id])
     return level
+
+
+def _ran_low(left: Mapping[int, Left], quantities: Mapping[int, Decimal]) -> list[int]:
+    """Those of which there was enough before."""
+    return [
+        variant_id
+        for variant_id, of in left.items()
+        if of.rest < of.low_at <= of.rest + thousandths(quantities[variant_id])
+    ]
 
 
 def _book(level: StockLevel, kind: str, quantity: Decimal, *, reason: str, actor: Actor) -> None:

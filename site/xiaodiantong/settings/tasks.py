@@ -81,6 +81,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.tasks.receive_silent_orders",
         "schedule": crontab(hour=3, minute=40),
     },
+    "deliver to webhooks": {
+        "task": "orders.webhooks.tasks.deliver_waiting",
+        "schedule": 5.0,
+        "options": {"expires": 10.0},
+    },
+    "forget old webhook deliveries": {
+        "task": "orders.webhooks.tasks.forget_old_deliveries",
+        "schedule": crontab(hour=4, minute=50),
+    },
     "lapse after-sales": {
         "task": "orders.aftersales.tasks.lapse_aftersales",
         "schedule": 60.0,
