@@ -10,8 +10,10 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from accounts.centre.entries import add
         from home.desk import entries
+        from home.desk.api import webhook_shapes
         from home.operators.stores.admin import install_group
 
         add(*entries.ENTRIES)
+        webhook_shapes.install()
 
         post_migrate.connect(install_group, sender=self, dispatch_uid="operators' group")

@@ -15,6 +15,8 @@ from accounts.privacy import api as own_data
 from core.api.document import SchemaView
 from home.desk.api import aftersales as own_aftersales
 from home.desk.api import desk_gate, pickup, products, stock
+from home.desk.api import desk_gate, products, stock
+from home.desk.api import desk_gate, products, stock, webhooks
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
 from home.desk.api import reviews as own_reviews
@@ -178,6 +180,31 @@ merchant_message_urls = [
     ),
 ]
 
+webhook_urls = [
+    path("", webhooks.OwnWebhooks.as_view(), name="api-merchant-webhooks"),
+    path("<int:webhook_id>/", webhooks.OneOwnWebhook.as_view(), name="api-merchant-webhook"),
+    path(
+        "<int:webhook_id>/secret/",
+        webhooks.WebhookSecret.as_view(),
+        name="api-merchant-webhook-secret",
+    ),
+    path(
+        "<int:webhook_id>/deliveries/",
+        webhooks.WebhookDeliveries.as_view(),
+        name="api-merchant-webhook-deliveries",
+    ),
+    path(
+        "<int:webhook_id>/deliveries/<int:delivery_id>/",
+        webhooks.OneWebhookDelivery.as_view(),
+        name="api-merchant-webhook-delivery",
+    ),
+    path(
+        "<int:webhook_id>/deliveries/<int:delivery_id>/replay/",
+        webhooks.ReplayWebhook.as_view(),
+        name="api-merchant-webhook-replay",
+    ),
+]
+
 merchant_urls: list[URLPattern | URLResolver] = [
     path("products/", products.OwnProducts.as_view(), name="api-merchant-products"),
     path(
@@ -205,6 +232,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
         name="api-merchant-review-reply",
     ),
     path("pickup/", pickup.Pickup.as_view(), name="api-merchant-pickup"),
+    path("webhooks/", include(webhook_urls)),
 ]
 
 urlpatterns = [
