@@ -64,6 +64,7 @@ NOT_TOLD = {
     "pickup.PickupCode": THE_STORES,
     "shipping.Fulfillment": "stands in the order, as its parcel",
     "support.CustomerCard": "what the store keeps in mind for itself; it goes with the account",
+    "webhooks.Webhook": THE_STORES,
     "home.HomePage": THE_PLATFORMS,
     "home.LandingPage": THE_STORES,
     **dict.fromkeys(

@@ -66,6 +66,8 @@ KINDS = {
     "favourite_id": "favourite",
     "message_id": "thread_message",
     "reply_id": "canned_reply",
+    "webhook_id": "webhook",
+    "delivery_id": "webhook_delivery",
 }
 # `pk` says nothing by itself; the namespace does.
 PK_KINDS = {

@@ -64,6 +64,7 @@ from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from orders.shipping.tracking.models import Track, TrackEvent
 from orders.substitutions.models import Substitution
 from orders.support import customers, hours, replies, threads
+from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from search.models import SynonymGroup
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
@@ -200,6 +201,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _visits(side, word)
     _substitution(side, word)
     _paperwork(side, word)
+    _webhook(side, word)
     return side
 
 
@@ -326,6 +328,30 @@ def _substitution(side: Side, word: str) -> None:
         words=f"{word}缺货的话",
         deadline=timezone.now() + timedelta(days=1),
     )
+
+
+def _webhook(side: Side, word: str) -> None:
+    """A program of the shop's that was told of an order."""
+    given, at = {"store": side.store}, timezone.now()
+    hook = Webhook.objects.create(
+        **given,
+        url=f"https://{MARK if MARK in word else 'own'}.example/",
+        secret=word,
+        created_at=at,
+    )
+    row = WebhookDelivery.objects.create(
+        **given,
+        webhook=hook,
+        type="order.placed",
+        subject="order",
+        body=f"{word}通知",
+        state="delivered",
+        next_try_at=at,
+        give_up_at=at,
+        created_at=at,
+    )
+    WebhookAttempt.objects.create(**given, delivery=row, at=at, status=200, answer=f"{word}回复")
+    side.rows |= {"webhook": hook, "webhook_delivery": row}
 
 
 def _visits(side: Side, word: str) -> None:
