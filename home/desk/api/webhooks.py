@@ -80,7 +80,9 @@ class WebhookEndpoint(DeskEndpoint):
 
 
 class OwnWebhooks(WebhookEndpoint):
-    @described("Webhook", tag=TAG, answers=WebhookSerializer(many=True), own_problems=REFUSED)
+    @described(
+        _("店里的 Webhook"), tag=TAG, answers=WebhookSerializer(many=True), own_problems=REFUSED
+    )
     def get(self, request: Request, slug: str) -> Response:
         rows = Webhook.objects.for_store(self.store).order_by("pk")
         return Response(WebhookSerializer(rows, many=True).data)

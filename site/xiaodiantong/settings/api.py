@@ -59,6 +59,7 @@ SPECTACULAR_SETTINGS = {
         "AfterSaleKindEnum": "orders.aftersales.choices.Kind",
         "AfterSaleStateEnum": "orders.aftersales.choices.State",
         "ReviewStateEnum": "orders.reviews.models.Review.State",
+        "WebhookDeliveryStateEnum": "orders.webhooks.models.WebhookDelivery.State",
         "SubstitutionKindEnum": "orders.substitutions.models.Substitution.Kind",
     },
     "OAS_VERSION": "3.1.0",
