@@ -29,7 +29,8 @@ class Desk:
     @property
     def may(self) -> dict[str, bool]:
         """For templates: `desk.may.orders`."""
-        abilities = ("orders", "support", "products", "stock", "pages", "settings", "staff")
+        abilities = ["orders", "support", "products", "stock", "pages", "settings", "staff"]
+        abilities.append("money")
         return {ability: can(self.membership, ability) for ability in abilities}
 
 

@@ -46,8 +46,19 @@ def hear(report: Report, at: datetime) -> int:
             returning.arrived(store=parcel.store_id, aftersale_id=case_id, at=came_at)
         ReturnParcel.unscoped.filter(pk=parcel.pk).update(**told)
     return len(found)
+from orders.aftersales.models import AfterSale
+from orders.aftersales.steps import paying
+from orders.models import Order
+from orders.payments import refund_runs
+from orders.payments.payouts import thawing
 
 
 def install() -> None:
     refund_runs.follow(paying.follow)
     follow.hearers.append(hear)
+    thawing.wait_for(_is_open)
+
+
+def _is_open(order: Order) -> bool:
+    """Its money stays until both sides agree."""
+    return bool(AfterSale.unscoped.of(order).open().exists())

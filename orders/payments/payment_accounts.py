@@ -3,6 +3,7 @@ The accounts of stores: every captured and refunded cent is one entry, written i
 transaction that captures or refunds it. Accounts are locked last: order, payment, refund, account.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from core.money import ZERO
@@ -10,6 +11,17 @@ from orders.payments.models import AccountEntry, PaymentAccount, PaymentOrder, R
 
 Kind = AccountEntry.Kind
 Holder = PaymentAccount.Holder
+
+
+# What rooms above do with an entry, in its transaction, behind its account's lock.
+Follower = Callable[[AccountEntry], None]
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+    """Register one, where an app begins."""
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 def capture(payment: PaymentOrder) -> None:
@@ -63,7 +75,7 @@ def _enter(
     account.frozen += frozen
     account.available = account.balance - account.frozen
     account.save(update_fields=["balance", "frozen", "available"])
-    AccountEntry.unscoped.create(
+    entry = AccountEntry.unscoped.create(
         store_id=payment.store_id,
         account=account,
         kind=kind,
@@ -74,6 +86,8 @@ def _enter(
         frozen_change=frozen,
         balance_after=account.balance,
     )
+    for follower in _followers:
+        follower(entry)
 
 
 def _locked(store_id: int, holder: str) -> PaymentAccount:

@@ -12,7 +12,10 @@ _KNOWN = "_memberships"
 # What each role may do; an owner may do everything. Who handles orders may give money back.
 ABILITIES: dict[str, frozenset[str]] = {
     Role.OWNER: frozenset(
-        {"orders", "refunds", "support", "products", "stock", "pages", "settings", "staff"}
+        {
+            *("orders", "refunds", "support", "products", "stock", "pages", "settings", "staff"),
+            "money",
+        }
     ),
     Role.MANAGER: frozenset(
         {"orders", "refunds", "support", "products", "stock", "pages", "settings"}

@@ -20,6 +20,7 @@ from home.desk.api import desk_gate, products, stock, webhooks
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
 from home.desk.api import reviews as own_reviews
+from home.desk.api import settlement as own_settlement
 from home.desk.api import substitutions as own_substitutions
 from orders.api import (
     aftersales,
@@ -233,6 +234,13 @@ merchant_urls: list[URLPattern | URLResolver] = [
     ),
     path("pickup/", pickup.Pickup.as_view(), name="api-merchant-pickup"),
     path("webhooks/", include(webhook_urls)),
+    path("settlement/", own_settlement.OwnSettlement.as_view(), name="api-merchant-settlement"),
+    path("settlement/days/", own_settlement.OwnStatement.as_view(), name="api-merchant-statement"),
+    path(
+        "settlement/withdrawals/",
+        own_settlement.OwnWithdrawals.as_view(),
+        name="api-merchant-withdrawals",
+    ),
 ]
 
 urlpatterns = [

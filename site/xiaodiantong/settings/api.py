@@ -60,6 +60,7 @@ SPECTACULAR_SETTINGS = {
         "AfterSaleStateEnum": "orders.aftersales.choices.State",
         "ReviewStateEnum": "orders.reviews.models.Review.State",
         "WebhookDeliveryStateEnum": "orders.webhooks.models.WebhookDelivery.State",
+        "WithdrawalStateEnum": "orders.payments.payouts.models.Withdrawal.State",
         "SubstitutionKindEnum": "orders.substitutions.models.Substitution.Kind",
     },
     "OAS_VERSION": "3.1.0",

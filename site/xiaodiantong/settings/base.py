@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "orders.recent",
     "orders.substitutions",
     "orders.payments",
+    "orders.payments.payouts",
     "orders.shipping",
     "orders.shipping.tracking",
     "orders.aftersales",

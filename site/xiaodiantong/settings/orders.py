@@ -1,5 +1,7 @@
 """Orders, payments and parcels: time to pay, caps, keys, addresses of gateways and carriers."""
 
+from decimal import Decimal
+
 from xiaodiantong.env import env
 
 ORDER_PAYMENT_TIMEOUT_MINUTES = env.number("ORDER_PAYMENT_TIMEOUT_MINUTES", 10, minimum=1)
@@ -10,6 +12,10 @@ ORDER_SMS_DAILY_PER_PHONE = env.number("ORDER_SMS_DAILY_PER_PHONE", 20)
 
 # Fernet keys with commas, the newest first: merchants' payment keys are stored encrypted.
 PAYMENT_SECRET_KEYS = env.words("PAYMENT_SECRET_KEYS")
+# What the platform collected for a store can be withdrawn so many days after its receipt, but for
+# this part of it, in ten-thousandths.
+SETTLEMENT_DAYS = env.number("SETTLEMENT_DAYS", 7)
+SETTLEMENT_FEE_RATE = Decimal(env.number("SETTLEMENT_FEE_PER_10000", 60, maximum=10_000)) / 10_000
 # Where gateways answer; empty is the address of the payment interface (the real one).
 ALIPAY_GATEWAY_URL = env.url("ALIPAY_GATEWAY_URL", "")
 WECHATPAY_BASE_URL = env.url("WECHATPAY_BASE_URL", "")

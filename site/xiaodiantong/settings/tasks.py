@@ -118,6 +118,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.payments.tasks.query_pending",
         "schedule": 5.0,
     },
+    "settle due orders": {
+        "task": "orders.payments.payouts.tasks.settle_due",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "run waiting refunds": {
         "task": "orders.payments.tasks.run_waiting_refunds",
         "schedule": 15.0,

@@ -1,0 +1,1 @@
+"""Settlement: what the platform collected for stores, and how it reaches them."""
