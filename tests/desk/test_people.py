@@ -52,6 +52,7 @@ ABILITIES = {
     "/merchant/stock/": {"owner", "manager", "clerk"},
     "/merchant/settings/": {"owner", "manager"},
     "/merchant/staff/": {"owner"},
+    "/merchant/settlement/": {"owner"},
     "/merchant/webhooks/": {"owner", "manager"},
 }
 

@@ -67,6 +67,7 @@ KINDS = {
     "message_id": "thread_message",
     "reply_id": "canned_reply",
     "webhook_id": "webhook",
+    "withdrawal_id": "withdrawal",
     "delivery_id": "webhook_delivery",
 }
 # `pk` says nothing by itself; the namespace does.

@@ -44,7 +44,9 @@ from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.papers.models import Printed
 from orders.payments import payment_accounts, refunds
 from orders.payments.models import (
+    AccountEntry,
     Channel,
+    PaymentAccount,
     PaymentConfiguration,
     PaymentInterface,
     PaymentLog,
@@ -59,6 +61,8 @@ from orders.pickup.models import PickupCode
 from orders.printers.models import Printer, PrintJob
 from orders.reviews import summary
 from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
+from orders.payments.payouts import ledger as payouts
+from orders.payments.payouts import terms, withdrawals
 from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from orders.shipping.tracking.models import Track, TrackEvent
@@ -202,6 +206,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _substitution(side, word)
     _paperwork(side, word)
     _webhook(side, word)
+    _payouts(side, word)
     return side
 
 
@@ -352,6 +357,31 @@ def _webhook(side: Side, word: str) -> None:
     )
     WebhookAttempt.objects.create(**given, delivery=row, at=at, status=200, answer=f"{word}回复")
     side.rows |= {"webhook": hook, "webhook_delivery": row}
+
+
+def _payouts(side: Side, word: str) -> None:
+    """The platform collected for the store, settled, and is asked to pay."""
+    given, at = {"store": side.store, "actor": side.owner}, timezone.now()
+    terms.set_rate(**given, rate=Decimal("0.0100"), at=at)
+    withdrawals.keep_account(
+        **given, holder=f"{word}户名", bank=f"{word}银行", number="6222021234567890", at=at
+    )
+    account = PaymentAccount.objects.create(store=side.store, holder="platform")
+    entry = AccountEntry(
+        store=side.store,
+        account=account,
+        kind="captured",
+        order=side.order,
+        payment=side.rows["payment"],
+        balance_change=Decimal("9.00"),
+        frozen_change=Decimal(0),
+        balance_after=Decimal("9.00"),
+    )
+    entry.save()
+    payouts.book(entry)
+    payouts.settle(side.order, at=at)
+    amounts = {"amount": Decimal("2.00"), "seen": Decimal("8.91")}
+    side.rows["withdrawal"] = withdrawals.request(**given, **amounts, at=at)
 
 
 def _visits(side: Side, word: str) -> None:

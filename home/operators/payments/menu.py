@@ -15,6 +15,8 @@ from home.operators.payments.setup import (
     PaymentInterfaceAdmin,
     PaymentMethodAdmin,
 )
+from home.operators.payouts.admin import SettlementAccountAdmin, WithdrawalAdmin
+from home.operators.payouts.views import PAGES as PAYOUTS
 from shop.stores import roles
 
 
@@ -32,6 +34,8 @@ class PaymentGroup(ModelAdminGroup):
         RefundAdmin,
         PaymentAccountAdmin,
         AccountEntryAdmin,
+        WithdrawalAdmin,
+        SettlementAccountAdmin,
         PaymentLogAdmin,
         PaymentMethodAdmin,
         PaymentConfigurationAdmin,
@@ -44,7 +48,7 @@ class PaymentGroup(ModelAdminGroup):
         return [item, *super().get_submenu_items()]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
-        return (*super().get_admin_urls_for_registration(), *DECISIONS)
+        return (*super().get_admin_urls_for_registration(), *DECISIONS, *PAYOUTS)
 
 
 DECISIONS = (

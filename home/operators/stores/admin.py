@@ -30,6 +30,8 @@ from shop.stores import roles
 from shop.stores.models import AuditEntry, Store
 
 OPERATORS = "运营"
+# Operators who may also pay withdrawals.
+FINANCE = "财务"
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 MEDIA_ACTIONS = tuple(
     f"{action}_{kind}" for kind in ("image", "document") for action in ("add", "change", "choose")
@@ -47,13 +49,22 @@ def install_group(**kwargs: object) -> None:
     home = HomePage._base_manager.first()
     if home is None:
         return
-    for label in ("wagtailcore", "wagtailimages", "wagtaildocs", "wagtailadmin", "stores"):
+    for label in (
+        "wagtailcore",
+        "wagtailimages",
+        "wagtaildocs",
+        "wagtailadmin",
+        "stores",
+        "payouts",
+    ):
         create_permissions(apps.get_app_config(label), verbosity=0)
     group, _created = Group.objects.get_or_create(name=OPERATORS)
     group.permissions.add(
         *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
         *Permission.objects.filter(content_type__app_label="stores", codename="operate_platform"),
     )
+    finance, _created = Group.objects.get_or_create(name=FINANCE)
+    finance.permissions.add(*_permissions("payouts", ("pay_out",)))
     for permission in _permissions("wagtailcore", PAGE_ACTIONS):
         GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
     root = Collection.get_first_root_node()
