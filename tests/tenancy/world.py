@@ -63,6 +63,8 @@ from orders.reviews import summary
 from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
 from orders.payments.payouts import ledger as payouts
 from orders.payments.payouts import terms, withdrawals
+from orders.reviews import summary
+from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
 from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from orders.shipping.tracking.models import Track, TrackEvent
