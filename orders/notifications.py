@@ -1,5 +1,6 @@
 """What the two sides of an order are told by SMS."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -64,6 +65,22 @@ PROOF_SENT = purpose(
 )
 
 
+def _of_owner(order: Order) -> list[str]:
+    """The owner's own number is verified; the phone on the store page may be a landline."""
+    return [order.store.owner.phone] if order.store.owner.phone else []
+
+
+# Whose phones ring for a new order; the last that was asked for decides.
+Phones = Callable[[Order], list[str]]
+_phones: list[Phones] = [_of_owner]
+
+
+def ask_for_phones(phones: Phones) -> None:
+    """For a room above, where an app begins, that knows who wants to hear."""
+    if phones not in _phones:
+        _phones.append(phones)
+
+
 def confirmed_reference(order: Order) -> str:
     return f"confirmed {order.number}"
 
@@ -121,9 +138,8 @@ def about(order: Order, **values: object) -> dict[str, object]:
 
 
 def _to_shop(order: Order) -> list[tuple[str, Purpose, dict[str, object]]]:
-    # The owner's own number is verified; the phone on the store page may be a landline.
-    phone = order.store.owner.phone
-    if not phone:
+    phones = _phones[-1](order)
+    if not phones:
         return []
     values = {
         "name": _shopper(order),
@@ -131,7 +147,7 @@ def _to_shop(order: Order) -> list[tuple[str, Purpose, dict[str, object]]]:
         "total": order.total_price,
     }
     url = f"{_base()}/merchant/orders/{order.number}/"
-    return [(phone, NEW_ORDER, values | {"url": url})]
+    return [(phone, NEW_ORDER, values | {"url": url}) for phone in phones]
 
 
 def paid(order: Order, amount: Decimal) -> None:

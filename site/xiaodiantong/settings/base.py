@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "orders.reviews",
     "orders.support",
     "orders.webhooks",
+    "orders.hearing",
     "home",
     "home.statistics.visits",
     "home.complaints",

@@ -51,6 +51,9 @@ def _server(url: str) -> dict[str, str]:
     return {"protocol": parts.scheme, "endpoint": parts.netloc}
 
 
+# Web Push: the platform's own key (`manage.py push_key`), empty is none; and who answers for it.
+WEB_PUSH_PRIVATE_KEY = env.text("WEB_PUSH_PRIVATE_KEY", "")
+WEB_PUSH_CONTACT = env.text("WEB_PUSH_CONTACT", "mailto:noreply@localhost")
 SMS_SIGN_NAME = env.text("SMS_SIGN_NAME", "小店通")
 SMS_PRICE = _price(env.text("SMS_PRICE", "0.05"))
 # Yuan a day; past it only codes and alarms go out, past twice as much nothing. 0 is no limit.

@@ -90,6 +90,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.webhooks.tasks.forget_old_deliveries",
         "schedule": crontab(hour=4, minute=50),
     },
+    "push to browsers": {
+        "task": "orders.hearing.tasks.push_waiting",
+        "schedule": 15.0,
+        "options": {"expires": 30.0},
+    },
+    "forget old pushes": {
+        "task": "orders.hearing.tasks.forget_old_pushes",
+        "schedule": crontab(hour=4, minute=50),
+    },
     "lapse after-sales": {
         "task": "orders.aftersales.tasks.lapse_aftersales",
         "schedule": 60.0,

@@ -1,0 +1,136 @@
+"""Who wants to hear of what, by which way, and whether it is quiet now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from orders.hearing.models import ABILITY, VOLUME, HearingChoice, HearingHours, Kind
+from orders.models import Order
+from shop.stores.models import StoreMembership
+from shop.stores.roles import can
+
+Role = StoreMembership.Role
+
+
+@dataclass(frozen=True)
+class Ways:
+    by_sound: bool = True
+    by_push: bool = True
+    by_sms: bool = False
+
+
+@dataclass(frozen=True)
+class Hours:
+    volume: int = VOLUME
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+
+    def is_quiet(self, at: datetime) -> bool:
+        """As the clock on the wall says, over midnight too."""
+        if self.quiet_from is None or self.quiet_to is None:
+            return False
+        now = timezone.localtime(at).time()
+        if self.quiet_from < self.quiet_to:
+            return self.quiet_from <= now < self.quiet_to
+        return now >= self.quiet_from or now < self.quiet_to
+
+
+@dataclass(frozen=True)
+class Listener:
+    """One of a store's people, and how they want to hear of one kind."""
+
+    person: User
+    ways: Ways
+    hours: Hours
+
+
+def kinds_of(member: StoreMembership) -> list[Kind]:
+    return [kind for kind in Kind if can(member, ABILITY[kind])]
+
+
+def ways_of(member: StoreMembership) -> dict[str, Ways]:
+    """By kind; what was not chosen is as it is for everybody."""
+    rows = HearingChoice.unscoped.filter(store=member.store_id, person=member.user_id)
+    chosen = {row.kind: Ways(row.by_sound, row.by_push, row.by_sms) for row in rows}
+    return {kind: chosen.get(kind, _usual(member, kind)) for kind in kinds_of(member)}
+
+
+def hours_of(member: StoreMembership) -> Hours:
+    rows = HearingHours.unscoped.filter(store=member.store_id, person=member.user_id)
+    row = rows.first()
+    return Hours(row.volume, row.quiet_from, row.quiet_to) if row else Hours()
+
+
+@transaction.atomic
+def save(*, member: StoreMembership, ways: Mapping[str, Ways], hours: Hours) -> None:
+    """One's own settings: they are nobody else's affair, and not in the audit log."""
+    for kind in kinds_of(member):
+        chosen = ways[kind]
+        HearingChoice.unscoped.update_or_create(
+            store_id=member.store_id,
+            person_id=member.user_id,
+            kind=kind,
+            defaults={
+                "by_sound": chosen.by_sound,
+                "by_push": chosen.by_push,
+                "by_sms": chosen.by_sms,
+            },
+        )
+    HearingHours.unscoped.update_or_create(
+        store_id=member.store_id,
+        person_id=member.user_id,
+        defaults={
+            "volume": hours.volume,
+            "quiet_from": hours.quiet_from,
+            "quiet_to": hours.quiet_to,
+        },
+    )
+
+
+def listeners(*, store_id: int, kind: str, people: Iterable[int] | None = None) -> list[Listener]:
+    """Of the store's people, or of some of them, those who may do something about it."""
+    members = StoreMembership._base_manager.filter(store=store_id).select_related("user")
+    if people is not None:
+        members = members.filter(user__in=people)
+    able = [member for member in members.order_by("pk") if can(member, ABILITY[kind])]
+    mine = {"store": store_id, "person__in": [member.user_id for member in able]}
+    rows = HearingChoice.unscoped.filter(**mine, kind=kind)
+    chosen = {row.person_id: Ways(row.by_sound, row.by_push, row.by_sms) for row in rows}
+    hours = {
+        row.person_id: Hours(row.volume, row.quiet_from, row.quiet_to)
+        for row in HearingHours.unscoped.filter(**mine)
+    }
+    return [
+        Listener(
+            member.user,
+            chosen.get(member.user_id, _usual(member, kind)),
+            hours.get(member.user_id, Hours()),
+        )
+        for member in able
+    ]
+
+
+def phones(order: Order) -> list[str]:
+    """Whose phone gets an SMS of this new order."""
+    at = timezone.now()
+    return [
+        one.person.phone
+        for one in listeners(store_id=order.store_id, kind=Kind.NEW_ORDER)
+        if one.ways.by_sms and one.person.phone and not one.hours.is_quiet(at)
+    ]
+
+
+def chime(*, member: StoreMembership, kind: str, at: datetime) -> int:
+    """How loud the desk is to sound for this person; 0 not at all."""
+    hours = hours_of(member)
+    if hours.is_quiet(at) or not ways_of(member).get(kind, Ways(by_sound=False)).by_sound:
+        return 0
+    return hours.volume
+
+
+def _usual(member: StoreMembership, kind: str) -> Ways:
+    return Ways(by_sms=member.role == Role.OWNER and kind == Kind.NEW_ORDER)
