@@ -136,6 +136,7 @@ urlpatterns = [
     path("support/", include("home.desk.support.urls")),
     path("reviews/", reviews.index, name="desk-reviews"),
     path("reviews/<int:review_id>/", reviews.reply, name="desk-review-reply"),
+    path("", include("home.desk.hearing.urls")),
     path("settlement/", include("home.desk.settlement.urls")),
     path("webhooks/", include("home.desk.webhooks.urls")),
     path("settings/", settings.store_settings, name="desk-settings"),

@@ -5,15 +5,16 @@
   /* --- new orders: the board's answer carries HX-Trigger {"new-order": count} */
   const KEY = "desk-sound";
   let audio;
-  function chime() {
+  function chime(volume) {
     if (!audio) return;
+    const loudest = Math.max(0.0002, 0.5 * (volume / 100));
     [880, 1175, 1480].forEach((pitch, index) => {
       const start = audio.currentTime + index * 0.18;
       const tone = audio.createOscillator();
       const gain = audio.createGain();
       tone.frequency.value = pitch;
       gain.gain.setValueAtTime(0.0001, start);
-      gain.gain.exponentialRampToValueAtTime(0.35, start + 0.02);
+      gain.gain.exponentialRampToValueAtTime(loudest, start + 0.02);
       gain.gain.exponentialRampToValueAtTime(0.0001, start + 0.35);
       tone.connect(gain).connect(audio.destination);
       tone.start(start);
@@ -39,29 +40,41 @@
     if (button) {
       localStorage.setItem(KEY, localStorage.getItem(KEY) === "off" ? "on" : "off");
       soundOn();
-      if (showSound()) chime();
+      if (showSound()) chime(70);
       return;
     }
     // Browsers let a page sound only after it was touched once.
     if (localStorage.getItem(KEY) !== "off") soundOn();
   });
+  /* How loud, the server says: what this person chose to hear of, and when it is to be quiet. */
+  document.addEventListener("chime", (event) => {
+    if (showSound()) chime(Number(event.detail.value));
+  });
   const title = document.title;
+  /* On the icon: of the app on a home screen, and of the page's tab. */
+  function badge(count) {
+    if (navigator.setAppBadge) navigator.setAppBadge(count).catch(() => {});
+    const icon = document.querySelector("link[rel=icon]");
+    const news = document.querySelector("[data-news-icon]");
+    if (!icon || !news) return;
+    icon.dataset.plain = icon.dataset.plain || icon.href;
+    icon.href = count ? news.dataset.newsIcon : icon.dataset.plain;
+  }
   document.addEventListener("orders-changed", (event) => {
     const waiting = Number(event.detail.waiting);
     document.title = waiting ? `(${waiting}) ${title}` : title;
+    badge(waiting);
   });
   document.addEventListener("new-order", (event) => {
     const count = event.detail.value;
     document.title = window.shop.say("({0}) 新订单", count);
     window.shop.toast(window.shop.say("有 {0} 个订单待接单", count));
-    if (showSound()) chime();
     if (navigator.vibrate) navigator.vibrate([200, 100, 200]);
   });
   document.addEventListener("new-message", (event) => {
     const count = event.detail.value;
     document.title = window.shop.say("({0}) 新消息", count);
     window.shop.toast(window.shop.say("顾客发来新消息，{0} 个等回复", count));
-    if (showSound()) chime();
     if (navigator.vibrate) navigator.vibrate([200]);
   });
   document.addEventListener("visibilitychange", () => {

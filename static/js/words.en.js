@@ -13,6 +13,8 @@ window.words = {
   "新消息": "New messages",
   "顾客发来新消息，{0} 个等回复": "New message from a shopper, {0} waiting for an answer",
   "撤销": "Undo",
+  "浏览器没有允许通知，请在浏览器设置里打开": "The browser does not allow notifications: please allow them in its settings",
+  "没能打开推送，请换个浏览器试试": "Push could not be switched on, please try another browser",
   "上传进度": "Upload progress",
   "已传": "Uploaded",
   "没传上": "Not uploaded",
