@@ -65,6 +65,7 @@ NOT_TOLD = {
     "shipping.Fulfillment": "stands in the order, as its parcel",
     "support.CustomerCard": "what the store keeps in mind for itself; it goes with the account",
     "webhooks.Webhook": THE_STORES,
+    "hearing.PushNote": "what a device was told of the store; it goes with the device",
     "payouts.Withdrawal": THE_STORES,
     "home.HomePage": THE_PLATFORMS,
     "home.LandingPage": THE_STORES,

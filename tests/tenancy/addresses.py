@@ -67,6 +67,7 @@ KINDS = {
     "message_id": "thread_message",
     "reply_id": "canned_reply",
     "webhook_id": "webhook",
+    "device_id": "push_device",
     "withdrawal_id": "withdrawal",
     "delivery_id": "webhook_delivery",
 }

@@ -40,6 +40,7 @@ from orders.bulk_shipping.models import ShippingJob, ShippingRow
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.favourites import favourites
+from orders.hearing.models import HearingChoice, HearingHours, PushDevice, PushNote
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.papers.models import Printed
 from orders.payments import payment_accounts, refunds
@@ -209,6 +210,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _paperwork(side, word)
     _webhook(side, word)
     _payouts(side, word)
+    _hearing(side, word)
     return side
 
 
@@ -384,6 +386,26 @@ def _payouts(side: Side, word: str) -> None:
     payouts.settle(side.order, at=at)
     amounts = {"amount": Decimal("2.00"), "seen": Decimal("8.91")}
     side.rows["withdrawal"] = withdrawals.request(**given, **amounts, at=at)
+
+
+def _hearing(side: Side, word: str) -> None:
+    """The owner's phone takes pushes, and was told something."""
+    at = timezone.now()
+    device = PushDevice.objects.create(
+        person=side.owner,
+        endpoint=f"https://push.example/{MARK if MARK in word else 'own'}",
+        p256dh="p",
+        auth="a",
+        name=f"{word}手机",
+        created_at=at,
+    )
+    given = {"store": side.store, "person": side.owner}
+    HearingChoice.objects.create(**given, kind="message", by_push=False)
+    HearingHours.objects.create(**given, volume=7)
+    PushNote.objects.create(
+        store=side.store, device=device, title=f"{word}订单", url="/", created_at=at
+    )
+    side.rows["push_device"] = device
 
 
 def _visits(side: Side, word: str) -> None:
