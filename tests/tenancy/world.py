@@ -64,6 +64,7 @@ from orders.reviews import summary
 from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
 from orders.payments.payouts import ledger as payouts
 from orders.payments.payouts import terms, withdrawals
+from orders.pickup.models import PickupCode
 from orders.reviews import summary
 from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
 from orders.shipping import price_lists, setup
