@@ -4,9 +4,11 @@ from datetime import datetime
 
 from core import scope
 from orders.aftersales.choices import State
-from orders.aftersales.models import ReturnParcel
+from orders.aftersales.models import AfterSale, ReturnParcel
 from orders.aftersales.steps import paying, returning
+from orders.models import Order
 from orders.payments import refund_runs
+from orders.payments.payouts import thawing
 from orders.shipping.tracking import follow
 from orders.shipping.tracking.models import RANK
 from orders.shipping.tracking.models import State as Parcel
@@ -46,11 +48,6 @@ def hear(report: Report, at: datetime) -> int:
             returning.arrived(store=parcel.store_id, aftersale_id=case_id, at=came_at)
         ReturnParcel.unscoped.filter(pk=parcel.pk).update(**told)
     return len(found)
-from orders.aftersales.models import AfterSale
-from orders.aftersales.steps import paying
-from orders.models import Order
-from orders.payments import refund_runs
-from orders.payments.payouts import thawing
 
 
 def install() -> None:

@@ -1,14 +1,12 @@
 """What webhooks tell of orders, refunds, after-sales, messages and stock: this API's shapes."""
 
 from django.http import Http404
-from rest_framework import serializers
 
-from core.api.fields import Money
 from core.types import Json
+from home.desk.api.aftersales import OwnAfterSaleDetailSerializer
 from home.desk.api.orders import OwnOrderDetailSerializer
 from home.desk.api.stock import LevelSerializer
 from home.desk.orders import board
-from orders.aftersales.choices import Kind, Reason, State
 from orders.aftersales.models import AfterSale
 from orders.api.messages import MessageSerializer
 from orders.api.order_serializers import RefundSerializer
@@ -18,19 +16,6 @@ from orders.support.models import ThreadMessage
 from orders.webhooks import shapes
 from shop.stock.models import StockLevel
 from shop.stores.models import Store
-
-
-class AfterSaleSerializer(serializers.Serializer):
-    number = serializers.CharField()
-    order_number = serializers.CharField(source="order.number")
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    reason = serializers.ChoiceField(choices=Reason.choices)
-    words = serializers.CharField()
-    state = serializers.ChoiceField(choices=State.choices)
-    amount = Money()
-    deadline = serializers.DateTimeField(allow_null=True)
-    created_at = serializers.DateTimeField()
-    closed_at = serializers.DateTimeField(allow_null=True)
 
 
 def order(store_id: int, number: str) -> Json | None:
@@ -51,9 +36,9 @@ def refund(store_id: int, number: str) -> Json | None:
 
 
 def aftersale(store_id: int, number: str) -> Json | None:
-    rows = AfterSale.unscoped.for_store(store_id).select_related("order")
+    rows = AfterSale.unscoped.for_store(store_id).select_related("order", "store")
     found = rows.filter(number=number).first()
-    return None if found is None else {"aftersale": AfterSaleSerializer(found).data}
+    return None if found is None else {"aftersale": OwnAfterSaleDetailSerializer(found).data}
 
 
 def message(store_id: int, number: str) -> Json | None:
