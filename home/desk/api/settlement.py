@@ -32,7 +32,7 @@ class SettlementSerializer(serializers.Serializer):
     owed = Money(max_digits=14, help_text=_("待补足"))
 
 
-class DaySerializer(serializers.Serializer):
+class StatementDaySerializer(serializers.Serializer):
     day = serializers.DateField()
     came = Money()
     went = Money()
@@ -82,13 +82,13 @@ class OwnStatement(MoneyEndpoint):
         _("一个月的对账单，按天"),
         tag=TAG,
         query=StatementQuery,
-        answers=DaySerializer(many=True),
+        answers=StatementDaySerializer(many=True),
         own_problems=REFUSED,
     )
     def get(self, request: Request, slug: str) -> Response:
         asked = valid(StatementQuery, request.query_params)
         days = statements.of_month(self.store, asked["year"], asked["month"])
-        return Response(DaySerializer(days, many=True).data)
+        return Response(StatementDaySerializer(days, many=True).data)
 
 
 class OwnWithdrawals(MoneyEndpoint):
