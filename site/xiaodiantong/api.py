@@ -181,31 +181,6 @@ merchant_message_urls = [
     ),
 ]
 
-webhook_urls = [
-    path("", webhooks.OwnWebhooks.as_view(), name="api-merchant-webhooks"),
-    path("<int:webhook_id>/", webhooks.OneOwnWebhook.as_view(), name="api-merchant-webhook"),
-    path(
-        "<int:webhook_id>/secret/",
-        webhooks.WebhookSecret.as_view(),
-        name="api-merchant-webhook-secret",
-    ),
-    path(
-        "<int:webhook_id>/deliveries/",
-        webhooks.WebhookDeliveries.as_view(),
-        name="api-merchant-webhook-deliveries",
-    ),
-    path(
-        "<int:webhook_id>/deliveries/<int:delivery_id>/",
-        webhooks.OneWebhookDelivery.as_view(),
-        name="api-merchant-webhook-delivery",
-    ),
-    path(
-        "<int:webhook_id>/deliveries/<int:delivery_id>/replay/",
-        webhooks.ReplayWebhook.as_view(),
-        name="api-merchant-webhook-replay",
-    ),
-]
-
 merchant_urls: list[URLPattern | URLResolver] = [
     path("products/", products.OwnProducts.as_view(), name="api-merchant-products"),
     path(
@@ -241,6 +216,8 @@ merchant_urls: list[URLPattern | URLResolver] = [
         own_settlement.OwnWithdrawals.as_view(),
         name="api-merchant-withdrawals",
     ),
+    path("webhooks/", include(webhooks.urls)),
+    path("settlement/", include(own_settlement.urls)),
 ]
 
 urlpatterns = [

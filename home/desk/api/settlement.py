@@ -1,5 +1,6 @@
 """A store's settlement over the API: what there is, each day of a month, and withdrawals."""
 
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -128,3 +129,14 @@ class OwnWithdrawals(MoneyEndpoint):
 @problems.tells(withdrawals.CannotWithdraw)
 def _cannot_withdraw(refused: Exception) -> Problem:
     return Problem(409, "cannot_withdraw", str(refused))
+
+
+urls = [
+    path("", OwnSettlement.as_view(), name="api-merchant-settlement"),
+    path("days/", OwnStatement.as_view(), name="api-merchant-statement"),
+    path(
+        "withdrawals/",
+        OwnWithdrawals.as_view(),
+        name="api-merchant-withdrawals",
+    ),
+]

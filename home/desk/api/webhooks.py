@@ -1,6 +1,7 @@
 """A store's webhooks over the API: which there are, what they were told, and once more."""
 
 from django.shortcuts import get_object_or_404
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -186,3 +187,29 @@ class ReplayWebhook(WebhookEndpoint):
 @problems.tells(hooks.CannotKeep)
 def _cannot_keep(refused: hooks.CannotKeep) -> Problem:
     return problems.invalid({refused.field: [str(refused)]})
+
+
+urls = [
+    path("", OwnWebhooks.as_view(), name="api-merchant-webhooks"),
+    path("<int:webhook_id>/", OneOwnWebhook.as_view(), name="api-merchant-webhook"),
+    path(
+        "<int:webhook_id>/secret/",
+        WebhookSecret.as_view(),
+        name="api-merchant-webhook-secret",
+    ),
+    path(
+        "<int:webhook_id>/deliveries/",
+        WebhookDeliveries.as_view(),
+        name="api-merchant-webhook-deliveries",
+    ),
+    path(
+        "<int:webhook_id>/deliveries/<int:delivery_id>/",
+        OneWebhookDelivery.as_view(),
+        name="api-merchant-webhook-delivery",
+    ),
+    path(
+        "<int:webhook_id>/deliveries/<int:delivery_id>/replay/",
+        ReplayWebhook.as_view(),
+        name="api-merchant-webhook-replay",
+    ),
+]
