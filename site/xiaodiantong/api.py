@@ -14,9 +14,7 @@ from accounts.api import addresses, auth, captcha, links, phone, registration, s
 from accounts.privacy import api as own_data
 from core.api.document import SchemaView
 from home.desk.api import aftersales as own_aftersales
-from home.desk.api import desk_gate, pickup, products, stock
-from home.desk.api import desk_gate, products, stock
-from home.desk.api import desk_gate, products, stock, webhooks
+from home.desk.api import desk_gate, pickup, products, stock, webhooks
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
 from home.desk.api import reviews as own_reviews
@@ -208,14 +206,6 @@ merchant_urls: list[URLPattern | URLResolver] = [
         name="api-merchant-review-reply",
     ),
     path("pickup/", pickup.Pickup.as_view(), name="api-merchant-pickup"),
-    path("webhooks/", include(webhook_urls)),
-    path("settlement/", own_settlement.OwnSettlement.as_view(), name="api-merchant-settlement"),
-    path("settlement/days/", own_settlement.OwnStatement.as_view(), name="api-merchant-statement"),
-    path(
-        "settlement/withdrawals/",
-        own_settlement.OwnWithdrawals.as_view(),
-        name="api-merchant-withdrawals",
-    ),
     path("webhooks/", include(webhooks.urls)),
     path("settlement/", include(own_settlement.urls)),
 ]

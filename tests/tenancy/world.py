@@ -58,13 +58,10 @@ from orders.payments.models import (
     Refund,
     TransferProof,
 )
-from orders.pickup.models import PickupCode
-from orders.printers.models import Printer, PrintJob
-from orders.reviews import summary
-from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
 from orders.payments.payouts import ledger as payouts
 from orders.payments.payouts import terms, withdrawals
 from orders.pickup.models import PickupCode
+from orders.printers.models import Printer, PrintJob
 from orders.reviews import summary
 from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
 from orders.shipping import price_lists, setup
