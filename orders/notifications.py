@@ -21,6 +21,11 @@ PLACED = purpose(
     "你在 %(store)s 下单成功，共 ¥%(total)s，订单 %(number)s。查看：%(url)s",
     path="orders/",
 )
+TO_PAY = purpose(
+    "order_to_pay",
+    "%(store)s 为你下了单，共 ¥%(total)s，订单 %(number)s。请尽快付款：%(url)s",
+    path="orders/",
+)
 CONFIRMED = purpose(
     "order_confirmed", "%(store)s 已接单，订单 %(number)s 正在准备。%(url)s", path="orders/"
 )

@@ -83,7 +83,16 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
             order.transit_note = snapshot.note_of(_reckoned(placement, lines))
     # Locked in this order everywhere: cart, slot, stock.
     _save(order, placement.slot, at=at)
-    OrderLine.unscoped.bulk_create(snapshot.line_of(order, line) for line in lines)
+    OrderLine.unscoped.bulk_create(
+        snapshot.line_of(
+            order,
+            line.variant,
+            quantity=line.quantity,
+            price=line.variant.price,
+            total=line.total,
+        )
+        for line in lines
+    )
     total = str(order.total_price)
     events.record(order, OrderEvent.Type.PLACED, actor=placement.buyer, total=total)
     if not basket.is_beside_cart:

@@ -1,13 +1,15 @@
 """The rows of a new order: what was decided on, at the prices of this moment."""
 
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 
-from orders.cart import cart, contents
+from orders.cart import cart
 from orders.checkout.placement import Placement
 from orders.checkout.quote import Quote
 from orders.models import PREPAID, Delivery, Order, OrderLine, PayMethod
 from orders.payments import deadline
+from shop.catalog.models import ProductVariant
 
 
 def order_of(placement: Placement, price: Quote, *, owner: cart.Owner, at: datetime) -> Order:
@@ -44,8 +46,10 @@ def order_of(placement: Placement, price: Quote, *, owner: cart.Owner, at: datet
     )
 
 
-def line_of(order: Order, line: contents.Line) -> OrderLine:
-    variant = line.variant
+def line_of(
+    order: Order, variant: ProductVariant, *, quantity: Decimal, price: Decimal, total: Decimal
+) -> OrderLine:
+    """Not saved yet."""
     cover = variant.product.cover
     return OrderLine(
         store_id=order.store_id,
@@ -56,9 +60,9 @@ def line_of(order: Order, line: contents.Line) -> OrderLine:
         sku=variant.sku,
         options_text=variant.options_text,
         unit=variant.unit,
-        price=variant.price,
-        quantity=line.quantity,
-        total=line.total,
+        price=price,
+        quantity=quantity,
+        total=total,
         picture_files=cover["files"] if cover else {},
         return_exception=variant.product.return_exception,
     )
