@@ -14,7 +14,7 @@ from accounts.api import addresses, auth, captcha, links, phone, registration, s
 from accounts.privacy import api as own_data
 from core.api.document import SchemaView
 from home.desk.api import aftersales as own_aftersales
-from home.desk.api import desk_gate, pickup, products, stock, webhooks
+from home.desk.api import counter, desk_gate, pickup, products, stock, webhooks
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
 from home.desk.api import reviews as own_reviews
@@ -195,6 +195,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
         name="api-merchant-movements",
     ),
     path("orders/", own_orders.OwnOrders.as_view(), name="api-merchant-orders"),
+    path("orders/new/", counter.NewOwnOrder.as_view(), name="api-merchant-order-new"),
     path("orders/<str:number>/", include(merchant_order_urls)),
     path("messages/", include(merchant_message_urls)),
     path("aftersales/", own_aftersales.OwnAfterSales.as_view(), name="api-merchant-aftersales"),

@@ -15,6 +15,8 @@ window.words = {
   "撤销": "Undo",
   "浏览器没有允许通知，请在浏览器设置里打开": "The browser does not allow notifications: please allow them in its settings",
   "没能打开推送，请换个浏览器试试": "Push could not be switched on, please try another browser",
+  "取消": "Cancel",
+  "打不开摄像头，请手动输入": "No camera, please type it",
   "上传进度": "Upload progress",
   "已传": "Uploaded",
   "没传上": "Not uploaded",
