@@ -69,7 +69,7 @@ def test_goods_are_found_by_name_and_scanned_ones_are_put_down(desk, cola, rice)
     assert "16.75" in scanned.replace("</span>", "").replace('<span class="price__cents">', "")
     twice = desk.post(NEW, sheet((cola, "1"), q=cola.sku)).content.decode()
     assert 'value="2"' in twice
-    gone = desk.post(NEW, sheet((cola, "1"), remove=str(cola.pk))).content.decode()
+    gone = desk.post(NEW, sheet((cola, "1"), without=str(cola.pk))).content.decode()
     assert f'name="quantity-{cola.pk}"' not in gone
     assert "没有找到" in desk.post(NEW, sheet(q="没有这个")).content.decode()
 

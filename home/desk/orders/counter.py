@@ -35,7 +35,7 @@ ASK_GAP = 2
 @desk_view("orders")
 def new(request: PageRequest, desk: Desk) -> HttpResponse:
     """
-    A POST is the whole sheet; `find`, `who`, `add` and `remove` change what it shows, `place`
+    A POST is the whole sheet; `find`, `who`, `add` and `without` change what it shows, `place`
     (cash, later or a way to pay) writes the order.
     """
     sheet = counter_sheet.read(request.POST, desk.store)

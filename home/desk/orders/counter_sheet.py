@@ -184,10 +184,11 @@ def read(asked: QueryDict, store: Store) -> Sheet:
             asked.get(f"price-{pk}", "").strip()[:12],
         )
         for pk in dict.fromkeys(ids)
-        if pk in there and asked.get("remove") != str(pk)
+        if pk in there and asked.get("without") != str(pk)
     ]
     typed = {name: asked.get(name, "")[:most] for name, most in TYPED.items()}
-    return Sheet(store, rows, typed, is_handed_over="handed" in asked)
+    # There is nothing to hand over, and no box to tick, before the first line.
+    return Sheet(store, rows, typed, is_handed_over="handed" in asked or "line" not in asked)
 
 
 def by_id(store: Store, text: str) -> ProductVariant | None:
