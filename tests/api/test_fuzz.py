@@ -25,6 +25,7 @@ from orders.reviews.models import Review
 from orders.substitutions.models import Substitution
 from orders.support import threads
 from orders.support.threads import Saying
+from orders.webhooks.models import Webhook, WebhookDelivery
 from shop.catalog import shelves
 from tests import make
 from tests.api.conftest import HOME, Api, fill
@@ -72,6 +73,7 @@ def things(store, shopper) -> dict[str, Any]:
         ).pk,
         **conversation(store, shopper),
         **afterwards(order),
+        **told_programs(store),
         "favourite_id": favourites.keep(
             user=shopper, store=store, product=tea.product, at=timezone.now()
         ).pk,
@@ -100,6 +102,17 @@ def afterwards(order) -> dict[str, object]:
         state="hidden", hidden_reason="abuse",
     )  # fmt: skip
     return {"aftersale": case.number, "review_id": review.pk}
+
+
+def told_programs(store) -> dict[str, int]:
+    """A webhook, and what it was told."""
+    at = timezone.now()
+    hook = Webhook.objects.create(store=store, url="https://x.example/", secret="s", created_at=at)
+    told = WebhookDelivery.objects.create(
+        store=store, webhook=hook, type="order.placed", subject="order", body="{}",
+        state="delivered", next_try_at=at, give_up_at=at, created_at=at,
+    )  # fmt: skip
+    return {"webhook_id": hook.pk, "delivery_id": told.pk}
 
 
 @pytest.fixture
