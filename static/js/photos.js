@@ -71,7 +71,7 @@
   });
   document.addEventListener("htmx:xhr:progress", (event) => {
     const input = inputOf(event);
-    if (!input?.files.length || !event.detail.lengthComputable) return;
+    if (!input || !input.files.length || !event.detail.lengthComputable) return;
     const bars = barsOf(input);
     const files = Array.from(input.files);
     const size = files.reduce((sum, file) => sum + file.size, 0);

@@ -35,7 +35,6 @@ def test_two_desks_and_one_code(chromium: Browser, site: Site, phone: Page) -> N
     code = phone.locator(".pickup-code").inner_text().replace(" ", "")
     expect(phone.locator(".pickup-qr svg")).to_be_visible()
     is_accessible(phone)
-    phone.screenshot(path="var/phone-pickup.png")
 
     for page in (desk, other):
         page.goto(f"{site.url}/merchant/pickup/")
@@ -43,7 +42,6 @@ def test_two_desks_and_one_code(chromium: Browser, site: Site, phone: Page) -> N
         page.get_by_role("button", name="查找").click()
         expect(page.locator("main")).to_contain_text("龙井茶")
     is_accessible(desk)
-    desk.screenshot(path="var/desk-pickup.png")
     desk.get_by_role("button", name="核销并交货").click(no_wait_after=True)
     other.get_by_role("button", name="核销并交货").click(no_wait_after=True)
     expect(desk.locator(".strip--success, .strip--danger")).to_be_visible()
