@@ -251,6 +251,7 @@ def _money(store: Store, order: Order) -> dict[str, object]:
         "payment_refunds": Refund.objects.for_store(store)
         .filter(order=order)
         .select_related("payment", "actor")
+        .prefetch_related("lines__line")
         .order_by("-pk"),
         "proof": waiting,
         "refundable": refundable,
