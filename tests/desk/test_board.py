@@ -40,6 +40,7 @@ def test_every_page_of_the_desk_hears_of_a_new_order(owner, store, signed_in):
     assert json.loads(told.headers["HX-Trigger"]) == {
         "orders-changed": {"waiting": 1},
         "new-order": 1,
+        "chime": 70,
     }
     assert 'hx-trigger="orders-changed from:body"' in owner.get("/merchant/").content.decode()
     editor = signed_in(make.member(store, "editor"))

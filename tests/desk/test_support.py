@@ -33,7 +33,11 @@ def test_a_question_is_heard_answered_and_closed(owner, store, signed_in):
     thread = asked(store, wang, "茶还有吗 13800000000", product=tea)
 
     told = owner.get(f"/merchant/pulse/?version={version}", **HTMX)
-    assert json.loads(told["HX-Trigger"]) == {"messages-changed": {"waiting": 1}, "new-message": 1}
+    assert json.loads(told["HX-Trigger"]) == {
+        "messages-changed": {"waiting": 1},
+        "new-message": 1,
+        "chime": 70,
+    }
     listed = owner.get(DESK).content.decode()
     assert "王芳" in listed
     assert "绿茶" in listed

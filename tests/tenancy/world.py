@@ -374,7 +374,7 @@ def _payouts(side: Side, word: str) -> None:
         account=account,
         kind="captured",
         order=side.order,
-        payment=side.rows["payment"],
+        payment=_nine_yuan(side),
         balance_change=Decimal("9.00"),
         frozen_change=Decimal(0),
         balance_after=Decimal("9.00"),
@@ -384,6 +384,18 @@ def _payouts(side: Side, word: str) -> None:
     payouts.settle(side.order, at=at)
     amounts = {"amount": Decimal("2.00"), "seen": Decimal("8.91")}
     side.rows["withdrawal"] = withdrawals.request(**given, **amounts, at=at)
+
+
+def _nine_yuan(side: Side) -> PaymentOrder:
+    """They came by the platform’s account."""
+    return PaymentOrder.objects.create(
+        store=side.store,
+        order=side.order,
+        channel="alipay",
+        state="succeeded",
+        amount=Decimal("9.00"),
+        transaction_id=f"T{side.store.pk}",
+    )
 
 
 def _hearing(side: Side, word: str) -> None:
