@@ -171,7 +171,7 @@ def test_filters_by_store_and_sums_what_was_found(operator, world):
     assert world.own.rows["payment"].out_trade_no in found
     assert world.other.rows["payment"].out_trade_no not in found
     figures = BeautifulSoup(found, "html.parser").select(".payments-figure__value")
-    assert [figure.text for figure in figures] == ["¥4.98", "¥1.00"]
+    assert [figure.text for figure in figures] == ["¥13.98", "¥1.00"]
 
 
 def more_records(world, count: int) -> None:

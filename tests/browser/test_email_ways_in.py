@@ -92,8 +92,7 @@ def test_a_question_without_javascript_or_eyes(chromium: Browser, site: Site):
         page.fill("#username", "nobody@example.com")
         page.fill("#password", "wrong-7")
         page.get_by_role("button", name="登录").click()
-    expect(page.locator(".captcha__picture")).to_be_visible()
-    assert page.evaluate("document.querySelector('.captcha__picture').naturalWidth") == 160
+    expect(page.locator(".captcha__picture")).to_have_js_property("naturalWidth", 160)
 
     page.get_by_text("看不清？换成算术题").click()
     one, two = re.search(r"(\w)加(\w)等于", page.locator("#captcha-words").inner_text()).groups()
