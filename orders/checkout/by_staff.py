@@ -1,10 +1,9 @@
 """An order that staff write for somebody who stands at the counter, or calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,17 +14,21 @@ from core import quantity as quantities
 from core.language import sent
 from core.money import ZERO, round_cny
 from orders import events, notifications
+from orders.cart.storage import Owner
 from orders.checkout import snapshot
-from orders.checkout.placement import Contact
+from orders.checkout.place import placed_before
+from orders.checkout.placement import Contact, Placement
+from orders.checkout.quote import Quote
 from orders.lifecycle import cash, fulfil, steps
-from orders.models import PREPAID, Delivery, Order, OrderEvent, OrderLine, PayMethod
-from orders.payments import deadline
+from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
 from shop.catalog.models import ProductVariant
 from shop.stock import ledger
 from shop.stores import audit
 from shop.stores.models import Store
 
 MOST_LINES = 100
+# What the event of such an order says besides.
+BY = "staff"
 
 
 class CannotPlace(Exception):
@@ -89,9 +92,8 @@ def place(wanted: StaffOrder, *, actor: User, at: datetime) -> Order:
         return _place(wanted, actor=actor, at=at)
     except (IntegrityError, CannotPlace):
         # The second tap: the first has the goods.
-        order = Order.unscoped.filter(
-            store=wanted.store, idempotency_key=_stored(wanted, actor)
-        ).first()
+        owner = Owner(user_id=actor.pk)
+        order = placed_before(store=wanted.store, owner=owner, idempotency_key=_key(wanted))
         if order is None:
             raise
         return order
@@ -109,7 +111,7 @@ def _place(wanted: StaffOrder, *, actor: User, at: datetime) -> Order:
         for row in rows
     )
     total = str(order.total_price)
-    events.record(order, OrderEvent.Type.PLACED, actor=actor, total=total, by="staff")
+    events.record(order, OrderEvent.Type.PLACED, actor=actor, total=total, by=BY)
     _log_prices(order, rows, wanted.reason, actor=actor)
     _hold(order, rows)
     _go_on(order, wanted, actor=actor, at=at)
@@ -154,34 +156,22 @@ def _order_of(wanted: StaffOrder, rows: Sequence[Row], *, actor: User, at: datet
         raise CannotPlace(_("金额太大了"))
     if wanted.delivery != Delivery.PICKUP and area is None:
         raise CannotPlace(_("请填写收货地址"))
-    pay_method = _pay_method(wanted, total)
-    return Order(
+    placement = Placement(
         store=wanted.store,
-        buyer=wanted.buyer,
-        idempotency_key=_stored(wanted, actor),
-        name=contact.name or sent("到店顾客"),
-        phone=contact.phone,
-        area_code=area.code if area else "",
-        province=area.province if area else "",
-        city=area.city if area else "",
-        district=area.district if area else "",
-        detail=contact.detail,
-        note=wanted.note,
+        contact=replace(contact, name=contact.name or sent("到店顾客")),
         delivery=wanted.delivery,
-        pay_method=pay_method,
-        total_count=sum((row.quantity for row in rows), Decimal(0)),
-        items_total=items,
-        transit_price=wanted.transit,
-        total_price=total,
-        created_at=at,
-        expires_at=deadline.of(pay_method, at=at),
+        pay_method=wanted.pay_method or _cash(wanted.delivery),
+        idempotency_key=_key(wanted),
+        note=wanted.note,
+        buyer=wanted.buyer,
     )
+    count = sum((row.quantity for row in rows), Decimal(0))
+    price = Quote(items=items, transit=wanted.transit, discount=ZERO, count=count)
+    return snapshot.order_of(placement, price, owner=Owner(user_id=actor.pk), at=at)
 
 
-def _pay_method(wanted: StaffOrder, total: Decimal) -> str:
-    if wanted.pay_method in PREPAID and total:
-        return str(wanted.pay_method)
-    return PayMethod.IN_STORE if wanted.delivery == Delivery.PICKUP else PayMethod.COD
+def _cash(delivery: str) -> str:
+    return PayMethod.IN_STORE if delivery == Delivery.PICKUP else PayMethod.COD
 
 
 def _log_prices(order: Order, rows: Sequence[Row], reason: str, *, actor: User) -> None:
@@ -232,6 +222,6 @@ def _go_on(order: Order, wanted: StaffOrder, *, actor: User, at: datetime) -> No
     steps.confirm(store=store, order_id=order_id, actor=actor, at=at)
 
 
-def _stored(wanted: StaffOrder, actor: User) -> str:
-    """Nobody gets another's order by a key."""
-    return sha256(f"staff|{actor.pk}|{wanted.key}".encode()).hexdigest()
+def _key(wanted: StaffOrder) -> str:
+    """Never the key of something that this person bought there."""
+    return f"staff {wanted.key}"
