@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.language import sent
 from core.quantity import plain
 from orders import events, notifications
+from orders.checkout import by_staff
 from orders.hearing import outbox, preferences
 from orders.hearing.models import Kind
 from orders.hearing.outbox import News
@@ -23,7 +24,8 @@ Type = OrderEvent.Type
 def _happened(event: OrderEvent) -> None:
     """Whatever asks the shop for something; what its own people do they know."""
     order, news = event.order, None
-    if event.type == Type.PLACED and not order.is_prepaid:
+    is_own = event.parameters.get("by") == by_staff.BY
+    if event.type == Type.PLACED and not order.is_prepaid and not is_own:
         news = _of_order(order, Kind.NEW_ORDER, sent("新订单"))
     elif event.type == Type.PAID and event.actor_id is None:
         news = _of_order(order, Kind.PAID, sent("顾客已付款，请接单"))

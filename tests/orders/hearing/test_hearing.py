@@ -4,6 +4,7 @@ import base64
 import json
 import os
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import http_ece
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from accounts.models import Message
 from orders.cart.storage import Owner
+from orders.checkout import by_staff
 from orders.hearing import own_data, preferences, push, tasks
 from orders.hearing.models import Kind, PushDevice, PushNote
 from orders.hearing.preferences import Hours, Ways
@@ -130,6 +132,18 @@ def test_nobody_is_pushed_what_they_did_not_choose_or_while_they_rest(
     assert not program.got
     # The clock on the server's wall is somewhere else.
     assert [ordered(hour) for hour in (6, 7, 21, 22, 23)] == [0, 1, 1, 0, 0]
+
+
+def test_what_the_shop_writes_itself_is_no_news(store, browser, program, told):
+    tea = make.variant(store, stock="50")
+    item = by_staff.Item(tea.pk, Decimal(1))
+    wanted = by_staff.StaffOrder(store=store, items=[item], key="counter")
+    with told():
+        by_staff.place(wanted, actor=store.owner, at=timezone.now())
+    assert not program.got
+    with told():
+        make.order(store, {tea: "1"})
+    assert len(program.got) == 1
 
 
 def test_devices_that_are_gone_are_forgotten_and_others_tried_again(store, browser, program, told):
