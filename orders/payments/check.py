@@ -12,6 +12,7 @@ from orders.models import Order, OrderLine
 from orders.payments import payment_accounts, status
 from orders.payments.models import (
     AccountEntry,
+    ExtraCharge,
     PaymentAccount,
     PaymentLog,
     PaymentOrder,
@@ -32,6 +33,7 @@ def also(*checks: Callable[[], Iterator[str]]) -> None:
 def differences() -> list[str]:
     """One line for everything that does not add up; empty when all is well."""
     ours = [*_orders(), *_lines(), *_payments(), *_entries(), *_surplus(), *_accounts()]
+    ours += _extras()
     return [*ours, *(line for more in _more for line in more())]
 
 
@@ -112,6 +114,21 @@ def _surplus() -> Iterator[str]:
     for payment in rows.iterator():
         if payment.refundable:
             yield f"payment {payment.out_trade_no}: {payment.refundable} too much, not sent back"
+
+
+def _extras() -> Iterator[str]:
+    """A difference counts as paid by one payment that counts, of just so much."""
+    counted = PaymentOrder.unscoped.filter(state=PaymentOrder.State.SUCCEEDED, is_surplus=False)
+    paid = {
+        row["extra_id"]: round_cny(row["amount"] + row["allowance"])
+        for row in counted.exclude(extra=None)
+        .values("extra_id")
+        .annotate(amount=Sum("amount"), allowance=Sum("allowance"))
+    }
+    for extra in ExtraCharge.unscoped.iterator():
+        asked = extra.amount if extra.state == ExtraCharge.State.PAID else None
+        if paid.get(extra.pk) != asked:
+            yield f"difference {extra.pk}: {extra.state}, its payments say {paid.get(extra.pk)}"
 
 
 def _lines() -> Iterator[str]:

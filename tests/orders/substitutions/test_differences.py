@@ -173,3 +173,12 @@ def test_both_pages_name_the_sum(shop, row):
     shown = buyer.get(order.get_absolute_url()).content.decode()
     assert "绿色大包" in shown
     assert "还差" not in shown
+
+
+def test_the_books_notice_a_difference_that_nobody_paid(row):
+    say(answers.accept, row)
+    assert_explained()
+    ExtraCharge._base_manager.update(state="paid")
+    assert [line.split(":")[0] for line in money_check.differences()] == [
+        f"difference {ExtraCharge._base_manager.get().pk}"
+    ]
