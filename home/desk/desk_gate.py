@@ -15,6 +15,8 @@ from shop.stores.models import Store, StoreMembership
 from shop.stores.roles import can, memberships_of
 
 DESK_STORE = "desk_store"
+# What templates ask about.
+SAID = ("orders", "support", "products", "stock", "pages", "settings", "staff", "money")
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,7 @@ class Desk:
     @property
     def may(self) -> dict[str, bool]:
         """For templates: `desk.may.orders`."""
-        abilities = ["orders", "support", "products", "stock", "pages", "settings", "staff"]
-        abilities.append("money")
-        return {ability: can(self.membership, ability) for ability in abilities}
+        return {ability: can(self.membership, ability) for ability in SAID}
 
 
 def desk_view(ability: str = "") -> Callable[..., Callable[..., HttpResponse]]:

@@ -9,6 +9,7 @@ from orders.models import Order, OrderLine
 from search import products
 from search.search_request import SearchRequest
 from shop.catalog.models import ProductPage, ProductVariant
+from shop.stores.models import Store
 
 MOST = 12
 # Read from the line's category, before the nearest in price are chosen.
@@ -28,11 +29,16 @@ def to(line: OrderLine) -> list[ProductVariant]:
 
 def found(line: OrderLine, words: str) -> list[ProductVariant]:
     """What these words find in the store, as the search finds it."""
-    request = SearchRequest(text=words, store=line.order.store)
+    rows = by_words(line.order.store, words, _sold_here(line))
+    return [row for row in rows if not buyable.is_sold_out(row)][:MOST]
+
+
+def by_words(store: Store, words: str, rows: QuerySet[ProductVariant]) -> list[ProductVariant]:
+    """Those of `rows` that the store's search finds, in its order."""
+    request = SearchRequest(text=words, store=store)
     pages = [product.pk for product in products.find(request, limit=MOST).products]
-    rows = _sold_here(line).filter(product_id__in=pages)
-    in_order = sorted(rows, key=lambda row: (pages.index(row.product_id), row.position))
-    return [row for row in in_order if not buyable.is_sold_out(row)][:MOST]
+    of_pages = rows.filter(product_id__in=pages)
+    return sorted(of_pages, key=lambda row: (pages.index(row.product_id), row.position))
 
 
 def of_sku(order: Order, sku: str) -> ProductVariant | None:

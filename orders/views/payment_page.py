@@ -6,7 +6,7 @@ import segno
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from core import scope
 from core.requests import PageRequest
@@ -86,18 +86,23 @@ def _going_on(request: PageRequest, order: Order, channel: str) -> dict[str, obj
     product = product_of(request, channel)
     for payment in rows:
         if payment.product == product and payment.started.get("code"):
-            code = segno.make(payment.started["code"], error="m")
-            svg = code.svg_inline(scale=6, border=2, omitsize=True, svgclass="qr")
             adapter = ADAPTERS[channel]
             return {
                 "attempt": payment,
-                "qr": mark_safe(svg),  # made here
+                "qr": code_of(payment),
                 "scan_words": mark_safe(str(adapter.scan_words)),  # written in the adapter
                 "also": [(str(name), words) for name, words in adapter.also.items()],
             }
         if payment.product == product and payment.started.get("bridge"):
             return {"attempt": payment, "bridge": json.dumps(payment.started["bridge"])}
     return {}
+
+
+def code_of(payment: PaymentOrder) -> SafeString:
+    """The code that its gateway gave, to be scanned."""
+    code = segno.make(payment.started["code"], error="m")
+    svg = code.svg_inline(scale=6, border=2, omitsize=True, svgclass="qr")
+    return mark_safe(svg)  # made here
 
 
 def _transfer(order: Order, payment: PaymentOrder) -> dict[str, object]:

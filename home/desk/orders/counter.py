@@ -1,6 +1,5 @@
 """Staff write an order for who stands at the counter or calls, and collect its money."""
 
-import segno
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -9,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +24,7 @@ from orders.payments import attempts, available_methods, dues, tasks, transfer
 from orders.payments.browsers import Browser
 from orders.payments.gateways.base import Visitor
 from orders.payments.models import Channel, PaymentOrder
+from orders.views import payment_page
 
 # Seconds: however many pages look, the gateway is asked no oftener.
 ASK_GAP = 2
@@ -128,7 +127,7 @@ def _show(
         "order": order,
         "due": dues.of(order),
         "payment": payment,
-        "qr": _drawn(payment.started["code"]) if payment else "",
+        "qr": payment_page.code_of(payment) if payment else "",
         "online": available_methods.offers_of(desk.store, browser=Browser.DESKTOP).online,
         "error": error,
         "tab": "orders",
@@ -169,8 +168,3 @@ def _start(request: PageRequest, order: Order, channel: str) -> None:
         visitor=visitor,
         at=timezone.now(),
     )
-
-
-def _drawn(code: str) -> str:
-    svg = segno.make(code, error="m").svg_inline(scale=6, border=2, omitsize=True, svgclass="qr")
-    return mark_safe(svg)

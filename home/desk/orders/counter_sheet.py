@@ -3,7 +3,6 @@ What the page of a new order says so far. It holds nothing on the server: each p
 sends all of it, and what comes back shows it again with what was asked for.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,8 +20,7 @@ from orders.cart import buyable
 from orders.checkout.by_staff import Item, StaffOrder
 from orders.checkout.placement import Contact
 from orders.models import Delivery, Order
-from search import products
-from search.search_request import SearchRequest
+from orders.substitutions import similar
 from shop.catalog.models import ProductVariant
 from shop.form_fields import PriceField
 from shop.stores.models import Store
@@ -114,7 +112,7 @@ class Sheet:
             self.add(exact[0])
             self.typed["q"] = ""
             return
-        self.found = _found(self.store, words)
+        self.found = similar.by_words(self.store, words, _sold_in(self.store))[:FOUND]
         if not self.found:
             self.error = _("没有找到「%(words)s」") % {"words": words}
 
@@ -194,17 +192,6 @@ def read(asked: QueryDict, store: Store) -> Sheet:
 def by_id(store: Store, text: str) -> ProductVariant | None:
     pk = int(text) if text.isdecimal() and len(text) < 18 else 0
     return _sold_in(store).filter(pk=pk).first()
-
-
-def _found(store: Store, words: str) -> list[ProductVariant]:
-    """As the shop's own search finds them, each with its variants."""
-    search = SearchRequest(text=words, store=store)
-    pages = [product.pk for product in products.find(search, limit=FOUND).products]
-    return _in_order(_sold_in(store).filter(product_id__in=pages), pages)
-
-
-def _in_order(rows: Iterable[ProductVariant], pages: list[int]) -> list[ProductVariant]:
-    return sorted(rows, key=lambda row: (pages.index(row.product_id), row.position))[:FOUND]
 
 
 def _sold_in(store: Store) -> QuerySet[ProductVariant]:
