@@ -3,7 +3,6 @@ window.words = {
   "没有允许定位，请直接选距离": "Location is not allowed, please choose a distance",
   "没能得到你的位置，请直接选距离": "No location found, please choose a distance",
   "定位太久没有结果，请直接选距离": "Locating took too long, please choose a distance",
-  "没有允许用摄像头，请输入取货码": "The camera is not allowed, please type the code",
   "提示音：开": "Sound: on",
   "提示音：关": "Sound: off",
   "({0}) 新订单": "({0}) New orders",

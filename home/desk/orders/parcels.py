@@ -23,6 +23,11 @@ class Row:
     step: Decimal
     jump: Decimal
 
+    @property
+    def field(self) -> str:
+        """How a form names its amount."""
+        return f"line_{self.line.pk}"
+
 
 def rows(order: Order) -> list[Row]:
     return [
