@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "shop.stores",
     "shop.catalog",
     "shop.stock",
+    "shop.members",
     "search",
     "orders",
     "orders.cart",
