@@ -7,6 +7,8 @@ from typing import ClassVar, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
@@ -162,13 +164,14 @@ class Entry(StoreOwned):
     class Meta:
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk is not None:
-            raise TypeError("a member's ledger is append-only: book a new entry instead")
-        super().save(*args, **kwargs)
-
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
-        raise TypeError("a member's ledger is append-only")
+        raise TypeError("a member's ledger is append-only: book a new entry instead")
+
+
+@receiver(pre_save, dispatch_uid="members' ledgers are append-only")
+def _refuse_changes(sender: type[models.Model], instance: models.Model, **_given: object) -> None:
+    if isinstance(instance, Entry) and not instance._state.adding:
+        instance.delete()
 
 
 class PointsEntry(Entry):
