@@ -190,11 +190,15 @@ class Rules:
     allows_free: bool = False
 
 
+USUAL = Rules()
+
+
 @dataclass(frozen=True)
 class Discount:
     """
     Yuan taken off by one promotion or coupon (`number`; points: "points"), and of which lines:
     {variant id: yuan}, adding up to `amount`. With `in_price` it is in the unit prices already.
+    `kind` is the promotion's, or "coupon" or "points".
     """
 
     number: str
@@ -253,6 +257,7 @@ class Why(StrEnum):
     BELOW = "below"  # `missing` yuan short of its threshold
     STANDS_ALONE = "stands_alone"  # a promotion, or it, stands beside nothing
     NOTHING_LEFT = "nothing_left"  # what it could reduce costs nothing any more
+    UNKNOWN = "unknown"  # the shopper named a piece that is not among those given
 
 
 @dataclass(frozen=True)
