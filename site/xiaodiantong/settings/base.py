@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "orders.support",
     "orders.webhooks",
     "orders.hearing",
+    "orders.membership",
     "home",
     "home.statistics.visits",
     "home.complaints",

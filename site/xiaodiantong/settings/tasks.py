@@ -156,6 +156,20 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.privacy.tasks.end_due_accounts",
         "schedule": crontab(minute=50),
     },
+    "end old points of members": {
+        "task": "shop.members.tasks.expire_points",
+        # Once a year there is something; who was down on that night catches up on the next.
+        "schedule": crontab(hour=1, minute=20),
+    },
+    "look at members' levels": {
+        "task": "orders.membership.tasks.review_levels",
+        # Hourly in the night: one sweep is only so long.
+        "schedule": crontab(hour="1-5", minute=30),
+    },
+    "give points for birthdays": {
+        "task": "shop.members.tasks.give_birthday_points",
+        "schedule": crontab(hour=9, minute=10),
+    },
     "forget old keys of the API": {
         "task": "accounts.api.tasks.forget_old_keys",
         "schedule": crontab(hour=4, minute=40),

@@ -1,0 +1,28 @@
+"""What membership hears from orders and refunds, without those knowing of it; under their locks."""
+
+from datetime import datetime
+
+from orders import events
+from orders.membership import rewards
+from orders.models import OrderEvent
+from orders.payments import refund_runs
+from orders.payments.models import Refund
+
+Type = OrderEvent.Type
+RECOUNTED = (Type.COMPLETED, Type.UNSHIPPED, Type.CASH_RETURNED, Type.REFUNDED)
+
+
+def _happened(event: OrderEvent) -> None:
+    if event.type in RECOUNTED:
+        is_completed = event.type == Type.COMPLETED
+        rewards.recount(event.order, at=event.created_at, is_completed=is_completed)
+
+
+def _refunded(refund: Refund, at: datetime) -> None:
+    """Told once the refund's row is written: its event comes before."""
+    rewards.recount(refund.order, at=at)
+
+
+def install() -> None:
+    events.follow(_happened)
+    refund_runs.follow(_refunded)

@@ -1,0 +1,78 @@
+"""What the calendar does to points: those of a year end with the next, birthdays bring some."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core import scope
+from shop.members import points
+from shop.members.models import Member, PointsEntry, Programme
+
+Kind = PointsEntry.Kind
+WHY = "the calendar is every store's"
+
+
+def expiring(member: Member, *, at: datetime) -> int:
+    """How many of the member's points end with this year."""
+    rows = Member.unscoped.filter(pk=member.pk, store_id=member.store_id)
+    found = _stale(rows, _new_year(at, 0)).first()
+    return 0 if found is None else found.stale
+
+
+@scope.across_stores(WHY)
+def expire(*, at: datetime) -> None:
+    """What came before last year's first day, once a year, whenever it runs."""
+    reference = f"year {timezone.localtime(at).year}"
+    for member in _stale(Member.unscoped.all(), _new_year(at, -1)):
+        # Those that were spent meanwhile leave the others for tomorrow.
+        with suppress(points.NotEnough):
+            points.spend(
+                member=member, amount=member.stale, reference=reference, at=at, kind=Kind.EXPIRED
+            )
+
+
+@scope.across_stores(WHY)
+def congratulate(*, at: datetime) -> None:
+    """Points of those whose birthday is today, once a year."""
+    year = timezone.localtime(at).year
+    gifts = Programme.unscoped.filter(is_on=True, birthday_points__gt=0)
+    for programme in gifts:
+        for member in _born_today(programme, at):
+            points.earn(
+                member=member,
+                kind=Kind.BIRTHDAY,
+                amount=programme.birthday_points,
+                reference=f"birthday {year}",
+                at=at,
+            )
+
+
+def _born_today(programme: Programme, at: datetime) -> Iterator[Member]:
+    """On the 28th of February also those of the 29th, where the year has none."""
+    today = timezone.localtime(at).date()
+    born = Q(birthday__month=today.month, birthday__day=today.day)
+    is_short = today.year % 4 != 0 or (today.year % 100 == 0 and today.year % 400 != 0)
+    if is_short and (today.month, today.day) == (2, 28):
+        born |= Q(birthday__month=2, birthday__day=29)
+    rows = Member.unscoped.filter(born, store_id=programme.store_id, user__isnull=False)
+    yield from rows.iterator()
+
+
+def _stale(rows: QuerySet[Member], fresh_from: datetime) -> QuerySet[Member]:
+    """Those who have more points than came since; `stale` is how many more. Old ones go first."""
+    fresh = Sum(
+        "points_entries__amount",
+        filter=Q(points_entries__amount__gt=0, points_entries__created_at__gte=fresh_from),
+    )
+    rows = rows.filter(points__gt=0).annotate(stale=F("points") - Coalesce(fresh, 0))
+    return rows.filter(stale__gt=0)
+
+
+def _new_year(at: datetime, years: int) -> datetime:
+    """The first moment of this year, or of so many years later."""
+    now = timezone.localtime(at)
+    return datetime(now.year + years, 1, 1, tzinfo=now.tzinfo)
