@@ -19,20 +19,18 @@ WHY = "the calendar is every store's"
 def expiring(member: Member, *, at: datetime) -> int:
     """How many of the member's points end with this year."""
     rows = Member.unscoped.filter(pk=member.pk, store_id=member.store_id)
-    found = _stale(rows, _new_year(at, 0)).first()
-    return 0 if found is None else found.stale
+    return dict(_stale(rows, _new_year(at, 0))).get(member.pk, 0)
 
 
 @scope.across_stores(WHY)
 def expire(*, at: datetime) -> None:
     """What came before last year's first day, once a year, whenever it runs."""
     reference = f"year {timezone.localtime(at).year}"
-    for member in _stale(Member.unscoped.all(), _new_year(at, -1)):
+    for member_id, stale in _stale(Member.unscoped.all(), _new_year(at, -1)):
+        member = Member.unscoped.get(pk=member_id)
         # Those that were spent meanwhile leave the others for tomorrow.
         with suppress(points.NotEnough):
-            points.spend(
-                member=member, amount=member.stale, reference=reference, at=at, kind=Kind.EXPIRED
-            )
+            points.spend(member=member, amount=stale, reference=reference, at=at, kind=Kind.EXPIRED)
 
 
 @scope.across_stores(WHY)
@@ -62,14 +60,14 @@ def _born_today(programme: Programme, at: datetime) -> Iterator[Member]:
     yield from rows.iterator()
 
 
-def _stale(rows: QuerySet[Member], fresh_from: datetime) -> QuerySet[Member]:
-    """Those who have more points than came since; `stale` is how many more. Old ones go first."""
+def _stale(rows: QuerySet[Member], fresh_from: datetime) -> list[tuple[int, int]]:
+    """(member id, points) of who has more than came since, and how many: old ones go first."""
     fresh = Sum(
         "points_entries__amount",
         filter=Q(points_entries__amount__gt=0, points_entries__created_at__gte=fresh_from),
     )
-    rows = rows.filter(points__gt=0).annotate(stale=F("points") - Coalesce(fresh, 0))
-    return rows.filter(stale__gt=0)
+    found = rows.filter(points__gt=0).annotate(stale=F("points") - Coalesce(fresh, 0))
+    return list(found.filter(stale__gt=0).values_list("pk", "stale"))
 
 
 def _new_year(at: datetime, years: int) -> datetime:

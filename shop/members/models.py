@@ -123,8 +123,6 @@ class Member(StoreOwned):
     points_owed = models.PositiveIntegerField(_("待扣积分"), default=0)
     principal = models.DecimalField(_("余额本金"), max_digits=10, decimal_places=2, default=ZERO)
     bonus = models.DecimalField(_("赠送余额"), max_digits=10, decimal_places=2, default=ZERO)
-    # How many of the points are old, where the calendar asks.
-    stale: int
 
     class Meta:
         verbose_name = _("会员")
