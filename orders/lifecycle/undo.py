@@ -26,7 +26,16 @@ Type = OrderEvent.Type
 LEFT = (Type.SHIPPED, Type.HANDED_OVER)
 # What may stand after goods left and still nothing has moved: our own doing, and cash that
 # was booked and taken back again.
-HARMLESS = (Type.COMPLETED, Type.TRACKING_CHANGED)
+HARMLESS = (
+    Type.COMPLETED,
+    Type.TRACKING_CHANGED,
+    Type.RIDER_WAITING,
+    Type.RIDER_ACCEPTED,
+    Type.RIDER_PICKING,
+    Type.RIDER_LEFT,
+    Type.RIDER_CANCELLED,
+    Type.RIDER_TROUBLE,
+)
 # The page offers to undo for ten seconds; a slow line may bring the tap a little later.
 GRACE = timedelta(seconds=5)
 
@@ -170,8 +179,11 @@ def _refuse_moved(order: Order) -> None:
 def _refuse_since(order: Order, parcels: list[Fulfillment]) -> None:
     """
     Nothing but what is harmless may have happened since the first of `parcels` left: cash that
-    was booked must be taken back first; parcels that arrived stay sent.
+    was booked must be taken back first; parcels that arrived stay sent, as do those that a rider
+    has.
     """
+    if order.by_rider:
+        raise NotAllowedNow(_("骑手已取货，不能撤销发货"))
     happened = list(order.events.filter(store_id=order.store_id).order_by("pk"))
     ids = {parcel.pk for parcel in parcels}
     left = [at for at, event in enumerate(happened) if event.type in LEFT]

@@ -45,6 +45,13 @@ class OrderEvent(StoreOwned):
         AFTERSALE_ASKED = "aftersale_asked", _("申请售后")
         AFTERSALE_STEP = "aftersale_step", _("售后进展")
         AFTERSALE_ENDED = "aftersale_ended", _("售后结束")
+        RIDER_WAITING = "rider_waiting", _("已叫骑手，等接单")
+        RIDER_ACCEPTED = "rider_accepted", _("骑手已接单")
+        RIDER_PICKING = "rider_picking", _("骑手取货中")
+        RIDER_LEFT = "rider_left", _("骑手配送中")
+        RIDER_DELIVERED = "rider_delivered", _("骑手已送达")
+        RIDER_CANCELLED = "rider_cancelled", _("骑手配送已取消")
+        RIDER_TROUBLE = "rider_trouble", _("骑手配送异常")
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
     type = models.CharField(max_length=20, choices=Type.choices)

@@ -106,6 +106,8 @@ class Order(StoreOwned):
     expires_at = models.DateTimeField(null=True, blank=True)
     # When closing was last tried in vain, because a gateway did not answer.
     close_tried_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # A rider has the goods, or brought them: the buyer says when they are there, or the rider does.
+    by_rider = models.BooleanField(default=False, db_default=False, editable=False)
     confirmed_at = models.DateTimeField(_("接单时间"), null=True, blank=True)
     # Silence means receipt: once the buyer asked for more days; not before this; not while an
     # after-sale is open. `lifecycle.receipt` writes them.
@@ -190,7 +192,7 @@ class Order(StoreOwned):
     @property
     def waits_for_receipt(self) -> bool:
         """Sent by somebody else's hands, and paid before: the buyer says when it is there."""
-        is_sent = self.delivery in {Delivery.EXPRESS, Delivery.FREIGHT}
+        is_sent = self.by_rider or self.delivery in {Delivery.EXPRESS, Delivery.FREIGHT}
         return is_sent and self.is_prepaid and self.is_fulfilled and self.completed_at is None
 
     @property
