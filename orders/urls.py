@@ -3,7 +3,7 @@ from django.urls import path
 from orders.favourites import views as favourites
 from orders.payments import notify
 from orders.reviews import views as reviews
-from orders.shipping.tracking import notify as shipping_notify
+from orders.riders import notify as shipping_notify
 from orders.substitutions import views as substitutions
 from orders.support import views as support
 from orders.views import aftersales, checkout, orders, payments

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "orders.papers",
     "orders.pickup",
     "orders.printers",
+    "orders.riders",
     "orders.favourites",
     "orders.reviews",
     "orders.support",

@@ -38,3 +38,5 @@ KDNIAO_URL = env.url("KDNIAO_URL", "https://api.kdniao.com/")
 # Where the makers of cloud printers answer.
 FEIE_URL = env.url("FEIE_URL", "https://api.feieyun.cn/Api/Open/")
 YILIANYUN_URL = env.url("YILIANYUN_URL", "https://open-api.10ss.net/")
+# Where courier services answer.
+DADA_URL = env.url("DADA_URL", "https://newopen.imdada.cn/")

@@ -118,6 +118,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 20.0},
     },
+    "look after rides": {
+        "task": "orders.riders.tasks.look_after_rides",
+        "schedule": 30.0,
+        "options": {"expires": 60.0},
+    },
     "look after bulk shipping": {
         "task": "orders.bulk_shipping.tasks.look_after_jobs",
         "schedule": 60.0,
