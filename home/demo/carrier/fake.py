@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from threading import Lock
 from zoneinfo import ZoneInfo
 
+from home.demo.carrier.riding import Riding
+
 CHINA = ZoneInfo("Asia/Shanghai")
 # Made up; they open nothing anywhere.
 CUSTOMER, KEY, SALT = "CARRIERDEMO00000000000000000001", "carrierDEMO0001", "carrier-demo-salt"
@@ -73,6 +75,7 @@ class Fake:
     papers: list[Paper] = field(default_factory=list)
     switched_off: set[str] = field(default_factory=set)
     token: str = ""
+    riding: Riding = field(default_factory=Riding)
 
     def printed(self, serial: str, content: str, times: str) -> str:
         """How the maker calls it."""

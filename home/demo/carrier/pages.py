@@ -4,6 +4,8 @@ import re
 from html import escape
 
 from home.demo.carrier.fake import STEPS, Fake, Paper, Parcel
+from home.demo.carrier.riding import STEPS as RIDES
+from home.demo.carrier.riding import Ridden
 from home.demo.paygate.pages import STYLE
 
 BANNER = "快递模拟器 · 不是真的快递"
@@ -16,7 +18,23 @@ def index(fake: Fake) -> str:
         "一分钟内会出现在这里，刷新看看</p></div>"
     )
     papers = "".join(_paper(fake, paper) for paper in reversed(fake.papers[-10:]))
-    return _page("快递模拟器", f"<h1>包裹</h1>{cards}<h1>云打印机打出来的</h1>{papers}")
+    rides = "".join(map(_ride, reversed(fake.riding.rides.values())))
+    shown = f"<h1>骑手</h1>{rides}<h1>包裹</h1>{cards}<h1>云打印机打出来的</h1>{papers}"
+    return _page("快递模拟器", shown)
+
+
+def _ride(ride: Ridden) -> str:
+    buttons = "".join(
+        f'<button name="step" value="{step}">{words}</button>' for step, words in RIDES.items()
+    )
+    said = "等接单" if ride.step == "waiting" else RIDES[ride.step]
+    return (
+        f'<div class="card"><h2>{escape(ride.service)} {escape(ride.number)}</h2>'
+        f'<p>{escape(ride.where)} · {said}</p><p class="hint">{escape(ride.told)}</p>'
+        '<form method="post" action="/ride">'
+        f'<input type="hidden" name="number" value="{escape(ride.number)}">'
+        f"{'' if ride.is_over else buttons}</form></div>"
+    )
 
 
 def _paper(fake: Fake, paper: Paper) -> str:

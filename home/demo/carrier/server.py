@@ -9,8 +9,9 @@ from threading import Thread
 
 import requests
 
-from home.demo.carrier import kdniao, kuaidi100, pages, printers
+from home.demo.carrier import dada, kdniao, kuaidi100, pages, printers, riding
 from home.demo.carrier.fake import CHINA, STEPS, Fake, Parcel
+from home.demo.carrier.riding import Ridden
 from home.demo.listener import Listener
 from home.demo.paygate.exchange import Request, Response, page, see_other
 
@@ -25,6 +26,11 @@ APIS: dict[str, Callable[[Fake, Request], Response]] = {
     "/print/index": printers.yilianyun,
     "/printer/getprintstatus": printers.yilianyun,
     "/printer/getorderstatus": printers.yilianyun,
+    "/api/cityCode/list": dada.handle,
+    "/api/order/queryDeliverFee": dada.handle,
+    "/api/order/addAfterQuery": dada.handle,
+    "/api/order/formalCancel": dada.handle,
+    "/api/order/status/query": dada.handle,
 }
 PUSHED = {"kuaidi100": kuaidi100.pushed, "kdniao": kdniao.pushed}
 TRIES = 3
@@ -70,6 +76,8 @@ def respond(fake: Fake, request: Request) -> Response:
         return see_other("/")
     if request.path == "/move" and request.method == "POST":
         return _move(fake, request)
+    if request.path == "/ride" and request.method == "POST":
+        return _ride(fake, request)
     view = APIS.get(request.path)
     if view is None or request.method != "POST":
         return page(pages.wrong("没有这个地址"), 404)
@@ -102,6 +110,28 @@ def _move(fake: Fake, request: Request) -> Response:
         return page(pages.wrong("没有这个包裹"), 404)
     fake.move(parcel, step, at=datetime.now(CHINA))
     push(parcel)
+    return see_other("/")
+
+
+def tell(ride: Ridden) -> bool:
+    """Tell the shop how far a ride is; whether it understood."""
+    try:
+        answer = requests.post(ride.callback, json=dada.pushed(ride), timeout=10)
+    except requests.RequestException:
+        ride.told = "推送没有成功"
+        return False
+    ride.told = "已推送给店铺" if answer.status_code == 200 else f"推送：{answer.status_code}"
+    return answer.status_code == 200
+
+
+def _ride(fake: Fake, request: Request) -> Response:
+    ride = fake.riding.rides.get(request.form.get("number", ""))
+    step = request.form.get("step", "")
+    if ride is None or step not in riding.STEPS:
+        return page(pages.wrong("没有这一单"), 404)
+    if not ride.is_over:
+        ride.move(step, at=datetime.now(CHINA))
+        tell(ride)
     return see_other("/")
 
 

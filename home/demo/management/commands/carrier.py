@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from home.demo.carrier import fake, printers, server
+from home.demo.carrier import dada, fake, printers, server
 
 
 class Command(BaseCommand):
@@ -27,7 +27,8 @@ class Command(BaseCommand):
                 f"  快递100: {fake.CUSTOMER} {fake.KEY} {fake.SALT}\n"
                 f"  快递鸟: {fake.BUSINESS_ID} {fake.BUSINESS_KEY}\n"
                 f"  飞鹅: {printers.FEIE_USER} {printers.FEIE_KEY}\n"
-                f"  易联云: {printers.YLY_CLIENT} {printers.YLY_SECRET}"
+                f"  易联云: {printers.YLY_CLIENT} {printers.YLY_SECRET}\n"
+                f"  达达: {dada.APP_KEY} {dada.APP_SECRET} {dada.SOURCE_ID} {dada.SHOP_NO}"
             )
             try:
                 threading.Event().wait()
