@@ -7,6 +7,8 @@ import home.desk.printers.views as printers
 import home.desk.products.page as product_page
 import home.desk.products.stock as product_stock
 import home.desk.products.views as products
+import home.desk.riders.settings as courier_settings
+import home.desk.riders.views as riders
 import home.desk.settings.search as search_settings
 import home.desk.settings.views as settings
 import home.desk.shipping.views as shipping
@@ -78,6 +80,21 @@ printer_urls = [
     path("jobs/<int:print_job_id>/again/", printers.again, name="desk-print-again"),
 ]
 
+courier_urls = [
+    path("", courier_settings.index, name="desk-couriers"),
+    path("add/", courier_settings.edit, name="desk-courier-add"),
+    path("<int:courier_id>/", courier_settings.edit, name="desk-courier"),
+    path("<int:courier_id>/try/", courier_settings.try_out, name="desk-courier-try"),
+    path("<int:courier_id>/remove/", courier_settings.remove, name="desk-courier-remove"),
+]
+
+# Below one order, as `money_urls`.
+ride_urls = [
+    path("quote/", riders.quote, name="desk-ride-quote"),
+    path("<int:ride_id>/place/", riders.place, name="desk-ride-place"),
+    path("<int:ride_id>/cancel/", riders.cancel, name="desk-ride-cancel"),
+]
+
 shipping_urls = [
     path("", shipping.index, name="desk-shipping"),
     path("couriers/", couriers.guess, name="desk-shipping-couriers"),
@@ -117,6 +134,7 @@ urlpatterns = [
     path("orders/<str:number>/", board.detail, name="desk-order"),
     path("orders/<str:number>/collect/", counter.collect, name="desk-collect"),
     path("orders/<str:number>/", include(money_urls)),
+    path("orders/<str:number>/ride/", include(ride_urls)),
     path(
         "orders/<str:number>/substitute/<int:line_id>/",
         substitutions.propose,
@@ -159,6 +177,7 @@ urlpatterns = [
     path("transfers/bill/", transfers.bill, name="desk-transfers-bill"),
     path("settings/payments/", include(payment_urls)),
     path("settings/printers/", include(printer_urls)),
+    path("settings/couriers/", include(courier_urls)),
     path("settings/delivery/", include(delivery_urls)),
     path("settings/search/", search_settings.index, name="desk-search"),
     path("settings/search/hide/", search_settings.hide, name="desk-search-hide"),

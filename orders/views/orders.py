@@ -26,6 +26,7 @@ from orders.lifecycle import cancellation, receipt, steps
 from orders.models import Order
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.pickup import codes
+from orders.riders import showing as riders
 from orders.shipping.tracking import timeline
 from orders.substitutions import substitutions
 from shop.catalog.models import ProductVariant
@@ -213,6 +214,7 @@ def _context(order: Order) -> dict[str, object]:
             if event.type not in shopper_states.HIDDEN_EVENTS
         ],
         "parcels": timeline.parcels(order),
+        "ride": riders.of_shopper(order),
         "receipt_due": receipt.due_at(order),
         "may_extend": receipt.may_extend(order, at=timezone.now()),
         "payments": counted,
