@@ -62,6 +62,7 @@ NOT_TOLD = {
     "bulk_shipping.ShippingJob": THE_STORES,
     "papers.Printed": THE_STORES,
     "pickup.PickupCode": THE_STORES,
+    "riders.Ride": THE_STORES,
     "shipping.Fulfillment": "stands in the order, as its parcel",
     "support.CustomerCard": "what the store keeps in mind for itself; it goes with the account",
     "webhooks.Webhook": THE_STORES,

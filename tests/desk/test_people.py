@@ -43,6 +43,7 @@ ABILITIES = {
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
     "/merchant/settings/printers/": {"owner", "manager"},
+    "/merchant/settings/couriers/": {"owner", "manager"},
     "/merchant/orders/printers/alarm/": {"owner", "manager", "clerk", "support"},
     "/merchant/pickup/": {"owner", "manager", "clerk", "support"},
     "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},

@@ -51,6 +51,8 @@ KINDS = {
     "shipping_job_id": "shipping_job",
     "printer_id": "printer",
     "print_job_id": "print_job",
+    "courier_id": "courier",
+    "ride_id": "ride",
     "draft_id": "chat_draft",
     "synonym_id": "synonym",
     "address_id": "address",

@@ -64,6 +64,7 @@ from orders.pickup.models import PickupCode
 from orders.printers.models import Printer, PrintJob
 from orders.reviews import summary
 from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
+from orders.riders.models import CourierAccount, Ride, RideStep
 from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from orders.shipping.tracking.models import Track, TrackEvent
@@ -229,6 +230,15 @@ def _paperwork(side: Side, word: str) -> None:
     )
     side.rows["printer"] = printer
     side.rows["print_job"] = PrintJob.objects.create(**given, printer=printer, reason="new")
+    account = CourierAccount.objects.create(
+        store=side.store, service="dada", account=f"{word}账号", merchant=word, shop=f"{word}门店"
+    )
+    side.rows["courier"] = account
+    ride = Ride.objects.create(
+        **given, service="dada", account=account, state="accepted", rider_name=f"{word}骑手"
+    )
+    RideStep.objects.create(store=side.store, ride=ride, state="accepted", at=timezone.now())
+    side.rows["ride"] = ride
 
 
 def _favourite(side: Side) -> None:
