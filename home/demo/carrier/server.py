@@ -136,11 +136,12 @@ def _ride(fake: Fake, request: Request) -> Response:
 
 
 def _trouble(fake: Fake) -> Response | None:
-    if fake.trouble == "silent":
+    trouble = fake.trouble
+    if trouble == "silent":
         time.sleep(fake.silence)
-    if fake.trouble in {"silent", "500"}:
+    if trouble in {"silent", "500"}:
         return Response(500, b"busy", "text/plain")
-    return Response(200, b"\xff<html>", "text/html") if fake.trouble == "garbage" else None
+    return Response(200, b"\xff<html>", "text/html") if trouble == "garbage" else None
 
 
 def start(*, host: str = "127.0.0.1", port: int = 0) -> tuple[Fake, CarrierListener]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext as _
+
 from core.types import Json
 from orders.riders.models import CourierAccount
 from orders.shipping.tracking.providers.base import Forged, Unreachable
@@ -64,11 +66,15 @@ class Told:
 class Service(ABC):
     """Each asks outside transactions and raises Refused, or Unreachable: to be tried later."""
 
-    # The price is known before a ride is called off.
-    tells_cancel_fee = False
-
     def __init__(self, account: CourierAccount) -> None:
         self.account = account
+
+    @property
+    def key(self) -> str:
+        """:raises Refused: for a contract without one: nothing is sent unsigned"""
+        if not self.account.key:
+            raise Refused(_("请填写密钥"))
+        return str(self.account.key)
 
     @abstractmethod
     def try_out(self, at: datetime) -> None:

@@ -152,7 +152,7 @@ class Dada(Service):
             "v": "1.0",
             "body": "" if asked is None else json.dumps(asked, ensure_ascii=False),
         }
-        signed = params | {"signature": signature(params, self.account.key)}
+        signed = params | {"signature": signature(params, self.key)}
         answer = post_json(f"{settings.DADA_URL}{path}", json.dumps(signed, ensure_ascii=False))
         if answer.get("status") != "success":
             words = words_of(answer.get("msg", ""))[:100]
