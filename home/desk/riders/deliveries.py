@@ -1,4 +1,4 @@
-"""送货单: what is to be brought, by whom, in the order of the road; and the shop's own riders."""
+"""送货安排: what is to be brought, by whom, in the order of the road; and the shop's own riders."""
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
@@ -54,9 +54,14 @@ def take(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     typed = request.POST.get("rider", "")
     is_named = typed.isascii() and typed.isdecimal() and len(typed) < 19
     rider_id = int(typed) if is_named else desk.user.pk
-    given = {"store": desk.store, "actor": desk.user, "at": timezone.now()}
     try:
-        own.take(order_id=order.pk, rider_id=rider_id, **given)
+        own.take(
+            store=desk.store,
+            order_id=order.pk,
+            rider_id=rider_id,
+            actor=desk.user,
+            at=timezone.now(),
+        )
     except User.DoesNotExist as nobody:
         raise Http404 from nobody
     except locks.NotAllowedNow as refused:
@@ -82,9 +87,14 @@ def deliver(request: PageRequest, desk: Desk, number: str, ride_id: int) -> Http
     """With `cash` what is to be paid was taken in the same step."""
     order = find_order(desk.store, number)
     ride = find_ride(desk, order, ride_id)
-    given = {"store": desk.store, "ride_id": ride.pk, "actor": desk.user, "at": timezone.now()}
     try:
-        own.deliver(**given, takes_cash="cash" in request.POST)
+        own.deliver(
+            store=desk.store,
+            ride_id=ride.pk,
+            actor=desk.user,
+            at=timezone.now(),
+            takes_cash="cash" in request.POST,
+        )
     except locks.NotAllowedNow as refused:
         messages.error(request, str(refused))
     else:

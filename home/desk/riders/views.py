@@ -67,12 +67,14 @@ def cancel(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpR
         context = {"desk": desk, "order": order, "ride": ride, "fee": fee, "tab": "orders"}
         return render(request, "desk/riders/cancel.html", context)
     reason = request.POST.get("reason", "").strip()[:LONGEST_REASON] or gettext_noop("商家取消")
-    given = {"store": desk.store, "ride_id": ride.pk, "actor": desk.user, "at": timezone.now()}
+    at = timezone.now()
     if ride.is_own:
-        own.give_up(**given, reason=reason)
+        own.give_up(store=desk.store, ride_id=ride.pk, reason=reason, actor=desk.user, at=at)
         return back(request, order)
     try:
-        ride = calling.cancel(**given, reason=reason)
+        ride = calling.cancel(
+            store=desk.store, ride_id=ride.pk, reason=reason, actor=desk.user, at=at
+        )
     except locks.NotAllowedNow as refused:
         messages.error(request, str(refused))
         return back(request, order)
