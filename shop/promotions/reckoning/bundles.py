@@ -39,13 +39,17 @@ class Plan:
         )
 
 
+def no_groups(lines: list[Line], barred: frozenset[int]) -> Plan:
+    return Plan(tuple(0 if i in barred else line.pieces for i, line in enumerate(lines)))
+
+
 def plans(lines: list[Line], offers: Sequence[Offer], barred: frozenset[int]) -> list[Plan]:
     """
     The ways to form groups outside of the `barred` places, the one that saves most first and
     always the one with none: a group may close its goods for something better, or leave too
     little for a tier.
     """
-    nothing = Plan(tuple(0 if i in barred else line.pieces for i, line in enumerate(lines)))
+    nothing = no_groups(lines, barred)
     candidates = []
     for offer in offers:
         places = sorted(inside(offer.scope, lines), key=lambda i: (-lines[i].unit, i))

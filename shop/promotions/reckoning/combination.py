@@ -14,9 +14,10 @@ from core.money import ZERO
 from shop.promotions.reckoning import bundles, coupons, tiers
 from shop.promotions.reckoning.bundles import Plan
 from shop.promotions.reckoning.lines import Cut, Line
+from shop.promotions.reckoning.sharing import Combination, Need, Sharing
 from shop.promotions.reckoning.spread import spread
 from shop.promotions.reckoning.terms import Gift, Offer, Stacking, Voucher
-from shop.promotions.reckoning.tiers import Combination, Counting
+from shop.promotions.reckoning.tiers import Counting, Tiered
 
 NO_COUPON = ""
 # (分 to pay, gifts, has a coupon, ranks of the offers, of the coupon, the goods of each offer)
@@ -34,6 +35,21 @@ class Table:
     offers: Sequence[Offer]
     coupons: Sequence[Voucher]
     least: int  # 分 that an order costs at least
+    grouping: Sequence[Offer]  # of the offers those of step 2
+    tiered: Sequence[Tiered]  # those of step 3
+
+    @classmethod
+    def of(
+        cls, lines: list[Line], offers: Sequence[Offer], coupons: Sequence[Voucher], least: int
+    ) -> "Table":
+        return cls(
+            lines=lines,
+            offers=offers,
+            coupons=coupons,
+            least=least,
+            grouping=[offer for offer in offers if offer.kind in bundles.KINDS],
+            tiered=[Tiered.of(offer, lines) for offer in offers if offer.kind in tiers.KINDS],
+        )
 
     def places(self, coupon: Voucher) -> tuple[int, ...]:
         return tuple(i for i, line in enumerate(self.lines) if coupon.scope.holds(line.goods))
@@ -102,21 +118,16 @@ def _search(table: Table, world: World, found: dict[str, Outcome]) -> None:
     Into `found` what is better, or new. The most saving choices come first, so that the rest
     need not be reckoned once no coupon could lift them any more.
     """
-    choices = sorted(_choices(table, world), key=lambda one: -one[0])
     # Where nothing else is taken off, a coupon finds most: what fails here fails everywhere.
-    _saved, plan, combination = min(
-        choices, key=lambda one: (one[0], len(one[2]), len(one[1].cuts))
-    )
-    _keep(found, _reckoned(table, world, plan, combination))
+    nothing = bundles.no_groups(table.lines, world.barred)
+    _keep(found, _reckoned(table, world, nothing, ()))
+    fit = tuple(one for one in world.coupons if one[1].number in found)
+    world = replace(world, coupons=fit)
     whole = sum(line.subtotal for line in table.lines)
-    lifts = [
-        (coupon.number, coupons.bound(coupon, whole))
-        for _rank, coupon, _places in world.coupons
-        if coupon.number in found
-    ]
+    lifts = [(coupon.number, coupons.bound(coupon, whole)) for _rank, coupon, _places in fit]
     if world.without:
         lifts.append((NO_COUPON, 0))
-    for saved, plan, combination in choices:
+    for saved, plan, combination in sorted(_choices(table, world), key=lambda one: -one[0]):
         least = max(whole - saved, table.least)
         if all(max(least - lift, table.least) > found[number].key[0] for number, lift in lifts):
             return
@@ -133,24 +144,19 @@ def _keep(found: dict[str, Outcome], outcomes: Iterable[Outcome]) -> None:
 def _choices(table: Table, world: World) -> Iterator[tuple[int, Plan, Combination]]:
     """(分 that steps 2 and 3 save at most, step 2, step 3)."""
     lines = table.lines
-    grouping = [offer for offer in table.offers if offer.kind in bundles.KINDS]
-    tiered = [
-        (offer, tiers.scope_places(offer, lines))
-        for offer in table.offers
-        if offer.kind in tiers.KINDS
-    ]
-    shut = {place for place, line in enumerate(lines) if line.is_closed} | world.barred
+    shut = world.barred.union(place for place, line in enumerate(lines) if line.is_closed)
     pieces = [line.pieces for line in lines]
-    for plan in bundles.plans(lines, grouping, world.barred):
+    for plan in bundles.plans(lines, table.grouping, world.barred):
         outside = shut | plan.closed
-        counting = Counting(left_after(lines, plan.cuts), pieces)
-        open_offers = [
-            (offer, own)
-            for offer, places in tiered
-            if (own := tuple(place for place in places if place not in outside))
-        ]
-        for combination in tiers.ways(open_offers, counting):
+        open_offers = [tiered.outside(outside) for tiered in table.tiered]
+        sharing = Sharing(open_offers, Counting(left_after(lines, plan.cuts), pieces))
+        for combination in sharing.ways(_needs(world)):
             yield plan.amount + sum(taken.amount for taken in combination), plan, combination
+
+
+def _needs(world: World) -> list[Need] | None:
+    needs = [(places, coupons.need(coupon)) for _rank, coupon, places in world.coupons]
+    return needs or None
 
 
 def left_after(lines: Sequence[Line], cuts: Sequence[Cut]) -> list[int]:

@@ -82,6 +82,13 @@ def bound(coupon: Voucher, base: int) -> int:
     return base if coupon.most is None else min(base, cents(coupon.most))
 
 
+def need(coupon: Voucher) -> int:
+    """分 of its goods from which on more of them would not lift it by more than they are."""
+    # One 分 more than the coupon, for the order's least.
+    amount = cents(coupon.amount) + 1 if coupon.kind == CouponKind.AMOUNT else 0
+    return max(cents(coupon.threshold), amount)
+
+
 def why_not(
     coupon: Voucher, places: Sequence[int], left: Sequence[int], closed: frozenset[int]
 ) -> Unusable:

@@ -8,7 +8,7 @@ from shop.promotions.reckoning.coupons import Held, why_not
 from shop.promotions.reckoning.missing import next_tier
 from shop.promotions.reckoning.spread import cents
 from shop.promotions.reckoning.terms import Kind, Missing, Stacking, Unusable, Voucher, Why
-from shop.promotions.reckoning.tiers import Counting, reached, scope_places
+from shop.promotions.reckoning.tiers import Counting, Tiered
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,13 @@ def reckoned(table: Table, held: Held, outcome: Outcome, left: list[int]) -> Car
     counting = Counting(left, [line.pieces for line in table.lines])
     free_by, lacks = "", list[Missing]()
     for offer in table.offers:
-        places = scope_places(offer, table.lines) if offer.kind == Kind.FREE_FREIGHT else ()
-        if places and reached(offer, counting.of(offer, places)):
-            free_by = free_by or offer.number
-        elif places:
-            lacks += next_tier(offer, places, counting)
+        if offer.kind == Kind.FREE_FREIGHT:
+            tiered = Tiered.of(offer, table.lines)
+            counted = counting.of(offer, tiered.places)
+            if tiered.places and tiered.reached(counted):
+                free_by = free_by or offer.number
+            elif tiered.places:
+                lacks += next_tier(tiered, counted)
     reasons = {
         one.number: _why_not(one, table.places(one), outcome, free_by) for one in held.for_freight
     }

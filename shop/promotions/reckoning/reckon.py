@@ -48,7 +48,7 @@ def reckon(
     # An order costs ¥0.01 at least, unless its goods are given away at their own price.
     least = 1 if sum(line.subtotal for line in own) and not rules.allows_free else 0
     held = Held.of(coupons, own, at=at, named=coupon)
-    table = Table(own, in_order, held.for_goods, least)
+    table = Table.of(own, in_order, held.for_goods, least)
     found = combination.best(table)
     outcome = _chosen(found, held.store_name)
     left = outcome.left_after_coupon()
