@@ -33,7 +33,6 @@ class Steps:
     left: Sequence[int]
     points: Points
     point_parts: Mapping[int, int]
-    points_earned: int
 
 
 def written(
@@ -43,6 +42,7 @@ def written(
     usable: Sequence[str],
     refused: Sequence[Unusable],
     missing: Sequence[Missing],
+    points_earned: int,
 ) -> Reckoning:
     lines = tuple(_line(line, left) for line, left in zip(steps.lines, steps.left, strict=True))
     coupon, by_freight = steps.outcome.coupon, carriage.coupon
@@ -60,7 +60,7 @@ def written(
         points_used=steps.points.used,
         points_worth=yuan(steps.points.worth),
         points_most=steps.points.most,
-        points_earned=steps.points_earned,
+        points_earned=points_earned,
         by_variant={line.variant_id: line for line in lines},
     )
 

@@ -6,7 +6,7 @@ only. Pieces are handled as runs of one price, so that ten thousand cost no more
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from shop.promotions.reckoning.lines import Cut, Line, inside
+from shop.promotions.reckoning.lines import Cut, Line
 from shop.promotions.reckoning.running import limit_of
 from shop.promotions.reckoning.spread import cents, hundredths, spread, times
 from shop.promotions.reckoning.terms import Kind, Offer, Stacking, Tier
@@ -43,16 +43,18 @@ def no_groups(lines: list[Line], barred: frozenset[int]) -> Plan:
     return Plan(tuple(0 if i in barred else line.pieces for i, line in enumerate(lines)))
 
 
-def plans(lines: list[Line], offers: Sequence[Offer], barred: frozenset[int]) -> list[Plan]:
+def plans(
+    lines: list[Line], offers: Sequence[tuple[Offer, tuple[int, ...]]], barred: frozenset[int]
+) -> list[Plan]:
     """
     The ways to form groups outside of the `barred` places, the one that saves most first and
     always the one with none: a group may close its goods for something better, or leave too
-    little for a tier.
+    little for a tier. With each of `offers` stand the places of its goods.
     """
     nothing = no_groups(lines, barred)
     candidates = []
-    for offer in offers:
-        places = sorted(inside(offer.scope, lines), key=lambda i: (-lines[i].unit, i))
+    for offer, own in offers:
+        places = sorted(own, key=lambda i: (-lines[i].unit, i))
         alone = _next(nothing, offer, places, lines)
         if alone:
             candidates.append((offer, places, alone.amount))

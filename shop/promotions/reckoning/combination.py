@@ -13,7 +13,7 @@ from decimal import Decimal
 from core.money import ZERO
 from shop.promotions.reckoning import bundles, coupons, tiers
 from shop.promotions.reckoning.bundles import Plan
-from shop.promotions.reckoning.lines import Cut, Line
+from shop.promotions.reckoning.lines import Cut, Line, Places
 from shop.promotions.reckoning.sharing import Combination, Need, Sharing
 from shop.promotions.reckoning.spread import spread
 from shop.promotions.reckoning.terms import Gift, Offer, Stacking, Voucher
@@ -35,24 +35,37 @@ class Table:
     offers: Sequence[Offer]
     coupons: Sequence[Voucher]
     least: int  # 分 that an order costs at least
-    grouping: Sequence[Offer]  # of the offers those of step 2
+    where: Places
+    grouping: Sequence[tuple[Offer, tuple[int, ...]]]  # of the offers those of step 2
     tiered: Sequence[Tiered]  # those of step 3
 
     @classmethod
     def of(
-        cls, lines: list[Line], offers: Sequence[Offer], coupons: Sequence[Voucher], least: int
+        cls,
+        lines: list[Line],
+        offers: Sequence[Offer],
+        coupons: Sequence[Voucher],
+        *,
+        least: int,
+        where: Places,
     ) -> "Table":
+        own = [(offer, where.of(offer.scope)) for offer in offers]
         return cls(
             lines=lines,
             offers=offers,
             coupons=coupons,
             least=least,
-            grouping=[offer for offer in offers if offer.kind in bundles.KINDS],
-            tiered=[Tiered.of(offer, lines) for offer in offers if offer.kind in tiers.KINDS],
+            where=where,
+            grouping=[one for one in own if one[0].kind in bundles.KINDS],
+            tiered=[
+                Tiered.of(offer, places, lines)
+                for offer, places in own
+                if offer.kind in tiers.KINDS
+            ],
         )
 
     def places(self, coupon: Voucher) -> tuple[int, ...]:
-        return tuple(i for i, line in enumerate(self.lines) if coupon.scope.holds(line.goods))
+        return self.where.of(coupon.scope)
 
 
 @dataclass(frozen=True)
@@ -127,11 +140,19 @@ def _search(table: Table, world: World, found: dict[str, Outcome]) -> None:
     lifts = [(coupon.number, coupons.bound(coupon, whole)) for _rank, coupon, _places in fit]
     if world.without:
         lifts.append((NO_COUPON, 0))
-    for saved, plan, combination in sorted(_choices(table, world), key=lambda one: -one[0]):
-        least = max(whole - saved, table.least)
-        if all(max(least - lift, table.least) > found[number].key[0] for number, lift in lifts):
-            return
-        _keep(found, _reckoned(table, world, plan, combination))
+
+    def is_hopeless(saved: int) -> bool:
+        left = max(whole - saved, table.least)
+        return all(max(left - lift, table.least) > found[n].key[0] for n, lift in lifts)
+
+    for plan, sharing in _sharings(table, world):
+        if is_hopeless(plan.amount + sharing.most):
+            continue
+        ways = [(sum([one.amount for one in way]), way) for way in sharing.ways(_needs(world))]
+        for saved, way in sorted(ways, key=lambda one: -one[0]):
+            if is_hopeless(plan.amount + saved):
+                break
+            _keep(found, _reckoned(table, world, plan, way))
 
 
 def _keep(found: dict[str, Outcome], outcomes: Iterable[Outcome]) -> None:
@@ -141,17 +162,15 @@ def _keep(found: dict[str, Outcome], outcomes: Iterable[Outcome]) -> None:
             found[number] = outcome
 
 
-def _choices(table: Table, world: World) -> Iterator[tuple[int, Plan, Combination]]:
-    """(分 that steps 2 and 3 save at most, step 2, step 3)."""
+def _sharings(table: Table, world: World) -> Iterator[tuple[Plan, Sharing]]:
+    """Each way of step 2, the most saving first, with what step 3 may do then."""
     lines = table.lines
     shut = world.barred.union(place for place, line in enumerate(lines) if line.is_closed)
     pieces = [line.pieces for line in lines]
     for plan in bundles.plans(lines, table.grouping, world.barred):
         outside = shut | plan.closed
         open_offers = [tiered.outside(outside) for tiered in table.tiered]
-        sharing = Sharing(open_offers, Counting(left_after(lines, plan.cuts), pieces))
-        for combination in sharing.ways(_needs(world)):
-            yield plan.amount + sum(taken.amount for taken in combination), plan, combination
+        yield plan, Sharing(open_offers, Counting(left_after(lines, plan.cuts), pieces))
 
 
 def _needs(world: World) -> list[Need] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from shop.promotions.reckoning.lines import Line, inside
+from shop.promotions.reckoning.lines import Places
 from shop.promotions.reckoning.running import is_open
 from shop.promotions.reckoning.spread import cents, hundredths, times, yuan
 from shop.promotions.reckoning.terms import CouponKind, Unusable, Voucher, Why
@@ -28,10 +28,10 @@ class Held:
 
     @classmethod
     def of(
-        cls, coupons: Sequence[Voucher], lines: list[Line], *, at: datetime, named: str | None
+        cls, coupons: Sequence[Voucher], places: Places, *, at: datetime, named: str | None
     ) -> "Held":
         """`named` is of one of both kinds, and leaves the other to be the best; "" is none."""
-        reasons = {one.number: _refused(one, lines, at) for one in coupons}
+        reasons = {one.number: _refused(one, places, at) for one in coupons}
         refused = [reason for reason in reasons.values() if reason]
         if named and named not in reasons:
             refused.append(Unusable(named, Why.UNKNOWN))
@@ -51,13 +51,13 @@ def _rank(coupon: Voucher) -> tuple[datetime, str]:
     return coupon.valid_until or NEVER, coupon.number
 
 
-def _refused(coupon: Voucher, lines: list[Line], at: datetime) -> Unusable | None:
+def _refused(coupon: Voucher, places: Places, at: datetime) -> Unusable | None:
     """Its time, or nothing of its goods is bought."""
     if coupon.valid_from is not None and at < coupon.valid_from:
         return Unusable(coupon.number, Why.NOT_YET)
     if not is_open(None, coupon.valid_until, at):
         return Unusable(coupon.number, Why.OVER)
-    if not inside(coupon.scope, lines):
+    if not places.of(coupon.scope):
         return Unusable(coupon.number, Why.NO_GOODS)
     return None
 

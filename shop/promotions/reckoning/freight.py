@@ -39,7 +39,7 @@ def reckoned(table: Table, held: Held, outcome: Outcome, left: list[int]) -> Car
     free_by, lacks = "", list[Missing]()
     for offer in table.offers:
         if offer.kind == Kind.FREE_FREIGHT:
-            tiered = Tiered.of(offer, table.lines)
+            tiered = Tiered.of(offer, table.where.of(offer.scope), table.lines)
             counted = counting.of(offer, tiered.places)
             if tiered.places and tiered.reached(counted):
                 free_by = free_by or offer.number

@@ -11,6 +11,7 @@ from shop.promotions.reckoning import answer, combination, freight, missing
 from shop.promotions.reckoning import points as spending
 from shop.promotions.reckoning.combination import NO_COUPON, Outcome, Table, take_off
 from shop.promotions.reckoning.coupons import Held, why_not
+from shop.promotions.reckoning.lines import Places
 from shop.promotions.reckoning.running import running
 from shop.promotions.reckoning.terms import (
     USUAL,
@@ -44,24 +45,19 @@ def reckon(
     :raises ValueError: when a variant stands in two lines
     """
     in_order = running(offers, buyer=buyer, at=at)
-    own, in_price = priced(lines, in_order, allows_free=rules.allows_free)
+    given = _by_variant(lines)
+    where = Places(given)
+    own, in_price = priced(given, in_order, where=where, allows_free=rules.allows_free)
     # An order costs ¥0.01 at least, unless its goods are given away at their own price.
     least = 1 if sum(line.subtotal for line in own) and not rules.allows_free else 0
-    held = Held.of(coupons, own, at=at, named=coupon)
-    table = Table.of(own, in_order, held.for_goods, least)
+    held = Held.of(coupons, where, at=at, named=coupon)
+    table = Table.of(own, in_order, held.for_goods, least=least, where=where)
     found = combination.best(table)
     outcome = _chosen(found, held.store_name)
     left = outcome.left_after_coupon()
     spent = spending.spent(points, has=buyer.points, left=sum(left), rules=rules, least=least)
-    steps = answer.Steps(
-        lines=own,
-        in_price=in_price,
-        outcome=outcome,
-        points=spent,
-        point_parts=take_off(spent.worth, dict(enumerate(left)), left),
-        left=left,
-        points_earned=spending.earned(sum(left), rules),
-    )
+    point_parts = take_off(spent.worth, dict(enumerate(left)), left)
+    steps = answer.Steps(own, in_price, outcome, left, spent, point_parts)
     carriage = freight.reckoned(table, held, outcome, left)
     return answer.written(
         steps,
@@ -69,7 +65,15 @@ def reckon(
         usable=[*_best_first(found), *(one.number for one in carriage.usable)],
         refused=[*held.refused, *_refused(table, found, outcome), *carriage.refused],
         missing=[*missing.of_tiers(table, outcome), *carriage.missing],
+        points_earned=spending.earned(sum(left), rules),
     )
+
+
+def _by_variant(lines: Sequence[Goods]) -> list[Goods]:
+    given = sorted(lines, key=lambda one: one.variant_id)
+    if len({one.variant_id for one in given}) < len(given):
+        raise ValueError("one line a variant: discounts are told by variant")
+    return given
 
 
 def _chosen(found: Mapping[str, Outcome], coupon: str | None) -> Outcome:

@@ -28,6 +28,8 @@ class Sharing:
         self._known: dict[tuple[str, tuple[int, ...]], Taken | None] = {}
         # What a whole scope does not reach, no part of it does.
         self.candidates = [one for one in offers if self._take(one, one.places)]
+        # 分 that they could take off at best.
+        self.most = sum([taken.amount for taken in self._known.values() if taken])
 
     def ways(self, needs: Sequence[Need] | None) -> Iterator[Combination]:
         """
@@ -48,9 +50,8 @@ class Sharing:
     def _settled(self, needs: Sequence[Need] | None) -> tuple[Combination, list[Tiered]]:
         """Those that stand in every combination, and those to be tried."""
         whole = [(one, self._take(one, one.places)) for one in self.candidates]
-        most = sum(taken.amount for _one, taken in whole if taken)
         money = self._counting.money
-        if any(sum([money[i] for i in places]) - most < need for places, need in needs or ()):
+        if any(sum([money[i] for i in places]) - self.most < need for places, need in needs or ()):
             # A coupon might fall short of its threshold.
             return (), self.candidates
         settled: list[Taken] = []
@@ -90,8 +91,7 @@ class Sharing:
         found = []
         for i, one in enumerate(chosen):
             option = TOGETHER if one.stacks else i
-            own = tuple([place for place in one.places if counts[place] == option])
-            taken = self._take(one, own)
+            taken = self._take(one, _counted(one, counts, option))
             if taken:
                 found.append(taken)
         return tuple(found)
@@ -117,21 +117,31 @@ class Sharing:
     def _climbed(self, candidates: list[Tiered], start: Combination) -> Combination:
         """`start` bettered by letting one line count elsewhere, as long as that helps."""
         options = _options(candidates)
-        places_of = {taken.offer.number: taken.places for taken in start}
-        counts = {
-            place: next((i for i in mine if _holds(candidates, i, place, places_of)), mine[0])
-            for place, mine in options.items()
-        }
-        best = self._as_chosen(candidates, counts)
+        counts = _counts(candidates, options, start)
+        members: dict[int, list[Tiered]] = {}
+        for i, one in enumerate(candidates):
+            members.setdefault(TOGETHER if one.stacks else i, []).append(one)
+
+        def worth(counts: dict[int, int], *concerned: int) -> tuple[int, int]:
+            return _worth(
+                [
+                    taken
+                    for option in concerned
+                    for one in members[option]
+                    if (taken := self._take(one, _counted(one, counts, option)))
+                ]
+            )
+
         moved = True
         while moved:
             moved = False
             for place, mine in options.items():
                 for option in mine:
-                    tried = self._as_chosen(candidates, {**counts, place: option})
-                    if _worth(tried) > _worth(best):
-                        best, counts, moved = tried, {**counts, place: option}, True
-        return best
+                    tried, before = {**counts, place: option}, counts[place]
+                    both = {before, option}
+                    if len(both) > 1 and worth(tried, *both) > worth(counts, *both):
+                        counts, moved = tried, True
+        return self._as_chosen(candidates, counts)
 
     def _greedy(self, candidates: list[Tiered]) -> Iterator[Combination]:
         """By priority, then by what each would give, then as ranked; every beginning counts."""
@@ -157,7 +167,7 @@ def _wants(one: Tiered, other: Tiered) -> bool:
     return not set(one.places).isdisjoint(other.places)
 
 
-def _worth(combination: Combination) -> tuple[int, int]:
+def _worth(combination: Sequence[Taken]) -> tuple[int, int]:
     """分, then gifts."""
     return sum([one.amount for one in combination]), sum([len(one.gifts) for one in combination])
 
@@ -185,15 +195,21 @@ def _options(candidates: Sequence[Tiered]) -> dict[int, list[int]]:
     return options
 
 
-def _holds(
-    candidates: list[Tiered], option: int, place: int, places_of: dict[str, tuple[int, ...]]
-) -> bool:
-    """Whether the place counts so already."""
-    return any(
-        place in places_of.get(one.offer.number, ())
-        for i, one in enumerate(candidates)
-        if option == (TOGETHER if one.stacks else i)
-    )
+def _counted(one: Tiered, counts: dict[int, int], option: int) -> tuple[int, ...]:
+    return tuple([place for place in one.places if counts[place] == option])
+
+
+def _counts(
+    candidates: list[Tiered], options: dict[int, list[int]], start: Combination
+) -> dict[int, int]:
+    """{place: what it counts in}, as `start` has it; where it counts in nothing, the first."""
+    counts = {place: mine[0] for place, mine in options.items()}
+    numbers = {one.offer.number: i for i, one in enumerate(candidates)}
+    for taken in start:
+        i = numbers[taken.offer.number]
+        for place in taken.places:
+            counts[place] = TOGETHER if candidates[i].stacks else i
+    return counts
 
 
 def _free(one: Tiered, combination: Combination) -> tuple[int, ...]:

@@ -42,16 +42,15 @@ class Tiered:
     stacks: bool
 
     @classmethod
-    def of(cls, offer: Offer, lines: list[Line]) -> "Tiered":
-        """What is weighed is no piece: an offer by count does not concern it."""
+    def of(cls, offer: Offer, own: Sequence[int], lines: list[Line]) -> "Tiered":
+        """
+        `own` are the places of its scope. What is weighed is no piece: an offer by count does
+        not concern it.
+        """
         steps = [Step.of(tier, by_count=offer.by_count) for tier in offer.tiers]
         return cls(
             offer=offer,
-            places=tuple(
-                place
-                for place, line in enumerate(lines)
-                if offer.scope.holds(line.goods) and (line.pieces or not offer.by_count)
-            ),
+            places=tuple([i for i in own if lines[i].pieces or not offer.by_count]),
             steps=tuple(sorted(steps, key=lambda step: step.threshold)),
             limit=limit_of(offer),
             stacks=offer.stacking == Stacking.WITH_ALL,

@@ -6,7 +6,7 @@ never stack with each other: two would make a price that no list shows.
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from shop.promotions.reckoning.lines import Cut, Line
+from shop.promotions.reckoning.lines import Cut, Line, Places
 from shop.promotions.reckoning.running import limit_of
 from shop.promotions.reckoning.spread import cents, hundredths, times
 from shop.promotions.reckoning.terms import Goods, Kind, Offer, Stacking
@@ -16,27 +16,24 @@ IN_PRICE = (Kind.PERCENT, Kind.PRICE)
 
 
 def priced(
-    goods: Iterable[Goods], offers: Sequence[Offer], *, allows_free: bool
+    goods: Sequence[Goods], offers: Sequence[Offer], *, where: Places, allows_free: bool
 ) -> tuple[list[Line], list[Cut]]:
-    """
-    The lines by variant id, and what each offer takes off by its price.
-
-    :raises ValueError: when a variant stands in two lines
-    """
-    given = sorted(goods, key=lambda one: one.variant_id)
-    if len({one.variant_id for one in given}) < len(given):
-        raise ValueError("one line a variant: discounts are told by variant")
-    offers = [offer for offer in offers if offer.kind in IN_PRICE]
+    """The lines, and what each offer takes off by its price; `where` are the `goods`."""
+    running = [(offer, where.of(offer.scope)) for offer in offers if offer.kind in IN_PRICE]
     while True:
-        lines = [_line(one, offers, allows_free) for one in given]
-        cuts = _cuts(lines, offers)
+        asking: list[list[Offer]] = [[] for _one in goods]
+        for offer, places in running:
+            for place in places:
+                asking[place].append(offer)
+        lines = [_line(one, own, allows_free) for one, own in zip(goods, asking, strict=True)]
+        cuts = _cuts(lines, [offer for offer, _places in running])
         # The price apiece is the promise of the list: it holds for all of the order or not at
         # all. Without those that cannot hold it the rest is looked at anew: they may now be
         # the lowest for more goods, and run short themselves.
         short = {cut.offer.number for cut in cuts if not _affords(cut)}
         if not short:
             return lines, cuts
-        offers = [offer for offer in offers if offer.number not in short]
+        running = [one for one in running if one[0].number not in short]
 
 
 def _line(goods: Goods, offers: Sequence[Offer], allows_free: bool) -> Line:
@@ -67,14 +64,13 @@ def _asked(goods: Goods, price: int, offers: Sequence[Offer]) -> Iterable[tuple[
     if goods.held_price is not None:
         yield _not_below_zero(goods.held_price), goods.held_by, False
     for offer in offers:
-        if offer.scope.holds(goods):
-            tier = offer.tiers[0]
-            if offer.kind == Kind.PERCENT:
-                # Rounded apiece, not by line: that is what the list shows.
-                asked = times(price, hundredths(max(tier.percent, Decimal(0))))
-            else:
-                asked = _not_below_zero(tier.amount)
-            yield asked, offer.number, offer.stacking == Stacking.ALONE
+        tier = offer.tiers[0]
+        if offer.kind == Kind.PERCENT:
+            # Rounded apiece, not by line: that is what the list shows.
+            asked = times(price, hundredths(max(tier.percent, Decimal(0))))
+        else:
+            asked = _not_below_zero(tier.amount)
+        yield asked, offer.number, offer.stacking == Stacking.ALONE
     if goods.level_price is not None:
         yield _not_below_zero(goods.level_price), LEVEL, False
 

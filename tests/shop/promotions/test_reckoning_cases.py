@@ -525,6 +525,19 @@ TIERS = [
         total="92.23",
     ),
     case(
+        "of a limit an order (9) and a budget (8) the lower",
+        [goods(1, "100")],
+        spend("A", "100-20", order_limit="9", budget_left="8"),
+        total="92.00",
+    ),
+    case(
+        "每满 is of an only tier: with two of them 450 gives 200's 50, once",
+        [goods(1, "450")],
+        spend("A", "100-20", "200-50", repeats=True),
+        total="400.00",
+        missing={},
+    ),
+    case(
         "满折: 85 % of 99.99 = 84.9915 → 84.99 is asked",
         [goods(1, "99.99")],
         spend_percent("A", "50-85"),
