@@ -14,11 +14,14 @@ ABILITIES: dict[str, frozenset[str]] = {
     Role.OWNER: frozenset(
         {
             *("orders", "refunds", "support", "products", "stock", "pages", "settings", "staff"),
-            "money",
+            *("promotions", "money"),
         }
     ),
     Role.MANAGER: frozenset(
-        {"orders", "refunds", "support", "products", "stock", "pages", "settings"}
+        {
+            *("orders", "refunds", "support", "products", "stock", "pages", "settings"),
+            "promotions",
+        }
     ),
     Role.CLERK: frozenset({"orders", "refunds", "support", "stock"}),
     Role.EDITOR: frozenset({"pages", "products"}),

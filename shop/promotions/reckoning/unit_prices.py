@@ -4,11 +4,12 @@ never stack with each other: two would make a price that no list shows.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from shop.promotions.reckoning.lines import Cut, Line, Places
 from shop.promotions.reckoning.running import limit_of
-from shop.promotions.reckoning.spread import cents, hundredths, times
+from shop.promotions.reckoning.spread import cents, hundredths, times, yuan
 from shop.promotions.reckoning.terms import Goods, Kind, Offer, Stacking
 
 LEVEL = "level"
@@ -34,6 +35,16 @@ def priced(
         if not short:
             return lines, cuts
         running = [one for one in running if one[0].number not in short]
+
+
+def apiece(goods: Goods, offers: Sequence[Offer]) -> tuple[Decimal, str] | None:
+    """
+    Yuan for one piece, and the number of the offer whose price that is, as lists show it; None
+    where no offer (in their rank) asks for less than the variant's own price.
+    """
+    one = replace(goods, quantity=Decimal(1))
+    line = _line(one, [offer for offer in offers if offer.kind in IN_PRICE], allows_free=False)
+    return (yuan(line.unit), line.price_by) if line.price_by else None
 
 
 def _line(goods: Goods, offers: Sequence[Offer], allows_free: bool) -> Line:

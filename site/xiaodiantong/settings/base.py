@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "shop.catalog",
     "shop.stock",
     "shop.members",
+    "shop.promotions",
     "search",
     "orders",
     "orders.cart",

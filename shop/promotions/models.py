@@ -1,0 +1,240 @@
+"""Promotions and coupons of a store, who took part, and the pieces that shoppers hold."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.money import ZERO
+from shop.stores.models import StoreOwned
+
+
+class Promotion(StoreOwned):
+    """
+    What a store offers for a while. `terms` holds tiers and scope (`terms_json`). Of one with a
+    limit every order changes the row: `spent` yuan and `people` count what is reserved or used.
+    """
+
+    class Kind(models.TextChoices):
+        PERCENT = "percent", _("打折")
+        PRICE = "price", _("特价")
+        NTH = "nth", _("第 N 件优惠")
+        BUNDLE = "bundle", _("N 件一口价")
+        SPEND_OFF = "spend_off", _("满减")
+        SPEND_PERCENT = "spend_percent", _("满折")
+        GIFT = "gift", _("满赠")
+        FREE_FREIGHT = "free_freight", _("满包邮")
+
+    class Stacking(models.TextChoices):
+        ALONE = "alone", _("不和其他优惠同享")
+        WITH_COUPONS = "with_coupons", _("可以用优惠券")
+        WITH_ALL = "with_all", _("可以和其他活动、优惠券同享")
+
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("所有人")
+        NEW = "new", _("没在本店买过的人")
+        MEMBERS = "members", _("会员")
+
+    number = models.CharField(_("活动编号"), max_length=20, unique=True)
+    name = models.CharField(_("名称"), max_length=40)
+    badge = models.CharField(_("商品上的短字"), max_length=12, blank=True)
+    kind = models.CharField(_("类型"), max_length=16, choices=Kind.choices)
+    terms = models.JSONField(_("优惠和范围"), default=dict)
+    is_draft = models.BooleanField(_("草稿"), default=True)
+    paused_at = models.DateTimeField(_("暂停"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("开始"))
+    ends_at = models.DateTimeField(_("结束"))
+    by_count = models.BooleanField(_("按件数"), default=False)
+    repeats = models.BooleanField(_("每满都减"), default=False)
+    audience = models.CharField(
+        _("谁可以用"), max_length=10, choices=Audience.choices, default=Audience.EVERYONE
+    )
+    level = models.PositiveSmallIntegerField(_("几级会员起"), default=1)
+    priority = models.SmallIntegerField(_("优先级"), default=0)
+    stacking = models.CharField(
+        _("同享"), max_length=12, choices=Stacking.choices, default=Stacking.WITH_COUPONS
+    )
+    order_limit = models.DecimalField(
+        _("一单最多优惠"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    budget = models.DecimalField(
+        _("一共最多优惠"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    people_limit = models.PositiveIntegerField(_("最多多少人参加"), null=True, blank=True)
+    per_buyer = models.PositiveIntegerField(_("每人几次"), null=True, blank=True)
+    spent = models.DecimalField(
+        _("已优惠"), max_digits=12, decimal_places=2, default=ZERO, editable=False
+    )
+    people = models.PositiveIntegerField(_("参加人数"), default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("促销活动")
+        verbose_name_plural = _("促销活动")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="promotion_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("结束要晚于开始"),
+            ),
+            models.CheckConstraint(
+                name="promotion_within_budget",
+                condition=Q(spent__gte=0) & (Q(budget=None) | Q(spent__lte=F("budget"))),
+                violation_error_message=_("一共最多优惠不能比已经优惠的少"),
+            ),
+            models.CheckConstraint(
+                name="promotion_within_people",
+                condition=Q(people_limit=None) | Q(people__lte=F("people_limit")),
+                violation_error_message=_("人数上限不能比已经参加的人少"),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(name="promotion_by_end", fields=["store", "ends_at"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether uses are counted on this row, and wait for each other."""
+        return any(limit is not None for limit in (self.budget, self.people_limit, self.per_buyer))
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Nothing is left of its budget, or no place for another buyer."""
+        is_spent = self.budget is not None and self.spent >= self.budget
+        return is_spent or (self.people_limit is not None and self.people >= self.people_limit)
+
+
+class Participation(StoreOwned):
+    """
+    One order's part in a promotion with a limit. `buyer` says who: "u12" for an account, a
+    keyed hash of the phone for a guest.
+    """
+
+    class State(models.TextChoices):
+        RESERVED = "reserved", _("已占用")
+        USED = "used", _("已使用")
+        RETURNED = "returned", _("已退回")
+
+    promotion = models.ForeignKey(Promotion, models.PROTECT, related_name="participations")
+    number = models.CharField(_("参加编号"), max_length=20, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    buyer = models.CharField(max_length=64)
+    # Of an order.
+    reference = models.CharField(_("单据"), max_length=60)
+    amount = models.DecimalField(_("优惠"), max_digits=10, decimal_places=2)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RESERVED)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="participation_once_an_order", fields=["promotion", "reference"]
+            ),
+            models.CheckConstraint(name="participation_not_negative", condition=Q(amount__gte=0)),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="participation_of_buyer", fields=["promotion", "buyer"]),
+            models.Index(name="participation_reference", fields=["reference"]),
+        ]
+
+
+class Coupon(StoreOwned):
+    """A kind of coupon. `terms` holds its scope; valid until a day, or so long after claiming."""
+
+    class Kind(models.TextChoices):
+        AMOUNT = "amount", _("满减券")
+        PERCENT = "percent", _("折扣券")
+        FREIGHT = "freight", _("运费券")
+
+    class Stacking(models.TextChoices):
+        ALONE = "alone", _("不和活动同享")
+        WITH_COUPONS = "with_coupons", _("可以和活动同享")
+
+    number = models.CharField(_("编号"), max_length=20, unique=True)
+    name = models.CharField(_("名称"), max_length=40)
+    kind = models.CharField(_("类型"), max_length=10, choices=Kind.choices)
+    amount = models.DecimalField(_("减多少"), max_digits=10, decimal_places=2, default=ZERO)
+    percent = models.DecimalField(_("打几折"), max_digits=5, decimal_places=2, default=100)
+    most = models.DecimalField(_("最多减"), max_digits=10, decimal_places=2, null=True, blank=True)
+    threshold = models.DecimalField(_("满多少可用"), max_digits=10, decimal_places=2, default=ZERO)
+    terms = models.JSONField(_("范围"), default=dict)
+    stacking = models.CharField(
+        _("同享"), max_length=12, choices=Stacking.choices, default=Stacking.WITH_COUPONS
+    )
+    claim_from = models.DateTimeField(_("开始领取"))
+    claim_until = models.DateTimeField(_("截止领取"))
+    # One of the two: until a moment, or so many days from the claim.
+    valid_until = models.DateTimeField(_("有效期至"), null=True, blank=True)
+    valid_days = models.PositiveSmallIntegerField(_("领取后几天有效"), null=True, blank=True)
+    total = models.PositiveIntegerField(_("一共多少张"), null=True, blank=True)
+    per_person = models.PositiveSmallIntegerField(_("每人几张"), default=1)
+    claimed = models.PositiveIntegerField(_("已领"), default=0, editable=False)
+    is_on_page = models.BooleanField(_("店里可以领"), default=True)
+    code = models.CharField(_("口令"), max_length=20, blank=True)
+    is_stopped = models.BooleanField(_("停止发放"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("优惠券")
+        verbose_name_plural = _("优惠券")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="coupon_within_total", condition=Q(total=None) | Q(claimed__lte=F("total"))
+            ),
+            models.CheckConstraint(
+                name="coupon_valid_until_or_days",
+                condition=Q(valid_until=None) ^ Q(valid_days=None),
+            ),
+            models.UniqueConstraint(
+                name="coupon_code_unique_in_store",
+                fields=["store", "code"],
+                condition=~Q(code=""),
+                violation_error_message=_("这个口令已经有别的券在用"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CouponHolding(StoreOwned):
+    """One piece in somebody's hands; `n` counts a person's pieces of one kind from 1."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("可用")
+        RESERVED = "reserved", _("已占用")
+        USED = "used", _("已使用")
+
+    coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="holdings")
+    number = models.CharField(_("编号"), max_length=20, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="coupons")
+    n = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    # Of an order, while it is not held.
+    reference = models.CharField(_("单据"), max_length=60, blank=True)
+    claimed_at = models.DateTimeField()
+    valid_until = models.DateTimeField(_("有效期至"))
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="coupon_holding_unique", fields=["coupon", "user", "n"]),
+            models.CheckConstraint(
+                name="coupon_holding_of_an_order",
+                condition=Q(state="held", reference="") | (~Q(state="held") & ~Q(reference="")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="coupon_holding_of_user", fields=["user", "store", "valid_until"]),
+            models.Index(
+                name="coupon_holding_reference",
+                fields=["reference"],
+                condition=~Q(reference=""),
+            ),
+        ]

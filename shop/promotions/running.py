@@ -1,0 +1,64 @@
+"""A store's promotions as the calculator takes them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from shop.promotions import terms_json
+from shop.promotions.models import Participation, Promotion
+from shop.promotions.reckoning.terms import Audience, Kind, Offer, Stacking
+
+
+def switched_on(stores: Collection[int]) -> QuerySet[Promotion]:
+    """Neither drafts nor paused ones, whatever the hour; stores by id."""
+    rows: QuerySet[Promotion] = Promotion.unscoped.filter(store_id__in=stores)
+    return rows.filter(is_draft=False, paused_at=None)
+
+
+def rows(stores: Collection[int], *, at: datetime) -> list[Promotion]:
+    """Those that run now and have something left to give; one query."""
+    now = switched_on(stores).filter(starts_at__lte=at, ends_at__gt=at)
+    return [row for row in now.order_by("pk") if not row.is_exhausted]
+
+
+def offers(promotions: Sequence[Promotion], *, buyer: str = "") -> list[Offer]:
+    """`buyer` as in `Participation`; one query more when some are limited per buyer."""
+    used = _used(promotions, buyer)
+    return [offer_of(row, uses_left=_left(row, used)) for row in promotions]
+
+
+def offer_of(promotion: Promotion, *, uses_left: int | None = None) -> Offer:
+    left = None if promotion.budget is None else promotion.budget - promotion.spent
+    return Offer(
+        number=promotion.number,
+        name=promotion.name,
+        kind=Kind(promotion.kind),
+        tiers=terms_json.tiers_of(promotion.terms),
+        scope=terms_json.scope_of(promotion.terms),
+        starts_at=promotion.starts_at,
+        ends_at=promotion.ends_at,
+        by_count=promotion.by_count,
+        repeats=promotion.repeats,
+        audience=Audience(promotion.audience),
+        level=promotion.level,
+        priority=promotion.priority,
+        stacking=Stacking(promotion.stacking),
+        order_limit=promotion.order_limit,
+        budget_left=left,
+        uses_left=uses_left,
+    )
+
+
+def _used(promotions: Iterable[Promotion], buyer: str) -> dict[int, int]:
+    limited = [row for row in promotions if row.per_buyer is not None]
+    if not limited or not buyer:
+        return {}
+    live = Participation.unscoped.filter(
+        store_id__in={row.store_id for row in limited}, promotion__in=limited, buyer=buyer
+    ).exclude(state=Participation.State.RETURNED)
+    return dict(live.values_list("promotion_id").annotate(count=Count("pk")))
+
+
+def _left(row: Promotion, used: dict[int, int]) -> int | None:
+    return None if row.per_buyer is None else max(row.per_buyer - used.get(row.pk, 0), 0)
