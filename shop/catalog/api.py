@@ -61,6 +61,9 @@ class ProductSerializer(serializers.Serializer):
     price = Money(source="price_from", max_digits=10, help_text=_("元，最低价"))
     price_to = Money(max_digits=10, help_text=_("最高价"))
     list_price = Money(max_digits=10, allow_null=True, help_text=_("划线价"))
+    offer_price = serializers.SerializerMethodField(help_text=_("活动价，没有活动是 null"))
+    offer_until = serializers.DateTimeField(help_text=_("活动价到什么时候"), allow_null=True)
+    offer_badge = serializers.CharField(help_text=_("商品上的优惠短字"))
     unit = serializers.CharField()
     in_stock = serializers.BooleanField()
     sales = Quantity()
@@ -70,6 +73,10 @@ class ProductSerializer(serializers.Serializer):
     @extend_schema_field(Pictures())
     def get_picture(self, product: ProductPage) -> object:
         return Pictures().to_representation(product.cover["files"]) if product.cover else None
+
+    @extend_schema_field(Money(max_digits=10, allow_null=True))
+    def get_offer_price(self, product: ProductPage) -> object:
+        return product.price_from if product.offer_until else None
 
     @extend_schema_field(stores_api.StoreNameSerializer())
     def get_store(self, product: ProductPage) -> object:
@@ -83,8 +90,11 @@ class VariantSerializer(serializers.Serializer):
     options = serializers.DictField(
         source="variant.options", child=serializers.CharField(), help_text=_("{“颜色”: “白色”}")
     )
-    price = Money(source="variant.price", max_digits=10)
-    list_price = Money(source="variant.list_price", max_digits=10, allow_null=True)
+    price = Money(source="variant.asked", max_digits=10)
+    offer_price = Money(
+        source="variant.offer_price", max_digits=10, allow_null=True, help_text=_("活动价")
+    )
+    list_price = Money(source="variant.struck", max_digits=10, allow_null=True)
     unit = serializers.CharField(source="variant.unit")
     is_sold_out = serializers.BooleanField()
     available = Quantity(allow_null=True, help_text=_("能买多少；null 是不计数"))

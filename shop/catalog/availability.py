@@ -59,8 +59,8 @@ class Offer:
         return {
             "sku": variant.sku,
             "options": variant.options,
-            "price": f"{variant.price:.2f}",
-            "listPrice": f"{variant.list_price:.2f}" if variant.list_price else None,
+            "price": f"{variant.asked:.2f}",
+            "listPrice": f"{variant.struck:.2f}" if variant.struck else None,
             "unit": variant.unit,
             "available": None if self.available is None else float(self.available),
             "soldOut": self.is_sold_out,

@@ -55,6 +55,7 @@ class Card(NamedTuple):
     unit: str
     single_sku: str
     sales: Decimal
+    offer_badge: str
     gallery: list[dict[str, object]]
 
 

@@ -15,7 +15,7 @@ from core.quantity import QuantityField
 from core.types import Json
 from shop.catalog.child_pages import StoreChildPage
 from shop.catalog.editor import ProductPageForm, VariantPanel
-from shop.catalog.rated import RatedPage
+from shop.catalog.offered import OfferedPage, PricedVariant
 from shop.catalog.return_exceptions import ReturnException
 from shop.catalog.units import UNITS
 from shop.stores import privacy, storefront
@@ -53,7 +53,7 @@ class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
         return page
 
 
-class ProductPage(storefront.ServedToShoppers, RatedPage):
+class ProductPage(storefront.ServedToShoppers, OfferedPage):
     """
     What a shopper reads about a product. Prices and stock belong to its variants.
 
@@ -103,7 +103,8 @@ class ProductPage(storefront.ServedToShoppers, RatedPage):
         "single_sku",
         "sales",
         "gallery",
-        *RatedPage.RATING,
+        *OfferedPage.RATING,
+        *OfferedPage.OFFER,
     )
 
     template = "shop/catalog/product_page.html"
@@ -217,7 +218,7 @@ class VariantManager(StoreOwnedManager.from_queryset(VariantQuerySet)):  # type:
     pass
 
 
-class ProductVariant(StoreOwned):
+class ProductVariant(PricedVariant, StoreOwned):
     """One thing that can be bought: its SKU, options, price and unit. Never in a revision."""
 
     product = models.ForeignKey(
@@ -226,10 +227,6 @@ class ProductVariant(StoreOwned):
     sku = models.CharField(_("SKU"), max_length=40)
     # {"颜色": "白色", "尺码": "M"}; empty for a product without choices.
     options = models.JSONField(_("规格"), default=dict, blank=True)
-    price = models.DecimalField(_("价格"), max_digits=10, decimal_places=2)
-    list_price = models.DecimalField(
-        _("划线价"), max_digits=10, decimal_places=2, null=True, blank=True
-    )
     cost = models.DecimalField(_("成本价"), max_digits=10, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=8, default=UNITS[0])
     barcode = models.CharField(_("条码"), max_length=20, blank=True)

@@ -245,22 +245,26 @@ def refresh_prices(*, store: int, product_id: int) -> None:
     variants = list(
         ProductVariant._base_manager.filter(
             store_id=store, product_id=product_id, retired_at__isnull=True, is_on_sale=True
-        ).order_by("price", "position")
+        ).order_by("position")
     )
-    cheapest = variants[0] if variants else None
     columns: dict[str, object] = {"is_on_sale": bool(variants)}
-    if cheapest is not None:
-        columns |= {
-            "price_from": cheapest.price,
-            "price_to": variants[-1].price,
-            "list_price": cheapest.list_price,
-            "unit": cheapest.unit,
-            "single_sku": cheapest.sku if len(variants) == 1 else "",
-        }
+    if variants:
+        columns |= prices_of(variants) | {"single_sku": variants[0].sku * (len(variants) == 1)}
     ProductPage.objects.filter(pk=product_id, store_id=store).update(**columns)
     cache_tags.touch_store(store)
     for tell in _followers:
         tell(store, product_id)
+
+
+def prices_of(variants: Sequence[ProductVariant]) -> dict[str, object]:
+    """What a card says of these, which are all of a product that is on sale."""
+    cheapest = min(variants, key=lambda variant: (variant.asked, variant.position))
+    return {
+        "price_from": cheapest.asked,
+        "price_to": max(variant.asked for variant in variants),
+        "list_price": cheapest.struck,
+        "unit": cheapest.unit,
+    }
 
 
 def refresh_gallery(product: ProductPage) -> None:

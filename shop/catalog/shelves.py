@@ -1,5 +1,7 @@
 """The categories of a store."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +17,19 @@ from shop.stores.page_edits import add_below
 def of_store(store: Store) -> QuerySet[CategoryPage]:
     """Live categories in the order of the tree."""
     return CategoryPage.objects.for_store(store).live().order_by("path")
+
+
+def above(store_id: int, paths: Collection[str]) -> dict[str, frozenset[int]]:
+    """{path of a product: the categories it stands in, outer ones too}; one query."""
+    rows = CategoryPage.objects.filter(store_id=store_id).values_list("path", "pk")
+    by_path = dict(rows)
+    size = CategoryPage.steplen
+    return {
+        path: frozenset(
+            by_path[path[:end]] for end in range(size, len(path), size) if path[:end] in by_path
+        )
+        for path in paths
+    }
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ cache (xiaodiantong.ops) puts itself there, since nothing here may know of it.
 
 import threading
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Protocol
 
 from django.db import transaction
@@ -19,6 +20,8 @@ from wagtail.signals import post_page_move
 
 # Where a response keeps the names of what it shows.
 SHOWN = "shown_names"
+# And the moment from which on it is wrong, if that is known.
+UNTIL = "shown_until"
 # Every page, whatever it shows.
 EVERYTHING = "all"
 # Pages that show several stores: the platform's home page, campaigns.
@@ -65,9 +68,13 @@ def touch_variants(variant_ids: Iterable[int]) -> None:
     touch(*map(variant_name, variant_ids))
 
 
-def shows(response: HttpResponse, *names: str) -> None:
-    """Say that `response` is the same for everybody until one of `names` is touched."""
+def shows(response: HttpResponse, *names: str, until: datetime | None = None) -> None:
+    """
+    Say that `response` is the same for everybody until one of `names` is touched, or the clock
+    says `until`.
+    """
     setattr(response, SHOWN, (EVERYTHING, *names))
+    setattr(response, UNTIL, until)
 
 
 def _tell() -> None:

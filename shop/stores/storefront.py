@@ -40,6 +40,8 @@ class Good(Protocol):
 
 # By page model ("stores.StorePage"): each adds its part to the context of such a page.
 sections: defaultdict[str, list[Callable[..., dict[str, object]]]] = defaultdict(list)
+# Each makes what pages of a store show true to the clock; True when it wrote something.
+before_serving: list[Callable[["Store"], bool]] = []
 # Each returns at most so many of a store's best goods, for its poster and share page.
 best_goods: list[Callable[["Store", int], Sequence[Good]]] = []
 
@@ -63,13 +65,18 @@ class ServedToShoppers(_Page):
     fragment = ""
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        require_open(store_of(self), request)
+        store = store_of(self)
+        require_open(store, request)
+        for keep_true in before_serving:
+            if keep_true(store):
+                self.refresh_from_db()
         response = super().serve(request, *args, **kwargs)
         if self.fragment:
             patch_vary_headers(response, ["HX-Request"])
         context = getattr(response, "context_data", None) or {}
         names = context.get("shown_names", ())
-        cache_tags.shows(response, cache_tags.store_name(store_of(self).pk), *names)
+        tags = (cache_tags.store_name(store.pk), *names)
+        cache_tags.shows(response, *tags, until=store.offers_edge)
         return response
 
     def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:

@@ -64,6 +64,11 @@ CELERY_BEAT_SCHEDULE = {
         # It reads all orders of a week; nobody waits for it.
         "schedule": crontab(hour="9-19", minute=20),
     },
+    "begin and end promotions": {
+        "task": "shop.promotions.tasks.pass_edges",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,

@@ -115,6 +115,8 @@ class PageCache:
         now = time.time()
         if copy is None or not -1 <= now - copy.started < COPY_SECONDS:
             return Found(None)
+        if copy.ends is not None and now >= copy.ends:
+            return Found(None)
         if self.versions.are_current(copy.versions):
             copy.right_at = now
             return Found(copy, is_fresh=True)

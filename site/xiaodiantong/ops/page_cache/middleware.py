@@ -10,6 +10,7 @@ page anew; the others get the old copy while it is at most a second behind, then
 import hashlib
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -90,7 +91,10 @@ class PageCacheMiddleware:
         # Browsers ask each time and get 304; others may keep it for a second.
         response.headers["Cache-Control"] = "public, max-age=0, s-maxage=1, must-revalidate"
         versions = self.cache.versions.label(names, turn=turn, started=started)
-        self.cache.keep(key, Copy(body, list(response.headers.items()), versions, started))
+        until: datetime | None = getattr(response, cache_tags.UNTIL, None)
+        copy = Copy(body, list(response.headers.items()), versions, started)
+        copy.ends = until.timestamp() if until else None
+        self.cache.keep(key, copy)
         return _finished(request, response), True
 
 

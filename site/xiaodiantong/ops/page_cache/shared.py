@@ -49,6 +49,8 @@ class Copy:
     started: float
     # When it was last known to show what is true.
     right_at: float = 0.0
+    # From when on it is wrong without anybody's doing: an offer begins or ends.
+    ends: float | None = None
 
     def __post_init__(self) -> None:
         self.right_at = self.right_at or self.started
@@ -70,12 +72,18 @@ class SharedPages:
             return None
         head, _, body = packed.partition(b"\n")
         told = json.loads(head)
-        return Copy(
-            zlib.decompress(body), list(map(tuple, told["headers"])), told["versions"], told["at"]
-        )
+        headers = list(map(tuple, told["headers"]))
+        copy = Copy(zlib.decompress(body), headers, told["versions"], told["at"])
+        copy.ends = told["ends"]
+        return copy
 
     def put(self, key: str, copy: Copy) -> None:
-        told = {"headers": copy.headers, "versions": copy.versions, "at": copy.started}
+        told = {
+            "headers": copy.headers,
+            "versions": copy.versions,
+            "at": copy.started,
+            "ends": copy.ends,
+        }
         packed = json.dumps(told).encode() + b"\n" + zlib.compress(copy.body, 1)
         self._ask(lambda redis: redis.set(self._prefix + key, packed, ex=COPY_SECONDS))
 

@@ -1,0 +1,202 @@
+"""What a shop does with its promotions: each change is one transaction and is audited."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from core.money import MAX
+from shop.promotions import numbers, showing, terms_json
+from shop.promotions.models import Promotion
+from shop.promotions.reckoning.terms import Kind, Scope, Tier
+from shop.stores import audit
+from shop.stores.models import Store
+
+# The most that the calculator is asked to weigh at once; more is a mistake of somebody's.
+MOST_RUNNING = 50
+PERCENT_KINDS = (Kind.PERCENT, Kind.NTH, Kind.SPEND_PERCENT)
+AMOUNT_KINDS = (Kind.PRICE, Kind.BUNDLE, Kind.SPEND_OFF)
+
+
+class State(StrEnum):
+    """What it is doing, by clock and switch."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+def state_of(promotion: Promotion, *, at: datetime) -> State:
+    if promotion.is_draft:
+        return State.DRAFT
+    if promotion.ends_at <= at:
+        return State.ENDED
+    if promotion.paused_at is not None:
+        return State.PAUSED
+    return State.SCHEDULED if promotion.starts_at > at else State.RUNNING
+
+
+@transaction.atomic
+def save(
+    promotion: Promotion, tiers: Sequence[Tier], scope: Scope, *, actor: Actor, at: datetime
+) -> Promotion:
+    """
+    A new one, or new terms of one that is not over yet; shops' pages follow at once.
+
+    :raises ValidationError: for what makes no sense
+    """
+    rows = Promotion.unscoped.for_store(promotion.store_id).select_for_update(no_key=True)
+    before = rows.filter(pk=promotion.pk).first()
+    if before is not None:
+        if state_of(before, at=at) == State.ENDED:
+            raise ValidationError(_("已经结束的活动不能再改，可以新建一个"))
+        promotion.spent, promotion.people = before.spent, before.people
+    promotion.number = promotion.number or numbers.new("A")
+    promotion.terms = terms_json.write(tiers, scope)
+    _check(promotion, tiers)
+    promotion.full_clean(exclude=["store"])
+    _check_number(promotion, at)
+    promotion.save()
+    audit.record(
+        store=promotion.store_id,
+        actor=actor,
+        action="promotion.change" if before else "promotion.add",
+        target=f"{promotion.number} {promotion.name}",
+        **_differences(before, promotion),
+    )
+    showing.refresh(promotion.store_id, at=at)
+    return promotion
+
+
+@transaction.atomic
+def pause(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
+    """Nobody gets it from now on; orders that have it keep it."""
+    return _switch(store, number, actor=actor, at=at, action="promotion.pause", paused_at=at)
+
+
+@transaction.atomic
+def resume(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
+    return _switch(store, number, actor=actor, at=at, action="promotion.resume", paused_at=None)
+
+
+@transaction.atomic
+def publish(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
+    """A draft counts from now on, when its hour has come."""
+    return _switch(store, number, actor=actor, at=at, action="promotion.publish", is_draft=False)
+
+
+@transaction.atomic
+def end(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
+    """
+    Over for good. One that has not begun leaves no minute of running behind.
+
+    :raises ValidationError: when it is over already
+    """
+    promotion = locked(store, number)
+    if promotion.is_draft or promotion.ends_at <= at:
+        raise ValidationError(_("活动没有在进行"))
+    starts_at = min(promotion.starts_at, at)
+    if starts_at == at:
+        starts_at = at.replace(microsecond=0).fromtimestamp(at.timestamp() - 1, tz=at.tzinfo)
+    return _switch(
+        store,
+        number,
+        actor=actor,
+        at=at,
+        action="promotion.end",
+        starts_at=starts_at,
+        ends_at=at,
+    )
+
+
+@transaction.atomic
+def delete_draft(*, store: Store, number: str, actor: Actor) -> None:
+    """:raises ValidationError: for one that was ever published"""
+    promotion = locked(store, number)
+    if not promotion.is_draft:
+        raise ValidationError(_("发布过的活动不能删除，可以结束它"))
+    audit.record(store=store, actor=actor, action="promotion.delete", target=promotion.number)
+    promotion.delete()
+
+
+def locked(store: Store, number: str) -> Promotion:
+    """:raises Promotion.DoesNotExist: when the store has none of this number"""
+    rows = Promotion.unscoped.for_store(store).select_for_update(no_key=True)
+    found: Promotion = rows.get(number=number)
+    return found
+
+
+def _switch(
+    store: Store, number: str, *, actor: Actor, at: datetime, action: str, **columns: object
+) -> Promotion:
+    promotion = locked(store, number)
+    before = {name: str(getattr(promotion, name)) for name in columns}
+    for name, value in columns.items():
+        setattr(promotion, name, value)
+    if action in ("promotion.publish", "promotion.resume"):
+        _check_number(promotion, at)
+    promotion.save(update_fields=list(columns))
+    changes = {name: [old, str(getattr(promotion, name))] for name, old in before.items()}
+    audit.record(store=store, actor=actor, action=action, target=promotion.number, **changes)
+    showing.refresh(store.pk, at=at)
+    return promotion
+
+
+def _check(promotion: Promotion, tiers: Sequence[Tier]) -> None:
+    """:raises ValidationError: for tiers that take nothing off, or too much"""
+    kind = Kind(promotion.kind)
+    if not tiers:
+        raise ValidationError(_("请填写优惠"))
+    if promotion.repeats and len(tiers) > 1:
+        raise ValidationError(_("每满都减只能有一档"))
+    if len({tier.threshold for tier in tiers}) != len(tiers):
+        raise ValidationError(_("两档的门槛一样"))
+    for tier in tiers:
+        _check_tier(kind, tier, by_count=promotion.by_count)
+
+
+def _check_tier(kind: Kind, tier: Tier, *, by_count: bool) -> None:
+    if not 0 <= tier.threshold <= MAX:
+        raise ValidationError(_("门槛不对"))
+    if kind in PERCENT_KINDS and not 0 <= tier.percent < 100:
+        raise ValidationError(_("折扣要大于等于 0 折、小于 10 折"))
+    if kind in AMOUNT_KINDS and not 0 < tier.amount <= MAX:
+        raise ValidationError(_("金额要大于 0"))
+    if kind in (Kind.NTH, Kind.BUNDLE) and (tier.threshold < 2 or tier.threshold % 1):
+        raise ValidationError(_("件数至少 2 件"))
+    if kind == Kind.SPEND_OFF and not by_count and tier.amount > tier.threshold:
+        raise ValidationError(_("减的不能比满的多"))
+    if kind == Kind.GIFT and not tier.gifts:
+        raise ValidationError(_("请选择赠品"))
+
+
+def _check_number(promotion: Promotion, at: datetime) -> None:
+    if promotion.is_draft or promotion.paused_at is not None:
+        return
+    others = Promotion.unscoped.for_store(promotion.store_id).filter(
+        is_draft=False, paused_at=None, ends_at__gt=at
+    )
+    if others.exclude(pk=promotion.pk).count() >= MOST_RUNNING:
+        raise ValidationError(_("同时最多 %(count)s 个活动") % {"count": MOST_RUNNING})
+
+
+def _differences(before: Promotion | None, now: Promotion) -> dict[str, list[object]]:
+    names = [field.name for field in Promotion._meta.fields if field.editable]
+    if before is None:
+        return {"terms": [None, now.terms]}
+    pairs = {name: [getattr(before, name), getattr(now, name)] for name in names}
+    return {
+        name: [_json(old), _json(new)]
+        for name, (old, new) in pairs.items()
+        if old != new and name != "store"
+    }
+
+
+def _json(value: object) -> object:
+    return value if value is None or isinstance(value, (bool, int, dict)) else str(value)
