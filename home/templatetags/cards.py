@@ -37,7 +37,8 @@ def product_card(
         f"{_if(product.subtitle, 'span', 'card__note card__note--clip')}"
         # Two rows of their own, there or not: prices of cards side by side stay on one line.
         f'<span class="card__price">{_price(product)}</span><span class="card__note card__more">'
-        f"{list_price(product.list_price)}{_sold(product, 'span', 'card__sold')}</span>"
+        f"{_if(product.offer_badge, 'span', 'tag tag--promo')}{list_price(product.list_price)}"
+        f"{_sold(product, 'span', 'card__sold')}</span>"
         f"{_if(product.store.name, 'span', 'card__store') if show_store else ''}"
         "</span></a>"
     )
@@ -53,7 +54,7 @@ def product_row(product: ProductPage, store: Store) -> SafeString:
         f"{'' if product.in_stock else _sold_out()}</a>"
         f'<div class="line__body"><a class="line__name shelf-goods__name" href="{address}">'
         f"{name}</a>{_if(product.subtitle, 'p', 'line__note shelf-goods__note')}"
-        f"{_sold(product, 'p', 'line__note')}"
+        f"{_if(product.offer_badge, 'span', 'tag tag--promo')}{_sold(product, 'p', 'line__note')}"
         f'<div class="line__foot">{_price(product)}{_to_cart(product, store, address, name)}'
         "</div></div></div>"
     )

@@ -16,6 +16,7 @@ from core.language import ENGLISH
 from core.phones import masked
 from core.quantity import plain
 from orders import state_words
+from orders.deals import kept
 from orders.models import Order
 from shop.stores import storefront
 
@@ -67,6 +68,7 @@ def state_tag(order: Order) -> SafeString:
 
 
 register.filter("sum_word", state_words.sum_word)
+register.filter("discounts", kept.shown)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Address
+from accounts.requests import actor_of
 from core.api.fields import Money, Quantity, label_field
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import valid
@@ -28,6 +29,7 @@ from orders.cart.api import (
 from orders.checkout import draft
 from orders.checkout.quote import Quote, deliveries, quote
 from orders.checkout.refusals import NothingToOrder
+from orders.deals.deals import Deals
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
 from orders.shipping import slots, transit
@@ -160,7 +162,9 @@ class PreviewCheckout(GuestEndpoint):
         if not ready:
             raise NothingToOrder
         terms = transit.Terms(store)
-        delivery, price = _reckon(store, terms, ready, asked, book=book, offers=offers)
+        at, phone = timezone.now(), str(asked.get("phone") or "")
+        deals = Deals([store], user=actor_of(request.user), phone=phone, at=at)
+        delivery, price = _reckon(terms, ready, asked, book=book, offers=offers, deals=deals)
         preview = Preview(
             store=store,
             offers=offers,
@@ -169,7 +173,7 @@ class PreviewCheckout(GuestEndpoint):
             price=price,
             lines=ready,
             left_out=[line for line in lines if line.problem],
-            at=timezone.now(),
+            at=at,
         )
         token = token_of(owner)
         headers = {GUEST_HEADER: token} if token else {}
@@ -177,15 +181,16 @@ class PreviewCheckout(GuestEndpoint):
 
 
 def _reckon(
-    store: Store,
     terms: Terms,
     lines: list[contents.Line],
     asked: dict[str, Any],
     *,
     book: Sequence[Address],
     offers: Offers,
+    deals: Deals,
 ) -> tuple[str, Quote]:
     """What it costs as asked for; where no delivery was named, by the first that goes there."""
+    store = next(iter(deals.stores.values()))
     wanted = draft.read(asked, store=store, book=book, offers=offers)
     offered = [str(way) for way in deliveries(store, offers)]
     ways = [wanted.delivery] if asked.get("delivery") else offered
@@ -198,6 +203,8 @@ def _reckon(
             band_id=wanted.band_id,
             position=wanted.position,
             terms=terms,
+            deals=deals,
+            choice=wanted.choice,
         )
         for way in ways
     }

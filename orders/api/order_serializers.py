@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from core.api.fields import Money, Pictures, Quantity, label_field
 from orders import state_words
+from orders.deals import kept
 from orders.lifecycle import cancellation
 from orders.models import (
     Delivery,
@@ -97,12 +98,21 @@ class OrderSerializer(serializers.Serializer):
         return str(state_words.WORDS[state_words.state_of(order)][0])
 
 
+class OrderDiscountSerializer(serializers.Serializer):
+    """Of a promotion or a coupon, as it was called on that day; `amount` in yuan."""
+
+    number = serializers.CharField()
+    name = serializers.CharField()
+    amount = Money()
+
+
 class OrderDetailSerializer(OrderSerializer):
     headline = serializers.SerializerMethodField(help_text=_("一句话说现在怎么样了"))
     items_total = Money()
     transit_price = Money(max_digits=8, help_text=_("运费"))
     transit_note = serializers.CharField()
     discount_total = Money()
+    discounts = serializers.SerializerMethodField(help_text=_("每一项优惠"))
     substituted_total = Money(help_text=_("换掉的商品值多少，总价里已经减去"))
     name = serializers.CharField()
     phone = serializers.CharField()
@@ -130,6 +140,10 @@ class OrderDetailSerializer(OrderSerializer):
 
     def get_headline(self, order: Order) -> str:
         return state_words.headline(order, timezone.now()).sentence
+
+    @extend_schema_field(OrderDiscountSerializer(many=True))
+    def get_discounts(self, order: Order) -> object:
+        return OrderDiscountSerializer(kept.shown(order), many=True).data
 
     @extend_schema_field(EventSerializer(many=True))
     def get_events(self, order: Order) -> Any:

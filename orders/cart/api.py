@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core import signing
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
@@ -12,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from accounts.requests import person
 from core import quantity as quantities
 from core.api import idempotency, problems
@@ -21,6 +23,8 @@ from core.api.schema import GUEST_HEADER, described
 from core.api.views import Endpoint, OpenEndpoint, valid
 from orders.cart import added, buyable, cart, contents, merging, storage
 from orders.cart.storage import GUEST_LIFETIME, Owner
+from orders.deals import words
+from orders.deals.deals import Deals
 from shop.stores.api import StoreNameSerializer
 
 problems.name_fields(
@@ -42,7 +46,7 @@ class CartLineSerializer(serializers.Serializer):
     options = serializers.CharField(source="variant.options_text", help_text=gettext_lazy("规格"))
     picture = serializers.SerializerMethodField()
     unit = serializers.CharField(source="variant.unit")
-    price = Money(source="variant.price", max_digits=10)
+    price = Money(source="variant.asked", max_digits=10)
     quantity = Quantity()
     step = Quantity()
     most = Quantity(help_text=gettext_lazy("最多能买多少"))
@@ -56,12 +60,24 @@ class CartLineSerializer(serializers.Serializer):
         return Pictures().to_representation(cover["files"]) if cover else None
 
 
+class DiscountSerializer(serializers.Serializer):
+    """Of a promotion or a coupon; `amount` in yuan."""
+
+    number = serializers.CharField()
+    name = serializers.CharField()
+    amount = Money()
+
+
 class CartGroupSerializer(serializers.Serializer):
     """What is from one store; `total` and `count` are of what can be ordered now."""
 
     store = StoreNameSerializer()
     lines = CartLineSerializer(many=True)
     count = serializers.IntegerField()
+    discounts = DiscountSerializer(many=True, help_text=gettext_lazy("优惠，满减之类"))
+    hints = serializers.ListField(
+        child=serializers.CharField(), help_text=gettext_lazy("再买多少还能优惠什么")
+    )
     total = Money()
 
 
@@ -216,13 +232,30 @@ def shown(owner: Owner | None, *, notice: str = "") -> Response:
     """The cart as it stands now: what every change of it is answered with."""
     groups = contents.groups(owner) if owner else []
     token = token_of(owner)
+    user = User.objects.filter(pk=owner.user_id).first() if owner and owner.user_id else None
+    deals = Deals([group.store for group in groups], user=user, at=timezone.now())
     body = {
         "token": token,
         "count": sum(len(group.lines) for group in groups),
         "notice": notice,
-        "stores": CartGroupSerializer(groups, many=True).data,
+        "stores": [_group(group, deals) for group in groups],
     }
     return Response(body, headers={GUEST_HEADER: token} if token else {})
+
+
+def _group(group: contents.Group, deals: Deals) -> dict[str, object]:
+    reckoning = deals.reckon(group.store, group.ready)
+    said = {
+        "store": group.store,
+        "lines": group.lines,
+        "count": group.count,
+        "discounts": words.named(
+            [one for one in reckoning.discounts if not one.in_price], {}, deals
+        ),
+        "hints": words.hints(reckoning),
+        "total": reckoning.total,
+    }
+    return dict(CartGroupSerializer(said).data)
 
 
 def new_guest() -> Owner:

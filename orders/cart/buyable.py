@@ -96,10 +96,10 @@ def allowed(
 
     :raises CannotAdd: for what costs too much, or nothing
     """
-    if variant.price * wanted > MAX:
+    if variant.asked * wanted > MAX:
         raise CannotAdd(_("一次买这么多，请直接联系商家"))
     allowed, notice = _in_reach(variant, wanted, bought)
-    if variant.price and not round_cny(variant.price * allowed):
+    if variant.asked and not round_cny(variant.asked * allowed):
         raise CannotAdd(_("数量太少，不够 1 分钱，请多买一些"))
     return allowed, notice
 

@@ -70,7 +70,7 @@ def set_quantity(*, owner: Owner, variant_id: int, quantity: str) -> str:
         # Nothing where another tab has just removed it.
         lambda present: present and allowed,
         most_lines=storage.MAX_LINES,
-        price_seen=variant.price,
+        price_seen=variant.asked,
     )
     return notice
 
@@ -192,7 +192,7 @@ def _have(
 
     try:
         storage.chosen().change(
-            owner, variant, allowed, most_lines=storage.MAX_LINES, price_seen=variant.price
+            owner, variant, allowed, most_lines=storage.MAX_LINES, price_seen=variant.asked
         )
     except storage.Full as full:
         raise buyable.CannotAdd(_("购物车装满了，先结算一部分吧")) from full

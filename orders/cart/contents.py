@@ -33,7 +33,7 @@ class Line:
 
     @property
     def total(self) -> Decimal:
-        return round_cny(self.variant.price * self.quantity)
+        return round_cny(self.variant.asked * self.quantity)
 
     @property
     def step(self) -> Decimal:
@@ -98,7 +98,7 @@ def beside(*, owner: Owner, variant: ProductVariant, quantity: Decimal) -> Line:
     """So much of it by itself, for 立即购买: in no cart, and no cart is changed by it."""
     bought = buyable.bought_of(owner, [variant]).get(variant.pk, ZERO)
     fit = partial(buyable.allowed, variant, quantity, bought)
-    return _line(variant, quantity, price_seen=variant.price, bought=bought, fit=fit)
+    return _line(variant, quantity, price_seen=variant.asked, bought=bought, fit=fit)
 
 
 @storage.own_cart
@@ -161,8 +161,8 @@ def _fit(owner: Owner, row: Row, bought: Decimal) -> tuple[Decimal, str]:
     variant = row.variant
     quantity, notice = buyable.allowed(variant, row.quantity, bought)
     if quantity == row.quantity:
-        if variant.price != row.price_seen:
-            notice = _price_notice(row.price_seen, variant.price)
+        if variant.asked != row.price_seen:
+            notice = _price_notice(row.price_seen, variant.asked)
         return quantity, notice
 
     def fitting(present: Decimal | None) -> Decimal | None:

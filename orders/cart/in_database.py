@@ -62,7 +62,7 @@ class DatabaseStorage:
             store_id=variant.store_id,
             variant=variant,
             quantity=quantity,
-            price_seen=variant.price if price_seen is None else price_seen,
+            price_seen=variant.asked if price_seen is None else price_seen,
         )
         CartLine.unscoped.bulk_create(
             [line],

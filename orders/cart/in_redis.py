@@ -88,7 +88,7 @@ class RedisStorage:
                     entry,
                     quantity=quantity,
                     variant_id=variant.pk,
-                    price_seen=price_seen or entry.price_seen or variant.price,
+                    price_seen=price_seen or entry.price_seen or variant.asked,
                     added_at=entry.added_at or timezone.now().isoformat(),
                 )
             )
@@ -218,5 +218,5 @@ def _variants(entries: Collection[Entry]) -> dict[str, ProductVariant]:
 
 
 def _row(entry: Entry, variant: ProductVariant) -> Row:
-    seen = variant.price if entry.price_seen is None else entry.price_seen
+    seen = variant.asked if entry.price_seen is None else entry.price_seen
     return Row(variant=variant, quantity=entry.quantity, price_seen=seen)

@@ -3,16 +3,17 @@ The cart as its page shows it: which lines are ticked for the checkout, what els
 and what was taken out last and may come back. Ticks and the way back lie in the session.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
-from core.money import ZERO
 from orders.cart import cart, contents
 from orders.cart.storage import Row
+from orders.deals import words
+from orders.deals.deals import Deals
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
@@ -27,14 +28,19 @@ class Shown:
     line: contents.Line
     is_picked: bool
     others: Sequence[ProductVariant]
+    # Yuan apiece, as it is reckoned for this buyer.
+    price: Decimal
 
 
 @dataclass(frozen=True)
 class ShownGroup:
-    """The lines of one store; count and total are of what is ticked."""
+    """The lines of one store; count, total and discounts are of what is ticked."""
 
     store: Store
     lines: list[Shown]
+    total: Decimal
+    discounts: list[words.Named]
+    hints: list[str]
 
     @property
     def picked(self) -> list[contents.Line]:
@@ -48,29 +54,35 @@ class ShownGroup:
     def is_all_picked(self) -> bool:
         return all(shown.is_picked or shown.line.problem for shown in self.lines)
 
-    @property
-    def total(self) -> Decimal:
-        return sum((line.total for line in self.picked), ZERO)
 
-
-def shown(groups: Iterable[contents.Group], session: SessionBase) -> list[ShownGroup]:
-    """At most one query, for the variants of what comes in several."""
+def shown(groups: Iterable[contents.Group], session: SessionBase, deals: Deals) -> list[ShownGroup]:
+    """One query for the variants of what comes in several, and those of `deals`."""
     groups, unpicked = list(groups), set(session.get(UNPICKED, []))
     others = contents.siblings([line.variant for group in groups for line in group.lines])
-    return [
-        ShownGroup(
-            group.store,
-            [
-                Shown(
-                    line,
-                    is_picked=not line.problem and line.variant.pk not in unpicked,
-                    others=others.get(line.variant.pk, ()),
-                )
-                for line in group.lines
-            ],
+    return [_shown(group, unpicked, others, deals) for group in groups]
+
+
+def _shown(
+    group: contents.Group,
+    unpicked: Collection[int],
+    others: Mapping[int, Sequence[ProductVariant]],
+    deals: Deals,
+) -> ShownGroup:
+    picked = [line for line in group.ready if line.variant.pk not in unpicked]
+    reckoning = deals.reckon(group.store, picked)
+    prices = {line.variant_id: line.unit_price for line in reckoning.lines}
+    lines = [
+        Shown(
+            line,
+            is_picked=line in picked,
+            others=others.get(line.variant.pk, ()),
+            price=prices.get(line.variant.pk, line.variant.asked),
         )
-        for group in groups
+        for line in group.lines
     ]
+    taken = [one for one in reckoning.discounts if not one.in_price]
+    found = words.named(taken, {}, deals)
+    return ShownGroup(group.store, lines, reckoning.total, found, words.hints(reckoning))
 
 
 def pick(session: SessionBase, variant_ids: Collection[int], *, is_picked: bool) -> None:

@@ -8,16 +8,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import actor_of
 from core import quantity
 from core.requests import PageRequest
 from core.same_origin import same_origin_post
 from orders.cart import added, buyable, cart, contents, picking
 from orders.cart.basket import Basket
 from orders.cart.guest import owner_of, owner_or_new, remember
+from orders.deals.deals import Deals
 from shop.catalog.models import ProductVariant
 
 
@@ -172,13 +175,18 @@ def _page(
     template: str = "orders/cart/cart.html",
 ) -> HttpResponse:
     context = {
-        "groups": picking.shown(groups, request.session),
+        "groups": picking.shown(groups, request.session, _deals(request, groups)),
         "removed": picking.removed_words(request.session),
         "count": sum(len(group.lines) for group in groups),
         "has_unavailable": any(line.problem for group in groups for line in group.lines),
         "said": said,
     }
     return render(request, template, context)
+
+
+def _deals(request: PageRequest, groups: list[contents.Group]) -> Deals:
+    stores = [group.store for group in groups]
+    return Deals(stores, user=actor_of(request.user), at=timezone.now())
 
 
 def _number(request: PageRequest, name: str) -> int | None:

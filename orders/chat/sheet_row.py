@@ -97,7 +97,7 @@ class SheetRow:
 
     @property
     def has_different_prices(self) -> bool:
-        return len({variant.price for variant in self.offered}) > 1
+        return len({variant.asked for variant in self.offered}) > 1
 
     @property
     def problem(self) -> str:

@@ -79,7 +79,7 @@ class Row:
 
     @property
     def is_changed(self) -> bool:
-        return self.price != self.variant.price
+        return self.price != self.variant.asked
 
 
 def place(wanted: StaffOrder, *, actor: User, at: datetime) -> Order:
@@ -136,7 +136,7 @@ def _rows(wanted: StaffOrder) -> list[Row]:
 def _row(variant: ProductVariant | None, item: Item) -> Row:
     if variant is None:
         raise CannotPlace(_("有商品已经不卖了，请去掉"))
-    price = variant.price if item.price is None else item.price
+    price = variant.asked if item.price is None else item.price
     is_whole = item.quantity % quantities.step(variant.unit) == 0
     if (
         item.quantity <= 0
@@ -176,7 +176,7 @@ def _cash(delivery: str) -> str:
 
 def _log_prices(order: Order, rows: Sequence[Row], reason: str, *, actor: User) -> None:
     changed = {
-        row.variant.sku: [str(row.variant.price), str(row.price)] for row in rows if row.is_changed
+        row.variant.sku: [str(row.variant.asked), str(row.price)] for row in rows if row.is_changed
     }
     if changed:
         audit.record(

@@ -13,12 +13,15 @@ from accounts import areas
 from accounts.areas import Area
 from accounts.models import Address
 from orders.checkout.quote import deliveries
+from orders.deals.deals import BEST, DealChoice
 from orders.payments.available_methods import Offers
 from orders.shipping.local import Position
 from shop.stores.models import Store
 
 # The value of `address` that means: the one typed below.
 NEW = "new"
+# Values of `coupon` besides the number of a piece.
+BEST_COUPON, NO_COUPON = "best", "none"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Wish:
     band_id: int | None = None
     position: Position | None = None
     slot: str = ""
+    choice: DealChoice = BEST
 
 
 def read(
@@ -46,7 +50,14 @@ def read(
         band_id=number(data.get("band")),
         position=position(data.get("latitude"), data.get("longitude")),
         slot=str(data.get("slot") or ""),
+        choice=choice(data.get("coupon"), data.get("points")),
     )
+
+
+def choice(coupon: object, points: object) -> DealChoice:
+    """No coupon named is the best one, as long as nobody said `none`."""
+    chosen = None if coupon in {None, "", BEST_COUPON} else str(coupon)
+    return DealChoice("" if chosen == NO_COUPON else chosen, number(points) or 0)
 
 
 def chosen(value: object, book: Sequence[Address]) -> Address | None:

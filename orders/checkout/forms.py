@@ -37,7 +37,8 @@ class CheckoutForm(AddressFields):
     pay_method; besides `key` (idempotency) and `seen_total` (yuan, what the page showed).
 
     `address` is an id of the shopper's own book, or "new" for the fields; `band`, `latitude`,
-    `longitude` tell the distance of local delivery, `slot` the time.
+    `longitude` tell the distance of local delivery, `slot` the time. `coupon` is the number of a
+    piece, "none" or "best".
     """
 
     # First: the fields of a typed address are not asked for when one of the book is chosen.
@@ -54,6 +55,8 @@ class CheckoutForm(AddressFields):
     invoice_title = forms.CharField(label=_("发票抬头"), max_length=100, required=False)
     invoice_tax_number = forms.CharField(label=_("税号"), max_length=40, required=False)
     invoice_email = forms.CharField(label=_("收票邮箱"), max_length=254, required=False)
+    coupon = forms.CharField(label=_("优惠券"), max_length=20, required=False)
+    points = forms.CharField(label=_("积分"), max_length=9, required=False)
     key = forms.CharField(max_length=64, required=False)
     seen_total = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
     seen_items = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
@@ -172,6 +175,7 @@ class CheckoutForm(AddressFields):
             terms=terms,
             basket=basket,
             seen=seen,
+            choice=draft.choice(data["coupon"], data["points"]),
         )
 
     def _contact(self) -> Contact:

@@ -1,6 +1,6 @@
 """Placing an order: one transaction from the cart to the owner's board."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from orders.cart import basket as baskets
 from orders.cart import buyable, cart, contents
 from orders.checkout import snapshot
 from orders.checkout.placement import Placement
-from orders.checkout.quote import Quote, quote
+from orders.checkout.quote import Quote, Row, quote
 from orders.checkout.refusals import (
     REFUSALS,
     AccountEnding,
@@ -28,8 +28,11 @@ from orders.checkout.refusals import (
     ShortOfStock,
     TooLarge,
 )
+from orders.deals import kept
+from orders.deals.deals import Deals
 from orders.models import Order, OrderEvent, OrderLine
 from orders.shipping import slots
+from shop.promotions import uses
 from shop.stock import ledger
 from shop.stores.models import Store
 
@@ -75,23 +78,25 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     if placement.buyer is not None and deletion.waiting_of(placement.buyer):
         raise AccountEnding(_("账号正在注销，不能下新订单；撤回注销后可以继续"))
     lines = _orderable(basket.lines(owner, store), placement.seen)
-    price = _agreed_price(placement, lines)
+    deals = Deals([store], user=placement.buyer, phone=placement.contact.phone, at=at)
+    price = _agreed_price(placement, lines, deals)
     standing = limits.check(store=store, phone=placement.contact.phone, at=at)
     order = snapshot.order_of(placement, price, owner=owner, at=at)
     if get_language() != settings.LANGUAGE_CODE:
         with in_chinese():
-            order.transit_note = snapshot.note_of(_reckoned(placement, lines))
-    # Locked in this order everywhere: cart, slot, stock.
+            order.transit_note = snapshot.note_of(_reckoned(placement, lines, deals))
+    # Locked in this order everywhere: cart, slot, stock, promotions, coupons.
     _save(order, placement.slot, at=at)
     OrderLine.unscoped.bulk_create(
         snapshot.line_of(
             order,
-            line.variant,
-            quantity=line.quantity,
-            price=line.variant.price,
-            total=line.total,
+            row.variant,
+            quantity=row.quantity,
+            price=row.price,
+            total=row.total,
+            discount=row.discount,
         )
-        for line in lines
+        for row in price.rows
     )
     total = str(order.total_price)
     events.record(order, OrderEvent.Type.PLACED, actor=placement.buyer, total=total)
@@ -99,7 +104,8 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
         cart.remove(owner=owner, store=store, variant_ids=[line.variant.pk for line in lines])
     _tell(order, is_buyer_told=standing.may_be_notified)
     # Last, because others wait for these rows until the commit.
-    _hold(order, lines)
+    _hold(order, price.rows)
+    _keep_deals(order, placement, lines, price, deals)
     limits.check_bought(
         wanted={line.variant: line.quantity for line in lines},
         buyer_id=owner.user_id,
@@ -123,9 +129,9 @@ def _orderable(
     return ready
 
 
-def _agreed_price(placement: Placement, lines: list[contents.Line]) -> Quote:
+def _agreed_price(placement: Placement, lines: list[contents.Line], deals: Deals) -> Quote:
     """What it costs now, which the shopper has seen."""
-    price = _reckoned(placement, lines)
+    price = _reckoned(placement, lines, deals)
     _refuse_undeliverable(price)
     if price.total > money.MAX:
         raise TooLarge
@@ -134,10 +140,27 @@ def _agreed_price(placement: Placement, lines: list[contents.Line]) -> Quote:
     return price
 
 
-def _reckoned(placement: Placement, lines: list[contents.Line]) -> Quote:
+def _keep_deals(
+    order: Order,
+    placement: Placement,
+    lines: list[contents.Line],
+    price: Quote,
+    deals: Deals,
+) -> None:
+    """:raises PriceChanged: when somebody was faster at the last of a promotion or coupon"""
+    try:
+        kept.keep(order, price.discounts, price.freight_off, deals)
+    except uses.NotThere as error:
+        now = Deals([order.store], user=placement.buyer, phone=deals.buyer.phone, at=deals.at)
+        raise PriceChanged(_reckoned(placement, lines, now)) from error
+
+
+def _reckoned(placement: Placement, lines: list[contents.Line], deals: Deals) -> Quote:
     return quote(
         store=placement.store,
         lines=lines,
+        deals=deals,
+        choice=placement.choice,
         delivery=placement.delivery,
         area=placement.contact.area,
         band_id=placement.band_id,
@@ -166,7 +189,7 @@ def _save(order: Order, choice: slots.Choice | None, *, at: datetime) -> None:
         slots.book(order=order, slot=taken, on=choice.on)
 
 
-def _hold(order: Order, lines: list[contents.Line]) -> None:
+def _hold(order: Order, lines: Sequence[Row]) -> None:
     try:
         ledger.reserve(
             store=order.store_id,
@@ -190,7 +213,7 @@ def _gone_words(line: contents.Line, left: Decimal) -> str:
     return _short_words(line, left)
 
 
-def _short_words(line: contents.Line, left: Decimal) -> str:
+def _short_words(line: contents.Line | Row, left: Decimal) -> str:
     name = line.variant.product.title
     if not left:
         return _("「%(name)s」刚刚卖完了") % {"name": name}

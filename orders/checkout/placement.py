@@ -9,6 +9,7 @@ from accounts.areas import Area
 from orders.cart.basket import WHOLE_CART, Basket
 from orders.checkout import invoice as invoices
 from orders.checkout.invoice import Invoice
+from orders.deals.deals import BEST, DealChoice
 from orders.shipping.local import Position
 from orders.shipping.slots import Choice
 from orders.shipping.transit import Terms
@@ -31,6 +32,7 @@ class Placement:
     What `basket` means in `store`, brought by `delivery` to `contact`. The same
     `idempotency_key` of the same shopper is the same order. `seen_total` is the yuan that the
     page showed, `seen` what it showed: {variant id: quantity}; `terms` are those it has read.
+    `choice` says which coupon and how many points.
     """
 
     store: Store
@@ -48,3 +50,4 @@ class Placement:
     terms: Terms | None = None
     basket: Basket = WHOLE_CART
     seen: Mapping[int, Decimal] | None = None
+    choice: DealChoice = BEST

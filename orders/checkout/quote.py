@@ -1,34 +1,73 @@
 """What an order will cost: the same figures on the page and when it is placed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from accounts.areas import Area
-from core.money import ZERO
+from core.money import ZERO, round_cny
 from orders.cart.contents import Line
+from orders.deals.deals import BEST, DealChoice, Deals, GiftLine
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
 from orders.shipping import transit
 from orders.shipping.freight import load_of
 from orders.shipping.local import Position
 from orders.shipping.transit import Terms, Transit, Wanted
+from shop.catalog.models import ProductVariant
+from shop.promotions.reckoning.terms import Discount, Kind, Reckoning
 from shop.stores.models import Store
 
 
 @dataclass(frozen=True)
+class Row:
+    """One line of the order: yuan; `total` is at `price` apiece, `discount` is taken off it."""
+
+    variant: ProductVariant
+    quantity: Decimal
+    price: Decimal
+    total: Decimal
+    discount: Decimal
+
+    @property
+    def is_gift(self) -> bool:
+        """All of it for nothing."""
+        return self.discount == self.total
+
+
+@dataclass(frozen=True)
 class Quote:
-    """Yuan; `total = items + transit - discount`. How the freight came about is in `way`."""
+    """
+    Yuan; `total = items + transit - discount`. How the freight came about is in `way`; what
+    promotions and coupons take off it is off `transit` already.
+    """
 
     items: Decimal
     transit: Decimal
     discount: Decimal
     count: Decimal
     way: Transit = field(default_factory=Transit)
+    rows: Sequence[Row] = ()
+    reckoning: Reckoning = field(default_factory=Reckoning)
+    gifts: Sequence[GiftLine] = ()
+    # {number of a promotion or a piece of a coupon: yuan}
+    freight_off: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal:
         return self.items + self.transit - self.discount
+
+    @cached_property
+    def discounts(self) -> list[Discount]:
+        """Every one, those that are in the prices too, and the gifts."""
+        gifts: dict[str, Discount] = {}
+        for gift in self.gifts:
+            parts = dict(gifts[gift.number].parts) if gift.number in gifts else {}
+            parts[gift.variant.pk] = parts.get(gift.variant.pk, ZERO) + gift.worth
+            amount = sum(parts.values(), ZERO)
+            gifts[gift.number] = Discount(gift.number, "", Kind.GIFT, amount, parts)
+        return [*self.reckoning.discounts, *gifts.values()]
 
 
 def quote(
@@ -36,6 +75,8 @@ def quote(
     store: Store,
     lines: Sequence[Line],
     delivery: str,
+    deals: Deals,
+    choice: DealChoice = BEST,
     area: Area | None = None,
     band_id: int | None = None,
     position: Position | None = None,
@@ -46,8 +87,11 @@ def quote(
     store has set when the caller has it.
     """
     terms = terms or transit.Terms(store)
+    reckoning = deals.reckon(store, lines, choice)
+    gifts = deals.gifts(reckoning, lines)
     default_weight = terms.profile.default_weight if terms.weigh(delivery) else ZERO
-    load = load_of(lines, default_weight=default_weight)
+    # What is waived from an amount on looks at what is paid.
+    load = replace(load_of(lines, default_weight=default_weight), amount=reckoning.total)
     way = transit.reckon(
         store=store,
         terms=terms,
@@ -55,13 +99,51 @@ def quote(
         load=load,
         wanted=Wanted(area.code if area else "", band_id, position),
     )
+    freight_off = _freight_off(reckoning, way.fee)
+    rows = _rows(lines, reckoning, gifts)
     return Quote(
-        items=load.amount,
-        transit=way.fee,
-        discount=ZERO,
-        count=sum((line.quantity for line in lines), Decimal(0)),
+        items=sum((row.total for row in rows), ZERO),
+        transit=way.fee - sum(freight_off.values(), ZERO),
+        discount=sum((row.discount for row in rows), ZERO),
+        count=sum((row.quantity for row in rows), Decimal(0)),
         way=way,
+        rows=rows,
+        reckoning=reckoning,
+        gifts=gifts,
+        freight_off=freight_off,
     )
+
+
+def _freight_off(reckoning: Reckoning, fee: Decimal) -> dict[str, Decimal]:
+    """A promotion that makes it free comes before a coupon, which is kept then."""
+    if not fee:
+        return {}
+    if reckoning.free_freight:
+        return {reckoning.free_freight: fee}
+    if not reckoning.freight_coupon:
+        return {}
+    most = fee if reckoning.freight_off is None else reckoning.freight_off
+    return {reckoning.freight_coupon: min(fee, most)}
+
+
+def _rows(lines: Sequence[Line], reckoning: Reckoning, gifts: Sequence[GiftLine]) -> list[Row]:
+    """A gift of what is bought as well is more of the same line, and free."""
+    priced = {line.variant_id: line for line in reckoning.lines}
+    rows: dict[int, Row] = {}
+    for line in lines:
+        found = priced[line.variant.pk]
+        rows[line.variant.pk] = Row(
+            line.variant, line.quantity, found.unit_price, found.subtotal, found.discount
+        )
+    for gift in gifts:
+        row = rows.get(gift.variant.pk) or Row(
+            gift.variant, Decimal(0), gift.variant.price, ZERO, ZERO
+        )
+        quantity = row.quantity + gift.quantity
+        total = round_cny(row.price * quantity)
+        discount = row.discount + total - row.total
+        rows[gift.variant.pk] = replace(row, quantity=quantity, total=total, discount=discount)
+    return list(rows.values())
 
 
 def deliveries(store: Store, offers: Offers | None = None) -> list[Delivery]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 
+from core.money import ZERO
 from orders.cart import cart
 from orders.checkout.placement import Placement
 from orders.checkout.quote import Quote
@@ -47,7 +48,13 @@ def order_of(placement: Placement, price: Quote, *, owner: cart.Owner, at: datet
 
 
 def line_of(
-    order: Order, variant: ProductVariant, *, quantity: Decimal, price: Decimal, total: Decimal
+    order: Order,
+    variant: ProductVariant,
+    *,
+    quantity: Decimal,
+    price: Decimal,
+    total: Decimal,
+    discount: Decimal = ZERO,
 ) -> OrderLine:
     """Not saved yet."""
     cover = variant.product.cover
@@ -63,6 +70,7 @@ def line_of(
         price=price,
         quantity=quantity,
         total=total,
+        discount=discount,
         picture_files=cover["files"] if cover else {},
         return_exception=variant.product.return_exception,
     )

@@ -8,6 +8,7 @@ from orders.models.choices import (
     PaymentStatus,
     PayMethod,
 )
+from orders.models.discount import OrderDiscount
 from orders.models.event import OrderEvent
 from orders.models.line import OrderLine
 from orders.models.order import Order, new_number, new_token
@@ -20,6 +21,7 @@ __all__ = [
     "InvoiceKind",
     "OfOrderQuerySet",
     "Order",
+    "OrderDiscount",
     "OrderEvent",
     "OrderLine",
     "PayMethod",

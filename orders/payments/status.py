@@ -6,6 +6,7 @@ from django.db.models import Sum
 
 from core.money import ZERO, round_cny
 from orders import events
+from orders.deals import kept
 from orders.models import FulfillmentStatus, Order, OrderEvent, OrderLine, PaymentStatus
 from orders.payments.models import PaymentOrder, Refund
 from orders.shipping.models import FulfillmentLine
@@ -22,6 +23,8 @@ def refresh(order: Order, *, at: datetime) -> None:
     if is_done and order.completed_at is None and order.cancelled_at is None:
         order.completed_at = at
         events.record(order, OrderEvent.Type.COMPLETED)
+    if order.payment_status == PaymentStatus.REFUNDED:
+        kept.end(order)
     order.save(update_fields=["payment_status", "fulfillment_status", "completed_at"])
 
 

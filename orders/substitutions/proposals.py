@@ -111,7 +111,7 @@ def _priced(order: Order, line: OrderLine, offer: Offer) -> Offer:
     variant, new = offer.variant, offer.new_quantity
     if offer.price is not None or variant is None or not new:
         return offer
-    price = variant.price
+    price = variant.asked
     if order.is_paid and 0 < offer.quantity <= line.to_send:
         most = exchange.worth(order, line, offer.quantity) / new
         price = min(price, most.quantize(CENT, rounding=ROUND_DOWN))

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.address_form import PLACE, Recognised, area_context
 from accounts.models import Address
+from accounts.requests import actor_of
 from core.requests import PageRequest
 from orders.cart import cart, contents
 from orders.cart.basket import Basket
@@ -20,6 +21,8 @@ from orders.checkout import draft
 from orders.checkout.draft import Wish
 from orders.checkout.forms import CheckoutForm, new_key
 from orders.checkout.quote import Quote, deliveries, quote
+from orders.deals import words
+from orders.deals.deals import Deals
 from orders.models import Delivery, InvoiceKind, PayMethod
 from orders.payments.available_methods import Offers
 from orders.shipping import local, slots
@@ -78,12 +81,13 @@ def show(
         where = _left_for(visit, lines)
         return HttpResponseClientRedirect(where) if is_piece else redirect(where)
     values = {name: form[name].value() for name in form.fields}
-    wanted, price = _reckon(visit, ready, values)
+    wanted, price, deals = _reckon(visit, ready, values)
     context = {
         "store": store,
         "here": visit.address,
         "form": form,
         "lines": ready,
+        **_deals(price, deals, values),
         "left_out": [line for line in lines if line.problem],
         "quote": price,
         "book": visit.book,
@@ -123,12 +127,14 @@ def _left_for(visit: Visit, lines: list[contents.Line]) -> str:
 
 def _reckon(
     visit: Visit, lines: list[contents.Line], values: dict[str, object]
-) -> tuple[Wish, Quote]:
+) -> tuple[Wish, Quote, Deals]:
     """
     What it costs as asked for. While nobody has said how to bring it, the first way that
     goes to this address.
     """
     wanted = draft.read(values, store=visit.store, book=visit.book, offers=visit.offers)
+    phone = wanted.address.phone if wanted.address else str(values["phone"] or "")
+    deals = Deals([visit.store], user=actor_of(visit.request.user), phone=phone, at=visit.at)
     offered = [str(way) for way in deliveries(visit.store, visit.offers)]
     ways = [wanted.delivery] if values["delivery"] else offered
     prices = {}
@@ -141,12 +147,27 @@ def _reckon(
             band_id=wanted.band_id,
             position=wanted.position,
             terms=visit.terms,
+            deals=deals,
+            choice=wanted.choice,
         )
         if prices[way].way.refused != "area":
             break
     else:
         way = ways[0]
-    return Wish(**{**vars(wanted), "delivery": way}), prices[way]
+    return Wish(**{**vars(wanted), "delivery": way}), prices[way], deals
+
+
+def _deals(price: Quote, deals: Deals, values: dict[str, object]) -> dict[str, object]:
+    """What was taken off, the coupons to choose from, and what is missing for more."""
+    in_price = {one.number for one in price.discounts if one.in_price}
+    found = words.named(price.discounts, price.freight_off, deals)
+    return {
+        # What is in the prices is not taken off a second time.
+        "discounts": [one for one in found if one.number not in {*in_price, *price.freight_off}],
+        "coupons": words.coupons(price.reckoning, deals),
+        "coupon": values["coupon"],
+        "hints": words.hints(price.reckoning),
+    }
 
 
 def _ways(visit: Visit, wanted: Wish, price: Quote) -> dict[str, object]:

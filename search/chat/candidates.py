@@ -110,6 +110,7 @@ def _rows(wanted: Q, *, store: Store) -> Iterable[Columns]:
             "sku",
             "options",
             "price",
+            "offer_price",
             "unit",
             "barcode",
             "on_hand",
@@ -128,7 +129,7 @@ def _variant(row: Columns) -> Variant:
     return Variant(
         sku=row["sku"],
         options={name: str(value) for name, value in row["options"].items()},
-        price=row["price"],
+        price=row["price"] if row["offer_price"] is None else row["offer_price"],
         unit=row["unit"],
         barcode=row["barcode"],
         # Where no level is kept, the page knows.

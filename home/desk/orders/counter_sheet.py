@@ -58,14 +58,14 @@ class Row:
     def asked(self) -> Decimal | None:
         """Yuan apiece, where it is not the shop's."""
         typed = PriceField(min_value=0, required=False).clean(self.price)
-        return None if typed is None or typed == self.variant.price else typed
+        return None if typed is None or typed == self.variant.asked else typed
 
     @property
     def total(self) -> Decimal:
         """0 for what cannot be read."""
         try:
             asked = self.asked
-            return round_cny((self.variant.price if asked is None else asked) * self.amount)
+            return round_cny((self.variant.asked if asked is None else asked) * self.amount)
         except ValidationError:
             return ZERO
 

@@ -4,9 +4,8 @@ from orders.riders.models import CourierAccount
 from orders.riders.models import Service as Name
 from orders.riders.services.base import Service
 from orders.riders.services.dada import Dada
-from orders.riders.services.sfcity import SfCity
 
-SERVICES: dict[str, type[Service]] = {Name.DADA: Dada, Name.SFCITY: SfCity}
+SERVICES: dict[str, type[Service]] = {Name.DADA: Dada}
 
 
 def of(account: CourierAccount) -> Service:

@@ -1,0 +1,194 @@
+"""
+What a buyer gets in some stores at one moment: their promotions and the buyer's coupons, each
+read when it is asked for, and what lines cost with them.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Protocol
+
+from django.db.models import Q
+
+from accounts.actor import Actor
+from core.money import CENT, round_cny
+from core.quantity import MEASURED_UNITS
+from orders.models import Order, PaymentStatus
+from shop.catalog import shelves
+from shop.catalog.models import ProductVariant
+from shop.members import levels
+from shop.promotions import coupons, running, uses
+from shop.promotions.models import CouponHolding, Promotion
+from shop.promotions.reckoning.reckon import reckon
+from shop.promotions.reckoning.terms import (
+    Audience,
+    Buyer,
+    Goods,
+    Offer,
+    Reckoning,
+    Scope,
+    Voucher,
+)
+from shop.stores.models import Store
+
+
+class Line(Protocol):
+    """So much of a variant that can be bought."""
+
+    @property
+    def variant(self) -> ProductVariant: ...
+    @property
+    def quantity(self) -> Decimal: ...
+
+
+@dataclass(frozen=True)
+class DealChoice:
+    """
+    What the shopper decided on: `coupon` is the number of a piece, "" for none, None for the
+    best; `points` are so many.
+    """
+
+    coupon: str | None = None
+    points: int = 0
+
+
+@dataclass(frozen=True)
+class GiftLine:
+    """So much for nothing, because of the promotion of this number; yuan at the shop's price."""
+
+    variant: ProductVariant
+    quantity: Decimal
+    number: str
+
+    @property
+    def worth(self) -> Decimal:
+        return round_cny(self.variant.price * self.quantity)
+
+
+BEST = DealChoice()
+
+
+class Deals:
+    """Of `user`, or who has this phone; of a guest without one nothing is known."""
+
+    def __init__(
+        self, stores: Collection[Store], *, user: Actor, at: datetime, phone: str = ""
+    ) -> None:
+        self.stores = {store.pk: store for store in stores}
+        self.at = at
+        self.buyer = uses.Buyer(user, phone)
+        self._standings: dict[int, levels.Standing] = {}
+
+    @cached_property
+    def promotions(self) -> dict[str, Promotion]:
+        """By number."""
+        return {row.number: row for row in running.rows(self.stores, at=self.at)}
+
+    @cached_property
+    def holdings(self) -> dict[str, CouponHolding]:
+        """By number of the piece."""
+        user = self.buyer.user
+        if user is None:
+            return {}
+        return {row.number: row for row in coupons.usable(user, self.stores, at=self.at)}
+
+    def reckon(self, store: Store, lines: Sequence[Line], choice: DealChoice = BEST) -> Reckoning:
+        """What these lines of one store cost; the same on every page and in the order."""
+        offers, vouchers = self._offers(store), self._vouchers(store)
+        return reckon(
+            self._goods(store, lines, offers, vouchers),
+            offers,
+            buyer=Buyer(
+                level=self.standing(store).rank,
+                is_new=self._is_new(store, offers),
+                points=self.standing(store).points,
+            ),
+            at=self.at,
+            coupons=vouchers,
+            coupon=choice.coupon,
+            points=choice.points,
+        )
+
+    def standing(self, store: Store) -> levels.Standing:
+        """What the buyer is in this store; one query a store."""
+        if store.pk not in self._standings:
+            user = self.buyer.user
+            self._standings[store.pk] = levels.of(store, user) if user else levels.Standing()
+        return self._standings[store.pk]
+
+    def gifts(self, reckoning: Reckoning, lines: Sequence[Line]) -> list[GiftLine]:
+        """Those gifts that are there beside what is bought; no query without gifts."""
+        wanted = {gift.variant_id: (gift.quantity, number) for number, gift in reckoning.gifts}
+        if not wanted:
+            return []
+        bought = {line.variant.pk: line.quantity for line in lines}
+        rows = ProductVariant.unscoped.filter(
+            store_id__in=self.stores, pk__in=wanted, is_on_sale=True, retired_at=None
+        )
+        return [
+            GiftLine(row, *wanted[row.pk])
+            for row in rows.select_related("product", "level").order_by("pk")
+            if row.level.available >= wanted[row.pk][0] + bought.get(row.pk, 0)
+        ]
+
+    def _offers(self, store: Store) -> list[Offer]:
+        rows = [row for row in self.promotions.values() if row.store_id == store.pk]
+        return running.offers(rows, buyer=self.buyer.key)
+
+    def _vouchers(self, store: Store) -> list[Voucher]:
+        return coupons.vouchers(row for row in self.holdings.values() if row.store_id == store.pk)
+
+    def _goods(
+        self,
+        store: Store,
+        lines: Sequence[Line],
+        offers: Sequence[Offer],
+        vouchers: Sequence[Voucher],
+    ) -> list[Goods]:
+        above = self._above(store, lines, _scopes(offers, vouchers))
+        return [
+            Goods(
+                variant_id=line.variant.pk,
+                product_id=line.variant.product_id,
+                price=line.variant.price,
+                quantity=line.quantity,
+                shelves=above.get(line.variant.product.path, frozenset()),
+                is_counted=line.variant.unit not in MEASURED_UNITS,
+                level_price=self._level_price(store, line.variant),
+            )
+            for line in lines
+        ]
+
+    def _level_price(self, store: Store, variant: ProductVariant) -> Decimal | None:
+        percent = self.standing(store).discount_percent
+        if percent >= 100:
+            return None
+        return max(round_cny(variant.price * percent / 100), CENT)
+
+    def _above(
+        self, store: Store, lines: Sequence[Line], scopes: Sequence[Scope]
+    ) -> Mapping[str, frozenset[int]]:
+        """The shelves above these goods, where anything asks for shelves."""
+        if not any(scope.shelves or scope.without_shelves for scope in scopes):
+            return {}
+        return shelves.above(store.pk, {line.variant.product.path for line in lines})
+
+    def _is_new(self, store: Store, offers: Sequence[Offer]) -> bool:
+        """True too of a guest without a phone: who orders is asked again then."""
+        if not any(offer.audience == Audience.NEW for offer in offers):
+            return False
+        who = Q()
+        if self.buyer.user is not None:
+            who |= Q(buyer=self.buyer.user)
+        if self.buyer.phone:
+            who |= Q(phone=self.buyer.phone)
+        if not who:
+            return True
+        bought = Order.unscoped.filter(who, store=store)
+        return not bought.exclude(payment_status=PaymentStatus.UNPAID).exists()
+
+
+def _scopes(offers: Sequence[Offer], vouchers: Sequence[Voucher]) -> list[Scope]:
+    return [offer.scope for offer in offers] + [voucher.scope for voucher in vouchers]

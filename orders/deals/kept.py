@@ -1,0 +1,78 @@
+"""What an order keeps of its promotions and coupons, and that nobody else gets the same piece."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from core.money import ZERO
+from orders.deals.deals import Deals
+from orders.models import Order, OrderDiscount
+from shop.promotions import uses
+from shop.promotions.reckoning.terms import Discount
+
+Where = OrderDiscount.Where
+
+
+def keep(
+    order: Order, discounts: Iterable[Discount], freight: Mapping[str, Decimal], deals: Deals
+) -> None:
+    """
+    Reserve what the order was reckoned with and write it down. `freight` is {number: yuan}.
+
+    :raises uses.NotThere: when something of it can no longer be had; nothing is held then
+    """
+    rows = [_row(order, discount, deals) for discount in discounts]
+    for number, amount in freight.items():
+        parts = Discount(number, "", "freight", amount, {})
+        row = _row(order, parts, deals)
+        row.where = Where.FREIGHT
+        rows.append(row)
+    if not rows:
+        return
+    uses.reserve(
+        store=order.store,
+        reference=order.stock_reference,
+        amounts={row.number: row.amount for row in rows if row.promotion_id},
+        holdings=[row.number for row in rows if row.holding_id],
+        buyer=deals.buyer,
+        at=deals.at,
+    )
+    OrderDiscount.unscoped.bulk_create(rows)
+
+
+def shown(order: Order) -> list[OrderDiscount]:
+    """What was taken off beyond the prices and the freight, as the order's page lists it."""
+    if not order.discount_total:
+        return []
+    return list(OrderDiscount.unscoped.of(order).filter(where=Where.LINES).order_by("pk"))
+
+
+def end(order: Order) -> None:
+    """The order is over without a sale: somebody else may have what it held."""
+    uses.give_back(store=order.store_id, reference=order.stock_reference)
+
+
+def use(order: Order, *, at: datetime) -> None:
+    """The order is paid."""
+    uses.use(store=order.store_id, reference=order.stock_reference, at=at)
+
+
+def _row(order: Order, discount: Discount, deals: Deals) -> OrderDiscount:
+    promotion = deals.promotions.get(discount.number)
+    holding = deals.holdings.get(discount.number)
+    kind = promotion.kind if promotion else holding.coupon.kind if holding else discount.kind
+    name = promotion.name if promotion else holding.coupon.name if holding else discount.name
+    terms = promotion.terms if promotion else holding.coupon.terms if holding else {}
+    return OrderDiscount(
+        store_id=order.store_id,
+        order=order,
+        promotion=promotion,
+        holding=holding,
+        number=discount.number,
+        name=name,
+        kind=kind,
+        where=Where.PRICE if discount.in_price else Where.LINES,
+        amount=discount.amount,
+        parts={str(pk): str(amount) for pk, amount in discount.parts.items() if amount != ZERO},
+        terms=terms,
+    )
