@@ -43,7 +43,8 @@ def apiece(goods: Goods, offers: Sequence[Offer]) -> tuple[Decimal, str] | None:
     where no offer (in their rank) asks for less than the variant's own price.
     """
     one = replace(goods, quantity=Decimal(1))
-    line = _line(one, [offer for offer in offers if offer.kind in IN_PRICE], allows_free=False)
+    here = [offer for offer in offers if offer.kind in IN_PRICE and offer.scope.holds(one)]
+    line = _line(one, here, allows_free=False)
     return (yuan(line.unit), line.price_by) if line.price_by else None
 
 
