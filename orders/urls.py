@@ -1,6 +1,7 @@
 from django.urls import path
 
 from orders.favourites import views as favourites
+from orders.membership import views as membership
 from orders.payments import notify
 from orders.reviews import views as reviews
 from orders.riders import notify as shipping_notify
@@ -42,6 +43,10 @@ urlpatterns = [
     path("account/favourites/", favourites.index, name="favourites"),
     path("account/favourites/keep/", favourites.keep, name="favourite-keep"),
     path("account/favourites/<int:favourite_id>/", favourites.change, name="favourite"),
+    path("account/points/", membership.index, name="points"),
+    path("account/points/<slug:slug>/", membership.one, name="points-of-store"),
+    path("account/points/<slug:slug>/join/", membership.join, name="points-join"),
+    path("account/points/<slug:slug>/birthday/", membership.birthday, name="points-birthday"),
     path("messages/", support.index, name="messages"),
     path("messages/new/<slug:slug>/", support.new, name="messages-new"),
     path("messages/<int:thread_id>/", support.thread, name="messages-thread"),

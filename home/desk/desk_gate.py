@@ -16,7 +16,10 @@ from shop.stores.roles import can, memberships_of
 
 DESK_STORE = "desk_store"
 # What templates ask about.
-SAID = ("orders", "support", "products", "stock", "pages", "settings", "staff", "money")
+SAID = (
+    *("orders", "support", "products", "stock", "pages", "settings", "staff", "money"),
+    "members",
+)
 
 
 @dataclass(frozen=True)

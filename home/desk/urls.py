@@ -158,6 +158,7 @@ urlpatterns = [
     path("reviews/<int:review_id>/", reviews.reply, name="desk-review-reply"),
     path("", include("home.desk.hearing.urls")),
     path("settlement/", include("home.desk.settlement.urls")),
+    path("members/", include("home.desk.members.urls")),
     path("webhooks/", include("home.desk.webhooks.urls")),
     path("settings/", settings.store_settings, name="desk-settings"),
     path("payments/", payments.index, name="desk-payments"),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MembershipConfig(AppConfig):
@@ -7,7 +8,9 @@ class MembershipConfig(AppConfig):
     verbose_name = "会员的订单"
 
     def ready(self) -> None:
+        from accounts.centre.entries import Entry, add
         from orders.membership import check, following
 
         following.install()
         check.install()
+        add(Entry(16, "points", _("会员和积分")))

@@ -14,13 +14,13 @@ ABILITIES: dict[str, frozenset[str]] = {
     Role.OWNER: frozenset(
         {
             *("orders", "refunds", "support", "products", "stock", "pages", "settings", "staff"),
-            *("promotions", "money"),
+            *("promotions", "money", "members"),
         }
     ),
     Role.MANAGER: frozenset(
         {
             *("orders", "refunds", "support", "products", "stock", "pages", "settings"),
-            "promotions",
+            *("promotions", "members"),
         }
     ),
     Role.CLERK: frozenset({"orders", "refunds", "support", "stock"}),

@@ -20,6 +20,7 @@ from home.desk.api import orders as own_orders
 from home.desk.api import reviews as own_reviews
 from home.desk.api import settlement as own_settlement
 from home.desk.api import substitutions as own_substitutions
+from home.desk.members import api as own_members
 from orders.api import (
     aftersales,
     checkout,
@@ -28,6 +29,7 @@ from orders.api import (
     messages,
     orders,
     payments,
+    points,
     reviews,
     substitutions,
 )
@@ -209,6 +211,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("pickup/", pickup.Pickup.as_view(), name="api-merchant-pickup"),
     path("webhooks/", include(webhooks.urls)),
     path("settlement/", include(own_settlement.urls)),
+    path("members/", include(own_members.urls)),
 ]
 
 urlpatterns = [
@@ -236,6 +239,13 @@ urlpatterns = [
     path("me/wechat-mini/<int:identity_id>/", auth.OneWechat.as_view(), name="api-one-wechat"),
     path("me/links/", links.Links.as_view(), name="api-my-links"),
     path("me/links/<int:link_id>/", links.OneLink.as_view(), name="api-one-link"),
+    path("account/points/", points.Memberships.as_view(), name="api-memberships"),
+    path("account/points/<slug:slug>/", points.OneMembership.as_view(), name="api-membership"),
+    path(
+        "account/points/<slug:slug>/entries/",
+        points.MyPointsEntries.as_view(),
+        name="api-points-entries",
+    ),
     path("account/consents/", own_data.Consents.as_view(), name="api-consents"),
     path("account/consents/<slug:document>/", own_data.OneConsent.as_view(), name="api-consent"),
     path("account/data/", own_data.OwnData.as_view(), name="api-own-data"),

@@ -27,6 +27,8 @@ from orders.support import threads
 from orders.support.threads import Saying
 from orders.webhooks.models import Webhook, WebhookDelivery
 from shop.catalog import shelves
+from shop.members import memberships, programmes
+from shop.members.models import Member
 from tests import make
 from tests.api.conftest import HOME, Api, fill
 from tests.api.documented import checks, documented
@@ -74,6 +76,7 @@ def things(store, shopper) -> dict[str, Any]:
         **conversation(store, shopper),
         **afterwards(order),
         **told_programs(store),
+        "member": member_of(store, shopper).number,
         "favourite_id": favourites.keep(
             user=shopper, store=store, product=tea.product, at=timezone.now()
         ).pk,
@@ -113,6 +116,11 @@ def told_programs(store) -> dict[str, int]:
         state="delivered", next_try_at=at, give_up_at=at, created_at=at,
     )  # fmt: skip
     return {"webhook_id": hook.pk, "delivery_id": told.pk}
+
+
+def member_of(store, shopper) -> Member:
+    programmes.save(store=store, actor=None, values={"is_on": True})
+    return memberships.join(store=store, user=shopper, at=timezone.now())
 
 
 @pytest.fixture

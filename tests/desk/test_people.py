@@ -55,6 +55,8 @@ ABILITIES = {
     "/merchant/staff/": {"owner"},
     "/merchant/settlement/": {"owner"},
     "/merchant/webhooks/": {"owner", "manager"},
+    "/merchant/members/": {"owner", "manager"},
+    "/merchant/members/settings/": {"owner", "manager"},
 }
 
 

@@ -72,6 +72,7 @@ KINDS = {
     "device_id": "push_device",
     "withdrawal_id": "withdrawal",
     "delivery_id": "webhook_delivery",
+    "member": "member_number",
 }
 # `pk` says nothing by itself; the namespace does.
 PK_KINDS = {
@@ -116,6 +117,7 @@ WORDS = {
         {"action": name} for name in ("grant", "offer", "refuse", "receive", "send", "again")
     ],
     "desk-thread-act": [{"action": name} for name in ("close", "reopen", "assign")],
+    "desk-member-level": [{"rank": rank} for rank in ("1", "2")],
     "desk-order-print": [{"kind": kind} for kind in ("picking", "note", "receipt58", "label")],
     "desk-order-act": [{"action": name} for name in ("confirm", "paid", "ship", "cancel")],
     **{
@@ -228,6 +230,7 @@ def key(kind: str, side: Side) -> Any:
         "order_token": side.order.token,
         "store_slug": side.store.slug,
         "sku": side.rows["variant"].sku,
+        "member_number": side.rows["member"].number,
     }
     if kind in special:
         return special[kind]

@@ -41,6 +41,7 @@ from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.favourites import favourites
 from orders.hearing.models import HearingChoice, HearingHours, PushDevice, PushNote
+from orders.membership.models import MemberOrder
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.papers.models import Printed
 from orders.payments import payment_accounts, refunds
@@ -74,6 +75,8 @@ from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from search.models import SynonymGroup
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
+from shop.members import balance, memberships, points, programmes
+from shop.members.models import MemberLevel
 from shop.stock import ledger
 from shop.stores import audit, opening, pictures, staff
 from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
@@ -202,6 +205,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _aftersale(side, word)
     _support(side, word)
     _favourite(side)
+    _member(side, word)
     _review(side, word)
     _chat(side, word)
     _visits(side, word)
@@ -246,6 +250,19 @@ def _favourite(side: Side) -> None:
     given = {"store": side.store, "at": timezone.now()}
     kept = favourites.keep(user=side.order.buyer, product=side.product, **given)
     side.rows["favourite"] = kept
+
+
+def _member(side: Side, word: str) -> None:
+    """The buyer's membership, with something on both ledgers."""
+    at, store = timezone.now(), side.store
+    programmes.save(store=store, actor=side.owner, values={"is_on": True})
+    MemberLevel.objects.for_store(store).filter(rank=1).update(name=f"{word}级")
+    member = memberships.join(store=store, user=side.order.buyer, at=at)
+    one = {"member": member, "reference": "world", "at": at}
+    points.earn(**one, kind="given", amount=5, reason=f"{word}赠送", actor=side.owner)
+    balance.put_in(**one, amount=Decimal(10), bonus=Decimal(1))
+    MemberOrder.objects.create(store=store, order=side.order, rate=1)
+    side.rows["member"] = member
 
 
 def _review(side: Side, word: str) -> None:

@@ -32,7 +32,9 @@ class StoreOfMineSerializer(serializers.Serializer):
     status = serializers.ChoiceField(source="store.status", choices=Store.Status.choices)
     role = serializers.ChoiceField(choices=StoreMembership.Role.choices)
     abilities = serializers.SerializerMethodField(
-        help_text=gettext_lazy("orders、support、products、stock、pages、settings、staff、money")
+        help_text=gettext_lazy(
+            "orders、support、products、stock、pages、settings、staff、money、members"
+        )
     )
 
     # The API gives no money back, so that it does not tell who may.
