@@ -1,9 +1,10 @@
 """What completed orders bring their buyers: points, and levels by what was spent."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from core.money import ZERO, round_cny
 from orders.membership.models import MemberOrder
@@ -55,12 +56,28 @@ def goods_paid(order: Order) -> Decimal:
 
 def spent(member: Member, programme: Programme, *, at: datetime) -> Decimal:
     """Yuan that count for the member's level."""
+    return spent_by([member], {programme.store_id: programme}, at=at)[member.pk]
+
+
+def spent_by(
+    members: Sequence[Member], programmes_: Mapping[int, Programme], *, at: datetime
+) -> dict[int, Decimal]:
+    """As `spent`, of one person's memberships, by member id; programmes by store id."""
+    user_ids = {member.user_id for member in members}
     rows = MemberOrder.unscoped.filter(
-        store_id=member.store_id, order__buyer_id=member.user_id, counted_at__isnull=False
+        store_id__in=list(programmes_), order__buyer_id__in=user_ids, counted_at__isnull=False
     )
-    if programme.level_period == Programme.Period.YEAR:
-        rows = rows.filter(counted_at__gt=at - YEAR)
-    return round_cny(rows.aggregate(sum=Sum("amount"))["sum"] or ZERO)
+    of_year = Sum("amount", filter=Q(counted_at__gt=at - YEAR))
+    sums = rows.values("store_id").annotate(year=of_year, ever=Sum("amount"))
+    found: dict[tuple[int, str], Decimal] = {}
+    for row in sums:
+        found[row["store_id"], Programme.Period.YEAR] = round_cny(row["year"] or ZERO)
+        found[row["store_id"], Programme.Period.EVER] = round_cny(row["ever"] or ZERO)
+    periods = {store_id: row.level_period for store_id, row in programmes_.items()}
+    return {
+        member.pk: found.get((member.store_id, periods[member.store_id]), ZERO)
+        for member in members
+    }
 
 
 def _begun(order: Order, member: Member) -> MemberOrder | None:

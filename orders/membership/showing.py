@@ -1,5 +1,6 @@
 """A membership as its member and the shop see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -31,25 +32,13 @@ class Shown:
 
 
 def shown(member: Member, *, at: datetime) -> Shown:
-    programme = programmes.of(member.store_id)
-    rows = levels.of_store(member.store_id)
-    above = levels.above(rows, member.level)
-    spent = rewards.spent(member, programme, at=at)
-    return Shown(
-        member=member,
-        programme=programme,
-        levels=rows,
-        spent=spent,
-        above=above,
-        missing=max(ZERO, above.threshold - spent) if above else ZERO,
-        expiring=calendar.expiring(member, at=at),
-    )
+    return _all([member], at)[0]
 
 
 @memberships.own_memberships
 def of(user: User, *, at: datetime) -> list[Shown]:
     """Of every store whose member this is, the newest first."""
-    return [shown(member, at=at) for member in memberships.of(user)]
+    return _all(list(memberships.of(user)), at)
 
 
 @scope.across_stores("where a person ordered, in all stores")
@@ -60,3 +49,27 @@ def to_join(user: User) -> list[Store]:
     joined = Member.unscoped.filter(user=user).values("store")
     rows = Store.objects.open().filter(pk__in=ordered).filter(pk__in=offering)
     return list(rows.exclude(pk__in=joined).order_by("name"))
+
+
+def _all(members: Sequence[Member], at: datetime) -> list[Shown]:
+    """Of one person's memberships, in as many queries for many as for one."""
+    stores = [member.store_id for member in members]
+    rules, rows = programmes.of_stores(stores), levels.of_stores(stores)
+    spent = rewards.spent_by(members, rules, at=at)
+    expiring = calendar.expiring(members, at=at)
+    found = []
+    for member in members:
+        above = levels.above(rows[member.store_id], member.level)
+        missing = max(ZERO, above.threshold - spent[member.pk]) if above else ZERO
+        found.append(
+            Shown(
+                member=member,
+                programme=rules[member.store_id],
+                levels=rows[member.store_id],
+                spent=spent[member.pk],
+                above=above,
+                missing=missing,
+                expiring=expiring.get(member.pk, 0),
+            )
+        )
+    return found

@@ -1,6 +1,6 @@
 """What the calendar does to points: those of a year end with the next, birthdays bring some."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
@@ -16,10 +16,11 @@ Kind = PointsEntry.Kind
 WHY = "the calendar is every store's"
 
 
-def expiring(member: Member, *, at: datetime) -> int:
-    """How many of the member's points end with this year."""
-    rows = Member.unscoped.filter(pk=member.pk, store_id=member.store_id)
-    return dict(_stale(rows, _new_year(at, 0))).get(member.pk, 0)
+def expiring(members: Iterable[Member], *, at: datetime) -> dict[int, int]:
+    """How many of each one's points end with this year, by member id; of whom none do: nothing."""
+    ids = {member.pk: member.store_id for member in members}
+    rows = Member.unscoped.filter(pk__in=ids, store_id__in=set(ids.values()))
+    return dict(_stale(rows, _new_year(at, 0)))
 
 
 @scope.across_stores(WHY)

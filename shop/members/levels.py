@@ -1,6 +1,6 @@
 """The levels of a store, and what a member's level means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,6 +51,15 @@ def of_store(store: Store | int) -> list[MemberLevel]:
         # Whoever asks at the same moment makes the same ones.
         MemberLevel._base_manager.bulk_create(_first(id_of(store)), ignore_conflicts=True)
         found = _all(store)
+    return found
+
+
+def of_stores(store_ids: Iterable[int]) -> dict[int, list[MemberLevel]]:
+    """By store id, from the lowest; of stores that have members."""
+    found: dict[int, list[MemberLevel]] = {}
+    rows = MemberLevel._base_manager.filter(store_id__in=list(store_ids))
+    for row in rows.order_by("rank"):
+        found.setdefault(row.store_id, []).append(row)
     return found
 
 

@@ -47,6 +47,7 @@ def join(*, store: Store, user: User, at: datetime) -> Member:
     if is_new and programme.welcome_points:
         kind, amount = PointsEntry.Kind.WELCOME, programme.welcome_points
         points.earn(member=member, kind=kind, amount=amount, reference="join", at=at)
+        member.refresh_from_db(fields=["points"])
     return member
 
 

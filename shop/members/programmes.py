@@ -1,6 +1,6 @@
 """What a store set for its members."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -21,6 +21,13 @@ def of(store: Store | int) -> Programme:
     """One that is off where the store never set any."""
     found: Programme | None = Programme.objects.for_store(store).first()
     return found or Programme(store_id=id_of(store))
+
+
+def of_stores(store_ids: Iterable[int]) -> dict[int, Programme]:
+    """By store id, as `of` each."""
+    ids = list(store_ids)
+    found = {row.store_id: row for row in Programme._base_manager.filter(store_id__in=ids)}
+    return {store_id: found.get(store_id) or Programme(store_id=store_id) for store_id in ids}
 
 
 @transaction.atomic

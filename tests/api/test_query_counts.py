@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts import addressbook
 from accounts.addressbook import Entry
 from accounts.areas import find
 from shop.catalog import products as catalogue
 from shop.catalog import shelves
+from shop.members import memberships, programmes
 from shop.stock import ledger
 from tests import make
 from tests.api.conftest import HOME, Api
@@ -59,6 +61,13 @@ def places(town: dict[str, Any]) -> None:
     addressbook.save(user=town["shopper"], entry=entry)
 
 
+def members(town: dict[str, Any]) -> None:
+    """One more of the store's, and one more store whose member the shopper is."""
+    for store, user in ((town["store"], make.user()), (make.store(), town["shopper"])):
+        programmes.save(store=store, actor=None, values={"is_on": True})
+        memberships.join(store=store, user=user, at=timezone.now())
+
+
 # What there is more of → who asks, where, and how many queries that takes.
 ASKED: dict[Callable[..., None], list[tuple[str, str, int]]] = {
     stores: [("visitor", "/stores/", 1)],
@@ -76,6 +85,7 @@ ASKED: dict[Callable[..., None], list[tuple[str, str, int]]] = {
     ],
     orders: [("buyer", "/orders/", 3), ("owner", f"{OWN}/orders/", 6)],
     places: [("buyer", "/addresses/", 2)],
+    members: [("buyer", "/account/points/", 6), ("owner", f"{OWN}/members/", 5)],
 }
 
 

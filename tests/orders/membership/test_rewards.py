@@ -122,13 +122,13 @@ def test_a_year_ends_points_and_looks_at_levels_once(store):
     points.spend(member=member, amount=20, reference="shop", at=now + timedelta(days=90))
 
     next_year = moment(2027, 12, 31, 23)
-    assert calendar.expiring(member, at=next_year) == 30
+    assert calendar.expiring([member], at=next_year) == {member.pk: 30}
     calendar.expire(at=next_year)
     assert standing(member) == (80, 0, "VIP")
     for _again in range(2):
         calendar.expire(at=next_year + timedelta(hours=2))
     assert standing(member) == (50, 0, "VIP")
-    assert calendar.expiring(member, at=next_year) == 0
+    assert calendar.expiring([member], at=next_year) == {}
 
     for at in (moment(2027, 2, 27, 9), moment(2027, 2, 28, 9), moment(2027, 2, 28, 10)):
         calendar.congratulate(at=at)
