@@ -10,12 +10,14 @@ from orders.membership.models import MemberOrder
 from orders.payments import check
 from shop.members import check as members_check
 from shop.members.models import Member, PointsEntry
+from shop.promotions import check as promotions_check
 
 Kind = PointsEntry.Kind
 
 
 def install() -> None:
-    check.also(members_check.points, members_check.balances, _orders)
+    for register in (check.also, promotions_check.also):
+        register(members_check.points, members_check.balances, _orders)
 
 
 def _orders() -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from orders.lifecycle import cash, fulfil
@@ -95,9 +97,13 @@ def test_points_and_levels_follow_an_orders_money(store):
     assert standing(member) == (16, 0, "VIP")
     assert check.differences() == []
 
+    call_command("check_promotions")
     MemberOrder.unscoped.filter(order=second).update(points=3)
     told = f"order {second.pk}: 3 points, entries say 0"
     assert check.differences() == [told]
+    with pytest.raises(SystemExit):
+        call_command("check_promotions", stdout=(said := StringIO()))
+    assert said.getvalue() == f"{told}\n"
 
 
 def test_who_joins_later_and_stores_that_stopped_count_nothing(store):
