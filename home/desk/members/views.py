@@ -4,7 +4,7 @@ import secrets
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
+from core.money import ZERO, round_cny
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.members.forms import PointsForm
 from orders.checkout.draft import number
@@ -70,7 +71,8 @@ def one(request: PersonRequest, desk: Desk, member: str) -> HttpResponse:
         "desk": desk,
         "tab": "more",
         "shown": showing.shown(row, at=timezone.now()),
-        "orders": bought.aggregate(count=Count("pk"), total=Sum("total_price")),
+        "order_count": bought.count(),
+        "ordered": round_cny(bought.aggregate(sum=Sum("total_price"))["sum"] or ZERO),
         "page": Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page")),
         "form": form,
     }
