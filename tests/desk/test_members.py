@@ -65,7 +65,7 @@ def test_a_store_takes_members_and_they_rise(owner, store, signed_in):
     bought(store, wang)
     page = text(shopper, mine)
     assert "5月1日" in page
-    assert re.findall(r'number">([+-]\d+)<', page) == ["+30", "+30", "+10"]
+    assert re.findall(r'number">\s*([+-]\d+)\s*<', page) == ["+30", "+30", "+10"]
     assert "10 倍积分" in page
     assert "再消费 ¥4940.00 升级超级VIP" in page
 
