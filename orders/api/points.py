@@ -1,6 +1,7 @@
 """A person's memberships and points over the API."""
 
 from django.http import Http404
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -106,3 +107,10 @@ def _own(request: Request, slug: str) -> tuple[Store, Member]:
 @problems.tells(memberships.NotOffered)
 def _not_offered(error: memberships.NotOffered) -> Problem:
     return Problem(409, "no_members", str(error))
+
+
+urls = [
+    path("", Memberships.as_view(), name="api-memberships"),
+    path("<slug:slug>/", OneMembership.as_view(), name="api-membership"),
+    path("<slug:slug>/entries/", MyPointsEntries.as_view(), name="api-points-entries"),
+]
