@@ -100,7 +100,6 @@ class OwnMemberPoints(MembersEndpoint):
         status=201,
         key="optional",
         own_problems={**REFUSED, 409: _("没有这么多积分，原因在 detail")},
-        example={"amount": 50, "reason": "补发"},
     )
     @idempotency.once()
     def post(self, request: Request, slug: str, member: str) -> Response:

@@ -27,7 +27,7 @@ def store(db):
     values = {"is_on": True, "points_earned": Decimal("1.5"), "birthday_points": 88}
     programmes.save(store=opened, actor=opened.owner, values=values)
     values = {
-        "name": "VIP", "threshold": Decimal(100), "discount_percent": Decimal(95),
+        "name": "VIP", "threshold": Decimal(100), "discount_percent": Decimal(100),
         "points_multiplier": Decimal(2), "free_freight": False,
     }  # fmt: skip
     levels.save(store=opened, rank=2, actor=opened.owner, values=values)
