@@ -16,7 +16,7 @@ from core.language import ENGLISH
 from core.phones import masked
 from core.quantity import plain
 from orders import state_words
-from orders.deals import kept
+from orders.deals import kept, showing
 from orders.models import Order
 from shop.stores import storefront
 
@@ -69,6 +69,8 @@ def state_tag(order: Order) -> SafeString:
 
 register.filter("sum_word", state_words.sum_word)
 register.filter("discounts", kept.shown)
+register.filter("coupon_worth", showing.worth)
+register.filter("coupon_condition", showing.condition)
 
 
 @register.filter

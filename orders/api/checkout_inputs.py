@@ -97,6 +97,15 @@ class WishSerializer(serializers.Serializer):
     slot = serializers.CharField(
         max_length=40, required=False, allow_blank=True, help_text=gettext_lazy("送达或自提时间")
     )
+    coupon = serializers.CharField(
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        help_text=gettext_lazy("券的编号；none 不用券；不写就用最优惠的"),
+    )
+    points = serializers.IntegerField(
+        required=False, min_value=0, max_value=999_999_999, help_text=gettext_lazy("用多少积分")
+    )
     client = serializers.ChoiceField(
         choices=CLIENTS,
         required=False,

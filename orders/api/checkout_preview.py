@@ -21,6 +21,7 @@ from orders.api.checkout_inputs import TAG, WishSerializer, basket_of, book_of, 
 from orders.cart import contents
 from orders.cart.api import (
     CartLineSerializer,
+    DiscountSerializer,
     GuestEndpoint,
     new_guest,
     owner_of,
@@ -29,6 +30,7 @@ from orders.cart.api import (
 from orders.checkout import draft
 from orders.checkout.quote import Quote, deliveries, quote
 from orders.checkout.refusals import NothingToOrder
+from orders.deals import words
 from orders.deals.deals import Deals
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
@@ -84,6 +86,16 @@ class DaySerializer(serializers.Serializer):
     slots = SlotSerializer(source="offers", many=True)
 
 
+class CouponChoiceSerializer(serializers.Serializer):
+    """A coupon of who asks; `why`: why it cannot be used, empty for one that can."""
+
+    number = serializers.CharField()
+    name = serializers.CharField()
+    until = serializers.DateField()
+    why = serializers.CharField()
+    is_chosen = serializers.BooleanField()
+
+
 class PreviewSerializer(serializers.Serializer):
     """What would be ordered, what it costs, and what can be chosen."""
 
@@ -95,6 +107,11 @@ class PreviewSerializer(serializers.Serializer):
     deliveries = serializers.SerializerMethodField()
     bands = BandSerializer(many=True)
     days = DaySerializer(many=True)
+    discounts = DiscountSerializer(many=True, help_text=gettext_lazy("从商品金额里减去的"))
+    coupons = CouponChoiceSerializer(many=True)
+    hints = serializers.ListField(
+        child=serializers.CharField(), help_text=gettext_lazy("再买多少还能优惠什么")
+    )
     pay_methods = serializers.SerializerMethodField()
 
     @extend_schema_field(WaySerializer())
@@ -123,7 +140,23 @@ class Preview:
     price: Quote
     lines: list[contents.Line]
     left_out: list[contents.Line]
-    at: datetime
+    deals: Deals
+
+    @property
+    def at(self) -> datetime:
+        return self.deals.at
+
+    @property
+    def discounts(self) -> list[words.Named]:
+        return words.taken(self.price.discounts, self.deals)
+
+    @property
+    def coupons(self) -> list[words.CouponChoice]:
+        return words.coupons(self.price.reckoning, self.deals)
+
+    @property
+    def hints(self) -> list[str]:
+        return words.hints(self.price.reckoning)
 
     @property
     def bands(self) -> Sequence[Any]:
@@ -173,7 +206,7 @@ class PreviewCheckout(GuestEndpoint):
             price=price,
             lines=ready,
             left_out=[line for line in lines if line.problem],
-            at=at,
+            deals=deals,
         )
         token = token_of(owner)
         headers = {GUEST_HEADER: token} if token else {}

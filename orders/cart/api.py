@@ -249,9 +249,7 @@ def _group(group: contents.Group, deals: Deals) -> dict[str, object]:
         "store": group.store,
         "lines": group.lines,
         "count": group.count,
-        "discounts": words.named(
-            [one for one in reckoning.discounts if not one.in_price], {}, deals
-        ),
+        "discounts": words.taken(reckoning.discounts, deals),
         "hints": words.hints(reckoning),
         "total": reckoning.total,
     }

@@ -80,8 +80,7 @@ def _shown(
         )
         for line in group.lines
     ]
-    taken = [one for one in reckoning.discounts if not one.in_price]
-    found = words.named(taken, {}, deals)
+    found = words.taken(reckoning.discounts, deals)
     return ShownGroup(group.store, lines, reckoning.total, found, words.hints(reckoning))
 
 

@@ -1,6 +1,6 @@
 """What discounts are called, what is missing for the next one, and why a coupon does not apply."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -30,11 +30,13 @@ class CouponChoice(NamedTuple):
     is_chosen: bool
 
 
-def named(discounts: list[Discount], freight: Mapping[str, Decimal], deals: Deals) -> list[Named]:
-    """Each with its own name; what is in the prices too, since that is why they are so low."""
-    found = [Named(one.number, name_of(one.number, deals), one.amount) for one in discounts]
-    found += [Named(number, name_of(number, deals), yuan) for number, yuan in freight.items()]
-    return [one for one in found if one.amount]
+def taken(discounts: Iterable[Discount], deals: Deals) -> list[Named]:
+    """Each with its own name. What is in the prices is not taken off a second time."""
+    return [
+        Named(one.number, name_of(one.number, deals), one.amount)
+        for one in discounts
+        if one.amount and not one.in_price
+    ]
 
 
 def name_of(number: str, deals: Deals) -> str:

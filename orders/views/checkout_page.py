@@ -159,11 +159,8 @@ def _reckon(
 
 def _deals(price: Quote, deals: Deals, values: dict[str, object]) -> dict[str, object]:
     """What was taken off, the coupons to choose from, and what is missing for more."""
-    in_price = {one.number for one in price.discounts if one.in_price}
-    found = words.named(price.discounts, price.freight_off, deals)
     return {
-        # What is in the prices is not taken off a second time.
-        "discounts": [one for one in found if one.number not in {*in_price, *price.freight_off}],
+        "discounts": words.taken(price.discounts, deals),
         "coupons": words.coupons(price.reckoning, deals),
         "coupon": values["coupon"],
         "hints": words.hints(price.reckoning),

@@ -42,6 +42,9 @@ def save(coupon: Coupon, scope: Scope, *, actor: Actor) -> Coupon:
     coupon.save()
     action = "coupon.change" if before else "coupon.add"
     audit.record(store=coupon.store_id, actor=actor, action=action, target=str(coupon.number))
+    shown = Coupon.unscoped.for_store(coupon.store_id).filter(is_on_page=True, is_stopped=False)
+    until = shown.aggregate(until=Max("claim_until"))["until"]
+    Store.objects.filter(pk=coupon.store_id).update(coupons_until=until)
     cache_tags.touch_store(coupon.store_id)
     return coupon
 

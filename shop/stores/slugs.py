@@ -23,7 +23,9 @@ RESERVED = frozenset(
     """.split()
 )
 # Second segments below a store that are not pages.
-RESERVED_IN_STORE = frozenset({"share", "search", "qr", "poster", "chat-order", "cart", "pay"})
+RESERVED_IN_STORE = frozenset(
+    {"share", "search", "qr", "poster", "chat-order", "cart", "pay", "coupons"}
+)
 
 validate_store_slug = RegexValidator(
     r"\A[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])\Z",

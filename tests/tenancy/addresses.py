@@ -54,6 +54,7 @@ KINDS = {
     "courier_id": "courier",
     "ride_id": "ride",
     "draft_id": "chat_draft",
+    "coupon_id": "coupon",
     "synonym_id": "synonym",
     "address_id": "address",
     "link_id": "social_link",

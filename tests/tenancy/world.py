@@ -77,6 +77,9 @@ from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
 from shop.members import balance, memberships, points, programmes
 from shop.members.models import MemberLevel
+from shop.promotions import coupons, promotions
+from shop.promotions.models import Coupon, Promotion
+from shop.promotions.reckoning.terms import Scope, Tier
 from shop.stock import ledger
 from shop.stores import audit, opening, pictures, staff
 from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
@@ -214,6 +217,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _webhook(side, word)
     _payouts(side, word)
     _hearing(side, word)
+    _promotions(side, word)
     return side
 
 
@@ -423,6 +427,31 @@ def _nine_yuan(side: Side) -> PaymentOrder:
         amount=Decimal("9.00"),
         transaction_id=f"T{side.store.pk}",
     )
+
+
+def _promotions(side: Side, word: str) -> None:
+    """A draft that no price of other tests knows, and a coupon of which a piece is out."""
+    at = timezone.now()
+    off = Tier(threshold=Decimal(900), amount=Decimal(1))
+    days = {"starts_at": at - timedelta(days=9), "ends_at": at + timedelta(days=9)}
+    row = Promotion(store=side.store, kind="spend_off", name=f"{word}满减", **days)
+    promotions.save(row, [off], Scope(), actor=side.owner, at=at)
+    kind = Coupon(
+        store=side.store,
+        kind="amount",
+        name=f"{word}券",
+        amount=Decimal(1),
+        threshold=Decimal(900),
+        claim_from=days["starts_at"],
+        claim_until=days["ends_at"],
+        valid_days=7,
+        code=f"{word}口令"[:20],
+    )
+    side.rows["promotion"] = row
+    side.rows["coupon"] = coupons.save(kind, Scope(), actor=side.owner)
+    buyer = side.order.buyer
+    if buyer is not None:
+        coupons.claim(coupon_id=kind.pk, store=side.store, user=buyer, at=at)
 
 
 def _hearing(side: Side, word: str) -> None:

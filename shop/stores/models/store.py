@@ -75,6 +75,8 @@ class Store(models.Model):
     freight_words = models.CharField(max_length=60, blank=True, editable=False)
     # When prices next change by themselves; written by `shop.promotions.showing`.
     offers_edge = models.DateTimeField(null=True, editable=False)
+    # Until when there is a coupon to claim; written by `shop.promotions.coupons`.
+    coupons_until = models.DateTimeField(null=True, editable=False)
     collection = models.OneToOneField(Collection, models.PROTECT, related_name="store")
     created_at = models.DateTimeField(_("开店时间"), auto_now_add=True, db_index=True)
 

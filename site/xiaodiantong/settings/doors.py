@@ -46,6 +46,7 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     "review": {"ip": (30, HOUR)},
     # Of the few thousand codes a store may have open one must not be found by trying.
     "pickup_code": {"account": (60, TEN_MINUTES), **address(120, TEN_MINUTES)},
+    "coupon_code": {"account": (20, TEN_MINUTES), **address(100, TEN_MINUTES)},
     "complaint": {"ip": (5, HOUR)},
     # Photos are decoded with it.
     "aftersale": {"ip": (20, HOUR)},

@@ -223,3 +223,30 @@ def test_shelves_are_scopes_and_other_stores_are_not_touched(store):
     )
     assert deals.reckon(other, [line]).total == line.total
     assert Promotion.unscoped.filter(store=other).count() == 0
+
+
+def test_coupons_are_claimed_in_the_store_and_found_again(store):
+    kind, secret = coupon(store, "5", name="新客券"), coupon(store, "8", name="暗号券")
+    secret.is_on_page, secret.code = False, "老街坊"
+    coupons.save(secret, Scope(), actor=store.owner)
+    page, client = reverse("store-coupons", args=[store.slug]), Client()
+    shown = client.get(page).content.decode()
+    assert "新客券" in shown
+    assert "暗号券" not in shown
+    assert page in client.get(store.get_absolute_url()).content.decode()
+    claim = reverse("coupon-claim", args=[kind.pk])
+    assert client.post(claim).url.startswith("/account/login/")
+    # What is not given on the page is not claimed by its number either.
+    buyer = make.user()
+    client.force_login(buyer, backend="accounts.backends.PasswordBackend")
+    assert client.post(reverse("coupon-claim", args=[secret.pk])).status_code == 404
+    for _again in range(2):
+        assert client.post(claim).url == page
+    said = client.get(page).content.decode()
+    assert "你已经领过了" in said
+    assert "已领取" in said
+    client.post(reverse("coupon-code", args=[store.slug]), {"code": " 老街坊 "})
+    assert CouponHolding.unscoped.filter(user=buyer).count() == 2
+    mine = client.get("/account/coupons/").content.decode()
+    assert ("新客券" in mine, "暗号券" in mine, store.name in mine) == (True, True, True)
+    assert "新客券" not in client.get("/account/coupons/?state=used").content.decode()

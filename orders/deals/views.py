@@ -1,0 +1,100 @@
+"""Coupons for shoppers: what a store gives away, by click or code word, and what one holds."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import PersonRequest, actor_of, person
+from core import doors
+from core.client_ip import client_ip
+from core.requests import PageRequest
+from orders.deals import showing
+from shop.promotions import coupons
+from shop.promotions.models import Coupon
+from shop.promotions.own_data import own_coupons
+from shop.stores import roles
+from shop.stores.models import Store
+
+
+@require_safe
+@never_cache
+@own_coupons
+def of_store(request: PageRequest, slug: str) -> HttpResponse:
+    """领券中心 of a store: what can be claimed now, and what this person has of it."""
+    store, at = roles.open_store(slug), timezone.now()
+    context = {
+        "store": store,
+        "claimable": showing.claimable(store, actor_of(request.user), at=at),
+        "own": showing.usable(store, actor_of(request.user), at=at),
+        "tab": "home",
+    }
+    return render(request, "orders/deals/store_coupons.html", context)
+
+
+@require_POST
+@own_coupons
+def claim(request: PageRequest, coupon_id: int) -> HttpResponse:
+    coupon = get_object_or_404(
+        Coupon.unscoped.select_related("store"),
+        pk=coupon_id,
+        is_on_page=True,
+        store__status=Store.Status.OPEN,
+    )
+    page = reverse("store-coupons", args=[coupon.store.slug])
+    if not request.user.is_authenticated:
+        return redirect_to_login(page)
+    try:
+        coupons.claim(
+            coupon_id=coupon.pk, store=coupon.store, user=person(request), at=timezone.now()
+        )
+        messages.success(request, _("领到了「%(name)s」，结算时会自动用上") % {"name": coupon.name})
+    except coupons.CannotClaim as refused:
+        messages.warning(request, str(refused))
+    return redirect(page)
+
+
+@require_POST
+@own_coupons
+def claim_by_code(request: PageRequest, slug: str) -> HttpResponse:
+    """Field: code."""
+    store = roles.open_store(slug)
+    page = reverse("store-coupons", args=[store.slug])
+    if not request.user.is_authenticated:
+        return redirect_to_login(page)
+    user = person(request)
+    # Code words are short: they must not be found by trying.
+    if doors.knock("coupon_code", account=f"u{user.pk}", ip=client_ip(request)):
+        messages.warning(request, _("试得太多了，请过一会儿再来"))
+        return redirect(page)
+    code = request.POST.get("code", "")[:40]
+    try:
+        piece = coupons.claim_by_code(code=code, store=store, user=user, at=timezone.now())
+        said = _("领到了「%(name)s」，结算时会自动用上") % {"name": piece.coupon.name}
+        messages.success(request, said)
+    except coupons.CannotClaim as refused:
+        messages.warning(request, str(refused))
+    return redirect(page)
+
+
+@require_safe
+@never_cache
+@login_required
+@own_coupons
+def mine(request: PersonRequest) -> HttpResponse:
+    """我的优惠券 of all stores; `state`: usable, used or over."""
+    asked = request.GET.get("state", "")
+    state = asked if asked in showing.STATES else showing.USABLE
+    context = {
+        "pieces": showing.of_person(request.user, state, at=timezone.now()),
+        "states": showing.STATES.items(),
+        "state": state,
+        "tab": "account",
+    }
+    return render(request, "orders/deals/my_coupons.html", context)
