@@ -72,6 +72,7 @@ from orders.shipping.tracking.models import Track, TrackEvent
 from orders.substitutions.models import Substitution
 from orders.support import customers, hours, replies, threads
 from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
+from orders.wechat_shipping.models import ShippingNotice
 from search.models import SynonymGroup
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
@@ -610,6 +611,7 @@ def _money(side: Side, word: str) -> None:
             actor=side.owner,
             at=timezone.now(),
         )
+    ShippingNotice.objects.create(**given, payment=paid)
     waiting = PaymentOrder.objects.create(**given, channel=Channel.TRANSFER, amount=Decimal("4.99"))
     proof = TransferProof(store=side.store, payment=waiting, note=f"{word}附言")
     proof.picture.save("proof.jpg", ContentFile(jpeg()), save=True)

@@ -75,6 +75,8 @@ class Fake:
     tickets: dict[str, str] = field(default_factory=dict)
     templates: set[str] = field(default_factory=lambda: {"TPL-PAID", "TPL-SHIPPED"})
     sent: list[Json] = field(default_factory=list)
+    # 发货信息 by WeChat's number of the payment.
+    shipped: dict[str, list[Json]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     def of_kind(self, kind: str) -> App:

@@ -8,7 +8,7 @@ from threading import Thread
 
 from home.demo.listener import Listener
 from home.demo.paygate.exchange import Request, Response, page
-from home.demo.provider_fake import channel, mini, pages, qq, wechat
+from home.demo.provider_fake import channel, mini, pages, qq, shipping, wechat
 from home.demo.provider_fake.fake import Fake, apps
 
 MOST_BODY = 100_000
@@ -26,6 +26,7 @@ APIS: dict[str, View] = {
     "/sns/userinfo": wechat.userinfo,
     "/sns/jscode2session": mini.session,
     "/wxa/business/getuserphonenumber": mini.phone_number,
+    "/wxa/sec/order/upload_shipping_info": shipping.upload,
     "/cgi-bin/stable_token": channel.stable_token,
     "/cgi-bin/ticket/getticket": channel.ticket,
     "/cgi-bin/message/template/send": channel.template,

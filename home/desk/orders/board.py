@@ -237,7 +237,7 @@ def _money(store: Store, order: Order) -> dict[str, object]:
     payments = list(
         PaymentOrder.objects.for_store(store)
         .filter(order=order)
-        .select_related("configuration", "actor")
+        .select_related("configuration", "actor", "shipping_notice")
         .order_by("pk")
     )
     paid = [row for row in payments if row.state == PaymentOrder.State.SUCCEEDED]

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "orders.pickup",
     "orders.printers",
     "orders.riders",
+    "orders.wechat_shipping",
     "orders.favourites",
     "orders.reviews",
     "orders.support",

@@ -128,6 +128,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 60.0},
     },
+    "tell WeChat of parcels": {
+        "task": "orders.wechat_shipping.tasks.tell_wechat",
+        "schedule": 30.0,
+        "options": {"expires": 60.0},
+    },
     "look after bulk shipping": {
         "task": "orders.bulk_shipping.tasks.look_after_jobs",
         "schedule": 60.0,
