@@ -39,17 +39,25 @@ def send(say: Callable[[str], None]) -> None:
         return
     for number, story in enumerate(STORIES):
         at = timezone.now() - timedelta(days=1 if number else 3, minutes=17 * number)
-        order = _order(store, number, at=at)
+        bought = order(store, number, at=at)
         steps.confirm(
-            store=store, order_id=order.pk, actor=store.owner, at=at + timedelta(minutes=9)
+            store=store, order_id=bought.pk, actor=store.owner, at=at + timedelta(minutes=9)
         )
-        _send(order, story, number, at=at + timedelta(hours=2))
+        _send(bought, story, number, at=at + timedelta(hours=2))
     say(f"{store.name}：{len(STORIES)} 个快递订单")
 
 
-def _order(store: Store, number: int, *, at: datetime) -> Order:
+def order(
+    store: Store,
+    number: int,
+    *,
+    at: datetime,
+    delivery: Delivery = Delivery.EXPRESS,
+    key: str = "demo-parcel",
+) -> Order:
+    """What a customer of the town buys for cash; `key` tells such orders apart."""
     name, phone, province, city, district, detail = town.CUSTOMERS[number]
-    owner = cart.Owner(key=f"demo-parcel-{number}")
+    owner = cart.Owner(key=f"{key}-{number}")
     best = town.STORES[0].best
     for sku in (best[number % len(best)], best[(number + 3) % len(best)]):
         variants = ProductVariant._base_manager.select_related("product", "store", "level")
@@ -57,9 +65,9 @@ def _order(store: Store, number: int, *, at: datetime) -> Order:
     placement = Placement(
         store=store,
         contact=Contact(name, phone, find(province=province, city=city, district=district), detail),
-        delivery=Delivery.EXPRESS,
+        delivery=delivery,
         pay_method=PayMethod.COD,
-        idempotency_key=f"demo-parcel-{number}",
+        idempotency_key=f"{key}-{number}",
     )
     return place(placement, owner=owner, at=at)
 

@@ -46,11 +46,12 @@ def require_chromium() -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """`url` of the shop; the practice gateway, and WeChat's and QQ's simulator, beside it."""
+    """`url` of the shop; beside it the practice gateway, and who plays WeChat, QQ and carriers."""
 
     url: str
     gateway: str
     providers: str
+    carrier: str
     audit_log: Path
     environment: dict[str, str]
 
@@ -97,7 +98,7 @@ class Site:
 def running(*, town: bool, photos: str = "") -> Iterator[Site]:
     """Serve a fresh site until the block ends; with the demo town or empty."""
     with tempfile.TemporaryDirectory(prefix="xdt-site-") as folder:
-        port, gateway_port, provider_port = _free_port(), _free_port(), _free_port()
+        port, gateway_port, provider_port, carrier_port = (_free_port() for _site in range(4))
         environment = os.environ | {
             "DJANGO_ENV": "development",
             "DJANGO_SETTINGS_MODULE": "xiaodiantong.settings.development",
@@ -113,6 +114,7 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
         }
         command = [sys.executable, "manage.py", "demo", "--port", str(port)]
         command += ["--gateway-port", str(gateway_port), "--provider-port", str(provider_port)]
+        command += ["--carrier-port", str(carrier_port)]
         migrated.lay_at(Path(folder) / "site.sqlite3")
         log = (Path(folder) / "log").open("w+b")
         process = subprocess.Popen(
@@ -128,6 +130,7 @@ def running(*, town: bool, photos: str = "") -> Iterator[Site]:
                 url=f"http://127.0.0.1:{port}",
                 gateway=f"http://127.0.0.1:{gateway_port}",
                 providers=f"http://127.0.0.1:{provider_port}",
+                carrier=f"http://127.0.0.1:{carrier_port}",
                 audit_log=Path(folder) / "payment_audit.log",
                 environment=environment,
             )
