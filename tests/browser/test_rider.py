@@ -39,12 +39,15 @@ def test_a_rider_is_called_and_followed(chromium: Browser, site: Site, phone: Pa
     desk.get_by_role("button", name="达达：叫骑手，先看价格").click()
     desk.get_by_role("button", name="叫骑手 ¥8.50").click()
     expect(desk.locator("#rider")).to_contain_text("待接单")
+    # To the page's end: in between the bar at the bottom lies over whatever is there.
+    desk.evaluate("scrollTo(0, document.body.scrollHeight)")
     is_accessible(desk)
     for step, words in (("接单", "已接单"), ("取货", "配送中")):
         played.goto(site.carrier)
         played.get_by_role("button", name=step, exact=True).click()
         expect(phone.get_by_role("link", name="打给骑手")).to_be_visible(timeout=25_000)
         expect(phone.locator("#order")).to_contain_text(words, timeout=25_000)
+    phone.evaluate("scrollTo(0, document.body.scrollHeight)")
     is_accessible(phone)
     played.get_by_role("button", name="送达", exact=True).click()
     expect(phone.locator("#order")).to_contain_text("已送达", timeout=25_000)
