@@ -19,6 +19,7 @@ from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
 from home.desk.orders import board, chat_orders, counter, refunds, substitutions
+from home.desk.riders import deliveries
 from home.desk.shipping import bulk, couriers, papers
 from home.desk.support import reviews
 
@@ -91,6 +92,9 @@ courier_urls = [
 # Below one order, as `money_urls`.
 ride_urls = [
     path("quote/", riders.quote, name="desk-ride-quote"),
+    path("take/", deliveries.take, name="desk-ride-take"),
+    path("<int:ride_id>/start/", deliveries.start, name="desk-ride-start"),
+    path("<int:ride_id>/deliver/", deliveries.deliver, name="desk-ride-deliver"),
     path("<int:ride_id>/place/", riders.place, name="desk-ride-place"),
     path("<int:ride_id>/cancel/", riders.cancel, name="desk-ride-cancel"),
 ]
@@ -149,6 +153,7 @@ urlpatterns = [
     path("orders/<str:number>/cloud-print/", printers.by_hand, name="desk-cloud-print"),
     path("orders/printers/alarm/", printers.alarm, name="desk-printer-alarm"),
     path("pickup/", pickup.index, name="desk-pickup"),
+    path("deliveries/", deliveries.index, name="desk-deliveries"),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
     path("shipping/", include(shipping_urls)),
     path("aftersales/", include(aftersale_urls)),

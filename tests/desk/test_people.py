@@ -45,6 +45,7 @@ ABILITIES = {
     "/merchant/settings/printers/": {"owner", "manager"},
     "/merchant/settings/couriers/": {"owner", "manager"},
     "/merchant/orders/printers/alarm/": {"owner", "manager", "clerk", "support"},
+    "/merchant/deliveries/": {"owner", "manager", "clerk", "support"},
     "/merchant/pickup/": {"owner", "manager", "clerk", "support"},
     "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},
     "/merchant/reviews/": {"owner", "manager", "clerk", "support"},

@@ -66,6 +66,8 @@ class Fake:
     url: str
     # 快递鸟 pushes to one address of the account.
     kdniao_callback: str = ""
+    # 顺丰同城 too: what stands in its console.
+    sfcity_callback: str = ""
     trouble: str = ""
     silence: float = 10.0
     calls: list[str] = field(default_factory=list)

@@ -9,7 +9,7 @@ from threading import Thread
 
 import requests
 
-from home.demo.carrier import dada, kdniao, kuaidi100, pages, printers, riding
+from home.demo.carrier import dada, kdniao, kuaidi100, pages, printers, riding, sfcity
 from home.demo.carrier.fake import CHINA, STEPS, Fake, Parcel
 from home.demo.carrier.riding import Ridden
 from home.demo.listener import Listener
@@ -31,6 +31,7 @@ APIS: dict[str, Callable[[Fake, Request], Response]] = {
     "/api/order/addAfterQuery": dada.handle,
     "/api/order/formalCancel": dada.handle,
     "/api/order/status/query": dada.handle,
+    **{f"{sfcity.PREFIX}{path}": sfcity.handle for path in sfcity.PATHS},
 }
 PUSHED = {"kuaidi100": kuaidi100.pushed, "kdniao": kdniao.pushed}
 TRIES = 3
@@ -116,7 +117,11 @@ def _move(fake: Fake, request: Request) -> Response:
 def tell(ride: Ridden) -> bool:
     """Tell the shop how far a ride is; whether it understood."""
     try:
-        answer = requests.post(ride.callback, json=dada.pushed(ride), timeout=10)
+        if ride.service == "dada":
+            answer = requests.post(ride.callback, json=dada.pushed(ride), timeout=10)
+        else:
+            address, body = sfcity.pushed(ride)
+            answer = requests.post(address, data=body, timeout=10)
     except requests.RequestException:
         ride.told = "推送没有成功"
         return False

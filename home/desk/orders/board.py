@@ -17,6 +17,7 @@ from core.money import ZERO
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders import parcels
+from home.desk.riders.context import on_order
 from orders import locks
 from orders.board_states import (
     COUNTED,
@@ -28,7 +29,6 @@ from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
 from orders.papers import printed
 from orders.payments.models import PaymentOrder, Refund, TransferProof
-from orders.riders import showing as riders
 from orders.shipping.couriers import detection
 from orders.shipping.tracking import timeline
 from orders.substitutions import substitutions
@@ -218,7 +218,7 @@ def _detail(
         "error": error,
         "may_unconfirm": undo.may_unconfirm(order, at=timezone.now()),
         "parcels": parcels.sent(order),
-        "ride": riders.on_order(order, at=timezone.now()),
+        **on_order(desk, order),
         "substitutions": asked,
         "asked_lines": {row.line_id for row in asked if row.is_open},
         "to_send": parcels.rows(order),

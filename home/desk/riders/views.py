@@ -2,19 +2,19 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders.board import find_order
+from home.desk.riders.deliveries import back, find_ride
 from orders import locks
-from orders.models import Order
-from orders.riders import calling
-from orders.riders.models import CourierAccount, Ride, State
+from orders.riders import calling, own
+from orders.riders.models import CourierAccount, State
 
 LONGEST_REASON = 40
 
@@ -39,21 +39,21 @@ def quote(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
         )
     except locks.NotAllowedNow as refused:
         messages.error(request, str(refused))
-    return _back(order)
+    return back(request, order)
 
 
 @require_POST
 @desk_view("orders")
 def place(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpResponse:
     order = find_order(desk.store, number)
-    ride = _find(desk, order, ride_id)
+    ride = find_ride(desk, order, ride_id)
     try:
         calling.place(store=desk.store, ride_id=ride.pk, actor=desk.user, at=timezone.now())
     except locks.NotAllowedNow as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("已叫骑手，接单后会显示骑手电话"))
-    return _back(order)
+    return back(request, order)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,32 +61,24 @@ def place(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpRe
 def cancel(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpResponse:
     """GET says what it costs, POST does it."""
     order = find_order(desk.store, number)
-    ride = _find(desk, order, ride_id)
+    ride = find_ride(desk, order, ride_id)
     if request.method != "POST":
         fee = calling.cancel_fee(ride, at=timezone.now()) if ride.is_open else None
         context = {"desk": desk, "order": order, "ride": ride, "fee": fee, "tab": "orders"}
         return render(request, "desk/riders/cancel.html", context)
-    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON] or _("商家取消")
+    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON] or gettext_noop("商家取消")
+    at = timezone.now()
+    if ride.is_own:
+        own.give_up(store=desk.store, ride_id=ride.pk, reason=reason, actor=desk.user, at=at)
+        return back(request, order)
     try:
         ride = calling.cancel(
-            store=desk.store, ride_id=ride.pk, reason=reason, actor=desk.user, at=timezone.now()
+            store=desk.store, ride_id=ride.pk, reason=reason, actor=desk.user, at=at
         )
     except locks.NotAllowedNow as refused:
         messages.error(request, str(refused))
-        return _back(order)
+        return back(request, order)
     if ride.state == State.CANCELLED:
         words = _("已取消骑手，扣违约金 ¥%(fee)s") if ride.cancel_fee else _("已取消骑手，没有扣费")
         messages.success(request, words % {"fee": ride.cancel_fee})
-    return _back(order)
-
-
-def _find(desk: Desk, order: Order, ride_id: int) -> Ride:
-    rides = Ride.objects.for_store(desk.store).select_related("account")
-    ride: Ride | None = rides.filter(order=order, pk=ride_id).first()
-    if ride is None:
-        raise Http404
-    return ride
-
-
-def _back(order: Order) -> HttpResponse:
-    return redirect(f"{reverse('desk-order', args=[order.number])}#rider")
+    return back(request, order)

@@ -4,8 +4,9 @@ from orders.riders.models import CourierAccount
 from orders.riders.models import Service as Name
 from orders.riders.services.base import Service
 from orders.riders.services.dada import Dada
+from orders.riders.services.sfcity import SfCity
 
-SERVICES: dict[str, type[Service]] = {Name.DADA: Dada}
+SERVICES: dict[str, type[Service]] = {Name.DADA: Dada, Name.SFCITY: SfCity}
 
 
 def of(account: CourierAccount) -> Service:

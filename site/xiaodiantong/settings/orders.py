@@ -40,3 +40,4 @@ FEIE_URL = env.url("FEIE_URL", "https://api.feieyun.cn/Api/Open/")
 YILIANYUN_URL = env.url("YILIANYUN_URL", "https://open-api.10ss.net/")
 # Where courier services answer.
 DADA_URL = env.url("DADA_URL", "https://newopen.imdada.cn/")
+SFCITY_URL = env.url("SFCITY_URL", "https://openic.sf-express.com/")

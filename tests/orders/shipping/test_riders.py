@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from home.demo.carrier import dada as dada_fake
 from home.demo.carrier import server
+from home.demo.carrier import sfcity as sfcity_fake
 from orders import locks
 from orders.lifecycle import cancellation, cash, undo
 from orders.models import Order
@@ -39,7 +40,7 @@ def running():
 
 @pytest.fixture
 def services(running, settings):
-    settings.DADA_URL = running.url
+    settings.DADA_URL = settings.SFCITY_URL = running.url
     running.riding.quoted.clear()
     running.riding.rides.clear()
     running.calls.clear()
@@ -294,3 +295,84 @@ def test_who_is_refused_reads_why(services, account, store, now):
         calling.quote(order_id=order.pk, **given)
     account.key = "wrong"
     assert setup.try_out(account=account, at=now) == "签名错误"
+
+
+def test_shunfeng_is_called_followed_and_called_off_with_the_fee_it_tells(
+    services, store, client, signed_in
+):
+    keys = {"service": "sfcity", "account": sfcity_fake.DEV_ID, "shop": sfcity_fake.SHOP_ID}
+    desk = signed_in(store.owner)
+    desk.post(f"{SETTINGS}add/", {**keys, "key": sfcity_fake.DEV_KEY, "is_on": "on"})
+    account = CourierAccount.objects.get()
+    assert (account.error, account.tried_at is None) == ("", False)
+    assert calling.address_of(account) in desk.get(f"{SETTINGS}{account.pk}/").content.decode()
+    order, now = ordered(store), timezone.now()
+    ride = called(order, account, now)
+    assert ride.fee == Decimal("9.20")
+    ridden = services.riding.rides[ride.number]
+    notify = f"/shipping/notify/{account.notify_key}/"
+
+    def hears(step: str, minutes: int, sign: str = "") -> int:
+        ridden.move(step, at=now + timedelta(minutes=minutes))
+        address, body = sfcity_fake.pushed(ridden)
+        query = f"{notify}?sign={sign}" if sign else notify + address[len(ridden.callback) :]
+        return client.post(query, body, content_type="application/json").status_code
+
+    assert hears("accepted", 1, sign="wrong") == 401
+    assert hears("accepted", 2) == 200
+    path = f"/merchant/orders/{order.number}/ride/{ride.pk}/cancel/"
+    assert "现在取消要扣违约金 ¥2.00" in desk.get(path).content.decode()
+    desk.post(path)
+    ride.refresh_from_db()
+    assert (ride.state, ride.cancel_fee, ride.words) == ("cancelled", Decimal(2), "商家取消")
+
+    again = called(order, account, now)
+    ridden = services.riding.rides[again.number]
+    assert hears("delivering", 3) == 200
+    ridden.move("delivered", at=now + timedelta(minutes=4))
+    sweep(now + timedelta(minutes=10))
+    order.refresh_from_db()
+    assert order.completed_at is not None
+    assert Fulfillment.objects.get().courier == "顺丰同城"
+
+
+def test_own_riders_take_set_out_and_bring_the_cash_home(store, signed_in):
+    desk, clerk = signed_in(store.owner), make.member(store, "clerk")
+    rider, order = signed_in(clerk), ordered(store, is_paid=False, pay_method="cod")
+    path, listed = f"/merchant/orders/{order.number}/ride/", "/merchant/deliveries/"
+    assert order.number[-4:] not in rider.get(listed).content.decode()
+    desk.post(f"/merchant/orders/{order.number}/confirm/")
+    assert "等人送 1" in rider.get(listed).content.decode()
+    stranger = make.user()
+    assert desk.post(f"{path}take/", {"rider": stranger.pk}).status_code == 404
+    assert desk.post(f"{path}take/", {"rider": clerk.pk, "back": "deliveries"}).url == listed
+    desk.post(f"{path}take/")
+    ride = Ride.objects.get()
+    assert (ride.rider, ride.rider_phone, ride.state) == (clerk, clerk.phone, "accepted")
+    assert "我要送的 1" in rider.get(listed).content.decode()
+
+    rider.post(f"{path}{ride.pk}/start/")
+    page = make.guest(order).get(order.get_absolute_url()).content.decode()
+    assert f"tel:{clerk.phone}" in page
+    for _twice in range(2):
+        rider.post(f"{path}{ride.pk}/deliver/", {"cash": "on"})
+    order.refresh_from_db()
+    assert (order.payment_status, order.fulfillment_status) == ("paid", "fulfilled")
+    assert order.completed_at is not None
+    assert happened(order) == ["accepted", "left", "delivered"]
+    assert order.payments.count() == 1
+
+    # Given up before it left: somebody else may; a paid one is complete when it is there.
+    paid = ordered(store)
+    path = f"/merchant/orders/{paid.number}/ride/"
+    rider.post(f"{path}take/")
+    first = Ride.objects.get(order=paid)
+    rider.post(f"{path}{first.pk}/cancel/", {"reason": "车坏了"})
+    desk.post(f"{path}take/")
+    second = Ride.objects.get(order=paid, state="accepted")
+    desk.post(f"{path}{second.pk}/start/")
+    paid.refresh_from_db()
+    assert (paid.fulfillment_status, paid.completed_at) == ("fulfilled", None)
+    desk.post(f"{path}{second.pk}/deliver/")
+    paid.refresh_from_db()
+    assert paid.completed_at is not None
