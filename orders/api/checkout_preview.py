@@ -109,6 +109,10 @@ class PreviewSerializer(serializers.Serializer):
     days = DaySerializer(many=True)
     discounts = DiscountSerializer(many=True, help_text=gettext_lazy("从商品金额里减去的"))
     coupons = CouponChoiceSerializer(many=True)
+    points_most = serializers.IntegerField(
+        source="price.reckoning.points_most", help_text=gettext_lazy("最多能用多少积分")
+    )
+    points_used = serializers.IntegerField(source="price.reckoning.points_used")
     hints = serializers.ListField(
         child=serializers.CharField(), help_text=gettext_lazy("再买多少还能优惠什么")
     )

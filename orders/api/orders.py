@@ -126,7 +126,7 @@ class BuyAgain(GuestEndpoint):
             except buyable.CannotAdd:
                 # The cart says what is gone; the rest is worth having.
                 continue
-        return shown(owner)
+        return shown(request, owner)
 
 
 def own(request: Request) -> QuerySet[Order]:

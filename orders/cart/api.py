@@ -13,8 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
-from accounts.requests import person
+from accounts.requests import actor_of, person
 from core import quantity as quantities
 from core.api import idempotency, problems
 from core.api.fields import Money, Pictures, Quantity
@@ -125,7 +124,7 @@ class Cart(GuestEndpoint):
         description=gettext_lazy("价格和库存每次都重新看。"),
     )
     def get(self, request: Request) -> Response:
-        return shown(owner_of(request))
+        return shown(request, owner_of(request))
 
 
 class CartLines(GuestEndpoint):
@@ -148,7 +147,7 @@ class CartLines(GuestEndpoint):
         amount = quantities.parse(asked["quantity"], unit=variant.unit)
         notice = cart.add(owner=owner, variant=variant, quantity=amount)
         added.tell(variant)
-        return shown(owner, notice=notice)
+        return shown(request, owner, notice=notice)
 
 
 class OneCartLine(GuestEndpoint):
@@ -166,7 +165,7 @@ class OneCartLine(GuestEndpoint):
         owner = _owner_with(request, variant_id)
         wanted = str(quantities.plain(asked["quantity"]))
         said = cart.set_quantity(owner=owner, variant_id=variant_id, quantity=wanted)
-        return shown(owner, notice=said)
+        return shown(request, owner, notice=said)
 
     @described(
         gettext_lazy("从购物车删掉"),
@@ -178,7 +177,7 @@ class OneCartLine(GuestEndpoint):
     def delete(self, request: Request, variant_id: int) -> Response:
         owner = _owner_with(request, variant_id)
         cart.set_quantity(owner=owner, variant_id=variant_id, quantity="0")
-        return shown(owner)
+        return shown(request, owner)
 
 
 class ClearUnavailable(GuestEndpoint):
@@ -193,7 +192,7 @@ class ClearUnavailable(GuestEndpoint):
         owner = owner_of(request)
         if owner is not None:
             cart.clear_unavailable(owner=owner)
-        return shown(owner)
+        return shown(request, owner)
 
 
 class Merge(Endpoint):
@@ -209,7 +208,7 @@ class Merge(Endpoint):
         key = guest_key(request)
         if key:
             merging.claim(key=key, user_id=person(request).pk)
-        return shown(Owner(user_id=person(request).pk))
+        return shown(request, Owner(user_id=person(request).pk))
 
 
 def owner_of(request: Request) -> Owner | None:
@@ -228,12 +227,12 @@ def guest_key(request: Request) -> str:
         return ""
 
 
-def shown(owner: Owner | None, *, notice: str = "") -> Response:
+def shown(request: Request, owner: Owner | None, *, notice: str = "") -> Response:
     """The cart as it stands now: what every change of it is answered with."""
     groups = contents.groups(owner) if owner else []
     token = token_of(owner)
-    user = User.objects.filter(pk=owner.user_id).first() if owner and owner.user_id else None
-    deals = Deals([group.store for group in groups], user=user, at=timezone.now())
+    stores = [group.store for group in groups]
+    deals = Deals(stores, user=actor_of(request.user), at=timezone.now())
     body = {
         "token": token,
         "count": sum(len(group.lines) for group in groups),

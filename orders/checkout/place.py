@@ -149,7 +149,8 @@ def _keep_deals(
 ) -> None:
     """:raises PriceChanged: when somebody was faster at the last of a promotion or coupon"""
     try:
-        kept.keep(order, price.discounts, price.freight_off, deals)
+        used = price.reckoning.points_used
+        kept.keep(order, price.discounts, price.freight_off, deals, points_used=used)
     except uses.NotThere as error:
         now = Deals([order.store], user=placement.buyer, phone=deals.buyer.phone, at=deals.at)
         raise PriceChanged(_reckoned(placement, lines, now)) from error

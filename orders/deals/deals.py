@@ -18,16 +18,18 @@ from core.quantity import MEASURED_UNITS
 from orders.models import Order, PaymentStatus
 from shop.catalog import shelves
 from shop.catalog.models import ProductVariant
-from shop.members import levels
+from shop.members import levels, programmes
 from shop.promotions import coupons, running, uses
 from shop.promotions.models import CouponHolding, Promotion
 from shop.promotions.reckoning.reckon import reckon
 from shop.promotions.reckoning.terms import (
+    USUAL,
     Audience,
     Buyer,
     Goods,
     Offer,
     Reckoning,
+    Rules,
     Scope,
     Voucher,
 )
@@ -109,6 +111,7 @@ class Deals:
             coupons=vouchers,
             coupon=choice.coupon,
             points=choice.points,
+            rules=self._rules(store),
         )
 
     def standing(self, store: Store) -> levels.Standing:
@@ -160,6 +163,13 @@ class Deals:
             )
             for line in lines
         ]
+
+    def _rules(self, store: Store) -> Rules:
+        """What the store says of points; asked for who has some."""
+        if not self.standing(store).points:
+            return USUAL
+        said = programmes.of(store)
+        return Rules(said.points_per_yuan, said.points_share, said.points_earned)
 
     def _level_price(self, store: Store, variant: ProductVariant) -> Decimal | None:
         percent = self.standing(store).discount_percent

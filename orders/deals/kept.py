@@ -4,9 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from core.money import ZERO
 from orders.deals.deals import Deals
 from orders.models import Order, OrderDiscount
+from shop.members import memberships, points
+from shop.members.models import PointsEntry
 from shop.promotions import uses
 from shop.promotions.reckoning.terms import Discount
 
@@ -14,10 +18,16 @@ Where = OrderDiscount.Where
 
 
 def keep(
-    order: Order, discounts: Iterable[Discount], freight: Mapping[str, Decimal], deals: Deals
+    order: Order,
+    discounts: Iterable[Discount],
+    freight: Mapping[str, Decimal],
+    deals: Deals,
+    *,
+    points_used: int,
 ) -> None:
     """
-    Reserve what the order was reckoned with and write it down. `freight` is {number: yuan}.
+    Reserve what the order was reckoned with and write it down. `freight` is {number: yuan},
+    `points_used` are those that it spends.
 
     :raises uses.NotThere: when something of it can no longer be had; nothing is held then
     """
@@ -37,6 +47,8 @@ def keep(
         buyer=deals.buyer,
         at=deals.at,
     )
+    if points_used:
+        _spend(order, points_used, deals)
     OrderDiscount.unscoped.bulk_create(rows)
 
 
@@ -50,11 +62,42 @@ def shown(order: Order) -> list[OrderDiscount]:
 def end(order: Order) -> None:
     """The order is over without a sale: somebody else may have what it held."""
     uses.give_back(store=order.store_id, reference=order.stock_reference)
+    spent = _spent(order)
+    if spent is not None:
+        points.give_back(
+            member=spent.member,
+            amount=-spent.amount,
+            reference=order.stock_reference,
+            at=timezone.now(),
+        )
 
 
 def use(order: Order, *, at: datetime) -> None:
     """The order is paid."""
     uses.use(store=order.store_id, reference=order.stock_reference, at=at)
+
+
+def _spend(order: Order, amount: int, deals: Deals) -> None:
+    user = deals.buyer.user
+    member = memberships.in_store(order.store_id, user.pk if user else None)
+    try:
+        if member is None:
+            raise uses.NotThere
+        reference = order.stock_reference
+        points.spend(member=member, amount=amount, reference=reference, at=deals.at)
+    except points.NotEnough as error:
+        raise uses.NotThere from error
+
+
+def _spent(order: Order) -> PointsEntry | None:
+    """What this order was paid with in points; no query for one without discounts."""
+    if not order.discount_total:
+        return None
+    entries = PointsEntry.unscoped.for_store(order.store_id).select_related("member")
+    found: PointsEntry | None = entries.filter(
+        kind=PointsEntry.Kind.SPENT, reference=order.stock_reference
+    ).first()
+    return found
 
 
 def _row(order: Order, discount: Discount, deals: Deals) -> OrderDiscount:

@@ -48,8 +48,12 @@ def name_of(number: str, deals: Deals) -> str:
 
 
 def hints(reckoning: Reckoning) -> list[str]:
-    """再买 ¥12 减 ¥5: the next tier of each, the nearest first."""
-    return [_hint(one) for one in sorted(reckoning.missing, key=lambda one: one.missing)]
+    """
+    再买 ¥12 减 ¥5: the next tier of each, the nearest first. Of an offer for which nothing counts
+    yet the store's pages tell.
+    """
+    near = [one for one in reckoning.missing if one.missing < one.tier.threshold]
+    return [_hint(one) for one in sorted(near, key=lambda one: one.missing)]
 
 
 def coupons(reckoning: Reckoning, deals: Deals) -> list[CouponChoice]:

@@ -163,6 +163,8 @@ def _deals(price: Quote, deals: Deals, values: dict[str, object]) -> dict[str, o
         "discounts": words.taken(price.discounts, deals),
         "coupons": words.coupons(price.reckoning, deals),
         "coupon": values["coupon"],
+        "points_most": price.reckoning.points_most,
+        "points_used": price.reckoning.points_used,
         "hints": words.hints(price.reckoning),
     }
 

@@ -78,8 +78,9 @@ ASKED: dict[Callable[..., None], list[tuple[str, str, int]]] = {
         ("visitor", "/products/?search=商品", 6),
         ("visitor", "/search/?q=商品", 6),
         ("visitor", "/search/facets/?q=商品", 6),
-        ("buyer", "/cart/", 2),
-        ("buyer", "POST /checkout/{slug}/preview/", 9),
+        # Three for what is on offer: promotions, the buyer's coupons and level.
+        ("buyer", "/cart/", 5),
+        ("buyer", "POST /checkout/{slug}/preview/", 12),
         ("owner", f"{OWN}/products/", 6),
         ("owner", f"{OWN}/stock/", 5),
     ],

@@ -17,6 +17,7 @@ from orders.deals.deals import DealChoice, Deals
 from orders.lifecycle import cancellation, cash
 from orders.models import Order, OrderDiscount
 from orders.payments import refundable
+from shop.members import memberships, points, programmes
 from shop.promotions import check, coupons, promotions
 from shop.promotions.models import CouponHolding, Participation, Promotion
 from shop.promotions.reckoning.terms import Gift, Kind, Scope, Tier
@@ -250,3 +251,24 @@ def test_coupons_are_claimed_in_the_store_and_found_again(store):
     mine = client.get("/account/coupons/").content.decode()
     assert ("新客券" in mine, "暗号券" in mine, store.name in mine) == (True, True, True)
     assert "新客券" not in client.get("/account/coupons/?state=used").content.decode()
+
+
+def test_points_are_money_off_and_come_back(store):
+    tea = make.variant(store, price="30.00", stock="50")
+    buyer, at = make.user(), timezone.now()
+    programmes.save(store=store, actor=store.owner, values={"is_on": True})
+    member = memberships.join(store=store, user=buyer, at=at)
+    points.earn(member=member, kind="given", amount=1000, reference="welcome", at=at)
+    # A hundred points are ¥1; half of the order at most.
+    order = make.order(store, {tea: "1"}, buyer=buyer, choice=DealChoice(points=500))
+    assert order.total_price == Decimal("25.00")
+    member.refresh_from_db()
+    assert member.points == 500
+    cancellation.cancel(store=store, order_id=order.pk, actor=store.owner, reason="", at=at)
+    member.refresh_from_db()
+    assert member.points == 1000
+    most = make.order(store, {tea: "1"}, buyer=buyer, choice=DealChoice(points=99_999))
+    assert most.total_price == Decimal("20.00")
+    member.refresh_from_db()
+    assert member.points == 0
+    assert_explained()
