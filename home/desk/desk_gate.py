@@ -19,6 +19,7 @@ DESK_STORE = "desk_store"
 SAID = (
     *("orders", "support", "products", "stock", "pages", "settings", "staff", "money"),
     "members",
+    "promotions",
 )
 
 

@@ -165,6 +165,7 @@ urlpatterns = [
     path("settlement/", include("home.desk.settlement.urls")),
     path("members/", include("home.desk.members.urls")),
     path("webhooks/", include("home.desk.webhooks.urls")),
+    path("promotions/", include("home.desk.promotions.urls")),
     path("settings/", settings.store_settings, name="desk-settings"),
     path("payments/", payments.index, name="desk-payments"),
     path("reconciliation/", reconciliation.index, name="desk-reconciliation"),

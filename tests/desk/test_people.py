@@ -49,6 +49,7 @@ ABILITIES = {
     "/merchant/pickup/": {"owner", "manager", "clerk", "support"},
     "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},
     "/merchant/reviews/": {"owner", "manager", "clerk", "support"},
+    "/merchant/promotions/": {"owner", "manager"},
     "/merchant/support/": {"owner", "manager", "clerk", "support"},
     "/merchant/products/": {"owner", "manager", "editor"},
     "/merchant/stock/": {"owner", "manager", "clerk"},

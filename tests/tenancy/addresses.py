@@ -70,6 +70,7 @@ KINDS = {
     "message_id": "thread_message",
     "reply_id": "canned_reply",
     "webhook_id": "webhook",
+    "promotion": "promotion_number",
     "device_id": "push_device",
     "withdrawal_id": "withdrawal",
     "delivery_id": "webhook_delivery",
@@ -116,6 +117,9 @@ WORDS = {
     ],
     "desk-aftersale-act": [
         {"action": name} for name in ("grant", "offer", "refuse", "receive", "send", "again")
+    ],
+    "desk-promotion-act": [
+        {"action": name} for name in ("publish", "pause", "resume", "end", "delete")
     ],
     "desk-thread-act": [{"action": name} for name in ("close", "reopen", "assign")],
     "desk-member-level": [{"rank": rank} for rank in ("1", "2")],
@@ -228,6 +232,7 @@ def key(kind: str, side: Side) -> Any:
     special = {
         "order_number": side.order.number,
         "aftersale_number": side.rows["aftersale"].number,
+        "promotion_number": side.rows["promotion"].number,
         "order_token": side.order.token,
         "store_slug": side.store.slug,
         "sku": side.rows["variant"].sku,

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from home.desk.promotions import views
+
+one = "<str:promotion>/"
+urlpatterns = [
+    path("", views.index, name="desk-promotions"),
+    path("new/", views.new, name="desk-promotion-new"),
+    path(one, views.detail, name="desk-promotion"),
+    path(f"{one}<slug:action>/", views.act, name="desk-promotion-act"),
+]
