@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -34,16 +33,18 @@ PLAIN = (
 class TenthsField(forms.DecimalField):
     """8.5 is 八五折, and 85 hundredths are still asked."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_digits=4, decimal_places=2, **kwargs)
-        wrong = _("请填写几折，如 8.5")
-        self.error_messages |= dict.fromkeys(
-            ("invalid", "min_value", "max_digits", "max_whole_digits", "max_decimal_places"), wrong
-        )
-
-    def clean(self, value: Any) -> Decimal | None:
+    def clean(self, value: object) -> Decimal | None:
         tenths = super().clean(value)
         return None if tenths is None else plain(tenths * 10)
+
+
+def tenths_field(label: Words) -> TenthsField:
+    field = TenthsField(label=label, required=False, min_value=0, max_digits=4, decimal_places=2)
+    wrong = _("请填写几折，如 8.5")
+    field.error_messages |= dict.fromkeys(
+        ("invalid", "min_value", "max_digits", "max_whole_digits", "max_decimal_places"), wrong
+    )
+    return field
 
 
 def moment(at: datetime) -> str:
@@ -159,7 +160,7 @@ def promotion_initial(promotion: Promotion) -> dict[str, object]:
 
 def _tier_field(name: str, label: Words) -> forms.Field:
     if name == "percent":
-        return TenthsField(label=label, required=False)
+        return tenths_field(label)
     if name == "gift":
         return forms.ChoiceField(label=label, required=False)
     if name == "quantity":

@@ -1,14 +1,13 @@
 """Which goods: the whole store, some categories, or goods found by a word."""
 
 from dataclasses import replace
-from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.types import Data, Initial
+from core.types import Cleaned, Data, Initial
 from shop.catalog import shelves
 from shop.catalog.models import ProductPage
 from shop.promotions.reckoning.terms import NOTHING, Scope
@@ -39,7 +38,7 @@ class ScopeForm(forms.Form):
             label=_("商品"), queryset=ProductPage.objects.for_store(store), required=False
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         data = super().clean() or {}
         reach = data.get("reach", "")
         needs = reach in (Reach.SHELVES, Reach.PRODUCTS) and reach not in self.errors
