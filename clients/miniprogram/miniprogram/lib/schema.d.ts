@@ -102,6 +102,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account/points/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我是哪些店的会员 */
+        get: operations["getMemberships"];
+        put?: never;
+        /**
+         * 成为会员
+         * @description 先让本人看到店铺会保存什么：会员号、等级、消费金额、积分和生日。
+         */
+        post: operations["postMemberships"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/points/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我在一家店的等级和积分 */
+        get: operations["getOneMembership"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/points/{slug}/entries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 积分明细，新的在前 */
+        get: operations["getMyPointsEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/addresses/": {
         parameters: {
             query?: never;
@@ -1706,6 +1761,10 @@ export interface components {
             store: components["schemas"]["StoreName"];
             lines: components["schemas"]["CartLine"][];
             count: number;
+            /** @description 优惠，满减之类 */
+            discounts: components["schemas"]["Discount"][];
+            /** @description 再买多少还能优惠什么 */
+            hints: string[];
             /** Format: decimal */
             total: string;
         };
@@ -1833,6 +1892,14 @@ export interface components {
             /** @description ready 时 POST 到这里下载 */
             readonly url: string;
         };
+        CouponChoice: {
+            number: string;
+            name: string;
+            /** Format: date */
+            until: string;
+            why: string;
+            is_chosen: boolean;
+        };
         Day: {
             words: string;
             slots: components["schemas"]["Slot"][];
@@ -1871,6 +1938,12 @@ export interface components {
             readonly is_app: boolean;
             /** @description 就是现在这个令牌 */
             readonly is_current: boolean;
+        };
+        Discount: {
+            number: string;
+            name: string;
+            /** Format: decimal */
+            amount: string;
         };
         /**
          * @description * `privacy` - privacy
@@ -1973,6 +2046,10 @@ export interface components {
          * @enum {string}
          */
         InvoiceKindEnum: "personal" | "company";
+        JoinRequest: {
+            /** @description 店铺的 slug */
+            store: string;
+        };
         KeepRequest: {
             /** @description 店铺的 slug */
             store: string;
@@ -2019,6 +2096,30 @@ export interface components {
         MailedRequest: {
             /** @description 链接的最后一段 */
             token: string;
+        };
+        Membership: {
+            store: components["schemas"]["StoreName"];
+            /** @description 会员号 */
+            number: string;
+            level: string;
+            /** Format: date-time */
+            joined_at: string;
+            points: number;
+            /** @description 退款后还要扣的积分 */
+            points_owed: number;
+            /** @description 今年年底到期的积分 */
+            expiring: number;
+            /**
+             * Format: decimal
+             * @description 算等级的消费
+             */
+            spent: string;
+            next_level?: string | null;
+            /**
+             * Format: decimal
+             * @description 离下一级还差多少元
+             */
+            missing: string;
         };
         Message: {
             id: number;
@@ -2139,6 +2240,8 @@ export interface components {
             transit_note: string;
             /** Format: decimal */
             discount_total: string;
+            /** @description 每一项优惠 */
+            readonly discounts: components["schemas"]["OrderDiscount"][];
             /**
              * Format: decimal
              * @description 换掉的商品值多少，总价里已经减去
@@ -2164,6 +2267,12 @@ export interface components {
             readonly events: components["schemas"]["Event"][];
             parcels: components["schemas"]["Parcel"][];
             readonly refunds: components["schemas"]["Refund"][];
+        };
+        OrderDiscount: {
+            number: string;
+            name: string;
+            /** Format: decimal */
+            amount: string;
         };
         OrderLine: {
             product_id: number | null;
@@ -2377,6 +2486,10 @@ export interface components {
             longitude?: string | null;
             /** @description 送达或自提时间 */
             slot?: string;
+            /** @description 券的编号；none 不用券；不写就用最优惠的 */
+            coupon?: string;
+            /** @description 用多少积分 */
+            points?: number;
             /**
              * @description 在哪里付款
              *
@@ -2401,6 +2514,39 @@ export interface components {
             invoice_tax_number?: string;
             invoice_email?: string;
         };
+        PointsEntry: {
+            id: number;
+            kind: components["schemas"]["PointsEntryKindEnum"];
+            /** @description 增加的积分，减少是负数 */
+            amount: number;
+            /** @description 之后的积分 */
+            after: number;
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description * `earned` - 消费得积分
+         *     * `welcome` - 入会送积分
+         *     * `birthday` - 生日送积分
+         *     * `given` - 店铺赠送
+         *     * `taken` - 店铺扣除
+         *     * `spent` - 积分抵扣
+         *     * `returned` - 抵扣退回
+         *     * `taken_back` - 退款收回
+         *     * `expired` - 积分到期
+         *     * `merged` - 账号合并
+         * @enum {string}
+         */
+        PointsEntryKindEnum: "earned" | "welcome" | "birthday" | "given" | "taken" | "spent" | "returned" | "taken_back" | "expired" | "merged";
+        PointsEntryPage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["PointsEntry"][];
+        };
         Preview: {
             store: components["schemas"]["StoreName"];
             lines: components["schemas"]["CartLine"][];
@@ -2410,6 +2556,14 @@ export interface components {
             readonly deliveries: components["schemas"]["Labelled"][];
             bands: components["schemas"]["Band"][];
             days: components["schemas"]["Day"][];
+            /** @description 从商品金额里减去的 */
+            discounts: components["schemas"]["Discount"][];
+            coupons: components["schemas"]["CouponChoice"][];
+            /** @description 最多能用多少积分 */
+            points_most: number;
+            points_used: number;
+            /** @description 再买多少还能优惠什么 */
+            hints: string[];
             readonly pay_methods: components["schemas"]["Labelled"][];
         };
         Product: {
@@ -2433,6 +2587,18 @@ export interface components {
              * @description 划线价
              */
             list_price: string | null;
+            /**
+             * Format: decimal
+             * @description 活动价，没有活动是 null
+             */
+            readonly offer_price: string | null;
+            /**
+             * Format: date-time
+             * @description 活动价到什么时候
+             */
+            offer_until: string | null;
+            /** @description 商品上的优惠短字 */
+            offer_badge: string;
             unit: string;
             in_stock: boolean;
             /** Format: double */
@@ -2462,6 +2628,18 @@ export interface components {
              * @description 划线价
              */
             list_price: string | null;
+            /**
+             * Format: decimal
+             * @description 活动价，没有活动是 null
+             */
+            readonly offer_price: string | null;
+            /**
+             * Format: date-time
+             * @description 活动价到什么时候
+             */
+            offer_until: string | null;
+            /** @description 商品上的优惠短字 */
+            offer_badge: string;
             unit: string;
             in_stock: boolean;
             /** Format: double */
@@ -2914,6 +3092,11 @@ export interface components {
             };
             /** Format: decimal */
             price: string;
+            /**
+             * Format: decimal
+             * @description 活动价
+             */
+            offer_price: string | null;
             /** Format: decimal */
             list_price: string | null;
             unit: string;
@@ -3018,6 +3201,10 @@ export interface components {
             longitude?: string | null;
             /** @description 送达或自提时间 */
             slot?: string;
+            /** @description 券的编号；none 不用券；不写就用最优惠的 */
+            coupon?: string;
+            /** @description 用多少积分 */
+            points?: number;
             /**
              * @description 在哪里付款
              *
@@ -3266,6 +3453,95 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getMemberships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"][];
+                };
+            };
+        };
+    };
+    postMemberships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+        };
+    };
+    getOneMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+        };
+    };
+    getMyPointsEntries: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsEntryPage"];
+                };
             };
         };
     };
