@@ -34,6 +34,9 @@ def save(coupon: Coupon, scope: Scope, *, actor: Actor) -> Coupon:
     """
     rows = Coupon.unscoped.for_store(coupon.store_id).select_for_update(no_key=True)
     before = rows.filter(pk=coupon.pk).first()
+    if before is not None:
+        # Somebody may have claimed one since this row was read.
+        coupon.claimed = before.claimed
     coupon.number = coupon.number or numbers.new("C")
     coupon.code = coupon.code.strip().upper()
     coupon.terms = terms_json.write((), scope)

@@ -6,6 +6,7 @@ promotion is for `sharing`.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import ceil
 
 from shop.promotions.reckoning.lines import Line
 from shop.promotions.reckoning.running import limit_of
@@ -26,7 +27,7 @@ class Step:
 
     @classmethod
     def of(cls, tier: Tier, *, by_count: bool) -> "Step":
-        least = -int(-tier.threshold // 1) if by_count else cents(tier.threshold)
+        least = ceil(tier.threshold) if by_count else cents(tier.threshold)
         asked = hundredths(max(tier.percent, Decimal(0)))
         return cls(tier, least, cents(tier.amount), asked)
 
