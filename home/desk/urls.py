@@ -166,6 +166,7 @@ urlpatterns = [
     path("members/", include("home.desk.members.urls")),
     path("webhooks/", include("home.desk.webhooks.urls")),
     path("promotions/", include("home.desk.promotions.urls")),
+    path("coupons/", include("home.desk.promotions.coupon_urls")),
     path("settings/", settings.store_settings, name="desk-settings"),
     path("payments/", payments.index, name="desk-payments"),
     path("reconciliation/", reconciliation.index, name="desk-reconciliation"),

@@ -50,6 +50,7 @@ ABILITIES = {
     "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},
     "/merchant/reviews/": {"owner", "manager", "clerk", "support"},
     "/merchant/promotions/": {"owner", "manager"},
+    "/merchant/coupons/": {"owner", "manager"},
     "/merchant/support/": {"owner", "manager", "clerk", "support"},
     "/merchant/products/": {"owner", "manager", "editor"},
     "/merchant/stock/": {"owner", "manager", "clerk"},

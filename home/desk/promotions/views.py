@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -179,11 +180,16 @@ def _saved(desk: Desk, row: Promotion, form: PromotionForm, scope: Scope, at: da
             if publishes:
                 promotions.publish(store=desk.store, number=row.number, actor=desk.user, at=at)
     except ValidationError as error:
-        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for name, words in by_field.items():
-            form.add_error(name if name in form.fields else None, words[0])
+        show_errors(form, error)
         return False
     return True
+
+
+def show_errors(form: BaseForm, error: ValidationError) -> None:
+    """What the domain refused, at the fields that it names."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, words in by_field.items():
+        form.add_error(name if name in form.fields else None, words[0])
 
 
 def _start(at: datetime) -> dict[str, object]:
