@@ -17,6 +17,7 @@ from orders.shipping.local import Position
 from orders.shipping.transit import Terms, Transit, Wanted
 from shop.catalog.models import ProductVariant
 from shop.promotions.reckoning.terms import Discount, Kind, Reckoning
+from shop.promotions.reckoning.unit_prices import LEVEL
 from shop.stores.models import Store
 
 
@@ -99,7 +100,8 @@ def quote(
         load=load,
         wanted=Wanted(area.code if area else "", band_id, position),
     )
-    freight_off = _freight_off(reckoning, way.fee)
+    is_free = deals.standing(store).free_freight
+    freight_off = _freight_off(reckoning, way.fee, is_free_by_level=is_free)
     rows = _rows(lines, reckoning, gifts)
     return Quote(
         items=sum((row.total for row in rows), ZERO),
@@ -114,10 +116,14 @@ def quote(
     )
 
 
-def _freight_off(reckoning: Reckoning, fee: Decimal) -> dict[str, Decimal]:
-    """A promotion that makes it free comes before a coupon, which is kept then."""
+def _freight_off(
+    reckoning: Reckoning, fee: Decimal, *, is_free_by_level: bool
+) -> dict[str, Decimal]:
+    """The level, or a promotion, that makes it free comes before a coupon, which is kept then."""
     if not fee:
         return {}
+    if is_free_by_level:
+        return {LEVEL: fee}
     if reckoning.free_freight:
         return {reckoning.free_freight: fee}
     if not reckoning.freight_coupon:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from core.language import sent
 from core.money import ZERO
 from orders.deals.deals import Deals
 from orders.models import Order, OrderDiscount
@@ -33,7 +34,8 @@ def keep(
     """
     rows = [_row(order, discount, deals) for discount in discounts]
     for number, amount in freight.items():
-        parts = Discount(number, "", "freight", amount, {})
+        # What the buyer's level brings has no other name.
+        parts = Discount(number, sent("会员免运费"), "freight", amount, {})
         row = _row(order, parts, deals)
         row.where = Where.FREIGHT
         rows.append(row)

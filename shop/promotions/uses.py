@@ -8,13 +8,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.actor import Actor
-from shop.promotions import numbers
+from shop.promotions import numbers, showing
 from shop.promotions.models import CouponHolding, Participation, Promotion
 from shop.stores.models import Store
 
@@ -89,7 +91,7 @@ def give_back(*, store: int, reference: str) -> None:
     """The order ended, or all of its money went back. A second call finds nothing."""
     parts, pieces = _of(store, reference)
     live = parts.exclude(state=State.RETURNED)
-    for part in live.order_by("promotion__number"):
+    for part in live.select_related("promotion").order_by("promotion__number"):
         if live.filter(pk=part.pk).update(state=State.RETURNED):
             _leave(part)
     pieces.update(state=CouponHolding.State.HELD, reference="", used_at=None)
@@ -129,9 +131,20 @@ def _take_part(
         amount=amount,
         made_at=at,
     )
+    promotion.refresh_from_db(fields=["spent", "people"])
+    if promotion.is_exhausted:
+        _show(promotion)
+
+
+def _show(promotion: Promotion) -> None:
+    """Nothing is left of it, or again something: lists say so."""
+    again = partial(showing.refresh, promotion.store_id, at=timezone.now())
+    transaction.on_commit(again)
 
 
 def _leave(part: Participation) -> None:
+    if part.promotion.is_exhausted:
+        _show(part.promotion)
     row = Promotion.unscoped.for_store(part.store_id).filter(pk=part.promotion_id)
     row.update(spent=F("spent") - part.amount)
     others = Participation.unscoped.for_store(part.store_id).filter(

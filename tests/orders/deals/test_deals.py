@@ -1,5 +1,6 @@
 """One price everywhere: list, page, cart, checkout, order and refund say the same."""
 
+import dataclasses
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,7 +18,9 @@ from orders.deals.deals import DealChoice, Deals
 from orders.lifecycle import cancellation, cash
 from orders.models import Order, OrderDiscount
 from orders.payments import refundable
+from orders.shipping import setup
 from shop.members import memberships, points, programmes
+from shop.members.models import MemberLevel
 from shop.promotions import check, coupons, promotions
 from shop.promotions.models import CouponHolding, Participation, Promotion
 from shop.promotions.reckoning.terms import Gift, Kind, Scope, Tier
@@ -271,4 +274,42 @@ def test_points_are_money_off_and_come_back(store):
     assert most.total_price == Decimal("20.00")
     member.refresh_from_db()
     assert member.points == 0
+    assert_explained()
+
+
+def test_a_price_that_is_used_up_leaves_the_list(store, django_capture_on_commit_callbacks):
+    tea = make.variant(store, price="10.00", stock="50")
+    promotion(store, Kind.PRICE, off("0", "6"), people_limit=1)
+    tea.refresh_from_db()
+    assert tea.asked == Decimal("6.00")
+    with django_capture_on_commit_callbacks(execute=True):
+        order = make.order(store, {tea: "1"}, buyer=make.user())
+    tea.refresh_from_db()
+    assert (order.total_price, tea.asked) == (Decimal("6.00"), Decimal("10.00"))
+    with django_capture_on_commit_callbacks(execute=True):
+        cancellation.cancel(
+            store=store, order_id=order.pk, actor=store.owner, reason="", at=timezone.now()
+        )
+    tea.refresh_from_db()
+    assert tea.asked == Decimal("6.00")
+
+
+def test_a_level_lowers_the_price_and_brings_for_nothing(store):
+    tea = make.variant(store, price="30.00", stock="50")
+    store = setup.save_delivery(
+        store=store,
+        actor=store.owner,
+        ways=dataclasses.replace(make.WAYS, local_fee=Decimal("4.00")),
+        area_code="330106",
+    )
+    buyer = make.user()
+    programmes.save(store=store, actor=store.owner, values={"is_on": True})
+    memberships.join(store=store, user=buyer, at=timezone.now())
+    MemberLevel.objects.for_store(store).filter(rank=1).update(
+        discount_percent=90, free_freight=True
+    )
+    order = make.order(store, {tea: "1"}, buyer=buyer)
+    assert (order.total_price, order.transit_price) == (Decimal("27.00"), Decimal("0.00"))
+    assert OrderDiscount.objects.get(order=order, where="freight").amount == Decimal("4.00")
+    assert make.order(store, {tea: "1"}).total_price == Decimal("34.00")
     assert_explained()
