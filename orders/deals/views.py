@@ -28,7 +28,11 @@ from shop.stores.models import Store
 @own_coupons
 def of_store(request: PageRequest, slug: str) -> HttpResponse:
     """领券中心 of a store: what can be claimed now, and what this person has of it."""
-    store, at = roles.open_store(slug), timezone.now()
+    return _page(request, roles.open_store(slug))
+
+
+def _page(request: PageRequest, store: Store) -> HttpResponse:
+    at = timezone.now()
     context = {
         "store": store,
         "claimable": showing.claimable(store, actor_of(request.user), at=at),
@@ -70,9 +74,10 @@ def claim_by_code(request: PageRequest, slug: str) -> HttpResponse:
         return redirect_to_login(page)
     user = person(request)
     # Code words are short: they must not be found by trying.
-    if doors.knock("coupon_code", account=f"u{user.pk}", ip=client_ip(request)):
+    wait = doors.knock("coupon_code", account=f"u{user.pk}", ip=client_ip(request))
+    if wait:
         messages.warning(request, _("试得太多了，请过一会儿再来"))
-        return redirect(page)
+        return doors.refused(_page(request, store), wait)
     code = request.POST.get("code", "")[:40]
     try:
         piece = coupons.claim_by_code(code=code, store=store, user=user, at=timezone.now())

@@ -147,6 +147,7 @@ KNOCKS: dict[str, Knock] = {
     "message_picture": talking("/messages/new/{store}/", picture="", text="看"),
     "conversation": talking("/messages/new/{store}/", text="在吗"),
     "pickup_code": picking_up,
+    "coupon_code": talking("/{store}/coupons/code/", code="x{n}"),
     "complaint": sent("/help/complaint/", **COMPLAINT),
     "complaint_photos": photographed,
     "aftersale": asked_afterwards,
