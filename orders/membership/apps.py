@@ -13,4 +13,4 @@ class MembershipConfig(AppConfig):
 
         following.install()
         check.install()
-        add(Entry(16, "points", _("会员和积分")))
+        add(Entry(16, "points", _("会员、积分和优惠券")))
