@@ -157,6 +157,7 @@ def test_a_product_tells_what_can_be_bought(anyone, store):
         "sku": "TEE-M",
         "options": {"尺码": "M"},
         "price": "59.00",
+        "offer_price": None,
         "list_price": "79.00",
         "unit": "件",
         "is_sold_out": False,

@@ -114,7 +114,7 @@ def test_a_merchants_page_is_previewed(editor: Editor, kind: str):
     _in_both_widths(page)
     with page.context.expect_page() as opened:
         page.locator("[data-w-preview-target='newTab']").click()
-    opened.value.wait_for_function("text => document.body.innerText.includes(text)", arg=shown)
+    opened.value.wait_for_function("text => document.body?.innerText.includes(text)", arg=shown)
     opened.value.close()
 
 
