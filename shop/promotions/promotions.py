@@ -1,7 +1,7 @@
 """What a shop does with its promotions: each change is one transaction and is audited."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
@@ -101,9 +101,7 @@ def end(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
     promotion = locked(store, number)
     if promotion.is_draft or promotion.ends_at <= at:
         raise ValidationError(_("活动没有在进行"))
-    starts_at = min(promotion.starts_at, at)
-    if starts_at == at:
-        starts_at = at.replace(microsecond=0).fromtimestamp(at.timestamp() - 1, tz=at.tzinfo)
+    starts_at = min(promotion.starts_at, at - timedelta(seconds=1))
     return _switch(
         store,
         number,

@@ -46,6 +46,9 @@ def refresh(store_id: int, *, at: datetime, product_ids: Collection[int] | None 
     """Write the columns of these products, or of all; and when prices change next."""
     # Two who write wait for each other: what stands there in the end is of one moment.
     store = Store.objects.select_for_update(no_key=True).get(pk=store_id)
+    if store.offers_edge is not None and store.offers_edge <= at:
+        # An edge has passed that nobody wrote yet: it concerns all goods, not only these.
+        product_ids = None
     shelf = _shelf(store_id, at)
     variants = ProductVariant._base_manager.filter(
         store_id=store_id, retired_at__isnull=True, is_on_sale=True

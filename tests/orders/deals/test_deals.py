@@ -19,6 +19,7 @@ from orders.lifecycle import cancellation, cash
 from orders.models import Order, OrderDiscount
 from orders.payments import refundable
 from orders.shipping import setup
+from shop.catalog import products
 from shop.members import memberships, points, programmes
 from shop.members.models import MemberLevel
 from shop.promotions import check, coupons, promotions
@@ -199,6 +200,19 @@ def test_pages_change_on_the_edge_without_a_beat(store):
             assert ("6元" in page) == ("6元" in listed)
             seen.append("6元" in page)
     assert seen == [False, False, True, True, False]
+
+
+def test_a_price_that_is_edited_does_not_hide_a_passed_edge(store):
+    tea, cup = make.variant(store, price="10.00"), make.variant(store, price="8.00")
+    now = timezone.now()
+    promotion(store, Kind.PERCENT, percent("50"), ends_at=now + timedelta(minutes=2))
+    with time_machine.travel(now + timedelta(minutes=3)):
+        products.change_variant(
+            store=store, variant_id=tea.pk, actor=store.owner, price=Decimal("9.00")
+        )
+    for row in (tea, cup):
+        row.refresh_from_db()
+    assert (tea.asked, cup.asked) == (Decimal("9.00"), Decimal("8.00"))
 
 
 def test_a_struck_price_was_really_asked(store):
