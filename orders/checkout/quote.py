@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from accounts.areas import Area
-from core.money import ZERO, round_cny
+from core.money import ZERO
 from orders.cart.contents import Line
 from orders.deals.deals import BEST, DealChoice, Deals, GiftLine
 from orders.models import Delivery
@@ -142,13 +142,13 @@ def _rows(lines: Sequence[Line], reckoning: Reckoning, gifts: Sequence[GiftLine]
             line.variant, line.quantity, found.unit_price, found.subtotal, found.discount
         )
     for gift in gifts:
-        row = rows.get(gift.variant.pk) or Row(
-            gift.variant, Decimal(0), gift.variant.price, ZERO, ZERO
+        row = rows.get(gift.variant.pk) or Row(gift.variant, Decimal(0), gift.price, ZERO, ZERO)
+        rows[gift.variant.pk] = replace(
+            row,
+            quantity=row.quantity + gift.quantity,
+            total=row.total + gift.worth,
+            discount=row.discount + gift.worth,
         )
-        quantity = row.quantity + gift.quantity
-        total = round_cny(row.price * quantity)
-        discount = row.discount + total - row.total
-        rows[gift.variant.pk] = replace(row, quantity=quantity, total=total, discount=discount)
     return list(rows.values())
 
 

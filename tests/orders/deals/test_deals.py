@@ -133,7 +133,7 @@ def test_who_wants_no_coupon_keeps_it(store):
 
 def test_a_gift_goes_along_and_is_not_paid(store):
     tea = make.variant(store, price="30.00", stock="50", name="绿茶")
-    cup = make.variant(store, price="8.00", stock="2", name="茶杯")
+    cup = make.variant(store, price="8.00", stock="5", name="茶杯")
     tier = Tier(threshold=Decimal(50), gifts=(Gift(cup.pk, Decimal(1)),))
     promotion(store, Kind.GIFT, tier, name="满50送茶杯")
     order = make.order(store, {tea: "2"})
@@ -142,10 +142,14 @@ def test_a_gift_goes_along_and_is_not_paid(store):
         line.variant_id: (line.quantity, line.total - line.discount) for line in order.lines.all()
     }
     assert lines == {tea.pk: (2, Decimal("60.00")), cup.pk: (1, Decimal("0.00"))}
-    # Of what is bought as well one more goes along.
-    again = make.order(store, {tea: "2", cup: "1"})
-    assert again.total_price == Decimal("68.00") - 0
-    assert again.lines.get(variant=cup).quantity == 1 + (cup.level.on_hand > 3)
+    # Of what is bought as well, and on offer, one more goes along.
+    promotion(store, Kind.PRICE, off("0", "6"), scope=Scope(False, variants=frozenset({cup.pk})))
+    again = make.order(store, {tea: "2", cup: "3"})
+    line = again.lines.get(variant=cup)
+    assert (line.quantity, line.total, line.discount) == (4, Decimal("24.00"), Decimal("6.00"))
+    assert again.total_price == Decimal("78.00")
+    # None is left to be given.
+    assert make.order(store, {tea: "2"}).lines.count() == 1
     assert_explained()
 
 
