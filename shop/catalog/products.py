@@ -159,7 +159,7 @@ def change_variant(
     clean(variant)
     variant.save(update_fields=list(changes))
     differences = {
-        name: [_json(old), _json(getattr(variant, name))]
+        name: [audit.plain(old), audit.plain(getattr(variant, name))]
         for name, old in before.items()
         if old != getattr(variant, name)
     }
@@ -287,7 +287,3 @@ def locked_variant(store: Store | int, variant_id: int) -> ProductVariant:
     store_id = id_of(store)
     variants = ProductVariant._base_manager.select_for_update(no_key=True)
     return variants.get(store_id=store_id, pk=variant_id, retired_at__isnull=True)
-
-
-def _json(value: object) -> object:
-    return value if value is None or isinstance(value, (bool, int, dict)) else str(value)

@@ -190,11 +190,7 @@ def _differences(before: Promotion | None, now: Promotion) -> dict[str, list[obj
         return {"terms": [None, now.terms]}
     pairs = {name: [getattr(before, name), getattr(now, name)] for name in names}
     return {
-        name: [_json(old), _json(new)]
+        name: [audit.plain(old), audit.plain(new)]
         for name, (old, new) in pairs.items()
         if old != new and name != "store"
     }
-
-
-def _json(value: object) -> object:
-    return value if value is None or isinstance(value, (bool, int, dict)) else str(value)

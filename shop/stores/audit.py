@@ -18,3 +18,8 @@ def record(
         target=target[:200],
         changes=changes,
     )
+
+
+def plain(value: object) -> object:
+    """A column's value as `changes` hold it."""
+    return value if value is None or isinstance(value, (bool, int, dict)) else str(value)

@@ -558,6 +558,13 @@ TIERS = [
         missing={"A": "1"},
     ),
     case(
+        "满 2.5 件 is 满 3 件: 2 pieces are not enough",
+        [goods(1, "10", "2")],
+        spend_percent("A", "2.5-80", by_count=True),
+        total="20.00",
+        missing={"A": "1"},
+    ),
+    case(
         "what is weighed neither counts as pieces nor is reduced by them: 24 + 3 × 5",
         [goods(1, "10", "3"), goods(2, "5", "3", is_counted=False)],
         spend_percent("A", "3-80", by_count=True),
