@@ -7,10 +7,13 @@ class PromotionsConfig(AppConfig):
     verbose_name = "促销"
 
     def ready(self) -> None:
+        from wagtail.signals import post_page_move
+
         from shop.catalog import products
         from shop.promotions import own_data, showing
         from shop.stores import storefront
 
         products.follow(showing.refresh_product)
+        post_page_move.connect(showing.follow_move, dispatch_uid="promotions: page moved")
         storefront.before_serving.append(showing.keep_true)
         own_data.install()

@@ -13,6 +13,7 @@ from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from shop.catalog import products, shelves
 from shop.catalog.models import ProductPage, ProductVariant
@@ -69,6 +70,13 @@ def refresh_product(store_id: int, product_id: int) -> None:
     """The catalogue changed the variants of a product."""
     if Promotion.unscoped.for_store(store_id).exists():
         refresh(store_id, at=timezone.now(), product_ids=[product_id])
+
+
+def follow_move(instance: Page, **kwargs: object) -> None:
+    """Goods, or a shelf with its goods, stand somewhere else: offers by shelf see them there."""
+    store_id = getattr(instance.specific, "store_id", None)
+    if store_id and Promotion.unscoped.for_store(store_id).exists():
+        refresh(store_id, at=timezone.now())
 
 
 def keep_true(store: Store) -> bool:

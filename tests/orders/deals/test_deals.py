@@ -19,7 +19,7 @@ from orders.lifecycle import cancellation, cash
 from orders.models import Order, OrderDiscount
 from orders.payments import refundable
 from orders.shipping import setup
-from shop.catalog import products
+from shop.catalog import products, shelves
 from shop.members import memberships, points, programmes
 from shop.members.models import MemberLevel
 from shop.promotions import check, coupons, promotions
@@ -229,6 +229,26 @@ def test_a_struck_price_was_really_asked(store):
     promotion(store, Kind.PRICE, off("0", "6"))
     tea.refresh_from_db()
     assert (tea.asked, tea.struck) == (Decimal("6.00"), None)
+
+
+def test_goods_moved_to_a_shelf_get_its_offer_and_lose_it_again(store):
+    fruit = shelves.add(store=store, name="水果", actor=store.owner)
+    other = shelves.add(store=store, name="零食", actor=store.owner)
+    scope = Scope(False, shelves=frozenset({fruit.pk}))
+    promotion(store, Kind.PERCENT, percent("50"), scope=scope)
+    pear = make.variant(store, price="10.00", name="梨", category=other)
+    asked = []
+    for shelf in (fruit, other):
+        shelf.refresh_from_db()
+        products.change_words(product=pear.product, name="梨", category=shelf, actor=store.owner)
+        pear.refresh_from_db()
+        asked.append(pear.asked)
+    # A shelf itself may move below the one on offer.
+    fruit.refresh_from_db()
+    other.refresh_from_db()
+    other.move(fruit, pos="last-child")
+    pear.refresh_from_db()
+    assert [*asked, pear.asked] == [Decimal("5.00"), Decimal("10.00"), Decimal("5.00")]
 
 
 def test_shelves_are_scopes_and_other_stores_are_not_touched(store):
