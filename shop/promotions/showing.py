@@ -5,7 +5,7 @@ What depends on the person, or on the cart, is not in them.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -28,6 +28,8 @@ from shop.stores.models import Store
 
 COLUMNS = ("price_from", "price_to", "list_price", "offer_badge", "offer_until")
 BATCH = 500
+# What else of a store begins or ends by the clock: rooms beside this one say when (store id, at).
+edges: list[Callable[[int, datetime], Iterable[datetime]]] = []
 
 
 @dataclass
@@ -102,14 +104,15 @@ _READ = (
 
 def _shelf(store_id: int, at: datetime) -> Shelf:
     rows = list(switched_on([store_id]).filter(ends_at__gt=at).order_by("pk"))
-    edges = [row.ends_at if row.starts_at <= at else row.starts_at for row in rows]
+    own = [row.ends_at if row.starts_at <= at else row.starts_at for row in rows]
+    others = [edge for say in edges for edge in say(store_id, at)]
     shown = [
         (row, offer_of(row))
         for row in rows
         if row.starts_at <= at and row.audience == Audience.EVERYONE and not row.is_exhausted
     ]
     shown.sort(key=lambda one: rank(one[1]))
-    return Shelf(store_id, shown, min(edges, default=None))
+    return Shelf(store_id, shown, min([*own, *others], default=None))
 
 
 def _read_more(shelf: Shelf, rows: Sequence[ProductVariant]) -> None:

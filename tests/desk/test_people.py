@@ -51,6 +51,7 @@ ABILITIES = {
     "/merchant/reviews/": {"owner", "manager", "clerk", "support"},
     "/merchant/promotions/": {"owner", "manager"},
     "/merchant/coupons/": {"owner", "manager"},
+    "/merchant/promotions/groups/": {"owner", "manager"},
     "/merchant/support/": {"owner", "manager", "clerk", "support"},
     "/merchant/products/": {"owner", "manager", "editor"},
     "/merchant/stock/": {"owner", "manager", "clerk"},

@@ -76,6 +76,8 @@ from orders.wechat_shipping.models import ShippingNotice
 from search.models import SynonymGroup
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
+from shop.groups import group_buys
+from shop.groups.models import Group, GroupBuy, Seat
 from shop.members import balance, memberships, points, programmes
 from shop.members.models import MemberLevel
 from shop.promotions import coupons, promotions
@@ -219,6 +221,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _payouts(side, word)
     _hearing(side, word)
     _promotions(side, word)
+    _group(side, word)
     return side
 
 
@@ -453,6 +456,30 @@ def _promotions(side: Side, word: str) -> None:
     buyer = side.order.buyer
     if buyer is not None:
         coupons.claim(coupon_id=kind.pk, store=side.store, user=buyer, at=at)
+
+
+def _group(side: Side, word: str) -> None:
+    """A group buy that begins one day, and a group of it with the buyer in it."""
+    at, store = timezone.now(), side.store
+    days = {"starts_at": at + timedelta(days=8), "ends_at": at + timedelta(days=9)}
+    row = GroupBuy(store=store, product=side.product, price="0.01", size=2, hours=1, **days)
+    side.rows["group_buy"] = group_buys.make(row, actor=side.owner, at=at)
+    days = {"opened_at": at, "ends_at": at + timedelta(days=8)}
+    group = Group.unscoped.create(store=store, group_buy=row, size=2, taken=1, paid=1, **days)
+    GroupBuy.unscoped.filter(pk=row.pk).update(groups=1)
+    Seat.unscoped.create(
+        store=store,
+        group=group,
+        reference=f"world {store.pk}",
+        user=side.order.buyer,
+        buyer=f"world {store.pk}",
+        phone_key=f"world {store.pk}",
+        label=f"{word[:1]}**",
+        quantity=1,
+        state="paid",
+        taken_at=at,
+    )
+    side.rows["group"] = group
 
 
 def _hearing(side: Side, word: str) -> None:

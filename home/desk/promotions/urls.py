@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from home.desk.promotions import views
 
@@ -6,6 +6,7 @@ one = "<str:promotion>/"
 urlpatterns = [
     path("", views.index, name="desk-promotions"),
     path("new/", views.new, name="desk-promotion-new"),
+    path("groups/", include("home.desk.groups.urls")),
     path(one, views.detail, name="desk-promotion"),
     path(f"{one}<slug:action>/", views.act, name="desk-promotion-act"),
 ]

@@ -53,7 +53,8 @@ class Goods:
     One line: so much of one variant. `shelves` are the categories it stands in, outer ones too.
     `is_counted` is False for what is weighed: it is no "piece" of steps 2 and 3.
     `level_price` is what the buyer's level pays, `held_price` a price that this buyer holds (a
-    place of a 秒杀, a seat of a group), both apiece; they are `held_by`'s number.
+    place of a 秒杀, a seat of a group), both apiece; they are `held_by`'s number. Where that is
+    the lowest and `held_alone`, steps 2 to 4 pass the line by.
     """
 
     variant_id: int
@@ -65,6 +66,7 @@ class Goods:
     level_price: Decimal | None = None
     held_price: Decimal | None = None
     held_by: str = ""
+    held_alone: bool = False
 
 
 @dataclass(frozen=True)

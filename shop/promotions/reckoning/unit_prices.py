@@ -60,12 +60,14 @@ def _line(goods: Goods, offers: Sequence[Offer], allows_free: bool) -> Line:
         is_free = not times(asked, quantity) and list_subtotal
         if asked < unit and (allows_free or not is_free):
             unit, by, is_closed = asked, number, closes
+    # What is held alone forms no groups of step 2 either.
+    is_piece = goods.is_counted and not (is_closed and by == goods.held_by)
     return Line(
         goods=goods,
         unit=unit,
         list_subtotal=list_subtotal,
         subtotal=times(unit, quantity),
-        pieces=int(goods.quantity) if goods.is_counted else 0,
+        pieces=int(goods.quantity) if is_piece else 0,
         price_by=by,
         is_closed=is_closed,
     )
@@ -74,7 +76,7 @@ def _line(goods: Goods, offers: Sequence[Offer], allows_free: bool) -> Line:
 def _asked(goods: Goods, price: int, offers: Sequence[Offer]) -> Iterable[tuple[int, str, bool]]:
     """(分 apiece, whose price, whether it stands alone), the earlier first."""
     if goods.held_price is not None:
-        yield _not_below_zero(goods.held_price), goods.held_by, False
+        yield _not_below_zero(goods.held_price), goods.held_by, goods.held_alone
     for offer in offers:
         tier = offer.tiers[0]
         if offer.kind == Kind.PERCENT:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "shop.stock",
     "shop.members",
     "shop.promotions",
+    "shop.groups",
     "search",
     "orders",
     "orders.cart",

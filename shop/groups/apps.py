@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class GroupsConfig(AppConfig):
+    name = "shop.groups"
+    label = "groups"
+    verbose_name = "团购"
+
+    def ready(self) -> None:
+        from shop.groups import check, own_data, showing
+        from shop.promotions import check as promotions_check
+        from shop.promotions import showing as prices
+
+        prices.edges.append(showing.edges)
+        promotions_check.also(check.groups, check.seats)
+        own_data.install()
