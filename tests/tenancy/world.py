@@ -25,6 +25,7 @@ from wagtail.models import PageSubscription, PageViewRestriction, UploadedFile
 from accounts import addressbook, areas
 from accounts.addressbook import Entry
 from accounts.models import User
+from core.money import CENT
 from home.complaints import record
 from home.models import LandingPage
 from home.statistics.visits.models import DailyCount, DailyProduct, DailyVisitors
@@ -462,7 +463,7 @@ def _group(side: Side, word: str) -> None:
     """A group buy that begins one day, and a group of it with the buyer in it."""
     at, store = timezone.now(), side.store
     days = {"starts_at": at + timedelta(days=8), "ends_at": at + timedelta(days=9)}
-    row = GroupBuy(store=store, product=side.product, price="0.01", size=2, hours=1, **days)
+    row = GroupBuy(store=store, product=side.product, price=CENT, size=2, hours=1, **days)
     side.rows["group_buy"] = group_buys.make(row, actor=side.owner, at=at)
     days = {"opened_at": at, "ends_at": at + timedelta(days=8)}
     group = Group.unscoped.create(store=store, group_buy=row, size=2, taken=1, paid=1, **days)
