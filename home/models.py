@@ -9,6 +9,7 @@ from django.db.models import (
     QuerySet,
 )
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -18,7 +19,7 @@ from wagtail.url_routing import RouteResult
 from home.moderation import StoreApprovalTask  # noqa: F401  (a model of this app)
 from shop.catalog import listing, stream_bodies
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import by_address, cache_tags, privacy, storefront
+from shop.stores import by_address, cache_tags, moments, privacy, storefront
 from shop.stores.blocks import StoreBody
 from shop.stores.models import Store, StorePage
 from shop.stores.page_form import StorePageForm
@@ -71,17 +72,18 @@ class HomePage(Page):
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
+        place = stream_bodies.Place(None, moments.shown_at(request))
         return context | {
             "tab": "home",
             "stores": newest_stores()[:8],
             "products": best_products()[:20],
             "shelves": common_shelves(),
-            "blocks": stream_bodies.stream(self.body),
+            "blocks": stream_bodies.stream(self.body, place),
             "canonical_url": storefront.absolute("/"),
         }
 
 
-class LandingPage(PinyinSlugPage):
+class LandingPage(moments.PreviewedAtMoments, PinyinSlugPage):
     """A campaign: under the home page for the platform, under a store for that store."""
 
     body = StreamField(StoreBody(), blank=True, verbose_name=_("内容"))
@@ -98,21 +100,34 @@ class LandingPage(PinyinSlugPage):
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
-        cache_tags.shows(response, cache_tags.TOWN)
+        until = (getattr(response, "context_data", None) or {}).get("shown_until")
+        cache_tags.shows(response, cache_tags.TOWN, until=until)
         return response
+
+    def store_shown(self) -> Store | None:
+        return self._store_page.store if self._store_page else None
+
+    @cached_property
+    def _store_page(self) -> StorePage | None:
+        if self.depth <= 3:
+            return None
+        pages = StorePage.objects.select_related("store")
+        return pages.filter(path=self.path[: 3 * self.steplen]).first()
 
     def get_context(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
-        page = StorePage.objects.select_related("store").filter(path=self.path[: 3 * self.steplen])
-        store_page = page.first() if self.depth > 3 else None
-        if store_page is not None:
-            storefront.require_open(store_page.store, request)
+        store = self.store_shown()
+        if store is not None:
+            storefront.require_open(store, request)
+        place = stream_bodies.Place(store, moments.shown_at(request))
+        blocks = stream_bodies.stream(self.body, place)
         return context | {
-            "store": store_page.store if store_page else None,
-            "store_page": store_page,
-            "blocks": stream_bodies.stream(self.body),
+            "store": store,
+            "store_page": self._store_page,
+            "blocks": blocks,
+            "shown_until": stream_bodies.changes_at(blocks),
             "canonical_url": storefront.absolute(storefront.address(self)),
         }
 

@@ -15,6 +15,7 @@ from accounts.requests import PersonRequest, actor_of, person
 from core import doors
 from core.client_ip import client_ip
 from core.requests import PageRequest
+from core.same_origin import same_origin_post
 from orders.deals import showing
 from shop.promotions import coupons
 from shop.promotions.models import Coupon
@@ -43,8 +44,10 @@ def _page(request: PageRequest, store: Store) -> HttpResponse:
 
 
 @require_POST
+@same_origin_post
 @own_coupons
 def claim(request: PageRequest, coupon_id: int) -> HttpResponse:
+    """From pages that are kept for everybody, too: they have no token of the form."""
     coupon = get_object_or_404(
         Coupon.unscoped.select_related("store"),
         pk=coupon_id,

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from shop.catalog import availability, listing, stream_bodies
 from shop.catalog.availability import Offer
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import cache_tags, storefront
+from shop.stores import cache_tags, moments, storefront
 from shop.stores.models import StorePage
 
 # Low enough to stand above the first goods on a phone.
@@ -22,11 +22,15 @@ def on_store_page(page: StorePage, request: HttpRequest) -> dict[str, object]:
     if goods.number > 1:
         return context
     shelves = listing.shelves_of(page.store)
-    blocks, texts = stream_bodies.ready(page.body, rich_texts=[page.intro], shelves=shelves)
+    place = stream_bodies.Place(page.store, moments.shown_at(request))
+    blocks, texts = stream_bodies.ready(
+        page.body, place=place, rich_texts=[page.intro], shelves=shelves
+    )
     return context | {
         "shelves": [shelf for shelf in shelves if shelf.depth == page.depth + 1],
         **_around_goods(blocks[0]),
         "intro": texts[0],
+        "shown_until": stream_bodies.changes_at(blocks[0]),
         "delivery": storefront.delivery_of(page.store),
     }
 
@@ -66,6 +70,7 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object
     for_sale = availability.of_product(page) if page.is_on_sale else []
     in_stock = [offer for offer in for_sale if not offer.is_sold_out]
     trail = _trail(page)
+    place = stream_bodies.Place(page.store, moments.shown_at(request))
     return {
         "offers": for_sale,
         "single": for_sale[0] if len(for_sale) == 1 else None,
@@ -77,7 +82,7 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object
         "groups": availability.option_groups(for_sale),
         "for_script": [offer.for_script() for offer in for_sale],
         "parameters": list(page.parameters.all()),
-        "blocks": stream_bodies.stream(page.detail),
+        "blocks": stream_bodies.stream(page.detail, place),
         "related": listing.related_to(page),
         "trail": trail,
         "delivery": storefront.delivery_of(page.store),

@@ -4,7 +4,7 @@ looked up together, in at most four queries, and no rendition is made while a sh
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -40,10 +40,24 @@ class Wide:
     title: str
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where and when a body is shown: a page of this store, or one of the platform's."""
+
+    store: Store | None
+    at: datetime
+
+
+# By kind of block, for the apps above: what its template needs, None when there is nothing to
+# show. A moment under "until" says when that changes.
+providers: dict[str, Callable[[Place, Json], Json | None]] = {}
+
+
 @dataclass
 class Finds:
     """What the blocks of one body point at, by id."""
 
+    place: Place
     wide: dict[int, Wide] = field(default_factory=dict)
     products: dict[int, ProductPage] = field(default_factory=dict)
     shelves: dict[int, CategoryPage] = field(default_factory=dict)
@@ -60,6 +74,7 @@ class _Wanted:
 
 def ready(
     *bodies: StreamValue | None,
+    place: Place,
     rich_texts: Iterable[str] = (),
     shelves: Iterable[CategoryPage] = (),
 ) -> tuple[list[list[Json]], list[SafeString]]:
@@ -74,16 +89,27 @@ def ready(
             _note(block["type"], block["value"], wanted)
     for text in rich_texts:
         _note_text(text, wanted)
-    finds = _find(wanted, shelves)
+    finds = _find(wanted, place, shelves)
     blocks = [[_ready(block, finds) for block in raw] for raw in raws]
     return [[b for b in body if b is not None] for body in blocks], [
         _html(text, finds) for text in rich_texts
     ]
 
 
-def stream(body: StreamValue | None) -> list[Json]:
+def stream(body: StreamValue | None, place: Place) -> list[Json]:
     """One StreamField value as a list of {"template", "value"}."""
-    return ready(body)[0][0]
+    return ready(body, place=place)[0][0]
+
+
+def changes_at(blocks: Iterable[Json]) -> datetime | None:
+    """When the first of these shows something else."""
+    edges = [edge for block in blocks if (edge := _edge(block["value"])) is not None]
+    return min(edges, default=None)
+
+
+def _edge(value: object) -> datetime | None:
+    edge = value.get("until") if isinstance(value, dict) else None
+    return edge if isinstance(edge, datetime) else None
 
 
 def _plain(block: Mapping[str, object]) -> Json:
@@ -126,8 +152,8 @@ def _attributes(pattern: re.Pattern[str], text: str) -> Iterable[dict[str, str]]
     return (dict(_ATTRIBUTE.findall(match[1])) for match in pattern.finditer(text or ""))
 
 
-def _find(wanted: _Wanted, shelves: Iterable[CategoryPage]) -> Finds:
-    finds = Finds(shelves={shelf.pk: shelf for shelf in shelves})
+def _find(wanted: _Wanted, place: Place, shelves: Iterable[CategoryPage]) -> Finds:
+    finds = Finds(place, shelves={shelf.pk: shelf for shelf in shelves})
     if wanted.images:
         finds.wide = _wide_pictures(wanted.images)
     if wanted.products:
@@ -168,7 +194,9 @@ def _ready(block: Json, finds: Finds) -> Json | None:
     """The block as its template needs it; None when nothing of it can be shown."""
     kind, value = block["type"], block["value"]
     shown: Any = dict(value) if isinstance(value, dict) else value
-    if kind == "text":
+    if kind in providers:
+        shown = providers[kind](finds.place, value)
+    elif kind == "text":
         shown = _html(value, finds)
     elif kind == "product_row":
         shown["products"] = _present(_items(value.get("products")), finds.products)
@@ -180,12 +208,14 @@ def _ready(block: Json, finds: Finds) -> Json | None:
             for q in _items(value.get("questions"))
         ]
     elif kind == "countdown":
-        shown["ends_at"] = _moment(value.get("ends_at"))
+        ends_at = shown["ends_at"] = _moment(value.get("ends_at"))
+        shown["is_over"] = ends_at is None or ends_at <= finds.place.at
     else:
         shown["picture"] = finds.wide.get(value.get("image") or value.get("cover"))
         shown["href"] = finds.links.get(value.get("link"), "")
     is_empty = (
-        (kind == "product_row" and not shown["products"])
+        shown is None
+        or (kind == "product_row" and not shown["products"])
         or (kind == "category_row" and not shown["categories"])
         or (kind == "picture" and not shown["picture"])
     )

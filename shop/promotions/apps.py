@@ -9,11 +9,14 @@ class PromotionsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import post_page_move
 
-        from shop.catalog import products
-        from shop.promotions import own_data, showing
-        from shop.stores import storefront
+        from shop.catalog import products, stream_bodies
+        from shop.promotions import on_pages, own_data, showing
+        from shop.stores import moments, storefront
 
         products.follow(showing.refresh_product)
         post_page_move.connect(showing.follow_move, dispatch_uid="promotions: page moved")
+        stream_bodies.providers |= on_pages.PROVIDERS
+        moments.as_at.append(showing.as_at)
+        moments.coming.append(on_pages.coming)
         storefront.before_serving.append(showing.keep_true)
         own_data.install()

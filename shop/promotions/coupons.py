@@ -64,6 +64,9 @@ def claim(*, coupon_id: int, store: Store, user: User, at: datetime) -> CouponHo
         raise CannotClaim(_why_closed(row.first(), at))
     # The row is ours until the commit: nobody else counts meanwhile.
     coupon = row.get()
+    if coupon.claimed == coupon.total:
+        # Pages that offer it are wrong from now on.
+        cache_tags.touch_store(coupon.store_id)
     return _piece(coupon, user, at=at)
 
 

@@ -5,7 +5,8 @@ What depends on the person, or on the cart, is not in them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -89,6 +90,17 @@ def keep_true(store: Store) -> bool:
     refresh(store.pk, at=now)
     store.refresh_from_db(fields=["offers_edge"])
     return True
+
+
+@contextmanager
+def as_at(store: Store, at: datetime) -> Iterator[None]:
+    """What a store shows at another moment, for as long as one looks; nothing of it stays."""
+    edge = store.offers_edge
+    with transaction.atomic():
+        refresh(store.pk, at=at)
+        yield
+        transaction.set_rollback(True)
+    store.offers_edge = edge
 
 
 def due(at: datetime) -> list[int]:

@@ -95,6 +95,38 @@ class CountdownBlock(blocks.StructBlock):
         template = "blocks/countdown.html"
 
 
+class PromotionBlock(blocks.StructBlock):
+    title = blocks.CharBlock(
+        label=_("标题"), max_length=40, required=False, help_text=_("不填就用活动的名称")
+    )
+    number = blocks.CharBlock(
+        label=_("活动编号"),
+        max_length=20,
+        required=False,
+        help_text=_("在「促销活动」里，A 开头；不填就显示所有正在优惠的商品"),
+    )
+
+    class Meta:
+        label = _("促销活动和倒计时")
+        icon = "tag"
+        template = "blocks/promotion.html"
+
+
+class CouponsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("标题"), max_length=40, default="领优惠券")
+    store = PageChooserBlock(
+        page_type="stores.StorePage",
+        label=_("店铺"),
+        required=False,
+        help_text=_("店铺自己的页面不用选"),
+    )
+
+    class Meta:
+        label = _("领优惠券")
+        icon = "tag"
+        template = "blocks/coupons.html"
+
+
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("问题"), max_length=80)
     answer = blocks.RichTextBlock(label=_("回答"), features=["bold", "ul", "ol", "link"])
@@ -148,5 +180,7 @@ class StoreBody(blocks.StreamBlock):
     )
     picture = PictureBlock()
     countdown = CountdownBlock()
+    promotion = PromotionBlock()
+    coupons = CouponsBlock()
     faq = FaqBlock()
     video_link = VideoLinkBlock()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.money import ZERO
 from core.types import Json
-from shop.stores import cache_tags
+from shop.stores import cache_tags, moments
 
 if TYPE_CHECKING:
     from wagtail.models import Page as _Page
@@ -56,7 +56,7 @@ class Delivery(NamedTuple):
     fee: str
 
 
-class ServedToShoppers(_Page):
+class ServedToShoppers(moments.PreviewedAtMoments, _Page):
     """
     Mixin of page types below a store: open stores only, and nothing personal, so that one
     cached answer serves everybody. htmx gets the `fragment`, when there is one.
@@ -69,15 +69,19 @@ class ServedToShoppers(_Page):
         require_open(store, request)
         for keep_true in before_serving:
             if keep_true(store):
-                self.refresh_from_db()
+                self.reread()
         response = super().serve(request, *args, **kwargs)
         if self.fragment:
             patch_vary_headers(response, ["HX-Request"])
         context = getattr(response, "context_data", None) or {}
         names = context.get("shown_names", ())
         tags = (cache_tags.store_name(store.pk), *names)
-        cache_tags.shows(response, *tags, until=store.offers_edge)
+        edges = [edge for edge in (store.offers_edge, context.get("shown_until")) if edge]
+        cache_tags.shows(response, *tags, until=min(edges, default=None))
         return response
+
+    def store_shown(self) -> "Store":
+        return store_of(self)
 
     def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
         if self.fragment and wants_fragment(request):

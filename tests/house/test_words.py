@@ -67,7 +67,7 @@ DATA = {
     "shop/catalog/products.py": {"件"},
     "shop/stock/admin_views.py": {"件"},
     "shop/stock/new_variants.py": {"件", "颜色", "尺码"},
-    "shop/stores/blocks.py": {"活动已结束", "常见问题"},
+    "shop/stores/blocks.py": {"活动已结束", "常见问题", "领优惠券"},
     "home/desk/products/form.py": {"颜色", "尺码"},
     "home/desk/products/quick_add.py": {"件"},
     # Names of rows in the database.

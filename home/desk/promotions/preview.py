@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core.money import round_cny
 from core.quantity import MEASURED_UNITS
 from shop.catalog import shelves
-from shop.catalog.models import CategoryPage, ProductVariant
+from shop.catalog.models import ProductVariant
+from shop.promotions import scopes
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.reckon import reckon
 from shop.promotions.reckoning.terms import Buyer, Goods, Kind, Offer, Scope
@@ -77,25 +78,8 @@ def _pieces(row: ProductVariant, offer: Offer) -> Decimal:
 
 def _goods_of(scope: Scope, store: Store) -> list[ProductVariant]:
     """One variant each of the newest goods that the scope holds."""
-    rows = ProductVariant.objects.for_store(store).filter(
-        retired_at__isnull=True, is_on_sale=True, product__live=True
-    )
-    if not scope.is_all:
-        rows = rows.filter(_on(store, scope.shelves, scope.products, scope.variants))
-    without = (scope.without_shelves, scope.without_products, scope.without_variants)
-    if any(without):
-        rows = rows.exclude(_on(store, *without))
+    rows = scopes.variants_in(scope, store)
     return _apart(rows.select_related("product").order_by("-product_id", "position", "pk"))
-
-
-def _on(
-    store: Store, on_shelves: frozenset[int], products: frozenset[int], variants: frozenset[int]
-) -> Q:
-    named = Q(pk__in=variants) | Q(product_id__in=products)
-    if on_shelves:
-        for category in CategoryPage.objects.for_store(store).filter(pk__in=on_shelves):
-            named |= Q(product__path__startswith=category.path)
-    return named
 
 
 def _apart(rows: QuerySet[ProductVariant]) -> list[ProductVariant]:
