@@ -6,7 +6,7 @@ clock is registered by the apps that write it.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -83,6 +83,8 @@ def _first(moment: tuple[datetime, Words]) -> datetime:
     return moment[0]
 
 
-def _rendered(response: Any) -> HttpResponse:
+def _rendered(response: HttpResponse) -> HttpResponse:
     """While it is that moment, not later."""
-    return response.render() if isinstance(response, TemplateResponse) else response
+    if isinstance(response, TemplateResponse):
+        response.render()
+    return response
