@@ -9,12 +9,14 @@ from orders.models import Order, OrderEvent
 # What rooms above do with an event, in its transaction, under the order's lock.
 Follower = Callable[[OrderEvent], None]
 _followers: list[Follower] = []
+_of_top_ups: list[Follower] = []
 
 
-def follow(follower: Follower) -> None:
-    """Register one, where an app begins: it is told of each event."""
-    if follower not in _followers:
-        _followers.append(follower)
+def follow(follower: Follower, *, of_top_ups: bool = False) -> None:
+    """Register one, where an app begins: it is told of each event, of goods or of top-ups."""
+    followers = _of_top_ups if of_top_ups else _followers
+    if follower not in followers:
+        followers.append(follower)
 
 
 def record(order: Order, kind: str, *, actor: Actor = None, **parameters: Any) -> OrderEvent:
@@ -26,6 +28,6 @@ def record(order: Order, kind: str, *, actor: Actor = None, **parameters: Any) -
         actor=named(actor),
         parameters=parameters,
     )
-    for follower in _followers:
+    for follower in _of_top_ups if order.is_top_up else _followers:
         follower(event)
     return event

@@ -21,7 +21,7 @@ def locked(*, store: Store | int, order_id: int) -> Order:
 
     :raises Order.DoesNotExist: when the store has no such order
     """
-    orders = Order.unscoped.select_for_update(of=("self",)).select_related("store")
+    orders = Order.every.select_for_update(of=("self",)).select_related("store")
     return orders.get(store_id=id_of(store), pk=order_id)
 
 

@@ -50,6 +50,7 @@ CANCELLED_PAID = purpose(
 REFUNDED = purpose(
     "order_refunded", "%(store)s 的订单 %(number)s 退款 ¥%(amount)s 已退回。%(url)s", path="orders/"
 )
+TOPPED_UP = purpose("topped_up", "你在 %(store)s 充值 ¥%(amount)s 已到账。%(url)s", path="orders/")
 PROOF_REFUSED = purpose(
     "proof_refused",
     "%(store)s 没有查到订单 %(number)s 的转账：%(reason)s。请核对：%(url)s",
@@ -157,6 +158,9 @@ def _to_shop(order: Order) -> list[tuple[str, Purpose, dict[str, object]]]:
 
 def paid(order: Order, amount: Decimal) -> None:
     """Both sides: only an order that is paid before it is prepared is news to the shop."""
+    if order.is_top_up:
+        buyer(order, TOPPED_UP, amount=amount)
+        return
     buyer(order, PAID, amount=amount)
     if order.confirmed_at is None:
         new_order(order)

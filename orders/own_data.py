@@ -58,12 +58,12 @@ def orders_of(user: User) -> QuerySet[Order]:
     theirs = Q(buyer=user)
     if user.phone:
         theirs |= Q(buyer=None, phone=user.phone)
-    return Order.unscoped.filter(theirs).order_by("pk")
+    return Order.every.filter(theirs).order_by("pk")
 
 
 def bought_by(user: User) -> QuerySet[Order]:
     """For a copy: who typed a phone has proved nothing, so that what it stands on is not told."""
-    return Order.unscoped.filter(buyer=user).order_by("pk")
+    return Order.every.filter(buyer=user).order_by("pk")
 
 
 def _orders(asker: Asker) -> Iterator[Row]:
@@ -192,7 +192,7 @@ def _forget_orders(user: User, at: datetime) -> None:
 @transaction.atomic
 def _seal(order_id: int, at: datetime) -> None:
     """The books keep goods and amounts; who it was is kept apart for as long as the law says."""
-    order = Order.unscoped.select_for_update(of=("self",)).get(pk=order_id)
+    order = Order.every.select_for_update(of=("self",)).get(pk=order_id)
     ended_at = order.completed_at or order.cancelled_at or order.created_at
     payers = PaymentOrder.unscoped.of(order).exclude(payer="").values_list("payer", flat=True)
     content = {**_fields(order, OF_RECIPIENT), "number": order.number, "payers": list(payers)}
@@ -213,7 +213,7 @@ def _seal(order_id: int, at: datetime) -> None:
     empty = {name: "" for name in OF_RECIPIENT if name not in {"invoice_kind", "province", "city"}}
     # A new token: links that went around lead nowhere any more.
     sealed = empty | {"name": GONE, "guest_key": "", "token": new_token(), "buyer": None}
-    Order.unscoped.filter(pk=order.pk).update(**sealed)
+    Order.every.filter(pk=order.pk).update(**sealed)
 
 
 def _forget_told(order: Order, *, until: datetime) -> None:

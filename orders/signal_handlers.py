@@ -25,4 +25,4 @@ def claim_guest_orders(
 @scope.across_stores("a shopper's own orders")
 def join_orders(sender: object, leaving: User, staying: User, **_given: object) -> None:
     """Two accounts of one person became one: the orders go along."""
-    Order.unscoped.filter(buyer=leaving).update(buyer=staying)
+    Order.every.filter(buyer=leaving).update(buyer=staying)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.money import ZERO
 from orders.models import FulfillmentStatus, Order, PaymentStatus
-from orders.payments.models import Channel, Refund, TransferProof
+from orders.payments.models import BY_HAND, Refund, TransferProof
 
 # State → (word, colour: the end of a class tag--…).
 WORDS = {
@@ -41,8 +41,6 @@ GOING_ON = {
     "part_sent": gettext_lazy("一部分商品已发出，其余的正在准备"),
     "to_ship": gettext_lazy("商家正在备货"),
 }
-# Where a person has to move the money, not a gateway.
-BY_HAND = frozenset({Channel.TRANSFER, Channel.CASH})
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from orders.balance import views as balance
 from orders.favourites import views as favourites
 from orders.membership import views as membership
 from orders.payments import notify
@@ -47,6 +48,9 @@ urlpatterns = [
     path("account/points/<slug:slug>/", membership.one, name="points-of-store"),
     path("account/points/<slug:slug>/join/", membership.join, name="points-join"),
     path("account/points/<slug:slug>/birthday/", membership.birthday, name="points-birthday"),
+    path("account/balance/", balance.index, name="balance"),
+    path("account/balance/<slug:slug>/", balance.one, name="balance-of-store"),
+    path("account/balance/<slug:slug>/top-up/", balance.top_up, name="balance-top-up"),
     path("messages/", support.index, name="messages"),
     path("messages/new/<slug:slug>/", support.new, name="messages-new"),
     path("messages/<int:thread_id>/", support.thread, name="messages-thread"),

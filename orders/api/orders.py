@@ -131,7 +131,11 @@ class BuyAgain(GuestEndpoint):
 
 def own(request: Request) -> QuerySet[Order]:
     """The orders of who asks; evaluate them across stores."""
-    owner, orders = owner_of(request), state_words.with_proof(Order.unscoped.all())
+    return _theirs(request, Order.unscoped.all())
+
+
+def _theirs(request: Request, rows: QuerySet[Order]) -> QuerySet[Order]:
+    owner, orders = owner_of(request), state_words.with_proof(rows)
     if owner is None:
         return orders.none()
     if owner.user_id:
@@ -149,6 +153,20 @@ def find(request: Request, token: str, *, is_whole: bool = True) -> Order:
     orders = own(request).select_related("store", "store__page")
     if is_whole:
         orders = orders.prefetch_related("lines", "events", "fulfillments__lines__line", "refunds")
+    order = orders.filter(token=token).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+@scope.across_stores("a shopper's own order")
+def find_to_pay(request: Request, token: str) -> Order:
+    """
+    As `find`, money that is paid in as well.
+
+    :raises Http404: for one of somebody else, too
+    """
+    orders = _theirs(request, Order.every.all()).select_related("store", "store__page")
     order = orders.filter(token=token).first()
     if order is None:
         raise Http404

@@ -115,8 +115,8 @@ class PayMethods(GuestEndpoint):
     )
     def get(self, request: Request, token: str) -> Response:
         client = valid(ClientQuery, request.query_params)["client"]
-        order = orders_api.find(request, token)
-        offered = available_methods.offers_of(order.store, browser=Browser(client)).online
+        order = orders_api.find_to_pay(request, token)
+        offered = available_methods.online_for(order, browser=Browser(client))
         return Response(OfferSerializer(offered, many=True).data)
 
 
@@ -140,7 +140,7 @@ class Payments(GuestEndpoint):
     @idempotency.once()
     def post(self, request: Request, token: str) -> Response:
         asked = valid(StartSerializer, request.data)
-        order = orders_api.find(request, token)
+        order = orders_api.find_to_pay(request, token)
         if asked["channel"] == Channel.TRANSFER:
             payment, method = transfer.start(order=order, at=timezone.now())
             answer = _started(payment, Started(), method=method)
@@ -154,7 +154,7 @@ class Payments(GuestEndpoint):
 class PayStatus(GuestEndpoint):
     @described(gettext_lazy("付好了吗"), tag=TAG, answers=PayStatusSerializer, is_for_guests=True)
     def get(self, request: Request, token: str) -> Response:
-        return _status(orders_api.find(request, token, is_whole=False))
+        return _status(orders_api.find_to_pay(request, token))
 
 
 class AskGateway(GuestEndpoint):
@@ -167,12 +167,12 @@ class AskGateway(GuestEndpoint):
         description=gettext_lazy("客户端说付了不算数；接着轮询付款状态。"),
     )
     def post(self, request: Request, token: str) -> Response:
-        order = orders_api.find(request, token, is_whole=False)
+        order = orders_api.find_to_pay(request, token)
         if dues.of(order) is not None:
             for payment_id in _pending_ids(order):
                 if cache.add(f"payment-asked-{payment_id}", 1, ASK_GAP):
                     tasks.query_payment.delay(payment_id=payment_id)
-        return _status(orders_api.find(request, token, is_whole=False), status=202)
+        return _status(orders_api.find_to_pay(request, token), status=202)
 
 
 class Proofs(GuestEndpoint):
@@ -192,7 +192,7 @@ class Proofs(GuestEndpoint):
     @idempotency.once()
     def post(self, request: Request, token: str) -> Response:
         asked = valid(ProofUploadSerializer, request.data)
-        order = orders_api.find(request, token)
+        order = orders_api.find_to_pay(request, token)
         proof = transfer.send_proof(
             order=order, file=asked["picture"], note=asked["note"], at=timezone.now()
         )

@@ -224,5 +224,8 @@ def _ask_all_back(
 
 
 def _tell(order: Order, *, is_money_going_back: bool) -> None:
+    if order.is_top_up:
+        # Nothing was promised: who did not pay knows.
+        return
     purpose = notifications.CANCELLED_PAID if is_money_going_back else notifications.CANCELLED
     notifications.buyer(order, purpose)

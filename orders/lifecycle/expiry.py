@@ -69,7 +69,7 @@ def expired_ids(*, at: datetime) -> list[tuple[int, int]]:
     proof of transfer waits to be checked.
     """
     waiting = TransferProof.unscoped.waiting()
-    rows = Order.unscoped.filter(expires_at__lte=at, cancelled_at__isnull=True)
+    rows = Order.every.filter(expires_at__lte=at, cancelled_at__isnull=True)
     rows = rows.filter(payment_status=PaymentStatus.UNPAID)
     rows = rows.exclude(pk__in=waiting.values("payment__order_id"))
     # Who could not be closed goes behind who was not tried: one dead gateway starves nobody.
@@ -108,5 +108,5 @@ def late_extras(*, at: datetime) -> list[tuple[int, int]]:
 
 def _goes_behind(store: Store | int, order_id: int, *, at: datetime) -> None:
     """In the next sweep those come first that were not tried yet."""
-    rows = Order.unscoped.filter(store_id=id_of(store), pk=order_id)
+    rows = Order.every.filter(store_id=id_of(store), pk=order_id)
     rows.update(close_tried_at=at)

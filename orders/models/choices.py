@@ -17,6 +17,7 @@ class PayMethod(models.TextChoices):
     WECHATPAY = "wechatpay", _("微信支付")
     ALIPAY = "alipay", _("支付宝")
     TRANSFER = "transfer", _("扫码转账")
+    BALANCE = "balance", _("余额")
     COD = "cod", _("货到付款")
     IN_STORE = "in_store", _("到店付款")
 

@@ -21,6 +21,7 @@ class OrderEvent(StoreOwned):
         CONFIRMED = "confirmed", _("商家接单")
         UNCONFIRMED = "unconfirmed", _("撤销接单")
         PAID = "paid", _("收款")
+        BALANCE_PAID = "balance_paid", _("余额支付")
         SHIPPED = "shipped", _("发货")
         HANDED_OVER = "handed_over", _("当面交货")
         UNSHIPPED = "unshipped", _("撤销发货")

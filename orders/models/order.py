@@ -22,6 +22,7 @@ from orders.models.choices import (
     PayMethod,
 )
 from shop.stores.models import StoreOwned
+from shop.stores.tenancy import StoreOwnedManager, StoreOwnedQuerySet
 
 
 def new_number(at: datetime | None = None) -> str:
@@ -32,6 +33,22 @@ def new_number(at: datetime | None = None) -> str:
 
 def new_token() -> str:
     return secrets.token_urlsafe(18)
+
+
+class GoodsManager(StoreOwnedManager):
+    """Orders of goods, in the merchant's scope: what everything but payments calls an order."""
+
+    def get_queryset(self) -> StoreOwnedQuerySet["Order"]:
+        rows: StoreOwnedQuerySet[Order] = super().get_queryset()
+        return rows.filter(is_top_up=False)
+
+
+class EveryStoresGoodsManager(StoreOwnedManager):
+    """As `GoodsManager`, of every store."""
+
+    def get_queryset(self) -> StoreOwnedQuerySet["Order"]:
+        rows: StoreOwnedQuerySet[Order] = StoreOwnedQuerySet(self.model, using=self._db)
+        return rows.filter(is_top_up=False)
 
 
 class Order(StoreOwned):
@@ -81,11 +98,17 @@ class Order(StoreOwned):
     # How the freight was reckoned, in words: 首重 1 kg ¥8，续重 2 kg ¥4.
     transit_note = models.CharField(_("运费说明"), max_length=120, blank=True)
     discount_total = models.DecimalField(_("优惠"), max_digits=12, decimal_places=2, default=ZERO)
+    # Not goods, but money paid in by a member (`orders.balance`): only payments see it.
+    is_top_up = models.BooleanField(default=False, db_default=False, editable=False)
     # What lines were worth that something else took the place of, or nothing.
     substituted_total = models.DecimalField(
         _("换货抵扣"), max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO
     )
     total_price = models.DecimalField(_("应付"), max_digits=12, decimal_places=2)
+    # What of it came from the buyer's balance.
+    balance_paid = models.DecimalField(
+        _("余额支付"), max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO
+    )
 
     payment_status = models.CharField(
         _("付款状态"),
@@ -119,6 +142,11 @@ class Order(StoreOwned):
     cancel_reason = models.CharField(_("取消原因"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("下单时间"), default=timezone.now)
 
+    objects: ClassVar[StoreOwnedManager] = GoodsManager()
+    unscoped: ClassVar = EveryStoresGoodsManager()
+    # Top-ups as well.
+    every: ClassVar = models.Manager.from_queryset(StoreOwnedQuerySet)()
+
     class Meta:
         verbose_name = _("订单")
         verbose_name_plural = _("订单")
@@ -135,6 +163,9 @@ class Order(StoreOwned):
                 name="order_substituted_within_items",
                 condition=Q(substituted_total__gte=0)
                 & Q(substituted_total__lte=models.F("items_total")),
+            ),
+            models.CheckConstraint(
+                name="order_balance_paid_not_negative", condition=Q(balance_paid__gte=0)
             ),
             # SQLite would store more digits than it can read back.
             models.CheckConstraint(

@@ -79,6 +79,8 @@ def start(*, order: Order, channel: str, product: str, visitor: Visitor, at: dat
 
 def subject_of(order: Order) -> str:
     """What the payer reads: the shop and what is bought; gateways take some 40 characters."""
+    if order.is_top_up:
+        return f"{order.store.name[:14]}-{sent('充值')}".translate(FORBIDDEN)
     lines = list(order.lines.filter(store_id=order.store_id)[:2])
     more = sent("等") if len(lines) > 1 else ""
     name = lines[0].name if lines else order.number

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from core import scope
-from orders.models import Delivery, PayMethod
+from orders.models import Delivery, Order, PayMethod
 from orders.payments.browsers import Browser
 from orders.payments.gateways import ADAPTERS
 from orders.payments.models import (
@@ -79,6 +79,12 @@ def offers_of(store: Store, *, browser: Browser) -> Offers:
         cash_note=cash.description if cash else "",
         cod_for_parcels=store.cod_for_parcels,
     )
+
+
+def online_for(order: Order, *, browser: Browser) -> list[Offer]:
+    """Balance is paid in through gateways alone: nobody has to believe a picture."""
+    offered = offers_of(order.store, browser=browser).online
+    return [offer for offer in offered if not order.is_top_up or offer.pay_method in ONLINE]
 
 
 @scope.across_stores("a shopper pays a store named by its page")

@@ -3,7 +3,7 @@ Money has arrived: the only place where a payment becomes paid. Lock order every
 payment, refund, account.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -31,6 +31,15 @@ from orders.payments.gateways.base import Receipt
 from orders.payments.models import ONLINE, Channel, PaymentOrder, Refund
 
 State = PaymentOrder.State
+# What rooms above know of: whether money that has come for a locked order may be kept.
+Rule = Callable[[Order, PaymentOrder], bool]
+_rules: list[Rule] = []
+
+
+def ask(rule: Rule) -> None:
+    """Register one, where an app begins."""
+    if rule not in _rules:
+        _rules.append(rule)
 
 
 class Outcome(StrEnum):
@@ -129,7 +138,11 @@ def _capture(payment: PaymentOrder, receipt: Receipt, *, source: str, actor: Act
 def _is_wanted(order: Order, payment: PaymentOrder) -> bool:
     if payment.extra is not None:
         return extras.is_wanted(order, payment)
-    return order.cancelled_at is None and not covered(order)
+    if order.cancelled_at is not None or not all(rule(order, payment) for rule in _rules):
+        return False
+    here, more = captured(order), payment.amount + payment.allowance
+    # Beside a part that is here only the rest is wanted: an attempt for all of it is late.
+    return here < order.total_price and (not here or here + more <= order.total_price)
 
 
 def covered(order: Order) -> bool:

@@ -52,7 +52,7 @@ def _orders() -> Iterator[str]:
             yield (
                 f"order {order_id}: payments say {ours}, accounts {booked[order_id]}, log {said}"
             )
-    for order in Order.unscoped.iterator():
+    for order in Order.every.iterator():
         goods = order.items_total - order.discount_total - order.substituted_total
         parts = goods + order.transit_price
         if parts != order.total_price:

@@ -11,6 +11,7 @@ from accounts.actor import Actor
 from orders.payments import available_methods, setup
 from orders.payments.browsers import Browser
 from orders.payments.models import (
+    OFFERED,
     ONLINE,
     Channel,
     PaymentConfiguration,
@@ -84,7 +85,7 @@ def of_store(store: Store) -> list[Way]:
         own[row.channel] = row
     platform = available_methods._platform_channels()
     ways = []
-    for channel in Channel:
+    for channel in OFFERED:
         method = methods.get(channel) or PaymentMethod(
             store=store, channel=channel, is_enabled=channel == Channel.CASH
         )

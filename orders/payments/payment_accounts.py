@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from core.money import ZERO
-from orders.payments.models import AccountEntry, PaymentAccount, PaymentOrder, Refund
+from orders.payments.models import AccountEntry, Channel, PaymentAccount, PaymentOrder, Refund
 
 Kind = AccountEntry.Kind
 Holder = PaymentAccount.Holder
@@ -57,6 +57,8 @@ def refunded_after_all(refund: Refund) -> None:
 
 def holder_of(payment: PaymentOrder) -> Holder:
     """Who has the money: the platform only where its own configuration collected."""
+    if payment.channel == Channel.BALANCE:
+        return Holder.BALANCE
     configuration = payment.configuration
     is_platform = configuration is not None and configuration.store_id is None
     return Holder.PLATFORM if is_platform else Holder.STORE

@@ -42,7 +42,7 @@ def query_pending() -> None:
 def close_rest(*, order_id: int) -> None:
     """The order is paid: what else was opened for it is closed."""
     with scope.across_stores("an order is closed by its id"):
-        store_id = Order.unscoped.values_list("store_id", flat=True).get(pk=order_id)
+        store_id = Order.every.values_list("store_id", flat=True).get(pk=order_id)
     closing.close_attempts(store=store_id, order_id=order_id, at=timezone.now())
 
 

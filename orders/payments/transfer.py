@@ -83,6 +83,8 @@ def _open(order: Order, *, at: datetime) -> PaymentOrder:
     if found is not None:
         return found
     due = dues.payable(order, at=at)
+    if order.is_top_up:
+        raise attempts.CannotPay(_("商家暂不支持扫码转账，请换一种方式"))
     allowance = _allowance(order, due.amount, at=at)
     payment = PaymentOrder.unscoped.create(
         store_id=order.store_id,

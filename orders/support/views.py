@@ -123,7 +123,7 @@ def _about(request: PageRequest, store: Store) -> threads.About:
         return threads.About(product=get_object_or_404(products, pk=product_id))
     if not token:
         return threads.NOTHING
-    order = get_object_or_404(Order.unscoped, store=store, token=token)
+    order: Order = get_object_or_404(Order.unscoped, store=store, token=token)
     if not by_link.is_buyer(request, order):
         raise Http404
     return threads.About(order=order)

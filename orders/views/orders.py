@@ -48,7 +48,10 @@ class MyState:
 @never_cache
 def show(request: PageRequest, token: str) -> HttpResponse:
     """One order: all of it for its buyer, the little of `by_link` for who has the link."""
-    order = _by_token(token)
+    try:
+        order = _by_token(token)
+    except Http404:
+        return _top_up(token)
     if not by_link.is_buyer(request, order):
         return by_link.page(request, order)
     template = "orders/fragments/order.html" if request.htmx else "orders/order.html"
@@ -196,6 +199,15 @@ def _by_token(token: str) -> Order:
     if order is None:
         raise Http404
     return order
+
+
+@scope.across_stores("an order is found by its unguessable token")
+def _top_up(token: str) -> HttpResponse:
+    """Money that was paid in stands with its store's balance."""
+    order = Order.every.filter(token=token, is_top_up=True).select_related("store").first()
+    if order is None:
+        raise Http404
+    return redirect("balance-of-store", order.store.slug)
 
 
 @scope.across_stores("an order is found by its unguessable token")

@@ -36,7 +36,7 @@ def product_of(request: PageRequest, channel: str) -> Product | None:
 
 def page(request: PageRequest, order: Order, *, error: str = "", status: int = 200) -> HttpResponse:
     browser = browser_of(request.headers.get("User-Agent", ""))
-    offered = available_methods.offers_of(order.store, browser=browser).online
+    offered = available_methods.online_for(order, browser=browser)
     names = [str(offer.pay_method) for offer in offered]
     asked = request.GET.get("by", "") or _opened_transfer(order)
     chosen = asked if asked in names else str(order.pay_method)
@@ -67,7 +67,7 @@ def _elsewhere(order: Order, browser: Browser) -> list[Promise | str]:
     """WeChat opens not every channel: worth saying where the store takes one that it does not."""
     if browser != Browser.WECHAT:
         return []
-    outside = available_methods.offers_of(order.store, browser=Browser.PHONE).online
+    outside = available_methods.online_for(order, browser=Browser.PHONE)
     adapters = (ADAPTERS.get(offer.pay_method) for offer in outside)
     return [a.elsewhere_words for a in adapters if a and a.elsewhere_words]
 

@@ -197,7 +197,7 @@ def _words(refused: Exception) -> str:
 
 @scope.across_stores("an order is found by its unguessable token")
 def _order(token: str) -> Order:
-    orders = state_words.with_proof(Order.unscoped.select_related("store", "store__page"))
+    orders = state_words.with_proof(Order.every.select_related("store", "store__page"))
     order = orders.filter(token=token).first()
     if order is None:
         raise Http404

@@ -27,6 +27,8 @@ def _happened(event: OrderEvent) -> None:
 
 
 def _refunded(refund: Refund, at: datetime) -> None:
+    if refund.order.is_top_up:
+        return
     things = [Thing(f"refund {refund.out_refund_no}", _order(refund.order))]
     outbox.note(store_id=refund.store_id, kind=Kind.REFUND_FINAL, things=things, at=at)
 

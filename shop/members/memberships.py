@@ -58,6 +58,12 @@ def of(user: User) -> QuerySet[Member]:
     return found
 
 
+@own_memberships
+def by_slug(user: User, slug: str) -> Member | None:
+    """Also in a store that is closed: what was paid in there is still theirs."""
+    return of(user).filter(store__slug=slug).first()
+
+
 def in_store(store: Store | int, user_id: int | None) -> Member | None:
     """Of this person in this store."""
     if user_id is None:

@@ -242,3 +242,7 @@ class BalanceEntry(Entry):
             ),
         ]
         indexes: ClassVar = [models.Index(name="balance_of_member", fields=["member", "-id"])]
+
+    @property
+    def worth(self) -> Decimal:
+        return self.amount + self.bonus

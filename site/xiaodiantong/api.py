@@ -23,6 +23,7 @@ from home.desk.api import substitutions as own_substitutions
 from home.desk.members import api as own_members
 from orders.api import (
     aftersales,
+    balance,
     checkout,
     checkout_preview,
     favourites,
@@ -240,6 +241,7 @@ urlpatterns = [
     path("me/links/", links.Links.as_view(), name="api-my-links"),
     path("me/links/<int:link_id>/", links.OneLink.as_view(), name="api-one-link"),
     path("account/points/", include(points.urls)),
+    path("account/balance/", include(balance.urls)),
     path("account/consents/", own_data.Consents.as_view(), name="api-consents"),
     path("account/consents/<slug:document>/", own_data.OneConsent.as_view(), name="api-consent"),
     path("account/data/", own_data.OwnData.as_view(), name="api-own-data"),

@@ -25,7 +25,7 @@ from shop.catalog.models import ProductVariant
 
 NOW, LATER = "cash", "later"
 PAY = [(NOW, _("现金，收到了")), (LATER, _("交货时收钱"))]
-ONLINE = [(str(way), way.label) for way in PayMethod if way in PREPAID]
+ONLINE = [(str(w), w.label) for w in PayMethod if w in PREPAID and w != PayMethod.BALANCE]
 
 
 class CounterItemSerializer(serializers.Serializer):

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from home.desk.members import settings, views
+from home.desk.members import balance, settings, views
 
 urlpatterns = [
     path("", views.index, name="desk-members"),
     path("settings/", settings.programme, name="desk-members-settings"),
+    path("settings/balance/", balance.settings, name="desk-members-balance"),
     path("levels/remove/", settings.remove_level, name="desk-member-level-remove"),
     path("levels/<int:rank>/", settings.level, name="desk-member-level"),
     path("<str:member>/", views.one, name="desk-member"),

@@ -14,7 +14,7 @@ from home.desk.money import forms
 from orders.payments import methods, setup
 from orders.payments.gateways.base import Misconfigured
 from orders.payments.methods import Way
-from orders.payments.models import ONLINE, Channel
+from orders.payments.models import OFFERED, ONLINE, Channel
 from shop.stores import pictures
 
 
@@ -216,5 +216,5 @@ def _saved(request: HttpRequest, view: str, *args: object) -> HttpResponse:
 
 
 def _known(channel: str) -> None:
-    if channel not in Channel.values:
+    if channel not in OFFERED:
         raise Http404

@@ -19,6 +19,7 @@ from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders import parcels
 from home.desk.riders.context import on_order
 from orders import locks
+from orders.balance import topping_up
 from orders.board_states import (
     COUNTED,
     OPEN_REFUND,
@@ -97,7 +98,14 @@ def badge(request: PageRequest, desk: Desk) -> HttpResponse:
 @require_safe
 @desk_view("orders")
 def detail(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
-    return _detail(request, desk, number)
+    try:
+        return _detail(request, desk, number)
+    except Http404:
+        # What a member paid in, reached from its payment.
+        member = topping_up.member_of(desk.store, number)
+        if member is None:
+            raise
+        return redirect("desk-member", member.number)
 
 
 @require_POST

@@ -5,6 +5,8 @@ order, refund, proof), where the money stands (account), and the log of every st
 
 from orders.payments.models.account import AccountEntry, PaymentAccount
 from orders.payments.models.configuration import (
+    BY_HAND,
+    OFFERED,
     ONLINE,
     Channel,
     PaymentConfiguration,
@@ -24,6 +26,8 @@ from orders.payments.models.reconciliation import Reconciliation, Reconciliation
 from orders.payments.models.refund import Refund, RefundLine, new_out_refund_no
 
 __all__ = [
+    "BY_HAND",
+    "OFFERED",
     "ONLINE",
     "AccountEntry",
     "Channel",

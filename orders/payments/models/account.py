@@ -25,6 +25,8 @@ class PaymentAccount(StoreOwned):
     class Holder(models.TextChoices):
         PLATFORM = "platform", _("平台代收")
         STORE = "store", _("商家自收")
+        # Came before, by a top-up: counted there, and here what was bought with it.
+        BALANCE = "balance", _("会员余额")
 
     holder = models.CharField(_("资金所在"), max_length=10, choices=Holder.choices)
     balance = models.DecimalField(_("余额"), max_digits=14, decimal_places=2, default=ZERO)

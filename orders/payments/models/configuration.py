@@ -22,10 +22,16 @@ class Channel(models.TextChoices):
     ALIPAY = "alipay", _("支付宝")
     TRANSFER = "transfer", _("扫码转账")
     CASH = "cash", _("现金")
+    # What a member paid in before; `orders.balance` spends it and gives it back.
+    BALANCE = "balance", _("余额")
 
 
-# Channels with a gateway that is asked; the others are known by people only.
-ONLINE = frozenset(Channel) - {Channel.TRANSFER, Channel.CASH}
+# Known by people only, who also give it back.
+BY_HAND = frozenset({Channel.TRANSFER, Channel.CASH})
+# Channels with a gateway that is asked.
+ONLINE = frozenset(Channel) - BY_HAND - {Channel.BALANCE}
+# What a store may offer or not; what is in a balance can always be spent.
+OFFERED = [channel for channel in Channel if channel != Channel.BALANCE]
 
 
 class PaymentInterface(models.Model):

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "orders.webhooks",
     "orders.hearing",
     "orders.membership",
+    "orders.balance",
     "home",
     "home.statistics.visits",
     "home.complaints",
