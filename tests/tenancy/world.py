@@ -42,6 +42,8 @@ from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.favourites import favourites
 from orders.hearing.models import HearingChoice, HearingHours, PushDevice, PushNote
+from orders.balance import terms
+from orders.balance.models import TopUp
 from orders.membership.models import MemberOrder
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.papers.models import Printed
@@ -272,6 +274,9 @@ def _member(side: Side, word: str) -> None:
     balance.put_in(**one, amount=Decimal(10), bonus=Decimal(1))
     MemberOrder.objects.create(store=store, order=side.order, rate=1)
     side.rows["member"] = member
+    tiers = [(Decimal(100), Decimal(10))]
+    terms.save(store=store, actor=side.owner, is_on=True, is_registered=False, tiers_=tiers)
+    TopUp.objects.create(store=store, order=side.order, bonus=Decimal(10))
 
 
 def _review(side: Side, word: str) -> None:
