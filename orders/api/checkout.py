@@ -19,11 +19,13 @@ from orders.api import orders as orders_api
 from orders.api.checkout_inputs import TAG, PlaceSerializer, basket_of, book_of, store_at
 from orders.api.checkout_preview import TotalsSerializer
 from orders.api.order_serializers import OrderDetailSerializer
+from orders.balance import paying
 from orders.cart.api import GuestEndpoint, owner_of
 from orders.checkout.forms import CheckoutForm
 from orders.checkout.place import place
 from orders.checkout.refusals import (
     AccountEnding,
+    BalanceShort,
     CannotDeliver,
     NothingToOrder,
     PriceChanged,
@@ -81,6 +83,8 @@ class Checkout(GuestEndpoint):
         order = place(placement, owner=owner, at=timezone.now())
         request.has_made = True  # type: ignore[attr-defined]
         form.keep_address(actor_of(request.user))
+        if asked["use_balance"]:
+            paying.pay_if_possible(order, actor_of(request.user), at=timezone.now())
         here = reverse("api-order", args=[order.token])
         found = orders_api.find(request, order.token)
         return orders_api.detail(found, status=201, headers={"Location": here})
@@ -90,8 +94,9 @@ def _form(request: Request, store: Store, asked: dict[str, Any], offers: Offers)
     """The form of the page judges what was sent."""
     typed = {name: "" if value is None else str(value) for name, value in asked.items()}
     # An unticked box is not sent at all.
-    if not asked["save_address"]:
-        typed.pop("save_address")
+    for name in ("save_address", "use_balance"):
+        if not asked[name]:
+            typed.pop(name)
     return CheckoutForm(
         typed,
         store=store,
@@ -111,6 +116,11 @@ def _nothing(_error: NothingToOrder) -> Problem:
 def _price_changed(error: PriceChanged) -> Problem:
     words = _("价格变了，现在共 ¥%(total)s，请核对后提交") % {"total": error.now.total}
     return Problem(409, "price_changed", words, extra={"now": TotalsSerializer(error.now).data})
+
+
+@problems.tells(BalanceShort)
+def _balance_short(error: BalanceShort) -> Problem:
+    return Problem(409, "balance_short", str(error), fields={"pay_method": [str(error)]})
 
 
 @problems.tells(ShortOfStock)

@@ -120,6 +120,11 @@ class PlaceSerializer(WishSerializer):
     pay_method = serializers.ChoiceField(choices=PayMethod.choices, required=False)
     note = serializers.CharField(max_length=100, required=False, allow_blank=True)
     seen_total = Money(required=False, allow_null=True)
+    use_balance = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text=gettext_lazy("先用余额付，余下的再付；货到付款要余额够付全部"),
+    )
     save_address = serializers.BooleanField(
         required=False, default=False, help_text=gettext_lazy("存进地址簿（要登录）")
     )

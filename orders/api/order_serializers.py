@@ -87,6 +87,7 @@ class OrderSerializer(serializers.Serializer):
     delivery = serializers.ChoiceField(choices=Delivery.choices)
     total_count = Quantity()
     total_price = Money()
+    balance_paid = Money(help_text=_("其中用余额付的"))
     lines = OrderLineSerializer(many=True)
     expires_at = serializers.DateTimeField(allow_null=True, help_text=_("最晚付款时间"))
     created_at = serializers.DateTimeField()

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from accounts.requests import actor_of
 from accounts.wechat import identities
 from core import client_ip, scope
 from core.api import idempotency, problems, throttles
@@ -22,6 +23,7 @@ from core.api.views import valid
 from orders.api import orders as orders_api
 from orders.api.checkout_inputs import CLIENTS
 from orders.api.order_serializers import state_of
+from orders.balance import paying
 from orders.cart.api import GuestEndpoint
 from orders.models import PREPAID, FulfillmentStatus, Order, PaymentStatus, PayMethod
 from orders.payments import attempts, available_methods, dues, tasks, transfer
@@ -141,7 +143,10 @@ class Payments(GuestEndpoint):
     def post(self, request: Request, token: str) -> Response:
         asked = valid(StartSerializer, request.data)
         order = orders_api.find_to_pay(request, token)
-        if asked["channel"] == Channel.TRANSFER:
+        if asked["channel"] == Channel.BALANCE:
+            paid = paying.pay(order=order, user=actor_of(request.user), at=timezone.now())
+            answer = _started(paid, Started())
+        elif asked["channel"] == Channel.TRANSFER:
             payment, method = transfer.start(order=order, at=timezone.now())
             answer = _started(payment, Started(), method=method)
         else:

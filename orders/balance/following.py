@@ -1,9 +1,12 @@
 """What balance hears from orders and payments, without those knowing of it; under their locks."""
 
+from datetime import datetime
+
 from orders import events
-from orders.balance import topping_up
+from orders.balance import refunding, topping_up
 from orders.models import OrderEvent
-from orders.payments import capture
+from orders.payments import capture, refund_runs
+from orders.payments.models import Refund
 
 
 def _happened(event: OrderEvent) -> None:
@@ -11,6 +14,11 @@ def _happened(event: OrderEvent) -> None:
         topping_up.book(event.order, at=event.created_at)
 
 
+def _refunded(refund: Refund, at: datetime) -> None:
+    refunding.book(refund, at=at)
+
+
 def install() -> None:
+    refund_runs.follow(_refunded)
     events.follow(_happened, of_top_ups=True)
     capture.ask(topping_up.is_wanted)

@@ -22,6 +22,7 @@ from orders.checkout.quote import Quote, Row, quote
 from orders.checkout.refusals import (
     REFUSALS,
     AccountEnding,
+    BalanceShort,
     CannotDeliver,
     NothingToOrder,
     PriceChanged,
@@ -30,8 +31,9 @@ from orders.checkout.refusals import (
 )
 from orders.deals import kept
 from orders.deals.deals import Deals
-from orders.models import Order, OrderEvent, OrderLine
+from orders.models import PREPAID, Order, OrderEvent, OrderLine
 from orders.shipping import slots
+from shop.members import memberships
 from shop.promotions import uses
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -49,6 +51,7 @@ def place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     :raises limits.TooManyOrders: past a cap that keeps one person from holding a shop's stock
     :raises CannotDeliver: when the store does not bring it there
     :raises slots.SlotFull: when the time asked for has no place left
+    :raises BalanceShort: for balance that leaves something to be paid with the goods
     :raises PriceChanged: when `seen_total` is not what it costs now
     :raises ShortOfStock: when something that was seen is short or gone, or nothing can be had
         any more; nothing is held then
@@ -80,6 +83,7 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     lines = _orderable(basket.lines(owner, store), placement.seen)
     deals = Deals([store], user=placement.buyer, phone=placement.contact.phone, at=at)
     price = _agreed_price(placement, lines, deals)
+    _refuse_rest_at_the_door(placement, price)
     standing = limits.check(store=store, phone=placement.contact.phone, at=at)
     order = snapshot.order_of(placement, price, owner=owner, at=at)
     if get_language() != settings.LANGUAGE_CODE:
@@ -168,6 +172,15 @@ def _reckoned(placement: Placement, lines: list[contents.Line], deals: Deals) ->
         position=placement.position,
         terms=placement.terms,
     )
+
+
+def _refuse_rest_at_the_door(placement: Placement, price: Quote) -> None:
+    """A part of the money first and a part with the goods: nobody could say what is owed."""
+    if not placement.use_balance or placement.pay_method in PREPAID:
+        return
+    member = memberships.in_store(placement.store, placement.buyer.pk) if placement.buyer else None
+    if member is None or member.balance < price.total:
+        raise BalanceShort(_("余额不够付全部，余下的请选在线支付，或不用余额"))
 
 
 def _refuse_undeliverable(price: Quote) -> None:

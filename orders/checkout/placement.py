@@ -32,7 +32,8 @@ class Placement:
     What `basket` means in `store`, brought by `delivery` to `contact`. The same
     `idempotency_key` of the same shopper is the same order. `seen_total` is the yuan that the
     page showed, `seen` what it showed: {variant id: quantity}; `terms` are those it has read.
-    `choice` says which coupon and how many points.
+    `choice` says which coupon and how many points; with `use_balance` the order is paid first, as
+    much of it as there is in the buyer's balance with that.
     """
 
     store: Store
@@ -51,3 +52,4 @@ class Placement:
     basket: Basket = WHOLE_CART
     seen: Mapping[int, Decimal] | None = None
     choice: DealChoice = BEST
+    use_balance: bool = False

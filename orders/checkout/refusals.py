@@ -34,6 +34,10 @@ class PriceChanged(Exception):
     now: Quote
 
 
+class BalanceShort(Exception):
+    """What the balance leaves to pay cannot be paid with the goods; the message says so."""
+
+
 @dataclass
 class ShortOfStock(Exception):
     """Somebody was faster: names and what is left, in the shopper's words."""
@@ -44,6 +48,7 @@ class ShortOfStock(Exception):
 # Why nothing is ordered, unless it was ordered already.
 REFUSALS = (
     AccountEnding,
+    BalanceShort,
     NothingToOrder,
     TooLarge,
     CannotDeliver,

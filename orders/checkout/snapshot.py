@@ -89,5 +89,6 @@ def note_of(price: Quote) -> str:
 def _pay_method(placement: Placement, price: Quote) -> str:
     """What costs nothing is not paid at a gateway."""
     if price.total or placement.pay_method not in PREPAID:
-        return placement.pay_method
+        is_paid_first = placement.use_balance and placement.pay_method not in PREPAID
+        return PayMethod.BALANCE if is_paid_first else placement.pay_method
     return PayMethod.IN_STORE if placement.delivery == Delivery.PICKUP else PayMethod.COD

@@ -184,11 +184,11 @@ def _close_open_payments(order: Order, *, at: datetime) -> None:
 
 def _give_money_back(order: Order, *, reason: str, actor: Actor, at: datetime) -> bool:
     """
-    Refund what a gateway or a transfer brought in.
+    Refund what a gateway or a transfer brought in, and what came from the balance.
 
     :raises locks.NotAllowedNow: for cash, which is given back by hand first
     """
-    if not order.is_paid:
+    if not order.is_paid and not order.balance_paid:
         return False
     possible = refundable.left(order)
     if possible.total <= 0:

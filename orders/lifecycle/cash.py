@@ -18,7 +18,8 @@ Type = OrderEvent.Type
 @transaction.atomic
 def take(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     """
-    The money was taken at the door or at the counter: one cash payment of the whole amount.
+    The money was taken at the door or at the counter: one cash payment of the whole amount, or
+    of what the balance left to pay.
 
     :raises locks.NotAllowedNow: for a cancelled order
     """
@@ -26,13 +27,14 @@ def take(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     locks.refuse_cancelled(order)
     if order.is_paid:
         return order
-    if order.total_price:
+    amount = order.total_price - order.balance_paid
+    if amount:
         payment = PaymentOrder.unscoped.create(
             store_id=order.store_id,
             order=order,
             channel=PaymentOrder.Channel.CASH,
             state=PaymentOrder.State.SUCCEEDED,
-            amount=order.total_price,
+            amount=amount,
             created_at=at,
             paid_at=at,
             actor=actor,
@@ -42,7 +44,7 @@ def take(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     capture.end_rest(order, at=at)
     order.expires_at = None
     order.save(update_fields=["expires_at"])
-    events.record(order, Type.PAID, actor=actor, amount=str(order.total_price), channel="cash")
+    events.record(order, Type.PAID, actor=actor, amount=str(amount), channel="cash")
     status.refresh(order, at=at)
     return order
 
@@ -75,7 +77,7 @@ def give_back(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Ord
         order.completed_at = None
         order.expires_at = _time_to_pay(order, at)
         order.save(update_fields=["expires_at"])
-        events.record(order, Type.CASH_RETURNED, actor=actor, amount=str(order.total_price))
+        events.record(order, Type.CASH_RETURNED, actor=actor, amount=str(payment.amount))
         status.refresh(order, at=at)
     return order
 

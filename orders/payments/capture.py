@@ -114,7 +114,7 @@ def _settle(
     if payment.is_surplus:
         return _give_back(order, payment, at, backs)
     if payment.extra is None:
-        _mark_paid(order, payment, at=at, actor=actor)
+        _count(order, payment, at=at, actor=actor)
     else:
         extras.settle(order, payment, actor=actor, at=at)
         end_rest(order, at=at)
@@ -187,6 +187,18 @@ def _second(first: PaymentOrder) -> PaymentOrder:
         amount=first.amount,
         started={"second_of": first.out_trade_no},
     )
+
+
+def _count(order: Order, payment: PaymentOrder, *, at: datetime, actor: Actor) -> None:
+    """It pays all of a locked order, or from the balance a part of it."""
+    if payment.channel == Channel.BALANCE:
+        order.balance_paid += payment.amount
+        order.save(update_fields=["balance_paid"])
+    if covered(order):
+        _mark_paid(order, payment, at=at, actor=actor)
+    else:
+        kind, amount = OrderEvent.Type.BALANCE_PAID, str(payment.amount)
+        events.record(order, kind, actor=actor, amount=amount)
 
 
 def _mark_paid(order: Order, payment: PaymentOrder, *, at: datetime, actor: Actor) -> None:

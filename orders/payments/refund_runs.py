@@ -23,7 +23,7 @@ from orders.payments.gateways.base import (
     Refused,
     Unreachable,
 )
-from orders.payments.models import ONLINE, PaymentOrder, Refund
+from orders.payments.models import BY_HAND, Channel, PaymentOrder, Refund
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
@@ -67,7 +67,7 @@ def run(*, refund_id: int, at: datetime) -> None:
     refund = Refund.unscoped.select_related(
         "payment__configuration__interface", "order", "store"
     ).get(pk=refund_id)
-    if refund.payment.channel not in ONLINE:
+    if refund.payment.channel in BY_HAND:
         _wait(refund, claim, at, error="")
         return
     try:
@@ -127,11 +127,14 @@ def finish(
 
 @scope.across_stores("a sweep looks at every store")
 def due_ids(*, at: datetime) -> list[int]:
-    """Unfinished refunds at gateways whose next try has come; a lost task is found again here."""
-    rows = Refund.unscoped.unfinished().filter(
-        Q(claimed_until__isnull=True) | Q(claimed_until__lte=at),
-        next_try_at__lte=at,
-        payment__channel__in=ONLINE,
+    """Unfinished refunds that no person makes and whose next try has come; lost tasks as well."""
+    rows = (
+        Refund.unscoped.unfinished()
+        .filter(
+            Q(claimed_until__isnull=True) | Q(claimed_until__lte=at),
+            next_try_at__lte=at,
+        )
+        .exclude(payment__channel__in=BY_HAND)
     )
     return list(rows.order_by("next_try_at").values_list("pk", flat=True)[:100])
 
@@ -145,13 +148,16 @@ def given_back(*, store: Store | int, refund_id: int, actor: Actor, at: datetime
     """
     refunds = Refund.unscoped.select_related("payment")
     refund = refunds.get(store_id=id_of(store), pk=refund_id)
-    if refund.payment.channel in ONLINE:
+    if refund.payment.channel not in BY_HAND:
         raise locks.NotAllowedNow(_("这笔退款由支付渠道处理"))
     done = RefundResult(RefundState.SUCCEEDED, amount=refund.amount)
     return finish(refund_id=refund.pk, result=done, at=at, source="by hand", actor=actor)
 
 
 def _ask(refund: Refund) -> RefundResult:
+    if refund.payment.channel == Channel.BALANCE:
+        # Who keeps balances books it where it is told of the refund, in its transaction.
+        return RefundResult(RefundState.SUCCEEDED, amount=refund.amount)
     if refund.payment.configuration is None:
         raise Misconfigured("no configuration")
     gateway = gateway_of(refund.payment.configuration)

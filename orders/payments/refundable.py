@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.money import CENT, ZERO, round_cny, split
 from orders.models import Order, OrderLine
-from orders.payments.models import PaymentOrder, Refund, RefundLine
+from orders.payments.models import Channel, PaymentOrder, Refund, RefundLine
 
 
 class TooMuch(Exception):
@@ -148,10 +148,10 @@ def check(total: Decimal, transit: Decimal, asked: Decimal, possible: Left) -> N
 def shares(payments: list[PaymentOrder], total: Decimal) -> list[tuple[PaymentOrder, Decimal]]:
     """
     The sum taken from the order's payments in turn: what it cost first, and what was paid on
-    top of it for dearer goods.
+    top of it for dearer goods; what came from the balance last.
     """
     shares = []
-    for payment in payments:
+    for payment in sorted(payments, key=lambda row: row.channel == Channel.BALANCE):
         share = min(total, payment.amount - payment.refund_held)
         if share > 0:
             shares.append((payment, share))

@@ -22,7 +22,7 @@ from orders.payments import (
     refundable,
     unshipped_refunds,
 )
-from orders.payments.models import ONLINE, PaymentOrder, Refund, RefundLine
+from orders.payments.models import BY_HAND, PaymentOrder, Refund, RefundLine
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
@@ -62,6 +62,8 @@ def request(
     :raises refundable.TooMuch: for more than was captured or ordered
     """
     order = locks.locked(store=store, order_id=order_id)
+    if not order.is_paid and kind != Refund.Kind.CANCELLED:
+        raise locks.NotAllowedNow(_("订单还没有付款，不能退款"))
     payments, possible = _locked_payments(order, seen_left)
     if worths is not None:
         parts, total = refundable.worth(order, quantities, worths, transit, possible)
@@ -87,9 +89,14 @@ def _decide_all(
     actor: Actor,
     at: datetime,
 ) -> list[Refund]:
-    """One refund of each payment that gives a share; the first names the lines."""
+    """
+    One refund of each payment that gives a share; the first names the lines, and as much of the
+    freight as it can hold.
+    """
     made: list[Refund] = []
     for payment, share in refundable.shares(payments, total):
+        freight = min(transit, share)
+        transit -= freight
         refund = decide(
             order=order,
             payment=payment,
@@ -98,7 +105,7 @@ def _decide_all(
             reason=reason,
             actor=actor,
             at=at,
-            transit=ZERO if made else min(transit, share),
+            transit=freight,
             parts={} if made else parts,
         )
         made.append(refund)
@@ -147,7 +154,7 @@ def decide(
         events.record(
             order, OrderEvent.Type.REFUND_ASKED, actor=actor, amount=str(amount), reason=reason[:80]
         )
-    if payment.channel in ONLINE:
+    if payment.channel not in BY_HAND:
         refund_runs.enqueue(refund.pk)
     return refund
 

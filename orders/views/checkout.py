@@ -12,6 +12,7 @@ from accounts.address_form import recognise
 from accounts.requests import actor_of
 from core.requests import PageRequest
 from orders import limits
+from orders.balance import paying
 from orders.cart import basket as baskets
 from orders.cart import contents
 from orders.cart.guest import owner_of, owner_or_new, remember
@@ -21,6 +22,7 @@ from orders.checkout.place import place, placed_before
 from orders.checkout.quote import Quote, deliveries
 from orders.checkout.refusals import (
     AccountEnding,
+    BalanceShort,
     CannotDeliver,
     NothingToOrder,
     PriceChanged,
@@ -103,6 +105,9 @@ def _submit(visit: Visit, form: CheckoutForm) -> HttpResponse:
         order = _place(visit, form)
     except NothingToOrder:
         return _nothing(visit, form.cleaned_data["key"])
+    except BalanceShort as error:
+        form.add_error("pay_method", str(error))
+        return checkout_page.show(visit, form, status=409)
     except SlotFull as error:
         form.add_error("slot", str(error))
         return checkout_page.show(visit, form, status=409)
@@ -149,6 +154,8 @@ def _placed(visit: Visit, form: CheckoutForm, order: Order) -> HttpResponse:
     request.session["last_order"] = order.token
     if not visit.basket.is_beside_cart:
         in_session.finish(request.session, order, at=visit.at)
+    if form.cleaned_data["use_balance"]:
+        paying.pay_if_possible(order, actor_of(request.user), at=visit.at)
     response = redirect("order-pay", order.token) if order.waits_for_payment else redirect(order)
     if owner is not None:
         remember(request, response, owner, has_lines=contents.count(owner) > 0)

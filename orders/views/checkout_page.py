@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.address_form import PLACE, Recognised, area_context
 from accounts.models import Address
 from accounts.requests import actor_of
+from core.money import ZERO
 from core.requests import PageRequest
 from orders.cart import cart, contents
 from orders.cart.basket import Basket
@@ -27,6 +28,7 @@ from orders.models import Delivery, InvoiceKind, PayMethod
 from orders.payments.available_methods import Offers
 from orders.shipping import local, slots
 from orders.shipping.transit import Terms
+from shop.members import memberships
 from shop.stores.models import Store
 
 # The contact that was used last is filled in again (WCAG 3.3.7: nothing typed twice).
@@ -88,6 +90,7 @@ def show(
         "form": form,
         "lines": ready,
         **_deals(price, deals, values),
+        **_balance(visit, price, values),
         "left_out": [line for line in lines if line.problem],
         "quote": price,
         "book": visit.book,
@@ -166,6 +169,19 @@ def _deals(price: Quote, deals: Deals, values: dict[str, object]) -> dict[str, o
         "points_most": price.reckoning.points_most,
         "points_used": price.reckoning.points_used,
         "hints": words.hints(price.reckoning),
+    }
+
+
+def _balance(visit: Visit, price: Quote, values: dict[str, object]) -> dict[str, object]:
+    """What the buyer has in this store, and what is left to pay with it."""
+    user = visit.request.user
+    member = memberships.in_store(visit.store, user.pk if user.is_authenticated else None)
+    there = min(member.balance, price.total) if member else ZERO
+    used = there if values["use_balance"] else ZERO
+    return {
+        "balance": member.balance if member else ZERO,
+        "balance_used": used,
+        "rest": price.total - used,
     }
 
 

@@ -219,7 +219,9 @@ def _context(order: Order) -> dict[str, object]:
     return {
         "order": order,
         "store": order.store,
-        "due": sum((p.amount for p in counted), ZERO) if order.is_paid else order.total_price,
+        "due": sum((p.amount for p in counted), ZERO)
+        if order.is_paid
+        else order.total_price - order.balance_paid,
         "events": [
             event
             for event in sorted(order.events.all(), key=lambda event: -event.pk)

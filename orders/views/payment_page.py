@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.requests import actor_of
 from core import scope
 from core.requests import PageRequest
+from orders.balance import paying
 from orders.models import Order
 from orders.payments import available_methods, dues
 from orders.payments.browsers import Browser, browser_of
@@ -54,6 +56,7 @@ def page(request: PageRequest, order: Order, *, error: str = "", status: int = 2
         "chosen": chosen,
         "error": error,
         "browser": browser,
+        "balance": paying.there_for(order, actor_of(request.user)),
         "elsewhere": _elsewhere(order, browser),
         # A code is shown without another tap: there is nothing else to decide.
         "starts_itself": not error and not asked and browser == Browser.DESKTOP,

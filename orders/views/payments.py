@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import actor_of
 from core import client_ip, scope
 from core.requests import PageRequest
 from orders import by_link, locks, state_words
+from orders.balance import paying
 from orders.models import Order
 from orders.payments import attempts, available_methods, dues, openid, tasks, transfer
 from orders.payments.gateways.base import Refused, Unreachable, Visitor
@@ -124,14 +126,17 @@ def openid_returned(request: PageRequest) -> HttpResponse:
 
 
 def _start(request: PageRequest, order: Order, channel: str) -> HttpResponse:
-    if channel not in (*ONLINE, Channel.TRANSFER):
+    if channel not in (*ONLINE, Channel.TRANSFER, Channel.BALANCE):
         return page(request, order, error=_("请选择支付方式"), status=400)
     at = timezone.now()
     try:
-        if channel == Channel.TRANSFER:
+        if channel == Channel.BALANCE:
+            paying.pay(order=order, user=actor_of(request.user), at=at)
+        elif channel == Channel.TRANSFER:
             transfer.start(order=order, at=at)
-            return redirect(f"{reverse('order-pay', args=[order.token])}?by={channel}")
-        return _start_online(request, order, channel, at)
+        else:
+            return _start_online(request, order, channel, at)
+        return redirect(f"{reverse('order-pay', args=[order.token])}?by={channel}")
     except attempts.CannotPay as refused:
         return page(request, _order(order.token), error=str(refused), status=409)
     except locks.NotAllowedNow as refused:

@@ -58,7 +58,7 @@ def give_back(
 ) -> BalanceEntry | None:
     """
     `amount` of what was spent under the reference `spent`: of what had been paid in first.
-    `reference` begins with `spent`.
+    `reference` begins with `spent`. Where two memberships became one, the other had spent it.
 
     :raises ValueError: for more than was spent and is not back
     """
@@ -67,7 +67,7 @@ def give_back(
         return None
     if not reference.startswith(f"{spent} "):
         raise ValueError("a return names what was spent")
-    entries = BalanceEntry.unscoped.filter(store_id=now.store_id, member=now)
+    entries = BalanceEntry.unscoped.filter(store_id=now.store_id)
     out = entries.filter(kind=Kind.SPENT, reference=spent)
     back = entries.filter(kind=Kind.RETURNED, reference__startswith=f"{spent} ")
     sums = (out | back).aggregate(amount=Sum("amount"), bonus=Sum("bonus"))

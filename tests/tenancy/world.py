@@ -37,13 +37,13 @@ from orders.aftersales.models import (
     AfterSaleStep,
     ReturnParcel,
 )
+from orders.balance import terms as balance_terms
+from orders.balance.models import TopUp
 from orders.bulk_shipping.models import ShippingJob, ShippingRow
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.favourites import favourites
 from orders.hearing.models import HearingChoice, HearingHours, PushDevice, PushNote
-from orders.balance import terms
-from orders.balance.models import TopUp
 from orders.membership.models import MemberOrder
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.papers.models import Printed
@@ -275,7 +275,8 @@ def _member(side: Side, word: str) -> None:
     MemberOrder.objects.create(store=store, order=side.order, rate=1)
     side.rows["member"] = member
     tiers = [(Decimal(100), Decimal(10))]
-    terms.save(store=store, actor=side.owner, is_on=True, is_registered=False, tiers_=tiers)
+    given = {"is_on": True, "is_registered": False, "tiers_": tiers}
+    balance_terms.save(store=store, actor=side.owner, **given)
     TopUp.objects.create(store=store, order=side.order, bonus=Decimal(10))
 
 

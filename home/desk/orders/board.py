@@ -267,6 +267,6 @@ def _money(store: Store, order: Order) -> dict[str, object]:
         "refundable": refundable,
         "can_return_cash": has_cash and not any(row.refund_held for row in counted),
         "has_cash": has_cash,
-        "goes_back": refundable if order.is_paid and not has_cash else ZERO,
+        "goes_back": ZERO if has_cash else refundable,
         "refusals": REFUSALS,
     }

@@ -17,7 +17,7 @@ from home.desk.orders.board import find_order
 from orders import locks
 from orders.models import Order
 from orders.payments import refund_runs, refundable, refunds
-from orders.payments.models import ONLINE, PaymentOrder, Refund
+from orders.payments.models import BY_HAND, PaymentOrder, Refund
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,7 +156,7 @@ def _page(
         "error": error,
         # A sum that is being typed is not yet a mistake.
         "shows_errors": not (request.htmx and is_reckoning),
-        "is_by_hand": bool(channels - ONLINE),
+        "is_by_hand": bool(channels & BY_HAND),
         "can_cancel": not order.cancelled_at and not order.is_fulfilled and "cash" not in channels,
         "tab": "orders",
     }
@@ -167,6 +167,6 @@ def _page(
 
 def _told(made: list[Refund]) -> str:
     total = sum(refund.amount for refund in made)
-    if any(refund.payment.channel not in ONLINE for refund in made):
+    if any(refund.payment.channel in BY_HAND for refund in made):
         return _("已记下退款 ¥%s，把钱退给顾客后请点「已退给顾客」") % total
     return _("退款 ¥%s 已提交，会原路退回顾客") % total

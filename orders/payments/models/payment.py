@@ -58,6 +58,7 @@ class PaymentOrder(StoreOwned):
         JSAPI = "jsapi", _("微信内")
         H5 = "h5", _("手机浏览器")
         COUNTER = "counter", _("当面")
+        ACCOUNT = "account", _("账户内")
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
     # Not the order itself, but what dearer goods cost on top of it.
