@@ -62,7 +62,7 @@ def is_sold_out(variant: ProductVariant) -> bool:
 def available_of(variant: ProductVariant) -> Decimal:
     """What can be sold now; nothing while a variant has no level."""
     level = getattr(variant, "level", None)
-    return level.available if level else Decimal(0)
+    return level.buyable if level else Decimal(0)
 
 
 def bought_of(owner: Owner, variants: Collection[ProductVariant]) -> Mapping[int, Decimal]:

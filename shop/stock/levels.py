@@ -11,6 +11,6 @@ def of_product(product: ProductPage) -> list[Offer]:
     variants = ProductVariant.objects.for_store(product.store_id).current()
     rows = variants.filter(product=product, is_on_sale=True).select_related("level")
     return [
-        Offer(variant, variant.level.available if hasattr(variant, "level") else Decimal(0))
+        Offer(variant, variant.level.buyable if hasattr(variant, "level") else Decimal(0))
         for variant in rows.order_by("position", "pk")
     ]

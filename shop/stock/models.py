@@ -22,6 +22,8 @@ class StockLevel(StoreOwned):
     on_hand = QuantityField(_("现货"), default=0)
     reserved = QuantityField(_("已锁定"), default=0)
     low_at = QuantityField(_("低于多少提醒"), default=5)
+    # Of what a running 限时抢购 laid aside: everybody may buy it, at its price. Not on hand.
+    apart = QuantityField(_("抢购中"), default=0, db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("库存")
@@ -35,12 +37,18 @@ class StockLevel(StoreOwned):
                 condition=Q(reserved__lte=F("on_hand")),
                 violation_error_message=_("库存不能少于已锁定的数量"),
             ),
+            models.CheckConstraint(name="stock_apart_not_negative", condition=Q(apart__gte=0)),
         ]
 
     @property
     def available(self) -> Decimal:
         """What can be sold now."""
         return self.on_hand - self.reserved
+
+    @property
+    def buyable(self) -> Decimal:
+        """The most that one line can have: from the shelf, or of what a 限时抢购 laid aside."""
+        return max(self.available, self.apart)
 
 
 class StockReservation(StoreOwned):
@@ -81,6 +89,7 @@ class StockMovement(StoreOwned):
         LOSS = "loss", _("损耗")
         SALE = "sale", _("出库")
         RETURN = "return", _("退货入库")
+        ALLOT = "allot", _("抢购划拨")
 
     variant = models.ForeignKey(ProductVariant, models.PROTECT, related_name="movements")
     kind = models.CharField(_("类型"), max_length=10, choices=Kind.choices)
@@ -116,6 +125,7 @@ class StockMovement(StoreOwned):
     def document(self) -> str:
         """The document as people read it: 订单 26112048150926."""
         said = self.reference.replace("aftersale ", str(_("售后 ")))
+        said = said.replace("flash ", str(_("抢购 ")))
         return said.replace("order ", str(_("订单 ")))
 
     def save(self, *args: object, **kwargs: object) -> None:

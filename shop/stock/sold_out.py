@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shop.catalog.models import ProductPage
 from shop.stock.models import StockLevel
@@ -49,10 +49,10 @@ def mark_sold_out(*, store: int, variant_ids: Iterable[int]) -> None:
 
 def _sellable(store_id: int) -> Exists:
     levels: QuerySet[StockLevel] = StockLevel._base_manager.filter(
+        Q(on_hand__gt=F("reserved")) | Q(apart__gt=0),
         store_id=store_id,
         variant__product_id=OuterRef("pk"),
         variant__is_on_sale=True,
         variant__retired_at__isnull=True,
-        on_hand__gt=F("reserved"),
     )
     return Exists(levels)
