@@ -72,6 +72,7 @@ KINDS = {
     "webhook_id": "webhook",
     "promotion": "promotion_number",
     "group_buy": "group_buy_number",
+    "flash": "flash_number",
     "device_id": "push_device",
     "withdrawal_id": "withdrawal",
     "delivery_id": "webhook_delivery",
@@ -122,6 +123,7 @@ WORDS = {
     "desk-promotion-act": [
         {"action": name} for name in ("publish", "pause", "resume", "end", "delete")
     ],
+    "desk-flash-act": [{"action": name} for name in ("start", "pause", "resume", "end")],
     "desk-thread-act": [{"action": name} for name in ("close", "reopen", "assign")],
     "desk-member-level": [{"rank": rank} for rank in ("1", "2")],
     "desk-order-print": [{"kind": kind} for kind in ("picking", "note", "receipt58", "label")],
@@ -235,6 +237,7 @@ def key(kind: str, side: Side) -> Any:
         "aftersale_number": side.rows["aftersale"].number,
         "promotion_number": side.rows["promotion"].number,
         "group_buy_number": side.rows["group_buy"].number,
+        "flash_number": side.rows["flash"].number,
         "order_token": side.order.token,
         "store_slug": side.store.slug,
         "sku": side.rows["variant"].sku,

@@ -79,6 +79,8 @@ from orders.wechat_shipping.models import ShippingNotice
 from search.models import SynonymGroup
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
+from shop.flash import items
+from shop.flash.models import FlashItem
 from shop.groups import group_buys
 from shop.groups.models import Group, GroupBuy, Seat
 from shop.members import balance, memberships, points, programmes
@@ -225,6 +227,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _hearing(side, word)
     _promotions(side, word)
     _group(side, word)
+    _flash(side)
     return side
 
 
@@ -487,6 +490,15 @@ def _group(side: Side, word: str) -> None:
         taken_at=at,
     )
     side.rows["group"] = group
+
+
+def _flash(side: Side) -> None:
+    """Tomorrow, so that no price of other tests knows it."""
+    day, variant = timedelta(days=1), side.rows["variant"]
+    at = timezone.now()
+    item = FlashItem(store=side.store, variant=variant, price=Decimal("0.01"), quantity=1)
+    item.kind, item.starts_at, item.ends_at = "seckill", at + day, at + 2 * day
+    side.rows["flash"] = items.make(item, actor=side.owner, at=at)
 
 
 def _hearing(side: Side, word: str) -> None:

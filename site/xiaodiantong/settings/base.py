@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "shop.members",
     "shop.promotions",
     "shop.groups",
+    "shop.flash",
     "search",
     "orders",
     "orders.cart",

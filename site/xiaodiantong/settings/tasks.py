@@ -69,6 +69,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "begin and end flash sales": {
+        "task": "shop.flash.tasks.pass_edges",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,
