@@ -165,6 +165,8 @@ urlpatterns = [
     path("settlement/", include("home.desk.settlement.urls")),
     path("members/", include("home.desk.members.urls")),
     path("webhooks/", include("home.desk.webhooks.urls")),
+    # Before the numbers of promotions.
+    path("promotions/flash/", include("home.desk.flash.urls")),
     path("promotions/", include("home.desk.promotions.urls")),
     path("coupons/", include("home.desk.promotions.coupon_urls")),
     path("settings/", settings.store_settings, name="desk-settings"),
