@@ -1,6 +1,6 @@
 """A store's promotions as the calculator takes them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
@@ -8,6 +8,22 @@ from django.db.models import Count, QuerySet
 from shop.promotions import terms_json
 from shop.promotions.models import Participation, Promotion
 from shop.promotions.reckoning.terms import Audience, Kind, Offer, Stacking
+
+# Prices by the clock that are kept elsewhere, as promotions that are in no table: of a store
+# those that are open at a moment or will be, and those that ran between two moments.
+Others = Callable[[int, datetime, datetime | None], Iterable[Promotion]]
+_others: list[Others] = []
+
+
+def also(others: Others) -> None:
+    """Register some, where an app begins."""
+    if others not in _others:
+        _others.append(others)
+
+
+def others(store_id: int, since: datetime, until: datetime | None = None) -> list[Promotion]:
+    """Without `until` those that something is left of at `since`, and those that come."""
+    return [row for found in _others for row in found(store_id, since, until)]
 
 
 def switched_on(stores: Collection[int]) -> QuerySet[Promotion]:

@@ -23,7 +23,7 @@ from shop.promotions.models import Promotion
 from shop.promotions.reckoning.running import rank
 from shop.promotions.reckoning.terms import Audience, Goods, Offer
 from shop.promotions.reckoning.unit_prices import IN_PRICE, apiece
-from shop.promotions.running import offer_of, switched_on
+from shop.promotions.running import offer_of, others, switched_on
 from shop.stores import cache_tags
 from shop.stores.models import Store
 
@@ -42,7 +42,7 @@ class Shelf:
     edge: datetime | None
     above: Mapping[str, frozenset[int]] = field(default_factory=dict)
     changed: Mapping[str, list[Decimal]] = field(default_factory=dict)
-    earlier: Mapping[int, list[Promotion]] = field(default_factory=dict)
+    earlier: Mapping[str, list[Promotion]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -71,8 +71,9 @@ def refresh(store_id: int, *, at: datetime, product_ids: Collection[int] | None 
 
 def refresh_product(store_id: int, product_id: int) -> None:
     """The catalogue changed the variants of a product."""
-    if Promotion.unscoped.for_store(store_id).exists():
-        refresh(store_id, at=timezone.now(), product_ids=[product_id])
+    now = timezone.now()
+    if Promotion.unscoped.for_store(store_id).exists() or others(store_id, now):
+        refresh(store_id, at=now, product_ids=[product_id])
 
 
 def follow_move(instance: Page, **kwargs: object) -> None:
@@ -116,15 +117,16 @@ _READ = (
 
 def _shelf(store_id: int, at: datetime) -> Shelf:
     rows = list(switched_on([store_id]).filter(ends_at__gt=at).order_by("pk"))
+    rows += others(store_id, at)
     own = [row.ends_at if row.starts_at <= at else row.starts_at for row in rows]
-    others = [edge for say in edges for edge in say(store_id, at)]
+    more = [edge for say in edges for edge in say(store_id, at)]
     shown = [
         (row, offer_of(row))
         for row in rows
         if row.starts_at <= at and row.audience == Audience.EVERYONE and not row.is_exhausted
     ]
     shown.sort(key=lambda one: rank(one[1]))
-    return Shelf(store_id, shown, min([*own, *others], default=None))
+    return Shelf(store_id, shown, min([*own, *more], default=None))
 
 
 def _read_more(shelf: Shelf, rows: Sequence[ProductVariant]) -> None:
@@ -138,7 +140,7 @@ def _read_more(shelf: Shelf, rows: Sequence[ProductVariant]) -> None:
     since = min(row.starts_at for row in lowering) - struck.DAYS
     skus = {row.sku for row in rows}
     shelf.changed = struck.changed_prices(shelf.store_id, skus, since=since)
-    shelf.earlier = {row.pk: struck.earlier(shelf.store_id, row) for row in lowering}
+    shelf.earlier = {row.number: struck.earlier(shelf.store_id, row) for row in lowering}
 
 
 def _goods(shelf: Shelf, row: ProductVariant) -> Goods:
@@ -159,7 +161,7 @@ def _write_variants(shelf: Shelf, rows: Sequence[ProductVariant]) -> None:
                 goods,
                 row.offer_price,
                 changed=shelf.changed.get(row.sku, ()),
-                before=shelf.earlier[promotion.pk],
+                before=shelf.earlier[promotion.number],
             )
         if before != (row.offer_price, row.struck_price):
             changed.append(row)

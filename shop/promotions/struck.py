@@ -10,7 +10,7 @@ from decimal import Decimal
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.terms import Goods
 from shop.promotions.reckoning.unit_prices import apiece
-from shop.promotions.running import offer_of
+from shop.promotions.running import offer_of, others
 from shop.stores.models import AuditEntry
 
 DAYS = timedelta(days=30)
@@ -31,14 +31,16 @@ def changed_prices(
 
 
 def earlier(store_id: int, promotion: Promotion) -> list[Promotion]:
-    """Offers of other prices that ran in the 30 days before this one; one query."""
+    """Offers of other prices that ran in the 30 days before this one."""
     rows = Promotion.unscoped.for_store(store_id).filter(
         is_draft=False,
         kind__in=(Promotion.Kind.PERCENT, Promotion.Kind.PRICE),
         starts_at__lt=promotion.starts_at,
         ends_at__gt=promotion.starts_at - DAYS,
     )
-    return list(rows.exclude(pk=promotion.pk))
+    since = promotion.starts_at - DAYS
+    found = [*rows, *others(store_id, since, promotion.starts_at)]
+    return [row for row in found if row.number != promotion.number]
 
 
 def beside(
