@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from core import quantity as quantities
 from orders.cart import buyable, cart, contents
+from shop.flash import places
 from shop.stores.models import Store
 
 NOBODY = cart.Owner()
@@ -23,7 +24,8 @@ NOBODY = cart.Owner()
 class Basket:
     """
     `sku` and `quantity` (as typed) name the one thing beside the cart; `picked` are variant ids
-    of the cart's lines, None for all of them. `key` is the one the order will be placed under:
+    of the cart's lines, None for all of them; `place` is the token of a place of a 秒杀 that the
+    one thing is ordered with. `key` is the one the order will be placed under:
     who comes back to the address of a thing that was bought finds the order.
     """
 
@@ -31,6 +33,7 @@ class Basket:
     quantity: str = ""
     key: str = ""
     picked: frozenset[int] | None = None
+    place: str = ""
 
     @property
     def is_beside_cart(self) -> bool:
@@ -40,8 +43,9 @@ class Basket:
     def query(self) -> str:
         """For the end of the checkout's address: empty, or beginning with "?"."""
         if self.sku:
-            key = {"key": self.key} if self.key else {}
-            return "?" + urlencode({"sku": self.sku, "quantity": self.quantity} | key)
+            more = {"key": self.key, "place": self.place}
+            given = {name: value for name, value in more.items() if value}
+            return "?" + urlencode({"sku": self.sku, "quantity": self.quantity} | given)
         if self.picked is None:
             return ""
         return "?" + urlencode([("pick", 1), *(("line", pk) for pk in sorted(self.picked))])
@@ -61,7 +65,8 @@ class Basket:
             amount = quantities.parse(self.quantity or "1", unit=variant.unit)
         except (buyable.CannotAdd, ValidationError):
             return []
-        return [contents.beside(owner=owner, variant=variant, quantity=amount)]
+        place = places.held(self.place, variant) if self.place else None
+        return [contents.beside(owner=owner, variant=variant, quantity=amount, place=place)]
 
 
 WHOLE_CART = Basket()
@@ -72,7 +77,7 @@ def read(asked: QueryDict) -> Basket:
     sku = asked.get("sku", "")
     if sku:
         quantity, key = asked.get("quantity", "")[:20], asked.get("key", "")[:64]
-        return Basket(sku=sku[:40], quantity=quantity, key=key)
+        return Basket(sku=sku[:40], quantity=quantity, key=key, place=asked.get("place", "")[:32])
     if "pick" not in asked:
         return WHOLE_CART
     return Basket(picked=frozenset(_numbers(asked.getlist("line"))))

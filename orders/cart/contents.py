@@ -4,7 +4,7 @@ every look; nothing in a cart is promised or held. Every function may raise `Unr
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -15,6 +15,7 @@ from core.quantity import jump, step
 from orders.cart import buyable, storage
 from orders.cart.storage import Owner, Row
 from shop.catalog.models import ProductVariant
+from shop.flash.models import Place
 from shop.stores.models import Store
 
 
@@ -30,6 +31,8 @@ class Line:
     notice: str
     # How many this buyer may still buy; None without a limit.
     allowance: Decimal | None = None
+    # Of a 秒杀, which this line is ordered with.
+    place: Place | None = None
 
     @property
     def total(self) -> Decimal:
@@ -94,11 +97,14 @@ def count(owner: Owner) -> int:
 
 
 @storage.own_cart
-def beside(*, owner: Owner, variant: ProductVariant, quantity: Decimal) -> Line:
+def beside(
+    *, owner: Owner, variant: ProductVariant, quantity: Decimal, place: Place | None = None
+) -> Line:
     """So much of it by itself, for 立即购买: in no cart, and no cart is changed by it."""
     bought = buyable.bought_of(owner, [variant]).get(variant.pk, ZERO)
     fit = partial(buyable.allowed, variant, quantity, bought)
-    return _line(variant, quantity, price_seen=variant.asked, bought=bought, fit=fit)
+    line = _line(variant, quantity, price_seen=variant.asked, bought=bought, fit=fit)
+    return replace(line, place=place)
 
 
 @storage.own_cart

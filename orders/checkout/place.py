@@ -29,11 +29,12 @@ from orders.checkout.refusals import (
     ShortOfStock,
     TooLarge,
 )
-from orders.deals import kept
+from orders.deals import held, kept
 from orders.deals.deals import Deals
 from orders.models import PREPAID, Order, OrderEvent, OrderLine
 from orders.shipping import slots
 from shop.members import memberships
+from shop.flash import taking
 from shop.promotions import uses
 from shop.stock import ledger
 from shop.stores.models import Store
@@ -108,8 +109,14 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
         cart.remove(owner=owner, store=store, variant_ids=[line.variant.pk for line in lines])
     _tell(order, is_buyer_told=standing.may_be_notified)
     # Last, because others wait for these rows until the commit.
-    _hold(order, price.rows)
-    _keep_deals(order, placement, lines, price, deals)
+    try:
+        _hold(order, price.rows, deals)
+        used = price.reckoning.points_used
+        kept.keep(order, price.discounts, price.freight_off, deals, points_used=used)
+    except (taking.Gone, uses.NotThere) as error:
+        # Somebody was faster at the last of a promotion, a coupon or a flash price.
+        now = Deals([store], user=placement.buyer, phone=deals.buyer.phone, at=at)
+        raise PriceChanged(_reckoned(placement, lines, now)) from error
     limits.check_bought(
         wanted={line.variant: line.quantity for line in lines},
         buyer_id=owner.user_id,
@@ -142,22 +149,6 @@ def _agreed_price(placement: Placement, lines: list[contents.Line], deals: Deals
     if placement.seen_total is not None and placement.seen_total != price.total:
         raise PriceChanged(price)
     return price
-
-
-def _keep_deals(
-    order: Order,
-    placement: Placement,
-    lines: list[contents.Line],
-    price: Quote,
-    deals: Deals,
-) -> None:
-    """:raises PriceChanged: when somebody was faster at the last of a promotion or coupon"""
-    try:
-        used = price.reckoning.points_used
-        kept.keep(order, price.discounts, price.freight_off, deals, points_used=used)
-    except uses.NotThere as error:
-        now = Deals([order.store], user=placement.buyer, phone=deals.buyer.phone, at=deals.at)
-        raise PriceChanged(_reckoned(placement, lines, now)) from error
 
 
 def _reckoned(placement: Placement, lines: list[contents.Line], deals: Deals) -> Quote:
@@ -203,12 +194,18 @@ def _save(order: Order, choice: slots.Choice | None, *, at: datetime) -> None:
         slots.book(order=order, slot=taken, on=choice.on)
 
 
-def _hold(order: Order, lines: Sequence[Row]) -> None:
+def _hold(order: Order, lines: Sequence[Row], deals: Deals) -> None:
+    """:raises taking.Gone: when a flash price can no longer be had"""
+    quantities = {line.variant.pk: line.quantity for line in lines}
+    laid_aside = held.take(
+        order, [line.held for line in lines if line.held], among=quantities, deals=deals
+    )
     try:
         ledger.reserve(
             store=order.store_id,
-            quantities={line.variant.pk: line.quantity for line in lines},
+            quantities=quantities,
             reference=order.stock_reference,
+            laid_aside=laid_aside,
         )
     except ledger.OutOfStock as error:
         left = error.available

@@ -9,6 +9,7 @@ from accounts.areas import Area
 from core.money import ZERO
 from orders.cart.contents import Line
 from orders.deals.deals import BEST, DealChoice, Deals, GiftLine
+from orders.deals.held import Held
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
 from orders.shipping import transit
@@ -23,13 +24,17 @@ from shop.stores.models import Store
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the order: yuan; `total` is at `price` apiece, `discount` is taken off it."""
+    """
+    One line of the order: yuan; `total` is at `price` apiece, `discount` is taken off it. `held`
+    is what of it was laid aside for a flash price.
+    """
 
     variant: ProductVariant
     quantity: Decimal
     price: Decimal
     total: Decimal
     discount: Decimal
+    held: Held | None = None
 
     @property
     def is_gift(self) -> bool:
@@ -68,7 +73,8 @@ class Quote:
             parts[gift.variant.pk] = parts.get(gift.variant.pk, ZERO) + gift.worth
             amount = sum(parts.values(), ZERO)
             gifts[gift.number] = Discount(gift.number, "", Kind.GIFT, amount, parts)
-        return [*self.reckoning.discounts, *gifts.values()]
+        held = [row.held.discount(row.variant, row.price) for row in self.rows if row.held]
+        return [*self.reckoning.discounts, *gifts.values(), *held]
 
 
 def quote(
@@ -102,7 +108,7 @@ def quote(
     )
     is_free = deals.standing(store).free_freight
     freight_off = _freight_off(reckoning, way.fee, is_free_by_level=is_free)
-    rows = _rows(lines, reckoning, gifts)
+    rows = _rows(lines, reckoning, gifts, deals.held)
     return Quote(
         items=sum((row.total for row in rows), ZERO),
         transit=way.fee - sum(freight_off.values(), ZERO),
@@ -132,14 +138,24 @@ def _freight_off(
     return {reckoning.freight_coupon: min(fee, most)}
 
 
-def _rows(lines: Sequence[Line], reckoning: Reckoning, gifts: Sequence[GiftLine]) -> list[Row]:
+def _rows(
+    lines: Sequence[Line],
+    reckoning: Reckoning,
+    gifts: Sequence[GiftLine],
+    held: Mapping[str, Held],
+) -> list[Row]:
     """A gift of what is bought as well is more of the same line, and free."""
     priced = {line.variant_id: line for line in reckoning.lines}
     rows: dict[int, Row] = {}
     for line in lines:
         found = priced[line.variant.pk]
         rows[line.variant.pk] = Row(
-            line.variant, line.quantity, found.unit_price, found.subtotal, found.discount
+            line.variant,
+            line.quantity,
+            found.unit_price,
+            found.subtotal,
+            found.discount,
+            held=held.get(found.price_by),
         )
     for gift in gifts:
         row = rows.get(gift.variant.pk) or Row(gift.variant, Decimal(0), gift.price, ZERO, ZERO)

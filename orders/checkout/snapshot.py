@@ -1,6 +1,6 @@
 """The rows of a new order: what was decided on, at the prices of this moment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
@@ -43,7 +43,7 @@ def order_of(placement: Placement, price: Quote, *, owner: cart.Owner, at: datet
         discount_total=price.discount,
         total_price=price.total,
         created_at=at,
-        expires_at=deadline.of(pay_method, at=at),
+        expires_at=_deadline(pay_method, price, at),
     )
 
 
@@ -84,6 +84,15 @@ def stored_key(owner: cart.Owner, idempotency_key: str) -> str:
 def note_of(price: Quote) -> str:
     """How the freight came about, as far as there is room for it."""
     return price.way.note[:120]
+
+
+def _deadline(pay_method: str, price: Quote, at: datetime) -> datetime | None:
+    """What has a flash price is paid sooner: others wait for it."""
+    until = deadline.of(pay_method, at=at)
+    minutes = [row.held.pay_minutes for row in price.rows if row.held]
+    if until is None or not minutes:
+        return until
+    return min(until, at + timedelta(minutes=min(minutes)))
 
 
 def _pay_method(placement: Placement, price: Quote) -> str:

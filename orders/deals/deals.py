@@ -15,9 +15,12 @@ from django.db.models import Q
 from accounts.actor import Actor
 from core.money import CENT, round_cny
 from core.quantity import MEASURED_UNITS
+from orders.deals import held
+from orders.deals.held import Held
 from orders.models import Order, PaymentStatus
 from shop.catalog import shelves
 from shop.catalog.models import ProductVariant
+from shop.flash.models import Place
 from shop.members import levels, programmes
 from shop.promotions import coupons, running, uses
 from shop.promotions.models import CouponHolding, Promotion
@@ -43,6 +46,8 @@ class Line(Protocol):
     def variant(self) -> ProductVariant: ...
     @property
     def quantity(self) -> Decimal: ...
+    @property
+    def place(self) -> Place | None: ...
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,8 @@ class Deals:
         self.at = at
         self.buyer = uses.Buyer(user, phone)
         self._standings: dict[int, levels.Standing] = {}
+        # What lines of the last reckoning have at a flash price, by number of its item.
+        self.held: dict[str, Held] = {}
 
     @cached_property
     def promotions(self) -> dict[str, Promotion]:
@@ -164,15 +171,20 @@ class Deals:
         vouchers: Sequence[Voucher],
     ) -> list[Goods]:
         above = self._above(store, lines, _scopes(offers, vouchers))
+        found = held.of_lines(store.pk, lines, buyer=self.buyer.key, at=self.at)
+        self.held |= {one.number: one for one in found.values()}
         return [
-            Goods(
-                variant_id=line.variant.pk,
-                product_id=line.variant.product_id,
-                price=line.variant.price,
-                quantity=line.quantity,
-                shelves=above.get(line.variant.product.path, frozenset()),
-                is_counted=line.variant.unit not in MEASURED_UNITS,
-                level_price=self._level_price(store, line.variant),
+            held.priced(
+                Goods(
+                    variant_id=line.variant.pk,
+                    product_id=line.variant.product_id,
+                    price=line.variant.price,
+                    quantity=line.quantity,
+                    shelves=above.get(line.variant.product.path, frozenset()),
+                    is_counted=line.variant.unit not in MEASURED_UNITS,
+                    level_price=self._level_price(store, line.variant),
+                ),
+                found.get(line.variant.pk),
             )
             for line in lines
         ]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from orders import events
 from orders.deals import kept
 from orders.models import OrderEvent
+from shop.flash import taking
 
 
 def _happened(event: OrderEvent) -> None:
@@ -12,6 +13,8 @@ def _happened(event: OrderEvent) -> None:
         kept.use(event.order, at=timezone.now())
     elif event.type == OrderEvent.Type.CANCELLED:
         kept.end(event.order)
+        order, at = event.order, timezone.now()
+        taking.give_back(store_id=order.store_id, reference=order.stock_reference, at=at)
 
 
 def install() -> None:

@@ -7,7 +7,12 @@ class FlashConfig(AppConfig):
     verbose_name = "抢购"
 
     def ready(self) -> None:
-        from shop.flash import check
-        from shop.promotions.check import also
+        from shop.flash import check, showing
+        from shop.promotions import check as promotions_check
+        from shop.promotions import running
+        from shop.stores import storefront
 
-        also(check.items, check.levels)
+        promotions_check.also(check.items, check.levels)
+        running.also(showing.as_promotions)
+        # Goods are there before the columns of promotions say so.
+        storefront.before_serving.insert(0, showing.keep_true)

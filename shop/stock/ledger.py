@@ -22,6 +22,7 @@ from shop.stores import audit, cache_tags
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
+NOTHING: Mapping[int, Decimal] = {}
 Kind = StockMovement.Kind
 State = StockReservation.State
 
@@ -124,9 +125,11 @@ def reserve(
     store: Store | int,
     quantities: Mapping[int, Decimal],
     reference: str,
+    laid_aside: Mapping[int, Decimal] = NOTHING,
 ) -> None:
     """
-    Hold all of `quantities` (variant id to amount), or nothing.
+    Hold all of `quantities` (variant id to amount), or nothing. So much of them was laid aside
+    for this until now (`allotting.lay_aside`): the shelf has no less of it.
 
     :raises OutOfStock: naming what is short and how much is left
     """
@@ -150,7 +153,8 @@ def reserve(
             if gone := [variant_id for variant_id, of in left.items() if of.rest <= 0]:
                 sold_out.mark_sold_out(store=store_id, variant_ids=gone)
             cache_tags.touch_variants(quantities)
-            low.tell(store_id, _ran_low(left, quantities))
+            off_shelf = {pk: n - laid_aside.get(pk, 0) for pk, n in quantities.items()}
+            low.tell(store_id, _ran_low(left, off_shelf))
     if not left:
         raise OutOfStock(holding.short(store_id, quantities))
 
