@@ -110,7 +110,8 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     _tell(order, is_buyer_told=standing.may_be_notified)
     # Last, because others wait for these rows until the commit.
     try:
-        _hold(order, price.rows, deals)
+        held.take(order, price.rows, deals=deals)
+        _hold(order, price.rows)
         used = price.reckoning.points_used
         kept.keep(order, price.discounts, price.freight_off, deals, points_used=used)
     except (taking.Gone, uses.NotThere) as error:
@@ -194,18 +195,13 @@ def _save(order: Order, choice: slots.Choice | None, *, at: datetime) -> None:
         slots.book(order=order, slot=taken, on=choice.on)
 
 
-def _hold(order: Order, lines: Sequence[Row], deals: Deals) -> None:
-    """:raises taking.Gone: when a flash price can no longer be had"""
-    quantities = {line.variant.pk: line.quantity for line in lines}
-    laid_aside = held.take(
-        order, [line.held for line in lines if line.held], among=quantities, deals=deals
-    )
+def _hold(order: Order, lines: Sequence[Row]) -> None:
     try:
         ledger.reserve(
             store=order.store_id,
-            quantities=quantities,
+            quantities={line.variant.pk: line.quantity for line in lines},
             reference=order.stock_reference,
-            laid_aside=laid_aside,
+            laid_aside=held.laid_aside(lines),
         )
     except ledger.OutOfStock as error:
         left = error.available

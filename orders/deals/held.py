@@ -1,10 +1,10 @@
 """Lines at a price that was laid aside for: what a 限时抢购 has left, or a place of a 秒杀."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from core.language import in_chinese
 from core.money import round_cny
@@ -18,6 +18,15 @@ from shop.stock import allotting
 
 if TYPE_CHECKING:
     from orders.deals.deals import Deals, Line
+
+
+class Row(Protocol):
+    """A line of an order to be."""
+
+    @property
+    def variant(self) -> ProductVariant: ...
+    @property
+    def held(self) -> "Held | None": ...
 
 
 @dataclass(frozen=True)
@@ -75,19 +84,18 @@ def priced(goods: Goods, held: Held | None) -> Goods:
     )
 
 
-def take(
-    order: Order, held: Collection[Held], *, among: Iterable[int], deals: "Deals"
-) -> Mapping[int, Decimal]:
+def take(order: Order, rows: Sequence[Row], *, deals: "Deals") -> None:
     """
-    The order's goods at a flash price are on their levels, which stay locked: of `among`, the
-    variants of the order. By variant, how many.
+    What of the order's goods has a flash price is on their levels; all levels of the order stay
+    locked then, so that two orders never wait for each other in a circle.
 
     :raises taking.Gone: when somebody was faster
     """
-    if not held:
-        return {}
-    levels = allotting.locked(order.store_id, among)
-    for one in sorted(held, key=lambda one: one.wanted.variant_id):
+    found = [row.held for row in rows if row.held]
+    if not found:
+        return
+    levels = allotting.locked(order.store_id, [row.variant.pk for row in rows])
+    for one in sorted(found, key=lambda one: one.wanted.variant_id):
         taking.take(
             one.wanted,
             levels[one.wanted.variant_id],
@@ -95,7 +103,11 @@ def take(
             reference=order.stock_reference,
             at=deals.at,
         )
-    return {one.wanted.variant_id: Decimal(one.wanted.quantity) for one in held}
+
+
+def laid_aside(rows: Iterable[Row]) -> dict[int, Decimal]:
+    """By variant, how many were laid aside for it until they were taken."""
+    return {row.variant.pk: Decimal(row.held.wanted.quantity) for row in rows if row.held}
 
 
 def _apart(line: "Line") -> Decimal:
