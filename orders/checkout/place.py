@@ -109,15 +109,7 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
         cart.remove(owner=owner, store=store, variant_ids=[line.variant.pk for line in lines])
     _tell(order, is_buyer_told=standing.may_be_notified)
     # Last, because others wait for these rows until the commit.
-    try:
-        held.take(order, price.rows, deals=deals)
-        _hold(order, price.rows)
-        used = price.reckoning.points_used
-        kept.keep(order, price.discounts, price.freight_off, deals, points_used=used)
-    except (taking.Gone, uses.NotThere) as error:
-        # Somebody was faster at the last of a promotion, a coupon or a flash price.
-        now = Deals([store], user=placement.buyer, phone=deals.buyer.phone, at=at)
-        raise PriceChanged(_reckoned(placement, lines, now)) from error
+    _take_all(order, placement, lines, price, deals)
     limits.check_bought(
         wanted={line.variant: line.quantity for line in lines},
         buyer_id=owner.user_id,
@@ -150,6 +142,24 @@ def _agreed_price(placement: Placement, lines: list[contents.Line], deals: Deals
     if placement.seen_total is not None and placement.seen_total != price.total:
         raise PriceChanged(price)
     return price
+
+
+def _take_all(
+    order: Order,
+    placement: Placement,
+    lines: list[contents.Line],
+    price: Quote,
+    deals: Deals,
+) -> None:
+    """:raises PriceChanged: when somebody was faster at the last of what lowers the price"""
+    try:
+        held.take(order, price.rows, deals=deals)
+        _hold(order, price.rows)
+        used = price.reckoning.points_used
+        kept.keep(order, price.discounts, price.freight_off, deals, points_used=used)
+    except (taking.Gone, uses.NotThere) as error:
+        now = Deals([order.store], user=placement.buyer, phone=deals.buyer.phone, at=deals.at)
+        raise PriceChanged(_reckoned(placement, lines, now)) from error
 
 
 def _reckoned(placement: Placement, lines: list[contents.Line], deals: Deals) -> Quote:
