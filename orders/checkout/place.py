@@ -33,8 +33,8 @@ from orders.deals import held, kept
 from orders.deals.deals import Deals
 from orders.models import PREPAID, Order, OrderEvent, OrderLine
 from orders.shipping import slots
-from shop.members import memberships
 from shop.flash import taking
+from shop.members import memberships
 from shop.promotions import uses
 from shop.stock import ledger
 from shop.stores.models import Store
