@@ -21,7 +21,7 @@ from accounts import areas
 from accounts.models import Message, User
 from accounts.people import with_phone
 from core import scope
-from home.demo import customers, errands, opinions, parcels, town
+from home.demo import customers, errands, offers, opinions, parcels, town
 from home.models import HomePage, LandingPage
 from orders.shipping import setup
 from shop.catalog import products, shelves
@@ -95,6 +95,7 @@ def load(*, photos: Path | None = None, say: Say) -> None:
     parcels.send(say)
     errands.send(say)
     opinions.say_it(say)
+    offers.offer(say)
     # The town's past messages were read long ago: the inbox starts empty.
     Message.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
 

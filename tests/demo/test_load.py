@@ -12,6 +12,7 @@ from django.test import Client
 from home.demo import load, town
 from orders.models import Order
 from shop.catalog.models import ProductPage, ProductVariant
+from shop.promotions.models import Promotion
 from shop.stock import check
 from shop.stores.models import Store, StoreImage
 
@@ -45,6 +46,12 @@ def test_the_whole_town_as_in_the_file_and_once():
         assert Client().get(f"/{store.slug}/").status_code == 200
     assert Client().get(f"/{town.LANDING_SLUG}/").status_code == 200
     assert check.differences() == []
+    call_command("check_promotions", stdout=StringIO())
+    kinds = Promotion.unscoped.values_list("kind", flat=True)
+    assert set(kinds) == set(Promotion.Kind.values)
+    grocer = Client().get(f"/{Store.objects.get(name=town.STORES[0].name).slug}/")
+    assert "一小时特价" in (face := grocer.content.decode())
+    assert "新客见面礼" in face
 
     call_command("load_demo", stdout=StringIO())
     assert counts() == loaded
