@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
+from shop.promotions import terms_json
+from shop.promotions.reckoning.terms import Scope, Tier
 from shop.stores.models import StoreOwned
 
 
@@ -94,6 +96,14 @@ class Promotion(StoreOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        return terms_json.tiers_of(self.terms)
+
+    @property
+    def scope(self) -> Scope:
+        return terms_json.scope_of(self.terms)
 
     @property
     def is_limited(self) -> bool:

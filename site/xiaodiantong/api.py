@@ -17,6 +17,7 @@ from home.desk.api import aftersales as own_aftersales
 from home.desk.api import counter, desk_gate, pickup, products, stock, webhooks
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
+from home.desk.api import promotions as own_promotions
 from home.desk.api import reviews as own_reviews
 from home.desk.api import settlement as own_settlement
 from home.desk.api import substitutions as own_substitutions
@@ -26,6 +27,7 @@ from orders.api import (
     balance,
     checkout,
     checkout_preview,
+    coupons,
     favourites,
     messages,
     orders,
@@ -213,6 +215,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("webhooks/", include(webhooks.urls)),
     path("settlement/", include(own_settlement.urls)),
     path("members/", include(own_members.urls)),
+    path("promotions/", include(own_promotions.urls)),
 ]
 
 urlpatterns = [
@@ -242,6 +245,7 @@ urlpatterns = [
     path("me/links/<int:link_id>/", links.OneLink.as_view(), name="api-one-link"),
     path("account/points/", include(points.urls)),
     path("account/balance/", include(balance.urls)),
+    path("account/coupons/", coupons.MyCoupons.as_view(), name="api-my-coupons"),
     path("account/consents/", own_data.Consents.as_view(), name="api-consents"),
     path("account/consents/<slug:document>/", own_data.OneConsent.as_view(), name="api-consent"),
     path("account/data/", own_data.OwnData.as_view(), name="api-own-data"),
@@ -265,6 +269,7 @@ urlpatterns = [
     path(
         "stores/<slug:slug>/chat-orders/parse/", search.ChatOrder.as_view(), name="api-chat-order"
     ),
+    path("stores/<slug:slug>/coupons/", include(coupons.store_urls)),
     path("categories/", catalog.Categories.as_view(), name="api-categories"),
     path("categories/<int:category_id>/", catalog.OneCategory.as_view(), name="api-category"),
     path("products/", search.Products.as_view(), name="api-products"),
