@@ -29,9 +29,11 @@ from orders.webhooks.models import Webhook, WebhookDelivery
 from shop.catalog import shelves
 from shop.members import memberships, programmes
 from shop.members.models import Member
+from shop.promotions.reckoning.terms import Kind
 from tests import make
 from tests.api.conftest import HOME, Api, fill
 from tests.api.documented import checks, documented
+from tests.shop.promotions.made import coupon, off, promotion
 
 __all__ = ["documented"]
 
@@ -77,6 +79,8 @@ def things(store, shopper) -> dict[str, Any]:
         **afterwards(order),
         **told_programs(store),
         "member": member_of(store, shopper).number,
+        "coupon_id": coupon(store).pk,
+        "promotion": promotion(store, Kind.SPEND_OFF, off("900", "1")).number,
         "favourite_id": favourites.keep(
             user=shopper, store=store, product=tea.product, at=timezone.now()
         ).pk,
@@ -141,7 +145,7 @@ def test_nothing_that_is_sent_breaks_it(people, things, documented, who, least):
         count = EXAMPLES if is_theirs(operation, who) else FEW
         seen[operation.label] = _statuses(operation, headers, things, count)
 
-    assert len(seen) == 163
+    assert len(seen) == 175
     # It is no fuzz that only ever hits closed doors.
     done = {label for label, statuses in seen.items() if min(statuses) < 300}
     assert len(done) >= least, done
