@@ -159,31 +159,6 @@ message_urls = [
     ),
 ]
 
-merchant_message_urls = [
-    path("", own_messages.OwnConversations.as_view(), name="api-merchant-threads"),
-    path("<int:thread_id>/", own_messages.OneOwnConversation.as_view(), name="api-merchant-thread"),
-    path(
-        "<int:thread_id>/assign/",
-        own_messages.AssignConversation.as_view(),
-        name="api-merchant-thread-assign",
-    ),
-    path(
-        "<int:thread_id>/close/",
-        own_messages.CloseConversation.as_view(),
-        name="api-merchant-thread-close",
-    ),
-    path(
-        "<int:thread_id>/reopen/",
-        own_messages.ReopenConversation.as_view(),
-        name="api-merchant-thread-reopen",
-    ),
-    path(
-        "<int:thread_id>/pictures/<int:message_id>/",
-        own_messages.OwnConversationPicture.as_view(),
-        name="api-merchant-thread-picture",
-    ),
-]
-
 merchant_urls: list[URLPattern | URLResolver] = [
     path("products/", products.OwnProducts.as_view(), name="api-merchant-products"),
     path(
@@ -202,7 +177,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("orders/", own_orders.OwnOrders.as_view(), name="api-merchant-orders"),
     path("orders/new/", counter.NewOwnOrder.as_view(), name="api-merchant-order-new"),
     path("orders/<str:number>/", include(merchant_order_urls)),
-    path("messages/", include(merchant_message_urls)),
+    path("messages/", include(own_messages.urls)),
     path("aftersales/", own_aftersales.OwnAfterSales.as_view(), name="api-merchant-aftersales"),
     path("aftersales/<str:aftersale>/", include(merchant_aftersale_urls)),
     path("reviews/", own_reviews.OwnReviews.as_view(), name="api-merchant-reviews"),

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -162,3 +163,29 @@ class OwnConversationPicture(ConversationEndpoint):
         rows = ThreadMessage.objects.for_store(self.store).filter(thread=self.find(thread_id))
         found = get_object_or_404(rows.exclude(picture=""), pk=message_id)
         return private_pictures.respond(found.picture)
+
+
+urls = [
+    path("", OwnConversations.as_view(), name="api-merchant-threads"),
+    path("<int:thread_id>/", OneOwnConversation.as_view(), name="api-merchant-thread"),
+    path(
+        "<int:thread_id>/assign/",
+        AssignConversation.as_view(),
+        name="api-merchant-thread-assign",
+    ),
+    path(
+        "<int:thread_id>/close/",
+        CloseConversation.as_view(),
+        name="api-merchant-thread-close",
+    ),
+    path(
+        "<int:thread_id>/reopen/",
+        ReopenConversation.as_view(),
+        name="api-merchant-thread-reopen",
+    ),
+    path(
+        "<int:thread_id>/pictures/<int:message_id>/",
+        OwnConversationPicture.as_view(),
+        name="api-merchant-thread-picture",
+    ),
+]
