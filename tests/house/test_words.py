@@ -53,6 +53,7 @@ DATA = {
     "core/api/schema.py": {"例子", "请求有误", "手机号：请填写 11 位手机号", "请填写 11 位手机号"},
     "home/desk/api/orders.py": {"顺丰速运", "没货了"},
     "home/desk/api/products.py": {"红富士苹果", "斤"},
+    "home/desk/api/promotions.py": {"满 100 减 10"},
     "home/desk/api/stock.py": {"进货"},
     "search/api.py": {"一包方便面，两斤面粉，半斤白糖，那个蓝色包装的薯片"},
     "site/xiaodiantong/api.py": {"小店通 API"},
