@@ -18,7 +18,7 @@ RESERVED = frozenset(
     campaign campaigns cart category checkout contact coupons dev django-admin docs documents
     favicon health healthz help home images inbox index invitations language login logout me media
     merchant messages metrics my notices open orders page pages pay payment privacy products
-    promotions recent register reviews robots root search settings share shipping shop shops
+    promotions recent register reviews robots root search seckill settings share shipping shop shops
     sitemap static store stores support terms test user users visits wechat www xiaodiantong
     """.split()
 )

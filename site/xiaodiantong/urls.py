@@ -31,6 +31,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("search.urls")),
     path("", include("orders.chat.urls")),
+    path("", include("orders.seckill.urls")),
     path("", include("orders.deals.urls")),
     path("", include("shop.stores.urls")),
 ]

@@ -1,0 +1,59 @@
+"""The door of a 秒杀: who knocks gets one of five answers, and a loser costs next to nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from orders.seckill.known import Known
+from shop.flash import allotment, places
+from shop.promotions.promotions import State
+
+# Seconds after which who is queued asks again.
+AGAIN = 2
+
+
+class Answer(StrEnum):
+    PLACE = "place"
+    QUEUED = "queued"
+    SOLD_OUT = "sold_out"
+    NOT_YET = "not_yet"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Said:
+    """With a place: until when it is to be ordered, and where."""
+
+    state: Answer
+    expires_at: datetime | None = None
+    url: str = ""
+
+
+def knock(known: Known, buyer: str, *, at: datetime) -> Said:
+    item = known.item
+    state = allotment.state_of(item, at=at)
+    if state in (State.SCHEDULED, State.PAUSED):
+        return Said(Answer.NOT_YET)
+    if state == State.ENDED:
+        return Said(Answer.OVER)
+    if item.allotted_at is None:
+        # No beat was there before the hour.
+        allotment.pass_edges(at=at, store_id=item.store_id)
+        item.allotted_at = at
+    taken = places.grab(item, buyer, at=at, is_sold_out=known.is_sold_out)
+    if taken is not None:
+        return Said(Answer.PLACE, taken.expires_at, _checkout(known, taken.token))
+    if not known.is_sold_out and places.has_open(item, at=at):
+        return Said(Answer.QUEUED)
+    known.is_sold_out = True
+    return Said(Answer.SOLD_OUT)
+
+
+def _checkout(known: Known, token: str) -> str:
+    """The order is placed under the token too: who comes back finds it."""
+    item = known.item
+    asked = {"sku": item.variant.sku, "quantity": 1, "key": token, "place": token}
+    return f"{reverse('checkout', args=[item.store.slug])}?{urlencode(asked)}"

@@ -1,0 +1,158 @@
+"""秒杀: the door's answers, the place that becomes an order, and what makes it free again."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from orders.cart.basket import Basket
+from orders.checkout.refusals import PriceChanged
+from orders.lifecycle import cancellation
+from orders.models import Order
+from orders.seckill import known
+from shop.flash.models import FlashItem, Place
+from shop.flash.tasks import pass_edges
+from shop.promotions import check
+from shop.stock.models import StockLevel
+from tests import make
+from tests.shop.flash.made import HOUR, seckill
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def _look_anew():
+    known.forget()
+
+
+@pytest.fixture
+def tea():
+    return make.variant(make.store("秒杀小店"), price="20.00", stock="3", name="绿茶")
+
+
+def guest(item: FlashItem) -> Client:
+    """A phone with a key."""
+    client = Client(headers=JSON)
+    client.get(f"/seckill/{item.number}/key/")
+    return client
+
+
+def grab(client: Client, item: FlashItem) -> dict[str, object]:
+    known.forget()
+    return client.post(f"/seckill/{item.number}/grab/").json()
+
+
+def assert_explained():
+    assert check.differences() == []
+    call_command("check_stock")
+
+
+def test_each_of_the_answers(tea):
+    now = timezone.now()
+    item = seckill(tea, quantity=2, at=now, starts_at=now + HOUR, ends_at=now + 2 * HOUR)
+    first, second, third = guest(item), guest(item), guest(item)
+    assert Client(headers=JSON).post(f"/seckill/{item.number}/grab/").status_code == 403
+    assert grab(first, item)["state"] == "not_yet"
+    assert Place.unscoped.count() == 0
+    with time_machine.travel(now + HOUR, tick=False):
+        # No beat ran: the first who knocks begins it.
+        told = grab(first, item)
+        assert told["state"] == "place"
+        assert told["expires_at"] == (now + HOUR + timedelta(minutes=15)).isoformat()
+        assert grab(first, item)["url"] == told["url"]
+        assert grab(second, item)["state"] == "place"
+        assert grab(third, item)["state"] == "sold_out"
+        assert "抢完了" in third.get(f"/seckill/{item.number}/").content.decode()
+        assert_explained()
+    with time_machine.travel(now + 2 * HOUR, tick=False):
+        assert grab(third, item)["state"] == "over"
+    assert Client().get("/seckill/F2222222222/").status_code == 404
+
+
+def test_without_scripts_a_form_leads_to_the_checkout(tea):
+    item = seckill(tea)
+    phone = Client(headers={"Accept": "text/html"})
+    page = phone.get(f"/seckill/{item.number}/")
+    assert not page.cookies
+    assert "立即抢" in page.content.decode()
+    known.forget()
+    # The first tap brings the key, the second the place.
+    assert "再点一次" in phone.post(f"/seckill/{item.number}/grab/").content.decode()
+    led = phone.post(f"/seckill/{item.number}/grab/")
+    assert led.status_code == 302
+    assert "1.00" in phone.get(led.url).content.decode()
+    foreign = phone.post(f"/seckill/{item.number}/grab/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert foreign.status_code == 403
+
+
+def order_of(place: Place, tea, buyer, **given) -> Order:
+    basket = Basket(sku=tea.sku, quantity="1", place=place.token or "")
+    return make.order(tea.store, {}, buyer=buyer, basket=basket, **given)
+
+
+def test_a_place_becomes_an_order_and_is_free_when_that_closes(tea, signed_in):
+    # All there is goes into it: nobody buys it at the ordinary price.
+    item, buyer, other = seckill(tea, quantity=3), make.user(), make.user()
+    assert grab(signed_in(buyer), item)["state"] == "place"
+    place = Place.unscoped.get(buyer=f"u{buyer.pk}")
+
+    order = order_of(place, tea, buyer)
+
+    assert order.items_total == Decimal("1.00")
+    level = StockLevel.unscoped.get(variant=tea)
+    assert (level.on_hand, level.reserved, level.apart) == (1, 1, 0)
+    place.refresh_from_db()
+    assert place.reference == order.stock_reference
+    assert_explained()
+    # Twice with one place, or a second place of the same person, buys nothing.
+    assert grab(signed_in(buyer), item)["state"] == "place"
+    stranger = grab(guest(item), item)
+    assert stranger["state"] == "place"
+    second = Place.unscoped.exclude(buyer=None).get(reference="")
+    with pytest.raises(PriceChanged):
+        order_of(second, tea, buyer)
+    assert_explained()
+    for _twice in range(2):
+        cancellation.cancel(
+            store=tea.store,
+            order_id=order.pk,
+            reason="",
+            actor=tea.store.owner,
+            at=timezone.now(),
+        )
+    place.refresh_from_db()
+    assert (place.buyer, place.reference) == (None, "")
+    assert_explained()
+    assert order_of(second, tea, other).items_total == Decimal("1.00")
+    assert_explained()
+
+
+def test_a_place_that_is_not_ordered_in_time_is_free(tea):
+    item = seckill(tea, quantity=1, pay_minutes=5)
+    slow, quick, third = guest(item), guest(item), guest(item)
+    grab(slow, item)
+    place = Place.unscoped.get()
+    later = timezone.now() + timedelta(minutes=5, seconds=1)
+    with time_machine.travel(later, tick=False):
+        # At once for who asks, without a beat; and by it.
+        with pytest.raises(PriceChanged):
+            order_of(place, tea, None, seen_total=Decimal("1.00"))
+        assert grab(quick, item)["state"] == "place"
+        assert grab(slow, item)["state"] == "sold_out"
+    with time_machine.travel(later + timedelta(minutes=6), tick=False):
+        pass_edges()
+        assert Place.unscoped.get().buyer is None
+        assert grab(third, item)["state"] == "place"
+    assert_explained()
+
+
+def test_who_floods_the_door_waits(tea):
+    item = seckill(tea)
+    client = guest(item)
+    codes = [client.post(f"/seckill/{item.number}/grab/").status_code for _n in range(31)]
+    assert (codes[0], codes[-1]) == (200, 429)
