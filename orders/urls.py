@@ -51,6 +51,7 @@ urlpatterns = [
     path("account/balance/", balance.index, name="balance"),
     path("account/balance/<slug:slug>/", balance.one, name="balance-of-store"),
     path("account/balance/<slug:slug>/top-up/", balance.top_up, name="balance-top-up"),
+    path("account/balance/<slug:slug>/withdraw/", balance.withdraw, name="balance-withdraw"),
     path("messages/", support.index, name="messages"),
     path("messages/new/<slug:slug>/", support.new, name="messages-new"),
     path("messages/<int:thread_id>/", support.thread, name="messages-thread"),

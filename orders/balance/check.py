@@ -8,8 +8,8 @@ from django.db.models import Q, Sum
 
 from core import scope
 from core.money import ZERO, round_cny
-from orders.balance import paying, topping_up
-from orders.balance.models import TopUp
+from orders.balance import paying, topping_up, withdrawals
+from orders.balance.models import BalanceWithdrawal, TopUp
 from orders.models import Order
 from orders.payments import capture, check
 from orders.payments.models import Channel, PaymentOrder, Refund
@@ -22,7 +22,7 @@ WHY = "the check looks at every store"
 
 def install() -> None:
     for register in (check.also, promotions_check.also):
-        register(_top_ups, _payments, _orders)
+        register(_top_ups, _payments, _orders, _withdrawals)
 
 
 def _payments() -> Iterator[str]:
@@ -61,7 +61,7 @@ def _orders() -> Iterator[str]:
 def _top_ups() -> Iterator[str]:
     """A top-up that was paid is in the balance, once and as much; one that was not is not."""
     with scope.across_stores(WHY):
-        entries = BalanceEntry.unscoped.filter(kind=Kind.TOP_UP)
+        entries = BalanceEntry.unscoped.filter(kind=Kind.TOP_UP, reference__startswith="top-up ")
         booked = {
             (store_id, reference): (amount, bonus)
             for store_id, reference, amount, bonus in entries.values_list(
@@ -76,3 +76,19 @@ def _top_ups() -> Iterator[str]:
                 yield f"top-up {row.pk}: {paid} paid and {row.bonus} on top, entries say {said}"
     for _store_id, reference in booked:
         yield f"entry of {reference}: of no top-up"
+
+
+def _withdrawals() -> Iterator[str]:
+    """What a member wanted back is out of the balance, unless the shop refused."""
+    with scope.across_stores(WHY):
+        moved: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
+        entries = BalanceEntry.unscoped.filter(reference__startswith="withdrawal ")
+        for entry in entries.iterator():
+            moved[entry.store_id, " ".join(entry.reference.split()[:2])] -= entry.amount
+        for row in BalanceWithdrawal.unscoped.iterator():
+            out = ZERO if row.state == BalanceWithdrawal.State.REFUSED else row.amount
+            said = moved.pop((row.store_id, withdrawals.reference_of(row)), ZERO)
+            if said != out:
+                yield f"withdrawal {row.pk}: {out} out of the balance, entries say {said}"
+    for _store_id, reference in moved:
+        yield f"entry of {reference}: of no withdrawal"

@@ -2,12 +2,14 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
 from orders.models import Order
+from shop.members.models import Member, new_number
 from shop.stores.models import StoreOwned
 
 
@@ -61,4 +63,49 @@ class TopUp(StoreOwned):
         verbose_name_plural = _("充值")
         constraints: ClassVar = [
             models.CheckConstraint(name="top_up_bonus_not_negative", condition=Q(bonus__gte=0)),
+        ]
+
+
+class BalanceWithdrawal(StoreOwned):
+    """
+    A member wants `amount` yuan back, all that was paid in and not spent. It is out of the
+    balance while the shop decides; with it `bonus` that was given on top ends.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("等商家处理")
+        PAID = "paid", _("已退款")
+        REFUSED = "refused", _("商家没有同意")
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="withdrawals")
+    # Whose balance it goes back to; other than the member's where two accounts became one.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    number = models.CharField(_("申请编号"), max_length=10, default=new_number)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.ASKED)
+    amount = models.DecimalField(_("金额"), max_digits=10, decimal_places=2)
+    bonus = models.DecimalField(_("赠送"), max_digits=10, decimal_places=2)
+    # Where the shop shall send it, in the member's words.
+    account = models.CharField(_("退到哪里"), max_length=100, blank=True)
+    reason = models.CharField(_("原因"), max_length=100, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("申请时间"))
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("余额退款申请")
+        verbose_name_plural = _("余额退款申请")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="balance_withdrawal_number_once", fields=["store", "number"]
+            ),
+            models.UniqueConstraint(
+                name="balance_withdrawal_one_asked",
+                fields=["member"],
+                condition=Q(state="asked"),
+            ),
+            models.CheckConstraint(
+                name="balance_withdrawal_positive", condition=Q(amount__gt=0) & Q(bonus__gte=0)
+            ),
         ]

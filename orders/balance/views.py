@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import PersonRequest, person
-from orders.balance import terms, topping_up
+from orders.balance import terms, topping_up, withdrawals
 from shop.members import memberships
 from shop.members.models import BalanceEntry
 from shop.stores.roles import open_store
@@ -51,6 +51,7 @@ def one(request: PersonRequest, slug: str) -> HttpResponse:
         "room": terms.room(member),
         "tiers": terms.tiers(store),
         "is_offered": terms.are_offered(store) and bool(topping_up.takes(store)),
+        "withdrawal": withdrawals.open_of(member),
         "unpaid": topping_up.unpaid(store, person(request)),
         "page": Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page")),
         "tab": "account",
@@ -73,6 +74,23 @@ def top_up(request: PersonRequest, slug: str) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("balance-of-store", store.slug)
     return redirect("order-pay", order.token)
+
+
+@require_POST
+@login_required
+def withdraw(request: PersonRequest, slug: str) -> HttpResponse:
+    """`account` says where to."""
+    member = memberships.by_slug(person(request), slug)
+    if member is None:
+        raise Http404
+    try:
+        account = request.POST.get("account", "")
+        withdrawals.ask(member=member, account=account, at=timezone.now())
+    except withdrawals.CannotWithdraw as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已申请，商家处理后会通知你"))
+    return redirect("balance-of-store", slug)
 
 
 def _yuan(typed: str) -> Decimal:

@@ -95,6 +95,23 @@ def pay_out(
     return _book(now, Kind.WITHDRAWN, reference, -amount, ZERO, at=at, actor=actor)
 
 
+@transaction.atomic
+def restore(*, member: Member, amount: Decimal, reference: str, at: datetime) -> None:
+    """What was to be paid out stays: the shop refused. Twice changes nothing."""
+    now = ledger.opened(BalanceEntry, member, kind=Kind.RETURNED, reference=reference)
+    if now is not None:
+        _book(now, Kind.RETURNED, reference, amount, ZERO, at=at)
+
+
+@transaction.atomic
+def lapse(*, member: Member, most: Decimal, reference: str, at: datetime, actor: Actor) -> None:
+    """Of what was given on top `most` yuan end, as far as they are there."""
+    now = ledger.opened(BalanceEntry, member, kind=Kind.LAPSED, reference=reference)
+    if now is not None and min(now.bonus, most):
+        bonus = -min(now.bonus, most)
+        _book(now, Kind.LAPSED, reference, ZERO, bonus, at=at, actor=actor)
+
+
 def _book(
     now: Member,
     kind: str,

@@ -222,6 +222,7 @@ class BalanceEntry(Entry):
         SPENT = "spent", _("余额支付")
         RETURNED = "returned", _("退回余额")
         WITHDRAWN = "withdrawn", _("余额退款")
+        LAPSED = "lapsed", _("赠送作废")
         MERGED = "merged", _("账号合并")
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="balance_entries")
