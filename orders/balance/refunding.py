@@ -14,7 +14,8 @@ def book(refund: Refund, *, at: datetime) -> None:
     if payment.channel != Channel.BALANCE or refund.state != Refund.State.SUCCEEDED:
         return
     spent = reference_of(payment)
-    reference = f"{spent} {refund.out_refund_no}"
+    # Not by its long number: a reference has sixty characters.
+    reference = f"{spent} {refund.pk}"
     amount, member = refund.amount, _whose(refund, spent)
     balance.give_back(member=member, amount=amount, spent=spent, reference=reference, at=at)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.sql import Query
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,12 +44,19 @@ class GoodsManager(StoreOwnedManager):
         return rows.filter(is_top_up=False)
 
 
-class EveryStoresGoodsManager(StoreOwnedManager):
-    """As `GoodsManager`, of every store."""
+class GoodsQuerySet(StoreOwnedQuerySet["Order"]):
+    """As `GoodsManager`, of every store: a condition that each question begins with."""
 
-    def get_queryset(self) -> StoreOwnedQuerySet["Order"]:
-        rows: StoreOwnedQuerySet[Order] = StoreOwnedQuerySet(self.model, using=self._db)
-        return rows.filter(is_top_up=False)
+    def __init__(
+        self,
+        model: type["Order"] | None = None,
+        query: Query | None = None,
+        using: str | None = None,
+        hints: dict[str, models.Model] | None = None,
+    ) -> None:
+        super().__init__(model, query, using, hints)
+        if query is None:
+            self.query.add_q(Q(is_top_up=False))
 
 
 class Order(StoreOwned):
@@ -143,7 +151,7 @@ class Order(StoreOwned):
     created_at = models.DateTimeField(_("下单时间"), default=timezone.now)
 
     objects: ClassVar[StoreOwnedManager] = GoodsManager()
-    unscoped: ClassVar = EveryStoresGoodsManager()
+    unscoped: ClassVar = GoodsQuerySet.as_manager()
     # Top-ups as well.
     every: ClassVar = models.Manager.from_queryset(StoreOwnedQuerySet)()
 

@@ -28,7 +28,6 @@ from orders.models import Delivery, InvoiceKind, PayMethod
 from orders.payments.available_methods import Offers
 from orders.shipping import local, slots
 from orders.shipping.transit import Terms
-from shop.members import memberships
 from shop.stores.models import Store
 
 # The contact that was used last is filled in again (WCAG 3.3.7: nothing typed twice).
@@ -90,7 +89,7 @@ def show(
         "form": form,
         "lines": ready,
         **_deals(price, deals, values),
-        **_balance(visit, price, values),
+        **_balance(visit.store, price, deals, values),
         "left_out": [line for line in lines if line.problem],
         "quote": price,
         "book": visit.book,
@@ -172,14 +171,14 @@ def _deals(price: Quote, deals: Deals, values: dict[str, object]) -> dict[str, o
     }
 
 
-def _balance(visit: Visit, price: Quote, values: dict[str, object]) -> dict[str, object]:
+def _balance(
+    store: Store, price: Quote, deals: Deals, values: dict[str, object]
+) -> dict[str, object]:
     """What the buyer has in this store, and what is left to pay with it."""
-    user = visit.request.user
-    member = memberships.in_store(visit.store, user.pk if user.is_authenticated else None)
-    there = min(member.balance, price.total) if member else ZERO
-    used = there if values["use_balance"] else ZERO
+    there = deals.standing(store).balance
+    used = min(there, price.total) if values["use_balance"] else ZERO
     return {
-        "balance": member.balance if member else ZERO,
+        "balance": there,
         "balance_used": used,
         "rest": price.total - used,
     }

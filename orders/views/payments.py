@@ -126,7 +126,8 @@ def openid_returned(request: PageRequest) -> HttpResponse:
 
 
 def _start(request: PageRequest, order: Order, channel: str) -> HttpResponse:
-    if channel not in (*ONLINE, Channel.TRANSFER, Channel.BALANCE):
+    has_balance = channel == Channel.BALANCE and paying.there_for(order, actor_of(request.user))
+    if channel not in (*ONLINE, Channel.TRANSFER) and not has_balance:
         return page(request, order, error=_("请选择支付方式"), status=400)
     at = timezone.now()
     try:

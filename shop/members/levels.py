@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor, Visitor
 from core.language import sent
+from core.money import ZERO
 from shop.members.models import Member, MemberLevel, Programme
 from shop.stores import audit
 from shop.stores.models import Store
@@ -31,16 +32,23 @@ class Standing:
     discount_percent: Decimal = Decimal(100)
     free_freight: bool = False
     points: int = 0
+    principal: Decimal = ZERO
+    bonus: Decimal = ZERO
+
+    @property
+    def balance(self) -> Decimal:
+        return self.principal + self.bonus
 
 
 def of(store: Store | int, user: Visitor) -> Standing:
-    """What this person's level is worth in this store, and the points; in one query."""
+    """What this person's level is worth in this store, points and balance; in one query."""
     if not user.is_authenticated:
         return Standing()
     is_on = Programme._base_manager.filter(store=OuterRef("store"), is_on=True)
     rows = Member._base_manager.filter(Exists(is_on), store_id=id_of(store), user_id=user.pk)
     columns = ("level__rank", "level__discount_percent", "level__free_freight", "points")
-    found = rows.values_list(*columns).first()
+    money = ("principal", "bonus")
+    found = rows.values_list(*columns, *money).first()
     return Standing() if found is None else Standing(*found)
 
 
