@@ -33,13 +33,16 @@ GONE = Q(fulfillment_status=FulfillmentStatus.FULFILLED)
 WAITS_FOR_PAYMENT = OPEN & UNPAID & Q(pay_method__in=PREPAID)
 # Wholly refunded and still here: to be called off, not to be sent.
 GIVEN_BACK = OPEN & ~GONE & Q(payment_status=PaymentStatus.REFUNDED)
-TO_PREPARE = OPEN & ~(UNPAID & Q(pay_method__in=PREPAID)) & ~GIVEN_BACK
+# Paid, and not the shop's before others have bought as well.
+WAITS_FOR_GROUP = OPEN & ~UNPAID & Q(awaits_group=True)
+TO_PREPARE = OPEN & Q(awaits_group=False) & ~(UNPAID & Q(pay_method__in=PREPAID)) & ~GIVEN_BACK
 STATES: dict[str, tuple[Promise, Q]] = {
     "new": (_("待接单"), TO_PREPARE & Q(confirmed_at__isnull=True)),
     "to_check": (_("待核对"), Q(WAITING_PROOF)),
     "to_ship": (_("待发货"), TO_PREPARE & Q(confirmed_at__isnull=False) & ~GONE),
     "to_collect": (_("待收款"), OPEN & GONE & UNPAID),
     "unpaid": (_("待付款"), WAITS_FOR_PAYMENT),
+    "to_group": (_("待成团"), WAITS_FOR_GROUP),
     "refunds": (_("退款"), Q(OPEN_REFUND) | GIVEN_BACK),
     "done": (_("已完成"), Q(completed_at__isnull=False)),
     "cancelled": (_("已取消"), Q(cancelled_at__isnull=False)),

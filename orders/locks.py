@@ -31,6 +31,12 @@ def refuse_cancelled(order: Order) -> None:
         raise NotAllowedNow(_("订单已取消"))
 
 
+def refuse_waiting_for_group(order: Order) -> None:
+    """:raises NotAllowedNow: for an order that is not the shop's before its group is made"""
+    if order.waits_for_group:
+        raise NotAllowedNow(_("还没有成团，成团后再处理"))
+
+
 def has_left(order: Order) -> bool:
     """Something of it was sent or handed over."""
     return order.fulfillments.filter(store_id=order.store_id).exists()

@@ -32,6 +32,16 @@ CONFIRMED = purpose(
 PAID = purpose(
     "order_paid", "%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s", path="orders/"
 )
+GROUP_MADE = purpose(
+    "group_made",
+    "%(store)s 的团购已成团，订单 %(number)s 已交给商家。%(url)s",
+    path="orders/",
+)
+GROUP_FAILED = purpose(
+    "group_failed",
+    "%(store)s 的团购没有凑齐人，订单 %(number)s 已取消，货款将原路退回。%(url)s",
+    path="orders/",
+)
 SHIPPED = purpose("order_shipped", "%(store)s 的订单 %(number)s 已发货。%(url)s", path="orders/")
 SHIPPED_BY = purpose(
     "order_shipped_by", "%(store)s 的订单 %(number)s 已发货 %(parcel)s。%(url)s", path="orders/"
@@ -162,7 +172,7 @@ def paid(order: Order, amount: Decimal) -> None:
         buyer(order, TOPPED_UP, amount=amount)
         return
     buyer(order, PAID, amount=amount)
-    if order.confirmed_at is None:
+    if order.confirmed_at is None and not order.awaits_group:
         new_order(order)
 
 

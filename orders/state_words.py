@@ -24,6 +24,7 @@ WORDS = {
     "to_pay": (gettext_lazy("待付款"), "warn"),
     "refunded": (gettext_lazy("已退款"), "gone"),
     "done": (gettext_lazy("已完成"), "done"),
+    "to_group": (gettext_lazy("待成团"), "info"),
     "to_collect": (gettext_lazy("待当面付款"), "warn"),
     "to_receive": (gettext_lazy("待收货"), "brand"),
     "to_confirm": (gettext_lazy("待接单"), "info"),
@@ -34,6 +35,7 @@ WORDS = {
 GOING_ON = {
     "to_check": gettext_lazy("转账凭证已提交，等商家核对，订单会一直保留"),
     "done": gettext_lazy("订单已完成，谢谢惠顾"),
+    "to_group": gettext_lazy("已付款，成团后商家开始备货；没有成团，货款自动退回"),
     "to_collect": gettext_lazy("商品已送到，还有 ¥%(total)s 要当面付给商家"),
     "to_receive": gettext_lazy("商品已发出，收到后请确认收货"),
     "to_confirm": gettext_lazy("下单成功，等商家接单"),
@@ -86,6 +88,8 @@ def state_of(order: Order) -> str:
 def _on_its_way(order: Order) -> str:
     if order.is_fulfilled:
         return "to_receive" if order.is_paid else "to_collect"
+    if order.awaits_group:
+        return "to_group"
     if order.confirmed_at is None:
         return "to_confirm"
     if order.fulfillment_status == FulfillmentStatus.PARTIAL:

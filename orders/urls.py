@@ -2,6 +2,7 @@ from django.urls import path
 
 from orders.balance import views as balance
 from orders.favourites import views as favourites
+from orders.groups import views as groups
 from orders.membership import views as membership
 from orders.payments import notify
 from orders.reviews import views as reviews
@@ -41,6 +42,7 @@ urlpatterns = [
     path("orders/<str:token>/review/", reviews.write, name="order-review"),
     path("reviews/<int:product_id>/", reviews.of_product, name="reviews"),
     path("reviews/photos/<int:review_photo_id>.jpg", reviews.photo, name="review-photo"),
+    path("groups/<str:group>/", groups.show, name="group"),
     path("account/favourites/", favourites.index, name="favourites"),
     path("account/favourites/keep/", favourites.keep, name="favourite-keep"),
     path("account/favourites/<int:favourite_id>/", favourites.change, name="favourite"),

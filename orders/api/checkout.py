@@ -27,6 +27,7 @@ from orders.checkout.refusals import (
     AccountEnding,
     BalanceShort,
     CannotDeliver,
+    CannotJoin,
     NothingToOrder,
     PriceChanged,
     ShortOfStock,
@@ -49,7 +50,7 @@ class Checkout(GuestEndpoint):
         own_problems={
             409: gettext_lazy(
                 "没有下单。code：price_changed（now 里是新的金额）、out_of_stock、cannot_deliver、"
-                "slot_full、nothing_to_order、too_large、limit_reached"
+                "slot_full、nothing_to_order、too_large、limit_reached、cannot_join_group"
             ),
             429: gettext_lazy("下单太多，或请求太频繁"),
         },
@@ -67,7 +68,7 @@ class Checkout(GuestEndpoint):
     @idempotency.once(is_required=True)
     def post(self, request: Request, slug: str) -> Response:
         asked = valid(PlaceSerializer, request.data)
-        store, offers = store_at(slug, browser=asked["client"])
+        store, offers = store_at(slug, asked)
         form = _form(request, store, asked, offers)
         if not form.is_valid():
             raise problems.invalid(form.errors)
@@ -141,6 +142,11 @@ def _slot_full(error: slots.SlotFull) -> Problem:
 @problems.tells(AccountEnding)
 def _account_ending(error: AccountEnding) -> Problem:
     return Problem(409, "account_ending", str(error))
+
+
+@problems.tells(CannotJoin)
+def _cannot_join(error: CannotJoin) -> Problem:
+    return Problem(409, "cannot_join_group", str(error), fields={"group": [str(error)]})
 
 
 @problems.tells(TooLarge)

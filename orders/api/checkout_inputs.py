@@ -60,6 +60,12 @@ class WishSerializer(serializers.Serializer):
         help_text=gettext_lazy("立即购买这一个规格；购物车不变"),
     )
     quantity = Quantity(required=False, help_text=gettext_lazy("和 sku 一起，默认 1"))
+    group = serializers.CharField(
+        max_length=32,
+        required=False,
+        allow_blank=True,
+        help_text=gettext_lazy("和 sku 一起：团的令牌是参团，团购的编号是开团"),
+    )
     lines = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
         required=False,
@@ -150,20 +156,23 @@ def book_of(request: Request, asked: Mapping[str, object]) -> list[Address]:
 
 def basket_of(asked: Mapping[str, Any]) -> Basket:
     if asked.get("sku"):
-        return Basket(sku=asked["sku"], quantity=str(asked.get("quantity", 1)))
+        quantity, group = str(asked.get("quantity", 1)), asked.get("group", "")
+        return Basket(sku=asked["sku"], quantity=quantity, group=group)
     if "lines" in asked:
         return Basket(picked=frozenset(asked["lines"]))
     return WHOLE_CART
 
 
-def store_at(slug: str, *, browser: Browser) -> tuple[Store, Offers]:
+def store_at(slug: str, asked: Mapping[str, Any]) -> tuple[Store, Offers]:
     """
-    The store with what it takes there.
+    The store with what it takes there, for what is asked.
 
     :raises Problem: for a store that brings nothing anywhere
     """
     store = stores_api.find(slug)
-    offers = offers_of(store, browser=browser)
+    offers = offers_of(store, browser=asked["client"])
+    if asked.get("group"):
+        offers = offers.before_goods()
     if not deliveries(store, offers):
         raise Problem(409, "cannot_deliver", _("商家还没有设置配送方式，请先联系商家"))
     return store, offers

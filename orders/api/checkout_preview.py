@@ -189,7 +189,7 @@ class PreviewCheckout(GuestEndpoint):
     )
     def post(self, request: Request, slug: str) -> Response:
         asked = valid(WishSerializer, request.data)
-        store, offers = store_at(slug, browser=asked["client"])
+        store, offers = store_at(slug, asked)
         book = book_of(request, asked)
         basket, owner = basket_of(asked), owner_of(request)
         if owner is None and basket.is_beside_cart:

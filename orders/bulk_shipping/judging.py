@@ -125,6 +125,7 @@ def _against(order: Order, row: ShippingRow, beside: list[ShippingRow]) -> str:
         (order.delivery not in {Delivery.EXPRESS, Delivery.FREIGHT}, Problem.NOT_BY_COURIER),
         (order.cancelled_at is not None, Problem.CANCELLED),
         (order.waits_for_payment, Problem.UNPAID),
+        (order.waits_for_group, Problem.NOT_MADE),
         (order.payment_status == PaymentStatus.REFUNDED, Problem.REFUNDED),
         (order.is_fulfilled, Problem.ALL_SENT),
     ]

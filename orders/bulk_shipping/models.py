@@ -104,6 +104,7 @@ class ShippingRow(StoreOwned):
         NOT_BY_COURIER = "not_by_courier", _("这个订单不发快递")
         CANCELLED = "cancelled", _("订单已取消")
         UNPAID = "unpaid", _("顾客还没有付款")
+        NOT_MADE = "not_made", _("还没有成团")
         REFUNDED = "refunded", _("订单已全额退款")
         ALL_SENT = "all_sent", _("订单已全部发出，单号不同：要改单号请到订单里改")
         WITH_WRONG = "with_wrong", _("同一订单的另一行有问题，整单不发")

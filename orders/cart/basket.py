@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from core import quantity as quantities
-from orders.cart import buyable, cart, contents
+from orders.cart import buyable, cart, contents, grouped
 from shop.flash import places
 from shop.stores.models import Store
 
@@ -25,7 +25,8 @@ class Basket:
     """
     `sku` and `quantity` (as typed) name the one thing beside the cart; `picked` are variant ids
     of the cart's lines, None for all of them; `place` is the token of a place of a 秒杀 that the
-    one thing is ordered with. `key` is the one the order will be placed under:
+    one thing is ordered with, `group` the token of a group that it is bought with, or the number
+    of a group buy to open one of. `key` is the one the order will be placed under:
     who comes back to the address of a thing that was bought finds the order.
     """
 
@@ -34,6 +35,7 @@ class Basket:
     key: str = ""
     picked: frozenset[int] | None = None
     place: str = ""
+    group: str = ""
 
     @property
     def is_beside_cart(self) -> bool:
@@ -43,7 +45,7 @@ class Basket:
     def query(self) -> str:
         """For the end of the checkout's address: empty, or beginning with "?"."""
         if self.sku:
-            more = {"key": self.key, "place": self.place}
+            more = {"key": self.key, "place": self.place, "group": self.group}
             given = {name: value for name, value in more.items() if value}
             return "?" + urlencode({"sku": self.sku, "quantity": self.quantity} | given)
         if self.picked is None:
@@ -66,7 +68,8 @@ class Basket:
         except (buyable.CannotAdd, ValidationError):
             return []
         place = places.held(self.place, variant) if self.place else None
-        return [contents.beside(owner=owner, variant=variant, quantity=amount, place=place)]
+        line = contents.beside(owner=owner, variant=variant, quantity=amount, place=place)
+        return [grouped.in_group(line, store, self.group) if self.group else line]
 
 
 WHOLE_CART = Basket()
@@ -77,7 +80,8 @@ def read(asked: QueryDict) -> Basket:
     sku = asked.get("sku", "")
     if sku:
         quantity, key = asked.get("quantity", "")[:20], asked.get("key", "")[:64]
-        return Basket(sku=sku[:40], quantity=quantity, key=key, place=asked.get("place", "")[:32])
+        place, group = asked.get("place", "")[:32], asked.get("group", "")[:32]
+        return Basket(sku=sku[:40], quantity=quantity, key=key, place=place, group=group)
     if "pick" not in asked:
         return WHOLE_CART
     return Basket(picked=frozenset(_numbers(asked.getlist("line"))))

@@ -16,6 +16,7 @@ from orders.cart import buyable, storage
 from orders.cart.storage import Owner, Row
 from shop.catalog.models import ProductVariant
 from shop.flash.models import Place
+from shop.groups.seats import Wanted
 from shop.stores.models import Store
 
 
@@ -33,6 +34,8 @@ class Line:
     allowance: Decimal | None = None
     # Of a 秒杀, which this line is ordered with.
     place: Place | None = None
+    # It is bought together with others, at their price.
+    group: Wanted | None = None
 
     @property
     def total(self) -> Decimal:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from orders.checkout.quote import Quote
 from orders.limits import TooManyOrders
 from orders.shipping.slots import SlotFull
+from shop.groups.seats import CannotJoin
 
 
 class NothingToOrder(Exception):
@@ -56,4 +57,5 @@ REFUSALS = (
     ShortOfStock,
     TooManyOrders,
     SlotFull,
+    CannotJoin,
 )

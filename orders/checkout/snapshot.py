@@ -42,6 +42,7 @@ def order_of(placement: Placement, price: Quote, *, owner: cart.Owner, at: datet
         transit_note=note_of(price),
         discount_total=price.discount,
         total_price=price.total,
+        awaits_group=bool(placement.basket.group),
         created_at=at,
         expires_at=_deadline(pay_method, price, at),
     )

@@ -4,7 +4,7 @@ read when it is asked for, and what lines cost with them.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -21,6 +21,7 @@ from orders.models import Order, PaymentStatus
 from shop.catalog import shelves
 from shop.catalog.models import ProductVariant
 from shop.flash.models import Place
+from shop.groups.seats import Wanted
 from shop.members import levels, programmes
 from shop.promotions import coupons, running, uses
 from shop.promotions.models import CouponHolding, Promotion
@@ -48,6 +49,8 @@ class Line(Protocol):
     def quantity(self) -> Decimal: ...
     @property
     def place(self) -> Place | None: ...
+    @property
+    def group(self) -> Wanted | None: ...
 
 
 @dataclass(frozen=True)
@@ -173,20 +176,21 @@ class Deals:
         above = self._above(store, lines, _scopes(offers, vouchers))
         found = held.of_lines(store.pk, lines, buyer=self.buyer.key, at=self.at)
         self.held |= {one.number: one for one in found.values()}
-        return [
-            held.priced(
-                Goods(
-                    variant_id=line.variant.pk,
-                    product_id=line.variant.product_id,
-                    price=line.variant.price,
-                    quantity=line.quantity,
-                    shelves=above.get(line.variant.product.path, frozenset()),
-                    is_counted=line.variant.unit not in MEASURED_UNITS,
-                    level_price=self._level_price(store, line.variant),
-                ),
-                found.get(line.variant.pk),
+        goods = [
+            Goods(
+                variant_id=line.variant.pk,
+                product_id=line.variant.product_id,
+                price=line.variant.price,
+                quantity=line.quantity,
+                shelves=above.get(line.variant.product.path, frozenset()),
+                is_counted=line.variant.unit not in MEASURED_UNITS,
+                level_price=self._level_price(store, line.variant),
             )
             for line in lines
+        ]
+        return [
+            _in_group(held.priced(one, found.get(one.variant_id)), line.group)
+            for one, line in zip(goods, lines, strict=True)
         ]
 
     def _rules(self, store: Store) -> Rules:
@@ -223,6 +227,14 @@ class Deals:
             return True
         bought = Order.unscoped.filter(who, store=store)
         return not bought.exclude(payment_status=PaymentStatus.UNPAID).exists()
+
+
+def _in_group(goods: Goods, group: Wanted | None) -> Goods:
+    """At the price of the group it is bought with."""
+    if group is None:
+        return goods
+    terms = group.group_buy
+    return replace(goods, held_price=terms.price, held_by=terms.number, held_alone=not terms.stacks)
 
 
 def _scopes(offers: Sequence[Offer], vouchers: Sequence[Voucher]) -> list[Scope]:

@@ -27,7 +27,9 @@ def _happened(event: OrderEvent) -> None:
     is_own = event.parameters.get("by") == by_staff.BY
     if event.type == Type.PLACED and not order.is_prepaid and not is_own:
         news = _of_order(order, Kind.NEW_ORDER, sent("新订单"))
-    elif event.type == Type.PAID and event.actor_id is None:
+    elif event.type == Type.GROUP_MADE:
+        news = _of_order(order, Kind.PAID, sent("团购已成团，请接单"))
+    elif event.type == Type.PAID and event.actor_id is None and not order.awaits_group:
         news = _of_order(order, Kind.PAID, sent("顾客已付款，请接单"))
     elif event.type == Type.AFTERSALE_ASKED:
         url = reverse("desk-aftersale", args=[event.parameters["number"]])

@@ -24,6 +24,8 @@ REASONS = (
     gettext_noop("信息填错"),
     gettext_noop("其他"),
 )
+# Why nobody's wish ended it.
+GROUP_FAILED = gettext_noop("未成团")
 # So often an attempt that was opened meanwhile is closed as well.
 TRIES = 3
 
@@ -228,4 +230,6 @@ def _tell(order: Order, *, is_money_going_back: bool) -> None:
         # Nothing was promised: who did not pay knows.
         return
     purpose = notifications.CANCELLED_PAID if is_money_going_back else notifications.CANCELLED
+    if is_money_going_back and order.awaits_group and order.cancel_reason == GROUP_FAILED:
+        purpose = notifications.GROUP_FAILED
     notifications.buyer(order, purpose)

@@ -21,12 +21,14 @@ def take(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
     The money was taken at the door or at the counter: one cash payment of the whole amount, or
     of what the balance left to pay.
 
-    :raises locks.NotAllowedNow: for a cancelled order
+    :raises locks.NotAllowedNow: for a cancelled order, and one that waits for its group
     """
     order = locks.locked(store=store, order_id=order_id)
     locks.refuse_cancelled(order)
     if order.is_paid:
         return order
+    # A buyer of a group has really paid: nobody is made up.
+    locks.refuse_waiting_for_group(order)
     amount = order.total_price - order.balance_paid
     if amount:
         payment = PaymentOrder.unscoped.create(

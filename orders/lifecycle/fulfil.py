@@ -45,6 +45,7 @@ def fulfil(
         return order
     if order.waits_for_payment:
         raise locks.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
+    locks.refuse_waiting_for_group(order)
     if order.is_paid and order.total_price and refundable.left(order).total <= 0:
         raise locks.NotAllowedNow(_("订单已全额退款，不用再发货"))
     lines = list(OrderLine.unscoped.of(order).order_by("pk"))

@@ -24,6 +24,7 @@ def confirm(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order
     locks.refuse_cancelled(order)
     if order.waits_for_payment:
         raise locks.NotAllowedNow(_("顾客还没有付款，付款后再接单"))
+    locks.refuse_waiting_for_group(order)
     if order.confirmed_at is None:
         order.confirmed_at = at
         order.save(update_fields=["confirmed_at"])

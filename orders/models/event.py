@@ -18,6 +18,7 @@ class OrderEvent(StoreOwned):
 
     class Type(models.TextChoices):
         PLACED = "placed", _("下单")
+        GROUP_MADE = "group_made", _("已成团")
         CONFIRMED = "confirmed", _("商家接单")
         UNCONFIRMED = "unconfirmed", _("撤销接单")
         PAID = "paid", _("收款")

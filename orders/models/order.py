@@ -139,6 +139,8 @@ class Order(StoreOwned):
     close_tried_at = models.DateTimeField(null=True, blank=True, editable=False)
     # A rider has the goods, or brought them: the buyer says when they are there, or the rider does.
     by_rider = models.BooleanField(default=False, db_default=False, editable=False)
+    # Bought together with others (团购): not the shop's to prepare until the group is made.
+    awaits_group = models.BooleanField(_("待成团"), default=False, db_default=False, editable=False)
     confirmed_at = models.DateTimeField(_("接单时间"), null=True, blank=True)
     # Silence means receipt: once the buyer asked for more days; not before this; not while an
     # after-sale is open. `lifecycle.receipt` writes them.
@@ -190,6 +192,11 @@ class Order(StoreOwned):
                 fields=["expires_at"],
                 condition=Q(expires_at__isnull=False, cancelled_at__isnull=True),
             ),
+            models.Index(
+                name="order_awaiting_group",
+                fields=["store"],
+                condition=Q(awaits_group=True, cancelled_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -227,6 +234,11 @@ class Order(StoreOwned):
     def waits_for_payment(self) -> bool:
         """Not yet the shop's to prepare."""
         return self.is_prepaid and not self.is_paid and self.cancelled_at is None
+
+    @property
+    def waits_for_group(self) -> bool:
+        """Not yet the shop's to prepare either: others have still to buy with this buyer."""
+        return self.awaits_group and self.cancelled_at is None
 
     @property
     def waits_for_receipt(self) -> bool:

@@ -1,6 +1,6 @@
 """Which ways to pay a store offers, and which of them work in this browser."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -42,6 +42,10 @@ class Offers:
     cash_note: str = ""
     # Cash also for what a courier or a lorry brings.
     cod_for_parcels: bool = False
+
+    def before_goods(self) -> "Offers":
+        """Only what is paid before the goods go."""
+        return replace(self, takes_cash=False)
 
     def methods(self, delivery: str) -> list[PayMethod]:
         """What can be chosen for goods that are brought this way, the first is proposed."""

@@ -19,7 +19,8 @@ def may_have(order: Order) -> bool:
     """For pick-up, the shop's to prepare, and something of it is still there."""
     is_over = order.cancelled_at is not None or order.is_fulfilled
     is_given_back = order.payment_status == PaymentStatus.REFUNDED
-    return order.is_pickup and not (is_over or is_given_back or order.waits_for_payment)
+    is_waiting = order.waits_for_payment or order.waits_for_group
+    return order.is_pickup and not (is_over or is_given_back or is_waiting)
 
 
 def of(order: Order, *, at: datetime) -> str:

@@ -54,10 +54,11 @@ def collect(*, at: datetime) -> None:
 
 
 def _paid_since(since: datetime) -> Q:
+    """Or became the shop's with its group."""
     paid = OrderEvent.unscoped.filter(
         store_id=OuterRef("store_id"),
         order_id=OuterRef("pk"),
-        type=OrderEvent.Type.PAID,
+        type__in=(OrderEvent.Type.PAID, OrderEvent.Type.GROUP_MADE),
         created_at__gte=since,
     )
     return Q(Exists(paid))

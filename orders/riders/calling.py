@@ -43,6 +43,7 @@ def refuse_not_ready(order: Order) -> None:
         raise locks.NotAllowedNow(_("只有同城配送的订单可以叫骑手"))
     if order.waits_for_payment:
         raise locks.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
+    locks.refuse_waiting_for_group(order)
     if order.is_fulfilled or order.payment_status == PaymentStatus.REFUNDED:
         raise locks.NotAllowedNow(_("订单没有要送的商品"))
     if progress.open_of(order) is not None:

@@ -70,6 +70,7 @@ def propose(
     locks.refuse_cancelled(order)
     if order.waits_for_payment:
         raise locks.NotAllowedNow(_("顾客还没有付款，付款后再商量"))
+    locks.refuse_waiting_for_group(order)
     line = OrderLine.unscoped.of(order).get(pk=line_id)
     if Substitution.unscoped.of(order).open().filter(line=line).exists():
         raise locks.NotAllowedNow(_("已经问过顾客了，请等顾客回复"))

@@ -24,6 +24,7 @@ from orders.checkout.refusals import (
     AccountEnding,
     BalanceShort,
     CannotDeliver,
+    CannotJoin,
     NothingToOrder,
     PriceChanged,
     ShortOfStock,
@@ -49,6 +50,7 @@ def checkout(request: PageRequest, slug: str) -> HttpResponse:
     """
     store = open_store(slug)
     basket = baskets.read(request.GET)
+    offers = offers_of(store, browser=browser_of(request.headers.get("User-Agent", "")))
     visit = Visit(
         request=request,
         store=store,
@@ -57,7 +59,8 @@ def checkout(request: PageRequest, slug: str) -> HttpResponse:
         basket=basket,
         book=addressbook.of(request.user) if request.user.is_authenticated else [],
         terms=transit.Terms(store),
-        offers=offers_of(store, browser=browser_of(request.headers.get("User-Agent", ""))),
+        # Who buys together with others pays before, as they do.
+        offers=offers.before_goods() if basket.group else offers,
         at=timezone.now(),
     )
     if not deliveries(store, visit.offers):
@@ -113,7 +116,14 @@ def _submit(visit: Visit, form: CheckoutForm) -> HttpResponse:
         return checkout_page.show(visit, form, status=409)
     except CannotDeliver as error:
         return checkout_page.show(visit, form, warnings=[error.words], status=409)
-    except (AccountEnding, PriceChanged, TooLarge, ShortOfStock, limits.TooManyOrders) as error:
+    except (
+        AccountEnding,
+        CannotJoin,
+        PriceChanged,
+        TooLarge,
+        ShortOfStock,
+        limits.TooManyOrders,
+    ) as error:
         is_capped = isinstance(error, limits.TooManyOrders)
         warnings = _words(error, form.cleaned_data)
         return checkout_page.show(

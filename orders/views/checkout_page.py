@@ -124,6 +124,8 @@ def _left_for(visit: Visit, lines: list[contents.Line]) -> str:
     """Where to go when there is nothing to order, before anything was sent."""
     if not visit.basket.is_beside_cart:
         return reverse("cart")
+    if visit.basket.group and lines and lines[0].group:
+        return reverse("group", args=[visit.basket.group])
     return lines[0].variant.product.get_url() if lines else visit.store.get_absolute_url()
 
 

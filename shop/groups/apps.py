@@ -10,7 +10,9 @@ class GroupsConfig(AppConfig):
         from shop.groups import check, own_data, showing
         from shop.promotions import check as promotions_check
         from shop.promotions import showing as prices
+        from shop.stores import storefront
 
         prices.edges.append(showing.edges)
         promotions_check.also(check.groups, check.seats)
         own_data.install()
+        storefront.sections["catalog.ProductPage"].append(showing.on_product_page)

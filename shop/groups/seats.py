@@ -115,7 +115,7 @@ def pay(*, store: int, reference: str, at: datetime) -> Seat | None:
     The order is paid: its seat counts, and the last one makes the group. None where there is no
     seat, or its group has failed, or its time is over.
     """
-    found = _of(store, reference)
+    found = of(store, reference)
     if found is None:
         return None
     group = _locked_group(found)
@@ -127,13 +127,13 @@ def pay(*, store: int, reference: str, at: datetime) -> Seat | None:
         row.update(paid=F("paid") + 1)
         full = row.filter(state=Group.State.OPEN, paid=F("size"))
         full.update(state=Group.State.MADE, settled_at=at)
-    return _of(store, reference)
+    return of(store, reference)
 
 
 @transaction.atomic
 def leave(*, store: int, reference: str, at: datetime) -> None:
     """The order is over: somebody else may have its seat. A second call finds nothing."""
-    found = _of(store, reference)
+    found = of(store, reference)
     if found is None:
         return
     # In the order of `take`, which waits for the stock that this order gives back.
@@ -214,7 +214,7 @@ def _opened(group_buy: GroupBuy, at: datetime) -> Group:
     return group
 
 
-def _of(store: int, reference: str) -> Seat | None:
+def of(store: int, reference: str) -> Seat | None:
     rows = Seat.unscoped.select_related("group__group_buy")
     found: Seat | None = rows.filter(store_id=store, reference=reference).first()
     return found

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
 
+from shop.catalog.models import ProductPage
 from shop.groups.models import Group, GroupBuy
 from shop.stores.models import Store
 
@@ -34,3 +37,9 @@ def to_join(group_buy: GroupBuy, *, at: datetime) -> list[Group]:
     rows = Group.unscoped.for_store(group_buy.store_id).filter(group_buy=group_buy)
     rows = rows.filter(state=Group.State.OPEN, ends_at__gt=at, paid__gt=0, taken__lt=F("size"))
     return list(rows.order_by("ends_at", "pk")[:MOST_OPEN])
+
+
+def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object]:
+    """What can be bought together; the same for everybody, and never shown past its end."""
+    rows = of_product(page.store, page.pk, at=timezone.now()) if page.is_on_sale else []
+    return {"group_buys": rows}

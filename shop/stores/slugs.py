@@ -16,9 +16,10 @@ RESERVED = frozenset(
     """
     account accounts admin aftersales api about app areas apple-touch-icon assets auth blog
     campaign campaigns cart category checkout contact coupons dev django-admin docs documents
-    favicon health healthz help home images inbox index invitations language login logout me media
-    merchant messages metrics my notices open orders page pages pay payment privacy products
-    promotions recent register reviews robots root search seckill settings share shipping shop shops
+    favicon groups health healthz help home images inbox index invitations language login logout me
+    media merchant messages metrics my notices open orders page pages pay payment privacy products
+    promotions recent register reviews robots root search seckill settings share shipping shop
+    shops
     sitemap static store stores support terms test user users visits wechat www xiaodiantong
     """.split()
 )

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "orders.hearing",
     "orders.membership",
     "orders.balance",
+    "orders.groups",
     "home",
     "home.statistics.visits",
     "home.complaints",

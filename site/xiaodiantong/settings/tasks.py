@@ -74,6 +74,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "settle groups": {
+        "task": "orders.groups.tasks.settle_groups",
+        "schedule": 20.0,
+        "options": {"expires": 20.0},
+    },
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,
