@@ -18,7 +18,7 @@ from shop.stores.api import StoreNameSerializer
 TAG = gettext_lazy("团购")
 
 
-class MemberSerializer(serializers.Serializer):
+class GroupMemberSerializer(serializers.Serializer):
     """Who has paid, as the others see them."""
 
     name = serializers.CharField(source="label", help_text=gettext_lazy("只有姓，比如王**"))
@@ -64,7 +64,7 @@ class GroupBuySerializer(serializers.Serializer):
     link = serializers.CharField()
     problem = serializers.CharField()
     group = GroupStateSerializer(allow_null=True)
-    people = MemberSerializer(many=True)
+    people = GroupMemberSerializer(many=True)
     to_join = OpenGroupSerializer(many=True, help_text=gettext_lazy("还差人、可以参加的团"))
 
     def get_skus(self, shown: Shown) -> list[str]:

@@ -63,6 +63,7 @@ def test_nothing_of_the_admins_own_api_is_in_it(document):
             "orders",
             "messages",
             "favourites",
+            "groups",
             "merchant",
             "aftersales",
             "reviews",

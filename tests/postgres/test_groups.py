@@ -100,9 +100,10 @@ def test_orders_follow_their_failed_group_once_and_late_money_goes_back(at_once,
     terms = group_buy(tea, size=3, hours=1)
     first = pay(shop, order(terms.number, tea))
     group = group_of(first)
-    slow = order(group.token, tea)
-    payment = shop.attempt(slow)
-    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=True):
+    with time_machine.travel(group.ends_at - timedelta(minutes=2), tick=True):
+        slow = order(group.token, tea)
+        payment = shop.attempt(slow)
+    with time_machine.travel(group.ends_at + timedelta(minutes=1), tick=True):
         at = timezone.now()
         shop.gate.pay(payment.out_trade_no)
         ask = partial(closing.query, payment_id=payment.pk, at=at, source="query")
