@@ -68,7 +68,7 @@ class Checkout(GuestEndpoint):
     @idempotency.once(is_required=True)
     def post(self, request: Request, slug: str) -> Response:
         asked = valid(PlaceSerializer, request.data)
-        store, offers = store_at(slug, asked)
+        store, offers = store_at(slug, browser=asked["client"], group=asked.get("group", ""))
         form = _form(request, store, asked, offers)
         if not form.is_valid():
             raise problems.invalid(form.errors)

@@ -163,15 +163,15 @@ def basket_of(asked: Mapping[str, Any]) -> Basket:
     return WHOLE_CART
 
 
-def store_at(slug: str, asked: Mapping[str, Any]) -> tuple[Store, Offers]:
+def store_at(slug: str, *, browser: Browser, group: str = "") -> tuple[Store, Offers]:
     """
-    The store with what it takes there, for what is asked.
+    The store with what it takes there; of who buys in a group, before the goods go.
 
     :raises Problem: for a store that brings nothing anywhere
     """
     store = stores_api.find(slug)
-    offers = offers_of(store, browser=asked["client"])
-    if asked.get("group"):
+    offers = offers_of(store, browser=browser)
+    if group:
         offers = offers.before_goods()
     if not deliveries(store, offers):
         raise Problem(409, "cannot_deliver", _("商家还没有设置配送方式，请先联系商家"))

@@ -189,7 +189,7 @@ class PreviewCheckout(GuestEndpoint):
     )
     def post(self, request: Request, slug: str) -> Response:
         asked = valid(WishSerializer, request.data)
-        store, offers = store_at(slug, asked)
+        store, offers = store_at(slug, browser=asked["client"], group=asked.get("group", ""))
         book = book_of(request, asked)
         basket, owner = basket_of(asked), owner_of(request)
         if owner is None and basket.is_beside_cart:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from core import scope
+from orders.models import Order
 from shop.catalog import availability
 from shop.catalog.availability import Offer
 from shop.groups import seats, showing
@@ -82,3 +83,9 @@ def _shown(group_buy: GroupBuy, group: Group | None, at: datetime) -> Shown:
         people=list(paid),
         to_join=[] if group else showing.to_join(group_buy, at=at),
     )
+
+
+def of_order(order: Order) -> Group | None:
+    """The group that this order waits for; no query for any other order."""
+    seat = seats.of(order.store_id, order.stock_reference) if order.waits_for_group else None
+    return seat.group if seat else None

@@ -22,6 +22,7 @@ from orders.aftersales.choices import Side
 from orders.aftersales.steps import asking
 from orders.cart import buyable, cart, contents
 from orders.cart.guest import guest_key, owner_or_new, remember
+from orders.groups import showing as groups
 from orders.lifecycle import cancellation, receipt, steps
 from orders.models import Order
 from orders.payments.models import PaymentOrder, Refund, TransferProof
@@ -237,6 +238,7 @@ def _context(order: Order) -> dict[str, object]:
         .order_by("-pk"),
         "proof": proofs.first() if order.waits_for_payment else None,
         "substitutions": substitutions.told_of(order, order.events.all()),
+        "group": groups.of_order(order),
         "can_cancel": cancellation.may_cancel(order),
         "cancel_reasons": cancellation.REASONS,
         "aftersales": showing.of_order(order, Side.BUYER),
