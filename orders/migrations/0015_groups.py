@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0013_order_discounts"),
+        ("orders", "0014_balance"),
         ("stores", "0011_coupons_until"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
