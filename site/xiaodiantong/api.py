@@ -1,7 +1,4 @@
-"""
-Version 1 of the API: every address of it, below /api/v1/. The schema is made from this module
-alone, so that nothing of Wagtail's own API stands in it.
-"""
+"""Version 1 of the API, below /api/v1/: nothing but what stands here is in its schema."""
 
 from typing import NoReturn
 
