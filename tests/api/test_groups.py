@@ -42,5 +42,5 @@ def test_a_group_is_opened_joined_and_full(as_user, shopper, shop, tea):
     assert (state["group"]["taken"], state["group"]["paid"], state["people"]) == (2, 0, [])
 
     late = place(as_user(make.user()), shop.store, group.token, key="3", phone="13700000003")
-    assert problem(late, 409)["code"] == "cannot_join_group"
+    problem(late, 409, "cannot_join_group")
     assert api.get("/groups/nobody-knows-this/").status_code == 404
