@@ -33,8 +33,8 @@ from shop.promotions.reckoning.terms import Kind
 from tests import make
 from tests.api.conftest import HOME, Api, fill
 from tests.api.documented import checks, documented
-from tests.shop.promotions.made import coupon, off, promotion
 from tests.orders.groups.made import group_buy
+from tests.shop.promotions.made import coupon, off, promotion
 
 __all__ = ["documented"]
 
