@@ -29,7 +29,7 @@ def take(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order:
         return order
     # A buyer of a group has really paid: nobody is made up.
     locks.refuse_waiting_for_group(order)
-    amount = order.total_price - order.balance_paid
+    amount = order.unpaid
     if amount:
         payment = PaymentOrder.unscoped.create(
             store_id=order.store_id,

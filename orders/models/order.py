@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -224,6 +225,11 @@ class Order(StoreOwned):
     def is_paid(self) -> bool:
         """The money arrived; some or all of it may have gone back since."""
         return self.payment_status != PaymentStatus.UNPAID
+
+    @property
+    def unpaid(self) -> Decimal:
+        """Yuan that are still asked while it is not paid: balance may have paid a part."""
+        return self.total_price - self.balance_paid
 
     @property
     def is_prepaid(self) -> bool:

@@ -35,7 +35,7 @@ class Due:
 def of(order: Order) -> Due | None:
     """None when nothing is to be paid before the goods go."""
     if order.waits_for_payment:
-        return Due(order.total_price - order.balance_paid, order.expires_at)
+        return Due(order.unpaid, order.expires_at)
     if not order.is_paid or order.cancelled_at is not None:
         return None
     extra = ExtraCharge.unscoped.of(order).open().first()

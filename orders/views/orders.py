@@ -220,9 +220,7 @@ def _context(order: Order) -> dict[str, object]:
     return {
         "order": order,
         "store": order.store,
-        "due": sum((p.amount for p in counted), ZERO)
-        if order.is_paid
-        else order.total_price - order.balance_paid,
+        "due": sum((p.amount for p in counted), ZERO) if order.is_paid else order.unpaid,
         "events": [
             event
             for event in sorted(order.events.all(), key=lambda event: -event.pk)

@@ -4,9 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from orders.balance import paying
+from orders.groups.tasks import settle_groups
 from orders.lifecycle import cancellation, cash, expiry
 from orders.models import Order
 from orders.payments import attempts, capture, check, closing, refund_runs, refunds
@@ -14,6 +16,8 @@ from orders.payments.gateways.base import Receipt
 from orders.payments.models import PaymentAccount, PaymentOrder, Refund
 from shop.members.models import BalanceEntry
 from tests import make
+from tests.orders.groups.made import group_buy
+from tests.orders.groups.made import order as group_order
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +69,7 @@ def test_an_order_paid_by_balance_alone_and_given_back_line_by_line(club):
     assert any("of balance" in line for line in check.differences())
 
 
-def test_a_part_by_balance_and_the_rest_at_a_gateway(club):
+def test_a_part_by_balance_and_the_rest_at_a_gateway(club, browser):
     club.top_up("30")
     order = pay(club, ordered(club, "100.00"))
     assert (order.payment_status, order.balance_paid) == ("unpaid", Decimal("30.00"))
@@ -73,6 +77,7 @@ def test_a_part_by_balance_and_the_rest_at_a_gateway(club):
     assert check.differences() == []
     with pytest.raises(attempts.CannotPay):
         pay(club, order)
+    assert "去支付 ¥70.00" in browser.get(f"/orders/{order.token}/").content.decode()
     # Not yet an order to refund, and only the rest is asked for.
     with pytest.raises(refunds.locks.NotAllowedNow):
         refunds.request(**given(order), quantities={}, amount=Decimal(1), reason="试试")
@@ -157,6 +162,27 @@ def test_cash_takes_what_balance_left_and_can_be_taken_back(club):
     cancellation.cancel(**given(order), reason="不要了")
     assert run(club, list(Refund.unscoped.of(order))) == [("balance", "succeeded", "30.00")]
     assert club.has == ("30.00", "0.00")
+    assert check.differences() == []
+
+
+def test_a_group_that_fails_gives_both_parts_back(club):
+    tea = make.variant(club.shop.store, price="100.00", stock="5")
+    club.top_up("30")
+    row = group_buy(tea, "60.00", size=2, hours=2)
+    order = pay(club, group_order(row.number, tea, buyer=club.wang))
+    assert (order.unpaid, order.is_paid) == (Decimal("30.00"), False)
+    assert club.has == ("0.00", "0.00")
+    order = club.pay(order)
+    assert (order.is_paid, order.awaits_group) == (True, True)
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1), tick=True):
+        settle_groups()
+        back = list(Refund.unscoped.of(order).order_by("pk"))
+        assert run(club, back) == [
+            ("wechatpay", "succeeded", "30.00"), ("balance", "succeeded", "30.00"),
+        ]  # fmt: skip
+    assert club.has == ("30.00", "0.00")
+    assert Order.unscoped.get(pk=order.pk).payment_status == "refunded"
     assert check.differences() == []
 
 
