@@ -8,9 +8,16 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.people import with_phone
+from core.money import round_cny
+from core.quantity import MEASURED_UNITS
 from home.demo import town
+from orders.balance import terms
 from shop.catalog import shelves
 from shop.catalog.models import ProductVariant
+from shop.flash import items
+from shop.flash.models import FlashItem
+from shop.groups import group_buys
+from shop.groups.models import GroupBuy
 from shop.members import by_hand, memberships, programmes
 from shop.promotions import coupons, promotions
 from shop.promotions.models import Coupon, Promotion
@@ -20,6 +27,9 @@ from shop.stores.models import Store, StorePage
 GROCER, DEALER, BOOKS, CLOTHES, CRAFTS = (described.name for described in town.STORES)
 # Minutes from now.
 SOON, WITHIN_THE_HOUR, DAY, FORTNIGHT = 40, 50, 1440, 20160
+
+
+HALF, FOUR_FIFTHS = Decimal("0.5"), Decimal("0.8")
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,7 @@ def _of_store(store: Store, at: datetime) -> None:
         kind.claim_from, kind.claim_until = at, at + timedelta(minutes=FORTNIGHT)
         coupons.save(kind, Scope(), actor=store.owner)
     _members(store, kinds[0], at)
+    _limited(store, at)
     page = StorePage.objects.get(store=store)
     page.body.append(("coupons", {"title": "领优惠券", "store": None}))
     soonest = min(made, key=lambda row: row.ends_at)
@@ -150,8 +161,43 @@ def _gift(store: Store, at: datetime) -> Promotion:
     return _promote(store, deal, at)
 
 
+def _limited(store: Store, at: datetime) -> None:
+    """A flash sale that runs, a 秒杀 that begins soon, and goods for three people together."""
+    rows = ProductVariant.unscoped.filter(
+        store=store, level__on_hand__gt=20, offer_price=None, price__gte=8
+    ).exclude(unit__in=MEASURED_UNITS)
+    rows = rows.select_related("product").order_by("price", "pk")
+    running, soon, together = list({row.product_id: row for row in rows}.values())[:3]
+    for variant, kind, minutes in (
+        (running, FlashItem.Kind.FLASH, -WITHIN_THE_HOUR),
+        (soon, FlashItem.Kind.SECKILL, SOON),
+    ):
+        item = FlashItem(
+            store=store,
+            variant=variant,
+            kind=kind,
+            price=round_cny(variant.price * HALF),
+            quantity=10,
+            starts_at=at + timedelta(minutes=minutes),
+            ends_at=at + timedelta(minutes=DAY),
+        )
+        items.make(item, actor=store.owner, at=at)
+    buy = GroupBuy(
+        store=store,
+        product=together.product,
+        price=round_cny(together.price * FOUR_FIFTHS),
+        size=3,
+        hours=24,
+        starts_at=at,
+        ends_at=at + timedelta(minutes=FORTNIGHT),
+    )
+    group_buys.make(buy, actor=store.owner, at=at)
+
+
 def _members(store: Store, kind: Coupon, at: datetime) -> None:
     """Every third customer of the town joined long ago, has points and a coupon."""
+    tiers = [(Decimal(100), Decimal(5)), (Decimal(300), Decimal(20))]
+    terms.save(store=store, actor=store.owner, is_on=True, is_registered=False, tiers_=tiers)
     programmes.save(store=store, actor=store.owner, values={"is_on": True, "welcome_points": 50})
     people = [with_phone(phone) for _name, phone, *_address in town.CUSTOMERS[::3]]
     for number, person in enumerate(people):
