@@ -23,6 +23,8 @@ def on_store_page(page: StorePage, request: HttpRequest) -> dict[str, object]:
         return context
     shelves = listing.shelves_of(page.store)
     place = stream_bodies.Place(page.store, moments.shown_at(request))
+    until = page.store.coupons_until
+    until = until if until and until > place.at else None
     blocks, texts = stream_bodies.ready(
         page.body, place=place, rich_texts=[page.intro], shelves=shelves
     )
@@ -30,7 +32,10 @@ def on_store_page(page: StorePage, request: HttpRequest) -> dict[str, object]:
         "shelves": [shelf for shelf in shelves if shelf.depth == page.depth + 1],
         **_around_goods(blocks[0]),
         "intro": texts[0],
-        "shown_until": stream_bodies.changes_at(blocks[0]),
+        "has_coupons": until is not None,
+        "shown_until": min(
+            filter(None, (until, stream_bodies.changes_at(blocks[0]))), default=None
+        ),
         "delivery": storefront.delivery_of(page.store),
     }
 
