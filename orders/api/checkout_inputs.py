@@ -66,6 +66,12 @@ class WishSerializer(serializers.Serializer):
         allow_blank=True,
         help_text=gettext_lazy("和 sku 一起：团的令牌是参团，团购的编号是开团"),
     )
+    place = serializers.CharField(
+        max_length=32,
+        required=False,
+        allow_blank=True,
+        help_text=gettext_lazy("和 sku 一起：秒杀抢到的名额"),
+    )
     lines = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
         required=False,
@@ -157,7 +163,8 @@ def book_of(request: Request, asked: Mapping[str, object]) -> list[Address]:
 def basket_of(asked: Mapping[str, Any]) -> Basket:
     if asked.get("sku"):
         quantity, group = str(asked.get("quantity", 1)), asked.get("group", "")
-        return Basket(sku=asked["sku"], quantity=quantity, group=group)
+        place = asked.get("place", "")
+        return Basket(sku=asked["sku"], quantity=quantity, place=place, group=group)
     if "lines" in asked:
         return Basket(picked=frozenset(asked["lines"]))
     return WHOLE_CART

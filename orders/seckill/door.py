@@ -25,11 +25,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """With a place: until when it is to be ordered, and where."""
+    """With a place: until when it is to be ordered, where, and by which token."""
 
     state: Answer
     expires_at: datetime | None = None
     url: str = ""
+    token: str = ""
 
 
 def knock(known: Known, buyer: str, *, at: datetime) -> Said:
@@ -45,7 +46,7 @@ def knock(known: Known, buyer: str, *, at: datetime) -> Said:
         item.allotted_at = at
     taken = places.grab(item, buyer, at=at, is_sold_out=known.is_sold_out)
     if taken is not None:
-        return Said(Answer.PLACE, taken.expires_at, _checkout(known, taken.token))
+        return Said(Answer.PLACE, taken.expires_at, _checkout(known, taken.token), taken.token)
     if not known.is_sold_out and places.has_open(item, at=at):
         return Said(Answer.QUEUED)
     known.is_sold_out = True

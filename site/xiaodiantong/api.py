@@ -32,6 +32,7 @@ from orders.api import (
     payments,
     points,
     reviews,
+    seckill,
     substitutions,
 )
 from orders.cart import api as cart
@@ -219,6 +220,7 @@ urlpatterns = [
     path("account/points/", include(points.urls)),
     path("account/balance/", include(balance.urls)),
     path("account/coupons/", coupons.MyCoupons.as_view(), name="api-my-coupons"),
+    path("seckill/", include(seckill.urls)),
     path("groups/<str:group>/", groups.GroupDetail.as_view(), name="api-group"),
     path("account/consents/", own_data.Consents.as_view(), name="api-consents"),
     path("account/consents/<slug:document>/", own_data.OneConsent.as_view(), name="api-consent"),
