@@ -18,13 +18,10 @@ from shop.stores import audit, names
 from shop.stores.models import Store
 
 State = BalanceWithdrawal.State
-PAID_OUT = purpose(
-    "balance_paid_out", "%(store)s 已退回你的余额 ¥%(amount)s，请查收。", path="account/balance/"
-)
+PAID_OUT = purpose("balance_paid_out", "%(store)s 已退回你的余额 ¥%(amount)s，请查收。")
 REFUSED = purpose(
     "balance_refused",
     "%(store)s 没有同意退回余额 ¥%(amount)s：%(reason)s。钱已回到余额。",
-    path="account/balance/",
 )
 
 

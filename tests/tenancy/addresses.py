@@ -75,6 +75,7 @@ KINDS = {
     "flash": "flash_number",
     "device_id": "push_device",
     "withdrawal_id": "withdrawal",
+    "withdrawal": "balance_withdrawal_number",
     "delivery_id": "webhook_delivery",
     "member": "member_number",
 }
@@ -236,6 +237,7 @@ def key(kind: str, side: Side) -> Any:
         "order_number": side.order.number,
         "aftersale_number": side.rows["aftersale"].number,
         "promotion_number": side.rows["promotion"].number,
+        "balance_withdrawal_number": side.rows["balance_withdrawal"].number,
         "group_buy_number": side.rows["group_buy"].number,
         "flash_number": side.rows["flash"].number,
         "order_token": side.order.token,

@@ -38,6 +38,7 @@ from orders.aftersales.models import (
     ReturnParcel,
 )
 from orders.balance import terms as balance_terms
+from orders.balance import withdrawals as balance_withdrawals
 from orders.balance.models import TopUp
 from orders.bulk_shipping.models import ShippingJob, ShippingRow
 from orders.cart.models import Cart, CartLine
@@ -275,6 +276,8 @@ def _member(side: Side, word: str) -> None:
     one = {"member": member, "reference": "world", "at": at}
     points.earn(**one, kind="given", amount=5, reason=f"{word}赠送", actor=side.owner)
     balance.put_in(**one, amount=Decimal(10), bonus=Decimal(1))
+    asked = balance_withdrawals.ask(member=member, account=f"{word}的支付宝", at=at)
+    side.rows["balance_withdrawal"] = asked
     MemberOrder.objects.create(store=store, order=side.order, rate=1)
     side.rows["member"] = member
     tiers = [(Decimal(100), Decimal(10))]
