@@ -1,6 +1,60 @@
 // Written by `npm run types` from the API's document. Do not edit.
 
 export interface paths {
+    "/account/balance/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我在一家店的余额 */
+        get: operations["getOneBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/balance/{slug}/entries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 余额明细，新的在前 */
+        get: operations["getMyBalanceEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/balance/{slug}/top-ups/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 充值：得到一个要付款的单
+         * @description 之后和订单一样付款：POST /orders/{token}/payments/。到账后余额增加。
+         */
+        post: operations["postTopUps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account/consents/": {
         parameters: {
             query?: never;
@@ -34,6 +88,24 @@ export interface paths {
         post?: never;
         /** 撤回同意 */
         delete: operations["deleteOneConsent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/coupons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的优惠券，各店的，最多 100 张 */
+        get: operations["getMyCoupons"];
+        put?: never;
+        /** 用口令领一张优惠券 */
+        post: operations["postMyCoupons"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -829,6 +901,26 @@ export interface paths {
         patch: operations["patchOneFavourite"];
         trace?: never;
     };
+    "/groups/{group}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 看团购或一个团
+         * @description 编号是团购的就是团购，令牌是团的就是团。开团和参团都是结算：把 said 写进 group，和 sku、quantity 一起。
+         */
+        get: operations["getGroupDetail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/": {
         parameters: {
             query?: never;
@@ -1474,6 +1566,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/seckill/{flash}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个秒杀 */
+        get: operations["getOneSeckill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seckill/{flash}/grab/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 抢一个名额，抢到了再结算 */
+        post: operations["postGrabSeckill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stores/": {
         parameters: {
             query?: never;
@@ -1522,6 +1648,40 @@ export interface paths {
          * @description 只是读，不改购物车；拿不准的给出候选，不替人选。
          */
         post: operations["postChatOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{slug}/coupons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 店里可以领的优惠券 */
+        get: operations["getStoreCoupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{slug}/coupons/{coupon_id}/claim/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 领一张优惠券 */
+        post: operations["postClaimCoupon"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1707,6 +1867,66 @@ export interface components {
             /** Format: double */
             quantity: number;
         };
+        Balance: {
+            store: components["schemas"]["StoreName"];
+            /**
+             * Format: decimal
+             * @description 充值的，先用
+             */
+            principal: string;
+            /**
+             * Format: decimal
+             * @description 赠送的，最后用，不能退
+             */
+            bonus: string;
+            /** @description 现在能不能充值 */
+            readonly can_top_up: boolean;
+            /** @description 连赠送现在最多还能充多少元：《单用途商业预付卡管理办法（试行）》的限额 */
+            readonly room: string;
+            /** @description 够得着的最高一档送 */
+            readonly tiers: {
+                [key: string]: string;
+            }[];
+        };
+        BalanceEntry: {
+            id: number;
+            kind: components["schemas"]["BalanceEntryKindEnum"];
+            /**
+             * Format: decimal
+             * @description 本金的增减
+             */
+            amount: string;
+            /**
+             * Format: decimal
+             * @description 赠送的增减
+             */
+            bonus: string;
+            /**
+             * Format: decimal
+             * @description 之后的余额
+             */
+            after: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description * `top_up` - 充值
+         *     * `spent` - 余额支付
+         *     * `returned` - 退回余额
+         *     * `withdrawn` - 余额退款
+         *     * `lapsed` - 赠送作废
+         *     * `merged` - 账号合并
+         * @enum {string}
+         */
+        BalanceEntryKindEnum: "top_up" | "spent" | "returned" | "withdrawn" | "lapsed" | "merged";
+        BalanceEntryPage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["BalanceEntry"][];
+        };
         Band: {
             id: number;
             label: string;
@@ -1845,14 +2065,26 @@ export interface components {
          * @description * `wechatpay` - wechatpay
          *     * `alipay` - alipay
          *     * `transfer` - transfer
+         *     * `balance` - balance
          * @enum {string}
          */
-        ChannelEnum: "wechatpay" | "alipay" | "transfer";
+        ChannelEnum: "wechatpay" | "alipay" | "transfer" | "balance";
         Choice: {
             value: string;
             label: string;
             count: number;
             is_chosen: boolean;
+        };
+        Claimable: {
+            coupon: components["schemas"]["Coupon"];
+            /** Format: date-time */
+            claim_until: string;
+            /** Format: date-time */
+            valid_until: string | null;
+            /** @description 领取后几天内有效 */
+            valid_days: number | null;
+            /** @description 还能再领一张 */
+            may_claim: boolean;
         };
         /**
          * @description * `wechat` - 微信里，小程序也是
@@ -1862,6 +2094,11 @@ export interface components {
          * @enum {string}
          */
         ClientEnum: "wechat" | "alipay" | "phone" | "desktop";
+        CodeRequest: {
+            /** @description 店铺的 slug */
+            store: string;
+            code: string;
+        };
         CodeSent: {
             /** @description 过几秒才能再要一个 */
             wait_seconds: number;
@@ -1892,6 +2129,35 @@ export interface components {
             /** @description ready 时 POST 到这里下载 */
             readonly url: string;
         };
+        Coupon: {
+            id: number;
+            name: string;
+            kind: components["schemas"]["CouponKindEnum"];
+            /**
+             * Format: decimal
+             * @description 减多少元；运费券是 0 时免全部运费
+             */
+            amount: string;
+            /**
+             * Format: decimal
+             * @description 按原价的百分之几；85 是八五折
+             */
+            percent: string;
+            /**
+             * Format: decimal
+             * @description 最多减多少元
+             */
+            most: string | null;
+            /**
+             * Format: decimal
+             * @description 满多少元可用
+             */
+            threshold: string;
+            /** @description 可以和活动同享 */
+            readonly with_promotions: boolean;
+            /** @description 给人看的条件 */
+            readonly words: string;
+        };
         CouponChoice: {
             number: string;
             name: string;
@@ -1900,6 +2166,13 @@ export interface components {
             why: string;
             is_chosen: boolean;
         };
+        /**
+         * @description * `amount` - 满减券
+         *     * `percent` - 折扣券
+         *     * `freight` - 运费券
+         * @enum {string}
+         */
+        CouponKindEnum: "amount" | "percent" | "freight";
         Day: {
             words: string;
             slots: components["schemas"]["Slot"][];
@@ -2039,6 +2312,100 @@ export interface components {
          * @enum {string}
          */
         FulfillmentStatusEnum: "unfulfilled" | "partial" | "fulfilled";
+        Grabbed: {
+            state: components["schemas"]["GrabbedStateEnum"];
+            /**
+             * Format: date-time
+             * @description 到这时还没下单，名额放出来
+             */
+            expires_at: string | null;
+            /** @description 结算时和 sku 一起写在 place 里 */
+            place: string;
+        };
+        /**
+         * @description * `place` - place
+         *     * `queued` - queued
+         *     * `sold_out` - sold_out
+         *     * `not_yet` - not_yet
+         *     * `over` - over
+         * @enum {string}
+         */
+        GrabbedStateEnum: "place" | "queued" | "sold_out" | "not_yet" | "over";
+        GroupBuy: {
+            /** @description 结算时的 group */
+            said: string;
+            number: string;
+            name: string;
+            store: components["schemas"]["StoreName"];
+            /** Format: decimal */
+            price: string;
+            /**
+             * Format: decimal
+             * @description 单独购买的价格
+             */
+            alone: string | null;
+            size: number;
+            hours: number;
+            per_buyer: number | null;
+            /** @description 到时间人不够也成团 */
+            makes_anyway: boolean;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description 哪些规格可以买 */
+            readonly skus: string[];
+            /**
+             * Format: double
+             * @description 最多买多少
+             */
+            most: number | null;
+            link: string;
+            problem: string;
+            group: components["schemas"]["GroupState"] | null;
+            people: components["schemas"]["GroupMember"][];
+            /** @description 还差人、可以参加的团 */
+            to_join: components["schemas"]["OpenGroup"][];
+        };
+        GroupMember: {
+            /** @description 只有姓，比如王** */
+            name: string;
+            is_opener: boolean;
+        };
+        GroupState: {
+            token: string;
+            /** @description 还差几人付款 */
+            missing: number;
+            /** Format: date-time */
+            ends_at: string;
+            state: components["schemas"]["GroupStateStateEnum"];
+            /** @description 占了几个位置，付没付款都算 */
+            taken: number;
+            paid: number;
+        };
+        /**
+         * @description * `open` - 待成团
+         *     * `made` - 已成团
+         *     * `failed` - 未成团
+         * @enum {string}
+         */
+        GroupStateStateEnum: "open" | "made" | "failed";
+        HeldCoupon: {
+            /** @description 结算时写在 coupon 里 */
+            number: string;
+            coupon: components["schemas"]["Coupon"];
+            store: components["schemas"]["StoreName"];
+            state: components["schemas"]["HeldCouponStateEnum"];
+            /** Format: date-time */
+            valid_until: string;
+        };
+        /**
+         * @description * `held` - 可用
+         *     * `reserved` - 已占用
+         *     * `used` - 已使用
+         * @enum {string}
+         */
+        HeldCouponStateEnum: "held" | "reserved" | "used";
         /**
          * @description * `` - 不开发票
          *     * `personal` - 个人
@@ -2179,6 +2546,13 @@ export interface components {
             label: string;
             description: string;
         };
+        OpenGroup: {
+            token: string;
+            /** @description 还差几人付款 */
+            missing: number;
+            /** Format: date-time */
+            ends_at: string;
+        };
         Order: {
             token: string;
             number: string;
@@ -2195,6 +2569,11 @@ export interface components {
             total_count: number;
             /** Format: decimal */
             total_price: string;
+            /**
+             * Format: decimal
+             * @description 其中用余额付的
+             */
+            balance_paid: string;
             lines: components["schemas"]["OrderLine"][];
             /**
              * Format: date-time
@@ -2220,6 +2599,11 @@ export interface components {
             total_count: number;
             /** Format: decimal */
             total_price: string;
+            /**
+             * Format: decimal
+             * @description 其中用余额付的
+             */
+            balance_paid: string;
             lines: components["schemas"]["OrderLine"][];
             /**
              * Format: date-time
@@ -2414,11 +2798,12 @@ export interface components {
          * @description * `wechatpay` - 微信支付
          *     * `alipay` - 支付宝
          *     * `transfer` - 扫码转账
+         *     * `balance` - 余额
          *     * `cod` - 货到付款
          *     * `in_store` - 到店付款
          * @enum {string}
          */
-        PayMethodEnum: "wechatpay" | "alipay" | "transfer" | "cod" | "in_store";
+        PayMethodEnum: "wechatpay" | "alipay" | "transfer" | "balance" | "cod" | "in_store";
         PayStatus: {
             payment_status: components["schemas"]["PaymentStatusEnum"];
             fulfillment_status: components["schemas"]["FulfillmentStatusEnum"];
@@ -2459,6 +2844,10 @@ export interface components {
              * @description 和 sku 一起，默认 1
              */
             quantity?: number;
+            /** @description 和 sku 一起：团的令牌是参团，团购的编号是开团 */
+            group?: string;
+            /** @description 和 sku 一起：秒杀抢到的名额 */
+            place?: string;
             /** @description 只要购物车里的这几个 variant_id；不写就是全部 */
             lines?: number[];
             /**
@@ -2504,6 +2893,11 @@ export interface components {
             note?: string;
             /** Format: decimal */
             seen_total?: string | null;
+            /**
+             * @description 先用余额付，余下的再付；货到付款要余额够付全部
+             * @default false
+             */
+            use_balance?: boolean;
             /**
              * @description 存进地址簿（要登录）
              * @default false
@@ -2805,6 +3199,43 @@ export interface components {
         SayRequest: {
             text: string;
         };
+        Seckill: {
+            number: string;
+            store: components["schemas"]["StoreName"];
+            name: string;
+            product_id: number;
+            sku: string;
+            /** Format: decimal */
+            price: string;
+            /**
+             * Format: decimal
+             * @description 平时的价格
+             */
+            alone: string;
+            /** @description 一共几件，每人一件 */
+            quantity: number;
+            /** @description 抢到后几分钟内下单 */
+            pay_minutes: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            state: components["schemas"]["SeckillStateEnum"];
+            /**
+             * Format: date-time
+             * @description 服务器的时间，倒计时按它算
+             */
+            now: string;
+        };
+        /**
+         * @description * `draft` - draft
+         *     * `scheduled` - scheduled
+         *     * `running` - running
+         *     * `paused` - paused
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        SeckillStateEnum: "draft" | "scheduled" | "running" | "paused" | "ended";
         SendBackRequest: {
             /** @default  */
             courier?: string;
@@ -3062,6 +3493,23 @@ export interface components {
             refresh_expires_at: string;
             user: components["schemas"]["Person"];
         };
+        TopUpOrder: {
+            token: string;
+            number: string;
+            /** Format: decimal */
+            amount: string;
+            /** Format: decimal */
+            bonus: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        TopUpRequest: {
+            /**
+             * Format: decimal
+             * @description 充多少元
+             */
+            amount: string;
+        };
         Totals: {
             /** Format: decimal */
             items: string;
@@ -3174,6 +3622,10 @@ export interface components {
              * @description 和 sku 一起，默认 1
              */
             quantity?: number;
+            /** @description 和 sku 一起：团的令牌是参团，团购的编号是开团 */
+            group?: string;
+            /** @description 和 sku 一起：秒杀抢到的名额 */
+            place?: string;
             /** @description 只要购物车里的这几个 variant_id；不写就是全部 */
             lines?: number[];
             /**
@@ -3266,6 +3718,81 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getOneBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+        };
+    };
+    getMyBalanceEntries: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceEntryPage"];
+                };
+            };
+        };
+    };
+    postTopUps: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUpOrder"];
+                };
+            };
+        };
+    };
     getConsents: {
         parameters: {
             query?: never;
@@ -3325,6 +3852,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getMyCoupons: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `usable` - 可以用
+                 *     * `used` - 用过的
+                 *     * `over` - 过期的
+                 */
+                state?: "usable" | "used" | "over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldCoupon"][];
+                };
+            };
+        };
+    };
+    postMyCoupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldCoupon"];
+                };
             };
         };
     };
@@ -4600,6 +5176,27 @@ export interface operations {
             };
         };
     };
+    getGroupDetail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBuy"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -5710,6 +6307,48 @@ export interface operations {
             };
         };
     };
+    getOneSeckill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seckill"];
+                };
+            };
+        };
+    };
+    postGrabSeckill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grabbed"];
+                };
+            };
+        };
+    };
     getStores: {
         parameters: {
             query?: {
@@ -5786,6 +6425,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParsedOrder"];
+                };
+            };
+        };
+    };
+    getStoreCoupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimable"][];
+                };
+            };
+        };
+    };
+    postClaimCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                coupon_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldCoupon"];
                 };
             };
         };
