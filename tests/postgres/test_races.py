@@ -83,7 +83,7 @@ def test_without_the_guard_the_last_unit_is_sold_many_times(store, at_once, monk
     # Both have looked at the shelf before either takes: what a race is, without luck.
     both_have_looked = Barrier(2)
 
-    def unguarded(*, store, quantities, reference):
+    def unguarded(*, store, quantities, reference, laid_aside):
         both_have_looked.wait(timeout=30)
         for variant_id, quantity in quantities.items():
             StockLevel.objects.filter(variant_id=variant_id).update(
