@@ -56,6 +56,7 @@ def test_nothing_of_the_admins_own_api_is_in_it(document):
             "categories",
             "products",
             "search",
+            "seckill",
         ),
         *(
             "cart",
