@@ -1,8 +1,10 @@
 """限时抢购 on lists and pages: as a promotion of one variant, so that its columns are written."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -44,3 +46,12 @@ def keep_true(store: Store) -> bool:
     if store.offers_edge is not None and store.offers_edge <= now:
         allotment.pass_edges(at=now, store_id=store.pk)
     return False
+
+
+@contextmanager
+def as_at(store: Store, at: datetime) -> Iterator[None]:
+    """Goods are laid aside and back as they will be then, while one looks; nothing of it stays."""
+    with transaction.atomic():
+        allotment.pass_edges(at=at, store_id=store.pk)
+        yield
+        transaction.set_rollback(True)

@@ -11,9 +11,8 @@ from core.types import Json
 from shop.catalog import listing
 from shop.catalog.models import ProductPage
 from shop.catalog.stream_bodies import Place
-from shop.promotions import coupons, scopes, terms_json
+from shop.promotions import coupons, running, scopes
 from shop.promotions.models import Coupon, Promotion
-from shop.promotions.running import switched_on
 from shop.stores.models import Store
 
 # Goods in a row, and moments that the preview offers.
@@ -31,7 +30,8 @@ def promotion(place: Place, value: Json) -> Json | None:
     rows = Promotion.unscoped.select_related("store").filter(number=number, is_draft=False)
     if place.store is not None:
         rows = rows.filter(store=place.store)
-    found = rows.filter(paused_at=None, ends_at__gt=place.at, store__status="open").first()
+    rows = rows.filter(paused_at=None, ends_at__gt=place.at)
+    found = rows.filter(store__status=Store.Status.OPEN).first()
     if found is None:
         return None
     is_running = found.starts_at <= place.at
@@ -66,11 +66,12 @@ PROVIDERS = {"promotion": promotion, "coupons": claimable}
 
 
 def coming(store: Store) -> Sequence[tuple[datetime, str]]:
-    """The next edges of a store's promotions."""
+    """The next edges of a store's promotions, and of its prices by the clock."""
     now = timezone.now()
     begin, end = _("开始"), _("结束")
+    ahead = running.switched_on([store.pk]).filter(ends_at__gt=now).order_by("ends_at")[:MOMENTS]
     moments = []
-    for row in switched_on([store.pk]).filter(ends_at__gt=now).order_by("ends_at")[:MOMENTS]:
+    for row in (*ahead, *running.others(store.pk, now)):
         moments += [(row.starts_at, f"{row.name} {begin}")] if row.starts_at > now else []
         moments.append((row.ends_at, f"{row.name} {end}"))
     return [(at, f"{_moment(at)} {words}") for at, words in sorted(moments)[:MOMENTS]]
@@ -84,21 +85,21 @@ def _on_offer(place: Place, title: str) -> Json | None:
     goods = listing.on_sale().filter(offer_until__gt=place.at)
     if place.store is not None:
         goods = goods.filter(store=place.store)
-    cards = listing.as_cards(goods.order_by("offer_until", "-in_stock", "-sales", "pk")[:GOODS])
-    if not cards:
+    goods = goods.order_by("offer_until", "-in_stock", "-sales", "pk")
+    ends_at = goods.values_list("offer_until", flat=True).first()
+    if ends_at is None:
         return None
-    ends_at = goods.order_by("offer_until").values_list("offer_until", flat=True).first()
     return {
         "title": title or _("正在优惠"),
         "is_running": True,
         "counts_to": ends_at,
         "until": ends_at,
-        "products": cards,
+        "products": listing.as_cards(goods[:GOODS]),
     }
 
 
 def _goods_of(promotion: Promotion) -> QuerySet[ProductPage]:
-    variants = scopes.variants_in(terms_json.scope_of(promotion.terms), promotion.store)
+    variants = scopes.variants_in(promotion.scope, promotion.store)
     goods = listing.of_store(promotion.store).filter(pk__in=variants.values("product_id"))
     return goods.order_by("-in_stock", F("offer_until").asc(nulls_last=True), "-sales", "pk")
 

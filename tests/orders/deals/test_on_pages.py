@@ -12,9 +12,11 @@ from home.models import LandingPage
 from shop.catalog.models import ProductPage
 from shop.promotions.models import CouponHolding
 from shop.promotions.reckoning.terms import Kind, Scope
+from shop.stock.models import StockLevel
 from shop.stores import cache_tags
 from shop.stores.models import Store, StorePage
 from tests import make
+from tests.shop.flash.made import flash
 from tests.shop.promotions.made import HOUR, coupon, off, percent, promotion
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +135,8 @@ def test_the_desk_shows_the_store_at_a_moment_and_drafts_keep_their_words(store)
     tea = make.variant(store, price="10.00", stock="5", name="绿茶")
     at = timezone.now() + timedelta(days=2)
     promotion(store, Kind.PRICE, off("0", "6"), starts_at=at - HOUR, ends_at=at + HOUR)
+    jam = make.variant(store, price="20.00", stock="5", name="果酱")
+    sale = flash(jam, "5.00", 4, starts_at=at - HOUR, ends_at=at + HOUR)
     client = Client()
     client.force_login(store.owner, backend="accounts.backends.PasswordBackend")
     session = client.session
@@ -142,7 +146,13 @@ def test_the_desk_shows_the_store_at_a_moment_and_drafts_keep_their_words(store)
     html = client.get("/merchant/promotions/at/", {"at": typed}).content.decode()
     assert "预览：" in html
     assert ">6 元<" in html
+    assert ">5 元<" in html
     assert ">10 元<" in shown(store.get_absolute_url())
+    assert ">20 元<" in shown(store.get_absolute_url())
+    # Goods of a flash sale were laid aside for a look only.
+    sale.refresh_from_db()
+    assert (sale.allotted, sale.allotted_at) == (0, None)
+    assert StockLevel.unscoped.get(variant=jam).available == 5
     # A draft is previewed with its own words and the price of that moment.
     page = ProductPage.objects.get(pk=tea.product_id)
     page.title = "还没保存的茶"
