@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.models import User
 from core.money import MAX
-from shop.promotions import numbers, terms_json
+from shop.promotions import numbers, scopes, terms_json
 from shop.promotions.models import Coupon, CouponHolding
 from shop.promotions.reckoning.terms import CouponKind, Scope, Stacking, Voucher
 from shop.stores import audit, cache_tags
@@ -41,6 +41,7 @@ def save(coupon: Coupon, scope: Scope, *, actor: Actor) -> Coupon:
     coupon.code = coupon.code.strip().upper()
     coupon.terms = terms_json.write((), scope)
     _check(coupon, before)
+    scopes.check_own(scope, store_id=coupon.store_id, before=before.scope if before else Scope())
     coupon.full_clean(exclude=["store"])
     coupon.save()
     action = "coupon.change" if before else "coupon.add"
@@ -137,7 +138,7 @@ def voucher_of(holding: CouponHolding) -> Voucher:
         percent=coupon.percent,
         most=coupon.most,
         threshold=coupon.threshold,
-        scope=terms_json.scope_of(coupon.terms),
+        scope=coupon.scope,
         valid_until=holding.valid_until,
         stacking=Stacking(coupon.stacking),
     )

@@ -212,6 +212,10 @@ class Coupon(StoreOwned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def scope(self) -> Scope:
+        return terms_json.scope_of(self.terms)
+
 
 class CouponHolding(StoreOwned):
     """One piece in somebody's hands; `n` counts a person's pieces of one kind from 1."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core.money import MAX
-from shop.promotions import numbers, showing, terms_json
+from shop.promotions import numbers, scopes, showing, terms_json
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.terms import Kind, Scope, Tier
 from shop.stores import audit
@@ -30,6 +30,27 @@ class State(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     ENDED = "ended"
+
+
+class Action(StrEnum):
+    """What a shop does with one, beside changing its terms."""
+
+    PUBLISH = "publish"
+    PAUSE = "pause"
+    RESUME = "resume"
+    END = "end"
+
+
+_FROM = {
+    Action.PUBLISH: (State.DRAFT,),
+    Action.PAUSE: (State.SCHEDULED, State.RUNNING),
+    Action.RESUME: (State.PAUSED,),
+    Action.END: (State.SCHEDULED, State.RUNNING, State.PAUSED),
+}
+
+
+class Changed(ValidationError):
+    """It is not as whoever asked had seen it."""
 
 
 def state_of(promotion: Promotion, *, at: datetime) -> State:
@@ -60,6 +81,10 @@ def save(
     promotion.number = promotion.number or numbers.new("A")
     promotion.terms = terms_json.write(tiers, scope)
     _check(promotion, tiers)
+    gifts = {gift.variant_id for tier in tiers for gift in tier.gifts}
+    scopes.check_own(
+        scope, gifts, store_id=promotion.store_id, before=before.scope if before else Scope()
+    )
     promotion.full_clean(exclude=["store"])
     _check_number(promotion, at)
     promotion.save()
@@ -75,42 +100,30 @@ def save(
 
 
 @transaction.atomic
-def pause(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
-    """Nobody gets it from now on; orders that have it keep it."""
-    return _switch(store, number, actor=actor, at=at, action="promotion.pause", paused_at=at)
-
-
-@transaction.atomic
-def resume(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
-    return _switch(store, number, actor=actor, at=at, action="promotion.resume", paused_at=None)
-
-
-@transaction.atomic
-def publish(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
-    """A draft counts from now on, when its hour has come."""
-    return _switch(store, number, actor=actor, at=at, action="promotion.publish", is_draft=False)
-
-
-@transaction.atomic
-def end(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
+def switch(*, store: Store, number: str, action: Action, actor: Actor, at: datetime) -> Promotion:
     """
-    Over for good. One that has not begun leaves no minute of running behind.
+    Shops' pages follow at once; orders that have the promotion keep it.
 
-    :raises ValidationError: when it is over already
+    :raises Changed: when it is not in a state for this
+    :raises ValidationError: when too many would run
+    :raises Promotion.DoesNotExist: when the store has none of this number
     """
     promotion = locked(store, number)
-    if promotion.is_draft or promotion.ends_at <= at:
-        raise ValidationError(_("活动没有在进行"))
-    starts_at = min(promotion.starts_at, at - timedelta(seconds=1))
-    return _switch(
-        store,
-        number,
-        actor=actor,
-        at=at,
-        action="promotion.end",
-        starts_at=starts_at,
-        ends_at=at,
+    if state_of(promotion, at=at) not in _FROM[action]:
+        raise Changed(_("活动刚刚变了，请看清楚再试"))
+    columns = _columns(promotion, action, at)
+    before = {name: getattr(promotion, name) for name in columns}
+    for name, value in columns.items():
+        setattr(promotion, name, value)
+    if action in (Action.PUBLISH, Action.RESUME):
+        _check_number(promotion, at)
+    promotion.save(update_fields=list(columns))
+    changes = {name: [str(old), str(columns[name])] for name, old in before.items()}
+    audit.record(
+        store=store, actor=actor, action=f"promotion.{action}", target=promotion.number, **changes
     )
+    showing.refresh(store.pk, at=at)
+    return promotion
 
 
 @transaction.atomic
@@ -130,20 +143,14 @@ def locked(store: Store, number: str) -> Promotion:
     return found
 
 
-def _switch(
-    store: Store, number: str, *, actor: Actor, at: datetime, action: str, **columns: object
-) -> Promotion:
-    promotion = locked(store, number)
-    before = {name: str(getattr(promotion, name)) for name in columns}
-    for name, value in columns.items():
-        setattr(promotion, name, value)
-    if action in ("promotion.publish", "promotion.resume"):
-        _check_number(promotion, at)
-    promotion.save(update_fields=list(columns))
-    changes = {name: [old, str(getattr(promotion, name))] for name, old in before.items()}
-    audit.record(store=store, actor=actor, action=action, target=promotion.number, **changes)
-    showing.refresh(store.pk, at=at)
-    return promotion
+def _columns(promotion: Promotion, action: Action, at: datetime) -> dict[str, object]:
+    if action == Action.PUBLISH:
+        return {"is_draft": False}
+    if action == Action.END:
+        # One that has not begun leaves no minute of running behind.
+        starts_at = min(promotion.starts_at, at - timedelta(seconds=1))
+        return {"starts_at": starts_at, "ends_at": at}
+    return {"paused_at": at if action == Action.PAUSE else None}
 
 
 def _check(promotion: Promotion, tiers: Sequence[Tier]) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from shop.promotions import terms_json
 from shop.promotions.models import Participation, Promotion
 from shop.promotions.reckoning.terms import Audience, Kind, Offer, Stacking
 
@@ -50,8 +49,8 @@ def offer_of(promotion: Promotion, *, uses_left: int | None = None) -> Offer:
         number=promotion.number,
         name=promotion.name,
         kind=Kind(promotion.kind),
-        tiers=terms_json.tiers_of(promotion.terms),
-        scope=terms_json.scope_of(promotion.terms),
+        tiers=promotion.tiers,
+        scope=promotion.scope,
         starts_at=promotion.starts_at,
         ends_at=promotion.ends_at,
         by_count=promotion.by_count,

@@ -1,8 +1,12 @@
 """The goods that a scope holds, as a query."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Set
 
-from shop.catalog.models import CategoryPage, ProductVariant
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.promotions.reckoning.terms import Scope
 from shop.stores.models import Store
 
@@ -16,6 +20,26 @@ def variants_in(scope: Scope, store: Store) -> QuerySet[ProductVariant]:
         rows = rows.filter(_on(store, scope.shelves, scope.products, scope.variants))
     without = (scope.without_shelves, scope.without_products, scope.without_variants)
     return rows.exclude(_on(store, *without)) if any(without) else rows
+
+
+def check_own(scope: Scope, gifts: Set[int] = frozenset(), *, store_id: int, before: Scope) -> None:
+    """
+    `gifts` by variant. What was named `before` is not asked again: it may be gone since.
+
+    :raises ValidationError: for goods that this store does not have
+    """
+    named = (
+        (CategoryPage, scope.shelves - before.shelves),
+        (CategoryPage, scope.without_shelves - before.without_shelves),
+        (ProductPage, scope.products - before.products),
+        (ProductPage, scope.without_products - before.without_products),
+        (ProductVariant, scope.variants - before.variants),
+        (ProductVariant, scope.without_variants - before.without_variants),
+        (ProductVariant, gifts),
+    )
+    for model, ids in named:
+        if ids and model.objects.for_store(store_id).filter(pk__in=ids).count() != len(ids):
+            raise ValidationError({"scope": [_("有商品或分类不是本店的")]})
 
 
 def _on(

@@ -193,5 +193,7 @@ def test_a_draft_is_thrown_away_and_another_stores_is_not_there(owner, store):
     assert owner.get(f"/merchant/promotions/{foreign.number}/").status_code == 404
     assert owner.post(f"/merchant/promotions/{foreign.number}/delete/").status_code == 404
     assert owner.post(f"/merchant/promotions/{draft.number}/burn/").status_code == 404
+    too_early = owner.post(f"/merchant/promotions/{draft.number}/pause/", follow=True)
+    assert "看清楚" in text_of(too_early)
     owner.post(f"/merchant/promotions/{draft.number}/delete/")
     assert list(Promotion.unscoped.all()) == [foreign]

@@ -1,10 +1,8 @@
 """A store's promotions and kinds of coupons over the API, as the desk makes them."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -22,10 +20,9 @@ from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
 from core.types import Cleaned
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
-from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.promotions import promotions, terms_json
 from shop.promotions.models import Promotion
-from shop.promotions.promotions import State
+from shop.promotions.promotions import Action
 from shop.promotions.reckoning.terms import Gift, Scope, Tier
 from shop.stores.models import Store
 
@@ -39,20 +36,7 @@ COLUMNS = (
     *("name", "badge", "kind", "starts_at", "ends_at", "by_count", "repeats", "audience", "level"),
     *("priority", "stacking", "order_limit", "budget", "people_limit", "per_buyer"),
 )
-ACTIONS = {
-    "publish": promotions.publish,
-    "pause": promotions.pause,
-    "resume": promotions.resume,
-    "end": promotions.end,
-}
 MOST_TIERS = 5
-# What each action asks for; else the promotion is as it is already.
-ASKED = {
-    "publish": {State.DRAFT},
-    "pause": {State.SCHEDULED, State.RUNNING},
-    "resume": {State.PAUSED},
-    "end": {State.SCHEDULED, State.RUNNING, State.PAUSED},
-}
 
 
 class GiftSerializer(serializers.Serializer):
@@ -136,7 +120,7 @@ class PromotionSerializer(serializers.Serializer):
 
 
 class SwitchSerializer(serializers.Serializer):
-    do = serializers.ChoiceField(choices=list(ACTIONS))
+    do = serializers.ChoiceField(choices=[str(action) for action in Action])
 
 
 class PromotionsEndpoint(DeskEndpoint):
@@ -173,7 +157,7 @@ class OwnPromotions(PromotionsEndpoint):
     )
     @idempotency.once()
     def post(self, request: Request, slug: str) -> Response:
-        row = _save(Promotion(store=self.store), request, self.store)
+        row = _save(Promotion(store=self.store), request)
         here = reverse("api-merchant-promotion", args=[slug, row.number])
         body = PromotionSerializer(row).data
         return Response(body, status=201, headers={"Location": here})
@@ -192,7 +176,7 @@ class OneOwnPromotion(PromotionsEndpoint):
         own_problems=REFUSED,
     )
     def put(self, request: Request, slug: str, promotion: str) -> Response:
-        row = _save(_find(self.store, promotion), request, self.store)
+        row = _save(_find(self.store, promotion), request)
         return Response(PromotionSerializer(row).data)
 
 
@@ -205,19 +189,22 @@ class SwitchPromotion(PromotionsEndpoint):
         own_problems={**REFUSED, 409: gettext_lazy("活动不在能这样做的状态")},
     )
     def post(self, request: Request, slug: str, promotion: str) -> Response:
-        action = valid(SwitchSerializer, request.data)["do"]
-        row, at = _find(self.store, promotion), timezone.now()
-        if promotions.state_of(row, at=at) not in ASKED[action]:
-            raise problems.Problem(409, "wrong_state", _("活动刚刚变了，请看清楚再试"))
-        changed = ACTIONS[action](store=self.store, number=row.number, actor=person(request), at=at)
-        return Response(PromotionSerializer(changed).data)
+        action = Action(valid(SwitchSerializer, request.data)["do"])
+        number, at = _find(self.store, promotion).number, timezone.now()
+        try:
+            row = promotions.switch(
+                store=self.store, number=number, action=action, actor=person(request), at=at
+            )
+        except promotions.Changed as error:
+            raise problems.Problem(409, "wrong_state", error.messages[0]) from None
+        return Response(PromotionSerializer(row).data)
 
 
 def _find(store: Store, number: str) -> Promotion:
     return get_object_or_404(Promotion.objects.for_store(store), number=number)
 
 
-def _save(row: Promotion, request: Request, store: Store) -> Promotion:
+def _save(row: Promotion, request: Request) -> Promotion:
     asked = valid(PromotionSerializer, request.data)
     for name in COLUMNS:
         setattr(row, name, asked[name])
@@ -227,7 +214,6 @@ def _save(row: Promotion, request: Request, store: Store) -> Promotion:
         is_all=lists.get("is_all", True),
         **{name: frozenset(lists.get(name, ())) for name in terms_json.IDS},
     )
-    _check_own(store, scope, tiers)
     at: datetime = timezone.now()
     return promotions.save(row, tiers, scope, actor=person(request), at=at)
 
@@ -235,19 +221,6 @@ def _save(row: Promotion, request: Request, store: Store) -> Promotion:
 def _tier(given: Cleaned) -> Tier:
     gifts = tuple(Gift(one["variant_id"], one["quantity"]) for one in given.get("gifts", ()))
     return Tier(given["threshold"], given["amount"], given["percent"], gifts)
-
-
-def _check_own(store: Store, scope: Scope, tiers: Iterable[Tier]) -> None:
-    """:raises ValidationError: for goods that this store does not have"""
-    gifts = {gift.variant_id for tier in tiers for gift in tier.gifts}
-    named = (
-        (CategoryPage.objects, scope.shelves | scope.without_shelves),
-        (ProductPage.objects, scope.products | scope.without_products),
-        (ProductVariant.objects, scope.variants | scope.without_variants | gifts),
-    )
-    for rows, ids in named:
-        if ids and rows.for_store(store).filter(pk__in=ids).count() != len(ids):
-            raise ValidationError({"scope": [_("有商品或分类不是本店的")]})
 
 
 urls = [

@@ -14,7 +14,6 @@ from core.types import Cleaned, Data, Initial
 from home.desk.promotions.forms import moment, tenths_field
 from home.desk.promotions.scope_form import ScopeForm, scope_initial
 from shop.form_fields import PriceField
-from shop.promotions import terms_json
 from shop.promotions.models import Coupon
 from shop.stores.models import Store
 
@@ -94,7 +93,7 @@ def coupon_initial(coupon: Coupon) -> dict[str, object]:
     initial |= {name: moment(getattr(coupon, name)) for name in ("claim_from", "claim_until")}
     initial["valid_until"] = moment(coupon.valid_until) if coupon.valid_until else ""
     initial["percent"] = f"{plain(coupon.percent / 10):f}"
-    return initial | scope_initial(terms_json.scope_of(coupon.terms))
+    return initial | scope_initial(coupon.scope)
 
 
 def coupon_start(at: datetime) -> dict[str, object]:

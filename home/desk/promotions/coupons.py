@@ -20,9 +20,8 @@ from home.desk.promotions.coupon_forms import CouponForm, GiveForm, coupon_initi
 from home.desk.promotions.scope_form import typed_so_far
 from home.desk.promotions.views import show_errors
 from home.desk.shipping.bulk import XLSX
-from shop.promotions import coupons, terms_json
+from shop.promotions import coupons
 from shop.promotions.models import Coupon
-from shop.promotions.reckoning.terms import Scope
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
@@ -68,7 +67,7 @@ def stop(request: PageRequest, desk: Desk, coupon_id: int) -> HttpResponse:
     coupon = _find(desk.store, coupon_id)
     coupon.is_stopped = "again" not in request.POST
     try:
-        coupons.save(coupon, terms_json.scope_of(coupon.terms), actor=desk.user)
+        coupons.save(coupon, coupon.scope, actor=desk.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
@@ -159,7 +158,7 @@ def _page(request: PageRequest, desk: Desk, row: Coupon) -> HttpResponse:
 
 
 def _saved(desk: Desk, row: Coupon, form: CouponForm) -> bool:
-    scope = form.scope(terms_json.scope_of(row.terms) if row.terms else Scope())
+    scope = form.scope(row.scope)
     form.fill(row)
     try:
         coupons.save(row, scope, actor=desk.user)

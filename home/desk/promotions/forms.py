@@ -147,7 +147,7 @@ def promotion_initial(promotion: Promotion) -> dict[str, object]:
     """A promotion as the form shows it."""
     initial: dict[str, object] = {name: getattr(promotion, name) for name in PLAIN}
     initial |= {name: moment(getattr(promotion, name)) for name in ("starts_at", "ends_at")}
-    initial |= scope_initial(terms_json.scope_of(promotion.terms))
+    initial |= scope_initial(promotion.scope)
     for number, tier in enumerate(terms_json.tiers_of(promotion.terms)):
         initial[f"threshold_{number}"] = f"{plain(tier.threshold):f}"
         initial[f"amount_{number}"] = f"{plain(tier.amount):f}"

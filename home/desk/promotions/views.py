@@ -1,6 +1,5 @@
 """促销活动 on the desk: which there are, what each says, brings and costs."""
 
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from django.contrib import messages
@@ -25,7 +24,7 @@ from home.desk.promotions.scope_form import typed_so_far
 from home.desk.promotions.shapes import SHAPES
 from shop.promotions import badges, promotions, terms_json
 from shop.promotions.models import Promotion
-from shop.promotions.promotions import State
+from shop.promotions.promotions import Action, State
 from shop.promotions.reckoning.terms import Kind, Scope
 from shop.promotions.running import offer_of
 from shop.stores.models import Store
@@ -53,12 +52,6 @@ DONE: dict[str, Words] = {
     "resume": gettext_lazy("活动继续进行"),
     "end": gettext_lazy("活动已结束"),
     "delete": gettext_lazy("草稿已删除"),
-}
-_SWITCHES: dict[str, Callable[..., Promotion]] = {
-    "publish": promotions.publish,
-    "pause": promotions.pause,
-    "resume": promotions.resume,
-    "end": promotions.end,
 }
 
 
@@ -107,17 +100,16 @@ def detail(request: PageRequest, desk: Desk, promotion: str) -> HttpResponse:
 @desk_view("promotions")
 def act(request: PageRequest, desk: Desk, promotion: str, action: str) -> HttpResponse:
     """`action` as in DONE."""
-    found, at = _find(desk.store, promotion), timezone.now()
     if action not in DONE:
         raise Http404
-    store, number = desk.store, found.number
+    store, number, at = desk.store, _find(desk.store, promotion).number, timezone.now()
     try:
-        if action not in ACTIONS[promotions.state_of(found, at=at)]:
-            raise ValidationError(_("活动刚刚变了，请看清楚再试"))
         if action == "delete":
             promotions.delete_draft(store=store, number=number, actor=desk.user)
         else:
-            _SWITCHES[action](store=store, number=number, actor=desk.user, at=at)
+            promotions.switch(
+                store=store, number=number, action=Action(action), actor=desk.user, at=at
+            )
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("desk-promotion", number)
@@ -140,7 +132,7 @@ def _page(request: PageRequest, desk: Desk, row: Promotion) -> HttpResponse:
     form = PromotionForm(given, store=desk.store, kind=kind, initial=initial)
     context = _shown(row, at)
     if form.is_valid():
-        scope = form.scope(terms_json.scope_of(row.terms))
+        scope = form.scope(row.scope)
         form.fill(row)
         if pressed != "look" and _saved(desk, row, form, scope, at):
             messages.success(request, _("已保存") if pressed == "save" else DONE["publish"])
@@ -178,7 +170,13 @@ def _saved(desk: Desk, row: Promotion, form: PromotionForm, scope: Scope, at: da
         with transaction.atomic():
             promotions.save(row, tiers, scope, actor=desk.user, at=at)
             if publishes:
-                promotions.publish(store=desk.store, number=row.number, actor=desk.user, at=at)
+                promotions.switch(
+                    store=desk.store,
+                    number=row.number,
+                    action=Action.PUBLISH,
+                    actor=desk.user,
+                    at=at,
+                )
     except ValidationError as error:
         show_errors(form, error)
         return False

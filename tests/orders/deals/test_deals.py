@@ -224,7 +224,13 @@ def test_a_struck_price_was_really_asked(store):
     row = promotion(store, Kind.PRICE, off("0", "6"))
     tea.refresh_from_db()
     assert (tea.asked, tea.struck) == (Decimal("6.00"), Decimal("10.00"))
-    promotions.end(store=store, number=row.number, actor=store.owner, at=timezone.now())
+    promotions.switch(
+        store=store,
+        number=row.number,
+        action=promotions.Action.END,
+        actor=store.owner,
+        at=timezone.now(),
+    )
     # The second sale at the same price begins from that one: nothing may stand struck.
     promotion(store, Kind.PRICE, off("0", "6"))
     tea.refresh_from_db()
