@@ -91,7 +91,7 @@ def _switch(
         columns["starts_at"] = min(item.starts_at, at - timedelta(seconds=1))
     changes: dict[str, list[object]] = {}
     for name, value in columns.items():
-        changes[name] = [_json(getattr(item, name)), _json(value)]
+        changes[name] = [audit.plain(getattr(item, name)), audit.plain(value)]
         setattr(item, name, value)
     item.save(update_fields=list(columns))
     _record(item, "flash.change", actor, **changes)
@@ -129,7 +129,3 @@ def _check(item: FlashItem, at: datetime) -> None:
 def _record(item: FlashItem, action: str, actor: Actor, **changes: list[object]) -> None:
     target = f"{item.number} {item.variant.sku}"
     audit.record(store=item.store_id, actor=actor, action=action, target=target, **changes)
-
-
-def _json(value: datetime | None) -> str | None:
-    return value.isoformat() if value else None
