@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import Http404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.requests import person
-from core import rate_limits
 from core.api import problems
 from core.api.fields import Money
 from core.api.schema import described
 from core.api.views import Endpoint, OpenEndpoint
 from orders.seckill import door, known
 from orders.seckill.door import Answer
-from orders.seckill.known import Known
-from orders.seckill.views import KNOCKS, SECONDS
 from shop.flash import allotment
 from shop.flash.models import FlashItem
 from shop.promotions.promotions import State
@@ -69,7 +65,7 @@ class Shown:
 class OneSeckill(OpenEndpoint):
     @described(_("一个秒杀"), tag=TAG, answers=SeckillSerializer)
     def get(self, request: Request, flash: str) -> Response:
-        item, at = _find(flash, is_fresh=True).item, timezone.now()
+        item, at = known.find(flash, is_fresh=True).item, timezone.now()
         shown = Shown(item, allotment.state_of(item, at=at), at)
         return Response(SeckillSerializer(shown).data)
 
@@ -82,18 +78,11 @@ class GrabSeckill(Endpoint):
         own_problems={404: _("没有这个秒杀")},
     )
     def post(self, request: Request, flash: str) -> Response:
-        found, own = _find(flash), f"u{person(request).pk}"
-        wait = rate_limits.over(f"seckill.{own}", limit=KNOCKS, seconds=SECONDS)
+        found, own = known.find(flash), f"u{person(request).pk}"
+        wait = door.flooded(own)
         if wait:
             raise problems.too_soon(wait)
         return Response(GrabbedSerializer(door.knock(found, own, at=timezone.now())).data)
-
-
-def _find(number: str, *, is_fresh: bool = False) -> Known:
-    found = known.find(number, is_fresh=is_fresh)
-    if found is None:
-        raise Http404
-    return found
 
 
 urls = [

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from core import doors
 from orders.seckill.known import Known
 from shop.flash import allotment, places
 from shop.promotions.promotions import State
@@ -31,6 +32,11 @@ class Said:
     expires_at: datetime | None = None
     url: str = ""
     token: str = ""
+
+
+def flooded(buyer: str) -> float:
+    """Counts this knock; the seconds to wait when it was one too many, else 0."""
+    return doors.knock("seckill", account=buyer)
 
 
 def knock(known: Known, buyer: str, *, at: datetime) -> Said:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from time import monotonic
 
+from django.http import Http404
+
 from core import scope
 from shop.flash.models import FlashItem
 from shop.stores.models import Store
@@ -24,8 +26,12 @@ _known: dict[str, Known] = {}
 
 
 @scope.across_stores("a seckill is found by its public number")
-def find(number: str, *, is_fresh: bool = False) -> Known | None:
-    """None: there is no such 秒杀 of an open store. What is kept for others is read afresh."""
+def find(number: str, *, is_fresh: bool = False) -> Known:
+    """
+    What is kept for others is read afresh.
+
+    :raises Http404: there is no such 秒杀 of an open store
+    """
     found = _known.get(number)
     if not is_fresh and found is not None and found.until > monotonic():
         return found
@@ -34,7 +40,7 @@ def find(number: str, *, is_fresh: bool = False) -> Known | None:
         number=number, kind=FlashItem.Kind.SECKILL, store__status=Store.Status.OPEN
     ).first()
     if item is None:
-        return None
+        raise Http404
     if len(_known) >= MOST:
         _known.clear()
     _known[number] = Known(item, monotonic() + SECONDS)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core import rate_limits
+from core import doors
 from core.same_origin import same_origin_post
 from core.types import Words
 from orders.seckill import buyer, door, known
@@ -21,8 +21,6 @@ from shop.flash.models import FlashItem
 from shop.promotions.promotions import State
 from shop.stores import cache_tags
 
-# So often one buyer may knock; addresses are counted by the gate, as for every form.
-KNOCKS, SECONDS = 30, 60
 WORDS: dict[Answer, Words] = {
     Answer.QUEUED: gettext_lazy("排队中，请稍等再点一次"),
     Answer.SOLD_OUT: gettext_lazy("抢完了；有人没付款的话会再放出来"),
@@ -34,7 +32,7 @@ WORDS: dict[Answer, Words] = {
 @require_safe
 def page(request: HttpRequest, flash: str) -> HttpResponse:
     # A copy is kept: it must not be made of what was so a second ago.
-    item, at = _find(flash, is_fresh=True).item, timezone.now()
+    item, at = known.find(flash, is_fresh=True).item, timezone.now()
     response = _page(request, item, at)
     names = (cache_tags.store_name(item.store_id), cache_tags.variant_name(item.variant_id))
     edges = [edge for edge in (item.starts_at, item.ends_at) if edge > at]
@@ -46,7 +44,7 @@ def page(request: HttpRequest, flash: str) -> HttpResponse:
 @never_cache
 def key(request: HttpRequest, flash: str) -> HttpResponse:
     """The browser has a signed key afterwards, and knows the server's clock."""
-    item = _find(flash).item
+    item = known.find(flash).item
     at = timezone.now()
     told = {"now": at.isoformat(), "starts_at": item.starts_at.isoformat()}
     response = JsonResponse(told)
@@ -61,28 +59,26 @@ def grab(request: HttpRequest, flash: str) -> HttpResponse:
     """
     JSON `{state, expires_at, url, retry_after}`; to a browser's form a page, or the checkout.
     """
-    found, own, at = _find(flash), buyer.key_of(request), timezone.now()
+    found, own, at = known.find(flash), buyer.key_of(request), timezone.now()
     is_form = "text/html" in request.headers.get("Accept", "")
     if not own:
         return _stranger(request, found, at, is_form=is_form)
-    wait = rate_limits.over(f"seckill.{own}", limit=KNOCKS, seconds=SECONDS)
+    wait = door.flooded(own)
     said = Said(Answer.QUEUED) if wait else door.knock(found, own, at=at)
     if is_form:
         if said.url:
             return redirect(said.url)
-        return _page(request, found.item, at, said=WORDS[said.state])
+        words = _("操作太频繁，请稍等再试") if wait else WORDS[said.state]
+        return doors.refused(_page(request, found.item, at, said=words), wait)
     response = JsonResponse(
         {
             "state": said.state,
             "expires_at": said.expires_at.isoformat() if said.expires_at else None,
             "url": said.url,
             "retry_after": max(int(wait), door.AGAIN) if said.state == Answer.QUEUED else 0,
-        },
-        status=429 if wait else 200,
+        }
     )
-    if wait:
-        response["Retry-After"] = str(max(int(wait), 1))
-    return response
+    return doors.refused(response, wait)
 
 
 def _stranger(request: HttpRequest, found: Known, at: datetime, *, is_form: bool) -> HttpResponse:
@@ -109,10 +105,3 @@ def _page(request: HttpRequest, item: FlashItem, at: datetime, *, said: Words = 
         "words": WORDS,
     }
     return render(request, "orders/seckill/page.html", context)
-
-
-def _find(number: str, *, is_fresh: bool = False) -> Known:
-    found = known.find(number, is_fresh=is_fresh)
-    if found is None:
-        raise Http404
-    return found

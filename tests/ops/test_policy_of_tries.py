@@ -15,8 +15,10 @@ from accounts.proving import proof
 from core import doors, rate_limits
 from orders.lifecycle import cash, fulfil, steps
 from orders.models import Order
+from shop.flash.models import FlashItem
 from shop.stores.models import Store
 from tests import make
+from tests.shop.flash.made import seckill
 
 Knock = Callable[[str, int, Client], HttpResponse]
 COMPLAINT = {"kind": "other", "text": "发货的时候说好了两天", "phone": "13800000009"}
@@ -74,6 +76,14 @@ def picking_up(ip: str, number: int, client: Client) -> HttpResponse:
         make.store(owner=owner)
     client.force_login(owner)
     return client.post("/merchant/pickup/", {"code": "000000"}, REMOTE_ADDR=ip)
+
+
+def grabbing(ip: str, number: int, client: Client) -> HttpResponse:
+    """The person of this number wants the same 秒杀 each time."""
+    item = FlashItem.unscoped.first() or seckill(make.variant(make.store(), stock="3"))
+    client.force_login(make.user_of(f"1331234000{number}"))
+    path, accept = f"/seckill/{item.number}/grab/", {"Accept": "text/html"}
+    return client.post(path, headers=accept, REMOTE_ADDR=ip)
 
 
 def read(ip: str, number: int, client: Client) -> HttpResponse:
@@ -148,6 +158,7 @@ KNOCKS: dict[str, Knock] = {
     "conversation": talking("/messages/new/{store}/", text="在吗"),
     "pickup_code": picking_up,
     "coupon_code": talking("/{store}/coupons/code/", code="x{n}"),
+    "seckill": grabbing,
     "complaint": sent("/help/complaint/", **COMPLAINT),
     "complaint_photos": photographed,
     "aftersale": asked_afterwards,
