@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from core import doors
 from orders.seckill.known import Known
-from shop.flash import allotment, places
+from shop.flash import allotment, gate, places
+from shop.flash.gate import Passage
 from shop.promotions.promotions import State
 
 # Seconds after which who is queued asks again.
@@ -50,10 +51,23 @@ def knock(known: Known, buyer: str, *, at: datetime) -> Said:
         # No beat was there before the hour.
         allotment.pass_edges(at=at, store_id=item.store_id)
         item.allotted_at = at
-    taken = places.grab(item, buyer, at=at, is_sold_out=known.is_sold_out)
+    return _reach(known, buyer, at)
+
+
+def _reach(known: Known, buyer: str, at: datetime) -> Said:
+    item = known.item
+    passage = gate.enter(item, buyer, at=at)
+    if passage == Passage.SHUT:
+        return Said(Answer.SOLD_OUT)
+    # What was so within this second counts where nobody knows better.
+    is_sold_out, taken = known.is_sold_out and passage == Passage.UNKNOWN, None
+    try:
+        taken = places.grab(item, buyer, at=at, is_sold_out=is_sold_out)
+    finally:
+        gate.leave(item, buyer, passage, has_place=taken is not None)
     if taken is not None:
         return Said(Answer.PLACE, taken.expires_at, _checkout(known, taken.token), taken.token)
-    if not known.is_sold_out and places.has_open(item, at=at):
+    if not is_sold_out and places.has_open(item, at=at):
         return Said(Answer.QUEUED)
     known.is_sold_out = True
     return Said(Answer.SOLD_OUT)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from core import scope
+from shop.flash import gate
 from shop.flash.models import FlashItem, Place
 from shop.promotions.promotions import State
 from shop.stock import allotting, sold_out
@@ -99,6 +100,7 @@ def _opened(item: FlashItem, level: StockLevel, at: datetime) -> int:
     if item.is_seckill:
         free = [Place(store_id=item.store_id, item=item) for _n in range(item.allotted)]
         Place.unscoped.bulk_create(free, batch_size=BATCH)
+        gate.changed(item.pk)
     return item.allotted
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from core import scope
 from shop.catalog.models import ProductVariant
+from shop.flash import gate
 from shop.flash.models import FlashItem, Place
 from shop.stores import cache_tags
 
@@ -67,12 +68,14 @@ def has_open(item: FlashItem, *, at: datetime) -> bool:
 def lapse(*, at: datetime) -> int:
     """Places that nobody ordered with in time are free again; how many."""
     late = Place.unscoped.filter(reference="", expires_at__lte=at, item__ends_at__gt=at)
-    variants = set(late.values_list("item__variant_id", flat=True))
+    items = dict(late.values_list("item_id", "item__variant_id"))
     count: int = Place.unscoped.filter(
         pk__in=late.values("pk"), reference="", expires_at__lte=at
     ).update(buyer=None, token=None, expires_at=None)
+    for item_id in items if count else ():
+        gate.changed(item_id)
     if count:
-        cache_tags.touch_variants(variants)
+        cache_tags.touch_variants(set(items.values()))
     return count
 
 
@@ -91,10 +94,11 @@ def held(token: str, variant: ProductVariant) -> Place | None:
 
 def _own(item: FlashItem, buyer: str, at: datetime) -> Taken | None:
     rows = Place.unscoped.filter(store_id=item.store_id, item=item, buyer=buyer)
-    live = rows.filter(Q(expires_at__gt=at) | ~Q(reference=""))
-    found = live.values_list("token", "expires_at", "reference").first()
-    if found is not None:
-        token, expires_at, reference = found
+    found = rows.values_list("token", "expires_at", "reference").first()
+    if found is None:
+        return None
+    token, expires_at, reference = found
+    if reference or (expires_at or at) > at:
         return Taken(token or "", expires_at or at, is_ordered=bool(reference))
     # Too late with it: they stand in line like everybody.
     rows.filter(reference="", expires_at__lte=at).update(buyer=None, token=None, expires_at=None)

@@ -9,7 +9,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Sum
 
-from shop.flash import allotment
+from shop.flash import allotment, gate
 from shop.flash.allotment import Locked
 from shop.flash.models import FlashItem, FlashTake, Place
 from shop.promotions import showing
@@ -119,6 +119,7 @@ def _return(held: Locked, row: FlashTake, *, at: datetime) -> None:
     places = Place.unscoped.for_store(item.store_id).filter(item=item, reference=row.reference)
     if is_kept:
         places.update(buyer=None, token=None, expires_at=None, reference="")
+        gate.changed(item.pk)
     else:
         places.delete()
     allotment.move(held, row.quantity if is_kept else 0, reference=row.reference, at=at)

@@ -2,18 +2,23 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from django_redis import get_redis_connection
+from redis.exceptions import ConnectionError as RedisAway
 
 from orders.cart.basket import Basket
 from orders.checkout.refusals import PriceChanged
 from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.seckill import known
+from shop.flash import gate, places
+from shop.flash.gate import Passage
 from shop.flash.models import FlashItem, Place
 from shop.flash.tasks import pass_edges
 from shop.promotions import check
@@ -28,6 +33,19 @@ JSON = {"Accept": "application/json"}
 @pytest.fixture(autouse=True)
 def _look_anew():
     known.forget()
+    gate.trust()
+
+
+@pytest.fixture
+def redis(redis_socket, settings):
+    """A gate stands before the rows."""
+    settings.SECKILL_GATE = "redis"
+    location = f"unix://{redis_socket}?db=2"
+    cache = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": location}
+    settings.CACHES = settings.CACHES | {"seckill": cache}
+    connection = get_redis_connection("seckill")
+    connection.flushdb()
+    return connection
 
 
 @pytest.fixture
@@ -156,3 +174,75 @@ def test_who_floods_the_door_waits(tea):
     client = guest(item)
     codes = [client.post(f"/seckill/{item.number}/grab/").status_code for _n in range(31)]
     assert (codes[0], codes[-1]) == (200, 429)
+
+
+def test_behind_the_gate_losers_cost_no_query_and_rows_decide(
+    redis, tea, django_assert_num_queries, django_capture_on_commit_callbacks
+):
+    item = seckill(tea, quantity=2)
+    first, second, third = guest(item), guest(item), guest(item)
+    told = grab(first, item)
+    assert [told["state"], grab(second, item)["state"]] == ["place", "place"]
+    with django_assert_num_queries(0):
+        lost = third.post(f"/seckill/{item.number}/grab/").json()
+    assert lost["state"] == "sold_out"
+    # The same buyer is led to the place they have.
+    assert grab(first, item)["url"] == told["url"]
+    # A gate that was wiped is filled again, and one that is too generous sells nothing twice.
+    redis.flushdb()
+    assert grab(third, item)["state"] == "sold_out"
+    (kept,) = redis.keys("seckill:*}")
+    redis.hset(kept, "free", 9)
+    assert grab(third, item)["state"] == "sold_out"
+    assert not redis.exists(kept)
+    grab(third, item)
+    assert redis.hget(kept, "free") == b"0"
+    # Nobody ordered with the first one's place in time: it is free.
+    Place.unscoped.filter(token=place_of(told)).update(expires_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        places.lapse(at=timezone.now())
+    assert grab(third, item)["state"] == "place"
+    assert grab(first, item)["state"] == "sold_out"
+    assert Place.unscoped.exclude(buyer=None).count() == 2
+    assert_explained()
+
+
+def place_of(told: dict[str, object]) -> str:
+    return parse_qs(urlsplit(str(told["url"])).query)["place"][0]
+
+
+def test_a_gate_filled_from_what_was_so_a_moment_ago_stays_open(redis, tea):
+    item, at = seckill(tea, quantity=1), timezone.now()
+    taken = places.grab(item, "g1", at=at)
+    seen = []
+
+    class Slow:
+        """A place becomes free between the reading of the rows and the writing of the gate."""
+
+        get = redis.get
+
+        def eval(self, *given):
+            seen.append(given)
+            Place.unscoped.update(buyer=None, token=None, expires_at=None)
+            gate.forget(item.pk)
+            return redis.eval(*given)
+
+    gate._fill(item, at, Slow())
+    assert taken
+    assert seen
+    assert gate.enter(item, "g2", at=at) == Passage.OPEN
+
+
+def test_without_redis_the_rows_answer_at_once(redis, tea, monkeypatch):
+    item, asked = seckill(tea, quantity=1), []
+
+    def away(*given):
+        asked.append(given)
+        raise RedisAway
+
+    monkeypatch.setattr(gate, "get_redis_connection", away)
+    first, second = guest(item), guest(item)
+    assert [grab(first, item)["state"], grab(second, item)["state"]] == ["place", "sold_out"]
+    # One tried; the others did not wait.
+    assert len(asked) == 1
+    assert_explained()

@@ -48,6 +48,21 @@ def recent_storage(default: str, url: str | None = None) -> str:
     return RECENT_STORAGES[name]
 
 
+# --- the gate before the places of a 秒杀 (shop.flash.gate)
+# The cache alias whose Redis counts them.
+SECKILL_REDIS_ALIAS = "seckill"
+
+
+def seckill_gate(default: str, url: str | None = None) -> str:
+    """`rows`: no gate; `url` stands in for SECKILL_REDIS_URL."""
+    kind = env.choice("SECKILL_GATE", ["rows", "redis"], default)
+    if kind == "redis":
+        location = env.url("SECKILL_REDIS_URL", url, schemes=REDIS)
+        # Without it the rows answer: thousands must not wait for a slow server.
+        CACHES[SECKILL_REDIS_ALIAS] = redis_cache(location, patience=0.2)
+    return kind
+
+
 # --- copies of shoppers' pages (xiaodiantong.ops.page_cache.middleware)
 # The cache alias whose Redis keeps them for all processes.
 PAGE_CACHE_ALIAS = "pages"

@@ -16,6 +16,7 @@ CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_CREDENTIALS = not CORS_ALLOW_ALL_ORIGINS
 SMS_PROVIDERS = sms_providers([INBOX_SMS])
 RECENT_STORAGE = recent_storage("session")
+SECKILL_GATE = seckill_gate("rows")
 PAGE_CACHE = page_cache("off" if DEBUG else "local")
 EMAIL_BACKEND = "accounts.email.InboxBackend"
 DEVELOPER_INBOX = True

@@ -38,6 +38,7 @@ if REDIS_URL and CACHES.get(CART_REDIS_ALIAS, {}).get("LOCATION") == REDIS_URL:
     )
 # Losing them with the cache does no harm, so they may lie in the cache's own database.
 RECENT_STORAGE = recent_storage("redis", REDIS_URL)
+SECKILL_GATE = seckill_gate("redis", REDIS_URL)
 PAGE_CACHE = page_cache("redis", REDIS_URL)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL, schemes=BROKERS)
