@@ -1,0 +1,157 @@
+"""Which row of a grid is its header, and what the columns below it are."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from shop.catalog.imports.reading import money
+from shop.catalog.imports.reading.grids.grid import Row
+from shop.catalog.imports.reading.grids.roles import NOTHING, PLAIN, PROMO, RETAIL, Role, of_header
+from shop.catalog.imports.reading.limits import MAX_COLUMNS
+from shop.catalog.imports.reading.words import clean
+
+RANKS = (PROMO, RETAIL, PLAIN, "unknown_price")
+_GOODS = ("name", "model")
+_IN_BRACKETS = re.compile(r"[(（\[].*[)）\]]|元/.+|/.+")
+# What is surely called a name, where two columns could be it.
+_NAMED = re.compile("名称?$|品名")
+
+
+@dataclass
+class Columns:
+    """The columns of one table: several tables may stand side by side under one header."""
+
+    first: int
+    last: int
+    # {"name": column, "spec": …}; prices by rank: [(column, role), …].
+    at: dict[str, int] = field(default_factory=dict)
+    prices: dict[str, list[tuple[int, Role]]] = field(default_factory=dict)
+    is_guessed: bool = False
+
+    def of(self, *kinds: str) -> list[tuple[int, Role]]:
+        return [found for kind in kinds for found in self.prices.get(kind, [])]
+
+
+@dataclass
+class Header:
+    """`rows` are taken by the header itself."""
+
+    rows: int
+    tables: list[Columns]
+
+
+def find(rows: list[Row], start: int) -> Header | None:
+    """The header that begins in row `start`, or None when that row is none."""
+    top = _roles(rows[start])
+    if not _is_header(rows[start], top):
+        return None
+    below = rows[start + 1] if start + 1 < len(rows) else None
+    if below is not None and _is_second(rows[start], below):
+        return Header(2, _tables(_combined(rows[start], below), _texts(below)))
+    return Header(1, _tables(top, _texts(rows[start])))
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text for cell in row.cells]
+
+
+def _roles(row: Row) -> list[Role]:
+    return [
+        NOTHING if cell.merged == "across" or cell.number is not None else of_header(cell.text)
+        for cell in row.cells
+    ]
+
+
+def _is_header(row: Row, roles: list[Role]) -> bool:
+    kinds = {role.kind for role in roles if role.kind}
+    has_goods = bool(kinds & {*_GOODS, "sku", "barcode", "spec"}) or any(r.is_price for r in roles)
+    # 品名 beside words nobody knows (中杯, 大杯) is a header as well.
+    is_named = "name" in kinds and len(row.filled) >= 2
+    if (len(kinds) < 2 and not is_named) or not has_goods:
+        return False
+    return not any(
+        cell.number is not None or (not role.kind and _is_value(cell.text))
+        for cell, role in zip(row.cells, roles, strict=True)
+    )
+
+
+def _is_value(text: str) -> bool:
+    """What stands below a header, not in it."""
+    said = clean(text)
+    return money.has_digits(said) and money.read(said).price is not None and len(said) <= 12
+
+
+def _is_second(top: Row, below: Row) -> bool:
+    """Whether the row below goes on with the header: 价格 over 批发 and 零售."""
+    own = [number for number in below.filled if below.cells[number].merged != "down"]
+    if not own or any(below.cells[n].number is not None or _is_value(below.text(n)) for n in own):
+        return False
+    if all(_IN_BRACKETS.fullmatch(clean(below.text(n))) for n in own):
+        return True
+    known = [n for n in own if of_header(below.text(n)).kind]
+    under = [n for n in own if not top.text(n) or top.cell(n).merged == "across"]
+    spans = [n for n in own if top.cell(n + 1).merged == "across"]
+    return bool(known) and len(known) * 2 >= len(own) and bool(under or spans)
+
+
+def _combined(top: Row, below: Row) -> list[Role]:
+    """Each column by both rows: the upper one goes on to the right where it is blank."""
+    roles, parent = [], ""
+    for number in range(max(len(top.cells), len(below.cells))):
+        parent = top.text(number) or (parent if below.text(number) else "")
+        child = "" if below.cell(number).merged == "down" else below.text(number)
+        roles.append(_of_both(parent, child))
+    return roles
+
+
+def _of_both(parent: str, child: str) -> Role:
+    if not child:
+        return of_header(parent)
+    both = of_header(parent + child)
+    if both.is_price:
+        return both
+    alone = of_header(child)
+    if alone.is_price and not alone.unit:
+        return replace(alone, unit=of_header(parent).unit)
+    return alone if alone.kind else of_header(parent) if both.kind else both
+
+
+def _tables(roles: list[Role], texts: list[str]) -> list[Columns]:
+    names = [n for n, role in enumerate(roles) if role.kind == "name"]
+    known = [n for n, role in enumerate(roles) if role.kind]
+    lead = names[0] - known[0] if names else 0
+    starts = [name - lead for name in names]
+    ends = [*(start - 1 for start in starts[1:]), len(roles) - 1]
+    parts = list(zip(starts, ends, strict=True)) if names else []
+    if len(names) > 1 and all(
+        any(role.is_price or role.kind == "unknown_price" for role in roles[first : last + 1])
+        for first, last in parts
+    ):
+        found = [_columns(roles, texts, first, last) for first, last in parts]
+    else:
+        found = [_columns(roles, texts, 0, len(roles) - 1)]
+    # What hangs over the edge, a picture, belongs to the outer ones.
+    found[0].first, found[-1].last = 0, MAX_COLUMNS
+    return found
+
+
+def _columns(roles: list[Role], texts: list[str], first: int, last: int) -> Columns:
+    found = Columns(first, last)
+    for number in range(first, last + 1):
+        role = roles[number]
+        if role.is_price or role.kind == "unknown_price":
+            found.prices.setdefault(role.kind, []).append((number, role))
+        elif role.kind and (
+            role.kind not in found.at or _is_better(role.kind, found, texts, number)
+        ):
+            found.at[role.kind] = number
+    if "model" in found.at:
+        kind = "spec" if "name" in found.at else "name"
+        found.at.setdefault(kind, found.at.pop("model"))
+    return found
+
+
+def _is_better(kind: str, found: Columns, texts: list[str], number: int) -> bool:
+    """Of two columns that could be the name, the one that is called so."""
+    before = clean(texts[found.at[kind]])
+    named = _NAMED.search(clean(texts[number]))
+    return kind == "name" and bool(named) and not _NAMED.search(before)

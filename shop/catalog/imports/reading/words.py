@@ -1,0 +1,115 @@
+"""The words of price lists: units, what stands instead of a price, what is no goods."""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+# Made by core.pinyin_table; read here as well, since a reader of files knows no search.
+TRADITIONAL = Path(__file__).parents[4] / "core" / "data" / "traditional.txt"
+
+# Counted in; longer ones first, so that 公斤 is not read as 斤.
+UNITS = tuple(
+    sorted(
+        """
+        件 个 包 袋 盒 瓶 罐 箱 桶 提 支 条 把 本 套 双 对 台 只 盆 杯 块 根 顶 卷 卡 盏 斤 公斤
+        克 米 升 份 串 朵 枚 板 篮 筐 扎 捆 颗 头 片 张 听 碗 打 副 床 排 组 坛 壶 粒 棵 株 辆 部 架
+        幅 匹 两 吨 毫升 市斤 平方米 平米 立方 筒 枝 盘 碟 挂 束 屉 笼 锅 尾 匣
+        """.split(),
+        key=len,
+        reverse=True,
+    )
+)
+# Other ways to write a unit.
+SAME_UNIT = {
+    "kg": "公斤",
+    "千克": "公斤",
+    "g": "克",
+    "市斤": "斤",
+    "l": "升",
+    "ml": "毫升",
+    "pcs": "个",
+    "pc": "个",
+    "m": "米",
+    "箇": "个",
+    "個": "个",
+    "隻": "只",
+    "雙": "双",
+    "條": "条",
+    "張": "张",
+}
+# Weights that are a unit of ours, where something costs so much "per 500g".
+WEIGHTS = {"500g": "斤", "500克": "斤", "1000g": "公斤", "1000克": "公斤"}
+UNIT = "(?:" + "|".join([*UNITS, "千克", "kg", "pcs?"]) + ")"
+_PLAIN_UNIT = re.compile(rf"(?:元|¥)?[/每一1]*({UNIT})", re.IGNORECASE)
+# Stand where a price should.
+NO_PRICE = re.compile(
+    "面议|时价|时令价|市价|电询|询价|电议|咨询|私聊|私信|待定|待议|暂无|缺货|停售|售罄|断货|下架|赠品|非卖"
+    "|无货|未定|联系|卖完|预定|预订|没货|停产|tbd|n/a",
+    re.IGNORECASE,
+)
+# Sheets of other prices, which stay out beside a sheet of prices for everybody.
+WHOLESALE_SHEET = re.compile("批发|代理|经销|出厂|会员|团购|员工|渠道|分销")
+# A title or a line that says whose prices these are.
+_WHOLESALE = re.compile(
+    "(?:批发|批量|出厂|代理|进货|供货|会员|经销|拿货|成本|内部|员工|团购|渠道|分销|结算|采购)(?:价|报价)(?!.*(?:另|咨询|联系|从优|优惠))"
+)
+PRIVATE_SHEET = re.compile(
+    "勿外传|内部|保密|机密|成本|进货|进价|采购|供应商|底价|勿发|不外发|仅自用"
+)
+_TOTALS = re.compile("(小|合|总|共)计|总额|总数|平均|本页(小|合)计|subtotal|total", re.IGNORECASE)
+_NOTES = re.compile(
+    r"(备?注|说明|温馨提示|提示|特别提醒|制表|制单|审核|审批|联系|电话|手机|热线|地址|门店地址|微信|更新|日期|时间|单位[::]"
+    r"|第\s*\d+\s*[页/]|页码|以上|以下|本(价|报|店|表|图|单)|欢迎|营业|客服|订货|送货|配送|起送|满\s*\d+|打印|有效期"
+    r"|价格(如有|仅供|含|随|以|有)|最终解释|图片仅供|扫码|关注|感谢|谢谢|工厂|厂址|传真|网址|http|www|tel|qq)",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(
+    r"[-—\s]*(第?\s*\d+\s*页?|\d+\s*/\s*\d+|page\s*\d+.*)[-—\s]*", re.IGNORECASE
+)
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\ufe0f]")
+
+
+def clean(text: str) -> str:
+    """As a person reads it: full width folded, one space where there are several."""
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return _SPACES.sub(" ", folded).strip().strip("'\u0000")
+
+
+def squeezed(text: str) -> str:
+    """To compare by: neither spaces nor signs, small letters."""
+    return re.sub(r"[\s\W_]+", "", clean(text).lower().replace("×", "x"))
+
+
+def unit_of(text: str) -> str:
+    """The unit that `text` is, or "" when it is more than one."""
+    said = clean(text).lower().rstrip("。.")
+    if said in SAME_UNIT:
+        return SAME_UNIT[said]
+    found = _PLAIN_UNIT.fullmatch(said)
+    return SAME_UNIT.get(found[1], found[1]) if found else ""
+
+
+def says_wholesale(text: str) -> bool:
+    return bool(_WHOLESALE.search(simplified(clean(text))))
+
+
+@cache
+def _simple() -> dict[int, str]:
+    """{ord("價"): "价"}, as search folds it."""
+    before, after = TRADITIONAL.read_text(encoding="utf-8").splitlines()
+    return dict(zip(map(ord, before), after, strict=True))
+
+
+def simplified(text: str) -> str:
+    return text.translate(_simple())
+
+
+def is_total(text: str) -> bool:
+    return bool(_TOTALS.fullmatch(clean(text).rstrip(":： ").replace(" ", "")))
+
+
+def is_note(text: str) -> bool:
+    said = clean(text).lstrip("※*★☆●◆■#·•-— ()[]【】<>《》")
+    return bool(_NOTES.match(said) or _PAGE_NUMBER.fullmatch(said)) or len(said) > 60
