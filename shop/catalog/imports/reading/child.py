@@ -1,0 +1,93 @@
+"""
+The program that reads one file: a process of its own with little memory, little time and no
+network, so that a hostile file harms nothing but itself.
+
+`python -m shop.catalog.imports.reading.child FILE FOLDER` writes a line of JSON a thing it has
+found: {"progress": [1, 3]}, {"entry": {…}}, {"trouble": [code, about]}, and {"end": rows};
+pictures go into FOLDER. Nothing of Django is imported.
+"""
+
+import json
+import os
+import resource
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+
+from shop.catalog.imports.reading.entry import Entry, Unreadable
+
+MEMORY_BYTES = 1500 * 1024 * 1024
+CPU_SECONDS = 600
+# A picture and its crops, never a disk full.
+FILE_BYTES = 64 * 1024 * 1024
+NICENESS = 10
+
+
+class _NoNetwork(socket.socket):
+    """Whatever a library thinks it must ask, nobody hears it."""
+
+    def __init__(self, *_args: object, **_kwargs: object) -> None:
+        raise OSError("no network here")
+
+
+def main(source: str, folder: str) -> None:
+    _bound()
+    from shop.catalog.imports.reading import files
+
+    content = Path(source).read_bytes()
+    try:
+        entries = files.entries(content, report=_report)
+    except Unreadable as unreadable:
+        _say(trouble=[unreadable.code, unreadable.about[:200]])
+        return
+    except MemoryError:
+        _say(trouble=["too_much_inside", ""])
+        return
+    for number, entry in enumerate(entries):
+        _say(entry=plain(entry, number, Path(folder)))
+    _say(end=len(entries))
+
+
+def plain(entry: Entry, number: int, folder: Path) -> dict[str, object]:
+    """An entry as JSON holds it; its picture is a file in `folder`, named here."""
+    name = ""
+    if entry.picture:
+        name = f"{number + 1:05d}.{_suffix(entry.picture)}"
+        (folder / name).write_bytes(entry.picture)
+    found = {
+        key: str(value) if isinstance(value, Decimal) else value
+        for key, value in asdict(entry).items()
+        if key not in ("picture", "doubts")
+    }
+    doubts = [[doubt.code, doubt.about] for doubt in entry.doubts]
+    return {**found, "status": entry.status, "doubts": doubts, "picture": name}
+
+
+def _suffix(picture: bytes) -> str:
+    return "png" if picture.startswith(b"\x89PNG") else "jpg"
+
+
+def _bound() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError):
+        os.nice(NICENESS)
+    vars(socket)["socket"] = _NoNetwork
+
+
+def _report(done: int, total: int) -> None:
+    _say(progress=[done, total])
+
+
+def _say(**line: object) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

@@ -1,0 +1,109 @@
+"""A file → entries, by what it is."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from shop.catalog.imports.reading import kinds, limits
+from shop.catalog.imports.reading.entry import Entry, Unreadable
+from shop.catalog.imports.reading.grids import tables
+from shop.catalog.imports.reading.grids.grid import Grid
+from shop.catalog.imports.reading.kinds import Kind
+from shop.catalog.imports.reading.plain import charset, texts
+from shop.catalog.imports.reading.words import clean, squeezed
+from shop.catalog.imports.reading.workbooks import oldsheets, sheets
+
+_NO_SHELF = (
+    *(
+        "sheet",
+        "工作表",
+        "表",
+        "价目",
+        "价格",
+        "报价",
+        "清单",
+        "目录",
+        "商品",
+        "产品",
+        "明细",
+        "汇总",
+    ),
+    *("page", "list", "导出", "数据"),
+)
+
+
+Report = Callable[[int, int], None]
+
+
+def entries(content: bytes, report: Report = lambda _done, _total: None) -> list[Entry]:
+    """
+    Every row of goods, in the order of the file; `report` hears of (pages done, of all).
+
+    :raises Unreadable: with the reason, for what cannot be read or is too large
+    """
+    if len(content) > limits.MAX_BYTES:
+        raise Unreadable("too_big")
+    found = _READERS[kinds.of(content)](content, report)
+    if not found:
+        raise Unreadable("no_goods")
+    if len(found) > limits.MAX_ENTRIES:
+        raise Unreadable("too_many_goods")
+    ask_doubles(found)
+    return found
+
+
+def ask_doubles(found: list[Entry]) -> None:
+    """The same goods twice: once is enough, and two prices are asked."""
+    by_key: dict[str, list[Entry]] = defaultdict(list)
+    for entry in found:
+        key = entry.barcode or entry.sku or squeezed(entry.name + entry.spec + "|" + entry.unit)
+        by_key[f"{key}|{squeezed(entry.name + entry.spec)}"].append(entry)
+    for same in by_key.values():
+        prices = {entry.price for entry in same}
+        for number, entry in enumerate(same):
+            if len(prices) > 1:
+                said = " / ".join(str(price) for price in sorted(prices - {None}, key=str))
+                entry.doubt("duplicate_in_file", said)
+            elif number:
+                entry.doubt("repeated", entry.name)
+
+
+def _of_grids(grids: list[Grid]) -> list[Entry]:
+    by_grid = [(grid, tables.entries(grid)) for grid in grids]
+    with_goods = [(grid, found) for grid, found in by_grid if found]
+    # A sheet of what the shop pays, beside sheets that say what goods cost.
+    priced = [pair for pair in with_goods if any(entry.price for entry in pair[1])]
+    chosen = priced or with_goods
+    for grid, found in chosen if len(chosen) > 1 else []:
+        shelf = clean(grid.title)
+        for entry in found if _is_shelf(shelf) else []:
+            entry.category = entry.category or shelf
+    return [entry for _grid, found in chosen for entry in found]
+
+
+def _is_shelf(title: str) -> bool:
+    return bool(title) and not any(word in title.lower() for word in _NO_SHELF)
+
+
+def _of_workbook(content: bytes, _report: Report) -> list[Entry]:
+    return _of_grids(sheets.grids(content))
+
+
+def _of_old_sheet(content: bytes, _report: Report) -> list[Entry]:
+    return _of_grids(oldsheets.grids(content))
+
+
+def _of_text(content: bytes, _report: Report) -> list[Entry]:
+    return texts.entries(charset.text_of(content))
+
+
+def _not_yet(_content: bytes, _report: Report) -> list[Entry]:
+    raise Unreadable("no_ocr")
+
+
+_READERS = {
+    Kind.XLSX: _of_workbook,
+    Kind.OLD_SHEET: _of_old_sheet,
+    Kind.TEXT: _of_text,
+    Kind.PDF: _not_yet,
+    Kind.PICTURE: _not_yet,
+}

@@ -1,0 +1,167 @@
+"""
+Lists as people write them: 丹东草莓 19.9一斤, several in a line, between greetings and rules.
+A number counts as a price only where it stands as one; what is not understood is asked.
+"""
+
+import re
+from collections.abc import Iterator
+
+from shop.catalog.imports.reading import money
+from shop.catalog.imports.reading.entry import Doubt, Entry, Money
+from shop.catalog.imports.reading.grids import headings
+from shop.catalog.imports.reading.words import NO_PRICE, UNIT, clean, is_note, squeezed
+
+_EMOJI = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff\ufe0f\u200d✅❗‼]")
+_NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,3}[)）、]|\d{1,3}[.．](?!\d)|[①-⑳•·●◆■★☆*\->]+)\s*")
+_SPLIT = re.compile(r"[，；;、|]|,(?!\d{3}(?!\d))|\u3000{2,}|\s{3,}|\t")
+_RULES = re.compile(
+    "接龙|下单|送货|配送|自提|起送|私我|私信|微信|电话|预订电话|点前|点后|截止|到货|今早|今日|群里|满\\d+|仅剩|包邮|营业|日期"
+)
+_MEASURE = (
+    "(?:kg|g|ml|l|克|千克|毫升|升|cm|mm|寸|抽|层|片|粒|度|号|w|瓦|码|支装|只装|%|年|目|mah|gb|v)"
+)
+_AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_PRICE = re.compile(
+    rf"""
+    (?P<label>(?:原价|市场价|现价|特价|售价|零售价?|会员价?|批发价?|活动价?|单价|价格?|只要|仅售?)?[:：]?\s*)
+    (?P<before>(?:(?:每|一|1)\s*{UNIT}|{UNIT}\s*/)\s*)?
+    (?:
+      [¥$]\s*(?:{_AMOUNT})(?:元|块)?
+      | (?:{_AMOUNT})\s*[元块]\s*\d?[角毛]?钱?
+      | \d\s*[角毛]钱?
+      | (?:{_AMOUNT})(?=\s*(?:/|每|[一1]\s*{UNIT}))
+      | (?<![\d.A-Za-z])(?:{_AMOUNT})(?!\s*(?:{_MEASURE}|{UNIT})(?![/]))(?![\d.A-Za-z%])
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_DATE = re.compile(r"(?:20\d\d[-./年])?\d{1,2}(?:[-./月]\d{1,2})日?|\d{1,2}:\d{2}")
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
+_DATED = re.compile(
+    "接龙|日期|更新|报价|价格表|价目|菜单|今天|星期|周[一二三四五六日]|早市|第\\d+期|号|月"
+)
+# 车厘子 2斤 … 100元: so much of it for that.
+_COUNTED = re.compile(rf"(?:\d+|[两二三四五六七八九十半])\s*{UNIT}$")
+LONGEST_NAME = 40
+
+
+def entries(text: str) -> list[Entry]:
+    """Goods in the order of the text, under the headings they stand below."""
+    found: list[Entry] = []
+    category, waiting = "", ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        said = clean(_EMOJI.sub(" ", line))
+        goods = list(_of_line(said, waiting))
+        for entry in goods:
+            entry.category, entry.where = category, f"第{number}行"
+            found.append(entry)
+        waiting = "" if goods else _name(said)
+        category = _heading(line, said, goods) or category
+    return found
+
+
+def _of_line(said: str, waiting: str) -> Iterator[Entry]:
+    if not said or _is_rule(said):
+        return
+    parts = [part.strip() for part in _parts(_NUMBERED.sub("", said)) if part.strip()]
+    for number, part in enumerate(parts):
+        entry = _of_part(part, waiting if number == 0 else "")
+        if entry is not None:
+            yield entry
+
+
+def _is_rule(said: str) -> bool:
+    if _PHONE.search(said) or is_note(said):
+        return True
+    return bool(_RULES.search(said)) and not re.search(r"\d\s*[元块/]|[¥]\s*\d", said)
+
+
+def _parts(said: str) -> list[str]:
+    """西红柿4.5，黄瓜3.8 are two; 19.9一斤，两斤38 is one: only a name begins another."""
+    parts: list[str] = []
+    for part in _SPLIT.split(said):
+        begins = _NUMBERED.sub("", part.strip())
+        found = _PRICE.search(begins)
+        has_name = bool(found and _name(begins[: found.start()]))
+        if parts and not has_name:
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
+def _of_part(part: str, waiting: str) -> Entry | None:
+    """Goods and what they cost; None for what is not sold."""
+    found = _chosen(part)
+    if found is None:
+        return _without_price(part)
+    name, tail = _name(part[: found.start()]), part[found.start() :]
+    said = money.read(tail)
+    entry = Entry(name, raw=part[:80], price=said.price, unit=said.unit, list_price=said.list_price)
+    entry.doubts.extend(said.doubts)
+    if not name:
+        name_after = _name(tail[found.end() - found.start() :])
+        entry.name = waiting or name_after
+        entry.doubt("name_unclear", entry.name)
+    if _COUNTED.search(name) and not said.unit:
+        entry.doubt("bundle", part)
+    _ask_about_number(entry, part, found, said)
+    if not entry.name or len(entry.name) > LONGEST_NAME or not re.search(r"[^\W\d]", entry.name):
+        return None
+    return entry
+
+
+def _chosen(part: str) -> re.Match[str] | None:
+    """Where the price begins: a number with 元 or / before a bare one."""
+    found = [match for match in _PRICE.finditer(part) if match[0].strip()]
+    labelled = [match for match in found if match["label"].strip()]
+    if labelled:
+        return labelled[0]
+    sure = [match for match in found if re.search(r"[¥元块角毛]", match[0])]
+    sure = sure or [
+        m for m in found if re.match(r"\s*(?:/|每|[一1]\s*" + UNIT + ")", part[m.end() :])
+    ]
+    best = sure or found
+    return best[0] if best else None
+
+
+def _ask_about_number(entry: Entry, part: str, found: re.Match[str], said: Money) -> None:
+    bare = found[0].strip()
+    if not bare.replace(".", "").isdigit() or said.unit:
+        return
+    before = part[: found.start()]
+    if _DATE.fullmatch(bare) and _DATED.search(before):
+        entry.doubt("looks_like_date", bare)
+    elif "." not in bare and before and not before[-1].isspace() and before[-1] not in ":：":
+        # 安全帽3: three of them, or three yuan?
+        entry.doubt("number_unclear", part)
+    if re.search(r"\d", _measures_away(entry.name)):
+        entry.doubt("number_unclear", part)
+
+
+def _measures_away(name: str) -> str:
+    """The name without the numbers that belong to it: 500ml, 5号, 100抽×3层, 2kg."""
+    return re.sub(rf"(?i)\d+(?:\.\d+)?\s*(?:{_MEASURE}|{UNIT})|[x×*]\s*\d+|[a-z]+\d+", "", name)
+
+
+def _without_price(part: str) -> Entry | None:
+    """牛肉 时价: goods that must be asked for; other words are no goods."""
+    found = NO_PRICE.search(part)
+    name = _name(part[: found.start()]) if found else ""
+    if not found or not name or _RULES.search(part) or len(name) > LONGEST_NAME:
+        return None
+    return Entry(name, raw=part, doubts=[Doubt("no_price", part)])
+
+
+def _name(text: str) -> str:
+    said = _NUMBERED.sub("", text).strip(" :：—-–…·.~～=【】[]()（）*_/，,、；;!！<>《》")
+    return said if squeezed(said) and not said.isdigit() else ""
+
+
+def _heading(line: str, said: str, goods: list[Entry]) -> str:
+    """【水果】 or 水果类: above goods; a greeting is none."""
+    name = headings.plain(said)
+    if goods or not 1 < len(name) <= 8 or _RULES.search(said) or is_note(said):
+        return ""
+    is_bracketed = said.startswith(("【", "[", "《", "「")) or said.endswith((":", "："))
+    return name if is_bracketed or headings.is_shelf(name) else ""
