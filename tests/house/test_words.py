@@ -34,6 +34,7 @@ NOT_ON_SCREEN = {
     "orders/chat/sheet_from_message.py": "the language that orders are typed in",
     "orders/printers/adapters/feie.py": "what the maker answers",
     "orders/bulk_shipping/columns.py": "headers as merchants and couriers' programs write them",
+    "shop/catalog/imports/reading": "the language that price lists are written in",
     "core/pinyin_table.py": "characters and how they sound",
     "core/quantity.py": "units as merchants write them",
     "accounts/area_names.py": "names of places",

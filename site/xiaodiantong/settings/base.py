@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "accounts.privacy",
     "shop.stores",
     "shop.catalog",
+    "shop.catalog.imports",
     "shop.stock",
     "shop.members",
     "shop.promotions",

@@ -1,0 +1,111 @@
+"""Has a file read by a process of its own, and passes on what it finds as it finds it."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Timer
+
+ROOT = Path(__file__).resolve().parents[3]
+CHILD = "shop.catalog.imports.reading.child"
+SECONDS = 600
+
+
+@dataclass
+class Reading:
+    """What a file held. `rows` are as `child.plain` wrote them; `trouble` is why there are none."""
+
+    rows: list[dict[str, object]] = field(default_factory=list)
+    trouble: str = ""
+    about: str = ""
+
+
+class Died(Exception):
+    """The process ended before it had said everything."""
+
+
+def read(content: bytes, folder: Path) -> Reading:
+    """The whole file; pictures are put into `folder`."""
+    reading = Reading()
+    try:
+        for line in lines(content, folder):
+            if "entry" in line:
+                reading.rows.append(_row(line["entry"]))
+            if "trouble" in line:
+                reading.trouble, reading.about = _pair(line["trouble"])
+    except Died:
+        reading.trouble = "died"
+    return reading
+
+
+def lines(content: bytes, folder: Path) -> Iterator[dict[str, object]]:
+    """
+    What the process says, line by line.
+
+    :raises Died: when it was killed, by itself or by its limits
+    """
+    with _source(content) as source, _process(source, folder) as process:
+        ended = False
+        for text in process.stdout or ():
+            line = json.loads(text)
+            ended = ended or "end" in line or "trouble" in line
+            yield line
+        process.wait()
+        if not ended:
+            raise Died
+
+
+@contextmanager
+def _source(content: bytes) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+        source = Path(folder) / "file"
+        source.write_bytes(content)
+        yield source
+
+
+@contextmanager
+def _process(source: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Neither our settings nor our secrets are in its environment."""
+    environment = {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "HOME": str(source.parent),
+        "TMPDIR": str(source.parent),
+    }
+    process = subprocess.Popen(  # noqa: S603 - nothing of the upload is in the command
+        [sys.executable, "-m", CHILD, str(source), str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        cwd=source.parent,
+        encoding="utf-8",
+    )
+    clock = Timer(SECONDS, process.kill)
+    clock.start()
+    try:
+        yield process
+    finally:
+        clock.cancel()
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _row(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _pair(value: object) -> tuple[str, str]:
+    code, about = value if isinstance(value, list) else ("broken", "")
+    return str(code), str(about)

@@ -1,0 +1,136 @@
+"""Files that want to harm, or are not what they are called: words, never a crash."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from shop.catalog.imports import running, words
+from shop.catalog.imports.reading import files, kinds, limits
+from shop.catalog.imports.reading.entry import Unreadable
+from tests.shop.imports.layouts import book
+
+ENTITIES = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">'
+    '<!ENTITY c SYSTEM "file:///etc/passwd">]>'
+)
+
+
+def changed(content: bytes, part: str, change) -> bytes:
+    """A workbook with one of its parts written anew."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", 8) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return made.getvalue()
+
+
+def zipped(**parts: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return made.getvalue()
+
+
+PLAIN = book([["品名", "价格"], ["茶", 5]])
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+REFUSED = {
+    "nothing": (b"", "empty"),
+    "blanks": (b" \r\n ", "empty"),
+    "a program": (b"MZ\x90\x00" + b"\0" * 200, "no_list"),
+    "a page": (b"<!DOCTYPE html><table><tr><td>1</td></tr></table>", "markup"),
+    "a drawing": (b"<svg xmlns='x'><script/></svg>", "markup"),
+    "an archive": (zipped(**{"a.txt": b"x"}), "archive"),
+    "a letter": (zipped(**{"word__document.xml": b"<w/>"}), "other_office"),
+    "a cut workbook": (PLAIN[: len(PLAIN) // 2], "broken"),
+    "a locked workbook": (OLE + "EncryptedPackage".encode("utf-16-le") * 9, "encrypted"),
+    "an old letter": (OLE + b"\0" * 4096, "broken"),
+    "an archive in an archive": (b"Rar!\x1a\x07\x00", "archive"),
+    "noise": (bytes(range(256)) * 40, "charset"),
+    "a bomb": (zipped(**{"xl/workbook.xml": b"", "b": b"\0" * 9_000_000}), "too_much_inside"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_what_is_no_price_list_is_refused_in_words(name):
+    content, code = REFUSED[name]
+
+    with pytest.raises(Unreadable) as refused:
+        files.entries(content)
+
+    assert refused.value.code == code
+    assert words.TROUBLES[code]
+
+
+def test_entities_are_not_unfolded():
+    def poison(part: bytes) -> bytes:
+        text = part.decode()
+        assert "茶" in text
+        return (ENTITIES + text.replace("茶", "&c;")).encode()
+
+    with pytest.raises(Unreadable) as refused:
+        files.entries(changed(PLAIN, "xl/worksheets/sheet1.xml", poison))
+
+    assert refused.value.code == "broken"
+
+
+def test_a_hundred_thousand_rows_are_counted_before_they_are_read():
+    rows = b"".join(b'<row r="%d"><c><v>1</v></c></row>' % n for n in range(1, 100_001))
+
+    with pytest.raises(Unreadable) as refused:
+        files.entries(
+            changed(
+                PLAIN,
+                "xl/worksheets/sheet1.xml",
+                lambda part: part.replace(b"<sheetData>", b"<sheetData>" + rows),
+            )
+        )
+
+    assert refused.value.code == "too_many_rows"
+
+
+def test_a_name_says_nothing():
+    assert kinds.of(PLAIN) == kinds.Kind.XLSX
+    assert kinds.of("品名,价格\n茶,5".encode()) == kinds.Kind.TEXT
+    assert kinds.of(b"%PDF-1.7\n") == kinds.Kind.PDF
+    assert kinds.of(b"\xff\xd8\xff\xe0") == kinds.Kind.PICTURE
+
+
+def test_links_to_other_workbooks_are_not_followed():
+    made = openpyxl.Workbook()
+    made.active.append(["品名", "价格"])
+    made.active.append(["茶", "='http://127.0.0.1/[x.xlsx]Sheet1'!A1"])
+    made.active.append(["杯", '=WEBSERVICE("http://127.0.0.1/")'])
+    stream = io.BytesIO()
+    made.save(stream)
+
+    read = files.entries(stream.getvalue())
+
+    assert [(entry.name, entry.price, entry.status) for entry in read] == [
+        ("茶", None, "check"),
+        ("杯", None, "check"),
+    ]
+
+
+def test_too_large_a_file_is_not_opened():
+    with pytest.raises(Unreadable) as refused:
+        files.entries(b"x" * (limits.MAX_BYTES + 1))
+
+    assert refused.value.code == "too_big"
+
+
+def test_a_file_is_read_by_a_process_of_its_own(tmp_path):
+    read = running.read(PLAIN, tmp_path)
+
+    assert [(row["name"], row["price"], row["status"]) for row in read.rows] == [
+        ("茶", "5.00", "ok")
+    ]
+    assert running.read(b"MZ", tmp_path).trouble == "no_list"
+
+
+def test_a_process_that_is_killed_leaves_a_word(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "SECONDS", 0)
+
+    assert running.read(PLAIN, tmp_path).trouble == "died"
