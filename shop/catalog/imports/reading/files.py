@@ -96,6 +96,13 @@ def _of_text(content: bytes, _report: Report) -> list[Entry]:
     return texts.entries(charset.text_of(content))
 
 
+def _of_pdf(content: bytes, report: Report) -> list[Entry]:
+    # Its library is large, and tables do not need it.
+    from shop.catalog.imports.reading.pages import reader
+
+    return reader.entries(content, report)
+
+
 def _not_yet(_content: bytes, _report: Report) -> list[Entry]:
     raise Unreadable("no_ocr")
 
@@ -104,6 +111,6 @@ _READERS = {
     Kind.XLSX: _of_workbook,
     Kind.OLD_SHEET: _of_old_sheet,
     Kind.TEXT: _of_text,
-    Kind.PDF: _not_yet,
+    Kind.PDF: _of_pdf,
     Kind.PICTURE: _not_yet,
 }

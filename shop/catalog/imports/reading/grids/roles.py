@@ -96,7 +96,9 @@ def of_header(text: str) -> Role:
     core, unit = _without_hints(said)
     core = squeezed(core)
     whole = squeezed(said)
-    for word in (whole, core):
+    # 品名规格, 商品名称及规格: the name with what it holds.
+    named = re.sub("[及和与]?(规格|型号)+", "", core)
+    for word in (whole, core, named):
         if word in _ROLE:
             return Role(_ROLE[word])
     if _PRIVATE.search(whole):

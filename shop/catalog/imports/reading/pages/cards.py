@@ -1,0 +1,182 @@
+"""
+Pages of cards: a picture, a name, a price, several beside each other. Words belong together that
+stand close together and in one column of pictures; a price without a name makes its row doubtful.
+"""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from shop.catalog.imports.reading import money
+from shop.catalog.imports.reading.entry import Entry
+from shop.catalog.imports.reading.grids import headings
+from shop.catalog.imports.reading.pages.boxes import (
+    Box,
+    Page,
+    Picture,
+    Word,
+    around,
+    clusters,
+    lines,
+)
+from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note
+
+# Of the height of a line: words further apart belong to different cards.
+APART = 0.9
+_PRICE = re.compile(r"[¥￥]\s*\d|\d\s*(?:元|块)|\d\s*/\s*\D|[价]\s*[:：]?\s*\d")
+_BARE = re.compile(r"\d+(?:\.\d{1,2})?")
+_CODE = re.compile(r"(?:货号|编号|编码|条码|款号|型号|no|sku|art)\W*[\w-]+", re.IGNORECASE)
+_NO_PICTURE = re.compile("暂无图片|无图|图片待上传|no\\s*image", re.IGNORECASE)
+
+
+@dataclass
+class Card:
+    words: list[Word]
+    column: int
+    picture: Picture | None = None
+    doubts: list[str] = field(default_factory=list)
+
+    @property
+    def box(self) -> Box:
+        return around(word.box for word in self.words)
+
+    @property
+    def prices(self) -> list[Word]:
+        priced = [word for word in self.words if _PRICE.search(clean(word.text))]
+        return priced or [word for word in self.words if _BARE.fullmatch(clean(word.text))]
+
+
+def entries(page: Page) -> list[Entry]:
+    """[] for a page that has no cards."""
+    cards = _cards(page)
+    priced = [card for card in cards if card.prices]
+    if not priced or sum(len(card.prices) == 1 for card in priced) < len(priced) * 0.6:
+        return []
+    _give_pictures(page, cards)
+    _ask_orphans(cards)
+    found, category = [], ""
+    for card in sorted(cards, key=lambda card: (round(card.box.top / 20), card.box.left)):
+        entry = _entry(card, page)
+        if entry is not None:
+            entry.category = category
+            found.append(entry)
+        elif headings.is_shelf(_said(card.words)) and not card.picture:
+            category = headings.plain(_said(card.words))
+    return found
+
+
+def _cards(page: Page) -> list[Card]:
+    edges = _edges(page)
+    cards: list[Card] = []
+    for word in sorted(page.words, key=lambda word: (word.box.top, word.box.left)):
+        column = sum(edge < word.box.middle for edge in edges)
+        near = [card for card in cards if card.column == column and _is_near(card, word, page)]
+        if near:
+            near[-1].words.append(word)
+        else:
+            near = [Card([word], column)]
+            cards.extend(near)
+        if any(word.box.left < edge < word.box.right for edge in edges):
+            near[-1].doubts.append("card_overlap")
+    return cards
+
+
+def _edges(page: Page) -> list[float]:
+    """Half way between the middles of pictures that stand beside each other."""
+    if len(page.pictures) < 2:
+        return []
+    width = max(picture.box.width for picture in page.pictures)
+    middles = clusters((picture.box.middle for picture in page.pictures), width * 0.3)
+    return [(left + right) / 2 for left, right in pairwise(middles)]
+
+
+def _is_near(card: Card, word: Word, page: Page) -> bool:
+    for other in card.words:
+        high = min(word.box.height, other.box.height)
+        down = max(word.box.top - other.box.bottom, other.box.top - word.box.bottom)
+        across = max(word.box.left - other.box.right, other.box.left - word.box.right)
+        beside = abs(word.box.level - other.box.level) < high / 2
+        close = across < 1.2 * high if beside else (across < 0 and down < APART * high)
+        if close and not _parted(other.box, word.box, page.pictures):
+            return True
+    return False
+
+
+def _parted(one: Box, other: Box, pictures: list[Picture]) -> bool:
+    """Whether a picture lies between two words."""
+    between = one.joined(other)
+    return any(between.holds(picture.box) for picture in pictures)
+
+
+def _give_pictures(page: Page, cards: list[Card]) -> None:
+    """Nearest first, one each: below the picture, beside it, above it."""
+    pairs = sorted(
+        (
+            (_distance(picture.box, card.box), number, n)
+            for number, picture in enumerate(page.pictures)
+            for n, card in enumerate(cards)
+            if card.prices or not is_note(_said(card.words))
+        ),
+    )
+    taken: set[int] = set()
+    for distance, number, n in pairs:
+        reach = page.pictures[number].box.height * 0.8
+        if number in taken or cards[n].picture or distance > reach:
+            continue
+        cards[n].picture = page.pictures[number]
+        taken.add(number)
+
+
+def _distance(picture: Box, card: Box) -> float:
+    down = max(card.top - picture.bottom, 0.0)
+    up = max(picture.top - card.bottom, 0.0)
+    across = max(card.left - picture.right, picture.left - card.right, 0.0)
+    return down + across * 2 + up * 3
+
+
+def _ask_orphans(cards: list[Card]) -> None:
+    for orphan in [card for card in cards if card.prices and not _name(card)[0]]:
+        for card in cards:
+            if card.box.top < orphan.box.bottom + 60 and card.box.bottom > orphan.box.top - 60:
+                card.doubts.append("price_nobody_owns")
+
+
+def _name(card: Card) -> tuple[str, str]:
+    """(name, what else it says): the name is written larger."""
+    prices = {id(word) for word in card.prices}
+    rest = [
+        word
+        for word in card.words
+        if id(word) not in prices
+        and not _CODE.fullmatch(clean(word.text))
+        and not NO_PRICE.fullmatch(clean(word.text))
+    ]
+    if not rest:
+        return "", ""
+    high = lines(rest)[0].box.height
+    large = [word for word in rest if word.box.height >= high * 0.93]
+    small = [word for word in rest if word.box.height < high * 0.93]
+    return _said(large), _said(small)
+
+
+def _said(words: list[Word]) -> str:
+    return clean(" ".join(line.text for line in lines(words)))
+
+
+def _entry(card: Card, page: Page) -> Entry | None:
+    name, spec = _name(card)
+    if not name or _NO_PICTURE.search(name) or (is_note(name) and not card.prices):
+        return None
+    if not card.prices and card.picture is None and not NO_PRICE.search(_said(card.words)):
+        return None
+    raw = _said(card.prices) or next((w.text for w in card.words if NO_PRICE.search(w.text)), "")
+    said = money.read(raw)
+    entry = Entry(name, spec, said.unit, said.price, said.list_price, where=f"第{page.number}页")
+    entry.raw, entry.doubts = raw, list(said.doubts)
+    entry.picture = card.picture.content if card.picture else None
+    for code in card.doubts:
+        entry.doubt(code, name)
+    for word in card.prices:
+        if word.is_tight or word.doubt:
+            entry.doubt(word.doubt or "digit_follows", word.text)
+    return entry

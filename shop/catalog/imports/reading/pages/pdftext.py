@@ -1,0 +1,158 @@
+"""What a PDF has on its pages: signs with their boxes joined to words, rules, pictures."""
+
+import itertools
+from collections.abc import Iterator
+from io import BytesIO
+
+import pypdfium2
+from pypdfium2 import raw
+
+from shop.catalog.imports.reading.entry import Unreadable
+from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word, around
+
+MAX_PAGES = 60
+# Of the height of a line: a gap that parts columns, one that is a space, one too close to be sure.
+COLUMN, SPACE, TIGHT = 0.9, 0.18, 1.6
+THIN = 2.5
+SMALLEST_PICTURE = 18.0
+MAX_PIXELS = 12_000_000
+LONG_EDGE = 1200
+
+
+def pages(content: bytes) -> Iterator[tuple[Page, int]]:
+    """
+    (page, number of all pages); one page is held at a time.
+
+    :raises Unreadable: for a locked, broken or too long document
+    """
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        locked = (
+            raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
+        )
+        raise Unreadable("encrypted" if locked else "broken") from error
+    if len(document) > MAX_PAGES:
+        raise Unreadable("too_many_pages")
+    for number in range(len(document)):
+        try:
+            yield _page(document, number), len(document)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable("broken") from error
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    page = document[number]
+    width, height = page.get_size()
+    made = Page(number + 1, width, height, words(page, height))
+    for found in page.get_objects(
+        filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=4
+    ):
+        left, bottom, right, top = found.get_bounds()
+        box = Box(left, height - top, right, height - bottom)
+        if found.type == raw.FPDF_PAGEOBJ_PATH:
+            made.rules.extend(_rules(box))
+        elif min(box.width, box.height) >= SMALLEST_PICTURE and not _is_background(box, made):
+            picture = _content(found)
+            if picture:
+                made.pictures.append(Picture(box, picture))
+    page.close()
+    return made
+
+
+def _is_background(box: Box, page: Page) -> bool:
+    return box.width * box.height > page.width * page.height * 0.6
+
+
+def _rules(box: Box) -> list[Box]:
+    """A thin path is a rule; the edges of any other are four."""
+    if min(box.width, box.height) <= THIN:
+        return [box]
+    return [
+        Box(box.left, box.top, box.right, box.top),
+        Box(box.left, box.bottom, box.right, box.bottom),
+        Box(box.left, box.top, box.left, box.bottom),
+        Box(box.right, box.top, box.right, box.bottom),
+    ]
+
+
+def _content(found: pypdfium2.PdfImage) -> bytes:
+    wide, high = found.get_px_size()
+    if wide * high > MAX_PIXELS or min(wide, high) < 8:
+        return b""
+    try:
+        picture = found.get_bitmap(render=False).to_pil().convert("RGB")
+    except (pypdfium2.PdfiumError, ValueError, RuntimeError):
+        return b""
+    picture.thumbnail((LONG_EDGE, LONG_EDGE))
+    stream = BytesIO()
+    picture.save(stream, "JPEG", quality=90)
+    return stream.getvalue()
+
+
+def words(page: pypdfium2.PdfPage, height: float) -> list[Word]:
+    """Signs joined where they stand close together, whatever order the file has them in."""
+    found: list[Word] = []
+    for line in _by_line(_signs(page, height)):
+        found.extend(_joined(line))
+    return found
+
+
+def _signs(page: pypdfium2.PdfPage, height: float) -> list[Word]:
+    text = page.get_textpage()
+    signs = []
+    for number in range(text.count_chars()):
+        sign = chr(raw.FPDFText_GetUnicode(text, number))
+        if sign.isspace() or not sign.isprintable() or raw.FPDFText_IsGenerated(text, number) == 1:
+            continue
+        left, bottom, right, top = text.get_charbox(number, loose=True)
+        if right > left and top > bottom:
+            signs.append(Word(sign, Box(left, height - top, right, height - bottom)))
+    text.close()
+    return signs
+
+
+def _by_line(signs: list[Word]) -> list[list[Word]]:
+    found: list[list[Word]] = []
+    for sign in sorted(signs, key=lambda sign: (sign.box.level, sign.box.left)):
+        for line in reversed(found[-4:]):
+            near = 0.4 * min(sign.box.height, line[-1].box.height)
+            if abs(line[-1].box.level - sign.box.level) <= near:
+                line.append(sign)
+                break
+        else:
+            found.append([sign])
+    return [sorted(line, key=lambda sign: sign.box.left) for line in found]
+
+
+def _joined(line: list[Word]) -> list[Word]:
+    groups: list[list[Word]] = []
+    for sign in line:
+        last = groups[-1][-1] if groups else None
+        if last is not None and _is_shadow(last, sign):
+            continue
+        gap = sign.box.left - last.box.right if last else 0.0
+        if last is None or gap > COLUMN * min(last.box.height, sign.box.height):
+            groups.append([sign])
+        else:
+            groups[-1].append(sign)
+    made = [Word(_text(group), around(sign.box for sign in group)) for group in groups]
+    for word, following in itertools.pairwise(made):
+        gap = following.box.left - word.box.right
+        digits = word.text[-1].isdigit() and following.text[0] in "0123456789."
+        word.is_tight = digits and gap < TIGHT * word.box.height
+    return made
+
+
+def _is_shadow(last: Word, sign: Word) -> bool:
+    """The same sign drawn twice, a hair apart, to look bold."""
+    near = 0.15 * sign.box.width
+    return last.text == sign.text and abs(last.box.left - sign.box.left) < near
+
+
+def _text(group: list[Word]) -> str:
+    text = group[0].text
+    for last, sign in itertools.pairwise(group):
+        gap = sign.box.left - last.box.right
+        text += (" " if gap > SPACE * sign.box.height else "") + sign.text
+    return text
