@@ -9,6 +9,7 @@ import pytest
 from shop.catalog.imports import running, words
 from shop.catalog.imports.reading import files, kinds, limits
 from shop.catalog.imports.reading.entry import Unreadable
+from tests.shop.imports.documents import Paper
 from tests.shop.imports.layouts import book
 
 ENTITIES = (
@@ -36,7 +37,28 @@ def zipped(**parts: bytes) -> bytes:
 
 PLAIN = book([["品名", "价格"], ["茶", 5]])
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def locked_pdf() -> bytes:
+    paper = Paper()
+    paper.say(20, 20, "苹果 5.8元/斤")
+    paper.set_encryption(owner_password="a", user_password="b")
+    return paper.bytes()
+
+
+def scanned_pdf(pages: int = 1) -> bytes:
+    paper = Paper()
+    paper.box(10, 10, 180)
+    for _page in range(pages - 1):
+        paper.add_page()
+    return paper.bytes()
+
+
 REFUSED = {
+    "a locked PDF": (locked_pdf(), "encrypted"),
+    "a broken PDF": (b"%PDF-1.7\n" + b"1 0 obj" * 20, "broken"),
+    "too long a PDF": (scanned_pdf(61), "too_many_pages"),
+    "a scanned PDF": (scanned_pdf(), "no_ocr"),
     "nothing": (b"", "empty"),
     "blanks": (b" \r\n ", "empty"),
     "a program": (b"MZ\x90\x00" + b"\0" * 200, "no_list"),

@@ -11,6 +11,7 @@ import pytest
 from shop.catalog.imports.reading import files, money
 from shop.catalog.imports.reading.entry import Entry
 from shop.catalog.imports.reading.words import squeezed
+from tests.shop.imports.documents import DOCUMENTS
 from tests.shop.imports.layouts import ASK, LAYOUTS, price
 
 # A price, "" where nobody can say; the unit; what is asked about it.
@@ -119,9 +120,12 @@ def named(entry: Entry, truth: dict[str, str]) -> str:
     return next((name for name in truth if squeezed(name) in own), "")
 
 
-@pytest.mark.parametrize("name", sorted(LAYOUTS))
+MADE = {**LAYOUTS, **DOCUMENTS}
+
+
+@pytest.mark.parametrize("name", sorted(MADE))
 def test_a_layout_of_our_own(name):
-    content, truth = LAYOUTS[name]()
+    content, truth = MADE[name]()
 
     read = files.entries(content)
 
@@ -148,7 +152,16 @@ def test_the_shown_files(shared_data):
     assert total["ok_right"] >= 0.9 * total["right"], bad
 
 
-READ = {"xlsx", "xls", "csv", "txt"}
+def test_a_picture_goes_with_its_own_goods():
+    for name in ("cards_with_the_price_first", "a_picture_beside_each_line"):
+        content, truth = DOCUMENTS[name]()
+        pictures = [entry.picture for entry in files.entries(content)]
+
+        assert len(set(pictures)) == len(truth)
+        assert None not in pictures
+
+
+READ = {"xlsx", "xls", "csv", "txt", "pdf"}
 
 
 def _entries(path: Path) -> list[Entry]:
