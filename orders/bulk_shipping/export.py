@@ -5,15 +5,11 @@ empty ones for courier and number, so that the same file comes back filled in.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from io import BytesIO
 
-import openpyxl
 from django.db import transaction
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from accounts.actor import Actor
+from core import workbooks
 from core.language import sent
 from core.quantity import plain
 from orders.board_states import GONE, TO_PREPARE
@@ -28,27 +24,23 @@ HEADER = tuple(
 )
 SKU = sent("商品编码")
 WIDTHS = (18, 10, 14, 10, 10, 10, 36, 36, 8, 20, 12, 20, 18)
-# What a program may take for a formula at the beginning of a text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @transaction.atomic
 def workbook(*, store: Store, by_line: bool, actor: Actor) -> bytes:
     """Who takes names and addresses away is written down; `by_line` is a row for each goods."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(sent("待发货"))
-    for at, width in enumerate(WIDTHS):
-        sheet.column_dimensions["ABCDEFGHIJKLM"[at]].width = width
-    sheet.append([*HEADER, *([SKU] if by_line else [])])
-    count = 0
-    for order in waiting(store):
-        count += 1
-        for row in _by_line(order) if by_line else [_whole(order)]:
-            sheet.append([_cell(sheet, text) for text in row])
-    audit.record(store=store, actor=actor, action="shipping.export", target=f"{count}")
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    taken = 0
+
+    def rows() -> Iterator[list[str]]:
+        nonlocal taken
+        for order in waiting(store):
+            taken += 1
+            yield from _by_line(order) if by_line else [_whole(order)]
+
+    header = [*HEADER, *([SKU] if by_line else [])]
+    content = workbooks.write(sent("待发货"), header, rows(), widths=WIDTHS)
+    audit.record(store=store, actor=actor, action="shipping.export", target=f"{taken}")
+    return content
 
 
 def waiting(store: Store) -> Iterator[Order]:
@@ -82,14 +74,3 @@ def _by_line(order: Order) -> Iterator[list[str]]:
 def _row(order: Order, goods: str, amount: str) -> list[str]:
     place = [order.province, order.city, order.district, order.detail]
     return [order.number, order.name, order.phone, *place, goods, amount, order.note, "", ""]
-
-
-def _cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    """A text and never a formula, whatever program opens it and saves it as CSV."""
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = "s"
-    cell.number_format = "@"
-    if text.startswith(FORMULA):
-        cell.value = f"'{cell.value}"
-        cell.data_type = "s"
-    return cell

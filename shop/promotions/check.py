@@ -6,7 +6,7 @@ from django.db.models import Count, Sum
 
 from core import scope
 from core.money import ZERO, round_cny
-from shop.promotions.models import Coupon, CouponHolding, Participation, Promotion
+from shop.promotions.models import Coupon, CouponCode, CouponHolding, Participation, Promotion
 
 _more: list[Callable[[], Iterable[str]]] = []
 
@@ -41,6 +41,9 @@ def _coupons() -> Iterator[str]:
     pieces = dict(
         CouponHolding.unscoped.values_list("coupon_id").annotate(count=Count("pk")).order_by()
     )
+    waiting = CouponCode.unscoped.filter(redeemed_at=None).values_list("coupon_id")
+    codes = dict(waiting.annotate(count=Count("pk")).order_by())
     for coupon in Coupon.unscoped.iterator():
-        if coupon.claimed < pieces.get(coupon.pk, 0):
-            yield f"coupon {coupon.number}: {coupon.claimed} claimed, {pieces[coupon.pk]} are out"
+        out = pieces.get(coupon.pk, 0) + codes.get(coupon.pk, 0)
+        if coupon.claimed < out:
+            yield f"coupon {coupon.number}: {coupon.claimed} claimed, {out} are out"

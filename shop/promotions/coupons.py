@@ -12,7 +12,7 @@ from accounts.actor import Actor
 from accounts.models import User
 from core.money import MAX
 from shop.promotions import numbers, scopes, terms_json
-from shop.promotions.models import Coupon, CouponHolding
+from shop.promotions.models import Coupon, CouponCode, CouponHolding
 from shop.promotions.reckoning.terms import CouponKind, Scope, Stacking, Voucher
 from shop.stores import audit, cache_tags
 from shop.stores.models import Store
@@ -75,6 +75,9 @@ def claim(*, coupon_id: int, store: Store, user: User, at: datetime) -> CouponHo
 def claim_by_code(*, code: str, store: Store, user: User, at: datetime) -> CouponHolding:
     """:raises CannotClaim: also for a code that no coupon of this store has"""
     code = code.strip().upper()
+    single = CouponCode.unscoped.for_store(store).filter(code=code).first()
+    if single is not None:
+        return _redeem(single, user, at=at)
     found = code and Coupon.unscoped.for_store(store).filter(code=code).first()
     if not found:
         raise CannotClaim(_("没有这个口令，请核对后再试"))
@@ -146,6 +149,21 @@ def voucher_of(holding: CouponHolding) -> Voucher:
 
 def vouchers(holdings: Iterable[CouponHolding]) -> list[Voucher]:
     return [voucher_of(holding) for holding in holdings]
+
+
+def _redeem(code: CouponCode, user: User, *, at: datetime) -> CouponHolding:
+    """Its piece was counted when the code was made. Of two who type it one gets it."""
+    # Also of one who types two codes at once: the second counts the first.
+    row = Coupon.unscoped.for_store(code.store_id).select_for_update(no_key=True)
+    coupon = row.get(pk=code.coupon_id)
+    mine = CouponCode.unscoped.for_store(code.store_id).filter(pk=code.pk, redeemed_at=None)
+    if not mine.update(redeemed_at=at):
+        raise CannotClaim(_("这个口令已经用过了"))
+    if not row.filter(_open(at), pk=coupon.pk).exists():
+        raise CannotClaim(_why_closed(coupon, at))
+    code.holding, code.redeemed_at = _piece(coupon, user, at=at), at
+    code.save(update_fields=["holding"])
+    return code.holding
 
 
 def _piece(coupon: Coupon, user: User, *, at: datetime) -> CouponHolding:

@@ -252,3 +252,21 @@ class CouponHolding(StoreOwned):
                 condition=~Q(reference=""),
             ),
         ]
+
+
+class CouponCode(StoreOwned):
+    """A code that gives one piece, once. What is not redeemed yet counts as claimed already."""
+
+    coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="codes")
+    code = models.CharField(_("口令"), max_length=20)
+    made_at = models.DateTimeField()
+    redeemed_at = models.DateTimeField(null=True, blank=True)
+    # None before, and again when the account that redeemed it is gone.
+    holding = models.OneToOneField(
+        CouponHolding, models.SET_NULL, null=True, blank=True, related_name="code"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="single_code_unique_in_store", fields=["store", "code"])
+        ]

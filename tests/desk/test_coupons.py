@@ -11,6 +11,7 @@ from django.utils import timezone
 from home.desk.promotions.forms import moment
 from orders.lifecycle import cash
 from shop.promotions import coupons, terms_json
+from shop.promotions.check import differences
 from shop.promotions.models import Coupon, CouponHolding
 from shop.stores.models import AuditEntry
 from tests import make
@@ -94,6 +95,39 @@ def test_what_was_claimed_meanwhile_is_not_forgotten(store):
     assert CouponHolding.unscoped.count() == Coupon.unscoped.get().claimed == 1
 
 
+def test_single_codes_are_made_taken_away_and_each_gives_one_piece(owner, store):
+    kind = coupon(store, total=4, is_on_page=True)
+    page = f"{PAGE}{kind.pk}/"
+    assert "剩下的券不够" in text_of(owner.post(f"{page}codes/", {"count": "5"}, follow=True))
+    assert "做好了 3 个" in text_of(owner.post(f"{page}codes/", {"count": "3"}, follow=True))
+    first, second, third = codes_in(owner.post(f"{page}codes/export/"), "没用过")
+    # Printed codes are good whoever claims on the page meanwhile.
+    at, guest = timezone.now(), make.user()
+    coupons.claim(coupon_id=kind.pk, store=store, user=make.user(), at=at)
+    with pytest.raises(coupons.CannotClaim, match="已经领完了"):
+        coupons.claim(coupon_id=kind.pk, store=store, user=make.user(), at=at)
+    coupons.claim_by_code(code=f" {first.lower()} ", store=store, user=guest, at=at)
+    for code, who, words in ((first, make.user(), "已经用过了"), (second, guest, "领过了")):
+        with pytest.raises(coupons.CannotClaim, match=words):
+            coupons.claim_by_code(code=code, store=store, user=who, at=at)
+    with pytest.raises(coupons.CannotClaim, match="没有这个口令"):
+        coupons.claim_by_code(code=second, store=make.store(), user=make.user(), at=at)
+    coupons.claim_by_code(code=second, store=store, user=make.user(), at=at)
+    taken = owner.post(f"{page}codes/export/")
+    assert codes_in(taken, "没用过") == [third]
+    assert AuditEntry.objects.filter(action="coupon.codes_export").count() == 2
+    assert differences() == []
+    owner.post(f"{page}stop/")
+    with pytest.raises(coupons.CannotClaim, match="已经结束"):
+        coupons.claim_by_code(code=third, store=store, user=make.user(), at=at)
+    assert CouponHolding.unscoped.count() == 3
+
+
+def codes_in(response, state: str) -> list[str]:
+    sheet = openpyxl.load_workbook(BytesIO(response.content)).active
+    return [row[0] for row in sheet.iter_rows(min_row=2, values_only=True) if row[2] == state]
+
+
 def test_percent_and_freight_and_what_makes_no_sense(owner, store):
     owner.post(f"{PAGE}new/?kind=percent", typed(percent="8.5", most="20", code=""))
     owner.post(f"{PAGE}new/?kind=freight", typed(amount="", threshold="", code=""))
@@ -116,5 +150,8 @@ def test_percent_and_freight_and_what_makes_no_sense(owner, store):
 
 def test_another_stores_coupon_is_not_there(owner):
     foreign = coupon(make.store())
-    for below in ("", "stop/", "give/", "export/"):
-        assert owner.post(f"{PAGE}{foreign.pk}/{below}", typed(phones="1")).status_code == 404
+    for below in ("", "stop/", "give/", "export/", "codes/", "codes/export/"):
+        assert (
+            owner.post(f"{PAGE}{foreign.pk}/{below}", typed(phones="1", count="1")).status_code
+            == 404
+        )

@@ -14,6 +14,7 @@ from core.types import Cleaned, Data, Initial
 from home.desk.promotions.forms import moment, tenths_field
 from home.desk.promotions.scope_form import ScopeForm, scope_initial
 from shop.form_fields import PriceField
+from shop.promotions import coupon_codes
 from shop.promotions.models import Coupon
 from shop.stores.models import Store
 
@@ -85,6 +86,12 @@ class GiveForm(forms.Form):
         if len(words) > MOST_PHONES:
             raise ValidationError(_("一次最多 %(count)s 个手机号") % {"count": MOST_PHONES})
         return _numbers(words)
+
+
+class CodesForm(forms.Form):
+    """How many single codes are made."""
+
+    count = forms.IntegerField(label=_("做多少个"), min_value=1, max_value=coupon_codes.AT_ONCE)
 
 
 def coupon_initial(coupon: Coupon) -> dict[str, object]:

@@ -8,19 +8,24 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import workbooks
 from core.language import sent
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.promotions import holdings
-from home.desk.promotions.coupon_forms import CouponForm, GiveForm, coupon_initial, coupon_start
+from home.desk.promotions.coupon_forms import (
+    CodesForm,
+    CouponForm,
+    GiveForm,
+    coupon_initial,
+    coupon_start,
+)
 from home.desk.promotions.scope_form import typed_so_far
 from home.desk.promotions.views import show_errors
-from home.desk.shipping.bulk import XLSX
-from shop.promotions import coupons
+from shop.promotions import coupon_codes, coupons
 from shop.promotions.models import Coupon
 from shop.stores.models import Store
 
@@ -107,11 +112,37 @@ def give(request: PageRequest, desk: Desk, coupon_id: int) -> HttpResponse:
 def export(request: PageRequest, desk: Desk, coupon_id: int) -> HttpResponse:
     """POST, because it is written down who took it."""
     coupon = _find(desk.store, coupon_id)
-    name = f"{sent('优惠券')}-{coupon.number}.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
     content = holdings.workbook(coupon, actor=desk.user)
-    headers = {"Content-Disposition": disposition or ""}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return workbooks.answer(content, f"{sent('优惠券')}-{coupon.number}")
+
+
+@require_POST
+@desk_view("promotions")
+def make_codes(request: PageRequest, desk: Desk, coupon_id: int) -> HttpResponse:
+    """`count` more single codes."""
+    coupon, form = _find(desk.store, coupon_id), CodesForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["count"][0]))
+        return redirect("desk-coupon", coupon.pk)
+    count = form.cleaned_data["count"]
+    try:
+        coupon_codes.make(
+            store=desk.store, coupon=coupon, count=count, actor=desk.user, at=timezone.now()
+        )
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("做好了 %(count)s 个，可以下载了") % {"count": count})
+    return redirect("desk-coupon", coupon.pk)
+
+
+@require_POST
+@desk_view("promotions")
+def export_codes(request: PageRequest, desk: Desk, coupon_id: int) -> HttpResponse:
+    """POST, because it is written down who took them."""
+    coupon = _find(desk.store, coupon_id)
+    content = holdings.codes_workbook(coupon, actor=desk.user)
+    return workbooks.answer(content, f"{sent('口令')}-{coupon.number}")
 
 
 def state_of(coupon: Coupon, at: datetime) -> tuple[str, str]:
@@ -147,6 +178,8 @@ def _page(request: PageRequest, desk: Desk, row: Coupon) -> HttpResponse:
         "colour": colour,
         "state": state,
         "used": holdings.used(desk.store, [row]).get(row.pk, 0) if not is_new else 0,
+        "codes_waiting": holdings.codes_waiting(row) if not is_new else 0,
+        "codes_form": CodesForm(),
         "give_form": GiveForm(),
         "tab": "more",
     }

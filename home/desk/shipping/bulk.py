@@ -6,10 +6,10 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core import workbooks
 from core.language import sent
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
@@ -17,7 +17,6 @@ from orders.bulk_shipping import export, jobs, sheets
 from orders.bulk_shipping.models import ShippingJob, ShippingRow
 
 PAGE_SIZE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = ShippingRow.State
 # What a person should look at first.
 TO_LOOK_AT = (State.WRONG, State.REFUSED)
@@ -29,12 +28,7 @@ def download(request: PageRequest, desk: Desk) -> HttpResponse:
     """POST, because it is written down who took the addresses; `rows` = line is one a goods."""
     by_line = request.POST.get("rows") == "line"
     content = export.workbook(store=desk.store, by_line=by_line, actor=desk.user)
-    day = timezone.localdate().isoformat()
-    name = f"{sent('待发货')}-{day}.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": disposition or ""}
-    )
+    return workbooks.answer(content, f"{sent('待发货')}-{timezone.localdate().isoformat()}")
 
 
 @require_POST
