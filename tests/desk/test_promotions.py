@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from home.desk.promotions.forms import moment
 from orders.lifecycle import cash
-from shop.catalog import shelves
+from shop.catalog import products, shelves
 from shop.promotions import terms_json
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.terms import Gift, Kind, Scope, Tier
@@ -106,18 +106,29 @@ def test_goods_and_shelves_are_chosen_without_javascript(owner, store):
     cup.refresh_from_db()
     assert (tea.asked, cup.asked) == (Decimal("8.50"), Decimal("8.00"))
 
-    # What cannot be typed here stays: exclusions that came over the API.
+    # A part of a product, and what is left out.
     shelf = shelves.add(store=store, name="茶具")
+    big = products.add_variant(product=tea.product, price=Decimal(30), unit="罐", actor=None)
     row = Promotion.unscoped.get()
-    row.terms["scope"]["without_products"] = [cup.product_id]
-    row.save()
     url = f"/merchant/promotions/{row.number}/"
-    owner.post(url, typed(percent_0="9", reach="shelves", shelves=[shelf.pk], do="save"))
+    parts = typed(percent_0="9", reach="products", variants=[big.pk], do="save")
+    owner.post(url, parts | {"without_products": [cup.product_id], "without_shelves": [shelf.pk]})
+    shown = BeautifulSoup(owner.get(url).content, "html.parser")
+    ticked = {(box["name"], int(box["value"])) for box in shown.select("[type=checkbox][checked]")}
+    assert ticked >= {
+        ("variants", big.pk),
+        ("without_products", cup.product_id),
+        ("without_shelves", shelf.pk),
+    }
+    for one in (tea, big):
+        one.refresh_from_db()
+    assert (tea.asked, big.asked) == (Decimal("10.00"), Decimal("27.00"))
     row.refresh_from_db()
-    assert terms_json.scope_of(row.terms) == Scope(
+    assert row.scope == Scope(
         is_all=False,
-        shelves=frozenset({shelf.pk}),
+        variants=frozenset({big.pk}),
         without_products=frozenset({cup.product_id}),
+        without_shelves=frozenset({shelf.pk}),
     )
 
 

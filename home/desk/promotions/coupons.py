@@ -191,7 +191,7 @@ def _page(request: PageRequest, desk: Desk, row: Coupon) -> HttpResponse:
 
 
 def _saved(desk: Desk, row: Coupon, form: CouponForm) -> bool:
-    scope = form.scope(row.scope)
+    scope = form.scope()
     form.fill(row)
     try:
         coupons.save(row, scope, actor=desk.user)

@@ -132,7 +132,7 @@ def _page(request: PageRequest, desk: Desk, row: Promotion) -> HttpResponse:
     form = PromotionForm(given, store=desk.store, kind=kind, initial=initial)
     context = _shown(row, at)
     if form.is_valid():
-        scope = form.scope(row.scope)
+        scope = form.scope()
         form.fill(row)
         if pressed != "look" and _saved(desk, row, form, scope, at):
             messages.success(request, _("已保存") if pressed == "save" else DONE["publish"])
