@@ -50,6 +50,7 @@ urlpatterns = [
     path("account/points/<slug:slug>/", membership.one, name="points-of-store"),
     path("account/points/<slug:slug>/join/", membership.join, name="points-join"),
     path("account/points/<slug:slug>/birthday/", membership.birthday, name="points-birthday"),
+    path("account/points/<slug:slug>/check-in/", membership.check_in, name="points-check-in"),
     path("account/balance/", balance.index, name="balance"),
     path("account/balance/<slug:slug>/", balance.one, name="balance-of-store"),
     path("account/balance/<slug:slug>/top-up/", balance.top_up, name="balance-top-up"),

@@ -15,7 +15,7 @@ from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import Endpoint, paged, valid
 from orders.membership import showing
-from shop.members import memberships
+from shop.members import check_ins, memberships, programmes
 from shop.members.models import Member, PointsEntry
 from shop.stores.api import StoreNameSerializer
 from shop.stores.models import Store
@@ -48,6 +48,12 @@ class PointsEntrySerializer(serializers.Serializer):
     after = serializers.IntegerField(help_text=_("之后的积分"))
     reason = serializers.CharField()
     created_at = serializers.DateTimeField()
+
+
+class CheckInsSerializer(serializers.Serializer):
+    days = serializers.ListField(child=serializers.DateField(), help_text=_("本月签到的日子"))
+    has_today = serializers.BooleanField(help_text=_("今天签过了没有"))
+    points = serializers.IntegerField(help_text=_("下一次签到得多少积分，0 是不开或本月已满"))
 
 
 class JoinSerializer(serializers.Serializer):
@@ -96,12 +102,39 @@ class MyPointsEntries(Endpoint):
         return paged(paging.piece(rows, request, order="-id"), PointsEntrySerializer, request)
 
 
+class CheckIns(Endpoint):
+    @described(_("本月签到的日子"), tag=TAG, answers=CheckInsSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        store, member = _own(request, slug)
+        month = check_ins.month(member, programmes.of(store), at=timezone.now())
+        return Response(CheckInsSerializer(month).data)
+
+    @described(
+        _("签到得积分，一天一次"),
+        tag=TAG,
+        answers=CheckInsSerializer,
+        own_problems={409: _("这家店没有开启签到，或本月已领满，原因在 detail")},
+        description=_("当天再调用一次什么都不变。"),
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        store, member = _own(request, slug)
+        at = timezone.now()
+        check_ins.check_in(member=member, at=at)
+        month = check_ins.month(member, programmes.of(store), at=at)
+        return Response(CheckInsSerializer(month).data)
+
+
 def _own(request: Request, slug: str) -> tuple[Store, Member]:
     store = open_store(slug)
     member = memberships.in_store(store, person(request).pk)
     if member is None:
         raise Http404
     return store, member
+
+
+@problems.tells(check_ins.CannotCheckIn)
+def _cannot_check_in(error: check_ins.CannotCheckIn) -> Problem:
+    return Problem(409, "cannot_check_in", str(error))
 
 
 @problems.tells(memberships.NotOffered)
@@ -113,4 +146,5 @@ urls = [
     path("", Memberships.as_view(), name="api-memberships"),
     path("<slug:slug>/", OneMembership.as_view(), name="api-membership"),
     path("<slug:slug>/entries/", MyPointsEntries.as_view(), name="api-points-entries"),
+    path("<slug:slug>/check-ins/", CheckIns.as_view(), name="api-check-ins"),
 ]

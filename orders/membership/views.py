@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import PersonRequest, person
 from orders.membership import showing
-from shop.members import memberships, programmes
+from shop.members import check_ins, memberships, programmes
 from shop.members.models import PointsEntry
 from shop.stores.roles import open_store
 
@@ -46,7 +46,8 @@ def one(request: PersonRequest, slug: str) -> HttpResponse:
     entries = PointsEntry.unscoped.filter(store=store, member=member).order_by("-pk")
     page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = showing.shown(member, at=at)
-    context = {"store": store, "shown": shown, "page": page, "tab": "account"}
+    month = check_ins.month(member, shown.programme, at=at)
+    context = {"store": store, "shown": shown, "page": page, "month": month, "tab": "account"}
     return render(request, "orders/membership/one.html", context)
 
 
@@ -81,4 +82,26 @@ def birthday(request: PersonRequest, slug: str) -> HttpResponse:
         messages.error(request, _("请填写正确的生日"))
     else:
         messages.success(request, _("已保存"))
+    return redirect("points-of-store", store.slug)
+
+
+@require_POST
+@login_required
+def check_in(request: PersonRequest, slug: str) -> HttpResponse:
+    """Once a day; again says so and gives nothing."""
+    store = open_store(slug)
+    member = memberships.in_store(store, request.user.pk)
+    if member is None:
+        return redirect("points-of-store", store.slug)
+    try:
+        entry = check_ins.check_in(member=member, at=timezone.now())
+    except check_ins.CannotCheckIn as refused:
+        messages.error(request, str(refused))
+    else:
+        said = (
+            _("签到成功，得 %(points)s 积分") % {"points": entry.worth}
+            if entry
+            else _("今天签过到了")
+        )
+        messages.success(request, said)
     return redirect("points-of-store", store.slug)

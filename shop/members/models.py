@@ -24,7 +24,8 @@ class Programme(StoreOwned):
     """
     What a store set for its members; without a row, or with `is_on` False, nobody joins and
     nothing is earned. `points_per_yuan` spent are one yuan; at most `points_share` hundredths of
-    an order are paid with them; `points_earned` come with each yuan paid for goods.
+    an order are paid with them; `points_earned` come with each yuan paid for goods. Who comes by
+    taps for `check_in_points` once a day, `check_in_most` of them a month; 0: off, no bound.
     """
 
     class Period(models.TextChoices):
@@ -41,6 +42,8 @@ class Programme(StoreOwned):
     )
     welcome_points = models.PositiveIntegerField(_("入会送积分"), default=0)
     birthday_points = models.PositiveIntegerField(_("生日送积分"), default=0)
+    check_in_points = models.PositiveIntegerField(_("每天签到送积分"), default=0, db_default=0)
+    check_in_most = models.PositiveIntegerField(_("每月签到最多送积分"), default=0, db_default=0)
     level_period = models.CharField(
         _("等级按哪段时间的消费算"), max_length=4, choices=Period.choices, default=Period.YEAR
     )
@@ -181,6 +184,7 @@ class PointsEntry(Entry):
         EARNED = "earned", _("消费得积分")
         WELCOME = "welcome", _("入会送积分")
         BIRTHDAY = "birthday", _("生日送积分")
+        CHECKED_IN = "checked_in", _("签到送积分")
         GIVEN = "given", _("店铺赠送")
         TAKEN = "taken", _("店铺扣除")
         SPENT = "spent", _("积分抵扣")

@@ -13,7 +13,7 @@ from shop.stores.tenancy import id_of
 
 FIELDS = (
     *("is_on", "points_per_yuan", "points_share", "points_earned"),
-    *("welcome_points", "birthday_points", "level_period"),
+    *("welcome_points", "birthday_points", "check_in_points", "check_in_most", "level_period"),
 )
 
 

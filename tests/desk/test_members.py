@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 MEMBERS = "/merchant/members/"
 SETTINGS = {
     "is_on": "on", "points_earned": "1", "points_per_yuan": "100", "points_share": "50",
-    "welcome_points": "10", "birthday_points": "20", "level_period": "year",
+    "welcome_points": "10", "birthday_points": "20", "check_in_points": "0",
+    "check_in_most": "0", "level_period": "year",
 }  # fmt: skip
 GOLD = {
     "name": "金卡", "threshold": "50", "discount_percent": "95", "points_multiplier": "10",

@@ -39,6 +39,8 @@ class ProgrammeForm(forms.Form):
     )
     welcome_points = forms.IntegerField(label=_("入会送积分"), min_value=0, max_value=MOST)
     birthday_points = forms.IntegerField(label=_("生日送积分"), min_value=0, max_value=MOST)
+    check_in_points = forms.IntegerField(label=_("每天签到送积分"), min_value=0, max_value=MOST)
+    check_in_most = forms.IntegerField(label=_("每月签到最多送积分"), min_value=0, max_value=MOST)
     level_period = forms.ChoiceField(
         label=_("等级按哪段时间的消费算"), choices=Programme.Period.choices
     )
