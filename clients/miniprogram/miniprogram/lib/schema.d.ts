@@ -212,6 +212,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account/points/{slug}/check-ins/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本月签到的日子 */
+        get: operations["getCheckIns"];
+        put?: never;
+        /**
+         * 签到得积分，一天一次
+         * @description 当天再调用一次什么都不变。
+         */
+        post: operations["postCheckIns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account/points/{slug}/entries/": {
         parameters: {
             query?: never;
@@ -2069,6 +2090,14 @@ export interface components {
          * @enum {string}
          */
         ChannelEnum: "wechatpay" | "alipay" | "transfer" | "balance";
+        CheckIns: {
+            /** @description 本月签到的日子 */
+            days: string[];
+            /** @description 今天签过了没有 */
+            has_today: boolean;
+            /** @description 下一次签到得多少积分，0 是不开或本月已满 */
+            points: number;
+        };
         Choice: {
             value: string;
             label: string;
@@ -2923,6 +2952,7 @@ export interface components {
          * @description * `earned` - 消费得积分
          *     * `welcome` - 入会送积分
          *     * `birthday` - 生日送积分
+         *     * `checked_in` - 签到送积分
          *     * `given` - 店铺赠送
          *     * `taken` - 店铺扣除
          *     * `spent` - 积分抵扣
@@ -2932,7 +2962,7 @@ export interface components {
          *     * `merged` - 账号合并
          * @enum {string}
          */
-        PointsEntryKindEnum: "earned" | "welcome" | "birthday" | "given" | "taken" | "spent" | "returned" | "taken_back" | "expired" | "merged";
+        PointsEntryKindEnum: "earned" | "welcome" | "birthday" | "checked_in" | "given" | "taken" | "spent" | "returned" | "taken_back" | "expired" | "merged";
         PointsEntryPage: {
             /**
              * Format: uri
@@ -4091,6 +4121,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Membership"];
+                };
+            };
+        };
+    };
+    getCheckIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckIns"];
+                };
+            };
+        };
+    };
+    postCheckIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckIns"];
                 };
             };
         };
