@@ -28,6 +28,7 @@ from orders.checkout.refusals import (
     BalanceShort,
     CannotDeliver,
     CannotJoin,
+    CannotRedeem,
     NothingToOrder,
     PriceChanged,
     ShortOfStock,
@@ -50,7 +51,7 @@ class Checkout(GuestEndpoint):
         own_problems={
             409: gettext_lazy(
                 "没有下单。code：price_changed（now 里是新的金额）、out_of_stock、cannot_deliver、"
-                "slot_full、nothing_to_order、too_large、limit_reached、cannot_join_group"
+                "slot_full、nothing_to_order、too_large、limit_reached、cannot_join_group、cannot_redeem"
             ),
             429: gettext_lazy("下单太多，或请求太频繁"),
         },
@@ -147,6 +148,11 @@ def _account_ending(error: AccountEnding) -> Problem:
 @problems.tells(CannotJoin)
 def _cannot_join(error: CannotJoin) -> Problem:
     return Problem(409, "cannot_join_group", str(error), fields={"group": [str(error)]})
+
+
+@problems.tells(CannotRedeem)
+def _cannot_redeem(error: CannotRedeem) -> Problem:
+    return Problem(409, "cannot_redeem", str(error), fields={"reward": [str(error)]})
 
 
 @problems.tells(TooLarge)

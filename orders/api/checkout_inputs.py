@@ -72,6 +72,12 @@ class WishSerializer(serializers.Serializer):
         allow_blank=True,
         help_text=gettext_lazy("和 sku 一起：秒杀抢到的名额"),
     )
+    reward = serializers.CharField(
+        max_length=32,
+        required=False,
+        allow_blank=True,
+        help_text=gettext_lazy("和 sku 一起：积分商城里的编号，用积分换"),
+    )
     lines = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
         required=False,
@@ -162,9 +168,8 @@ def book_of(request: Request, asked: Mapping[str, object]) -> list[Address]:
 
 def basket_of(asked: Mapping[str, Any]) -> Basket:
     if asked.get("sku"):
-        quantity, group = str(asked.get("quantity", 1)), asked.get("group", "")
-        place = asked.get("place", "")
-        return Basket(sku=asked["sku"], quantity=quantity, place=place, group=group)
+        more = {name: asked.get(name, "") for name in ("place", "group", "reward")}
+        return Basket(sku=asked["sku"], quantity=str(asked.get("quantity", 1)), **more)
     if "lines" in asked:
         return Basket(picked=frozenset(asked["lines"]))
     return WHOLE_CART

@@ -13,11 +13,13 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from core import quantity as quantities
-from orders.cart import buyable, cart, contents, grouped
+from orders.cart import buyable, cart, contents, grouped, redeemed
 from shop.flash import places
 from shop.stores.models import Store
 
 NOBODY = cart.Owner()
+# What an address may say of the one thing, and how much of it is read.
+BESIDE = {"key": 64, "place": 32, "group": 32, "reward": 32}
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class Basket:
     `sku` and `quantity` (as typed) name the one thing beside the cart; `picked` are variant ids
     of the cart's lines, None for all of them; `place` is the token of a place of a 秒杀 that the
     one thing is ordered with, `group` the token of a group that it is bought with, or the number
-    of a group buy to open one of. `key` is the one the order will be placed under:
-    who comes back to the address of a thing that was bought finds the order.
+    of a group buy to open one of, `reward` the number of what it costs in points. `key` is the one
+    the order will be placed under: who comes back to the address of a thing that was bought finds
+    the order.
     """
 
     sku: str = ""
@@ -36,6 +39,7 @@ class Basket:
     picked: frozenset[int] | None = None
     place: str = ""
     group: str = ""
+    reward: str = ""
 
     @property
     def is_beside_cart(self) -> bool:
@@ -45,7 +49,7 @@ class Basket:
     def query(self) -> str:
         """For the end of the checkout's address: empty, or beginning with "?"."""
         if self.sku:
-            more = {"key": self.key, "place": self.place, "group": self.group}
+            more = {name: getattr(self, name) for name in BESIDE}
             given = {name: value for name, value in more.items() if value}
             return "?" + urlencode({"sku": self.sku, "quantity": self.quantity} | given)
         if self.picked is None:
@@ -69,6 +73,8 @@ class Basket:
             return []
         place = places.held(self.place, variant) if self.place else None
         line = contents.beside(owner=owner, variant=variant, quantity=amount, place=place)
+        if self.reward:
+            return [redeemed.with_points(line, store, self.reward)]
         return [grouped.in_group(line, store, self.group) if self.group else line]
 
 
@@ -79,9 +85,8 @@ def read(asked: QueryDict) -> Basket:
     """What the checkout's address says."""
     sku = asked.get("sku", "")
     if sku:
-        quantity, key = asked.get("quantity", "")[:20], asked.get("key", "")[:64]
-        place, group = asked.get("place", "")[:32], asked.get("group", "")[:32]
-        return Basket(sku=sku[:40], quantity=quantity, key=key, place=place, group=group)
+        more = {name: asked.get(name, "")[:most] for name, most in BESIDE.items()}
+        return Basket(sku=sku[:40], quantity=asked.get("quantity", "")[:20], picked=None, **more)
     if "pick" not in asked:
         return WHOLE_CART
     return Basket(picked=frozenset(_numbers(asked.getlist("line"))))

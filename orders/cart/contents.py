@@ -17,6 +17,7 @@ from orders.cart.storage import Owner, Row
 from shop.catalog.models import ProductVariant
 from shop.flash.models import Place
 from shop.groups.seats import Wanted
+from shop.rewards.models import Reward
 from shop.stores.models import Store
 
 
@@ -36,6 +37,8 @@ class Line:
     place: Place | None = None
     # It is bought together with others, at their price.
     group: Wanted | None = None
+    # It is bought with points.
+    reward: Reward | None = None
 
     @property
     def total(self) -> Decimal:

@@ -16,7 +16,7 @@ from core.quantity import plain
 from orders import events, limits, notifications
 from orders.cart import basket as baskets
 from orders.cart import buyable, cart, contents
-from orders.checkout import snapshot
+from orders.checkout import alongside, snapshot
 from orders.checkout.placement import Placement
 from orders.checkout.quote import Quote, Row, quote
 from orders.checkout.refusals import (
@@ -24,7 +24,6 @@ from orders.checkout.refusals import (
     AccountEnding,
     BalanceShort,
     CannotDeliver,
-    CannotJoin,
     NothingToOrder,
     PriceChanged,
     ShortOfStock,
@@ -33,9 +32,9 @@ from orders.checkout.refusals import (
 from orders.deals import held, kept
 from orders.deals.deals import Deals
 from orders.models import PREPAID, Order, OrderEvent, OrderLine
+from orders.payments import status
 from orders.shipping import slots
 from shop.flash import taking
-from shop.groups import seats
 from shop.members import memberships
 from shop.promotions import uses
 from shop.stock import ledger
@@ -57,6 +56,7 @@ def place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     :raises BalanceShort: for balance that leaves something to be paid with the goods
     :raises PriceChanged: when `seen_total` is not what it costs now
     :raises CannotJoin: when the group it is bought with is full or over, or not for this buyer
+    :raises CannotRedeem: when what it costs in points is gone, or the points are
     :raises ShortOfStock: when something that was seen is short or gone, or nothing can be had
         any more; nothing is held then
     """
@@ -85,8 +85,7 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     if placement.buyer is not None and deletion.waiting_of(placement.buyer):
         raise AccountEnding(_("账号正在注销，不能下新订单；撤回注销后可以继续"))
     lines = basket.lines(owner, store)
-    if basket.group:
-        _refuse_alone(lines)
+    alongside.refuse_without(basket, lines)
     lines = _orderable(lines, placement.seen)
     deals = Deals([store], user=placement.buyer, phone=placement.contact.phone, at=at)
     price = _agreed_price(placement, lines, deals)
@@ -116,20 +115,17 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     _tell(order, is_buyer_told=standing.may_be_notified)
     # Last, because others wait for these rows until the commit.
     _take_all(order, placement, lines, price, deals)
-    _sit_down(order, placement, lines, deals)
+    alongside.take(order, placement, lines, deals)
+    if not order.total_price and basket.reward:
+        # Points have paid for it.
+        kept.use(order, at=at)
+        status.refresh(order, at=at)
     limits.check_bought(
         wanted={line.variant: line.quantity for line in lines},
         buyer_id=owner.user_id,
         order=order,
     )
     return order
-
-
-def _refuse_alone(lines: list[contents.Line]) -> None:
-    """Who wants to buy together is not sold the goods at another price instead."""
-    for line in lines:
-        if line.problem:
-            raise CannotJoin(line.problem)
 
 
 def _orderable(
@@ -156,25 +152,6 @@ def _agreed_price(placement: Placement, lines: list[contents.Line], deals: Deals
     if placement.seen_total is not None and placement.seen_total != price.total:
         raise PriceChanged(price)
     return price
-
-
-def _sit_down(order: Order, placement: Placement, lines: list[contents.Line], deals: Deals) -> None:
-    """:raises CannotJoin: when the group is full or over, or not for this buyer"""
-    if not placement.basket.group:
-        return
-    if not order.is_prepaid:
-        raise CannotJoin(_("团购要先付款，请选线上付款方式"))
-    (line,) = lines
-    seats.take(
-        store=order.store,
-        said=placement.basket.group,
-        variant=line.variant,
-        quantity=line.quantity,
-        reference=order.stock_reference,
-        buyer=deals.buyer,
-        name=order.name,
-        at=deals.at,
-    )
 
 
 def _take_all(

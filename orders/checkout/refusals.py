@@ -6,6 +6,7 @@ from orders.checkout.quote import Quote
 from orders.limits import TooManyOrders
 from orders.shipping.slots import SlotFull
 from shop.groups.seats import CannotJoin
+from shop.rewards.redeeming import CannotRedeem
 
 
 class NothingToOrder(Exception):
@@ -58,4 +59,5 @@ REFUSALS = (
     TooManyOrders,
     SlotFull,
     CannotJoin,
+    CannotRedeem,
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from core.money import ZERO, round_cny
 from orders.models import Order, OrderDiscount, OrderLine
 from shop.promotions.models import CouponHolding, Participation
+from shop.rewards.models import Redemption
 
 Where = OrderDiscount.Where
 
@@ -36,6 +37,9 @@ def pieces() -> Iterator[str]:
     for piece in CouponHolding.unscoped.exclude(reference="").iterator():
         if piece.reference in over:
             yield f"coupon {piece.number}: held by {piece.reference}, which is over"
+    for redemption in Redemption.unscoped.exclude(state=Redemption.State.RETURNED).iterator():
+        if redemption.reference in over:
+            yield f"redemption of {redemption.reference}: its order is over"
     live = Participation.unscoped.exclude(state=Participation.State.RETURNED)
     for part in live.iterator():
         if part.reference in over:

@@ -37,6 +37,7 @@ from shop.promotions.reckoning.terms import (
     Scope,
     Voucher,
 )
+from shop.rewards.models import Reward
 from shop.stores.models import Store
 
 
@@ -51,6 +52,8 @@ class Line(Protocol):
     def place(self) -> Place | None: ...
     @property
     def group(self) -> Wanted | None: ...
+    @property
+    def reward(self) -> Reward | None: ...
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,9 @@ class Deals:
             for line in lines
         ]
         return [
-            _in_group(held.priced(one, found.get(one.variant_id)), line.group)
+            _with_points(
+                _in_group(held.priced(one, found.get(one.variant_id)), line.group), line.reward
+            )
             for one, line in zip(goods, lines, strict=True)
         ]
 
@@ -235,6 +240,14 @@ def _in_group(goods: Goods, group: Wanted | None) -> Goods:
         return goods
     terms = group.group_buy
     return replace(goods, held_price=terms.price, held_by=terms.number, held_alone=not terms.stacks)
+
+
+def _with_points(goods: Goods, reward: Reward | None) -> Goods:
+    """For what is paid beside the points."""
+    if reward is None:
+        return goods
+    price, number = reward.money, reward.number
+    return replace(goods, held_price=price, held_by=number, held_alone=True, held_only=True)
 
 
 def _scopes(offers: Sequence[Offer], vouchers: Sequence[Voucher]) -> list[Scope]:

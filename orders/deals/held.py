@@ -63,7 +63,7 @@ def of_lines(
     wanted = {
         line.variant.pk: line.quantity
         for line in lines
-        if not line.place and not line.group and 0 < line.quantity <= _apart(line)
+        if not (line.place or line.group or line.reward) and 0 < line.quantity <= _apart(line)
     }
     for item in taking.open_to(store_id, wanted, buyer=buyer, at=at):
         found[item.variant_id] = _held(item, wanted[item.variant_id])

@@ -14,6 +14,7 @@ from shop.members import memberships, points
 from shop.members.models import PointsEntry
 from shop.promotions import uses
 from shop.promotions.reckoning.terms import Discount
+from shop.rewards import redeeming
 
 Where = OrderDiscount.Where
 
@@ -63,6 +64,7 @@ def shown(order: Order) -> list[OrderDiscount]:
 
 def end(order: Order) -> None:
     """The order is over without a sale: somebody else may have what it held."""
+    at = timezone.now()
     uses.give_back(store=order.store_id, reference=order.stock_reference)
     spent = _spent(order)
     if spent is not None:
@@ -70,13 +72,15 @@ def end(order: Order) -> None:
             member=spent.member,
             amount=-spent.amount,
             reference=order.stock_reference,
-            at=timezone.now(),
+            at=at,
         )
+    redeeming.give_back(store=order.store_id, reference=order.stock_reference, at=at)
 
 
 def use(order: Order, *, at: datetime) -> None:
     """The order is paid."""
     uses.use(store=order.store_id, reference=order.stock_reference, at=at)
+    redeeming.use(store=order.store_id, reference=order.stock_reference)
 
 
 def _spend(order: Order, amount: int, deals: Deals) -> None:

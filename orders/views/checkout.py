@@ -25,6 +25,7 @@ from orders.checkout.refusals import (
     BalanceShort,
     CannotDeliver,
     CannotJoin,
+    CannotRedeem,
     NothingToOrder,
     PriceChanged,
     ShortOfStock,
@@ -119,6 +120,7 @@ def _submit(visit: Visit, form: CheckoutForm) -> HttpResponse:
     except (
         AccountEnding,
         CannotJoin,
+        CannotRedeem,
         PriceChanged,
         TooLarge,
         ShortOfStock,

@@ -90,6 +90,7 @@ def show(
         "lines": ready,
         **_deals(price, deals, values),
         **_balance(visit.store, price, deals, values),
+        "reward_points": sum(int(one.reward.points * one.quantity) for one in ready if one.reward),
         "left_out": [line for line in lines if line.problem],
         "quote": price,
         "book": visit.book,
@@ -126,6 +127,8 @@ def _left_for(visit: Visit, lines: list[contents.Line]) -> str:
         return reverse("cart")
     if visit.basket.group and lines and lines[0].group:
         return reverse("group", args=[visit.basket.group])
+    if visit.basket.reward:
+        return reverse("points-mall", args=[visit.store.slug])
     return lines[0].variant.product.get_url() if lines else visit.store.get_absolute_url()
 
 

@@ -31,6 +31,7 @@ from orders.riders import showing as riders
 from orders.shipping.tracking import timeline
 from orders.substitutions import substitutions
 from shop.catalog.models import ProductVariant
+from shop.rewards import redeeming
 from shop.stores.sharing import qr
 
 PAGE_SIZE = 20
@@ -237,6 +238,7 @@ def _context(order: Order) -> dict[str, object]:
         "proof": proofs.first() if order.waits_for_payment else None,
         "substitutions": substitutions.told_of(order, order.events.all()),
         "group": groups.of_order(order),
+        "redemption": redeeming.of(order.store_id, order.stock_reference),
         "can_cancel": cancellation.may_cancel(order),
         "cancel_reasons": cancellation.REASONS,
         "aftersales": showing.of_order(order, Side.BUYER),

@@ -189,6 +189,8 @@ class PointsEntry(Entry):
         TAKEN = "taken", _("店铺扣除")
         SPENT = "spent", _("积分抵扣")
         RETURNED = "returned", _("抵扣退回")
+        REDEEMED = "redeemed", _("积分兑换")
+        UNREDEEMED = "unredeemed", _("兑换退回")
         TAKEN_BACK = "taken_back", _("退款收回")
         EXPIRED = "expired", _("积分到期")
         MERGED = "merged", _("账号合并")

@@ -19,6 +19,7 @@ from home.desk.api import reviews as own_reviews
 from home.desk.api import settlement as own_settlement
 from home.desk.api import substitutions as own_substitutions
 from home.desk.members import api as own_members
+from home.desk.rewards import api as own_rewards
 from orders.api import (
     aftersales,
     balance,
@@ -32,6 +33,7 @@ from orders.api import (
     payments,
     points,
     reviews,
+    rewards,
     seckill,
     substitutions,
 )
@@ -189,6 +191,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("webhooks/", include(webhooks.urls)),
     path("settlement/", include(own_settlement.urls)),
     path("members/", include(own_members.urls)),
+    path("rewards/", include(own_rewards.urls)),
     path("promotions/", include(own_promotions.urls)),
 ]
 
@@ -246,6 +249,7 @@ urlpatterns = [
         "stores/<slug:slug>/chat-orders/parse/", search.ChatOrder.as_view(), name="api-chat-order"
     ),
     path("stores/<slug:slug>/coupons/", include(coupons.store_urls)),
+    path("stores/<slug:slug>/rewards/", include(rewards.urls)),
     path("categories/", catalog.Categories.as_view(), name="api-categories"),
     path("categories/<int:category_id>/", catalog.OneCategory.as_view(), name="api-category"),
     path("products/", search.Products.as_view(), name="api-products"),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("orders.chat.urls")),
     path("", include("orders.seckill.urls")),
+    path("", include("orders.rewards.urls")),
     path("", include("orders.deals.urls")),
     path("", include("shop.stores.urls")),
 ]

@@ -61,6 +61,7 @@ ABILITIES = {
     "/merchant/webhooks/": {"owner", "manager"},
     "/merchant/members/": {"owner", "manager"},
     "/merchant/members/settings/": {"owner", "manager"},
+    "/merchant/members/rewards/": {"owner", "manager"},
 }
 
 

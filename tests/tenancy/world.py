@@ -89,6 +89,8 @@ from shop.members.models import MemberLevel
 from shop.promotions import coupons, promotions
 from shop.promotions.models import Coupon, Promotion
 from shop.promotions.reckoning.terms import Scope, Tier
+from shop.rewards import rewards
+from shop.rewards.models import Redemption, Reward
 from shop.stock import ledger
 from shop.stores import audit, opening, pictures, staff
 from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
@@ -229,6 +231,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _promotions(side, word)
     _group(side, word)
     _flash(side)
+    _reward(side)
     return side
 
 
@@ -493,6 +496,23 @@ def _group(side: Side, word: str) -> None:
         taken_at=at,
     )
     side.rows["group"] = group
+
+
+def _reward(side: Side) -> None:
+    """Goods for points, and the member who took one."""
+    row = Reward(store=side.store, variant=side.rows["variant"], points=1, total=2)
+    side.rows["reward"] = rewards.make(row, actor=side.owner)
+    Reward.unscoped.filter(pk=row.pk).update(taken=1)
+    Redemption.unscoped.create(
+        store=side.store,
+        reward=row,
+        member=side.rows["member"],
+        reference=f"world {side.store.pk}",
+        count=1,
+        points=1,
+        state="used",
+        made_at=timezone.now(),
+    )
 
 
 def _flash(side: Side) -> None:

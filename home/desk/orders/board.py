@@ -33,6 +33,7 @@ from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.shipping.couriers import detection
 from orders.shipping.tracking import timeline
 from orders.substitutions import substitutions
+from shop.rewards import redeeming
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
@@ -221,6 +222,7 @@ def _detail(
     context = {
         "desk": desk,
         "order": order,
+        "redemption": redeeming.of(order.store_id, order.stock_reference),
         "events": events,
         "cancel_reasons": CANCEL_REASONS,
         "error": error,

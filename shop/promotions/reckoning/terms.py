@@ -54,7 +54,8 @@ class Goods:
     `is_counted` is False for what is weighed: it is no "piece" of steps 2 and 3.
     `level_price` is what the buyer's level pays, `held_price` a price that this buyer holds (a
     place of a 秒杀, a seat of a group), both apiece; they are `held_by`'s number. Where that is
-    the lowest and `held_alone`, steps 2 to 4 pass the line by.
+    the lowest and `held_alone`, steps 2 to 4 pass the line by. With `held_only` (bought with
+    points) nothing else is asked for it, and that may be nothing.
     """
 
     variant_id: int
@@ -67,6 +68,7 @@ class Goods:
     held_price: Decimal | None = None
     held_by: str = ""
     held_alone: bool = False
+    held_only: bool = False
 
 
 @dataclass(frozen=True)

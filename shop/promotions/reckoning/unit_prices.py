@@ -55,10 +55,12 @@ def _line(goods: Goods, offers: Sequence[Offer], allows_free: bool) -> Line:
     unit, by, is_closed = price, "", False
     # A tie keeps the earlier: the own price, what the buyer holds, offers in rank, the level.
     for exact, number, closes in _asked(goods, price, offers):
-        # Nothing is given away by a price, unless the store allows it: ¥0.01 apiece remains.
-        asked = exact if allows_free else max(exact, 1)
+        # Nothing is given away by a price, unless the store allows it, or it costs points:
+        # ¥0.01 apiece remains.
+        may_be_free = allows_free or goods.held_only
+        asked = exact if may_be_free else max(exact, 1)
         is_free = not times(asked, quantity) and list_subtotal
-        if asked < unit and (allows_free or not is_free):
+        if asked < unit and (may_be_free or not is_free):
             unit, by, is_closed = asked, number, closes
     # What is held alone forms no groups of step 2 either.
     is_piece = goods.is_counted and not (is_closed and by == goods.held_by)
@@ -77,6 +79,8 @@ def _asked(goods: Goods, price: int, offers: Sequence[Offer]) -> Iterable[tuple[
     """(分 apiece, whose price, whether it stands alone), the earlier first."""
     if goods.held_price is not None:
         yield _not_below_zero(goods.held_price), goods.held_by, goods.held_alone
+    if goods.held_only:
+        return
     for offer in offers:
         tier = offer.tiers[0]
         if offer.kind == Kind.PERCENT:

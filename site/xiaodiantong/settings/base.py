@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "shop.promotions",
     "shop.groups",
     "shop.flash",
+    "shop.rewards",
     "search",
     "orders",
     "orders.cart",

@@ -1,0 +1,67 @@
+"""A reward as a shop fills it in: goods or a coupon, and what it costs in points."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.money import ZERO
+from core.types import Data, Initial
+from shop.catalog.models import ProductVariant
+from shop.form_fields import PriceField
+from shop.promotions.models import Coupon
+from shop.rewards.models import Reward
+from shop.rewards.rewards import MOST_POINTS
+from shop.stores.models import Store
+
+FOUND = 30
+PLAIN = ("points", "total", "per_member")
+
+
+class RewardForm(forms.Form):
+    """`goods` is v and the id of a variant, or c and that of a coupon; `q` finds goods."""
+
+    q = forms.CharField(label=_("找商品"), max_length=50, required=False)
+    goods = forms.ChoiceField(label=_("换什么"))
+    points = forms.IntegerField(label=_("要多少积分"), min_value=1, max_value=MOST_POINTS)
+    money = PriceField(label=_("另付多少元"), min_value=0, required=False)
+    total = forms.IntegerField(label=_("一共多少份"), min_value=1, required=False)
+    per_member = forms.IntegerField(label=_("每人最多几份"), min_value=1, required=False)
+
+    def __init__(self, data: Data = None, *, store: Store, initial: Initial = None) -> None:
+        super().__init__(data, initial=initial)
+        self.store = store
+        words = str(self["q"].value() or "").strip()[:50]
+        choices = [("", _("请选择")), *self._offered(words, str(self["goods"].value() or ""))]
+        goods = self.fields["goods"]
+        if isinstance(goods, forms.ChoiceField):
+            goods.choices = choices
+
+    def reward(self) -> Reward:
+        """Not saved yet."""
+        data = self.cleaned_data
+        kind, pk = data["goods"][0], int(data["goods"][1:])
+        row = Reward(store=self.store, money=data["money"] or ZERO)
+        for name in PLAIN:
+            setattr(row, name, data[name])
+        if kind == "c":
+            row.coupon = Coupon.objects.for_store(self.store).get(pk=pk)
+        else:
+            rows = ProductVariant.objects.for_store(self.store).select_related("product")
+            row.variant = rows.get(pk=pk)
+        return row
+
+    def _offered(self, words: str, chosen: str) -> Iterator[tuple[str, str]]:
+        """Coupons that the store's page does not give away, and goods: the newest, or found."""
+        kinds = Coupon.objects.for_store(self.store)
+        for coupon in kinds.filter(is_on_page=False, is_stopped=False, code="").order_by("-pk"):
+            yield f"c{coupon.pk}", _now("券：%(name)s") % {"name": coupon.name}
+        rows = ProductVariant.objects.for_store(self.store).select_related("product")
+        rows = rows.filter(retired_at=None, is_on_sale=True).order_by("-pk")
+        found = {row.pk: row for row in rows.filter(product__title__icontains=words)[:FOUND]}
+        if chosen[:1] == "v" and chosen[1:].isdecimal() and len(chosen) < 18:
+            found |= {row.pk: row for row in rows.filter(pk=chosen[1:])}
+        for row in found.values():
+            name = f"{row.product.title} {row.options_text}".strip()
+            yield f"v{row.pk}", f"{name} ¥{row.price}"

@@ -1,0 +1,67 @@
+"""
+What an order of one thing takes beside its goods: a seat in a group, or points for a reward. Last
+in the placing transaction, because others wait for these rows until the commit.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from orders.cart.basket import Basket
+from orders.cart.contents import Line
+from orders.checkout.placement import Placement
+from orders.checkout.refusals import CannotJoin, CannotRedeem
+from orders.deals.deals import Deals
+from orders.models import Order
+from shop.groups import seats
+from shop.rewards import redeeming
+
+
+def refuse_without(basket: Basket, lines: Sequence[Line]) -> None:
+    """
+    Who wants to buy together, or with points, is not sold the goods at another price instead.
+
+    :raises CannotJoin: with the words of what cannot be had in a group
+    :raises CannotRedeem: with those of what cannot be had for points
+    """
+    for line in lines:
+        if line.problem and basket.group:
+            raise CannotJoin(line.problem)
+        if line.problem and basket.reward:
+            raise CannotRedeem(line.problem)
+
+
+def take(order: Order, placement: Placement, lines: Sequence[Line], deals: Deals) -> None:
+    """
+    :raises CannotJoin: when the group is full or over, or not for this buyer
+    :raises CannotRedeem: when the reward is gone, or the points are
+    """
+    if placement.basket.group:
+        _sit_down(order, placement, lines, deals)
+    if placement.basket.reward:
+        (line,) = lines
+        redeeming.take(
+            store=order.store,
+            number=placement.basket.reward,
+            variant=line.variant,
+            quantity=line.quantity,
+            reference=order.stock_reference,
+            user=deals.buyer.user,
+            at=deals.at,
+        )
+
+
+def _sit_down(order: Order, placement: Placement, lines: Sequence[Line], deals: Deals) -> None:
+    if not order.is_prepaid:
+        raise CannotJoin(_("团购要先付款，请选线上付款方式"))
+    (line,) = lines
+    seats.take(
+        store=order.store,
+        said=placement.basket.group,
+        variant=line.variant,
+        quantity=line.quantity,
+        reference=order.stock_reference,
+        buyer=deals.buyer,
+        name=order.name,
+        at=deals.at,
+    )
