@@ -127,6 +127,24 @@ class CouponsBlock(blocks.StructBlock):
         template = "blocks/coupons.html"
 
 
+class FlashShelfBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("标题"), max_length=40, default="限时抢购")
+
+    class Meta:
+        label = _("限时抢购货架")
+        icon = "time"
+        template = "blocks/flash_shelf.html"
+
+
+class GroupBuysBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("标题"), max_length=40, default="一起买更便宜")
+
+    class Meta:
+        label = _("团购")
+        icon = "group"
+        template = "blocks/group_buys.html"
+
+
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("问题"), max_length=80)
     answer = blocks.RichTextBlock(label=_("回答"), features=["bold", "ul", "ol", "link"])
@@ -182,5 +200,7 @@ class StoreBody(blocks.StreamBlock):
     countdown = CountdownBlock()
     promotion = PromotionBlock()
     coupons = CouponsBlock()
+    flash_shelf = FlashShelfBlock()
+    group_buys = GroupBuysBlock()
     faq = FaqBlock()
     video_link = VideoLinkBlock()

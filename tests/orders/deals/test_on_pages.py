@@ -16,7 +16,8 @@ from shop.stock.models import StockLevel
 from shop.stores import cache_tags
 from shop.stores.models import Store, StorePage
 from tests import make
-from tests.shop.flash.made import flash
+from tests.orders.groups.made import group_buy
+from tests.shop.flash.made import flash, seckill
 from tests.shop.promotions.made import HOUR, coupon, off, percent, promotion
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,32 @@ def test_the_desk_shows_the_store_at_a_moment_and_drafts_keep_their_words(store)
     then = page.make_preview_request(preview_mode=at.isoformat()).content.decode()
     assert "还没保存的茶" in then
     assert ">6 元<" in then
+
+
+def test_flash_goods_and_group_buys_stand_in_blocks_until_their_hours_pass(store):
+    now = timezone.now()
+    tea = make.variant(store, price="20.00", stock="9", name="绿茶")
+    cup = make.variant(store, price="30.00", stock="9", name="茶杯")
+    pot = make.variant(store, price="90.00", stock="9", name="茶壶")
+    sale = flash(tea, starts_at=now + HOUR, ends_at=now + 2 * HOUR)
+    place = seckill(cup, starts_at=now + HOUR, ends_at=now + 2 * HOUR)
+    together = group_buy(pot, price="60.00", ends_at=now + 3 * HOUR)
+    put(store, ("flash_shelf", {"title": ""}), ("group_buys", {"title": "一起买"}))
+    url = store.get_absolute_url()
+
+    response = Client().get(url)
+    html = response.content.decode()
+    assert getattr(response, cache_tags.UNTIL) == sale.starts_at
+    shelf, groups = (part.split("</section>")[0] for part in html.split('class="block"')[1:3])
+    assert ("距开始" in shelf, "绿茶" in shelf, f"/seckill/{place.number}/" in shelf) == (True,) * 3
+    assert (f"/groups/{together.number}/" in groups, "3 人团 ¥60.00" in groups) == (True, True)
+    with time_machine.travel(sale.starts_at + timedelta(seconds=1)):
+        shelf = shown(url).split('class="block"')[1].split("</section>")[0]
+        assert ("距结束" in shelf, ">5 元<" in shelf) == (True, True)
+    with time_machine.travel(together.ends_at + timedelta(seconds=1)):
+        assert 'class="block"' not in shown(url)
+    # A campaign of the platform shows the town's.
+    landing = LandingPage(title="双十二", slug="shuang12")
+    landing.body = [{"type": "group_buys", "value": {"title": "全城团购"}}]
+    Site.objects.get().root_page.add_child(instance=landing)
+    assert "全城团购" in shown("/shuang12/")
