@@ -1,6 +1,6 @@
 """Coupons as shoppers read them: what they are worth, from when on, and until when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from accounts.actor import Actor
 from accounts.models import User
 from core.quantity import plain
-from shop.promotions import coupons
+from shop.promotions import badges, coupons, sign_ups
 from shop.promotions.badges import tenths
-from shop.promotions.models import Coupon, CouponHolding
+from shop.promotions.models import Coupon, CouponHolding, Promotion
+from shop.promotions.running import offer_of
 from shop.stores.models import Store
 
 USABLE, USED, OVER = "usable", "used", "over"
@@ -88,3 +89,27 @@ def _held(kinds: Collection[Coupon], store: Store, user: Actor) -> dict[int, int
         return {}
     rows = CouponHolding.unscoped.for_store(store).filter(user=user, coupon__in=kinds)
     return dict(rows.order_by().values_list("coupon_id").annotate(count=Count("pk")))
+
+
+@dataclass(frozen=True)
+class ToSignUp:
+    """`left` places, None without a bound; `number` of this person who signed up, else ""."""
+
+    promotion: Promotion
+    words: str
+    left: int | None
+    number: str
+
+
+def to_sign_up(store: Store, user: Actor, rows: Iterable[Promotion]) -> list[ToSignUp]:
+    """Promotions that ask to sign up, as this person sees them."""
+    own = sign_ups.of(store, user) if user else {}
+    return [
+        ToSignUp(
+            promotion=row,
+            words=badges.words(offer_of(row), ""),
+            left=None if row.people_limit is None else max(row.people_limit - row.people, 0),
+            number=own[row.pk].number if row.pk in own else "",
+        )
+        for row in rows
+    ]

@@ -7,5 +7,6 @@ urlpatterns = [
     path("account/coupons/", views.mine, name="my-coupons"),
     # Last: "merchant" and "account" are no stores.
     path("<slug:slug>/coupons/", views.of_store, name="store-coupons"),
+    path("<slug:slug>/promotions/<str:promotion>/", views.promotion, name="promotion"),
     path("<slug:slug>/coupons/code/", views.claim_by_code, name="coupon-code"),
 ]

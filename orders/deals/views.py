@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest, actor_of, person
 from core import doors
@@ -17,7 +17,7 @@ from core.client_ip import client_ip
 from core.requests import PageRequest
 from core.same_origin import same_origin_post
 from orders.deals import showing
-from shop.promotions import coupons
+from shop.promotions import coupons, sign_ups
 from shop.promotions.models import Coupon
 from shop.promotions.own_data import own_coupons
 from shop.stores import roles
@@ -38,9 +38,31 @@ def _page(request: PageRequest, store: Store) -> HttpResponse:
         "store": store,
         "claimable": showing.claimable(store, actor_of(request.user), at=at),
         "own": showing.usable(store, actor_of(request.user), at=at),
+        "promotions": sign_ups.open_to(store, at=at),
         "tab": "home",
     }
     return render(request, "orders/deals/store_coupons.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def promotion(request: PageRequest, slug: str, promotion: str) -> HttpResponse:
+    """One that asks to sign up, by number; a POST does."""
+    store, at = roles.open_store(slug), timezone.now()
+    row = get_object_or_404(sign_ups.open_to(store, at=at), number=promotion)
+    here = reverse("promotion", args=[store.slug, row.number])
+    if request.method != "POST":
+        shown = showing.to_sign_up(store, actor_of(request.user), [row])[0]
+        context = {"store": store, "shown": shown, "tab": "home"}
+        return render(request, "orders/deals/promotion.html", context)
+    if not request.user.is_authenticated:
+        return redirect_to_login(here)
+    try:
+        part = sign_ups.sign_up(store=store, number=row.number, user=person(request), at=at)
+        messages.success(request, _("已报名，报名号 %(number)s") % {"number": part.number})
+    except sign_ups.CannotSignUp as refused:
+        messages.warning(request, str(refused))
+    return redirect(here)
 
 
 @require_POST

@@ -38,6 +38,7 @@ class Promotion(StoreOwned):
         EVERYONE = "everyone", _("所有人")
         NEW = "new", _("没在本店买过的人")
         MEMBERS = "members", _("会员")
+        SIGNED_UP = "signed_up", _("报名的人")
 
     number = models.CharField(_("活动编号"), max_length=20, unique=True)
     name = models.CharField(_("名称"), max_length=40)
@@ -108,22 +109,34 @@ class Promotion(StoreOwned):
     @property
     def is_limited(self) -> bool:
         """Whether uses are counted on this row, and wait for each other."""
-        return any(limit is not None for limit in (self.budget, self.people_limit, self.per_buyer))
+        limits = (self.budget, self.people_limit, self.per_buyer)
+        return self.asks_to_sign_up or any(limit is not None for limit in limits)
+
+    @property
+    def asks_to_sign_up(self) -> bool:
+        """Only for who said before that they take part; `people` counts these."""
+        return self.audience == self.Audience.SIGNED_UP
 
     @property
     def is_exhausted(self) -> bool:
-        """Nothing is left of its budget, or no place for another buyer."""
+        """Nothing is left of its budget, or no place for another buyer who may just come."""
         is_spent = self.budget is not None and self.spent >= self.budget
-        return is_spent or (self.people_limit is not None and self.people >= self.people_limit)
+        return is_spent or (self.is_full and not self.asks_to_sign_up)
+
+    @property
+    def is_full(self) -> bool:
+        """Nobody else can take part."""
+        return self.people_limit is not None and self.people >= self.people_limit
 
 
 class Participation(StoreOwned):
     """
-    One order's part in a promotion with a limit. `buyer` says who: "u12" for an account, a
-    keyed hash of the phone for a guest.
+    One order's part in a promotion with a limit, or that somebody signed up for one. `buyer` says
+    who: "u12" for an account, a keyed hash of the phone for a guest.
     """
 
     class State(models.TextChoices):
+        SIGNED_UP = "signed_up", _("已报名")
         RESERVED = "reserved", _("已占用")
         USED = "used", _("已使用")
         RETURNED = "returned", _("已退回")
@@ -134,7 +147,7 @@ class Participation(StoreOwned):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     buyer = models.CharField(max_length=64)
-    # Of an order.
+    # Of an order, or "sign-up u12".
     reference = models.CharField(_("单据"), max_length=60)
     amount = models.DecimalField(_("优惠"), max_digits=10, decimal_places=2)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RESERVED)

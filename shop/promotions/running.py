@@ -39,8 +39,12 @@ def rows(stores: Collection[int], *, at: datetime) -> list[Promotion]:
 
 def offers(promotions: Sequence[Promotion], *, buyer: str = "") -> list[Offer]:
     """`buyer` as in `Participation`; one query more when some are limited per buyer."""
-    used = _used(promotions, buyer)
-    return [offer_of(row, uses_left=_left(row, used)) for row in promotions]
+    used, signed_up = _used(promotions, buyer), _signed_up(promotions, buyer)
+    return [
+        offer_of(row, uses_left=_left(row, used))
+        for row in promotions
+        if row.pk in signed_up or not row.asks_to_sign_up
+    ]
 
 
 def offer_of(promotion: Promotion, *, uses_left: int | None = None) -> Offer:
@@ -71,8 +75,20 @@ def _used(promotions: Iterable[Promotion], buyer: str) -> dict[int, int]:
         return {}
     live = Participation.unscoped.filter(
         store_id__in={row.store_id for row in limited}, promotion__in=limited, buyer=buyer
-    ).exclude(state=Participation.State.RETURNED)
+    ).exclude(state__in=[Participation.State.RETURNED, Participation.State.SIGNED_UP])
     return dict(live.values_list("promotion_id").annotate(count=Count("pk")))
+
+
+def _signed_up(promotions: Iterable[Promotion], buyer: str) -> set[int]:
+    """Ids of those that this buyer signed up for; no query where none asks for it."""
+    asking = [row for row in promotions if row.asks_to_sign_up]
+    if not asking or not buyer:
+        return set()
+    rows = Participation.unscoped.filter(
+        store_id__in={row.store_id for row in asking}, promotion__in=asking, buyer=buyer
+    )
+    rows = rows.filter(state=Participation.State.SIGNED_UP)
+    return set(rows.values_list("promotion_id", flat=True))
 
 
 def _left(row: Promotion, used: dict[int, int]) -> int | None:

@@ -114,10 +114,14 @@ def _take_part(
     if not row.filter(in_budget).update(spent=F("spent") + amount):
         raise NotThere
     parts = Participation.unscoped.for_store(promotion.store_id).filter(promotion=promotion)
-    before = parts.filter(buyer=buyer.key).exclude(state=State.RETURNED).count()
+    own = parts.filter(buyer=buyer.key).exclude(state=State.RETURNED)
+    is_signed_up = own.filter(state=State.SIGNED_UP).exists()
+    before = own.exclude(state=State.SIGNED_UP).count()
     if promotion.per_buyer is not None and before >= promotion.per_buyer:
         raise NotThere
-    if not before:
+    if promotion.asks_to_sign_up and not is_signed_up:
+        raise NotThere
+    if not before and not is_signed_up:
         has_room = Q(people_limit=None) | Q(people_limit__gt=F("people"))
         if not row.filter(has_room).update(people=F("people") + 1):
             raise NotThere

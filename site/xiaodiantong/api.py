@@ -35,6 +35,7 @@ from orders.api import (
     reviews,
     rewards,
     seckill,
+    sign_ups,
     substitutions,
 )
 from orders.cart import api as cart
@@ -250,6 +251,7 @@ urlpatterns = [
     ),
     path("stores/<slug:slug>/coupons/", include(coupons.store_urls)),
     path("stores/<slug:slug>/rewards/", include(rewards.urls)),
+    path("stores/<slug:slug>/promotions/", include(sign_ups.urls)),
     path("categories/", catalog.Categories.as_view(), name="api-categories"),
     path("categories/<int:category_id>/", catalog.OneCategory.as_view(), name="api-category"),
     path("products/", search.Products.as_view(), name="api-products"),

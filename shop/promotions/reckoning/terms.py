@@ -39,6 +39,7 @@ class Audience(StrEnum):
     EVERYONE = "everyone"
     NEW = "new"  # who never paid for an order here
     MEMBERS = "members"  # of `Offer.level` or higher
+    SIGNED_UP = "signed_up"  # who did not has no uses left
 
 
 class CouponKind(StrEnum):
