@@ -10,7 +10,7 @@ from orders.checkout.refusals import PriceChanged
 from orders.lifecycle import cancellation
 from orders.models import Order
 from shop.members import memberships, points, programmes
-from shop.promotions import check, coupons
+from shop.promotions import check, coupons, sign_ups
 from shop.promotions.models import Coupon, CouponHolding, Participation
 from shop.promotions.reckoning.terms import Kind
 from tests import make
@@ -84,3 +84,16 @@ def test_cancelled_many_times_at_once_it_is_given_back_once(at_once, store):
     member.refresh_from_db()
     assert (row.spent, row.people, member.points) == (kept.discount_total, 1, 500)
     assert check.differences() == []
+
+
+def test_the_last_place_to_sign_up_is_given_once(store, at_once):
+    at = timezone.now()
+    row = promotion(store, Kind.PRICE, off("0", "6"), audience="signed_up", people_limit=2)
+    people = [make.user() for _n in range(4)]
+    given = {"store": store, "number": row.number, "at": at}
+    calls = [partial(sign_ups.sign_up, **given, user=one) for one in (*people, people[0])]
+    results = at_once(calls)
+
+    assert len({one.pk for one in results if isinstance(one, Participation)}) == 2, results
+    row.refresh_from_db()
+    assert (row.people, check.differences()) == (2, [])

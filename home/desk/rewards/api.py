@@ -53,7 +53,7 @@ class NewRewardSerializer(serializers.Serializer):
     )
 
 
-class SwitchSerializer(serializers.Serializer):
+class RewardSwitchSerializer(serializers.Serializer):
     is_on = serializers.BooleanField()
 
 
@@ -102,12 +102,12 @@ class OneOwnReward(MembersEndpoint):
     @described(
         _("停止或恢复兑换"),
         tag=TAG,
-        asks=SwitchSerializer,
+        asks=RewardSwitchSerializer,
         answers=OwnRewardSerializer,
         own_problems=REFUSED,
     )
     def patch(self, request: Request, slug: str, reward: str) -> Response:
-        asked = valid(SwitchSerializer, request.data)
+        asked = valid(RewardSwitchSerializer, request.data)
         get_object_or_404(Reward.objects.for_store(self.store), number=reward)
         row = rewards.switch(
             store=self.store, number=reward, is_on=asked["is_on"], actor=person(request)

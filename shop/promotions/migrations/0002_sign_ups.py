@@ -4,20 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('promotions', '0001_promotions'),
+        ("promotions", "0001_promotions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='participation',
-            name='state',
-            field=models.CharField(choices=[('signed_up', '已报名'), ('reserved', '已占用'), ('used', '已使用'), ('returned', '已退回')], default='reserved', max_length=10),
+            model_name="participation",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("signed_up", "已报名"),
+                    ("reserved", "已占用"),
+                    ("used", "已使用"),
+                    ("returned", "已退回"),
+                ],
+                default="reserved",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='promotion',
-            name='audience',
-            field=models.CharField(choices=[('everyone', '所有人'), ('new', '没在本店买过的人'), ('members', '会员'), ('signed_up', '报名的人')], default='everyone', max_length=10, verbose_name='谁可以用'),
+            model_name="promotion",
+            name="audience",
+            field=models.CharField(
+                choices=[
+                    ("everyone", "所有人"),
+                    ("new", "没在本店买过的人"),
+                    ("members", "会员"),
+                    ("signed_up", "报名的人"),
+                ],
+                default="everyone",
+                max_length=10,
+                verbose_name="谁可以用",
+            ),
         ),
     ]
