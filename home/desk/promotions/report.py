@@ -13,13 +13,17 @@ from shop.stores.models import Store
 
 
 class Report(NamedTuple):
-    """Yuan; `left` of the budget, None without one. Open orders hold of it too."""
+    """
+    Yuan; `left` of the budget, None without one. Open orders hold of it too. `signed_up` people,
+    None where nobody has to.
+    """
 
     orders: int
     buyers: int
     given: Decimal
     revenue: Decimal
     left: Decimal | None
+    signed_up: int | None
 
 
 def of(promotion: Promotion) -> Report:
@@ -40,6 +44,7 @@ def of(promotion: Promotion) -> Report:
         given=round_cny(found["given"] or ZERO),
         revenue=round_cny(found["revenue"] or ZERO),
         left=None if promotion.budget is None else promotion.budget - promotion.spent,
+        signed_up=promotion.people if promotion.asks_to_sign_up else None,
     )
 
 

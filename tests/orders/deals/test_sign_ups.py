@@ -70,6 +70,8 @@ def test_who_signed_up_pays_less_when_it_begins_and_nobody_else_does(store, tea,
         assert buy(signed_in(li), store, tea, "li2") == 6
         row.refresh_from_db()
         assert (row.people, row.spent, check.differences()) == (2, 8, [])
+        desk = signed_in(store.owner).get(f"/merchant/promotions/{row.number}/").content.decode()
+        assert ("已有 2 人报名" in desk, here in desk) == (True, True)
         # Full, and still good for the two.
         refused = Api(make.user()).post(f"/stores/{store.slug}/promotions/{row.number}/")
         problem(refused, 409, "cannot_sign_up")
