@@ -1709,6 +1709,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stores/{slug}/promotions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 要报名的活动 */
+        get: operations["getToSignUp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{slug}/promotions/{promotion}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 报名
+         * @description 再报一次什么都不变。
+         */
+        post: operations["postSignUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{slug}/rewards/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 积分商城：可以用积分换的 */
+        get: operations["getRewards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{slug}/rewards/{reward}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 用积分换一张券
+         * @description 商品用积分换是结算：把 number 写进 reward，和 sku、quantity 一起。
+         */
+        post: operations["postTakeCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2877,6 +2951,8 @@ export interface components {
             group?: string;
             /** @description 和 sku 一起：秒杀抢到的名额 */
             place?: string;
+            /** @description 和 sku 一起：积分商城里的编号，用积分换 */
+            reward?: string;
             /** @description 只要购物车里的这几个 variant_id；不写就是全部 */
             lines?: number[];
             /**
@@ -2957,12 +3033,14 @@ export interface components {
          *     * `taken` - 店铺扣除
          *     * `spent` - 积分抵扣
          *     * `returned` - 抵扣退回
+         *     * `redeemed` - 积分兑换
+         *     * `unredeemed` - 兑换退回
          *     * `taken_back` - 退款收回
          *     * `expired` - 积分到期
          *     * `merged` - 账号合并
          * @enum {string}
          */
-        PointsEntryKindEnum: "earned" | "welcome" | "birthday" | "checked_in" | "given" | "taken" | "spent" | "returned" | "taken_back" | "expired" | "merged";
+        PointsEntryKindEnum: "earned" | "welcome" | "birthday" | "checked_in" | "given" | "taken" | "spent" | "returned" | "redeemed" | "unredeemed" | "taken_back" | "expired" | "merged";
         PointsEntryPage: {
             /**
              * Format: uri
@@ -3164,6 +3242,22 @@ export interface components {
             /** @description 告诉用户的话 */
             words: string;
         };
+        Redemption: {
+            name: string;
+            count: number;
+            /** @description 用了多少积分 */
+            points: number;
+            state: components["schemas"]["RedemptionStateEnum"];
+            /** Format: date-time */
+            made_at: string;
+        };
+        /**
+         * @description * `reserved` - 已占用
+         *     * `used` - 已兑换
+         *     * `returned` - 已退回
+         * @enum {string}
+         */
+        RedemptionStateEnum: "reserved" | "used" | "returned";
         RefreshRequest: {
             refresh: string;
         };
@@ -3226,6 +3320,26 @@ export interface components {
          * @enum {string}
          */
         ReviewStateEnum: "waiting" | "shown" | "hidden";
+        Reward: {
+            /** @description 商品：结算时写在 reward 里 */
+            number: string;
+            name: string;
+            points: number;
+            /**
+             * Format: decimal
+             * @description 积分之外另付多少元
+             */
+            money: string;
+            sku?: string | null;
+            /** @description 券的条件 */
+            words: string;
+            left: number | null;
+            per_member: number | null;
+            /** @description 自己还差多少积分 */
+            missing: number;
+            /** @description 现在为什么换不了，空的就是可以 */
+            problem: string;
+        };
         SayRequest: {
             text: string;
         };
@@ -3512,6 +3626,21 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Thread"][];
         };
+        ToSignUp: {
+            /** @description 活动编号 */
+            number: string;
+            name: string;
+            /** @description 给人看的优惠 */
+            words: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description 剩余名额 */
+            left: number | null;
+            /** @description 自己的报名号，没报名是空的 */
+            signed_up: string;
+        };
         Tokens: {
             /** @description 放进 Authorization: Bearer，7 天有效 */
             access: string;
@@ -3656,6 +3785,8 @@ export interface components {
             group?: string;
             /** @description 和 sku 一起：秒杀抢到的名额 */
             place?: string;
+            /** @description 和 sku 一起：积分商城里的编号，用积分换 */
+            reward?: string;
             /** @description 只要购物车里的这几个 variant_id；不写就是全部 */
             lines?: number[];
             /**
@@ -6540,6 +6671,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeldCoupon"];
+                };
+            };
+        };
+    };
+    getToSignUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToSignUp"][];
+                };
+            };
+        };
+    };
+    postSignUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToSignUp"];
+                };
+            };
+        };
+    };
+    getRewards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reward"][];
+                };
+            };
+        };
+    };
+    postTakeCoupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+                reward: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
                 };
             };
         };
