@@ -69,7 +69,7 @@ DATA = {
     "shop/catalog/products.py": {"件"},
     "shop/stock/admin_views.py": {"件"},
     "shop/stock/new_variants.py": {"件", "颜色", "尺码"},
-    "shop/stores/blocks.py": {"活动已结束", "常见问题", "领优惠券"},
+    "shop/stores/blocks.py": {"活动已结束", "常见问题", "领优惠券"} | {"限时抢购", "一起买更便宜"},
     "home/desk/products/form.py": {"颜色", "尺码"},
     "home/desk/products/quick_add.py": {"件"},
     # Names of rows in the database.

@@ -55,8 +55,8 @@ def test_who_signed_up_pays_less_when_it_begins_and_nobody_else_does(store, tea,
         wang.post(here)
     part = Participation.unscoped.get()
     assert part.number in wang.get(here).content.decode()
-    told = Message.objects.filter(text__contains="报名号")
-    assert [message.text.count(part.number) for message in told] == [1]
+    told = Message.objects.filter(purpose="promotion_signed_up")
+    assert [message.body.count(part.number) for message in told] == [1]
     assert client.get(f"/elsewhere/promotions/{row.number}/").status_code == 404
 
     assert buy(wang, store, tea, "before") == 10

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("promotions", "0001_promotions"),
+        ("promotions", "0002_coupon_codes"),
     ]
 
     operations = [
