@@ -32,11 +32,11 @@ class RewardForm(forms.Form):
     def __init__(self, data: Data = None, *, store: Store, initial: Initial = None) -> None:
         super().__init__(data, initial=initial)
         self.store = store
-        words = str(self["q"].value() or "").strip()[:50]
-        choices = [("", _("请选择")), *self._offered(words, str(self["goods"].value() or ""))]
+        typed = {name: str(self[name].value() or "") for name in ("q", "goods")}
+        offered = self._offered(typed["q"].strip()[:50], typed["goods"])
         goods = self.fields["goods"]
         if isinstance(goods, forms.ChoiceField):
-            goods.choices = choices
+            goods.choices = [("", _("请选择")), *offered]
 
     def reward(self) -> Reward:
         """Not saved yet."""
