@@ -11,8 +11,10 @@ from orders.cart.basket import Basket
 from orders.cart.contents import Line
 from orders.checkout.placement import Placement
 from orders.checkout.refusals import CannotJoin, CannotRedeem
+from orders.deals import kept
 from orders.deals.deals import Deals
 from orders.models import Order
+from orders.payments import status
 from shop.groups import seats
 from shop.rewards import redeeming
 
@@ -49,6 +51,10 @@ def take(order: Order, placement: Placement, lines: Sequence[Line], deals: Deals
             user=deals.buyer.user,
             at=deals.at,
         )
+        if not order.total_price:
+            # Points have paid for it.
+            kept.use(order, at=deals.at)
+            status.refresh(order, at=deals.at)
 
 
 def _sit_down(order: Order, placement: Placement, lines: Sequence[Line], deals: Deals) -> None:

@@ -32,7 +32,6 @@ from orders.checkout.refusals import (
 from orders.deals import held, kept
 from orders.deals.deals import Deals
 from orders.models import PREPAID, Order, OrderEvent, OrderLine
-from orders.payments import status
 from orders.shipping import slots
 from shop.flash import taking
 from shop.members import memberships
@@ -116,10 +115,6 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     # Last, because others wait for these rows until the commit.
     _take_all(order, placement, lines, price, deals)
     alongside.take(order, placement, lines, deals)
-    if not order.total_price and basket.reward:
-        # Points have paid for it.
-        kept.use(order, at=at)
-        status.refresh(order, at=at)
     limits.check_bought(
         wanted={line.variant: line.quantity for line in lines},
         buyer_id=owner.user_id,

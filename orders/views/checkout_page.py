@@ -88,9 +88,8 @@ def show(
         "here": visit.address,
         "form": form,
         "lines": ready,
-        **_deals(price, deals, values),
+        **_deals(ready, price, deals, values),
         **_balance(visit.store, price, deals, values),
-        "reward_points": sum(int(one.reward.points * one.quantity) for one in ready if one.reward),
         "left_out": [line for line in lines if line.problem],
         "quote": price,
         "book": visit.book,
@@ -164,9 +163,12 @@ def _reckon(
     return Wish(**{**vars(wanted), "delivery": way}), prices[way], deals
 
 
-def _deals(price: Quote, deals: Deals, values: dict[str, object]) -> dict[str, object]:
+def _deals(
+    lines: list[contents.Line], price: Quote, deals: Deals, values: dict[str, object]
+) -> dict[str, object]:
     """What was taken off, the coupons to choose from, and what is missing for more."""
     return {
+        "reward_points": sum(int(one.reward.points * one.quantity) for one in lines if one.reward),
         "discounts": words.taken(price.discounts, deals),
         "coupons": words.coupons(price.reckoning, deals),
         "coupon": values["coupon"],

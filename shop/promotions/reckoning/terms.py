@@ -51,12 +51,11 @@ class CouponKind(StrEnum):
 @dataclass(frozen=True)
 class Goods:
     """
-    One line: so much of one variant. `shelves` are the categories it stands in, outer ones too.
-    `is_counted` is False for what is weighed: it is no "piece" of steps 2 and 3.
-    `level_price` is what the buyer's level pays, `held_price` a price that this buyer holds (a
-    place of a 秒杀, a seat of a group), both apiece; they are `held_by`'s number. Where that is
-    the lowest and `held_alone`, steps 2 to 4 pass the line by. With `held_only` (bought with
-    points) nothing else is asked for it, and that may be nothing.
+    One line: so much of one variant; `shelves` are the categories it stands in, outer ones too.
+    Without `is_counted` it is weighed: no "piece" of steps 2 and 3. Apiece: `level_price` of the
+    buyer's level, `held_price` that this buyer holds (a place of a 秒杀, a seat of a group), by
+    `held_by`'s number. Where that is the lowest and `held_alone`, steps 2 to 4 pass the line by;
+    with `held_only` (for points) nothing else is asked, and it may be nothing.
     """
 
     variant_id: int
@@ -172,10 +171,7 @@ class Voucher:
 
 @dataclass(frozen=True)
 class Buyer:
-    """
-    Who asks. `level` 0 is no member; `points` are what can be spent. A guest who bought nothing
-    yet is new, and is asked again when the order names a phone.
-    """
+    """Who asks; `level` 0 is no member. A guest is new, and asked again with the order's phone."""
 
     level: int = 0
     is_new: bool = False
