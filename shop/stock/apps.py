@@ -8,8 +8,11 @@ class StockConfig(AppConfig):
 
     def ready(self) -> None:
         from shop.catalog import availability, products
-        from shop.stock import sold_out
+        from shop.catalog.imports import publishing
+        from shop.stock import ledger, sold_out
         from shop.stock.levels import of_product
+        from shop.stock.new_variants import OPENING_STOCK
 
         products.follow(sold_out.refresh_product)
         availability.register(of_product)
+        publishing.opens_levels_with(ledger.open_level, opening_stock=OPENING_STOCK)

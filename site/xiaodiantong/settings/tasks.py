@@ -143,6 +143,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 60.0},
     },
+    "look after imports": {
+        "task": "shop.catalog.imports.tasks.look_after_imports",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
+    },
     "look after bulk shipping": {
         "task": "orders.bulk_shipping.tasks.look_after_jobs",
         "schedule": 60.0,

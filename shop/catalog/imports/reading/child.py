@@ -15,6 +15,7 @@ import sys
 from contextlib import suppress
 from dataclasses import asdict
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 from shop.catalog.imports.reading.entry import Entry, Unreadable
@@ -24,6 +25,7 @@ CPU_SECONDS = 600
 # A picture and its crops, never a disk full.
 FILE_BYTES = 64 * 1024 * 1024
 NICENESS = 10
+MAX_PIXELS, LONG_EDGE = 60_000_000, 1200
 
 
 class _NoNetwork(socket.socket):
@@ -53,10 +55,10 @@ def main(source: str, folder: str) -> None:
 
 def plain(entry: Entry, number: int, folder: Path) -> dict[str, object]:
     """An entry as JSON holds it; its picture is a file in `folder`, named here."""
-    name = ""
-    if entry.picture:
-        name = f"{number + 1:05d}.{_suffix(entry.picture)}"
-        (folder / name).write_bytes(entry.picture)
+    content = _clean_picture(entry.picture) if entry.picture else b""
+    name = f"{number + 1:05d}.jpg" if content else ""
+    if content:
+        (folder / name).write_bytes(content)
     found = {
         key: str(value) if isinstance(value, Decimal) else value
         for key, value in asdict(entry).items()
@@ -66,8 +68,24 @@ def plain(entry: Entry, number: int, folder: Path) -> dict[str, object]:
     return {**found, "status": entry.status, "doubts": doubts, "picture": name}
 
 
-def _suffix(picture: bytes) -> str:
-    return "png" if picture.startswith(b"\x89PNG") else "jpg"
+def _clean_picture(picture: bytes) -> bytes:
+    """Encoded anew, within bounds; empty for what is no picture."""
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(picture)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                return b""
+            image.draft("RGB", (LONG_EDGE, LONG_EDGE))
+            image.thumbnail((LONG_EDGE, LONG_EDGE))
+            drawn = image.convert("RGBA")
+    except (OSError, ValueError, SyntaxError):
+        return b""
+    white = Image.new("RGBA", drawn.size, "white")
+    white.alpha_composite(drawn)
+    stream = BytesIO()
+    white.convert("RGB").save(stream, "JPEG", quality=90)
+    return stream.getvalue()
 
 
 def _bound() -> None:

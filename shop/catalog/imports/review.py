@@ -1,0 +1,50 @@
+"""What a person says of a row before it is published: right as it stands, changed, or skipped."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.types import Cleaned
+from shop.catalog.imports import matching
+from shop.catalog.imports.models import ImportJob, ImportRow
+from shop.stores.models import Store
+
+WORDS = ("name", "spec", "unit", "price", "list_price", "category", "barcode")
+
+
+@transaction.atomic
+def agree(*, store: Store, row_id: int, values: Cleaned) -> ImportRow:
+    """
+    The row as the person has it before their eyes: it may be published now.
+
+    :raises ImportRow.DoesNotExist: for a row that is published, or not the store's
+    :raises ValidationError: without a name or a price, or with a list price below it
+    """
+    row = _open_row(store, row_id)
+    for name in WORDS:
+        setattr(row, name, values[name])
+    if not row.name or not row.price:
+        raise ValidationError(_("品名和价格都要有"))
+    if row.list_price is not None and row.list_price <= row.price:
+        raise ValidationError(_("划线价要高于价格"))
+    row.state, row.doubts, row.refusal = ImportRow.State.READY, [], ""
+    row.variant = matching.Known(store).find(row)
+    row.action = matching.action(row)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def skip(*, store: Store, row_id: int) -> ImportRow:
+    """:raises ImportRow.DoesNotExist: for a row that is published, or not the store's"""
+    row = _open_row(store, row_id)
+    row.state = ImportRow.State.SKIPPED
+    row.save(update_fields=["state"])
+    return row
+
+
+def _open_row(store: Store, row_id: int) -> ImportRow:
+    rows = ImportRow.objects.for_store(store).select_for_update(of=("self",))
+    return rows.exclude(state=ImportRow.State.PUBLISHED).get(
+        pk=row_id, job__state__in=(ImportJob.State.WAITING, ImportJob.State.DONE)
+    )
