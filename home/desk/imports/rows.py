@@ -1,0 +1,65 @@
+"""One row of an import: right as typed, or skipped; and its picture, for those at the desk."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.requests import PageRequest
+from home.desk.desk_gate import Desk, desk_view
+from home.desk.imports.forms import RowForm
+from shop.catalog.imports import review
+from shop.catalog.imports.models import ImportRow
+
+
+@require_POST
+@desk_view("products")
+def change(request: PageRequest, desk: Desk, import_row_id: int) -> HttpResponse:
+    """`do` = skip, or anything else for: right as it stands in the form."""
+    row, error = _find(desk, import_row_id), ""
+    try:
+        if request.POST.get("do") == "skip":
+            row = review.skip(store=desk.store, row_id=row.pk)
+        else:
+            row = _agree(request, desk, row)
+    except ImportRow.DoesNotExist:
+        error = _("这一行已经处理过了")
+    except ValidationError as refused:
+        error = refused.messages[0]
+    if not request.htmx:
+        if error:
+            messages.error(request, error)
+        return redirect("desk-import", row.job_id)
+    context = {"desk": desk, "row": row, "error": error}
+    return render(request, "desk/imports/fragments/row.html", context, status=422 if error else 200)
+
+
+def _agree(request: PageRequest, desk: Desk, row: ImportRow) -> ImportRow:
+    """:raises ValidationError: with the first thing that is wrong"""
+    form = RowForm(request.POST)
+    if not form.is_valid():
+        field, errors = next(iter(form.errors.items()))
+        raise ValidationError(f"{form.fields[field].label}：{errors[0]}")
+    return review.agree(store=desk.store, row_id=row.pk, values=form.cleaned_data)
+
+
+@require_safe
+@desk_view("products")
+def picture(_request: PageRequest, desk: Desk, import_row_id: int) -> FileResponse:
+    row = _find(desk, import_row_id)
+    if not row.picture:
+        raise Http404
+    return FileResponse(
+        row.picture.open("rb"),
+        content_type="image/jpeg",
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _find(desk: Desk, row_id: int) -> ImportRow:
+    row = ImportRow.objects.for_store(desk.store).filter(pk=row_id).first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from home.desk.imports import rows, views
+
+one = "<int:import_job_id>/"
+urlpatterns = [
+    path("", views.index, name="desk-imports"),
+    path(one, views.show, name="desk-import"),
+    path(f"{one}publish/", views.publish, name="desk-import-publish"),
+    path(f"{one}undo/", views.undo, name="desk-import-undo"),
+    path(f"{one}drop/", views.drop, name="desk-import-drop"),
+    path("rows/<int:import_row_id>/", rows.change, name="desk-import-row"),
+    path("rows/<int:import_row_id>/picture.jpg", rows.picture, name="desk-import-picture"),
+]
