@@ -60,6 +60,7 @@ NOT_TOLD = {
     "stock.StockMovement": THE_STORES,
     "substitutions.Substitution": "stands in the order, as what was proposed",
     "bulk_shipping.ShippingJob": THE_STORES,
+    "imports.ImportJob": THE_STORES,
     "papers.Printed": THE_STORES,
     "pickup.PickupCode": THE_STORES,
     "riders.Ride": THE_STORES,

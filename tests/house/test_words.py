@@ -67,6 +67,7 @@ DATA = {
     ),
     "shop/catalog/editor.py": {"件"},
     "shop/catalog/products.py": {"件"},
+    "shop/catalog/imports/publishing.py": {"件"},
     "shop/stock/admin_views.py": {"件"},
     "shop/stock/new_variants.py": {"件", "颜色", "尺码"},
     "shop/stores/blocks.py": {"活动已结束", "常见问题", "领优惠券"} | {"限时抢购", "一起买更便宜"},

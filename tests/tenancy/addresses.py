@@ -49,6 +49,8 @@ KINDS = {
     "item_id": "reconciliation_item",
     "substitution_id": "substitution",
     "shipping_job_id": "shipping_job",
+    "import_job_id": "import_job",
+    "import_row_id": "import_row",
     "printer_id": "printer",
     "print_job_id": "print_job",
     "courier_id": "courier",

@@ -79,6 +79,7 @@ from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from orders.wechat_shipping.models import ShippingNotice
 from search.models import SynonymGroup
 from shop.catalog import products
+from shop.catalog.imports.models import ImportJob, ImportRow
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
 from shop.flash import items
 from shop.flash.models import FlashItem
@@ -244,6 +245,13 @@ def _paperwork(side: Side, word: str) -> None:
         store=side.store, job=job, number=2, state="ready", order_number=side.order.number
     )
     side.rows["shipping_job"] = job
+    read = ImportJob.objects.create(
+        store=side.store, name=f"{word}.csv", digest=word, state=ImportJob.State.WAITING
+    )
+    side.rows["import_job"] = read
+    side.rows["import_row"] = ImportRow.objects.create(
+        store=side.store, job=read, number=1, state="ready", name=f"{word}新品", price="5"
+    )
     given = {"store": side.store, "order": side.order}
     Printed.objects.create(**given, kind="label", printed_at=timezone.now())
     PickupCode.objects.create(**given, code="123456")
