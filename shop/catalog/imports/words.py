@@ -41,6 +41,7 @@ DOUBTS: dict[str, Words] = {
     "odd_money": _("不是普通的元"),
     "merged_price": _("几行合并成一个价"),
     "columns_shifted": _("这一行的格数和表头对不上"),
+    "page_not_read": _("这一页是图片，没有读：请照着它手工填，或发来 Excel"),
     "very_dear": _("价格特别高"),
 }
 TROUBLES: dict[str, Words] = {

@@ -131,3 +131,23 @@ def a_picture_beside_each_line() -> tuple[bytes, Truth]:
         paper.say(70, 46 + number * 35, name)
         paper.say(120, 46 + number * 35, f"¥{said}")
     return paper.bytes(), truth
+
+
+@document
+def cards_then_columns_then_a_scan() -> tuple[bytes, Truth]:
+    """Each page is read as what it is, and the last one is not passed over in silence."""
+    paper = Paper()
+    truth = {"苹果": "5.80", "香蕉": "3.50", "茶壶": "88", "茶杯": "12.5", "第3页": ASK}
+    for number, name in enumerate(("苹果", "香蕉")):
+        paper.box(20 + number * 90, 30)
+        paper.say(20 + number * 90, 66, name)
+        paper.say(20 + number * 90, 71, f"¥{truth[name]}")
+    paper.add_page()
+    paper.say(20, 20, "品名")
+    paper.say(100, 20, "零售价")
+    for number, name in enumerate(("茶壶", "茶杯")):
+        paper.say(20, 30 + number * 10, name)
+        paper.say(100, 30 + number * 10, truth[name])
+    paper.add_page()
+    paper.box(5, 5, 200)
+    return paper.bytes(), truth

@@ -78,6 +78,8 @@ class Page:
     height: float
     words: list[Word]
     pictures: list[Picture] = field(default_factory=list)
+    # A picture as large as the page: what was photographed or scanned.
+    is_picture: bool = False
     # Thin boxes: the rules of a table.
     rules: list[Box] = field(default_factory=list)
 

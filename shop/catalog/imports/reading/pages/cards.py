@@ -159,13 +159,18 @@ def _name(card: Card) -> tuple[str, str]:
     return _said(large), _said(small)
 
 
+def _is_notice(name: str, card: Card) -> bool:
+    """微信同号 138…, 满30元送货: not a card, whatever number stands in it."""
+    return is_note(name) and (not card.prices or bool(re.search(r"\d{3,}", name)))
+
+
 def _said(words: list[Word]) -> str:
     return clean(" ".join(line.text for line in lines(words)))
 
 
 def _entry(card: Card, page: Page) -> Entry | None:
     name, spec = _name(card)
-    if not name or _NO_PICTURE.search(name) or (is_note(name) and not card.prices):
+    if not name or _NO_PICTURE.search(name) or _is_notice(name, card):
         return None
     if not card.prices and card.picture is None and not NO_PRICE.search(_said(card.words)):
         return None

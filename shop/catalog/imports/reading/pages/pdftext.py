@@ -52,7 +52,9 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         box = Box(left, height - top, right, height - bottom)
         if found.type == raw.FPDF_PAGEOBJ_PATH:
             made.rules.extend(_rules(box))
-        elif min(box.width, box.height) >= SMALLEST_PICTURE and not _is_background(box, made):
+        elif _is_background(box, made):
+            made.is_picture = True
+        elif min(box.width, box.height) >= SMALLEST_PICTURE:
             picture = _content(found)
             if picture:
                 made.pictures.append(Picture(box, picture))
@@ -61,7 +63,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
 
 
 def _is_background(box: Box, page: Page) -> bool:
-    return box.width * box.height > page.width * page.height * 0.6
+    return box.width * box.height > page.width * page.height * 0.5
 
 
 def _rules(box: Box) -> list[Box]:

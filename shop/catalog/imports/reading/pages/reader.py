@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from shop.catalog.imports.reading.entry import Entry, Unreadable
+from shop.catalog.imports.reading.entry import Doubt, Entry, Unreadable
 from shop.catalog.imports.reading.grids import headers, tables
 from shop.catalog.imports.reading.grids.grid import Grid, Row
 from shop.catalog.imports.reading.pages import cards, pdftext, ruled, unruled
@@ -20,7 +20,15 @@ def entries(content: bytes, report: Report) -> list[Entry]:
         report(page.number, total)
     if not any(page.words for page in pages):
         raise Unreadable("no_ocr")
-    return of_pages([page for page in pages if page.words])
+    return of_pages([page for page in pages if page.words]) + [
+        _not_read(page) for page in pages if page.is_picture and not page.words
+    ]
+
+
+def _not_read(page: Page) -> Entry:
+    """A page that was photographed: nobody may believe that the whole file was read."""
+    where = f"第{page.number}页"
+    return Entry(where, where=where, doubts=[Doubt("page_not_read", where)])
 
 
 def of_pages(pages: list[Page]) -> list[Entry]:
@@ -60,17 +68,20 @@ def _has_header(rows: list[Row]) -> bool:
 
 
 def _free(pages: list[Page]) -> list[Entry]:
-    """Pages without rules: columns, cards, or a list."""
-    if not pages:
-        return []
-    rows = unruled.rows(pages)
-    if rows:
-        found = tables.entries(Grid("", rows))
-        if found:
-            return found
+    """Pages without rules: columns under a header and what goes on below it, cards, or a list."""
     made: list[Entry] = []
-    for page in pages:
-        made += cards.entries(page) or _listed(page)
+    left = list(pages)
+    while left:
+        stack = [left.pop(0)]
+        if unruled.has_header(stack[0]):
+            while left and len(left[0].pictures) < 2:
+                stack.append(left.pop(0))
+            found = tables.entries(Grid("", unruled.rows(stack)))
+            if found:
+                made += found
+                continue
+        for page in stack:
+            made += cards.entries(page) or _listed(page)
     return made
 
 

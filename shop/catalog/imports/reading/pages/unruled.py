@@ -28,6 +28,10 @@ def rows(pages: list[Page]) -> list[Row]:
     return found
 
 
+def has_header(page: Page) -> bool:
+    return any(_is_header(line) for line in lines(page.words))
+
+
 def _is_header(line: Line) -> bool:
     row = Row([Cell(word.text) for word in line.words])
     return headers.find([row], 0) is not None
