@@ -30,6 +30,8 @@ from shop.catalog import shelves
 from shop.members import memberships, programmes
 from shop.members.models import Member
 from shop.promotions.reckoning.terms import Kind
+from shop.rewards import rewards
+from shop.rewards.models import Reward
 from tests import make
 from tests.api.conftest import HOME, Api, fill
 from tests.api.documented import checks, documented
@@ -84,6 +86,7 @@ def things(store, shopper) -> dict[str, Any]:
         "member": member_of(store, shopper).number,
         "coupon_id": coupon(store).pk,
         "flash": seckill(tea, quantity=1).number,
+        "reward": rewards.make(Reward(store=store, variant=tea, points=1), actor=None).number,
         "promotion": promotion(store, Kind.SPEND_OFF, off("900", "1")).number,
         "favourite_id": favourites.keep(
             user=shopper, store=store, product=tea.product, at=timezone.now()
