@@ -14,11 +14,15 @@ MAX_AGE = 24 * 60 * 60
 
 def key_of(request: HttpRequest) -> str:
     """u12 of somebody signed in, g… of a guest's phone; "" without a signed key."""
+    return signed_key(request) or _from_elsewhere(request)
+
+
+def signed_key(request: HttpRequest) -> str:
+    """The one that `give` gave; no session is asked."""
     try:
-        known = request.get_signed_cookie(COOKIE, default="", max_age=MAX_AGE)
+        return request.get_signed_cookie(COOKIE, default="", max_age=MAX_AGE) or ""
     except signing.BadSignature:
-        known = ""
-    return known or _from_elsewhere(request)
+        return ""
 
 
 def give(request: HttpRequest, response: HttpResponse) -> None:

@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core import doors
+from core.client_ip import client_ip
 from core.same_origin import same_origin_post
 from core.types import Words
 from orders.seckill import buyer, door, known
+from orders.seckill.answers import as_json
 from orders.seckill.door import Answer, Said
 from orders.seckill.known import Known
 from shop.flash import allotment, places
@@ -63,22 +65,14 @@ def grab(request: HttpRequest, flash: str) -> HttpResponse:
     is_form = "text/html" in request.headers.get("Accept", "")
     if not own:
         return _stranger(request, found, at, is_form=is_form)
-    wait = door.flooded(own)
+    wait = door.flooded(own, client_ip(request))
     said = Said(Answer.QUEUED) if wait else door.knock(found, own, at=at)
     if is_form:
         if said.url:
             return redirect(said.url)
         words = _("操作太频繁，请稍等再试") if wait else WORDS[said.state]
         return doors.refused(_page(request, found.item, at, said=words), wait)
-    response = JsonResponse(
-        {
-            "state": said.state,
-            "expires_at": said.expires_at.isoformat() if said.expires_at else None,
-            "url": said.url,
-            "retry_after": max(int(wait), door.AGAIN) if said.state == Answer.QUEUED else 0,
-        }
-    )
-    return doors.refused(response, wait)
+    return as_json(said, wait=wait)
 
 
 def _stranger(request: HttpRequest, found: Known, at: datetime, *, is_form: bool) -> HttpResponse:

@@ -71,6 +71,17 @@ class Passage(StrEnum):
     UNKNOWN = "unknown"
 
 
+def is_there() -> bool:
+    """Whether this site has a gate at all."""
+    return bool(settings.SECKILL_GATE == "redis")
+
+
+def is_shut(item: FlashItem, buyer: str) -> bool:
+    """Certainly no place is free, nor is one this buyer's; changes nothing."""
+    free, own = _ask(lambda redis: redis.hmget(_key(item.pk), "free", buyer)) or (None, None)
+    return free is not None and int(free) < 1 and own is None
+
+
 def enter(item: FlashItem, buyer: str, *, at: datetime) -> Passage:
     """Counts this buyer in when there is a place; `leave` tells how it ended."""
     said = _ask(partial(_enter, item.pk, buyer))
@@ -136,7 +147,7 @@ def _turn_key(item_id: int) -> str:
 def _ask(question: Callable[[Redis], T]) -> T | None:
     """None when there is no gate, or Redis is away."""
     global _paused_until  # noqa: PLW0603 - what this process knows of Redis
-    if settings.SECKILL_GATE != "redis" or time.monotonic() < _paused_until:
+    if not is_there() or time.monotonic() < _paused_until:
         return None
     try:
         return question(get_redis_connection(settings.SECKILL_REDIS_ALIAS))

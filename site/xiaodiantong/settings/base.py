@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "xiaodiantong.ops.logging.requests.RequestMiddleware",
     "core.language.LanguageMiddleware",
     "xiaodiantong.ops.gate.flood_gate.GateMiddleware",
+    "orders.seckill.middleware.TooLateMiddleware",
     PAGE_CACHE_MIDDLEWARE,
     "django.middleware.security.SecurityMiddleware",
     "xiaodiantong.ops.policy.PolicyMiddleware",

@@ -47,8 +47,8 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     # Of the few thousand codes a store may have open one must not be found by trying.
     "pickup_code": {"account": (60, TEN_MINUTES), **address(120, TEN_MINUTES)},
     "coupon_code": {"account": (20, TEN_MINUTES), **address(100, TEN_MINUTES)},
-    # Of a 秒杀, by its buyer's key; an address is counted as for every form.
-    "seckill": {"account": (30, MINUTE)},
+    # Of a 秒杀, in place of "form".
+    "seckill": {"account": (30, MINUTE), "ip": ("RATE_POSTS_PER_ADDRESS", MINUTE)},
     "complaint": {"ip": (5, HOUR)},
     # Photos are decoded with it.
     "aftersale": {"ip": (20, HOUR)},

@@ -59,6 +59,8 @@ LINKS = re.compile(
 API = "/api/"
 # What pages send by themselves; `visits` counts its own. Nobody's form must wait for that.
 BY_ITSELF = ("/visits/", "/recent/seen/")
+# The API counts what is sent by itself, by person and by address, and so does a 秒杀.
+COUNTED_THERE = (API, "/seckill/", *BY_ITSELF)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # A phone that opens a page gets its pieces at once; an office opens many.
 BURST_SECONDS = 20
@@ -116,8 +118,7 @@ class GateMiddleware:
         seconds = self.pages.wait(address) if self.pages.per_second else 0
         if seconds:
             setattr(request, ASKS_MUCH, True)
-        # The API counts what is sent by itself, by person and by address.
-        if seconds or request.method in READING or path.startswith((API, *BY_ITSELF)):
+        if seconds or request.method in READING or path.startswith(COUNTED_THERE):
             return seconds
         if path.startswith(SIGN_IN):
             seconds = doors.knock("sign_in", ip=address)
