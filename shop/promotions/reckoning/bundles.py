@@ -28,15 +28,22 @@ class Plan:
     amount: int = 0
 
     def with_cut(self, cut: Cut, used: dict[int, int]) -> "Plan":
-        free = tuple(n - used.get(place, 0) for place, n in enumerate(self.free))
+        free = list(self.free)
+        for place, n in used.items():
+            free[place] -= n
         is_alone = cut.offer.stacking == Stacking.ALONE
         return Plan(
-            free=free,
+            free=tuple(free),
             cuts=(*self.cuts, cut),
             touched=self.touched | used.keys(),
             closed=self.closed | (used.keys() if is_alone else frozenset()),
             amount=self.amount + cut.amount,
         )
+
+
+# What an offer takes off with so many pieces of each place; worked out once for the pieces free.
+Groups = tuple[Cut, dict[int, int]]
+Known = dict[tuple[str, tuple[int, ...]], Groups | None]
 
 
 def no_groups(lines: list[Line], barred: frozenset[int]) -> Plan:
@@ -52,10 +59,11 @@ def plans(
     little for a tier. With each of `offers` stand the places of its goods.
     """
     nothing = no_groups(lines, barred)
+    known: Known = {}
     candidates = []
     for offer, own in offers:
         places = sorted(own, key=lambda i: (-lines[i].unit, i))
-        alone = _next(nothing, offer, places, lines)
+        alone = _next(nothing, offer, places, lines, known)
         if alone:
             candidates.append((offer, places, alone.amount))
     if len(candidates) > EXHAUSTIVE:
@@ -63,10 +71,11 @@ def plans(
         candidates.sort(key=lambda one: (-one[0].priority, -one[2], one[0].number))
         plan = nothing
         for offer, places, _amount in candidates:
-            plan = _next(plan, offer, places, lines) or plan
+            plan = _next(plan, offer, places, lines, known) or plan
         return [plan, nothing]
     ranks = {offer.number: i for i, (offer, _places, _amount) in enumerate(candidates)}
-    found = _orders(nothing, [(offer, places) for offer, places, _amount in candidates], lines)
+    pairs = [(offer, places) for offer, places, _amount in candidates]
+    found = _orders(nothing, pairs, lines, known)
     best = sorted(found, key=lambda plan: (-plan.amount, *_taste(plan, ranks)))[:KEPT]
     return best if nothing in best else [*best, nothing]
 
@@ -78,7 +87,10 @@ def _taste(plan: Plan, ranks: dict[str, int]) -> tuple[list[int], list[tuple[int
 
 
 def _orders(
-    nothing: Plan, candidates: list[tuple[Offer, list[int]]], lines: list[Line]
+    nothing: Plan,
+    candidates: list[tuple[Offer, list[int]]],
+    lines: list[Line],
+    known: Known,
 ) -> list[Plan]:
     """Every outcome of letting some of them take what is free, one after the other."""
     seen: dict[tuple[object, ...], Plan] = {}
@@ -91,29 +103,42 @@ def _orders(
         seen[key] = plan
         used = {cut.offer.number for cut in plan.cuts}
         for offer, places in reversed(candidates):
-            further = offer.number not in used and _next(plan, offer, places, lines)
+            further = offer.number not in used and _next(plan, offer, places, lines, known)
             if further:
                 waiting.append(further)
     return list(seen.values())
 
 
-def _next(plan: Plan, offer: Offer, places: list[int], lines: list[Line]) -> Plan | None:
+def _next(
+    plan: Plan, offer: Offer, places: list[int], lines: list[Line], known: Known
+) -> Plan | None:
     """`plan` and the groups that `offer` makes of what is free; None if it saves nothing."""
-    runs = [(place, plan.free[place], lines[place].unit) for place in places if plan.free[place]]
+    key = offer.number, tuple([plan.free[place] for place in places])
+    if key not in known:
+        known[key] = _groups(offer, places, key[1], lines)
+    found = known[key]
+    return plan.with_cut(*found) if found else None
+
+
+def _groups(
+    offer: Offer, places: list[int], free: tuple[int, ...], lines: list[Line]
+) -> Groups | None:
+    """What it takes off, and how many pieces of each place are used for that."""
+    runs = [(at, n, lines[at].unit) for at, n in zip(places, free, strict=True) if n]
     # One of its tiers, the one that saves most; they are alternatives here.
     tries = [_grouped(offer, tier, runs) for tier in offer.tiers]
     saved, pieces = max(tries, key=lambda one: (one[0], -one[1]))
     if saved <= 0:
         return None
     used = {}
-    for place, free, _unit in runs:
+    for place, n, _unit in runs:
         if pieces > 0:
-            used[place] = min(free, pieces)
-            pieces -= free
+            used[place] = min(n, pieces)
+            pieces -= n
     # By what the grouped pieces are worth, not the whole lines: a line that lent one piece
     # shall not carry the bundle of the others.
     parts = spread(saved, [lines[place].unit * n for place, n in used.items()])
-    return plan.with_cut(Cut(offer, dict(zip(used, parts, strict=True))), used)
+    return Cut(offer, dict(zip(used, parts, strict=True))), used
 
 
 def _grouped(offer: Offer, tier: Tier, runs: list[tuple[int, int, int]]) -> tuple[int, int]:

@@ -167,10 +167,14 @@ def _sharings(table: Table, world: World) -> Iterator[tuple[Plan, Sharing]]:
     lines = table.lines
     shut = world.barred.union(place for place, line in enumerate(lines) if line.is_closed)
     pieces = [line.pieces for line in lines]
+    first: Sharing | None = None
     for plan in bundles.plans(lines, table.grouping, world.barred):
+        money = left_after(lines, plan.cuts)
         outside = shut | plan.closed
         open_offers = [tiered.outside(outside) for tiered in table.tiered]
-        yield plan, Sharing(open_offers, Counting(left_after(lines, plan.cuts), pieces))
+        sharing = Sharing(open_offers, Counting(money, pieces), first)
+        first = first or sharing
+        yield plan, sharing
 
 
 def _needs(world: World) -> list[Need] | None:

@@ -23,9 +23,16 @@ Need = tuple[tuple[int, ...], int]
 class Sharing:
     """The offers that reach a tier, on what step 2 left; what each gives is worked out once."""
 
-    def __init__(self, offers: Sequence[Tiered], counting: Counting) -> None:
+    def __init__(
+        self, offers: Sequence[Tiered], counting: Counting, known: "Sharing | None" = None
+    ) -> None:
+        """`known` is of the same offers: what it worked out of goods that cost as much holds."""
         self._counting = counting
         self._known: dict[tuple[str, tuple[int, ...]], Taken | None] = {}
+        self._before = known
+        before = known._counting.money if known else counting.money
+        pairs = enumerate(zip(before, counting.money, strict=True))
+        self._other = frozenset([place for place, (then, now) in pairs if then != now])
         # What a whole scope does not reach, no part of it does.
         self.candidates = [one for one in offers if self._take(one, one.places)]
         # 分 that they could take off at best.
@@ -44,12 +51,26 @@ class Sharing:
     def _take(self, tiered: Tiered, places: tuple[int, ...]) -> Taken | None:
         key = tiered.offer.number, places
         if key not in self._known:
-            self._known[key] = take(tiered, places, self._counting)
+            before = self._before
+            is_same = before is not None and self._other.isdisjoint(places)
+            self._known[key] = (
+                before._take(tiered, places)
+                if before is not None and is_same
+                else take(tiered, places, self._counting)
+            )
         return self._known[key]
 
     def _settled(self, needs: Sequence[Need] | None) -> tuple[Combination, list[Tiered]]:
         """Those that stand in every combination, and those to be tried."""
         whole = [(one, self._take(one, one.places)) for one in self.candidates]
+        places_of = {one.offer.number: frozenset(one.places) for one in self.candidates}
+
+        def wants(one: Tiered, other: Tiered) -> bool:
+            """Both may count some goods, which may count in one of them only."""
+            if one is other or (one.stacks and other.stacks):
+                return False
+            return not places_of[one.offer.number].isdisjoint(other.places)
+
         money = self._counting.money
         if any(sum([money[i] for i in places]) - self.most < need for places, need in needs or ()):
             # A coupon might fall short of its threshold.
@@ -58,7 +79,7 @@ class Sharing:
         tried: list[Tiered] = []
         for one, taken in whole:
             is_alone = needs is not None and one.offer.stacking == Stacking.ALONE
-            if taken and not is_alone and not any(_wants(one, other) for other in self.candidates):
+            if taken and not is_alone and not any(wants(one, other) for other in self.candidates):
                 settled.append(taken)
             else:
                 tried.append(one)
@@ -158,13 +179,6 @@ class Sharing:
             if taken:
                 combination = (*combination, taken)
                 yield combination
-
-
-def _wants(one: Tiered, other: Tiered) -> bool:
-    """Both may count some goods, which may count in one of them only."""
-    if one is other or (one.stacks and other.stacks):
-        return False
-    return not set(one.places).isdisjoint(other.places)
 
 
 def _worth(combination: Sequence[Taken]) -> tuple[int, int]:

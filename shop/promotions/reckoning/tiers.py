@@ -112,7 +112,7 @@ def take(tiered: Tiered, places: tuple[int, ...], counting: Counting) -> Taken |
     if offer.kind == Kind.GIFT:
         gifts = tuple(Gift(gift.variant_id, gift.quantity * count) for gift in step.tier.gifts)
         return Taken(offer, places, 0, gifts) if gifts else None
-    money = sum([counting.money[place] for place in places])
+    money = sum([counting.money[place] for place in places]) if offer.by_count else counted
     if offer.kind == Kind.SPEND_OFF:
         amount = min(step.off * count, money)
     else:
