@@ -1,0 +1,70 @@
+"""A 秒杀 from the countdown to the money: the page waits, the button opens, a place is paid for."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.site import Site
+from tests.browser.test_chat_order import is_accessible
+from tests.browser.test_first_sale import add_product, open_store
+from tests.browser.test_paying import press, shopper, switch_on
+
+pytestmark = pytest.mark.browser
+SOON = """
+from datetime import timedelta
+from django.utils import timezone
+from shop.catalog.models import ProductVariant
+from tests.shop.flash.made import HOUR, seckill
+at = timezone.now()
+tea = ProductVariant.unscoped.get(store__name="秒杀小店")
+item = seckill(tea, "9.90", 1, at=at, starts_at=at + timedelta(seconds=12), ends_at=at + HOUR)
+"""
+
+
+def test_the_clock_runs_out_one_gets_it_and_pays(
+    chromium: Browser, site: Site, another_phone: Page
+) -> None:
+    phone = shopper(chromium)
+    desk = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    desk.set_default_timeout(15_000)
+    open_store(desk, site, "秒杀小店")
+    add_product(desk, site, "明前龙井", "59.00", stock="9")
+    switch_on(desk, site, "alipay")
+    site.manage("shell", "-c", SOON)
+    desk.goto(f"{site.url}/merchant/promotions/flash/")
+    number = re.search(r"F[0-9A-Z]{6,}", desk.content())
+    assert number
+    page = f"{site.url}/seckill/{number[0]}/"
+
+    for one in (phone, another_phone):
+        one.goto(page)
+        expect(one.locator("main")).to_contain_text("距开始")
+        expect(one.get_by_role("button", name="立即抢")).to_be_disabled()
+    is_accessible(phone)
+    expect(phone.get_by_role("button", name="立即抢")).to_be_enabled()
+    phone.get_by_role("button", name="立即抢").click()
+    phone.wait_for_url("**/checkout/**")
+    expect(phone.locator("main")).to_contain_text("9.90")
+
+    # The other one comes too late, and hears it on the same page.
+    expect(another_phone.get_by_role("button", name="立即抢")).to_be_enabled()
+    another_phone.get_by_role("button", name="立即抢").click()
+    expect(another_phone.locator("[data-said]")).to_contain_text("抢完了")
+    another_phone.reload()
+    expect(another_phone.locator("main")).to_contain_text("抢完了")
+    is_accessible(another_phone)
+
+    phone.locator("input[name=delivery][value=pickup]").check()
+    phone.fill("#name", "王芳")
+    phone.fill("#phone", "13400000001")
+    phone.locator("input[name=pay_method][value=alipay]").check()
+    phone.get_by_role("button", name="提交订单").click()
+    phone.wait_for_url(re.compile(r"/orders/[^/]+/pay/"))
+    order = phone.url.split("?")[0].removesuffix("pay/")
+    phone.get_by_role("button", name="立即支付").click()
+    phone.wait_for_url(f"{site.gateway}/**")
+    press(phone, "确认支付")
+    phone.goto(order)
+    expect(phone.locator(".order-head__state")).to_contain_text("待接单")
+    expect(phone.locator("main")).to_contain_text("9.90")
