@@ -51,6 +51,14 @@ def tree(pid: int) -> list[int]:
     return found
 
 
+def tasks(pid: int) -> list[int]:
+    """The threads of a process: `on_cpu` of a process alone is its first thread's."""
+    try:
+        return [int(task.name) for task in Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:
+        return []
+
+
 def pss_mb(pids: list[int]) -> float:
     """Proportional set size: shared pages count once for all of them."""
     total = 0

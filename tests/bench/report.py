@@ -322,6 +322,62 @@ def of_stack(results: Results) -> list[Figure]:
     return found
 
 
+def of_seckill(results: Results) -> list[Figure]:
+    found = []
+    for way, goals in (("redis", (0.4, 0.15)), ("rows", (0.2, 0.1))):
+        row = results.rows("seckill")[way]
+        words = "with Redis" if way == "redis" else "without Redis"
+        for who, goal in zip(("losers", "winners"), goals, strict=True):
+            found.append(
+                least(
+                    *(
+                        f"seckill/{way}/{who}",
+                        f"秒杀 {words}, answers to {who}; a bare Django view",
+                    ),
+                    *(row["bare"]["per_s"], row[who]["per_s"], goal),
+                    unit="/s",
+                )
+            )
+    return found
+
+
+def of_offers(results: Results) -> list[Figure]:
+    part = results.parts["offers"]
+    found = [
+        limit(
+            *("offers/reckoning", "20 lines under 30 offers, CPU", part["reckoning"]["cpu_ms"], 2),
+            unit="ms",
+        )
+    ]
+    for page, ways in part["pages"].items():
+        usual, cheap = ways["without"], ways["with"]
+        found += [
+            most(
+                *(f"offers/{page}", f"{page} with offers on all goods, CPU; without"),
+                *(usual["cpu_ms"], cheap["cpu_ms"], 1.05),
+                unit="ms",
+            ),
+            limit(
+                *(f"offers/{page}/sql", f"{page} with offers on all goods, SQL"),
+                *(cheap["sql"], usual["sql"]),
+                unit="SQL",
+            ),
+        ]
+    checkout = part["checkout"]
+    found.append(
+        limit(
+            *("offers/checkout", "placing an order with offers, SQL", checkout["with"]),
+            checkout["without"] + 3,
+            unit="SQL",
+        )
+    )
+    found += [
+        limit(f"offers/crowd/{page}", f"10,000 members, 100,000 coupons: {page}", n, 10, unit="SQL")
+        for page, n in part["crowd"].items()
+    ]
+    return found
+
+
 SECTIONS: list[tuple[str, Callable[[Results], list[Figure]]]] = [
     ("pages", of_pages),
     ("stack", of_stack),
@@ -329,6 +385,8 @@ SECTIONS: list[tuple[str, Callable[[Results], list[Figure]]]] = [
     ("orders", of_orders),
     ("hot", of_hot),
     ("growth", of_growth),
+    ("seckill", of_seckill),
+    ("offers", of_offers),
 ]
 
 

@@ -21,15 +21,17 @@ from tests.bench import ground
 
 RESULTS = ground.HOME / "ours"
 SOURCE = ground.HOME / "source"
+# What needs neither peers nor towns.
+ALONE = {"seckill", "offers", "report"}
 # Taken from the tree as it is: what measures, and what is not committed yet.
-LIVE = ("tests/bench", "tests/stack", "deploy", ".dockerignore")
+LIVE = ("tests/bench", "tests/postgres", "tests/stack", "deploy", ".dockerignore")
 
 
 def main() -> None:
     if "BENCH_PROJECT" not in os.environ:
         measure_a_copy()
     # The towns' clocks and the peers' are set before anything of Django is.
-    from tests.bench import acts, pages, peers, report, whole
+    from tests.bench import acts, deals, pages, peers, report, whole
 
     parts: dict[str, Callable[[ground.Postgres], dict[str, Any]]] = {
         "pages": pages.pages,
@@ -38,13 +40,15 @@ def main() -> None:
         "stack": whole.stack,
         "hot": acts.hot,
         "growth": pages.growth,
+        "seckill": deals.seckill,
+        "offers": deals.offers,
     }
     wanted = sys.argv[1:] or list(parts)
     unknown = set(wanted) - set(parts) - {"report"}
     if unknown:
         raise SystemExit(f"no such part: {', '.join(unknown)}; there are {', '.join(parts)}")
     began = time.monotonic()
-    if wanted != ["report"]:
+    if set(wanted) - ALONE:
         peers.install()
         peers.seed()
         whole.take_back()

