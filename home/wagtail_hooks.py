@@ -15,6 +15,7 @@ from home.operators.aftersales.admin import AfterSaleAdmin
 from home.operators.bans.admin import AllowedAdmin, BanAdmin
 from home.operators.messages.admin import MessageAdmin
 from home.operators.payments.menu import PaymentGroup
+from home.operators.promotions.admin import PromotionAdmin
 from home.operators.reviews.admin import ReviewAdmin
 from home.operators.search.admin import SearchGroup
 from home.operators.stores.admin import StoreAdmin
@@ -26,6 +27,7 @@ modeladmin_register(SearchGroup)
 modeladmin_register(ComplaintAdmin)
 modeladmin_register(AfterSaleAdmin)
 modeladmin_register(ReviewAdmin)
+modeladmin_register(PromotionAdmin)
 modeladmin_register(BanAdmin)
 modeladmin_register(AllowedAdmin)
 modeladmin_register(MessageAdmin)

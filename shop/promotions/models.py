@@ -19,6 +19,9 @@ class Promotion(StoreOwned):
     limit every order changes the row: `spent` yuan and `people` count what is reserved or used.
     """
 
+    # It names no page, picture or document; the operators' list would have it indexed.
+    wagtail_reference_index_ignore = True
+
     class Kind(models.TextChoices):
         PERCENT = "percent", _("打折")
         PRICE = "price", _("特价")
@@ -46,6 +49,10 @@ class Promotion(StoreOwned):
     kind = models.CharField(_("类型"), max_length=16, choices=Kind.choices)
     terms = models.JSONField(_("优惠和范围"), default=dict)
     is_draft = models.BooleanField(_("草稿"), default=True)
+    # By the platform, which says why; the shop cannot go on by itself.
+    suspended_for = models.CharField(
+        _("平台暂停的原因"), max_length=200, blank=True, default="", db_default="", editable=False
+    )
     paused_at = models.DateTimeField(_("暂停"), null=True, blank=True)
     starts_at = models.DateTimeField(_("开始"))
     ends_at = models.DateTimeField(_("结束"))

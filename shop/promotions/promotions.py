@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actor import Actor
 from core.money import MAX
@@ -18,18 +20,19 @@ from shop.stores.models import Store
 
 # The most that the calculator is asked to weigh at once; more is a mistake of somebody's.
 MOST_RUNNING = 50
+SUSPENDED_FOR = 200
 PERCENT_KINDS = (Kind.PERCENT, Kind.NTH, Kind.SPEND_PERCENT)
 AMOUNT_KINDS = (Kind.PRICE, Kind.BUNDLE, Kind.SPEND_OFF)
 
 
-class State(StrEnum):
+class State(TextChoices):
     """What it is doing, by clock and switch."""
 
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    RUNNING = "running"
-    PAUSED = "paused"
-    ENDED = "ended"
+    DRAFT = "draft", gettext_lazy("草稿")
+    SCHEDULED = "scheduled", gettext_lazy("未开始")
+    RUNNING = "running", gettext_lazy("进行中")
+    PAUSED = "paused", gettext_lazy("已暂停")
+    ENDED = "ended", gettext_lazy("已结束")
 
 
 class Action(StrEnum):
@@ -77,7 +80,8 @@ def save(
     if before is not None:
         if state_of(before, at=at) == State.ENDED:
             raise ValidationError(_("已经结束的活动不能再改，可以新建一个"))
-        promotion.spent, promotion.people = before.spent, before.people
+        for name in ("spent", "people", "paused_at", "suspended_for"):
+            setattr(promotion, name, getattr(before, name))
     promotion.number = promotion.number or numbers.new("A")
     promotion.terms = terms_json.write(tiers, scope)
     _check(promotion, tiers)
@@ -105,25 +109,37 @@ def switch(*, store: Store, number: str, action: Action, actor: Actor, at: datet
     Shops' pages follow at once; orders that have the promotion keep it.
 
     :raises Changed: when it is not in a state for this
-    :raises ValidationError: when too many would run
+    :raises ValidationError: when too many would run, or the platform suspended it
     :raises Promotion.DoesNotExist: when the store has none of this number
     """
     promotion = locked(store, number)
     if state_of(promotion, at=at) not in _FROM[action]:
         raise Changed(_("活动刚刚变了，请看清楚再试"))
+    if action == Action.RESUME and promotion.suspended_for:
+        raise ValidationError(_("平台暂停了这个活动：%(why)s") % {"why": promotion.suspended_for})
     columns = _columns(promotion, action, at)
-    before = {name: getattr(promotion, name) for name in columns}
-    for name, value in columns.items():
-        setattr(promotion, name, value)
-    if action in (Action.PUBLISH, Action.RESUME):
-        _check_number(promotion, at)
-    promotion.save(update_fields=list(columns))
-    changes = {name: [str(old), str(columns[name])] for name, old in before.items()}
-    audit.record(
-        store=store, actor=actor, action=f"promotion.{action}", target=promotion.number, **changes
-    )
-    showing.refresh(store.pk, at=at)
-    return promotion
+    return _changed(promotion, columns, action=action, actor=actor, at=at)
+
+
+@transaction.atomic
+def suspend(*, store: Store, number: str, reason: str, actor: Actor, at: datetime) -> Promotion:
+    """
+    By the platform: paused, and the shop reads why and cannot go on by itself.
+
+    :raises Changed: when it is a draft, or over
+    """
+    promotion = locked(store, number)
+    if state_of(promotion, at=at) in (State.DRAFT, State.ENDED) or promotion.suspended_for:
+        raise Changed(_("活动刚刚变了，请看清楚再试"))
+    columns = {"paused_at": at, "suspended_for": reason.strip()[:SUSPENDED_FOR]}
+    return _changed(promotion, columns, action="suspend", actor=actor, at=at)
+
+
+@transaction.atomic
+def restore(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
+    """By the platform: still paused, and the shop may go on when it likes."""
+    promotion = locked(store, number)
+    return _changed(promotion, {"suspended_for": ""}, action="restore", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -141,6 +157,26 @@ def locked(store: Store, number: str) -> Promotion:
     rows = Promotion.unscoped.for_store(store).select_for_update(no_key=True)
     found: Promotion = rows.get(number=number)
     return found
+
+
+def _changed(
+    promotion: Promotion, columns: dict[str, object], *, action: str, actor: Actor, at: datetime
+) -> Promotion:
+    before = {name: getattr(promotion, name) for name in columns}
+    for name, value in columns.items():
+        setattr(promotion, name, value)
+    _check_number(promotion, at)
+    promotion.save(update_fields=list(columns))
+    changes = {name: [str(old), str(columns[name])] for name, old in before.items()}
+    audit.record(
+        store=promotion.store_id,
+        actor=actor,
+        action=f"promotion.{action}",
+        target=promotion.number,
+        **changes,
+    )
+    showing.refresh(promotion.store_id, at=at)
+    return promotion
 
 
 def _columns(promotion: Promotion, action: Action, at: datetime) -> dict[str, object]:
@@ -183,6 +219,8 @@ def _check_tier(kind: Kind, tier: Tier, *, by_count: bool) -> None:
 
 def _check_number(promotion: Promotion, at: datetime) -> None:
     if promotion.is_draft or promotion.paused_at is not None:
+        return
+    if promotion.ends_at <= at:
         return
     others = Promotion.unscoped.for_store(promotion.store_id).filter(
         is_draft=False, paused_at=None, ends_at__gt=at

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.requests import PageRequest
 from core.types import Words
 from home.desk.desk_gate import Desk, desk_view
-from home.desk.promotions import preview, report
+from home.desk.promotions import report
 from home.desk.promotions.forms import PromotionForm, moment, promotion_initial
 from home.desk.promotions.scope_form import typed_so_far
 from home.desk.promotions.shapes import SHAPES
-from shop.promotions import badges, promotions, terms_json
+from shop.promotions import badges, preview, promotions, terms_json
 from shop.promotions.models import Promotion
 from shop.promotions.promotions import Action, State
 from shop.promotions.reckoning.terms import Kind, Scope
@@ -31,12 +31,10 @@ from shop.stores.models import Store
 
 PAGE_SIZE = 20
 DAYS = 7
+# In this order on the list.
 STATES: dict[State, Words] = {
-    State.RUNNING: gettext_lazy("进行中"),
-    State.SCHEDULED: gettext_lazy("未开始"),
-    State.PAUSED: gettext_lazy("已暂停"),
-    State.DRAFT: gettext_lazy("草稿"),
-    State.ENDED: gettext_lazy("已结束"),
+    state: state.label
+    for state in (State.RUNNING, State.SCHEDULED, State.PAUSED, State.DRAFT, State.ENDED)
 }
 # What may be done now, and what is said of it after.
 ACTIONS: dict[State, tuple[str, ...]] = {
@@ -157,6 +155,7 @@ def _shown(row: Promotion, at: datetime) -> dict[str, object]:
         "kind": row.get_kind_display(),
         "state": state,
         "state_name": STATES[state] if state else "",
+        "suspended_for": row.suspended_for,
         "actions": ACTIONS[state] if state else (),
         "report": report.of(row) if state and state != State.DRAFT else None,
     }
