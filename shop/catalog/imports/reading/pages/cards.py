@@ -24,6 +24,8 @@ from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note
 # Of the height of a line: words further apart belong to different cards.
 APART = 0.9
 _PRICE = re.compile(r"[¥￥]\s*\d|\d\s*(?:元|块)|\d\s*/\s*\D|[价]\s*[:：]?\s*\d")
+# Beside the price that is asked: 原价 ¥59.
+_LISTED = re.compile("原价|市场价|建议|吊牌|划线|官方|专柜|指导|门市|参考|平时|日常")
 _BARE = re.compile(r"\d+(?:\.\d{1,2})?")
 _CODE = re.compile(r"(?:货号|编号|编码|条码|款号|型号|no|sku|art)\W*[\w-]+", re.IGNORECASE)
 _NO_PICTURE = re.compile("暂无图片|无图|图片待上传|no\\s*image", re.IGNORECASE)
@@ -45,12 +47,16 @@ class Card:
         priced = [word for word in self.words if _PRICE.search(clean(word.text))]
         return priced or [word for word in self.words if _BARE.fullmatch(clean(word.text))]
 
+    @property
+    def has_one_price(self) -> bool:
+        return sum(not _LISTED.match(clean(word.text)) for word in self.prices) == 1
+
 
 def entries(page: Page) -> list[Entry]:
     """[] for a page that has no cards."""
     cards = _cards(page)
     priced = [card for card in cards if card.prices]
-    if not priced or sum(len(card.prices) == 1 for card in priced) < len(priced) * 0.6:
+    if not priced or sum(card.has_one_price for card in priced) < len(priced) * 0.6:
         return []
     _give_pictures(page, cards)
     _ask_orphans(cards)

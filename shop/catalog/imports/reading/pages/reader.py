@@ -89,4 +89,7 @@ def _listed(page: Page) -> list[Entry]:
     found = lists.entries("\n".join(line.text for line in lines(page.words)))
     for entry in found:
         entry.where = f"第{page.number}页 {entry.where}"
+        if len(page.pictures) >= 2:
+            # Cards that nobody could tell apart: whose price it is, a person says.
+            entry.doubt("card_overlap", entry.name)
     return found
