@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.drawing.image import Image
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 20
+# Points: as high as a picture of 96 pixels.
+PICTURE_ROW = 74
 # What a program may take for a formula at the beginning of a text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Value = str | int | Decimal | datetime | None
@@ -27,15 +30,24 @@ def write(
     rows: Iterable[Sequence[Value]],
     *,
     widths: Sequence[int] = (),
+    pictures: Iterable[bytes] = (),
 ) -> bytes:
-    """Moments by the clock here; `widths` of the columns in letters, else all the same."""
+    """
+    Moments by the clock here; `widths` of the columns in letters, else all the same. `pictures`
+    go into the last column, one for each row; b"" for none.
+    """
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for at in range(len(header)):
         width = widths[at] if at < len(widths) else WIDTH
         sheet.column_dimensions[get_column_letter(at + 1)].width = width
     sheet.append(list(header))
-    for row in rows:
+    anchor, waiting = get_column_letter(len(header)), iter(pictures)
+    for number, row in enumerate(rows, start=2):
+        picture = next(waiting, b"")
+        if picture:
+            sheet.row_dimensions[number].height = PICTURE_ROW
+            sheet.add_image(Image(BytesIO(picture)), f"{anchor}{number}")
         sheet.append([_cell(sheet, value) for value in row])
     out = BytesIO()
     book.save(out)
@@ -57,10 +69,12 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell | Value:
 
 def _text(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     """A text and never a formula, whatever program opens it and saves it as CSV."""
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell = WriteOnlyCell(sheet, harmless(ILLEGAL_CHARACTERS_RE.sub("", text)))
     cell.data_type = "s"
     cell.number_format = "@"
-    if text.startswith(FORMULA):
-        cell.value = f"'{cell.value}"
-        cell.data_type = "s"
     return cell
+
+
+def harmless(text: str) -> str:
+    """With an apostrophe before what a program may take for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,7 +1,12 @@
 """A PDF page with our font, in millimetres: lines of text, pairs, rules and bars."""
 
+from io import BytesIO
+from itertools import groupby
+from typing import cast
+
+import segno
 from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.enums import MethodReturnValue, WrapMode, XPos, YPos
 from fpdf.fonts import TTFFont
 
 from core.fonts import BOLD, REGULAR
@@ -70,6 +75,55 @@ class Canvas:
             self.pdf.rect(left + at * module, top, width * module, height, style="F")
         self.pdf.set_y(top + height)
         self.text(code, size=8, align="C")
+
+    def cut(
+        self,
+        words: str,
+        *,
+        x: float,
+        y: float,
+        width: float,
+        size: float,
+        bold: bool = False,
+        lines: int = 1,
+    ) -> float:
+        """At a place, in so many lines at most, the rest is left out; where the next may stand."""
+        if not words:
+            return y
+        self._font(size, bold)
+        height = size * LINE
+        broken = self.pdf.multi_cell(
+            width,
+            height,
+            self._known(words),
+            align="L",
+            wrapmode=WrapMode.CHAR,
+            dry_run=True,
+            output=MethodReturnValue.LINES,
+        )
+        for line in cast(list[str], broken)[:lines]:
+            self.pdf.set_xy(x, y)
+            self.pdf.cell(width, height, line)
+            y += height
+        return y
+
+    def picture(self, data: bytes, *, x: float, y: float, side: float) -> None:
+        """In the middle of a square."""
+        self.pdf.image(BytesIO(data), x=x, y=y, w=side, h=side, keep_aspect_ratio=True)
+
+    def code(self, text: str, *, x: float, y: float, side: float) -> None:
+        """A QR code as lines, sharp on any paper; who draws leaves white around it."""
+        rows = list(segno.make(text, error="m", micro=False).matrix)
+        module = side / len(rows)
+        self.pdf.set_fill_color(0)
+        for down, row in enumerate(rows):
+            across = 0
+            for is_dark, run in groupby(row):
+                wide = len(list(run))
+                if is_dark:
+                    left, top = x + across * module, y + down * module
+                    self.pdf.rect(left, top, wide * module, module, style="F")
+                across += wide
 
     def gap(self, height: float) -> None:
         self.pdf.set_y(self.y + height)

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from home.desk.exports import views
+
+urlpatterns = [path("", views.index, name="desk-export")]
