@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Count, Max, Model
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +13,7 @@ from accounts.privacy.parts import Asker, Part, Row, register
 from accounts.social.joining import joining
 from core import scope
 from shop.promotions import coupons
-from shop.promotions.models import CouponHolding, Participation
+from shop.promotions.models import CouponHolding, Participation, Promotion
 
 WHY = "a shopper's own coupons"
 own_coupons = scope.across_stores(WHY)
@@ -67,7 +67,15 @@ def join(sender: type[Model] | None, leaving: User, staying: User, **_given: obj
         piece.user = staying
         piece.save(update_fields=["user", "n"])
     parts = Participation.unscoped.filter(user=leaving)
+    concerned = Promotion.unscoped.filter(pk__in=parts.values("promotion_id"))
+    # Locked: whoever takes part meanwhile counts after this.
+    promotions = list(concerned.select_for_update(no_key=True).order_by("pk"))
     parts.update(user=staying, buyer=f"u{staying.pk}")
+    for promotion in promotions:
+        # Who took part twice, as two, is one.
+        live = promotion.participations.exclude(state=Participation.State.RETURNED)
+        promotion.people = live.aggregate(people=Count("buyer", distinct=True))["people"]
+        promotion.save(update_fields=["people"])
 
 
 def install() -> None:
