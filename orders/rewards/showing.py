@@ -50,8 +50,8 @@ def of_store(store: Store, member: Member | None) -> list[Shown]:
 
 def _problem(reward: Reward) -> str:
     variant = reward.variant
-    if variant is not None and (variant.retired_at or not variant.is_on_sale):
-        return redeeming.gone()
-    if variant is not None and variant.level.available < 1:
-        return redeeming.gone()
+    if variant is not None:
+        is_sold = variant.is_on_sale and variant.retired_at is None
+        if not is_sold or not hasattr(variant, "level") or variant.level.available < 1:
+            return redeeming.gone()
     return redeeming.problem(reward)
