@@ -37,6 +37,13 @@ def address_of(account: CourierAccount) -> str:
 
 
 def refuse_not_ready(order: Order) -> None:
+    """:raises NotAllowedNow: when there is nothing to bring, or somebody brings it already"""
+    refuse_nothing_to_bring(order)
+    if progress.open_of(order) is not None:
+        raise locks.NotAllowedNow(_("已经叫过骑手了"))
+
+
+def refuse_nothing_to_bring(order: Order) -> None:
     """:raises NotAllowedNow: when there is nothing that somebody could bring"""
     locks.refuse_cancelled(order)
     if order.delivery != Delivery.LOCAL:
@@ -46,8 +53,6 @@ def refuse_not_ready(order: Order) -> None:
     locks.refuse_waiting_for_group(order)
     if order.is_fulfilled or order.payment_status == PaymentStatus.REFUNDED:
         raise locks.NotAllowedNow(_("订单没有要送的商品"))
-    if progress.open_of(order) is not None:
-        raise locks.NotAllowedNow(_("已经叫过骑手了"))
 
 
 def quote(*, store: Store, order_id: int, account_id: int, actor: Actor, at: datetime) -> Ride:

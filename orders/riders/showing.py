@@ -62,14 +62,14 @@ def on_order(order: Order, *, at: datetime) -> OnOrder | None:
         shown=_shown(found) if found else None,
         quoted=fresh,
         accounts=list(accounts.order_by("pk")),
-        may_call=_may_call(order),
+        may_call=_has_something(order) and not any(ride.is_open for ride in rides),
         failed=latest if latest and latest.state == State.CANCELLED else None,
     )
 
 
-def _may_call(order: Order) -> bool:
+def _has_something(order: Order) -> bool:
     try:
-        calling.refuse_not_ready(order)
+        calling.refuse_nothing_to_bring(order)
     except locks.NotAllowedNow:
         return False
     return True

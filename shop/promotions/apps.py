@@ -10,7 +10,9 @@ class PromotionsConfig(AppConfig):
         from wagtail.signals import post_page_move
 
         from shop.catalog import products, stream_bodies
-        from shop.promotions import on_pages, own_data, showing
+
+        # sign_ups: the purpose of its SMS is known in every process.
+        from shop.promotions import on_pages, own_data, showing, sign_ups  # noqa: F401
         from shop.stores import moments, storefront
 
         products.follow(showing.refresh_product)
