@@ -38,6 +38,7 @@ from orders.substitutions.models import Substitution
 from orders.substitutions.proposals import Offer
 from shop.catalog.models import ProductVariant
 from shop.stock import check, ledger
+from shop.stores.models import Store
 from tests import make
 
 REFUSED = (
@@ -53,10 +54,13 @@ AMONG = 12
 
 
 class Walk:
-    def __init__(self, seed: int) -> None:
+    # What else may refuse, where a walk has more ways.
+    refused_too: tuple[type[Exception], ...] = ()
+
+    def __init__(self, seed: int, *, store: Store | None = None) -> None:
         self.rng = Random(seed)
         self.at: datetime = timezone.now()
-        self.store = make.store()
+        self.store = store or make.store()
         self.variants = [
             make.variant(self.store, name=f"商品{n}", price=f"{n}.37", stock="300")
             for n in range(1, 9)
@@ -82,7 +86,7 @@ class Walk:
             try:
                 way()
                 self.done[way.__name__] += 1
-            except REFUSED:
+            except (*REFUSED, *self.refused_too):
                 self.refused[way.__name__] += 1
             if step % look_every == 0:
                 self.look(step)
@@ -94,7 +98,8 @@ class Walk:
     # Which one.
 
     def order(self) -> Order:
-        rows = Order._base_manager.filter(store=self.store).order_by("-pk")[:AMONG]
+        goods = Order._base_manager.filter(store=self.store, is_top_up=False)
+        rows = goods.order_by("-pk")[:AMONG]
         return self.rng.choice([*rows] or [self.place()])
 
     def given(self, order: Order) -> dict:
