@@ -54,4 +54,4 @@ def _problem(reward: Reward) -> str:
         is_sold = variant.is_on_sale and variant.retired_at is None
         if not is_sold or not hasattr(variant, "level") or variant.level.available < 1:
             return redeeming.gone()
-    return redeeming.problem(reward)
+    return redeeming.shortage(reward)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,11 +29,8 @@ class Month:
 def month(member: Member, programme: Programme, *, at: datetime) -> Month:
     """The days of this month on which the member came, from the first."""
     today = timezone.localtime(at).date()
-    rows = _of_month(member, today).order_by("reference")
-    days = tuple(
-        date.fromisoformat(row.split()[1]) for row in rows.values_list("reference", flat=True)
-    )
-    return Month(days=days, has_today=today in days, points=_next(member, programme, today))
+    came = _of_month(member, today)
+    return Month(days=tuple(came), has_today=today in came, points=_next(programme, came))
 
 
 @transaction.atomic
@@ -52,7 +48,7 @@ def check_in(*, member: Member, at: datetime) -> PointsEntry | None:
     now = ledger.opened(PointsEntry, member, kind=Kind.CHECKED_IN, reference=_reference(today))
     if now is None:
         return None
-    amount = _next(now, programme, today)
+    amount = _next(programme, _of_month(now, today))
     if not amount:
         raise CannotCheckIn(_("这个月的签到积分已经领满，下个月再来"))
     return points.earn(
@@ -64,17 +60,21 @@ def _reference(day: date) -> str:
     return f"day {day.isoformat()}"
 
 
-def _of_month(member: Member, today: date) -> QuerySet[PointsEntry]:
+def _of_month(member: Member, today: date) -> dict[date, int]:
+    """The points of each day on which the member came, from the first."""
     rows = PointsEntry.unscoped.filter(store_id=member.store_id, member_id=member.pk)
-    return rows.filter(kind=Kind.CHECKED_IN, reference__startswith=f"day {today:%Y-%m}-")
+    rows = rows.filter(kind=Kind.CHECKED_IN, reference__startswith=f"day {today:%Y-%m}-")
+    found = rows.order_by("reference").values_list("reference", "amount", "owed")
+    return {
+        date.fromisoformat(reference.split()[1]): amount - owed
+        for reference, amount, owed in found
+    }
 
 
-def _next(member: Member, programme: Programme, today: date) -> int:
+def _next(programme: Programme, came: dict[date, int]) -> int:
     """How many points a tap brings after those of this month."""
     if not programme.is_on:
         return 0
     if not programme.check_in_most:
         return programme.check_in_points
-    rows = _of_month(member, today).aggregate(amount=Sum("amount"), owed=Sum("owed"))
-    came = (rows["amount"] or 0) - (rows["owed"] or 0)
-    return max(0, min(programme.check_in_points, programme.check_in_most - came))
+    return max(0, min(programme.check_in_points, programme.check_in_most - sum(came.values())))

@@ -40,8 +40,15 @@ def gone() -> str:
 
 def problem(reward: Reward, count: Decimal = Decimal(1)) -> str:
     """Why nobody can have so many now; empty when it can be tried."""
-    if not reward.is_on or not programmes.of(reward.store_id).is_on:
-        return _("积分兑换已经停了")
+    if not programmes.of(reward.store_id).is_on:
+        return _stopped()
+    return shortage(reward, count)
+
+
+def shortage(reward: Reward, count: Decimal = Decimal(1)) -> str:
+    """As `problem`, where the programme is known to run: without a query."""
+    if not reward.is_on:
+        return _stopped()
     if count != int(count):
         return _("积分兑换要整份")
     if reward.left is not None and reward.left < count:
@@ -131,6 +138,10 @@ def of(store: int, reference: str) -> Redemption | None:
     rows = Redemption.unscoped.filter(store_id=store, reference=reference)
     found: Redemption | None = rows.select_related("reward").first()
     return found
+
+
+def _stopped() -> str:
+    return _("积分兑换已经停了")
 
 
 def _member(store: Store, user: Actor) -> Member:

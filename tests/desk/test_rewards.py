@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from orders.lifecycle import cancellation
@@ -140,3 +142,18 @@ def test_coupons_for_points_and_all_of_it_over_the_api(store, tea, wang):
     assert (has(wang), check.differences()) == (0, [])
     assert boss.patch(f"{own}{number}/", {"is_on": False}).json()["is_on"] is False
     problem(api.post(f"{here}{number}/", {}), 409, "cannot_redeem")
+
+
+def test_a_full_mall_costs_no_more_than_one_reward(owner, store, tea, wang, signed_in):
+    shopper, mall = signed_in(wang.user), f"/{store.slug}/points-mall/"
+    form = {"do": "make", "goods": f"v{tea.pk}", "total": "3"}
+    owner.post(f"{DESK}new/", form | {"points": "100"})
+    shopper.get(mall)
+    with CaptureQueriesContext(connection) as one:
+        shopper.get(mall)
+    for points_wanted in ("101", "102", "103"):
+        owner.post(f"{DESK}new/", form | {"points": points_wanted})
+    with CaptureQueriesContext(connection) as four:
+        assert "103 积分" in text(shopper, mall)
+
+    assert len(four) == len(one)
