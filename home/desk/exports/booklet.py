@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import groupby, islice
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -25,7 +24,6 @@ HEIGHT = PICTURE + WORDS
 WIDTH = (A4[0] - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS
 
 
-@transaction.atomic
 @in_chinese()
 def made(store: Store, *, actor: Actor) -> bytes:
     """A PDF of A4."""

@@ -4,8 +4,6 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from django.db import transaction
-
 from accounts.actor import Actor
 from core import workbooks
 from core.language import in_chinese, sent
@@ -19,7 +17,6 @@ WIDTHS = (30, 16, 8, 10, 10, 18, 18, 14, 10, 14)
 SIDE = 96
 
 
-@transaction.atomic
 @in_chinese()
 def workbook(store: Store, *, with_pictures: bool, actor: Actor) -> bytes:
     """An import of it changes nothing; who took it away is written down."""
@@ -33,7 +30,6 @@ def workbook(store: Store, *, with_pictures: bool, actor: Actor) -> bytes:
     return workbooks.write(TITLE, header, values, widths=WIDTHS, pictures=_thumbnails(rows))
 
 
-@transaction.atomic
 @in_chinese()
 def plain_list(store: Store, *, actor: Actor) -> bytes:
     """UTF-8 with the mark that spreadsheet programs look for."""
