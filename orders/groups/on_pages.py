@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from core.types import Json
-from shop.catalog.stream_bodies import Place
+from shop.catalog.stream_bodies import Place, next_edge
 from shop.groups.models import GroupBuy
 from shop.stores.models import Store
 
@@ -23,11 +23,10 @@ def group_buys(place: Place, value: Json) -> Json | None:
         rows = rows.filter(store=place.store)
     running = rows.filter(Q(groups_limit=None) | Q(groups__lt=F("groups_limit")))
     running = running.filter(starts_at__lte=place.at).select_related("product", "variant", "store")
-    edges = [edge for row in rows.values_list("starts_at", "ends_at") for edge in row]
     return {
         "title": value.get("title") or _("一起买更便宜"),
         "group_buys": list(running.order_by("price", "pk")[:MOST]),
-        "until": min((edge for edge in edges if edge > place.at), default=None),
+        "until": next_edge(rows, "starts_at", "ends_at", at=place.at),
     }
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.types import Json
 from shop.catalog import listing
-from shop.catalog.stream_bodies import Place
+from shop.catalog.stream_bodies import Place, next_edge
 from shop.flash import allotment
 from shop.flash.models import FlashItem
 from shop.stores.models import Store
@@ -32,8 +32,7 @@ def flash_shelf(place: Place, value: Json) -> Json | None:
     )
     if place.store is not None:
         rows = rows.filter(store=place.store)
-    edges = [edge for row in rows.values_list("starts_at", "ends_at") for edge in row]
-    until = min((edge for edge in edges if edge > place.at), default=None)
+    until = next_edge(rows, "starts_at", "ends_at", at=place.at)
     if until is None:
         return None
     shown = rows.filter(starts_at__lte=place.at + AHEAD)

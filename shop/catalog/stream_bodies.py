@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.files.storage import default_storage
+from django.db.models import Min, Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -24,6 +25,7 @@ from shop.stores import pictures, privacy, storefront
 from shop.stores.models import Store, StoreRendition
 
 P = TypeVar("P", bound=Page)
+M = TypeVar("M", bound=Model)
 _EMBED = re.compile(r"<embed\b([^>]*?)/?>(?:</embed>)?")
 _LINK = re.compile(r"<a\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -51,6 +53,13 @@ class Place:
 # By kind of block, for the apps above: what its template needs, None when there is nothing to
 # show. A moment under "until" says when that changes.
 providers: dict[str, Callable[[Place, Json], Json | None]] = {}
+
+
+def next_edge(rows: QuerySet[M], *columns: str, at: datetime) -> datetime | None:
+    """The first moment after `at` in these columns: what a block shows may change then."""
+    firsts = {column: Min(column, filter=Q(**{f"{column}__gt": at})) for column in columns}
+    found = rows.aggregate(**firsts).values()
+    return min((edge for edge in found if edge is not None), default=None)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.types import Json
 from shop.catalog import listing
 from shop.catalog.models import ProductPage
-from shop.catalog.stream_bodies import Place
+from shop.catalog.stream_bodies import Place, next_edge
 from shop.promotions import coupons, running, scopes
 from shop.promotions.models import Coupon, Promotion
 from shop.stores.models import Store
@@ -52,13 +52,11 @@ def claimable(place: Place, value: Json) -> Json | None:
         return None
     at = place.at
     shown = Coupon.unscoped.for_store(store).filter(is_on_page=True, is_stopped=False)
-    ahead = shown.filter(claim_until__gt=at).values_list("claim_from", "claim_until")
-    edges = [edge for row in ahead for edge in row if edge > at]
     return {
         "title": value.get("title") or _("领优惠券"),
         "coupons": list(coupons.on_page(store, at=at)),
         "store": store,
-        "until": min(edges, default=None),
+        "until": next_edge(shown, "claim_from", "claim_until", at=at),
     }
 
 
