@@ -5,7 +5,7 @@ from typing import ClassVar, Protocol
 from django.contrib.admin import display
 from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper
@@ -15,6 +15,7 @@ from core.types import Words
 from home.complaints import threads, views
 from home.complaints.models import Complaint
 from home.operators.stores.admin import OperatorsOnly
+from home.row_buttons import button
 
 
 class ComplaintButtons(ButtonHelper):
@@ -22,14 +23,8 @@ class ComplaintButtons(ButtonHelper):
         self, obj: Complaint, *args: object, **kwargs: object
     ) -> list[dict[str, str]]:
         label = _("改答复") if obj.answered_at else _("答复")
-        return [
-            {
-                "url": reverse("operate_complaint_answer", args=[obj.pk]),
-                "label": str(label),
-                "classname": "button button-small button-secondary",
-                "title": _("%(name)s：%(words)s") % {"name": label, "words": obj},
-            }
-        ]
+        title = _("%(name)s：%(words)s") % {"name": label, "words": obj}
+        return [button("operate_complaint_answer", obj, label, title=title)]
 
 
 class Counted(Protocol):

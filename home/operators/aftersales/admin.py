@@ -4,29 +4,20 @@ from typing import ClassVar
 
 from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from home.operators.aftersales import views
 from home.operators.stores.admin import OperatorsOnly
+from home.row_buttons import OneButton
 from orders.aftersales.choices import State
 from orders.aftersales.models import AfterSale
 
 
-class AfterSaleButtons(ButtonHelper):
-    def get_buttons_for_obj(
-        self, obj: AfterSale, *args: object, **kwargs: object
-    ) -> list[dict[str, str]]:
-        return [
-            {
-                "url": reverse("operate_aftersale", args=[obj.pk]),
-                "label": str(_("查看")),
-                "classname": "button button-small button-secondary",
-                "title": obj.number,
-            }
-        ]
+class AfterSaleButtons(OneButton):
+    url_name = "operate_aftersale"
+    label = _("查看")
 
 
 class AfterSaleAdmin(ModelAdmin):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper
@@ -20,6 +20,7 @@ from accounts.bans.models import AllowedNetwork, Ban
 from core.types import Words
 from home.operators.bans import views
 from home.operators.stores.admin import OperatorsOnly
+from home.row_buttons import button
 
 
 class MayBan(OperatorsOnly):
@@ -37,14 +38,8 @@ class BanButtons(ButtonHelper):
     ) -> list[dict[str, str]]:
         if state_of(obj) != IN_FORCE:
             return []
-        return [
-            {
-                "url": reverse("operate_ban_lift", args=[obj.pk]),
-                "label": str(_("解封")),
-                "classname": "button button-small button-secondary",
-                "title": _("%(name)s：%(words)s") % {"name": _("解封"), "words": obj.network},
-            }
-        ]
+        title = _("%(name)s：%(words)s") % {"name": _("解封"), "words": obj.network}
+        return [button("operate_ban_lift", obj, _("解封"), title=title)]
 
 
 IN_FORCE, OVER, LIFTED = _("封禁中"), _("已到期"), _("已解封")
@@ -115,14 +110,8 @@ class AllowedButtons(ButtonHelper):
     def get_buttons_for_obj(
         self, obj: AllowedNetwork, *args: object, **kwargs: object
     ) -> list[dict[str, str]]:
-        return [
-            {
-                "url": reverse("operate_allowed_remove", args=[obj.pk]),
-                "label": str(_("移走")),
-                "classname": "button button-small button-secondary",
-                "title": _("%(name)s：%(words)s") % {"name": _("移走"), "words": obj.network},
-            }
-        ]
+        title = _("%(name)s：%(words)s") % {"name": _("移走"), "words": obj.network}
+        return [button("operate_allowed_remove", obj, _("移走"), title=title)]
 
 
 class AllowedAdmin(ModelAdmin):

@@ -5,32 +5,23 @@ from typing import ClassVar
 from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from core.types import Words
 from home.operators.promotions import views
 from home.operators.stores.admin import OperatorsOnly
+from home.row_buttons import OneButton
 from shop.promotions import badges, promotions
 from shop.promotions.models import Promotion
 from shop.promotions.running import offer_of
 
 
-class PromotionButtons(ButtonHelper):
-    def get_buttons_for_obj(
-        self, obj: Promotion, *args: object, **kwargs: object
-    ) -> list[dict[str, str]]:
-        return [
-            {
-                "url": reverse("operate_promotion", args=[obj.pk]),
-                "label": str(_("处理")),
-                "classname": "button button-small button-secondary",
-                "title": obj.name,
-            }
-        ]
+class PromotionButtons(OneButton):
+    url_name = "operate_promotion"
+    label = _("处理")
 
 
 class PromotionAdmin(ModelAdmin):

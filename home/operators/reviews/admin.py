@@ -5,30 +5,21 @@ from typing import ClassVar
 from django.contrib.admin import display
 from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from core.types import Words
 from home.operators.reviews import views
 from home.operators.stores.admin import OperatorsOnly
+from home.row_buttons import OneButton
 from orders.reviews.models import Review
 
 
-class ReviewButtons(ButtonHelper):
-    def get_buttons_for_obj(
-        self, obj: Review, *args: object, **kwargs: object
-    ) -> list[dict[str, str]]:
-        return [
-            {
-                "url": reverse("operate_review", args=[obj.pk]),
-                "label": str(_("处理")),
-                "classname": "button button-small button-secondary",
-                "title": str(obj),
-            }
-        ]
+class ReviewButtons(OneButton):
+    url_name = "operate_review"
+    label = _("处理")
 
 
 class ReviewAdmin(ModelAdmin):

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest, NullIf
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from core.money import ZERO
 from core.types import Words
 from home.models import HomePage
 from home.operators.stores import views
+from home.row_buttons import button
 from orders.models import PREPAID, Order, OrderEvent, PaymentStatus
 from shop.stores import roles
 from shop.stores.models import AuditEntry, Store
@@ -109,12 +110,8 @@ class StoreButtons(ButtonHelper):
         return [self._button("operate_store_suspend", obj, _("暂停营业"), "no")]
 
     def _button(self, url_name: str, store: Store, label: Words, kind: str) -> dict[str, str]:
-        return {
-            "url": reverse(url_name, args=[store.pk]),
-            "label": str(label),
-            "classname": f"button button-small button-secondary {kind}",
-            "title": _("%(name)s：%(words)s") % {"name": label, "words": store.name},
-        }
+        title = _("%(name)s：%(words)s") % {"name": label, "words": store.name}
+        return button(url_name, store, label, title=title, kind=kind)
 
 
 class Summed(Protocol):
