@@ -1,16 +1,15 @@
 """A flash sale as a shop fills it in."""
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.types import Data, Initial
+from home.desk import products_to_choose
 from shop.catalog.models import ProductVariant
 from shop.flash.models import FlashItem
 from shop.form_fields import PriceField
 from shop.stores.models import Store
 
-FOUND = 30
 COLUMNS = (
     *("kind", "variant", "price", "quantity", "per_buyer", "pay_minutes", "is_shared"),
     *("starts_at", "ends_at"),
@@ -42,16 +41,10 @@ class FlashForm(forms.Form):
     def listed(self) -> list[tuple[int, str, bool]]:
         """Goods to choose one of: the chosen, then the newest or those of a word."""
         chosen = str(self["variant"].value() or "")
-        known = self.rows.filter(pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else []
-        words = str(self["q"].value() or "").strip()[:50]
-        fresh = self.rows.filter(Q(product__title__icontains=words)) if words else self.rows
-        found = {row.pk: row for row in (*known, *fresh.order_by("-pk")[:FOUND])}
-        return [(pk, _name(row), str(pk) == chosen) for pk, row in found.items()]
+        words = str(self["q"].value() or "")
+        found = products_to_choose.variants(self.rows, words=words, chosen=[chosen])
+        return [(row.pk, products_to_choose.named(row), str(row.pk) == chosen) for row in found]
 
     def item(self, store: Store) -> FlashItem:
         """Not saved yet."""
         return FlashItem(store=store, **{name: self.cleaned_data[name] for name in COLUMNS})
-
-
-def _name(row: ProductVariant) -> str:
-    return f"{row.product.title} {row.options_text} ¥{row.price}".replace("  ", " ")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.types import Data, Initial
+from home.desk.products_to_choose import is_id, named
 from home.desk.promotions.forms import moment
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.form_fields import PriceField
@@ -70,7 +71,7 @@ class GroupBuyForm(forms.Form):
         ids = set(found.order_by("-pk").values_list("pk", flat=True)[:FOUND])
         rows = ProductVariant.objects.for_store(self.store).filter(retired_at=None)
         rows = rows.filter(is_on_sale=True).select_related("product")
-        if chosen[1:].isdecimal() and len(chosen) < 18:
+        if is_id(chosen[1:]):
             own = Q(product_id=chosen[1:]) if chosen[0] == "p" else Q(pk=chosen[1:])
             ids |= set(rows.filter(own).values_list("product_id", flat=True))
         by_product: dict[ProductPage, list[ProductVariant]] = {}
@@ -82,7 +83,7 @@ class GroupBuyForm(forms.Form):
                 continue
             yield f"p{product.pk}", _now("%(name)s（全部规格）") % {"name": product.title}
             for row in variants:
-                yield f"v{row.pk}", f"{product.title} {row.options_text} ¥{row.price}"
+                yield f"v{row.pk}", named(row)
 
 
 def start(at: datetime) -> dict[str, object]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django import forms
-from django.db.models import Q
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.money import ZERO
 from core.quantity import plain
 from core.types import Cleaned, Data, Initial, Words
+from home.desk import products_to_choose
 from home.desk.promotions.scope_form import ScopeForm, scope_initial
 from home.desk.promotions.shapes import SHAPES
 from shop.catalog.models import ProductVariant
@@ -22,7 +22,6 @@ from shop.promotions.models import Promotion
 from shop.promotions.reckoning.terms import Gift, Kind, Tier
 from shop.stores.models import Store
 
-GIFTS = 30
 # Columns that are typed as they are kept.
 PLAIN = (
     *("name", "badge", "starts_at", "ends_at", "by_count", "repeats", "audience", "level"),
@@ -131,12 +130,10 @@ class PromotionForm(ScopeForm):
         names = [f"gift_{number}" for number in range(self.shape.tiers)]
         chosen = [str(self[name].value() or "") for name in names]
         rows = ProductVariant.objects.for_store(self.store).filter(retired_at__isnull=True)
-        rows = rows.select_related("product").order_by("-pk")
-        known = rows.filter(pk__in=[pk for pk in chosen if pk.isdecimal() and len(pk) < 18])
-        words = str(self["gift_q"].value() or "").strip()[:50]
-        fresh = rows.filter(Q(product__title__icontains=words)) if words else rows
-        found = {row.pk: row for row in (*known, *fresh[:GIFTS])}
-        choices = [("", "—")] + [(str(pk), _gift_name(row)) for pk, row in found.items()]
+        rows = rows.select_related("product")
+        words = str(self["gift_q"].value() or "")
+        found = products_to_choose.variants(rows, words=words, chosen=chosen)
+        choices = [("", "—"), *((str(row.pk), products_to_choose.named(row)) for row in found)]
         for name in names:
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
@@ -179,7 +176,3 @@ def _tier(given: Cleaned) -> Tier:
         percent=Decimal(100) if percent is None else percent,
         gifts=gifts,
     )
-
-
-def _gift_name(row: ProductVariant) -> str:
-    return f"{row.product.title} {row.options_text} ¥{row.price}".replace("  ", " ")

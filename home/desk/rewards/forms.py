@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
 from core.types import Data, Initial
+from home.desk import products_to_choose
 from shop.catalog.models import ProductVariant
 from shop.form_fields import PriceField
 from shop.promotions.models import Coupon
@@ -15,7 +16,6 @@ from shop.rewards.models import Reward
 from shop.rewards.rewards import MOST_POINTS
 from shop.stores.models import Store
 
-FOUND = 30
 PLAIN = ("points", "total", "per_member")
 
 
@@ -33,7 +33,7 @@ class RewardForm(forms.Form):
         super().__init__(data, initial=initial)
         self.store = store
         typed = {name: str(self[name].value() or "") for name in ("q", "goods")}
-        offered = self._offered(typed["q"].strip()[:50], typed["goods"])
+        offered = self._offered(typed["q"], typed["goods"])
         goods = self.fields["goods"]
         if isinstance(goods, forms.ChoiceField):
             goods.choices = [("", _("请选择")), *offered]
@@ -58,10 +58,7 @@ class RewardForm(forms.Form):
         for coupon in kinds.filter(is_on_page=False, is_stopped=False, code="").order_by("-pk"):
             yield f"c{coupon.pk}", _now("券：%(name)s") % {"name": coupon.name}
         rows = ProductVariant.objects.for_store(self.store).select_related("product")
-        rows = rows.filter(retired_at=None, is_on_sale=True).order_by("-pk")
-        found = {row.pk: row for row in rows.filter(product__title__icontains=words)[:FOUND]}
-        if chosen[:1] == "v" and chosen[1:].isdecimal() and len(chosen) < 18:
-            found |= {row.pk: row for row in rows.filter(pk=chosen[1:])}
-        for row in found.values():
-            name = f"{row.product.title} {row.options_text}".strip()
-            yield f"v{row.pk}", f"{name} ¥{row.price}"
+        rows = rows.filter(retired_at=None, is_on_sale=True)
+        known = [chosen[1:]] if chosen[:1] == "v" else []
+        for row in products_to_choose.variants(rows, words=words, chosen=known):
+            yield f"v{row.pk}", products_to_choose.named(row)
