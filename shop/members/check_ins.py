@@ -66,8 +66,7 @@ def _of_month(member: Member, today: date) -> dict[date, int]:
     rows = rows.filter(kind=Kind.CHECKED_IN, reference__startswith=f"day {today:%Y-%m}-")
     found = rows.order_by("reference").values_list("reference", "amount", "owed")
     return {
-        date.fromisoformat(reference.split()[1]): amount - owed
-        for reference, amount, owed in found
+        date.fromisoformat(reference.split()[1]): amount - owed for reference, amount, owed in found
     }
 
 

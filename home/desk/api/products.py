@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -215,10 +215,7 @@ def _matching(rows: QuerySet[ProductPage], words: str) -> QuerySet[ProductPage]:
 
 
 def _find(store: Store, product_id: int) -> ProductPage:
-    product = _listed(store).filter(pk=product_id).first()
-    if product is None:
-        raise Http404
-    return product
+    return get_object_or_404(_listed(store), pk=product_id)
 
 
 @problems.tells(ProductVariant.DoesNotExist)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db.models import F, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -143,10 +143,7 @@ def _levels(store: Store) -> QuerySet[StockLevel]:
 
 
 def _find(store: Store, variant_id: int) -> StockLevel:
-    level = _levels(store).filter(variant_id=variant_id).first()
-    if level is None:
-        raise Http404
-    return level
+    return get_object_or_404(_levels(store), variant_id=variant_id)
 
 
 def _seen(asked: Cleaned, level: StockLevel) -> Decimal | None:

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,7 +103,4 @@ def end(request: PageRequest, desk: Desk, group_buy: str) -> HttpResponse:
 
 def _find(store: Store, number: str) -> GroupBuy:
     rows = GroupBuy.objects.for_store(store).select_related("variant")
-    row = rows.filter(number=number).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(rows, number=number)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -59,7 +59,4 @@ def picture(_request: PageRequest, desk: Desk, import_row_id: int) -> FileRespon
 
 
 def _find(desk: Desk, row_id: int) -> ImportRow:
-    row = ImportRow.objects.for_store(desk.store).filter(pk=row_id).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(ImportRow.objects.for_store(desk.store), pk=row_id)

@@ -6,8 +6,8 @@ from math import ceil
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -219,7 +219,4 @@ def _pasted(request: PageRequest, desk: Desk) -> str:
 
 def _find(desk: Desk, draft_id: int) -> Draft:
     rows = Draft.objects.for_store(desk.store).select_related("store", "order", "author")
-    draft = rows.filter(pk=draft_id).first()
-    if draft is None:
-        raise Http404
-    return draft
+    return get_object_or_404(rows, pk=draft_id)

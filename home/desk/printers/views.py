@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -86,7 +86,4 @@ def alarm(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 def _find(desk: Desk, printer_id: int) -> Printer:
-    printer = Printer.objects.for_store(desk.store).filter(pk=printer_id).first()
-    if printer is None:
-        raise Http404
-    return printer
+    return get_object_or_404(Printer.objects.for_store(desk.store), pk=printer_id)

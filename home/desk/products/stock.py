@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actor import Actor
@@ -86,7 +86,4 @@ def book(
 
 def _find(store: Store, variant_id: int) -> StockLevel:
     levels = StockLevel.objects.for_store(store).select_related("variant__product")
-    level = levels.filter(variant_id=variant_id, variant__retired_at__isnull=True).first()
-    if level is None:
-        raise Http404
-    return level
+    return get_object_or_404(levels, variant_id=variant_id, variant__retired_at__isnull=True)

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -229,17 +229,11 @@ def _matching(rows: QuerySet[ProductPage], words: str) -> QuerySet[ProductPage]:
 
 
 def _find(store: Store, product_id: int) -> ProductPage:
-    product = ProductPage.objects.for_store(store).filter(pk=product_id).first()
-    if product is None:
-        raise Http404
-    return product
+    return get_object_or_404(ProductPage.objects.for_store(store), pk=product_id)
 
 
 def _find_variant(store: Store, variant_id: int) -> ProductVariant:
-    variant = ProductVariant.objects.for_store(store).current().filter(pk=variant_id).first()
-    if variant is None:
-        raise Http404
-    return variant
+    return get_object_or_404(ProductVariant.objects.for_store(store).current(), pk=variant_id)
 
 
 def _files(request: PageRequest) -> dict[str, object]:

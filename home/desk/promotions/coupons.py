@@ -5,8 +5,8 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -202,7 +202,4 @@ def _saved(desk: Desk, row: Coupon, form: CouponForm) -> bool:
 
 
 def _find(store: Store, coupon_id: int) -> Coupon:
-    row = Coupon.objects.for_store(store).filter(pk=coupon_id).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(Coupon.objects.for_store(store), pk=coupon_id)

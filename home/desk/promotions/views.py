@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -221,7 +221,4 @@ def _in(state: State, at: datetime) -> Q:
 
 
 def _find(store: Store, number: str) -> Promotion:
-    row = Promotion.objects.for_store(store).filter(number=number).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(Promotion.objects.for_store(store), number=number)

@@ -1,8 +1,8 @@
 """配送平台: the store's contracts with courier services; whether their keys are right."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -70,7 +70,4 @@ def _try(request: PageRequest, account: CourierAccount) -> None:
 
 
 def _find(desk: Desk, courier_id: int) -> CourierAccount:
-    account = CourierAccount.objects.for_store(desk.store).filter(pk=courier_id).first()
-    if account is None:
-        raise Http404
-    return account
+    return get_object_or_404(CourierAccount.objects.for_store(desk.store), pk=courier_id)

@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -98,7 +98,4 @@ def drop(request: PageRequest, desk: Desk, shipping_job_id: int) -> HttpResponse
 
 
 def _find(desk: Desk, job_id: int) -> ShippingJob:
-    job = ShippingJob.objects.for_store(desk.store).filter(pk=job_id).first()
-    if job is None:
-        raise Http404
-    return job
+    return get_object_or_404(ShippingJob.objects.for_store(desk.store), pk=job_id)
