@@ -16,12 +16,18 @@ $(VENV)/.runtime: requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
+$(VENV)/.development: $(VENV)/.runtime requirements-dev.txt requirements-ocr.txt
 	@echo "正在安装开发依赖…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-demo: $(VENV)/.runtime ## Serve the demo town at http://127.0.0.1:8000 (PORT=, DEMO_PHOTOS=)
+# Photos of price lists are read with it: an extra, without which everything else runs.
+$(VENV)/.ocr: $(VENV)/.runtime requirements-ocr.txt
+	@echo "正在安装图片识别（可选，约半分钟）…"
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ocr.txt; \
+	then touch $@; else echo "图片识别没有装上：照片和扫描件暂时读不了，其他都能用。"; fi
+
+demo: $(VENV)/.runtime $(VENV)/.ocr ## Serve the demo town at http://127.0.0.1:8000 (PORT=, DEMO_PHOTOS=)
 	@DJANGO_ENV=development DEBUG=false $(BIN)/python manage.py demo --port $(PORT)
 
 install: $(VENV)/.development ## Make the environment for development

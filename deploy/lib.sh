@@ -152,6 +152,8 @@ ensure_venv() {
     return
   fi
   venv=$XDT_HOME/venvs/$(sha256sum "$requirements" | cut -c1-12)
+  # Reading photos of price lists: an extra, and an environment of its own.
+  if [ "${OCR:-no}" = yes ]; then venv=$venv-ocr; fi
   if [ ! -e "$venv/.complete" ]; then
     say "正在安装依赖（约一分钟）…" >&2
     rm -rf "$venv"
@@ -159,6 +161,11 @@ ensure_venv() {
       --disable-pip-version-check --require-hashes -r "$requirements" >&2; then
       rm -rf "$venv"
       die "依赖没有装好（网络？磁盘？），没有留下半个环境"
+    fi
+    if [ "${OCR:-no}" = yes ] && ! "$venv/bin/python" -m pip install --quiet \
+      --disable-pip-version-check -r "${requirements%/*}/requirements-ocr.txt" >&2; then
+      rm -rf "$venv"
+      die "图片识别没有装好（OCR=yes）：网络？磁盘？改成 OCR=no 可以先不装"
     fi
     touch "$venv/.complete"
     if [ "$(id -u)" = 0 ]; then chgrp -R "$XDT_USER" "$venv"; fi
