@@ -1,6 +1,7 @@
 """A price list on its way: sent in, read by a process of its own, looked at, forgotten."""
 
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -114,7 +115,7 @@ def work(*, job_id: int, at: datetime) -> None:
     job = ImportJob.unscoped.select_related("store", "actor").get(pk=job_id)
     with in_chinese():
         if job.state == State.READING:
-            _read(job)
+            _read(job, at=at)
         elif job.state == State.PUBLISHING:
             publishing.publish(job, at=at)
         else:
@@ -151,12 +152,13 @@ def _forget_rows(job: ImportJob) -> None:
     rows.delete()
 
 
-def _read(job: ImportJob) -> None:
+def _read(job: ImportJob, *, at: datetime) -> None:
     """From the beginning, also after a worker that was killed: nothing of it counts before."""
     _forget_rows(job)
     with job.file.open("rb") as file, tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         try:
-            _keep(job, _entries(job, file.read(), Path(folder)), Path(folder))
+            entries = _entries(job, file.read(), Path(folder), at=at)
+            _keep(job, entries, Path(folder))
         except running.Died:
             job.trouble = "died"
     job.state = State.FAILED if job.trouble else State.WAITING
@@ -165,11 +167,16 @@ def _read(job: ImportJob) -> None:
     job.save()
 
 
-def _entries(job: ImportJob, content: bytes, folder: Path) -> Iterator[Mapping[str, object]]:
+def _entries(
+    job: ImportJob, content: bytes, folder: Path, *, at: datetime
+) -> Iterator[Mapping[str, object]]:
+    began, own = time.monotonic(), ImportJob.unscoped.filter(pk=job.pk)
     for line in running.lines(content, folder):
         entry, progress, trouble = (line.get(key) for key in ("entry", "progress", "trouble"))
+        if "waiting" in line or progress:
+            own.update(worked_at=at + timedelta(seconds=time.monotonic() - began))
         if isinstance(progress, list):
-            ImportJob.unscoped.filter(pk=job.pk).update(done=progress[0], total=progress[1])
+            own.update(done=progress[0], total=progress[1])
         if isinstance(trouble, list):
             job.trouble = str(trouble[0])
         if isinstance(entry, dict):

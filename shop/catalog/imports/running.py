@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Timer
+from typing import Self
 
 ROOT = Path(__file__).resolve().parents[3]
 CHILD = "shop.catalog.imports.reading.child"
@@ -27,6 +28,29 @@ class Reading:
 
 class Died(Exception):
     """The process ended before it had said everything."""
+
+
+class _Clock:
+    """Ends what takes longer than SECONDS; begins anew while it only waits for its turn."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        self.end = end
+
+    def __enter__(self) -> Self:
+        self.timer = self._started()
+        return self
+
+    def begin(self) -> None:
+        self.timer.cancel()
+        self.timer = self._started()
+
+    def __exit__(self, *_raised: object) -> None:
+        self.timer.cancel()
+
+    def _started(self) -> Timer:
+        timer = Timer(SECONDS, self.end)
+        timer.start()
+        return timer
 
 
 def read(content: bytes, folder: Path) -> Reading:
@@ -49,10 +73,16 @@ def lines(content: bytes, folder: Path) -> Iterator[dict[str, object]]:
 
     :raises Died: when it was killed, by itself or by its limits
     """
-    with _source(content) as source, _process(source, folder) as process:
+    with (
+        _source(content) as source,
+        _process(source, folder) as process,
+        _Clock(process.kill) as clock,
+    ):
         ended = False
         for text in process.stdout or ():
             line = json.loads(text)
+            if "waiting" in line:
+                clock.begin()
             ended = ended or "end" in line or "trouble" in line
             yield line
         process.wait()
@@ -90,12 +120,9 @@ def _process(source: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
         cwd=source.parent,
         encoding="utf-8",
     )
-    clock = Timer(SECONDS, process.kill)
-    clock.start()
     try:
         yield process
     finally:
-        clock.cancel()
         process.kill()
         process.wait()
         if process.stdout:

@@ -3,8 +3,9 @@ The program that reads one file: a process of its own with little memory, little
 network, so that a hostile file harms nothing but itself.
 
 `python -m shop.catalog.imports.reading.child FILE FOLDER` writes a line of JSON a thing it has
-found: {"progress": [1, 3]}, {"entry": {…}}, {"trouble": [code, about]}, and {"end": rows};
-pictures go into FOLDER. Nothing of Django is imported.
+found: {"progress": [1, 3]}, {"waiting": true} for its turn, {"entry": {…}},
+{"trouble": [code, about]}, and {"end": rows}; pictures go into FOLDER. Nothing of Django is
+imported.
 """
 
 import json
@@ -21,7 +22,7 @@ from pathlib import Path
 from shop.catalog.imports.reading.entry import Entry, Unreadable
 
 MEMORY_BYTES = 1500 * 1024 * 1024
-CPU_SECONDS = 600
+CPU_SECONDS, CPU_SECONDS_A_PAGE = 600, 60
 # A picture and its crops, never a disk full.
 FILE_BYTES = 64 * 1024 * 1024
 NICENESS = 10
@@ -38,7 +39,9 @@ class _NoNetwork(socket.socket):
 def main(source: str, folder: str) -> None:
     _bound()
     from shop.catalog.imports.reading import files
+    from shop.catalog.imports.reading.eyes.turns import turns
 
+    turns.queue(lambda: _say(waiting=True))
     content = Path(source).read_bytes()
     try:
         entries = files.entries(content, report=_report)
@@ -99,6 +102,10 @@ def _bound() -> None:
 
 
 def _report(done: int, total: int) -> None:
+    """A page is done, and the next one may take so long again."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(spent.ru_utime + spent.ru_stime) + CPU_SECONDS_A_PAGE
+    resource.setrlimit(resource.RLIMIT_CPU, (min(until, CPU_SECONDS), CPU_SECONDS + 5))
     _say(progress=[done, total])
 
 

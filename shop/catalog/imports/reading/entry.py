@@ -8,7 +8,7 @@ SKIPPING = frozenset({"row_hidden", "repeated"})
 
 
 class Unreadable(Exception):
-    """`code` says why nothing can be read of a file (trouble.WORDS has the sentence)."""
+    """`code` says why nothing can be read of a file (words.TROUBLES has the sentence)."""
 
     def __init__(self, code: str, about: str = "") -> None:
         super().__init__(code)
@@ -42,14 +42,15 @@ class Entry:
     unit: str = ""
     price: Decimal | None = None
     list_price: Decimal | None = None
-    cost: Decimal | None = None
     barcode: str = ""
     sku: str = ""
     category: str = ""
     stock: str = ""
     picture: bytes | None = None
-    # Where it stands ("价目表 A5"), and how its price is written there.
+    # Where it stands ("价目表 A5"), how its price is written there.
     where: str = ""
+    # Of a list: the line it stands on, from 1.
+    line: int = 0
     raw: str = ""
     doubts: list[Doubt] = field(default_factory=list)
 

@@ -103,8 +103,10 @@ def _of_pdf(content: bytes, report: Report) -> list[Entry]:
     return reader.entries(content, report)
 
 
-def _not_yet(_content: bytes, _report: Report) -> list[Entry]:
-    raise Unreadable("no_ocr")
+def _of_picture(content: bytes, report: Report) -> list[Entry]:
+    from shop.catalog.imports.reading.pages import reader
+
+    return reader.of_picture(content, report)
 
 
 _READERS = {
@@ -112,5 +114,5 @@ _READERS = {
     Kind.OLD_SHEET: _of_old_sheet,
     Kind.TEXT: _of_text,
     Kind.PDF: _of_pdf,
-    Kind.PICTURE: _not_yet,
+    Kind.PICTURE: _of_picture,
 }

@@ -61,11 +61,17 @@ _TOTALS = re.compile("(小|合|总|共)计|总额|总数|平均|本页(小|合)�
 _NOTES = re.compile(
     r"(备?注|说明|温馨提示|提示|特别提醒|制表|制单|审核|审批|联系|电话|手机|热线|地址|门店地址|微信|更新|日期|时间|单位[::]"
     r"|第\s*\d+\s*[页/]|页码|以上|以下|本(价|报|店|表|图|单)|欢迎|营业|客服|订货|送货|配送|起送|满\s*\d+|打印|有效期"
-    r"|价格(如有|仅供|含|随|以|有)|最终解释|图片仅供|扫码|关注|感谢|谢谢|工厂|厂址|传真|网址|http|www|tel|qq)",
+    r"|价格(如有|仅供|含|随|以|有)|最终解释|图片仅供|扫码|关注|感谢|谢谢|工厂|厂址|传真|网址|http|www|(?:tel|qq)(?:号|群|[.::]?\s*\d))",
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(
     r"[-—\s]*(第?\s*\d+\s*页?|\d+\s*/\s*\d+|page\s*\d+.*)[-—\s]*", re.IGNORECASE
+)
+# What programs write beside goods.
+_SHOP_TALK = re.compile(
+    r"(?:已售|月销|月售|销量|库存|已拼|已团|已抢|累计|总售|近期售|热销|好评|好评率|收藏|人气|剩余|仅剩|限购)[量出]?[:：]?\s*\d[\d.,]*"
+    r"[万wk+]*%?[件个份单人笔]?\+?|\d[\d.,]*[万wk+]*人(?:已?付款|已?购买|收货|评价|好评|已买|想买)|加入?购物车|立即(?:购买|抢购)|去购买|选规格|马上抢",
+    re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\ufe0f]")
@@ -93,6 +99,11 @@ def unit_of(text: str) -> str:
 
 def says_wholesale(text: str) -> bool:
     return bool(_WHOLESALE.search(simplified(clean(text))))
+
+
+def is_shop_talk(text: str) -> bool:
+    """已售3件, 加入购物车: of the program that shows the goods, not of the goods."""
+    return bool(_SHOP_TALK.fullmatch(clean(text).strip(" |·,，。.")))
 
 
 @cache

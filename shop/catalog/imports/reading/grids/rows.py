@@ -178,6 +178,10 @@ def _take_looks(found: Entry, row: Row, columns: Columns) -> None:
     name = row.cell(columns.at.get("name", -1))
     if name.is_struck:
         found.doubt("row_struck", found.name)
+    for column in columns.at.values():
+        for doubt in row.cell(column).doubts:
+            if doubt.code.startswith("ocr_"):
+                found.doubt(doubt.code, doubt.about)
     if row.is_shifted:
         found.doubt("columns_shifted", found.raw)
     if row.is_hidden:

@@ -19,7 +19,7 @@ from shop.catalog.imports.reading.pages.boxes import (
     clusters,
     lines,
 )
-from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note
+from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note, is_shop_talk
 
 # Of the height of a line: words further apart belong to different cards.
 APART = 0.9
@@ -84,7 +84,9 @@ def _cards(page: Page) -> list[Card]:
             cards.extend(near)
         if any(word.box.left < edge < word.box.right for edge in edges):
             near[-1].doubts.append("card_overlap")
-    return cards
+    for card in cards:
+        card.words = [word for word in card.words if not is_shop_talk(word.text)]
+    return [card for card in cards if card.words]
 
 
 def _edges(page: Page) -> list[float]:
@@ -187,7 +189,7 @@ def _entry(card: Card, page: Page) -> Entry | None:
     entry.picture = card.picture.content if card.picture else None
     for code in card.doubts:
         entry.doubt(code, name)
-    for word in card.prices:
-        if word.is_tight or word.doubt:
+    for word in card.words:
+        if word.doubt or (word.is_tight and word in card.prices):
             entry.doubt(word.doubt or "digit_follows", word.text)
     return entry

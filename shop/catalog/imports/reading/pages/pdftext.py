@@ -1,16 +1,18 @@
 """What a PDF has on its pages: signs with their boxes joined to words, rules, pictures."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pypdfium2
+from PIL import Image
 from pypdfium2 import raw
 
 from shop.catalog.imports.reading.entry import Unreadable
 from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word, around
 
-MAX_PAGES = 60
+MAX_PAGES, MAX_SCANNED = 60, 20
+SCANNED_SIDE = 1600
 # Of the height of a line: a gap that parts columns, one that is a space, one too close to be sure.
 COLUMN, SPACE, TIGHT = 0.9, 0.18, 1.6
 THIN = 2.5
@@ -19,7 +21,11 @@ MAX_PIXELS = 12_000_000
 LONG_EDGE = 1200
 
 
-def pages(content: bytes) -> Iterator[tuple[Page, int]]:
+# What looks at a page that has no text: its picture and its number → its words.
+See = Callable[[Image.Image, int], Page]
+
+
+def pages(content: bytes, see: See | None = None) -> Iterator[tuple[Page, int]]:
     """
     (page, number of all pages); one page is held at a time.
 
@@ -34,9 +40,16 @@ def pages(content: bytes) -> Iterator[tuple[Page, int]]:
         raise Unreadable("encrypted" if locked else "broken") from error
     if len(document) > MAX_PAGES:
         raise Unreadable("too_many_pages")
+    scanned = 0
     for number in range(len(document)):
         try:
-            yield _page(document, number), len(document)
+            page = _page(document, number)
+            if see and page.is_picture and not page.words:
+                scanned += 1
+                if scanned > MAX_SCANNED:
+                    raise Unreadable("too_many_pages")
+                page = see(_drawn(document, number), number + 1)
+            yield page, len(document)
         except pypdfium2.PdfiumError as error:
             raise Unreadable("broken") from error
 
@@ -60,6 +73,13 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
                 made.pictures.append(Picture(box, picture))
     page.close()
     return made
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+    page = document[number]
+    picture = page.render(scale=SCANNED_SIDE / max(page.get_size())).to_pil().convert("RGB")
+    page.close()
+    return picture
 
 
 def _is_background(box: Box, page: Page) -> bool:

@@ -1,28 +1,51 @@
 """A PDF → entries: each page as a ruled table, columns of white space, cards or lines."""
 
+import re
 from collections.abc import Callable, Iterator
 
+from shop.catalog.imports.reading import eyes
 from shop.catalog.imports.reading.entry import Doubt, Entry, Unreadable
 from shop.catalog.imports.reading.grids import headers, tables
 from shop.catalog.imports.reading.grids.grid import Grid, Row
-from shop.catalog.imports.reading.pages import cards, pdftext, ruled, unruled
-from shop.catalog.imports.reading.pages.boxes import Page, lines
+from shop.catalog.imports.reading.pages import cards, halves, pdftext, ruled, unruled
+from shop.catalog.imports.reading.pages.boxes import Line, Page, clusters, lines
 from shop.catalog.imports.reading.plain import lists
+from shop.catalog.imports.reading.words import clean
 
 Report = Callable[[int, int], None]
+# A number so far from the words before it, and so many below each other, are a column.
+GAP, LEAST_PRICES, NEAR = 1.5, 3, 30.0
+_BARE = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
 
 
 def entries(content: bytes, report: Report) -> list[Entry]:
     """:raises Unreadable: for a locked, broken or scanned document"""
     pages = []
-    for page, total in pdftext.pages(content):
+    see = eyes.sees()
+    for page, total in pdftext.pages(content, see):
         pages.append(page)
         report(page.number, total)
     if not any(page.words for page in pages):
-        raise Unreadable("no_ocr")
+        raise Unreadable("no_goods" if see else "no_ocr")
     return of_pages([page for page in pages if page.words]) + [
         _not_read(page) for page in pages if page.is_picture and not page.words
     ]
+
+
+def of_picture(content: bytes, report: Report) -> list[Entry]:
+    """
+    A photo, a screenshot, a long picture.
+
+    :raises Unreadable: where nothing here can see, or nothing is to be seen
+    """
+    see = eyes.sees()
+    if see is None:
+        raise Unreadable("no_ocr")
+    from shop.catalog.imports.reading.eyes import opening
+
+    page = see(opening.opened(content), 1)
+    report(1, 1)
+    return of_pages([page]) if page.words else []
 
 
 def _not_read(page: Page) -> Entry:
@@ -81,15 +104,45 @@ def _free(pages: list[Page]) -> list[Entry]:
                 made += found
                 continue
         for page in stack:
-            made += cards.entries(page) or _listed(page)
+            for part in halves.parts(page):
+                made += cards.entries(part) or _listed(part)
     return made
 
 
 def _listed(page: Page) -> list[Entry]:
-    found = lists.entries("\n".join(line.text for line in lines(page.words)))
+    own = lines(page.words)
+    found = lists.entries("\n".join(_said(own)))
     for entry in found:
+        _ask_unclear(entry, own[entry.line - 1])
         entry.where = f"第{page.number}页 {entry.where}"
         if len(page.pictures) >= 2:
             # Cards that nobody could tell apart: whose price it is, a person says.
             entry.doubt("card_overlap", entry.name)
     return found
+
+
+def _said(own: list[Line]) -> list[str]:
+    """Numbers that stand below each other at the ends of lines are prices."""
+    ends = [line.words[-1] for line in own if _ends_in_number(line)]
+    edges = clusters((word.box.left for word in ends), NEAR) if len(ends) >= LEAST_PRICES else []
+    said = []
+    for line in own:
+        words = [word.text for word in line.words]
+        if _ends_in_number(line) and any(abs(e - line.words[-1].box.left) < 60 for e in edges):
+            words[-1] = f"¥{words[-1]}"
+        said.append(" ".join(words))
+    return said
+
+
+def _ends_in_number(line: Line) -> bool:
+    if len(line.words) < 2 or not _BARE.fullmatch(clean(line.words[-1].text)):
+        return False
+    gap = line.words[-1].box.left - line.words[-2].box.right
+    return gap > GAP * line.words[-1].box.height
+
+
+def _ask_unclear(entry: Entry, line: Line) -> None:
+    """What could not be read for sure, on the line that says it."""
+    for word in line.words:
+        if word.doubt:
+            entry.doubt(word.doubt, word.text)

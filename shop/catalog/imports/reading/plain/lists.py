@@ -15,7 +15,7 @@ _EMOJI = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff\ufe0f\u200d✅❗
 _NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,3}[)）、]|\d{1,3}[.．](?!\d)|[①-⑳•·●◆■★☆*\->]+)\s*")
 _SPLIT = re.compile(r"[，；;、|]|,(?!\d{3}(?!\d))|\u3000{2,}|\s{3,}|\t")
 _RULES = re.compile(
-    "接龙|下单|送货|配送|自提|起送|私我|私信|微信|电话|预订电话|点前|点后|截止|到货|今早|今日|群里|满\\d+|仅剩|包邮|营业|日期"
+    r"群\s*[(（]\d+[)）]$|接龙|下单|送货|配送|自提|起送|私我|私信|微信|电话|预订电话|点前|点后|截止|到货|今早|今日|群里|满\\d+|仅剩|包邮|营业|日期"
 )
 _MEASURE = (
     "(?:kg|g|ml|l|克|千克|毫升|升|cm|mm|寸|抽|层|片|粒|度|号|w|瓦|码|支装|只装|%|年|目|mah|gb|v)"
@@ -53,7 +53,7 @@ def entries(text: str) -> list[Entry]:
         said = clean(_EMOJI.sub(" ", line))
         goods = list(_of_line(said, waiting))
         for entry in goods:
-            entry.category, entry.where = category, f"第{number}行"
+            entry.category, entry.where, entry.line = category, f"第{number}行", number
             found.append(entry)
         waiting = "" if goods else _name(said)
         category = _heading(line, said, goods) or category
@@ -115,12 +115,14 @@ def _chosen(part: str) -> re.Match[str] | None:
     """Where the price begins: a number with 元 or / before a bare one."""
     found = [match for match in _PRICE.finditer(part) if match[0].strip()]
     labelled = [match for match in found if match["label"].strip()]
-    if labelled:
-        return labelled[0]
     sure = [match for match in found if re.search(r"[¥元块角毛]", match[0])]
     sure = sure or [
         m for m in found if re.match(r"\s*(?:/|每|[一1]\s*" + UNIT + ")", part[m.end() :])
     ]
+    if labelled:
+        # 土豆 ¥2.5 原价3: the first of them begins the price, whatever its label says.
+        signed = [match for match in sure if re.search(r"[¥元块角毛]", match[0])]
+        return min([labelled[0], *signed], key=lambda match: match.start())
     best = sure or found
     return best[0] if best else None
 

@@ -1,0 +1,24 @@
+"""
+Reading pictures. The networks for it are an extra (requirements-ocr.txt): without them pictures
+are refused in words.
+"""
+
+import importlib.util
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from shop.catalog.imports.reading.pages.boxes import Page
+
+WANTED = ("rapidocr", "onnxruntime", "cv2")
+
+
+def sees() -> "Callable[[Image.Image, int], Page] | None":
+    """What turns a picture into a page of words; None where the extra is not installed."""
+    if not all(importlib.util.find_spec(name) for name in WANTED):
+        return None
+    from shop.catalog.imports.reading.eyes import pages
+
+    return pages.page

@@ -1,0 +1,139 @@
+"""Photos, long pictures and scanned pages → pages of words, as a PDF has them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from statistics import median
+
+import numpy as np
+from PIL import Image
+
+from shop.catalog.imports.reading.eyes import gaps, opening, pictures, seeing, straight
+from shop.catalog.imports.reading.eyes.engine import Engine, Pixels
+from shop.catalog.imports.reading.eyes.seeing import Seen
+from shop.catalog.imports.reading.eyes.turns import turns
+from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word
+
+# What a line of writing is high, on the page that is made of it.
+LINE = 12.0
+# Heights that differ by less are the same writing.
+ALIKE = 1.14
+
+
+@cache
+def engine() -> Engine:
+    turns.take()
+    return Engine()
+
+
+def page(image: Image.Image, number: int) -> Page:
+    """What is written on a picture, and the pictures on it."""
+    if opening.is_long(image):
+        return _long(image, number)
+    pixels = opening.pixels(image)
+    quarters, boxes = seeing.upright(engine(), pixels)
+    pixels = seeing.turned(pixels, quarters)
+    found = seeing.seen(engine(), pixels, boxes)
+    plane = straight.plane(found, pixels.shape[1], pixels.shape[0])
+    shown = _pictures(image.rotate(90 * quarters, expand=True), found)
+    return _laid(number, _Looks(plane, pixels), found, shown)
+
+
+def _long(image: Image.Image, number: int) -> Page:
+    """A screen has no slant; nothing is looked at a second time, no table is so long."""
+    found: list[Seen] = []
+    for strip in opening.strips(image):
+        _add_strip(strip, found)
+    return _laid(number, _Looks(straight.Plane(), None), found, _pictures(image, found))
+
+
+@dataclass
+class _Looks:
+    plane: straight.Plane
+    pixels: Pixels | None
+
+    def at(self, box: Box) -> Word | None:
+        """What is written at a place of the flat paper."""
+        if self.pixels is None:
+            return None
+        corners = [
+            (box.left, box.top),
+            (box.right, box.top),
+            (box.right, box.bottom),
+            (box.left, box.bottom),
+        ]
+        quad = np.array([self.plane.seen(x, y) for x, y in corners], dtype=np.float32)
+        one = seeing.look(engine(), self.pixels, quad)
+        if one is None or one.sure < seeing.SURE_WORD:
+            return None
+        return Word(one.text, box, doubt="ocr_unclear" if seeing.has_number(one.text) else "")
+
+
+def _add_strip(strip: opening.Strip, found: list[Seen]) -> None:
+    boxes = engine().boxes(strip.pixels)
+    middles = [float(quad[:, 1].mean()) + strip.top for quad in boxes]
+    own = [
+        quad
+        for quad, middle in zip(boxes, middles, strict=True)
+        if strip.first <= middle < strip.last
+    ]
+    for one in seeing.seen(engine(), strip.pixels, own):
+        moved = one.quad + np.array([0, strip.top], dtype=np.float32)
+        if not any(_is_same(other, moved) for other in found[-40:]):
+            found.append(Seen(moved, one.text, one.sure, one.places, one.doubt))
+
+
+def _is_same(one: Seen, quad: seeing.Quad) -> bool:
+    """Seen in the strip above as well."""
+    near = np.abs(one.quad.mean(axis=0) - quad.mean(axis=0))
+    return bool(near[1] < one.height * 0.5 and near[0] < one.width * 0.5)
+
+
+def _pictures(image: Image.Image, found: Sequence[Seen]) -> list[Picture]:
+    made = []
+    for region in pictures.regions(image, [one.quad for one in found]):
+        stream = BytesIO()
+        image.crop(region).save(stream, "JPEG", quality=88)
+        made.append(Picture(Box(*region), stream.getvalue()))
+    return made
+
+
+def _laid(number: int, looks: _Looks, found: Sequence[Seen], shown: Sequence[Picture]) -> Page:
+    """Straightened, and as large as print is on a page."""
+    if not found:
+        return Page(number, LINE, LINE, [], is_picture=True)
+    scale = LINE / (median(one.height for one in found) * 0.9)
+    words = [Word(one.text, looks.plane.box(one), doubt=one.doubt) for one in found]
+    _even(words)
+    words = gaps.filled(words, looks.at)
+    for word in words:
+        word.box = _scaled(word.box, scale)
+    flat = [Picture(_scaled(_flat(p.box, looks.plane), scale), p.content) for p in shown]
+    width = max(word.box.right for word in words) + LINE
+    height = max(word.box.bottom for word in words) + LINE
+    return Page(number, width, height, words, flat, is_picture=True)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
+
+
+def _flat(box: Box, plane: straight.Plane) -> Box:
+    middle, level = plane.flat(box.middle, box.level)
+    wide, high = box.width / 2, box.height / 2
+    return Box(middle - wide, level - high, middle + wide, level + high)
+
+
+def _even(words: Sequence[Word]) -> None:
+    """The same height for writing that is nearly as high."""
+    group: list[Word] = []
+    for word in [*sorted(words, key=lambda word: word.box.height), None]:
+        if word is not None and (not group or word.box.height < group[0].box.height * ALIKE):
+            group.append(word)
+            continue
+        half = median(other.box.height for other in group) / 2
+        for other in group:
+            level = other.box.level
+            other.box.top, other.box.bottom = level - half, level + half
+        group = [word] if word else []

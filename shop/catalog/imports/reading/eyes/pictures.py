@@ -1,0 +1,61 @@
+"""Pictures of goods on a picture: patches that are neither paper nor writing."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from shop.catalog.imports.reading.eyes.engine import Pixels, Quad
+
+# So wide a copy is looked at; so different from the paper is a picture.
+LOOKED_AT, DIFFERENT = 360, 22
+# Of the height of the writing; of the width of the page; of its own frame.
+SMALLEST, WIDEST, FULLEST, FLATTEST = 1.8, 0.7, 0.55, 0.4
+
+Region = tuple[int, int, int, int]
+
+
+def regions(image: Image.Image, writing: Sequence[Quad]) -> list[Region]:
+    """(left, top, right, bottom) of each."""
+    if not writing:
+        return []
+    share = min(1.0, LOOKED_AT / image.width)
+    size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+    small = np.asarray(image.resize(size, Image.Resampling.BOX))
+    line = float(np.median([np.linalg.norm(quad[3] - quad[0]) for quad in writing])) * share
+    mask = _unlike_paper(small)
+    for quad in writing:
+        cv2.fillPoly(mask, [np.asarray(quad * share, dtype=np.int32)], 0.0)
+    kept = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    kept = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    count, _labels, stats, _middles = cv2.connectedComponentsWithStats(kept)
+    return [
+        _whole((left, top, left + wide, top + high), share, image)
+        for left, top, wide, high, area in stats[1:count].tolist()
+        if min(wide, high) >= SMALLEST * line
+        and area >= FULLEST * wide * high
+        and FLATTEST <= wide / high <= 1 / FLATTEST
+        and wide <= WIDEST * size[0]
+    ]
+
+
+def _whole(box: Region, share: float, image: Image.Image) -> Region:
+    left, top, right, bottom = (round(value / share) for value in box)
+    return max(left, 0), max(top, 0), min(right, image.width), min(bottom, image.height)
+
+
+def _unlike_paper(small: Pixels) -> Pixels:
+    """255 where a pixel differs from the commonest colour of the page, in light or in tint."""
+    lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.int16)
+    folded = (lab // 8).reshape(-1, 3)
+    codes = folded[:, 0] * 1024 + folded[:, 1] * 32 + folded[:, 2]
+    values, counts = np.unique(codes, return_counts=True)
+    unlike = np.full(lab.shape[:2], 255, dtype=np.uint8)
+    # The page itself, and cards that lie on it.
+    for code in values[np.argsort(counts)[-2:]] if len(values) > 1 else values:
+        if counts[values == code][0] * 8 < codes.size:
+            continue
+        paper = np.median(lab.reshape(-1, 3)[codes == code], axis=0)
+        unlike[np.abs(lab - paper).max(axis=2) < DIFFERENT] = 0
+    return unlike
