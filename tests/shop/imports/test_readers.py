@@ -138,11 +138,11 @@ def test_the_shown_files(shared_data):
     """Nothing silently wrong, nothing that is not there, no price that is not for shoppers."""
     folder = shared_data / "importing"
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    score = _score(folder / "score.py")
+    score = score_of(folder / "score.py")
     read = [name for name, about in truth.items() if about["kind"] in READ]
 
     sums = [
-        score(truth[name], {"rows": [_row(e) for e in _entries(folder / name)]}) for name in read
+        score(truth[name], {"rows": [row_of(e) for e in _entries(folder / name)]}) for name in read
     ]
 
     total = {key: sum(one[key] for one, _bad in sums) for key in sums[0][0]}
@@ -168,7 +168,7 @@ def _entries(path: Path) -> list[Entry]:
     return files.entries(path.read_bytes())
 
 
-def _row(entry: Entry) -> dict[str, object]:
+def row_of(entry: Entry) -> dict[str, object]:
     fields = ("name", "spec", "barcode", "category", "status")
     row: dict[str, object] = {name: getattr(entry, name) for name in fields}
     row["unit"] = entry.unit or None
@@ -178,7 +178,7 @@ def _row(entry: Entry) -> dict[str, object]:
     return row
 
 
-def _score(path: Path):
+def score_of(path: Path):
     spec = importlib.util.spec_from_file_location("score", path)
     assert spec
     assert spec.loader
