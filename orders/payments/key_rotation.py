@@ -6,8 +6,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
-from core import scope
-from orders.payments import encrypted
+from core import encrypted, scope
 
 
 def _kept() -> Iterator[tuple[type[models.Model], list[str]]]:

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.encrypted import EncryptedTextField
 from orders.models import Order
-from orders.payments.encrypted import EncryptedTextField
 from shop.stores.models import StoreOwned
 
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.encrypted import EncryptedTextField
 from orders.models import OfOrderQuerySet, Order
-from orders.payments.encrypted import EncryptedTextField
 from orders.shipping.models import Fulfillment
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.encrypted import EncryptedTextField
 from core.outbound import LONGEST_ADDRESS
-from orders.payments.encrypted import EncryptedTextField
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager, StoreOwnedQuerySet
 

@@ -10,9 +10,9 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import core.encrypted
 import core.private_files
 import core.quantity
-import orders.payments.encrypted
 import orders.payments.models
 
 
@@ -629,9 +629,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "private_key",
-                    orders.payments.encrypted.EncryptedTextField(
-                        blank=True, verbose_name="商户私钥"
-                    ),
+                    core.encrypted.EncryptedTextField(blank=True, verbose_name="商户私钥"),
                 ),
                 (
                     "public_key",
@@ -660,15 +658,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "api_v3_key",
-                    orders.payments.encrypted.EncryptedTextField(
-                        blank=True, verbose_name="APIv3 密钥"
-                    ),
+                    core.encrypted.EncryptedTextField(blank=True, verbose_name="APIv3 密钥"),
                 ),
                 (
                     "app_secret",
-                    orders.payments.encrypted.EncryptedTextField(
-                        blank=True, verbose_name="公众号 AppSecret"
-                    ),
+                    core.encrypted.EncryptedTextField(blank=True, verbose_name="公众号 AppSecret"),
                 ),
                 ("is_enabled", models.BooleanField(default=True, verbose_name="启用")),
                 ("tested_at", models.DateTimeField(blank=True, null=True, verbose_name="测试时间")),

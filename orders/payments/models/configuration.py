@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orders.payments.encrypted import EncryptedTextField
+from core.encrypted import EncryptedTextField
 from shop.stores.models import StoreImage, StoreOwned
 
 

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.encrypted import EncryptedTextField
 from core.money import ZERO
 from orders.models import Order
-from orders.payments.encrypted import EncryptedTextField
 from orders.payments.models import AccountEntry
 from shop.stores.models import StoreOwned
 

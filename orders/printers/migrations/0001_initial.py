@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-import orders.payments.encrypted
+import core.encrypted
 
 
 class Migration(migrations.Migration):
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("account", models.CharField(max_length=80, verbose_name="账号")),
-                ("key", orders.payments.encrypted.EncryptedTextField(verbose_name="密钥")),
+                ("key", core.encrypted.EncryptedTextField(verbose_name="密钥")),
                 ("serial", models.CharField(max_length=40, verbose_name="打印机编号")),
                 ("prints_new", models.BooleanField(default=True, verbose_name="新订单自动打印")),
                 ("prints_paid", models.BooleanField(default=False, verbose_name="付款后自动打印")),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("state_at", models.DateTimeField(blank=True, null=True)),
-                ("token", orders.payments.encrypted.EncryptedTextField(blank=True, default="")),
+                ("token", core.encrypted.EncryptedTextField(blank=True, default="")),
                 ("token_until", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (

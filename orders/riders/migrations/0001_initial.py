@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import orders.payments.encrypted
+import core.encrypted
 import orders.riders.models
 
 
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("account", models.CharField(max_length=80, verbose_name="开发者账号")),
-                ("key", orders.payments.encrypted.EncryptedTextField(verbose_name="开发者密钥")),
+                ("key", core.encrypted.EncryptedTextField(verbose_name="开发者密钥")),
                 ("merchant", models.CharField(blank=True, max_length=40, verbose_name="商户编号")),
                 ("shop", models.CharField(max_length=40, verbose_name="门店编号")),
                 ("is_on", models.BooleanField(default=True, verbose_name="启用")),

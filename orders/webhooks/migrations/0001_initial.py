@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import orders.payments.encrypted
+import core.encrypted
 import orders.webhooks.models
 
 
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("url", models.CharField(max_length=500, verbose_name="网址")),
-                ("secret", orders.payments.encrypted.EncryptedTextField()),
+                ("secret", core.encrypted.EncryptedTextField()),
                 ("events", models.JSONField(default=list, verbose_name="事件")),
                 ("is_enabled", models.BooleanField(default=True, verbose_name="启用")),
                 ("failing_since", models.DateTimeField(blank=True, null=True)),

@@ -4,7 +4,8 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from orders.payments import encrypted, key_rotation
+from core import encrypted
+from orders.payments import key_rotation
 
 
 class Command(BaseCommand):

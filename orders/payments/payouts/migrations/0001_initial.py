@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import orders.payments.encrypted
+import core.encrypted
 import orders.payments.payouts.models
 
 
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 ("bank", models.CharField(max_length=80, verbose_name="开户行")),
                 (
                     "account_number",
-                    orders.payments.encrypted.EncryptedTextField(verbose_name="账号"),
+                    core.encrypted.EncryptedTextField(verbose_name="账号"),
                 ),
                 ("tail", models.CharField(max_length=4)),
                 ("reason", models.CharField(blank=True, max_length=100, verbose_name="原因")),
@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
                 ),
                 ("holder", models.CharField(max_length=50, verbose_name="户名")),
                 ("bank", models.CharField(max_length=80, verbose_name="开户行")),
-                ("number", orders.payments.encrypted.EncryptedTextField(verbose_name="账号")),
+                ("number", core.encrypted.EncryptedTextField(verbose_name="账号")),
                 ("tail", models.CharField(max_length=4)),
                 ("updated_at", models.DateTimeField()),
                 (
