@@ -91,6 +91,17 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
     :raises Forbidden: where the address leads to, now, is nobody's to call
     :raises Unreachable: without an answer within `SECONDS`
     """
+    return _asked("POST", url, body=body, headers=headers, longest=LONGEST_ANSWER)
+
+
+def get(url: str, *, longest: int) -> Answer:
+    """As `post`; of what is answered at most so many bytes."""
+    return _asked("GET", url, body=None, headers={}, longest=longest)
+
+
+def _asked(
+    method: str, url: str, *, body: bytes | None, headers: Mapping[str, str], longest: int
+) -> Answer:
     with transaction.atomic(durable=True):
         pass
     parts = check(url)
@@ -102,9 +113,9 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
         with _connected(address, port, host if parts.scheme == "https" else "") as line:
             connection = HTTPConnection(host, port)
             connection.sock = line
-            connection.request("POST", path, body=body, headers=named)
+            connection.request(method, path, body=body, headers=named)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.read(LONGEST_ANSWER))
+            return Answer(answer.status, answer.read(longest))
     except (OSError, HTTPException) as error:
         raise Unreachable(_reason(error)) from error
 

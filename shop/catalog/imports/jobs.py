@@ -59,7 +59,8 @@ def send_in(*, store: Store, content: bytes, name: str, actor: Actor, at: dateti
         return open_one
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    if own.filter(created_at__gte=midnight).count() >= A_DAY:
+    # Without a digest no file was sent in (`offering`).
+    if own.filter(created_at__gte=midnight).exclude(digest="").count() >= A_DAY:
         raise TooMany(_("今天已经导入 %(most)s 次，明天再来") % {"most": A_DAY})
     job = ImportJob.unscoped.create(
         store=store, name=name[:120], digest=digest, actor=named(actor), created_at=at

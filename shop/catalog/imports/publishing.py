@@ -26,10 +26,17 @@ State, Action = ImportRow.State, ImportRow.Action
 # nobody counted.
 _open_level: list[Callable[..., object]] = []
 _opening_stock: list[Decimal] = []
+# Told of each row that became goods, in its transaction: rooms above handed some of them in.
+_followers: list[Callable[[ImportRow], None]] = []
 
 
 def opens_levels_with(open_level: Callable[..., object], *, opening_stock: Decimal) -> None:
     _open_level[:], _opening_stock[:] = [open_level], [opening_stock]
+
+
+def follow(follower: Callable[[ImportRow], None]) -> None:
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 def publish(job: ImportJob, *, at: datetime) -> None:
@@ -104,6 +111,8 @@ def _publish_one(job: ImportJob, row: ImportRow, images: Sequence[StoreImage]) -
                 row.variant = _add(job, row, images)
             elif row.action == Action.PRICE:
                 row.price_before = _change(job, row)
+            for tell in _followers:
+                tell(row)
         row.state = State.PUBLISHED
     except (ValidationError, ProductVariant.DoesNotExist) as refused:
         messages = getattr(refused, "messages", [str(refused)])
