@@ -4,18 +4,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler
 from threading import Thread
 
 import requests
 
+from home.demo import listener
 from home.demo.carrier import dada, kdniao, kuaidi100, pages, printers, riding, sfcity
 from home.demo.carrier.fake import CHINA, STEPS, Fake, Parcel
 from home.demo.carrier.riding import Ridden
 from home.demo.listener import Listener
 from home.demo.paygate.exchange import Request, Response, page, see_other
 
-MOST_BODY = 100_000
 APIS: dict[str, Callable[[Fake, Request], Response]] = {
     "/poll/query.do": kuaidi100.query,
     "/poll": kuaidi100.poll,
@@ -40,33 +39,13 @@ TRIES = 3
 class CarrierListener(Listener):
     fake: Fake
 
-    def close(self) -> None:
-        self.shutdown()
-        self.server_close()
 
-
-class Handler(BaseHTTPRequestHandler):
+class Handler(listener.Handler):
     server: CarrierListener
     server_version = "carrier"
-    timeout = 30
 
-    def do_GET(self) -> None:
-        path, _, query = self.path.partition("?")
-        size = min(int(self.headers.get("Content-Length") or 0), MOST_BODY)
-        asked = Request(self.command, path, query, self.headers, self.rfile.read(size))
-        response = respond(self.server.fake, asked)
-        self.send_response(response.status)
-        for name, value in response.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Type", response.content_type)
-        self.send_header("Content-Length", str(len(response.body)))
-        self.end_headers()
-        self.wfile.write(response.body)
-
-    do_POST = do_GET  # noqa: N815
-
-    def log_message(self, *args: object) -> None:
-        """Whose parcel goes where belongs in no log."""
+    def respond(self, request: Request) -> Response:
+        return respond(self.server.fake, request)
 
 
 def respond(fake: Fake, request: Request) -> Response:
@@ -151,11 +130,11 @@ def _trouble(fake: Fake) -> Response | None:
 
 def start(*, host: str = "127.0.0.1", port: int = 0) -> tuple[Fake, CarrierListener]:
     """A simulator that answers at once, in daemon threads; start it after a fork."""
-    listener = CarrierListener((host, port), Handler)
-    listener.fake = Fake(url=f"http://{host}:{listener.server_address[1]}/")
-    serve = Thread(target=listener.serve_forever, args=[0.05], name="carrier", daemon=True)
+    listening = CarrierListener((host, port), Handler)
+    listening.fake = Fake(url=f"http://{host}:{listening.server_address[1]}/")
+    serve = Thread(target=listening.serve_forever, args=[0.05], name="carrier", daemon=True)
     serve.start()
-    return listener.fake, listener
+    return listening.fake, listening
 
 
 @contextmanager
