@@ -32,6 +32,19 @@ def is_newest(stored: str) -> bool:
     return True
 
 
+def seal(text: str) -> str:
+    """For what lies elsewhere than in a column: in the cache."""
+    return _box().encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    """:raises WrongKey: when none of our keys sealed it"""
+    try:
+        return _box().decrypt(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise WrongKey("PAYMENT_SECRET_KEYS does not open what was sealed") from error
+
+
 def _forget_box(*, setting: str, **kwargs: object) -> None:
     if setting == "PAYMENT_SECRET_KEYS":
         _box.cache_clear()
@@ -50,15 +63,10 @@ class EncryptedTextField(models.TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         text = super().get_prep_value(value)
-        return _box().encrypt(text.encode()).decode() if text else text
+        return seal(text) if text else text
 
     def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> str | None:
-        if not value:
-            return value
-        try:
-            return _box().decrypt(value.encode()).decode()
-        except InvalidToken as error:
-            raise WrongKey("PAYMENT_SECRET_KEYS does not open a stored payment key") from error
+        return unseal(value) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
         raise FieldError("encrypted columns cannot be looked up")

@@ -19,8 +19,8 @@ RESERVED = frozenset(
     favicon groups health healthz help home images inbox index invitations language login logout me
     media merchant messages metrics my notices open orders page pages pay payment privacy products
     promotions recent register reviews robots root search seckill settings share shipping shop
-    shops
-    sitemap static store stores support terms test user users visits wechat www xiaodiantong
+    shops sitemap static store stores suppliers support terms test user users visits wechat www
+    xiaodiantong
     """.split()
 )
 # Second segments below a store that are not pages.

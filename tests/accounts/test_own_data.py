@@ -64,6 +64,8 @@ NOT_TOLD = {
     "papers.Printed": THE_STORES,
     "pickup.PickupCode": THE_STORES,
     "riders.Ride": THE_STORES,
+    "suppliers.Difference": THE_STORES,
+    "suppliers.SyncRun": THE_STORES,
     "shipping.Fulfillment": "stands in the order, as its parcel",
     "support.CustomerCard": "what the store keeps in mind for itself; it goes with the account",
     "webhooks.Webhook": THE_STORES,

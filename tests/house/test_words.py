@@ -84,6 +84,8 @@ DATA = {
         "退签 退回 拒签 疑难 揽收 派件 签收 未签收 成功".split()
     ),
     "orders/payments/reconciliation/statement.py": {"公众账号ID"},
+    "shop/suppliers/adapters/base.py": set("拒收 异常 退回 已签收 已送达 妥投 派送 配送中".split()),
+    "shop/suppliers/adapters/haier.py": {"日日顺物流"},  # as carriers are named
     "search/popular.py": {r"\d{7,}|www|http|[.@/\\\\]|微信|加我|vx|q群"},
     "site/xiaodiantong/ops/logging/masking.py": {r"(验证码\D{0,8})\d{4,8}"},
     # To the gateway, and to programmers.

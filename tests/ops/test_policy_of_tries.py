@@ -169,7 +169,7 @@ KNOCKS: dict[str, Knock] = {
     "costly": read,
 }
 # Sent by pages or gateways: nobody reads an answer, and what is too much is not counted.
-SILENT = {"seen", "visit", "payment_notification", "shipping_notification"}
+SILENT = {"seen", "visit"} | {f"{who}_notification" for who in ("payment", "shipping", "supplier")}
 # Past these a question is asked: tests/accounts/test_captcha.py.
 ASKING = {"question", "question_session"}
 WORDS = ("要过一次", "刚发过", "太多", "太频繁", "太快", "有点多")

@@ -55,6 +55,7 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     "complaint_photos": {"ip": (20, HOUR)},
     "payment_notification": {"ip": (600, MINUTE)},
     "shipping_notification": {"ip": (600, MINUTE)},
+    "supplier_notification": {"ip": (600, MINUTE)},
     # What pages send by themselves: an office, or a carrier's network, reads together.
     "seen": {"ip": (1200, MINUTE)},
     "visit": {"ip": ("VISITS_COUNTED_PER_ADDRESS", MINUTE)},

@@ -41,3 +41,24 @@ YILIANYUN_URL = env.url("YILIANYUN_URL", "https://open-api.10ss.net/")
 # Where courier services answer.
 DADA_URL = env.url("DADA_URL", "https://newopen.imdada.cn/")
 SFCITY_URL = env.url("SFCITY_URL", "https://openic.sf-express.com/")
+
+# Where suppliers answer, as their contracts say; empty is nowhere. A try ends after so many
+# seconds, and the next follows after so many, doubled each time.
+HAIER_URL = env.url("HAIER_URL", "")
+YLH_URL = env.url("YLH_URL", "")
+SUPPLIER_TIMEOUT_SECONDS = env.number("SUPPLIER_TIMEOUT_SECONDS", 30, minimum=1)
+SUPPLIER_BACKOFF_SECONDS = 0.5
+# The operator's own contracts, for `manage.py connect_supplier`; merchants type in theirs.
+HAIER_CLIENT_ID = env.text("HAIER_CLIENT_ID", "")
+HAIER_CLIENT_SECRET = env.text("HAIER_CLIENT_SECRET", "")
+HAIER_CUSTOMER_CODE = env.text("HAIER_CUSTOMER_CODE", "")
+HAIER_SEND_TO_CODE = env.text("HAIER_SEND_TO_CODE", "")
+HAIER_SUPPLIER_CODE = env.text("HAIER_SUPPLIER_CODE", "")
+HAIER_PASSWORD = env.text("HAIER_PASSWORD", "")
+HAIER_SELLER_PASSWORD = env.text("HAIER_SELLER_PASSWORD", "")
+YLH_USERNAME = env.text("YLH_USERNAME", "")
+YLH_PASSWORD = env.text("YLH_PASSWORD", "")
+YLH_CLIENT_ID = env.text("YLH_CLIENT_ID", "")
+YLH_CLIENT_SECRET = env.text("YLH_CLIENT_SECRET", "")
+YLH_CALLBACK_APP_KEY = env.text("YLH_CALLBACK_APP_KEY", "")
+YLH_CALLBACK_SECRET = env.text("YLH_CALLBACK_SECRET", "")
