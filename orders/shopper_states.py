@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from orders.models import PREPAID, FulfillmentStatus, OrderEvent, PaymentStatus
 
 # What a shopper need not read in the history of an order.
-HIDDEN_EVENTS = frozenset({OrderEvent.Type.COMPLETED})
+HIDDEN_EVENTS = frozenset(
+    {
+        OrderEvent.Type.COMPLETED,
+        # Where the shop has its goods from is its own affair.
+        OrderEvent.Type.SUPPLIER_PLACED,
+        OrderEvent.Type.SUPPLIER_TAKEN,
+        OrderEvent.Type.SUPPLIER_TROUBLE,
+    }
+)
 
 OPEN = Q(cancelled_at__isnull=True)
 UNPAID = Q(payment_status=PaymentStatus.UNPAID, pay_method__in=PREPAID)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from orders.balance import views as balance
+from orders.dropshipping import notify as supplier_notify
 from orders.favourites import views as favourites
 from orders.groups import views as groups
 from orders.membership import views as membership
@@ -39,6 +40,7 @@ urlpatterns = [
     path("pay/wechat/openid/", payments.openid_returned, name="wechat-openid"),
     path("pay/<slug:channel>/notify/<str:key>/", notify.take, name="payment-notify"),
     path("shipping/notify/<str:key>/", shipping_notify.take, name="shipping-notify"),
+    path("suppliers/<slug:kind>/notify/<str:key>/", supplier_notify.take, name="supplier-notify"),
     path("orders/<str:token>/review/", reviews.write, name="order-review"),
     path("reviews/<int:product_id>/", reviews.of_product, name="reviews"),
     path("reviews/photos/<int:review_photo_id>.jpg", reviews.photo, name="review-photo"),

@@ -35,6 +35,9 @@ HARMLESS = (
     Type.RIDER_LEFT,
     Type.RIDER_CANCELLED,
     Type.RIDER_TROUBLE,
+    Type.SUPPLIER_PLACED,
+    Type.SUPPLIER_TAKEN,
+    Type.SUPPLIER_TROUBLE,
 )
 # The page offers to undo for ten seconds; a slow line may bring the tap a little later.
 GRACE = timedelta(seconds=5)

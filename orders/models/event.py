@@ -54,6 +54,9 @@ class OrderEvent(StoreOwned):
         RIDER_DELIVERED = "rider_delivered", _("骑手已送达")
         RIDER_CANCELLED = "rider_cancelled", _("骑手配送已取消")
         RIDER_TROUBLE = "rider_trouble", _("骑手配送异常")
+        SUPPLIER_PLACED = "supplier_placed", _("已向供应商下单")
+        SUPPLIER_TAKEN = "supplier_taken", _("供应商已接单")
+        SUPPLIER_TROUBLE = "supplier_trouble", _("供应商异常")
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
     type = models.CharField(max_length=20, choices=Type.choices)

@@ -138,6 +138,28 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 60.0},
     },
+    "look after orders at suppliers": {
+        "task": "orders.dropshipping.tasks.look_after_supplier_orders",
+        "schedule": 30.0,
+        "options": {"expires": 60.0},
+    },
+    "check orders at suppliers": {
+        "task": "orders.dropshipping.tasks.check_yesterday",
+        "schedule": crontab(hour=7, minute=10),
+    },
+    "watch balances at suppliers": {
+        "task": "shop.suppliers.tasks.watch_balances",
+        "schedule": crontab(minute=15),
+    },
+    "look at suppliers": {
+        "task": "shop.suppliers.tasks.sync_suppliers",
+        "schedule": crontab(minute=5),
+    },
+    "look after looks at suppliers": {
+        "task": "shop.suppliers.tasks.look_after_syncs",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
+    },
     "tell WeChat of parcels": {
         "task": "orders.wechat_shipping.tasks.tell_wechat",
         "schedule": 30.0,
