@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
@@ -23,15 +22,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from requests.certs import where
 
-Address = IPv4Address | IPv6Address
+from core.addresses import Address, is_among, is_public, parsed, resolve
+
 LONGEST_ADDRESS = 500
 SECONDS = 5
 LONGEST_ANSWER = 16 * 1024
 PORTS = {"https": 443, "http": 80}
 # Mail servers, databases and the like have other ports below this.
 FIRST_FREE_PORT = 1024
-# IPv6 in which an IPv4 address is written: what such a network leads to, that address says.
-NAT64 = ip_network("64:ff9b::/96")
 
 
 class Forbidden(Exception):
@@ -50,12 +48,6 @@ class Answer:
     @property
     def is_ok(self) -> bool:
         return 200 <= self.status < 300
-
-
-def resolve(host: str, port: int) -> list[str]:
-    """All addresses of a name, as the system says now."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(row[4][0]) for row in found))
 
 
 def check(url: str) -> SplitResult:
@@ -120,28 +112,13 @@ def _asked(
         raise Unreachable(_reason(error)) from error
 
 
-def is_public(address: Address) -> bool:
-    """Somebody's out there: no network of our own, nor a way of writing one."""
-    if isinstance(address, IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address in NAT64:
-            inner = IPv4Address(int(address) & 0xFFFFFFFF)
-        if address.teredo is not None or (inner is not None and not is_public(inner)):
-            return False
-        if inner is not None:
-            return True
-    return address.is_global and not (
-        address.is_multicast or address.is_reserved or address.is_unspecified
-    )
-
-
 def _address_of(host: str, port: int, *, is_plain: bool) -> str:
     """One address of the name, of which none may be forbidden."""
     try:
         found = resolve(host, port)
     except (OSError, UnicodeError) as error:
         raise Unreachable(_("找不到这个域名")) from error
-    addresses = [ip_address(name.partition("%")[0]) for name in found]
+    addresses = [parsed(name) for name in found]
     if not addresses:
         raise Unreachable(_("找不到这个域名"))
     _judge(addresses, is_plain=is_plain)
@@ -150,16 +127,15 @@ def _address_of(host: str, port: int, *, is_plain: bool) -> str:
 
 def _judge(addresses: list[Address], *, is_plain: bool) -> None:
     """:raises Forbidden: for one of them"""
-    allowed = [ip_network(name, strict=False) for name in settings.OUTBOUND_ALLOWED]
     for address in addresses:
-        is_ours = any(address in network for network in allowed)
+        is_ours = is_among(address, settings.OUTBOUND_ALLOWED)
         if not is_ours and (is_plain or not is_public(address)):
             raise Forbidden(_("不能用内网地址"))
 
 
 def _literal(host: str) -> Address | None:
     try:
-        return ip_address(host.partition("%")[0])
+        return parsed(host)
     except ValueError:
         return None
 
