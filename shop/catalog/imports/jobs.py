@@ -2,7 +2,8 @@
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -20,6 +21,9 @@ from core import scope
 from core.language import in_chinese
 from shop.catalog.imports import matching, publishing, running
 from shop.catalog.imports.models import ImportJob, ImportRow
+from shop.catalog.imports.reading.child import plain
+from shop.catalog.imports.reading.entry import Entry
+from shop.catalog.imports.reading.limits import MAX_ENTRIES
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
@@ -39,6 +43,15 @@ LONGEST = {
     "where": 120,
 }
 OF_READER = {"ok": "ready", "check": "check", "rejected": "skipped"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What somebody else has read than the reader of files; `picture` is kept with ours."""
+
+    entry: Entry
+    description: str = ""
+    picture: str = ""
 
 
 class TooMany(Exception):
@@ -67,6 +80,24 @@ def send_in(*, store: Store, content: bytes, name: str, actor: Actor, at: dateti
     )
     job.file.save("list", ContentFile(content))
     _queue(job.pk)
+    return job
+
+
+@transaction.atomic
+def hand_in(
+    *, store: Store, name: str, found: Sequence[Found], actor: Actor, at: datetime
+) -> ImportJob:
+    """A sheet of what is read already, MAX_ENTRIES rows of it at most; it waits for a person."""
+    job = ImportJob.unscoped.create(
+        store=store, name=name[:120], state=State.WAITING, actor=named(actor), created_at=at
+    )
+    rows = []
+    for number, one in enumerate(found[:MAX_ENTRIES], start=1):
+        row = _row(job, number, plain(one.entry, number, Path()), Path())
+        row.description, row.picture.name = one.description, one.picture
+        rows.append(row)
+    _judge_and_keep(job, rows)
+    job.save(update_fields=["done", "total"])
     return job
 
 
@@ -186,6 +217,10 @@ def _entries(
 
 def _keep(job: ImportJob, entries: Iterator[Mapping[str, object]], folder: Path) -> None:
     rows = [_row(job, number, entry, folder) for number, entry in enumerate(entries, start=1)]
+    _judge_and_keep(job, rows)
+
+
+def _judge_and_keep(job: ImportJob, rows: Sequence[ImportRow]) -> None:
     matching.judge(rows, matching.Known(job.store_id))
     ImportRow.unscoped.bulk_create(rows, batch_size=200)
     job.done = job.total = len(rows)

@@ -108,6 +108,7 @@ class ImportRow(StoreOwned):
     sku = models.CharField(_("SKU"), max_length=40, blank=True)
     category = models.CharField(_("分类"), max_length=30, blank=True)
     stock = models.CharField(_("库存"), max_length=20, blank=True)
+    description = models.TextField(_("介绍"), blank=True, default="", db_default="")
     picture = models.FileField(upload_to=file_path, storage=private_files, blank=True)
     # Where it stands in the original, how its price is written there, what speaks against it.
     where = models.CharField(max_length=120, blank=True)

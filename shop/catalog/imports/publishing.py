@@ -137,6 +137,7 @@ def _add(job: ImportJob, row: ImportRow, images: Sequence[StoreImage]) -> Produc
         sku=row.sku,
         barcode=row.barcode,
         list_price=row.list_price,
+        description=row.description,
     )
     variant = ProductVariant.objects.for_store(job.store).get(product=page)
     for open_level in _open_level:

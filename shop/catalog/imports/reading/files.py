@@ -1,15 +1,15 @@
 """A file → entries, by what it is."""
 
-from collections import defaultdict
 from collections.abc import Callable
 
 from shop.catalog.imports.reading import kinds, limits
+from shop.catalog.imports.reading.doubles import ask_doubles
 from shop.catalog.imports.reading.entry import Entry, Unreadable
 from shop.catalog.imports.reading.grids import tables
 from shop.catalog.imports.reading.grids.grid import Grid
 from shop.catalog.imports.reading.kinds import Kind
 from shop.catalog.imports.reading.plain import charset, texts
-from shop.catalog.imports.reading.words import clean, squeezed
+from shop.catalog.imports.reading.words import clean
 from shop.catalog.imports.reading.workbooks import oldsheets, sheets
 
 _NO_SHELF = (
@@ -49,22 +49,6 @@ def entries(content: bytes, report: Report = lambda _done, _total: None) -> list
         raise Unreadable("too_many_goods")
     ask_doubles(found)
     return found
-
-
-def ask_doubles(found: list[Entry]) -> None:
-    """The same goods twice: once is enough, and two prices are asked."""
-    by_key: dict[str, list[Entry]] = defaultdict(list)
-    for entry in found:
-        key = entry.barcode or entry.sku or squeezed(entry.name + entry.spec + "|" + entry.unit)
-        by_key[f"{key}|{squeezed(entry.name + entry.spec)}"].append(entry)
-    for same in by_key.values():
-        prices = {entry.price for entry in same}
-        for number, entry in enumerate(same):
-            if len(prices) > 1:
-                said = " / ".join(str(price) for price in sorted(prices - {None}, key=str))
-                entry.doubt("duplicate_in_file", said)
-            elif number:
-                entry.doubt("repeated", entry.name)
 
 
 def _of_grids(grids: list[Grid]) -> list[Entry]:
