@@ -81,6 +81,17 @@ from search.models import SynonymGroup
 from shop.catalog import products
 from shop.catalog.imports.models import ImportJob, ImportRow
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
+from shop.crawler.models import (
+    CrawlField,
+    CrawlHost,
+    CrawlItem,
+    CrawlRule,
+    CrawlRun,
+    CrawlTick,
+    CrawlTrouble,
+    CrawlTry,
+    CrawlWorker,
+)
 from shop.flash import items
 from shop.flash.models import FlashItem
 from shop.groups import group_buys
@@ -252,6 +263,7 @@ def _paperwork(side: Side, word: str) -> None:
     side.rows["import_row"] = ImportRow.objects.create(
         store=side.store, job=read, number=1, state="ready", name=f"{word}新品", price="5"
     )
+    _crawl(side, word)
     given = {"store": side.store, "order": side.order}
     Printed.objects.create(**given, kind="label", printed_at=timezone.now())
     PickupCode.objects.create(**given, code="123456")
@@ -269,6 +281,26 @@ def _paperwork(side: Side, word: str) -> None:
     )
     RideStep.objects.create(store=side.store, ride=ride, state="accepted", at=timezone.now())
     side.rows["ride"] = ride
+
+
+def _crawl(side: Side, word: str) -> None:
+    """A rule with all that a run of it leaves behind."""
+    now = timezone.now()
+    rule = CrawlRule.objects.create(
+        store=side.store, name=f"{word}规则", start="https://shop.example/", hosts="shop.example"
+    )
+    CrawlField.objects.create(store=side.store, rule=rule, target="name", how="css", path="h1")
+    run = CrawlRun.objects.create(store=side.store, rule=rule, state="paused", until=now)
+    own = {"store": side.store, "run": run}
+    CrawlWorker.objects.create(**own, beat_at=now)
+    CrawlItem.objects.create(**own, mark=word, told={"name": f"{word}新品"})
+    CrawlTrouble.objects.create(**own, url=f"https://{word}.example/", code="slow")
+    CrawlHost.objects.create(**own, host="shop.example")
+    CrawlTick.objects.create(**own, at=now)
+    side.rows["crawl_rule"], side.rows["crawl_run"] = rule, run
+    side.rows["crawl_try"] = CrawlTry.objects.create(
+        store=side.store, rule=rule, url=f"https://{word}.example/", state="failed", code="slow"
+    )
 
 
 def _favourite(side: Side) -> None:

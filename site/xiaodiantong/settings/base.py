@@ -8,6 +8,7 @@ from ipaddress import ip_network
 from xiaodiantong.env import PROJECT_DIR, Options, env
 from xiaodiantong.settings.api import *
 from xiaodiantong.settings.caches import *
+from xiaodiantong.settings.crawler import *
 from xiaodiantong.settings.databases import *
 from xiaodiantong.settings.doors import *
 from xiaodiantong.settings.messages import *
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "shop.flash",
     "shop.rewards",
     "shop.suppliers",
+    "shop.crawler",
     "search",
     "orders",
     "orders.cart",

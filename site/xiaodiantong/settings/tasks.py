@@ -165,6 +165,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 60.0},
     },
+    "start due crawls": {
+        "task": "shop.crawler.tasks.start_due_crawls",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
+    },
+    "look after crawls": {
+        "task": "shop.crawler.tasks.look_after_crawls",
+        "schedule": 15.0,
+        "options": {"expires": 30.0},
+    },
+    "forget old crawls": {
+        "task": "shop.crawler.tasks.forget_old_crawls",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "look after imports": {
         "task": "shop.catalog.imports.tasks.look_after_imports",
         "schedule": 60.0,

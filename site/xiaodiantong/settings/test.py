@@ -16,6 +16,8 @@ PAGE_CACHE = "off"
 SECKILL_GATE = "rows"
 TRUSTED_PROXIES = []
 OUTBOUND_ALLOWED = []
+CRAWL_PROCESSES = False
+CRAWL_LEAST_DELAY = type(CRAWL_LEAST_DELAY)(0)
 CORS_ALLOW_ALL_ORIGINS, CORS_ALLOW_CREDENTIALS = False, True
 # Tests of one address ask more than any office, and count their queries.
 RATE_PAGES_PER_ADDRESS = 0
@@ -31,6 +33,8 @@ LOGGING = logs.config(folder="", level="WARNING", line="text", audit="")
 LOGGING["root"] = {**LOGGING["root"], "level": "WARNING"}
 MEDIA_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-media-")
 PRIVATE_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-private-")
+CRAWL_DIR = tempfile.mkdtemp(prefix="xiaodiantong-crawls-")
+CRAWL_REDIS_URL = ""
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 WHITENOISE_AUTOREFRESH = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
