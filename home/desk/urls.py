@@ -128,6 +128,7 @@ urlpatterns = [
     path("products/add/", products.add, name="desk-product-add"),
     path("import/", include("home.desk.imports.urls")),
     path("export/", include("home.desk.exports.urls")),
+    path("crawler/", include("home.desk.crawler.urls")),
     path("products/<int:product_id>/", product_page.edit, name="desk-product"),
     path("products/<int:product_id>/on-sale/", products.set_on_sale, name="desk-on-sale"),
     path("variants/<int:variant_id>/", products.change_variant, name="desk-variant"),

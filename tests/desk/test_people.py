@@ -41,6 +41,7 @@ def test_visitors_sign_in_first_and_people_without_a_store_open_one(client, sign
 ABILITIES = {
     "/merchant/import/": {"owner", "manager", "editor"},
     "/merchant/export/": {"owner", "manager", "editor"},
+    "/merchant/crawler/": {"owner", "manager", "editor"},
     "/merchant/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
