@@ -10,6 +10,7 @@ import pytest
 
 from shop.catalog.imports.reading import files, money
 from shop.catalog.imports.reading.entry import Entry
+from shop.catalog.imports.reading.plain import texts
 from shop.catalog.imports.reading.words import squeezed
 from tests.shop.imports.documents import DOCUMENTS
 from tests.shop.imports.layouts import ASK, LAYOUTS, price
@@ -113,6 +114,15 @@ def test_one_more_digit_never_goes_unnoticed():
                 same = (after.price, after.list_price) == (before.price, before.list_price)
                 # 19.9/瓶×247 says how many are in the case.
                 assert not same or after.doubts or "×" in text, changed
+
+
+def test_a_price_that_touches_the_name_is_asked():
+    """What an eye runs together, or splits: nobody can say where the name ends."""
+    for line in ("海尔电视LE49AL88A714.3元/条", "黄花鱼120g 2 84/包", "电热水器EC-Q60.9元/台"):
+        found = texts.entries(line)
+
+        assert [[doubt.code for doubt in entry.doubts] for entry in found] == [["number_unclear"]]
+    assert [entry.doubts for entry in texts.entries("可乐330ml ¥3/瓶\nA4纸25元/包")] == [[], []]
 
 
 def named(entry: Entry, truth: dict[str, str]) -> str:

@@ -65,9 +65,11 @@ class _Looks:
         ]
         quad = np.array([self.plane.seen(x, y) for x, y in corners], dtype=np.float32)
         one = seeing.look(engine(), self.pixels, quad)
-        if one is None or one.sure < seeing.SURE_WORD:
+        if one is None or one.sure < seeing.HALF_SURE:
             return None
-        return Word(one.text, box, doubt="ocr_unclear" if seeing.has_number(one.text) else "")
+        return Word(
+            one.text, box, doubt="ocr_unclear" if seeing.has_number(one.text) else one.doubt
+        )
 
 
 def _add_strip(strip: opening.Strip, found: list[Seen]) -> None:

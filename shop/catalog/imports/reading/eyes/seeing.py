@@ -11,7 +11,9 @@ from shop.catalog.imports.reading.eyes.engine import Engine, Pixels, Quad, Text,
 from shop.catalog.imports.reading.words import UNIT, clean
 
 # Below it a sign could as well be another one: in a number, and in words.
-SURE_NUMBER, SURE_WORD = 0.85, 0.5
+SURE_NUMBER, SURE_WORD, HALF_SURE = 0.85, 0.8, 0.5
+# Writing that is lower, in pixels, is taken for another sign more easily.
+SMALL, SURE_SMALL = 18, 0.95
 # Below it nothing was read, only something seen.
 READ_AT_ALL = 0.03
 _SIGN = re.compile(r"\w")
@@ -120,7 +122,8 @@ def look(engine: Engine, image: Pixels, quad: Quad) -> Seen | None:
         return None
     one = Seen(quad, _ONE.sub("一", said.text), said.sure, said.places)
     if not has_number(text):
-        return replace(one, doubt="ocr_unclear" if said.sure < SURE_WORD else "")
+        wanted = SURE_SMALL if one.height < SMALL else SURE_WORD
+        return replace(one, doubt="ocr_unclear" if said.sure < wanted else "")
     if said.sure < SURE_NUMBER:
         return replace(one, doubt="ocr_unclear")
     again = engine.read(image, quad, grown=0.12, wider=1.15)
@@ -187,6 +190,6 @@ def _struck(image: Pixels, one: Seen) -> Seen:
     if share <= THROUGH:
         return one
     # The line makes signs less certain than they are.
-    is_read = one.doubt == "ocr_unclear" and one.sure >= SURE_WORD
+    is_read = one.doubt == "ocr_unclear" and one.sure >= HALF_SURE
     doubt = "" if is_read else one.doubt
     return replace(one, text=BEFORE + clean(one.text), places=(), doubt=doubt)

@@ -42,6 +42,7 @@ _DATED = re.compile(
 )
 # 车厘子 2斤 … 100元: so much of it for that.
 _COUNTED = re.compile(rf"(?:\d+|[两二三四五六七八九十半])\s*{UNIT}$")
+_GLUED = re.compile(r"[A-Za-z\d.-]$|(?<![A-Za-z\d])\d+[\s.,]*$")
 LONGEST_NAME = 40
 
 
@@ -129,6 +130,9 @@ def _chosen(part: str) -> re.Match[str] | None:
 
 def _ask_about_number(entry: Entry, part: str, found: re.Match[str], said: Money) -> None:
     bare = found[0].strip()
+    if bare[0].isdigit() and _GLUED.search(part[: part.index(bare, found.start())]):
+        # LE49AL88A714.3元, 2 84/包: where the name ends and the price begins nobody can say.
+        entry.doubt("number_unclear", part)
     if not bare.replace(".", "").isdigit() or said.unit:
         return
     before = part[: found.start()]
