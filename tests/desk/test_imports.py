@@ -100,6 +100,29 @@ def test_a_doubtful_row_waits_for_a_person(store, owner, send, post):
     assert prices(store) == {"茶 50g": Decimal(20), "杯子": Decimal("9.5")}
 
 
+def test_goods_with_a_sku_of_their_own_go_and_come_back(store, owner, send, post):
+    job = send("品名,货号,单位,价格\n灯,D-7,个,30\n")
+    path = f"{PATH}{job.pk}/"
+
+    for step in ("publish", "undo", "publish"):
+        post(f"{path}{step}/")
+
+    assert rows(job) == [("灯", "published", "new")]
+    assert prices(store) == {"灯": Decimal(30)}
+    assert ProductVariant.objects.for_store(store).on_sale().get().sku == "D-7"
+
+
+def test_what_a_row_is_about_is_looked_for_when_its_words_change(store, owner, send, post):
+    make.product(store, name="米", price="30", unit="袋")
+    job = send("品名,单位,价格\n米,袋,3\n面,袋,8\n")
+    rice, flour = job.rows.order_by("number")
+
+    post(f"{PATH}rows/{rice.pk}/", name="米", unit="袋", price="31")
+    post(f"{PATH}rows/{flour.pk}/", name="米", unit="袋", price="32")
+
+    assert rows(job) == [("米", "ready", "price"), ("米", "ready", "price")]
+
+
 def test_a_leap_of_a_price_is_asked(store, send):
     make.product(store, name="米", price="30", unit="袋")
 

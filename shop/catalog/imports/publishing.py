@@ -169,14 +169,19 @@ def _take_back_some(job: ImportJob, rows: Sequence[ImportRow]) -> None:
     with transaction.atomic():
         for row in _locked(job, rows, State.PUBLISHED):
             if row.action == Action.NEW and row.variant is not None:
-                _hide(row.variant, job.actor)
+                _hide(row, row.variant, job.actor)
             elif row.action == Action.PRICE:
                 _put_back(job, row)
             row.state, row.variant = State.READY, None if row.action == Action.NEW else row.variant
             row.save(update_fields=["state", "variant"])
 
 
-def _hide(variant: ProductVariant, actor: Actor) -> None:
+def _hide(row: ImportRow, variant: ProductVariant, actor: Actor) -> None:
+    """The list's own SKU is free again: the same row may be published once more."""
+    if row.sku and variant.sku == row.sku:
+        products.change_variant(
+            store=variant.store_id, variant_id=variant.pk, actor=actor, sku=products.new_sku()
+        )
     page = ProductPage.objects.filter(pk=variant.product_id, store_id=variant.store_id).first()
     if page is not None:
         removal.hide(page=page, actor=actor)

@@ -9,6 +9,8 @@ from shop.catalog.imports import matching
 from shop.catalog.imports.models import ImportJob, ImportRow
 from shop.stores.models import Store
 
+# What tells which goods of the store a row is about.
+KEYS = ("name", "spec", "unit", "barcode")
 WORDS = ("name", "spec", "unit", "price", "list_price", "category", "barcode")
 
 
@@ -21,6 +23,7 @@ def agree(*, store: Store, row_id: int, values: Cleaned) -> ImportRow:
     :raises ValidationError: without a name or a price, or with a list price below it
     """
     row = _open_row(store, row_id)
+    before = [getattr(row, name) for name in KEYS]
     for name in WORDS:
         setattr(row, name, values[name])
     if not row.name or not row.price:
@@ -28,7 +31,8 @@ def agree(*, store: Store, row_id: int, values: Cleaned) -> ImportRow:
     if row.list_price is not None and row.list_price <= row.price:
         raise ValidationError(_("划线价要高于价格"))
     row.state, row.doubts, row.refusal = ImportRow.State.READY, [], ""
-    row.variant = matching.Known(store).find(row)
+    if before != [getattr(row, name) for name in KEYS]:
+        row.variant = matching.Known(store).find(row)
     row.action = matching.action(row)
     row.save()
     return row
