@@ -378,6 +378,14 @@ def of_offers(results: Results) -> list[Figure]:
     return found
 
 
+def of_import(results: Results) -> list[Figure]:
+    part = results.parts["import"]
+    return [
+        Figure(f"import/{key}", what, "–", f"{got:g}", "–", f"{sign} {goal:g}", is_reached)
+        for key, what, got, sign, goal, is_reached in part["figures"]
+    ]
+
+
 SECTIONS: list[tuple[str, Callable[[Results], list[Figure]]]] = [
     ("pages", of_pages),
     ("stack", of_stack),
@@ -387,6 +395,7 @@ SECTIONS: list[tuple[str, Callable[[Results], list[Figure]]]] = [
     ("growth", of_growth),
     ("seckill", of_seckill),
     ("offers", of_offers),
+    ("import", of_import),
 ]
 
 

@@ -22,7 +22,7 @@ from tests.bench import ground
 RESULTS = ground.HOME / "ours"
 SOURCE = ground.HOME / "source"
 # What needs neither peers nor towns.
-ALONE = {"seckill", "offers", "report"}
+ALONE = {"seckill", "offers", "import", "report"}
 # Taken from the tree as it is: what measures, and what is not committed yet.
 LIVE = ("tests/bench", "tests/postgres", "tests/stack", "deploy", ".dockerignore")
 
@@ -31,7 +31,7 @@ def main() -> None:
     if "BENCH_PROJECT" not in os.environ:
         measure_a_copy()
     # The towns' clocks and the peers' are set before anything of Django is.
-    from tests.bench import acts, deals, pages, peers, report, whole
+    from tests.bench import acts, deals, imports, pages, peers, report, whole
 
     parts: dict[str, Callable[[ground.Postgres], dict[str, Any]]] = {
         "pages": pages.pages,
@@ -42,6 +42,7 @@ def main() -> None:
         "growth": pages.growth,
         "seckill": deals.seckill,
         "offers": deals.offers,
+        "import": imports.imports,
     }
     wanted = sys.argv[1:] or list(parts)
     unknown = set(wanted) - set(parts) - {"report"}
