@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "shop.rewards",
     "shop.suppliers",
     "shop.crawler",
+    "shop.presales",
     "search",
     "orders",
     "orders.cart",
