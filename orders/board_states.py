@@ -31,6 +31,8 @@ UNPAID = Q(payment_status=PaymentStatus.UNPAID)
 GONE = Q(fulfillment_status=FulfillmentStatus.FULFILLED)
 # Not the shop's yet: nothing is prepared before the money came.
 WAITS_FOR_PAYMENT = OPEN & UNPAID & Q(pay_method__in=PREPAID)
+# Its deposit is here; the rest comes in its hours.
+WAITS_FOR_REST = WAITS_FOR_PAYMENT & Q(deposit_at__isnull=False)
 # Wholly refunded and still here: to be called off, not to be sent.
 GIVEN_BACK = OPEN & ~GONE & Q(payment_status=PaymentStatus.REFUNDED)
 # Paid, and not the shop's before others have bought as well.
@@ -41,7 +43,8 @@ STATES: dict[str, tuple[Promise, Q]] = {
     "to_check": (_("待核对"), Q(WAITING_PROOF)),
     "to_ship": (_("待发货"), TO_PREPARE & Q(confirmed_at__isnull=False) & ~GONE),
     "to_collect": (_("待收款"), OPEN & GONE & UNPAID),
-    "unpaid": (_("待付款"), WAITS_FOR_PAYMENT),
+    "unpaid": (_("待付款"), WAITS_FOR_PAYMENT & Q(deposit_at=None)),
+    "to_rest": (_("待付尾款"), WAITS_FOR_REST),
     "to_group": (_("待成团"), WAITS_FOR_GROUP),
     "refunds": (_("退款"), Q(OPEN_REFUND) | GIVEN_BACK),
     "done": (_("已完成"), Q(completed_at__isnull=False)),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts import messages
 from accounts.sms.purposes import Purpose, purpose
@@ -31,6 +32,21 @@ CONFIRMED = purpose(
 )
 PAID = purpose(
     "order_paid", "%(store)s 已收到你的付款 ¥%(amount)s，订单 %(number)s。%(url)s", path="orders/"
+)
+DEPOSIT_PAID = purpose(
+    "deposit_paid",
+    "%(store)s 已收到你的定金 ¥%(amount)s，订单 %(number)s，%(opens)s 起付尾款。%(url)s",
+    path="orders/",
+)
+REST_OPENED = purpose(
+    "rest_opened",
+    "%(store)s 的订单 %(number)s 可以付尾款 ¥%(amount)s 了，%(until)s 截止。%(url)s",
+    path="orders/",
+)
+REST_ENDING = purpose(
+    "rest_ending",
+    "%(store)s 的订单 %(number)s 还没付尾款 ¥%(amount)s，%(until)s 截止，过时自动取消。%(url)s",
+    path="orders/",
 )
 GROUP_MADE = purpose(
     "group_made",
@@ -174,6 +190,17 @@ def paid(order: Order, amount: Decimal) -> None:
     buyer(order, PAID, amount=amount)
     if order.confirmed_at is None and not order.awaits_group:
         new_order(order)
+
+
+def deposit_paid(order: Order) -> None:
+    """The shop sees it among those that wait; there is nothing to do for it yet."""
+    opens = f"{timezone.localtime(order.rest_from):%m-%d %H:%M}"
+    buyer(order, DEPOSIT_PAID, amount=order.deposit, opens=opens)
+
+
+def rest_due(order: Order, purpose: Purpose) -> None:
+    until = f"{timezone.localtime(order.rest_until):%m-%d %H:%M}"
+    buyer(order, purpose, amount=order.unpaid, until=until)
 
 
 def refunded(order: Order, amount: Decimal) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import ZERO
-from orders.models import FulfillmentStatus, Order, PaymentStatus
+from orders.models import FulfillmentStatus, Order, OrderEvent, PaymentStatus
 from orders.payments.models import BY_HAND, Refund, TransferProof
 
 # State → (word, colour: the end of a class tag--…).
@@ -22,6 +22,7 @@ WORDS = {
     "cancelled": (gettext_lazy("已取消"), "gone"),
     "to_check": (gettext_lazy("待商家核对"), "info"),
     "to_pay": (gettext_lazy("待付款"), "warn"),
+    "to_pay_rest": (gettext_lazy("待付尾款"), "warn"),
     "refunded": (gettext_lazy("已退款"), "gone"),
     "done": (gettext_lazy("已完成"), "done"),
     "to_group": (gettext_lazy("待成团"), "info"),
@@ -77,7 +78,9 @@ def state_of(order: Order) -> str:
     if order.cancelled_at is not None:
         return "cancelled"
     if order.waits_for_payment:
-        return "to_check" if has_proof(order) else "to_pay"
+        if has_proof(order):
+            return "to_check"
+        return "to_pay_rest" if order.waits_for_rest else "to_pay"
     if order.payment_status == PaymentStatus.REFUNDED:
         return "refunded"
     if order.completed_at is not None:
@@ -111,8 +114,9 @@ def sum_word(order: Order) -> str:
 
 def _sentence(order: Order, state: str, at: datetime) -> str:
     if state == "cancelled":
-        return _joined(_(order.cancel_reason) or _("订单已取消"), _money_back(order))
-    if state == "to_pay":
+        why = _(order.cancel_reason) or _("订单已取消")
+        return _joined(why, _kept_deposit(order), _money_back(order))
+    if state in {"to_pay", "to_pay_rest"}:
         return _joined(_refused_proof(order), _pay_until(order, at))
     if state == "refunded":
         return _money_back(order)
@@ -131,15 +135,39 @@ def _pay_until(order: Order, at: datetime) -> str:
         return _("等待付款")
     if until <= at:
         return _("付款时间已到，正在确认是否已付款")
-    local, today = timezone.localtime(until), timezone.localtime(at)
+    if order.deposit:
+        return _of_presale(order, until, at)
+    return _("请在 %(clock)s 前付款，超时将自动取消") % {"clock": _clock(until, at)}
+
+
+def _of_presale(order: Order, until: datetime, at: datetime) -> str:
+    given: dict[str, object] = {"clock": _clock(until, at), "amount": order.unpaid}
+    if order.deposit_at is None:
+        given["amount"] = order.deposit - order.paid_part
+        return _("请在 %(clock)s 前付定金 ¥%(amount)s，超时将自动取消") % given
+    if order.rest_from is not None and order.rest_from > at:
+        given["opens"] = _clock(order.rest_from, at)
+        return _("定金已付，尾款 ¥%(amount)s 请在 %(opens)s 到 %(clock)s 付") % given
+    return _("请在 %(clock)s 前付尾款 ¥%(amount)s，超时将自动取消") % given
+
+
+def _kept_deposit(order: Order) -> str:
+    if not order.keeps_deposit:
+        return ""
+    kept = OrderEvent.unscoped.of(order).filter(type=OrderEvent.Type.DEPOSIT_KEPT).first()
+    return _("定金 ¥%(amount)s 按预售约定不退") % kept.parameters if kept else ""
+
+
+def _clock(moment: datetime, at: datetime) -> str:
+    local, today = timezone.localtime(moment), timezone.localtime(at)
     clock = f"{local:%H:%M}"
-    if local.date() != today.date():
-        clock = _("%(month)s月%(day)s日 %(clock)s") % {
-            "month": local.month,
-            "day": local.day,
-            "clock": clock,
-        }
-    return _("请在 %(clock)s 前付款，超时将自动取消") % {"clock": clock}
+    if local.date() == today.date():
+        return clock
+    return _("%(month)s月%(day)s日 %(clock)s") % {
+        "month": local.month,
+        "day": local.day,
+        "clock": clock,
+    }
 
 
 def _refused_proof(order: Order) -> str:
@@ -151,7 +179,7 @@ def _refused_proof(order: Order) -> str:
 
 def _money_back(order: Order) -> str:
     """Where the money of this order is that goes back; empty while none does."""
-    if not order.is_paid:
+    if not order.is_paid and not order.paid_part:
         return ""
     rows = Refund.unscoped.of(order)
     refunds = list(rows.exclude(payment__is_surplus=True).select_related("payment"))

@@ -1,5 +1,6 @@
 """An order is called off: its goods go back to the shelf, its money to who paid."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -104,7 +105,8 @@ def cancel_now(
     Callers go through `cancel`, which closes attempts at gateways first.
 
     :raises locks.NotAllowedNow: when all has left, or cash was taken; for the buyer, when the
-        shop has taken it on; for a paid order, if `only_unpaid`
+        shop has taken it on; for a paid order, if `only_unpaid`. A deposit stays with the shop
+        where that was agreed on, and the buyer or the clock is the cause
     :raises locks.PaymentInFlight: while an attempt is open at a gateway
     """
     order = locks.locked(store=store, order_id=order_id)
@@ -120,14 +122,22 @@ def cancel_now(
         _call_rest_off(order, reason=reason, actor=actor, at=at)
         return order
     _close_open_payments(order, at=at)
-    is_money_going_back = _give_money_back(order, reason=reason, actor=actor, at=at)
+    keeps = kept_deposit(order) if is_buyer or only_unpaid else ZERO
+    is_money_going_back = _give_money_back(order, keeps, reason=reason, actor=actor, at=at)
     order.cancelled_at, order.cancel_reason, order.expires_at = at, reason[:100], None
     order.save(update_fields=["cancelled_at", "cancel_reason", "expires_at"])
     ledger.release(store=order.store_id, reference=order.stock_reference)
+    if keeps:
+        events.record(order, OrderEvent.Type.DEPOSIT_KEPT, amount=str(keeps))
     events.record(order, OrderEvent.Type.CANCELLED, actor=actor, reason=order.cancel_reason)
     status.refresh(order, at=at)
     _tell(order, is_money_going_back=is_money_going_back)
     return order
+
+
+def kept_deposit(order: Order) -> Decimal:
+    """Yuan that stay with the shop when the buyer, or the clock, ends it now."""
+    return order.deposit if order.keeps_deposit and order.waits_for_rest else ZERO
 
 
 def rest_worth(order: Order) -> Decimal:
@@ -184,15 +194,20 @@ def _close_open_payments(order: Order, *, at: datetime) -> None:
     pending.update(state=PaymentOrder.State.CLOSED, closed_at=at)
 
 
-def _give_money_back(order: Order, *, reason: str, actor: Actor, at: datetime) -> bool:
+def _give_money_back(
+    order: Order, keeps: Decimal, *, reason: str, actor: Actor, at: datetime
+) -> bool:
     """
-    Refund what a gateway or a transfer brought in, and what came from the balance.
+    Refund what a gateway or a transfer brought in, and what came from the balance, but what
+    the shop keeps.
 
     :raises locks.NotAllowedNow: for cash, which is given back by hand first
     """
-    if not order.is_paid and not order.balance_paid:
+    if not order.is_paid and not order.paid_part:
         return False
     possible = refundable.left(order)
+    total = possible.total - keeps
+    possible = replace(possible, total=total, transit=min(possible.transit, total))
     if possible.total <= 0:
         return False
     cash = PaymentOrder.unscoped.of(order).filter(

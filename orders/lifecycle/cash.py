@@ -86,5 +86,5 @@ def give_back(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Ord
 
 def _time_to_pay(order: Order, at: datetime) -> datetime | None:
     """An order that is paid first closes when its cash was taken back and nobody pays."""
-    until = deadline.of(order.pay_method, at=at)
+    until = order.rest_until if order.waits_for_rest else deadline.of(order.pay_method, at=at)
     return None if until is None or locks.has_left(order) else until

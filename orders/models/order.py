@@ -118,6 +118,18 @@ class Order(StoreOwned):
     balance_paid = models.DecimalField(
         _("余额支付"), max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO
     )
+    # 预售: so much is paid first, the rest in hours of its own. `deposit_at` is when the first was
+    # there, `deposit_paid` what of it a gateway or a transfer brought; the rest is balance.
+    deposit = models.DecimalField(
+        _("定金"), max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO
+    )
+    deposit_paid = models.DecimalField(
+        _("已付定金"), max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO
+    )
+    deposit_at = models.DateTimeField(null=True, blank=True, editable=False)
+    rest_from = models.DateTimeField(_("开始付尾款"), null=True, blank=True)
+    rest_until = models.DateTimeField(_("尾款截止"), null=True, blank=True)
+    keeps_deposit = models.BooleanField(default=False, db_default=False, editable=False)
 
     payment_status = models.CharField(
         _("付款状态"),
@@ -178,6 +190,11 @@ class Order(StoreOwned):
             models.CheckConstraint(
                 name="order_balance_paid_not_negative", condition=Q(balance_paid__gte=0)
             ),
+            models.CheckConstraint(
+                name="order_deposit_has_clocks",
+                condition=Q(deposit=0, deposit_paid=0, rest_until=None)
+                | Q(deposit__gt=0, deposit_paid__gte=0, rest_until__gt=models.F("rest_from")),
+            ),
             # SQLite would store more digits than it can read back.
             models.CheckConstraint(
                 name="order_amounts_in_range",
@@ -192,6 +209,11 @@ class Order(StoreOwned):
                 name="order_expiring",
                 fields=["expires_at"],
                 condition=Q(expires_at__isnull=False, cancelled_at__isnull=True),
+            ),
+            models.Index(
+                name="order_awaiting_rest",
+                fields=["rest_from"],
+                condition=Q(deposit_at__isnull=False, cancelled_at__isnull=True),
             ),
             models.Index(
                 name="order_awaiting_group",
@@ -228,8 +250,13 @@ class Order(StoreOwned):
 
     @property
     def unpaid(self) -> Decimal:
-        """Yuan that are still asked while it is not paid: balance may have paid a part."""
-        return self.total_price - self.balance_paid
+        """Yuan that are still asked while it is not paid."""
+        return self.total_price - self.paid_part
+
+    @property
+    def paid_part(self) -> Decimal:
+        """Yuan that are here while it is not paid: of the balance, and as a deposit."""
+        return self.balance_paid + self.deposit_paid
 
     @property
     def is_prepaid(self) -> bool:
@@ -240,6 +267,11 @@ class Order(StoreOwned):
     def waits_for_payment(self) -> bool:
         """Not yet the shop's to prepare."""
         return self.is_prepaid and not self.is_paid and self.cancelled_at is None
+
+    @property
+    def waits_for_rest(self) -> bool:
+        """The deposit is here; the rest comes in its hours."""
+        return self.waits_for_payment and self.deposit_at is not None
 
     @property
     def waits_for_group(self) -> bool:

@@ -31,6 +31,7 @@ FIRST_QUERY = timedelta(seconds=5)
 BRIDGE_LIFETIME = timedelta(minutes=5)
 SHORT_LIVED = frozenset({PaymentOrder.Product.JSAPI, PaymentOrder.Product.H5})
 MOST_ATTEMPTS = 30
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def _open(
 ) -> PaymentOrder:
     order = locks.locked(store=order.store_id, order_id=order.pk)
     due = dues.payable(order, at=at)
+    until = _until(due, at=at)
     fresh = (
         PaymentOrder.unscoped.of(order)
         .open()
@@ -102,7 +104,7 @@ def _open(
             # A bridge is signed for one person.
             payer=payer[:128],
             amount=due.amount,
-            expires_at=due.expires_at,
+            expires_at=until,
             extra=due.extra,
         )
         .order_by("-pk")
@@ -122,7 +124,7 @@ def _open(
         payer=payer[:128],
         amount=due.amount,
         created_at=at,
-        expires_at=due.expires_at,
+        expires_at=until,
         next_query_at=at + FIRST_QUERY,
     )
     payment_log.decision("opened", payment=payment, amount=payment.amount, note=product)
@@ -143,6 +145,16 @@ def end(order: Order, rest: QuerySet[PaymentOrder], *, reason: str, at: datetime
         # By its name: closing an attempt may capture it.
         task = signature("orders.payments.tasks.close_rest", kwargs={"order_id": order.pk})
         transaction.on_commit(task.delay, robust=True)
+
+
+def _until(due: dues.Due, *, at: datetime) -> datetime | None:
+    """
+    No gateway keeps a trade open for days, and nobody asks about one for days: what has so much
+    time is opened until a full hour, so that who comes back within it finds the same trade.
+    """
+    if due.expires_at is None or due.expires_at <= at + 2 * HOUR:
+        return due.expires_at
+    return at.replace(minute=0, second=0, microsecond=0) + 2 * HOUR
 
 
 def _is_reusable(payment: PaymentOrder, *, at: datetime) -> bool:

@@ -31,6 +31,7 @@ from orders.payments.gateways.base import Receipt
 from orders.payments.models import ONLINE, Channel, PaymentOrder, Refund
 
 State = PaymentOrder.State
+Type = OrderEvent.Type
 # What rooms above know of: whether money that has come for a locked order may be kept.
 Rule = Callable[[Order, PaymentOrder], bool]
 _rules: list[Rule] = []
@@ -141,7 +142,11 @@ def _is_wanted(order: Order, payment: PaymentOrder) -> bool:
     if order.cancelled_at is not None or not all(rule(order, payment) for rule in _rules):
         return False
     here, more = captured(order), payment.amount + payment.allowance
+    if order.deposit and order.deposit_at is None:
+        return here + more <= order.deposit
     # Beside a part that is here only the rest is wanted: an attempt for all of it is late.
+    if order.deposit and payment.channel != Channel.BALANCE:
+        return here + more == order.total_price
     return here < order.total_price and (not here or here + more <= order.total_price)
 
 
@@ -190,15 +195,30 @@ def _second(first: PaymentOrder) -> PaymentOrder:
 
 
 def _count(order: Order, payment: PaymentOrder, *, at: datetime, actor: Actor) -> None:
-    """It pays all of a locked order, or from the balance a part of it."""
-    if payment.channel == Channel.BALANCE:
+    """It pays all of a locked order, or a part: from the balance, or as the deposit."""
+    is_balance = payment.channel == Channel.BALANCE
+    if is_balance:
         order.balance_paid += payment.amount
         order.save(update_fields=["balance_paid"])
     if covered(order):
         _mark_paid(order, payment, at=at, actor=actor)
+        return
+    if is_balance:
+        events.record(order, Type.BALANCE_PAID, actor=actor, amount=str(payment.amount))
     else:
-        kind, amount = OrderEvent.Type.BALANCE_PAID, str(payment.amount)
-        events.record(order, kind, actor=actor, amount=amount)
+        order.deposit_paid += payment.amount + payment.allowance
+        order.save(update_fields=["deposit_paid"])
+    if order.deposit and order.deposit_at is None and order.paid_part >= order.deposit:
+        _mark_deposit(order, at=at, actor=actor)
+
+
+def _mark_deposit(order: Order, *, at: datetime, actor: Actor) -> None:
+    """From here on the rest has the time that the presale gives it."""
+    order.deposit_at, order.expires_at = at, order.rest_until
+    order.save(update_fields=["deposit_at", "expires_at"])
+    events.record(order, Type.DEPOSIT_PAID, actor=actor, amount=str(order.deposit))
+    notifications.deposit_paid(order)
+    end_rest(order, at=at)
 
 
 def _mark_paid(order: Order, payment: PaymentOrder, *, at: datetime, actor: Actor) -> None:
@@ -209,7 +229,7 @@ def _mark_paid(order: Order, payment: PaymentOrder, *, at: datetime, actor: Acto
     order.save(update_fields=["trade_id", "expires_at", "pay_method"])
     events.record(
         order,
-        OrderEvent.Type.PAID,
+        Type.PAID,
         actor=actor,
         amount=str(payment.amount),
         channel=str(payment.channel),
@@ -233,7 +253,7 @@ def _give_back(order: Order, payment: PaymentOrder, at: datetime, backs: list[Ba
     """What nobody has given back by hand."""
     events.record(
         order,
-        OrderEvent.Type.SURPLUS_PAID,
+        Type.SURPLUS_PAID,
         amount=str(payment.amount),
         channel=str(payment.channel),
         transaction=payment.transaction_id,

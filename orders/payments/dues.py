@@ -35,11 +35,20 @@ class Due:
 def of(order: Order) -> Due | None:
     """None when nothing is to be paid before the goods go."""
     if order.waits_for_payment:
-        return Due(order.unpaid, order.expires_at)
+        return _of_presale(order) if order.deposit else Due(order.unpaid, order.expires_at)
     if not order.is_paid or order.cancelled_at is not None:
         return None
     extra = ExtraCharge.unscoped.of(order).open().first()
     return Due(extra.amount, extra.expires_at, extra) if extra else None
+
+
+def _of_presale(order: Order) -> Due | None:
+    """The deposit, then nothing, and from its hour on the rest."""
+    if order.deposit_at is None:
+        return Due(order.deposit - order.paid_part, order.expires_at)
+    if order.rest_from is not None and order.rest_from > timezone.now():
+        return None
+    return Due(order.unpaid, order.expires_at)
 
 
 def proof_waits(order: Order, due: Due | None) -> bool:
@@ -54,6 +63,8 @@ def payable(order: Order, *, at: datetime) -> Due:
     due = of(order)
     if order.is_paid and due is None:
         raise locks.NotAllowedNow(_("订单已付款，不用再付"))
+    if due is None and order.waits_for_rest:
+        raise locks.NotAllowedNow(_("定金已付，尾款还没有开始付"))
     if due is None or order.pay_method not in PREPAID or not due.amount:
         raise locks.NotAllowedNow(_("这个订单不用在线付款"))
     if due.expires_at is not None and due.expires_at <= at + LAST_MOMENT:

@@ -266,7 +266,9 @@ def refuse(*, store: Store | int, payment_id: int, reason: str, actor: Actor, at
         raise NothingWaiting(_("这张凭证已经处理过了"))
     until = deadline.of(order.pay_method, at=at)
     if order.waits_for_payment:
-        order.expires_at = until
+        # A rest keeps the time that its presale gave.
+        given = [moment for moment in (until, order.deposit_at and order.rest_until) if moment]
+        order.expires_at = max(given, default=None)
         order.save(update_fields=["expires_at"])
     elif until is not None:
         ExtraCharge.unscoped.of(order).open().update(expires_at=until)

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "orders.membership",
     "orders.balance",
     "orders.groups",
+    "orders.presales",
     "home",
     "home.statistics.visits",
     "home.complaints",

@@ -79,6 +79,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 20.0},
     },
+    "remind of rests": {
+        "task": "orders.presales.tasks.remind_of_rests",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,
