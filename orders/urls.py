@@ -6,6 +6,7 @@ from orders.favourites import views as favourites
 from orders.groups import views as groups
 from orders.membership import views as membership
 from orders.payments import notify
+from orders.presales import views as presales
 from orders.reviews import views as reviews
 from orders.riders import notify as shipping_notify
 from orders.substitutions import views as substitutions
@@ -45,6 +46,7 @@ urlpatterns = [
     path("reviews/<int:product_id>/", reviews.of_product, name="reviews"),
     path("reviews/photos/<int:review_photo_id>.jpg", reviews.photo, name="review-photo"),
     path("groups/<str:group>/", groups.show, name="group"),
+    path("presales/<str:presale>/", presales.show, name="presale"),
     path("account/favourites/", favourites.index, name="favourites"),
     path("account/favourites/keep/", favourites.keep, name="favourite-keep"),
     path("account/favourites/<int:favourite_id>/", favourites.change, name="favourite"),

@@ -26,6 +26,7 @@ from orders.checkout.place import place
 from orders.checkout.refusals import (
     AccountEnding,
     BalanceShort,
+    CannotBook,
     CannotDeliver,
     CannotJoin,
     CannotRedeem,
@@ -51,7 +52,7 @@ class Checkout(GuestEndpoint):
         own_problems={
             409: gettext_lazy(
                 "没有下单。code：price_changed（now 里是新的金额）、out_of_stock、cannot_deliver、"
-                "slot_full、nothing_to_order、too_large、limit_reached、cannot_join_group、cannot_redeem"
+                "slot_full、nothing_to_order、too_large、limit_reached、cannot_join_group、cannot_redeem、cannot_book"
             ),
             429: gettext_lazy("下单太多，或请求太频繁"),
         },
@@ -69,7 +70,7 @@ class Checkout(GuestEndpoint):
     @idempotency.once(is_required=True)
     def post(self, request: Request, slug: str) -> Response:
         asked = valid(PlaceSerializer, request.data)
-        store, offers = store_at(slug, browser=asked["client"], group=asked.get("group", ""))
+        store, offers = store_at(slug, browser=asked["client"], basket=basket_of(asked))
         form = _form(request, store, asked, offers)
         if not form.is_valid():
             raise problems.invalid(form.errors)
@@ -148,6 +149,11 @@ def _account_ending(error: AccountEnding) -> Problem:
 @problems.tells(CannotJoin)
 def _cannot_join(error: CannotJoin) -> Problem:
     return Problem(409, "cannot_join_group", str(error), fields={"group": [str(error)]})
+
+
+@problems.tells(CannotBook)
+def _cannot_book(error: CannotBook) -> Problem:
+    return Problem(409, "cannot_book", str(error), fields={"presale": [str(error)]})
 
 
 @problems.tells(CannotRedeem)

@@ -14,7 +14,7 @@ from accounts.models import Address
 from core.api import problems
 from core.api.fields import Money, Quantity
 from core.api.problems import Problem
-from orders.cart.basket import WHOLE_CART, Basket
+from orders.cart.basket import BESIDE, WHOLE_CART, Basket
 from orders.checkout import draft
 from orders.checkout.quote import deliveries
 from orders.models import Delivery, InvoiceKind, PayMethod
@@ -77,6 +77,12 @@ class WishSerializer(serializers.Serializer):
         required=False,
         allow_blank=True,
         help_text=gettext_lazy("和 sku 一起：积分商城里的编号，用积分换"),
+    )
+    presale = serializers.CharField(
+        max_length=32,
+        required=False,
+        allow_blank=True,
+        help_text=gettext_lazy("和 sku 一起：预售的编号，先付定金"),
     )
     lines = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
@@ -168,22 +174,22 @@ def book_of(request: Request, asked: Mapping[str, object]) -> list[Address]:
 
 def basket_of(asked: Mapping[str, Any]) -> Basket:
     if asked.get("sku"):
-        more = {name: asked.get(name, "") for name in ("place", "group", "reward")}
+        more = {name: asked.get(name, "") for name in BESIDE if name != "key"}
         return Basket(sku=asked["sku"], quantity=str(asked.get("quantity", 1)), **more)
     if "lines" in asked:
         return Basket(picked=frozenset(asked["lines"]))
     return WHOLE_CART
 
 
-def store_at(slug: str, *, browser: Browser, group: str = "") -> tuple[Store, Offers]:
+def store_at(slug: str, *, browser: Browser, basket: Basket) -> tuple[Store, Offers]:
     """
-    The store with what it takes there; of who buys in a group, before the goods go.
+    The store with what it takes there; of who buys in a group or ahead, before the goods go.
 
     :raises Problem: for a store that brings nothing anywhere
     """
     store = stores_api.find(slug)
     offers = offers_of(store, browser=browser)
-    if group:
+    if basket.is_paid_first:
         offers = offers.before_goods()
     if not deliveries(store, offers):
         raise Problem(409, "cannot_deliver", _("商家还没有设置配送方式，请先联系商家"))

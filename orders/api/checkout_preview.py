@@ -18,6 +18,7 @@ from core.api.fields import Money, Quantity, label_field
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import valid
 from orders.api.checkout_inputs import TAG, WishSerializer, basket_of, book_of, store_at
+from orders.api.presales import PresaleTermsSerializer
 from orders.cart import contents
 from orders.cart.api import (
     CartLineSerializer,
@@ -34,6 +35,7 @@ from orders.deals import words
 from orders.deals.deals import Deals
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
+from orders.presales import showing as presales
 from orders.shipping import slots, transit
 from orders.shipping.transit import Terms
 from shop.stores.api import StoreNameSerializer
@@ -113,6 +115,7 @@ class PreviewSerializer(serializers.Serializer):
         source="price.reckoning.points_most", help_text=gettext_lazy("最多能用多少积分")
     )
     points_used = serializers.IntegerField(source="price.reckoning.points_used")
+    presale = PresaleTermsSerializer(allow_null=True, help_text=gettext_lazy("先付定金的，怎么付"))
     hints = serializers.ListField(
         child=serializers.CharField(), help_text=gettext_lazy("再买多少还能优惠什么")
     )
@@ -159,6 +162,10 @@ class Preview:
         return words.coupons(self.price.reckoning, self.deals)
 
     @property
+    def presale(self) -> presales.Terms | None:
+        return presales.of_lines(self.lines, self.price.total)
+
+    @property
     def hints(self) -> list[str]:
         return words.hints(self.price.reckoning)
 
@@ -189,7 +196,7 @@ class PreviewCheckout(GuestEndpoint):
     )
     def post(self, request: Request, slug: str) -> Response:
         asked = valid(WishSerializer, request.data)
-        store, offers = store_at(slug, browser=asked["client"], group=asked.get("group", ""))
+        store, offers = store_at(slug, browser=asked["client"], basket=basket_of(asked))
         book = book_of(request, asked)
         basket, owner = basket_of(asked), owner_of(request)
         if owner is None and basket.is_beside_cart:

@@ -19,6 +19,7 @@ from orders.models import (
     PaymentStatus,
     PayMethod,
 )
+from orders.payments import dues
 from orders.shopper_states import HIDDEN_EVENTS
 from shop.stores.api import StoreNameSerializer
 
@@ -88,6 +89,9 @@ class OrderSerializer(serializers.Serializer):
     total_count = Quantity()
     total_price = Money()
     balance_paid = Money(help_text=_("其中用余额付的"))
+    deposit = Money(help_text=_("预售：先付的定金；0 是普通订单"))
+    deposit_at = serializers.DateTimeField(allow_null=True, help_text=_("定金什么时候付好的"))
+    rest_from = serializers.DateTimeField(allow_null=True, help_text=_("几时开始付尾款"))
     lines = OrderLineSerializer(many=True)
     expires_at = serializers.DateTimeField(allow_null=True, help_text=_("最晚付款时间"))
     created_at = serializers.DateTimeField()
@@ -137,7 +141,8 @@ class OrderDetailSerializer(OrderSerializer):
         return cancellation.may_cancel(order)
 
     def get_can_pay(self, order: Order) -> bool:
-        return order.waits_for_payment and not state_words.has_proof(order)
+        is_due = order.waits_for_payment and dues.of(order) is not None
+        return is_due and not state_words.has_proof(order)
 
     def get_headline(self, order: Order) -> str:
         return state_words.headline(order, timezone.now()).sentence

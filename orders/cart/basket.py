@@ -13,13 +13,13 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from core import quantity as quantities
-from orders.cart import buyable, cart, contents, grouped, redeemed
+from orders.cart import booked, buyable, cart, contents, grouped, redeemed
 from shop.flash import places
 from shop.stores.models import Store
 
 NOBODY = cart.Owner()
 # What an address may say of the one thing, and how much of it is read.
-BESIDE = {"key": 64, "place": 32, "group": 32, "reward": 32}
+BESIDE = {"key": 64, "place": 32, "group": 32, "reward": 32, "presale": 32}
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class Basket:
     `sku` and `quantity` (as typed) name the one thing beside the cart; `picked` are variant ids
     of the cart's lines, None for all of them; `place` is the token of a place of a 秒杀 that the
     one thing is ordered with, `group` the token of a group that it is bought with, or the number
-    of a group buy to open one of, `reward` the number of what it costs in points. `key` is the one
-    the order will be placed under: who comes back to the address of a thing that was bought finds
-    the order.
+    of a group buy to open one of, `reward` the number of what it costs in points, `presale` that of
+    the presale it is bought ahead in. `key` is the one the order will be placed under: who comes
+    back to the address of a thing that was bought finds the order.
     """
 
     sku: str = ""
@@ -40,10 +40,16 @@ class Basket:
     place: str = ""
     group: str = ""
     reward: str = ""
+    presale: str = ""
 
     @property
     def is_beside_cart(self) -> bool:
         return bool(self.sku)
+
+    @property
+    def is_paid_first(self) -> bool:
+        """Whatever else the store offers: others have to pay too, or a deposit comes first."""
+        return bool(self.group or self.presale)
 
     @property
     def query(self) -> str:
@@ -75,6 +81,8 @@ class Basket:
         line = contents.beside(owner=owner, variant=variant, quantity=amount, place=place)
         if self.reward:
             return [redeemed.with_points(line, store, self.reward)]
+        if self.presale:
+            return [booked.ahead(line, store, self.presale)]
         return [grouped.in_group(line, store, self.group) if self.group else line]
 
 

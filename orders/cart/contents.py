@@ -17,6 +17,7 @@ from orders.cart.storage import Owner, Row
 from shop.catalog.models import ProductVariant
 from shop.flash.models import Place
 from shop.groups.seats import Wanted
+from shop.presales.models import Presale
 from shop.rewards.models import Reward
 from shop.stores.models import Store
 
@@ -39,6 +40,8 @@ class Line:
     group: Wanted | None = None
     # It is bought with points.
     reward: Reward | None = None
+    # It is bought ahead, for a deposit now.
+    presale: Presale | None = None
 
     @property
     def total(self) -> Decimal:

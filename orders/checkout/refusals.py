@@ -6,6 +6,7 @@ from orders.checkout.quote import Quote
 from orders.limits import TooManyOrders
 from orders.shipping.slots import SlotFull
 from shop.groups.seats import CannotJoin
+from shop.presales.booking import CannotBook
 from shop.rewards.redeeming import CannotRedeem
 
 
@@ -60,4 +61,5 @@ REFUSALS = (
     SlotFull,
     CannotJoin,
     CannotRedeem,
+    CannotBook,
 )

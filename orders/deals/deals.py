@@ -23,6 +23,7 @@ from shop.catalog.models import ProductVariant
 from shop.flash.models import Place
 from shop.groups.seats import Wanted
 from shop.members import levels, programmes
+from shop.presales.models import Presale
 from shop.promotions import coupons, running, uses
 from shop.promotions.models import CouponHolding, Promotion
 from shop.promotions.reckoning.reckon import reckon
@@ -54,6 +55,8 @@ class Line(Protocol):
     def group(self) -> Wanted | None: ...
     @property
     def reward(self) -> Reward | None: ...
+    @property
+    def presale(self) -> Presale | None: ...
 
 
 @dataclass(frozen=True)
@@ -192,9 +195,7 @@ class Deals:
             for line in lines
         ]
         return [
-            _with_points(
-                _in_group(held.priced(one, found.get(one.variant_id)), line.group), line.reward
-            )
+            _beside(held.priced(one, found.get(one.variant_id)), line)
             for one, line in zip(goods, lines, strict=True)
         ]
 
@@ -232,6 +233,14 @@ class Deals:
             return True
         bought = Order.unscoped.filter(who, store=store)
         return not bought.exclude(payment_status=PaymentStatus.UNPAID).exists()
+
+
+def _beside(goods: Goods, line: Line) -> Goods:
+    """At the price of what the one thing is bought with; of these there is one at most."""
+    if line.presale is not None:
+        price, number = line.presale.price, line.presale.number
+        return replace(goods, held_price=price, held_by=number, held_alone=True, held_only=True)
+    return _with_points(_in_group(goods, line.group), line.reward)
 
 
 def _in_group(goods: Goods, group: Wanted | None) -> Goods:

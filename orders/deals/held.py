@@ -63,7 +63,7 @@ def of_lines(
     wanted = {
         line.variant.pk: line.quantity
         for line in lines
-        if not (line.place or line.group or line.reward) and 0 < line.quantity <= _apart(line)
+        if not _is_beside(line) and 0 < line.quantity <= _apart(line)
     }
     for item in taking.open_to(store_id, wanted, buyer=buyer, at=at):
         found[item.variant_id] = _held(item, wanted[item.variant_id])
@@ -108,6 +108,11 @@ def take(order: Order, rows: Sequence[Row], *, deals: "Deals") -> None:
 def laid_aside(rows: Iterable[Row]) -> dict[int, Decimal]:
     """By variant, how many were laid aside for it until they were taken."""
     return {row.variant.pk: Decimal(row.held.wanted.quantity) for row in rows if row.held}
+
+
+def _is_beside(line: "Line") -> bool:
+    """It has a price of its own already."""
+    return bool(line.place or line.group or line.reward or line.presale)
 
 
 def _apart(line: "Line") -> Decimal:

@@ -23,6 +23,7 @@ from orders.checkout.quote import Quote, deliveries
 from orders.checkout.refusals import (
     AccountEnding,
     BalanceShort,
+    CannotBook,
     CannotDeliver,
     CannotJoin,
     CannotRedeem,
@@ -60,8 +61,7 @@ def checkout(request: PageRequest, slug: str) -> HttpResponse:
         basket=basket,
         book=addressbook.of(request.user) if request.user.is_authenticated else [],
         terms=transit.Terms(store),
-        # Who buys together with others pays before, as they do.
-        offers=offers.before_goods() if basket.group else offers,
+        offers=offers.before_goods() if basket.is_paid_first else offers,
         at=timezone.now(),
     )
     if not deliveries(store, visit.offers):
@@ -119,6 +119,7 @@ def _submit(visit: Visit, form: CheckoutForm) -> HttpResponse:
         return checkout_page.show(visit, form, warnings=[error.words], status=409)
     except (
         AccountEnding,
+        CannotBook,
         CannotJoin,
         CannotRedeem,
         PriceChanged,

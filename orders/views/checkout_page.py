@@ -26,6 +26,7 @@ from orders.deals import words
 from orders.deals.deals import Deals
 from orders.models import Delivery, InvoiceKind, PayMethod
 from orders.payments.available_methods import Offers
+from orders.presales import showing as presales
 from orders.shipping import local, slots
 from orders.shipping.transit import Terms
 from shop.stores.models import Store
@@ -88,9 +89,9 @@ def show(
         "here": visit.address,
         "form": form,
         "lines": ready,
+        "left_out": [line for line in lines if line.problem],
         **_deals(ready, price, deals, values),
         **_balance(visit.store, price, deals, values),
-        "left_out": [line for line in lines if line.problem],
         "quote": price,
         "book": visit.book,
         "chosen": wanted.address,
@@ -126,6 +127,8 @@ def _left_for(visit: Visit, lines: list[contents.Line]) -> str:
         return reverse("cart")
     if visit.basket.group and lines and lines[0].group:
         return reverse("group", args=[visit.basket.group])
+    if visit.basket.presale and lines and lines[0].presale:
+        return reverse("presale", args=[visit.basket.presale])
     if visit.basket.reward:
         return reverse("points-mall", args=[visit.store.slug])
     return lines[0].variant.product.get_url() if lines else visit.store.get_absolute_url()
@@ -168,6 +171,7 @@ def _deals(
 ) -> dict[str, object]:
     """What was taken off, the coupons to choose from, and what is missing for more."""
     return {
+        "presale": presales.of_lines(lines, price.total),
         "reward_points": sum(int(one.reward.points * one.quantity) for one in lines if one.reward),
         "discounts": words.taken(price.discounts, deals),
         "coupons": words.coupons(price.reckoning, deals),

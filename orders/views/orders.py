@@ -25,8 +25,10 @@ from orders.cart.guest import guest_key, owner_or_new, remember
 from orders.groups import showing as groups
 from orders.lifecycle import cancellation, receipt, steps
 from orders.models import Order
+from orders.payments import dues
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.pickup import codes
+from orders.presales import showing as presales
 from orders.riders import showing as riders
 from orders.shipping.tracking import timeline
 from orders.substitutions import substitutions
@@ -235,6 +237,9 @@ def _context(order: Order) -> dict[str, object]:
         "refunds": refunds.select_related("payment")
         .prefetch_related("lines__line")
         .order_by("-pk"),
+        "to_pay": dues.of(order) if order.waits_for_payment else None,
+        "presale": presales.of_order(order),
+        "deposit_lost": presales.lost(order),
         "proof": proofs.first() if order.waits_for_payment else None,
         "substitutions": substitutions.told_of(order, order.events.all()),
         "group": groups.of_order(order),
