@@ -2,11 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 
+from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from core.types import Data, Initial
 from shop.catalog.models import ProductVariant
+from shop.stores.models import Store
 
 FOUND = 30
+
+
+class OneVariantForm(forms.Form):
+    """About one variant of `rows`; `q` are words to find it by, and nothing is kept of them."""
+
+    q = forms.CharField(label=_("找商品"), max_length=50, required=False)
+
+    def __init__(self, data: Data = None, *, store: Store, initial: Initial = None) -> None:
+        super().__init__(data, initial=initial)
+        rows = ProductVariant.objects.for_store(store).filter(retired_at__isnull=True)
+        self.rows = rows.select_related("product")
+        self.fields["variant"] = forms.ModelChoiceField(
+            label=_("商品"), queryset=self.rows, empty_label=None
+        )
+
+    @property
+    def listed(self) -> list[tuple[int, str, bool]]:
+        """Goods to choose one of: the chosen, then the newest or those of a word."""
+        chosen = str(self["variant"].value() or "")
+        found = variants(self.rows, words=str(self["q"].value() or ""), chosen=[chosen])
+        return [(row.pk, named(row), str(row.pk) == chosen) for row in found]
 
 
 def variants(
