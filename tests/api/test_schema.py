@@ -65,6 +65,7 @@ def test_nothing_of_the_admins_own_api_is_in_it(document):
             "messages",
             "favourites",
             "groups",
+            "presales",
             "merchant",
             "aftersales",
             "reviews",

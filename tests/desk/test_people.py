@@ -55,6 +55,7 @@ ABILITIES = {
     "/merchant/promotions/": {"owner", "manager"},
     "/merchant/coupons/": {"owner", "manager"},
     "/merchant/promotions/groups/": {"owner", "manager"},
+    "/merchant/promotions/presales/": {"owner", "manager"},
     "/merchant/support/": {"owner", "manager", "clerk", "support"},
     "/merchant/products/": {"owner", "manager", "editor"},
     "/merchant/stock/": {"owner", "manager", "clerk"},

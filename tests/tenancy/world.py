@@ -98,6 +98,8 @@ from shop.groups import group_buys
 from shop.groups.models import Group, GroupBuy, Seat
 from shop.members import balance, memberships, points, programmes
 from shop.members.models import MemberLevel
+from shop.presales import presales
+from shop.presales.models import Booking, Presale
 from shop.promotions import coupons, promotions
 from shop.promotions.models import Coupon, Promotion
 from shop.promotions.reckoning.terms import Scope, Tier
@@ -242,6 +244,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _hearing(side, word)
     _promotions(side, word)
     _group(side, word)
+    _presale(side)
     _flash(side)
     _reward(side)
     return side
@@ -536,6 +539,30 @@ def _group(side: Side, word: str) -> None:
         taken_at=at,
     )
     side.rows["group"] = group
+
+
+def _presale(side: Side) -> None:
+    """One that begins one day, and the booking of the buyer."""
+    at, store = timezone.now(), side.store
+    row = Presale(
+        store=store,
+        variant=side.rows["variant"],
+        price=CENT * 5,
+        deposit=CENT,
+        quantity=9,
+        starts_at=at + timedelta(days=8),
+        ends_at=at + timedelta(days=9),
+        rest_from=at + timedelta(days=9),
+        rest_until=at + timedelta(days=10),
+        ships_by=timezone.localdate(at) + timedelta(days=20),
+    )
+    side.rows["presale"] = presales.make(row, actor=side.owner, at=at)
+    who = {"user": side.order.buyer, "buyer": f"world {store.pk}", "phone_key": f"world {store.pk}"}
+    reference = f"presale world {store.pk}"
+    side.rows["presale_booking"] = Booking.unscoped.create(
+        store=store, presale=row, reference=reference, count=1, booked_at=at, **who
+    )
+    Presale.unscoped.filter(pk=row.pk).update(booked=1)
 
 
 def _reward(side: Side) -> None:
