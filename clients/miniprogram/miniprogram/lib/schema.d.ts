@@ -1464,6 +1464,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/presales/{presale}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 看预售
+         * @description 下单是结算：把编号写进 presale，和 sku、quantity 一起。先付定金，到时间付尾款，是同一个订单的两次付款：照常用付款接口。
+         */
+        get: operations["getPresaleDetail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/products/": {
         parameters: {
             query?: never;
@@ -2677,6 +2697,21 @@ export interface components {
              * @description 其中用余额付的
              */
             balance_paid: string;
+            /**
+             * Format: decimal
+             * @description 预售：先付的定金；0 是普通订单
+             */
+            deposit: string;
+            /**
+             * Format: date-time
+             * @description 定金什么时候付好的
+             */
+            deposit_at: string | null;
+            /**
+             * Format: date-time
+             * @description 几时开始付尾款
+             */
+            rest_from: string | null;
             lines: components["schemas"]["OrderLine"][];
             /**
              * Format: date-time
@@ -2707,6 +2742,21 @@ export interface components {
              * @description 其中用余额付的
              */
             balance_paid: string;
+            /**
+             * Format: decimal
+             * @description 预售：先付的定金；0 是普通订单
+             */
+            deposit: string;
+            /**
+             * Format: date-time
+             * @description 定金什么时候付好的
+             */
+            deposit_at: string | null;
+            /**
+             * Format: date-time
+             * @description 几时开始付尾款
+             */
+            rest_from: string | null;
             lines: components["schemas"]["OrderLine"][];
             /**
              * Format: date-time
@@ -2953,6 +3003,8 @@ export interface components {
             place?: string;
             /** @description 和 sku 一起：积分商城里的编号，用积分换 */
             reward?: string;
+            /** @description 和 sku 一起：预售的编号，先付定金 */
+            presale?: string;
             /** @description 只要购物车里的这几个 variant_id；不写就是全部 */
             lines?: number[];
             /**
@@ -3049,6 +3101,57 @@ export interface components {
             next: string | null;
             results: components["schemas"]["PointsEntry"][];
         };
+        Presale: {
+            number: string;
+            name: string;
+            store: components["schemas"]["StoreName"];
+            sku: string;
+            /** Format: decimal */
+            price: string;
+            terms: components["schemas"]["PresaleTerms"];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            left: number;
+            /** @description 最多买多少 */
+            most: number;
+            /**
+             * Format: decimal
+             * @description 不等、现在买的价格
+             */
+            alone: string | null;
+            problem: string;
+        };
+        PresaleTerms: {
+            /**
+             * Format: decimal
+             * @description 现在付的定金
+             */
+            deposit: string;
+            /**
+             * Format: decimal
+             * @description 以后付的尾款
+             */
+            rest: string;
+            /**
+             * Format: date-time
+             * @description 几时开始付尾款
+             */
+            rest_from: string;
+            /**
+             * Format: date-time
+             * @description 尾款截止，过时订单自动取消
+             */
+            rest_until: string;
+            /**
+             * Format: date
+             * @description 付清后最晚哪天发货
+             */
+            ships_by: string;
+            /** @description 自己取消或不付尾款，定金不退；商家取消一定退 */
+            keeps_deposit: boolean;
+        };
         Preview: {
             store: components["schemas"]["StoreName"];
             lines: components["schemas"]["CartLine"][];
@@ -3064,6 +3167,8 @@ export interface components {
             /** @description 最多能用多少积分 */
             points_most: number;
             points_used: number;
+            /** @description 先付定金的，怎么付 */
+            presale: components["schemas"]["PresaleTerms"] | null;
             /** @description 再买多少还能优惠什么 */
             hints: string[];
             readonly pay_methods: components["schemas"]["Labelled"][];
@@ -3787,6 +3892,8 @@ export interface components {
             place?: string;
             /** @description 和 sku 一起：积分商城里的编号，用积分换 */
             reward?: string;
+            /** @description 和 sku 一起：预售的编号，先付定金 */
+            presale?: string;
             /** @description 只要购物车里的这几个 variant_id；不写就是全部 */
             lines?: number[];
             /**
@@ -6240,6 +6347,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+        };
+    };
+    getPresaleDetail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presale"];
                 };
             };
         };
