@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0015_groups"),
+        ("orders", "0016_supplier_events"),
         ("stores", "0013_flash_and_group_blocks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -102,6 +102,9 @@ class Migration(migrations.Migration):
                     ("rider_delivered", "骑手已送达"),
                     ("rider_cancelled", "骑手配送已取消"),
                     ("rider_trouble", "骑手配送异常"),
+                    ("supplier_placed", "已向供应商下单"),
+                    ("supplier_taken", "供应商已接单"),
+                    ("supplier_trouble", "供应商异常"),
                 ],
                 max_length=20,
             ),
