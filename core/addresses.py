@@ -10,6 +10,9 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 Address = IPv4Address | IPv6Address
 # IPv6 in which an IPv4 address is written: what such a network leads to, that address says.
 NAT64 = ip_network("64:ff9b::/96")
+# Nobody's out there either, whatever this version of Python holds of them: protocols, among them a
+# cloud's 192.0.0.192, relays of 6to4, and NAT64 of one's own network.
+NOBODYS = ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48")
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -34,7 +37,10 @@ def is_public(address: Address) -> bool:
         if inner is not None:
             return True
     return address.is_global and not (
-        address.is_multicast or address.is_reserved or address.is_unspecified
+        address.is_multicast
+        or address.is_reserved
+        or address.is_unspecified
+        or is_among(address, NOBODYS)
     )
 
 

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from redis import Redis
 
 from core import scope
 from core.language import in_chinese
 from shop.catalog.imports.reading.limits import MAX_ENTRIES
 from shop.crawler import child, keeping, plugins, rules
 from shop.crawler.models import CrawlRun, CrawlWorker
+from shop.crawler.spidering.job import keys_of
 
 logger = logging.getLogger(__name__)
 State = CrawlRun.State
@@ -166,3 +168,6 @@ def _settle(run_id: int) -> None:
         run.state, run.ended_at = State.DONE, timezone.now()
         run.save(update_fields=["state", "ending", "ended_at", "job"])
     rmtree(Path(settings.CRAWL_DIR) / str(run_id), ignore_errors=True)
+    if settings.CRAWL_REDIS_URL:
+        with Redis.from_url(settings.CRAWL_REDIS_URL) as queue:
+            queue.delete(*keys_of(str(run_id)))

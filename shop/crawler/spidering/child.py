@@ -16,7 +16,6 @@ from shop.crawler.spidering.wire import Wire
 
 MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 FILE_BYTES = 256 * 1024 * 1024
-NICENESS = 10
 
 
 def main() -> None:
@@ -54,7 +53,7 @@ def _bound(job: Job) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError):
-        os.nice(NICENESS)
+        os.nice(job.niceness)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ def guarded(asked: dict[str, object], job: Job) -> dict[str, object]:
     }
     return {
         "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
-        "DOWNLOAD_TIMEOUT": 20,
         "RETRY_TIMES": 1,
         **asked,
         **_bounds(job),
@@ -43,6 +42,7 @@ def _bounds(job: Job) -> dict[str, object]:
         "TWISTED_DNS_RESOLVER": "shop.crawler.spidering.guard.Resolver",
         "SCHEDULER": "shop.crawler.spidering.scheduler.Scheduler",
         "DOWNLOAD_DELAY": job.delay,
+        "DOWNLOAD_TIMEOUT": job.patience,
         "AUTOTHROTTLE_ENABLED": is_gentle,
         "AUTOTHROTTLE_START_DELAY": job.delay,
         "DOWNLOAD_HANDLERS": {"data": OFF, "file": OFF, "ftp": OFF, "s3": OFF},

@@ -21,6 +21,11 @@ TARGETS = (
 HOWS = ("jsonld", "microdata", "css", "xpath")
 
 
+def keys_of(key: str) -> list[str]:
+    """What a run has in a Redis that several share."""
+    return [f"crawl:{key}:{name}" for name in ("waiting", "seen", "paths", "taken")]
+
+
 @dataclass(frozen=True)
 class Field:
     """Where one thing stands on a page, and what is done with the words found there."""
@@ -53,6 +58,10 @@ class Job:
     megabytes: int = 200
     # Seconds between two requests to one host.
     delay: float = 1.0
+    # Pages of shoppers come first.
+    niceness: int = 10
+    # Seconds that one page may take altogether.
+    patience: int = 20
     # Networks that may be asked though they are no public ones.
     allowed: tuple[str, ...] = ()
     folder: str = ""

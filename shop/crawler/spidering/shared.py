@@ -101,9 +101,3 @@ class SharedFrontier(PriorityQueue):
 
 
 SCRIPTS = {"put": PUT, "take": TAKE, "back": BACK}
-
-
-def forget(redis_url: str, key: str) -> None:
-    """Nothing of a run that has ended is needed any more."""
-    server = get_redis(url=redis_url)
-    server.delete(*(f"crawl:{key}:{name}" for name in ("waiting", "seen", "paths", "taken")))

@@ -150,7 +150,17 @@ class Goods(scrapy.Spider):
             raise StopDownload(fail=True)
 
     def answered(self, response: Response) -> None:
+        """Whatever goes wrong with a page, it is not in hand for ever."""
+        if self.is_over:
+            # It stays in hand, and is read when the run goes on.
+            return
         self.count(response)
+        try:
+            self.take(response)
+        finally:
+            self.finish(response.request)
+
+    def take(self, response: Response) -> None:
         kind = response.meta["kind"]
         if response.status in REDIRECTS:
             self.redirected(response)
@@ -164,9 +174,10 @@ class Goods(scrapy.Spider):
             self.tried(response)
         else:
             self.page(response)
-        self.finish(response.request)
 
     def failed(self, failure: Failure) -> None:
+        if self.is_over:
+            return
         # Scrapy hangs it onto what Twisted gives.
         request: Request = vars(failure)["request"]
         self.trouble(request.url, self.code_of(failure, request), type(failure.value).__name__)
@@ -218,8 +229,8 @@ class Goods(scrapy.Spider):
 
     def read(self, response: TextResponse) -> None:
         try:
-            found = self.extract(response, self.job)
-        except reading.BadPath as error:
+            found = list(self.extract(response, self.job))
+        except Exception as error:  # noqa: BLE001 - a plug-in has kinds of its own
             self.trouble(response.url, "bad_path", str(error))
             return
         for one in found:

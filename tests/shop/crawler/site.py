@@ -100,7 +100,7 @@ class Pages(BaseHTTPRequestHandler):
         page = (
             f'<script type="application/ld+json">{json.dumps(told)}</script>'
             f"<h1>茶 {rest}</h1><b class=price>¥{int(rest) % 90 + 10}.50/盒</b>"
-            f'<a href="/">home</a><a href="/p/{rest}?from=there#top">again</a>'
+            f'<a href="/">home</a><a href="/p/{int(rest) // 10 * 10}?from=there#top">again</a>'
         )
         self._say(page.encode())
 
@@ -135,10 +135,12 @@ class Pages(BaseHTTPRequestHandler):
         self._say(b"<h1>secret</h1>")
 
     def _broken(self, _rest: str, _query: str) -> None:
-        self._say("<html><h1>破茶</h2><b class=price>¥8<div><a href='/p/0'></table>\x00".encode())
+        self._say(
+            "<p><h1>破茶</h1></td><b class=price>¥8</i></b><a href='/p/0'></table>\x00".encode()
+        )
 
     def _gbk(self, _rest: str, _query: str) -> None:
-        text = "<meta charset=gbk><h1>国标茶</h1><b class=price>¥66.00/盒</b>"
+        text = "<meta charset=gbk><h1>国标茶</h1><b class=price>￥66.00/盒</b>"
         self._say(text.encode("gbk"), kind="text/html")
 
     def _pdf(self, _rest: str, _query: str) -> None:
