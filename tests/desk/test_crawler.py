@@ -59,7 +59,7 @@ def test_a_site_becomes_goods_after_somebody_has_looked(
     run = CrawlRun.objects.for_store(store).get()
 
     assert started.url == f"{PATH}runs/{run.pk}/"
-    assert (run.state, run.ending, run.pages, run.items) == ("done", "finished", 23, 10)
+    assert (run.state, run.ending, run.pages, run.items) == ("done", "finished", 14, 10)
     assert not ProductPage.objects.for_store(store).exists()
     job = ImportJob.objects.for_store(store).get()
     assert {(row.name, row.state) for row in job.rows.all()} == {
