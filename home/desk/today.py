@@ -15,6 +15,7 @@ from home.desk.orders.board import waiting_count
 from home.desk.support import reviews
 from home.shop_phone import ShopPhoneForm
 from orders.board_states import STATES, WAITS_FOR_PAYMENT
+from orders.dropshipping import showing as dropshipping
 from orders.models import Order
 from orders.payments.models import PaymentMethod
 from orders.shipping.models import DeliveryProfile
@@ -80,6 +81,7 @@ def figures_of(store: Store) -> dict[str, object]:
         "refunds": every.filter(STATES["refunds"][1]).count(),
         "aftersales": aftersales.waiting_count(store),
         "reviews": reviews.waiting_count(store),
+        "supplier_troubles": dropshipping.trouble_count(store),
         "low_stock": low.count(),
     }
 

@@ -19,6 +19,7 @@ _SHOP_TODO = (
     ("to_check", _("笔转账待核对"), "orders", "desk-transfers", ""),
     ("refunds", _("单退款待处理"), "orders", "desk-orders", "?state=refunds"),
     ("aftersales", _("个售后待处理"), "orders", "desk-aftersales", ""),
+    ("supplier_troubles", _("个代发订单要处理"), "orders", "desk-supplier-orders", "?only=wrong"),
     ("reviews", _("条评价待回复"), "support", "desk-reviews", ""),
     ("low_stock", _("个规格库存不足"), "stock", "desk-stock", "?low=1"),
 )

@@ -191,6 +191,7 @@ urlpatterns = [
     path("settings/payments/", include(payment_urls)),
     path("settings/printers/", include(printer_urls)),
     path("settings/couriers/", include(courier_urls)),
+    path("suppliers/", include("home.desk.suppliers.urls")),
     path("settings/delivery/", include(delivery_urls)),
     path("settings/search/", search_settings.index, name="desk-search"),
     path("settings/search/hide/", search_settings.hide, name="desk-search-hide"),

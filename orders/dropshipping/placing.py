@@ -58,7 +58,7 @@ def typed_in(
     found = SupplierOrder.objects.for_store(store).get(pk=supplier_order_id)
     order = locks.locked(store=store, order_id=found.order_id)
     row = SupplierOrder.unscoped.select_for_update(of=("self",)).get(
-        pk=found.pk, state=State.BY_HAND
+        store_id=order.store_id, pk=found.pk, state=State.BY_HAND
     )
     if not remote.strip():
         raise locks.NotAllowedNow(_("请填写供应商单号"))

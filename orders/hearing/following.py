@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,8 @@ from orders.models import Order, OrderEvent
 from orders.support import threads
 from orders.support.models import ThreadMessage
 from shop.stock import low
+from shop.suppliers import balances
+from shop.suppliers.models import Supplier
 
 Type = OrderEvent.Type
 
@@ -31,6 +34,8 @@ def _happened(event: OrderEvent) -> None:
         news = _of_order(order, Kind.PAID, sent("团购已成团，请接单"))
     elif event.type == Type.PAID and event.actor_id is None and not order.awaits_group:
         news = _of_order(order, Kind.PAID, sent("顾客已付款，请接单"))
+    elif event.type == Type.SUPPLIER_TROUBLE:
+        news = _of_order(order, Kind.SUPPLIER, sent("供应商代发有问题，请处理"))
     elif event.type == Type.AFTERSALE_ASKED:
         url = reverse("desk-aftersale", args=[event.parameters["number"]])
         news = replace(_of_order(order, Kind.AFTERSALE, sent("顾客申请售后")), url=url)
@@ -60,7 +65,13 @@ def _ran_low(store_id: int, variant_ids: Sequence[int]) -> None:
     outbox.note(news, store_id=store_id, at=timezone.now())
 
 
+def _balance_is_low(supplier: Supplier, at: datetime) -> None:
+    news = News(Kind.SUPPLIER, sent("供应商账户余额不足"), "", reverse("desk-suppliers"))
+    outbox.note(news, store_id=supplier.store_id, at=at)
+
+
 def install() -> None:
+    balances.follow(_balance_is_low)
     events.follow(_happened)
     threads.follow(_said)
     low.follow(_ran_low)

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     AFTERSALE = "aftersale", _("申请售后")
     MESSAGE = "message", _("顾客消息")
     STOCK_LOW = "stock_low", _("库存不足")
+    SUPPLIER = "supplier", _("供应商异常")
 
 
 # Who may do nothing about a kind is not told of it.
@@ -28,6 +29,7 @@ ABILITY: dict[str, str] = {
     Kind.AFTERSALE: "orders",
     Kind.MESSAGE: "support",
     Kind.STOCK_LOW: "stock",
+    Kind.SUPPLIER: "orders",
 }
 
 

@@ -94,7 +94,7 @@ def choose(
 
 
 @transaction.atomic
-def link(*, supplier: Supplier, code: str, sku: str, cost: Decimal | None, actor: Actor) -> None:
+def link(*, supplier: Supplier, code: str, sku: str, actor: Actor) -> None:
     """
     Goods that the store has already come from this supplier from now on.
 
@@ -115,7 +115,7 @@ def link(*, supplier: Supplier, code: str, sku: str, cost: Decimal | None, actor
         store_id=supplier.store_id,
         supplier=supplier,
         code=code.strip(),
-        defaults={"name": variant.product.title[:200], "cost": cost},
+        defaults={"name": variant.product.title[:200], "cost": variant.cost or None},
     )
     if product.variant_id is not None:
         raise NothingToDo(_("这个编码已经在卖了"))

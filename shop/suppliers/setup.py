@@ -82,13 +82,16 @@ def try_out(*, supplier: Supplier, at: datetime) -> str:
     """Whether the keys are right; what is wrong in words, "" when nothing is."""
     error = ""
     try:
-        adapters.of(supplier, is_hurried=True).try_out(at)
+        adapter = adapters.of(supplier, is_hurried=True)
+        adapter.try_out(at)
+        if adapter.has_balance:
+            supplier.balance, supplier.balance_at = adapter.balance(), at
     except Refused as refused:
         error = str(refused)[:120] or _("账号或密钥不对")
     except Unreachable:
         error = _("供应商没有响应，请稍后再试")
     supplier.tried_at, supplier.error = at, error
-    supplier.save(update_fields=["tried_at", "error"])
+    supplier.save(update_fields=["tried_at", "error", "balance", "balance_at"])
     return error
 
 

@@ -47,6 +47,8 @@ ABILITIES = {
     "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
     "/merchant/settings/printers/": {"owner", "manager"},
     "/merchant/settings/couriers/": {"owner", "manager"},
+    "/merchant/suppliers/": {"owner", "manager"},
+    "/merchant/suppliers/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/orders/printers/alarm/": {"owner", "manager", "clerk", "support"},
     "/merchant/deliveries/": {"owner", "manager", "clerk", "support"},
     "/merchant/pickup/": {"owner", "manager", "clerk", "support"},

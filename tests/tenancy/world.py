@@ -43,6 +43,12 @@ from orders.balance.models import TopUp
 from orders.bulk_shipping.models import ShippingJob, ShippingRow
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
+from orders.dropshipping.models import (
+    SupplierCheck,
+    SupplierNews,
+    SupplierOrder,
+    SupplierOrderLine,
+)
 from orders.favourites import favourites
 from orders.hearing.models import HearingChoice, HearingHours, PushDevice, PushNote
 from orders.membership.models import MemberOrder
@@ -108,6 +114,7 @@ from shop.rewards.models import Redemption, Reward
 from shop.stock import ledger
 from shop.stores import audit, opening, pictures, staff
 from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
+from shop.suppliers.models import Difference, Supplier, SupplierProduct, SyncError, SyncRun
 
 # Long: random tokens of a page must not spell it by chance.
 MARK = "zqxbwjvk"
@@ -233,6 +240,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _aftersale(side, word)
     _support(side, word)
     _favourite(side)
+    _suppliers(side, word)
     _member(side, word)
     _review(side, word)
     _chat(side, word)
@@ -304,6 +312,34 @@ def _crawl(side: Side, word: str) -> None:
     side.rows["crawl_try"] = CrawlTry.objects.create(
         store=side.store, rule=rule, url=f"https://{word}.example/", state="failed", code="slow"
     )
+
+
+def _suppliers(side: Side, word: str) -> None:
+    """A contract, something of it that is sold, a price that changed, an order there."""
+    supplier = Supplier.objects.create(store=side.store, kind="haier", error=word)
+    given = {"store": side.store, "supplier": supplier}
+    line = side.order.lines.get()
+    product = SupplierProduct.objects.create(
+        **given, code="C0001", name=f"{word}冰箱", variant=line.variant
+    )
+    difference = Difference.objects.create(store=side.store, product=product, what="gone")
+    run = SyncRun.objects.create(**given, state="done", words=word)
+    SyncError.objects.create(store=side.store, run=run, code="C0001", words=word)
+    row = SupplierOrder.objects.create(**given, order=side.order, kind="haier", state="by_hand")
+    SupplierOrderLine.objects.create(
+        store=side.store, supplier_order=row, line=line, code="C0001", quantity=line.quantity
+    )
+    SupplierNews.objects.create(
+        store=side.store, supplier_order=row, heard="taken", at=timezone.now()
+    )
+    SupplierCheck.objects.create(**given, day=timezone.localdate())
+    side.rows |= {
+        "supplier": supplier,
+        "supplier_product": product,
+        "difference": difference,
+        "sync_run": run,
+        "supplier_order": row,
+    }
 
 
 def _favourite(side: Side) -> None:

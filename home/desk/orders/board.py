@@ -26,6 +26,7 @@ from orders.board_states import (
     STATES,
     WAITING_PROOF,
 )
+from orders.dropshipping import showing as dropshipping
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
 from orders.papers import printed
@@ -229,6 +230,7 @@ def _detail(
         "may_unconfirm": undo.may_unconfirm(order, at=timezone.now()),
         "parcels": parcels.sent(order),
         **on_order(desk, order),
+        "supplier_orders": dropshipping.on_order(order),
         "substitutions": asked,
         "asked_lines": {row.line_id for row in asked if row.is_open},
         "to_send": parcels.rows(order),

@@ -1,0 +1,42 @@
+"""What the desk shows of orders at suppliers, and what somebody there has seen."""
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.actor import Actor
+from orders.dropshipping.models import State, SupplierOrder
+from orders.models import Order
+from shop.stores import audit
+from shop.stores.models import Store
+from shop.suppliers.models import Supplier
+
+# Somebody has to do something about these.
+TROUBLED = ~Q(trouble="") | Q(state=State.BY_HAND)
+
+
+def address_of(supplier: Supplier) -> str:
+    """Where the supplier of this contract tells us."""
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    return base + reverse("supplier-notify", args=[supplier.kind, supplier.notify_key])
+
+
+def trouble_count(store: Store) -> int:
+    return SupplierOrder.objects.for_store(store).filter(TROUBLED).count()
+
+
+def on_order(order: Order) -> list[SupplierOrder]:
+    return list(SupplierOrder.unscoped.of(order).order_by("pk"))
+
+
+def seen(*, store: Store, supplier_order_id: int, actor: Actor) -> None:
+    """
+    Somebody knows of what went wrong, and looks after it.
+
+    :raises SupplierOrder.DoesNotExist: when there was nothing of this store's
+    """
+    rows = SupplierOrder.objects.for_store(store).filter(pk=supplier_order_id)
+    row = rows.exclude(trouble="").get()
+    if rows.filter(trouble=row.trouble).update(trouble=""):
+        target = f"{row.so_id} {row.trouble}"
+        audit.record(store=store, actor=actor, action="supplier_order.seen", target=target)
