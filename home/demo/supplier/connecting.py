@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from core import scope
 from home.demo import town
 from home.demo.supplier import server
-from home.demo.supplier.fake import HAIER_KEYS, YLH_KEYS, Fake, articles
+from home.demo.supplier.fake import HAIER_KEYS, YLH_KEYS, articles
+from orders.dropshipping import showing
 from shop.catalog.imports import jobs
 from shop.stores.models import Store
 from shop.suppliers import choosing, setup, sync
@@ -30,12 +31,7 @@ def use_suppliers(url: str) -> None:
 def callback() -> str:
     """Where the simulator tells the town's shop; "" before it is connected."""
     found = Supplier.unscoped.filter(store__name=SHOP, kind=Kind.YLH).first()
-    return address_of(found) if found else ""
-
-
-def address_of(supplier: Supplier) -> str:
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    return base + reverse("supplier-notify", args=[supplier.kind, supplier.notify_key])
+    return showing.address_of(found) if found else ""
 
 
 def connect(store: Store, kind: str) -> Supplier:
@@ -48,12 +44,13 @@ def connect(store: Store, kind: str) -> Supplier:
 
 
 @scope.across_stores("the demo town")
-def set_up(url: str, say: Callable[[str], None], *, host: str, port: int) -> None:
+def set_up(url: str, say: Callable[[str], None]) -> None:
     """Once: both contracts, and half of the goods chosen and published, as a person would."""
     store = Store.objects.select_related("owner").get(name=SHOP)
     if Supplier.unscoped.filter(store=store).exists():
         return
-    with server.running(host=host, port=port):
+    address = urlsplit(url)
+    with server.running(host=address.hostname or "", port=address.port or 0):
         haier = connect(store, Kind.HAIER)
         connect(store, Kind.YLH)
         _choose(haier, timezone.now())
@@ -74,9 +71,3 @@ def _choose(haier: Supplier, at: datetime) -> None:
     )
     jobs.start(store=haier.store, job_id=job.pk, actor=haier.store.owner)
     jobs.work(job_id=job.pk, at=at)
-
-
-def willing(fake: Fake) -> Fake:
-    """It takes every order by itself, so that the town's shop is not kept waiting."""
-    fake.is_willing = True
-    return fake

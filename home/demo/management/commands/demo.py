@@ -26,8 +26,18 @@ from home.demo import afterwards, carrying, payments, sign_in, town
 from home.demo.carrier import server as carriers
 from home.demo.paygate import server
 from home.demo.provider_fake import server as provider_fake
+from home.demo.supplier import connecting
+from home.demo.supplier import server as suppliers
 from orders.payments.models import Channel
 from shop.stores.models import Store
+
+# Who is played beside the pages, on the ports that follow theirs.
+SIMULATORS = {
+    "gateway": "the practice gateway",
+    "provider": "the fake WeChat and QQ",
+    "carrier": "the fake carriers",
+    "supplier": "the fake suppliers",
+}
 
 
 class DemoServer(BaseApplication):
@@ -52,43 +62,34 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--empty", action="store_true", help="serve without the demo town")
-        parser.add_argument(
-            "--gateway-port", type=int, default=0, help="of the practice gateway (port + 1)"
-        )
-        parser.add_argument(
-            "--provider-port", type=int, default=0, help="of the fake WeChat and QQ (port + 2)"
-        )
-        parser.add_argument(
-            "--carrier-port", type=int, default=0, help="of the fake carriers (port + 3)"
-        )
+        for number, (name, words) in enumerate(SIMULATORS.items(), start=1):
+            parser.add_argument(
+                f"--{name}-port", type=int, default=0, help=f"of {words} (port + {number})"
+            )
 
     def handle(
-        self,
-        *args: object,
-        host: str,
-        port: int,
-        gateway_port: int,
-        provider_port: int,
-        carrier_port: int,
-        empty: bool,
-        **options: object,
+        self, *args: object, host: str, port: int, empty: bool, **options: int | None
     ) -> None:
         for name in ("wagtail", "django_tasks", "kombu", "celery"):
             logging.getLogger(name).setLevel(logging.ERROR)
         settings.WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL") or f"http://{host}:{port}"
-        gateway = f"http://{host}:{gateway_port or port + 1}"
+        places = {
+            name: f"http://{host}:{options[f'{name}_port'] or port + number}/"
+            for number, name in enumerate(SIMULATORS, start=1)
+        }
+        gateway = places["gateway"].removesuffix("/")
         payments.use_gateway(gateway)
-        providers = f"http://{host}:{provider_port or port + 2}/"
-        carrier = f"http://{host}:{carrier_port or port + 3}/"
-        carrying.use_carrier(carrier)
+        carrying.use_carrier(places["carrier"])
+        connecting.use_suppliers(places["supplier"])
         call_command("migrate", verbosity=0)
         platform = payments.configure(None, payments.PLATFORM)
         mini_app_id = platform[Channel.WECHATPAY].app_id
-        sign_in.use_providers(providers, mini_app_id=mini_app_id)
+        sign_in.use_providers(places["provider"], mini_app_id=mini_app_id)
         if not empty:
             call_command("load_demo")
             self._prepare_payments(gateway)
-        self._say_hello(settings.WAGTAILADMIN_BASE_URL, gateway, carrier)
+            connecting.set_up(places["supplier"], self.stdout.write)
+        self._say_hello(settings.WAGTAILADMIN_BASE_URL, places)
         DemoServer(
             {
                 "bind": f"{host}:{port}",
@@ -96,9 +97,7 @@ class Command(BaseCommand):
                 "worker_class": "gthread",
                 "threads": 8,
                 "timeout": 60,
-                "post_worker_init": lambda _worker: start_inside(
-                    gateway, providers, mini_app_id, carrier
-                ),
+                "post_worker_init": lambda _worker: start_inside(places, mini_app_id),
                 "control_socket_disable": True,
                 "loglevel": "warning",
             }
@@ -116,7 +115,7 @@ class Command(BaseCommand):
             payments.customers_pay(gate, self.stdout.write)
             afterwards.ask_afterwards(gate, self.stdout.write)
 
-    def _say_hello(self, base: str, gateway: str, carrier: str) -> None:
+    def _say_hello(self, base: str, places: dict[str, str]) -> None:
         stores = Store.objects.filter(name__in=[described.name for described in town.STORES])
         lines = "\n".join(f"    {base}/{store.slug}/  {store.name}" for store in stores)
         self.stdout.write(
@@ -127,8 +126,9 @@ class Command(BaseCommand):
   店铺
 {lines}
   收件箱      {base}/dev/inbox/   （所有短信验证码都在这里）
-  支付模拟器  {gateway}/   （扮演付款的人；不是真的付款）
-  快递模拟器  {carrier}   （扮演快递员：让包裹往前走）
+  支付模拟器  {places["gateway"]}   （扮演付款的人；不是真的付款）
+  快递模拟器  {places["carrier"]}   （扮演快递员：让包裹往前走）
+  供应商模拟器 {places["supplier"]}   （扮演海尔和易理货：接单、发货；{connecting.SHOP}已连接）
   登录        {base}/account/login/
     店主 {town.STORES[0].phone}（{town.STORES[0].name}）→ {base}/merchant/
     平台运营 {town.OPERATOR_PHONE} → {base}/admin/
@@ -137,16 +137,19 @@ class Command(BaseCommand):
         )
 
 
-def start_inside(gateway: str, providers: str, mini_app_id: str, carrier: str) -> None:
+def start_inside(places: dict[str, str], mini_app_id: str) -> None:
     """What runs beside the pages, started in the serving process, after the fork."""
-    address = urlsplit(gateway)
-    server.start(payments.directory(), host=address.hostname or "", port=address.port or 0)
-    address = urlsplit(providers)
-    provider_fake.start(
-        host=address.hostname or "", port=address.port or 0, mini_app_id=mini_app_id
-    )
-    address = urlsplit(carrier)
-    carriers.start(host=address.hostname or "", port=address.port or 0)
+    at = {name: urlsplit(place) for name, place in places.items()}
+    hosts = {name: (place.hostname or "", place.port or 0) for name, place in at.items()}
+    host, port = hosts["gateway"]
+    server.start(payments.directory(), host=host, port=port)
+    host, port = hosts["provider"]
+    provider_fake.start(host=host, port=port, mini_app_id=mini_app_id)
+    host, port = hosts["carrier"]
+    carriers.start(host=host, port=port)
+    host, port = hosts["supplier"]
+    fake, _listening = suppliers.start(host=host, port=port, callback=connecting.callback())
+    fake.is_willing = True
     start_tasks()
 
 
