@@ -26,7 +26,8 @@ class KeysForm(forms.Form):
         )
         self.supplier, self.kept = supplier, kept
         for field in self.asked:
-            self.fields[field.name] = _field(field)
+            is_kept = bool(kept.get(field.name))
+            self.fields[field.name] = _field(field, is_required=field.is_needed and not is_kept)
 
     @property
     def asked(self) -> tuple[Field, ...]:
@@ -40,20 +41,21 @@ class KeysForm(forms.Form):
     def secret_fields(self) -> list[forms.BoundField]:
         return [self[field.name] for field in self.asked if field.is_secret]
 
-    def clean(self) -> None:
-        for field in self.asked:
-            typed = self.cleaned_data.get(field.name, "")
-            if field.is_needed and not typed and not self.kept.get(field.name):
-                self.add_error(field.name, _("请填写%(name)s") % {"name": field.label})
-
     @property
     def keys(self) -> dict[str, str]:
         return {field.name: self.cleaned_data[field.name] for field in self.asked}
 
 
-def _field(field: Field) -> forms.CharField:
+def _field(field: Field, *, is_required: bool) -> forms.CharField:
+    missing = {"required": _("请填写%(name)s") % {"name": field.label}}
     widget = forms.PasswordInput(render_value=False) if field.is_secret else forms.TextInput()
-    return forms.CharField(label=field.label, max_length=200, required=False, widget=widget)
+    return forms.CharField(
+        label=field.label,
+        max_length=200,
+        required=is_required,
+        widget=widget,
+        error_messages=missing,
+    )
 
 
 class RuleForm(forms.ModelForm):
