@@ -19,9 +19,13 @@ from shop.flash.models import FlashItem
 from shop.groups import group_buys
 from shop.groups.models import GroupBuy
 from shop.members import by_hand, memberships, programmes
+from shop.presales import presales
+from shop.presales.models import Presale
 from shop.promotions import coupons, promotions
 from shop.promotions.models import Coupon, Promotion
 from shop.promotions.reckoning.terms import NOTHING, Audience, Gift, Kind, Scope, Stacking, Tier
+from shop.rewards import rewards
+from shop.rewards.models import Reward
 from shop.stores.models import Store, StorePage
 
 GROCER, DEALER, BOOKS, CLOTHES, CRAFTS = (described.name for described in town.STORES)
@@ -29,7 +33,7 @@ GROCER, DEALER, BOOKS, CLOTHES, CRAFTS = (described.name for described in town.S
 SOON, WITHIN_THE_HOUR, DAY, FORTNIGHT = 40, 50, 1440, 20160
 
 
-HALF, FOUR_FIFTHS = Decimal("0.5"), Decimal("0.8")
+HALF, FOUR_FIFTHS, TENTH = Decimal("0.5"), Decimal("0.8"), Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,14 @@ DEALS = (
         BOOKS, "任选三本 88 元", Kind.BUNDLE, (off(3, "88"),), more={"stacking": Stacking.WITH_ALL}
     ),
     Deal(BOOKS, "两本包邮", Kind.FREE_FREIGHT, (Tier(Decimal(2)),), more={"by_count": True}),
+    Deal(
+        BOOKS,
+        "读书会会员日八折",
+        Kind.PERCENT,
+        (asked(80),),
+        begins=DAY,
+        more={"audience": Audience.SIGNED_UP, "people_limit": 30},
+    ),
     Deal(
         CLOTHES,
         "会员九折",
@@ -162,12 +174,15 @@ def _gift(store: Store, at: datetime) -> Promotion:
 
 
 def _limited(store: Store, at: datetime) -> None:
-    """A flash sale that runs, a 秒杀 that begins soon, and goods for three people together."""
+    """
+    A flash sale that runs, a 秒杀 that begins soon, goods for three people together, ahead, and
+    for points.
+    """
     rows = ProductVariant.unscoped.filter(
         store=store, level__on_hand__gt=20, offer_price=None, price__gte=8
     ).exclude(unit__in=MEASURED_UNITS)
     rows = rows.select_related("product").order_by("price", "pk")
-    running, soon, together = list({row.product_id: row for row in rows}.values())[:3]
+    running, soon, together, *more = {row.product_id: row for row in rows}.values()
     for variant, kind, minutes in (
         (running, FlashItem.Kind.FLASH, -WITHIN_THE_HOUR),
         (soon, FlashItem.Kind.SECKILL, SOON),
@@ -192,6 +207,29 @@ def _limited(store: Store, at: datetime) -> None:
         ends_at=at + timedelta(minutes=FORTNIGHT),
     )
     group_buys.make(buy, actor=store.owner, at=at)
+    for variant in more[:1]:
+        _ahead(store, variant, at)
+    for variant in more[1:2]:
+        reward = Reward(store=store, variant=variant, points=100, total=20, per_member=2)
+        rewards.make(reward, actor=store.owner)
+
+
+def _ahead(store: Store, variant: ProductVariant, at: datetime) -> None:
+    """A presale whose rest opens within the hour."""
+    price = round_cny(variant.price * FOUR_FIFTHS)
+    row = Presale(
+        store=store,
+        variant=variant,
+        price=price,
+        deposit=round_cny(price * TENTH),
+        quantity=5,
+        starts_at=at - timedelta(minutes=1),
+        ends_at=at + timedelta(minutes=DAY),
+        rest_from=at + timedelta(minutes=WITHIN_THE_HOUR),
+        rest_until=at + timedelta(minutes=FORTNIGHT),
+        ships_by=timezone.localdate(at) + timedelta(days=20),
+    )
+    presales.make(row, actor=store.owner, at=at)
 
 
 def _members(store: Store, kind: Coupon, at: datetime) -> None:

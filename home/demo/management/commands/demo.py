@@ -22,7 +22,7 @@ from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from home.demo import afterwards, carrying, payments, sign_in, town
+from home.demo import afterwards, carrying, payments, sign_in, together, town
 from home.demo.carrier import server as carriers
 from home.demo.paygate import server
 from home.demo.provider_fake import server as provider_fake
@@ -114,6 +114,7 @@ class Command(BaseCommand):
         ) as gate:
             payments.customers_pay(gate, self.stdout.write)
             afterwards.ask_afterwards(gate, self.stdout.write)
+            together.buy(gate, self.stdout.write)
 
     def _say_hello(self, base: str, places: dict[str, str]) -> None:
         stores = Store.objects.filter(name__in=[described.name for described in town.STORES])
