@@ -132,6 +132,24 @@ def test_a_leap_of_a_price_is_asked(store, send):
     assert job.rows.get().doubts == [["jump_against_current", "30.00 → 3.00"]]
 
 
+def test_a_name_nearly_like_one_of_the_store_is_asked(store, send, post):
+    make.product(store, name="康师傅红烧牛肉面五连包（大食袋）", price="14.5", unit="提")
+
+    job = send(
+        "品名,单位,价格\n康师傅红烧牛肉面五连包(大食代),提,15\n"
+        "康师傅红烧牛肉面5连包(大食袋),提,16\n"
+    )
+    wrong, _other = job.rows.order_by("number")
+
+    assert [(row.state, row.action) for row in job.rows.order_by("number")] == [
+        ("check", "new"),
+        ("ready", "new"),
+    ]
+    assert wrong.doubts == [["perhaps_known", "康师傅红烧牛肉面五连包（大食袋） ¥14.50"]]
+    post(f"{PATH}rows/{wrong.pk}/", name="康师傅红烧牛肉面五连包大食袋", unit="提", price="15")
+    assert rows(job)[0][1:] == ("ready", "price")
+
+
 def test_pictures_come_along(store, owner, send, post):
     content, truth = DOCUMENTS["a_picture_beside_each_line"]()
 

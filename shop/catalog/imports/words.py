@@ -32,6 +32,7 @@ DOUBTS: dict[str, Words] = {
     "looks_like_date": _("看着像日期"),
     "duplicate_in_file": _("同一件商品有两个价"),
     "jump_against_current": _("和店里现在的价差了一半以上"),
+    "perhaps_known": _("店里有名字很像的商品：是它就改成一样的名字，不是就点“对的”"),
     "name_like_formula": _("名字像公式"),
     "name_from_above": _("没写名字，用了上一行的"),
     "name_unclear": _("名字不确定"),
