@@ -140,6 +140,7 @@ WORDS = {
     "desk-thread-act": [{"action": name} for name in ("close", "reopen", "assign")],
     "desk-member-level": [{"rank": rank} for rank in ("1", "2")],
     "desk-order-print": [{"kind": kind} for kind in ("picking", "note", "receipt58", "label")],
+    "desk-supplier-connect": [{"kind": kind} for kind in ("haier", "ylh")],
     "desk-order-act": [{"action": name} for name in ("confirm", "paid", "ship", "cancel")],
     **{
         name: [{"channel": channel} for channel in ("wechatpay", "alipay", "transfer", "cash")]
