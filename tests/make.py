@@ -26,6 +26,7 @@ from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import ledger
 from shop.stores import opening, privacy, staff
 from shop.stores.models import Store
+from shop.stores.people import own_roles
 
 _numbers = count(1)
 
@@ -65,6 +66,20 @@ def member(of: Store, role: str) -> User:
     assert invited is not None
     staff.accept(token=invited.token, user=person, at=at)
     return User.unscoped.get(pk=person.pk)
+
+
+def own_role(of: Store, name: str, *abilities: str, refund_limit: str | None = None) -> str:
+    """A role that the owner ticks together, as `member` takes it."""
+    limit = None if refund_limit is None else Decimal(refund_limit)
+    row = own_roles.save(
+        store=of,
+        role_id=None,
+        name=name,
+        abilities=abilities,
+        refund_limit=limit,
+        actor=of.owner,
+    )
+    return f"own-{row.pk}"
 
 
 def product(

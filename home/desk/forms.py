@@ -17,7 +17,7 @@ from shop.catalog.units import UNITS
 from shop.form_fields import PhotosField, PriceField
 from shop.stock.models import StockMovement
 from shop.stores import opening
-from shop.stores.models import Store, StoreMembership
+from shop.stores.models import Store
 
 MAX_PHOTOS = 9
 
@@ -169,15 +169,3 @@ class StoreForm(forms.Form):
 
     def clean_phone(self) -> str:
         return opening.clean_phone(self.cleaned_data["phone"])
-
-
-class StaffForm(forms.Form):
-    phone = forms.CharField(max_length=20)
-    role = forms.ChoiceField(
-        choices=[
-            choice
-            for choice in StoreMembership.Role.choices
-            if choice[0] != StoreMembership.Role.OWNER
-        ],
-        initial=StoreMembership.Role.CLERK,
-    )

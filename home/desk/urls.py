@@ -200,13 +200,7 @@ urlpatterns = [
         search_settings.remove,
         name="desk-synonym-remove",
     ),
-    path("staff/", settings.people, name="desk-staff"),
-    path(
-        "staff/invitations/<int:invitation_id>/withdraw/",
-        settings.withdraw_invitation,
-        name="desk-invitation-withdraw",
-    ),
-    path("staff/<int:membership_id>/remove/", settings.remove_person, name="desk-staff-remove"),
+    path("", include("home.desk.people.urls")),
     path("share/", settings.share, name="desk-share"),
     path("more/", settings.more, name="desk-more"),
 ]

@@ -12,7 +12,7 @@ DAYS = (7, 30)
 
 
 @require_safe
-@desk_view("settings")
+@desk_view("reports")
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     """`days`: 7, or 30."""
     days = DAYS[1] if request.GET.get("days") == str(DAYS[1]) else DAYS[0]

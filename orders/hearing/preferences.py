@@ -11,7 +11,7 @@ from accounts.models import User
 from orders.hearing.models import ABILITY, VOLUME, HearingChoice, HearingHours, Kind
 from orders.models import Order
 from shop.stores.models import StoreMembership
-from shop.stores.roles import can
+from shop.stores.roles import WORKING, can
 
 Role = StoreMembership.Role
 
@@ -93,7 +93,8 @@ def save(*, member: StoreMembership, ways: Mapping[str, Ways], hours: Hours) -> 
 
 def listeners(*, store_id: int, kind: str, people: Iterable[int] | None = None) -> list[Listener]:
     """Of the store's people, or of some of them, those who may do something about it."""
-    members = StoreMembership._base_manager.filter(store=store_id).select_related("user")
+    members = StoreMembership._base_manager.filter(WORKING, store=store_id)
+    members = members.select_related("user", "own_role")
     if people is not None:
         members = members.filter(user__in=people)
     able = [member for member in members.order_by("pk") if can(member, ABILITY[kind])]

@@ -18,6 +18,7 @@ from orders.models import Order, OrderEvent
 from orders.payments import (
     payment_accounts,
     payment_log,
+    refund_limits,
     refund_runs,
     refundable,
     unshipped_refunds,
@@ -60,6 +61,7 @@ def request(
     :raises locks.NotAllowedNow: for an order that was not paid
     :raises refundable.Changed: when something else is left than `seen_left`
     :raises refundable.TooMuch: for more than was captured or ordered
+    :raises refund_limits.BeyondRole: for more than who asks may give back
     """
     order = locks.locked(store=store, order_id=order_id)
     if not order.is_paid and kind != Refund.Kind.CANCELLED:
@@ -93,6 +95,7 @@ def _decide_all(
     One refund of each payment that gives a share; the first names the lines, and as much of the
     freight as it can hold.
     """
+    refund_limits.refuse(order, amount=total, kind=kind, actor=actor)
     made: list[Refund] = []
     for payment, share in refundable.shares(payments, total):
         freight = min(transit, share)
@@ -182,6 +185,7 @@ def again(*, store: Store | int, refund_id: int, actor: Actor, at: datetime) -> 
         if Refund.unscoped.filter(store_id=failed.store_id, retry_of=failed).exists():
             raise locks.NotAllowedNow(_("这笔退款已经重试过了"))
         amount = min(failed.amount, payment.refundable)
+        refund_limits.refuse(order, amount=amount, kind=failed.kind, actor=actor)
         is_whole = amount == failed.amount
         # Which goods the rest is for, nobody can say.
         lines = failed.lines.filter(store_id=failed.store_id) if is_whole else []

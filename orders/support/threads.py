@@ -155,8 +155,8 @@ def assign(*, store: Store, thread_id: int, person_id: int | None, actor: Actor)
     :raises CannotSay: for who does not work there, or not at the support desk
     """
     if person_id is not None:
-        rows = StoreMembership.objects.filter(store=store, user_id=person_id)
-        if not any(roles.can(row, "support") for row in rows):
+        rows = StoreMembership.objects.filter(roles.having("support"), store=store)
+        if not rows.filter(user_id=person_id).exists():
             raise CannotSay(_("这个人不在客服里"))
 
     def change(thread: Thread) -> dict[str, object]:

@@ -1,32 +1,19 @@
 """The gates to a store: each returns what this person may touch, or raises Http404."""
 
+from django.db.models import Q
 from django.http import Http404
 
 from accounts.actor import Visitor
-from shop.stores.models import Store, StoreMembership
+from shop.stores.models import OWN_ROLE, Store, StoreMembership
+from shop.stores.people import abilities
 
 Role = StoreMembership.Role
 # Where a request's user keeps the memberships that were read.
 _KNOWN = "_memberships"
+_GIVEN = frozenset(ability.name for ability in abilities.TO_GIVE)
 
-# What each role may do; an owner may do everything. Who handles orders may give money back.
-ABILITIES: dict[str, frozenset[str]] = {
-    Role.OWNER: frozenset(
-        {
-            *("orders", "refunds", "support", "products", "stock", "pages", "settings", "staff"),
-            *("promotions", "money", "members"),
-        }
-    ),
-    Role.MANAGER: frozenset(
-        {
-            *("orders", "refunds", "support", "products", "stock", "pages", "settings"),
-            *("promotions", "members"),
-        }
-    ),
-    Role.CLERK: frozenset({"orders", "refunds", "support", "stock"}),
-    Role.EDITOR: frozenset({"pages", "products"}),
-    Role.SUPPORT: frozenset({"orders", "refunds", "support"}),
-}
+# Who is suspended is nobody here until they are back.
+WORKING = Q(suspended_at__isnull=True)
 
 
 def is_operator(user: Visitor) -> bool:
@@ -42,8 +29,8 @@ def memberships_of(user: Visitor) -> list[StoreMembership]:
         return []
     known: list[StoreMembership] | None = getattr(user, _KNOWN, None)
     if known is None:
-        rows = StoreMembership._base_manager.filter(user_id=user.pk)
-        rows = rows.select_related("store")
+        rows = StoreMembership._base_manager.filter(WORKING, user_id=user.pk)
+        rows = rows.select_related("store", "own_role")
         known = list(rows.order_by("pk"))
         setattr(user, _KNOWN, known)
     return known
@@ -62,7 +49,21 @@ def membership_for(user: Visitor, store_id: int) -> StoreMembership:
 
 
 def can(membership: StoreMembership, ability: str) -> bool:
-    return ability in ABILITIES[membership.role]
+    return ability in abilities_of(membership)
+
+
+def abilities_of(membership: StoreMembership) -> frozenset[str]:
+    """What the owner's ticks left of it, for a role of the store's own."""
+    if membership.role == OWN_ROLE and membership.own_role is not None:
+        return frozenset(membership.own_role.abilities) & _GIVEN
+    return abilities.OF_ROLE.get(membership.role, frozenset())
+
+
+def having(ability: str) -> Q:
+    """The memberships with it, for those who look for people."""
+    built_in = [role for role, names in abilities.OF_ROLE.items() if ability in names]
+    own = Q(role=OWN_ROLE, own_role__abilities__has_key=ability)
+    return WORKING & (Q(role__in=built_in) | own)
 
 
 def open_store(slug: str) -> Store:

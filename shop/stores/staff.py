@@ -22,6 +22,7 @@ from core.phones import masked
 from shop.stores import audit
 from shop.stores.models import StaffInvitation, Store, StoreMembership
 from shop.stores.opening import MERCHANTS, make_merchant
+from shop.stores.people import own_roles
 
 State = StaffInvitation.State
 LIFETIME = timedelta(days=7)
@@ -45,33 +46,40 @@ def invite(
     *, store: Store, phone: str, role: str, actor: Actor, at: datetime
 ) -> StaffInvitation | None:
     """
-    Ask the person of this phone to work for the store. Who works for it already has the new
-    role at once: then there is nothing to answer, and None comes back.
+    Ask the person of this phone to work for the store, as one of `own_roles.choices`. Who works
+    for it already has the new role at once: then there is nothing to answer, and None comes back.
 
     :raises ValidationError: for the owner's own phone, the role of owner, a phone that wants no
         invitations, or too many a day
     """
-    if role == StoreMembership.Role.OWNER or role not in StoreMembership.Role:
-        raise ValidationError(_("店主只有一个"))
     if phone == store.owner.phone:
         raise ValidationError(_("店主不用添加自己"))
     # Of two requests at once the second finds what the first wrote.
     Store.objects.select_for_update(of=("self",)).get(pk=store.pk)
-    if _set_role(store, phone, role, actor):
+    given = own_roles.chosen(store, role)
+    rows = StoreMembership._base_manager.filter(store=store, user__phone=phone)
+    member = rows.select_for_update(of=("self",)).select_related("user", "own_role").first()
+    if member is not None:
+        _set_role(member, given, actor)
         return None
     waiting = invitations(store, at=at).filter(phone=phone).first()
     if waiting is not None:
-        waiting.role = role
-        waiting.save(update_fields=["role"])
+        waiting.role, waiting.own_role = given.role, given.own_role
+        waiting.save(update_fields=["role", "own_role"])
         return waiting
     _refuse_unwanted(store, phone)
     _refuse_too_many(phone, actor, at=at)
     # One that nobody answered in time makes room.
     _waiting(store).filter(phone=phone).update(state=State.WITHDRAWN, decided_at=at)
     invitation = StaffInvitation._base_manager.create(
-        store=store, phone=phone, role=role, actor=actor, created_at=at
+        store=store,
+        phone=phone,
+        role=given.role,
+        own_role=given.own_role,
+        actor=actor,
+        created_at=at,
     )
-    _record(invitation, "staff.invite", actor, [None, role])
+    _record(invitation, "staff.invite", actor, [None, given.recorded])
     url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{invitation.get_absolute_url()}"
     messages.send_sms(to=phone, purpose=INVITED, parameters={"url": url})
     return invitation
@@ -79,7 +87,8 @@ def invite(
 
 def invitations(store: Store, *, at: datetime) -> QuerySet[StaffInvitation]:
     """Those that wait for an answer and are not too old."""
-    return _waiting(store).filter(created_at__gt=at - LIFETIME).order_by("pk")
+    rows = _waiting(store).filter(created_at__gt=at - LIFETIME)
+    return rows.select_related("own_role").order_by("pk")
 
 
 def accepted_phones(store: Store) -> set[str]:
@@ -95,7 +104,7 @@ def invitation_of(token: str, *, at: datetime) -> StaffInvitation:
 
     :raises Http404: for an unknown one, and for one that is answered, withdrawn or too old
     """
-    rows = StaffInvitation._base_manager.select_related("store__owner")
+    rows = StaffInvitation._base_manager.select_related("store__owner", "own_role")
     found = rows.filter(
         token=token, state=State.WAITING, created_at__gt=at - LIFETIME, store__status="open"
     ).first()
@@ -117,11 +126,13 @@ def accept(*, token: str, user: User, at: datetime) -> StoreMembership:
     if not user.phone or user.phone != invitation.phone:
         raise NotInvited(_("请用收到邀请的手机号登录"))
     membership, _created = StoreMembership._base_manager.get_or_create(
-        user=user, store=invitation.store, defaults={"role": invitation.role}
+        user=user,
+        store=invitation.store,
+        defaults={"role": invitation.role, "own_role": invitation.own_role},
     )
     make_merchant(user)
     _decide(invitation, State.ACCEPTED, at=at)
-    _record(invitation, "staff.add", user, [None, membership.role])
+    _record(invitation, "staff.add", user, [None, own_roles.held_by(membership).recorded])
     return membership
 
 
@@ -136,7 +147,7 @@ def decline(*, token: str, refuses_everybody: bool, at: datetime) -> None:
     invitation = _locked(token, at=at)
     invitation.refuses_everybody = refuses_everybody
     _decide(invitation, State.DECLINED, at=at)
-    _record(invitation, "staff.decline", None, [invitation.role, None])
+    _record(invitation, "staff.decline", None, [own_roles.held_by(invitation).recorded, None])
 
 
 @transaction.atomic
@@ -146,7 +157,43 @@ def withdraw(*, store: Store, invitation_id: int, actor: Actor, at: datetime) ->
     if invitation is None:
         raise Http404
     _decide(invitation, State.WITHDRAWN, at=at)
-    _record(invitation, "staff.withdraw", actor, [invitation.role, None])
+    _record(invitation, "staff.withdraw", actor, [own_roles.held_by(invitation).recorded, None])
+
+
+@transaction.atomic
+def change_role(*, store: Store, membership_id: int, role: str, actor: Actor) -> None:
+    """
+    Another role, from the next click on.
+
+    :raises Http404: when the store has no such member, or it is the owner
+    :raises ValidationError: for a role that this store has not
+    """
+    membership = _of_store(store, membership_id)
+    _set_role(membership, own_roles.chosen(store, role), actor)
+
+
+@transaction.atomic
+def suspend(*, store: Store, membership_id: int, actor: Actor, at: datetime) -> None:
+    """
+    Out at once, and back by one tap: nothing of the person is lost.
+
+    :raises Http404: when the store has no such member, or it is the owner
+    """
+    membership = _of_store(store, membership_id)
+    if membership.suspended_at is None:
+        membership.suspended_at = at
+        membership.save(update_fields=["suspended_at"])
+        _record_member(membership, "staff.suspend", actor)
+
+
+@transaction.atomic
+def resume(*, store: Store, membership_id: int, actor: Actor) -> None:
+    """:raises Http404: when the store has no such member, or it is the owner"""
+    membership = _of_store(store, membership_id)
+    if membership.suspended_at is not None:
+        membership.suspended_at = None
+        membership.save(update_fields=["suspended_at"])
+        _record_member(membership, "staff.resume", actor)
 
 
 @transaction.atomic
@@ -156,20 +203,21 @@ def remove(*, store: Store, membership_id: int, actor: Actor) -> None:
 
     :raises Http404: when the store has no such member, or it is the owner
     """
-    rows = StoreMembership._base_manager.select_for_update(of=("self",)).select_related("user")
+    membership = _of_store(store, membership_id)
+    user = membership.user
+    role = [own_roles.held_by(membership).recorded, None]
+    _record_member(membership, "staff.remove", actor, role=role)
+    membership.delete()
+    _leave_merchants(user)
+
+
+def _of_store(store: Store, membership_id: int) -> StoreMembership:
+    rows = StoreMembership._base_manager.select_for_update(of=("self",))
+    rows = rows.select_related("user", "own_role")
     membership = rows.filter(store=store, pk=membership_id).first()
     if membership is None or membership.role == StoreMembership.Role.OWNER:
         raise Http404
-    user = membership.user
-    audit.record(
-        store=store,
-        actor=actor,
-        action="staff.remove",
-        target=masked(user.phone or ""),
-        role=[membership.role, None],
-    )
-    membership.delete()
-    _leave_merchants(user)
+    return membership
 
 
 @scope.across_stores("who works for another store stays a merchant")
@@ -180,18 +228,13 @@ def _leave_merchants(user: User) -> None:
     User.unscoped.filter(pk=user.pk, role=User.Role.MERCHANT).update(role=User.Role.SHOPPER)
 
 
-def _set_role(store: Store, phone: str, role: str, actor: Actor) -> bool:
-    """Another role for who works here; False when this phone does not."""
-    rows = StoreMembership._base_manager.filter(store=store, user__phone=phone)
-    membership = rows.select_for_update(of=("self",)).first()
-    if membership is None:
-        return False
-    before, membership.role = membership.role, role
-    membership.save(update_fields=["role"])
-    audit.record(
-        store=store, actor=actor, action="staff.role", target=masked(phone), role=[before, role]
-    )
-    return True
+def _set_role(membership: StoreMembership, given: own_roles.Chosen, actor: Actor) -> None:
+    before = own_roles.held_by(membership)
+    if before == given:
+        return
+    membership.role, membership.own_role = given.role, given.own_role
+    membership.save(update_fields=["role", "own_role"])
+    _record_member(membership, "staff.role", actor, role=[before.recorded, given.recorded])
 
 
 @scope.across_stores("a phone that wants no invitations wants none of anybody")
@@ -240,3 +283,10 @@ def _record(invitation: StaffInvitation, action: str, actor: Actor, role: list[s
         target=masked(invitation.phone),
         role=role,
     )
+
+
+def _record_member(
+    membership: StoreMembership, action: str, actor: Actor, **changes: object
+) -> None:
+    target = masked(membership.user.phone or "")
+    audit.record(store=membership.store_id, actor=actor, action=action, target=target, **changes)

@@ -36,6 +36,7 @@ KINDS = {
     "slug": "store_slug",
     "membership_id": "membership",
     "invitation_id": "invitation",
+    "role_id": "store_role",
     "line_id": "order_line",
     "template_id": "freight_template",
     "rule_id": "freight_rule",

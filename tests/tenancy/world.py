@@ -113,7 +113,14 @@ from shop.rewards import rewards
 from shop.rewards.models import Redemption, Reward
 from shop.stock import ledger
 from shop.stores import audit, opening, pictures, staff
-from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
+from shop.stores.models import (
+    Store,
+    StoreDocument,
+    StoreImage,
+    StoreMembership,
+    StorePage,
+    StoreRole,
+)
 from shop.suppliers.models import Difference, Supplier, SupplierProduct, SyncError, SyncRun
 
 # Long: random tokens of a page must not spell it by chance.
@@ -222,6 +229,9 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     )
     side.rows["invitation"] = staff.invite(
         store=store, phone=f"137{store.pk:08d}", role="clerk", actor=owner, at=timezone.now()
+    )
+    side.rows["store_role"] = StoreRole.objects.create(
+        store=store, name=f"{word}兼职", abilities={"orders": True}
     )
     side.rows["complaint"] = record.file(
         kind="order",

@@ -16,11 +16,15 @@ from core.api.problems import Problem
 from core.api.schema import described
 from core.api.views import Endpoint
 from shop.stores.middleware import scope_of
-from shop.stores.models import Store, StoreMembership
-from shop.stores.roles import ABILITIES, can, memberships_of
+from shop.stores.models import OWN_ROLE, Store, StoreMembership
+from shop.stores.roles import abilities_of, can, memberships_of
 
 TAG = gettext_lazy("商家")
+# Of pages only: the API gives no money back, so that it does not tell who may.
+UNUSED = frozenset({"refunds", "reports", "payments", "audit"})
 SAFE = frozenset({"GET", "HEAD"})
+# Those that an owner made are all "own"; `abilities` says what they may.
+ROLES = [*StoreMembership.Role.choices, (OWN_ROLE, gettext_lazy("自定义角色"))]
 REFUSED = {403: gettext_lazy("你的角色不能做这件事，或店铺已暂停")}
 
 
@@ -30,16 +34,15 @@ class StoreOfMineSerializer(serializers.Serializer):
     slug = serializers.CharField(source="store.slug")
     name = serializers.CharField(source="store.name")
     status = serializers.ChoiceField(source="store.status", choices=Store.Status.choices)
-    role = serializers.ChoiceField(choices=StoreMembership.Role.choices)
+    role = serializers.ChoiceField(choices=ROLES)
     abilities = serializers.SerializerMethodField(
         help_text=gettext_lazy(
             "orders、support、products、stock、pages、settings、staff、money、members"
         )
     )
 
-    # The API gives no money back, so that it does not tell who may.
     def get_abilities(self, membership: StoreMembership) -> list[str]:
-        return sorted(ABILITIES[membership.role] - {"refunds"})
+        return sorted(abilities_of(membership) - UNUSED)
 
 
 class DeskEndpoint(Endpoint):

@@ -38,7 +38,7 @@ class Account:
 
 
 @require_safe
-@desk_view("settings")
+@desk_view("payments")
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One day of one account: figures, what differs, what agrees."""
     day = shown.day_of(request.GET.get("day"))
@@ -60,7 +60,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("payments")
 def run(request: HttpRequest, desk: Desk, configuration_id: int) -> HttpResponse:
     """Again, with the gateway's bill or with the one that was uploaded."""
     configuration = get_object_or_404(_configurations(desk), pk=configuration_id)
@@ -80,7 +80,7 @@ def run(request: HttpRequest, desk: Desk, configuration_id: int) -> HttpResponse
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("payments")
 def resolve(request: HttpRequest, desk: Desk, item_id: int) -> HttpResponse:
     try:
         item = reconcile.resolve(

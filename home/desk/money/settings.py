@@ -19,14 +19,14 @@ from shop.stores import pictures
 
 
 @require_safe
-@desk_view("settings")
+@desk_view("payments")
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {"desk": desk, "ways": methods.of_store(desk.store), "tab": "more"}
     return render(request, "desk/money/pay_settings.html", context)
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("payments")
 def switch(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     """`on` is 1 or 0."""
     _known(channel)
@@ -47,7 +47,7 @@ def switch(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("payments")
 def move_up(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     _known(channel)
     methods.move_up(store=desk.store, channel=channel, actor=desk.user)
@@ -57,7 +57,7 @@ def move_up(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("settings")
+@desk_view("payments")
 def way(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     """One way to pay: what the shopper reads, and what the shop needs for it."""
     _known(channel)
@@ -77,7 +77,7 @@ def way(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_POST
-@desk_view("settings")
+@desk_view("payments")
 def account(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     """Who collects: `by` is platform or own, with the keys."""
     if channel not in ONLINE:
@@ -108,7 +108,7 @@ def account(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("payments")
 def try_out(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     """Ask the gateway whether these keys work; the page shows what it said."""
     if channel not in ONLINE:

@@ -7,6 +7,7 @@ from home.desk.desk_gate import Desk
 from orders.models import Order
 from orders.riders import showing
 from shop.stores.models import StoreMembership
+from shop.stores.roles import WORKING
 
 
 def on_order(desk: Desk, order: Order) -> dict[str, object]:
@@ -16,6 +17,6 @@ def on_order(desk: Desk, order: Order) -> dict[str, object]:
 
 def staff_of(desk: Desk) -> list[User]:
     """Who may be asked to bring something; who asks comes first."""
-    rows = StoreMembership.objects.for_store(desk.store).select_related("user").order_by("pk")
-    people = [row.user for row in rows]
+    rows = StoreMembership.objects.for_store(desk.store).filter(WORKING).order_by("pk")
+    people = [row.user for row in rows.select_related("user")]
     return sorted(people, key=lambda person: person.pk != desk.user.pk)

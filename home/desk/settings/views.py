@@ -9,16 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
-from core import doors
-from core.phones import masked, normalize
 from core.types import Cleaned
 from home.desk.desk_gate import Desk, desk_view
-from home.desk.forms import StaffForm, StoreForm
-from shop.stores import audit, opening, pictures, staff
-from shop.stores.models import Store, StoreImage, StoreMembership, StorePage
+from home.desk.forms import StoreForm
+from shop.stores import audit, opening, pictures
+from shop.stores.models import Store, StoreImage, StorePage
 from shop.stores.page_edits import edit_live
 
 PAGE_FIELDS = (
@@ -32,8 +30,6 @@ PAGE_FIELDS = (
     "licence_number",
 )
 PICTURES = ("logo", "licence_picture")
-# When it may be tried again: a day's cap says nothing of when.
-LATER_SECONDS = 3600
 STORE_FIELDS = ("phone", "is_resting", "takes_orders")
 
 
@@ -70,67 +66,6 @@ def share(request: HttpRequest, desk: Desk) -> HttpResponse:
 @desk_view()
 def more(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "desk/settings/more.html", {"desk": desk, "tab": "more"})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("staff")
-def people(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Who works here; invite by phone."""
-    form, is_too_often = StaffForm(request.POST or None), False
-    if request.method == "POST" and form.is_valid():
-        try:
-            phone = normalize(form.cleaned_data["phone"])
-            invitation = staff.invite(
-                store=desk.store,
-                phone=phone,
-                role=form.cleaned_data["role"],
-                actor=desk.user,
-                at=timezone.now(),
-            )
-        except ValidationError as error:
-            is_too_often = isinstance(error, staff.InvitedTooOften)
-            form.add_error("phone", error.messages[0])
-        else:
-            said = _("已发出邀请，对方接受后就能看到店铺") if invitation else _("角色已改好")
-            messages.success(request, said)
-            return redirect("desk-staff")
-    rows = StoreMembership.objects.for_store(desk.store).select_related("user").order_by("pk")
-    accepted = staff.accepted_phones(desk.store)
-    context = {
-        "desk": desk,
-        "members": [{"row": row, "name": _known_name(row, accepted)} for row in rows],
-        "invitations": staff.invitations(desk.store, at=timezone.now()),
-        "form": form,
-        "tab": "more",
-    }
-    page = render(request, "desk/settings/staff.html", context)
-    return doors.refused(page, LATER_SECONDS if is_too_often else 0)
-
-
-def _known_name(membership: StoreMembership, accepted: set[str]) -> str:
-    """Older versions made members of people who never said yes: theirs is not shown."""
-    user = membership.user
-    has_come = user.last_login is not None and user.last_login >= membership.created_at
-    is_owner = membership.role == StoreMembership.Role.OWNER
-    if is_owner or has_come or user.phone in accepted:
-        return user.get_full_name()
-    return masked(user.phone or "")
-
-
-@require_POST
-@desk_view("staff")
-def withdraw_invitation(request: HttpRequest, desk: Desk, invitation_id: int) -> HttpResponse:
-    staff.withdraw(
-        store=desk.store, invitation_id=invitation_id, actor=desk.user, at=timezone.now()
-    )
-    return redirect("desk-staff")
-
-
-@require_POST
-@desk_view("staff")
-def remove_person(request: HttpRequest, desk: Desk, membership_id: int) -> HttpResponse:
-    staff.remove(store=desk.store, membership_id=membership_id, actor=desk.user)
-    return redirect("desk-staff")
 
 
 @transaction.atomic

@@ -140,8 +140,8 @@ def one(store: Store, thread_id: int) -> Thread:
 
 def colleagues(store: Store) -> list[StoreMembership]:
     """Who may be handed a conversation."""
-    rows = StoreMembership.objects.for_store(store).select_related("user").order_by("pk")
-    return [row for row in rows if roles.can(row, "support")]
+    rows = StoreMembership.objects.for_store(store).filter(roles.having("support"))
+    return list(rows.select_related("user").order_by("pk"))
 
 
 def _chosen(request: PageRequest, desk: Desk, found: Thread) -> dict[str, object]:

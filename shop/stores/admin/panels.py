@@ -29,7 +29,7 @@ class WelcomePanel(Component):
                     "store": member.store,
                     "page": by_store.get(member.store_id),
                     "may_edit": roles.can(member, "pages"),
-                    "role": member.get_role_display(),
+                    "role": member.role_name,
                 }
                 for member in members
             ]

@@ -30,7 +30,6 @@ PAGE_READING = ("change",)
 MEDIA_READING = ("change", "choose")
 # Who publishes, and approves what others submit, where pages are moderated.
 APPROVERS = frozenset({roles.Role.OWNER, roles.Role.MANAGER})
-EDITOR_ROLES = tuple(role for role, abilities in roles.ABILITIES.items() if "pages" in abilities)
 
 
 @dataclass(frozen=True)
@@ -197,6 +196,6 @@ def _only_reads(user: Visitor) -> bool:
 
 
 def _with_members(granted: QuerySet, members: QuerySet[StoreMembership]) -> QuerySet:
-    ids = members.filter(role__in=EDITOR_ROLES).values("user_id")
+    ids = members.filter(roles.having("pages")).values("user_id")
     people = granted.model._default_manager.filter(is_active=True)
     return people.filter(Q(pk__in=granted.values("pk")) | Q(pk__in=ids))

@@ -3,15 +3,18 @@
 from shop.stores.media import StoreDocument, StoreImage, StoreRendition
 from shop.stores.models.page import StorePage
 from shop.stores.models.staff import (
+    OWN_ROLE,
     AuditEntry,
     StaffInvitation,
     StoreMembership,
+    StoreRole,
     new_invitation_token,
 )
 from shop.stores.models.store import Store
 from shop.stores.tenancy import StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
 
 __all__ = [
+    "OWN_ROLE",
     "AuditEntry",
     "StaffInvitation",
     "Store",
@@ -23,5 +26,6 @@ __all__ = [
     "StoreOwnedQuerySet",
     "StorePage",
     "StoreRendition",
+    "StoreRole",
     "new_invitation_token",
 ]

@@ -13,6 +13,36 @@ from shop.stores.models.store import Store
 from shop.stores.tenancy import StoreOwned, StoreOwnedManager
 
 
+class StoreRole(StoreOwned):
+    """A role that the owner made, by ticking what it may do; `people.own_roles` writes."""
+
+    name = models.CharField(_("名称"), max_length=12)
+    # {"orders": true}: a database finds the keys of an object, and SQLite no members of a list.
+    abilities = models.JSONField(_("可以做的事"), default=dict)
+    refund_limit = models.DecimalField(
+        _("每个订单最多退"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("角色")
+        verbose_name_plural = _("角色")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="store_role_name", fields=["store", "name"]),
+            models.CheckConstraint(
+                name="store_role_limit_not_negative",
+                condition=Q(refund_limit__isnull=True) | Q(refund_limit__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+# Beside the built-in ones: the role is a row of the store.
+OWN_ROLE = "own"
+
+
 class StoreMembership(models.Model):
     """Who works for a store, and as what."""
 
@@ -25,7 +55,13 @@ class StoreMembership(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     store = models.ForeignKey(Store, models.CASCADE, related_name="memberships")
-    role = models.CharField(_("角色"), max_length=10, choices=Role.choices)
+    role = models.CharField(
+        _("角色"), max_length=10, choices=[*Role.choices, (OWN_ROLE, _("自定义角色"))]
+    )
+    own_role = models.ForeignKey(
+        StoreRole, models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    suspended_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Whether the store's pages are; asked once a request, by admin.permissions.
     is_moderated: bool
@@ -40,10 +76,23 @@ class StoreMembership(models.Model):
             models.UniqueConstraint(
                 name="membership_one_owner", fields=["store"], condition=Q(role="owner")
             ),
+            models.CheckConstraint(
+                name="membership_own_role_named",
+                condition=Q(role=OWN_ROLE, own_role__isnull=False)
+                | (~Q(role=OWN_ROLE) & Q(own_role__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="membership_owner_works",
+                condition=~Q(role="owner") | Q(suspended_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()}"
+        return f"{self.user} · {self.role_name}"
+
+    @property
+    def role_name(self) -> str:
+        return self.own_role.name if self.own_role else self.get_role_display()
 
 
 def new_invitation_token() -> str:
@@ -63,7 +112,15 @@ class StaffInvitation(StoreOwned):
         WITHDRAWN = "withdrawn", _("已撤回")
 
     phone = models.CharField(_("手机号"), max_length=15, db_index=True)
-    role = models.CharField(_("角色"), max_length=10, choices=StoreMembership.Role.choices)
+    role = models.CharField(
+        _("角色"),
+        max_length=10,
+        choices=[*StoreMembership.Role.choices, (OWN_ROLE, _("自定义角色"))],
+    )
+    # Gone with a role that was deleted after the answer.
+    own_role = models.ForeignKey(
+        StoreRole, models.SET_NULL, null=True, blank=True, related_name="invitations"
+    )
     token = models.CharField(
         max_length=40, unique=True, default=new_invitation_token, editable=False
     )
@@ -88,7 +145,11 @@ class StaffInvitation(StoreOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{masked(self.phone)} · {self.get_role_display()}"
+        return f"{masked(self.phone)} · {self.role_name}"
+
+    @property
+    def role_name(self) -> str:
+        return self.own_role.name if self.own_role else self.get_role_display()
 
     def get_absolute_url(self) -> str:
         return f"/invitations/{self.token}/"
