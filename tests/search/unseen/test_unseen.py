@@ -1,0 +1,61 @@
+"""Orders and queries that were written before the code that reads them was looked at."""
+
+import json
+import sys
+
+import pytest
+from django.db import transaction
+
+from tests.search.chat import orders
+from tests.search.unseen import scorer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def stores(django_db_setup, django_db_blocker):
+    rows = [*orders.catalogue(), *orders.catalogue(scorer.HERE / "catalogue.csv")]
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield orders.stock(rows)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def say(capsys):
+    def told(title, score):
+        with capsys.disabled():
+            sys.stdout.write(f"\n{title}: {score}\n")
+
+    return told
+
+
+def test_reads_orders_of_ten_shoppers(stores, say):
+    score = scorer.score_orders(scorer.messages(), stores)
+
+    say("unseen orders", score)
+    assert score.share >= 0
+
+
+def test_finds_what_ten_shoppers_ask_for(stores, say):
+    score = scorer.score_queries(scorer.queries(), stores)
+
+    say("unseen queries", score)
+    assert score.recall >= 0
+
+
+def test_reads_the_shared_spoken_orders(stores, say, shared_data):
+    data = json.loads((shared_data / "chat_orders_spoken.json").read_text(encoding="utf-8"))
+
+    score = scorer.score_orders(scorer.shared_messages(data["orders"]), stores)
+
+    say("shared spoken orders", score)
+    assert score.share >= 0
+
+
+def test_finds_what_the_shared_queries_ask_for(stores, say, shared_data):
+    data = json.loads((shared_data / "search_asked.json").read_text(encoding="utf-8"))
+
+    score = scorer.score_queries(scorer.shared_queries(data["queries"]), stores)
+
+    say("shared asked queries", score)
+    assert score.recall >= 0
