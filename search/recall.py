@@ -7,7 +7,7 @@ from modelsearch.backends import get_search_backend
 
 from core import pinyin
 from search import synonyms
-from search.analysis import query_words, segment, spoken, tokens
+from search.analysis import query_text, segment, spoken, tokens
 from search.analysis.nodes import Term, all_of, any_of
 from search.analysis.normalise import normalise
 from search.backends.pages import Entries
@@ -24,14 +24,14 @@ def recall(groups: Sequence[Sequence[str]], *, store: Store, limit: int = LIMIT)
     """
     texts = [" ".join(words) for words in groups]
     known = synonyms.expansions(
-        {word for text in texts for word in query_words.candidates(text)}, store=store
+        {word for text in texts for word in query_text.candidates(text)}, store=store
     )
     mine = Term(tokens.in_store(store.pk))
     entries: Entries = get_search_backend().entries
     found: list[list[int]] = []
     for text in texts:
         wanted = dict.fromkeys(_tokens(normalise(text)))
-        for word in query_words.candidates(text):
+        for word in query_text.candidates(text):
             for other in known.get(word, ()):
                 wanted.update(dict.fromkeys(_tokens(normalise(other))))
         terms = [Term(token) for token in wanted][:MAX_TOKENS]

@@ -1,12 +1,14 @@
 """What is searched for a shopper's words, step by step: exactly first, then more kindly."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import combinations
 
 from search.analysis import tokens
 from search.analysis.nodes import Node, Prefix, all_of, any_of
 from search.analysis.normalise import normalise
+from search.analysis.query_text import plain
 from search.analysis.query_words import (
     MAX_WORDS,
     Corrections,
@@ -27,6 +29,11 @@ class Tier(IntEnum):
     SIMILAR = 2
     WITHOUT_SINGLES = 3
     ONE_LEFT_OUT = 4
+    SOME_LEFT_OUT = 5
+
+
+# Of fewer words one may be left out, no more; and so many ways are tried.
+MOST_LEFT_OUT, MOST_TRIED = 3, 12
 
 
 @dataclass(frozen=True)
@@ -46,14 +53,15 @@ class Plan:
     """The steps of a query. Each is tried only when the one before found nothing."""
 
     def __init__(self, text: str, *, synonyms: Synonyms, corrections: Corrections) -> None:
-        self._groups = groups(normalise(text), synonyms)
+        self._groups = groups(plain(text), synonyms)
         self._corrections = corrections
 
     @property
     def words(self) -> list[Word]:
         return [word for group in self._groups for word in group.words]
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self, has: Callable[[Node], bool]) -> Iterator[Step]:
+        """`has` tells whether anything at all matches: for words that say more than is sold."""
         words = self.words
         if not words:
             return
@@ -61,13 +69,14 @@ class Plan:
         strict = all_of(word.strict for word in words)
         noun = all_of(word.noun for word in words)
         yield Step(Tier.EXACT, strict, own, None if noun == own else noun)
-        goods = [word.strict for word in words if not word.is_talk]
-        if goods and len(goods) < len(words):
-            yield Step(Tier.EXACT, all_of(goods), all_of(goods))
+        goods = [word for word in words if not word.is_talk] or words
+        if len(goods) < len(words):
+            node = all_of(word.strict for word in goods)
+            yield Step(Tier.EXACT, node, all_of(word.own for word in goods))
         lenient = all_of(group.lenient(self._corrections) for group in self._groups)
         if lenient != strict:
             yield Step(Tier.SIMILAR, lenient, lenient)
-        several = [word for word in words if not word.is_single]
+        several = [word for word in goods if not word.is_single]
         if several and len(several) < len(words):
             node = all_of(word.lenient(self._corrections) for word in several)
             yield Step(Tier.WITHOUT_SINGLES, node, node)
@@ -78,6 +87,29 @@ class Plan:
             )
             node = any_of(ways)
             yield Step(Tier.ONE_LEFT_OUT, node, node)
+        yield from _most_of(several, has)
+
+
+def _most_of(words: Sequence[Word], has: Callable[[Node], bool]) -> Iterator[Step]:
+    """
+    Goods that most of what was said is true of. A long word says more than a short one, and
+    the last what the thing is; less than half of what was said is another thing.
+    """
+    if len(words) < MOST_LEFT_OUT:
+        return
+    weights = {index: len(word.text) for index, word in enumerate(words)}
+    weights[len(words) - 1] += 1
+    whole = sum(weights.values())
+    known = [index for index, word in enumerate(words) if has(word.strict)]
+    tried = 0
+    for count in range(len(known), 0, -1):
+        kept = [(sum(weights[index] for index in way), way) for way in combinations(known, count)]
+        for weight, way in sorted(kept, key=lambda each: -each[0]):
+            tried += 1
+            if 2 * weight < whole or tried > MOST_TRIED:
+                break
+            node = all_of(words[index].strict for index in way)
+            yield Step(Tier.SOME_LEFT_OUT, node, node)
 
 
 def completion(text: str) -> Node | None:

@@ -17,15 +17,23 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     **dict.fromkeys(("cm", "厘米"), ("l", Decimal(10))),
     "米": ("l", Decimal(1000)),
     **dict.fromkeys(("英寸", "寸", "吋"), ("i", Decimal(1))),
-    "匹": ("h", Decimal(1)),
+    **dict.fromkeys(("匹", "p"), ("h", Decimal(1))),
+    **dict.fromkeys(("瓦", "w"), ("w", Decimal(1))),
+    **dict.fromkeys(("千瓦", "kw"), ("w", Decimal(1000))),
 }
+# What sizes are counted in: 24色, 240目, 五孔, 2.5平方. No base unit: told as number and word.
+COUNTED = "色 目 码 件套 层 抽 孔 位 步 号 平方 粒 枚 度 连 键 门 座".split()
 
 _words = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 # "2l" is two litres, "2lite" is not; nothing of the kind for Chinese units.
 PATTERN = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,6}})?) ?({_words})(?![a-z])")
 
-_CHINESE = {digit: str(value) for value, digit in enumerate("零一二三四五六七八九")} | {"两": "2"}
-_SPOKEN = re.compile(rf"([一二两三四五六七八九])?(十)?([一二三四五六七八九])?(半)?({_words})")
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = "[零一二两三四五六七八九十百半]+(?:点[零一二三四五六七八九]+)?"
+_all = "|".join(sorted(map(re.escape, [*UNITS, *COUNTED]), key=len, reverse=True))
+# 十公斤, 一匹半, 二十四色: looked for before a run is cut into words.
+SPOKEN = re.compile(rf"(?P<number>{_NUMERAL})(?P<unit>{_all})(?P<half>半)?(?![a-z])")
 # 一箱, 两瓶: how much is wanted, which no name says.
 MEASURE = re.compile(
     r"(?:[一二两三四五六七八九十半几]+|\d+)[箱瓶包袋盒罐桶提个支条件块只双台本套把根斤]"
@@ -33,7 +41,7 @@ MEASURE = re.compile(
 
 
 class Quantity(NamedTuple):
-    """`amount` in base units of `dimension` ("g", "m" ml, "l" mm, "i" inch, "h" 匹)."""
+    """`amount` in base units of `dimension` ("g", "m" ml, "l" mm, "i" inch, "h" 匹, "w" watt)."""
 
     dimension: str
     amount: Decimal
@@ -45,24 +53,50 @@ def read(number: str, unit: str) -> Quantity:
     return Quantity(dimension, Decimal(number) * factor)
 
 
-def spoken(word: str) -> Quantity | None:
-    """十公斤, 一匹半, 二十五斤: a quantity in Chinese numerals below a hundred; None for others."""
-    match = _SPOKEN.fullmatch(_half_last(word))
-    if match is None or not any(match.groups()[:4]):
+class Size(NamedTuple):
+    """A size as it is spoken: its `number`, and the quantity where its unit has a base."""
+
+    number: Decimal
+    unit: str
+    quantity: Quantity | None
+
+
+def spoken(match: re.Match[str]) -> Size | None:
+    """What SPOKEN has found; None for what is no number (百百)."""
+    number = numeral(match["number"])
+    if number is None:
         return None
-    first, ten, last, half, unit = match.groups()
-    if ten:
-        number = Decimal(10 * int(_CHINESE.get(first or "一", "1")))
-    else:
-        number = Decimal(_CHINESE[first]) if first else Decimal(0)
-    if last:
-        if not ten:
+    number += Decimal("0.5") if match["half"] else 0
+    if match["unit"] not in UNITS:
+        return Size(number, match["unit"], None)
+    return Size(number, match["unit"], read(str(number), match["unit"]))
+
+
+def numeral(word: str) -> Decimal | None:
+    """二十五, 一百二, 十, 半, 三点五: a number below ten thousand; None for others."""
+    if word == "半":
+        return Decimal("0.5")
+    whole, _point, rest = word.partition("点")
+    total = part = 0
+    before = ""
+    last_place = 1
+    for sign in whole:
+        if sign in _PLACES:
+            if before in _PLACES:
+                return None
+            total += (part or 1) * _PLACES[sign]
+            part, last_place = 0, _PLACES[sign]
+        elif sign in _DIGITS:
+            # 一二 is no number, 一零三 would be a code.
+            if part:
+                return None
+            part = _DIGITS[sign]
+        else:
             return None
-        number += int(_CHINESE[last])
-    dimension, factor = UNITS[unit]
-    return Quantity(dimension, (number + (Decimal("0.5") if half else 0)) * factor)
-
-
-def _half_last(word: str) -> str:
-    """一匹半 is written as 一半匹 is read."""
-    return word[:-2] + "半" + word[-2] if word.endswith("半") and len(word) > 2 else word
+        before = sign
+    # 一百二 is 120.
+    is_short = last_place > 10 and whole[-1:] in _DIGITS and "零" not in whole
+    total += part * (last_place // 10 if is_short else 1)
+    if rest:
+        return Decimal(f"{total}.{''.join(str(_DIGITS.get(sign, 0)) for sign in rest)}")
+    return Decimal(total) if whole else None

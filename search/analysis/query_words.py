@@ -1,13 +1,15 @@
 """A shopper's words as nodes: exactly, with synonyms, and as they sound or are mistyped."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from core import pinyin
-from search.analysis import quantities, segment, spoken, tokens
+from search.analysis import lookalikes, quantities, spoken, tokens
 from search.analysis.nodes import Node, Prefix, Term, all_of, any_of
 from search.analysis.normalise import normalise
+from search.analysis.query_text import LONGEST_SYNONYM, cut, latin_runs
 from search.analysis.tokens import Piece
 
 MAX_WORDS = 10
@@ -17,11 +19,16 @@ TALK = frozenset(
     """
     有没有 有 没有 便宜 便宜点 一点 一点儿 点 的 我 我要 我想 想 想要 要 买 想买 来 请 请问 吗 呢
     哪种 什么 推荐 好用 好吃 你们 你家 家 卖 给 给我 那种 这种 那个 这个 一个 一款 多少 钱 多少钱 几
+    老板 老板娘 师傅 亲 您 你 他 她 它 我们 咱 咱们 谁 啊 呀 吧 嘛 哦 噢 哈 哎 了 着 得 地 过 是 在
+    和 跟 与 或 或者 还是 能 能不能 可以 可不可以 会 用 用来 用的 卖的 写 写的 装 那些 哪些 这些
+    什么样 怎么 怎样 求 求推荐 帮 帮我 找 找找 看看 想找 需要 打算 准备 适合 比较 比较好 比如 那 这
+    种 款 类 个 些 只 就 都 也 还 再 又 很 最 挺 太 更 好 不错 哪里 哪儿 哪个 现在 今天 家里 咱家
     """.split()
 )
+# 红笔 is a 红色 … 笔.
+COLOURS = frozenset("红黄蓝绿白黑灰紫粉棕橙金银青")
 # Fewer letters begin nearly everything.
 MIN_BEGUN = 2
-LONGEST_SYNONYM = 8
 # What Latin letters may have been meant as, from the words of the catalogue.
 Corrections = Callable[[str], Sequence[str]]
 Synonyms = Mapping[str, Sequence[str]]
@@ -65,19 +72,6 @@ class Group:
         return each if self.whole is None else any_of([each, self.whole])
 
 
-def candidates(text: str) -> set[str]:
-    """Every word and sequence of words of a query that a synonym may be written for."""
-    found = set()
-    for piece in tokens.pieces(normalise(text)):
-        parts = segment.words(piece.text) if piece.kind == "han" else (piece.text,)
-        for start in range(len(parts)):
-            for end in range(start + 1, len(parts) + 1):
-                joined = "".join(parts[start:end])
-                if len(joined) <= LONGEST_SYNONYM or end == start + 1:
-                    found.add(joined)
-    return found
-
-
 def groups(text: str, synonyms: Synonyms) -> list[Group]:
     """The words of a normalised query, at most MAX_WORDS."""
     found: list[Group] = []
@@ -89,8 +83,11 @@ def groups(text: str, synonyms: Synonyms) -> list[Group]:
         plain, end = together.get(piece.start, ("", piece.start))
         inside = [each for each in pieces[index:] if each.start < end]
         if len(inside) > 1:
-            found.append(Group((_joined(plain, inside),)))
+            found.append(Group((_joined(plain, inside, synonyms),)))
             index += len(inside)
+        elif named := [run for run in latin_runs(pieces[index:]) if "".join(run) in synonyms]:
+            found.append(Group((_named(named[-1], synonyms),)))
+            index += len(named[-1])
         elif piece.kind == "latin":
             run = _spelled(pieces[index:])
             word = _spaced(run) if len(run) > 1 else _latin(piece.text, synonyms)
@@ -113,12 +110,20 @@ def exact(piece: Piece) -> Word:
     return Word(piece.kind, piece.text, node, node, node, lambda _corrections: node)
 
 
-def _joined(plain: str, inside: Sequence[Piece]) -> Word:
+def _named(run: Sequence[str], synonyms: Synonyms) -> Word:
+    """coca cola: a brand of several Latin words that shops write in another way."""
+    own = all_of(latin(each) for each in run)
+    strict = any_of([own, *_replacements("".join(run), synonyms)])
+    return Word("latin", " ".join(run), own, strict, own, lambda _corrections: strict)
+
+
+def _joined(plain: str, inside: Sequence[Piece], synonyms: Synonyms) -> Word:
     """iphone15, m&m's: written together in the shop, or as its parts."""
     parts = all_of(Term(_token(piece)) for piece in inside)
     # 978-7-5366-9293-0 is one number.
     whole = tokens.number(plain) if plain.isdigit() else tokens.latin(plain)
-    strict = any_of([Term(tokens.latin(plain)), Term(whole), parts])
+    others = _replacements(plain, synonyms)
+    strict = any_of([Term(tokens.latin(plain)), Term(whole), parts, *others])
 
     def lenient(corrections: Corrections) -> Node:
         nodes = []
@@ -175,15 +180,15 @@ def latin(word: str) -> Node:
     if 1 < len(word) <= MAX_INITIALS:
         ways.append(Term("i" + word))
     # lssp: two words by their initials.
-    for cut in range(2, len(word) - 1):
+    for at in range(2, len(word) - 1):
         if 4 <= len(word) <= MAX_INITIALS:
-            ways.append(all_of([Term("i" + word[:cut]), Term("i" + word[cut:])]))
+            ways.append(all_of([Term("i" + word[:at]), Term("i" + word[at:])]))
     return any_of(ways)
 
 
 def _run(run: str, synonyms: Synonyms) -> Group:
     """The words of a Chinese run; the longest sequence with a synonym is one word."""
-    parts = segment.words(run)
+    parts = cut(run)
     found: list[Word] = []
     start = 0
     while start < len(parts) and len(found) < MAX_WORDS:
@@ -195,14 +200,14 @@ def _run(run: str, synonyms: Synonyms) -> Group:
     # 洗衣夜 is cut into 洗衣 and 夜; it is one misspelt word.
     read = pinyin.syllables(run)
     is_one = len(found) > 1 and len(run) <= LONGEST_SYNONYM and all(read)
-    return Group(tuple(found), _homophones(read) if is_one else None)
+    return Group(tuple(found), _mistaken(run, read) if is_one else None)
 
 
 def _han(word: str, parts: Sequence[str], synonyms: Synonyms) -> Word:
     own = all_of([node for part in parts for node in grams(part)])
-    amount = quantities.spoken(word)
-    if amount is not None:
-        own = any_of([own, Term(tokens.measured(amount))])
+    size = quantities.SPOKEN.fullmatch(word)
+    if size is not None and (told := _size(size)) is not None:
+        own = any_of([own, told])
     strict = any_of([own, *_replacements(word, synonyms)])
     noun = all_of([own, Term(tokens.han(word[-2:], "e"))])
     if len(word) == 1:
@@ -210,8 +215,31 @@ def _han(word: str, parts: Sequence[str], synonyms: Synonyms) -> Word:
     read = pinyin.syllables(word)
     if not all(read):
         return Word("han", word, own, strict, noun, lambda _corrections: strict)
-    lenient = any_of([strict, _homophones(read)])
+    lenient = any_of([strict, _mistaken(word, read), *_coloured(word)])
     return Word("han", word, own, strict, noun, lambda _corrections: lenient)
+
+
+def _size(match: re.Match[str]) -> Node | None:
+    """二十四色 as 24色 is told, 一匹半 as 1.5匹."""
+    size = quantities.spoken(match)
+    if size is None:
+        return None
+    if size.quantity is not None:
+        return Term(tokens.measured(size.quantity))
+    return all_of([Term(tokens.number(f"{size.number:f}")), *grams(size.unit)])
+
+
+def _coloured(word: str) -> list[Node]:
+    """红笔: the colour apart from the thing."""
+    if len(word) < 2 or word[0] not in COLOURS:
+        return []
+    return [all_of([Term(tokens.han(word[0] + "色")), *grams(word[1:])])]
+
+
+def _mistaken(word: str, read: Sequence[str]) -> Node:
+    """What sounds like `word`, or looks like it: 啤洒."""
+    looks = [all_of(grams(other)) for other in lookalikes.variants(word)]
+    return any_of([_homophones(read), *looks])
 
 
 def _homophones(read: Sequence[str]) -> Node:

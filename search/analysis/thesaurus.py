@@ -1,6 +1,6 @@
 """Lines of synonyms as people write them, and the built-in ones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -8,19 +8,25 @@ from core import pinyin
 from search.analysis.normalise import normalise
 
 BUILT_IN = Path(__file__).parents[1] / "data" / "synonyms.txt"
+# Brands, nicknames, dialects and kinds of goods: one file each.
+TRADE = BUILT_IN.parent / "trade"
+# Single characters that name a thing by themselves.
+SINGLES = frozenset("藕馍橙橘梨桃虾蟹贝螺派锁伞")
 
 
 def pairs(line: str) -> list[tuple[str, str]]:
     """
-    (term, replacement) of "a = b = c" or "a > b, c".
+    (term, replacement) of "a = b = c", "a > b, c" or "a < b, c" (b and c find a).
 
     :raises ValueError: for anything else
     """
     # Chinese keyboards write ＝, ＞ and ，.
     line = normalise(line)
-    if ">" in line:
-        term, _sign, others = line.partition(">")
+    if ">" in line or "<" in line:
+        term, _sign, others = line.partition(">" if ">" in line else "<")
         terms, replacements = [term], others.replace("、", ",").split(",")
+        if "<" in line:
+            terms, replacements = replacements, terms
     else:
         terms = replacements = line.split("=")
     read = [(term.strip(), other.strip()) for term in terms for other in replacements]
@@ -45,11 +51,24 @@ def spoken() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def built_in() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for line in BUILT_IN.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            for term, other in pairs(line):
-                others = found.setdefault(term, [])
-                if other not in others:
-                    others.append(other)
+    found: dict[str, dict[str, None]] = {}
+    standing_for: list[tuple[str, str]] = []
+    for line in _lines():
+        for term, other in pairs(line):
+            # Of one character nearly everything is made: it finds others and is found by none.
+            if len(other) > 1 or other in SINGLES:
+                found.setdefault(term, {})[other] = None
+            if "<" in line:
+                standing_for.append((term, other))
+    # 榔头 < 锤子 > 羊角锤: what a word stands for stands for more.
+    more = [(term, each) for term, other in standing_for for each in found.get(other, ())]
+    for term, other in more:
+        if other != term:
+            found.setdefault(term, {})[other] = None
     return {term: tuple(others) for term, others in found.items()}
+
+
+def _lines() -> Iterator[str]:
+    for path in (BUILT_IN, *sorted(TRADE.glob("*.txt"))):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        yield from (line for line in lines if line and not line.startswith("#"))

@@ -4,7 +4,7 @@ Pages searched by tokens: what every backend shares. Where the entries are kept 
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol, TypeAlias, TypeVar
 
 from django.db import connection
@@ -20,7 +20,7 @@ from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, 
 from wagtail.models import Page
 
 from search import synonyms, vocabulary
-from search.analysis import plan, query_words
+from search.analysis import plan, query_text
 from search.analysis.nodes import Node, Term, all_of, with_hidden
 from search.analysis.plan import Tier
 from search.backends import ranking
@@ -79,7 +79,7 @@ class PageQueryCompiler(BaseSearchQueryCompiler):
             return with_hidden(node)
         return all_of([*map(Term, self.query.flags), node])
 
-    def steps(self) -> Iterator[plan.Step]:
+    def steps(self, has: Callable[[Node], bool]) -> Iterator[plan.Step]:
         text = _text(self.query)
         if self.is_completion:
             node = plan.completion(text)
@@ -87,8 +87,9 @@ class PageQueryCompiler(BaseSearchQueryCompiler):
                 yield plan.Step(Tier.EXACT, node, node)
             return
         store = self.query.store if isinstance(self.query, ShopperQuery) else None
-        known = synonyms.expansions(query_words.candidates(text), store=store)
-        yield from plan.Plan(text, synonyms=known, corrections=vocabulary.corrections).steps()
+        known = synonyms.expansions(query_text.candidates(text), store=store)
+        asked = plan.Plan(text, synonyms=known, corrections=vocabulary.corrections)
+        yield from asked.steps(has)
 
 
 class PageCompletionCompiler(PageQueryCompiler):
@@ -183,7 +184,7 @@ class PageResults(BaseSearchResults):
         if compiler.chosen is None:
             compiler.chosen = (NOTHING, 0)
             if not compiler.is_everything:
-                for step in compiler.steps():
+                for step in compiler.steps(lambda node: self._hits(node) > 0):
                     hits = self._hits(step.node)
                     if hits:
                         compiler.chosen = (step, hits)

@@ -210,7 +210,7 @@ def test_the_query_of_what_is_being_typed(cluster, shop, put):
 @pytest.mark.parametrize("text", HEAVY)
 def test_long_words_stay_within_the_servers_limits(text):
     made = plan.Plan(text, synonyms=thesaurus.built_in(), corrections=lambda _word: [])
-    for step in made.steps():
+    for step in made.steps(lambda _node: True):
         query = ranked(with_hidden(step.node), by=step.node, first=step.first)
         assert clauses(query) < 0.75 * MAX_CLAUSES
 

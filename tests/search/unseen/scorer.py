@@ -145,16 +145,20 @@ class OrderScore:
 
 
 def fits(wanted: Wanted, line: Line) -> bool:
+    return _is_of(wanted, line) and wanted.buyer in (None, line.buyer) and _has(wanted, line)
+
+
+def _is_of(wanted: Wanted, line: Line) -> bool:
+    """The goods asked for; a question that names other goods too is not right."""
     if line.status not in wanted.statuses:
         return False
     found = {goods.sku for goods in line.candidates}
-    if line.status is not Status.NOT_FOUND and not found <= wanted.skus:
-        # One that is right among several goods is a question that names other goods too.
-        return False
     if line.status is Status.AMBIGUOUS and len(found) < 2:
         return False
-    if wanted.buyer is not None and line.buyer != wanted.buyer:
-        return False
+    return line.status is Status.NOT_FOUND or found <= wanted.skus
+
+
+def _has(wanted: Wanted, line: Line) -> bool:
     if wanted.amount == "*":
         return True
     if wanted.amount == "_":
@@ -217,5 +221,3 @@ def _sku(pk: int, known: dict[int, str]) -> str:
         variant = ProductVariant._base_manager.filter(product_id=pk).order_by("position").first()
         known[pk] = variant.sku if variant else ""
     return known[pk]
-
-

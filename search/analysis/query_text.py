@@ -1,0 +1,57 @@
+"""A query before it is understood: its runs cut into words, and what synonyms may stand for."""
+
+from collections.abc import Iterator, Sequence
+
+from core import pinyin
+from search.analysis import emoji_names, quantities, segment, tokens
+from search.analysis.normalise import normalise
+from search.analysis.tokens import Piece
+
+LONGEST_SYNONYM = 8
+# Latin words of one brand: coca cola, head and shoulders.
+MOST_LATIN = 3
+
+
+def candidates(text: str) -> set[str]:
+    """Every word and sequence of words of a query that a synonym may be written for."""
+    text = plain(text)
+    pieces = list(tokens.pieces(text))
+    found = {plain for plain, _start, _end in tokens.joined(text)}
+    for index, piece in enumerate(pieces):
+        if piece.kind == "latin":
+            found |= {"".join(run) for run in latin_runs(pieces[index:])}
+        parts = cut(piece.text) if piece.kind == "han" else (piece.text,)
+        for start in range(len(parts)):
+            for end in range(start + 1, len(parts) + 1):
+                joined = "".join(parts[start:end])
+                if len(joined) <= LONGEST_SYNONYM or end == start + 1:
+                    found.add(joined)
+    return found
+
+
+def plain(text: str) -> str:
+    """A query as it is read: normalised, with emoji as the words they stand for."""
+    return normalise(emoji_names.spelled(text))
+
+
+def cut(run: str) -> tuple[str, ...]:
+    """The words of a Chinese run; a size (一匹半, 二十四色) is one, whatever a segmenter says."""
+    found: list[str] = []
+    start = 0
+    for match in quantities.SPOKEN.finditer(run):
+        found += segment.words(run[start : match.start()]) if match.start() > start else ()
+        found.append(match[0])
+        start = match.end()
+    return (*found, *segment.words(run[start:])) if found else segment.words(run)
+
+
+def latin_runs(pieces: Sequence[Piece]) -> Iterator[list[str]]:
+    """The first Latin piece with those that follow: coca, cola of "coca cola"."""
+    run: list[str] = []
+    for piece in pieces[:MOST_LATIN]:
+        if piece.kind != "latin":
+            break
+        run.append(piece.text)
+        # Of syllables alone it is pinyin: shu pian.
+        if len(run) > 1 and not pinyin.known_syllables().issuperset(run):
+            yield list(run)
