@@ -61,6 +61,13 @@ def answer(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
+def csv_answer(text: str, name: str) -> HttpResponse:
+    """As a file to keep; begins with the mark by which spreadsheet programs know UTF-8."""
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    headers = {"Content-Disposition": disposition or ""}
+    return HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
 def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell | Value:
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"

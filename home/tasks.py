@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from orders.payments.reconciliation import reconcile
+from shop.stores import audit
 
 
 @shared_task
@@ -19,3 +20,9 @@ def publish_scheduled() -> None:
 def reconcile_day(*, day: str) -> None:
     """An operator wants every account's bill of this day (YYYY-MM-DD) looked at again."""
     reconcile.all_accounts(day=date.fromisoformat(day), at=timezone.now())
+
+
+@shared_task
+def prune_audit() -> None:
+    """End what the audit log has kept for two years."""
+    audit.prune(at=timezone.now())

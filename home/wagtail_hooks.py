@@ -12,6 +12,7 @@ from home.complaints.admin import ComplaintAdmin
 from home.desk.todo_panel import ShopTodoPanel
 from home.operators.admin_home import PlatformPanel
 from home.operators.aftersales.admin import AfterSaleAdmin
+from home.operators.audit.admin import AuditAdmin
 from home.operators.bans.admin import AllowedAdmin, BanAdmin
 from home.operators.messages.admin import MessageAdmin
 from home.operators.payments.menu import PaymentGroup
@@ -31,6 +32,7 @@ modeladmin_register(PromotionAdmin)
 modeladmin_register(BanAdmin)
 modeladmin_register(AllowedAdmin)
 modeladmin_register(MessageAdmin)
+modeladmin_register(AuditAdmin)
 
 # Wagtail names these columns of 设置 → 站点 after the fields, in English whatever the language.
 SITE_COLUMNS = {"port": _("端口"), "site_name": _("网站名称"), "root_page": _("根页面")}

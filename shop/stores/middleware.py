@@ -5,13 +5,30 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from accounts.actor import Visitor
+from accounts.devices import devices
 from accounts.models import User
 from core import scope
+from core.client_ip import client_ip
+from shop.stores import audit
 from shop.stores.admin import admin_gate
 from shop.stores.models import StoreMembership, StorePage
 from shop.stores.roles import is_operator, memberships_of
 
 SCOPED_PREFIXES = (admin_gate.ADMIN_PREFIX, "/merchant/")
+
+
+class PlaceMiddleware:
+    """Tells the log from where whatever it writes was asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = audit.PLACE.set(devices.masked(client_ip(request)))
+        try:
+            return self.get_response(request)
+        finally:
+            audit.PLACE.reset(token)
 
 
 class ScopeMiddleware:

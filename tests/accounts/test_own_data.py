@@ -55,6 +55,7 @@ NOT_TOLD = {
     "stores.StoreDocument": THE_STORES,
     "stores.StorePage": THE_STORES,
     "stores.AuditEntry": THE_STORES,
+    "stores.StoreHandover": THE_STORES,
     "catalog.CategoryPage": THE_STORES,
     "catalog.ProductPage": THE_STORES,
     "stock.StockMovement": THE_STORES,

@@ -67,6 +67,7 @@ ABILITIES = {
     "/merchant/roles/new/": {"owner"},
     "/merchant/settings/payments/": {"owner", "manager"},
     "/merchant/reconciliation/": {"owner", "manager"},
+    "/merchant/audit/": {"owner"},
     "/merchant/visits/": {"owner", "manager"},
     "/merchant/settlement/": {"owner"},
     "/merchant/webhooks/": {"owner", "manager"},

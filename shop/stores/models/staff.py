@@ -155,8 +155,36 @@ class StaffInvitation(StoreOwned):
         return f"/invitations/{self.token}/"
 
 
+class StoreHandover(StoreOwned):
+    """An owner asks one of the staff to take the store over; `people.handover` writes."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待接手")
+        DONE = "done", _("已移交")
+        DECLINED = "declined", _("对方没有接手")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("店铺移交")
+        verbose_name_plural = _("店铺移交")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="handover_one_waiting", fields=["store"], condition=Q(state="waiting")
+            ),
+        ]
+
+
 class AuditEntry(StoreOwned):
-    """A privileged change: who did what to which thing, from what to what."""
+    """
+    A privileged change: who did what to which thing, from what to what. PostgreSQL itself
+    refuses to change or delete one (migration 0015); `audit.prune` ends those of two years ago.
+    """
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -164,6 +192,8 @@ class AuditEntry(StoreOwned):
     action = models.CharField(_("操作"), max_length=40)
     target = models.CharField(_("对象"), max_length=200)
     changes = models.JSONField(_("变化"), default=dict)
+    # An address without its end, as sessions are listed; nothing for the shop's own tasks.
+    place = models.CharField(_("网络"), max_length=45, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     class Meta:

@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "xiaodiantong.ops.gate.malformed.OddRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shop.stores.middleware.PlaceMiddleware",
     "shop.stores.middleware.ScopeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "orders.cart.middleware.CartUnreachableMiddleware",

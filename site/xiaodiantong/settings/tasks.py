@@ -110,6 +110,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.webhooks.tasks.forget_old_deliveries",
         "schedule": crontab(hour=4, minute=50),
     },
+    "prune the audit log": {
+        "task": "home.tasks.prune_audit",
+        "schedule": crontab(hour=4, minute=55),
+    },
     "push to browsers": {
         "task": "orders.hearing.tasks.push_waiting",
         "schedule": 15.0,

@@ -1,0 +1,78 @@
+"""操作记录 in the operators' menu: who did what in which store; looked at only."""
+
+from typing import ClassVar
+
+from django.contrib.admin import SimpleListFilter, display
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.options import ModelAdmin
+
+from home.operators.payments.base import DayFilter, Details, PaymentAdmin, filled, moment, stacked
+from shop.stores.models import AuditEntry
+from shop.stores.people import audit_words
+
+
+class KindFilter(SimpleListFilter):
+    title = _("类别")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        return [(name, str(words)) for name, words in audit_words.KINDS.items()]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        kind = self.value()
+        if kind not in audit_words.KINDS:
+            return rows
+        return rows.filter(Q(action=kind) | Q(action__startswith=f"{kind}."))
+
+
+class AuditAdmin(PaymentAdmin):
+    model = AuditEntry
+    menu_label = _("操作记录")
+    menu_icon = "history"
+    menu_order = 48
+    base_url_path = "platform/audit"
+    index_template_name = "modeladmin/payments/index.html"
+    related = ("store", "actor")
+    list_display: ClassVar = ("stacked_at", "shop", "who", "place", "words", "target", "changed")
+    list_display_add_buttons = "stacked_at"
+    list_filter: ClassVar = (KindFilter, ("created_at", DayFilter))
+    search_fields: ClassVar = (
+        "target",
+        "store__name",
+        "actor__name",
+        "actor__username",
+        "actor__phone",
+    )
+    ordering: ClassVar = ("-pk",)
+
+    @display(description=_("时间"), ordering="pk")
+    def stacked_at(self, row: AuditEntry) -> str:
+        return stacked(row.created_at)
+
+    @display(description=_("谁"), ordering="actor")
+    def who(self, row: AuditEntry) -> str:
+        return audit_words.who(row)
+
+    @display(description=_("做了什么"), ordering="action")
+    def words(self, row: AuditEntry) -> str:
+        return audit_words.action(row)
+
+    @display(description=_("变化"))
+    def changed(self, row: AuditEntry) -> str:
+        return audit_words.changes(row)
+
+    def details(self, instance: AuditEntry) -> Details:
+        facts = filled(
+            [
+                (str(_("时间")), moment(instance.created_at)),
+                (str(_("店铺")), instance.store.name),
+                (str(_("谁")), audit_words.who(instance)),
+                (str(_("网络")), instance.place),
+                (str(_("做了什么")), audit_words.action(instance)),
+                (str(_("对象")), instance.target),
+                (str(_("变化")), audit_words.changes(instance)),
+            ]
+        )
+        return Details(facts=facts, texts=[])
