@@ -135,6 +135,8 @@ class PaymentOrder(StoreOwned):
                 condition=Q(next_query_at__isnull=False),
             ),
             models.Index(name="payment_store_newest", fields=["store", "-created_at"]),
+            # Statistics ask by the day the money came.
+            models.Index(name="payment_store_paid", fields=["store", "paid_at"]),
         ]
 
     def __str__(self) -> str:

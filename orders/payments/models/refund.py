@@ -111,6 +111,7 @@ class Refund(StoreOwned):
                 fields=["next_try_at"],
                 condition=Q(state__in=["pending", "processing", "abnormal"]),
             ),
+            models.Index(name="refund_store_finished", fields=["store", "finished_at"]),
         ]
 
     def __str__(self) -> str:
