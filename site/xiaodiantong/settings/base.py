@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "orders.presales",
     "home",
     "home.statistics.visits",
+    "home.statistics.reports",
     "home.complaints",
     "xiaodiantong.ops",
     "wagtail_modeladmin",

@@ -51,6 +51,15 @@ CELERY_BEAT_SCHEDULE = {
         # The salt of yesterday must not be kept.
         "schedule": crontab(hour=0, minute=5),
     },
+    "refresh statistics": {
+        "task": "home.statistics.reports.tasks.refresh_statistics",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "close statistics": {
+        "task": "home.statistics.reports.tasks.close_statistics",
+        "schedule": crontab(hour=0, minute=25),
+    },
     "tell who is away of messages": {
         "task": "orders.support.tasks.tell_absent",
         "schedule": 60.0,

@@ -1,0 +1,46 @@
+"""Keeping the tables up to date: what changed since the last time, and all once a night."""
+
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from core import scope
+from home.statistics.reports import rows, touched
+from home.statistics.reports.models import Progress
+from shop.stores.models import Store
+
+WHY = "statistics are written for each store"
+
+
+def refresh(*, at: datetime) -> int:
+    """
+    Write the days that changed since the mark, each span in a transaction of its own; how many. A
+    run that is killed has not moved the mark: the next one looks at the same days again.
+    """
+    reached = touched.reached(at=at)
+    spans = touched.since_mark()
+    for span in spans:
+        rows.renew(span, at=at)
+    touched.move_mark(reached)
+    return len(spans)
+
+
+def close_night(*, at: datetime) -> int:
+    """Who came back is reckoned anew for stores that something happened in; how many."""
+    with scope.across_stores(WHY):
+        progress = Progress.unscoped.filter(Q(cohorts_at=None) | Q(counted_at__gt=F("cohorts_at")))
+        stores = list(progress.order_by("store_id").values_list("store_id", flat=True))
+    for store_id in stores:
+        rows.renew_cohorts(store_id, at=at)
+    return len(stores)
+
+
+def rebuild(*, store_id: int | None, at: datetime) -> int:
+    """All rows of one store, or of all, from the records; how many stores."""
+    with scope.across_stores(WHY):
+        stores = Store.objects.order_by("pk")
+        chosen = stores if store_id is None else stores.filter(pk=store_id)
+        ids = list(chosen.values_list("pk", flat=True))
+    for one in ids:
+        rows.rebuild(one, at=at)
+    return len(ids)
