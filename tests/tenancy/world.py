@@ -28,6 +28,14 @@ from accounts.models import User
 from core.money import CENT
 from home.complaints import record
 from home.models import LandingPage
+from home.statistics.reports.models import (
+    Cohort,
+    ProductDay,
+    Progress,
+    PromotionDay,
+    RefundDay,
+    StorePeriod,
+)
 from home.statistics.visits.models import DailyCount, DailyProduct, DailyVisitors
 from orders.aftersales.models import (
     AfterSale,
@@ -255,6 +263,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _review(side, word)
     _chat(side, word)
     _visits(side, word)
+    _statistics(side, word)
     _substitution(side, word)
     _paperwork(side, word)
     _webhook(side, word)
@@ -664,6 +673,20 @@ def _visits(side: Side, word: str) -> None:
     DailyCount.objects.create(**given, on=on, kind="store", source=name, count=7)
     DailyProduct.objects.create(**given, on=on, product=side.product, views=7, carts=1)
     DailyVisitors.objects.create(**given, on=on, registers=b"\1" * 1024)
+
+
+def _statistics(side: Side, word: str) -> None:
+    """A day of everything that is counted."""
+    given, on = {"store": side.store}, timezone.localdate()
+    amount = Decimal("5.00")
+    StorePeriod.objects.create(**given, by="day", starts_on=on, paid_amount=amount)
+    ProductDay.objects.create(**given, on=on, product=side.product, orders=1, amount=amount)
+    PromotionDay.objects.create(
+        **given, on=on, number=f"P{side.store.pk}", name=f"{word}活动", kind="discount", orders=1
+    )
+    RefundDay.objects.create(**given, on=on, kind="requested", reason=f"{word}原因", count=1)
+    Cohort.objects.create(**given, month=on.replace(day=1), after=0, buyers=1)
+    Progress.objects.create(**given, counted_at=timezone.now())
 
 
 def _order(store: Store, variant: Any, owner: User, word: str) -> Order:
