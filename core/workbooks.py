@@ -71,12 +71,12 @@ def csv_answer(text: str, name: str) -> HttpResponse:
 def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell | Value:
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    return _text(sheet, value) if isinstance(value, str) else value
+    return text(sheet, value) if isinstance(value, str) else value
 
 
-def _text(sheet: WriteOnlyWorksheet, text: str) -> Cell:
+def text(sheet: WriteOnlyWorksheet, words: str) -> Cell:
     """A text and never a formula, whatever program opens it and saves it as CSV."""
-    cell = WriteOnlyCell(sheet, harmless(ILLEGAL_CHARACTERS_RE.sub("", text)))
+    cell = WriteOnlyCell(sheet, harmless(ILLEGAL_CHARACTERS_RE.sub("", words)))
     cell.data_type = "s"
     cell.number_format = "@"
     return cell

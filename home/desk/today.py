@@ -1,6 +1,6 @@
 """今日: the figures of the day, what is to be done, and the way in for a new owner."""
 
-from django.db.models import Count, F, Sum
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.money import ZERO
 from home.desk.aftersales import views as aftersales
 from home.desk.desk_gate import DESK_STORE, Desk, desk_view
 from home.desk.orders.board import waiting_count
 from home.desk.support import reviews
 from home.shop_phone import ShopPhoneForm
+from home.statistics.reports import live
 from orders.board_states import STATES, WAITS_FOR_PAYMENT
 from orders.dropshipping import showing as dropshipping
 from orders.models import Order
@@ -64,17 +64,16 @@ def figures_of(store: Store) -> dict[str, object]:
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     every = Order.objects.for_store(store)
     orders = every.filter(cancelled_at__isnull=True).exclude(WAITS_FOR_PAYMENT)
-    day = orders.filter(created_at__gte=midnight).aggregate(
-        total=Sum("total_price"), count=Count("pk")
-    )
+    placed = orders.filter(created_at__gte=midnight).count()
     low = StockLevel.objects.for_store(store).filter(
         variant__retired_at__isnull=True,
         variant__is_on_sale=True,
         on_hand__lt=F("reserved") + F("low_at"),
     )
     return {
-        "sold": day["total"] or ZERO,
-        "orders": day["count"],
+        # As statistics reckon it, and not a minute behind.
+        "sold": live.paid_today(store.pk, on=timezone.localdate()),
+        "orders": placed,
         "waiting": waiting_count(store),
         "to_ship": every.filter(STATES["to_ship"][1]).count(),
         "to_check": every.filter(STATES["to_check"][1]).count(),

@@ -186,6 +186,7 @@ urlpatterns = [
         name="desk-difference-resolve",
     ),
     path("visits/", visits.index, name="desk-visits"),
+    path("statistics/", include("home.desk.statistics.urls")),
     path("transfers/", transfers.index, name="desk-transfers"),
     path("transfers/bill/", transfers.bill, name="desk-transfers-bill"),
     path("settings/payments/", include(payment_urls)),

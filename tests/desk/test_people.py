@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Message, User
 from core import doors
+from orders.lifecycle import cash
 from orders.models import Order
 from shop.catalog.models import ProductVariant
 from shop.stock.models import StockLevel
@@ -39,6 +40,9 @@ def test_visitors_sign_in_first_and_people_without_a_store_open_one(client, sign
 
 
 ABILITIES = {
+    "/merchant/statistics/": {"owner", "manager"},
+    "/merchant/statistics/sales/": {"owner", "manager"},
+    "/merchant/statistics/sales.xlsx": {"owner", "manager"},
     "/merchant/import/": {"owner", "manager", "editor"},
     "/merchant/export/": {"owner", "manager", "editor"},
     "/merchant/crawler/": {"owner", "manager", "editor"},
@@ -335,7 +339,8 @@ def test_the_owner_of_a_suspended_store_opens_no_other(store, owner):
 
 
 def test_turnover_is_not_for_editors(store, signed_in):
-    make.order(store, {make.variant(store, price="77.13"): "1"})
+    order = make.order(store, {make.variant(store, price="77.13"): "1"})
+    cash.take(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
 
     for role, sees in (("owner", True), ("clerk", True), ("editor", False)):
         person = store.owner if role == "owner" else make.member(store, role)

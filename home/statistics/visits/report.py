@@ -72,7 +72,7 @@ def of(store: Store, *, days: int, today: date) -> Report:
             for on in (today - timedelta(days=back) for back in range(days))
         ],
         sources=[
-            (_words(source), number)
+            (words_of(source), number)
             for source, number in sorted(sources.items(), key=lambda item: (-item[1], item[0]))
         ],
         products=_top(store, goods),
@@ -88,7 +88,7 @@ def _orders(store: Store, since: date) -> int:
     return orders.exclude(WAITS_FOR_PAYMENT).count()
 
 
-def _words(source: str) -> str:
+def words_of(source: str) -> str:
     if source in Source.values:
         return str(Source(source).label)
     return _("推广：%(name)s") % {"name": source.removeprefix(Source.CAMPAIGN)}

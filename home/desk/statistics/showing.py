@@ -1,0 +1,104 @@
+"""A report in words and signs for people, and what its charts are told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.money import round_cny
+from core.quantity import plain
+from home.statistics.reports.definitions import Definition
+from home.statistics.reports.models import By
+from home.statistics.reports.pages.report import Chart, Column, Figure, Kind, Report, Table, Value
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure; `words` compare it, `is_up` is None where nothing changed."""
+
+    definition: Definition
+    value: str
+    words: str
+    change: str
+    is_up: bool | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    words: str
+    is_number: bool
+
+
+def figures(report: Report) -> list[Shown]:
+    return [_figure(figure) for figure in report.figures]
+
+
+def _figure(figure: Figure) -> Shown:
+    change = figure.change
+    words = ""
+    if figure.beside:
+        said = written(figure.before, figure.kind) if figure.before is not None else ""
+        words = f"{figure.beside} {said}".strip()
+    return Shown(
+        definition=figure.definition,
+        value=written(figure.value, figure.kind),
+        words=words,
+        change="" if change is None else f"{change * 100:+.0f}%",
+        is_up=None if not change else change > 0,
+    )
+
+
+def rows(table: Table, by: str) -> list[list[Cell]]:
+    return [_row(table.columns, row, by) for row in table.rows]
+
+
+def _row(columns: Sequence[Column], row: Sequence[Value], by: str) -> list[Cell]:
+    return [
+        Cell(written(value, column.kind, by=by), column.kind not in {Kind.TEXT, Kind.DAY})
+        for column, value in zip(columns, row, strict=True)
+    ]
+
+
+def written(value: Value, kind: Kind, *, by: str = By.DAY) -> str:
+    if value is None:
+        return NOTHING
+    if isinstance(value, date):
+        return _day(value, by)
+    if not isinstance(value, int | Decimal):
+        return str(value)
+    if kind == Kind.YUAN or (kind == Kind.EITHER and isinstance(value, Decimal)):
+        sign = "−" if value < 0 else ""
+        return f"{sign}¥{abs(round_cny(Decimal(value))):,}"
+    if kind == Kind.SHARE:
+        return f"{value * 100:.1f}%"
+    return f"{plain(Decimal(value)):,}" if kind == Kind.QUANTITY else f"{value:,}"
+
+
+def _day(start: date, by: str) -> str:
+    if by == By.MONTH:
+        return date_format(start, _("Y年n月"))
+    day = date_format(start, _("Y年n月j日"))
+    return _("%(day)s起一周") % {"day": day} if by == By.WEEK else day
+
+
+def for_script(chart: Chart) -> dict[str, object]:
+    """What static/js/charts.js draws."""
+    return {
+        "kind": chart.kind,
+        "shape": chart.shape,
+        "labels": [str(label) for label in chart.labels],
+        "series": [
+            {"title": str(one.title), "values": [number_of(value) for value in one.values]}
+            for one in chart.series
+        ],
+    }
+
+
+def number_of(value: Value) -> str:
+    """As text: the script makes pixels of it, and no sum."""
+    return str(value) if isinstance(value, int | Decimal) else "0"

@@ -1,0 +1,125 @@
+"""统计: what was sold, to whom, and what became of it; each figure says how it is reckoned."""
+
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core import workbooks
+from home.desk.desk_gate import Desk, desk_view
+from home.desk.statistics import showing
+from home.statistics.reports import touched
+from home.statistics.reports.models import By
+from home.statistics.reports.pages import book, sheet
+from home.statistics.reports.pages.report import Report
+from home.statistics.reports.reading import Stretch
+from shop.stores import audit
+from shop.stores.models import Store
+
+DAYS = 30
+MOST_DAYS = 731
+OVERVIEW = "overview"
+MENU = (
+    (OVERVIEW, _("今天")),
+    ("sales", _("销售")),
+    ("funnel", _("转化")),
+    ("products", _("商品")),
+    ("customers", _("顾客")),
+    ("sources", _("来源")),
+    ("promotions", _("优惠")),
+    ("refunds", _("退款")),
+)
+CHOICES = ((7, _("最近 7 天")), (30, _("最近 30 天")), (90, _("最近 90 天")), (365, _("最近一年")))
+
+
+@require_safe
+@desk_view("reports")
+def index(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Today; `?from=&to=&by=` of the other reports are kept for them."""
+    return _page(request, desk, OVERVIEW)
+
+
+@require_safe
+@desk_view("reports")
+def report(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
+    """`from` and `to`: days, both included; `by`: day, week or month. What is odd is left out."""
+    return _page(request, desk, name)
+
+
+@require_safe
+@desk_view("reports")
+def download(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
+    """Written down: who took which days away."""
+    stretch = stretch_of(request.GET, desk.store, timezone.localdate())
+    made = _made(name, stretch)
+    days = f"{stretch.first.isoformat()}_{stretch.last.isoformat()}"
+    content = sheet.workbook(made)
+    audit.record(
+        store=desk.store, actor=desk.user, action="statistics.export", target=f"{name} {days}"
+    )
+    return workbooks.answer(content, f"{made.title}-{days}")
+
+
+def stretch_of(asked: QueryDict, store: Store, today: date) -> Stretch:
+    last = min(_day(asked.get("to", "")) or today, today)
+    first = _day(asked.get("from", "")) or last - timedelta(days=DAYS - 1)
+    first, last = min(first, last), max(first, last)
+    first = max(first, last - timedelta(days=MOST_DAYS - 1))
+    by = asked.get("by", "")
+    return Stretch(store, first, last, by if by in By.values else By.DAY)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _made(name: str, stretch: Stretch) -> Report:
+    try:
+        return book.made(name, stretch, today=timezone.localdate())
+    except KeyError:
+        raise Http404 from None
+
+
+def _page(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
+    today = timezone.localdate()
+    stretch = stretch_of(request.GET, desk.store, today)
+    made = _made(name, stretch)
+    context = {
+        "desk": desk,
+        "tab": "more",
+        "report": made,
+        "stretch": stretch,
+        "figures": showing.figures(made),
+        "charts": [
+            {"id": f"chart-{number}", "title": chart.title, "told": showing.for_script(chart)}
+            for number, chart in enumerate(made.charts, start=1)
+        ],
+        "tables": [{"of": table, "rows": showing.rows(table, stretch.by)} for table in made.tables],
+        "menu": MENU,
+        "choices": [
+            (words, today - timedelta(days=days - 1), days == stretch.days)
+            for days, words in CHOICES
+        ],
+        "today": today,
+        "ways": By.choices,
+        "asked": _asked(stretch),
+        "is_overview": name == OVERVIEW,
+        "counted_at": touched.counted_at(),
+    }
+    return render(request, "desk/statistics/report.html", context)
+
+
+def _asked(stretch: Stretch) -> str:
+    """The stretch as a query, for links."""
+    query = QueryDict(mutable=True)
+    query.update(
+        {"from": stretch.first.isoformat(), "to": stretch.last.isoformat(), "by": stretch.by}
+    )
+    return query.urlencode()

@@ -1,0 +1,119 @@
+"""
+One report, the same for page, workbook and API: up to three figures, a chart, tables. Values are
+plain; how a kind of value is written, each of the three knows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+from home.statistics.reports.definitions import DEFINITIONS, Definition
+
+BARS = 10
+Words = str | Promise
+Value = str | int | Decimal | date | Promise | None
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    DAY = "day"
+    COUNT = "count"
+    YUAN = "yuan"
+    # A quantity of goods, three places at most.
+    QUANTITY = "quantity"
+    # A share: 0.1234 is 12.3 %.
+    SHARE = "share"
+    # Yuan where it is a Decimal, else a count: figures below each other.
+    EITHER = "either"
+
+
+@dataclass(frozen=True)
+class Column:
+    title: Words
+    kind: Kind = Kind.COUNT
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that stands out; `before` is what it is compared with, `beside` names that."""
+
+    name: str
+    value: Value
+    kind: Kind = Kind.YUAN
+    before: Value = None
+    beside: Words = ""
+
+    @property
+    def definition(self) -> Definition:
+        return DEFINITIONS[self.name]
+
+    @property
+    def change(self) -> Decimal | None:
+        """By what share it grew; None where nothing was before."""
+        if not isinstance(self.before, int | Decimal) or not self.before:
+            return None
+        if not isinstance(self.value, int | Decimal):
+            return None
+        grown = Decimal(self.value) / Decimal(self.before) - 1
+        return grown.quantize(Decimal("0.001"))
+
+
+@dataclass(frozen=True)
+class Series:
+    title: Words
+    values: Sequence[Value]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`shape`: line or bar. Its numbers stand in the table beneath, for who cannot see it."""
+
+    title: Words
+    labels: Sequence[Words]
+    series: Sequence[Series]
+    kind: Kind = Kind.COUNT
+    shape: str = "line"
+
+
+@dataclass(frozen=True)
+class Table:
+    title: Words
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    # What stands there without rows.
+    empty: Words = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    slug: str
+    title: Words
+    figures: Sequence[Figure] = ()
+    charts: Sequence[Chart] = ()
+    tables: Sequence[Table] = ()
+    # Names of further definitions that its words need.
+    explained: Sequence[str] = ()
+    note: Words = ""
+    # Whether it is cut into days, weeks and months.
+    has_periods: bool = False
+
+    @property
+    def definitions(self) -> list[Definition]:
+        """Each once, those of the figures first."""
+        names = dict.fromkeys([*(figure.name for figure in self.figures), *self.explained])
+        return [DEFINITIONS[name] for name in names]
+
+
+def by_name(*names: str, kind: Kind = Kind.COUNT) -> list[Column]:
+    """Columns of figures that are defined."""
+    return [Column(DEFINITIONS[name].name, kind) for name in names]
+
+
+def ranking(title: Words, labels: Sequence[Words], name: str, values: Sequence[Value]) -> Chart:
+    """Bars of yuan across, the longest first: as many as a phone shows."""
+    series = [Series(DEFINITIONS[name].name, values[:BARS])]
+    return Chart(title, labels[:BARS], series, kind=Kind.YUAN, shape="bars")
