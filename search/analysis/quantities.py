@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.quantity import GRAMS
+from search.analysis import numerals
 
 # unit as written → (dimension, how many base units it is): gram, millilitre, millimetre, inch,
 # and 匹, by which air conditioners are sold.
@@ -28,8 +29,6 @@ _words = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 # "2l" is two litres, "2lite" is not; nothing of the kind for Chinese units.
 PATTERN = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,6}})?) ?({_words})(?![a-z])")
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
-_PLACES = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "[零一二两三四五六七八九十百半]+(?:点[零一二三四五六七八九]+)?"
 _all = "|".join(sorted(map(re.escape, [*UNITS, *COUNTED]), key=len, reverse=True))
 # 十公斤, 一匹半, 二十四色: looked for before a run is cut into words.
@@ -63,7 +62,7 @@ class Size(NamedTuple):
 
 def spoken(match: re.Match[str]) -> Size | None:
     """What SPOKEN has found; None for what is no number (百百)."""
-    number = numeral(match["number"])
+    number = _number(match["number"])
     if number is None:
         return None
     number += Decimal("0.5") if match["half"] else 0
@@ -72,31 +71,11 @@ def spoken(match: re.Match[str]) -> Size | None:
     return Size(number, match["unit"], read(str(number), match["unit"]))
 
 
-def numeral(word: str) -> Decimal | None:
-    """二十五, 一百二, 十, 半, 三点五: a number below ten thousand; None for others."""
-    if word == "半":
-        return Decimal("0.5")
+def _number(word: str) -> Decimal | None:
+    """三点五 is 3.5."""
     whole, _point, rest = word.partition("点")
-    total = part = 0
-    before = ""
-    last_place = 1
-    for sign in whole:
-        if sign in _PLACES:
-            if before in _PLACES:
-                return None
-            total += (part or 1) * _PLACES[sign]
-            part, last_place = 0, _PLACES[sign]
-        elif sign in _DIGITS:
-            # 一二 is no number, 一零三 would be a code.
-            if part:
-                return None
-            part = _DIGITS[sign]
-        else:
-            return None
-        before = sign
-    # 一百二 is 120.
-    is_short = last_place > 10 and whole[-1:] in _DIGITS and "零" not in whole
-    total += part * (last_place // 10 if is_short else 1)
-    if rest:
-        return Decimal(f"{total}.{''.join(str(_DIGITS.get(sign, 0)) for sign in rest)}")
-    return Decimal(total) if whole else None
+    number = numerals.number(whole)
+    if number is None or not rest:
+        return number
+    digits = "".join(str(numerals.DIGITS.get(sign, 0)) for sign in rest)
+    return Decimal(f"{number}.{digits}")

@@ -7,8 +7,9 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from core.quantity import GRAMS
+from search.analysis import numerals, segment
+from search.analysis.numerals import NUMBER, NUMERALS
 from search.chat import lexicon, units
-from search.chat.lexicon import NUMBER, NUMERALS
 
 
 class Kind(Enum):
@@ -33,6 +34,7 @@ class Amount:
 
 # No piece of an order holds more.
 MOST = 200
+LONGEST_WORD = 8
 _UNIT = units.PATTERN
 # The longer words first, else 公斤 would be read as 斤 and kg as g.
 _WEIGHT = "|".join(sorted(GRAMS, key=len, reverse=True))
@@ -41,7 +43,9 @@ _EACH = "|".join(lexicon.EACH)
 
 _MONEY = re.compile(
     rf"[¥￥$]\s?(?P<sign>\d+(?:\.\d+)?)"
-    rf"|(?P<number>{NUMBER})\s?(?:(?:块|元|圆|毛|角)钱|块(?=的)|元|rmb|(?P<mao>毛)(?=的))"
+    rf"|(?P<yuan>{NUMBER})块(?P<tenths>[\d一二三四五六七八九])"
+    rf"(?:一(?:{_UNIT})(?=[的那]))?(?=[的那这种吧吗]|对吧|一(?:{_UNIT})|\s*$)"
+    rf"|(?P<number>{NUMBER})\s?(?:(?:块|元|圆|毛|角)钱|块(?=[的那])|元|rmb|(?P<mao>毛)(?=的))"
 )
 # 两斤半, 一斤二两, 一斤二: the second part is tenths or 两.
 _COMPOUND = re.compile(
@@ -53,12 +57,12 @@ _RANGE = re.compile(
     rf"(?:{NUMBER}\s?[-~到至]\s?{NUMBER}|[一二三四五六七八九两]{{2}})\s?(?P<unit>{_UNIT})"
 )
 _COUNT = re.compile(
-    rf"(?P<number>{NUMBER}|半)\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
+    rf"(?P<number>{NUMBER}|半|几)\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
     rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?<!打(?=[火印包底蛋]))(?P<half>半(?!(?:{_UNIT})))?"
 )
 # x3, ×2包, and +2 of a 接龙; 550ml×24 is a label.
 _TIMES = re.compile(
-    rf"(?:(?<![a-z0-9])x|(?<!\d)[×✕*+])\s?(?P<number>\d{{1,4}})"
+    rf"(?:(?<![a-z0-9])x|(?<!\d)[×✕*+]|(?<=\d\d\d)[×✕*](?=\d{{1,2}}\s*$))\s?(?P<number>\d{{1,4}})"
     rf"(?:\s?(?P<unit>{_UNIT})(?:{_LATIN_END}))?(?![\d.a-z])"
 )
 _MINUS = ("-", "−", "–")
@@ -79,9 +83,9 @@ _SOME = re.compile(
 )
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
-    r"(?:[来要拿买带整]|给我)"
+    r"(?:[来要拿买带整配称]|给我)"
     r"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份](?![装子头邮括含支持件])|打(?![火印包底蛋]))"
-    r"(?=[\u4e00-\u9fff]|\s*$)"
+    rf"(?=[\u4e00-\u9fff]|\s*$)(?!(?:{NUMBER}|半)(?:{_UNIT}))"
 )
 _EACH_BEFORE = re.compile(
     rf"(?:(?:{_EACH})\s*(?:来|要|拿|给我|给|都)?|(?:都|全)(?:来|要|拿|给我))\s*$"
@@ -89,6 +93,7 @@ _EACH_BEFORE = re.compile(
 # 全套, 整箱: one of it, with all that belongs to it.
 _WHOLE = re.compile(
     rf"(?<![{NUMERALS}\d])(?:全|整)(?P<unit>[套箱提])(?!装)"
+    rf"(?![^,，\s]{{0,6}}{NUMBER}(?P=unit))"
     rf"(?:[的\s]?[来要拿]?(?P<number>{NUMBER})(?P=unit))?"
 )
 _EACH_ONE = re.compile(
@@ -136,12 +141,20 @@ def _all(text: str) -> Iterator[Amount]:
         for match in pattern.finditer(text):
             if len(taken) > MOST:
                 return
+            if pattern is _COMPOUND and _is_name(text, match):
+                continue
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
                 yield _read(pattern, match)
     bare = None if taken else _BARE.search(text) or _FIRST.search(text)
     if bare is not None:
-        yield _count(bare, lexicon.number(bare[bare.lastgroup or 0].strip()))
+        yield _count(bare, numerals.number(bare[bare.lastgroup or 0].strip()))
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """两斤|五花肉: the second number begins a word."""
+    start = match.start("tenths")
+    return start >= 0 and len(segment.words(text[start : start + LONGEST_WORD])[0]) > 1
 
 
 def _read(pattern: re.Pattern[str], match: re.Match[str]) -> Amount:
@@ -153,13 +166,13 @@ def _read(pattern: re.Pattern[str], match: re.Match[str]) -> Amount:
         return _count(match, None)
     if pattern in (_ONE, _WHOLE):
         number = match.groupdict().get("number")
-        return _count(match, lexicon.number(number) if number else Decimal(1))
+        return _count(match, numerals.number(number) if number else Decimal(1))
     if pattern is _COMPOUND:
         return _count(match, _compound(match))
-    number = lexicon.number(match["number"])
+    number = numerals.number(match["number"])
     groups = match.groupdict()
     if number is not None and groups.get("half"):
-        number += lexicon.HALF
+        number += numerals.HALF
     if groups.get("about") == "几":
         number = None
     amount = _count(match, number)
@@ -175,23 +188,28 @@ def _count(match: re.Match[str], number: Decimal | None) -> Amount:
 
 def _compound(match: re.Match[str]) -> Decimal | None:
     """两斤半 in 斤, 一斤二两 in 斤, 三公斤半 in 公斤."""
-    number = lexicon.number(match["number"])
+    number = numerals.number(match["number"])
     if number is None:
         return None
     if match["half"]:
-        return number + lexicon.HALF
-    part = lexicon.number(match["liang"] or match["tenths"])
+        return number + numerals.HALF
+    part = numerals.number(match["liang"] or match["tenths"])
     if part is None:
         return None
     if match["more"]:
-        part += lexicon.HALF
+        part += numerals.HALF
     if match["tenths"]:
         return number + part / 10
     return number + part * GRAMS["两"] / GRAMS[match["unit"]]
 
 
 def _money(match: re.Match[str]) -> Amount:
-    yuan = lexicon.number(match["sign"] or match["number"])
+    yuan = numerals.number(match["sign"] or match["number"] or match["yuan"])
+    tenths = numerals.number(match["tenths"]) if match["tenths"] else None
+    if yuan is not None and tenths is not None:
+        return Amount(
+            kind=Kind.MONEY, start=match.start(), end=match.end(), number=yuan + tenths / 10
+        )
     if yuan is not None and ("毛" in match[0] or "角" in match[0]):
         yuan /= 10
     return Amount(kind=Kind.MONEY, start=match.start(), end=match.end(), number=yuan)

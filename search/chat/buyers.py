@@ -14,13 +14,16 @@ _titles = "|".join(map(re.escape, lexicon.TITLES))
 _surnames = "".join(sorted(SURNAMES))
 # 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
 _TITLED = re.compile(
-    rf"[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[\u4e00-\u9fff]{{1,3}}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
+    rf"(?:\S{{2,4}}班)?[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[\u4e00-\u9fff]{{1,3}}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
 )
 # 小李, 王芳 and 3-502 only as a word of their own: 小米 and 老抽 are goods.
 _NAMED = re.compile(rf"[小老阿][\u4e00-\u9fff]|[{_surnames}][\u4e00-\u9fff]{{1,2}}")
-_ROOM = re.compile(r"\d{1,2}[-#栋号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?")
+_ROOM = re.compile(
+    r"\d{1,2}[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
+    rf"|\d{{3,4}}(?:室|-?[{_surnames}])?"
+)
 _SPEAKER = re.compile(rf"(?P<name>[{_surnames}][\u4e00-\u9fff]?(?:{_titles}))(?=要|想要|说要|家要)")
-_room = r"(?:\d{1,2}[-#栋号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
+_room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
 _name = rf"(?:{_TITLED.pattern}|{_NAMED.pattern})"
 _behind = r"(?=[\s:：,，(（+＋]|$)"
@@ -104,7 +107,7 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher, *, is_group_order
         return Person(titled[0], piece.start + titled.end())
     if not has_more or is_goods or len(said) > LONGEST_NAME:
         return NOBODY
-    is_room = _ROOM.fullmatch(said) and (piece.is_numbered or "-" in said)
+    is_room = _ROOM.fullmatch(said)
     is_nickname = piece.is_numbered and is_group_order and not find(said)
     if is_room or is_nickname or (_NAMED.fullmatch(said) and not find(said)):
         return Person(said, piece.end)

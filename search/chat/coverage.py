@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from search.chat import lexicon, match_levels, products
+from search.analysis import numerals
+from search.chat import match_levels, products
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.products import Product
@@ -128,7 +129,7 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
         return
     if before and at in noun.volumes:
         number, end = noun.volumes[at]
-        if lexicon.number(number) == (product.volume or 1):
+        if numerals.number(number) == (product.volume or 1):
             yield end, Level.NONE
     if character.isascii():
         yield from _code(said, at, product)

@@ -158,6 +158,9 @@ _PAIR = re.compile(
     rf"一(?:个|条|件|瓶|只)?(?P<other>{_look})的?\s*$"
 )
 
+# 竹篮大小各一个
+_BOTH = re.compile(r"(?P<one>[大小])(?P<other>[大小])各(?:来|要)?一[个条件瓶只份包把套]?\s*$")
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -176,9 +179,9 @@ class Pair:
 
 
 def pair(text: str) -> Pair | None:
-    match = _PAIR.search(text)
+    match = _PAIR.search(text) or _BOTH.search(text)
     if match is None:
         return None
-    middle = match.start("other") - 1
+    middle = match.start("other") - (match.re is _PAIR)
     spans = ((match.start(), middle), (middle, match.end()))
     return Pair(match.start(), spans, (match["one"], match["other"]))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from search.analysis import segment
 from search.chat import (
     amounts,
     buyers,
@@ -13,6 +14,7 @@ from search.chat import (
     segmenter,
 )
 from search.chat.corrections import Without
+from search.chat.match_levels import Level
 from search.chat.matching import Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
@@ -20,7 +22,7 @@ from search.chat.reading_state import ReadingState
 from search.chat.revisions import Reviser
 from search.chat.segmenter import Piece
 from search.chat.slot_filling import SlotFiller
-from search.chat.wishes import Span
+from search.chat.wishes import Span, Wish
 
 
 class Interpreter:
@@ -39,7 +41,7 @@ class Interpreter:
 
     def read(self, rows: Sequence[Sequence[Piece]]) -> ReadingState:
         people = buyers.of(self.text, rows, self.matcher)
-        heading = buyers.heading(people)
+        heading = max(buyers.heading(people), segmenter.quoted(self.text, rows))
         self.names = [person.name for person in people[heading:]]
         for number, (row, person) in enumerate(zip(rows, people, strict=True)):
             if number < heading:
@@ -58,8 +60,11 @@ class Interpreter:
         """接龙：土鸡蛋 1.2元一个: nobody's wish, but what a bare 30个 below is about."""
         for piece in row:
             for phrase in self.state.cut((piece.start, piece.end)):
-                if self.state.is_known(phrase.words, phrase.span):
-                    self.slot_filler.heading = phrase
+                for words in (phrase.words, *segment.words(phrase.words)):
+                    near = self.state.near(phrase)
+                    if self.matcher.match(words, near).level >= Level.NOUN:
+                        self.slot_filler.heading = replace(phrase, words=words)
+                        break
         if row:
             self.state.note(row[0].start, row[-1].end)
 
@@ -170,9 +175,11 @@ class Interpreter:
         start = span[0] + corrections.begin(self.state.said(span))
         new = self.state.cut((start, span[1]))
         last = self.state.last
-        if last is None or len(new) != 1 or not new[0].has_amount or new[0].is_each:
+        if last is None or len(new) != 1 or new[0].is_each:
             return False
         phrase = new[0]
+        if not phrase.has_amount:
+            return self._correct_looks(last, phrase)
         if phrase.is_bare:
             last.amount, last.price = phrase.amount, phrase.price
             last.spans.append(span)
@@ -185,6 +192,15 @@ class Interpreter:
         earlier.amount, earlier.price, earlier.pack = phrase.amount, phrase.price, None
         earlier.others = []
         earlier.spans.append(span)
+        return True
+
+    def _correct_looks(self, last: Wish, phrase: Phrase) -> bool:
+        """水彩笔12色的，不对，要24色的: which of them it should be."""
+        if not (phrase.noun.is_look or phrase.noun.is_size):
+            return False
+        last.words = f"{NounPhrase(last.words).noun} {phrase.words}"
+        last.groups |= self.state.near(phrase)
+        last.spans.append(phrase.span)
         return True
 
     def _without_treatment(self, span: Span) -> list[Phrase]:

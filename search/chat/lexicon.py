@@ -1,6 +1,5 @@
 """What words are: the talk around goods, numbers as people type them, how words sound."""
 
-from decimal import Decimal
 from functools import lru_cache
 
 from core import pinyin
@@ -15,7 +14,7 @@ GREETINGS = """
 我要下单 我要买东西 买东西 订货 要货 点单 帮我记一下 记一下 帮我配一下 帮我下单 我想买 我想要 我要
 想要 要 来 哈 呀 啊 呢 吧 啦 不对 不是 错了 说错了 打错了 写错了 等等 等一下 等下 算了 对了 还有
 另外 然后 再 顺便 麻烦帮我 帮我 给我 请 请帮我 以下 如下 清单 清单如下 我的清单 需要 需要这些
-要这些 要以下 有货 有吗 有没有 有货吗 有么 各位 亲们
+要这些 要以下 有货 有吗 有没有 有货吗 有么 各位 亲们 唔该 就这些 嗯嗯 呃 还有就是
 """.split()
 
 # May stand beside the name of goods and say nothing about them. Never cut off blindly: 加多宝,
@@ -30,7 +29,9 @@ FILLERS = """
 买过 要过 拿过 吃过 喝过 用过 一样 同样 品牌 牌子 牌 口味 味道 款式 款 型号 型 码 号 尺码 颜色 色
 大小 版本 版 装的 包装 正宗 新鲜 本地 好吃 普通 平常 常见 便宜 随便 任意 任何 一款 一种 两种 三种
 几种 哪个 随意 想 想问下 想问一下 请问 问一下 问下 顺便问下 多 少 点 些 个 那 这 两种口味 几种口味
-各种 不同 全部 所有 每样 每种 每个 各样 应该 大概 大约 差不多 左右 最好 尽量 刚才 刚才说的 刚刚
+各种 全套 整套 那箱 那提 那只 那个要 订的 定的 买的 拿的 要的 嗯 呃 哎 一下 一下子 就是 唔该 同埋
+仲有 仲要 配 配个 师傅 留个 弄点 掂 有的话 记得 那啥
+不同 全部 所有 每样 每种 每个 各样 应该 大概 大约 差不多 左右 最好 尽量 刚才 刚才说的 刚刚
 刚说的 给我留 帮我留 留 备 预留 别的 别的牌子 其他的 其它的
 前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
 """.split()
@@ -137,70 +138,6 @@ def is_more(text: str) -> bool:
 
 def is_order(text: str) -> bool:
     return text.startswith(ORDERS)
-
-
-DIGITS = {
-    **{character: number for number, character in enumerate("零一二三四五六七八九")},
-    "〇": 0,
-    "两": 2,
-    "俩": 2,
-    "仨": 3,
-    "壹": 1,
-    "贰": 2,
-    "叁": 3,
-    "肆": 4,
-    "伍": 5,
-}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
-HALF = Decimal("0.5")
-
-# For patterns of other modules. 俩 and 仨 hold their 个 already.
-NUMERALS = "零〇一二两三四五六七八九十百千万"
-_FRACTION = r"(?<![\d./])\d{1,2}/\d{1,2}(?![\d/])|(?<![\d.])\d{0,3}[½¼¾]"
-NUMBER = rf"(?:{_FRACTION}|(?<![\d.])\d{{1,5}}(?:\.\d{{1,3}})?|[{NUMERALS}]{{1,9}})"
-_SIGNS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
-_MOST_PLACES = 3
-
-
-def number(text: str) -> Decimal | None:
-    """The number written as `text`; None where it is none or not certain (三四, 一二三)."""
-    if text == "半":
-        return HALF
-    if text.replace(".", "", 1).isdecimal():
-        return Decimal(text)
-    if "/" in text or text[-1:] in _SIGNS:
-        return _fraction(text)
-    return _chinese(text)
-
-
-def _fraction(text: str) -> Decimal | None:
-    """1/2, 2½; None for what has no end: 1/3."""
-    if text[-1] in _SIGNS:
-        return Decimal(text[:-1] or 0) + _SIGNS[text[-1]]
-    above, below = map(int, text.split("/"))
-    if not below:
-        return None
-    found = Decimal(above) / below
-    return found if round(found, _MOST_PLACES) == found else None
-
-
-def _chinese(text: str) -> Decimal | None:
-    total = section = 0
-    digit: int | None = None
-    for character in text:
-        if character in DIGITS:
-            # Two digits side by side are "three or four", not a number.
-            if digit:
-                return None
-            digit = DIGITS[character]
-        elif character in _POWERS:
-            section += (1 if digit is None else digit) * _POWERS[character]
-            digit = None
-        elif character == "万":
-            total, section, digit = (section + (digit or 0)) * 10_000, 0, None
-        else:
-            return None
-    return Decimal(total + section + (digit or 0)) if text else None
 
 
 # The longer one of each pair is heard as the shorter one.

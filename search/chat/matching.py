@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from search.analysis import segment
 from search.chat import coverage, lexicon, sizes
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
@@ -93,7 +94,12 @@ class Matcher:
                 is_guess = said.by_sound and len(noun.content) <= SHORT
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
         names = [product.name for product in self.products(groups)]
-        nearly = [fit for fit in found if _is_nearly(fit) and not _has_brand(fit, names)]
+        last = segment.words(noun.content)[-1] if noun.content else ""
+        nearly = [
+            fit
+            for fit in found
+            if _is_nearly(fit) and not _has_brand(fit, names) and not _is_half_of(fit, last)
+        ]
         return Matched(_sorted(_of_kind(nearly, noun)), is_doubtful=True)
 
     def parts(self, text: str, groups: Groups) -> list[Fit]:
@@ -188,6 +194,13 @@ def _has_brand(fit: Fit, names: Sequence[str]) -> bool:
     """生抽 李锦记的 is none of 海天: what is said in vain is how other goods begin."""
     gaps = [gap for gap in fit.gaps if len(gap) >= SHORT and not _LOOKS.fullmatch(gap)]
     return any(name.startswith(gap) for gap in gaps for name in names)
+
+
+def _is_half_of(fit: Fit, last: str) -> bool:
+    """绿茶 is another noun than 红茶: half a word is not told."""
+    return not _is_slip(fit) and any(
+        gap in last and gap != last and gap not in lexicon.SIZE_WORDS for gap in fit.gaps
+    )
 
 
 def _is_slip(fit: Fit) -> bool:

@@ -20,6 +20,10 @@ _TIME = re.compile(
     rf"(?:{_DAY}\s?)+(?:{_CLOCK}{_UNTIL}(?:[-~到至]{_CLOCK}{_UNTIL})?)?{_UNTIL}{_FETCH}"
     rf"|{_CLOCK}{_UNTIL}(?:[-~到至]{_CLOCK}{_UNTIL})?{_FETCH}"
 )
+_LATER = re.compile(
+    r"(?:我|就)?(?:晚点|晚些|待会儿?|过会儿?|一会儿?|等会儿?|回头|稍后|下班后?|放学后?|路过|顺路)"
+    r"(?:再|就|会|我|时)*(?:过来|过去|回来|来|去)?(?:自?提|拿|取)"
+)
 _PHONE = re.compile(
     r"(?:(?:联系)?电话|手机号?|微信号?|tel|vx)?\s*[:：]?\s*(?<!\d)"
     r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)"
@@ -80,7 +84,7 @@ _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
 def cut(text: str) -> list[tuple[int, int]]:
     """[start, end) of times, phones and places that stand beside goods in one piece."""
     found: list[tuple[int, int]] = []
-    for pattern in (_PHONE, _DESTINATION, _TIME, _MANNER):
+    for pattern in (_LATER, _PHONE, _DESTINATION, _TIME, _MANNER):
         for match in pattern.finditer(text):
             if match[0] and not any(a < match.end() and match.start() < b for a, b in found):
                 found.append(match.span())

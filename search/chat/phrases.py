@@ -187,6 +187,8 @@ def _is_size(text: str, amount: Amount, packs: list[Amount], found: list[Amount]
         return True
     is_said_of = text.startswith(_OF, amount.end)
     if units.is_weight(amount.unit):
+        # 统帅的7公斤滚筒要一台
+        is_said_of = is_said_of or (bool(packs) and text[: amount.start].endswith(_OF))
         return is_said_of or any(_is_near(text, amount, pack, found) for pack in packs)
     return is_said_of and len(packs) > 1
 
@@ -200,7 +202,7 @@ def _is_closed(text: str, found: list[Amount]) -> bool:
     return not (
         NounPhrase(text[: first.start]).content
         or not NounPhrase(text[first.end : last.start]).content
-        or NounPhrase(text[last.end :]).content
+        or not NounPhrase(text[last.end :]).is_empty
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
+from search.analysis import numerals
 from search.analysis.normalise import normalise
 from search.analysis.quantities import Quantity
 from search.chat import lexicon, sizes
@@ -179,7 +180,7 @@ class Product:
             return None
         if match["roman"]:
             return _ROMAN[match["roman"]]
-        number = lexicon.number(match["number"])
+        number = numerals.number(match["number"])
         return int(number) if number is not None else None
 
     @cached_property

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from search.chat import amounts, candidates, notes, resolution, segmenter
+from search.chat import amounts, breaks, candidates, notes, resolution, segmenter
 from search.chat.interpreter import Interpreter
 from search.chat.matching import LONGEST, Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.parsed import Intent, Line, ParsedOrder
 from search.chat.reading_state import ReadingState
-from search.chat.segmenter import Piece, Text
+from search.chat.segmenter import Piece, Row, Text
 from search.chat.wishes import Span
 from shop.stores.models import Store
 
@@ -25,7 +25,7 @@ def read(text: str, *, store: Store) -> ParsedOrder:
     what is too long to be an order is cut and kept in the note, marked as unread.
     """
     cleaned = segmenter.clean(text)
-    rows = [list(segmenter.cut(cleaned.read, row)) for row in segmenter.rows(cleaned.read)]
+    rows = [list(_pieces(cleaned.read, row)) for row in segmenter.rows(cleaned.read)]
     rows, spans, end = _places(cleaned.read, rows)
     groups = [cleaned.read[slice(*span)][:LONGEST] for span in spans]
     matcher = Matcher(candidates.fetch(groups, store=store), spans)
@@ -41,6 +41,11 @@ def read(text: str, *, store: Store) -> ParsedOrder:
         lines=tuple(lines[:MOST_LINES]),
         note="；".join(filter(None, note)),
     )
+
+
+def _pieces(text: str, row: Row) -> Iterator[Piece]:
+    for piece in segmenter.cut(text, row):
+        yield from breaks.split(text, piece)
 
 
 def _places(

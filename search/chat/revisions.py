@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import partial
 
 from search.chat import amounts, attachment, lexicon
 from search.chat.noun_phrase import NounPhrase
@@ -19,6 +20,8 @@ class Revision(Enum):
     ALSO_FINE = auto()  # 鸡蛋面也行
     REMOVE = auto()  # 面粉不要了
     CHANGE = auto()  # 土豆改成5斤
+    LESS = auto()  # 毛笔少一支
+    PLUS = auto()  # 可乐多来两瓶
     CANCEL = auto()  # 订单取消
     SAME_AS_BEFORE = auto()  # 同上
     SAME_AS_EVER = auto()  # 老样子
@@ -88,6 +91,10 @@ _CHANGE = re.compile(
     r"(?:改成|改为|改到|改作|换成|换为|换作|变成|加到|减到|减成"
     r"|改[要拿]?(?=[\d一二两三四五六七八九十半]))(?P<instead>.+)"
 )
+_OF_IT = r"(?P<about>.*?)(?:那个|的)?(?:再|就|给我|帮我)?"
+_BY = r"(?:来|要|拿|加|放|给)?(?P<instead>[\d一二两三四五六七八九十半]{1,3}\s?[^\d\s]{1,2})"
+_LESS = re.compile(rf"{_OF_IT}(?<!多)少{_BY}[吧了哈]?")
+_PLUS = re.compile(rf"{_OF_IT}(?:(?<!差不)(?<!少)多|加){_BY}[吧了哈]?")
 _SAME_AS_BEFORE = re.compile(
     r"(?:也|和|跟)?(?:要)?(?:同上|同楼上|跟楼上一样|和楼上一样|同前|一样的?)"
 )
@@ -132,6 +139,8 @@ _WHOLE = (
 _REVISIONS = (
     *((Revision.FALLBACK, each) for each in (_FALLBACK, _FALLBACK_OF, _FALLBACK_FIRST)),
     (Revision.CHANGE, _CHANGE),
+    (Revision.LESS, _LESS),
+    (Revision.PLUS, _PLUS),
     *((Revision.REMOVE, each) for each in (_REMOVE_FIRST, _REMOVE)),
     (Revision.ALSO_FINE, _ALSO_FINE),
 )
@@ -164,6 +173,8 @@ class Reviser:
             Revision.ALSO_FINE: self._also_fine,
             Revision.REMOVE: self._remove,
             Revision.CHANGE: self._change,
+            Revision.LESS: partial(self._by, -1),
+            Revision.PLUS: partial(self._by, 1),
             Revision.ASK: self._ask,
         }
 
@@ -256,6 +267,25 @@ class Reviser:
             earlier.spans.append(span)
         else:
             self.state.wish(words, span, amount=new[0].amount, is_change=True)
+        return True
+
+    def _by(self, sign: int, span: Span, about: Span, by: Span) -> bool:
+        """So many more or less of what this message asked for; else the words are of goods."""
+        words = self.state.said(about)
+        is_about = not NounPhrase(words).is_empty
+        found = amounts.find(self.state.said(by))
+        if len(found) != 1 or found[0].number is None or not is_about:
+            return False
+        self.slot_filler.flush()
+        earlier = self.state.same(words, about)
+        old = earlier.amount if earlier is not None else None
+        if earlier is None or old is None or old.number is None or old.unit != found[0].unit:
+            return False
+        number = old.number + sign * found[0].number
+        if number <= 0:
+            return False
+        earlier.amount = replace(old, number=number)
+        earlier.spans.append(span)
         return True
 
     def _ask(self, span: Span, about: Span, _instead: Span) -> bool:

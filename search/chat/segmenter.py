@@ -26,6 +26,7 @@ _SIGN = re.compile(
 _WHOLE = re.compile(
     r"《[^《》\n]{1,60}》|(?<![a-z\d])[a-z]{2,} \d{2,}(?: [a-z]{2,}\d*)?(?![a-z\d])"
 )
+_QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")
 # "10 kg", "红牛 x3" and "牛奶 * 2" are one piece.
 _UNIT_BEHIND = re.compile(r"\s?(?:kg|g|ml|l|斤|公斤|克|两)(?![a-z])")
 _TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
@@ -96,6 +97,12 @@ def cut(text: str, row: Row) -> Iterator[Piece]:
             sign = ""
         if match:
             start, sign = match.end(), sign + match[0]
+
+
+def quoted(text: str, rows: Sequence[Sequence[Piece]]) -> int:
+    """How many rows are WeChat's quotation of what is answered: 「老板：…」, dashes."""
+    match = _QUOTED.match(text)
+    return sum(1 for row in rows if row and match and row[0].start < match.end())
 
 
 def is_greeting(text: str) -> bool:

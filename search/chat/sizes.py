@@ -4,16 +4,15 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from search.analysis import numerals
+from search.analysis.numerals import NUMBER
 from search.analysis.quantities import UNITS, Quantity
 from search.chat import lexicon
-from search.chat.lexicon import NUMBER
 
 # Beside those that goods are searched by: what counts among appliances, drinks and paper.
 _MORE_UNITS = {
-    **dict.fromkeys(("匹", "p"), ("horse", Decimal(1))),
     **dict.fromkeys(("度", "°"), ("degree", Decimal(1))),
-    **dict.fromkeys(("瓦", "w"), ("watt", Decimal(1))),
-    **dict.fromkeys(("抽", "层", "粒", "键"), ("of it", Decimal(1))),
+    **{unit: (unit, Decimal(1)) for unit in "抽 层 粒 键 色 目 孔 位 平方 步".split()},
 }
 _UNITS = {**UNITS, **_MORE_UNITS}
 _unit = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
@@ -22,7 +21,7 @@ _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|均码)"
 _LETTER = re.compile(rf"(?<![a-z0-9])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
 _NUMBERED = re.compile(r"(?<![\d.])(?P<number>\d{2,3})\s?(?:码|号|#)")
 # 38的, 500的: a bare number that is said of the goods.
-_BARE = re.compile(r"(?<![a-z\d.])(?P<number>\d{2,4})(?=\s?(?:的|那))")
+_BARE = re.compile(r"(?<![a-z\d.])(?P<number>\d{2,4}|\d{1,2}\.\d{1,2})(?=\s?(?:的|那))")
 # 运动鞋40: a size, if the goods come in it, else a part of the name: 1984.
 _LOOSE = re.compile(r"(?<=[\u4e00-\u9fff\s])(?P<number>\d{2,3})(?=\s|$)")
 # Kinds of goods said by weight: units of sizes only where they are not the amount wanted.
@@ -113,11 +112,11 @@ def has_colour(text: str, colour: str) -> bool:
 def _measures(text: str) -> list[Size]:
     found = []
     for match in _MEASURE.finditer(text):
-        number = lexicon.number(match["number"])
+        number = numerals.number(match["number"])
         if number is None or not number:
             continue
         if match["half"]:
-            number += lexicon.HALF
+            number += numerals.HALF
         dimension, factor = _UNITS[match["unit"]]
         quantity = Quantity(dimension, number * factor)
         found.append(Size(start=match.start(), end=match.end(), quantity=quantity, number=number))

@@ -189,7 +189,7 @@ class SlotFiller:
         if last is None and self.heading is not None:
             groups = self.state.near(self.heading)
             self.state.wish(self.heading.words, phrase.span, groups=groups, amount=phrase.amount)
-        elif last is not None and last.is_open and not last.is_question:
+        elif last is not None and (last.is_open or _is_some(last)) and not last.is_question:
             attachment.complete(self.state, last, phrase)
         elif last is None or not attachment.says_again(self.state, last, phrase):
             said = last.words if last is not None else phrase.words
@@ -280,3 +280,8 @@ class SlotFiller:
             )
         if not members:
             self.state.note(*span)
+
+
+def _is_some(wish: Wish) -> bool:
+    """弄点生姜, 大概二两: the amount follows."""
+    return wish.amount is not None and wish.amount.kind is Kind.SOME

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from search.analysis import emoji_names, lookalikes, quantities, thesaurus
+from search.analysis.quantities import Quantity
 from search.analysis.tokens import pieces
 from tests import make
 from tests.search import judged
@@ -58,16 +59,18 @@ def test_most_of_what_was_said_is_enough_and_half_of_it_is_not(shop, names):
 
 
 @pytest.mark.parametrize(
-    ("said", "number"),
-    [("十", "10"), ("二十四", "24"), ("一百二", "120"), ("三点五", "3.5"), ("半", "0.5")],
+    ("said", "quantity"),
+    [
+        ("十公斤", Quantity("g", Decimal(10000))),
+        ("一匹半", Quantity("h", Decimal("1.5"))),
+        ("三点五升", Quantity("m", Decimal(3500))),
+        ("二十四色", None),
+    ],
 )
-def test_reads_spoken_numbers(said, number):
-    assert quantities.numeral(said) == Decimal(number)
+def test_reads_sizes_as_they_are_spoken(said, quantity):
+    size = quantities.spoken(quantities.SPOKEN.fullmatch(said))
 
-
-@pytest.mark.parametrize("said", ["百百", "一二", "", "三四"])
-def test_is_not_certain_of_a_number(said):
-    assert quantities.numeral(said) is None
+    assert size.quantity == quantity
 
 
 def test_a_word_for_another_is_one_way_and_reaches_what_that_stands_for():

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from search.analysis import numerals
 from search.analysis.quantities import Quantity
-from search.chat import amounts, lexicon, units
+from search.chat import amounts, units
 from search.chat.amounts import Kind
 from search.chat.parsed import Ask
 from search.chat.units import Conversion, Label, Tier
@@ -30,12 +31,12 @@ from search.chat.units import Conversion, Label, Tier
     ],
 )
 def test_reads_numerals(text, value):
-    assert lexicon.number(text) == Decimal(value)
+    assert numerals.number(text) == Decimal(value)
 
 
 @pytest.mark.parametrize("text", ["三四", "一二三", "", "斤", "1.2.3", "²"])
 def test_is_not_certain_of(text):
-    assert lexicon.number(text) is None
+    assert numerals.number(text) is None
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ def test_reads_orders_of_ten_shoppers(stores, say):
     score = scorer.score_orders(scorer.messages(), stores)
 
     say("unseen orders", score)
-    assert score.share >= 0
+    assert score.share >= 0.95
+    # 等一下 that takes everything back, and 纸巾两提 of rolls too: known, and no more.
+    assert len(score.wrong) <= 2
 
 
 def test_finds_what_ten_shoppers_ask_for(stores, say):
@@ -51,7 +53,8 @@ def test_reads_the_shared_spoken_orders(stores, say, shared_data):
     score = scorer.score_orders(scorer.shared_messages(data["orders"]), stores)
 
     say("shared spoken orders", score)
-    assert score.share >= 0
+    assert score.share >= 0.96
+    assert score.wrong == []
 
 
 def test_finds_what_the_shared_queries_ask_for(stores, say, shared_data):

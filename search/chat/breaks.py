@@ -1,0 +1,57 @@
+"""Where speech without signs goes on to other goods: 土豆5|黄瓜3, 半斤小葱|然后鸡蛋二十个."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from search.analysis import quantities, segment, thesaurus
+from search.chat import amounts, units
+from search.chat.noun_phrase import NounPhrase
+from search.chat.segmenter import Piece
+
+_MORE = re.compile(
+    r"嗯+|呃+|对了|然后|另外|顺便|以及|接着|外加|还有(?![吗没货么不嘛])"
+    r"|[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
+)
+# A number between two names; years, floors and volumes have another word before or behind.
+_GLUED = re.compile(r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路])\d{1,3}(?=[\u4e00-\u9fff])")
+_LAST = re.compile(r"[\u4e00-\u9fff]\s?\d{1,3}\s*$")
+_SIZES = "|".join(
+    map(re.escape, sorted({*quantities.UNITS, *quantities.COUNTED}, key=len, reverse=True))
+)
+_UNIT = re.compile(rf"{units.PATTERN}|{_SIZES}|[人月日点号楼栋元块毛钱年岁周天码]")
+LONGEST_WORD = 8
+
+
+def split(text: str, piece: Piece) -> Iterator[Piece]:
+    """`piece` of the message in parts, each of which may hold goods of its own."""
+    said = text[piece.start : piece.end]
+    cuts = sorted({*_numbers(said), *_connectives(said)})
+    start, sign = piece.start, piece.sign
+    for cut in cuts:
+        yield replace(piece, start=start, end=piece.start + cut, sign=sign, is_asked=False)
+        start, sign = piece.start + cut, ","
+    yield replace(piece, start=start, sign=sign)
+
+
+def _numbers(said: str) -> list[int]:
+    """Behind each bare number of 葡萄3香蕉2脐橙5; one number alone may be of a title: 三体2."""
+    found = [match.end() for match in _GLUED.finditer(said) if _begins_word(said[match.end() :])]
+    return found if len(found) > 1 or (found and _LAST.search(said)) else []
+
+
+def _begins_word(behind: str) -> bool:
+    word = segment.words(behind[:LONGEST_WORD])[0]
+    # 2包子 is of 包子, 2瓶装 is no goods.
+    is_unit = _UNIT.match(behind) is not None and word not in thesaurus.built_in()
+    return len(word) > 1 and not is_unit
+
+
+def _connectives(said: str) -> Iterator[int]:
+    """Before 然后 and 再来, where an amount stands before them and goods behind."""
+    start = 0
+    for match in _MORE.finditer(said):
+        before, behind = said[start : match.start()], said[match.end() :]
+        if amounts.find(before) and not NounPhrase(behind).is_empty:
+            yield match.start()
+            start = match.start()

@@ -1,0 +1,111 @@
+"""Orders as they are spoken or jotted down: without signs, glued together, corrected, priced."""
+
+from decimal import Decimal
+
+import pytest
+
+from search.chat.parsed import Status
+from search.chat.reader import read
+from tests import make
+
+SHELF = [
+    ("土豆", "斤", "2"),
+    ("黄瓜", "斤", "3"),
+    ("茄子", "斤", "4"),
+    ("猪五花肉", "斤", "16"),
+    ("葡萄", "斤", "8"),
+    ("香蕉", "斤", "5"),
+    ("毛笔", "支", "9"),
+    ("宣纸", "刀", "25"),
+    ("水彩笔 12色", "盒", "15"),
+    ("水彩笔 24色", "盒", "26"),
+    ("公牛插座 5位", "个", "39.90"),
+    ("公牛插座 8位", "个", "69"),
+    ("手工竹编篮 大号", "个", "68"),
+    ("手工竹编篮 小号", "个", "38"),
+    ("百事可乐 330ml", "罐", "2.5"),
+]
+
+
+@pytest.fixture
+def store(db):
+    store = make.store("幸福小店")
+    for name, unit, price in SHELF:
+        make.product(store, name, unit=unit, price=price)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("葡萄3香蕉2黄瓜5", [("葡萄", "3"), ("香蕉", "2"), ("黄瓜", "5")]),
+        ("土豆5黄瓜3茄子2", [("土豆", "5"), ("黄瓜", "3"), ("茄子", "2")]),
+        ("半斤土豆然后那个黄瓜来两斤", [("土豆", "0.5"), ("黄瓜", "2")]),
+        ("嗯帮我拿一下土豆三斤嗯还有就是茄子两斤", [("土豆", "3"), ("茄子", "2")]),
+        ("两斤五花肉", [("猪五花肉", "2")]),
+        ("香蕉三斤不四斤", [("香蕉", "4")]),
+        ("宣纸一刀毛笔三支，毛笔少一支", [("宣纸", "1"), ("毛笔", "2")]),
+        ("毛笔三支，毛笔多来两支", [("毛笔", "5")]),
+        ("三盒水彩笔12色的 不对 要24色的", [("水彩笔 24色", "3")]),
+        ("39块9那个插座来两个", [("公牛插座 5位", "2")]),
+        ("竹篮大小各一个", [("手工竹编篮 大号", "1"), ("手工竹编篮 小号", "1")]),
+        ("百事330*12", [("百事可乐 330ml", "12")]),
+        ("黄瓜两斤，弄点土豆，大概三斤", [("黄瓜", "2"), ("土豆", "3")]),
+        ("「老板：今天葡萄很甜，8一斤」\n- - - - - - -\n来3斤", [("葡萄", "3")]),
+    ],
+)
+def test_reads_what_is_said(store, text, lines):
+    found = read(text, store=store).lines
+
+    assert [line.status for line in found] == [Status.MATCH] * len(lines)
+    assert [(line.candidates[0].name, line.quantity) for line in found] == [
+        (name, Decimal(quantity)) for name, quantity in lines
+    ]
+
+
+@pytest.mark.parametrize("text", ["来几斤土豆", "再拿几斤土豆吧"])
+def test_asks_how_many_a_few_are(store, text):
+    (line,) = read(text, store=store).lines
+
+    assert (line.status, line.quantity) == (Status.MATCH, None)
+    assert line.candidates[0].name == "土豆"
+
+
+def test_half_a_word_is_another_thing(store):
+    make.product(store, "康师傅冰红茶", unit="瓶")
+
+    lines = read("土豆一斤，小黄茶两瓶", store=store).lines
+
+    assert [line.status for line in lines] == [Status.MATCH, Status.NOT_FOUND]
+
+
+def test_tells_whose_rows_they_are_by_doors_and_classes(store):
+    text = "301 土豆1斤\n2栋502 黄瓜2斤\n602-刘 茄子3斤\n三年二班张老师：毛笔2支"
+
+    lines = read(text, store=store).lines
+
+    assert [(line.buyer, line.candidates[0].name) for line in lines] == [
+        ("301", "土豆"),
+        ("2栋502", "黄瓜"),
+        ("602-刘", "茄子"),
+        ("三年二班张老师", "毛笔"),
+    ]
+
+
+def test_keeps_when_it_is_fetched(store):
+    parsed = read("三斤土豆晚点过来取", store=store)
+
+    assert [line.candidates[0].name for line in parsed.lines] == ["土豆"]
+    assert "晚点过来取" in parsed.note
+
+
+def test_does_not_part_titles_and_units(store):
+    make.product(store, "三体2黑暗森林", unit="本")
+    make.product(store, "5号电池", unit="卡")
+
+    lines = read("三体2黑暗森林两本，5号电池一卡", store=store).lines
+
+    assert [(line.candidates[0].name, line.quantity) for line in lines] == [
+        ("三体2黑暗森林", Decimal(2)),
+        ("5号电池", Decimal(1)),
+    ]
