@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
-from threading import Thread
+from itertools import count
+from threading import Event, Thread
 from typing import Any
 
 from PIL import Image
@@ -51,6 +52,10 @@ class Site(ThreadingHTTPServer):
         self.robots_status = 200
         # Seconds that each page takes.
         self.pace = 0.0
+        # So many pages of goods are asked for at once before the first is answered.
+        self.together = 0
+        self._waiting = count(1)
+        self._may_go = Event()
 
     @property
     def url(self) -> str:
@@ -59,6 +64,12 @@ class Site(ThreadingHTTPServer):
     @property
     def names(self) -> set[str]:
         return {f"茶 {number}" for number in range(self.shelves * self.per_shelf)}
+
+    def wait_for_others(self) -> None:
+        if self.together and not self._may_go.is_set():
+            if next(self._waiting) >= self.together:
+                self._may_go.set()
+            self._may_go.wait(30)
 
     def handle_error(self, *_args: Any) -> None:
         """A crawler that hangs up is what is wanted."""
@@ -91,6 +102,7 @@ class Pages(BaseHTTPRequestHandler):
 
     def _p(self, rest: str, _query: str) -> None:
         """Goods, of which each goes back to the beginning and to its neighbour."""
+        self.server.wait_for_others()
         told = {
             "@type": "Product",
             "name": f"茶 {rest}",
