@@ -1,7 +1,7 @@
 """What the desk shows of orders at suppliers, and what somebody there has seen."""
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.actor import Actor
@@ -25,7 +25,16 @@ def trouble_count(store: Store) -> int:
     return SupplierOrder.objects.for_store(store).filter(TROUBLED).count()
 
 
+# Beside an order's own columns: nearly none has any, and a page should not have to ask.
+HAS_ORDERS = Exists(
+    SupplierOrder.unscoped.filter(store_id=OuterRef("store_id"), order_id=OuterRef("pk"))
+)
+
+
 def on_order(order: Order) -> list[SupplierOrder]:
+    """No query where `has_supplier_orders` is annotated and says so."""
+    if not getattr(order, "has_supplier_orders", True):
+        return []
     return list(SupplierOrder.unscoped.of(order).order_by("pk"))
 
 

@@ -381,8 +381,8 @@ def test_pages_cost_the_same_however_much_there_is(owner, shop, django_assert_ma
         "/merchant/orders/?state=refunds": 14,
         "/merchant/payments/": 12,
         "/merchant/transfers/": 9,
-        # Four of them for who brings it, one for who sends it in the shop's place.
-        page_of(order): 23,
+        # Four of them for who brings it.
+        page_of(order): 22,
         f"{page_of(order)}refund/": 15,
     }
     for _times in range(2):

@@ -207,6 +207,7 @@ def _with_money(orders: QuerySet[Order]) -> QuerySet[Order]:
 def find_order(store: Store, number: str) -> Order:
     """:raises Http404: when the store has no such order"""
     orders = _with_money(Order.objects.for_store(store)).select_related("store")
+    orders = orders.annotate(has_supplier_orders=dropshipping.HAS_ORDERS)
     orders = orders.prefetch_related("lines", *timeline.PREFETCHED)
     order = orders.filter(number=number).first()
     if order is None:
@@ -268,7 +269,8 @@ def _money(store: Store, order: Order) -> dict[str, object]:
         .prefetch_related("lines__line")
         .order_by("-pk"),
         "proof": waiting,
-        "refundable": refundable,
+        # Of a deposit nothing can be asked back before the rest is here.
+        "refundable": refundable if order.is_paid else ZERO,
         "can_return_cash": has_cash and not any(row.refund_held for row in counted),
         "has_cash": has_cash,
         "goes_back": ZERO if has_cash else refundable,

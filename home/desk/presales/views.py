@@ -16,6 +16,7 @@ from core.types import Words
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.presales.forms import PresaleForm, start
 from home.desk.promotions.views import PAGE_SIZE, show_errors
+from orders import state_words
 from orders.models import Order
 from shop.presales import presales
 from shop.presales.models import Booking, Presale
@@ -68,6 +69,10 @@ def detail(request: PageRequest, desk: Desk, presale: str) -> HttpResponse:
     references = row.bookings.for_store(desk.store).values_list("reference", flat=True)
     numbers = [reference.removeprefix("order ") for reference in references.order_by("-pk")[:100]]
     orders = Order.objects.for_store(desk.store).filter(number__in=numbers).order_by("-pk")
+    listed = [
+        (order, *state_words.WORDS[state_words.state_of(order)])
+        for order in state_words.with_proof(orders)
+    ]
     word, colour = STATES[presales.state_of(row, at=at)]
     context = {
         "desk": desk,
@@ -75,7 +80,7 @@ def detail(request: PageRequest, desk: Desk, presale: str) -> HttpResponse:
         "state": word,
         "colour": colour,
         "may_end": row.ends_at > at,
-        "orders": orders,
+        "listed": listed,
         "tab": "more",
     }
     return render(request, "desk/presales/detail.html", context)
