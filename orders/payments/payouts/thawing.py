@@ -1,11 +1,14 @@
-"""When an order's money can be withdrawn: so many days after its receipt, and in peace."""
+"""
+When an order's money can be withdrawn: so many days after its receipt, and in peace. What stays of
+a cancelled one (a deposit that was agreed on) waits as long after its end.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from core import scope
 from orders import locks
@@ -33,10 +36,11 @@ def waiting_days() -> timedelta:
 @scope.across_stores(WHY)
 def due(*, at: datetime) -> list[tuple[int, int]]:
     """(store id, order id), longest waiting first."""
-    rows = OrderSettlement.unscoped.filter(
-        settled_at=None, order__completed_at__lte=at - waiting_days()
-    )
-    rows = rows.order_by("order__completed_at")
+    latest = at - waiting_days()
+    ended = Q(order__completed_at__lte=latest)
+    ended |= Q(order__cancelled_at__lte=latest, order__keeps_deposit=True)
+    rows = OrderSettlement.unscoped.filter(ended, settled_at=None)
+    rows = rows.order_by("order__completed_at", "order__cancelled_at", "pk")
     return list(rows.values_list("store_id", "order_id")[:500])
 
 
@@ -45,7 +49,8 @@ def due(*, at: datetime) -> list[tuple[int, int]]:
 def thaw(*, store: int, order_id: int, at: datetime) -> bool:
     """False where it was done, is too early, or something about the order is open."""
     order = locks.locked(store=store, order_id=order_id)
-    if order.completed_at is None or order.completed_at > at - waiting_days():
+    ended_at = order.completed_at or (order.cancelled_at if order.keeps_deposit else None)
+    if ended_at is None or ended_at > at - waiting_days():
         return False
     if any(wait(order) for wait in _waits):
         return False
