@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.quantity import plain
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, PaymentStatus
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
@@ -46,6 +46,8 @@ def check(*, store: Store, phone: str, at: datetime) -> Standing:
     """:raises TooManyOrders: past a cap"""
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     is_waiting = Q(store=store, confirmed_at__isnull=True, cancelled_at__isnull=True)
+    # A deposit that is here has bought the days until the rest is due.
+    is_waiting &= ~Q(deposit_at__isnull=False, payment_status=PaymentStatus.UNPAID)
     counted = Order.unscoped.filter(phone=phone).aggregate(
         waiting=Count("pk", filter=is_waiting),
         today=Count("pk", filter=Q(created_at__gte=midnight)),

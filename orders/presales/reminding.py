@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core import scope
 from orders import events, locks, notifications
-from orders.models import Order, OrderEvent
+from orders.models import Order, OrderEvent, PaymentStatus
 
 Type = OrderEvent.Type
 # So long before the end; who has less time in all is not told twice.
@@ -23,7 +23,7 @@ PURPOSES = {
 def due(*, at: datetime) -> list[tuple[int, int, str]]:
     """(store id, order id, type of the event) of who is to be told now."""
     waiting: QuerySet[Order] = Order.unscoped.filter(
-        deposit_at__isnull=False, cancelled_at__isnull=True, payment_status="unpaid"
+        deposit_at__isnull=False, cancelled_at__isnull=True, payment_status=PaymentStatus.UNPAID
     )
     opened = waiting.filter(rest_from__lte=at, rest_until__gt=at)
     ending = opened.filter(rest_until__lte=at + BEFORE_END, rest_from__lte=at - BEFORE_END)
