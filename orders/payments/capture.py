@@ -203,11 +203,11 @@ def _count(order: Order, payment: PaymentOrder, *, at: datetime, actor: Actor) -
     if covered(order):
         _mark_paid(order, payment, at=at, actor=actor)
         return
-    if is_balance:
-        events.record(order, Type.BALANCE_PAID, actor=actor, amount=str(payment.amount))
-    else:
+    if order.deposit and not is_balance:
         order.deposit_paid += payment.amount + payment.allowance
         order.save(update_fields=["deposit_paid"])
+    else:
+        events.record(order, Type.BALANCE_PAID, actor=actor, amount=str(payment.amount))
     if order.deposit and order.deposit_at is None and order.paid_part >= order.deposit:
         _mark_deposit(order, at=at, actor=actor)
 
