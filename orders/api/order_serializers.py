@@ -141,7 +141,7 @@ class OrderDetailSerializer(OrderSerializer):
         return cancellation.may_cancel(order)
 
     def get_can_pay(self, order: Order) -> bool:
-        is_due = order.waits_for_payment and dues.of(order) is not None
+        is_due = order.waits_for_payment and dues.of(order, at=timezone.now()) is not None
         return is_due and not state_words.has_proof(order)
 
     def get_headline(self, order: Order) -> str:

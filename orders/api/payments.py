@@ -173,7 +173,7 @@ class AskGateway(GuestEndpoint):
     )
     def post(self, request: Request, token: str) -> Response:
         order = orders_api.find_to_pay(request, token)
-        if dues.of(order) is not None:
+        if dues.of(order, at=timezone.now()) is not None:
             for payment_id in _pending_ids(order):
                 if cache.add(f"payment-asked-{payment_id}", 1, ASK_GAP):
                     tasks.query_payment.delay(payment_id=payment_id)
@@ -264,7 +264,7 @@ def _started(
 @scope.across_stores("a shopper's own order")
 def _status(order: Order, *, status: int = 200) -> Response:
     proofs = TransferProof.unscoped.of(order).order_by("-pk")
-    due = dues.of(order)
+    due = dues.of(order, at=timezone.now())
     told = {
         "payment_status": order.payment_status,
         "fulfillment_status": order.fulfillment_status,

@@ -32,21 +32,21 @@ class Due:
 
 
 @scope.across_stores("an order is paid by who knows its token")
-def of(order: Order) -> Due | None:
+def of(order: Order, *, at: datetime) -> Due | None:
     """None when nothing is to be paid before the goods go."""
     if order.waits_for_payment:
-        return _of_presale(order) if order.deposit else Due(order.unpaid, order.expires_at)
+        return _of_presale(order, at) if order.deposit else Due(order.unpaid, order.expires_at)
     if not order.is_paid or order.cancelled_at is not None:
         return None
     extra = ExtraCharge.unscoped.of(order).open().first()
     return Due(extra.amount, extra.expires_at, extra) if extra else None
 
 
-def _of_presale(order: Order) -> Due | None:
+def _of_presale(order: Order, at: datetime) -> Due | None:
     """The deposit, then nothing, and from its hour on the rest."""
     if order.deposit_at is None:
         return Due(order.deposit - order.paid_part, order.expires_at)
-    if order.rest_from is not None and order.rest_from > timezone.now():
+    if order.rest_from is not None and order.rest_from > at:
         return None
     return Due(order.unpaid, order.expires_at)
 
@@ -60,7 +60,7 @@ def payable(order: Order, *, at: datetime) -> Due:
     """:raises locks.NotAllowedNow: unless something may be paid online now"""
     if order.cancelled_at is not None:
         raise locks.NotAllowedNow(_("订单已取消，请重新下单"))
-    due = of(order)
+    due = of(order, at=at)
     if order.is_paid and due is None:
         raise locks.NotAllowedNow(_("订单已付款，不用再付"))
     if due is None and order.waits_for_rest:

@@ -237,7 +237,7 @@ def _context(order: Order) -> dict[str, object]:
         "refunds": refunds.select_related("payment")
         .prefetch_related("lines__line")
         .order_by("-pk"),
-        "to_pay": dues.of(order) if order.waits_for_payment else None,
+        "to_pay": dues.of(order, at=timezone.now()) if order.waits_for_payment else None,
         "presale": presales.of_order(order),
         "deposit_lost": presales.lost(order),
         "proof": proofs.first() if order.waits_for_payment else None,

@@ -5,6 +5,7 @@ import json
 import segno
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
@@ -124,7 +125,7 @@ def _transfer(order: Order, payment: PaymentOrder) -> dict[str, object]:
 
 
 def result(order: Order) -> dict[str, object]:
-    due = dues.of(order)
+    due = dues.of(order, at=timezone.now())
     return {
         "order": order,
         "store": order.store,

@@ -46,7 +46,7 @@ def pay(request: PageRequest, token: str) -> HttpResponse:
         return redirect(order) if is_read else by_link.page(request, order, status=403)
     if request.method == "POST":
         return _start(request, order, request.POST.get("channel", ""))
-    if dues.of(order) is None:
+    if dues.of(order, at=timezone.now()) is None:
         return redirect(order)
     return page(request, order)
 
@@ -73,7 +73,7 @@ def returned(request: PageRequest, token: str) -> HttpResponse:
     asked, and the page waits for the answer.
     """
     order = _order(token)
-    if dues.of(order) is not None:
+    if dues.of(order, at=timezone.now()) is not None:
         for payment in pending(order):
             if not cache.add(f"payment-asked-{payment.pk}", 1, ASK_GAP):
                 continue
@@ -142,7 +142,7 @@ def _start(request: PageRequest, order: Order, channel: str) -> HttpResponse:
         return page(request, _order(order.token), error=str(refused), status=409)
     except locks.NotAllowedNow as refused:
         order = _order(order.token)
-        if dues.of(order) is not None:
+        if dues.of(order, at=timezone.now()) is not None:
             return page(request, order, error=str(refused), status=409)
         return redirect(order)
 

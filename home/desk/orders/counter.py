@@ -92,7 +92,7 @@ def _brought(desk: Desk) -> list[Delivery]:
 def collect(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     """The code that the customer scans, until it is paid; a POST of `channel` shows another."""
     order = find_order(desk.store, number)
-    if dues.of(order) is None:
+    if dues.of(order, at=timezone.now()) is None:
         return _leave(request, order)
     if request.method == "POST":
         return _collect_by(request, desk, order, request.POST.get("channel", ""))
@@ -125,7 +125,7 @@ def _show(
     context = {
         "desk": desk,
         "order": order,
-        "due": dues.of(order),
+        "due": dues.of(order, at=timezone.now()),
         "payment": payment,
         "qr": payment_page.code_of(payment) if payment else "",
         "online": available_methods.offers_of(desk.store, browser=Browser.DESKTOP).online,

@@ -75,30 +75,12 @@ def test_deposit_then_nothing_then_the_rest_and_the_goods_leave(shop, lamp):
     placed = order(terms, quantity="2")
     assert (placed.total_price, placed.deposit, placed.unpaid) == (160, 32, 160)
     assert (held(lamp), Presale.unscoped.get().booked) == (2, 2)
-    assert dues.of(placed).amount == 32
+    assert dues.of(placed, at=timezone.now()).amount == 32
     assert "付定金 ¥32.00" in headline(placed, at).sentence
 
     placed = pay(shop, placed)
 
-    assert (placed.payment_status, placed.deposit_paid, placed.unpaid) == ("unpaid", 32, 128)
-    assert placed.expires_at == terms.rest_until
-    assert headline(placed, at).word == "待付尾款"
-    assert told(placed, "deposit_paid") == 1
-    # Nothing is asked before its hour, nothing is the shop's to do, and nobody is hurried.
-    assert dues.of(placed) is None
-    with pytest.raises(locks.NotAllowedNow, match="尾款还没有开始付"):
-        shop.attempt(placed)
-    for way in (steps.confirm, fulfil.fulfil):
-        with pytest.raises(locks.NotAllowedNow, match="付款"):
-            way(store=shop.store, order_id=placed.pk, actor=shop.store.owner, at=at)
-    rows = Order._base_manager.filter(store=shop.store)
-    assert list(rows.filter(STATES["to_rest"][1])) == [placed]
-    assert not rows.filter(STATES["unpaid"][1] | STATES["new"][1]).exists()
-    assert expiry.expired_ids(at=at + DAY) == []
-    assert not Message.objects.filter(purpose="new_order").exists()
-    remind_of_rests()
-    assert told(placed, "rest_opened") == 0
-
+    assert_waits_for_its_hour(shop, placed, terms)
     # The hour has come (the practice gateway lives by the real clock).
     Order._base_manager.filter(pk=placed.pk).update(rest_from=at - HOUR)
     for _again in range(2):
@@ -114,8 +96,33 @@ def test_deposit_then_nothing_then_the_rest_and_the_goods_leave(shop, lamp):
     assert sorted(amounts) == [32, 128]
     fulfil.fulfil(store=shop.store, order_id=placed.pk, actor=shop.store.owner, at=at)
     assert_explained()
+    assert_goods_go_back_one_by_one(shop, placed)
 
-    # A lamp comes back: a half of it all, of both payments as they come.
+
+def assert_waits_for_its_hour(shop, placed, terms):
+    """Nothing is asked before it, nothing is the shop's to do, and nobody is hurried."""
+    at = timezone.now()
+    assert (placed.payment_status, placed.deposit_paid, placed.unpaid) == ("unpaid", 32, 128)
+    assert placed.expires_at == terms.rest_until
+    assert headline(placed, at).word == "待付尾款"
+    assert told(placed, "deposit_paid") == 1
+    assert dues.of(placed, at=timezone.now()) is None
+    with pytest.raises(locks.NotAllowedNow, match="尾款还没有开始付"):
+        shop.attempt(placed)
+    for way in (steps.confirm, fulfil.fulfil):
+        with pytest.raises(locks.NotAllowedNow, match="付款"):
+            way(store=shop.store, order_id=placed.pk, actor=shop.store.owner, at=at)
+    rows = Order._base_manager.filter(store=shop.store)
+    assert list(rows.filter(STATES["to_rest"][1])) == [placed]
+    assert not rows.filter(STATES["unpaid"][1] | STATES["new"][1]).exists()
+    assert expiry.expired_ids(at=at + DAY) == []
+    assert not Message.objects.filter(purpose="new_order").exists()
+    remind_of_rests()
+    assert told(placed, "rest_opened") == 0
+
+
+def assert_goods_go_back_one_by_one(shop, placed):
+    """A lamp comes back: a half of it all, of both payments as they come."""
     line = placed.lines.get()
     for _lamp in range(2):
         refunds.request(

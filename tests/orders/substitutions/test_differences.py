@@ -66,7 +66,7 @@ def test_yes_counts_once_the_difference_is_paid(shop, row):
     for _twice in range(2):
         assert say(answers.accept, row).waits_for_extra
     order = fresh(row.order)
-    assert (order.total_price, dues.of(order).amount) == (12, 3)
+    assert (order.total_price, dues.of(order, at=timezone.now()).amount) == (12, 3)
     payment = shop.attempt(order)
     assert payment.amount == 3
     assert_explained()
@@ -76,7 +76,7 @@ def test_yes_counts_once_the_difference_is_paid(shop, row):
     order = fresh(row.order)
     row.refresh_from_db()
     assert (row.state, order.total_price, order.payment_status) == ("accepted", 15, "paid")
-    assert dues.of(order) is None
+    assert dues.of(order, at=timezone.now()) is None
     assert refundable.left(order).total == 15
     assert {line.name: line.to_send for line in order.lines.all()} == {"蓝色薯片": 0, "绿色大包": 2}
     assert not Refund._base_manager.exists()
