@@ -57,7 +57,7 @@ _RANGE = re.compile(
     rf"(?:{NUMBER}\s?[-~到至]\s?{NUMBER}|[一二三四五六七八九两]{{2}})\s?(?P<unit>{_UNIT})"
 )
 _COUNT = re.compile(
-    rf"(?P<number>{NUMBER}|半|几)\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
+    rf"(?P<number>{NUMBER}|[半几俩仨])\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
     rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?<!打(?=[火印包底蛋]))(?P<half>半(?!(?:{_UNIT})))?"
 )
 # x3, ×2包, and +2 of a 接龙; 550ml×24 is a label.
@@ -85,7 +85,7 @@ _SOME = re.compile(
 _ONE = re.compile(
     r"(?:[来要拿买带整配称]|给我)"
     r"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份](?![装子头邮括含支持件])|打(?![火印包底蛋]))"
-    rf"(?=[\u4e00-\u9fff]|\s*$)(?!(?:{NUMBER}|半)(?:{_UNIT}))"
+    rf"(?=[\u4e00-\u9fff]|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}的|\s*$)(?!(?:{NUMBER}|半)(?:{_UNIT}))"
 )
 _EACH_BEFORE = re.compile(
     rf"(?:(?:{_EACH})\s*(?:来|要|拿|给我|给|都)?|(?:都|全)(?:来|要|拿|给我))\s*$"

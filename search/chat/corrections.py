@@ -15,7 +15,7 @@ _INSIDE = re.compile(_WORDS)
 # 不对，再来两斤黄瓜 takes nothing back.
 _MORE = re.compile(r"(?:再|还|另|加|又)")
 _WITHOUT = re.compile(
-    r"(?:只要)?(?:不要|别要|别拿|别给我?|不想要)(?P<about>[^\s不别]{1,10}?)(?:的(?:那种|牌子|牌)?|$)"
+    r"(?:只要)?(?:不要|别要|别拿|别给我?|不想要)(?!了)(?P<about>[^\s不别]{1,10}?)(?:的(?:那种|牌子|牌)?|$)"
 )
 LONGEST = 60
 

@@ -36,8 +36,6 @@ class Fit:
     is_other_brand: bool = False
     # A gap goes on from the noun: 牛奶糖 is no 牛奶.
     is_other_noun: bool = False
-    # 豆豆鞋 of 豆豆乐福鞋
-    is_short: bool = False
 
     @property
     def is_full(self) -> bool:
@@ -110,7 +108,6 @@ def _cover(fit: Fit, part: Part, free: int, size: int) -> None:
 def _longest(said: Words, at: int, fit: Fit) -> Part | None:
     part = max(_parts(said, at, fit.product, fit.level), default=None)
     if part is None and fit.covered > 1 and _is_last(said.noun, at, fit.product):
-        fit.is_short = True
         return at + 1, Level.INSIDE
     return part
 

@@ -19,6 +19,7 @@ Groups = frozenset[int]
 # Nothing is called by so many characters: what is longer is a story.
 LONGEST = 40
 SHORT = 2
+LONGEST_WORD = 4
 
 _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
@@ -26,6 +27,9 @@ _PACKS = "".join(lexicon.PACKED)
 _LOOKS = re.compile(
     rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小])+"
 )
+
+# 红笔 is a red one of the 笔.
+_COLOURED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<colour>[{_COLOURS}])(?=[\u4e00-\u9fff])(?!色)")
 
 
 @dataclass(frozen=True)
@@ -89,16 +93,18 @@ class Matcher:
                 full = [fit for fit in found if fit.is_full or fit.level >= Level.PHRASE]
             kept, is_doubtful = _of_size(full, [each for each in noun.sizes if not each.is_loose])
             kept = _of_kind(kept, noun)
+            if said.noun is not noun:
+                # 绿茶 is no tea in a green box: the name itself must say the colour.
+                kept = [fit for fit in kept if _colour_of(said.noun) in fit.product.name]
             if kept:
                 # 梨子 and 李子 sound alike: two syllables alone are a guess.
                 is_guess = said.by_sound and len(noun.content) <= SHORT
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
         names = [product.name for product in self.products(groups)]
-        last = segment.words(noun.content)[-1] if noun.content else ""
         nearly = [
             fit
             for fit in found
-            if _is_nearly(fit) and not _has_brand(fit, names) and not _is_half_of(fit, last)
+            if _is_nearly(fit) and not _has_brand(fit, names) and not _is_half_of(fit, noun.content)
         ]
         return Matched(_sorted(_of_kind(nearly, noun)), is_doubtful=True)
 
@@ -114,6 +120,9 @@ class Matcher:
         if len(noun.content) == 1:
             yield Words(noun, self.candidates.also, by_ending=True)
         yield Words(noun, self.candidates.also, by_sound=True)
+        coloured = _COLOURED.sub(r"\g<colour>色 ", noun.text, count=1)
+        if coloured != noun.text:
+            yield Words(NounPhrase(coloured), self.candidates.also)
 
     def _fit(self, said: Words, product: Product) -> Fit:
         key = (said.noun.text, product.product_id, said.by_sound or said.by_ending)
@@ -196,10 +205,18 @@ def _has_brand(fit: Fit, names: Sequence[str]) -> bool:
     return any(name.startswith(gap) for gap in gaps for name in names)
 
 
-def _is_half_of(fit: Fit, last: str) -> bool:
-    """绿茶 is another noun than 红茶: half a word is not told."""
+def _colour_of(noun: NounPhrase) -> str:
+    return next((colour for _end, colour in noun.colours.values()), "")
+
+
+def _is_half_of(fit: Fit, content: str) -> bool:
+    """绿茶 is another noun than 红茶: half of the last word is not told."""
+    tails = [(gap, content[content.rfind(gap) :]) for gap in fit.gaps if gap in content]
     return not _is_slip(fit) and any(
-        gap in last and gap != last and gap not in lexicon.SIZE_WORDS for gap in fit.gaps
+        len(gap) < len(tail) <= LONGEST_WORD
+        and gap not in lexicon.SIZE_WORDS
+        and len(segment.words(tail)) == 1
+        for gap, tail in tails
     )
 
 
@@ -208,7 +225,8 @@ def _is_slip(fit: Fit) -> bool:
     if fit.level is not Level.BEGINNING or fit.is_other_brand:
         return False
     is_one = sum(map(len, fit.gaps)) == 1 and fit.covered > SHORT
-    return is_one and any(len(part.text) == fit.covered + 1 for part in fit.product.segments)
+    named = [part.text for part in fit.product.segments if not part.is_label]
+    return is_one and any(len(text) == fit.covered + 1 for text in named)
 
 
 def _is_another(fit: Fit) -> bool:

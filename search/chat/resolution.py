@@ -30,8 +30,6 @@ class Choice:
     variant: Variant
     level: Level
     conversion: Conversion
-    # 豆豆鞋 for 豆豆乐福鞋
-    is_short: bool = False
 
 
 def lines(wish: Wish, said: str, matcher: Matcher) -> list[Line]:
@@ -97,7 +95,7 @@ def _choices(wish: Wish, matched: Matched) -> list[Choice]:
         said = [one for one in fit.product.variants if codes & set(_options(one))]
         for variant in said or _of_colour(wish.words, fit.product.variants):
             conversion = _conversion(wish, fit.product, variant)
-            found.append(Choice(fit.product, variant, fit.level, conversion, fit.is_short))
+            found.append(Choice(fit.product, variant, fit.level, conversion))
     return found
 
 
@@ -188,7 +186,6 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
     )
     return (
         matched.is_doubtful
-        or best.is_short
         or is_other_price
         or (wish.pack is not None and not phrases.holds(best.product, wish.pack))
         or best.conversion.tier is Tier.OTHER_KIND

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum, auto
 from functools import partial
 
@@ -40,7 +41,7 @@ class Said:
     instead: tuple[int, int] = (0, 0)
 
 
-# "香菜一把 不要了" takes back one thing; a longer sentence takes back the order.
+# "香菜一把 不要了" takes back one thing, a longer sentence the order.
 SHORT_CANCEL = len("还是不要了吧")
 # A longer piece is a story; and patterns with two gaps take their time on long texts.
 LONGEST = 60
@@ -86,9 +87,9 @@ _CANCEL = re.compile(
 )
 # 土豆改成5斤, 把白糖换成红糖
 _CHANGE = re.compile(
-    r"(?:还是|那|帮我|麻烦|给我|请)*(?:把|将)?(?P<about>.*?)(?:那个|的)?(?:还是|帮我|给我|就)*"
+    r"(?:[哦噢额呃]|还是|那|帮我|麻烦|给我|请)*(?:把|将)?(?P<about>.*?)(?:那个|的)?(?:还是|帮我|给我|就)*"
     r"(?:(?:不要|不用|不买|算)了?[,，\s]?)?"
-    r"(?:改成|改为|改到|改作|换成|换为|换作|变成|加到|减到|减成"
+    r"(?:改成|改为|改到|改作|换成|换为|换作|换(?![货个点一])|变成|加到|减到|减成"
     r"|改[要拿]?(?=[\d一二两三四五六七八九十半]))(?P<instead>.+)"
 )
 _OF_IT = r"(?P<about>.*?)(?:那个|的)?(?:再|就|给我|帮我)?"
@@ -125,7 +126,7 @@ def find(text: str, *, is_asked: bool = False) -> Said | None:
     if any(word in text for word in lexicon.SAME_AS_EVER) or _AS_EVER.fullmatch(text):
         return Said(Revision.SAME_AS_EVER)
     is_asked = is_asked or bool(_ASKING.search(text))
-    for revision, pattern in (*_WHOLE, *(_QUESTIONS if is_asked else _REVISIONS)):
+    for revision, pattern in (*_WHOLE, *([(Revision.ASK, _ASK)] if is_asked else _REVISIONS)):
         if match := pattern.fullmatch(text):
             return _said(revision, match)
     return None
@@ -144,7 +145,6 @@ _REVISIONS = (
     *((Revision.REMOVE, each) for each in (_REMOVE_FIRST, _REMOVE)),
     (Revision.ALSO_FINE, _ALSO_FINE),
 )
-_QUESTIONS = ((Revision.ASK, _ASK),)
 
 
 def _said(revision: Revision, match: re.Match[str]) -> Said:
@@ -162,13 +162,12 @@ class Reviser:
         self.slot_filler = slot_filler
         # Taken back by the piece before: what comes instead may follow.
         self._removed: Wish | None = None
-        # Each is told where the piece stands, where the words it is about and what comes
-        # instead; and answers whether that was all there is to the piece.
+        # Told where the piece, its subject and what comes instead stand: was that all of it?
         self._handlers: dict[Revision, Callable[[Span, Span, Span], bool]] = {
             Revision.SAME_AS_EVER: self._same_as_ever,
             Revision.SAME_AS_BEFORE: self._same_as_before,
             Revision.CANCEL: self._cancel,
-            Revision.GIVE_UP: self._note,
+            Revision.GIVE_UP: self._give_up,
             Revision.FALLBACK: self._fallback,
             Revision.ALSO_FINE: self._also_fine,
             Revision.REMOVE: self._remove,
@@ -192,6 +191,11 @@ class Reviser:
     def _note(self, span: Span, _about: Span = (0, 0), _instead: Span = (0, 0)) -> bool:
         self.state.note(*span)
         return True
+
+    def _give_up(self, span: Span, _about: Span, _instead: Span) -> bool:
+        """有热熔胶枪吗？没有就算了: wanted, if it is sold."""
+        self.slot_filler.flush(asked_are_wanted=True)
+        return self._note(span)
 
     def _same_as_ever(self, span: Span, _about: Span, _instead: Span) -> bool:
         self.state.is_same_as_ever = True
@@ -249,8 +253,7 @@ class Reviser:
         is_about = not NounPhrase(words).is_empty
         earlier = self.state.same(words, about) if is_about else self.state.last
         if not is_about and self._removed is not None:
-            # 面粉不要了，换成挂面
-            earlier = self._removed
+            earlier = self._removed  # 面粉不要了，换成挂面
         if not new or not (is_about or earlier or not new[0].is_bare):
             return False
         if earlier is not None and not new[0].is_bare and new[0].noun.is_look:
@@ -270,23 +273,20 @@ class Reviser:
         return True
 
     def _by(self, sign: int, span: Span, about: Span, by: Span) -> bool:
-        """So many more or less of what this message asked for; else the words are of goods."""
+        """So many more or less of what was asked for."""
         words = self.state.said(about)
-        is_about = not NounPhrase(words).is_empty
         found = amounts.find(self.state.said(by))
-        if len(found) != 1 or found[0].number is None or not is_about:
+        if len(found) != 1 or NounPhrase(words).is_empty:
             return False
         self.slot_filler.flush()
-        earlier = self.state.same(words, about)
-        old = earlier.amount if earlier is not None else None
-        if earlier is None or old is None or old.number is None or old.unit != found[0].unit:
+        earlier, by_number = self.state.same(words, about), found[0].number
+        if earlier is None or (old := earlier.amount) is None or old.unit != found[0].unit:
             return False
-        number = old.number + sign * found[0].number
-        if number <= 0:
-            return False
-        earlier.amount = replace(old, number=number)
-        earlier.spans.append(span)
-        return True
+        number = old.number + sign * by_number if old.number and by_number else Decimal(0)
+        if number > 0:
+            earlier.amount = replace(old, number=number)
+            earlier.spans.append(span)
+        return number > 0
 
     def _ask(self, span: Span, about: Span, _instead: Span) -> bool:
         """The goods asked for wait: 有茼蒿吗 来一斤."""

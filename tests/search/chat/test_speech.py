@@ -24,6 +24,9 @@ SHELF = [
     ("手工竹编篮 大号", "个", "68"),
     ("手工竹编篮 小号", "个", "38"),
     ("百事可乐 330ml", "罐", "2.5"),
+    ("农夫山泉 5L", "桶", "9.5"),
+    ("中性笔 0.5mm 红色", "支", "2"),
+    ("英语作业本", "本", "1.5"),
 ]
 
 
@@ -49,6 +52,10 @@ def store(db):
         ("三盒水彩笔12色的 不对 要24色的", [("水彩笔 24色", "3")]),
         ("39块9那个插座来两个", [("公牛插座 5位", "2")]),
         ("竹篮大小各一个", [("手工竹编篮 大号", "1"), ("手工竹编篮 小号", "1")]),
+        ("来桶5升的农夫山泉", [("农夫山泉 5L", "1")]),
+        ("毛笔俩支红笔十支", [("毛笔", "2"), ("中性笔 0.5mm 红色", "10")]),
+        ("英语本5本", [("英语作业本", "5")]),
+        ("土豆来两斤吧，哦不要了换茄子", [("茄子", "2")]),
         ("百事330*12", [("百事可乐 330ml", "12")]),
         ("黄瓜两斤，弄点土豆，大概三斤", [("黄瓜", "2"), ("土豆", "3")]),
         ("「老板：今天葡萄很甜，8一斤」\n- - - - - - -\n来3斤", [("葡萄", "3")]),
@@ -74,9 +81,15 @@ def test_asks_how_many_a_few_are(store, text):
 def test_half_a_word_is_another_thing(store):
     make.product(store, "康师傅冰红茶", unit="瓶")
 
-    lines = read("土豆一斤，小黄茶两瓶", store=store).lines
+    lines = read("土豆一斤，康师傅绿茶两瓶", store=store).lines
 
     assert [line.status for line in lines] == [Status.MATCH, Status.NOT_FOUND]
+
+
+def test_what_is_asked_for_and_not_sold_is_not_found(store):
+    lines = read("有没有热熔胶枪？没有就算了，来两斤土豆", store=store).lines
+
+    assert [line.status for line in lines] == [Status.NOT_FOUND, Status.MATCH]
 
 
 def test_tells_whose_rows_they_are_by_doors_and_classes(store):

@@ -45,8 +45,8 @@ class Query(NamedTuple):
     kind: str
 
 
-def messages() -> list[Message]:
-    return [_message(row) for row in _rows("messages.txt")]
+def messages(name: str = "messages.txt") -> list[Message]:
+    return [_message(row) for row in _rows(name)]
 
 
 def queries() -> list[Query]:
