@@ -17,6 +17,7 @@ from home.desk.api import orders as own_orders
 from home.desk.api import promotions as own_promotions
 from home.desk.api import reviews as own_reviews
 from home.desk.api import settlement as own_settlement
+from home.desk.api import statistics as own_statistics
 from home.desk.api import substitutions as own_substitutions
 from home.desk.members import api as own_members
 from home.desk.rewards import api as own_rewards
@@ -192,6 +193,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("pickup/", pickup.Pickup.as_view(), name="api-merchant-pickup"),
     path("webhooks/", include(webhooks.urls)),
     path("settlement/", include(own_settlement.urls)),
+    path("statistics/", include(own_statistics.urls)),
     path("members/", include(own_members.urls)),
     path("rewards/", include(own_rewards.urls)),
     path("promotions/", include(own_promotions.urls)),

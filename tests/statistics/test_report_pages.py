@@ -90,7 +90,7 @@ def test_sales_by_day_and_month_beside_the_days_before(shop, signed_in):
 
     assert figures(page) == {"净销售额": "¥180.00", "支付金额": "¥180.00", "支付订单数": "3"}
     assert "之前 30 天 ¥30.00" in page.content.decode()
-    assert "↑+500%" in page.content.decode()
+    assert "↑500%" in page.content.decode()
     rows = table(page)
     assert len(rows) == 31
     assert rows[2][1:8] == ["¥90.00", "¥90.00", "¥0.00", "2", "2", "1", "1"]

@@ -21,7 +21,7 @@ from shop.stores.roles import abilities_of, can, memberships_of
 
 TAG = gettext_lazy("商家")
 # Of pages only: the API gives no money back, so that it does not tell who may.
-UNUSED = frozenset({"refunds", "reports", "payments", "audit"})
+UNUSED = frozenset({"refunds", "payments", "audit"})
 SAFE = frozenset({"GET", "HEAD"})
 # Those that an owner made are all "own"; `abilities` says what they may.
 ROLES = [*StoreMembership.Role.choices, (OWN_ROLE, gettext_lazy("自定义角色"))]

@@ -48,7 +48,7 @@ def _figure(figure: Figure) -> Shown:
         definition=figure.definition,
         value=written(figure.value, figure.kind),
         words=words,
-        change="" if change is None else f"{change * 100:+.0f}%",
+        change="" if change is None else f"{abs(change) * 100:.0f}%",
         is_up=None if not change else change > 0,
     )
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core import workbooks
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.statistics import showing
-from home.statistics.reports import touched
+from home.statistics.reports import reading, touched
 from home.statistics.reports.models import By
 from home.statistics.reports.pages import book, sheet
 from home.statistics.reports.pages.report import Report
@@ -20,8 +20,6 @@ from home.statistics.reports.reading import Stretch
 from shop.stores import audit
 from shop.stores.models import Store
 
-DAYS = 30
-MOST_DAYS = 731
 OVERVIEW = "overview"
 MENU = (
     (OVERVIEW, _("今天")),
@@ -33,7 +31,7 @@ MENU = (
     ("promotions", _("优惠")),
     ("refunds", _("退款")),
 )
-CHOICES = ((7, _("最近 7 天")), (30, _("最近 30 天")), (90, _("最近 90 天")), (365, _("最近一年")))
+CHOICES = ((7, _("7 天")), (30, _("30 天")), (90, _("90 天")), (365, _("一年")))
 
 
 @require_safe
@@ -65,12 +63,8 @@ def download(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
 
 
 def stretch_of(asked: QueryDict, store: Store, today: date) -> Stretch:
-    last = min(_day(asked.get("to", "")) or today, today)
-    first = _day(asked.get("from", "")) or last - timedelta(days=DAYS - 1)
-    first, last = min(first, last), max(first, last)
-    first = max(first, last - timedelta(days=MOST_DAYS - 1))
-    by = asked.get("by", "")
-    return Stretch(store, first, last, by if by in By.values else By.DAY)
+    first, last = (_day(asked.get(name, "")) for name in ("from", "to"))
+    return reading.stretch(store, first, last, asked.get("by", ""), today=today)
 
 
 def _day(text: str) -> date | None:

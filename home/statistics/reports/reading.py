@@ -15,6 +15,9 @@ from home.statistics.visits import sketch
 from home.statistics.visits.models import DailyCount, DailyProduct, DailyVisitors, Kind
 from shop.stores.models import Store
 
+DAYS = 30
+MOST_DAYS = 731
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -53,6 +56,17 @@ class Stretch:
         """The days of all of its periods."""
         span = facts.Span(self.store.pk, self.first, self.last).whole(self.by)
         return span.first, span.last
+
+
+def stretch(
+    store: Store, first: date | None, last: date | None, by: str, *, today: date
+) -> Stretch:
+    """What was asked for: until today and 30 days if not named, the wrong way round, too long."""
+    last = min(last or today, today)
+    first = first or last - timedelta(days=DAYS - 1)
+    first, last = min(first, last), max(min(first, today), last)
+    first = max(first, last - timedelta(days=MOST_DAYS - 1))
+    return Stretch(store, first, last, by if by in By.values else By.DAY)
 
 
 @dataclass(frozen=True)

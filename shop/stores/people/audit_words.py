@@ -26,6 +26,7 @@ KINDS: dict[str, Promise] = {
     "payment": _("收款设置"),
     "payout": _("结算和提现"),
     "settings": _("店铺设置"),
+    "statistics": _("统计"),
     "audit": _("操作记录"),
 }
 ACTIONS: dict[str, Promise] = {
@@ -107,6 +108,7 @@ ACTIONS: dict[str, Promise] = {
     "staff.role": _("改店员角色"),
     "staff.suspend": _("停用店员"),
     "staff.withdraw": _("撤回邀请"),
+    "statistics.export": _("下载统计"),
     "stock.low_at": _("改库存提醒"),
     "supplier.add": _("添加供应商"),
     "supplier.change": _("改供应商"),

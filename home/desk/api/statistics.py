@@ -1,0 +1,128 @@
+"""A store's statistics over the API: figures and tables of the desk's pages, as plain values."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.http import Http404
+from django.urls import path
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.schema import described
+from core.api.views import valid
+from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
+from home.statistics.reports import reading
+from home.statistics.reports.models import By
+from home.statistics.reports.pages import book
+from home.statistics.reports.pages.report import Figure, Kind, Report, Table, Value
+
+KINDS = [kind.value for kind in Kind]
+
+
+class StretchQuery(serializers.Serializer):
+    """`from` and `to`, days that are both included; 30 days until today if not named."""
+
+    to = serializers.DateField(required=False)
+    by = serializers.ChoiceField(choices=By.choices, default=By.DAY)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        # A word of Python's own.
+        return {"from": serializers.DateField(required=False), **super().get_fields()}
+
+
+class FigureSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(choices=KINDS)
+    value = serializers.JSONField(help_text=_("金额和比例是文字，个数是数字，没有的是 null"))
+    before = serializers.JSONField(help_text=_("用来比较的数"))
+
+
+class ColumnSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(choices=KINDS)
+
+
+class TableSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    columns = ColumnSerializer(many=True)
+    rows = serializers.ListField(child=serializers.ListField(child=serializers.JSONField()))
+
+
+class DefinitionSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    words = serializers.CharField()
+    formula = serializers.CharField()
+    source = serializers.CharField(help_text=_("从哪里数的"))
+
+
+class ReportSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    figures = FigureSerializer(many=True)
+    tables = TableSerializer(many=True)
+    definitions = DefinitionSerializer(many=True)
+
+
+class OwnStatistics(DeskEndpoint):
+    ability = "reports"
+
+    @described(
+        _("统计：overview、sales、funnel、products、customers、sources、promotions、refunds"),
+        tag=TAG,
+        query=StretchQuery,
+        answers=ReportSerializer,
+        own_problems=REFUSED,
+    )
+    def get(self, request: Request, slug: str, report: str) -> Response:
+        asked = valid(StretchQuery, request.query_params)
+        today = timezone.localdate()
+        days = asked.get("from"), asked.get("to")
+        stretch = reading.stretch(self.store, *days, asked["by"], today=today)
+        try:
+            made = book.made(report, stretch, today=today)
+        except KeyError:
+            raise Http404 from None
+        return Response(ReportSerializer(_plain(made)).data)
+
+
+def _plain(report: Report) -> dict[str, object]:
+    return {
+        "title": report.title,
+        "figures": [_figure(figure) for figure in report.figures],
+        "tables": [_table(table) for table in report.tables],
+        "definitions": report.definitions,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, object]:
+    return {
+        "name": figure.name,
+        "title": figure.definition.name,
+        "kind": figure.kind,
+        "value": _value(figure.value),
+        "before": _value(figure.before),
+    }
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "title": table.title,
+        "columns": table.columns,
+        "rows": [[_value(value) for value in row] for row in table.rows],
+    }
+
+
+def _value(value: Value) -> object:
+    """Yuan and shares as text: programs must not reckon with floats."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value) if isinstance(value, Promise) else value
+
+
+urls = [path("<slug:report>/", OwnStatistics.as_view(), name="api-merchant-statistics")]
