@@ -138,7 +138,7 @@ def test_pages_of_the_desk(store, tea):
     / orders/ orders/?state=all products/ products/add/ stock/ stock/?state=low settings/ staff/
     settings/delivery/ settings/payments/ settings/payments/wechatpay/ settings/payments/alipay/
     settings/payments/transfer/ settings/payments/cash/ payments/ transfers/ reconciliation/
-    chat-orders/ visits/ more/ settings/search/
+    chat-orders/ visits/ statistics/ statistics/sales/ more/ settings/search/
     """.split()
 
     said = {url: left(owner.get(f"/merchant/{url.lstrip('/')}", follow=True)) for url in urls}

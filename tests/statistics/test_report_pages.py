@@ -96,6 +96,10 @@ def test_sales_by_day_and_month_beside_the_days_before(shop, signed_in):
     assert rows[2][1:8] == ["¥90.00", "¥90.00", "¥0.00", "2", "2", "1", "1"]
     months = owner.get(f"/merchant/statistics/sales/?by=month&from={today - 62 * DAY}&to={today}")
     assert sum(Decimal(row[1].strip("¥")) for row in table(months)[1:]) == 210
+    assert figures(months)["净销售额"] == "¥210.00"
+    weeks = owner.get(f"/merchant/statistics/sales/?by=week&from={today - DAY}&to={today}")
+    assert weeks.context["stretch"].first.weekday() == 0
+    assert figures(weeks)["支付订单数"] == str(sum(int(row[4]) for row in table(weeks)[1:]))
 
 
 def test_products_that_sell_and_that_do_not(shop, signed_in):

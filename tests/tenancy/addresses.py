@@ -141,6 +141,11 @@ WORDS = {
     "desk-thread-act": [{"action": name} for name in ("close", "reopen", "assign")],
     "desk-member-level": [{"rank": rank} for rank in ("1", "2")],
     "desk-order-print": [{"kind": kind} for kind in ("picking", "note", "receipt58", "label")],
+    **{
+        name: [{"name": report} for report in ("overview", "sales", "products", "refunds")]
+        for name in ("desk-statistics-report", "desk-statistics-xlsx")
+    },
+    "api-merchant-statistics": [{"report": report} for report in ("sales", "products")],
     "desk-supplier-connect": [{"kind": kind} for kind in ("haier", "ylh")],
     "desk-order-act": [{"action": name} for name in ("confirm", "paid", "ship", "cancel")],
     **{

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.fields import label_field
 from core.api.schema import described
 from core.api.views import valid
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
@@ -20,7 +21,7 @@ from home.statistics.reports.models import By
 from home.statistics.reports.pages import book
 from home.statistics.reports.pages.report import Figure, Kind, Report, Table, Value
 
-KINDS = [kind.value for kind in Kind]
+KINDS = ", ".join(Kind)
 
 
 class StretchQuery(serializers.Serializer):
@@ -37,14 +38,14 @@ class StretchQuery(serializers.Serializer):
 class FigureSerializer(serializers.Serializer):
     name = serializers.CharField()
     title = serializers.CharField()
-    kind = serializers.ChoiceField(choices=KINDS)
+    kind = serializers.CharField(help_text=KINDS)
     value = serializers.JSONField(help_text=_("金额和比例是文字，个数是数字，没有的是 null"))
     before = serializers.JSONField(help_text=_("用来比较的数"))
 
 
 class ColumnSerializer(serializers.Serializer):
     title = serializers.CharField()
-    kind = serializers.ChoiceField(choices=KINDS)
+    kind = serializers.CharField(help_text=KINDS)
 
 
 class TableSerializer(serializers.Serializer):
@@ -57,7 +58,7 @@ class DefinitionSerializer(serializers.Serializer):
     name = serializers.CharField()
     words = serializers.CharField()
     formula = serializers.CharField()
-    source = serializers.CharField(help_text=_("从哪里数的"))
+    source = label_field(help_text=_("从哪里数的"))
 
 
 class ReportSerializer(serializers.Serializer):

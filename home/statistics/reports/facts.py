@@ -41,6 +41,10 @@ class Span:
         """From midnight to midnight, the end not included."""
         return midnight(self.first), midnight(self.last + timedelta(days=1))
 
+    @property
+    def ends(self) -> tuple[date, date]:
+        return self.first, self.last
+
     def whole(self, by: str) -> "Span":
         """With the whole of the weeks or months that it touches."""
         last = start_of(self.last, by)

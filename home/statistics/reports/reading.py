@@ -1,7 +1,7 @@
 """What pages know of a store: rows of a stretch of time, with those that are missing as zeros."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,13 +34,12 @@ class Stretch:
 
     @property
     def before(self) -> "Stretch":
-        """As many days, right before."""
-        return Stretch(
-            self.store,
-            self.first - timedelta(days=self.days),
-            self.first - timedelta(days=1),
-            self.by,
-        )
+        """As many periods, right before."""
+        last = self.starts[0] - timedelta(days=1)
+        first = facts.start_of(last, self.by)
+        for _period in self.starts[1:]:
+            first = facts.start_of(first - timedelta(days=1), self.by)
+        return Stretch(self.store, first, last, self.by)
 
     @property
     def starts(self) -> list[date]:
@@ -54,8 +53,7 @@ class Stretch:
     @property
     def whole(self) -> tuple[date, date]:
         """The days of all of its periods."""
-        span = facts.Span(self.store.pk, self.first, self.last).whole(self.by)
-        return span.first, span.last
+        return facts.Span(self.store.pk, self.first, self.last).whole(self.by).ends
 
 
 def stretch(
@@ -66,7 +64,10 @@ def stretch(
     first = first or last - timedelta(days=DAYS - 1)
     first, last = min(first, last), max(min(first, today), last)
     first = max(first, last - timedelta(days=MOST_DAYS - 1))
-    return Stretch(store, first, last, by if by in By.values else By.DAY)
+    by = by if by in By.values else By.DAY
+    # Whole weeks and months, so that what stands above a table is its sum.
+    first, end = facts.Span(store.pk, first, last).whole(by).ends
+    return Stretch(store, first, min(end, today), by)
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,42 @@ class Visited:
 
 def periods(stretch: Stretch) -> list[StorePeriod]:
     """One for each period, the first first."""
-    starts = stretch.starts
-    rows = StorePeriod.objects.for_store(stretch.store).filter(
-        by=stretch.by, starts_on__range=(starts[0], starts[-1])
-    )
+    rows = StorePeriod.objects.for_store(stretch.store).filter(by=stretch.by)
+    return _filled(stretch, rows.filter(starts_on__range=(stretch.starts[0], stretch.starts[-1])))
+
+
+def with_before(stretch: Stretch) -> tuple[list[StorePeriod], list[StorePeriod]]:
+    """Its periods, and as many before them: one statement."""
+    before = stretch.before
+    rows = StorePeriod.objects.for_store(stretch.store).filter(by=stretch.by)
+    found = list(rows.filter(starts_on__range=(before.starts[0], stretch.starts[-1])))
+    return _filled(stretch, found), _filled(before, found)
+
+
+def _filled(stretch: Stretch, rows: Iterable[StorePeriod]) -> list[StorePeriod]:
     known = {row.starts_on: row for row in rows}
     return [
         known.get(start) or StorePeriod(store=stretch.store, by=stretch.by, starts_on=start)
-        for start in starts
+        for start in stretch.starts
     ]
+
+
+def totals(stretch: Stretch, *names: str) -> list[tuple[Decimal, Decimal]]:
+    """For each of these columns its sum, and that of as many days right before."""
+    first = stretch.first - timedelta(days=stretch.days)
+    rows = StorePeriod.objects.for_store(stretch.store).filter(
+        by=By.DAY, starts_on__range=(first, stretch.last)
+    )
+    is_now = Q(starts_on__gte=stretch.first)
+    now = rows.aggregate(
+        **{f"now_{name}": Sum(name, filter=is_now) for name in names},
+        **{f"before_{name}": Sum(name, filter=~is_now) for name in names},
+    )
+    return [(_sum(now[f"now_{name}"]), _sum(now[f"before_{name}"])) for name in names]
+
+
+def _sum(value: Decimal | int | None) -> Decimal:
+    return round_cny(Decimal(value or 0))
 
 
 def of_day(store: Store, days: Sequence[date]) -> list[StorePeriod]:

@@ -27,8 +27,8 @@ MONTHS, COHORTS = 6, 13
 
 
 def customers(stretch: Stretch, *, today: date) -> Report:
-    rows, before = reading.periods(stretch), reading.periods(stretch.before)
-    new, was = (reading.count(found, "new_buyers") for found in (rows, before))
+    rows = reading.periods(stretch)
+    ((new, was),) = reading.totals(stretch, "new_buyers")
     beside = _("之前 %(days)s 天") % {"days": stretch.days}
     known = [row.paid_buyers - row.new_buyers for row in rows]
     cohorts = list(Cohort.objects.for_store(stretch.store).order_by("-month", "after"))
@@ -38,7 +38,7 @@ def customers(stretch: Stretch, *, today: date) -> Report:
         slug="customers",
         title=gettext_lazy("顾客"),
         figures=[
-            Figure("new_buyers", new, Kind.COUNT, was, beside),
+            Figure("new_buyers", int(new), Kind.COUNT, int(was), beside),
             Figure("old_buyers", sum(known), Kind.COUNT),
             Figure("again_30", share, Kind.SHARE, beside=_("所有新客")),
         ],

@@ -84,11 +84,10 @@ def _beside(*days: StorePeriod) -> Table:
 
 def sales(stretch: Stretch, *, today: date) -> Report:
     """Beside as many days before."""
-    rows, before = reading.periods(stretch), reading.periods(stretch.before)
+    rows, before = reading.with_before(stretch)
     visited = reading.visited(stretch)
+    paid, went, orders = reading.totals(stretch, "paid_amount", "refund_amount", "paid_orders")
     beside = _("之前 %(days)s 天") % {"days": stretch.days}
-    names = ("paid_amount", "refund_amount")
-    paid, went = ((reading.total(rows, name), reading.total(before, name)) for name in names)
     title = by_name("net_amount")[0].title
     return Report(
         slug="sales",
@@ -96,13 +95,7 @@ def sales(stretch: Stretch, *, today: date) -> Report:
         figures=[
             Figure("net_amount", paid[0] - went[0], Kind.YUAN, paid[1] - went[1], beside),
             Figure("paid_amount", paid[0], Kind.YUAN, paid[1], beside),
-            Figure(
-                "paid_orders",
-                reading.count(rows, "paid_orders"),
-                Kind.COUNT,
-                reading.count(before, "paid_orders"),
-                beside,
-            ),
+            Figure("paid_orders", int(orders[0]), Kind.COUNT, int(orders[1]), beside),
         ],
         charts=[
             Chart(
@@ -110,7 +103,7 @@ def sales(stretch: Stretch, *, today: date) -> Report:
                 labels=[label(row.starts_on, stretch.by) for row in rows],
                 series=[
                     Series(title, [reading.net(row) for row in rows]),
-                    Series(gettext_lazy("之前"), [reading.net(r) for r in before[: len(rows)]]),
+                    Series(gettext_lazy("之前"), [reading.net(row) for row in before]),
                 ],
                 kind=Kind.YUAN,
             )
