@@ -88,12 +88,15 @@ class Plan:
             node = any_of(ways)
             yield Step(Tier.ONE_LEFT_OUT, node, node)
         yield from _most_of(several, has)
+        if several and goods[-1].is_single:
+            # 泡茶的壶: what the thing is, though it is said in one character.
+            yield Step(Tier.SOME_LEFT_OUT, goods[-1].noun, goods[-1].noun)
 
 
 def _most_of(words: Sequence[Word], has: Callable[[Node], bool]) -> Iterator[Step]:
     """
     Goods that most of what was said is true of. A long word says more than a short one, and
-    the last what the thing is; less than half of what was said is another thing.
+    the last what the thing is; without it, less than half of what was said is another thing.
     """
     if len(words) < MOST_LEFT_OUT:
         return
@@ -106,8 +109,10 @@ def _most_of(words: Sequence[Word], has: Callable[[Node], bool]) -> Iterator[Ste
         kept = [(sum(weights[index] for index in way), way) for way in combinations(known, count)]
         for weight, way in sorted(kept, key=lambda each: -each[0]):
             tried += 1
-            if 2 * weight < whole or tried > MOST_TRIED:
-                break
+            if tried > MOST_TRIED:
+                return
+            if 2 * weight < whole and len(words) - 1 not in way:
+                continue
             node = all_of(words[index].strict for index in way)
             yield Step(Tier.SOME_LEFT_OUT, node, node)
 

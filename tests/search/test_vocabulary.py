@@ -53,9 +53,13 @@ def test_finds_nothing_where_nothing_is_meant(shop, names, asked):
 
 def test_most_of_what_was_said_is_enough_and_half_of_it_is_not(shop, names):
     make.product(shop, "舒克宝贝儿童牙刷")
+    make.product(shop, "宜兴紫砂壶")
 
     assert names("给三岁儿童买一个好用的软毛牙刷") == ["舒克宝贝儿童牙刷"]
-    assert names("有没有火箭飞船模型牙刷") == []
+    assert names("有没有牙刷火箭飞船模型") == []
+    # What the thing is counts most, also in one character.
+    assert names("旅行出差便携折叠牙刷") == ["舒克宝贝儿童牙刷"]
+    assert names("泡茶的壶") == ["宜兴紫砂壶"]
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,9 @@ def messages(name: str = "messages.txt") -> list[Message]:
     return [_message(row) for row in _rows(name)]
 
 
-def queries() -> list[Query]:
+def queries(name: str = "queries.txt") -> list[Query]:
     found = []
-    for row in _rows("queries.txt"):
+    for row in _rows(name):
         shop, text, must, kind = row.split(" | ")
         skus = frozenset(must.split(",")) - {"none"}
         found.append(Query(shop, text, skus, kind))

@@ -55,6 +55,14 @@ def test_finds_what_ten_shoppers_ask_for(stores, say):
     assert len(score.invented) <= 1
 
 
+def test_finds_what_a_second_set_asks_for(stores, say):
+    score = scorer.score_queries(scorer.queries("queries_second.txt"), stores)
+
+    say("second unseen queries", score)
+    assert score.recall >= 0.90
+    assert score.invented == []
+
+
 def test_reads_the_shared_spoken_orders(stores, say, shared_data):
     data = json.loads((shared_data / "chat_orders_spoken.json").read_text(encoding="utf-8"))
 
