@@ -10,6 +10,7 @@ class StoresConfig(AppConfig):
         # opening, staff, suspension: the purposes of their SMS are known in every process.
         from shop.stores import cache_tags, opening, own_data, signal_handlers, staff, suspension  # noqa: F401
         from shop.stores.admin import page_scope, permissions, references, tag_scope
+        from shop.stores.people import handover  # noqa: F401
 
         own_data.install()
         page_scope.install()
