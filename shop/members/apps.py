@@ -7,6 +7,7 @@ class MembersConfig(AppConfig):
     verbose_name = "会员"
 
     def ready(self) -> None:
-        from shop.members import own_data
+        # calendar: the purpose of its SMS is known in every process.
+        from shop.members import calendar, own_data  # noqa: F401
 
         own_data.install()

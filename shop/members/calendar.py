@@ -1,18 +1,35 @@
-"""What the calendar does to points: those of a year end with the next, birthdays bring some."""
+"""
+What the calendar does to points: those of a year end with the next, of which their owners hear in
+its last month; birthdays bring some.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts import messages
+from accounts.sms.purposes import purpose
 from core import scope
+from core.language import sent
 from shop.members import points
 from shop.members.models import Member, PointsEntry, Programme
+from shop.stores import names, storefront
+from shop.stores.models import Store
 
 Kind = PointsEntry.Kind
+ENDING = purpose(
+    "points_ending",
+    "%(store)s：你有 %(points)s 积分将在 %(day)s 到期，请及时使用。%(url)s",
+    path="account/points/",
+)
+WARNED_IN = 12
+AT_ONCE = 500
 WHY = "the calendar is every store's"
 
 
@@ -32,6 +49,37 @@ def expire(*, at: datetime) -> None:
         # Those that were spent meanwhile leave the others for tomorrow.
         with suppress(points.NotEnough):
             points.spend(member=member, amount=stale, reference=reference, at=at, kind=Kind.EXPIRED)
+
+
+@scope.across_stores(WHY)
+def warn(*, at: datetime) -> None:
+    """In December, once a year: whose points are worth a yuan or more, and end with the year."""
+    today = timezone.localtime(at).date()
+    if today.month != WARNED_IN:
+        return
+    for programme in Programme.unscoped.filter(is_on=True).select_related("store"):
+        rows = Member.unscoped.filter(store_id=programme.store_id, warned_year__lt=today.year)
+        stale = _stale(rows.exclude(user__phone=None), _new_year(at, 0))
+        worth = [row for row in stale if row[1] >= programme.points_per_yuan]
+        for member_id, amount in worth[:AT_ONCE]:
+            _warn(programme.store, member_id, amount, today.year)
+
+
+@transaction.atomic
+def _warn(store: Store, member_id: int, amount: int, year: int) -> None:
+    rows = Member.unscoped.filter(store_id=store.pk, pk=member_id)
+    if not rows.filter(warned_year__lt=year).update(warned_year=year):
+        return
+    user = rows.select_related("user").get().user
+    if user is None or not user.phone:
+        return
+    told = {
+        "store": names.harmless(store.name, otherwise=sent("店铺")),
+        "points": amount,
+        "day": sent("12月31日"),
+        "url": storefront.absolute(reverse("points-of-store", args=[store.slug])),
+    }
+    messages.send_sms(to=user.phone, purpose=ENDING, parameters=told, person_id=user.pk)
 
 
 @scope.across_stores(WHY)

@@ -119,6 +119,8 @@ class Member(StoreOwned):
     )
     # The year in which the level was last looked at to come down.
     reviewed_year = models.PositiveSmallIntegerField(editable=False)
+    # The year in which it was said that points end with it.
+    warned_year = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     joined_at = models.DateTimeField(_("入会时间"))
     # Said once by the member.
     birthday = models.DateField(_("生日"), null=True, blank=True)

@@ -12,5 +12,10 @@ def expire_points() -> None:
 
 
 @shared_task
+def warn_of_ending_points() -> None:
+    calendar.warn(at=timezone.now())
+
+
+@shared_task
 def give_birthday_points() -> None:
     calendar.congratulate(at=timezone.now())

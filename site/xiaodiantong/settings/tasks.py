@@ -245,6 +245,11 @@ CELERY_BEAT_SCHEDULE = {
         # Once a year there is something; who was down on that night catches up on the next.
         "schedule": crontab(hour=1, minute=20),
     },
+    "tell members whose points end": {
+        "task": "shop.members.tasks.warn_of_ending_points",
+        # In December. Not at night: it rings.
+        "schedule": crontab(hour=10, minute=40, month_of_year=12),
+    },
     "look at members' levels": {
         "task": "orders.membership.tasks.review_levels",
         # Hourly in the night: one sweep is only so long.

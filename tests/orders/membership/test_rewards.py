@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.models import Message
 from orders.lifecycle import cash, fulfil
 from orders.membership import tasks
 from orders.membership.models import MemberOrder
@@ -143,3 +144,32 @@ def test_a_year_ends_points_and_looks_at_levels_once(store):
         tasks.review(at=moment(year, 12, 31, 3))
         assert standing(member)[2] == level
     assert check.differences() == []
+
+
+def test_who_loses_points_hears_of_it_once_in_december(store):
+    now = moment(2026, 11, 21, 12)
+    rich, poor, mute = (join(store, at=now) for _one in range(3))
+    for member, amount in ((rich, 100), (poor, 99), (mute, 500)):
+        points.earn(member=member, kind=Kind.GIVEN, amount=amount, reference="gift", at=now)
+    type(mute.user).objects.filter(pk=mute.user.pk).update(phone=None)
+
+    def told() -> list[tuple[str, dict[str, str]]]:
+        rows = Message.objects.filter(purpose="points_ending").order_by("pk")
+        return [(row.to, dict(row.parameters)) for row in rows]
+
+    # Those of this year are good until the next one ends.
+    for at in (moment(2026, 12, 31, 23), moment(2027, 11, 30, 23)):
+        calendar.warn(at=at)
+    assert told() == []
+    for day in (1, 1, 2, 31):
+        calendar.warn(at=moment(2027, 12, day, 10))
+
+    ((to, parameters),) = told()
+    assert to == rich.user.phone
+    assert (parameters["points"], parameters["day"]) == ("100", "12月31日")
+    programmes.save(store=store, actor=None, values={"is_on": False})
+    points.earn(
+        member=rich, kind=Kind.GIVEN, amount=100, reference="more", at=moment(2028, 1, 2, 9)
+    )
+    calendar.warn(at=moment(2029, 12, 1, 10))
+    assert len(told()) == 1
