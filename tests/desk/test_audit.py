@@ -120,6 +120,17 @@ def test_entries_are_found_by_words_person_kind_and_day(owner, store):
     assert owner.get("/merchant/audit/", {"person": "x", "first": "y"}).status_code == 200
 
 
+def test_changes_of_any_shape_are_read_out(owner, store):
+    changes = {"name": {"3": "a", "4": "b"}, "role": [["x"], "clerk"], "price": ["1.00", None]}
+    audit.record(store=store, actor=None, action="settings", target="shop", **changes)
+
+    page = owner.get("/merchant/audit/").content.decode()
+
+    assert "3 a、4 b" in page
+    assert "1.00 → 无" in page
+    assert str(StoreMembership.Role("clerk").label) in page
+
+
 def test_the_log_is_taken_along_as_a_file(owner, store):
     audit.record(store=store, actor=store.owner, action="settings", target="=1+1", name=["a", "b"])
 

@@ -181,9 +181,9 @@ def changes(entry: AuditEntry) -> str:
 def _value(field: str, value: object) -> str:
     if value is None or value == "":
         return say("无")
-    if isinstance(value, bool) or value in {"True", "False"}:
+    if str(value) in {"True", "False"}:
         return say("是") if str(value) == "True" else say("否")
-    if field == "role" and value in StoreMembership.Role:
+    if field == "role" and str(value) in StoreMembership.Role.values:
         return str(StoreMembership.Role(str(value)).label)
     if field == "abilities":
         names = str(value).split("、")
