@@ -59,6 +59,7 @@ def things(store, shopper) -> dict[str, Any]:
     fill(api, store, TEA=1)
     return {
         "slug": store.slug,
+        "report": "sales",
         "token": order.token,
         "number": order.number,
         "variant_id": tea.pk,
