@@ -18,9 +18,11 @@ class AccountsConfig(AppConfig):
         from accounts.devices import signal_handlers  # noqa: F401
         from accounts.email_sign_in import email_change  # noqa: F401
         from accounts.phone_change import waiting  # noqa: F401
+        from accounts.second_factor import middleware
         from accounts.social import joining, links  # noqa: F401
         from accounts.wechat import identities  # noqa: F401
 
+        middleware.install()
         add(
             Entry(20, "addresses", _("收货地址")),
             Entry(60, "security", _("账号与安全")),

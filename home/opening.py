@@ -42,7 +42,9 @@ def open_store(request: HttpRequest) -> HttpResponse:
             form.add_error("phone", _("这个账号已停用，请联系我们"))
             return _phone_page(request, form)
         login(request, user, backend=BACKEND)
-        if "name" not in request.POST or not request.POST["name"].strip():
+        # Who owes a second factor is not here yet.
+        is_here = request.user.is_authenticated
+        if not is_here or not request.POST.get("name", "").strip():
             return redirect("open-store")
     return _open(request)
 

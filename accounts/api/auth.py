@@ -220,6 +220,7 @@ def signed_in(request: Request, user: User) -> Response:
     """Whoever proved who they are learns that the account is switched off, and nobody else."""
     if not user.is_active:
         raise Problem(403, "account_disabled", _("这个账号已停用，请联系我们"))
+    proof.second_factor(request, user)
     seen = devices.seen_by(request._request)
     return Response(TokensSerializer(tokens.sign_in(user, seen=seen)).data)
 

@@ -14,7 +14,9 @@ from rest_framework.request import Request
 from accounts import security, sign_in_attempts
 from accounts.api.auth_serializers import unspaced
 from accounts.email_sign_in import mail_links, mails
+from accounts.models import User
 from accounts.requests import person
+from accounts.second_factor import factor, tries
 from core.api import problems
 from core.api.problems import Problem
 from core.client_ip import client_ip
@@ -45,6 +47,7 @@ def prove(request: Request, given: Cleaned) -> None:
     :raises security.NoPhone, sms_codes.CodeWrong, security.WrongPassword:
     """
     user = person(request)
+    second_factor(request, user)
     if given["sms_code"]:
         security.prove(user=user, code=given["sms_code"], at=timezone.now())
         return
@@ -63,9 +66,27 @@ def prove_as_page(request: Request, given: Cleaned) -> None:
     """
     user = person(request)
     if user.phone:
+        second_factor(request, user)
         security.prove(user=user, code=given["sms_code"], at=timezone.now())
     else:
         prove(request, given)
+
+
+def second_factor(request: Request, user: User) -> None:
+    """
+    Who turned it on sends it along as `second_factor`, by whatever way they sign in or prove.
+
+    :raises Problem: without it, or with a wrong one
+    """
+    if not factor.is_on(user):
+        return
+    code = request.data.get("second_factor", "") if isinstance(request.data, dict) else ""
+    if not code:
+        words = _("这个账号开了两步验证，请一起填应用里的 6 位数字")
+        raise Problem(403, "second_factor_needed", words)
+    error = tries.enter(request._request, user, str(code))
+    if error:
+        raise Problem(400, "second_factor_wrong", error)
 
 
 def count_try(request: Request, name: str) -> None:

@@ -151,6 +151,10 @@ class SecurityEvent(models.Model):
         LINKED = "linked", _("绑定了微信或QQ")
         UNLINKED = "unlinked", _("解除了微信或QQ的绑定")
         JOINED = "joined", _("合并了另一个账号")
+        FACTOR_ON = "factor_on", _("开启了两步验证")
+        FACTOR_OFF = "factor_off", _("关闭了两步验证")
+        RECOVERY = "recovery", _("换了一组恢复码")
+        RECOVERED = "recovered", _("用了一个恢复码")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_events"

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import UserSocialAuth
 
@@ -140,6 +142,8 @@ def _forget_ways_in(user: User, _at: datetime) -> None:
     MailLink.objects.filter(user=user).delete()
     user.phone_changes.all().delete()
     user.security_events.all().delete()
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
     devices.forget(user)
     OutstandingToken.objects.filter(user=user).delete()
     # Sessions name nobody in a column. The store ended those of cookies long ago.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import security, sign_in_attempts, sms_codes
 from accounts.proving import proof
 from accounts.requests import PersonRequest
+from accounts.second_factor import factor, tries
 from core import doors
 from core.client_ip import client_ip
 
@@ -20,15 +21,20 @@ class Proving:
     is_done: bool
     is_code_sent: bool = False
     error: str = ""
+    # Neither code nor password is enough for who turned the second factor on.
+    asks_factor: bool = False
 
 
 def step(request: PersonRequest) -> Proving:
     """
-    A POST's `action` of this form: code, prove. With the `code` where there is a phone, and with
-    the `password` of who has none: one that somebody knows must not bring another way in.
+    A POST's `action` of this form: code, prove. With the second factor of who has one; else with
+    the `code` where there is a phone, and with the `password` of who has none: one that somebody
+    knows must not bring another way in.
     """
     if proof.is_here(request, request.user):
         return Proving(is_done=True)
+    if factor.is_on(request.user):
+        return _check_factor(request)
     if not proof.has_any(request.user):
         # Nothing to show here: such a person signs in anew.
         return Proving(is_done=False)
@@ -38,6 +44,13 @@ def step(request: PersonRequest) -> Proving:
     if action == "prove":
         return _check_code(request) if request.user.phone else _check_password(request)
     return Proving(is_done=False)
+
+
+def _check_factor(request: PersonRequest) -> Proving:
+    if request.POST.get("action", "") != "prove":
+        return Proving(is_done=False, asks_factor=True)
+    error = tries.enter(request, request.user, request.POST.get("code", ""))
+    return Proving(is_done=False, asks_factor=True, error=error) if error else _proved(request)
 
 
 def _send(request: PersonRequest) -> Proving:

@@ -56,6 +56,8 @@ NOT_TOLD = {
     "stores.StorePage": THE_STORES,
     "stores.AuditEntry": THE_STORES,
     "stores.StoreHandover": THE_STORES,
+    "otp_static.StaticDevice": "a secret that a copy must not carry; it goes with the account",
+    "otp_totp.TOTPDevice": "a secret that a copy must not carry; it goes with the account",
     "catalog.CategoryPage": THE_STORES,
     "catalog.ProductPage": THE_STORES,
     "stock.StockMovement": THE_STORES,

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import daily_counts
 from accounts.proving import proof
+from accounts.second_factor.middleware import DUE
 from core import doors, rate_limits
 from orders.lifecycle import cash, fulfil, steps
 from orders.models import Order
@@ -141,11 +143,23 @@ def talking(path: str, **form: object) -> Knock:
     return knock
 
 
+def factored(ip: str, number: int, client: Client) -> HttpResponse:
+    """Signed in by the first step, and guessing at the second."""
+    person = make.user_of(f"1361111000{number}")
+    TOTPDevice.objects.get_or_create(user=person, confirmed=True)
+    client.force_login(person)
+    session = client.session
+    session[DUE] = True
+    session.save()
+    return client.post("/account/login/second-factor/", {"code": "x"}, REMOTE_ADDR=ip)
+
+
 SIGN_IN = {"path": "/account/login/", "phone": "1390000000{n}"}
 KNOCKS: dict[str, Knock] = {
     "form": sent("/cart/add/"),
     "sign_in": sent(**SIGN_IN, code="111111"),
     "password": sent("/account/login/password/", username="name{n}", password="x"),
+    "second_factor": factored,
     "code_sent": sent(**SIGN_IN),
     "mail_again": sent("/account/password/reset/", email="{n}@example.com"),
     "mail_sent": sent("/account/password/reset/", email="{n}@example.com"),

@@ -20,6 +20,7 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     "form": {"ip": ("RATE_POSTS_PER_ADDRESS", MINUTE)},
     "sign_in": address("RATE_SIGN_IN_PER_ADDRESS", MINUTE),
     "password": {"account": (8, TEN_MINUTES), **address(30, TEN_MINUTES)},
+    "second_factor": {"account": (8, TEN_MINUTES), **address(30, TEN_MINUTES)},
     # Kept in rows, because an SMS costs money: `accounts.daily_counts`. A code has five tries.
     "code_sent": {
         "account": ("SMS_CODE_DAILY_PER_PHONE", DAY),
