@@ -1,0 +1,218 @@
+"""The second factor: asked at every way in, good once, patient with clocks, and not guessed."""
+
+import re
+from binascii import unhexlify
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts.models import InboxMessage, SecurityEvent, User
+from accounts.second_factor import factor
+from tests import make
+from tests.api.conftest import Api
+
+pytestmark = pytest.mark.django_db
+
+SETUP, STEP = "/account/security/second-factor/", "/account/login/second-factor/"
+PASSWORD = "mima-2026-ok"
+
+
+def code_of(user: User, *, seconds: float = 0) -> str:
+    """What the app shows, on a phone whose clock is so far ahead."""
+    device = TOTPDevice.objects.filter(user=user).latest("pk")
+    totp = TOTP(unhexlify(device.key))
+    totp.time = (timezone.now() + timedelta(seconds=seconds)).timestamp()
+    return f"{totp.token():06d}"
+
+
+def sms(user: User) -> str:
+    return InboxMessage.objects.filter(to=user.phone, code__gt="").latest("pk").code
+
+
+def on(user: User) -> list[str]:
+    """Some minutes ago, as the page does; the recovery codes."""
+    with time_machine.travel(timezone.now() - timedelta(minutes=5), tick=False):
+        factor.begin(user)
+        return factor.turn_on(user=user, code=code_of(user))
+
+
+@pytest.fixture
+def person() -> User:
+    user = make.user("王芳")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def by_password(user: User, following: str = "") -> tuple[Client, str]:
+    client = Client()
+    form = {"username": user.phone, "password": PASSWORD, "next": following}
+    return client, client.post("/account/login/password/", form).url
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/account/security/").status_code == 200
+
+
+def test_it_is_turned_on_with_an_app_and_signs_other_places_out(person, signed_in):
+    here, elsewhere = signed_in(person), signed_in(person)
+    assert "<svg" not in here.get(SETUP).content.decode(), "not before a proof"
+    here.post(SETUP, {"action": "code"})
+    here.post(SETUP, {"action": "prove", "code": sms(person)})
+    page = here.get(SETUP).content.decode()
+    assert "<svg" in page
+    assert 'style="' not in page
+
+    assert here.post(SETUP, {"action": "on", "code": "000000"}).status_code == 409
+    assert not factor.is_on(person)
+    with time_machine.travel(timezone.now() + timedelta(seconds=40), tick=False):
+        told = here.post(SETUP, {"action": "on", "code": code_of(person)}).content.decode()
+
+    codes = re.findall(r"<li>([a-z0-9]{5}-[a-z0-9]{5})</li>", told)
+    assert len(set(codes)) == 10
+    assert not StaticToken.objects.filter(token__in=[code.replace("-", "") for code in codes])
+    assert (is_in(here), is_in(elsewhere)) == (True, False)
+    assert "还有 10 个恢复码" in here.get(SETUP).content.decode()
+    kinds = SecurityEvent.objects.filter(user=person).values_list("kind", flat=True)
+    assert "factor_on" in kinds
+
+
+def test_a_password_is_not_enough(person):
+    on(person)
+
+    client, url = by_password(person, "/account/addresses/")
+
+    assert url == f"{STEP}?next=%2Faccount%2Faddresses%2F"
+    assert not is_in(client)
+    assert client.get("/account/login/").url.startswith(STEP)
+    assert client.get("/admin/").url.startswith("/account/login/")
+    assert "王芳" not in client.get(url).content.decode()
+    done = client.post(STEP, {"code": code_of(person), "next": "/account/addresses/"})
+    assert done.url == "/account/addresses/"
+    assert is_in(client)
+
+
+def test_a_code_by_sms_is_not_enough(person):
+    on(person)
+    client = Client()
+    client.post("/account/login/", {"phone": person.phone})
+
+    answer = client.post("/account/login/", {"phone": person.phone, "code": sms(person)})
+
+    assert answer.url.startswith(STEP)
+    assert not is_in(client)
+    client.post(STEP, {"code": code_of(person)})
+    assert is_in(client)
+
+
+def test_opening_a_store_is_no_door_around_it(person):
+    on(person)
+    client = Client()
+    client.post("/open/", {"phone": person.phone})
+
+    client.post("/open/", {"phone": person.phone, "code": sms(person), "name": "抢来的店"})
+
+    assert not person.memberships.exists()
+    assert not is_in(client)
+
+
+def test_a_code_is_good_once(person):
+    on(person)
+    code = code_of(person)
+    first, _url = by_password(person)
+    first.post(STEP, {"code": code})
+    assert is_in(first)
+
+    second, _url = by_password(person)
+    assert second.post(STEP, {"code": code}).status_code == 409
+    assert not is_in(second)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_good"), [(-30, True), (30, True), (-95, False), (95, False)]
+)
+def test_a_clock_may_be_half_a_minute_wrong(person, seconds, is_good):
+    with time_machine.travel(timezone.now().replace(second=15), tick=False) as clock:
+        on(person)
+        clock.shift(300)
+        client, _url = by_password(person)
+        client.post(STEP, {"code": code_of(person, seconds=seconds)})
+
+        assert is_in(client) is is_good
+
+
+def test_a_recovery_code_is_good_once(person):
+    codes = on(person)
+    client, _url = by_password(person)
+    client.post(STEP, {"code": codes[0].upper().replace("-", " ")})
+    assert is_in(client)
+    assert factor.codes_left(person) == 9
+
+    again, _url = by_password(person)
+    again.post(STEP, {"code": codes[0]})
+    assert not is_in(again)
+
+
+def test_who_guesses_waits_and_is_shut_out(person):
+    on(person)
+    client, _url = by_password(person)
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False) as clock:
+        client, _url = by_password(person)
+        client.post(STEP, {"code": "000000"})
+        assert client.post(STEP, {"code": code_of(person)}).status_code == 409, "too soon"
+        clock.shift(3)
+        client.post(STEP, {"code": code_of(person)})
+        assert is_in(client)
+
+        guessing, _url = by_password(person)
+        answers = [guessing.post(STEP, {"code": f"{n:06}"}).status_code for n in range(8)]
+    assert answers[-1] == 429
+    assert not is_in(guessing)
+
+
+def test_sudo_asks_the_factor_and_not_the_phone(person, signed_in):
+    client = signed_in(person)
+    on(person)
+    assert client.get("/account/security/").status_code == 200
+    page = client.post("/account/security/", {"action": "code"}).content.decode()
+    assert "两步验证：" in page
+    assert not InboxMessage.objects.filter(to=person.phone, code__gt="").exists()
+
+    client.post("/account/security/", {"action": "prove", "code": code_of(person)})
+    client.post(SETUP, {"action": "off"})
+    assert not factor.is_on(person)
+    assert not StaticToken.objects.exists()
+
+
+def test_an_operator_turns_it_off_for_who_lost_everything(person):
+    on(person)
+
+    call_command("forget_second_factor", person.phone)
+
+    assert not factor.is_on(person)
+    client, _url = by_password(person)
+    assert is_in(client)
+    with pytest.raises(CommandError, match="13900009999"):
+        call_command("forget_second_factor", "13900009999")
+
+
+def test_the_api_asks_for_it_too(person):
+    on(person)
+    asked = {"username": person.phone, "password": PASSWORD}
+
+    missing = Api().post("/auth/password/", asked)
+    wrong = Api().post("/auth/password/", asked | {"second_factor": "abc"})
+    with time_machine.travel(timezone.now() + timedelta(seconds=10), tick=False):
+        right = Api().post("/auth/password/", asked | {"second_factor": code_of(person)})
+
+    assert (missing.status_code, missing.json()["code"]) == (403, "second_factor_needed")
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "second_factor_wrong")
+    assert right.status_code == 200
+    assert right.json()["access"]
