@@ -30,6 +30,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = _who_owes(request)
     if user is None:
         return redirect("login")
+    if not factor.is_on(user):
+        # An operator turned it off meanwhile.
+        del request.session[DUE]
+        return redirect(next_url(request))
     error = ""
     if request.method == "POST":
         error = tries.enter(request, user, request.POST.get("code", ""))

@@ -193,10 +193,15 @@ def test_sudo_asks_the_factor_and_not_the_phone(person, signed_in):
 
 def test_an_operator_turns_it_off_for_who_lost_everything(person):
     on(person)
+    waiting, _url = by_password(person)
+    assert not is_in(waiting)
 
     call_command("forget_second_factor", person.phone)
 
     assert not factor.is_on(person)
+    # Who stood before the step goes on.
+    assert waiting.get(STEP).status_code == 302
+    assert is_in(waiting)
     client, _url = by_password(person)
     assert is_in(client)
     with pytest.raises(CommandError, match="13900009999"):
