@@ -84,6 +84,15 @@ def test_a_privileged_change_leaves_one_readable_entry(owner, store, change):
     assert (entry.actor, entry.place) == (store.owner, "203.0.113.*")
 
 
+def test_columns_are_called_as_their_forms_call_them(owner, store):
+    changes = {"local_fee": ["3.00", "5.00"], "offers_pickup": [True, False]}
+    audit.record(store=store, actor=None, action="settings", target="", **changes)
+
+    told = audit_words.changes(AuditEntry.objects.latest("pk"))
+
+    assert told == "同城配送费：3.00 → 5.00；到店自提：是 → 否"
+
+
 def test_every_action_of_the_code_has_words():
     written = set()
     for app in ("accounts", "home", "orders", "shop"):

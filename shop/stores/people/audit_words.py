@@ -1,13 +1,16 @@
 """What stands in the audit log, as people read it."""
 
 from collections.abc import Mapping
+from functools import cache
 
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from shop.stores.models import AuditEntry, StoreMembership
+from shop.stores.models import AuditEntry, Store, StoreMembership
 from shop.stores.people.abilities import BY_NAME
+from shop.stores.tenancy import StoreOwned
 
 # What comes before the dot of an action, for the filter.
 KINDS: dict[str, Promise] = {
@@ -169,13 +172,25 @@ def changes(entry: AuditEntry) -> str:
     """价格：5.00 → 6.00；名称：…"""
     told = []
     for field, value in entry.changes.items():
-        label = FIELDS.get(field, field)
+        label = FIELDS.get(field) or _columns().get(field, field)
         if isinstance(value, list) and len(value) == 2:
             before, after = (_value(field, one) for one in value)
             told.append(say("%s：%s → %s") % (label, before, after))
         else:
             told.append(say("%s：%s") % (label, _value(field, value)))
     return say("；").join(told)
+
+
+@cache
+def _columns() -> dict[str, str | Promise]:
+    """What columns of a store and of what it owns are called, where a model has words for them."""
+    models = (model for model in apps.get_models() if issubclass(model, (Store, StoreOwned)))
+    return {
+        field.name: field.verbose_name
+        for model in reversed(list(models))
+        for field in model._meta.local_fields
+        if str(field.verbose_name) != field.name.replace("_", " ")
+    }
 
 
 def _value(field: str, value: object) -> str:
