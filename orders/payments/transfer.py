@@ -58,11 +58,12 @@ def start(*, order: Order, at: datetime) -> tuple[PaymentOrder, PaymentMethod]:
     method = available_methods.method_of(order.store_id, Channel.TRANSFER)
     if method is None:
         raise attempts.CannotPay(_("商家暂不支持扫码转账，请换一种方式"))
-    for _try in range(5):
+    # Each time that these cents are gone, somebody else has got them: at the latest then none is
+    # left, and that is told.
+    for _try in range(MOST_OFF_FAR):
         try:
             return _open(order, at=at), method
         except IntegrityError:
-            # Another order took these cents in the same instant.
             continue
         except NoCentsLeft as full:
             raise attempts.CannotPay(_when(full.free_at, at=at)) from full
