@@ -114,6 +114,8 @@ def test_no_door_was_forgotten():
         # Behind a session or a token already, or switched off.
         *("admin/logout", "admin/account", "admin/password_reset", "api/v1/me/wechat-mini"),
         "api/v1/me/password",
+        # Behind the first factor, and counted: test_policy_of_tries, test_second_factor.
+        "account/login/second-factor",
         # Comes back from WeChat's own sign-in.
         "pay/wechat/openid",
         # Signs the address of a page that everybody may read.
