@@ -35,7 +35,7 @@ class AuditAdmin(PaymentAdmin):
     base_url_path = "platform/audit"
     index_template_name = "modeladmin/payments/index.html"
     related = ("store", "actor")
-    list_display: ClassVar = ("stacked_at", "shop", "who", "place", "words", "target", "changed")
+    list_display: ClassVar = ("stacked_at", "shop", "who", "place", "words", "target")
     list_display_add_buttons = "stacked_at"
     list_filter: ClassVar = (KindFilter, ("created_at", DayFilter))
     search_fields: ClassVar = (
