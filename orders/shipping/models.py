@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import weekdays
 from core.money import ZERO
 from core.quantity import QuantityField
 from orders.models import Delivery, OfOrderQuerySet, Order, OrderLine
@@ -198,23 +199,10 @@ class LocalBand(StoreOwned):
         return gettext("%(km)s 公里内") % {"km": self.up_to_km}
 
 
-ALL_DAYS = 0b1111111
-DAY_WORDS = (
-    gettext_noop("一"),
-    gettext_noop("二"),
-    gettext_noop("三"),
-    gettext_noop("四"),
-    gettext_noop("五"),
-    gettext_noop("六"),
-    gettext_noop("日"),
-)
-
-
 class DeliverySlot(StoreOwned):
     """A time of the week when goods are brought or picked up, with room for some orders."""
 
-    # Bit 0 is Monday.
-    weekdays = models.PositiveSmallIntegerField(_("星期"), default=ALL_DAYS)
+    weekdays = models.PositiveSmallIntegerField(_("星期"), default=weekdays.EVERY_DAY)
     starts = models.TimeField(_("开始"))
     ends = models.TimeField(_("结束"))
     # Orders a day; None takes any number.
@@ -234,7 +222,7 @@ class DeliverySlot(StoreOwned):
             ),
             models.CheckConstraint(
                 name="delivery_slot_days",
-                condition=Q(weekdays__gte=1) & Q(weekdays__lte=ALL_DAYS),
+                condition=Q(weekdays__gte=1) & Q(weekdays__lte=weekdays.EVERY_DAY),
                 violation_error_message=_("至少选一天"),
             ),
         ]
@@ -243,7 +231,7 @@ class DeliverySlot(StoreOwned):
         return f"{self.day_words} {self.hours}"
 
     def is_on(self, day: date) -> bool:
-        return bool(self.weekdays >> day.weekday() & 1)
+        return weekdays.is_in(self.weekdays, day.weekday())
 
     @property
     def hours(self) -> str:
@@ -252,10 +240,7 @@ class DeliverySlot(StoreOwned):
 
     @property
     def day_words(self) -> str:
-        if self.weekdays == ALL_DAYS:
-            return gettext("每天")
-        days = (word for number, word in enumerate(DAY_WORDS) if self.weekdays >> number & 1)
-        return gettext("周%(days)s") % {"days": gettext("、").join(map(gettext, days))}
+        return weekdays.words(self.weekdays)
 
 
 class SlotBooking(StoreOwned):

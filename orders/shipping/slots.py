@@ -8,8 +8,9 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.weekdays import NAMES
 from orders.models import Delivery, Order
-from orders.shipping.models import DAY_WORDS, DeliverySlot, SlotBooking
+from orders.shipping.models import DeliverySlot, SlotBooking
 from shop.stores.models import Store
 
 # Today and the days after it.
@@ -151,7 +152,7 @@ def _is_past(slot: DeliverySlot, day: date, at: datetime) -> bool:
 
 def _day_words(day: date, today: date) -> str:
     named = {0: _("今天"), 1: _("明天"), 2: _("后天")}.get((day - today).days, "")
-    weekday = _("周%(day)s") % {"day": _(DAY_WORDS[day.weekday()])}
+    weekday = _("周%(day)s") % {"day": _(NAMES[day.weekday()])}
     return f"{named or weekday} {_short(day)}"
 
 

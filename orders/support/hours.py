@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from core.language import sent
-from orders.support.models import EVERY_DAY, SupportHours, Thread, ThreadMessage
+from core import weekdays
+from core.language import in_chinese, sent
+from orders.support.models import SupportHours, Thread, ThreadMessage
 from shop.stores import audit
 from shop.stores.models import Store
 
 # Not again while the shopper goes on writing.
 QUIET = timedelta(hours=6)
-DAYS = sent("一二三四五六日")
 
 
 def of(store: Store) -> SupportHours | None:
@@ -25,7 +25,7 @@ def is_open(kept: SupportHours | None, *, at: datetime) -> bool:
     if kept is None:
         return True
     now = timezone.localtime(at)
-    today, yesterday = (bool(kept.weekdays >> day & 1) for day in (now.weekday(), _before(now)))
+    today, yesterday = (weekdays.is_in(kept.weekdays, day) for day in (now.weekday(), _before(now)))
     if kept.opens < kept.closes:
         return today and kept.opens <= now.time() < kept.closes
     # Past midnight it is still the evening of the day before.
@@ -43,12 +43,10 @@ def away_words(*, store: Store, thread: Thread, at: datetime) -> str:
     return kept.away_text or default_words(kept)
 
 
+@in_chinese()
 def default_words(kept: SupportHours) -> str:
     """Stored as said, so that it stays Chinese."""
-    if kept.weekdays == EVERY_DAY:
-        days = sent("每天")
-    else:
-        days = sent("周") + "、".join(DAYS[day] for day in range(7) if kept.weekdays >> day & 1)
+    days = weekdays.words(kept.weekdays)
     words = sent("现在不在客服时间（%(days)s %(opens)s–%(closes)s），看到后会尽快回复你。")
     return words % {"days": days, "opens": f"{kept.opens:%H:%M}", "closes": f"{kept.closes:%H:%M}"}
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.private_files import private_files
+from core.weekdays import EVERY_DAY
 from orders.models import Order
 from shop.catalog.models import ProductPage
 from shop.stores.models import StoreOwned
 
 LONGEST = 1000
-EVERY_DAY = 127
 
 
 def picture_path(store_id: int, on: date) -> str:

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import areas
+from core import weekdays as days
 from core.money import ZERO
 from core.types import Cleaned, Data, Initial
 from orders.checkout import draft
 from orders.shipping.models import (
-    ALL_DAYS,
-    DAY_WORDS,
     DeliveryProfile,
 )
 from orders.shipping.setup import Ways
@@ -176,7 +175,7 @@ class BandForm(forms.Form):
 class SlotForm(forms.Form):
     """`weekdays` becomes the mask of `DeliverySlot`."""
 
-    DAYS = [(str(number), gettext_lazy(word)) for number, word in enumerate(DAY_WORDS)]
+    DAYS = [(str(number), gettext_lazy(word)) for number, word in enumerate(days.NAMES)]
 
     weekdays = forms.MultipleChoiceField(
         label=_("星期"), choices=DAYS, error_messages={"required": _("至少选一天")}
@@ -206,7 +205,7 @@ class SlotForm(forms.Form):
                 validator.message = _("请填写正确的数字")
 
     def clean_weekdays(self) -> int:
-        return sum(1 << int(day) for day in self.cleaned_data["weekdays"]) & ALL_DAYS
+        return days.mask(self.cleaned_data["weekdays"])
 
     def clean_cutoff_minutes(self) -> int:
         return self.cleaned_data["cutoff_minutes"] or 0
@@ -221,7 +220,7 @@ class SlotForm(forms.Form):
 
 
 def days_of(mask: int) -> list[str]:
-    return [str(number) for number in range(7) if mask >> number & 1]
+    return [str(number) for number in range(7) if days.is_in(mask, number)]
 
 
 def value_or(value: Decimal | None, default: Decimal) -> Decimal:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.weekdays import EVERY_DAY, mask
 from home.desk.delivery.forms import SlotForm, days_of
 from home.desk.desk_gate import Desk, desk_view
 from orders.support import hours, replies
-from orders.support.models import EVERY_DAY, CannedReply, SupportHours
+from orders.support.models import CannedReply, SupportHours
 
 
 class HoursForm(forms.Form):
@@ -29,7 +30,7 @@ class HoursForm(forms.Form):
     away_text = forms.CharField(label=gettext_lazy("自动回复"), max_length=200, required=False)
 
     def clean_weekdays(self) -> int:
-        return sum(1 << int(day) for day in self.cleaned_data["weekdays"]) & EVERY_DAY
+        return mask(self.cleaned_data["weekdays"])
 
 
 class ReplyForm(forms.Form):
