@@ -57,9 +57,10 @@ def save(
     """`tiers_` take the place of those that were."""
     BalanceTerms.unscoped.get_or_create(store=store)
     row: BalanceTerms = BalanceTerms.unscoped.select_for_update().get(store=store)
-    before = _words(row.is_on, row.is_registered, [(t.amount, t.bonus) for t in tiers(store)])
-    after = _words(is_on, is_registered, sorted(tiers_))
-    if before != after:
+    before = _told(row.is_on, row.is_registered, [(t.amount, t.bonus) for t in tiers(store)])
+    after = _told(is_on, is_registered, sorted(tiers_))
+    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    if changes:
         row.is_on, row.is_registered = is_on, is_registered
         row.save()
         TopUpTier.unscoped.for_store(store).delete()
@@ -71,11 +72,12 @@ def save(
             actor=actor,
             action="members.balance",
             target=store.name,
-            terms=[before, after],
+            **changes,
         )
     return row
 
 
-def _words(is_on: bool, is_registered: bool, rows: Tiers) -> str:
+def _told(is_on: bool, is_registered: bool, rows: Tiers) -> dict[str, object]:
+    """As the audit log keeps it."""
     pairs = [f"{amount:.2f}+{bonus:.2f}" for amount, bonus in rows]
-    return f"on={is_on} registered={is_registered} tiers={' '.join(pairs)}"
+    return {"is_on": is_on, "is_registered": is_registered, "tiers": pairs}

@@ -38,7 +38,7 @@ def save(row: Row, store: Store, actor: Actor, target: str, **given: object) -> 
         before = getattr(row, f"{name}_id" if isinstance(value, models.Model) else name)
         after = value.pk if isinstance(value, models.Model) else value
         if row.pk is None or before != after:
-            changes[name] = [None if row.pk is None else str(before), str(after)]
+            changes[name] = [None if row.pk is None else audit.plain(before), audit.plain(after)]
         setattr(row, name, value)
     row.save()
     if changes:

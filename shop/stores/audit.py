@@ -47,4 +47,6 @@ def prune(*, at: datetime) -> int:
 
 def plain(value: object) -> object:
     """A column's value as `changes` hold it."""
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
     return value if value is None or isinstance(value, (bool, int, dict)) else str(value)

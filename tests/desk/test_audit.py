@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import InboxMessage
 from shop.stores import audit
 from shop.stores.models import AuditEntry, StoreMembership
-from shop.stores.people import audit_words, handover
+from shop.stores.people import audit_changes, audit_words, handover
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_privileged_change_leaves_one_readable_entry(owner, store, change):
     owner.post(f"/merchant/{path.format(known)}", form, REMOTE_ADDR="203.0.113.9")
 
     (entry,) = AuditEntry.objects.exclude(pk__in=seen)
-    assert f"{audit_words.action(entry)}：{audit_words.changes(entry)}" == words
+    assert f"{audit_words.action(entry)}：{audit_changes.of(entry)}" == words
     assert (entry.actor, entry.place) == (store.owner, "203.0.113.*")
 
 
@@ -88,7 +88,7 @@ def test_columns_are_called_as_their_forms_call_them(owner, store):
     changes = {"local_fee": ["3.00", "5.00"], "offers_pickup": [True, False]}
     audit.record(store=store, actor=None, action="settings", target="", **changes)
 
-    told = audit_words.changes(AuditEntry.objects.latest("pk"))
+    told = audit_changes.of(AuditEntry.objects.latest("pk"))
 
     assert told == "同城配送费：3.00 → 5.00；到店自提：是 → 否"
 
@@ -138,6 +138,27 @@ def test_changes_of_any_shape_are_read_out(owner, store):
     assert "3 a、4 b" in page
     assert "1.00 → 无" in page
     assert str(StoreMembership.Role("clerk").label) in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"is_on": ["False", "True"]}, "开启：否 → 是"),
+        ({"free_from": ["None", "88.00"]}, "满多少包邮：无 → 88.00"),
+        ({"delivery": [None, "express"]}, "配送方式：无 → 快递"),
+        ({"weekdays": [127, "3"]}, "星期：每天 → 周一、二"),
+        ({"account": [["", "", ""], ["李四", "7890"]]}, "账号：无 → 李四、7890"),
+        (
+            {"terms": [None, {"tiers": [{"threshold": "90", "gifts": []}], "scope": {}}]},
+            "优惠和范围：无 → 档位 满多少 90、赠品 无、范围 无",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_values_are_told_in_words(store, changes, words):
+    audit.record(store=store, actor=None, action="settings", target="shop", **changes)
+
+    assert audit_changes.of(AuditEntry.objects.latest("pk")) == words
 
 
 def test_the_log_is_taken_along_as_a_file(owner, store):

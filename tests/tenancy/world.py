@@ -915,5 +915,9 @@ def _odds(side: Side, word: str) -> None:
         page=side.draft, restriction_type=PageViewRestriction.PASSWORD, password=word
     )
     audit.record(
-        store=side.store, actor=side.owner, action="test", target=f"{word}对象", note=[word, word]
+        store=side.store,
+        actor=side.owner,
+        action="settings",
+        target=f"{word}对象",
+        note=[word, word],
     )

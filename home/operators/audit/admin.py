@@ -10,7 +10,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from home.operators.payments.base import DayFilter, Details, PaymentAdmin, filled, moment, stacked
 from shop.stores.models import AuditEntry
-from shop.stores.people import audit_words
+from shop.stores.people import audit_changes, audit_words
 
 
 class KindFilter(SimpleListFilter):
@@ -35,7 +35,7 @@ class AuditAdmin(PaymentAdmin):
     base_url_path = "platform/audit"
     index_template_name = "modeladmin/payments/index.html"
     related = ("store", "actor")
-    list_display: ClassVar = ("stacked_at", "shop", "who", "place", "words", "target")
+    list_display: ClassVar = ("stacked_at", "shop", "who", "place", "words", "target", "changed")
     list_display_add_buttons = "stacked_at"
     list_filter: ClassVar = (KindFilter, ("created_at", DayFilter))
     search_fields: ClassVar = (
@@ -61,7 +61,7 @@ class AuditAdmin(PaymentAdmin):
 
     @display(description=_("变化"))
     def changed(self, row: AuditEntry) -> str:
-        return audit_words.changes(row)
+        return audit_changes.of(row)
 
     def details(self, instance: AuditEntry) -> Details:
         facts = filled(
@@ -72,7 +72,7 @@ class AuditAdmin(PaymentAdmin):
                 (str(_("网络")), instance.place),
                 (str(_("做了什么")), audit_words.action(instance)),
                 (str(_("对象")), instance.target),
-                (str(_("变化")), audit_words.changes(instance)),
+                (str(_("变化")), audit_changes.of(instance)),
             ]
         )
         return Details(facts=facts, texts=[])

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.types import Words
 from shop.stores import audit
 from shop.stores.models import AuditEntry, Store
-from shop.stores.people import audit_words
+from shop.stores.people import audit_changes, audit_words
 
 # What one file takes; who wants more asks for fewer days.
 MOST = 20_000
@@ -72,7 +72,7 @@ def line(entry: AuditEntry) -> Line:
         place=entry.place,
         action=audit_words.action(entry),
         target=entry.target,
-        changes=audit_words.changes(entry),
+        changes=audit_changes.of(entry),
     )
 
 

@@ -1,16 +1,10 @@
-"""What stands in the audit log, as people read it."""
+"""Who did what, as people read it in the audit log."""
 
-from collections.abc import Mapping
-from functools import cache
-
-from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from shop.stores.models import AuditEntry, Store, StoreMembership
-from shop.stores.people.abilities import BY_NAME
-from shop.stores.tenancy import StoreOwned
+from shop.stores.models import AuditEntry
 
 # What comes before the dot of an action, for the filter.
 KINDS: dict[str, Promise] = {
@@ -138,25 +132,6 @@ ACTIONS: dict[str, Promise] = {
     "webhook.remove": _("删除 Webhook"),
     "webhook.secret": _("换 Webhook 密钥"),
 }
-FIELDS: dict[str, Promise] = {
-    "abilities": _("可以做的事"),
-    "amount": _("金额"),
-    "licence_number": _("营业执照号"),
-    "logo": _("头像"),
-    "name": _("名称"),
-    "notice": _("公告"),
-    "owner": _("店主"),
-    "phone": _("电话"),
-    "price": _("价格"),
-    "reason": _("原因"),
-    "refund_limit": _("每个订单最多退"),
-    "role": _("角色"),
-    "state": _("状态"),
-    "status": _("状态"),
-    "stock": _("库存"),
-    "takes_orders": _("接单"),
-}
-LONGEST = 80
 
 
 def action(entry: AuditEntry) -> str:
@@ -166,44 +141,3 @@ def action(entry: AuditEntry) -> str:
 def who(entry: AuditEntry) -> str:
     """Nobody for what the shop's own tasks did, and for who said no to an invitation."""
     return entry.actor.get_full_name() if entry.actor else say("系统")
-
-
-def changes(entry: AuditEntry) -> str:
-    """价格：5.00 → 6.00；名称：…"""
-    told = []
-    for field, value in entry.changes.items():
-        label = FIELDS.get(field) or _columns().get(field, field)
-        if isinstance(value, list) and len(value) == 2:
-            before, after = (_value(field, one) for one in value)
-            told.append(say("%s：%s → %s") % (label, before, after))
-        else:
-            told.append(say("%s：%s") % (label, _value(field, value)))
-    return say("；").join(told)
-
-
-@cache
-def _columns() -> dict[str, str | Promise]:
-    """What columns of a store and of what it owns are called, where a model has words for them."""
-    models = (model for model in apps.get_models() if issubclass(model, (Store, StoreOwned)))
-    return {
-        field.name: field.verbose_name
-        for model in reversed(list(models))
-        for field in model._meta.local_fields
-        if str(field.verbose_name) != field.name.replace("_", " ")
-    }
-
-
-def _value(field: str, value: object) -> str:
-    if value is None or value == "":
-        return say("无")
-    if str(value) in {"True", "False"}:
-        return say("是") if str(value) == "True" else say("否")
-    if field == "role" and str(value) in StoreMembership.Role.values:
-        return str(StoreMembership.Role(str(value)).label)
-    if field == "abilities":
-        names = str(value).split("、")
-        return say("、").join(str(BY_NAME[name].words) for name in names if name in BY_NAME)
-    if isinstance(value, Mapping):
-        value = say("、").join(f"{key} {one}" for key, one in value.items())
-    text = str(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
