@@ -135,6 +135,22 @@ class SearchCount(models.Model):
         return f"{self.word} {self.people}"
 
 
+class SearchMiss(models.Model):
+    """How many people searched for a word on a day and found nothing, wherever they looked."""
+
+    word = models.CharField(max_length=20)
+    day = models.DateField()
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="search_miss_once", fields=["day", "word"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.people}"
+
+
 class HiddenWord(models.Model):
     """A word that operators or a store took out of the hot searches."""
 

@@ -6,7 +6,7 @@ several people asked for it: one shopper, or one script, cannot put a word on th
 """
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from search import products
 from search.analysis.normalise import normalise
-from search.models import HiddenWord, SearchCount
+from search.models import HiddenWord, SearchCount, SearchMiss
 from search.search_request import SearchRequest
 from shop.catalog.models import CategoryPage
 from shop.stores import privacy
@@ -27,6 +27,8 @@ from shop.stores.models import Store
 DAYS, KEPT_DAYS = 7, 35
 SHOWN = 10
 MAX_LETTERS = 12
+# Fewer people than this might be one, with something of their own.
+SEVERAL = 2
 DAY_SECONDS = 24 * 60 * 60
 # A telephone number or an address on the web is no word for goods.
 _NOT_A_WORD = re.compile(r"\d{7,}|www|http|[.@/\\\\]|微信|加我|vx|q群")
@@ -53,6 +55,7 @@ def note(*, text: str, store: Store | None, client: str) -> bool:
         return False
     found = products.find(SearchRequest(text=word, store=store), limit=1)
     if not found.products or found.is_similar:
+        count_miss.delay(word=word)
         return False
     count_search.delay(word=word, store_id=store_id)
     return True
@@ -70,6 +73,24 @@ def count_search(*, word: str, store_id: int | None) -> None:
             SearchCount.objects.create(**today, store_id=store_id, people=1)
     except IntegrityError:
         row.update(people=F("people") + 1)
+
+
+@shared_task(name="search.tasks.count_miss")
+def count_miss(*, word: str) -> None:
+    """One more person found nothing for `word` today."""
+    today = {"word": word, "day": timezone.localdate()}
+    SearchMiss.objects.bulk_create([SearchMiss(**today)], ignore_conflicts=True)
+    SearchMiss.objects.filter(**today).update(people=F("people") + 1)
+
+
+def missed(*, since: date, limit: int) -> list[tuple[str, int]]:
+    """
+    Words that were searched for and not found, with how many people; only what several asked
+    for, so that nobody's name or number stands there.
+    """
+    rows = SearchMiss.objects.filter(day__gte=since).values("word")
+    sums = rows.annotate(asked=Sum("people")).filter(asked__gte=SEVERAL).order_by("-asked", "word")
+    return [(row["word"], row["asked"]) for row in sums[:limit]]
 
 
 def hot(*, store: Store | None) -> list[str]:
@@ -106,6 +127,7 @@ def forget_old_counts() -> None:
     """Hot searches look at recent days only."""
     before = timezone.localdate() - timedelta(days=KEPT_DAYS)
     SearchCount.objects.filter(day__lt=before).delete()
+    SearchMiss.objects.filter(day__lt=before).delete()
 
 
 def _of(store_id: int | None) -> dict[str, object]:

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.devices import families
-from accounts.models import Device, User
+from accounts.models import ActiveDay, Device, User
 from core.client_ip import client_ip
 
 # So long a device counts as seen just now.
@@ -51,8 +52,10 @@ def masked(address: str) -> str:
 
 
 def is_due(session_key: str) -> bool:
-    """Once an hour for each session; while the cache is away, never."""
-    return bool(cache.add(f"device-seen:{session_key}", True, SEEN_SECONDS))
+    """Once an hour for each session, and anew each day; while the cache is away, never."""
+    now = timezone.localtime()
+    left = (23 - now.hour) * 3600 + (59 - now.minute) * 60 + 60 - now.second
+    return bool(cache.add(f"device-seen:{session_key}", True, min(SEEN_SECONDS, left)))
 
 
 def note_session(*, user: User, session_key: str, seen: Seen, at: datetime) -> None:
@@ -109,10 +112,14 @@ def forget(user: User) -> None:
 
 
 def forget_old(*, at: datetime) -> int:
+    days = timezone.localdate(at) - timedelta(days=ActiveDay.KEPT_DAYS)
+    ActiveDay.objects.filter(on__lt=days).delete()
     return Device.objects.filter(seen_at__lt=at - LIFETIME).delete()[0]
 
 
 def _note(device: Device, seen: Seen, at: datetime) -> None:
+    today = ActiveDay(user=device.user, on=timezone.localdate(at))
+    ActiveDay.objects.bulk_create([today], ignore_conflicts=True)
     same = Device.objects.filter(
         user=device.user, session_key=device.session_key, family=device.family
     )

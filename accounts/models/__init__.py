@@ -3,6 +3,7 @@
 from accounts.models.address import Address
 from accounts.models.messages import InboxMessage, Message, SmsCode, SmsCodeCount
 from accounts.models.sign_in import (
+    ActiveDay,
     Device,
     EndedFamily,
     MailLink,
@@ -13,6 +14,7 @@ from accounts.models.sign_in import (
 from accounts.models.user import User, new_username
 
 __all__ = [
+    "ActiveDay",
     "Address",
     "Device",
     "EndedFamily",

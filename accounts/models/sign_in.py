@@ -102,6 +102,20 @@ class Device(models.Model):
         return user_agents.words(self.agent)
 
 
+class ActiveDay(models.Model):
+    """Who was here on a day, signed in: kept for 30 days, so that people can be counted once."""
+
+    KEPT_DAYS = 30
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="active_day_once", fields=["on", "user"]),
+        ]
+
+
 class PhoneChange(models.Model):
     """
     Somebody who lost the old phone waits for the new one; written by `phone_change`, and ended

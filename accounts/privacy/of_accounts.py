@@ -17,6 +17,7 @@ from social_django.models import UserSocialAuth
 from accounts import messages, security
 from accounts.devices import devices
 from accounts.models import (
+    ActiveDay,
     Device,
     InboxMessage,
     MailLink,
@@ -78,6 +79,11 @@ def _devices(asker: Asker) -> Iterable[Row]:
     for device in Device.objects.filter(user=asker.user).order_by("pk"):
         what = {"device": device.words, "agent": device.agent, "place": device.place}
         yield what | {"since": device.created_at, "seen_at": device.seen_at}
+
+
+def _active_days(asker: Asker) -> Iterable[Row]:
+    """Of the last 30 days."""
+    return ActiveDay.objects.filter(user=asker.user).order_by("on").values("on").iterator()
 
 
 def _changes(asker: Asker) -> Iterable[Row]:
@@ -202,6 +208,7 @@ PARTS = (
         _links,
     ),
     Part("devices", gettext_lazy("登录过的设备"), ("accounts.Device",), _devices),
+    Part("active_days", gettext_lazy("用过的日子"), ("accounts.ActiveDay",), _active_days),
     Part("sign_in_changes", gettext_lazy("登录方式的变化"), ("accounts.SecurityEvent",), _changes),
     Part(
         "phone_changes", gettext_lazy("换手机号的申请"), ("accounts.PhoneChange",), _phone_changes

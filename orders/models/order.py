@@ -202,6 +202,7 @@ class Order(StoreOwned):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(name="order_newest", fields=["created_at"]),
             models.Index(name="order_store_newest", fields=["store", "-created_at"]),
             models.Index(name="order_phone_newest", fields=["phone", "-created_at"]),
             models.Index(name="order_buyer_newest", fields=["buyer", "-created_at"]),

@@ -12,6 +12,8 @@ MOST = 5_000
 class Counted:
     # By slug ("" is the platform), day, kind and source.
     views: Counter[tuple[str, date, str, str]] = field(default_factory=Counter)
+    # By slug, day, hour and whether it was a search.
+    hours: Counter[tuple[str, date, int, bool]] = field(default_factory=Counter)
     # By slug, day and product.
     looks: Counter[tuple[str, date, int]] = field(default_factory=Counter)
     carts: Counter[tuple[str, date, int]] = field(default_factory=Counter)
@@ -25,12 +27,14 @@ class Counted:
         if len(self) >= MOST:
             return
         self.views.update(other.views)
+        self.hours.update(other.hours)
         self.looks.update(other.looks)
         self.carts.update(other.carts)
         self.visitors.update(other.visitors)
 
     def take(self) -> "Counted":
         """All of it; this one is empty then."""
-        taken = Counted(self.views, self.looks, self.carts, self.visitors)
-        self.views, self.looks, self.carts, self.visitors = Counter(), Counter(), Counter(), set()
+        taken = Counted(self.views, self.hours, self.looks, self.carts, self.visitors)
+        self.views, self.hours, self.looks = Counter(), Counter(), Counter()
+        self.carts, self.visitors = Counter(), set()
         return taken

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from home.statistics.visits import tables
 from home.statistics.visits.counted import Counted
+from home.statistics.visits.models import Kind
 from shop.catalog.models import ProductVariant
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ class View(NamedTuple):
 def note(*, view: View, address: str, agent: str, at: datetime) -> None:
     """Somebody at `address` with this browser looks at a page."""
     on = timezone.localdate(at)
-    seen = Counted(views=Counter([(view.slug, on, view.kind, view.source)]))
+    hour = (view.slug, on, timezone.localtime(at).hour, view.kind == Kind.SEARCH)
+    seen = Counted(Counter([(view.slug, on, view.kind, view.source)]), Counter([hour]))
     if view.slug:
         who = hashlib.blake2b(f"{address}\n{agent}".encode(), digest_size=16).digest()
         seen.visitors.add((view.slug, on, who))

@@ -74,6 +74,23 @@ class DailyProduct(StoreOwned):
         return f"{self.on} {self.product_id}: {self.views}, {self.carts}"
 
 
+class HourlyCount(models.Model):
+    """How much is asked of the whole platform in an hour: what machines are planned by."""
+
+    on = models.DateField()
+    hour = models.PositiveSmallIntegerField()
+    views = models.PositiveIntegerField(default=0)
+    searches = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["on", "hour"], name="visit_hour_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.hour}: {self.views}, {self.searches}"
+
+
 class DailyVisitors(StoreOwned):
     """About how many different visitors: the registers of `home.statistics.visits.sketch`."""
 

@@ -15,7 +15,14 @@ from django.db import connection, models, transaction
 from core import scope
 from home.statistics.visits import sketch
 from home.statistics.visits.counted import Counted
-from home.statistics.visits.models import DailyCount, DailyProduct, DailySalt, DailyVisitors, Source
+from home.statistics.visits.models import (
+    DailyCount,
+    DailyProduct,
+    DailySalt,
+    DailyVisitors,
+    HourlyCount,
+    Source,
+)
 from shop.catalog.models import ProductPage
 from shop.stores.models import Store
 
@@ -40,6 +47,7 @@ def add(counted: Counted) -> None:
         if slug in stores
     }
     _add_views(views)
+    _add_hours(counted, stores)
     _add_products(counted, stores)
     _add_visitors(counted.visitors, stores)
 
@@ -48,6 +56,7 @@ def add(counted: Counted) -> None:
 def forget(*, today: date) -> None:
     """The salts of days that are over, and what is older than KEPT_DAYS."""
     DailySalt.objects.filter(on__lt=today).delete()
+    HourlyCount.objects.filter(on__lt=today - timedelta(days=KEPT_DAYS)).delete()
     for model in (DailyCount, DailyProduct, DailyVisitors):
         model.objects.filter(on__lt=today - timedelta(days=KEPT_DAYS)).delete()
 
@@ -76,6 +85,15 @@ def _add_views(views: Mapping[ViewKey, int]) -> None:
         {"count": dict(rows)},
         unique='COALESCE("store_id", 0), "on", "kind", "source"',
     )
+
+
+def _add_hours(counted: Counted, stores: Mapping[str, int | None]) -> None:
+    sums: dict[str, Counter[tuple[date, int]]] = {"views": Counter(), "searches": Counter()}
+    for (slug, on, hour, is_search), number in counted.hours.items():
+        if slug in stores:
+            sums["views"][on, hour] += number
+            sums["searches"][on, hour] += number * is_search
+    _upsert(HourlyCount, ["on", "hour"], sums)
 
 
 def _campaigns(views: Iterable[ViewKey]) -> dict[tuple[int | None, date], set[str]]:

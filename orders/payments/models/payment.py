@@ -137,6 +137,8 @@ class PaymentOrder(StoreOwned):
             models.Index(name="payment_store_newest", fields=["store", "-created_at"]),
             # Statistics ask by the day the money came.
             models.Index(name="payment_store_paid", fields=["store", "paid_at"]),
+            models.Index(name="payment_paid", fields=["paid_at"]),
+            models.Index(name="payment_newest", fields=["created_at"]),
         ]
 
     def __str__(self) -> str:
