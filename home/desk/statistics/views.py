@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from core import workbooks
 from home.desk.desk_gate import Desk, desk_view
-from home.desk.statistics import showing
 from home.statistics.reports import reading, touched
 from home.statistics.reports.models import By
-from home.statistics.reports.pages import book, sheet
+from home.statistics.reports.pages import book, sheet, showing
 from home.statistics.reports.pages.report import Report
 from home.statistics.reports.reading import Stretch
 from shop.stores import audit

@@ -4,16 +4,23 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Model, Sum
 
 from core import scope
 from core.money import ZERO, round_cny
 from home.statistics.reports import facts, rows
 from home.statistics.reports.facts import Span
-from home.statistics.reports.models import By, StorePeriod
+from home.statistics.reports.models import (
+    By,
+    ChannelDay,
+    PlatformDay,
+    PlatformHour,
+    StorePeriod,
+)
+from home.statistics.reports.platform import days as platform
+from orders.models import Order
 from orders.payments.models import AccountEntry
 from shop.stores.models import Store
-from shop.stores.tenancy import StoreOwned
 
 # Beside the key a store's row has: what one row says.
 LEFT_OUT = frozenset({"id", "store"})
@@ -26,7 +33,25 @@ def differences(*, at: datetime) -> list[str]:
     found: list[str] = []
     for store_id in Store.objects.order_by("pk").values_list("pk", flat=True):
         found += [f"store {store_id}: {line}" for line in _of_store(store_id, at)]
-    return found
+    return [*found, *(f"platform: {line}" for line in _platform(at))]
+
+
+def _platform(at: datetime) -> Iterator[str]:
+    """Who was active is not known any more, and what was never counted is no difference."""
+    last = facts.day_of(at) - timedelta(days=1)
+    known = set(PlatformDay.objects.filter(on__lte=last).values_list("on", flat=True))
+    left_out = frozenset({"id", *platform.PEOPLE})
+    if Order.unscoped.filter(phone="", buyer=None).exists():
+        left_out |= {"paid_buyers", "new_shoppers"}
+    for first, end in platform.spans(known):
+        reckoned = (
+            (PlatformDay, platform.days_of(first, end)),
+            (PlatformHour, platform.hours_of(first, end)),
+            (ChannelDay, platform.channels_of(first, end)),
+        )
+        for model, said in reckoned:
+            here = model._base_manager.filter(on__range=(first, end))
+            yield from _compare(here, said, model.__name__, left_out)
 
 
 def _of_store(store_id: int, at: datetime) -> Iterator[str]:
@@ -70,7 +95,7 @@ def _sum(value: Decimal | None) -> Decimal:
 
 
 def _compare(
-    here: Iterable[StoreOwned], said: Iterable[StoreOwned], what: str, left_out: frozenset[str]
+    here: Iterable[Model], said: Iterable[Model], what: str, left_out: frozenset[str]
 ) -> Iterator[str]:
     told, records = _told(here, left_out), _told(said, left_out)
     for row in sorted(told - records, key=str):
@@ -79,9 +104,7 @@ def _compare(
         yield f"{what}: records say {_words(row)}, table does not"
 
 
-def _told(
-    found: Iterable[StoreOwned], left_out: frozenset[str]
-) -> set[tuple[tuple[str, str], ...]]:
+def _told(found: Iterable[Model], left_out: frozenset[str]) -> set[tuple[tuple[str, str], ...]]:
     return {
         tuple(
             (field.name, _value(getattr(row, field.attname)))

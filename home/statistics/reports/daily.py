@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from core import scope
 from home.statistics.reports import rows, touched
 from home.statistics.reports.models import Progress
+from home.statistics.reports.platform import days
 from shop.stores.models import Store
 
 WHY = "statistics are written for each store"
@@ -21,6 +22,7 @@ def refresh(*, at: datetime) -> int:
     spans = touched.since_mark()
     for span in spans:
         rows.renew(span, at=at)
+    days.refresh({on for span in spans for on in span.days}, at=at)
     touched.move_mark(reached)
     return len(spans)
 
@@ -43,4 +45,6 @@ def rebuild(*, store_id: int | None, at: datetime) -> int:
         ids = list(chosen.values_list("pk", flat=True))
     for one in ids:
         rows.rebuild(one, at=at)
+    if store_id is None:
+        days.rebuild(at=at)
     return len(ids)

@@ -45,6 +45,10 @@ class Span:
     def ends(self) -> tuple[date, date]:
         return self.first, self.last
 
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
     def whole(self, by: str) -> "Span":
         """With the whole of the weeks or months that it touches."""
         last = start_of(self.last, by)

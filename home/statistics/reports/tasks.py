@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from home.statistics.reports import daily
+from home.statistics.reports.platform import troubles
 
 
 @shared_task
@@ -17,3 +18,9 @@ def close_statistics() -> None:
     """What is reckoned once a night; harmless to run twice."""
     daily.refresh(at=timezone.now())
     daily.close_night(at=timezone.now())
+
+
+@shared_task
+def look_for_troubles() -> None:
+    """Which stores need somebody; harmless to run twice."""
+    troubles.look(at=timezone.now())

@@ -60,6 +60,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "home.statistics.reports.tasks.close_statistics",
         "schedule": crontab(hour=0, minute=25),
     },
+    "look for stores in trouble": {
+        "task": "home.statistics.reports.tasks.look_for_troubles",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
+    },
     "tell who is away of messages": {
         "task": "orders.support.tasks.tell_absent",
         "schedule": 60.0,
