@@ -16,12 +16,14 @@ from home.operators.audit.admin import AuditAdmin
 from home.operators.bans.admin import AllowedAdmin, BanAdmin
 from home.operators.messages.admin import MessageAdmin
 from home.operators.payments.menu import PaymentGroup
+from home.operators.platform.admin import PlatformGroup
 from home.operators.promotions.admin import PromotionAdmin
 from home.operators.reviews.admin import ReviewAdmin
 from home.operators.search.admin import SearchGroup
 from home.operators.stores.admin import StoreAdmin
 from shop.stores import roles
 
+modeladmin_register(PlatformGroup)
 modeladmin_register(StoreAdmin)
 modeladmin_register(PaymentGroup)
 modeladmin_register(SearchGroup)

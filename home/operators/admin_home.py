@@ -1,22 +1,17 @@
 """The operators' first page in the admin: what waits for somebody, and how the platform does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from core import scope
-from core.money import ZERO
-from home.complaints.models import Complaint
-from orders.models import PREPAID, Order, PaymentStatus
-from orders.payments.models import PaymentOrder, Refund
-from orders.reviews import moderating
-from shop.stores.models import Store
+from home.operators.platform import waiting
+from home.statistics.reports import facts
+from home.statistics.reports.platform import reading
 
 
 class PlatformPanel(Component):
@@ -29,51 +24,22 @@ class PlatformPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
         at = timezone.localtime()
-        return {"todo": todo(), "figures": figures(at), "counted_at": at}
+        counted = waiting.counts(at=at)
+        return {
+            "todo": waiting.todo(counted),
+            "figures": figures(at, open_stores=counted["open_stores"]),
+            "more": reverse("platform"),
+            "counted_at": at,
+        }
 
 
-@scope.across_stores("operators look at the platform as a whole")
-def todo() -> list[dict[str, object]]:
-    """{words, count, url} of what somebody should look at; nothing that is at zero."""
-    stuck = Refund._base_manager.filter(state__in=[Refund.State.ABNORMAL, Refund.State.FAILED])
-    troubled = PaymentOrder._base_manager.exclude(trouble="")
-    rows = [
-        (
-            _("条投诉待答复"),
-            Complaint.objects.filter(answered_at__isnull=True).count(),
-            "operate-complaints_modeladmin_index",
-        ),
-        (_("条评价待审核"), moderating.waiting_count(), "operate-reviews_modeladmin_index"),
-        (_("笔退款没退成"), stuck.count(), "operate-refunds_modeladmin_index"),
-        (_("笔付款有异常"), troubled.count(), "operate-payments_modeladmin_index"),
-        (
-            _("家店暂停中"),
-            Store.objects.filter(status=Store.Status.SUSPENDED).count(),
-            "operate-stores_modeladmin_index",
-        ),
-    ]
+def figures(at: datetime, *, open_stores: int) -> Sequence[Mapping[str, object]]:
+    """Of today, as the page of the platform has them."""
+    (today,) = reading.days(today=facts.day_of(at), number=1)
     return [
-        {"words": words, "count": count, "url": reverse(url)} for words, count, url in rows if count
-    ]
-
-
-@scope.across_stores("operators look at the platform as a whole")
-def figures(at: datetime) -> list[dict[str, object]]:
-    """Of today, by the orders that count: not cancelled, and paid where they are paid first."""
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    waits = Q(payment_status=PaymentStatus.UNPAID, pay_method__in=PREPAID)
-    orders = Order._base_manager.filter(created_at__gte=midnight, cancelled_at__isnull=True)
-    today = orders.exclude(waits).aggregate(
-        count=Count("pk"), total=Sum("total_price"), stores=Count("store", distinct=True)
-    )
-    stores = Store.objects.aggregate(
-        open=Count("pk", filter=Q(status=Store.Status.OPEN)),
-        new=Count("pk", filter=Q(created_at__gte=midnight)),
-    )
-    return [
-        {"label": _("今日成交"), "value": f"¥{today['total'] or ZERO:,.2f}"},
-        {"label": _("今日订单"), "value": today["count"]},
-        {"label": _("今日有单的店"), "value": today["stores"]},
-        {"label": _("营业中的店"), "value": stores["open"]},
-        {"label": _("今日新开"), "value": stores["new"]},
+        {"label": _("今日成交"), "value": f"¥{today.paid_amount:,.2f}"},
+        {"label": _("今日订单"), "value": today.paid_orders},
+        {"label": _("今日有成交的店"), "value": today.selling_stores},
+        {"label": _("营业中的店"), "value": open_stores},
+        {"label": _("今日新开"), "value": today.new_stores},
     ]

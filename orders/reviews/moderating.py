@@ -4,6 +4,7 @@ hidden. Each is written down, and the author of what is hidden is told.
 """
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.actor import Actor
 from accounts.sms.purposes import purpose
@@ -62,9 +63,10 @@ def hide(*, review_id: int, reason: str, actor: Actor) -> bool:
 
 
 @moderators
-def waiting_count() -> int:
-    count: int = Review.unscoped.to_judge().count()
-    return count
+def waiting() -> QuerySet[Review]:
+    """Reviews of all stores that somebody has to judge."""
+    rows: QuerySet[Review] = Review.unscoped.to_judge()
+    return rows
 
 
 def _locked(review_id: int) -> Review:

@@ -130,7 +130,7 @@ def test_new_accounts_guests_photos_and_rude_words_wait_for_a_moderator(signed_i
     fair = written(received(store, tea, buyer=wang), "难喝，差评", stars=1)
     assert [row.state for row in (first, guest, rude, fair)] == [*["waiting"] * 3, "shown"]
     assert ReviewSummary.objects.get().stars_1 == 1
-    assert moderating.waiting_count() == 3
+    assert moderating.waiting().count() == 3
 
     moderating.let_through(review_id=first.pk, actor=None)
     order = received(store, tea, buyer=new)

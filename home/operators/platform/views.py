@@ -1,0 +1,86 @@
+"""平台概况: one page that a founder opens every morning; 404 for anybody else."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from home.operators.payments.views import operators_only
+from home.operators.platform import health, waiting
+from home.statistics.reports import touched
+from home.statistics.reports.models import StoreTrouble
+from home.statistics.reports.pages import showing
+from home.statistics.reports.pages.report import Report
+from home.statistics.reports.platform import morning, reading
+
+NEWEST = 8
+
+
+@require_safe
+@operators_only
+def index(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    counted = waiting.counts(at=at)
+    context = {
+        "todo": waiting.todo(counted),
+        "open_stores": counted["open_stores"],
+        "health": health.now(unsent=counted["unsent"]),
+        "troubles": _troubles(),
+        "stores": _newest(),
+        "sections": [_shown(report) for report in morning.sections(at=at)],
+        "counted_at": _local(touched.counted_at()),
+    }
+    return render(request, "operators/platform/index.html", context)
+
+
+@require_safe
+@operators_only
+def newest(request: HttpRequest) -> HttpResponse:
+    """The list of new stores alone, asked for every few seconds by static/admin/platform.js."""
+    return render(request, "operators/platform/newest.html", {"stores": _newest()})
+
+
+def _newest() -> list[dict[str, object]]:
+    index = reverse("operate-stores_modeladmin_index")
+    return [
+        {"store": store, "url": f"{index}?q={store.slug}", "opened_at": _local(store.created_at)}
+        for store in reading.newest_stores(NEWEST)
+    ]
+
+
+def _local(at: datetime | None) -> datetime | None:
+    return timezone.localtime(at) if at else None
+
+
+def _troubles() -> list[dict[str, object]]:
+    found = reading.troubles()
+    index = reverse("platform_troubles_modeladmin_index")
+    return [
+        {
+            "words": StoreTrouble.Kind(kind).label,
+            "stores": found[kind][0],
+            "orders": found[kind][1] if kind in StoreTrouble.COUNTED else 0,
+            "url": f"{index}?kind__exact={kind}",
+        }
+        for kind in StoreTrouble.Kind.values
+        if kind in found
+    ]
+
+
+def _shown(report: Report) -> dict[str, object]:
+    return {
+        "report": report,
+        "figures": showing.figures(report),
+        "charts": [
+            {
+                "id": f"chart-{report.slug}-{number}",
+                "title": chart.title,
+                "told": showing.for_script(chart),
+            }
+            for number, chart in enumerate(report.charts, start=1)
+        ],
+        "tables": [{"of": table, "rows": showing.rows(table, "day")} for table in report.tables],
+    }
