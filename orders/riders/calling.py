@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor, named
 from core.quantity import plain
 from orders import locks
-from orders.cart.contents import Line
 from orders.models import Delivery, Order, PaymentStatus
 from orders.riders import progress, services
 from orders.riders.models import CourierAccount, Ride, State
 from orders.riders.services.base import Job, Quote, Refused, Told, Unreachable
-from orders.shipping.freight import load_of
-from orders.shipping.models import DeliveryProfile
+from orders.shipping import loads
 from shop.stores.models import Store
 
 # 达达 holds a price for three minutes.
@@ -160,10 +158,7 @@ def _claimed(*, store: Store, ride_id: int, actor: Actor, at: datetime) -> Ride:
 
 def _job(ride: Ride, order: Order, at: datetime) -> Job:
     """All of the order that is still to go."""
-    lines = order.lines.filter(store_id=order.store_id).select_related("variant")
-    profile = DeliveryProfile.unscoped.filter(store_id=order.store_id).first()
-    left = [Line(row.variant, row.to_send, row.to_send, row.price, "", "") for row in lines]
-    load = load_of(left, default_weight=(profile or DeliveryProfile()).default_weight)
+    load = loads.of(order)
     return Job(
         number=ride.number,
         name=order.name,
