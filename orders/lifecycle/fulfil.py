@@ -43,13 +43,9 @@ def fulfil(
     locks.refuse_cancelled(order)
     if order.is_fulfilled:
         return order
-    if order.waits_for_payment:
-        raise locks.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
-    locks.refuse_waiting_for_group(order)
-    if order.is_paid and order.total_price and refundable.left(order).total <= 0:
-        raise locks.NotAllowedNow(_("订单已全额退款，不用再发货"))
+    refuse_unready(order)
     lines = list(OrderLine.unscoped.of(order).order_by("pk"))
-    leaves = _leaving(lines, quantities, seen_left)
+    leaves = leaving(lines, quantities, seen_left)
     if order.confirmed_at is None:
         order.confirmed_at = at
         order.save(update_fields=["confirmed_at"])
@@ -66,10 +62,23 @@ def fulfil(
     return order
 
 
-def _leaving(
+def refuse_unready(order: Order) -> None:
+    """:raises locks.NotAllowedNow: for an order that is not paid as it should be, or paid back"""
+    if order.waits_for_payment:
+        raise locks.NotAllowedNow(_("顾客还没有付款，付款后再发货"))
+    locks.refuse_waiting_for_group(order)
+    if order.is_paid and order.total_price and refundable.left(order).total <= 0:
+        raise locks.NotAllowedNow(_("订单已全额退款，不用再发货"))
+
+
+def leaving(
     lines: list[OrderLine], quantities: Mapping[int, Decimal] | None, seen_left: Decimal | None
 ) -> dict[int, Decimal]:
-    """Line id → how much of it goes into this parcel."""
+    """
+    Line id → how much of it goes into one parcel, of what was asked for.
+
+    :raises locks.NotAllowedNow: for nothing, for too much, and for what has changed meanwhile
+    """
     left = {line.pk: line.to_send for line in lines if line.to_send > 0}
     if seen_left is not None and seen_left != sum(left.values()):
         raise locks.NotAllowedNow(_("发货情况有变化，请核对后再提交"))

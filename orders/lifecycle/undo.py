@@ -156,14 +156,22 @@ def change_tracking(
 def may_unship(order: Order, parcel: Fulfillment | None = None) -> bool:
     """Whether `unship` would be allowed, of all or of one parcel, for the page that offers it."""
     try:
-        refuse_cancelled(order)
         if parcel is None:
+            refuse_cancelled(order)
             _refuse_moved(order)
         else:
-            _refuse_since(order, [parcel])
+            refuse_taking_back(order, parcel)
     except NotAllowedNow:
         return False
-    return has_left(order) and not (parcel and follow.has_moved([parcel]))
+    return has_left(order)
+
+
+def refuse_taking_back(order: Order, parcel: Fulfillment) -> None:
+    """:raises NotAllowedNow: when `unship` would not take this parcel back"""
+    refuse_cancelled(order)
+    _refuse_since(order, [parcel])
+    if follow.has_moved([parcel]):
+        raise NotAllowedNow(_("快递已揽收，不能撤销发货"))
 
 
 def may_unconfirm(order: Order, *, at: datetime) -> bool:
