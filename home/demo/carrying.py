@@ -10,6 +10,7 @@ def use_carrier(url: str, *, provider: str = "kuaidi100") -> None:
     settings.TRACKING_PROVIDER = provider
     settings.SHIPPING_NOTIFY_KEY = "carrier-demo"
     settings.KUAIDI100_URL = settings.KDNIAO_URL = url
+    settings.KUAIDI100_LABEL_URL = url
     settings.DADA_URL = settings.SFCITY_URL = url
     settings.FEIE_URL, settings.YILIANYUN_URL = f"{url}Api/Open/", url
     settings.KUAIDI100_CUSTOMER, settings.KUAIDI100_KEY = fake.CUSTOMER, fake.KEY

@@ -3,9 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from home.demo.carrier.riding import Riding
+
+if TYPE_CHECKING:
+    from home.demo.carrier.waybills import Label
 
 CHINA = ZoneInfo("Asia/Shanghai")
 # Made up; they open nothing anywhere.
@@ -61,7 +65,8 @@ class Paper:
 
 @dataclass
 class Fake:
-    """`trouble`: what the next calls answer instead: silent, 500, garbage; empty is none."""
+    """`trouble`: what the next calls answer instead: silent, 500, garbage, or lost
+    (done, but the answer is 500); empty is none."""
 
     url: str
     # 快递鸟 pushes to one address of the account.
@@ -78,6 +83,9 @@ class Fake:
     switched_off: set[str] = field(default_factory=set)
     token: str = ""
     riding: Riding = field(default_factory=Riding)
+    # Electronic waybills by the shop's names of them, and how many are paid for.
+    labels: dict[str, "Label"] = field(default_factory=dict)
+    balance: int = 1000
 
     def printed(self, serial: str, content: str, times: str) -> str:
         """How the maker calls it."""

@@ -6,6 +6,7 @@ from html import escape
 from home.demo.carrier.fake import STEPS, Fake, Paper, Parcel
 from home.demo.carrier.riding import STEPS as RIDES
 from home.demo.carrier.riding import Ridden
+from home.demo.carrier.waybills import PICTURES, Label
 from home.demo.paygate.pages import STYLE
 
 BANNER = "快递模拟器 · 不是真的快递"
@@ -19,7 +20,11 @@ def index(fake: Fake) -> str:
     )
     papers = "".join(_paper(fake, paper) for paper in reversed(fake.papers[-10:]))
     rides = "".join(map(_ride, reversed(fake.riding.rides.values())))
-    shown = f"<h1>骑手</h1>{rides}<h1>包裹</h1>{cards}<h1>云打印机打出来的</h1>{papers}"
+    labels = "".join(map(_label, reversed(fake.labels.values())))
+    shown = (
+        f"<h1>骑手</h1>{rides}<h1>包裹</h1>{cards}<h1>电子面单</h1>{labels}"
+        f"<h1>云打印机打出来的</h1>{papers}"
+    )
     return _page("快递模拟器", shown)
 
 
@@ -34,6 +39,14 @@ def _ride(ride: Ridden) -> str:
         '<form method="post" action="/ride">'
         f'<input type="hidden" name="number" value="{escape(ride.number)}">'
         f"{'' if ride.is_over else buttons}</form></div>"
+    )
+
+
+def _label(label: Label) -> str:
+    said = " · 已取消" if label.is_cancelled else ""
+    return (
+        f'<div class="card"><h2>{escape(label.courier)} {escape(label.tracking_number)}{said}</h2>'
+        f'<p><a href="{PICTURES}{label.task}.png">面单图片</a></p></div>'
     )
 
 

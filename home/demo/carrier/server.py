@@ -9,7 +9,7 @@ from threading import Thread
 import requests
 
 from home.demo import listener
-from home.demo.carrier import dada, kdniao, kuaidi100, pages, printers, riding, sfcity
+from home.demo.carrier import dada, kdniao, kuaidi100, pages, printers, riding, sfcity, waybills
 from home.demo.carrier.fake import CHINA, STEPS, Fake, Parcel
 from home.demo.carrier.riding import Ridden
 from home.demo.listener import Listener
@@ -18,6 +18,7 @@ from home.demo.paygate.exchange import Request, Response, page, see_other
 APIS: dict[str, Callable[[Fake, Request], Response]] = {
     "/poll/query.do": kuaidi100.query,
     "/poll": kuaidi100.poll,
+    "/label/order": waybills.handle,
     "/Ebusiness/EbusinessOrderHandle.aspx": kdniao.handle,
     "/api/dist": kdniao.handle,
     "/Api/Open/": printers.feie,
@@ -51,18 +52,27 @@ class Handler(listener.Handler):
 def respond(fake: Fake, request: Request) -> Response:
     if request.path == "/":
         return page(pages.index(fake))
-    if request.path == "/printer" and request.method == "POST":
-        fake.switched_off ^= {request.form.get("serial", "")}
-        return see_other("/")
-    if request.path == "/move" and request.method == "POST":
-        return _move(fake, request)
-    if request.path == "/ride" and request.method == "POST":
-        return _ride(fake, request)
-    view = APIS.get(request.path)
-    if view is None or request.method != "POST":
+    if request.path.startswith(waybills.PICTURES):
+        shown = _trouble(fake) or waybills.picture(fake, request)
+        return shown or page(pages.wrong("没有这张面单"), 404)
+    is_post = request.method == "POST"
+    pressed, view = PRESSED.get(request.path), APIS.get(request.path)
+    if is_post and pressed is not None:
+        return pressed(fake, request)
+    if view is None or not is_post:
         return page(pages.wrong("没有这个地址"), 404)
     fake.calls.append(request.path)
-    return _trouble(fake) or view(fake, request)
+    return _trouble(fake) or _answered(fake, view(fake, request))
+
+
+def _answered(fake: Fake, answer: Response) -> Response:
+    """It was done; nobody hears of it when answers are lost."""
+    return Response(500, b"lost", "text/plain") if fake.trouble == "lost" else answer
+
+
+def _switch(fake: Fake, request: Request) -> Response:
+    fake.switched_off ^= {request.form.get("serial", "")}
+    return see_other("/")
 
 
 def push(parcel: Parcel) -> bool:
@@ -117,6 +127,10 @@ def _ride(fake: Fake, request: Request) -> Response:
         ride.move(step, at=datetime.now(CHINA))
         tell(ride)
     return see_other("/")
+
+
+# What a person presses on the page.
+PRESSED = {"/printer": _switch, "/move": _move, "/ride": _ride}
 
 
 def _trouble(fake: Fake) -> Response | None:

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from home.demo.carrier import dada, fake, printers, server, sfcity
+from home.demo.carrier import dada, fake, printers, server, sfcity, waybills
 
 
 class Command(BaseCommand):
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"快递模拟器已启动（不是真的快递）：{carrier.url}\n"
                 f"  快递100: {fake.CUSTOMER} {fake.KEY} {fake.SALT}\n"
+                f"  电子面单: {fake.KEY} {waybills.SECRET} {waybills.PARTNER}"
+                f" {waybills.PARTNER_KEY} {waybills.TEMPLATE}\n"
                 f"  快递鸟: {fake.BUSINESS_ID} {fake.BUSINESS_KEY}\n"
                 f"  飞鹅: {printers.FEIE_USER} {printers.FEIE_KEY}\n"
                 f"  易联云: {printers.YLY_CLIENT} {printers.YLY_SECRET}\n"
