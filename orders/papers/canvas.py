@@ -111,6 +111,10 @@ class Canvas:
         """In the middle of a square."""
         self.pdf.image(BytesIO(data), x=x, y=y, w=side, h=side, keep_aspect_ratio=True)
 
+    def whole(self, data: bytes) -> None:
+        """As large as the page takes it."""
+        self.pdf.image(BytesIO(data), x=0, y=0, w=self.width, h=self.height, keep_aspect_ratio=True)
+
     def code(self, text: str, *, x: float, y: float, side: float) -> None:
         """A QR code as lines, sharp on any paper; who draws leaves white around it."""
         rows = list(segno.make(text, error="m", micro=False).matrix)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from core.language import sent
@@ -10,6 +11,7 @@ from orders.models import Order
 from orders.papers import contents
 from orders.papers.canvas import Canvas
 from orders.papers.models import Kind
+from orders.waybills import showing
 from shop.stores.models import Store
 
 A4 = (210.0, 297.0)
@@ -67,8 +69,26 @@ def labels(orders: Iterable[Order]) -> bytes:
     return canvas.finished()
 
 
+def pictures(labels: Iterable[FieldFile]) -> bytes:
+    """Labels that couriers drew themselves, one a page."""
+    canvas = Canvas(*LABEL, margin=0)
+    for label in labels:
+        canvas.page()
+        _whole(canvas, label)
+    return canvas.finished()
+
+
+def _whole(canvas: Canvas, label: FieldFile) -> None:
+    with label.open("rb") as file:
+        canvas.whole(file.read())
+
+
 def _label(canvas: Canvas, order: Order) -> None:
     parcel = contents.parcel_of(order)
+    waybill = showing.of_parcel(parcel)
+    if waybill is not None:
+        _whole(canvas, waybill.label)
+        return
     if parcel is not None:
         canvas.text(parcel.courier, size=14, bold=True, align="C")
         canvas.bars(parcel.tracking_number, height=14)

@@ -34,6 +34,7 @@ from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.shipping.couriers import detection
 from orders.shipping.tracking import timeline
 from orders.substitutions import substitutions
+from orders.waybills import showing as waybills
 from shop.rewards import redeeming
 from shop.stores.models import Store
 
@@ -207,7 +208,11 @@ def _with_money(orders: QuerySet[Order]) -> QuerySet[Order]:
 def find_order(store: Store, number: str) -> Order:
     """:raises Http404: when the store has no such order"""
     orders = _with_money(Order.objects.for_store(store)).select_related("store")
-    orders = orders.annotate(has_supplier_orders=dropshipping.HAS_ORDERS)
+    orders = orders.annotate(
+        has_supplier_orders=dropshipping.HAS_ORDERS,
+        has_waybills=waybills.HAS_WAYBILLS,
+        has_waybill_accounts=waybills.HAS_ACCOUNTS,
+    )
     orders = orders.prefetch_related("lines", *timeline.PREFETCHED)
     order = orders.filter(number=number).first()
     if order is None:
@@ -232,6 +237,7 @@ def _detail(
         "parcels": parcels.sent(order),
         **on_order(desk, order),
         "supplier_orders": dropshipping.on_order(order),
+        "waybills": waybills.on_order(order),
         "substitutions": asked,
         "asked_lines": {row.line_id for row in asked if row.is_open},
         "to_send": parcels.rows(order),

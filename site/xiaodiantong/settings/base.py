@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "orders.pickup",
     "orders.printers",
     "orders.riders",
+    "orders.waybills",
     "orders.dropshipping",
     "orders.wechat_shipping",
     "orders.favourites",

@@ -32,6 +32,8 @@ KUAIDI100_KEY = env.text("KUAIDI100_KEY", "")
 # Signs what 快递100 tells us; ours, at random. Without it we ask.
 KUAIDI100_SALT = env.text("KUAIDI100_SALT", "")
 KUAIDI100_URL = env.url("KUAIDI100_URL", "https://poll.kuaidi100.com/")
+# Where it gives electronic waybills, by contracts of the shops.
+KUAIDI100_LABEL_URL = env.url("KUAIDI100_LABEL_URL", "https://api.kuaidi100.com/")
 KDNIAO_BUSINESS_ID = env.text("KDNIAO_BUSINESS_ID", "")
 KDNIAO_KEY = env.text("KDNIAO_KEY", "")
 KDNIAO_URL = env.url("KDNIAO_URL", "https://api.kdniao.com/")

@@ -161,6 +161,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 60.0},
     },
+    "look after waybills": {
+        "task": "orders.waybills.tasks.look_after_waybills",
+        "schedule": 20.0,
+        "options": {"expires": 40.0},
+    },
+    "forget old labels": {
+        "task": "orders.waybills.tasks.forget_old_labels",
+        "schedule": crontab(hour=4, minute=35),
+    },
     "look after orders at suppliers": {
         "task": "orders.dropshipping.tasks.look_after_supplier_orders",
         "schedule": 30.0,
