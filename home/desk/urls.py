@@ -157,6 +157,7 @@ urlpatterns = [
     path("orders/printers/alarm/", printers.alarm, name="desk-printer-alarm"),
     path("pickup/", pickup.index, name="desk-pickup"),
     path("deliveries/", deliveries.index, name="desk-deliveries"),
+    path("", include("home.desk.waybills.urls")),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),
     path("shipping/", include(shipping_urls)),
     path("aftersales/", include(aftersale_urls)),

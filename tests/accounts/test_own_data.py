@@ -69,6 +69,7 @@ NOT_TOLD = {
     "papers.Printed": THE_STORES,
     "pickup.PickupCode": THE_STORES,
     "riders.Ride": THE_STORES,
+    "waybills.Waybill": THE_STORES,
     "suppliers.Difference": THE_STORES,
     "suppliers.SyncRun": THE_STORES,
     "shipping.Fulfillment": "stands in the order, as its parcel",

@@ -51,6 +51,8 @@ ABILITIES = {
     "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
     "/merchant/settings/printers/": {"owner", "manager"},
     "/merchant/settings/couriers/": {"owner", "manager"},
+    "/merchant/settings/waybills/": {"owner", "manager"},
+    "/merchant/shipping/waybills/": {"owner", "manager", "clerk", "support"},
     "/merchant/suppliers/": {"owner", "manager"},
     "/merchant/suppliers/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/orders/printers/alarm/": {"owner", "manager", "clerk", "support"},

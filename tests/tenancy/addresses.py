@@ -64,6 +64,8 @@ KINDS = {
     "sync_run_id": "sync_run",
     "difference_id": "difference",
     "ride_id": "ride",
+    "waybill_id": "waybill",
+    "waybill_account_id": "waybill_account",
     "draft_id": "chat_draft",
     "coupon_id": "coupon",
     "synonym_id": "synonym",

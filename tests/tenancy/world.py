@@ -89,6 +89,7 @@ from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from orders.shipping.tracking.models import Track, TrackEvent
 from orders.substitutions.models import Substitution
 from orders.support import customers, hours, replies, threads
+from orders.waybills.models import Waybill, WaybillAccount
 from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from orders.wechat_shipping.models import ShippingNotice
 from search.models import SynonymGroup
@@ -311,6 +312,13 @@ def _paperwork(side: Side, word: str) -> None:
     )
     RideStep.objects.create(store=side.store, ride=ride, state="accepted", at=timezone.now())
     side.rows["ride"] = ride
+    contract = WaybillAccount.objects.create(
+        store=side.store, courier="zhongtong", key=word, partner=f"{word}网点", sender_name=word
+    )
+    side.rows["waybill_account"] = contract
+    side.rows["waybill"] = Waybill.objects.create(
+        **given, account=contract, courier=f"{word}快递", state="refused"
+    )
 
 
 def _crawl(side: Side, word: str) -> None:

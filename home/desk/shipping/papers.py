@@ -16,6 +16,7 @@ from home.desk.orders.board import find_order
 from orders.models import Order
 from orders.papers import code128, contents, pdf, printed
 from orders.papers.models import Kind
+from orders.waybills import showing as waybills
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ def paper(request: PageRequest, desk: Desk, number: str, kind: str) -> HttpRespo
         return redirect("desk-order-print", order.number, kind)
     with in_chinese():
         if is_file:
-            return _file(pdf.of(order, kind), f"{kind}-{order.number}")
+            return pdf_answer(pdf.of(order, kind), f"{kind}-{order.number}")
         return render(request, "desk/papers/paper.html", _context(desk, order, kind))
 
 
@@ -46,7 +47,7 @@ def picking(request: PageRequest, desk: Desk) -> HttpResponse:
         printed.mark(orders, Kind.PICKING, actor=desk.user, at=timezone.now())
     with in_chinese():
         if is_file:
-            return _file(pdf.picking(desk.store, orders), Kind.PICKING.value)
+            return pdf_answer(pdf.picking(desk.store, orders), Kind.PICKING.value)
         shelves = [
             (shelf.name, [(goods, _svg(goods.sku)) for goods in shelf.goods])
             for shelf in contents.shelves(desk.store, orders)
@@ -65,7 +66,7 @@ def labels(request: PageRequest, desk: Desk) -> HttpResponse:
     with in_chinese():
         content = pdf.labels(orders)
     printed.mark(orders, Kind.LABEL, actor=desk.user, at=timezone.now())
-    return _file(content, "labels")
+    return pdf_answer(content, "labels")
 
 
 def _context(desk: Desk, order: Order, kind: str) -> dict[str, object]:
@@ -82,6 +83,7 @@ def _context(desk: Desk, order: Order, kind: str) -> dict[str, object]:
         "paid_words": contents.paid_words(order),
         "goods": contents.goods_in_words(order),
         "parcel": parcel,
+        "waybill": waybills.of_parcel(parcel),
         "order_code": _svg(order.number),
         "tracking_code": _svg(parcel.tracking_number if parcel else ""),
         "printed": dict(printed.kinds_of(order))[Kind(kind)],
@@ -92,7 +94,7 @@ def _svg(text: str) -> str:
     return code128.svg(text) if code128.can_write(text) else ""
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
     disposition = f'inline; filename="{name}.pdf"'
     headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
