@@ -98,6 +98,12 @@ def check(*, phone: str, code: str, at: datetime) -> None:
         raise CodeWrong(_("验证码已失效，请重新获取"))
 
 
+def give_back(*, phone: str, code: str, at: datetime) -> None:
+    """What `check` used up at that moment is good again, for as long and as many tries as left."""
+    used = SmsCode.objects.filter(phone=phone, code_hash=_hash(phone, code), used_at=at)
+    used.update(used_at=None)
+
+
 def seconds_to_wait(*, phone: str, at: datetime) -> int:
     """Until another code may be asked for: 0 to 60."""
     sent_at = SmsCode.objects.filter(phone=phone).values_list("sent_at", flat=True).first()

@@ -221,3 +221,21 @@ def test_the_api_asks_for_it_too(person):
     assert (wrong.status_code, wrong.json()["code"]) == (400, "second_factor_wrong")
     assert right.status_code == 200
     assert right.json()["access"]
+
+
+def test_a_text_message_is_good_until_the_second_factor_is_there(person):
+    on(person)
+    Api().post("/auth/sms-codes/", {"phone": person.phone})
+    asked = {"phone": person.phone, "code": InboxMessage.objects.filter(to=person.phone).latest("pk").code}
+
+    answers = [Api().post("/auth/sms/", asked | more) for more in ({}, {"second_factor": "abc"})]
+    with time_machine.travel(timezone.now() + timedelta(seconds=10), tick=False):
+        right = Api().post("/auth/sms/", asked | {"second_factor": code_of(person)})
+        again = Api().post("/auth/sms/", asked | {"second_factor": code_of(person)})
+
+    assert [answer.json()["code"] for answer in answers] == [
+        "second_factor_needed",
+        "second_factor_wrong",
+    ]
+    assert right.status_code == 200
+    assert (again.status_code, again.json()["code"]) == (400, "wrong_code")
