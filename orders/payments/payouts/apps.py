@@ -10,7 +10,7 @@ class PayoutsConfig(AppConfig):
 
     def ready(self) -> None:
         from orders.payments import payment_accounts
-        from orders.payments.payouts import check, ledger, notifications  # noqa: F401
+        from orders.payments.payouts import check, ledger, notifications, signal_handlers  # noqa: F401
 
         payment_accounts.follow(ledger.book)
         check.install()

@@ -44,6 +44,23 @@ def keep_account(
 
 
 @transaction.atomic
+def forget_account(*, store: Store, actor: Actor) -> None:
+    """It was another person's; what was asked for before goes where it was to go."""
+    ledger.locked(store.pk)
+    row = PayoutAccount.unscoped.for_store(store).first()
+    if row is None:
+        return
+    audit.record(
+        store=store,
+        actor=actor,
+        action="payout.account",
+        target=row.masked,
+        account=[[row.holder, row.bank, row.tail], None],
+    )
+    row.delete()
+
+
+@transaction.atomic
 def request(
     *, store: Store, amount: Decimal, seen: Decimal, actor: Actor, at: datetime
 ) -> Withdrawal:

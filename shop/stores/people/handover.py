@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ from core.phones import masked
 from shop.stores import audit, roles
 from shop.stores.models import Store, StoreHandover, StoreMembership
 
+# Sent in its transaction, with `store` and who is its `owner` now.
+handed_over = Signal()
 Role = StoreMembership.Role
 State = StoreHandover.State
 LIFETIME = timedelta(days=3)
@@ -102,6 +105,7 @@ def accept(*, store: Store, actor: User, at: datetime) -> None:
     row.save(update_fields=["state", "decided_at"])
     told = [masked(row.from_user.phone or ""), masked(actor.phone or "")]
     audit.record(store=store, actor=actor, action="handover.done", target=store.name, owner=told)
+    handed_over.send(Store, store=store, owner=actor)
 
 
 def _locked(store: Store) -> Store:
