@@ -99,7 +99,10 @@ def check(*, phone: str, code: str, at: datetime) -> None:
 
 
 def give_back(*, phone: str, code: str, at: datetime) -> None:
-    """What `check` used up at that moment is good again, for as long and as many tries as left."""
+    """
+    What `check` used up at that moment is good again, for as long and as many tries as were left:
+    that the second factor is missing is told to who has sent the first.
+    """
     used = SmsCode.objects.filter(phone=phone, code_hash=_hash(phone, code), used_at=at)
     used.update(used_at=None)
 

@@ -4,6 +4,7 @@ import accounts.captcha.views as captcha_views
 import accounts.devices.views as device_views
 import accounts.email_sign_in.views as email_views
 import accounts.phone_change.views as phone_change_views
+import accounts.proving.views as proving_views
 import accounts.second_factor.views as factor_views
 import accounts.sms.views as sms_views
 from accounts import address_views, security_views, views
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/second-factor/", factor_views.sign_in, name="second-factor-sign-in"),
     path("logout/", views.sign_out, name="logout"),
     path("security/", security_views.index, name="security"),
+    path("security/prove/", proving_views.prove, name="prove"),
     path("security/second-factor/", factor_views.setup, name="second-factor"),
     path("captcha/<str:name>/", captcha_views.picture, name="captcha"),
     path("sessions/", device_views.index, name="sessions"),

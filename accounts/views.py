@@ -17,6 +17,7 @@ from accounts.captcha.forms import who_asks
 from accounts.forms import PasswordForm, PhoneCodeForm
 from accounts.models import InboxMessage, User
 from accounts.phone_change import waiting
+from accounts.proving import proof
 from core import doors
 from core.client_ip import client_ip
 
@@ -40,6 +41,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error("phone", _("这个账号已停用，请联系我们"))
         return _phone_page(request, form)
     login(request, user, backend=BACKEND)
+    if request.user.is_authenticated:
+        # The code that brought them in; who owes a second factor shows that one.
+        proof.note(request, at=timezone.now())
     return redirect(next_url(request))
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.areas import find
 from accounts.models import User
 from accounts.people import with_phone
+from accounts.proving import proof
 from orders.cart import cart
 from orders.cart.guest import KEY_COOKIE
 from orders.checkout.place import place
@@ -152,6 +153,14 @@ def guest(of: Order, **headers: str) -> Client:
     client = Client(headers=headers)
     signer = signing.get_cookie_signer(salt=KEY_COOKIE)
     client.cookies[KEY_COOKIE] = signer.sign(of.guest_key)
+    return client
+
+
+def prove(client: Client, *, by: str = proof.PROVED) -> Client:
+    """As if its person had just shown that it is them."""
+    session = client.session
+    session[by] = timezone.now().isoformat()
+    session.save()
     return client
 
 

@@ -77,15 +77,13 @@ class SmsSignIn(SigningInEndpoint):
         example={"phone": "13800000001", "code": "675271"},
     )
     def post(self, request: Request) -> Response:
-        asked = valid(SmsSignInSerializer, request.data)
-        given = {"phone": asked["phone"], "code": asked["code"], "at": timezone.now()}
+        given = valid(SmsSignInSerializer, request.data) | {"at": timezone.now()}
         sms_codes.check(**given)
-        user = people.with_phone(asked["phone"])
-        waiting.end_by_use(user=user, at=timezone.now())
+        user = people.with_phone(given["phone"])
+        waiting.end_by_use(user=user, at=given["at"])
         try:
             return signed_in(request, user)
         except Problem:
-            # Nobody learns that the second factor is asked for but by sending the first.
             sms_codes.give_back(**given)
             raise
 

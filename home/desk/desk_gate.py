@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.proving import proof
+from accounts.proving import views as proving
 from shop.stores.models import Store, StoreMembership
 from shop.stores.people.abilities import BY_NAME
 from shop.stores.roles import can, memberships_of
@@ -33,10 +35,13 @@ class Desk:
         return {name: can(self.membership, name) for name in BY_NAME}
 
 
-def desk_view(ability: str = "") -> Callable[..., Callable[..., HttpResponse]]:
+def desk_view(
+    ability: str = "", *, proven: bool = False
+) -> Callable[..., Callable[..., HttpResponse]]:
     """
     Pass the view a Desk. Visitors sign in first, people without a store open one, staff
-    without `ability` are told so; in a suspended store nothing can be changed.
+    without `ability` are told so; in a suspended store nothing can be changed. `proven`: who has
+    not shown lately that it is them does so first.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -52,6 +57,8 @@ def desk_view(ability: str = "") -> Callable[..., Callable[..., HttpResponse]]:
                 return render(request, "desk/forbidden.html", {"desk": desk}, status=403)
             if not desk.store.is_open and request.method == "POST":
                 return render(request, "desk/suspended.html", {"desk": desk}, status=403)
+            if proven and not proof.is_here(request, desk.user):
+                return proving.ask(request)
             return view(request, desk, *args, **kwargs)
 
         # For those who ask what a door wants: a test walks them all.

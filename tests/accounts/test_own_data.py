@@ -159,11 +159,7 @@ def signed_in(user: User, *, ip: str = "203.0.113.5") -> Client:
 
 def proved(user: User, *, by: str = proof.PROVED) -> Client:
     """Signed in, and shown to be them in this session."""
-    client = signed_in(user)
-    session = client.session
-    session[by] = timezone.now().isoformat()
-    session.save()
-    return client
+    return make.prove(signed_in(user), by=by)
 
 
 def prove(client: Client, path: str, user: User, read_code) -> None:

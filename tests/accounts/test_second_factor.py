@@ -226,7 +226,10 @@ def test_the_api_asks_for_it_too(person):
 def test_a_text_message_is_good_until_the_second_factor_is_there(person):
     on(person)
     Api().post("/auth/sms-codes/", {"phone": person.phone})
-    asked = {"phone": person.phone, "code": InboxMessage.objects.filter(to=person.phone).latest("pk").code}
+    asked = {
+        "phone": person.phone,
+        "code": InboxMessage.objects.filter(to=person.phone).latest("pk").code,
+    }
 
     answers = [Api().post("/auth/sms/", asked | more) for more in ({}, {"second_factor": "abc"})]
     with time_machine.travel(timezone.now() + timedelta(seconds=10), tick=False):

@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from tests import make
 from tests.tenancy import world as worlds
 
 
@@ -20,4 +21,4 @@ def merchant(world: worlds.World) -> Client:
 def operator(world: worlds.World) -> Client:
     client = Client()
     client.force_login(world.operator)
-    return client
+    return make.prove(client)

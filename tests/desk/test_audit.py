@@ -77,7 +77,7 @@ def test_a_privileged_change_leaves_one_readable_entry(owner, store, change):
     known = before(store) if before else ""
     seen = set(AuditEntry.objects.values_list("pk", flat=True))
 
-    owner.post(f"/merchant/{path.format(known)}", form, REMOTE_ADDR="203.0.113.9")
+    make.prove(owner).post(f"/merchant/{path.format(known)}", form, REMOTE_ADDR="203.0.113.9")
 
     (entry,) = AuditEntry.objects.exclude(pk__in=seen)
     assert f"{audit_words.action(entry)}：{audit_changes.of(entry)}" == words
@@ -164,7 +164,9 @@ def test_values_are_told_in_words(store, changes, words):
 def test_the_log_is_taken_along_as_a_file(owner, store):
     audit.record(store=store, actor=store.owner, action="settings", target="=1+1", name=["a", "b"])
 
-    book = openpyxl.load_workbook(BytesIO(owner.post("/merchant/audit/export/").content))
+    book = openpyxl.load_workbook(
+        BytesIO(make.prove(owner).post("/merchant/audit/export/").content)
+    )
     rows = list(book.active.values)
     assert rows[0] == ("时间", "谁", "网络", "做了什么", "对象", "变化")
     assert rows[1][3:] == ("改店铺设置", "'=1+1", "名称：a → b")

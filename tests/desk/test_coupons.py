@@ -75,7 +75,7 @@ def test_a_coupon_from_the_desk_to_an_order_and_back(owner, store):
     owner.post(f"{saved.url}stop/", {"again": "1"})
     coupons.claim(coupon_id=row.pk, store=store, user=stranger, at=timezone.now())
 
-    taken = owner.post(f"{saved.url}export/")
+    taken = make.prove(owner).post(f"{saved.url}export/")
     sheet = openpyxl.load_workbook(BytesIO(taken.content)).active
     found = list(sheet.iter_rows(values_only=True))
     assert [(one[2], one[6] or "") for one in found[1:]] == [("已使用", order.number), ("可用", "")]
@@ -150,6 +150,7 @@ def test_percent_and_freight_and_what_makes_no_sense(owner, store):
 
 def test_another_stores_coupon_is_not_there(owner):
     foreign = coupon(make.store())
+    make.prove(owner)
     for below in ("", "stop/", "give/", "export/", "codes/", "codes/export/"):
         assert (
             owner.post(f"{PAGE}{foreign.pk}/{below}", typed(phones="1", count="1")).status_code

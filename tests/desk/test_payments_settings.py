@@ -35,7 +35,7 @@ def store():
 
 @pytest.fixture
 def owner(store, signed_in):
-    return signed_in(store.owner)
+    return make.prove(signed_in(store.owner))
 
 
 def wechat(**changed):
@@ -65,7 +65,7 @@ def test_only_owner_and_manager_see_payment_settings(store, signed_in):
         (make.member(store, role.EDITOR), 403),
         (make.user(), 302),
     ):
-        client = signed_in(user)
+        client = make.prove(signed_in(user))
         assert {client.get(url).status_code for url in addresses} == {expected}
     assert Client().get(HOME).status_code == 302
 
@@ -80,7 +80,11 @@ def test_other_roles_and_strangers_change_nothing(store, signed_in):
     ]
 
     other = make.store()
-    clients = [signed_in(make.member(store, "clerk")), Client(), signed_in(other.owner)]
+    clients = [
+        make.prove(signed_in(make.member(store, "clerk"))),
+        Client(),
+        make.prove(signed_in(other.owner)),
+    ]
     for client in clients:
         for url, data in posts:
             client.post(url, data)
@@ -282,7 +286,7 @@ def test_the_code_is_a_picture_or_refused_in_words(owner, store):
 
 def test_trying_says_what_is_wrong_or_that_all_is_well(gate, signed_in):
     shop = make_shop(gate)
-    owner = signed_in(shop.store.owner)
+    owner = make.prove(signed_in(shop.store.owner))
     page = owner.get(HOME).content.decode()
     assert page.count("这个配置还没有测试过") == 2
 
@@ -309,7 +313,7 @@ def test_trying_says_what_is_wrong_or_that_all_is_well(gate, signed_in):
 
 def test_switching_on_untested_keys_warns(gate, signed_in):
     store = make.store()
-    owner = signed_in(store.owner)
+    owner = make.prove(signed_in(store.owner))
     setup.set_method(
         store=store,
         channel="alipay",

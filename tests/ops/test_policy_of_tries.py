@@ -12,7 +12,6 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import daily_counts
-from accounts.proving import proof
 from accounts.second_factor.middleware import DUE
 from core import doors, rate_limits
 from orders.lifecycle import cash, fulfil, steps
@@ -121,10 +120,7 @@ def as_person(ip: str, number: int, client: Client) -> HttpResponse:
 def packed(ip: str, number: int, client: Client) -> HttpResponse:
     """The second copy of a day, when the first is made."""
     client.force_login(make.user_of(f"1390000000{number}"))
-    session = client.session
-    session[proof.PROVED] = timezone.now().isoformat()
-    session.save()
-    return client.post("/account/data/", {"action": "copy"})
+    return make.prove(client).post("/account/data/", {"action": "copy"})
 
 
 def talking(path: str, **form: object) -> Knock:

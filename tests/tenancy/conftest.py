@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from tests import make
 from tests.tenancy import world as worlds
 from tests.tripwire import store_tripwire
 
@@ -17,4 +18,4 @@ def merchant(world: worlds.World) -> Client:
     """The owner of the first store, signed in."""
     client = Client()
     client.force_login(world.own.owner)
-    return client
+    return make.prove(client)

@@ -4,6 +4,7 @@ from django.test import Client
 from wagtail.models.pages import BasePageManager
 
 from shop.stores.admin import page_scope
+from tests import make
 from tests.tenancy.crawler import Crawl
 
 
@@ -29,6 +30,7 @@ def test_owner_meets_nothing_of_another_store_at_the_desk(world, merchant):
 def test_clerk_meets_nothing_of_another_store(world):
     client = Client()
     client.force_login(world.clerk)
+    make.prove(client)
 
     crawl = Crawl(world, client, is_brief=True)
     findings = [*crawl.run("admin/"), *Crawl(world, client).run("merchant")]
@@ -39,6 +41,7 @@ def test_clerk_meets_nothing_of_another_store(world):
 def test_stranger_meets_no_store_at_all(world):
     client = Client()
     client.force_login(world.stranger)
+    make.prove(client)
 
     crawl = Crawl(world, client, is_brief=True)
     crawl.run("admin/")

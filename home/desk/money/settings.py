@@ -57,7 +57,7 @@ def move_up(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("payments")
+@desk_view("payments", proven=True)
 def way(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     """One way to pay: what the shopper reads, and what the shop needs for it."""
     _known(channel)
@@ -77,7 +77,7 @@ def way(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_POST
-@desk_view("payments")
+@desk_view("payments", proven=True)
 def account(request: HttpRequest, desk: Desk, channel: str) -> HttpResponse:
     """Who collects: `by` is platform or own, with the keys."""
     if channel not in ONLINE:

@@ -81,7 +81,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("audit")
+@desk_view("audit", proven=True)
 def export(request: HttpRequest, desk: Desk) -> HttpResponse:
     """`format`: xlsx or csv. POST, because it is written down who took it."""
     wanted = SearchForm(request.POST, store=desk.store).wanted

@@ -108,7 +108,7 @@ def give(request: PageRequest, desk: Desk, coupon_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("promotions")
+@desk_view("promotions", proven=True)
 def export(request: PageRequest, desk: Desk, coupon_id: int) -> HttpResponse:
     """POST, because it is written down who took it."""
     coupon = _find(desk.store, coupon_id)

@@ -23,7 +23,7 @@ TO_LOOK_AT = (State.WRONG, State.REFUSED)
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("orders", proven=True)
 def download(request: PageRequest, desk: Desk) -> HttpResponse:
     """POST, because it is written down who took the addresses; `rows` = line is one a goods."""
     by_line = request.POST.get("rows") == "line"

@@ -72,7 +72,7 @@ def detail(request: HttpRequest, desk: Desk, webhook_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("settings", proven=True)
 @sensitive_variables("secret")
 def new_secret(request: HttpRequest, desk: Desk, webhook_id: int) -> HttpResponse:
     hook = _found(desk, webhook_id)

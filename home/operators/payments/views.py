@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from accounts.proving import proof
+from accounts.proving import views as proving
 from accounts.requests import person
 from home.operators.payments.forms import ConfigurationForm, InterfaceForm, MethodForm
 from orders import locks
@@ -97,6 +99,8 @@ def test_configuration(request: HttpRequest, configuration_id: int) -> HttpRespo
 @operators_only
 def configuration(request: HttpRequest, configuration_id: int | None = None) -> HttpResponse:
     """A new account of the platform, or one of its own; a store's is not edited here."""
+    if not proof.is_here(request, person(request)):
+        return proving.ask(request)
     row = None
     if configuration_id is not None:
         own = PaymentConfiguration.objects.filter(store__isnull=True).select_related("interface")

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from accounts.proving import proof
+from accounts.proving import views as proving
 from accounts.requests import person
 from home.operators.payments.views import operators_only
 from orders.payments.payouts import ledger, terms, withdrawals
@@ -43,10 +45,15 @@ class RateForm(forms.Form):
 
 @operators_only
 def withdrawal(request: HttpRequest, withdrawal_id: int) -> HttpResponse:
-    """`action`: approve, refuse or pay, for finance alone; a look at a number is written down."""
+    """
+    `action`: approve, refuse or pay, for finance alone, who show first that it is them. A look at
+    a number is written down.
+    """
     rows = Withdrawal._base_manager.select_related("store", "requested_by", "decided_by", "paid_by")
     row = get_object_or_404(rows, pk=withdrawal_id)
     is_finance = request.user.has_perm(PAY_OUT)
+    if is_finance and not proof.is_here(request, person(request)):
+        return proving.ask(request)
     action = request.POST.get("action", "")
     forms_by_name = {
         "refuse": RefusalForm(request.POST if action == "refuse" else None),

@@ -11,7 +11,6 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Message
-from accounts.proving import proof
 from orders.aftersales.models import AfterSale
 from orders.lifecycle import fulfil, steps
 from orders.models import Order
@@ -24,7 +23,8 @@ from orders.payments.payouts.models import (
     SettlementEntry,
     Withdrawal,
 )
-from shop.stores.models import AuditEntry
+from shop.stores.models import AuditEntry, StoreMembership
+from shop.stores.people import audit_changes, handover
 from tests import make
 from tests.api.conftest import Api
 from tests.paying import Shop, gate, gateway_process, make_shop
@@ -176,9 +176,7 @@ def test_the_owner_proves_it_is_them_and_finance_pays(shop, signed_in):
     to = {"action": "save", "holder": "王芳", "bank": "工商银行", "number": NUMBER}
     owner.post("/merchant/settlement/account/", to)
     assert not PayoutAccount._base_manager.exists()
-    session = owner.session
-    session[proof.PROVED] = timezone.now().isoformat()
-    session.save()
+    make.prove(owner)
     wrong = owner.post("/merchant/settlement/account/", to | {"number": "12a"})
     assert wrong.status_code == 422
     owner.post("/merchant/settlement/account/", to)
@@ -206,6 +204,11 @@ def test_the_owner_proves_it_is_them_and_finance_pays(shop, signed_in):
     row.refresh_from_db()
     assert row.state == "requested"
     operator.groups.add(Group.objects.get(name="财务"))
+    assert "/account/security/prove/" in here.get(door).url
+    here.post(door, {"action": "approve"})
+    row.refresh_from_db()
+    assert row.state == "requested"
+    make.prove(here)
     assert NUMBER in here.get(door).content.decode()
     here.post(door, {"action": "pay", "voucher": "ICBC-1"})
     here.post(door, {"action": "approve"})
@@ -226,6 +229,25 @@ def test_the_owner_proves_it_is_them_and_finance_pays(shop, signed_in):
     withdrawals.approve(withdrawal_id=other.pk, actor=None, at=timezone.now())
     with pytest.raises(withdrawals.CannotWithdraw):
         withdrawals.pay(withdrawal_id=other.pk, voucher="ICBC-1", actor=None, at=timezone.now())
+    assert check.differences() == []
+
+
+def test_who_takes_a_store_over_names_an_account_of_their_own(shop):
+    settled(shop)
+    bank(shop)
+    asked, heir = ask(shop, "8.65", "58.65"), make.member(shop.store, "manager")
+    at, member = timezone.now(), StoreMembership.objects.get(user=heir)
+    handover.ask(store=shop.store, membership_id=member.pk, actor=shop.store.owner, at=at)
+
+    handover.accept(store=shop.store, actor=heir, at=at)
+
+    with pytest.raises(withdrawals.CannotWithdraw, match="请先填写提现账户"):
+        ask(shop, "50.00")
+    # What was asked for before goes where it was to go.
+    asked.refresh_from_db()
+    assert (asked.state, asked.tail) == ("requested", NUMBER[-4:])
+    entry = AuditEntry.objects.get(action="payout.account", actor=heir)
+    assert audit_changes.of(entry).endswith(f"{NUMBER[-4:]} → 无")
     assert check.differences() == []
 
 

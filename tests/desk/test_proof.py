@@ -1,0 +1,90 @@
+"""A session alone opens neither keys nor customers' data: its person shows that it is them."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from accounts.models import InboxMessage
+from orders.payments.models import PaymentConfiguration
+from shop.stores.models import AuditEntry
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PAGE = "/account/security/prove/"
+READ = ("settings/payments/wechatpay/", "settings/payments/transfer/")
+POSTED = (
+    "settings/payments/wechatpay/account/",
+    "audit/export/",
+    "shipping/export/",
+)
+
+
+def leads_back(answer) -> str:
+    """Where the page of the proof leads afterwards."""
+    assert answer.status_code == 302
+    address = urlsplit(answer["Location"])
+    assert address.path == PAGE
+    return parse_qs(address.query).get("next", [""])[0]
+
+
+@pytest.mark.parametrize("path", READ)
+def test_pages_ask_first_and_are_there_afterwards(owner, store, path):
+    wanted = f"/merchant/{path}"
+    address = owner.get(wanted)["Location"]
+    assert leads_back(owner.get(wanted)) == wanted
+
+    owner.post(address, {"action": "code"})
+    wrong = owner.post(address, {"action": "prove", "code": "000000"})
+    assert wrong.status_code == 409
+    assert leads_back(owner.get(wanted)) == wanted
+    code = InboxMessage.objects.filter(to=store.owner.phone).exclude(code="").latest("pk").code
+    assert owner.post(address, {"action": "prove", "code": code})["Location"] == wanted
+
+    assert owner.get(wanted).status_code == 200
+    # Another session of the same person has shown nothing.
+    other = Client()
+    other.force_login(store.owner, backend="accounts.backends.PasswordBackend")
+    assert leads_back(other.get(wanted)) == wanted
+
+
+@pytest.mark.parametrize("path", POSTED)
+def test_nothing_is_done_or_taken_along_before(owner, path):
+    before = AuditEntry.objects.count()
+    ours = "http://testserver/merchant/more/"
+
+    answers = [
+        owner.post(f"/merchant/{path}", {"by": "own"}, headers={"Referer": came_from})
+        for came_from in (ours, "https://evil.example/", "")
+    ]
+
+    assert [leads_back(answer) for answer in answers] == [ours, "", ""]
+    assert AuditEntry.objects.count() == before
+    assert not PaymentConfiguration.objects.exists()
+
+
+def test_who_has_just_signed_in_by_a_code_has_shown_it(store):
+    client = Client()
+    client.post("/account/login/", {"phone": store.owner.phone})
+    code = InboxMessage.objects.filter(to=store.owner.phone).latest("pk").code
+    client.post("/account/login/", {"phone": store.owner.phone, "code": code})
+
+    assert client.get("/merchant/settings/payments/wechatpay/").status_code == 200
+
+
+def test_a_password_is_no_proof_of_who_has_a_phone(store):
+    store.owner.set_password("correct-horse-9")
+    store.owner.save()
+    client = Client()
+    asked = {"username": store.owner.phone, "password": "correct-horse-9"}
+    client.post("/account/login/password/", asked)
+
+    assert client.get("/merchant/").status_code == 200
+    assert leads_back(client.get("/merchant/settings/payments/wechatpay/"))
+
+
+def test_who_may_not_is_told_so_and_not_asked(store, signed_in):
+    clerk = signed_in(make.member(store, "clerk"))
+
+    assert clerk.get("/merchant/settings/payments/wechatpay/").status_code == 403
+    assert clerk.post("/merchant/audit/export/").status_code == 403
