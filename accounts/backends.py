@@ -3,12 +3,17 @@
 from contextlib import suppress
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import HttpRequest
 
 from accounts.models import User
 from core.phones import normalize
+
+# Where Django's own backend keeps them too.
+_KNOWN = "_perm_cache"
 
 
 class PasswordBackend(ModelBackend):
@@ -29,6 +34,29 @@ class PasswordBackend(ModelBackend):
         if user.check_password(password) and self.user_can_authenticate(user):
             return user
         return None
+
+    def get_all_permissions(
+        self, user_obj: AbstractBaseUser | AnonymousUser, obj: Model | None = None
+    ) -> set[str]:
+        """A person's own and their groups' at once: every page of the desk asks."""
+        if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
+            return set()
+        if not hasattr(user_obj, _KNOWN):
+            setattr(user_obj, _KNOWN, _permissions(user_obj))
+        known: set[str] = getattr(user_obj, _KNOWN)
+        return known
+
+
+def _permissions(user: User) -> set[str]:
+    rows = Permission.objects.order_by()
+    if not user.is_superuser:
+        rows = rows.filter(
+            Q(pk__in=user.user_permissions.through.objects.filter(user=user).values("permission"))
+            | Q(group__in=user.groups.through.objects.filter(user=user).values("group"))
+        )
+    return {
+        f"{app}.{name}" for app, name in rows.values_list("content_type__app_label", "codename")
+    }
 
 
 def find(typed: str) -> User | None:

@@ -5,21 +5,32 @@ None means "not limited": visitors, operators, shells and jobs (jobs name the st
 themselves). The middleware of `shop.stores` sets it for merchants on /admin/ and /merchant/.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a merchant may see; `paths` are tree paths of the store pages."""
+    """What a merchant may see. Pages and people are asked for by few requests, and then once."""
 
     user_id: int
-    store_ids: frozenset[int] = frozenset()
-    collection_ids: frozenset[int] = frozenset()
-    paths: tuple[str, ...] = ()
-    mate_ids: frozenset[int] = field(default_factory=frozenset)
+    store_ids: frozenset[int]
+    collection_ids: frozenset[int]
+    find_paths: Callable[[], tuple[str, ...]]
+    find_mates: Callable[[], frozenset[int]]
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Tree paths of the store pages."""
+        return self.find_paths()
+
+    @cached_property
+    def mate_ids(self) -> frozenset[int]:
+        """Who works for the same stores, this person among them."""
+        return self.find_mates()
 
 
 # What a function of Wagtail's that was made to obey the scope has on it.

@@ -65,6 +65,6 @@ def scope_of(user: Visitor) -> scope.Scope | None:
         user_id=user.pk,
         store_ids=store_ids,
         collection_ids=frozenset(m.store.collection_id for m in memberships),
-        paths=tuple(pages.values_list("path", flat=True)),
-        mate_ids=frozenset(mates.values_list("user_id", flat=True)) | {user.pk},
+        find_paths=lambda: tuple(pages.values_list("path", flat=True)),
+        find_mates=lambda: frozenset(mates.values_list("user_id", flat=True)) | {user.pk},
     )

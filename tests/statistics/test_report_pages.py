@@ -22,7 +22,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 # Of the whole page; seven are those of the desk's door: who is here, for which store.
-MOST_QUERIES = 13
+MOST_QUERIES = 10
 DAY = timedelta(days=1)
 
 
