@@ -21,6 +21,7 @@ from home.operators.promotions.admin import PromotionAdmin
 from home.operators.reviews.admin import ReviewAdmin
 from home.operators.search.admin import SearchGroup
 from home.operators.stores.admin import StoreAdmin
+from home.shop_admin import menu as shop_admin
 from shop.stores import roles
 
 modeladmin_register(PlatformGroup)
@@ -54,6 +55,17 @@ def shop_todo(request: HttpRequest, panels: list[Component]) -> None:
     """Behind the hook that leaves merchants nothing but their stores."""
     if not roles.is_operator(request.user):
         panels.insert(0, ShopTodoPanel(request))
+
+
+shop_admin.let_in()
+hooks.register("register_admin_urls", shop_admin.urls)
+
+
+@hooks.register("construct_main_menu", order=1100)
+def shop_areas(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Behind the hook that leaves merchants nothing but their pages and pictures."""
+    if not roles.is_operator(request.user):
+        menu_items.extend(shop_admin.items(request))
 
 
 @hooks.register("construct_main_menu", order=900)

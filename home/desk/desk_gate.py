@@ -73,6 +73,10 @@ def _desk(request: HttpRequest) -> Desk | None:
     if not memberships:
         return None
     wanted = request.session.get(DESK_STORE)
+    named = request.GET.get("store", "")
+    if named.isdecimal() and any(m.store_id == int(named) for m in memberships):
+        # From a list over several stores, to one row of it.
+        wanted = request.session[DESK_STORE] = int(named)
     chosen = next((m for m in memberships if m.store_id == wanted), memberships[0])
     return Desk(
         user=cast(User, request.user),

@@ -171,6 +171,10 @@ class PaymentAdmin(ModelAdmin):
     inspect_view_extra_css = CSS
     list_per_page = 50
     related: ClassVar[tuple[str, ...]] = ("store",)
+    list_display: ClassVar[tuple[str, ...]] = ()
+    list_filter: ClassVar[tuple[object, ...]] = ()
+    search_fields: ClassVar[tuple[str, ...]] = ()
+    ordering: ClassVar[tuple[str, ...]] = ("-pk",)
 
     def get_menu_label(self) -> Any:
         """As it is translated for each reader: the menu is built once in a process."""

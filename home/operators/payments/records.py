@@ -1,5 +1,7 @@
 """支付单, 退款单, 支付日志 in the operators' admin: what was tried, paid, given back, said."""
 
+from typing import ClassVar
+
 from django.contrib.admin import display
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.urls import reverse
@@ -34,10 +36,30 @@ class PaymentOrderAdmin(PaymentAdmin):
     menu_icon = "clipboard-list"
     base_url_path = "operate-payments"
     related = ("store", "order")
-    list_display = ("number", "store", "way", "sum", "state_words", "numbers", "created", "paid")
+    list_display: ClassVar[tuple[str, ...]] = (
+        "number",
+        "store",
+        "way",
+        "sum",
+        "state_words",
+        "numbers",
+        "created",
+        "paid",
+    )
     list_display_add_buttons = "number"
-    list_filter = ("state", "channel", "is_surplus", ("created_at", DayFilter), StoreFilter)
-    search_fields = ("order__number", "out_trade_no", "transaction_id", "store__name")
+    list_filter: ClassVar[tuple[object, ...]] = (
+        "state",
+        "channel",
+        "is_surplus",
+        ("created_at", DayFilter),
+        StoreFilter,
+    )
+    search_fields: ClassVar[tuple[str, ...]] = (
+        "order__number",
+        "out_trade_no",
+        "transaction_id",
+        "store__name",
+    )
     ordering = ("-pk",)
 
     @display(description=gettext_lazy("订单"))
@@ -126,10 +148,24 @@ class RefundAdmin(PaymentAdmin):
     menu_icon = "rotate"
     base_url_path = "operate-refunds"
     related = ("store", "order", "payment")
-    list_display = ("number", "store", "way", "why", "sum", "state_words", "tries", "created")
+    list_display: ClassVar[tuple[str, ...]] = (
+        "number",
+        "store",
+        "way",
+        "why",
+        "sum",
+        "state_words",
+        "tries",
+        "created",
+    )
     list_display_add_buttons = "number"
-    list_filter = ("state", "payment__channel", ("created_at", DayFilter), StoreFilter)
-    search_fields = (
+    list_filter: ClassVar[tuple[object, ...]] = (
+        "state",
+        "payment__channel",
+        ("created_at", DayFilter),
+        StoreFilter,
+    )
+    search_fields: ClassVar[tuple[str, ...]] = (
         "order__number",
         "out_refund_no",
         "gateway_refund_id",

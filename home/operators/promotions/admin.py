@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.admin import display
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -30,19 +30,19 @@ class PromotionAdmin(ModelAdmin):
     menu_icon = "tag"
     menu_order = 33
     base_url_path = "operate-promotions"
-    list_display: ClassVar = (
+    list_display: ClassVar[tuple[str, ...]] = (
         *("number", "store", "name", "words", "starts_at", "ends_at", "standing"),
         *("spent", "people"),
     )
     list_display_add_buttons = "name"
-    list_filter: ClassVar = ("kind", "is_draft")
+    list_filter: ClassVar[tuple[object, ...]] = ("kind", "is_draft")
     list_per_page = 50
-    search_fields: ClassVar = ("number", "name", "store__name")
+    search_fields: ClassVar[tuple[str, ...]] = ("number", "name", "store__name")
     permission_helper_class = OperatorsOnly
     button_helper_class = PromotionButtons
     history_view_enabled = False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Promotion]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return Promotion.objects.select_related("store").order_by("-pk")
 
     @display(description=_("优惠"))
