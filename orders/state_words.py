@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import ZERO
-from orders.models import FulfillmentStatus, Order, OrderEvent, PaymentStatus
+from orders.models import Delivery, FulfillmentStatus, Order, OrderEvent, PaymentStatus
 from orders.payments.models import BY_HAND, Refund, TransferProof
 
 # State → (word, colour: the end of a class tag--…).
@@ -38,6 +38,7 @@ GOING_ON = {
     "done": gettext_lazy("订单已完成，谢谢惠顾"),
     "to_group": gettext_lazy("已付款，成团后商家开始备货；没有成团，货款自动退回"),
     "to_collect": gettext_lazy("商品已送到，还有 ¥%(total)s 要当面付给商家"),
+    "to_collect_later": gettext_lazy("商品在路上，收到时把 ¥%(total)s 当面付给送货的人"),
     "to_receive": gettext_lazy("商品已发出，收到后请确认收货"),
     "to_confirm": gettext_lazy("下单成功，等商家接单"),
     "to_pick_up": gettext_lazy("备好货后，到店报手机尾号 %(tail)s 取货"),
@@ -126,7 +127,17 @@ def _sentence(order: Order, state: str, at: datetime) -> str:
 def _going_on(order: Order, state: str) -> str:
     if state == "to_confirm" and order.is_paid:
         return _("已付款，等商家接单")
+    if state == "to_collect" and _is_carried(order):
+        state = "to_collect_later"
     return str(GOING_ON[state]) % {"total": order.total_price, "tail": order.phone[-4:]}
+
+
+def _is_carried(order: Order) -> bool:
+    """What left is with a courier, or with a rider who has not said that he brought it."""
+    if order.delivery in {Delivery.EXPRESS, Delivery.FREIGHT}:
+        return True
+    brought = OrderEvent.unscoped.of(order).filter(type=OrderEvent.Type.RIDER_DELIVERED)
+    return order.by_rider and not brought.exists()
 
 
 def _pay_until(order: Order, at: datetime) -> str:

@@ -84,6 +84,19 @@ def test_from_placed_to_done(order, store, everywhere):
     assert everywhere(placed).word == "已完成"
 
 
+def test_cash_is_paid_when_the_goods_arrive_not_while_they_are_carried(order, store, everywhere):
+    placed = order(delivery="express")
+    given = {"store": store, "order_id": placed.pk, "actor": store.owner, "at": timezone.now()}
+    fulfil.fulfil(**given)
+
+    told = everywhere(placed)
+
+    assert (told.word, told.sentence) == (
+        "待当面付款",
+        f"商品在路上，收到时把 ¥{placed.total_price} 当面付给送货的人",
+    )
+
+
 def test_a_proof_that_waits_asks_for_no_money(order, buyer, everywhere, signed_in):
     placed = order("transfer")
     assert everywhere(placed).word == "待付款"
