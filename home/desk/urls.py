@@ -79,6 +79,7 @@ printer_urls = [
     path("<int:printer_id>/", printers.edit, name="desk-printer"),
     path("<int:printer_id>/remove/", printers.remove, name="desk-printer-remove"),
     path("jobs/<int:print_job_id>/again/", printers.again, name="desk-print-again"),
+    path("jobs/<int:print_job_id>/there/", printers.is_there, name="desk-print-there"),
 ]
 
 courier_urls = [

@@ -34,6 +34,8 @@ class Printer(StoreOwned):
     serial = models.CharField(_("打印机编号"), max_length=40)
     prints_new = models.BooleanField(_("新订单自动打印"), default=True)
     prints_paid = models.BooleanField(_("付款后自动打印"), default=False)
+    # Ids of the categories whose goods it prints, each with those below it; None is all.
+    categories = models.JSONField(null=True, blank=True)
     copies = models.PositiveSmallIntegerField(
         _("份数"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
@@ -72,11 +74,14 @@ class PrintJob(StoreOwned):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等待打印")
+        # Being given to its maker; one that is found so later was killed, or nobody answered.
+        SENDING = "sending", _("正在交给打印机")
         SENT = "sent", _("已交给打印机")
         PRINTED = "printed", _("已打印")
         FAILED = "failed", _("没打出来")
+        UNSURE = "unsure", _("不确定打没打出来")
 
-    OPEN: ClassVar = (State.WAITING, State.SENT)
+    OPEN: ClassVar = (State.WAITING, State.SENDING, State.SENT)
 
     printer = models.ForeignKey(Printer, models.CASCADE, related_name="jobs")
     order = models.ForeignKey(Order, models.CASCADE, related_name="+")

@@ -9,8 +9,8 @@ from core import scope
 from core.language import in_chinese
 from orders.board_states import TO_PREPARE
 from orders.models import Order, OrderEvent
-from orders.printers import adapters, receipt
-from orders.printers.adapters.base import Refused, Unreachable
+from orders.printers import adapters, receipt, selection
+from orders.printers.adapters.base import Adapter, Doubtful, Refused, Unreachable
 from orders.printers.models import Printer, PrintJob
 from shop.stores.models import Store
 
@@ -28,8 +28,9 @@ AT_ONCE = 100
 
 @transaction.atomic
 def by_hand(*, store: Store, order: Order, at: datetime) -> int:
-    """One receipt at each printer that is on; how many."""
-    printers = list(Printer.objects.for_store(store).filter(is_on=True))
+    """One receipt at each printer that is on and prints some of it; how many."""
+    found = Printer.objects.for_store(store).filter(is_on=True)
+    printers = [printer for printer in found if selection.prints(printer, order)]
     PrintJob.unscoped.bulk_create(
         PrintJob(
             store=store, printer=printer, order=order, reason=Reason.HAND,
@@ -43,9 +44,8 @@ def by_hand(*, store: Store, order: Order, at: datetime) -> int:
 @scope.across_stores("a sweep looks at every store")
 def collect(*, at: datetime) -> None:
     """Queue what the rules of printers ask for and is not queued yet."""
-    for printer in Printer.unscoped.filter(is_on=True).filter(
-        Q(prints_new=True) | Q(prints_paid=True)
-    ):
+    printers = Printer.unscoped.filter(is_on=True)
+    for printer in printers.filter(Q(prints_new=True) | Q(prints_paid=True)):
         since = max(printer.created_at, at - LATELY)
         if printer.prints_new:
             _queue(printer, Reason.NEW, Q(created_at__gte=since) | _paid_since(since), at=at)
@@ -68,7 +68,7 @@ def _queue(printer: Printer, reason: str, which: Q, *, at: datetime) -> None:
     """A prepaid order is new to the shop once it is paid."""
     queued = PrintJob.unscoped.filter(printer=printer, order_id=OuterRef("pk"), reason=reason)
     orders = Order.unscoped.filter(which & TO_PREPARE, store_id=printer.store_id)
-    fresh = orders.filter(~Exists(queued)).order_by("pk")[:AT_ONCE]
+    fresh = orders.filter(~Exists(queued), selection.wanted(printer)).order_by("pk")[:AT_ONCE]
     given = {"store_id": printer.store_id, "printer": printer, "reason": reason}
     PrintJob.unscoped.bulk_create(
         [PrintJob(**given, order=order, created_at=at, next_try_at=at) for order in fresh],
@@ -92,15 +92,16 @@ def go_on(*, job_id: int, at: datetime) -> None:
     job = PrintJob.unscoped.select_related("printer", "order__store").get(pk=job_id)
     adapter = adapters.of(job.printer)
     try:
-        if job.state == State.WAITING:
-            lines = receipt.lines_of(job.order)
-            job.remote = adapter.send(lines, origin=f"{job.order.number}-{job.pk}", at=at)
-            job.state, job.error, job.next_try_at = State.SENT, "", at + ASKED_EVERY
+        if job.state in {State.WAITING, State.SENDING}:
+            _send(job, adapter, at=at)
         elif adapter.is_printed(job.remote, at=at):
             job.state, job.next_try_at, job.done_at = State.PRINTED, None, at
         else:
             _still_waits(job, at=at)
         state = adapter.state(at=at)
+    except Doubtful as silent:
+        _doubted(job, adapter, str(silent), at=at)
+        state = Printer.State.UNKNOWN
     except Refused as refused:
         _failed(job, str(refused), at=at)
         state = Printer.State.UNKNOWN
@@ -109,6 +110,29 @@ def go_on(*, job_id: int, at: datetime) -> None:
         state = Printer.State.UNKNOWN
     job.save(update_fields=["state", "remote", "error", "next_try_at", "done_at", "tries"])
     Printer.unscoped.filter(pk=job.printer_id).update(state=state, state_at=at)
+
+
+def _send(job: PrintJob, adapter: Adapter, *, at: datetime) -> None:
+    """Written down before it is given away: whoever finds it so knows that it may be printed."""
+    if job.state == State.SENDING and not adapter.knows_origin:
+        job.state, job.next_try_at = State.UNSURE, None
+        return
+    PrintJob.unscoped.filter(pk=job.pk).update(state=State.SENDING)
+    job.state = State.SENDING
+    lines = receipt.lines_of(job.order, selection.of(job.printer, job.order))
+    job.remote = adapter.send(lines, origin=f"{job.order.number}-{job.pk}", at=at)
+    job.state, job.error, job.next_try_at = State.SENT, "", at + ASKED_EVERY
+
+
+def _doubted(job: PrintJob, adapter: Adapter, words: str, *, at: datetime) -> None:
+    """Nobody answered: given again where that prints nothing twice, else a person has to look."""
+    if job.state != State.SENDING:
+        _failed(job, words, at=at)
+    elif adapter.knows_origin:
+        _failed(job, words, at=at)
+        job.state = State.FAILED if job.next_try_at is None else State.SENDING
+    else:
+        job.state, job.next_try_at, job.error = State.UNSURE, None, words[:120]
 
 
 def _still_waits(job: PrintJob, *, at: datetime) -> None:
@@ -121,6 +145,8 @@ def _still_waits(job: PrintJob, *, at: datetime) -> None:
 
 def _failed(job: PrintJob, words: str, *, at: datetime) -> None:
     job.error = words[:120]
+    if job.state == State.SENDING:
+        job.state = State.WAITING
     if job.tries >= len(PAUSES):
         job.state, job.next_try_at = State.FAILED, None
         return
@@ -130,9 +156,17 @@ def _failed(job: PrintJob, words: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def again(*, store: Store, job_id: int, at: datetime) -> bool:
-    """One that was given up is tried anew."""
-    rows = PrintJob.objects.for_store(store).filter(pk=job_id, state=State.FAILED)
+    """One that was given up, or that nobody is sure of, is tried anew."""
+    given_up = (State.FAILED, State.UNSURE)
+    rows = PrintJob.objects.for_store(store).filter(pk=job_id, state__in=given_up)
     return bool(rows.update(state=State.WAITING, tries=0, error="", next_try_at=at))
+
+
+@transaction.atomic
+def is_there(*, store: Store, job_id: int, at: datetime) -> bool:
+    """Somebody has the paper in hand of which nobody was sure."""
+    rows = PrintJob.objects.for_store(store).filter(pk=job_id, state=State.UNSURE)
+    return bool(rows.update(state=State.PRINTED, error="", done_at=at))
 
 
 def alarms(store: Store, *, at: datetime) -> list[tuple[Printer, int]]:
@@ -143,7 +177,7 @@ def alarms(store: Store, *, at: datetime) -> list[tuple[Printer, int]]:
         jobs = PrintJob.objects.for_store(store).filter(printer=printer)
         waits = jobs.filter(
             Q(state__in=PrintJob.OPEN, created_at__lt=long_ago)
-            | Q(state=State.FAILED, created_at__gt=at - LATELY)
+            | Q(state__in=(State.FAILED, State.UNSURE), created_at__gt=at - LATELY)
         ).count()
         is_away = printer.state in {Printer.State.OFFLINE, Printer.State.TROUBLE}
         if waits or is_away:

@@ -1,6 +1,7 @@
 """What a receipt of 58 mm says, line by line; each maker marks it up in its own way."""
 
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,12 +25,13 @@ class Line:
     is_centred: bool = False
 
 
-def lines_of(order: Order) -> list[Line]:
+def lines_of(order: Order, only: Container[int] | None = None) -> list[Line]:
+    """All of it; of `only` these lines it has no sums, because they are not the whole."""
     at = timezone.localtime(order.created_at).strftime("%Y-%m-%d %H:%M")
     rule = Line("-" * COLUMNS)
     goods: list[Line] = []
     for line in order.lines.all():
-        if line.for_buyer > 0:
+        if line.for_buyer > 0 and (only is None or line.pk in only):
             goods.append(Line(f"{line.name} {line.options_text}".strip()))
             amount = f"{plain(line.for_buyer)}{line.unit} x {line.price}"
             goods.append(pair(f"  {amount}", f"{round_cny(line.for_buyer * line.price)}"))
@@ -40,8 +42,7 @@ def lines_of(order: Order) -> list[Line]:
         rule,
         *goods,
         rule,
-        *_sums(order),
-        rule,
+        *([] if only is not None else [*_sums(order), rule]),
         *_person(order),
     ]
 

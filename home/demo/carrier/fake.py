@@ -65,8 +65,8 @@ class Paper:
 
 @dataclass
 class Fake:
-    """`trouble`: what the next calls answer instead: silent, 500, garbage, or lost
-    (done, but the answer is 500); empty is none."""
+    """`trouble`: what the next calls answer instead: silent, 500, garbage, lost
+    (done, but the answer is 500) or mute (done, but the answer never comes); empty is none."""
 
     url: str
     # 快递鸟 pushes to one address of the account.
@@ -80,6 +80,7 @@ class Fake:
     lock: Lock = field(default_factory=Lock)
     # What cloud printers were given, which of them are off, and 易联云's token of now.
     papers: list[Paper] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
     switched_off: set[str] = field(default_factory=set)
     token: str = ""
     riding: Riding = field(default_factory=Riding)
@@ -87,11 +88,15 @@ class Fake:
     labels: dict[str, "Label"] = field(default_factory=dict)
     balance: int = 1000
 
-    def printed(self, serial: str, content: str, times: str) -> str:
-        """How the maker calls it."""
+    def printed(self, serial: str, content: str, times: str, *, origin: str = "") -> str:
+        """How the maker calls it; given twice by one `origin` it is printed once."""
         with self.lock:
+            if origin and origin in self.origins:
+                return self.origins[origin]
             self.papers.append(Paper(serial, content, times))
-            return f"{serial}_{len(self.papers)}"
+            remote = f"{serial}_{len(self.papers)}"
+            self.origins[origin] = remote
+            return remote
 
     def is_out(self, remote: str) -> bool:
         """It lies there on paper: its printer is on."""

@@ -45,12 +45,16 @@ def yilianyun(fake: Fake, request: Request) -> Response:
         return _yly("18", "access_token已过期,请刷新access_token或者重新授权", {})
     serial = form.get("machine_code", "")
     if path == "/print/index":
-        remote = fake.printed(serial, form.get("content", ""), "1")
+        remote = fake.printed(serial, form.get("content", ""), "1", origin=_origin(form))
         return _yly("0", "success", {"id": remote, "origin_id": form.get("origin_id", "")})
     if path == "/printer/getorderstatus":
         is_out = fake.is_out(form.get("order_id", ""))
         return _yly("0", "success", {"status": int(is_out), "print_time": "0"})
     return _yly("0", "success", {"state": "0" if serial in fake.switched_off else "1"})
+
+
+def _origin(form: dict[str, str]) -> str:
+    return form.get("origin_id", "") if form.get("idempotence") == "1" else ""
 
 
 def _yly(error: str, words: str, body: dict[str, object]) -> Response:

@@ -67,7 +67,9 @@ def respond(fake: Fake, request: Request) -> Response:
 
 def _answered(fake: Fake, answer: Response) -> Response:
     """It was done; nobody hears of it when answers are lost."""
-    return Response(500, b"lost", "text/plain") if fake.trouble == "lost" else answer
+    if fake.trouble == "mute":
+        time.sleep(fake.silence)
+    return Response(500, b"lost", "text/plain") if fake.trouble in {"lost", "mute"} else answer
 
 
 def _switch(fake: Fake, request: Request) -> Response:

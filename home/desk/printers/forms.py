@@ -1,5 +1,7 @@
 """A cloud printer as its owner types it in."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,12 +19,26 @@ class PrinterForm(forms.ModelForm):
         widget=forms.PasswordInput(render_value=False),
     )
 
+    categories = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("只打这些分类"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Printer
         fields = (
             *("name", "maker", "account", "key", "serial"),
-            *("prints_new", "prints_paid", "copies", "is_on"),
+            *("prints_new", "prints_paid", "copies", "is_on", "categories"),
         )
+
+    def offer(self, categories: Iterable[tuple[int, str]]) -> None:
+        """The categories it may be told to print; others are refused."""
+        field = self.fields["categories"]
+        if isinstance(field, forms.TypedMultipleChoiceField):
+            field.choices = list(categories)
 
     def clean_key(self) -> str:
         typed: str = self.cleaned_data["key"].strip()

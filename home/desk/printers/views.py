@@ -12,7 +12,7 @@ from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders.board import find_order
 from home.desk.printers.forms import PrinterForm
-from orders.printers import queue, setup
+from orders.printers import queue, selection, setup
 from orders.printers.models import Printer, PrintJob
 
 LATEST = 30
@@ -38,6 +38,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 def edit(request: PageRequest, desk: Desk, printer_id: int | None = None) -> HttpResponse:
     printer = Printer(store=desk.store) if printer_id is None else _find(desk, printer_id)
     form = PrinterForm(request.POST or None, instance=printer)
+    form.offer(selection.offered(desk.store))
     if request.method == "POST" and form.is_valid():
         setup.save(printer=form.save(commit=False), actor=desk.user)
         messages.success(request, _("打印机已保存"))
@@ -62,6 +63,16 @@ def again(request: PageRequest, desk: Desk, print_job_id: int) -> HttpResponse:
         raise Http404
     queue.again(store=desk.store, job_id=print_job_id, at=timezone.now())
     messages.success(request, _("会再打一次"))
+    return redirect("desk-printers" if desk.may["settings"] else "desk-orders")
+
+
+@require_POST
+@desk_view("orders")
+def is_there(request: PageRequest, desk: Desk, print_job_id: int) -> HttpResponse:
+    """Somebody looked: the paper is there."""
+    if not PrintJob.objects.for_store(desk.store).filter(pk=print_job_id).exists():
+        raise Http404
+    queue.is_there(store=desk.store, job_id=print_job_id, at=timezone.now())
     return redirect("desk-printers" if desk.may["settings"] else "desk-orders")
 
 

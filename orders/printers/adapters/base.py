@@ -3,12 +3,13 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from orders.printers.models import Printer
 from orders.printers.receipt import Line
-from orders.shipping.tracking.providers.base import Unreachable
+from orders.shipping.tracking.providers.base import Doubtful, Unreachable
 
-__all__ = ["Adapter", "Refused", "Unreachable"]
+__all__ = ["Adapter", "Doubtful", "Refused", "Unreachable"]
 
 
 class Refused(Exception):
@@ -16,7 +17,12 @@ class Refused(Exception):
 
 
 class Adapter(ABC):
-    """Each raises Refused, or Unreachable: to be tried again later."""
+    """
+    Each raises Refused, or Unreachable: to be tried again later. `knows_origin`: the maker prints
+    what it is given twice by one `origin` only once.
+    """
+
+    knows_origin: ClassVar = False
 
     def __init__(self, printer: Printer) -> None:
         self.printer = printer

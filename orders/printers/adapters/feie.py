@@ -1,4 +1,8 @@
-"""飞鹅: one address, `apiname` says what; sig = sha1(user + UKEY + stime)."""
+"""
+飞鹅: one address, `apiname` says what; sig = sha1(user + UKEY + stime). It can tell by itself what
+was printed (`backurl`), signed by RSA with a key of its console: it is asked instead. It has no
+name of ours for what it prints, so that what nobody answered for may be printed already.
+"""
 
 import hashlib
 from collections.abc import Sequence

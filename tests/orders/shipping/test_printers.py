@@ -10,8 +10,11 @@ from home.demo.carrier import printers as makers
 from home.demo.carrier import server
 from orders.lifecycle import cash
 from orders.models import Order
-from orders.printers import queue, setup
+from orders.printers import adapters, queue, setup
 from orders.printers.models import Printer, PrintJob
+from orders.shipping.tracking.providers import network
+from shop.catalog.models import CategoryPage
+from shop.stores.models import StorePage
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,12 @@ def printer(store, name: str = "feie", **given) -> Printer:
 
 def ordered(store, **given) -> Order:
     return make.order(store, {make.variant(store, name="高山茶"): "2"}, **given)
+
+
+def shelf(of, title: str) -> CategoryPage:
+    page = CategoryPage(title=title, store=of)
+    StorePage.objects.get(store=of).add_child(instance=page)
+    return page
 
 
 def sweep(at) -> None:
@@ -134,6 +143,72 @@ def test_a_wrong_key_and_a_dead_maker_are_tried_again_and_given_up_in_words(
     job.refresh_from_db()
     assert (job.state, job.tries) == ("sent", 1)
     assert len(maker.papers) == 1
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+@pytest.mark.parametrize("how", ["killed", "unanswered"])
+def test_what_may_be_printed_already_is_never_printed_twice(
+    maker, signed_in, monkeypatch, name, how
+):
+    monkeypatch.setattr(network, "SECONDS_TO_ANSWER", 0.2)
+    store = make.store()
+    printer(store, name)
+    ordered(store)
+    at = timezone.now()
+    queue.collect(at=at)
+    job = PrintJob.objects.get()
+    maker.silence = 0.5
+    if how == "killed":
+        # Given to the maker; whoever did it did not live to write down how that ended.
+        adapters.of(job.printer).send([], origin=f"{job.order.number}-{job.pk}", at=at)
+        PrintJob.objects.update(state="sending")
+    else:
+        maker.trouble = "mute"
+        sweep(at)
+        maker.trouble = ""
+    sweep(at + timedelta(minutes=3))
+    job.refresh_from_db()
+
+    assert len(maker.papers) == 1
+    if name == "yilianyun":
+        assert job.state == "sent"
+        return
+    assert (job.state, job.next_try_at) == ("unsure", None)
+    clerk = signed_in(store.owner)
+    assert "1 张小票" in clerk.get("/merchant/orders/printers/alarm/").content.decode()
+    assert "打出来了" in clerk.get(PATH).content.decode()
+    clerk.post(f"{PATH}jobs/{job.pk}/there/")
+    job.refresh_from_db()
+    assert job.state == "printed"
+    PrintJob.objects.update(state="unsure")
+    clerk.post(f"{PATH}jobs/{job.pk}/again/")
+    sweep(timezone.now())
+    assert len(maker.papers) == 2
+
+
+def test_a_printer_prints_the_goods_of_its_categories_only(store, maker, signed_in):
+    drinks = shelf(store, "酒水")
+    owner = signed_in(store.owner)
+    form = {"name": "酒水台", "maker": "feie", "account": makers.FEIE_USER, "serial": "922"}
+    form |= {"key": makers.FEIE_KEY, "copies": "1", "is_on": "on", "prints_new": "on"}
+    assert "酒水" in owner.get(f"{PATH}add/").content.decode()
+    foreign = shelf(make.store(), "别家")
+    refused = owner.post(f"{PATH}add/", {**form, "categories": [foreign.pk]})
+    assert refused.status_code == 422
+    owner.post(f"{PATH}add/", {**form, "categories": [drinks.pk]})
+    assert Printer.objects.get().categories == [drinks.pk]
+
+    beer = make.variant(store, name="啤酒", category=drinks)
+    cake = make.variant(store, name="蛋糕")
+    both = make.order(store, {beer: "2", cake: "1"}, pay_method="cod")
+    make.order(store, {cake: "1"}, pay_method="cod")
+    sweep(timezone.now())
+
+    (paper,) = maker.papers
+    assert both.number in paper.content
+    assert "啤酒" in paper.content
+    assert "蛋糕" not in paper.content
+    assert "合计" not in paper.content
 
 
 def test_a_token_that_is_over_is_asked_for_anew_and_kept(store, maker):

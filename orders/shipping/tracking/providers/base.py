@@ -18,6 +18,10 @@ class Unreachable(Exception):
     """No answer, or one that nobody can read: to be asked again later."""
 
 
+class Doubtful(Unreachable):
+    """It was sent whole, and nobody knows what became of it: it may have been done."""
+
+
 class Refused(Exception):
     """The provider answered that it knows nothing, or will not tell."""
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 import requests
 from django.db import transaction
+from urllib3.exceptions import HTTPError
 
 from core.types import Json
-from orders.shipping.tracking.providers.base import Unreachable
+from orders.shipping.tracking.providers.base import Doubtful, Unreachable
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 3, 8
 LONGEST_ANSWER = 512 * 1024
@@ -17,7 +18,7 @@ def post(address: str, form: Mapping[str, str]) -> Json:
     """
     The object that is answered. Never inside a transaction: a slow answer must not hold locks.
 
-    :raises Unreachable: without one
+    :raises Unreachable: without one; Doubtful when it may have been done nevertheless
     """
     return _sent(address, dict(form), {})
 
@@ -41,6 +42,10 @@ def _sent(address: str, data: bytes | dict[str, str], headers: dict[str, str]) -
         ) as answer:
             body = answer.raw.read(LONGEST_ANSWER, decode_content=True)
             status = answer.status_code
+    except requests.ConnectTimeout as error:
+        raise Unreachable(type(error).__name__) from error
+    except (requests.ReadTimeout, HTTPError) as error:
+        raise Doubtful(type(error).__name__) from error
     except (requests.RequestException, OSError) as error:
         raise Unreachable(type(error).__name__) from error
     if status != 200:
