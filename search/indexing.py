@@ -86,9 +86,9 @@ def fill_when_empty(**kwargs: object) -> None:
         call_command("rebuild_search")
 
 
-def follow_variants(store_id: int, product_id: int) -> None:
+def follow_variants(store_id: int, product_ids: Collection[int]) -> None:
     """Codes, options and sale state are found by; price and stock are filtered by."""
-    refresh(list(ProductPage._base_manager.filter(pk=product_id, store_id=store_id)))
+    refresh(list(ProductPage._base_manager.filter(pk__in=product_ids, store_id=store_id)))
 
 
 @receiver(post_save, dispatch_uid="search: page saved")

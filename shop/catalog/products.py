@@ -1,7 +1,7 @@
 """Products and variants: what staff do to them. Price and sale state never wait for a page."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -29,13 +29,14 @@ from shop.stores.tenancy import id_of
 
 # What a page of goods says, beside its name.
 WORDS = ("subtitle", "description", "return_exception")
-# Called with (store id, product id) after prices or sale state changed; stock registers here,
+# Called with (store id, product ids) after prices or sale state changed; stock registers here,
 # since whether a product is in stock depends on which variants are on sale.
-_followers: list[Callable[[int, int], None]] = []
+Follower = Callable[[int, Collection[int]], None]
+_followers: list[Follower] = []
 
 
-def follow(follower: Callable[[int, int], None]) -> None:
-    """Be told when the variants of a product changed."""
+def follow(follower: Follower) -> None:
+    """Be told when the variants of products changed."""
     _followers.append(follower)
 
 
@@ -242,18 +243,24 @@ def refresh_derived(product: ProductPage) -> None:
 
 def refresh_prices(*, store: int, product_id: int) -> None:
     """Write price, unit and sale state of a product from its variants."""
-    variants = list(
-        ProductVariant._base_manager.filter(
-            store_id=store, product_id=product_id, retired_at__isnull=True, is_on_sale=True
-        ).order_by("position")
-    )
-    columns: dict[str, object] = {"is_on_sale": bool(variants)}
-    if variants:
-        columns |= prices_of(variants) | {"single_sku": variants[0].sku * (len(variants) == 1)}
-    ProductPage.objects.filter(pk=product_id, store_id=store).update(**columns)
+    refresh_prices_of(store=store, product_ids=[product_id])
+
+
+def refresh_prices_of(*, store: int, product_ids: Collection[int]) -> None:
+    """`refresh_prices` of many, a row after the other by their ids, as all lock them."""
+    of_product: dict[int, list[ProductVariant]] = {pk: [] for pk in sorted(product_ids)}
+    current = ProductVariant._base_manager.filter(store_id=store, product_id__in=product_ids)
+    on_sale = current.filter(retired_at__isnull=True, is_on_sale=True)
+    for variant in on_sale.order_by("position"):
+        of_product[variant.product_id].append(variant)
+    for product_id, variants in of_product.items():
+        columns: dict[str, object] = {"is_on_sale": bool(variants)}
+        if variants:
+            columns |= prices_of(variants) | {"single_sku": variants[0].sku * (len(variants) == 1)}
+        ProductPage.objects.filter(pk=product_id, store_id=store).update(**columns)
     cache_tags.touch_store(store)
     for tell in _followers:
-        tell(store, product_id)
+        tell(store, product_ids)
 
 
 def prices_of(variants: Sequence[ProductVariant]) -> dict[str, object]:

@@ -15,7 +15,7 @@ class PromotionsConfig(AppConfig):
         from shop.promotions import on_pages, own_data, showing, sign_ups  # noqa: F401
         from shop.stores import moments, storefront
 
-        products.follow(showing.refresh_product)
+        products.follow(showing.refresh_products)
         post_page_move.connect(showing.follow_move, dispatch_uid="promotions: page moved")
         stream_bodies.providers |= on_pages.PROVIDERS
         moments.as_at.append(showing.as_at)

@@ -7,6 +7,7 @@ What depends on the person, or on the cart, is not in them.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -29,6 +30,8 @@ from shop.stores.models import Store
 
 COLUMNS = ("price_from", "price_to", "list_price", "offer_badge", "offer_until")
 BATCH = 500
+# Whether somebody moves many goods, and says when all are moved.
+_MOVING: ContextVar[bool] = ContextVar("promotions_moving", default=False)
 # What else of a store begins or ends by the clock: rooms beside this one say when (store id, at).
 edges: list[Callable[[int, datetime], Iterable[datetime]]] = []
 
@@ -69,18 +72,29 @@ def refresh(store_id: int, *, at: datetime, product_ids: Collection[int] | None 
         cache_tags.touch_store(store_id)
 
 
-def refresh_product(store_id: int, product_id: int) -> None:
-    """The catalogue changed the variants of a product."""
+def refresh_products(store_id: int, product_ids: Collection[int]) -> None:
+    """The catalogue changed the variants of products."""
     now = timezone.now()
     if Promotion.unscoped.for_store(store_id).exists() or others(store_id, now):
-        refresh(store_id, at=now, product_ids=[product_id])
+        refresh(store_id, at=now, product_ids=product_ids)
 
 
 def follow_move(instance: Page, **kwargs: object) -> None:
     """Goods, or a shelf with its goods, stand somewhere else: offers by shelf see them there."""
     store_id = getattr(instance.specific, "store_id", None)
-    if store_id and Promotion.unscoped.for_store(store_id).exists():
+    if store_id and not _MOVING.get() and Promotion.unscoped.for_store(store_id).exists():
         refresh(store_id, at=timezone.now())
+
+
+@contextmanager
+def after_moves(store_id: int, product_ids: Collection[int]) -> Iterator[None]:
+    """Many goods are moved: what they show is written once, behind the last."""
+    token = _MOVING.set(True)
+    try:
+        yield
+    finally:
+        _MOVING.reset(token)
+    refresh_products(store_id, product_ids)
 
 
 def keep_true(store: Store) -> bool:

@@ -13,6 +13,6 @@ class StockConfig(AppConfig):
         from shop.stock.levels import of_product
         from shop.stock.new_variants import OPENING_STOCK
 
-        products.follow(sold_out.refresh_product)
+        products.follow(sold_out.refresh_products)
         availability.register(of_product)
         publishing.opens_levels_with(ledger.open_level, opening_stock=OPENING_STOCK)

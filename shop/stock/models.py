@@ -125,7 +125,7 @@ class StockMovement(StoreOwned):
     def document(self) -> str:
         """The document as people read it: 订单 26112048150926."""
         said = self.reference.replace("aftersale ", str(_("售后 ")))
-        said = said.replace("flash ", str(_("抢购 ")))
+        said = said.replace("flash ", str(_("抢购 "))).replace("bulk ", str(_("批量修改 ")))
         return said.replace("order ", str(_("订单 ")))
 
     def save(self, *args: object, **kwargs: object) -> None:

@@ -22,9 +22,9 @@ def refresh(*, store: Store | int, product_ids: Iterable[int]) -> None:
         cache_tags.touch_store(store_id)
 
 
-def refresh_product(store_id: int, product_id: int) -> None:
-    """The catalogue changed the variants of a product."""
-    refresh(store=store_id, product_ids=[product_id])
+def refresh_products(store_id: int, product_ids: Iterable[int]) -> None:
+    """The catalogue changed the variants of products."""
+    refresh(store=store_id, product_ids=product_ids)
 
 
 def refresh_variants(*, store: Store | int, variant_ids: Iterable[int]) -> None:
