@@ -64,6 +64,7 @@ NOT_TOLD = {
     "substitutions.Substitution": "stands in the order, as what was proposed",
     "bulk_shipping.ShippingJob": THE_STORES,
     "imports.ImportJob": THE_STORES,
+    "bulk.BulkJob": THE_STORES,
     "crawler.CrawlRule": THE_STORES,
     "crawler.CrawlRun": THE_STORES,
     "papers.Printed": THE_STORES,

@@ -51,6 +51,7 @@ KINDS = {
     "substitution_id": "substitution",
     "shipping_job_id": "shipping_job",
     "import_job_id": "import_job",
+    "bulk_job_id": "bulk_job",
     "import_row_id": "import_row",
     "crawl_rule_id": "crawl_rule",
     "crawl_run_id": "crawl_run",

@@ -93,6 +93,7 @@ from orders.waybills.models import Waybill, WaybillAccount
 from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from orders.wechat_shipping.models import ShippingNotice
 from search.models import SynonymGroup
+from shop.bulk.models import BulkJob, BulkRow
 from shop.catalog import products
 from shop.catalog.imports.models import ImportJob, ImportRow
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
@@ -291,6 +292,18 @@ def _paperwork(side: Side, word: str) -> None:
         store=side.store, name=f"{word}.csv", digest=word, state=ImportJob.State.WAITING
     )
     side.rows["import_job"] = read
+    side.rows["bulk_job"] = BulkJob.objects.create(
+        store=side.store, kind="price", change={}, chosen={}, state=BulkJob.State.WAITING
+    )
+    BulkRow.objects.create(
+        store=side.store,
+        job=side.rows["bulk_job"],
+        number=1,
+        state="ready",
+        name=f"{word}改价",
+        before="5.00",
+        after="6.00",
+    )
     side.rows["import_row"] = ImportRow.objects.create(
         store=side.store, job=read, number=1, state="ready", name=f"{word}新品", price="5"
     )

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from core.api.fields import Money, Pictures, Quantity
 from core.api.schema import PieceQuery
-from home.desk.products.views import TABS
+from shop.bulk.choosing import STATES
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.catalog.units import UNITS
 
@@ -59,7 +59,7 @@ class OwnProductQuery(PieceQuery):
     tab = serializers.ChoiceField(
         choices=[
             ("all", gettext_lazy("全部")),
-            *((name, label) for name, (label, _q) in TABS.items()),
+            *((name, label) for name, (label, _q) in STATES.items()),
         ],
         required=False,
         default="all",

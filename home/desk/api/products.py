@@ -33,7 +33,7 @@ from home.desk.api.product_serializers import (
 )
 from home.desk.forms import ProductForm, WordsForm
 from home.desk.products.quick_add import put_on_sale
-from home.desk.products.views import TABS
+from shop.bulk.choosing import STATES
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stores.admin import permissions
@@ -78,7 +78,7 @@ class OwnProducts(GoodsEndpoint):
         asked = valid(OwnProductQuery, request.query_params)
         rows = _listed(self.store)
         if asked["tab"] != "all":
-            rows = rows.filter(TABS[asked["tab"]][1])
+            rows = rows.filter(STATES[asked["tab"]][1])
         if asked.get("search"):
             rows = _matching(rows, asked["search"])
         return paged(paging.piece(rows, request, order="-id"), OwnProductSerializer, request)

@@ -8,19 +8,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.quantity import counted
 from core.requests import PageRequest
-from core.types import Words
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.forms import ProductForm
 from home.desk.products.quick_add import put_on_sale
+from shop.bulk.choosing import STATES, matching
 from shop.catalog import products, shelves
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.catalog.units import UNITS
@@ -31,12 +31,6 @@ from shop.stores.admin import permissions
 from shop.stores.models import Store
 
 PAGE_SIZE = 30
-TABS: dict[str, tuple[Words, Q]] = {
-    "on_sale": (gettext_lazy("出售中"), Q(is_on_sale=True, in_stock=True, live=True)),
-    "sold_out": (gettext_lazy("已售罄"), Q(is_on_sale=True, in_stock=False, live=True)),
-    "off_sale": (gettext_lazy("已下架"), Q(is_on_sale=False, live=True)),
-    "draft": (gettext_lazy("草稿"), Q(live=False)),
-}
 
 
 def refuse_moderated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -78,11 +72,11 @@ def add(request: PageRequest, desk: Desk) -> HttpResponse:
 @desk_view("products")
 def index(request: PageRequest, desk: Desk) -> HttpResponse:
     tab = request.GET.get("tab", "on_sale")
-    tab = tab if tab in TABS else "on_sale"
+    tab = tab if tab in STATES else "on_sale"
     words = request.GET.get("q", "").strip()[:50]
     rows = _listed(desk.store)
-    counts = {name: rows.filter(condition).count() for name, (_l, condition) in TABS.items()}
-    shown = _matching(rows, words) if words else rows.filter(TABS[tab][1])
+    counts = {name: rows.filter(condition).count() for name, (_l, condition) in STATES.items()}
+    shown = matching(rows, words) if words else rows.filter(STATES[tab][1])
     page = Paginator(shown.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "desk": desk,
@@ -91,7 +85,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
         "q": words,
         "tabs": [
             {"name": name, "label": label, "count": counts[name]}
-            for name, (label, _condition) in TABS.items()
+            for name, (label, _condition) in STATES.items()
         ],
         "tab": "products",
     }
@@ -220,12 +214,6 @@ def _listed(store: Store) -> QuerySet[ProductPage]:
     current = ProductVariant.objects.for_store(store).current().select_related("level")
     variants = Prefetch("variants", queryset=current.order_by("position"), to_attr="current")
     return ProductPage.objects.for_store(store).prefetch_related(variants)
-
-
-def _matching(rows: QuerySet[ProductPage], words: str) -> QuerySet[ProductPage]:
-    return rows.filter(
-        Q(title__icontains=words) | Q(variants__sku=words) | Q(variants__barcode=words)
-    ).distinct()
 
 
 def _find(store: Store, product_id: int) -> ProductPage:

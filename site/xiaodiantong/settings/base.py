@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "shop.suppliers",
     "shop.crawler",
     "shop.presales",
+    "shop.bulk",
     "search",
     "orders",
     "orders.cart",
