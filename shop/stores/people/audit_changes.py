@@ -42,6 +42,7 @@ FIELDS: dict[str, Promise] = {
     "regions": _("地区"),
     "removed": _("删除"),
     "role": _("角色"),
+    "rows": _("行数"),
     "scope": _("范围"),
     "shelves": _("分类"),
     "state": _("状态"),

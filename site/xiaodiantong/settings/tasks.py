@@ -216,6 +216,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120.0},
     },
+    "look after bulk changes": {
+        "task": "shop.bulk.tasks.look_after_bulk",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
+    },
     "look after bulk shipping": {
         "task": "orders.bulk_shipping.tasks.look_after_jobs",
         "schedule": 60.0,
