@@ -127,6 +127,7 @@ urlpatterns = [
     path("switch/<int:store_id>/", today.switch_store, name="desk-switch"),
     path("products/", products.index, name="desk-products"),
     path("products/add/", products.add, name="desk-product-add"),
+    path("products/bulk/", include("home.desk.bulk.urls")),
     path("import/", include("home.desk.imports.urls")),
     path("export/", include("home.desk.exports.urls")),
     path("crawler/", include("home.desk.crawler.urls")),

@@ -45,6 +45,8 @@ ABILITIES = {
     "/merchant/statistics/sales.xlsx": {"owner", "manager"},
     "/merchant/import/": {"owner", "manager", "editor"},
     "/merchant/export/": {"owner", "manager", "editor"},
+    "/merchant/products/bulk/": {"owner", "manager", "editor"},
+    "/merchant/products/bulk/change/": {"owner", "manager", "editor"},
     "/merchant/crawler/": {"owner", "manager", "editor"},
     "/merchant/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},

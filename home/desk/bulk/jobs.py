@@ -1,0 +1,122 @@
+"""One change of many goods: the preview, how far it is, what became of it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core import workbooks
+from core.requests import PageRequest
+from home.desk.desk_gate import Desk, desk_view
+from home.desk.products.views import refuse_moderated
+from shop.bulk import jobs
+from shop.bulk import result as results
+from shop.bulk.models import BulkJob, BulkRow
+
+PAGE_SIZE = 50
+State = BulkRow.State
+# What a person should see first is first.
+FILTERS = (
+    State.WRONG,
+    State.REFUSED,
+    State.KEPT,
+    State.READY,
+    State.CHANGED,
+    State.UNDONE,
+    State.SAME,
+)
+
+
+@require_safe
+@desk_view("products")
+def show(request: PageRequest, desk: Desk, bulk_job_id: int) -> HttpResponse:
+    """htmx asks again while somebody is at work on it; `only` is a state of rows."""
+    job = _find(desk, bulk_job_id)
+    if request.htmx and job.is_at_work:
+        return render(request, "desk/bulk/fragments/progress.html", {"job": job})
+    if request.htmx:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    rows = BulkRow.objects.for_store(desk.store).filter(job=job)
+    counts = rows.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in State.values})
+    only = request.GET.get("only", "")
+    if only not in FILTERS:
+        first = (State.READY, *FILTERS)
+        only = next((state for state in first if counts[state]), State.READY)
+    shown = rows.filter(state=only).order_by("number")
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "desk": desk,
+        "job": job,
+        "counts": counts,
+        "filters": [(s.value, s.label, counts[s]) for s in FILTERS if counts[s]],
+        "only": only,
+        "rows": page,
+        "told": list(results.told(job, page)),
+        "may_undo": counts[State.CHANGED] and job.may_undo(at=timezone.now()),
+        "tab": "products",
+    }
+    return render(request, "desk/bulk/job.html", context)
+
+
+@require_POST
+@desk_view("products")
+@refuse_moderated
+def start(request: PageRequest, desk: Desk, bulk_job_id: int) -> HttpResponse:
+    job = _find_mine(desk, bulk_job_id)
+    if not jobs.start(store=desk.store, job_id=job.pk, actor=desk.user):
+        messages.info(request, _("这次修改已经处理过了"))
+    return redirect("desk-bulk-job", job.pk)
+
+
+@require_POST
+@desk_view("products")
+def cancel(request: PageRequest, desk: Desk, bulk_job_id: int) -> HttpResponse:
+    job = _find_mine(desk, bulk_job_id)
+    if not jobs.cancel(store=desk.store, job_id=job.pk, actor=desk.user, at=timezone.now()):
+        messages.info(request, _("已经改完了"))
+    return redirect("desk-bulk-job", job.pk)
+
+
+@require_POST
+@desk_view("products")
+@refuse_moderated
+def undo(request: PageRequest, desk: Desk, bulk_job_id: int) -> HttpResponse:
+    job = _find_mine(desk, bulk_job_id)
+    if not jobs.undo(store=desk.store, job_id=job.pk, actor=desk.user, at=timezone.now()):
+        messages.error(request, _("改完超过 10 分钟，不能撤销了"))
+    return redirect("desk-bulk-job", job.pk)
+
+
+@require_POST
+@desk_view("products")
+def drop(request: PageRequest, desk: Desk, bulk_job_id: int) -> HttpResponse:
+    job = _find(desk, bulk_job_id)
+    if not jobs.drop(store=desk.store, job_id=job.pk):
+        messages.info(request, _("这次修改已经处理过了"))
+        return redirect("desk-bulk-job", job.pk)
+    messages.success(request, _("已放弃，什么都没有改"))
+    return redirect("desk-bulk")
+
+
+@require_safe
+@desk_view("products")
+def result(_request: PageRequest, desk: Desk, bulk_job_id: int) -> HttpResponse:
+    job = _find(desk, bulk_job_id)
+    return workbooks.answer(results.workbook(job), f"{job.get_kind_display()}-{job.pk}")
+
+
+def _find(desk: Desk, job_id: int) -> BulkJob:
+    return get_object_or_404(BulkJob.objects.for_store(desk.store), pk=job_id)
+
+
+def _find_mine(desk: Desk, job_id: int) -> BulkJob:
+    """Who may not change the stock starts and stops no change of it."""
+    job = _find(desk, job_id)
+    if job.kind == BulkJob.Kind.STOCK and not desk.may["stock"]:
+        raise PermissionDenied
+    return job
