@@ -25,6 +25,8 @@ from shop.stores.models import Store
 QUOTE_LASTS = timedelta(minutes=3)
 # When a call that was not answered is asked about first.
 FIRST_ASKED = timedelta(minutes=1)
+# A call that the service has said nothing of for so long may be ended by hand.
+STUCK_AFTER = timedelta(minutes=5)
 LEAST_WEIGHT = Decimal("0.1")
 
 
@@ -123,17 +125,37 @@ def cancel(*, store: Store, ride_id: int, reason: str, actor: Actor, at: datetim
     ride = Ride.objects.for_store(store).select_related("account").get(pk=ride_id)
     if not ride.is_open or ride.account is None:
         return ride
-    if ride.state == State.PLACING:
+    if ride.state == State.PLACING and not is_stuck(ride, at=at):
         raise locks.NotAllowedNow(_("正在呼叫骑手，请稍后再试"))
     try:
         fee = services.of(ride.account).cancel(ride.number, ride.remote, reason, at)
     except Refused as refused:
+        if ride.state == State.PLACING and _is_unknown(ride, ride.account, at):
+            progress.take(ended(ride, reason, at), ride_id=ride.pk, at=at, actor=actor)
+            ride.refresh_from_db()
+            return ride
         raise locks.NotAllowedNow(_says(ride.account, str(refused))) from refused
     except Unreachable as away:
         raise locks.NotAllowedNow(_("配送平台没有响应，请稍后再试")) from away
     progress.take(ended(ride, reason, at), ride_id=ride.pk, at=at, actor=actor, cancel_fee=fee)
     ride.refresh_from_db()
     return ride
+
+
+def is_stuck(ride: Ride, *, at: datetime) -> bool:
+    return ride.state == State.PLACING and at > ride.created_at + QUOTE_LASTS + STUCK_AFTER
+
+
+def _is_unknown(ride: Ride, account: CourierAccount, at: datetime) -> bool:
+    """The service tells of no such ride: the call never arrived. What it tells of goes on."""
+    try:
+        told = services.of(account).ask(ride.number, ride.remote, at)
+    except Refused:
+        return True
+    except Unreachable:
+        return False
+    progress.take(told, ride_id=ride.pk, at=at)
+    return False
 
 
 def ended(ride: Ride, words: str, at: datetime) -> Told:

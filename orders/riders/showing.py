@@ -17,6 +17,7 @@ class ShownRide:
 
     ride: Ride
     steps: list[RideStep]
+    is_stuck: bool = False
 
     @property
     def colour(self) -> str:
@@ -59,7 +60,7 @@ def on_order(order: Order, *, at: datetime) -> OnOrder | None:
     )
     accounts = CourierAccount.unscoped.filter(store_id=order.store_id, is_on=True)
     return OnOrder(
-        shown=_shown(found) if found else None,
+        shown=_shown(found, at=at) if found else None,
         quoted=fresh,
         accounts=list(accounts.order_by("pk")),
         may_call=_has_something(order) and not any(ride.is_open for ride in rides),
@@ -75,6 +76,7 @@ def _has_something(order: Order) -> bool:
     return True
 
 
-def _shown(ride: Ride) -> ShownRide:
+def _shown(ride: Ride, *, at: datetime | None = None) -> ShownRide:
     steps = RideStep.unscoped.filter(store_id=ride.store_id, ride=ride)
-    return ShownRide(ride, list(steps.order_by("-at", "-pk")))
+    is_stuck = at is not None and calling.is_stuck(ride, at=at)
+    return ShownRide(ride, list(steps.order_by("-at", "-pk")), is_stuck)

@@ -229,6 +229,35 @@ def test_a_call_that_was_not_answered_is_asked_about(services, account, now, mon
     assert not asking.due_ids(at=now + timedelta(days=1))
 
 
+def test_a_call_that_stays_unanswered_is_ended_by_hand(services, store, signed_in, monkeypatch):
+    """A code that nobody knows for a ride that is not there must not hold the order for days."""
+    keys = {"service": "sfcity", "account": sfcity_fake.DEV_ID, "shop": sfcity_fake.SHOP_ID}
+    account = setup.save(
+        account=CourierAccount(store=store, **keys, key=sfcity_fake.DEV_KEY), actor=None
+    )
+    order, at = ordered(store), timezone.now()
+    given = {"store": store, "actor": None}
+    ride = calling.quote(order_id=order.pk, account_id=account.pk, **given, at=at)
+    Ride.objects.filter(pk=ride.pk).update(state=State.PLACING)
+    desk, path = signed_in(store.owner), f"/merchant/orders/{order.number}/"
+    cancel = f"{path}ride/{ride.pk}/cancel/"
+    assert cancel not in desk.get(path).content.decode()
+    with pytest.raises(locks.NotAllowedNow, match="正在呼叫"):
+        calling.cancel(ride_id=ride.pk, reason="x", **given, at=at)
+
+    Ride.objects.update(created_at=at - timedelta(minutes=9))
+    assert cancel in desk.get(path).content.decode()
+    services.trouble = "500"
+    desk.post(cancel)
+    ride.refresh_from_db()
+    assert ride.state == "placing"
+    services.trouble = ""
+    desk.post(cancel)
+    ride.refresh_from_db()
+    assert (ride.state, ride.words) == ("cancelled", "商家取消")
+    calling.quote(order_id=order.pk, account_id=account.pk, **given, at=at)
+
+
 def test_called_off_with_its_fee(services, account, now, client, signed_in):
     store = account.store
     order = ordered(store)
