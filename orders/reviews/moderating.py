@@ -11,7 +11,7 @@ from accounts.sms.purposes import purpose
 from core import scope
 from core.language import in_chinese, sent
 from orders import notifications
-from orders.reviews import summary
+from orders.reviews import following, summary
 from orders.reviews.models import Review
 from shop.stores import audit, names
 
@@ -36,6 +36,8 @@ def let_through(*, review_id: int, actor: Actor) -> bool:
         summary.touch(review)
     else:
         summary.count(review, 1)
+    if before == State.WAITING:
+        following.tell(review)
     _noted(review, "review.show", actor, state=[before, review.state])
     return True
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor, named
 from core.language import sent
 from orders.models import Order, OrderLine
-from orders.reviews import holding, summary
+from orders.reviews import following, holding, summary
 from orders.reviews.models import LONGEST, STARS, Review, ReviewPhoto
 from shop.stores import audit
 from shop.stores.models import Store
@@ -89,6 +89,7 @@ def write(*, order: Order, line_id: int, wording: Wording, actor: Actor, at: dat
         photo.save()
     if review.is_shown:
         summary.count(review, 1)
+        following.tell(review)
     return review
 
 

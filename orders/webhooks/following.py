@@ -9,6 +9,8 @@ from orders import events
 from orders.models import Order, OrderEvent
 from orders.payments import refund_runs
 from orders.payments.models import Refund
+from orders.reviews import following as reviews
+from orders.reviews.models import Review
 from orders.support import threads
 from orders.support.models import ThreadMessage
 from orders.webhooks import outbox
@@ -39,6 +41,17 @@ def _said(message: ThreadMessage) -> None:
     outbox.note(store_id=message.store_id, kind=kind, things=things, at=at)
 
 
+def _reviewed(review: Review) -> None:
+    """When the shop may read it: at once, or when a moderator has let it through."""
+    name = f"review {review.pk}"
+    outbox.note(
+        store_id=review.store_id,
+        kind=Kind.REVIEW_WRITTEN,
+        things=[Thing(name, name)],
+        at=timezone.now(),
+    )
+
+
 def _ran_low(store_id: int, variant_ids: Sequence[int]) -> None:
     names = [f"stock {variant_id}" for variant_id in variant_ids]
     things = [Thing(name, name) for name in names]
@@ -55,3 +68,4 @@ def install() -> None:
     refund_runs.follow(_refunded)
     threads.follow(_said)
     low.follow(_ran_low)
+    reviews.follow(_reviewed)

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     REFUND_FINAL = "refund.final", _("退款成功或失败")
     AFTERSALE_CHANGED = "aftersale.changed", _("售后有进展")
     MESSAGE_CREATED = "message.created", _("客服消息")
+    REVIEW_WRITTEN = "review.written", _("新评价")
     STOCK_LOW = "stock.low", _("库存不足")
 
 

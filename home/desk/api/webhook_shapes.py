@@ -7,9 +7,11 @@ from home.desk.api.aftersales import OwnAfterSaleDetailSerializer
 from home.desk.api.orders import OwnOrderDetailSerializer
 from home.desk.api.stock import LevelSerializer
 from home.desk.orders import board
+from home.desk.support import reviews
 from orders.aftersales.models import AfterSale
 from orders.api.messages import MessageSerializer
 from orders.api.order_serializers import RefundSerializer
+from orders.api.reviews import OwnReviewSerializer
 from orders.payments.models import Refund
 from orders.support import showing
 from orders.support.models import ThreadMessage
@@ -51,6 +53,12 @@ def message(store_id: int, number: str) -> Json | None:
     return {"thread_id": found.thread_id, "message": said}
 
 
+def review(store_id: int, number: str) -> Json | None:
+    rows = reviews.of(Store.objects.get(pk=store_id)).filter(pk=number)
+    found = rows.first()
+    return None if found is None else {"review": OwnReviewSerializer(found).data}
+
+
 def stock(store_id: int, variant_id: str) -> Json | None:
     rows = StockLevel.unscoped.for_store(store_id).select_related("variant__product")
     found = rows.filter(variant=int(variant_id)).first()
@@ -67,6 +75,7 @@ def install() -> None:
         refund=refund,
         aftersale=aftersale,
         message=message,
+        review=review,
         stock=stock,
         ping=ping,
     )

@@ -14,6 +14,7 @@ from accounts.models import Message
 from orders.cart.storage import Owner
 from orders.lifecycle import cash, fulfil
 from orders.payments import key_rotation
+from orders.reviews import moderating, writing
 from orders.support import threads
 from orders.webhooks import delivery, hooks, tasks
 from orders.webhooks.kinds import Kind
@@ -105,6 +106,30 @@ def test_messages_are_told_and_notes_are_not(store, program, told):
 
     assert types(program) == ["message.created", "stock.low"]
     assert json.loads(program.got[0][1])["data"]["message"]["text"] == "有现货吗"
+
+
+def test_a_review_is_told_when_it_is_written(store, program, told):
+    hook(store, program.url, ["review.written"])
+    buyer, at = make.user("李明"), timezone.now()
+    order = make.order(store, {make.variant(store): "1"}, buyer=buyer)
+    given = {"store": store, "order_id": order.pk, "actor": None, "at": at}
+    fulfil.fulfil(**given)
+    cash.take(**given)
+    order.refresh_from_db()
+    wording = writing.Wording(stars=4, text="很好吃")
+    with told():
+        review = writing.write(
+            order=order, line_id=order.lines.get().pk, wording=wording, actor=buyer, at=at
+        )
+    # A new account's first one is read by a moderator before.
+    assert (review.state, types(program)) == ("waiting", [])
+    for _twice in range(2):
+        with told():
+            moderating.let_through(review_id=review.pk, actor=store.owner)
+
+    assert types(program) == ["review.written"]
+    shape = json.loads(program.got[0][1])["data"]["review"]
+    assert (shape["id"], shape["stars"], shape["text"]) == (review.pk, 4, "很好吃")
 
 
 def test_what_fails_is_tried_again_the_same_and_in_order(store, program, told):
