@@ -23,6 +23,7 @@ from orders.models import (
     Order,
     OrderLine,
 )
+from orders.pickup import codes
 from orders.shopper_states import STATES
 from shop.catalog.models import ProductVariant
 
@@ -103,6 +104,27 @@ class Receive(GuestEndpoint):
             store=order.store_id, order_id=order.pk, actor=actor_of(request.user), at=timezone.now()
         )
         return detail(find(request, token))
+
+
+class PickupCodeSerializer(serializers.Serializer):
+    code = serializers.CharField(help_text=_("6 位取货码，到店报给店员"))
+    link = serializers.CharField(help_text=_("画成二维码，店员扫"))
+
+
+class OwnPickupCode(GuestEndpoint):
+    @described(
+        _("取货码"),
+        tag=TAG,
+        answers=PickupCodeSerializer,
+        is_for_guests=True,
+        own_problems={404: _("不是自提订单、还没付款，或已经取完")},
+    )
+    def get(self, request: Request, token: str) -> Response:
+        code = codes.of(find(request, token, is_whole=False), at=timezone.now())
+        if not code:
+            raise Http404
+        shown_code = {"code": code, "link": codes.link(code)}
+        return Response(PickupCodeSerializer(shown_code).data)
 
 
 class BuyAgain(GuestEndpoint):

@@ -86,6 +86,7 @@ order_urls = [
         substitutions.OneSubstitution.as_view(),
         name="api-substitution",
     ),
+    path("pickup-code/", orders.OwnPickupCode.as_view(), name="api-order-pickup-code"),
     path("again/", orders.BuyAgain.as_view(), name="api-order-again"),
     path("pay-methods/", payments.PayMethods.as_view(), name="api-pay-methods"),
     path("payments/", payments.Payments.as_view(), name="api-payments"),

@@ -14,6 +14,7 @@ from orders.pickup import codes, handover
 from orders.pickup.models import PickupCode
 from orders.shipping.models import FulfillmentLine
 from tests import make
+from tests.api.conftest import Api
 
 pytestmark = pytest.mark.django_db
 PATH = "/merchant/pickup/"
@@ -33,6 +34,17 @@ def ordered(store, quantity: str = "3", **given) -> Order:
     goods = make.variant(store, stock="9", price="5.00")
     pickup = {"delivery": "pickup", "pay_method": "in_store"}
     return make.order(store, {goods: quantity}, **{**pickup, **given})
+
+
+def test_the_api_tells_its_buyer_the_code_and_nobody_else(store):
+    buyer, other = make.user(), make.user()
+    order = ordered(store, buyer=buyer)
+    told = Api(buyer).get(f"/orders/{order.token}/pickup-code/")
+    code = code_of(order)
+    assert told.json() == {"code": code, "link": codes.link(code)}
+    assert Api(other).get(f"/orders/{order.token}/pickup-code/").status_code == 404
+    delivered = ordered(store, buyer=buyer, delivery="local", pay_method="cod")
+    assert Api(buyer).get(f"/orders/{delivered.token}/pickup-code/").status_code == 404
 
 
 def code_of(order: Order) -> str:

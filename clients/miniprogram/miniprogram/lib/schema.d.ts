@@ -1410,6 +1410,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{token}/pickup-code/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 取货码 */
+        get: operations["getOwnPickupCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{token}/receive/": {
         parameters: {
             query?: never;
@@ -2984,6 +3001,12 @@ export interface components {
             has_password: boolean;
             /** @description 在店里工作 */
             readonly is_merchant: boolean;
+        };
+        PickupCode: {
+            /** @description 6 位取货码，到店报给店员 */
+            code: string;
+            /** @description 画成二维码，店员扫 */
+            link: string;
         };
         PictureRequest: {
             /** Format: binary */
@@ -6270,6 +6293,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayStatus"];
+                };
+            };
+        };
+    };
+    getOwnPickupCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickupCode"];
                 };
             };
         };
