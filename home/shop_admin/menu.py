@@ -94,7 +94,7 @@ AREAS = (
     Area(
         "shop-payments",
         _("收款"),
-        "pilcrow",
+        "table",
         (
             Page(_("支付方式"), "desk-pay-settings", "payments"),
             lists.PaymentList,

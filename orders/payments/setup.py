@@ -105,7 +105,9 @@ def set_method(
         if before[name] != str(getattr(method, name))
     }
     if changes:
-        audit.record(store=store, actor=actor, action="payment", target=channel, **changes)
+        with in_chinese():
+            words = str(method.get_channel_display())
+        audit.record(store=store, actor=actor, action="payment", target=words, **changes)
     return method
 
 

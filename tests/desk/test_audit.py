@@ -147,6 +147,7 @@ def test_changes_of_any_shape_are_read_out(owner, store):
         ({"free_from": ["None", "88.00"]}, "满多少包邮：无 → 88.00"),
         ({"delivery": [None, "express"]}, "配送方式：无 → 快递"),
         ({"weekdays": [127, "3"]}, "星期：每天 → 周一、二"),
+        ({"fields": "app_id,private_key"}, "改了：应用 ID（AppID）、商户私钥"),
         ({"account": [["", "", ""], ["李四", "7890"]]}, "账号：无 → 李四、7890"),
         (
             {"terms": [None, {"tiers": [{"threshold": "90", "gifts": []}], "scope": {}}]},

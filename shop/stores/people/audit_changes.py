@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from core import weekdays
 from shop.stores.models import AuditEntry, Store, StoreMembership
 from shop.stores.people.abilities import BY_NAME
-from shop.stores.tenancy import StoreOwned
 
 # Beside what columns are called where a model has words for them.
 FIELDS: dict[str, Promise] = {
     "abilities": _("可以做的事"),
     "amount": _("金额"),
     "area_code": _("地区"),
+    "code_picture": _("收款码"),
     "complaint": _("投诉"),
     "fee": _("费用"),
+    "fields": _("改了"),
     "gifts": _("赠品"),
     "is_all": _("全部商品"),
     "is_default": _("默认"),
@@ -91,6 +92,8 @@ def _word(field: str, text: str) -> str:
         return say("无")
     if field == "abilities":
         return _joined(str(BY_NAME[name].words) for name in text.split("、") if name in BY_NAME)
+    if field == "fields":
+        return _joined(map(_label, text.split(",")))
     if field == "weekdays" and text.isdecimal():
         return weekdays.words(int(text))
     known = ROLES if field == "role" else YES_OR_NO
@@ -137,5 +140,9 @@ def _choices() -> dict[tuple[str, str], str | Promise | None]:
 
 @cache
 def _columns() -> list[Field[object, object]]:
-    models = (model for model in apps.get_models() if issubclass(model, (Store, StoreOwned)))
-    return [field for model in reversed(list(models)) for field in model._meta.local_fields]
+    of_stores = [
+        model._meta.local_fields
+        for model in apps.get_models()
+        if model is Store or any(field.related_model is Store for field in model._meta.local_fields)
+    ]
+    return [field for fields in reversed(of_stores) for field in fields]
