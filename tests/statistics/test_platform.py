@@ -1,9 +1,12 @@
 """The founders' page of the morning: its figures, who reads it, and what it costs."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
@@ -16,7 +19,7 @@ from accounts.devices import devices
 from accounts.models import ActiveDay, Device
 from home.statistics.reports import check, daily
 from home.statistics.reports.models import ChannelDay, PlatformDay, PlatformHour, StoreTrouble
-from home.statistics.reports.platform import reading, troubles
+from home.statistics.reports.platform import reading, stores, troubles
 from home.statistics.visits import counting
 from home.statistics.visits.counting import View
 from home.statistics.visits.models import HourlyCount
@@ -337,7 +340,7 @@ def test_the_page_of_the_morning_tells_today_and_yesterday(operator, store):
 
 def test_nobody_but_operators_finds_the_page(store, client):
     client.force_login(store.owner)
-    for url in (PAGE, "/admin/platform/newest/", "/admin/platform/troubles/"):
+    for url in (PAGE, f"{PAGE}newest/", f"{PAGE}troubles/", f"{PAGE}stores/", f"{PAGE}stores.xlsx"):
         assert client.get(url).status_code == 404
         assert client.post(url).status_code in {404, 405}
     clerk = Client()
@@ -372,3 +375,68 @@ def test_the_page_costs_the_same_for_three_stores_and_for_forty(operator):
     many = queries(operator, PAGE)
 
     assert len(many) == len(few) == 10, "\n".join(many)
+
+
+def at_noon(year, month, on):
+    return datetime(year, month, on, 12, tzinfo=HERE)
+
+
+def opened(name, at):
+    store = make.store(name)
+    Store.objects.filter(pk=store.pk).update(created_at=at)
+    return store
+
+
+def sold(of, *moments):
+    for at in moments:
+        paid(of, at=at)
+
+
+def test_stores_are_ranked_and_followed_by_the_month_they_opened_in():
+    march = opened("三月开的店", at_noon(2026, 3, 31).replace(hour=23, minute=59))
+    april = opened("四月开的店", at_noon(2026, 4, 1).replace(hour=0))
+    silent = opened("没开张的店", at_noon(2026, 4, 20))
+    sold(march, at_noon(2026, 3, 31), at_noon(2026, 5, 2), at_noon(2026, 6, 10))
+    sold(april, at_noon(2026, 4, 30), at_noon(2026, 6, 1), at_noon(2026, 6, 2))
+    daily.rebuild(store_id=None, at=timezone.now())
+    today = date(2026, 6, 15)
+
+    ranked = stores.ranking(date(2026, 6, 1), today).tables[0].rows
+    months = stores.growth(today=today).tables[0].rows
+    kept = {row[0]: row[1:] for row in stores.cohorts(today=today).tables[0].rows}
+
+    forty, twenty = Decimal("40.00"), Decimal("20.00")
+    assert ranked == [
+        [1, april.name, april.slug, forty, forty, 2, None],
+        [2, march.name, march.slug, twenty, twenty, 1, None],
+    ]
+    # 15 days before the 1st of June: nothing; the whole of May: 20.
+    assert stores.ranking(date(2026, 5, 2), date(2026, 5, 31)).tables[0].rows == [
+        [1, march.name, march.slug, twenty, twenty, 1, None]
+    ]
+    found = {row[0]: row[1:] for row in months}
+    assert found["2026年6月"] == [Decimal("60.00"), Decimal("60.00"), 3, 2, 0, 0, Decimal("2")]
+    assert found["2026年5月"] == [twenty, twenty, 1, 1, 0, 0, Decimal("0")]
+    assert found["2026年3月"][:5] == [twenty, twenty, 1, 1, 1]
+    half = Decimal("0.5")
+    assert kept["2026年3月"] == [1, Decimal(1), Decimal(0), Decimal(1), Decimal(1), *[None] * 9]
+    assert kept["2026年4月"] == [2, half, Decimal(0), half, *[None] * 10]
+    assert silent.name not in str(ranked)
+
+
+def test_the_workbook_of_stores_has_types_and_every_store(operator):
+    for number in range(3):
+        paid(make.store(f"店{number}"))
+    daily.refresh(at=timezone.now())
+
+    answer = operator.get("/admin/platform/stores.xlsx?from=2026-01-01&to=nonsense")
+
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    sheet = book["按成交额"]
+    assert [sheet.cell(1, column).value for column in (1, 2, 4)] == ["名次", "店铺", "成交额"]
+    assert {sheet.cell(row, 2).value for row in (2, 3, 4)} == {"店0", "店1", "店2"}
+    assert sheet.cell(2, 4).value == 20
+    assert sheet.cell(2, 4).number_format == "#,##0.00"
+    assert len(book.sheetnames) == 3
+    page = operator.get("/admin/platform/stores/").content.decode()
+    assert "店1" in page

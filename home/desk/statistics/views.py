@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -62,15 +61,8 @@ def download(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
 
 
 def stretch_of(asked: QueryDict, store: Store, today: date) -> Stretch:
-    first, last = (_day(asked.get(name, "")) for name in ("from", "to"))
+    first, last = (reading.day(asked.get(name, "")) for name in ("from", "to"))
     return reading.stretch(store, first, last, asked.get("by", ""), today=today)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _made(name: str, stretch: Stretch) -> Report:

@@ -62,7 +62,14 @@ class PlatformGroup(ModelAdminGroup):
         item = OperatorsItem(
             _("平台概况"), reverse_lazy("platform"), name="platform", icon_name="view", order=0
         )
-        return [item, *super().get_submenu_items()]
+        stores = OperatorsItem(
+            _("店铺成长"),
+            reverse_lazy("platform_stores"),
+            name="platform-stores",
+            icon_name="order-up",
+            order=1,
+        )
+        return [item, stores, *super().get_submenu_items()]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         return (*super().get_admin_urls_for_registration(), *PAGES)
@@ -70,5 +77,7 @@ class PlatformGroup(ModelAdminGroup):
 
 PAGES = (
     path("platform/", views.index, name="platform"),
+    path("platform/stores/", views.stores, name="platform_stores"),
+    path("platform/stores.xlsx", views.stores_xlsx, name="platform_stores_xlsx"),
     path("platform/newest/", views.newest, name="platform_newest"),
 )

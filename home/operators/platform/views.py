@@ -1,20 +1,25 @@
 """平台概况: one page that a founder opens every morning; 404 for anybody else."""
 
-from datetime import datetime
+from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import workbooks
 from home.operators.payments.views import operators_only
 from home.operators.platform import health, waiting
 from home.statistics.reports import touched
 from home.statistics.reports.models import StoreTrouble
-from home.statistics.reports.pages import showing
+from home.statistics.reports.pages import sheet, showing
 from home.statistics.reports.pages.report import Report
 from home.statistics.reports.platform import morning, reading
+from home.statistics.reports.platform import stores as of_stores
+from home.statistics.reports.reading import day as parsed
 
 NEWEST = 8
 
@@ -41,6 +46,51 @@ def index(request: HttpRequest) -> HttpResponse:
 def newest(request: HttpRequest) -> HttpResponse:
     """The list of new stores alone, asked for every few seconds by static/admin/platform.js."""
     return render(request, "operators/platform/newest.html", {"stores": _newest()})
+
+
+@require_safe
+@operators_only
+def stores(request: HttpRequest) -> HttpResponse:
+    """Who sells most from `from` to `to`, growth by month, and who still sells months later."""
+    today = timezone.localdate()
+    first, last = _span(request, today)
+    asked = urlencode({"from": first.isoformat(), "to": last.isoformat()})
+    context = {
+        "sections": [_shown(report) for report in _of_stores(first, last, today)],
+        "first": first,
+        "last": last,
+        "today": today,
+        "asked": asked,
+    }
+    return render(request, "operators/platform/stores.html", context)
+
+
+@require_safe
+@operators_only
+def stores_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same with every store that sold, a sheet for each table."""
+    today = timezone.localdate()
+    first, last = _span(request, today)
+    reports = _of_stores(first, last, today, limit=None)
+    tables = [table for report in reports for table in report.tables]
+    content = sheet.workbook(Report(slug="stores", title=_("店铺成长"), tables=tables))
+    name = f"{_('店铺成长')}-{first.isoformat()}_{last.isoformat()}"
+    return workbooks.answer(content, name)
+
+
+def _span(request: HttpRequest, today: date) -> tuple[date, date]:
+    first, last = (parsed(request.GET.get(name, "")) for name in ("from", "to"))
+    return of_stores.span(first, last, today=today)
+
+
+def _of_stores(
+    first: date, last: date, today: date, limit: int | None = of_stores.RANKED
+) -> list[Report]:
+    return [
+        of_stores.ranking(first, last, limit=limit),
+        of_stores.growth(today=today),
+        of_stores.cohorts(today=today),
+    ]
 
 
 def _newest() -> list[dict[str, object]]:

@@ -188,7 +188,10 @@ DEFINITIONS: dict[str, Definition] = {
         PAYMENTS,
     ),
     "selling_stores": Definition(
-        _("有成交的店"), _("当天收到货款的店"), _("支付订单数大于 0 的店的家数"), PAYMENTS
+        _("有成交的店"),
+        _("这一天或这个月里收到过货款的店"),
+        _("支付订单数大于 0 的店的家数"),
+        PAYMENTS,
     ),
     "new_stores": Definition(
         _("新开的店"), _("当天开张的店，后来暂停或停业的也算"), _("按开店时间数"), STORES
@@ -255,5 +258,17 @@ DEFINITIONS: dict[str, Definition] = {
         _("排队超过 10 分钟还没发出的"),
         _("等着发的条数，验证码不算"),
         MESSAGES,
+    ),
+    "growth": Definition(
+        _("增长"),
+        _("比前面同样长的一段时间多成交多少；前面没有成交的不算"),
+        _("（成交额 − 之前的成交额）÷ 之前的成交额"),
+        PAYMENTS,
+    ),
+    "kept_stores": Definition(
+        _("还有成交的店"),
+        _("某个月新开的店里，之后每个月有多少家收到过货款"),
+        _("那个月支付订单数大于 0 的家数 ÷ 开店的家数"),
+        PAYMENTS,
     ),
 }

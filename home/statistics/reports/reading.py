@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, Sum
+from django.utils.dateparse import parse_date
 
 from core.money import ZERO, round_cny
 from home.statistics.reports import facts
@@ -17,6 +18,14 @@ from shop.stores.models import Store
 
 DAYS = 30
 MOST_DAYS = 731
+
+
+def day(text: str) -> date | None:
+    """What somebody wrote in an address; None for what is no day."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -163,6 +172,11 @@ def net(row: StorePeriod) -> Decimal:
 def ratio(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
     """A share with four places; None of nothing."""
     return (Decimal(part) / Decimal(whole)).quantize(Decimal("0.0001")) if whole else None
+
+
+def yuan(value: object) -> Decimal:
+    """A sum of the database; of nothing it is None."""
+    return round_cny(value) if isinstance(value, Decimal) else ZERO
 
 
 def each(amount: Decimal, number: Decimal | int) -> Decimal | None:
