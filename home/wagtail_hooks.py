@@ -14,7 +14,11 @@ from home.operators.admin_home import PlatformPanel
 from home.operators.aftersales.admin import AfterSaleAdmin
 from home.operators.audit.admin import AuditAdmin
 from home.operators.bans.admin import AllowedAdmin, BanAdmin
+from home.operators.lists.customers import CustomerAdmin
+from home.operators.lists.orders import OrderAdmin
+from home.operators.lists.products import ProductAdmin
 from home.operators.messages.admin import MessageAdmin
+from home.operators.news.admin import NewsAdmin
 from home.operators.payments.menu import PaymentGroup
 from home.operators.platform.admin import PlatformGroup
 from home.operators.promotions.admin import PromotionAdmin
@@ -34,6 +38,10 @@ modeladmin_register(ReviewAdmin)
 modeladmin_register(PromotionAdmin)
 modeladmin_register(BanAdmin)
 modeladmin_register(AllowedAdmin)
+modeladmin_register(ProductAdmin)
+modeladmin_register(OrderAdmin)
+modeladmin_register(CustomerAdmin)
+modeladmin_register(NewsAdmin)
 modeladmin_register(MessageAdmin)
 modeladmin_register(AuditAdmin)
 

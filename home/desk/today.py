@@ -12,6 +12,7 @@ from home.desk.aftersales import views as aftersales
 from home.desk.desk_gate import DESK_STORE, Desk, desk_view
 from home.desk.orders.board import waiting_count
 from home.desk.support import reviews
+from home.news import board
 from home.shop_phone import ShopPhoneForm
 from home.statistics.reports import live
 from orders.board_states import STATES, WAITS_FOR_PAYMENT
@@ -36,6 +37,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "figures": figures_of(desk.store),
         "steps": _first_steps(desk.store, page, products.count()),
         "counted_at": timezone.localtime(),
+        "news": board.shown(user=desk.user, at=timezone.now()).first(),
         "phone_form": _phone_question(desk),
         "tab": "today",
     }

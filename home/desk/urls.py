@@ -13,7 +13,7 @@ import home.desk.settings.search as search_settings
 import home.desk.settings.views as settings
 import home.desk.shipping.views as shipping
 from home import shop_phone
-from home.desk import pulse, today, visits
+from home.desk import news, pulse, today, visits
 from home.desk.aftersales import views as aftersales
 from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
@@ -188,6 +188,7 @@ urlpatterns = [
         reconciliation.resolve,
         name="desk-difference-resolve",
     ),
+    path("news/", news.index, name="desk-news"),
     path("visits/", visits.index, name="desk-visits"),
     path("statistics/", include("home.desk.statistics.urls")),
     path("transfers/", transfers.index, name="desk-transfers"),

@@ -40,6 +40,7 @@ def test_visitors_sign_in_first_and_people_without_a_store_open_one(client, sign
 
 
 ABILITIES = {
+    "/merchant/news/": {"owner", "manager", "clerk", "editor", "support"},
     "/merchant/statistics/": {"owner", "manager"},
     "/merchant/statistics/sales/": {"owner", "manager"},
     "/merchant/statistics/sales.xlsx": {"owner", "manager"},

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "home.statistics.visits",
     "home.statistics.reports",
     "home.complaints",
+    "home.news",
     "xiaodiantong.ops",
     "wagtail_modeladmin",
     "wagtail.contrib.forms",
