@@ -18,7 +18,7 @@ from home.desk.aftersales import views as aftersales
 from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
-from home.desk.orders import board, chat_orders, counter, refunds, substitutions
+from home.desk.orders import board, chat_orders, counter, finding, refunds, substitutions
 from home.desk.riders import deliveries
 from home.desk.shipping import bulk, couriers, papers
 from home.desk.support import reviews
@@ -137,6 +137,7 @@ urlpatterns = [
     path("stock/", product_stock.index, name="desk-stock"),
     path("stock/<int:variant_id>/", product_stock.variant, name="desk-stock-variant"),
     path("orders/", board.board, name="desk-orders"),
+    path("orders/find/", finding.find, name="desk-orders-find"),
     path("orders/new/", counter.new, name="desk-order-new"),
     path("orders/badge/", board.badge, name="desk-orders-badge"),
     path("pulse/", pulse.pulse, name="desk-pulse"),

@@ -50,6 +50,7 @@ ABILITIES = {
     "/merchant/products/bulk/change/": {"owner", "manager", "editor"},
     "/merchant/crawler/": {"owner", "manager", "editor"},
     "/merchant/orders/": {"owner", "manager", "clerk", "support"},
+    "/merchant/orders/find/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
     "/merchant/settings/printers/": {"owner", "manager"},
