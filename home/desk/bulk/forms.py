@@ -67,7 +67,7 @@ class ChangeForm(forms.Form):
 class PriceForm(ChangeForm):
     kind = Kind.PRICE
     way = forms.ChoiceField(label=_("怎么改"), choices=PRICE_WAYS)
-    amount = PriceField(label=_("数"), min_value=Decimal("0.01"), max_value=MAX)
+    amount = PriceField(label=_("多少"), min_value=Decimal("0.01"), max_value=MAX)
     rounding = forms.ChoiceField(label=_("零头"), choices=ROUNDINGS)
 
     def clean(self) -> Cleaned:
@@ -87,7 +87,7 @@ class StockForm(ChangeForm):
     kind = Kind.STOCK
     way = forms.ChoiceField(label=_("怎么改"), choices=STOCK_WAYS)
     amount = forms.DecimalField(
-        label=_("数"), min_value=0, max_digits=9, decimal_places=1, max_value=1_000_000
+        label=_("多少"), min_value=0, max_digits=9, decimal_places=1, max_value=1_000_000
     )
 
     def clean(self) -> Cleaned:
