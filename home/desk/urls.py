@@ -2,6 +2,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 import home.desk.delivery.views as delivery
+import home.desk.pickup.offline as pickup_offline
 import home.desk.pickup.views as pickup
 import home.desk.printers.views as printers
 import home.desk.products.page as product_page
@@ -159,6 +160,8 @@ urlpatterns = [
     path("orders/<str:number>/cloud-print/", printers.by_hand, name="desk-cloud-print"),
     path("orders/printers/alarm/", printers.alarm, name="desk-printer-alarm"),
     path("pickup/", pickup.index, name="desk-pickup"),
+    path("pickup/known/", pickup_offline.known, name="desk-pickup-known"),
+    path("pickup/late/", pickup_offline.late, name="desk-pickup-late"),
     path("deliveries/", deliveries.index, name="desk-deliveries"),
     path("", include("home.desk.waybills.urls")),
     path("orders/<str:number>/<slug:action>/", board.act, name="desk-order-act"),

@@ -62,6 +62,7 @@ ABILITIES = {
     "/merchant/orders/printers/alarm/": {"owner", "manager", "clerk", "support"},
     "/merchant/deliveries/": {"owner", "manager", "clerk", "support"},
     "/merchant/pickup/": {"owner", "manager", "clerk", "support"},
+    "/merchant/pickup/known/": {"owner", "manager", "clerk", "support"},
     "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},
     "/merchant/reviews/": {"owner", "manager", "clerk", "support"},
     "/merchant/promotions/": {"owner", "manager"},

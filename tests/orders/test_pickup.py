@@ -1,16 +1,21 @@
 """A pick-up code: its buyer sees it, a counter books it once, wholly or in parts."""
 
+import hashlib
+import json
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import doors
 from orders.lifecycle import cancellation, undo
 from orders.models import Order
-from orders.pickup import codes, handover
+from orders.pickup import codes, handover, offline
 from orders.pickup.models import PickupCode
 from orders.shipping.models import FulfillmentLine
 from tests import make
@@ -34,6 +39,54 @@ def ordered(store, quantity: str = "3", **given) -> Order:
     goods = make.variant(store, stock="9", price="5.00")
     pickup = {"delivery": "pickup", "pay_method": "in_store"}
     return make.order(store, {goods: quantity}, **{**pickup, **given})
+
+
+def test_a_desk_without_network_knows_the_codes_by_marks_and_tells_later(store, owner):
+    first, second, cancelled = ordered(store), ordered(store), ordered(store)
+    code, other = code_of(first), code_of(second)
+    code_of(cancelled)
+    given = {"store": store, "actor": None, "at": timezone.now()}
+    cancellation.cancel(**given, order_id=cancelled.pk, reason="没货了")
+    text = owner.get(f"{PATH}known/").content.decode()
+    told = json.loads(text)
+    assert code not in text.replace(told["token"], "").replace(told["salt"], "")
+    rows = {row["mark"]: row for row in told["rows"]}
+    assert set(rows) == {offline.mark(one, told["salt"]) for one in (code, other)}
+    mine = rows[offline.mark(code, told["salt"])]
+    assert (mine["tail"], mine["to_pay"]) == (first.number[-4:], f"{first.total_price}")
+    digest = hashlib.pbkdf2_hmac("sha256", code.encode(), told["salt"].encode(), told["rounds"])
+    assert digest.hex() == offline.mark(code, told["salt"])
+
+    form = {"token": told["token"], "id": "a", "code": code, "cash": "on"}
+    for _twice in range(2):
+        said = owner.post(f"{PATH}late/", form).json()
+        assert said == {"ok": True, "words": f"订单 #{first.number[-4:]} 已补记"}
+    first.refresh_from_db()
+    assert (gone(first), first.is_paid) == (Decimal(3), True)
+    again = owner.post(f"{PATH}late/", form | {"id": "b"}).json()
+    assert again["ok"] is False
+    assert f"取货码 {code} 没有记上" in again["words"]
+    assert "已经核销" in again["words"]
+
+
+def test_only_who_had_a_list_tells_what_was_handed_over(store, owner, signed_in):
+    order, person = ordered(store), make.member(store, "clerk")
+    code, clerk = code_of(order), signed_in(person)
+    token = clerk.get(f"{PATH}known/").json()["token"]
+    foreign = signed_in(make.store().owner)
+    for number, (who, given) in enumerate(
+        [(owner, token), (owner, ""), (foreign, token), (clerk, f"{token}x")]
+    ):
+        form = {"token": given, "id": f"{number}", "code": code}
+        assert who.post(f"{PATH}late/", form).json()["ok"] is False
+    assert gone(order) == 0
+    assert foreign.get(f"{PATH}known/").json()["rows"] == []
+    assert clerk.get(f"{PATH}known/", {"ping": "1"}).status_code == 204
+    with (
+        time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False),
+        pytest.raises(PermissionDenied),
+    ):
+        offline.check(token, store=store, person_id=person.pk)
 
 
 def test_the_api_tells_its_buyer_the_code_and_nobody_else(store):
