@@ -37,16 +37,22 @@ class ShopTodoPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
         stores = [
-            {"store": member.store, "todo": shop_todo(member)}
+            shop(member)
             for member in roles.memberships_of(self.request.user)
             if roles.can(member, "orders") or roles.can(member, "stock")
         ]
         return {"stores": stores, "counted_at": timezone.localtime(), "request": self.request}
 
 
-def shop_todo(member: StoreMembership) -> list[dict[str, object]]:
-    """{words, count, url} of what this person may do; nothing that is at zero."""
+def shop(member: StoreMembership) -> dict[str, object]:
+    """{store, today, todo}: today's figures for who handles orders, and what waits."""
     figures = figures_of(member.store)
+    today = figures if roles.can(member, "orders") else {}
+    return {"store": member.store, "today": today, "todo": _todo(member, figures)}
+
+
+def _todo(member: StoreMembership, figures: Mapping[str, object]) -> list[dict[str, object]]:
+    """{words, count, url} of what this person may do; nothing that is at zero."""
     return [
         {"words": words, "count": figures[name], "url": reverse(url) + query}
         for name, words, ability, url, query in _SHOP_TODO

@@ -28,8 +28,11 @@ def test_menu_holds_pages_pictures_and_the_way_back(merchant, world):
     for word in ("页面", "图片", "回到工作台"):
         assert word in props
     assert reverse("wagtailadmin_explore", args=[world.own.page.pk]) in props
-    for word in ("报告", "设置", "帮助", "店铺总览", "文档"):
+    for word in ("报告", "帮助", "店铺总览", "文档"):
         assert word not in props
+    # 设置 is the shop's; nothing of Wagtail's own is in it.
+    for address in ("sites", "users", "groups", "collections", "locales", "redirects", "reports"):
+        assert f"/admin/{address}/" not in props
 
 
 def test_first_page_leads_to_what_merchants_do(merchant, world):
@@ -244,7 +247,8 @@ def test_a_malformed_post_is_no_error_of_ours(world, who, url, data):
 def test_first_page_says_what_waits_at_the_desk(merchant, world):
     """Issue 9 A16: orders, and what runs low, with the way to each."""
     store = world.own.store
-    waiting = today.figures_of(store)["waiting"]
+    figures = today.figures_of(store)
+    waiting = figures["waiting"]
     assert waiting
     level = world.own.rows["variant"].level
     level.low_at = 1000
@@ -257,6 +261,7 @@ def test_first_page_says_what_waits_at_the_desk(merchant, world):
         for button in page.select(".platform-home__todo button")
     }
     assert said["/merchant/orders/?state=new"] == f"{waiting} 单待接单"
+    assert f"今日成交 ¥{figures['sold']:.2f}，今日订单 {figures['orders']}" in page.get_text()
     assert said["/merchant/stock/?low=1"] == "1 个规格库存不足"
     assert "0 " not in " ".join(said.values())[:2]
 
