@@ -120,22 +120,17 @@ def growth(*, today: date) -> Report:
                 _growth(row["paid"], earlier["paid"] if earlier else ZERO),
             ]
         )
+    columns = [
+        Column(gettext_lazy("月份"), Kind.TEXT),
+        *by_name("gmv", "net_amount", kind=Kind.YUAN),
+        *by_name("platform_orders", "selling_stores", "new_stores", "new_shoppers"),
+        Column(DEFINITIONS["growth"].name, Kind.SHARE),
+    ]
+    by = gettext_lazy("按月")
     return Report(
         slug="growth",
         title=gettext_lazy("增长"),
-        tables=[
-            Table(
-                title=gettext_lazy("按月"),
-                columns=[
-                    Column(gettext_lazy("月份"), Kind.TEXT),
-                    *by_name("gmv", "net_amount", kind=Kind.YUAN),
-                    *by_name("platform_orders", "selling_stores", "new_stores", "new_shoppers"),
-                    Column(DEFINITIONS["growth"].name, Kind.SHARE),
-                ],
-                rows=rows,
-                empty=gettext_lazy("还没有数据"),
-            )
-        ],
+        tables=[Table(title=by, columns=columns, rows=rows, empty=gettext_lazy("还没有数据"))],
         explained=("selling_stores", "new_stores", "new_shoppers", "growth"),
     )
 
