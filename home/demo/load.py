@@ -21,7 +21,7 @@ from accounts import areas
 from accounts.models import Message, User
 from accounts.people import with_phone
 from core import scope
-from home.demo import customers, errands, offers, opinions, parcels, town
+from home.demo import customers, equipment, errands, offers, opinions, parcels, town
 from home.models import HomePage, LandingPage
 from orders.shipping import setup
 from shop.catalog import products, shelves
@@ -94,6 +94,7 @@ def load(*, photos: Path | None = None, say: Say) -> None:
     customers.visit(say)
     parcels.send(say)
     errands.send(say)
+    equipment.bring(say)
     opinions.say_it(say)
     offers.offer(say)
     # The town's past messages were read long ago: the inbox starts empty.

@@ -58,12 +58,14 @@ def add_product(page: Page, site: Site, name: str, price: str, photo=None, **fie
     expect(page.locator(".strip--success")).to_contain_text(f"「{name}」已上架")
 
 
-def order(page: Page, site: Site, store_url: str, product: str) -> str:
+def order(page: Page, site: Site, store_url: str, product: str, *, delivery: str = "") -> str:
     """Buy one product as a guest; returns the address of the order."""
     page.goto(store_url)
     page.get_by_role("link", name=product).first.click()
     page.get_by_role("button", name="立即购买").click()
     page.wait_for_url("**/checkout/**")
+    if delivery:
+        page.locator(f"input[name=delivery][value={delivery}]").check()
     page.fill("#name", "李明")
     page.fill("#phone", "13700000001")
     page.select_option("#province", "浙江省")
