@@ -206,7 +206,7 @@ def test_a_lost_task_and_a_killed_worker_lose_nothing(store, program):
 
 
 def test_at_the_desk_the_secret_is_shown_once_and_kept_encrypted(store, program, signed_in):
-    owner = signed_in(store.owner)
+    owner = make.prove(signed_in(store.owner))
     refused = owner.post("/merchant/webhooks/add/", {"url": "https://10.0.0.8/", "events": ALL})
     assert (refused.status_code, Webhook._base_manager.count()) == (422, 0)
     assert "不能用内网地址" in refused.content.decode()
