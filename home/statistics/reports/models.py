@@ -262,3 +262,18 @@ class StoreTrouble(StoreOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} of store {self.store_id}"
+
+
+class WeekTold(models.Model):
+    """A mail of this week was written to this address of the founders."""
+
+    week = models.DateField()
+    address = models.EmailField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["week", "address"], name="week_told_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.address}"

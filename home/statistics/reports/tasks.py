@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from home.statistics.reports import daily
-from home.statistics.reports.platform import troubles
+from home.statistics.reports.platform import troubles, weekly
 
 
 @shared_task
@@ -24,3 +24,9 @@ def close_statistics() -> None:
 def look_for_troubles() -> None:
     """Which stores need somebody; harmless to run twice."""
     troubles.look(at=timezone.now())
+
+
+@shared_task
+def tell_of_the_week() -> None:
+    """To the founders; harmless to run twice."""
+    weekly.tell(at=timezone.now())

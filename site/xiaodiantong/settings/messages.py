@@ -83,3 +83,5 @@ SMS_CODE_DAILY_PER_IP = env.number("SMS_CODE_DAILY_PER_IP", 100)
 CAPTCHA_AFTER = env.number("CAPTCHA_AFTER", 4, minimum=1)
 CAPTCHA_AFTER_PER_SESSION = env.number("CAPTCHA_AFTER_PER_SESSION", 6, minimum=1)
 CAPTCHA_AFTER_PER_ADDRESS = env.number("CAPTCHA_AFTER_PER_ADDRESS", 30, minimum=1)
+# Who gets the figures of the platform by mail each Monday; empty is nobody.
+FOUNDERS_MAILS = env.words("FOUNDERS_MAILS")

@@ -60,6 +60,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "home.statistics.reports.tasks.close_statistics",
         "schedule": crontab(hour=0, minute=25),
     },
+    "tell founders of the week": {
+        "task": "home.statistics.reports.tasks.tell_of_the_week",
+        # Whoever was down on Monday catches up: each week is told once.
+        "schedule": crontab(hour=8, minute=30),
+    },
     "look for stores in trouble": {
         "task": "home.statistics.reports.tasks.look_for_troubles",
         "schedule": 600.0,
