@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -48,6 +48,8 @@ def change(request: PageRequest, desk: Desk) -> HttpResponse:
     chosen = chosen_of(request.GET)
     kinds = [kind for kind in FORMS if kind != BulkJob.Kind.STOCK or desk.may["stock"]]
     wanted = request.POST.get("kind", "")
+    if request.method == "POST" and wanted not in FORMS:
+        raise Http404
     if request.method == "POST" and wanted not in kinds:
         raise PermissionDenied
     forms = {kind: FORMS[kind](store=desk.store) for kind in kinds}
