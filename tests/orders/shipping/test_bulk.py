@@ -74,7 +74,7 @@ def test_the_same_workbook_goes_out_and_comes_back(
     ordered(store)
     make.order(store, {make.variant(store): "1"})
 
-    answer = owner.post(f"{PATH}export/", {"rows": "order"})
+    answer = make.prove(owner).post(f"{PATH}export/", {"rows": "order"})
     book = openpyxl.load_workbook(BytesIO(answer.content))
     rows = list(book.active.iter_rows())
     cells = {cell.value: at for at, cell in enumerate(rows[0])}
