@@ -22,20 +22,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("on", models.DateField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
             model_name="user",
             index=models.Index(fields=["date_joined"], name="user_joined"),
-        ),
-        migrations.AddField(
-            model_name="activeday",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
         ),
         migrations.AddConstraint(
             model_name="activeday",
