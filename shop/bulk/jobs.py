@@ -1,42 +1,34 @@
 """A change of many goods on its way: judged, looked at, done in hundreds, stopped, taken back."""
 
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 
 from celery import shared_task
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor, named
-from core import scope
 from core.language import in_chinese
-from shop.bulk import choosing
+from shop.bulk import choosing, running
 from shop.bulk.changing import Change
 from shop.bulk.kinds import WORKS
 from shop.bulk.models import UNDO_WITHIN, BulkJob, BulkRow
-from shop.stores import audit
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
-JUDGED_AT_ONCE = 500
 MOST = 20_000
-# Who has not said so for that long is no longer at work.
-SILENCE = timedelta(minutes=2)
+SILENCE = running.SILENCE
 KEPT = timedelta(days=30)
 State, RowState = BulkJob.State, BulkRow.State
 
 
 class NotThatMany(Exception):
     """Nothing is chosen, or more than is changed at once."""
-
-
-class Stopped(Exception):
-    """Somebody stopped the job, or dropped it, while a worker was at it."""
 
 
 @transaction.atomic
@@ -95,9 +87,9 @@ def undo(*, store: Store, job_id: int, actor: Actor, at: datetime) -> bool:
 def cancel(*, store: Store, job_id: int, actor: Actor, at: datetime) -> bool:
     """No further hundred is begun: what is changed stays, the rest does too. False: it is over."""
     rows = BulkJob.unscoped.filter(store_id=id_of(store), pk=job_id, state=State.WORKING)
-    if not rows.update(state=State.CANCELLED, ended_at=at, worked_at=None):
+    if not running.stop(rows, state=State.CANCELLED, at=at):
         return False
-    _record(BulkJob.unscoped.for_store(store).get(pk=job_id), "bulk.cancel", actor)
+    running.record(BulkJob.unscoped.for_store(store).get(pk=job_id), "bulk.cancel", actor)
     return True
 
 
@@ -110,23 +102,17 @@ def drop(*, store: Store, job_id: int) -> bool:
 
 def _begin(jobs: QuerySet[BulkJob], of: str, state: str, *, actor: Actor) -> bool:
     """One of `jobs` goes on with its rows of the state `of`, unless there is none of either."""
-    job = jobs.select_for_update(no_key=True).first()
+    job = running.begin(jobs, lambda job: _rows(job, of), state=state, actor=actor)
     if job is None:
         return False
-    job.total = BulkRow.unscoped.filter(job=job, store_id=job.store_id, state=of).count()
-    if not job.total:
-        return False
-    job.state, job.done, job.worked_at, job.actor = state, 0, None, named(actor)
-    job.save(update_fields=["state", "done", "total", "worked_at", "actor"])
-    _record(job, "bulk.undo" if state == State.UNDOING else "bulk.start", actor)
+    running.record(job, "bulk.undo" if state == State.UNDOING else "bulk.start", actor)
     _queue(job.pk)
     return True
 
 
-def _record(job: BulkJob, action: str, actor: Actor) -> None:
-    with in_chinese():
-        target = f"{job.get_kind_display()} #{job.pk}"
-    audit.record(store=job.store_id, actor=actor, action=action, target=target, rows=job.total)
+def _rows(job: BulkJob, of: str) -> QuerySet[BulkRow]:
+    rows: QuerySet[BulkRow] = BulkRow.unscoped.filter(job=job, store_id=job.store_id, state=of)
+    return rows.order_by("number")
 
 
 @shared_task(acks_late=True)
@@ -140,12 +126,10 @@ def _queue(job_id: int) -> None:
 
 def work(*, job_id: int, at: datetime) -> None:
     """Judge, change or take back, whatever the job is at; nothing when somebody else is at it."""
-    silent = Q(worked_at__isnull=True) | Q(worked_at__lt=at - SILENCE)
-    waiting = BulkJob.unscoped.filter(silent, pk=job_id, state__in=BulkJob.AT_WORK)
-    if not waiting.update(worked_at=at):
+    job = running.claim(BulkJob, job_id=job_id, at=at)
+    if job is None:
         return
-    job = BulkJob.unscoped.select_related("store", "actor").get(pk=job_id)
-    with in_chinese(), suppress(Stopped):
+    with in_chinese(), suppress(running.Stopped):
         _work(job, Change(**job.change), at=at)
 
 
@@ -155,24 +139,20 @@ def _work(job: BulkJob, change: Change, *, at: datetime) -> None:
         _judge(job, change, at=at)
     elif job.state == State.WORKING:
         act = partial(kind.apply, job, change)
-        _in_hundreds(job, RowState.READY, act, end=State.DONE, at=at)
+        ended = _in_hundreds(job, RowState.READY, act, at=at)
+        _end(job, state=State.DONE, ended_at=ended)
     else:
         act = partial(kind.take_back, job)
-        _in_hundreds(job, RowState.CHANGED, act, end=State.UNDONE, at=at)
+        _in_hundreds(job, RowState.CHANGED, act, at=at)
+        _end(job, state=State.UNDONE)
 
 
 def at_work_ids(*, at: datetime) -> list[int]:
-    """Jobs whose worker is gone or never came."""
-    silent = Q(worked_at__isnull=True) | Q(worked_at__lt=at - SILENCE)
-    with scope.across_stores("a sweep over all jobs"):
-        rows = BulkJob.unscoped.filter(silent, state__in=BulkJob.AT_WORK)
-        return list(rows.order_by("pk").values_list("pk", flat=True))
+    return running.at_work_ids(BulkJob, at=at)
 
 
 def forget_old(*, at: datetime) -> None:
-    with scope.across_stores("a sweep over all jobs"):
-        old = BulkJob.unscoped.filter(created_at__lt=at - KEPT)
-        old.exclude(state__in=BulkJob.AT_WORK).delete()
+    running.forget_old(BulkJob, before=at - KEPT)
 
 
 def _judge(job: BulkJob, change: Change, *, at: datetime) -> None:
@@ -180,52 +160,31 @@ def _judge(job: BulkJob, change: Change, *, at: datetime) -> None:
     BulkRow.unscoped.filter(job=job, store_id=job.store_id).delete()
     chosen = choosing.Chosen(**{**job.chosen, "ids": tuple(job.chosen["ids"])})
     products = choosing.products_of(job.store_id, chosen).order_by("pk")
+    numbers = count(1)
+
+    def judged(some: Sequence[int]) -> None:
+        rows = WORKS[job.kind].judge(job, change, some)
+        for row in rows:
+            row.number = next(numbers)
+        BulkRow.unscoped.bulk_create(rows, batch_size=running.JUDGED_AT_ONCE)
+
     ids = list(products.values_list("pk", flat=True))
-    BulkJob.unscoped.filter(pk=job.pk).update(done=0, total=len(ids))
-    began, judged = time.monotonic(), 0
-    for first in range(0, len(ids), JUDGED_AT_ONCE):
-        some = ids[first : first + JUDGED_AT_ONCE]
-        with transaction.atomic():
-            rows = WORKS[job.kind].judge(job, change, some)
-            for number, row in enumerate(rows, start=judged + 1):
-                row.number = number
-            judged += len(rows)
-            BulkRow.unscoped.bulk_create(rows, batch_size=JUDGED_AT_ONCE)
-            _tell(job, len(some), at=_now(at, began))
-    same = BulkJob.unscoped.filter(pk=job.pk, state=State.JUDGING)
-    same.update(state=State.WAITING, worked_at=None)
+    running.judge(job, ids, judged, waits=State.WAITING, at=at)
 
 
 def _in_hundreds(
-    job: BulkJob, of: str, act: Callable[[Sequence[BulkRow]], None], *, end: str, at: datetime
-) -> None:
-    """A transaction each: who is killed goes on with the rest, and a row is changed once."""
-    began = time.monotonic()
-    left = BulkRow.unscoped.filter(job=job, store_id=job.store_id, state=of).order_by("number")
-    # Of rows that another worker had locked, none may be left when they are free: look again.
-    while left.exists():
-        with transaction.atomic():
-            rows = list(left.select_for_update()[: WORKS[job.kind].at_once])
-            act(rows)
-            BulkRow.unscoped.bulk_update(rows, ["state", "refusal", "before", "after"])
-            _tell(job, len(rows), at=_now(at, began))
-    ends = {"ended_at": _now(at, began)} if end == State.DONE else {}
+    job: BulkJob, of: str, act: Callable[[Sequence[BulkRow]], None], *, at: datetime
+) -> datetime:
+    return running.in_portions(
+        job,
+        _rows(job, of),
+        act,
+        size=WORKS[job.kind].at_once,
+        fields=["state", "refusal", "before", "after"],
+        at=at,
+    )
+
+
+def _end(job: BulkJob, **said: object) -> None:
     same = BulkJob.unscoped.filter(pk=job.pk, state=job.state)
-    same.update(state=end, worked_at=None, **ends)
-
-
-def _tell(job: BulkJob, number: int, *, at: datetime) -> None:
-    """
-    As the last of a transaction: whoever stops the job waits for no hundred of it, and what is
-    not told yet is not done.
-
-    :raises Stopped: when it is no longer at what it was
-    """
-    rows = BulkJob.unscoped.filter(pk=job.pk, state=job.state)
-    if not rows.update(done=F("done") + number, worked_at=at):
-        raise Stopped
-
-
-def _now(at: datetime, began: float) -> datetime:
-    """The time by the caller's clock, `began` seconds of the machine's having been `at`."""
-    return at + timedelta(seconds=time.monotonic() - began)
+    same.update(worked_at=None, **said)

@@ -14,7 +14,38 @@ from shop.stores.models import StoreOwned
 UNDO_WITHIN = timedelta(minutes=10)
 
 
-class BulkJob(StoreOwned):
+class Job(StoreOwned):
+    """What every long job remembers, whatever it is about. `running` writes it."""
+
+    # Its states in which a worker is at it: of the class that has them.
+    AT_WORK: ClassVar[tuple[str, ...]] = ()
+
+    kind = models.CharField(max_length=10)
+    state = models.CharField(max_length=10)
+    # Of `total`, 0 while nobody knows.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    # When the last row was changed, or somebody stopped it.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    # When a worker last said it is at work; None while nobody is.
+    worked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in self.AT_WORK
+
+    def get_kind_display(self) -> str:
+        raise NotImplementedError
+
+
+class BulkJob(Job):
     """Goods are judged, a person looks, they are changed in hundreds. `jobs` writes it."""
 
     class State(models.TextChoices):
@@ -40,17 +71,6 @@ class BulkJob(StoreOwned):
     change = models.JSONField()
     chosen = models.JSONField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.JUDGING)
-    # Of `total`, 0 while nobody knows.
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-    # When the last row was changed, or somebody stopped it.
-    ended_at = models.DateTimeField(null=True, blank=True)
-    # When a worker last said it is at work; None while nobody is.
-    worked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("批量修改")
@@ -63,10 +83,6 @@ class BulkJob(StoreOwned):
                 condition=Q(state__in=("judging", "working", "undoing")),
             ),
         ]
-
-    @property
-    def is_at_work(self) -> bool:
-        return self.state in self.AT_WORK
 
     @property
     def undo_until(self) -> datetime | None:

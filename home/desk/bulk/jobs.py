@@ -2,8 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,20 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import workbooks
 from core.requests import PageRequest
+from home.desk import job_page
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.products.views import refuse_moderated
 from shop.bulk import jobs
 from shop.bulk import result as results
 from shop.bulk.models import BulkJob, BulkRow
 
-PAGE_SIZE = 50
 State = BulkRow.State
 # What a person should see first is first.
 FILTERS = (
+    State.READY,
     State.WRONG,
     State.REFUSED,
     State.KEPT,
-    State.READY,
     State.CHANGED,
     State.UNDONE,
     State.SAME,
@@ -37,27 +35,17 @@ FILTERS = (
 def show(request: PageRequest, desk: Desk, bulk_job_id: int) -> HttpResponse:
     """htmx asks again while somebody is at work on it; `only` is a state of rows."""
     job = _find(desk, bulk_job_id)
-    if request.htmx and job.is_at_work:
-        return render(request, "desk/bulk/fragments/progress.html", {"job": job})
-    if request.htmx:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    rows = BulkRow.objects.for_store(desk.store).filter(job=job)
-    counts = rows.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in State.values})
-    only = request.GET.get("only", "")
-    if only not in FILTERS:
-        first = (State.READY, *FILTERS)
-        only = next((state for state in first if counts[state]), State.READY)
-    shown = rows.filter(state=only).order_by("number")
-    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = job_page.still_at_work(request, job, "desk/bulk/fragments/progress.html")
+    if waiting is not None:
+        return waiting
+    found = BulkRow.objects.for_store(desk.store).filter(job=job)
+    rows = job_page.of_rows(request, found, [(s.value, s.label) for s in FILTERS])
     context = {
         "desk": desk,
         "job": job,
-        "counts": counts,
-        "filters": [(s.value, s.label, counts[s]) for s in FILTERS if counts[s]],
-        "only": only,
-        "rows": page,
-        "told": list(results.told(job, page)),
-        "may_undo": counts[State.CHANGED] and job.may_undo(at=timezone.now()),
+        **rows.context,
+        "told": list(results.told(job, rows.page)),
+        "may_undo": rows.counts[State.CHANGED] and job.may_undo(at=timezone.now()),
         "tab": "products",
     }
     return render(request, "desk/bulk/job.html", context)
