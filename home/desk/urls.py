@@ -20,6 +20,7 @@ from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
 from home.desk.orders import board, chat_orders, counter, finding, refunds, substitutions
+from home.desk.orders import bulk as bulk_orders
 from home.desk.riders import deliveries
 from home.desk.shipping import bulk, couriers, papers
 from home.desk.support import reviews
@@ -120,6 +121,16 @@ chat_order_urls = [
     path("<int:draft_id>/withdraw/", chat_orders.withdraw, name="desk-chat-order-withdraw"),
 ]
 
+bulk_order_urls = [
+    path("", bulk_orders.choose, name="desk-orders-bulk"),
+    path("print/", bulk_orders.printed, name="desk-orders-bulk-print"),
+    path("<int:order_job_id>/", bulk_orders.show, name="desk-orders-bulk-job"),
+    path("<int:order_job_id>/start/", bulk_orders.start, name="desk-orders-bulk-start"),
+    path("<int:order_job_id>/cancel/", bulk_orders.cancel, name="desk-orders-bulk-cancel"),
+    path("<int:order_job_id>/drop/", bulk_orders.drop, name="desk-orders-bulk-drop"),
+    path("<int:order_job_id>/result.xlsx", bulk_orders.result, name="desk-orders-bulk-result"),
+]
+
 urlpatterns = [
     path("phone/", shop_phone.choose, name="desk-phone"),
     path("", today.today, name="desk"),
@@ -139,6 +150,7 @@ urlpatterns = [
     path("stock/<int:variant_id>/", product_stock.variant, name="desk-stock-variant"),
     path("orders/", board.board, name="desk-orders"),
     path("orders/find/", finding.find, name="desk-orders-find"),
+    path("orders/bulk/", include(bulk_order_urls)),
     path("orders/new/", counter.new, name="desk-order-new"),
     path("orders/badge/", board.badge, name="desk-orders-badge"),
     path("pulse/", pulse.pulse, name="desk-pulse"),

@@ -21,16 +21,21 @@ def confirm(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Order
     :raises locks.NotAllowedNow: for a cancelled order
     """
     order = locks.locked(store=store, order_id=order_id)
-    locks.refuse_cancelled(order)
-    if order.waits_for_payment:
-        raise locks.NotAllowedNow(_("顾客还没有付款，付款后再接单"))
-    locks.refuse_waiting_for_group(order)
+    refuse_untaken(order)
     if order.confirmed_at is None:
         order.confirmed_at = at
         order.save(update_fields=["confirmed_at"])
         events.record(order, Type.CONFIRMED, actor=actor)
         notifications.confirmed(order, at=at)
     return order
+
+
+def refuse_untaken(order: Order) -> None:
+    """:raises locks.NotAllowedNow: for an order that is not, or no longer, the shop's to take on"""
+    locks.refuse_cancelled(order)
+    if order.waits_for_payment:
+        raise locks.NotAllowedNow(_("顾客还没有付款，付款后再接单"))
+    locks.refuse_waiting_for_group(order)
 
 
 @transaction.atomic

@@ -107,9 +107,22 @@ def _label(canvas: Canvas, order: Order) -> None:
     canvas.bars(order.number, height=10)
 
 
+def notes(orders: Iterable[Order]) -> bytes:
+    """Delivery notes, each from a page of A4 on."""
+    canvas = Canvas(*A4, margin=15)
+    for order in orders:
+        _draw_sheet(canvas, order, Kind.NOTE)
+    return canvas.finished()
+
+
 def _sheet(order: Order, kind: str) -> bytes:
     """Picking list or delivery note of one order, on A4."""
     canvas = Canvas(*A4, margin=15)
+    _draw_sheet(canvas, order, kind)
+    return canvas.finished()
+
+
+def _draw_sheet(canvas: Canvas, order: Order, kind: str) -> None:
     canvas.page()
     canvas.text(f"{order.store.name} {Kind(kind).label}", size=16, bold=True)
     canvas.text(_placed(order), size=10)
@@ -132,7 +145,6 @@ def _sheet(order: Order, kind: str) -> bytes:
         canvas.text(contents.paid_words(order), size=10)
         canvas.gap(12)
         canvas.text(sent("收货人签字：________________"), size=10)
-    return canvas.finished()
 
 
 def picking(store: Store, orders: list[Order]) -> bytes:

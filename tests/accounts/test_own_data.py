@@ -66,6 +66,7 @@ NOT_TOLD = {
     "bulk_shipping.ShippingJob": THE_STORES,
     "imports.ImportJob": THE_STORES,
     "bulk.BulkJob": THE_STORES,
+    "bulk_orders.OrderJob": THE_STORES,
     "crawler.CrawlRule": THE_STORES,
     "crawler.CrawlRun": THE_STORES,
     "papers.Printed": THE_STORES,

@@ -51,6 +51,7 @@ ABILITIES = {
     "/merchant/crawler/": {"owner", "manager", "editor"},
     "/merchant/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/orders/find/": {"owner", "manager", "clerk", "support"},
+    "/merchant/orders/bulk/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
     "/merchant/settings/printers/": {"owner", "manager"},

@@ -52,6 +52,7 @@ KINDS = {
     "shipping_job_id": "shipping_job",
     "import_job_id": "import_job",
     "bulk_job_id": "bulk_job",
+    "order_job_id": "order_job",
     "import_row_id": "import_row",
     "crawl_rule_id": "crawl_rule",
     "crawl_run_id": "crawl_run",

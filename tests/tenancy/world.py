@@ -48,6 +48,7 @@ from orders.aftersales.models import (
 from orders.balance import terms as balance_terms
 from orders.balance import withdrawals as balance_withdrawals
 from orders.balance.models import TopUp
+from orders.bulk.models import OrderJob, OrderJobRow
 from orders.bulk_shipping.models import ShippingJob, ShippingRow
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
@@ -294,6 +295,12 @@ def _paperwork(side: Side, word: str) -> None:
     side.rows["import_job"] = read
     side.rows["bulk_job"] = BulkJob.objects.create(
         store=side.store, kind="price", change={}, chosen={}, state=BulkJob.State.WAITING
+    )
+    side.rows["order_job"] = OrderJob.objects.create(
+        store=side.store, kind="confirm", wanted={}, state=OrderJob.State.WAITING
+    )
+    OrderJobRow.objects.create(
+        store=side.store, job=side.rows["order_job"], number=1, state="ready", order=side.order
     )
     BulkRow.objects.create(
         store=side.store,

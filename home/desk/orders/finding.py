@@ -1,10 +1,10 @@
 """Orders by what a merchant remembers of them, page after page however many there are."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.requests import PageRequest
-from core.types import Cleaned, Data
+from core.types import Data
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders import board
+from orders import choosing
 from orders.board_states import STATES
-from orders.models import Delivery, Order, OrderDiscount, OrderLine, PayMethod
+from orders.models import Delivery, Order, PayMethod
 from shop.promotions.models import Promotion
 from shop.stores.models import Store
 
@@ -52,6 +53,12 @@ class FindForm(forms.Form):
             label=_("促销"), required=False, choices=[ANY, *offers]
         )
 
+    @property
+    def wanted(self) -> choosing.Wanted:
+        """What a valid one asks for."""
+        said = self.cleaned_data
+        return choosing.Wanted.read({name: said[name] or "" for name in self.fields})
+
 
 @dataclass(frozen=True)
 class Place:
@@ -84,45 +91,19 @@ class Place:
 def find(request: PageRequest, desk: Desk) -> HttpResponse:
     form = FindForm(request.GET, store=desk.store)
     orders = Order.objects.for_store(desk.store)
-    found = found_by(orders, form.cleaned_data) if form.is_valid() else orders.none()
+    found = choosing.orders_of(desk.store, form.wanted) if form.is_valid() else orders.none()
     page = list(behind(found, Place.read(request.GET.get("after", "")))[: PAGE_SIZE + 1])
     rest = page[PAGE_SIZE:]
     context = {
         "desk": desk,
         "form": form,
+        "conditions": conditions(request.GET),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "orders": page[:PAGE_SIZE],
         "next": address(request.GET, page[PAGE_SIZE - 1]) if rest else "",
         "tab": "orders",
     }
     return render(request, "desk/orders/find.html", context)
-
-
-def found_by(orders: QuerySet[Order], said: Cleaned) -> QuerySet[Order]:
-    """Each condition on its own: together all of them hold."""
-    conditions = Q()
-    if said["state"]:
-        conditions &= STATES[said["state"]][1]
-    if said["since"]:
-        conditions &= Q(created_at__gte=_midnight(said["since"]))
-    if said["until"]:
-        conditions &= Q(created_at__lt=_midnight(said["until"] + timedelta(days=1)))
-    if said["delivery"]:
-        conditions &= Q(delivery=said["delivery"])
-    if said["pay"]:
-        conditions &= Q(pay_method=said["pay"])
-    if said["phone"]:
-        conditions &= Q(phone__endswith=said["phone"])
-    if said["product"]:
-        lines = OrderLine.unscoped.filter(store_id=OuterRef("store_id"), order_id=OuterRef("pk"))
-        named = Q(name__icontains=said["product"]) | Q(sku=said["product"])
-        conditions &= Q(Exists(lines.filter(named)))
-    if said["promotion"]:
-        used = OrderDiscount.unscoped.filter(
-            store_id=OuterRef("store_id"), order_id=OuterRef("pk"), number=said["promotion"]
-        )
-        conditions &= Q(Exists(used))
-    return orders.filter(conditions)
 
 
 def behind(orders: QuerySet[Order], place: Place | None) -> QuerySet[Order]:
@@ -141,5 +122,7 @@ def address(query: QueryDict, last: Order) -> str:
     return f"?{given.urlencode()}"
 
 
-def _midnight(day: datetime) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001
+def conditions(query: QueryDict) -> list[tuple[str, str]]:
+    """What is asked for, to be asked for again: names and values of an address."""
+    names = FindForm.base_fields
+    return [(name, str(query[name])) for name in names if query.get(name)]

@@ -36,6 +36,8 @@ ACTIONS: dict[str, Promise] = {
     "bulk.cancel": _("停下批量修改"),
     "bulk.start": _("批量修改"),
     "bulk.undo": _("撤销批量修改"),
+    "order_bulk.cancel": _("停下批量处理订单"),
+    "order_bulk.start": _("批量处理订单"),
     "chat_order.draft": _("粘贴订单存草稿"),
     "chat_order.withdraw": _("撤回订单草稿"),
     "coupon.add": _("添加优惠券"),

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "orders.shipping",
     "orders.shipping.tracking",
     "orders.aftersales",
+    "orders.bulk",
     "orders.bulk_shipping",
     "orders.papers",
     "orders.pickup",

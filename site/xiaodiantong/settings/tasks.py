@@ -226,6 +226,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120.0},
     },
+    "look after bulk work on orders": {
+        "task": "orders.bulk.tasks.look_after_orders",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
+    },
     "look after bulk shipping": {
         "task": "orders.bulk_shipping.tasks.look_after_jobs",
         "schedule": 60.0,
