@@ -21,6 +21,7 @@ from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
 from home.desk.orders import board, chat_orders, counter, finding, refunds, substitutions
 from home.desk.orders import bulk as bulk_orders
+from home.desk.orders import exports as long_lists
 from home.desk.riders import deliveries
 from home.desk.shipping import bulk, couriers, papers
 from home.desk.support import reviews
@@ -131,6 +132,20 @@ bulk_order_urls = [
     path("<int:order_job_id>/result.xlsx", bulk_orders.result, name="desk-orders-bulk-result"),
 ]
 
+one_list = "<int:export_job_id>"
+order_list_urls = [
+    path("", long_lists.orders, name="desk-export-orders"),
+    path("new/", long_lists.make_orders, name="desk-export-orders-new"),
+    path(f"{one_list}/cancel/", long_lists.cancel_orders, name="desk-export-orders-cancel"),
+    path(f"{one_list}/file/", long_lists.order_file, name="desk-export-orders-file"),
+]
+customer_list_urls = [
+    path("", long_lists.customers, name="desk-export-customers"),
+    path("new/", long_lists.make_customers, name="desk-export-customers-new"),
+    path(f"{one_list}/cancel/", long_lists.cancel_customers, name="desk-export-customers-cancel"),
+    path(f"{one_list}/file/", long_lists.customer_file, name="desk-export-customers-file"),
+]
+
 urlpatterns = [
     path("phone/", shop_phone.choose, name="desk-phone"),
     path("", today.today, name="desk"),
@@ -151,6 +166,8 @@ urlpatterns = [
     path("orders/", board.board, name="desk-orders"),
     path("orders/find/", finding.find, name="desk-orders-find"),
     path("orders/bulk/", include(bulk_order_urls)),
+    path("orders/exports/", include(order_list_urls)),
+    path("customers/exports/", include(customer_list_urls)),
     path("orders/new/", counter.new, name="desk-order-new"),
     path("orders/badge/", board.badge, name="desk-orders-badge"),
     path("pulse/", pulse.pulse, name="desk-pulse"),

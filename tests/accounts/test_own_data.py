@@ -67,6 +67,7 @@ NOT_TOLD = {
     "imports.ImportJob": THE_STORES,
     "bulk.BulkJob": THE_STORES,
     "bulk_orders.OrderJob": THE_STORES,
+    "order_exports.ExportJob": THE_STORES,
     "crawler.CrawlRule": THE_STORES,
     "crawler.CrawlRun": THE_STORES,
     "papers.Printed": THE_STORES,

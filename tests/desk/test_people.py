@@ -52,6 +52,8 @@ ABILITIES = {
     "/merchant/orders/": {"owner", "manager", "clerk", "support"},
     "/merchant/orders/find/": {"owner", "manager", "clerk", "support"},
     "/merchant/orders/bulk/": {"owner", "manager", "clerk", "support"},
+    "/merchant/orders/exports/": {"owner", "manager", "clerk", "support"},
+    "/merchant/customers/exports/": {"owner", "manager"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
     "/merchant/settings/printers/": {"owner", "manager"},

@@ -58,6 +58,7 @@ from orders.dropshipping.models import (
     SupplierOrder,
     SupplierOrderLine,
 )
+from orders.exports.models import ExportJob
 from orders.favourites import favourites
 from orders.hearing.models import HearingChoice, HearingHours, PushDevice, PushNote
 from orders.membership.models import MemberOrder
@@ -301,6 +302,9 @@ def _paperwork(side: Side, word: str) -> None:
     )
     OrderJobRow.objects.create(
         store=side.store, job=side.rows["order_job"], number=1, state="ready", order=side.order
+    )
+    side.rows["export_job"] = ExportJob.objects.create(
+        store=side.store, kind="orders", form="csv", state=ExportJob.State.CANCELLED
     )
     BulkRow.objects.create(
         store=side.store,

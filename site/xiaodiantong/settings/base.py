@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "orders.aftersales",
     "orders.bulk",
     "orders.bulk_shipping",
+    "orders.exports",
     "orders.papers",
     "orders.pickup",
     "orders.printers",

@@ -231,6 +231,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120.0},
     },
+    "look after exports": {
+        "task": "orders.exports.tasks.look_after_exports",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
+    },
     "look after bulk shipping": {
         "task": "orders.bulk_shipping.tasks.look_after_jobs",
         "schedule": 60.0,
