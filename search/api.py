@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,8 +13,7 @@ from core.api import paging, problems, throttles
 from core.api.schema import described, pages_of
 from core.api.views import SharedEndpoint, valid
 from core.types import Cleaned
-from search import facets, products, suggestions
-from search.chat import reader
+from search import facets, products, suggestions, typed_orders
 from search.search_request import Found, SearchRequest, Suggestion
 from search.serializers import (
     ORDERINGS,
@@ -124,7 +124,7 @@ class ChatOrder(SharedEndpoint):
     )
     def post(self, request: Request, slug: str) -> Response:
         text = valid(MessageSerializer, request.data)["text"]
-        parsed = reader.read(text, store=stores_api.find(slug))
+        parsed = typed_orders.read(text, store=stores_api.find(slug), at=timezone.now())
         return Response(ParsedOrderSerializer(parsed).data)
 
 

@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from search.analysis import thesaurus
 from search.analysis.normalise import normalise
-from shop.stores.models import Store
+from shop.catalog.models import ProductVariant
+from shop.stores.models import Store, StoreOwned
 
 MAX_WORD = 20
 BAD_LINE = _("请写成「土豆 = 马铃薯」或「酱油 > 生抽, 老抽」")
@@ -173,3 +175,42 @@ class HiddenWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class StoreWord(StoreOwned):
+    """
+    What people of one store took `words` of a typed order to mean, and how often: `by_desk` and
+    `by_shoppers` are counts that halve with time (search.store_words.weights), as of `noted_at`.
+    `people` are marks of the shoppers who have counted, by which none counts twice; no mark leads
+    to an account. `is_fixed`: the store decided, and nothing is asked any more.
+    """
+
+    words = models.CharField(_("叫法"), max_length=20)
+    variant = models.ForeignKey(ProductVariant, models.CASCADE, related_name="+")
+    by_desk = models.FloatField(default=0, db_default=0)
+    by_shoppers = models.FloatField(default=0, db_default=0)
+    people = models.JSONField(default=list)
+    is_fixed = models.BooleanField(default=False, db_default=False)
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("本店叫法")
+        verbose_name_plural = _("本店叫法")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="store_word_once", fields=["store", "words", "variant"]),
+            models.UniqueConstraint(
+                name="store_word_fixed_once",
+                fields=["store", "words"],
+                condition=Q(is_fixed=True),
+            ),
+            models.CheckConstraint(
+                name="store_word_counts",
+                condition=Q(by_desk__gte=0) & Q(by_shoppers__gte=0),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="store_word_newest", fields=["store", "-noted_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words} → {self.variant_id}"

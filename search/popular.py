@@ -20,6 +20,7 @@ from search import products
 from search.analysis.normalise import normalise
 from search.models import HiddenWord, SearchCount, SearchMiss
 from search.search_request import SearchRequest
+from search.store_words import memory
 from shop.catalog.models import CategoryPage
 from shop.stores import privacy
 from shop.stores.models import Store
@@ -124,7 +125,8 @@ def ideas(*, store: Store | None) -> list[str]:
 
 @shared_task(name="search.tasks.forget_old_counts")
 def forget_old_counts() -> None:
-    """Hot searches look at recent days only."""
+    """Hot searches look at recent days only; words of typed orders fade."""
+    memory.forget_old(at=timezone.now())
     before = timezone.localdate() - timedelta(days=KEPT_DAYS)
     SearchCount.objects.filter(day__lt=before).delete()
     SearchMiss.objects.filter(day__lt=before).delete()

@@ -2,5 +2,6 @@
 
 from search.indexing import index_below
 from search.popular import count_search, forget_old_counts
+from search.store_words.memory import learn_words
 
-__all__ = ["count_search", "forget_old_counts", "index_below"]
+__all__ = ["count_search", "forget_old_counts", "index_below", "learn_words"]

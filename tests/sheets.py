@@ -1,5 +1,6 @@
 """Messages and what they mean, as tests say it; and the sheet of a page as a browser sends it."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +26,7 @@ class Parser:
         self.known[text] = ParsedOrder(intent=intent, lines=lines, note=note)
         return text
 
-    def read(self, text: str, *, store: Store) -> ParsedOrder:
+    def read(self, text: str, *, store: Store, at: datetime | None = None) -> ParsedOrder:
         return self.known.get(text, ParsedOrder(intent=Intent.NONE))
 
 

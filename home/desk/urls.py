@@ -19,7 +19,15 @@ from home.desk.aftersales import views as aftersales
 from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
 from home.desk.money import settings as payment_settings
-from home.desk.orders import board, chat_orders, counter, finding, refunds, substitutions
+from home.desk.orders import (
+    board,
+    chat_orders,
+    chat_words,
+    counter,
+    finding,
+    refunds,
+    substitutions,
+)
 from home.desk.orders import bulk as bulk_orders
 from home.desk.orders import exports as long_lists
 from home.desk.riders import deliveries
@@ -118,6 +126,8 @@ shipping_urls = [
 chat_order_urls = [
     path("", chat_orders.index, name="desk-chat-orders"),
     path("edit/", chat_orders.edit, name="desk-chat-order-edit"),
+    path("words/", chat_words.index, name="desk-chat-words"),
+    path("words/<int:store_word_id>/", chat_words.change, name="desk-chat-word"),
     path("<int:draft_id>/", chat_orders.detail, name="desk-chat-order"),
     path("<int:draft_id>/withdraw/", chat_orders.withdraw, name="desk-chat-order-withdraw"),
 ]

@@ -19,6 +19,7 @@ from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
 DECLINED = "none"
+MAX_HEARD = 1000
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def _row(number: int, raw: _Raw, variants: Mapping[int, ProductVariant]) -> Shee
         is_removal=bool(raw.get("remove")),
         words=raw.get("words", 50),
         searched=raw.get("searched", 50),
+        heard=raw.get("heard", MAX_HEARD),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from core.quantity import parse, plain, step
 from orders.cart import buyable, contents
+from orders.chat import heard
 from orders.chat import sheet as sheets
 from orders.chat.sheet import MAX_ROWS, Sheet
 from orders.chat.sheet_row import Kind, SheetRow
 from orders.chat.units import converted
 from search import products
 from search.chat.parsed import Ask, Goods, Intent, Line, ParsedOrder, Status
-from search.chat.reader import read
 from search.search_request import SearchRequest
+from search.store_words import applying
+from search.typed_orders import read
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
@@ -59,7 +62,12 @@ class _OnSale:
 
 
 def understand(
-    *, store: Store, text: str, in_cart: Sequence[contents.Line] = (), splits_buyers: bool = False
+    *,
+    store: Store,
+    text: str,
+    at: datetime,
+    in_cart: Sequence[contents.Line] = (),
+    splits_buyers: bool = False,
 ) -> ReadMessage:
     """
     Read `text` as an order in `store`. What is `in_cart` matters to messages that change it.
@@ -73,12 +81,14 @@ def understand(
     if len(text) > MAX_TEXT:
         values = {"most": MAX_TEXT, "count": len(text)}
         raise CannotRead(_("一次最多 %(most)s 字，现在有 %(count)s 字，请分几次粘贴") % values)
-    parsed = read(text, store=store)
+    parsed = read(text, store=store, at=at)
     lines = parsed.lines if parsed.intent in ALTERS else ()
     if len(lines) > MAX_ROWS:
         raise CannotRead(_("一次最多识别 %(most)s 样，请分几次粘贴") % {"most": MAX_ROWS})
     on_sale = _on_sale(store, lines, in_cart)
     rows = [_row(number, line, parsed.intent, on_sale) for number, line in enumerate(lines)]
+    for row, line in zip(rows, lines, strict=True):
+        row.heard = heard.of(row, applying.key_of(line), store=store)
     _settle_conditions(rows)
     sheet = Sheet(rows=rows, is_change=parsed.intent in {Intent.CHANGE, Intent.CANCEL})
     _take_notes(sheet, parsed, splits_buyers=splits_buyers)
@@ -160,6 +170,16 @@ def _offer(row: SheetRow, line: Line, on_sale: _OnSale) -> None:
             row.variant_id, row.option = said[0].pk, ""
     else:
         row.kind, row.offered = Kind.CHOICE, meant
+        if line.is_preferred and on_sale.of(line.candidates[0]) is meant[0]:
+            _prefer(row, meant[0])
+
+
+def _prefer(row: SheetRow, variant: ProductVariant) -> None:
+    """Chosen beforehand, and said so; what is sold out now is not."""
+    if not buyable.problem_of(variant):
+        row.variant_id = variant.pk
+        values = {"name": variant.product.title}
+        row.notice = _("这家店里说这个，多半是「%(name)s」，不对就换一样") % values
 
 
 def _look_into_cart(row: SheetRow, on_sale: _OnSale) -> None:

@@ -64,6 +64,8 @@ class SheetRow:
     # What the desk searched for in this row, and what `offered` is the answer to.
     words: str = ""
     searched: str = ""
+    # What the store may learn from the answer (orders.chat.heard).
+    heard: str = ""
     notice: str = ""
     error: str = ""
 

@@ -8,17 +8,19 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import actor_of
 from core import doors
 from core.client_ip import client_ip
 from core.same_origin import same_origin_post
 from orders.cart import cart, contents
 from orders.cart.guest import owner_of, owner_or_new, remember
-from orders.chat import in_session, into_cart, sheet_form, sheet_from_message
+from orders.chat import heard, in_session, into_cart, sheet_form, sheet_from_message
 from orders.chat.sheet import Sheet
 from orders.chat.sheet_form import CartChange
 from search.chat.parsed import Intent
@@ -71,7 +73,10 @@ def _show_read(request: HttpRequest, page: StorePage, text: str) -> HttpResponse
         return _too_often(request, page, text, wait)
     try:
         found = sheet_from_message.understand(
-            store=page.store, text=text, in_cart=_lines(request, page.store)
+            store=page.store,
+            text=text,
+            at=timezone.now(),
+            in_cart=_lines(request, page.store),
         )
     except sheet_from_message.CannotRead as refused:
         context = _about(page) | {"text": text, "error": str(refused)}
@@ -110,6 +115,8 @@ def _sheet(request: HttpRequest, page: StorePage) -> HttpResponse:
         # Nothing tells that it was put there: the next tap may try.
         cache.delete(f"chat-order-{key}")
         raise
+    there = [one.change for one in outcomes if not one.is_refused]
+    heard.teach(store=page.store, changes=there, shopper=actor_of(request.user))
     response = _filled(request, page, sheet, outcomes, text=text)
     remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response

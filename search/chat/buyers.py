@@ -68,6 +68,11 @@ def speaker(text: str) -> Person | None:
     return Person(match["name"], match.end("name")) if match else None
 
 
+def names_somebody(text: str, *, is_goods: bool) -> bool:
+    """张姐, 豆豆妈妈; and 王芳, unless the store has goods that are called so."""
+    return bool(_TITLED.search(text) or (not is_goods and _NAMED.fullmatch(text)))
+
+
 def same_as(text: str) -> int | None:
     """2 of 同2, 0 of +1: whose row is meant, 0 for the one before."""
     match = _SAME.fullmatch(text)

@@ -78,6 +78,8 @@ _TREATED = re.compile(
     r"|洗(?:好|净|干净)|包(?:好|起来)|分开装|绞(?:馅|碎)|打成馅)(?:一下|点|些)?"
 )
 _EXCEPT = re.compile(r"除了.+(?:都|全)")
+# Numbers of telephones, accounts and houses; addresses on the web.
+_TELLING = re.compile(r"\d{5,}|www|http|[@/\\]|微信|vx|qq")
 _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
 
 
@@ -106,6 +108,11 @@ def is_note(text: str) -> bool:
     """Whether a piece that names no goods of the store reads as a note."""
     patterns = (_PLACE, _PAYMENT, _WISH, _TIME, _PHONE, _DESTINATION, _EXCEPT)
     return any(pattern.search(text) for pattern in patterns)
+
+
+def tells_of_a_person(text: str) -> bool:
+    """Whether somebody might be found by it: a telephone, a place, where to bring things."""
+    return any(pattern.search(text) for pattern in (_PLACE, _PHONE, _DESTINATION, _TELLING))
 
 
 def is_question(text: str) -> bool:

@@ -67,6 +67,10 @@ class Line:
     buyer: str = ""
     # 10块钱的五花肉: how many yuan to spend; `quantity` is None then.
     amount: Decimal | None = None
+    # What of it names the goods; empty where other words or an earlier line say so as well.
+    words: str = ""
+    # Of several candidates the first is what people of this store mean by these words.
+    is_preferred: bool = False
 
     @property
     def goods(self) -> Goods | None:

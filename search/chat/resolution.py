@@ -260,6 +260,7 @@ def _line(wish: Wish, said: str, status: Status, choices: Sequence[Choice]) -> L
         is_conditional=wish.is_conditional,
         buyer=wish.buyer,
         amount=wish.price.number if wish.price is not None and wish.amount is None else None,
+        words="" if wish.is_told_elsewhere else wish.words,
     )
 
 

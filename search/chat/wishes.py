@@ -51,6 +51,13 @@ class Wish:
         """Without an amount so far."""
         return self.amount is None and self.price is None
 
+    @property
+    def is_told_elsewhere(self) -> bool:
+        """Whether its words alone do not say what is meant: 上次那个, 不要辣的, 大的一个."""
+        is_priced = self.price is not None and self.amount is not None
+        told = self.without or self.others or self.family or self.pack or is_priced
+        return bool(told) or self.is_each or self.is_from_history or self.is_part
+
     def add(self, words: str, span: Span, groups: Groups) -> None:
         """More words for the same goods."""
         self.words = f"{self.words} {words}".strip()

@@ -70,6 +70,7 @@ KINDS = {
     "waybill_id": "waybill",
     "waybill_account_id": "waybill_account",
     "draft_id": "chat_draft",
+    "store_word_id": "store_word",
     "coupon_id": "coupon",
     "synonym_id": "synonym",
     "address_id": "address",

@@ -94,7 +94,7 @@ from orders.support import customers, hours, replies, threads
 from orders.waybills.models import Waybill, WaybillAccount
 from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from orders.wechat_shipping.models import ShippingNotice
-from search.models import SynonymGroup
+from search.models import StoreWord, SynonymGroup
 from shop.bulk.models import BulkJob, BulkRow
 from shop.catalog import products
 from shop.catalog.imports.models import ImportJob, ImportRow
@@ -498,6 +498,9 @@ def _chat(side: Side, word: str) -> None:
         items=[item], customer=f"{word}顾客", note=f"{word}留言", missing=[f"{word}没有的"]
     )
     side.rows["synonym"] = SynonymGroup.objects.create(store=side.store, words=f"同义 = {word}说法")
+    side.rows["store_word"] = StoreWord.unscoped.create(
+        store=side.store, variant=side.rows["variant"], words=f"{word}叫法", by_desk=1
+    )
     side.rows["chat_draft"] = drafts.write(
         store=side.store, parts=[part], actor=side.owner, at=timezone.now()
     )[0]

@@ -16,7 +16,7 @@ from core import doors
 from core.client_ip import client_ip
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
-from orders.chat import drafts, sheet_form, sheet_from_message
+from orders.chat import drafts, heard, sheet_form, sheet_from_message
 from orders.chat.drafts import Item, Part
 from orders.chat.models import Draft
 from orders.chat.sheet import MAX_ROWS, Sheet
@@ -39,7 +39,9 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
     if too_often:
         return _index(request, desk, text=text, error=too_often, status=429)
     try:
-        found = sheet_from_message.understand(store=desk.store, text=text, splits_buyers=True)
+        found = sheet_from_message.understand(
+            store=desk.store, text=text, at=timezone.now(), splits_buyers=True
+        )
     except sheet_from_message.CannotRead as refused:
         return _index(request, desk, text=text, error=str(refused), status=422)
     request.session[PASTED] = {"store": desk.store.pk, "text": found.text}
@@ -121,6 +123,7 @@ def _make(request: PageRequest, desk: Desk, sheet: Sheet) -> HttpResponse:
         sheet.error = str(refused)
         return _editor(request, desk, sheet, status=422)
     request.session.pop(PASTED, None)
+    heard.teach(store=desk.store, changes=changes, is_desk=True)
     if len(written) == 1 and not sheet.is_for_several:
         return redirect("desk-chat-order", written[0].pk)
     said = _("已生成 %(count)s 个草稿，把链接分别发给顾客") % {"count": len(written)}
