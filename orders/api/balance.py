@@ -14,7 +14,8 @@ from core.api.fields import Money
 from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import Endpoint, paged, valid
-from orders.balance import terms, topping_up
+from orders.balance import terms, topping_up, withdrawals
+from orders.balance.models import BalanceWithdrawal
 from shop.members import memberships
 from shop.members.models import BalanceEntry, Member
 from shop.stores.api import StoreNameSerializer
@@ -71,6 +72,20 @@ class TopUpOrderSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
+class BalanceWithdrawalSerializer(serializers.Serializer):
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=BalanceWithdrawal.State.choices)
+    amount = Money(help_text=_("退多少元：没用完的本金"))
+    bonus = Money(help_text=_("退款后失效的赠送"))
+    reason = serializers.CharField(help_text=_("商家没有同意的原因"))
+    created_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+
+
+class AskWithdrawalSerializer(serializers.Serializer):
+    account = serializers.CharField(max_length=100, help_text=_("退到哪里，比如支付宝账号"))
+
+
 class OneBalance(Endpoint):
     @described(_("我在一家店的余额"), tag=TAG, answers=BalanceSerializer)
     def get(self, request: Request, slug: str) -> Response:
@@ -114,6 +129,36 @@ class TopUps(Endpoint):
         return Response(TopUpOrderSerializer(order).data, status=201)
 
 
+class MyWithdrawals(Endpoint):
+    @described(
+        _("我的余额退款申请，新的在前"),
+        tag=TAG,
+        query=PieceQuery,
+        answers=pages_of(BalanceWithdrawalSerializer),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        member = _own(request, slug)
+        rows = BalanceWithdrawal.unscoped.filter(store_id=member.store_id, member=member)
+        return paged(paging.piece(rows, request, order="-id"), BalanceWithdrawalSerializer, request)
+
+    @described(
+        _("申请退回没用完的本金，商家处理"),
+        tag=TAG,
+        asks=AskWithdrawalSerializer,
+        answers=BalanceWithdrawalSerializer,
+        status=201,
+        key="optional",
+        own_problems={409: _("没有可以退的，或上一笔还没处理")},
+        example={"account": "alipay 139****0001"},
+    )
+    @idempotency.once()
+    def post(self, request: Request, slug: str) -> Response:
+        asked = valid(AskWithdrawalSerializer, request.data)
+        member = _own(request, slug)
+        row = withdrawals.ask(member=member, account=asked["account"], at=timezone.now())
+        return Response(BalanceWithdrawalSerializer(row).data, status=201)
+
+
 def _own(request: Request, slug: str) -> Member:
     member = memberships.by_slug(person(request), slug)
     if member is None:
@@ -126,8 +171,14 @@ def _cannot_top_up(error: topping_up.CannotTopUp) -> Problem:
     return Problem(409, "cannot_top_up", str(error))
 
 
+@problems.tells(withdrawals.CannotWithdraw)
+def _cannot_withdraw(error: withdrawals.CannotWithdraw) -> Problem:
+    return Problem(409, "cannot_withdraw", str(error))
+
+
 urls = [
     path("<slug:slug>/", OneBalance.as_view(), name="api-balance"),
     path("<slug:slug>/entries/", MyBalanceEntries.as_view(), name="api-balance-entries"),
     path("<slug:slug>/top-ups/", TopUps.as_view(), name="api-top-ups"),
+    path("<slug:slug>/withdrawals/", MyWithdrawals.as_view(), name="api-balance-withdrawals"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core.money import ZERO
@@ -48,6 +49,18 @@ def cap(terms: BalanceTerms) -> Decimal:
 def room(member: Member) -> Decimal:
     """How much more may go into this balance."""
     return max(ZERO, cap(of(member.store_id)) - member.balance)
+
+
+def misfits(tiers_: Tiers, *, is_registered: bool) -> dict[int, str]:
+    """What is wrong with which of them; an amount that stands twice is, and one above the cap."""
+    most = CAP_REGISTERED if is_registered else CAP
+    wrong: dict[int, str] = {}
+    for number, (amount, bonus) in enumerate(tiers_):
+        if amount + bonus > most:
+            wrong[number] = _("连赠送不能超过 ¥%(cap)s") % {"cap": most}
+        elif amount in {other for other, _bonus in tiers_[:number]}:
+            wrong[number] = _("这个金额写了两次")
+    return wrong
 
 
 @transaction.atomic

@@ -76,7 +76,9 @@ class ProductSerializer(serializers.Serializer):
 
     @extend_schema_field(Money(max_digits=10, allow_null=True))
     def get_offer_price(self, product: ProductPage) -> object:
-        return product.price_from if product.offer_until else None
+        if product.offer_until is None or product.price_from is None:
+            return None
+        return Money(max_digits=10).to_representation(product.price_from)
 
     @extend_schema_field(stores_api.StoreNameSerializer())
     def get_store(self, product: ProductPage) -> object:

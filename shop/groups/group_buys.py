@@ -51,7 +51,8 @@ def make(group_buy: GroupBuy, *, actor: Actor, at: datetime) -> GroupBuy:
     group_buy.number = numbers.new("G")
     group_buy.name = group_buy.product.title
     _check(group_buy, at)
-    group_buy.full_clean(exclude=["store"])
+    # A variant of another store has no price below; looking it up would look into every store.
+    group_buy.full_clean(exclude=["store", "variant"])
     _check_alone(group_buy)
     group_buy.save(force_insert=True)
     audit.record(

@@ -20,6 +20,8 @@ from home.desk.api import settlement as own_settlement
 from home.desk.api import statistics as own_statistics
 from home.desk.api import substitutions as own_substitutions
 from home.desk.members import api as own_members
+from home.desk.members import balance_api, settings_api
+from home.desk.promotions import api_urls as own_offers
 from home.desk.rewards import api as own_rewards
 from orders.api import (
     aftersales,
@@ -195,7 +197,9 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("webhooks/", include(webhooks.urls)),
     path("settlement/", include(own_settlement.urls)),
     path("statistics/", include(own_statistics.urls)),
-    path("members/", include(own_members.urls)),
+    # Words first: a member's number is none of them.
+    path("members/", include([*settings_api.urls, *balance_api.urls, *own_members.urls])),
+    path("", include(own_offers.urls)),
     path("rewards/", include(own_rewards.urls)),
     path("promotions/", include(own_promotions.urls)),
 ]

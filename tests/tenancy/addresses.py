@@ -145,7 +145,10 @@ WORDS = {
     ],
     "desk-flash-act": [{"action": name} for name in ("start", "pause", "resume", "end")],
     "desk-thread-act": [{"action": name} for name in ("close", "reopen", "assign")],
-    "desk-member-level": [{"rank": rank} for rank in ("1", "2")],
+    **{
+        name: [{"rank": rank} for rank in ("1", "2")]
+        for name in ("desk-member-level", "api-merchant-level")
+    },
     "desk-order-print": [{"kind": kind} for kind in ("picking", "note", "receipt58", "label")],
     **{
         name: [{"name": report} for report in ("overview", "sales", "products", "refunds")]

@@ -209,13 +209,17 @@ def _save(row: Promotion, request: Request) -> Promotion:
     for name in COLUMNS:
         setattr(row, name, asked[name])
     tiers = [_tier(one) for one in asked["tiers"]]
+    at: datetime = timezone.now()
+    return promotions.save(row, tiers, scope_of(asked), actor=person(request), at=at)
+
+
+def scope_of(asked: Cleaned) -> Scope:
+    """What `ScopeSerializer` read, if anything was sent."""
     lists = asked.get("scope") or {}
-    scope = Scope(
+    return Scope(
         is_all=lists.get("is_all", True),
         **{name: frozenset(lists.get(name, ())) for name in terms_json.IDS},
     )
-    at: datetime = timezone.now()
-    return promotions.save(row, tiers, scope, actor=person(request), at=at)
 
 
 def _tier(given: Cleaned) -> Tier:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
+from core.money import ZERO
+from core.types import Cleaned
 from home.desk.desk_gate import Desk, desk_view
 from orders.balance import terms
 from shop.form_fields import PriceField
@@ -40,22 +42,14 @@ class BalanceForm(forms.Form):
         names = range(terms.MOST_TIERS)
         return [(self[f"amount_{number}"], self[f"bonus_{number}"]) for number in names]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> Cleaned:
         data = super().clean() or {}
-        found: dict[Decimal, Decimal] = {}
-        cap = terms.CAP_REGISTERED if data.get("is_registered") else terms.CAP
-        for number in range(terms.MOST_TIERS):
-            amount = data.get(f"amount_{number}")
-            bonus = data.get(f"bonus_{number}") or Decimal(0)
-            if not amount:
-                continue
-            if amount in found:
-                self.add_error(f"amount_{number}", _("这个金额写了两次"))
-            if amount + bonus > cap:
-                words = _("连赠送不能超过 ¥%(cap)s") % {"cap": cap}
-                self.add_error(f"amount_{number}", words)
-            found[amount] = bonus
-        return {**data, "tiers": list(found.items())}
+        rows = [number for number in range(terms.MOST_TIERS) if data.get(f"amount_{number}")]
+        tiers = [(data[f"amount_{row}"], data.get(f"bonus_{row}") or ZERO) for row in rows]
+        wrong = terms.misfits(tiers, is_registered=bool(data.get("is_registered")))
+        for number, words in wrong.items():
+            self.add_error(f"amount_{rows[number]}", words)
+        return {**data, "tiers": tiers}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -66,14 +66,19 @@ class CouponForm(ScopeForm):
 
     def fill(self, coupon: Coupon) -> None:
         """Everything but the scope, which the domain writes."""
-        for name in PLAIN:
-            setattr(coupon, name, self.cleaned_data[name])
-        coupon.kind = self.kind
-        coupon.threshold = coupon.threshold or ZERO
-        is_percent = self.kind == Kind.PERCENT
-        coupon.amount = ZERO if is_percent else coupon.amount or ZERO
-        coupon.percent = coupon.percent if is_percent else 100
-        coupon.most = coupon.most if is_percent else None
+        fill(coupon, self.kind, self.cleaned_data)
+
+
+def fill(coupon: Coupon, kind: str, given: Cleaned) -> None:
+    """What is given by the names of `PLAIN`, as far as it counts with this kind."""
+    for name in PLAIN:
+        setattr(coupon, name, given[name])
+    coupon.kind = kind
+    coupon.threshold = coupon.threshold or ZERO
+    is_percent = kind == Kind.PERCENT
+    coupon.amount = ZERO if is_percent else coupon.amount or ZERO
+    coupon.percent = coupon.percent if is_percent else 100
+    coupon.most = coupon.most if is_percent else None
 
 
 class GiveForm(forms.Form):
@@ -85,7 +90,7 @@ class GiveForm(forms.Form):
         words = self.cleaned_data["phones"].replace("，", " ").replace(",", " ").split()
         if len(words) > MOST_PHONES:
             raise ValidationError(_("一次最多 %(count)s 个手机号") % {"count": MOST_PHONES})
-        return _numbers(words)
+        return numbers(words)
 
 
 class CodesForm(forms.Form):
@@ -116,7 +121,12 @@ def coupon_start(at: datetime) -> dict[str, object]:
     }
 
 
-def _numbers(words: Sequence[str]) -> list[str]:
+def numbers(words: Sequence[str]) -> list[str]:
+    """
+    Mobile numbers as they are kept, each once.
+
+    :raises ValidationError: for a word that is none
+    """
     found = []
     for word in words:
         try:

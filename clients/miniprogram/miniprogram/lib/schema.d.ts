@@ -55,6 +55,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account/balance/{slug}/withdrawals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的余额退款申请，新的在前 */
+        get: operations["getMyWithdrawals"];
+        put?: never;
+        /** 申请退回没用完的本金，商家处理 */
+        post: operations["postMyWithdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account/consents/": {
         parameters: {
             query?: never;
@@ -1994,6 +2012,10 @@ export interface components {
             /** @default  */
             words?: string;
         };
+        AskWithdrawalRequest: {
+            /** @description 退到哪里，比如支付宝账号 */
+            account: string;
+        };
         AskedLineRequest: {
             sku: string;
             /** Format: double */
@@ -2059,6 +2081,41 @@ export interface components {
             next: string | null;
             results: components["schemas"]["BalanceEntry"][];
         };
+        BalanceWithdrawal: {
+            number: string;
+            state: components["schemas"]["BalanceWithdrawalStateEnum"];
+            /**
+             * Format: decimal
+             * @description 退多少元：没用完的本金
+             */
+            amount: string;
+            /**
+             * Format: decimal
+             * @description 退款后失效的赠送
+             */
+            bonus: string;
+            /** @description 商家没有同意的原因 */
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        BalanceWithdrawalPage: {
+            /**
+             * Format: uri
+             * @description 下一页的地址
+             */
+            next: string | null;
+            results: components["schemas"]["BalanceWithdrawal"][];
+        };
+        /**
+         * @description * `asked` - 等商家处理
+         *     * `paid` - 已退款
+         *     * `refused` - 商家没有同意
+         * @enum {string}
+         */
+        BalanceWithdrawalStateEnum: "asked" | "paid" | "refused";
         Band: {
             id: number;
             label: string;
@@ -2518,7 +2575,7 @@ export interface components {
             missing: number;
             /** Format: date-time */
             ends_at: string;
-            state: components["schemas"]["GroupStateStateEnum"];
+            state: components["schemas"]["GroupStateEnum"];
             /** @description 占了几个位置，付没付款都算 */
             taken: number;
             paid: number;
@@ -2529,7 +2586,7 @@ export interface components {
          *     * `failed` - 未成团
          * @enum {string}
          */
-        GroupStateStateEnum: "open" | "made" | "failed";
+        GroupStateEnum: "open" | "made" | "failed";
         HeldCoupon: {
             /** @description 结算时写在 coupon 里 */
             number: string;
@@ -4080,6 +4137,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TopUpOrder"];
+                };
+            };
+        };
+    };
+    getMyWithdrawals: {
+        parameters: {
+            query?: {
+                /** @description 上一页 next 里的游标 */
+                cursor?: string;
+                /** @description 一次要几条，默认 20 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceWithdrawalPage"];
+                };
+            };
+        };
+    };
+    postMyWithdrawals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskWithdrawalRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceWithdrawal"];
                 };
             };
         };
