@@ -17,6 +17,7 @@ from django.db import connection
 from wagtail.models import Collection, Page, Site
 
 from accounts.models import User
+from orders.shipping.models import DeliveryProfile
 from search import indexing
 from search.models import Entry
 from shop.catalog import products
@@ -52,7 +53,10 @@ GOODS = (
     *(Page, ProductPage, ProductPicture, ProductParameter, ProductVariant),
     *(StockLevel, StockMovement, StoreImage, StoreRendition),
 )
-SHOPS = (User, User.groups.through, Collection, Store, StoreMembership, StorePage, CategoryPage)
+SHOPS = (
+    *(User, User.groups.through, Collection, Store, StoreMembership, DeliveryProfile),
+    *(StorePage, CategoryPage),
+)
 
 TREE = ("bad characters", "bad path length", "orphans", "bad depth", "bad numchild")
 SOLD = "v.retired_at IS NULL AND v.is_on_sale"
@@ -406,4 +410,5 @@ def _shops(stride: int, apart: int) -> list[Copy]:
         # Last: until now its rows told which owners and collections are meant.
         Copy(Store, changes=store),
         Copy(StoreMembership),
+        Copy(DeliveryProfile),
     ]
