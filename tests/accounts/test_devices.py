@@ -138,7 +138,7 @@ def test_sessions_of_before_the_upgrade_go_on_and_are_noted(user, signed_in):
 
 
 def test_a_session_of_cached_db_ends_at_once(user, settings):
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    settings.SESSION_ENGINE = "xiaodiantong.ops.sessions.cached"
     here, other = browser(user, IPHONE), browser(user, EDGE)
 
     here.post(f"{URL}{Device.objects.get(agent=EDGE).pk}/")

@@ -208,6 +208,7 @@ AUTH_PASSWORD_VALIDATORS.append(
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/merchant/"
 LOGOUT_REDIRECT_URL = "/"
+SESSION_ENGINE = "xiaodiantong.ops.sessions.in_database"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "home.views.csrf_failure"

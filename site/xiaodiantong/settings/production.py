@@ -40,7 +40,7 @@ if REDIS_URL and CACHES.get(CART_REDIS_ALIAS, {}).get("LOCATION") == REDIS_URL:
 RECENT_STORAGE = recent_storage("redis", REDIS_URL)
 SECKILL_GATE = seckill_gate("redis", REDIS_URL)
 PAGE_CACHE = page_cache("redis", REDIS_URL)
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "xiaodiantong.ops.sessions.cached"
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL, schemes=BROKERS)
 refusals.lonely_broker(env, CELERY_BROKER_URL)
 if CELERY_BROKER_URL.startswith(("redis", "sentinel")):
