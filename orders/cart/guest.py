@@ -49,12 +49,17 @@ def remember(
 ) -> None:
     """Set the cookies after the cart changed."""
     secure = request.is_secure()
-    if owner.key:
-        keep_key(request, response, owner.key)
+    keep_owner(request, response, owner)
     if has_lines:
         response.set_cookie(FLAG_COOKIE, "1", max_age=MAX_AGE, samesite="Lax", secure=secure)
     else:
         response.delete_cookie(FLAG_COOKIE, samesite="Lax")
+
+
+def keep_owner(request: HttpRequest, response: HttpResponse, owner: Owner) -> None:
+    """Where the cart did not change: who somebody is, without counting what lies in it."""
+    if owner.key:
+        keep_key(request, response, owner.key)
 
 
 def keep_key(request: HttpRequest, response: HttpResponse, key: str) -> None:

@@ -19,7 +19,7 @@ from core.requests import PageRequest
 from core.same_origin import same_origin_post
 from orders.cart import added, buyable, cart, contents, picking
 from orders.cart.basket import Basket
-from orders.cart.guest import owner_of, owner_or_new, remember
+from orders.cart.guest import keep_owner, owner_of, owner_or_new, remember
 from orders.deals.deals import Deals
 from shop.catalog.models import ProductVariant
 
@@ -218,8 +218,8 @@ def _buy_now(
         sku=variant.sku, quantity=str(quantity.plain(amount)), key=secrets.token_urlsafe(12)
     )
     response = _go(request, reverse("checkout", args=[variant.store.slug]) + wanted.query)
-    # The order will be found again by the key of this cart, though nothing is in it.
-    remember(request, response, owner, has_lines=contents.count(owner) > 0)
+    # The order will be found again by the key of this cart, which stays as it is.
+    keep_owner(request, response, owner)
     return response
 
 

@@ -15,7 +15,7 @@ from orders import limits
 from orders.balance import paying
 from orders.cart import basket as baskets
 from orders.cart import contents
-from orders.cart.guest import owner_of, owner_or_new, remember
+from orders.cart.guest import keep_owner, owner_of, owner_or_new, remember
 from orders.chat import in_session
 from orders.checkout.forms import CheckoutForm, new_key
 from orders.checkout.place import place, placed_before
@@ -68,7 +68,7 @@ def checkout(request: PageRequest, slug: str) -> HttpResponse:
         return render(request, "orders/checkout/closed.html", {"store": store})
     response = _answer(visit)
     if basket.is_beside_cart and visit.owner is not None and request.method != "POST":
-        remember(request, response, visit.owner, has_lines=contents.count(visit.owner) > 0)
+        keep_owner(request, response, visit.owner)
     return response
 
 
@@ -170,7 +170,9 @@ def _placed(visit: Visit, form: CheckoutForm, order: Order) -> HttpResponse:
     if form.cleaned_data["use_balance"]:
         paying.pay_if_possible(order, actor_of(request.user), at=visit.at)
     response = redirect("order-pay", order.token) if order.waits_for_payment else redirect(order)
-    if owner is not None:
+    if owner is not None and visit.basket.is_beside_cart:
+        keep_owner(request, response, owner)
+    elif owner is not None:
         remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response
 

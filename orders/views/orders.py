@@ -1,9 +1,10 @@
 """A shopper's orders: one by its token, all of them in the personal centre."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,24 +20,40 @@ from core.requests import PageRequest
 from orders import by_link, locks, shopper_states, state_words
 from orders.aftersales import showing
 from orders.aftersales.choices import Side
+from orders.aftersales.showing import Shown
 from orders.aftersales.steps import asking
 from orders.cart import buyable, cart, contents
 from orders.cart.guest import guest_key, owner_or_new, remember
 from orders.groups import showing as groups
 from orders.lifecycle import cancellation, receipt, steps
-from orders.models import Order
+from orders.models import Order, OrderEvent
 from orders.payments import dues
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.pickup import codes
 from orders.presales import showing as presales
 from orders.riders import showing as riders
+from orders.riders.showing import ShownRide
 from orders.shipping.tracking import timeline
+from orders.shipping.tracking.timeline import ShownParcel
 from orders.substitutions import substitutions
 from shop.catalog.models import ProductVariant
 from shop.rewards import redeeming
 from shop.stores.sharing import qr
 
 PAGE_SIZE = 20
+# After these alone nothing is there that a page would have to look for.
+QUIET_EVENTS = {OrderEvent.Type.PLACED, OrderEvent.Type.CONFIRMED, OrderEvent.Type.UNCONFIRMED}
+
+
+@dataclass(frozen=True)
+class Since:
+    """What came after an order was placed."""
+
+    parcels: Sequence[ShownParcel] = ()
+    ride: ShownRide | None = None
+    payments: Sequence[PaymentOrder] = ()
+    refunds: Iterable[Refund] = ()
+    aftersales: Sequence[Shown] = ()
 
 
 @dataclass(frozen=True)
@@ -198,11 +215,17 @@ def _refused(request: PageRequest, token: str, error: str) -> HttpResponse:
 @scope.across_stores("an order is found by its unguessable token")
 def _by_token(token: str) -> Order:
     orders = state_words.with_proof(Order.unscoped.select_related("store", "store__page"))
-    orders = orders.prefetch_related("lines", "events", *timeline.PREFETCHED)
-    order = orders.filter(token=token).first()
+    order = orders.prefetch_related("lines", "events").filter(token=token).first()
     if order is None:
         raise Http404
+    if not _is_as_placed(order):
+        prefetch_related_objects([order], *timeline.PREFETCHED)
     return order
+
+
+def _is_as_placed(order: Order) -> bool:
+    """No money, parcel, rider, refund or after-sale yet: each of them writes an event."""
+    return {event.type for event in order.events.all()} <= QUIET_EVENTS
 
 
 @scope.across_stores("an order is found by its unguessable token")
@@ -216,40 +239,47 @@ def _top_up(token: str) -> HttpResponse:
 
 @scope.across_stores("an order is found by its unguessable token")
 def _context(order: Order) -> dict[str, object]:
-    payments = PaymentOrder.unscoped.of(order).filter(state=PaymentOrder.State.SUCCEEDED)
-    refunds = Refund.unscoped.of(order)
     proofs = TransferProof.unscoped.of(order).order_by("-pk")
-    counted = [payment for payment in payments if not payment.is_surplus]
+    since = Since() if _is_as_placed(order) else _since_placed(order)
     return {
         "order": order,
         "store": order.store,
-        "due": sum((p.amount for p in counted), ZERO) if order.is_paid else order.unpaid,
+        **vars(since),
+        "due": sum((p.amount for p in since.payments), ZERO) if order.is_paid else order.unpaid,
         "events": [
             event
             for event in sorted(order.events.all(), key=lambda event: -event.pk)
             if event.type not in shopper_states.HIDDEN_EVENTS
         ],
-        "parcels": timeline.parcels(order),
-        "ride": riders.of_shopper(order),
         "receipt_due": receipt.due_at(order),
         "may_extend": receipt.may_extend(order, at=timezone.now()),
-        "payments": counted,
-        "refunds": refunds.select_related("payment")
-        .prefetch_related("lines__line")
-        .order_by("-pk"),
         "to_pay": dues.of(order, at=timezone.now()) if order.waits_for_payment else None,
         "presale": presales.of_order(order),
         "deposit_lost": presales.lost(order),
         "proof": proofs.first() if order.waits_for_payment else None,
         "substitutions": substitutions.told_of(order, order.events.all()),
         "group": groups.of_order(order),
-        "redemption": redeeming.of(order.store_id, order.stock_reference),
+        # Only members have points to pay with.
+        "redemption": redeeming.of(order.store_id, order.stock_reference)
+        if order.buyer_id
+        else None,
         "can_cancel": cancellation.may_cancel(order),
         "cancel_reasons": cancellation.REASONS,
-        "aftersales": showing.of_order(order, Side.BUYER),
         "can_ask_aftersale": asking.may_ask(order),
         **_pickup(order),
     }
+
+
+def _since_placed(order: Order) -> Since:
+    payments = PaymentOrder.unscoped.of(order).filter(state=PaymentOrder.State.SUCCEEDED)
+    refunds = Refund.unscoped.of(order).select_related("payment")
+    return Since(
+        parcels=timeline.parcels(order),
+        ride=riders.of_shopper(order),
+        payments=[payment for payment in payments if not payment.is_surplus],
+        refunds=refunds.prefetch_related("lines__line").order_by("-pk"),
+        aftersales=showing.of_order(order, Side.BUYER),
+    )
 
 
 def _pickup(order: Order) -> dict[str, object]:
