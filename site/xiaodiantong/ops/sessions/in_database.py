@@ -24,7 +24,10 @@ class SessionStore(db.SessionStore):
         if transaction.get_connection(using).in_atomic_block:
             super().save(must_create)
             return
-        row = self.create_model_instance(self._get_session(no_load=must_create))
+        if must_create and not hasattr(self, "_session_cache"):
+            # A new one: there is nothing to load.
+            self._session_cache: dict[str, object] = {}
+        row = self.create_model_instance(dict(self.items()))
         try:
             row.save(force_insert=must_create, force_update=not must_create, using=using)
         except IntegrityError as error:
