@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,6 +16,9 @@ from shop.stores.models import StoreMembership
 from shop.stores.roles import WORKING, can
 
 Role = StoreMembership.Role
+# A row each, beside the member: one statement for all that decides who hears.
+CHOSEN = JSONObject(by_sound="by_sound", by_push="by_push", by_sms="by_sms")
+REST = JSONObject(volume="volume", quiet_from="quiet_from", quiet_to="quiet_to")
 
 
 @dataclass(frozen=True)
@@ -97,22 +102,27 @@ def listeners(*, store_id: int, kind: str, people: Iterable[int] | None = None) 
     members = members.select_related("user", "own_role")
     if people is not None:
         members = members.filter(user__in=people)
-    able = [member for member in members.order_by("pk") if can(member, ABILITY[kind])]
-    mine = {"store": store_id, "person__in": [member.user_id for member in able]}
-    rows = HearingChoice.unscoped.filter(**mine, kind=kind)
-    chosen = {row.person_id: Ways(row.by_sound, row.by_push, row.by_sms) for row in rows}
-    hours = {
-        row.person_id: Hours(row.volume, row.quiet_from, row.quiet_to)
-        for row in HearingHours.unscoped.filter(**mine)
-    }
+    mine = {"store": store_id, "person": OuterRef("user")}
+    chosen = HearingChoice.unscoped.filter(**mine, kind=kind).values_list(CHOSEN)
+    hours = HearingHours.unscoped.filter(**mine).values_list(REST)
+    found = members.annotate(chosen=Subquery(chosen), rest=Subquery(hours)).order_by("pk")
     return [
         Listener(
             member.user,
-            chosen.get(member.user_id, _usual(member, kind)),
-            hours.get(member.user_id, Hours()),
+            Ways(**member.chosen) if member.chosen else _usual(member, kind),
+            _hours(**member.rest) if member.rest else Hours(),
         )
-        for member in able
+        for member in found
+        if can(member, ABILITY[kind])
     ]
+
+
+def _hours(volume: int, quiet_from: str | None, quiet_to: str | None) -> Hours:
+    return Hours(
+        volume,
+        time.fromisoformat(quiet_from) if quiet_from else None,
+        time.fromisoformat(quiet_to) if quiet_to else None,
+    )
 
 
 def phones(order: Order) -> list[str]:
