@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from core import rate_limits
+from orders.shipping import kept_terms
 from tests.migrated import django_db_modify_db_settings, django_db_setup  # noqa: F401
 from tests.timing import pytest_terminal_summary  # noqa: F401
 from tests.tripwire import store_tripwire  # noqa: F401
@@ -21,6 +22,7 @@ def _empty_cache(monkeypatch):
     """Nor what a process counted by itself while a test had the cache away."""
     cache.clear()
     rate_limits._own.clear()
+    kept_terms.forget()
     monkeypatch.setattr(rate_limits, "_away_until", 0.0)
 
 

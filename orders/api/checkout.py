@@ -36,7 +36,7 @@ from orders.checkout.refusals import (
     TooLarge,
 )
 from orders.payments.available_methods import Offers
-from orders.shipping import slots, transit
+from orders.shipping import kept_terms, slots
 from shop.stores.models import Store
 
 
@@ -104,7 +104,7 @@ def _form(request: Request, store: Store, asked: dict[str, Any], offers: Offers)
         typed,
         store=store,
         book=book_of(request, asked),
-        offered_slots=transit.Terms(store).slots,
+        offered_slots=kept_terms.of(store).slots,
         offers=offers,
         at=timezone.now(),
     )

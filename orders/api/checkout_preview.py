@@ -36,7 +36,7 @@ from orders.deals.deals import Deals
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
 from orders.presales import showing as presales
-from orders.shipping import slots, transit
+from orders.shipping import kept_terms, slots
 from orders.shipping.transit import Terms
 from shop.stores.api import StoreNameSerializer
 from shop.stores.models import Store
@@ -205,7 +205,7 @@ class PreviewCheckout(GuestEndpoint):
         ready = [line for line in lines if not line.problem]
         if not ready:
             raise NothingToOrder
-        terms = transit.Terms(store)
+        terms = kept_terms.of(store)
         at, phone = timezone.now(), str(asked.get("phone") or "")
         deals = Deals([store], user=actor_of(request.user), phone=phone, at=at)
         delivery, price = _reckon(terms, ready, asked, book=book, offers=offers, deals=deals)

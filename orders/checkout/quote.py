@@ -12,7 +12,7 @@ from orders.deals.deals import BEST, DealChoice, Deals, GiftLine
 from orders.deals.held import Held
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
-from orders.shipping import transit
+from orders.shipping import kept_terms, transit
 from orders.shipping.freight import load_of
 from orders.shipping.local import Position
 from orders.shipping.transit import Terms, Transit, Wanted
@@ -93,7 +93,7 @@ def quote(
     The price of these lines, brought this way to this place. `terms` saves reading what the
     store has set when the caller has it.
     """
-    terms = terms or transit.Terms(store)
+    terms = terms or kept_terms.of(store)
     reckoning = deals.reckon(store, lines, choice)
     gifts = deals.gifts(reckoning, lines)
     default_weight = terms.profile.default_weight if terms.weigh(delivery) else ZERO

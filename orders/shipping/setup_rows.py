@@ -1,5 +1,6 @@
 """Rows of a store's delivery settings: found, saved and removed with an entry in the audit log."""
 
+import secrets
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -43,6 +44,7 @@ def save(row: Row, store: Store, actor: Actor, target: str, **given: object) -> 
     row.save()
     if changes:
         audit.record(store=store, actor=actor, action="delivery", target=target, **changes)
+    _mark(store)
     return row
 
 
@@ -53,7 +55,13 @@ def remove(model: type[M], store: Store, actor: Actor, pk: int) -> None:
         store=store, actor=actor, action="delivery", target=str(row), removed=[str(pk), None]
     )
     row.delete()
+    _mark(store)
     refresh_words(store)
+
+
+def _mark(store: Store) -> None:
+    """What was kept of the settings is out of date, here and elsewhere (`kept_terms`)."""
+    Store.objects.filter(pk=store.pk).update(delivery_mark=secrets.token_hex(8))
 
 
 @in_chinese()

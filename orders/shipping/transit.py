@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
-from django.db.models import Prefetch
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -19,25 +21,30 @@ from orders.shipping.models import (
     FreightTemplate,
     LocalBand,
 )
-from shop.stores.models import Store
+from shop.stores.models import Store, StoreOwned
+
+M = TypeVar("M", bound=StoreOwned)
 
 
 class Terms:
-    """All that a store has set about delivery; each part is read when it is asked for."""
+    """
+    All that a store has set about delivery; each part is read when it is asked for, from the
+    primary: a replica may be behind the store's `delivery_mark`.
+    """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store_id = store.pk
 
     @cached_property
     def profile(self) -> DeliveryProfile:
-        profile = DeliveryProfile.unscoped.filter(store=self._store).first()
-        return profile or DeliveryProfile(store=self._store)
+        profile = _set_by(DeliveryProfile, self._store_id).first()
+        return profile or DeliveryProfile(store_id=self._store_id)
 
     @cached_property
     def templates(self) -> dict[str, FreightTemplate]:
         """The one in force for each way of delivery, with its rules."""
-        templates = FreightTemplate.unscoped.filter(store=self._store, is_default=True)
-        rules = FreightRule.unscoped.filter(store=self._store).order_by("pk")
+        templates = _set_by(FreightTemplate, self._store_id).filter(is_default=True)
+        rules = _set_by(FreightRule, self._store_id).order_by("pk")
         found = templates.prefetch_related(Prefetch("rules", rules))
         return {template.delivery: template for template in found}
 
@@ -47,12 +54,15 @@ class Terms:
 
     @cached_property
     def bands(self) -> list[LocalBand]:
-        return list(LocalBand.unscoped.filter(store=self._store).order_by("up_to_km"))
+        return list(_set_by(LocalBand, self._store_id).order_by("up_to_km"))
 
     @cached_property
     def slots(self) -> list[DeliverySlot]:
-        rows = DeliverySlot.unscoped.filter(store=self._store)
-        return list(rows.order_by("starts", "pk"))
+        return list(_set_by(DeliverySlot, self._store_id).order_by("starts", "pk"))
+
+
+def _set_by(model: type[M], store_id: int) -> QuerySet[M]:
+    return model.unscoped.using(DEFAULT_DB_ALIAS).filter(store_id=store_id)
 
 
 @dataclass(frozen=True)

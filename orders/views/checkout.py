@@ -35,7 +35,7 @@ from orders.checkout.refusals import (
 from orders.models import Order
 from orders.payments.available_methods import offers_of
 from orders.payments.browsers import browser_of
-from orders.shipping import transit
+from orders.shipping import kept_terms
 from orders.shipping.slots import SlotFull
 from orders.views import checkout_page
 from orders.views.checkout_page import Visit
@@ -60,7 +60,7 @@ def checkout(request: PageRequest, slug: str) -> HttpResponse:
         owner=owner_or_new(request) if basket.is_beside_cart else owner_of(request),
         basket=basket,
         book=addressbook.of(request.user) if request.user.is_authenticated else [],
-        terms=transit.Terms(store),
+        terms=kept_terms.of(store),
         offers=offers.before_goods() if basket.is_paid_first else offers,
         at=timezone.now(),
     )

@@ -1,10 +1,12 @@
 """A store: the tenant that every order, stock level and product belongs to."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
@@ -15,6 +17,10 @@ from shop.stores import slugs
 class StoreQuerySet(models.QuerySet["Store"]):
     def open(self) -> "StoreQuerySet":
         return self.filter(status=Store.Status.OPEN)
+
+
+# By `update` of the functions that the columns name, never with the whole row.
+WRITTEN_ELSEWHERE = {"freight_words", "delivery_mark", "offers_edge", "coupons_until"}
 
 
 class Store(models.Model):
@@ -73,6 +79,10 @@ class Store(models.Model):
     )
     # What product pages say where freight depends on the address; written by shipping.setup.
     freight_words = models.CharField(max_length=60, blank=True, editable=False)
+    # Another one after each change of a delivery setting; written by shipping.setup.
+    delivery_mark = models.CharField(
+        max_length=16, editable=False, default="first", db_default="first"
+    )
     # When prices next change by themselves; written by `shop.promotions.showing`.
     offers_edge = models.DateTimeField(null=True, editable=False)
     # Until when there is a coupon to claim; written by `shop.promotions.coupons`.
@@ -101,6 +111,25 @@ class Store(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """A form that was open for an hour does not put back what others have written since."""
+        if update_fields is None and not self._state.adding and not force_insert:
+            own = (field.name for field in self._meta.concrete_fields if not field.primary_key)
+            update_fields = [name for name in own if name not in WRITTEN_ELSEWHERE]
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
 
     @property
     def is_open(self) -> bool:

@@ -69,6 +69,7 @@ REST = RuleTerms(first_fee=Decimal(12), step_fee=Decimal(4), free_from=Decimal(8
 def test_the_template_in_force_replaces_the_flat_fee(store, tea, given):
     flat = make.order(store, {tea: "3"}, delivery="express")
     priced(given, NEAR, REST)
+    store.refresh_from_db()
 
     near = make.order(store, {tea: "3"}, delivery="express", contact=to(*HANGZHOU))
     rest = make.order(store, {tea: "3"}, delivery="express", contact=to("北京市", "", "朝阳区"))
