@@ -1,4 +1,4 @@
-"""Sessions: what is signed out stays out, a key is never shared, and writing one is one statement."""
+"""Sessions: signed out stays out, a key is never shared, and writing one is one statement."""
 
 import pytest
 from django.contrib.sessions.backends.base import CreateError, UpdateError
