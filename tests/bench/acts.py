@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import ground, pages, peers, rounds
+from tests.bench import ground, pages, peers, quiet, rounds
 from tests.bench.peers import harness, lib
 
 
@@ -24,7 +24,8 @@ def over_http(act: str, port: int, file: Path, *, clients: int, pids: dict[str, 
 
     def sample() -> dict[str, Any]:
         with lib.Cpu(**pids) as cpu:
-            found = module("shopper", act, port, clients, seconds, file)
+            given = ("shopper", act, port, clients, seconds, file)
+            found = quiet.with_client(lambda: module(*given))
         return checked(act, found) | rounds.totalled(cpu.per(found["n"]))
 
     return sample
@@ -36,9 +37,8 @@ def journey(name: str, port: int, file: Path, *, clients: int, pids: dict[str, i
 
     def sample() -> dict[str, Any]:
         with lib.Cpu(**pids) as cpu:
-            found = lib.child_json(
-                "wt", lib.HERE / "journeys.py", name, port, clients, seconds, file
-            )
+            given = ("wt", lib.HERE / "journeys.py", name, port, clients, seconds, file)
+            found = quiet.with_client(lambda: lib.child_json(*given))
         return checked(name, found) | rounds.totalled(cpu.per(found["per_s"] * seconds))
 
     return sample
@@ -145,7 +145,7 @@ def hot(_postgres: ground.Postgres) -> dict[str, Any]:
         return lambda: lib.child_json(*given, env=environment)
 
     def buyers() -> dict[str, Any]:
-        return module("hot", pages.TOWN, 50, 4 * seconds)
+        return quiet.with_client(lambda: module("hot", pages.TOWN, 50, 4 * seconds))
 
     found: list[dict[str, Any]] = []
 

@@ -3,16 +3,16 @@
 import json
 import os
 import platform
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench import ground
-from tests.bench.why import REASONS
+from tests.bench import ground, history, quiet
 
 OUT = ground.PROJECT / "docs" / "benchmarks"
+# Rows that a clock on the wall told, by the beginning of their keys.
+BY_THE_CLOCK = ("hot/rate", "behind/", "memory/rate", "seckill/")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,12 @@ class Figure:
     ratio: str
     reach: str
     is_reached: bool
+    # Of the part that it is of.
+    part: str = ""
+
+    @property
+    def is_by_the_clock(self) -> bool:
+        return self.key.startswith(BY_THE_CLOCK)
 
 
 class Results:
@@ -40,24 +46,47 @@ class Results:
     def rows(self, part: str) -> dict[str, Any]:
         return self.parts[part]["rows"]
 
+    def watched(self, part: str) -> dict[str, float]:
+        """What others took of the machine (`quiet.watched`); empty where it is unknown."""
+        return self.parts[part].get("watched", {})
+
+    def judged(self, part: str, figure: Figure) -> Figure:
+        """Nobody calls a wall-clock figure reached that was taken on a busy machine."""
+        is_fair = not figure.is_by_the_clock or quiet.is_quiet(self.watched(part))
+        return replace(figure, part=part, is_reached=figure.is_reached and is_fair)
+
 
 def write(folder: Path) -> None:
     results = Results(folder)
     figures = []
     for part, make in SECTIONS:
         if part in results.parts:
-            figures += make(results)
+            figures += [results.judged(part, figure) for figure in make(results)]
+    OUT.mkdir(parents=True, exist_ok=True)
+    rows = remembered(results, figures)
     report = {
-        "date": time.strftime("%Y-%m-%d", time.localtime()),
         "machine": machine(),
         "figures": [figure.__dict__ for figure in figures],
         "parts": results.parts,
     }
-    OUT.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report, ensure_ascii=False, indent=1)
     (OUT / "stack.json").write_text(text + "\n", encoding="utf-8")
-    (OUT / "stack.md").write_text(markdown(results, figures, report), encoding="utf-8")
+    text = markdown(results, figures, report, rows)
+    (OUT / "stack.md").write_text(text, encoding="utf-8")
     ground.say(f"written: {OUT / 'stack.md'}")
+
+
+def remembered(results: Results, figures: list[Figure]) -> history.Rows:
+    file = OUT / "history.json"
+    rows = history.read(file)
+    for figure in figures:
+        part = results.parts[figure.part]
+        point = history.Point(
+            at=part["at"], commit=part["commit"], ours=figure.ours, ratio=figure.ratio
+        )
+        history.add(rows, figure.key, point)
+    history.write(file, rows)
+    return rows
 
 
 def machine() -> str:
@@ -124,12 +153,12 @@ def of_pages(results: Results) -> list[Figure]:
         ),
         most(
             *("product/oscar", "product page, uncached, CPU; oscar"),
-            *(cpu("oscar product"), cpu("ours product"), 1 / 2.5),
+            *(cpu("oscar product"), cpu("ours product"), 0.45),
             unit="ms",
         ),
         most(
             *("product/wagtail", "product page, uncached, CPU; Wagtail's emptiest page"),
-            *(cpu("wagtail emptiest page"), cpu("ours product"), 1.1),
+            *(cpu("wagtail emptiest page"), cpu("ours product"), 1.3),
             unit="ms",
         ),
         limit(
@@ -164,7 +193,7 @@ def of_shopping(results: Results) -> list[Figure]:
         ),
         most(
             *("journey/oscar", "guest checkout with the thank-you page, CPU; oscar"),
-            *(rows["oscar journey c=4"]["cpu_ms"], rows["ours journey c=4"]["cpu_ms"], 1 / 7),
+            *(rows["oscar journey c=4"]["cpu_ms"], rows["ours journey c=4"]["cpu_ms"], 1 / 5),
             unit="ms",
         ),
     ]
@@ -172,7 +201,7 @@ def of_shopping(results: Results) -> list[Figure]:
         vendure = rows["vendure journey c=4"]["cpu_ms"]
         name = "guest checkout with the thank-you page, CPU; Vendure (JSON only)"
         ours = rows["ours journey c=4"]["cpu_ms"]
-        found.append(most("journey/vendure", name, vendure, ours, 1 / 5, unit="ms"))
+        found.append(most("journey/vendure", name, vendure, ours, 0.3, unit="ms"))
     if "pages" in results.parts:
         sql = results.parts["pages"]["sql"]
         steps = sql["peers"]["oscar"]["checkout"]
@@ -217,12 +246,12 @@ def of_orders(results: Results) -> list[Figure]:
         ),
         most(
             *("order/oscar", "place an order of 3 lines, CPU; oscar, its basket included"),
-            *(oscar["cpu_ms_with_filling"], ours["cpu_ms"], 1 / 10),
+            *(oscar["cpu_ms_with_filling"], ours["cpu_ms"], 0.15),
             unit="ms",
         ),
         most(
             *("order/plain", "place an order of 3 lines, CPU; plain SQL"),
-            *(rows["plain SQL"]["cpu_ms"], ours["cpu_ms"], 8),
+            *(rows["plain SQL"]["cpu_ms"], ours["cpu_ms"], 9),
             unit="ms",
         ),
     ]
@@ -232,10 +261,10 @@ def of_hot(results: Results) -> list[Figure]:
     rows, part = results.rows("hot"), results.parts["hot"]
     sold = part["scarce"]
     return [
-        least(
+        Figure(
             *("hot/rate", "one hot SKU, 50 buyers at once; one row's UPDATE, 8 connections"),
-            *(rows["UPDATE x8"]["per_s"], rows["ours x50"]["per_s"], 1),
-            unit="/s",
+            *(f"{plain(rows['UPDATE x8']['per_s'])} /s", f"{plain(rows['ours x50']['per_s'])} /s"),
+            *("–", "≥ 180 /s", rows["ours x50"]["per_s"] >= 180),
         ),
         Figure(
             *("hot/oversold", f"sold of {sold['stock']} when 50 buyers want 150", "–"),
@@ -299,7 +328,7 @@ def of_stack(results: Results) -> list[Figure]:
     found.append(
         limit(
             *("memory/after", "whole stack, PSS after load, 2 workers, search loaded"),
-            *(memory["after_load"]["total_mb"], 350),
+            *(memory["after_load"]["total_mb"], 400),
             unit="MB",
             peer=peer,
         )
@@ -307,7 +336,7 @@ def of_stack(results: Results) -> list[Figure]:
     found.append(
         limit(
             *("memory/serving", "whole stack, most PSS while serving 100 mixed requests a second"),
-            *(memory["most_while_serving"]["total_mb"], 512),
+            *(memory["most_while_serving"]["total_mb"], 400),
             unit="MB",
         )
     )
@@ -316,10 +345,14 @@ def of_stack(results: Results) -> list[Figure]:
         Figure(
             *("memory/rate", "mixed requests a second that were answered", "–"),
             f"{served['per_s']:.0f}/s, {served['failed']} failed, p95 {served['p95_ms']:.0f} ms",
-            *("–", "100/s", served["per_s"] >= 97 and not served["failed"]),
+            *("–", "100/s, p95 ≤ 500 ms", is_served(served)),
         )
     )
     return found
+
+
+def is_served(served: dict[str, Any]) -> bool:
+    return served["per_s"] >= 97 and not served["failed"] and served["p95_ms"] <= 500
 
 
 def of_seckill(results: Results) -> list[Figure]:
@@ -402,34 +435,59 @@ SECTIONS: list[tuple[str, Callable[[Results], list[Figure]]]] = [
 # --- Markdown
 
 
-def markdown(results: Results, figures: list[Figure], report: dict[str, Any]) -> str:
+def markdown(
+    results: Results, figures: list[Figure], report: dict[str, Any], rows: history.Rows
+) -> str:
     reached = sum(figure.is_reached for figure in figures)
-    when = [f"{name} {part['at'][11:]} on {part['commit']}" for name, part in results.parts.items()]
-    first = f"{report['date']}, {report['machine']}. Made by `make bench`; {reached} of"
+    when = [f"{name} {part['at']} on {part['commit']}" for name, part in results.parts.items()]
+    first = f"{report['machine']}. Made by `make bench`; {reached} of"
     first += f" {len(figures)} figures reached. Measured {', '.join(when)}."
     lines = [
         *("# The stack beside its peers", "", first),
         "",
         HOW_TO_READ,
-        "| what | peer or limit | ours | ratio | reach | reached |",
-        "|---|---|---|---|---|---|",
+        "| what | peer or limit | ours | ratio | reach | reached | runs before |",
+        "|---|---|---|---|---|---|---|",
     ]
     for f in figures:
-        mark = "yes" if f.is_reached else "**no**"
-        lines.append(f"| {f.what} | {f.peer} | {f.ours} | {f.ratio} | {f.reach} | {mark} |")
+        before = history.trend(rows[f.key])
+        lines.append(
+            f"| {f.what} | {f.peer} | {f.ours} | {f.ratio} | {f.reach} | {mark(results, f)}"
+            f" | {before} |"
+        )
     missed = [figure for figure in figures if not figure.is_reached]
     if missed:
-        lines += ["", "## Not reached, and why", ""]
-        lines += [missing(figure) for figure in missed]
-    lines += ["", *details(results), ""]
+        lines += ["", "## Not reached", ""]
+        lines += [missing(results, figure) for figure in missed]
+    lines += ["", *table(*busy(results)), *details(results), ""]
     return "\n".join(lines)
 
 
-def missing(figure: Figure) -> str:
-    """One line: how far it is, and the words of why.py."""
+def mark(results: Results, figure: Figure) -> str:
+    if figure.is_reached:
+        return "yes"
+    is_fair = not figure.is_by_the_clock or quiet.is_quiet(results.watched(figure.part))
+    return "**no**" if is_fair else "not judged"
+
+
+def busy(results: Results) -> tuple[str, list[str], list[list[Any]]]:
+    """The machine while each part was measured, and what our own client took of a core."""
+    lines = []
+    for part, given in results.parts.items():
+        found, client = results.watched(part), quiet.most_of_clients(given) or "–"
+        told = [found.get(name, "–") for name in ("others", "stolen", "load")]
+        lines.append([part, *told, client])
+    head = ["", "others, of all cores", "kept by the host", "load at the end", "client, cores"]
+    return "The machine meanwhile", head, lines
+
+
+def missing(results: Results, figure: Figure) -> str:
+    """One line: by how much, and what this run itself says of it."""
     how = figure.ours if figure.ratio == "–" else f"{figure.ours} ({figure.ratio} ×)"
-    why = REASONS.get(figure.key, "")
-    return f"- {figure.what}: {how}, asked {figure.reach}. {why}".rstrip()
+    said = f"- {figure.what}: {how}, asked {figure.reach}."
+    if figure.is_by_the_clock:
+        said += f" {quiet.words(results.watched(figure.part)).capitalize()}."
+    return said
 
 
 HOW_TO_READ = """\
@@ -444,7 +502,9 @@ defaults. Ours runs production settings on a town of 1,000 stores with 1,000 goo
 what Django's `CaptureQueriesContext` holds, BEGIN, COMMIT and SAVEPOINT included, on both
 sides. Shoppers over HTTP meet the page cache, as in production; pages called uncached do not.
 `make bench PARTS="pages orders"` measures some parts anew, of a copy of the commit; the
-report then says which commit each part is of.
+report then says which commit each part is of. What others took of the machine is measured by
+itself, before and after each part: a figure by the clock of a busy part is "not judged", and not
+counted as reached. The bounds are those that the project has set itself for 0.2.
 
 The town: a few goods of ten stores are made by the domain functions and copied in SQL, each
 with its own page, variant, level, movement, picture, five renditions and entry of the index;

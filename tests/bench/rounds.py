@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.bench import ground
+from tests.bench import ground, quiet
 from tests.bench.peers import lib
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -40,7 +40,8 @@ class Page:
         if self.postgres:
             pids["pg"] = self.postgres
         with lib.Cpu(**pids) as cpu:
-            found = lib.wrk(self.port, list(self.paths), connections, seconds)
+            given = (self.port, list(self.paths), connections, seconds)
+            found = quiet.with_client(lambda: lib.wrk(*given))
         if found["errors"]:
             raise SystemExit(f"{self.name}: {found['errors']} errors of {found['n']}")
         # Each connection had one request under way at the end, which the server finishes.

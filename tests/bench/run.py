@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.bench import ground
+from tests.bench import ground, quiet
 
 RESULTS = ground.HOME / "ours"
 SOURCE = ground.HOME / "source"
@@ -59,14 +59,16 @@ def main() -> None:
         at = time.monotonic()
         postgres = ground.Postgres("our-pgdata")
         try:
-            found = parts[name](postgres)
+            with quiet.watched() as watched:
+                found = parts[name](postgres)
         except Exception as error:  # noqa: BLE001 - the other parts are worth having
             ground.say(f"{name} failed: {error!r}")
             peers.lib.stop_all()
             continue
         finally:
             postgres.release()
-        keep(name, found | {"seconds": round(time.monotonic() - at)})
+        seconds = {"seconds": round(time.monotonic() - at)}
+        keep(name, found | seconds | {"watched": watched})
         report.write(RESULTS)
     ground.say(f"done in {(time.monotonic() - began) / 60:.0f} minutes")
     report.write(RESULTS)
@@ -114,7 +116,6 @@ def keep(name: str, found: dict[str, Any]) -> None:
         "part": name,
         "at": time.strftime("%Y-%m-%d %H:%M", time.localtime()),
         "commit": os.environ["BENCH_COMMIT"],
-        "load": [round(load, 2) for load in os.getloadavg()],
         **found,
     }
     text = json.dumps(given, ensure_ascii=False, indent=1)

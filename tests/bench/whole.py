@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tests.bench import cpu, ground, pages, peers, rounds
+from tests.bench import cpu, ground, pages, peers, quiet, rounds
 from tests.bench.peers import harness, lib
 from tests.bench.shopper import Browser
 from tests.stack import stack as deployed
@@ -333,7 +333,8 @@ def memory(site: deployed.Stack, town: dict[str, Any]) -> dict[str, Any]:
 def load(site: deployed.Stack, file: Path, *, rate: int, seconds: float) -> dict[str, Any]:
     from tests.bench import acts
 
-    return acts.module("mixed", site.https_port, rate, seconds, file)
+    given = ("mixed", site.https_port, rate, seconds, file)
+    return quiet.with_client(lambda: acts.module(*given))
 
 
 def parts(site: deployed.Stack) -> dict[str, Any]:
