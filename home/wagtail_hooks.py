@@ -14,6 +14,7 @@ from home.operators.admin_home import PlatformPanel
 from home.operators.aftersales.admin import AfterSaleAdmin
 from home.operators.audit.admin import AuditAdmin
 from home.operators.bans.admin import AllowedAdmin, BanAdmin
+from home.operators.campaigns.admin import CampaignAdmin
 from home.operators.lists.customers import CustomerAdmin
 from home.operators.lists.orders import OrderAdmin
 from home.operators.lists.products import ProductAdmin
@@ -36,6 +37,7 @@ modeladmin_register(ComplaintAdmin)
 modeladmin_register(AfterSaleAdmin)
 modeladmin_register(ReviewAdmin)
 modeladmin_register(PromotionAdmin)
+modeladmin_register(CampaignAdmin)
 modeladmin_register(BanAdmin)
 modeladmin_register(AllowedAdmin)
 modeladmin_register(ProductAdmin)

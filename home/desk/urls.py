@@ -217,6 +217,7 @@ urlpatterns = [
     # Before the numbers of promotions.
     path("promotions/flash/", include("home.desk.flash.urls")),
     path("promotions/", include("home.desk.promotions.urls")),
+    path("campaigns/", include("home.desk.campaigns.urls")),
     path("coupons/", include("home.desk.promotions.coupon_urls")),
     path("settings/", settings.store_settings, name="desk-settings"),
     path("payments/", payments.index, name="desk-payments"),

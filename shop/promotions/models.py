@@ -53,6 +53,10 @@ class Promotion(StoreOwned):
     suspended_for = models.CharField(
         _("平台暂停的原因"), max_length=200, blank=True, default="", db_default="", editable=False
     )
+    # The store's part in something of the platform, which sets what it says and when.
+    is_platforms = models.BooleanField(
+        _("平台活动"), default=False, db_default=False, editable=False
+    )
     paused_at = models.DateTimeField(_("暂停"), null=True, blank=True)
     starts_at = models.DateTimeField(_("开始"))
     ends_at = models.DateTimeField(_("结束"))

@@ -80,11 +80,12 @@ def save(
     if before is not None:
         if state_of(before, at=at) == State.ENDED:
             raise ValidationError(_("已经结束的活动不能再改，可以新建一个"))
-        for name in ("spent", "people", "paused_at", "suspended_for"):
+        _refuse_platforms(before)
+        for name in ("spent", "people", "paused_at", "suspended_for", "is_platforms"):
             setattr(promotion, name, getattr(before, name))
     promotion.number = promotion.number or numbers.new("A")
     promotion.terms = terms_json.write(tiers, scope)
-    _check(promotion, tiers)
+    check_terms(promotion, tiers)
     gifts = {gift.variant_id for tier in tiers for gift in tier.gifts}
     scopes.check_own(
         scope, gifts, store_id=promotion.store_id, before=before.scope if before else Scope()
@@ -113,6 +114,7 @@ def switch(*, store: Store, number: str, action: Action, actor: Actor, at: datet
     :raises Promotion.DoesNotExist: when the store has none of this number
     """
     promotion = locked(store, number)
+    _refuse_platforms(promotion)
     if state_of(promotion, at=at) not in _FROM[action]:
         raise Changed(_("活动刚刚变了，请看清楚再试"))
     if action == Action.RESUME and promotion.suspended_for:
@@ -137,9 +139,22 @@ def suspend(*, store: Store, number: str, reason: str, actor: Actor, at: datetim
 
 @transaction.atomic
 def restore(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
-    """By the platform: still paused, and the shop may go on when it likes."""
+    """By the platform: the shop may go on when it likes; what is the platform's goes on now."""
     promotion = locked(store, number)
-    return _changed(promotion, {"suspended_for": ""}, action="restore", actor=actor, at=at)
+    columns: dict[str, object] = {"suspended_for": ""}
+    if promotion.is_platforms:
+        columns["paused_at"] = None
+    return _changed(promotion, columns, action="restore", actor=actor, at=at)
+
+
+@transaction.atomic
+def end(*, store: Store, number: str, actor: Actor, at: datetime) -> Promotion:
+    """Over for good, whosever it is; twice changes nothing."""
+    promotion = locked(store, number)
+    if state_of(promotion, at=at) == State.ENDED:
+        return promotion
+    columns = _columns(promotion, Action.END, at)
+    return _changed(promotion, columns, action=Action.END, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -157,6 +172,11 @@ def locked(store: Store, number: str) -> Promotion:
     rows = Promotion.unscoped.for_store(store).select_for_update(no_key=True)
     found: Promotion = rows.get(number=number)
     return found
+
+
+def _refuse_platforms(promotion: Promotion) -> None:
+    if promotion.is_platforms:
+        raise Changed(_("这是平台活动：可以参加或退出，内容由平台定"))
 
 
 def _changed(
@@ -189,7 +209,7 @@ def _columns(promotion: Promotion, action: Action, at: datetime) -> dict[str, ob
     return {"paused_at": at if action == Action.PAUSE else None}
 
 
-def _check(promotion: Promotion, tiers: Sequence[Tier]) -> None:
+def check_terms(promotion: Promotion, tiers: Sequence[Tier]) -> None:
     """:raises ValidationError: for tiers that take nothing off, or too much"""
     kind = Kind(promotion.kind)
     if not tiers:

@@ -70,6 +70,7 @@ ABILITIES = {
     "/merchant/aftersales/": {"owner", "manager", "clerk", "support"},
     "/merchant/reviews/": {"owner", "manager", "clerk", "support"},
     "/merchant/promotions/": {"owner", "manager"},
+    "/merchant/campaigns/": {"owner", "manager"},
     "/merchant/coupons/": {"owner", "manager"},
     "/merchant/promotions/groups/": {"owner", "manager"},
     "/merchant/promotions/presales/": {"owner", "manager"},

@@ -88,6 +88,7 @@ KINDS = {
     "reply_id": "canned_reply",
     "webhook_id": "webhook",
     "promotion": "promotion_number",
+    "campaign": "campaign_number",
     "group_buy": "group_buy_number",
     "presale": "presale_number",
     "flash": "flash_number",
@@ -264,6 +265,7 @@ def key(kind: str, side: Side) -> Any:
     special = {
         "order_number": side.order.number,
         "aftersale_number": side.rows["aftersale"].number,
+        "campaign_number": side.rows["campaign"].number,
         "promotion_number": side.rows["promotion"].number,
         "balance_withdrawal_number": side.rows["balance_withdrawal"].number,
         "group_buy_number": side.rows["group_buy"].number,

@@ -96,6 +96,8 @@ from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from orders.wechat_shipping.models import ShippingNotice
 from search.models import StoreWord, SynonymGroup
 from shop.bulk.models import BulkJob, BulkRow
+from shop.campaigns import campaigns
+from shop.campaigns.models import Campaign
 from shop.catalog import products
 from shop.catalog.imports.models import ImportJob, ImportRow
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
@@ -274,6 +276,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     _payouts(side, word)
     _hearing(side, word)
     _promotions(side, word)
+    _campaign(side, word)
     _group(side, word)
     _presale(side)
     _flash(side)
@@ -580,6 +583,21 @@ def _nine_yuan(side: Side) -> PaymentOrder:
         amount=Decimal("9.00"),
         transaction_id=f"T{side.store.pk}",
     )
+
+
+def _campaign(side: Side, word: str) -> None:
+    """Which it joined while that was open, as nobody else can any more; no price knows it yet."""
+    at = timezone.now() - timedelta(days=1)
+    row = Campaign(
+        name=f"{word}平台活动",
+        kind="spend_off",
+        starts_at=at + timedelta(days=9),
+        ends_at=at + timedelta(days=10),
+        join_until=at + timedelta(hours=1),
+    )
+    side.rows["campaign"] = campaigns.make(row, [Tier(Decimal(990), Decimal(1))], at=at)
+    given = {"number": row.number, "scope": Scope(), "actor": side.owner, "at": at}
+    side.rows["campaign_joining"] = campaigns.join(store=side.store, **given)
 
 
 def _promotions(side: Side, word: str) -> None:

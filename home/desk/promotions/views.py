@@ -22,6 +22,7 @@ from home.desk.promotions import report
 from home.desk.promotions.forms import PromotionForm, moment, promotion_initial
 from home.desk.promotions.scope_form import typed_so_far
 from home.desk.promotions.shapes import SHAPES
+from shop.campaigns import campaigns
 from shop.promotions import badges, preview, promotions, terms_json
 from shop.promotions.models import Promotion
 from shop.promotions.promotions import Action, State
@@ -91,7 +92,11 @@ def new(request: PageRequest, desk: Desk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view("promotions")
 def detail(request: PageRequest, desk: Desk, promotion: str) -> HttpResponse:
-    return _page(request, desk, _find(desk.store, promotion))
+    row = _find(desk.store, promotion)
+    if row.is_platforms:
+        campaign = campaigns.of_promotion(row)
+        return redirect("desk-campaign", campaign.number)
+    return _page(request, desk, row)
 
 
 @require_POST

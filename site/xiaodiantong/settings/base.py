@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "shop.crawler",
     "shop.presales",
     "shop.bulk",
+    "shop.campaigns",
     "search",
     "orders",
     "orders.cart",
