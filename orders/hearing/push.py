@@ -14,7 +14,6 @@ from django.core.signals import setting_changed
 from django.db.models import F, Q, QuerySet
 from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
-from pywebpush import WebPusher
 
 from core import outbound, scope
 from orders.hearing.models import PushDevice, PushNote
@@ -95,6 +94,9 @@ def _posted(note: PushNote, at: datetime) -> int | None:
     key, device = _key(), note.device
     if key is None:
         return None
+    # Brings a whole HTTP client along, which nobody but the sending worker needs in memory.
+    from pywebpush import WebPusher
+
     target = {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}}
     said = {"title": note.title, "words": note.words, "url": note.url, "kind": note.kind}
     body = WebPusher(target).encode(json.dumps(said, ensure_ascii=False).encode())["body"]
