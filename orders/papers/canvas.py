@@ -5,9 +5,6 @@ from itertools import groupby
 from typing import cast
 
 import segno
-from fpdf import FPDF
-from fpdf.enums import MethodReturnValue, WrapMode, XPos, YPos
-from fpdf.fonts import TTFFont
 
 from core.fonts import BOLD, REGULAR
 from orders.papers import code128
@@ -22,6 +19,11 @@ UNKNOWN = "□"
 class Canvas:
     def __init__(self, width: float, height: float, *, margin: float) -> None:
         self.width, self.height, self.margin = width, height, margin
+        # Here, because most processes never need its 40 MB of font tools.
+        from fpdf import FPDF
+        from fpdf.enums import WrapMode
+
+        self._by_sign = WrapMode.CHAR
         self.pdf = FPDF(unit="mm", format=(width, height))
         self.pdf.set_auto_page_break(False)
         self.pdf.set_margins(margin, margin, margin)
@@ -97,9 +99,9 @@ class Canvas:
             height,
             self._known(words),
             align="L",
-            wrapmode=WrapMode.CHAR,
+            wrapmode=self._by_sign,
             dry_run=True,
-            output=MethodReturnValue.LINES,
+            output="LINES",
         )
         for line in cast(list[str], broken)[:lines]:
             self.pdf.set_xy(x, y)
@@ -141,9 +143,9 @@ class Canvas:
             size * LINE,
             self._known(words),
             align=align,
-            new_x=XPos.LMARGIN,
-            new_y=YPos.NEXT,
-            wrapmode=WrapMode.CHAR,
+            new_x="LMARGIN",
+            new_y="NEXT",
+            wrapmode=self._by_sign,
         )
 
     def _font(self, size: float, bold: bool) -> None:
@@ -151,6 +153,5 @@ class Canvas:
 
     def _known(self, words: str) -> str:
         """The library would leave out signs that the font lacks, and tell nobody."""
-        font = self.pdf.fonts[FONT]
-        has = font.cmap if isinstance(font, TTFFont) else {}
+        has = getattr(self.pdf.fonts[FONT], "cmap", {})
         return "".join(sign if sign == "\n" or ord(sign) in has else UNKNOWN for sign in words)
