@@ -79,6 +79,11 @@ class OrderLine(StoreOwned):
                 & Q(sent__lte=models.F("quantity") - models.F("withdrawn")),
             ),
         ]
+        indexes: ClassVar = [
+            # `orders.choosing` walks a store's names, of which there are few.
+            models.Index(name="order_line_name", fields=["store", "name"]),
+            models.Index(name="order_line_code", fields=["store", "sku"]),
+        ]
 
     @property
     def given_back(self) -> Decimal:

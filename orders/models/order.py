@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.sql import Query
+from django.db.models.functions import Right
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from orders.models.choices import (
     PaymentStatus,
     PayMethod,
 )
+from orders.models.goods import GoodsManager, GoodsQuerySet
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager, StoreOwnedQuerySet
 
@@ -35,29 +36,6 @@ def new_number(at: datetime | None = None) -> str:
 
 def new_token() -> str:
     return secrets.token_urlsafe(18)
-
-
-class GoodsManager(StoreOwnedManager):
-    """Orders of goods, in the merchant's scope: what everything but payments calls an order."""
-
-    def get_queryset(self) -> StoreOwnedQuerySet["Order"]:
-        rows: StoreOwnedQuerySet[Order] = super().get_queryset()
-        return rows.filter(is_top_up=False)
-
-
-class GoodsQuerySet(StoreOwnedQuerySet["Order"]):
-    """As `GoodsManager`, of every store: a condition that each question begins with."""
-
-    def __init__(
-        self,
-        model: type["Order"] | None = None,
-        query: Query | None = None,
-        using: str | None = None,
-        hints: dict[str, models.Model] | None = None,
-    ) -> None:
-        super().__init__(model, query, using, hints)
-        if query is None:
-            self.query.add_q(Q(is_top_up=False))
 
 
 class Order(StoreOwned):
@@ -216,6 +194,24 @@ class Order(StoreOwned):
                 fields=["rest_from"],
                 condition=Q(deposit_at__isnull=False, cancelled_at__isnull=True),
             ),
+            # What is in work, and what waits for its money, is little whatever has been sold.
+            models.Index(
+                name="order_open",
+                fields=["store", "-created_at"],
+                condition=Q(cancelled_at__isnull=True)
+                & ~Q(fulfillment_status=FulfillmentStatus.FULFILLED),
+            ),
+            models.Index(
+                name="order_to_collect",
+                fields=["store", "-created_at"],
+                condition=Q(
+                    cancelled_at__isnull=True,
+                    fulfillment_status=FulfillmentStatus.FULFILLED,
+                    payment_status=PaymentStatus.UNPAID,
+                ),
+            ),
+            # A caller's phone is remembered by its end; three digits leave a thousandth.
+            models.Index("store", Right("phone", 3), name="order_phone_end"),
             models.Index(
                 name="order_awaiting_group",
                 fields=["store"],

@@ -1,8 +1,9 @@
 """
-Offers and 秒杀: what they cost a shop's pages, and how many buyers are answered. Neither needs
-peers or towns; each is measured in a process of its own, on a database that is made anew.
+Offers and 秒杀: what they cost a shop's pages, and how many buyers are answered; and the desk's
+lists of many orders. None needs peers or towns; each is measured in a process of its own, on a
+database that is made anew.
 
-    python -m tests.bench.deals seckill|offers     prints one JSON object
+    python -m tests.bench.deals seckill|offers|lists     prints one JSON object
 """
 
 import json
@@ -25,6 +26,11 @@ def seckill(_postgres: ground.Postgres) -> dict[str, Any]:
 def offers(_postgres: ground.Postgres) -> dict[str, Any]:
     """The calculator, and pages, checkout and coupons of a shop with offers on all it sells."""
     return _child("offers")
+
+
+def lists(_postgres: ground.Postgres) -> dict[str, Any]:
+    """The desk's lists of orders, of a store with a hundred thousand beside one with a thousand."""
+    return {"rows": _child("lists")}
 
 
 def _child(what: str) -> dict[str, Any]:
@@ -54,10 +60,15 @@ def main(what: str) -> None:
 
     call_command("migrate", verbosity=0)
     from core import scope
-    from tests.bench import deal_pages, deal_rush
+    from tests.bench import deal_pages, deal_rush, order_lists
 
     with scope.across_stores("a shop of the bench"):
-        found = {"seckill": deal_rush.measured, "offers": deal_pages.measured}[what]()
+        measures = {
+            "seckill": deal_rush.measured,
+            "offers": deal_pages.measured,
+            "lists": order_lists.measured,
+        }
+        found = measures[what]()
     sys.stdout.write(json.dumps(found) + "\n")
 
 

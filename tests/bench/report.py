@@ -411,6 +411,19 @@ def of_offers(results: Results) -> list[Figure]:
     return found
 
 
+def of_lists(results: Results) -> list[Figure]:
+    """Of each list how long it takes, and its statements."""
+    found = []
+    for name, row in results.rows("lists").items():
+        few, many, words = row["few"], row["many"], f"orders, {name}, 1,000 → 100,000"
+        took = few["wall_ms"], many["wall_ms"]
+        found += [
+            most(f"lists/{name}", words, *took, 1.2, unit="ms"),
+            limit(f"lists/{name}/sql", f"{words}, SQL", many["sql"], 8, unit="SQL"),
+        ]
+    return found
+
+
 def of_import(results: Results) -> list[Figure]:
     part = results.parts["import"]
     return [
@@ -428,6 +441,7 @@ SECTIONS: list[tuple[str, Callable[[Results], list[Figure]]]] = [
     ("growth", of_growth),
     ("seckill", of_seckill),
     ("offers", of_offers),
+    ("lists", of_lists),
     ("import", of_import),
 ]
 

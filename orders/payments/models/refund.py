@@ -111,6 +111,11 @@ class Refund(StoreOwned):
                 fields=["next_try_at"],
                 condition=Q(state__in=["pending", "processing", "abnormal"]),
             ),
+            models.Index(
+                name="refund_not_there",
+                fields=["store", "order"],
+                condition=Q(state__in=["pending", "processing", "abnormal", "failed"]),
+            ),
             models.Index(name="refund_store_finished", fields=["store", "finished_at"]),
         ]
 
