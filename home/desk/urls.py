@@ -14,7 +14,7 @@ import home.desk.settings.search as search_settings
 import home.desk.settings.views as settings
 import home.desk.shipping.views as shipping
 from home import shop_phone
-from home.desk import news, pulse, today, visits
+from home.desk import news, pulse, saved_views, today, visits
 from home.desk.aftersales import views as aftersales
 from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
@@ -175,6 +175,12 @@ urlpatterns = [
     path("stock/<int:variant_id>/", product_stock.variant, name="desk-stock-variant"),
     path("orders/", board.board, name="desk-orders"),
     path("orders/find/", finding.find, name="desk-orders-find"),
+    path("orders/find/views/keep/", saved_views.keep_orders, name="desk-orders-view-keep"),
+    path(
+        "orders/find/views/<int:saved_view_id>/remove/",
+        saved_views.remove_orders,
+        name="desk-orders-view-remove",
+    ),
     path("orders/bulk/", include(bulk_order_urls)),
     path("orders/exports/", include(order_list_urls)),
     path("customers/exports/", include(customer_list_urls)),

@@ -28,6 +28,7 @@ from accounts.models import User
 from core.money import CENT
 from home.complaints import record
 from home.models import LandingPage
+from home.saved_views.models import SavedView
 from home.statistics.reports.models import (
     Cohort,
     ProductDay,
@@ -305,6 +306,9 @@ def _paperwork(side: Side, word: str) -> None:
     )
     OrderJobRow.objects.create(
         store=side.store, job=side.rows["order_job"], number=1, state="ready", order=side.order
+    )
+    side.rows["saved_view"] = SavedView.objects.create(
+        store=side.store, of="orders", name=f"{word}筛选"[:20], query="state=new", person=side.owner
     )
     side.rows["export_job"] = ExportJob.objects.create(
         store=side.store, kind="orders", form="csv", state=ExportJob.State.CANCELLED

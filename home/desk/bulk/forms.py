@@ -45,6 +45,11 @@ def chosen_of(query: QueryDict) -> Chosen:
     )
 
 
+def conditions(query: QueryDict) -> list[tuple[str, str]]:
+    """What is asked for, to be asked for again: names and values of an address."""
+    return [(name, str(query[name])) for name in ("q", "state", "shelf") if query.get(name)]
+
+
 def _is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 18
 

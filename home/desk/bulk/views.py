@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.requests import PageRequest
-from home.desk.bulk.forms import FORMS, ChangeForm, chosen_of
+from home.desk.bulk.forms import FORMS, ChangeForm, chosen_of, conditions
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.products.views import refuse_moderated
+from home.saved_views import keeping
+from home.saved_views.models import SavedView
 from shop.bulk import jobs
 from shop.bulk.choosing import STATES, products_of
 from shop.bulk.models import BulkJob
@@ -35,6 +37,8 @@ def choose(request: PageRequest, desk: Desk) -> HttpResponse:
         "shelves": shelves.of_store(desk.store),
         "products": Paginator(found.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page")),
         "jobs": recent,
+        "conditions": conditions(request.GET),
+        "views": keeping.shown_to(desk.user, store=desk.store, of=SavedView.List.PRODUCTS),
         "tab": "products",
     }
     return render(request, "desk/bulk/choose.html", context)

@@ -16,6 +16,8 @@ from core.requests import PageRequest
 from core.types import Data
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders import board
+from home.saved_views import keeping
+from home.saved_views.models import SavedView
 from orders import choosing
 from orders.board_states import STATES
 from orders.models import Delivery, Order, PayMethod
@@ -98,6 +100,7 @@ def find(request: PageRequest, desk: Desk) -> HttpResponse:
         "desk": desk,
         "form": form,
         "conditions": conditions(request.GET),
+        "views": keeping.shown_to(desk.user, store=desk.store, of=SavedView.List.ORDERS),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "orders": page[:PAGE_SIZE],
         "next": address(request.GET, page[PAGE_SIZE - 1]) if rest else "",

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "home.statistics.reports",
     "home.complaints",
     "home.news",
+    "home.saved_views",
     "xiaodiantong.ops",
     "wagtail_modeladmin",
     "wagtail.contrib.forms",
