@@ -14,7 +14,7 @@ from home.desk.orders.board import waiting_count
 from home.desk.support import reviews
 from home.news import board
 from home.shop_phone import ShopPhoneForm
-from home.statistics.reports import live
+from home.statistics.reports import live, weekly
 from orders.board_states import STATES, WAITS_FOR_PAYMENT
 from orders.dropshipping import showing as dropshipping
 from orders.models import Order
@@ -24,6 +24,9 @@ from shop.catalog.models import ProductPage
 from shop.stock.models import StockLevel
 from shop.stores.models import Store, StorePage
 from shop.stores.roles import membership_for
+
+# Days of a week on which the last one is still news.
+NOTICED = 3
 
 
 @require_safe
@@ -39,6 +42,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "counted_at": timezone.localtime(),
         "news": board.shown(user=desk.user, at=timezone.now()).first(),
         "phone_form": _phone_question(desk),
+        "last_week": _last_week(desk),
         "tab": "today",
     }
     return render(request, "desk/today.html", context)
@@ -52,6 +56,16 @@ def switch_store(request: HttpRequest, store_id: int) -> HttpResponse:
     request.session[DESK_STORE] = membership_for(request.user, store_id).store_id
     at = request.POST.get("next", "")
     return redirect(at if at.startswith(reverse("desk")) else "desk")
+
+
+def _last_week(desk: Desk) -> weekly.Summary | None:
+    """On the first days of a week, for an owner whom no mail tells."""
+    at = timezone.now()
+    is_asked = desk.may["staff"] and timezone.localtime(at).weekday() < NOTICED
+    if not is_asked or desk.user.verified_email:
+        return None
+    summary = weekly.of(desk.store, weekly.over(at))
+    return None if summary.is_empty else summary
 
 
 def _phone_question(desk: Desk) -> ShopPhoneForm | None:

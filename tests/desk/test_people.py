@@ -42,6 +42,7 @@ def test_visitors_sign_in_first_and_people_without_a_store_open_one(client, sign
 ABILITIES = {
     "/merchant/news/": {"owner", "manager", "clerk", "editor", "support"},
     "/merchant/statistics/": {"owner", "manager"},
+    "/merchant/statistics/weekly/": {"owner", "manager"},
     "/merchant/statistics/sales/": {"owner", "manager"},
     "/merchant/statistics/sales.xlsx": {"owner", "manager"},
     "/merchant/import/": {"owner", "manager", "editor"},

@@ -275,5 +275,24 @@ class WeekTold(models.Model):
             models.UniqueConstraint(fields=["week", "address"], name="week_told_once"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.week} {self.address}"
+
+class OwnerWeek(StoreOwned):
+    """This week was told to the store's owner, or there was nothing to tell."""
+
+    week = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["store", "week"], name="owner_week_once"),
+        ]
+
+
+class WeeklyChoice(StoreOwned):
+    """Without a row the owner hears of each week by mail."""
+
+    is_off = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["store"], name="weekly_choice_once"),
+        ]

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from home.statistics.reports import daily
-from home.statistics.reports.platform import troubles, weekly
+from home.statistics.reports import daily, weekly
+from home.statistics.reports.platform import troubles
+from home.statistics.reports.platform import weekly as platform_weekly
 
 
 @shared_task
@@ -28,5 +29,6 @@ def look_for_troubles() -> None:
 
 @shared_task
 def tell_of_the_week() -> None:
-    """To the founders; harmless to run twice."""
+    """To the founders, and to owners of their own store; harmless to run twice."""
+    platform_weekly.tell(at=timezone.now())
     weekly.tell(at=timezone.now())

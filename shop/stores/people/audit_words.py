@@ -119,6 +119,7 @@ ACTIONS: dict[str, Promise] = {
     "staff.role": _("改店员角色"),
     "staff.suspend": _("停用店员"),
     "staff.withdraw": _("撤回邀请"),
+    "statistics.weekly": _("改每周小结邮件"),
     "statistics.export": _("下载统计"),
     "stock.low_at": _("改库存提醒"),
     "supplier.add": _("添加供应商"),

@@ -60,7 +60,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "home.statistics.reports.tasks.close_statistics",
         "schedule": crontab(hour=0, minute=25),
     },
-    "tell founders of the week": {
+    "tell of the week": {
         "task": "home.statistics.reports.tasks.tell_of_the_week",
         # Whoever was down on Monday catches up: each week is told once.
         "schedule": crontab(hour=8, minute=30),
