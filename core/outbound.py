@@ -50,6 +50,15 @@ class Answer:
         return 200 <= self.status < 300
 
 
+@dataclass(frozen=True)
+class _Request:
+    method: str
+    parts: SplitResult
+    body: bytes | None
+    headers: Mapping[str, str]
+    longest: int
+
+
 def check(url: str) -> SplitResult:
     """
     The address in its parts, as far as it can be judged without asking for its name.
@@ -91,6 +100,28 @@ def get(url: str, *, longest: int) -> Answer:
     return _asked("GET", url, body=None, headers={}, longest=longest)
 
 
+def ask(
+    url: str, *, body: bytes, headers: Mapping[str, str], seconds: float, longest: int
+) -> Answer:
+    """
+    As `post`, of an address that whoever runs this site has set: it may lead into the own network,
+    and without TLS. The caller says that it is in no transaction, and may be in another thread.
+
+    :raises Forbidden: for what is no address
+    :raises Unreachable: without an answer within `seconds`, the name's own time aside
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise Forbidden(_("这不是一个网址"))
+    port = parts.port or PORTS[parts.scheme]
+    try:
+        address = resolve(parts.hostname, port)[0]
+    except (OSError, UnicodeError, IndexError) as error:
+        raise Unreachable(_("找不到这个域名")) from error
+    request = _Request("POST", parts, body, headers, longest)
+    return _exchange(request, (address, port), seconds)
+
+
 def _asked(
     method: str, url: str, *, body: bytes | None, headers: Mapping[str, str], longest: int
 ) -> Answer:
@@ -99,15 +130,22 @@ def _asked(
     parts = check(url)
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
     address = _address_of(host, port, is_plain=parts.scheme == "http")
+    request = _Request(method, parts, body, headers, longest)
+    return _exchange(request, (address, port), SECONDS)
+
+
+def _exchange(request: _Request, place: tuple[str, int], seconds: float) -> Answer:
+    parts = request.parts
+    host = parts.hostname or ""
     path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-    named = {"Host": parts.netloc, "Connection": "close", **headers}
+    named = {"Host": parts.netloc, "Connection": "close", **request.headers}
     try:
-        with _connected(address, port, host if parts.scheme == "https" else "") as line:
-            connection = HTTPConnection(host, port)
+        with _connected(place, host if parts.scheme == "https" else "", seconds) as line:
+            connection = HTTPConnection(host, place[1])
             connection.sock = line
-            connection.request(method, path, body=body, headers=named)
+            connection.request(request.method, path, body=request.body, headers=named)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.read(longest))
+            return Answer(answer.status, answer.read(request.longest))
     except (OSError, HTTPException) as error:
         raise Unreachable(_reason(error)) from error
 
@@ -141,13 +179,13 @@ def _literal(host: str) -> Address | None:
 
 
 @contextmanager
-def _connected(address: str, port: int, name: str) -> Iterator[socket.socket]:
+def _connected(place: tuple[str, int], name: str, seconds: float) -> Iterator[socket.socket]:
     """
     A line to that very address, with TLS for `name` where there is one. It is cut off after
-    `SECONDS` altogether, however slowly the other side drips.
+    `seconds` altogether, however slowly the other side drips.
     """
-    until = time.monotonic() + SECONDS
-    line = socket.create_connection((address, port), timeout=SECONDS)
+    until = time.monotonic() + seconds
+    line = socket.create_connection(place, timeout=seconds)
     try:
         if name:
             context = ssl.create_default_context(cafile=where())

@@ -179,7 +179,7 @@ def _prefer(row: SheetRow, variant: ProductVariant) -> None:
     if not buyable.problem_of(variant):
         row.variant_id = variant.pk
         values = {"name": variant.product.title}
-        row.notice = _("这家店里说这个，多半是「%(name)s」，不对就换一样") % values
+        row.notice = _("先帮你选了「%(name)s」，不对就换一样") % values
 
 
 def _look_into_cart(row: SheetRow, on_sale: _OnSale) -> None:

@@ -73,6 +73,11 @@ def names_somebody(text: str, *, is_goods: bool) -> bool:
     return bool(_TITLED.search(text) or (not is_goods and _NAMED.fullmatch(text)))
 
 
+def titled(text: str) -> list[tuple[int, int]]:
+    """[start, end) of 张姐 and 豆豆妈妈, wherever they stand."""
+    return [match.span() for match in _TITLED.finditer(text)]
+
+
 def same_as(text: str) -> int | None:
     """2 of 同2, 0 of +1: whose row is meant, 0 for the one before."""
     match = _SAME.fullmatch(text)

@@ -115,5 +115,17 @@ def tells_of_a_person(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_PLACE, _PHONE, _DESTINATION, _TELLING))
 
 
+def personal(text: str) -> list[tuple[int, int]]:
+    """[start, end) of telephones, accounts, and where to bring things."""
+    patterns = (_PHONE, _DESTINATION, _TELLING)
+    return [match.span() for pattern in patterns for match in pattern.finditer(text) if match[0]]
+
+
+def place(text: str) -> tuple[int, int] | None:
+    """[start, end) of the last place in `text`."""
+    spans = [match.span() for match in _PLACE.finditer(text)]
+    return spans[-1] if spans else None
+
+
 def is_question(text: str) -> bool:
     return bool(_QUESTION.search(text))

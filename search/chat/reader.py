@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from search.chat.interpreter import Interpreter
 from search.chat.matching import LONGEST, Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.parsed import Intent, Line, ParsedOrder
+from search.chat.products import Product
 from search.chat.reading_state import ReadingState
 from search.chat.segmenter import Piece, Row, Text
 from search.chat.wishes import Span
@@ -41,6 +43,17 @@ def read(text: str, *, store: Store) -> ParsedOrder:
         lines=tuple(lines[:MOST_LINES]),
         note="；".join(filter(None, note)),
     )
+
+
+def candidates_of(text: str, *, store: Store) -> list[Product]:
+    """The products that words of `text` may mean: the best of each words first, then the next."""
+    cleaned = segmenter.clean(text)
+    rows = [list(_pieces(cleaned.read, row)) for row in segmenter.rows(cleaned.read)]
+    _rows, spans, _end = _places(cleaned.read, rows)
+    groups = [cleaned.read[slice(*span)][:LONGEST] for span in spans]
+    ranks = zip_longest(*candidates.fetch(groups, store=store).groups)
+    found = (product for rank in ranks for product in rank if product is not None)
+    return list({product.product_id: product for product in found}.values())
 
 
 def _pieces(text: str, row: Row) -> Iterator[Piece]:

@@ -49,7 +49,7 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report, ensure_ascii=False, indent=1)
     (OUT / "search.json").write_text(text + "\n", encoding="utf-8")
-    (OUT / "search.md").write_text(markdown(report), encoding="utf-8")
+    (OUT / "search.md").write_text(f"{markdown(report)}\n{typed_orders()}", encoding="utf-8")
     say(f"written: {OUT / 'search.md'}")
 
 
@@ -73,6 +73,26 @@ def measure(database: str, size: int) -> dict[str, Any]:
     for old in WORK.glob(f"{file.name}*"):
         old.unlink()
     return json.loads(answer.stdout.splitlines()[-1])
+
+
+def typed_orders() -> str:
+    """Our reader's scores, and those of the model where one is configured; told at once."""
+    file = WORK / "chat-readers.sqlite3"
+    file.unlink(missing_ok=True)
+    environment = os.environ | {
+        "SQLITE_PATH": str(file),
+        "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}",
+        "DJANGO_ENV": "development",
+        "DEBUG": "false",
+    }
+    command = [sys.executable, "-m", "tests.bench.chat_readers"]
+    answer = subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    file.unlink()
+    told = answer.stdout[answer.stdout.index("## Typed orders") :]
+    say(told)
+    return told
 
 
 def whoosh(mode: str, size: int) -> dict[str, Any]:

@@ -34,6 +34,19 @@ WAGTAILSEARCH_BACKENDS = {"default": search_backend()}
 SEARCH_COUNTED_PER_ADDRESS = 30
 SEARCH_HOT_FROM = 3
 
+# --- typed orders: a large model beside our reader, for who sets one up (docs/operations.md)
+CHAT_READER = env.choice("CHAT_READER", ["", "openai-compatible"], "")
+CHAT_READER_URL = env.url("CHAT_READER_URL") if CHAT_READER else ""
+CHAT_READER_MODEL = env.text("CHAT_READER_MODEL", "")
+CHAT_READER_KEY = env.text("CHAT_READER_KEY", "")
+# All of one call. People wait for it.
+CHAT_READER_SECONDS = env.number("CHAT_READER_SECONDS", 2, minimum=1, maximum=10)
+# What the calls of a day may cost, in all and for one store.
+CHAT_READER_TOKENS_A_DAY = env.number("CHAT_READER_TOKENS_A_DAY", 500_000)
+CHAT_READER_TOKENS_A_STORE = env.number("CHAT_READER_TOKENS_A_STORE", 50_000)
+if CHAT_READER and not CHAT_READER_MODEL:
+    env.problems.append("CHAT_READER_MODEL is missing: the name of the model to ask")
+
 # --- visits, counted by home.statistics.visits
 # How long a process counts before it writes; None: only when it is told to.
 VISITS_WRITTEN_SECONDS: float | None = 10.0

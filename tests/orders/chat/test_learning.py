@@ -57,7 +57,7 @@ def test_after_several_people_it_is_chosen_beforehand_in_sight_of_all(store, sal
 
     assert known(store) == [("盐", "湖盐", 4)]
     assert fields(page)["r0-variant"] == [str(salts[1].pk)]
-    assert "这家店里说这个，多半是「湖盐」，不对就换一样" in words(page)
+    assert "先帮你选了「湖盐」，不对就换一样" in words(page)
     assert "海盐" in words(page)
 
 

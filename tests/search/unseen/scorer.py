@@ -1,7 +1,7 @@
 """Messages and queries over stocked catalogues with what each must come to, and the score."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -170,7 +170,12 @@ def _told(message: Message, line: Line) -> str:
     return f"{message.text!r}: {orders.shown(line)}"
 
 
-def score_orders(asked: Sequence[Message], stores: dict[str, Store]) -> OrderScore:
+def score_orders(
+    asked: Sequence[Message],
+    stores: dict[str, Store],
+    *,
+    read: Callable[..., ParsedOrder] = read,
+) -> OrderScore:
     score = OrderScore()
     for message in asked:
         score.add(message, read(message.text, store=stores[message.shop]))
