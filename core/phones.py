@@ -6,6 +6,8 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+# What `normalize` takes, for documents: 138 0000 1111, +86-13800001111, full-width digits too.
+WRITTEN = r"^\D*(?:(?:\+|00)?\D*8\D*6)?\D*1\D*[3-9](?:\D*\d){9}\D*$"
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.fields import Money, Quantity
+from core.api.fields import Money, Quantity, Text
 from core.api.schema import PieceQuery
 from search.chat.parsed import Goods, Line, Status
 from search.search_request import Ordering
@@ -124,7 +124,7 @@ class SuggestionsSerializer(serializers.Serializer):
 
 
 class MessageSerializer(serializers.Serializer):
-    text = serializers.CharField(max_length=MAX_MESSAGE, help_text=gettext_lazy("顾客发来的话"))
+    text = Text(max_length=MAX_MESSAGE, help_text=gettext_lazy("顾客发来的话"))
 
 
 class CandidateSerializer(serializers.Serializer):

@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.captcha import AskingSerializer
 from accounts.models import User
+from core.api.fields import PHONE
 from core.phones import masked, normalize
 
 
@@ -36,6 +38,7 @@ class TokensSerializer(serializers.Serializer):
     user = PersonSerializer()
 
 
+@extend_schema_field(PHONE)
 class PhoneField(serializers.CharField):
     """A mainland mobile number however it is typed; becomes its 11 digits."""
 

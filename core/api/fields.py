@@ -7,8 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from core.phones import WRITTEN
 
 _WRITTEN = re.compile(r"-?[0-9]*\.?[0-9]*", re.ASCII)
 
@@ -18,6 +21,51 @@ class Money(serializers.DecimalField):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"max_digits": 12, "decimal_places": 2, **given})
+
+
+# How a mainland mobile number is written: forms judge it, the document tells it.
+PHONE = {
+    "type": "string",
+    "minLength": 11,
+    "maxLength": 20,
+    "pattern": WRITTEN,
+    "examples": ["13800001111", "+86 138 0000 1111"],
+}
+
+
+@extend_schema_field(PHONE)
+class PhoneText(serializers.CharField):
+    """A telephone number as it is typed, for a form that judges it."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_length": 20, **given})
+
+
+@extend_schema_field(PHONE)
+class OptionalPhoneText(PhoneText):
+    """The same, or nothing."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"required": False, "allow_blank": True, **given})
+
+
+@extend_schema_field({"type": "string", "maxLength": 6, "pattern": "^[0-9]{6}$"})
+class ZipText(serializers.CharField):
+    """Six digits or nothing, for a form that judges it."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_length": 6, "required": False, "allow_blank": True, **given})
+
+
+class Text(serializers.CharField):
+    """Written text: a number is none, though Python could write it as one."""
+
+    default_error_messages = {"invalid": _("请写成文字（JSON 字符串）")}
+
+    def to_internal_value(self, data: object) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 def label_field(**given: Any) -> Any:

@@ -42,6 +42,7 @@ _MEANINGS: dict[int, Words] = {
     404: _("没有这样东西，或者它不是你的"),
     409: _("现在不能这样做，原因看 code"),
     413: _("内容太大"),
+    414: _("地址太长"),
     415: _("Content-Type 不对"),
     422: _("Idempotency-Key 用在过别的请求上"),
     429: _("请求太频繁，过 Retry-After 秒再试"),
@@ -148,6 +149,7 @@ class PieceQuery(serializers.Serializer):
 def complete(result: Json, **_given: object) -> Json:
     """Postprocessing hook: problems, headers and conditional answers of every operation."""
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+    _mend_defaults(result)
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             is_open = operation.get("security") == [{}]
@@ -159,10 +161,34 @@ def complete(result: Json, **_given: object) -> Json:
     return result
 
 
+def _mend_defaults(node: object) -> None:
+    """
+    What may be left out is empty then, but may not be sent empty: such a default would not be
+    valid by its own schema. Where it may be sent empty too, it stands beside both ways.
+    """
+    if isinstance(node, list):
+        for each in node:
+            _mend_defaults(each)
+    if not isinstance(node, dict):
+        return
+    ways = [way for way in node.get("oneOf", []) if isinstance(way, dict)]
+    if any(way.get("maxLength") == 0 for way in ways) and _drop_default(ways):
+        node["default"] = ""
+    if node.get("default") == "" and (node.get("minLength", 0) > 0 or "pattern" in node):
+        del node["default"]
+    for each in node.values():
+        _mend_defaults(each)
+
+
+def _drop_default(ways: list[Json]) -> bool:
+    """Whether one of them had an empty one."""
+    return [way.pop("default", None) for way in ways].count("") > 0
+
+
 def _add_problems(path: str, operation: Json) -> None:
     own = operation.pop(_OWN, {})
     names = {parameter["name"] for parameter in operation.get("parameters", [])}
-    statuses = {400, 429, *own}
+    statuses = {400, 414, 429, *own}
     if operation.get("security"):
         statuses.add(401)
     if "{" in path:

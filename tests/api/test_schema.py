@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.exceptions import ValidationError
 from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from core.phones import normalize
 from tests.api.conftest import ROOT
 
 WORDS = re.compile("[一-鿿]")
@@ -31,6 +34,38 @@ def test_it_is_openapi_3_1_and_valid(document):
     assert document["openapi"] == "3.1.0"
     assert document["servers"] == [{"url": "/api/v1"}]
     validate_schema(document)
+    assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_it_tells_the_rules_of_telephones_and_addresses(document):
+    schemas = document["components"]["schemas"]
+    address = schemas["AddressInputRequest"]["properties"]
+    telephones = [
+        schemas["SendCodeRequest"]["properties"]["phone"],
+        schemas["SmsSignInRequest"]["properties"]["phone"],
+        address["phone"],
+    ]
+
+    for phone in telephones:
+        assert phone["maxLength"] == 20
+        for text in ("13800001111", "+86 138 0000 1111", "86-13800001111", "138-0000-1111"):
+            assert re.search(phone["pattern"], text), text
+            assert normalize(text) == "13800001111"
+        for text in ("1380000111", "12800001111", "abc", "", "0571-88001234"):
+            assert not re.search(phone["pattern"], text), text
+            with pytest.raises(ValidationError):
+                normalize(text)
+    assert re.search(address["zip_code"]["oneOf"][0]["pattern"], "310000")
+    assert not re.search(address["zip_code"]["oneOf"][0]["pattern"], "31000a")
+    assert {"type": "string", "maxLength": 0} in address["zip_code"]["oneOf"]
+
+
+def test_a_default_is_valid_by_its_own_rules(document):
+    store = document["components"]["schemas"]["AddRequest"]["properties"]["store"]
+
+    assert store["default"] == ""
+    assert all("default" not in way for way in store["oneOf"])
+    assert "store" not in document["components"]["schemas"]["AddRequest"]["required"]
 
 
 def test_it_is_made_without_a_warning():
@@ -79,7 +114,7 @@ def test_every_operation_says_what_it_does_and_how_it_fails(document):
         assert WORDS.search(operation["summary"]), name
         assert operation["tags"], name
         answers = operation["responses"]
-        assert {"400", "429"} <= set(answers), name
+        assert {"400", "414", "429"} <= set(answers), name
         assert ("401" in answers) >= bool(operation["security"]), name
         assert ("404" in answers) >= ("{" in path), name
         assert ("415" in answers) == ("requestBody" in operation), name

@@ -115,6 +115,22 @@ def test_a_typed_order_is_asked_of_an_open_store_in_few_words(anyone, store):
     problem(anyone.post(path, {}), 400, "invalid")
 
 
+@pytest.mark.parametrize("text", [0, 1.5, True, None, ["盐"], {"text": "盐"}])
+def test_what_is_no_text_is_no_typed_order(anyone, store, text):
+    body = problem(
+        anyone.post(f"/stores/{store.slug}/chat-orders/parse/", {"text": text}), 400, "invalid"
+    )
+
+    assert body["fields"]["text"] == (
+        ["请写成文字（JSON 字符串）"] if text is not None else body["fields"]["text"]
+    )
+
+
+def test_an_address_that_is_too_long_says_so(anyone, teas):
+    problem(anyone.get(f"/search/?q={'x' * 3799}"), 414, "uri_too_long")
+    problem(anyone.get(f"/search/?q={'x' * 3000}"), 400, "invalid")
+
+
 def test_a_typed_order_is_read_and_nothing_is_changed(anyone, store):
     make.product(store, "雪花面粉", price="3.20", unit="斤", sku="FLOUR")
     make.product(store, "蓝色薯片", price="5.00", unit="包", sku="CRISPS-B")

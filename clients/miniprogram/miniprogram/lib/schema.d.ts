@@ -1844,7 +1844,10 @@ export interface components {
     schemas: {
         AddRequest: {
             sku: string;
-            /** @description 店铺的 slug；两家店用了同一个 SKU 时要有 */
+            /**
+             * @description 店铺的 slug；两家店用了同一个 SKU 时要有
+             * @default
+             */
             store?: string;
             /**
              * Format: double
@@ -1874,11 +1877,17 @@ export interface components {
         };
         AddressInputRequest: {
             name: string;
+            /**
+             * @example 13800001111
+             * @example +86 138 0000 1111
+             */
             phone: string;
             province: string;
             city?: string;
             district?: string;
+            /** @description 街道、楼栋和门牌号，至少 2 个字 */
             detail: string;
+            /** @description 6 位数字，不知道可以不填 */
             zip_code?: string;
             label?: components["schemas"]["LabelEnum"] | components["schemas"]["BlankEnum"];
             /** @description 第一个地址总是默认；默认只能换到别的地址 */
@@ -2235,10 +2244,12 @@ export interface components {
             results: components["schemas"]["Category"][];
         };
         ChangePhoneRequest: {
-            /** @default  */
             sms_code?: string;
-            /** @default  */
             current?: string;
+            /**
+             * @example 13800001111
+             * @example +86 138 0000 1111
+             */
             phone: string;
             /** @description 发到新手机的验证码 */
             code: string;
@@ -2423,12 +2434,8 @@ export interface components {
          */
         DocumentsEnum: "privacy" | "terms" | "opening";
         EmailRequest: {
-            /**
-             * @description 被要求回答验证问题时才要
-             * @default
-             */
+            /** @description 被要求回答验证问题时才要 */
             captcha_id?: string;
-            /** @default  */
             captcha?: string;
             email: string;
         };
@@ -2711,16 +2718,12 @@ export interface components {
          */
         MessageSideEnum: "shopper" | "store" | "auto" | "note";
         MyEmailRequest: {
-            /** @default  */
             sms_code?: string;
-            /** @default  */
             current?: string;
             email: string;
         };
         MyPasswordRequest: {
-            /** @default  */
             sms_code?: string;
-            /** @default  */
             current?: string;
             password: string;
         };
@@ -3007,12 +3010,8 @@ export interface components {
             note: string;
         };
         PasswordSignInRequest: {
-            /**
-             * @description 被要求回答验证问题时才要
-             * @default
-             */
+            /** @description 被要求回答验证问题时才要 */
             captcha_id?: string;
-            /** @default  */
             captcha?: string;
             /** @description 用户名、手机号或邮箱 */
             username: string;
@@ -3365,9 +3364,7 @@ export interface components {
             created_at: string;
         };
         ProofRequest: {
-            /** @default  */
             sms_code?: string;
-            /** @default  */
             current?: string;
         };
         /**
@@ -3458,12 +3455,8 @@ export interface components {
             finished_at: string | null;
         };
         RegisterRequest: {
-            /**
-             * @description 被要求回答验证问题时才要
-             * @default
-             */
+            /** @description 被要求回答验证问题时才要 */
             captcha_id?: string;
-            /** @default  */
             captcha?: string;
             email: string;
             name: string;
@@ -3571,13 +3564,13 @@ export interface components {
             tracking_number: string;
         };
         SendCodeRequest: {
-            /**
-             * @description 被要求回答验证问题时才要
-             * @default
-             */
+            /** @description 被要求回答验证问题时才要 */
             captcha_id?: string;
-            /** @default  */
             captcha?: string;
+            /**
+             * @example 13800001111
+             * @example +86 138 0000 1111
+             */
             phone: string;
         };
         ShownEmail: {
@@ -3592,6 +3585,10 @@ export interface components {
             is_open: boolean;
         };
         SmsSignInRequest: {
+            /**
+             * @example 13800001111
+             * @example +86 138 0000 1111
+             */
             phone: string;
             code: string;
         };
