@@ -28,7 +28,7 @@ from shop.stores.models import Store  # noqa: E402
 from tests.search.chat import orders  # noqa: E402
 from tests.search.unseen import scorer  # noqa: E402
 
-SETS = ("messages.txt", "second.txt")
+SETS = ("messages.txt", "second.txt", "third.txt")
 Read = Callable[..., ParsedOrder]
 
 

@@ -46,6 +46,14 @@ def test_reads_a_second_set(stores, say):
     assert score.wrong == []
 
 
+def test_reads_a_third_set(stores, say):
+    score = scorer.score_orders(scorer.messages("third.txt"), stores)
+
+    say("third unseen orders", score)
+    assert score.share >= 0.93
+    assert score.wrong == []
+
+
 def test_finds_what_ten_shoppers_ask_for(stores, say):
     score = scorer.score_queries(scorer.queries(), stores)
 
