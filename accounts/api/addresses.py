@@ -49,12 +49,14 @@ class AddressInputSerializer(serializers.Serializer):
     """What is typed; `AddressForm` judges it, as it does on the page."""
 
     name = serializers.CharField(max_length=50)
-    phone = PhoneText()
+    phone = PhoneText(max_length=20)
     province = serializers.CharField(max_length=40)
     city = serializers.CharField(max_length=40, required=False, allow_blank=True)
     district = serializers.CharField(max_length=40, required=False, allow_blank=True)
     detail = serializers.CharField(max_length=200, help_text=_("街道、楼栋和门牌号，至少 2 个字"))
-    zip_code = ZipText(help_text=_("6 位数字，不知道可以不填"))
+    zip_code = ZipText(
+        max_length=6, required=False, allow_blank=True, help_text=_("6 位数字，不知道可以不填")
+    )
     label = serializers.ChoiceField(choices=Address.Label.choices, required=False, allow_blank=True)  # type: ignore[assignment] # Field.label
     is_default = serializers.BooleanField(
         required=False, help_text=_("第一个地址总是默认；默认只能换到别的地址")

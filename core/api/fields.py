@@ -37,24 +37,10 @@ PHONE = {
 class PhoneText(serializers.CharField):
     """A telephone number as it is typed, for a form that judges it."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**{"max_length": 20, **given})
-
-
-@extend_schema_field(PHONE)
-class OptionalPhoneText(PhoneText):
-    """The same, or nothing."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**{"required": False, "allow_blank": True, **given})
-
 
 @extend_schema_field({"type": "string", "maxLength": 6, "pattern": "^[0-9]{6}$"})
 class ZipText(serializers.CharField):
     """Six digits or nothing, for a form that judges it."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**{"max_length": 6, "required": False, "allow_blank": True, **given})
 
 
 class Text(serializers.CharField):

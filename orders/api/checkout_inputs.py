@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from accounts import addressbook
 from accounts.models import Address
 from core.api import problems
-from core.api.fields import Money, OptionalPhoneText, Quantity
+from core.api.fields import Money, PhoneText, Quantity
 from core.api.problems import Problem
 from orders.cart.basket import BESIDE, WHOLE_CART, Basket
 from orders.checkout import draft
@@ -104,7 +104,7 @@ class WishSerializer(serializers.Serializer):
         help_text=gettext_lazy("自己地址簿里的 id；别人的和没有的一样，是 404"),
     )
     name = serializers.CharField(max_length=50, required=False, allow_blank=True)
-    phone = OptionalPhoneText()
+    phone = PhoneText(max_length=20, required=False, allow_blank=True)
     province = serializers.CharField(max_length=40, required=False, allow_blank=True)
     city = serializers.CharField(max_length=40, required=False, allow_blank=True)
     district = serializers.CharField(max_length=40, required=False, allow_blank=True)

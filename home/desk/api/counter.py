@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from accounts.requests import person
 from core.api import idempotency, problems
-from core.api.fields import Money, OptionalPhoneText, Quantity
+from core.api.fields import Money, PhoneText, Quantity
 from core.api.problems import Problem
 from core.api.schema import described
 from core.api.views import valid
@@ -41,7 +41,7 @@ class CounterOrderSerializer(serializers.Serializer):
     pay = serializers.ChoiceField(choices=[*PAY, *ONLINE])
     is_handed_over = serializers.BooleanField(required=False, default=False)
     name = serializers.CharField(max_length=50, required=False, allow_blank=True, default="")
-    phone = OptionalPhoneText(default="")
+    phone = PhoneText(max_length=20, required=False, allow_blank=True, default="")
     reason = serializers.CharField(
         max_length=60, required=False, allow_blank=True, default="", help_text=_("为什么改价")
     )
