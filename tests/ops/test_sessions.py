@@ -11,7 +11,7 @@ from xiaodiantong.ops.sessions import cached, in_database
 ENGINES = [in_database.SessionStore, cached.SessionStore]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_one_statement_makes_a_session_and_one_changes_it(
     engine: type[in_database.SessionStore],
@@ -29,7 +29,7 @@ def test_one_statement_makes_a_session_and_one_changes_it(
     assert engine(made.session_key)["seen"] == 2
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_was_signed_out_does_not_come_back(engine: type[in_database.SessionStore]) -> None:
     here = engine()
@@ -44,7 +44,7 @@ def test_what_was_signed_out_does_not_come_back(engine: type[in_database.Session
     assert not Session.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_key_that_is_taken_is_refused() -> None:
     first = in_database.SessionStore()
     first["whose"] = "first"
@@ -57,7 +57,7 @@ def test_a_key_that_is_taken_is_refused() -> None:
     assert in_database.SessionStore(first.session_key)["whose"] == "first"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_refused_write_leaves_the_transaction_around_it_usable() -> None:
     first = in_database.SessionStore()
     first.save()

@@ -323,7 +323,7 @@ def test_what_is_by_weight_is_asked_how_much(store, model):
     assert (milk.status, milk.quantity, milk.ask) == (Status.MATCH, 1, Ask.NOTHING)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_it_is_never_called_inside_a_transaction(model):
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         server.ask({"model": "x"})
