@@ -6,119 +6,50 @@ from decimal import Decimal
 from typing import TypedDict
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.actor import Actor
 from accounts.requests import actor_of
-from core import scope
-from core.api import idempotency, paging
-from core.api.fields import Money, Quantity, label_field
+from core import doors, private_pictures, scope
+from core.api import idempotency, paging, problems
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
+from core.client_ip import client_ip
 from core.language import sent
 from core.types import Json, Words
-from orders.aftersales import words
-from orders.aftersales.choices import FreightBy, Kind, Reason, Side, State
-from orders.aftersales.models import AfterSale, AfterSaleStep
+from orders.aftersales.choices import Side
+from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.aftersales.steps import asking, choosing, returning
 from orders.api import orders
+from orders.api.aftersale_shapes import (
+    AfterSaleDetailSerializer,
+    AfterSaleSerializer,
+    AskAfterSaleSerializer,
+    AskWithPhotosSerializer,
+    EscalateSerializer,
+    EscalateWithPhotosSerializer,
+    SendBackSerializer,
+    WithPhotos,
+    ways,
+)
+from orders.api.messages import JPEG, PICTURE
 from orders.cart.api import GuestEndpoint
 from orders.models import Order, OrderLine
 from orders.payments import refundable
-from shop.stores.api import StoreNameSerializer
+from shop.stores import private_photos
 
 TAG = _("售后")
 _409 = {409: _("现在不能这样做，原因在 detail")}
 WHY = "a shopper's own after-sales"
 
 
-class AfterSaleLineSerializer(serializers.Serializer):
-    sku = serializers.CharField(source="line.sku")
-    name = serializers.CharField(source="line.name")
-    unit = serializers.CharField(source="line.unit")
-    quantity = Quantity()
-    amount = Money()
-
-
-class AfterSaleStepSerializer(serializers.Serializer):
-    """One thing that was done; both sides read the same."""
-
-    step = serializers.CharField()
-    label = label_field(source="get_step_display")
-    side = serializers.ChoiceField(choices=Side.choices)
-    words = serializers.CharField()
-    amount = Money(allow_null=True)
-    created_at = serializers.DateTimeField()
-
-
-class AfterSaleSerializer(serializers.Serializer):
-    number = serializers.CharField()
-    order = serializers.CharField(source="order.number")
-    store = StoreNameSerializer()
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    reason = serializers.ChoiceField(choices=Reason.choices)
-    state = serializers.ChoiceField(choices=State.choices)
-    state_word = serializers.CharField(source="get_state_display")
-    sentence = serializers.SerializerMethodField(help_text=_("一句话说现在怎么样了"))
-    deadline = serializers.DateTimeField(allow_null=True)
-    amount = Money()
-    created_at = serializers.DateTimeField()
-
-    side = Side.BUYER
-
-    def get_sentence(self, case: AfterSale) -> str:
-        return words.sentence(case, self.side)
-
-
-class AfterSaleDetailSerializer(AfterSaleSerializer):
-    words = serializers.CharField()
-    transit_amount = Money(max_digits=8, help_text=_("其中运费"))
-    offered_kind = serializers.CharField()
-    offered_amount = Money()
-    freight_by = serializers.ChoiceField(choices=FreightBy.choices)
-    return_place = serializers.CharField()
-    return_courier = serializers.CharField()
-    return_number = serializers.CharField()
-    lines = AfterSaleLineSerializer(many=True)
-    history = serializers.SerializerMethodField()
-
-    @extend_schema_field(AfterSaleStepSerializer(many=True))
-    def get_history(self, case: AfterSale) -> object:
-        rows = AfterSaleStep.unscoped.filter(store_id=case.store_id, aftersale=case)
-        return AfterSaleStepSerializer(rows.order_by("pk"), many=True).data
-
-
-class AskedLineSerializer(serializers.Serializer):
-    sku = serializers.CharField(max_length=40)
-    quantity = Quantity()
-
-
-class AskAfterSaleSerializer(serializers.Serializer):
-    order = serializers.CharField(max_length=32, help_text=_("订单的 token"))
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    reason = serializers.ChoiceField(choices=Reason.choices)
-    lines = serializers.ListField(child=AskedLineSerializer(), min_length=1, max_length=200)
-    amount = Money(required=False, allow_null=True, default=None)
-    words = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-
-
-class SendBackSerializer(serializers.Serializer):
-    courier = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
-    tracking_number = serializers.CharField(max_length=40)
-
-
-class EscalateSerializer(serializers.Serializer):
-    words = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-
-
-class AfterSales(GuestEndpoint):
+class AfterSales(WithPhotos, GuestEndpoint):
     @described(
         _("我的售后，新的在前"),
         tag=TAG,
@@ -134,18 +65,24 @@ class AfterSales(GuestEndpoint):
     @described(
         _("申请售后"),
         tag=TAG,
-        asks=AskAfterSaleSerializer,
+        asks=ways(AskAfterSaleSerializer, AskWithPhotosSerializer),
         answers=AfterSaleDetailSerializer,
         status=201,
         is_for_guests=True,
         key="optional",
         own_problems={404: _("没有这个订单"), **_409},
+        description=_("照片用 multipart 传，字段名 photos，最多 6 张；那时 lines 每样一段 JSON。"),
     )
-    @idempotency.once(is_atomic=True)
+    @idempotency.once()
     def post(self, request: Request) -> Response:
-        asked = valid(AskAfterSaleSerializer, request.data)
+        asked = valid(AskWithPhotosSerializer, request.data)
         order = orders.find(request, asked["order"], is_whole=False)
-        with scope.across_stores(WHY):
+        if wait := doors.knock("aftersale", ip=client_ip(request._request)):
+            raise problems.too_soon(wait, detail=gettext("今天申请得太多了，请稍后再试"))
+        with (
+            scope.across_stores(WHY),
+            private_photos.taken(asked["photos"], AfterSalePhoto) as photos,
+        ):
             case = asking.ask(
                 store=order.store_id,
                 order_id=order.pk,
@@ -154,6 +91,7 @@ class AfterSales(GuestEndpoint):
                 quantities=_quantities(order, asked["lines"]),
                 amount=asked["amount"],
                 words=asked["words"],
+                photos=photos,
                 actor=actor_of(request.user),
                 at=timezone.now(),
             )
@@ -212,20 +150,35 @@ class SendBackAfterSale(GuestEndpoint):
         return _detail(request, aftersale)
 
 
-class EscalateAfterSale(GuestEndpoint):
+class EscalateAfterSale(WithPhotos, GuestEndpoint):
     @described(
         _("申请平台介入"),
         tag=TAG,
-        asks=EscalateSerializer,
+        asks=ways(EscalateSerializer, EscalateWithPhotosSerializer),
         answers=AfterSaleDetailSerializer,
         is_for_guests=True,
         own_problems=_409,
         example={"words": sent("打开就是碎的")},
     )
     def post(self, request: Request, aftersale: str) -> Response:
-        asked = valid(EscalateSerializer, request.data)
-        choosing.escalate(**_given(request, aftersale), side=Side.BUYER, words=asked["words"])
+        asked, given = valid(EscalateWithPhotosSerializer, request.data), _given(request, aftersale)
+        with private_photos.taken(asked["photos"], AfterSalePhoto) as photos:
+            choosing.escalate(**given, side=Side.BUYER, words=asked["words"], photos=photos)
         return _detail(request, aftersale)
+
+
+class OneAfterSalePhoto(GuestEndpoint):
+    @described(
+        _("售后里的照片"),
+        tag=TAG,
+        answers=PICTURE,
+        media_type=JPEG,
+        is_for_guests=True,
+    )
+    def get(self, request: Request, aftersale: str, aftersale_photo_id: int) -> FileResponse:
+        case = _find(request, aftersale)
+        rows = AfterSalePhoto.unscoped.filter(store_id=case.store_id, step__aftersale=case)
+        return private_pictures.respond(get_object_or_404(rows, pk=aftersale_photo_id).picture)
 
 
 class Given(TypedDict):

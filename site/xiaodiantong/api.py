@@ -105,27 +105,10 @@ aftersale_urls = [
     path("send-back/", aftersales.SendBackAfterSale.as_view(), name="api-aftersale-send-back"),
     path("escalate/", aftersales.EscalateAfterSale.as_view(), name="api-aftersale-escalate"),
     path("received/", aftersales.Got.as_view(), name="api-aftersale-received"),
-]
-
-merchant_aftersale_urls = [
-    path("", own_aftersales.OneOwnAfterSale.as_view(), name="api-merchant-aftersale"),
-    path("grant/", own_aftersales.GrantOwnAfterSale.as_view(), name="api-merchant-aftersale-grant"),
-    path("offer/", own_aftersales.OfferOwnAfterSale.as_view(), name="api-merchant-aftersale-offer"),
     path(
-        "refuse/",
-        own_aftersales.RefuseOwnAfterSale.as_view(),
-        name="api-merchant-aftersale-refuse",
-    ),
-    path(
-        "receive/",
-        own_aftersales.ReceiveOwnAfterSale.as_view(),
-        name="api-merchant-aftersale-receive",
-    ),
-    path("send/", own_aftersales.ResendOwnAfterSale.as_view(), name="api-merchant-aftersale-send"),
-    path(
-        "again/",
-        own_aftersales.RefundAfterSaleAgain.as_view(),
-        name="api-merchant-aftersale-again",
+        "photos/<int:aftersale_photo_id>/",
+        aftersales.OneAfterSalePhoto.as_view(),
+        name="api-aftersale-photo",
     ),
 ]
 
@@ -185,8 +168,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("orders/new/", counter.NewOwnOrder.as_view(), name="api-merchant-order-new"),
     path("orders/<str:number>/", include(merchant_order_urls)),
     path("messages/", include(own_messages.urls)),
-    path("aftersales/", own_aftersales.OwnAfterSales.as_view(), name="api-merchant-aftersales"),
-    path("aftersales/<str:aftersale>/", include(merchant_aftersale_urls)),
+    path("aftersales/", include(own_aftersales.urls)),
     path("reviews/", own_reviews.OwnReviews.as_view(), name="api-merchant-reviews"),
     path(
         "reviews/<int:review_id>/reply/",

@@ -1,15 +1,22 @@
 """An order's end over the API: both sides walk an after-sale; reviews are written and answered."""
 
+import json
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from orders.aftersales.models import AfterSale
+from orders.aftersales.models import AfterSale, AfterSalePhoto
+from orders.aftersales.steps.asking import MOST_PHOTOS
+from orders.cart.api import token_of
+from orders.cart.cart import Owner
 from orders.lifecycle import cash, fulfil, steps
+from orders.models import Order
 from orders.reviews.models import Review
 from tests import make
-from tests.api.conftest import Api
+from tests.api.conftest import ROOT, Api, problem
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +113,84 @@ def test_a_review_is_written_once_added_to_and_answered(store, shopper, order, a
     )
     assert "state" not in read
     assert Review.objects.count() == 1
+
+
+def with_photos(order, count: int = 1, **given: object) -> dict[str, object]:
+    """A form with files: each line is a part of its own."""
+    return {
+        "order": order.token,
+        "kind": "return",
+        "reason": "broken",
+        "lines": [json.dumps({"sku": "TEA", "quantity": "1"})],
+        "photos": [make.photo() for _each in range(count)],
+        **given,
+    }
+
+
+def test_photos_come_with_an_after_sale_and_each_side_sees_them(store, shopper, order):
+    buyer, shop = Api(shopper), Api(store.owner)
+    asked = buyer.upload("/aftersales/", with_photos(order, 2), idempotency_key="a")
+    again = buyer.upload("/aftersales/", with_photos(order, 2), idempotency_key="a")
+    assert asked.status_code == 201, asked.content.decode()
+    number = asked.json()["number"]
+    assert (again.json()["number"], AfterSalePhoto.unscoped.count()) == (number, 2)
+    base = f"/merchant/stores/{store.slug}/aftersales/{number}/"
+    mine = buyer.get(f"/aftersales/{number}/").json()["history"][0]["photos"]
+    theirs = shop.get(base).json()["history"][0]["photos"]
+    assert [len(mine), len(theirs)] == [2, 2]
+    assert f"/api/v1{base}photos/" in theirs[0]
+
+    refused = {"words": "发出前是好的", "photos": [make.photo()]}
+    answer = shop.upload(f"{base}refuse/", refused)
+    assert [len(row["photos"]) for row in answer.json()["history"]] == [2, 1]
+    up = buyer.upload(f"/aftersales/{number}/escalate/", {"photos": [make.photo()]})
+    assert up.json()["state"] == "escalated"
+    shown = [url for row in up.json()["history"] for url in row["photos"]]
+    assert len(shown) == 4
+
+    for url in shown:
+        path = urlsplit(url).path.removeprefix(ROOT)
+        picture = buyer.get(path)
+        assert picture["Content-Type"] == "image/jpeg"
+        assert "no-store" in picture["Cache-Control"]
+        for nobody in (Api(), Api(make.user("路人")), Api(make.store("别家").owner)):
+            assert nobody.get(path).status_code == 404
+    path = urlsplit(theirs[0]).path.removeprefix(ROOT)
+    assert shop.get(path)["Content-Type"] == "image/jpeg"
+    assert Api(make.store("另一家").owner).get(path).status_code == 404
+    assert Api(make.member(store, "editor")).get(path).status_code == 403
+    assert Api().get(path).status_code == 401
+
+
+def test_a_guest_sends_photos_with_the_token_of_the_cart(order):
+    Order.unscoped.filter(pk=order.pk).update(buyer=None, guest_key="a-guest")
+    order.refresh_from_db()
+    guest, link_only = Api(x_cart_token=token_of(Owner(key="a-guest"))), Api()
+    assert link_only.upload("/aftersales/", with_photos(order)).status_code == 404
+    number = guest.upload("/aftersales/", with_photos(order)).json()["number"]
+
+    url = guest.get(f"/aftersales/{number}/").json()["history"][0]["photos"][0]
+
+    path = urlsplit(url).path.removeprefix(ROOT)
+    assert guest.get(path)["Content-Type"] == "image/jpeg"
+    assert link_only.get(path).status_code == 404
+
+
+def test_what_is_no_picture_or_one_too_many_leaves_nothing(shopper, order):
+    buyer = Api(shopper)
+    broken = SimpleUploadedFile("a.jpg", b"\xff\xd8\xff no picture", "image/jpeg")
+
+    answer = buyer.upload("/aftersales/", with_photos(order, photos=[make.photo(), broken]))
+    assert (answer.status_code, answer.json()["code"]) == (400, "picture_refused")
+    many = buyer.upload("/aftersales/", with_photos(order, MOST_PHOTOS + 1))
+    assert list(problem(many, 400, "invalid")["fields"]) == ["photos"]
+    wrong = buyer.upload("/aftersales/", with_photos(order, lines=["[[[", '{"sku": "TEA"}']))
+    fields = problem(wrong, 400, "invalid")["fields"]
+    assert sorted(fields) == ["lines.0.non_field_errors", "lines.1.quantity"]
+    late = with_photos(order, lines=[json.dumps({"sku": "TEA", "quantity": "9"})])
+    assert buyer.upload("/aftersales/", late).status_code == 409
+    other = Api(make.user("路人")).upload("/aftersales/", with_photos(order))
+
+    assert other.status_code == 404
+    assert not AfterSale.objects.exists()
+    assert not AfterSalePhoto.unscoped.exists()

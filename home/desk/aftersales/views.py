@@ -107,9 +107,14 @@ def photo(
     request: HttpRequest, desk: Desk, aftersale: str, aftersale_photo_id: int
 ) -> FileResponse:
     """For this store's staff."""
-    case = find(desk.store, aftersale)
-    photos = AfterSalePhoto.objects.for_store(desk.store).filter(step__aftersale=case)
-    found = photos.filter(pk=aftersale_photo_id).first()
+    return photo_of(desk.store, aftersale, aftersale_photo_id)
+
+
+def photo_of(store: Store, number: str, photo_id: int) -> FileResponse:
+    """:raises Http404: for one of another after-sale, too"""
+    case = find(store, number)
+    photos = AfterSalePhoto.objects.for_store(store).filter(step__aftersale=case)
+    found = photos.filter(pk=photo_id).first()
     if found is None:
         raise Http404
     return private_pictures.respond(found.picture)

@@ -1,84 +1,45 @@
 """A store's after-sales over the API: the queue, and what staff answer."""
 
+from django.http import FileResponse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.requests import person
 from core.api import paging
-from core.api.fields import Money, Quantity
 from core.api.problems import Problem
-from core.api.schema import PieceQuery, described, pages_of
+from core.api.schema import described, pages_of
 from core.api.views import paged, valid
 from core.language import sent
 from home.desk.aftersales import views
 from home.desk.aftersales.views import Given
+from home.desk.api.aftersale_shapes import (
+    GrantAfterSaleSerializer,
+    OfferAfterSaleSerializer,
+    OfferWithPhotosSerializer,
+    OwnAfterSaleDetailSerializer,
+    OwnAfterSaleSerializer,
+    QueueQuery,
+    ReceiveAfterSaleSerializer,
+    ReceiveWithPhotosSerializer,
+    RefuseAfterSaleSerializer,
+    RefuseWithPhotosSerializer,
+    ResendAfterSaleSerializer,
+)
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
-from orders.aftersales.choices import Kind, Side
-from orders.aftersales.models import AfterSale
+from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.aftersales.steps import answering, granting, paying, reshipping, returning
-from orders.api.aftersales import AfterSaleDetailSerializer, AfterSaleSerializer
+from orders.api.aftersale_shapes import (
+    WithPhotos,
+    ways,
+)
+from orders.api.messages import JPEG, PICTURE
+from shop.stores import private_photos
 
 REFUSED_OR_LATE = {**REFUSED, 409: _("现在不能这样做，原因在 detail")}
-
-
-class OwnAfterSaleSerializer(AfterSaleSerializer):
-    """As the shop reads it."""
-
-    side = Side.SHOP
-
-
-class OwnAfterSaleDetailSerializer(AfterSaleDetailSerializer):
-    side = Side.SHOP
-    trouble = serializers.CharField(help_text=_("退款没有成功的原因"))
-
-
-class QueueQuery(PieceQuery):
-    queue = serializers.ChoiceField(
-        choices=[(name, label) for name, (label, _condition) in views.QUEUES.items()],
-        required=False,
-        default="todo",
-    )
-
-
-class GrantAfterSaleSerializer(serializers.Serializer):
-    place = serializers.CharField(
-        max_length=300, required=False, allow_blank=True, default="", help_text=_("退货地址")
-    )
-    seen_left = Money(required=False, allow_null=True, default=None)
-
-
-class OfferAfterSaleSerializer(serializers.Serializer):
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    amount = Money(required=False, allow_null=True, default=None)
-    words = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-
-
-class RefuseAfterSaleSerializer(serializers.Serializer):
-    words = serializers.CharField(max_length=500)
-
-
-class GoodsBackSerializer(serializers.Serializer):
-    sku = serializers.CharField(max_length=40)
-    shelved = Quantity(help_text=_("放回货架"))
-    written_off = Quantity(help_text=_("报损"))
-
-
-class ReceiveAfterSaleSerializer(serializers.Serializer):
-    found = serializers.ChoiceField(choices=returning.Found.choices)
-    lines = serializers.ListField(child=GoodsBackSerializer(), max_length=200)
-    amount = Money(required=False, allow_null=True, default=None)
-    words = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-
-
-class ResendAfterSaleSerializer(serializers.Serializer):
-    courier = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
-    tracking_number = serializers.CharField(
-        max_length=40, required=False, allow_blank=True, default=""
-    )
 
 
 class AfterSaleEndpoint(DeskEndpoint):
@@ -138,48 +99,52 @@ class GrantOwnAfterSale(AfterSaleEndpoint):
         return self.shown(aftersale)
 
 
-class OfferOwnAfterSale(AfterSaleEndpoint):
+class OfferOwnAfterSale(WithPhotos, AfterSaleEndpoint):
     @described(
         _("提出新方案"),
         tag=TAG,
-        asks=OfferAfterSaleSerializer,
+        asks=ways(OfferAfterSaleSerializer, OfferWithPhotosSerializer),
         answers=OwnAfterSaleDetailSerializer,
         own_problems=REFUSED_OR_LATE,
         example={"kind": "refund", "amount": "5.00", "words": sent("补你五块钱好吗")},
     )
     def post(self, request: Request, slug: str, aftersale: str) -> Response:
-        asked = valid(OfferAfterSaleSerializer, request.data)
-        answering.offer(**self.given(aftersale), **asked)
+        asked = valid(OfferWithPhotosSerializer, request.data)
+        files, given = asked.pop("photos"), self.given(aftersale)
+        with private_photos.taken(files, AfterSalePhoto) as photos:
+            answering.offer(**given, **asked, photos=photos)
         return self.shown(aftersale)
 
 
-class RefuseOwnAfterSale(AfterSaleEndpoint):
+class RefuseOwnAfterSale(WithPhotos, AfterSaleEndpoint):
     @described(
         _("拒绝售后"),
         tag=TAG,
-        asks=RefuseAfterSaleSerializer,
+        asks=ways(RefuseAfterSaleSerializer, RefuseWithPhotosSerializer),
         answers=OwnAfterSaleDetailSerializer,
         own_problems=REFUSED_OR_LATE,
         example={"words": sent("发出前拍过照，是好的")},
     )
     def post(self, request: Request, slug: str, aftersale: str) -> Response:
-        asked = valid(RefuseAfterSaleSerializer, request.data)
-        answering.refuse(**self.given(aftersale), words=asked["words"])
+        asked = valid(RefuseWithPhotosSerializer, request.data)
+        given = self.given(aftersale)
+        with private_photos.taken(asked["photos"], AfterSalePhoto) as photos:
+            answering.refuse(**given, words=asked["words"], photos=photos)
         return self.shown(aftersale)
 
 
-class ReceiveOwnAfterSale(AfterSaleEndpoint):
+class ReceiveOwnAfterSale(WithPhotos, AfterSaleEndpoint):
     ability = "refunds"
 
     @described(
         _("收到退货"),
         tag=TAG,
-        asks=ReceiveAfterSaleSerializer,
+        asks=ways(ReceiveAfterSaleSerializer, ReceiveWithPhotosSerializer),
         answers=OwnAfterSaleDetailSerializer,
         own_problems=REFUSED_OR_LATE,
     )
     def post(self, request: Request, slug: str, aftersale: str) -> Response:
-        asked = valid(ReceiveAfterSaleSerializer, request.data)
+        asked = valid(ReceiveWithPhotosSerializer, request.data)
         case = views.find(self.store, aftersale)
         lines = {row.line.sku: row.line_id for row in case.lines.select_related("line")}
         if any(row["sku"] not in lines for row in asked["lines"]):
@@ -188,13 +153,15 @@ class ReceiveOwnAfterSale(AfterSaleEndpoint):
             lines[row["sku"]]: returning.Back(row["shelved"], row["written_off"])
             for row in asked["lines"]
         }
-        returning.receive(
-            **self.given(aftersale),
-            found=asked["found"],
-            goods=goods,
-            amount=asked["amount"],
-            words=asked["words"],
-        )
+        with private_photos.taken(asked["photos"], AfterSalePhoto) as photos:
+            returning.receive(
+                **self.given(aftersale),
+                found=asked["found"],
+                goods=goods,
+                amount=asked["amount"],
+                words=asked["words"],
+                photos=photos,
+            )
         return self.shown(aftersale)
 
 
@@ -215,6 +182,20 @@ class ResendOwnAfterSale(AfterSaleEndpoint):
         return self.shown(aftersale)
 
 
+class OneOwnAfterSalePhoto(AfterSaleEndpoint):
+    @described(
+        _("店里售后的照片"),
+        tag=TAG,
+        answers=PICTURE,
+        media_type=JPEG,
+        own_problems=REFUSED,
+    )
+    def get(
+        self, request: Request, slug: str, aftersale: str, aftersale_photo_id: int
+    ) -> FileResponse:
+        return views.photo_of(self.store, aftersale, aftersale_photo_id)
+
+
 class RefundAfterSaleAgain(AfterSaleEndpoint):
     ability = "refunds"
 
@@ -227,3 +208,36 @@ class RefundAfterSaleAgain(AfterSaleEndpoint):
     def post(self, request: Request, slug: str, aftersale: str) -> Response:
         paying.again(**self.given(aftersale))
         return self.shown(aftersale)
+
+
+one_urls = [
+    path("", OneOwnAfterSale.as_view(), name="api-merchant-aftersale"),
+    path("grant/", GrantOwnAfterSale.as_view(), name="api-merchant-aftersale-grant"),
+    path("offer/", OfferOwnAfterSale.as_view(), name="api-merchant-aftersale-offer"),
+    path(
+        "refuse/",
+        RefuseOwnAfterSale.as_view(),
+        name="api-merchant-aftersale-refuse",
+    ),
+    path(
+        "receive/",
+        ReceiveOwnAfterSale.as_view(),
+        name="api-merchant-aftersale-receive",
+    ),
+    path("send/", ResendOwnAfterSale.as_view(), name="api-merchant-aftersale-send"),
+    path(
+        "again/",
+        RefundAfterSaleAgain.as_view(),
+        name="api-merchant-aftersale-again",
+    ),
+    path(
+        "photos/<int:aftersale_photo_id>/",
+        OneOwnAfterSalePhoto.as_view(),
+        name="api-merchant-aftersale-photo",
+    ),
+]
+
+urls: list[URLPattern | URLResolver] = [
+    path("", OwnAfterSales.as_view(), name="api-merchant-aftersales"),
+    path("<str:aftersale>/", include(one_urls)),
+]

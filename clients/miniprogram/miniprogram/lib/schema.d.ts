@@ -349,7 +349,10 @@ export interface paths {
         /** 我的售后，新的在前 */
         get: operations["getAfterSales"];
         put?: never;
-        /** 申请售后 */
+        /**
+         * 申请售后
+         * @description 照片用 multipart 传，字段名 photos，最多 6 张；那时 lines 每样一段 JSON。
+         */
         post: operations["postAfterSales"];
         delete?: never;
         options?: never;
@@ -419,6 +422,23 @@ export interface paths {
         put?: never;
         /** 申请平台介入 */
         post: operations["postEscalateAfterSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/aftersales/{aftersale}/photos/{aftersale_photo_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 售后里的照片 */
+        get: operations["getOneAfterSalePhoto"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1990,6 +2010,8 @@ export interface components {
             words: string;
             /** Format: decimal */
             amount: string | null;
+            /** @description 照片的地址，带令牌才能看 */
+            readonly photos: string[];
             /** Format: date-time */
             created_at: string;
         };
@@ -2011,6 +2033,19 @@ export interface components {
          */
         AnswerEnum: "accept" | "decline";
         AskAfterSaleRequest: {
+            /** @description 订单的 token */
+            order: string;
+            kind: components["schemas"]["AfterSaleKindEnum"];
+            reason: components["schemas"]["ReasonEnum"];
+            lines: components["schemas"]["AskedLineRequest"][];
+            /** Format: decimal */
+            amount?: string | null;
+            /** @default  */
+            words?: string;
+        };
+        AskWithPhotosRequest: {
+            /** @description 图片文件，每张最多 10 MB */
+            photos?: string[];
             /** @description 订单的 token */
             order: string;
             kind: components["schemas"]["AfterSaleKindEnum"];
@@ -2440,6 +2475,12 @@ export interface components {
             email: string;
         };
         EscalateRequest: {
+            /** @default  */
+            words?: string;
+        };
+        EscalateWithPhotosRequest: {
+            /** @description 图片文件，每张最多 10 MB */
+            photos?: string[];
             /** @default  */
             words?: string;
         };
@@ -4759,6 +4800,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AskAfterSaleRequest"];
+                "multipart/form-data": components["schemas"]["AskWithPhotosRequest"];
             };
         };
         responses: {
@@ -4859,6 +4901,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["EscalateRequest"];
+                "multipart/form-data": components["schemas"]["EscalateWithPhotosRequest"];
             };
         };
         responses: {
@@ -4868,6 +4911,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AfterSaleDetail"];
+                };
+            };
+        };
+    };
+    getOneAfterSalePhoto: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                aftersale: string;
+                aftersale_photo_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description image/jpeg */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
         };
