@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -48,11 +49,21 @@ def _agree(request: PageRequest, desk: Desk, row: ImportRow) -> ImportRow:
 @require_safe
 @desk_view("products")
 def picture(_request: PageRequest, desk: Desk, import_row_id: int) -> FileResponse:
-    row = _find(desk, import_row_id)
-    if not row.picture:
+    return _shown(_find(desk, import_row_id).picture)
+
+
+@require_safe
+@desk_view("products")
+def original(_request: PageRequest, desk: Desk, import_row_id: int) -> FileResponse:
+    """The part of the page that a doubtful row was read from."""
+    return _shown(_find(desk, import_row_id).crop)
+
+
+def _shown(file: FieldFile) -> FileResponse:
+    if not file:
         raise Http404
     return FileResponse(
-        row.picture.open("rb"),
+        file.open("rb"),
         content_type="image/jpeg",
         headers={"X-Content-Type-Options": "nosniff"},
     )

@@ -11,4 +11,5 @@ urlpatterns = [
     path(f"{one}drop/", views.drop, name="desk-import-drop"),
     path("rows/<int:import_row_id>/", rows.change, name="desk-import-row"),
     path("rows/<int:import_row_id>/picture.jpg", rows.picture, name="desk-import-picture"),
+    path("rows/<int:import_row_id>/original.jpg", rows.original, name="desk-import-original"),
 ]

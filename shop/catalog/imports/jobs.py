@@ -179,8 +179,10 @@ def _forget(job: ImportJob) -> None:
 
 def _forget_rows(job: ImportJob) -> None:
     rows = ImportRow.unscoped.filter(job=job, store_id=job.store_id)
-    for row in rows.exclude(picture=""):
-        row.picture.delete(save=False)
+    for row in rows.exclude(picture="", crop=""):
+        for file in (row.picture, row.crop):
+            if file:
+                file.delete(save=False)
     rows.delete()
 
 
@@ -222,6 +224,8 @@ def _keep(job: ImportJob, entries: Iterator[Mapping[str, object]], folder: Path)
 
 def _judge_and_keep(job: ImportJob, rows: Sequence[ImportRow]) -> None:
     matching.judge(rows, matching.Known(job.store_id))
+    for row in rows:
+        row.pieces = row.pieces if row.doubts else None
     ImportRow.unscoped.bulk_create(rows, batch_size=200)
     job.done = job.total = len(rows)
 
@@ -242,9 +246,11 @@ def _row(job: ImportJob, number: int, entry: Mapping[str, object], folder: Path)
         doubts=entry["doubts"],
         price=amount("price"),
         list_price=amount("list_price"),
+        pieces=entry["pieces"],
         **{key: text(key) for key in words},
     )
-    if entry["picture"]:
-        content = (folder / str(entry["picture"])).read_bytes()
-        row.picture.save("picture", ContentFile(content), save=False)
+    for key, file in (("picture", row.picture), ("crop", row.crop)):
+        if entry[key]:
+            content = (folder / str(entry[key])).read_bytes()
+            file.save(key, ContentFile(content), save=False)
     return row

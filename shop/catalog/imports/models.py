@@ -114,6 +114,12 @@ class ImportRow(StoreOwned):
     where = models.CharField(max_length=120, blank=True)
     raw = models.CharField(max_length=200, blank=True)
     doubts = models.JSONField(default=list, blank=True)
+    # Of a doubtful row: the part of the page that it stands on, and its cells as written there,
+    # [[address, heading, text], …].
+    crop = models.FileField(
+        upload_to=file_path, storage=private_files, blank=True, default="", db_default=""
+    )
+    pieces = models.JSONField(null=True, blank=True)
     # The goods it is about; for new ones once they are published.
     variant = models.ForeignKey(
         "catalog.ProductVariant", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -134,6 +140,15 @@ class ImportRow(StoreOwned):
     def title(self) -> str:
         """What the goods are called in the store."""
         return f"{self.name} {self.spec}".strip()
+
+    @property
+    def original(self) -> list[tuple[str, str, bool]]:
+        """(address and heading, text, whether it is what is asked about) of each of its cells."""
+        asked = {self.raw, *(about for _code, about in self.doubts)}
+        return [
+            (f"{address} {head}".strip(), text, text in asked)
+            for address, head, text in self.pieces or []
+        ]
 
     @property
     def reasons(self) -> list[tuple[Words, str]]:

@@ -88,6 +88,21 @@ def test_what_it_cost_before_is_struck_out(photos):
     }
 
 
+@pytest.mark.parametrize(
+    "name", ["upside_down", "held_sideways_as_the_camera_says", "a_ruled_table_a_little_turned"]
+)
+def test_a_piece_of_a_photo_shows_its_own_line(photos, name):
+    see, entry = eyes.sees(), photos(name).entries[5]
+    content, _truth = PHOTOS[name]()
+
+    piece = Image.open(BytesIO(files.cutter(content)(entry.place)))
+
+    words = "".join(word.text for word in see(piece, 1).words)
+    assert entry.name in words
+    assert str(entry.price) in words
+    assert piece.height < 200
+
+
 def test_the_shown_photos(shared_data):
     folder = shared_data / "importing"
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))

@@ -13,13 +13,16 @@ import os
 import resource
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import fields
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from shop.catalog.imports.reading.entry import Entry, Unreadable
+from shop.catalog.imports.reading.places import Place
 
 MEMORY_BYTES = 1500 * 1024 * 1024
 CPU_SECONDS, CPU_SECONDS_A_PAGE = 600, 60
@@ -27,6 +30,7 @@ CPU_SECONDS, CPU_SECONDS_A_PAGE = 600, 60
 FILE_BYTES = 64 * 1024 * 1024
 NICENESS = 10
 MAX_PIXELS, LONG_EDGE = 60_000_000, 1200
+Cut = Callable[[Place], bytes]
 
 
 class _NoNetwork(socket.socket):
@@ -51,24 +55,61 @@ def main(source: str, folder: str) -> None:
     except MemoryError:
         _say(trouble=["too_much_inside", ""])
         return
+    cut = _cutter(content)
     for number, entry in enumerate(entries):
-        _say(entry=plain(entry, number, Path(folder)))
+        _say(entry=plain(entry, number, Path(folder), cut))
     _say(end=len(entries))
 
 
-def plain(entry: Entry, number: int, folder: Path) -> dict[str, object]:
-    """An entry as JSON holds it; its picture is a file in `folder`, named here."""
+def plain(entry: Entry, number: int, folder: Path, cut: Cut | None = None) -> dict[str, object]:
+    """
+    An entry as JSON holds it; its picture is a file in `folder`, named here. So is, of a doubtful
+    one, the part of the page that it stands on.
+    """
+    name, crop = f"{number + 1:05d}", b""
     content = _clean_picture(entry.picture) if entry.picture else b""
-    name = f"{number + 1:05d}.jpg" if content else ""
-    if content:
-        (folder / name).write_bytes(content)
+    if cut is not None and entry.place is not None and entry.doubts:
+        crop = cut(entry.place)
     found = {
-        key: str(value) if isinstance(value, Decimal) else value
-        for key, value in asdict(entry).items()
-        if key not in ("picture", "doubts")
+        about.name: str(value) if isinstance(value, Decimal) else value
+        for about in fields(entry)
+        if about.name not in ("picture", "doubts", "place", "pieces")
+        for value in [getattr(entry, about.name)]
     }
-    doubts = [[doubt.code, doubt.about] for doubt in entry.doubts]
-    return {**found, "status": entry.status, "doubts": doubts, "picture": name}
+    return {
+        **found,
+        "status": entry.status,
+        "doubts": [[doubt.code, doubt.about] for doubt in entry.doubts],
+        "pieces": [[piece.address, piece.head, piece.text] for piece in entry.pieces],
+        "picture": _put(folder / f"{name}.jpg", content),
+        "crop": _put(folder / f"{name}-crop.jpg", crop),
+    }
+
+
+def _put(path: Path, content: bytes) -> str:
+    """Its name; "" where there is nothing to keep."""
+    if not content:
+        return ""
+    path.write_bytes(content)
+    return path.name
+
+
+def _cutter(content: bytes) -> Cut:
+    """A file that was read, and cannot be drawn, is shown without pieces."""
+    from shop.catalog.imports.reading import eyes, files
+
+    @cache
+    def cutter() -> Cut | None:
+        eyes.rest()
+        return files.cutter(content)
+
+    def cut(place: Place) -> bytes:
+        with suppress(OSError, ValueError, RuntimeError, MemoryError, Unreadable):
+            own = cutter()
+            return own(place) if own else b""
+        return b""
+
+    return cut
 
 
 def _clean_picture(picture: bytes) -> bytes:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from shop.catalog.imports.reading.places import Piece, Place
+
 # With one of these the row is left out, and shown among the skipped ones.
 SKIPPING = frozenset({"row_hidden", "repeated"})
 
@@ -52,6 +54,9 @@ class Entry:
     # Of a list: the line it stands on, from 1.
     line: int = 0
     raw: str = ""
+    # The part of its page, and its cells, to be looked at beside what was read.
+    place: Place | None = None
+    pieces: tuple[Piece, ...] = ()
     doubts: list[Doubt] = field(default_factory=list)
 
     def doubt(self, code: str, about: str = "") -> None:

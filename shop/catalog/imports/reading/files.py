@@ -8,6 +8,7 @@ from shop.catalog.imports.reading.entry import Entry, Unreadable
 from shop.catalog.imports.reading.grids import tables
 from shop.catalog.imports.reading.grids.grid import Grid
 from shop.catalog.imports.reading.kinds import Kind
+from shop.catalog.imports.reading.places import Place
 from shop.catalog.imports.reading.plain import charset, texts
 from shop.catalog.imports.reading.words import clean
 from shop.catalog.imports.reading.workbooks import oldsheets, sheets
@@ -32,6 +33,7 @@ _NO_SHELF = (
 
 
 Report = Callable[[int, int], None]
+Cut = Callable[[Place], bytes]
 
 
 def entries(content: bytes, report: Report = lambda _done, _total: None) -> list[Entry]:
@@ -49,6 +51,17 @@ def entries(content: bytes, report: Report = lambda _done, _total: None) -> list
         raise Unreadable("too_many_goods")
     ask_doubles(found)
     return found
+
+
+def cutter(content: bytes) -> Cut | None:
+    """What cuts a piece out of a page, as a picture; None for what has no pages."""
+    kind = kinds.of(content)
+    if kind not in (Kind.PDF, Kind.PICTURE):
+        return None
+    from shop.catalog.imports.reading.pages import crops
+
+    own = crops.OfDocument(content) if kind == Kind.PDF else crops.OfPicture(content)
+    return own.cut
 
 
 def _of_grids(grids: list[Grid]) -> list[Entry]:

@@ -3,7 +3,9 @@ Reading pictures. The networks for it are an extra (requirements-ocr.txt): witho
 are refused in words.
 """
 
+import gc
 import importlib.util
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -22,3 +24,12 @@ def sees() -> "Callable[[Image.Image, int], Page] | None":
     from shop.catalog.imports.reading.eyes import pages
 
     return pages.page
+
+
+def rest() -> None:
+    """Everything is seen: what the networks held is free for others."""
+    if f"{__name__}.pages" in sys.modules:
+        from shop.catalog.imports.reading.eyes import pages
+
+        pages.engine.cache_clear()
+        gc.collect()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from statistics import median
 
@@ -37,7 +37,9 @@ def page(image: Image.Image, number: int) -> Page:
     found = seeing.seen(engine(), pixels, boxes)
     plane = straight.plane(found, pixels.shape[1], pixels.shape[0])
     shown = _pictures(image.rotate(90 * quarters, expand=True), found)
-    return _laid(number, _Looks(plane, pixels), found, shown)
+    made = _laid(number, _Looks(plane, pixels), found, shown)
+    made.quarters = quarters
+    return made
 
 
 def _long(image: Image.Image, number: int) -> Page:
@@ -45,7 +47,9 @@ def _long(image: Image.Image, number: int) -> Page:
     found: list[Seen] = []
     for strip in opening.strips(image):
         _add_strip(strip, found)
-    return _laid(number, _Looks(straight.Plane(), None), found, _pictures(image, found))
+    made = _laid(number, _Looks(straight.Plane(), None), found, _pictures(image, found))
+    made.quarters = 0
+    return made
 
 
 @dataclass
@@ -114,7 +118,17 @@ def _laid(number: int, looks: _Looks, found: Sequence[Seen], shown: Sequence[Pic
     flat = [Picture(_scaled(_flat(p.box, looks.plane), scale), p.content) for p in shown]
     width = max(word.box.right for word in words) + LINE
     height = max(word.box.bottom for word in words) + LINE
-    return Page(number, width, height, words, flat, is_picture=True)
+    # Nothing of `looks` but its plane: the picture is not to be held.
+    seen = partial(_in_picture, looks.plane, scale)
+    return Page(number, width, height, words, flat, is_picture=True, seen=seen)
+
+
+def _in_picture(plane: straight.Plane, scale: float, box: Box) -> Box:
+    """What holds a box of the page in the picture that it was seen in."""
+    flat = _scaled(box, 1 / scale)
+    corners = [plane.seen(x, y) for x in (flat.left, flat.right) for y in (flat.top, flat.bottom)]
+    xs, ys = [x for x, _y in corners], [y for _x, y in corners]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _scaled(box: Box, scale: float) -> Box:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shop.catalog.imports.reading.entry import Doubt
+from shop.catalog.imports.reading.places import Place
 
 
 @dataclass(slots=True)
@@ -37,6 +38,8 @@ class Row:
     is_hidden: bool = False
     # It has more cells than its header: nobody knows which belongs where.
     is_shifted: bool = False
+    # Where it is printed, of a page.
+    place: Place | None = None
 
     @property
     def filled(self) -> list[int]:
@@ -61,6 +64,8 @@ class Grid:
     title: str
     rows: list[Row]
     category: str = ""
+    # Of a sheet: the letters of its columns.
+    letters: tuple[str, ...] = ()
 
 
 def of_texts(title: str, rows: list[list[str]], *, where: str = "") -> Grid:

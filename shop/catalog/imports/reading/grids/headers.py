@@ -26,6 +26,11 @@ class Columns:
     at: dict[str, int] = field(default_factory=dict)
     prices: dict[str, list[tuple[int, Role]]] = field(default_factory=dict)
     is_guessed: bool = False
+    heads: list[str] = field(default_factory=list)
+
+    def head(self, column: int) -> str:
+        """What stands above it."""
+        return self.heads[column] if 0 <= column < len(self.heads) else ""
 
     def of(self, *kinds: str) -> list[tuple[int, Role]]:
         return [found for kind in kinds for found in self.prices.get(kind, [])]
@@ -46,8 +51,17 @@ def find(rows: list[Row], start: int) -> Header | None:
         return None
     below = rows[start + 1] if start + 1 < len(rows) else None
     if below is not None and _is_second(rows[start], below):
-        return Header(2, _tables(_combined(rows[start], below), _texts(below)))
-    return Header(1, _tables(top, _texts(rows[start])))
+        found = Header(2, _tables(_combined(rows[start], below), _texts(below)))
+        return _headed(found, [rows[start], below])
+    return _headed(Header(1, _tables(top, _texts(rows[start]))), [rows[start]])
+
+
+def _headed(found: Header, rows: list[Row]) -> Header:
+    width = max(len(row.cells) for row in rows)
+    said = [[clean(row.text(n)) for row in rows] for n in range(width)]
+    for columns in found.tables:
+        columns.heads = [" ".join(dict.fromkeys(filter(None, texts))) for texts in said]
+    return found
 
 
 def _texts(row: Row) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shop.catalog.imports.reading.entry import Entry
-from shop.catalog.imports.reading.grids import guessing, headers, headings, rows
+from shop.catalog.imports.reading.grids import guessing, headers, headings, pieces, rows
 from shop.catalog.imports.reading.grids.grid import Grid, Row
 from shop.catalog.imports.reading.grids.headers import Columns
 from shop.catalog.imports.reading.plain import lists
@@ -27,7 +27,10 @@ def entries(grid: Grid) -> list[Entry]:
 def _of_lines(grid: Grid) -> list[Entry]:
     """Rows of one cell each are a list that somebody pasted into a sheet."""
     lines = [" ".join(row.text(n) for n in row.filled) for row in grid.rows]
-    return lists.entries("\n".join(line.replace("\n", " ") for line in lines))
+    found = lists.entries("\n".join(line.replace("\n", " ") for line in lines))
+    for entry in found:
+        entry.place = grid.rows[entry.line - 1].place
+    return found
 
 
 def _says_wholesale(grid: Grid) -> bool:
@@ -118,4 +121,5 @@ class _Body:
             return
         entry.category = entry.category or self.category
         entry.where = clean(f"{self.grid.title} {row.where}")
+        entry.place, entry.pieces = row.place, pieces.of_row(self.grid, row, columns)
         yield entry

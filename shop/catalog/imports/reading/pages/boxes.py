@@ -1,8 +1,10 @@
 """Words with their places on a page, whether a PDF or an eye found them. Points, from the top."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+
+from shop.catalog.imports.reading.places import Place
 
 
 @dataclass(slots=True)
@@ -82,6 +84,13 @@ class Page:
     is_picture: bool = False
     # Thin boxes: the rules of a table.
     rules: list[Box] = field(default_factory=list)
+    # Of what an eye found: where a box lies in the picture, and how the picture was turned.
+    seen: Callable[[Box], Box] | None = None
+    quarters: int | None = None
+
+    def place(self, box: Box) -> Place:
+        box = self.seen(box) if self.seen else box
+        return Place(self.number, box.left, box.top, box.right, box.bottom, self.quarters)
 
 
 def around(boxes: Iterable[Box]) -> Box:

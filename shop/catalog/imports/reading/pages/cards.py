@@ -187,6 +187,7 @@ def _entry(card: Card, page: Page) -> Entry | None:
     entry = Entry(name, spec, said.unit, said.price, said.list_price, where=f"第{page.number}页")
     entry.raw, entry.doubts = raw, list(said.doubts)
     entry.picture = card.picture.content if card.picture else None
+    entry.place = page.place(card.box.joined(card.picture.box) if card.picture else card.box)
     for code in card.doubts:
         entry.doubt(code, name)
     for word in card.words:

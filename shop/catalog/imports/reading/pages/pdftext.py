@@ -48,7 +48,7 @@ def pages(content: bytes, see: See | None = None) -> Iterator[tuple[Page, int]]:
                 scanned += 1
                 if scanned > MAX_SCANNED:
                     raise Unreadable("too_many_pages")
-                page = see(_drawn(document, number), number + 1)
+                page = see(drawn(document, number), number + 1)
             yield page, len(document)
         except pypdfium2.PdfiumError as error:
             raise Unreadable("broken") from error
@@ -75,7 +75,8 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     return made
 
 
-def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+def drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+    """A scanned page as an eye looks at it; counted from 0."""
     page = document[number]
     picture = page.render(scale=SCANNED_SIDE / max(page.get_size())).to_pil().convert("RGB")
     page.close()

@@ -8,7 +8,7 @@ from shop.catalog.imports.reading.entry import Doubt, Entry, Unreadable
 from shop.catalog.imports.reading.grids import headers, tables
 from shop.catalog.imports.reading.grids.grid import Grid, Row
 from shop.catalog.imports.reading.pages import cards, halves, pdftext, ruled, unruled
-from shop.catalog.imports.reading.pages.boxes import Line, Page, clusters, lines
+from shop.catalog.imports.reading.pages.boxes import Box, Line, Page, clusters, lines
 from shop.catalog.imports.reading.plain import lists
 from shop.catalog.imports.reading.words import clean
 
@@ -51,7 +51,10 @@ def of_picture(content: bytes, report: Report) -> list[Entry]:
 def _not_read(page: Page) -> Entry:
     """A page that was photographed: nobody may believe that the whole file was read."""
     where = f"第{page.number}页"
-    return Entry(where, where=where, doubts=[Doubt("page_not_read", where)])
+    whole = Box(0, 0, page.width, page.height)
+    return Entry(
+        where, where=where, place=page.place(whole), doubts=[Doubt("page_not_read", where)]
+    )
 
 
 def of_pages(pages: list[Page]) -> list[Entry]:
@@ -113,7 +116,9 @@ def _listed(page: Page) -> list[Entry]:
     own = lines(page.words)
     found = lists.entries("\n".join(_said(own)))
     for entry in found:
-        _ask_unclear(entry, own[entry.line - 1])
+        line = own[entry.line - 1]
+        _ask_unclear(entry, line)
+        entry.place = page.place(line.box)
         entry.where = f"第{page.number}页 {entry.where}"
         if len(page.pictures) >= 2:
             # Cards that nobody could tell apart: whose price it is, a person says.

@@ -63,8 +63,12 @@ class _Table:
                 held.setdefault(self.first[place], []).append(word)
         title = [Row([Cell(line.text)], f"第{self.page.number}页") for line in lines(above)]
         return title + [
-            Row([self._cell(row, column, held) for column in range(len(self.xs))], self._where(row))
-            for row in range(len(self.ys))
+            Row(
+                [self._cell(row, column, held) for column in range(len(self.xs))],
+                self._where(row),
+                place=self.page.place(Box(self.xs[0][0], top, self.xs[-1][1], bottom)),
+            )
+            for row, (top, bottom) in enumerate(self.ys)
         ]
 
     def _where(self, row: int) -> str:

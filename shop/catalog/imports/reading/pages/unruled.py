@@ -79,7 +79,11 @@ def _row(page: Page, line: Line, edges: list[float]) -> Row:
     held: list[list[Word]] = [[] for _n in range(len(edges) + 1)]
     for word in line.words:
         held[sum(edge < word.box.middle for edge in edges)].append(word)
-    return Row([cell_of(words) for words in held], f"第{page.number}页 {line.words[0].text[:12]}")
+    return Row(
+        [cell_of(words) for words in held],
+        f"第{page.number}页 {line.words[0].text[:12]}",
+        place=page.place(line.box),
+    )
 
 
 def _place_pictures(pages: list[Page], printed: list[tuple[Page, Line]], found: list[Row]) -> None:

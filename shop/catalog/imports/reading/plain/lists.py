@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from shop.catalog.imports.reading import money
 from shop.catalog.imports.reading.entry import Doubt, Entry, Money
 from shop.catalog.imports.reading.grids import headings
+from shop.catalog.imports.reading.places import Piece
 from shop.catalog.imports.reading.words import NO_PRICE, UNIT, clean, is_note, squeezed
 
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff\ufe0f\u200d✅❗‼]")
@@ -43,7 +44,7 @@ _DATED = re.compile(
 # 车厘子 2斤 … 100元: so much of it for that.
 _COUNTED = re.compile(rf"(?:\d+|[两二三四五六七八九十半])\s*{UNIT}$")
 _GLUED = re.compile(r"[A-Za-z\d.-]$|(?<![A-Za-z\d])\d+[\s.,]*$")
-LONGEST_NAME = 40
+LONGEST_NAME, LONGEST_LINE = 40, 120
 
 
 def entries(text: str) -> list[Entry]:
@@ -55,6 +56,7 @@ def entries(text: str) -> list[Entry]:
         goods = list(_of_line(said, waiting))
         for entry in goods:
             entry.category, entry.where, entry.line = category, f"第{number}行", number
+            entry.pieces = (Piece("", "", line.strip()[:LONGEST_LINE]),)
             found.append(entry)
         waiting = "" if goods else _name(said)
         category = _heading(line, said, goods) or category

@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import python_calamine
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from shop.catalog.imports.reading import limits
@@ -46,7 +47,8 @@ def _grid(book: CalamineWorkbook, name: str) -> Grid:
     ]
     for first, last in sheet.merged_cell_ranges or []:
         _spread(rows, first, last)
-    return Grid(name, rows)
+    wide = max((len(row.cells) for row in rows), default=0)
+    return Grid(name, rows, letters=tuple(get_column_letter(n + 1) for n in range(wide)))
 
 
 def _cell(value: Value) -> Cell:

@@ -8,6 +8,7 @@ from io import BytesIO
 import defusedxml  # noqa: F401 - openpyxl takes its parser when it is there
 import openpyxl
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -103,7 +104,8 @@ def _grid(
     _place_pictures(sheet, rows)
     for row in rows:
         row.cells = [cell for n, cell in zip(columns, row.cells, strict=True) if n not in hidden]
-    return Grid(sheet.title, rows)
+    letters = tuple(get_column_letter(n) for n in columns if n not in hidden)
+    return Grid(sheet.title, rows, letters=letters)
 
 
 def _rows(sheet: Worksheet) -> Iterator[tuple[SheetCell, ...]]:
