@@ -1,7 +1,7 @@
 """The platform's own pages: its home, and landing pages for campaigns."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from urllib.parse import quote
 
 from django.db.models import (
@@ -16,6 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from core.compiled import Compiled
 from home.moderation import StoreApprovalTask  # noqa: F401  (a model of this app)
 from shop.catalog import listing, stream_bodies
 from shop.catalog.models import CategoryPage, ProductPage
@@ -27,6 +28,7 @@ from shop.stores.pages import PinyinSlugPage
 
 # Of the only home page, as migration 0002 makes it.
 HOME_PATH = "/home/"
+Kind = TypeVar("Kind", bound=Page)
 
 
 class HomePage(Page):
@@ -157,13 +159,23 @@ def page_at(components: Sequence[str], *, root: str = HOME_PATH) -> Page | None:
     """
     # Wagtail has an index on slugs, and none on url_path.
     at = {"slug": components[-1], "url_path": f"{root}{'/'.join(components)}/"}
-    kinds = [StorePage] if len(components) == 1 else [ProductPage, CategoryPage]
-    for kind in kinds:
-        related = ["store"] if kind is StorePage else ["store", "store__page"]
-        rows = kind.objects.live().select_related(*related).filter(**at)
-        for page in rows.annotate(is_restricted=privacy.is_restricted()).order_by()[:1]:
+    for pages in [_store_pages] if len(components) == 1 else [_product_pages, _category_pages]:
+        for page in pages(**at):
             return page
     return _page_of_another_kind(at)
+
+
+def _asked_by_address(kind: type[Kind], *related: str) -> Compiled[Kind, Kind]:
+    def build(*, slug: str, url_path: str) -> QuerySet[Kind]:
+        rows = kind.objects.live().select_related(*related).filter(slug=slug, url_path=url_path)
+        return rows.annotate(is_restricted=privacy.is_restricted()).order_by()[:1]
+
+    return Compiled(kind, build)
+
+
+_store_pages = _asked_by_address(StorePage, "store")
+_product_pages = _asked_by_address(ProductPage, "store", "store__page")
+_category_pages = _asked_by_address(CategoryPage, "store", "store__page")
 
 
 def _page_of_another_kind(at: dict[str, str]) -> Page | None:

@@ -11,10 +11,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.compiled import Compiled
 from core.quantity import plain
 from orders.models import Order, OrderLine, PaymentStatus
 from shop.catalog.models import ProductVariant
@@ -45,19 +46,28 @@ class Standing:
 def check(*, store: Store, phone: str, at: datetime) -> Standing:
     """:raises TooManyOrders: past a cap"""
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    is_waiting = Q(store=store, confirmed_at__isnull=True, cancelled_at__isnull=True)
-    # A deposit that is here has bought the days until the rest is due.
-    is_waiting &= ~Q(deposit_at__isnull=False, payment_status=PaymentStatus.UNPAID)
-    counted = Order.unscoped.filter(phone=phone).aggregate(
-        waiting=Count("pk", filter=is_waiting),
-        today=Count("pk", filter=Q(created_at__gte=midnight)),
-    )
-    standing = Standing(**counted)
+    counted = _standings_of(store=store.pk, phone=phone, midnight=midnight)
+    standing = Standing(*counted[0]) if counted else Standing(waiting=0, today=0)
     if standing.waiting >= settings.ORDERS_WAITING_PER_PHONE:
         raise TooManyOrders(_("你在这家店还有很多订单等商家接单，请先联系商家"))
     if standing.today >= settings.ORDERS_DAILY_PER_PHONE:
         raise TooManyOrders(_("今天下单次数太多，请明天再来，或直接联系商家"))
     return standing
+
+
+def _standings(*, store: int, phone: str, midnight: datetime) -> QuerySet[Order, tuple[int, int]]:
+    """One row, or none."""
+    is_waiting = Q(store=store, confirmed_at__isnull=True, cancelled_at__isnull=True)
+    # A deposit that is here has bought the days until the rest is due.
+    is_waiting &= ~Q(deposit_at__isnull=False, payment_status=PaymentStatus.UNPAID)
+    by_phone = Order.unscoped.filter(phone=phone).order_by().values("phone")
+    return by_phone.annotate(
+        waiting=Count("pk", filter=is_waiting),
+        today=Count("pk", filter=Q(created_at__gte=midnight)),
+    ).values_list("waiting", "today")
+
+
+_standings_of = Compiled(Order, _standings)
 
 
 def bought(

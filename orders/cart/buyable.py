@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import scope
+from core.compiled import Compiled
 from core.money import MAX, ZERO, round_cny
 from core.quantity import plain, step
 from orders import limits
@@ -28,16 +30,20 @@ def find_variant(*, sku: str, store_slug: str = "") -> ProductVariant:
 
     :raises CannotAdd: for an unknown SKU, or one that several shops use
     """
-    variants = privacy.marked(ProductVariant.unscoped.select_related("product", "store", "level"))
-    found = variants.filter(sku=sku, retired_at__isnull=True)
-    if store_slug:
-        found = found.filter(store__slug=store_slug)
-    candidates = list(found[:2])
+    candidates = _of_sku(sku=sku, **({"store__slug": store_slug} if store_slug else {}))
     if not candidates:
         raise CannotAdd(_("商品不存在，可能已被删除"))
     if len(candidates) > 1:
         raise CannotAdd(_("请从店铺页面把商品加入购物车"))
     return candidates[0]
+
+
+def _with_sku(**lookup: str) -> QuerySet[ProductVariant]:
+    variants = privacy.marked(ProductVariant.unscoped.select_related("product", "store", "level"))
+    return variants.filter(retired_at__isnull=True, **lookup)[:2]
+
+
+_of_sku = Compiled(ProductVariant, _with_sku)
 
 
 def problem_of(variant: ProductVariant) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from core.compiled import Compiled
 from core.quantity import value
 from orders.cart.models import Cart, CartLine
 from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row
@@ -25,17 +26,17 @@ class DatabaseStorage:
     is_transactional = True
 
     def rows(self, owner: Owner, *, store_id: int | None = None) -> list[Row]:
-        lines = _shown(owner) if store_id is None else _shown(owner).filter(store=store_id)
-        # Sorted here: a cart is short, and Django takes its time to spell an order.
-        found = sorted(lines.defer(*UNSEEN), key=lambda line: (line.added_at, line.pk))
-        return [_row(line) for line in reversed(found)]
+        of_store = {} if store_id is None else {"store": store_id}
+        found = _all_shown(**owner.lookup, **of_store)
+        newest_first = sorted(found, key=lambda line: (line.added_at, line.pk), reverse=True)
+        return [_row(line) for line in newest_first]
 
     def row(self, owner: Owner, variant_id: int) -> Row | None:
-        line = _shown(owner).filter(variant_id=variant_id).first()
+        line = _shown(**owner.lookup).filter(variant_id=variant_id).first()
         return _row(line) if line else None
 
     def count(self, owner: Owner) -> int:
-        return _lines(owner).count()
+        return _lines(**owner.lookup).count()
 
     @transaction.atomic
     def change(
@@ -73,7 +74,7 @@ class DatabaseStorage:
         return quantity
 
     def remove(self, owner: Owner, variant_ids: Collection[int]) -> None:
-        lines = _lines(owner).filter(variant_id__in=list(variant_ids))
+        lines = _lines(**owner.lookup).filter(variant_id__in=list(variant_ids))
         # Nothing hangs on a line. Wagtail listens to every deletion, for which Django would
         # read the lines first.
         lines._raw_delete(lines.db)
@@ -117,16 +118,24 @@ def _made(owner: Owner) -> Cart:
     return cart
 
 
-def _lines(owner: Owner) -> QuerySet[CartLine]:
+def _lines(**lookup: int | str) -> QuerySet[CartLine]:
     # A subquery instead of a join: PostgreSQL plans seven joins longer than it runs them, and
     # rows are deleted from one table.
-    carts = Cart.objects.filter(**owner.lookup).values("pk")[:1]
+    carts = Cart.objects.filter(**lookup).values("pk")[:1]
     return CartLine.unscoped.filter(cart=carts)
 
 
-def _shown(owner: Owner) -> QuerySet[CartLine]:
-    lines = _lines(owner).select_related("variant__product", "variant__level", "variant__store")
+def _shown(**lookup: int | str) -> QuerySet[CartLine]:
+    lines = _lines(**lookup).select_related("variant__product", "variant__level", "variant__store")
     return privacy.marked(lines, "variant__product__path")
+
+
+def _shown_of(*, store: int | None = None, **lookup: int | str) -> QuerySet[CartLine]:
+    lines = _shown(**lookup).defer(*UNSEEN)
+    return lines if store is None else lines.filter(store=store)
+
+
+_all_shown = Compiled(CartLine, _shown_of)
 
 
 def _row(line: CartLine) -> Row:

@@ -39,7 +39,7 @@ class Owner:
     key: str = ""
 
     @property
-    def lookup(self) -> dict[str, object]:
+    def lookup(self) -> dict[str, int | str]:
         return {"user_id": self.user_id} if self.user_id else {"key": self.key}
 
 

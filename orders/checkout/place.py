@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.privacy import deletion
 from core import money, scope
+from core.compiled import Compiled
 from core.language import in_chinese
 from core.quantity import plain
 from orders import events, limits, notifications
@@ -76,7 +78,14 @@ def place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
 def placed_before(*, store: Store, owner: cart.Owner, idempotency_key: str) -> Order | None:
     """What this shopper placed under this key."""
     key = snapshot.stored_key(owner, idempotency_key)
-    return Order.unscoped.filter(store=store, idempotency_key=key).first()
+    return next(iter(_with_key(store=store.pk, key=key)), None)
+
+
+def _keyed(*, store: int, key: str) -> QuerySet[Order]:
+    return Order.unscoped.filter(store=store, idempotency_key=key)
+
+
+_with_key = Compiled(Order, _keyed)
 
 
 def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from celery import signature
 from django.db import transaction
+from django.db.models import QuerySet
 
+from core.compiled import Compiled
 from orders.hearing import preferences
 from orders.hearing.models import PushDevice, PushNote
 
@@ -23,8 +25,7 @@ class News:
 
 def note(news: News, *, store_id: int, at: datetime) -> None:
     """For the devices of whoever wants it and is not resting; nothing where nobody has one."""
-    rows = PushDevice.objects.filter(person__memberships__store=store_id).order_by("pk")
-    devices = list(rows)
+    devices = _devices_of(store=store_id)
     if not devices:
         return
     people = {device.person_id for device in devices}
@@ -32,6 +33,13 @@ def note(news: News, *, store_id: int, at: datetime) -> None:
     wanted = {one.person.pk for one in found if one.ways.by_push and not one.hours.is_quiet(at)}
     told = [device for device in devices if device.person_id in wanted]
     write(told, news, store_id=store_id, at=at)
+
+
+def _of_its_people(*, store: int) -> QuerySet[PushDevice]:
+    return PushDevice.objects.filter(person__memberships__store=store).order_by("pk")
+
+
+_devices_of = Compiled(PushDevice, _of_its_people)
 
 
 def write(devices: Sequence[PushDevice], news: News, *, store_id: int, at: datetime) -> None:

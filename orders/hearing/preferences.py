@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import User
+from core.compiled import Compiled
 from orders.hearing.models import ABILITY, VOLUME, HearingChoice, HearingHours, Kind
 from orders.models import Order
 from shop.stores.models import StoreMembership
@@ -98,23 +99,32 @@ def save(*, member: StoreMembership, ways: Mapping[str, Ways], hours: Hours) -> 
 
 def listeners(*, store_id: int, kind: str, people: Iterable[int] | None = None) -> list[Listener]:
     """Of the store's people, or of some of them, those who may do something about it."""
-    members = StoreMembership._base_manager.filter(WORKING, store=store_id)
-    members = members.select_related("user", "own_role")
-    if people is not None:
-        members = members.filter(user__in=people)
-    mine = {"store": store_id, "person": OuterRef("user")}
+    if people is None:
+        found: Iterable[StoreMembership] = _members_of(store=store_id, kind=kind)
+    else:
+        found = _working(store=store_id, kind=kind).filter(user__in=people)
+    return [_listener(member, kind) for member in found if can(member, ABILITY[kind])]
+
+
+def _listener(member: StoreMembership, kind: str) -> Listener:
+    chosen, rest = vars(member)["chosen"], vars(member)["rest"]
+    return Listener(
+        member.user,
+        Ways(**chosen) if chosen else _usual(member, kind),
+        _hours(**rest) if rest else Hours(),
+    )
+
+
+def _working(*, store: int, kind: str) -> QuerySet[StoreMembership]:
+    members = StoreMembership._base_manager.filter(WORKING, store=store)
+    mine = {"store": store, "person": OuterRef("user")}
     chosen = HearingChoice.unscoped.filter(**mine, kind=kind).values_list(CHOSEN)
     hours = HearingHours.unscoped.filter(**mine).values_list(REST)
-    found = members.annotate(chosen=Subquery(chosen), rest=Subquery(hours)).order_by("pk")
-    return [
-        Listener(
-            member.user,
-            Ways(**member.chosen) if member.chosen else _usual(member, kind),
-            _hours(**member.rest) if member.rest else Hours(),
-        )
-        for member in found
-        if can(member, ABILITY[kind])
-    ]
+    found = members.annotate(chosen=Subquery(chosen), rest=Subquery(hours))
+    return found.select_related("user", "own_role").order_by("pk")
+
+
+_members_of = Compiled(StoreMembership, _working)
 
 
 def _hours(volume: int, quiet_from: str | None, quiet_to: str | None) -> Hours:

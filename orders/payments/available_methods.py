@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from core import scope
+from core.compiled import Compiled
 from orders.models import Delivery, Order, PayMethod
 from orders.payments.browsers import Browser
 from orders.payments.gateways import ADAPTERS
@@ -69,7 +70,7 @@ def offers_of(store: Store, *, browser: Browser) -> Offers:
     What this store takes in this browser: its online ways in its order, and cash with the
     goods unless that is switched off.
     """
-    rows = PaymentMethod.unscoped.filter(store=store).select_related("configuration__interface")
+    rows = _methods_of(store=store.pk)
     methods = sorted(rows, key=lambda row: (row.sort_order, row.pk))
     platform = _platform_channels() if methods else set()
     cash = next((row for row in methods if row.channel == Channel.CASH), None)
@@ -83,6 +84,14 @@ def offers_of(store: Store, *, browser: Browser) -> Offers:
         cash_note=cash.description if cash else "",
         cod_for_parcels=store.cod_for_parcels,
     )
+
+
+def _with_interfaces(*, store: int) -> QuerySet[PaymentMethod]:
+    methods = PaymentMethod.unscoped.filter(store=store)
+    return methods.select_related("configuration__interface")
+
+
+_methods_of = Compiled(PaymentMethod, _with_interfaces)
 
 
 def online_for(order: Order, *, browser: Browser) -> list[Offer]:

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from celery import signature
 from django.db import transaction
+from django.db.models import QuerySet
 
+from core.compiled import Compiled
 from orders.webhooks.models import Webhook, WebhookDelivery
 
 # So long it is tried to be delivered.
@@ -22,8 +24,15 @@ class Thing(NamedTuple):
 
 def note(*, store_id: int, kind: str, things: Sequence[Thing], at: datetime) -> None:
     """Every webhook of the store that asked for `kind` is told of each of `things`."""
-    hooks = Webhook.unscoped.filter(store_id=store_id, is_enabled=True).order_by("pk")
-    write([hook for hook in hooks if kind in hook.events], kind, things, at=at)
+    hooks = [hook for hook in _enabled_of(store=store_id) if kind in hook.events]
+    write(hooks, kind, things, at=at)
+
+
+def _enabled(*, store: int) -> QuerySet[Webhook]:
+    return Webhook.unscoped.filter(store_id=store, is_enabled=True).order_by("pk")
+
+
+_enabled_of = Compiled(Webhook, _enabled)
 
 
 def write(hooks: Sequence[Webhook], kind: str, things: Sequence[Thing], *, at: datetime) -> None:

@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from core.compiled import Compiled
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import privacy, storefront
 from shop.stores.models import Store
 
 PER_PAGE = 24
+RELATED = 6
 MAX_PAGE = 2000
 FRAGMENT = "shop/catalog/fragments/cards.html"
 # What a card shows; the rich detail stays in the database.
@@ -140,11 +142,22 @@ def best_of(store: Store, limit: int) -> list[ProductPage]:
     return sorted(rows, key=lambda product: not product.gallery)[:limit]
 
 
-def related_to(product: ProductPage, *, limit: int = 6) -> list[Card]:
+def related_to(product: ProductPage) -> list[Card]:
     """看了又看: best sellers beside `product` on the same shelf, else in the same store."""
     parent_path = product.path[: -product.steplen]
-    rows = of_store(product.store).filter(path__startswith=parent_path).exclude(pk=product.pk)
-    return as_cards(rows.order_by("-in_stock", "-sales", "-pk")[:limit])
+    rows = _beside(store=product.store_id, path=parent_path, product=product.pk)
+    return [Card._make(row) for row in rows]
+
+
+def _best_beside(
+    *, store: int, path: str, product: int
+) -> QuerySet[ProductPage, tuple[object, ...]]:
+    rows = on_sale().filter(store=store, path__startswith=path).exclude(pk=product)
+    best = rows.order_by("-in_stock", "-sales", "-pk")[:RELATED]
+    return best.values_list(*Card._fields)
+
+
+_beside = Compiled(ProductPage, _best_beside)
 
 
 def shelves_of(store: Store) -> list[CategoryPage]:

@@ -1,9 +1,11 @@
 """What store, category and product pages show of the catalogue, and its words for machines."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from core.compiled import Compiled
 from shop.catalog import availability, listing, stream_bodies
 from shop.catalog.availability import Offer
 from shop.catalog.models import CategoryPage, ProductPage
@@ -104,8 +106,15 @@ def _trail(page: ProductPage) -> list[Page]:
     """The categories above a product; none when it stands directly below its store."""
     steps = range(4, page.depth)
     paths = [page.path[: depth * page.steplen] for depth in steps]
-    rows = Page.objects.filter(path__in=paths).only("title", "url_path", "path", "depth")
-    return list(rows.order_by("path")) if paths else []
+    return _shelves(**{f"step{depth}": path for depth, path in enumerate(paths)}) if paths else []
+
+
+def _at_paths(**paths: str) -> QuerySet[Page]:
+    rows = Page.objects.filter(path__in=paths.values()).only("title", "url_path", "path", "depth")
+    return rows.order_by("path")
+
+
+_shelves = Compiled(Page, _at_paths)
 
 
 def _share_text(page: ProductPage) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
+from core.compiled import Compiled
 from shop.promotions.models import Participation, Promotion
 from shop.promotions.reckoning.terms import Audience, Kind, Offer, Stacking
 
@@ -12,6 +13,7 @@ from shop.promotions.reckoning.terms import Audience, Kind, Offer, Stacking
 # those that are open at a moment or will be, and those that ran between two moments.
 Others = Callable[[int, datetime, datetime | None], Iterable[Promotion]]
 _others: list[Others] = []
+FEW = 5
 
 
 def also(others: Others) -> None:
@@ -33,8 +35,20 @@ def switched_on(stores: Collection[int]) -> QuerySet[Promotion]:
 
 def rows(stores: Collection[int], *, at: datetime) -> list[Promotion]:
     """Those that run now and have something left to give; one query."""
-    now = switched_on(stores).filter(starts_at__lte=at, ends_at__gt=at)
-    return [row for row in now.order_by("pk") if not row.is_exhausted]
+    names = {f"store{number}": store for number, store in enumerate(stores)}
+    if not names:
+        return []
+    # Carts of more shops are rare; each number of shops has SQL of its own.
+    found = _running(at=at, **names) if len(names) <= FEW else _at(at=at, **names)
+    return [row for row in found if not row.is_exhausted]
+
+
+def _at(*, at: datetime, **stores: int) -> QuerySet[Promotion]:
+    now = switched_on(stores.values()).filter(starts_at__lte=at, ends_at__gt=at)
+    return now.order_by("pk")
+
+
+_running = Compiled(Promotion, _at)
 
 
 def offers(promotions: Sequence[Promotion], *, buyer: str = "") -> list[Offer]:

@@ -1,9 +1,10 @@
 """The gates to a store: each returns what this person may touch, or raises Http404."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.actor import Visitor
+from core.compiled import Compiled
 from shop.stores.models import OWN_ROLE, Store, StoreMembership
 from shop.stores.people import abilities
 
@@ -72,7 +73,13 @@ def open_store(slug: str) -> Store:
 
     :raises Http404: for an unknown, suspended or closed one, all alike
     """
-    store = Store.objects.open().select_related("owner").filter(slug=slug).first()
-    if store is None:
-        raise Http404
-    return store
+    for store in _open_at(slug=slug):
+        return store
+    raise Http404
+
+
+def _open(*, slug: str) -> QuerySet[Store]:
+    return Store.objects.open().select_related("owner", "page").filter(slug=slug)
+
+
+_open_at = Compiled(Store, _open)
