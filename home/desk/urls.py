@@ -24,6 +24,7 @@ from home.desk.orders import (
     chat_orders,
     chat_words,
     counter,
+    draft_offers,
     finding,
     refunds,
     substitutions,
@@ -130,6 +131,16 @@ chat_order_urls = [
     path("words/<int:store_word_id>/", chat_words.change, name="desk-chat-word"),
     path("<int:draft_id>/", chat_orders.detail, name="desk-chat-order"),
     path("<int:draft_id>/withdraw/", chat_orders.withdraw, name="desk-chat-order-withdraw"),
+    path(
+        "<int:draft_id>/lines/<int:draft_line_id>/",
+        draft_offers.propose,
+        name="desk-chat-order-offer",
+    ),
+    path(
+        "<int:draft_id>/offers/<int:draft_offer_id>/withdraw/",
+        draft_offers.withdraw,
+        name="desk-chat-order-offer-withdraw",
+    ),
 ]
 
 bulk_order_urls = [

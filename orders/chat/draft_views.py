@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -13,11 +14,12 @@ from core.quantity import plain
 from orders import by_link
 from orders.cart import contents
 from orders.cart.guest import owner_of, owner_or_new, remember
-from orders.chat import drafts, in_session, into_cart, sheet_form
+from orders.chat import drafts, in_session, into_cart, offers, sheet_form
 from orders.chat import sheet as sheets
-from orders.chat.models import Draft, DraftLine
+from orders.chat.models import Draft, DraftLine, DraftOffer
 from orders.chat.sheet import Sheet
 from orders.chat.sheet_row import Kind, SheetRow
+from orders.checkout.draft import number
 from shop.catalog.models import ProductVariant
 from shop.stores import storefront
 from shop.stores.by_address import of_open_store
@@ -39,14 +41,43 @@ def draft(request: HttpRequest, page: StorePage, token: str) -> HttpResponse:
         raise Http404
     if found.state_at(at) in {Draft.State.ORDERED, Draft.State.EXPIRED}:
         return _over(request, page, found)
+    is_staff = page.store_id in store_ids_of(request.user)
+    if request.method == "POST" and "answer" in request.POST:
+        return _answered(request, page, found, is_staff=is_staff)
     if request.method == "POST":
         return _confirm(request, page, found)
-    is_staff = page.store_id in store_ids_of(request.user)
     if request.method == "GET" and not is_staff:
         drafts.open_(draft=found, at=at)
+    return _page(request, page, found, _fresh(request, page, found), is_staff=is_staff)
+
+
+def _fresh(request: HttpRequest, page: StorePage, found: Draft) -> Sheet:
     sheet = _sheet_of(found, _in_cart(request, page))
     sheet.notes = [in_session.with_note(request.session, page.store, found.note)]
-    return _page(request, page, found, sheet, is_staff=is_staff)
+    return sheet
+
+
+def _answered(
+    request: HttpRequest, page: StorePage, found: Draft, *, is_staff: bool
+) -> HttpResponse:
+    """`answer` = accept or decline of `offer`: what the shop has instead of what is sold out."""
+    says = {"accept": True, "decline": False}.get(request.POST.get("answer", ""))
+    offer_id = number(request.POST.get("offer"))
+    if says is None or offer_id is None:
+        raise Http404
+    if is_staff:
+        fresh, error = _fresh(request, page, found), _("这一样要顾客自己选")
+        return _page(request, page, found, fresh, error=error, is_staff=True, status=403)
+    at = timezone.now()
+    try:
+        offers.answer(store=page.store, token=found.token, offer_id=offer_id, accepts=says, at=at)
+    except DraftOffer.DoesNotExist as gone:
+        raise Http404 from gone
+    except offers.CannotOffer as refused:
+        fresh = _fresh(request, page, found)
+        return _page(request, page, found, fresh, error=str(refused), status=409)
+    messages.success(request, _("换好了，看看数量再确认") if says else _("好的，这样不要了"))
+    return redirect(found)
 
 
 def _confirm(request: HttpRequest, page: StorePage, found: Draft) -> HttpResponse:
@@ -95,9 +126,12 @@ def _page(
     *,
     done: Sequence[sheet_form.CartChange] = (),
     is_staff: bool = False,
+    error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = {
+        "offers": offers.waiting(offers.newest_of(found).values()),
+        "error": error,
         "store": page.store,
         "store_page": page,
         "draft": found,

@@ -12,6 +12,7 @@ from accounts.actor import Actor
 from accounts.models import User
 from core import scope
 from core.language import sent
+from orders.chat import offers
 from orders.chat.models import LIFETIME, Draft, DraftLine
 from orders.chat.sheet import MAX_ROWS
 from orders.models import Order, OrderLine
@@ -157,16 +158,10 @@ def _names(store: Store, items: Sequence[Item]) -> dict[int, str]:
     """:raises ProductVariant.DoesNotExist: unless every variant is this store's"""
     ids = [item.variant_id for item in items]
     found = ProductVariant.unscoped.filter(store=store, pk__in=ids).select_related("product")
-    names = {variant.pk: _name(variant) for variant in found}
+    names = {variant.pk: offers.name_of(variant) for variant in found}
     if len(names) != len(set(ids)):
         raise ProductVariant.DoesNotExist
     return names
-
-
-def _name(variant: ProductVariant) -> str:
-    options = variant.options_text
-    title = variant.product.title
-    return (f"{title}（{options}）" if options else title)[:255]
 
 
 def _target(draft: Draft) -> str:

@@ -105,3 +105,38 @@ class DraftLine(StoreOwned):
             models.UniqueConstraint(name="draft_line_unique", fields=["draft", "variant"]),
             models.CheckConstraint(name="draft_line_positive", condition=Q(quantity__gt=0)),
         ]
+
+
+class DraftOffer(StoreOwned):
+    """Other goods for a line that is sold out by now; the customer says so behind the link."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("等顾客回复")
+        ACCEPTED = "accepted", _("顾客同意")
+        DECLINED = "declined", _("顾客不要")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    line = models.ForeignKey(DraftLine, models.CASCADE, related_name="offers")
+    variant = models.ForeignKey(
+        ProductVariant, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # What stood in the line before, and what is offered: as they were called then.
+    old_name = models.CharField(_("原来的商品"), max_length=255)
+    name = models.CharField(_("换成"), max_length=255)
+    quantity = QuantityField(_("换多少"))
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="draft_offer_one_open",
+                fields=["line"],
+                condition=Q(state="proposed"),
+            ),
+            models.CheckConstraint(name="draft_offer_positive", condition=Q(quantity__gt=0)),
+        ]

@@ -52,14 +52,14 @@ def received(data: QueryDict, *, store: Store) -> Sheet:
     return sheet
 
 
-def validate(sheet: Sheet) -> list[CartChange]:
+def validate(sheet: Sheet, *, may_be_empty: bool = False) -> list[CartChange]:
     """What the sheet asks for; whatever is wrong or open is written onto it (`has_errors`)."""
     for note in sheet.notes:
         if len(note) > MAX_NOTE:
             values = {"most": MAX_NOTE, "count": len(note)}
             sheet.error = _("备注最多 %(most)s 字，现在有 %(count)s 字") % values
     changes = [change for row in sheet.rows if (change := _change(row))]
-    if not changes and not sheet.has_errors:
+    if not changes and not may_be_empty and not sheet.has_errors:
         sheet.error = _("一样也没选，先选好要买的")
     return [] if sheet.has_errors else changes
 
@@ -142,6 +142,7 @@ def _row(number: int, raw: _Raw, variants: Mapping[int, ProductVariant]) -> Shee
         buyer=raw.get("buyer", 40),
         is_change=bool(raw.get("change")),
         is_removal=bool(raw.get("remove")),
+        asks_instead=bool(raw.get("instead")),
         words=raw.get("words", 50),
         searched=raw.get("searched", 50),
         heard=raw.get("heard", MAX_HEARD),

@@ -59,6 +59,8 @@ class SheetRow:
     # Sets the line in the cart instead of adding to it.
     is_change: bool = False
     is_removal: bool = False
+    # The desk keeps what is sold out in the draft, to offer something else for it.
+    asks_instead: bool = False
     # How many of it are in the cart already; told of changes and drafts.
     in_cart: Decimal | None = None
     # What the desk searched for in this row, and what `offered` is the answer to.
@@ -108,6 +110,10 @@ class SheetRow:
             return ""
         problems = [buyable.problem_of(variant) for variant in self.offered]
         return problems[0] if problems and all(problems) else ""
+
+    @property
+    def keeps_sold_out(self) -> bool:
+        return self.asks_instead and self.kind == Kind.MATCH and bool(self.problem)
 
     @property
     def is_gone(self) -> bool:

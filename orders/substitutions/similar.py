@@ -1,6 +1,7 @@
 """What could take the place of a line: the same product otherwise packed, then its neighbours."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -18,18 +19,32 @@ READ = 200
 
 def to(line: OrderLine) -> list[ProductVariant]:
     """On sale and in stock, not in the order yet; the nearest in price first."""
-    rows = _sold_here(line)
-    if line.product is None:
-        return _near(rows[:READ], line)[:MOST]
-    same = rows.filter(product_id=line.product_id)
-    shelf = line.product.path[: -ProductPage.steplen]
-    neighbours = rows.filter(product__path__startswith=shelf).exclude(product_id=line.product_id)
-    return [*_near(same, line), *_near(neighbours[:READ], line)][:MOST]
+    return like(line.product, line.price, _sold_here(line))
+
+
+def to_goods(variant: ProductVariant, *, without: Collection[int]) -> list[ProductVariant]:
+    """As `to`, of goods that are in no order yet; `without` these variants."""
+    return like(variant.product, variant.price, sold_by(variant.store_id, without=without))
+
+
+def like(
+    product: ProductPage | None, price: Decimal, rows: QuerySet[ProductVariant]
+) -> list[ProductVariant]:
+    """The same product otherwise packed, then its neighbours; the nearest in price first."""
+    if product is None:
+        return _near(rows[:READ], price)[:MOST]
+    same = rows.filter(product_id=product.pk)
+    shelf = product.path[: -ProductPage.steplen]
+    neighbours = rows.filter(product__path__startswith=shelf).exclude(product_id=product.pk)
+    return [*_near(same, price), *_near(neighbours[:READ], price)][:MOST]
 
 
 def found(line: OrderLine, words: str) -> list[ProductVariant]:
     """What these words find in the store, as the search finds it."""
-    rows = by_words(line.order.store, words, _sold_here(line))
+    return in_stock(by_words(line.order.store, words, _sold_here(line)))
+
+
+def in_stock(rows: Iterable[ProductVariant]) -> list[ProductVariant]:
     return [row for row in rows if not buyable.is_sold_out(row)][:MOST]
 
 
@@ -48,12 +63,16 @@ def of_sku(order: Order, sku: str) -> ProductVariant | None:
 
 
 def _sold_here(line: OrderLine) -> QuerySet[ProductVariant]:
-    ordered = OrderLine.unscoped.of(line.order).values("variant_id")
-    rows = ProductVariant.objects.for_store(line.store_id)
+    ordered = OrderLine.unscoped.of(line.order).values_list("variant_id", flat=True)
+    return sold_by(line.store_id, without=set(ordered))
+
+
+def sold_by(store: Store | int, *, without: Collection[int]) -> QuerySet[ProductVariant]:
+    rows = ProductVariant.objects.for_store(store)
     rows = rows.filter(retired_at__isnull=True, is_on_sale=True, product__live=True)
-    return rows.exclude(pk__in=ordered).select_related("product", "store", "level")
+    return rows.exclude(pk__in=without).select_related("product", "store", "level")
 
 
-def _near(rows: Iterable[ProductVariant], line: OrderLine) -> list[ProductVariant]:
+def _near(rows: Iterable[ProductVariant], price: Decimal) -> list[ProductVariant]:
     there = [row for row in rows if not buyable.is_sold_out(row)]
-    return sorted(there, key=lambda row: (abs(row.price - line.price), row.pk))
+    return sorted(there, key=lambda row: (abs(row.price - price), row.pk))

@@ -71,6 +71,8 @@ KINDS = {
     "waybill_id": "waybill",
     "waybill_account_id": "waybill_account",
     "draft_id": "chat_draft",
+    "draft_line_id": "draft_line",
+    "draft_offer_id": "draft_offer",
     "store_word_id": "store_word",
     "coupon_id": "coupon",
     "synonym_id": "synonym",

@@ -53,6 +53,7 @@ from orders.bulk.models import OrderJob, OrderJobRow
 from orders.bulk_shipping.models import ShippingJob, ShippingRow
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
+from orders.chat.models import DraftOffer
 from orders.dropshipping.models import (
     SupplierCheck,
     SupplierNews,
@@ -511,6 +512,16 @@ def _chat(side: Side, word: str) -> None:
     side.rows["chat_draft"] = drafts.write(
         store=side.store, parts=[part], actor=side.owner, at=timezone.now()
     )[0]
+    line = side.rows["draft_line"] = side.rows["chat_draft"].lines.get()
+    side.rows["draft_offer"] = DraftOffer.objects.create(
+        store=side.store,
+        line=line,
+        variant=side.rows["variant"],
+        old_name=line.name,
+        name=f"{word}换的",
+        quantity=Decimal(1),
+        state="proposed",
+    )
 
 
 def _substitution(side: Side, word: str) -> None:

@@ -1,9 +1,11 @@
 """粘贴订单 at the desk: a customer's message becomes a draft with a link to send back."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from math import ceil
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
@@ -13,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import doors
+from core import quantity as quantities
 from core.client_ip import client_ip
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
-from orders.chat import drafts, heard, sheet_form, sheet_from_message
+from orders.cart import buyable
+from orders.chat import drafts, heard, offers, sheet_form, sheet_from_message
 from orders.chat.drafts import Item, Part
-from orders.chat.models import Draft
+from orders.chat.models import Draft, DraftOffer
 from orders.chat.sheet import MAX_ROWS, Sheet
 from orders.chat.sheet_form import CartChange
 from orders.chat.sheet_row import Kind, SheetRow
@@ -81,10 +85,13 @@ def edit(request: PageRequest, desk: Desk) -> HttpResponse:
 @desk_view("orders")
 def detail(request: PageRequest, desk: Desk, draft_id: int) -> HttpResponse:
     draft = _find(desk, draft_id)
+    told = offers.newest_of(draft)
+    lines = _lines(draft, told)
     context = {
         "desk": desk,
         "draft": draft,
-        "lines": draft.lines.order_by("position").select_related("variant"),
+        "lines": lines,
+        "asked": [offer for offer in told.values() if offer.state == DraftOffer.State.PROPOSED],
         "state": draft.state_at(timezone.now()),
         "states": Draft.State,
         "tab": "orders",
@@ -101,6 +108,19 @@ def withdraw(request: PageRequest, desk: Desk, draft_id: int) -> HttpResponse:
     return redirect("desk-chat-order", draft.pk)
 
 
+def _lines(draft: Draft, told: dict[int, DraftOffer]) -> list[dict[str, object]]:
+    """Each with why it cannot be bought now, and what was offered for it."""
+    joined = ("variant__product", "variant__store", "variant__level")
+    return [
+        {
+            "line": line,
+            "problem": buyable.problem_of(line.variant) if line.variant else "",
+            "offer": told.get(line.pk),
+        }
+        for line in draft.lines.order_by("position").select_related(*joined)
+    ]
+
+
 def _is_asked(request: PageRequest, row: SheetRow) -> bool:
     """Whether the desk wants this row looked up: by new words, or by its button."""
     return row.words != row.searched or request.POST.get("search") == str(row.number)
@@ -113,7 +133,8 @@ def _too_often(request: PageRequest) -> str:
 
 
 def _make(request: PageRequest, desk: Desk, sheet: Sheet) -> HttpResponse:
-    changes = sheet_form.validate(sheet)
+    has_sold_out = any(row.keeps_sold_out for row in sheet.rows)
+    changes = sheet_form.validate(sheet, may_be_empty=has_sold_out)
     if sheet.has_errors:
         return _editor(request, desk, sheet, status=422)
     parts = _parts(sheet, changes, customer=request.POST.get("customer", "").strip()[:40])
@@ -145,6 +166,7 @@ def _parts(sheet: Sheet, changes: Sequence[CartChange], *, customer: str) -> lis
             for change in changes
             if change.row in own
         ]
+        items += [_sold_out(row) for row in own if row.keeps_sold_out]
         missing = [row.said for row in own if row.kind == Kind.MISSING and row.is_wanted]
         if items:
             parts.append(
@@ -156,6 +178,16 @@ def _parts(sheet: Sheet, changes: Sequence[CartChange], *, customer: str) -> lis
                 )
             )
     return parts
+
+
+def _sold_out(row: SheetRow) -> Item:
+    """Nobody can buy it now; the desk offers something else for it on the draft's page."""
+    goods = row.variant or row.offered[0]
+    try:
+        amount = quantities.parse(row.quantity, unit=goods.unit)
+    except ValidationError:
+        amount = Decimal(1)
+    return Item(variant_id=goods.pk, quantity=amount, said=row.said)
 
 
 def _as_order(sheet: Sheet) -> None:

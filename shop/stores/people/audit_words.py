@@ -40,6 +40,8 @@ ACTIONS: dict[str, Promise] = {
     "order_bulk.start": _("批量处理订单"),
     "chat_order.draft": _("粘贴订单存草稿"),
     "chat_order.withdraw": _("撤回订单草稿"),
+    "chat_order.offer": _("草稿里提出换货"),
+    "chat_order.offer_back": _("撤回草稿里的换货"),
     "coupon.add": _("添加优惠券"),
     "coupon.change": _("改优惠券"),
     "coupon.codes": _("生成券码"),

@@ -1,0 +1,178 @@
+"""A typed order has something that is sold out: the desk offers another, the customer taps once."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from orders.chat import drafts, offers
+from orders.chat.drafts import Item, Part
+from orders.chat.models import Draft, DraftOffer
+from orders.chat.offers import CannotOffer
+from shop.stock import ledger
+from shop.stores.models import AuditEntry
+from tests import make
+from tests.orders.chat.conftest import bought
+from tests.sheets import Parser, answered, line, words
+
+pytestmark = pytest.mark.django_db
+PATH = "/merchant/chat-orders/"
+
+
+@pytest.fixture
+def blue(store):
+    return make.variant(store, name="蓝色薯片", price="5.00", unit="包", stock="9")
+
+
+@pytest.fixture
+def green(store):
+    return make.variant(store, name="绿色薯片", price="5.50", unit="包", stock="9")
+
+
+@pytest.fixture
+def draft(store, blue) -> Draft:
+    item = Item(variant_id=blue.pk, quantity=Decimal(2), said="薯片两包")
+    parts = [Part(items=[item], customer="小李")]
+    made = drafts.write(store=store, parts=parts, actor=store.owner, at=timezone.now())[0]
+    sell_out(blue)
+    return made
+
+
+def sell_out(variant) -> None:
+    ledger.count(
+        store=variant.store, variant_id=variant.pk, counted=Decimal(0), actor=variant.store.owner
+    )
+
+
+def offer_page(draft: Draft) -> str:
+    return f"{PATH}{draft.pk}/lines/{draft.lines.get().pk}/"
+
+
+def propose(owner, draft, variant, **given):
+    return owner.post(offer_page(draft), {"sku": variant.sku, "quantity": "2", **given})
+
+
+def say(client, draft, answer, offer=None):
+    offer = offer or DraftOffer.objects.latest("pk")
+    return client.post(draft.get_absolute_url(), {"answer": answer, "offer": offer.pk})
+
+
+def test_from_what_is_sold_out_to_what_is_in_the_cart(owner, store, draft, blue, green):
+    here = f"{PATH}{draft.pk}/"
+    assert offer_page(draft) in owner.get(here).content.decode()
+    page = words(owner.get(offer_page(draft)))
+    assert "绿色薯片" in page
+    assert "绿色薯片" in words(owner.get(offer_page(draft), {"q": "绿色"}))
+    assert propose(owner, draft, green)["Location"] == here
+    said = f"不好意思，「蓝色薯片」缺货了，换「绿色薯片」可以吗？点开选一下：{draft.link}"
+    assert said in owner.get(here).content.decode()
+
+    customer = Client()
+    asked = customer.get(draft.get_absolute_url())
+    assert "缺货，换一样可以吗？" in words(asked)
+    assert "¥ 5 .50" in words(asked)
+    assert say(customer, draft, "accept")["Location"] == draft.get_absolute_url()
+
+    assert "原来要「蓝色薯片」，顾客同意换" in words(owner.get(here))
+    chosen = customer.get(draft.get_absolute_url())
+    assert "换一样可以吗" not in words(chosen)
+    customer.post(draft.get_absolute_url(), answered(chosen))
+    assert bought(customer, store) == {"绿色薯片": "2"}
+    actions = AuditEntry.objects.filter(action__startswith="chat_order.offer")
+    assert [entry.target for entry in actions] == [f"订单草稿 {draft.pk}：蓝色薯片 → 绿色薯片"]
+
+
+def test_no_leaves_the_line_as_it_was_and_the_desk_reads_it(owner, draft, green, blue):
+    propose(owner, draft, green)
+    for _twice in range(2):
+        assert say(Client(), draft, "decline").status_code == 302
+    late = say(Client(), draft, "accept")
+
+    assert (late.status_code, "已经处理过了" in words(late)) == (409, True)
+    assert draft.lines.get().variant == blue
+    assert "换「绿色薯片」：顾客不要" in words(owner.get(f"{PATH}{draft.pk}/"))
+    assert offer_page(draft) in owner.get(f"{PATH}{draft.pk}/").content.decode()
+
+
+def test_a_new_offer_takes_the_old_one_back_and_so_does_the_desk(owner, store, draft, green):
+    red = make.variant(store, name="红色薯片", unit="包", stock="9")
+    propose(owner, draft, green)
+    first = DraftOffer.objects.get()
+    propose(owner, draft, red)
+    assert say(Client(), draft, "accept", first).status_code == 409
+    second = DraftOffer.objects.latest("pk")
+
+    gone = owner.post(f"{PATH}{draft.pk}/offers/{second.pk}/withdraw/")
+
+    assert gone.status_code == 302
+    assert "换一样可以吗" not in words(Client().get(draft.get_absolute_url()))
+    assert say(Client(), draft, "accept", second).status_code == 409
+    states = list(DraftOffer.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["withdrawn", "withdrawn"]
+
+
+def test_what_cannot_be_bought_or_is_in_the_draft_is_not_offered(owner, store, draft, blue, green):
+    gone = make.variant(store, name="紫色薯片", stock="0")
+    foreign = make.variant(make.store("别家"))
+    for variant, status in ((gone, 409), (blue, 409), (foreign, 422)):
+        assert propose(owner, draft, variant).status_code == status
+    assert propose(owner, draft, green, quantity="viel").status_code == 422
+    assert not DraftOffer.objects.exists()
+
+    propose(owner, draft, green)
+    sell_out(green)
+    late = say(Client(), draft, "accept")
+
+    assert (late.status_code, "也没有了" in words(late)) == (409, True)
+    assert draft.lines.get().variant == blue
+
+
+def test_what_is_over_takes_no_offer_and_no_answer(owner, store, draft, green):
+    propose(owner, draft, green)
+    drafts.withdraw(store=store, draft_id=draft.pk, actor=store.owner, at=timezone.now())
+
+    assert propose(owner, draft, green).status_code == 409
+    assert say(Client(), draft, "accept").status_code == 410
+    with pytest.raises(CannotOffer):
+        offers.answer(
+            store=store,
+            token=draft.token,
+            offer_id=DraftOffer.objects.get().pk,
+            accepts=True,
+            at=timezone.now(),
+        )
+
+
+def test_others_do_not_answer_and_other_stores_do_not_ask(owner, store, draft, green, signed_in):
+    propose(owner, draft, green)
+    offer = DraftOffer.objects.get()
+    other = make.store("别家")
+    theirs = signed_in(other.owner)
+    assert propose(theirs, draft, green).status_code == 404
+    assert theirs.post(f"{PATH}{draft.pk}/offers/{offer.pk}/withdraw/").status_code == 404
+    assert signed_in(make.member(store, "editor")).get(offer_page(draft)).status_code == 403
+    assert say(owner, draft, "accept").status_code == 403
+    item = Item(variant_id=green.pk, quantity=Decimal(1))
+    another = drafts.write(store=store, parts=[Part(items=[item])], actor=None, at=timezone.now())[
+        0
+    ]
+    assert say(Client(), another, "accept", offer).status_code == 404
+    assert say(Client(), draft, "maybe", offer).status_code == 404
+
+    offer.refresh_from_db()
+    assert offer.state == "proposed"
+
+
+def test_what_was_sold_out_when_it_was_pasted_can_stay_to_be_asked_about(owner, monkeypatch, blue):
+    sell_out(blue)
+    parser = Parser(monkeypatch)
+    text = parser.knows("薯片两包", line("薯片两包", blue, quantity="2"))
+    page = owner.post(PATH, {"text": text})
+    assert "问顾客换一样" in words(page)
+
+    made = owner.post(f"{PATH}edit/", answered(page, r0_instead="1") | {"make": ["1"]})
+
+    kept = Draft.objects.get().lines.get()
+    assert (kept.variant, kept.quantity, kept.said) == (blue, 2, "薯片两包")
+    assert "换一样，问顾客" in words(owner.get(made["Location"]))
