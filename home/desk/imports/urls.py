@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.index, name="desk-imports"),
     path(one, views.show, name="desk-import"),
     path(f"{one}publish/", views.publish, name="desk-import-publish"),
+    path(f"{one}columns/", views.read_again, name="desk-import-columns"),
     path(f"{one}undo/", views.undo, name="desk-import-undo"),
     path(f"{one}drop/", views.drop, name="desk-import-drop"),
     path("rows/<int:import_row_id>/", rows.change, name="desk-import-row"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.products.views import refuse_moderated
-from shop.catalog.imports import jobs, words
+from shop.catalog.imports import columns, jobs, words
 from shop.catalog.imports.models import ImportJob, ImportRow
 from shop.catalog.imports.reading.limits import MAX_BYTES
 
@@ -89,6 +90,7 @@ def show(request: PageRequest, desk: Desk, import_job_id: int) -> HttpResponse:
         "counts": counts,
         "filters": [(state.value, state.label, counts[state]) for state in FILTERS],
         "only": only,
+        "tables": list(columns.asked(job)),
         "may_undo": counts[State.PUBLISHED] and job.may_undo(at=timezone.now()),
         "rows": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "tab": "products",
@@ -114,6 +116,22 @@ def publish(request: PageRequest, desk: Desk, import_job_id: int) -> HttpRespons
     job = find(desk, import_job_id)
     if not jobs.start(store=desk.store, job_id=job.pk, actor=desk.user):
         messages.info(request, _("没有可以发布的行"))
+    return redirect("desk-import", job.pk)
+
+
+@require_POST
+@desk_view("products")
+@refuse_moderated
+def read_again(request: PageRequest, desk: Desk, import_job_id: int) -> HttpResponse:
+    """What each column is, by a person (`columns.field_of`)."""
+    job, said = find(desk, import_job_id), request.POST.dict()
+    try:
+        is_read = columns.read_again(store=desk.store, job_id=job.pk, said=said, actor=desk.user)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+        return redirect("desk-import", job.pk)
+    if not is_read:
+        messages.info(request, _("这份文件已经处理过了"))
     return redirect("desk-import", job.pk)
 
 

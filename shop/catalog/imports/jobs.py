@@ -79,7 +79,7 @@ def send_in(*, store: Store, content: bytes, name: str, actor: Actor, at: dateti
         store=store, name=name[:120], digest=digest, actor=named(actor), created_at=at
     )
     job.file.save("list", ContentFile(content))
-    _queue(job.pk)
+    queue(job.pk)
     return job
 
 
@@ -113,7 +113,7 @@ def start(*, store: Store, job_id: int, actor: Actor, undo: bool = False) -> boo
         state=state, done=0, total=total, actor=named(actor), worked_at=None
     ):
         return False
-    _queue(job_id)
+    queue(job_id)
     return True
 
 
@@ -134,7 +134,7 @@ def work_on_import(*, job_id: int) -> None:
     work(job_id=job_id, at=timezone.now())
 
 
-def _queue(job_id: int) -> None:
+def queue(job_id: int) -> None:
     transaction.on_commit(lambda: work_on_import.delay(job_id=job_id), robust=True)
 
 
@@ -196,7 +196,8 @@ def _read(job: ImportJob, *, at: datetime) -> None:
         except running.Died:
             job.trouble = "died"
     job.state = State.FAILED if job.trouble else State.WAITING
-    job.file.delete(save=False)
+    if not job.tables or job.trouble == "died":
+        job.file.delete(save=False)
     job.worked_at = None
     job.save()
 
@@ -205,8 +206,9 @@ def _entries(
     job: ImportJob, content: bytes, folder: Path, *, at: datetime
 ) -> Iterator[Mapping[str, object]]:
     began, own = time.monotonic(), ImportJob.unscoped.filter(pk=job.pk)
-    for line in running.lines(content, folder):
+    for line in running.lines(content, folder, job.chosen or running.NONE):
         entry, progress, trouble = (line.get(key) for key in ("entry", "progress", "trouble"))
+        job.tables = line.get("tables", job.tables)
         if "waiting" in line or progress:
             own.update(worked_at=at + timedelta(seconds=time.monotonic() - began))
         if isinstance(progress, list):

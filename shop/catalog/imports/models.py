@@ -37,13 +37,18 @@ class ImportJob(StoreOwned):
     AT_WORK: ClassVar = (State.READING, State.PUBLISHING, State.UNDOING)
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
-    # What the person calls the file; the bytes go once they are read.
+    # What the person calls the file; the bytes go once nobody can have them read again.
     name = models.CharField(_("文件"), max_length=120)
     digest = models.CharField(max_length=64)
     file = models.FileField(upload_to=file_path, storage=private_files, blank=True)
     # Pages read, or rows published; of `total`, 0 while nobody knows.
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    # The tables of the file (`columns.Table`), and what a person said of their columns.
+    tables = models.JSONField(null=True, blank=True)
+    chosen = models.JSONField(null=True, blank=True)
+    # How often it was read anew.
+    readings = models.PositiveSmallIntegerField(default=0, db_default=0)
     # A key of words.TROUBLES.
     trouble = models.CharField(max_length=20, blank=True)
     actor = models.ForeignKey(

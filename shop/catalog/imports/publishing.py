@@ -41,7 +41,9 @@ def follow(follower: Callable[[ImportRow], None]) -> None:
 
 def publish(job: ImportJob, *, at: datetime) -> None:
     """What is ready, a transaction per hundred rows: one that is killed goes on with the rest."""
-    ImportJob.unscoped.filter(pk=job.pk).update(published_at=at)
+    if job.file:
+        job.file.delete(save=False)
+    ImportJob.unscoped.filter(pk=job.pk).update(published_at=at, file="")
     _in_hundreds(job, State.READY, _publish_some, at=at)
     left = ImportRow.unscoped.filter(job=job, store_id=job.store_id, state=State.CHECK).exists()
     state = ImportJob.State.WAITING if left else ImportJob.State.DONE

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,9 @@ from typing import Self
 ROOT = Path(__file__).resolve().parents[3]
 CHILD = "shop.catalog.imports.reading.child"
 SECONDS = 600
+# {key of a table: what each of its columns is}, as `reading.grids.by_hand` has them.
+Chosen = Mapping[str, Sequence[str]]
+NONE: Chosen = {}
 
 
 @dataclass
@@ -67,15 +70,15 @@ def read(content: bytes, folder: Path) -> Reading:
     return reading
 
 
-def lines(content: bytes, folder: Path) -> Iterator[dict[str, object]]:
+def lines(content: bytes, folder: Path, columns: Chosen = NONE) -> Iterator[dict[str, object]]:
     """
-    What the process says, line by line.
+    What the process says, line by line; `columns` is what a person said of them.
 
     :raises Died: when it was killed, by itself or by its limits
     """
     with (
         _source(content) as source,
-        _process(source, folder) as process,
+        _process(source, folder, columns) as process,
         _Clock(process.kill) as clock,
     ):
         ended = False
@@ -99,7 +102,7 @@ def _source(content: bytes) -> Iterator[Path]:
 
 
 @contextmanager
-def _process(source: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
+def _process(source: Path, folder: Path, columns: Chosen) -> Iterator[subprocess.Popen[str]]:
     """Neither our settings nor our secrets are in its environment."""
     environment = {
         "PATH": os.defpath,
@@ -112,7 +115,7 @@ def _process(source: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
         "TMPDIR": str(source.parent),
     }
     process = subprocess.Popen(  # noqa: S603 - nothing of the upload is in the command
-        [sys.executable, "-m", CHILD, str(source), str(folder)],
+        [sys.executable, "-m", CHILD, str(source), str(folder), json.dumps(columns)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,

@@ -45,6 +45,19 @@ DOUBTS: dict[str, Words] = {
     "page_not_read": _("这一页是图片，没有读：请照着它手工填，或发来 Excel"),
     "very_dear": _("价格特别高"),
 }
+# What a column of a list may be (`reading.grids.by_hand`).
+KINDS: dict[str, Words] = {
+    "name": _("品名"),
+    "price": _("价格"),
+    "spec": _("规格"),
+    "unit": _("单位"),
+    "list": _("划线价"),
+    "barcode": _("条码"),
+    "sku": _("货号"),
+    "category": _("分类"),
+    "stock": _("库存"),
+    "ignore": _("不要"),
+}
 TROUBLES: dict[str, Words] = {
     "empty": _("文件是空的，请重新选择"),
     "too_big": _("文件超过 20MB，请分成几个再传"),

@@ -2,10 +2,10 @@
 The program that reads one file: a process of its own with little memory, little time and no
 network, so that a hostile file harms nothing but itself.
 
-`python -m shop.catalog.imports.reading.child FILE FOLDER` writes a line of JSON a thing it has
-found: {"progress": [1, 3]}, {"waiting": true} for its turn, {"entry": {…}},
-{"trouble": [code, about]}, and {"end": rows}; pictures go into FOLDER. Nothing of Django is
-imported.
+`python -m shop.catalog.imports.reading.child FILE FOLDER [COLUMNS]` writes a line of JSON a thing
+it has found: {"progress": [1, 3]}, {"waiting": true} for its turn, {"tables": […]}, {"entry": {…}},
+{"trouble": [code, about]}, and {"end": rows}; pictures go into FOLDER. COLUMNS is what a person
+said, JSON of {key: kinds} as `by_hand` has them. Nothing of Django is imported.
 """
 
 import json
@@ -20,9 +20,13 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shop.catalog.imports.reading.entry import Entry, Unreadable
 from shop.catalog.imports.reading.places import Place
+
+if TYPE_CHECKING:
+    from shop.catalog.imports.reading.grids.by_hand import Hand
 
 MEMORY_BYTES = 1500 * 1024 * 1024
 CPU_SECONDS, CPU_SECONDS_A_PAGE = 600, 60
@@ -40,25 +44,33 @@ class _NoNetwork(socket.socket):
         raise OSError("no network here")
 
 
-def main(source: str, folder: str) -> None:
+def main(source: str, folder: str, columns: str = "{}") -> None:
     _bound()
     from shop.catalog.imports.reading import files
     from shop.catalog.imports.reading.eyes.turns import turns
+    from shop.catalog.imports.reading.grids import by_hand
 
     turns.queue(lambda: _say(waiting=True))
     content = Path(source).read_bytes()
-    try:
-        entries = files.entries(content, report=_report)
-    except Unreadable as unreadable:
-        _say(trouble=[unreadable.code, unreadable.about[:200]])
-        return
-    except MemoryError:
-        _say(trouble=["too_much_inside", ""])
-        return
+    with by_hand.using(json.loads(columns)) as hand:
+        try:
+            entries = files.entries(content, report=_report)
+        except Unreadable as unreadable:
+            _say(tables=_plain_tables(hand))
+            _say(trouble=[unreadable.code, unreadable.about[:200]])
+            return
+        except MemoryError:
+            _say(trouble=["too_much_inside", ""])
+            return
+    _say(tables=_plain_tables(hand))
     cut = _cutter(content)
     for number, entry in enumerate(entries):
         _say(entry=plain(entry, number, Path(folder), cut))
     _say(end=len(entries))
+
+
+def _plain_tables(hand: "Hand") -> list[dict[str, object]]:
+    return [vars(table) for table in hand.seen.values()]
 
 
 def plain(entry: Entry, number: int, folder: Path, cut: Cut | None = None) -> dict[str, object]:
@@ -156,4 +168,4 @@ def _say(**line: object) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])

@@ -51,9 +51,9 @@ def find(rows: list[Row], start: int) -> Header | None:
         return None
     below = rows[start + 1] if start + 1 < len(rows) else None
     if below is not None and _is_second(rows[start], below):
-        found = Header(2, _tables(_combined(rows[start], below), _texts(below)))
+        found = Header(2, tables(_combined(rows[start], below), _texts(below)))
         return _headed(found, [rows[start], below])
-    return _headed(Header(1, _tables(top, _texts(rows[start]))), [rows[start]])
+    return _headed(Header(1, tables(top, _texts(rows[start]))), [rows[start]])
 
 
 def _headed(found: Header, rows: list[Row]) -> Header:
@@ -129,7 +129,8 @@ def _of_both(parent: str, child: str) -> Role:
     return alone if alone.kind else of_header(parent) if both.kind else both
 
 
-def _tables(roles: list[Role], texts: list[str]) -> list[Columns]:
+def tables(roles: list[Role], texts: list[str]) -> list[Columns]:
+    """What stands side by side under one header; `texts` are its words."""
     names = [n for n, role in enumerate(roles) if role.kind == "name"]
     known = [n for n, role in enumerate(roles) if role.kind]
     lead = names[0] - known[0] if names else 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shop.catalog.imports.reading.entry import Entry
-from shop.catalog.imports.reading.grids import guessing, headers, headings, pieces, rows
+from shop.catalog.imports.reading.grids import by_hand, guessing, headers, headings, pieces, rows
 from shop.catalog.imports.reading.grids.grid import Grid, Row
 from shop.catalog.imports.reading.grids.headers import Columns
 from shop.catalog.imports.reading.plain import lists
@@ -13,15 +13,14 @@ from shop.catalog.imports.reading.words import clean, says_wholesale
 def entries(grid: Grid) -> list[Entry]:
     """Every row of goods, certain or not, in the order of the sheet."""
     if _first_header(grid.rows) is None:
-        columns = guessing.columns(grid.rows)
-        if columns is None:
-            return _of_lines(grid)
-        return list(_below(grid, [columns], grid.rows, grid.category))
-    found = list(_by_headers(grid))
+        guessed = guessing.columns(grid.rows)
+        found = by_hand.tables(grid, [guessed] if guessed else [], grid.rows)
+        return list(_below(grid, found, grid.rows, grid.category)) if found else _of_lines(grid)
+    goods = list(_by_headers(grid))
     if _says_wholesale(grid):
-        for entry in found:
+        for entry in goods:
             entry.doubt("only_wholesale", grid.title)
-    return found
+    return goods
 
 
 def _of_lines(grid: Grid) -> list[Entry]:
@@ -56,8 +55,9 @@ def _by_headers(grid: Grid) -> Iterator[Entry]:
         end = following[0] if following else len(grid.rows)
         body = grid.rows[number + header.rows : end]
         _price_by_look(header, body)
+        columns = by_hand.tables(grid, header.tables, body)
         made = _Body(grid, category, ends_before_header=following is not None)
-        yield from made.entries(body, header.tables)
+        yield from made.entries(body, columns)
         category = made.category
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from shop.catalog.imports.reading import eyes
 from shop.catalog.imports.reading.entry import Doubt, Entry, Unreadable
-from shop.catalog.imports.reading.grids import headers, tables
+from shop.catalog.imports.reading.grids import by_hand, guessing, headers, tables
 from shop.catalog.imports.reading.grids.grid import Grid, Row
 from shop.catalog.imports.reading.pages import cards, halves, pdftext, ruled, unruled
 from shop.catalog.imports.reading.pages.boxes import Box, Line, Page, clusters, lines
@@ -80,7 +80,7 @@ def _stacks(pages: list[Page]) -> Iterator[tuple[list[Page], list[Row]]]:
         if held and wide != len(held[-1].cells):
             yield stack, held
             stack, held = [], []
-        if rows and (held or _has_header(rows)):
+        if rows and (held or _has_header(rows) or _is_told(rows)):
             stack.append(page)
             held += rows
         else:
@@ -91,6 +91,16 @@ def _stacks(pages: list[Page]) -> Iterator[tuple[list[Page], list[Row]]]:
 
 def _has_header(rows: list[Row]) -> bool:
     return any(headers.find(rows, number) for number in range(len(rows)))
+
+
+def _is_told(rows: list[Row]) -> bool:
+    """
+    A ruled table without a header anybody knows: a person may say what its columns are. One with
+    two columns of money is no list whose lines end in their price.
+    """
+    guessed = guessing.columns(rows)
+    is_rivalled = guessed is not None and len(guessed.of("unknown_price")) > 1
+    return is_rivalled or bool(by_hand.tables(Grid("", rows), [], rows))
 
 
 def _free(pages: list[Page]) -> list[Entry]:

@@ -7,7 +7,7 @@ from io import StringIO
 
 from shop.catalog.imports.reading import limits
 from shop.catalog.imports.reading.entry import Entry, Unreadable
-from shop.catalog.imports.reading.grids import tables
+from shop.catalog.imports.reading.grids import by_hand, tables
 from shop.catalog.imports.reading.grids.grid import Grid, Row, of_texts
 from shop.catalog.imports.reading.grids.headers import find
 from shop.catalog.imports.reading.plain import lists
@@ -30,7 +30,10 @@ def entries(text: str) -> list[Entry]:
             return tables.entries(grid)
     regular = _regular(text)
     if regular:
-        return tables.entries(of_texts("", regular, where="第"))
+        grid = of_texts("", regular, where="第")
+        is_told = bool(by_hand.tables(grid, [], grid.rows))
+        if is_told or not _is_prose([row for row in regular if any(row)]):
+            return tables.entries(grid)
     return lists.entries(text)
 
 
@@ -86,13 +89,13 @@ def _end(row: Row) -> int:
 
 
 def _regular(text: str) -> list[list[str]]:
-    """Rows without a header that all have the same number of cells; [] when they are no table."""
+    """Rows without a header that all have the same number of cells; [] where they do not."""
     for rows, _is_exact in _cuts(text):
         filled = [row for row in rows if any(row)]
         widths = [len(row) for row in filled]
         usual = max(set(widths), key=widths.count) if widths else 0
         if usual >= 2 and len(widths) >= 3 and widths.count(usual) >= len(widths) * 0.8:
-            return rows if not _is_prose(filled) else []
+            return rows
     return []
 
 
