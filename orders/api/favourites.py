@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -15,6 +16,7 @@ from core.api.fields import Money, Pictures
 from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import Endpoint, paged, valid
+from core.types import Cleaned
 from orders.favourites import favourites
 from orders.favourites.models import Favourite
 from shop.catalog.models import ProductPage
@@ -35,6 +37,7 @@ class FavouriteSerializer(serializers.Serializer):
     is_available = serializers.SerializerMethodField(help_text=_("现在能买"))
     picture = serializers.SerializerMethodField()
     wants_restock = serializers.BooleanField(help_text=_("到货时提醒一次"))
+    wants_price_note = serializers.BooleanField(help_text=_("每次降价提醒一次"))
     created_at = serializers.DateTimeField()
 
     def get_name(self, row: Favourite) -> str:
@@ -58,7 +61,15 @@ class KeepSerializer(serializers.Serializer):
 
 
 class WatchSerializer(serializers.Serializer):
-    wants_restock = serializers.BooleanField()
+    """What is not named stays as it is."""
+
+    wants_restock = serializers.BooleanField(required=False)
+    wants_price_note = serializers.BooleanField(required=False)
+
+    def validate(self, attrs: Cleaned) -> Cleaned:
+        if not attrs:
+            raise serializers.ValidationError(gettext("请写明要改哪一样"))
+        return attrs
 
 
 class Favourites(Endpoint):
@@ -95,12 +106,16 @@ class Favourites(Endpoint):
 
 
 class OneFavourite(Endpoint):
-    @described(_("开关到货提醒"), tag=TAG, asks=WatchSerializer, answers=FavouriteSerializer)
+    @described(
+        _("开关到货提醒、降价提醒"), tag=TAG, asks=WatchSerializer, answers=FavouriteSerializer
+    )
     @favourites.own_favourites
     def patch(self, request: Request, favourite_id: int) -> Response:
-        wants, user = valid(WatchSerializer, request.data)["wants_restock"], person(request)
-        if not favourites.watch(user=user, favourite_id=favourite_id, wants=wants):
-            raise Http404
+        asked, user = valid(WatchSerializer, request.data), person(request)
+        ways = {"wants_restock": favourites.watch, "wants_price_note": favourites.watch_price}
+        for name, wants in asked.items():
+            if not ways[name](user=user, favourite_id=favourite_id, wants=wants):
+                raise Http404
         return Response(FavouriteSerializer(favourites.of(user).get(pk=favourite_id)).data)
 
     @described(_("取消收藏"), tag=TAG, status=204)

@@ -1,16 +1,19 @@
-"""收藏: kept and taken back, and who waits for goods is told once when they are there again."""
+"""
+收藏: kept and taken back; who waits for goods is told once when they are there again, and who
+watches a price once for each fall.
+"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import messages
 from accounts.models import User
-from accounts.sms.purposes import purpose
+from accounts.sms.purposes import Purpose, purpose
 from core import scope
 from core.language import sent
 from orders.favourites.models import Favourite
@@ -23,6 +26,14 @@ AT_ONCE = 200
 RESTOCKED = purpose(
     "favourite_restocked", "你收藏的 %(product)s 到货了：%(url)s", path="account/favourites/"
 )
+CHEAPER = purpose(
+    "favourite_cheaper",
+    "你收藏的 %(product)s 降价了，现在 ¥%(price)s：%(url)s",
+    path="account/favourites/",
+)
+# A shop that moves its price up and down is heard of once a day.
+PRICE_REST = timedelta(days=1)
+PRICE_NOW = Subquery(ProductPage.objects.filter(pk=OuterRef("product_id")).values("price_from"))
 own_favourites = scope.across_stores("a shopper's own favourites")
 
 
@@ -72,17 +83,33 @@ def watch(*, user: User, favourite_id: int, wants: bool) -> bool:
     return bool(rows.update(wants_restock=wants, told_at=None))
 
 
+@own_favourites
+def watch_price(*, user: User, favourite_id: int, wants: bool) -> bool:
+    """降价提醒 on, from what it costs now, or off; False as for `watch`."""
+    rows = Favourite.unscoped.filter(person=user, pk=favourite_id, product__isnull=False)
+    return bool(rows.update(price_watched=PRICE_NOW if wants else None))
+
+
 @scope.across_stores("goods of every store come back")
 def restocked() -> list[int]:
     """Favourites whose goods are there again, and whose person waits to hear of it."""
-    rows = Favourite.unscoped.filter(
-        wants_restock=True,
-        product__in_stock=True,
-        product__is_on_sale=True,
-        product__live=True,
-        store__status=Store.Status.OPEN,
-    )
+    rows = _to_be_had().filter(wants_restock=True)
     return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+@scope.across_stores("goods of every store become cheaper")
+def cheaper(*, at: datetime) -> list[int]:
+    """Favourites that cost less than when they were looked at, not told of within the last day."""
+    rows = _to_be_had().filter(product__price_from__lt=F("price_watched"))
+    rows = rows.filter(Q(price_told_at=None) | Q(price_told_at__lte=at - PRICE_REST))
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+@scope.across_stores("goods of every store become dearer")
+def follow_rises() -> int:
+    """What costs more now is watched from there: the next fall is told again."""
+    rows = Favourite.unscoped.filter(product__price_from__gt=F("price_watched"))
+    return Favourite.unscoped.filter(pk__in=rows.values("pk")).update(price_watched=PRICE_NOW)
 
 
 @scope.across_stores("goods of every store come back")
@@ -93,14 +120,42 @@ def tell(*, favourite_id: int, at: datetime) -> bool:
     if not waiting.update(wants_restock=False, told_at=at):
         return False
     row = Favourite.unscoped.select_related("person", "product").get(pk=favourite_id)
+    return _tell(row, RESTOCKED)
+
+
+@scope.across_stores("goods of every store become cheaper")
+@transaction.atomic
+def tell_price(*, favourite_id: int, at: datetime) -> bool:
+    """Once for each fall; False as for `tell`."""
+    row = Favourite.unscoped.select_related("person", "product").get(pk=favourite_id)
+    price = row.product.price_from if row.product else None
+    # Conditional, so that of two sweeps one tells; a price that rose meanwhile is no fall.
+    fallen = Favourite.unscoped.filter(pk=row.pk, price_watched=row.price_watched)
+    if price is None or not fallen.filter(price_watched__gt=price).update(
+        price_watched=price, price_told_at=at
+    ):
+        return False
+    return _tell(row, CHEAPER, price=f"{price:.2f}".removesuffix(".00"))
+
+
+def _to_be_had() -> QuerySet[Favourite]:
+    return Favourite.unscoped.filter(
+        product__in_stock=True,
+        product__is_on_sale=True,
+        product__live=True,
+        store__status=Store.Status.OPEN,
+    )
+
+
+def _tell(row: Favourite, about: Purpose, **said: str) -> bool:
     if row.product is None or not row.person.phone:
         return False
     title = names.harmless(row.product.title, otherwise=sent("商品"))
     url = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('favourites')}"
     messages.send_sms(
         to=row.person.phone,
-        purpose=RESTOCKED,
-        parameters={"product": title, "url": url},
+        purpose=about,
+        parameters={"product": title, "url": url, **said},
         person_id=row.person_id,
     )
     return True

@@ -23,6 +23,11 @@ class Favourite(StoreOwned):
     # 到货提醒: one message when it is in stock again, and then no more.
     wants_restock = models.BooleanField(_("到货提醒"), default=False)
     told_at = models.DateTimeField(null=True, blank=True)
+    # 降价提醒: told when it costs less than this, in yuan, which follows the price; None is off.
+    price_watched = models.DecimalField(
+        _("降价提醒"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    price_told_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(_("收藏时间"))
 
     class Meta:
@@ -43,6 +48,10 @@ class Favourite(StoreOwned):
                 name="favourite_restock_of_product",
                 condition=Q(wants_restock=False) | Q(product__isnull=False),
             ),
+            models.CheckConstraint(
+                name="favourite_price_of_product",
+                condition=Q(price_watched__isnull=True) | Q(product__isnull=False),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -50,4 +59,13 @@ class Favourite(StoreOwned):
                 fields=["product"],
                 condition=Q(wants_restock=True),
             ),
+            models.Index(
+                name="favourite_price",
+                fields=["product"],
+                condition=Q(price_watched__isnull=False),
+            ),
         ]
+
+    @property
+    def wants_price_note(self) -> bool:
+        return self.price_watched is not None

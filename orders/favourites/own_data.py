@@ -23,6 +23,7 @@ def _rows(asker: Asker) -> Iterator[Row]:
                 "store": row.store.name,
                 "product": row.product.title if row.product else "",
                 "wants_restock": row.wants_restock,
+                "wants_price_note": row.wants_price_note,
                 "created_at": row.created_at,
             }
 

@@ -13,3 +13,12 @@ def tell_restocked() -> None:
     for favourite_id in sweeps.in_time(favourites.restocked()):
         with sweeps.logged("nobody was told of goods", favourite=favourite_id):
             favourites.tell(favourite_id=favourite_id, at=at)
+
+
+@shared_task
+def tell_cheaper() -> None:
+    at = timezone.now()
+    favourites.follow_rises()
+    for favourite_id in sweeps.in_time(favourites.cheaper(at=at)):
+        with sweeps.logged("nobody was told of a price", favourite=favourite_id):
+            favourites.tell_price(favourite_id=favourite_id, at=at)

@@ -63,10 +63,13 @@ def keep(request: PageRequest) -> HttpResponse:
 @require_POST
 @login_required
 def change(request: PersonRequest, favourite_id: int) -> HttpResponse:
-    """`do`: remove, watch or unwatch."""
+    """`do`: remove, watch or unwatch, price or unprice."""
     wanted, user = request.POST.get("do", ""), person(request)
     if wanted == "remove":
         is_done = favourites.remove(user=user, favourite_id=favourite_id)
+    elif wanted in {"price", "unprice"}:
+        wants = wanted == "price"
+        is_done = favourites.watch_price(user=user, favourite_id=favourite_id, wants=wants)
     else:
         is_done = favourites.watch(user=user, favourite_id=favourite_id, wants=wanted == "watch")
     if not is_done:

@@ -12,6 +12,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_IMPORTS = ["accounts.api.tasks", "accounts.phone_change.tasks"]
+
+
+def nightly(task: str, *, hour: int, minute: int) -> dict[str, object]:
+    return {"task": task, "schedule": crontab(hour=hour, minute=minute)}
+
+
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {
         "task": "xiaodiantong.ops.tasks.beat",
@@ -38,14 +44,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
-    "forget old carts": {
-        "task": "orders.cart.tasks.forget_old_carts",
-        "schedule": crontab(hour=4, minute=10),
-    },
-    "forget old drafts": {
-        "task": "orders.chat.tasks.forget_old_drafts",
-        "schedule": crontab(hour=4, minute=20),
-    },
+    "forget old carts": nightly("orders.cart.tasks.forget_old_carts", hour=4, minute=10),
+    "forget old drafts": nightly("orders.chat.tasks.forget_old_drafts", hour=4, minute=20),
     "forget old visits": {
         "task": "home.statistics.visits.tasks.forget_old_visits",
         # The salt of yesterday must not be kept.
@@ -77,6 +77,11 @@ CELERY_BEAT_SCHEDULE = {
     "tell of goods that are back": {
         "task": "orders.favourites.tasks.tell_restocked",
         "schedule": 300.0,
+    },
+    "tell of goods that are cheaper": {
+        "task": "orders.favourites.tasks.tell_cheaper",
+        # Nobody is woken for a price.
+        "schedule": crontab(hour="9-19", minute="*/5"),
     },
     "ask for reviews": {
         "task": "orders.reviews.tasks.remind_of_reviews",
@@ -129,10 +134,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.webhooks.tasks.forget_old_deliveries",
         "schedule": crontab(hour=4, minute=50),
     },
-    "prune the audit log": {
-        "task": "home.tasks.prune_audit",
-        "schedule": crontab(hour=4, minute=55),
-    },
+    "prune the audit log": nightly("home.tasks.prune_audit", hour=4, minute=55),
     "push to browsers": {
         "task": "orders.hearing.tasks.push_waiting",
         "schedule": 15.0,
@@ -262,10 +264,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.phone_change.tasks.finish_phone_changes",
         "schedule": 600.0,
     },
-    "forget old sign-ins": {
-        "task": "accounts.tasks.forget_old_sign_ins",
-        "schedule": crontab(hour=4, minute=30),
-    },
+    "forget old sign-ins": nightly("accounts.tasks.forget_old_sign_ins", hour=4, minute=30),
     "look after copies of own data": {
         "task": "accounts.privacy.tasks.look_after_copies",
         "schedule": 300,

@@ -1,5 +1,6 @@
 """What people keep, and the one message when it is there again."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,10 @@ from django.utils import timezone
 from accounts.models import Message
 from orders.favourites import favourites, tasks
 from orders.favourites.models import Favourite
+from shop.catalog import products
 from shop.stock import ledger
 from tests import make
+from tests.api.conftest import Api
 
 pytestmark = pytest.mark.django_db
 PAGE, KEEP = "/account/favourites/", "/account/favourites/keep/"
@@ -60,3 +63,83 @@ def test_who_waits_for_goods_is_told_once(signed_in):
     assert "龙井茶 到货了" in told.body
     row.refresh_from_db()
     assert not row.wants_restock
+
+
+def cheaper(person) -> list[str]:
+    tasks.tell_cheaper()
+    rows = Message.objects.filter(purpose="favourite_cheaper", to=person.phone)
+    return [dict(row.parameters)["price"] for row in rows.order_by("pk")]
+
+
+def reprice(variant, price: str) -> None:
+    products.change_variant(
+        store=variant.store, variant_id=variant.pk, actor=None, price=Decimal(price)
+    )
+
+
+def test_a_fall_of_the_price_is_told_once_to_who_watches_it(signed_in):
+    store, person, other = make.store(), make.user(), make.user()
+    tea = make.variant(store, name="龙井茶", price="30.00", stock="9")
+    at = timezone.now()
+    row = favourites.keep(user=person, store=store, product=tea.product, at=at)
+    favourites.keep(user=other, store=store, product=tea.product, at=at)
+    browser = signed_in(person)
+    assert "降价提醒" in browser.get(PAGE).content.decode()
+    assert signed_in(other).post(f"{PAGE}{row.pk}/", {"do": "price"}).status_code == 404
+    browser.post(f"{PAGE}{row.pk}/", {"do": "price"})
+    assert "取消降价提醒" in browser.get(PAGE).content.decode()
+    assert cheaper(person) == []
+
+    reprice(tea, "25.50")
+
+    assert [cheaper(person), cheaper(person), cheaper(other)] == [["25.50"], ["25.50"], []]
+    told = Message.objects.get(purpose="favourite_cheaper")
+    assert "龙井茶 降价了，现在 ¥25.50" in told.body
+
+
+def test_a_price_that_rises_is_watched_from_there_and_told_once_a_day(person_watching):
+    person, tea = person_watching
+    reprice(tea, "20.00")
+    assert cheaper(person) == ["20"]
+    reprice(tea, "40.00")
+    assert cheaper(person) == ["20"]
+    reprice(tea, "35.00")
+    assert cheaper(person) == ["20"]
+
+    Favourite.objects.update(price_told_at=timezone.now() - timedelta(days=1))
+
+    assert [cheaper(person), cheaper(person)] == [["20", "35"]] * 2
+
+
+def test_what_cannot_be_bought_or_is_not_watched_any_more_is_not_told(person_watching, signed_in):
+    person, tea = person_watching
+    ledger.count(store=tea.store, variant_id=tea.pk, counted=Decimal(0), actor=tea.store.owner)
+    reprice(tea, "20.00")
+    assert cheaper(person) == []
+    ledger.count(store=tea.store, variant_id=tea.pk, counted=Decimal(1), actor=tea.store.owner)
+    signed_in(person).post(f"{PAGE}{Favourite.objects.get().pk}/", {"do": "unprice"})
+
+    assert cheaper(person) == []
+
+
+def test_programs_switch_it_as_well(person_watching):
+    person, _tea = person_watching
+    api, path = Api(person), f"/favourites/{Favourite.objects.get().pk}/"
+
+    off = api.patch(path, {"wants_price_note": False})
+
+    assert (off.status_code, off.json()["wants_price_note"]) == (200, False)
+    both = api.patch(path, {"wants_price_note": True, "wants_restock": True}).json()
+    assert (both["wants_price_note"], both["wants_restock"]) == (True, True)
+    assert api.patch(path, {}).status_code == 400
+    assert Api(make.user()).patch(path, {"wants_price_note": True}).status_code == 404
+
+
+@pytest.fixture
+def person_watching():
+    """Somebody who watches a price of 30 yuan."""
+    store, person = make.store(), make.user()
+    tea = make.variant(store, name="龙井茶", price="30.00", stock="9")
+    row = favourites.keep(user=person, store=store, product=tea.product, at=timezone.now())
+    assert favourites.watch_price(user=person, favourite_id=row.pk, wants=True)
+    return person, tea

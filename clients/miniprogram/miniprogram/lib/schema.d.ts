@@ -956,7 +956,7 @@ export interface paths {
         delete: operations["deleteOneFavourite"];
         options?: never;
         head?: never;
-        /** 开关到货提醒 */
+        /** 开关到货提醒、降价提醒 */
         patch: operations["patchOneFavourite"];
         trace?: never;
     };
@@ -2522,6 +2522,8 @@ export interface components {
             } | null;
             /** @description 到货时提醒一次 */
             wants_restock: boolean;
+            /** @description 每次降价提醒一次 */
+            wants_price_note: boolean;
             /** Format: date-time */
             created_at: string;
         };
@@ -3955,7 +3957,8 @@ export interface components {
             limit_per_buyer: number | null;
         };
         WatchRequest: {
-            wants_restock: boolean;
+            wants_restock?: boolean;
+            wants_price_note?: boolean;
         };
         Way: {
             delivery: components["schemas"]["DeliveryEnum"];
@@ -5670,7 +5673,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["WatchRequest"];
             };
