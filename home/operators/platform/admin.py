@@ -69,7 +69,14 @@ class PlatformGroup(ModelAdminGroup):
             icon_name="order-up",
             order=1,
         )
-        return [item, stores, *super().get_submenu_items()]
+        timing = OperatorsItem(
+            _("时间去向"),
+            reverse_lazy("platform_timing"),
+            name="platform-timing",
+            icon_name="time",
+            order=900,
+        )
+        return [item, stores, timing, *super().get_submenu_items()]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         return (*super().get_admin_urls_for_registration(), *PAGES)
@@ -79,5 +86,6 @@ PAGES = (
     path("platform/", views.index, name="platform"),
     path("platform/stores/", views.stores, name="platform_stores"),
     path("platform/stores.xlsx", views.stores_xlsx, name="platform_stores_xlsx"),
+    path("platform/timing/", views.timing, name="platform_timing"),
     path("platform/newest/", views.newest, name="platform_newest"),
 )

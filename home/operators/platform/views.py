@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from home.statistics.reports.pages.report import Report
 from home.statistics.reports.platform import morning, reading
 from home.statistics.reports.platform import stores as of_stores
 from home.statistics.reports.reading import day as parsed
+from home.statistics.timing import report as timing_report
 
 NEWEST = 8
 
@@ -76,6 +78,15 @@ def stores_xlsx(request: HttpRequest) -> HttpResponse:
     content = sheet.workbook(Report(slug="stores", title=_("店铺成长"), tables=tables))
     name = f"{_('店铺成长')}-{first.isoformat()}_{last.isoformat()}"
     return workbooks.answer(content, name)
+
+
+@require_safe
+@operators_only
+def timing(request: HttpRequest) -> HttpResponse:
+    """Which pages and statements the machine spends its time on."""
+    shown = _shown(timing_report.report(at=timezone.now()))
+    context = {"section": shown, "one_in": settings.MEASURED_ONE_IN}
+    return render(request, "operators/platform/timing.html", context)
 
 
 def _span(request: HttpRequest, today: date) -> tuple[date, date]:

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "home",
     "home.statistics.visits",
     "home.statistics.reports",
+    "home.statistics.timing",
     "home.complaints",
     "home.news",
     "home.saved_views",

@@ -28,6 +28,8 @@ def logging_config(level: str) -> Options:
 LOGGING = logging_config("INFO")
 # db_queries.log has queries that took longer; 0 writes all of them.
 SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 200)
+# One request in so many is measured for the operators' page 时间去向; 0: none.
+MEASURED_ONE_IN = env.number("MEASURED_ONE_IN", 100)
 # Opens /metrics/, and what /health/ has to say; without it /metrics/ does not exist.
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:

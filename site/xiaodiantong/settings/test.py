@@ -27,6 +27,8 @@ CAPTCHA_AFTER = CAPTCHA_AFTER_PER_SESSION = CAPTCHA_AFTER_PER_ADDRESS = 100_000
 BANS_READ_SECONDS = VISITS_WRITTEN_SECONDS = None
 WAGTAILSEARCH_BACKENDS = {"default": DATABASE_SEARCH}
 SLOW_QUERY_MS = 200
+# Tests count their queries.
+MEASURED_ONE_IN = 0
 # Warnings to the console, nothing into files.
 LOG_DIR = PAYMENT_AUDIT_LOG = ""
 LOGGING = logs.config(folder="", level="WARNING", line="text", audit="")

@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from core.types import Json
+from home.statistics.timing import samples
 from xiaodiantong.ops.metrics import counters
 
 MAX_LENGTH = 4000
@@ -36,6 +37,7 @@ def timed(
         return execute(sql, params, many, context)
     finally:
         milliseconds = (time.perf_counter() - started) * 1000
+        samples.statement(milliseconds)
         if milliseconds >= settings.SLOW_QUERY_MS:
             _write(context["connection"].alias, sql, milliseconds)
 

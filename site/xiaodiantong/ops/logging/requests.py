@@ -1,4 +1,4 @@
-"""The first middleware: probes, the request's id, how long it took, and the API's log."""
+"""The first middleware: probes, the request's id, what it cost, and the API's log."""
 
 import logging
 import time
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from home.statistics.timing import samples
 from xiaodiantong.ops.health import probes
-from xiaodiantong.ops.logging import request_ids
+from xiaodiantong.ops.logging import measured, request_ids
 from xiaodiantong.ops.metrics import counters
 
 API = "/api/"
@@ -37,9 +38,12 @@ class RequestMiddleware:
         # Not reset afterwards: what is logged while the answer is sent belongs to it as well,
         # and the next request of this thread sets its own.
         request_ids.current.set(request_id)
+        is_measured = samples.begin()
         with counters.requests_running.track_inprogress():
             response = self.get_response(request)
         seconds = time.perf_counter() - started
+        if is_measured:
+            measured.keep(request, response, samples.end())
         response[request_ids.HEADER] = request_id
         _count(request, response.status_code, seconds)
         if request.path_info.startswith(API):

@@ -31,6 +31,8 @@ PATIENCE_SECONDS, LOOK_SECONDS = 2.0, 0.02
 # What sharing and campaigns add to an address, and no page reads.
 IGNORED = frozenset({"from", "isappinstalled", "scene", "clicktime", "enterid", "src"})
 IGNORED_PREFIX = "utm_"
+# Where a request keeps how it was answered.
+RESULT = "page_cache_result"
 COUNTED = {name: counters.page_cache.labels(name) for name in ("hit", "stale", "miss", "bypass")}
 
 
@@ -52,7 +54,7 @@ class PageCacheMiddleware:
         request.get_host()
         self.cache.versions.start()
         if not self.cache.versions.is_trusted:
-            COUNTED["bypass"].inc()
+            _count(request, "bypass")
             return self.get_response(request)
         return self._answer(request, key)
 
@@ -85,7 +87,7 @@ class PageCacheMiddleware:
         names = getattr(response, cache_tags.SHOWN, None)
         if names is None or not _is_for_everybody(request, response):
             return response, False
-        COUNTED["miss"].inc()
+        _count(request, "miss")
         body = response.content
         response.headers["ETag"] = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         # Browsers ask each time and get 304; others may keep it for a second.
@@ -145,8 +147,13 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _given(request: HttpRequest, copy: Copy, result: str) -> HttpResponse:
+def _count(request: HttpRequest, result: str) -> None:
     COUNTED[result].inc()
+    setattr(request, RESULT, result)
+
+
+def _given(request: HttpRequest, copy: Copy, result: str) -> HttpResponse:
+    _count(request, result)
     response = HttpResponse(copy.body)
     for name, value in copy.headers:
         response.headers[name] = value
