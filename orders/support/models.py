@@ -128,7 +128,12 @@ class ThreadMessage(StoreOwned):
     class Meta:
         verbose_name = _("客服消息")
         verbose_name_plural = _("客服消息")
-        indexes: ClassVar = [models.Index(name="message_store_newest", fields=["store", "-id"])]
+        indexes: ClassVar = [
+            models.Index(name="message_store_newest", fields=["store", "-id"]),
+            models.Index(
+                name="message_of_store", fields=["store", "created_at"], condition=Q(side="store")
+            ),
+        ]
 
 
 class SupportHours(StoreOwned):

@@ -69,6 +69,7 @@ NOT_TOLD = {
     "bulk.BulkJob": THE_STORES,
     "bulk_orders.OrderJob": THE_STORES,
     "order_exports.ExportJob": THE_STORES,
+    "reports.StaffDay": THE_STORES,
     "saved_views.SavedView": THE_STORES,
     "crawler.CrawlRule": THE_STORES,
     "crawler.CrawlRun": THE_STORES,

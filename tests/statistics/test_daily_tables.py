@@ -16,6 +16,9 @@ from home.statistics.reports.models import (
     Progress,
     PromotionDay,
     RefundDay,
+    RegionDay,
+    RfmGroup,
+    StaffDay,
     StorePeriod,
 )
 from orders.lifecycle import cash
@@ -26,7 +29,7 @@ from tests.statistics.year import Year, counting, reckoned, starts, who
 
 pytestmark = pytest.mark.django_db
 
-TABLES = (StorePeriod, ProductDay, PromotionDay, RefundDay, Cohort)
+TABLES = (StorePeriod, ProductDay, PromotionDay, RefundDay, Cohort, RegionDay, StaffDay, RfmGroup)
 KEYS = {"id", "store_id", "by", "starts_on"}
 
 
@@ -210,6 +213,6 @@ def test_a_store_without_orders_has_no_rows():
 
     daily.rebuild(store_id=shop.pk, at=timezone.now())
 
-    assert everything() == [[], [], [], [], []]
+    assert everything() == [[] for _model in TABLES]
     assert Progress._base_manager.get().store_id == shop.pk
     assert check.differences(at=timezone.now()) == []

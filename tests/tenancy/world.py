@@ -35,6 +35,9 @@ from home.statistics.reports.models import (
     Progress,
     PromotionDay,
     RefundDay,
+    RegionDay,
+    RfmGroup,
+    StaffDay,
     StorePeriod,
 )
 from home.statistics.visits.models import DailyCount, DailyProduct, DailyVisitors
@@ -753,6 +756,9 @@ def _statistics(side: Side, word: str) -> None:
         **given, on=on, number=f"P{side.store.pk}", name=f"{word}活动", kind="discount", orders=1
     )
     RefundDay.objects.create(**given, on=on, kind="requested", reason=f"{word}原因", count=1)
+    RegionDay.objects.create(**given, on=on, province=f"{word}省", city=word, paid_amount=amount)
+    StaffDay.objects.create(**given, on=on, person=side.store.owner, confirmed_orders=1)
+    RfmGroup.objects.create(**given, on=on, group="111", buyers=1, amount=amount)
     Cohort.objects.create(**given, month=on.replace(day=1), after=0, buyers=1)
     Progress.objects.create(**given, counted_at=timezone.now())
 

@@ -72,7 +72,10 @@ class OwnStatistics(DeskEndpoint):
     ability = "reports"
 
     @described(
-        _("统计：overview、sales、funnel、products、customers、sources、promotions、refunds"),
+        _(
+            "统计：overview、sales、funnel、products、customers、rfm、regions、sources、promotions、"
+            "refunds、staff"
+        ),
         tag=TAG,
         query=StretchQuery,
         answers=ReportSerializer,

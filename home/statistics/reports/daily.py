@@ -1,12 +1,12 @@
 """Keeping the tables up to date: what changed since the last time, and all once a night."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
 from core import scope
-from home.statistics.reports import rows, touched
-from home.statistics.reports.models import Progress
+from home.statistics.reports import facts, rows, touched
+from home.statistics.reports.models import Progress, RfmGroup
 from home.statistics.reports.platform import days
 from shop.stores.models import Store
 
@@ -28,12 +28,19 @@ def refresh(*, at: datetime) -> int:
 
 
 def close_night(*, at: datetime) -> int:
-    """Who came back is reckoned anew for stores that something happened in; how many."""
+    """
+    Who came back is reckoned anew for stores that something happened in, the groups of buyers also
+    where only another day has passed; how many stores something happened in.
+    """
     with scope.across_stores(WHY):
         progress = Progress.unscoped.filter(Q(cohorts_at=None) | Q(counted_at__gt=F("cohorts_at")))
         stores = list(progress.order_by("store_id").values_list("store_id", flat=True))
+        old = RfmGroup.unscoped.filter(on__lt=facts.day_of(at) - timedelta(days=1))
+        aged = set(old.values_list("store_id", flat=True))
     for store_id in stores:
         rows.renew_cohorts(store_id, at=at)
+    for store_id in sorted(aged.union(stores)):
+        rows.renew_groups(store_id, at=at)
     return len(stores)
 
 

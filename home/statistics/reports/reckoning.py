@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 
 from core.money import ZERO, round_cny
 from core.quantity import QuantityField
@@ -163,3 +164,24 @@ def refund_reasons(span: Span) -> Iterable[Figures]:
     rows = facts.refunds(span.store_id).filter(facts.within(span, "finished_at"))
     sums = rows.values("kind", "reason", on=facts.bucket("finished_at", "day"))
     return [_plain(row) for row in sums.annotate(count=Count("pk"), amount=Sum("amount"))]
+
+
+def regions(span: Span) -> Iterable[Figures]:
+    """Rows of `RegionDay`: their sums are the money of the store's days."""
+    found: defaultdict[tuple[object, ...], Figures] = defaultdict(dict)
+    came = facts.payments(span.store_id).filter(facts.within(span, "paid_at"))
+    sold = facts.first_of_order(span.store_id).filter(facts.within(span, "paid_at"))
+    went = facts.refunds(span.store_id).filter(facts.within(span, "finished_at"))
+    asked: list[Asked] = [
+        *came.values(**_place("paid_at")).annotate(paid_amount=Sum("amount")),
+        *sold.values(**_place("paid_at")).annotate(orders=Count("pk")),
+        *went.values(**_place("finished_at")).annotate(refund_amount=Sum("amount")),
+    ]
+    for row in asked:
+        found[row["on"], row["province"], row["city"]].update(_plain(row))
+    return found.values()
+
+
+def _place(column: str) -> dict[str, Combinable]:
+    province, city = F("order__province"), F("order__city")
+    return {"on": facts.bucket(column, "day"), "province": province, "city": city}

@@ -4,14 +4,15 @@ the records say now: killed in the middle it has changed nothing; a second time 
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import Max, Min
 
 from core import scope
-from home.statistics.reports import cohorts, facts, reckoning
+from home.statistics.reports import facts, reckoning
 from home.statistics.reports.facts import Span
+from home.statistics.reports.groups import cohorts, rfm, staff
 from home.statistics.reports.models import (
     By,
     Cohort,
@@ -20,6 +21,9 @@ from home.statistics.reports.models import (
     Progress,
     PromotionDay,
     RefundDay,
+    RegionDay,
+    RfmGroup,
+    StaffDay,
     StorePeriod,
 )
 from shop.stores.tenancy import StoreOwned
@@ -30,6 +34,8 @@ DAILY: tuple[tuple[type[OfDay], Reckon], ...] = (
     (ProductDay, reckoning.products),
     (PromotionDay, reckoning.promotions),
     (RefundDay, reckoning.refund_reasons),
+    (RegionDay, reckoning.regions),
+    (StaffDay, staff.days),
 )
 
 
@@ -63,6 +69,14 @@ def renew_cohorts(store_id: int, *, at: datetime) -> None:
         Progress.unscoped.for_store(store_id).update(cohorts_at=at)
 
 
+def renew_groups(store_id: int, *, at: datetime) -> None:
+    """Of the year until yesterday: who grew old since is in another group without any order."""
+    on = facts.day_of(at) - timedelta(days=1)
+    with scope.across_stores("statistics are written for each store"), transaction.atomic():
+        _locked(store_id, at)
+        _replace(RfmGroup.unscoped.for_store(store_id), rfm.of_store(store_id, on=on))
+
+
 def rebuild(store_id: int, *, at: datetime) -> None:
     """All rows of a store from its records, as if there had been none."""
     with scope.across_stores("statistics are written for each store"), transaction.atomic():
@@ -74,6 +88,7 @@ def rebuild(store_id: int, *, at: datetime) -> None:
         if days is not None:
             renew(Span(store_id, *days), at=at)
         renew_cohorts(store_id, at=at)
+        renew_groups(store_id, at=at)
 
 
 def days_with_records(store_id: int) -> tuple[date, date] | None:
@@ -83,6 +98,8 @@ def days_with_records(store_id: int) -> tuple[date, date] | None:
         (facts.payments(store_id), ("paid_at",)),
         (facts.refunds(store_id), ("finished_at",)),
         (facts.orders(store_id), ("created_at", "cancelled_at")),
+        (staff.events(store_id), ("created_at",)),
+        (staff.messages(store_id), ("created_at",)),
     )
     for rows, columns in asked:
         for column in columns:
@@ -97,10 +114,14 @@ def _replace(old: models.QuerySet[StoreOwned], new: Iterable[StoreOwned]) -> Non
 
 
 def _take_turn(store_id: int, at: datetime) -> None:
+    _locked(store_id, at).update(counted_at=at)
+
+
+def _locked(store_id: int, at: datetime) -> models.QuerySet[Progress]:
     """The lock of all that writes a store's rows."""
-    rows = Progress.unscoped.for_store(store_id)
+    rows: models.QuerySet[Progress] = Progress.unscoped.for_store(store_id)
     if not rows.select_for_update().exists():
         made = [Progress(store_id=store_id, counted_at=at)]
         Progress.unscoped.bulk_create(made, ignore_conflicts=True)
     list(rows.select_for_update())
-    rows.update(counted_at=at)
+    return rows

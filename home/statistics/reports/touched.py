@@ -15,21 +15,30 @@ from django.db.models import Min
 from core import scope
 from home.statistics.reports import facts
 from home.statistics.reports.facts import Span
+from home.statistics.reports.groups import staff
 from home.statistics.reports.models import Mark
 from orders.models import OrderEvent
 from orders.payments.models import AccountEntry, PaymentOrder
+from orders.support.models import ThreadMessage
 
 LAG = timedelta(minutes=5)
 # Numbers of orders in one statement.
 AT_ONCE = 500
 WHY = "statistics are written for each store"
 Days = dict[int, set[date]]
+Recorded = type[AccountEntry] | type[OrderEvent] | type[ThreadMessage]
 
 
 @scope.across_stores(WHY)
 def reached(*, at: datetime) -> Mark:
     """How far the records reach that nothing can slip in before any more."""
-    return Mark(pk=1, at=at, entry_id=_last(AccountEntry, at), event_id=_last(OrderEvent, at))
+    return Mark(
+        pk=1,
+        at=at,
+        entry_id=_last(AccountEntry, at),
+        event_id=_last(OrderEvent, at),
+        message_id=_last(ThreadMessage, at),
+    )
 
 
 def move_mark(mark: Mark) -> None:
@@ -39,6 +48,7 @@ def move_mark(mark: Mark) -> None:
         mark.at = max(mark.at, known.at)
         mark.entry_id = max(mark.entry_id, known.entry_id)
         mark.event_id = max(mark.event_id, known.event_id)
+        mark.message_id = max(mark.message_id, known.message_id)
     mark.save()
 
 
@@ -54,10 +64,11 @@ def since_mark() -> list[Span]:
     days: Days = defaultdict(set)
     _money(known.entry_id, days)
     _events(known.event_id, days)
+    _work(known, days)
     return [span for store_id in sorted(days) for span in _spans(store_id, days[store_id])]
 
 
-def _last(model: type[AccountEntry] | type[OrderEvent], at: datetime) -> int:
+def _last(model: Recorded, at: datetime) -> int:
     old = model.unscoped.filter(created_at__lte=at - LAG).order_by("-pk")
     return old.values_list("pk", flat=True).first() or 0
 
@@ -81,6 +92,18 @@ def _events(after: int, days: Days) -> None:
         first = paid.order_by().values("store_id", "order_id").annotate(first=Min("paid_at"))
         for row in first:
             _add(days, row["store_id"], [row["first"]])
+
+
+def _work(known: Mark, days: Days) -> None:
+    """What people of stores did is booked when they did it."""
+    done = OrderEvent.unscoped.filter(staff.WORK, pk__gt=known.event_id, actor__isnull=False)
+    said = ThreadMessage.unscoped.filter(
+        pk__gt=known.message_id, side=ThreadMessage.Side.STORE, author__isnull=False
+    )
+    for rows in (done, said):
+        on = facts.bucket("created_at", "day")
+        for store_id, day in rows.values_list("store_id", on).order_by().distinct():
+            days[store_id].add(day)
 
 
 def _parts(ids: list[int]) -> Iterator[list[int]]:

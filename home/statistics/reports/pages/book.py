@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from home.statistics.reports.pages import goods, people, sales, ways
+from home.statistics.reports.pages import goods, groups, people, places, sales, ways, work
 from home.statistics.reports.pages.report import Report
 from home.statistics.reports.reading import Stretch
 
@@ -13,9 +13,12 @@ REPORTS: dict[str, Callable[..., Report]] = {
     "funnel": sales.funnel,
     "products": goods.products,
     "customers": people.customers,
+    "rfm": groups.rfm,
+    "regions": places.regions,
     "sources": ways.sources,
     "promotions": ways.promotions,
     "refunds": ways.refunds,
+    "staff": work.staff,
 }
 
 

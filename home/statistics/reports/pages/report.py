@@ -100,6 +100,8 @@ class Report:
     note: Words = ""
     # Whether it is cut into days, weeks and months.
     has_periods: bool = False
+    # Whether it is of the days that were asked for.
+    is_of_days: bool = True
 
     @property
     def definitions(self) -> list[Definition]:

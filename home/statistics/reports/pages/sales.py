@@ -36,6 +36,7 @@ def overview(stretch: Stretch, *, today: date) -> Report:
     beside = _("昨天全天")
     return Report(
         slug="overview",
+        is_of_days=False,
         title=gettext_lazy("今天"),
         figures=[
             Figure("net_amount", reading.net(now), Kind.YUAN, reading.net(yesterday), beside),
