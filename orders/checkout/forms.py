@@ -58,6 +58,7 @@ class CheckoutForm(AddressFields):
     coupon = forms.CharField(label=_("优惠券"), max_length=20, required=False)
     points = forms.CharField(label=_("积分"), max_length=9, required=False)
     use_balance = forms.BooleanField(label=_("余额支付"), required=False)
+    join = forms.BooleanField(label=_("加入会员"), required=False)
     key = forms.CharField(max_length=64, required=False)
     seen_total = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
     seen_items = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
@@ -178,6 +179,7 @@ class CheckoutForm(AddressFields):
             seen=seen,
             choice=draft.choice(data["coupon"], data["points"]),
             use_balance=data["use_balance"],
+            is_joining=data["join"],
         )
 
     def _contact(self) -> Contact:

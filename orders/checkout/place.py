@@ -1,6 +1,7 @@
 """Placing an order: one transaction from the cart to the owner's board."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 
@@ -95,6 +96,7 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     lines = basket.lines(owner, store)
     alongside.refuse_without(basket, lines)
     lines = _orderable(lines, placement.seen)
+    _join(placement, at=at)
     deals = Deals([store], user=placement.buyer, phone=placement.contact.phone, at=at)
     price = _agreed_price(placement, lines, deals)
     _refuse_rest_at_the_door(placement, price)
@@ -103,7 +105,8 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     if get_language() != settings.LANGUAGE_CODE:
         with in_chinese():
             order.transit_note = snapshot.note_of(_reckoned(placement, lines, deals))
-    # Locked in this order everywhere: cart, slot, stock, promotions, coupons.
+    # Locked in this order everywhere: cart, slot, stock, promotions, coupons. A member who joins
+    # with the order is a new row, for which nobody waits.
     _save(order, placement.slot, at=at)
     OrderLine.unscoped.bulk_create(
         snapshot.line_of(
@@ -130,6 +133,14 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
         order=order,
     )
     return order
+
+
+def _join(placement: Placement, *, at: datetime) -> None:
+    """First, because members pay other prices; undone with the order when that is refused."""
+    if placement.is_joining and placement.buyer is not None:
+        # No member any more: the price that was seen is judged as ever.
+        with suppress(memberships.NotOffered):
+            memberships.join(store=placement.store, user=placement.buyer, at=at)
 
 
 def _orderable(

@@ -33,7 +33,8 @@ class Placement:
     `idempotency_key` of the same shopper is the same order. `seen_total` is the yuan that the
     page showed, `seen` what it showed: {variant id: quantity}; `terms` are those it has read.
     `choice` says which coupon and how many points; with `use_balance` the order is paid first, as
-    much of it as there is in the buyer's balance with that.
+    much of it as there is in the buyer's balance with that. `is_joining`: the buyer agreed to
+    become a member of the store.
     """
 
     store: Store
@@ -53,3 +54,4 @@ class Placement:
     seen: Mapping[int, Decimal] | None = None
     choice: DealChoice = BEST
     use_balance: bool = False
+    is_joining: bool = False

@@ -23,6 +23,7 @@ from shop.catalog.models import ProductVariant
 from shop.flash.models import Place
 from shop.groups.seats import Wanted
 from shop.members import levels, programmes
+from shop.members.models import Programme
 from shop.presales.models import Presale
 from shop.promotions import coupons, running, uses
 from shop.promotions.models import CouponHolding, Promotion
@@ -94,15 +95,27 @@ BEST = DealChoice()
 
 
 class Deals:
-    """Of `user`, or who has this phone; of a guest without one nothing is known."""
+    """
+    Of `user`, or who has this phone; of a guest without one nothing is known. `is_joining`: as if
+    this user were a member already where one can become one.
+    """
 
     def __init__(
-        self, stores: Collection[Store], *, user: Actor, at: datetime, phone: str = ""
+        self,
+        stores: Collection[Store],
+        *,
+        user: Actor,
+        at: datetime,
+        phone: str = "",
+        is_joining: bool = False,
     ) -> None:
         self.stores = {store.pk: store for store in stores}
         self.at = at
         self.buyer = uses.Buyer(user, phone)
+        self.is_joining = is_joining
         self._standings: dict[int, levels.Standing] = {}
+        self._joined: dict[int, levels.Standing] = {}
+        self._programmes: dict[int, Programme] = {}
         # What lines of the last reckoning have at a flash price, by number of its item.
         self.held: dict[str, Held] = {}
 
@@ -138,11 +151,31 @@ class Deals:
         )
 
     def standing(self, store: Store) -> levels.Standing:
-        """What the buyer is in this store; one query a store."""
+        """What the buyer is in this store, or will be; one query a store."""
+        programme = self.may_join(store) if self.is_joining else None
+        if programme is None:
+            return self._standing(store)
+        if store.pk not in self._joined:
+            self._joined[store.pk] = levels.of_new(programme)
+        return self._joined[store.pk]
+
+    def may_join(self, store: Store) -> Programme | None:
+        """What is offered to a person who is known, and no member; asked for them alone."""
+        if self.buyer.user is None or self._standing(store).rank:
+            return None
+        programme = self._programme(store)
+        return programme if programme.is_on and store.is_open else None
+
+    def _standing(self, store: Store) -> levels.Standing:
         if store.pk not in self._standings:
             user = self.buyer.user
             self._standings[store.pk] = levels.of(store, user) if user else levels.Standing()
         return self._standings[store.pk]
+
+    def _programme(self, store: Store) -> Programme:
+        if store.pk not in self._programmes:
+            self._programmes[store.pk] = programmes.of(store)
+        return self._programmes[store.pk]
 
     def gifts(self, reckoning: Reckoning, lines: Sequence[Line]) -> list[GiftLine]:
         """Those gifts that are there beside what is bought; no query without gifts."""
@@ -203,7 +236,7 @@ class Deals:
         """What the store says of points; asked for who has some."""
         if not self.standing(store).points:
             return USUAL
-        said = programmes.of(store)
+        said = self._programme(store)
         return Rules(said.points_per_yuan, said.points_share, said.points_earned)
 
     def _level_price(self, store: Store, variant: ProductVariant) -> Decimal | None:

@@ -143,7 +143,13 @@ def _reckon(
     """
     wanted = draft.read(values, store=visit.store, book=visit.book, offers=visit.offers)
     phone = wanted.address.phone if wanted.address else str(values["phone"] or "")
-    deals = Deals([visit.store], user=actor_of(visit.request.user), phone=phone, at=visit.at)
+    deals = Deals(
+        [visit.store],
+        user=actor_of(visit.request.user),
+        phone=phone,
+        at=visit.at,
+        is_joining=bool(values["join"]),
+    )
     offered = [str(way) for way in deliveries(visit.store, visit.offers)]
     ways = [wanted.delivery] if values["delivery"] else offered
     prices = {}
@@ -185,13 +191,15 @@ def _deals(
 def _balance(
     store: Store, price: Quote, deals: Deals, values: dict[str, object]
 ) -> dict[str, object]:
-    """What the buyer has in this store, and what is left to pay with it."""
+    """What the buyer has in this store, or may join, and what is left to pay with it."""
     there = deals.standing(store).balance
     used = min(there, price.total) if values["use_balance"] else ZERO
     return {
         "balance": there,
         "balance_used": used,
         "rest": price.total - used,
+        "programme": deals.may_join(store),
+        "is_joining": deals.is_joining,
     }
 
 

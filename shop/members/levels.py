@@ -52,6 +52,13 @@ def of(store: Store | int, user: Visitor) -> Standing:
     return Standing() if found is None else Standing(*found)
 
 
+def of_new(programme: Programme) -> Standing:
+    """What somebody has who joins now: the lowest level, and what welcomes them."""
+    level = of_store(programme.store_id)[0]
+    columns = (level.rank, level.discount_percent, level.free_freight)
+    return Standing(*columns, points=programme.welcome_points)
+
+
 def of_store(store: Store | int) -> list[MemberLevel]:
     """From the lowest; the three that every store begins with are made on first use."""
     found = _all(store)
