@@ -63,6 +63,14 @@ class Paper:
     times: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a webhook said."""
+
+    kind: str
+    sequence: str
+
+
 @dataclass
 class Fake:
     """`trouble`: what the next calls answer instead: silent, 500, garbage, lost
@@ -87,6 +95,8 @@ class Fake:
     # Electronic waybills by the shop's names of them, and how many are paid for.
     labels: dict[str, "Label"] = field(default_factory=dict)
     balance: int = 1000
+    # What a shop's own program was told, the newest last.
+    told: list[Told] = field(default_factory=list)
 
     def printed(self, serial: str, content: str, times: str, *, origin: str = "") -> str:
         """How the maker calls it; given twice by one `origin` it is printed once."""

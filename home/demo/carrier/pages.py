@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+from home.demo.carrier import programs
 from home.demo.carrier.fake import STEPS, Fake, Paper, Parcel
 from home.demo.carrier.riding import STEPS as RIDES
 from home.demo.carrier.riding import Ridden
@@ -23,7 +24,7 @@ def index(fake: Fake) -> str:
     labels = "".join(map(_label, reversed(fake.labels.values())))
     shown = (
         f"<h1>骑手</h1>{rides}<h1>包裹</h1>{cards}<h1>电子面单</h1>{labels}"
-        f"<h1>云打印机打出来的</h1>{papers}"
+        f"<h1>云打印机打出来的</h1>{papers}<h1>店里自己的程序听到的</h1>{programs.cards(fake)}"
     )
     return _page("快递模拟器", shown)
 

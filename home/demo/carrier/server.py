@@ -9,7 +9,17 @@ from threading import Thread
 import requests
 
 from home.demo import listener
-from home.demo.carrier import dada, kdniao, kuaidi100, pages, printers, riding, sfcity, waybills
+from home.demo.carrier import (
+    dada,
+    kdniao,
+    kuaidi100,
+    pages,
+    printers,
+    programs,
+    riding,
+    sfcity,
+    waybills,
+)
 from home.demo.carrier.fake import CHINA, STEPS, Fake, Parcel
 from home.demo.carrier.riding import Ridden
 from home.demo.listener import Listener
@@ -31,6 +41,7 @@ APIS: dict[str, Callable[[Fake, Request], Response]] = {
     "/api/order/addAfterQuery": dada.handle,
     "/api/order/formalCancel": dada.handle,
     "/api/order/status/query": dada.handle,
+    programs.PATH: programs.handle,
     **{f"{sfcity.PREFIX}{path}": sfcity.handle for path in sfcity.PATHS},
 }
 PUSHED = {"kuaidi100": kuaidi100.pushed, "kdniao": kdniao.pushed}

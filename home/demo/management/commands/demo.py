@@ -22,7 +22,16 @@ from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from home.demo import afterwards, carrying, payments, sign_in, together, town
+from home.demo import (
+    afterwards,
+    carrying,
+    payments,
+    payouts,
+    programs,
+    sign_in,
+    together,
+    town,
+)
 from home.demo.carrier import server as carriers
 from home.demo.paygate import server
 from home.demo.provider_fake import server as provider_fake
@@ -87,7 +96,7 @@ class Command(BaseCommand):
         sign_in.use_providers(places["provider"], mini_app_id=mini_app_id)
         if not empty:
             call_command("load_demo")
-            self._prepare_payments(gateway)
+            self._prepare_payments(gateway, simulator=places["carrier"])
             connecting.set_up(places["supplier"], self.stdout.write)
         self._say_hello(settings.WAGTAILADMIN_BASE_URL, places)
         DemoServer(
@@ -103,7 +112,7 @@ class Command(BaseCommand):
             }
         ).run()
 
-    def _prepare_payments(self, gateway: str) -> None:
+    def _prepare_payments(self, gateway: str, *, simulator: str) -> None:
         """Keys for the town, and orders that were paid; the gateway runs meanwhile."""
         if payments.is_ready():
             return
@@ -113,8 +122,10 @@ class Command(BaseCommand):
             payments.directory(), host=address.hostname or "", port=address.port or 0
         ) as gate:
             payments.customers_pay(gate, self.stdout.write)
+            programs.connect(simulator, self.stdout.write)
             afterwards.ask_afterwards(gate, self.stdout.write)
             together.buy(gate, self.stdout.write)
+            payouts.pay_out(gate, self.stdout.write)
 
     def _say_hello(self, base: str, places: dict[str, str]) -> None:
         stores = Store.objects.filter(name__in=[described.name for described in town.STORES])
