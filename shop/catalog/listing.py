@@ -102,9 +102,13 @@ class Listing:
 
 def on_sale() -> QuerySet[ProductPage]:
     """What shoppers may see in lists, of all stores that are open."""
-    return privacy.public(ProductPage.objects.live()).filter(
-        is_on_sale=True, price_from__isnull=False, store__status=Store.Status.OPEN
-    )
+    return _sold().filter(store__status=Store.Status.OPEN)
+
+
+def _sold() -> QuerySet[ProductPage]:
+    """The same of all stores, open or not."""
+    pages = privacy.public(ProductPage.objects.live())
+    return pages.filter(is_on_sale=True, price_from__isnull=False)
 
 
 def of_store(store: Store) -> QuerySet[ProductPage]:
@@ -144,6 +148,8 @@ def best_of(store: Store, limit: int) -> list[ProductPage]:
 
 def related_to(product: ProductPage) -> list[Card]:
     """看了又看: best sellers beside `product` on the same shelf, else in the same store."""
+    if product.store.status != Store.Status.OPEN:
+        return []
     parent_path = product.path[: -product.steplen]
     rows = _beside(store=product.store_id, path=parent_path, product=product.pk)
     return [Card._make(row) for row in rows]
@@ -152,7 +158,7 @@ def related_to(product: ProductPage) -> list[Card]:
 def _best_beside(
     *, store: int, path: str, product: int
 ) -> QuerySet[ProductPage, tuple[object, ...]]:
-    rows = on_sale().filter(store=store, path__startswith=path).exclude(pk=product)
+    rows = _sold().filter(store=store, path__startswith=path).exclude(pk=product)
     best = rows.order_by("-in_stock", "-sales", "-pk")[:RELATED]
     return best.values_list(*Card._fields)
 
