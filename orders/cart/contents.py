@@ -96,7 +96,7 @@ def groups(owner: Owner) -> list[Group]:
 @storage.own_cart
 def lines_for(owner: Owner, store: Store) -> list[Line]:
     """The lines of one store, newest first."""
-    return lines_of(owner, storage.chosen().rows(owner, store_id=store.pk))
+    return lines_of(owner, storage.chosen().rows(owner, store=store))
 
 
 @storage.own_cart

@@ -14,6 +14,7 @@ from orders.cart.models import Cart, CartLine
 from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
+from shop.stores.models import Store
 
 # What no cart shows of a product; the rich detail may be long.
 UNSEEN = tuple(
@@ -25,14 +26,18 @@ UNSEEN = tuple(
 class DatabaseStorage:
     is_transactional = True
 
-    def rows(self, owner: Owner, *, store_id: int | None = None) -> list[Row]:
-        of_store = {} if store_id is None else {"store": store_id}
-        found = _all_shown(**owner.lookup, **of_store)
+    def rows(self, owner: Owner, *, store: Store | None = None) -> list[Row]:
+        if store is None:
+            found = _shown_everywhere(**owner.lookup)
+        else:
+            found = _shown_there(**owner.lookup, store=store.pk)
+            for line in found:
+                line.variant.store = store
         newest_first = sorted(found, key=lambda line: (line.added_at, line.pk), reverse=True)
         return [_row(line) for line in newest_first]
 
     def row(self, owner: Owner, variant_id: int) -> Row | None:
-        line = _shown(**owner.lookup).filter(variant_id=variant_id).first()
+        line = _everywhere(**owner.lookup).filter(variant_id=variant_id).first()
         return _row(line) if line else None
 
     def count(self, owner: Owner) -> int:
@@ -126,16 +131,21 @@ def _lines(**lookup: int | str) -> QuerySet[CartLine]:
 
 
 def _shown(**lookup: int | str) -> QuerySet[CartLine]:
-    lines = _lines(**lookup).select_related("variant__product", "variant__level", "variant__store")
+    lines = _lines(**lookup).select_related("variant__product", "variant__level").defer(*UNSEEN)
     return privacy.marked(lines, "variant__product__path")
 
 
-def _shown_of(*, store: int | None = None, **lookup: int | str) -> QuerySet[CartLine]:
-    lines = _shown(**lookup).defer(*UNSEEN)
-    return lines if store is None else lines.filter(store=store)
+def _everywhere(**lookup: int | str) -> QuerySet[CartLine]:
+    return _shown(**lookup).select_related("variant__store")
 
 
-_all_shown = Compiled(CartLine, _shown_of)
+# Without the store's table, which who asks has read: planning a join less is a third of it.
+def _there(*, store: int, **lookup: int | str) -> QuerySet[CartLine]:
+    return _shown(**lookup).filter(store=store)
+
+
+_shown_everywhere = Compiled(CartLine, _everywhere)
+_shown_there = Compiled(CartLine, _there)
 
 
 def _row(line: CartLine) -> Row:

@@ -33,6 +33,7 @@ from orders.cart.redis_contents import Contents, Entry, Pipeline, key_of, read, 
 from orders.cart.storage import Full, Owner, Revise, Row, Unreachable
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
+from shop.stores.models import Store
 
 logger = logging.getLogger(__name__)
 
@@ -44,12 +45,12 @@ LOCK_PATIENCE_SECONDS = 10
 class RedisStorage:
     is_transactional = False
 
-    def rows(self, owner: Owner, *, store_id: int | None = None) -> list[Row]:
+    def rows(self, owner: Owner, *, store: Store | None = None) -> list[Row]:
         with _reaching() as client:
             contents = read(client.pipeline(), owner)
         entries = list(contents.entries.values())
-        if store_id is not None:
-            entries = [entry for entry in entries if entry.store_id == store_id]
+        if store is not None:
+            entries = [entry for entry in entries if entry.store_id == store.pk]
         variants = _variants(entries)
         gone = [entry for entry in entries if entry.name not in variants]
         if gone:

@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from core import scope
 from shop.catalog.models import ProductVariant
+from shop.stores.models import Store
 
 GUEST_LIFETIME = timedelta(days=90)
 MAX_LINES = 200
@@ -62,8 +63,8 @@ class Storage(Protocol):
     # Changes are part of the database's transaction; else they hold at once.
     is_transactional: bool
 
-    def rows(self, owner: Owner, *, store_id: int | None = None) -> list[Row]:
-        """Newest first; one query."""
+    def rows(self, owner: Owner, *, store: Store | None = None) -> list[Row]:
+        """Newest first; one query. Those of `store` may come with this very object."""
 
     def row(self, owner: Owner, variant_id: int) -> Row | None: ...
 
