@@ -15,6 +15,8 @@ from shop.stores.tenancy import id_of
 
 # So many digits stand in the index.
 PHONE_END = 3
+# Parts of names and numbers, which no index knows, are looked for in as many of the newest.
+SEARCHED = 2_000
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,38 @@ def orders_of(store: Store | int, wanted: Wanted) -> QuerySet[Order]:
         if value:
             conditions &= Q(**{column: value})
     if wanted.phone:
-        # By the index first, then by all digits there are.
-        rows = rows.alias(end=Right("phone", PHONE_END))
-        conditions &= Q(end=wanted.phone[-PHONE_END:], phone__endswith=wanted.phone)
+        rows = _of_phone(rows, wanted.phone)
     if wanted.product:
         conditions &= _of_goods(id_of(store), wanted.product)
     return rows.filter(conditions & _of_promotion(wanted.promotion))
+
+
+def named(store: Store | int, words: str) -> QuerySet[Order, int]:
+    """
+    Ids of the orders that these words name: by the whole number and the end of the phone all there
+    are, by a part of number, phone, name or goods the newest ones.
+    """
+    mine = Order.unscoped.filter(store_id=id_of(store)).order_by()
+    newest = mine.order_by("-created_at", "-pk").values("pk")[:SEARCHED]
+    lines = OrderLine.unscoped.filter(
+        store_id=OuterRef("store_id"), order_id=OuterRef("pk"), name__icontains=words
+    )
+    parts = Q(number__endswith=words) | Q(name__icontains=words) | Q(phone__contains=words)
+    found: list[QuerySet[Order]] = [
+        mine.filter(parts | Q(Exists(lines)), pk__in=newest),
+        mine.filter(number=words),
+    ]
+    if words.isdecimal() and len(words) >= PHONE_END:
+        found.append(_of_phone(mine, words))
+    first, *others = [rows.values_list("pk", flat=True) for rows in found]
+    return first.union(*others)
+
+
+def _of_phone(rows: QuerySet[Order], end: str) -> QuerySet[Order]:
+    """By the index first, then by all digits there are."""
+    return rows.alias(end=Right("phone", PHONE_END)).filter(
+        end=end[-PHONE_END:], phone__endswith=end
+    )
 
 
 def _of_goods(store_id: int, words: str) -> Q:

@@ -94,6 +94,7 @@ def work(*, job_id: int, at: datetime) -> None:
     job = running.claim(ExportJob, job_id=job_id, at=at)
     if job is None:
         return
+    _forget_file(job)
     ExportJob.unscoped.filter(pk=job.pk).update(done=0)
     began = time.monotonic()
     with in_chinese(), suppress(running.Stopped), TemporaryFile() as out:
@@ -124,11 +125,23 @@ def _told(
 
 
 def _keep(job: ExportJob, content: File, *, at: datetime) -> None:
-    """Unless it was stopped meanwhile: then nothing of it stays."""
-    job.file.save(job.form, content, save=False)
+    """
+    Unless it was stopped meanwhile: then nothing of it stays. Its name is written down before it
+    is there: of a worker that is killed in between the next one, or the sweep, finds it.
+    """
+    job.file.name = job.file.field.generate_filename(job, job.form)
     same = ExportJob.unscoped.filter(pk=job.pk, state=State.WORKING)
-    if not same.update(state=State.DONE, file=job.file.name, worked_at=None, ended_at=at):
+    if not same.update(file=job.file.name):
+        return
+    job.file.storage.save(job.file.name, content)
+    if not same.update(state=State.DONE, worked_at=None, ended_at=at):
+        _forget_file(job)
+
+
+def _forget_file(job: ExportJob) -> None:
+    if job.file:
         job.file.delete(save=False)
+        ExportJob.unscoped.filter(pk=job.pk).update(file="")
 
 
 def at_work_ids(*, at: datetime) -> list[int]:

@@ -1,13 +1,19 @@
 """The order board."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from accounts.areas import find
+from orders import choosing
+from orders.checkout.placement import Contact
 from shop.stock.models import StockLevel
 from tests import make
 
 pytestmark = pytest.mark.django_db
+DISTRICT = find(province="浙江省", city="杭州市", district="西湖区")
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
@@ -70,6 +76,24 @@ def test_orders_are_found_by_name_phone_number_and_goods(owner, store):
         orders = owner.get("/merchant/orders/", {"q": words}).context["orders"]
         assert order in list(orders), words
     assert len(owner.get("/merchant/orders/", {"q": "龙井"}).context["orders"]) == 1
+
+
+def test_words_look_at_the_newest_and_whole_numbers_at_all(owner, store, monkeypatch):
+    monkeypatch.setattr(choosing, "SEARCHED", 2)
+    tea, at = make.variant(store, name="龙井茶"), timezone.now()
+    contact = Contact("王大锤", "13700004321", DISTRICT, "文三路 88 号")
+    old = make.order(store, {tea: "1"}, contact=contact, at=at - timedelta(days=2))
+    new = [make.order(store, {tea: "1"}, at=at - timedelta(hours=n)) for n in (1, 2)]
+    other = make.store()
+    make.order(other, {make.variant(other, name="龙井茶"): "1"}, contact=contact)
+
+    def found(words: str) -> list:
+        return list(owner.get("/merchant/orders/", {"q": words}).context["orders"])
+
+    assert found("龙井") == new
+    assert found("王大锤") == []
+    for words in (old.number, "00004321", contact.phone):
+        assert found(words) == [old], words
 
 
 def test_lists_cost_the_same_however_long(owner, store, django_assert_max_num_queries):

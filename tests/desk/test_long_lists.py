@@ -158,6 +158,43 @@ def test_stopped_in_the_middle_leaves_no_file(store, owner, tea, monkeypatch):
     assert owner.get(f"{ORDERS}{job.pk}/file/").status_code == 404
 
 
+class Killed(BaseException):
+    """The worker is gone."""
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_a_worker_killed_behind_its_file_leaves_none_that_nobody_knows(
+    store, owner, tea, monkeypatch, is_stopped
+):
+    make.order(store, {tea: "1"})
+    owner.post(f"{ORDERS}new/", {"form": "csv"})
+    job, files, at = ExportJob.unscoped.get(), storages["private"], timezone.now()
+    written: list[str] = []
+
+    def save(name, content, **given):
+        written.append(type(files).save(files, name, content, **given))
+        raise Killed
+
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "save", save)
+        with pytest.raises(Killed):
+            jobs.work(job_id=job.pk, at=at)
+    assert files.exists(written[0])
+
+    later = at + timedelta(minutes=3)
+    if is_stopped:
+        owner.post(f"{ORDERS}{job.pk}/cancel/")
+        later += timedelta(hours=7)
+    for job_id in jobs.at_work_ids(at=later):
+        jobs.work(job_id=job_id, at=later)
+    jobs.forget_old(at=later)
+
+    assert not files.exists(written[0])
+    kept = ExportJob.unscoped.filter(pk=job.pk).first()
+    assert (kept is None) == is_stopped
+    assert kept is None or (kept.state == "done" and files.exists(kept.file.name))
+
+
 def test_files_end_after_hours(store, owner, ask, tea):
     make.order(store, {tea: "1"})
     job = ask(ORDERS)

@@ -134,8 +134,10 @@ class OwnOrders(DeskEndpoint):
     def get(self, request: Request, slug: str) -> Response:
         asked = valid(BoardQuery, request.query_params)
         words = asked.get("search", "")
-        orders = board.search(Order.objects.for_store(self.store), words)
-        if not words:
+        orders = board.as_cards(Order.objects.for_store(self.store))
+        if words:
+            orders = board.named(orders, words, store=self.store)
+        else:
             orders = orders.filter(LISTED[asked["state"]][1])
         return paged(
             paging.piece(orders, request, order="-created_at"), OwnOrderSerializer, request

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from django.core.paginator import Paginator
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders import parcels
 from home.desk.riders.context import on_order
-from orders import locks
+from orders import choosing, locks
 from orders.balance import topping_up
 from orders.board_states import OPEN_REFUND, STATES, WAITING_PROOF, counted, in_state
 from orders.dropshipping import showing as dropshipping
@@ -163,8 +163,8 @@ def _board(request: PageRequest, desk: Desk) -> dict[str, object]:
     state = request.GET.get("state", "new")
     state = state if state in STATES else "new"
     words = request.GET.get("q", "").strip()[:50]
-    orders = search(Order.objects.for_store(desk.store), words)
-    shown = orders if words else in_state(orders, state, store=desk.store)
+    store, orders = desk.store, as_cards(Order.objects.for_store(desk.store))
+    shown = named(orders, words, store=store) if words else in_state(orders, state, store=store)
     # Nobody counts further: whoever looks for older ones asks by conditions.
     newest = shown.order_by("-created_at")[:MOST]
     page = Paginator(newest, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -174,6 +174,7 @@ def _board(request: PageRequest, desk: Desk) -> dict[str, object]:
         "orders": page,
         "state": state,
         "q": words,
+        "searched": choosing.SEARCHED,
         "states": [
             {"name": name, "label": label, "count": counts.get(name)}
             for name, (label, _condition) in STATES.items()
@@ -183,18 +184,14 @@ def _board(request: PageRequest, desk: Desk) -> dict[str, object]:
     }
 
 
-def search(orders: QuerySet[Order], words: str) -> QuerySet[Order]:
-    """`orders` as cards show them; those that `words` name, if there are any."""
-    orders = _with_money(orders).select_related("store").prefetch_related("lines")
-    if not words:
-        return orders
-    return orders.filter(
-        Q(number__endswith=words)
-        | Q(number=words)
-        | Q(name__icontains=words)
-        | Q(phone__contains=words)
-        | Q(lines__name__icontains=words)
-    ).distinct()
+def as_cards(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """With all that cards of the board show."""
+    return _with_money(orders).select_related("store").prefetch_related("lines")
+
+
+def named(orders: QuerySet[Order], words: str, *, store: Store) -> QuerySet[Order]:
+    """Those of a store's `orders` that `words` name: `orders.choosing.named`."""
+    return orders.filter(pk__in=choosing.named(store, words))
 
 
 def _with_money(orders: QuerySet[Order]) -> QuerySet[Order]:

@@ -111,7 +111,7 @@ def find(request: PageRequest, desk: Desk) -> HttpResponse:
 
 def behind(orders: QuerySet[Order], place: Place | None) -> QuerySet[Order]:
     """The newest first, as cards show them; the index is walked from `place` on."""
-    rows = board.search(orders, "").order_by("-created_at", "-pk")
+    rows = board.as_cards(orders).order_by("-created_at", "-pk")
     if place is None:
         return rows
     before = Q(created_at__lt=place.at) | Q(created_at=place.at, pk__lt=place.pk)
