@@ -27,6 +27,11 @@ TO_PAY = purpose(
     "%(store)s 为你下了单，共 ¥%(total)s，订单 %(number)s。请尽快付款：%(url)s",
     path="orders/",
 )
+STILL_TO_PAY = purpose(
+    "order_still_to_pay",
+    "%(store)s 的订单 %(number)s 还没付款 ¥%(amount)s，付了就为你准备：%(url)s",
+    path="orders/",
+)
 CONFIRMED = purpose(
     "order_confirmed", "%(store)s 已接单，订单 %(number)s 正在准备。%(url)s", path="orders/"
 )
@@ -201,6 +206,10 @@ def deposit_paid(order: Order) -> None:
 def rest_due(order: Order, purpose: Purpose) -> None:
     until = f"{timezone.localtime(order.rest_until):%m-%d %H:%M}"
     buyer(order, purpose, amount=order.unpaid, until=until)
+
+
+def still_to_pay(order: Order) -> None:
+    buyer(order, STILL_TO_PAY, amount=order.unpaid)
 
 
 def refunded(order: Order, amount: Decimal) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from orders import locks
 from orders.bulk.models import OrderJob, OrderJobRow
-from orders.lifecycle import fulfil, steps
+from orders.lifecycle import fulfil, reminding, steps
 from orders.models import Delivery, Order
 
 
@@ -63,7 +63,21 @@ class Sending:
         )
 
 
+class Reminding:
+    """Their buyers hear, once, that the shop waits for the money."""
+
+    def is_done(self, order: Order) -> bool:
+        return reminding.is_reminded(order)
+
+    def refuse(self, order: Order) -> None:
+        reminding.refuse(order)
+
+    def do(self, row: OrderJobRow, *, actor: Actor, at: datetime) -> None:
+        reminding.remind(store=row.order.store, order_id=row.order_id, actor=actor, at=at)
+
+
 WORKS: dict[str, Work] = {
     OrderJob.Kind.CONFIRM: Confirming(),
     OrderJob.Kind.SHIP: Sending(),
+    OrderJob.Kind.REMIND: Reminding(),
 }

@@ -25,6 +25,7 @@ class OrderJob(Job):
     class Kind(models.TextChoices):
         CONFIRM = "confirm", _("批量接单")
         SHIP = "ship", _("批量送出")
+        REMIND = "remind", _("批量催付款")
 
     AT_WORK = (State.JUDGING, State.WORKING)
 

@@ -26,6 +26,7 @@ class OrderEvent(StoreOwned):
         DEPOSIT_PAID = "deposit_paid", _("付定金")
         REST_OPENED = "rest_opened", _("开始付尾款")
         REST_REMINDED = "rest_reminded", _("提醒付尾款")
+        PAY_REMINDED = "pay_reminded", _("提醒付款")
         DEPOSIT_KEPT = "deposit_kept", _("定金不退")
         SHIPPED = "shipped", _("发货")
         HANDED_OVER = "handed_over", _("当面交货")

@@ -101,6 +101,39 @@ def test_all_that_are_found_are_confirmed_and_what_cannot_be_is_told(store, owne
     assert OrderEvent.objects.for_store(store).filter(type="confirmed").count() == 4
 
 
+def test_who_has_not_paid_is_reminded_once(store, owner, post, send, tea):
+    unpaid = make.order(store, {tea: "2"}, pay_method="transfer", delivery="express")
+    cash, gone, sealed = (
+        make.order(store, {tea: "1"}, pay_method=method) for method in ("cod", *["transfer"] * 2)
+    )
+    at = timezone.now()
+    cancellation.cancel(store=store, order_id=gone.pk, reason="-", actor=store.owner, at=at)
+    Order.unscoped.filter(pk=sealed.pk).update(phone="")
+    job = send("remind")
+
+    assert refusals(job) == {
+        unpaid.number: "",
+        cash.number: "已经付了款，或者是收货时付",
+        gone.number: "订单已取消",
+        sealed.number: "订单上没有手机号",
+    }
+    told = Message.objects.filter(purpose="order_still_to_pay")
+    assert not told.exists()
+    # Another of the shop looked at the same orders meanwhile.
+    second = send("remind", "state=unpaid")
+    for one in (job, second):
+        post(f"{PATH}{one.pk}/start/")
+
+    message = told.get()
+    assert message.to == unpaid.phone
+    assert f"订单 {unpaid.number} 还没付款 ¥{unpaid.total_price}" in message.body
+    event = OrderEvent.objects.for_store(store).get(type="pay_reminded")
+    assert (event.order_id, event.actor) == (unpaid.pk, store.owner)
+    assert "已经提醒过了，每单只提醒一次" in refusals(second).values()
+    assert states(send("remind", f"order={unpaid.number}")) == {"same": 1}
+    assert "提醒付款" in owner.get(f"/merchant/orders/{unpaid.number}/").content.decode()
+
+
 def test_only_the_ticked_and_only_the_own(store, send, post, tea):
     one, _two = make.order(store, {tea: "1"}), make.order(store, {tea: "1"})
     other = make.store()
