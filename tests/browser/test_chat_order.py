@@ -103,3 +103,38 @@ def test_what_was_looked_at_is_found_again(phone: Page, shop: dict[str, str]) ->
     phone.on("dialog", lambda dialog: dialog.accept())
     phone.get_by_role("button", name="清空").click()
     expect(names).to_have_count(0)
+
+
+def test_what_is_sold_out_is_exchanged_by_one_tap(
+    chromium: Browser, another_phone: Page, site: Site, shop: dict[str, str]
+) -> None:
+    owner = chromium.new_context(
+        viewport={"width": 390, "height": 844}, storage_state=shop["state"]
+    ).new_page()
+    add_product(owner, site, "蓝色薯片", "5.00", unit="包", stock="0")
+    add_product(owner, site, "绿色薯片", "5.50", unit="包", stock="30")
+    owner.goto(f"{site.url}/merchant/chat-orders/")
+    owner.fill("#text", "蓝色薯片2包")
+    owner.get_by_role("button", name="识别").click()
+    owner.get_by_label("留在草稿里，问顾客换一样").check()
+    owner.get_by_role("button", name="生成订单草稿").click()
+    owner.get_by_role("link", name="换一样，问顾客").click()
+    is_accessible(owner)
+    owner.get_by_role("radio", name="绿色薯片").check()
+    owner.get_by_role("button", name="问顾客").click()
+    said = owner.get_by_role("button", name="复制：换「绿色薯片」可以吗？")
+    link = said.get_attribute("data-copy").partition("：")[2]
+    is_accessible(owner)
+
+    customer = another_phone
+    customer.goto(link)
+    is_accessible(customer)
+    customer.get_by_role("button", name="可以，换成这样").click()
+    expect(customer.get_by_text("换好了，看看数量再确认")).to_be_visible()
+    customer.get_by_role("button", name="确认，去结算").click()
+    customer.wait_for_url("**/checkout/**")
+    expect(customer.locator("#bar-total")).to_contain_text("11 元")
+
+    owner.reload()
+    expect(owner.get_by_text("原来要「蓝色薯片」，顾客同意换")).to_be_visible()
+    owner.context.close()

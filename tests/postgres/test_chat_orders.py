@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from orders.cart import cart, contents
-from orders.chat import drafts, into_cart
+from orders.chat import drafts, into_cart, offers
 from orders.chat.drafts import Item, Part
 from orders.chat.models import Draft
 from orders.chat.sheet_form import CartChange
@@ -85,3 +85,28 @@ def test_of_two_orders_one_finishes_the_draft(store, potato, at_once):
 
     assert sorted(results) == [0, 0, 0, 1]
     assert Draft.objects.get().order == orders[results.index(1)]
+
+
+def test_of_yes_and_no_at_once_one_is_said(store, potato, at_once):
+    for _round in range(5):
+        melon = make.variant(store, name="西瓜", stock="9")
+        at, items = timezone.now(), [Item(variant_id=potato.pk, quantity=Decimal(3))]
+        (draft,) = drafts.write(store=store, parts=[Part(items=items)], actor=None, at=at)
+        line = draft.lines.get()
+        offer = offers.propose(
+            store=store,
+            draft_id=draft.pk,
+            line_id=line.pk,
+            variant=melon,
+            quantity=Decimal(1),
+            actor=None,
+            at=at,
+        )
+        say = partial(offers.answer, store=store, token=draft.token, offer_id=offer.pk, at=at)
+
+        results = at_once([partial(say, accepts=number % 2 == 0) for number in range(4)])
+
+        offer.refresh_from_db()
+        line.refresh_from_db()
+        assert sum(isinstance(result, offers.CannotOffer) for result in results) == 2, results
+        assert line.variant == (melon if offer.state == "accepted" else potato)
