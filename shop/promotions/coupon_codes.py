@@ -20,7 +20,7 @@ BATCH = 1000
 
 
 @transaction.atomic
-def make(*, store: Store, coupon: Coupon, count: int, actor: Actor, at: datetime) -> int:
+def make(*, store: Store, coupon: Coupon, count: int, actor: Actor, at: datetime) -> list[str]:
     """
     So many codes more. Each sets a piece aside: who holds a printed code does not come too late
     because others claimed on the page.
@@ -35,11 +35,11 @@ def make(*, store: Store, coupon: Coupon, count: int, actor: Actor, at: datetime
         raise ValidationError(_("剩下的券不够做这么多口令，或者已经停发"))
     if CouponCode.unscoped.for_store(store).filter(coupon=coupon).count() + count > MOST:
         raise ValidationError(_("一种券最多 %(most)s 个口令") % {"most": MOST})
-    rows = (
+    rows = [
         CouponCode(store=store, coupon=coupon, code=numbers.new("K"), made_at=at)
         for _n in range(count)
-    )
+    ]
     CouponCode.unscoped.bulk_create(rows, batch_size=BATCH)
     target = f"{coupon.number} × {count}"
     audit.record(store=store, actor=actor, action="coupon.codes", target=target)
-    return count
+    return [row.code for row in rows]

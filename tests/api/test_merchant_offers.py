@@ -9,8 +9,9 @@ from django.utils import timezone
 from shop.flash.models import FlashItem
 from shop.groups.models import GroupBuy
 from shop.presales.models import Presale
-from shop.promotions.models import Coupon, CouponHolding
+from shop.promotions.models import Coupon, CouponCode, CouponHolding
 from shop.stock.models import StockLevel
+from shop.stores.models import AuditEntry
 from tests import make
 from tests.api.conftest import Api
 from tests.orders.groups.made import order as group_order
@@ -83,6 +84,30 @@ def test_a_shop_makes_gives_stops_and_changes_a_coupon(store, shop, tea):
     assert [(row["id"], row["claimed"]) for row in shop.get(here).json()["results"]] == [
         (made.json()["id"], 1)
     ]
+
+
+def test_single_codes_are_made_and_each_gives_one_piece(store, shop):
+    one = shop.post(base(store, "coupons"), coupon(total=3, is_on_page=False)).json()
+    here = f"{base(store, 'coupons')}{one['id']}/codes/"
+
+    made = shop.post(here, {"count": 2}, idempotency_key="k")
+
+    codes = made.json()["codes"]
+    assert (made.status_code, len(set(codes))) == (201, 2)
+    assert shop.post(here, {"count": 2}, idempotency_key="k").json() == made.json()
+    assert sorted(CouponCode.unscoped.values_list("code", flat=True)) == sorted(codes)
+    assert AuditEntry.unscoped.get(action="coupon.codes").actor == store.owner
+    # A third is left of the coupon, and no more.
+    assert shop.post(here, {"count": 2}).status_code == 400
+    assert shop.post(here, {"count": 1001}).status_code == 400
+    buyer, late = Api(make.user()), Api(make.user())
+    asked = {"store": store.slug, "code": codes[0]}
+    assert buyer.post("/account/coupons/", asked).status_code == 201
+    assert late.post("/account/coupons/", asked).status_code == 409
+    assert CouponHolding.unscoped.count() == 1
+    stranger = Api(make.store().owner)
+    assert stranger.post(here, {"count": 1}).status_code in (403, 404)
+    assert CouponCode.unscoped.count() == 2
 
 
 @pytest.mark.parametrize(

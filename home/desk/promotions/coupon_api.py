@@ -21,7 +21,7 @@ from home.desk.api.desk_gate import REFUSED, TAG
 from home.desk.api.promotions import PromotionsEndpoint, ScopeSerializer, scope_of
 from home.desk.promotions import holdings
 from home.desk.promotions.coupon_forms import MOST_PHONES, fill, numbers
-from shop.promotions import coupons
+from shop.promotions import coupon_codes, coupons
 from shop.promotions.models import Coupon
 from shop.stores.models import Store
 
@@ -31,7 +31,8 @@ problems.name_fields(
     valid_days=_("领取后几天内有效"),
     phones=_("顾客手机号"),
 )
-MOST = 10_000_000
+# Codes of one answer, so that it stays small.
+MOST, MOST_CODES = 10_000_000, 1000
 
 
 class OwnCouponSerializer(serializers.Serializer):
@@ -89,6 +90,16 @@ class GivenSerializer(serializers.Serializer):
     had = serializers.IntegerField(help_text=_("几人已经领满，没有再发"))
     unknown = serializers.ListField(
         child=serializers.CharField(), help_text=_("没在本店用账号下过单的手机号，没有发")
+    )
+
+
+class MakeCodesSerializer(serializers.Serializer):
+    count = serializers.IntegerField(min_value=1, max_value=MOST_CODES, help_text=_("做多少个"))
+
+
+class CodesSerializer(serializers.Serializer):
+    codes = serializers.ListField(
+        child=serializers.CharField(), help_text=_("每个口令能领一张，领过就不能再用")
     )
 
 
@@ -182,6 +193,26 @@ class GiveCoupon(PromotionsEndpoint):
         return Response(GivenSerializer(body).data, status=201)
 
 
+class CouponCodes(PromotionsEndpoint):
+    @described(
+        _("做一批单个口令，各领一张；谁做的记进操作记录"),
+        tag=TAG,
+        asks=MakeCodesSerializer,
+        answers=CodesSerializer,
+        status=201,
+        key="optional",
+        own_problems=REFUSED,
+        example={"count": 20},
+    )
+    @idempotency.once()
+    def post(self, request: Request, slug: str, coupon_id: int) -> Response:
+        """Told once, here: the desk has them all in a workbook."""
+        row, count = _find(self.store, coupon_id), valid(MakeCodesSerializer, request.data)["count"]
+        at, actor = timezone.now(), person(request)
+        codes = coupon_codes.make(store=self.store, coupon=row, count=count, actor=actor, at=at)
+        return Response(CodesSerializer({"codes": codes}).data, status=201)
+
+
 def _find(store: Store, coupon_id: int) -> Coupon:
     return get_object_or_404(Coupon.objects.for_store(store), pk=coupon_id)
 
@@ -198,4 +229,5 @@ urls = [
     path("", OwnCoupons.as_view(), name="api-merchant-coupons"),
     path("<int:coupon_id>/", OneOwnCoupon.as_view(), name="api-merchant-coupon"),
     path("<int:coupon_id>/give/", GiveCoupon.as_view(), name="api-merchant-coupon-give"),
+    path("<int:coupon_id>/codes/", CouponCodes.as_view(), name="api-merchant-coupon-codes"),
 ]
