@@ -12,6 +12,8 @@ from core.money import round_cny
 from core.quantity import MEASURED_UNITS
 from home.demo import town
 from orders.balance import terms
+from shop.campaigns import campaigns
+from shop.campaigns.models import Campaign
 from shop.catalog import shelves
 from shop.catalog.models import ProductVariant
 from shop.flash import items
@@ -110,6 +112,25 @@ def offer(say: Callable[[str], None]) -> None:
         if not Promotion.unscoped.filter(store=store).exists():
             _of_store(store, at)
             say(f"{store.name}：促销、优惠券和会员")
+    if not Campaign.objects.exists():
+        _campaign(at)
+        say("平台活动：邻里满减节")
+
+
+def _campaign(at: datetime) -> None:
+    """Two shops take part; the grocer may still join."""
+    row = Campaign(
+        kind=Kind.SPEND_OFF,
+        name="邻里满减节",
+        platform_percent=Decimal(40),
+        rules="全店参加，优惠的钱平台出四成。报名一周内截止。",
+        starts_at=at - timedelta(minutes=DAY),
+        ends_at=at + timedelta(minutes=FORTNIGHT),
+        join_until=at + timedelta(minutes=FORTNIGHT / 2),
+    )
+    campaigns.make(row, (off(99, "10"), off(199, "25")), at=at)
+    for store in Store.objects.select_related("owner").filter(name__in=(CLOTHES, CRAFTS)):
+        campaigns.join(store=store, number=row.number, scope=Scope(), actor=store.owner, at=at)
 
 
 def _of_store(store: Store, at: datetime) -> None:

@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from home.demo import load, town
+from home.demo import load, offers, town
 from orders.models import Order
+from shop.campaigns.models import Joining
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.promotions.models import Promotion
 from shop.stock import check
@@ -49,6 +50,8 @@ def test_the_whole_town_as_in_the_file_and_once():
     call_command("check_promotions", stdout=StringIO())
     kinds = Promotion.unscoped.values_list("kind", flat=True)
     assert set(kinds) == set(Promotion.Kind.values)
+    taking_part = Joining.unscoped.values_list("store__name", flat=True)
+    assert sorted(taking_part) == sorted((offers.CLOTHES, offers.CRAFTS))
     grocer = Client().get(f"/{Store.objects.get(name=town.STORES[0].name).slug}/")
     assert "一小时特价" in (face := grocer.content.decode())
     assert "新客见面礼" in face
