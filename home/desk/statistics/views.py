@@ -89,7 +89,7 @@ def _page(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
             {"id": f"chart-{number}", "title": chart.title, "told": showing.for_script(chart)}
             for number, chart in enumerate(made.charts, start=1)
         ],
-        "tables": [{"of": table, "rows": showing.rows(table, stretch.by)} for table in made.tables],
+        "tables": [{"of": table, "body": showing.body(table, stretch.by)} for table in made.tables],
         "menu": MENU,
         "choices": [
             (words, today - timedelta(days=days - 1), days == stretch.days)

@@ -143,5 +143,8 @@ def _shown(report: Report) -> dict[str, object]:
             }
             for number, chart in enumerate(report.charts, start=1)
         ],
-        "tables": [{"of": table, "rows": showing.rows(table, "day")} for table in report.tables],
+        "tables": [
+            {"of": table, "body": showing.body(table, "day", number="payments-number")}
+            for table in report.tables
+        ],
     }

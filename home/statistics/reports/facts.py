@@ -72,7 +72,9 @@ def start_of(on: date, by: str) -> date:
 
 
 def next_start(start: date, by: str) -> date:
-    return Span(0, start, start).whole(by).last + timedelta(days=1)
+    if by == By.MONTH:
+        return _month_end(start) + timedelta(days=1)
+    return start + timedelta(days=7 if by == By.WEEK else 1)
 
 
 def _month_end(first: date) -> date:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Q, Sum
 from django.utils.dateparse import parse_date
@@ -41,7 +42,7 @@ class Stretch:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
-    @property
+    @cached_property
     def before(self) -> "Stretch":
         """As many periods, right before."""
         last = self.starts[0] - timedelta(days=1)
@@ -50,7 +51,7 @@ class Stretch:
             first = facts.start_of(first - timedelta(days=1), self.by)
         return Stretch(self.store, first, last, self.by)
 
-    @property
+    @cached_property
     def starts(self) -> list[date]:
         """Of each period that any of the days lies in."""
         start, found = facts.start_of(self.first, self.by), []

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from home.statistics.reports.definitions import DEFINITIONS, Definition
 
@@ -108,6 +111,16 @@ class Report:
         """Each once, those of the figures first."""
         names = dict.fromkeys([*(figure.name for figure in self.figures), *self.explained])
         return [DEFINITIONS[name] for name in names]
+
+
+def dated(day: date, form: str) -> str:
+    """A day as people read it. Of a year by day there are hundreds, the same on every page."""
+    return _dated(day, form, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _dated(day: date, form: str, _language: str | None) -> str:
+    return date_format(day, form)
 
 
 def by_name(*names: str, kind: Kind = Kind.COUNT) -> list[Column]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +19,7 @@ from home.statistics.reports.pages.report import (
     Value,
     Words,
     by_name,
+    dated,
 )
 from home.statistics.reports.reading import Stretch
 
@@ -213,4 +213,4 @@ def _per_buyer(row: StorePeriod) -> Value:
 
 
 def label(start: date, by: str) -> Words:
-    return date_format(start, _("Y年n月") if by == By.MONTH else _("n月j日"))
+    return dated(start, _("Y年n月") if by == By.MONTH else _("n月j日"))

@@ -1,18 +1,26 @@
 """A report in words and signs for people, and what its charts are told."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.money import round_cny
 from core.quantity import plain
 from home.statistics.reports.definitions import Definition
 from home.statistics.reports.models import By
-from home.statistics.reports.pages.report import Chart, Column, Figure, Kind, Report, Table, Value
+from home.statistics.reports.pages.report import (
+    Chart,
+    Figure,
+    Kind,
+    Report,
+    Table,
+    Value,
+    dated,
+)
 
 NOTHING = "–"
 
@@ -26,12 +34,6 @@ class Shown:
     words: str
     change: str
     is_up: bool | None
-
-
-@dataclass(frozen=True)
-class Cell:
-    words: str
-    is_number: bool
 
 
 def figures(report: Report) -> list[Shown]:
@@ -53,15 +55,24 @@ def _figure(figure: Figure) -> Shown:
     )
 
 
-def rows(table: Table, by: str) -> list[list[Cell]]:
-    return [_row(table.columns, row, by) for row in table.rows]
+def body(table: Table, by: str, *, number: str = "number") -> SafeString:
+    """HTML of the rows: a year by day is thousands of cells, too many for a template."""
+    cells = [_cell(column.kind, number) for column in table.columns]
+    # A row begins with what it is about.
+    form = "".join(['<tr><th scope="row">{}</th>', *cells[1:], "</tr>"])
+    kinds = [column.kind for column in table.columns]
+    return format_html_join(
+        "\n",
+        form,
+        (
+            [written(value, kind, by=by) for value, kind in zip(row, kinds, strict=True)]
+            for row in table.rows
+        ),
+    )
 
 
-def _row(columns: Sequence[Column], row: Sequence[Value], by: str) -> list[Cell]:
-    return [
-        Cell(written(value, column.kind, by=by), column.kind not in {Kind.TEXT, Kind.DAY})
-        for column, value in zip(columns, row, strict=True)
-    ]
+def _cell(kind: Kind, number: str) -> str:
+    return "<td>{}</td>" if kind in {Kind.TEXT, Kind.DAY} else f'<td class="{number}">{{}}</td>'
 
 
 def written(value: Value, kind: Kind, *, by: str = By.DAY) -> str:
@@ -81,8 +92,8 @@ def written(value: Value, kind: Kind, *, by: str = By.DAY) -> str:
 
 def _day(start: date, by: str) -> str:
     if by == By.MONTH:
-        return date_format(start, _("Y年n月"))
-    day = date_format(start, _("Y年n月j日"))
+        return dated(start, _("Y年n月"))
+    day = dated(start, _("Y年n月j日"))
     return _("%(day)s起一周") % {"day": day} if by == By.WEEK else day
 
 
