@@ -20,6 +20,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
 from home.demo import (
@@ -37,6 +38,7 @@ from home.demo.paygate import server
 from home.demo.provider_fake import server as provider_fake
 from home.demo.supplier import connecting
 from home.demo.supplier import server as suppliers
+from home.statistics.reports import daily
 from orders.payments.models import Channel
 from shop.stores.models import Store
 
@@ -126,6 +128,10 @@ class Command(BaseCommand):
             afterwards.ask_afterwards(gate, self.stdout.write)
             together.buy(gate, self.stdout.write)
             payouts.pay_out(gate, self.stdout.write)
+        # As the first night will do: figures stand there at the first look.
+        at = timezone.now()
+        daily.refresh(at=at)
+        daily.close_night(at=at)
 
     def _say_hello(self, base: str, places: dict[str, str]) -> None:
         stores = Store.objects.filter(name__in=[described.name for described in town.STORES])
