@@ -11,7 +11,8 @@ from shop.catalog.imports.reading.doubles import ask_doubles
 from shop.catalog.imports.reading.entry import Doubt, Entry
 from shop.crawler.models import CrawlItem, CrawlRun
 
-_OTHERS = {"price", "list_price", "cost", "doubts", "picture"}
+# A place is a piece of a paper or a photo; a site has neither.
+_OTHERS = {"price", "list_price", "cost", "doubts", "picture", "place"}
 _WORDS = {field.name for field in fields(Entry)} - _OTHERS
 
 
