@@ -80,7 +80,7 @@ def _copies(at: datetime) -> Table:
 
 def _statements() -> Table:
     found = statements.slowest(STATEMENTS)
-    empty = _("数据库没有打开 pg_stat_statements，运维手册里有怎么打开")
+    empty = _("数据库没有打开语句统计，运维手册里有怎么打开")
     return Table(
         title=gettext_lazy("最费时间的语句"),
         columns=[
