@@ -1,11 +1,14 @@
 """What pg_stat_statements has counted, read as its documentation says; the wheel has none."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from home.statistics.timing import statements
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.postgres,
+]
 # The columns that are read, of the same names and types.
 COUNTED = """
 CREATE TABLE pg_stat_statements
@@ -49,7 +52,7 @@ def test_none_where_it_is_not_installed():
 def test_none_where_it_cannot_be_read_and_the_transaction_goes_on(monkeypatch):
     monkeypatch.setattr(statements, "IS_THERE", "SELECT true")
 
-    assert statements.slowest(5) is None
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        assert statements.slowest(5) is None
         cursor.execute("SELECT 1")
         assert cursor.fetchone() == (1,)
