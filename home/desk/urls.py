@@ -195,6 +195,7 @@ urlpatterns = [
     path("orders/bulk/", include(bulk_order_urls)),
     path("orders/exports/", include(order_list_urls)),
     path("customers/exports/", include(customer_list_urls)),
+    path("customers/", include("home.desk.customers.urls")),
     path("orders/new/", counter.new, name="desk-order-new"),
     path("orders/badge/", board.badge, name="desk-orders-badge"),
     path("pulse/", pulse.pulse, name="desk-pulse"),

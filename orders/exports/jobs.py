@@ -17,7 +17,8 @@ from accounts.actor import Actor, named
 from core import scope, workbooks
 from core.language import in_chinese
 from core.workbooks import Value
-from orders import choosing
+from orders import choosing as orders
+from orders.customers import choosing as customers
 from orders.exports.lists import LISTS, Listing
 from orders.exports.models import KEPT, ExportJob
 from shop.bulk import running
@@ -38,7 +39,7 @@ def send_in(
     store: Store,
     kind: str,
     form: str,
-    wanted: choosing.Wanted | None = None,
+    wanted: orders.Wanted | customers.Wanted,
     actor: Actor,
     at: datetime,
 ) -> ExportJob:
@@ -53,7 +54,7 @@ def send_in(
     if mine.filter(state=State.WORKING).exists():
         raise NotNow(_("上一份还在导出，等它完成再导"))
     job = ExportJob(store=store, kind=kind, form=form, actor=named(actor), created_at=at)
-    job.wanted = wanted.plain() if wanted else {}
+    job.wanted = wanted.plain()
     number = LISTS[kind](job).total
     if not number:
         raise NotNow(_("没有可以导出的"))

@@ -3,19 +3,23 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core.language import sent
+from core.money import ZERO
 from core.quantity import plain
 from core.workbooks import Value
 from orders import choosing
+from orders.customers import choosing as customers_meant
 from orders.exports.models import ExportJob
 from orders.models import Order
 from orders.support import shoppers
 from orders.support.models import CustomerCard
 
 AT_ONCE = 500
+COUNTED = Q(cancelled_at=None)
 Rows = list[Sequence[Value]]
 
 
@@ -82,8 +86,12 @@ def _order(order: Order) -> Sequence[Value]:
 
 
 def customers(job: ExportJob) -> Listing:
-    """Who ordered, cancelled orders aside: people, then phones of those who did not sign in."""
-    placed = Order.unscoped.filter(store_id=job.store_id, cancelled_at=None)
+    """
+    Who is meant and can be named: people, then phones of those who did not sign in. What they
+    ordered, cancelled orders aside.
+    """
+    meant = customers_meant.orders_of(job.store_id, customers_meant.Wanted.read(job.wanted))
+    placed = meant.exclude(customers_meant.NAMELESS).order_by()
     people, guests = placed.filter(buyer__isnull=False), placed.filter(buyer=None)
     total = people.values("buyer_id").distinct().count() + guests.values("phone").distinct().count()
     header = tuple(sent("姓名 手机号 标签 备注 订单数 应付合计 第一次下单 最近下单").split())
@@ -104,8 +112,8 @@ def _customers(
     while True:
         behind = placed if last is None else placed.filter(**{f"{key}__gt": last})
         groups = behind.values(key).annotate(
-            number=Count("pk"),
-            ordered=Sum("total_price"),
+            number=Count("pk", filter=COUNTED),
+            ordered=Coalesce(Sum("total_price", filter=COUNTED), ZERO),
             first=Min("created_at"),
             latest=Max("created_at"),
             called=Max("name"),

@@ -41,7 +41,7 @@ class ExportJob(Job):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WORKING)
     form = models.CharField(max_length=4, choices=Form.choices)
-    # As `orders.choosing.Wanted` reads it; of customers nothing.
+    # As `Wanted` of `orders.choosing`, or of `orders.customers.choosing`, reads it.
     wanted = models.JSONField(default=dict)
     file = models.FileField(upload_to=file_path, storage=private_files, blank=True)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from accounts.actor import Actor
 from accounts.models import User
@@ -19,12 +19,12 @@ from core.types import Words
 from orders.models import Order
 from orders.payments.models import PaymentOrder
 from orders.support import shoppers
-from orders.support.models import CustomerCard, Thread
+from orders.support.models import CustomerCard, CustomerLabel, Thread
 from shop.stores import audit
 from shop.stores.models import Store
 
 MOST_LABELS, LONGEST_LABEL = 10, 12
-FOUND = 30
+FOUND, LABELS_SHOWN = 30, 100
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,12 @@ def card_of(customer: Customer) -> CustomerCard | None:
     return CustomerCard.objects.for_store(customer.store).filter(who=customer.who).first()
 
 
+def labels_of(store: Store) -> list[tuple[str, int]]:
+    """The store's own words and how many have each, those of most first."""
+    rows = CustomerLabel.objects.for_store(store).values_list("word").annotate(number=Count("pk"))
+    return list(rows.order_by("-number", "word")[:LABELS_SHOWN])
+
+
 def sections_of(customer: Customer) -> list[Section]:
     return [made for section in sections if (made := section(customer)) is not None]
 
@@ -106,14 +112,19 @@ def keep(
 ) -> CustomerCard:
     """Labels as short words, each once; who changed them stands in the log, and not what."""
     words = [label.strip()[:LONGEST_LABEL] for label in labels]
+    kept = list(dict.fromkeys(word for word in words if word))[:MOST_LABELS]
     values = {
-        "labels": list(dict.fromkeys(word for word in words if word))[:MOST_LABELS],
+        "labels": kept,
         "note": note.strip(),
         "person": customer.person,
         "updated_at": at,
     }
     card, _is_new = CustomerCard.unscoped.update_or_create(
         store=customer.store, who=customer.who, defaults=values
+    )
+    CustomerLabel.unscoped.filter(store_id=card.store_id, card=card).delete()
+    CustomerLabel.unscoped.bulk_create(
+        CustomerLabel(store_id=card.store_id, card=card, word=word) for word in kept
     )
     target = sent("顾客备注 %(number)s") % {"number": card.pk}
     audit.record(store=customer.store, actor=actor, action="customer.note", target=target)

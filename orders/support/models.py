@@ -193,3 +193,21 @@ class CustomerCard(StoreOwned):
         constraints: ClassVar = [
             models.UniqueConstraint(name="customer_card_once", fields=["store", "who"])
         ]
+
+
+class CustomerLabel(StoreOwned):
+    """One of a card's labels, by which lists find it; `customers.keep` writes both."""
+
+    card = models.ForeignKey(CustomerCard, models.CASCADE, related_name="+")
+    word = models.CharField(max_length=12)
+
+    class Meta:
+        verbose_name = _("顾客标签")
+        verbose_name_plural = _("顾客标签")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="customer_label_once", fields=["card", "word"])
+        ]
+        indexes: ClassVar = [models.Index(name="customer_label_word", fields=["store", "word"])]
+
+    def __str__(self) -> str:
+        return self.word

@@ -54,6 +54,7 @@ ABILITIES = {
     "/merchant/orders/find/": {"owner", "manager", "clerk", "support"},
     "/merchant/orders/bulk/": {"owner", "manager", "clerk", "support"},
     "/merchant/orders/exports/": {"owner", "manager", "clerk", "support"},
+    "/merchant/customers/": {"owner", "manager"},
     "/merchant/customers/exports/": {"owner", "manager"},
     "/merchant/chat-orders/words/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},

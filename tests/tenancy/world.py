@@ -36,6 +36,7 @@ from home.statistics.reports.models import (
     PromotionDay,
     RefundDay,
     RegionDay,
+    RfmBuyer,
     RfmGroup,
     StaffDay,
     StorePeriod,
@@ -759,6 +760,7 @@ def _statistics(side: Side, word: str) -> None:
     RegionDay.objects.create(**given, on=on, province=f"{word}省", city=word, paid_amount=amount)
     StaffDay.objects.create(**given, on=on, person=side.store.owner, confirmed_orders=1)
     RfmGroup.objects.create(**given, on=on, group="111", buyers=1, amount=amount)
+    RfmBuyer.objects.create(**given, group="111", order=side.order)
     Cohort.objects.create(**given, month=on.replace(day=1), after=0, buyers=1)
     Progress.objects.create(**given, counted_at=timezone.now())
 

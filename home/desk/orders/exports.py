@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import workbooks
 from core.requests import PageRequest
 from home.desk import job_page
+from home.desk.customers.choice import wanted_of as customers_meant
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders.bulk import wanted_of
 from orders.exports import jobs
@@ -95,7 +96,8 @@ def _make(request: PageRequest, desk: Desk, kind: str) -> HttpResponse:
     form = request.POST.get("form", "")
     if form not in Form.values:
         raise Http404
-    wanted = wanted_of(request.GET, desk.store) if kind == Kind.ORDERS else None
+    is_orders = kind == Kind.ORDERS
+    wanted = wanted_of(request.GET, desk.store) if is_orders else customers_meant(request.GET)
     try:
         jobs.send_in(
             store=desk.store,

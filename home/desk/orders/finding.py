@@ -94,7 +94,8 @@ def find(request: PageRequest, desk: Desk) -> HttpResponse:
     form = FindForm(request.GET, store=desk.store)
     orders = Order.objects.for_store(desk.store)
     found = choosing.orders_of(desk.store, form.wanted) if form.is_valid() else orders.none()
-    page = list(behind(found, Place.read(request.GET.get("after", "")))[: PAGE_SIZE + 1])
+    place = Place.read(request.GET.get("after", ""))
+    page = list(behind(board.as_cards(found), place)[: PAGE_SIZE + 1])
     rest = page[PAGE_SIZE:]
     context = {
         "desk": desk,
@@ -110,8 +111,8 @@ def find(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 def behind(orders: QuerySet[Order], place: Place | None) -> QuerySet[Order]:
-    """The newest first, as cards show them; the index is walked from `place` on."""
-    rows = board.as_cards(orders).order_by("-created_at", "-pk")
+    """The newest first; the index is walked from `place` on."""
+    rows = orders.order_by("-created_at", "-pk")
     if place is None:
         return rows
     before = Q(created_at__lt=place.at) | Q(created_at=place.at, pk__lt=place.pk)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -89,7 +90,10 @@ def _page(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
             {"id": f"chart-{number}", "title": chart.title, "told": showing.for_script(chart)}
             for number, chart in enumerate(made.charts, start=1)
         ],
-        "tables": [{"of": table, "body": showing.body(table, stretch.by)} for table in made.tables],
+        "tables": [
+            {"of": table, "body": showing.body(table, stretch.by, links=_links(desk, name))}
+            for table in made.tables
+        ],
         "menu": MENU,
         "choices": [
             (words, today - timedelta(days=days - 1), days == stretch.days)
@@ -102,6 +106,12 @@ def _page(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
         "counted_at": touched.counted_at(),
     }
     return render(request, "desk/statistics/report.html", context)
+
+
+def _links(desk: Desk, name: str) -> str:
+    """Of who is in a group, for those who may see them."""
+    is_linked = name == "rfm" and desk.may["members"]
+    return f"{reverse('desk-customers')}?group=" if is_linked else ""
 
 
 def _asked(stretch: Stretch) -> str:

@@ -22,6 +22,7 @@ from home.statistics.reports.models import (
     PromotionDay,
     RefundDay,
     RegionDay,
+    RfmBuyer,
     RfmGroup,
     StaffDay,
     StorePeriod,
@@ -74,7 +75,9 @@ def renew_groups(store_id: int, *, at: datetime) -> None:
     on = facts.day_of(at) - timedelta(days=1)
     with scope.across_stores("statistics are written for each store"), transaction.atomic():
         _locked(store_id, at)
-        _replace(RfmGroup.unscoped.for_store(store_id), rfm.of_store(store_id, on=on))
+        groups, members = rfm.of_store(store_id, on=on)
+        _replace(RfmGroup.unscoped.for_store(store_id), groups)
+        _replace(RfmBuyer.unscoped.for_store(store_id), members)
 
 
 def rebuild(store_id: int, *, at: datetime) -> None:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO, round_cny
 from home.statistics.reports import facts
 from home.statistics.reports.facts import Span
-from home.statistics.reports.models import RfmGroup
+from home.statistics.reports.models import RfmBuyer, RfmGroup
+from orders.models import Order
 
 # Days that are looked at; fewer days than this ago is lately; so many orders are often.
 DAYS, RECENT, FREQUENT = 365, 60, 3
@@ -42,9 +43,13 @@ GROUPS: dict[str, Group] = {
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who paid within the year: `amount` is what they paid and did not get back."""
+    """
+    Who paid within the year: `amount` is what they paid and did not get back, `order` the id of one
+    of the orders.
+    """
 
     who: str
+    order: int
     last_on: date
     orders: int
     amount: Decimal
@@ -66,11 +71,14 @@ def buyers(store_id: int, *, on: date) -> Iterator[Buyer]:
     gone = {row["who"]: round_cny(row["sum"]) for row in sums.iterator()}
     paid = facts.counted(store_id).filter(facts.within(year, "paid_at"))
     rows = paid.values(who=facts.buyer("order__")).annotate(
-        last=Max("paid_at"), number=Count("order_id", distinct=True), sum=Sum("amount")
+        last=Max("paid_at"),
+        order=Max("order_id"),
+        number=Count("order_id", distinct=True),
+        sum=Sum("amount"),
     )
     for row in rows.iterator():
         amount = round_cny(row["sum"]) - gone.get(row["who"], ZERO)
-        yield Buyer(row["who"], facts.day_of(row["last"]), row["number"], amount)
+        yield Buyer(row["who"], row["order"], facts.day_of(row["last"]), row["number"], amount)
 
 
 def group_of(buyer: Buyer, *, mean: Decimal, on: date) -> str:
@@ -80,20 +88,29 @@ def group_of(buyer: Buyer, *, mean: Decimal, on: date) -> str:
     return "".join("1" if sign else "0" for sign in signs)
 
 
-def of_store(store_id: int, *, on: date) -> list[RfmGroup]:
-    """Rows of the groups that somebody is in."""
+def of_store(store_id: int, *, on: date) -> tuple[list[RfmGroup], list[RfmBuyer]]:
+    """Rows of the groups that somebody is in, and of who is."""
     everybody = list(buyers(store_id, on=on))
     mean = mean_of(everybody)
     found: dict[str, RfmGroup] = {}
+    members: list[RfmBuyer] = []
     for buyer in everybody:
         group = group_of(buyer, mean=mean, on=on)
+        members.append(RfmBuyer(store_id=store_id, group=group, order_id=buyer.order))
         if group not in found:
             found[group] = RfmGroup(store_id=store_id, on=on, group=group)
         row = found[group]
         row.buyers += 1
         row.orders += buyer.orders
         row.amount += buyer.amount
-    return list(found.values())
+    return list(found.values()), members
+
+
+def orders_of(store_id: int, group: str) -> QuerySet[Order]:
+    """One of each buyer who was in the group last night."""
+    members = RfmBuyer.unscoped.for_store(store_id).filter(group=group)
+    rows: QuerySet[Order] = Order.unscoped.for_store(store_id)
+    return rows.filter(pk__in=members.values("order_id"))
 
 
 def mean_of(everybody: list[Buyer]) -> Decimal:

@@ -9,7 +9,7 @@ from home.statistics.reports.models.platform import (
     WeeklyChoice,
     WeekTold,
 )
-from home.statistics.reports.models.shares import RegionDay, RfmGroup, StaffDay
+from home.statistics.reports.models.shares import RegionDay, RfmBuyer, RfmGroup, StaffDay
 from home.statistics.reports.models.sums import (
     By,
     Cohort,
@@ -36,6 +36,7 @@ __all__ = (
     "PromotionDay",
     "RefundDay",
     "RegionDay",
+    "RfmBuyer",
     "RfmGroup",
     "StaffDay",
     "StorePeriod",

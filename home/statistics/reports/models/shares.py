@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from home.statistics.reports.models.sums import OfDay, yuan
+from orders.models import Order
 from shop.stores.tenancy import StoreOwned
 
 
@@ -68,3 +69,21 @@ class RfmGroup(StoreOwned):
 
     def __str__(self) -> str:
         return f"{self.on} {self.group}: {self.buyers}"
+
+
+class RfmBuyer(StoreOwned):
+    """
+    One of `RfmGroup.buyers`, by an order of theirs: whose it is says the order, so that nothing of
+    a person stands here.
+    """
+
+    group = models.CharField(max_length=3)
+    order = models.ForeignKey(Order, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["store", "group", "order"], name="rfm_buyer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.order_id}"

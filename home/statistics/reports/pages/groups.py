@@ -79,4 +79,5 @@ def _groups(rows: list[tuple[str, RfmGroup]], buyers: int, amount: Decimal) -> T
             ]
             for code, row in rows
         ],
+        keys=[code for code, _row in rows],
     )

@@ -87,6 +87,8 @@ class Table:
     title: Words
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
+    # What each row is of, where pages know a list of it.
+    keys: Sequence[str] = ()
     # What stands there without rows.
     empty: Words = ""
 

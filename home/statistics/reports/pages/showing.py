@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -55,20 +56,30 @@ def _figure(figure: Figure) -> Shown:
     )
 
 
-def body(table: Table, by: str, *, number: str = "number") -> SafeString:
-    """HTML of the rows: a year by day is thousands of cells, too many for a template."""
+def body(table: Table, by: str, *, number: str = "number", links: str = "") -> SafeString:
+    """
+    HTML of the rows: a year by day is thousands of cells, too many for a template. `links` is the
+    address of what a row is of, but for its key.
+    """
     cells = [_cell(column.kind, number) for column in table.columns]
     # A row begins with what it is about.
     form = "".join(['<tr><th scope="row">{}</th>', *cells[1:], "</tr>"])
+    keys = table.keys if links else ()
     kinds = [column.kind for column in table.columns]
     return format_html_join(
         "\n",
         form,
         (
-            [written(value, kind, by=by) for value, kind in zip(row, kinds, strict=True)]
-            for row in table.rows
+            _linked([written(*cell, by=by) for cell in zip(row, kinds, strict=True)], links, key)
+            for row, key in zip_longest(table.rows, keys)
         ),
     )
+
+
+def _linked(cells: list[str], links: str, key: str | None) -> list[str]:
+    if key is None:
+        return cells
+    return [format_html('<a href="{}">{}</a>', links + key, cells[0]), *cells[1:]]
 
 
 def _cell(kind: Kind, number: str) -> str:

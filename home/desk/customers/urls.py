@@ -1,0 +1,7 @@
+from django.urls import path
+
+from home.desk.customers import views
+
+urlpatterns = [
+    path("", views.index, name="desk-customers"),
+]
