@@ -184,10 +184,22 @@ def of_store(store: Store, *, at: datetime) -> QuerySet[Campaign]:
     return rows
 
 
+def seen_by(store: Store, *, at: datetime) -> QuerySet[Campaign]:
+    """And what it took part in: its promotions and figures lead there, also when it has left."""
+    ever = Joining.objects.for_store(store).values("campaign")
+    return of_store(store, at=at) | Campaign.objects.filter(pk__in=ever)
+
+
 def part_of(campaign: Campaign, store: Store) -> Joining | None:
     """The store's part in it, while it takes one."""
-    rows = Joining.objects.for_store(store).filter(campaign=campaign, left_at=None)
-    found: Joining | None = rows.select_related("promotion").first()
+    latest = latest_part(campaign, store)
+    return latest if latest is not None and latest.left_at is None else None
+
+
+def latest_part(campaign: Campaign, store: Store) -> Joining | None:
+    """The store's part in it, or the last that it had."""
+    rows = Joining.objects.for_store(store).filter(campaign=campaign)
+    found: Joining | None = rows.select_related("promotion").order_by("pk").last()
     return found
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from orders.models import PaymentStatus
 from shop.campaigns import campaigns
-from shop.campaigns.models import Joining
+from shop.campaigns.models import Campaign, Joining
 from shop.promotions.reckoning.terms import Kind
 from tests import make
 from tests.api.conftest import Api
@@ -61,6 +61,40 @@ def test_a_suspended_campaign_says_why(owner, store):
     client = Client()
     client.force_login(make.store().owner)
     assert "满减节" not in text_of(client.get(INDEX))
+
+
+def test_who_has_left_still_reads_what_it_brought(owner, store):
+    row = campaign(Kind.PERCENT, percent("80"), name="双十二")
+    one = f"{INDEX}{row.number}/"
+    owner.post(one, {"do": "join", "reach": "all"})
+    order = make.order(store, {make.variant(store, price="10.00"): "2"})
+    type(order)._base_manager.filter(pk=order.pk).update(payment_status=PaymentStatus.PAID)
+    part = Joining.unscoped.get().promotion
+    owner.post(f"{one}leave/")
+    Campaign.objects.update(join_until=timezone.now())
+
+    assert "双十二" not in text_of(owner.get(INDEX))
+    page = text_of(owner.get(f"/merchant/promotions/{part.number}/", follow=True))
+
+    assert "已退出" in page
+    assert "优惠了 ¥4.00" in page
+    assert ("参加活动" in page, "退出活动" in page) == (False, False)
+    again = text_of(owner.post(f"{one}leave/", follow=True))
+    assert "没有参加这个活动" in again
+    # Another store's past is its own.
+    client = Client()
+    client.force_login(make.store().owner)
+    assert client.get(one).status_code == 404
+
+
+def test_what_is_over_cannot_be_left(owner, store):
+    row = campaign(Kind.PERCENT, percent("80"), name="双十二")
+    one = f"{INDEX}{row.number}/"
+    owner.post(one, {"do": "join", "reach": "all"})
+    assert "退出活动" in text_of(owner.get(one))
+    campaigns.end(number=row.number, actor=None, at=timezone.now())
+
+    assert "退出活动" not in text_of(owner.get(one))
 
 
 def test_over_the_api(store):

@@ -105,7 +105,7 @@ class OneOwnCampaign(PromotionsEndpoint):
         return Response(status=204)
 
     def _find(self, number: str) -> Campaign:
-        rows = campaigns.of_store(self.store, at=timezone.now())
+        rows = campaigns.seen_by(self.store, at=timezone.now())
         return get_object_or_404(rows, number=number)
 
     def _told(self, row: Campaign, *, status: int = 200) -> Response:

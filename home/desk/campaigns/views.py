@@ -40,8 +40,9 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 def detail(request: PageRequest, desk: Desk, campaign: str) -> HttpResponse:
     """`do` says what was pressed: find (goods), look (at prices) or join."""
     at = timezone.now()
-    row = get_object_or_404(campaigns.of_store(desk.store, at=at), number=campaign)
-    joined = campaigns.part_of(row, desk.store)
+    row = get_object_or_404(campaigns.seen_by(desk.store, at=at), number=campaign)
+    latest = campaigns.latest_part(row, desk.store)
+    joined = latest if latest and latest.left_at is None else None
     part = joined.promotion if joined else campaigns.promotion_of(row, desk.store)
     form = _form(request, desk, part)
     if form.is_valid():
@@ -56,12 +57,14 @@ def detail(request: PageRequest, desk: Desk, campaign: str) -> HttpResponse:
         "words": campaigns.words(row),
         "colour": colour,
         "state": state,
+        "latest": latest,
         "joined": joined,
+        "may_leave": joined and row.ends_at > at,
         "number": part.number,
         "may_join": row.join_until > at and not row.suspended_for,
         "form": form,
         "examples": preview.examples(part, desk.store),
-        "report": report.of(part) if joined else None,
+        "report": report.of(latest.promotion) if latest else None,
         "tab": "more",
     }
     status = 422 if form.errors else 200
@@ -72,7 +75,7 @@ def detail(request: PageRequest, desk: Desk, campaign: str) -> HttpResponse:
 @desk_view("promotions")
 def leave(request: PageRequest, desk: Desk, campaign: str) -> HttpResponse:
     at = timezone.now()
-    row = get_object_or_404(campaigns.of_store(desk.store, at=at), number=campaign)
+    row = get_object_or_404(campaigns.seen_by(desk.store, at=at), number=campaign)
     try:
         campaigns.leave(store=desk.store, number=row.number, actor=desk.user, at=at)
     except ValidationError as error:
