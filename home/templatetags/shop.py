@@ -161,6 +161,12 @@ def picture_url(files: dict[str, str] | None, width: str = "720") -> str:
     return storefront.media_address(files.get(width) or files[max(files, key=int)])
 
 
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """Each by its own name, for who reads no other: Django's own tag says 英语 to Chinese."""
+    return settings.LANGUAGES
+
+
 @register.simple_tag(takes_context=True)
 def page_link(context: Context, number: int) -> str:
     """This page's query string with another page number."""

@@ -1,5 +1,7 @@
 """Which language somebody gets, how it is chosen, and that page copies keep the two apart."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
@@ -218,3 +220,9 @@ def test_one_catalogue_says_what_a_dozen_said():
     assert [word for word in words if ours.gettext(word) != theirs.gettext(word)] == []
     assert ours._fallback._fallback is None
     assert ours.gettext("没有人译过的话") == "没有人译过的话"
+
+
+def test_the_footer_names_each_language_by_its_own_name(shop):
+    for header in (CHINESE_FIRST, ENGLISH_FIRST):
+        buttons = re.findall(r"<button[^>]*language[^>]*>([^<]*)", get("/", header).content.decode())
+        assert buttons == ["中文", "English"]
