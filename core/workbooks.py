@@ -1,6 +1,7 @@
 """Workbooks that people take away: one sheet, written row by row."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -24,7 +25,13 @@ PICTURE_ROW = 74
 MOMENT = "yyyy-mm-dd hh:mm"
 # What a program may take for a formula at the beginning of a text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Longer names and these signs no program takes for a sheet; English titles have them.
+LONGEST_NAME, SIGNS = 31, re.compile(r"[\\*?:/\[\]]")
 Value = str | int | Decimal | datetime | None
+
+
+def sheet_name(title: str) -> str:
+    return SIGNS.sub(" ", title).strip()[:LONGEST_NAME]
 
 
 def write(
@@ -56,7 +63,7 @@ def write_to(
 ) -> None:
     """As `write`, holding no more than a row; `typed` moments can be sorted and reckoned with."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title)
+    sheet = book.create_sheet(sheet_name(title))
     for at in range(len(header)):
         width = widths[at] if at < len(widths) else WIDTH
         sheet.column_dimensions[get_column_letter(at + 1)].width = width

@@ -224,5 +224,7 @@ def test_one_catalogue_says_what_a_dozen_said():
 
 def test_the_footer_names_each_language_by_its_own_name(shop):
     for header in (CHINESE_FIRST, ENGLISH_FIRST):
-        buttons = re.findall(r"<button[^>]*language[^>]*>([^<]*)", get("/", header).content.decode())
+        buttons = re.findall(
+            r"<button[^>]*language[^>]*>([^<]*)", get("/", header).content.decode()
+        )
         assert buttons == ["中文", "English"]

@@ -1,5 +1,6 @@
 """Pages of statistics: figures that agree, for those who may see them, from the tables alone."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -153,6 +154,17 @@ def test_a_workbook_has_numbers_as_numbers_and_is_written_down(shop, signed_in, 
     openpyxl.load_workbook(BytesIO(answer.content))
     entry = AuditEntry._base_manager.get(store=shop, action="statistics.export")
     assert (entry.actor, entry.target) == (shop.owner, f"{name} 2026-01-01_2026-01-31")
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_titles_are_names_of_sheets_in_english_as_well(shop, signed_in, name):
+    owner, english = signed_in(shop.owner), {"accept-language": "en"}
+
+    answer = owner.get(f"/merchant/statistics/{name}.xlsx", headers=english)
+
+    sheets = openpyxl.load_workbook(BytesIO(answer.content)).sheetnames
+    assert sheets
+    assert not [one for one in sheets if re.search(r"[?*:/\u4e00-\u9fff]", one)]
 
 
 def test_types_in_a_workbook(shop, signed_in):

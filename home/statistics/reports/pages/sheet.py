@@ -21,14 +21,12 @@ FORMATS = {
     Kind.EITHER: "General",
 }
 WIDE, NARROW = 30, 14
-# Longer names and some signs no program takes for a sheet.
-LONGEST = 31
 
 
 def workbook(report: Report) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     for table in report.tables:
-        sheet = book.create_sheet(str(table.title)[:LONGEST])
+        sheet = book.create_sheet(workbooks.sheet_name(str(table.title)))
         for number, column in enumerate(table.columns, start=1):
             width = WIDE if column.kind == Kind.TEXT else NARROW
             sheet.column_dimensions[get_column_letter(number)].width = width
