@@ -187,7 +187,9 @@ def _changed(
         setattr(promotion, name, value)
     _check_number(promotion, at)
     promotion.save(update_fields=list(columns))
-    changes = {name: [str(old), str(columns[name])] for name, old in before.items()}
+    changes = {
+        name: [str(old), str(columns[name])] for name, old in before.items() if old != columns[name]
+    }
     audit.record(
         store=promotion.store_id,
         actor=actor,

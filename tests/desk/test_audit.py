@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import InboxMessage
+from shop.promotions import promotions
 from shop.stores import audit
 from shop.stores.models import AuditEntry, StoreMembership
 from shop.stores.people import audit_changes, audit_words, handover
@@ -104,6 +105,7 @@ def test_every_action_of_the_code_has_words():
                     re.findall(r'_(?:record|audit|noted|record_member)\(\w+, "([a-z_.]+)"', text)
                 )
 
+    written |= {f"promotion.{action}" for action in promotions.Action}
     assert len(written) > 60
     assert written - set(audit_words.ACTIONS) == set()
 
@@ -147,6 +149,14 @@ def test_changes_of_any_shape_are_read_out(owner, store):
         ({"free_from": ["None", "88.00"]}, "满多少包邮：无 → 88.00"),
         ({"delivery": [None, "express"]}, "配送方式：无 → 快递"),
         ({"weekdays": [127, "3"]}, "星期：每天 → 周一、二"),
+        (
+            {"paused_at": ["2026-11-23 02:54:03.617908+00:00", "None"]},
+            "暂停：2026年11月23日 10:54 → 无",
+        ),
+        (
+            {"name": ["2026-99-23 02:54+00:00", "2026-11-23"]},
+            "名称：2026-99-23 02:54+00:00 → 2026-11-23",
+        ),
         ({"fields": "app_id,private_key"}, "改了：应用 ID（AppID）、商户私钥"),
         ({"account": [["", "", ""], ["李四", "7890"]]}, "账号：无 → 李四、7890"),
         (

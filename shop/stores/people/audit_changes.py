@@ -1,10 +1,14 @@
 """What a change was from and to, as people read it in the audit log."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 from django.apps import apps
 from django.db.models import Field
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +67,8 @@ LONGEST = 80
 # Values of columns that entries keep as text.
 NOTHING = ("", "None", "[]", "{}")
 YES_OR_NO = {"True": _("是"), "False": _("否")}
+# Moments are kept as UTC says them.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d\S*")
 ROLES = {str(role): role.label for role in StoreMembership.Role}
 
 
@@ -96,8 +102,21 @@ def _word(field: str, text: str) -> str:
         return _joined(map(_label, text.split(",")))
     if field == "weekdays" and text.isdecimal():
         return weekdays.words(int(text))
+    if MOMENT.fullmatch(text):
+        return _moment(text)
     known = ROLES if field == "role" else YES_OR_NO
     return str(known.get(text) or _choices().get((field, text)) or text)
+
+
+def _moment(text: str) -> str:
+    """By the clock here; what only looks like one stays."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return text
+    if moment is None or timezone.is_naive(moment):
+        return text
+    return date_format(timezone.localtime(moment), say("Y年n月j日 H:i"))
 
 
 def _told(field: str, value: object) -> str:
