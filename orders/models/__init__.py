@@ -1,6 +1,7 @@
 """Orders: snapshots of what was bought, and the history of what happened to them."""
 
 from orders.models.choices import (
+    HELD,
     PREPAID,
     Delivery,
     FulfillmentStatus,
@@ -15,6 +16,7 @@ from orders.models.order import Order, new_number, new_token
 from orders.models.querysets import OfOrderQuerySet
 
 __all__ = [
+    "HELD",
     "PREPAID",
     "Delivery",
     "FulfillmentStatus",

@@ -39,6 +39,10 @@ class PaymentStatus(models.TextChoices):
     REFUNDED = "refunded", _("已退款")
 
 
+# Something of the buyer's money is there.
+HELD = frozenset({PaymentStatus.PAID, PaymentStatus.PART_REFUNDED})
+
+
 class FulfillmentStatus(models.TextChoices):
     UNFULFILLED = "unfulfilled", _("未发货")
     PARTIAL = "partial", _("部分发货")

@@ -55,8 +55,11 @@ def test_from_the_form_to_the_report_and_the_end(world, operator, merchant):
     tea = make.variant(store, price="100.00")
     given = {"store": store, "number": row.number, "scope": Scope(), "actor": store.owner}
     campaigns.join(**given, at=at)
-    order = make.order(store, {tea: "2"})
-    type(order)._base_manager.filter(pk=order.pk).update(payment_status=PaymentStatus.PAID)
+    order, back = make.order(store, {tea: "2"}), make.order(store, {tea: "2"})
+    orders = type(order)._base_manager
+    orders.filter(pk=order.pk).update(payment_status=PaymentStatus.PAID)
+    # Ordered and wholly refunded: nobody bears anything of it.
+    orders.filter(pk=back.pk).update(payment_status=PaymentStatus.REFUNDED)
     one = reverse("operate_campaign", args=[row.pk])
     for method in (merchant.get, merchant.post):
         assert method(one).status_code in (302, 404)

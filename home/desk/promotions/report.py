@@ -1,4 +1,4 @@
-"""What promotions brought and cost, of the orders that were paid."""
+"""What promotions brought and cost, of the orders that were paid and not wholly refunded."""
 
 from collections.abc import Collection
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.money import ZERO, round_cny
-from orders.models import OrderDiscount, PaymentStatus
+from orders.models import HELD, OrderDiscount
 from shop.promotions.models import Promotion
 from shop.stores.models import Store
 
@@ -57,4 +57,4 @@ def figures(store: Store, promotions: Collection[Promotion]) -> dict[int, tuple[
 
 def _paid(store_id: int) -> QuerySet[OrderDiscount]:
     rows: QuerySet[OrderDiscount] = OrderDiscount.objects.for_store(store_id)
-    return rows.exclude(order__payment_status=PaymentStatus.UNPAID)
+    return rows.filter(order__payment_status__in=HELD)

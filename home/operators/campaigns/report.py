@@ -1,4 +1,7 @@
-"""What a campaign brought and cost, store by store, of the orders that were paid."""
+"""
+What a campaign brought and cost, store by store, of the orders that were paid: the platform bears
+no part of what went back.
+"""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -7,7 +10,7 @@ from django.db.models import Count, Sum
 
 from core import scope
 from core.money import ZERO, round_cny
-from orders.models import OrderDiscount, PaymentStatus
+from orders.models import HELD, OrderDiscount
 from shop.campaigns.models import Campaign, Joining
 
 
@@ -27,7 +30,7 @@ def of(campaign: Campaign) -> list[Row]:
     rows = Joining.objects.filter(campaign=campaign).select_related("store", "promotion")
     joined = list(rows.order_by("pk"))
     paid = OrderDiscount.objects.filter(promotion__in=[row.promotion_id for row in joined])
-    paid = paid.exclude(order__payment_status=PaymentStatus.UNPAID)
+    paid = paid.filter(order__payment_status__in=HELD)
     counted = (
         paid.order_by()
         .values("promotion_id")
