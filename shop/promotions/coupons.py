@@ -95,19 +95,31 @@ def give(
     """
     given = 0
     for user in sorted(people, key=lambda person: person.pk):
-        row = Coupon.unscoped.for_store(store).filter(pk=coupon.pk, is_stopped=False)
-        if not row.filter(_left()).update(claimed=F("claimed") + 1):
-            raise CannotClaim(_("剩下的券不够发给这些人"))
         try:
-            with transaction.atomic():
-                _piece(row.get(), user, at=at)
+            given += give_one(coupon=coupon, user=user, at=at) is not None
         except CannotClaim:
-            row.update(claimed=F("claimed") - 1)
-            continue
-        given += 1
+            raise CannotClaim(_("剩下的券不够发给这些人")) from None
     target = f"{coupon.number} × {given}"
     audit.record(store=store, actor=actor, action="coupon.give", target=target)
     return given
+
+
+@transaction.atomic
+def give_one(*, coupon: Coupon, user: User, at: datetime) -> CouponHolding | None:
+    """
+    A piece for this person; None for who has as many as allowed. The caller writes down who gave.
+
+    :raises CannotClaim: when none is left, or it is given out no more
+    """
+    row = Coupon.unscoped.for_store(coupon.store_id).filter(pk=coupon.pk, is_stopped=False)
+    if not row.filter(_left()).update(claimed=F("claimed") + 1):
+        raise CannotClaim(_("券停发了，或者已经发完"))
+    try:
+        with transaction.atomic():
+            return _piece(row.get(), user, at=at)
+    except CannotClaim:
+        row.update(claimed=F("claimed") - 1)
+        return None
 
 
 def on_page(store: Store | int, *, at: datetime) -> QuerySet[Coupon]:

@@ -68,6 +68,7 @@ NOT_TOLD = {
     "imports.ImportJob": THE_STORES,
     "bulk.BulkJob": THE_STORES,
     "bulk_orders.OrderJob": THE_STORES,
+    "customers.CouponJob": THE_STORES,
     "order_exports.ExportJob": THE_STORES,
     "reports.StaffDay": THE_STORES,
     "saved_views.SavedView": THE_STORES,

@@ -58,6 +58,7 @@ from orders.bulk_shipping.models import ShippingJob, ShippingRow
 from orders.cart.models import Cart, CartLine
 from orders.chat import drafts
 from orders.chat.models import DraftOffer
+from orders.customers.models import CouponJob, CouponJobRow
 from orders.dropshipping.models import (
     SupplierCheck,
     SupplierNews,
@@ -639,6 +640,13 @@ def _promotions(side: Side, word: str) -> None:
     )
     side.rows["promotion"] = row
     side.rows["coupon"] = coupons.save(kind, Scope(), actor=side.owner)
+    job = CouponJob.objects.create(
+        store=side.store, coupon=side.rows["coupon"], wanted={}, state=CouponJob.State.WAITING
+    )
+    side.rows["coupon_job"] = job
+    CouponJobRow.objects.create(
+        store=side.store, job=job, number=1, state="ready", order=side.order
+    )
     buyer = side.order.buyer
     if buyer is not None:
         coupons.claim(coupon_id=kind.pk, store=side.store, user=buyer, at=at)

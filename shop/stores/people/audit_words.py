@@ -48,6 +48,7 @@ ACTIONS: dict[str, Promise] = {
     "coupon.codes_export": _("导出券码"),
     "coupon.export": _("导出领券记录"),
     "coupon.give": _("送优惠券"),
+    "coupon.give_stop": _("停下送优惠券"),
     "waybills.add": _("添加电子面单账号"),
     "waybills.change": _("修改电子面单账号"),
     "waybills.remove": _("删除电子面单账号"),

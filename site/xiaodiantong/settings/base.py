@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "orders.aftersales",
     "orders.bulk",
     "orders.bulk_shipping",
+    "orders.customers",
     "orders.exports",
     "orders.papers",
     "orders.pickup",

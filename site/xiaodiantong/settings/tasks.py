@@ -25,10 +25,7 @@ CELERY_BEAT_SCHEDULE = {
         # Where no worker runs they must not pile up.
         "options": {"expires": heartbeat.EVERY_SECONDS * 2},
     },
-    "forget old search counts": {
-        "task": "search.tasks.forget_old_counts",
-        "schedule": crontab(hour=4, minute=20),
-    },
+    "forget old search counts": nightly("search.tasks.forget_old_counts", hour=4, minute=20),
     "publish scheduled pages": {
         "task": "home.tasks.publish_scheduled",
         # A page is out within five seconds of its time. One that waited is as good as the next.
@@ -233,6 +230,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120.0},
     },
+    "look after coupons for many": {
+        "task": "orders.customers.tasks.look_after_coupons",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
+    },
     "look after exports": {
         "task": "orders.exports.tasks.look_after_exports",
         "schedule": 60.0,
@@ -292,8 +294,5 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shop.members.tasks.give_birthday_points",
         "schedule": crontab(hour=9, minute=10),
     },
-    "forget old keys of the API": {
-        "task": "accounts.api.tasks.forget_old_keys",
-        "schedule": crontab(hour=4, minute=40),
-    },
+    "forget old keys of the API": nightly("accounts.api.tasks.forget_old_keys", hour=4, minute=40),
 }
