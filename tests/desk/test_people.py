@@ -55,6 +55,7 @@ ABILITIES = {
     "/merchant/orders/bulk/": {"owner", "manager", "clerk", "support"},
     "/merchant/orders/exports/": {"owner", "manager", "clerk", "support"},
     "/merchant/customers/": {"owner", "manager"},
+    "/merchant/customers/coupons/": {"owner", "manager"},
     "/merchant/customers/exports/": {"owner", "manager"},
     "/merchant/chat-orders/words/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},

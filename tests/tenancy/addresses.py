@@ -53,6 +53,7 @@ KINDS = {
     "import_job_id": "import_job",
     "bulk_job_id": "bulk_job",
     "order_job_id": "order_job",
+    "coupon_job_id": "coupon_job",
     "saved_view_id": "saved_view",
     "export_job_id": "export_job",
     "import_row_id": "import_row",

@@ -1,5 +1,7 @@
 """顾客: who ordered, by the store's own labels and by the groups that statistics reckon."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,7 +31,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
         "tab": "more",
         "form": choice.ChoiceForm(request.GET, store=desk.store),
         "conditions": asked,
-        "chosen": request.GET.urlencode(),
+        "chosen": urlencode(asked),
         "group": GROUPS.get(wanted.group),
         "rows": listing.rows_of(desk.store, page[:PAGE_SIZE]),
         "number": found.count() if asked else None,
