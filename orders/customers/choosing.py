@@ -65,6 +65,13 @@ def last_orders(store: Store | int, wanted: Wanted) -> QuerySet[Order]:
     return orders_of(store, wanted).filter(is_last_of_person | is_last_of_phone | NAMELESS)
 
 
+def number_of(store: Store | int, wanted: Wanted) -> int:
+    """How many are meant; of a whole group as many as were counted."""
+    if wanted.group and not wanted.label:
+        return sum(known(id_of(store), wanted.group).count() for known in groups)
+    return last_orders(store, wanted).count()
+
+
 def _labelled(store_id: int, word: str) -> Q:
     labels = CustomerLabel.unscoped.filter(store_id=store_id, word=word)
     cards = CustomerCard.unscoped.filter(store_id=store_id, pk__in=labels.values("card_id"))

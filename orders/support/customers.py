@@ -96,10 +96,11 @@ def card_of(customer: Customer) -> CustomerCard | None:
     return CustomerCard.objects.for_store(customer.store).filter(who=customer.who).first()
 
 
-def labels_of(store: Store) -> list[tuple[str, int]]:
-    """The store's own words and how many have each, those of most first."""
-    rows = CustomerLabel.objects.for_store(store).values_list("word").annotate(number=Count("pk"))
-    return list(rows.order_by("-number", "word")[:LABELS_SHOWN])
+def labels_of(store: Store) -> list[str]:
+    """The store's own words, those that most have first."""
+    rows = CustomerLabel.objects.for_store(store).values("word").annotate(number=Count("pk"))
+    found = rows.order_by("-number", "word").values_list("word", flat=True)
+    return list(found[:LABELS_SHOWN])
 
 
 def sections_of(customer: Customer) -> list[Section]:

@@ -24,11 +24,9 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, store: Store) -> None:
         super().__init__(data)
-        counted = customers.labels_of(store)
-        known = [(word, f"{word} {number}") for word, number in counted]
         asked = wanted_of(data).label
-        if asked and asked not in dict(counted):
-            known.append((asked, asked))
+        words = dict.fromkeys([*customers.labels_of(store), *([asked] if asked else [])])
+        known = [(word, word) for word in words]
         self.fields["label"] = forms.ChoiceField(
             label=_("标签"), required=False, choices=[ANY, *known]
         )

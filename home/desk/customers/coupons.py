@@ -49,7 +49,7 @@ def choose(request: PageRequest, desk: Desk) -> HttpResponse:
     recent = CouponJob.objects.for_store(desk.store).select_related("coupon")
     context = {
         "desk": desk,
-        "number": choosing.last_orders(desk.store, wanted).count(),
+        "number": choosing.number_of(desk.store, wanted),
         "label": wanted.label,
         "group": GROUPS.get(wanted.group),
         "chosen": urlencode(choice.conditions(request.GET)),

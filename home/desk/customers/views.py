@@ -34,7 +34,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
         "chosen": urlencode(asked),
         "group": GROUPS.get(wanted.group),
         "rows": listing.rows_of(desk.store, page[:PAGE_SIZE]),
-        "number": found.count() if asked else None,
+        "number": choosing.number_of(desk.store, wanted) if asked else None,
         "next": address(request.GET, page[PAGE_SIZE - 1]) if page[PAGE_SIZE:] else "",
     }
     return render(request, "desk/customers/index.html", context)
