@@ -8,7 +8,9 @@ from functools import cached_property
 from accounts.areas import Area
 from core.money import ZERO
 from orders.cart.contents import Line
-from orders.deals.deals import BEST, DealChoice, Deals, GiftLine
+from orders.deals import gifts as gifts_beside
+from orders.deals.deals import BEST, DealChoice, Deals
+from orders.deals.gifts import GiftLine
 from orders.deals.held import Held
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
@@ -95,7 +97,7 @@ def quote(
     """
     terms = terms or kept_terms.of(store)
     reckoning = deals.reckon(store, lines, choice)
-    gifts = deals.gifts(reckoning, lines)
+    gifts = gifts_beside.beside(reckoning, lines, stores=deals.stores)
     default_weight = terms.profile.default_weight if terms.weigh(delivery) else ZERO
     # What is waived from an amount on looks at what is paid.
     load = replace(load_of(lines, default_weight=default_weight), amount=reckoning.total)

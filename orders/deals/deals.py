@@ -71,26 +71,6 @@ class DealChoice:
     points: int = 0
 
 
-@dataclass(frozen=True)
-class GiftLine:
-    """
-    So much for nothing, because of the promotion of this number. `price` is yuan apiece, that of
-    the line where the same is bought; `beside` is how much of it stands in the order before.
-    """
-
-    variant: ProductVariant
-    quantity: Decimal
-    number: str
-    price: Decimal
-    beside: Decimal
-
-    @property
-    def worth(self) -> Decimal:
-        """What it adds to the line, to the 分, and what is taken off again."""
-        with_it = round_cny(self.price * (self.beside + self.quantity))
-        return with_it - round_cny(self.price * self.beside)
-
-
 BEST = DealChoice()
 
 
@@ -176,27 +156,6 @@ class Deals:
         if store.pk not in self._programmes:
             self._programmes[store.pk] = programmes.of(store)
         return self._programmes[store.pk]
-
-    def gifts(self, reckoning: Reckoning, lines: Sequence[Line]) -> list[GiftLine]:
-        """Those gifts that are there beside what is bought; no query without gifts."""
-        if not reckoning.gifts:
-            return []
-        there = {line.variant.pk: line.quantity for line in lines}
-        prices = {line.variant_id: line.unit_price for line in reckoning.lines}
-        wanted = {gift.variant_id for _number, gift in reckoning.gifts}
-        rows = ProductVariant.unscoped.filter(
-            store_id__in=self.stores, pk__in=wanted, is_on_sale=True, retired_at=None
-        ).select_related("product", "level")
-        variants = {row.pk: row for row in rows}
-        found = []
-        for number, gift in reckoning.gifts:
-            row, beside = variants.get(gift.variant_id), there.get(gift.variant_id, Decimal(0))
-            if row is None or row.level.available < beside + gift.quantity:
-                continue
-            price = prices.get(row.pk, row.price)
-            found.append(GiftLine(row, gift.quantity, number, price, beside))
-            there[row.pk] = beside + gift.quantity
-        return found
 
     def _offers(self, store: Store) -> list[Offer]:
         rows = [row for row in self.promotions.values() if row.store_id == store.pk]
