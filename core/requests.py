@@ -19,3 +19,9 @@ SHUT_SECONDS = "shut_seconds"
 ASKS_MUCH = "asks_much"
 # Of a request: a replica may be behind, and what is answered will be kept.
 NEEDS_PRIMARY = "needs_primary"
+
+
+def number(value: object) -> int | None:
+    """An id, or so many, as a form or an address has it; None for anything else."""
+    text = str(value or "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.quantity import plain
+from core.requests import number
 from orders import by_link
 from orders.cart import contents
 from orders.cart.guest import owner_of, owner_or_new, remember
@@ -19,7 +20,6 @@ from orders.chat import sheet as sheets
 from orders.chat.models import Draft, DraftLine, DraftOffer
 from orders.chat.sheet import Sheet
 from orders.chat.sheet_row import Kind, SheetRow
-from orders.checkout.draft import number
 from shop.catalog.models import ProductVariant
 from shop.stores import storefront
 from shop.stores.by_address import of_open_store

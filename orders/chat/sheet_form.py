@@ -9,12 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core import quantity as quantities
+from core.requests import number as id_in
 from orders.cart import buyable
 from orders.chat import sheet as sheets
 from orders.chat.sheet import MAX_NOTE, MAX_ROWS, Sheet
 from orders.chat.sheet_row import Kind, SheetRow, quantity_question
 from orders.chat.units import converted
-from orders.checkout.draft import number as id_in
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 

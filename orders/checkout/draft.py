@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from accounts import areas
 from accounts.areas import Area
 from accounts.models import Address
+from core.requests import number
 from orders.checkout.quote import deliveries
 from orders.deals.deals import BEST, DealChoice
 from orders.payments.available_methods import Offers
@@ -63,11 +64,6 @@ def choice(coupon: object, points: object) -> DealChoice:
 def chosen(value: object, book: Sequence[Address]) -> Address | None:
     """The line of the book with this id."""
     return next((address for address in book if str(address.pk) == str(value)), None)
-
-
-def number(value: object) -> int | None:
-    text = str(value or "").strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 def position(latitude: object, longitude: object) -> Position | None:

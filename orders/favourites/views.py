@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import PersonRequest, person
-from core.requests import PageRequest
+from core.requests import PageRequest, number
 from core.same_origin import same_origin_post
-from orders.checkout.draft import number
 from orders.favourites import favourites
 from shop.catalog.models import ProductPage
 from shop.stores import roles

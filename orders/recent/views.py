@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import doors
 from core.client_ip import client_ip
-from core.requests import BEACON, PageRequest
+from core.requests import BEACON, PageRequest, number
 from core.same_origin import same_origin_post
 from orders.cart.guest import MAX_AGE, guest_key, keep_key
-from orders.checkout.draft import number
 from orders.recent import recent
 from orders.recent.storage import Visitor
 from shop.stores import storefront

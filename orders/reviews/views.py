@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import actor_of
 from core import doors, private_pictures, scope
 from core.client_ip import client_ip
-from core.requests import PageRequest
+from core.requests import PageRequest, number
 from core.types import Files
 from orders import by_link
-from orders.checkout.draft import number
 from orders.models import Order
 from orders.reviews import showing, writing
 from orders.reviews.forms import ReviewForm
