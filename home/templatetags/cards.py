@@ -92,8 +92,8 @@ def _price(product: ProductPage) -> str:
     is_range = lowest is not None and highest is not None and highest > lowest
     start, unit = _(" 起") if is_range else "", escape(product.unit or _("件"))
     return (
-        f'<span class="price-line">{price(product.price_from)}<span class="price-unit">'
-        f"{start}/{unit}</span></span>"
+        f'<span class="price-line" data-goods="{product.pk}">{price(product.price_from)}'
+        f'<span class="price-unit">{start}/{unit}</span></span>'
     )
 
 

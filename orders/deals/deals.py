@@ -28,6 +28,7 @@ from shop.presales.models import Presale
 from shop.promotions import coupons, running, uses
 from shop.promotions.models import CouponHolding, Promotion
 from shop.promotions.reckoning.reckon import reckon
+from shop.promotions.reckoning.running import running as running_for
 from shop.promotions.reckoning.terms import (
     USUAL,
     Audience,
@@ -39,6 +40,7 @@ from shop.promotions.reckoning.terms import (
     Scope,
     Voucher,
 )
+from shop.promotions.reckoning.unit_prices import apiece
 from shop.rewards.models import Reward
 from shop.stores.models import Store
 
@@ -93,7 +95,6 @@ class Deals:
         self.at = at
         self.buyer = uses.Buyer(user, phone)
         self.is_joining = is_joining
-        self._standings: dict[int, levels.Standing] = {}
         self._joined: dict[int, levels.Standing] = {}
         self._programmes: dict[int, Programme] = {}
         # What lines of the last reckoning have at a flash price, by number of its item.
@@ -118,11 +119,7 @@ class Deals:
         return reckon(
             self._goods(store, lines, offers, vouchers),
             offers,
-            buyer=Buyer(
-                level=self.standing(store).rank,
-                is_new=self._is_new(store, offers),
-                points=self.standing(store).points,
-            ),
+            buyer=self._buyer(store, offers),
             at=self.at,
             coupons=vouchers,
             coupon=choice.coupon,
@@ -130,8 +127,26 @@ class Deals:
             rules=self._rules(store),
         )
 
+    def apiece(
+        self, store: Store, variants: Sequence[ProductVariant]
+    ) -> dict[int, tuple[Decimal, str]]:
+        """
+        As a list made for this buyer alone would show: by variant id the yuan asked for one, and
+        whose price that is (a promotion's number, or LEVEL), where it is not the variant's own.
+        """
+        every = self._offers(store)
+        offers = running_for(every, buyer=self._buyer(store, every), at=self.at)
+        above = self._above(store, variants, [offer.scope for offer in offers])
+        found = {row.pk: apiece(self._one(store, row, above), offers) for row in variants}
+        return {variant_id: price for variant_id, price in found.items() if price}
+
+    def _buyer(self, store: Store, offers: Sequence[Offer]) -> Buyer:
+        standing = self.standing(store)
+        is_new = self._is_new(store, offers)
+        return Buyer(level=standing.rank, is_new=is_new, points=standing.points)
+
     def standing(self, store: Store) -> levels.Standing:
-        """What the buyer is in this store, or will be; one query a store."""
+        """What the buyer is in this store, or will be; one query for all stores."""
         programme = self.may_join(store) if self.is_joining else None
         if programme is None:
             return self._standing(store)
@@ -147,10 +162,11 @@ class Deals:
         return programme if programme.is_on and store.is_open else None
 
     def _standing(self, store: Store) -> levels.Standing:
-        if store.pk not in self._standings:
-            user = self.buyer.user
-            self._standings[store.pk] = levels.of(store, user) if user else levels.Standing()
-        return self._standings[store.pk]
+        return self._standings.get(store.pk, levels.Standing())
+
+    @cached_property
+    def _standings(self) -> Mapping[int, levels.Standing]:
+        return levels.of_person(self.stores, self.buyer.user) if self.buyer.user else {}
 
     def _programme(self, store: Store) -> Programme:
         if store.pk not in self._programmes:
@@ -171,25 +187,30 @@ class Deals:
         offers: Sequence[Offer],
         vouchers: Sequence[Voucher],
     ) -> list[Goods]:
-        above = self._above(store, lines, _scopes(offers, vouchers))
+        variants = [line.variant for line in lines]
+        above = self._above(store, variants, _scopes(offers, vouchers))
         found = held.of_lines(store.pk, lines, buyer=self.buyer.key, at=self.at)
         self.held |= {one.number: one for one in found.values()}
         goods = [
-            Goods(
-                variant_id=line.variant.pk,
-                product_id=line.variant.product_id,
-                price=line.variant.price,
-                quantity=line.quantity,
-                shelves=above.get(line.variant.product.path, frozenset()),
-                is_counted=line.variant.unit not in MEASURED_UNITS,
-                level_price=self._level_price(store, line.variant),
-            )
-            for line in lines
+            replace(self._one(store, line.variant, above), quantity=line.quantity) for line in lines
         ]
         return [
             _beside(held.priced(one, found.get(one.variant_id)), line)
             for one, line in zip(goods, lines, strict=True)
         ]
+
+    def _one(
+        self, store: Store, variant: ProductVariant, above: Mapping[str, frozenset[int]]
+    ) -> Goods:
+        return Goods(
+            variant_id=variant.pk,
+            product_id=variant.product_id,
+            price=variant.price,
+            quantity=Decimal(1),
+            shelves=above.get(variant.product.path, frozenset()),
+            is_counted=variant.unit not in MEASURED_UNITS,
+            level_price=self._level_price(store, variant),
+        )
 
     def _rules(self, store: Store) -> Rules:
         """What the store says of points; asked for who has some."""
@@ -205,12 +226,12 @@ class Deals:
         return max(round_cny(variant.price * percent / 100), CENT)
 
     def _above(
-        self, store: Store, lines: Sequence[Line], scopes: Sequence[Scope]
+        self, store: Store, variants: Sequence[ProductVariant], scopes: Sequence[Scope]
     ) -> Mapping[str, frozenset[int]]:
         """The shelves above these goods, where anything asks for shelves."""
         if not any(scope.shelves or scope.without_shelves for scope in scopes):
             return {}
-        return shelves.above(store.pk, {line.variant.product.path for line in lines})
+        return shelves.above(store.pk, {variant.product.path for variant in variants})
 
     def _is_new(self, store: Store, offers: Sequence[Offer]) -> bool:
         """True too of a guest without a phone: who orders is asked again then."""

@@ -4,6 +4,7 @@ from orders.deals import views
 
 urlpatterns = [
     path("coupons/<int:coupon_id>/claim/", views.claim, name="coupon-claim"),
+    path("promotions/prices/", views.prices, name="personal-prices"),
     path("account/coupons/", views.mine, name="my-coupons"),
     # Last: "merchant" and "account" are no stores.
     path("<slug:slug>/coupons/", views.of_store, name="store-coupons"),

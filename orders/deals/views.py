@@ -1,9 +1,12 @@
-"""Coupons for shoppers: what a store gives away, by click or code word, and what one holds."""
+"""
+Coupons for shoppers: what a store gives away, by click or code word, and what one holds; and
+what goods cost this person.
+"""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest, actor_of, person
 from core import doors
 from core.client_ip import client_ip
-from core.requests import PageRequest
+from core.requests import PageRequest, number
 from core.same_origin import same_origin_post
-from orders.deals import showing
+from orders.deals import personal_prices, showing
 from shop.promotions import coupons, sign_ups
 from shop.promotions.models import Coupon
 from shop.promotions.own_data import own_coupons
@@ -128,3 +131,21 @@ def mine(request: PersonRequest) -> HttpResponse:
         "tab": "account",
     }
     return render(request, "orders/deals/my_coupons.html", context)
+
+
+@require_safe
+@never_cache
+def prices(request: PageRequest) -> HttpResponse:
+    """`goods`: ids of products, with commas. {id: {"from", "skus", "words"}} of what costs less."""
+    asked = request.GET.get("goods", "").split(",")[: personal_prices.MOST]
+    ids = {found for word in asked if (found := number(word)) is not None}
+    own = personal_prices.of_products(ids, user=actor_of(request.user), at=timezone.now())
+    shown = {
+        product_id: {
+            "from": f"{one.price_from:.2f}" if one.price_from else None,
+            "skus": {sku: f"{price:.2f}" for sku, price in one.by_sku.items()},
+            "words": one.words,
+        }
+        for product_id, one in own.items()
+    }
+    return JsonResponse({"goods": shown})

@@ -42,14 +42,18 @@ class Standing:
 
 def of(store: Store | int, user: Visitor) -> Standing:
     """What this person's level is worth in this store, points and balance; in one query."""
+    return of_person([id_of(store)], user).get(id_of(store), Standing())
+
+
+def of_person(store_ids: Iterable[int], user: Visitor) -> dict[int, Standing]:
+    """By store id, where this person is a member; in one query."""
     if not user.is_authenticated:
-        return Standing()
+        return {}
     is_on = Programme._base_manager.filter(store=OuterRef("store"), is_on=True)
-    rows = Member._base_manager.filter(Exists(is_on), store_id=id_of(store), user_id=user.pk)
+    rows = Member._base_manager.filter(Exists(is_on), store_id__in=list(store_ids))
     columns = ("level__rank", "level__discount_percent", "level__free_freight", "points")
-    money = ("principal", "bonus")
-    found = rows.values_list(*columns, *money).first()
-    return Standing() if found is None else Standing(*found)
+    found = rows.filter(user_id=user.pk).values_list("store_id", *columns, "principal", "bonus")
+    return {store_id: Standing(*standing) for store_id, *standing in found}
 
 
 def of_new(programme: Programme) -> Standing:

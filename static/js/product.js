@@ -39,18 +39,9 @@
 
   function showPrice(offer) {
     if (!offer) return;
-    const [yuan, cents] = offer.price.split(".");
     document.querySelectorAll("[data-price]").forEach((place) => {
-      const price = place.querySelector(".price");
-      price.querySelector(".price__yuan").textContent = Number(yuan).toLocaleString("en-US");
-      price.querySelector(".price__cents")?.remove();
-      if (cents !== "00") {
-        const part = document.createElement("span");
-        part.className = "price__cents";
-        part.textContent = `.${cents}`;
-        price.firstElementChild.append(part);
-      }
-      price.querySelector(".sr-only").textContent = window.shop.say("{0} 元", offer.price);
+      window.shop.writePrice(place, offer.own || offer.price);
+      place.querySelector("[data-own-words]")?.toggleAttribute("hidden", !offer.own);
       place.querySelector(".price-unit").textContent = `/${offer.unit}`;
     });
   }
@@ -174,6 +165,12 @@
     if (offer) window.shop.toast(window.shop.say("这个规格卖完了，换一个试试"));
     else complain();
   }, true);
+  document.addEventListener("own-prices", (event) => {
+    const own = event.detail[document.body.dataset.product]?.skus;
+    if (!own) return;
+    offers.forEach((offer) => { offer.own = own[offer.sku]; });
+    refresh();
+  });
   document.addEventListener("cart-changed", () => dialog.open && dialog.close());
 
   groups.forEach((group) => {

@@ -53,6 +53,40 @@
     window.htmx.ajax("GET", place.dataset.recent, { source: place, target: place, swap: "innerHTML" });
   }
 
+  /* --- what a signed-in person pays where that is less: pages are the same for everybody */
+  function writePrice(place, price) {
+    const [yuan, cents] = price.split(".");
+    place.querySelector(".price__yuan").textContent = Number(yuan).toLocaleString("en-US");
+    place.querySelector(".price__cents")?.remove();
+    if (cents !== "00") {
+      const part = document.createElement("span");
+      part.className = "price__cents";
+      part.textContent = `.${cents}`;
+      place.querySelector(".price").firstElementChild.append(part);
+    }
+    place.querySelector(".price .sr-only").textContent = say("{0} 元", price);
+  }
+  function showOwnPrice(place, own) {
+    const tag = document.createElement("span");
+    tag.className = "tag tag--promo";
+    tag.dataset.ownWords = "";
+    tag.textContent = own.words;
+    place.append(tag);
+    if (own.from) writePrice(place, own.from);
+  }
+  async function refreshOwnPrices() {
+    const places = [...document.querySelectorAll("[data-goods]:not([data-asked])")];
+    if (!places.length || !/(^|;\s*)signed_in=1/.test(document.cookie)) return;
+    places.forEach((place) => { place.dataset.asked = ""; });
+    const ids = [...new Set(places.map((place) => place.dataset.goods))];
+    // The page says what everybody pays until the answer is here, and if none comes.
+    const answer = await fetch(`/promotions/prices/?goods=${ids.join(",")}`).catch(() => null);
+    if (!answer?.ok) return;
+    const { goods } = await answer.json();
+    places.forEach((place) => goods[place.dataset.goods] && showOwnPrice(place, goods[place.dataset.goods]));
+    document.dispatchEvent(new CustomEvent("own-prices", { detail: goods }));
+  }
+
   /* --- stepper */
   const places = (step) => (String(step).split(".")[1] || "").length;
   function clampStepper(input) {
@@ -269,7 +303,11 @@
       strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
     });
   }
-  document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && ready(event.detail.elt));
+  document.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt === document.body) return;
+    ready(event.detail.elt);
+    refreshOwnPrices();
+  });
   // A province chosen before htmx listened, or brought back by the browser, still asks for its cities.
   function catchUpAreas() {
     const areas = document.getElementById("areas");
@@ -293,10 +331,12 @@
   // Back to a page that answered a form must not ask to send the form again.
   history.replaceState(history.state, "", document.body.dataset.here || location.href);
 
-  window.shop = { say, toast, copy, clampStepper };
+  window.shop = { say, toast, copy, clampStepper, writePrice };
   ready(document);
   refreshBadge();
   refreshRecent();
+  // Behind the scripts of the page, which hear of it.
+  document.addEventListener("DOMContentLoaded", refreshOwnPrices);
   tick();
   setInterval(tick, 1000);
   setInterval(countWaits, 1000);
