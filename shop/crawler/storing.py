@@ -43,7 +43,8 @@ def _amount(text: str | None) -> Decimal | None:
 
 def _entry(told: Json) -> Entry:
     return Entry(
-        **{name: told[name] for name in _WORDS},
+        # What was found before an upgrade knows only what entries had then.
+        **{name: told[name] for name in _WORDS & told.keys()},
         price=_amount(told["price"]),
         list_price=_amount(told["list_price"]),
         doubts=[Doubt(code, about) for code, about in told["doubts"]],

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from shop.catalog.imports.models import ImportJob
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.crawler import runs
+from shop.crawler import runs, storing
 from shop.crawler.models import CrawlItem, CrawlRule, CrawlRun, CrawlTry
 from tests import make
 from tests.shop.crawler.site import Site, running
@@ -112,6 +112,18 @@ def test_a_doubtful_price_waits_for_a_person(store, post, site):
     row = ImportJob.objects.for_store(store).get().rows.get()
     assert (row.name, row.state) == ("茶 3", "check")
     assert "several_prices" in {code for code, _about in row.doubts}
+
+
+def test_goods_found_before_an_upgrade_are_on_the_sheet(store, rule):
+    """A run was paused meanwhile: what it had found knows nothing of what entries have since."""
+    run = runs.start(store=store, rule_id=rule.pk, actor=None, at=timezone.now())
+    told = {"name": "老茶", "price": "12.50", "list_price": None, "doubts": [["no_unit", ""]]}
+    CrawlItem.unscoped.create(store=store, run=run, mark="1", told=told)
+
+    storing.to_review(run)
+
+    row = ImportJob.objects.for_store(store).get().rows.get()
+    assert (row.name, row.price, row.state) == ("老茶", Decimal("12.50"), "check")
 
 
 @pytest.mark.parametrize(
