@@ -130,7 +130,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "offers": offers.waiting(offers.newest_of(found).values()),
+        "offers": offers.waiting(found),
         "error": error,
         "store": page.store,
         "store_page": page,

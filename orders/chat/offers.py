@@ -3,7 +3,6 @@ A line of a draft is sold out: the desk offers something else, the customer says
 the link. Nothing is bought by that, and nothing is held; callers lock the draft.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -118,13 +117,18 @@ def newest_of(draft: Draft) -> dict[int, DraftOffer]:
     return {row.line_id: row for row in rows}
 
 
-def waiting(offers: Iterable[DraftOffer]) -> list[DraftOffer]:
-    """Those the customer has still to answer, of goods that can be had."""
+def waiting(draft: Draft) -> list[DraftOffer]:
+    """
+    Those the customer has still to answer, of goods that can be had and that no other answer has
+    brought into the draft.
+    """
+    there = {line.variant_id for line in draft.lines.all()}
     return [
         offer
-        for offer in offers
+        for offer in newest_of(draft).values()
         if offer.state == State.PROPOSED
         and offer.variant is not None
+        and offer.variant_id not in there
         and not buyable.problem_of(offer.variant)
     ]
 

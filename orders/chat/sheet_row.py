@@ -201,7 +201,7 @@ class SheetRow:
         chosen, amount = self.variant, self.amount
         if chosen is None or amount is None or (self.unit and self.unit != chosen.unit):
             return None
-        return round_cny(chosen.price * amount)
+        return round_cny(chosen.asked * amount)
 
 
 def most_of(variant: ProductVariant) -> Decimal:

@@ -128,6 +128,20 @@ def test_what_cannot_be_bought_or_is_in_the_draft_is_not_offered(owner, store, d
     assert draft.lines.get().variant == blue
 
 
+def test_what_one_answer_brought_is_not_asked_about_again(owner, store, blue, green):
+    red = make.variant(store, name="红色薯片", unit="包", stock="9")
+    items = [Item(variant_id=one.pk, quantity=Decimal(1)) for one in (blue, red)]
+    both = drafts.write(store=store, parts=[Part(items=items)], actor=None, at=timezone.now())[0]
+    for line_ in both.lines.order_by("position"):
+        sell_out(line_.variant)
+        owner.post(f"{PATH}{both.pk}/lines/{line_.pk}/", {"sku": green.sku, "quantity": "1"})
+    first, second = DraftOffer.objects.order_by("pk")
+    assert say(Client(), both, "accept", first).status_code == 302
+
+    assert "换一样可以吗" not in words(Client().get(both.get_absolute_url()))
+    assert say(Client(), both, "accept", second).status_code == 409
+
+
 def test_what_is_over_takes_no_offer_and_no_answer(owner, store, draft, green):
     propose(owner, draft, green)
     drafts.withdraw(store=store, draft_id=draft.pk, actor=store.owner, at=timezone.now())

@@ -12,11 +12,13 @@ from orders.chat.drafts import Item, Part
 from orders.chat.models import Draft
 from orders.models import Order
 from shop.catalog import products
+from shop.promotions.reckoning.terms import Kind
 from shop.stock import ledger
 from shop.stores.models import Store
 from tests import make
 from tests.orders.chat.conftest import bought, nothing_is_kept
 from tests.sheets import answered, fields, words
+from tests.shop.promotions.made import percent, promotion
 
 pytestmark = pytest.mark.django_db
 BUYER = {"name": "李四", "phone": "13700001111", "delivery": "pickup", "pay_method": "in_store"}
@@ -64,6 +66,18 @@ def test_the_customer_sees_what_it_costs_now(store, draft, link, customer, potat
     assert "送到3号楼" in page
     assert "no-store" in response["Cache-Control"]
     assert '<meta name="robots" content="noindex">' in response.content.decode()
+
+
+def test_a_sum_is_of_the_price_beside_it(store, link, customer, potato):
+    """3 斤 of ¥1.80 and 6.5 斤 of ¥1.98, both a half off."""
+    promotion(store, Kind.PERCENT, percent("50"))
+
+    page = words(customer.get(link))
+
+    assert "¥ 0 .90" in page
+    assert "小计 ¥ 2 .70" in page
+    assert "小计 ¥ 6 .44" in page
+    assert "共 2 样 ¥ 9 .14" in page
 
 
 def test_opening_is_noted_once_and_not_for_staff(store, draft, link, customer, signed_in):
