@@ -212,9 +212,9 @@ def _count(row: SheetRow, quantity: Decimal | None, said: str) -> None:
 def _spend(row: SheetRow, yuan: Decimal | None) -> None:
     """10块钱的五花肉: as much as that buys, to the step; said, since no scale is so exact."""
     goods = row.variant
-    if yuan is None or goods is None or row.quantity:
+    if yuan is None or goods is None or row.quantity or not goods.asked:
         return
-    amount = yuan / goods.price
+    amount = yuan / goods.asked
     amount -= amount % step(goods.unit)
     if amount > 0:
         row.quantity = str(plain(amount))

@@ -9,12 +9,14 @@ from django.utils import timezone
 from orders.cart import cart, contents
 from search.chat.parsed import Ask, Intent
 from shop.catalog import products
+from shop.promotions.reckoning.terms import Kind
 from shop.stock import ledger
 from shop.stores import opening
 from shop.stores.models import Store, StorePage
 from tests import make
 from tests.orders.chat.conftest import nothing_is_kept
 from tests.sheets import fields, line, words
+from tests.shop.promotions.made import percent, promotion
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +146,13 @@ def test_money_is_turned_into_an_amount(chat, potato, yuan, quantity, said):
 
     assert fields(page)["r0-quantity"] == [quantity]
     assert said in words(page)
+
+
+def test_money_buys_more_while_it_is_cheaper(chat, store, potato):
+    promotion(store, Kind.PERCENT, percent("50"))
+    wish = line("9块钱的土豆", potato, quantity=None, amount=Decimal(9))
+
+    assert "9 元大约能买 10 斤" in words(chat.paste("9块钱的土豆", wish))
 
 
 def test_what_is_sold_out_is_shown_and_not_ticked(chat, store):
