@@ -18,7 +18,7 @@ from core import scope
 from core.language import sent
 from orders.favourites.models import Favourite
 from shop.catalog.models import ProductPage
-from shop.stores import names
+from shop.stores import names, privacy
 from shop.stores.models import Store
 
 MOST = 500
@@ -44,8 +44,12 @@ class CannotKeep(Exception):
 @own_favourites
 def of(user: User) -> QuerySet[Favourite]:
     """The newest first; the caller lifts the scope while it reads them."""
-    rows = Favourite.unscoped.filter(person=user).select_related("store", "store__page", "product")
-    return rows.order_by("-pk")
+    return _own(user).select_related("store", "store__page", "product").order_by("-pk")
+
+
+def goods_of(store: Store) -> QuerySet[ProductPage]:
+    """What can be kept: what everybody may see."""
+    return privacy.public(ProductPage.objects.for_store(store).live())
 
 
 @own_favourites
@@ -79,14 +83,14 @@ def remove(*, user: User, favourite_id: int) -> bool:
 @own_favourites
 def watch(*, user: User, favourite_id: int, wants: bool) -> bool:
     """到货提醒 on or off; False for somebody else's, for a store, and for none."""
-    rows = Favourite.unscoped.filter(person=user, pk=favourite_id, product__isnull=False)
+    rows = _own(user).filter(pk=favourite_id, product__isnull=False)
     return bool(rows.update(wants_restock=wants, told_at=None))
 
 
 @own_favourites
 def watch_price(*, user: User, favourite_id: int, wants: bool) -> bool:
     """降价提醒 on, from what it costs now, or off; False as for `watch`."""
-    rows = Favourite.unscoped.filter(person=user, pk=favourite_id, product__isnull=False)
+    rows = _own(user).filter(pk=favourite_id, product__isnull=False)
     return bool(rows.update(price_watched=PRICE_NOW if wants else None))
 
 
@@ -138,8 +142,15 @@ def tell_price(*, favourite_id: int, at: datetime) -> bool:
     return _tell(row, CHEAPER, price=f"{price:.2f}".removesuffix(".00"))
 
 
+def _own(user: User) -> QuerySet[Favourite]:
+    """Without goods that have become for some people only."""
+    is_shown = Q(product=None) | ~privacy.is_restricted("product__path")
+    rows: QuerySet[Favourite] = Favourite.unscoped.filter(is_shown, person=user)
+    return rows
+
+
 def _to_be_had() -> QuerySet[Favourite]:
-    return Favourite.unscoped.filter(
+    return privacy.public(Favourite.unscoped.all(), "product__path").filter(
         product__in_stock=True,
         product__is_on_sale=True,
         product__live=True,

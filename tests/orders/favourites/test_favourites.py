@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from accounts.models import Message
 from orders.favourites import favourites, tasks
@@ -120,6 +121,26 @@ def test_what_cannot_be_bought_or_is_not_watched_any_more_is_not_told(person_wat
     signed_in(person).post(f"{PAGE}{Favourite.objects.get().pk}/", {"do": "unprice"})
 
     assert cheaper(person) == []
+
+
+def test_goods_for_some_people_only_are_neither_kept_nor_shown_nor_told(person_watching, signed_in):
+    person, tea = person_watching
+    kept, rival = Favourite.objects.get(), make.user()
+    PageViewRestriction.objects.create(
+        page=tea.product, restriction_type=PageViewRestriction.PASSWORD, password="geheim"
+    )
+    favourites.keep(user=person, store=tea.store, at=timezone.now())
+    reprice(tea, "20.00")
+
+    assert cheaper(person) == []
+    page, api = signed_in(person).get(PAGE).content.decode(), Api(person)
+    assert (tea.product.title in page, tea.store.name in page) == (False, True)
+    assert api.patch(f"/favourites/{kept.pk}/", {"wants_price_note": False}).status_code == 404
+    given = {"store": tea.store.slug, "product": str(tea.product.pk)}
+    assert signed_in(rival).post(KEEP, given).status_code == 404
+    given = {"store": tea.store.slug, "product_id": tea.product.pk}
+    assert Api(rival).post("/favourites/", given).status_code == 404
+    assert not Favourite.objects.filter(person=rival).exists()
 
 
 def test_programs_switch_it_as_well(person_watching):
