@@ -19,6 +19,7 @@ from core.api.views import Endpoint, paged, valid
 from core.types import Cleaned
 from orders.favourites import favourites
 from orders.favourites.models import Favourite
+from shop.catalog import listing
 from shop.stores import roles
 from shop.stores.api import StoreNameSerializer
 
@@ -97,7 +98,7 @@ class Favourites(Endpoint):
         asked = valid(KeepSerializer, request.data)
         store, product = roles.open_store(asked["store"]), None
         if "product_id" in asked:
-            product = get_object_or_404(favourites.goods_of(store), pk=asked["product_id"])
+            product = get_object_or_404(listing.open_to_all(store), pk=asked["product_id"])
         at, user = timezone.now(), person(request)
         row = favourites.keep(user=user, store=store, product=product, at=at)
         return Response(FavouriteSerializer(row).data, status=201)

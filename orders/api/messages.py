@@ -27,7 +27,7 @@ from orders.cart.api import GuestEndpoint, new_guest, owner_of, token_of
 from orders.support import shoppers, showing, threads
 from orders.support.models import LONGEST, Thread, ThreadMessage
 from orders.support.threads import About, Saying
-from shop.catalog.models import ProductPage
+from shop.catalog import listing
 from shop.stores import picture_intake, roles
 from shop.stores.api import StoreNameSerializer
 from shop.stores.models import Store
@@ -259,7 +259,7 @@ def _one(request: Request, thread_id: int) -> Thread:
 def _about(request: Request, store: Store, asked: Cleaned) -> About:
     """:raises Http404: for goods of another store, and for somebody else's order"""
     if "product_id" in asked:
-        products = ProductPage.objects.for_store(store).live()
+        products = listing.open_to_all(store)
         return About(product=get_object_or_404(products, pk=asked["product_id"]))
     if "order_token" in asked:
         order = orders_api.find(request, asked["order_token"], is_whole=False)

@@ -47,11 +47,6 @@ def of(user: User) -> QuerySet[Favourite]:
     return _own(user).select_related("store", "store__page", "product").order_by("-pk")
 
 
-def goods_of(store: Store) -> QuerySet[ProductPage]:
-    """What can be kept: what everybody may see."""
-    return privacy.public(ProductPage.objects.for_store(store).live())
-
-
 @own_favourites
 def keep(
     *, user: User, store: Store, product: ProductPage | None = None, at: datetime

@@ -16,6 +16,7 @@ from accounts.requests import PersonRequest, person
 from core.requests import PageRequest, number
 from core.same_origin import same_origin_post
 from orders.favourites import favourites
+from shop.catalog import listing
 from shop.stores import roles
 
 
@@ -41,7 +42,7 @@ def keep(request: PageRequest) -> HttpResponse:
     """`store`: a slug, and `product`: an id where it is not the store that is kept."""
     store = roles.open_store(request.POST.get("store", ""))
     product_id = number(request.POST.get("product"))
-    goods = favourites.goods_of(store)
+    goods = listing.open_to_all(store)
     product = get_object_or_404(goods, pk=product_id) if product_id is not None else None
     if not request.user.is_authenticated:
         if not request.htmx:

@@ -21,7 +21,7 @@ from orders.models import Order
 from orders.support import hours, shoppers, showing, threads
 from orders.support.forms import SayForm
 from orders.support.models import Thread, ThreadMessage
-from shop.catalog.models import ProductPage
+from shop.catalog import listing
 from shop.stores import roles
 from shop.stores.models import Store
 
@@ -119,7 +119,7 @@ def _about(request: PageRequest, store: Store) -> threads.About:
     asked = request.GET
     product_id, token = number(asked.get("product")), asked.get("order", "")
     if product_id is not None:
-        products = ProductPage.objects.for_store(store).live()
+        products = listing.open_to_all(store)
         return threads.About(product=get_object_or_404(products, pk=product_id))
     if not token:
         return threads.NOTHING

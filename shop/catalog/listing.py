@@ -115,6 +115,11 @@ def of_store(store: Store) -> QuerySet[ProductPage]:
     return on_sale().filter(store=store)
 
 
+def open_to_all(store: Store) -> QuerySet[ProductPage]:
+    """What everybody may look at, on sale or not: of these may be spoken, these may be kept."""
+    return privacy.public(ProductPage.objects.for_store(store).live())
+
+
 def cards(products: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
     """Only the columns a card shows."""
     return products.only(*CARD_FIELDS)

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from accounts.models import Message
 from core import scope
@@ -20,6 +21,17 @@ def said(thread: Thread) -> list[tuple[str, str]]:
     with scope.across_stores("the test reads all"):
         rows = ThreadMessage.unscoped.filter(thread=thread).order_by("pk")
         return [(row.side, row.text) for row in rows]
+
+
+def test_nobody_looks_at_goods_for_some_people_only_by_asking_about_them(client):
+    store = make.store("春风小店")
+    tea = make.product(store, "绿茶")
+    PageViewRestriction.objects.create(
+        page=tea, restriction_type=PageViewRestriction.PASSWORD, password="geheim"
+    )
+
+    for method in (client.get, client.post):
+        assert method(f"/messages/new/{store.slug}/?product={tea.pk}").status_code == 404
 
 
 def test_a_guest_asks_about_goods_and_finds_it_again_signed_in(client, signed_in):
