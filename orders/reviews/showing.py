@@ -12,6 +12,7 @@ from core import scope
 from core.types import Words
 from orders.reviews.models import Review, ReviewSummary
 from shop.catalog.models import ProductPage
+from shop.stores import privacy
 from shop.stores.models import Store
 
 FIRST = 3
@@ -35,8 +36,9 @@ class Shown:
 
 
 def goods(product_id: int) -> ProductPage:
-    """:raises Http404: for goods that shoppers do not see"""
+    """:raises Http404: for goods that shoppers do not see, or not all of them"""
     rows = ProductPage._base_manager.select_related("store", "store__page").filter(live=True)
+    rows = privacy.public(rows)
     page: ProductPage = get_object_or_404(rows, pk=product_id, store__status=Store.Status.OPEN)
     return page
 

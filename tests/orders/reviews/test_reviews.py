@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from accounts.models import Message
 from orders.lifecycle import cash, fulfil, steps
@@ -54,6 +55,19 @@ def rating_of(page):
     html = Client().get(page.get_url()).content.decode()
     found = re.search(r'"aggregateRating": ({[^}]*})', html)
     return html, json.loads(found[1]) if found else None
+
+
+def test_reviews_of_goods_for_some_people_only_are_no_way_to_them():
+    tea = make.product(make.store(), "龙井茶")
+    address = f"/reviews/{tea.pk}/"
+    assert "龙井茶" in Client().get(address).content.decode()
+
+    PageViewRestriction.objects.create(
+        page=tea, restriction_type=PageViewRestriction.PASSWORD, password="geheim"
+    )
+
+    assert Client().get(address).status_code == 404
+    assert Client().get("/api/v1/reviews/", {"product_id": tea.pk}).status_code == 404
 
 
 def test_what_was_received_is_reviewed_once_and_shown(signed_in):
