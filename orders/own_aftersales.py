@@ -27,7 +27,7 @@ def _rows(asker: Asker) -> Iterator[Row]:
     with scope.across_stores(WHY):
         found = AfterSale.unscoped.filter(order__in=own_data.bought_by(asker.user))
         found = found.select_related("order", "store").order_by("pk")
-        for case in found.prefetch_related("lines__line", "history__photos"):
+        for case in found.prefetch_related("lines__line", "swaps", "history__photos"):
             yield _row(case)
 
 
@@ -42,6 +42,10 @@ def _row(case: AfterSale) -> Row:
         "lines": [
             {"name": row.line.name, "quantity": row.quantity, "amount": row.amount}
             for row in case.lines.all()
+        ],
+        "swaps": [
+            {"name": swap.name, "quantity": swap.quantity, "price": swap.price}
+            for swap in case.swaps.all()
         ],
         "history": [_step_row(step) for step in case.history.all()],
     }
@@ -107,6 +111,7 @@ def install() -> None:
                 "aftersales.AfterSaleLine",
                 "aftersales.AfterSaleRefund",
                 "aftersales.ReturnParcel",
+                "aftersales.Swap",
             ),
             _rows,
             pictures=_pictures,

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from core.money import ZERO, round_cny
 from orders.aftersales.choices import State
-from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSaleRefund
+from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSaleRefund, Swap
 from orders.aftersales.steps import paying
 from orders.payments import check
 from orders.payments.models import Refund
-from shop.stock.models import StockMovement
+from shop.stock.models import StockMovement, StockReservation
 
 
 def install() -> None:
-    check.also(_sums, _refunds, _stock)
+    check.also(_sums, _refunds, _stock, _swaps)
 
 
 def _sums() -> Iterator[str]:
@@ -32,15 +32,17 @@ def _sums() -> Iterator[str]:
 
 def _refunds() -> Iterator[str]:
     """What is being paid back is on its way, what is done has gone, and is of the same order."""
-    paid = AfterSale.unscoped.filter(kind__in=["refund", "return"])
-    for case in paid.filter(state__in=[State.REFUNDING, State.DONE], trouble="").iterator():
+    paid = Q(kind__in=["refund", "return"], state__in=[State.REFUNDING, State.DONE])
+    # New goods that were cheaper.
+    less = Q(kind="exchange", state__in=[State.RESHIPPED, State.DONE])
+    for case in AfterSale.unscoped.filter(paid | less, trouble="").iterator():
         held = paying.held(case)
         if held != case.amount:
             yield f"after-sale {case.number}: {case.amount}, refunds of {held}"
         unfinished = Refund.unscoped.unfinished().filter(
             store_id=case.store_id, aftersale_link__aftersale=case
         )
-        if case.state == State.DONE and unfinished.exists():
+        if case.pays_back and case.state == State.DONE and unfinished.exists():
             yield f"after-sale {case.number}: done, and a refund is not"
     links = AfterSaleRefund.unscoped.select_related("aftersale", "refund")
     for link in links.iterator():
@@ -66,3 +68,19 @@ def _stock() -> Iterator[str]:
             yield f"after-sale {line.aftersale.number}: the ledger does not have its goods"
     for reference, variant_id in booked:
         yield f"{reference}: goods of variant {variant_id} that it does not know"
+
+
+def _swaps() -> Iterator[str]:
+    """Other goods are held while they are agreed on, and in the order once they have left."""
+    reserved = StockReservation._base_manager.filter(reference__startswith="aftersale ")
+    rows = reserved.filter(state=StockReservation.State.HELD)
+    kept = {(row.reference, row.variant_id): row.quantity for row in rows}
+    for swap in Swap.unscoped.select_related("aftersale", "new_line").iterator():
+        here = kept.pop((swap.stock_reference, swap.variant_id), Decimal(0))
+        waits = swap.is_agreed and swap.new_line is None
+        if here != (swap.quantity if waits else 0):
+            yield f"after-sale {swap.aftersale.number}: {here} held of its other goods"
+        if swap.new_line is not None and swap.new_line.total != swap.total:
+            yield f"after-sale {swap.aftersale.number}: its new line is not what was agreed on"
+    for reference, variant_id in kept:
+        yield f"{reference}: holds variant {variant_id} that it does not know"

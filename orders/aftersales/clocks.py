@@ -8,6 +8,8 @@ from django.utils import timezone
 ANSWER, ANSWER_UNSENT = timedelta(hours=48), timedelta(hours=24)
 # The shopper answers an offer.
 CHOOSE = timedelta(hours=48)
+# The shopper pays what dearer goods cost on top.
+PAY_MORE = timedelta(hours=24)
 # The shopper sends back; the shop confirms after the parcel arrived, or after it was sent.
 SEND_BACK = timedelta(days=7)
 CONFIRM_ARRIVED, CONFIRM_SENT = timedelta(days=7), timedelta(days=10)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.money import ZERO
+from core.money import ZERO, round_cny
 from core.private_files import private_files
 from core.quantity import QuantityField
 from orders.aftersales.choices import (
@@ -28,9 +28,10 @@ from orders.aftersales.choices import (
     Step,
 )
 from orders.models import OfOrderQuerySet, Order, OrderLine, new_number
-from orders.payments.models import Refund
+from orders.payments.models import ExtraCharge, Refund
 from orders.shipping.models import Fulfillment
 from orders.shipping.tracking.models import Followed
+from shop.catalog.models import ProductVariant
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
 
@@ -51,7 +52,10 @@ class AfterSaleQuerySet(OfOrderQuerySet["AfterSale"]):
         return self.filter(state__in=OPEN)
 
     def due(self, at: datetime) -> Self:
-        return self.open().filter(deadline__lte=at)
+        """Their clock has run out, or what they wait to be paid is not asked for any more."""
+        ended = Swap.unscoped.filter(is_agreed=True, extra__state=ExtraCharge.State.ENDED)
+        unpaid = Q(state=State.TO_PAY, pk__in=ended.values("aftersale"))
+        return self.open().filter(Q(deadline__lte=at) | unpaid)
 
 
 class AfterSale(StoreOwned):
@@ -196,6 +200,69 @@ class AfterSaleLine(StoreOwned):
     @property
     def came_back(self) -> Decimal:
         return self.shelved + self.written_off
+
+
+class Swap(StoreOwned):
+    """
+    Other goods that an exchange is for: what the buyer wishes, or the shop proposes instead, at
+    the price it had then. `credit` is what was truly paid for the goods that come back.
+    """
+
+    aftersale = models.ForeignKey(AfterSale, models.CASCADE, related_name="swaps")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    variant = models.ForeignKey(ProductVariant, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    options_text = models.CharField(max_length=200, blank=True)
+    unit = models.CharField(max_length=8)
+    price = models.DecimalField(_("单价"), max_digits=10, decimal_places=2)
+    quantity = QuantityField(_("数量"))
+    picture_files = models.JSONField(default=dict, blank=True)
+    credit = models.DecimalField(max_digits=12, decimal_places=2)
+    # Both sides agreed on it: these goods are held, until they leave or it comes to nothing.
+    is_agreed = models.BooleanField(default=False)
+    # How often they were held: each time is a document of its own to the stock.
+    holds = models.PositiveSmallIntegerField(default=0)
+    extra = models.OneToOneField(ExtraCharge, models.PROTECT, null=True, related_name="+")
+    # In the order, once they have left.
+    new_line = models.OneToOneField(OrderLine, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="swap_one_agreed", fields=["aftersale"], condition=Q(is_agreed=True)
+            ),
+            models.UniqueConstraint(
+                name="swap_one_wish_of_a_side",
+                fields=["aftersale", "side"],
+                condition=Q(is_agreed=False),
+            ),
+            models.CheckConstraint(
+                name="swap_positive", condition=Q(quantity__gt=0, price__gte=0, credit__gte=0)
+            ),
+        ]
+
+    @property
+    def total(self) -> Decimal:
+        return round_cny(self.price * self.quantity)
+
+    @property
+    def more(self) -> Decimal:
+        """Yuan that the buyer pays on top."""
+        return max(self.total - self.credit, ZERO)
+
+    @property
+    def rest(self) -> Decimal:
+        """Yuan that go back, because these goods are cheaper."""
+        return max(self.credit - self.total, ZERO)
+
+    @property
+    def waits_for_money(self) -> bool:
+        return self.extra is not None and self.extra.state == ExtraCharge.State.OPEN
+
+    @property
+    def stock_reference(self) -> str:
+        """How the stock ledger names what is held for it."""
+        return f"aftersale {self.aftersale.number} {self.pk}.{self.holds}"
 
 
 class AfterSaleStep(StoreOwned):

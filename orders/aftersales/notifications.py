@@ -15,6 +15,11 @@ TO_RETURN = purpose(
     "%(store)s 同意了订单 %(number)s 的售后，请在 %(until)s 前寄回商品并填单号。%(url)s",
     path="orders/",
 )
+TO_PAY = purpose(
+    "aftersale_to_pay",
+    "%(store)s 同意了订单 %(number)s 的换货，请在 %(until)s 前补差价，逾期不换。%(url)s",
+    path="orders/",
+)
 OFFERED = purpose(
     "aftersale_offered",
     "%(store)s 对订单 %(number)s 的售后提出了新方案，请在 %(until)s 前确认。%(url)s",
@@ -39,6 +44,12 @@ DECIDED = purpose(
 ASKED = purpose(
     "aftersale_asked",
     "订单 %(number)s 申请售后，请在 %(until)s 前处理：%(url)s",
+    path="merchant/aftersales/",
+    is_of_the_shop=True,
+)
+UNPAID = purpose(
+    "aftersale_unpaid",
+    "订单 %(number)s 换货的差价没有付，请在 %(until)s 前重新处理：%(url)s",
     path="merchant/aftersales/",
     is_of_the_shop=True,
 )
@@ -82,6 +93,14 @@ def asked(case: AfterSale) -> None:
 
 def to_return(case: AfterSale) -> None:
     _buyer(case, TO_RETURN)
+
+
+def to_pay(case: AfterSale) -> None:
+    _buyer(case, TO_PAY)
+
+
+def unpaid(case: AfterSale) -> None:
+    _shop(case, UNPAID)
 
 
 def offered(case: AfterSale) -> None:

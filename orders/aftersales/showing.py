@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from orders.aftersales import words
 from orders.aftersales.choices import Side, Step
 from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSaleStep
+from orders.aftersales.steps import held
 from orders.aftersales.transitions import may
 from orders.models import Order
 
@@ -37,6 +38,7 @@ def context(case: AfterSale, side: Side) -> dict[str, object]:
         "history": steps.prefetch_related("photos").order_by("-pk"),
         "can": {step.value: may(case.state, step) for step in Step if step != Step.ASKED},
         "side": side,
+        "swap": held.current(case),
     }
 
 

@@ -79,7 +79,8 @@ def unship(
     """
     order = locked(store=store, order_id=order_id)
     refuse_cancelled(order)
-    rows = order.fulfillments.filter(store_id=order.store_id).order_by("pk")
+    # New goods of an after-sale are none of the order's.
+    rows = order.fulfillments.filter(store_id=order.store_id, aftersale=None).order_by("pk")
     gone = list(rows if parcel_id is None else rows.filter(pk=parcel_id))
     if not gone:
         return order

@@ -42,6 +42,9 @@ class OrderLine(StoreOwned):
     exchanged_amount = models.DecimalField(
         _("换掉的金额"), max_digits=12, decimal_places=2, default=ZERO, db_default=ZERO
     )
+    # Sent, and come back for other goods, which stand in a line of their own; what these were
+    # worth is in `exchanged_amount` as well.
+    swapped_quantity = QuantityField(_("换成别的数量"), default=0, db_default=0)
     picture_files = models.JSONField(default=dict, blank=True)
     # Why it cannot be returned without a reason, as its page said before it was bought.
     return_exception = models.CharField(
@@ -78,6 +81,10 @@ class OrderLine(StoreOwned):
                 condition=Q(sent__gte=0)
                 & Q(sent__lte=models.F("quantity") - models.F("withdrawn")),
             ),
+            models.CheckConstraint(
+                name="order_line_swapped_within_sent",
+                condition=Q(swapped_quantity__gte=0) & Q(swapped_quantity__lte=models.F("sent")),
+            ),
         ]
         indexes: ClassVar = [
             # `orders.choosing` walks a store's names, of which there are few.
@@ -93,7 +100,7 @@ class OrderLine(StoreOwned):
     @property
     def for_buyer(self) -> Decimal:
         """What the buyer gets of it, sent or not."""
-        return self.quantity - self.withdrawn
+        return self.quantity - self.withdrawn - self.swapped_quantity
 
     @property
     def to_send(self) -> Decimal:

@@ -35,19 +35,24 @@ def serve(kind: str, purpose: Purpose) -> None:
     _purposes[kind] = purpose
 
 
-def ask(order: Order, kind: str, amount: Decimal, *, at: datetime) -> ExtraCharge:
-    """Ask for `amount` yuan; what was asked for before on this order is not wanted any more."""
+def ask(
+    order: Order, kind: str, amount: Decimal, *, at: datetime, until: datetime | None = None
+) -> ExtraCharge:
+    """
+    Ask for `amount` yuan; what was asked for before on this order is not wanted any more.
+    Without `until` there is as much time as for the order itself.
+    """
     for old in ExtraCharge.unscoped.of(order).open():
         end(order, old, at=at)
-    until = deadline.of(order.pay_method, at=at)
-    if until is None:
+    usual = deadline.of(order.pay_method, at=at)
+    if usual is None:
         raise ValueError("not an order that is paid first")
     extra = ExtraCharge.unscoped.create(
         store_id=order.store_id,
         order=order,
         kind=kind,
         amount=amount,
-        expires_at=until,
+        expires_at=until or usual,
         created_at=at,
     )
     events.record(order, OrderEvent.Type.EXTRA_ASKED, amount=str(amount))

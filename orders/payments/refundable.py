@@ -60,7 +60,7 @@ def left(order: Order) -> Left:
     for line in OrderLine.unscoped.of(order):
         quantity, amount = gone.get(line.pk, (Decimal(0), ZERO))
         lines[line.pk] = (
-            line.quantity - line.exchanged_quantity - quantity,
+            line.quantity - line.exchanged_quantity - line.swapped_quantity - quantity,
             line.total - line.discount - line.exchanged_amount - amount,
         )
     left_of_transit = order.transit_price - round_cny(transit or ZERO)

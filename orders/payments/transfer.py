@@ -272,7 +272,7 @@ def refuse(*, store: Store | int, payment_id: int, reason: str, actor: Actor, at
         order.expires_at = max(given, default=None)
         order.save(update_fields=["expires_at"])
     elif until is not None:
-        ExtraCharge.unscoped.of(order).open().update(expires_at=until)
+        ExtraCharge.unscoped.of(order).open().lengthen(until)
     events.record(order, OrderEvent.Type.PROOF_REFUSED, actor=actor, reason=reason[:100])
     payment_log.decision("proof_refused", payment=payment, actor=actor, note=reason[:100])
     if order.waits_for_payment:

@@ -49,6 +49,7 @@ from orders.aftersales.models import (
     AfterSaleRefund,
     AfterSaleStep,
     ReturnParcel,
+    Swap,
 )
 from orders.balance import terms as balance_terms
 from orders.balance import withdrawals as balance_withdrawals
@@ -501,6 +502,18 @@ def _aftersale(side: Side, word: str) -> None:
     photo.picture.save("photo.jpg", ContentFile(jpeg()), save=True)
     ReturnParcel.objects.create(**given, aftersale=case, number=f"{word}退".upper())
     AfterSaleRefund.objects.create(**given, aftersale=case, refund=side.rows["refund"])
+    variant = side.order.lines.get().variant
+    Swap.objects.create(
+        **given,
+        aftersale=case,
+        side="buyer",
+        variant=variant,
+        name=f"{word}换",
+        unit=variant.unit,
+        price=variant.price,
+        quantity=Decimal(1),
+        credit=variant.price,
+    )
     side.rows |= {"aftersale": case, "aftersale_photo": photo}
 
 

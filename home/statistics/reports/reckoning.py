@@ -24,7 +24,11 @@ Asked = Mapping[str, object]
 AMOUNT = (
     F("order__lines__total") - F("order__lines__discount") - F("order__lines__exchanged_amount")
 )
-QUANTITY = F("order__lines__quantity") - F("order__lines__exchanged_quantity")
+QUANTITY = (
+    F("order__lines__quantity")
+    - F("order__lines__exchanged_quantity")
+    - F("order__lines__swapped_quantity")
+)
 
 
 def periods(span: Span, by: str) -> Found:

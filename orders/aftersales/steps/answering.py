@@ -11,9 +11,10 @@ from accounts.actor import Actor
 from orders.aftersales import clocks, notifications
 from orders.aftersales.choices import PAID_BACK, Kind, Side, State, Step
 from orders.aftersales.models import AfterSale, AfterSalePhoto
-from orders.aftersales.steps import granting, record, sums
+from orders.aftersales.steps import granting, held, record, sums, swapping
 from orders.aftersales.steps.granting import AS_ASKED, Terms
 from orders.aftersales.steps.record import By
+from orders.aftersales.steps.swapping import Goods
 from orders.locks import NotAllowedNow
 from orders.payments import refundable
 from shop.stores import private_photos
@@ -21,7 +22,7 @@ from shop.stores.models import Store
 
 # Offers of one after-sale: who is asked again and again is worn down.
 MOST_OFFERS = 3
-GRANTED = frozenset({State.TO_RETURN, State.TO_RESHIP, State.REFUNDING, State.DONE})
+GRANTED = frozenset({State.TO_PAY, State.TO_RETURN, State.TO_RESHIP, State.REFUNDING, State.DONE})
 
 
 @transaction.atomic
@@ -55,10 +56,20 @@ def offer(
     actor: Actor,
     at: datetime,
     photos: Sequence[AfterSalePhoto] = (),
+    goods: Goods | None = None,
 ) -> AfterSale:
-    """Another kind or another sum, as `offered`; the shopper has time to choose."""
+    """Another kind, sum or goods, as `offered`; the shopper has time to choose."""
     case = record.locked(store=store, aftersale_id=aftersale_id)
-    return offered(case, kind=kind, amount=amount, words=words, actor=actor, at=at, photos=photos)
+    return offered(
+        case,
+        kind=kind,
+        amount=amount,
+        words=words,
+        actor=actor,
+        at=at,
+        photos=photos,
+        goods=goods,
+    )
 
 
 def offered(
@@ -70,11 +81,13 @@ def offered(
     actor: Actor,
     at: datetime,
     photos: Sequence[AfterSalePhoto] = (),
+    goods: Goods | None = None,
 ) -> AfterSale:
     """
-    `offer`, of a locked after-sale.
+    `offer`, of a locked after-sale; `goods` are other ones that an exchange is to be for.
 
-    :raises NotAllowedNow: when it does not wait for the shop, or too many were made
+    :raises NotAllowedNow: when it does not wait for the shop, too many were made, or for goods
+        that cannot be had
     :raises refundable.TooMuch: above what the goods cost
     """
     if case.state == State.OFFERED:
@@ -82,12 +95,8 @@ def offered(
         return case
     record.refuse(case, Step.OFFERED)
     record.refuse_late(case, at)
-    if case.is_final:
-        raise NotAllowedNow(_("平台已经裁决，请按裁决处理"))
-    if case.offers >= MOST_OFFERS:
-        raise NotAllowedNow(_("已经提过 %(most)s 次方案了，请同意或拒绝") % {"most": MOST_OFFERS})
-    if kind not in Kind or (kind != Kind.REFUND and not sums.is_sent(case.order)):
-        raise NotAllowedNow(_("请选择方案"))
+    _refuse_offer(case, kind)
+    _offer_goods(case, goods if kind == Kind.EXCHANGE else None, By(Side.SHOP, actor, at))
     case.offered_kind, case.offers = kind, case.offers + 1
     case.offered_amount = _sum(case, kind, amount)
     record.move(
@@ -102,6 +111,23 @@ def offered(
     )
     notifications.offered(case)
     return case
+
+
+def _refuse_offer(case: AfterSale, kind: str) -> None:
+    if case.is_final:
+        raise NotAllowedNow(_("平台已经裁决，请按裁决处理"))
+    if case.offers >= MOST_OFFERS:
+        raise NotAllowedNow(_("已经提过 %(most)s 次方案了，请同意或拒绝") % {"most": MOST_OFFERS})
+    if kind not in Kind or (kind != Kind.REFUND and not sums.is_sent(case.order)):
+        raise NotAllowedNow(_("请选择方案"))
+
+
+def _offer_goods(case: AfterSale, goods: Goods | None, by: By) -> None:
+    """What was proposed before is not any more."""
+    if goods is not None:
+        swapping.refuse_beyond_role(case, swapping.name(case, goods, Side.SHOP), by)
+    elif old := held.wished(case, Side.SHOP):
+        old.delete()
 
 
 def _sum(case: AfterSale, kind: str, amount: Decimal | None) -> Decimal:

@@ -25,8 +25,9 @@ from orders.aftersales.choices import (
     Step,
 )
 from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSalePhoto, AfterSaleStep
-from orders.aftersales.steps import record, sums
+from orders.aftersales.steps import held, record, sums, swapping
 from orders.aftersales.steps.record import By
+from orders.aftersales.steps.swapping import Goods
 from orders.locks import NotAllowedNow
 from orders.models import Order, OrderLine
 from orders.payments import refundable
@@ -53,23 +54,28 @@ def ask(
     at: datetime,
     amount: Decimal | None = None,
     photos: Sequence[AfterSalePhoto] = (),
+    goods: Goods | None = None,
 ) -> AfterSale:
     """
     Ask about these quantities of lines (line id to amount of goods); `amount` is a sum below
-    what they cost. The same asked twice is one after-sale.
+    what they cost, `goods` are what an exchange of one line is to be for, instead of the same.
+    The same asked twice is one after-sale.
 
-    :raises NotAllowedNow: for an order or a line that nothing can be asked about now
+    :raises NotAllowedNow: for an order or a line that nothing can be asked about now, and for
+        goods that cannot be had
     :raises refundable.TooMuch: for more goods or money than is left
     """
     order = locks.locked(store=store, order_id=order_id)
     found = _open_for(order, quantities)
     if found is not None:
-        if _is_same(found, kind, reason, quantities):
+        if _is_same(found, kind, reason, quantities, goods):
             private_photos.discard(photos)
             return found
         raise NotAllowedNow(_("这些商品已有售后 %(number)s 在处理") % {"number": found.number})
     _refuse(order, kind, reason, quantities, at=at)
     case = _written(order, kind, reason, quantities, amount, words=words, at=at)
+    if goods is not None and kind == Kind.EXCHANGE:
+        swapping.name(case, goods, Side.BUYER)
     record.note(
         case,
         Step.ASKED,
@@ -159,9 +165,14 @@ def _open_for(order: Order, quantities: sums.Quantities) -> AfterSale | None:
     return found
 
 
-def _is_same(case: AfterSale, kind: str, reason: str, quantities: sums.Quantities) -> bool:
+def _is_same(
+    case: AfterSale, kind: str, reason: str, quantities: sums.Quantities, goods: Goods | None
+) -> bool:
     is_alike = (case.asked_kind, case.reason, case.state) == (kind, reason, State.REQUESTED)
-    return is_alike and sums.quantities_of(case) == dict(quantities)
+    wish = held.wished(case, Side.BUYER)
+    wanted = goods.variant.pk if goods is not None and kind == Kind.EXCHANGE else None
+    is_for_same = (wish.variant_id if wish is not None else None) == wanted
+    return is_alike and is_for_same and sums.quantities_of(case) == dict(quantities)
 
 
 def _written(

@@ -1,4 +1,7 @@
-"""An after-sale is granted, by whoever: goods come back first, or money, or new goods go out."""
+"""
+An after-sale is granted, by whoever: dearer goods are paid for, goods come back, then money does or
+new goods go out.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +10,7 @@ from decimal import Decimal
 from orders.aftersales import clocks, notifications
 from orders.aftersales.choices import Kind, State, Step
 from orders.aftersales.models import AfterSale
-from orders.aftersales.steps import paying, record
+from orders.aftersales.steps import paying, record, swapping
 from orders.aftersales.steps.record import By
 from shop.stores.models import StorePage
 
@@ -29,9 +32,13 @@ def grant(case: AfterSale, step: Step, by: By, terms: Terms = AS_ASKED) -> After
     The next state of a locked after-sale that `step` grants, and what follows from it.
 
     :raises refundable.TooMuch: when less is left of the order than goes back
+    :raises NotAllowedNow: as `swapping.agree`
     """
+    swap = swapping.agree(case, step, by)
     to, deadline = _next(case, at=by.at)
-    if to == State.TO_RETURN:
+    if swap is not None and swap.extra is not None and swap.waits_for_money:
+        to, deadline = State.TO_PAY, swap.extra.expires_at
+    if case.comes_back and to in (State.TO_PAY, State.TO_RETURN):
         place = terms.place or case.return_place or return_place(case.store_id)
         case.return_place = place[:300]
     if to == State.REFUNDING:
@@ -40,6 +47,8 @@ def grant(case: AfterSale, step: Step, by: By, terms: Terms = AS_ASKED) -> After
     record.move(case, step, to, by, deadline=deadline, words=terms.words, amount=amount)
     if to == State.TO_RETURN:
         notifications.to_return(case)
+    if to == State.TO_PAY:
+        notifications.to_pay(case)
     return case
 
 

@@ -9,11 +9,18 @@ from core.language import sent
 from orders.aftersales import notifications
 from orders.aftersales.choices import Side, State, Step
 from orders.aftersales.models import AfterSale
-from orders.aftersales.steps import choosing, granting, record, sums
+from orders.aftersales.steps import choosing, granting, held, record, sums
 from orders.aftersales.steps.record import By
 from orders.locks import NotAllowedNow
 from orders.payments import refundable
 from shop.stores.models import Store
+
+# Silence ends it so.
+ENDS = {
+    State.TO_RETURN: State.CLOSED,
+    State.REFUSED: State.CLOSED,
+    State.RESHIPPED: State.DONE,
+}
 
 
 @scope.across_stores("a sweep looks at every store")
@@ -27,18 +34,40 @@ def due_ids(*, at: datetime) -> list[tuple[int, int]]:
 def lapse(*, store: Store | int, aftersale_id: int, at: datetime) -> AfterSale:
     """The time of the state it is in is over; nothing is done where it is not."""
     case = record.locked(store=store, aftersale_id=aftersale_id)
+    if case.state == State.TO_PAY:
+        return _unpaid(case, at)
     if case.deadline is None or case.deadline > at or not case.is_open:
         return case
-    if case.state in (State.TO_RETURN, State.REFUSED):
-        return _ends(case, State.CLOSED, at)
-    if case.state == State.RESHIPPED:
-        return _ends(case, State.DONE, at)
+    if case.state in ENDS:
+        return _ends(case, ENDS[State(case.state)], at)
     if case.state == State.OFFERED:
         return choosing.as_asked(case, Step.LAPSED, By(Side.CLOCK, None, at))
     is_unsent = case.state == State.REQUESTED and sums.stays(case)
     if is_unsent or case.state == State.RETURNING:
         return _granted(case, at)
     return _escalated(case, at)
+
+
+def _unpaid(case: AfterSale, at: datetime) -> AfterSale:
+    """
+    Nobody paid the difference: what was agreed on comes to nothing, and it stands as first
+    asked. While somebody may still pay, the sweep of payments has the word.
+    """
+    swap = held.agreed(case)
+    if swap is not None and swap.waits_for_money:
+        return case
+    held.drop(case, at=at)
+    if case.is_final:
+        return _ends(case, State.CLOSED, at)
+    case.kind = case.asked_kind
+    try:
+        bears = sums.shops_freight(case.order, case.reason)
+        sums.write(case, case.asked_amount, bears_freight=bears)
+    except refundable.TooMuch as refused:
+        return _escalated(case, at, words=str(refused))
+    choosing.as_asked(case, Step.LAPSED, By(Side.CLOCK, None, at))
+    notifications.unpaid(case)
+    return case
 
 
 def _ends(case: AfterSale, to: State, at: datetime) -> AfterSale:

@@ -32,7 +32,8 @@ def request(
     """
     rest = case.amount - held(case)
     lines = list(AfterSaleLine.unscoped.filter(store_id=case.store_id, aftersale=case))
-    is_whole = rest == case.amount
+    # Of an exchange the new goods are cheaper: no goods come back for that sum.
+    is_whole = case.pays_back and rest == case.amount
     made = refunds.request(
         store=case.store_id,
         order_id=case.order_id,
@@ -90,9 +91,14 @@ def again(*, store: Store | int, aftersale_id: int, actor: Actor, at: datetime) 
     case = record.locked(store=store, aftersale_id=aftersale_id)
     if case.state == State.REFUNDING and not case.trouble:
         return case
-    record.refuse(case, Step.REFUND_AGAIN)
+    if not (case.kind == Kind.EXCHANGE and case.trouble):
+        record.refuse(case, Step.REFUND_AGAIN)
     case.trouble = ""
     request(case, actor=actor, at=at)
+    if case.kind == Kind.EXCHANGE:
+        case.save(update_fields=["trouble"])
+        record.note(case, Step.REFUND_AGAIN, By(Side.SHOP, actor, at), amount=case.amount)
+        return case
     return record.move(case, Step.REFUND_AGAIN, State.REFUNDING, By(Side.SHOP, actor, at))
 
 
@@ -107,15 +113,25 @@ def follow(refund: Refund, at: datetime) -> None:
         _failed(case, refund, at)
         return
     back = _sum(_refunds(case).filter(state=Refund.State.SUCCEEDED))
-    if back >= case.amount and may(case.state, Step.REFUNDED):
+    if case.kind == Kind.EXCHANGE and back >= case.amount:
+        record.note(case, Step.REFUNDED, By(Side.CLOCK, None, at), amount=back)
+    elif back >= case.amount and may(case.state, Step.REFUNDED):
         case.trouble = ""
         record.move(case, Step.REFUNDED, State.DONE, By(Side.CLOCK, None, at), amount=back)
 
 
 def _failed(case: AfterSale, refund: Refund, at: datetime) -> None:
-    if not may(case.state, Step.REFUND_FAILED):
+    is_beside = case.kind == Kind.EXCHANGE
+    if not is_beside and not may(case.state, Step.REFUND_FAILED):
         return
     case.trouble = refund.error or sent("退款失败")
+    if is_beside:
+        # The new goods go their way; only the difference has to be given back again.
+        case.save(update_fields=["trouble"])
+        by = By(Side.CLOCK, None, at)
+        record.note(case, Step.REFUND_FAILED, by, words=case.trouble, amount=refund.amount)
+        notifications.refund_failed(case)
+        return
     record.move(
         case,
         Step.REFUND_FAILED,

@@ -11,6 +11,7 @@ from accounts.actor import Actor, named
 from orders import events, locks
 from orders.aftersales.choices import OVER, Side, State, Step
 from orders.aftersales.models import AfterSale, AfterSalePhoto, AfterSaleStep
+from orders.aftersales.steps import held
 from orders.aftersales.transitions import leads, may
 from orders.lifecycle import receipt
 from orders.locks import NotAllowedNow
@@ -88,6 +89,8 @@ def move(
     if to in OVER:
         case.closed_at = by.at
     case.save()
+    if to in held.OFF:
+        held.drop(case, at=by.at)
     note(case, step, by, words=words, amount=amount, photos=photos)
     return case
 

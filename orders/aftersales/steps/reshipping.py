@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from orders.aftersales import clocks, notifications
 from orders.aftersales.choices import Side, State, Step
 from orders.aftersales.models import AfterSale, AfterSaleLine
-from orders.aftersales.steps import record
+from orders.aftersales.steps import held, record, swapping
 from orders.aftersales.steps.record import By
 from orders.locks import NotAllowedNow
 from orders.shipping.models import Fulfillment
@@ -32,7 +32,9 @@ def send(
     if case.state in (State.RESHIPPED, State.DONE):
         return case
     record.refuse(case, Step.RESHIPPED)
-    _book_out(case, actor=actor)
+    swap = held.agreed(case)
+    if swap is None:
+        _book_out(case, actor=actor)
     case.parcel = Fulfillment.unscoped.create(
         store_id=case.store_id,
         order=case.order,
@@ -42,6 +44,8 @@ def send(
         actor=actor,
     )
     follow.start(case.parcel, at=at)
+    if swap is not None:
+        swapping.carry_out(case, swap, case.parcel, actor=actor, at=at)
     record.move(
         case,
         Step.RESHIPPED,

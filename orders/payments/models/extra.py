@@ -1,5 +1,6 @@
 """What has to be paid on top of an order that was paid: the difference to dearer goods."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -16,12 +17,17 @@ class ExtraQuerySet(OfOrderQuerySet["ExtraCharge"]):
     def open(self) -> "ExtraQuerySet":
         return self.filter(state=ExtraCharge.State.OPEN)
 
+    def lengthen(self, until: datetime) -> None:
+        """Nobody gets less time than was given."""
+        self.filter(expires_at__lt=until).update(expires_at=until)
+
 
 class ExtraCharge(StoreOwned):
     """`amount` yuan that the buyer pays until `expires_at`, or the order stays as it was."""
 
     class Kind(models.TextChoices):
         SUBSTITUTION = "substitution", _("换货差价")
+        EXCHANGE = "exchange", _("售后换货差价")
 
     class State(models.TextChoices):
         OPEN = "open", _("待补差价")
