@@ -26,6 +26,7 @@ from orders.aftersales.steps import (
     reshipping,
     returning,
 )
+from orders.aftersales.steps.swapping import Goods
 from orders.cart import buyable
 from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
@@ -74,7 +75,8 @@ class Walk:
             *([self.propose, self.accept, self.decline] * 2),
             *(self.withdraw_proposal, self.expire),
             *([self.ask, self.ask, self.grant, self.send_back, self.take_return, self.pay_out] * 2),
-            *([self.offer, self.choose] * 2),
+            *([self.offer, self.propose_goods, self.choose] * 2),
+            *([self.ask_for_other_goods] * 3),
             *(self.refuse, self.escalate, self.decide, self.call_off),
             *(self.resend, self.got, self.lapse),
         ]
@@ -228,6 +230,32 @@ class Walk:
             quantities={line.pk: self.some(line.quantity)},
             words="坏了",
         )
+
+    def ask_for_other_goods(self) -> None:
+        """Cash pays no difference: mostly for cheaper ones."""
+        fitting = Order._base_manager.filter(
+            store=self.store, payment_status="paid", fulfillment_status="fulfilled"
+        )
+        order = self.rng.choice([*fitting.order_by("-pk")[:AMONG]] or [self.order()])
+        line = max(order.lines.all(), key=lambda line: line.price)
+        asking.ask(
+            **self.given(order),
+            kind=Kind.EXCHANGE,
+            reason="size",
+            quantities={line.pk: self.some(line.sent)},
+            words="换一种",
+            goods=self.goods(below=line.price),
+        )
+
+    def goods(self, *, below: Decimal = Decimal(6)) -> Goods:
+        """Other ones, which an exchange is to be for."""
+        fresh = ProductVariant._base_manager.select_related("product", "store", "level")
+        cheaper = [row.pk for row in self.variants if row.price < below]
+        return Goods(fresh.get(pk=self.rng.choice(cheaper or [self.variants[0].pk])))
+
+    def propose_goods(self) -> None:
+        case = self.case(self.rng.choice([State.REQUESTED, State.TO_RESHIP]))
+        answering.offer(**case, kind=Kind.EXCHANGE, amount=None, words="换这个", goods=self.goods())
 
     def grant(self) -> None:
         answering.grant(**self.case(State.REQUESTED))

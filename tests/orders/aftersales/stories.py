@@ -62,15 +62,15 @@ class Story:
             )
 
     def grant(self, case: AfterSale, **given: Any) -> AfterSale:
-        at = given.pop("at", None)
-        terms = Terms(**given)
-        return answering.grant(aftersale_id=case.pk, terms=terms, **self.given(at))
+        told = self.given(given.pop("at", None))
+        told["actor"] = given.pop("actor", told["actor"])
+        return answering.grant(aftersale_id=case.pk, terms=Terms(**given), **told)
 
     def offer(self, case: AfterSale, kind: str, amount: str | None, **given: Any) -> AfterSale:
         sum_ = None if amount is None else Decimal(amount)
-        at = given.pop("at", None)
+        told = self.given(given.pop("at", None)) | given
         return answering.offer(
-            aftersale_id=case.pk, kind=kind, amount=sum_, words="只能这样", **self.given(at)
+            aftersale_id=case.pk, kind=kind, amount=sum_, words="只能这样", **told
         )
 
     def refuse(self, case: AfterSale, at: datetime | None = None) -> AfterSale:
