@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -12,11 +13,16 @@ from rest_framework.utils import json
 from core.api import problems, throttles
 from core.api.fields import Money, Quantity, label_field
 from core.api.views import Endpoint
-from core.types import Cleaned
+from core.types import Cleaned, Json
 from orders.aftersales import words
 from orders.aftersales.choices import FreightBy, Kind, Reason, Side, State
 from orders.aftersales.models import AfterSale, AfterSaleStep
+from orders.aftersales.steps import held
 from orders.aftersales.steps.asking import MOST_PHOTOS
+from orders.aftersales.steps.swapping import Goods
+from orders.locks import NotAllowedNow
+from orders.models import Order
+from orders.substitutions import similar
 from shop.stores import storefront
 from shop.stores.api import StoreNameSerializer
 
@@ -28,6 +34,7 @@ PhotoAddress = tuple[str, list[str]]
 
 problems.name_fields(
     photos=_("照片"),
+    want=_("换成"),
 )
 
 
@@ -48,6 +55,22 @@ class AfterSaleLineSerializer(serializers.Serializer):
     unit = serializers.CharField(source="line.unit")
     quantity = Quantity()
     amount = Money()
+
+
+class SwapSerializer(serializers.Serializer):
+    """Other goods that an exchange is for."""
+
+    sku = serializers.CharField(source="variant.sku")
+    name = serializers.CharField()
+    options_text = serializers.CharField()
+    unit = serializers.CharField()
+    price = Money(max_digits=10)
+    quantity = Quantity()
+    side = serializers.CharField(help_text=_("谁提出的"))
+    is_agreed = serializers.BooleanField()
+    credit = Money(help_text=_("退回的商品实付多少"))
+    to_pay = Money(source="more", help_text=_("要补的差价"))
+    to_give_back = Money(source="rest", help_text=_("寄出时退的差价"))
 
 
 class AfterSaleStepSerializer(serializers.Serializer):
@@ -96,7 +119,13 @@ class AfterSaleDetailSerializer(AfterSaleSerializer):
     return_courier = serializers.CharField()
     return_number = serializers.CharField()
     lines = AfterSaleLineSerializer(many=True)
+    swap = serializers.SerializerMethodField(help_text=_("换成的别的商品；没有就是换一样的"))
     history = serializers.SerializerMethodField()
+
+    @extend_schema_field(SwapSerializer(allow_null=True))
+    def get_swap(self, case: AfterSale) -> object:
+        swap = held.current(case)
+        return SwapSerializer(swap).data if swap is not None else None
 
     @extend_schema_field(AfterSaleStepSerializer(many=True))
     def get_history(self, case: AfterSale) -> object:
@@ -136,12 +165,32 @@ class AskedLineSerializer(PartSerializer):
     quantity = Quantity()
 
 
+class WantSerializer(PartSerializer):
+    """Other goods of the shop; as many as come back, unless it says how many."""
+
+    sku = serializers.CharField(max_length=40)
+    quantity = Quantity(required=False, allow_null=True, default=None)
+
+
+def goods(order: Order, want: Json | None) -> Goods | None:
+    """:raises NotAllowedNow: for what the shop does not sell"""
+    if want is None:
+        return None
+    variant = similar.of_sku(order, want["sku"])
+    if variant is None:
+        raise NotAllowedNow(gettext("请选要换的商品"))
+    return Goods(variant, want["quantity"], want.get("price"))
+
+
 class AskAfterSaleSerializer(serializers.Serializer):
     order = serializers.CharField(max_length=32, help_text=_("订单的 token"))
     kind = serializers.ChoiceField(choices=Kind.choices)
     reason = serializers.ChoiceField(choices=Reason.choices)
     lines = serializers.ListField(child=AskedLineSerializer(), min_length=1, max_length=200)
     amount = Money(required=False, allow_null=True, default=None)
+    want = WantSerializer(
+        required=False, allow_null=True, default=None, help_text=_("换货：换成店里别的商品")
+    )
     words = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 

@@ -36,6 +36,7 @@ from orders.api.aftersale_shapes import (
     EscalateWithPhotosSerializer,
     SendBackSerializer,
     WithPhotos,
+    goods,
     ways,
 )
 from orders.api.messages import JPEG, PICTURE
@@ -90,6 +91,7 @@ class AfterSales(WithPhotos, GuestEndpoint):
                 reason=asked["reason"],
                 quantities=_quantities(order, asked["lines"]),
                 amount=asked["amount"],
+                goods=goods(order, asked["want"]),
                 words=asked["words"],
                 photos=photos,
                 actor=actor_of(request.user),

@@ -13,8 +13,10 @@ from core import quantity
 from core.types import Cleaned, Data, Files, Json
 from orders.aftersales.choices import PAID_BACK, Kind
 from orders.aftersales.steps import asking
+from orders.aftersales.steps.swapping import Goods
 from orders.models import Order, OrderLine
 from orders.payments import refundable
+from orders.substitutions import similar
 from shop.form_fields import PhotosField, PriceField
 
 # A sheet of reasons is read before it is asked again.
@@ -40,19 +42,25 @@ class AskForm(forms.Form):
     )
     words = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=500)
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
+    # The SKU of what an exchange of one line is to be for; empty: the same once more.
+    want = forms.CharField(label=gettext_lazy("换成"), required=False, max_length=40)
 
-    def __init__(self, data: Data, files: Files = None, *, order: Order, kind: Kind) -> None:
+    def __init__(
+        self, data: Data, files: Files = None, *, order: Order, kind: Kind, line: str = ""
+    ) -> None:
         super().__init__(data, files)
-        self.kind, self.left = kind, refundable.left(order)
+        self.order, self.kind, self.left = order, kind, refundable.left(order)
         self.order_lines = [line for line in order.lines.all() if self.left.lines[line.pk][0] > 0]
+        if kind == Kind.EXCHANGE and line:
+            self.order_lines = [row for row in self.order_lines if str(row.pk) == line]
         reasons = [(reason.value, reason.label) for reason in asking.reasons_for(order, kind)]
         self.fields["reason"] = forms.ChoiceField(
             label=gettext_lazy("原因"),
             choices=reasons,
             error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
         )
-        for line in self.order_lines:
-            self.fields[name_of(line)] = forms.CharField(required=False, max_length=12)
+        for row in self.order_lines:
+            self.fields[name_of(row)] = forms.CharField(required=False, max_length=12)
 
     def clean_photos(self) -> list[UploadedFile]:
         return clean_photos(self.cleaned_data["photos"])
@@ -69,9 +77,25 @@ class AskForm(forms.Form):
             except ValidationError as error:
                 self.add_error(name_of(line), error)
         data["quantities"] = quantities
+        data["goods"] = self._goods(data.get("want", ""))
         if not quantities and not self.errors:
             self.add_error(None, _("请选择商品"))
         return data
+
+    def _goods(self, sku: str) -> Goods | None:
+        if self.line is None or not sku:
+            return None
+        variant = similar.of_sku(self.order, sku)
+        if variant is None:
+            self.add_error("want", _("请选要换的商品"))
+            return None
+        return Goods(variant)
+
+    @property
+    def line(self) -> OrderLine | None:
+        """The one that an exchange for other goods can be about."""
+        is_one = self.kind == Kind.EXCHANGE and len(self.order_lines) == 1
+        return self.order_lines[0] if is_one else None
 
     @property
     def pays_back(self) -> bool:

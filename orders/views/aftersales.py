@@ -24,6 +24,7 @@ from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.aftersales.steps import asking, choosing, returning
 from orders.models import Order
 from orders.payments import refundable
+from orders.views import exchange_goods
 from orders.views.aftersale_forms import AskForm, clean_photos
 from shop.stores import picture_intake, private_photos
 
@@ -54,12 +55,14 @@ def ask(request: PageRequest, token: str) -> HttpResponse:
         return _page(request, order, "orders/aftersales/kinds.html", status, kinds=kinds)
     if request.method == "POST":
         return _asked(request, order, kind)
-    return _form(request, order, AskForm(None, order=order, kind=kind))
+    line = request.GET.get("line", "")
+    return _form(request, order, AskForm(None, order=order, kind=kind, line=line))
 
 
 def _asked(request: PageRequest, order: Order, kind: Kind) -> HttpResponse:
     files = {"photos": request.FILES.getlist("photos")}
-    form = AskForm(request.POST, files, order=order, kind=kind)
+    line = request.POST.get("line", "")
+    form = AskForm(request.POST, files, order=order, kind=kind, line=line)
     if not form.is_valid():
         return _form(request, order, form, status=422)
     if wait := doors.knock("aftersale", ip=client_ip(request)):
@@ -88,6 +91,7 @@ def _ask(request: PageRequest, order: Order, form: AskForm) -> AfterSale:
             amount=data["amount"] if form.pays_back else None,
             words=data["words"],
             photos=photos,
+            goods=data["goods"],
             actor=actor_of(request.user),
             at=timezone.now(),
         )
@@ -95,6 +99,9 @@ def _ask(request: PageRequest, order: Order, form: AskForm) -> AfterSale:
 
 def _form(request: PageRequest, order: Order, form: AskForm, *, status: int = 200) -> HttpResponse:
     given = {"form": form, "kind": form.kind, "most_photos": asking.MOST_PHOTOS}
+    words = (request.POST.get("q") or request.GET.get("q", ""))[:50]
+    if form.line is not None:
+        given |= {"words": words, "choices": exchange_goods.of(form.line, words)}
     until = no_reason.until(order)
     return _page(
         request, order, "orders/aftersales/ask.html", status, **given, no_reason_until=until

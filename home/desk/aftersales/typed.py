@@ -7,10 +7,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core import quantity
 from core.quantity import counted
 from orders.aftersales.models import AfterSale, AfterSaleLine
 from orders.aftersales.steps import asking
 from orders.aftersales.steps.returning import Back
+from orders.aftersales.steps.swapping import Goods
+from orders.substitutions import similar
 from shop.form_fields import PriceField
 
 
@@ -26,6 +29,24 @@ def amount(request: HttpRequest, name: str = "amount") -> Decimal | None:
     """
     typed = PriceField(required=False, max_digits=12).clean(request.POST.get(name, ""))
     return None if typed is None else Decimal(typed)
+
+
+def wanted(request: HttpRequest, case: AfterSale) -> Goods | None:
+    """
+    `sku` of what an exchange is to be for, `new_quantity` and `price` where they are other than
+    what comes back and what it costs; None for the same goods.
+
+    :raises ValidationError: for what the shop does not sell, or no number
+    """
+    sku = text(request, "sku", 40)
+    if not sku:
+        return None
+    variant = similar.of_sku(case.order, sku)
+    if variant is None:
+        raise ValidationError(_("请选要换的商品"))
+    much = text(request, "new_quantity", 12)
+    parsed = quantity.parse(much, unit=variant.unit) if much else None
+    return Goods(variant, parsed, amount(request, "price"))
 
 
 def photos(request: HttpRequest) -> list[UploadedFile]:

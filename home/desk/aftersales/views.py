@@ -23,22 +23,32 @@ from home.desk.aftersales import typed
 from home.desk.desk_gate import Desk, desk_view
 from orders import locks
 from orders.aftersales import showing
-from orders.aftersales.choices import OVER, WAITS_FOR_SHOP, Kind, Side, State
-from orders.aftersales.models import AfterSale, AfterSalePhoto
-from orders.aftersales.steps import answering, choosing, granting, paying, reshipping, returning
+from orders.aftersales.choices import OVER, WAITS_FOR_SHOP, Kind, Side, State, Step
+from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSalePhoto
+from orders.aftersales.steps import (
+    answering,
+    choosing,
+    granting,
+    paying,
+    reshipping,
+    returning,
+    sums,
+)
+from orders.aftersales.transitions import may
 from orders.payments import refundable
+from orders.substitutions import similar
 from shop.stores import private_photos
 from shop.stores.models import Store
 from shop.stores.roles import can
 
 PAGE_SIZE = 20
-FAILED = Q(state=State.REFUNDING) & ~Q(trouble="")
+FAILED = Q(Q(state=State.REFUNDING) | Q(kind=Kind.EXCHANGE)) & ~Q(trouble="")
 # Tab → (label, condition).
 QUEUES: dict[str, tuple[Promise, Q]] = {
     "todo": (gettext_lazy("待处理"), Q(state__in=WAITS_FOR_SHOP) | FAILED),
     "buyer": (
         gettext_lazy("等买家"),
-        Q(state__in=[State.OFFERED, State.TO_RETURN, State.REFUSED, State.RESHIPPED]),
+        Q(state__in=[State.OFFERED, State.TO_PAY, State.TO_RETURN, State.REFUSED, State.RESHIPPED]),
     ),
     "platform": (gettext_lazy("平台处理中"), Q(state=State.ESCALATED)),
     "refunding": (gettext_lazy("退款中"), Q(state=State.REFUNDING)),
@@ -141,8 +151,21 @@ def _detail(
         "left": refundable.left(case.order).total,
         "may_pay": can(desk.membership, "refunds"),
         "tab": "orders",
+        **_instead(request, case),
     }
     return render(request, "desk/aftersales/aftersale.html", context, status=status)
+
+
+def _instead(request: PageRequest, case: AfterSale) -> dict[str, object]:
+    """What could be proposed instead of one line's goods; `?q=` searches the store."""
+    rows = AfterSaleLine.objects.for_store(case.store_id).filter(aftersale=case)
+    lines = list(rows.select_related("line__order__store", "line__product"))
+    is_open = may(case.state, Step.OFFERED) and case.state != State.TO_RETURN
+    if len(lines) != 1 or not is_open or case.is_final or not sums.is_sent(case.order):
+        return {"candidates": None}
+    line, words = lines[0].line, request.GET.get("q", "")[:50]
+    found = similar.found(line, words) if words else similar.to(line)
+    return {"candidates": found, "words": words}
 
 
 class Given(TypedDict):
@@ -180,6 +203,7 @@ def _offer(request: PageRequest, desk: Desk, case: AfterSale) -> AfterSale:
             amount=typed.amount(request),
             words=typed.text(request, "words"),
             photos=photos,
+            goods=typed.wanted(request, case),
         )
 
 

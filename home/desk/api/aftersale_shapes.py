@@ -15,6 +15,7 @@ from orders.api.aftersale_shapes import (
     PartSerializer,
     PhotoAddress,
     PhotosSerializer,
+    WantSerializer,
 )
 
 
@@ -47,9 +48,22 @@ class GrantAfterSaleSerializer(serializers.Serializer):
     seen_left = Money(required=False, allow_null=True, default=None)
 
 
+class ProposedSerializer(WantSerializer):
+    price = Money(
+        max_digits=10,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=_("单价，不填就是今天的价"),
+    )
+
+
 class OfferAfterSaleSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=Kind.choices)
     amount = Money(required=False, allow_null=True, default=None)
+    want = ProposedSerializer(
+        required=False, allow_null=True, default=None, help_text=_("换货：换成店里别的商品")
+    )
     words = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 

@@ -34,6 +34,7 @@ from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.aftersales.steps import answering, granting, paying, reshipping, returning
 from orders.api.aftersale_shapes import (
     WithPhotos,
+    goods,
     ways,
 )
 from orders.api.messages import JPEG, PICTURE
@@ -110,9 +111,10 @@ class OfferOwnAfterSale(WithPhotos, AfterSaleEndpoint):
     )
     def post(self, request: Request, slug: str, aftersale: str) -> Response:
         asked = valid(OfferWithPhotosSerializer, request.data)
-        files, given = asked.pop("photos"), self.given(aftersale)
+        files, want = asked.pop("photos"), asked.pop("want")
+        given, order = self.given(aftersale), views.find(self.store, aftersale).order
         with private_photos.taken(files, AfterSalePhoto) as photos:
-            answering.offer(**given, **asked, photos=photos)
+            answering.offer(**given, **asked, photos=photos, goods=goods(order, want))
         return self.shown(aftersale)
 
 

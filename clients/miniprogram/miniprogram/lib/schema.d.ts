@@ -1960,6 +1960,8 @@ export interface components {
             return_courier: string;
             return_number: string;
             lines: components["schemas"]["AfterSaleLine"][];
+            /** @description 换成的别的商品；没有就是换一样的 */
+            readonly swap: components["schemas"]["Swap"] | null;
             readonly history: components["schemas"]["AfterSaleStep"][];
         };
         /**
@@ -1991,6 +1993,7 @@ export interface components {
          * @description * `requested` - 等商家处理
          *     * `offered` - 等买家确认方案
          *     * `refused` - 商家已拒绝
+         *     * `to_pay` - 等买家补差价
          *     * `to_return` - 等买家寄回
          *     * `returning` - 等商家收退货
          *     * `to_reship` - 等商家寄出
@@ -2002,7 +2005,7 @@ export interface components {
          *     * `withdrawn` - 已撤销
          * @enum {string}
          */
-        AfterSaleStateEnum: "requested" | "offered" | "refused" | "to_return" | "returning" | "to_reship" | "reshipped" | "escalated" | "refunding" | "done" | "closed" | "withdrawn";
+        AfterSaleStateEnum: "requested" | "offered" | "refused" | "to_pay" | "to_return" | "returning" | "to_reship" | "reshipped" | "escalated" | "refunding" | "done" | "closed" | "withdrawn";
         AfterSaleStep: {
             step: string;
             label: string;
@@ -2040,6 +2043,8 @@ export interface components {
             lines: components["schemas"]["AskedLineRequest"][];
             /** Format: decimal */
             amount?: string | null;
+            /** @description 换货：换成店里别的商品 */
+            want?: components["schemas"]["WantRequest"] | null;
             /** @default  */
             words?: string;
         };
@@ -2053,6 +2058,8 @@ export interface components {
             lines: components["schemas"]["AskedLineRequest"][];
             /** Format: decimal */
             amount?: string | null;
+            /** @description 换货：换成店里别的商品 */
+            want?: components["schemas"]["WantRequest"] | null;
             /** @default  */
             words?: string;
         };
@@ -3824,6 +3831,34 @@ export interface components {
         Suggestions: {
             results: components["schemas"]["Suggestion"][];
         };
+        Swap: {
+            sku: string;
+            name: string;
+            options_text: string;
+            unit: string;
+            /** Format: decimal */
+            price: string;
+            /** Format: double */
+            quantity: number;
+            /** @description 谁提出的 */
+            side: string;
+            is_agreed: boolean;
+            /**
+             * Format: decimal
+             * @description 退回的商品实付多少
+             */
+            credit: string;
+            /**
+             * Format: decimal
+             * @description 要补的差价
+             */
+            to_pay: string;
+            /**
+             * Format: decimal
+             * @description 寄出时退的差价
+             */
+            to_give_back: string;
+        };
         Talk: {
             thread: components["schemas"]["Thread"];
             messages: components["schemas"]["Message"][];
@@ -3955,6 +3990,11 @@ export interface components {
             step: number;
             /** Format: double */
             limit_per_buyer: number | null;
+        };
+        WantRequest: {
+            sku: string;
+            /** Format: double */
+            quantity?: number | null;
         };
         WatchRequest: {
             wants_restock?: boolean;

@@ -1,0 +1,150 @@
+"""An exchange for other goods through the pages and the API of both sides."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from orders.aftersales.models import AfterSale, Swap
+from orders.models import Order
+from orders.payments import closing
+from tests import make
+from tests.api.conftest import Api
+from tests.orders.aftersales.stories import Story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person(story):
+    """Who bought it."""
+    person = make.user("王芳")
+    Order._base_manager.filter(pk=story.order.pk).update(buyer=person)
+    story.send(received=True)
+    return person
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def read(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def address(story: Story) -> str:
+    return f"/orders/{story.order.token}/aftersale/"
+
+
+def form(story: Story, sku: str, **given: object) -> dict[str, object]:
+    line = story.line(story.tea)
+    return {
+        "kind": "exchange",
+        "reason": "size",
+        "line": str(line),
+        f"line_{line}": "1",
+        "want": sku,
+        **given,
+    }
+
+
+def test_dearer_goods_from_the_order_page_to_their_parcel(story, person):
+    red = make.variant(story.shop.store, name="红茶", price="36.00", stock="5")
+    buyer, desk = signed_in(person), signed_in(story.shop.store.owner)
+    line = story.line(story.tea)
+    first = read(buyer, f"{address(story)}?kind=exchange")
+    assert f"?kind=exchange&amp;line={line}" in first
+    assert red.sku not in first
+    chosen = read(buyer, f"{address(story)}?kind=exchange&line={line}")
+    assert "红茶" in chosen
+    assert "每件补 ¥6.00" in chosen
+    assert "红茶" in read(buyer, f"{address(story)}?kind=exchange&line={line}&q=红茶")
+    assert "没有找到能换的商品" in read(
+        buyer, f"{address(story)}?kind=exchange&line={line}&q=潜水艇"
+    )
+    refused = buyer.post(address(story), form(story, "no-such"))
+    assert (refused.status_code, "请选要换的商品" in refused.content.decode()) == (422, True)
+
+    asked = buyer.post(address(story), form(story, red.sku))
+    case = AfterSale.unscoped.get(order=story.order)
+    mine, theirs = f"/aftersales/{case.number}/", f"/merchant/aftersales/{case.number}/"
+    assert asked.url == mine
+    assert "想换成" in read(buyer, mine)
+    shown = read(desk, theirs)
+    assert "同意换货，让买家补 ¥6.00" in shown
+    assert "库存 5 件" in shown
+    assert "退回的商品实付 ¥30.00" in shown
+
+    desk.post(f"{theirs}grant/", {"place": "小店 文三路 1 号", "seen_left": "99.00"})
+    assert story.state(case) == "to_pay"
+    assert case.number in read(desk, "/merchant/aftersales/?queue=buyer")
+    page = read(buyer, mine)
+    assert f"/orders/{story.order.token}/pay/" in page
+    assert "补差价 ¥6.00" in page
+    assert "立即支付 ¥6.00" in read(buyer, f"/orders/{story.order.token}/pay/")
+    payment = story.shop.attempt(story.order)
+    story.shop.gate.pay(payment.out_trade_no)
+    closing.query(payment_id=payment.pk, at=payment.created_at, source="query")
+    assert "小店 文三路 1 号" in read(buyer, mine)
+    buyer.post(mine, {"action": "send_back", "courier": "顺丰", "tracking_number": "SF7"})
+    desk.post(f"{theirs}receive/", {"found": "whole"})
+    desk.post(f"{theirs}send/", {"courier": "中通", "tracking_number": "ZT9"})
+    assert story.state(case) == "reshipped"
+    assert "已换成" in read(buyer, mine)
+    order = read(buyer, story.order.get_absolute_url())
+    assert "1 件已退回，换成了别的商品" in order
+    assert "红茶" in order
+    assert "红茶" in read(desk, f"/merchant/orders/{story.order.number}/")
+    story.assert_explained()
+
+
+def test_the_shop_searches_and_proposes_another(story, person):
+    make.variant(story.shop.store, name="红茶", price="36.00", stock="5")
+    green = make.variant(story.shop.store, name="绿茶", price="33.00", stock="5")
+    buyer, desk = signed_in(person), signed_in(story.shop.store.owner)
+    case = story.ask("exchange", "size")
+    mine, theirs = f"/aftersales/{case.number}/", f"/merchant/aftersales/{case.number}/"
+    assert "绿茶" in read(desk, f"{theirs}?q=绿茶")
+    offer = {"kind": "exchange", "sku": green.sku, "price": "22.50", "words": "这个好吗"}
+    for wrong in ({"sku": "no-such"}, {"price": "x"}, {"new_quantity": "99"}):
+        assert desk.post(f"{theirs}offer/", offer | wrong).status_code == 409
+    assert story.state(case) == "requested"
+    assert desk.post(f"{theirs}offer/", offer).url == theirs
+    page = read(buyer, mine)
+    assert "商家建议换成" in page
+    assert "退差价 ¥7.50" in page
+
+    buyer.post(mine, {"action": "accept"})
+
+    assert (story.state(case), Swap._base_manager.get().is_agreed) == ("to_return", True)
+    assert "说好换成" in read(desk, theirs)
+
+
+def test_both_sides_over_the_api(story, person):
+    red = make.variant(story.shop.store, name="红茶", price="36.00", stock="5")
+    buyer, desk = Api(person), Api(story.shop.store.owner)
+    asked = {
+        "order": story.order.token,
+        "kind": "exchange",
+        "reason": "size",
+        "lines": [{"sku": story.tea.sku, "quantity": "1"}],
+        "want": {"sku": "no-such"},
+    }
+    assert buyer.post("/aftersales/", asked).status_code == 409
+    answer = buyer.post("/aftersales/", asked | {"want": {"sku": red.sku}})
+    assert answer.status_code == 201, answer.content
+    swap = answer.json()["swap"]
+    assert (swap["sku"], swap["to_pay"], swap["is_agreed"]) == (red.sku, "6.00", False)
+    number = answer.json()["number"]
+
+    shop = f"/merchant/stores/{story.shop.store.slug}/aftersales/{number}/"
+    want = {"sku": red.sku, "price": "28.00"}
+    offered = desk.post(f"{shop}offer/", {"kind": "exchange", "want": want})
+    assert offered.json()["swap"]["to_give_back"] == "2.00"
+    accepted = buyer.post(f"/aftersales/{number}/accept/").json()
+    assert (accepted["state"], accepted["swap"]["side"]) == ("to_return", "shop")
+    assert Swap.unscoped.get(is_agreed=True).price == Decimal("28.00")
