@@ -232,7 +232,7 @@ class Walk:
         )
 
     def ask_for_other_goods(self) -> None:
-        """Cash pays no difference: mostly for cheaper ones."""
+        """Cash pays no difference: for cheaper ones."""
         fitting = Order._base_manager.filter(
             store=self.store, payment_status="paid", fulfillment_status="fulfilled"
         )
@@ -244,7 +244,7 @@ class Walk:
             reason="size",
             quantities={line.pk: self.some(line.sent)},
             words="换一种",
-            goods=self.goods(below=line.price),
+            goods=self.goods(below=Decimal(99) if order.is_prepaid else line.price),
         )
 
     def goods(self, *, below: Decimal = Decimal(6)) -> Goods:

@@ -4,15 +4,16 @@ from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
+from orders import locks
 from orders.balance import paying, terms, topping_up
 from orders.checkout.placement import Contact
 from orders.checkout.refusals import CannotJoin, PriceChanged, ShortOfStock
 from orders.deals.deals import DealChoice
 from orders.groups import finishing
-from orders.lifecycle import expiry
+from orders.lifecycle import expiry, fulfil
 from orders.models import Order
 from orders.payments import attempts, closing, refund_runs
-from orders.payments.models import BY_HAND, Refund
+from orders.payments.models import BY_HAND, ExtraCharge, Refund
 from shop.groups.models import Group
 from shop.members import memberships, points, programmes
 from shop.promotions import check as promotions_check
@@ -44,6 +45,8 @@ class OffersWalk(Walk):
         self.ways += [
             *([self.place_with_balance, self.buy_together] * 3),
             *([self.claim, self.settle_groups, self.top_up, self.close_unpaid] * 2),
+            *([self.place_online, self.pay_difference] * 3),
+            self.close_differences,
         ]
         self.open()
 
@@ -100,6 +103,33 @@ class OffersWalk(Walk):
 
     def place_with_balance(self) -> None:
         self.place(use_balance=True)
+
+    def place_online(self) -> None:
+        """Paid, sent and received at once: what is asked afterwards begins here."""
+        chosen = self.rng.choice(self.variants)
+        order = make.order(
+            self.store,
+            {chosen: "2"},
+            buyer=self.rng.choice(self.people),
+            at=self.at,
+            pay_method="wechatpay",
+            delivery="express",
+            contact=Contact("李明", self.phone(), DISTRICT, "文三路 88 号"),
+            choice=DealChoice(None, 100),
+        )
+        self.pay(order, by=1)
+        fulfil.fulfil(**self.given(order))
+
+    def pay_difference(self) -> None:
+        """Dearer goods were agreed on, by whoever."""
+        extra = ExtraCharge.unscoped.filter(store=self.store).open().first()
+        if extra is None:
+            raise locks.NotAllowedNow("nothing asked for")
+        self.pay(Order._base_manager.select_related("store").get(pk=extra.order_id), by=0.7)
+
+    def close_differences(self) -> None:
+        for store_id, pk in expiry.late_extras(at=self.at):
+            expiry.end_extra(store=store_id, extra_id=pk, at=self.at)
 
     def claim(self) -> None:
         person = self.rng.choice(self.people)

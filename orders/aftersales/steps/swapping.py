@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core.money import MAX, round_cny
-from core.quantity import plain, step, value
+from core.quantity import plain, step
 from orders.aftersales import clocks
 from orders.aftersales.choices import Kind, Side, Step
 from orders.aftersales.models import AfterSale, AfterSaleLine, Swap
@@ -184,10 +183,11 @@ def carry_out(
         raise NotAllowedNow(_("这件商品又退过钱了，差价对不上，请换个方案"))
     swap.new_line = _new_line(order, swap)
     swap.save(update_fields=["new_line"])
-    OrderLine.unscoped.of(order).filter(pk=row.line_id).update(
-        swapped_quantity=F("swapped_quantity") + value(row.quantity),
-        exchanged_amount=F("exchanged_amount") + swap.credit,
-    )
+    # Reckoned here and not in SQL: SQLite would add as floats.
+    line = OrderLine.unscoped.of(order).get(pk=row.line_id)
+    line.swapped_quantity += row.quantity
+    line.exchanged_amount += swap.credit
+    line.save(update_fields=["swapped_quantity", "exchanged_amount"])
     order.items_total += swap.total
     order.total_count += swap.quantity
     order.substituted_total += swap.credit

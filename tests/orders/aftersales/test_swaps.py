@@ -20,8 +20,12 @@ from orders.payments.gateways.base import RefundResult, RefundState
 from orders.payments.models import ExtraCharge, Refund
 from orders.payments.refund_limits import BeyondRole
 from shop.catalog.models import ProductVariant
+from shop.promotions import check as promotions_check
+from shop.promotions.reckoning.terms import Kind
 from shop.stock.models import StockLevel
 from tests import make
+from tests.orders.aftersales.stories import paid_story
+from tests.shop.promotions.made import off, promotion
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -144,6 +148,36 @@ def test_dearer_goods_are_paid_for_before_the_old_ones_come_back(swaps):
     assert (order.total_price, order.payment_status) == (111, "paid")
     assert refundable.left(order).lines[story.line(story.tea)] == (0, 0)
     assert not Refund._base_manager.exists()
+    story.assert_explained()
+
+
+def test_what_was_paid_is_without_the_share_of_a_discount(shop):
+    promotion(shop.store, Kind.SPEND_OFF, off("90", "9.90"))
+    story = paid_story(shop, delivery="express")
+    swaps = Swaps(story)
+    red = swaps.goods("30.00")
+    case = swaps.ask(red)
+    # 60.00 of 99.00 bear 6.00 of the discount: 27.00 were paid for one.
+    assert (swap_of(case).credit, swap_of(case).more) == (Decimal("27.00"), Decimal("3.00"))
+    story.grant(case)
+    swaps.pay()
+    swaps.come_back(case)
+    swaps.send(case)
+    assert refundable.left(swaps.order).total == Decimal("92.10")
+    assert promotions_check.differences() == []
+    story.assert_explained()
+
+
+def test_another_difference_of_the_order_comes_first(swaps):
+    story, red, white = swaps.story, swaps.goods("36.00"), swaps.goods("20.00", name="白茶")
+    case = swaps.ask(red)
+    other = story.ask("exchange", "size", quantities={story.nuts: "1"}, goods=Goods(white))
+    story.grant(case)
+    with pytest.raises(NotAllowedNow, match="还有一笔差价没付"):
+        story.grant(other)
+    assert (story.state(other), held(white)) == ("requested", 0)
+    swaps.pay()
+    assert story.grant(other).state == "to_pay"
     story.assert_explained()
 
 
