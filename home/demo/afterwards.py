@@ -20,16 +20,19 @@ from orders.aftersales.steps import (
     reshipping,
     returning,
 )
+from orders.aftersales.steps.swapping import Goods
 from orders.lifecycle import fulfil, steps
 from orders.models import Order, PayMethod
 from orders.payments import refund_runs
-from orders.substitutions import answers
+from orders.substitutions import answers, similar
 from orders.substitutions.models import Substitution
+from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
 FIRST = 10
 WORDS = "收到的和说的不一样，麻烦看一下"
 Run = Callable[[AfterSale], object]
+Pick = Callable[..., ProductVariant]
 
 
 @scope.across_stores("the demo town")
@@ -46,6 +49,7 @@ def ask_afterwards(gate: Gate, say: Callable[[str], None]) -> None:
         case = _asked(store, order, kind, reason)
         for run in runs:
             run(case)
+    _exchange(gate, store, described.best)
     at = timezone.now() + timedelta(minutes=10)
     for refund_id in refund_runs.due_ids(at=at):
         refund_runs.run(refund_id=refund_id, at=at)
@@ -65,7 +69,23 @@ def _substitute(gate: Gate, store: Store, skus: list[str]) -> None:
     answers.expire_due(at=timezone.now())
 
 
-def _asked(store: Store, order: Order, kind: Kind, reason: Reason) -> AfterSale:
+def _exchange(gate: Gate, store: Store, skus: list[str]) -> None:
+    """For other goods: dearer ones, which wait for the difference, and cheaper ones, sent."""
+    for number, (pick, runs) in enumerate(SWAPS):
+        order = payments.buy(store, skus[:2], FIRST + len(CASES) + number, PayMethod.ALIPAY)
+        payments.pay(gate, order, PayMethod.ALIPAY)
+        found = similar.to(order.lines.filter(store=store).order_by("pk")[0])
+        if not found:
+            continue
+        goods = Goods(pick(found, key=lambda row: row.asked))
+        case = _asked(store, order, Kind.EXCHANGE, Reason.SIZE, goods)
+        for run in runs:
+            run(case)
+
+
+def _asked(
+    store: Store, order: Order, kind: Kind, reason: Reason, goods: Goods | None = None
+) -> AfterSale:
     at = timezone.now()
     steps.confirm(store=store, order_id=order.pk, actor=store.owner, at=at)
     if reason != Reason.UNWANTED:
@@ -78,6 +98,7 @@ def _asked(store: Store, order: Order, kind: Kind, reason: Reason) -> AfterSale:
         reason=reason,
         quantities={line.pk: Decimal(1)},
         words=WORDS,
+        goods=goods,
         actor=None,
         at=at,
     )
@@ -188,4 +209,9 @@ CASES: list[tuple[Kind, Reason, list[Run]]] = [
     (Kind.RETURN, Reason.BROKEN, [_grant, _send_back, _receive]),
     (Kind.RETURN, Reason.NO_REASON, [_grant, _lapse]),
     (Kind.EXCHANGE, Reason.SIZE, [_withdraw]),
+]
+SWAPS: list[tuple[Pick, list[Run]]] = [
+    (max, []),
+    (max, [_grant]),
+    (min, [_grant, _send_back, _receive, _reship]),
 ]
