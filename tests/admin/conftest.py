@@ -3,11 +3,9 @@ from django.test import Client
 
 from tests import make
 from tests.tenancy import world as worlds
+from tests.tenancy.kept import _built, world
 
-
-@pytest.fixture
-def world(db) -> worlds.World:
-    return worlds.build()
+__all__ = ["_built", "merchant", "operator", "world"]
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.models import User
 from orders.models import Order
 from orders.payments.models import (
     PaymentAccount,
@@ -429,16 +428,6 @@ def test_the_health_line_says_what_the_check_found(operator, world):
     assert "处不符" in found
     assert f"order {world.own.order.pk}" in found
     assert PaymentLog.objects.get(event="money_checked").actor == world.operator
-
-
-def test_books_in_order_are_told_so(db):
-    client = Client()
-    client.force_login(User.objects.create(phone="13800000088", is_superuser=True))
-
-    found = text(client.post(reverse("operate_money_check"), follow=True))
-
-    line = BeautifulSoup(found, "html.parser").select_one(".payments-health b")
-    assert line.text.strip() == "一致"
 
 
 def test_the_day_and_its_accounts(operator, world):
