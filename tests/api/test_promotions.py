@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from shop.members import memberships, programmes
+from shop.members.models import MemberLevel
 from shop.promotions.models import CouponHolding, Promotion
+from shop.promotions.reckoning.terms import Kind, Scope
 from tests import make
 from tests.api.conftest import Api
-from tests.shop.promotions.made import coupon
+from tests.shop.promotions.made import coupon, percent, promotion
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +87,28 @@ def test_a_shopper_claims_a_coupon_by_tap_and_by_code_and_has_them(store, shoppe
     # Of another store, or one that is not offered to everybody.
     assert buyer.post(f"/stores/{make.store().slug}/coupons/{kind.pk}/claim/").status_code == 404
     assert CouponHolding.unscoped.count() == 2
+
+
+def test_a_member_asks_for_prices_of_their_own(store):
+    tea, rice = make.variant(store, price="9.99"), make.variant(store, price="20.00")
+    programmes.save(store=store, actor=store.owner, values={"is_on": True})
+    user = make.user()
+    memberships.join(store=store, user=user, at=timezone.now())
+    MemberLevel.objects.for_store(store).update(discount_percent=90)
+    only = Scope(is_all=False, products=frozenset({rice.product_id}))
+    promotion(store, Kind.PERCENT, percent("50"), scope=only)
+    path = f"/account/prices/?products={tea.product_id},{rice.product_id}"
+
+    # Half of the price of rice is everybody's, and less than the level's.
+    assert Api(user).get(path).json() == [
+        {
+            "product": tea.product_id,
+            "price_from": "8.99",
+            "words": "会员价",
+            "variants": [{"sku": tea.sku, "price": "8.99"}],
+        }
+    ]
+    assert Api(make.user()).get(path).json() == []
+    assert Api().get(path).status_code == 401
+    for wrong in ("", "a", "1,", ",".join(["1"] * 61)):
+        assert Api(user).get(f"/account/prices/?products={wrong}").status_code == 400, wrong

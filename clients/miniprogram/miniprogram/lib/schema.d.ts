@@ -268,6 +268,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account/prices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的会员价，只有比商品接口里便宜的
+         * @description 商品接口对所有人一样；等级折扣、会员专享和新人价在这里。
+         */
+        get: operations["getPersonalPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/addresses/": {
         parameters: {
             query?: never;
@@ -3108,6 +3128,17 @@ export interface components {
             /** @description 在店里工作 */
             readonly is_merchant: boolean;
         };
+        PersonalPrice: {
+            product: number;
+            /**
+             * Format: decimal
+             * @description 最低多少元；最低的那个规格价格没变时是 null
+             */
+            price_from: string | null;
+            /** @description 为什么便宜，给人看 */
+            words: string;
+            variants: components["schemas"]["VariantPrice"][];
+        };
         PickupCode: {
             /** @description 6 位取货码，到店报给店员 */
             code: string;
@@ -3991,6 +4022,14 @@ export interface components {
             /** Format: double */
             limit_per_buyer: number | null;
         };
+        VariantPrice: {
+            sku: string;
+            /**
+             * Format: decimal
+             * @description 一件多少元
+             */
+            price: string;
+        };
         WantRequest: {
             sku: string;
             /** Format: double */
@@ -4642,6 +4681,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PointsEntryPage"];
+                };
+            };
+        };
+    };
+    getPersonalPrices: {
+        parameters: {
+            query: {
+                /** @description 商品的 id，用逗号隔开，最多 60 个 */
+                products: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalPrice"][];
                 };
             };
         };
