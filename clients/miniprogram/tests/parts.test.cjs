@@ -10,6 +10,7 @@ const { cursorOf, call, enter, isSignedIn } = lib("http.js");
 const { rowsOf, chosenOf } = lib("message.js");
 const { stepped } = lib("quantity.js");
 const { pictureOf } = lib("pictures.js");
+const { products } = lib("shop.js");
 const { choosing, firstChoice, optionsFor, variantOf } = lib("variants.js");
 const { minutesOf } = lib("words.js");
 
@@ -237,4 +238,42 @@ test("who asks for codes often answers a question first", async () => {
   });
   assert.equal(page.data.question, null);
   page.close();
+});
+
+// --- prices that are this person's alone
+
+const TEA = {
+  ...{ id: 7, name: "绿茶", price: "9.99", unit: "袋", store: { slug: "s", name: "茶庄" } },
+  ...{ is_on_sale: true, pictures: [], parameters: [] },
+  variants: [
+    { sku: "S", price: "9.99", options: {}, is_sold_out: false, smallest: 1, step: 1 },
+    { sku: "L", price: "19.99", options: {}, is_sold_out: false, smallest: 1, step: 1 },
+  ],
+};
+const OWN = [
+  { product: 7, price_from: "8.99", words: "会员价", variants: [{ sku: "S", price: "8.99" }] },
+];
+
+test("a member sees the member's price, and everybody's where the answer does not come", async () => {
+  phone.storage.set("access", "a1").set("refresh", "r1");
+  answers.push([200, TEA], [200, OWN]);
+  const page = await open("product/product", { id: "7" });
+  await page.until((it) => it.data.chosen);
+  assert.equal(asked[1].url, "/account/prices/?products=7");
+  assert.deepEqual(
+    page.data.product.variants.map((each) => each.price),
+    ["8.99", "19.99"],
+  );
+  assert.match(page.text, /¥8\.99.*会员价/s);
+
+  answers.push([200, { results: [TEA], next: null }], [200, OWN]);
+  assert.equal((await products({ store: "s" })).results[0].price, "8.99");
+  answers.push([200, { results: [TEA], next: null }], [503, { code: "away", detail: "" }]);
+  assert.equal((await products({ store: "s" })).results[0].price, "9.99");
+});
+
+test("a guest asks for no prices", async () => {
+  answers.push([200, { results: [TEA], next: null }]);
+  assert.equal((await products({ store: "s" })).results[0].price, "9.99");
+  assert.equal(asked.length, 1);
 });

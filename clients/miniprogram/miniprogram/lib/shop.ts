@@ -1,6 +1,8 @@
 /** What a shopper does, one function each, over `/api/v1/`. */
 import { call, cursorOf, enter, newKey, upload } from "./http";
 import type { Schemas } from "./http";
+import { withOwnPrice, withOwnPrices } from "./prices";
+import type { ShownDetail, ShownProduct } from "./prices";
 
 export interface Listed<T> {
   results: T[];
@@ -31,23 +33,29 @@ export interface Wanted {
   cursor?: string;
 }
 
-export const products = async (wanted: Wanted): Promise<Listed<Schemas["Product"]>> =>
-  listed(
-    await call("get", "/products/", {
-      query: {
-        store: wanted.store,
-        category: wanted.category,
-        cursor: wanted.cursor,
-        ordering: "-sales",
-      },
-    }),
-  );
+export async function products(wanted: Wanted): Promise<Listed<ShownProduct>> {
+  const page = await call("get", "/products/", {
+    query: {
+      store: wanted.store,
+      category: wanted.category,
+      cursor: wanted.cursor,
+      ordering: "-sales",
+    },
+  });
+  return listed({ ...page, results: await withOwnPrices(page.results) });
+}
 
-export const product = (id: number): Promise<Schemas["ProductDetail"]> =>
-  call("get", "/products/{product_id}/", { at: { product_id: id } });
+export const product = async (id: number): Promise<ShownDetail> =>
+  withOwnPrice(await call("get", "/products/{product_id}/", { at: { product_id: id } }));
 
-export const search = (q: string, slug = "", cursor = ""): Promise<Schemas["Found"]> =>
-  call("get", "/search/", { query: { q, store: slug, cursor } });
+export async function search(
+  q: string,
+  slug = "",
+  cursor = "",
+): Promise<Schemas["Found"] & { results: ShownProduct[] }> {
+  const found = await call("get", "/search/", { query: { q, store: slug, cursor } });
+  return { ...found, results: await withOwnPrices(found.results) };
+}
 
 export const suggestions = async (q: string, slug = ""): Promise<Schemas["Suggestion"][]> =>
   (await call("get", "/search/suggestions/", { query: { q, store: slug } })).results;

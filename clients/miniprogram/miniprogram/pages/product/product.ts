@@ -1,6 +1,7 @@
 import type { Schemas } from "../../lib/http";
 import { attempt, numberOf, say, showCount, tapped, wordsOf } from "../../lib/page";
 import { pictureOf } from "../../lib/pictures";
+import type { ShownDetail } from "../../lib/prices";
 import { addToCart, product } from "../../lib/shop";
 import { choosing, firstChoice, optionsFor, variantOf } from "../../lib/variants";
 import type { Choice, Option } from "../../lib/variants";
@@ -9,7 +10,7 @@ import type { Choice, Option } from "../../lib/variants";
 Component({
   data: {
     id: 0,
-    product: null as Schemas["ProductDetail"] | null,
+    product: null as ShownDetail | null,
     pictures: [] as string[],
     choice: {},
     options: [] as Option[],

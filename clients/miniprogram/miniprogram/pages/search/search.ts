@@ -1,6 +1,7 @@
 import type { Schemas } from "../../lib/http";
 import { cursorOf } from "../../lib/http";
 import { attempt, tapped, valueOf } from "../../lib/page";
+import type { ShownProduct } from "../../lib/prices";
 import { search, suggestions } from "../../lib/shop";
 
 const PAUSE = 300;
@@ -11,7 +12,7 @@ Component({
     slug: "",
     q: "",
     suggestions: [] as Schemas["Suggestion"][],
-    products: [] as Schemas["Product"][],
+    products: [] as ShownProduct[],
     words: "",
     cursor: "",
   },

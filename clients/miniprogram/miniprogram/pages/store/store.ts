@@ -1,5 +1,6 @@
 import type { Schemas } from "../../lib/http";
 import { attempt, tapped, wordsOf } from "../../lib/page";
+import type { ShownProduct } from "../../lib/prices";
 import { categories, products, store } from "../../lib/shop";
 
 /** One shop: who it is, its categories, its products. */
@@ -9,7 +10,7 @@ Component({
     store: null as Schemas["StoreDetail"] | null,
     categories: [] as Schemas["Category"][],
     category: 0,
-    products: [] as Schemas["Product"][],
+    products: [] as ShownProduct[],
     cursor: "",
     isLoaded: false,
     failure: "",
