@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from orders import events
+from orders.aftersales.choices import Step
 from orders.membership import rewards
 from orders.models import OrderEvent
 from orders.payments import refund_runs
@@ -13,7 +14,9 @@ RECOUNTED = (Type.COMPLETED, Type.UNSHIPPED, Type.CASH_RETURNED, Type.REFUNDED)
 
 
 def _happened(event: OrderEvent) -> None:
-    if event.type in RECOUNTED:
+    # Other goods went out in exchange: the order is worth more or less.
+    is_exchanged = event.parameters.get("step") == Step.RESHIPPED
+    if event.type in RECOUNTED or is_exchanged:
         is_completed = event.type == Type.COMPLETED
         rewards.recount(event.order, at=event.created_at, is_completed=is_completed)
 

@@ -20,6 +20,7 @@ from orders.payments.gateways.base import RefundResult, RefundState
 from orders.payments.models import ExtraCharge, Refund
 from orders.payments.refund_limits import BeyondRole
 from shop.catalog.models import ProductVariant
+from shop.members import memberships, programmes
 from shop.promotions import check as promotions_check
 from shop.promotions.reckoning.terms import Kind
 from shop.stock.models import StockLevel
@@ -149,6 +150,28 @@ def test_dearer_goods_are_paid_for_before_the_old_ones_come_back(swaps):
     assert refundable.left(order).lines[story.line(story.tea)] == (0, 0)
     assert not Refund._base_manager.exists()
     story.assert_explained()
+
+
+@pytest.mark.parametrize(("price", "points"), [("36.00", 105), ("22.50", 91)])
+def test_a_member_earns_by_what_was_kept(shop, price, points):
+    programmes.save(store=shop.store, actor=shop.store.owner, values={"is_on": True})
+    member = memberships.join(store=shop.store, user=make.user(), at=timezone.now())
+    swaps = Swaps(paid_story(shop, delivery="express", buyer=member.user))
+    red = swaps.goods(price)
+    member.refresh_from_db()
+    assert member.points == 99
+
+    case = swaps.ask(red)
+    swaps.story.grant(case)
+    if price == "36.00":
+        swaps.pay()
+    swaps.come_back(case)
+    swaps.send(case)
+
+    # 2 × 30 + 3 × 13, one of them dearer by 6 or cheaper by 7.50.
+    member.refresh_from_db()
+    assert member.points == points
+    swaps.story.assert_explained()
 
 
 def test_what_was_paid_is_without_the_share_of_a_discount(shop):
