@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ from orders.payments import closing
 from tests import make
 from tests.api.conftest import Api
 from tests.paying import gate, gateway_process, shop
-from xiaodiantong.ops.logging import config, queries
+from xiaodiantong.ops.logging import config
 
 __all__ = ["gate", "gateway_process", "shop"]
 
@@ -42,9 +41,7 @@ def folder(request, tmp_path, settings):
     )
     given["root"]["level"] = "DEBUG"
     dictConfig(given)
-    connection.execute_wrappers.append(queries.timed)
     yield tmp_path
-    connection.execute_wrappers.remove(queries.timed)
     dictConfig(django_settings.LOGGING)
 
 

@@ -222,11 +222,7 @@ def test_production_says_less_than_development():
 
 def test_queries_are_logged_without_what_stood_in_them(db, folder, settings):
     settings.SLOW_QUERY_MS = 0
-    connection.execute_wrappers.append(queries.timed)
-    try:
-        make.user(phone="13812345678")
-    finally:
-        connection.execute_wrappers.remove(queries.timed)
+    make.user(phone="13812345678")
 
     text = (folder / "db_queries.log").read_text("utf-8")
     assert 'INSERT INTO "accounts_user"' in text
@@ -236,11 +232,7 @@ def test_queries_are_logged_without_what_stood_in_them(db, folder, settings):
 
 def test_only_slow_queries_are_logged_in_production(db, folder, settings):
     settings.SLOW_QUERY_MS = 10_000
-    connection.execute_wrappers.append(queries.timed)
-    try:
-        make.user()
-    finally:
-        connection.execute_wrappers.remove(queries.timed)
+    make.user()
 
     assert not (folder / "db_queries.log").exists()
 
@@ -249,10 +241,7 @@ def test_every_connection_is_watched(db):
     queries._watch(connection)
     queries._watch(connection)
 
-    try:
-        assert connection.execute_wrappers.count(queries.timed) == 1
-    finally:
-        connection.execute_wrappers.remove(queries.timed)
+    assert connection.execute_wrappers.count(queries.timed) == 1
 
 
 def test_a_json_line_is_one_object(capsys):
