@@ -3,7 +3,7 @@ What one person pays apiece, where that is less than pages say, which are the sa
 (promotions.md, §3): the price of a level, and offers for members or new buyers alone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -40,19 +40,23 @@ def of_products(product_ids: Collection[int], *, user: Actor, at: datetime) -> d
     if user is None or not product_ids:
         return {}
     rows = ProductVariant.objects.on_sale().filter(product__in=sorted(product_ids)[:MOST])
+    variants = list(rows.select_related("product", "store").order_by("position", "pk"))
+    deals = Deals({row.store for row in variants}, user=user, at=at)
+    apiece: dict[int, tuple[Decimal, str]] = {}
+    for store in deals.stores.values():
+        apiece |= deals.apiece(store, [row for row in variants if row.store_id == store.pk])
     by_product: dict[int, list[ProductVariant]] = {}
-    for row in rows.select_related("product", "store").order_by("position", "pk"):
+    for row in variants:
         by_product.setdefault(row.product_id, []).append(row)
-    stores = {variants[0].store for variants in by_product.values()}
-    deals = Deals(stores, user=user, at=at)
-    found = {pk: _personal(deals, variants) for pk, variants in by_product.items()}
+    found = {pk: _personal(deals, own, apiece) for pk, own in by_product.items()}
     return {pk: personal for pk, personal in found.items() if personal}
 
 
-def _personal(deals: Deals, variants: Sequence[ProductVariant]) -> Personal | None:
-    apiece = deals.apiece(variants[0].store, variants)
-    less = {row: apiece[row.pk] for row in variants if row.pk in apiece}
-    less = {row: found for row, found in less.items() if found[0] < row.asked}
+def _personal(
+    deals: Deals, variants: Sequence[ProductVariant], apiece: Mapping[int, tuple[Decimal, str]]
+) -> Personal | None:
+    found = {row: apiece[row.pk] for row in variants if row.pk in apiece}
+    less = {row: price for row, price in found.items() if price[0] < row.asked}
     if not less:
         return None
     lowest, by = min(less.values())

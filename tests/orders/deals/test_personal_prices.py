@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from orders.cart import cart
-from shop.catalog import products
+from shop.catalog import products, shelves
 from shop.catalog.models import ProductVariant
 from shop.members import memberships, programmes
 from shop.members.models import MemberLevel
@@ -149,6 +151,23 @@ def test_goods_of_many_shops_are_asked_for_at_once(django_assert_max_num_queries
 
     assert {one["from"] for one in found.values()} == {"9.00"}
     assert len(found) == 4
+
+
+def test_more_goods_of_a_shop_cost_no_more_statements(store, django_assert_max_num_queries):
+    user = member(store)
+    teas = [make.variant(store, price="10.00") for _number in range(6)]
+    shelf = shelves.add(store=store, name="茶", actor=store.owner)
+    on_shelf = Scope(is_all=False, shelves=frozenset({shelf.pk}))
+    promotion(store, Kind.PERCENT, percent("70"), per_buyer=1, audience="new")
+    promotion(store, Kind.PERCENT, percent("60"), scope=on_shelf, audience="members", level=1)
+    client = signed_in(user)
+    with CaptureQueriesContext(connection) as one:
+        asked(client, teas[0])
+
+    with django_assert_max_num_queries(len(one)):
+        found = asked(client, *teas)
+
+    assert [price["from"] for price in found.values()] == ["7.00"] * 6
 
 
 def test_a_cookie_says_whether_there_is_somebody_to_ask_for(store):
