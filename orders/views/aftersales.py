@@ -101,7 +101,7 @@ def _form(request: PageRequest, order: Order, form: AskForm, *, status: int = 20
     given = {"form": form, "kind": form.kind, "most_photos": asking.MOST_PHOTOS}
     words = (request.POST.get("q") or request.GET.get("q", ""))[:50]
     if form.line is not None:
-        given |= {"words": words, "choices": exchange_goods.of(form.line, words)}
+        given |= {"words": words, "choices": exchange_goods.of(form.line, words, form.left)}
     until = no_reason.until(order)
     return _page(
         request, order, "orders/aftersales/ask.html", status, **given, no_reason_until=until

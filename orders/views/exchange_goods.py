@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from core.money import ZERO, round_cny
 from orders.models import OrderLine
+from orders.payments import refundable
 from orders.substitutions import similar
 from shop.catalog.models import ProductVariant
 
@@ -25,8 +26,13 @@ class Choice:
         return max(-self.difference, ZERO)
 
 
-def of(line: OrderLine, words: str) -> list[Choice]:
-    """The same product otherwise packed, then its neighbours; or what these words find."""
+def of(line: OrderLine, words: str, left: refundable.Left) -> list[Choice]:
+    """
+    The same product otherwise packed, then its neighbours; or what these words find. Against
+    what one piece is still worth, as the exchange will reckon it.
+    """
     found = similar.found(line, words) if words else similar.to(line)
-    paid = round_cny((line.total - line.discount) / line.quantity)
+    some = min(Decimal(1), left.lines[line.pk][0])
+    _quantity, worth = refundable.parts_of(line.order, {line.pk: some}, left)[line.pk]
+    paid = round_cny(worth / some)
     return [Choice(variant, variant.asked - paid) for variant in found]

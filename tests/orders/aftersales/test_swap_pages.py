@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from orders.aftersales.models import AfterSale, Swap
 from orders.models import Order
-from orders.payments import closing
+from orders.payments import closing, refunds
 from tests import make
 from tests.api.conftest import Api
 from tests.orders.aftersales.stories import Story
@@ -50,6 +51,29 @@ def form(story: Story, sku: str, **given: object) -> dict[str, object]:
         "want": sku,
         **given,
     }
+
+
+def test_the_difference_shown_is_the_one_that_is_asked(story, person):
+    red = make.variant(story.shop.store, name="红茶", price="36.00", stock="5")
+    buyer, line = signed_in(person), story.line(story.tea)
+    path = f"{address(story)}?kind=exchange&line={line}"
+    assert "每件补 ¥6.00" in read(buyer, path)
+
+    # One of two comes back, and half of what the other was worth was given for a dent.
+    for quantity, worth in ((1, 30), (0, 15)):
+        refunds.request(
+            store=story.shop.store,
+            order_id=story.order.pk,
+            quantities={line: Decimal(quantity)} if quantity else {},
+            worths={line: Decimal(worth)},
+            reason="凹了",
+            actor=story.shop.store.owner,
+            at=timezone.now(),
+        )
+
+    assert "每件补 ¥21.00" in read(buyer, path)
+    buyer.post(address(story), form(story, red.sku))
+    assert Swap._base_manager.get().more == Decimal("21.00")
 
 
 def test_dearer_goods_from_the_order_page_to_their_parcel(story, person):
