@@ -84,7 +84,7 @@ def cancel(*, store: Store, job_id: int, actor: Actor, at: datetime) -> bool:
 def drop(*, store: Store, job_id: int) -> bool:
     """Nothing of it is wanted; False once it was begun."""
     rows = OrderJob.unscoped.filter(store_id=id_of(store), pk=job_id)
-    return bool(rows.filter(state__in=(State.JUDGING, State.WAITING)).delete()[0])
+    return running.drop(rows, states=(State.JUDGING, State.WAITING))
 
 
 @shared_task(acks_late=True)
@@ -170,5 +170,4 @@ def _do(job: OrderJob, *, at: datetime) -> None:
                 row.state = RowState.CHANGED
 
     ended = running.in_portions(job, _ready(job), act, size=1, fields=["state", "refusal"], at=at)
-    same = OrderJob.unscoped.filter(pk=job.pk, state=State.WORKING)
-    same.update(state=State.DONE, worked_at=None, ended_at=ended)
+    running.end(job, state=State.DONE, ended_at=ended)

@@ -100,7 +100,7 @@ def cancel(*, store: Store, job_id: int, actor: Actor, at: datetime) -> bool:
 def drop(*, store: Store, job_id: int) -> bool:
     """Nothing of it is wanted; False once it was begun."""
     rows = CouponJob.unscoped.filter(store_id=id_of(store), pk=job_id)
-    return bool(rows.filter(state__in=(State.JUDGING, State.WAITING)).delete()[0])
+    return running.drop(rows, states=(State.JUDGING, State.WAITING))
 
 
 @shared_task(acks_late=True)
@@ -195,8 +195,7 @@ def _give(job: CouponJob, *, at: datetime) -> None:
 
     fields = ["state", "refusal", "holding"]
     ended = running.in_portions(job, _ready(job), act, size=1, fields=fields, at=at)
-    same = CouponJob.unscoped.filter(pk=job.pk, state=State.WORKING)
-    same.update(state=State.DONE, worked_at=None, ended_at=ended)
+    running.end(job, state=State.DONE, ended_at=ended)
 
 
 def _give_one(job: CouponJob, row: CouponJobRow, *, at: datetime) -> None:

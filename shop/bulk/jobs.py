@@ -97,7 +97,7 @@ def cancel(*, store: Store, job_id: int, actor: Actor, at: datetime) -> bool:
 def drop(*, store: Store, job_id: int) -> bool:
     """Nothing of it is wanted; False once it was begun."""
     rows = BulkJob.unscoped.filter(store_id=id_of(store), pk=job_id)
-    return bool(rows.filter(state__in=(State.JUDGING, State.WAITING)).delete()[0])
+    return running.drop(rows, states=(State.JUDGING, State.WAITING))
 
 
 def _begin(jobs: QuerySet[BulkJob], of: str, state: str, *, actor: Actor) -> bool:
@@ -140,11 +140,11 @@ def _work(job: BulkJob, change: Change, *, at: datetime) -> None:
     elif job.state == State.WORKING:
         act = partial(kind.apply, job, change)
         ended = _in_hundreds(job, RowState.READY, act, at=at)
-        _end(job, state=State.DONE, ended_at=ended)
+        running.end(job, state=State.DONE, ended_at=ended)
     else:
         act = partial(kind.take_back, job)
         _in_hundreds(job, RowState.CHANGED, act, at=at)
-        _end(job, state=State.UNDONE)
+        running.end(job, state=State.UNDONE)
 
 
 def at_work_ids(*, at: datetime) -> list[int]:
@@ -183,8 +183,3 @@ def _in_hundreds(
         fields=["state", "refusal", "before", "after"],
         at=at,
     )
-
-
-def _end(job: BulkJob, **said: object) -> None:
-    same = BulkJob.unscoped.filter(pk=job.pk, state=job.state)
-    same.update(worked_at=None, **said)

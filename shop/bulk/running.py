@@ -4,7 +4,7 @@ worker is gone, forgotten. Which rows, and what becomes of one, the room says.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
@@ -70,6 +70,16 @@ def stop(jobs: QuerySet[J], *, state: str, at: datetime) -> bool:
     return bool(jobs.update(state=state, ended_at=at, worked_at=None))
 
 
+def drop(jobs: QuerySet[J], *, states: Collection[str]) -> bool:
+    """Nothing of it is wanted; False once it was begun."""
+    return bool(jobs.filter(state__in=states).delete()[0])
+
+
+def end(job: Job, **said: object) -> None:
+    """What it was at is over, unless somebody stopped it meanwhile."""
+    type(job).unscoped.filter(pk=job.pk, state=job.state).update(worked_at=None, **said)
+
+
 def record(job: Job, action: str, actor: Actor) -> None:
     with in_chinese():
         target = f"{job.get_kind_display()} #{job.pk}"
@@ -92,8 +102,7 @@ def judge(
         with transaction.atomic():
             judged(some)
             tell(job, len(some), at=now(at, began))
-    same = type(job).unscoped.filter(pk=job.pk, state=job.state)
-    same.update(state=waits, worked_at=None)
+    end(job, state=waits)
 
 
 def in_portions(
