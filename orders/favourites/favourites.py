@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import messages
 from accounts.models import User
 from accounts.sms.purposes import Purpose, purpose
-from core import scope
+from core import daytime, scope
 from core.language import sent
 from orders.favourites.models import Favourite
 from shop.catalog.models import ProductPage
@@ -90,15 +90,25 @@ def watch_price(*, user: User, favourite_id: int, wants: bool) -> bool:
 
 
 @scope.across_stores("goods of every store come back")
-def restocked() -> list[int]:
-    """Favourites whose goods are there again, and whose person waits to hear of it."""
+def restocked(*, at: datetime) -> list[int]:
+    """
+    Favourites whose goods are there again, and whose person waits to hear of it; none by night,
+    so that who still can have them in the morning hears it then.
+    """
+    if not daytime.is_day(at):
+        return []
     rows = _to_be_had().filter(wants_restock=True)
     return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
 @scope.across_stores("goods of every store become cheaper")
 def cheaper(*, at: datetime) -> list[int]:
-    """Favourites that cost less than when they were looked at, not told of within the last day."""
+    """
+    Favourites that cost less than when they were looked at, not told of within the last day;
+    none by night.
+    """
+    if not daytime.is_day(at):
+        return []
     rows = _to_be_had().filter(product__price_from__lt=F("price_watched"))
     rows = rows.filter(Q(price_told_at=None) | Q(price_told_at__lte=at - PRICE_REST))
     return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

@@ -10,7 +10,7 @@ from orders.favourites import favourites
 @shared_task
 def tell_restocked() -> None:
     at = timezone.now()
-    for favourite_id in sweeps.in_time(favourites.restocked()):
+    for favourite_id in sweeps.in_time(favourites.restocked(at=at)):
         with sweeps.logged("nobody was told of goods", favourite=favourite_id):
             favourites.tell(favourite_id=favourite_id, at=at)
 

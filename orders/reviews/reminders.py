@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from accounts.sms.purposes import purpose
-from core import scope
+from core import daytime, scope
 from orders import notifications
 from orders.models import Order
 from orders.reviews import writing
@@ -16,8 +15,6 @@ from orders.reviews.models import Review, ReviewReminder
 AFTER = timedelta(days=3)
 # What arrived long before this began is not asked about.
 OLDEST = timedelta(days=10)
-# Nobody is woken up: hours of the shops' own zone.
-HOURS = range(9, 20)
 AT_ONCE = 500
 REMIND = purpose(
     "review_reminder",
@@ -29,7 +26,7 @@ REMIND = purpose(
 @scope.across_stores("orders of every store are asked about")
 def due_ids(*, at: datetime) -> list[int]:
     """Orders whose buyer may be asked now; none by night."""
-    if timezone.localtime(at).hour not in HOURS:
+    if not daytime.is_day(at):
         return []
     return list(_due(at).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
 

@@ -73,11 +73,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tell of goods that are back": {
         "task": "orders.favourites.tasks.tell_restocked",
-        "schedule": 300.0,
+        # Nobody is woken for goods, nor for a price.
+        "schedule": crontab(hour="9-19", minute="*/5"),
     },
     "tell of goods that are cheaper": {
         "task": "orders.favourites.tasks.tell_cheaper",
-        # Nobody is woken for a price.
         "schedule": crontab(hour="9-19", minute="*/5"),
     },
     "ask for reviews": {

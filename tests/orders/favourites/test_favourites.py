@@ -1,9 +1,11 @@
 """What people keep, and the one message when it is there again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -17,7 +19,15 @@ from tests import make
 from tests.api.conftest import Api
 
 pytestmark = pytest.mark.django_db
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 PAGE, KEEP = "/account/favourites/", "/account/favourites/keep/"
+
+
+@pytest.fixture(autouse=True)
+def _by_day():
+    """Nobody is told by night."""
+    with time_machine.travel(timezone.localtime().replace(hour=12)):
+        yield
 
 
 def test_goods_and_stores_are_kept_once_found_and_left(client, signed_in):
@@ -64,6 +74,55 @@ def test_who_waits_for_goods_is_told_once(signed_in):
     assert "龙井茶 到货了" in told.body
     row.refresh_from_db()
     assert not row.wants_restock
+
+
+NIGHTS = [
+    ("2026-03-14 22:30", "2026-03-15 09:00"),
+    ("2026-03-14 23:55", "2026-03-15 09:00"),
+    ("2026-03-15 00:05", "2026-03-15 09:00"),
+    ("2026-03-15 08:59:59", "2026-03-15 09:00"),
+    ("2026-03-15 20:00", "2026-03-16 09:00"),
+    ("2026-02-28 23:55", "2026-03-01 09:00"),
+    ("2026-12-31 22:30", "2027-01-01 19:59:59"),
+]
+
+
+@pytest.mark.parametrize(("night", "morning"), NIGHTS)
+def test_what_comes_by_night_is_told_in_the_morning_once(night, morning):
+    store, person = make.store(), make.user()
+    tea = make.variant(store, name="龙井茶", price="30.00", stock="0")
+    row = favourites.keep(user=person, store=store, product=tea.product, at=timezone.now())
+    assert favourites.watch(user=person, favourite_id=row.pk, wants=True)
+    assert favourites.watch_price(user=person, favourite_id=row.pk, wants=True)
+    ledger.count(store=store, variant_id=tea.pk, counted=Decimal(5), actor=store.owner)
+    reprice(tea, "25.50")
+
+    heard = [told_at(clock) for clock in (night, morning, morning)]
+
+    news = ["favourite_cheaper", "favourite_restocked"]
+    assert heard == [[], news, news]
+
+
+def test_what_is_gone_again_in_the_morning_is_not_told():
+    store, person = make.store(), make.user()
+    tea = make.variant(store, name="龙井茶", stock="0")
+    row = favourites.keep(user=person, store=store, product=tea.product, at=timezone.now())
+    favourites.watch(user=person, favourite_id=row.pk, wants=True)
+    ledger.count(store=store, variant_id=tea.pk, counted=Decimal(5), actor=store.owner)
+    assert told_at("2026-03-14 22:30") == []
+    ledger.count(store=store, variant_id=tea.pk, counted=Decimal(0), actor=store.owner)
+    assert told_at("2026-03-15 09:00") == []
+    ledger.count(store=store, variant_id=tea.pk, counted=Decimal(2), actor=store.owner)
+    assert told_at("2026-03-15 09:05") == ["favourite_restocked"]
+
+
+def told_at(clock: str) -> list[str]:
+    """What was ever told of favourites, after both sweeps at this hour in Shanghai."""
+    with time_machine.travel(datetime.fromisoformat(clock).replace(tzinfo=SHANGHAI), tick=False):
+        tasks.tell_restocked()
+        tasks.tell_cheaper()
+    rows = Message.objects.filter(purpose__startswith="favourite_").order_by("purpose")
+    return list(rows.values_list("purpose", flat=True))
 
 
 def cheaper(person) -> list[str]:
