@@ -22,7 +22,8 @@ from core import doors
 from core.client_ip import client_ip
 
 BACKEND = "accounts.backends.PasswordBackend"
-OPERATE = "stores.operate_platform"
+# Who has one of these works for the platform.
+OPERATE = ("stores.operate_platform", "stores.platform_overview")
 
 
 @never_cache
@@ -113,7 +114,7 @@ def next_url(request: HttpRequest) -> str:
     if is_ours:
         return wanted
     # Operators have no desk: theirs is the admin.
-    is_operator = request.user.is_authenticated and request.user.has_perm(OPERATE)
+    is_operator = request.user.is_authenticated and any(map(request.user.has_perm, OPERATE))
     return "/admin/" if is_operator else settings.LOGIN_REDIRECT_URL
 
 

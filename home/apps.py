@@ -11,9 +11,9 @@ class HomeConfig(AppConfig):
         from accounts.centre.entries import add
         from home.desk import entries
         from home.desk.api import webhook_shapes
-        from home.operators.stores.admin import install_group
+        from home.operators.groups import install_groups
 
         add(*entries.ENTRIES)
         webhook_shapes.install()
 
-        post_migrate.connect(install_group, sender=self, dispatch_uid="operators' group")
+        post_migrate.connect(install_groups, sender=self, dispatch_uid="operators' groups")

@@ -12,7 +12,7 @@ from home.complaints.admin import ComplaintAdmin
 from home.desk.todo_panel import ShopTodoPanel
 from home.operators.admin_home import PlatformPanel
 from home.operators.aftersales.admin import AfterSaleAdmin
-from home.operators.audit.admin import AuditAdmin
+from home.operators.audit.admin import AuditAdmin, PlatformEntryAdmin
 from home.operators.bans.admin import AllowedAdmin, BanAdmin
 from home.operators.campaigns.admin import CampaignAdmin
 from home.operators.lists.customers import CustomerAdmin
@@ -28,6 +28,7 @@ from home.operators.search.admin import SearchGroup
 from home.operators.stores.admin import StoreAdmin
 from home.shop_admin import menu as shop_admin
 from shop.stores import roles
+from shop.stores.people import departments
 
 modeladmin_register(PlatformGroup)
 modeladmin_register(StoreAdmin)
@@ -46,6 +47,7 @@ modeladmin_register(CustomerAdmin)
 modeladmin_register(NewsAdmin)
 modeladmin_register(MessageAdmin)
 modeladmin_register(AuditAdmin)
+modeladmin_register(PlatformEntryAdmin)
 
 # Wagtail names these columns of 设置 → 站点 after the fields, in English whatever the language.
 SITE_COLUMNS = {"port": _("端口"), "site_name": _("网站名称"), "root_page": _("根页面")}
@@ -76,6 +78,17 @@ def shop_areas(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Behind the hook that leaves merchants nothing but their pages and pictures."""
     if not roles.is_operator(request.user):
         menu_items.extend(shop_admin.items(request))
+
+
+@hooks.register("construct_main_menu", order=1000)
+def without_pages(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """A department that has nothing to do with pages is shown none of Wagtail's own."""
+    if not roles.is_operator(request.user) or departments.is_whole(request.user):
+        return
+    dropped = {"reports", "settings", "documents"}
+    if not departments.may(request.user, "pages", changes=True):
+        dropped |= {"explorer", "images"}
+    menu_items[:] = [item for item in menu_items if item.name not in dropped]
 
 
 @hooks.register("construct_main_menu", order=900)

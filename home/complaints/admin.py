@@ -14,7 +14,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from core.types import Words
 from home.complaints import threads, views
 from home.complaints.models import Complaint
-from home.operators.stores.admin import OperatorsOnly
+from home.operators.gate import OperatorsOnly
 from home.row_buttons import button
 
 
@@ -45,7 +45,7 @@ class ComplaintAdmin(ModelAdmin):
     list_filter: ClassVar = ("kind",)
     list_per_page = 50
     search_fields: ClassVar = ("store_name", "order_number", "phone", "text")
-    permission_helper_class = OperatorsOnly
+    permission_helper_class = OperatorsOnly.of("complaints")
     button_helper_class = ComplaintButtons
     history_view_enabled = False
 

@@ -9,21 +9,23 @@ from django.views.decorators.http import require_safe
 from accounts.requests import person
 from core import private_pictures
 from home.complaints.models import Complaint
+from home.operators.gate import needs
 from orders.checkout.draft import number
 from orders.support import showing
 from orders.support.models import Thread, ThreadMessage
 from orders.support.threads import target_of
-from shop.stores import audit, roles
+from shop.stores import audit
 from shop.stores.models import Store
 
 MOST = 100
 
 
 @require_safe
+@needs("complaints")
 @never_cache
 def index(request: HttpRequest, complaint_id: int) -> HttpResponse:
     """The newest of the complaint's store; those about its order or its phone come first."""
-    complaint, store = _complaint(request, complaint_id)
+    complaint, store = _complaint(complaint_id)
     rows = Thread.objects.for_store(store).select_related("person", "product", "order", "store")
     found = sorted(rows.order_by("-last_at")[:MOST], key=lambda row: not _is_about(row, complaint))
     context = {"complaint": complaint, "store": store, "threads": found}
@@ -31,10 +33,11 @@ def index(request: HttpRequest, complaint_id: int) -> HttpResponse:
 
 
 @require_safe
+@needs("complaints")
 @never_cache
 def thread(request: HttpRequest, complaint_id: int, thread_id: int) -> HttpResponse:
     """`before` leads to older messages."""
-    complaint, store = _complaint(request, complaint_id)
+    complaint, store = _complaint(complaint_id)
     rows = Thread.objects.for_store(store).select_related("person", "store")
     found = get_object_or_404(rows, pk=thread_id)
     audit.record(
@@ -50,18 +53,17 @@ def thread(request: HttpRequest, complaint_id: int, thread_id: int) -> HttpRespo
 
 
 @require_safe
+@needs("complaints")
 def picture(
     request: HttpRequest, complaint_id: int, thread_id: int, message_id: int
 ) -> FileResponse:
-    _row, store = _complaint(request, complaint_id)
+    _row, store = _complaint(complaint_id)
     rows = ThreadMessage.objects.for_store(store).filter(thread=thread_id).exclude(picture="")
     return private_pictures.respond(get_object_or_404(rows, pk=message_id).picture)
 
 
-def _complaint(request: HttpRequest, complaint_id: int) -> tuple[Complaint, Store]:
-    """:raises Http404: for anyone but operators, and for a complaint about no store of ours"""
-    if not roles.is_operator(request.user):
-        raise Http404
+def _complaint(complaint_id: int) -> tuple[Complaint, Store]:
+    """:raises Http404: for a complaint about no store of ours"""
     complaint = get_object_or_404(Complaint.objects.select_related("store"), pk=complaint_id)
     if complaint.store is None:
         raise Http404

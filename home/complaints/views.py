@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,8 +20,9 @@ from core.same_origin import same_origin_post
 from core.types import Files
 from home.complaints import photos, record
 from home.complaints.models import Complaint
+from home.operators.gate import needs
 from shop.form_fields import PhotosField
-from shop.stores import by_address, picture_intake, roles, storefront
+from shop.stores import by_address, picture_intake, storefront
 from shop.stores.models import Store
 
 INDEX = "operate-complaints_modeladmin_index"
@@ -126,10 +127,8 @@ def photo(request: HttpRequest, token: str, photo_id: int) -> FileResponse:
 
 
 @require_safe
+@needs("complaints")
 def operators_photo(request: HttpRequest, complaint_id: int, photo_id: int) -> FileResponse:
-    """404 for anyone but operators."""
-    if not roles.is_operator(request.user):
-        raise Http404
     complaint = get_object_or_404(Complaint, pk=complaint_id)
     return private_pictures.respond(get_object_or_404(complaint.photos, pk=photo_id).picture)
 
@@ -142,10 +141,8 @@ class AnswerForm(forms.Form):
     )
 
 
+@needs("complaints")
 def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
-    """404 for anyone but operators."""
-    if not roles.is_operator(request.user):
-        raise Http404
     complaint = get_object_or_404(Complaint.objects.select_related("store"), pk=complaint_id)
     form = AnswerForm(request.POST or None, initial={"answer": complaint.answer})
     if request.method == "POST" and form.is_valid():

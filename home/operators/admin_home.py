@@ -26,7 +26,7 @@ class PlatformPanel(Component):
         at = timezone.localtime()
         counted = waiting.counts(at=at)
         return {
-            "todo": waiting.todo(counted),
+            "todo": waiting.todo(counted, user=self.request.user),
             "figures": figures(at, open_stores=counted["open_stores"]),
             "more": reverse("platform"),
             "counted_at": at,

@@ -30,8 +30,8 @@ from accounts.proving import views as proving
 from accounts.requests import person
 from core import workbooks
 from core.types import Words
+from home.operators.gate import OperatorsOnly
 from home.operators.payments.base import Buttons, PaymentAdmin, SummedIndex
-from home.operators.stores.admin import OperatorsOnly
 from shop.stores import audit, roles
 from shop.stores.models import Store
 

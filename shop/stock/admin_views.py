@@ -21,6 +21,7 @@ from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import new_variants, variant_rows
 from shop.stock.variant_forms import GridForm, NewVariantForm
 from shop.stores import roles
+from shop.stores.people import departments
 
 TEMPLATE = "shop/catalog/admin/variants.html"
 
@@ -92,7 +93,7 @@ def _product(request: HttpRequest, product_id: int) -> ProductPage:
     product = ProductPage.objects.filter(pk=product_id).first()
     if product is None:
         raise Http404
-    if roles.is_operator(request.user):
+    if _is_platforms(request):
         return product
     membership = roles.membership_for(request.user, product.store_id)
     if not roles.can(membership, "products"):
@@ -100,8 +101,12 @@ def _product(request: HttpRequest, product_id: int) -> ProductPage:
     return product
 
 
+def _is_platforms(request: HttpRequest) -> bool:
+    return departments.may(request.user, "products", changes=True)
+
+
 def _may_count(request: HttpRequest, product: ProductPage) -> bool:
-    if roles.is_operator(request.user):
+    if _is_platforms(request):
         return True
     membership = roles.membership_for(request.user, product.store_id)
     return roles.can(membership, "stock")
@@ -156,7 +161,7 @@ def _render(
         "rows": variant_rows.rows_of(product) if rows is None else rows,
         "retired": retired.order_by("retired_at", "pk"),
         "unit": product.unit or "件",
-        "is_open": roles.is_operator(request.user) or product.store.is_open,
+        "is_open": _is_platforms(request) or product.store.is_open,
         "may_count": _may_count(request, product),
         **extra,
     }

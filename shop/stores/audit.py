@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from accounts.actor import Actor, named
 from core import scope
-from shop.stores.models import AuditEntry, Store
+from shop.stores.models import AuditEntry, PlatformEntry, Store
 from shop.stores.tenancy import id_of
 
 KEPT = timedelta(days=2 * 366)
@@ -32,6 +32,13 @@ def record(
     )
 
 
+def record_of_platform(*, actor: Actor, action: str, target: str, **changes: object) -> None:
+    """The same for what the platform's people do among themselves, or to a store by its name."""
+    PlatformEntry.objects.create(
+        actor=named(actor), action=action, target=target[:200], changes=changes, place=PLACE.get()
+    )
+
+
 @scope.across_stores("entries of all stores grow old alike")
 def prune(*, at: datetime) -> int:
     """Delete what is older than two years, the one thing that PostgreSQL lets happen to entries."""
@@ -39,9 +46,13 @@ def prune(*, at: datetime) -> int:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('xiaodiantong.prunes_audit', 'on', true)")
-        old = AuditEntry._base_manager.filter(created_at__lt=at - KEPT).order_by("pk")
-        keys = list(old.values_list("pk", flat=True)[:AT_ONCE])
-        AuditEntry._base_manager.filter(pk__in=keys).delete()
+        return sum(_prune(model, before=at - KEPT) for model in (AuditEntry, PlatformEntry))
+
+
+def _prune(model: type[AuditEntry] | type[PlatformEntry], *, before: datetime) -> int:
+    old = model._base_manager.filter(created_at__lt=before).order_by("pk")
+    keys = list(old.values_list("pk", flat=True)[:AT_ONCE])
+    model._base_manager.filter(pk__in=keys).delete()
     return len(keys)
 
 

@@ -6,7 +6,7 @@ from django.http import Http404
 from accounts.actor import Visitor
 from core.compiled import Compiled
 from shop.stores.models import OWN_ROLE, Store, StoreMembership
-from shop.stores.people import abilities
+from shop.stores.people import abilities, departments
 
 Role = StoreMembership.Role
 # Where a request's user keeps the memberships that were read.
@@ -18,10 +18,8 @@ WORKING = Q(suspended_at__isnull=True)
 
 
 def is_operator(user: Visitor) -> bool:
-    """The platform's own people: superusers and holders of the operators' permission."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    return bool(user.is_superuser or user.has_perm("stores.operate_platform"))
+    """The platform's own people, of whichever department."""
+    return departments.is_whole(user) or departments.works_in_one(user)
 
 
 def memberships_of(user: Visitor) -> list[StoreMembership]:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.centre import entries
-from home.operators.stores import admin
+from home.operators import groups
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,9 @@ def rows(client: Client) -> list[tuple[str, str]]:
 
 def test_every_entry_opens_and_says_what_is_there(client, signed_in):
     owner = make.store().owner
-    admin.install_group()
+    groups.install_groups()
     operator = make.user()
-    operator.groups.add(Group.objects.get(name=admin.OPERATORS))
+    operator.groups.add(Group.objects.get(name=groups.OPERATORS))
     people = {
         "visitor": (client, "我要开店"),
         "shopper": (signed_in(make.user()), "我要开店"),

@@ -50,6 +50,7 @@ NOT_TOLD = {
     "bans.Ban": THE_PLATFORMS,
     "bans.AllowedNetwork": THE_PLATFORMS,
     "payments.ReconciliationItem": THE_PLATFORMS,
+    "stores.PlatformEntry": THE_PLATFORMS,
     "payments.PaymentLog": THE_STORES,
     "stores.StoreImage": THE_STORES,
     "stores.StoreDocument": THE_STORES,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import Message, User
 from home.complaints import record
 from home.complaints.models import Complaint
+from home.operators import groups
 from home.operators.admin_home import figures
-from home.operators.stores import admin
 from orders.models import Order
 from orders.payments.models import PaymentLog
 from shop.stores import suspension
@@ -23,9 +23,9 @@ INDEX = "operate-stores_modeladmin_index"
 @pytest.fixture
 def staff(world):
     """Somebody of the group 运营, no superuser."""
-    admin.install_group()
+    groups.install_groups()
     user = User.objects.create(phone="13800000009", name="小运")
-    user.groups.add(Group.objects.get(name=admin.OPERATORS))
+    user.groups.add(Group.objects.get(name=groups.OPERATORS))
     client = Client()
     client.force_login(user)
     return client

@@ -78,7 +78,7 @@ DATA = {
     # Names of rows in the database.
     "shop/stores/opening.py": {"商家"},
     "home/moderation.py": {"店铺审核", "审核员审核"},
-    "home/operators/stores/admin.py": {"运营", "财务"},
+    "home/operators/groups.py": {"运营", "财务"},
     # What is read, not said.
     "shop/form_fields.py": {"元"},
     "orders/models/order.py": {"市辖区", "县"},

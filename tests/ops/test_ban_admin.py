@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.bans import bans
 from accounts.bans.models import AllowedNetwork, Ban
-from home.operators.stores import admin
+from home.operators import groups
 from tests import make
 
 LIST, ADD = "/admin/operate-bans/", "/admin/operate-bans/add/"
@@ -15,9 +15,9 @@ ALLOW = "/admin/operate-allowed/add/"
 
 @pytest.fixture
 def operator(db):
-    admin.install_group()
+    groups.install_groups()
     user = make.user()
-    user.groups.add(Group.objects.get(name=admin.OPERATORS))
+    user.groups.add(Group.objects.get(name=groups.OPERATORS))
     return user
 
 

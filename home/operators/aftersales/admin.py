@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
 from home.operators.aftersales import views
-from home.operators.stores.admin import OperatorsOnly
+from home.operators.gate import OperatorsOnly
 from home.row_buttons import OneButton
 from orders.aftersales.choices import State
 from orders.aftersales.models import AfterSale
@@ -32,7 +32,7 @@ class AfterSaleAdmin(ModelAdmin):
     list_per_page = 50
     list_select_related: ClassVar = ["store"]
     search_fields: ClassVar = ("number", "order__number", "store__name")
-    permission_helper_class = OperatorsOnly
+    permission_helper_class = OperatorsOnly.of("aftersales")
     button_helper_class = AfterSaleButtons
     history_view_enabled = False
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from wagtail.admin import messages
 
 from accounts.requests import person
 from core import private_pictures
+from home.operators.gate import needs
 from orders import locks
 from orders.aftersales import showing
 from orders.aftersales.choices import FreightBy, Kind, Side, State, Step
@@ -19,7 +20,7 @@ from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.aftersales.steps import deciding, granting
 from orders.payments import refundable
 from shop.form_fields import PriceField
-from shop.stores import audit, roles
+from shop.stores import audit
 
 INDEX = "operate-aftersales_modeladmin_index"
 
@@ -47,9 +48,10 @@ class DecisionForm(forms.Form):
     )
 
 
+@needs("aftersales")
 def decide(request: HttpRequest, aftersale_id: int) -> HttpResponse:
-    """404 for anyone but operators, and for what nobody brought before the platform."""
-    case = _found(request, aftersale_id)
+    """404 for what nobody brought before the platform."""
+    case = _found(aftersale_id)
     initial = {"kind": case.kind, "freight_by": case.freight_by}
     initial["place"] = case.return_place or granting.return_place(case.store_id)
     form = DecisionForm(request.POST or None, initial=initial)
@@ -83,16 +85,14 @@ def _decided(request: HttpRequest, case: AfterSale, form: DecisionForm) -> bool:
     return True
 
 
+@needs("aftersales")
 def photo(request: HttpRequest, aftersale_id: int, aftersale_photo_id: int) -> FileResponse:
-    """404 for anyone but operators."""
-    case = _found(request, aftersale_id)
+    case = _found(aftersale_id)
     photos = AfterSalePhoto.objects.filter(step__aftersale=case)
     return private_pictures.respond(get_object_or_404(photos, pk=aftersale_photo_id).picture)
 
 
-def _found(request: HttpRequest, aftersale_id: int) -> AfterSale:
-    if not roles.is_operator(request.user):
-        raise Http404
+def _found(aftersale_id: int) -> AfterSale:
     rows = AfterSale.objects.select_related("order", "store", "parcel")
     brought = rows.filter(history__step=Step.ESCALATED).distinct()
     return get_object_or_404(brought, pk=aftersale_id)

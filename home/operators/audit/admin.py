@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
 from home.operators.payments.base import DayFilter, Details, PaymentAdmin, filled, moment, stacked
-from shop.stores.models import AuditEntry
+from shop.stores.models import AuditEntry, PlatformEntry
 from shop.stores.people import audit_changes, audit_words
 
 
@@ -27,47 +27,37 @@ class KindFilter(SimpleListFilter):
         return rows.filter(Q(action=kind) | Q(action__startswith=f"{kind}."))
 
 
-class AuditAdmin(PaymentAdmin):
-    model = AuditEntry
-    menu_label = _("操作记录")
+class LogAdmin(PaymentAdmin):
+    """Looked at only: what the two logs have alike."""
+
+    area = "audit"
     menu_icon = "history"
-    menu_order = 48
-    base_url_path = "platform/audit"
     index_template_name = "modeladmin/payments/index.html"
-    related = ("store", "actor")
-    list_display: ClassVar = ("stacked_at", "shop", "who", "place", "words", "target", "changed")
     list_display_add_buttons = "stacked_at"
-    list_filter: ClassVar = (KindFilter, ("created_at", DayFilter))
-    search_fields: ClassVar = (
-        "target",
-        "store__name",
-        "actor__name",
-        "actor__username",
-        "actor__phone",
-    )
     ordering: ClassVar = ("-pk",)
 
     @display(description=_("时间"), ordering="pk")
-    def stacked_at(self, row: AuditEntry) -> str:
+    def stacked_at(self, row: AuditEntry | PlatformEntry) -> str:
         return stacked(row.created_at)
 
     @display(description=_("谁"), ordering="actor")
-    def who(self, row: AuditEntry) -> str:
+    def who(self, row: AuditEntry | PlatformEntry) -> str:
         return audit_words.who(row)
 
     @display(description=_("做了什么"), ordering="action")
-    def words(self, row: AuditEntry) -> str:
+    def words(self, row: AuditEntry | PlatformEntry) -> str:
         return audit_words.action(row)
 
     @display(description=_("变化"))
-    def changed(self, row: AuditEntry) -> str:
+    def changed(self, row: AuditEntry | PlatformEntry) -> str:
         return audit_changes.of(row)
 
-    def details(self, instance: AuditEntry) -> Details:
+    def details(self, instance: AuditEntry | PlatformEntry) -> Details:
+        store = instance.store.name if isinstance(instance, AuditEntry) else ""
         facts = filled(
             [
                 (str(_("时间")), moment(instance.created_at)),
-                (str(_("店铺")), instance.store.name),
+                (str(_("店铺")), store),
                 (str(_("谁")), audit_words.who(instance)),
                 (str(_("网络")), instance.place),
                 (str(_("做了什么")), audit_words.action(instance)),
@@ -76,3 +66,30 @@ class AuditAdmin(PaymentAdmin):
             ]
         )
         return Details(facts=facts, texts=[])
+
+
+WHO: tuple[str, ...] = ("actor__name", "actor__username", "actor__phone")
+
+
+class AuditAdmin(LogAdmin):
+    model = AuditEntry
+    menu_label = _("操作记录")
+    menu_order = 48
+    base_url_path = "platform/audit"
+    related = ("store", "actor")
+    list_display: ClassVar = ("stacked_at", "shop", "who", "place", "words", "target", "changed")
+    list_filter: ClassVar = (KindFilter, ("created_at", DayFilter))
+    search_fields: ClassVar = ("target", "store__name", *WHO)
+
+
+class PlatformEntryAdmin(LogAdmin):
+    """Who was put into which department, by whom."""
+
+    model = PlatformEntry
+    menu_label = _("平台操作记录")
+    menu_order = 49
+    base_url_path = "platform/record"
+    related = ("actor",)
+    list_display: ClassVar = ("stacked_at", "who", "place", "words", "target", "changed")
+    list_filter: ClassVar = (("created_at", DayFilter),)
+    search_fields: ClassVar = ("target", *WHO)

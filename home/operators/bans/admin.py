@@ -12,14 +12,14 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper
+from wagtail_modeladmin.helpers import AdminURLHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from accounts.actor import Visitor
 from accounts.bans.models import AllowedNetwork, Ban
 from core.types import Words
 from home.operators.bans import views
-from home.operators.stores.admin import OperatorsOnly
+from home.operators.gate import Deciding, OperatorsOnly
 from home.row_buttons import button
 
 
@@ -27,19 +27,17 @@ class MayBan(OperatorsOnly):
     """Bans are made and lifted by views of their own; no row is changed or deleted."""
 
     def user_can_create(self, user: Visitor) -> bool:
-        return self.user_can_list(user)
+        return self.may_change(user)
 
 
-class BanButtons(ButtonHelper):
+class BanButtons(Deciding[Ban]):
     """解封, while the ban is in force; and 封禁地址 above the list."""
 
-    def get_buttons_for_obj(
-        self, obj: Ban, *args: object, **kwargs: object
-    ) -> list[dict[str, str]]:
-        if state_of(obj) != IN_FORCE:
+    def decisions(self, row: Ban) -> list[dict[str, str]]:
+        if state_of(row) != IN_FORCE:
             return []
-        title = _("%(name)s：%(words)s") % {"name": _("解封"), "words": obj.network}
-        return [button("operate_ban_lift", obj, _("解封"), title=title)]
+        title = _("%(name)s：%(words)s") % {"name": _("解封"), "words": row.network}
+        return [button("operate_ban_lift", row, _("解封"), title=title)]
 
 
 IN_FORCE, OVER, LIFTED = _("封禁中"), _("已到期"), _("已解封")
@@ -77,7 +75,7 @@ class BanAdmin(ModelAdmin):
     list_select_related: ClassVar = ["made_by", "lifted_by"]
     list_filter: ClassVar = ("covers",)
     search_fields: ClassVar = ("network", "reason")
-    permission_helper_class = MayBan
+    permission_helper_class = MayBan.of("bans")
     button_helper_class = BanButtons
     history_view_enabled = False
 
@@ -104,14 +102,12 @@ class BanAdmin(ModelAdmin):
         )
 
 
-class AllowedButtons(ButtonHelper):
+class AllowedButtons(Deciding[AllowedNetwork]):
     """移走, and the form above the list."""
 
-    def get_buttons_for_obj(
-        self, obj: AllowedNetwork, *args: object, **kwargs: object
-    ) -> list[dict[str, str]]:
-        title = _("%(name)s：%(words)s") % {"name": _("移走"), "words": obj.network}
-        return [button("operate_allowed_remove", obj, _("移走"), title=title)]
+    def decisions(self, row: AllowedNetwork) -> list[dict[str, str]]:
+        title = _("%(name)s：%(words)s") % {"name": _("移走"), "words": row.network}
+        return [button("operate_allowed_remove", row, _("移走"), title=title)]
 
 
 class AllowedAdmin(ModelAdmin):
@@ -125,7 +121,7 @@ class AllowedAdmin(ModelAdmin):
     list_per_page = 50
     list_select_related: ClassVar = ["made_by"]
     search_fields: ClassVar = ("network", "note")
-    permission_helper_class = MayBan
+    permission_helper_class = MayBan.of("bans")
     button_helper_class = AllowedButtons
     history_view_enabled = False
 

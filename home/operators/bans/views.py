@@ -1,10 +1,10 @@
-"""Banning an address, lifting the ban, and who is never banned; 404 for anyone but operators."""
+"""Banning an address, lifting the ban, and who is never banned."""
 
 from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from accounts.bans.models import AllowedNetwork, Ban
 from accounts.bans.networks import parse
 from accounts.requests import person
 from core.client_ip import client_ip
-from shop.stores import roles
+from home.operators.gate import needs
 
 INDEX = "operate-bans_modeladmin_index"
 ALLOWED_INDEX = "operate-allowed_modeladmin_index"
@@ -46,8 +46,8 @@ class BanForm(forms.Form):
     hours = forms.ChoiceField(label=gettext_lazy("封多久"), choices=HOURS, initial="24")
 
 
+@needs("bans", changes=True)
 def add(request: HttpRequest) -> HttpResponse:
-    _only_operators(request)
     form = BanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
@@ -70,8 +70,8 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "operators/bans/add.html", {"form": form})
 
 
+@needs("bans", changes=True)
 def lift(request: HttpRequest, ban_id: int) -> HttpResponse:
-    _only_operators(request)
     ban = get_object_or_404(Ban, pk=ban_id)
     if request.method == "POST":
         bans.lift(ban=ban, actor=person(request), at=timezone.now())
@@ -91,9 +91,9 @@ class AllowedForm(forms.Form):
     )
 
 
+@needs("bans", changes=True)
 def allow(request: HttpRequest) -> HttpResponse:
     """Never banned from now on; what was banned by itself there is lifted."""
-    _only_operators(request)
     form = AllowedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at, actor = timezone.now(), person(request)
@@ -108,16 +108,11 @@ def allow(request: HttpRequest) -> HttpResponse:
     return render(request, "operators/bans/allow.html", {"form": form})
 
 
+@needs("bans", changes=True)
 def remove_allowed(request: HttpRequest, allowed_id: int) -> HttpResponse:
-    _only_operators(request)
     row = get_object_or_404(AllowedNetwork, pk=allowed_id)
     if request.method == "POST":
         allowed.remove(allowed_id=row.pk)
         messages.success(request, _("已把 %(network)s 移出白名单") % {"network": row.network})
         return redirect(ALLOWED_INDEX)
     return render(request, "operators/bans/remove_allowed.html", {"row": row})
-
-
-def _only_operators(request: HttpRequest) -> None:
-    if not roles.is_operator(request.user):
-        raise Http404

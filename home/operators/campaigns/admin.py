@@ -12,7 +12,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from core.types import Words
 from home.operators.campaigns import views
-from home.operators.stores.admin import OperatorsOnly
+from home.operators.gate import OperatorsOnly
 from home.row_buttons import OneButton
 from shop.campaigns import campaigns
 from shop.campaigns.models import Campaign
@@ -37,7 +37,7 @@ class CampaignAdmin(ModelAdmin):
     list_display_add_buttons = "name"
     list_per_page = 50
     search_fields: ClassVar[tuple[str, ...]] = ("number", "name")
-    permission_helper_class = OperatorsOnly
+    permission_helper_class = OperatorsOnly.of("campaigns")
     button_helper_class = CampaignButtons
     history_view_enabled = False
 

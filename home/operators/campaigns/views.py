@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from accounts.requests import person
 from home.operators.campaigns import report
 from home.operators.campaigns.forms import CampaignForm
-from home.operators.payments.views import operators_only
+from home.operators.gate import needs
 from shop.campaigns import campaigns
 from shop.campaigns.models import Campaign
 from shop.promotions import promotions
@@ -26,7 +26,7 @@ class ReasonForm(forms.Form):
     )
 
 
-@operators_only
+@needs("campaigns", changes=True)
 def new(request: HttpRequest) -> HttpResponse:
     form = CampaignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "operators/payments/form.html", context, status=status)
 
 
-@operators_only
+@needs("campaigns")
 def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """`do` is suspend (with a `reason`), restore or end."""
     row = get_object_or_404(Campaign, pk=campaign_id)

@@ -17,6 +17,7 @@ class CustomerAdmin(PaymentAdmin):
     """Looked at only; rights and passwords are changed in Wagtail's 用户."""
 
     model = User
+    area = "customers"
     menu_label = _("全部顾客")
     menu_icon = "user"
     menu_order = 16

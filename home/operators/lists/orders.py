@@ -17,6 +17,7 @@ from orders.models import Order
 
 class OrderAdmin(PaymentAdmin):
     model = Order
+    area = "orders"
     menu_label = _("全部订单")
     menu_icon = "list-ul"
     menu_order = 14

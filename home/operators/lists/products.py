@@ -25,11 +25,12 @@ class ProductAdmin(PaymentAdmin):
     """Editing, taking off and history are Wagtail's own page editor, which operators may use."""
 
     model = ProductPage
+    area = "products"
     menu_label = _("全部商品")
     menu_icon = "tag"
     menu_order = 12
     base_url_path = "platform/products"
-    permission_helper_class = WatchedPages
+    helper = WatchedPages
     views = ("index",)
     inspect_view_enabled = False
     index_template_name = "modeladmin/payments/index.html"

@@ -75,6 +75,7 @@ class MessageAdmin(PaymentAdmin):
     """Looked at only; texts of codes are never here, because they are never kept."""
 
     model = Message
+    area = "messages"
     menu_label = gettext_lazy("短信和邮件")
     menu_icon = "mail"
     menu_order = 45

@@ -12,7 +12,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from core.types import Words
 from home.news.models import News
-from home.operators.search.admin import OperatorsMayEdit
+from home.operators.gate import OperatorsMayEdit
 
 
 class NewsAdmin(ModelAdmin):
@@ -31,7 +31,7 @@ class NewsAdmin(ModelAdmin):
         FieldPanel("ends_at"),
         FieldPanel("is_draft"),
     ]
-    permission_helper_class = OperatorsMayEdit
+    permission_helper_class = OperatorsMayEdit.of("news")
     history_view_enabled = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[News]:

@@ -22,6 +22,7 @@ from orders.payments.models import AccountEntry, PaymentAccount
 
 class PaymentAccountAdmin(PaymentAdmin):
     model = PaymentAccount
+    area = "payments"
     menu_icon = "table"
     base_url_path = "operate-payment-accounts"
     list_display = ("store", "holder", "total", "usable", "held")
@@ -85,6 +86,7 @@ class PaymentAccountAdmin(PaymentAdmin):
 
 class AccountEntryAdmin(PaymentAdmin):
     model = AccountEntry
+    area = "payments"
     menu_icon = "list-ul"
     base_url_path = "operate-account-entries"
     views = ("index",)

@@ -1,7 +1,7 @@
 """How the operators' pages list payments: who sees them, which addresses exist, filters, sums."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -18,14 +18,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail_modeladmin.helpers import ButtonHelper
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from accounts.actor import Visitor
-from home.operators.stores.admin import OperatorsOnly
+from home.operators.gate import OperatorsOnly
 from home.reconciliation_rows import Figure
-from shop.stores import roles
 from shop.stores.models import Store
 
 CSS = ("admin/payments.css",)
@@ -69,12 +68,12 @@ class Watched(OperatorsOnly):
     """Operators look at everything here; what can be changed, the admin of a model says."""
 
     def user_can_inspect_obj(self, user: Visitor, obj: Model) -> bool:
-        return self.inspect_view_enabled and roles.is_operator(user)
+        return self.inspect_view_enabled and self.user_can_list(user)
 
 
 class Changed(Watched):
     def user_can_edit_obj(self, user: Visitor, obj: Model) -> bool:
-        return roles.is_operator(user)
+        return self.may_change(user)
 
 
 class Buttons(ButtonHelper):
@@ -150,17 +149,21 @@ class DetailsView(InspectView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        return context | {"details": self.model_admin.details(self.instance)}
+        details = self.model_admin.details(self.instance)
+        if not self.permission_helper.may_change(self.request.user):
+            details = replace(details, actions=[], links=[])
+        return context | {"details": details}
 
 
 class PaymentAdmin(ModelAdmin):
     """
-    `views` are the only addresses that exist. Rows are read with their relations; `figures`
-    sums what a list found, `details` is the page of one row.
+    `area` is the ability to look at it. `views` are the only addresses that exist. Rows are read
+    with their relations; `figures` sums what a list found, `details` is the page of one row.
     """
 
+    area: ClassVar[str]
     views: ClassVar[tuple[str, ...]] = ("index", "inspect")
-    permission_helper_class = Watched
+    helper: ClassVar[type[OperatorsOnly]] = Watched
     button_helper_class = Buttons
     index_view_class = SummedIndex
     inspect_view_class = DetailsView
@@ -182,6 +185,9 @@ class PaymentAdmin(ModelAdmin):
 
     def get_index_view_extra_css(self) -> list[str]:
         return list(CSS)
+
+    def get_permission_helper_class(self) -> type[PermissionHelper]:
+        return self.helper.of(self.area)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return self.model._base_manager.select_related(*self.related)

@@ -18,6 +18,7 @@ from orders.payments.models import (
 
 class PaymentLogAdmin(base.PaymentAdmin):
     model = PaymentLog
+    area = "payments"
     menu_icon = "history"
     base_url_path = "operate-payment-log"
     related = ("store", "order", "payment", "actor")

@@ -1,11 +1,11 @@
 """支付 in the operators' menu: the records of payments, and the way to 对账."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from home.operators.gate import OperatorsItem
 from home.operators.payments import reconciliation, views
 from home.operators.payments.accounts import AccountEntryAdmin, PaymentAccountAdmin
 from home.operators.payments.log import PaymentLogAdmin
@@ -17,12 +17,6 @@ from home.operators.payments.setup import (
 )
 from home.operators.payouts.admin import SettlementAccountAdmin, WithdrawalAdmin
 from home.operators.payouts.views import PAGES as PAYOUTS
-from shop.stores import roles
-
-
-class OperatorsItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return roles.is_operator(request.user)
 
 
 class PaymentGroup(ModelAdminGroup):
@@ -44,7 +38,9 @@ class PaymentGroup(ModelAdminGroup):
 
     def get_submenu_items(self) -> list[MenuItem]:
         url = reverse_lazy("operate_reconciliation")
-        item = OperatorsItem(_("对账"), url, name="reconciliation", icon_name="check", order=0)
+        item = OperatorsItem(
+            _("对账"), url, area="payments", name="reconciliation", icon="check", order=0
+        )
         return [item, *super().get_submenu_items()]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:

@@ -18,7 +18,8 @@ from wagtail.admin import messages
 from accounts.requests import person
 from home import reconciliation_rows as shown
 from home import tasks
-from home.operators.payments.views import HEALTH, operators_only
+from home.operators.gate import needs
+from home.operators.payments.views import HEALTH
 from orders.payments.models import (
     ONLINE,
     PaymentConfiguration,
@@ -29,7 +30,7 @@ from orders.payments.reconciliation import reconcile
 
 
 @require_safe
-@operators_only
+@needs("payments")
 def index(request: HttpRequest) -> HttpResponse:
     """Every account on one day, what does not agree first."""
     day = shown.day_of(request.GET.get("day"))
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@operators_only
+@needs("payments")
 def detail(request: HttpRequest, reconciliation_id: int) -> HttpResponse:
     rows = Reconciliation.objects.select_related("configuration__interface", "store")
     found = get_object_or_404(rows, pk=reconciliation_id)
@@ -73,7 +74,7 @@ def detail(request: HttpRequest, reconciliation_id: int) -> HttpResponse:
 
 
 @require_POST
-@operators_only
+@needs("payments")
 def run(request: HttpRequest, configuration_id: int) -> HttpResponse:
     """One account again, with the gateway's bill or an uploaded one."""
     configuration = get_object_or_404(_accounts(), pk=configuration_id)
@@ -96,7 +97,7 @@ def run(request: HttpRequest, configuration_id: int) -> HttpResponse:
 
 
 @require_POST
-@operators_only
+@needs("payments")
 def run_all(request: HttpRequest) -> HttpResponse:
     """Every account: many gateways are asked, so it is done in the background."""
     form = shown.DayForm(request.POST)
@@ -110,7 +111,7 @@ def run_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@operators_only
+@needs("payments")
 def resolve(request: HttpRequest, item_id: int) -> HttpResponse:
     try:
         item = reconcile.resolve(

@@ -33,6 +33,7 @@ from orders.payments.models import (
 
 class PaymentOrderAdmin(PaymentAdmin):
     model = PaymentOrder
+    area = "payments"
     menu_icon = "clipboard-list"
     base_url_path = "operate-payments"
     related = ("store", "order")
@@ -145,6 +146,7 @@ class PaymentOrderAdmin(PaymentAdmin):
 
 class RefundAdmin(PaymentAdmin):
     model = Refund
+    area = "payments"
     menu_icon = "rotate"
     base_url_path = "operate-refunds"
     related = ("store", "order", "payment")

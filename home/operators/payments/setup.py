@@ -31,7 +31,6 @@ from orders.payments.models import (
     PaymentMethod,
 )
 from orders.payments.setup import SECRETS
-from shop.stores import roles
 
 
 class PaymentMethodAdmin(PaymentAdmin):
@@ -39,7 +38,8 @@ class PaymentMethodAdmin(PaymentAdmin):
     menu_icon = "form"
     base_url_path = "operate-payment-methods"
     views = ("index", "edit")
-    permission_helper_class = Changed
+    area = "gateways"
+    helper = Changed
     inspect_view_enabled = False
     related = ("store", "configuration")
     list_display = ("store", "channel", "account", "description", "sort_order", "enabled")
@@ -64,10 +64,10 @@ class PlatformsOwn(Changed):
     """The platform's own accounts are edited here; a store's keys are the store's affair."""
 
     def user_can_create(self, user: Visitor) -> bool:
-        return roles.is_operator(user)
+        return self.may_change(user)
 
     def user_can_edit_obj(self, user: Visitor, obj: Any) -> bool:
-        return obj.store_id is None and roles.is_operator(user)
+        return obj.store_id is None and self.may_change(user)
 
 
 class ConfigurationButtons(Buttons):
@@ -91,7 +91,8 @@ class PaymentConfigurationAdmin(PaymentAdmin):
     menu_icon = "key"
     base_url_path = "operate-payment-configurations"
     views = ("index", "inspect", "create", "edit")
-    permission_helper_class = PlatformsOwn
+    area = "gateways"
+    helper = PlatformsOwn
     button_helper_class = ConfigurationButtons
     related = ("store", "interface")
     list_display = ("name", "owner", "way", "app_id", "merchant_id", "enabled", "tested")
@@ -164,7 +165,8 @@ class PaymentInterfaceAdmin(PaymentAdmin):
     menu_icon = "site"
     base_url_path = "operate-payment-interfaces"
     views = ("index", "edit")
-    permission_helper_class = Changed
+    area = "gateways"
+    helper = Changed
     inspect_view_enabled = False
     related = ()
     list_display = ("name", "channel", "address", "timeouts", "sandbox", "enabled")

@@ -1,11 +1,8 @@
-"""What operators do to payments; each view 404s for anybody else, and leaves a line in the log."""
-
-from collections.abc import Callable
-from functools import wraps
+"""What operators do to payments, each of which leaves a line in the log."""
 
 from django.core.cache import cache
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +12,7 @@ from wagtail.admin import messages
 from accounts.proving import proof
 from accounts.proving import views as proving
 from accounts.requests import person
+from home.operators.gate import needs
 from home.operators.payments.forms import ConfigurationForm, InterfaceForm, MethodForm
 from orders import locks
 from orders.payments import check, closing, payment_log, refund_runs, refundable, refunds, setup
@@ -27,7 +25,6 @@ from orders.payments.models import (
     PaymentOrder,
     Refund,
 )
-from shop.stores import roles
 
 HEALTH = "payments:health"
 HEALTH_LASTS = 7 * 24 * 3600
@@ -35,20 +32,8 @@ HEALTH_LASTS = 7 * 24 * 3600
 MOST_LINES = 50
 
 
-def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """:raises Http404: for everybody else, as if there were nothing"""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not roles.is_operator(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 @require_POST
-@operators_only
+@needs("payments")
 def query_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     """查询渠道: ask now whether this attempt was paid."""
     rows = PaymentOrder._base_manager.filter(channel__in=ONLINE, configuration__isnull=False)
@@ -62,7 +47,7 @@ def query_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
 
 
 @require_POST
-@operators_only
+@needs("payments")
 def run_refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     """再试一次: the same number refunds once, however often it is asked."""
     rows = Refund._base_manager.filter(payment__channel__in=ONLINE)
@@ -87,7 +72,7 @@ def run_refund(request: HttpRequest, refund_id: int) -> HttpResponse:
 
 
 @require_POST
-@operators_only
+@needs("gateways")
 def test_configuration(request: HttpRequest, configuration_id: int) -> HttpResponse:
     """测试配置, of the platform's own and of the stores'."""
     rows = PaymentConfiguration.objects.filter(interface__channel__in=ONLINE)
@@ -96,7 +81,7 @@ def test_configuration(request: HttpRequest, configuration_id: int) -> HttpRespo
     return redirect("operate-payment-configurations_modeladmin_inspect", row.pk)
 
 
-@operators_only
+@needs("gateways", changes=True)
 def configuration(request: HttpRequest, configuration_id: int | None = None) -> HttpResponse:
     """A new account of the platform, or one of its own; a store's is not edited here."""
     if not proof.is_here(request, person(request)):
@@ -117,7 +102,7 @@ def configuration(request: HttpRequest, configuration_id: int | None = None) -> 
     )
 
 
-@operators_only
+@needs("gateways", changes=True)
 def change_interface(request: HttpRequest, interface_id: int) -> HttpResponse:
     row = get_object_or_404(PaymentInterface, pk=interface_id)
     form = InterfaceForm(request.POST or None, instance=row)
@@ -133,7 +118,7 @@ def change_interface(request: HttpRequest, interface_id: int) -> HttpResponse:
     return _form(request, form, title=_("支付接口"), subtitle=row.name, back=back)
 
 
-@operators_only
+@needs("gateways", changes=True)
 def change_method(request: HttpRequest, method_id: int) -> HttpResponse:
     row = get_object_or_404(PaymentMethod._base_manager.select_related("store"), pk=method_id)
     form = MethodForm(request.POST or None, instance=row)
@@ -149,7 +134,7 @@ def change_method(request: HttpRequest, method_id: int) -> HttpResponse:
 
 
 @require_POST
-@operators_only
+@needs("payments")
 def check_money(request: HttpRequest) -> HttpResponse:
     """账目核对: whether orders, payments, refunds, accounts and log explain every cent."""
     found = check.differences()

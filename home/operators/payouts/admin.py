@@ -21,6 +21,7 @@ State = Withdrawal.State
 
 class WithdrawalAdmin(PaymentAdmin):
     model = Withdrawal
+    area = "payouts"
     menu_label = gettext_lazy("提现")
     menu_icon = "download"
     base_url_path = "operate-withdrawals"
@@ -61,6 +62,7 @@ class WithdrawalAdmin(PaymentAdmin):
 
 class SettlementAccountAdmin(PaymentAdmin):
     model = SettlementAccount
+    area = "payouts"
     menu_icon = "table"
     base_url_path = "operate-settlements"
     views = ("index",)

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from accounts.proving import proof
 from accounts.proving import views as proving
 from accounts.requests import person
-from home.operators.payments.views import operators_only
+from home.operators.gate import needs
 from orders.payments.payouts import ledger, terms, withdrawals
 from orders.payments.payouts.models import SettlementAccount, Withdrawal
 from shop.stores import audit
@@ -43,7 +43,7 @@ class RateForm(forms.Form):
     )
 
 
-@operators_only
+@needs("payouts")
 def withdrawal(request: HttpRequest, withdrawal_id: int) -> HttpResponse:
     """
     `action`: approve, refuse or pay, for finance alone, who show first that it is them. A look at
@@ -73,7 +73,7 @@ def withdrawal(request: HttpRequest, withdrawal_id: int) -> HttpResponse:
     return render(request, "operators/payouts/withdrawal.html", context)
 
 
-@operators_only
+@needs("payouts", changes=True)
 def rate(request: HttpRequest, store_id: int) -> HttpResponse:
     store = get_object_or_404(Store, pk=store_id)
     percent = (ledger.rate_of(store.pk) * 100).quantize(Decimal("0.01"))

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from home.operators.gate import OperatorsItem
 from home.operators.payments.base import PaymentAdmin, StoreFilter, stacked
-from home.operators.payments.menu import OperatorsItem
 from home.operators.platform import views
 from home.statistics.reports.models import StoreTrouble
 
 
 class TroubleAdmin(PaymentAdmin):
     model = StoreTrouble
+    area = "stores"
     menu_label = _("有问题的店")
     menu_icon = "warning"
     base_url_path = "platform/troubles"
@@ -59,24 +60,23 @@ class PlatformGroup(ModelAdminGroup):
     items = (TroubleAdmin,)
 
     def get_submenu_items(self) -> list[MenuItem]:
-        item = OperatorsItem(
-            _("平台概况"), reverse_lazy("platform"), name="platform", icon_name="view", order=0
+        pages = (
+            (_("平台概况"), "platform", "overview", "view", 0),
+            (_("店铺成长"), "platform_stores", "growth", "order-up", 1),
+            (_("时间去向"), "platform_timing", "timing", "time", 900),
         )
-        stores = OperatorsItem(
-            _("店铺成长"),
-            reverse_lazy("platform_stores"),
-            name="platform-stores",
-            icon_name="order-up",
-            order=1,
-        )
-        timing = OperatorsItem(
-            _("时间去向"),
-            reverse_lazy("platform_timing"),
-            name="platform-timing",
-            icon_name="time",
-            order=900,
-        )
-        return [item, stores, timing, *super().get_submenu_items()]
+        items = [
+            OperatorsItem(
+                words,
+                reverse_lazy(name),
+                area=area,
+                name=name.replace("_", "-"),
+                icon=icon,
+                order=order,
+            )
+            for words, name, area, icon, order in pages
+        ]
+        return [*items, *super().get_submenu_items()]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         return (*super().get_admin_urls_for_registration(), *PAGES)

@@ -1,4 +1,4 @@
-"""平台概况: one page that a founder opens every morning; 404 for anybody else."""
+"""平台概况: one page that a founder opens every morning."""
 
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import workbooks
-from home.operators.payments.views import operators_only
+from home.operators.gate import needs
 from home.operators.platform import health, waiting
 from home.statistics.reports import touched
 from home.statistics.reports.models import StoreTrouble
@@ -27,12 +27,12 @@ NEWEST = 8
 
 
 @require_safe
-@operators_only
+@needs("overview")
 def index(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     counted = waiting.counts(at=at)
     context = {
-        "todo": waiting.todo(counted),
+        "todo": waiting.todo(counted, user=request.user),
         "open_stores": counted["open_stores"],
         "health": health.now(unsent=counted["unsent"]),
         "troubles": _troubles(),
@@ -44,14 +44,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@operators_only
+@needs("overview")
 def newest(request: HttpRequest) -> HttpResponse:
     """The list of new stores alone, asked for every few seconds by static/admin/platform.js."""
     return render(request, "operators/platform/newest.html", {"stores": _newest()})
 
 
 @require_safe
-@operators_only
+@needs("growth")
 def stores(request: HttpRequest) -> HttpResponse:
     """Who sells most from `from` to `to`, growth by month, and who still sells months later."""
     today = timezone.localdate()
@@ -68,7 +68,7 @@ def stores(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@operators_only
+@needs("growth")
 def stores_xlsx(request: HttpRequest) -> HttpResponse:
     """The same with every store that sold, a sheet for each table."""
     today = timezone.localdate()
@@ -81,7 +81,7 @@ def stores_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@operators_only
+@needs("timing")
 def timing(request: HttpRequest) -> HttpResponse:
     """Which pages and statements the machine spends its time on."""
     shown = _shown(timing_report.report(at=timezone.now()))

@@ -6,6 +6,7 @@ from django.db.models import CharField, Count, Model, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actor import Visitor
 from accounts.message_delivery import MAX_ATTEMPTS
 from accounts.models import Message
 from core import scope
@@ -13,15 +14,17 @@ from home.complaints.models import Complaint
 from orders.payments.models import PaymentOrder, Refund
 from orders.reviews import moderating
 from shop.stores.models import Store
+from shop.stores.people import departments
 
 # So long a message may wait for its turn.
 TIME_TO_SEND = timedelta(minutes=10)
+# What is counted, the ability to look at it, how it is said, and where.
 TODO = (
-    ("complaints", _("条投诉待答复"), "operate-complaints_modeladmin_index"),
-    ("reviews", _("条评价待审核"), "operate-reviews_modeladmin_index"),
-    ("refunds", _("笔退款没退成"), "operate-refunds_modeladmin_index"),
-    ("payments", _("笔付款有异常"), "operate-payments_modeladmin_index"),
-    ("suspended", _("家店暂停中"), "operate-stores_modeladmin_index"),
+    ("complaints", "complaints", _("条投诉待答复"), "operate-complaints_modeladmin_index"),
+    ("reviews", "reviews", _("条评价待审核"), "operate-reviews_modeladmin_index"),
+    ("refunds", "payments", _("笔退款没退成"), "operate-refunds_modeladmin_index"),
+    ("payments", "payments", _("笔付款有异常"), "operate-payments_modeladmin_index"),
+    ("suspended", "stores", _("家店暂停中"), "operate-stores_modeladmin_index"),
 )
 
 
@@ -46,12 +49,12 @@ def counts(*, at: datetime) -> dict[str, int]:
     )
 
 
-def todo(counted: dict[str, int]) -> list[dict[str, object]]:
-    """{words, count, url} of what somebody should look at; nothing that is at zero."""
+def todo(counted: dict[str, int], *, user: Visitor) -> list[dict[str, object]]:
+    """{words, count, url} of what this person should look at; nothing that is at zero."""
     return [
         {"words": words, "count": counted[name], "url": reverse(url)}
-        for name, words, url in TODO
-        if counted[name]
+        for name, ability, words, url in TODO
+        if counted[name] and departments.may(user, ability)
     ]
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
 from core.types import Words
+from home.operators.gate import OperatorsOnly
 from home.operators.promotions import views
-from home.operators.stores.admin import OperatorsOnly
 from home.row_buttons import OneButton
 from shop.promotions import badges, promotions
 from shop.promotions.models import Promotion
@@ -38,7 +38,7 @@ class PromotionAdmin(ModelAdmin):
     list_filter: ClassVar[tuple[object, ...]] = ("kind", "is_draft")
     list_per_page = 50
     search_fields: ClassVar[tuple[str, ...]] = ("number", "name", "store__name")
-    permission_helper_class = OperatorsOnly
+    permission_helper_class = OperatorsOnly.of("promotions")
     button_helper_class = PromotionButtons
     history_view_enabled = False
 

@@ -1,7 +1,7 @@
 """One promotion before an operator: suspended for a reason that the shop reads, or let go on."""
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from accounts.requests import person
+from home.operators.gate import needs
 from shop.promotions import preview, promotions
 from shop.promotions.models import Promotion
-from shop.stores import roles
 
 INDEX = "operate-promotions_modeladmin_index"
 
@@ -24,10 +24,9 @@ class ReasonForm(forms.Form):
     )
 
 
+@needs("promotions")
 def judge(request: HttpRequest, promotion_id: int) -> HttpResponse:
-    """`restore` lets the shop go on. 404 for anyone but operators."""
-    if not roles.is_operator(request.user):
-        raise Http404
+    """`restore` lets the shop go on."""
     row = get_object_or_404(Promotion.objects.select_related("store"), pk=promotion_id)
     form, at = ReasonForm(request.POST if "reason" in request.POST else None), timezone.now()
     actor = person(request)

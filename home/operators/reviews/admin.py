@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
 from core.types import Words
+from home.operators.gate import OperatorsOnly
 from home.operators.reviews import views
-from home.operators.stores.admin import OperatorsOnly
 from home.row_buttons import OneButton
 from orders.reviews.models import Review
 
@@ -33,7 +33,7 @@ class ReviewAdmin(ModelAdmin):
     list_filter: ClassVar = ("state", "stars", "hidden_reason")
     list_per_page = 50
     search_fields: ClassVar = ("text", "added_text", "line__name", "store__name")
-    permission_helper_class = OperatorsOnly
+    permission_helper_class = OperatorsOnly.of("reviews")
     button_helper_class = ReviewButtons
     history_view_enabled = False
 

@@ -3,39 +3,14 @@
 from typing import ClassVar
 
 from django.contrib.admin import display
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
-from accounts.actor import Visitor
+from home.operators.gate import OperatorsMayEdit
 from search.models import HiddenWord, SynonymGroup
-from shop.stores.roles import is_operator
-
-
-class OperatorsMayEdit(PermissionHelper):
-    """Operators do everything here, others nothing; whatever permissions a group has."""
-
-    def user_has_any_permissions(self, user: Visitor) -> bool:
-        return is_operator(user)
-
-    def user_can_list(self, user: Visitor) -> bool:
-        return is_operator(user)
-
-    def user_can_create(self, user: Visitor) -> bool:
-        return is_operator(user)
-
-    def user_can_inspect_obj(self, user: Visitor, obj: Model) -> bool:
-        # There is no page for it: the list says everything.
-        return False
-
-    def user_can_edit_obj(self, user: Visitor, obj: Model) -> bool:
-        return is_operator(user)
-
-    def user_can_delete_obj(self, user: Visitor, obj: Model) -> bool:
-        return is_operator(user)
 
 
 class SynonymAdmin(ModelAdmin):
@@ -48,7 +23,7 @@ class SynonymAdmin(ModelAdmin):
     list_select_related: ClassVar = ["store"]
     search_fields: ClassVar = ("words",)
     panels: ClassVar = [FieldPanel("words"), FieldPanel("store"), FieldPanel("is_removed")]
-    permission_helper_class = OperatorsMayEdit
+    permission_helper_class = OperatorsMayEdit.of("words")
     history_view_enabled = False
 
     @display(description=_("不算同义"), ordering="is_removed")
@@ -68,7 +43,7 @@ class HiddenWordAdmin(ModelAdmin):
     list_select_related: ClassVar = ["store"]
     search_fields: ClassVar = ("word",)
     panels: ClassVar = [FieldPanel("word"), FieldPanel("store")]
-    permission_helper_class = OperatorsMayEdit
+    permission_helper_class = OperatorsMayEdit.of("words")
     history_view_enabled = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HiddenWord]:

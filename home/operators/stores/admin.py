@@ -1,113 +1,35 @@
-"""The platform's own people: the group 运营, and the control centre where stores are watched."""
+"""The control centre where stores are watched."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Protocol
 
-from django.apps import apps
 from django.contrib.admin import display
-from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Group, Permission
-from django.db import connection
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest, NullIf
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
-from accounts.actor import Visitor
 from core.money import ZERO
 from core.types import Words
-from home.models import HomePage
+from home.operators.gate import Deciding, OperatorsOnly
 from home.operators.stores import views
 from home.row_buttons import button
 from orders.models import PREPAID, Order, OrderEvent, PaymentStatus
-from shop.stores import roles
 from shop.stores.models import AuditEntry, Store
 
-OPERATORS = "运营"
-# Operators who may also pay withdrawals.
-FINANCE = "财务"
-PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-MEDIA_ACTIONS = tuple(
-    f"{action}_{kind}" for kind in ("image", "document") for action in ("add", "change", "choose")
-)
 
-
-def install_group(**kwargs: object) -> None:
-    """
-    The operators' group with its permissions, made or completed after each `migrate`:
-    Django creates permissions only then, so a migration could not grant them.
-    """
-    if HomePage._meta.db_table not in connection.introspection.table_names():
-        # `migrate <one app>` on an empty database comes by here too.
-        return
-    home = HomePage._base_manager.first()
-    if home is None:
-        return
-    for label in (
-        "wagtailcore",
-        "wagtailimages",
-        "wagtaildocs",
-        "wagtailadmin",
-        "stores",
-        "payouts",
-    ):
-        create_permissions(apps.get_app_config(label), verbosity=0)
-    group, _created = Group.objects.get_or_create(name=OPERATORS)
-    group.permissions.add(
-        *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *Permission.objects.filter(content_type__app_label="stores", codename="operate_platform"),
-    )
-    finance, _created = Group.objects.get_or_create(name=FINANCE)
-    finance.permissions.add(*_permissions("payouts", ("pay_out",)))
-    for permission in _permissions("wagtailcore", PAGE_ACTIONS):
-        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-    root = Collection.get_first_root_node()
-    for permission in _permissions(("wagtailimages", "wagtaildocs"), MEDIA_ACTIONS):
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=root, permission=permission
-        )
-
-
-def _permissions(labels: str | tuple[str, ...], names: tuple[str, ...]) -> QuerySet[Permission]:
-    wanted = (labels,) if isinstance(labels, str) else labels
-    return Permission.objects.filter(content_type__app_label__in=wanted, codename__in=names)
-
-
-class OperatorsOnly(PermissionHelper):
-    """Stores are watched here; they are opened by merchants and never deleted."""
-
-    def user_can_list(self, user: Visitor) -> bool:
-        return roles.is_operator(user)
-
-    def user_can_inspect_obj(self, user: Visitor, obj: Model) -> bool:
-        return False
-
-    def user_can_create(self, user: Visitor) -> bool:
-        return False
-
-    def user_can_edit_obj(self, user: Visitor, obj: Model) -> bool:
-        return False
-
-    def user_can_delete_obj(self, user: Visitor, obj: Model) -> bool:
-        return False
-
-
-class StoreButtons(ButtonHelper):
+class StoreButtons(Deciding[Store]):
     """暂停 or 恢复, whichever the store's status allows."""
 
-    def get_buttons_for_obj(
-        self, obj: Store, *args: object, **kwargs: object
-    ) -> list[dict[str, str]]:
-        if obj.status == Store.Status.SUSPENDED:
-            return [self._button("operate_store_restore", obj, _("恢复营业"), "")]
-        return [self._button("operate_store_suspend", obj, _("暂停营业"), "no")]
+    def decisions(self, row: Store) -> list[dict[str, str]]:
+        if row.status == Store.Status.SUSPENDED:
+            return [self._button("operate_store_restore", row, _("恢复营业"), "")]
+        return [self._button("operate_store_suspend", row, _("暂停营业"), "no")]
 
     def _button(self, url_name: str, store: Store, label: Words, kind: str) -> dict[str, str]:
         title = _("%(name)s：%(words)s") % {"name": label, "words": store.name}
@@ -170,7 +92,7 @@ class StoreAdmin(ModelAdmin):
     list_select_related: ClassVar = ["owner"]
     search_fields: ClassVar = ("name", "phone", "owner__phone", "slug")
     ordering: ClassVar = ("-created_at",)
-    permission_helper_class = OperatorsOnly
+    permission_helper_class = OperatorsOnly.of("stores")
     button_helper_class = StoreButtons
     history_view_enabled = False
 

@@ -1,8 +1,8 @@
-"""The two decisions about a store; each asks first, and 404s for anyone but operators."""
+"""The two decisions about a store; each asks first."""
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from accounts.requests import person
-from shop.stores import roles, suspension
+from home.operators.gate import needs
+from shop.stores import suspension
 from shop.stores.models import Store
 
 INDEX = "operate-stores_modeladmin_index"
@@ -24,8 +25,9 @@ class ReasonForm(forms.Form):
     )
 
 
+@needs("stores", changes=True)
 def suspend(request: HttpRequest, store_id: int) -> HttpResponse:
-    store = _store(request, store_id)
+    store = _store(store_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,8 +45,9 @@ def suspend(request: HttpRequest, store_id: int) -> HttpResponse:
     return render(request, "operators/stores/suspend.html", {"store": store, "form": form})
 
 
+@needs("stores", changes=True)
 def restore(request: HttpRequest, store_id: int) -> HttpResponse:
-    store = _store(request, store_id)
+    store = _store(store_id)
     if request.method == "POST":
         suspension.restore(store=store, actor=person(request), at=timezone.now())
         messages.success(request, _("「%(name)s」已恢复营业") % {"name": store.name})
@@ -52,7 +55,5 @@ def restore(request: HttpRequest, store_id: int) -> HttpResponse:
     return render(request, "operators/stores/restore.html", {"store": store})
 
 
-def _store(request: HttpRequest, store_id: int) -> Store:
-    if not roles.is_operator(request.user):
-        raise Http404
+def _store(store_id: int) -> Store:
     return get_object_or_404(Store.objects.select_related("owner"), pk=store_id)

@@ -13,11 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, ResolverMatch
 from django.utils.datastructures import MultiValueDictKeyError
+from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
 from shop.stores import suspension
 from shop.stores.admin import permissions
 from shop.stores.models import Store, StoreImage
+from shop.stores.people import departments
 from shop.stores.roles import is_operator, memberships_of
 
 ADMIN_PREFIX = "/admin/"
@@ -128,6 +130,18 @@ _MAX_KEY = 2**63 - 1
 _SIGN_IN = frozenset({"wagtailadmin_login"})
 _PASSWORD_PREFIX = "wagtailadmin_password_reset"  # noqa: S105 – a URL name
 _added: set[str] = set()
+# How the names of the platform's own pages begin.
+_PLATFORMS = ("operate", "platform")
+_EVERYBODYS = frozenset(
+    {
+        "wagtailadmin_home",
+        "wagtailadmin_account",
+        "wagtailadmin_logout",
+        "wagtailadmin_sprite",
+        "wagtailadmin_javascript_catalog",
+        "wagtailadmin_dismissibles",
+    }
+)
 
 
 def allow(*url_names: str) -> None:
@@ -149,8 +163,10 @@ def answer(request: HttpRequest) -> HttpResponse | None:
         return redirect(f"{settings.WAGTAILADMIN_LOGIN_URL}?{following}")
     if match.view_name.startswith(_PASSWORD_PREFIX):
         raise Http404
-    if not request.user.is_authenticated or is_operator(request.user):
+    if not request.user.is_authenticated or departments.is_whole(request.user):
         return None
+    if is_operator(request.user):
+        return _answer_department(request, match)
     return _answer_merchant(request, match)
 
 
@@ -171,6 +187,21 @@ def malformed(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return None
     logger.warning("malformed request to %s: %r", name, error)
     return HttpResponseBadRequest()
+
+
+def _answer_department(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
+    """
+    The platform's pages ask for their ability themselves; Wagtail's own are for whoever has to
+    do with pages, and for those who work for a store besides.
+    """
+    name = match.view_name
+    if name.startswith(_PLATFORMS) or name in _EVERYBODYS:
+        return None
+    if departments.may(request.user, "pages", changes=True):
+        return None if _is_allowed(name, match.kwargs) else permission_denied(request)
+    if memberships_of(request.user):
+        return _answer_merchant(request, match)
+    return permission_denied(request)
 
 
 def _answer_merchant(request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:

@@ -23,6 +23,7 @@ from wagtail.permissions import register_permission_policy
 from accounts.actor import Visitor
 from shop.stores import roles
 from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
+from shop.stores.people import departments
 
 PAGE_ACTIONS = ("add", "bulk_delete", "change", "lock", "unlock")
 MEDIA_ACTIONS = ("add", "change", "choose")
@@ -70,7 +71,7 @@ class MemberPagePolicy(PagePermissionPolicy):
             return granted
         # Rows of the merchants' group do not count: Wagtail's own migrations once granted
         # "choose" on the root collection to every group there was.
-        rows = granted if roles.is_operator(user) else ()
+        rows = granted if departments.may(user, "pages", changes=True) else ()
         return [*rows, *self._of_memberships(user)]
 
     def users_with_any_permission(
@@ -105,7 +106,7 @@ class MemberMediaPolicy(CollectionOwnershipPermissionPolicy):
             return granted
         # Rows of the merchants' group do not count: Wagtail's own migrations once granted
         # "choose" on the root collection to every group there was.
-        rows = granted if roles.is_operator(user) else ()
+        rows = granted if departments.may(user, "pages", changes=True) else ()
         return [*rows, *self._of_memberships(user)]
 
     def users_with_any_permission_for_instance(

@@ -2,6 +2,7 @@
 
 from shop.stores.media import StoreDocument, StoreImage, StoreRendition
 from shop.stores.models.page import StorePage
+from shop.stores.models.platform import PlatformEntry
 from shop.stores.models.staff import (
     OWN_ROLE,
     AuditEntry,
@@ -17,6 +18,7 @@ from shop.stores.tenancy import StoreOwned, StoreOwnedManager, StoreOwnedQuerySe
 __all__ = [
     "OWN_ROLE",
     "AuditEntry",
+    "PlatformEntry",
     "StaffInvitation",
     "Store",
     "StoreDocument",

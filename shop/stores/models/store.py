@@ -12,6 +12,7 @@ from wagtail.models import Collection
 
 from core.money import ZERO
 from shop.stores import slugs
+from shop.stores.people import departments
 
 
 class StoreQuerySet(models.QuerySet["Store"]):
@@ -95,7 +96,7 @@ class Store(models.Model):
     class Meta:
         verbose_name = _("店铺")
         verbose_name_plural = _("店铺")
-        permissions: ClassVar = [("operate_platform", _("运营平台：查看和管理所有店铺"))]
+        permissions: ClassVar = departments.permissions()
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="store_delivery_fee_not_negative",

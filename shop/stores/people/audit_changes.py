@@ -14,7 +14,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from core import weekdays
-from shop.stores.models import AuditEntry, Store, StoreMembership
+from shop.stores.models import AuditEntry, PlatformEntry, Store, StoreMembership
 from shop.stores.people.abilities import BY_NAME
 
 # Beside what columns are called where a model has words for them.
@@ -24,6 +24,7 @@ FIELDS: dict[str, Promise] = {
     "area_code": _("地区"),
     "code_picture": _("收款码"),
     "complaint": _("投诉"),
+    "departments": _("部门"),
     "fee": _("费用"),
     "fields": _("改了"),
     "gifts": _("赠品"),
@@ -72,7 +73,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d\S*")
 ROLES = {str(role): role.label for role in StoreMembership.Role}
 
 
-def of(entry: AuditEntry) -> str:
+def of(entry: AuditEntry | PlatformEntry) -> str:
     """价格：5.00 → 6.00；名称：…"""
     return say("；").join(_change(field, value) for field, value in entry.changes.items())
 

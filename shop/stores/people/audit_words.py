@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from shop.stores.models import AuditEntry
+from shop.stores.models import AuditEntry, PlatformEntry
 
 # What comes before the dot of an action, for the filter.
 KINDS: dict[str, Promise] = {
@@ -63,6 +63,7 @@ ACTIONS: dict[str, Promise] = {
     "export.download": _("下载导出的文件"),
     "customer.note": _("改顾客备注"),
     "delivery": _("改配送和运费"),
+    "department": _("改部门"),
     "flash.add": _("添加限时抢购"),
     "flash.change": _("改限时抢购"),
     "group_buy.add": _("添加团购"),
@@ -161,10 +162,10 @@ ACTIONS: dict[str, Promise] = {
 }
 
 
-def action(entry: AuditEntry) -> str:
+def action(entry: AuditEntry | PlatformEntry) -> str:
     return str(ACTIONS.get(entry.action, entry.action))
 
 
-def who(entry: AuditEntry) -> str:
+def who(entry: AuditEntry | PlatformEntry) -> str:
     """Nobody for what the shop's own tasks did, and for who said no to an invitation."""
     return entry.actor.get_full_name() if entry.actor else say("系统")
