@@ -1,6 +1,7 @@
 """The operators' control centre in Wagtail's admin."""
 
 from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -21,6 +22,7 @@ from home.operators.lists.products import ProductAdmin
 from home.operators.messages.admin import MessageAdmin
 from home.operators.news.admin import NewsAdmin
 from home.operators.payments.menu import PaymentGroup
+from home.operators.people import views as people
 from home.operators.platform.admin import PlatformGroup
 from home.operators.promotions.admin import PromotionAdmin
 from home.operators.reviews.admin import ReviewAdmin
@@ -48,6 +50,7 @@ modeladmin_register(NewsAdmin)
 modeladmin_register(MessageAdmin)
 modeladmin_register(AuditAdmin)
 modeladmin_register(PlatformEntryAdmin)
+hooks.register("register_admin_urls", lambda: people.PAGES)
 
 # Wagtail names these columns of 设置 → 站点 after the fields, in English whatever the language.
 SITE_COLUMNS = {"port": _("端口"), "site_name": _("网站名称"), "root_page": _("根页面")}
@@ -78,6 +81,13 @@ def shop_areas(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Behind the hook that leaves merchants nothing but their pages and pictures."""
     if not roles.is_operator(request.user):
         menu_items.extend(shop_admin.items(request))
+
+
+@hooks.register("register_admin_menu_item")
+def departments_item() -> MenuItem:
+    return people.PeopleItem(
+        _("部门和人员"), reverse_lazy("platform_people"), icon_name="group", order=50
+    )
 
 
 @hooks.register("construct_main_menu", order=1000)
