@@ -60,6 +60,9 @@ drawing: $(VENV)/.development ## Draw docs/architecture.svg from the imports
 screenshots: $(VENV)/.development ## Take the pictures of the README and of the page review
 	$(BIN)/python -m tests.browser.screenshots
 
+guide-pictures: $(VENV)/.development ## Take the pictures of docs/guide-merchant.md (PARTS=)
+	PARTS="$(PARTS)" $(BIN)/python -m tests.browser.guide_pictures
+
 bench: $(VENV)/.development ## Measure beside oscar, Wagtail, Vendure and limits (PARTS=, 40 minutes)
 	$(BIN)/python -m tests.bench.run $(PARTS)
 
@@ -82,4 +85,4 @@ miniprogram-types: $(VENV)/.development ## Write the mini-program's types anew f
 clean: ## Remove the demo's data (not the environment)
 	rm -rf var/* && touch var/.gitkeep
 
-.PHONY: help demo install test check lock format drawing screenshots bench bench-search stack-test guide-test miniprogram-test miniprogram-types clean
+.PHONY: help demo install test check lock format drawing screenshots guide-pictures bench bench-search stack-test guide-test miniprogram-test miniprogram-types clean

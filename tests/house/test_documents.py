@@ -19,6 +19,9 @@ DOCUMENTS = sorted(
     path.relative_to(PROJECT) for path in (*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"))
 )
 SCREENSHOTS = Path("docs/screenshots")
+GUIDE, GUIDE_PICTURES = Path("docs/guide-merchant.md"), SCREENSHOTS / "guide"
+MOST_OF_A_PICTURE, MOST_OF_ALL = 120_000, 2_500_000
+_PICTURE = re.compile(r'<img src="([^"]+)" width="\d+" alt="([^"]*)">')
 _LINK = re.compile(r"""\]\(([^)\s]+)\)|\b(?:src|href)="([^"]+)\"""")
 _NAMED = re.compile(rf"`((?:{'|'.join(PRODUCT)}|deploy|tests)/[\w./-]+\.py)(?::(\w+))?`")
 _ENDINGS = frozenset(
@@ -87,6 +90,21 @@ def test_every_link_leads_somewhere(document):
         missing = [link for link in missing if SCREENSHOTS.name not in link]
 
     assert missing == []
+
+
+def test_every_picture_of_the_guide_is_there_small_and_told():
+    """What `make guide-pictures` takes, and what stands in its folder, is what the guide shows."""
+    shown = _PICTURE.findall((PROJECT / GUIDE).read_text(encoding="utf-8"))
+    files = {
+        f"screenshots/guide/{path.name}": path for path in (PROJECT / GUIDE_PICTURES).iterdir()
+    }
+    sizes = {name: path.stat().st_size for name, path in files.items()}
+
+    assert {source for source, _told in shown} == set(files)
+    assert [source for source, told in shown if not re.search("[\u4e00-\u9fff]{4}", told)] == []
+    assert [name for name in files if not name.endswith(".webp")] == []
+    assert [name for name, size in sizes.items() if size > MOST_OF_A_PICTURE] == []
+    assert sum(sizes.values()) <= MOST_OF_ALL
 
 
 def test_every_constraint_the_architecture_names_is_there():
