@@ -12,6 +12,8 @@ from accounts.privacy import api as own_data
 from core.api.document import SchemaView
 from home.desk.api import aftersales as own_aftersales
 from home.desk.api import counter, desk_gate, pickup, products, stock, webhooks
+from home.desk.api import drafts as own_drafts
+from home.desk.api import exchange_goods as own_exchange_goods
 from home.desk.api import messages as own_messages
 from home.desk.api import orders as own_orders
 from home.desk.api import promotions as own_promotions
@@ -29,6 +31,8 @@ from orders.api import (
     checkout,
     checkout_preview,
     coupons,
+    drafts,
+    exchange_goods,
     favourites,
     groups,
     messages,
@@ -88,6 +92,11 @@ order_urls = [
         "substitutions/<int:substitution_id>/",
         substitutions.OneSubstitution.as_view(),
         name="api-substitution",
+    ),
+    path(
+        "exchange-goods/",
+        exchange_goods.ExchangeGoods.as_view(),
+        name="api-order-exchange-goods",
     ),
     path("pickup-code/", orders.OwnPickupCode.as_view(), name="api-order-pickup-code"),
     path("again/", orders.BuyAgain.as_view(), name="api-order-again"),
@@ -169,7 +178,13 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("orders/new/", counter.NewOwnOrder.as_view(), name="api-merchant-order-new"),
     path("orders/<str:number>/", include(merchant_order_urls)),
     path("messages/", include(own_messages.urls)),
+    path(
+        "aftersales/<str:aftersale>/exchange-goods/",
+        own_exchange_goods.OwnExchangeGoods.as_view(),
+        name="api-merchant-exchange-goods",
+    ),
     path("aftersales/", include(own_aftersales.urls)),
+    path("chat-orders/", include(own_drafts.urls)),
     path("reviews/", own_reviews.OwnReviews.as_view(), name="api-merchant-reviews"),
     path(
         "reviews/<int:review_id>/reply/",
@@ -242,6 +257,7 @@ urlpatterns = [
     path(
         "stores/<slug:slug>/chat-orders/parse/", search.ChatOrder.as_view(), name="api-chat-order"
     ),
+    path("stores/<slug:slug>/chat-orders/<str:draft_token>/", include(drafts.urls)),
     path("stores/<slug:slug>/coupons/", include(coupons.store_urls)),
     path("stores/<slug:slug>/rewards/", include(rewards.urls)),
     path("stores/<slug:slug>/promotions/", include(sign_ups.urls)),

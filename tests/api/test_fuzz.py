@@ -22,6 +22,8 @@ from accounts.privacy.models import DataCopy
 from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.balance import withdrawals
 from orders.cart.storage import Owner
+from orders.chat import drafts, offers
+from orders.chat.drafts import Item, Part
 from orders.favourites import favourites
 from orders.payments import setup
 from orders.reviews.models import Review
@@ -90,6 +92,7 @@ def things(store, shopper) -> dict[str, Any]:
         ).pk,
         **conversation(store, shopper),
         **afterwards(order),
+        **written_down(tea),
         **told_programs(store),
         **member_of(store, shopper),
         "coupon_id": coupon(store).pk,
@@ -135,6 +138,24 @@ def afterwards(order) -> dict[str, object]:
     }
 
 
+def written_down(tea) -> dict[str, object]:
+    """From a chat, with something else offered for it."""
+    store, at = tea.store, timezone.now()
+    part = Part(items=[Item(variant_id=tea.pk, quantity=Decimal(1))])
+    draft = drafts.write(store=store, parts=[part], actor=store.owner, at=at)[0]
+    line = draft.lines.get()
+    offer = offers.propose(
+        store=store, draft_id=draft.pk, line_id=line.pk, quantity=Decimal(1), actor=None, at=at,
+        variant=make.variant(store, name="红茶", price="5.00"),
+    )  # fmt: skip
+    return {
+        "draft_token": draft.token,
+        "draft_id": draft.pk,
+        "draft_line_id": line.pk,
+        "draft_offer_id": offer.pk,
+    }
+
+
 def told_programs(store) -> dict[str, int]:
     """A webhook, and what it was told."""
     at = timezone.now()
@@ -174,7 +195,7 @@ def test_nothing_that_is_sent_breaks_it(people, things, documented, who, least):
         count = EXAMPLES if is_theirs(operation, who) else FEW
         seen[operation.label] = _statuses(operation, headers, things, count)
 
-    assert len(seen) == 229
+    assert len(seen) == 238
     # It is no fuzz that only ever hits closed doors.
     done = {label for label, statuses in seen.items() if min(statuses) < 300}
     assert len(done) >= least, done

@@ -13,6 +13,7 @@ from orders.chat.offers import CannotOffer
 from shop.stock import ledger
 from shop.stores.models import AuditEntry
 from tests import make
+from tests.api.conftest import Api
 from tests.orders.chat.conftest import bought
 from tests.sheets import Parser, answered, line, words
 
@@ -190,3 +191,73 @@ def test_what_was_sold_out_when_it_was_pasted_can_stay_to_be_asked_about(owner, 
     kept = Draft.objects.get().lines.get()
     assert (kept.variant, kept.quantity, kept.said) == (blue, 2, "薯片两包")
     assert "换一样，问顾客" in words(owner.get(made["Location"]))
+
+
+def test_both_sides_over_the_api(store, draft, blue, green):
+    desk, customer = Api(store.owner), Api()
+    theirs = f"/merchant/stores/{store.slug}/chat-orders/{draft.pk}/"
+    mine = f"/stores/{store.slug}/chat-orders/{draft.token}/"
+    assert [
+        row["id"]
+        for row in desk.get(f"/merchant/stores/{store.slug}/chat-orders/").json()["results"]
+    ] == [draft.pk]
+    line = desk.get(theirs).json()["lines"][0]
+    assert (line["goods"]["sku"], line["goods"]["problem"]) == (blue.sku, "已售罄")
+    goods = desk.get(f"{theirs}lines/{line['id']}/goods/").json()
+    assert [(row["sku"], row["available"]) for row in goods] == [(green.sku, 9)]
+    offers_path = f"{theirs}lines/{line['id']}/offers/"
+    assert desk.post(offers_path, {"sku": "no-such", "quantity": "2"}).status_code == 400
+    assert desk.post(offers_path, {"sku": green.sku, "quantity": "0.5"}).status_code == 400
+    assert not DraftOffer.objects.exists()
+    made = desk.post(offers_path, {"sku": green.sku, "quantity": "2"})
+    assert (made.status_code, made.json()["offers"][0]["state"]) == (201, "proposed")
+
+    asked = customer.get(mine).json()
+    offer = asked["offers"][0]
+    assert (asked["state"], offer["old_name"], offer["name"]) == ("opened", "蓝色薯片", "绿色薯片")
+    assert (offer["price"], offer["quantity"]) == ("5.50", 2)
+    answer = f"{mine}offers/{offer['id']}/"
+    assert desk.post(answer, {"answer": "accept"}).status_code == 403
+    assert customer.post(answer, {"answer": "maybe"}).status_code == 400
+    for _twice in range(2):
+        said = customer.post(answer, {"answer": "accept"})
+        assert said.status_code == 200
+        assert said.json()["offers"] == []
+        assert said.json()["lines"][0]["goods"]["sku"] == green.sku
+    assert customer.post(answer, {"answer": "decline"}).status_code == 409
+    assert desk.delete(f"{theirs}offers/{offer['id']}/").status_code == 409
+    assert desk.get(theirs).json()["offers"][0]["state"] == "accepted"
+
+
+def test_the_desk_takes_an_offer_back_over_the_api(store, draft, green):
+    desk, customer = Api(store.owner), Api()
+    theirs = f"/merchant/stores/{store.slug}/chat-orders/{draft.pk}/"
+    line = draft.lines.get().pk
+    desk.post(f"{theirs}lines/{line}/offers/", {"sku": green.sku, "quantity": "2"})
+    offer = DraftOffer.objects.get().pk
+
+    assert desk.delete(f"{theirs}offers/{offer}/").status_code == 204
+
+    mine = f"/stores/{store.slug}/chat-orders/{draft.token}/"
+    assert customer.get(mine).json()["offers"] == []
+    assert customer.post(f"{mine}offers/{offer}/", {"answer": "accept"}).status_code == 409
+
+
+def test_programs_reach_only_what_the_link_or_the_desk_tells(store, draft, green):
+    other = make.store()
+    line = draft.lines.get().pk
+    stranger, customer = Api(other.owner), Api()
+    for slug in (store.slug, other.slug):
+        theirs = f"/merchant/stores/{slug}/chat-orders/{draft.pk}/"
+        asked = {"sku": green.sku, "quantity": "2"}
+        assert stranger.get(theirs).status_code == 404
+        assert stranger.get(f"{theirs}lines/{line}/goods/").status_code == 404
+        assert stranger.post(f"{theirs}lines/{line}/offers/", asked).status_code == 404
+        assert stranger.delete(f"{theirs}offers/1/").status_code == 404
+    assert customer.get(f"/stores/{other.slug}/chat-orders/{draft.token}/").status_code == 404
+    assert customer.get(f"/stores/{store.slug}/chat-orders/nobody/").status_code == 404
+    assert not DraftOffer.objects.exists()
+
+    drafts.withdraw(store=store, draft_id=draft.pk, actor=store.owner, at=timezone.now())
+    over = customer.get(f"/stores/{store.slug}/chat-orders/{draft.token}/").json()
+    assert (over["state"], over["lines"], over["note"]) == ("expired", [], "")

@@ -35,6 +35,7 @@ from orders.aftersales.steps import (
     sums,
 )
 from orders.aftersales.transitions import may
+from orders.models import OrderLine
 from orders.payments import refundable
 from orders.substitutions import similar
 from shop.stores import private_photos
@@ -158,14 +159,22 @@ def _detail(
 
 def _instead(request: PageRequest, case: AfterSale) -> dict[str, object]:
     """What could be proposed instead of one line's goods; `?q=` searches the store."""
+    line, words = line_to_exchange(case), request.GET.get("q", "")[:50]
+    if line is None:
+        return {"candidates": None}
+    found = similar.found(line, words) if words else similar.to(line)
+    return {"candidates": found, "words": words}
+
+
+def line_to_exchange(case: AfterSale) -> OrderLine | None:
+    """The one line that other goods can be proposed for now."""
     rows = AfterSaleLine.objects.for_store(case.store_id).filter(aftersale=case)
     lines = list(rows.select_related("line__order__store", "line__product"))
     is_open = may(case.state, Step.OFFERED) and case.state != State.TO_RETURN
     if len(lines) != 1 or not is_open or case.is_final or not sums.is_sent(case.order):
-        return {"candidates": None}
-    line, words = lines[0].line, request.GET.get("q", "")[:50]
-    found = similar.found(line, words) if words else similar.to(line)
-    return {"candidates": found, "words": words}
+        return None
+    line: OrderLine = lines[0].line
+    return line
 
 
 class Given(TypedDict):

@@ -17,13 +17,14 @@ from orders.chat import offers
 from orders.chat.models import Draft, DraftLine, DraftOffer
 from orders.substitutions import similar
 from shop.catalog.models import ProductVariant
+from shop.stores.models import Store
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view("orders")
 def propose(request: PageRequest, desk: Desk, draft_id: int, draft_line_id: int) -> HttpResponse:
     """`?q=` searches the store; a POST of `sku` and `quantity` asks the customer."""
-    line = _line(desk, draft_id, draft_line_id)
+    line = find_line(desk.store, draft_id, draft_line_id)
     if request.method != "POST":
         return _page(request, desk, line)
     rows = similar.sold_by(desk.store, without=())
@@ -67,11 +68,11 @@ def withdraw(request: PageRequest, desk: Desk, draft_id: int, draft_offer_id: in
     return redirect("desk-chat-order", draft_id)
 
 
-def _line(desk: Desk, draft_id: int, line_id: int) -> DraftLine:
+def find_line(store: Store, draft_id: int, line_id: int) -> DraftLine:
     """:raises Http404: also for one whose goods are no more, which nothing is like"""
-    get_object_or_404(Draft.objects.for_store(desk.store), pk=draft_id)
-    rows = DraftLine.objects.for_store(desk.store).filter(draft=draft_id)
-    joined = ("draft", "variant__product", "variant__store", "variant__level")
+    get_object_or_404(Draft.objects.for_store(store), pk=draft_id)
+    rows = DraftLine.objects.for_store(store).filter(draft=draft_id)
+    joined = ("store", "draft", "variant__product", "variant__store", "variant__level")
     line: DraftLine = get_object_or_404(rows.select_related(*joined), pk=line_id)
     if line.variant is None:
         raise Http404
@@ -83,22 +84,25 @@ def _amount(request: PageRequest, variant: ProductVariant) -> Decimal:
     return quantities.parse(request.POST.get("quantity", "")[:12], unit=variant.unit)
 
 
+def candidates(line: DraftLine, words: str) -> list[ProductVariant]:
+    """What is like the goods of this line, or what these words find; nothing of the draft."""
+    there = set(line.draft.lines.exclude(variant=None).values_list("variant_id", flat=True))
+    if words:
+        rows = similar.sold_by(line.store, without=there)
+        return similar.in_stock(similar.by_words(line.store, words, rows))
+    return similar.to_goods(line.variant, without=there) if line.variant else []
+
+
 def _page(
     request: PageRequest, desk: Desk, line: DraftLine, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     words = request.GET.get("q", "")[:50]
-    there = set(line.draft.lines.exclude(variant=None).values_list("variant_id", flat=True))
-    if words:
-        rows = similar.sold_by(desk.store, without=there)
-        candidates = similar.in_stock(similar.by_words(desk.store, words, rows))
-    else:
-        candidates = similar.to_goods(line.variant, without=there) if line.variant else []
     context = {
         "desk": desk,
         "draft": line.draft,
         "line": line,
         "words": words,
-        "candidates": candidates,
+        "candidates": candidates(line, words),
         "sku": request.POST.get("sku", ""),
         "quantity": request.POST.get("quantity", quantities.plain(line.quantity)),
         "error": error,

@@ -57,6 +57,8 @@ SPECTACULAR_SETTINGS = {
     # Several rooms have a `kind` and a `state`.
     "ENUM_NAME_OVERRIDES": {
         "AfterSaleKindEnum": "orders.aftersales.choices.Kind",
+        "DraftStateEnum": "orders.chat.models.Draft.State",
+        "DraftOfferStateEnum": "orders.chat.models.DraftOffer.State",
         "AfterSaleStateEnum": "orders.aftersales.choices.State",
         "ReviewStateEnum": "orders.reviews.models.Review.State",
         "WebhookDeliveryStateEnum": "orders.webhooks.models.WebhookDelivery.State",

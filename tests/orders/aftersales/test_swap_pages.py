@@ -11,7 +11,7 @@ from orders.models import Order
 from orders.payments import closing, refunds
 from tests import make
 from tests.api.conftest import Api
-from tests.orders.aftersales.stories import Story
+from tests.orders.aftersales.stories import Story, paid_story
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,44 @@ def test_both_sides_over_the_api(story, person):
     accepted = buyer.post(f"/aftersales/{number}/accept/").json()
     assert (accepted["state"], accepted["swap"]["side"]) == ("to_return", "shop")
     assert Swap.unscoped.get(is_agreed=True).price == Decimal("28.00")
+
+
+def test_programs_read_what_it_can_be_exchanged_for(story, person):
+    make.variant(story.shop.store, name="红茶", price="36.00", stock="5")
+    make.variant(story.shop.store, name="白茶", price="22.50", stock="5")
+    make.variant(story.shop.store, name="卖完的茶", price="30.00", stock="0")
+    buyer, desk, other = Api(person), Api(story.shop.store.owner), Api(make.user())
+    path = f"/orders/{story.order.token}/exchange-goods/"
+    asked = {"sku": story.tea.sku}
+
+    found = {row["name"]: row for row in buyer.get(path, asked).json()}
+    differences = {name: (row["to_pay"], row["to_give_back"]) for name, row in found.items()}
+    assert differences == {"红茶": ("6.00", "0.00"), "白茶": ("0.00", "7.50")}
+    assert found["红茶"]["price"] == "36.00"
+    words = {**asked, "q": "白茶"}
+    assert [row["name"] for row in buyer.get(path, words).json()] == ["白茶"]
+    assert buyer.get(path, {"sku": "no-such"}).status_code == 404
+    assert buyer.get(path).status_code == 400
+    for stranger in (other, Api()):
+        assert stranger.get(path, asked).status_code == 404
+
+    case = story.ask("exchange", "size")
+    theirs = f"/merchant/stores/{story.shop.store.slug}/aftersales/{case.number}/exchange-goods/"
+    offered = {row["name"]: row for row in desk.get(theirs).json()}
+    assert (offered["红茶"]["to_pay"], offered["红茶"]["available"]) == ("6.00", 5)
+    assert [row["name"] for row in desk.get(theirs, {"q": "白茶"}).json()] == ["白茶"]
+    for stranger in (buyer, Api(make.store().owner)):
+        assert stranger.get(theirs).status_code == 404
+    foreign = (
+        f"/merchant/stores/{make.store(owner=person).slug}/aftersales/{case.number}/exchange-goods/"
+    )
+    assert buyer.get(foreign).status_code == 404
+    story.refuse(case)
+    assert desk.get(theirs).status_code == 409
+
+
+def test_what_was_not_sent_is_not_exchanged_over_the_api(shop, person):
+    early = paid_story(shop, delivery="express", buyer=person)
+    path = f"/orders/{early.order.token}/exchange-goods/"
+    answer = Api(person).get(path, {"sku": early.tea.sku})
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_allowed_now")

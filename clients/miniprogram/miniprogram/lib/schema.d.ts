@@ -1380,6 +1380,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{token}/exchange-goods/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 这件能换成什么
+         * @description 同款别的规格在前，再是相近的；申请换货时把 sku 放在 want 里。
+         */
+        get: operations["getExchangeGoods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{token}/pay-methods/": {
         parameters: {
             query?: never;
@@ -1744,6 +1764,46 @@ export interface paths {
         get: operations["getOneStore"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{slug}/chat-orders/{draft_token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 商家整理好的订单
+         * @description 谁拿到链接谁能看；要买，把 variant_id 和数量加进购物车。
+         */
+        get: operations["getOneDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stores/{slug}/chat-orders/{draft_token}/offers/{draft_offer_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 回复缺货建议（还没下单）
+         * @description accept：这一行换成建议的商品；decline：这一样不要了。还没有买，也不占库存。
+         */
+        post: operations["postOneDraftOffer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2495,6 +2555,83 @@ export interface components {
          * @enum {string}
          */
         DocumentsEnum: "privacy" | "terms" | "opening";
+        Draft: {
+            readonly state: components["schemas"]["DraftStateEnum"];
+            readonly note: string;
+            /** @description 店里没有的，照原话 */
+            readonly missing: string[];
+            readonly lines: components["schemas"]["DraftLine"][];
+            /** @description 缺货，商家建议换的，等顾客回复 */
+            readonly offers: components["schemas"]["DraftOffer"][];
+            /** Format: date-time */
+            expires_at: string;
+        };
+        DraftAnswerRequest: {
+            answer: components["schemas"]["AnswerEnum"];
+        };
+        DraftGoods: {
+            variant_id: number;
+            sku: string;
+            product_id: number;
+            name: string;
+            /** @description 规格 */
+            options: string;
+            unit: string;
+            /** Format: decimal */
+            price: string;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            /** @description 现在为什么买不了；空的就是能买 */
+            readonly problem: string;
+        };
+        DraftLine: {
+            id: number;
+            name: string;
+            /** @description 顾客的原话 */
+            said: string;
+            /** Format: double */
+            quantity: number;
+            readonly goods: components["schemas"]["DraftGoods"] | null;
+        };
+        DraftOffer: {
+            variant_id: number;
+            sku: string;
+            product_id: number;
+            name: string;
+            /** @description 规格 */
+            options: string;
+            unit: string;
+            /** Format: decimal */
+            price: string;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            id: number;
+            line: number;
+            /** @description 缺货的商品 */
+            old_name: string;
+            /** Format: double */
+            quantity: number;
+        };
+        /**
+         * @description * `unopened` - 未打开
+         *     * `opened` - 已打开
+         *     * `ordered` - 已下单
+         *     * `expired` - 已过期
+         * @enum {string}
+         */
+        DraftStateEnum: "unopened" | "opened" | "ordered" | "expired";
         EmailRequest: {
             /** @description 被要求回答验证问题时才要 */
             captcha_id?: string;
@@ -2516,6 +2653,35 @@ export interface components {
             label: string;
             /** Format: date-time */
             created_at: string;
+        };
+        ExchangeChoice: {
+            variant_id: number;
+            sku: string;
+            product_id: number;
+            name: string;
+            /** @description 规格 */
+            options: string;
+            unit: string;
+            /** Format: decimal */
+            price: string;
+            /**
+             * @example {
+             *       "360": "https://shop.example/media/images/a.fill-360x360.webp"
+             *     }
+             */
+            readonly picture: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Format: decimal
+             * @description 每件要补的差价，按实际付的钱算
+             */
+            to_pay: string;
+            /**
+             * Format: decimal
+             * @description 每件退的差价
+             */
+            to_give_back: string;
         };
         Facets: {
             categories: components["schemas"]["Choice"][];
@@ -6438,6 +6604,35 @@ export interface operations {
             };
         };
     };
+    getExchangeGoods: {
+        parameters: {
+            query: {
+                /** @description 搜店里的商品；不填就是相近的 */
+                q?: string;
+                /** @description 订单里要换的商品 */
+                sku: string;
+            };
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeChoice"][];
+                };
+            };
+        };
+    };
     getPayMethods: {
         parameters: {
             query?: {
@@ -7059,6 +7254,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoreDetail"];
+                };
+            };
+        };
+    };
+    getOneDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                slug: string;
+                draft_token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    postOneDraftOffer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path: {
+                slug: string;
+                draft_token: string;
+                draft_offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftAnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
                 };
             };
         };

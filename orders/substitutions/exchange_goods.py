@@ -31,8 +31,10 @@ def of(line: OrderLine, words: str, left: refundable.Left) -> list[Choice]:
     The same product otherwise packed, then its neighbours; or what these words find. Against
     what one piece is still worth, as the exchange will reckon it.
     """
-    found = similar.found(line, words) if words else similar.to(line)
     some = min(Decimal(1), left.lines[line.pk][0])
+    if some <= 0:
+        return []
+    found = similar.found(line, words) if words else similar.to(line)
     _quantity, worth = refundable.parts_of(line.order, {line.pk: some}, left)[line.pk]
     paid = round_cny(worth / some)
     return [Choice(variant, variant.asked - paid) for variant in found]
