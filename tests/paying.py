@@ -105,7 +105,9 @@ def shop(gate: Gate, db) -> Shop:
 def make_shop(gate: Gate, *, collector: str = "store") -> Shop:
     """`collector`: whose accounts the money goes to, the "store"'s own or the "platform"'s."""
     store = make.store()
-    credentials = gate.register(f"merchant of {store.slug}")
+    # Its own numbers and bills; the keys are all shops' own, made once.
+    first = gate.register("the first merchant")
+    credentials = gate.register(f"merchant of {store.slug}", with_keys_of=first)
     is_own = collector == "store"
     for number, channel in enumerate(("wechatpay", "alipay")):
         account = configure(store if is_own else None, credentials, channel)

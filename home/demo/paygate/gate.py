@@ -64,8 +64,8 @@ class Gate:
 
     # Merchants
 
-    def register(self, name: str) -> Credentials:
-        return merchants.register(self.directory, name)
+    def register(self, name: str, *, with_keys_of: Credentials | None = None) -> Credentials:
+        return merchants.register(self.directory, name, with_keys_of=with_keys_of)
 
     def merchant(self, name: str) -> Credentials:
         found = merchants.find(self.ledger, self.keys, name=name)

@@ -50,10 +50,15 @@ class Credentials:
         return public
 
 
-def register(directory: Path | str, name: str) -> Credentials:
+def register(
+    directory: Path | str, name: str, *, with_keys_of: Credentials | None = None
+) -> Credentials:
     """
     The merchant called `name`, made on the first call. Works beside a running gateway and
     from other processes: both read the same directory.
+
+    :param with_keys_of: a merchant whose key pairs this one takes too, when it is made: making
+        them takes longer than all else
     """
     directory = Path(directory)
     ledger = Ledger(directory)
@@ -62,7 +67,7 @@ def register(directory: Path | str, name: str) -> Credentials:
         known = find(ledger, gateway_keys, name=name)
         if known:
             return known
-        own = _new(name)
+        own = _new(name, with_keys_of)
         with ledger.transaction() as db:
             if not ledger.row("select 1 from merchants where name = ?", name):
                 insert(
@@ -121,9 +126,13 @@ def as_settings(credentials: Credentials) -> dict[str, str]:
     return {name: getattr(credentials, name) for name in given}
 
 
-def _new(name: str) -> dict[str, str]:
+def _new(name: str, with_keys_of: Credentials | None) -> dict[str, str]:
     """The merchant's own half: two key pairs and its numbers."""
-    app_key, merchant_key = keys.make(), keys.make()
+    if with_keys_of is None:
+        app_key, merchant_key = keys.make(), keys.make()
+    else:
+        app_key = keys.private_key(with_keys_of.app_private_key)
+        merchant_key = keys.private_key(with_keys_of.merchant_private_key)
     mchid = f"16{_digits(8)}"
     certificate = keys.certify(merchant_key, mchid)
     return {

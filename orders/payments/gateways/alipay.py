@@ -5,7 +5,6 @@ Rules: https://opendocs.alipay.com/open/ — page pay, WAP pay, precreate, query
 bills, asynchronous notifications. Amounts are yuan as text with two places.
 """
 
-import warnings
 from collections.abc import Callable
 from datetime import date, datetime
 from http.client import HTTPException
@@ -14,20 +13,18 @@ from urllib.error import URLError
 from urllib.parse import parse_qsl
 
 import requests
-from urllib3.exceptions import HTTPError
-
-with warnings.catch_warnings():
-    # The SDK's certificate mode, which is not used here, touches deprecated pyOpenSSL names.
-    warnings.simplefilter("ignore")
-    from alipay import AliPay
-    from alipay.exceptions import AliPayException, AliPayValidationError
-    from alipay.utils import AliPayConfig
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from urllib3.exceptions import HTTPError
 
 from orders.payments import payment_log
 from orders.payments.gateways.alipay_answers import sub_code, trade_of, written, yuan
+from orders.payments.gateways.alipay_client import (
+    AliPayConfig,
+    AliPayException,
+    AliPayValidationError,
+    Client,
+)
 from orders.payments.gateways.alipay_facts import AlipayFacts
 from orders.payments.gateways.base import (
     Forged,
@@ -72,7 +69,7 @@ class AlipayGateway(AlipayFacts):
         self.configuration = configuration
         interface = configuration.interface
         try:
-            self._client = AliPay(
+            self._client = Client(
                 appid=configuration.app_id,
                 app_notify_url=configuration.notify_url,
                 app_private_key_string=pem_private(configuration.private_key),

@@ -5,12 +5,27 @@ import binascii
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
+# How many keys a process keeps as read: proving that the primes of one are primes takes 40 ms,
+# longer than all else that is done to start a payment.
+KEPT = 512
 CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+
+
+@lru_cache(maxsize=KEPT)
+def private_key(text: str) -> RSAPrivateKey:
+    """
+    :raises ValueError: for anything but an RSA private key
+    """
+    key = _first(serialization.load_der_private_key, text, password=None)
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("no RSA private key")
+    return key
 
 
 def pem_private(text: str) -> str:
@@ -19,9 +34,7 @@ def pem_private(text: str) -> str:
 
     :raises ValueError: for anything else
     """
-    key = _first(serialization.load_der_private_key, text, password=None)
-    if not isinstance(key, RSAPrivateKey):
-        raise ValueError("no RSA private key")
+    key = private_key(text)
     return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,

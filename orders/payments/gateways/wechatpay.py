@@ -78,7 +78,7 @@ class WechatpayGateway(WechatpayFacts):
                 may_fetch=False,
                 mchid=configuration.merchant_id,
                 cert_serial_no=configuration.merchant_serial,
-                private_key=keys.pem_private(configuration.private_key),
+                private_key=keys.private_key(configuration.private_key),
                 apiv3_key=configuration.api_v3_key,
                 timeout=self._timeout,
                 public_key=keys.pem_public(configuration.public_key) if is_public_key else None,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wechatpayv3 import WeChatPay, WeChatPayType
@@ -18,16 +19,26 @@ from orders.payments.gateways.network import outside_transactions
 
 
 class _Core(Core):
-    """`certificates` are used as they are; new ones are fetched only where that is allowed."""
+    """
+    `certificates` are used as they are; new ones are fetched only where that is allowed. So is
+    `private_key`, which the SDK would read anew from its text each time (see `keys.KEPT`).
+    """
 
     def __init__(
-        self, *, base_url: str, certificates: list[x509.Certificate], may_fetch: bool, **given: Any
+        self,
+        *,
+        base_url: str,
+        certificates: list[x509.Certificate],
+        may_fetch: bool,
+        private_key: RSAPrivateKey,
+        **given: Any,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._given = certificates
         self.may_fetch = may_fetch
         self.on_fetched: Callable[[list[x509.Certificate]], None] | None = None
-        super().__init__(**given)
+        super().__init__(private_key=None, **given)
+        self._private_key = private_key
 
     @property
     def _gate_way(self) -> str:
