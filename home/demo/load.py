@@ -21,7 +21,7 @@ from accounts import areas
 from accounts.models import Message, User
 from accounts.people import with_phone
 from core import scope
-from home.demo import customers, equipment, errands, offers, opinions, parcels, town
+from home.demo import customers, equipment, errands, offers, opinions, parcels, town, year
 from home.models import HomePage, LandingPage
 from orders.shipping import setup
 from shop.catalog import products, shelves
@@ -91,6 +91,7 @@ def load(*, photos: Path | None = None, say: Say) -> None:
         first_name="平台运营",
     )
     load_landing_page(drawings)
+    year.pass_by(say)
     customers.visit(say)
     parcels.send(say)
     errands.send(say)

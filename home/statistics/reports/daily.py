@@ -16,9 +16,14 @@ WHY = "statistics are written for each store"
 def refresh(*, at: datetime) -> int:
     """
     Write the days that changed since the mark, each span in a transaction of its own; how many. A
-    run that is killed has not moved the mark: the next one looks at the same days again.
+    run that is killed has not moved the mark: the next one looks at the same days again. The first
+    time all is told, in a span a store.
     """
     reached = touched.reached(at=at)
+    if touched.counted_at() is None:
+        count = rebuild(store_id=None, at=at)
+        touched.move_mark(reached)
+        return count
     spans = touched.since_mark()
     for span in spans:
         rows.renew(span, at=at)
