@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.encrypted import EncryptedTextField
 from core.outbound import LONGEST_ADDRESS
+from orders.webhooks.kinds import Kind
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager, StoreOwnedQuerySet
 
@@ -116,6 +117,11 @@ class WebhookDelivery(StoreOwned):
             ),
             models.Index(name="webhook_newest", fields=["webhook", "-id"]),
         ]
+
+    @property
+    def words(self) -> str:
+        """What happened, as it is called where events are chosen; a test is none of them."""
+        return str(dict(Kind.choices).get(self.type, _("测试")))
 
     def __str__(self) -> str:
         return self.event_id

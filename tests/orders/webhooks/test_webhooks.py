@@ -230,6 +230,7 @@ def test_at_the_desk_the_secret_is_shown_once_and_kept_encrypted(store, program,
     shown = owner.get(f"{page}{row.pk}/").content.decode()
     assert (row.type, row.state) == ("ping", "delivered")
     assert row.event_id in shown
+    assert '<h1 class="page__title">测试</h1>' in shown
     nosy = signed_in(make.store().owner)
     assert nosy.get(f"{page}{row.pk}/").status_code == 404
     assert nosy.post(f"{page}{row.pk}/replay/").status_code == 404
