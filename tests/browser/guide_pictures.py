@@ -7,11 +7,16 @@ import os
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.guide import deals, people
+from tests.browser.guide import deals, goods, orders, people
 from tests.browser.guide.camera import Camera
 from tests.browser.site import Site, running
 
-PARTS = {"deals": deals.take, "people": people.take}
+PARTS = {
+    "deals": deals.take,
+    "orders": orders.take,
+    "goods": goods.take,
+    "people": people.take,
+}
 PAST = "from tests.browser.guide import past; past.make()"
 
 

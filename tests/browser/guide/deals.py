@@ -113,4 +113,4 @@ def _limited(camera: Camera, page: Page) -> None:
     camera.shoot(page, "presale-page", path=f"/presales/{presale}/")
     camera.shoot(page, "group-page", path=f"/groups/{together}/")
     for name, path in ACCOUNT.items():
-        camera.shoot(page, name, path=path)
+        camera.shoot(page, name, path=path, height=620 if name == "points-page" else 0)

@@ -70,6 +70,11 @@ def _orders(store: Store, at: datetime, chance: Random) -> None:
             lines = {row: Decimal(chance.randint(1, 2)) for row in chance.sample(goods, 3)}
             bought_at = morning + chance.randrange(12 * 60) * MINUTE
             _buy(store, lines, name, number, bought_at, is_given=chance.random() < 0.93)
+    for number in (3, 10, 17):
+        # To Jiaxing, by courier, waiting to be sent.
+        lines = {row: Decimal(1) for row in chance.sample(goods, 2)}
+        name = people[number][0]
+        _buy(store, lines, name, number, at - number * MINUTE, is_given=False, is_sent=False)
 
 
 def _names() -> list[tuple[str, str]]:
@@ -89,8 +94,9 @@ def _buy(
     at: datetime,
     *,
     is_given: bool,
+    is_sent: bool = True,
 ) -> None:
-    """Delivered and paid three hours later, or cancelled by nobody and still open."""
+    """Delivered, and paid in cash three hours later."""
     city, district = PLACES[number % 7 % len(PLACES)]
     owner = cart.Owner(key=f"past-{at:%m%d%H%M%S}-{number}")
     for variant, quantity in lines.items():
@@ -111,7 +117,8 @@ def _buy(
     order: Order = place(placement, owner=owner, at=at)
     given = {"store": store, "order_id": order.pk, "actor": store.owner}
     steps.confirm(**given, at=at + 6 * MINUTE)
-    fulfil.fulfil(**given, at=at + 2 * HOUR)
+    if is_sent:
+        fulfil.fulfil(**given, at=at + 2 * HOUR)
     if is_given:
         cash.take(**given, at=at + 3 * HOUR)
 

@@ -1,7 +1,10 @@
 """Pictures of 统计, of who may do what, of lists that are worked on at once, and of operators."""
 
+import re
+
+from home.demo import town
 from tests.browser.guide.camera import Camera
-from tests.browser.guide.who import OWNER
+from tests.browser.guide.who import OPERATOR, OWNER
 
 # Name of the picture → report and what of it is shown.
 REPORTS = {
@@ -19,7 +22,8 @@ REPORTS = {
 
 
 def take(camera: Camera) -> None:
-    _statistics(camera)
+    for part in (_statistics, _staff, _bulk, _customers, _audit, _operators):
+        part(camera)
 
 
 def _statistics(camera: Camera) -> None:
@@ -36,3 +40,90 @@ def _statistics(camera: Camera) -> None:
                     page.goto(f"{page.url}{joint}{query}")
             camera.shoot(page, name, height=height)
         camera.shoot(page, "statistics-weekly", path="/merchant/statistics/weekly/")
+
+
+def _staff(camera: Camera) -> None:
+    """A role of the shop's own, an invitation, and what was done by whom."""
+    url = camera.site.url
+    with camera.page(OWNER) as page:
+        page.goto(f"{url}/merchant/roles/new/")
+        page.fill("#name", "周末兼职")
+        for ability in ("orders", "refunds", "stock"):
+            tick = page.locator(f"input[name=abilities][value={ability}]")
+            if tick.count():
+                tick.check()
+        if page.locator("#refund_limit").count():
+            page.fill("#refund_limit", "50")
+        camera.shoot(page, "role", height=1300)
+        page.reload()
+        page.fill("#name", "周末兼职")
+        page.locator("input[name=abilities][value=orders]").check()
+        page.get_by_role("button", name="保存").click()
+        page.wait_for_load_state()
+        camera.shoot(page, "roles", path="/merchant/roles/")
+        page.goto(f"{url}/merchant/staff/")
+        page.fill("#phone", town.CUSTOMERS[4][1])
+        page.select_option("#role", index=1)
+        page.get_by_role("button", name="发出邀请").click()
+        page.wait_for_load_state()
+        camera.shoot(page, "staff", path="/merchant/staff/", height=900)
+        camera.shoot(page, "second-factor", path="/account/security/second-factor/", height=900)
+
+
+def _bulk(camera: Camera) -> None:
+    """Ten per cent on tea and fruit: what it would be, what was done, and the way back."""
+    with camera.page(OWNER) as page:
+        page.goto(f"{camera.site.url}/merchant/products/bulk/")
+        page.fill("#q", "苹果")
+        page.get_by_role("button", name="筛选").click()
+        page.wait_for_load_state()
+        camera.shoot(page, "bulk-choose", height=1100)
+        page.reload()
+        page.get_by_role("button", name=re.compile("修改全部")).click()
+        page.wait_for_load_state()
+        page.goto(re.sub(r"[?&]kind=\w*", "", page.url))
+        if page.locator("#amount, #percent, [inputmode=decimal]").count() == 0:
+            page.get_by_role("link", name=re.compile("价格")).first.click()
+            page.wait_for_load_state()
+        page.locator("[inputmode=decimal]").first.fill("10")
+        page.get_by_role("button", name="看改前改后").click()
+        page.get_by_role("button", name=re.compile("确认修改")).wait_for(timeout=40_000)
+        camera.shoot(page, "bulk-preview", height=1000)
+        page.reload()
+        page.get_by_role("button", name=re.compile("确认修改")).click()
+        page.get_by_role("button", name=re.compile("撤销这")).wait_for(timeout=40_000)
+        camera.shoot(page, "bulk-done", height=900)
+        page.reload()
+        page.get_by_role("button", name=re.compile("撤销这")).click()
+
+
+def _customers(camera: Camera) -> None:
+    """One with labels, and all who wear one."""
+    url = camera.site.url
+    with camera.page(OWNER) as page:
+        page.goto(f"{url}/merchant/customers/")
+        page.locator("main a.row").first.click()
+        page.wait_for_load_state()
+        page.locator("[name=labels], [name=tags], #labels").first.fill("老顾客，不要香菜")
+        page.get_by_role("button", name="保存").click()
+        page.wait_for_load_state()
+        camera.shoot(page, "customer", height=1200)
+        page.goto(f"{url}/merchant/customers/")
+        page.locator("select").first.select_option(index=1)
+        page.get_by_role("button", name="筛选").click()
+        page.wait_for_load_state()
+        camera.shoot(page, "customers")
+
+
+def _audit(camera: Camera) -> None:
+    with camera.page(OWNER) as page:
+        camera.shoot(page, "audit", path="/merchant/audit/", height=1000)
+
+
+def _operators(camera: Camera) -> None:
+    with camera.page(OPERATOR, "desktop") as page:
+        page.set_viewport_size({"width": 1280, "height": 1100})
+        camera.shoot(page, "operators-morning", path="/admin/platform/", screen=True)
+        camera.shoot(page, "operators-stores", path="/admin/platform/stores/", screen=True)
+    with camera.page(OWNER, "desktop") as page:
+        camera.shoot(page, "admin-home", path="/admin/", screen=True)
