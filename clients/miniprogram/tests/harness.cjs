@@ -41,16 +41,19 @@ function request({ url, method, data, header, success, fail }) {
     fail({ errMsg: "request:fail" });
     return;
   }
-  fetch(url, { method, headers: header, body: data && JSON.stringify(data) }).then(
+  // Bytes go as they are; the pages' own realm makes its own kind of buffer.
+  const isBytes = Object.prototype.toString.call(data) === "[object ArrayBuffer]";
+  const body = isBytes ? Buffer.from(new Uint8Array(data)) : data && JSON.stringify(data);
+  fetch(url, { method, headers: header, body }).then(
     async (got) => {
       const text = await got.text();
-      let body = text;
+      let answered = text;
       try {
-        body = JSON.parse(text);
+        answered = JSON.parse(text);
       } catch {
         // As WeChat does: what is no JSON stays text.
       }
-      success({ statusCode: got.status, data: body, header: Object.fromEntries(got.headers) });
+      success({ statusCode: got.status, data: answered, header: Object.fromEntries(got.headers) });
     },
     () => fail({ errMsg: "request:fail" }),
   );
@@ -65,9 +68,19 @@ function uploadFile({ url, filePath, name, header, success, fail }) {
   );
 }
 
+function readFile({ filePath, success, fail }) {
+  try {
+    const bytes = readFileSync(filePath);
+    success({ data: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) });
+  } catch (error) {
+    fail({ errMsg: `readFile:fail ${error.message}` });
+  }
+}
+
 globalThis.wx = Object.assign(globalThis.wx ?? {}, {
   request,
   uploadFile,
+  getFileSystemManager: () => ({ readFile }),
   getStorageSync: (name) => phone.storage.get(name) ?? "",
   setStorageSync: (name, value) => phone.storage.set(name, value),
   removeStorageSync: (name) => phone.storage.delete(name),

@@ -1,11 +1,13 @@
 // The parts by themselves, without a server.
 const assert = require("node:assert/strict");
+const { readFileSync } = require("node:fs");
 const http = require("node:http");
 const path = require("node:path");
 const { after, before, beforeEach, test } = require("node:test");
 const { BUILD, config, open, phone, simulate } = require("./harness.cjs");
 
 const lib = (name) => require(path.join(BUILD, "lib", name));
+const { formOf } = lib("multipart.js");
 const { cursorOf, call, enter, isSignedIn } = lib("http.js");
 const { rowsOf, chosenOf } = lib("message.js");
 const { stepped } = lib("quantity.js");
@@ -132,10 +134,12 @@ const asked = [];
 
 before(async () => {
   server = http.createServer((request, response) => {
-    let body = "";
-    request.on("data", (part) => (body += part));
+    const parts = [];
+    request.on("data", (part) => parts.push(part));
     request.on("end", () => {
-      asked.push({ method: request.method, url: request.url, headers: request.headers, body });
+      const bytes = Buffer.concat(parts);
+      const { method, url, headers: header } = request;
+      asked.push({ method, url, headers: header, bytes, body: bytes.toString() });
       const [status, data, headers = {}] = answers.shift() ?? [500, {}];
       response.writeHead(status, { "Content-Type": "application/json", ...headers });
       response.end(JSON.stringify(data));
@@ -276,4 +280,145 @@ test("a guest asks for no prices", async () => {
   answers.push([200, { results: [TEA], next: null }]);
   assert.equal((await products({ store: "s" })).results[0].price, "9.99");
   assert.equal(asked.length, 1);
+});
+
+// --- after-sales with photos
+
+const PHOTO = path.resolve(__dirname, "../../../static/art/og-default.png");
+const ANOTHER = __filename;
+const SENT = {
+  ...{ token: "t1", number: "2601", payment_status: "paid", fulfillment_status: "fulfilled" },
+  lines: [
+    { sku: "TEA", name: "绿茶", unit: "袋", quantity: 3, withdrawn: 1 },
+    { sku: "CUP", name: "杯子", unit: "个", quantity: 1, withdrawn: 1 },
+    { sku: "NUT", name: "核桃", unit: "包", quantity: 1, withdrawn: 0 },
+  ],
+};
+const CASE = {
+  ...{ number: "S1", order: "2601", state: "requested", state_word: "等商家处理" },
+  ...{ sentence: "商家会在 48 小时内答复", deadline: null, lines: [], amount: "9.90" },
+  ...{ return_place: "", return_courier: "", return_number: "" },
+  history: [
+    { label: "申请售后", words: "碎了", created_at: "2026-03-01T10:00:00Z", photos: ["x"] },
+  ],
+};
+const formIn = ({ bytes, headers }) =>
+  new Response(bytes, { headers: { "Content-Type": headers["content-type"] } }).formData();
+const choose = (...files) => {
+  phone.answers.chooseMedia = ({ count }) => ({
+    tempFiles: files.slice(0, count).map((tempFilePath) => ({ tempFilePath })),
+  });
+};
+
+test("a form with files is written as browsers write it", () => {
+  const file = new Uint8Array([255, 0, 13]).buffer;
+  const { type, body } = formOf(
+    [
+      { name: "words", value: "碎了" },
+      { name: "photos", value: file, file: "1.jpg" },
+    ],
+    "b",
+  );
+  assert.equal(type, "multipart/form-data; boundary=b");
+  const head = 'Content-Disposition: form-data; name="photos"; filename="1.jpg"';
+  const text = `--b\r\nContent-Disposition: form-data; name="words"\r\n\r\n碎了\r\n--b\r\n${head}`;
+  const expected = Buffer.concat([
+    Buffer.from(`${text}\r\nContent-Type: image/jpeg\r\n\r\n`),
+    Buffer.from([255, 0, 13]),
+    Buffer.from("\r\n--b--\r\n"),
+  ]);
+  assert.deepEqual(Buffer.from(new Uint8Array(body)), expected);
+});
+
+test("an after-sale is asked for once, with its photos in the one request", async () => {
+  phone.storage.set("access", "a1").set("refresh", "r1");
+  answers.push([200, SENT]);
+  const page = await open("aftersale/aftersale", { token: "t1" });
+  await page.until((it) => it.data.rows.length);
+  assert.deepEqual(
+    page.data.rows.map((row) => [row.sku, row.most, row.quantity]),
+    [
+      ["TEA", 2, 0],
+      ["NUT", 1, 0],
+    ],
+  );
+  await page.do("ask");
+  assert.deepEqual(phone.said, ["请选择原因"]);
+  page.do("pickKind", { value: "return" });
+  assert.match(page.text, /七天无理由退货/);
+  page.do("pickReason", { value: "broken" });
+  await page.do("ask");
+  assert.deepEqual(phone.said.at(-1), "请选择商品");
+  page.do("change", { sku: "TEA" }, { value: 2 });
+  page.do("write", { field: "words" }, { value: "碎了 😢" });
+  choose(PHOTO, ANOTHER);
+  await page.do("addPhotos");
+  page.do("dropPhoto", { index: 1 });
+  assert.deepEqual(page.data.photos, [PHOTO]);
+  choose(ANOTHER);
+  await page.do("addPhotos");
+
+  answers.push([503, { code: "away", detail: "稍后再试" }], [201, CASE]);
+  await page.do("ask");
+  assert.equal(phone.said.at(-1), "稍后再试");
+  await page.do("ask");
+
+  const sent = asked.slice(-2);
+  assert.deepEqual(new Set(sent.map(({ url }) => url)), new Set(["/aftersales/"]));
+  assert.equal(sent[0].headers["idempotency-key"], sent[1].headers["idempotency-key"]);
+  assert.equal(sent[1].headers.authorization, "Bearer a1");
+  const form = await formIn(sent[1]);
+  const texts = ["order", "kind", "reason", "words"].map((name) => form.get(name));
+  assert.deepEqual(texts, ["t1", "return", "broken", "碎了 😢"]);
+  assert.deepEqual(
+    form.getAll("lines").map((each) => JSON.parse(each)),
+    [{ sku: "TEA", quantity: 2 }],
+  );
+  const [first, second] = form.getAll("photos");
+  assert.deepEqual(Buffer.from(await first.arrayBuffer()), readFileSync(PHOTO));
+  assert.deepEqual(Buffer.from(await second.arrayBuffer()), readFileSync(ANOTHER));
+  assert.match(page.text, /等商家处理.*1 张照片/s);
+  page.close();
+});
+
+test("no more than six photos, and one that cannot be read is said", async () => {
+  phone.storage.set("access", "a1").set("refresh", "r1");
+  answers.push([200, { ...SENT, fulfillment_status: "unfulfilled", lines: [SENT.lines[0]] }]);
+  const page = await open("aftersale/aftersale", { token: "t1" });
+  await page.until((it) => it.data.rows.length);
+  assert.deepEqual(
+    [page.data.kinds.length, page.data.reasons.map(({ value }) => value)],
+    [1, ["unwanted", "late", "agreed", "other"]],
+  );
+  choose(...Array.from({ length: 9 }, (_, number) => `/nowhere/${number}.jpg`));
+  await page.do("addPhotos");
+  await page.do("addPhotos");
+  assert.deepEqual([page.data.photos.length, phone.said.at(-1)], [6, "最多 6 张"]);
+  page.do("pickReason", { value: "late" });
+  const before = asked.length;
+  await page.do("ask");
+  assert.deepEqual([phone.said.at(-1), asked.length], ["照片读不出来，请换一张", before]);
+  page.close();
+});
+
+test("who was refused goes to the platform with photos", async () => {
+  phone.storage.set("access", "a1").set("refresh", "r1");
+  answers.push([200, { ...CASE, state: "refused", state_word: "商家已拒绝" }]);
+  const page = await open("aftersale/aftersale", { number: "S1" });
+  await page.until((it) => it.data.shown);
+  page.do("write", { field: "words" }, { value: "不是我" });
+  choose(PHOTO);
+  await page.do("addPhotos");
+  answers.push([200, { ...CASE, state: "escalated", state_word: "平台处理中" }]);
+  await page.do("escalate");
+
+  assert.equal(asked.at(-1).url, "/aftersales/S1/escalate/");
+  const form = await formIn(asked.at(-1));
+  assert.deepEqual([form.get("words"), form.getAll("photos").length], ["不是我", 1]);
+  assert.match(page.text, /平台处理中/);
+  answers.push([200, { ...CASE, state: "withdrawn", state_word: "已撤销" }]);
+  await page.do("tap", { value: "withdraw" });
+  assert.equal(asked.at(-1).url, "/aftersales/S1/withdraw/");
+  assert.match(page.text, /已撤销/);
+  page.close();
 });

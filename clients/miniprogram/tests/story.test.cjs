@@ -235,6 +235,24 @@ test("by WeChat: the first time the phone button tells who it is, then WeChat Pa
   const order = await open("order/order", { token: part(last(), "token") });
   assert.equal(order.data.order.payment_status, "paid", order.text);
 
+  // Nothing was sent yet: money back, with two pictures.
+  await order.do("ask");
+  const ask = await open("aftersale/aftersale", { token: part(last(), "token") });
+  await ask.until((it) => it.data.rows.length);
+  const two = [PICTURE, PICTURE].map((tempFilePath) => ({ tempFilePath }));
+  phone.answers.chooseMedia = () => ({ tempFiles: two });
+  await ask.do("addPhotos");
+  ask.do("pickReason", { value: "late" });
+  ask.do("write", { field: "words" }, { value: "一直没有发" });
+  await ask.do("ask");
+  assert.equal(ask.data.shown?.state, "requested", phone.said.join());
+  assert.equal(ask.data.shown.history[0].photos.length, 2);
+  const asked = await open("order/order", { token: order.data.token });
+  await asked.until((it) => it.data.cases.length);
+  assert.match(asked.text, /售后 等商家处理/);
+  await ask.do("tap", { value: "withdraw" });
+  assert.equal(ask.data.shown.state, "withdrawn", phone.said.join());
+
   // The next time the code of wx.login is enough.
   phone.storage.clear();
   const again = await open("sign-in/sign-in");

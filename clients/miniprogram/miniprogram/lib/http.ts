@@ -3,6 +3,8 @@
  * and refusals as the API words them.
  */
 import { config } from "./config";
+import { formOf, read } from "./multipart";
+import type { Part } from "./multipart";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -60,6 +62,22 @@ export async function call<M extends Method, P extends PathOf<M>>(
   return answer.data as Json<Responses<paths[P][M]>>;
 }
 
+/** Calls a posting operation with files, all in the one request that it takes. */
+export async function callWithFiles<P extends PathOf<"post">>(
+  path: P,
+  asked: { at?: Record<string, string | number>; parts: Part[]; key?: string },
+  photos: string[],
+): Promise<Json<Responses<paths[P]["post"]>>> {
+  const files = photos.map(async (file, number) => ({
+    ...{ name: "photos", value: await read(file), file: `${number + 1}.jpg` },
+  }));
+  const form = formOf([...asked.parts, ...(await Promise.all(files))], newKey());
+  const header = { "Content-Type": form.type };
+  const address = addressOf(path, asked.at ?? {}, undefined);
+  const answer = await signed("post", address, form.body, asked.key, header);
+  return answer.data as Json<Responses<paths[P]["post"]>>;
+}
+
 /** A key that makes retries of one action one action. */
 export function newKey(): string {
   const part = (): string => Math.random().toString(36).slice(2, 12).padEnd(10, "0");
@@ -115,9 +133,11 @@ async function signed(
   address: string,
   body: unknown,
   key?: string,
+  header: Record<string, string> = {},
 ): Promise<Answer> {
+  const once: Record<string, string> = key ? { "Idempotency-Key": key } : {};
   const ask = (): Promise<Answer> =>
-    send(method, address, body, { ...whoAsks(), ...(key ? { "Idempotency-Key": key } : {}) });
+    send(method, address, body, { ...header, ...whoAsks(), ...once });
   try {
     return await again(ask, method === "get" || key !== undefined);
   } catch (error) {
@@ -170,7 +190,7 @@ function send(
     wx.request({
       url: config.api + address,
       method: method.toUpperCase() as "GET",
-      data: body as WechatMiniprogram.IAnyObject | undefined,
+      data: body as WechatMiniprogram.IAnyObject | ArrayBuffer | undefined,
       header: { "Content-Type": "application/json", ...header },
       timeout: 15000,
       success: ({ statusCode, data, header: headers }) => {

@@ -1,5 +1,6 @@
 /** What a shopper does, one function each, over `/api/v1/`. */
-import { call, cursorOf, enter, newKey, upload } from "./http";
+import type { Tap } from "./aftersale";
+import { call, callWithFiles, cursorOf, enter, newKey, upload } from "./http";
 import type { Schemas } from "./http";
 import { withOwnPrice, withOwnPrices } from "./prices";
 import type { ShownDetail, ShownProduct } from "./prices";
@@ -138,6 +139,59 @@ export const receiveOrder = (token: string): Promise<Schemas["OrderDetail"]> =>
 
 export const orderAgain = (token: string): Promise<Schemas["Cart"]> =>
   call("post", "/orders/{token}/again/", { at: { token }, key: newKey() });
+
+// --- after-sales
+
+export const aftersales = async (): Promise<Schemas["AfterSale"][]> =>
+  (await call("get", "/aftersales/", { query: { limit: 100 } })).results;
+
+export const aftersale = (number: string): Promise<Schemas["AfterSaleDetail"]> =>
+  call("get", "/aftersales/{aftersale}/", { at: { aftersale: number } });
+
+/** `photos` are pictures on the phone; the same `key` asks once, however often it is sent. */
+export function askAftersale(
+  asked: Schemas["AskAfterSaleRequest"],
+  photos: string[],
+  key: string,
+): Promise<Schemas["AfterSaleDetail"]> {
+  if (!photos.length) return call("post", "/aftersales/", { body: asked, key });
+  const { order: token, kind, reason, words = "", lines } = asked;
+  const parts = Object.entries({ order: token, kind, reason, words });
+  const texts = parts.map(([name, value]) => ({ name, value }));
+  const goods = lines.map((line) => ({ name: "lines", value: JSON.stringify(line) }));
+  return callWithFiles("/aftersales/", { parts: [...texts, ...goods], key }, photos);
+}
+
+const TAPS = {
+  withdraw: "/aftersales/{aftersale}/withdraw/",
+  accept: "/aftersales/{aftersale}/accept/",
+  decline: "/aftersales/{aftersale}/decline/",
+  received: "/aftersales/{aftersale}/received/",
+} as const;
+
+export const tapAftersale = (number: string, tap: Tap): Promise<Schemas["AfterSaleDetail"]> =>
+  call("post", TAPS[tap], { at: { aftersale: number } });
+
+export const sendBack = (
+  number: string,
+  courier: string,
+  trackingNumber: string,
+): Promise<Schemas["AfterSaleDetail"]> =>
+  call("post", "/aftersales/{aftersale}/send-back/", {
+    at: { aftersale: number },
+    body: { courier, tracking_number: trackingNumber },
+  });
+
+export const escalateAftersale = (
+  number: string,
+  words: string,
+  photos: string[],
+): Promise<Schemas["AfterSaleDetail"]> => {
+  const at = { aftersale: number };
+  const path = "/aftersales/{aftersale}/escalate/";
+  if (!photos.length) return call("post", path, { at, body: { words } });
+  return callWithFiles(path, { at, parts: [{ name: "words", value: words }] }, photos);
+};
 
 // --- people
 

@@ -1,6 +1,6 @@
 import type { Schemas } from "../../lib/http";
-import { attempt, showCount, wordsOf } from "../../lib/page";
-import { cancelOrder, order, orderAgain, receiveOrder } from "../../lib/shop";
+import { attempt, showCount, tapped, wordsOf } from "../../lib/page";
+import { aftersales, cancelOrder, order, orderAgain, receiveOrder } from "../../lib/shop";
 import { timeOf } from "../../lib/words";
 
 /** One order, in the words the shop's own pages use. */
@@ -9,6 +9,8 @@ Component({
     token: "",
     order: null as Schemas["OrderDetail"] | null,
     events: [] as { index: number; label: string; time: string }[],
+    cases: [] as Schemas["AfterSale"][],
+    mayAsk: false,
     failure: "",
   },
   methods: {
@@ -17,7 +19,11 @@ Component({
     },
     async onShow(): Promise<void> {
       try {
-        this.show(await order(this.data.token));
+        const shown = await order(this.data.token);
+        this.show(shown);
+        // Without its after-sales the order is worth showing as well.
+        const cases = shown.payment_status === "unpaid" ? [] : await aftersales().catch(() => []);
+        this.setData({ cases: cases.filter((each) => each.order === shown.number) });
       } catch (error) {
         this.setData({ failure: wordsOf(error) });
       }
@@ -28,7 +34,9 @@ Component({
         label,
         time: timeOf(created_at),
       }));
-      this.setData({ order: shown, events, failure: "" });
+      const isPaid = ["paid", "part_refunded"].includes(shown.payment_status);
+      const mayAsk = isPaid && !shown.cancelled_at;
+      this.setData({ order: shown, events, mayAsk, failure: "" });
     },
     async cancel(): Promise<void> {
       const { confirm } = await wx.showModal({ title: "取消订单", content: "确定不要了吗？" });
@@ -49,6 +57,13 @@ Component({
         showCount((await orderAgain(this.data.token)).count);
         void wx.switchTab({ url: "/pages/cart/cart" });
       });
+    },
+    ask(): void {
+      void wx.navigateTo({ url: `/pages/aftersale/aftersale?token=${this.data.token}` });
+    },
+    openCase(event: WechatMiniprogram.TouchEvent): void {
+      const number = tapped(event, "number");
+      void wx.navigateTo({ url: `/pages/aftersale/aftersale?number=${number}` });
     },
     pay(): void {
       void wx.navigateTo({ url: `/pages/pay/pay?token=${this.data.token}` });
