@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core import scope
-from home.demo import payments, town
+from home.demo import payments, shortages, town
 from home.demo.paygate.gate import Gate
 from orders.aftersales.choices import FreightBy, Kind, Reason, Side
 from orders.aftersales.models import AfterSale
@@ -24,8 +24,9 @@ from orders.aftersales.steps.swapping import Goods
 from orders.lifecycle import fulfil, steps
 from orders.models import Order, PayMethod
 from orders.payments import refund_runs
-from orders.substitutions import answers, similar
-from orders.substitutions.models import Substitution
+from orders.payments.gateways.base import RefundResult, RefundState
+from orders.payments.models import Refund
+from orders.substitutions import similar
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
@@ -42,7 +43,7 @@ def ask_afterwards(gate: Gate, say: Callable[[str], None]) -> None:
     store = Store.objects.select_related("owner").get(name=described.name)
     if AfterSale.unscoped.filter(store=store).exists():
         return
-    _substitute(gate, store, described.best)
+    shortages.ask(gate, store, described.best)
     for number, (kind, reason, runs) in enumerate(CASES):
         order = payments.buy(store, described.best[:2], FIRST + number, PayMethod.ALIPAY)
         payments.pay(gate, order, PayMethod.ALIPAY)
@@ -54,19 +55,6 @@ def ask_afterwards(gate: Gate, say: Callable[[str], None]) -> None:
     for refund_id in refund_runs.due_ids(at=at):
         refund_runs.run(refund_id=refund_id, at=at)
     say(f"{described.name}：各种状态的售后")
-
-
-def _substitute(gate: Gate, store: Store, skus: list[str]) -> None:
-    """Three more proposals for what is out of stock: accepted, declined, and not answered."""
-    long_ago = timezone.now() - timedelta(days=2)
-    for number, answer in enumerate((answers.accept, answers.decline, None)):
-        order = payments.buy(store, skus[2:4], FIRST - 3 + number, PayMethod.ALIPAY)
-        payments.pay(gate, order, PayMethod.ALIPAY)
-        payments.ask_about_one(store, order, at=timezone.now() if answer else long_ago)
-        row = Substitution.unscoped.of(order).open().first()
-        if row is not None and answer is not None:
-            answer(store=store, substitution_id=row.pk, actor=None, at=timezone.now())
-    answers.expire_due(at=timezone.now())
 
 
 def _exchange(gate: Gate, store: Store, skus: list[str]) -> None:
@@ -189,6 +177,13 @@ def _reship(case: AfterSale) -> None:
     )
 
 
+def _fail(case: AfterSale) -> None:
+    """The gateway says no: it waits for the shop, with the reason."""
+    no = RefundResult(RefundState.FAILED, message="买家的收款账户已注销")
+    for refund in Refund.unscoped.filter(store=case.store_id, order=case.order_id):
+        refund_runs.finish(refund_id=refund.pk, result=no, at=timezone.now(), source="demo")
+
+
 def _lapse(case: AfterSale) -> None:
     case.refresh_from_db()
     if case.deadline is not None:
@@ -209,6 +204,7 @@ CASES: list[tuple[Kind, Reason, list[Run]]] = [
     (Kind.RETURN, Reason.BROKEN, [_grant, _send_back, _receive]),
     (Kind.RETURN, Reason.NO_REASON, [_grant, _lapse]),
     (Kind.EXCHANGE, Reason.SIZE, [_withdraw]),
+    (Kind.REFUND, Reason.MISSING, [_grant, _fail]),
 ]
 SWAPS: list[tuple[Pick, list[Run]]] = [
     (max, []),
