@@ -18,8 +18,8 @@ from shop.catalog.models import ProductPage
 from shop.stores.models import Store
 
 DAYS = 360
-# The first customers of `home.demo.customers` come after it.
-LAST_DAY = 5
+# It ends with yesterday, a day before today.
+LAST_DAY = 1
 Say = Callable[[str], None]
 
 
@@ -44,7 +44,12 @@ def write(store: Store, described: town.DemoStore, *, at: datetime, days: int = 
     begin -= timedelta(days=LAST_DAY + days - 1)
     _be_older(store, begin)
     shelf = goods.Shelf(store, described.best)
-    purchases = chance.purchases(store, described, shelf, begin=begin, days=days)
+    purchases = [
+        purchase
+        for purchase in chance.purchases(store, described, shelf, begin=begin, days=days)
+        # Shortly after midnight yesterday's last ones are not at the door yet.
+        if purchase.at + books.LATER < at
+    ]
     orders = books.write(store, described, purchases)
     goods.write(store, shelf, orders, begin=begin)
     looks.at_the_shop(store, purchases, begin=begin, days=days)
