@@ -11,11 +11,13 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from home.complaints.admin import ComplaintAdmin
 from home.desk.todo_panel import ShopTodoPanel
+from home.operators.acting import views as acting
 from home.operators.admin_home import PlatformPanel
 from home.operators.aftersales.admin import AfterSaleAdmin
 from home.operators.audit.admin import AuditAdmin, PlatformEntryAdmin
 from home.operators.bans.admin import AllowedAdmin, BanAdmin
 from home.operators.campaigns.admin import CampaignAdmin
+from home.operators.gate import OperatorsItem
 from home.operators.lists.customers import CustomerAdmin
 from home.operators.lists.orders import OrderAdmin
 from home.operators.lists.products import ProductAdmin
@@ -50,7 +52,7 @@ modeladmin_register(NewsAdmin)
 modeladmin_register(MessageAdmin)
 modeladmin_register(AuditAdmin)
 modeladmin_register(PlatformEntryAdmin)
-hooks.register("register_admin_urls", lambda: people.PAGES)
+hooks.register("register_admin_urls", lambda: (*people.PAGES, *acting.PAGES))
 
 # Wagtail names these columns of 设置 → 站点 after the fields, in English whatever the language.
 SITE_COLUMNS = {"port": _("端口"), "site_name": _("网站名称"), "root_page": _("根页面")}
@@ -81,6 +83,18 @@ def shop_areas(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Behind the hook that leaves merchants nothing but their pages and pictures."""
     if not roles.is_operator(request.user):
         menu_items.extend(shop_admin.items(request))
+
+
+@hooks.register("register_admin_menu_item")
+def acting_item() -> MenuItem:
+    return OperatorsItem(
+        _("代店操作"),
+        reverse_lazy(acting.INDEX),
+        area="acting",
+        name="acting",
+        icon="user",
+        order=11,
+    )
 
 
 @hooks.register("register_admin_menu_item")

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.proving import proof
 from accounts.proving import views as proving
 from shop.stores.models import Store, StoreMembership
+from shop.stores.people import acting
 from shop.stores.people.abilities import BY_NAME
 from shop.stores.roles import can, memberships_of
 
@@ -36,12 +37,12 @@ class Desk:
 
 
 def desk_view(
-    ability: str = "", *, proven: bool = False
+    ability: str = "", *, proven: bool = False, pays_out: bool = False
 ) -> Callable[..., Callable[..., HttpResponse]]:
     """
     Pass the view a Desk. Visitors sign in first, people without a store open one, staff
     without `ability` are told so; in a suspended store nothing can be changed. `proven`: who has
-    not shown lately that it is them does so first.
+    not shown lately that it is them does so first. What `pays_out` nobody does for the store.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -53,10 +54,9 @@ def desk_view(
             desk = _desk(request)
             if desk is None:
                 return redirect("open-store")
-            if ability and not can(desk.membership, ability):
-                return render(request, "desk/forbidden.html", {"desk": desk}, status=403)
-            if not desk.store.is_open and request.method == "POST":
-                return render(request, "desk/suspended.html", {"desk": desk}, status=403)
+            words = _refusal(request, desk, ability, pays_out=pays_out)
+            if words:
+                return render(request, f"desk/{words}.html", {"desk": desk}, status=403)
             if proven and not proof.is_here(request, desk.user):
                 return proving.ask(request)
             return view(request, desk, *args, **kwargs)
@@ -66,6 +66,17 @@ def desk_view(
         return guarded
 
     return decorate
+
+
+def _refusal(request: HttpRequest, desk: Desk, ability: str, *, pays_out: bool) -> str:
+    """The page that says why not; empty where nothing is in the way."""
+    if ability and not can(desk.membership, ability):
+        return "forbidden"
+    if request.method in {"GET", "HEAD"}:
+        return ""
+    if not desk.store.is_open:
+        return "suspended"
+    return "acting_refused" if acting.is_refused(ability=ability, pays_out=pays_out) else ""
 
 
 def _desk(request: HttpRequest) -> Desk | None:

@@ -31,6 +31,7 @@ from home.desk.orders import (
 )
 from home.desk.orders import bulk as bulk_orders
 from home.desk.orders import exports as long_lists
+from home.desk.people import leaving
 from home.desk.riders import deliveries
 from home.desk.shipping import bulk, couriers, papers
 from home.desk.support import reviews
@@ -173,6 +174,7 @@ urlpatterns = [
     path("admin/", RedirectView.as_view(url="/admin/"), name="desk-admin"),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("switch/<int:store_id>/", today.switch_store, name="desk-switch"),
+    path("acting/leave/", leaving.leave, name="desk-acting-leave"),
     path("products/", products.index, name="desk-products"),
     path("products/add/", products.add, name="desk-product-add"),
     path("products/bulk/", include("home.desk.bulk.urls")),

@@ -12,6 +12,7 @@ from orders.models import Order
 from orders.payments.models import Refund
 from shop.stores import roles
 from shop.stores.models import Store, StoreMembership
+from shop.stores.people import acting
 
 
 class BeyondRole(locks.NotAllowedNow):
@@ -32,6 +33,8 @@ def refuse(order: Order, *, amount: Decimal, kind: str, actor: Actor) -> None:
     """
     if actor is None or kind == Refund.Kind.SURPLUS:
         return
+    if acting.is_going_on():
+        raise BeyondRole(str(acting.REFUSED))
     if kind == Refund.Kind.CANCELLED and actor.pk == order.buyer_id:
         # As the buyer, where a buyer may: before the shop has taken it on.
         return

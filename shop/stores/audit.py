@@ -1,6 +1,7 @@
 """The audit log of privileged changes: written here, and never changed."""
 
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -16,12 +17,32 @@ AT_ONCE = 5000
 PLACE: ContextVar[str] = ContextVar("audit_place", default="")
 
 
+@dataclass
+class Acted:
+    """The stay of an operator in a store, and how many entries this request has written."""
+
+    number: int
+    entries: int = 0
+
+
+# Set by `ActingMiddleware` where somebody acts for a store.
+ACTING: ContextVar[Acted | None] = ContextVar("audit_acting", default=None)
+
+
 def record(
-    *, store: Store | int, actor: Actor, action: str, target: str, **changes: object
+    *,
+    store: Store | int,
+    actor: Actor,
+    action: str,
+    target: str,
+    **changes: object,
 ) -> None:
     """
-    Write one entry in the caller's transaction. `changes` maps a field to [before, after].
+    Write one entry in the caller's transaction. `changes` maps a field to [before, after]. Of who
+    acts for a store it says so.
     """
+    if (acted := ACTING.get()) is not None:
+        acted.entries += 1
     AuditEntry._base_manager.create(
         store_id=id_of(store),
         actor=named(actor),
@@ -29,6 +50,7 @@ def record(
         target=target[:200],
         changes=changes,
         place=PLACE.get(),
+        acting_id=acted.number if acted else None,
     )
 
 

@@ -1,8 +1,14 @@
 """Sets the scope of a merchant's request, and keeps merchants to their part of the admin."""
 
 from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.actor import Visitor
 from accounts.devices import devices
@@ -12,9 +18,11 @@ from core.client_ip import client_ip
 from shop.stores import audit
 from shop.stores.admin import admin_gate
 from shop.stores.models import StoreMembership, StorePage
+from shop.stores.people import acting
 from shop.stores.roles import is_operator, memberships_of
 
 SCOPED_PREFIXES = (admin_gate.ADMIN_PREFIX, "/merchant/")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class PlaceMiddleware:
@@ -29,6 +37,41 @@ class PlaceMiddleware:
             return self.get_response(request)
         finally:
             audit.PLACE.reset(token)
+
+
+class ActingMiddleware:
+    """Somebody of the platform who acts for a store is its owner here, and nobody else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_here = request.path.startswith(SCOPED_PREFIXES)
+        number = request.session.get(acting.SESSION) if is_here else None
+        if number is None:
+            return self.get_response(request)
+        user, at = request.user, timezone.now()
+        row = acting.running(user, number, at=at)
+        if row is None or not isinstance(user, User):
+            return _over(request, number, at)
+        acting.stand_in(user, row)
+        vars(request)["acting"] = row
+        token = audit.ACTING.set(audit.Acted(row.pk))
+        try:
+            response = self.get_response(request)
+            if request.method not in SAFE and response.status_code < HTTPStatus.BAD_REQUEST:
+                acting.wrote(request.path, row, user)
+            return response
+        finally:
+            audit.ACTING.reset(token)
+
+
+def _over(request: HttpRequest, number: int, at: datetime) -> HttpResponse:
+    """Nothing of this request is done any more."""
+    del request.session[acting.SESSION]
+    acting.end(acting_id=number, at=at)
+    messages.warning(request, _("代店操作已经结束"))
+    return redirect("platform_acting" if is_operator(request.user) else "/")
 
 
 class ScopeMiddleware:

@@ -51,6 +51,7 @@ NOT_TOLD = {
     "bans.AllowedNetwork": THE_PLATFORMS,
     "payments.ReconciliationItem": THE_PLATFORMS,
     "stores.PlatformEntry": THE_PLATFORMS,
+    "stores.Acting": THE_PLATFORMS,
     "payments.PaymentLog": THE_STORES,
     "stores.StoreImage": THE_STORES,
     "stores.StoreDocument": THE_STORES,

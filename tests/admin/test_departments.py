@@ -43,6 +43,7 @@ PAGES = {
     "platform platform_newest": {O, S, F, M, A},
     "platform_stores platform_stores_xlsx": {O, F, M},
     "platform_timing": {O},
+    "platform_acting": {O, S},
     "platform_troubles_modeladmin_index operate-stores_modeladmin_index": {O},
     "operate-bans_modeladmin_index operate-allowed_modeladmin_index": {O},
     "platform_products_modeladmin_index": {O},

@@ -96,6 +96,7 @@ def test_every_page_of_the_desk_names_its_ability():
         "/merchant/admin",
         "/merchant/admin/",
         "/merchant/switch/987654/",
+        "/merchant/acting/leave/",
         "/merchant/push-worker.js",
     }
     pages = {path for path, _view in views_below("/merchant/")}

@@ -25,7 +25,7 @@ def index(request: PersonRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("members")
+@desk_view("members", pays_out=True)
 def decide(request: PersonRequest, desk: Desk, withdrawal: str) -> HttpResponse:
     """`decision` is paid, or refused with a `reason`."""
     store, at, reason = desk.store, timezone.now(), request.POST.get("reason", "")

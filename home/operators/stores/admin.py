@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Protocol
+from urllib.parse import urlencode
 
 from django.contrib.admin import display
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest, NullIf
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +29,16 @@ class StoreButtons(Deciding[Store]):
 
     def decisions(self, row: Store) -> list[dict[str, str]]:
         if row.status == Store.Status.SUSPENDED:
-            return [self._button("operate_store_restore", row, _("恢复营业"), "")]
-        return [self._button("operate_store_suspend", row, _("暂停营业"), "no")]
+            return [self._enter(row), self._button("operate_store_restore", row, _("恢复营业"), "")]
+        return [self._enter(row), self._button("operate_store_suspend", row, _("暂停营业"), "no")]
+
+    def _enter(self, store: Store) -> dict[str, str]:
+        return {
+            "url": f"{reverse('platform_acting')}?{urlencode({'store': store.slug})}",
+            "label": str(_("代店操作")),
+            "classname": "button button-small button-secondary",
+            "title": str(_("%(name)s：%(words)s") % {"name": _("代店操作"), "words": store.name}),
+        }
 
     def _button(self, url_name: str, store: Store, label: Words, kind: str) -> dict[str, str]:
         title = _("%(name)s：%(words)s") % {"name": label, "words": store.name}

@@ -1,6 +1,7 @@
 """A store, the people who run it, its face in the page tree, and the log of what they changed."""
 
 from shop.stores.media import StoreDocument, StoreImage, StoreRendition
+from shop.stores.models.acting import Acting
 from shop.stores.models.page import StorePage
 from shop.stores.models.platform import PlatformEntry
 from shop.stores.models.staff import (
@@ -17,6 +18,7 @@ from shop.stores.tenancy import StoreOwned, StoreOwnedManager, StoreOwnedQuerySe
 
 __all__ = [
     "OWN_ROLE",
+    "Acting",
     "AuditEntry",
     "PlatformEntry",
     "StaffInvitation",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.phones import masked
+from shop.stores.models.acting import Acting
 from shop.stores.models.store import Store
 from shop.stores.tenancy import StoreOwned, StoreOwnedManager
 
@@ -195,6 +196,10 @@ class AuditEntry(StoreOwned):
     # An address without its end, as sessions are listed; nothing for the shop's own tasks.
     place = models.CharField(_("网络"), max_length=45, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+    # Somebody of the platform did it, acting for the store.
+    acting = models.ForeignKey(
+        Acting, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("操作记录")

@@ -59,6 +59,7 @@ FIELDS: dict[str, Promise] = {
     "terms": _("优惠和范围"),
     "threshold": _("满多少"),
     "tiers": _("档位"),
+    "until": _("最晚到"),
     "variants": _("规格"),
     "without_products": _("不含商品"),
     "without_shelves": _("不含分类"),

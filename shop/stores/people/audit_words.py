@@ -8,6 +8,7 @@ from shop.stores.models import AuditEntry, PlatformEntry
 
 # What comes before the dot of an action, for the filter.
 KINDS: dict[str, Promise] = {
+    "acting": _("平台代店操作"),
     "staff": _("店员"),
     "role": _("角色"),
     "handover": _("店铺移交"),
@@ -29,6 +30,10 @@ KINDS: dict[str, Promise] = {
     "audit": _("操作记录"),
 }
 ACTIONS: dict[str, Promise] = {
+    "acting.enter": _("平台进入店铺"),
+    "acting.leave": _("平台离开店铺"),
+    "acting.over": _("平台代店操作到时间"),
+    "acting.step": _("平台代店操作"),
     "aftersale.decide": _("平台裁定售后"),
     "aftersale.look": _("平台查看售后"),
     "audit.export": _("导出操作记录"),
@@ -168,4 +173,7 @@ def action(entry: AuditEntry | PlatformEntry) -> str:
 
 def who(entry: AuditEntry | PlatformEntry) -> str:
     """Nobody for what the shop's own tasks did, and for who said no to an invitation."""
-    return entry.actor.get_full_name() if entry.actor else say("系统")
+    name = entry.actor.get_full_name() if entry.actor else say("系统")
+    if isinstance(entry, AuditEntry) and entry.acting_id:
+        return say("平台（%(name)s）代店操作") % {"name": name}
+    return name

@@ -17,6 +17,8 @@ WHOLE = "operate_platform"
 # Looks at every page, and changes nothing.
 READS = "platform_reads"
 PREFIX = "platform_"
+# What a request's user has while they act for a store: nothing of the platform's then.
+ACTS_FOR = "_acts_for"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ EVERY = (
     Ability("campaigns", _("平台活动")),
     Ability("words", _("搜索词")),
     Ability("pages", _("页面和图片")),
+    Ability("acting", _("代店操作")),
     Ability("audit", _("操作记录")),
 )
 BY_NAME = {ability.name: ability for ability in EVERY}
@@ -76,7 +79,7 @@ EVERY_DEPARTMENT = (
         frozenset(
             {
                 *("overview", "growth", "stores", "bans", "timing", "products", "orders"),
-                *("customers", "reviews", "news", "words", "pages", "audit"),
+                *("customers", "reviews", "news", "words", "pages", "audit", "acting"),
             }
         ),
     ),
@@ -88,7 +91,7 @@ EVERY_DEPARTMENT = (
         frozenset(
             {
                 *("overview", "complaints", "aftersales", "reviews", "messages", "orders"),
-                "customers",
+                *("customers", "acting"),
             }
         ),
     ),
@@ -120,7 +123,8 @@ DEPARTMENT = {department.name: department for department in EVERY_DEPARTMENT}
 
 def is_whole(user: Visitor) -> bool:
     """Superusers, and operators from before there were departments."""
-    return bool(user.is_active and (user.is_superuser or user.has_perm(f"stores.{WHOLE}")))
+    is_one = user.is_superuser or user.has_perm(f"stores.{WHOLE}")
+    return bool(user.is_active and is_one and not hasattr(user, ACTS_FOR))
 
 
 def works_in_one(user: Visitor) -> bool:

@@ -159,6 +159,7 @@ MIDDLEWARE = [
     "xiaodiantong.ops.gate.malformed.OddRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.stores.middleware.PlaceMiddleware",
+    "shop.stores.middleware.ActingMiddleware",
     "shop.stores.middleware.ScopeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "orders.cart.middleware.CartUnreachableMiddleware",
