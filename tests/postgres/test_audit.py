@@ -8,8 +8,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from shop.stores import audit
-from shop.stores.models import AuditEntry, Store, StoreMembership
-from shop.stores.people import handover
+from shop.stores.models import AuditEntry, PlatformEntry, Store, StoreMembership
+from shop.stores.people import acting, handover
 from tests import make
 
 pytestmark = [
@@ -49,6 +49,29 @@ def test_an_entry_is_neither_changed_nor_deleted():
 
     rows.update(actor=None)
     assert rows.get().actor is None, "a person may end"
+
+
+def test_an_entry_stays_with_the_stay_it_was_written_in():
+    store = make.store()
+    person = make.user()
+    row = acting.enter(store=store, reason="店主来电帮忙", actor=person, at=timezone.now())
+    rows = AuditEntry._base_manager.filter(action="acting.enter")
+
+    with pytest.raises(DatabaseError, match="not changed"):
+        rows.update(actor=None, acting=None)
+    assert rows.get().acting == row
+
+
+def test_the_platforms_own_log_stays_as_well():
+    audit.record_of_platform(actor=make.user(), action="department", target="小王")
+    rows = PlatformEntry.objects.all()
+
+    with pytest.raises(DatabaseError, match="not changed"):
+        rows.update(target="x")
+    with pytest.raises(DatabaseError, match="not changed"):
+        rows.delete()
+    rows.update(actor=None)
+    assert rows.get().target == "小王"
 
 
 def test_only_pruning_ends_an_entry_and_only_an_old_one():

@@ -35,7 +35,7 @@ class StoreButtons(Deciding[Store]):
     def _enter(self, store: Store) -> dict[str, str]:
         return {
             "url": f"{reverse('platform_acting')}?{urlencode({'store': store.slug})}",
-            "label": str(_("代店操作")),
+            "label": str(_("进入")),
             "classname": "button button-small button-secondary",
             "title": str(_("%(name)s：%(words)s") % {"name": _("代店操作"), "words": store.name}),
         }
