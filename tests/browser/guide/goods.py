@@ -32,6 +32,7 @@ def take(camera: Camera) -> None:
     with camera.page(OWNER) as desk:
         _import(camera, desk)
         _crawl(camera, desk)
+        camera.shoot(desk, "export", path="/merchant/export/")
     with camera.page(DEALER) as dealer:
         _supply(camera, dealer)
 

@@ -22,7 +22,7 @@ REPORTS = {
 
 
 def take(camera: Camera) -> None:
-    for part in (_statistics, _staff, _bulk, _customers, _audit, _operators):
+    for part in (_statistics, _staff, _bulk, _customers, _kept_conditions, _audit, _operators):
         part(camera)
 
 
@@ -113,6 +113,18 @@ def _customers(camera: Camera) -> None:
         page.get_by_role("button", name="筛选").click()
         page.wait_for_load_state()
         camera.shoot(page, "customers")
+
+
+def _kept_conditions(camera: Camera) -> None:
+    """Orders that are found again by a name."""
+    with camera.page(OWNER) as page:
+        page.goto(f"{camera.site.url}/merchant/orders/find/?state=to_ship&delivery=express")
+        page.get_by_text("存下的筛选").first.click()
+        page.fill("#saved-view", "要寄的快递")
+        page.locator("form[action*='views/keep'] button").first.click()
+        page.wait_for_load_state()
+        page.get_by_text("存下的筛选").first.click()
+        camera.shoot(page, "orders-find", height=1000)
 
 
 def _audit(camera: Camera) -> None:
