@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
 
 from core.money import ZERO, round_cny
 from core.quantity import QuantityField
@@ -19,6 +20,8 @@ Figures = dict[str, object]
 Found = Mapping[date, Figures]
 Asked = Mapping[str, object]
 
+# Before the code of why something was complained of, in `RefundDay.reason`.
+OF_AFTERSALE = "aftersale "
 
 # What a line was worth, and how many, without what something else took the place of.
 AMOUNT = (
@@ -164,10 +167,14 @@ def promotions(span: Span) -> Iterable[Figures]:
 
 
 def refund_reasons(span: Span) -> Iterable[Figures]:
-    """Rows of `RefundDay`."""
+    """Rows of `RefundDay`. Of an after-sale the buyer's reason counts, not the case's number."""
     rows = facts.refunds(span.store_id).filter(facts.within(span, "finished_at"))
-    sums = rows.values("kind", "reason", on=facts.bucket("finished_at", "day"))
-    return [_plain(row) for row in sums.annotate(count=Count("pk"), amount=Sum("amount"))]
+    asked = Concat(Value(OF_AFTERSALE), "aftersale_link__aftersale__reason")
+    why = Case(When(aftersale_link__isnull=False, then=asked), default=F("reason"))
+    sums = rows.values("kind", why=why, on=facts.bucket("finished_at", "day"))
+    for row in sums.annotate(count=Count("pk"), amount=Sum("amount")):
+        figures = _plain(row)
+        yield figures | {"reason": figures.pop("why")}
 
 
 def regions(span: Span) -> Iterable[Figures]:

@@ -23,11 +23,17 @@ from home.statistics.reports.pages.report import (
     ranking,
 )
 from home.statistics.reports.reading import Stretch
+from home.statistics.reports.reckoning import OF_AFTERSALE
 from home.statistics.visits import report as visits
 from home.statistics.visits.models import DailyCount, Source
+from orders.aftersales.choices import Reason
 from orders.payments.models import Refund
 
 MOST = 200
+COUNTED = gettext_lazy(
+    "一个订单用了几个优惠，会在每个优惠下各算一次。特价、打折直接改的是单价，少收的钱列在表里，"
+    "不算进上面的优惠金额。"
+)
 
 
 def sources(stretch: Stretch, *, today: date) -> Report:
@@ -118,8 +124,14 @@ def promotions(stretch: Stretch, *, today: date) -> Report:
                 empty=gettext_lazy("这段时间的订单没有用到优惠。"),
             )
         ],
-        note=gettext_lazy("一个订单用了几个优惠，会在每个优惠下各算一次。"),
+        note=COUNTED,
     )
+
+
+def _why(reason: str) -> str:
+    """In words; the shop's own are said as they are."""
+    code = reason.removeprefix(OF_AFTERSALE)
+    return str(Reason(code).label) if code != reason else _(reason)
 
 
 def refunds(stretch: Stretch, *, today: date) -> Report:
@@ -129,7 +141,7 @@ def refunds(stretch: Stretch, *, today: date) -> Report:
     periods = reading.periods(stretch)
     went = reading.total(periods, "refund_amount")
     share = reading.ratio(went, reading.total(periods, "paid_amount"))
-    words = [_(row["reason"]) or str(Refund.Kind(row["kind"]).label) for row in ranked]
+    words = [_why(row["reason"]) or str(Refund.Kind(row["kind"]).label) for row in ranked]
     return Report(
         slug="refunds",
         title=gettext_lazy("退款"),
