@@ -167,6 +167,26 @@ def test_each_row_is_judged_and_an_order_with_a_wrong_one_sends_nothing(
     assert parcels(torn) == []
 
 
+def test_formulas_and_their_errors_are_told_apart_from_numbers(store, owner):
+    rows = [f"{ordered(store).number},顺丰,{said}" for said in ("=A1&B1", "#REF!")]
+    rows.append(f"=B2,顺丰,{SF}")
+    job = sent_in(owner, "\n".join([",".join(HEAD), *rows]).encode(), "单号.csv")
+    jobs.work(job_id=job.pk, at=timezone.now())
+    assert states(job) == [("wrong", "formula")] * 3
+    assert "公式" in owner.get(f"{PATH}import/{job.pk}/").content.decode()
+
+
+def test_progress_is_seen_while_rows_are_read_and_booked(store, owner):
+    job = sent_in(owner, xlsx(HEAD, [ordered(store).number, "", SF]))
+    for state, words in (("reading", "已读 4 行"), ("booking", "正在发货：4 / 10 行")):
+        ShippingJob.objects.filter(pk=job.pk).update(state=state, total=10, done=4)
+        page = owner.get(f"{PATH}import/{job.pk}/").content.decode()
+        part = owner.get(f"{PATH}import/{job.pk}/", headers={"HX-Request": "true"})
+        assert words in page
+        assert words in part.content.decode()
+        assert "<html" not in part.content.decode()
+
+
 def make_contact():
     from accounts.areas import find
     from orders.checkout.placement import Contact
