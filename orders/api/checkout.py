@@ -21,6 +21,7 @@ from orders.api.checkout_preview import TotalsSerializer
 from orders.api.order_serializers import OrderDetailSerializer
 from orders.balance import paying
 from orders.cart.api import GuestEndpoint, owner_of
+from orders.chat import drafts
 from orders.checkout.forms import CheckoutForm
 from orders.checkout.place import place
 from orders.checkout.refusals import (
@@ -86,6 +87,7 @@ class Checkout(GuestEndpoint):
         order = place(placement, owner=owner, at=timezone.now())
         request.has_made = True  # type: ignore[attr-defined]
         form.keep_address(actor_of(request.user))
+        drafts.placed(store=store, tokens=asked["drafts"], order=order, at=order.created_at)
         if asked["use_balance"]:
             paying.pay_if_possible(order, actor_of(request.user), at=timezone.now())
         here = reverse("api-order", args=[order.token])

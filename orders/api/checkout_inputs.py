@@ -15,6 +15,7 @@ from core.api import problems
 from core.api.fields import Money, PhoneText, Quantity
 from core.api.problems import Problem
 from orders.cart.basket import BESIDE, WHOLE_CART, Basket
+from orders.chat.in_session import MAX_DRAFTS
 from orders.checkout import draft
 from orders.checkout.quote import deliveries
 from orders.models import Delivery, InvoiceKind, PayMethod
@@ -151,6 +152,13 @@ class PlaceSerializer(WishSerializer):
     )
     save_address = serializers.BooleanField(
         required=False, default=False, help_text=gettext_lazy("存进地址簿（要登录）")
+    )
+    drafts = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        default=list,
+        max_length=MAX_DRAFTS,
+        help_text=gettext_lazy("照商家整理好的订单买的，写它们的令牌，店里就看得到已下单"),
     )
     invoice_kind = serializers.ChoiceField(
         choices=InvoiceKind.choices, required=False, allow_blank=True

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import addressbook
 from core.models import IdempotencyKey
 from orders.cart.models import CartLine
+from orders.chat import drafts
 from orders.models import Order
 from orders.payments import setup as payment_setup
 from orders.shipping import price_lists, setup
@@ -329,3 +330,17 @@ def test_an_address_that_is_not_ones_own_is_not_found(buyer, store, as_user, who
     placed = buyer.post(f"/checkout/{store.slug}/", wish, idempotency_key="k")
     problem(placed, 404, "not_found")
     assert not Order._base_manager.exists()
+
+
+def test_an_order_of_what_a_shop_wrote_down_says_so(buyer, store, tea):
+    part = drafts.Part(items=[drafts.Item(variant_id=tea.pk, quantity=Decimal(2))])
+    draft = drafts.write(store=store, parts=[part], actor=store.owner, at=timezone.now())[0]
+
+    placed = place(buyer, store, delivery="express", drafts=[draft.token, "nobody"])
+
+    draft.refresh_from_db()
+    assert placed.status_code == 201
+    assert draft.order == Order._base_manager.get(number=placed.json()["number"])
+    assert draft.state_at(timezone.now()) == draft.State.ORDERED
+    many = place(buyer, store, key="key-2", delivery="express", drafts=["x"] * 11)
+    assert many.status_code == 400

@@ -3386,6 +3386,8 @@ export interface components {
              * @default false
              */
             save_address?: boolean;
+            /** @description 照商家整理好的订单买的，写它们的令牌，店里就看得到已下单 */
+            drafts?: string[];
             invoice_kind?: components["schemas"]["InvoiceKindEnum"] | components["schemas"]["BlankEnum"];
             invoice_title?: string;
             invoice_tax_number?: string;
