@@ -115,6 +115,11 @@ def _check(item: FlashItem, at: datetime) -> None:
     if not item.price < variant.price:
         words = _("要比现在的 ¥%(price)s 便宜") % {"price": variant.price}
         raise ValidationError({"price": words})
+    begins = max(item.starts_at, at)
+    lowest = showing.price_at(variant, at=begins)
+    if not item.price < lowest:
+        words = _("那时别的优惠已经是 ¥%(price)s，要比它便宜") % {"price": lowest}
+        raise ValidationError({"price": words})
     if item.ends_at <= at:
         raise ValidationError({"ends_at": _("结束时间已经过了")})
     if item.is_seckill and item.quantity > MOST_PLACES:
@@ -122,7 +127,7 @@ def _check(item: FlashItem, at: datetime) -> None:
     others = FlashItem.unscoped.for_store(item.store_id).filter(
         variant=variant, ends_at__gt=F("starts_at")
     )
-    if others.filter(starts_at__lt=item.ends_at, ends_at__gt=max(item.starts_at, at)).exists():
+    if others.filter(starts_at__lt=item.ends_at, ends_at__gt=begins).exists():
         raise ValidationError({"variant": _("这个商品在这段时间已经有抢购了")})
 
 

@@ -118,6 +118,14 @@ def as_at(store: Store, at: datetime) -> Iterator[None]:
     store.offers_edge = edge
 
 
+def price_at(row: ProductVariant, *, at: datetime) -> Decimal:
+    """What one piece costs everybody at a moment, as lists show it."""
+    shelf = _shelf(row.store_id, at)
+    _read_more(shelf, [row])
+    found = _cheapest(shelf, _goods(shelf, row))
+    return row.price if found is None else found[0]
+
+
 def due(at: datetime) -> list[int]:
     """Stores whose prices change by now."""
     return list(Store.objects.filter(offers_edge__lte=at).values_list("pk", flat=True))

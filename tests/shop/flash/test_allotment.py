@@ -13,10 +13,12 @@ from shop.flash import allotment, items
 from shop.flash.models import FlashItem, Place
 from shop.flash.tasks import pass_edges
 from shop.promotions import check
+from shop.promotions.reckoning.terms import Tier
 from shop.stock.models import StockLevel, StockMovement
 from shop.stores.models import AuditEntry
 from tests import make
 from tests.shop.flash.made import HOUR, flash, seckill
+from tests.shop.promotions.made import promotion
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +118,18 @@ def test_the_database_refuses_more_than_was_laid_aside(tea):
     for columns in ({"taken": 4}, {"taken": 2, "returned": 2}, {"allotted": 9}):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**columns)
+
+
+def test_the_price_is_below_what_an_offer_asks_already(tea):
+    now = timezone.now()
+    half = Tier(percent=Decimal(50))
+    promotion(tea.store, "percent", half, at=now, ends_at=now + 3 * HOUR)
+
+    for price in ("12.00", "10.00"):
+        with pytest.raises(ValidationError, match=r"那时别的优惠已经是 ¥10\.00"):
+            flash(tea, price, at=now)
+
+    assert not FlashItem.unscoped.exists()
+    assert flash(tea, "9.99", at=now)
+    later = {"starts_at": now + 3 * HOUR, "ends_at": now + 4 * HOUR}
+    assert flash(tea, "12.00", at=now, **later)
