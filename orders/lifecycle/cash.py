@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from orders import events, locks
 from orders.models import Order, OrderEvent
-from orders.payments import capture, deadline, payment_accounts, payment_log, status
+from orders.payments import (
+    capture,
+    deadline,
+    payment_accounts,
+    payment_log,
+    refund_limits,
+    status,
+)
 from orders.payments.models import PaymentOrder
 from shop.stores.models import Store
 
@@ -57,6 +64,7 @@ def give_back(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Ord
     The cash was booked by mistake or given back: the payment is closed, the order open.
 
     :raises locks.NotAllowedNow: when some of it was refunded, or the order is cancelled
+    :raises refund_limits.BeyondRole: for more than who takes it out of the till may give back
     """
     order = locks.locked(store=store, order_id=order_id)
     locks.refuse_cancelled(order)
@@ -72,6 +80,7 @@ def give_back(*, store: Store, order_id: int, actor: Actor, at: datetime) -> Ord
     if payment is not None and payment.refund_held:
         raise locks.NotAllowedNow(_("这笔收款已有退款，不能撤销"))
     if payment is not None:
+        refund_limits.refuse(order, amount=payment.amount, actor=actor)
         payment.state, payment.closed_at = PaymentOrder.State.CLOSED, at
         payment.save(update_fields=["state", "closed_at"])
         payment_accounts.reverse(payment)

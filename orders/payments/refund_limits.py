@@ -24,10 +24,11 @@ def limit_of(membership: StoreMembership) -> Decimal | None:
     return membership.own_role.refund_limit if membership.own_role else None
 
 
-def refuse(order: Order, *, amount: Decimal, kind: str, actor: Actor) -> None:
+def refuse(order: Order, *, amount: Decimal, actor: Actor, kind: str = "") -> None:
     """
-    Before one more refund of a locked order is written. All that was given back of it counts,
-    whoever did it: two halves are a whole, and so are the halves of two people.
+    Before one more refund of a locked order is written, or its cash is given back. All that was
+    given back of it counts, whoever did it: two halves are a whole, and so are the halves of two
+    people.
 
     :raises BeyondRole:
     """

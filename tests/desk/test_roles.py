@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from home.desk.api.desk_gate import DeskEndpoint
 from orders import locks
-from orders.lifecycle import cancellation
+from orders.lifecycle import cancellation, cash
 from orders.models import Order
 from orders.payments import closing, refunds
-from orders.payments.models import Refund
+from orders.payments.models import PaymentOrder, Refund
 from shop.stores.models import AuditEntry, StoreMembership, StoreRole
 from shop.stores.people import abilities
 from tests import make
@@ -323,6 +323,23 @@ def test_the_desk_says_so_and_writes_nothing(shop, signed_in):
     form |= {f"line-{line}": "1", "confirm": "30.00"}
     assert client.post(f"/merchant/orders/{order.number}/refund/", form).status_code == 302
     assert Refund._base_manager.get().amount == Decimal("30.00")
+
+
+def test_cash_is_given_back_within_the_limit(shop, signed_in):
+    order = make.order(shop.store, {make.variant(shop.store, price="60.00"): "1"})
+    cash.take(store=shop.store, order_id=order.pk, actor=shop.store.owner, at=timezone.now())
+    act = f"/merchant/orders/{order.number}/unpaid/"
+
+    refused = signed_in(limited(shop.store)).post(act, follow=True)
+
+    assert "你的角色每个订单最多退 ¥50.00" in refused.content.decode()
+    payment = PaymentOrder._base_manager.get()
+    assert payment.state == PaymentOrder.State.SUCCEEDED
+    mute = make.member(shop.store, make.own_role(shop.store, "跑腿", "orders"))
+    assert "你的角色不能退款" in signed_in(mute).post(act, follow=True).content.decode()
+    signed_in(limited(shop.store, "60")).post(act)
+    payment.refresh_from_db()
+    assert payment.state == PaymentOrder.State.CLOSED
 
 
 def test_cancelling_is_no_way_around(shop, signed_in):
