@@ -61,7 +61,8 @@ def of_order(order: Order) -> Customer:
     if order.buyer is not None:
         who = shoppers.name_of_person(order.buyer.pk)
         return Customer(order.store, who, order.buyer, order.buyer.phone or "", order.name)
-    return Customer(order.store, f"phone {order.phone}", None, order.phone, order.name)
+    who = shoppers.name_of_phone(order.phone)
+    return Customer(order.store, who, None, order.phone, order.name)
 
 
 def orders_of(customer: Customer) -> QuerySet[Order]:

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.privacy.parts import Asker, Part, Pictures, Row, register
 from core import scope
+from orders.cart.storage import Owner
+from orders.models import Order
+from orders.support import shoppers
 from orders.support.models import CustomerCard, Thread, ThreadMessage
 
 Side = ThreadMessage.Side
@@ -53,9 +56,24 @@ def _pictures(asker: Asker) -> Pictures:
 def _forget(user: User, _at: datetime) -> None:
     """One conversation after the other: a worker that is killed goes on with the rest."""
     with scope.across_stores(WHY):
-        for thread_id in list(Thread.unscoped.filter(person=user).values_list("pk", flat=True)):
+        as_guest = _guest_orders(user)
+        said = Q(person=user) | Q(person=None, order__in=as_guest)
+        for thread_id in list(Thread.unscoped.filter(said).values_list("pk", flat=True)):
             _empty(thread_id)
-        CustomerCard.unscoped.filter(person=user).delete()
+        noted = Q(person=user) | Q(who__in=_guest_names(user, as_guest))
+        CustomerCard.unscoped.filter(noted).delete()
+
+
+def _guest_orders(user: User) -> QuerySet[Order]:
+    """Of their phone, made without signing in."""
+    return Order.every.filter(buyer=None, phone=user.phone).exclude(phone="")
+
+
+def _guest_names(user: User, orders: QuerySet[Order]) -> set[str]:
+    """How stores know them from orders that they made without signing in."""
+    keys = orders.exclude(guest_key="").values_list("guest_key", flat=True)
+    names = {shoppers.name_of(Owner(key=key)) for key in keys}
+    return names | ({shoppers.name_of_phone(user.phone)} if user.phone else set())
 
 
 @transaction.atomic

@@ -28,6 +28,11 @@ def name_of_person(user_id: int) -> str:
     return f"user {user_id}"
 
 
+def name_of_phone(phone: str) -> str:
+    """A guest whose orders say this phone."""
+    return f"phone {phone}"
+
+
 def threads_of(owner: Owner | None) -> QuerySet[Thread]:
     """In all stores; the caller lifts the scope while it reads them."""
     if owner is None:

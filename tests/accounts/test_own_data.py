@@ -116,7 +116,7 @@ def trade(store, name: str, phone: str) -> User:
     tea = make.variant(store, name=f"{name}的茶", stock="9")
     contact = Contact(name, phone, area, f"{name}家门口")
     order = make.order(store, {tea: "1"}, buyer=user, contact=contact)
-    make.order(store, {tea: "1"}, contact=contact)
+    talk_as_guest(make.order(store, {tea: "1"}, contact=contact))
     cart.add(owner=cart.Owner(user_id=user.pk), variant=tea, quantity=Decimal(2))
     favourites.keep(user=user, store=store, product=tea.product, at=timezone.now())
     pay_and_type(store, order, name)
@@ -168,6 +168,17 @@ def talk(store, user: User) -> None:
     customers.keep(
         customer=customers.of_thread(thread), labels=[], note=f"{name}记", actor=None, at=at
     )
+
+
+def talk_as_guest(order: Order) -> None:
+    """Known to the store by the phone of the order, and by the key of the browser."""
+    at, owner = timezone.now(), cart.Owner(key=order.guest_key)
+    about, saying = threads.About(order=order), threads.Saying(text=f"{order.name}没登录问")
+    thread = threads.begin(store=order.store, owner=owner, saying=saying, at=at, about=about)
+    for customer in (customers.of_order(order), customers.of_thread(thread)):
+        customers.keep(
+            customer=customer, labels=[f"{order.name}家"], note="熟客", actor=None, at=at
+        )
 
 
 @pytest.fixture
