@@ -34,7 +34,8 @@ install: $(VENV)/.development ## Make the environment for development
 
 test: $(VENV)/.development ## Run every test (SQLite, PostgreSQL, Chromium)
 	$(BIN)/python -m pytest -n 2 -m "not postgres" --durations=20
-	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -m postgres --durations=20
+	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal -m postgres \
+		--durations=20 $$(grep -rl --include='test_*.py' mark.postgres tests)
 
 check: $(VENV)/.development ## Lint, types, import layers, templates, migrations
 	$(BIN)/ruff check .
@@ -71,7 +72,7 @@ bench-search: $(VENV)/.development ## Measure search beside Whoosh + jieba (25 m
 
 stack-test: $(VENV)/.development ## The production stack on loopback and its drills (SHORT=1, REPORT=1)
 	$(BIN)/python -m tests.stack.run $(if $(SHORT),--short) $(if $(REPORT),--report)
-	$(if $(SHORT),,RUSH="2000 100" $(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -m postgres tests/postgres/test_rush.py)
+	$(if $(SHORT),,RUSH="2000 100" $(BIN)/python tests/with_postgres.py --durable $(BIN)/python -m pytest -m postgres tests/postgres/test_rush.py)
 
 guide-test: $(VENV)/.development ## docs/operations.md, section 1, in an empty Debian with systemd (root)
 	$(BIN)/python -m tests.stack.guide

@@ -15,14 +15,20 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.backends.signals import connection_created
+from pytest_django import DjangoDbBlocker
+
+from tests import taken_back
 
 KEPT = Path(__file__).resolve().parents[1] / "var" / "test-databases"
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
     """Put in what a run before has migrated; `migrate` then finds nothing to do."""
-    if connection.vendor == "sqlite" and _file().exists():
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            taken_back.use_template()
+    elif _file().exists():
         connection_created.connect(_fill, dispatch_uid="migrated", weak=False)
     yield
     connection_created.disconnect(dispatch_uid="migrated")
@@ -30,8 +36,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    if connection.vendor != "sqlite" or _file().exists():
-        return
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            taken_back.keep()
+    elif not _file().exists():
+        _keep(django_db_blocker)
+
+
+def _keep(django_db_blocker: DjangoDbBlocker) -> None:
     KEPT.mkdir(parents=True, exist_ok=True)
     draft = _file().with_suffix(f".{os.getpid()}")
     with django_db_blocker.unblock(), sqlite3.connect(draft) as target:

@@ -60,7 +60,7 @@ def measure(database: str, size: int) -> dict[str, Any]:
         old.unlink()
     command = [sys.executable, "-m", "tests.bench.search_measure", str(size)]
     if database == "postgresql":
-        command = [sys.executable, "tests/with_postgres.py", *command]
+        command = [sys.executable, "tests/with_postgres.py", "--durable", *command]
     environment = os.environ | {
         "SQLITE_PATH": str(file),
         "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}",
