@@ -54,6 +54,13 @@ def test_reads_a_third_set(stores, say):
     assert score.wrong == []
 
 
+def test_reads_a_fourth_set(stores, say):
+    score = scorer.score_orders(scorer.messages("fourth.txt"), stores)
+
+    say("fourth unseen orders", score)
+    assert score.share >= 0.70
+
+
 def test_finds_what_ten_shoppers_ask_for(stores, say):
     score = scorer.score_queries(scorer.queries(), stores)
 
