@@ -6,7 +6,7 @@ from pathlib import Path
 
 MEANT = Path(__file__).parents[1] / "data" / "emoji.txt"
 # Food, plants and animals, clothes and objects; faces, hands, hearts and flags say no goods.
-_THINGS = re.compile(
+THINGS = re.compile(
     "[\U0001f32d-\U0001f37f\U0001f400-\U0001f43e\U0001f451-\U0001f45f\U0001f484-\U0001f489"
     "\U0001f4a1\U0001f4ba-\U0001f4ff\U0001f50b-\U0001f52e\U0001f56f-\U0001f570"
     "\U0001f950-\U0001f96f\U0001f980-\U0001f9af\U0001f9c0-\U0001f9cb\U0001f9e2-\U0001f9ff"
@@ -16,11 +16,12 @@ _THINGS = re.compile(
 
 def spelled(text: str) -> str:
     """`text` with each emoji that shows a thing as its word, blanks around it."""
-    return _THINGS.sub(lambda match: f" {_name(match[0])} ", text)
+    return THINGS.sub(lambda match: f" {name(match[0])} ", text)
 
 
 @cache
-def _name(sign: str) -> str:
+def name(sign: str) -> str:
+    """The word for the picture `sign`; empty where it shows nothing that is sold."""
     bare = sign.removesuffix("\ufe0f")
     if bare in _meant():
         return _meant()[bare]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -143,10 +144,13 @@ def _is_called(product: Product, codes: Sequence[str]) -> bool:
 
 
 def _parts(groups: Sequence[str]) -> set[str]:
-    """Every stretch of Chinese that a synonym may be written for."""
+    """Every stretch of Chinese, and all letters, that a synonym may be written for."""
     found: set[str] = set()
     for group in groups:
-        for run in re.findall(r"[\u4e00-\u9fff]+|[a-z]+", group):
+        latin = re.findall(r"[a-z]+", group)
+        # red bull is redbull.
+        found |= {*latin, *map("".join, pairwise(latin))}
+        for run in re.findall(r"[\u4e00-\u9fff]+", group):
             ends = range(1, LONGEST_SYNONYM + 1)
             found |= {run[start : start + size] for size in ends for start in range(len(run))}
             if len(found) > MOST_SYNONYM_WORDS:

@@ -1,5 +1,6 @@
 """How well a product fits what was said: which words it explains, and what they are to it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,8 @@ Part = tuple[int, Level]
 
 LONGEST_SYNONYM = 6
 LONGEST_SOUND = 8
+# oreo, and red bull with the word behind it.
+_LATIN = re.compile(r"(?<![a-z])([a-z]+)(?: [a-z]+(?![a-z]))?")
 # A code this long is no accident: ec6002.
 SHORTEST_CODE = 3
 SHORTEST_BARCODE = 8
@@ -55,15 +58,19 @@ class Words:
     @cached_property
     def others(self) -> list[list[tuple[int, Sequence[str]]]]:
         """For each place the words of the same meaning: (where the word said ends, others)."""
+        return [list(self._others(at)) for at in range(len(self.noun.words))]
+
+    def _others(self, at: int) -> Iterator[tuple[int, Sequence[str]]]:
         said = self.noun.words
-        found = []
-        for at in range(len(said)):
-            ends = range(at + 1, min(at + LONGEST_SYNONYM, len(said)) + 1)
+        for size in range(1, min(LONGEST_SYNONYM, len(said) - at) + 1):
             # One character is a word of its own only where nothing else was said: 盐, 水.
-            known = ((end, self.also.get(said[at:end], ())) for end in ends)
-            alone = self.noun.is_alone(at)
-            found.append([(end, own) for end, own in known if own and (end > at + 1 or alone)])
-        return found
+            own = self.also.get(said[at : at + size], ())
+            if own and (size > 1 or self.noun.is_alone(at)):
+                yield at + size, own
+        if latin := _LATIN.match(said, at):
+            for end in {latin.end(1), latin.end()}:
+                if own := self.also.get(said[at:end].replace(" ", ""), ()):
+                    yield end, own
 
     @cached_property
     def has_looks(self) -> list[bool]:
@@ -128,6 +135,9 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
         number, end = noun.volumes[at]
         if numerals.number(number) == (product.volume or 1):
             yield end, Level.NONE
+    for end, others in said.others[at]:
+        if level := max(match_levels.of_word(product, other) for other in others):
+            yield end, level
     if character.isascii():
         yield from _code(said, at, product)
     elif at in noun.tastes:
@@ -147,9 +157,6 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     size = _grown(text, at, product.more)
     if size > 1:
         yield at + size, match_levels.in_more(product, text[at : at + size])
-    for end, others in said.others[at]:
-        if level := max(match_levels.of_word(product, other) for other in others):
-            yield end, level
     if said.has_looks[at]:
         yield from ((end, Level.NONE) for end in match_levels.look_ends(noun, at, product))
     if said.by_sound:

@@ -91,7 +91,7 @@ def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
 def singles(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """葱, 姜, 蒜 of 葱姜蒜, where the store knows each of them."""
     found = list(NounPhrase(said).content)
-    if not 1 < len(found) <= MOST_SINGLES:
+    if not 1 < len(set(found)) == len(found) <= MOST_SINGLES:
         return []
     return found if all(matcher.match(each, groups).is_known for each in found) else []
 

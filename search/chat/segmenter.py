@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search.analysis.emoji_names import THINGS, name
 from search.analysis.normalise import INVISIBLE, normalise
+from search.analysis.thesaurus import built_in
 from search.chat import lexicon
 
 _BULLET = re.compile(r"\s*[-*•·#>]+(?!\d)\s*")
@@ -26,6 +28,7 @@ _SIGN = re.compile(
 _WHOLE = re.compile(
     r"《[^《》\n]{1,60}》|(?<![a-z\d])[a-z]{2,} \d{2,}(?: [a-z]{2,}\d*)?(?![a-z\d])"
 )
+_LATIN, _LATIN_END = re.compile("[a-z]+"), re.compile("[a-z]+$")
 _QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")
 # "10 kg", "红牛 x3" and "牛奶 * 2" are one piece.
 _UNIT_BEHIND = re.compile(r"\s?(?:kg|g|ml|l|斤|公斤|克|两)(?![a-z])")
@@ -87,6 +90,7 @@ def cut(text: str, row: Row) -> Iterator[Piece]:
         for match in _SIGN.finditer(text, row.start, row.end)
         if not any(start <= match.start() < end for start, end in whole)
         and not _is_inside_amount(text, match)
+        and not _is_inside_brand(text, match)
     ]
     start, sign = row.start, ""
     for match in [*signs, None]:
@@ -140,6 +144,14 @@ def _is_inside_amount(text: str, match: re.Match[str]) -> bool:
     return bool(is_weight or _TIMES_BEHIND.match(text, match.end()))
 
 
+def _is_inside_brand(text: str, match: re.Match[str]) -> bool:
+    """red bull"""
+    one, other = _LATIN_END.search(text[: match.start()]), _LATIN.match(text, match.end())
+    if match[0] != " " or one is None or other is None:
+        return False
+    return f"{one[0]}{other[0]}" in built_in()
+
+
 # A typed order is a few hundred characters; what comes after this goes to the note unread.
 MAX_LENGTH = 2000
 
@@ -149,9 +161,9 @@ _CIRCLED = {ord(sign): f"{number}、" for number, sign in enumerate("①②③�
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"
 NEAR = 8
-_FOOD = re.compile(f"[{''.join(lexicon.FOOD_PICTURES)}]")
-_number = r"[\d一二三四五六七八九十两半]"
-_COUNT = re.compile(rf"\s?[x×*+]?\s?{_number}")
+_number = r"[\d一二三四五六七八九十两半几俩]"
+# Behind it, or behind the pictures that follow: 🍅2斤, 🍌🍓各一斤.
+_COUNT = re.compile(rf"(?:{THINGS.pattern}|\s)*[x×*+各]?\s?{_number}")
 # 来两斤🍅, with no name before the amount
 _COUNTED = re.compile(rf"(?:^|[\s,，、。;；来要拿给]){_number}+\s?[斤个包盒瓶只根袋颗]$")
 # The end of a name; behind an amount, no name.
@@ -182,7 +194,7 @@ def clean(text: str) -> Text:
 def _named(text: str) -> tuple[str, str]:
     """`text` with room for the words that pictures of food stand for, and with these words."""
     shown, read, at = [], [], 0
-    for match in _FOOD.finditer(text):
+    for match in THINGS.finditer(text):
         before, between = (
             text[max(0, match.start() - NEAR) : match.start()],
             text[at : match.start()],
@@ -190,7 +202,7 @@ def _named(text: str) -> tuple[str, str]:
         counted = _COUNTED.search(before)
         # In 苹果🍎3斤 and 苹果3斤🍎 it is only a picture.
         is_goods = counted or (_COUNT.match(text, match.end()) and not _NAMED.search(before))
-        word = lexicon.FOOD_PICTURES[match[0]] if is_goods else " "
+        word = (name(match[0]) if is_goods else "") or " "
         shown += [between, (match[0] if is_goods else " ").ljust(len(word), PAD)]
         read += [between, word]
         at = match.end()
@@ -200,7 +212,7 @@ def _named(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=8192)
 def _shown(character: str) -> str:
     """Full-width letters and compatibility signs made plain: ９ → 9, ㎏ → kg; emoji → blank."""
-    if character == "\n" or character in lexicon.FOOD_PICTURES:
+    if character == "\n" or THINGS.fullmatch(character):
         return character
     if unicodedata.category(character) in {"So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl"}:
         plain = unicodedata.normalize("NFKC", character)
