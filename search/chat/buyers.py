@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.person_names import SURNAMES
-from search.chat import lexicon
+from search.chat import lexicon, notes, segmenter
 from search.chat.amounts import find
 from search.chat.matching import Matcher
 from search.chat.segmenter import Piece
@@ -22,7 +22,10 @@ _ROOM = re.compile(
     r"\d{1,2}[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
     rf"|\d{{3,4}}(?:室|-?[{_surnames}])?"
 )
-_SPEAKER = re.compile(rf"(?P<name>[{_surnames}][\u4e00-\u9fff]?(?:{_titles}))(?=要|想要|说要|家要)")
+_SPEAKER = re.compile(
+    r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
+    rf"(?P<name>[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[小老阿][{_surnames}])(?=要|想要|说要|家要)"
+)
 _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
 _name = rf"(?:{_TITLED.pattern}|{_NAMED.pattern})"
@@ -104,6 +107,12 @@ def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     return Person("".join(match[0].split()), match.end())
 
 
+def _is_talk(said: str) -> bool:
+    """备注：, 老板：, 送到：, 团购接龙："""
+    is_note = notes.is_note(said) or bool(_GROUP_ORDER.search(said))
+    return is_note or segmenter.is_greeting(said) or bool(find(said))
+
+
 def _of_row(text: str, row: Sequence[Piece], matcher: Matcher, *, is_group_order: bool) -> Person:
     if not row:
         return NOBODY
@@ -119,6 +128,8 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher, *, is_group_order
         return NOBODY
     is_room = _ROOM.fullmatch(said)
     is_nickname = piece.is_numbered and is_group_order and not find(said)
-    if is_room or is_nickname or (_NAMED.fullmatch(said) and not find(said)):
+    # 一班：, 办公室：
+    is_told = row[1].sign[:1] in (":", "：") and not _is_talk(said)
+    if is_told or is_room or is_nickname or (_NAMED.fullmatch(said) and not find(said)):
         return Person(said, piece.end)
     return NOBODY

@@ -146,7 +146,8 @@ class Interpreter:
             return
         span = (span[0] + len(text) - len(text.lstrip()), span[1])
         text = text.lstrip()
-        if person := buyers.speaker(text):
+        person = buyers.speaker(text)
+        if person and not self.state.is_known(person.name, span):
             self.state.buyer = person.name
             span = (span[0] + person.end, span[1])
             text = text[person.end :]
