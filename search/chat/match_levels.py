@@ -44,6 +44,8 @@ def in_name(product: Product, part: str) -> Level:
 
 def in_more(product: Product, part: str) -> Level:
     """What `part`, found in the other texts, is."""
+    if part.endswith(tuple(lexicon.GENERAL_NOUNS)):
+        return Level.MENTIONED
     shelf = product.shelf.split("·")[-1]
     if part == shelf or part in product.phrases:
         return Level.PHRASE
@@ -94,7 +96,9 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
     is_taste = segment_.text.endswith("味") and segment_ is not product.segments[0]
     is_flavour = part.removesuffix("味") in lexicon.FLAVOURS
     if tail.startswith("味") or (is_flavour and part.endswith("味")) or is_taste:
-        return Level.NONE
+        # 芬达橙|味 begins with the brand.
+        is_brand = not is_taste and not head and tail == "味" and not is_flavour
+        return Level.BEGINNING if is_brand else Level.NONE
     # A model or a label right behind the noun: 扫地机器人T20.
     if not tail or tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
         is_name = not head or head.isascii()

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -106,7 +106,10 @@ class Matcher:
             for fit in found
             if _is_nearly(fit) and not _has_brand(fit, names) and not _is_half_of(fit, noun.content)
         ]
-        return Matched(_sorted(_of_kind(nearly, noun)), is_doubtful=True)
+        kept = _of_kind(nearly, noun)
+        # 大馒头, where there is one 馒头 and nothing calls it small.
+        is_sure = len(kept) == 1 and all(map(_is_vain(kept[0].product), kept[0].gaps))
+        return Matched(_sorted(kept), is_doubtful=not is_sure)
 
     def parts(self, text: str, groups: Groups) -> list[Fit]:
         """Products that a part of `text` is the noun or the brand of."""
@@ -178,7 +181,9 @@ def _has_size(product: Product, size: Size) -> int:
         is_told = any(label.dimension == size.quantity.dimension for label in product.labels)
         number = f"{size.number.normalize():f}"
         return 2 if number in product.numbers and not is_told else 0 if is_told else 1
-    if product.comes_in(size.code):
+    # 39.9那款, 500的: a price, a size or a part of the name.
+    is_price = size.is_bare and any(each.price == Decimal(size.code) for each in product.variants)
+    if is_price or product.comes_in(size.code):
         return 3
     if size.code in product.numbers:
         return 2
@@ -197,6 +202,12 @@ def _is_nearly(fit: Fit) -> bool:
     if all(_LOOKS.fullmatch(gap) and gap not in lexicon.COLOURS for gap in fit.gaps):
         return True
     return fit.level >= Level.PHRASE and not fit.is_other_brand
+
+
+def _is_vain(product: Product) -> Callable[[str], bool]:
+    """Whether a gap is no more than 大 or 小, and the product is not told to be the other."""
+    others = {"大": "小", "小": "大"}
+    return lambda gap: gap in others and others[gap] not in product.name
 
 
 def _has_brand(fit: Fit, names: Sequence[str]) -> bool:

@@ -101,7 +101,8 @@ def treatment(text: str) -> tuple[int, int] | None:
 
 def is_certain(text: str) -> bool:
     """Whether a piece can be nothing but a note, whatever the store sells."""
-    return bool(_EXCEPT.search(text) or _LABEL.match(text))
+    is_treatment = _TREATED.fullmatch(text.strip())
+    return bool(is_treatment or _EXCEPT.search(text) or _LABEL.match(text))
 
 
 def is_note(text: str) -> bool:

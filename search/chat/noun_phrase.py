@@ -11,6 +11,11 @@ from search.chat.sizes import Size
 _polite = (greeting for greeting in lexicon.GREETINGS if len(greeting) > 1)
 _filler = "|".join(map(re.escape, sorted({*lexicon.FILLERS, *_polite}, key=len, reverse=True)))
 _FILLER = re.compile(rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}")
+# What for: 煮汤的, 送人用的.
+_PURPOSE = re.compile(
+    r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|红烧|清蒸)用?的"
+    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}用的"
+)
 _pack = "".join(lexicon.PACKED)
 # 大瓶, 小包装, 大号, 大的; 大葱 and 小米 are names.
 _RELATIVE = re.compile(
@@ -103,7 +108,7 @@ class NounPhrase:
     def is_free(self) -> list[bool]:
         """For each character whether it may count for nothing."""
         free = [not character.isalnum() for character in self.words]
-        for match in _FILLER.finditer(self.words):
+        for match in (*_FILLER.finditer(self.words), *_PURPOSE.finditer(self.words)):
             free[match.start() : match.end()] = [True] * (match.end() - match.start())
         return free
 

@@ -104,20 +104,20 @@ class SlotFiller:
         if notes.is_question(self.state.said(phrase.span)):
             self.state.has_question = True
             self.state.note(*phrase.span)
-        elif not self._settle_several(phrase):
+        elif not self._several(phrase):
             if self._is_goods(phrase, is_wanted=is_wanted):
                 self.state.wish(phrase.words, phrase.span)
             else:
                 self.state.note(*phrase.span)
 
-    def _settle_several(self, phrase: Phrase) -> bool:
-        """天龙八部和笑傲江湖, without an amount."""
+    def _several(self, phrase: Phrase) -> bool:
+        """天龙八部和笑傲江湖, without an amount; 来点葱和姜."""
         near = self.state.near(phrase)
         named = enumerations.members([phrase.words], near, self.matcher)
         if len(named) < 2 or not all(self.matcher.match(each, near).is_known for each in named):
             return False
         for each in named:
-            self.state.wish(each, phrase.span)
+            self.state.wish(each, phrase.span, amount=phrase.amount)
         return True
 
     def _is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
@@ -158,6 +158,8 @@ class SlotFiller:
         if notes.is_note(text) or notes.is_question(text):
             # "一个切半" is how one of them should be.
             self.state.note(*phrase.span)
+            return
+        if phrase.amount and phrase.amount.kind is Kind.SOME and self._several(phrase):
             return
         last = self.state.last
         carried = attachment.carried(self.state, phrase)
