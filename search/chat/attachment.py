@@ -32,13 +32,9 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     return bool(described) or _is_choice(state, last, phrase)
 
 
-def complete(state: ReadingState, last: Wish, phrase: Phrase) -> None:
+def complete(last: Wish, phrase: Phrase) -> None:
     last.amount, last.price = phrase.amount, phrase.price
     last.spans.append(phrase.span)
-    before = state.wishes[: state.wishes.index(last)]
-    # "没有土鸡蛋就普通鸡蛋，30个" is 30 of either.
-    if last.is_conditional and before and before[-1].is_open:
-        before[-1].amount = phrase.amount
 
 
 def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
@@ -47,8 +43,7 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     if old is None or new is None or lexicon.is_more(state.said(phrase.span)):
         return False
     sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
-    is_close = not state.text[last.spans[-1][1] : phrase.start].strip()
-    kind = phrases.repeat_of(old, new, sold, is_close=is_close)
+    kind = phrases.repeat_of(old, new, sold)
     if kind is Repeat.WEIGHT:
         last.amount = new
     elif kind is Repeat.PACK:
@@ -73,7 +68,7 @@ def is_size_of_last(
     sold = [fit.product for fit in after.fits]
     if after.is_doubtful or not after.ids or not after.ids <= before.ids:
         return False
-    if phrases.repeat_of(last.amount, phrase.amount, sold, is_close=False) is not Repeat.PACK:
+    if phrases.repeat_of(last.amount, phrase.amount, sold) is not Repeat.PACK:
         return False
     last.add(said, (start, phrase.end), groups)
     last.pack = phrase.amount

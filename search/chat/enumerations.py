@@ -40,18 +40,8 @@ def alternatives(said: str) -> list[str]:
 
 
 def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]:
-    """The goods that are `named` one after the other; sizes behind them belong to them."""
-    found: list[str] = []
-    for said in named:
-        for member in _members(said, groups, matcher):
-            noun = NounPhrase(member)
-            if not noun.is_size or not found:
-                found.append(member)
-            elif NounPhrase(found[-1]).sizes:
-                # 小白鞋 38 39 are two.
-                found.append(f"{NounPhrase(found[-1]).words.strip()} {member}")
-            else:
-                found[-1] = f"{found[-1]} {member}"
+    """The goods that are `named` one after the other."""
+    found = [member for said in named for member in _members(said, groups, matcher)]
     return found[:MOST_MEMBERS]
 
 

@@ -34,7 +34,8 @@ FILLERS = """
 不同 全部 所有 每样 每种 每个 各样 应该 大概 大约 差不多 左右 最好 尽量 刚才 刚才说的 刚刚
 刚说的 给我留 帮我留 留 备 预留 别的 别的牌子 其他的 其它的
 过来 送过来 带过来 拿过来 捎过来 别忘了 别忘记 不要忘了
-抓 捡 捎 拎 前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
+俾 畀 俾我 畀我 有冇 嘅 啲 嗰 呢个 攞 抓 捡 捎 拎
+前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
 """.split()
 
 # Words for a thing in general, behind 的: 余华的书, 海尔的产品.
@@ -46,11 +47,7 @@ HISTORY = tuple(
     上次 上回 上一次 之前 以前 平时 昨天 前天 老样子 照旧 还是那
     """.split()
 )
-SAME_AS_EVER = tuple(
-    """
-    老样子 照旧 和上次一样 跟上次一样 同上次 按上次 照上次 老规矩 同样的
-    """.split()
-)
+SAME_AS_EVER = "老样子 照旧 和上次一样 跟上次一样 同上次 按上次 照上次 老规矩 同样的".split()
 
 # What goods are made of or taste of: in the middle of a name it is not what the thing is.
 FLAVOURS = frozenset(

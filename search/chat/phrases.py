@@ -222,8 +222,8 @@ class Repeat(Enum):
     PACK = auto()  # what one of it holds
 
 
-def repeat_of(old: Amount, new: Amount, sold: Sequence[Product], *, is_close: bool) -> Repeat:
-    """What `new`, behind a complete `old`, is to the goods meant; `is_close` without a sign."""
+def repeat_of(old: Amount, new: Amount, sold: Sequence[Product]) -> Repeat:
+    """What `new`, behind a complete `old`, is to the goods meant."""
     is_count = old.kind is Kind.COUNT is new.kind
     if not is_count or None in (old.number, new.number) or not (old.unit and new.unit):
         return Repeat.NONE
@@ -231,10 +231,7 @@ def repeat_of(old: Amount, new: Amount, sold: Sequence[Product], *, is_close: bo
         return Repeat.NONE
     if units.is_weight(new.unit) and _is_by_weight(sold):
         return Repeat.WEIGHT if old.number == 1 else Repeat.AGAIN
-    if any(holds(product, new) for product in sold):
-        return Repeat.PACK
-    is_case = units.is_case(old.unit) and not units.is_case(new.unit)
-    return Repeat.PACK if is_case and is_close else Repeat.NONE
+    return Repeat.PACK if any(holds(product, new) for product in sold) else Repeat.NONE
 
 
 def holds(product: Product, pack: Amount) -> bool:

@@ -79,9 +79,7 @@ def _is_left_out(wish: Wish, product: Product, matcher: Matcher) -> bool:
     """不要舒肤佳: what its name says, or another word for it."""
     for said in wish.without:
         content = NounPhrase(said).content
-        matched = matcher.match(said, wish.groups)
-        is_called = matched.level >= Level.BEGINNING and not matched.is_doubtful
-        is_meant = is_called and product.product_id in matched.ids
+        is_meant = product.product_id in matcher.match(said, wish.groups).ids
         if is_meant or (content and content in product.name):
             return True
     return False

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from functools import partial
 
-from search.chat import amounts, attachment, lexicon
+from search.chat import amounts, attachment, lexicon, notes
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
@@ -105,22 +105,6 @@ _AS_EVER = re.compile(
     r"(?:还是|就|照|按|跟|和|要|再来|来|给我|那)*(?:上次|上回|上一次|之前|以前|昨天|前天)"
     r"[买要拿订定]?[的那]?(?:那?些|那?几样|那?几个|一样的?|东西)[吧啊哈]?"
 )
-_TO_SHOP = r"(?:老板|请问|你们?家?|店里|我?想?问一?下|那)*"
-_NOW = r"(?:现在|今天|今儿)?"
-_STATE = r"(?:新鲜|好吃|好喝|甜|嫩|熟|脆|贵)"
-# 有茼蒿吗, 茼蒿还有吗, 面粉多少钱一斤, 草莓新鲜不, 20块能买多少牛腩
-_ASK = re.compile(
-    rf"{_TO_SHOP}(?:还)?有(?:没有|卖)?(?P<a>.+?)(?:卖|没有|没|不)?(?:吗|么|嘛|没有|没|不|$)"
-    rf"|{_TO_SHOP}(?P<b>.+?){_NOW}(?:还)?有(?:货|现货|没有|卖)?的?(?:吗|么|嘛|没有|没|不)"
-    rf"|{_TO_SHOP}(?P<c>.*?){_NOW}"
-    r"(?:多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤).*"
-    rf"|{_TO_SHOP}{_NOW}(?P<d>.+?){_NOW}{_STATE}(?:{_STATE}|[吗么嘛不])+"
-    r"|.{1,8}(?:能|可以)买(?:多少|几[斤个])(?P<e>.+)"
-)
-_ASKING = re.compile(
-    r"[吗么嘛]$|有没有|有没|还有不|多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤"
-    rf"|有.{{1,8}}[不没]$|有(?:什么|啥|哪些)|{_STATE}不|(?:能|可以)买(?:多少|几)"
-)
 
 
 def find(text: str, *, is_asked: bool = False) -> Said | None:
@@ -129,8 +113,8 @@ def find(text: str, *, is_asked: bool = False) -> Said | None:
         return None
     if any(word in text for word in lexicon.SAME_AS_EVER) or _AS_EVER.fullmatch(text):
         return Said(Revision.SAME_AS_EVER)
-    is_asked = is_asked or bool(_ASKING.search(text))
-    for revision, pattern in (*_WHOLE, *([(Revision.ASK, _ASK)] if is_asked else _REVISIONS)):
+    is_asked = is_asked or bool(notes.ASKING.search(text))
+    for revision, pattern in (*_WHOLE, *([(Revision.ASK, notes.ASK)] if is_asked else _REVISIONS)):
         if match := pattern.fullmatch(text):
             return _said(revision, match)
     return None

@@ -192,7 +192,7 @@ class SlotFiller:
             groups = self.state.near(self.heading)
             self.state.wish(self.heading.words, phrase.span, groups=groups, amount=phrase.amount)
         elif last is not None and (last.is_open or _is_some(last)) and not last.is_question:
-            attachment.complete(self.state, last, phrase)
+            attachment.complete(last, phrase)
         elif last is None or not attachment.says_again(self.state, last, phrase):
             said = last.words if last is not None else phrase.words
             groups = last.groups if last is not None else frozenset()

@@ -30,6 +30,8 @@ _CASES = frozenset({"箱", "提", "件"})
 ANYTHING = frozenset({"件", "份"})
 # One of these is not one of what belongs to it.
 _SETS = _CASES | {"套"}
+# 一支生抽, 一瓶胶水: in the south, and of glue and paint, one is the other.
+_VESSELS = frozenset("瓶支枝管")
 # A pair of scissors, or a handful of sausages.
 _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
@@ -80,10 +82,6 @@ _ASKED = Conversion(Tier.ASKED, None, Ask.QUANTITY)
 
 def is_weight(unit: str) -> bool:
     return unit in GRAMS
-
-
-def is_case(unit: str) -> bool:
-    return unit in _CASES
 
 
 def is_alike(one: str, other: str) -> bool:
@@ -141,6 +139,8 @@ def _counted(number: Decimal, said: str, unit: str) -> Conversion:
     # A set of volumes is one 本 to whoever wants the title.
     shapes = SHAPED if is_alike(said, "本") else SHAPED - _SETS
     is_shape = said in SHAPED and (unit in shapes or unit in GENERIC)
+    if said in _VESSELS and unit in _VESSELS | GENERIC:
+        return Conversion(Tier.BY_LABEL, number)
     if said == _HANDFUL and unit in _SINGLES - GENERIC:
         return _ASKED
     return Conversion(Tier.BY_LABEL, number) if is_shape else _ASKED

@@ -58,7 +58,9 @@ def test_reads_a_fourth_set(stores, say):
     score = scorer.score_orders(scorer.messages("fourth.txt"), stores)
 
     say("fourth unseen orders", score)
-    assert score.share >= 0.84
+    assert score.share >= 0.86
+    # Take-backs in other words, a second amount for the same: known, and no more than these.
+    assert len(score.wrong) <= 8
 
 
 def test_finds_what_ten_shoppers_ask_for(stores, say):
