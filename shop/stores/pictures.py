@@ -2,9 +2,12 @@
 
 import secrets
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from io import BytesIO
 
 from django.core.files.base import ContentFile, File
+from wagtail.images.models import Filter
 
 from accounts.actor import Actor, named
 from shop.stores import cache_tags, picture_intake
@@ -15,6 +18,7 @@ PictureRefused = picture_intake.PictureRefused
 # Cards and galleries are square, cut on the server; details keep their shape.
 SQUARE = {"180": "fill-180x180", "360": "fill-360x360", "720": "fill-720x720"}
 WIDE = {"480": "width-480", "960": "width-960"}
+CUTTERS = 3
 
 
 def spec(rule: str) -> str:
@@ -33,15 +37,36 @@ def add(*, store: Store, file: File, title: str, actor: Actor = None) -> StoreIm
 
 def keep(*, collection_id: int, data: bytes, title: str, actor: Actor = None) -> StoreImage:
     """Store a JPEG that `picture_intake.take` returned."""
-    image = StoreImage(
-        title=title[:255],
-        collection_id=collection_id,
-        uploaded_by_user=named(actor),
-    )
+    return keep_cut(cut(data), collection_id=collection_id, title=title, actor=actor)
+
+
+def cut(data: bytes) -> list[StoreRendition]:
+    """
+    Every rendition that pages show of a new picture, and by them the picture: none is saved.
+    Nothing is asked of the database, so that a thread may do it.
+    """
+    image = StoreImage(file_size=len(data), collection_id=None)
     image.file = ContentFile(data, name=f"{secrets.token_hex(12)}.jpg")
-    image.file_size = len(data)
+
+    def one(wanted: Filter) -> StoreRendition:
+        made: StoreRendition = image.generate_rendition_instance(wanted, BytesIO(data))
+        return made
+
+    with ThreadPoolExecutor(CUTTERS) as cutters:
+        return list(cutters.map(one, _filters()))
+
+
+def keep_cut(
+    renditions: list[StoreRendition], *, collection_id: int, title: str, actor: Actor = None
+) -> StoreImage:
+    """Store what `cut` returned."""
+    image: StoreImage = renditions[0].image
+    image.title, image.collection_id = title[:255], collection_id
+    image.uploaded_by_user = named(actor)
     image.save()
-    make_renditions(image)
+    for rendition in renditions:
+        rendition.image = image
+    StoreRendition.objects.bulk_create(renditions)
     return image
 
 
@@ -70,7 +95,11 @@ def keeping(
 
 def make_renditions(image: StoreImage) -> None:
     """Every rendition that pages show, so that no shopper waits for one."""
-    image.get_renditions(*(spec(rule) for rule in (*SQUARE.values(), *WIDE.values())))
+    image.get_renditions(*_filters())
+
+
+def _filters() -> list[Filter]:
+    return [Filter(spec(rule)) for rule in (*SQUARE.values(), *WIDE.values())]
 
 
 def discard(images: Iterable[StoreImage]) -> None:

@@ -19,7 +19,7 @@ from core.uploads import MAX_PHOTO_BYTES
 from orders.payments import setup, transfer
 from orders.payments.models import TransferProof
 from shop.catalog.models import ProductPage
-from shop.stores import decoding, picture_intake
+from shop.stores import decoding, picture_intake, pictures
 from shop.stores.models import StoreImage
 from tests import make
 
@@ -271,3 +271,21 @@ def test_a_file_name_is_never_a_path(shared_data, signed_in):
     assert re.fullmatch(
         r"original_images/[0-9a-f]{24}\.jpg", StoreImage.objects.latest("pk").file.name
     )
+
+
+def test_cuts_a_picture_without_the_database(shared_data, django_assert_num_queries):
+    drawing = min(files_in(shared_data / "photos"))
+    data = picture_intake.take(BytesIO(drawing.read_bytes()), size=drawing.stat().st_size)
+
+    with django_assert_num_queries(0):
+        renditions = pictures.cut(data)
+
+    assert {row.filter_spec for row in renditions} == {row.filter_spec for row in kept(data)}
+
+
+def kept(data: bytes):
+    store = make.store()
+    image = pictures.keep(collection_id=store.collection_id, data=data, title="照片")
+    pictures.make_renditions(image)
+    assert image.renditions.count() == len(pictures.SQUARE | pictures.WIDE)
+    return image.renditions.all()
