@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.actor import Actor, named
@@ -11,13 +11,15 @@ from accounts.actor import Actor, named
 def add_below(parent: Page, page: Page, *, actor: Actor) -> None:
     """
     A page as the last below `parent`, live, with its first revision. That one says what was
-    checked and indexed a moment ago: neither is done again.
+    checked a moment ago, which is not done again; what the page refers to is written once, not
+    for each of its pictures and parameters.
 
     :raises ValidationError: for what the page's fields do not take
     """
-    parent.add_child(instance=page)
     with disable_reference_index_auto_update():
+        parent.add_child(instance=page)
         page.save_revision(user=named(actor), changed=False, log_action=False, clean=False)
+    ReferenceIndex.create_or_update_for_object(page)
 
 
 def edit_live(page: Page, edit: Callable[[Page], None], *, actor: Actor) -> None:
