@@ -4,12 +4,10 @@ Running it again adds only what is missing.
 """
 
 import csv
-import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 
 from django.db import transaction
@@ -22,56 +20,19 @@ from accounts.models import Message, User
 from accounts.people import with_phone
 from core import scope
 from home.demo import customers, equipment, errands, offers, opinions, parcels, town, year
+from home.demo.drawings import Illustrations, Row, cut, drawing
 from home.models import HomePage, LandingPage
 from orders.shipping import setup
 from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import decoding, opening, picture_intake, pictures
+from shop.stores import opening, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 
 HERE = Path(__file__).parent
 SIZES = re.compile(r"(?:(?:S|M|L|XL|XXL)/)+(?:S|M|L|XL|XXL)")
 
-Row = dict[str, str]
 Say = Callable[[str], None]
-
-
-class Illustrations:
-    """Our own drawings, or real photos of a folder where a product has one."""
-
-    def __init__(self, photos: Path | None) -> None:
-        assigned = json.loads((HERE / "pictures.json").read_text(encoding="utf-8"))
-        self.of_category: dict[str, str] = assigned["categories"]
-        self.of_sku: dict[str, str] = assigned["skus"]
-        self.photos = photos
-        self._kept: dict[tuple[int, str], StoreImage] = {}
-
-    def of(self, store: Store, row: Row) -> StoreImage:
-        if self.photos and row["image"]:
-            file = self.photos / Path(row["image"]).name
-            if file.is_file():
-                return self._keep(store, str(file), file, row["name"])
-        return self.named(store, self.of_sku[row["sku"]], row["name"])
-
-    def named(self, store: Store, name: str, title: str) -> StoreImage:
-        return self._keep(store, name, HERE / "pictures" / f"{name}.webp", title)
-
-    def _keep(self, store: Store, key: str, file: Path, title: str) -> StoreImage:
-        """One picture a store, however many products show it."""
-        if (store.pk, key) not in self._kept:
-            self._kept[store.pk, key] = keep(store.collection_id, file, title)
-        return self._kept[store.pk, key]
-
-
-def keep(collection_id: int, file: Path, title: str) -> StoreImage:
-    data = file.read_bytes()
-    if file.is_relative_to(HERE):
-        # Our own drawings need no process of their own to be opened in.
-        clean = decoding.converted(data)
-    else:
-        clean = picture_intake.take(BytesIO(data), size=len(data))
-    return pictures.keep(collection_id=collection_id, data=clean, title=title)
 
 
 @scope.across_stores("the demo town")
@@ -90,7 +51,7 @@ def load(*, photos: Path | None = None, say: Say) -> None:
         name="平台运营",
         first_name="平台运营",
     )
-    load_landing_page(drawings)
+    load_landing_page()
     year.pass_by(say)
     customers.visit(say)
     parcels.send(say)
@@ -127,6 +88,7 @@ def load_store(
     store = opening.open_store(owner=owner, name=described.name, phone=described.phone)
     have = set(ProductVariant._base_manager.filter(store=store).values_list("sku", flat=True))
     missing = [row for row in rows if row["sku"] not in have]
+    drawings.cut_ahead(missing)
     shelf = load_categories(store, rows, drawings)
     for done, row in enumerate(missing, start=1):
         load_product(store, row, shelf[row["category"]], drawings)
@@ -219,13 +181,13 @@ def describe(store: Store, described: town.DemoStore, drawings: Illustrations) -
     page.save_revision(user=store.owner).publish(user=store.owner)
 
 
-def load_landing_page(drawings: Illustrations) -> None:
+def load_landing_page() -> None:
     """The platform's autumn campaign, with goods of every shop."""
     if LandingPage.objects.filter(slug=town.LANDING_SLUG).exists():
         return
     home = HomePage.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
     root = Collection.get_first_root_node()
-    image = keep(root.pk, HERE / "pictures" / "banner-harvest.webp", "秋收节")
+    image = pictures.keep_cut(cut(drawing("banner-harvest")), collection_id=root.pk, title="秋收节")
     stores = {store.name: store for store in Store.objects.filter(status=Store.Status.OPEN)}
     page = LandingPage(title="秋收节", slug=town.LANDING_SLUG)
     page.body = [

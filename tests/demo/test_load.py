@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from home.demo import load, offers, town
+from home.demo.drawings import Illustrations
 from orders.models import Order
 from shop.campaigns.models import Joining
 from shop.catalog.models import ProductPage, ProductVariant
@@ -66,7 +67,7 @@ def test_the_catalogue_is_the_shared_one(shared_data):
 
 
 def test_every_category_and_product_has_a_drawing():
-    drawings = load.Illustrations(None)
+    drawings = Illustrations(None)
     files = {path.stem for path in (load.HERE / "pictures").glob("*.webp")}
 
     assert len(files) >= 60
@@ -76,7 +77,7 @@ def test_every_category_and_product_has_a_drawing():
 
 
 def test_real_photos_are_used_when_asked_for(shared_data):
-    drawings = load.Illustrations(shared_data / "photos")
+    drawings = Illustrations(shared_data / "photos")
     from tests import make
 
     row = next(row for row in load.read_catalogue() if row["image"])
