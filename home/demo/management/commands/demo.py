@@ -34,6 +34,7 @@ from home.demo import (
     town,
 )
 from home.demo.carrier import server as carriers
+from home.demo.haste import in_haste
 from home.demo.paygate import server
 from home.demo.provider_fake import server as provider_fake
 from home.demo.supplier import connecting
@@ -88,18 +89,8 @@ class Command(BaseCommand):
             name: f"http://{host}:{options[f'{name}_port'] or port + number}/"
             for number, name in enumerate(SIMULATORS, start=1)
         }
-        gateway = places["gateway"].removesuffix("/")
-        payments.use_gateway(gateway)
-        carrying.use_carrier(places["carrier"])
-        connecting.use_suppliers(places["supplier"])
-        call_command("migrate", verbosity=0)
-        platform = payments.configure(None, payments.PLATFORM)
-        mini_app_id = platform[Channel.WECHATPAY].app_id
-        sign_in.use_providers(places["provider"], mini_app_id=mini_app_id)
-        if not empty:
-            call_command("load_demo")
-            self._prepare_payments(gateway, simulator=places["carrier"])
-            connecting.set_up(places["supplier"], self.stdout.write)
+        with in_haste():
+            mini_app_id = self._prepare(places, empty=empty)
         self._say_hello(settings.WAGTAILADMIN_BASE_URL, places)
         DemoServer(
             {
@@ -113,6 +104,22 @@ class Command(BaseCommand):
                 "loglevel": "warning",
             }
         ).run()
+
+    def _prepare(self, places: dict[str, str], *, empty: bool) -> str:
+        """Tables, simulators and the town, each where it is missing; 小店通's own mini-program."""
+        gateway = places["gateway"].removesuffix("/")
+        payments.use_gateway(gateway)
+        carrying.use_carrier(places["carrier"])
+        connecting.use_suppliers(places["supplier"])
+        call_command("migrate", verbosity=0)
+        platform = payments.configure(None, payments.PLATFORM)
+        mini_app_id = platform[Channel.WECHATPAY].app_id
+        sign_in.use_providers(places["provider"], mini_app_id=mini_app_id)
+        if not empty:
+            call_command("load_demo")
+            self._prepare_payments(gateway, simulator=places["carrier"])
+            connecting.set_up(places["supplier"], self.stdout.write)
+        return mini_app_id
 
     def _prepare_payments(self, gateway: str, *, simulator: str) -> None:
         """Keys for the town, and orders that were paid; the gateway runs meanwhile."""
