@@ -13,12 +13,19 @@
   }
 
   /* Names are long and a phone is narrow. */
+  const FEW = 6;
+  const inRows = (text) => (text.includes(" ") ? text.split(" ") : text.match(/.{1,4}/gu));
   const short = (text) => (text.length > 8 ? `${text.slice(0, 8)}…` : text);
 
   function options(told, isAcross) {
     const isStack = told.shape === "stack";
     const numbers = { beginAtZero: true, stacked: isStack, ticks: { precision: told.kind === "count" ? 0 : undefined } };
     const names = { stacked: isStack, grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 12 } };
+    /* A few bars are told all, in rows of a name. */
+    if (told.shape === "bar" && told.labels.length <= FEW) {
+      names.ticks.autoSkip = false;
+      names.ticks.callback = (_value, index) => inRows(told.labels[index]);
+    }
     if (isAcross) names.ticks.callback = (_value, index) => short(told.labels[index]);
     return {
       animation: false,
