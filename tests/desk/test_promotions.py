@@ -89,6 +89,8 @@ def test_goods_and_shelves_are_chosen_without_javascript(owner, store):
     page = "/merchant/promotions/new/?kind=percent"
     half = typed(percent_0="8.5", reach="products", name="")
 
+    asked = BeautifulSoup(owner.get(page).content, "html.parser")
+    assert asked.select_one("[name=percent_0]").has_attr("required")
     found = BeautifulSoup(owner.post(page, half | {"do": "find", "q": "绿"}).content, "html.parser")
     boxes = {int(box["value"]) for box in found.select("[name=products]")}
     assert boxes == {tea.product_id}

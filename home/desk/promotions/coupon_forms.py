@@ -11,7 +11,7 @@ from core import phones
 from core.money import ZERO
 from core.quantity import plain
 from core.types import Cleaned, Data, Initial
-from home.desk.promotions.forms import moment, tenths_field
+from home.desk.promotions.forms import moment, need, tenths_field
 from home.desk.promotions.scope_form import ScopeForm, scope_initial
 from shop.form_fields import PriceField
 from shop.promotions import coupon_codes
@@ -53,12 +53,12 @@ class CouponForm(ScopeForm):
     ) -> None:
         super().__init__(data, store=store, initial=initial)
         self.kind = kind
+        worth = {Kind.AMOUNT: "amount", Kind.PERCENT: "percent"}.get(kind)
+        if worth:
+            need(self.fields[worth])
 
     def clean(self) -> Cleaned:
         data = super().clean()
-        worth = {Kind.AMOUNT: "amount", Kind.PERCENT: "percent"}.get(self.kind)
-        if worth and data.get(worth) is None and worth not in self.errors:
-            self.add_error(worth, _("请填写"))
         dates = {"valid_until", "valid_days"}
         if not dates & self.errors.keys() and len([1 for one in dates if data.get(one)]) != 1:
             self.add_error("valid_days", _("日期和天数填一个就好"))

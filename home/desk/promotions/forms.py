@@ -46,6 +46,12 @@ def tenths_field(label: Words) -> TenthsField:
     return field
 
 
+def need(field: forms.Field) -> None:
+    """Also said before it is sent."""
+    field.required = True
+    field.error_messages["required"] = _("请填写")
+
+
 def moment(at: datetime) -> str:
     """As <input type="datetime-local"> writes it, by the clock of the shop."""
     return f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
@@ -79,7 +85,10 @@ class PromotionForm(ScopeForm):
         self.kind, self.shape = kind, SHAPES[kind]
         for number in range(self.shape.tiers):
             for name, label in self.shape.fields.items():
-                self.fields[f"{name}_{number}"] = _tier_field(name, label)
+                field = self.fields[f"{name}_{number}"] = _tier_field(name, label)
+                # Without the first there is no offer; how many of a gift need not be said.
+                if number == 0 and name != "quantity":
+                    need(field)
         if "gift" in self.shape.fields:
             self._offer_gifts()
 
@@ -94,9 +103,6 @@ class PromotionForm(ScopeForm):
         """`tiers` as the domain takes them."""
         data = super().clean()
         data["tiers"] = tuple(self._tiers(data))
-        first = f"{next(iter(self.shape.fields))}_0"
-        if not data["tiers"] and not any(self._is_wrong(n) for n in range(self.shape.tiers)):
-            self.add_error(first, _("请填写优惠"))
         data["level"] = data.get("level") or 1
         data["priority"] = data.get("priority") or 0
         return data
