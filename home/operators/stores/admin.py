@@ -18,6 +18,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from core.money import ZERO
 from core.types import Words
 from home.operators.gate import Deciding, OperatorsOnly
+from home.operators.payments.base import CSS
 from home.operators.stores import views
 from home.row_buttons import button
 from orders.models import PREPAID, Order, OrderEvent, PaymentStatus
@@ -93,8 +94,10 @@ class StoreAdmin(ModelAdmin):
         "order_count",
         "turnover",
         "last_activity",
-        "created_at",
+        "opened_on",
     )
+    # As the lists of payments: filters above, so that 1280 px hold the columns.
+    index_template_name = "modeladmin/payments/index.html"
     list_display_add_buttons = "name"
     list_filter: ClassVar = ("status",)
     list_per_page = 50
@@ -104,6 +107,9 @@ class StoreAdmin(ModelAdmin):
     permission_helper_class = OperatorsOnly.of("stores")
     button_helper_class = StoreButtons
     history_view_enabled = False
+
+    def get_index_view_extra_css(self) -> list[str]:
+        return list(CSS)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Store]:
         rows = Store.objects.select_related("owner").order_by("-created_at")
@@ -121,6 +127,10 @@ class StoreAdmin(ModelAdmin):
     def last_activity(self, store: Summed) -> str:
         at = store.last_event_at
         return f"{timezone.localtime(at):%m-%d %H:%M}" if at else str(_("还没有"))
+
+    @display(description=_("开店时间"), ordering="created_at")
+    def opened_on(self, store: Store) -> str:
+        return f"{timezone.localtime(store.created_at):%Y-%m-%d}"
 
     @display(description=_("网址"))
     def link(self, store: Store) -> str:
