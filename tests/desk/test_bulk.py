@@ -9,6 +9,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.db.models.signals import post_save
 from django.utils import timezone
@@ -319,7 +320,7 @@ def test_ten_minutes_are_ten_minutes(store, post, send):
     assert prices(store) == {Decimal(11): 1}
 
 
-def test_an_offer_reckons_with_the_new_price(store, post, send):
+def test_an_offer_reckons_with_the_new_price(store, owner, post, send):
     page = make.product(store, price="10.00")
     promotion(store, Kind.PERCENT, percent("80"))
     job = send({"kind": "price", "price-way": "set", "price-amount": "20"})
@@ -327,6 +328,9 @@ def test_an_offer_reckons_with_the_new_price(store, post, send):
 
     page.refresh_from_db()
     assert (page.price_from, page.offer_badge) == (Decimal("16.00"), "8折")
+    # The list shows what a change begins with, and the offer beside it.
+    shown = BeautifulSoup(owner.get(PATH).content, "html.parser").select_one(".row__value")
+    assert shown.get_text(" ", strip=True) == "¥20.00 优惠价 ¥16.00"
 
 
 def test_only_who_may_and_only_the_own(store, owner, post, send, signed_in):

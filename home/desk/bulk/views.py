@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from shop.bulk import jobs
 from shop.bulk.choosing import STATES, products_of
 from shop.bulk.models import BulkJob
 from shop.catalog import shelves
+from shop.catalog.models import ProductVariant
 
 PAGE_SIZE = 50
 RECENT = 5
@@ -29,13 +31,17 @@ def choose(request: PageRequest, desk: Desk) -> HttpResponse:
     """By name, state or shelf; then all of them, or the ticked ones."""
     chosen = chosen_of(request.GET)
     found = products_of(desk.store, chosen)
+    # What a change begins with; the offer beside it is what shoppers are asked for.
+    own = ProductVariant.objects.for_store(desk.store).filter(retired_at__isnull=True)
+    lowest = own.filter(product=OuterRef("pk")).order_by("price").values("price")[:1]
+    rows = found.annotate(base_price=Subquery(lowest)).order_by("-pk")
     recent = BulkJob.objects.for_store(desk.store).order_by("-created_at", "-pk")[:RECENT]
     context = {
         "desk": desk,
         "chosen": chosen,
         "states": [(name, label) for name, (label, _condition) in STATES.items()],
         "shelves": shelves.of_store(desk.store),
-        "products": Paginator(found.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page")),
+        "products": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "jobs": recent,
         "conditions": conditions(request.GET),
         "views": keeping.shown_to(desk.user, store=desk.store, of=SavedView.List.PRODUCTS),
