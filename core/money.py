@@ -14,6 +14,14 @@ def round_cny(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def yuan(amount: Decimal | int | str | None) -> str:
+    """¥1,286.00, as people read it; — for none."""
+    if amount is None:
+        return "—"
+    value = Decimal(amount)
+    return f"{'−' if value < 0 else ''}¥{abs(value):,.2f}"
+
+
 def split(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """
     `amount` spread over `weights` to the cent; the parts add up exactly.

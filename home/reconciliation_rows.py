@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.money import ZERO
+from core.money import ZERO, yuan
 from orders.payments.models import Reconciliation, ReconciliationItem
 from orders.payments.reconciliation import bills
 
@@ -143,14 +143,6 @@ def figures_of(items: Items) -> list[Figure]:
         paid, our_paid = sums["paid"] or ZERO, sums["our_paid"] or ZERO
         found.append(_figure(label, paid, sums["count"], our_paid, sums["our_count"]))
     return found
-
-
-def yuan(amount: Decimal | int | str | None) -> str:
-    """¥1,286.00"""
-    if amount is None:
-        return "—"
-    value = Decimal(amount)
-    return f"{'−' if value < 0 else ''}¥{abs(value):,.2f}"
 
 
 def _figure(

@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.money import yuan
 from core.types import Words
 from home.operators.payments.base import DayFilter, stacked
 from home.operators.payments.records import PaymentOrderAdmin, RefundAdmin
 from home.operators.promotions.admin import PromotionAdmin
-from home.reconciliation_rows import yuan
 from home.shop_admin.base import ShopList
 from orders import state_words
 from orders.models import Order

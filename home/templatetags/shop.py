@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from core.language import ENGLISH
+from core.money import yuan
 from core.phones import masked
 from core.quantity import plain
 from orders import state_words
@@ -24,6 +25,7 @@ register = template.Library()
 register.filter("masked", masked)
 # What was kept in Chinese (gettext_noop), in the language of who reads it.
 register.filter("translated", gettext)
+register.filter("yuan", yuan)
 
 
 @register.filter

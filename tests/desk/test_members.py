@@ -1,13 +1,14 @@
 """会员 at the desk, in 我的 and over the API: one store's members from the first to the last."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from orders.lifecycle import cash, fulfil
-from shop.members import levels, memberships, programmes
+from shop.members import balance, levels, memberships, programmes
 from shop.members.models import Member, MemberLevel, PointsEntry
 from shop.stores.models import AuditEntry
 from tests import make
@@ -134,3 +135,22 @@ def test_all_of_it_over_the_api(store):
     programmes.save(store=store, actor=None, values={"is_on": False})
     refused = Api(make.user()).post(own, {"store": store.slug})
     problem(refused, 409, "no_members")
+
+
+def test_a_members_page_tells_the_balance(owner, store):
+    programmes.save(store=store, actor=None, values={"is_on": True})
+    wang = memberships.join(store=store, user=make.user("王芳"), at=timezone.now())
+    here = f"{MEMBERS}{wang.number}/"
+    assert "余额" not in text(owner, here)
+
+    balance.put_in(
+        member=wang,
+        amount=Decimal("1200.00"),
+        bonus=Decimal("100.00"),
+        reference="order 1",
+        at=timezone.now(),
+    )
+
+    shown = text(owner, here)
+    for words in ("¥1,300.00", "其中赠送 ¥100.00", "余额明细", "+¥1,300.00"):
+        assert words in shown

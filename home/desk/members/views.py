@@ -19,7 +19,7 @@ from orders.checkout.draft import number
 from orders.membership import showing
 from orders.models import Order
 from shop.members import by_hand, levels, programmes
-from shop.members.models import Member, PointsEntry
+from shop.members.models import BalanceEntry, Member, PointsEntry
 from shop.stores.models import Store
 
 PAGE_SIZE = 20
@@ -66,6 +66,7 @@ def one(request: PersonRequest, desk: Desk, member: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _adjusted(request, desk, row, form):
         return redirect("desk-member", row.number)
     entries = PointsEntry.objects.for_store(desk.store).filter(member=row).order_by("-pk")
+    balance = BalanceEntry.objects.for_store(desk.store).filter(member=row)
     bought = Order.objects.for_store(desk.store).filter(buyer=row.user, cancelled_at=None)
     context = {
         "desk": desk,
@@ -73,6 +74,7 @@ def one(request: PersonRequest, desk: Desk, member: str) -> HttpResponse:
         "shown": showing.shown(row, at=timezone.now()),
         "order_count": bought.count(),
         "ordered": round_cny(bought.aggregate(sum=Sum("total_price"))["sum"] or ZERO),
+        "balance_entries": balance.order_by("-pk")[:PAGE_SIZE],
         "page": Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page")),
         "form": form,
     }

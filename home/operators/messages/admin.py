@@ -10,9 +10,10 @@ from wagtail_modeladmin.options import ModelAdmin
 from accounts.message_delivery import HIDDEN, MAX_ATTEMPTS
 from accounts.models import Message
 from accounts.sms.purposes import SECRET
+from core.money import yuan
 from core.phones import masked
 from home.operators.payments.base import DayFilter, Details, PaymentAdmin, filled, moment, stacked
-from home.reconciliation_rows import Figure, yuan
+from home.reconciliation_rows import Figure
 
 STATES = {
     "unclear": gettext_lazy("不确定"),

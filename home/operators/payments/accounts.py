@@ -5,6 +5,7 @@ from django.db.models import Model, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.money import yuan
 from home.operators.payments.base import (
     NEWEST,
     DayFilter,
@@ -16,7 +17,7 @@ from home.operators.payments.base import (
     moment,
     stacked,
 )
-from home.reconciliation_rows import Figure, yuan
+from home.reconciliation_rows import Figure
 from orders.payments.models import AccountEntry, PaymentAccount
 
 

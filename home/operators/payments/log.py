@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.money import yuan
 from home.operators.payments import base, log_words
-from home.reconciliation_rows import yuan
 from orders.payments.models import (
     PaymentConfiguration,
     PaymentLog,

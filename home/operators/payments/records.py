@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.money import yuan
 from home.operators.payments.base import (
     NEWEST,
     Action,
@@ -23,7 +24,7 @@ from home.operators.payments.base import (
     stacked,
 )
 from home.operators.payments.log import account_words, log_table
-from home.reconciliation_rows import Figure, yuan
+from home.reconciliation_rows import Figure
 from orders.payments.models import (
     ONLINE,
     PaymentOrder,

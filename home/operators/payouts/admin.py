@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.money import ZERO
+from core.money import ZERO, yuan
 from home.operators.payments.base import PaymentAdmin, StoreFilter, stacked
-from home.reconciliation_rows import Figure, yuan
+from home.reconciliation_rows import Figure
 from orders.payments.payouts import ledger
 from orders.payments.payouts.models import SettlementAccount, Withdrawal
 

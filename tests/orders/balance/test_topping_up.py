@@ -42,7 +42,7 @@ def test_a_member_pays_in_and_gets_what_was_offered_on_top(club, browser, client
     # It is nobody's order of goods, and both sides find where it went.
     assert not Order.unscoped.exists()
     assert "¥110.00" in text(browser, order.get_absolute_url())
-    assert "+110.00" in text(browser, mine)
+    assert "+¥110.00" in text(browser, mine)
     assert Message.objects.filter(body__contains="充值 ¥100.00 已到账").count() == 1
     client.force_login(store.owner)
     assert club.member.number in text(client, f"/merchant/orders/{order.number}/")
@@ -128,7 +128,7 @@ def test_the_shop_sets_what_members_get_and_only_members_pay_in(club, browser, c
     client.post(page, {})
     browser.post(f"/account/balance/{store.slug}/top-up/", {"amount": "5"})
     assert Order.every.count() == 1
-    assert "¥2001.00" in text(browser, "/account/balance/")
+    assert "¥2,001.00" in text(browser, "/account/balance/")
 
     stranger = make.user()
     client.force_login(stranger)
