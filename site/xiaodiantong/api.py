@@ -22,6 +22,7 @@ from home.desk.api import settlement as own_settlement
 from home.desk.api import statistics as own_statistics
 from home.desk.api import substitutions as own_substitutions
 from home.desk.customers import api as own_customers
+from home.desk.customers import coupons_api as own_coupon_jobs
 from home.desk.members import api as own_members
 from home.desk.members import balance_api, settings_api
 from home.desk.promotions import api_urls as own_offers
@@ -196,7 +197,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
     path("webhooks/", include(webhooks.urls)),
     path("settlement/", include(own_settlement.urls)),
     path("statistics/", include(own_statistics.urls)),
-    path("customers/", include(own_customers.urls)),
+    path("customers/", include([*own_coupon_jobs.urls, *own_customers.urls])),
     # Words first: a member's number is none of them.
     path("members/", include([*settings_api.urls, *balance_api.urls, *own_members.urls])),
     path("", include(own_offers.urls)),

@@ -17,6 +17,7 @@ from shop.promotions.check import differences
 from shop.promotions.models import Coupon, CouponHolding
 from shop.stores.models import AuditEntry
 from tests import make
+from tests.api.conftest import Api
 from tests.shop.promotions.made import coupon
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +216,31 @@ def test_only_who_may_and_only_the_own(store, send, post, signed_in):
     assert post(f"{PATH}{job.pk}/drop/").url == LIST
     assert not CouponJob.unscoped.exists()
     assert owners(kind) == []
+
+
+def test_all_of_a_store_get_one_over_the_api(store, owner, tea, regulars, signed_in):
+    make.order(store, {tea: "1"})
+    kind, api = coupon(store, total=10), Api(store.owner)
+    base = f"/merchant/stores/{store.slug}/customers/coupons/"
+    assert api.post(base, {"coupon": coupon(make.store()).pk}).status_code == 404
+    assert api.post(base, {"coupon": kind.pk, "label": "没人"}).status_code == 409
+
+    job = api.post(base, {"coupon": kind.pk}, idempotency_key="k-1")
+
+    assert job.status_code == 201
+    assert api.post(base, {"coupon": kind.pk}, idempotency_key="k-1").json() == job.json()
+    here = f"{base}{job.json()['id']}/"
+    assert api.post(here, {"do": "start"}).status_code == 409
+    giving.work(job_id=job.json()["id"], at=timezone.now())
+    judged = api.get(here).json()
+    assert (judged["state"], judged["total"], judged["ready"]) == ("waiting", 4, 3)
+    assert api.post(here, {"do": "start"}).json()["state"] == "working"
+    giving.work(job_id=job.json()["id"], at=timezone.now())
+    done = api.get(here).json()
+    assert (done["state"], done["given"], done["ready"]) == ("done", 3, 0)
+    assert sorted(owners(kind)) == sorted(person.pk for person in regulars)
+    for wrong in ("cancel", "drop", "start"):
+        assert api.post(here, {"do": wrong}).status_code == 409
+    clerk = make.member(store, make.own_role(store, "促销员", "promotions"))
+    assert Api(clerk).get(here).status_code == 403
+    assert Api(clerk).post(base, {"coupon": kind.pk}).status_code == 403

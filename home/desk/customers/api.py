@@ -53,7 +53,9 @@ class CustomerDetailSerializer(CustomerSerializer):
         return f"{customers.paid_by(row.customer):.2f}"
 
 
-class CustomersQuery(PieceQuery):
+class WantedSerializer(serializers.Serializer):
+    """Which customers are meant; all where nothing is said."""
+
     label = label_field(required=False, default="", max_length=LONGEST_LABEL)
     group = serializers.ChoiceField(
         required=False,
@@ -61,6 +63,10 @@ class CustomersQuery(PieceQuery):
         choices=[("", _("全部")), *((code, group.name) for code, group in GROUPS.items())],
         help_text=_("最近来过、常来、花得多，各是 1 或 0"),
     )
+
+
+class CustomersQuery(WantedSerializer, PieceQuery):
+    pass
 
 
 class LabelsSerializer(serializers.Serializer):
