@@ -1,5 +1,6 @@
 """The cart's page: choose lines, change the variant, undo a removal; the checkout asks once."""
 
+import copy
 import re
 from decimal import Decimal
 
@@ -18,19 +19,35 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def store():
-    return make.store("果园小店")
+@pytest.fixture(scope="module")
+def _orchard(built):
+    def make_it():
+        store = make.store("果园小店")
+        apple = make.variant(store, name="苹果", price="5.00")
+        return store, apple, make.variant(store, name="梨", price="3.00")
+
+    return built(make_it)
 
 
 @pytest.fixture
-def apple(store):
-    return make.variant(store, name="苹果", price="5.00")
+def orchard(_orchard, db):
+    """(the store, its apples, its pears)"""
+    return copy.deepcopy(_orchard)
 
 
 @pytest.fixture
-def pear(store):
-    return make.variant(store, name="梨", price="3.00")
+def store(orchard):
+    return orchard[0]
+
+
+@pytest.fixture
+def apple(orchard):
+    return orchard[1]
+
+
+@pytest.fixture
+def pear(orchard):
+    return orchard[2]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The page of checkout: by plain POST as the contract has it, and by htmx."""
 
+import copy
 import re
 from datetime import time, timedelta
 from decimal import Decimal
@@ -34,14 +35,28 @@ LHASA = {"province": "西藏自治区", "city": "拉萨市", "district": "城关
 HTMX = {"HX-Request": "true"}
 
 
+@pytest.fixture(scope="module")
+def _tea_shop(built):
+    def make_it():
+        store = make.store("老张茶铺")
+        Store.objects.filter(pk=store.pk).update(
+            offers_freight=True, local_fee=Decimal(5), express_fee=Decimal(5)
+        )
+        store.refresh_from_db()
+        return store, make.variant(store, name="龙井茶", price="10.00", stock="50")
+
+    return built(make_it)
+
+
 @pytest.fixture
-def store():
-    store = make.store("老张茶铺")
-    Store.objects.filter(pk=store.pk).update(
-        offers_freight=True, local_fee=Decimal(5), express_fee=Decimal(5)
-    )
-    store.refresh_from_db()
-    return store
+def tea_shop(_tea_shop, db):
+    """(the store, its tea)"""
+    return copy.deepcopy(_tea_shop)
+
+
+@pytest.fixture
+def store(tea_shop):
+    return tea_shop[0]
 
 
 @pytest.fixture
@@ -55,8 +70,8 @@ def given(store):
 
 
 @pytest.fixture
-def tea(store):
-    return make.variant(store, name="龙井茶", price="10.00", stock="50")
+def tea(tea_shop):
+    return tea_shop[1]
 
 
 @pytest.fixture

@@ -1,0 +1,30 @@
+"""
+What all tests of a file share, built once: in a transaction around those of the tests, which are
+savepoints of it then. A test gets copies (`copy.deepcopy`) and leaves nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+Build = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Build]:
+    """built(make, *given) → what `make` makes, until the file's last test has ended."""
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+
+    def build(make: Build, *given: Any, **named: Any) -> Any:
+        with django_db_blocker.unblock():
+            return make(*given, **named)
+
+    yield build
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
