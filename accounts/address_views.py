@@ -1,7 +1,6 @@
 """The pages of the address book."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import addressbook
 from accounts.address_form import AddressForm, Recognised, area_context, recognise
 from accounts.models import Address
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, login_required
 
 
 @require_safe

@@ -4,7 +4,6 @@ import re
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +19,7 @@ from accounts.mail import bounces
 from accounts.models import User
 from accounts.proving import proof, steps
 from accounts.proving.steps import Proving
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, login_required
 from core import doors
 from core.client_ip import client_ip
 from core.phones import normalize

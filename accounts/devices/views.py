@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import security
 from accounts.devices import devices
 from accounts.models import Device
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, login_required
 
 
 @never_cache

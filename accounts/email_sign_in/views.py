@@ -5,7 +5,6 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +30,7 @@ from accounts.email_sign_in.forms import (
     RegisterForm,
 )
 from accounts.models import MailLink
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, login_required
 from accounts.views import BACKEND, next_url
 from core import doors
 from core.client_ip import client_ip

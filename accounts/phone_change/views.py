@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from accounts.email_sign_in.views import form_page
 from accounts.models import User
 from accounts.phone_change import waiting
 from accounts.proving import proof
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, login_required
 from core.client_ip import client_ip
 from core.phones import normalize
 

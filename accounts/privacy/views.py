@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from accounts.privacy.documents import DOCUMENTS
 from accounts.privacy.models import DataCopy
 from accounts.proving import proof, steps
 from accounts.proving.steps import Proving
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, login_required
 from accounts.views import next_url
 from core import doors
 from core.client_ip import client_ip

@@ -1,17 +1,13 @@
 """A page that asks whether it is really this person, and leads back to where that was wanted."""
 
-from urllib.parse import urlencode
-
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.proving import steps
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, detour, login_required
 from accounts.views import next_url
 
 
@@ -29,12 +25,5 @@ def prove(request: PersonRequest) -> HttpResponse:
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """To that page first. What was posted is lost: the page it stood on comes again."""
-    back = request.get_full_path()
-    if request.method not in {"GET", "HEAD"}:
-        came_from = request.headers.get("Referer", "")
-        is_ours = url_has_allowed_host_and_scheme(
-            came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
-        back = came_from if is_ours else ""
-    return redirect(f"{reverse('prove')}?{urlencode({'next': back})}")
+    """To that page first."""
+    return detour(request, reverse("prove"))

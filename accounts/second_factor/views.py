@@ -3,7 +3,6 @@
 import segno
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from accounts import security
 from accounts.models import User
 from accounts.proving import proof, steps
 from accounts.proving.steps import Proving
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, login_required
 from accounts.second_factor import factor, tries
 from accounts.second_factor.middleware import DUE
 from accounts.views import next_url

@@ -5,7 +5,6 @@ from contextlib import suppress
 
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import sms_codes, views
 from accounts.proving import proof
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, login_required
 from accounts.social import joining
 from accounts.social.views import ask_for_proof
 from core.client_ip import client_ip

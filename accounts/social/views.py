@@ -4,7 +4,6 @@ import logging
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,7 +16,7 @@ from social_django.models import UserSocialAuth
 from accounts import views
 from accounts.models import User
 from accounts.proving import proof
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, login_required
 from accounts.social import backends, journey, links, providers
 from accounts.social.journey import Journey
 from accounts.social.providers import Account, Provider

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import cast
 
-from django.contrib.auth.views import redirect_to_login
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 from accounts.proving import proof
 from accounts.proving import views as proving
+from accounts.requests import detour
 from shop.stores.models import Store, StoreMembership
 from shop.stores.people import acting
 from shop.stores.people.abilities import BY_NAME
@@ -50,7 +51,7 @@ def desk_view(
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return detour(request, settings.LOGIN_URL)
             desk = _desk(request)
             if desk is None:
                 return redirect("open-store")

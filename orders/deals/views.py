@@ -4,7 +4,6 @@ what goods cost this person.
 """
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import PersonRequest, actor_of, person
+from accounts.requests import PersonRequest, actor_of, login_required, person
 from core import doors
 from core.client_ip import client_ip
 from core.requests import PageRequest, number

@@ -179,3 +179,15 @@ def test_the_list_costs_the_same_for_many(person, user, django_assert_max_num_qu
 
     with django_assert_max_num_queries(4):
         person.get("/account/addresses/")
+
+
+def test_a_tap_after_the_session_ended_leads_back_to_the_list_by_the_sign_in(client, user):
+    address = save(user)
+
+    response = client.post(
+        f"/account/addresses/{address.pk}/remove/",
+        HTTP_REFERER="http://testserver/account/addresses/",
+    )
+
+    assert response.url == "/account/login/?next=/account/addresses/"
+    assert Address.objects.filter(pk=address.pk).exists()

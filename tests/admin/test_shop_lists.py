@@ -104,7 +104,7 @@ def test_taking_a_list_along_asks_for_a_proof_and_is_written_down(signed_in):
     client = signed_in(store.owner)
 
     asked = client.get("/admin/shop-orders/?export=xlsx")
-    assert asked["Location"].startswith("/account/security/prove/?next=%2Fadmin%2Fshop-orders")
+    assert asked["Location"].startswith("/account/security/prove/?next=/admin/shop-orders")
     assert not AuditEntry.objects.filter(action="list.export").exists()
 
     make.prove(client)

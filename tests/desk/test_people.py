@@ -39,6 +39,17 @@ def test_visitors_sign_in_first_and_people_without_a_store_open_one(client, sign
     assert client.get("/merchant/admin").url == "/admin/"
 
 
+def test_whose_session_ended_comes_back_to_the_page_and_not_to_what_was_posted(client):
+    order = "http://testserver/merchant/orders/?state=paid"
+    back = "/account/login/?next=/merchant/orders/%3Fstate%3Dpaid"
+
+    assert client.post("/merchant/orders/bulk/", HTTP_REFERER=order).url == back
+    elsewhere = client.post("/merchant/orders/bulk/", HTTP_REFERER="http://else.example/merchant/")
+    assert elsewhere.url == "/account/login/?next="
+    piece = client.get("/merchant/orders/find/", **HTMX, HTTP_HX_CURRENT_URL=order)
+    assert (piece.status_code, piece.headers["HX-Redirect"], piece.content) == (204, back, b"")
+
+
 ABILITIES = {
     "/merchant/news/": {"owner", "manager", "clerk", "editor", "support"},
     "/merchant/statistics/": {"owner", "manager"},

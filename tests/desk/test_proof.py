@@ -58,7 +58,7 @@ def test_nothing_is_done_or_taken_along_before(owner, path):
         for came_from in (ours, "https://evil.example/", "")
     ]
 
-    assert [leads_back(answer) for answer in answers] == [ours, "", ""]
+    assert [leads_back(answer) for answer in answers] == ["/merchant/more/", "", ""]
     assert AuditEntry.objects.count() == before
     assert not PaymentConfiguration.objects.exists()
 
