@@ -29,12 +29,17 @@
     const detail = event.detail;
     toast(typeof detail === "string" ? detail : detail && detail.value);
   });
-  document.addEventListener("htmx:sendError", () => toast(say("网络断开了，请检查后重试")));
-  document.addEventListener("htmx:timeout", () => toast(say("网络有点慢，请重试")));
+  // What a page asks by itself every few seconds never takes the place of an answer to a tap.
+  function toastOf(event, text) {
+    const asksAlone = /every|look/.test(event.detail.elt.getAttribute("hx-trigger"));
+    if (!asksAlone || !document.querySelector("#toast > .toast")) toast(text);
+  }
+  document.addEventListener("htmx:sendError", (event) => toastOf(event, say("网络断开了，请检查后重试")));
+  document.addEventListener("htmx:timeout", (event) => toastOf(event, say("网络有点慢，请重试")));
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
     const words = { 403: say("页面已过期，请刷新后再试"), 404: say("内容已不在了，请刷新页面"), 429: say("人有点多，请稍后再试"), 503: say("人有点多，请稍后再试") };
-    toast(words[status] || say("加载失败，请稍后重试"));
+    toastOf(event, words[status] || say("加载失败，请稍后重试"));
   });
 
   /* --- cart badge: asked for only when a cookie says there is a cart */
