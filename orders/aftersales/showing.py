@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from orders.aftersales import words
 from orders.aftersales.choices import Side, Step
 from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSaleStep
-from orders.aftersales.steps import held
+from orders.aftersales.steps import choosing, held
 from orders.aftersales.transitions import may
 from orders.models import Order
 
@@ -36,7 +36,8 @@ def context(case: AfterSale, side: Side) -> dict[str, object]:
         "head": shown(case, side),
         "lines": lines.select_related("line").order_by("pk"),
         "history": steps.prefetch_related("photos").order_by("-pk"),
-        "can": {step.value: may(case.state, step) for step in Step if step != Step.ASKED},
+        "can": {step.value: may(case.state, step) for step in Step if step != Step.ASKED}
+        | {Step.WITHDRAWN.value: choosing.may_withdraw(case)},
         "side": side,
         "swap": held.current(case),
     }

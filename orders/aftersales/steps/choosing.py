@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from orders.aftersales import clocks, notifications
@@ -11,6 +12,8 @@ from orders.aftersales.choices import Side, State, Step
 from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.aftersales.steps import answering, granting, record, sums
 from orders.aftersales.steps.record import By
+from orders.aftersales.transitions import may
+from orders.locks import NotAllowedNow
 from shop.stores import private_photos
 from shop.stores.models import Store
 
@@ -63,16 +66,25 @@ def as_asked(case: AfterSale, step: Step, by: By) -> AfterSale:
     )
 
 
+def may_withdraw(case: AfterSale) -> bool:
+    """Not once the shop has the goods: who called it off then had neither goods nor money."""
+    return may(case.state, Step.WITHDRAWN) and case.received_at is None
+
+
 @transaction.atomic
 def withdraw(*, store: Store | int, aftersale_id: int, actor: Actor, at: datetime) -> AfterSale:
     """
     The shopper does not want it any more.
 
-    :raises NotAllowedNow: when it is over, or money or new goods are on their way
+    :raises NotAllowedNow: when it is over, money or new goods are on their way, or the shop has
+        the goods
     """
     case = record.locked(store=store, aftersale_id=aftersale_id)
     if case.state == State.WITHDRAWN:
         return case
+    record.refuse(case, Step.WITHDRAWN)
+    if not may_withdraw(case):
+        raise NotAllowedNow(_("商家已经收到退回的商品，不能撤销了"))
     return record.move(case, Step.WITHDRAWN, State.WITHDRAWN, By(Side.BUYER, actor, at))
 
 

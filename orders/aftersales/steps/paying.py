@@ -55,13 +55,18 @@ def request(
 def _taken(case: AfterSale, lines: list[AfterSaleLine]) -> dict[int, Decimal]:
     """
     Goods that count as given back: returned ones, unsent ones, and those paid back wholly.
-    Goods that only became cheaper stay with their buyer, who may ask about them again.
+    Goods that only became cheaper stay with their buyer, who may ask about them again; not
+    those that the shop has by now, however little went back for them.
     """
     quantities = {row.line_id: row.quantity for row in lines}
     if case.kind == Kind.RETURN or sums.stays(case):
         return quantities
     worth = sums.most(case.order, quantities, bears_freight=False).lines
-    return {row.line_id: row.quantity for row in lines if row.amount >= worth[row.line_id] > 0}
+    taken = {
+        row.line_id: row.quantity if row.amount >= worth[row.line_id] > 0 else row.came_back
+        for row in lines
+    }
+    return {line_id: quantity for line_id, quantity in taken.items() if quantity}
 
 
 def held(case: AfterSale) -> Decimal:

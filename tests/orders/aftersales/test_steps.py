@@ -238,6 +238,34 @@ def test_a_shopper_withdraws_but_not_money_on_its_way(story):
         choosing.withdraw(aftersale_id=other.pk, **given)
 
 
+def test_goods_that_came_back_damaged_are_the_shops_whatever_was_agreed_on(story):
+    """Two come back, one broken: 45.00 of 60.00, and nobody may ask about either again."""
+    story.send(received=True)
+    case = story.ask("return", quantities={story.tea: "2"})
+    story.grant(case)
+    given = story.given() | {"aftersale_id": case.pk}
+    returning.send_back(**given, courier="", number="1")
+    line = story.line(story.tea)
+    goods = {line: Back(shelved=Decimal(1), written_off=Decimal(1))}
+    amount = Decimal("45.00")
+    returning.receive(**given, found="partly", goods=goods, amount=amount, words="坏了一罐")
+    with pytest.raises(NotAllowedNow, match="已经收到退回的商品"):
+        choosing.withdraw(**given)
+    assert story.state(case) == "offered"
+
+    choosing.accept(**given)
+    story.money_goes_back()
+
+    assert (story.state(case), refundable.left(story.order).lines[line]) == (
+        "done",
+        (Decimal(0), Decimal("15.00")),
+    )
+    for kind in ("return", "exchange"):
+        with pytest.raises(refundable.TooMuch, match="最多还能退 0"):
+            story.ask(kind, quantities={story.tea: "1"})
+    story.assert_explained()
+
+
 def test_what_was_refunded_meanwhile_is_not_paid_again(story):
     case = story.ask(reason="unwanted", quantities={story.tea: "2"})
     refunds.request(
