@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from core.quantity import plain
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent, OrderLine
 from orders.payments import refundable, status
@@ -104,7 +105,7 @@ def _refuse_too_much(
         if line_id not in names:
             raise locks.NotAllowedNow(_("请选择这次发哪些商品"))
         if amount > left.get(line_id, 0):
-            words = {"name": names[line_id], "left": left.get(line_id, Decimal(0)).normalize()}
+            words = {"name": names[line_id], "left": plain(left.get(line_id, Decimal(0)))}
             raise locks.NotAllowedNow(_("「%(name)s」还没发的只有 %(left)s") % words)
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from core.money import CENT, ZERO, round_cny, split
+from core.quantity import plain
 from orders.models import Order, OrderLine
 from orders.payments.models import Channel, PaymentOrder, Refund, RefundLine
 
@@ -85,10 +86,7 @@ def parts_of(
         if quantity > free:
             raise TooMuch(
                 _("「%(name)s」最多还能退 %(left)s")
-                % {
-                    "name": lines[line_id].name,
-                    "left": free.normalize(),
-                }
+                % {"name": lines[line_id].name, "left": plain(free)}
             )
         line = lines[line_id]
         share = round_cny((line.total - line.discount) * quantity / line.quantity)

@@ -10,7 +10,7 @@ from orders import locks
 from orders.lifecycle import cancellation, cash, fulfil, receipt, steps, undo
 from orders.models import Order, OrderEvent
 from orders.payments import check as money_check
-from orders.payments import refunds
+from orders.payments import refundable, refunds
 from orders.shipping.models import Fulfillment
 from shop.stock import check
 from shop.stock.models import StockLevel
@@ -88,6 +88,17 @@ def test_a_second_tap_and_too_much_book_nothing(order):
             fulfil.fulfil(**refused)
 
     assert (stock(), Fulfillment.objects.count(), OrderEvent.objects.count()) == before
+
+
+def test_ten_left_are_told_as_ten_and_not_as_1e1():
+    store = make.store()
+    ten = make.order(store, {make.variant(store, price="1.00", name="鸡蛋", stock="30"): "10"})
+    eggs, told = line(ten, "鸡蛋"), given(ten)
+    with pytest.raises(locks.NotAllowedNow, match=r"还没发的只有 10$"):
+        fulfil.fulfil(**told, quantities={eggs.pk: Decimal(11)})
+    cash.take(**told)
+    with pytest.raises(refundable.TooMuch, match=r"最多还能退 10$"):
+        refundable.amount_of(ten, {eggs.pk: Decimal(11)})
 
 
 def test_one_parcel_is_taken_back_and_the_other_stays(order):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core.language import sent
+from core.quantity import plain
 from orders.aftersales import clocks, notifications
 from orders.aftersales.choices import Side, State, Step
 from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSalePhoto, ReturnParcel
@@ -173,6 +174,6 @@ def _checked(row: AfterSaleLine, back: Back) -> Back:
     if min(back.shelved, back.written_off) < 0:
         raise NotAllowedNow(_("请填写收到的数量"))
     if back.shelved + back.written_off > row.quantity:
-        told = {"name": row.line.name, "most": row.quantity}
+        told = {"name": row.line.name, "most": plain(row.quantity)}
         raise NotAllowedNow(_("「%(name)s」最多收回 %(most)s") % told)
     return back
