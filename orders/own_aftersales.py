@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.privacy.parts import Asker, Part, Pictures, Row, register
 from core import scope
 from orders import own_data
+from orders.aftersales import words
 from orders.aftersales.choices import Side
 from orders.aftersales.models import (
     AfterSale,
@@ -53,7 +54,7 @@ def _row(case: AfterSale) -> Row:
 
 def _step_row(step: AfterSaleStep) -> Row:
     """What the shop and the platform wrote is theirs."""
-    row = {"at": step.created_at, "who": step.get_side_display(), "what": step.get_step_display()}
+    row = {"at": step.created_at, "who": words.who(step), "what": step.get_step_display()}
     if step.side != Side.BUYER:
         return row
     return row | {"words": step.words, "pictures": [_name(photo) for photo in step.photos.all()]}

@@ -17,6 +17,7 @@ from core.money import yuan
 from core.phones import masked
 from core.quantity import plain
 from orders import state_words
+from orders.aftersales import words as aftersale_words
 from orders.deals import kept, showing
 from orders.models import Order
 from shop.stores import storefront
@@ -70,6 +71,7 @@ def state_tag(order: Order) -> SafeString:
 
 
 register.filter("sum_word", state_words.sum_word)
+register.filter("who", aftersale_words.who)
 register.filter("discounts", kept.shown)
 register.filter("coupon_worth", showing.worth)
 register.filter("coupon_condition", showing.condition)

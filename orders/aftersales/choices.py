@@ -109,6 +109,10 @@ class Step(models.TextChoices):
     VOID = "void", _("没有可退的了")
 
 
+# A gateway or a carrier told these: no clock ran out.
+BY_ITSELF = frozenset({Step.ARRIVED, Step.REFUNDED, Step.REFUND_FAILED, Step.VOID})
+
+
 class FreightBy(models.TextChoices):
     """Who pays the way back."""
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.types import Words
-from orders.aftersales.choices import Side, State
-from orders.aftersales.models import AfterSale
+from orders.aftersales.choices import BY_ITSELF, Side, State
+from orders.aftersales.models import AfterSale, AfterSaleStep
 from orders.aftersales.steps import sums
 
 # State → the end of a class tag--…; the word itself is the state's label.
@@ -83,3 +83,10 @@ def _said(case: AfterSale, side: str) -> Words:
 def colour(case: AfterSale) -> str:
     """Goes with the word, never instead of it."""
     return COLOURS.get(State(case.state), "warn")
+
+
+def who(step: AfterSaleStep) -> str:
+    """Whose step it was; what came by itself did so without anybody running out of time."""
+    if step.side == Side.CLOCK and step.step in BY_ITSELF:
+        return _("系统")
+    return str(step.get_side_display())

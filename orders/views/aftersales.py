@@ -162,7 +162,7 @@ def _found(request: HttpRequest, number: str) -> AfterSale:
 def _shown(
     request: PageRequest, case: AfterSale, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {**showing.context(case, Side.BUYER), "error": error}
+    context = {**showing.context(case, Side.BUYER), "error": error, "typed": request.POST}
     return render(request, "orders/aftersales/show.html", context, status=status)
 
 

@@ -67,6 +67,19 @@ def goods(request: HttpRequest, case: AfterSale) -> dict[int, Back]:
     return {row.line_id: _back(request, row) for row in rows.select_related("line")}
 
 
+def back(request: HttpRequest, case: AfterSale) -> list[tuple[AfterSaleLine, str, str]]:
+    """Each line with what its fields of `goods` show: what was typed, else all of it whole."""
+    rows = AfterSaleLine.objects.for_store(case.store_id).filter(aftersale=case)
+    return [
+        (
+            row,
+            request.POST.get(f"shelved_{row.line_id}", str(quantity.plain(row.quantity))),
+            request.POST.get(f"lost_{row.line_id}", "0"),
+        )
+        for row in rows.select_related("line").order_by("pk")
+    ]
+
+
 def _back(request: HttpRequest, row: AfterSaleLine) -> Back:
     names = f"shelved_{row.line_id}", f"lost_{row.line_id}"
     if not any(name in request.POST for name in names):

@@ -107,7 +107,7 @@ def act(request: PageRequest, desk: Desk, aftersale: str, action: str) -> HttpRe
     except (locks.NotAllowedNow, refundable.TooMuch, ValidationError) as refused:
         words = refused.messages[0] if isinstance(refused, ValidationError) else str(refused)
         fresh = find(desk.store, aftersale)
-        return _detail(request, desk, fresh, error=words, status=409)
+        return _detail(request, desk, fresh, error=words, action=action, status=409)
     messages.success(request, _("已记录：%(state)s") % {"state": done.get_state_display()})
     return redirect("desk-aftersale", aftersale)
 
@@ -141,10 +141,19 @@ def find(store: Store, number: str) -> AfterSale:
 
 
 def _detail(
-    request: PageRequest, desk: Desk, case: AfterSale, *, error: str = "", status: int = 200
+    request: PageRequest,
+    desk: Desk,
+    case: AfterSale,
+    *,
+    error: str = "",
+    action: str = "",
+    status: int = 200,
 ) -> HttpResponse:
+    """`action` was refused: its form shows again what was typed into it."""
     context = {
         **showing.context(case, Side.SHOP),
+        "typed": {action: request.POST},
+        "back": typed.back(request, case),
         "desk": desk,
         "error": error,
         "place": case.return_place or granting.return_place(case.store_id),
@@ -159,7 +168,8 @@ def _detail(
 
 def _instead(request: PageRequest, case: AfterSale) -> dict[str, object]:
     """What could be proposed instead of one line's goods; `?q=` searches the store."""
-    line, words = line_to_exchange(case), request.GET.get("q", "")[:50]
+    line = line_to_exchange(case)
+    words = (request.POST.get("q") or request.GET.get("q", ""))[:50]
     if line is None:
         return {"candidates": None}
     found = similar.found(line, words) if words else similar.to(line)

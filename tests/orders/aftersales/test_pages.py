@@ -3,9 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from orders.aftersales.models import AfterSale, AfterSalePhoto
+from orders.aftersales.steps import returning
 from orders.models import Order
 from orders.payments.models import Refund
 from shop.stores.models import AuditEntry
@@ -168,3 +171,80 @@ def test_what_cannot_be_returned_is_said_before_it_is_bought(story, desk):
     assert "鲜活易腐" in page.content.decode()
     order = make.order(story.shop.store, {story.tea: "1"})
     assert order.lines.get().return_exception == "fresh"
+
+
+def field(html: str, name: str) -> str:
+    found = BeautifulSoup(html, "html.parser").select_one(f"[name={name}]")
+    return str(found.get("value", found.text)) if found else "no such field"
+
+
+def test_what_was_typed_about_a_parcel_stays_when_it_is_refused(story, buyer, desk):
+    """Else a second tap puts the broken one on the shelf, and gives all of the money back."""
+    story.send(received=True)
+    case = story.ask("return", quantities={story.tea: "2"})
+    story.grant(case)
+    returning.send_back(aftersale_id=case.pk, courier="", number="1", **story.given())
+    line, theirs = story.line(story.tea), f"/merchant/aftersales/{case.number}/"
+    typed = {"found": "partly", f"shelved_{line}": "1", f"lost_{line}": "1", "words": "坏了一罐"}
+
+    refused = desk.post(f"{theirs}receive/", typed | {"amount": "61"})
+
+    html = refused.content.decode()
+    form = str(BeautifulSoup(html, "html.parser").select_one("form[action$='/receive/']"))
+    assert (refused.status_code, "最多还能退 ¥60.00" in html) == (409, True)
+    assert [field(form, name) for name in (*typed, "amount") if name != "found"] == [
+        *("1", "1", "坏了一罐"),
+        "61",
+    ]
+    chosen = BeautifulSoup(form, "html.parser").select("[name=found][checked]")
+    assert [radio["value"] for radio in chosen] == ["partly"]
+    assert [field(str(read(desk, theirs)), name) for name in (f"shelved_{line}", "amount")] == [
+        "2",
+        "",
+    ]
+
+
+def test_an_offer_and_a_refusal_stay_typed_as_well(story, buyer, desk):
+    story.send()
+    case = story.ask()
+    theirs = f"/merchant/aftersales/{case.number}/"
+    offer = {"kind": "return", "amount": "99", "words": "退这么多"}
+    html = desk.post(f"{theirs}offer/", offer).content.decode()
+    form = str(BeautifulSoup(html, "html.parser").select_one("form[action$='/offer/']"))
+    assert (field(form, "amount"), field(form, "words").strip()) == ("99", "退这么多")
+    assert '<option value="return" selected>' in html
+    bad = {"name": "x.jpg", "words": "包装完好", "photos": ContentFile(b"no picture", name="x.jpg")}
+    html = desk.post(f"{theirs}refuse/", bad).content.decode()
+    form = str(BeautifulSoup(html, "html.parser").select_one("form[action$='/refuse/']"))
+    assert field(form, "words").strip() == "包装完好"
+    story.refuse(case)
+    bad = {"action": "escalate", "words": "不是我", "photos": ContentFile(b"no", name="x.jpg")}
+    refused = buyer.post(f"/aftersales/{case.number}/", bad)
+    assert (refused.status_code, field(refused.content.decode(), "words").strip()) == (
+        409,
+        "不是我",
+    )
+
+
+def test_who_may_not_refund_reads_why_the_buttons_are_missing(story):
+    story.send()
+    case, clerk = story.ask("return"), Client()
+    clerk.force_login(
+        make.member(story.shop.store, make.own_role(story.shop.store, "看单", "orders"))
+    )
+    page = read(clerk, f"/merchant/aftersales/{case.number}/")
+    assert "请店主或能退款的同事处理" in page
+    assert "同意，让买家寄回" not in page
+    assert clerk.post(f"/merchant/aftersales/{case.number}/grant/").status_code == 403
+    assert story.state(case) == "requested"
+
+
+def test_money_that_arrived_is_no_timeout_and_no_goods_are_not_zero_goods(story, buyer):
+    story.send(received=True)
+    case = story.ask(amount=Decimal("9.00"))
+    story.grant(case)
+    story.money_goes_back()
+    assert "系统 · 退款到账" in read(buyer, f"/aftersales/{case.number}/")
+    page = read(buyer, story.order.get_absolute_url())
+    assert "9.00" in page
+    assert "× 0" not in page
