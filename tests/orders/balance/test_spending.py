@@ -206,7 +206,9 @@ def test_the_checkout_takes_balance_first(club, browser):
     answer = browser.post(page, fields | {"pay_method": "wechatpay"})
     order = Order.unscoped.get()
     assert answer["Location"] == f"/orders/{order.token}/pay/"
-    assert "余额已付 ¥30.00" in " ".join(browser.get(answer["Location"]).content.decode().split())
+    asked = " ".join(browser.get(answer["Location"]).content.decode().split())
+    assert ("余额已付 ¥30.00" in asked, "还需支付" in asked) == (True, True)
+    assert "订单金额" not in asked
     assert BalanceEntry.unscoped.filter(kind="spent").count() == 1
     order = club.pay(order)
     told = browser.get(order.get_absolute_url()).content.decode()
@@ -223,6 +225,14 @@ def test_the_checkout_takes_balance_first(club, browser):
     paid = browser.post(f"/orders/{third.token}/pay/", {"channel": "balance"}, follow=True)
     assert paid.redirect_chain[-1][0] == third.get_absolute_url()
     assert club.has == ("90.00", "10.00")
+
+
+def test_a_bonus_that_was_spent_has_the_sign_of_its_entry(club, browser):
+    club.top_up("100")
+    pay(club, ordered(club, "110.00"))
+    page = browser.get(f"/account/balance/{club.shop.store.slug}/").content.decode()
+    assert "其中赠送 −¥10.00" in " ".join(page.split())
+    assert "¥-" not in page
     # Nobody pays with somebody else's.
     strangers = club.shop.order(price="10.00", buyer=make.user())
     with pytest.raises(attempts.CannotPay):
