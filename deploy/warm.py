@@ -11,7 +11,13 @@ from typing import Any
 
 logger = logging.getLogger("xiaodiantong.warm")
 # `?warm` keeps them out of the page cache, whose listener belongs to the children.
-ALWAYS = ("/?warm", "/search/?q=%E7%B1%B3", "/account/login/", "/cart/", "/api/v1/stores/")
+ALWAYS = (
+    "/?warm",
+    "/search/?q=%E8%93%9D%E8%89%B2%E8%96%AF%E7%89%87",
+    "/account/login/",
+    "/cart/",
+    "/api/v1/stores/",
+)
 
 
 def warm(application: Any) -> None:

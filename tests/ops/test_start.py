@@ -48,6 +48,24 @@ def run(command: list[str], timeout: float = 60, **environment: str):
     )
 
 
+WHOLE_SITE = """
+from importlib.util import find_spec
+there = [name for name in ("cv2", "numpy") if find_spec(name)]
+from xiaodiantong.env import select_settings; select_settings()
+import django; django.setup()
+from django.urls import get_resolver; get_resolver().url_patterns
+import sys
+print(there == [name for name in ("cv2", "numpy") if find_spec(name)])
+print({"cv2", "numpy", "onnxruntime"} & set(sys.modules))
+"""
+
+
+def test_what_reads_photos_is_loaded_by_no_process_of_the_site():
+    done = run([sys.executable, "-c", WHOLE_SITE], DJANGO_ENV="development", DJANGO_DB="sqlite")
+
+    assert done.stdout == "True\nset()\n", done.stderr
+
+
 @pytest.mark.parametrize("name", STARTS)
 def test_each_program_says_what_is_missing_and_ends(name):
     started = time.monotonic()
