@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.devices import devices
 from accounts.models import User
 
-LIFETIME = timedelta(minutes=10)
+LIFETIME = timedelta(minutes=15)
 PROVED, SIGNED_IN = "security_proved_at", "social_signed_in_at"
 
 
@@ -37,6 +37,6 @@ def has_any(user: User) -> bool:
 
 
 def is_here(request: HttpRequest, user: User) -> bool:
-    """Shown within the last ten minutes."""
+    """Shown within the last quarter of an hour."""
     noted = request.session.get(PROVED if has_any(user) else SIGNED_IN, "")
     return bool(noted) and timezone.now() - datetime.fromisoformat(noted) < LIFETIME

@@ -18,6 +18,7 @@ from shop.stores import audit
 from shop.stores.models import Acting, AuditEntry, PlatformEntry, Store
 from shop.stores.people import acting, posts
 from shop.stores.people.departments import DEPARTMENT
+from shop.stores.tasks import end_overdue_stays
 from tests import make
 from tests.desk.test_roles import DOORS
 
@@ -235,6 +236,21 @@ def test_it_is_over_after_half_an_hour(town, inside):
         "acting.enter",
         "acting.over",
     ]
+
+
+def test_both_logs_hear_that_it_is_over_though_nobody_comes_back(town, inside):
+    Acting._base_manager.update(
+        started_at=timezone.now() - timedelta(minutes=31),
+        ends_at=timezone.now() - timedelta(minutes=1),
+    )
+
+    assert (end_overdue_stays(), end_overdue_stays()) == (1, 0)
+
+    row = Acting._base_manager.get()
+    assert row.left_at == row.ends_at
+    told = [action for action, _target, _by in entries(town.own.store)]
+    assert told == ["acting.enter", "acting.over"]
+    assert PlatformEntry.objects.filter(action="acting.over").count() == 1
 
 
 @pytest.mark.parametrize("how", ["department", "inactive", "left elsewhere"])

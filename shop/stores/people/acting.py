@@ -75,6 +75,16 @@ def end(*, acting_id: int, at: datetime) -> None:
         _close(row.pk, action="acting.over", at=min(at, row.ends_at))
 
 
+@scope.across_stores("stays are over in whichever stores they were")
+def end_overdue(*, at: datetime) -> int:
+    """Those whose time ran out with nobody asking; how many."""
+    overdue = Acting._base_manager.filter(left_at__isnull=True, ends_at__lte=at)
+    keys = list(overdue.order_by("pk").values_list("pk", flat=True))
+    for key in keys:
+        end(acting_id=key, at=at)
+    return len(keys)
+
+
 def stand_in(user: User, row: Acting) -> None:
     """
     For this request the person is the store's, and nobody of the platform: their own rank is set

@@ -18,6 +18,11 @@ def nightly(task: str, *, hour: int, minute: int) -> dict[str, object]:
     return {"task": task, "schedule": crontab(hour=hour, minute=minute)}
 
 
+def every(seconds: float, task: str) -> dict[str, object]:
+    """Where no worker runs they must not pile up."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {
         "task": "xiaodiantong.ops.tasks.beat",
@@ -32,15 +37,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 4.0,
         "options": {"expires": 8.0},
     },
+    "end overdue stays of operators": every(60.0, "shop.stores.tasks.end_overdue_stays"),
     "send waiting messages": {
         "task": "accounts.tasks.send_waiting_messages",
         "schedule": 60.0,
     },
-    "read bounced mails": {
-        "task": "accounts.tasks.read_bounces",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
+    "read bounced mails": every(300.0, "accounts.tasks.read_bounces"),
     "forget old carts": nightly("orders.cart.tasks.forget_old_carts", hour=4, minute=10),
     "forget old drafts": nightly("orders.chat.tasks.forget_old_drafts", hour=4, minute=20),
     "forget old visits": {
@@ -48,11 +50,7 @@ CELERY_BEAT_SCHEDULE = {
         # The salt of yesterday must not be kept.
         "schedule": crontab(hour=0, minute=5),
     },
-    "refresh statistics": {
-        "task": "home.statistics.reports.tasks.refresh_statistics",
-        "schedule": 60.0,
-        "options": {"expires": 60.0},
-    },
+    "refresh statistics": every(60.0, "home.statistics.reports.tasks.refresh_statistics"),
     "close statistics": {
         "task": "home.statistics.reports.tasks.close_statistics",
         "schedule": crontab(hour=0, minute=25),
@@ -62,11 +60,7 @@ CELERY_BEAT_SCHEDULE = {
         # Whoever was down on Monday catches up: each week is told once.
         "schedule": crontab(hour=8, minute=30),
     },
-    "look for stores in trouble": {
-        "task": "home.statistics.reports.tasks.look_for_troubles",
-        "schedule": 600.0,
-        "options": {"expires": 600.0},
-    },
+    "look for stores in trouble": every(600.0, "home.statistics.reports.tasks.look_for_troubles"),
     "tell who is away of messages": {
         "task": "orders.support.tasks.tell_absent",
         "schedule": 60.0,
@@ -85,26 +79,10 @@ CELERY_BEAT_SCHEDULE = {
         # It reads all orders of a week; nobody waits for it.
         "schedule": crontab(hour="9-19", minute=20),
     },
-    "begin and end promotions": {
-        "task": "shop.promotions.tasks.pass_edges",
-        "schedule": 5.0,
-        "options": {"expires": 5.0},
-    },
-    "begin and end flash sales": {
-        "task": "shop.flash.tasks.pass_edges",
-        "schedule": 5.0,
-        "options": {"expires": 5.0},
-    },
-    "settle groups": {
-        "task": "orders.groups.tasks.settle_groups",
-        "schedule": 20.0,
-        "options": {"expires": 20.0},
-    },
-    "remind of rests": {
-        "task": "orders.presales.tasks.remind_of_rests",
-        "schedule": 60.0,
-        "options": {"expires": 60.0},
-    },
+    "begin and end promotions": every(5.0, "shop.promotions.tasks.pass_edges"),
+    "begin and end flash sales": every(5.0, "shop.flash.tasks.pass_edges"),
+    "settle groups": every(20.0, "orders.groups.tasks.settle_groups"),
+    "remind of rests": every(60.0, "orders.presales.tasks.remind_of_rests"),
     "close unpaid orders": {
         "task": "orders.tasks.close_expired_orders",
         "schedule": 20.0,
@@ -113,11 +91,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.tasks.end_unpaid_extras",
         "schedule": 60.0,
     },
-    "end silent substitutions": {
-        "task": "orders.substitutions.tasks.end_silent_substitutions",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
+    "end silent substitutions": every(60.0, "orders.substitutions.tasks.end_silent_substitutions"),
     "receive silent orders": {
         "task": "orders.tasks.receive_silent_orders",
         "schedule": crontab(hour=3, minute=40),
@@ -249,11 +223,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.payments.tasks.query_pending",
         "schedule": 5.0,
     },
-    "settle due orders": {
-        "task": "orders.payments.payouts.tasks.settle_due",
-        "schedule": 60.0,
-        "options": {"expires": 60.0},
-    },
+    "settle due orders": every(60.0, "orders.payments.payouts.tasks.settle_due"),
     "run waiting refunds": {
         "task": "orders.payments.tasks.run_waiting_refunds",
         "schedule": 15.0,

@@ -119,7 +119,7 @@ def test_a_session_of_yesterday_changes_nothing_of_who_has_no_other_proof(fake):
     client = Client()
     come(client, "qq", PERSON)
     session = client.session
-    session["social_signed_in_at"] = (timezone.now() - timedelta(minutes=11)).isoformat()
+    session["social_signed_in_at"] = (timezone.now() - timedelta(minutes=16)).isoformat()
     session.save()
 
     client.post(SECURITY, {"action": "phone", "phone": "13800007777"})
