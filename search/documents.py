@@ -51,7 +51,9 @@ def _document(page: Page, more: Iterable[str], *, is_shut: bool) -> Document:
     whole = [token for token, _start, _end in tokens.spans(title)]
     read = [token for token, _start, _end in tokens.phonetic(title)]
     for run in runs:
-        read.extend(tokens.initials(list(segment.all_words(run))))
+        # pfdsj: a title of several words is typed by its initials too.
+        named = [*segment.all_words(run), *([run] if len(run) <= tokens.MAX_INITIALS else [])]
+        read.extend(tokens.initials(list(dict.fromkeys(named))))
     others = [
         token
         for text in more

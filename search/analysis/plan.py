@@ -80,6 +80,11 @@ class Plan:
         if several and len(several) < len(words):
             node = all_of(word.lenient(self._corrections) for word in several)
             yield Step(Tier.WITHOUT_SINGLES, node, node)
+        is_named_last = bool(several) and goods[-1].is_single
+        is_described = words[-2:-1] and words[-2].text.endswith("的")
+        if is_named_last and is_described and all(word.kind == "han" for word in several):
+            # 写毛笔字用的纸: what the thing is, though it is said in one character.
+            yield Step(Tier.SOME_LEFT_OUT, goods[-1].noun, goods[-1].noun)
         if len(several) > 1:
             ways = (
                 all_of(word.strict for word in several if word is not left_out)
@@ -88,8 +93,7 @@ class Plan:
             node = any_of(ways)
             yield Step(Tier.ONE_LEFT_OUT, node, node)
         yield from _most_of(several, has)
-        if several and goods[-1].is_single:
-            # 泡茶的壶: what the thing is, though it is said in one character.
+        if is_named_last:
             yield Step(Tier.SOME_LEFT_OUT, goods[-1].noun, goods[-1].noun)
 
 

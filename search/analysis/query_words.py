@@ -13,7 +13,6 @@ from search.analysis.query_text import LONGEST_SYNONYM, cut, latin_runs
 from search.analysis.tokens import Piece
 
 MAX_WORDS = 10
-MAX_INITIALS = 6
 # Left out where nothing is called so: there are goods named 有家 and 来一桶.
 TALK = frozenset(
     """
@@ -178,11 +177,11 @@ def latin(word: str) -> Node:
     """A Latin word, or pinyin, or initials."""
     ways: list[Node] = [Term(tokens.latin(word))]
     ways += [spoken.node(each) for each in spoken.cuts(word)]
-    if 1 < len(word) <= MAX_INITIALS:
+    if 1 < len(word) <= tokens.MAX_INITIALS:
         ways.append(Term("i" + word))
     # lssp: two words by their initials.
     for at in range(2, len(word) - 1):
-        if 4 <= len(word) <= MAX_INITIALS:
+        if 4 <= len(word) <= tokens.MAX_INITIALS:
             ways.append(all_of([Term("i" + word[:at]), Term("i" + word[at:])]))
     return any_of(ways)
 

@@ -28,6 +28,7 @@ from search.analysis import quantities
 # Where completions stop: nobody types more syllables of one word before reading the list.
 COMPLETED_SYLLABLES, COMPLETED_INITIALS = 4, 6
 MAX_LATIN = 40
+MAX_INITIALS = 6
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 _PIECE = re.compile(

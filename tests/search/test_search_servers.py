@@ -93,7 +93,8 @@ def test_the_document_of_a_product(cluster, put, time_machine):
             " lfuji ug5000 n5 l5kg",
             # 脆 甜 and the code, each as it may be typed
             "words": "hphi hn4s hphin4s lab n1 lab1",
-            "phonetics": "phong pfu pshi pping pguo qhongfu qfushi qshiping qpingguo ifs ihfs ipg",
+            "phonetics": "phong pfu pshi pping pguo qhongfu qfushi qshiping qpingguo"
+            " ifs ihfs ipg ihfspg",
             "completions": "jhongfushiping khfspg jfushipingguo kfspg jshipingguo kspg jpingguo"
             f" kpg jguo kg jfuji j5kg xs{page.store_id}",
         },
