@@ -63,6 +63,14 @@ def test_reads_a_fourth_set(stores, say):
     assert len(score.wrong) <= 8
 
 
+def test_reads_a_fifth_set(stores, say):
+    score = scorer.score_orders(scorer.messages("fifth.txt"), stores)
+
+    say("fifth unseen orders", score)
+    assert score.share >= 0.71
+    assert len(score.wrong) <= 20
+
+
 def test_finds_what_ten_shoppers_ask_for(stores, say):
     score = scorer.score_queries(scorer.queries(), stores)
 
