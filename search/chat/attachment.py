@@ -1,11 +1,19 @@
 """What a phrase adds to the wish before it: which of them, how much, the same once more."""
 
+import re
+from dataclasses import replace
+
 from search.chat import enumerations, lexicon, phrases, units
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
+from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase, Repeat
 from search.chat.reading_state import ReadingState
 from search.chat.wishes import Span, Wish
+
+# Somebody thinks again: 哦, 也要两把, 八个吧.
+_CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
+LONGEST_CUE = 4
 
 
 def also_fine(state: ReadingState, about: Span, span: Span) -> bool:
@@ -51,6 +59,56 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     if kind is not Repeat.NONE:
         last.spans.append(phrase.span)
     return kind is not Repeat.NONE
+
+
+def join_repeats(state: ReadingState) -> None:
+    """The same goods twice: 再来一瓶 adds, 哦要两瓶 corrects; what says neither is asked."""
+    doubted = {id(wish) for wish in state.wishes if wish.is_doubtful}
+    for later in list(state.wishes):
+        earlier = next((wish for wish in state.wishes if _is_repeat(state, wish, later)), None)
+        if earlier is None:
+            continue
+        start, end = later.spans[-1]
+        said = state.said((max(0, start - LONGEST_CUE), end))
+        old, new = earlier.amount, later.amount
+        if old is None or new is None or old.unit != new.unit:
+            joined = old if later.is_open else new if earlier.is_open else None
+        elif lexicon.is_more(state.said((start, end))) and old.number and new.number:
+            joined = replace(old, number=old.number + new.number)
+        else:
+            is_new = id(earlier) in doubted or _CORRECTS.search(said)
+            joined = new if is_new or old.number == new.number else None
+        if joined is None:
+            earlier.is_doubtful = later.is_doubtful = True
+        else:
+            earlier.amount, earlier.is_doubtful = joined, False
+            earlier.spans += later.spans
+            state.wishes.remove(later)
+
+
+def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
+    """Whether two wishes of one person are for one and the same thing."""
+    pair = (earlier, later)
+    if earlier.spans[0] >= later.spans[0] or earlier.buyer != later.buyer:
+        return False
+    if any(wish.is_told_elsewhere or wish.is_removal for wish in pair):
+        return False
+    if earlier.words == later.words:
+        return True
+    one, other = (NounPhrase(wish.words) for wish in pair)
+    ids = state.matcher.match(later.words, later.groups).ids
+    return (
+        len(ids) == 1
+        and ids == state.matcher.match(earlier.words, earlier.groups).ids
+        and (one.content in other.content or other.content in one.content)
+        and one.colours == other.colours
+        and _codes(one) == _codes(other)
+    )
+
+
+def _codes(noun: NounPhrase) -> set[str]:
+    """XL, 38码: sizes that variants come in."""
+    return {size.code for size in noun.sizes if size.code and not size.is_bare}
 
 
 def is_size_of_last(

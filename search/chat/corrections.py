@@ -17,6 +17,10 @@ _MORE = re.compile(r"(?:再|还|另|加|又)")
 _WITHOUT = re.compile(
     r"(?:只要)?(?:不要|别要|别拿|别给我?|不想要)(?!了)(?P<about>[^\s不别]{1,10}?)(?:的(?:那种|牌子|牌)?|$)"
 )
+# Words of taking back, whatever else is said.
+_MAY_TAKE_BACK = re.compile(
+    r"不[要用买]了|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|等[等下]|等一下|错了|多了|少了"
+)
 LONGEST = 60
 
 
@@ -33,6 +37,11 @@ def begin(text: str) -> int:
     """Where the words end by which `text` takes back what was said before; 0 without any."""
     match = _BEGINS.match(text)
     return match.end() if match and not _MORE.match(text, match.end()) else 0
+
+
+def may_take_back(text: str) -> bool:
+    """Whether a piece that no revision explains may be one all the same."""
+    return bool(_MAY_TAKE_BACK.search(text))
 
 
 def inside(text: str) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from search.analysis import segment
 from search.chat import (
     amounts,
+    attachment,
     buyers,
     corrections,
     enumerations,
@@ -54,6 +55,7 @@ class Interpreter:
                 if start < piece.end:
                     self._piece(replace(piece, start=start))
             self.slot_filler.flush()
+        attachment.join_repeats(self.state)
         return self.state
 
     def _heading(self, row: Sequence[Piece]) -> None:
@@ -166,6 +168,8 @@ class Interpreter:
             return
         if is_correction and self._correct(span):
             return
+        if is_correction or corrections.may_take_back(text):
+            self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
         if not self._pair(span):
             self.slot_filler.take(self._without_treatment(span), is_loose=piece.is_loose)
 

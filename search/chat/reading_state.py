@@ -111,6 +111,15 @@ class ReadingState:
                 return wish
         return None
 
+    def doubt(self, said: str, *, is_about_last: bool) -> None:
+        """What is `said` may take back the goods that it names, else perhaps the last."""
+        own = [wish for wish in self.wishes if wish.buyer == self.buyer and not wish.is_removal]
+        named = [wish for wish in own if NounPhrase(wish.words).content in said]
+        if "只要" in said:
+            named = [wish for wish in own if wish not in named]
+        for wish in named or (own[-1:] if is_about_last else []):
+            wish.is_doubtful = True
+
     def family_of(self, last: Wish, *, is_all: bool) -> Iterable[Wish]:
         """Whom more words behind `last` are about: it, its siblings, or 都 of this person's."""
         if is_all:

@@ -184,6 +184,7 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
     )
     return (
         matched.is_doubtful
+        or wish.is_doubtful
         or is_other_price
         or (wish.pack is not None and not phrases.holds(best.product, wish.pack))
         or best.conversion.tier is Tier.OTHER_KIND

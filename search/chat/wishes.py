@@ -40,6 +40,8 @@ class Wish:
     is_from_history: bool = False
     # Only asked for so far: 有茼蒿吗
     is_question: bool = False
+    # Words that were not understood may have taken it back, or changed it.
+    is_doubtful: bool = False
     # A part of a wish that named the goods: 一顶白 of 毛线帽两顶.
     is_part: bool = False
     # Parts of one wish have the same number, others 0.
