@@ -109,7 +109,7 @@ def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
 
 def _is_talk(said: str) -> bool:
     """备注：, 老板：, 送到：, 团购接龙："""
-    is_note = notes.is_note(said) or bool(_GROUP_ORDER.search(said))
+    is_note = notes.is_note(said, is_place=False) or bool(_GROUP_ORDER.search(said))
     return is_note or segmenter.is_greeting(said) or bool(find(said))
 
 

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from core import pinyin
+from search.analysis import segment
 
 # Said for politeness; a piece made of these alone is nothing.
 GREETINGS = """
@@ -14,7 +15,7 @@ GREETINGS = """
 我要下单 我要买东西 买东西 订货 要货 点单 帮我记一下 记一下 帮我配一下 帮我下单 我想买 我想要 我要
 想要 要 来 哈 呀 啊 呢 吧 啦 不对 不是 错了 说错了 打错了 写错了 等等 等一下 等下 算了 对了 还有
 另外 然后 再 顺便 麻烦帮我 帮我 给我 请 请帮我 以下 如下 清单 清单如下 我的清单 需要 需要这些
-要这些 要以下 有货 有吗 有没有 有货吗 有么 各位 亲们 唔该 就这些 嗯嗯 呃 还有就是
+要这些 要以下 有货 有吗 有没有 有货吗 有么 各位 亲们 就这些 嗯嗯 呃 还有就是
 """.split()
 
 # May stand beside the name of goods and say nothing about them. Never cut off blindly: 加多宝,
@@ -25,17 +26,17 @@ FILLERS = """
 请 再 还 也 就 先 又 另 都 各 那个 这个 那种 这种 那款 这款 那条 那件 那双 那瓶 那包 那袋 那盒
 那罐 那桶 那本 那套 那把 那台 那只 那顶 那些 这些 哪种 你家 你们家 咱家 我们 我 你 您 俺 咱 恁 他
 她 家里 的话 就是 也是 是 的 地 得 滴 哒 了 啦 呢 吧 呗 嘛 哈 啊 呀 哦 哟 噻 撒 嘞 咧 儿 和 跟 与
-及 以及 加上 外加 有 有货 有没有 还有没有 吗 么 上次 上回 上一次 之前 以前 昨天 前天 平时 老是
+及 以及 加上 外加 有 有货 有没 有没有 还有没有 吗 么 上次 上回 上一次 之前 以前 昨天 前天 平时 老是
 买过 要过 拿过 吃过 喝过 用过 一样 同样 品牌 牌子 牌 口味 味道 款式 款 型号 型 码 号 尺码 颜色 色
 大小 版本 版 装的 包装 正宗 新鲜 本地 好吃 普通 平常 常见 便宜 随便 任意 任何 一款 一种 两种 三种
 几种 哪个 随意 想 想问下 想问一下 请问 问一下 问下 顺便问下 多 少 点 些 个 那 这 两种口味 几种口味
-各种 全套 整套 那箱 那提 那只 那个要 订的 定的 买的 拿的 要的 嗯 呃 哎 一下 一下子 就是 唔该 同埋
-仲有 仲要 配 配个 师傅 留个 弄点 掂 有的话 记得 那啥
+各种 全套 整套 那箱 那提 那只 那个要 订的 定的 买的 拿的 要的 嗯 呃 哎 一下 一下子 就是
+配 配个 师傅 留个 弄点 掂 有的话 记得 那啥
 不同 全部 所有 每样 每种 每个 各样 应该 大概 大约 差不多 左右 最好 尽量 刚才 刚才说的 刚刚
-刚说的 给我留 帮我留 留 备 预留 别的 别的牌子 其他的 其它的
-过来 送过来 带过来 拿过来 捎过来 别忘了 别忘记 不要忘了
-俾 畀 俾我 畀我 有冇 嘅 啲 嗰 呢个 攞 抓 捡 捎 拎
-前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
+昨儿 昨儿个 刚说的 给我留 帮我留 留 备 预留 别的 别的牌子 其他的 其它的
+过来 送过来 带过来 拿过来 捎过来 先看 别忘了 别忘记 不要忘了
+呢个 抓 捡 捎 拎
+就够 就够了 够了 前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
 """.split()
 
 # Words for a thing in general, behind 的: 余华的书, 海尔的产品.
@@ -48,6 +49,18 @@ HISTORY = tuple(
     """.split()
 )
 SAME_AS_EVER = "老样子 照旧 和上次一样 跟上次一样 同上次 按上次 照上次 老规矩 同样的".split()
+
+# Cantonese words, and Mandarin ones of the same length that mean the same (words.hk).
+CANTONESE = {
+    **dict(zip("唔冇俾畀嘅啲嗰嚟攞咗佢喺", "不没给给的些那来拿了他在", strict=True)),
+    "唔该晒": "麻烦了",
+    "唔该": "麻烦",
+    "同埋": "还有",
+    "几多": "多少",
+    "晏啲": "晚点",
+    **{f"仲{verb}": f"还{verb}" for verb in "有要想系来"},
+    **{f"细{pack}": f"小{pack}" for pack in "罐瓶盒包"},
+}
 
 # What goods are made of or taste of: in the middle of a name it is not what the thing is.
 FLAVOURS = frozenset(
@@ -111,6 +124,8 @@ ORDERS = tuple(
 )
 
 
+LONGEST_WORD = 8
+
 # At the end of a piece these have no object: 给我妈带.
 VERBS = ("带", "买", "拿", "要", "来", "送", "捎")
 
@@ -124,7 +139,9 @@ def is_more(text: str) -> bool:
 
 
 def is_order(text: str) -> bool:
-    return text.startswith(ORDERS)
+    """Whether it begins to order; 加班 does not begin with 加."""
+    word = next(iter(segment.words(text[:LONGEST_WORD])), "")
+    return text.startswith(ORDERS) and any(each.startswith(word) for each in ORDERS)
 
 
 # The longer one of each pair is heard as the shorter one.

@@ -11,7 +11,7 @@ _CLOCK = (
     r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})点(?!心|儿|的)(?:半|钟|整|一刻|[0-5]?\d分?)?"
     r"|\d{1,2}[:：]\d{2})"
 )
-_UNTIL = r"(?:之前|以前|前|之后|以后|后|左右|多)?"
+_UNTIL = r"(?:之前|以前|前|之后|以后|后|左右|多(?!少))?"
 _FETCH = (
     r"(?:就?(?:来拿|来取|过来拿|过去拿|去拿|自提|自取"
     r"|送到|送达|送来|送过来|送货|送|到货|要用|要|用|截单))?"
@@ -61,37 +61,44 @@ _WISH = re.compile("|".join(_WISHES))
 # "要新鲜的" behind an amount is a wish, "要红的" may tell goods apart.
 _QUESTION = re.compile(
     r"[?？]|吗[^\w]*$|么$|多少钱|什么价|啥|怎么|几块|几元|几钱|价格|价钱|贵不贵|有没有|有无"
-    r"|能不能|可不可以|能否|可以.{1,6}吗|什么|哪些|哪种|哪个好|多久|几点|几年|多大|多重"
-    r"|保修|质保|退换|还有没|在哪|是不是|问[下问一]"
+    r"|能不能|可不可以|能否|可以.{1,6}[吗吧]|什么|哪些|哪种|哪个好|多久|几点|几年|多大|多重"
+    r"|保修|质保|来着|退换|还有没|在哪|是不是|问[下问一]"
 )
 _TO_SHOP = r"(?:老板|请问|你们?家?|店里|我?想?问一?下|那)*"
 _NOW = r"(?:现在|今天|今儿)?"
+_HOW_MUCH = r"(?:有多[大高长重宽厚]|多[少大高长重宽厚])[啊呀呢]$"
 _STATE = r"(?:新鲜|好吃|好喝|甜|嫩|熟|脆|贵)"
 # 有茼蒿吗, 茼蒿还有吗, 面粉多少钱一斤, 草莓新鲜不, 20块能买多少牛腩
 ASK = re.compile(
-    rf"{_TO_SHOP}(?:还)?有(?:没有|卖)?(?P<a>.+?)(?:卖|没有|没|不)?(?:吗|么|嘛|没有|没|不|$)"
-    rf"|{_TO_SHOP}(?P<b>.+?){_NOW}(?:还)?有(?:货|现货|没有|卖)?的?(?:吗|么|嘛|没有|没|不)"
+    rf"{_TO_SHOP}(?:还)?有(?:没有?|卖)?(?P<a>.+?)(?:卖|没有|没|不)?(?:吗|么|嘛|没有|没|不|$)"
+    rf"|{_TO_SHOP}(?P<b>.+?){_NOW}(?:还)?有(?:货|现货|没有|卖|[大中小]的)?的?(?:吗|么|嘛|没有|没|不)"
     rf"|{_TO_SHOP}(?P<c>.*?){_NOW}"
     r"(?:多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤).*"
     rf"|{_TO_SHOP}{_NOW}(?P<d>.+?){_NOW}{_STATE}(?:{_STATE}|[吗么嘛不])+"
     r"|.{1,8}(?:能|可以)买(?:多少|几[斤个])(?P<e>.+)"
+    rf"|(?P<f>.+?)(?:承重|净重|重量|容量|尺寸|功率|高度|长度|宽度)?是?{_HOW_MUCH}"
 )
 ASKING = re.compile(
-    r"[吗么嘛]$|有没有|有没|还有不|多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤"
-    rf"|有.{{1,8}}[不没]$|有(?:什么|啥|哪些)|{_STATE}不|(?:能|可以)买(?:多少|几)"
+    r"[吗么嘛]$|有没有|有没|还有不(?!用|要|想)|多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤"
+    rf"|有.{{1,8}}[不没]$|{_HOW_MUCH}|有(?:什么|啥|哪些)|{_STATE}不|(?:能|可以)买(?:多少|几)"
 )
 # How they should be, in the middle of a piece: 西红柿挑几个熟的.
 _MANNER = re.compile(
     r"(?:要|尽量|都?要)(?:几个|个|点)?(?:最|更|稍微|比较)?"
     r"(?:新鲜|甜|嫩|熟透|脆|瘦|肥|好|冰|热|大|小)(?:一?[点些]的?|(?<![大小])的)"
     r"|(?:帮我|给我)?挑(?:选)?.{0,6}的"
-    r"|(?<=的)不要[^了]{1,6}$"
+    r"|(?<=的)不要[^了]{1,6}$|(?:别|不要)太[^\s\d了]{1,2}$|(?<=.)是[^\s是]{1,8}吗$"
 )
 # What is done with goods before they are packed: 半个哈密瓜切好.
 _TREATED = re.compile(
     r"(?:帮我|给我|麻烦|要|都)*"
     r"(?:切(?:好|开|块|片|丝|半|碎)|削(?:皮|好)|剁(?:块|碎|馅|好)|去(?:皮|骨|核|头|鳞)|杀好"
     r"|洗(?:好|净|干净)|包(?:好|起来)|分开装|绞(?:馅|碎)|打成馅)(?:一下|点|些)?"
+)
+# What will be made of it: 我想包饺子.
+_PLAN = re.compile(
+    r"(?:我们?|家里|今[天晚]|明[天早]|晚上|周末)*(?:想|准备|打算)"
+    r"[做包炖煮炒烧蒸煲烤涮][\u4e00-\u9fff]{1,4}"
 )
 _EXCEPT = re.compile(r"除了.+(?:都|全)")
 # Numbers of telephones, accounts and houses; addresses on the web.
@@ -117,14 +124,15 @@ def treatment(text: str) -> tuple[int, int] | None:
 
 def is_certain(text: str) -> bool:
     """Whether a piece can be nothing but a note, whatever the store sells."""
-    is_treatment = _TREATED.fullmatch(text.strip())
-    return bool(is_treatment or _EXCEPT.search(text) or _LABEL.match(text))
+    is_aside = _TREATED.fullmatch(text.strip()) or _PLAN.fullmatch(text.strip())
+    return bool(is_aside or _EXCEPT.search(text) or _LABEL.match(text))
 
 
-def is_note(text: str) -> bool:
-    """Whether a piece that names no goods of the store reads as a note."""
-    patterns = (_PLACE, _PAYMENT, _WISH, _TIME, _PHONE, _DESTINATION, _EXCEPT)
-    return any(pattern.search(text) for pattern in patterns)
+def is_note(text: str, *, is_place: bool = True) -> bool:
+    """Whether a piece that names no goods of the store reads as a note; `is_place` counts 3号楼."""
+    patterns = (_PAYMENT, _WISH, _TIME, _PHONE, _DESTINATION, _EXCEPT)
+    found = any(pattern.search(text) for pattern in patterns)
+    return found or (is_place and bool(_PLACE.search(text)))
 
 
 def tells_of_a_person(text: str) -> bool:

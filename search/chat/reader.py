@@ -35,6 +35,7 @@ def read(text: str, *, store: Store) -> ParsedOrder:
     lines: list[Line] = []
     for wish in found.wishes:
         lines += resolution.lines(wish, _said(cleaned, wish.spans), matcher)
+    lines = [replace(line, buyer=_as_typed(cleaned, line.buyer)) for line in lines]
     note = [*_notes(cleaned, found), *(line.said for line in lines[MOST_LINES:])]
     if unread := " ".join(f"{cleaned.shown[end:]} {cleaned.rest}".split()):
         note.append(_("没有读完：%(rest)s") % {"rest": unread})
@@ -106,6 +107,12 @@ def _between(text: str, piece: Piece) -> list[Span]:
 def _said(text: Text, spans: Sequence[Span]) -> str:
     """The words as they were typed; in one stretch where nothing else stands between."""
     return " ".join(_stretches(text, spans))
+
+
+def _as_typed(text: Text, name: str) -> str:
+    """Amy, where amy was read."""
+    at = text.read.find(name)
+    return text.shown[at : at + len(name)] if at >= 0 else name
 
 
 def _joined(text: Text, spans: Sequence[Span]) -> str:

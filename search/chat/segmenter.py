@@ -14,9 +14,11 @@ from search.chat import lexicon
 _BULLET = re.compile(r"\s*[-*•·#>]+(?!\d)\s*")
 # 1、 2. (3) at the beginning of a line, or one after the other within one: 1.小王 … 2.老李 …
 _NUMBERED = re.compile(
-    r"(?:^|(?<=[\s,，;；。、]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）]|[.．:：](?!\d))\s*",
+    r"(?:^|(?<=[\s,，;；。、]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）]|[.．:：](?!\d)|[.．](?=\d{3,4}(?:室|[:：])))\s*",
     re.MULTILINE,
 )
+# 语文组：红笔10支；数学组：圆规3把
+_TOLD = re.compile(r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}[:：](?!\d))")
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
 _SIGN = re.compile(
@@ -70,6 +72,7 @@ def rows(text: str) -> list[Row]:
         *((line.start(), line.end(), False) for line in re.finditer("^", text, re.MULTILINE)),
         *((number.start(), number.end(), True) for number in _numbers(text)),
         *((number.start(), number.end(), True) for number in _bare_numbers(text)),
+        *((person.start(), person.end(), False) for person in _TOLD.finditer(text)),
     ]
     marks.sort()
     ends = [*(mark[0] for mark in marks[1:]), len(text)]
@@ -158,6 +161,7 @@ MAX_LENGTH = 2000
 # WeChat writes its own emoji as words: [微笑] [Smile].
 _STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
 _CIRCLED = {ord(sign): f"{number}、" for number, sign in enumerate("①②③④⑤⑥⑦⑧⑨⑩", start=1)}
+_CANTONESE = re.compile("|".join(sorted(lexicon.CANTONESE, key=len, reverse=True)))
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"
 NEAR = 8
@@ -188,7 +192,9 @@ def clean(text: str) -> Text:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CIRCLED)
     shown, named = _named("".join(map(_shown, text)))
     rest = shown[MAX_LENGTH:].replace(PAD, "") + "".join(map(_shown, rest))
-    return Text(shown[:MAX_LENGTH], "".join(map(_read, named[:MAX_LENGTH])), rest.strip())
+    read = "".join(map(_read, named[:MAX_LENGTH]))
+    read = _CANTONESE.sub(lambda match: lexicon.CANTONESE[match[0]], read)
+    return Text(shown[:MAX_LENGTH], read, rest.strip())
 
 
 def _named(text: str) -> tuple[str, str]:
