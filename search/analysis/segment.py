@@ -12,6 +12,14 @@ def words(run: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
+def is_word(run: str) -> bool:
+    """Whether the dictionary has `run` for one word."""
+    import rjieba
+
+    return len(rjieba.cut(run, False)) == 1
+
+
+@lru_cache(maxsize=1024)
 def all_words(run: str) -> tuple[str, ...]:
     """The words of a run and the shorter words inside long ones."""
     import rjieba

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from core.quantity import GRAMS
 from search.analysis import numerals, segment
 from search.analysis.numerals import NUMBER, NUMERALS
-from search.chat import lexicon, units
+from search.chat import lexicon, sizes, units
 
 
 class Kind(Enum):
@@ -47,9 +47,9 @@ _MONEY = re.compile(
     rf"(?:一(?:{_UNIT})(?=[的那]|[来要拿称]))?(?=[的那这种吧吗来要拿称]|对吧|一(?:{_UNIT})|\s*$)"
     rf"|(?P<number>{NUMBER})\s?(?:(?:块|元|圆|毛|角)钱|块(?=[的那])|元|rmb|(?P<mao>毛)(?=的))"
 )
-# 两斤半, 一斤二两, 一斤二: the second part is tenths or 两.
+# 两斤半, 斤半, 一斤二两, 一斤二: the second part is tenths or 两.
 _COMPOUND = re.compile(
-    rf"(?P<number>{NUMBER})\s?(?P<unit>{_WEIGHT})"
+    rf"(?:(?P<number>{NUMBER})\s?|(?<![{NUMERALS}\d公市半几])(?=斤半))(?P<unit>{_WEIGHT})"
     rf"(?:(?P<half>半)|(?P<liang>{NUMBER})两(?P<more>半)?"
     rf"|(?P<tenths>[一二三四五六七八九])(?!(?:{_UNIT}|[{NUMERALS}\d])))"
 )
@@ -58,7 +58,7 @@ _RANGE = re.compile(
 )
 _COUNT = re.compile(
     rf"(?P<number>{NUMBER}|[半几俩仨])\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
-    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?<!打(?=[火印包底蛋]))(?P<half>半(?!(?:{_UNIT})))?"
+    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子)(?<!打(?=[火印包底蛋]))(?P<half>半(?!(?:{_UNIT})))?"
 )
 # x3, ×2包, and +2 of a 接龙; 550ml×24 is a label.
 _TIMES = re.compile(
@@ -73,7 +73,7 @@ _BARE = re.compile(r"(?<=[\u4e00-\u9fff》）)\s])(?P<number>\d{1,4})\s*$|^\s*(?
 # 50寸, 32码, 3月, 5楼: numbers of sizes, days and places.
 _NO_GOODS = "寸吋英匹升毫码号度瓦抽层键月日点年岁周天时分栋楼单室弄路期代款型系折幢第"
 _FIRST = re.compile(
-    rf"^\s*(?P<number>\d{{1,3}})\s?(?=[\u4e00-\u9fff])(?!(?:{_UNIT})|[{_NO_GOODS}])"
+    rf"^\s*(?P<number>\d{{1,3}})\s?(?=[\u4e00-\u9fff])(?!(?:{_UNIT}|{sizes.UNIT})|[{_NO_GOODS}])"
 )
 # 小一点的 is how, 来一点 is how much.
 _SOME = re.compile(
@@ -83,7 +83,7 @@ _SOME = re.compile(
 )
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
-    r"(?:[来要拿买带整配称]|给我)"
+    r"(?:[来要拿买带整配称]|给我?)"
     r"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张双套件棵盆串把只台顶](?![装子头邮括含支持件人面纹地])|打(?![火印包底蛋]))"
     rf"(?=[\u4e00-\u9fff]|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}的|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT}))"
 )
@@ -115,7 +115,7 @@ _PATTERNS = (
 # "一块儿送" is together, 128G is storage, "第二包" is an ordinal, "三个人" eat.
 _NO_AMOUNT = re.compile(
     rf"(?:{NUMBER}|几)[个口位]人|(?<!\d)(?:64|128|256|512)g(?![a-z])"
-    r"|一块(?:儿|送|发|装|给)|一件事|第[\d一二三四五六七八九十]+[^\s,，]"
+    r"|(?<![来要拿])一块儿|一块(?:送|发|装|给)|一件事|第[\d一二三四五六七八九十]+[^\s,，]"
 )
 
 
@@ -188,7 +188,7 @@ def _count(match: re.Match[str], number: Decimal | None) -> Amount:
 
 def _compound(match: re.Match[str]) -> Decimal | None:
     """两斤半 in 斤, 一斤二两 in 斤, 三公斤半 in 公斤."""
-    number = numerals.number(match["number"])
+    number = numerals.number(match["number"] or "一")
     if number is None:
         return None
     if match["half"]:

@@ -97,8 +97,9 @@ class Matcher:
                 # 绿茶 is no tea in a green box: the name itself must say the colour.
                 kept = [fit for fit in kept if _colour_of(said.noun) in fit.product.name]
             if kept:
-                # 梨子 and 李子 sound alike: two syllables alone are a guess.
-                is_guess = said.by_sound and len(noun.content) <= SHORT
+                # 梨子 and 李子 sound alike; 波菜 is no word, and a slip of 菠菜.
+                is_short = len(noun.content) <= SHORT
+                is_guess = said.by_sound and is_short and segment.is_word(noun.content)
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
         names = [product.name for product in self.products(groups)]
         nearly = [

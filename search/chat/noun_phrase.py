@@ -11,10 +11,13 @@ from search.chat.sizes import Size
 _polite = (greeting for greeting in lexicon.GREETINGS if len(greeting) > 1)
 _filler = "|".join(map(re.escape, sorted({*lexicon.FILLERS, *_polite}, key=len, reverse=True)))
 _FILLER = re.compile(rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}")
-# What for: 煮汤的, 送人用的.
+# What for: 煮汤的, 送人用的, 孙子爱吃的.
 _PURPOSE = re.compile(
     r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|红烧|清蒸)用?的"
-    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}用的"
+    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}用的|[\u4e00-\u9fff]{1,4}(?:爱|喜欢)[吃喝用]的?"
+    # what of it is at home, how it was, and where it was ordered
+    r"|(?:都|快|又|也)?[用吃喝写卖]?(?:完|光|坏|没|不够|不多)了(?!\s\s)|[挺很真]好[吃喝用]"
+    r"|(?:刚才|刚刚)?[下订点]?的?(?:那单|单子|订单|单)[里中上]?的?"
 )
 _pack = "".join(lexicon.PACKED)
 # 大瓶, 小包装, 大号, 大的; 大葱 and 小米 are names.

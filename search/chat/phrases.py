@@ -1,12 +1,14 @@
 """Goods and amounts of a piece: which number is of which words, and what is said twice."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from core.quantity import GRAMS
+from search.analysis import segment
 from search.chat import amounts, units
 from search.chat.amounts import Amount, Kind
 from search.chat.noun_phrase import NounPhrase
@@ -17,6 +19,9 @@ Test = Callable[[str, tuple[int, int]], bool]
 
 # Words with 的 at their end belong to what follows them: 大瓶的|两瓶|可乐.
 _OF = "的"
+
+# 来二斤|香蕉也来一把
+_ALSO = re.compile(r"也[来要拿称给]{1,2}$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +108,9 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
 
 def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterator[Phrase]:
     text, leads = piece.text, True
+    if turning := _turning(piece, counts, is_known):
+        yield from map(piece.phrase, turning, turning[1:], counts)
+        return
     first = _goods_behind(piece, counts, is_known)
     if first is None:
         leads, first = False, 0
@@ -119,12 +127,34 @@ def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterato
         yield piece.phrase(edge, len(text))
 
 
+def _turning(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> list[int]:
+    """
+    Where the parts of 五斤面粉|两斤五花肉|大白菜三斤 begin and end: amounts stand before their
+    goods, then behind. [] where they do not turn.
+    """
+    text = piece.text
+    if not NounPhrase(text[: counts[0].start] + text[counts[-1].end :]).is_empty:
+        return []
+    for number, (one, other) in enumerate(pairwise(counts), 1):
+        start, end = one.end, other.start
+        if is_known(text[start:end], (piece.start + start, piece.start + end)):
+            continue
+        for cut in accumulate(map(len, segment.words(text[start:end])), initial=start):
+            halves = ((start, cut), (cut, end))
+            if all(is_known(text[a:b], (piece.start + a, piece.start + b)) for a, b in halves):
+                before, behind = counts[1:number], counts[number:-1]
+                return [0, *(c.start for c in before), cut, *(c.end for c in behind), len(text)]
+    return []
+
+
 def _goods_behind(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> int | None:
     """
     Where the goods begin if amounts stand before what they are of: 给我妈带|两斤土豆.
     None where amounts stand behind: 土豆两斤.
     """
     text, edge, last = piece.text, counts[0].start, counts[-1].end
+    if len(counts) > 1 and _ALSO.search(text, counts[-2].end, counts[-1].start):
+        return None
     before, behind = text[:edge], text[last:]
     if not NounPhrase(before).content:
         return 0
@@ -200,7 +230,8 @@ def _is_closed(text: str, found: list[Amount]) -> bool:
         return False
     first, last = counts
     return not (
-        NounPhrase(text[: first.start]).content
+        _ALSO.search(text, first.end, last.start)
+        or NounPhrase(text[: first.start]).content
         or not NounPhrase(text[first.end : last.start]).content
         or not NounPhrase(text[last.end :]).is_empty
     )

@@ -59,7 +59,7 @@ _FALLBACK_FIRST = re.compile(
     rf"{_IF}(?:没有|没)(?P<about>.{{1,12}}?)(?:的话|那|就){_THEN}(?P<instead>.+)"
 )
 _FALLBACK_OF = re.compile(
-    rf"{_IF}(?P<about>.{{1,12}}?)(?:没有|没货|缺货|卖完)(?:了|货|的话)*"
+    rf"{_IF}(?P<about>.{{1,12}}?)(?:没有|没货|没了|缺货|卖完)(?:了|货|的话)*"
     rf"(?:那就|就|的话|那|换|改){_THEN}(?P<instead>.+)"
 )
 _ALSO_FINE = re.compile(
@@ -90,13 +90,13 @@ _CANCEL = re.compile(
 _CHANGE = re.compile(
     r"(?:[嗯啊哦噢额呃]|还是|那|帮我|麻烦|给我|请)*(?:把|将)?(?P<about>.*?)(?:那个|的|太.{1,2}了)?(?:还是|帮我|给我|就)*"
     r"(?:(?:不要|不用|不买|算)了?[,，\s]?)?"
-    r"(?:改成|改为|改到|改作|换成|换为|换作|换(?![货个点一])|变成|加到|减到|减成"
+    r"(?:改成|改为|改到|改作|换成|换为|换作|换(?![货个点一了吧])|变成|加到|减到|减成"
     r"|(?:改|还是)[要拿]?(?=[\d一二两三四五六七八九十半]))(?P<instead>.+)"
 )
 _OF_IT = r"(?P<about>.*?)(?:那个|的)?(?:再|就|给我|帮我)?"
 _BY = r"(?:来|要|拿|加|放|给)?(?P<instead>[\d一二两三四五六七八九十半]{1,3}\s?[^\d\s]{1,2})"
 _LESS = re.compile(rf"{_OF_IT}(?<!多)(?:少|减){_BY}[吧了哈]?")
-_PLUS = re.compile(rf"{_OF_IT}(?:(?<!差不)(?<!少)多|加){_BY}[吧了哈]?")
+_PLUS = re.compile(rf"{_OF_IT}(?:(?<!差不)(?<!少)多|加|(?<=再)[来要拿]){_BY}[吧了哈]?")
 _SAME_AS_BEFORE = re.compile(
     r"(?:也|和|跟)?(?:要)?(?:同上|同楼上|跟楼上一样|和楼上一样|同前|一样的?)"
 )
@@ -200,7 +200,9 @@ class Reviser:
         return self._note(span)
 
     def _fallback(self, span: Span, about: Span, instead: Span) -> bool:
-        is_about = about[1] > about[0]
+        noun = NounPhrase(self.state.said(about))
+        # 24色没了就12色的: of what is wanted, no goods by themselves.
+        is_about = not (noun.is_empty or noun.is_look or noun.is_size)
         if is_about:
             self.slot_filler.take(self.state.cut(about), is_loose=False)
         self.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about)

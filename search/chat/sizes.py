@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from search.analysis import numerals
-from search.analysis.numerals import NUMBER
+from search.analysis.numerals import NUMBER, NUMERALS
 from search.analysis.quantities import UNITS, Quantity
 from search.chat import lexicon
 
@@ -15,13 +15,15 @@ _MORE_UNITS = {
     **{unit: (unit, Decimal(1)) for unit in "抽 层 粒 键 色 目 孔 位 平方 步".split()},
 }
 _UNITS = {**UNITS, **_MORE_UNITS}
-_unit = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
-_MEASURE = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{_unit})(?![a-z])(?P<half>半)?")
+UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
+_MEASURE = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])(?P<half>半)?")
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|均码)"
 _LETTER = re.compile(rf"(?<![a-z0-9])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
 _NUMBERED = re.compile(r"(?<![\d.])(?P<number>\d{2,3})\s?(?:码|号|#)")
 # 38的, 500的: a bare number that is said of the goods.
-_BARE = re.compile(r"(?<![a-z\d.])(?P<number>\d{2,4}|\d{1,2}\.\d{1,2})(?=\s?(?:的|那))")
+_BARE = re.compile(
+    rf"(?<![a-z\d.])(?P<number>\d{{2,4}}|\d{{1,2}}\.\d{{1,2}}|[{NUMERALS}]{{3,7}}(?=那))(?=\s?[的那])"
+)
 # 运动鞋40: a size, if the goods come in it, else a part of the name: 1984.
 _LOOSE = re.compile(r"(?<=[\u4e00-\u9fff\s])(?P<number>\d{2,3})(?=\s|$)")
 # Kinds of goods said by weight: units of sizes only where they are not the amount wanted.
@@ -53,6 +55,11 @@ def find(text: str) -> list[Size]:
         for match in pattern.finditer(text):
             if not any(size.start < match.end() and match.start() < size.end for size in found):
                 code = match.groupdict().get("letter") or match["number"]
+                if pattern is _BARE:
+                    number = numerals.number(code)
+                    if number is None:
+                        continue
+                    code = f"{number:f}"
                 found.append(
                     Size(
                         start=match.start(),

@@ -48,7 +48,7 @@ class SlotFiller:
 
     def take(self, found: Sequence[Phrase], *, is_loose: bool) -> None:
         """The phrases of one piece; `is_loose` says that the first may belong to what waits."""
-        if len(found) > 1 and self.split(found):
+        if len(found) > 1 and not found[0].is_bare and self.split(found):
             return
         if len(found) > 2 and not found[0].has_amount:
             # 帽子|一顶白的|一顶棕的
@@ -116,6 +116,9 @@ class SlotFiller:
         named = enumerations.members([phrase.words], near, self.matcher)
         if len(named) < 2 or not all(self.matcher.match(each, near).is_known for each in named):
             return False
+        if set.intersection(*(self.matcher.match(each, near).ids for each in named)):
+            # 竹编 and 篮子 are one.
+            named = [" ".join(named)]
         for each in named:
             self.state.wish(each, phrase.span, amount=phrase.amount)
         return True

@@ -49,6 +49,13 @@ def store(db):
         ("香蕉三斤不四斤", [("香蕉", "4")]),
         ("宣纸一刀毛笔三支，毛笔少一支", [("宣纸", "1"), ("毛笔", "2")]),
         ("毛笔三支，毛笔多来两支", [("毛笔", "5")]),
+        ("毛笔三支，宣纸一刀，毛笔再来两支", [("毛笔", "5"), ("宣纸", "1")]),
+        ("毛笔三支 哦毛笔也要两支", [("毛笔", "2")]),
+        ("来两斤土豆黄瓜也要三斤", [("土豆", "2"), ("黄瓜", "3")]),
+        ("我想做饭给我来五斤土豆两斤黄瓜", [("土豆", "5"), ("黄瓜", "2")]),
+        ("上次那个毛笔用完了再来两支", [("毛笔", "2")]),
+        ("唔该俾我斤半香蕉同埋两斤茄子", [("香蕉", "1.5"), ("茄子", "2")]),
+        ("皇瓜两斤", [("黄瓜", "2")]),
         ("三盒水彩笔12色的 不对 要24色的", [("水彩笔 24色", "3")]),
         ("39块9那个插座来两个", [("公牛插座 5位", "2")]),
         ("竹篮大小各一个", [("手工竹编篮 大号", "1"), ("手工竹编篮 小号", "1")]),
@@ -78,6 +85,16 @@ def test_asks_how_many_a_few_are(store, text):
     assert line.candidates[0].name == "土豆"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["土豆两斤 土豆三斤", "土豆两斤，等等我看看", "土豆两斤 黄瓜一斤 就只要黄瓜"],
+)
+def test_asks_about_what_may_have_been_taken_back(store, text):
+    line = read(text, store=store).lines[0]
+
+    assert (line.status, line.candidates[0].name) == (Status.AMBIGUOUS, "土豆")
+
+
 def test_half_a_word_is_another_thing(store):
     make.product(store, "康师傅冰红茶", unit="瓶")
 
@@ -102,6 +119,16 @@ def test_tells_whose_rows_they_are_by_doors_and_classes(store):
         ("2栋502", "黄瓜"),
         ("602-刘", "茄子"),
         ("三年二班张老师", "毛笔"),
+    ]
+
+
+def test_tells_whose_rows_they_are_within_one_line(store):
+    lines = read("Amy组：土豆1斤；1号楼李姐：黄瓜2斤、茄子1斤", store=store).lines
+
+    assert [(line.buyer, line.candidates[0].name) for line in lines] == [
+        ("Amy组", "土豆"),
+        ("1号楼李姐", "黄瓜"),
+        ("1号楼李姐", "茄子"),
     ]
 
 

@@ -34,8 +34,8 @@ def test_reads_orders_of_ten_shoppers(stores, say):
 
     say("unseen orders", score)
     assert score.share >= 0.97
-    # 等一下 that takes everything back, and 纸巾两提 of rolls too: known, and no more.
-    assert len(score.wrong) <= 2
+    # 纸巾两提 of rolls too: known, and no more.
+    assert len(score.wrong) <= 1
 
 
 def test_reads_a_second_set(stores, say):
@@ -58,17 +58,18 @@ def test_reads_a_fourth_set(stores, say):
     score = scorer.score_orders(scorer.messages("fourth.txt"), stores)
 
     say("fourth unseen orders", score)
-    assert score.share >= 0.86
-    # Take-backs in other words, a second amount for the same: known, and no more than these.
-    assert len(score.wrong) <= 8
+    assert score.share >= 0.91
+    # 要嫩的两盒老的一块, and what 各 counts behind a comma: known, and no more than these.
+    assert len(score.wrong) <= 2
 
 
 def test_reads_a_fifth_set(stores, say):
     score = scorer.score_orders(scorer.messages("fifth.txt"), stores)
 
     say("fifth unseen orders", score)
-    assert score.share >= 0.71
-    assert len(score.wrong) <= 20
+    assert score.share >= 0.91
+    # 一把 of what is counted by 支: asked, and known.
+    assert len(score.wrong) <= 1
 
 
 def test_finds_what_ten_shoppers_ask_for(stores, say):
