@@ -6,16 +6,19 @@ from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from accounts.actor import Actor, Visitor
 from accounts.models import User
 from core.requests import PageRequest
 
+LOST = gettext_lazy("刚才的操作没有生效，回到页面后请再做一次")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -50,8 +53,11 @@ def login_required(view: View) -> View:
 def detour(request: HttpRequest, to: str) -> HttpResponse:
     """
     To the page at `to` first, and by its `next` back to the page somebody is on. What was posted
-    is lost: the page it stood on comes again. A piece of a page (htmx) leads the whole page.
+    is lost, and they are told: the page it stood on comes again. A piece of a page (htmx) leads
+    the whole page.
     """
+    if request.method not in {"GET", "HEAD"}:
+        messages.warning(request, LOST)
     query = QueryDict(mutable=True)
     query["next"] = _page_of(request)
     url = f"{to}?{query.urlencode(safe='/')}"

@@ -55,7 +55,9 @@ def open_up(request: HttpRequest, order: Order) -> HttpResponse | None:
 
 
 def page(request: HttpRequest, order: Order, *, status: int = 200) -> HttpResponse:
-    return _page(request, order, {}, status=status)
+    """In place of what was asked for; who has pressed a button reads that nothing came of it."""
+    is_lost = request.method not in {"GET", "HEAD"}
+    return _page(request, order, {"is_lost": is_lost}, status=status)
 
 
 def _page(

@@ -2,8 +2,8 @@
 
 import json
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import PersonRequest, login_required, person
+from accounts.requests import PersonRequest, detour, login_required, person
 from core.requests import PageRequest, number
 from core.same_origin import same_origin_post
 from orders.favourites import favourites
@@ -44,9 +44,7 @@ def keep(request: PageRequest) -> HttpResponse:
     goods = listing.open_to_all(store)
     product = get_object_or_404(goods, pk=product_id) if product_id is not None else None
     if not request.user.is_authenticated:
-        if not request.htmx:
-            return redirect_to_login(store.get_absolute_url())
-        return HttpResponse(status=204, headers={"HX-Redirect": "/account/login/"})
+        return detour(request, settings.LOGIN_URL)
     try:
         favourites.keep(user=person(request), store=store, product=product, at=timezone.now())
         said = _("已收藏，在「我的收藏」里")

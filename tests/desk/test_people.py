@@ -44,6 +44,9 @@ def test_whose_session_ended_comes_back_to_the_page_and_not_to_what_was_posted(c
     back = "/account/login/?next=/merchant/orders/%3Fstate%3Dpaid"
 
     assert client.post("/merchant/orders/bulk/", HTTP_REFERER=order).url == back
+    assert "刚才的操作没有生效" in client.get(back).content.decode()
+    assert client.get("/merchant/orders/").status_code == 302
+    assert "刚才的操作没有生效" not in client.get(back).content.decode()
     elsewhere = client.post("/merchant/orders/bulk/", HTTP_REFERER="http://else.example/merchant/")
     assert elsewhere.url == "/account/login/?next="
     piece = client.get("/merchant/orders/find/", **HTMX, HTTP_HX_CURRENT_URL=order)

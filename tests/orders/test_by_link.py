@@ -51,6 +51,15 @@ def test_the_link_alone_shows_no_name_phone_door_or_goods(order, signed_in):
             assert hidden not in page
 
 
+def test_who_presses_a_button_after_the_session_ended_reads_that_it_did_nothing(order):
+    client = Client()
+    assert "没有生效" not in text(client, order)
+    refused = client.post(f"{order.get_absolute_url()}cancel/", {"reason": "拍错了"})
+    assert (refused.status_code, "没有生效" in refused.content.decode()) == (403, True)
+    ask = client.post(f"{order.get_absolute_url()}aftersale/", {"kind": "refund", "words": "碎了"})
+    assert "没有生效" in ask.content.decode()
+
+
 def test_the_buyer_sees_all_of_it(order, buyer, signed_in):
     page = text(signed_in(buyer), order)
 

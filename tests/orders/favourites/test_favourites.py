@@ -37,6 +37,10 @@ def test_goods_and_stores_are_kept_once_found_and_left(client, signed_in):
     form = {"store": store.slug, "product": tea.pk}
 
     assert client.post(KEEP, form).url.startswith("/account/login/")
+    page = f"http://testserver{tea.get_url()}"
+    tapped = client.post(KEEP, form, headers={"HX-Request": "true", "HX-Current-URL": page})
+    assert tapped["HX-Redirect"] == f"/account/login/?next={tea.get_url()}"
+    assert "刚才的操作没有生效" in client.get(tapped["HX-Redirect"]).content.decode()
     for _twice in range(2):
         assert browser.post(KEEP, form).url == PAGE
     browser.post(KEEP, {"store": store.slug})
