@@ -130,12 +130,17 @@ def _leave_out(order: Order, row: Substitution, state: str, *, actor: Actor, at:
     events.record(order, Type.LEFT_OUT, actor=actor, item=row.line.name, state=state)
 
 
-def _refuse_over(order: Order, row: Substitution, at: datetime) -> None:
+def over(order: Order, row: Substitution, at: datetime) -> str:
+    """Why nobody can answer any more, in words; empty while the shopper can."""
     if not row.is_open:
-        raise locks.NotAllowedNow(
-            _("这件事已经处理过了：%(state)s") % {"state": row.get_state_display()}
-        )
+        return _("这件事已经处理过了：%(state)s") % {"state": row.get_state_display()}
     if exchange.is_overtaken(order, row):
-        raise locks.NotAllowedNow(_("订单有变化，不用再选了"))
+        return _("订单有变化，不用再选了")
     if row.is_late(at):
-        raise locks.NotAllowedNow(_("已经过了回复时间，这件商品会退款给你"))
+        return _("已经过了回复时间，这件商品会退款给你")
+    return ""
+
+
+def _refuse_over(order: Order, row: Substitution, at: datetime) -> None:
+    if words := over(order, row, at):
+        raise locks.NotAllowedNow(words)

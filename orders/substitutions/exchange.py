@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from accounts.actor import Actor
-from core.money import ZERO
+from core.money import ZERO, round_cny
 from core.quantity import value
 from orders import locks
 from orders.lifecycle import cancellation
@@ -75,6 +75,14 @@ def difference(order: Order, row: Substitution) -> Decimal:
     if row.kind != Substitution.Kind.REPLACE or not order.is_paid:
         return ZERO
     return max(row.total - worth(order, row.line, row.quantity), ZERO)
+
+
+def discounted(order: Order, row: Substitution) -> Decimal | None:
+    """Yuan that were truly paid for what is missing, where that is less than its price says."""
+    if not order.is_paid:
+        return None
+    credit = worth(order, row.line, row.quantity)
+    return credit if credit < round_cny(row.line.price * row.quantity) else None
 
 
 def is_overtaken(order: Order, row: Substitution) -> bool:

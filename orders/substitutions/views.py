@@ -54,13 +54,14 @@ def answer(request: PageRequest, token: str, substitution_id: int) -> HttpRespon
 def _page(
     request: PageRequest, order: Order, row: Substitution, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    is_open = row.is_open and not row.is_late(timezone.now())
+    over = answers.over(order, row, timezone.now())
     context = {
         "order": order,
         "store": order.store,
         "substitution": row,
-        "is_open": is_open,
-        "more": exchange.difference(order, row) if is_open else None,
+        "over": over,
+        "more": None if over else exchange.difference(order, row),
+        "credit": None if over else exchange.discounted(order, row),
         "error": error,
     }
     return render(request, "substitutions/answer.html", context, status=status)

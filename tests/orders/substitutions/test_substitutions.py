@@ -19,9 +19,11 @@ from orders.payments.models import Refund
 from orders.substitutions import answers, proposals, similar
 from orders.substitutions.models import Substitution
 from orders.substitutions.proposals import Offer
+from shop.promotions.reckoning.terms import Kind
 from shop.stock import check, ledger
 from shop.stock.models import StockLevel
 from tests import make
+from tests.shop.promotions.made import off, promotion
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -232,6 +234,29 @@ def test_what_was_overtaken_ends(order, blue, green):
     with pytest.raises(locks.NotAllowedNow):
         answer(answers.decline, late)
     assert_explained()
+
+
+def test_the_page_of_what_was_overtaken_says_so(order, green):
+    """Its address is in the SMS: it opens, whatever was refunded meanwhile."""
+    order = paid(order)
+    row = ask(order, green)
+    buyer, page = make.guest(order), f"/orders/{order.token}/substitution/{row.pk}/"
+    assert "同意换" in buyer.get(page).content.decode()
+    refunds.request(**given(order), quantities={line(order).pk: Decimal(3)}, reason="都没有")
+    for response in (buyer.get(page), buyer.post(page, {"answer": "accept"})):
+        shown = response.content.decode()
+        assert ("订单有变化，不用再选了" in shown, "同意换" in shown) == (True, False)
+
+
+def test_of_a_discounted_line_the_page_names_what_was_paid(store, blue, green):
+    """Else nobody knows why so much goes back, or is to be paid on top."""
+    promotion(store, Kind.SPEND_OFF, off("20", "7"), name="满20减7")
+    tea = make.variant(store, name="茶叶", price="10.00", stock="5")
+    order = paid(make.order(store, {blue: "3", tea: "1"}))
+    row = ask(order, green, price=Decimal("4.00"))
+    page = f"/orders/{order.token}/substitution/{row.pk}/"
+    # 7 × 18 / 28 = 4.50 off 18.00.
+    assert "优惠后实付 ¥13.50" in make.guest(order).get(page).content.decode()
 
 
 def test_a_cancelled_order_frees_what_was_held(order, green):
