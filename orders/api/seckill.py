@@ -17,7 +17,6 @@ from core.api.schema import described
 from core.api.views import Endpoint, OpenEndpoint
 from orders.seckill import door, known
 from orders.seckill.door import Answer
-from shop.flash import allotment
 from shop.flash.models import FlashItem
 from shop.promotions.promotions import State
 from shop.stores.api import StoreNameSerializer
@@ -66,7 +65,7 @@ class OneSeckill(OpenEndpoint):
     @described(_("一个秒杀"), tag=TAG, answers=SeckillSerializer)
     def get(self, request: Request, flash: str) -> Response:
         item, at = known.find(flash, is_fresh=True).item, timezone.now()
-        shown = Shown(item, allotment.state_of(item, at=at), at)
+        shown = Shown(item, door.state_of(item, at=at), at)
         return Response(SeckillSerializer(shown).data)
 
 

@@ -11,6 +11,7 @@ from core import doors
 from orders.seckill.known import Known
 from shop.flash import allotment, gate, places
 from shop.flash.gate import Passage
+from shop.flash.models import FlashItem
 from shop.promotions.promotions import State
 
 # Seconds after which who is queued asks again.
@@ -43,9 +44,18 @@ def flooded(buyer: str, address: str) -> float:
     return doors.knock("seckill", account=buyer, ip=address)
 
 
+def state_of(item: FlashItem, *, at: datetime) -> State:
+    """Over as well while its goods are not sold: a place would lead to no order."""
+    variant = item.variant
+    is_off = variant.retired_at or not variant.is_on_sale or not variant.product.live
+    if is_off or not item.store.takes_orders:
+        return State.ENDED
+    return allotment.state_of(item, at=at)
+
+
 def knock(known: Known, buyer: str, *, at: datetime) -> Said:
     item = known.item
-    state = allotment.state_of(item, at=at)
+    state = state_of(item, at=at)
     if state in (State.SCHEDULED, State.PAUSED):
         return Said(Answer.NOT_YET)
     if state == State.ENDED:

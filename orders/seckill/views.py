@@ -18,7 +18,7 @@ from orders.seckill import buyer, door, known
 from orders.seckill.answers import as_json
 from orders.seckill.door import Answer, Said
 from orders.seckill.known import Known
-from shop.flash import allotment, places
+from shop.flash import places
 from shop.flash.models import FlashItem
 from shop.promotions.promotions import State
 from shop.stores import cache_tags
@@ -85,7 +85,7 @@ def _stranger(request: HttpRequest, found: Known, at: datetime, *, is_form: bool
 
 
 def _page(request: HttpRequest, item: FlashItem, at: datetime, *, said: Words = "") -> HttpResponse:
-    state = allotment.state_of(item, at=at)
+    state = door.state_of(item, at=at)
     is_sold_out = (
         state == State.RUNNING and item.allotted_at is not None and not places.has_open(item, at=at)
     )

@@ -17,6 +17,7 @@ from orders.checkout.refusals import PriceChanged
 from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.seckill import known
+from shop.catalog import products
 from shop.flash import gate, places
 from shop.flash.gate import Passage
 from shop.flash.models import FlashItem, Place
@@ -90,6 +91,26 @@ def test_each_of_the_answers(tea):
     with time_machine.travel(now + 2 * HOUR, tick=False):
         assert grab(third, item)["state"] == "over"
     assert Client().get("/seckill/F2222222222/").status_code == 404
+
+
+@pytest.mark.parametrize("gone", ["off sale", "unpublished", "closed"])
+def test_nobody_grabs_what_is_not_sold_any_more(tea, gone):
+    """A place would lead to no order, and nobody would be told why."""
+    item, page = seckill(tea), tea.product
+    store = tea.store
+    assert grab(guest(item), item)["state"] == "place"
+    if gone == "off sale":
+        products.set_on_sale(store=store, product_id=page.pk, is_on_sale=False, actor=store.owner)
+    elif gone == "unpublished":
+        page.unpublish()
+    else:
+        type(store).objects.filter(pk=store.pk).update(takes_orders=False)
+
+    assert grab(guest(item), item)["state"] == "over"
+
+    assert Place.unscoped.filter(buyer__isnull=False).count() == 1
+    shown = Client().get(f"/seckill/{item.number}/").content.decode()
+    assert ("立即抢" in shown, "秒杀已经结束" in shown) == (False, True)
 
 
 def test_without_scripts_a_form_leads_to_the_checkout(tea):
