@@ -373,7 +373,7 @@ def test_who_has_nothing_to_show_has_signed_in_just_now():
 
     for path, action in ((DATA, "copy"), (DELETE, "delete")):
         page = old.post(path, {"action": action}).content.decode()
-        assert "再登录一次，10 分钟内再来" in page
+        assert "再登录一次，15 分钟内再来" in page
     assert not DataCopy.objects.exists()
     assert not Deletion.objects.exists()
     new.post(DATA, {"action": "copy"})
