@@ -241,11 +241,14 @@ def _top_up(token: str) -> HttpResponse:
 def _context(order: Order) -> dict[str, object]:
     proofs = TransferProof.unscoped.of(order).order_by("-pk")
     since = Since() if _is_as_placed(order) else _since_placed(order)
+    paid = sum((p.amount for p in since.payments), ZERO)
     return {
         "order": order,
         "store": order.store,
         **vars(since),
-        "due": sum((p.amount for p in since.payments), ZERO) if order.is_paid else order.unpaid,
+        "due": paid if order.is_paid else order.unpaid,
+        # Cheaper goods came instead: with it the rows above add up to what was paid.
+        "cheaper_by": max(paid - order.total_price, ZERO) if order.is_paid else ZERO,
         "events": [
             event
             for event in sorted(order.events.all(), key=lambda event: -event.pk)

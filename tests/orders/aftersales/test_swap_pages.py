@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -213,3 +214,25 @@ def test_what_was_not_sent_is_not_exchanged_over_the_api(shop, person):
     path = f"/orders/{early.order.token}/exchange-goods/"
     answer = Api(person).get(path, {"sku": early.tea.sku})
     assert (answer.status_code, answer.json()["code"]) == (409, "not_allowed_now")
+
+
+def test_after_cheaper_goods_the_rows_of_the_order_add_up_to_what_was_paid(story, person):
+    green = make.variant(story.shop.store, name="绿茶", price="22.00", stock="5")
+    buyer, desk = signed_in(person), signed_in(story.shop.store.owner)
+    buyer.post(address(story), form(story, green.sku))
+    case = AfterSale.unscoped.get(order=story.order)
+    mine, theirs = f"/aftersales/{case.number}/", f"/merchant/aftersales/{case.number}/"
+    desk.post(f"{theirs}grant/", {"place": "小店 文三路 1 号", "seen_left": "99.00"})
+    buyer.post(mine, {"action": "send_back", "courier": "顺丰", "tracking_number": "SF7"})
+    desk.post(f"{theirs}receive/", {"found": "whole"})
+    desk.post(f"{theirs}send/", {"courier": "中通", "tracking_number": "ZT9"})
+
+    page = read(buyer, story.order.get_absolute_url())
+
+    rows = BeautifulSoup(page, "html.parser").select("#order section .facts > div")
+    told = {row.dt.get_text(" ", strip=True): row.dd.get_text("", strip=True) for row in rows}
+    # 99.00 + 22.00 of goods, 30.00 of them gave way, 8.00 go back: 99.00 were paid.
+    assert told["商品金额"].startswith("¥121.00")
+    assert told["换货抵扣"].startswith("-¥30.00")
+    assert told["多付的差价，退给你"].startswith("+¥8.00")
+    assert told["实付"].startswith("¥99")

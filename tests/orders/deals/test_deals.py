@@ -308,6 +308,10 @@ def test_points_are_money_off_and_come_back(store):
     points.earn(member=member, kind="given", amount=1000, reference="welcome", at=at)
     # A hundred points are ¥1; half of the order at most.
     order = make.order(store, {tea: "1"}, buyer=buyer, choice=DealChoice(points=500))
+    english = Client(headers={"accept-language": "en"})
+    english.force_login(buyer)
+    shown = english.get(order.get_absolute_url()).content.decode()
+    assert ("积分抵扣" in shown, "Points spent" in shown) == (False, True)
     assert order.total_price == Decimal("25.00")
     member.refresh_from_db()
     assert member.points == 500
