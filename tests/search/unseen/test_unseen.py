@@ -72,6 +72,14 @@ def test_reads_a_fifth_set(stores, say):
     assert len(score.wrong) <= 1
 
 
+def test_reads_a_sixth_set(stores, say):
+    score = scorer.score_orders(scorer.messages("sixth.txt"), stores)
+
+    say("sixth unseen orders", score)
+    assert score.share >= 0.81
+    assert len(score.wrong) <= 9
+
+
 def test_finds_what_ten_shoppers_ask_for(stores, say):
     score = scorer.score_queries(scorer.queries(), stores)
 
