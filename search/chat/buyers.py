@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from accounts.person_names import SURNAMES
 from search.chat import lexicon, notes, segmenter
-from search.chat.amounts import find
+from search.chat.amounts import find, without
 from search.chat.matching import Matcher
+from search.chat.noun_phrase import NounPhrase
 from search.chat.segmenter import Piece
 
 _titles = "|".join(map(re.escape, lexicon.TITLES))
@@ -19,7 +20,7 @@ _TITLED = re.compile(
 # 小李, 王芳 and 3-502 only as a word of their own: 小米 and 老抽 are goods.
 _NAMED = re.compile(rf"[小老阿][\u4e00-\u9fff]|[{_surnames}][\u4e00-\u9fff]{{1,2}}")
 _ROOM = re.compile(
-    r"\d{1,2}[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
+    r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
     rf"|\d{{3,4}}(?:室|-?[{_surnames}])?"
 )
 _SPEAKER = re.compile(
@@ -30,6 +31,8 @@ _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
 _name = rf"(?:{_TITLED.pattern}|{_NAMED.pattern})"
 _behind = r"(?=[\s:：,，(（+＋]|$)"
+# 一班：, 高一(3)班：, A栋1203：
+_TOLD = re.compile(r"(?P<name>[^\s,，;；。:：]{1,10})[:：](?!\d)")
 # 502张三：, 13800001111 赵六, 张三502：
 _CODED = re.compile(
     rf"(?:(?P<phone>{_phone})|{_room})\s*(?P<name>{_name}){_behind}"
@@ -59,10 +62,13 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
     is_group_order = bool(_GROUP_ORDER.search(text))
     if len(rows) < 2 and not is_group_order:
         return [NOBODY] * len(rows)
-    people = [_of_row(text, row, matcher, is_group_order=is_group_order) for row in rows]
-    named = [person for person in people if person.name]
+    people = [_of_row(text, row, matcher) for row in rows]
     # One name alone is whoever is written to: 王姐，来两斤土豆.
-    return people if is_group_order or len(named) > 1 else [NOBODY] * len(rows)
+    if not is_group_order and sum(bool(person.name) for person in people) < 2:
+        return [NOBODY] * len(rows)
+    # Beside names whatever is no goods is one too: Tina 牛油果4个.
+    pairs = zip(people, rows, strict=True)
+    return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
 
 
 def speaker(text: str) -> Person | None:
@@ -107,19 +113,38 @@ def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     return Person("".join(match[0].split()), match.end())
 
 
+def _told(text: str, start: int, end: int) -> Person | None:
+    match = _TOLD.match(text, start, end)
+    return Person(match["name"], match.end()) if match and not _is_talk(match["name"]) else None
+
+
 def _is_talk(said: str) -> bool:
     """备注：, 老板：, 送到：, 团购接龙："""
     is_note = notes.is_note(said, is_place=False) or bool(_GROUP_ORDER.search(said))
-    return is_note or segmenter.is_greeting(said) or bool(find(said))
+    is_amount = any(amount.unit for amount in find(said))
+    return is_note or is_amount or segmenter.is_greeting(said)
 
 
-def _of_row(text: str, row: Sequence[Piece], matcher: Matcher, *, is_group_order: bool) -> Person:
+def _nickname(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
+    """老王家, before what is wanted; not 榴莲 before how many, unless rows are numbered."""
+    if len(row) < 2 or row[0].end - row[0].start > LONGEST_NAME:
+        return NOBODY
+    said, behind = (text[piece.start : piece.end] for piece in row[:2])
+    is_goods = matcher.match(said, matcher.near(row[0].start, row[0].end)).is_known
+    has_goods = not NounPhrase(without(behind, find(behind))).is_empty
+    if is_goods or find(said) or _is_talk(said) or not (has_goods or row[0].is_numbered):
+        return NOBODY
+    return Person(said, row[0].end)
+
+
+def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     if not row:
         return NOBODY
     piece, has_more = row[0], len(row) > 1
     said = text[piece.start : piece.end].strip()
     is_goods = matcher.match(said, matcher.near(piece.start, piece.end)).is_known
-    if person := _coded(text, piece.start, row[-1].end, matcher):
+    told = None if is_goods else _told(text, piece.start, row[-1].end)
+    if person := _coded(text, piece.start, row[-1].end, matcher) or told:
         return person
     titled = _TITLED.match(said)
     if titled and (has_more or titled.end() < len(said)) and not is_goods:
@@ -127,9 +152,6 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher, *, is_group_order
     if not has_more or is_goods or len(said) > LONGEST_NAME:
         return NOBODY
     is_room = _ROOM.fullmatch(said)
-    is_nickname = piece.is_numbered and is_group_order and not find(said)
-    # 一班：, 办公室：
-    is_told = row[1].sign[:1] in (":", "：") and not _is_talk(said)
-    if is_told or is_room or is_nickname or (_NAMED.fullmatch(said) and not find(said)):
+    if is_room or (_NAMED.fullmatch(said) and not find(said)):
         return Person(said, piece.end)
     return NOBODY

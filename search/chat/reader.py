@@ -27,10 +27,8 @@ def read(text: str, *, store: Store) -> ParsedOrder:
     what is too long to be an order is cut and kept in the note, marked as unread.
     """
     cleaned = segmenter.clean(text)
-    rows = [list(_pieces(cleaned.read, row)) for row in segmenter.rows(cleaned.read)]
-    rows, spans, end = _places(cleaned.read, rows)
-    groups = [cleaned.read[slice(*span)][:LONGEST] for span in spans]
-    matcher = Matcher(candidates.fetch(groups, store=store), spans)
+    rows, spans, end = _places(cleaned.read)
+    matcher = Matcher(candidates.fetch(_words(cleaned, spans), store=store), spans)
     found = Interpreter(cleaned.read, matcher).read(rows)
     lines: list[Line] = []
     for wish in found.wishes:
@@ -49,10 +47,8 @@ def read(text: str, *, store: Store) -> ParsedOrder:
 def candidates_of(text: str, *, store: Store) -> list[Product]:
     """The products that words of `text` may mean: the best of each words first, then the next."""
     cleaned = segmenter.clean(text)
-    rows = [list(_pieces(cleaned.read, row)) for row in segmenter.rows(cleaned.read)]
-    _rows, spans, _end = _places(cleaned.read, rows)
-    groups = [cleaned.read[slice(*span)][:LONGEST] for span in spans]
-    ranks = zip_longest(*candidates.fetch(groups, store=store).groups)
+    _rows, spans, _end = _places(cleaned.read)
+    ranks = zip_longest(*candidates.fetch(_words(cleaned, spans), store=store).groups)
     found = (product for rank in ranks for product in rank if product is not None)
     return list({product.product_id: product for product in found}.values())
 
@@ -62,18 +58,20 @@ def _pieces(text: str, row: Row) -> Iterator[Piece]:
         yield from breaks.split(text, piece)
 
 
-def _places(
-    text: str, rows: Sequence[Sequence[Piece]]
-) -> tuple[list[list[Piece]], list[Span], int]:
+def _words(text: Text, spans: Sequence[Span]) -> list[str]:
+    return [text.read[slice(*span)][:LONGEST] for span in spans]
+
+
+def _places(text: str) -> tuple[list[list[Piece]], list[Span], int]:
     """
     The rows that are read, where words for goods stand in them (what is between two
     amounts, or in a piece without), and where what is read ends.
     """
     kept: list[list[Piece]] = []
     spans: list[Span] = []
-    for row in rows:
+    for row in segmenter.rows(text):
         kept.append([])
-        for piece in row:
+        for piece in _pieces(text, row):
             own = list(_between(text, piece))
             room = MOST_LINES - len(spans)
             if len(own) > room:
