@@ -11,13 +11,13 @@ from search.chat.noun_phrase import NounPhrase
 from search.chat.segmenter import Piece
 
 _MORE = re.compile(
-    r"嗯+|呃+|对了|等等|等一?下|然后|另外|顺便|以及|接着|外加|还有(?![吗没货么不嘛])"
+    rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|等等|等一?下|然后|另外|顺便|以及|接着|外加|还有(?![吗没货么不嘛])"
     r"|[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
 _ORDER = re.compile(
     rf"(?:(?<=.)再?(?:你?给我|帮我)再?[来拿称装送带要]{{0,2}}|(?<=[啊吗呀呢了])再?[来要拿称])"
-    rf"(?=(?:{NUMBER}|[半几俩])\s?(?:{units.PATTERN}))"
+    rf"(?=一?[点些]|(?:{NUMBER}|[半几俩])\s?(?:{units.PATTERN}))"
 )
 # A number between two names; years, floors and volumes have another word before or behind.
 _GLUED = re.compile(r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路])\d{1,3}(?=[\u4e00-\u9fff])")

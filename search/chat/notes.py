@@ -62,7 +62,7 @@ _WISH = re.compile("|".join(_WISHES))
 _QUESTION = re.compile(
     r"[?？]|吗[^\w]*$|么$|多少钱|什么价|啥|怎么|几块|几元|几钱|价格|价钱|贵不贵|有没有|有无"
     r"|能不能|可不可以|能否|可以.{1,6}[吗吧]|什么|哪些|哪种|哪个好|多久|几点|几年|多大|多重"
-    r"|保修|质保|来着|退换|还有没|在哪|是不是|问[下问一]"
+    r"|保修|质保|来着|推荐|退换|还有没|在哪|是不是|问[下问一]"
 )
 _TO_SHOP = r"(?:老板|请问|你们?家?|店里|我?想?问一?下|那)*"
 _NOW = r"(?:现在|今天|今儿)?"
@@ -85,7 +85,7 @@ ASKING = re.compile(
 # How they should be, in the middle of a piece: 西红柿挑几个熟的.
 _MANNER = re.compile(
     r"(?:要|尽量|都?要)(?:几个|个|点)?(?:最|更|稍微|比较)?"
-    r"(?:新鲜|甜|嫩|熟透|脆|瘦|肥|好|冰|热|大|小)(?:一?[点些]的?|(?<![大小])的)"
+    r"(?:新鲜|甜|嫩|熟透|脆|瘦|肥|好|冰|热|大|小|硬|软|酸|辣|厚|薄)(?:一?[点些]的?|(?<![大小])的)"
     r"|(?:帮我|给我)?挑(?:选)?.{0,6}的"
     r"|(?<=的)不要[^了]{1,6}$|(?:别|不要)太[^\s\d了]{1,2}$|(?<=.)是[^\s是]{1,8}吗$"
 )
@@ -109,7 +109,7 @@ _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
 def cut(text: str) -> list[tuple[int, int]]:
     """[start, end) of times, phones and places that stand beside goods in one piece."""
     found: list[tuple[int, int]] = []
-    for pattern in (_LATER, _PHONE, _DESTINATION, _TIME, _MANNER):
+    for pattern in (_LATER, _PHONE, _DESTINATION, _MANNER, _TIME):
         for match in pattern.finditer(text):
             if match[0] and not any(a < match.end() and match.start() < b for a, b in found):
                 found.append(match.span())

@@ -17,6 +17,7 @@ _PURPOSE = re.compile(
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}用的|[\u4e00-\u9fff]{1,4}(?:爱|喜欢)[吃喝用]的?"
     # what of it is at home, how it was, and where it was ordered
     r"|(?:都|快|又|也)?[用吃喝写卖]?(?:完|光|坏|没|不够|不多)了(?!\s\s)|[挺很真]好[吃喝用]"
+    r"|(?:新鲜|好吃|便宜|甜|嫩|熟)的话"
     r"|(?:刚才|刚刚)?[下订点]?的?(?:那单|单子|订单|单)[里中上]?的?"
 )
 _pack = "".join(lexicon.PACKED)

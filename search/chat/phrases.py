@@ -99,6 +99,13 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
     found = _without_sizes(text, [amount for amount in found if amount not in described])
     prices = [amount for amount in found if amount.kind is Kind.MONEY]
     counts = [amount for amount in found if amount.kind is not Kind.MONEY]
+    if (
+        len(counts) == 2
+        and counts[0].kind is Kind.SOME
+        and NounPhrase(text[counts[1].end :]).is_empty
+    ):
+        # 称点土豆三斤
+        text, counts = amounts.without(text, counts[:1]), counts[1:]
     if len(prices) > 1 and not counts:
         # 10块钱的黄豆5块钱的花生米
         counts, prices = prices, []

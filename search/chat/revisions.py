@@ -46,7 +46,7 @@ SHORT_CANCEL = len("还是不要了吧")
 # A longer piece is a story; and patterns with two gaps take their time on long texts.
 LONGEST = 60
 _IF = r"(?:要是|如果|万一|假如|要)?"
-_MISSING = r"(?:没有|没货|没了|没|缺货|卖完|断货|无货)(?:了|货|的话)*"
+_MISSING = r"(?:没有|没货|没了|没|缺货|卖完|断货|无货|不(?:新鲜|好吃|甜|好|行|够))(?:了|货|的话)*"
 _THEN = r"(?:的话|那就|就|则|那)*(?:换成|换|改成|改|拿|给我来?|来|要|用|买)?"
 # At least one of these words: 没有巨峰葡萄 is no fallback yet.
 _THEN_SURELY = rf"(?=的话|那|就|则|换|改|拿|给|来|要|用|买|[\s,，]){_THEN}"
@@ -203,6 +203,8 @@ class Reviser:
         noun = NounPhrase(self.state.said(about))
         # 24色没了就12色的: of what is wanted, no goods by themselves.
         is_about = not (noun.is_empty or noun.is_look or noun.is_size)
+        # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
+        is_told = is_about and about[0] == span[0]
         if is_about:
             self.slot_filler.take(self.state.cut(about), is_loose=False)
         self.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about)
@@ -212,6 +214,8 @@ class Reviser:
         self.slot_filler.flush(is_wanted=True)
         for wish in wishes[before:]:
             wish.is_conditional = before > 0
+            if before and is_told and wishes[before - 1].is_open:
+                wishes[before - 1].is_doubtful = True
             wish.spans = [span] if not is_about else wish.spans
             if wish.is_open and before:
                 wish.amount = wishes[before - 1].amount

@@ -123,13 +123,30 @@ def test_tells_whose_rows_they_are_by_doors_and_classes(store):
 
 
 def test_tells_whose_rows_they_are_within_one_line(store):
-    lines = read("Amy组：土豆1斤；1号楼李姐：黄瓜2斤、茄子1斤", store=store).lines
+    lines = read(
+        "Amy组：土豆1斤；1号楼李姐：黄瓜2斤、茄子1斤；高一(3)班：毛笔2支", store=store
+    ).lines
 
     assert [(line.buyer, line.candidates[0].name) for line in lines] == [
         ("Amy组", "土豆"),
         ("1号楼李姐", "黄瓜"),
         ("1号楼李姐", "茄子"),
+        ("高一(3)班", "毛笔"),
     ]
+
+
+def test_tells_names_of_any_kind_beside_others(store):
+    text = "张丽丽 土豆1斤\n老王家 黄瓜2斤\n502赵 茄子3斤\nTina 毛笔2支"
+
+    lines = read(text, store=store).lines
+
+    assert [line.buyer for line in lines] == ["张丽丽", "老王家", "502赵", "Tina"]
+
+
+def test_asks_about_what_is_only_told_to_be_missing(store):
+    missing, wanted = read("水彩笔12色的缺货那就24色的水彩笔三盒", store=store).lines
+
+    assert (missing.status, wanted.quantity) == (Status.AMBIGUOUS, Decimal(3))
 
 
 def test_keeps_when_it_is_fetched(store):

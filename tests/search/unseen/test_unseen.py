@@ -76,8 +76,9 @@ def test_reads_a_sixth_set(stores, say):
     score = scorer.score_orders(scorer.messages("sixth.txt"), stores)
 
     say("sixth unseen orders", score)
-    assert score.share >= 0.81
-    assert len(score.wrong) <= 9
+    assert score.share >= 0.90
+    # 那桶 of what is sold by the bottle and 没有巨峰 are asked, 雪碧换芬达 takes one off: known.
+    assert len(score.wrong) <= 3
 
 
 def test_finds_what_ten_shoppers_ask_for(stores, say):
