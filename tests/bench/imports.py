@@ -132,7 +132,7 @@ def read(content: bytes) -> Read:
 
 
 def _row(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
-    row = {key: entry[key] for key in ("name", "spec", "barcode", "category", "status")}
+    row = {key: entry[key] for key in ("name", "spec", "barcode", "category", "status", "doubts")}
     row["unit"] = entry["unit"] or None
     for key in ("price", "list_price"):
         row[key] = float(entry[key]) if entry[key] else None
