@@ -278,7 +278,15 @@ def a_list_in_one_column() -> tuple[bytes, Truth]:
 @layout
 def sizes_as_columns() -> tuple[bytes, Truth]:
     rows = [["品名", "中杯", "大杯"], ["奶茶", 12, 15], ["果茶", 14, 18]]
-    return book(rows), {"奶茶": ASK, "果茶": ASK}
+    truth = {"奶茶中杯": "12", "奶茶大杯": "15", "果茶中杯": "14", "果茶大杯": "18"}
+    return book(rows), truth
+
+
+@layout
+def amounts_as_columns() -> tuple[bytes, Truth]:
+    """Cheaper by the jin for whoever takes more: these are no prices of a size."""
+    rows = [["品名", "1斤", "10斤"], ["土豆", 2, 1.5], ["白菜", 1, 0.8]]
+    return book(rows), dict.fromkeys(("土豆1斤", "土豆10斤", "白菜1斤", "白菜10斤"), ASK)
 
 
 @layout

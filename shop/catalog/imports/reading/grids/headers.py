@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from shop.catalog.imports.reading import money
 from shop.catalog.imports.reading.grids.grid import Row
+from shop.catalog.imports.reading.grids.measures import size
 from shop.catalog.imports.reading.grids.roles import NOTHING, PLAIN, PROMO, RETAIL, Role, of_header
 from shop.catalog.imports.reading.limits import MAX_COLUMNS
 from shop.catalog.imports.reading.words import clean
@@ -27,6 +28,8 @@ class Columns:
     prices: dict[str, list[tuple[int, Role]]] = field(default_factory=dict)
     is_guessed: bool = False
     heads: list[str] = field(default_factory=list)
+    # Where each size has a price of its own: {column: "大杯"}.
+    sizes: dict[int, str] = field(default_factory=dict)
 
     def head(self, column: int) -> str:
         """What stands above it."""
@@ -60,8 +63,23 @@ def _headed(found: Header, rows: list[Row]) -> Header:
     width = max(len(row.cells) for row in rows)
     said = [[clean(row.text(n)) for row in rows] for n in range(width)]
     for columns in found.tables:
+        _tell_sizes(columns, [clean(text) for text in _texts(rows[-1])])
         columns.heads = [" ".join(dict.fromkeys(filter(None, texts))) for texts in said]
     return found
+
+
+def _tell_sizes(columns: Columns, said: list[str]) -> None:
+    """Sizes are the only prices of their table; 款式 beside them is what is sold."""
+    own = [n for n in range(columns.first, min(columns.last, len(said) - 1) + 1) if size(said[n])]
+    priced = {n: role for listed in columns.prices.values() for n, role in listed}
+    if len(own) < 2 or not set(priced) <= set(own) or set(own) & set(columns.at.values()):
+        return
+    columns.sizes = {n: said[n] for n in own}
+    for n in own:
+        if n not in priced:
+            columns.prices.setdefault(PLAIN, []).append((n, Role(PLAIN)))
+    if "name" not in columns.at and "spec" in columns.at:
+        columns.at["name"] = columns.at.pop("spec")
 
 
 def _texts(row: Row) -> list[str]:
@@ -78,12 +96,14 @@ def _roles(row: Row) -> list[Role]:
 def _is_header(row: Row, roles: list[Role]) -> bool:
     kinds = {role.kind for role in roles if role.kind}
     has_goods = bool(kinds & {*_GOODS, "sku", "barcode", "spec"}) or any(r.is_price for r in roles)
-    # 品名 beside words nobody knows (中杯, 大杯) is a header as well.
-    is_named = "name" in kinds and len(row.filled) >= 2
+    # 品名 beside words nobody knows is a header as well, and 款式 beside sizes.
+    has_sizes = sum(size(cell.text) > 0 for cell in row.cells) > 1
+    is_named = len(row.filled) >= 2 and ("name" in kinds or ("spec" in kinds and has_sizes))
     if (len(kinds) < 2 and not is_named) or not has_goods:
         return False
     return not any(
-        cell.number is not None or (not role.kind and _is_value(cell.text))
+        cell.number is not None
+        or (not role.kind and _is_value(cell.text) and not (has_sizes and size(cell.text)))
         for cell, role in zip(row.cells, roles, strict=True)
     )
 
@@ -97,6 +117,8 @@ def _is_value(text: str) -> bool:
 def _is_second(top: Row, below: Row) -> bool:
     """Whether the row below goes on with the header: 价格 over 批发 and 零售."""
     own = [number for number in below.filled if below.cells[number].merged != "down"]
+    if len(own) > 1 and all(size(below.text(n)) and _is_under(top, n) for n in own):
+        return True
     if not own or any(below.cells[n].number is not None or _is_value(below.text(n)) for n in own):
         return False
     if all(_IN_BRACKETS.fullmatch(clean(below.text(n))) for n in own):
@@ -105,6 +127,12 @@ def _is_second(top: Row, below: Row) -> bool:
     under = [n for n in own if not top.text(n) or top.cell(n).merged == "across"]
     spans = [n for n in own if top.cell(n + 1).merged == "across"]
     return bool(known) and len(known) * 2 >= len(own) and bool(under or spans)
+
+
+def _is_under(top: Row, column: int) -> bool:
+    """Whether what stands over it goes on over several columns."""
+    goes_on = top.cell(column + 1).merged == "across" or not top.text(column)
+    return goes_on or top.cell(column).merged == "across"
 
 
 def _combined(top: Row, below: Row) -> list[Role]:
@@ -120,6 +148,10 @@ def _combined(top: Row, below: Row) -> list[Role]:
 def _of_both(parent: str, child: str) -> Role:
     if not child:
         return of_header(parent)
+    if size(child):
+        # 规格 / 零售价 over 1L, 5L: what the numbers are is one of its words.
+        said = [of_header(part) for part in re.split("[/、]", parent)]
+        return next((role for role in said if role.is_price), NOTHING)
     both = of_header(parent + child)
     if both.is_price:
         return both

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from shop.catalog.imports.reading.entry import Entry
-from shop.catalog.imports.reading.grids import by_hand, guessing, headers, headings, pieces, rows
+from shop.catalog.imports.reading.grids import (
+    by_hand,
+    guessing,
+    headers,
+    headings,
+    pieces,
+    rows,
+    sizes,
+)
 from shop.catalog.imports.reading.grids.grid import Grid, Row
 from shop.catalog.imports.reading.grids.headers import Columns
 from shop.catalog.imports.reading.plain import lists
@@ -87,6 +95,7 @@ def _price_by_look(header: headers.Header, body: list[Row]) -> None:
         if "name" not in columns.at:
             guessing.add_name(columns, body)
         guessing.add_category(columns, body)
+        sizes.ask_unless_growing(columns, body)
 
 
 def _below(grid: Grid, tables: list[Columns], body: list[Row], category: str) -> Iterator[Entry]:
@@ -109,16 +118,21 @@ class _Body:
             found = headings.heading(row, tables[0], is_before_header=is_last)
             if found:
                 self.category = found
+                carried = [rows.Carried(carry.category) for carry in carried]
                 continue
             for columns, carry in zip(tables, carried, strict=True):
-                yield from self._entry(row, columns, carry)
+                for own, size in sizes.by_size(columns, row):
+                    yield from self._entry(row, own, carry, size)
 
-    def _entry(self, row: Row, columns: Columns, carry: "rows.Carried") -> Iterator[Entry]:
+    def _entry(
+        self, row: Row, columns: Columns, carry: "rows.Carried", size: str
+    ) -> Iterator[Entry]:
         if headings.is_no_goods(row, columns):
             return
         entry = rows.entry(row, columns, carry)
         if entry is None:
             return
+        entry.spec = f"{entry.spec} {size}".strip()
         entry.category = entry.category or self.category
         entry.where = clean(f"{self.grid.title} {row.where}")
         entry.place, entry.pieces = row.place, pieces.of_row(self.grid, row, columns)
