@@ -14,6 +14,7 @@ DOUBTS: dict[str, Words] = {
     "several_prices": _("有好几个价，请选一个"),
     "struck": _("价格上划了线"),
     "row_struck": _("这一行划掉了"),
+    "not_sold": _("写着停产或下架"),
     "row_hidden": _("这一行在表里是隐藏的"),
     "repeated": _("和前面一行完全一样"),
     "only_wholesale": _("只有进价或批发价，请填零售价"),

@@ -10,7 +10,7 @@ from shop.catalog.imports.reading.grids.grid import Grid
 from shop.catalog.imports.reading.kinds import Kind
 from shop.catalog.imports.reading.places import Place
 from shop.catalog.imports.reading.plain import charset, texts
-from shop.catalog.imports.reading.words import clean
+from shop.catalog.imports.reading.words import OTHER_SHEET, clean
 from shop.catalog.imports.reading.workbooks import oldsheets, sheets
 
 _NO_SHELF = (
@@ -69,12 +69,21 @@ def _of_grids(grids: list[Grid]) -> list[Entry]:
     with_goods = [(grid, found) for grid, found in by_grid if found]
     # A sheet of what the shop pays, beside sheets that say what goods cost.
     priced = [pair for pair in with_goods if any(entry.price for entry in pair[1])]
-    chosen = priced or with_goods
+    chosen = _of_shoppers(priced or with_goods)
     for grid, found in chosen if len(chosen) > 1 else []:
         shelf = clean(grid.title)
         for entry in found if _is_shelf(shelf) else []:
             entry.category = entry.category or shelf
     return [entry for _grid, found in chosen for entry in found]
+
+
+def _of_shoppers(with_goods: list[tuple[Grid, list[Entry]]]) -> list[tuple[Grid, list[Entry]]]:
+    """Beside sheets of goods: none that count them, and lines without columns are asked."""
+    own = [pair for pair in with_goods if not OTHER_SHEET.search(pair[0].title)] or with_goods
+    if any(not entry.line for _grid, found in own for entry in found):
+        for entry in (entry for _grid, found in own for entry in found if entry.line):
+            entry.doubt("header_guessed")
+    return own
 
 
 def _is_shelf(title: str) -> bool:

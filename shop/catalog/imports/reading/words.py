@@ -14,7 +14,7 @@ UNITS = tuple(
         """
         件 个 包 袋 盒 瓶 罐 箱 桶 提 支 条 把 本 套 双 对 台 只 盆 杯 块 根 顶 卷 卡 盏 斤 公斤
         克 米 升 份 串 朵 枚 板 篮 筐 扎 捆 颗 头 片 张 听 碗 打 副 床 排 组 坛 壶 粒 棵 株 辆 部 架
-        幅 匹 两 吨 毫升 市斤 平方米 平米 立方 筒 枝 盘 碟 挂 束 屉 笼 锅 尾 匣
+        幅 匹 两 吨 毫升 市斤 平方米 平米 立方 筒 枝 盘 碟 挂 束 屉 笼 锅 尾 匣 口
         """.split(),
         key=len,
         reverse=True,
@@ -40,7 +40,8 @@ SAME_UNIT = {
 }
 # Weights that are a unit of ours, where something costs so much "per 500g".
 WEIGHTS = {"500g": "斤", "500克": "斤", "1000g": "公斤", "1000克": "公斤"}
-UNIT = "(?:" + "|".join([*UNITS, "千克", "kg", "pcs?"]) + ")"
+# 一口价99, 3口味: no unit there.
+UNIT = "(?:" + "|".join([*UNITS, "千克", "kg", "pcs?"]) + ")(?<!口(?=[价味]))"
 _PLAIN_UNIT = re.compile(rf"(?:元|¥)?[/每一1]*({UNIT})", re.IGNORECASE)
 # Stand where a price should.
 NO_PRICE = re.compile(
@@ -48,16 +49,26 @@ NO_PRICE = re.compile(
     "|无货|未定|联系|卖完|预定|预订|没货|停产|tbd|n/a",
     re.IGNORECASE,
 )
+# Said of goods that are sold no more.
+NOT_SOLD = re.compile(
+    r"[(（]?(?:已经?)?(?:停产|停售|下架|淘汰|停用|作废|禁用|不卖|不再销售)了?[)）]?"
+)
 # Sheets of other prices, which stay out beside a sheet of prices for everybody.
 WHOLESALE_SHEET = re.compile("批发|代理|经销|出厂|会员|团购|员工|渠道|分销")
 # A title or a line that says whose prices these are.
 _WHOLESALE = re.compile(
     "(?:批发|批量|出厂|代理|进货|供货|会员|经销|拿货|成本|内部|员工|团购|渠道|分销|结算|采购)(?:价|报价)(?!.*(?:另|咨询|联系|从优|优惠))"
 )
+# Sheets that count goods or tell of deliveries, which stay out beside a sheet of prices.
+OTHER_SHEET = re.compile(
+    "库存|盘点|盘存|进销存|出库|入库|出入库|台账|流水|销售(?:明细|记录|统计)|日报|月报|配送|说明|须知"
+)
 PRIVATE_SHEET = re.compile(
     "勿外传|内部|保密|机密|成本|进货|进价|采购|供应商|底价|勿发|不外发|仅自用"
 )
 _TOTALS = re.compile("(小|合|总|共)计|总额|总数|平均|本页(小|合)计|subtotal|total", re.IGNORECASE)
+# 小计（6种）
+_COUNTED = re.compile(r"[(（]?\s*共?\d+\s*[种个件项款]?\s*[)）]?$")
 _NOTES = re.compile(
     r"(备?注|说明|温馨提示|提示|特别提醒|制表|制单|审核|审批|联系|电话|手机|热线|地址|门店地址|微信|更新|日期|时间|单位[::]"
     r"|第\s*\d+\s*[页/]|页码|以上|以下|本(价|报|店|表|图|单)|欢迎|营业|客服|订货|送货|配送|起送|满\s*\d+|打印|有效期"
@@ -118,7 +129,7 @@ def simplified(text: str) -> str:
 
 
 def is_total(text: str) -> bool:
-    return bool(_TOTALS.fullmatch(clean(text).rstrip(":： ").replace(" ", "")))
+    return bool(_TOTALS.fullmatch(_COUNTED.sub("", clean(text)).rstrip(":： ").replace(" ", "")))
 
 
 def is_note(text: str) -> bool:

@@ -23,7 +23,7 @@ TOKEN = re.compile(
             rf"(?P<chinese>{_CHINESE}+)(?P<chinese_yuan>{_YUAN}|[角毛])(?P<chinese_rest>{_CHINESE}?)",
             r"(?P<weight>[/每]\s*(?P<weight_of>\d+(?:\.\d+)?)\s*(?P<measure>kg|g|克|千克|公斤|ml|l|毫升|升)(?![a-z]))",
             rf"(?P<pack>[x*×]\s*\d+\s*(?P<pack_unit>{UNIT})?)",
-            rf"(?P<per>(?:[/每]\s*[一1]?\s*(?P<per_unit>{UNIT})|(?P<before_unit>{UNIT})\s*/)(?![a-z]))",
+            rf"(?P<per>(?:\s*[/每]\s*[一1]?\s*(?P<per_unit>{UNIT})|(?P<before_unit>{UNIT})\s*/)(?![a-z]))",
             rf"(?P<count>/?\s*(?P<amount>{_NUMBER}|[一两二三四五六七八九十半])\s*(?P<counted>{UNIT})(?![a-z邮]))",
             rf"(?P<bare>{_NUMBER})",
             (

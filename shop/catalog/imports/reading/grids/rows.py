@@ -1,7 +1,7 @@
 """One row of a table → one entry: its words, its price among several columns, its unit."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from shop.catalog.imports.reading import money
@@ -9,7 +9,7 @@ from shop.catalog.imports.reading.entry import Doubt, Entry, Money
 from shop.catalog.imports.reading.grids.grid import Cell, Row
 from shop.catalog.imports.reading.grids.headers import RANKS, Columns
 from shop.catalog.imports.reading.grids.roles import PROMO, RETAIL, Role
-from shop.catalog.imports.reading.words import SAME_UNIT, clean, unit_of
+from shop.catalog.imports.reading.words import NOT_SOLD, SAME_UNIT, clean, squeezed, unit_of
 
 _FORMULA = ("=", "+", "-", "@")
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
@@ -23,6 +23,8 @@ class Carried:
 
     category: str = ""
     name: str = ""
+    # The sizes that the goods of this name came in so far.
+    specs: set[str] = field(default_factory=set)
 
 
 def entry(row: Row, columns: Columns, carried: Carried) -> Entry | None:
@@ -33,7 +35,7 @@ def entry(row: Row, columns: Columns, carried: Carried) -> Entry | None:
     _take_price(found, row, columns)
     if not found.name and not _carry_name(found, carried):
         return None
-    carried.name = found.name
+    _carry_on(found, carried)
     if found.name[0] in _FORMULA or not re.search(r"\w", found.name):
         found.doubt("name_like_formula", found.name)
     _take_looks(found, row, columns)
@@ -41,12 +43,22 @@ def entry(row: Row, columns: Columns, carried: Carried) -> Entry | None:
 
 
 def _carry_name(found: Entry, carried: Carried) -> bool:
-    """A price and a size under a blank name: another size of the goods above, and asked."""
+    """
+    A price and a size under a blank name: another size of the goods above. Asked, unless each of
+    them has a size of its own.
+    """
     if found.price is None or not found.spec or not carried.name:
         return False
     found.name = carried.name
-    found.doubt("name_from_above", carried.name)
+    if not carried.specs or "" in carried.specs or squeezed(found.spec) in carried.specs:
+        found.doubt("name_from_above", carried.name)
     return True
+
+
+def _carry_on(found: Entry, carried: Carried) -> None:
+    if found.name != carried.name:
+        carried.name, carried.specs = found.name, set()
+    carried.specs.add(squeezed(found.spec))
 
 
 def _take_words(found: Entry, row: Row, columns: Columns, carried: Carried) -> None:
@@ -186,6 +198,10 @@ def _take_looks(found: Entry, row: Row, columns: Columns) -> None:
         found.doubt("columns_shifted", found.raw)
     if row.is_hidden:
         found.doubt("row_hidden")
+    # 停产 in whatever column, a state or a remark: its price may be as old as it.
+    gone = (text for n in row.filled if NOT_SOLD.fullmatch(text := clean(row.text(n))))
+    if said := next(gone, ""):
+        found.doubt("not_sold", said)
     own = (cell.picture for cell in row.cells[columns.first : columns.last + 1])
     found.picture = next((picture for picture in own if picture), None)
     if _LOST_DIGITS.fullmatch(row.text(columns.at.get("barcode", -1))):

@@ -13,10 +13,13 @@ from shop.catalog.imports.reading.places import Piece
 from shop.catalog.imports.reading.words import NO_PRICE, UNIT, clean, is_note, squeezed
 
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff\ufe0f\u200d✅❗‼]")
+# 1️⃣: a number in a box.
+_KEYCAP = re.compile("[\\d#*]\ufe0f?\u20e3")
 _NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,3}[)）、]|\d{1,3}[.．](?!\d)|[①-⑳•·●◆■★☆*\->]+)\s*")
 _SPLIT = re.compile(r"[，；;、|]|,(?!\d{3}(?!\d))|\u3000{2,}|\s{3,}|\t")
 _RULES = re.compile(
     r"群\s*[(（]\d+[)）]$|接龙|下单|送货|配送|自提|起送|私我|私信|微信|电话|预订电话|点前|点后|截止|到货|今早|今日|群里|满\\d+|仅剩|包邮|营业|日期"
+    r"|(?:上午|下午|早上|晚上|中午|凌晨|昨天|前天)\s*\d"
 )
 _MEASURE = (
     "(?:kg|g|ml|l|克|千克|毫升|升|cm|mm|寸|抽|层|片|粒|度|号|w|瓦|码|支装|只装|%|年|目|mah|gb|v)"
@@ -44,6 +47,10 @@ _DATED = re.compile(
 # 车厘子 2斤 … 100元: so much of it for that.
 _COUNTED = re.compile(rf"(?:\d+|[两二三四五六七八九十半])\s*{UNIT}$")
 _GLUED = re.compile(r"[A-Za-z\d.-]$|(?<![A-Za-z\d])\d+[\s.,]*$")
+# 还有车厘子 88元: what a seller says before the goods.
+_LEAD = re.compile("^(?:还有|另有|另外|再有|以及)\\s*")
+_SUM = re.compile("^(?:好的|您的|总价)?[,，]?(?:一共|总共|共计|合计|小计|共)$")
+_LOWER = re.compile(r"[¥$]?\s*\d+(?:\.\d+)?\s*[元块]?\s*[-~–—―至到]+\s*[¥$]?$")
 LONGEST_NAME, LONGEST_LINE = 40, 120
 
 
@@ -52,7 +59,7 @@ def entries(text: str) -> list[Entry]:
     found: list[Entry] = []
     category, waiting = "", ""
     for number, line in enumerate(text.splitlines(), start=1):
-        said = clean(_EMOJI.sub(" ", line))
+        said = clean(_EMOJI.sub(" ", _KEYCAP.sub(" ", line)))
         goods = list(_of_line(said, waiting))
         for entry in goods:
             entry.category, entry.where, entry.line = category, f"第{number}行", number
@@ -98,20 +105,32 @@ def _of_part(part: str, waiting: str) -> Entry | None:
     found = _chosen(part)
     if found is None:
         return _without_price(part)
-    name, tail = _name(part[: found.start()]), part[found.start() :]
+    begin = _begin(part, found.start())
+    name, tail = _name(part[:begin]), part[begin:]
     said = money.read(tail)
     entry = Entry(name, raw=part[:80], price=said.price, unit=said.unit, list_price=said.list_price)
     entry.doubts.extend(said.doubts)
     if not name:
-        name_after = _name(tail[found.end() - found.start() :])
+        name_after = _name(part[found.end() :])
         entry.name = waiting or name_after
         entry.doubt("name_unclear", entry.name)
     if _COUNTED.search(name) and not said.unit:
         entry.doubt("bundle", part)
     _ask_about_number(entry, part, found, said)
-    if not entry.name or len(entry.name) > LONGEST_NAME or not re.search(r"[^\W\d]", entry.name):
+    if (
+        not entry.name
+        or _SUM.match(entry.name)
+        or len(entry.name) > LONGEST_NAME
+        or not re.search(r"[^\W\d]", entry.name)
+    ):
         return None
     return entry
+
+
+def _begin(part: str, start: int) -> int:
+    """Where the price begins that is written up to `start` and beyond: of 25—28元, at 25."""
+    lower = _LOWER.search(part[:start])
+    return lower.start() if lower else start
 
 
 def _chosen(part: str) -> re.Match[str] | None:
@@ -162,7 +181,9 @@ def _without_price(part: str) -> Entry | None:
 
 
 def _name(text: str) -> str:
-    said = _NUMBERED.sub("", text).strip(" :：—-–…·.~～=【】[]()（）*_/，,、；;!！<>《》")
+    said = _LEAD.sub("", _NUMBERED.sub("", text)).strip(
+        " :：—-–…·.~～=【】[]()（）*_/，,、；;!！<>《》"
+    )
     return said if squeezed(said) and not said.isdigit() else ""
 
 
