@@ -19,6 +19,8 @@ _SHEET_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetD
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 # A row without a height of its own is 15 points high; a point is 12,700 EMU.
 POINT, ROW_POINTS = 12_700, 15.0
+# A row that lies under a picture for so much of its height is shown by it.
+COVERED = 0.8
 
 
 def embedded(archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -50,15 +52,15 @@ def _part(archive: zipfile.ZipFile, part: str) -> bytes:
     return archive.read(part)
 
 
-def floating(sheet: Worksheet) -> Iterator[tuple[int, int, bytes]]:
-    """(row, column, bytes) from 0, by where the middle of the picture lies."""
+def floating(sheet: Worksheet) -> Iterator[tuple[list[int], int, bytes]]:
+    """(rows, column, bytes) from 0: the row its middle lies in, then others that it covers."""
     for image in sheet._images:
         anchor = image.anchor
         if not isinstance(anchor, (OneCellAnchor, TwoCellAnchor)):
             continue
         content = _content(image)
         if content:
-            yield _middle_row(sheet, anchor), anchor._from.col, content
+            yield _rows(sheet, anchor), anchor._from.col, content
 
 
 def _content(image: Image) -> bytes:
@@ -70,18 +72,24 @@ def _content(image: Image) -> bytes:
     return content if len(content) <= limits.MAX_PICTURE_BYTES else b""
 
 
-def _middle_row(sheet: Worksheet, anchor: OneCellAnchor | TwoCellAnchor) -> int:
+def _rows(sheet: Worksheet, anchor: OneCellAnchor | TwoCellAnchor) -> list[int]:
     top = anchor._from
     if isinstance(anchor, TwoCellAnchor):
         height = sum(_height(sheet, row) for row in range(top.row, anchor.to.row))
         height += anchor.to.rowOff - top.rowOff
     else:
         height = anchor.ext.height if anchor.ext is not None else 0
-    down, row = top.rowOff + height / 2, int(top.row)
-    while down >= _height(sheet, row) and row < limits.MAX_ROWS:
-        down -= _height(sheet, row)
-        row += 1
-    return row
+    middle, row, begin = top.rowOff + height / 2, int(top.row), 0.0
+    rows: list[int] = []
+    while begin < top.rowOff + height and row < limits.MAX_ROWS:
+        end = begin + _height(sheet, row)
+        covered = min(end, top.rowOff + height) - max(begin, top.rowOff)
+        if begin <= middle < end:
+            rows.insert(0, row)
+        elif covered > COVERED * (end - begin):
+            rows.append(row)
+        begin, row = end, row + 1
+    return rows
 
 
 def _height(sheet: Worksheet, row: int) -> float:

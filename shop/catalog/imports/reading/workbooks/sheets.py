@@ -148,10 +148,22 @@ def _spread_merges(sheet: Worksheet, rows: list[Row]) -> None:
 
 
 def _place_pictures(sheet: Worksheet, rows: list[Row]) -> None:
-    for number, column, picture in pictures.floating(sheet):
-        if number < len(rows):
-            row = rows[number]
-            while len(row.cells) <= column < limits.MAX_COLUMNS and column < len(rows[0].cells):
-                row.cells.append(Cell())
-            place = min(column, len(row.cells) - 1)
-            row.cells[place].picture = row.cells[place].picture or picture
+    """Each to its own row; what hangs over rows without a picture of their own, to these too."""
+    found = list(pictures.floating(sheet))
+    for under, column, picture in found:
+        for number in under[:1]:
+            _place_picture(rows, number, column, picture)
+    own = [number for number, row in enumerate(rows) if any(cell.picture for cell in row.cells)]
+    for under, column, picture in found:
+        for number in set(under[1:]) - set(own):
+            _place_picture(rows, number, column, picture)
+
+
+def _place_picture(rows: list[Row], number: int, column: int, picture: bytes) -> None:
+    if number >= len(rows):
+        return
+    row = rows[number]
+    while len(row.cells) <= column < limits.MAX_COLUMNS and column < len(rows[0].cells):
+        row.cells.append(Cell())
+    place = min(column, len(row.cells) - 1)
+    row.cells[place].picture = row.cells[place].picture or picture
