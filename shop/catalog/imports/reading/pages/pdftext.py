@@ -9,6 +9,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from shop.catalog.imports.reading.entry import Unreadable
+from shop.catalog.imports.reading.pages import raised, upright
 from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word, around
 
 MAX_PAGES, MAX_SCANNED = 60, 20
@@ -16,6 +17,7 @@ SCANNED_SIDE = 1600
 # Of the height of a line: a gap that parts columns, one that is a space, one too close to be sure.
 COLUMN, SPACE, TIGHT = 0.9, 0.18, 1.6
 THIN = 2.5
+LEADERS, LEAST_LEADERS = ".·…‥・。_-—─", 4
 SMALLEST_PICTURE = 18.0
 MAX_PIXELS = 12_000_000
 LONG_EDGE = 1200
@@ -56,13 +58,16 @@ def pages(content: bytes, see: See | None = None) -> Iterator[tuple[Page, int]]:
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     page = document[number]
-    width, height = page.get_size()
-    made = Page(number + 1, width, height, words(page, height))
+    high = page.get_height()
+    signs, turn = _signs(page, high)
+    width, height = turn.size
+    made = Page(number + 1, width, height, words(signs))
+    made.seen = turn.paper if turn.way != upright.RIGHT else None
     for found in page.get_objects(
         filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=4
     ):
         left, bottom, right, top = found.get_bounds()
-        box = Box(left, height - top, right, height - bottom)
+        box = turn.read(Box(left, high - top, right, high - bottom))
         if found.type == raw.FPDF_PAGEOBJ_PATH:
             made.rules.extend(_rules(box))
         elif _is_background(box, made):
@@ -113,26 +118,35 @@ def _content(found: pypdfium2.PdfImage) -> bytes:
     return stream.getvalue()
 
 
-def words(page: pypdfium2.PdfPage, height: float) -> list[Word]:
+def words(signs: list[Word]) -> list[Word]:
     """Signs joined where they stand close together, whatever order the file has them in."""
     found: list[Word] = []
-    for line in _by_line(_signs(page, height)):
-        found.extend(_joined(line))
-    return found
+    for line in _by_line(signs):
+        found.extend(_joined(_without_leaders(line)))
+    return raised.joined(found)
 
 
-def _signs(page: pypdfium2.PdfPage, height: float) -> list[Word]:
+def _signs(page: pypdfium2.PdfPage, high: float) -> tuple[list[Word], upright.Turn]:
+    """The signs as they are read, and how the paper is turned for it."""
     text = page.get_textpage()
-    signs = []
+    signs, angles = [], []
     for number in range(text.count_chars()):
         sign = chr(raw.FPDFText_GetUnicode(text, number))
         if sign.isspace() or not sign.isprintable() or raw.FPDFText_IsGenerated(text, number) == 1:
             continue
         left, bottom, right, top = text.get_charbox(number, loose=True)
         if right > left and top > bottom:
-            signs.append(Word(sign, Box(left, height - top, right, height - bottom)))
+            signs.append(Word(sign, Box(left, high - top, right, high - bottom)))
+            angles.append(raw.FPDFText_GetCharAngle(text, number))
     text.close()
-    return signs
+    wide, tall = page.get_size()
+    if page.get_rotation() % 180:
+        wide, tall = tall, wide
+    way = upright.way(angles)
+    if way == upright.RIGHT:
+        wide, tall = page.get_size()
+    turn = upright.Turn(way, wide, tall, high)
+    return [Word(sign.text, turn.read(sign.box)) for sign in signs], turn
 
 
 def _by_line(signs: list[Word]) -> list[list[Word]]:
@@ -146,6 +160,16 @@ def _by_line(signs: list[Word]) -> list[list[Word]]:
         else:
             found.append([sign])
     return [sorted(line, key=lambda sign: sign.box.left) for line in found]
+
+
+def _without_leaders(line: list[Word]) -> list[Word]:
+    """Dots that lead from a name to its price are white space."""
+    found: list[Word] = []
+    for sign, run in itertools.groupby(line, key=lambda sign: sign.text):
+        same = list(run)
+        if sign not in LEADERS or len(same) < LEAST_LEADERS:
+            found += same
+    return found
 
 
 def _joined(line: list[Word]) -> list[Word]:
