@@ -2,6 +2,7 @@
 
 from shop.catalog.imports.reading.grids import headers
 from shop.catalog.imports.reading.grids.grid import Cell, Row
+from shop.catalog.imports.reading.pages import wraps
 from shop.catalog.imports.reading.pages.boxes import Line, Page, Word, lines
 from shop.catalog.imports.reading.pages.ruled import cell_of
 from shop.catalog.imports.reading.words import is_note
@@ -25,7 +26,7 @@ def rows(pages: list[Page]) -> list[Row]:
     edges = _edges(body, max(page.width for page in pages))
     found = [_row(page, line, edges) for page, line in printed]
     _place_pictures(pages, printed, found)
-    return found
+    return wraps.joined(printed, found)
 
 
 def has_header(page: Page) -> bool:
