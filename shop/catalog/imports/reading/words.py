@@ -112,9 +112,13 @@ def says_wholesale(text: str) -> bool:
     return bool(_WHOLESALE.search(simplified(clean(text))))
 
 
-def is_shop_talk(text: str) -> bool:
-    """已售3件, 加入购物车: of the program that shows the goods, not of the goods."""
-    return bool(_SHOP_TALK.fullmatch(clean(text).strip(" |·,，。.")))
+def without_shop_talk(text: str) -> str:
+    """Without 已售3件, 加入购物车: of the program that shows the goods, not of the goods."""
+    if _SHOP_TALK.fullmatch(clean(text).strip(" |·,，。.")):
+        return ""
+    return re.sub(
+        rf"(?:^|\s+)(?:{_SHOP_TALK.pattern})(?=\s|$)", "", clean(text), flags=re.IGNORECASE
+    )
 
 
 @cache

@@ -4,12 +4,14 @@ stand close together and in one column of pictures; a price without a name makes
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from shop.catalog.imports.reading import money
 from shop.catalog.imports.reading.entry import Entry
 from shop.catalog.imports.reading.grids import headings
+from shop.catalog.imports.reading.pages import cells
 from shop.catalog.imports.reading.pages.boxes import (
     Box,
     Page,
@@ -19,13 +21,20 @@ from shop.catalog.imports.reading.pages.boxes import (
     clusters,
     lines,
 )
-from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note, is_shop_talk
+from shop.catalog.imports.reading.pages.labels import fields
+from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note, unit_of, without_shop_talk
 
 # Of the height of a line: words further apart belong to different cards.
 APART = 0.9
 _PRICE = re.compile(r"[¥￥]\s*\d|\d\s*(?:元|块)|\d\s*/\s*\D|[价]\s*[:：]?\s*\d")
 # Beside the price that is asked: 原价 ¥59.
 _LISTED = re.compile("原价|市场价|建议|吊牌|划线|官方|专柜|指导|门市|参考|平时|日常")
+# Beside it as well: 会员价 ¥55, for some; what a shopper pays is called otherwise.
+_OTHERS = re.compile(
+    rf"{_LISTED.pattern}|批发|会员|进价|成本|出厂|代理|拿货|vip|团购|整?箱价", re.IGNORECASE
+)
+# 11.21-11.23: until when.
+_DATES = re.compile(r"\d{1,2}[./月]\d{1,2}日?\s*[-–—~至到]+\s*\d{1,2}[./月]\d{1,2}")
 _BARE = re.compile(r"\d+(?:\.\d{1,2})?")
 _CODE = re.compile(r"(?:货号|编号|编码|条码|款号|型号|no|sku|art)\W*[\w-]+", re.IGNORECASE)
 _NO_PICTURE = re.compile("暂无图片|无图|图片待上传|no\\s*image", re.IGNORECASE)
@@ -43,22 +52,62 @@ class Card:
         return around(word.box for word in self.words)
 
     @property
-    def prices(self) -> list[Word]:
-        priced = [word for word in self.words if _PRICE.search(clean(word.text))]
-        return priced or [word for word in self.words if _BARE.fullmatch(clean(word.text))]
+    def labelled(self) -> dict[str, str]:
+        """{"spec": "500ml"}, of what says so itself."""
+        return dict(pair for word in self.words for pair in fields(clean(word.text)))
 
     @property
-    def has_one_price(self) -> bool:
-        return sum(not _LISTED.match(clean(word.text)) for word in self.prices) == 1
+    def plain(self) -> list[Word]:
+        return [word for word in self.words if not fields(clean(word.text))]
+
+    @property
+    def prices(self) -> list[Word]:
+        priced = [word for word in self.plain if _PRICE.search(clean(word.text))]
+        return priced or [word for word in self.plain if _BARE.fullmatch(clean(word.text))]
+
+    @property
+    def asked(self) -> list[Word]:
+        """Prices that a shopper may be meant to pay."""
+        return [word for word in self.prices if not _OTHERS.match(clean(word.text))]
 
 
 def entries(page: Page) -> list[Entry]:
-    """[] for a page that has no cards."""
+    """[] for a page that has no cards; of several readings the one that leaves least to ask."""
     cards = _cards(page)
-    priced = [card for card in cards if card.prices]
-    if not priced or sum(card.has_one_price for card in priced) < len(priced) * 0.6:
-        return []
     _give_pictures(page, cards)
+    readings = [_read(page, cards), *(_read(page, found) for found in _by_pictures(page))]
+    return max(readings, key=_worth)
+
+
+def _worth(found: list[Entry]) -> tuple[int, int, int]:
+    """How many are sure, how many of them have a picture, how much of what is printed is told."""
+    sure = [entry for entry in found if not entry.doubts]
+    pictured = sum(entry.picture is not None for entry in sure)
+    return len(sure), pictured, sum(len(entry.name + entry.spec) for entry in sure)
+
+
+def _by_pictures(page: Page) -> Iterator[list[Card]]:
+    """Only where each picture has one price at most, and no price is left over."""
+    for found, left in cells.layouts(page) if len(page.pictures) > 1 else ():
+        cards = [Card(_own(cell.words), cell.column, cell.picture) for cell in found]
+        others = [
+            Card(_own(line.words), -1) for line in lines(left) if not _DATES.search(line.text)
+        ]
+        if any(card.prices for card in others) or any(len(card.asked) > 1 for card in cards):
+            continue
+        yield [card for card in cards + others if card.words]
+
+
+def _own(words: list[Word]) -> list[Word]:
+    """Without what programs write beside goods."""
+    said = [replace(word, text=without_shop_talk(word.text)) for word in words]
+    return [word for word in said if clean(word.text)]
+
+
+def _read(page: Page, cards: list[Card]) -> list[Entry]:
+    priced = [card for card in cards if card.prices]
+    if not priced or sum(len(card.asked) == 1 for card in priced) < len(priced) * 0.6:
+        return []
     _ask_orphans(cards)
     found, category = [], ""
     for card in sorted(cards, key=lambda card: (round(card.box.top / 20), card.box.left)):
@@ -85,7 +134,7 @@ def _cards(page: Page) -> list[Card]:
         if any(word.box.left < edge < word.box.right for edge in edges):
             near[-1].doubts.append("card_overlap")
     for card in cards:
-        card.words = [word for word in card.words if not is_shop_talk(word.text)]
+        card.words = _own(card.words)
     return [card for card in cards if card.words]
 
 
@@ -154,8 +203,9 @@ def _name(card: Card) -> tuple[str, str]:
     prices = {id(word) for word in card.prices}
     rest = [
         word
-        for word in card.words
+        for word in card.plain
         if id(word) not in prices
+        and re.search(r"\w", word.text)
         and not _CODE.fullmatch(clean(word.text))
         and not NO_PRICE.fullmatch(clean(word.text))
     ]
@@ -186,6 +236,7 @@ def _entry(card: Card, page: Page) -> Entry | None:
     said = money.read(raw)
     entry = Entry(name, spec, said.unit, said.price, said.list_price, where=f"第{page.number}页")
     entry.raw, entry.doubts = raw, list(said.doubts)
+    _take_labelled(entry, card.labelled)
     entry.picture = card.picture.content if card.picture else None
     entry.place = page.place(card.box.joined(card.picture.box) if card.picture else card.box)
     for code in card.doubts:
@@ -194,3 +245,12 @@ def _entry(card: Card, page: Page) -> Entry | None:
         if word.doubt or (word.is_tight and word in card.prices):
             entry.doubt(word.doubt or "digit_follows", word.text)
     return entry
+
+
+def _take_labelled(entry: Entry, labelled: dict[str, str]) -> None:
+    entry.spec = labelled.get("spec") or entry.spec
+    entry.sku = labelled.get("sku", "")[:40]
+    unit = unit_of(labelled.get("unit", ""))
+    if unit and entry.unit and unit != entry.unit:
+        entry.doubt("unit_conflict", f"{entry.unit} / {unit}")
+    entry.unit = entry.unit or unit

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from statistics import median
 
 from shop.catalog.imports.reading import eyes
 from shop.catalog.imports.reading.entry import Doubt, Entry, Unreadable
@@ -15,6 +16,8 @@ from shop.catalog.imports.reading.words import clean
 Report = Callable[[int, int], None]
 # A number so far from the words before it, and so many below each other, are a column.
 GAP, LEAST_PRICES, NEAR = 1.5, 3, 30.0
+# Of the usual height of words, what a heading has.
+HEADING, LONGEST_HEADING = (1.15, 1.6), 8
 _BARE = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
 
 
@@ -140,13 +143,21 @@ def _said(own: list[Line]) -> list[str]:
     """Numbers that stand below each other at the ends of lines are prices."""
     ends = [line.words[-1] for line in own if _ends_in_number(line)]
     edges = clusters((word.box.left for word in ends), NEAR) if len(ends) >= LEAST_PRICES else []
+    usual = median(word.box.height for line in own for word in line.words)
     said = []
     for line in own:
         words = [word.text for word in line.words]
         if _ends_in_number(line) and any(abs(e - line.words[-1].box.left) < 60 for e in edges):
             words[-1] = f"¥{words[-1]}"
-        said.append(" ".join(words))
+        said.append(f"【{words[0]}】" if _is_heading(line, usual) else " ".join(words))
     return said
+
+
+def _is_heading(line: Line, usual: float) -> bool:
+    """Written larger than the goods, and smaller than a title."""
+    word = line.words[0]
+    is_plain = len(line.words) == 1 and word.text.isalpha() and len(word.text) <= LONGEST_HEADING
+    return is_plain and HEADING[0] < word.box.height / usual < HEADING[1]
 
 
 def _ends_in_number(line: Line) -> bool:

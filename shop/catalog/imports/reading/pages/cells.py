@@ -1,0 +1,87 @@
+"""
+The part of a page that belongs to each of its pictures, where these stand in rows and columns:
+what is printed below it, right of it, left of it or above it, up to the next picture.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+from statistics import median
+
+from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word, clusters
+
+# Pictures of goods are alike in size; others are logos and ornaments.
+ALIKE = 0.5
+
+
+@dataclass
+class Cell:
+    picture: Picture
+    column: int
+    words: list[Word]
+
+
+def layouts(page: Page) -> Iterator[tuple[list[Cell], list[Word]]]:
+    """For each way to lay out goods: (a cell for each picture, the words in none of them)."""
+    high = median(picture.box.height for picture in page.pictures)
+    goods = [p for p in page.pictures if ALIKE < p.box.height / high < 1 / ALIKE]
+    across = clusters((p.box.middle for p in goods), 0.3 * max(p.box.width for p in goods))
+    down = clusters((p.box.level for p in goods), 0.3 * high)
+    for box_of in (_below, _right, _left, _above):
+        cells, left = [], list(page.words)
+        for picture in goods:
+            column, row = _nearest(across, picture.box.middle), _nearest(down, picture.box.level)
+            spans = _span(across, column), _span(down, row, picture.box.height * 0.7)
+            own = box_of(picture.box, *spans, goods)
+            words = [word for word in left if own.holds(word.box)]
+            left = [word for word in left if not own.holds(word.box)]
+            cells.append(Cell(picture, column, words))
+        yield cells, left
+
+
+def _nearest(middles: list[float], value: float) -> int:
+    return min(range(len(middles)), key=lambda n: abs(middles[n] - value))
+
+
+def _span(middles: list[float], at: int, alone: float = inf) -> tuple[float, float]:
+    """
+    From half way to the one before, to half way to the next; the outer ones as far beyond, and one
+    that is `alone` so far to both sides.
+    """
+    steps = [(other - one) / 2 for one, other in pairwise(middles)] or [alone]
+    before, after = steps[max(0, at - 1)], steps[min(at, len(steps) - 1)]
+    return middles[at] - before, middles[at] + after
+
+
+Span = tuple[float, float]
+BoxOf = Callable[[Box, Span, Span, list[Picture]], Box]
+
+
+def _below(own: Box, across: Span, down: Span, goods: list[Picture]) -> Box:
+    ends = [p.box.top for p in goods if p.box.top > own.bottom and _overlap(p.box, across)]
+    high = down[1] - down[0]
+    return Box(across[0], own.top, across[1], min([*ends, own.top + max(high, 2 * own.height)]))
+
+
+def _above(own: Box, across: Span, down: Span, goods: list[Picture]) -> Box:
+    ends = [p.box.bottom for p in goods if p.box.bottom < own.top and _overlap(p.box, across)]
+    high = down[1] - down[0]
+    end = max([*ends, own.bottom - max(high, 2 * own.height)])
+    return Box(across[0], end, across[1], own.bottom)
+
+
+def _right(own: Box, _across: Span, down: Span, goods: list[Picture]) -> Box:
+    ends = [p.box.left for p in goods if p.box.left > own.right and down[0] < p.box.level < down[1]]
+    return Box(own.left, down[0], min(ends, default=inf), down[1])
+
+
+def _left(own: Box, _across: Span, down: Span, goods: list[Picture]) -> Box:
+    ends = [
+        p.box.right for p in goods if p.box.right < own.left and down[0] < p.box.level < down[1]
+    ]
+    return Box(max(ends, default=-inf), down[0], own.right, down[1])
+
+
+def _overlap(box: Box, across: Span) -> bool:
+    return across[0] < box.middle < across[1]
