@@ -119,7 +119,8 @@ def read(content: bytes) -> Read:
             [sys.executable, "-m", "shop.catalog.imports.reading.child", str(source), folder],
             stdout=subprocess.PIPE,
             env={"PATH": os.defpath, "PYTHONPATH": str(ground.ROOT), "OMP_NUM_THREADS": "1"}
-            | {"MALLOC_ARENA_MAX": "2", "HOME": folder, "TMPDIR": folder},
+            | {"MALLOC_ARENA_MAX": "2", "HOME": folder, "TMPDIR": folder}
+            | {"MALLOC_MMAP_THRESHOLD_": "1000000", "MALLOC_TRIM_THRESHOLD_": "131072"},
         )
         if child.stdout is None:
             raise SystemExit("the child says nothing")
