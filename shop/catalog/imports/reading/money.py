@@ -188,6 +188,12 @@ def _soft(reading: _Reading, found: re.Match[str]) -> None:
     reading.doubt("from_price", found[0])
 
 
+def _content(reading: _Reading, found: re.Match[str]) -> None:
+    """29.9元/盒(500g): what one of them holds."""
+    if not (reading.offers and reading.offers[-1].unit):
+        reading.doubt("text_after_price", found[0])
+
+
 def _open(reading: _Reading, _found: re.Match[str]) -> None:
     reading.depth += 1
 
@@ -218,6 +224,7 @@ _TAKE: dict[str, Take] = {
     "list": _labelled("list"),
     "sell": _labelled("sell"),
     "soft": _soft,
+    "content": _content,
     "open": _open,
     "close": _close,
     "sign_only": _sign_only,

@@ -7,6 +7,7 @@ from shop.catalog.imports.reading.words import UNIT
 _NUMBER = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|[.,]\d)"
 _CHINESE = "[零〇一二两三四五六七八九十百千]"
 _YUAN = r"元整?|块钱?|圆"
+_MEASURE = "(?:kg|g|克|千克|公斤|斤|ml|l|毫升|升)"
 _TO = r"\s*[-~–—―至到]+\s*"
 TOKEN = re.compile(
     "|".join(
@@ -36,6 +37,7 @@ TOKEN = re.compile(
                 r"|门店价?|本店价?|实价|价格|价)"
             ),
             r"(?P<soft>起(?:售|步)?价?|约|左右|上下|大概|大约|以上|以下|不等)",
+            rf"(?P<content>[(\[【]\s*(?:净?重?约?)?{_NUMBER}\s*{_MEASURE}\s*[)\]】])",
             r"(?P<open>[(\[【])",
             r"(?P<close>[)\]】])",
             r"(?P<sign_only>[\s,，、。.;；:：!！/]+)",
