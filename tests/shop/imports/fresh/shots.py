@@ -168,7 +168,7 @@ def a_shop_app_with_a_bar_of_categories() -> Made:
             sheet.say(end + 16, y + 132, f"¥{before}", 30, (170, 170, 170), struck=True)
         sheet.draw.ellipse((980, y + 118, 1036, y + 174), fill=(255, 200, 60))
         sheet.say(994, y + 116, "+", 44)
-        truth.append(Row(row.name, row.price, list_price=before, photo=tint))
+        truth.append(Row(row.name, row.price, spec=row.spec, list_price=before, photo=tint))
     sheet.draw.rectangle((0, 2180, 1080, 2300), fill=(40, 40, 44))
     sheet.say(200, 2205, "¥36.8  另需配送费3元", 40, (255, 255, 255))
     sheet.say(840, 2205, "去结算", 44, (255, 200, 60))

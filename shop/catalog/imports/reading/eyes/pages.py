@@ -13,12 +13,15 @@ from shop.catalog.imports.reading.eyes import gaps, opening, pictures, seeing, s
 from shop.catalog.imports.reading.eyes.engine import Engine, Pixels
 from shop.catalog.imports.reading.eyes.seeing import Seen
 from shop.catalog.imports.reading.eyes.turns import turns
+from shop.catalog.imports.reading.pages import raised
 from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word
 
 # What a line of writing is high, on the page that is made of it.
 LINE = 12.0
 # Heights that differ by less are the same writing.
 ALIKE = 1.14
+# So much of it under writing that was read: the same writing, boxed twice.
+GHOST = 0.4
 
 
 @cache
@@ -112,7 +115,7 @@ def _laid(number: int, looks: _Looks, found: Sequence[Seen], shown: Sequence[Pic
     scale = LINE / (median(one.height for one in found) * 0.9)
     words = [Word(one.text, looks.plane.box(one), doubt=one.doubt) for one in found]
     _even(words)
-    words = gaps.filled(words, looks.at)
+    words = raised.joined(_without_ghosts(gaps.filled(words, looks.at)), is_seen=True)
     for word in words:
         word.box = _scaled(word.box, scale)
     flat = [Picture(_scaled(_flat(p.box, looks.plane), scale), p.content) for p in shown]
@@ -121,6 +124,18 @@ def _laid(number: int, looks: _Looks, found: Sequence[Seen], shown: Sequence[Pic
     # Nothing of `looks` but its plane: the picture is not to be held.
     seen = partial(_in_picture, looks.plane, scale)
     return Page(number, width, height, words, flat, is_picture=True, seen=seen)
+
+
+def _without_ghosts(words: Sequence[Word]) -> list[Word]:
+    """Without what could not be read, where something that could lies in the same place."""
+    sure = [word.box for word in words if not word.doubt]
+    return [word for word in words if not word.doubt or not any(_covers(b, word.box) for b in sure)]
+
+
+def _covers(sure: Box, box: Box) -> bool:
+    across = min(sure.right, box.right) - max(sure.left, box.left)
+    down = min(sure.bottom, box.bottom) - max(sure.top, box.top)
+    return across > 0 and down > 0 and across * down > GHOST * box.width * box.height
 
 
 def _in_picture(plane: straight.Plane, scale: float, box: Box) -> Box:

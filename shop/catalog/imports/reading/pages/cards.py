@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 
 from shop.catalog.imports.reading import money
 from shop.catalog.imports.reading.entry import Entry
@@ -33,9 +34,14 @@ _LISTED = re.compile("原价|市场价|建议|吊牌|划线|官方|专柜|指导
 _OTHERS = re.compile(
     rf"{_LISTED.pattern}|批发|会员|进价|成本|出厂|代理|拿货|vip|团购|整?箱价", re.IGNORECASE
 )
+# 满38起送, 另需配送费3元.
+_DELIVERY = re.compile("配送|运费|起送|包邮|邮费|满减|已减|去结算|合计|总计")
+# So many prices make a page of cards.
+LEAST_PRICES = 4
 # 11.21-11.23: until when.
 _DATES = re.compile(r"\d{1,2}[./月]\d{1,2}日?\s*[-–—~至到]+\s*\d{1,2}[./月]\d{1,2}")
 _BARE = re.compile(r"\d+(?:\.\d{1,2})?")
+_LONG_NUMBER = re.compile(r"\d{8}|\d{12,14}")
 _CODE = re.compile(r"(?:货号|编号|编码|条码|款号|型号|no|sku|art)\W*[\w-]+", re.IGNORECASE)
 _NO_PICTURE = re.compile("暂无图片|无图|图片待上传|no\\s*image", re.IGNORECASE)
 
@@ -75,27 +81,55 @@ def entries(page: Page) -> list[Entry]:
     """[] for a page that has no cards; of several readings the one that leaves least to ask."""
     cards = _cards(page)
     _give_pictures(page, cards)
-    readings = [_read(page, cards), *(_read(page, found) for found in _by_pictures(page))]
+    others = [*_by_pictures(page), _by_gaps(page)]
+    readings = [_read(page, cards), *(_read(page, found) for found in others)]
     return max(readings, key=_worth)
 
 
-def _worth(found: list[Entry]) -> tuple[int, int, int]:
-    """How many are sure, how many of them have a picture, how much of what is printed is told."""
+def _worth(found: list[Entry]) -> tuple[int, int, bool]:
+    """How many are sure, how many of them have a picture; whether most have a size."""
     sure = [entry for entry in found if not entry.doubts]
     pictured = sum(entry.picture is not None for entry in sure)
-    return len(sure), pictured, sum(len(entry.name + entry.spec) for entry in sure)
+    return len(sure), pictured, 2 * sum(bool(entry.spec) for entry in sure) > len(sure)
 
 
 def _by_pictures(page: Page) -> Iterator[list[Card]]:
-    """Only where each picture has one price at most, and no price is left over."""
+    """Only where each picture has one price at most, and no price is left over without goods."""
     for found, left in cells.layouts(page) if len(page.pictures) > 1 else ():
         cards = [Card(_own(cell.words), cell.column, cell.picture) for cell in found]
-        others = [
-            Card(_own(line.words), -1) for line in lines(left) if not _DATES.search(line.text)
-        ]
-        if any(card.prices for card in others) or any(len(card.asked) > 1 for card in cards):
+        edge = min(cell.picture.box.left for cell in found)
+        others = _cards(replace(page, words=[word for word in left if not _is_aside(word, edge)]))
+        if any(len(card.asked) > 1 or (card.prices and not _name(card)[0]) for card in others):
             continue
-        yield [card for card in cards + others if card.words]
+        if all(len(card.asked) < 2 for card in cards):
+            yield [card for card in cards + others if card.words]
+
+
+def _is_aside(word: Word, edge: float) -> bool:
+    """What the page says of itself: until when, for how much it delivers, a bar of categories."""
+    is_bar = word.box.right < edge and not _PRICE.search(clean(word.text))
+    return is_bar or bool(_DATES.search(word.text) or _DELIVERY.search(word.text))
+
+
+def _by_gaps(page: Page) -> list[Card]:
+    """
+    Prices beside and below each other, without pictures: columns half way between prices, cut
+    where white space is widest. [] unless each part has a name and one price, and stands apart.
+    """
+    priced = [word for word in page.words if _PRICE.search(clean(word.text))]
+    if page.pictures or len(priced) < LEAST_PRICES:
+        return []
+    near = 2 * median(word.box.height for word in page.words)
+    middles = clusters((word.box.middle for word in priced), near)
+    cuts = [(one + other) / 2 for one, other in pairwise(middles)]
+    inside = [w for w in page.words if not any(w.box.left < cut < w.box.right for cut in cuts)]
+    cards: list[Card] = []
+    for column in range(len(middles) if cuts else 0):
+        own = [word for word in inside if sum(cut < word.box.middle for cut in cuts) == column]
+        parts = cells.apart(own, sum(word in priced for word in own))
+        cards += [Card(_own(part), column) for part in parts]
+    is_whole = all(len(card.asked) == 1 and _name(card)[0] for card in cards)
+    return cards if is_whole and sum(len(card.prices) for card in cards) == len(priced) else []
 
 
 def _own(words: list[Word]) -> list[Word]:
@@ -206,6 +240,7 @@ def _name(card: Card) -> tuple[str, str]:
         for word in card.plain
         if id(word) not in prices
         and re.search(r"\w", word.text)
+        and not _LONG_NUMBER.fullmatch(clean(word.text))
         and not _CODE.fullmatch(clean(word.text))
         and not NO_PRICE.fullmatch(clean(word.text))
     ]
@@ -236,7 +271,7 @@ def _entry(card: Card, page: Page) -> Entry | None:
     said = money.read(raw)
     entry = Entry(name, spec, said.unit, said.price, said.list_price, where=f"第{page.number}页")
     entry.raw, entry.doubts = raw, list(said.doubts)
-    _take_labelled(entry, card.labelled)
+    _take_labelled(entry, card.labelled, [clean(word.text) for word in card.words])
     entry.picture = card.picture.content if card.picture else None
     entry.place = page.place(card.box.joined(card.picture.box) if card.picture else card.box)
     for code in card.doubts:
@@ -247,7 +282,8 @@ def _entry(card: Card, page: Page) -> Entry | None:
     return entry
 
 
-def _take_labelled(entry: Entry, labelled: dict[str, str]) -> None:
+def _take_labelled(entry: Entry, labelled: dict[str, str], said: list[str]) -> None:
+    entry.barcode = next(filter(_LONG_NUMBER.fullmatch, said), "")
     entry.spec = labelled.get("spec") or entry.spec
     entry.sku = labelled.get("sku", "")[:40]
     unit = unit_of(labelled.get("unit", ""))

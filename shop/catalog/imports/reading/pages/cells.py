@@ -5,14 +5,16 @@ what is printed below it, right of it, left of it or above it, up to the next pi
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf
 from statistics import median
 
-from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word, clusters
+from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word, clusters, lines
 
 # Pictures of goods are alike in size; others are logos and ornaments.
 ALIKE = 0.5
+# Of the widest gap within cards that stand below each other: what parts them.
+APART_MORE = 1.3
 
 
 @dataclass
@@ -85,3 +87,17 @@ def _left(own: Box, _across: Span, down: Span, goods: list[Picture]) -> Box:
 
 def _overlap(box: Box, across: Span) -> bool:
     return across[0] < box.middle < across[1]
+
+
+def apart(words: list[Word], parts: int) -> list[list[Word]]:
+    """Cut into `parts` below each other; not cut, when the gaps there are no wider than others."""
+    stack = lines(words)
+    bottoms = accumulate((line.box.bottom for line in stack), max)
+    pairs = zip(bottoms, stack[1:], strict=False)
+    gaps = [(below.box.top - end, n) for n, (end, below) in enumerate(pairs, start=1)]
+    gaps.sort(reverse=True)
+    between, within = gaps[: parts - 1], gaps[parts - 1 :]
+    is_apart = not within or not between or between[-1][0] > APART_MORE * max(within[0][0], 1.0)
+    starts = [0, *sorted(n for _gap, n in between if is_apart), len(stack)]
+    pieces = [stack[start:end] for start, end in pairwise(starts)]
+    return [[word for line in piece for word in line.words] for piece in pieces]

@@ -12,14 +12,18 @@ from shop.catalog.imports.reading.words import UNIT
 
 _YUAN = re.compile(r"(?:[¥￥]\s*)?\d{1,4}")
 _FRACTION = re.compile(r"[.,·]?(\d{1,2})(\D{0,4})")
-_BEFORE = re.compile("[¥￥]")
+# 夫, 羊: what an eye takes a small ¥ for.
+_BEFORE = re.compile("[¥￥夫羊]")
 _AFTER = re.compile(rf"元|元?/\s*{UNIT}", re.IGNORECASE)
 # Of the height of the large number: how small the raised one is, how far away, how high its foot.
 SMALL, APART, RAISED = 0.8, 0.35, 0.3
 
 
-def joined(words: list[Word]) -> list[Word]:
-    """The words with fractions joined to their yuan, in the order they came."""
+def joined(words: list[Word], *, is_seen: bool = False) -> list[Word]:
+    """
+    The words with fractions joined to their yuan, in the order they came. An eye misses one now
+    and then: where there are some, a large number without is asked.
+    """
     made, gone = list(words), set[int]()
     for at, word in enumerate(words):
         if not _YUAN.fullmatch(word.text):
@@ -36,7 +40,17 @@ def joined(words: list[Word]) -> list[Word]:
                     gone.add(n)
         elif beside:
             made[at] = replace(word, doubt=word.doubt or "digit_follows")
+    if is_seen and gone:
+        _ask_without(words, made)
     return [word for n, word in enumerate(made) if n not in gone]
+
+
+def _ask_without(words: list[Word], made: list[Word]) -> None:
+    pairs = list(enumerate(zip(words, made, strict=True)))
+    least = SMALL * min(word.box.height for _n, (word, other) in pairs if word != other)
+    for n, (word, other) in pairs:
+        if word == other and word.box.height >= least and _YUAN.fullmatch(word.text):
+            made[n] = replace(word, doubt=word.doubt or "digit_follows")
 
 
 def _with_fraction(word: Word, small: Word) -> Word:
@@ -72,4 +86,5 @@ def _is_sign(yuan: Word, price: Word, other: Word) -> bool:
 
 def _with_sign(price: Word, sign: Word, *, before: bool) -> Word:
     text = f"{sign.text}{price.text}" if before else f"{price.text}{sign.text}"
+    text = re.sub("^[夫羊]", "¥", text)
     return Word(text, price.box.joined(sign.box), False, price.doubt or sign.doubt)
