@@ -1,7 +1,9 @@
 """What a PDF has on its pages: signs with their boxes joined to words, rules, pictures."""
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
@@ -17,6 +19,8 @@ SCANNED_SIDE = 1600
 # Of the height of a line: a gap that parts columns, one that is a space, one too close to be sure.
 COLUMN, SPACE, TIGHT = 0.9, 0.18, 1.6
 THIN = 2.5
+STRUCK, MOST_RULES = "struck", 600
+_PRICE = re.compile(r"[¥￥]?\s*\d[\d.,]*\s*元?(?:/.{1,2})?")
 LEADERS, LEAST_LEADERS = ".·…‥・。_-—─", 4
 SMALLEST_PICTURE = 18.0
 MAX_PIXELS = 12_000_000
@@ -61,7 +65,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     high = page.get_height()
     signs, turn = _signs(page, high)
     width, height = turn.size
-    made = Page(number + 1, width, height, words(signs))
+    made = Page(number + 1, width, height, [])
     made.seen = turn.paper if turn.way != upright.RIGHT else None
     for found in page.get_objects(
         filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=4
@@ -77,6 +81,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
             if picture:
                 made.pictures.append(Picture(box, picture))
     page.close()
+    made.words = words(_struck(signs, made.rules))
     return made
 
 
@@ -162,6 +167,23 @@ def _by_line(signs: list[Word]) -> list[list[Word]]:
     return [sorted(line, key=lambda sign: sign.box.left) for line in found]
 
 
+def _struck(signs: list[Word], rules: list[Box]) -> list[Word]:
+    """Signs that a line goes through, as it does through what something cost before, say so."""
+    flat = [rule for rule in rules if rule.height <= THIN < rule.width]
+    if not flat or len(flat) > MOST_RULES:
+        return signs
+    return [
+        replace(sign, doubt=STRUCK)
+        if any(
+            abs(rule.level - sign.box.level) < sign.box.height / 4
+            and rule.left <= sign.box.middle <= rule.right
+            for rule in flat
+        )
+        else sign
+        for sign in signs
+    ]
+
+
 def _without_leaders(line: list[Word]) -> list[Word]:
     """Dots that lead from a name to its price are white space."""
     found: list[Word] = []
@@ -179,11 +201,12 @@ def _joined(line: list[Word]) -> list[Word]:
         if last is not None and _is_shadow(last, sign):
             continue
         gap = sign.box.left - last.box.right if last else 0.0
-        if last is None or gap > COLUMN * min(last.box.height, sign.box.height):
+        is_other = last is not None and last.doubt != sign.doubt
+        if last is None or is_other or gap > COLUMN * min(last.box.height, sign.box.height):
             groups.append([sign])
         else:
             groups[-1].append(sign)
-    made = [Word(_text(group), around(sign.box for sign in group)) for group in groups]
+    made = [Word(_said(group), around(sign.box for sign in group)) for group in groups]
     for word, following in itertools.pairwise(made):
         gap = following.box.left - word.box.right
         digits = word.text[-1].isdigit() and following.text[0] in "0123456789."
@@ -195,6 +218,13 @@ def _is_shadow(last: Word, sign: Word) -> bool:
     """The same sign drawn twice, a hair apart, to look bold."""
     near = 0.15 * sign.box.width
     return last.text == sign.text and abs(last.box.left - sign.box.left) < near
+
+
+def _said(group: list[Word]) -> str:
+    """A struck price is what it cost before; other struck words are read as they are."""
+    text = _text(group)
+    is_before = group[0].doubt == STRUCK and _PRICE.fullmatch(text)
+    return f"原价{text}" if is_before else text
 
 
 def _text(group: list[Word]) -> str:
