@@ -13,6 +13,7 @@ from shop.catalog.imports.reading.words import clean
 RANKS = (PROMO, RETAIL, PLAIN, "unknown_price")
 _GOODS = ("name", "model")
 _IN_BRACKETS = re.compile(r"[(（\[].*[)）\]]|元/.+|/.+")
+_DATED = re.compile(r"\d{1,2}[.月/-]\d{1,2}[日号]?")
 # What is surely called a name, where two columns could be it.
 _NAMED = re.compile("名称?$|品名")
 
@@ -101,9 +102,14 @@ def _is_header(row: Row, roles: list[Role]) -> bool:
     is_named = len(row.filled) >= 2 and ("name" in kinds or ("spec" in kinds and has_sizes))
     if (len(kinds) < 2 and not is_named) or not has_goods:
         return False
+    # 11.20 among columns that are known by name is what a column is called.
+    is_dated = len(kinds) > 2
     return not any(
         cell.number is not None
-        or (not role.kind and _is_value(cell.text) and not (has_sizes and size(cell.text)))
+        or (
+            (not role.kind and _is_value(cell.text) and not (has_sizes and size(cell.text)))
+            and not (is_dated and _DATED.fullmatch(clean(cell.text)))
+        )
         for cell, role in zip(row.cells, roles, strict=True)
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shop.catalog.imports.reading.entry import Entry
 from shop.catalog.imports.reading.grids import (
+    blocks,
     by_hand,
     guessing,
     headers,
@@ -21,9 +22,11 @@ from shop.catalog.imports.reading.words import clean, says_wholesale
 def entries(grid: Grid) -> list[Entry]:
     """Every row of goods, certain or not, in the order of the sheet."""
     if _first_header(grid.rows) is None:
+        if found := blocks.entries(grid):
+            return found
         guessed = guessing.columns(grid.rows)
-        found = by_hand.tables(grid, [guessed] if guessed else [], grid.rows)
-        return list(_below(grid, found, grid.rows, grid.category)) if found else _of_lines(grid)
+        told = by_hand.tables(grid, [guessed] if guessed else [], grid.rows)
+        return list(_below(grid, told, grid.rows, grid.category)) if told else _of_lines(grid)
     goods = list(_by_headers(grid))
     if _says_wholesale(grid):
         for entry in goods:
