@@ -150,7 +150,7 @@ def _weight(reading: _Reading, found: re.Match[str]) -> None:
 
 
 def _pack(reading: _Reading, found: re.Match[str]) -> None:
-    """19.9/瓶×24: how many are in a case, as long as the price says of what it is."""
+    """19.9/瓶×24, 29.9/盒(500g): what is in it, as long as the price says of what it is."""
     if not (reading.offers and reading.offers[-1].unit):
         reading.doubt("bundle", found[0])
 
@@ -188,12 +188,6 @@ def _soft(reading: _Reading, found: re.Match[str]) -> None:
     reading.doubt("from_price", found[0])
 
 
-def _content(reading: _Reading, found: re.Match[str]) -> None:
-    """29.9元/盒(500g): what one of them holds."""
-    if not (reading.offers and reading.offers[-1].unit):
-        reading.doubt("text_after_price", found[0])
-
-
 def _open(reading: _Reading, _found: re.Match[str]) -> None:
     reading.depth += 1
 
@@ -224,7 +218,7 @@ _TAKE: dict[str, Take] = {
     "list": _labelled("list"),
     "sell": _labelled("sell"),
     "soft": _soft,
-    "content": _content,
+    "content": _pack,
     "open": _open,
     "close": _close,
     "sign_only": _sign_only,
