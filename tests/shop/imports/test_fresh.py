@@ -6,12 +6,12 @@ the measures of issue 14 hold over all of them.
 import pytest
 
 from shop.catalog.imports.reading import files
-from tests.shop.imports.fresh import books, papers, plain, shots
+from tests.shop.imports.fresh import books, later, papers, plain, shots
 from tests.shop.imports.fresh.kit import FILES
 from tests.shop.imports.fresh.scores import Score, score
 from tests.shop.imports.test_photos import _row
 
-MADE = (books, plain, papers, shots)
+MADE = (books, plain, papers, shots, later)
 
 
 @pytest.fixture(scope="module")

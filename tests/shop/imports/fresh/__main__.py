@@ -6,11 +6,11 @@ and ticked, ticked but wrong, pictures beside their row, seconds, memory of the 
 import sys
 
 from tests.bench import imports
-from tests.shop.imports.fresh import books, papers, plain, shots
+from tests.shop.imports.fresh import books, later, papers, plain, shots
 from tests.shop.imports.fresh.kit import FILES
 from tests.shop.imports.fresh.scores import Score, score
 
-MODULES = (books, plain, papers, shots)
+MODULES = (books, plain, papers, shots, later)
 
 
 def main(*names: str) -> None:

@@ -128,7 +128,7 @@ def a_flyer_with_raised_decimals() -> Made:
     return paper.bytes(), truth
 
 
-def _turned_by(content: bytes, degrees: int) -> bytes:
+def turned_by(content: bytes, degrees: int) -> bytes:
     document = pypdfium2.PdfDocument(content)
     for page in document:
         page.set_rotation(degrees)
@@ -161,7 +161,7 @@ def a_rotated_page_with_rules() -> Made:
         for x, text in zip(xs, [*cells, f"{said:.2f}", row.unit], strict=False):
             at(x, number * 9, text)
     truth = [replace(row, category="") for row in goods]
-    return _turned_by(paper.bytes(), 90), truth
+    return turned_by(paper.bytes(), 90), truth
 
 
 @fresh

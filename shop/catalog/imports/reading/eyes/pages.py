@@ -15,6 +15,7 @@ from shop.catalog.imports.reading.eyes.seeing import Seen
 from shop.catalog.imports.reading.eyes.turns import turns
 from shop.catalog.imports.reading.pages import raised
 from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word
+from shop.catalog.imports.reading.words import simplified
 
 # What a line of writing is high, on the page that is made of it.
 LINE = 12.0
@@ -22,6 +23,8 @@ LINE = 12.0
 ALIKE = 1.14
 # So much of it under writing that was read: the same writing, boxed twice.
 GHOST = 0.4
+# Of the words of a page: with fewer traditional characters it is written in simplified ones.
+ODD = 0.1
 
 
 @cache
@@ -114,6 +117,7 @@ def _laid(number: int, looks: _Looks, found: Sequence[Seen], shown: Sequence[Pic
         return Page(number, LINE, LINE, [], is_picture=True)
     scale = LINE / (median(one.height for one in found) * 0.9)
     words = [Word(one.text, looks.plane.box(one), doubt=one.doubt) for one in found]
+    _simplify(words)
     _even(words)
     words = raised.joined(_without_ghosts(gaps.filled(words, looks.at)), is_seen=True)
     for word in words:
@@ -124,6 +128,13 @@ def _laid(number: int, looks: _Looks, found: Sequence[Seen], shown: Sequence[Pic
     # Nothing of `looks` but its plane: the picture is not to be held.
     seen = partial(_in_picture, looks.plane, scale)
     return Page(number, width, height, words, flat, is_picture=True, seen=seen)
+
+
+def _simplify(words: Sequence[Word]) -> None:
+    """黃 for 黄 on a page that is written in simplified characters: the eye mistook it."""
+    odd = [word for word in words if simplified(word.text) != word.text]
+    for word in odd if len(odd) < ODD * len(words) else []:
+        word.text = simplified(word.text)
 
 
 def _without_ghosts(words: Sequence[Word]) -> list[Word]:

@@ -41,6 +41,8 @@ LEAST_PRICES = 4
 # 11.21-11.23: until when.
 _DATES = re.compile(r"\d{1,2}[./月]\d{1,2}日?\s*[-–—~至到]+\s*\d{1,2}[./月]\d{1,2}")
 _BARE = re.compile(r"\d+(?:\.\d{1,2})?")
+# Beside the price, smaller, in a box of its own: 券后 ¥9.9.
+_LABEL = re.compile("(?:券后|到手|折后|抢购|秒杀|活动|特惠|促销|限时|拼团)[价:：]*")
 _LONG_NUMBER = re.compile(r"\d{8}|\d{12,14}")
 _CODE = re.compile(r"(?:货号|编号|编码|条码|款号|型号|no|sku|art)\W*[\w-]+", re.IGNORECASE)
 _NO_PICTURE = re.compile("暂无图片|无图|图片待上传|no\\s*image", re.IGNORECASE)
@@ -135,7 +137,7 @@ def _by_gaps(page: Page) -> list[Card]:
 def _own(words: list[Word]) -> list[Word]:
     """Without what programs write beside goods."""
     said = [replace(word, text=without_shop_talk(word.text)) for word in words]
-    return [word for word in said if clean(word.text)]
+    return [word for word in said if clean(word.text) and not _LABEL.fullmatch(clean(word.text))]
 
 
 def _read(page: Page, cards: list[Card]) -> list[Entry]:

@@ -27,7 +27,7 @@ _MEASURE = (
 _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _PRICE = re.compile(
     rf"""
-    (?P<label>(?:原价|市场价|现价|特价|售价|零售价?|会员价?|批发价?|活动价?|单价|价格?|只要|仅售?)?[:：]?\s*)
+    (?P<label>(?:原价|市场价|现价|特价|券后价?|折后价?|售价|零售价?|会员价?|批发价?|活动价?|单价|价格?|只要|仅售?)?[:：]?\s*)
     (?P<before>(?:(?:每|一|1)\s*{UNIT}|{UNIT}\s*/)\s*)?
     (?:
       [¥$]\s*(?:{_AMOUNT})(?:元|块)?
@@ -50,6 +50,7 @@ _GLUED = re.compile(r"[A-Za-z\d.-]$|(?<![A-Za-z\d])\d+[\s.,]*$")
 # 还有车厘子 88元: what a seller says before the goods.
 _LEAD = re.compile("^(?:还有|另有|另外|再有|以及)\\s*")
 _SUM = re.compile("^(?:好的|您的|总价)?[,，]?(?:一共|总共|共计|合计|小计|共)$")
+_PER = re.compile(rf"^\s*(?:[/每一1]\s*)*{UNIT}(?=\s)", re.IGNORECASE)
 _LOWER = re.compile(r"[¥$]?\s*\d+(?:\.\d+)?\s*[元块]?\s*[-~–—―至到]+\s*[¥$]?$")
 LONGEST_NAME, LONGEST_LINE = 40, 120
 
@@ -111,8 +112,7 @@ def _of_part(part: str, waiting: str) -> Entry | None:
     entry = Entry(name, raw=part[:80], price=said.price, unit=said.unit, list_price=said.list_price)
     entry.doubts.extend(said.doubts)
     if not name:
-        name_after = _name(part[found.end() :])
-        entry.name = waiting or name_after
+        entry.name = _name(_PER.sub("", part[found.end() :])) or waiting
         entry.doubt("name_unclear", entry.name)
     if _COUNTED.search(name) and not said.unit:
         entry.doubt("bundle", part)
