@@ -50,7 +50,7 @@ _GLUED = re.compile(r"[A-Za-z\d.-]$|(?<![A-Za-z\d])\d+[\s.,]*$")
 # 还有车厘子 88元: what a seller says before the goods.
 _LEAD = re.compile("^(?:还有|另有|另外|再有|以及)\\s*")
 _SUM = re.compile("^(?:好的|您的|总价)?[,，]?(?:一共|总共|共计|合计|小计|共)$")
-_PER = re.compile(rf"^\s*(?:[/每一1]\s*)*{UNIT}(?=\s)", re.IGNORECASE)
+_PER = re.compile(rf"^\s*(?:[/每一1]\s*)*{UNIT}(?=\s|$)", re.IGNORECASE)
 _LOWER = re.compile(r"[¥$]?\s*\d+(?:\.\d+)?\s*[元块]?\s*[-~–—―至到]+\s*[¥$]?$")
 LONGEST_NAME, LONGEST_LINE = 40, 120
 
