@@ -38,7 +38,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "desk": desk,
         "page": page,
         "figures": figures_of(desk.store),
-        "steps": _first_steps(desk.store, page, products.count()),
+        "steps": _first_steps(desk, page, products.count()),
         "counted_at": timezone.localtime(),
         "news": board.shown(user=desk.user, at=timezone.now()).first(),
         "phone_form": _phone_question(desk),
@@ -101,17 +101,24 @@ def figures_of(store: Store) -> dict[str, object]:
     }
 
 
-def _first_steps(store: Store, page: StorePage, products: int) -> list[dict[str, object]]:
-    """What a new owner does first; gone once everything is done."""
+def _first_steps(desk: Desk, page: StorePage, products: int) -> list[dict[str, object]]:
+    """What a new owner does first, and of it what this person may; gone once all is done."""
+    store, may = desk.store, desk.may
     has_contact = bool(page.wechat or page.hours or page.notice)
     has_ways = PaymentMethod.objects.for_store(store).exists()
     has_place = DeliveryProfile.objects.for_store(store).exclude(area_code="").exists()
     has_order = Order.objects.for_store(store).exists()
     steps = [
-        {"text": _("上传第一件商品"), "url": "desk-product-add", "done": products > 0},
-        {"text": _("选好地区、配送方式和运费"), "url": "desk-delivery", "done": has_place},
-        {"text": _("填写营业时间和联系方式"), "url": "desk-settings", "done": has_contact},
-        {"text": _("设置收款方式"), "url": "desk-pay-settings", "done": has_ways},
-        {"text": _("把店铺链接发给朋友看看"), "url": "desk-share", "done": has_order},
+        (_("上传第一件商品"), "desk-product-add", may["products"], products > 0),
+        (_("选好地区、配送方式和运费"), "desk-delivery", may["settings"], has_place),
+        (_("填写营业时间和联系方式"), "desk-settings", may["settings"], has_contact),
+        (_("设置收款方式"), "desk-pay-settings", may["payments"], has_ways),
+        (_("把店铺链接发给朋友看看"), "desk-share", True, has_order),
     ]
-    return [] if all(step["done"] for step in steps) else steps
+    if all(is_done for *_step, is_done in steps):
+        return []
+    return [
+        {"text": text, "url": url, "done": is_done}
+        for text, url, may_do, is_done in steps
+        if may_do
+    ]

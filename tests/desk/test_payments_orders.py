@@ -410,3 +410,21 @@ def test_a_surplus_transfer_is_shown_and_given_back(owner, shop):
     owner.post(f"{page_of(order)}refunds/{Refund._base_manager.get().pk}/given-back/")
     assert Refund._base_manager.get().state == "succeeded"
     assert check.differences() == []
+
+
+def test_who_may_not_refund_meets_words_and_no_button(shop, signed_in):
+    """The link led to a page that says no, and cancelling was refused after the tap."""
+    order, _tea, _nuts = paid(shop)
+    store = shop.store
+    clerk = signed_in(make.member(store, make.own_role(store, "看单", "orders")))
+    page = clerk.get(page_of(order)).content.decode()
+    assert "你的角色不能退款，请找店主" in page
+    for action in ("refund/", "cancel/", "unpaid/"):
+        assert f"{page_of(order)}{action}" not in page
+    assert clerk.get(f"{page_of(order)}refund/").status_code == 403
+    assert clerk.post(f"{page_of(order)}cancel/", {"reason": "缺货"}).status_code == 409
+    cash = clerk.get(page_of(cash_order(store))).content.decode()
+    assert "撤销收款</button>" not in cash
+    # Nothing was paid: nothing goes back.
+    unpaid = make.order(store, {make.variant(store): "1"})
+    assert f"{page_of(unpaid)}cancel/" in clerk.get(page_of(unpaid)).content.decode()

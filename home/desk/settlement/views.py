@@ -1,6 +1,6 @@
 """结算 at the desk: what can be withdrawn, where it goes, and each day of a month."""
 
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 
 from django.contrib import messages
 from django.forms import Form
@@ -118,4 +118,4 @@ def _month(text: str) -> date:
 def _moved(month: date, by: int) -> date:
     """The first day of the month before or after; years are those a calendar has."""
     number = month.year * 12 + month.month - 1 + by
-    return date(max(number // 12, 1), number % 12 + 1, 1)
+    return date(min(max(number // 12, MINYEAR), MAXYEAR), number % 12 + 1, 1)

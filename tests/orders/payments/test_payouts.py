@@ -225,6 +225,7 @@ def test_the_owner_proves_it_is_them_and_finance_pays(shop, signed_in):
     shown = owner.get("/merchant/settlement/").content.decode()
     assert "ICBC-1" in shown
     assert "¥8.65" in shown
+    assert owner.get("/merchant/settlement/?month=9999-12").status_code == 200
     other = ask(shop, "8.65")
     withdrawals.approve(withdrawal_id=other.pk, actor=None, at=timezone.now())
     with pytest.raises(withdrawals.CannotWithdraw):
