@@ -182,7 +182,7 @@ def _changed(now: Quote, data: dict[str, object]) -> str:
     total = {"total": now.total}
     if data["seen_items"] is not None and data["seen_items"] == now.items:
         return _("运费变了，现在共 ¥%(total)s，请核对后提交") % total
-    return _("商品价格变了，现在共 ¥%(total)s，请核对后提交") % total
+    return _("商品金额变了，现在共 ¥%(total)s，请核对后提交") % total
 
 
 def _nothing(visit: Visit, key: str) -> HttpResponse:

@@ -163,7 +163,7 @@ def test_a_price_that_changed_is_shown_and_asked_again(cart, store):
 
     page = response.content.decode()
     assert response.status_code == 409
-    assert "商品价格变了，现在共 ¥10.00" in page
+    assert "商品金额变了，现在共 ¥10.00" in page
     assert "按新价格提交" in page
     assert not Order.objects.exists()
 

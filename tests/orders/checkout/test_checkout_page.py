@@ -458,3 +458,19 @@ def test_a_guest_reads_what_the_fields_are_for_beside_them(guest, person, path):
     assert 'href="/privacy/"' in fields
     # Who has an account agreed when signing in.
     assert "只用来送这一单" not in shown(person.get(path))
+
+
+def test_a_limit_that_cut_the_quantity_is_not_told_as_another_price(store, tea_shop):
+    tea, guest = tea_shop[1], Client()
+    guest.post("/cart/add/", {"sku": tea.sku, "quantity": "3"})
+    seen = {"seen_total": "35.00", "seen_items": "30.00", "seen": f"{tea.pk}:3"}
+    type(tea)._base_manager.filter(pk=tea.pk).update(max_quantity=1)
+
+    fields = {**ADDRESS, "delivery": "local", "pay_method": "cod", **seen}
+    refused = guest.post(f"/checkout/{store.slug}/", fields)
+
+    page = refused.content.decode()
+    assert (refused.status_code, Order._base_manager.exists()) == (409, False)
+    assert "商品金额变了，现在共 ¥15.00" in page
+    assert "限购 1" in page
+    assert "价格变了" not in page
