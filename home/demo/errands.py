@@ -1,7 +1,7 @@
-"""One of the town's orders is out with a rider of 达达, called as people call him."""
+"""Orders that riders bring: those of 达达, called as people call them, and one of the shop."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,18 +10,25 @@ from home.demo import parcels, town
 from home.demo.carrier import dada, server
 from home.demo.carrier.riding import RIDER
 from orders.lifecycle import steps
-from orders.models import Delivery
-from orders.riders import calling, progress, setup
-from orders.riders.models import CourierAccount, State
+from orders.models import Delivery, Order
+from orders.riders import calling, own, progress, setup
+from orders.riders.models import CourierAccount, Ride, State
 from orders.riders.services.base import Told
 from shop.stores.models import Store
 
-# Beside the customers who have parcels.
-CUSTOMER = 0
+# Of each customer's order: what 达达 told of its ride, and how many minutes ago.
+STORIES: tuple[tuple[tuple[State, int], ...], ...] = (
+    ((State.ACCEPTED, 20), (State.PICKING, 12), (State.DELIVERING, 9)),
+    (),
+    ((State.ACCEPTED, 26), (State.PICKING, 19), (State.DELIVERING, 14), (State.DELIVERED, 2)),
+    ((State.ACCEPTED, 22), (State.TROUBLE, 6)),
+    ((State.CANCELLED, 15),),
+)
+CALLED = timedelta(minutes=30)
 
 
 def send(say: Callable[[str], None]) -> None:
-    """The first shop has a contract with 达达, and one order on the way."""
+    """The first shop has a contract with 达达; what it brings itself is on the way as well."""
     store = Store.objects.select_related("owner").get(name=town.STORES[0].name)
     if CourierAccount.objects.for_store(store).exists():
         return
@@ -35,21 +42,43 @@ def send(say: Callable[[str], None]) -> None:
     )
     setup.save(account=account, actor=store.owner)
     at = timezone.now()
-    order = parcels.order(
-        store, CUSTOMER, at=at - timedelta(minutes=50), delivery=Delivery.LOCAL, key="demo-errand"
-    )
-    owner = store.owner
-    steps.confirm(store=store, order_id=order.pk, actor=owner, at=at - timedelta(minutes=48))
+    orders = [_order(store, number, "demo-errand", at=at) for number in range(len(STORIES))]
     real = settings.DADA_URL
-    # The simulator that people play with begins later, and knows nothing of this ride.
+    # The simulator that people play with begins later, and knows nothing of these rides.
     with server.running() as services:
         settings.DADA_URL = services.url
-        quoted = calling.quote(
-            store=store, order_id=order.pk, account_id=account.pk, actor=owner, at=at
-        )
-        ride = calling.place(store=store, ride_id=quoted.pk, actor=owner, at=at)
+        rides = [_call(order, account, at=at - CALLED) for order in orders]
         settings.DADA_URL = real
-    for state, minutes in ((State.ACCEPTED, 20), (State.PICKING, 12), (State.DELIVERING, 9)):
-        told = Told(ride.number, state, at - timedelta(minutes=minutes), *RIDER)
-        progress.take(told, ride_id=ride.pk, at=at)
-    say(f"{store.name}：一个骑手在路上")
+    for ride, story in zip(rides, STORIES, strict=True):
+        for state, minutes in story:
+            rider = () if state == State.CANCELLED else RIDER
+            told = Told(ride.number, state, at - timedelta(minutes=minutes), *rider)
+            progress.take(told, ride_id=ride.pk, at=at)
+    _bring(_order(store, 0, "demo-own-errand", at=at), at=at)
+    say(f"{store.name}：{len(STORIES) + 1} 个骑手订单")
+
+
+def _order(store: Store, number: int, key: str, *, at: datetime) -> Order:
+    """Confirmed, to be brought."""
+    placed = at - timedelta(minutes=50 + number)
+    order = parcels.order(store, number, at=placed, delivery=Delivery.LOCAL, key=key)
+    confirmed = placed + timedelta(minutes=2)
+    return steps.confirm(store=store, order_id=order.pk, actor=store.owner, at=confirmed)
+
+
+def _call(order: Order, account: CourierAccount, *, at: datetime) -> Ride:
+    store = order.store
+    quoted = calling.quote(
+        store=store, order_id=order.pk, account_id=account.pk, actor=store.owner, at=at
+    )
+    return calling.place(store=store, ride_id=quoted.pk, actor=store.owner, at=at)
+
+
+def _bring(order: Order, *, at: datetime) -> None:
+    """The owner is out with it."""
+    owner = order.store.owner
+    ride = own.take(
+        store=order.store, order_id=order.pk, rider_id=owner.pk, actor=owner, at=at - CALLED
+    )
+    left = at - timedelta(minutes=8)
+    own.start(store=order.store, ride_id=ride.pk, actor=owner, at=left)

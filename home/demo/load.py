@@ -19,7 +19,7 @@ from accounts import areas
 from accounts.models import Message, User
 from accounts.people import with_phone
 from core import scope
-from home.demo import customers, equipment, errands, offers, opinions, parcels, town, year
+from home.demo import customers, equipment, errands, offers, opinions, packing, parcels, town, year
 from home.demo.drawings import Illustrations, Row, cut, drawing
 from home.models import HomePage, LandingPage
 from orders.shipping import setup
@@ -57,6 +57,7 @@ def load(*, photos: Path | None = None, say: Say) -> None:
     parcels.send(say)
     errands.send(say)
     equipment.bring(say)
+    packing.pack(say)
     opinions.say_it(say)
     offers.offer(say)
     # The town's past messages were read long ago: the inbox starts empty.
