@@ -19,7 +19,6 @@ Groups = frozenset[int]
 # Nothing is called by so many characters: what is longer is a story.
 LONGEST = 40
 SHORT = 2
-LONGEST_WORD = 4
 
 _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
@@ -101,13 +100,7 @@ class Matcher:
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
-        names = [product.name for product in self.products(groups)]
-        nearly = [
-            fit
-            for fit in found
-            if _is_nearly(fit) and not _has_brand(fit, names) and not _is_half_of(fit, noun.content)
-        ]
-        kept = _of_kind(nearly, noun)
+        kept = _of_kind([fit for fit in found if _is_nearly(fit)], noun)
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and all(map(_is_vain(kept[0].product), kept[0].gaps))
         return Matched(_sorted(kept), is_doubtful=not is_sure)
@@ -211,25 +204,8 @@ def _is_vain(product: Product) -> Callable[[str], bool]:
     return lambda gap: gap in others and others[gap] not in product.name
 
 
-def _has_brand(fit: Fit, names: Sequence[str]) -> bool:
-    """生抽 李锦记的 is none of 海天: what is said in vain is how other goods begin."""
-    gaps = [gap for gap in fit.gaps if len(gap) >= SHORT and not _LOOKS.fullmatch(gap)]
-    return any(name.startswith(gap) for gap in gaps for name in names)
-
-
 def _colour_of(noun: NounPhrase) -> str:
     return next((colour for _end, colour in noun.colours.values()), "")
-
-
-def _is_half_of(fit: Fit, content: str) -> bool:
-    """绿茶 is another noun than 红茶: half of the last word is not told."""
-    tails = [(gap, content[content.rfind(gap) :]) for gap in fit.gaps if gap in content]
-    return not _is_slip(fit) and any(
-        len(gap) < len(tail) <= LONGEST_WORD
-        and gap not in lexicon.SIZE_WORDS
-        and len(segment.words(tail)) == 1
-        for gap, tail in tails
-    )
 
 
 def _is_slip(fit: Fit) -> bool:
