@@ -50,8 +50,12 @@ class Interpreter:
                 continue
             self.state.buyer = person.name
             self.state.note(*person.phone)
+            sign = ""
             for piece in row:
                 start = max(piece.start, person.end)
+                if "、" in piece.sign and "、" not in sign:
+                    self.slot_filler.flush_but_last()
+                sign = piece.sign
                 if start < piece.end:
                     self._piece(replace(piece, start=start))
             self.slot_filler.flush()

@@ -100,6 +100,12 @@ class SlotFiller:
             elif is_wanted or not attachment.describes(self.state, phrase):
                 self._settle(phrase, is_wanted=is_wanted)
 
+    def flush_but_last(self) -> None:
+        """书包，田字格、数学本各5本: 、 begins an enumeration with the word before it."""
+        last, self.waiting = self.waiting[-1:], self.waiting[:-1]
+        self.flush()
+        self.waiting += last
+
     def _settle(self, phrase: Phrase, *, is_wanted: bool) -> None:
         if notes.is_question(self.state.said(phrase.span)):
             self.state.has_question = True

@@ -59,7 +59,7 @@ def test_reads_a_fourth_set(stores, say):
 
     say("fourth unseen orders", score)
     assert score.share >= 0.91
-    # 要嫩的两盒老的一块, and what 各 counts behind a comma: known, and no more than these.
+    # 要嫩的两盒老的一块, and one 书包 where how many was left open: known, and no more than these.
     assert len(score.wrong) <= 2
 
 
