@@ -23,6 +23,8 @@ _ROOM = re.compile(
     r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
     rf"|\d{{3,4}}(?:室|-?[{_surnames}])?"
 )
+# 3号楼502 and 3-502 stand before goods with nothing but a gap: 330 would be a size.
+_ROOM_AHEAD = re.compile(r"\d{1,2}(?:[-#栋幢座]|号楼)\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)")
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
     rf"(?P<name>[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[小老阿][{_surnames}])(?=要|想要|说要|家要)"
@@ -99,10 +101,11 @@ def heading(people: Sequence[Person]) -> int:
 
 
 def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
-    """A name with a room or a telephone beside it, or with +1 behind it."""
+    """A name with a room or a telephone beside it, or with +1 behind it; a room alone."""
     match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
     if match is None or match.end() == end:
-        return None
+        ahead = _ROOM_AHEAD.match(text, start, end)
+        return Person(ahead[0], ahead.end()) if ahead else None
     found = match.groupdict()
     name, near = found["name"] or found["first"], matcher.near(start, match.end())
     if matcher.match(name, near).is_known:

@@ -26,6 +26,8 @@ _TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
 LONGEST_ADJECTIVE = 2
+# 娃哈哈ad钙|奶, 红烧牛肉|面: so much of a name says the rest as well.
+NEARLY_ALL = 4
 
 
 def in_name(product: Product, part: str) -> Level:
@@ -103,6 +105,8 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
     if not tail or tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
         is_name = not head or head.isascii()
         return Level.NAME if is_name and segment_ is product.segments[0] else Level.NOUN
+    if not head and len(tail) == 1 and len(part) >= NEARLY_ALL and not is_flavour:
+        return Level.NOUN
     # 海天老抽|王 is 老抽, 土豆|粉 is no 土豆.
     if is_flavour or tail in lexicon.FORMS:
         return Level.MENTIONED

@@ -81,6 +81,15 @@ def test_reads_a_sixth_set(stores, say):
     assert len(score.wrong) <= 3
 
 
+def test_reads_a_seventh_set(stores, say):
+    score = scorer.score_orders(scorer.messages("seventh.txt"), stores)
+
+    say("seventh unseen orders", score)
+    assert score.share >= 0.81
+    # 两块嫩豆腐 of what is sold by the box, and four like it: asked about, and no more.
+    assert len(score.wrong) <= 5
+
+
 def test_finds_what_ten_shoppers_ask_for(stores, say):
     score = scorer.score_queries(scorer.queries(), stores)
 
