@@ -29,3 +29,14 @@ def test_an_address_of_no_desk_page_is_found_by_nobody(path, signed_in):
     assert signed_in(shopper).get(path).status_code == 404
     assert signed_in(make.store().owner).get(path).status_code == 404
     assert Client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "back"), [("/cart/add/", 'href="/"'), ("/merchant/products/1/on-sale/", "/merchant/")]
+)
+def test_the_address_of_a_button_says_how_to_go_on(path, back, signed_in):
+    answer = signed_in(make.store().owner).get(path, headers={"accept": "text/html"})
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "这一页要点页面上的按钮才能到" in (page := answer.content.decode())
+    assert back in page
