@@ -113,7 +113,7 @@ def _free(pages: list[Page]) -> list[Entry]:
     while left:
         stack = [left.pop(0)]
         if unruled.has_header(stack[0]):
-            while left and len(left[0].pictures) < 2:
+            while left and len(left[0].pictures) < 2 and left[0].is_picture == stack[0].is_picture:
                 stack.append(left.pop(0))
             found = tables.entries(Grid("", unruled.rows(stack)))
             if found:
