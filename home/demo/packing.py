@@ -46,17 +46,17 @@ def _order(store: Store, number: int, *, at: datetime) -> Order:
 def _issue(orders: list[Order], account: WaybillAccount, *, at: datetime) -> None:
     """The second is called off again: its order is to be sent."""
     store, owner = account.store, account.store.owner
-    real = settings.KUAIDI100_LABEL_URL
+    real = settings.KUAIDI100_LABEL_URL, settings.OUTBOUND_ALLOWED
     # The simulator that people play with begins later.
     with server.running() as services:
-        settings.KUAIDI100_LABEL_URL = services.url
+        settings.KUAIDI100_LABEL_URL, settings.OUTBOUND_ALLOWED = services.url, ["127.0.0.0/8"]
         first, second = (
             issuing.issue(store=store, order_id=order.pk, account_id=account.pk, actor=owner, at=at)
             for order in orders
         )
         labels.fetch(first)
         cancelling.cancel(store=store, waybill_id=second.pk, actor=owner, at=at)
-        settings.KUAIDI100_LABEL_URL = real
+        settings.KUAIDI100_LABEL_URL, settings.OUTBOUND_ALLOWED = real
 
 
 def _from_files(store: Store, sent: Order, waiting: Order, *, at: datetime) -> None:

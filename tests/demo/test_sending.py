@@ -18,8 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store(monkeypatch, settings):
-    settings.OUTBOUND_ALLOWED = ["127.0.0.0/8"]
+def store(monkeypatch):
     store = make.store()
     skus = [make.variant(store, price="20.00", stock="99").sku for _number in range(8)]
     monkeypatch.setattr(town, "STORES", [replace(town.STORES[0], name=store.name, best=skus)])
