@@ -128,6 +128,19 @@ def test_an_order_to_be_paid_in_cash_costs_what_is_sent(order, green):
     assert_explained()
 
 
+def test_cash_that_was_taken_meanwhile_is_not_asked_for_again(order, green):
+    dearer = ask(order, green, quantity=Decimal(1), new_quantity=Decimal(2), is_lost=False)
+    order = paid(order)
+
+    with pytest.raises(locks.NotAllowedNow, match="不能在线补差价"):
+        answer(answers.accept, dearer)
+
+    assert (fresh(order).total_price, line(order).to_send) == (28, 3)
+    answer(answers.decline, dearer)
+    assert [refund.amount for refund in Refund._base_manager.all()] == [6]
+    assert_explained()
+
+
 @pytest.mark.parametrize("is_paid", [True, False])
 @pytest.mark.parametrize("is_silent", [True, False])
 def test_no_and_silence_leave_the_line_out(order, blue, green, is_paid, is_silent):
