@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from core import scope
@@ -52,12 +52,18 @@ def problem_of(variant: ProductVariant) -> str:
         return _("店铺已停止营业")
     if not variant.store.takes_orders:
         return _("店铺暂时不接单，过几天再来看看")
-    is_off = variant.retired_at or not variant.is_on_sale or not variant.product.live
-    if is_off or privacy.is_private(variant, variant.product):
+    if is_off(variant):
         return _("商品已下架，看看店里别的吧")
     if is_sold_out(variant):
         return _("已售罄")
     return ""
+
+
+def is_off(variant: ProductVariant, *, row: Model | None = None) -> bool:
+    """Not on the shelf, or for some people only; `row`, where it was read by, may be marked so."""
+    product = variant.product
+    is_away = variant.retired_at or not variant.is_on_sale or not product.live
+    return bool(is_away) or privacy.is_private(row or variant, product)
 
 
 def is_sold_out(variant: ProductVariant) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from core import doors
+from orders.cart import buyable
 from orders.seckill.known import Known
 from shop.flash import allotment, gate, places
 from shop.flash.gate import Passage
@@ -46,9 +47,7 @@ def flooded(buyer: str, address: str) -> float:
 
 def state_of(item: FlashItem, *, at: datetime) -> State:
     """Over as well while its goods are not sold: a place would lead to no order."""
-    variant = item.variant
-    is_off = variant.retired_at or not variant.is_on_sale or not variant.product.live
-    if is_off or not item.store.takes_orders:
+    if not item.store.takes_orders or buyable.is_off(item.variant, row=item):
         return State.ENDED
     return allotment.state_of(item, at=at)
 

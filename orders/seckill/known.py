@@ -7,6 +7,7 @@ from django.http import Http404
 
 from core import scope
 from shop.flash.models import FlashItem
+from shop.stores import privacy
 from shop.stores.models import Store
 
 SECONDS = 1.0
@@ -36,9 +37,11 @@ def find(number: str, *, is_fresh: bool = False) -> Known:
     if not is_fresh and found is not None and found.until > monotonic():
         return found
     rows = FlashItem.unscoped.select_related("store", "variant__product")
-    item = rows.filter(
-        number=number, kind=FlashItem.Kind.SECKILL, store__status=Store.Status.OPEN
-    ).first()
+    item = (
+        privacy.marked(rows, path="variant__product__path")
+        .filter(number=number, kind=FlashItem.Kind.SECKILL, store__status=Store.Status.OPEN)
+        .first()
+    )
     if item is None:
         raise Http404
     if len(_known) >= MOST:

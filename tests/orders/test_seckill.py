@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from django_redis import get_redis_connection
 from redis.exceptions import ConnectionError as RedisAway
+from wagtail.models import PageViewRestriction
 
 from orders.cart.basket import Basket
 from orders.checkout.refusals import PriceChanged
@@ -93,7 +94,7 @@ def test_each_of_the_answers(tea):
     assert Client().get("/seckill/F2222222222/").status_code == 404
 
 
-@pytest.mark.parametrize("gone", ["off sale", "unpublished", "closed"])
+@pytest.mark.parametrize("gone", ["off sale", "unpublished", "closed", "private"])
 def test_nobody_grabs_what_is_not_sold_any_more(tea, gone):
     """A place would lead to no order, and nobody would be told why."""
     item, page = seckill(tea), tea.product
@@ -103,6 +104,8 @@ def test_nobody_grabs_what_is_not_sold_any_more(tea, gone):
         products.set_on_sale(store=store, product_id=page.pk, is_on_sale=False, actor=store.owner)
     elif gone == "unpublished":
         page.unpublish()
+    elif gone == "private":
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
     else:
         type(store).objects.filter(pk=store.pk).update(takes_orders=False)
 
