@@ -13,7 +13,8 @@ from django.utils.translation import gettext_noop
 from accounts.actor import Actor
 from orders import events
 from orders.models import Order, OrderEvent
-from orders.payments import attempts, deadline
+from orders.payments import attempts, available_methods, deadline
+from orders.payments.browsers import Browser
 from orders.payments.models import ExtraCharge, PaymentOrder
 
 State = ExtraCharge.State
@@ -33,6 +34,12 @@ _purposes: dict[str, Purpose] = {}
 def serve(kind: str, purpose: Purpose) -> None:
     """Register what a kind of charge is for, where an app begins."""
     _purposes[kind] = purpose
+
+
+def can_be_paid(order: Order) -> bool:
+    """A difference is paid as the order was: online, before the goods go."""
+    offered = available_methods.offers_of(order.store, browser=Browser.PHONE)
+    return order.is_prepaid and bool(offered.online)
 
 
 def ask(

@@ -27,7 +27,7 @@ def accept(*, store: Store | int, substitution_id: int, actor: Actor, at: dateti
     proposal stands as before.
 
     :raises locks.NotAllowedNow: when it was answered otherwise, is late, or was overtaken; for
-        something dearer than the cash that was taken since it was proposed
+        something dearer, where nothing more can be paid: the cash was taken since
     """
     order, row = exchange.locked(store=store, substitution_id=substitution_id)
     if row.state == State.ACCEPTED:
@@ -63,7 +63,7 @@ class Difference:
 def _ask_difference(order: Order, row: Substitution, more: Decimal, *, at: datetime) -> None:
     if row.waits_for_extra and row.extra is not None and row.extra.amount == more:
         return
-    if not order.is_prepaid:
+    if not extras.can_be_paid(order):
         raise locks.NotAllowedNow(_("这个订单不能在线补差价，请换个方案"))
     row.extra = extras.ask(order, ExtraCharge.Kind.SUBSTITUTION, more, at=at)
     row.save(update_fields=["extra"])

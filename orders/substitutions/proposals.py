@@ -17,8 +17,7 @@ from core.quantity import plain
 from orders import events, locks, notifications
 from orders.cart import buyable
 from orders.models import Order, OrderEvent, OrderLine
-from orders.payments import available_methods
-from orders.payments.browsers import Browser
+from orders.payments import extras
 from orders.substitutions import exchange
 from orders.substitutions.models import Substitution
 from shop.catalog.models import ProductVariant
@@ -157,14 +156,9 @@ def _check_goods(order: Order, line: OrderLine, offer: Offer) -> None:
 def _check_worth(order: Order, line: OrderLine, offer: Offer, total: Decimal) -> None:
     """The buyer pays a difference as the order was; where there is no way to, the shop bears it."""
     most = exchange.worth(order, line, offer.quantity)
-    if total > most and not _takes_payments(order):
+    if total > most and not extras.can_be_paid(order):
         words = _("顾客已付款，换的商品合计最多 ¥%(most)s，请把单价或数量调低")
         raise ValidationError({"price": words % {"most": most}})
-
-
-def _takes_payments(order: Order) -> bool:
-    offered = available_methods.offers_of(order.store, browser=Browser.PHONE)
-    return order.is_prepaid and bool(offered.online)
 
 
 def _write(

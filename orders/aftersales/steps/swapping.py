@@ -17,8 +17,7 @@ from orders.aftersales.steps.record import By
 from orders.cart import buyable
 from orders.locks import NotAllowedNow
 from orders.models import Order, OrderLine
-from orders.payments import available_methods, extras, refund_limits, refundable, status
-from orders.payments.browsers import Browser
+from orders.payments import extras, refund_limits, refundable, status
 from orders.payments.models import ExtraCharge, Refund
 from orders.shipping import parcels
 from orders.shipping.models import Fulfillment, FulfillmentLine
@@ -61,7 +60,7 @@ def name(case: AfterSale, goods: Goods, side: Side) -> Swap:
         picture_files=cover["files"] if cover else {},
         credit=worth(case.order, row),
     )
-    if swap.more and not takes_payments(case.order):
+    if swap.more and not extras.can_be_paid(case.order):
         raise NotAllowedNow(
             _("这个订单不能在线补差价，请选合计不超过 ¥%(most)s 的商品") % {"most": swap.credit}
         )
@@ -87,12 +86,6 @@ def worth(order: Order, row: AfterSaleLine) -> Decimal:
     """
     parts = refundable.parts_of(order, {row.line_id: row.quantity}, refundable.left(order))
     return parts[row.line_id][1]
-
-
-def takes_payments(order: Order) -> bool:
-    """A difference is paid as the order was: before the goods go."""
-    offered = available_methods.offers_of(order.store, browser=Browser.PHONE)
-    return order.is_prepaid and bool(offered.online)
 
 
 def _refuse(order: Order, variant: ProductVariant, quantity: Decimal) -> None:
@@ -160,7 +153,7 @@ def _hold(case: AfterSale, swap: Swap) -> None:
 
 
 def _ask(order: Order, more: Decimal, *, at: datetime) -> ExtraCharge:
-    if not takes_payments(order):
+    if not extras.can_be_paid(order):
         raise NotAllowedNow(_("这个订单不能在线补差价，请换个方案"))
     if ExtraCharge.unscoped.of(order).open().exists():
         raise NotAllowedNow(_("这个订单还有一笔差价没付，付好再换"))
