@@ -34,9 +34,10 @@ class OddRequestMiddleware:
         response = self.get_response(request)
         is_opened = request.method == "GET" and request.accepts("text/html")
         if isinstance(response, HttpResponseNotAllowed) and is_opened:
-            allowed = {"Allow": response["Allow"]}
-            page = render(request, "405.html", {"is_desk": request.path.startswith("/merchant/")})
-            return HttpResponse(page.content, status=405, headers=allowed)
+            is_desk = request.path.startswith("/merchant/")
+            page = render(request, "405.html", {"is_desk": is_desk}, status=405)
+            page["Allow"] = response["Allow"]
+            return page
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
