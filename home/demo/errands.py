@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
-from home.demo import parcels, town
-from home.demo.carrier import dada, server
+from home.demo import carrying, parcels, town
+from home.demo.carrier import dada
 from home.demo.carrier.riding import RIDER
-from orders.lifecycle import steps
 from orders.models import Delivery, Order
 from orders.riders import calling, own, progress, setup
 from orders.riders.models import CourierAccount, Ride, State
@@ -43,12 +41,8 @@ def send(say: Callable[[str], None]) -> None:
     setup.save(account=account, actor=store.owner)
     at = timezone.now()
     orders = [_order(store, number, "demo-errand", at=at) for number in range(len(STORIES))]
-    real = settings.DADA_URL
-    # The simulator that people play with begins later, and knows nothing of these rides.
-    with server.running() as services:
-        settings.DADA_URL = services.url
+    with carrying.for_the_town():
         rides = [_call(order, account, at=at - CALLED) for order in orders]
-        settings.DADA_URL = real
     for ride, story in zip(rides, STORIES, strict=True):
         for state, minutes in story:
             rider = () if state == State.CANCELLED else RIDER
@@ -59,11 +53,8 @@ def send(say: Callable[[str], None]) -> None:
 
 
 def _order(store: Store, number: int, key: str, *, at: datetime) -> Order:
-    """Confirmed, to be brought."""
     placed = at - timedelta(minutes=50 + number)
-    order = parcels.order(store, number, at=placed, delivery=Delivery.LOCAL, key=key)
-    confirmed = placed + timedelta(minutes=2)
-    return steps.confirm(store=store, order_id=order.pk, actor=store.owner, at=confirmed)
+    return parcels.confirmed(store, number, at=placed, delivery=Delivery.LOCAL, key=key)
 
 
 def _call(order: Order, account: CourierAccount, *, at: datetime) -> Ride:

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
-from home.demo import parcels, town
-from home.demo.carrier import server
+from home.demo import carrying, parcels, town
 from orders.bulk_shipping import jobs
-from orders.lifecycle import steps
+from orders.bulk_shipping.models import ShippingJob
 from orders.models import Order
 from orders.papers import printed
 from orders.papers.models import Kind
@@ -18,11 +16,10 @@ from orders.waybills.models import Waybill, WaybillAccount
 from shop.stores.models import Store
 
 KEY = "demo-packing"
-HEADER = "订单号,快递公司,快递单号"
 
 
 def pack(say: Callable[[str], None]) -> None:
-    """Needs the contract of `equipment`. Of five orders three are sent, each in another way."""
+    """Needs the contract of `equipment`. Of five orders two are sent, each in another way."""
     store = Store.objects.select_related("owner").get(name=town.STORES[0].name)
     account = WaybillAccount.objects.for_store(store).first()
     if account is None or Waybill.objects.for_store(store).exists():
@@ -37,38 +34,33 @@ def pack(say: Callable[[str], None]) -> None:
 
 
 def _order(store: Store, number: int, *, at: datetime) -> Order:
-    placed = at - timedelta(minutes=70 + number)
-    order = parcels.order(store, number, at=placed, key=KEY)
-    confirmed = placed + timedelta(minutes=3)
-    return steps.confirm(store=store, order_id=order.pk, actor=store.owner, at=confirmed)
+    return parcels.confirmed(store, number, at=at - timedelta(minutes=70 + number), key=KEY)
 
 
 def _issue(orders: list[Order], account: WaybillAccount, *, at: datetime) -> None:
     """The second is called off again: its order is to be sent."""
     store, owner = account.store, account.store.owner
-    real = settings.KUAIDI100_LABEL_URL, settings.OUTBOUND_ALLOWED
-    # The simulator that people play with begins later.
-    with server.running() as services:
-        settings.KUAIDI100_LABEL_URL, settings.OUTBOUND_ALLOWED = services.url, ["127.0.0.0/8"]
+    with carrying.for_the_town():
         first, second = (
             issuing.issue(store=store, order_id=order.pk, account_id=account.pk, actor=owner, at=at)
             for order in orders
         )
         labels.fetch(first)
         cancelling.cancel(store=store, waybill_id=second.pk, actor=owner, at=at)
-        settings.KUAIDI100_LABEL_URL, settings.OUTBOUND_ALLOWED = real
 
 
 def _from_files(store: Store, sent: Order, waiting: Order, *, at: datetime) -> None:
     """One file is booked; one, with a row that fits no order, waits to be looked at."""
-    for name, rows in (
-        ("昨天的快递单号.csv", [(sent.number, "YT8899000000101")]),
-        ("今天的快递单号.csv", [(waiting.number, "YT8899000000102"), ("2026", "YT8899000000103")]),
-    ):
-        lines = [HEADER, *(f"{order},圆通速递,{number}" for order, number in rows)]
-        content = "\n".join(lines).encode("utf-8-sig")
-        job = jobs.send_in(store=store, content=content, name=name, actor=store.owner, at=at)
-        jobs.work(job_id=job.pk, at=at)
-        if len(rows) == 1:
-            jobs.start(store=store, job_id=job.pk, actor=store.owner, at=at)
-            jobs.work(job_id=job.pk, at=at)
+    rows = f"{sent.number},圆通速递,YT8899000000101"
+    job = _read(store, "昨天的快递单号.csv", rows, at=at)
+    jobs.start(store=store, job_id=job.pk, actor=store.owner, at=at)
+    jobs.work(job_id=job.pk, at=at)
+    rows = f"{waiting.number},圆通速递,YT8899000000102\n2026,圆通速递,YT8899000000103"
+    _read(store, "今天的快递单号.csv", rows, at=at)
+
+
+def _read(store: Store, name: str, rows: str, *, at: datetime) -> ShippingJob:
+    content = f"订单号,快递公司,快递单号\n{rows}".encode("utf-8-sig")
+    job = jobs.send_in(store=store, content=content, name=name, actor=store.owner, at=at)
+    jobs.work(job_id=job.pk, at=at)
+    return job
