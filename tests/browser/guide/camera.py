@@ -124,8 +124,8 @@ def keep(png: bytes, name: str, page: Page) -> None:
     sys.stdout.write(f"{name:26} {picture.width}×{picture.height} {stream.tell()} bytes\n")
 
 
-def number_in(page: Page, pattern: str) -> str:
-    """The first part of the page's source that the pattern finds."""
-    found = re.search(pattern, page.content())
-    assert found, pattern
-    return found[0]
+def number_in(page: Page, letter: str) -> str:
+    """The first number of this kind that the page links to; its source holds random keys too."""
+    found = re.search(rf"/({letter}[0-9A-Z]{{6,}})/", page.content())
+    assert found, letter
+    return found[1]
