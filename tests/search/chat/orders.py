@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -18,10 +18,12 @@ from shop.catalog.models import CategoryPage, ProductPage, ProductParameter, Pro
 from shop.stores.models import Store, StorePage
 from tests import make
 
+OWN = Path(__file__).with_name("messages.json")
 CATALOGUE = Path(__file__).parents[3] / "home" / "demo" / "catalogue.csv"
 SIZES = re.compile(r"(?:(?:S|M|L|XL|XXL)/)+(?:S|M|L|XL|XXL)")
 
 Row = dict[str, str]
+Read = Callable[..., ParsedOrder]
 
 
 def catalogue(file: Path = CATALOGUE) -> list[Row]:
@@ -155,6 +157,15 @@ class Score:
         lost = [] if isinstance(wanted, str) else [one for one in wanted if one not in found.note]
         if lost:
             self.lost_notes.append(f"{order['id']} {order['text']!r}: {lost} not in {found.note!r}")
+
+
+def scored(messages: Sequence[dict[str, Any]], stores: dict[str, Store], *, read: Read) -> Score:
+    """Of messages of the shared form, over the stocked `catalogue`."""
+    shelves = {row["name"]: row["category"] for row in catalogue()}
+    score = Score()
+    for order in messages:
+        score.add(order, read(order["text"], store=stores[order["shop"]]), shelves)
+    return score
 
 
 def shown(line: Line | None) -> str:

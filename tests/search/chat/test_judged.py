@@ -2,17 +2,12 @@
 
 import json
 import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import transaction
 
 from search.chat.reader import read
-from shop.stores.models import Store
 from tests.search.chat import orders
-
-OWN = Path(__file__).with_name("messages.json")
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["sizes in words", "sizes as variants"])
@@ -23,19 +18,11 @@ def stores(request, django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def scored(messages: list[dict[str, Any]], stores: dict[str, Store]) -> orders.Score:
-    shelves = {row["name"]: row["category"] for row in orders.catalogue()}
-    score = orders.Score()
-    for order in messages:
-        score.add(order, read(order["text"], store=stores[order["shop"]]), shelves)
-    return score
-
-
 @pytest.mark.django_db
 def test_reads_the_shared_orders(stores, shared_data, capsys):
     text = (shared_data / "chat_orders.json").read_text(encoding="utf-8")
 
-    score = scored(json.loads(text)["orders"], stores)
+    score = orders.scored(json.loads(text)["orders"], stores, read=read)
 
     with capsys.disabled():
         sys.stdout.write(f"\nshared chat orders: {score}\n")
@@ -46,7 +33,9 @@ def test_reads_the_shared_orders(stores, shared_data, capsys):
 
 @pytest.mark.django_db
 def test_reads_our_own_orders(stores, capsys):
-    score = scored(json.loads(OWN.read_text(encoding="utf-8"))["orders"], stores)
+    own = json.loads(orders.OWN.read_text(encoding="utf-8"))["orders"]
+
+    score = orders.scored(own, stores, read=read)
 
     with capsys.disabled():
         sys.stdout.write(f"\nour own chat orders: {score}\n")

@@ -15,6 +15,8 @@ from shop.stores.models import Store
 from tests.search.chat import orders
 
 HERE = Path(__file__).parent
+# The sets of messages, in the order in which they were written.
+SETS = ("messages", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
 
@@ -45,11 +47,17 @@ class Query(NamedTuple):
     kind: str
 
 
-def messages(name: str = "messages.txt") -> list[Message]:
+def catalogue() -> list[orders.Row]:
+    """The demo's goods, and those of shops that only these sets know."""
+    own = sorted(HERE.glob("catalogue*.csv"))
+    return [*orders.catalogue(), *(row for file in own for row in orders.catalogue(file))]
+
+
+def messages(name: str) -> list[Message]:
     return [_message(row) for row in _rows(name)]
 
 
-def queries(name: str = "queries.txt") -> list[Query]:
+def queries(name: str) -> list[Query]:
     found = []
     for row in _rows(name):
         shop, text, must, kind = row.split(" | ")
@@ -59,7 +67,7 @@ def queries(name: str = "queries.txt") -> list[Query]:
 
 
 def _rows(name: str) -> list[str]:
-    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
