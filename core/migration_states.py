@@ -1,32 +1,25 @@
 """
-Migrating a new database in a third of the time.
+Migrating in a sixth of the time.
 
 Django draws every model that can be reached from the one an operation touches anew, and in a shop
 everything can be reached from the store: 972 operations drew 67,000 classes, minutes of CPU before
-the first page of a demo. Adding a model, and what Django itself calls "delayed" (columns without
-relation, indexes, constraints), needs the class of that model alone. What reads the relations of
-others, a data migration, draws all of them afresh, as Django provides for delayed states
-(`RunPython.database_forwards`).
+the first page of a demo, or while a shop is away for an upgrade. Adding a model, and what Django
+itself calls "delayed" (columns without relation, indexes, constraints), needs the class of that
+model alone. What reads the relations of others, a data migration, draws all of them afresh, as
+Django provides for delayed states (`RunPython.database_forwards`).
 
-Only for a database that holds nothing. One with data in it migrates as Django does it.
+A town of 0.1.0 comes up with the same rows and the same schema either way (tests/upgrade).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connections
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
 ModelKey = tuple[str, str]
 
 NAME = "_find_reload_model"
 _find_reload_model = vars(ProjectState)[NAME]
-
-
-def holds_nothing(database: str) -> bool:
-    """Whether no migration was ever applied to the database of that alias."""
-    return not MigrationRecorder(connections[database]).applied_migrations()
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 DUMPS = ROOT / "tests" / "data"
@@ -34,6 +35,8 @@ FIGURES = {
     "catalog_productvariant": "id, store_id, price",
 }
 ROWS = [37, 96, 27, 5, 35, 533, 574, 533]
+
+TABLES = "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*' ORDER BY 1, 2"
 
 # Not the tests' own settings, whose database is in memory.
 DEVELOPMENT = {
@@ -84,7 +87,9 @@ def dump(kind: str) -> str:
     return lzma.decompress((DUMPS / f"town-0.1.0.{kind}.sql.xz").read_bytes()).decode()
 
 
+@pytest.mark.django_db
 def test_on_sqlite(tmp_path):
+    """Its tables are those of a new database, letter by letter."""
     path = tmp_path / "town.sqlite3"
     with sqlite3.connect(path) as town:
         town.executescript(dump("sqlite"))
@@ -97,6 +102,8 @@ def test_on_sqlite(tmp_path):
         return rows
 
     upgraded({"DJANGO_DB": "sqlite", "SQLITE_PATH": str(path)}, read)
+    with connection.cursor() as new:
+        assert read(TABLES) == new.execute(TABLES).fetchall()
 
 
 @pytest.mark.postgres
