@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.fields import Money, Pictures
+from shop.catalog.api import return_exception_field
 from shop.catalog.models import ProductVariant
 
 
@@ -29,6 +30,7 @@ class GoodsSerializer(serializers.Serializer):
     name = serializers.CharField(source="variant.product.title")
     options = serializers.CharField(source="variant.options_text", help_text=_("规格"))
     unit = serializers.CharField(source="variant.unit")
+    return_exception = return_exception_field("variant.product")
     price = Money(source="variant.asked", max_digits=10)
     picture = serializers.SerializerMethodField()
 

@@ -21,6 +21,7 @@ from orders.models import (
 )
 from orders.payments import dues
 from orders.shopper_states import HIDDEN_EVENTS
+from shop.catalog.api import return_exception_field
 from shop.stores.api import StoreNameSerializer
 
 
@@ -33,6 +34,7 @@ class OrderLineSerializer(serializers.Serializer):
     options = serializers.CharField(source="options_text")
     picture = Pictures(source="picture_files")
     unit = serializers.CharField()
+    return_exception = return_exception_field()
     price = Money(max_digits=10)
     quantity = Quantity()
     withdrawn = Quantity(help_text=_("退款后不再发的数量"))

@@ -19,6 +19,7 @@ from orders.cart.api import GuestEndpoint
 from orders.payments import refundable
 from orders.substitutions import answers
 from orders.substitutions.models import Substitution
+from shop.catalog.api import NOT_RETURNED
 
 ANSWERS = {"accept": answers.accept, "decline": answers.decline}
 
@@ -36,6 +37,9 @@ class SubstitutionSerializer(serializers.Serializer):
     name = serializers.CharField()
     options = serializers.CharField(source="options_text")
     unit = serializers.CharField()
+    return_exception = serializers.CharField(
+        source="variant.product.get_return_exception_display", default="", help_text=NOT_RETURNED
+    )
     price = Money(max_digits=10, allow_null=True)
     new_quantity = Quantity(allow_null=True, help_text=_("换几件"))
     picture = Pictures(source="picture_files")
@@ -60,7 +64,7 @@ class Substitutions(GuestEndpoint):
     )
     def get(self, request: Request, token: str) -> Response:
         order = orders.find(request, token, is_whole=False)
-        rows = Substitution.unscoped.of(order).select_related("line", "extra").order_by("-pk")
+        rows = Substitution.unscoped.of(order).with_goods().order_by("-pk")
         return Response(SubstitutionSerializer(rows, many=True).data)
 
 

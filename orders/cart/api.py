@@ -24,6 +24,7 @@ from orders.cart import added, buyable, cart, contents, merging, storage
 from orders.cart.storage import GUEST_LIFETIME, Owner
 from orders.deals import words
 from orders.deals.deals import Deals
+from shop.catalog.api import return_exception_field
 from shop.stores.api import StoreNameSerializer
 
 problems.name_fields(
@@ -45,6 +46,7 @@ class CartLineSerializer(serializers.Serializer):
     options = serializers.CharField(source="variant.options_text", help_text=gettext_lazy("规格"))
     picture = serializers.SerializerMethodField()
     unit = serializers.CharField(source="variant.unit")
+    return_exception = return_exception_field("variant.product")
     price = Money(source="variant.asked", max_digits=10)
     quantity = Quantity()
     step = Quantity()

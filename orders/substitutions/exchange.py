@@ -146,6 +146,7 @@ def _new_line(order: Order, row: Substitution) -> OrderLine:
         quantity=row.new_quantity,
         total=row.total,
         picture_files=row.picture_files,
+        return_exception=row.variant.product.return_exception,
     )
 
 

@@ -25,6 +25,10 @@ class SubstitutionQuerySet(OfOrderQuerySet["Substitution"]):
         """Those the shopper has still to answer."""
         return self.filter(state=Substitution.State.PROPOSED)
 
+    def with_goods(self) -> "SubstitutionQuerySet":
+        """With all that is shown of them: what is missing, what could come, what is to be paid."""
+        return self.select_related("line", "extra", "variant__product")
+
 
 class Substitution(StoreOwned):
     """One proposal for `quantity` of a line. The old line stays, withdrawn; a new one comes."""

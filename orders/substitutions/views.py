@@ -25,12 +25,7 @@ def answer(request: PageRequest, token: str, substitution_id: int) -> HttpRespon
     if not by_link.is_buyer(request, order):
         status = 403 if request.method == "POST" else 200
         return by_link.page(request, order, status=status)
-    row = (
-        Substitution.unscoped.of(order)
-        .filter(pk=substitution_id)
-        .select_related("line", "extra")
-        .first()
-    )
+    row = Substitution.unscoped.of(order).with_goods().filter(pk=substitution_id).first()
     if row is None:
         raise Http404
     if request.method != "POST":

@@ -28,7 +28,14 @@ problems.name_fields(
 
 TAG = _("商品")
 MAX_ID = 2**63 - 1
+NOT_RETURNED = _("不支持七天无理由退货的理由；空：支持")
 NO_STORE = {404: _("没有这家店或这个分类，或者店关了")}
+
+
+def return_exception_field(of: str = "") -> serializers.CharField:
+    """Why it does not go back without a reason, in words; `of` leads to the goods or a line."""
+    source = f"{of}.get_return_exception_display".removeprefix(".")
+    return serializers.CharField(source=source, help_text=NOT_RETURNED)
 
 
 class CategorySerializer(serializers.Serializer):
@@ -118,6 +125,7 @@ class ProductDetailSerializer(ProductSerializer):
     price_to = Money(max_digits=10, allow_null=True)
     is_on_sale = serializers.BooleanField()
     description = serializers.CharField()
+    return_exception = return_exception_field()
     url = serializers.SerializerMethodField(help_text=_("分享用的网址"))
     pictures = serializers.SerializerMethodField()
     parameters = serializers.SerializerMethodField()

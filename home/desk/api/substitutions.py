@@ -55,7 +55,7 @@ class OwnSubstitutions(OrderEndpoint):
         own_problems=REFUSED_OR_LATE,
     )
     def get(self, request: Request, slug: str, number: str) -> Response:
-        rows = Substitution.unscoped.of(self.find(number)).select_related("line").order_by("-pk")
+        rows = Substitution.unscoped.of(self.find(number)).with_goods().order_by("-pk")
         return Response(SubstitutionSerializer(rows, many=True).data)
 
     @described(

@@ -171,6 +171,8 @@ def test_what_cannot_be_returned_is_said_before_it_is_bought(story, desk):
     assert "鲜活易腐" in page.content.decode()
     order = make.order(story.shop.store, {story.tea: "1"})
     assert order.lines.get().return_exception == "fresh"
+    told = Client().get(f"/api/v1/products/{product.pk}/").json()
+    assert told["return_exception"] == "鲜活易腐的商品"
 
 
 def field(html: str, name: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Message
 from orders import locks
+from orders.api.substitutions import SubstitutionSerializer
 from orders.lifecycle import cancellation, cash, fulfil
 from orders.models import Order, OrderLine
 from orders.payments import check as money_check
@@ -366,6 +367,21 @@ def test_the_whole_story_by_the_pages(order, green):
     # While one waits, the line is not offered again.
     assert path not in waiting
     assert fresh(order).total_price == 25
+
+
+def test_what_cannot_be_returned_is_said_before_the_yes_and_kept(order, green):
+    green.product.return_exception = "fresh"
+    green.product.save_revision().publish()
+    row = ask(order, green)
+    page = f"{order.get_absolute_url()}substitution/{row.pk}/"
+
+    said = make.guest(order).get(page).content.decode()
+    assert "不支持七天无理由退货：鲜活易腐的商品" in said
+    assert SubstitutionSerializer(row).data["return_exception"] == "鲜活易腐的商品"
+    answer(answers.accept, row)
+
+    assert line(order, "绿色薯片").return_exception == "fresh"
+    assert line(order).return_exception == ""
 
 
 def test_money_paid_online_goes_back_by_itself(shop):

@@ -2324,6 +2324,8 @@ export interface components {
                 [key: string]: string;
             } | null;
             unit: string;
+            /** @description 不支持七天无理由退货的理由；空：支持 */
+            return_exception: string;
             /** Format: decimal */
             price: string;
             /** Format: double */
@@ -2577,6 +2579,8 @@ export interface components {
             /** @description 规格 */
             options: string;
             unit: string;
+            /** @description 不支持七天无理由退货的理由；空：支持 */
+            return_exception: string;
             /** Format: decimal */
             price: string;
             /**
@@ -2607,6 +2611,8 @@ export interface components {
             /** @description 规格 */
             options: string;
             unit: string;
+            /** @description 不支持七天无理由退货的理由；空：支持 */
+            return_exception: string;
             /** Format: decimal */
             price: string;
             /**
@@ -2662,6 +2668,8 @@ export interface components {
             /** @description 规格 */
             options: string;
             unit: string;
+            /** @description 不支持七天无理由退货的理由；空：支持 */
+            return_exception: string;
             /** Format: decimal */
             price: string;
             /**
@@ -3138,6 +3146,8 @@ export interface components {
                 [key: string]: string;
             } | null;
             unit: string;
+            /** @description 不支持七天无理由退货的理由；空：支持 */
+            return_exception: string;
             /** Format: decimal */
             price: string;
             /** Format: double */
@@ -3590,6 +3600,8 @@ export interface components {
             readonly store: components["schemas"]["StoreName"];
             is_on_sale: boolean;
             description: string;
+            /** @description 不支持七天无理由退货的理由；空：支持 */
+            return_exception: string;
             /** @description 分享用的网址 */
             readonly url: string;
             readonly pictures: ({
@@ -3962,6 +3974,11 @@ export interface components {
             name: string;
             options: string;
             unit: string;
+            /**
+             * @description 不支持七天无理由退货的理由；空：支持
+             * @default
+             */
+            return_exception?: string;
             /** Format: decimal */
             price: string | null;
             /**
