@@ -189,6 +189,11 @@ def test_the_desk_and_the_buyers_page(order, signed_in):
     page = owner.get(path).content.decode()
     assert "部分发货" in page
     assert f'name="parcel" value="{parcel.pk}"' in page
+    # The number tells the courier of a parcel that is mended, too: no selector begins with a digit.
+    assert f'hx-target="#courier-field{parcel.pk}"' in page
+    guessed = {"tracking_number": "SF1234567890123", "suffix": str(parcel.pk)}
+    field = owner.get("/merchant/shipping/couriers/", guessed).content.decode()
+    assert f'id="courier-field{parcel.pk}"' in field
     shown = make.guest(order).get(order.get_absolute_url()).content.decode()
     assert "包裹 1 · 快递发货" in shown
     assert "茶叶 × 2 件</p>" in shown

@@ -20,12 +20,12 @@ def guess(request: PageRequest, desk: Desk) -> HttpResponse:
     """
     asked = {
         name: request.GET.get(name, "").strip()[:LONGEST]
-        for name in ("tracking_number", "courier", "guessed", "prefix")
+        for name in ("tracking_number", "courier", "guessed", "suffix")
     }
     guessed = detection.certain(asked["tracking_number"], detection.last_used(desk.store))
     is_chosen = asked["courier"] and asked["courier"] != asked["guessed"]
     context = {
-        "prefix": asked["prefix"] if asked["prefix"].isalnum() else "",
+        "suffix": asked["suffix"] if asked["suffix"].isdigit() else "",
         "couriers": detection.offered(desk.store, asked["tracking_number"]),
         "courier": asked["courier"] if is_chosen else guessed,
         "guessed": "" if is_chosen else guessed,
