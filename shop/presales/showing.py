@@ -18,8 +18,8 @@ def edges(store_id: int, at: datetime) -> Iterable[datetime]:
 
 
 def of_product(store: Store, product_id: int, *, at: datetime) -> list[Presale]:
-    """Those that run now; no query where nothing of the store begins or ends by the clock."""
-    if store.offers_edge is None:
+    """Those that run now; no query where the store has nothing of the kind."""
+    if not store.sells_beside:
         return []
     rows = Presale.unscoped.filter(store=store, variant__product_id=product_id)
     running = rows.filter(starts_at__lte=at, ends_at__gt=at, variant__retired_at=None)

@@ -43,6 +43,7 @@ class Shelf:
     store_id: int
     offers: list[tuple[Promotion, Offer]]
     edge: datetime | None
+    has_beside: bool  # something of the other rooms is open or comes
     above: Mapping[str, frozenset[int]] = field(default_factory=dict)
     changed: Mapping[str, list[Decimal]] = field(default_factory=dict)
     earlier: Mapping[str, list[Promotion]] = field(default_factory=dict)
@@ -66,9 +67,11 @@ def refresh(store_id: int, *, at: datetime, product_ids: Collection[int] | None 
     _read_more(shelf, rows)
     _write_variants(shelf, rows)
     changed = _write_products(shelf, rows)
-    if store.offers_edge != shelf.edge:
-        Store.objects.filter(pk=store_id).update(offers_edge=shelf.edge)
-    if changed or product_ids is None or store.offers_edge != shelf.edge:
+    columns = {"offers_edge": shelf.edge, "has_offers_beside": shelf.has_beside}
+    is_other = any(getattr(store, name) != value for name, value in columns.items())
+    if is_other:
+        Store.objects.filter(pk=store_id).update(**columns)
+    if changed or product_ids is None or is_other:
         cache_tags.touch_store(store_id)
 
 
@@ -103,19 +106,19 @@ def keep_true(store: Store) -> bool:
     if store.offers_edge is None or store.offers_edge > now:
         return False
     refresh(store.pk, at=now)
-    store.refresh_from_db(fields=["offers_edge"])
+    store.refresh_from_db(fields=["offers_edge", "has_offers_beside"])
     return True
 
 
 @contextmanager
 def as_at(store: Store, at: datetime) -> Iterator[None]:
     """What a store shows at another moment, for as long as one looks; nothing of it stays."""
-    edge = store.offers_edge
+    edge, has_beside = store.offers_edge, store.has_offers_beside
     with transaction.atomic():
         refresh(store.pk, at=at)
         yield
         transaction.set_rollback(True)
-    store.offers_edge = edge
+    store.offers_edge, store.has_offers_beside = edge, has_beside
 
 
 def price_at(row: ProductVariant, *, at: datetime) -> Decimal:
@@ -148,7 +151,7 @@ def _shelf(store_id: int, at: datetime) -> Shelf:
         if row.starts_at <= at and row.audience == Audience.EVERYONE and not row.is_exhausted
     ]
     shown.sort(key=lambda one: rank(one[1]))
-    return Shelf(store_id, shown, min([*own, *more], default=None))
+    return Shelf(store_id, shown, min([*own, *more], default=None), bool(more))
 
 
 def _read_more(shelf: Shelf, rows: Sequence[ProductVariant]) -> None:

@@ -21,7 +21,13 @@ class StoreQuerySet(models.QuerySet["Store"]):
 
 
 # By `update` of the functions that the columns name, never with the whole row.
-WRITTEN_ELSEWHERE = {"freight_words", "delivery_mark", "offers_edge", "coupons_until"}
+WRITTEN_ELSEWHERE = {
+    "freight_words",
+    "delivery_mark",
+    "offers_edge",
+    "has_offers_beside",
+    "coupons_until",
+}
 
 
 class Store(models.Model):
@@ -86,6 +92,8 @@ class Store(models.Model):
     )
     # When prices next change by themselves; written by `shop.promotions.showing`.
     offers_edge = models.DateTimeField(null=True, editable=False)
+    # Whether group buys or presales are among what begins or ends then; written with it.
+    has_offers_beside = models.BooleanField(default=True, db_default=True, editable=False)
     # Until when there is a coupon to claim; written by `shop.promotions.coupons`.
     coupons_until = models.DateTimeField(null=True, editable=False)
     collection = models.OneToOneField(Collection, models.PROTECT, related_name="store")
@@ -135,6 +143,11 @@ class Store(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    @property
+    def sells_beside(self) -> bool:
+        """Whether a page of goods has to ask for group buys and presales."""
+        return self.offers_edge is not None and self.has_offers_beside
 
     def get_absolute_url(self) -> str:
         return f"/{self.slug}/"
