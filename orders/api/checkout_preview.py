@@ -167,7 +167,7 @@ class Preview:
 
     @property
     def hints(self) -> list[str]:
-        return words.hints(self.price.reckoning)
+        return words.hints(self.price.reckoning, self.deals)
 
     @property
     def bands(self) -> Sequence[Any]:

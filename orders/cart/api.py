@@ -251,7 +251,7 @@ def _group(group: contents.Group, deals: Deals) -> dict[str, object]:
         "lines": group.lines,
         "count": group.count,
         "discounts": words.taken(reckoning.discounts, deals),
-        "hints": words.hints(reckoning),
+        "hints": words.hints(reckoning, deals),
         "total": reckoning.total,
     }
     return dict(CartGroupSerializer(said).data)

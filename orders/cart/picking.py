@@ -81,7 +81,8 @@ def _shown(
         for line in group.lines
     ]
     found = words.taken(reckoning.discounts, deals)
-    return ShownGroup(group.store, lines, reckoning.total, found, words.hints(reckoning))
+    hints = words.hints(reckoning, deals)
+    return ShownGroup(group.store, lines, reckoning.total, found, hints)
 
 
 def pick(session: SessionBase, variant_ids: Collection[int], *, is_picked: bool) -> None:

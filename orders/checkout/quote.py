@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from accounts.areas import Area
 from core.money import ZERO
 from orders.cart.contents import Line
 from orders.deals import gifts as gifts_beside
+from orders.deals import words
 from orders.deals.deals import BEST, DealChoice, Deals
 from orders.deals.gifts import GiftLine
 from orders.deals.held import Held
@@ -61,10 +64,17 @@ class Quote:
     gifts: Sequence[GiftLine] = ()
     # {number of a promotion or a piece of a coupon: yuan}
     freight_off: Mapping[str, Decimal] = field(default_factory=dict)
+    # 两本包邮 -¥6.00: each of them in words.
+    freight_words: Sequence[str] = ()
 
     @property
     def total(self) -> Decimal:
         return self.items + self.transit - self.discount
+
+    @property
+    def transit_note(self) -> str:
+        """How freight was reckoned, and who made it less."""
+        return _("，").join(filter(None, [self.way.note, *self.freight_words]))
 
     @cached_property
     def discounts(self) -> list[Discount]:
@@ -121,7 +131,13 @@ def quote(
         reckoning=reckoning,
         gifts=gifts,
         freight_off=freight_off,
+        freight_words=[_freight_words(*one, deals) for one in freight_off.items()],
     )
+
+
+def _freight_words(number: str, amount: Decimal, deals: Deals) -> str:
+    name = _("会员免运费") if number == LEVEL else words.name_of(number, deals)
+    return f"{name} -¥{amount:.2f}"
 
 
 def _freight_off(

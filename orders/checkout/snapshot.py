@@ -84,7 +84,7 @@ def stored_key(owner: cart.Owner, idempotency_key: str) -> str:
 
 def note_of(price: Quote) -> str:
     """How the freight came about, as far as there is room for it."""
-    return price.way.note[:120]
+    return price.transit_note[:120]
 
 
 def _deadline(pay_method: str, price: Quote, at: datetime) -> datetime | None:

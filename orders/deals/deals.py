@@ -16,7 +16,7 @@ from accounts.actor import Actor
 from core.money import CENT, round_cny
 from core.quantity import MEASURED_UNITS
 from orders.deals import held
-from orders.deals.held import Held
+from orders.deals.held import Beyond, Held
 from orders.models import Order, PaymentStatus
 from shop.catalog import shelves
 from shop.catalog.models import ProductVariant
@@ -99,6 +99,8 @@ class Deals:
         self._programmes: dict[int, Programme] = {}
         # What lines of the last reckoning have at a flash price, by number of its item.
         self.held: dict[str, Held] = {}
+        # By variant id, lines that want more of a flash sale than this buyer may have.
+        self.beyond: dict[int, Beyond] = {}
 
     @cached_property
     def promotions(self) -> dict[str, Promotion]:
@@ -190,7 +192,11 @@ class Deals:
         variants = [line.variant for line in lines]
         above = self._above(store, variants, _scopes(offers, vouchers))
         found = held.of_lines(store.pk, lines, buyer=self.buyer.key, at=self.at)
-        self.held |= {one.number: one for one in found.values()}
+        for variant_id, one in found.items():
+            if isinstance(one, Held):
+                self.held[one.number] = one
+            else:
+                self.beyond[variant_id] = one
         goods = [
             replace(self._one(store, line.variant, above), quantity=line.quantity) for line in lines
         ]

@@ -48,30 +48,44 @@ class Held:
         return Discount(self.number, self.name, Kind.PRICE, amount, parts, in_price=True)
 
 
+@dataclass(frozen=True)
+class Beyond:
+    """A line wants more than the `most` that its buyer may have for `price`, and has none so."""
+
+    name: str
+    price: Decimal
+    most: int
+
+
 def of_lines(
     store_id: int, lines: Sequence["Line"], *, buyer: str, at: datetime
-) -> dict[int, Held]:
+) -> dict[int, Held | Beyond]:
     """
     By variant. All of a line, or none of it: who wants more than is left, or than one may have,
-    buys at the ordinary price. No query where nothing is laid aside.
+    buys at the ordinary price, and is told. No query where nothing is laid aside.
     """
-    found = {
+    found: dict[int, Held | Beyond] = {
         line.variant.pk: _held(line.place.item, line.quantity, line.place.token or "")
         for line in lines
         if line.place and line.quantity == 1 and (line.place.expires_at or at) > at
     }
     wanted = {
-        line.variant.pk: line.quantity
+        line.variant.pk: line
         for line in lines
-        if not _is_beside(line) and 0 < line.quantity <= _apart(line)
+        if not _is_beside(line) and line.quantity > 0 and _apart(line)
     }
-    for item in taking.open_to(store_id, wanted, buyer=buyer, at=at):
-        found[item.variant_id] = _held(item, wanted[item.variant_id])
+    for item, most in taking.open_to(store_id, wanted, buyer=buyer, at=at):
+        line = wanted[item.variant_id]
+        found[item.variant_id] = (
+            _held(item, line.quantity)
+            if line.quantity <= most
+            else Beyond(line.variant.product.title, item.price, most)
+        )
     return found
 
 
-def priced(goods: Goods, held: Held | None) -> Goods:
-    if held is None:
+def priced(goods: Goods, held: Held | Beyond | None) -> Goods:
+    if not isinstance(held, Held):
         return goods
     # Who holds a place has decided for it; of what everybody may buy the lowest price counts.
     level_price = None if held.wanted.token else goods.level_price

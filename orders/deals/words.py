@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.quantity import plain
 from orders.deals.deals import Deals
+from orders.deals.held import Beyond
 from shop.promotions.badges import tenths
 from shop.promotions.reckoning.terms import Discount, Kind, Missing, Reckoning, Unusable, Why
 
@@ -44,16 +45,17 @@ def name_of(number: str, deals: Deals) -> str:
         return deals.promotions[number].name
     if number in deals.holdings:
         return deals.holdings[number].coupon.name
-    return _("积分") if number == "points" else _("优惠")
+    return _("积分抵扣") if number == "points" else _("优惠")
 
 
-def hints(reckoning: Reckoning) -> list[str]:
+def hints(reckoning: Reckoning, deals: Deals) -> list[str]:
     """
-    再买 ¥12 减 ¥5: the next tier of each, the nearest first. Of an offer for which nothing counts
-    yet the store's pages tell.
+    Why a flash price is not asked though pages show it; then 再买 ¥12 减 ¥5: the next tier of
+    each, the nearest first. Of an offer for which nothing counts yet the store's pages tell.
     """
+    lost = [one for pk, one in deals.beyond.items() if pk in reckoning.by_variant]
     near = [one for one in reckoning.missing if one.missing < one.tier.threshold]
-    return [_hint(one) for one in sorted(near, key=lambda one: one.missing)]
+    return [*map(_lost, lost), *map(_hint, sorted(near, key=lambda one: one.missing))]
 
 
 def coupons(reckoning: Reckoning, deals: Deals) -> list[CouponChoice]:
@@ -85,6 +87,13 @@ def why_not(one: Unusable) -> str:
         Why.UNKNOWN: _("这张券不能用了"),
     }
     return words[one.why]
+
+
+def _lost(one: Beyond) -> str:
+    said = {"name": one.name, "price": one.price, "most": one.most}
+    if one.most:
+        return _("「%(name)s」的抢购价 ¥%(price)s 最多买 %(most)s 件，多买就都按平时的价格") % said
+    return _("「%(name)s」的抢购价你已经买过了，这次按平时的价格") % said
 
 
 def _hint(one: Missing) -> str:

@@ -184,7 +184,7 @@ def _deals(
         "coupon": values["coupon"],
         "points_most": price.reckoning.points_most,
         "points_used": price.reckoning.points_used,
-        "hints": words.hints(price.reckoning),
+        "hints": words.hints(price.reckoning, deals),
     }
 
 

@@ -31,7 +31,7 @@ def as_promotions(store_id: int, since: datetime, until: datetime | None) -> Ite
         yield Promotion(
             store_id=store_id,
             number=item.number,
-            badge=sent("限时抢购"),
+            badge=sent("限时抢购 限%(most)s件") % {"most": item.per_buyer},
             kind=Promotion.Kind.PRICE,
             terms=terms_json.write([tier], scope),
             is_draft=False,

@@ -1,9 +1,8 @@
 """Orders take of what was laid aside, and give it back when they end without a sale."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
@@ -33,24 +32,20 @@ class Wanted:
 
 
 def open_to(
-    store_id: int, wanted: Mapping[int, Decimal], *, buyer: str, at: datetime
-) -> list[FlashItem]:
+    store_id: int, variant_ids: Collection[int], *, buyer: str, at: datetime
+) -> list[tuple[FlashItem, int]]:
     """
-    限时抢购 that has so much left of a variant (id to amount) for this buyer; no query without
-    any, one more for who has bought of it.
+    限时抢购 of these variants that has something left, and how much of it this buyer may have now;
+    no query without any, one more for who has bought of it.
     """
-    if not wanted:
+    if not variant_ids:
         return []
     rows = FlashItem.unscoped.for_store(store_id).filter(
-        allotment.running(at), variant__in=list(wanted), kind=FlashItem.Kind.FLASH
+        allotment.running(at), variant__in=list(variant_ids), kind=FlashItem.Kind.FLASH
     )
-    found = list(rows.order_by("pk"))
+    found = [item for item in rows.order_by("pk") if item.left]
     had = _had(found, buyer) if found and buyer else {}
-    return [
-        item
-        for item in found
-        if wanted[item.variant_id] <= min(item.left, item.per_buyer - had.get(item.pk, 0))
-    ]
+    return [(item, max(min(item.left, item.per_buyer - had.get(item.pk, 0)), 0)) for item in found]
 
 
 def _had(items: Collection[FlashItem], buyer: str) -> dict[int, int]:

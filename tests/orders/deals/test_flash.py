@@ -152,3 +152,21 @@ def test_who_saw_the_price_before_it_was_gone_is_asked_again(tea):
         make.order(tea.store, {tea: "1"}, seen_total=Decimal("8.80"))
     assert told.value.now.total == Decimal("20.00")
     assert_explained()
+
+
+def test_who_wants_more_of_it_is_told_why_it_costs_more(tea, signed_in):
+    """Pages show 8.80 for one: a cart of three must not say 20.00 apiece without a word."""
+    buyer = make.user()
+    flash(tea, "8.80", 4, per_buyer=2)
+    client = signed_in(buyer)
+    client.post("/cart/add/", {"store": tea.store.slug, "sku": tea.sku, "quantity": "3"})
+    words = f"「{tea.product.title}」的抢购价 ¥8.80 最多买 2 件，多买就都按平时的价格"
+    pages = ("/cart/", f"/checkout/{tea.store.slug}/")
+    assert [words in client.get(page).content.decode() for page in pages] == [True, True]
+    client.post("/cart/change/", {"variant": tea.pk, "quantity": "2"})
+    assert ["抢购价" in client.get(page).content.decode() for page in pages] == [False, False]
+
+    make.order(tea.store, {}, buyer=buyer)
+    client.post("/cart/add/", {"store": tea.store.slug, "sku": tea.sku, "quantity": "1"})
+    assert "的抢购价你已经买过了，这次按平时的价格" in client.get("/cart/").content.decode()
+    assert "限时抢购限2件" in shown(tea.product.get_url())
