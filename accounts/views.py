@@ -1,5 +1,7 @@
 """Signing in and out, and the developers' inbox."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
@@ -13,17 +15,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import sign_in_attempts
+from accounts.actor import Visitor
 from accounts.captcha.forms import who_asks
 from accounts.forms import PasswordForm, PhoneCodeForm
 from accounts.models import InboxMessage, User
 from accounts.phone_change import waiting
 from accounts.proving import proof
+from accounts.second_factor.middleware import owing
 from core import doors
 from core.client_ip import client_ip
 
 BACKEND = "accounts.backends.PasswordBackend"
 # Who has one of these works for the platform.
 OPERATE = ("stores.operate_platform", "stores.platform_overview")
+# Where somebody works, "" for who does not: a room adds what it knows in its app's `ready()`.
+workplaces: list[Callable[[Visitor], str]] = []
 
 
 @never_cache
@@ -106,16 +112,25 @@ def phone_step(request: HttpRequest, form: PhoneCodeForm) -> User | None:
 
 
 def next_url(request: HttpRequest) -> str:
-    """Where to go after signing in: `next`, if it leads to this host."""
+    """Where to go after signing in: where one wanted to, else where one belongs."""
+    return wanted_url(request) or home_of(owing(request) or request.user)
+
+
+def wanted_url(request: HttpRequest) -> str:
+    """`next`, if it leads to this host."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    if is_ours:
-        return wanted
-    # Operators have no desk: theirs is the admin.
-    is_operator = request.user.is_authenticated and any(map(request.user.has_perm, OPERATE))
-    return "/admin/" if is_operator else settings.LOGIN_REDIRECT_URL
+    return wanted if is_ours else ""
+
+
+def home_of(visitor: Visitor) -> str:
+    """Operators' is the admin, that of people with a store its desk, everybody else's 我的."""
+    if visitor.is_authenticated and any(map(visitor.has_perm, OPERATE)):
+        return "/admin/"
+    at_work = (page for says in workplaces if (page := says(visitor)))
+    return next(at_work, settings.LOGIN_REDIRECT_URL)
 
 
 def _phone_page(request: HttpRequest, form: PhoneCodeForm) -> HttpResponse:

@@ -17,7 +17,7 @@ from accounts.actor import Visitor
 from accounts.models import User
 from accounts.second_factor import factor
 
-# In a session that owes it; and what of a request says that it has just begun to.
+# In a session that owes it; and what of a request says whose has just begun to.
 DUE = "second_factor_due"
 _BEGINS = "_owes_second_factor"
 
@@ -37,9 +37,14 @@ class SecondFactorMiddleware:
         known = request.user
         setattr(request, "user", SimpleLazyObject(lambda: _seen(request, known)))  # noqa: B010
         response = self.get_response(request)
-        if getattr(request, _BEGINS, False) and response.status_code in {302, 303}:
+        if owing(request) and response.status_code in {302, 303}:
             return redirect(f"{page}?{urlencode({'next': response['Location']})}")
         return response
+
+
+def owing(request: HttpRequest) -> User | None:
+    """Who has come in by this request as far as the second factor."""
+    return getattr(request, _BEGINS, None)
 
 
 def _seen(request: HttpRequest, known: Visitor) -> Visitor:
@@ -50,7 +55,7 @@ def _begin(request: HttpRequest | None, user: User, **kwargs: object) -> None:
     if request is None or not hasattr(request, "session") or not factor.is_on(user):
         return
     request.session[DUE] = True
-    setattr(request, _BEGINS, True)
+    setattr(request, _BEGINS, user)
     # For the rest of this request, too: some doors go on with whoever has come in.
     request.user = AnonymousUser()
 

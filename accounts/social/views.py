@@ -35,11 +35,11 @@ def begin(request: HttpRequest, provider: str) -> HttpResponse:
     whoever is signed in there; signing in by a link works inside WeChat, for its menus.
     """
     found = _provider(provider)
-    wanted = views.next_url(request)
+    wanted = views.wanted_url(request)
     user = request.user
     if request.method != "POST":
         if user.is_authenticated:
-            return redirect(wanted)
+            return redirect(views.next_url(request))
         is_inside = providers.INSIDE_WECHAT in request.headers.get("User-Agent", "")
         if found is not providers.OFFICIAL or not is_inside:
             return redirect("login")
@@ -108,7 +108,7 @@ def _signed_in(request: HttpRequest, account: Account, wanted: str) -> HttpRespo
         return _refused(request, _("这个账号已停用，请联系我们"))
     login(request, user, backend=views.BACKEND)
     proof.note_sign_in(request, at=timezone.now())
-    return redirect(wanted)
+    return redirect(wanted or views.home_of(user))
 
 
 def ask_for_proof(request: HttpRequest, user: User) -> HttpResponse:

@@ -3,8 +3,8 @@ Coupons for shoppers: what a store gives away, by click or code word, and what o
 what goods cost this person.
 """
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import PersonRequest, actor_of, login_required, person
+from accounts.requests import PersonRequest, actor_of, detour, login_required, person
 from core import doors
 from core.client_ip import client_ip
 from core.requests import PageRequest, number
@@ -58,7 +58,7 @@ def promotion(request: PageRequest, slug: str, promotion: str) -> HttpResponse:
         context = {"store": store, "shown": shown, "tab": "home"}
         return render(request, "orders/deals/promotion.html", context)
     if not request.user.is_authenticated:
-        return redirect_to_login(here)
+        return detour(request, settings.LOGIN_URL)
     try:
         part = sign_ups.sign_up(store=store, number=row.number, user=person(request), at=at)
         messages.success(request, _("已报名，报名号 %(number)s") % {"number": part.number})
@@ -80,7 +80,7 @@ def claim(request: PageRequest, coupon_id: int) -> HttpResponse:
     )
     page = reverse("store-coupons", args=[coupon.store.slug])
     if not request.user.is_authenticated:
-        return redirect_to_login(page)
+        return detour(request, settings.LOGIN_URL)
     try:
         coupons.claim(
             coupon_id=coupon.pk, store=coupon.store, user=person(request), at=timezone.now()
@@ -98,7 +98,7 @@ def claim_by_code(request: PageRequest, slug: str) -> HttpResponse:
     store = roles.open_store(slug)
     page = reverse("store-coupons", args=[store.slug])
     if not request.user.is_authenticated:
-        return redirect_to_login(page)
+        return detour(request, settings.LOGIN_URL)
     user = person(request)
     # Code words are short: they must not be found by trying.
     wait = doors.knock("coupon_code", account=f"u{user.pk}", ip=client_ip(request))

@@ -1,7 +1,7 @@
 """积分商城 for shoppers: what their points are good for, and coupons for them by a tap."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import actor_of
+from accounts.requests import actor_of, detour
 from core.requests import PageRequest
 from orders.rewards import showing
 from shop.members import programmes
@@ -41,7 +41,7 @@ def take_coupon(request: PageRequest, slug: str, reward: str) -> HttpResponse:
     store = open_store(slug)
     page, user = reverse("points-mall", args=[store.slug]), actor_of(request.user)
     if user is None:
-        return redirect_to_login(page)
+        return detour(request, settings.LOGIN_URL)
     key = request.POST.get("key", "")[:40]
     try:
         taken = redeeming.take_coupon(

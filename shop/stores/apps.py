@@ -8,11 +8,21 @@ class StoresConfig(AppConfig):
 
     def ready(self) -> None:
         # opening, staff, suspension: the purposes of their SMS are known in every process.
-        from shop.stores import cache_tags, opening, own_data, signal_handlers, staff, suspension  # noqa: F401
+        from accounts import views
+        from shop.stores import (  # noqa: F401
+            cache_tags,
+            opening,
+            own_data,
+            roles,
+            signal_handlers,
+            staff,
+            suspension,
+        )
         from shop.stores.admin import page_scope, permissions, references, tag_scope
         from shop.stores.people import handover  # noqa: F401
 
         own_data.install()
+        views.workplaces.append(roles.workplace_of)
         page_scope.install()
         references.install()
         tag_scope.install()

@@ -35,6 +35,11 @@ def memberships_of(user: Visitor) -> list[StoreMembership]:
     return known
 
 
+def workplace_of(user: Visitor) -> str:
+    """The desk, for who works in a store."""
+    return "/merchant/" if memberships_of(user) else ""
+
+
 def store_ids_of(user: Visitor) -> frozenset[int]:
     return frozenset(membership.store_id for membership in memberships_of(user))
 

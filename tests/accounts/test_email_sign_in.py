@@ -106,7 +106,7 @@ def test_who_registers_is_nobody_until_the_link_is_opened_and_sent(client):
     before = other_device.session.session_key
     opened = other_device.post(link, {"password": PASSWORD, "next": "https://evil.example/"})
 
-    assert opened.url == "/merchant/"
+    assert opened.url == "/account/"
     user = User.unscoped.get()
     assert (user.verified_email, user.name, user.phone) == (EMAIL, "王芳", None)
     assert is_signed_in(other_device)

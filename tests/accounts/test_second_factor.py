@@ -99,6 +99,14 @@ def test_a_password_is_not_enough(person):
     assert is_in(client)
 
 
+def test_who_works_in_a_store_comes_to_its_desk(person):
+    make.store(owner=person)
+    on(person)
+    client, url = by_password(person)
+    assert client.post(url, {"code": code_of(person), "next": "/merchant/"}).url == "/merchant/"
+    assert url == f"{STEP}?next=%2Fmerchant%2F"
+
+
 def test_a_code_by_sms_is_not_enough(person):
     on(person)
     client = Client()

@@ -76,7 +76,7 @@ def test_next_never_leads_to_another_host(client):
         "/account/login/", {"phone": "13800000010", "code": code, "next": FOREIGN}
     )
 
-    assert response.url == "/merchant/"
+    assert response.url == "/account/"
 
 
 @pytest.mark.parametrize("name", ["owner", "13800000011", "owner@example.com"])
@@ -141,3 +141,15 @@ def test_the_inbox_is_a_list_newest_first(client):
     assert [row["to"] for row in rows] == ["13800000013", "13800000012"]
     assert set(rows[0]) == {"channel", "to", "subject", "body", "code", "sent_at"}
     assert rows[0]["code"] in rows[0]["body"]
+
+
+def test_everybody_comes_to_where_they_belong(client):
+    """Who buys to 我的, not to the page that opens a store; who works in one to its desk."""
+    shopper, owner = make.user(), make.store().owner
+    for person, page in ((shopper, "/account/"), (owner, "/merchant/")):
+        ask_for_code(client, person.phone)
+        code = InboxMessage.objects.filter(to=person.phone).exclude(code="").latest("pk").code
+        answer = client.post("/account/login/", {"phone": person.phone, "code": code})
+        assert answer.url == page
+        assert client.get("/account/login/").url == page
+        client.post("/account/logout/")

@@ -211,7 +211,8 @@ AUTH_PASSWORD_VALIDATORS.append(
     }
 )
 LOGIN_URL = "/account/login/"
-LOGIN_REDIRECT_URL = "/merchant/"
+# Of who works nowhere; `accounts.views.home_of` knows better of others.
+LOGIN_REDIRECT_URL = "/account/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_ENGINE = "xiaodiantong.ops.sessions.in_database"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
