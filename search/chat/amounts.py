@@ -114,7 +114,7 @@ _PATTERNS = (
 )
 # "一块儿送" is together, 128G is storage, "第二包" is an ordinal, "三个人" eat.
 _NO_AMOUNT = re.compile(
-    rf"(?:{NUMBER}|几)[个口位]人|(?<!\d)(?:64|128|256|512)g(?![a-z])"
+    rf"(?:{NUMBER}|几)[个口位]人|{NUMBER}个[月半]|(?<!\d)(?:64|128|256|512)g(?![a-z])"
     r"|(?<![来要拿])一块儿|一块(?:送|发|装|给)|一件事|第[\d一二三四五六七八九十]+[^\s,，]"
 )
 

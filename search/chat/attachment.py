@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from search.chat import enumerations, lexicon, phrases, units
+from search.analysis import segment
+from search.chat import enumerations, lexicon, notes, phrases, units
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
@@ -14,6 +15,8 @@ from search.chat.wishes import Span, Wish
 # Somebody thinks again: 哦, 也要两把, 八个吧.
 _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
 LONGEST_CUE = 4
+# 签名版, 礼盒装: asked of the goods, not goods.
+_LOOKS = frozenset("版款色码号味装的")
 
 
 def also_fine(state: ReadingState, about: Span, span: Span) -> bool:
@@ -38,6 +41,14 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     for wish in described:
         wish.add(phrase.words, phrase.span, state.near(phrase))
     return bool(described) or _is_choice(state, last, phrase)
+
+
+def is_missing(state: ReadingState, phrase: Phrase) -> bool:
+    """有没有篮球, where none is sold: an answer, not a remark."""
+    said = phrase.words.strip()
+    is_thing = "有" in state.said(phrase.span) and said[-1:] not in _LOOKS
+    is_thing &= all(len(word) > 1 for word in segment.words(said)) and not notes.is_note(said)
+    return is_thing and not state.matcher.match(phrase.words, state.near(phrase)).fits
 
 
 def complete(last: Wish, phrase: Phrase) -> None:

@@ -33,6 +33,10 @@ class Fit:
     level: Level = Level.NONE
     gaps: list[str] = field(default_factory=list)
     covered: int = 0
+    # Characters that only its other texts explain, and not as what it is.
+    mentioned: int = 0
+    # Other words for it were said, or words that sound alike.
+    is_reworded: bool = False
     # Fillers that are a part of the name after all: 普通 of 普通鸡蛋.
     named: int = 0
     # A gap stands before the noun: 格力 of 格力空调 is a brand, 挂机 of 空调挂机 a wish.
@@ -72,6 +76,11 @@ class Words:
                 if own := self.also.get(said[at:end].replace(" ", ""), ()):
                     yield end, own
 
+    @property
+    def is_loose(self) -> bool:
+        """2.5平方线: so told apart, a character is enough of 电线."""
+        return self.by_ending and bool(self.noun.sizes)
+
     @cached_property
     def has_looks(self) -> list[bool]:
         return match_levels.look_starts(self.noun)
@@ -96,6 +105,9 @@ def of(said: Words, product: Product) -> Fit:
             at += 1
             continue
         _cover(fit, part, sum(noun.is_free[at : part[0]]), part[0] - at)
+        fit.is_reworded |= part[1] > Level.INSIDE and noun.words[at : part[0]] not in product.text
+        if part[1] is Level.MENTIONED and not said.has_looks[at]:
+            fit.mentioned += part[0] - at
         at = part[0]
         edge = at if part[1] >= Level.BEGINNING else -1
     if gap:
@@ -162,7 +174,7 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     if said.by_sound:
         yield from _sounds(noun, at, product)
     elif noun.is_alone(at) and (said.by_ending or text[at] not in said.also):
-        level = match_levels.of_character(product, text[at])
+        level = match_levels.of_character(product, text[at], is_loose=said.is_loose)
         yield from [(at + 1, level)] if level else []
 
 
@@ -199,18 +211,19 @@ def _of_code(plain: str, product: Product) -> Level:
 
 def _sounds(noun: NounPhrase, at: int, product: Product) -> Iterator[Part]:
     """白沙糖 for 白砂糖: two syllables need a character in common, three do not."""
-    heard, size = "", 0
-    for sound in noun.sounds[at : at + LONGEST_SOUND]:
-        if not sound or f"{heard}|{sound}|" not in product.spoken:
-            break
-        heard, size = f"{heard}|{sound}|", size + 1
-    if size < 2:
-        return
-    start = product.spoken[: product.spoken.index(heard)].count("|") // 2
-    name = product.name[start : start + size]
-    same = sum(a == b for a, b in zip(name, noun.words[at : at + size], strict=False))
-    if size > 2 or same:
-        yield at + size, match_levels.in_name(product, name)
+    for spoken, called in product.spoken.items():
+        heard, size = "", 0
+        for sound in noun.sounds[at : at + LONGEST_SOUND]:
+            if not sound or f"{heard}|{sound}|" not in spoken:
+                break
+            heard, size = f"{heard}|{sound}|", size + 1
+        if size < 2:
+            continue
+        start = spoken[: spoken.index(heard)].count("|") // 2
+        name = called[start : start + size]
+        same = sum(a == b for a, b in zip(name, noun.words[at : at + size], strict=False))
+        if size > 2 or same:
+            yield at + size, match_levels.of_word(product, name)
 
 
 def _grown(text: str, at: int, hay: str, *, is_code: bool = False) -> int:

@@ -65,7 +65,7 @@ def of_word(product: Product, word: str) -> Level:
     return in_more(product, word) if word in product.more else Level.NONE
 
 
-def of_character(product: Product, character: str) -> Level:
+def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     """One character is a noun only as a word of its own: 醋 of 香醋, not 盐 of 椒盐."""
     if character in lexicon.COLOURS or character in lexicon.TRAITS:
         return Level.NONE
@@ -74,7 +74,7 @@ def of_character(product: Product, character: str) -> Level:
     for part in product.segments:
         if part.is_label or not part.text.endswith(character):
             continue
-        if len(part.text) == 2 or segment.words(part.text)[-1] == character:
+        if is_loose or len(part.text) == 2 or segment.words(part.text)[-1] == character:
             return Level.NOUN
     if any(_PACKING.sub("", phrase) == character for phrase in product.phrases):
         return Level.PHRASE

@@ -96,6 +96,12 @@ class Matcher:
                 # 绿茶 is no tea in a green box: the name itself must say the colour.
                 kept = [fit for fit in kept if _colour_of(said.noun) in fit.product.name]
             if kept:
+                if len(noun.content) > SHORT and not is_loose:
+                    # 亲嘴烧 is no other 辣条.
+                    kept = [fit for fit in kept if not fit.is_reworded] or kept
+                # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
+                least = min(fit.mentioned for fit in kept)
+                kept = [fit for fit in kept if fit.mentioned == least]
                 # 梨子 and 李子 sound alike; 波菜 is no word, and a slip of 菠菜.
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)

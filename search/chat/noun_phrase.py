@@ -14,7 +14,7 @@ _FILLER = re.compile(rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_fille
 # What for: 煮汤的, 送人用的, 孙子爱吃的.
 _PURPOSE = re.compile(
     r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|红烧|清蒸)用?的"
-    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}用的|[\u4e00-\u9fff]{1,4}(?:爱|喜欢)[吃喝用]的?"
+    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}[用吃喝]的|(?:帮|替)[\u4e00-\u9fff]{1,3}[买带捎]|[\u4e00-\u9fff]{1,4}(?:爱|喜欢)[吃喝用]的?"
     # what of it is at home, how it was, and where it was ordered
     r"|(?:都|快|又|也)?[用吃喝写卖]?(?:完|光|坏|没|不够|不多)了(?!\s\s)|[挺很真]好[吃喝用]"
     r"|(?:新鲜|好吃|便宜|甜|嫩|熟)的话"
@@ -39,7 +39,7 @@ _TASTE = re.compile(
 # 三体2, 第二部: which of several volumes, behind the title.
 _VOLUME = re.compile(
     r"第(?P<ordinal>[1-9]|[一二三四五六七八九])[部册卷季集本]"
-    r"|(?P<number>[1-9]|[一二三四五六七八九])[部册卷季集]?(?=\s|$)"
+    r"|(?P<number>[1-9]|[一二三四五六七八九])[部册卷季集]?(?=\s|$|(?<=[1-9])[\u4e00-\u9fff])"
 )
 _TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9\-/.+]*[a-z0-9])?")
 

@@ -96,7 +96,12 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
         amount for amount in amounts.find(text) if not _begins_name(text, amount, start, is_name)
     ]
     described = _described(text, found)
-    found = _without_sizes(text, [amount for amount in found if amount not in described])
+    found = [amount for amount in found if amount not in described]
+    piece = _Piece(text, start, described=described)
+    counts = [amount for amount in found if amount.kind is Kind.COUNT]
+    if len(counts) == len(found) > 1 and (edges := _turning(piece, counts, is_known)):
+        return list(map(piece.phrase, edges, edges[1:], counts))
+    found = _without_sizes(text, found)
     prices = [amount for amount in found if amount.kind is Kind.MONEY]
     counts = [amount for amount in found if amount.kind is not Kind.MONEY]
     if (
@@ -115,9 +120,6 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
 
 def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterator[Phrase]:
     text, leads = piece.text, True
-    if turning := _turning(piece, counts, is_known):
-        yield from map(piece.phrase, turning, turning[1:], counts)
-        return
     first = _goods_behind(piece, counts, is_known)
     if first is None:
         leads, first = False, 0

@@ -173,6 +173,11 @@ class Product:
         return frozenset(re.findall(r"\d+(?:\.\d+)?", self.name))
 
     @cached_property
+    def letters(self) -> frozenset[str]:
+        """Words of letters in the name: l of 尿垫 L, m of M码."""
+        return frozenset(re.findall(r"(?<![a-z\d])[a-z]+(?![a-z\d])", self.name))
+
+    @cached_property
     def volume(self) -> int | None:
         """2 of 三体Ⅱ; None where the name counts no volumes."""
         match = _VOLUME.search(self.name)
@@ -184,9 +189,10 @@ class Product:
         return int(number) if number is not None else None
 
     @cached_property
-    def spoken(self) -> str:
-        """`sounds` in one string: |bai||san||tan|."""
-        return "".join(f"|{sound}|" for sound in self.sounds)
+    def spoken(self) -> dict[str, str]:
+        """The name, and what else it is called, by their sounds in one string: |bai||san||tan|."""
+        called = (self.name, *self.phrases)
+        return {"".join(f"|{sound}|" for sound in lexicon.sounds(each)): each for each in called}
 
     @cached_property
     def sounds(self) -> list[str]:
@@ -207,7 +213,8 @@ class Product:
         options = (value for variant in self.variants for value in variant.options.values())
         if code in {value.lower() for value in options} or sizes.offers(self.more, code):
             return True
-        return code.isalpha() and bool(re.search(rf"(?<![a-z\d]){code}码", self.name))
+        return code.isalpha() and code in self.letters
 
     def has_colour(self, colour: str) -> bool:
-        return sizes.has_colour(self.text, colour)
+        is_own = any(part.text == colour for part in self.segments)
+        return is_own or sizes.has_colour(self.text, colour)

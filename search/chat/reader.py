@@ -147,7 +147,7 @@ def _closed(shown: str, start: int, end: int) -> int:
 def _intent(found: ReadingState) -> Intent:
     if any(wish.is_removal or wish.is_change for wish in found.wishes):
         return Intent.CHANGE
-    if found.wishes or found.is_same_as_ever:
+    if any(not wish.is_question for wish in found.wishes) or found.is_same_as_ever:
         return Intent.ORDER
     if found.has_cancel:
         return Intent.CANCEL

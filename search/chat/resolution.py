@@ -157,8 +157,8 @@ def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
 
 def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:
     """大瓶: those whose text says so, else the largest of those that say how much they hold."""
-    said = [one for one in choices if f"{word}{pack}" in one.product.text and pack]
-    said = said or [one for one in choices if f"{word}号" in one.product.text]
+    told = [f"{word}{each}" for each in (pack, "号", "份") if each]
+    said = [one for one in choices if any(each in one.product.text for each in told)]
     if said:
         return said
     held = {

@@ -47,7 +47,7 @@ SHORT_CANCEL = len("还是不要了吧")
 LONGEST = 60
 _IF = r"(?:要是|如果|万一|假如|要)?"
 _MISSING = r"(?:没有|没货|没了|没|缺货|卖完|断货|无货|不(?:新鲜|好吃|甜|好|行|够))(?:了|货|的话)*"
-_THEN = r"(?:的话|那就|就|则|那)*(?:换成|换|改成|改|拿|给我来?|来|要|用|买)?"
+_THEN = r"(?:的话|那就|就|则|那)*(?:换成|换|改成|改)?"
 # At least one of these words: 没有巨峰葡萄 is no fallback yet.
 _THEN_SURELY = rf"(?=的话|那|就|则|换|改|拿|给|来|要|用|买|[\s,，]){_THEN}"
 _GIVE_UP = re.compile(
@@ -69,7 +69,10 @@ _ALSO_FINE = re.compile(
 _NOT_WANTED = (
     r"(?:不要了|不用了|不需要了|不买了|不拿了|取消了?|去掉|删了|删掉|算了|免了|退了|先不要|不要)"
 )
-_BECAUSE = r"[\s,，]*(?:我?家里?|我们?|已经|还|太|因为|有点)(?:[^\d一二两三四五六七八九十半]{1,10})"
+_BECAUSE = (
+    r"[\s,，]*(?:我?家里?|我们?|已经|还|太|因为|有点|怕|嫌|上[次回]|昨天)"
+    r"[^\d一二两三四五六七八九十半]{1,10}"
+)
 # 面粉不要了, 面粉不要了家里还有
 _REMOVE = re.compile(
     r"(?:算了|那个|那|还是|对了)*(?:把)?(?P<about>.*?)(?:先|就|都|也|暂时|还是|给我|帮我)*"
@@ -286,6 +289,7 @@ class Reviser:
         """The goods asked for wait: 有茼蒿吗 来一斤."""
         self.state.has_question = True
         words = self.state.said(about)
+        words = amounts.without(words, amounts.find(words))
         if NounPhrase(words).is_empty:
             return self._note(span)
         self.slot_filler.flush()

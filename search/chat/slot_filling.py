@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from search.chat import attachment, enumerations, lexicon, notes
+from search.chat import amounts, attachment, enumerations, lexicon, notes
 from search.chat.amounts import Amount, Kind
 from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups
@@ -18,7 +18,6 @@ class SlotFiller:
 
     def __init__(self, state: ReadingState) -> None:
         self.state = state
-        self.text = state.text
         self.matcher = state.matcher
         self.waiting: list[Phrase] = []
         # What a 接龙 is about: a row there may say an amount and nothing else.
@@ -93,7 +92,8 @@ class SlotFiller:
         """What waited so far gets no amount any more: goods, more about goods, or a note."""
         waiting, self.waiting = self.waiting, []
         for phrase in waiting:
-            if phrase.is_question and asked_are_wanted:
+            is_wish = asked_are_wanted or attachment.is_missing(self.state, phrase)
+            if phrase.is_question and is_wish:
                 self.state.wish(phrase.words, phrase.span, is_question=True)
             elif phrase.is_question:
                 self.state.note(*phrase.span)
@@ -120,13 +120,24 @@ class SlotFiller:
         """天龙八部和笑傲江湖, without an amount; 来点葱和姜."""
         near = self.state.near(phrase)
         named = enumerations.members([phrase.words], near, self.matcher)
-        if len(named) < 2 or not all(self.matcher.match(each, near).is_known for each in named):
+        found = [self.matcher.match(each, near) for each in named]
+        if len(named) < 2 or not all(each.is_known for each in found):
             return False
-        if set.intersection(*(self.matcher.match(each, near).ids for each in named)):
+        levels = [each.level for each in found]
+        is_one = bool(set.intersection(*(each.ids for each in found)))
+        if (max if is_one else min)(levels) < Level.PHRASE:
+            # 康师傅|绿茶
+            return False
+        if is_one:
             # 竹编 and 篮子 are one.
             named = [" ".join(named)]
+        # 一台鼠标和键盘, 鼠标和键盘一台: the number is of what it stands beside.
+        behind = self.state.said(phrase.span).partition(named[-1])[2]
+        own = named[-1 if amounts.find(behind) else 0]
+        is_some = phrase.amount is not None and phrase.amount.kind is Kind.SOME
         for each in named:
-            self.state.wish(each, phrase.span, amount=phrase.amount)
+            amount = phrase.amount if is_some or each == own else None
+            self.state.wish(each, phrase.span, amount=amount)
         return True
 
     def _is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
@@ -136,14 +147,9 @@ class SlotFiller:
         matched = self.matcher.match(phrase.words, self.state.near(phrase))
         if notes.is_note(said):
             # "菠萝帮我削皮" is about the 菠萝 wanted before.
-            return (
-                matched.is_known
-                and matched.level >= Level.NOUN
-                and not self.state.same(said, phrase.span)
-            )
-        if matched.is_known:
-            return True
-        if matched.fits and matched.level >= Level.NOUN:
+            is_noun = matched.is_known and matched.level >= Level.NOUN
+            return is_noun and not self.state.same(said, phrase.span)
+        if matched.is_known or matched.level >= Level.NOUN:
             return True
         # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
         is_other = said.endswith(("的", *lexicon.VERBS))
@@ -152,7 +158,7 @@ class SlotFiller:
     def _goods(self, phrase: Phrase, *, is_loose: bool) -> None:
         known = self.matcher.match(phrase.words, self.state.near(phrase))
         count = 0
-        if is_loose or not known.is_known:
+        if is_loose or known.level < Level.PHRASE or not known.is_known:
             count = self._joined(phrase, is_known=known.is_known)
         if count or known.is_known or self.waiting:
             self._with_waiting(phrase, count)
@@ -168,7 +174,7 @@ class SlotFiller:
             # "一个切半" is how one of them should be.
             self.state.note(*phrase.span)
             return
-        if phrase.amount and phrase.amount.kind is Kind.SOME and self._several(phrase):
+        if self._several(phrase):
             return
         last = self.state.last
         carried = attachment.carried(self.state, phrase)
@@ -216,14 +222,10 @@ class SlotFiller:
 
     def _is_stray(self, phrase: Phrase, last: Wish | None) -> bool:
         """A number without unit, or a sum, behind what is complete."""
-        is_number = phrase.amount is None or not phrase.amount.unit
-        return (
-            is_number
-            and not (phrase.amount and phrase.amount.kind is Kind.SOME)
-            and not (
-                (last is not None and last.is_open) or (last is None and self.heading is not None)
-            )
-        )
+        amount = phrase.amount
+        if amount is not None and (amount.unit or amount.kind is Kind.SOME):
+            return False
+        return not last.is_open if last is not None else self.heading is None
 
     def _since_noun(self) -> int:
         """How many words wait since the last noun: 饼干, 蓝色盒子的."""

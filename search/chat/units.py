@@ -31,7 +31,8 @@ ANYTHING = frozenset({"件", "份"})
 # One of these is not one of what belongs to it.
 _SETS = _CASES | {"套"}
 # 一支生抽, 一瓶胶水: in the south, and of glue and paint, one is the other.
-_VESSELS = frozenset("瓶支枝管")
+_VESSELS = frozenset("瓶支枝管罐听桶盒杯")
+_BAGS = frozenset("包袋盒")
 # A pair of scissors, or a handful of sausages.
 _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
@@ -139,7 +140,8 @@ def _counted(number: Decimal, said: str, unit: str) -> Conversion:
     # A set of volumes is one 本 to whoever wants the title.
     shapes = SHAPED if is_alike(said, "本") else SHAPED - _SETS
     is_shape = said in SHAPED and (unit in shapes or unit in GENERIC)
-    if said in _VESSELS and unit in _VESSELS | GENERIC:
+    is_vessel = said in _VESSELS and unit in _VESSELS | GENERIC
+    if is_vessel or (said in _BAGS and unit in _BAGS):
         return Conversion(Tier.BY_LABEL, number)
     if said == _HANDFUL and unit in _SINGLES - GENERIC:
         return _ASKED
