@@ -4,6 +4,7 @@ Asks every address as one merchant and tells what of another merchant shows or c
 Each request runs in a savepoint that is rolled back, so that the world stays as it was.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ SKIPPED = frozenset({"wagtailadmin_logout", "logout"})
 EMPTY_STREAMS = {"body-count": "0", "detail-count": "0"}
 # Fields that are no relation, whatever they hold.
 PLAIN_FIELDS = frozenset({"csrfmiddlewaretoken", "next"})
+WRITTEN = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)')
 POINTED_AT = ("page", "product", "category", "image", "user", "collection", "store", "variant")
 
 
@@ -38,16 +40,16 @@ class Finding:
 
 
 class Writes:
-    """Notices statements that write to anything but sessions."""
+    """Notices which tables but the sessions' are written to."""
 
     def __init__(self) -> None:
-        self.seen = False
+        self.tables: set[str] = set()
 
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
     ) -> Any:
-        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
-            self.seen = True
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            self.tables.add(WRITTEN.match(sql)[1])
         return execute(sql, params, many, context)
 
 
@@ -134,18 +136,18 @@ class Crawl:
                     # In the address itself: the client cannot follow a redirect otherwise.
                     asked = f"{url}{'&' if '?' in url else '?'}{urlencode(query or {}, doseq=True)}"
                     response = self.client.post(asked.rstrip("?&"), data, follow=True)
-            self._judge(method, url, response, has_written=writes.seen)
+            self._judge(method, url, response, written=writes.tables - {"django_session"})
             transaction.set_rollback(True)
         return response
 
-    def _judge(self, method: str, url: str, response: Any, *, has_written: bool) -> None:
+    def _judge(self, method: str, url: str, response: Any, *, written: set[str]) -> None:
         body = b"".join(response) if response.streaming else response.content
         if MARK.encode() in body.lower() or MARK in str(response.headers).lower():
             self._note("shows the other store", method, url, _around(body))
         if response.status_code >= 500:
             self._note("breaks", method, url, repr(getattr(response, "exc_info", ""))[:200])
-        # Comparing costs a query per model: only where anything was written at all.
-        if has_written and (changed := rows.changed(self.before, self.world.other)):
+        # Comparing costs a query per model: only where anything was written.
+        if written and (changed := rows.changed(self.before, self.world.other, written=written)):
             self._note("changes or links the other store", method, url, changed)
 
     def _compare(self, view: str, statuses: dict[tuple[str, str], dict[str, int]]) -> None:
