@@ -13,23 +13,31 @@ A town of 0.1.0 comes up with the same rows and the same schema either way (test
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
+from django.apps import apps
 from django.db.migrations.state import ProjectState
 
 ModelKey = tuple[str, str]
 
 NAME = "_find_reload_model"
+ASKED = "get_swappable_settings_name"
 _find_reload_model = vars(ProjectState)[NAME]
 
 
 @contextmanager
 def drawn_alone() -> Iterator[None]:
-    """While inside, operations that make a model larger draw that model anew and no other."""
+    """
+    While inside, operations that make a model larger draw that model anew and no other, and what
+    each relation asks of the installed models is answered once.
+    """
     setattr(ProjectState, NAME, _find_few_models)
+    setattr(apps, ASKED, cache(apps.get_swappable_settings_name))
     try:
         yield
     finally:
         setattr(ProjectState, NAME, _find_reload_model)
+        delattr(apps, ASKED)
 
 
 def _find_few_models(
