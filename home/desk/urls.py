@@ -116,6 +116,7 @@ ride_urls = [
 shipping_urls = [
     path("", shipping.index, name="desk-shipping"),
     path("couriers/", couriers.guess, name="desk-shipping-couriers"),
+    path("print/arriving/<slug:kind>/", papers.arriving, name="desk-print-arriving"),
     path("print/picking/", papers.picking, name="desk-print-picking"),
     path("print/labels/", papers.labels, name="desk-print-labels"),
     path("export/", bulk.download, name="desk-shipping-export"),

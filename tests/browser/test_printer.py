@@ -48,7 +48,19 @@ def test_a_new_order_is_printed_and_its_receipt_can_be_read(
     for said in ("打印小店", "龙井茶", "68.00", number):
         assert said in words
     assert number in bars
+    prints_by_itself(desk, site)
     context.close()
+
+
+def prints_by_itself(desk: Page, site: Site) -> None:
+    """The order that is new comes out once, and the page waits for the next."""
+    desk.add_init_script(
+        "window.print = () => { sessionStorage.prints = Number(sessionStorage.prints || 0) + 1; }"
+    )
+    desk.goto(f"{site.url}/merchant/shipping/print/arriving/receipt80/")
+    expect(desk.locator("body")).to_contain_text("正在等新订单")
+    desk.wait_for_timeout(6_000)
+    assert desk.evaluate("sessionStorage.prints") == "1"
 
 
 def is_printed(maker: Page, site: Site) -> str:

@@ -73,6 +73,7 @@ ABILITIES = {
     "/merchant/customers/exports/": {"owner", "manager"},
     "/merchant/chat-orders/words/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/": {"owner", "manager", "clerk", "support"},
+    "/merchant/shipping/print/arriving/receipt80/": {"owner", "manager", "clerk", "support"},
     "/merchant/shipping/print/picking/": {"owner", "manager", "clerk", "support"},
     "/merchant/settings/printers/": {"owner", "manager"},
     "/merchant/settings/couriers/": {"owner", "manager"},

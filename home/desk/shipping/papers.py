@@ -13,10 +13,14 @@ from core.money import round_cny
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders.board import find_order
+from orders.board_states import in_state
 from orders.models import Order
 from orders.papers import code128, contents, pdf, printed
-from orders.papers.models import Kind
+from orders.papers.models import Kind, Printed
 from orders.waybills import showing as waybills
+
+# What can come out by itself for each new order.
+ARRIVING = (Kind.RECEIPT58, Kind.RECEIPT80)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +39,27 @@ def paper(request: PageRequest, desk: Desk, number: str, kind: str) -> HttpRespo
         if is_file:
             return pdf_answer(pdf.of(order, kind), f"{kind}-{order.number}")
         return render(request, "desk/papers/paper.html", _context(desk, order, kind))
+
+
+@require_safe
+@desk_view("orders")
+def arriving(request: PageRequest, desk: Desk, kind: str) -> HttpResponse:
+    """
+    A computer with a printer keeps this open: the oldest new order of which none of this kind was
+    printed, and the page prints it and comes again; else it waits for the next.
+    """
+    if kind not in ARRIVING:
+        raise Http404
+    new = in_state(Order.objects.for_store(desk.store), "new", store=desk.store)
+    seen = Printed.objects.for_store(desk.store).filter(kind=kind)
+    waiting = new.exclude(pk__in=seen.values("order")).order_by("created_at").first()
+    context: dict[str, object] = {"desk": desk, "kind": Kind(kind)}
+    with in_chinese():
+        if waiting is None:
+            return render(request, "desk/papers/arriving.html", context)
+        order = find_order(desk.store, waiting.number)
+        context |= _context(desk, order, kind) | {"is_arriving": True}
+        return render(request, "desk/papers/paper.html", context)
 
 
 @require_safe

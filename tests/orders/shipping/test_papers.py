@@ -53,6 +53,24 @@ def test_a_reader_reads_the_bars(text):
     assert (read.text, read.format) == (text, zxingcpp.BarcodeFormat.Code128)
 
 
+def test_a_computer_prints_each_new_order_once(store, owner):
+    path = "/merchant/shipping/print/arriving/receipt80/"
+    orders = [make.order(store, {make.variant(store, stock="9"): "1"}) for _each in range(2)]
+    elsewhere = make.store()
+    make.order(elsewhere, {make.variant(elsewhere, stock="9"): "1"})
+
+    for order in orders:
+        page = owner.get(path).content.decode()
+        ((told,),) = [re.findall(r'action="([^"]+)"\s+data-print="now"', page)]
+        assert told == f"/merchant/orders/{order.number}/print/receipt80/"
+        assert owner.post(told).status_code == 302
+
+    waits = owner.get(path).content.decode()
+    assert "data-arriving" in waits
+    assert "data-print=" not in waits
+    assert owner.get("/merchant/shipping/print/arriving/label/").status_code == 404
+
+
 def test_what_is_no_latin_has_no_bars():
     with pytest.raises(ValueError, match="Code 128"):
         code128.bars("单号")
