@@ -57,7 +57,7 @@ def detour(request: HttpRequest, to: str) -> HttpResponse:
     the whole page.
     """
     if request.method not in {"GET", "HEAD"}:
-        messages.warning(request, LOST)
+        messages.warning(request, LOST, extra_tags="lost")
     query = QueryDict(mutable=True)
     query["next"] = _page_of(request)
     url = f"{to}?{query.urlencode(safe='/')}"

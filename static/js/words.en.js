@@ -68,6 +68,7 @@ window.words = {
   "已选：{0}": "Selected: {0}",
   "没有保存成功，请刷新页面再试。": "Not saved, please refresh and try again.",
   "上面的规格改了还没保存：先点「保存全部规格」，再添加。": "The options above have unsaved changes: tap “Save all options” before adding.",
+  "刚才填的还在，看一看再提交": "What you typed is still here: look it over and send it again",
   "网络不通，没有保存。": "No network, not saved.",
   "这里的价格或库存改了还没保存：先点「保存全部规格」，再发布页面。": "Price or stock here has unsaved changes: tap “Save all options” before publishing.",
 };
