@@ -7,7 +7,7 @@ import os
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.guide import deals, goods, orders, people
+from tests.browser.guide import deals, goods, orders, people, sending
 from tests.browser.guide.camera import Camera
 from tests.browser.site import Site, running
 
@@ -15,6 +15,7 @@ PARTS = {
     "deals": deals.take,
     "orders": orders.take,
     "goods": goods.take,
+    "sending": sending.take,
     "people": people.take,
 }
 PAST = "from tests.browser.guide import past; past.make()"

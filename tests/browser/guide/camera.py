@@ -129,3 +129,14 @@ def number_in(page: Page, letter: str) -> str:
     found = re.search(rf"/({letter}[0-9A-Z]{{6,}})/", page.content())
     assert found, letter
     return found[1]
+
+
+def showing(desk: Page, *words: str) -> str:
+    """The address of the first order on this page of the board whose own page has these words."""
+    root = desk.url.partition("/merchant/")[0]
+    links = desk.locator(".order-card a[href*='/merchant/orders/2']").all()
+    for address in dict.fromkeys(link.get_attribute("href") or "" for link in links):
+        said = desk.request.get(f"{root}{address}").text()
+        if all(word in said for word in words):
+            return address
+    raise AssertionError(words)

@@ -7,7 +7,7 @@ import openpyxl
 from playwright.sync_api import Page
 
 from home.demo import town
-from tests.browser.guide.camera import Camera
+from tests.browser.guide.camera import Camera, showing
 from tests.browser.guide.who import DEALER, OWNER, SHOPPER
 from tests.browser.screenshots import GROCERY
 
@@ -72,7 +72,8 @@ def found(camera: Camera, desk: Page, words: str, tag: str = "") -> str:
 def _part_sent(camera: Camera, desk: Page) -> None:
     found(camera, desk, town.CUSTOMERS[0][0], "还要发")
     camera.shoot(desk, "part-sent", height=1500)
-    found(camera, desk, town.CUSTOMERS[1][0], "快递")
+    desk.goto(f"{camera.site.url}/merchant/orders/?state=all&q={town.CUSTOMERS[1][0]}")
+    desk.goto(f"{camera.site.url}{showing(desk, '包裹 2', '派送中')}")
     parcels = [f"section:has(h2:has-text('包裹 {n}'))" for n in (1, 2)]
     camera.shoot(desk, "parcels", *parcels)
 
