@@ -4,6 +4,7 @@ from accounts.models.address import Address
 from accounts.models.messages import InboxMessage, Message, SmsCode, SmsCodeCount
 from accounts.models.sign_in import (
     ActiveDay,
+    AppDevice,
     Device,
     EndedFamily,
     MailLink,
@@ -16,6 +17,7 @@ from accounts.models.user import User, new_username
 __all__ = [
     "ActiveDay",
     "Address",
+    "AppDevice",
     "Device",
     "EndedFamily",
     "InboxMessage",

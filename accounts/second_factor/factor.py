@@ -1,7 +1,8 @@
 """
 The second factor of an account: an app's code of six digits, or one of ten recovery codes. The
 rows are django-otp's, which remember the last code (none is good twice), follow a clock that is
-wrong by half a minute, and make whoever guesses wait longer each time.
+wrong by half a minute, and make whoever guesses wait longer each time. The app's key is sealed as
+payment keys are.
 """
 
 import re
@@ -14,9 +15,10 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
 
 from accounts import security
-from accounts.models import SecurityEvent, User
+from accounts.models import AppDevice, SecurityEvent, User
 
 NAME = "app"
 CODES = 10
@@ -31,10 +33,15 @@ def is_on(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and TOTPDevice.objects.filter(user=user, confirmed=True).exists()
 
 
-def begin(user: User) -> TOTPDevice:
+def begin(user: User) -> AppDevice:
     """The key that an app is to scan; worth nothing before its first code was entered."""
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    return device or TOTPDevice.objects.create(user=user, name=NAME, confirmed=False)
+    device: AppDevice | None = AppDevice.objects.filter(user=user, confirmed=False).first()
+    if device is not None:
+        return device
+    made: AppDevice = AppDevice.objects.create(
+        user=user, name=NAME, confirmed=False, sealed_key=random_hex(20)
+    )
+    return made
 
 
 def turn_on(*, user: User, code: str) -> list[str]:
@@ -97,9 +104,9 @@ def _is_right(user: User, code: str) -> bool:
     return True
 
 
-def _locked(user: User, *, is_confirmed: bool) -> TOTPDevice | None:
-    rows = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=is_confirmed)
-    device: TOTPDevice | None = rows.first()
+def _locked(user: User, *, is_confirmed: bool) -> AppDevice | None:
+    rows = AppDevice.objects.select_for_update().filter(user=user, confirmed=is_confirmed)
+    device: AppDevice | None = rows.first()
     return device
 
 
@@ -123,7 +130,7 @@ def _plain(code: str) -> str:
     return re.sub(r"[\s-]", "", code).lower()
 
 
-def uri(device: TOTPDevice, *, issuer: str) -> str:
+def uri(device: AppDevice, *, issuer: str) -> str:
     """What an app scans; under the phone's end, or the user name."""
     secret = b32encode(device.bin_key).decode().rstrip("=")
     label = quote(f"{issuer}:{device.user.get_full_name()}")

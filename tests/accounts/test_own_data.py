@@ -61,6 +61,7 @@ NOT_TOLD = {
     "waybills.WaybillAccount": THE_STORES,
     "chat_orders.DraftOffer": THE_STORES,
     "otp_static.StaticDevice": "a secret that a copy must not carry; it goes with the account",
+    "accounts.AppDevice": "a secret that a copy must not carry; it goes with the account",
     "otp_totp.TOTPDevice": "a secret that a copy must not carry; it goes with the account",
     "catalog.CategoryPage": THE_STORES,
     "catalog.ProductPage": THE_STORES,
