@@ -7,18 +7,20 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actor import Visitor
 from accounts.devices import devices
 from accounts.models import User
+from accounts.requests import detour
 from core import scope
 from core.client_ip import client_ip
 from shop.stores import audit
 from shop.stores.admin import admin_gate
 from shop.stores.models import StoreMembership, StorePage
-from shop.stores.people import acting
+from shop.stores.people import acting, factor_duty
 from shop.stores.roles import is_operator, memberships_of
 
 SCOPED_PREFIXES = (admin_gate.ADMIN_PREFIX, "/merchant/")
@@ -37,6 +39,19 @@ class PlaceMiddleware:
             return self.get_response(request)
         finally:
             audit.PLACE.reset(token)
+
+
+class FactorDutyMiddleware:
+    """Who may not work without a second factor turns it on first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(SCOPED_PREFIXES) and factor_duty.is_owed(request.user):
+            messages.warning(request, factor_duty.WORDS)
+            return detour(request, reverse("second-factor"))
+        return self.get_response(request)
 
 
 class ActingMiddleware:

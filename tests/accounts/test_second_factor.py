@@ -1,20 +1,23 @@
 """The second factor: asked at every way in, good once, patient with clocks, and not guessed."""
 
 import re
-from binascii import unhexlify
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import InboxMessage, SecurityEvent, User
+from accounts.models import AppDevice, InboxMessage, SecurityEvent, User
 from accounts.second_factor import factor
+from shop.stores.people import factor_duty
 from tests import make
 from tests.api.conftest import Api
 
@@ -26,8 +29,7 @@ PASSWORD = "mima-2026-ok"
 
 def code_of(user: User, *, seconds: float = 0) -> str:
     """What the app shows, on a phone whose clock is so far ahead."""
-    device = TOTPDevice.objects.filter(user=user).latest("pk")
-    totp = TOTP(unhexlify(device.key))
+    totp = TOTP(AppDevice.objects.filter(user=user).latest("pk").bin_key)
     totp.time = (timezone.now() + timedelta(seconds=seconds)).timestamp()
     return f"{totp.token():06d}"
 
@@ -250,3 +252,51 @@ def test_a_text_message_is_good_until_the_second_factor_is_there(person):
     ]
     assert right.status_code == 200
     assert (again.status_code, again.json()["code"]) == (400, "wrong_code")
+
+
+def test_who_must_have_one_does_nothing_at_work_before(settings, signed_in):
+    """The site decides for whom: the desk, Wagtail's admin and the API say so, all else is open."""
+    settings.SECOND_FACTOR_FOR = ["owners"]
+    store = make.store()
+    owner, clerk = store.owner, make.member(store, "clerk")
+    here = signed_in(owner)
+    for page in ("/merchant/orders/", "/admin/"):
+        assert here.get(page).url == f"{SETUP}?next={page}"
+    assert signed_in(clerk).get("/merchant/orders/").status_code == 200
+    assert here.get("/account/").status_code == 200
+    api = Api(owner).get(f"/merchant/stores/{store.slug}/orders/")
+    assert (api.status_code, api.json()["code"]) == (403, "second_factor_required")
+
+    on(owner)
+    assert not factor_duty.is_owed(User.unscoped.get(pk=owner.pk))
+
+    operator = make.user()
+    User.unscoped.filter(pk=operator.pk).update(is_superuser=True, is_staff=True)
+    assert signed_in(operator).get("/admin/").status_code == 200
+    settings.SECOND_FACTOR_FOR = ["operators"]
+    assert signed_in(operator).get("/admin/").url == f"{SETUP}?next=/admin/"
+
+
+def test_its_key_lies_sealed(person):
+    on(person)
+    device = AppDevice.objects.get(user=person)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed_key FROM accounts_appdevice")
+        stored = cursor.fetchone()[0]
+    assert device.bin_key.hex() not in stored + device.key
+
+
+def test_keys_of_before_are_sealed_by_the_upgrade(person):
+    """And the version of before opens with nothing that it finds."""
+    old = TOTPDevice.objects.create(user=person, name=factor.NAME, key="ab" * 20)
+    sealing = import_module("accounts.migrations.0027_sealed_factors")
+
+    sealing.seal(apps, None)
+
+    assert AppDevice.objects.get(user=person).bin_key.hex() == "ab" * 20
+    old.refresh_from_db()
+    assert old.key != "ab" * 20
+    factor.check(user=person, code=code_of(person))
+    sealing.unseal(apps, None)
+    old.refresh_from_db()
+    assert old.key == "ab" * 20

@@ -17,6 +17,7 @@ from core.api.schema import described
 from core.api.views import Endpoint
 from shop.stores.middleware import scope_of
 from shop.stores.models import OWN_ROLE, Store, StoreMembership
+from shop.stores.people import factor_duty
 from shop.stores.roles import abilities_of, can, memberships_of
 
 TAG = gettext_lazy("商家")
@@ -64,6 +65,8 @@ class DeskEndpoint(Endpoint):
         super().initial(request, *args, **kwargs)
         self.membership = _membership(request, kwargs["slug"])
         self.store = self.membership.store
+        if factor_duty.is_owed(request.user):
+            raise Problem(403, "second_factor_required", str(factor_duty.WORDS))
         if not can(self.membership, self.ability):
             raise Problem(403, "role_not_allowed", _("你的角色不能做这件事，请找店主"))
         if not self.store.is_open and request.method not in SAFE:

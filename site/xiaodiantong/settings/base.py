@@ -42,6 +42,8 @@ TRUSTED_PROXIES = networks("TRUSTED_PROXIES", env.words("TRUSTED_PROXIES"), "uni
 # Networks that webhooks and pushes may call though they are no public ones (core.outbound).
 OUTBOUND_ALLOWED = networks("OUTBOUND_ALLOWED", env.words("OUTBOUND_ALLOWED"))
 # Who is never banned (accounts.bans.allowed); operators add others.
+# Who may not work without a second factor: operators, owners, both or nobody.
+SECOND_FACTOR_FOR = env.words("SECOND_FACTOR_FOR")
 BAN_NEVER = networks("BAN_NEVER", env.words("BAN_NEVER"))
 
 INSTALLED_APPS = [
@@ -159,6 +161,7 @@ MIDDLEWARE = [
     "xiaodiantong.ops.gate.malformed.OddRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.stores.middleware.PlaceMiddleware",
+    "shop.stores.middleware.FactorDutyMiddleware",
     "shop.stores.middleware.ActingMiddleware",
     "shop.stores.middleware.ScopeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
