@@ -361,3 +361,33 @@ def test_a_level_lowers_the_price_and_brings_for_nothing(store):
     assert OrderDiscount.objects.get(order=order, where="freight").amount == Decimal("4.00")
     assert make.order(store, {tea: "1"}).total_price == Decimal("34.00")
     assert_explained()
+
+
+def test_a_coupons_last_second(store):
+    """Good until its moment, not at it; what an order holds outlives it."""
+    tea = make.variant(store, price="30.00", stock="50")
+    buyer, late, now = make.user(), make.user(), timezone.now().replace(microsecond=0)
+    kind = coupon(store, "5", claim_until=now + timedelta(minutes=1), valid_days=1)
+    last = kind.claim_until - timedelta(seconds=1)
+    page = reverse("store-coupons", args=[store.slug])
+    piece = coupons.claim(coupon_id=kind.pk, store=store, user=buyer, at=last)
+    with pytest.raises(coupons.CannotClaim):
+        coupons.claim(coupon_id=kind.pk, store=store, user=late, at=kind.claim_until)
+    with time_machine.travel(kind.claim_until, tick=False):
+        assert "5 元券" not in Client().get(page).content.decode()
+
+    before = piece.valid_until - timedelta(seconds=1)
+    order = make.order(store, {tea: "1"}, buyer=buyer, at=before, seen_total=Decimal("25.00"))
+    cancellation.cancel(store=store, order_id=order.pk, actor=None, reason="", at=before)
+    with pytest.raises(PriceChanged) as changed:
+        make.order(
+            store, {tea: "1"}, buyer=buyer, at=piece.valid_until, seen_total=Decimal("25.00")
+        )
+    assert changed.value.now.total == Decimal("30.00")
+
+    order = make.order(store, {}, buyer=buyer, at=before, seen_total=Decimal("25.00"))
+    after = piece.valid_until + timedelta(minutes=5)
+    cash.take(store=store, order_id=order.pk, actor=store.owner, at=after)
+    piece.refresh_from_db()
+    assert piece.state == "used"
+    assert_explained()

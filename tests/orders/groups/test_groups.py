@@ -12,13 +12,14 @@ from django.utils import timezone
 from accounts.models import Message
 from orders import locks
 from orders.board_states import STATES
-from orders.checkout.refusals import CannotJoin
+from orders.checkout.refusals import CannotJoin, NothingToOrder, ShortOfStock
 from orders.groups.tasks import settle_groups
 from orders.lifecycle import cancellation, cash, expiry, fulfil, steps
 from orders.models import Order
 from orders.payments import closing, refund_runs
 from orders.payments.models import Refund
 from orders.state_words import headline
+from shop.catalog import products
 from shop.groups import group_buys
 from shop.groups.models import Group, GroupBuy
 from shop.promotions import check
@@ -257,3 +258,22 @@ def test_a_product_offers_its_group_buy_and_the_ordinary_price(shop, tea):
     assert "3 人团" not in Client().get(url).content.decode()
     assert "没有进行" in Client().get(f"/groups/{terms.number}/").content.decode()
     assert Client().get("/groups/nothing-of-this/").status_code == 404
+
+
+def test_who_joins_after_the_goods_changed_pays_what_the_group_was_opened_at(shop, tea):
+    """Dearer: the group's price. Cheaper alone: the lower one. Off the shelf: nobody joins."""
+    terms = group_buy(tea, size=4)
+    group = group_of(pay(shop, order(terms.number, tea)))
+    given = {"store": shop.store, "variant_id": tea.pk, "actor": shop.store.owner}
+    products.change_variant(**given, price=Decimal("30.00"))
+    assert order(group.token, tea).total_price == Decimal("6.00")
+    products.change_variant(**given, price=Decimal("5.00"))
+    assert order(group.token, tea).total_price == Decimal("5.00")
+    products.set_on_sale(
+        store=shop.store, product_id=tea.product_id, is_on_sale=False, actor=shop.store.owner
+    )
+    page = Client().get(f"/groups/{group.token}/")
+    assert page.status_code == 200
+    with pytest.raises((CannotJoin, NothingToOrder, ShortOfStock)):
+        order(group.token, tea)
+    assert_explained()
