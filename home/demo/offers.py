@@ -150,6 +150,7 @@ def _of_store(store: Store, at: datetime) -> None:
             is_on_page=False,
             code="JIEFANG",
         ),
+        Coupon(kind=Coupon.Kind.FREIGHT, name="运费券", amount=Decimal(5), threshold=Decimal(19)),
     ]
     for kind in kinds:
         kind.store, kind.valid_days = store, 7
@@ -187,10 +188,10 @@ def _scope(store: Store, on: Sequence[str]) -> Scope:
 
 
 def _gift(store: Store, at: datetime) -> Promotion:
-    """满 100 元 the cheapest of the shop goes along."""
+    """满 60 元 the cheapest of the shop goes along; from 99 on the campaign takes off more."""
     cheapest = ProductVariant.unscoped.filter(store=store, level__on_hand__gt=5).order_by("price")
     gift = Gift(cheapest[0].pk, Decimal(1))
-    deal = Deal(store.name, "满 100 元送小手作", Kind.GIFT, (Tier(Decimal(100), gifts=(gift,)),))
+    deal = Deal(store.name, "满 60 元送小手作", Kind.GIFT, (Tier(Decimal(60), gifts=(gift,)),))
     return _promote(store, deal, at)
 
 

@@ -7,8 +7,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 
+from core import scope
 from home.demo import load, offers, town
 from home.demo.drawings import Illustrations
 from orders.models import Order
@@ -17,6 +19,7 @@ from shop.catalog.models import ProductPage, ProductVariant
 from shop.promotions.models import Promotion
 from shop.stock import check
 from shop.stores.models import Store, StoreImage
+from tests.demo.one_price import Deal, Walk
 
 pytestmark = pytest.mark.django_db
 
@@ -56,9 +59,68 @@ def test_the_whole_town_as_in_the_file_and_once():
     grocer = Client().get(f"/{Store.objects.get(name=town.STORES[0].name).slug}/")
     assert "一小时特价" in (face := grocer.content.decode())
     assert "新客见面礼" in face
+    assert_every_page_shows_the_same_figures()
 
     call_command("load_demo", stdout=StringIO())
     assert counts() == loaded
+
+
+EXPRESS = {
+    "delivery": "express",
+    "province": "浙江省",
+    "city": "杭州市",
+    "district": "西湖区",
+    "detail": "文三路 1 号",
+    "pay_method": "cod",
+}
+MEMBER = town.CUSTOMERS[0][1]
+DEALS = {
+    # 3.50 × 0.85 = 2.975
+    "折扣": Deal({"G0001": "2"}, "2.98", "5.96"),
+    "特价": Deal({"G0197": "2"}, "3.90", "7.80"),
+    "第二件半价": Deal({"G0070": "2"}, "2.00", "3.00", {"饮料第二件半价": "1.00"}),
+    "任选三本": Deal(
+        {"S0442": "1", "S0448": "1", "S0433": "1"},
+        "64.00",
+        "88.00",
+        # 64 + 55 + 54 = 173
+        {"任选三本 88 元": "85.00"},
+    ),
+    "满减": Deal({"G0288": "1", "G0284": "1"}, "69.90", "87.80", {"粮油满减": "8.00"}),
+    # (89 + 168) × 0.05
+    "满折": Deal({"H0427": "1", "H0429": "1"}, "89.00", "244.15", {"家电满两件九五折": "12.85"}),
+    # The gift costs 12.00, and stands among the goods.
+    "满赠": Deal(
+        {"C0504": "1", "C0497": "1"},
+        "59.00",
+        "84.00",
+        {"满 60 元送小手作": "12.00"},
+        gifts=frozenset({"满 60 元送小手作"}),
+    ),
+    "平台活动": Deal({"F0481": "2"}, "79.00", "148.00", {"邻里满减节": "10.00"}),
+    "包邮": Deal({"S0443": "1", "S0444": "1"}, "22.00", "45.00", typed=EXPRESS),
+    "限时抢购": Deal({"G0272": "1"}, "4.00", "4.00"),
+    "会员价": Deal({"F0486": "1"}, "31.50", "31.50", by=MEMBER),
+    "优惠券": Deal({"C0498": "1"}, "48.00", "43.00", {"新客见面礼": "5.00"}, by=MEMBER),
+    "积分": Deal(
+        {"H0427": "1"},
+        "89.00",
+        "83.00",
+        {"新客见面礼": "5.00", "积分抵扣": "1.00"},
+        by=MEMBER,
+        typed={"points": "100"},
+    ),
+}
+
+
+@scope.across_stores("the demo town")
+def assert_every_page_shows_the_same_figures():
+    """From the list to the refund, of each kind of deal that the town has."""
+    for name, deal in DEALS.items():
+        with transaction.atomic():
+            walk = Walk(deal)
+            assert {name: walk.whole()} == {name: walk.expected()}
+            transaction.set_rollback(True)
 
 
 def test_the_catalogue_is_the_shared_one(shared_data):
