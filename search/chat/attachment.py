@@ -51,11 +51,6 @@ def is_missing(state: ReadingState, phrase: Phrase) -> bool:
     return is_thing and not state.matcher.match(phrase.words, state.near(phrase)).fits
 
 
-def complete(last: Wish, phrase: Phrase) -> None:
-    last.amount, last.price = phrase.amount, phrase.price
-    last.spans.append(phrase.span)
-
-
 def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     """农夫山泉一箱24瓶, 西瓜一个，十斤左右: one wish, counted in two ways."""
     old, new = last.amount, phrase.amount

@@ -129,17 +129,9 @@ class Interpreter:
             wishes = self.state.wishes[count:]
         elif self.slot_filler.waiting:
             self.state.without = said
-        elif not self._take_back(*said) and (last := self.state.last):
+        elif last := self.state.last:
             wishes = [last]
         self.state.leave_out(wishes, said)
-
-    def _take_back(self, said: str, about: Span) -> bool:
-        """不要香菜, of the 香菜 wanted before."""
-        earlier = self.state.same(said, about)
-        if earlier is None or NounPhrase(earlier.words).content != NounPhrase(said).content:
-            return False
-        self.state.wishes.remove(earlier)
-        return True
 
     def _words(self, piece: Piece, span: Span) -> None:
         """A piece, or what is left of it without times and places."""
@@ -184,7 +176,7 @@ class Interpreter:
         start = span[0] + corrections.begin(self.state.said(span))
         new = self.state.cut((start, span[1]))
         last = self.state.last
-        if last is None or len(new) != 1 or new[0].is_each:
+        if last is None or len(new) != 1:
             return False
         phrase = new[0]
         if not phrase.has_amount:
@@ -205,7 +197,7 @@ class Interpreter:
 
     def _correct_looks(self, last: Wish, phrase: Phrase) -> bool:
         """水彩笔12色的，不对，要24色的: which of them it should be."""
-        if not (phrase.noun.is_look or phrase.noun.is_size):
+        if not phrase.noun.is_look:
             return False
         last.words = f"{NounPhrase(last.words).noun} {phrase.words}"
         last.groups |= self.state.near(phrase)

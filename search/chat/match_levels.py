@@ -69,8 +69,6 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     """One character is a noun only as a word of its own: 醋 of 香醋, not 盐 of 椒盐."""
     if character in lexicon.COLOURS or character in lexicon.TRAITS:
         return Level.NONE
-    if product.name == character:
-        return Level.NAME
     for part in product.segments:
         if part.is_label or not part.text.endswith(character):
             continue
@@ -102,7 +100,7 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
         is_brand = not is_taste and not head and tail == "味" and not is_flavour
         return Level.BEGINNING if is_brand else Level.NONE
     # A model or a label right behind the noun: 扫地机器人T20.
-    if not tail or tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
+    if tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
         is_name = not head or head.isascii()
         return Level.NAME if is_name and segment_ is product.segments[0] else Level.NOUN
     if not head and len(tail) == 1 and len(part) >= NEARLY_ALL and not is_flavour:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from search.analysis import segment
-from search.chat import coverage, lexicon, sizes
+from search.chat import coverage, lexicon
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
 from search.chat.match_levels import Level
@@ -156,10 +156,9 @@ def _of_kind(found: Sequence[Fit], noun: NounPhrase) -> list[Fit]:
             if fit.level >= Level.NOUN
             or (fit.level >= Level.INSIDE and fit.product.shelf in shelves)
         ]
-    for levels in ((Level.PHRASE,), (Level.BEGINNING,), (Level.INSIDE,), (Level.NONE,)):
-        if kept := [fit for fit in found if fit.level in levels]:
-            return kept
-    return []
+    found = [fit for fit in found if fit.level is not Level.MENTIONED]
+    best = max((fit.level for fit in found), default=Level.NONE)
+    return [fit for fit in found if fit.level == best]
 
 
 def _of_size(found: list[Fit], said: Sequence[Size]) -> tuple[list[Fit], bool]:
@@ -176,7 +175,7 @@ def _of_size(found: list[Fit], said: Sequence[Size]) -> tuple[list[Fit], bool]:
 def _has_size(product: Product, size: Size) -> int:
     """3 told, 2 told by a number in the name, 1 not told of, 0 told otherwise."""
     if size.quantity is not None:
-        if size.quantity in product.labels or sizes.spans(product.more, size):
+        if size.quantity in product.labels:
             return 3
         is_told = any(label.dimension == size.quantity.dimension for label in product.labels)
         number = f"{size.number.normalize():f}"
@@ -190,7 +189,7 @@ def _has_size(product: Product, size: Size) -> int:
     if size.is_bare and any(label.amount == Decimal(size.code) for label in product.labels):
         return 2
     has_options = any(variant.options for variant in product.variants)
-    return 0 if has_options or sizes.has_sizes(product.more) or size.is_bare else 1
+    return 0 if has_options or size.is_bare else 1
 
 
 def _is_nearly(fit: Fit) -> bool:

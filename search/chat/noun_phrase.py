@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from search.chat import lexicon, sizes
 from search.chat.sizes import Size
@@ -148,10 +149,6 @@ class NounPhrase:
         if plain != self.words:
             plain = _PACK_NOUN.sub(" ", plain)
         return not _FILLER.sub("", plain).strip(_SIGNS)
-
-    @property
-    def is_size(self) -> bool:
-        return bool(self.sizes) and (not self.content or self.content.isdigit())
 
     @property
     def is_empty(self) -> bool:

@@ -52,10 +52,6 @@ class Phrase:
         return self.noun.is_empty
 
     @property
-    def is_each(self) -> bool:
-        return self.amount is not None and self.amount.is_each
-
-    @property
     def has_amount(self) -> bool:
         return self.amount is not None or self.price is not None
 
@@ -175,10 +171,6 @@ def _goods_behind(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> in
         return 0
     if not NounPhrase(behind).content:
         return None
-    gaps = [(one.end, other.start) for one, other in pairwise(counts)]
-    if gaps and all(NounPhrase(text[a:b]).is_look for a, b in [*gaps, (last, len(text))]):
-        # 帽子|一顶白的一顶棕的
-        return edge
     is_before = is_known(before, (piece.start, piece.start + edge))
     is_behind = is_known(behind, (piece.start + last, piece.start + len(text)))
     return edge if is_behind and not is_before else None

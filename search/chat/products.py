@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from itertools import pairwise
+
+from django.utils.functional import cached_property
 
 from search.analysis import numerals
 from search.analysis.normalise import normalise

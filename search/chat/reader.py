@@ -32,7 +32,7 @@ def read(text: str, *, store: Store) -> ParsedOrder:
     found = Interpreter(cleaned.read, matcher).read(rows)
     lines: list[Line] = []
     for wish in found.wishes:
-        lines += resolution.lines(wish, _said(cleaned, wish.spans), matcher)
+        lines += resolution.lines(wish, " ".join(_stretches(cleaned, wish.spans)), matcher)
     lines = [replace(line, buyer=_as_typed(cleaned, line.buyer)) for line in lines]
     note = [*_notes(cleaned, found), *(line.said for line in lines[MOST_LINES:])]
     if unread := " ".join(f"{cleaned.shown[end:]} {cleaned.rest}".split()):
@@ -100,11 +100,6 @@ def _between(text: str, piece: Piece) -> list[Span]:
         for start, end in found
         if not NounPhrase(said[start:end]).is_empty
     ]
-
-
-def _said(text: Text, spans: Sequence[Span]) -> str:
-    """The words as they were typed; in one stretch where nothing else stands between."""
-    return " ".join(_stretches(text, spans))
 
 
 def _as_typed(text: Text, name: str) -> str:

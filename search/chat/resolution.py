@@ -198,8 +198,6 @@ def _is_loosely_called(wish: Wish, best: Choice) -> bool:
     A brand or a word inside the name is enough only where the unit speaks for it: 特仑苏一箱,
     but not two 斤 of something by the bottle.
     """
-    if wish.is_part:
-        return False
     amount = wish.amount
     if best.level <= Level.INSIDE:
         has_unit = amount is not None and amount.unit
@@ -237,8 +235,6 @@ def _option(text: str, product: Product) -> str:
     for size in noun.sizes:
         if size.code and sizes.offers(product.more, size.code):
             return size.code.upper()
-        if sizes.spans(product.more, size):
-            return noun.text[size.start : size.end].replace(" ", "")
     for _end, colour in noun.colours.values():
         if found := sizes.offered_colour(product.more, colour.removesuffix("色")):
             return found

@@ -205,7 +205,7 @@ class Reviser:
     def _fallback(self, span: Span, about: Span, instead: Span) -> bool:
         noun = NounPhrase(self.state.said(about))
         # 24色没了就12色的: of what is wanted, no goods by themselves.
-        is_about = not (noun.is_empty or noun.is_look or noun.is_size)
+        is_about = not (noun.is_empty or noun.is_look)
         # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
         is_told = is_about and about[0] == span[0]
         if is_about:

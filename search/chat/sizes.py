@@ -84,17 +84,6 @@ def offers(text: str, code: str) -> bool:
     return any(code in re.split("[/、]", match[0]) for match in _LIST.finditer(text))
 
 
-def spans(text: str, size: Size) -> bool:
-    """13cm of 11-14cm"""
-    if size.quantity is None or size.quantity.dimension != "l" or size.number % 1:
-        return False
-    return offers(text, f"{size.number:f}")
-
-
-def has_sizes(text: str) -> bool:
-    return bool(_LIST.search(text) or _SPAN.search(text))
-
-
 def offered_colour(text: str, colour: str) -> str:
     """驼色 of a text with 驼色/灰色, where one must be chosen; empty elsewhere."""
     for match in _COLOUR_LIST.finditer(text):

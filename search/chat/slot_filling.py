@@ -207,7 +207,8 @@ class SlotFiller:
             groups = self.state.near(self.heading)
             self.state.wish(self.heading.words, phrase.span, groups=groups, amount=phrase.amount)
         elif last is not None and (last.is_open or _is_some(last)) and not last.is_question:
-            attachment.complete(last, phrase)
+            last.amount, last.price = phrase.amount, phrase.price
+            last.spans.append(phrase.span)
         elif last is None or not attachment.says_again(self.state, last, phrase):
             said = last.words if last is not None else phrase.words
             groups = last.groups if last is not None else frozenset()
@@ -271,12 +272,7 @@ class SlotFiller:
         if attachment.is_size_of_last(self.state, said, phrase, spans[0][0], near):
             return
         self.state.wish(
-            said,
-            *spans,
-            groups=groups,
-            amount=phrase.amount,
-            price=phrase.price,
-            pack=phrase.pack,
+            said, *spans, groups=groups, amount=phrase.amount, price=phrase.price, pack=phrase.pack
         )
 
     def _each(self, phrase: Phrase) -> None:
