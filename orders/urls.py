@@ -11,7 +11,7 @@ from orders.reviews import views as reviews
 from orders.riders import notify as shipping_notify
 from orders.substitutions import views as substitutions
 from orders.support import views as support
-from orders.views import aftersales, checkout, orders, payments
+from orders.views import aftersales, checkout, orders, payments, rider
 
 urlpatterns = [
     path("orders/<str:token>/", orders.show, name="order"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
     path("orders/<str:token>/receive/", orders.receive, name="order-receive"),
     path("orders/<str:token>/extend/", orders.extend, name="order-extend"),
+    path("orders/<str:token>/rider/", rider.position, name="order-rider"),
     path("orders/<str:token>/again/", orders.buy_again, name="order-again"),
     path(
         "orders/<str:token>/substitution/<int:substitution_id>/",

@@ -107,6 +107,7 @@ courier_urls = [
 ride_urls = [
     path("quote/", riders.quote, name="desk-ride-quote"),
     path("take/", deliveries.take, name="desk-ride-take"),
+    path("position/", riders.position, name="desk-ride-position"),
     path("<int:ride_id>/start/", deliveries.start, name="desk-ride-start"),
     path("<int:ride_id>/deliver/", deliveries.deliver, name="desk-ride-deliver"),
     path("<int:ride_id>/place/", riders.place, name="desk-ride-place"),

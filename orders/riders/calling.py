@@ -1,6 +1,7 @@
 """
-A courier service is asked for a price, called, and called off. It is spoken to outside
-transactions: what it answers is booked afterwards, what it did not answer is asked by the sweep.
+A courier service is asked for a price, called, asked where its rider is, and called off. It is
+spoken to outside transactions: what it answers is booked afterwards, what it did not answer is
+asked by the sweep.
 """
 
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from core.quantity import plain
 from orders import locks
 from orders.models import Delivery, Order, PaymentStatus
 from orders.riders import progress, services
-from orders.riders.models import CourierAccount, Ride, State
+from orders.riders.models import ON_THE_WAY, CourierAccount, Ride, State
 from orders.riders.services.base import Job, Quote, Refused, Told, Unreachable
 from orders.shipping import loads
 from shop.stores.models import Store
@@ -103,6 +104,23 @@ def place(*, store: Store, ride_id: int, actor: Actor, at: datetime) -> Ride:
         return ride
     progress.placed(ride, remote=remote, actor=actor, at=at)
     return ride
+
+
+def position_page(order: Order, *, at: datetime) -> str:
+    """
+    The address of the service's own page of where the rider of this order is now.
+
+    :raises locks.NotAllowedNow: when no rider of a service is on the way, or in its words
+    """
+    ride = Ride.unscoped.of(order).filter(state__in=ON_THE_WAY).select_related("account").first()
+    if ride is None or ride.account is None:
+        raise locks.NotAllowedNow(_("现在没有骑手在路上"))
+    try:
+        return services.of(ride.account).position_page(ride.number, at)
+    except Refused as refused:
+        raise locks.NotAllowedNow(_says(ride.account, str(refused))) from refused
+    except Unreachable as away:
+        raise locks.NotAllowedNow(_("配送平台没有响应，请稍后再试")) from away
 
 
 def cancel_fee(ride: Ride, *, at: datetime) -> Decimal | None:

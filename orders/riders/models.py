@@ -88,6 +88,8 @@ OPEN = (
     State.DELIVERING,
     State.TROUBLE,
 )
+# Somebody has said yes, and is on the way.
+ON_THE_WAY = (State.ACCEPTED, State.PICKING, State.DELIVERING, State.TROUBLE)
 # The goods are still in the shop.
 BEFORE_PICKUP = (State.PLACING, State.WAITING, State.ACCEPTED, State.PICKING)
 
@@ -158,6 +160,11 @@ class Ride(StoreOwned):
     @property
     def is_own(self) -> bool:
         return self.service == Service.OWN
+
+    @property
+    def has_position(self) -> bool:
+        """A service knows where the rider is; the shop's own tell nobody."""
+        return self.account_id is not None and self.state in ON_THE_WAY
 
     @property
     def is_in_shop(self) -> bool:

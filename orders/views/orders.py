@@ -70,7 +70,7 @@ class MyState:
 def show(request: PageRequest, token: str) -> HttpResponse:
     """One order: all of it for its buyer, the little of `by_link` for who has the link."""
     try:
-        order = _by_token(token)
+        order = by_token(token)
     except Http404:
         return _top_up(token)
     if not by_link.is_buyer(request, order):
@@ -83,7 +83,7 @@ def show(request: PageRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_up(request: PageRequest, token: str) -> HttpResponse:
     """The buyer on a strange phone: a code to the order's own phone, then the order."""
-    order = _by_token(token)
+    order = by_token(token)
     if request.method != "POST" or by_link.is_buyer(request, order):
         return redirect(order)
     return by_link.open_up(request, order) or redirect(order)
@@ -91,7 +91,7 @@ def open_up(request: PageRequest, token: str) -> HttpResponse:
 
 @require_POST
 def cancel(request: PageRequest, token: str) -> HttpResponse:
-    order = _by_token(token)
+    order = by_token(token)
     if not by_link.is_buyer(request, order):
         return by_link.page(request, order, status=403)
     try:
@@ -102,14 +102,14 @@ def cancel(request: PageRequest, token: str) -> HttpResponse:
             at=timezone.now(),
         )
     except locks.NotAllowedNow as refused:
-        return _refused(request, order.token, str(refused))
+        return with_error(request, order.token, str(refused))
     return redirect(order)
 
 
 @require_POST
 def receive(request: PageRequest, token: str) -> HttpResponse:
     """确认收货."""
-    order = _by_token(token)
+    order = by_token(token)
     if not by_link.is_buyer(request, order):
         return by_link.page(request, order, status=403)
     try:
@@ -117,27 +117,27 @@ def receive(request: PageRequest, token: str) -> HttpResponse:
             store=order.store_id, order_id=order.pk, actor=actor_of(request.user), at=timezone.now()
         )
     except locks.NotAllowedNow as refused:
-        return _refused(request, order.token, str(refused))
+        return with_error(request, order.token, str(refused))
     return redirect(order)
 
 
 @require_POST
 def extend(request: PageRequest, token: str) -> HttpResponse:
     """延长收货: three more days, once."""
-    order = _by_token(token)
+    order = by_token(token)
     if not by_link.is_buyer(request, order):
         return by_link.page(request, order, status=403)
     try:
         receipt.extend(token=order.token, actor=actor_of(request.user), at=timezone.now())
     except locks.NotAllowedNow as refused:
-        return _refused(request, order.token, str(refused))
+        return with_error(request, order.token, str(refused))
     return redirect(order)
 
 
 @require_POST
 def buy_again(request: PageRequest, token: str) -> HttpResponse:
     """再次购买: what can still be bought goes into the cart."""
-    order = _by_token(token)
+    order = by_token(token)
     if not by_link.is_buyer(request, order):
         return by_link.page(request, order, status=403)
     owner = owner_or_new(request)
@@ -207,13 +207,13 @@ def _states(orders: QuerySet[Order]) -> list[MyState]:
     ]
 
 
-def _refused(request: PageRequest, token: str, error: str) -> HttpResponse:
-    context = _context(_by_token(token)) | {"error": error}
+def with_error(request: PageRequest, token: str, error: str) -> HttpResponse:
+    context = _context(by_token(token)) | {"error": error}
     return render(request, "orders/order.html", context, status=409)
 
 
 @scope.across_stores("an order is found by its unguessable token")
-def _by_token(token: str) -> Order:
+def by_token(token: str) -> Order:
     orders = state_words.with_proof(Order.unscoped.select_related("store", "store__page"))
     order = orders.prefetch_related("lines", "events").filter(token=token).first()
     if order is None:

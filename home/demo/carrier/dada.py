@@ -37,10 +37,16 @@ def handle(fake: Fake, request: Request) -> Response:
     if request.path == "/api/order/addAfterQuery":
         ride = fake.riding.place(str(body.get("deliveryNo", "")))
         return _yes({}) if ride else _no(2076, "平台订单号不存在或已过期")
+    return _of_ride(fake, body, request.path)
+
+
+def _of_ride(fake: Fake, body: Json, path: str) -> Response:
     ride = fake.riding.rides.get(str(body.get("order_id", "")))
     if ride is None:
         return _no(2005, "订单不存在")
-    return _cancel(ride) if request.path == "/api/order/formalCancel" else _yes(_told(ride))
+    if path == "/api/order/transporter/track":
+        return _track(fake, ride)
+    return _cancel(ride) if path == "/api/order/formalCancel" else _yes(_told(ride))
 
 
 def _quote(fake: Fake, body: Json) -> Response:
@@ -54,6 +60,10 @@ def _quote(fake: Fake, body: Json) -> Response:
     )
     fee = float(ride.fee)
     return _yes({"distance": ride.distance, "fee": fee, "deliverFee": fee, "deliveryNo": ride.key})
+
+
+def _track(fake: Fake, ride: Ridden) -> Response:
+    return _yes({"trackUrl": fake.url + ride.page}) if ride.page else _no(2048, "订单还没有骑手")
 
 
 def _cancel(ride: Ridden) -> Response:

@@ -6,7 +6,7 @@ from html import escape
 from home.demo.carrier import programs
 from home.demo.carrier.fake import STEPS, Fake, Paper, Parcel
 from home.demo.carrier.riding import STEPS as RIDES
-from home.demo.carrier.riding import Ridden
+from home.demo.carrier.riding import WHERE, Ridden
 from home.demo.carrier.waybills import PICTURES, Label
 from home.demo.paygate.pages import STYLE
 
@@ -40,6 +40,15 @@ def _ride(ride: Ridden) -> str:
         '<form method="post" action="/ride">'
         f'<input type="hidden" name="number" value="{escape(ride.number)}">'
         f"{'' if ride.is_over else buttons}</form></div>"
+    )
+
+
+def where(ride: Ridden) -> str:
+    """The page that a service shows shoppers: where the rider is."""
+    return _page(
+        "骑手到哪了",
+        f'<div class="card"><h1>{escape(ride.rider_name)}</h1><p>{WHERE[ride.step]}</p>'
+        f'<p class="hint">{escape(ride.service)} {escape(ride.number)}</p></div>',
     )
 
 

@@ -15,6 +15,15 @@ STEPS = {
     "cancelled": "取消",
 }
 OVER = frozenset({"delivered", "cancelled"})
+# Where everybody may look who was given the address: this, and the service's key of the ride.
+PAGES = "/rider/"
+WHERE = {
+    "accepted": "正赶往店里，离店 600 米",
+    "picking": "在店里等取货",
+    "delivering": "已取货，离收货地址 800 米",
+    "trouble": "停在路上",
+    "delivered": "已送到",
+}
 RIDER = ("骑手小李", "13900000777")
 
 
@@ -49,6 +58,11 @@ class Ridden:
         self.moved.append((step, max(at, last)))
         if step not in {"waiting", "cancelled"}:
             self.rider_name, self.rider_phone = RIDER
+
+    @property
+    def page(self) -> str | None:
+        """The end of the address that shows where the rider is; None before and without one."""
+        return f"{PAGES[1:]}{self.key}" if self.step in WHERE else None
 
     def cost_of_cancelling(self) -> Decimal:
         """Nothing before somebody has said yes."""

@@ -41,6 +41,7 @@ APIS: dict[str, Callable[[Fake, Request], Response]] = {
     "/api/order/addAfterQuery": dada.handle,
     "/api/order/formalCancel": dada.handle,
     "/api/order/status/query": dada.handle,
+    "/api/order/transporter/track": dada.handle,
     programs.PATH: programs.handle,
     **{f"{sfcity.PREFIX}{path}": sfcity.handle for path in sfcity.PATHS},
 }
@@ -63,6 +64,8 @@ class Handler(listener.Handler):
 def respond(fake: Fake, request: Request) -> Response:
     if request.path == "/":
         return page(pages.index(fake))
+    if request.path.startswith(riding.PAGES):
+        return _where(fake, request)
     if request.path.startswith(waybills.PICTURES):
         shown = _trouble(fake) or waybills.picture(fake, request)
         return shown or page(pages.wrong("没有这张面单"), 404)
@@ -140,6 +143,13 @@ def _ride(fake: Fake, request: Request) -> Response:
         ride.move(step, at=datetime.now(CHINA))
         tell(ride)
     return see_other("/")
+
+
+def _where(fake: Fake, request: Request) -> Response:
+    ride = fake.riding.quoted.get(request.path.removeprefix(riding.PAGES))
+    if ride is None or not ride.moved or not ride.page:
+        return page(pages.wrong("没有骑手在路上"), 404)
+    return page(pages.where(ride))
 
 
 # What a person presses on the page.

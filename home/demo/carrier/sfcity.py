@@ -19,6 +19,7 @@ PATHS = (
     "precancelorder",
     "cancelorder",
     "getorderstatus",
+    "riderviewv2",
 )
 # Answered whatever is asked.
 FREE: dict[str, Json] = {
@@ -58,6 +59,8 @@ def _of_ride(fake: Fake, asked: Json, name: str) -> Response:
         return _no(2004, "订单不存在")
     if name == "getorderstatus":
         return _yes(told(ride))
+    if name == "riderviewv2":
+        return _yes({"url": fake.url + ride.page}) if ride.page else _no(2011, "还没有骑手")
     cost = {"deduction_detail": {"deduction_fee": int(ride.cost_of_cancelling() * 100)}}
     if name == "cancelorder" and not ride.cancel():
         return _no(2010, "骑手已取货，不能取消")

@@ -1,12 +1,13 @@
-"""叫骑手 on the page of a local order: its price, the call, calling it off."""
+"""叫骑手 on the page of a local order: its price, the call, where he is, calling it off."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
@@ -54,6 +55,19 @@ def place(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpRe
     else:
         messages.success(request, _("已叫骑手，接单后会显示骑手电话"))
     return back(request, order)
+
+
+@require_safe
+@never_cache
+@desk_view("orders")
+def position(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
+    """To the service's own page of where the rider is."""
+    order = find_order(desk.store, number)
+    try:
+        return redirect(calling.position_page(order, at=timezone.now()))
+    except locks.NotAllowedNow as refused:
+        messages.error(request, str(refused))
+        return back(request, order)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from core.types import Json
@@ -13,6 +15,9 @@ from orders.riders.models import CourierAccount
 from orders.shipping.tracking.providers.base import Forged, Unreachable
 
 __all__ = ["Forged", "Job", "Quote", "Refused", "Service", "Told", "Unknown", "Unreachable"]
+
+
+_IS_WEB = URLValidator(schemes=["https", "http"])
 
 
 class Refused(Exception):
@@ -100,6 +105,10 @@ class Service(ABC):
         """:raises Unknown: when the service has no such ride"""
 
     @abstractmethod
+    def position_page(self, number: str, at: datetime) -> str:
+        """The address of the service's own page that shows where the rider is."""
+
+    @abstractmethod
     def read(self, query: Mapping[str, str], body: bytes) -> Told | None:
         """
         What the service tells by itself; None for what says nothing of a ride's state.
@@ -119,6 +128,16 @@ def yuan(value: object) -> Decimal | None:
     except InvalidOperation:
         return None
     return amount.quantize(Decimal("0.01")) if amount.is_finite() and abs(amount) < 10**6 else None
+
+
+def web_address(value: object) -> str:
+    """:raises Unreachable: for what no browser may be sent to"""
+    address = str(value)
+    try:
+        _IS_WEB(address)
+    except ValidationError as wrong:
+        raise Unreachable("no address") from wrong
+    return address
 
 
 def metres(value: object) -> int | None:

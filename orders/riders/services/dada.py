@@ -8,9 +8,9 @@ in a row: **there is no secret in that**, so the address it tells it at is secre
 each contract. It wants status 200 for an answer and tries again otherwise.
 
 From public SDKs that follow the platform's documents (MangoMilk/go-sdk and others): addresses,
-fields, states, both signatures. From memory: that 2005 says an order is not known, and the form of
-its times. Never tried against the real service. Positions are not sent, since orders keep none:
-达达 looks the address up, which its documents allow for a price.
+fields, states, both signatures, the page of where a rider is. From memory: that 2005 says an order
+is not known, and the form of its times. Never tried against the real service. Positions are not
+sent, since orders keep none: 达达 looks the address up, which its documents allow for a price.
 """
 
 import hashlib
@@ -34,6 +34,7 @@ from orders.riders.services.base import (
     Unknown,
     Unreachable,
     metres,
+    web_address,
     yuan,
 )
 from orders.shipping.tracking.providers.base import moment, words_of
@@ -115,6 +116,10 @@ class Dada(Service):
             rider_phone=words_of(told.get("transporterPhone") or ""),
             fee=yuan(told.get("actualFee")),
         )
+
+    def position_page(self, number: str, at: datetime) -> str:
+        told = _object(self._ask("api/order/transporter/track", {"order_id": number}, at))
+        return web_address(told.get("trackUrl"))
 
     def read(self, query: Mapping[str, str], body: bytes) -> Told | None:
         try:

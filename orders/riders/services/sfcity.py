@@ -6,10 +6,10 @@ that is held: what was quoted may differ from what is taken by the time of the c
 call answered counts.
 
 From public SDKs that follow the platform's documents (eaterplanet, yangchen5710/sfopenic,
-MQEnergy/delivery-core, kaidianxing): addresses, fields, the signature, states 2, 10, 12, 15 and 17.
-From memory: 31 and 91 for trouble, the names of what a cancelled ride costs, and that what it tells
-is answered with error_code 0. Never tried against the real service. Positions are not sent, since
-orders keep none: 顺丰 looks the address up.
+MQEnergy/delivery-core, kaidianxing): addresses, fields, the signature, states 2, 10, 12, 15 and
+17, the page of where a rider is. From memory: 31 and 91 for trouble, the names of what a cancelled
+ride costs, and that what it tells is answered with error_code 0. Never tried against the real
+service. Positions are not sent, since orders keep none: 顺丰 looks the address up.
 """
 
 import base64
@@ -35,6 +35,7 @@ from orders.riders.services.base import (
     Unknown,
     Unreachable,
     metres,
+    web_address,
     yuan,
 )
 from orders.shipping.tracking.providers.base import words_of
@@ -120,6 +121,9 @@ class SfCity(Service):
         if state is None:
             raise Unreachable("a state nobody knows")
         return _told(number, state, told, at)
+
+    def position_page(self, number: str, at: datetime) -> str:
+        return web_address(self._ask("riderviewv2", self._ride(number), at).get("url"))
 
     def read(self, query: Mapping[str, str], body: bytes) -> Told | None:
         if not self.account.key:

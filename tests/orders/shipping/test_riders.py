@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import requests
 from django.db import connection
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from orders.lifecycle import cancellation, cash, undo
 from orders.models import Order
 from orders.riders import asking, calling, setup
 from orders.riders.models import CourierAccount, Ride, State
+from orders.riders.services import dada
 from orders.shipping.models import Fulfillment
 from orders.shipping.tracking.providers import network
 from tests import make
@@ -256,6 +258,68 @@ def test_a_call_that_stays_unanswered_is_ended_by_hand(services, store, signed_i
     ride.refresh_from_db()
     assert (ride.state, ride.words) == ("cancelled", "商家取消")
     calling.quote(order_id=order.pk, account_id=account.pk, **given, at=at)
+
+
+SFCITY = {
+    "service": "sfcity",
+    "account": sfcity_fake.DEV_ID,
+    "key": sfcity_fake.DEV_KEY,
+    "shop": sfcity_fake.SHOP_ID,
+}
+TRACKS = {"dada": "/api/order/transporter/track", "sfcity": "/open/api/external/riderviewv2"}
+
+
+@pytest.mark.parametrize("service", ["dada", "sfcity"])
+def test_who_waits_is_led_to_where_the_rider_is(services, store, signed_in, client, service):
+    now = timezone.now()
+    keys = KEYS if service == "dada" else SFCITY
+    account = setup.save(account=CourierAccount(store=store, **keys), actor=None)
+    order = ordered(store)
+    ride = called(order, account, now)
+    desk, guest = signed_in(store.owner), make.guest(order)
+    pages = {
+        f"/orders/{order.token}/rider/": (guest, order.get_absolute_url()),
+        f"/merchant/orders/{order.number}/ride/position/": (
+            desk,
+            f"/merchant/orders/{order.number}/",
+        ),
+    }
+    assert not any(link in who.get(page).text for link, (who, page) in pages.items())
+
+    told(services, ride, "accepted", at=now)
+    sweep(now + timedelta(hours=1))
+    for link, (who, page) in pages.items():
+        assert link in who.get(page).text
+        answer = who.get(link)
+        assert answer.status_code == 302
+        assert "骑手小李" in requests.get(answer.url, timeout=5).text
+        services.trouble = "500"
+        assert "配送平台没有响应" in who.get(link, follow=True).text
+        services.trouble = ""
+    # Who has the link alone, and another shop, are led nowhere.
+    asked = services.calls.count(TRACKS[service])
+    assert client.get(f"/orders/{order.token}/rider/").status_code == 200
+    nosy = signed_in(make.store().owner)
+    assert nosy.get(f"/merchant/orders/{order.number}/ride/position/").status_code == 404
+
+    told(services, ride, "delivering", "delivered", at=now + timedelta(hours=1))
+    sweep(now + timedelta(hours=2))
+    for link, (who, page) in pages.items():
+        assert link not in who.get(page).text
+        assert "现在没有骑手在路上" in who.get(link, follow=True).text
+    assert services.calls.count(TRACKS[service]) == asked
+
+
+def test_browsers_are_sent_to_web_pages_alone(services, account, now, monkeypatch):
+    order = ordered(account.store)
+    ride = called(order, account, now)
+    told(services, ride, "accepted", at=now)
+    sweep(now + timedelta(hours=1))
+    for page in ("javascript:alert(1)", "//evil", "https://a\nb", None):
+        answer = {"status": "success", "result": {"trackUrl": page}}
+        monkeypatch.setattr(dada, "post_json", lambda *_given, answer=answer: answer)
+        with pytest.raises(locks.NotAllowedNow, match="没有响应"):
+            calling.position_page(order, at=now)
 
 
 def test_called_off_with_its_fee(services, account, now, client, signed_in):
