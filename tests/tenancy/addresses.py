@@ -156,6 +156,7 @@ WORDS = {
         for name in ("desk-member-level", "api-merchant-level")
     },
     "desk-order-print": [{"kind": kind} for kind in ("picking", "note", "receipt58", "label")],
+    "desk-print-arriving": [{"kind": kind} for kind in ("receipt58", "receipt80")],
     **{
         name: [{"name": report} for report in ("overview", "sales", "products", "refunds")]
         for name in ("desk-statistics-report", "desk-statistics-xlsx")
