@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from core import scope
+from core.compiled import Compiled
 from shop.catalog.models import ProductVariant
 from shop.flash import gate
 from shop.flash.models import FlashItem, Place
@@ -61,7 +62,7 @@ def grab(item: FlashItem, buyer: str, *, at: datetime, is_sold_out: bool = False
 
 def has_open(item: FlashItem, *, at: datetime) -> bool:
     """Whether any place is free, also one that somebody is taking just now."""
-    return _free(item, at).exists()
+    return bool(_one_free(store=item.store_id, item=item.pk, at=at))
 
 
 @scope.across_stores("places lapse in every store")
@@ -92,15 +93,31 @@ def held(token: str, variant: ProductVariant) -> Place | None:
     return place
 
 
+def _rows_of(*, store: int, item: int, buyer: str) -> QuerySet[Place]:
+    return Place.unscoped.filter(store_id=store, item_id=item, buyer=buyer)
+
+
+def _free(*, store: int, item: int, at: datetime) -> QuerySet[Place]:
+    rows: QuerySet[Place] = Place.unscoped.filter(store_id=store, item_id=item, reference="")
+    return rows.filter(Q(buyer=None) | Q(expires_at__lte=at))
+
+
+_own_row = Compiled(
+    Place,
+    lambda **own: _rows_of(**own).values_list("token", "expires_at", "reference")[:1],
+)
+_one_free = Compiled(Place, lambda **sought: _free(**sought).values_list("pk")[:1])
+
+
 def _own(item: FlashItem, buyer: str, at: datetime) -> Taken | None:
-    rows = Place.unscoped.filter(store_id=item.store_id, item=item, buyer=buyer)
-    found = rows.values_list("token", "expires_at", "reference").first()
+    found = next(iter(_own_row(store=item.store_id, item=item.pk, buyer=buyer)), None)
     if found is None:
         return None
     token, expires_at, reference = found
     if reference or (expires_at or at) > at:
         return Taken(token or "", expires_at or at, is_ordered=bool(reference))
     # Too late with it: they stand in line like everybody.
+    rows = _rows_of(store=item.store_id, item=item.pk, buyer=buyer)
     rows.filter(reference="", expires_at__lte=at).update(buyer=None, token=None, expires_at=None)
     return None
 
@@ -112,8 +129,3 @@ def _take(item: FlashItem, buyer: str, taken: Taken, at: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(TAKE.format(lock=lock), values)
         return cursor.fetchone() is not None
-
-
-def _free(item: FlashItem, at: datetime) -> QuerySet[Place]:
-    rows: QuerySet[Place] = Place.unscoped.filter(store_id=item.store_id, item=item, reference="")
-    return rows.filter(Q(buyer=None) | Q(expires_at__lte=at))
