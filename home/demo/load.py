@@ -22,6 +22,7 @@ from core import scope
 from home.demo import customers, equipment, errands, offers, opinions, packing, parcels, town, year
 from home.demo.drawings import Illustrations, Row, cut, drawing
 from home.models import HomePage, LandingPage
+from orders.favourites import together
 from orders.shipping import setup
 from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
@@ -60,6 +61,7 @@ def load(*, photos: Path | None = None, say: Say) -> None:
     packing.pack(say)
     opinions.say_it(say)
     offers.offer(say)
+    together.count_all(at=timezone.now())
     # The town's past messages were read long ago: the inbox starts empty.
     Message.objects.filter(sent_at__isnull=True).update(sent_at=timezone.now())
 

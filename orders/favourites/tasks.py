@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from orders import sweeps
-from orders.favourites import favourites
+from orders.favourites import favourites, together
 
 
 @shared_task
@@ -22,3 +22,8 @@ def tell_cheaper() -> None:
     for favourite_id in sweeps.in_time(favourites.cheaper(at=at)):
         with sweeps.logged("nobody was told of a price", favourite=favourite_id):
             favourites.tell_price(favourite_id=favourite_id, at=at)
+
+
+@shared_task
+def count_bought_together() -> None:
+    together.count_all(at=timezone.now())

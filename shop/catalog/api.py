@@ -14,7 +14,7 @@ from core.api import paging, problems
 from core.api.fields import Money, Pictures, Quantity
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import SharedEndpoint, paged, valid
-from shop.catalog import availability, listing
+from shop.catalog import availability, beside, listing
 from shop.catalog.child_pages import StorePagesQuerySet
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import api as stores_api
@@ -130,6 +130,7 @@ class ProductDetailSerializer(ProductSerializer):
     pictures = serializers.SerializerMethodField()
     parameters = serializers.SerializerMethodField()
     variants = serializers.SerializerMethodField()
+    bought_together = serializers.SerializerMethodField(help_text=_("一起买的还有，最多 4 件"))
 
     def get_url(self, product: ProductPage) -> str:
         return storefront.absolute(storefront.address(product))
@@ -147,6 +148,12 @@ class ProductDetailSerializer(ProductSerializer):
     def get_variants(self, product: ProductPage) -> object:
         for_sale = availability.of_product(product) if product.is_on_sale else []
         return VariantSerializer(for_sale, many=True).data
+
+    @extend_schema_field(ProductSerializer(many=True))
+    def get_bought_together(self, product: ProductPage) -> object:
+        found = beside.bought_with(product.pk, store_id=product.store_id)
+        goods = listing.cards(found)[: beside.TOGETHER]
+        return ProductSerializer(goods, many=True, context=self.context).data
 
 
 class CategoryQuery(PieceQuery):

@@ -11,13 +11,11 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from core.compiled import Compiled
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import privacy, storefront
 from shop.stores.models import Store
 
 PER_PAGE = 24
-RELATED = 6
 MAX_PAGE = 2000
 FRAGMENT = "shop/catalog/fragments/cards.html"
 # What a card shows; the rich detail stays in the database.
@@ -102,10 +100,10 @@ class Listing:
 
 def on_sale() -> QuerySet[ProductPage]:
     """What shoppers may see in lists, of all stores that are open."""
-    return _sold().filter(store__status=Store.Status.OPEN)
+    return sold().filter(store__status=Store.Status.OPEN)
 
 
-def _sold() -> QuerySet[ProductPage]:
+def sold() -> QuerySet[ProductPage]:
     """The same of all stores, open or not."""
     pages = privacy.public(ProductPage.objects.live())
     return pages.filter(is_on_sale=True, price_from__isnull=False)
@@ -149,26 +147,6 @@ def best_of(store: Store, limit: int) -> list[ProductPage]:
     """What sells best and is in stock; with a picture first, for posters."""
     rows = list(cards(of_store(store).filter(in_stock=True)).order_by("-sales", "-pk")[: limit * 4])
     return sorted(rows, key=lambda product: not product.gallery)[:limit]
-
-
-def related_to(product: ProductPage) -> list[Card]:
-    """看了又看: best sellers beside `product` on the same shelf, else in the same store."""
-    if product.store.status != Store.Status.OPEN:
-        return []
-    parent_path = product.path[: -product.steplen]
-    rows = _beside(store=product.store_id, path=parent_path, product=product.pk)
-    return [Card._make(row) for row in rows]
-
-
-def _best_beside(
-    *, store: int, path: str, product: int
-) -> QuerySet[ProductPage, tuple[object, ...]]:
-    rows = _sold().filter(store=store, path__startswith=path).exclude(pk=product)
-    best = rows.order_by("-in_stock", "-sales", "-pk")[:RELATED]
-    return best.values_list(*Card._fields)
-
-
-_beside = Compiled(ProductPage, _best_beside)
 
 
 def shelves_of(store: Store) -> list[CategoryPage]:

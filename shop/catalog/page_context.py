@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from core.compiled import Compiled
-from shop.catalog import availability, listing, stream_bodies
+from shop.catalog import availability, beside, listing, stream_bodies
 from shop.catalog.availability import Offer
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import cache_tags, moments, storefront
@@ -90,7 +90,7 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object
         "for_script": [offer.for_script() for offer in for_sale],
         "parameters": list(page.parameters.all()),
         "blocks": stream_bodies.stream(page.detail, place),
-        "related": listing.related_to(page),
+        **beside.of_product(page)._asdict(),
         "trail": trail,
         "delivery": storefront.delivery_of(page.store),
         "share_text": _share_text(page),

@@ -109,6 +109,7 @@ from shop.campaigns.models import Campaign
 from shop.catalog import products
 from shop.catalog.imports.models import ImportJob, ImportRow
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
+from shop.catalog.together import BoughtTogether
 from shop.crawler.models import (
     CrawlField,
     CrawlHost,
@@ -232,6 +233,7 @@ def _side(store_name: str, phone: str, word: str) -> Side:
     draft = page.add_child(
         instance=ProductPage(title=f"{word}草稿", subtitle=f"{word}卖点", live=False, owner=owner)
     )
+    BoughtTogether.objects.create(store=store, product=product, other_id=draft.pk, count=2)
     draft.parameters = [ProductParameter(name=f"{word}参数", value=word)]
     revision = draft.save_revision(user=owner)
     landing = page.add_child(instance=LandingPage(title=f"{word}活动", owner=owner, live=False))

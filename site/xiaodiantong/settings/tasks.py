@@ -74,6 +74,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orders.favourites.tasks.tell_cheaper",
         "schedule": crontab(hour="9-19", minute="*/5"),
     },
+    "count what is bought together": {
+        "task": "orders.favourites.tasks.count_bought_together",
+        # It reads the orders of half a year.
+        "schedule": crontab(hour=2, minute=40),
+    },
     "ask for reviews": {
         "task": "orders.reviews.tasks.remind_of_reviews",
         # It reads all orders of a week; nobody waits for it.

@@ -3609,6 +3609,8 @@ export interface components {
             } | null)[];
             readonly parameters: components["schemas"]["Parameter"][];
             readonly variants: components["schemas"]["Variant"][];
+            /** @description 一起买的还有，最多 4 件 */
+            readonly bought_together: components["schemas"]["Product"][];
         };
         ProductPage: {
             /**
