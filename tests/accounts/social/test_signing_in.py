@@ -87,7 +87,7 @@ def test_state_is_of_this_session_and_good_once(fake):
     assert fake.calls == []
 
     fresh = choose(set_out(client, "weixin"), PERSON)
-    assert client.get(fresh).url == "/merchant/"
+    assert client.get(fresh).url == "/account/"
     assert who(client) is not None
     # Again with the very same address: signed out, and in the browser that is signed in.
     replayed = len(fake.calls)
@@ -195,7 +195,7 @@ def test_who_is_switched_off_stays_out(fake):
 
 
 def test_next_never_leads_to_another_host(fake, client):
-    assert come(client, "qq", PERSON, "https://elsewhere.example/").url == "/merchant/"
+    assert come(client, "qq", PERSON, "https://elsewhere.example/").url == "/account/"
 
 
 def test_what_the_fake_answers_is_what_the_real_ones_answer(fake):
