@@ -73,6 +73,12 @@ class ReviewQuery(PieceQuery):
     product_id = serializers.IntegerField(min_value=1, max_value=2**31)
     stars = serializers.IntegerField(required=False, min_value=1, max_value=5)
     has_photos = serializers.BooleanField(required=False, default=False)
+    word = serializers.CharField(
+        required=False,
+        max_length=20,
+        default="",
+        help_text=gettext_lazy("说到这个词的，见商品的 review_words"),
+    )
 
 
 class WriteReviewSerializer(serializers.Serializer):
@@ -111,7 +117,12 @@ class Reviews(GuestEndpoint):
     def get(self, request: Request) -> Response:
         asked = valid(ReviewQuery, request.query_params)
         page = showing.goods(asked["product_id"])
-        rows = showing.chosen(page, stars=asked.get("stars"), has_photos=asked["has_photos"])
+        rows = showing.chosen(
+            page,
+            stars=asked.get("stars"),
+            has_photos=asked["has_photos"],
+            word=asked["word"],
+        )
         return paged(paging.piece(rows, request, order="-created_at"), ReviewSerializer, request)
 
     @described(

@@ -71,6 +71,7 @@ def _empty(review_id: int) -> None:
     review.text, review.added_text, review.reply = "", "", ""
     review.has_photos, review.is_anonymous, review.person = False, True, None
     review.save()
+    summary.forget_words(review)
 
 
 @receiver(joining, dispatch_uid="reviews of who joins")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core import scope
 from core.types import Words
+from orders.reviews import words
 from orders.reviews.models import Review, ReviewSummary
 from shop.catalog.models import ProductPage
 from shop.stores import privacy
@@ -44,15 +45,26 @@ def goods(product_id: int) -> ProductPage:
 
 
 def chosen(
-    product: ProductPage, *, sort: str = "new", stars: int | None = None, has_photos: bool = False
+    product: ProductPage,
+    *,
+    sort: str = "new",
+    stars: int | None = None,
+    has_photos: bool = False,
+    word: str = "",
 ) -> QuerySet[Review]:
-    """By a key of SORTS; of so many stars only, or with photos only."""
+    """By a key of SORTS; of so many stars only, with photos only, or saying `word`."""
     rows = Review.unscoped.for_store(product.store_id).filter(product=product).shown()
     rows = rows.select_related("person", "line").prefetch_related("photos")
     rows = rows.filter(stars=stars) if stars else rows
     rows = rows.filter(has_photos=True) if has_photos else rows
+    rows = rows.filter(words.saying(word)) if word else rows
     ordered: QuerySet[Review] = rows.order_by(*SORTS.get(sort, SORTS["new"])[1])
     return ordered
+
+
+def said_word(product: ProductPage, given: str) -> str:
+    """`given`, if it is one of the product's common words; nothing else is looked for."""
+    return given if any(row["word"] == given for row in product.review_words) else ""
 
 
 def named(review: Review) -> Shown:

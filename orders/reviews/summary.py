@@ -1,8 +1,14 @@
 """The sums of a product's shown reviews: changed with them, in their transaction."""
 
+from django.db.models import QuerySet
+
+from orders.reviews import words
 from orders.reviews.models import Review, ReviewSummary
 from shop.catalog.models import ProductPage
 from shop.stores import cache_tags
+
+# Older ones no longer say what the goods are like, and thousands would keep a writer waiting.
+NEWEST = 500
 
 
 def count(review: Review, by: int) -> None:
@@ -17,8 +23,8 @@ def count(review: Review, by: int) -> None:
     setattr(sums, star, getattr(sums, star) + by)
     sums.save()
     touch(review)
-    pages = ProductPage._base_manager.filter(store=review.store_id, pk=review.product_id)
-    pages.update(review_count=sums.count, rating=sums.average)
+    page = _page_of(review)
+    page.update(review_count=sums.count, rating=sums.average, review_words=_words(review))
 
 
 def forget_photos(review: Review) -> None:
@@ -29,6 +35,26 @@ def forget_photos(review: Review) -> None:
         row.with_photos -= 1
         row.save(update_fields=["with_photos"])
     touch(review)
+
+
+def forget_words(review: Review) -> None:
+    """The text of this locked review is gone."""
+    if review.is_shown:
+        sums = ReviewSummary.unscoped.select_for_update()
+        sums.get(store=review.store_id, product=review.product_id)
+        _page_of(review).update(review_words=_words(review))
+
+
+def _page_of(review: Review) -> QuerySet[ProductPage]:
+    pages: QuerySet[ProductPage] = ProductPage._base_manager.all()
+    return pages.filter(store=review.store_id, pk=review.product_id)
+
+
+def _words(review: Review) -> list[dict[str, object]]:
+    """Of the product's newest reviews, while its sums are locked."""
+    shown = Review.unscoped.for_store(review.store_id).filter(product=review.product_id).shown()
+    texts = shown.exclude(text="").order_by("-pk").values_list("text", flat=True)[:NEWEST]
+    return words.common(list(texts), name=_page_of(review).values_list("title", flat=True).get())
 
 
 def touch(review: Review) -> None:

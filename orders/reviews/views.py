@@ -113,12 +113,13 @@ def _form(
 @never_cache
 @showing.public_reviews
 def of_product(request: PageRequest, product_id: int) -> HttpResponse:
-    """`sort`: of SORTS; `stars`: so many only; `photos`: with photos only."""
+    """`sort`: of SORTS; `stars`: so many only; `photos`: with photos only; `word`: saying so."""
     page = showing.goods(product_id)
     stars, has_photos = number(request.GET.get("stars")), "photos" in request.GET
     sort = request.GET.get("sort", "new")
     sort = sort if sort in showing.SORTS else "new"
-    rows = showing.chosen(page, sort=sort, stars=stars, has_photos=has_photos)
+    word = showing.said_word(page, request.GET.get("word", ""))
+    rows = showing.chosen(page, sort=sort, stars=stars, has_photos=has_photos, word=word)
     found = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "product": page,
@@ -131,7 +132,8 @@ def of_product(request: PageRequest, product_id: int) -> HttpResponse:
         "sorts": [(key, words) for key, (words, _order) in showing.SORTS.items()],
         "stars": stars,
         "has_photos": has_photos,
-        "is_filtered": bool(stars or has_photos),
+        "word": word,
+        "is_filtered": bool(stars or has_photos or word),
     }
     return render(request, "orders/reviews/reviews.html", context)
 

@@ -118,6 +118,11 @@ class ParameterSerializer(serializers.Serializer):
     value = serializers.CharField()
 
 
+class CommonWordSerializer(serializers.Serializer):
+    word = serializers.CharField()
+    count = serializers.IntegerField(help_text=_("几条评价说到"))
+
+
 class ProductDetailSerializer(ProductSerializer):
     """A product that is not on sale any more has no price and no variants."""
 
@@ -126,6 +131,11 @@ class ProductDetailSerializer(ProductSerializer):
     is_on_sale = serializers.BooleanField()
     description = serializers.CharField()
     return_exception = return_exception_field()
+    review_count = serializers.IntegerField(help_text=_("评价数"))
+    rating = serializers.DecimalField(
+        max_digits=2, decimal_places=1, allow_null=True, help_text=_("1.0–5.0，没有评价是 null")
+    )
+    review_words = CommonWordSerializer(many=True, help_text=_("评价里常说的词，最多 6 个"))
     url = serializers.SerializerMethodField(help_text=_("分享用的网址"))
     pictures = serializers.SerializerMethodField()
     parameters = serializers.SerializerMethodField()

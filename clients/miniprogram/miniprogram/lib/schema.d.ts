@@ -2435,6 +2435,11 @@ export interface components {
             /** @description 过几秒才能再要一个 */
             wait_seconds: number;
         };
+        CommonWord: {
+            word: string;
+            /** @description 几条评价说到 */
+            count: number;
+        };
         Consent: {
             /** @description privacy, terms, opening */
             document: string;
@@ -3602,6 +3607,15 @@ export interface components {
             description: string;
             /** @description 不支持七天无理由退货的理由；空：支持 */
             return_exception: string;
+            /** @description 评价数 */
+            review_count: number;
+            /**
+             * Format: decimal
+             * @description 1.0–5.0，没有评价是 null
+             */
+            rating: string | null;
+            /** @description 评价里常说的词，最多 6 个 */
+            review_words: components["schemas"]["CommonWord"][];
             /** @description 分享用的网址 */
             readonly url: string;
             readonly pictures: ({
@@ -6999,6 +7013,8 @@ export interface operations {
                 product_id: number;
                 stars?: number;
                 has_photos?: boolean;
+                /** @description 说到这个词的，见商品的 review_words */
+                word?: string;
             };
             header?: never;
             path?: never;
