@@ -1,11 +1,9 @@
 """一起买的还有: which goods of a store stand in the same paid orders, by counts."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
 from core import scope
@@ -35,26 +33,31 @@ def count_all(*, at: datetime) -> None:
 
 @transaction.atomic
 def count(store_id: int, *, at: datetime) -> None:
-    """The rows of one store made anew; its pages hear of it."""
-    deleted, _by_model = BoughtTogether.unscoped.for_store(store_id).delete()
-    pairs, is_any = _pairs(store_id, at=at), bool(deleted)
-    while rows := list(islice(pairs, BATCH)):
-        BoughtTogether.unscoped.bulk_create(rows)
-        is_any = True
-    if is_any:
-        cache_tags.touch_store(store_id)
+    """The rows of one store as they are by now; where any changed, its pages hear of it."""
+    rows = BoughtTogether.unscoped.for_store(store_id)
+    known = {(row.product_id, row.other_id): row for row in rows}
+    counted = _counted(store_id, at=at)
+    gone = [row.pk for pair, row in known.items() if pair not in counted]
+    changed = [
+        BoughtTogether(store_id=store_id, product_id=product, other_id=other, count=shared)
+        for (product, other), shared in counted.items()
+        if (product, other) not in known or known[product, other].count != shared
+    ]
+    if not gone and not changed:
+        return
+    rows.filter(pk__in=gone).delete()
+    BoughtTogether.unscoped.bulk_create(
+        changed,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["product", "other"],
+        update_fields=["count"],
+    )
+    cache_tags.touch_store(store_id)
 
 
-def _pairs(store_id: int, *, at: datetime) -> Iterator[BoughtTogether]:
-    pairs = _counted(store_id, at=at).values_list(PRODUCT, OTHER, "shared")
-    for product_id, other_id, shared in pairs.iterator(chunk_size=BATCH):
-        yield BoughtTogether(
-            store_id=store_id, product_id=product_id, other_id=other_id, count=shared
-        )
-
-
-def _counted(store_id: int, *, at: datetime) -> QuerySet[OrderLine, dict[str, object]]:
-    """Of each product the MOST others that most orders had beside it, in one statement."""
+def _counted(store_id: int, *, at: datetime) -> dict[tuple[int, int], int]:
+    """By ids of a product and another: of each the MOST others that most orders had beside it."""
     lines = OrderLine.unscoped.for_store(store_id).filter(
         Q(order__lines__product__lt=F("product")) | Q(order__lines__product__gt=F("product")),
         # What was given back or changed for something else was not bought.
@@ -70,4 +73,6 @@ def _counted(store_id: int, *, at: datetime) -> QuerySet[OrderLine, dict[str, ob
     place = Window(
         RowNumber(), partition_by=[F(PRODUCT)], order_by=[F("shared").desc(), F(OTHER).desc()]
     )
-    return shared.filter(shared__gte=FEWEST).annotate(place=place).filter(place__lte=MOST)
+    most = shared.filter(shared__gte=FEWEST).annotate(place=place).filter(place__lte=MOST)
+    rows = most.values_list(PRODUCT, OTHER, "shared").iterator(chunk_size=BATCH)
+    return {(product, other): shared for product, other, shared in rows}
