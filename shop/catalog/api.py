@@ -140,7 +140,6 @@ class ProductDetailSerializer(ProductSerializer):
     pictures = serializers.SerializerMethodField()
     parameters = serializers.SerializerMethodField()
     variants = serializers.SerializerMethodField()
-    bought_together = serializers.SerializerMethodField(help_text=_("一起买的还有，最多 4 件"))
 
     def get_url(self, product: ProductPage) -> str:
         return storefront.absolute(storefront.address(product))
@@ -158,12 +157,6 @@ class ProductDetailSerializer(ProductSerializer):
     def get_variants(self, product: ProductPage) -> object:
         for_sale = availability.of_product(product) if product.is_on_sale else []
         return VariantSerializer(for_sale, many=True).data
-
-    @extend_schema_field(ProductSerializer(many=True))
-    def get_bought_together(self, product: ProductPage) -> object:
-        found = beside.bought_with(product.pk, store_id=product.store_id)
-        goods = listing.cards(found)[: beside.TOGETHER]
-        return ProductSerializer(goods, many=True, context=self.context).data
 
 
 class CategoryQuery(PieceQuery):
@@ -202,13 +195,29 @@ class OneCategory(SharedEndpoint):
 class OneProduct(SharedEndpoint):
     @described(_("一件商品"), tag=TAG, answers=ProductDetailSerializer)
     def get(self, request: Request, product_id: int) -> Response:
-        products = privacy.public(ProductPage.objects.live())
-        products = products.filter(store__status=Store.Status.OPEN)
-        product = products.select_related("store").filter(pk=product_id).first()
-        if product is None:
-            raise Http404
+        product = find_product(product_id)
         context = {"stores": {product.store_id: product.store}}
         return Response(ProductDetailSerializer(product, context=context).data)
+
+
+class Together(SharedEndpoint):
+    @described(_("一起买的还有，最多 4 件"), tag=TAG, answers=ProductSerializer(many=True))
+    def get(self, request: Request, product_id: int) -> Response:
+        product = find_product(product_id)
+        goods = listing.cards(beside.bought_with(product.pk, store_id=product.store_id))
+        context = {"stores": {product.store_id: product.store}}
+        rows = ProductSerializer(goods[: beside.TOGETHER], many=True, context=context)
+        return Response(rows.data)
+
+
+def find_product(product_id: int) -> ProductPage:
+    """:raises Http404: unless it is a published one of an open store, on sale or not"""
+    products = privacy.public(ProductPage.objects.live())
+    products = products.filter(store__status=Store.Status.OPEN)
+    product = products.select_related("store").filter(pk=product_id).first()
+    if product is None:
+        raise Http404
+    return product
 
 
 def find_category(category_id: int) -> CategoryPage:

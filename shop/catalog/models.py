@@ -17,7 +17,7 @@ from shop.catalog.child_pages import StoreChildPage
 from shop.catalog.editor import ProductPageForm, VariantPanel
 from shop.catalog.offered import OfferedPage, PricedVariant
 from shop.catalog.return_exceptions import ReturnException
-from shop.catalog.together import BoughtTogether  # noqa: F401
+from shop.catalog.together import BoughtTogether  # noqa: F401 - a model of this app
 from shop.catalog.units import UNITS
 from shop.stores import privacy, storefront
 from shop.stores.blocks import DetailBody

@@ -268,6 +268,7 @@ urlpatterns = [
     path("categories/<int:category_id>/", catalog.OneCategory.as_view(), name="api-category"),
     path("products/", search.Products.as_view(), name="api-products"),
     path("products/<int:product_id>/", catalog.OneProduct.as_view(), name="api-product"),
+    path("products/<int:product_id>/together/", catalog.Together.as_view(), name="api-together"),
     path("search/", search.Search.as_view(), name="api-search"),
     path("search/facets/", search.Facets.as_view(), name="api-facets"),
     path("search/suggestions/", search.Suggestions.as_view(), name="api-suggestions"),

@@ -56,6 +56,27 @@ def test_what_two_paid_orders_share_is_counted_each_way_and_counting_again_chang
         assert counted() == [("杯", "茶", 2), ("米", "茶", 2), ("茶", "杯", 2), ("茶", "米", 2)]
 
 
+def test_a_night_that_changes_nothing_touches_no_page(django_capture_on_commit_callbacks):
+    store = make.store()
+    tea, cup, rice = goods(store, "茶", "杯", "米")
+    for _time in range(2):
+        bought(store, tea, cup)
+
+    def a_night():
+        with django_capture_on_commit_callbacks() as told:
+            together.count_all(at=timezone.now())
+        return bool(told)
+
+    assert a_night()
+    before = set(BoughtTogether.objects.values_list("pk", "count"))
+    assert not a_night()
+    assert set(BoughtTogether.objects.values_list("pk", "count")) == before
+    for _time in range(2):
+        bought(store, tea, rice)
+    assert a_night()
+    assert set(BoughtTogether.objects.values_list("pk", "count")) > before
+
+
 def test_what_nobody_bought_lately_is_forgotten():
     store = make.store()
     tea, cup = goods(store, "茶", "杯")
@@ -126,7 +147,11 @@ def test_programs_are_told():
         bought(store, tea, cup)
     together.count_all(at=timezone.now())
 
-    answer = Client().get(f"/api/v1/products/{tea.product_id}/").json()
+    path = f"/api/v1/products/{tea.product_id}/together/"
+    (row,) = Client().get(path).json()
 
-    assert [row["name"] for row in answer["bought_together"]] == ["杯"]
-    assert Decimal(answer["bought_together"][0]["price"]) == cup.price
+    assert (row["name"], Decimal(row["price"])) == ("杯", cup.price)
+    PageViewRestriction.objects.create(
+        page=tea.product, restriction_type=PageViewRestriction.PASSWORD, password="geheim"
+    )
+    assert Client().get(path).status_code == 404

@@ -1613,6 +1613,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/products/{product_id}/together/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一起买的还有，最多 4 件 */
+        get: operations["getTogether"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reviews/": {
         parameters: {
             query?: never;
@@ -3623,8 +3640,6 @@ export interface components {
             } | null)[];
             readonly parameters: components["schemas"]["Parameter"][];
             readonly variants: components["schemas"]["Variant"][];
-            /** @description 一起买的还有，最多 4 件 */
-            readonly bought_together: components["schemas"]["Product"][];
         };
         ProductPage: {
             /**
@@ -6999,6 +7014,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+        };
+    };
+    getTogether: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 上次的 ETag；没变就回 304，不带内容 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                product_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"][];
                 };
             };
         };
