@@ -20,7 +20,7 @@ DOCUMENTS = sorted(
 )
 SCREENSHOTS = Path("docs/screenshots")
 GUIDE, GUIDE_PICTURES = Path("docs/guide-merchant.md"), SCREENSHOTS / "guide"
-MOST_OF_A_PICTURE, MOST_OF_ALL = 120_000, 2_800_000
+MOST_OF_A_PICTURE, MOST_OF_ALL = 120_000, 2_500_000
 _PICTURE = re.compile(r'<img src="([^"]+)" width="\d+" alt="([^"]*)">')
 _LINK = re.compile(r"""\]\(([^)\s]+)\)|\b(?:src|href)="([^"]+)\"""")
 _NAMED = re.compile(rf"`((?:{'|'.join(PRODUCT)}|deploy|tests)/[\w./-]+\.py)(?::(\w+))?`")
