@@ -17,7 +17,7 @@ from core.quantity import plain
 from orders import locks
 from orders.models import Delivery, Order, PaymentStatus
 from orders.riders import progress, services
-from orders.riders.models import ON_THE_WAY, CourierAccount, Ride, State
+from orders.riders.models import OPEN, CourierAccount, Ride, State
 from orders.riders.services.base import Job, Quote, Refused, Told, Unreachable
 from orders.shipping import loads
 from shop.stores.models import Store
@@ -112,8 +112,8 @@ def position_page(order: Order, *, at: datetime) -> str:
 
     :raises locks.NotAllowedNow: when no rider of a service is on the way, or in its words
     """
-    ride = Ride.unscoped.of(order).filter(state__in=ON_THE_WAY).select_related("account").first()
-    if ride is None or ride.account is None:
+    ride = Ride.unscoped.of(order).filter(state__in=OPEN).select_related("account").first()
+    if ride is None or ride.account is None or not ride.has_position:
         raise locks.NotAllowedNow(_("现在没有骑手在路上"))
     try:
         return services.of(ride.account).position_page(ride.number, at)
