@@ -43,6 +43,7 @@ def forget_words(review: Review) -> None:
         sums = ReviewSummary.unscoped.select_for_update()
         sums.get(store=review.store_id, product=review.product_id)
         _page_of(review).update(review_words=_words(review))
+    touch(review)
 
 
 def _page_of(review: Review) -> QuerySet[ProductPage]:

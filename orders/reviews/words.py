@@ -57,5 +57,6 @@ def _words(text: str) -> set[str]:
 
 @cache
 def _stopped() -> frozenset[str]:
-    lines = STOPPED.read_text(encoding="utf-8").split()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    lines = STOPPED.read_text(encoding="utf-8").splitlines()
+    said = (line for line in lines if not line.startswith("#"))
+    return frozenset(word for line in said for word in line.split())
