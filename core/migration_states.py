@@ -1,5 +1,5 @@
 """
-Migrating in a sixth of the time.
+Migrating in a third of the time where the database is new, in a sixth where it holds a town.
 
 Django draws every model that can be reached from the one an operation touches anew, and in a shop
 everything can be reached from the store: 972 operations drew 67,000 classes, minutes of CPU before
