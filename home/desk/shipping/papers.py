@@ -52,12 +52,13 @@ def arriving(request: PageRequest, desk: Desk, kind: str) -> HttpResponse:
         raise Http404
     new = in_state(Order.objects.for_store(desk.store), "new", store=desk.store)
     seen = Printed.objects.for_store(desk.store).filter(kind=kind)
-    waiting = new.exclude(pk__in=seen.values("order")).order_by("created_at").first()
+    waiting = new.exclude(pk__in=seen.values("order")).order_by("created_at")
+    number = waiting.values_list("number", flat=True).first()
     context: dict[str, object] = {"desk": desk, "kind": Kind(kind)}
     with in_chinese():
-        if waiting is None:
+        if number is None:
             return render(request, "desk/papers/arriving.html", context)
-        order = find_order(desk.store, waiting.number)
+        order = find_order(desk.store, number)
         context |= _context(desk, order, kind) | {"is_arriving": True}
         return render(request, "desk/papers/paper.html", context)
 
