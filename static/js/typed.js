@@ -18,7 +18,10 @@
     if (read()?.isLost) return;
     const fields = [...form.querySelectorAll(TYPED)].filter((field) => field.name && !field.disabled);
     const values = fields.map((field) => [field.name, field.value, field.checked]);
-    if (values.length === 0) return;
+    if (values.length === 0) {
+      sessionStorage.removeItem(KEY);
+      return;
+    }
     const kept = { page: here(), action: form.action, values, at: Date.now() };
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   });
