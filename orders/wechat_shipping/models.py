@@ -51,3 +51,8 @@ class ShippingNotice(StoreOwned):
                 condition=Q(next_try_at__isnull=False),
             ),
         ]
+
+    @property
+    def lacks_something(self) -> bool:
+        """Of an order that has left: WeChat wants courier and number of each parcel."""
+        return self.state == self.State.WAITING and self.next_try_at is None

@@ -92,6 +92,24 @@ def test_told_once_that_all_has_left_and_again_when_a_number_was_wrong(
     assert [body["shipping_list"][0]["tracking_no"] for body in told] == [YT, "YT1234567890124"]
 
 
+def test_the_shop_hears_that_wechat_wants_a_number(wechat, store, settings, signed_in):
+    order = paid(store, app_id=settings.WECHAT_MINI_APPID)
+    page, now = f"/merchant/orders/{order.number}/", timezone.now()
+    given = {"store": store, "order_id": order.pk, "actor": store.owner, "at": now}
+    words, owner = "每个包裹都要有快递公司和单号", signed_in(store.owner)
+    fulfil.fulfil(**given)
+    assert words not in owner.get(page).content.decode()
+    sweep(now + timedelta(minutes=1))
+    assert not wechat.shipped
+    assert words in owner.get(page).content.decode()
+
+    parcel = order.fulfillments.get()
+    undo.change_tracking(**given, courier="", tracking_number=SF, parcel_id=parcel.pk)
+    sweep(now + timedelta(minutes=1))
+    assert wechat.shipped
+    assert words not in owner.get(page).content.decode()
+
+
 @pytest.mark.parametrize(("delivery", "kind"), [("local", 2), ("pickup", 4)])
 def test_what_no_courier_has_is_told_by_its_goods(wechat, store, settings, delivery, kind):
     order = paid(store, app_id=settings.WECHAT_MINI_APPID, delivery=delivery)
