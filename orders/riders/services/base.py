@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.types import Json
 from orders.riders.models import CourierAccount
 from orders.shipping.tracking.providers.base import Forged, Unreachable
+from orders.shipping.tracking.providers.network import Timeout
 
 __all__ = ["Forged", "Job", "Quote", "Refused", "Service", "Told", "Unknown", "Unreachable"]
 
@@ -69,10 +70,13 @@ class Told:
 
 
 class Service(ABC):
-    """Each asks outside transactions and raises Refused, or Unreachable: to be tried later."""
+    """
+    Each asks outside transactions and raises Refused, or Unreachable: to be tried later.
+    `timeout` is for who cannot wait as long as usual.
+    """
 
-    def __init__(self, account: CourierAccount) -> None:
-        self.account = account
+    def __init__(self, account: CourierAccount, timeout: Timeout | None = None) -> None:
+        self.account, self.timeout = account, timeout
 
     @property
     def key(self) -> str:

@@ -158,7 +158,8 @@ class Dada(Service):
             "body": "" if asked is None else json.dumps(asked, ensure_ascii=False),
         }
         signed = params | {"signature": signature(params, self.key)}
-        answer = post_json(f"{settings.DADA_URL}{path}", json.dumps(signed, ensure_ascii=False))
+        body = json.dumps(signed, ensure_ascii=False)
+        answer = post_json(f"{settings.DADA_URL}{path}", body, self.timeout)
         if answer.get("status") != "success":
             words = words_of(answer.get("msg", ""))[:100]
             code = str(answer.get("code") or answer.get("errorCode") or "")

@@ -156,7 +156,7 @@ class SfCity(Service):
         # base64 may end with signs that mean something in an address.
         sign = signature(body.encode(), developer, self.key).replace("=", "%3D").replace("+", "%2B")
         address = f"{settings.SFCITY_URL}open/api/external/{path}?sign={sign}"
-        answer = post_json(address, body)
+        answer = post_json(address, body, self.timeout)
         code = str(answer.get("error_code"))
         if code != "0":
             words = words_of(answer.get("error_msg", ""))[:100]

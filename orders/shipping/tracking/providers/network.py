@@ -12,6 +12,8 @@ from orders.shipping.tracking.providers.base import Doubtful, Unreachable
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 3, 8
 LONGEST_ANSWER = 512 * 1024
+# Seconds to connect, and to answer.
+Timeout = tuple[float, float]
 
 
 def post(address: str, form: Mapping[str, str]) -> Json:
@@ -23,12 +25,18 @@ def post(address: str, form: Mapping[str, str]) -> Json:
     return _sent(address, dict(form), {})
 
 
-def post_json(address: str, body: str) -> Json:
+def post_json(address: str, body: str, timeout: Timeout | None = None) -> Json:
     """As `post`, of a body that is JSON already: some sign it letter by letter."""
-    return _sent(address, body.encode(), {"Content-Type": "application/json; charset=utf-8"})
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    return _sent(address, body.encode(), headers, timeout)
 
 
-def _sent(address: str, data: bytes | dict[str, str], headers: dict[str, str]) -> Json:
+def _sent(
+    address: str,
+    data: bytes | dict[str, str],
+    headers: dict[str, str],
+    timeout: Timeout | None = None,
+) -> Json:
     with transaction.atomic(durable=True):
         pass
     try:
@@ -36,7 +44,7 @@ def _sent(address: str, data: bytes | dict[str, str], headers: dict[str, str]) -
             address,
             data=data,
             headers=headers,
-            timeout=(SECONDS_TO_CONNECT, SECONDS_TO_ANSWER),
+            timeout=timeout or (SECONDS_TO_CONNECT, SECONDS_TO_ANSWER),
             allow_redirects=False,
             stream=True,
         ) as answer:
