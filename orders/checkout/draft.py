@@ -32,6 +32,7 @@ class Wish:
     delivery: str
     address: Address | None = None
     area: Area | None = None
+    detail: str = ""
     band_id: int | None = None
     position: Position | None = None
     slot: str = ""
@@ -48,6 +49,7 @@ def read(
         delivery=delivery if delivery in offered else offered[0],
         address=address,
         area=address.area if address else _typed_area(data),
+        detail=address.detail if address else str(data.get("detail") or ""),
         band_id=number(data.get("band")),
         position=position(data.get("latitude"), data.get("longitude")),
         slot=str(data.get("slot") or ""),

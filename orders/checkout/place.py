@@ -195,6 +195,7 @@ def _reckoned(placement: Placement, lines: list[contents.Line], deals: Deals) ->
         choice=placement.choice,
         delivery=placement.delivery,
         area=placement.contact.area,
+        detail=placement.contact.detail,
         band_id=placement.band_id,
         position=placement.position,
         terms=placement.terms,

@@ -97,6 +97,7 @@ def quote(
     deals: Deals,
     choice: DealChoice = BEST,
     area: Area | None = None,
+    detail: str = "",
     band_id: int | None = None,
     position: Position | None = None,
     terms: Terms | None = None,
@@ -116,7 +117,7 @@ def quote(
         terms=terms,
         delivery=delivery,
         load=load,
-        wanted=Wanted(area.code if area else "", band_id, position),
+        wanted=Wanted(area, band_id, position, detail),
     )
     is_free = deals.standing(store).free_freight
     freight_off = _freight_off(reckoning, way.fee, is_free_by_level=is_free)

@@ -86,6 +86,8 @@ class DeliveryProfile(StoreOwned):
     # while the store has not said where it is.
     local_areas = models.JSONField(default=list, blank=True)
     default_weight_grams = models.PositiveIntegerField(_("默认重量（克）"), default=500)
+    # What a courier service asks for an address is asked of the shopper: `rider_price`.
+    rider_price = models.BooleanField(_("同城按骑手实价收运费"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("配送设置")

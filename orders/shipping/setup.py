@@ -51,6 +51,7 @@ def save_delivery(
     position: Position | None = None,
     local_areas: Sequence[str] = (),
     default_weight_grams: int = 500,
+    rider_price: bool = False,
 ) -> Store:
     """
     The ways a store brings its goods, where it stands and goes, and the flat fees.
@@ -71,6 +72,7 @@ def save_delivery(
         position=position,
         local_areas=local_areas,
         default_weight_grams=default_weight_grams,
+        rider_price=rider_price,
     )
     store = Store.objects.get(pk=store.pk)
     setup_rows.save(store, store, actor, sent("配送方式和运费"), **vars(ways))
@@ -87,8 +89,12 @@ def save_profile(
     position: Position | None = None,
     local_areas: Sequence[str] = (),
     default_weight_grams: int = 500,
+    rider_price: bool = False,
 ) -> DeliveryProfile:
-    """Where the store stands, where it goes itself, and what goods without a weight weigh."""
+    """
+    Where the store stands, where it goes itself, what goods without a weight weigh, and whether
+    local delivery costs what a courier service asks.
+    """
     setup_rows.lock(store)
     profile = DeliveryProfile.unscoped.filter(store=store).first()
     return setup_rows.save(
@@ -101,6 +107,7 @@ def save_profile(
         longitude=position.longitude if position else None,
         local_areas=list(local_areas),
         default_weight_grams=default_weight_grams,
+        rider_price=rider_price,
     )
 
 

@@ -1,6 +1,6 @@
 """What it costs to bring an order, for every way of delivery, and why it cannot be brought."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -9,9 +9,10 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.areas import Area
 from core.money import ZERO
 from orders.models import Delivery
-from orders.shipping import freight, local
+from orders.shipping import freight, local, rider_price
 from orders.shipping.freight import Load, yuan
 from orders.shipping.local import Position
 from orders.shipping.models import (
@@ -21,6 +22,7 @@ from orders.shipping.models import (
     FreightTemplate,
     LocalBand,
 )
+from orders.shipping.rider_price import Errand
 from shop.stores.models import Store, StoreOwned
 
 M = TypeVar("M", bound=StoreOwned)
@@ -50,6 +52,8 @@ class Terms:
 
     def weigh(self, delivery: str) -> bool:
         """Whether it may matter what goods weigh."""
+        if delivery == Delivery.LOCAL:
+            return self.profile.rider_price
         return delivery in {Delivery.EXPRESS, Delivery.FREIGHT} and delivery in self.templates
 
     @cached_property
@@ -81,15 +85,24 @@ class Transit:
     # From this amount on it would be free.
     free_from: Decimal | None = None
     band: LocalBand | None = None
+    # It costs nothing because so much is bought.
+    is_waived: bool = False
+    # What a courier service would have to be asked for; what stands here counts until then.
+    errand: Errand | None = None
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Where to, as far as it is known. A position counts more than a band chosen by hand."""
 
-    area_code: str = ""
+    area: Area | None = None
     band_id: int | None = None
     position: Position | None = None
+    detail: str = ""
+
+    @property
+    def area_code(self) -> str:
+        return self.area.code if self.area else ""
 
 
 def reckon(*, store: Store, terms: Terms, delivery: str, load: Load, wanted: Wanted) -> Transit:
@@ -97,7 +110,7 @@ def reckon(*, store: Store, terms: Terms, delivery: str, load: Load, wanted: Wan
     if delivery == Delivery.PICKUP:
         return Transit()
     if delivery == Delivery.LOCAL:
-        return _local(store, terms, load.amount, wanted)
+        return _local(store, terms, load, wanted)
     template = terms.templates.get(delivery)
     if template is None and delivery == Delivery.FREIGHT:
         # A parcel's flat fee says nothing about what a lorry costs.
@@ -112,7 +125,7 @@ def _flat(store: Store, fee: Decimal, amount: Decimal) -> Transit:
     free_from = store.free_delivery_from
     if free_from is not None and amount >= free_from:
         note = _("满 ¥%(amount)s 包邮") % {"amount": yuan(free_from)}
-        return Transit(note=note if fee else _("包邮"))
+        return Transit(note=note if fee else _("包邮"), is_waived=True)
     note = "" if fee else _("包邮")
     return Transit(fee=fee, note=note, free_from=free_from)
 
@@ -134,7 +147,28 @@ def _by_template(
     return Transit(fee=fee, note=note, free_from=rule.free_from if fee else None)
 
 
-def _local(store: Store, terms: Terms, amount: Decimal, wanted: Wanted) -> Transit:
+def _local(store: Store, terms: Terms, load: Load, wanted: Wanted) -> Transit:
+    """The store's own rule says whether it is brought, and when for nothing."""
+    usual = _by_own_rule(store, terms, load.amount, wanted)
+    is_settled = usual.refusal or usual.missing or usual.is_waived
+    if is_settled or not terms.profile.rider_price:
+        return usual
+    errand = rider_price.errand_of(store, load, wanted.area, wanted.detail)
+    if errand is None:
+        return Transit(note=_("填写地址后按骑手实价计算"), missing="area", band=usual.band)
+    return _by_rider(usual, errand)
+
+
+def _by_rider(usual: Transit, errand: Errand) -> Transit:
+    """What a courier service asks; the store's own fee where none has said."""
+    is_asked, fee = rider_price.kept(errand)
+    if fee is None:
+        return usual if is_asked else replace(usual, errand=errand)
+    said = [usual.note if usual.band else "", _("按骑手实价")]
+    return replace(usual, fee=fee, note=_("，").join(filter(None, said)))
+
+
+def _by_own_rule(store: Store, terms: Terms, amount: Decimal, wanted: Wanted) -> Transit:
     if wanted.area_code and not local.reaches(terms.profile, wanted.area_code):
         return _not_there()
     if not terms.bands:
@@ -169,7 +203,7 @@ def _in_band(band: LocalBand, amount: Decimal, words: str) -> Transit:
         )
     if band.free_from is not None and amount >= band.free_from:
         free = _("满 ¥%(amount)s 免配送费") % {"amount": yuan(band.free_from)}
-        return Transit(note=_("，").join((said, free)), band=band)
+        return Transit(note=_("，").join((said, free)), band=band, is_waived=True)
     return Transit(
         fee=band.fee, note=said, free_from=band.free_from if band.fee else None, band=band
     )
