@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from accounts.requests import actor_of
 from core.api.fields import Money, Quantity, label_field
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import valid
+from core.client_ip import client_ip
 from orders.api.checkout_inputs import TAG, WishSerializer, basket_of, book_of, store_at
 from orders.api.presales import PresaleTermsSerializer
 from orders.cart import contents
@@ -36,6 +38,7 @@ from orders.deals.deals import Deals
 from orders.models import Delivery
 from orders.payments.available_methods import Offers
 from orders.presales import showing as presales
+from orders.riders import checkout_price
 from orders.shipping import kept_terms, slots
 from orders.shipping.transit import Terms
 from shop.stores.api import StoreNameSerializer
@@ -208,7 +211,15 @@ class PreviewCheckout(GuestEndpoint):
         terms = kept_terms.of(store)
         at, phone = timezone.now(), str(asked.get("phone") or "")
         deals = Deals([store], user=actor_of(request.user), phone=phone, at=at)
-        delivery, price = _reckon(terms, ready, asked, book=book, offers=offers, deals=deals)
+        delivery, price = _reckon(
+            terms,
+            ready,
+            asked,
+            book=book,
+            offers=offers,
+            deals=deals,
+            ip=client_ip(request._request),
+        )
         preview = Preview(
             store=store,
             offers=offers,
@@ -232,28 +243,29 @@ def _reckon(
     book: Sequence[Address],
     offers: Offers,
     deals: Deals,
+    ip: str,
 ) -> tuple[str, Quote]:
     """What it costs as asked for; where no delivery was named, by the first that goes there."""
     store = next(iter(deals.stores.values()))
     wanted = draft.read(asked, store=store, book=book, offers=offers)
     offered = [str(way) for way in deliveries(store, offers)]
     ways = [wanted.delivery] if asked.get("delivery") else offered
-    prices = {
-        way: quote(
-            store=store,
-            lines=lines,
-            delivery=way,
-            area=wanted.area,
-            band_id=wanted.band_id,
-            position=wanted.position,
-            terms=terms,
-            deals=deals,
-            choice=wanted.choice,
-        )
-        for way in ways
-    }
+    reckon = partial(
+        quote,
+        store=store,
+        lines=lines,
+        area=wanted.area,
+        detail=wanted.detail,
+        band_id=wanted.band_id,
+        position=wanted.position,
+        terms=terms,
+        deals=deals,
+        choice=wanted.choice,
+    )
+    prices = {way: reckon(delivery=way) for way in ways}
     chosen = next((way for way in ways if prices[way].way.refused != "area"), ways[0])
-    return chosen, prices[chosen]
+    again = partial(reckon, delivery=chosen)
+    return chosen, checkout_price.priced(prices[chosen], again, store=store, ip=ip, at=deals.at)
 
 
 def _labelled(choices: Sequence[Any]) -> Any:

@@ -19,7 +19,7 @@ from orders.cart.guest import keep_owner, owner_of, owner_or_new, remember
 from orders.chat import in_session
 from orders.checkout.forms import CheckoutForm, new_key
 from orders.checkout.place import place, placed_before
-from orders.checkout.quote import Quote, deliveries
+from orders.checkout.quote import deliveries
 from orders.checkout.refusals import (
     AccountEnding,
     BalanceShort,
@@ -128,18 +128,22 @@ def _submit(visit: Visit, form: CheckoutForm) -> HttpResponse:
         limits.TooManyOrders,
     ) as error:
         is_capped = isinstance(error, limits.TooManyOrders)
-        warnings = _words(error, form.cleaned_data)
         return checkout_page.show(
-            visit, form, warnings=warnings, is_changed=True, status=429 if is_capped else 409
+            visit,
+            form,
+            warnings=_words(error),
+            is_changed=True,
+            status=429 if is_capped else 409,
         )
     return _placed(visit, form, order)
 
 
-def _words(error: Exception, data: dict[str, object]) -> list[str]:
+def _words(error: Exception) -> list[str]:
     """Why it was not ordered as it was shown, in the shopper's words."""
     match error:
         case PriceChanged():
-            return [_changed(error.now, data)]
+            # The page reckons anew, and says itself what it finds.
+            return []
         case ShortOfStock():
             return error.words
         case TooLarge():
@@ -175,14 +179,6 @@ def _placed(visit: Visit, form: CheckoutForm, order: Order) -> HttpResponse:
     elif owner is not None:
         remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response
-
-
-def _changed(now: Quote, data: dict[str, object]) -> str:
-    """What changed since the page was shown, as far as it told what it showed."""
-    total = {"total": now.total}
-    if data["seen_items"] is not None and data["seen_items"] == now.items:
-        return _("运费变了，现在共 ¥%(total)s，请核对后提交") % total
-    return _("商品金额变了，现在共 ¥%(total)s，请核对后提交") % total
 
 
 def _nothing(visit: Visit, key: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.address_form import PLACE, Recognised, area_context
 from accounts.models import Address
 from accounts.requests import actor_of
+from core.client_ip import client_ip
 from core.money import ZERO
 from core.requests import PageRequest
 from orders.cart import cart, contents
@@ -27,6 +29,7 @@ from orders.deals.deals import Deals
 from orders.models import Delivery, InvoiceKind, PayMethod
 from orders.payments.available_methods import Offers
 from orders.presales import showing as presales
+from orders.riders import checkout_price
 from orders.shipping import local, slots
 from orders.shipping.transit import Terms
 from shop.stores.models import Store
@@ -79,7 +82,7 @@ def show(
     lines = visit.basket.lines(visit.owner, store)
     ready = [line for line in lines if not line.problem]
     is_piece = request.htmx and {"refresh", "recognise"} & set(request.POST)
-    if not ready and not warnings:
+    if not ready and not (warnings or is_changed):
         where = _left_for(visit, lines)
         return HttpResponseClientRedirect(where) if is_piece else redirect(where)
     values = {name: form[name].value() for name in form.fields}
@@ -98,7 +101,7 @@ def show(
         "key": values["key"] or visit.basket.key or new_key(),
         "offers": visit.offers,
         "pay_method": _pay_method(visit, wanted.delivery, values["pay_method"]),
-        "warnings": [*(warnings or []), *_notices(ready)],
+        "warnings": [*(warnings or _changed(form, price, is_changed)), *_notices(ready)],
         "is_changed": is_changed,
         "recognised": recognised,
         "pasted": request.POST.get("pasted", ""),
@@ -111,6 +114,19 @@ def show(
     if is_piece:
         return render(request, "orders/checkout/fragments/live.html", context)
     return render(request, "orders/checkout/checkout.html", context, status=status)
+
+
+def _changed(form: CheckoutForm, now: Quote, is_changed: bool) -> list[str]:
+    """What changed since the page was shown, as far as it told what it showed."""
+    if not is_changed:
+        return []
+    data, total = form.cleaned_data, {"total": now.total}
+    if data["seen_total"] == now.total:
+        # What a courier service had asked was too old to count, and it asks the same again.
+        return [_("价格重新算过，还是共 ¥%(total)s，请再提交一次") % total]
+    if data["seen_items"] is not None and data["seen_items"] == now.items:
+        return [_("运费变了，现在共 ¥%(total)s，请核对后提交") % total]
+    return [_("商品金额变了，现在共 ¥%(total)s，请核对后提交") % total]
 
 
 def _notices(lines: list[contents.Line]) -> list[str]:
@@ -152,24 +168,33 @@ def _reckon(
     )
     offered = [str(way) for way in deliveries(visit.store, visit.offers)]
     ways = [wanted.delivery] if values["delivery"] else offered
+    reckon = partial(
+        quote,
+        store=visit.store,
+        lines=lines,
+        area=wanted.area,
+        detail=wanted.detail,
+        band_id=wanted.band_id,
+        position=wanted.position,
+        terms=visit.terms,
+        deals=deals,
+        choice=wanted.choice,
+    )
     prices = {}
     for way in ways:
-        prices[way] = quote(
-            store=visit.store,
-            lines=lines,
-            delivery=way,
-            area=wanted.area,
-            band_id=wanted.band_id,
-            position=wanted.position,
-            terms=visit.terms,
-            deals=deals,
-            choice=wanted.choice,
-        )
+        prices[way] = reckon(delivery=way)
         if prices[way].way.refused != "area":
             break
     else:
         way = ways[0]
-    return Wish(**{**vars(wanted), "delivery": way}), prices[way], deals
+    price = checkout_price.priced(
+        prices[way],
+        partial(reckon, delivery=way),
+        store=visit.store,
+        ip=client_ip(visit.request),
+        at=visit.at,
+    )
+    return Wish(**{**vars(wanted), "delivery": way}), price, deals
 
 
 def _deals(
@@ -217,6 +242,7 @@ def _ways(visit: Visit, wanted: Wish, price: Quote) -> dict[str, object]:
         "days": slots.offered(
             store=visit.store, slots=terms.slots, delivery=wanted.delivery, at=visit.at
         ),
+        "asks_detail": is_local and terms.profile.rider_price,
         "has_slots": any(slots.fits(slot, wanted.delivery) for slot in terms.slots),
         "slot": wanted.slot,
     }

@@ -184,6 +184,8 @@ KNOCKS: dict[str, Knock] = {
 SILENT = {"seen", "visit"} | {f"{who}_notification" for who in ("payment", "shipping", "supplier")}
 # Past these a question is asked: tests/accounts/test_captcha.py.
 ASKING = {"question", "question_session"}
+# Past it shoppers are told the store's own fee: tests/orders/shipping/test_rider_price.py.
+SPARING = {"rider_price"}
 WORDS = ("要过一次", "刚发过", "太多", "太频繁", "太快", "有点多")
 
 
@@ -193,7 +195,7 @@ def limits() -> Iterator[tuple[str, str]]:
 
 
 def test_every_door_is_known_here():
-    assert KNOCKS.keys() | SILENT | ASKING == settings.DOORS.keys()
+    assert KNOCKS.keys() | SILENT | ASKING | SPARING == settings.DOORS.keys()
 
 
 @pytest.mark.django_db

@@ -60,6 +60,8 @@ DOORS: dict[str, dict[str, tuple[int | str, int]]] = {
     # What pages send by themselves: an office, or a carrier's network, reads together.
     "seen": {"ip": (1200, MINUTE)},
     "visit": {"ip": ("VISITS_COUNTED_PER_ADDRESS", MINUTE)},
+    # Prices that a courier service is asked for at checkout; past it the store's own fee counts.
+    "rider_price": address(30, TEN_MINUTES),
     # The API; `costly` counts pages that take the server long with it.
     "user": {"account": ("API_RATES.user", MINUTE)},
     "address": {"ip": ("API_RATES.address", MINUTE)},

@@ -11,7 +11,6 @@ from django.db import connection
 from django.utils import timezone
 
 from home.demo.carrier import dada as dada_fake
-from home.demo.carrier import server
 from home.demo.carrier import sfcity as sfcity_fake
 from orders import locks
 from orders.lifecycle import cancellation, cash, undo
@@ -32,22 +31,6 @@ KEYS = {
     "merchant": dada_fake.SOURCE_ID,
     "shop": dada_fake.SHOP_NO,
 }
-
-
-@pytest.fixture(scope="module")
-def running():
-    with server.running() as fake:
-        yield fake
-
-
-@pytest.fixture
-def services(running, settings):
-    settings.DADA_URL = settings.SFCITY_URL = running.url
-    running.riding.quoted.clear()
-    running.riding.rides.clear()
-    running.calls.clear()
-    running.trouble = ""
-    return running
 
 
 @pytest.fixture
