@@ -15,19 +15,23 @@ from shop.stores.models import Store
 
 def of(store: Store, terms: Terms) -> str:
     """Empty when all that is offered has a flat fee."""
+    is_by_rider = store.offers_local and terms.profile.rider_price
+    is_local = store.offers_local and not is_by_rider
     ways = [
-        (store.offers_local, _("同城"), [band.fee for band in terms.bands], store.local_fee),
+        (is_local, _("同城"), [band.fee for band in terms.bands], store.local_fee),
         (store.offers_express, _("快递"), _listed(terms, Delivery.EXPRESS), store.express_fee),
         (store.offers_freight, _("物流"), _listed(terms, Delivery.FREIGHT), None),
     ]
     offered = [(word, listed, flat) for is_offered, word, listed, flat in ways if is_offered]
-    if not any(listed for _word, listed, _flat in offered):
+    if is_by_rider and not offered:
+        return _("运费按骑手实价，填好地址就知道")
+    if not is_by_rider and not any(listed for _word, listed, _flat in offered):
         return ""
-    if len(offered) == 1:
+    if len(offered) == 1 and not is_by_rider:
         least = min(offered[0][1])
         words = _("运费 ¥%(fee)s 起，按地址计算") % {"fee": yuan(least)}
         return words if least else _("运费按地址计算")
-    said = []
+    said = [_("同城按骑手实价")] if is_by_rider else []
     for word, listed, flat in offered:
         if listed:
             said.append(_("%(way)s ¥%(fee)s 起") % {"way": word, "fee": yuan(min(listed))})

@@ -110,6 +110,7 @@ class DeliveryForm(forms.Form):
     local_fee = PriceField(label=_("同城配送费"), min_value=0, max_digits=8, required=False)
     express_fee = PriceField(label=_("快递运费"), min_value=0, max_digits=8, required=False)
     free_delivery_from = PriceField(label=_("满多少包邮"), min_value=0, required=False)
+    rider_price = forms.BooleanField(label=_("同城按骑手实价收运费"), required=False)
     latitude = forms.CharField(label=_("纬度"), max_length=30, required=False)
     longitude = forms.CharField(label=_("经度"), max_length=30, required=False)
     default_weight = AmountField(

@@ -15,6 +15,7 @@ from home.desk.desk_gate import Desk, desk_view
 from orders.checkout.quote import deliveries
 from orders.payments.available_methods import offers_of
 from orders.payments.browsers import Browser
+from orders.riders.models import CourierAccount
 from orders.shipping import setup
 from orders.shipping.models import (
     DeliveryProfile,
@@ -63,6 +64,7 @@ def _save(desk: Desk, data: Cleaned, known_grams: int) -> Store:
         position=data["position"],
         local_areas=data["local_areas"],
         default_weight_grams=int(weight * 1000) if weight else known_grams,
+        rider_price=data["rider_price"],
     )
 
 
@@ -123,6 +125,7 @@ def _index(request: PageRequest, desk: Desk, form: delivery_forms.DeliveryForm) 
         "bands": LocalBand.objects.for_store(store).order_by("up_to_km"),
         "slots": DeliverySlot.objects.for_store(store).order_by("starts", "pk"),
         "reaches": delivery_forms.Reach.choices,
+        "has_riders": CourierAccount.objects.for_store(store).filter(is_on=True).exists(),
         "tab": "more",
         **area_context(form),
     }
@@ -142,6 +145,7 @@ def _initial(store: Store, profile: DeliveryProfile | None) -> dict[str, object]
         "longitude": "" if profile.longitude is None else profile.longitude,
         "reach": delivery_forms.reach_of(profile),
         "local_areas": delivery_forms.words_of(profile.local_areas),
+        "rider_price": profile.rider_price,
         "default_weight": delivery_forms.tidy(profile.default_weight),
     }
     return initial | STARTS if is_new and not (store.local_fee or store.express_fee) else initial

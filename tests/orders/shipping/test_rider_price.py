@@ -24,6 +24,7 @@ from orders.riders.models import CourierAccount
 from orders.riders.services import dada, sfcity
 from orders.shipping import rider_price
 from orders.shipping import setup as shipping
+from orders.shipping.models import DeliveryProfile
 from shop.members import memberships, programmes
 from shop.members.models import MemberLevel
 from shop.promotions.reckoning.terms import Kind, Tier
@@ -35,6 +36,7 @@ from tests.orders.shipping.test_riders import KEYS
 from tests.shop.promotions.made import promotion
 
 pytestmark = pytest.mark.django_db
+SETTINGS = "/merchant/settings/delivery/"
 ASKED = "/api/order/queryDeliverFee"
 WAYS = replace(make.WAYS, local_fee=Decimal("5.00"))
 PLACE = {"province": "浙江省", "city": "杭州市", "district": "西湖区"}
@@ -323,6 +325,39 @@ def test_who_asks_too_often_is_shown_the_stores_own_fee(services, guest, path, s
     assert len(services.calls) == 2
     # What is known is shown whoever asks.
     assert seen(look(guest, path, detail="文三路 0 号")) == "28.50"
+
+
+def test_the_desk_offers_it_to_stores_with_a_contract(store, signed_in, tea):
+    owner, form = signed_in(store.owner), PLACE | {"offers_local": "on", "local_fee": "5"}
+    box = 'name="rider_price"'
+
+    def page() -> str:
+        return shown(owner.get(SETTINGS))
+
+    assert f"{box} checked" in page()
+    assert "按骑手实价" in shown(Client().get(tea.product.get_url()))
+    owner.post(SETTINGS, form)
+    assert (box in page(), f"{box} checked" in page()) == (True, False)
+    assert DeliveryProfile.objects.get().rider_price is False
+    assert "按骑手实价" not in shown(Client().get(tea.product.get_url()))
+
+    CourierAccount.objects.update(is_on=False)
+    assert box not in page()
+    owner.post(SETTINGS, form | {"rider_price": "on"})
+    # Nobody can be asked, and whoever has it on can take it off.
+    assert (f"{box} checked" in page(), "没有启用的配送平台账号" in page()) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("ways", "words"),
+    [
+        ({"offers_express": False}, "运费按骑手实价，填好地址就知道"),
+        ({"express_fee": Decimal(12)}, "同城按骑手实价，快递 ¥12，按地址计算"),
+        ({"offers_local": False, "express_fee": Decimal(12)}, ""),
+    ],
+)
+def test_what_the_shops_pages_say(store, ways, words):
+    assert by_rider(store, ways=replace(WAYS, **ways)).freight_words == words
 
 
 def test_staff_write_the_fee_themselves(services, tea, store):
