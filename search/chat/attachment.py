@@ -43,12 +43,26 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     return bool(described) or _is_choice(state, last, phrase)
 
 
+def tells_which(state: ReadingState, phrase: Phrase) -> bool:
+    """精装的, behind 三体一套: added to it, whatever else is called so."""
+    is_named = state.last is not None and NounPhrase(state.last.words).content
+    is_of = state.said(phrase.span).rstrip().endswith("的")
+    return bool(is_named) and is_of and describes(state, phrase)
+
+
 def is_missing(state: ReadingState, phrase: Phrase) -> bool:
     """有没有篮球, where none is sold: an answer, not a remark."""
     said = phrase.words.strip()
     is_thing = "有" in state.said(phrase.span) and said[-1:] not in _LOOKS
     is_thing &= all(len(word) > 1 for word in segment.words(said)) and not notes.is_note(said)
     return is_thing and not state.matcher.match(phrase.words, state.near(phrase)).fits
+
+
+def is_other(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """红茶一盒, behind 柠檬茶两盒: goods in their own right, and none of those."""
+    own = state.matcher.match(phrase.words, state.near(phrase))
+    is_name = own.is_known and own.level >= Level.PHRASE and not phrase.noun.is_look
+    return is_name and not own.ids & state.matcher.match(last.words, last.groups).ids
 
 
 def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:

@@ -25,9 +25,11 @@ _ROOM = re.compile(
 )
 # 3号楼502 and 3-502 stand before goods with nothing but a gap: 330 would be a size.
 _ROOM_AHEAD = re.compile(r"\d{1,2}(?:[-#栋幢座]|号楼)\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)")
+_floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
-    rf"(?P<name>[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[小老阿][{_surnames}])(?=要|想要|说要|家要)"
+    rf"(?P<name>(?:{_floor})?(?:[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[小老阿][{_surnames}])"
+    rf"|{_floor})(?:的|家)?(?=要|想要|说要)"
 )
 _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
@@ -76,7 +78,7 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
 def speaker(text: str) -> Person | None:
     """李婶, of 李婶要黄瓜2斤."""
     match = _SPEAKER.match(text)
-    return Person(match["name"], match.end("name")) if match else None
+    return Person(match["name"], match.end()) if match else None
 
 
 def names_somebody(text: str, *, is_goods: bool) -> bool:

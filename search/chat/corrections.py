@@ -10,12 +10,17 @@ _WORDS = (
     r"|(?<!对)不对(?!劲|称|等|版|路|吗|吧|呢|换|退|味)|(?<!就)(?<!就都)算了(?!吧?$)|[啊哦噢额呃]?不是?$|[啊哦噢额呃]不(?=[,，\s是\d])"
     r"|不(?=[\d一二两三四五六七八九十半]{1,3}\s?[斤个包袋盒瓶罐桶箱提支条把块本件双]))"
 )
-_BEGINS = re.compile(rf"(?:[啊哦噢额呃哎唉]*{_WORDS}[啊哦吧哈]?[,，\s]*)+")
+_BEGINS = re.compile(
+    rf"(?:[啊哦噢额呃哎唉]*{_WORDS}[啊哦吧哈]?[,，\s]*)+(?:太[^\s,，\d]{{1,2}}了[,，\s]*)?"
+)
 _INSIDE = re.compile(_WORDS)
 # 不对，再来两斤黄瓜 takes nothing back.
 _MORE = re.compile(r"(?:再|还|另|加|又)")
 _WITHOUT = re.compile(
     r"(?:只要)?(?:不要|别要|别拿|别给我?|不想要)(?!了)(?P<about>[^\s不别]{1,10}?)(?:的(?:那种|牌子|牌)?|$)"
+)
+_INSTEAD = re.compile(
+    r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?(?=.{1,12}吧\s*$)"
 )
 # Words of taking back, whatever else is said.
 _MAY_TAKE_BACK = re.compile(
@@ -37,6 +42,12 @@ def begin(text: str) -> int:
     """Where the words end by which `text` takes back what was said before; 0 without any."""
     match = _BEGINS.match(text)
     return match.end() if match and not _MORE.match(text, match.end()) else 0
+
+
+def instead(text: str) -> int:
+    """Where 西瓜 begins in 嗯还是西瓜吧, which comes in the place of what was said; 0 without."""
+    match = _INSTEAD.match(text)
+    return match.end() if match else 0
 
 
 def may_take_back(text: str) -> bool:

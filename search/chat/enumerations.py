@@ -17,6 +17,28 @@ _VOLUME = r"第[1-9一二三四五六七八九][部册卷季集本]"
 _ORDINALS = re.compile(
     rf"(?P<title>.*?[\u4e00-\u9fff》])\s*(?P<volumes>{_VOLUME}(?:[和跟与及\s]+{_VOLUME})+)\s*"
 )
+# 三体2和3
+_NUMBERS = re.compile(
+    r"(?P<title>.*[\u4e00-\u9fff》])(?P<volumes>[1-9](?:[和跟与及、\s]+[1-9])+)\s*"
+)
+_look = "|".join(
+    (
+        *lexicon.COLOUR_WORDS,
+        *(f"{colour}色?" for colour in lexicon.COLOURS),
+        "大号?",
+        "中号?",
+        "小号?",
+        "男款?",
+        "女款?",
+    )
+)
+# 毛线帽棕色白色, 牛仔裤男款和女款: told apart by looks, one after the other.
+_tastes = "|".join(sorted(lexicon.FLAVOURS - {"原味"}, key=len, reverse=True))
+_told = f"{_look}|(?:{_tastes})味"
+_LOOKS = re.compile(
+    rf"(?P<noun>[\u4e00-\u9fff]{{2,}}?)[的\s]*"
+    rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
+)
 MOST_SINGLES = 4
 MOST_MEMBERS = 20
 SHORT_LIST = 8
@@ -50,6 +72,8 @@ def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     if volumes := _volumes(said):
         return volumes
+    if (looks := _LOOKS.fullmatch(said.strip())) and not matcher.match(said, groups).is_known:
+        return [f"{looks['noun']} {look}" for look in re.findall(_told, looks["looks"])]
     return _named(said, groups, matcher)
 
 
@@ -59,6 +83,8 @@ def _volumes(said: str) -> list[str]:
         return [f"{match['title']}{volume}" for volume in match["volumes"]]
     if match := _ORDINALS.fullmatch(said.strip()):
         return [f"{match['title']}{each}" for each in re.findall(_VOLUME, match["volumes"])]
+    if match := _NUMBERS.fullmatch(said.strip()):
+        return [f"{match['title']}{each}" for each in re.findall(r"\d", match["volumes"])]
     if match := _SPAN.fullmatch(said.strip()):
         volumes = range(int(match["first"]), int(match["last"]) + 1)
         return [f"{match['title']}{volume}" for volume in volumes]
@@ -132,17 +158,6 @@ def _known_in_turn(parts: Sequence[str], groups: Groups, matcher: Matcher) -> li
     return found
 
 
-_look = "|".join(
-    (
-        *lexicon.COLOUR_WORDS,
-        *(f"{colour}色?" for colour in lexicon.COLOURS),
-        "大号?",
-        "中号?",
-        "小号?",
-        "男款?",
-        "女款?",
-    )
-)
 _PAIR = re.compile(
     rf"一(?:个|条|件|瓶|只)?(?P<one>{_look})的?[,，和\s]?"
     rf"一(?:个|条|件|瓶|只)?(?P<other>{_look})的?\s*$"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from search.analysis import segment
 from search.chat import (
@@ -51,8 +52,11 @@ class Interpreter:
             self.state.buyer = person.name
             self.state.note(*person.phone)
             sign = ""
-            for piece in row:
+            for piece, following in zip_longest(row, row[1:]):
                 start = max(piece.start, person.end)
+                if following is not None and self._is_heading(piece, following):
+                    self.state.note(start, piece.end)
+                    continue
                 if "、" in piece.sign and "、" not in sign:
                     self.slot_filler.flush_but_last()
                 sign = piece.sign
@@ -73,6 +77,15 @@ class Interpreter:
                         break
         if row:
             self.state.note(row[0].start, row[-1].end)
+
+    def _is_heading(self, piece: Piece, following: Piece) -> bool:
+        """下午茶：蛋挞12个: what behind the colon is goods in their own right."""
+        span = (piece.start, piece.end)
+        if not set(following.sign) & set(":：") or amounts.find(self.state.said(span)):
+            return False
+        first = self.state.cut((following.start, following.end))[0]
+        is_goods = first.has_amount and not first.noun.is_look
+        return is_goods and self.state.is_known(first.words, first.span)
 
     def _piece(self, piece: Piece) -> None:
         text = self.text[piece.start : piece.end]
@@ -158,6 +171,8 @@ class Interpreter:
     def _say(self, piece: Piece, span: Span) -> None:
         """What is no more than one revision, or goods."""
         text = self.state.said(span)
+        if self._comes_instead(text, span):
+            return
         is_correction, self._is_correction = self._is_correction, False
         said = revisions.find(text.strip(), is_asked=piece.is_asked)
         if self.reviser.revises(said, span):
@@ -168,6 +183,19 @@ class Interpreter:
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
         if not self._pair(span):
             self.slot_filler.take(self._without_treatment(span), is_loose=piece.is_loose)
+
+    def _comes_instead(self, text: str, span: Span) -> bool:
+        """哈密瓜来一个，还是西瓜吧"""
+        new = self.state.cut((span[0] + corrections.instead(text), span[1]))
+        if not corrections.instead(text) or len(new) != 1:
+            return False
+        if new[0].is_bare or not self.state.is_known(new[0].words, new[0].span):
+            return False
+        self.slot_filler.flush(is_wanted=True)
+        last = self.state.last
+        if last is not None:
+            self.slot_filler.replace(last, new)
+        return last is not None
 
     def _correct(self, span: Span) -> bool:
         """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""

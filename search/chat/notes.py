@@ -45,7 +45,7 @@ _PAYMENT = re.compile(
 )
 _WISHES = (
     # what to do with the goods
-    r"挑|选[^购]|别[^的]|不要(?!了)|不放|少放|多放|切|削|去皮|去骨|剁|绞|刻|印|写|分开|单独|多给",
+    r"挑|选[^购]|别[^的]|不要(?!了)|不放|少放|多放|切|削|去皮|去骨|剁|绞|刻|印(?:[上字名刷]|$)|写|分开|单独|多给",
     r"打包|包装|包好|包起来|塑料袋|袋子|小票|安装|拆除|拆旧|旧机|搬上|检查|看好|轻拿|小心|记得|注意|千万",
     r"日期|保质期|过期|退瓶|退货|退款|上次.*(?:坏|烂|少)|一起(?:送|发)|一块儿?(?:送|发)|备注|麻烦|谢谢",
     # when, and whom to tell
@@ -75,30 +75,52 @@ ASK = re.compile(
     rf"|{_TO_SHOP}(?P<c>.*?){_NOW}"
     r"(?:多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤).*"
     rf"|{_TO_SHOP}{_NOW}(?P<d>.+?){_NOW}{_STATE}(?:{_STATE}|[吗么嘛不])+"
+    rf"|{_TO_SHOP}{_NOW}的?(?P<g>.+?)(?:怎么样|怎样|咋样|好不好)[啊呀呢]?"
+    r"(?:[,，\s]*(?:好|新鲜|甜|行|合适)的话)?"
     r"|.{1,8}(?:能|可以)买(?:多少|几[斤个])(?P<e>.+)"
     rf"|(?P<f>.+?)(?:承重|净重|重量|容量|尺寸|功率|高度|长度|宽度)?是?{_HOW_MUCH}"
 )
 ASKING = re.compile(
-    r"[吗么嘛]$|有没有|有没|还有不(?!用|要|想)|多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤"
+    r"[吗么嘛]$|怎么样|怎样|咋样|好不好|有没有|有没|还有不(?!用|要|想)|多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤"
     rf"|有.{{1,8}}[不没]$|{_HOW_MUCH}|有(?:什么|啥|哪些)|{_STATE}不|(?:能|可以)买(?:多少|几)"
 )
 # How they should be, in the middle of a piece: 西红柿挑几个熟的.
 _MANNER = re.compile(
     r"(?:要|尽量|都?要)(?:几个|个|点)?(?:最|更|稍微|比较)?"
     r"(?:新鲜|甜|嫩|熟透|脆|瘦|肥|好|冰|热|大|小|硬|软|酸|辣|厚|薄)(?:一?[点些]的?|(?<![大小])的)"
+    r"|(?:新鲜|甜|嫩|熟透?|脆|瘦|肥|冰|硬|软|酸|厚|薄)一?[点些]的"
     r"|(?:帮我|给我)?挑(?:选)?.{0,6}的"
-    r"|(?<=的)不要[^了]{1,6}$|(?:别|不要)太[^\s\d了一二三四五六七八九十两]{1,2}(?=$|[\d一二三四五六七八九十两])|(?<=.)是[^\s是]{1,8}吗$"
+    r"|(?<=的)不要[^了]{1,6}$|(?:别|不要|不用|不必)太[^\s\d了一二三四五六七八九十两]{1,2}(?=$|[\d一二三四五六七八九十两])|(?<=.)是[^\s是]{1,8}吗$"
 )
 # What is done with goods before they are packed: 半个哈密瓜切好.
 _TREATED = re.compile(
     r"(?:帮我|给我|麻烦|要|都)*"
     r"(?:切(?:好|开|块|片|丝|半|碎)|削(?:皮|好)|剁(?:块|碎|馅|好)|去(?:皮|骨|核|头|鳞)|杀好"
-    r"|洗(?:好|净|干净)|包(?:好|起来)|分开装|绞(?:馅|碎)|打成馅)(?:一下|点|些)?"
+    r"|洗(?:好|净|干净)|包(?:好|起来)|分开装|绞(?:馅|碎)|打成馅"
+    r"|分成?[\d一二两三四五六几]{1,2}[袋包份]装?"
+    r"|刻上?(?!字)[“「\"]?[^\s,，]{1,6}?[”」\"]?[一两二三四五六]个?字)(?:一下|点|些)?"
 )
 # What will be made of it: 我想包饺子.
 _PLAN = re.compile(
     r"(?:我们?|家里|今[天晚]|明[天早]|晚上|周末)*(?:想|准备|打算)"
     r"[做包炖煮炒烧蒸煲烤涮][\u4e00-\u9fff]{1,4}"
+)
+# Whom it is for, or what: 给我妈买的, 宝宝吃的, 包饺子用的; and praise before more of it is wanted.
+_COOKING = r"[做包炖煮炒烧蒸煲烤涮腌拌]"
+_FOR = re.compile(
+    r"(?:^|(?<=[来要拿再]))(?:给|帮)?(?:我们?|咱们?|你们?|他|她)?家?里?"
+    r"(?:宝宝|小孩|孩子|娃|老人|[爸妈爷奶]{1,2}|老公|老婆|媳妇|儿子|女儿|闺女|客人|自己|同事)们?"
+    r"要?[吃喝用穿戴买带看玩]?的(?=\S)"
+    rf"|^{_COOKING}[\u4e00-\u9fff]{{1,3}}用的?(?=\S)"
+    r"|^(?:群里|朋友圈|你们?|店里)(?:刚才|昨天)?(?:说|发|推荐|晒)的(?:那[个种款])?(?=\S)"
+    r"|^(?:门口|客厅|厨房|卫生间|阳台|卧室|办公室|教室|车上|桌上|墙上)[用放挂摆贴]?的(?=\S)"
+    r"|(?:帮我|给我)?[送带拿捎][点些](?:菜|货|东西|水果|吃的)(?:[上下过]?来|过去)?"
+)
+# 包饺子, 晚上炖汤: unless the store sells what is called so.
+_DISH = re.compile(rf"^(?:想|准备|要)?{_COOKING}[^\d\s一二两三四五六七八九十半]{{1,3}}$")
+_PRAISED = re.compile(
+    r"(?:挺|很|真|蛮|还|特别|非常)(?:好|不错)[吃喝用看]?(?:的|呢|啊|哦)?(?=\s*$|再|还|又)"
+    r"|(?:好吃|好喝|好用|不错)(?:的|呢|啊|哦)?(?=\s*$|再|还|又)"
 )
 _EXCEPT = re.compile(r"除了.+(?:都|全)")
 # Numbers of telephones, accounts and houses; addresses on the web.
@@ -109,7 +131,7 @@ _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
 def cut(text: str) -> list[tuple[int, int]]:
     """[start, end) of times, phones and places that stand beside goods in one piece."""
     found: list[tuple[int, int]] = []
-    for pattern in (_LATER, _PHONE, _DESTINATION, _MANNER, _TIME):
+    for pattern in (_LATER, _PHONE, _DESTINATION, _MANNER, _TIME, _FOR, _PRAISED):
         for match in pattern.finditer(text):
             if match[0] and not any(a < match.end() and match.start() < b for a, b in found):
                 found.append(match.span())
@@ -130,7 +152,7 @@ def is_certain(text: str) -> bool:
 
 def is_note(text: str, *, is_place: bool = True) -> bool:
     """Whether a piece that names no goods of the store reads as a note; `is_place` counts 3号楼."""
-    patterns = (_PAYMENT, _WISH, _TIME, _PHONE, _DESTINATION, _EXCEPT)
+    patterns = (_PAYMENT, _WISH, _TIME, _PHONE, _DESTINATION, _EXCEPT, _DISH)
     found = any(pattern.search(text) for pattern in patterns)
     return found or (is_place and bool(_PLACE.search(text)))
 

@@ -20,6 +20,9 @@ Test = Callable[[str, tuple[int, int]], bool]
 # Words with 的 at their end belong to what follows them: 大瓶的|两瓶|可乐.
 _OF = "的"
 
+# 5kg装, 5公斤那袋
+_OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
+
 # 来二斤|香蕉也来一把
 _ALSO = re.compile(r"也[来要拿称给]{1,2}$")
 
@@ -214,7 +217,7 @@ def _without_sizes(text: str, found: list[Amount]) -> list[Amount]:
 def _is_size(text: str, amount: Amount, packs: list[Amount], found: list[Amount]) -> bool:
     if amount.kind is not Kind.COUNT:
         return False
-    if text.startswith("装", amount.end):
+    if _OF_THAT.match(text, amount.end):
         return True
     is_said_of = text.startswith(_OF, amount.end)
     if units.is_weight(amount.unit):

@@ -245,8 +245,8 @@ class Reviser:
     def _change(self, span: Span, about: Span, instead: Span) -> bool:
         self.slot_filler.flush()
         words = self.state.said(about)
-        words = amounts.without(words, amounts.find(words))
-        new = self.state.cut(instead)
+        counted = amounts.find(words)
+        words, new = amounts.without(words, counted), self.state.cut(instead)
         is_about = not NounPhrase(words).is_empty
         earlier = self.state.same(words, about) if is_about else self.state.last
         if not is_about and self._removed is not None:
@@ -260,7 +260,8 @@ class Reviser:
         elif not new[0].is_bare:
             self._removed = None
             if is_about and earlier is None:
-                self.state.wish(words, about, is_removal=True)
+                amount = next(iter(counted), None)
+                earlier = self.state.wish(words, about, amount=amount, is_removal=True)
             self.slot_filler.replace(earlier, new)
         elif earlier is not None:
             earlier.amount = new[0].amount

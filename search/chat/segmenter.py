@@ -18,7 +18,10 @@ _NUMBERED = re.compile(
     re.MULTILINE,
 )
 # 语文组：红笔10支；数学组：圆规3把
-_TOLD = re.compile(r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}[:：](?!\d))")
+_TOLD = re.compile(
+    r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}[:：](?!\d))"
+    rf"|(?<=[\s,，])(?=[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(lexicon.TITLES)})[:：](?!\d))"
+)
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
 _SIGN = re.compile(

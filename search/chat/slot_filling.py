@@ -74,6 +74,8 @@ class SlotFiller:
             last.amount, [phrase.amount for phrase in found]
         ):
             return False
+        if all(attachment.is_other(self.state, last, phrase) for phrase in found):
+            return False
         groups = last.groups.union(*map(self.state.near, found))
         joined = [f"{last.words} {phrase.words}" for phrase in found]
         if not any(self.matcher.match(said, groups).fits for said in joined):
@@ -277,6 +279,8 @@ class SlotFiller:
 
     def _each(self, phrase: Phrase) -> None:
         """土豆、黄瓜各一斤; 余华的书各来一本."""
+        while self.waiting and attachment.tells_which(self.state, self.waiting[0]):
+            self.waiting.pop(0)
         named, self.waiting = [*self.waiting, phrase], []
         groups = frozenset[int]().union(*map(self.state.near, named))
         members = enumerations.members([each.words for each in named], groups, self.matcher)
