@@ -231,6 +231,7 @@ urlpatterns = [
     path("chat-orders/", include(chat_order_urls)),
     path("support/", include("home.desk.support.urls")),
     path("reviews/", reviews.index, name="desk-reviews"),
+    path("reviews/shop/", reviews.shop_ratings, name="desk-shop-ratings"),
     path("reviews/<int:review_id>/", reviews.reply, name="desk-review-reply"),
     path("", include("home.desk.hearing.urls")),
     path("settlement/", include("home.desk.settlement.urls")),

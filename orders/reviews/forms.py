@@ -1,4 +1,4 @@
-"""What a buyer fills in for one line of an order."""
+"""What a buyer fills in for one line of an order, and for its shop."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,15 +13,18 @@ from shop.form_fields import PhotosField
 CHOOSE = gettext_lazy("请选择 1–5 星")
 
 
-class ReviewForm(forms.Form):
-    """`line` is the id of an order's line."""
-
-    line = forms.IntegerField(max_value=2**31)
+class StarsForm(forms.Form):
     stars = forms.ChoiceField(
         label=gettext_lazy("星级"),
         choices=[(str(star), str(star)) for star in reversed(STARS)],
         error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
+
+
+class ReviewForm(StarsForm):
+    """`line` is the id of an order's line."""
+
+    line = forms.IntegerField(max_value=2**31)
     text = forms.CharField(label=gettext_lazy("评价"), max_length=LONGEST, required=False)
     photos = PhotosField(label=gettext_lazy("图片"), required=False)
     is_anonymous = forms.BooleanField(label=gettext_lazy("匿名"), required=False)
@@ -31,3 +34,7 @@ class ReviewForm(forms.Form):
         if len(files) > MOST_PHOTOS:
             raise ValidationError(_("最多 %(most)s 张照片") % {"most": MOST_PHOTOS})
         return files
+
+
+class ShopRatingForm(StarsForm):
+    suggestion = forms.CharField(label=gettext_lazy("建议"), max_length=LONGEST, required=False)

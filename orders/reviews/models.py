@@ -1,4 +1,4 @@
-"""What buyers say of what they received, and its sums per product."""
+"""What buyers say of what they received and of the shop, and the sums per product."""
 
 import secrets
 from decimal import Decimal
@@ -159,6 +159,35 @@ class ReviewSummary(StoreOwned):
     def by_stars(self) -> list[tuple[int, int]]:
         """(stars, how many), the best first."""
         return [(star, getattr(self, f"stars_{star}")) for star in reversed(STARS)]
+
+
+class ShopRating(StoreOwned):
+    """The shop itself, once per order; the suggestion is read by nobody but the shop."""
+
+    wagtail_reference_index_ignore = True
+
+    order = models.OneToOneField(Order, models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    stars = models.PositiveSmallIntegerField(_("星级"))
+    suggestion = models.TextField(_("建议"), max_length=LONGEST, blank=True)
+    created_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("店铺评分")
+        verbose_name_plural = _("店铺评分")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="shop_rating_stars", condition=Q(stars__gte=1, stars__lte=5)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="shop_rating_store_newest", fields=["store", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stars} {self.suggestion[:40]}"
 
 
 class ReviewReminder(StoreOwned):

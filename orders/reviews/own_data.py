@@ -1,4 +1,4 @@
-"""A person's reviews: their copy, and without name, words and photos at the end."""
+"""A person's reviews and ratings: their copy, and without name, words and photos at the end."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,10 +13,11 @@ from accounts.privacy.parts import Asker, Part, Pictures, Row, register
 from accounts.social.joining import joining
 from core import scope
 from orders.reviews import summary
-from orders.reviews.models import Review, ReviewPhoto
+from orders.reviews.models import Review, ReviewPhoto, ShopRating
 
-WHY = "a person's own reviews, in all stores"
+WHY = "a person's own reviews and ratings, in all stores"
 FIELDS = ("stars", "text", "is_anonymous", "created_at", "added_text", "added_at", "reply")
+RATING_FIELDS = ("stars", "suggestion", "created_at")
 
 
 def _written_by(user: User) -> Q:
@@ -50,14 +51,36 @@ def _pictures(asker: Asker) -> Pictures:
             yield _name(photo), photo.picture
 
 
-@scope.across_stores(WHY)
-def _forget(user: User, _at: datetime) -> None:
-    """The stars stay in the product's sums, of nobody. One review after the other."""
+def _ratings(asker: Asker) -> Iterator[Row]:
+    with scope.across_stores(WHY):
+        rows = ShopRating.unscoped.filter(_written_by(asker.user)).select_related("store", "order")
+        for rating in rows.order_by("pk").iterator():
+            yield {
+                **{name: getattr(rating, name) for name in RATING_FIELDS},
+                "store": rating.store.name,
+                "order": rating.order.number,
+            }
+
+
+def _left_by(user: User) -> Q:
+    """Also what a guest wrote with the phone of theirs."""
     theirs = _written_by(user)
     if user.phone:
         theirs |= Q(person=None, order__buyer=None, order__phone=user.phone)
-    for review_id in list(Review.unscoped.filter(theirs).values_list("pk", flat=True)):
+    return theirs
+
+
+@scope.across_stores(WHY)
+def _forget(user: User, _at: datetime) -> None:
+    """The stars stay in the product's sums, of nobody. One review after the other."""
+    for review_id in list(Review.unscoped.filter(_left_by(user)).values_list("pk", flat=True)):
         _empty(review_id)
+
+
+@scope.across_stores(WHY)
+def _forget_ratings(user: User, _at: datetime) -> None:
+    """The stars stay in the shop's sums, of nobody."""
+    ShopRating.unscoped.filter(_left_by(user)).update(person=None, suggestion="")
 
 
 @transaction.atomic
@@ -77,7 +100,8 @@ def _empty(review_id: int) -> None:
 @receiver(joining, dispatch_uid="reviews of who joins")
 @scope.across_stores(WHY)
 def join(sender: type[Model] | None, leaving: User, staying: User, **_given: object) -> None:
-    Review.unscoped.filter(person=leaving).update(person=staying)
+    for model in (Review, ShopRating):
+        model.unscoped.filter(person=leaving).update(person=staying)
 
 
 def install() -> None:
@@ -89,5 +113,12 @@ def install() -> None:
             _rows,
             pictures=_pictures,
             forget=_forget,
-        )
+        ),
+        Part(
+            "shop_ratings",
+            gettext_lazy("给店铺的评分和建议"),
+            ("reviews.ShopRating",),
+            _ratings,
+            forget=_forget_ratings,
+        ),
     )

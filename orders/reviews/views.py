@@ -15,8 +15,8 @@ from core.requests import PageRequest, number
 from core.types import Files
 from orders import by_link
 from orders.models import Order
-from orders.reviews import showing, writing
-from orders.reviews.forms import ReviewForm
+from orders.reviews import shop_ratings, showing, writing
+from orders.reviews.forms import ReviewForm, ShopRatingForm, StarsForm
 from orders.reviews.models import Review, ReviewPhoto
 from orders.reviews.writing import MOST_PHOTOS, CannotReview, Wording
 from shop.stores import picture_intake, private_photos
@@ -30,21 +30,52 @@ PHOTO_SECONDS = 600
 @require_http_methods(["GET", "HEAD", "POST"])
 @scope.across_stores("an order is found by its unguessable token")
 def write(request: PageRequest, token: str) -> HttpResponse:
-    """What was received and has no review yet; `review` is one of theirs to add to."""
+    """
+    What was received and has no review yet; `review` is one of theirs to add to, and `shop` says
+    that the stars are the shop's.
+    """
     orders = Order.unscoped.select_related("store", "store__page", "buyer")
     order = get_object_or_404(orders, token=token)
     if not by_link.is_buyer(request, order):
         return by_link.page(request, order, status=403 if request.method == "POST" else 200)
     if request.method != "POST":
         return _form(request, order, ReviewForm())
-    files: Files = {"photos": request.FILES.getlist("photos")}
-    form = ReviewForm(request.POST, files)
-    if not _is_done(request, order, form):
+    if "shop" in request.POST:
+        form: StarsForm = ShopRatingForm(request.POST)
+        is_done = _is_rated(request, order, form)
+    else:
+        files: Files = {"photos": request.FILES.getlist("photos")}
+        form = ReviewForm(request.POST, files)
+        is_done = _is_done(request, order, form)
+    if not is_done:
         return _form(request, order, form, status=422)
     return redirect("order-review", order.token)
 
 
-def _is_done(request: PageRequest, order: Order, form: ReviewForm) -> bool:
+def _is_rated(request: PageRequest, order: Order, form: StarsForm) -> bool:
+    """The shop's stars; False with the reason in the form."""
+    if not form.is_valid() or not _is_let_in(request, form):
+        return False
+    data, actor, at = form.cleaned_data, actor_of(request.user), timezone.now()
+    given = {"stars": int(data["stars"]), "suggestion": data["suggestion"]}
+    try:
+        shop_ratings.rate(order=order, actor=actor, at=at, **given)
+    except CannotReview as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def _is_let_in(request: PageRequest, form: StarsForm) -> bool:
+    """False, with the reason in the form, for who says too much."""
+    wait = doors.knock("review", ip=client_ip(request))
+    if wait:
+        form.add_error(None, _("评价得太多了，请一小时后再试"))
+        doors.shut(request, wait)
+    return not wait
+
+
+def _is_done(request: PageRequest, order: Order, form: StarsForm) -> bool:
     """A review, or words added to one; False with the reason in the form."""
     review_id, at = number(request.POST.get("review")), timezone.now()
     try:
@@ -52,11 +83,7 @@ def _is_done(request: PageRequest, order: Order, form: ReviewForm) -> bool:
             text = request.POST.get("text", "")
             writing.add(review_id=review_id, order=order, text=text, at=at)
             return True
-        if not form.is_valid():
-            return False
-        if wait := doors.knock("review", ip=client_ip(request)):
-            form.add_error(None, _("评价得太多了，请一小时后再试"))
-            doors.shut(request, wait)
+        if not form.is_valid() or not _is_let_in(request, form):
             return False
         _write(request, order, form)
     except Review.DoesNotExist as gone:
@@ -70,7 +97,7 @@ def _is_done(request: PageRequest, order: Order, form: ReviewForm) -> bool:
     return True
 
 
-def _write(request: PageRequest, order: Order, form: ReviewForm) -> None:
+def _write(request: PageRequest, order: Order, form: StarsForm) -> None:
     data = form.cleaned_data
     with private_photos.taken(data["photos"], ReviewPhoto) as photos:
         wording = Wording(
@@ -89,7 +116,7 @@ def _write(request: PageRequest, order: Order, form: ReviewForm) -> None:
 
 
 def _form(
-    request: PageRequest, order: Order, form: ReviewForm, *, status: int = 200
+    request: PageRequest, order: Order, form: StarsForm, *, status: int = 200
 ) -> HttpResponse:
     at = timezone.now()
     written = Review.unscoped.filter(store=order.store_id, order=order).select_related("line")
@@ -101,7 +128,10 @@ def _form(
             {"review": review, "may_add": writing.may_add(review, at=at)}
             for review in written.order_by("pk")
         ],
+        "rating": shop_ratings.of_order(order),
+        "is_time": writing.is_time(order, at=at),
         "form": form,
+        "is_shop_wrong": "shop" in request.POST,
         "wrong_line": number(request.POST.get("line")),
         "wrong_review": number(request.POST.get("review")),
         "most_photos": MOST_PHOTOS,

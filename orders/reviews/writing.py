@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor, named
@@ -39,13 +39,18 @@ class Wording:
 
 def open_lines(order: Order, *, at: datetime) -> list[OrderLine]:
     """Lines of the order that may be reviewed now: received, not too long ago, and not yet."""
-    received = order.completed_at
-    if received is None or order.cancelled_at is not None or at > received + WITHIN:
+    if not is_time(order, at=at):
         return []
     done = Review.unscoped.filter(store=order.store_id, order=order).values("line_id")
     lines = OrderLine.unscoped.filter(store=order.store_id, order=order, product__isnull=False)
     lines = lines.filter(quantity__gt=F("withdrawn"))
     return list(lines.exclude(pk__in=done).order_by("pk"))
+
+
+def is_time(order: Order, *, at: datetime) -> bool:
+    """Whether it was received, and not too long ago to say something about it."""
+    received = order.completed_at
+    return received is not None and order.cancelled_at is None and at <= received + WITHIN
 
 
 def may_add(review: Review, *, at: datetime) -> bool:
@@ -62,28 +67,27 @@ def write(*, order: Order, line_id: int, wording: Wording, actor: Actor, at: dat
         raise CannotReview(_("请选择 1–5 星"))
     if len(wording.photos) > MOST_PHOTOS:
         raise CannotReview(_("最多 %(most)s 张照片") % {"most": MOST_PHOTOS})
-    text = _plain(wording.text)
+    text = plain(wording.text)
     line = next((row for row in open_lines(order, at=at) if row.pk == line_id), None)
     if line is None:
         raise CannotReview(_("这件商品现在不能评价：没收到、已评价过，或超过 90 天了"))
     # Behind the link or a code somebody else may be signed in: the words are the buyer's.
     person, photos = order.buyer or named(actor), wording.photos
     waits = holding.must_wait(text=text, has_photos=bool(photos), person=person, at=at)
-    review = _made(
-        Review(
-            store_id=order.store_id,
-            line=line,
-            order=order,
-            product_id=line.product_id,
-            person=person,
-            stars=wording.stars,
-            text=text,
-            is_anonymous=wording.is_anonymous,
-            has_photos=bool(photos),
-            created_at=at,
-            state=Review.State.WAITING if waits else Review.State.SHOWN,
-        )
+    review = Review(
+        store_id=order.store_id,
+        line=line,
+        order=order,
+        product_id=line.product_id,
+        person=person,
+        stars=wording.stars,
+        text=text,
+        is_anonymous=wording.is_anonymous,
+        has_photos=bool(photos),
+        created_at=at,
+        state=Review.State.WAITING if waits else Review.State.SHOWN,
     )
+    insert_once(review, otherwise=_("这件商品已经评价过了"))
     for photo in photos:
         photo.store_id, photo.review = order.store_id, review
         photo.save()
@@ -105,7 +109,7 @@ def add(*, review_id: int, order: Order, text: str, at: datetime) -> Review:
     review = rows.get(order=order, pk=review_id)
     if not may_add(review, at=at):
         raise CannotReview(_("已经追评过，或超过 180 天了"))
-    review.added_text, review.added_at = _plain(text), at
+    review.added_text, review.added_at = plain(text), at
     if not review.added_text:
         raise CannotReview(_("请先写点什么"))
     review.is_addition_held = holding.holds(review.added_text)
@@ -124,7 +128,7 @@ def answer(*, store: Store, review_id: int, text: str, actor: Actor, at: datetim
     """
     rows = Review.unscoped.select_for_update(of=("self",)).for_store(store)
     review = rows.exclude(state=Review.State.WAITING).get(pk=review_id)
-    before, after = review.reply, _plain(text)
+    before, after = review.reply, plain(text)
     if not after:
         raise CannotReview(_("请先写点什么"))
     if holding.holds(after):
@@ -139,19 +143,22 @@ def answer(*, store: Store, review_id: int, text: str, actor: Actor, at: datetim
     return review
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """:raises CannotReview: for too much of it"""
-    plain = text.replace("\x00", "").strip()
-    if len(plain) > LONGEST:
+    stripped = text.replace("\x00", "").strip()
+    if len(stripped) > LONGEST:
         raise CannotReview(_("最多 %(most)s 个字") % {"most": LONGEST})
-    return plain
+    return stripped
 
 
-def _made(review: Review) -> Review:
-    """Pressed twice, the second finds the line taken: its row is unique."""
+def insert_once(row: Model, *, otherwise: str) -> None:
+    """
+    Pressed twice, the second finds its line or order taken: the row is unique.
+
+    :raises CannotReview: `otherwise`, where it is
+    """
     try:
         with transaction.atomic():
-            review.save(force_insert=True)
+            row.save(force_insert=True)
     except IntegrityError as error:
-        raise CannotReview(_("这件商品已经评价过了")) from error
-    return review
+        raise CannotReview(otherwise) from error

@@ -35,7 +35,7 @@ from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.payments.models import PaymentOrder, TransferProof
 from orders.reviews import summary
-from orders.reviews.models import Review, ReviewPhoto
+from orders.reviews.models import Review, ReviewPhoto, ShopRating
 from orders.support import customers, threads
 from shop.stores.models import StaffInvitation
 from tests import make
@@ -158,6 +158,14 @@ def complain_and_praise(store, order: Order, user: User) -> None:
     shot = ReviewPhoto(store=store, review=review)
     shot.picture.save("photo.jpg", make.photo())
     summary.count(review, 1)
+    ShopRating.unscoped.create(
+        store=store,
+        order=order,
+        person=user,
+        stars=4,
+        suggestion=f"{name}想要早点送",
+        created_at=at,
+    )
 
 
 def talk(store, user: User) -> None:
@@ -245,6 +253,7 @@ def test_a_copy_has_everything_of_one_person_and_nothing_of_others(copied):
     assert rows["messages"]
     assert rows["favourites"][0]["product"] == "王芳的茶"
     assert rows["reviews"][0]["text"] == "王芳说好喝"
+    assert rows["shop_ratings"][0]["suggestion"] == "王芳想要早点送"
     said = [message["text"] for message in rows["conversations"][0]["messages"]]
     assert said == ["王芳问茶", "王芳您好"]
     assert [name.split("-")[0] for name in pictures] == [

@@ -92,7 +92,7 @@ from orders.payments.payouts import terms, withdrawals
 from orders.pickup.models import PickupCode
 from orders.printers.models import Printer, PrintJob
 from orders.reviews import summary
-from orders.reviews.models import Review, ReviewPhoto, ReviewReminder
+from orders.reviews.models import Review, ReviewPhoto, ReviewReminder, ShopRating
 from orders.riders.models import CourierAccount, Ride, RideStep
 from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
@@ -436,7 +436,7 @@ def _member(side: Side, word: str) -> None:
 
 
 def _review(side: Side, word: str) -> None:
-    """What the buyer says of the goods, with a picture of them."""
+    """What the buyer says of the goods, with a picture of them, and of the shop."""
     line, at = side.order.lines.get(), timezone.now()
     review = Review.unscoped.create(
         store=side.store,
@@ -455,6 +455,14 @@ def _review(side: Side, word: str) -> None:
     photo.picture.save("photo.jpg", ContentFile(jpeg()), save=True)
     summary.count(review, 1)
     ReviewReminder.unscoped.create(store=side.store, order=side.order, created_at=at)
+    ShopRating.unscoped.create(
+        store=side.store,
+        order=side.order,
+        person=side.order.buyer,
+        stars=4,
+        suggestion=f"{word}建议",
+        created_at=at,
+    )
     side.rows |= {"review": review, "review_photo": photo}
 
 

@@ -1,4 +1,4 @@
-"""评价 at the desk: those without an answer first, and the shop's reply."""
+"""评价 at the desk: those without an answer first, the shop's reply, and what its own stars are."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
+from orders.reviews import shop_ratings as ratings
 from orders.reviews import showing, writing
 from orders.reviews.models import UNANSWERED, Review
 from shop.stores.models import Store
+from shop.stores.models.store import RATED_FROM
 
 PAGE_SIZE = 20
 
@@ -42,10 +44,28 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
         "tab": "support",
         "page": page,
         "reviews": [showing.named(review) for review in page],
-        "is_all": is_all,
+        "list": "all" if is_all else "waiting",
         "waiting": waiting_count(desk.store),
     }
     return render(request, "desk/support/reviews.html", context)
+
+
+@require_safe
+@desk_view("support")
+def shop_ratings(request: PageRequest, desk: Desk) -> HttpResponse:
+    """What buyers gave the shop itself, the newest first; `said`: those with a suggestion only."""
+    has_suggestion = "said" in request.GET
+    rows = ratings.of_store(desk.store, has_suggestion=has_suggestion).order_by("-pk")
+    context = {
+        "desk": desk,
+        "tab": "support",
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "has_suggestion": has_suggestion,
+        "rated_from": RATED_FROM,
+        "list": "shop",
+        "waiting": waiting_count(desk.store),
+    }
+    return render(request, "desk/support/shop_ratings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

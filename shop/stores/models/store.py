@@ -1,6 +1,7 @@
 """A store: the tenant that every order, stock level and product belongs to."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -27,7 +28,11 @@ WRITTEN_ELSEWHERE = {
     "offers_edge",
     "has_offers_beside",
     "coupons_until",
+    "rating_count",
+    "rating_total",
 }
+# The word of fewer says who said it more than how the shop is.
+RATED_FROM = 5
 
 
 class Store(models.Model):
@@ -96,6 +101,10 @@ class Store(models.Model):
     has_offers_beside = models.BooleanField(default=True, db_default=True, editable=False)
     # Until when there is a coupon to claim; written by `shop.promotions.coupons`.
     coupons_until = models.DateTimeField(null=True, editable=False)
+    # How many orders' buyers rated the shop, and the sum of their stars; written by
+    # `orders.reviews.shop_ratings`.
+    rating_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    rating_total = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     collection = models.OneToOneField(Collection, models.PROTECT, related_name="store")
     created_at = models.DateTimeField(_("开店时间"), auto_now_add=True, db_index=True)
 
@@ -148,6 +157,18 @@ class Store(models.Model):
     def sells_beside(self) -> bool:
         """Whether a page of goods has to ask for group buys and presales."""
         return self.offers_edge is not None and self.has_offers_beside
+
+    @property
+    def rating(self) -> Decimal | None:
+        """What shoppers are told, 1.0 to 5.0; None before RATED_FROM have rated the shop."""
+        return self.rating_average if self.rating_count >= RATED_FROM else None
+
+    @property
+    def rating_average(self) -> Decimal | None:
+        """What the shop itself is told; None without a rating."""
+        if not self.rating_count:
+            return None
+        return (Decimal(self.rating_total) / self.rating_count).quantize(Decimal("0.1"))
 
     def get_absolute_url(self) -> str:
         return f"/{self.slug}/"
