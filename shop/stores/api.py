@@ -34,6 +34,12 @@ class StoreSerializer(StoreNameSerializer):
 
 
 class StoreDetailSerializer(StoreSerializer):
+    rating = serializers.DecimalField(
+        max_digits=2,
+        decimal_places=1,
+        allow_null=True,
+        help_text=_("店铺评分 1.0–5.0，打分的不到 5 笔订单是 null"),
+    )
     phone = serializers.SerializerMethodField(help_text=_("店铺电话，可能是空的"))
     url = serializers.CharField(source="share_url", help_text=_("分享用的网址"))
     notice = serializers.CharField(source="page.notice")

@@ -46,6 +46,7 @@ from orders.api import (
     reviews,
     rewards,
     seckill,
+    shop_ratings,
     sign_ups,
     substitutions,
 )
@@ -187,12 +188,7 @@ merchant_urls: list[URLPattern | URLResolver] = [
     ),
     path("aftersales/", include(own_aftersales.urls)),
     path("chat-orders/", include(own_drafts.urls)),
-    path("reviews/", own_reviews.OwnReviews.as_view(), name="api-merchant-reviews"),
-    path(
-        "reviews/<int:review_id>/reply/",
-        own_reviews.ReviewReply.as_view(),
-        name="api-merchant-review-reply",
-    ),
+    path("reviews/", include(own_reviews.urls)),
     path("pickup/", pickup.Pickup.as_view(), name="api-merchant-pickup"),
     path("webhooks/", include(webhooks.urls)),
     path("settlement/", include(own_settlement.urls)),
@@ -284,6 +280,7 @@ urlpatterns = [
     path("aftersales/", aftersales.AfterSales.as_view(), name="api-aftersales"),
     path("aftersales/<str:aftersale>/", include(aftersale_urls)),
     path("reviews/", reviews.Reviews.as_view(), name="api-reviews"),
+    path("reviews/shop/", shop_ratings.ShopRatings.as_view(), name="api-shop-ratings"),
     path(
         "reviews/<int:review_id>/addition/",
         reviews.ReviewAddition.as_view(),

@@ -115,6 +115,25 @@ def test_a_review_is_written_once_added_to_and_answered(store, shopper, order, a
     assert Review.objects.count() == 1
 
 
+def test_a_shop_is_rated_once_and_reads_what_it_might_do_better(store, shopper, order, anyone):
+    buyer, shop = Api(shopper), Api(store.owner)
+    wanted = {"order": order.token, "stars": 4, "suggestion": "早点送"}
+    assert Api(make.user("路人")).post("/reviews/shop/", wanted).status_code == 404
+    assert buyer.post("/reviews/shop/", {**wanted, "stars": 6}).status_code == 400
+    rated = buyer.post("/reviews/shop/", wanted, idempotency_key="a")
+    again = buyer.post("/reviews/shop/", wanted, idempotency_key="a")
+    assert (rated.status_code, again.json()) == (201, rated.json())
+    assert buyer.post("/reviews/shop/", wanted).json()["code"] == "cannot_review"
+
+    base = f"/merchant/stores/{store.slug}/reviews/shop/"
+    read = shop.get(f"{base}?has_suggestion=true").json()["results"]
+    assert read == [rated.json()]
+    assert (read[0]["order_number"], read[0]["suggestion"]) == (order.number, "早点送")
+    assert Api(make.member(store, "editor")).get(base).status_code == 403
+    assert Api(make.store("别家").owner).get(base).status_code == 404
+    assert anyone.get(f"/stores/{store.slug}/").json()["rating"] is None
+
+
 def with_photos(order, count: int = 1, **given: object) -> dict[str, object]:
     """A form with files: each line is a part of its own."""
     return {

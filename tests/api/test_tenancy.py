@@ -38,6 +38,7 @@ def is_personal(name: str) -> bool:
         "api-order",
         "api-aftersale",
         "api-review-addition",
+        "api-shop-ratings",
         "api-pay",
         "api-address",
         "api-cart",

@@ -1,6 +1,7 @@
-"""A store's reviews over the API, and its answers."""
+"""A store's reviews over the API, its answers, and what buyers gave the shop itself."""
 
 from django.shortcuts import get_object_or_404
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -14,13 +15,20 @@ from core.api.views import paged, valid
 from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
 from home.desk.support import reviews
 from orders.api.reviews import CANNOT_REVIEW, OwnReviewSerializer
-from orders.reviews import writing
+from orders.api.shop_ratings import ShopRatingSerializer
+from orders.reviews import shop_ratings, writing
 from orders.reviews.models import LONGEST, UNANSWERED
 
 
 class OwnReviewsQuery(PieceQuery):
     is_unanswered = serializers.BooleanField(
         required=False, default=False, help_text=_("只要待回复的")
+    )
+
+
+class OwnShopRatingsQuery(PieceQuery):
+    has_suggestion = serializers.BooleanField(
+        required=False, default=False, help_text=_("只要有建议的")
     )
 
 
@@ -45,6 +53,23 @@ class OwnReviews(DeskEndpoint):
         return paged(paging.piece(rows, request, order="-created_at"), OwnReviewSerializer, request)
 
 
+class OwnShopRatings(DeskEndpoint):
+    ability = "support"
+
+    @described(
+        _("顾客给店铺的评分和建议，新的在前"),
+        tag=TAG,
+        query=OwnShopRatingsQuery,
+        answers=pages_of(ShopRatingSerializer),
+        own_problems=REFUSED,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        asked = valid(OwnShopRatingsQuery, request.query_params)
+        rows = shop_ratings.of_store(self.store, has_suggestion=asked["has_suggestion"])
+        piece = paging.piece(rows, request, order="-created_at")
+        return paged(piece, ShopRatingSerializer, request)
+
+
 class ReviewReply(DeskEndpoint):
     ability = "support"
 
@@ -62,3 +87,10 @@ class ReviewReply(DeskEndpoint):
             store=self.store, review_id=review.pk, text=text, actor=person(request), at=at
         )
         return Response(OwnReviewSerializer(reviews.of(self.store).get(pk=review.pk)).data)
+
+
+urls = [
+    path("", OwnReviews.as_view(), name="api-merchant-reviews"),
+    path("shop/", OwnShopRatings.as_view(), name="api-merchant-shop-ratings"),
+    path("<int:review_id>/reply/", ReviewReply.as_view(), name="api-merchant-review-reply"),
+]

@@ -1665,6 +1665,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reviews/shop/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 给店铺打分、提建议，一笔订单一次 */
+        post: operations["postShopRatings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search/": {
         parameters: {
             query?: never;
@@ -3682,6 +3699,16 @@ export interface components {
          * @enum {string}
          */
         ProviderEnum: "weixin" | "weixinapp" | "qq";
+        RateShopRequest: {
+            /** @description 订单的 token */
+            order: string;
+            stars: number;
+            /**
+             * @description 只有店家看得到
+             * @default
+             */
+            suggestion?: string;
+        };
         /**
          * @description * `no_reason` - 七天无理由退货
          *     * `unwanted` - 不想要了
@@ -3865,6 +3892,13 @@ export interface components {
              */
             phone: string;
         };
+        ShopRating: {
+            order_number: string;
+            stars: number;
+            suggestion: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         ShownEmail: {
             /** @description 确认过、能登录的邮箱；没有就是空的 */
             email: string;
@@ -3942,6 +3976,11 @@ export interface components {
             is_resting: boolean;
             /** @description 接单；否则只能看 */
             takes_orders: boolean;
+            /**
+             * Format: decimal
+             * @description 店铺评分 1.0–5.0，打分的不到 5 笔订单是 null
+             */
+            rating: string | null;
             /** @description 店铺电话，可能是空的 */
             readonly phone: string;
             /** @description 分享用的网址 */
@@ -7124,6 +7163,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnReview"];
+                };
+            };
+        };
+    };
+    postShopRatings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 每次新的操作换一个（UUID）；重试时不变，不会做第二遍 */
+                "Idempotency-Key"?: string;
+                /** @description 没登录的顾客的购物车；第一次加商品时得到 */
+                "X-Cart-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateShopRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopRating"];
                 };
             };
         };
