@@ -14,7 +14,7 @@ from home.demo import town
 from home.demo.year import chance
 from orders.favourites import favourites
 from orders.models import Order
-from orders.reviews import moderating, writing
+from orders.reviews import moderating, shop_ratings, writing
 from orders.reviews.models import Review, ReviewPhoto
 from orders.reviews.writing import Wording
 from shop.catalog.models import ProductPage
@@ -26,6 +26,15 @@ SAID: tuple[tuple[int, str], ...] = (
     (4, "东西不错，就是袋子有点压皱了。"),
     (2, "没有想的那么好，一般般吧。"),
 )
+# What they give the shop itself: enough for its page to say so.
+RATED: tuple[tuple[int, str], ...] = (
+    (5, ""),
+    (5, "能不能早上七点就送？上班前想拿到。"),
+    (4, ""),
+    (5, "老板很热心，问什么都答。"),
+    (3, "袋子太薄，装重的会破，换厚一点的吧。"),
+    (5, ""),
+)
 ADDED, ANSWERED = "用了几天，还是满意的。", "谢谢您！袋子的事记下了，下次多垫一层。"
 PICTURE = Path(__file__).parent / "pictures" / "potato.webp"
 HOUR, LONG_AGO = timedelta(hours=1), timedelta(days=400)
@@ -33,7 +42,10 @@ HOUR, LONG_AGO = timedelta(hours=1), timedelta(days=400)
 
 @scope.across_stores("the demo town")
 def say_it(say: Callable[[str], None]) -> None:
-    """Three orders of each shop have a review; one has photos, one waits for a moderator."""
+    """
+    Three orders of each shop have a review; one has photos, one waits for a moderator. Its latest
+    six have a rating of the shop.
+    """
     people = [_customer(number) for number in range(len(SAID) + 1)]
     for described in town.STORES:
         store = Store.objects.select_related("owner").get(name=described.name)
@@ -46,6 +58,7 @@ def say_it(say: Callable[[str], None]) -> None:
         orders = list(received.select_related("store", "buyer").order_by("pk")[: len(SAID)])
         for number, order in enumerate(orders):
             _review(order, people[number], number, at=timezone.now() - (3 - number) * HOUR)
+        _rate(store)
         _keep(store, people[0])
         say(f"{described.name}：{len(orders)} 条评价")
 
@@ -88,6 +101,16 @@ def _review(order: Order, person: User, number: int, *, at: datetime) -> None:
         wording = Wording(stars=5, text="便宜好用，加我微信有返现")
         if len(lines) > 1:
             writing.write(order=order, line_id=lines[1].pk, wording=wording, actor=person, at=at)
+
+
+def _rate(store: Store) -> None:
+    received = Order.unscoped.filter(
+        store=store, completed_at__gt=timezone.now() - writing.WITHIN, cancelled_at__isnull=True
+    )
+    latest = list(received.select_related("buyer").order_by("-completed_at")[: len(RATED)])
+    for order, (stars, suggestion) in zip(reversed(latest), RATED, strict=False):
+        at = order.completed_at or timezone.now()
+        shop_ratings.rate(order=order, stars=stars, suggestion=suggestion, actor=None, at=at)
 
 
 def _keep(store: Store, person: User) -> None:
