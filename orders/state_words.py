@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import ZERO
 from orders.models import Delivery, FulfillmentStatus, Order, OrderEvent, PaymentStatus
-from orders.payments.models import BY_HAND, Refund, TransferProof
+from orders.payments.models import BY_HAND, Channel, PaymentOrder, Refund, TransferProof
 
 # State → (word, colour: the end of a class tag--…).
 WORDS = {
@@ -74,6 +75,14 @@ def with_proof(orders: QuerySet[Order]) -> QuerySet[Order]:
     return orders.annotate(has_proof=Exists(waiting))
 
 
+def with_paid(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Lists ask once for all how many yuan were paid for each, `paid_in`."""
+    of_order = {"store_id": OuterRef("store_id"), "order_id": OuterRef("pk")}
+    captured = PaymentOrder.unscoped.captured().filter(**of_order).order_by()
+    sums = captured.values("order_id").annotate(sum=Sum("amount")).values("sum")
+    return orders.annotate(paid_in=Coalesce(Subquery(sums), ZERO))
+
+
 def state_of(order: Order) -> str:
     """A key of WORDS. No query where `has_proof` is annotated."""
     if order.cancelled_at is not None:
@@ -111,6 +120,13 @@ def sum_word(order: Order) -> str:
     if order.is_paid:
         return _("实付")
     return _("订单金额") if order.cancelled_at is not None else _("应付")
+
+
+def sum_amount(order: Order, paid: Decimal) -> Decimal:
+    """The yuan that `sum_word` names; `paid` so many were, as far as it is paid."""
+    if order.is_paid:
+        return paid
+    return order.total_price if order.cancelled_at is not None else order.unpaid
 
 
 def _sentence(order: Order, state: str, at: datetime) -> str:
@@ -196,19 +212,18 @@ def _money_back(order: Order) -> str:
     refunds = list(rows.exclude(payment__is_surplus=True).select_related("payment"))
     is_tried_again = {refund.retry_of_id for refund in refunds}
     arrived = _sum(r for r in refunds if r.state == Refund.State.SUCCEEDED)
-    by_gateway = _sum(
-        r for r in refunds if r.state in Refund.UNFINISHED and r.payment.channel not in BY_HAND
-    )
-    by_hand = _sum(
-        r for r in refunds if r.state in Refund.UNFINISHED and r.payment.channel in BY_HAND
-    )
+    open_ = [refund for refund in refunds if refund.state in Refund.UNFINISHED]
+    by_gateway = _sum(r for r in open_ if r.payment.channel not in BY_HAND)
+    by_transfer = _sum(r for r in open_ if r.payment.channel == Channel.TRANSFER)
+    in_cash = _sum(r for r in open_ if r.payment.channel == Channel.CASH)
     failed = _sum(
         r for r in refunds if r.state == Refund.State.FAILED and r.pk not in is_tried_again
     )
     return _joined(
         arrived and _("¥%(amount)s 已退回") % {"amount": arrived},
         by_gateway and _("¥%(amount)s 正在原路退回") % {"amount": by_gateway},
-        by_hand and _("¥%(amount)s 由商家转账退回") % {"amount": by_hand},
+        by_transfer and _("¥%(amount)s 由商家转账退回") % {"amount": by_transfer},
+        in_cash and _("¥%(amount)s 由商家当面退回") % {"amount": in_cash},
         failed and _("¥%(amount)s 没有退成，商家会处理") % {"amount": failed},
     )
 

@@ -71,6 +71,7 @@ def state_tag(order: Order) -> SafeString:
 
 
 register.filter("sum_word", state_words.sum_word)
+register.filter("sum_amount", state_words.sum_amount)
 register.filter("who", aftersale_words.who)
 register.filter("discounts", kept.shown)
 register.filter("coupon_worth", showing.worth)

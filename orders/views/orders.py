@@ -194,7 +194,8 @@ def _own(request: PageRequest) -> QuerySet[Order]:
 
 @scope.across_stores("a shopper's own orders")
 def _listed(orders: QuerySet[Order], *, most: int = 200) -> list[Order]:
-    found = state_words.with_proof(orders).select_related("store").prefetch_related("lines")
+    found = state_words.with_paid(state_words.with_proof(orders))
+    found = found.select_related("store").prefetch_related("lines")
     return list(found.distinct().order_by("-created_at")[:most])
 
 
@@ -246,7 +247,7 @@ def _context(order: Order) -> dict[str, object]:
         "order": order,
         "store": order.store,
         **vars(since),
-        "due": paid if order.is_paid else order.unpaid,
+        "due": state_words.sum_amount(order, paid),
         # Cheaper goods came instead: with it the rows above add up to what was paid.
         "cheaper_by": max(paid - order.total_price, ZERO) if order.is_paid else ZERO,
         "events": [

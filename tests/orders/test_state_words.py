@@ -1,6 +1,7 @@
 """One sentence for each state, the same for shopper, desk and API; told by colour and word."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -8,11 +9,12 @@ from django.utils import timezone
 from orders import state_words
 from orders.lifecycle import cancellation, cash, fulfil, steps
 from orders.models import Order, PaymentStatus
-from orders.payments import refund_runs, transfer
+from orders.payments import refund_runs, refunds, transfer
 from orders.payments import setup as payment_setup
 from orders.payments.models import PaymentOrder, Refund
 from tests import make
 from tests.api.conftest import Api
+from tests.demo.one_price import first_price, soup
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,8 @@ def test_money_that_goes_back_is_told_until_it_is_there(order, store, buyer, eve
     given = {"store": store, "payment_id": payment.pk, "actor": store.owner}
     transfer.confirm(**given, at=timezone.now())
     assert everywhere(placed).sentence == "已付款，等商家接单"
+    mine = soup(signed_in(buyer).get("/account/orders/"))
+    assert first_price(mine.select_one(".order-card__foot")) == f"{payment.amount:.2f}"
     cancellation.cancel_as_buyer(
         token=placed.token, reason="拍错了", actor=buyer, at=timezone.now()
     )
@@ -145,6 +149,15 @@ def test_money_that_goes_back_is_told_until_it_is_there(order, store, buyer, eve
     assert everywhere(placed).sentence == f"拍错了，¥{payment.amount} 已退回"
     page = signed_in(buyer).get(placed.get_absolute_url()).content.decode()
     assert "货款会退给你" not in page
+
+
+def test_cash_goes_back_from_hand_to_hand(order, store, everywhere):
+    placed = order()
+    given = {"store": store, "order_id": placed.pk, "actor": store.owner, "at": timezone.now()}
+    cash.take(**given)
+    refunds.request(**given, quantities={}, amount=Decimal("59.00"), reason="缺货")
+
+    assert "¥59.00 由商家当面退回" in everywhere(placed).sentence
 
 
 def test_nothing_is_to_be_paid_for_a_cancelled_order(order, store, buyer, everywhere, signed_in):
