@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import actor_of
 from core.api.fields import Money, Quantity
 from core.api.schema import described
 from core.api.views import OpenEndpoint
@@ -82,7 +83,7 @@ class GroupDetail(OpenEndpoint):
         ),
     )
     def get(self, request: Request, group: str) -> Response:
-        shown = showing.find(group, at=timezone.now())
+        shown = showing.find(group, user=actor_of(request.user), at=timezone.now())
         if shown is None:
             raise Http404
         return Response(GroupBuySerializer(shown).data)

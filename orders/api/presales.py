@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import actor_of
 from core.api.fields import Money
 from core.api.schema import described
 from core.api.views import OpenEndpoint
@@ -60,7 +61,7 @@ class PresaleDetail(OpenEndpoint):
         ),
     )
     def get(self, request: Request, presale: str) -> Response:
-        shown = showing.find(presale, at=timezone.now())
+        shown = showing.find(presale, user=actor_of(request.user), at=timezone.now())
         if shown is None:
             raise Http404
         return Response(PresaleSerializer(shown).data)

@@ -52,6 +52,13 @@ def of_products(product_ids: Collection[int], *, user: Actor, at: datetime) -> d
     return {pk: personal for pk, personal in found.items() if personal}
 
 
+def lowest_of(variants: Collection[ProductVariant], *, user: Actor, at: datetime) -> Decimal | None:
+    """Yuan for one piece of the cheapest, as pages say to this person; None of none."""
+    own = of_products({row.product_id for row in variants}, user=user, at=at)
+    by_sku = {sku: price for one in own.values() for sku, price in one.by_sku.items()}
+    return min((by_sku.get(row.sku, row.asked) for row in variants), default=None)
+
+
 def _personal(
     deals: Deals, variants: Sequence[ProductVariant], apiece: Mapping[int, tuple[Decimal, str]]
 ) -> Personal | None:

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from accounts.actor import Actor
 from core import scope
+from orders.deals import personal_prices
 from orders.models import Order
 from shop.catalog import availability
 from shop.catalog.availability import Offer
@@ -22,7 +24,7 @@ class Shown:
     """
     `problem`: why it cannot be joined, or no group opened, now. `people` have paid and are all
     that others learn of them; `paying` are so many who have not yet. `alone` is yuan apiece for
-    who buys alone, None when it is not on sale.
+    who buys alone, as the product's page says to this person; None when it is not on sale.
     """
 
     store: Store
@@ -57,7 +59,7 @@ class Shown:
 
 
 @scope.across_stores("a group is found by its token, a group buy by its number")
-def find(said: str, *, at: datetime) -> Shown | None:
+def find(said: str, *, user: Actor, at: datetime) -> Shown | None:
     """None for an unknown one, and where the store is not open."""
     rows = Group.unscoped.select_related("group_buy__store__page", "group_buy__product")
     group = rows.filter(token=said).first()
@@ -65,21 +67,23 @@ def find(said: str, *, at: datetime) -> Shown | None:
     group_buy = group.group_buy if group else terms.filter(number=said).first()
     if group_buy is None or not group_buy.store.is_open:
         return None
-    return _shown(group_buy, group, at)
+    return _shown(group_buy, group, user=user, at=at)
 
 
-def _shown(group_buy: GroupBuy, group: Group | None, at: datetime) -> Shown:
+def _shown(group_buy: GroupBuy, group: Group | None, *, user: Actor, at: datetime) -> Shown:
     product = group_buy.product
     is_there = product is not None and product.live and product.is_on_sale
-    offers = availability.of_product(product) if product is not None and is_there else []
+    found = availability.of_product(product) if product is not None and is_there else []
+    offers = [one for one in found if seats.fits(group_buy, one.variant)]
+    variants = [one.variant for one in offers]
     paid = group.seats.filter(state=Seat.State.PAID).order_by("paid_at", "pk") if group else []
     return Shown(
         store=group_buy.store,
         group_buy=group_buy,
         group=group,
         problem=seats.problem(Wanted(group_buy, group), at=at),
-        alone=product.price_from if product is not None and is_there else None,
-        offers=[one for one in offers if seats.fits(group_buy, one.variant)],
+        alone=personal_prices.lowest_of(variants, user=user, at=at),
+        offers=offers,
         people=list(paid),
         to_join=[] if group else showing.to_join(group_buy, at=at),
     )

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.requests import actor_of
 from core.requests import PageRequest
 from orders.checkout.forms import new_key
 from orders.groups import showing
@@ -17,7 +18,7 @@ from shop.stores.sharing import qr
 @never_cache
 def show(request: PageRequest, group: str) -> HttpResponse:
     """`group` is the token of a group, or the number of a group buy."""
-    shown = showing.find(group, at=timezone.now())
+    shown = showing.find(group, user=actor_of(request.user), at=timezone.now())
     if shown is None:
         raise Http404
     context = {

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from accounts.actor import Actor
 from core import scope
 from orders.cart.contents import Line
+from orders.deals import personal_prices
 from orders.lifecycle import cancellation
 from orders.models import Order
 from shop.presales import booking
@@ -27,21 +29,20 @@ class Terms:
 
 @dataclass(frozen=True)
 class Shown:
-    """`problem` says why none can be booked now; `most` is how many one may have."""
+    """
+    `problem` says why none can be booked now; `most` is how many one may have. `alone` is yuan
+    apiece for who does not wait, as the product's page says to this person; None when it is not
+    on sale.
+    """
 
     presale: Presale
     problem: str
     most: int
-
-    @property
-    def alone(self) -> Decimal | None:
-        """Yuan apiece for who does not wait; None when it is not on sale."""
-        product = self.presale.variant.product
-        return self.presale.variant.asked if product.live and product.is_on_sale else None
+    alone: Decimal | None
 
 
 @scope.across_stores("a presale is found by its number")
-def find(number: str, *, at: datetime) -> Shown | None:
+def find(number: str, *, user: Actor, at: datetime) -> Shown | None:
     """None for an unknown one, and where the store is not open."""
     rows = Presale.unscoped.select_related("store__page", "variant__product", "variant__level")
     presale = rows.filter(number=number).first()
@@ -50,7 +51,11 @@ def find(number: str, *, at: datetime) -> Shown | None:
     stock = int(presale.variant.level.available) if hasattr(presale.variant, "level") else 0
     limits = [presale.left, stock, presale.per_buyer or presale.left]
     problem = booking.problem(presale, at=at) or ("" if min(limits) > 0 else booking.gone())
-    return Shown(presale, problem, min(limits))
+    variant, product = presale.variant, presale.variant.product
+    is_there = product.live and product.is_on_sale
+    to_buy = [variant] if is_there else []
+    alone = personal_prices.lowest_of(to_buy, user=user, at=at)
+    return Shown(presale, problem, min(limits), alone)
 
 
 def of_lines(lines: Sequence[Line], total: Decimal) -> Terms | None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.requests import actor_of
 from core.requests import PageRequest
 from orders.checkout.forms import new_key
 from orders.presales import showing
@@ -14,7 +15,7 @@ from orders.presales import showing
 @require_safe
 @never_cache
 def show(request: PageRequest, presale: str) -> HttpResponse:
-    shown = showing.find(presale, at=timezone.now())
+    shown = showing.find(presale, user=actor_of(request.user), at=timezone.now())
     if shown is None:
         raise Http404
     context = {
