@@ -37,8 +37,10 @@ def page(request: HttpRequest, flash: str) -> HttpResponse:
     item, at = known.find(flash, is_fresh=True).item, timezone.now()
     response = _page(request, item, at)
     names = (cache_tags.store_name(item.store_id), cache_tags.variant_name(item.variant_id))
-    edges = [edge for edge in (item.starts_at, item.ends_at) if edge > at]
-    cache_tags.shows(response, *names, until=min(edges, default=None))
+    # Beside its own hours: when the price that everybody pays changes next.
+    edges = (item.starts_at, item.ends_at, item.store.offers_edge)
+    coming = [edge for edge in edges if edge is not None and edge > at]
+    cache_tags.shows(response, *names, until=min(coming, default=None))
     return response
 
 

@@ -24,9 +24,11 @@ from shop.flash.gate import Passage
 from shop.flash.models import FlashItem, Place
 from shop.flash.tasks import pass_edges
 from shop.promotions import check
+from shop.promotions.reckoning.terms import Kind
 from shop.stock.models import StockLevel
 from tests import make
 from tests.shop.flash.made import HOUR, seckill
+from tests.shop.promotions.made import percent, promotion
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -114,6 +116,13 @@ def test_nobody_grabs_what_is_not_sold_any_more(tea, gone):
     assert Place.unscoped.filter(buyer__isnull=False).count() == 1
     shown = Client().get(f"/seckill/{item.number}/").content.decode()
     assert ("立即抢" in shown, "秒杀已经结束" in shown) == (False, True)
+
+
+def test_the_page_says_what_it_costs_now_beside_the_seckill(tea):
+    here = f"/seckill/{seckill(tea).number}/"
+    assert "平时 ¥20.00" in Client().get(here).content.decode()
+    promotion(tea.store, Kind.PERCENT, percent("90"))
+    assert "平时 ¥18.00" in Client().get(here).content.decode()
 
 
 def test_without_scripts_a_form_leads_to_the_checkout(tea):
