@@ -83,7 +83,12 @@ def test_goods_for_points_go_to_the_shop_as_paid_and_come_back_once(
     assert (order.total_price, order.payment_status) == (0, "paid")
     assert (has(wang), Reward.unscoped.get(pk=free.pk).taken) == (100, 2)
     assert "200 积分" in text(shopper, f"/orders/{order.token}/")
-    assert "200 积分" in text(owner, f"/merchant/orders/{order.number}/")
+    detail, seen = f"/merchant/orders/{order.number}/", f"/orders/{order.token}/"
+    page = text(owner, detail)
+    assert ("取消后 200 积分自动退给顾客" in page, "这单不用付钱" in page) == (True, True)
+    assert "没有钱可退" in text(owner, f"{detail}refund/")
+    page = text(shopper, seen)
+    assert ("积分会退回" in page, "货款会原路退回" in page) == (True, False)
     tea.level.refresh_from_db()
     assert (tea.level.reserved, check.differences()) == (2, [])
     # No more for this member, and none without points.
@@ -100,6 +105,8 @@ def test_goods_for_points_go_to_the_shop_as_paid_and_come_back_once(
         )
         redeeming.give_back(store=store.pk, reference=order.stock_reference, at=timezone.now())
     assert (has(wang), Reward.unscoped.get(pk=free.pk).taken) == (300, 0)
+    assert "200 积分（已退回）" in text(shopper, seen)
+    assert "200 积分（已退回）" in text(owner, detail)
     assert check.differences() == []
     owner.post(f"{DESK}{free.number}/", {"do": "off"})
     assert free.number not in text(shopper, mall)

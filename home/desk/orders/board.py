@@ -25,7 +25,7 @@ from orders.dropshipping import showing as dropshipping
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
 from orders.papers import printed
-from orders.payments.models import PaymentOrder, Refund, TransferProof
+from orders.payments.models import BY_HAND, PaymentOrder, Refund, TransferProof
 from orders.shipping.couriers import detection
 from orders.shipping.tracking import timeline
 from orders.substitutions import substitutions
@@ -274,5 +274,7 @@ def _money(store: Store, order: Order) -> dict[str, object]:
         "can_return_cash": has_cash and not any(row.refund_held for row in counted),
         "has_cash": has_cash,
         "goes_back": ZERO if has_cash else refundable,
+        # Of it, what no gateway and no balance takes back by itself.
+        "back_by_hand": sum((row.refundable for row in counted if row.channel in BY_HAND), ZERO),
         "refusals": REFUSALS,
     }
