@@ -162,6 +162,8 @@ def _of_store(store: Store, at: datetime) -> None:
     page.body.append(("coupons", {"title": "领优惠券", "store": None}))
     soonest = min(made, key=lambda row: row.ends_at)
     page.body.append(("promotion", {"title": "", "number": soonest.number}))
+    page.body.append(("flash_shelf", {"title": "限时抢购和秒杀"}))
+    page.body.append(("group_buys", {"title": "一起买更便宜"}))
     page.save_revision(user=store.owner).publish(user=store.owner)
 
 
@@ -232,7 +234,9 @@ def _limited(store: Store, at: datetime) -> None:
     for variant in more[:1]:
         _ahead(store, variant, at)
     for variant in more[1:2]:
-        reward = Reward(store=store, variant=variant, points=100, total=20, per_member=2)
+        money = round_cny(variant.price * HALF)
+        given = {"points": 100, "money": money, "total": 20, "per_member": 2}
+        reward = Reward(store=store, variant=variant, **given)
         rewards.make(reward, actor=store.owner)
 
 

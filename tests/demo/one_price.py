@@ -55,8 +55,9 @@ class Walk:
     def whole(self) -> dict[str, object]:
         self.public()
         self.cart()
-        order = self.checkout()
+        order = self.checkout(f"/checkout/{self.store.slug}/")
         self.of_order(order)
+        self.shop.post(f"/merchant/orders/{order.number}/paid/")
         self.refund(order)
         return self.seen
 
@@ -109,8 +110,7 @@ class Walk:
         self.seen["cart off"] = {row.span.get_text(strip=True): first_price(row) for row in rows}
         self.seen["cart total"] = first_price(page.select_one(".cart-sum > p"))
 
-    def checkout(self) -> Order:
-        path = f"/checkout/{self.store.slug}/"
+    def checkout(self, path: str) -> Order:
         typed = COUNTER | dict(self.deal.typed)
         page = soup(self.shopper.post(path, typed | {"refresh": "1"}))
         self.seen["checkout"] = sums(page.select_one("#totals .facts--sums"))
@@ -134,7 +134,6 @@ class Walk:
 
     def refund(self, order: Order) -> None:
         desk = f"/merchant/orders/{order.number}/"
-        self.shop.post(f"{desk}paid/")
         form = soup(self.shop.get(f"{desk}refund/?all=1")).select_one("form[data-once]")
         typed = {
             tag["name"]: tag.get("value", "")

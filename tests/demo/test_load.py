@@ -2,16 +2,19 @@
 
 import csv
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from core import scope
-from home.demo import load, offers, town
+from home.demo import load, offers, payments, town
 from home.demo.drawings import Illustrations
 from orders.models import Order
 from shop.campaigns.models import Joining
@@ -19,6 +22,7 @@ from shop.catalog.models import ProductPage, ProductVariant
 from shop.promotions.models import Promotion
 from shop.stock import check
 from shop.stores.models import Store, StoreImage
+from tests.demo.beside import Ahead, ForPoints, Seckill, SignedUp, Together
 from tests.demo.one_price import Deal, Walk
 
 pytestmark = pytest.mark.django_db
@@ -113,12 +117,36 @@ DEALS = {
 }
 
 
+FIRST = {"pay_method": "transfer"}
+# How it is bought, the deal, what one costs otherwise, and in how many hours it is bought.
+BESIDE = {
+    "秒杀": (Seckill, Deal({"G0280": "1"}, "4.00", "4.00", by=MEMBER, typed=FIRST), "8.00", 1),
+    # 会员九折 of 35.00 for who buys alone; 28.00 for all three.
+    "团购": (Together, Deal({"F0486": "1"}, "28.00", "28.00", by=MEMBER, typed=FIRST), "31.50", 0),
+    "预售": (Ahead, Deal({"F0487": "1"}, "28.00", "28.00", by=MEMBER, typed=FIRST), "31.50", 0),
+    "报名": (SignedUp, Deal({"S0443": "1"}, "17.60", "17.60", by=MEMBER), 25),
+    "积分商城": (
+        ForPoints,
+        Deal({"C0497": "1"}, "12.50", "12.50", by=MEMBER, typed=FIRST),
+        "25.00",
+        0,
+    ),
+}
+
+
 @scope.across_stores("the demo town")
 def assert_every_page_shows_the_same_figures():
     """From the list to the refund, of each kind of deal that the town has."""
     for name, deal in DEALS.items():
         with transaction.atomic():
             walk = Walk(deal)
+            assert {name: walk.whole()} == {name: walk.expected()}
+            transaction.set_rollback(True)
+    for name, (kind, *given, hours) in BESIDE.items():
+        then = timezone.now() + timedelta(hours=hours)
+        with transaction.atomic(), time_machine.travel(then, tick=True):
+            walk = kind(*given)
+            payments.take_transfers(walk.store)
             assert {name: walk.whole()} == {name: walk.expected()}
             transaction.set_rollback(True)
 
