@@ -45,7 +45,7 @@ class OrderAdmin(PaymentAdmin):
         url = f"{reverse('operate-payments_modeladmin_index')}?q={row.number}"
         return format_html('<a href="{}">{}</a>', url, row.number)
 
-    @display(description=_("应付"), ordering="total_price")
+    @display(description=_("订单金额"), ordering="total_price")
     def sum(self, row: Order) -> str:
         return f"¥{row.total_price:,.2f}"
 

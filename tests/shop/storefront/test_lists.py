@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from shop.catalog.models import ProductPage
+from shop.stores import page_edits
 from tests import make
 from tests.shop.storefront.conftest import address, get, many, shelf, with_choices
 
@@ -89,6 +90,13 @@ def test_every_order(shop, sort, expected):
         ProductPage.objects.filter(pk=page.pk).update(sales=Decimal(sales))
 
     assert names(get(f"{shop.get_absolute_url()}?sort={sort}")) == expected
+
+
+def test_what_is_edited_is_not_new_again(shop):
+    old, _new = make.product(shop, "甲"), make.product(shop, "乙")
+    page_edits.edit_live(old, lambda page: setattr(page, "subtitle", "又香又脆"), actor=None)
+
+    assert names(get(f"{shop.get_absolute_url()}?sort=new")) == ["乙", "甲"]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "99999999999999999999", "1e9", "²", ""])
