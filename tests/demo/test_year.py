@@ -18,6 +18,7 @@ from orders.models import Order, OrderEvent, OrderLine
 from orders.payments import check
 from orders.payments.models import AccountEntry, PaymentAccount, PaymentLog, PaymentOrder
 from orders.shipping.models import Fulfillment, FulfillmentLine
+from shop.catalog.models import ProductVariant
 from shop.stock import check as stock_check
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 from shop.stores.models import Store
@@ -51,6 +52,10 @@ def test_books_shelves_and_figures_agree(shop: Store):
     assert statistics_check.differences(at=timezone.now()) == []
     after = dict(StockLevel.objects.for_store(shop).values_list("variant_id", "on_hand"))
     assert after == before
+    lines = OrderLine.objects.for_store(shop).filter(order__cancelled_at=None)
+    sold = dict(lines.values_list("variant_id").annotate(Sum("quantity")))
+    variants = ProductVariant.objects.for_store(shop).filter(pk__in=sold)
+    assert dict(variants.values_list("pk", "sales")) == sold
 
 
 @pytest.mark.parametrize(("hour", "minute"), [(0, 5), (23, 55)])

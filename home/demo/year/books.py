@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from accounts.areas import find
 from core.money import ZERO, round_cny
+from core.quantity import value
 from home.demo import town
 from home.demo.year.chance import Purchase
 from orders.checkout import snapshot
@@ -216,6 +217,6 @@ def _sold(lines: Iterable[OrderLine]) -> None:
         if line.product_id:
             products[line.product_id] += line.quantity
     for pk, count in sorted(variants.items()):
-        ProductVariant._base_manager.filter(pk=pk).update(sales=F("sales") + count)
+        ProductVariant._base_manager.filter(pk=pk).update(sales=F("sales") + value(count))
     for pk, count in sorted(products.items()):
-        ProductPage.objects.filter(pk=pk).update(sales=F("sales") + count)
+        ProductPage.objects.filter(pk=pk).update(sales=F("sales") + value(count))
