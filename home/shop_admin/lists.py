@@ -53,7 +53,7 @@ class OrderList(ShopList):
     def created(self, row: Order) -> str:
         return stacked(row.created_at)
 
-    @display(description=_("应付"), ordering="total_price")
+    @display(description=_("订单金额"), ordering="total_price")
     def sum(self, row: Order) -> str:
         return yuan(row.total_price)
 
