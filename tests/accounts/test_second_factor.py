@@ -277,6 +277,14 @@ def test_who_must_have_one_does_nothing_at_work_before(settings, signed_in):
     assert signed_in(operator).get("/admin/").url == f"{SETUP}?next=/admin/"
 
 
+def test_finance_are_those_who_set_up_how_money_comes_in(settings):
+    settings.SECOND_FACTOR_FOR = ["finance"]
+    store = make.store()
+    books = make.own_role(store, "会计", "payments", "reports")
+    people = [store.owner, make.member(store, books), make.member(store, "clerk"), make.user()]
+    assert [factor_duty.is_owed(one) for one in people] == [True, True, False, False]
+
+
 def test_its_key_lies_sealed(person):
     on(person)
     device = AppDevice.objects.get(user=person)

@@ -41,7 +41,7 @@ def networks(variable: str, names: list[str], *others: str) -> list[str]:
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES", env.words("TRUSTED_PROXIES"), "unix")
 # Networks that webhooks and pushes may call though they are no public ones (core.outbound).
 OUTBOUND_ALLOWED = networks("OUTBOUND_ALLOWED", env.words("OUTBOUND_ALLOWED"))
-# Who may not work without a second factor: operators, owners, both or nobody.
+# Who may not work without a second factor: some of operators, owners and finance, or nobody.
 SECOND_FACTOR_FOR = env.words("SECOND_FACTOR_FOR")
 # Who is never banned (accounts.bans.allowed); operators add others.
 BAN_NEVER = networks("BAN_NEVER", env.words("BAN_NEVER"))
