@@ -18,7 +18,7 @@ def add_below(parent: Page, page: Page, *, actor: Actor) -> None:
     :raises ValidationError: for what the page's fields do not take
     """
     # As publishing would write it: what is new is told by it.
-    page.first_published_at = page.last_published_at = timezone.now()
+    page.first_published_at = timezone.now()
     with disable_reference_index_auto_update():
         parent.add_child(instance=page)
         page.save_revision(user=named(actor), changed=False, log_action=False, clean=False)
