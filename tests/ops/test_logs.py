@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from shop.stores import audit
 from tests import make
 from tests.api.conftest import Api
 from xiaodiantong.ops.logging import config, files, queries, request_ids
@@ -314,24 +315,38 @@ def test_each_request_has_an_id_of_its_own(db):
     assert len(ids) == 3
 
 
-def test_tasks_carry_the_id_of_their_request(folder):
-    """Through a real broker and worker, in this process."""
+def through_a_worker(*stays: audit.Acted | None) -> list[tuple[str, audit.Acted | None]]:
+    """What a task sees that is begun in each, by a real broker and worker in this process."""
     seen = []
     app = Celery("ids", broker="memory://", backend="cache+memory://", set_as_current=False)
 
-    @app.task
+    @app.task(shared=False)
     def tell() -> None:
-        seen.append(request_ids.current.get())
+        seen.append((request_ids.current.get(), audit.ACTING.get()))
 
     app.loader.import_task_module = lambda *args: None
+    with start_worker(app, perform_ping_check=False, shutdown_timeout=10):
+        for acted in stays:
+            token = audit.ACTING.set(acted)
+            try:
+                tell.delay().get(timeout=10)
+            finally:
+                audit.ACTING.reset(token)
+    return seen
+
+
+def test_tasks_carry_the_id_of_their_request(folder):
     token = request_ids.current.set("request-0001")
     try:
-        with start_worker(app, perform_ping_check=False, shutdown_timeout=10):
-            tell.delay().get(timeout=10)
+        assert through_a_worker(None) == [("request-0001", None)]
     finally:
         request_ids.current.reset(token)
 
-    assert seen == ["request-0001"]
+
+def test_tasks_know_who_acted_for_a_store_when_they_were_begun(folder):
+    acted = [found and found.number for _id, found in through_a_worker(audit.Acted(7), None)]
+
+    assert acted == [7, None]
 
 
 def test_time_is_of_shanghai(tmp_path):

@@ -2,17 +2,21 @@
 
 from celery import Task, signals
 
+from shop.stores import audit
 from xiaodiantong.ops import tasks
 from xiaodiantong.ops.health import heartbeat
 from xiaodiantong.ops.logging import request_ids
 from xiaodiantong.ops.metrics import counters
 
 HEADER = "request_id"
+ACTING = "acting"
 
 
 def connect() -> None:
     signals.before_task_publish.connect(_send_request_id)
+    signals.before_task_publish.connect(_send_acting)
     signals.task_prerun.connect(_take_request_id)
+    signals.task_prerun.connect(_take_acting)
     signals.task_success.connect(_count_success)
     signals.task_failure.connect(_count_failure)
     signals.beat_init.connect(_beat_at_once)
@@ -31,6 +35,19 @@ def _take_request_id(task: Task | None = None, **kwargs: object) -> None:
     if task is not None and not task.request.is_eager:
         given = getattr(task.request, HEADER, None)
         request_ids.current.set(given if given and given != "-" else request_ids.new())
+
+
+def _send_acting(headers: dict[str, object] | None = None, **kwargs: object) -> None:
+    acted = audit.ACTING.get()
+    if headers is not None and acted is not None:
+        headers[ACTING] = acted.number
+
+
+def _take_acting(task: Task | None = None, **kwargs: object) -> None:
+    """What somebody began who acted for a store says so, also when a worker does it later."""
+    if task is not None and not task.request.is_eager:
+        number = getattr(task.request, ACTING, None)
+        audit.ACTING.set(None if number is None else audit.Acted(number))
 
 
 def _count_success(sender: Task | None = None, **kwargs: object) -> None:
