@@ -8,6 +8,7 @@ ACT is one of ACTS. FILE has a line for each product: address, SKU, slug of the 
 oscar, addresses only.
 """
 
+import html
 import http.client
 import itertools
 import json
@@ -30,6 +31,8 @@ ADDRESS = {
     "detail": "文三路 88 号 2 幢 301",
 }
 HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|key|seen_total|seen_items)" value="([^"]*)"')
+# Where the form of the till goes: who buys at once has the goods in the address.
+ACTION = re.compile(r'<form id="checkout"[^>]*?action="([^"]*)"')
 
 
 class Wrong(Exception):
@@ -97,9 +100,11 @@ def whole_way(browser: Browser, line: list[str]) -> Iterator[str]:
     if added.status == 302:
         till = browser.ask(added.getheader("Location"))
         yield "till"
-    placed = browser.ask(
-        f"/checkout/{slug}/", {**ADDRESS, "phone": phone(), **dict(HIDDEN.findall(till.text))}
-    )
+    form = ACTION.search(till.text)
+    if form is None:
+        raise Wrong(f"no till: {till.status} {till.text[:2000]}")
+    fields = {**ADDRESS, "phone": phone(), **dict(HIDDEN.findall(till.text))}
+    placed = browser.ask(html.unescape(form[1]), fields)
     yield "place"
     if placed.status == 302:
         shown = browser.ask(placed.getheader("Location"))
