@@ -44,7 +44,7 @@ _EACH = "|".join(lexicon.EACH)
 _MONEY = re.compile(
     rf"[¥￥$]\s?(?P<sign>\d+(?:\.\d+)?)"
     rf"|(?P<yuan>{NUMBER})块(?P<tenths>[\d一二三四五六七八九])"
-    rf"(?:一(?:{_UNIT})(?=[的那]|[来要拿称]))?(?=[的那这种吧吗来要拿称]|对吧|一(?:{_UNIT})|\s*$)"
+    rf"(?:一(?:{_UNIT})(?=[的那]|[来要拿称]))?(?=[的那这种吧吗来要拿称]|对(?:吧|不对|吗|嘛|么)|一(?:{_UNIT})|\s*$)"
     rf"|(?P<number>{NUMBER})\s?(?:(?:块|元|圆|毛|角)钱|块(?=[的那])|元|rmb|(?P<mao>毛)(?=的))"
 )
 # 两斤半, 斤半, 一斤二两, 一斤二: the second part is tenths or 两.
@@ -58,11 +58,11 @@ _RANGE = re.compile(
 )
 _COUNT = re.compile(
     rf"(?P<number>{NUMBER}|[半几俩仨])\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
-    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子)(?<!打(?=[火印包底蛋]))(?P<half>半(?!(?:{_UNIT})))?"
+    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子)(?<!打(?=[火印包底蛋]))(?<!对(?=不对|吧|吗|嘛|么))(?P<half>半(?!(?:{_UNIT})))?"
 )
 # x3, ×2包, and +2 of a 接龙; 550ml×24 is a label.
 _TIMES = re.compile(
-    rf"(?:(?<![a-z0-9])x|(?<!\d)[×✕*+]|(?<=\d\d\d)[×✕*](?=\d{{1,2}}\s*$))\s?(?P<number>\d{{1,4}})"
+    rf"(?:(?<![a-z0-9])x|(?<!\d)[×✕*+]|(?<=\d\d\d)[x×✕*](?=\d{{1,2}}\s*$))\s?(?P<number>\d{{1,4}})"
     rf"(?:\s?(?P<unit>{_UNIT})(?:{_LATIN_END}))?(?![\d.a-z])"
 )
 _MINUS = ("-", "−", "–")

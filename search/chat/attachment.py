@@ -166,6 +166,17 @@ def carried(state: ReadingState, phrase: Phrase) -> str:
     return ""
 
 
+def is_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:
+    """来一条M的, below 碎花连衣裙到货了: the first that is said of what a message is about."""
+    if heading is None or state.last is not None or not phrase.noun.is_look:
+        return False
+    said, groups = f"{heading.words} {phrase.words}", state.near(heading) | state.near(phrase)
+    if not state.matcher.match(said, groups).fits:
+        return False
+    state.wish(said, phrase.span, groups=groups, amount=phrase.amount, price=phrase.price)
+    return True
+
+
 def _narrows(state: ReadingState, wish: Wish, phrase: Phrase, *, is_look: bool) -> bool:
     before = state.matcher.match(wish.words, wish.groups)
     after = state.matcher.match(f"{wish.words} {phrase.words}", wish.groups | state.near(phrase))

@@ -22,6 +22,10 @@ _WITHOUT = re.compile(
 _INSTEAD = re.compile(
     r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?(?=.{1,12}吧\s*$)"
 )
+# 香菜打错了: which of what was said is to be said anew.
+_MISNAMED = re.compile(
+    r"(?P<about>[^\s,，\d]{1,10}?)(?:[我刚才]{0,3}(?:说|打|写|弄|搞|发)错)了[吧啊哈]?\s*$"
+)
 # Words of taking back, whatever else is said.
 _MAY_TAKE_BACK = re.compile(
     r"不[要用买]了|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|等[等下]|等一下|错了|多了|少了"
@@ -42,6 +46,12 @@ def begin(text: str) -> int:
     """Where the words end by which `text` takes back what was said before; 0 without any."""
     match = _BEGINS.match(text)
     return match.end() if match and not _MORE.match(text, match.end()) else 0
+
+
+def misnamed(text: str) -> str:
+    """What `text`, from its beginning, says was wrong; "" without any."""
+    match = _MISNAMED.match(text)
+    return match["about"] if match else ""
 
 
 def instead(text: str) -> int:

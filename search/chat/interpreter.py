@@ -26,6 +26,9 @@ from search.chat.segmenter import Piece
 from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span, Wish
 
+# 红色碎花连衣裙|到货了
+LONGEST_NAME = 12
+
 
 class Interpreter:
     """Reads pieces one after the other, in the light of what the store sells."""
@@ -37,8 +40,10 @@ class Interpreter:
         self.slot_filler = SlotFiller(self.state)
         # Whose the rows of a 接龙 are, from the first person's on.
         self.names: list[str] = []
-        # The piece before took something back, and this one says what it should be.
+        # The piece before took something back, and this one says what it should be: of what,
+        # if it said so.
         self._is_correction = False
+        self._corrected: Wish | None = None
         self.reviser = Reviser(self.state, self.slot_filler)
 
     def read(self, rows: Sequence[Sequence[Piece]]) -> ReadingState:
@@ -70,7 +75,9 @@ class Interpreter:
         """接龙：土鸡蛋 1.2元一个: nobody's wish, but what a bare 30个 below is about."""
         for piece in row:
             for phrase in self.state.cut((piece.start, piece.end)):
-                for words in (phrase.words, *segment.words(phrase.words)):
+                said = phrase.words
+                begins = (said[:end] for end in range(min(len(said), LONGEST_NAME), 1, -1))
+                for words in (said, *begins, *segment.words(said)):
                     near = self.state.near(phrase)
                     if self.matcher.match(words, near).level >= Level.NOUN:
                         self.slot_filler.heading = replace(phrase, words=words)
@@ -153,6 +160,8 @@ class Interpreter:
             self._is_correction = True
             if not text[corrected:].strip():
                 return
+        if self._is_misnamed(text, span):
+            return
         if segmenter.is_greeting(text):
             return
         span = (span[0] + len(text) - len(text.lstrip()), span[1])
@@ -168,16 +177,28 @@ class Interpreter:
             return
         self._say(piece, span)
 
+    def _is_misnamed(self, text: str, span: Span) -> bool:
+        """香菜打错了, before what it should be."""
+        about = corrections.misnamed(text.lstrip())
+        start = span[0] + len(text) - len(text.lstrip())
+        if not about or not self.state.is_known(about, (start, start + len(about))):
+            return False
+        self.slot_filler.flush()
+        self._corrected = self.state.same(about, (start, start + len(about)))
+        self._is_correction = True
+        return self._corrected is not None
+
     def _say(self, piece: Piece, span: Span) -> None:
         """What is no more than one revision, or goods."""
         text = self.state.said(span)
         if self._comes_instead(text, span):
             return
         is_correction, self._is_correction = self._is_correction, False
+        corrected, self._corrected = self._corrected, None
         said = revisions.find(text.strip(), is_asked=piece.is_asked)
         if self.reviser.revises(said, span):
             return
-        if is_correction and self._correct(span):
+        if is_correction and self._correct(span, corrected or self.state.last):
             return
         if is_correction or corrections.may_take_back(text):
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
@@ -197,13 +218,12 @@ class Interpreter:
             self.slot_filler.replace(last, new)
         return last is not None
 
-    def _correct(self, span: Span) -> bool:
-        """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""
+    def _correct(self, span: Span, last: Wish | None) -> bool:
+        """土豆三斤，不对，五斤: the amount of the `last` that was said, or of the same goods."""
         if self.slot_filler.waiting:
             return False
         start = span[0] + corrections.begin(self.state.said(span))
         new = self.state.cut((start, span[1]))
-        last = self.state.last
         if last is None or len(new) != 1:
             return False
         phrase = new[0]

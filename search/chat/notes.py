@@ -45,7 +45,7 @@ _PAYMENT = re.compile(
 )
 _WISHES = (
     # what to do with the goods
-    r"挑|选[^购]|别[^的]|不要(?!了)|不放|少放|多放|切|削|去皮|去骨|剁|绞|刻|印(?:[上字名刷]|$)|写|分开|单独|多给",
+    r"挑(?![\d一二两三四五六七八九十半几])|选[^购]|别[^的]|不要(?!了)|不放|少放|多放|切|削|去皮|去骨|剁|绞|刻|印(?:[上字名刷]|$)|写|分开|单独|多给",
     r"打包|包装|包好|包起来|塑料袋|袋子|小票|安装|拆除|拆旧|旧机|搬上|检查|看好|轻拿|小心|记得|注意|千万",
     r"日期|保质期|过期|退瓶|退货|退款|上次.*(?:坏|烂|少)|一起(?:送|发)|一块儿?(?:送|发)|备注|麻烦|谢谢",
     # when, and whom to tell
@@ -122,6 +122,11 @@ _PRAISED = re.compile(
     r"(?:挺|很|真|蛮|还|特别|非常)(?:好|不错)[吃喝用看]?(?:的|呢|啊|哦)?(?=\s*$|再|还|又)"
     r"|(?:好吃|好喝|好用|不错)(?:的|呢|啊|哦)?(?=\s*$|再|还|又)"
 )
+# Goods of before that were not as they should be: no order, whatever is named.
+_COMPLAINT = re.compile(
+    r"(?:上[次回个周]|昨[天儿晚]|前[天儿几]|刚才?|今天|收到|拿到|送来)[^,，]{1,16}?"
+    r"(?:烂|坏|破|漏|碎|裂|馊|臭|瘪|少)了(?:好?几|[\d一二两三四五六七八九十半]|好多|很多|不少)"
+)
 _EXCEPT = re.compile(r"除了.+(?:都|全)")
 # Numbers of telephones, accounts and houses; addresses on the web.
 _TELLING = re.compile(r"\d{5,}|www|http|[@/\\]|微信|vx|qq")
@@ -147,7 +152,7 @@ def treatment(text: str) -> tuple[int, int] | None:
 def is_certain(text: str) -> bool:
     """Whether a piece can be nothing but a note, whatever the store sells."""
     is_aside = _TREATED.fullmatch(text.strip()) or _PLAN.fullmatch(text.strip())
-    return bool(is_aside or _EXCEPT.search(text) or _LABEL.match(text))
+    return bool(is_aside or _COMPLAINT.match(text) or _EXCEPT.search(text) or _LABEL.match(text))
 
 
 def is_note(text: str, *, is_place: bool = True) -> bool:

@@ -158,6 +158,8 @@ class SlotFiller:
         return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
 
     def _goods(self, phrase: Phrase, *, is_loose: bool) -> None:
+        if attachment.is_of_heading(self.state, self.heading, phrase):
+            return
         known = self.matcher.match(phrase.words, self.state.near(phrase))
         count = 0
         if is_loose or known.level < Level.PHRASE or not known.is_known:
@@ -208,7 +210,7 @@ class SlotFiller:
         if last is None and self.heading is not None:
             groups = self.state.near(self.heading)
             self.state.wish(self.heading.words, phrase.span, groups=groups, amount=phrase.amount)
-        elif last is not None and (last.is_open or _is_some(last)) and not last.is_question:
+        elif last is not None and (last.is_open or last.is_some) and not last.is_question:
             last.amount, last.price = phrase.amount, phrase.price
             last.spans.append(phrase.span)
         elif last is None or not attachment.says_again(self.state, last, phrase):
@@ -293,8 +295,3 @@ class SlotFiller:
             )
         if not members:
             self.state.note(*span)
-
-
-def _is_some(wish: Wish) -> bool:
-    """弄点生姜, 大概二两: the amount follows."""
-    return wish.amount is not None and wish.amount.kind is Kind.SOME

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from search.chat.amounts import Amount
+from search.chat.amounts import Amount, Kind
 from search.chat.matching import Groups
 
 # [start, end) of the message.
@@ -52,6 +52,11 @@ class Wish:
     def is_open(self) -> bool:
         """Without an amount so far."""
         return self.amount is None and self.price is None
+
+    @property
+    def is_some(self) -> bool:
+        """弄点生姜, 大概二两: the amount follows."""
+        return self.amount is not None and self.amount.kind is Kind.SOME
 
     @property
     def is_told_elsewhere(self) -> bool:

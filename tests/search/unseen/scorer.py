@@ -16,7 +16,9 @@ from tests.search.chat import orders
 
 HERE = Path(__file__).parent
 # The sets of messages, in the order in which they were written.
-SETS = "messages second third fourth fifth sixth seventh eighth ninth tenth".split()
+SETS = (
+    "messages second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
 

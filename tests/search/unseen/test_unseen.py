@@ -47,6 +47,10 @@ BOUNDS = [
     ("ninth", 0.92, 2),
     # 一块一盒的那种 of two kinds of 豆腐, 随便来五包, and 我和室友都要一份.
     ("tenth", 0.84, 3),
+    # A case of cans sold one by one, 豉油 and 六月鲜: asked about.
+    ("eleventh", 0.97, 0),
+    # ksf老坛
+    ("twelfth", 0.99, 0),
 ]
 
 
