@@ -1,20 +1,16 @@
 """限时抢购 and 秒杀 as a block of store, landing and home pages."""
 
-from datetime import timedelta
-
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.types import Json
 from shop.catalog import listing
 from shop.catalog.stream_bodies import Place, next_edge
-from shop.flash import allotment
+from shop.flash import allotment, showing
 from shop.flash.models import FlashItem
 from shop.stores.models import Store
 
 GOODS = 12
-# What begins later than this is not announced yet.
-AHEAD = timedelta(days=1)
 
 
 def flash_shelf(place: Place, value: Json) -> Json | None:
@@ -35,7 +31,7 @@ def flash_shelf(place: Place, value: Json) -> Json | None:
     until = next_edge(rows, "starts_at", "ends_at", at=place.at)
     if until is None:
         return None
-    shown = rows.filter(starts_at__lte=place.at + AHEAD)
+    shown = rows.filter(starts_at__lte=place.at + showing.AHEAD)
     flash = shown.filter(kind=FlashItem.Kind.FLASH)
     running = flash.filter(allotment.running(place.at), allotted__gt=F("taken") + F("returned"))
     first = flash.filter(starts_at__gt=place.at).order_by("starts_at").first()

@@ -10,10 +10,13 @@ class FlashConfig(AppConfig):
         from shop.flash import check, showing
         from shop.promotions import check as promotions_check
         from shop.promotions import running
+        from shop.promotions import showing as prices
         from shop.stores import moments, storefront
 
         promotions_check.also(check.items, check.levels)
         running.also(showing.as_promotions)
+        prices.edges.append(showing.edges)
+        storefront.sections["catalog.ProductPage"].append(showing.on_product_page)
         # Goods are there before the columns of promotions say so.
         storefront.before_serving.insert(0, showing.keep_true)
         moments.as_at.insert(0, showing.as_at)

@@ -14,7 +14,7 @@ from shop.flash.allotment import State, state_of
 from shop.flash.models import FlashItem
 from shop.promotions import numbers, showing
 from shop.stock import allotting
-from shop.stores import audit
+from shop.stores import audit, cache_tags
 from shop.stores.models import Store
 
 # Places of a 秒杀 are rows.
@@ -102,8 +102,11 @@ def _switch(
 def _settle(held: allotment.Locked, at: datetime) -> None:
     """Goods and lists follow at once."""
     allotment.settle(held, at=at)
-    if not held.item.is_seckill:
-        showing.refresh(held.item.store_id, at=at)
+    # The prices of lists are none of a 秒杀: its goods' own page leads to it.
+    only = [held.item.variant.product_id] if held.item.is_seckill else None
+    showing.refresh(held.item.store_id, at=at, product_ids=only)
+    if held.item.is_seckill:
+        cache_tags.touch_store(held.item.store_id)
 
 
 def _check(item: FlashItem, at: datetime) -> None:

@@ -1,20 +1,28 @@
-"""限时抢购 on lists and pages: as a promotion of one variant, so that its columns are written."""
+"""
+限时抢购 on lists and pages: as a promotion of one variant, so that its columns are written; and
+秒杀, which product pages lead to.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from core.language import sent
+from shop.catalog.models import ProductPage
 from shop.flash import allotment
 from shop.flash.models import FlashItem
 from shop.promotions import terms_json
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.terms import Scope, Tier
 from shop.stores.models import Store
+
+# What begins later than this is not announced yet.
+AHEAD = timedelta(days=1)
 
 
 def as_promotions(store_id: int, since: datetime, until: datetime | None) -> Iterator[Promotion]:
@@ -55,3 +63,26 @@ def as_at(store: Store, at: datetime) -> Iterator[None]:
         allotment.pass_edges(at=at, store_id=store.pk)
         yield
         transaction.set_rollback(True)
+
+
+def edges(store_id: int, at: datetime) -> Iterable[datetime]:
+    """When 秒杀 of a store are announced, begin or end next."""
+    rows = FlashItem.unscoped.filter(_open(at), store_id=store_id)
+    for item in rows:
+        moments = (item.starts_at - AHEAD, item.starts_at, item.ends_at)
+        yield next(moment for moment in moments if moment > at)
+
+
+def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object]:
+    """秒杀 of now and of the next day; the same for everybody, no query where there are none."""
+    if not page.is_on_sale or not page.store.sells_beside:
+        return {"seckills": []}
+    at = timezone.now()
+    rows = FlashItem.unscoped.filter(_open(at), store=page.store, variant__product=page.pk)
+    announced = rows.filter(starts_at__lte=at + AHEAD).select_related("variant")
+    return {"seckills": list(announced.order_by("starts_at", "pk"))}
+
+
+def _open(at: datetime) -> Q:
+    """秒杀 that run or will."""
+    return Q(kind=FlashItem.Kind.SECKILL, ends_at__gt=at, paused_at=None, closed_at=None)

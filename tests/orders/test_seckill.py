@@ -1,13 +1,15 @@
 """秒杀: the door's answers, the place that becomes an order, and what makes it free again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_redis import get_redis_connection
 from redis.exceptions import ConnectionError as RedisAway
@@ -19,13 +21,14 @@ from orders.lifecycle import cancellation
 from orders.models import Order
 from orders.seckill import known
 from shop.catalog import products
-from shop.flash import gate, places
+from shop.flash import gate, items, places
 from shop.flash.gate import Passage
 from shop.flash.models import FlashItem, Place
 from shop.flash.tasks import pass_edges
 from shop.promotions import check
 from shop.promotions.reckoning.terms import Kind
 from shop.stock.models import StockLevel
+from shop.stores import storefront
 from tests import make
 from tests.shop.flash.made import HOUR, seckill
 from tests.shop.promotions.made import percent, promotion
@@ -282,3 +285,39 @@ def test_without_redis_the_rows_answer_at_once(redis, tea, monkeypatch):
     # One tried; the others did not wait.
     assert len(asked) == 1
     assert_explained()
+
+
+def test_the_page_of_the_goods_leads_to_it_from_the_day_before(tea):
+    now, address = timezone.now(), storefront.address(tea.product)
+
+    def leads(at: datetime) -> bool:
+        with time_machine.travel(at, tick=False):
+            return f"/seckill/{item.number}/" in Client().get(address).content.decode()
+
+    item = seckill(tea, at=now, starts_at=now + 30 * HOUR, ends_at=now + 31 * HOUR)
+    moments = {hours: leads(now + hours * HOUR) for hours in (0, 5, 7, 30, 32)}
+    assert moments == {0: False, 5: False, 7: True, 30: True, 32: False}
+
+
+def test_the_page_of_the_goods_follows_what_the_shop_does(tea, django_assert_num_queries):
+    given = {"store": tea.store, "actor": tea.store.owner, "at": timezone.now()}
+    client, address = Client(), storefront.address(tea.product)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+        before = len(asked)
+    item = seckill(tea)
+    link = f"/seckill/{item.number}/"
+
+    def shown() -> bool:
+        return link in client.get(address).content.decode()
+
+    assert shown()
+    items.pause(**given, number=item.number)
+    assert not shown()
+    items.resume(**given, number=item.number)
+    assert shown()
+    items.end(**given, number=item.number)
+    assert not shown()
+    with django_assert_num_queries(before):
+        client.get(address)
