@@ -1,5 +1,6 @@
 """Placing an order: snapshots, totals, stock, messages; once."""
 
+import secrets
 from decimal import Decimal
 
 import pytest
@@ -141,6 +142,19 @@ def test_numbers_and_tokens_cannot_be_counted_on(store):
     assert abs(int(first.number) - int(second.number)) > 1
     assert len(first.token) >= 24
     assert first.token != second.token
+
+
+def test_who_draws_the_number_of_another_order_draws_again(store, monkeypatch):
+    tea = make.variant(store, stock="5")
+    drawn, real = iter([7, 7, 8]), secrets.randbelow
+    digits = 10**8
+    draw = lambda below: next(drawn) if below == digits else real(below)  # noqa: E731
+    monkeypatch.setattr(secrets, "randbelow", draw)
+
+    first, second = make.order(store, {tea: "2"}), make.order(store, {tea: "2"})
+
+    assert (first.number[-2:], second.number[-2:]) == ("07", "08")
+    assert StockLevel.unscoped.get(variant=tea).reserved == 4
 
 
 def test_a_key_is_no_way_to_anothers_order(store):
