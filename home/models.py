@@ -157,17 +157,16 @@ def page_at(components: Sequence[str], *, root: str = HOME_PATH) -> Page | None:
     The live page at a path below the home page, with its store and `is_restricted`; the
     likeliest kind is looked for first.
     """
-    # Wagtail has an index on slugs, and none on url_path.
-    at = {"slug": components[-1], "url_path": f"{root}{'/'.join(components)}/"}
+    url_path = f"{root}{'/'.join(components)}/"
     for pages in [_store_pages] if len(components) == 1 else [_product_pages, _category_pages]:
-        for page in pages(**at):
+        for page in pages(url_path=url_path):
             return page
-    return _page_of_another_kind(at)
+    return _page_of_another_kind(url_path)
 
 
 def _asked_by_address(kind: type[Kind], *related: str) -> Compiled[Kind, Kind]:
-    def build(*, slug: str, url_path: str) -> QuerySet[Kind]:
-        rows = kind.objects.live().select_related(*related).filter(slug=slug, url_path=url_path)
+    def build(*, url_path: str) -> QuerySet[Kind]:
+        rows = kind.objects.live().select_related(*related).filter(url_path=url_path)
         return rows.annotate(is_restricted=privacy.is_restricted()).order_by()[:1]
 
     return Compiled(kind, build)
@@ -178,8 +177,9 @@ _product_pages = _asked_by_address(ProductPage, "store", "store__page")
 _category_pages = _asked_by_address(CategoryPage, "store", "store__page")
 
 
-def _page_of_another_kind(at: dict[str, str]) -> Page | None:
-    found = Page.objects.live().filter(**at).annotate(is_restricted=privacy.is_restricted()).first()
+def _page_of_another_kind(url_path: str) -> Page | None:
+    rows = Page.objects.live().filter(url_path=url_path)
+    found = rows.annotate(is_restricted=privacy.is_restricted()).first()
     if found is None:
         return None
     page = found.specific
