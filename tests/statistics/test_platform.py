@@ -252,6 +252,7 @@ def test_new_stores_are_followed_to_their_first_money(store):
         created_at=timezone.now() - timedelta(days=31)
     )
 
+    daily.refresh(at=timezone.now())
     found = reading.funnel(at=timezone.now())
 
     assert (found.opened, found.first_goods, found.first_order, found.first_sale) == (4, 3, 2, 1)
