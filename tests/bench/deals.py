@@ -1,9 +1,9 @@
 """
-Offers and 秒杀: what they cost a shop's pages, and how many buyers are answered; and the desk's
-lists of many orders. None needs peers or towns; each is measured in a process of its own, on a
-database that is made anew.
+Offers and 秒杀: what they cost a shop's pages, and how many buyers are answered; the desk's
+lists of many orders, and its statistics. None needs peers or towns; each is measured in a process
+of its own, on a database that is made anew.
 
-    python -m tests.bench.deals seckill|offers|lists     prints one JSON object
+    python -m tests.bench.deals seckill|offers|lists|statistics     prints one JSON object
 """
 
 import json
@@ -33,6 +33,11 @@ def lists(_postgres: ground.Postgres) -> dict[str, Any]:
     return {"rows": _child("lists")}
 
 
+def statistics(_postgres: ground.Postgres) -> dict[str, Any]:
+    """Reports of a store with a year of 100,000 orders, and the platform's over 1,000 stores."""
+    return {"rows": _child("statistics")}
+
+
 def _child(what: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.deals", what],
@@ -60,13 +65,14 @@ def main(what: str) -> None:
 
     call_command("migrate", verbosity=0)
     from core import scope
-    from tests.bench import deal_pages, deal_rush, order_lists
+    from tests.bench import deal_pages, deal_rush, order_lists, year_figures
 
     with scope.across_stores("a shop of the bench"):
         measures = {
             "seckill": deal_rush.measured,
             "offers": deal_pages.measured,
             "lists": order_lists.measured,
+            "statistics": year_figures.measured,
         }
         found = measures[what]()
     sys.stdout.write(json.dumps(found) + "\n")

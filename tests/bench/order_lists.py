@@ -127,7 +127,7 @@ def _orders(size: int) -> dict[str, str]:
 
 
 def _copy(model: Any, template: int, size: int, given: dict[str, str]) -> None:
-    _insert(model, given, f"o.id = {template}", f"generate_series(1, {size}) AS g")
+    insert(model, given, f"o.id = {template}", f"generate_series(1, {size}) AS g")
 
 
 def _lines(orders: list[Any], size: int) -> None:
@@ -136,9 +136,9 @@ def _lines(orders: list[Any], size: int) -> None:
 
     copies = f"orders_order AS c WHERE c.number LIKE 'B{size}-%'"
     common = orders[0].lines.get().pk
-    _insert(OrderLine, {"order_id": "c.id"}, f"o.id = {common}", copies)
+    insert(OrderLine, {"order_id": "c.id"}, f"o.id = {common}", copies)
     rare = orders[1].lines.get(sku="RARE").pk
-    _insert(OrderLine, {"order_id": "c.id"}, f"o.id = {rare} AND c.phone LIKE '%4321'", copies)
+    insert(OrderLine, {"order_id": "c.id"}, f"o.id = {rare} AND c.phone LIKE '%4321'", copies)
 
 
 def _refunds(order: Any, size: int) -> None:
@@ -171,7 +171,7 @@ def _refunds(order: Any, size: int) -> None:
     Refund.unscoped.bulk_create(refunds)
 
 
-def _insert(model: Any, given: dict[str, str], of: str, copies: str) -> None:
+def insert(model: Any, given: dict[str, str], of: str, copies: str) -> None:
     """A row of `model` for each of `copies`, like the one that `of` names but for `given`."""
     from django.db import connection
 

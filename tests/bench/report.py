@@ -424,6 +424,20 @@ def of_lists(results: Results) -> list[Figure]:
     return found
 
 
+def of_statistics(results: Results) -> list[Figure]:
+    """Of each report of a year its CPU and its statements."""
+    found = []
+    for name, row in results.rows("statistics").items():
+        words = f"a year of 100,000 orders, {name}"
+        if name.startswith("/"):
+            words = f"a year of 1,000 stores, {name}"
+        found += [
+            limit(f"statistics/{name}", f"{words}, CPU", row["cpu_ms"], 60, unit="ms"),
+            limit(f"statistics/{name}/sql", f"{words}, SQL", row["sql"], 10, unit="SQL"),
+        ]
+    return found
+
+
 def of_import(results: Results) -> list[Figure]:
     part = results.parts["import"]
     return [
@@ -442,6 +456,7 @@ SECTIONS: list[tuple[str, Callable[[Results], list[Figure]]]] = [
     ("seckill", of_seckill),
     ("offers", of_offers),
     ("lists", of_lists),
+    ("statistics", of_statistics),
     ("import", of_import),
 ]
 

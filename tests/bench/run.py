@@ -22,7 +22,7 @@ from tests.bench import ground, quiet
 RESULTS = ground.HOME / "ours"
 SOURCE = ground.HOME / "source"
 # What needs neither peers nor towns.
-ALONE = {"seckill", "offers", "lists", "import", "report"}
+ALONE = {"seckill", "offers", "lists", "statistics", "import", "report"}
 # Taken from the tree as it is: what measures, and what is not committed yet.
 LIVE = ("tests/bench", "tests/postgres", "tests/stack", "deploy", ".dockerignore")
 
@@ -43,6 +43,7 @@ def main() -> None:
         "seckill": deals.seckill,
         "offers": deals.offers,
         "lists": deals.lists,
+        "statistics": deals.statistics,
         "import": imports.imports,
     }
     wanted = sys.argv[1:] or list(parts)
