@@ -16,7 +16,7 @@ from core.money import ZERO, round_cny
 from orders import events, notifications
 from orders.cart.storage import Owner
 from orders.checkout import snapshot
-from orders.checkout.place import placed_before
+from orders.checkout.place import TRIES, placed_before
 from orders.checkout.placement import Contact, Placement
 from orders.checkout.quote import Quote
 from orders.lifecycle import cash, fulfil, steps
@@ -82,7 +82,7 @@ class Row:
         return self.price != self.variant.asked
 
 
-def place(wanted: StaffOrder, *, actor: User, at: datetime) -> Order:
+def place(wanted: StaffOrder, *, actor: User, at: datetime, tries: int = TRIES) -> Order:
     """
     Goods are held, and what `wanted` says of money and handing over is done with it.
 
@@ -90,13 +90,15 @@ def place(wanted: StaffOrder, *, actor: User, at: datetime) -> Order:
     """
     try:
         return _place(wanted, actor=actor, at=at)
-    except (IntegrityError, CannotPlace):
+    except (IntegrityError, CannotPlace) as error:
         # The second tap: the first has the goods.
         owner = Owner(user_id=actor.pk)
         order = placed_before(store=wanted.store, owner=owner, idempotency_key=_key(wanted))
-        if order is None:
-            raise
-        return order
+        if order is not None:
+            return order
+        if isinstance(error, IntegrityError) and tries > 1:
+            return place(wanted, actor=actor, at=at, tries=tries - 1)
+        raise
 
 
 @transaction.atomic

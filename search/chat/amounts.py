@@ -58,11 +58,11 @@ _RANGE = re.compile(
 )
 _COUNT = re.compile(
     rf"(?P<number>{NUMBER}|[半几俩仨])\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
-    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子)(?<!打(?=[火印包底蛋]))(?<!对(?=不对|吧|吗|嘛|么))(?P<half>半(?!(?:{_UNIT})))?"
+    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子)(?<!打(?=[火印包底蛋]))(?<!对(?=不对))(?P<half>半(?!(?:{_UNIT})))?"
 )
 # x3, ×2包, and +2 of a 接龙; 550ml×24 is a label.
 _TIMES = re.compile(
-    rf"(?:(?<![a-z0-9])x|(?<!\d)[×✕*+]|(?<=\d\d\d)[x×✕*](?=\d{{1,2}}\s*$))\s?(?P<number>\d{{1,4}})"
+    rf"(?:(?<![a-z0-9])x|(?<!\d)[×✕*+]|(?<=\d\d\d)(?:[×✕*](?=\d{{1,2}}\s*$)|x(?=[12]?\d\s*$)))\s?(?P<number>\d{{1,4}})"
     rf"(?:\s?(?P<unit>{_UNIT})(?:{_LATIN_END}))?(?![\d.a-z])"
 )
 _MINUS = ("-", "−", "–")

@@ -40,10 +40,8 @@ class Interpreter:
         self.slot_filler = SlotFiller(self.state)
         # Whose the rows of a 接龙 are, from the first person's on.
         self.names: list[str] = []
-        # The piece before took something back, and this one says what it should be: of what,
-        # if it said so.
+        # The piece before took something back, and this one says what it should be.
         self._is_correction = False
-        self._corrected: Wish | None = None
         self.reviser = Reviser(self.state, self.slot_filler)
 
     def read(self, rows: Sequence[Sequence[Piece]]) -> ReadingState:
@@ -184,9 +182,14 @@ class Interpreter:
         if not about or not self.state.is_known(about, (start, start + len(about))):
             return False
         self.slot_filler.flush()
-        self._corrected = self.state.same(about, (start, start + len(about)))
+        earlier = self.state.same(about, (start, start + len(about)))
+        if earlier is None:
+            return False
+        # As if it was what was said last: 不要了 and 改成5斤 are about it, too.
+        self.state.wishes.remove(earlier)
+        self.state.wishes.append(earlier)
         self._is_correction = True
-        return self._corrected is not None
+        return True
 
     def _say(self, piece: Piece, span: Span) -> None:
         """What is no more than one revision, or goods."""
@@ -194,11 +197,10 @@ class Interpreter:
         if self._comes_instead(text, span):
             return
         is_correction, self._is_correction = self._is_correction, False
-        corrected, self._corrected = self._corrected, None
         said = revisions.find(text.strip(), is_asked=piece.is_asked)
         if self.reviser.revises(said, span):
             return
-        if is_correction and self._correct(span, corrected or self.state.last):
+        if is_correction and self._correct(span):
             return
         if is_correction or corrections.may_take_back(text):
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
@@ -218,12 +220,13 @@ class Interpreter:
             self.slot_filler.replace(last, new)
         return last is not None
 
-    def _correct(self, span: Span, last: Wish | None) -> bool:
-        """土豆三斤，不对，五斤: the amount of the `last` that was said, or of the same goods."""
+    def _correct(self, span: Span) -> bool:
+        """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""
         if self.slot_filler.waiting:
             return False
         start = span[0] + corrections.begin(self.state.said(span))
         new = self.state.cut((start, span[1]))
+        last = self.state.last
         if last is None or len(new) != 1:
             return False
         phrase = new[0]

@@ -20,7 +20,8 @@ _MEASURE = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])(?P<hal
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|均码)"
 _LETTER = re.compile(rf"(?<![a-z0-9])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
 _NUMBERED = re.compile(
-    r"(?:(?<![a-z])size\s?(?=\d)|(?<![\d.])(?=\d{2,3}\s?(?:码|号|#)))(?P<number>\d{2,3})\s?(?:码|号|#)?"
+    r"(?:(?<![a-z])size\s?(?=\d)|(?<![\d.])(?=\d{2,3}\s?(?:码|号|#)))(?P<number>\d{2,3})(?!\.?\d)"
+    r"\s?(?:码|号|#)?"
 )
 # 38的, 500的: a bare number that is said of the goods.
 _BARE = re.compile(

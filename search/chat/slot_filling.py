@@ -158,7 +158,7 @@ class SlotFiller:
         return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
 
     def _goods(self, phrase: Phrase, *, is_loose: bool) -> None:
-        if attachment.is_of_heading(self.state, self.heading, phrase):
+        if not self.waiting and attachment.is_of_heading(self.state, self.heading, phrase):
             return
         known = self.matcher.match(phrase.words, self.state.near(phrase))
         count = 0

@@ -1,6 +1,7 @@
 """What a shop does with its flash sales: each change is one transaction and is audited."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -103,10 +104,16 @@ def _settle(held: allotment.Locked, at: datetime) -> None:
     """Goods and lists follow at once."""
     allotment.settle(held, at=at)
     # The prices of lists are none of a 秒杀: its goods' own page leads to it.
-    only = [held.item.variant.product_id] if held.item.is_seckill else None
-    showing.refresh(held.item.store_id, at=at, product_ids=only)
     if held.item.is_seckill:
-        cache_tags.touch_store(held.item.store_id)
+        transaction.on_commit(partial(_announce, held.item, at))
+    else:
+        showing.refresh(held.item.store_id, at=at)
+
+
+def _announce(item: FlashItem, at: datetime) -> None:
+    """Behind the transaction: who edits goods locks their store before their levels."""
+    showing.refresh(item.store_id, at=at, product_ids=[item.variant.product_id])
+    cache_tags.touch_store(item.store_id)
 
 
 def _check(item: FlashItem, at: datetime) -> None:

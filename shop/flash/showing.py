@@ -19,6 +19,7 @@ from shop.flash.models import FlashItem
 from shop.promotions import terms_json
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.terms import Scope, Tier
+from shop.stores import moments
 from shop.stores.models import Store
 
 # What begins later than this is not announced yet.
@@ -66,19 +67,19 @@ def as_at(store: Store, at: datetime) -> Iterator[None]:
 
 
 def edges(store_id: int, at: datetime) -> Iterable[datetime]:
-    """When 秒杀 of a store are announced, begin or end next."""
-    rows = FlashItem.unscoped.filter(_open(at), store_id=store_id)
-    for item in rows:
-        moments = (item.starts_at - AHEAD, item.starts_at, item.ends_at)
-        yield next(moment for moment in moments if moment > at)
+    """When 秒杀 of a store are announced or end next: nothing is written at their hour."""
+    for item in FlashItem.unscoped.filter(_open(at), store_id=store_id):
+        announced = item.starts_at - AHEAD
+        yield announced if announced > at else item.ends_at
 
 
 def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object]:
     """秒杀 of now and of the next day; the same for everybody, no query where there are none."""
-    if not page.is_on_sale or not page.store.sells_beside:
+    store, at = page.store, moments.shown_at(request)
+    if not (page.is_on_sale and store.takes_orders and store.sells_beside):
         return {"seckills": []}
-    at = timezone.now()
-    rows = FlashItem.unscoped.filter(_open(at), store=page.store, variant__product=page.pk)
+    rows = FlashItem.unscoped.filter(_open(at), store=store, variant__product=page.pk)
+    rows = rows.filter(variant__retired_at=None, variant__is_on_sale=True)
     announced = rows.filter(starts_at__lte=at + AHEAD).select_related("variant")
     return {"seckills": list(announced.order_by("starts_at", "pk"))}
 

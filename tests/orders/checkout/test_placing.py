@@ -4,10 +4,12 @@ import secrets
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.areas import find
 from accounts.models import InboxMessage, Message
 from orders import limits, notifications
+from orders.checkout import by_staff
 from orders.checkout.placement import Contact
 from orders.checkout.refusals import PriceChanged, ShortOfStock, TooLarge
 from orders.models import Order, OrderEvent, OrderLine
@@ -145,16 +147,17 @@ def test_numbers_and_tokens_cannot_be_counted_on(store):
 
 
 def test_who_draws_the_number_of_another_order_draws_again(store, monkeypatch):
-    tea = make.variant(store, stock="5")
-    drawn, real = iter([7, 7, 8]), secrets.randbelow
-    digits = 10**8
+    tea = make.variant(store, stock="9")
+    drawn, real, digits = iter([7, 7, 8, 8, 9]), secrets.randbelow, 10**8
     draw = lambda below: next(drawn) if below == digits else real(below)  # noqa: E731
     monkeypatch.setattr(secrets, "randbelow", draw)
 
     first, second = make.order(store, {tea: "2"}), make.order(store, {tea: "2"})
+    wanted = by_staff.StaffOrder(store, [by_staff.Item(tea.pk, Decimal(2))], key="desk")
+    third = by_staff.place(wanted, actor=store.owner, at=timezone.now())
 
-    assert (first.number[-2:], second.number[-2:]) == ("07", "08")
-    assert StockLevel.unscoped.get(variant=tea).reserved == 4
+    assert [order.number[-2:] for order in (first, second, third)] == ["07", "08", "09"]
+    assert StockLevel.unscoped.get(variant=tea).reserved == 6
 
 
 def test_a_key_is_no_way_to_anothers_order(store):
