@@ -1,4 +1,7 @@
-"""What the clock asks every four seconds is answered by an index, with any number of pages."""
+"""
+What the clock asks every four seconds, and where a page is, is answered by an index, with any
+number of pages.
+"""
 
 from datetime import timedelta
 from importlib import import_module
@@ -9,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
+from home.models import page_at
 from home.tasks import publish_scheduled
 from tests import make
 
-expiry = import_module("home.migrations.0003_page_expiry_index")
+EXPIRY, ADDRESS = "home_page_expiry", "home_page_address"
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -53,22 +57,32 @@ def test_pages_that_end_are_found_by_their_index():
         publish_scheduled()
 
     [sql] = [query["sql"] for query in asked if '"expire_at" <' in query["sql"]]
-    assert expiry.NAME in plan(sql)
+    assert EXPIRY in plan(sql)
     assert "Seq Scan" not in plan(sql)
+
+
+def test_pages_are_found_by_where_they_are():
+    many_pages()
+    with CaptureQueriesContext(connection) as asked:
+        assert page_at(["no-such-shop", "no-such-shelf"]) is None
+
+    found = [query["sql"] for query in asked if '"url_path" =' in query["sql"]]
+    assert len(found) == 3
+    for sql in found:
+        assert ADDRESS in plan(sql)
 
 
 def test_the_index_is_made_anew_where_a_run_was_interrupted():
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = %s::regclass", [expiry.NAME]
+            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = %s::regclass", [EXPIRY]
         )
+    [made] = import_module("home.migrations.0003_page_expiry_index").Migration.operations
     with connection.schema_editor(atomic=False) as editor:
-        expiry.add(None, editor)
-        expiry.add(None, editor)
+        made.code(None, editor)
+        made.code(None, editor)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT indisvalid FROM pg_index WHERE indexrelid = %s::regclass", [expiry.NAME]
-        )
+        cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = %s::regclass", [EXPIRY])
         assert cursor.fetchone() == (True,)
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("1min",)
