@@ -34,6 +34,7 @@ def test_a_rider_is_called_and_followed(chromium: Browser, site: Site, phone: Pa
     order(phone, site, url, "鲜肉月饼")
     desk.goto(f"{site.url}/merchant/orders/")
     desk.get_by_role("button", name="接单").first.click()
+    expect(desk.locator("#board")).to_contain_text("待发货 1")
     desk.goto(f"{site.url}/merchant/orders/?state=to_ship")
     desk.get_by_role("link", name="详情").first.click()
     desk.get_by_role("button", name="达达：叫骑手，先看价格").click()

@@ -149,7 +149,10 @@ def test_numbers_and_tokens_cannot_be_counted_on(store):
 def test_who_draws_the_number_of_another_order_draws_again(store, monkeypatch):
     tea = make.variant(store, stock="9")
     drawn, real, digits = iter([7, 7, 8, 8, 9]), secrets.randbelow, 10**8
-    draw = lambda below: next(drawn) if below == digits else real(below)  # noqa: E731
+
+    def draw(below):
+        return next(drawn) if below == digits else real(below)
+
     monkeypatch.setattr(secrets, "randbelow", draw)
 
     first, second = make.order(store, {tea: "2"}), make.order(store, {tea: "2"})
