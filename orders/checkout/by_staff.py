@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,7 +17,7 @@ from core.money import ZERO, round_cny
 from orders import events, notifications
 from orders.cart.storage import Owner
 from orders.checkout import snapshot
-from orders.checkout.place import TRIES, placed_before
+from orders.checkout.once import placed_once
 from orders.checkout.placement import Contact, Placement
 from orders.checkout.quote import Quote
 from orders.lifecycle import cash, fulfil, steps
@@ -82,23 +83,19 @@ class Row:
         return self.price != self.variant.asked
 
 
-def place(wanted: StaffOrder, *, actor: User, at: datetime, tries: int = TRIES) -> Order:
+def place(wanted: StaffOrder, *, actor: User, at: datetime) -> Order:
     """
     Goods are held, and what `wanted` says of money and handing over is done with it.
 
     :raises CannotPlace: for what makes no sense, or is not there
     """
-    try:
-        return _place(wanted, actor=actor, at=at)
-    except (IntegrityError, CannotPlace) as error:
-        # The second tap: the first has the goods.
-        owner = Owner(user_id=actor.pk)
-        order = placed_before(store=wanted.store, owner=owner, idempotency_key=_key(wanted))
-        if order is not None:
-            return order
-        if isinstance(error, IntegrityError) and tries > 1:
-            return place(wanted, actor=actor, at=at, tries=tries - 1)
-        raise
+    return placed_once(
+        partial(_place, wanted, actor=actor, at=at),
+        (CannotPlace,),
+        store=wanted.store,
+        owner=Owner(user_id=actor.pk),
+        key=_key(wanted),
+    )
 
 
 @transaction.atomic

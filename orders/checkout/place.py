@@ -6,20 +6,18 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import IntegrityError
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.privacy import deletion
 from core import money, scope
-from core.compiled import Compiled
 from core.language import in_chinese
 from core.quantity import plain
 from orders import events, limits, notifications
 from orders.cart import basket as baskets
 from orders.cart import buyable, cart, contents
 from orders.checkout import alongside, snapshot
+from orders.checkout.once import placed_once
 from orders.checkout.placement import Placement
 from orders.checkout.quote import Quote, Row, quote
 from orders.checkout.refusals import (
@@ -40,10 +38,6 @@ from shop.flash import taking
 from shop.members import memberships
 from shop.promotions import uses
 from shop.stock import ledger
-from shop.stores.models import Store
-
-# On a day of 10,000 orders two draw the same number every other day: who comes second draws again.
-TRIES = 3
 
 
 @scope.across_stores("a shopper orders from a store named by its page")
@@ -65,37 +59,13 @@ def place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     :raises ShortOfStock: when something that was seen is short or gone, or nothing can be had
         any more; nothing is held then
     """
-    return _placed(placement, owner=owner, at=at, tries=TRIES)
 
-
-def _placed(placement: Placement, *, owner: cart.Owner, at: datetime, tries: int) -> Order:
-    try:
-        # Of two taps the second waits for the first, and finds what it left.
+    def placed() -> Order:
         with cart.locked(owner):
             return _place(placement, owner=owner, at=at)
-    except (IntegrityError, *REFUSALS) as error:
-        # The second tap: its goods are gone from cart and shelf, because the first has them.
-        order = placed_before(
-            store=placement.store, owner=owner, idempotency_key=placement.idempotency_key
-        )
-        if order is not None:
-            return order
-        if isinstance(error, IntegrityError) and tries > 1:
-            return _placed(placement, owner=owner, at=at, tries=tries - 1)
-        raise
 
-
-def placed_before(*, store: Store, owner: cart.Owner, idempotency_key: str) -> Order | None:
-    """What this shopper placed under this key."""
-    key = snapshot.stored_key(owner, idempotency_key)
-    return next(iter(_with_key(store=store.pk, key=key)), None)
-
-
-def _keyed(*, store: int, key: str) -> QuerySet[Order]:
-    return Order.unscoped.filter(store=store, idempotency_key=key)
-
-
-_with_key = Compiled(Order, _keyed)
+    key = placement.idempotency_key
+    return placed_once(placed, REFUSALS, store=placement.store, owner=owner, key=key)
 
 
 def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:

@@ -18,7 +18,8 @@ from orders.cart import contents
 from orders.cart.guest import keep_owner, owner_of, owner_or_new, remember
 from orders.chat import in_session
 from orders.checkout.forms import CheckoutForm, new_key
-from orders.checkout.place import place, placed_before
+from orders.checkout.once import placed_before
+from orders.checkout.place import place
 from orders.checkout.quote import deliveries
 from orders.checkout.refusals import (
     AccountEnding,
