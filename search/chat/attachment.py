@@ -40,7 +40,7 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
     for wish in described:
         wish.add(phrase.words, phrase.span, state.near(phrase))
-    return bool(described) or _is_choice(state, last, phrase)
+    return bool(described) or _add_choice(state, last, phrase)
 
 
 def tells_which(state: ReadingState, phrase: Phrase) -> bool:
@@ -131,7 +131,7 @@ def _codes(noun: NounPhrase) -> set[str]:
     return {size.code for size in noun.sizes if size.code and not size.is_bare}
 
 
-def is_size_of_last(
+def add_size_to_last(
     state: ReadingState, said: str, phrase: Phrase, start: int, groups: Groups
 ) -> bool:
     """立白 1.6公斤, behind 洗衣粉一袋: which of them, not how much more."""
@@ -166,7 +166,7 @@ def carried(state: ReadingState, phrase: Phrase) -> str:
     return ""
 
 
-def is_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:
+def wish_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:
     """来一条M的, below 碎花连衣裙到货了: the first that is said of what a message is about."""
     if heading is None or state.last is not None or not phrase.noun.is_look:
         return False
@@ -184,7 +184,7 @@ def _narrows(state: ReadingState, wish: Wish, phrase: Phrase, *, is_look: bool) 
     return is_told or (is_look and bool(before.fits))
 
 
-def _is_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     """口香糖一瓶，炫迈薄荷的: no other goods, though no text calls it 口香糖."""
     matched = state.matcher.match(phrase.words, state.near(phrase))
     is_brand = matched.is_known and matched.level < Level.PHRASE

@@ -158,7 +158,7 @@ class Interpreter:
             self._is_correction = True
             if not text[corrected:].strip():
                 return
-        if self._is_misnamed(text, span):
+        if self._turn_to_misnamed(text, span):
             return
         if segmenter.is_greeting(text):
             return
@@ -175,7 +175,7 @@ class Interpreter:
             return
         self._say(piece, span)
 
-    def _is_misnamed(self, text: str, span: Span) -> bool:
+    def _turn_to_misnamed(self, text: str, span: Span) -> bool:
         """香菜打错了, before what it should be."""
         about = corrections.misnamed(text.lstrip())
         start = span[0] + len(text) - len(text.lstrip())

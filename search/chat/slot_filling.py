@@ -158,7 +158,7 @@ class SlotFiller:
         return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
 
     def _goods(self, phrase: Phrase, *, is_loose: bool) -> None:
-        if not self.waiting and attachment.is_of_heading(self.state, self.heading, phrase):
+        if not self.waiting and attachment.wish_of_heading(self.state, self.heading, phrase):
             return
         known = self.matcher.match(phrase.words, self.state.near(phrase))
         count = 0
@@ -273,7 +273,7 @@ class SlotFiller:
         if not self.matcher.match(said, near).fits and notes.is_note(self.state.said(phrase.span)):
             self.state.note(spans[0][0], spans[-1][1])
             return
-        if attachment.is_size_of_last(self.state, said, phrase, spans[0][0], near):
+        if attachment.add_size_to_last(self.state, said, phrase, spans[0][0], near):
             return
         self.state.wish(
             said, *spans, groups=groups, amount=phrase.amount, price=phrase.price, pack=phrase.pack
