@@ -6,10 +6,11 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
+from core.compiled import Compiled
 from core.phones import normalize
 
 # Where Django's own backend keeps them too.
@@ -47,16 +48,28 @@ class PasswordBackend(ModelBackend):
         return known
 
 
+Named = tuple[str, str]
+
+
 def _permissions(user: User) -> set[str]:
-    rows = Permission.objects.order_by()
-    if not user.is_superuser:
-        rows = rows.filter(
-            Q(pk__in=user.user_permissions.through.objects.filter(user=user).values("permission"))
-            | Q(group__in=user.groups.through.objects.filter(user=user).values("group"))
-        )
-    return {
-        f"{app}.{name}" for app, name in rows.values_list("content_type__app_label", "codename")
-    }
+    found = _every() if user.is_superuser else _given_to(user_id=user.pk)
+    return {f"{app}.{name}" for app, name in found}
+
+
+def _all_permissions() -> QuerySet[Permission, Named]:
+    return Permission.objects.order_by().values_list("content_type__app_label", "codename")
+
+
+def _given(*, user_id: int) -> QuerySet[Permission, Named]:
+    own = User.user_permissions.through.objects.filter(user=user_id)
+    groups = User.groups.through.objects.filter(user=user_id)
+    return _all_permissions().filter(
+        Q(pk__in=own.values("permission")) | Q(group__in=groups.values("group"))
+    )
+
+
+_every: Compiled[Permission, Named] = Compiled(Permission, _all_permissions)
+_given_to: Compiled[Permission, Named] = Compiled(Permission, _given)
 
 
 def find(typed: str) -> User | None:

@@ -28,11 +28,17 @@ def memberships_of(user: Visitor) -> list[StoreMembership]:
         return []
     known: list[StoreMembership] | None = getattr(user, _KNOWN, None)
     if known is None:
-        rows = StoreMembership._base_manager.filter(WORKING, user_id=user.pk)
-        rows = rows.select_related("store", "own_role")
-        known = list(rows.order_by("pk"))
+        known = _working_for(user_id=user.pk)
         setattr(user, _KNOWN, known)
     return known
+
+
+def _working(*, user_id: int) -> QuerySet[StoreMembership]:
+    rows = StoreMembership._base_manager.filter(WORKING, user_id=user_id)
+    return rows.select_related("store", "own_role").order_by("pk")
+
+
+_working_for = Compiled(StoreMembership, _working)
 
 
 def workplace_of(user: Visitor) -> str:
