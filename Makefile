@@ -37,7 +37,7 @@ test: $(VENV)/.development ## Run every test (SQLite, PostgreSQL, Chromium)
 	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal -m postgres \
 		--durations=20 $$(grep -rl --include='test_*.py' mark.postgres tests)
 
-check: $(VENV)/.development ## Lint, types, import layers, templates, migrations
+check: $(VENV)/.development ## Lint, types, import layers, templates, migrations, figures of the house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
@@ -46,6 +46,7 @@ check: $(VENV)/.development ## Lint, types, import layers, templates, migrations
 	DJANGO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_ENV=test $(BIN)/python manage.py check
 	$(BIN)/python -m tests.house.structure
+	$(BIN)/python -m tests.house.unused
 
 lock: $(VENV)/.development ## Write requirements.lock anew from requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

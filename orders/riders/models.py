@@ -166,10 +166,6 @@ class Ride(StoreOwned):
         """A service knows where the rider is; the shop's own tell nobody."""
         return self.account_id is not None and self.state in ON_THE_WAY
 
-    @property
-    def is_in_shop(self) -> bool:
-        return self.state in BEFORE_PICKUP
-
 
 class RideStepQuerySet(OfOrderQuerySet["RideStep"]):
     order_path = "ride__order"
