@@ -1,5 +1,6 @@
 """Orders as they are spoken or jotted down: without signs, glued together, corrected, priced."""
 
+import copy
 from decimal import Decimal
 
 import pytest
@@ -30,12 +31,21 @@ SHELF = [
 ]
 
 
-@pytest.fixture
-def store(db):
+def stocked():
     store = make.store("幸福小店")
     for name, unit, price in SHELF:
         make.product(store, name, unit=unit, price=price)
     return store
+
+
+@pytest.fixture(scope="module")
+def shop(built):
+    return built(stocked)
+
+
+@pytest.fixture
+def store(shop, db):
+    return copy.deepcopy(shop)
 
 
 @pytest.mark.parametrize(

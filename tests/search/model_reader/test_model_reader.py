@@ -1,5 +1,6 @@
 """A large model beside our reader: what it is sent, what of its answer counts, how it fails."""
 
+import copy
 import time
 from decimal import Decimal
 
@@ -20,13 +21,22 @@ NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 
 
-@pytest.fixture
-def store():
+def stocked():
     store = make.store("幸福副食")
     for name, unit in (("海盐", "包"), ("湖盐", "包"), ("红富士苹果", "斤"), ("纯牛奶", "盒")):
         make.variant(store, name=name, unit=unit, stock="90")
     make.variant(make.store("隔壁超市"), name="井盐", unit="包")
     return store
+
+
+@pytest.fixture(scope="module")
+def shop(built):
+    return built(stocked)
+
+
+@pytest.fixture
+def store(shop, db):
+    return copy.deepcopy(shop)
 
 
 @pytest.fixture
