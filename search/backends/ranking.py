@@ -15,6 +15,7 @@ from search.models import Entry, LatinWord
 
 # Above this many hits nobody reads on: they are not ranked and not counted.
 CAP = 3000
+AT_ONCE = 50
 Q = TypeVar("Q", bound=QuerySet[Model])
 _OPERATORS = {All: " AND ", AnyOf: " OR "}
 
@@ -22,11 +23,12 @@ _OPERATORS = {All: " AND ", AnyOf: " OR "}
 class Dialect(Protocol):
     """What the two databases say differently. SQL is constant; tokens are parameters."""
 
-    insert: str
     match: str
     is_first: str
     order: str
     order_takes_query: bool
+
+    def insert(self, cursor: CursorWrapper, documents: Sequence[Document]) -> None: ...
 
     def query(self, node: Node) -> str: ...
 
@@ -35,14 +37,17 @@ class Dialect(Protocol):
 
 
 class Sqlite:
-    insert = (
-        "INSERT INTO search_entry (rowid, names, words, phonetics, completions)"
-        " VALUES (%s, %s, %s, %s, %s)"
-    )
     match = "search_entry MATCH %s"
     is_first = "rowid IN (SELECT rowid FROM search_entry WHERE search_entry MATCH %s) DESC, "
     order = "bm25(search_entry, 8.0, 3.0, 1.0, 0.0), rowid DESC"
     order_takes_query = False
+
+    def insert(self, cursor: CursorWrapper, documents: Sequence[Document]) -> None:
+        cursor.executemany(
+            "INSERT INTO search_entry (rowid, names, words, phonetics, completions)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            [document[:5] for document in documents],
+        )
 
     def query(self, node: Node) -> str:
         if isinstance(node, Term):
@@ -57,15 +62,25 @@ class Sqlite:
 
 
 class Postgres:
-    insert = (
-        "INSERT INTO search_entry (rowid, doc) VALUES (%s,"
-        " setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'B')"
+    row = (
+        "(%s, setweight(to_tsvector('simple', %s), 'A')"
+        " || setweight(to_tsvector('simple', %s), 'B')"
         " || setweight(to_tsvector('simple', %s), 'D') || to_tsvector('simple', %s))"
     )
     match = "doc @@ to_tsquery('simple', %s)"
     is_first = "doc @@ to_tsquery('simple', %s) DESC, "
     order = "ts_rank('{0.12, 0.12, 0.375, 1.0}', doc, to_tsquery('simple', %s), 1) DESC, rowid DESC"
     order_takes_query = True
+
+    def insert(self, cursor: CursorWrapper, documents: Sequence[Document]) -> None:
+        """Some rows a statement: psycopg2's `executemany` sends and plans each by itself."""
+        for start in range(0, len(documents), AT_ONCE):
+            some = documents[start : start + AT_ONCE]
+            values = ", ".join([self.row] * len(some))
+            cursor.execute(
+                f"INSERT INTO search_entry (rowid, doc) VALUES {values}",  # noqa: S608
+                [value for document in some for value in document[:5]],
+            )
 
     def query(self, node: Node) -> str:
         if isinstance(node, Term):
@@ -102,7 +117,7 @@ def write(documents: Sequence[Document]) -> None:
     # Outside a transaction SQLite would flush to disk after every row.
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         _delete(cursor, [document.page_id for document in documents])
-        cursor.executemany(speech.insert, [document[:5] for document in documents])
+        speech.insert(cursor, documents)
     learn({word for document in documents for word in document.latin})
 
 
