@@ -36,7 +36,7 @@ CALLED_BY = {
         token_backend BearerToken
     """,
     "Wagtail, modeladmin, modelsearch": """
-        user_can_* user_has_* add_button edit_button add_item as_spreadsheet can_copy
+        user_can_* user_has_* add_button add_router edit_button add_item as_spreadsheet can_copy
         can_delete can_move create_view
         edit_view locked_for_user permissions_for_user register_indexing SearchBackend
         _do_count _do_search

@@ -56,11 +56,11 @@ import django; django.setup()
 from django.urls import get_resolver; get_resolver().url_patterns
 import sys
 print(there == [name for name in ("cv2", "numpy") if find_spec(name)])
-print({"cv2", "numpy", "onnxruntime"} & set(sys.modules))
+print({"cv2", "numpy", "onnxruntime", "ninja"} & set(sys.modules))
 """
 
 
-def test_what_reads_photos_is_loaded_by_no_process_of_the_site():
+def test_what_no_page_needs_is_loaded_by_no_process_of_the_site():
     done = run([sys.executable, "-c", WHOLE_SITE], DJANGO_ENV="development", DJANGO_DB="sqlite")
 
     assert done.stdout == "True\nset()\n", done.stderr

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy
 
 from core.uploads import MAX_PHOTO_BYTES
+from xiaodiantong import without_api_v3
+
+without_api_v3.leave_out()
 
 WAGTAIL_SITE_NAME = gettext_lazy("小店通")
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
