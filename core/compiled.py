@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from core import scope
+from core.prepared import Statement
 
 Kind = TypeVar("Kind", bound=Model)
 Row = TypeVar("Row")
@@ -73,9 +74,11 @@ class _Written:
             raise ValueError("locks, and what is fetched beside the rows, would be left out")
         self._rows = rows
         self._compiler: SQLCompiler = rows.query.get_compiler(rows.db)
-        self._sql, parameters = self._compiler.as_sql()
+        sql, parameters = self._compiler.as_sql()
         self._fixed: list[object] = list(parameters)
         self._places = [place for name in marks for place in self._places_of(name, marks[name])]
+        varying = [number for number, _name, _rest in self._places]
+        self._sql = Statement(sql, self._fixed, varying) if varying else sql
 
     def _places_of(self, name: str, mark: Value) -> list[tuple[int, str, str]]:
         """Where this value goes: its number among the parameters, and what follows it there."""

@@ -28,6 +28,7 @@ def counted(monkeypatch):
             [
                 (here, "SELECT 1\n  FROM  a", 3, 30.0, 10.0),
                 (here, "update b set c = $1", 1, 70.5, 70.5),
+                (here, "PREPARE kept_1 AS SELECT $1", 1, 20.0, 20.0),
                 (here, "ALTER ROLE x PASSWORD 'secret'", 1, 900.0, 900.0),
                 (here, "selected", 1, 900.0, 900.0),
                 (0, "SELECT 'another database'", 1, 900.0, 900.0),
@@ -41,7 +42,11 @@ def counted(monkeypatch):
 def test_the_costliest_first_and_only_our_own(counted):
     update = statements.Statement("update b set c = $1", 1, 70.5, 70.5)
 
-    assert statements.slowest(5) == [update, statements.Statement("SELECT 1 FROM a", 3, 30.0, 10.0)]
+    assert statements.slowest(5) == [
+        update,
+        statements.Statement("SELECT 1 FROM a", 3, 30.0, 10.0),
+        statements.Statement("SELECT $1", 1, 20.0, 20.0),
+    ]
     assert statements.slowest(1) == [update]
 
 

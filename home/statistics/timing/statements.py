@@ -6,11 +6,13 @@ from django.db import DatabaseError, connection, transaction
 
 # Others may hold what nobody else should read; of these PostgreSQL leaves constants out.
 # https://www.postgresql.org/docs/current/pgstatstatements.html
+# Those of core.prepared stand there as they were prepared, before PostgreSQL 18.
 SLOWEST = """
-SELECT left(regexp_replace(query, '\\s+', ' ', 'g'), %s), calls, total_exec_time, mean_exec_time
-FROM pg_stat_statements
+SELECT left(regexp_replace(text, '\\s+', ' ', 'g'), %s), calls, total_exec_time, mean_exec_time
+FROM (SELECT *, regexp_replace(query, '^\\s*prepare \\w+ as\\s+', '', 'i') AS text
+      FROM pg_stat_statements) AS counted
 WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-  AND query ~* '^\\s*(select|insert|update|delete|with)\\M'
+  AND text ~* '^\\s*(select|insert|update|delete|with)\\M'
 ORDER BY total_exec_time DESC
 LIMIT %s
 """

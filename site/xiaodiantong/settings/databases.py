@@ -31,8 +31,18 @@ def postgres() -> Options:
             "options": "-c lock_timeout=3s -c statement_timeout=15s",
             # A host that is gone must fail a request, not hold a thread for two minutes.
             "connect_timeout": 3,
+            **cursors(),
         },
     }
+
+
+def cursors() -> Options:
+    """Those that prepare statements, unless a pooler hands each transaction another connection."""
+    if not env.flag("POSTGRES_PREPARE", default=True):
+        return {}
+    from core.prepared import Cursor
+
+    return {"cursor_factory": Cursor}
 
 
 DATABASES = {

@@ -45,5 +45,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": None}
 else:
     # Fifty buyers at one row wait longer on two busy cores than one buyer in production.
-    DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=30s -c statement_timeout=60s"}
+    DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=30s -c statement_timeout=60s"
     DATABASES["default"]["CONN_MAX_AGE"] = 0
