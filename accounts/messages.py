@@ -17,6 +17,7 @@ from accounts.message_delivery import HIDDEN
 from accounts.models import Message
 from accounts.sms.purposes import CODE, SECRET, Purpose
 from accounts.tasks import deliver_messages, deliver_secret
+from core.inserted import insert
 
 
 class NotQueued(Exception):
@@ -116,7 +117,8 @@ def _sms(to: str, purpose: Purpose, parameters: Mapping[str, object]) -> Message
 def _queue(*messages: Message) -> None:
     if not messages:
         return
-    ids = [message.pk for message in Message.objects.bulk_create(messages)]
+    insert(messages)
+    ids = [message.pk for message in messages]
     due = [message.next_try_at for message in messages if message.next_try_at is not None]
 
     # A function with a name, because Django logs the name of a robust one that failed.

@@ -6,11 +6,12 @@ building a wide join and writing its SQL takes longer than PostgreSQL takes to a
 import copy
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import connections, router
-from django.db.models import Model, QuerySet
+from django.db.models import Expression, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 from core import scope
 from core.prepared import Statement
@@ -18,6 +19,7 @@ from core.prepared import Statement
 Kind = TypeVar("Kind", bound=Model)
 Row = TypeVar("Row")
 Value = int | str | datetime
+Converters = dict[int, Any]
 
 # What stands for a value while the SQL is written: nothing real is like these.
 _NUMBER = 1_934_512_700
@@ -33,7 +35,7 @@ class Compiled(Generic[Kind, Row]):
     stand in comparisons and beginnings of texts only: another value must not mean other SQL.
     Other names may: each set of names has SQL of its own.
     Where a store scope is in force the query is built as any other, because default managers add
-    to it. Not for rows that are locked: Django looks for the transaction while it writes the SQL.
+    to it. Rows are locked inside a transaction only, as ever.
     """
 
     def __init__(self, model: type[Kind], build: Callable[..., QuerySet[Kind, Row]]) -> None:
@@ -69,9 +71,8 @@ class _Written:
     """The SQL of one query for one database, and what makes rows of its answers."""
 
     def __init__(self, rows: QuerySet[Model, object], marks: dict[str, Value]) -> None:
-        kept = vars(rows)
-        if rows.query.select_for_update or kept["_prefetch_related_lookups"]:
-            raise ValueError("locks, and what is fetched beside the rows, would be left out")
+        if vars(rows)["_prefetch_related_lookups"]:
+            raise ValueError("what is fetched beside the rows would be left out")
         self._rows = rows
         self._compiler: SQLCompiler = rows.query.get_compiler(rows.db)
         sql, parameters = self._compiler.as_sql()
@@ -79,6 +80,7 @@ class _Written:
         self._places = [place for name in marks for place in self._places_of(name, marks[name])]
         varying = [number for number, _name, _rest in self._places]
         self._sql = Statement(sql, self._fixed, varying) if varying else sql
+        self._converters: Converters | None = None
 
     def _places_of(self, name: str, mark: Value) -> list[tuple[int, str, str]]:
         """Where this value goes: its number among the parameters, and what follows it there."""
@@ -107,14 +109,25 @@ class _Written:
             if rest and not _SIGNS.isdisjoint(str(value)):
                 raise ValueError(f"{name} has signs of LIKE in it")
             parameters[number] = f"{value}{rest}" if rest else value
+        # A connection is its thread's own.
+        connection = connections[self._rows.db]
+        if self._rows.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("rows are locked inside a transaction")
         compiler = copy.copy(self._compiler)
-        # A connection is its thread's own, and the SQL is there already.
+        # Django's compiler, but for what it has worked out already.
         vars(compiler).update(
-            connection=connections[self._rows.db], as_sql=lambda: (self._sql, tuple(parameters))
+            connection=connection,
+            as_sql=lambda: (self._sql, tuple(parameters)),
+            get_converters=self._kept_converters,
         )
         asked = _Asked(self._rows, compiler)
         iterable = vars(self._rows)["_iterable_class"]
         return list(iterable(asked))
+
+    def _kept_converters(self, columns: list[Expression]) -> Converters:
+        if self._converters is None:
+            self._converters = self._compiler.get_converters(columns)
+        return self._converters
 
 
 class _Asked:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.actor import Actor, named
+from core.inserted import create
 from orders.models import Order, OrderEvent
 
 # What rooms above do with an event, in its transaction, under the order's lock.
@@ -21,13 +22,14 @@ def follow(follower: Follower, *, of_top_ups: bool = False) -> None:
 
 def record(order: Order, kind: str, *, actor: Actor = None, **parameters: Any) -> OrderEvent:
     """Write one event in the caller's transaction; `parameters` are plain JSON values."""
-    event: OrderEvent = OrderEvent.unscoped.create(
+    event = OrderEvent(
         store_id=order.store_id,
         order=order,
         type=kind,
         actor=named(actor),
         parameters=parameters,
     )
+    create(event)
     for follower in _of_top_ups if order.is_top_up else _followers:
         follower(event)
     return event

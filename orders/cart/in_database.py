@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from core.compiled import Compiled
+from core.inserted import Conflict, insert
 from core.quantity import value
 from orders.cart.models import Cart, CartLine
 from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row
@@ -21,6 +22,8 @@ UNSEEN = tuple(
     f"variant__product__{name}"
     for name in ("detail", "description", "search_description", "seo_title", "draft_title")
 )
+SAME_LINE = Conflict(unique=("cart", "variant"), update=("quantity",))
+SAME_LINE_ITS_PRICE = SAME_LINE._replace(update=("quantity", "price_seen"))
 
 
 class DatabaseStorage:
@@ -70,12 +73,7 @@ class DatabaseStorage:
             quantity=quantity,
             price_seen=variant.asked if price_seen is None else price_seen,
         )
-        CartLine.unscoped.bulk_create(
-            [line],
-            update_conflicts=True,
-            unique_fields=["cart", "variant"],
-            update_fields=["quantity", *([] if price_seen is None else ["price_seen"])],
-        )
+        insert([line], conflict=SAME_LINE if price_seen is None else SAME_LINE_ITS_PRICE)
         return quantity
 
     def remove(self, owner: Owner, variant_ids: Collection[int]) -> None:
@@ -104,7 +102,7 @@ class DatabaseStorage:
     @contextmanager
     def locked(self, owner: Owner) -> Iterator[None]:
         with transaction.atomic():
-            list(Cart.objects.select_for_update().filter(**owner.lookup))
+            _locked(**owner.lookup)
             yield
 
     def forget_old(self, *, at: datetime) -> int:
@@ -112,14 +110,17 @@ class DatabaseStorage:
         return old.delete()[0]
 
 
+def _of_owner(**lookup: int | str) -> QuerySet[Cart]:
+    return Cart.objects.select_for_update().filter(**lookup)
+
+
+_locked = Compiled(Cart, _of_owner)
+
+
 def _made(owner: Owner) -> Cart:
     """The owner's cart, new or not, its row locked until the transaction ends."""
-    (cart,) = Cart.objects.bulk_create(
-        [Cart(**owner.lookup)],
-        update_conflicts=True,
-        unique_fields=list(owner.lookup),
-        update_fields=["updated_at"],
-    )
+    cart = Cart(**owner.lookup)
+    insert([cart], conflict=Conflict(unique=tuple(owner.lookup), update=("updated_at",)))
     return cart
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import money
+from core import inserted, money
 from core import quantity as quantities
 from core.language import sent
 from core.money import ZERO, round_cny
@@ -21,7 +21,7 @@ from orders.checkout.once import placed_once
 from orders.checkout.placement import Contact, Placement
 from orders.checkout.quote import Quote
 from orders.lifecycle import cash, fulfil, steps
-from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
+from orders.models import Delivery, Order, OrderEvent, PayMethod
 from shop.catalog.models import ProductVariant
 from shop.stock import ledger
 from shop.stores import audit
@@ -102,13 +102,14 @@ def place(wanted: StaffOrder, *, actor: User, at: datetime) -> Order:
 def _place(wanted: StaffOrder, *, actor: User, at: datetime) -> Order:
     rows = _rows(wanted)
     order = _order_of(wanted, rows, actor=actor, at=at)
-    order.save(force_insert=True)
-    OrderLine.unscoped.bulk_create(
+    inserted.create(order)
+    lines = [
         snapshot.line_of(
             order, row.variant, quantity=row.quantity, price=row.price, total=row.total
         )
         for row in rows
-    )
+    ]
+    inserted.insert(lines)
     total = str(order.total_price)
     events.record(order, OrderEvent.Type.PLACED, actor=actor, total=total, by=BY)
     _log_prices(order, rows, wanted.reason, actor=actor)

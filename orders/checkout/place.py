@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.privacy import deletion
-from core import money, scope
+from core import inserted, money, scope
 from core.language import in_chinese
 from core.quantity import plain
 from orders import events, limits, notifications
@@ -32,7 +32,7 @@ from orders.checkout.refusals import (
 )
 from orders.deals import held, kept
 from orders.deals.deals import Deals
-from orders.models import PREPAID, Order, OrderEvent, OrderLine
+from orders.models import PREPAID, Order, OrderEvent
 from orders.shipping import slots
 from shop.flash import taking
 from shop.members import memberships
@@ -87,7 +87,7 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     # Locked in this order everywhere: cart, slot, stock, promotions, coupons. A member who joins
     # with the order is a new row, for which nobody waits.
     _save(order, placement.slot, at=at)
-    OrderLine.unscoped.bulk_create(
+    lines_of_order = [
         snapshot.line_of(
             order,
             row.variant,
@@ -97,7 +97,8 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
             discount=row.discount,
         )
         for row in price.rows
-    )
+    ]
+    inserted.insert(lines_of_order)
     total = str(order.total_price)
     events.record(order, OrderEvent.Type.PLACED, actor=placement.buyer, total=total)
     if not basket.is_beside_cart:
@@ -205,7 +206,7 @@ def _save(order: Order, choice: slots.Choice | None, *, at: datetime) -> None:
     if choice and taken:
         with in_chinese():
             order.delivery_slot = slots.words(taken, choice.on)
-    order.save(force_insert=True)
+    inserted.create(order)
     if choice and taken:
         slots.book(order=order, slot=taken, on=choice.on)
 

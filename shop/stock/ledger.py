@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from core.inserted import insert
 from core.quantity import thousandths, value
 from shop.catalog.models import ProductVariant
 from shop.stock import holding, low, sold_out
@@ -149,7 +150,7 @@ def reserve(
     with transaction.atomic(savepoint=False):
         left = holding.hold(store_id, quantities)
         if left:
-            StockReservation._base_manager.bulk_create(rows)
+            insert(rows)
             if gone := [variant_id for variant_id, of in left.items() if of.rest <= 0]:
                 sold_out.mark_sold_out(store=store_id, variant_ids=gone)
             cache_tags.touch_variants(quantities)

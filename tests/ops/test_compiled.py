@@ -4,7 +4,8 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -95,14 +96,23 @@ def test_a_scope_is_obeyed():
 @pytest.mark.django_db
 def test_what_cannot_be_kept_is_refused():
     hidden = Compiled(Store, lambda *, name: Store.objects.filter(name=name.upper()))
-    locked = Compiled(Store, lambda *, pk: Store.objects.filter(pk=pk).select_for_update())
     beside = Compiled(Store, lambda *, pk: Store.objects.filter(pk=pk).prefetch_related("owner"))
 
     with pytest.raises(ValueError, match="name does not stand in the SQL"):
         hidden(name="a")
-    for query in (locked, beside):
-        with pytest.raises(ValueError, match="would be left out"):
-            query(pk=1)
+    with pytest.raises(ValueError, match="would be left out"):
+        beside(pk=1)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_rows_are_locked_inside_a_transaction_only():
+    store = make.store()
+    locked = Compiled(Store, lambda *, pk: Store.objects.filter(pk=pk).select_for_update())
+    with transaction.atomic():
+        assert locked(pk=store.pk) == [store]
+
+    with pytest.raises(TransactionManagementError):
+        locked(pk=store.pk)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -41,12 +41,15 @@ def plans() -> list[tuple[str, int]]:
 
 @pytest.fixture
 def store():
+    store = make.store()
+    # What is counted begins with a connection of its own.
     connection.close()
-    return make.store()
+    return store
 
 
 def test_a_statement_is_prepared_once_a_connection(store):
     product = make.product(store)
+    connection.close()
     found = Compiled(ProductVariant, cheap)
     later = timezone.now() + timedelta(days=1)
     asked = {"store": store.pk, "sku": product.single_sku, "before": later}
@@ -57,9 +60,9 @@ def test_a_statement_is_prepared_once_a_connection(store):
     assert found(**asked | {"sku": "none"}) == []
     assert found(**asked | {"before": later - timedelta(days=9)}) == []
 
-    ((statement, calls),) = (row for row in plans() if "$3" in row[0])
+    ((statement, calls),) = plans()
     assert calls == 9
-    assert "PREPARE kept_" in statement
+    assert statement.startswith("PREPARE kept_")
 
 
 def test_each_connection_has_its_own(store):

@@ -1,0 +1,117 @@
+"""
+New rows of the busiest tables, by SQL that is written once per process and prepared as that of
+`core.compiled`: Django takes longer to write an INSERT of fifty columns than PostgreSQL to do it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from django.db import connections, router
+from django.db.models import Field, Model
+from django.db.models.expressions import DatabaseDefault
+from django.db.models.signals import post_save, pre_save
+
+from core.prepared import Statement
+
+# An INSERT of more rows is written for itself: each number of rows is a statement of its own.
+FEW = 5
+Columns: TypeAlias = "tuple[Field[Any, Any], ...]"
+
+
+class Conflict(NamedTuple):
+    """Names of fields: where a row with the same `unique` is there, `update` of it is changed."""
+
+    unique: tuple[str, ...]
+    update: tuple[str, ...]
+
+
+def create(row: Model) -> None:
+    """As `save(force_insert=True)`, signals included."""
+    using = router.db_for_write(type(row), instance=row)
+    told: dict[str, Any] = {"instance": row, "raw": False, "using": using, "update_fields": None}
+    pre_save.send(sender=type(row), **told)
+    insert([row])
+    post_save.send(sender=type(row), created=True, **told)
+
+
+def insert(rows: Sequence[Model], *, conflict: Conflict | None = None) -> None:
+    """
+    As `bulk_create`: no signals, and the rows have their keys afterwards. All are of one model,
+    hold values and no expressions, and leave the same columns to the database's defaults.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    key = _Key(router.db_for_write(model), model, _given(rows[0]), conflict, len(rows))
+    statement = _written.get(key) or _Insert(key)
+    if len(rows) <= FEW:
+        _written[key] = statement
+    statement.run(rows)
+
+
+def _given(row: Model) -> Columns:
+    """What the row has values for; its key and the database's own defaults come back."""
+    return tuple(
+        field
+        for field in row._meta.concrete_fields
+        if not isinstance(value := getattr(row, field.attname), DatabaseDefault)
+        if value is not None or not field.primary_key
+    )
+
+
+class _Key(NamedTuple):
+    alias: str
+    model: type[Model]
+    columns: Columns
+    conflict: Conflict | None
+    number: int
+
+
+class _Insert:
+    """So many rows of a model with these columns."""
+
+    def __init__(self, key: _Key) -> None:
+        self._alias, model, self._columns, conflict, count = key
+        meta = model._meta
+        if meta.parents or any(hasattr(field, "get_placeholder") for field in self._columns):
+            raise ValueError(f"{meta.label} is not written by one plain INSERT")
+        self._back = tuple(it for it in meta.db_returning_fields if it not in self._columns)
+        quoted = connections[self._alias].ops.quote_name
+
+        def listed(fields: Iterable[Any]) -> str:
+            return ", ".join(quoted(field.column) for field in fields)
+
+        row = f"({', '.join(['%s'] * len(self._columns))})"
+        sql = f"INSERT INTO {quoted(meta.db_table)} ({listed(self._columns)})"
+        sql += f" VALUES {', '.join([row] * count)}"
+        if conflict:
+            names = [listed([meta.get_field(name)]) for name in conflict.update]
+            sql += f" ON CONFLICT ({listed(map(meta.get_field, conflict.unique))})"
+            sql += f" DO UPDATE SET {', '.join(f'{name} = EXCLUDED.{name}' for name in names)}"
+        sql += f" RETURNING {listed(self._back)}" if self._back else ""
+        places = range(count * len(self._columns))
+        self._sql = Statement(sql, places, places) if count <= FEW else sql
+        self._query = model._base_manager.all().query
+        columns = [field.get_col(meta.db_table) for field in self._back]
+        self._converters = self._query.get_compiler(self._alias).get_converters(columns)
+
+    def run(self, rows: Sequence[Model]) -> None:
+        connection = connections[self._alias]
+        values = [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            for row in rows
+            for field in self._columns
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, values)
+            answers = cursor.fetchall() if self._back else [()] * len(rows)
+        if self._converters:
+            compiler = self._query.get_compiler(self._alias)
+            answers = list(compiler.apply_converters(answers, self._converters))
+        for row, answer in zip(rows, answers, strict=True):
+            for field, value in zip(self._back, answer, strict=True):
+                setattr(row, field.attname, value)
+            row._state.adding, row._state.db = False, self._alias
+
+
+_written: dict[_Key, _Insert] = {}
