@@ -1,11 +1,14 @@
 """Holding goods for an order: all lines or none, by one statement; and what is held."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
+from core.inserted import FEW, insert
+from core.prepared import Statement
 from core.quantity import thousandths
 from shop.stock import sold_out
 from shop.stock.models import StockLevel, StockReservation
@@ -31,8 +34,20 @@ WHERE stock_stocklevel.id = wanted.id
   AND stock_stocklevel.store_id = %s
   AND (SELECT count(*) FROM wanted WHERE is_enough) = %s
   AND stock_stocklevel.on_hand >= stock_stocklevel.reserved + wanted.amount
-RETURNING stock_stocklevel.variant_id, stock_stocklevel.on_hand - stock_stocklevel.reserved,
+RETURNING stock_stocklevel.variant_id, stock_stocklevel.on_hand - stock_stocklevel.reserved AS rest,
           stock_stocklevel.low_at
+"""
+# The same with a row of what is held for each: while it is locked others wait for a level.
+RESERVE_AND_NOTE = """
+WITH held AS ({reserve}),
+noted AS (
+    INSERT INTO stock_stockreservation
+        (store_id, variant_id, reference, quantity, state, created_at)
+    SELECT %s, asked.column1, %s, asked.column2, %s, %s
+    FROM (VALUES {values}) AS asked
+    WHERE EXISTS (SELECT 1 FROM held)
+)
+SELECT variant_id, rest, low_at FROM held
 """
 
 
@@ -43,17 +58,54 @@ class Left(NamedTuple):
     low_at: int
 
 
-def hold(store_id: int, quantities: Mapping[int, Decimal]) -> dict[int, Left]:
-    """What is left of each variant; {} when one of them was short."""
-    lock = "FOR UPDATE OF level" if connection.features.has_select_for_update_of else ""
-    statement = RESERVE.format(values=", ".join(["(%s, %s)"] * len(quantities)), lock=lock)
-    asked = [
+def hold(store_id: int, quantities: Mapping[int, Decimal], reference: str) -> dict[int, Left]:
+    """What is left of each variant, held for `reference`; {} when one of them was short."""
+    if connection.vendor == "postgresql":
+        return _hold_and_note(store_id, quantities, reference)
+    asked = _asked(quantities)
+    statement = RESERVE.format(values=_values(len(quantities)), lock="")
+    left = _left(statement, [*asked, store_id, store_id, len(quantities)])
+    if left:
+        insert(
+            [
+                StockReservation(
+                    store_id=store_id,
+                    variant_id=variant_id,
+                    reference=reference,
+                    quantity=quantities[variant_id],
+                )
+                for variant_id in sorted(quantities)
+            ]
+        )
+    return left
+
+
+def _hold_and_note(
+    store_id: int, quantities: Mapping[int, Decimal], reference: str
+) -> dict[int, Left]:
+    count, asked = len(quantities), _asked(quantities)
+    reserve = RESERVE.format(values=_values(count), lock="FOR UPDATE OF level")
+    sql = RESERVE_AND_NOTE.format(reserve=reserve, values=_values(count))
+    note = [store_id, reference, StockReservation.State.HELD.value, timezone.now()]
+    given = [*asked, store_id, store_id, count, *note, *asked]
+    return _left(Statement(sql, given, range(len(given))) if count <= FEW else sql, given)
+
+
+def _asked(quantities: Mapping[int, Decimal]) -> list[int]:
+    return [
         number
         for variant_id in sorted(quantities)
         for number in (variant_id, thousandths(quantities[variant_id]))
     ]
+
+
+def _values(count: int) -> str:
+    return ", ".join(["(CAST(%s AS bigint), CAST(%s AS bigint))"] * count)
+
+
+def _left(statement: str, given: Sequence[object]) -> dict[int, Left]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*asked, store_id, store_id, len(quantities)])
+        cursor.execute(statement, given)
         return {variant_id: Left(*left) for variant_id, *left in cursor.fetchall()}
 
 

@@ -12,7 +12,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
-from core.inserted import insert
 from core.quantity import thousandths, value
 from shop.catalog.models import ProductVariant
 from shop.stock import holding, low, sold_out
@@ -137,20 +136,10 @@ def reserve(
     store_id = id_of(store)
     if not quantities:
         return
-    rows = [
-        StockReservation(
-            store_id=store_id,
-            variant_id=variant_id,
-            reference=reference,
-            quantity=quantities[variant_id],
-        )
-        for variant_id in sorted(quantities)
-    ]
     # A savepoint would be two statements more, and is not needed: refused is unchanged.
     with transaction.atomic(savepoint=False):
-        left = holding.hold(store_id, quantities)
+        left = holding.hold(store_id, quantities, reference)
         if left:
-            insert(rows)
             if gone := [variant_id for variant_id, of in left.items() if of.rest <= 0]:
                 sold_out.mark_sold_out(store=store_id, variant_ids=gone)
             cache_tags.touch_variants(quantities)
