@@ -40,7 +40,9 @@ def bought_with(product_id: int, *, store_id: int) -> QuerySet[ProductPage]:
 
 
 def _both(*, store: int, path: str, product: int) -> QuerySet[ProductPage, tuple[object, ...]]:
-    rows = sold().filter(store=store, path__startswith=path).exclude(pk=product)
+    # A range, by the order of bytes that Wagtail gives paths: how a text begins PostgreSQL cannot
+    # look up by an index in a plan for any text.
+    rows = sold().filter(store=store, path__range=(path, f"{path}~")).exclude(pk=product)
     best = rows.order_by("-in_stock", "-sales", "-pk")[: RELATED + TOGETHER]
     # SQLite has no limit inside a union.
     related = ProductPage._base_manager.filter(pk__in=best.values("pk"))
