@@ -26,10 +26,11 @@ Type = OrderEvent.Type
 
 def _happened(event: OrderEvent) -> None:
     """Whatever asks the shop for something; what its own people do they know."""
-    order, news = event.order, None
+    order, news, listeners = event.order, None, None
     is_own = event.parameters.get("by") == by_staff.BY
     if event.type == Type.PLACED and not order.is_prepaid and not is_own:
         news = _of_order(order, Kind.NEW_ORDER, sent("新订单"))
+        listeners = preferences.listeners_of(order)
     elif event.type == Type.GROUP_MADE:
         news = _of_order(order, Kind.PAID, sent("团购已成团，请接单"))
     elif event.type == Type.PAID and event.actor_id is None and not order.awaits_group:
@@ -40,7 +41,8 @@ def _happened(event: OrderEvent) -> None:
         url = reverse("desk-aftersale", args=[event.parameters["number"]])
         news = replace(_of_order(order, Kind.AFTERSALE, sent("顾客申请售后")), url=url)
     if news is not None:
-        outbox.note(news, store_id=event.store_id, at=event.created_at)
+        at = event.created_at
+        outbox.note(news, store_id=event.store_id, at=at, listeners=listeners)
 
 
 def _of_order(order: Order, kind: Kind, title: str) -> News:

@@ -1,16 +1,15 @@
 """Pushes, written in the transaction of what happened; a task sends them after commit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from celery import signature
 from django.db import transaction
-from django.db.models import QuerySet
 
-from core.compiled import Compiled
 from orders.hearing import preferences
 from orders.hearing.models import PushDevice, PushNote
+from orders.hearing.preferences import Listener
 
 
 @dataclass(frozen=True)
@@ -23,26 +22,26 @@ class News:
     url: str
 
 
-def note(news: News, *, store_id: int, at: datetime) -> None:
-    """For the devices of whoever wants it and is not resting; nothing where nobody has one."""
-    devices = _devices_of(store=store_id)
-    if not devices:
-        return
-    people = {device.person_id for device in devices}
-    found = preferences.listeners(store_id=store_id, kind=news.kind, people=people)
-    wanted = {one.person.pk for one in found if one.ways.by_push and not one.hours.is_quiet(at)}
-    told = [device for device in devices if device.person_id in wanted]
-    write(told, news, store_id=store_id, at=at)
+def note(
+    news: News, *, store_id: int, at: datetime, listeners: Sequence[Listener] | None = None
+) -> None:
+    """
+    For the devices of whoever wants it and is not resting. `listeners` where they were read
+    already.
+    """
+    if listeners is None:
+        listeners = preferences.listeners(store_id=store_id, kind=news.kind)
+    wanted = [
+        one.person.pk
+        for one in listeners
+        if one.has_device and one.ways.by_push and not one.hours.is_quiet(at)
+    ]
+    if wanted:
+        devices = PushDevice.objects.filter(person__in=wanted).order_by("pk")
+        write(devices, news, store_id=store_id, at=at)
 
 
-def _of_its_people(*, store: int) -> QuerySet[PushDevice]:
-    return PushDevice.objects.filter(person__memberships__store=store).order_by("pk")
-
-
-_devices_of = Compiled(PushDevice, _of_its_people)
-
-
-def write(devices: Sequence[PushDevice], news: News, *, store_id: int, at: datetime) -> None:
+def write(devices: Iterable[PushDevice], news: News, *, store_id: int, at: datetime) -> None:
     rows = [
         PushNote(
             store_id=store_id,

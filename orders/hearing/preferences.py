@@ -1,22 +1,24 @@
 """Who wants to hear of what, by which way, and whether it is quiet now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import User
 from core.compiled import Compiled
-from orders.hearing.models import ABILITY, VOLUME, HearingChoice, HearingHours, Kind
+from orders.hearing.models import ABILITY, VOLUME, HearingChoice, HearingHours, Kind, PushDevice
 from orders.models import Order
 from shop.stores.models import StoreMembership
 from shop.stores.roles import WORKING, can
 
 Role = StoreMembership.Role
+# Where a new order keeps who hears of it.
+_KNOWN = "_listeners"
 # A row each, beside the member: one statement for all that decides who hears.
 CHOSEN = JSONObject(by_sound="by_sound", by_push="by_push", by_sms="by_sms")
 REST = JSONObject(volume="volume", quiet_from="quiet_from", quiet_to="quiet_to")
@@ -52,6 +54,7 @@ class Listener:
     person: User
     ways: Ways
     hours: Hours
+    has_device: bool
 
 
 def kinds_of(member: StoreMembership) -> list[Kind]:
@@ -97,13 +100,19 @@ def save(*, member: StoreMembership, ways: Mapping[str, Ways], hours: Hours) -> 
     )
 
 
-def listeners(*, store_id: int, kind: str, people: Iterable[int] | None = None) -> list[Listener]:
-    """Of the store's people, or of some of them, those who may do something about it."""
-    if people is None:
-        found: Iterable[StoreMembership] = _members_of(store=store_id, kind=kind)
-    else:
-        found = _working(store=store_id, kind=kind).filter(user__in=people)
+def listeners(*, store_id: int, kind: str) -> list[Listener]:
+    """Those of the store's people who may do something about it."""
+    found = _members_of(store=store_id, kind=kind)
     return [_listener(member, kind) for member in found if can(member, ABILITY[kind])]
+
+
+def listeners_of(order: Order) -> list[Listener]:
+    """Who hears of this new order; read once for pushes and SMS."""
+    known: list[Listener] | None = getattr(order, _KNOWN, None)
+    if known is None:
+        known = listeners(store_id=order.store_id, kind=Kind.NEW_ORDER)
+        setattr(order, _KNOWN, known)
+    return known
 
 
 def _listener(member: StoreMembership, kind: str) -> Listener:
@@ -112,6 +121,7 @@ def _listener(member: StoreMembership, kind: str) -> Listener:
         member.user,
         Ways(**chosen) if chosen else _usual(member, kind),
         _hours(**rest) if rest else Hours(),
+        has_device=vars(member)["has_device"],
     )
 
 
@@ -120,7 +130,10 @@ def _working(*, store: int, kind: str) -> QuerySet[StoreMembership]:
     mine = {"store": store, "person": OuterRef("user")}
     chosen = HearingChoice.unscoped.filter(**mine, kind=kind).values_list(CHOSEN)
     hours = HearingHours.unscoped.filter(**mine).values_list(REST)
-    found = members.annotate(chosen=Subquery(chosen), rest=Subquery(hours))
+    devices = PushDevice.objects.filter(person=OuterRef("user"))
+    found = members.annotate(
+        chosen=Subquery(chosen), rest=Subquery(hours), has_device=Exists(devices)
+    )
     return found.select_related("user", "own_role").order_by("pk")
 
 
@@ -140,7 +153,7 @@ def phones(order: Order) -> list[str]:
     at = timezone.now()
     return [
         one.person.phone
-        for one in listeners(store_id=order.store_id, kind=Kind.NEW_ORDER)
+        for one in listeners_of(order)
         if one.ways.by_sms and one.person.phone and not one.hours.is_quiet(at)
     ]
 
