@@ -118,11 +118,11 @@ def _queue(*messages: Message) -> None:
     if not messages:
         return
     insert(messages)
-    ids = [message.pk for message in messages]
     due = [message.next_try_at for message in messages if message.next_try_at is not None]
 
     # A function with a name, because Django logs the name of a robust one that failed.
     def enqueue() -> None:
+        ids = [message.pk for message in messages]
         deliver_messages.apply_async(kwargs={"message_ids": ids}, eta=max(due, default=None))
 
     # What is committed stands, broker or not: the sweep sends the messages later.

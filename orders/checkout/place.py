@@ -98,12 +98,13 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
         )
         for row in price.rows
     ]
-    inserted.insert(lines_of_order)
-    total = str(order.total_price)
-    events.record(order, OrderEvent.Type.PLACED, actor=placement.buyer, total=total)
+    with inserted.together():
+        inserted.insert(lines_of_order)
+        total = str(order.total_price)
+        events.record(order, OrderEvent.Type.PLACED, actor=placement.buyer, total=total)
+        _tell(order, is_buyer_told=standing.may_be_notified)
     if not basket.is_beside_cart:
         cart.remove(owner=owner, store=store, variant_ids=[line.variant.pk for line in lines])
-    _tell(order, is_buyer_told=standing.may_be_notified)
     # Last, because others wait for these rows until the commit.
     _take_all(order, placement, lines, price, deals)
     alongside.take(order, placement, lines, deals)

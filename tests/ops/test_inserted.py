@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.signals import post_save, pre_save
 
-from core.inserted import FEW, Conflict, create, insert
+from core.inserted import FEW, Conflict, create, insert, together
 from orders.cart.models import Cart, CartLine
 from orders.models import Order, OrderEvent
 from orders.models.order import new_token
@@ -95,6 +95,42 @@ def test_what_is_there_is_updated():
 
     stored = CartLine.unscoped.get()
     assert (stored.quantity, stored.price_seen) == (Decimal(3), Decimal("2.00"))
+
+
+@pytest.mark.parametrize("count", [1, FEW + 1])
+def test_rows_of_several_tables_are_written_together(count, django_assert_num_queries):
+    order = order_of(make.store())
+    create(order)
+    events = [OrderEvent(store=order.store, order=order, type="placed") for _ in range(count)]
+    other = order_of(order.store, note="与")
+    is_postgres = connection.vendor == "postgresql"
+
+    with django_assert_num_queries(1 if is_postgres else 2):
+        with together():
+            insert(events)
+            create(other)
+        assert (other.note, other.number) == ("与", other.number)
+
+    stored = OrderEvent.unscoped.filter(order=order)
+    assert [event.pk for event in stored.order_by("pk")] == [event.pk for event in events]
+    fresh = Order.unscoped.get(pk=other.pk)
+    for field in Order._meta.concrete_fields:
+        assert getattr(other, field.attname) == getattr(fresh, field.attname), field.name
+
+
+def test_what_fails_inside_leaves_nothing():
+    store = make.store()
+
+    def fail() -> None:
+        with together():
+            create(order_of(store))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert not Order.unscoped.filter(store=store).exists()
+    create(order_of(store))
+    assert Order.unscoped.filter(store=store).count() == 1
 
 
 def test_only_create_tells():

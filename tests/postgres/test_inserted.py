@@ -6,6 +6,7 @@ from tests.ops.test_inserted import (
     test_a_json_of_its_own_for_each_row,
     test_a_row_is_as_django_writes_it,
     test_constraints_speak_as_ever,
+    test_rows_of_several_tables_are_written_together,
     test_several_rows_have_their_keys_in_order,
     test_what_is_there_is_updated,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "test_a_json_of_its_own_for_each_row",
     "test_a_row_is_as_django_writes_it",
     "test_constraints_speak_as_ever",
+    "test_rows_of_several_tables_are_written_together",
     "test_several_rows_have_their_keys_in_order",
     "test_what_is_there_is_updated",
 ]
