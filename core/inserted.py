@@ -99,7 +99,7 @@ def _run_together(waiting: "Sequence[_Waiting]") -> None:
     parts = ", ".join(f"w{place} AS ({one.insert.sql})" for place, one in enumerate(waiting))
     keys = (f"SELECT {one.insert.key} FROM w{n}" for n, one in enumerate(waiting))  # noqa: S608
     sql = f"WITH {parts} {' UNION ALL '.join(keys)}"
-    values = [value for one in waiting for value in one.insert.values_of(one.rows)]
+    values: list[Any] = [value for one in waiting for value in one.insert.values_of(one.rows)]
     is_few = all(len(one.rows) <= FEW for one in waiting)
     with connections[waiting[0].insert.alias].cursor() as cursor:
         cursor.execute(Statement(sql, values, range(len(values))) if is_few else sql, values)
@@ -145,7 +145,7 @@ class _Insert:
         columns = [field.get_col(meta.db_table) for field in self._back]
         self._converters = self._query.get_compiler(self.alias).get_converters(columns)
 
-    def values_of(self, rows: Iterable[Model]) -> list[object]:
+    def values_of(self, rows: Iterable[Model]) -> list[Any]:
         connection = connections[self.alias]
         return [
             field.get_db_prep_save(field.pre_save(row, add=True), connection)

@@ -1,6 +1,7 @@
 """Holding goods for an order: all lines or none, by one statement; and what is held."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -86,8 +87,8 @@ def _hold_and_note(
     count, asked = len(quantities), _asked(quantities)
     reserve = RESERVE.format(values=_values(count), lock="FOR UPDATE OF level")
     sql = RESERVE_AND_NOTE.format(reserve=reserve, values=_values(count))
-    note = [store_id, reference, StockReservation.State.HELD.value, timezone.now()]
-    given = [*asked, store_id, store_id, count, *note, *asked]
+    given: list[int | str | datetime] = [*asked, store_id, store_id, count, store_id, reference]
+    given += [StockReservation.State.HELD.value, timezone.now(), *asked]
     return _left(Statement(sql, given, range(len(given))) if count <= FEW else sql, given)
 
 
@@ -103,7 +104,7 @@ def _values(count: int) -> str:
     return ", ".join(["(CAST(%s AS bigint), CAST(%s AS bigint))"] * count)
 
 
-def _left(statement: str, given: Sequence[object]) -> dict[int, Left]:
+def _left(statement: str, given: Sequence[int | str | datetime]) -> dict[int, Left]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return {variant_id: Left(*left) for variant_id, *left in cursor.fetchall()}
