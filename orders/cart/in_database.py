@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from core.compiled import Compiled
-from core.inserted import Conflict, insert
+from core.inserted import FEW, Conflict, insert
+from core.prepared import Statement
 from core.quantity import value
 from orders.cart.models import Cart, CartLine
 from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row
@@ -22,6 +23,10 @@ UNSEEN = tuple(
     f"variant__product__{name}"
     for name in ("detail", "description", "search_description", "seo_title", "draft_title")
 )
+REMOVE = """
+DELETE FROM cart_cartline
+WHERE cart_id = (SELECT id FROM cart_cart WHERE {column} = %s) AND variant_id IN ({marks})
+"""
 SAME_LINE = Conflict(unique=("cart", "variant"), update=("quantity",))
 SAME_LINE_ITS_PRICE = SAME_LINE._replace(update=("quantity", "price_seen"))
 
@@ -57,14 +62,12 @@ class DatabaseStorage:
         price_seen: Decimal | None = None,
     ) -> Decimal | None:
         cart = _made(owner)
-        lines = CartLine.unscoped.filter(cart=cart)
-        there = lines.aggregate(
-            count=Count("pk"), quantity=Sum("quantity", filter=Q(variant=variant))
-        )
-        quantity = revise(there["quantity"])
+        counted = _counted(cart=cart.pk, variant=variant.pk)
+        count, present = counted[0] if counted else (0, None)
+        quantity = revise(present)
         if quantity is None:
             return None
-        if there["quantity"] is None and there["count"] >= most_lines:
+        if present is None and count >= most_lines:
             raise Full
         line = CartLine(
             cart=cart,
@@ -77,10 +80,16 @@ class DatabaseStorage:
         return quantity
 
     def remove(self, owner: Owner, variant_ids: Collection[int]) -> None:
-        lines = _lines(**owner.lookup).filter(variant_id__in=list(variant_ids))
         # Nothing hangs on a line. Wagtail listens to every deletion, for which Django would
-        # read the lines first.
-        lines._raw_delete(lines.db)
+        # read the lines first, and writes such a statement longer than it takes.
+        given = [*owner.lookup.values(), *variant_ids]
+        if len(given) < 2:
+            return
+        (column,) = owner.lookup
+        sql = REMOVE.format(column=column, marks=", ".join(["%s"] * len(variant_ids)))
+        is_few = len(variant_ids) <= FEW
+        with connection.cursor() as cursor:
+            cursor.execute(Statement(sql, given, range(len(given))) if is_few else sql, given)
 
     @transaction.atomic
     def merge(self, *, guest: Owner, user: Owner, most_lines: int) -> None:
@@ -115,6 +124,16 @@ def _of_owner(**lookup: int | str) -> QuerySet[Cart]:
 
 
 _locked = Compiled(Cart, _of_owner)
+
+
+def _counts(*, cart: int, variant: int) -> QuerySet[CartLine, tuple[int, Decimal | None]]:
+    """How many lines, and how much of this variant; no row for an empty cart."""
+    lines = CartLine.unscoped.filter(cart=cart).order_by().values("cart")
+    present = Sum("quantity", filter=Q(variant=variant))
+    return lines.annotate(count=Count("pk"), present=present).values_list("count", "present")
+
+
+_counted = Compiled(CartLine, _counts)
 
 
 def _made(owner: Owner) -> Cart:
