@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from core.compiled import Compiled
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import privacy, storefront
 from shop.stores.models import Store
@@ -143,6 +145,31 @@ def page_of(products: QuerySet[ProductPage], request: HttpRequest) -> Listing:
     return Listing(rows[:PER_PAGE], number, len(rows) > PER_PAGE, sort)
 
 
+def page_in(store: Store, request: HttpRequest, *, below: str = "") -> Listing:
+    """The page of a store's goods, or of those whose path begins with `below`."""
+    sort, number = request.GET.get("sort", ""), page_number(request)
+    if number not in _first_pages or sort in SORTS.keys() - {""}:
+        return page_of(_in_store(store=store.pk, below=below), request)
+    values = {"store": store.pk} | ({"below": below} if below else {})
+    rows = [Card._make(row) for row in _first_pages[number](**values)]
+    return Listing(rows[:PER_PAGE], number, len(rows) > PER_PAGE, "")
+
+
+def _in_store(*, store: int, below: str = "") -> QuerySet[ProductPage]:
+    goods = on_sale().filter(store=store)
+    # A range, as in `beside`.
+    return goods.filter(path__range=(below, f"{below}~")) if below else goods
+
+
+def _page_in(number: int, **values: Any) -> QuerySet[ProductPage, tuple[object, ...]]:
+    start = (number - 1) * PER_PAGE
+    rows = _in_store(**values).order_by(*SORTS[""])[start : start + PER_PAGE + 1]
+    return rows.values_list(*Card._fields)
+
+
+_first_pages = {n: Compiled(ProductPage, partial(_page_in, n)) for n in (1, 2, 3, 4)}
+
+
 def best_of(store: Store, limit: int) -> list[ProductPage]:
     """What sells best and is in stock; with a picture first, for posters."""
     rows = list(cards(of_store(store).filter(in_stock=True)).order_by("-sales", "-pk")[: limit * 4])
@@ -151,9 +178,7 @@ def best_of(store: Store, limit: int) -> list[ProductPage]:
 
 def shelves_of(store: Store) -> list[CategoryPage]:
     """All live categories of a store in tree order; their `subshelves` hold what is below."""
-    fields = ("title", "slug", "url_path", "path", "depth", "picture_files", "intro", "store_id")
-    rows = privacy.public(CategoryPage.objects.live().for_store(store))
-    shelves = list(rows.only(*fields).order_by("path"))
+    shelves = _shelves(store=store.pk)
     by_path = {shelf.path: shelf for shelf in shelves}
     for shelf in shelves:
         shelf.subshelves = []
@@ -161,6 +186,15 @@ def shelves_of(store: Store) -> list[CategoryPage]:
         if parent is not None:
             parent.subshelves.append(shelf)
     return shelves
+
+
+def _public_shelves(*, store: int) -> QuerySet[CategoryPage]:
+    fields = ("title", "slug", "url_path", "path", "depth", "picture_files", "intro", "store_id")
+    rows = privacy.public(CategoryPage.objects.live().filter(store=store))
+    return rows.only(*fields).order_by("path")
+
+
+_shelves = Compiled(CategoryPage, _public_shelves)
 
 
 def answer(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:

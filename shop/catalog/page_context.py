@@ -19,7 +19,7 @@ _GOODS = "blocks/product_row.html"
 
 def on_store_page(page: StorePage, request: HttpRequest) -> dict[str, object]:
     """Goods, and on the first page the shelves and the merchant's own content."""
-    goods = listing.page_of(listing.of_store(page.store), request)
+    goods = listing.page_in(page.store, request)
     context: dict[str, object] = {"listing": goods, "tab": "home"}
     if goods.number > 1:
         return context
@@ -58,8 +58,8 @@ def _around_goods(blocks: list[dict[str, object]]) -> dict[str, object]:
 
 def on_category_page(page: CategoryPage, request: HttpRequest) -> dict[str, object]:
     """The rail of all shelves, those below this one, and the goods on them."""
-    goods = listing.of_store(page.store).filter(path__startswith=page.path)
-    context: dict[str, object] = {"listing": listing.page_of(goods, request), "tab": "categories"}
+    goods = listing.page_in(page.store, request, below=page.path)
+    context: dict[str, object] = {"listing": goods, "tab": "categories"}
     if storefront.wants_fragment(request):
         return context
     shelves = listing.shelves_of(page.store)
