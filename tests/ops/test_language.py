@@ -211,14 +211,20 @@ def test_one_catalogue_says_what_a_dozen_said():
     language.flatten(settings.LANGUAGE_CODE)
     ours = trans_real.translation(settings.LANGUAGE_CODE)
     theirs = trans_real.DjangoTranslation(settings.LANGUAGE_CODE)
-    words, catalogue = set(), theirs._fallback
+    keys, catalogue = {key for key, _said in theirs._catalog.items()}, theirs._fallback
     while catalogue is not None:
-        words |= {key for key in catalogue._catalog if isinstance(key, str)}
+        keys |= set(catalogue._catalog)
         catalogue = catalogue._fallback
+    words = {key for key in keys if isinstance(key, str)}
+    counted = {(key[0], n) for key in keys if isinstance(key, tuple) for n in (0, 1, 2, 11)}
 
     assert len(words) > 100
+    assert len(counted) > 100
     assert [word for word in words if ours.gettext(word) != theirs.gettext(word)] == []
+    said = [[(form, n, one.ngettext(form, "", n)) for form, n in counted] for one in (ours, theirs)]
+    assert said[0] == said[1]
     assert ours._fallback._fallback is None
+    assert len(ours._catalog._catalogs) == 1
     assert ours.gettext("没有人译过的话") == "没有人译过的话"
 
 
