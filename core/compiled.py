@@ -4,9 +4,9 @@ building a wide join and writing its SQL takes longer than PostgreSQL takes to a
 """
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from django.db import connections, router
 from django.db.models import Expression, Model, QuerySet
@@ -19,7 +19,7 @@ from core.prepared import Statement
 Kind = TypeVar("Kind", bound=Model)
 Row = TypeVar("Row")
 Value = int | str | datetime
-Converters = dict[int, Any]
+Converters = Mapping[int, object]
 
 # What stands for a value while the SQL is written: nothing real is like these.
 _NUMBER = 1_934_512_700

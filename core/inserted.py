@@ -8,18 +8,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from django.db import connections, router
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import ModelSignal, post_save, pre_save
 
 from core.prepared import Statement
 
 # An INSERT of more rows is written for itself: each number of rows is a statement of its own.
 FEW = 5
-Columns: TypeAlias = "tuple[Field[Any, Any], ...]"
+Columns = tuple[Field, ...]
+Value = int | str | None
 
 
 class Conflict(NamedTuple):
@@ -32,9 +33,13 @@ class Conflict(NamedTuple):
 def create(row: Model) -> None:
     """As `save(force_insert=True)`, signals included."""
     using = router.db_for_write(type(row), instance=row)
-    told: dict[str, Any] = {"instance": row, "raw": False, "using": using, "update_fields": None}
-    pre_save.send(sender=type(row), **told)
-    _put([row], None, partial(post_save.send, sender=type(row), created=True, **told))
+    told = partial(_tell, row, using)
+    told(pre_save)
+    _put([row], None, partial(told, post_save, created=True))
+
+
+def _tell(row: Model, using: str, signal: ModelSignal, **more: bool) -> None:
+    signal.send(sender=type(row), instance=row, raw=False, using=using, update_fields=None, **more)
 
 
 def insert(rows: Sequence[Model], *, conflict: Conflict | None = None) -> None:
@@ -99,7 +104,7 @@ def _run_together(waiting: "Sequence[_Waiting]") -> None:
     parts = ", ".join(f"w{place} AS ({one.insert.sql})" for place, one in enumerate(waiting))
     keys = (f"SELECT {one.insert.key} FROM w{n}" for n, one in enumerate(waiting))  # noqa: S608
     sql = f"WITH {parts} {' UNION ALL '.join(keys)}"
-    values: list[Any] = [value for one in waiting for value in one.insert.values_of(one.rows)]
+    values = [value for one in waiting for value in one.insert.values_of(one.rows)]
     is_few = all(len(one.rows) <= FEW for one in waiting)
     with connections[waiting[0].insert.alias].cursor() as cursor:
         cursor.execute(Statement(sql, values, range(len(values))) if is_few else sql, values)
@@ -127,15 +132,17 @@ class _Insert:
         self._back = tuple(it for it in meta.db_returning_fields if it not in self._columns)
         quoted = connections[self.alias].ops.quote_name
 
-        def listed(fields: Iterable[Any]) -> str:
-            return ", ".join(quoted(field.column) for field in fields)
+        of_name = {name: it for it in meta.concrete_fields for name in (it.name, it.attname)}
+
+        def listed(fields: Iterable[Field]) -> str:
+            return ", ".join(quoted(str(field.column)) for field in fields)
 
         row = f"({', '.join(['%s'] * len(self._columns))})"
         sql = f"INSERT INTO {quoted(meta.db_table)} ({listed(self._columns)})"
         sql += f" VALUES {', '.join([row] * count)}"
         if conflict:
-            names = [listed([meta.get_field(name)]) for name in conflict.update]
-            sql += f" ON CONFLICT ({listed(map(meta.get_field, conflict.unique))})"
+            names = [listed([of_name[name]]) for name in conflict.update]
+            sql += f" ON CONFLICT ({listed(map(of_name.__getitem__, conflict.unique))})"
             sql += f" DO UPDATE SET {', '.join(f'{name} = EXCLUDED.{name}' for name in names)}"
         sql += f" RETURNING {listed(self._back or [meta.pk])}"
         places = range(count * len(self._columns))
@@ -145,7 +152,7 @@ class _Insert:
         columns = [field.get_col(meta.db_table) for field in self._back]
         self._converters = self._query.get_compiler(self.alias).get_converters(columns)
 
-    def values_of(self, rows: Iterable[Model]) -> list[Any]:
+    def values_of(self, rows: Iterable[Model]) -> list[Value]:
         connection = connections[self.alias]
         return [
             field.get_db_prep_save(field.pre_save(row, add=True), connection)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from gettext import GNUTranslations, NullTranslations
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -61,13 +61,25 @@ class _Catalogue(Protocol):
     plural: Callable[[int], int]
 
 
+class _Parts(Protocol):
+    """What Django keeps of the files of one language."""
+
+    _catalogs: list[dict[object, str]]
+    _plurals: list[Callable[[int], int]]
+
+
+class _Known(Protocol):
+    _catalog: _Parts
+    _fallback: NullTranslations | None
+
+
 def flatten(language: str) -> None:
     """
     One catalogue of the language's own and one behind it. Django keeps that of each package apart,
     and of each that has words both for zh_Hans and for zh gettext hangs the second behind all that
     came before: each Chinese word of ours, which is its own key, was looked for in thirty.
     """
-    known: Any = trans_real.translation(language)
+    known = cast("_Known", trans_real.translation(language))
     own = known._catalog
     if _count_alike(own._plurals):
         # The first has the say.

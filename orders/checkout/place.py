@@ -87,19 +87,8 @@ def _place(placement: Placement, *, owner: cart.Owner, at: datetime) -> Order:
     # Locked in this order everywhere: cart, slot, stock, promotions, coupons. A member who joins
     # with the order is a new row, for which nobody waits.
     _save(order, placement.slot, at=at)
-    lines_of_order = [
-        snapshot.line_of(
-            order,
-            row.variant,
-            quantity=row.quantity,
-            price=row.price,
-            total=row.total,
-            discount=row.discount,
-        )
-        for row in price.rows
-    ]
     with inserted.together():
-        inserted.insert(lines_of_order)
+        inserted.insert(snapshot.lines_of(order, price))
         total = str(order.total_price)
         events.record(order, OrderEvent.Type.PLACED, actor=placement.buyer, total=total)
         _tell(order, is_buyer_told=standing.may_be_notified)

@@ -48,6 +48,21 @@ def order_of(placement: Placement, price: Quote, *, owner: cart.Owner, at: datet
     )
 
 
+def lines_of(order: Order, price: Quote) -> list[OrderLine]:
+    """Not saved yet."""
+    return [
+        line_of(
+            order,
+            row.variant,
+            quantity=row.quantity,
+            price=row.price,
+            total=row.total,
+            discount=row.discount,
+        )
+        for row in price.rows
+    ]
+
+
 def line_of(
     order: Order,
     variant: ProductVariant,

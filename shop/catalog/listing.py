@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -161,9 +161,11 @@ def _in_store(*, store: int, below: str = "") -> QuerySet[ProductPage]:
     return goods.filter(path__range=(below, f"{below}~")) if below else goods
 
 
-def _page_in(number: int, **values: Any) -> QuerySet[ProductPage, tuple[object, ...]]:
+def _page_in(
+    number: int, *, store: int, below: str = ""
+) -> QuerySet[ProductPage, tuple[object, ...]]:
     start = (number - 1) * PER_PAGE
-    rows = _in_store(**values).order_by(*SORTS[""])[start : start + PER_PAGE + 1]
+    rows = _in_store(store=store, below=below).order_by(*SORTS[""])[start : start + PER_PAGE + 1]
     return rows.values_list(*Card._fields)
 
 
