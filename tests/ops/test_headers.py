@@ -5,11 +5,12 @@ import hashlib
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests import make
-from xiaodiantong.ops.policy import directives
+from xiaodiantong.ops.policy import PolicyMiddleware, directives
 
 
 def policy(path: str = "/robots.txt", client: Client | None = None) -> dict[str, str]:
@@ -53,6 +54,23 @@ def test_a_page_may_stand_in_the_admins_frame_while_it_is_previewed():
     assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
     assert "unsafe" not in shown["Content-Security-Policy"]
     assert policy(page.store.get_absolute_url())["frame-ancestors"] == "frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/"])
+def test_it_is_what_django_csp_would_have_written(path):
+    request = RequestFactory().get(path)
+    middleware = PolicyMiddleware(lambda request: HttpResponse())
+    kept, anew, changed = HttpResponse(), HttpResponse(), HttpResponse()
+    anew._csp_update = {}
+    changed._csp_replace = {"img-src": ["https://pictures.example"]}
+
+    policies = [
+        middleware.process_response(request, response)["Content-Security-Policy"].split("; ")
+        for response in (kept, anew, changed)
+    ]
+
+    assert sorted(policies[0]) == sorted(policies[1])
+    assert "img-src https://pictures.example" in policies[2]
 
 
 @pytest.mark.django_db
