@@ -8,7 +8,7 @@ from wagtail.models import Page
 from core.compiled import Compiled
 from shop.catalog import availability, beside, listing, stream_bodies
 from shop.catalog.availability import Offer
-from shop.catalog.models import CategoryPage, ProductPage
+from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
 from shop.stores import cache_tags, moments, storefront
 from shop.stores.models import StorePage
 
@@ -88,7 +88,7 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object
         "few": availability.FEW,
         "groups": availability.option_groups(for_sale),
         "for_script": [offer.for_script() for offer in for_sale],
-        "parameters": list(page.parameters.all()),
+        "parameters": _parameters_of(page),
         "blocks": stream_bodies.stream(page.detail, place),
         **beside.of_product(page)._asdict(),
         "trail": trail,
@@ -100,6 +100,20 @@ def on_product_page(page: ProductPage, request: HttpRequest) -> dict[str, object
             *(cache_tags.variant_name(offer.variant.pk) for offer in for_sale),
         ],
     }
+
+
+def _parameters_of(page: ProductPage) -> list[ProductParameter]:
+    """Of a draft they hang on the page in hand (modelcluster)."""
+    if "parameters" in getattr(page, "_cluster_related_objects", {}):
+        return list(page.parameters.all())
+    return _parameters(page=page.pk)
+
+
+def _of_page(*, page: int) -> QuerySet[ProductParameter]:
+    return ProductParameter.objects.filter(page=page).order_by("sort_order")
+
+
+_parameters = Compiled(ProductParameter, _of_page)
 
 
 def _trail(page: ProductPage) -> list[Page]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from shop.catalog import products
-from shop.catalog.models import ProductVariant
+from shop.catalog.models import ProductParameter, ProductVariant
 from shop.stores.models import Store, StorePage
 from tests import make
 from tests.shop.storefront.conftest import address, get, photo, shelf, sku, with_choices
@@ -26,6 +26,24 @@ def test_one_thing_is_added_by_a_plain_form_without_a_token(shop):
     assert 'name="then" value="cart">加入购物车</button>' in html
     assert 'name="then" value="buy">立即购买</button>' in html
     assert "csrfmiddlewaretoken" not in html
+
+
+def test_parameters_stand_in_their_order_and_a_drafts_own_in_its_preview(shop):
+    page = make.product(shop, "苹果")
+    page.parameters = [
+        ProductParameter(name="产地", value="山东", sort_order=1),
+        ProductParameter(name="等级", value="一级", sort_order=0),
+    ]
+    page.save()
+    page.parameters = [ProductParameter(name="产地", value="陕西")]
+    draft = page.save_revision().as_object()
+
+    shown, preview = get(address(page)), draft.make_preview_request().content.decode()
+
+    assert shown.index("一级") < shown.index("山东")
+    assert "陕西" not in shown
+    assert "陕西" in preview
+    assert "山东" not in preview
 
 
 def test_what_is_weighed_is_stepped_in_tenths_and_pieces_in_ones(shop):
