@@ -98,6 +98,11 @@ class Review(StoreOwned):
             models.Index(name="review_product_newest", fields=["product", "-id"]),
             models.Index(name="review_person_newest", fields=["person", "-id"]),
             models.Index(name="review_store_newest", fields=["store", "-id"]),
+            models.Index(
+                name="review_to_judge",
+                fields=["store"],
+                condition=Q(state="waiting") | Q(is_addition_held=True),
+            ),
         ]
 
     def __str__(self) -> str:

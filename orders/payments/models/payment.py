@@ -139,6 +139,8 @@ class PaymentOrder(StoreOwned):
             models.Index(name="payment_store_paid", fields=["store", "paid_at"]),
             models.Index(name="payment_paid", fields=["paid_at"]),
             models.Index(name="payment_newest", fields=["created_at"]),
+            # The few that operators look at.
+            models.Index(name="payment_troubled", fields=["store"], condition=~Q(trouble="")),
         ]
 
     def __str__(self) -> str:
