@@ -10,6 +10,7 @@ from accounts.actor import Visitor
 from accounts.message_delivery import MAX_ATTEMPTS
 from accounts.models import Message
 from core import scope
+from core.compiled import Compiled
 from home.complaints.models import Complaint
 from orders.payments.models import PaymentOrder, Refund
 from orders.reviews import moderating
@@ -18,7 +19,8 @@ from shop.stores.people import departments
 
 # So long a message may wait for its turn.
 TIME_TO_SEND = timedelta(minutes=10)
-# What is counted, the ability to look at it, how it is said, and where.
+COUNTED = ("complaints", "reviews", "refunds", "payments", "suspended", "open_stores", "unsent")
+# What of it is shown, the ability to look at it, how it is said, and where.
 TODO = (
     ("complaints", "complaints", _("条投诉待答复"), "operate-complaints_modeladmin_index"),
     ("reviews", "reviews", _("条评价待审核"), "operate-reviews_modeladmin_index"),
@@ -30,23 +32,8 @@ TODO = (
 
 @scope.across_stores("operators look at the platform as a whole")
 def counts(*, at: datetime) -> dict[str, int]:
-    stuck = [Refund.State.ABNORMAL, Refund.State.FAILED]
-    unsent = Message.objects.filter(
-        sent_at__isnull=True,
-        is_secret=False,
-        attempts__lt=MAX_ATTEMPTS,
-        created_at__gt=at - timedelta(days=7),
-        created_at__lte=at - TIME_TO_SEND,
-    )
-    return _counted(
-        complaints=Complaint.objects.filter(answered_at__isnull=True),
-        reviews=moderating.waiting(),
-        refunds=Refund.unscoped.filter(state__in=stuck),
-        payments=PaymentOrder.unscoped.exclude(trouble=""),
-        suspended=Store.objects.filter(status=Store.Status.SUSPENDED),
-        open_stores=Store.objects.open(),
-        unsent=unsent.exclude(next_try_at__gt=at),
-    )
+    rows = _waiting(at=at, since=at - timedelta(days=7), until=at - TIME_TO_SEND)
+    return dict.fromkeys(COUNTED, 0) | dict(rows)
 
 
 def todo(counted: dict[str, int], *, user: Visitor) -> list[dict[str, object]]:
@@ -58,13 +45,32 @@ def todo(counted: dict[str, int], *, user: Visitor) -> list[dict[str, object]]:
     ]
 
 
-def _counted(**asked: QuerySet[Model]) -> dict[str, int]:
-    parts = [
-        rows.order_by()
-        .annotate(what=Value(name, output_field=CharField()))
-        .values("what")
-        .annotate(number=Count("pk"))
-        .values_list("what", "number")
-        for name, rows in asked.items()
-    ]
-    return dict.fromkeys(asked, 0) | dict(parts[0].union(*parts[1:], all=True))
+def _asked(*, at: datetime, since: datetime, until: datetime) -> QuerySet[Model, tuple[str, int]]:
+    stuck = [Refund.State.ABNORMAL, Refund.State.FAILED]
+    unsent = Message.objects.filter(
+        sent_at__isnull=True,
+        is_secret=False,
+        attempts__lt=MAX_ATTEMPTS,
+        created_at__gt=since,
+        created_at__lte=until,
+    )
+    asked: tuple[QuerySet[Model], ...] = (
+        Complaint.objects.filter(answered_at__isnull=True),
+        moderating.waiting(),
+        Refund.unscoped.filter(state__in=stuck),
+        PaymentOrder.unscoped.exclude(trouble=""),
+        Store.objects.filter(status=Store.Status.SUSPENDED),
+        Store.objects.open(),
+        unsent.exclude(next_try_at__gt=at),
+    )
+    first, *others = map(_number, COUNTED, asked)
+    return first.union(*others, all=True)
+
+
+def _number(name: str, rows: QuerySet[Model]) -> QuerySet[Model, tuple[str, int]]:
+    told = rows.order_by().annotate(what=Value(name, output_field=CharField()))
+    return told.values("what").annotate(number=Count("pk")).values_list("what", "number")
+
+
+# Seven counts in one statement: writing it takes longer than answering it.
+_waiting: Compiled[Model, tuple[str, int]] = Compiled(Message, _asked)
