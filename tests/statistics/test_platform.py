@@ -402,9 +402,9 @@ def test_stores_are_ranked_and_followed_by_the_month_they_opened_in():
     daily.rebuild(store_id=None, at=timezone.now())
     today = date(2026, 6, 15)
 
-    ranked = stores.ranking(date(2026, 6, 1), today).tables[0].rows
-    months = stores.growth(today=today).tables[0].rows
-    kept = {row[0]: row[1:] for row in stores.cohorts(today=today).tables[0].rows}
+    told = stores.sections(date(2026, 6, 1), today, today=today)
+    ranked, months, stayed = (report.tables[0].rows for report in told)
+    kept = {row[0]: row[1:] for row in stayed}
 
     forty, twenty = Decimal("40.00"), Decimal("20.00")
     assert ranked == [
@@ -412,9 +412,8 @@ def test_stores_are_ranked_and_followed_by_the_month_they_opened_in():
         [2, march.name, march.slug, twenty, twenty, 1, None],
     ]
     # 15 days before the 1st of June: nothing; the whole of May: 20.
-    assert stores.ranking(date(2026, 5, 2), date(2026, 5, 31)).tables[0].rows == [
-        [1, march.name, march.slug, twenty, twenty, 1, None]
-    ]
+    may, *_others = stores.sections(date(2026, 5, 2), date(2026, 5, 31), today=today)
+    assert may.tables[0].rows == [[1, march.name, march.slug, twenty, twenty, 1, None]]
     found = {row[0]: row[1:] for row in months}
     assert found["2026年6月"] == [Decimal("60.00"), Decimal("60.00"), 3, 2, 0, 0, Decimal("2")]
     assert found["2026年5月"] == [twenty, twenty, 1, 1, 0, 0, Decimal("0")]

@@ -58,7 +58,7 @@ def stores(request: HttpRequest) -> HttpResponse:
     first, last = _span(request, today)
     asked = urlencode({"from": first.isoformat(), "to": last.isoformat()})
     context = {
-        "sections": [_shown(report) for report in _of_stores(first, last, today)],
+        "sections": [_shown(report) for report in of_stores.sections(first, last, today=today)],
         "first": first,
         "last": last,
         "today": today,
@@ -73,7 +73,7 @@ def stores_xlsx(request: HttpRequest) -> HttpResponse:
     """The same with every store that sold, a sheet for each table."""
     today = timezone.localdate()
     first, last = _span(request, today)
-    reports = _of_stores(first, last, today, limit=None)
+    reports = of_stores.sections(first, last, today=today, limit=None)
     tables = [table for report in reports for table in report.tables]
     content = sheet.workbook(Report(slug="stores", title=_("店铺成长"), tables=tables))
     name = f"{_('店铺成长')}-{first.isoformat()}_{last.isoformat()}"
@@ -92,16 +92,6 @@ def timing(request: HttpRequest) -> HttpResponse:
 def _span(request: HttpRequest, today: date) -> tuple[date, date]:
     first, last = (parsed(request.GET.get(name, "")) for name in ("from", "to"))
     return of_stores.span(first, last, today=today)
-
-
-def _of_stores(
-    first: date, last: date, today: date, limit: int | None = of_stores.RANKED
-) -> list[Report]:
-    return [
-        of_stores.ranking(first, last, limit=limit),
-        of_stores.growth(today=today),
-        of_stores.cohorts(today=today),
-    ]
 
 
 def _newest() -> list[dict[str, object]]:

@@ -3,6 +3,7 @@ The records that statistics count, each on the moment that books it. Whatever a 
 begins here: tables, live figures of today and the check ask the same rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -26,6 +27,9 @@ from orders.models import Order
 from orders.payments.models import PaymentOrder, Refund
 
 TZ = timezone.get_default_timezone
+DAY = timedelta(days=1)
+# A period of `StorePeriod`, and the day it starts on.
+Piece = tuple[By, date]
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,23 @@ def next_start(start: date, by: str) -> date:
 
 def _month_end(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def pieces(
+    first: date, last: date, ways: Sequence[By] = (By.MONTH, By.WEEK, By.DAY)
+) -> list[Piece]:
+    """These days exactly, the first first: whole months, between them whole weeks, then days."""
+    by, *finer = ways
+    start = first if start_of(first, by) == first else next_start(start_of(first, by), by)
+    whole, begun = [], start
+    while (end := next_start(start, by)) - DAY <= last:
+        whole.append((by, start))
+        start = end
+    if not finer:
+        return whole
+    if not whole:
+        return pieces(first, last, finer)
+    return [*pieces(first, begun - DAY, finer), *whole, *pieces(start, last, finer)]
 
 
 def bucket(column: str, by: str) -> Trunc:

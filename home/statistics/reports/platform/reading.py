@@ -103,18 +103,18 @@ def attempts(*, today: date) -> list[Attempts]:
 @scope.across_stores(WHY)
 def funnel(*, at: datetime) -> Funnel:
     """Of stores that opened in the last 30 days."""
-    opened = Store.objects.filter(created_at__gt=at - timedelta(days=DAYS))
-    here = {"store": OuterRef("pk")}
-    goods = ProductPage._base_manager.filter(live=True, **here)
+    since = at - timedelta(days=DAYS)
+    opened = Store.objects.filter(created_at__gt=since)
+    goods = ProductPage._base_manager.filter(live=True, store=OuterRef("pk"))
     # Not of the orders themselves: where one shop has most of them, PostgreSQL reads all for each.
-    months = StorePeriod.unscoped.filter(by=By.MONTH, **here)
-    placed, sold = months.filter(placed_orders__gt=0), months.filter(paid_orders__gt=0)
-    steps = opened.annotate(goods=Exists(goods), placed=Exists(placed), sold=Exists(sold))
-    found = steps.aggregate(
+    # Nor of each store's months in turn: those of all lie together, and only the last ones count.
+    first = facts.start_of(facts.day_of(since), By.MONTH)
+    months = StorePeriod.unscoped.filter(by=By.MONTH, starts_on__gte=first).values("store")
+    found = opened.aggregate(
         opened=Count("pk"),
-        first_goods=Count("pk", filter=Q(goods=True)),
-        first_order=Count("pk", filter=Q(placed=True)),
-        first_sale=Count("pk", filter=Q(sold=True)),
+        first_goods=Count("pk", filter=Exists(goods)),
+        first_order=Count("pk", filter=Q(pk__in=months.filter(placed_orders__gt=0))),
+        first_sale=Count("pk", filter=Q(pk__in=months.filter(paid_orders__gt=0))),
     )
     return Funnel(**found)
 

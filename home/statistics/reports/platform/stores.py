@@ -3,10 +3,14 @@ Stores beside each other: who sells most and grows, and how many of those that o
 still sell. All of it from rows of days and months.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import TypedDict
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,10 +25,18 @@ from home.statistics.reports.pages.report import Column, Kind, Report, Table, Va
 from shop.stores.models import Store
 
 WHY = "operators compare stores"
-# Months that are shown: of the platform, and after the one a store opened in.
-MONTHS, AFTER = 13, 12
+# Months that are shown before this one, and after the one a store opened in.
+AFTER = 12
 DAYS, MOST_DAYS = 30, 366
 RANKED = 50
+
+
+class Sums(TypedDict):
+    store: int
+    was: Decimal | None
+    orders: int
+    back: Decimal
+    paid: Decimal
 
 
 def span(first: date | None, last: date | None, *, today: date) -> tuple[date, date]:
@@ -36,23 +48,33 @@ def span(first: date | None, last: date | None, *, today: date) -> tuple[date, d
 
 
 @scope.across_stores(WHY)
-def ranking(first: date, last: date, *, limit: int | None = RANKED) -> Report:
-    """Without `limit` every store that sold, for a workbook."""
-    days = (last - first).days + 1
-    before = first - timedelta(days=days)
-    rows = StorePeriod.unscoped.filter(by=By.DAY, starts_on__range=(before, last))
-    is_now = Q(starts_on__gte=first)
-    sums = rows.order_by().values("store__name", "store__slug")
-    sums = sums.annotate(
-        was=Sum("paid_amount", filter=~is_now),
-        orders=Sum("paid_orders", filter=is_now),
-        back=Sum("refund_amount", filter=is_now),
-        paid=Sum("paid_amount", filter=is_now),
+def sections(
+    first: date, last: date, *, today: date, limit: int | None = RANKED
+) -> tuple[Report, Report, Report]:
+    """Ranked from `first` to `last`, growth and who stayed; without `limit` all that sold."""
+    selling = _selling(_month(today, -AFTER))
+    return (
+        _ranking(first, last, today=today, limit=limit),
+        _growing(selling, today=today),
+        _cohorts(selling, today=today),
     )
-    found = sums.filter(paid__gt=0).order_by("-paid", "store__slug")[:limit]
+
+
+def _selling(first: date) -> dict[tuple[date, date], int]:
+    """How many stores that opened in a month sold anything in another, from `first` on."""
+    rows = StorePeriod.unscoped.filter(by=By.MONTH, starts_on__gte=first, paid_orders__gt=0)
+    opened = facts.bucket("store__created_at", "month")
+    # A store has one row of a month.
+    sums = rows.order_by().values_list(opened, "starts_on").annotate(Count("pk"))
+    return {(opened_in, month): number for opened_in, month, number in sums}
+
+
+def _ranking(first: date, last: date, *, today: date, limit: int | None) -> Report:
+    found = _sums(first, last, today=today, limit=limit)
+    named = Store.objects.in_bulk([row["store"] for row in found])
     told = [
         [
-            *(number, row["store__name"], row["store__slug"]),
+            *(number, named[row["store"]].name, named[row["store"]].slug),
             *_money(row["paid"], row["back"]),
             *(row["orders"], _growth(row["paid"], row["was"])),
         ]
@@ -80,6 +102,29 @@ def ranking(first: date, last: date, *, limit: int | None = RANKED) -> Report:
     )
 
 
+def _sums(first: date, last: date, *, today: date, limit: int | None) -> list[Sums]:
+    """Of stores that sold, who sold most first; `was`: of as many days right before."""
+    before = first - (last - first) - facts.DAY
+    # Nothing is booked after today: the month that has begun is read as a whole.
+    end = facts.Span(0, last, last).whole(By.MONTH).last if last == today else last
+    starts: defaultdict[str, list[date]] = defaultdict(list)
+    for by, start in facts.pieces(before, first - facts.DAY) + facts.pieces(first, end):
+        starts[by].append(start)
+    read = [Q(by=by, starts_on__in=found) for by, found in starts.items()]
+    is_now = Q(starts_on__gte=first)
+    sums = (
+        StorePeriod.unscoped.filter(reduce(or_, read))
+        .values("store")
+        .annotate(
+            was=Sum("paid_amount", filter=~is_now),
+            orders=Sum("paid_orders", filter=is_now),
+            back=Sum("refund_amount", filter=is_now),
+            paid=Sum("paid_amount", filter=is_now),
+        )
+    )
+    return [*sums.filter(paid__gt=0).order_by("-paid", "store")[:limit]]
+
+
 def _money(paid: Value, back: Value) -> list[Value]:
     return [reading.yuan(paid), reading.yuan(paid) - reading.yuan(back)]
 
@@ -89,11 +134,9 @@ def _growth(now: Value, was: Value) -> Value:
     return reading.ratio(reading.yuan(now) - reading.yuan(was), reading.yuan(was))
 
 
-@scope.across_stores(WHY)
-def growth(*, today: date) -> Report:
+def _growing(selling: dict[tuple[date, date], int], *, today: date) -> Report:
     """By month, the newest first."""
-    first = _month(today, -(MONTHS - 1))
-    days = PlatformDay.objects.filter(on__gte=first)
+    days = PlatformDay.objects.filter(on__gte=_month(today, -AFTER))
     sums = days.values(month=TruncMonth("on")).annotate(
         new_stores_sum=Sum("new_stores"),
         new_shoppers_sum=Sum("new_shoppers"),
@@ -102,10 +145,11 @@ def growth(*, today: date) -> Report:
         paid=Sum("paid_amount"),
     )
     by_month = {row["month"]: row for row in sums}
-    months = StorePeriod.unscoped.filter(by=By.MONTH, starts_on__gte=first, paid_orders__gt=0)
-    selling = dict(months.order_by().values_list("starts_on").annotate(Count("pk")))
+    stores: Counter[date] = Counter()
+    for (_opened, month), number in selling.items():
+        stores[month] += number
     rows: list[list[Value]] = []
-    for number in range(MONTHS):
+    for number in range(AFTER + 1):
         month = _month(today, -number)
         row = by_month.get(month)
         earlier = by_month.get(_month(month, -1))
@@ -115,7 +159,7 @@ def growth(*, today: date) -> Report:
             [
                 _named(month),
                 *_money(row["paid"], row["back"]),
-                *(row["orders"], selling.get(month, 0)),
+                *(row["orders"], stores[month]),
                 *(row["new_stores_sum"], row["new_shoppers_sum"]),
                 _growth(row["paid"], earlier["paid"] if earlier else ZERO),
             ]
@@ -135,21 +179,13 @@ def growth(*, today: date) -> Report:
     )
 
 
-@scope.across_stores(WHY)
-def cohorts(*, today: date) -> Report:
+def _cohorts(selling: dict[tuple[date, date], int], *, today: date) -> Report:
     """Of the stores that opened in a month: how many sold anything so many months later."""
-    first = _month(today, -(AFTER))
-    opened = Store.objects.filter(created_at__gte=facts.midnight(first)).order_by()
-    stores = dict(
-        opened.values_list(facts.bucket("created_at", "month")).annotate(Count("pk", distinct=True))
-    )
-    sold = StorePeriod.unscoped.filter(by=By.MONTH, starts_on__gte=first, paid_orders__gt=0)
-    sums = sold.filter(store__created_at__gte=facts.midnight(first)).order_by()
+    opened = Store.objects.filter(created_at__gte=facts.midnight(_month(today, -AFTER))).order_by()
+    stores = dict(opened.values_list(facts.bucket("created_at", "month")).annotate(Count("pk")))
     found: defaultdict[date, dict[int, int]] = defaultdict(dict)
-    for row in sums.values("starts_on", month=facts.bucket("store__created_at", "month")).annotate(
-        n=Count(F("store"), distinct=True)
-    ):
-        found[row["month"]][_between(row["month"], row["starts_on"])] = row["n"]
+    for (month, later), number in selling.items():
+        found[month][_between(month, later)] = number
     rows = [
         [_named(month), stores[month], *_shares(month, stores[month], found[month], today)]
         for month in sorted(stores, reverse=True)
