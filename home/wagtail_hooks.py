@@ -31,6 +31,7 @@ from home.operators.reviews.admin import ReviewAdmin
 from home.operators.search.admin import SearchGroup
 from home.operators.stores.admin import StoreAdmin
 from home.shop_admin import menu as shop_admin
+from home.shop_admin import sidebar
 from shop.stores import roles
 from shop.stores.people import departments
 
@@ -58,6 +59,8 @@ hooks.register("register_admin_urls", lambda: (*people.PAGES, *acting.PAGES))
 SITE_COLUMNS = {"port": _("端口"), "site_name": _("网站名称"), "root_page": _("根页面")}
 for column in SiteIndex.columns:
     column.label = SITE_COLUMNS.get(column.name, column.label)
+
+sidebar.write_its_script_once()
 
 
 @hooks.register("construct_homepage_panels", order=900)
