@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from home.statistics.reports.definitions import DEFINITIONS, Definition
 
@@ -116,13 +116,16 @@ class Report:
 
 
 def dated(day: date, form: str) -> str:
-    """A day as people read it. Of a year by day there are hundreds, the same on every page."""
+    """
+    A day as people read it, by a form that `gettext_noop` marked. Of a year by day there are
+    hundreds, the same on every page.
+    """
     return _dated(day, form, get_language())
 
 
 @lru_cache(maxsize=4096)
 def _dated(day: date, form: str, _language: str | None) -> str:
-    return date_format(day, form)
+    return date_format(day, gettext(form))
 
 
 def by_name(*names: str, kind: Kind = Kind.COUNT) -> list[Column]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from home.statistics.reports import reading
 from home.statistics.reports.models import By, StorePeriod
@@ -213,4 +213,4 @@ def _per_buyer(row: StorePeriod) -> Value:
 
 
 def label(start: date, by: str) -> Words:
-    return dated(start, _("Y年n月") if by == By.MONTH else _("n月j日"))
+    return dated(start, gettext_noop("Y年n月") if by == By.MONTH else gettext_noop("n月j日"))

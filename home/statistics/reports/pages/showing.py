@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.money import round_cny
 from core.quantity import plain
@@ -70,10 +72,16 @@ def body(table: Table, by: str, *, number: str = "number", links: str = "") -> S
         "\n",
         form,
         (
-            _linked([written(*cell, by=by) for cell in zip(row, kinds, strict=True)], links, key)
+            _linked([_html(*cell, by) for cell in zip(row, kinds, strict=True)], links, key)
             for row, key in zip_longest(table.rows, keys)
         ),
     )
+
+
+def _html(value: Value, kind: Kind, by: str) -> str:
+    """Only words need an eye on their signs: numbers and days have none that mean anything."""
+    text = written(value, kind, by=by)
+    return text if isinstance(value, str | Promise) else SafeString(text)
 
 
 def _linked(cells: list[str], links: str, key: str | None) -> list[str]:
@@ -103,8 +111,8 @@ def written(value: Value, kind: Kind, *, by: str = By.DAY) -> str:
 
 def _day(start: date, by: str) -> str:
     if by == By.MONTH:
-        return dated(start, _("Y年n月"))
-    day = dated(start, _("Y年n月j日"))
+        return dated(start, gettext_noop("Y年n月"))
+    day = dated(start, gettext_noop("Y年n月j日"))
     return _("%(day)s起一周") % {"day": day} if by == By.WEEK else day
 
 
