@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from core import rate_limits
+from core.rate_limits import Cap
 from core.requests import SHUT_SECONDS
 
 # So many times what one address may: a campus, a village.
@@ -36,12 +37,13 @@ def knock(door: str, *, ip: str = "", account: str = "") -> float:
     """Counts this try by everything the door is counted by; the seconds to wait, 0 to let in."""
     who = {"account": account, "ip": ip, "subnet": subnet(ip)}
     # All of them always: what one refuses must not be free for the other.
-    waits = [
-        rate_limits.over(f"{door}.{by}:{_key(by, who[by])}", limit=most_of_it, seconds=seconds)
-        for by, (most_of_it, seconds) in limits(door).items()
-        if who[by]
-    ]
-    return max(waits, default=0)
+    return rate_limits.over_any(
+        [
+            Cap(f"{door}.{by}:{_key(by, who[by])}", most_of_it, seconds)
+            for by, (most_of_it, seconds) in limits(door).items()
+            if who[by]
+        ]
+    )
 
 
 def subnet(ip: str) -> str:

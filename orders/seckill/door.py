@@ -37,6 +37,18 @@ class Said:
     token: str = ""
 
 
+def press(known: Known, buyer: str, address: str, *, at: datetime) -> tuple[Said, float]:
+    """What is said to who presses, and the seconds to wait for who pressed too often."""
+    wait = flooded(buyer, address)
+    return (Said(Answer.QUEUED) if wait else knock(known, buyer, at=at)), wait
+
+
+def is_shut(known: Known, buyer: str, *, at: datetime) -> bool:
+    """Certainly sold out; who hears it is not counted."""
+    is_running = allotment.state_of(known.item, at=at) == State.RUNNING
+    return is_running and gate.is_shut(known.item, buyer)
+
+
 def flooded(buyer: str, address: str) -> float:
     """
     Counts this knock; the seconds to wait when it was one too many, else 0. Whom the gate turned
@@ -68,13 +80,13 @@ def knock(known: Known, buyer: str, *, at: datetime) -> Said:
 
 def _reach(known: Known, buyer: str, at: datetime) -> Said:
     item = known.item
-    passage = gate.enter(item, buyer, at=at)
+    passage, left = gate.enter(item, buyer, at=at)
     if passage == Passage.SHUT:
         return Said(Answer.SOLD_OUT)
     # What was so within this second counts where nobody knows better.
     is_sold_out, taken = known.is_sold_out and passage == Passage.UNKNOWN, None
     try:
-        taken = places.grab(item, buyer, at=at, is_sold_out=is_sold_out)
+        taken = places.grab(item, buyer, at=at, is_sold_out=is_sold_out, left=left)
     finally:
         gate.leave(item, buyer, passage, has_place=taken is not None)
     if taken is not None:

@@ -1,25 +1,26 @@
-"""Who is too late for a 秒杀 is told so before session, page and view: thousands are."""
+"""Scripts that grab a 秒杀 are answered before session, page and view: thousands knock at once."""
 
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from orders.seckill import buyer, known
+from core.client_ip import client_ip
+from core.same_origin import is_same_origin
+from orders.seckill import buyer, door, known
 from orders.seckill.answers import as_json
 from orders.seckill.door import Answer, Said
-from shop.flash import allotment, gate
-from shop.promotions.promotions import State
 
 GRAB = re.compile(r"/seckill/([^/]+)/grab/")
 
 
-class TooLateMiddleware:
+class DoorMiddleware:
     """
-    Stands behind the gate of floods. Says nothing but 抢完了, and only to a script with a signed
-    key: for that no request need prove where it comes from, and whatever is not sure goes on.
+    Stands behind the gate of floods. What the view would say, it says to a script of our own pages
+    with a signed key; a form, who has no key and whatever is not sure goes on to the view.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,25 +28,33 @@ class TooLateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         grab = GRAB.fullmatch(request.path_info) if request.method == "POST" else None
-        if grab is None or not _is_too_late(request, grab[1]):
-            return self.get_response(request)
-        response = as_json(Said(Answer.SOLD_OUT))
-        # What the middleware behind this one sees to.
-        response["Content-Length"] = str(len(response.content))
-        response["X-Content-Type-Options"] = "nosniff"
-        add_never_cache_headers(response)
-        return response
+        return (grab and _answer(request, grab[1])) or self.get_response(request)
 
 
-def _is_too_late(request: HttpRequest, number: str) -> bool:
+def _answer(request: HttpRequest, number: str) -> HttpResponse | None:
     own = buyer.signed_key(request)
-    if not own or not gate.is_there() or "text/html" in request.headers.get("Accept", ""):
-        return False
+    if not own or "text/html" in request.headers.get("Accept", "") or _is_from_elsewhere(request):
+        return None
+    try:
+        found = known.find(number)
+    except Http404:
+        return None
+    at = timezone.now()
+    if door.is_shut(found, own, at=at):
+        response = as_json(Said(Answer.SOLD_OUT))
+    else:
+        said, wait = door.press(found, own, client_ip(request), at=at)
+        response = as_json(said, wait=wait)
+    # What the middleware behind this one sees to.
+    response["Content-Length"] = str(len(response.content))
+    response["X-Content-Type-Options"] = "nosniff"
+    add_never_cache_headers(response)
+    return response
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    """Another site, or a connection that is to be led to the safe one."""
     # Django refuses unknown hosts here.
     request.get_host()
-    try:
-        item = known.find(number).item
-    except Http404:
-        return False
-    is_running = allotment.state_of(item, at=timezone.now()) == State.RUNNING
-    return is_running and gate.is_shut(item, own)
+    is_bare = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+    return is_bare or not is_same_origin(request)

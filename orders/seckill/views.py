@@ -16,7 +16,7 @@ from core.same_origin import same_origin_post
 from core.types import Words
 from orders.seckill import buyer, door, known
 from orders.seckill.answers import as_json
-from orders.seckill.door import Answer, Said
+from orders.seckill.door import Answer
 from orders.seckill.known import Known
 from shop.flash import places
 from shop.flash.models import FlashItem
@@ -61,14 +61,14 @@ def key(request: HttpRequest, flash: str) -> HttpResponse:
 @same_origin_post
 def grab(request: HttpRequest, flash: str) -> HttpResponse:
     """
-    JSON `{state, expires_at, url, retry_after}`; to a browser's form a page, or the checkout.
+    JSON `{state, expires_at, url, retry_after}`; to a browser's form a page, or the checkout. Most
+    scripts hear it from `DoorMiddleware` already.
     """
     found, own, at = known.find(flash), buyer.key_of(request), timezone.now()
     is_form = "text/html" in request.headers.get("Accept", "")
     if not own:
         return _stranger(request, found, at, is_form=is_form)
-    wait = door.flooded(own, client_ip(request))
-    said = Said(Answer.QUEUED) if wait else door.knock(found, own, at=at)
+    said, wait = door.press(found, own, client_ip(request), at=at)
     if is_form:
         if said.url:
             return redirect(said.url)

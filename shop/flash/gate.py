@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -36,12 +36,11 @@ TURN_SECONDS = 60
 
 ENTER = """
 local free = redis.call('HGET', KEYS[1], 'free')
-if not free then return 'unknown' end
-if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return 'own' end
-if tonumber(free) < 1 then return 'shut' end
-redis.call('HINCRBY', KEYS[1], 'free', -1)
+if not free then return {'unknown'} end
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return {'own'} end
+if tonumber(free) < 1 then return {'shut'} end
 redis.call('HSET', KEYS[1], ARGV[1], 1)
-return 'open'
+return {'open', redis.call('HINCRBY', KEYS[1], 'free', -1)}
 """
 # Only by who read the rows after the last place became free, and only what is not there.
 FILL = """
@@ -71,6 +70,13 @@ class Passage(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Entry(NamedTuple):
+    """`left`: behind an open gate, how many places are free beside this buyer's."""
+
+    passage: Passage
+    left: int | None = None
+
+
 def is_there() -> bool:
     """Whether this site has a gate at all."""
     return bool(settings.SECKILL_GATE == "redis")
@@ -82,13 +88,13 @@ def is_shut(item: FlashItem, buyer: str) -> bool:
     return free is not None and int(free) < 1 and own is None
 
 
-def enter(item: FlashItem, buyer: str, *, at: datetime) -> Passage:
+def enter(item: FlashItem, buyer: str, *, at: datetime) -> Entry:
     """Counts this buyer in when there is a place; `leave` tells how it ended."""
     said = _ask(partial(_enter, item.pk, buyer))
-    if said == Passage.UNKNOWN:
+    if said is not None and said.passage == Passage.UNKNOWN:
         _ask(partial(_fill, item, at))
         said = _ask(partial(_enter, item.pk, buyer))
-    return said or Passage.UNKNOWN
+    return said or Entry(Passage.UNKNOWN)
 
 
 def leave(item: FlashItem, buyer: str, passage: Passage, *, has_place: bool) -> None:
@@ -115,9 +121,9 @@ def trust() -> None:
     _paused_until = 0.0
 
 
-def _enter(item_id: int, buyer: str, redis: Redis) -> Passage:
-    said = redis.eval(ENTER, 1, _key(item_id), buyer)
-    return Passage(said.decode() if isinstance(said, bytes) else str(said))
+def _enter(item_id: int, buyer: str, redis: Redis) -> Entry:
+    said, *left = redis.eval(ENTER, 1, _key(item_id), buyer)
+    return Entry(Passage(said.decode() if isinstance(said, bytes) else str(said)), *left)
 
 
 def _fill(item: FlashItem, at: datetime, redis: Redis) -> None:

@@ -4,11 +4,12 @@ take one twice; the rows alone decide.
 """
 
 import secrets
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core import scope
 from core.compiled import Compiled
@@ -17,17 +18,25 @@ from shop.flash import gate
 from shop.flash.models import FlashItem, Place
 from shop.stores import cache_tags
 
-# What is free is found under its lock; what somebody else is taking just now is passed by.
+# What is free is found under its lock; what somebody else is taking just now is passed by. One
+# that never was anybody's first: the two asked for together would read all that are taken.
 TAKE = """
 UPDATE flash_place SET buyer = %s, token = %s, expires_at = %s
-WHERE id = (
+WHERE id = COALESCE((
     SELECT id FROM flash_place
-    WHERE item_id = %s AND store_id = %s AND reference = ''
-      AND (buyer IS NULL OR expires_at <= %s)
+    WHERE item_id = %s AND store_id = %s AND reference = '' AND expires_at IS NULL
     LIMIT 1 {lock}
-) AND reference = '' AND (buyer IS NULL OR expires_at <= %s)
+), (
+    SELECT id FROM flash_place
+    WHERE item_id = %s AND store_id = %s AND reference = '' AND expires_at <= %s
+    LIMIT 1 {lock}
+)) AND reference = '' AND (buyer IS NULL OR expires_at <= %s)
 RETURNING id
 """
+
+
+# More than take one at the same moment: while the gate counts as many, nobody's was the last.
+FEW = 64
 
 
 class Taken(NamedTuple):
@@ -38,31 +47,41 @@ class Taken(NamedTuple):
     is_ordered: bool = False
 
 
-def grab(item: FlashItem, buyer: str, *, at: datetime, is_sold_out: bool = False) -> Taken | None:
+def grab(
+    item: FlashItem,
+    buyer: str,
+    *,
+    at: datetime,
+    is_sold_out: bool = False,
+    left: int | None = None,
+) -> Taken | None:
     """
     The buyer's place, the one they have or a free one; None: there is none now. The caller has
-    looked at the clock, and knows maybe that nothing is free.
+    looked at the clock, and knows maybe that nothing is free; `left` by the gate, which let them
+    in as somebody new: beside theirs so many are free.
     """
-    own = _own(item, buyer, at)
+    own = _own(item, buyer, at) if left is None else None
     if own is not None or is_sold_out:
         return own
     taken = Taken(secrets.token_urlsafe(18), at + timedelta(minutes=item.pay_minutes))
     try:
-        with transaction.atomic():
+        # A statement is a transaction of its own; within a caller's it must not spoil that one.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             is_taken = _take(item, buyer, taken, at)
     except IntegrityError:
-        # The same buyer's other tap was faster.
+        # The same buyer's other tap was faster, or they were not so new.
         return _own(item, buyer, at)
     if not is_taken:
         return None
-    if not has_open(item, at=at):
+    if (left is None or left < FEW) and not has_open(item, at=at):
         cache_tags.touch_variants([item.variant_id])
     return taken
 
 
 def has_open(item: FlashItem, *, at: datetime) -> bool:
     """Whether any place is free, also one that somebody is taking just now."""
-    return bool(_one_free(store=item.store_id, item=item.pk, at=at))
+    sought = {"store": item.store_id, "item": item.pk}
+    return bool(_one_free(**sought) or _one_late(**sought, at=at))
 
 
 @scope.across_stores("places lapse in every store")
@@ -97,16 +116,19 @@ def _rows_of(*, store: int, item: int, buyer: str) -> QuerySet[Place]:
     return Place.unscoped.filter(store_id=store, item_id=item, buyer=buyer)
 
 
-def _free(*, store: int, item: int, at: datetime) -> QuerySet[Place]:
+def _open(*, store: int, item: int) -> QuerySet[Place]:
     rows: QuerySet[Place] = Place.unscoped.filter(store_id=store, item_id=item, reference="")
-    return rows.filter(Q(buyer=None) | Q(expires_at__lte=at))
+    return rows
 
 
 _own_row = Compiled(
     Place,
     lambda **own: _rows_of(**own).values_list("token", "expires_at", "reference")[:1],
 )
-_one_free = Compiled(Place, lambda **sought: _free(**sought).values_list("pk")[:1])
+_one_free = Compiled(Place, lambda **of: _open(**of).filter(expires_at=None).values_list("pk")[:1])
+_one_late = Compiled(
+    Place, lambda at, **of: _open(**of).filter(expires_at__lte=at).values_list("pk")[:1]
+)
 
 
 def _own(item: FlashItem, buyer: str, at: datetime) -> Taken | None:
@@ -125,7 +147,8 @@ def _own(item: FlashItem, buyer: str, at: datetime) -> Taken | None:
 def _take(item: FlashItem, buyer: str, taken: Taken, at: datetime) -> bool:
     lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     now, until = map(connection.ops.adapt_datetimefield_value, (at, taken.expires_at))
-    values = [buyer, taken.token, until, item.pk, item.store_id, now, now]
+    sought = [item.pk, item.store_id]
+    values = [buyer, taken.token, until, *sought, *sought, now, now]
     with connection.cursor() as cursor:
         cursor.execute(TAKE.format(lock=lock), values)
-        return cursor.fetchone() is not None
+        return bool(cursor.fetchall())

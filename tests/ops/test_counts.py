@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from core import rate_limits
+from core import doors, rate_limits
 from orders.payments import closing, refund_runs, refunds
 from tests.orders.conftest import redis_socket
 from tests.paying import gate, gateway_process, shop
@@ -86,6 +86,19 @@ def test_rates_count_in_one_trip_and_forget(on_redis, monkeypatch):
     (key,) = redis.keys("*api-rate*")
     assert 0 < redis.ttl(key) <= 120
     assert redis.get(key) == b"3"
+
+
+def test_a_door_counts_by_all_it_is_counted_by_in_one_trip(on_redis, settings):
+    settings.DOORS = settings.DOORS | {"seckill": {"account": (2, 60), "ip": (1, 600)}}
+    redis = on_redis.client.get_client()
+    asked = redis.info("stats")["total_commands_processed"]
+
+    waits = [doors.knock("seckill", account="g1", ip=ip) for ip in ("1.2.3.4", "1.2.3.4")]
+
+    assert redis.info("stats")["total_commands_processed"] - asked == 2 * 2 * 2 + 1
+    # The longer of the two: the address may come again when its ten minutes are over.
+    assert (waits[0], 60 < waits[1] <= 600) == (0, True)
+    assert doors.knock("seckill", account="g1") > 0
 
 
 def test_a_redis_that_is_gone_is_noticed_and_counted_without(settings, caplog, monkeypatch):

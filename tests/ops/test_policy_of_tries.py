@@ -226,9 +226,11 @@ def test_a_door_shuts_after_its_limit(door, by, settings, monkeypatch):
 
 
 def watch(monkeypatch, counted: list[str]) -> None:
-    over, take = rate_limits.over, daily_counts.take
+    over_any, take = rate_limits.over_any, daily_counts.take
     monkeypatch.setattr(
-        rate_limits, "over", lambda name, **kept: counted.append(name) or over(name, **kept)
+        rate_limits,
+        "over_any",
+        lambda caps: counted.extend(cap.name for cap in caps) or over_any(caps),
     )
     monkeypatch.setattr(
         daily_counts, "take", lambda who, **kept: counted.append(who) or take(who, **kept)

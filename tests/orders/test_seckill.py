@@ -246,6 +246,50 @@ def test_behind_the_gate_losers_cost_no_query_and_rows_decide(
     assert_explained()
 
 
+def test_a_winner_is_answered_before_the_view_by_two_statements(redis, django_assert_num_queries):
+    many = places.FEW + 2
+    item = seckill(make.variant(make.store(), price="20.00", stock=str(many)), quantity=many)
+    first, second, third = guest(item), guest(item), guest(item)
+    grab(first, item)
+    # Each in the savepoint of this test.
+    with django_assert_num_queries(3):
+        won = second.post(f"/seckill/{item.number}/grab/")
+    with django_assert_num_queries(4):
+        told = third.post(f"/seckill/{item.number}/grab/").json()
+    assert won.json()["state"] == told["state"] == "place"
+    assert "Content-Security-Policy" not in won.headers
+    assert won["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in won["Cache-Control"]
+    assert_explained()
+
+
+def test_another_site_grabs_nothing(redis, tea):
+    item = seckill(tea)
+    client = guest(item)
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
+        answer = client.post(f"/seckill/{item.number}/grab/", headers=JSON | headers)
+        assert answer.status_code == 403
+    assert not Place.unscoped.exclude(buyer=None).exists()
+
+
+def test_who_has_a_place_that_the_gate_forgot_keeps_it(redis, tea):
+    item = seckill(tea, quantity=3)
+    first = guest(item)
+    told = grab(first, item)
+    (kept,) = redis.keys("seckill:*}")
+    (own,) = Place.unscoped.exclude(buyer=None).values_list("buyer", flat=True)
+    redis.hdel(kept, own)
+    again = grab(first, item)
+    assert (again["state"], again["url"]) == ("place", told["url"])
+    # Too late with it, and new to a gate that was filled meanwhile: it is free, and theirs again.
+    Place.unscoped.filter(buyer=own).update(expires_at=timezone.now())
+    gate.forget(item.pk)
+    told = [grab(first, item)["state"] for _time in range(2)]
+    assert told[-1] == "place"
+    assert Place.unscoped.exclude(buyer=None).count() == 1
+    assert_explained()
+
+
 def place_of(told: dict[str, object]) -> str:
     return parse_qs(urlsplit(str(told["url"])).query)["place"][0]
 
@@ -269,7 +313,7 @@ def test_a_gate_filled_from_what_was_so_a_moment_ago_stays_open(redis, tea):
     gate._fill(item, at, Slow())
     assert taken
     assert seen
-    assert gate.enter(item, "g2", at=at) == Passage.OPEN
+    assert gate.enter(item, "g2", at=at) == (Passage.OPEN, 0)
 
 
 def test_without_redis_the_rows_answer_at_once(redis, tea, monkeypatch):

@@ -143,7 +143,7 @@ MIDDLEWARE = [
     "xiaodiantong.ops.logging.requests.RequestMiddleware",
     "core.language.LanguageMiddleware",
     "xiaodiantong.ops.gate.flood_gate.GateMiddleware",
-    "orders.seckill.middleware.TooLateMiddleware",
+    "orders.seckill.middleware.DoorMiddleware",
     PAGE_CACHE_MIDDLEWARE,
     "django.middleware.security.SecurityMiddleware",
     "xiaodiantong.ops.policy.PolicyMiddleware",
