@@ -9,9 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor, Visitor
-from core.language import sent
 from core.money import ZERO
-from shop.members.models import Member, MemberLevel, Programme
+from shop.members.models import FIRST_LEVELS, Member, MemberLevel, Programme
 from shop.stores import audit
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
@@ -157,10 +156,9 @@ def remove_highest(*, store: Store, actor: Actor) -> None:
 
 def _first(store_id: int) -> list[MemberLevel]:
     """Nothing is given that the store has not chosen: full price, single points."""
-    named = ((sent("普通"), "0"), ("VIP", "1000"), (sent("超级VIP"), "5000"))
     return [
         MemberLevel(store_id=store_id, rank=rank, name=name, threshold=Decimal(threshold))
-        for rank, (name, threshold) in enumerate(named, start=1)
+        for rank, (name, threshold) in enumerate(FIRST_LEVELS, start=1)
     ]
 
 

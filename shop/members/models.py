@@ -9,10 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from core.money import ZERO
 from shop.stores.models import StoreOwned
+
+# What a store begins with: name, and from how many yuan.
+FIRST_LEVELS = ((gettext_noop("普通"), "0"), ("VIP", "1000"), (gettext_noop("超级VIP"), "5000"))
 
 
 def new_number() -> str:
@@ -97,6 +101,11 @@ class MemberLevel(StoreOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def words(self) -> str:
+        """For who reads a page: what the store did not name itself is said in their language."""
+        return gettext(self.name) if self.name in dict(FIRST_LEVELS) else self.name
 
 
 class Member(StoreOwned):

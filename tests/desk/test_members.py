@@ -154,3 +154,16 @@ def test_a_members_page_tells_the_balance(owner, store):
     shown = text(owner, here)
     for words in ("¥1,300.00", "其中赠送 ¥100.00", "余额明细", "+¥1,300.00"):
         assert words in shown
+
+
+def test_levels_the_store_did_not_name_are_said_in_the_readers_language(owner, store):
+    owner.post(f"{MEMBERS}settings/", SETTINGS)
+    owner.post(f"{MEMBERS}levels/2/", GOLD)
+    english = {"accept-language": "en"}
+
+    page = owner.get(f"{MEMBERS}settings/", headers=english).content.decode()
+
+    assert [name for name in ("Basic", "金卡", "Super VIP", "普通", "超级") if name in page] == [
+        *("Basic", "金卡", "Super VIP")
+    ]
+    assert [row.name for row in levels.of_store(store)] == ["普通", "金卡", "超级VIP"]
