@@ -1,6 +1,7 @@
 """What an order keeps of its promotions and coupons, and that nobody else gets the same piece."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -60,6 +61,23 @@ def shown(order: Order) -> list[OrderDiscount]:
     if not order.discount_total:
         return []
     return list(OrderDiscount.unscoped.of(order).filter(where=Where.LINES).order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """What an order was given beside money: points, and pieces of coupons."""
+
+    points: int
+    coupons: int
+
+
+def held(order: Order) -> Held:
+    """What `end` gives back."""
+    spent, redeemed = _spent(order), redeeming.of(order.store_id, order.stock_reference)
+    return Held(
+        points=(-spent.amount if spent else 0) + (redeemed.points if redeemed else 0),
+        coupons=OrderDiscount.unscoped.of(order).exclude(holding=None).count(),
+    )
 
 
 def end(order: Order) -> None:

@@ -7,13 +7,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from orders.deals.deals import DealChoice
 from orders.lifecycle import cash
 from orders.models import Order
 from orders.payments import check, closing, refund_runs, refundable, transfer
 from orders.payments.models import PaymentOrder, Refund
+from shop.members import memberships, points, programmes
+from shop.promotions import coupons
 from shop.stock.models import StockLevel
 from tests import make
 from tests.orders.payments.conftest import gate, gateway_process, make_shop
+from tests.shop.promotions.made import coupon
 
 __all__ = ["gate", "gateway_process"]
 
@@ -428,3 +432,23 @@ def test_who_may_not_refund_meets_words_and_no_button(shop, signed_in):
     # Nothing was paid: nothing goes back.
     unpaid = make.order(store, {make.variant(store): "1"})
     assert f"{page_of(unpaid)}cancel/" in clerk.get(page_of(unpaid)).content.decode()
+
+
+def test_the_page_tells_what_comes_back_beside_the_money(owner, shop):
+    store, buyer, at = shop.store, make.user("王芳"), timezone.now()
+    tea = make.variant(store, price="30.00", name="茶叶")
+    programmes.save(store=store, actor=store.owner, values={"is_on": True})
+    member = memberships.join(store=store, user=buyer, at=at)
+    points.earn(member=member, kind="given", amount=1000, reference="welcome", at=at)
+    coupons.claim(coupon_id=coupon(store, "5").pk, store=store, user=buyer, at=at)
+    given = {"buyer": buyer, "pay_method": "alipay"}
+    told = {
+        "钱全部退完时，顾客用掉的 500 积分也会退回": DealChoice(points=500, coupon=""),
+        "钱全部退完时，顾客用掉的 500 积分和没过期的优惠券也会退回": DealChoice(points=500),
+        "": DealChoice(points=0, coupon=""),
+    }
+
+    for words, choice in told.items():
+        order = pay(shop, make.order(store, {tea: "1"}, choice=choice, **given))
+        page = owner.get(f"{page_of(order)}refund/").content.decode()
+        assert ("钱全部退完时" in page, words in page) == (bool(words), True)

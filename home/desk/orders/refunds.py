@@ -15,6 +15,7 @@ from home.desk.desk_gate import Desk, desk_view
 from home.desk.money.forms import RefundForm, everything
 from home.desk.orders.board import find_order
 from orders import locks
+from orders.deals import kept
 from orders.models import Order
 from orders.payments import refund_runs, refundable, refunds
 from orders.payments.models import BY_HAND, PaymentOrder, Refund
@@ -162,7 +163,20 @@ def _page(
     }
     if request.htmx and is_reckoning:
         return render(request, "desk/orders/fragments/refund_foot.html", context)
+    context["comes_back"] = _coming_back(order)
     return render(request, "desk/orders/refund.html", context, status=status)
+
+
+def _coming_back(order: Order) -> str:
+    """Told before the last yuan goes: what the buyer gets beside it."""
+    held = kept.held(order)
+    if held.points and held.coupons:
+        return _("钱全部退完时，顾客用掉的 %(points)s 积分和没过期的优惠券也会退回") % {
+            "points": held.points
+        }
+    if held.points:
+        return _("钱全部退完时，顾客用掉的 %(points)s 积分也会退回") % {"points": held.points}
+    return _("钱全部退完时，顾客用掉的优惠券没过期也会退回") if held.coupons else ""
 
 
 def _told(made: list[Refund]) -> str:
