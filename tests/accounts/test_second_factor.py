@@ -285,6 +285,36 @@ def test_finance_are_those_who_set_up_how_money_comes_in(settings):
     assert [factor_duty.is_owed(one) for one in people] == [True, True, False, False]
 
 
+def test_a_store_asks_its_staff_for_one(signed_in):
+    store, other = make.store(), make.store()
+    clerk, colleague = make.member(store, "clerk"), make.member(other, "clerk")
+    owner, here = signed_in(store.owner), signed_in(clerk)
+    switch = "/merchant/staff/second-factor/"
+    # Not for who may not say who works here, and nothing is changed by it.
+    assert here.post(switch, {"wanted": "1"}).status_code == 403
+    assert here.get("/merchant/orders/").status_code == 200
+
+    assert owner.post(switch, {"wanted": "1"}).url == "/merchant/staff/"
+
+    assert "不再要求两步验证" in owner.get("/merchant/staff/").content.decode()
+    for page in ("/merchant/orders/", "/admin/"):
+        assert here.get(page).url == f"{SETUP}?next={page}"
+    api = Api(clerk).get(f"/merchant/stores/{store.slug}/orders/")
+    assert (api.status_code, api.json()["code"]) == (403, "second_factor_required")
+    assert here.get("/account/").status_code == 200
+    # Neither the owner, who asked, nor people of another store.
+    assert owner.get("/merchant/orders/").status_code == 200
+    assert signed_in(colleague).get("/merchant/orders/").status_code == 200
+    # Whoever comes later is asked as well; who has one is not.
+    late = make.member(store, "manager")
+    assert factor_duty.is_owed(late)
+    on(late)
+    assert not factor_duty.is_owed(User.unscoped.get(pk=late.pk))
+
+    owner.post(switch, {"wanted": "0"})
+    assert here.get("/merchant/orders/").status_code == 200
+
+
 def test_its_key_lies_sealed(person):
     on(person)
     device = AppDevice.objects.get(user=person)

@@ -47,6 +47,12 @@ CHANGES = [
         {"role": "editor"},
         "改店员角色：角色：店员（订单） → 编辑（页面）",
     ),
+    (
+        None,
+        "staff/second-factor/",
+        {"wanted": "1"},
+        "改店员两步验证：店员要开两步验证：否 → 是",
+    ),
     (staff_id, "staff/{}/suspend/", {}, "停用店员："),
     (staff_id, "staff/{}/remove/", {}, "移除店员：角色：店员（订单） → 无"),
     (

@@ -14,7 +14,7 @@ from home.desk.desk_gate import Desk, desk_view
 from home.desk.people.forms import StaffForm
 from shop.stores import staff
 from shop.stores.models import StoreMembership
-from shop.stores.people import own_roles
+from shop.stores.people import factor_duty, own_roles
 
 # When it may be tried again: a day's cap says nothing of when.
 LATER_SECONDS = 3600
@@ -81,6 +81,17 @@ def suspend(request: HttpRequest, desk: Desk, membership_id: int) -> HttpRespons
 def resume(request: HttpRequest, desk: Desk, membership_id: int) -> HttpResponse:
     staff.resume(store=desk.store, membership_id=membership_id, actor=desk.user)
     messages.success(request, _("已恢复"))
+    return redirect("desk-staff")
+
+
+@require_POST
+@desk_view("staff")
+def ask_factor(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Of all who work here but the owner, or of nobody."""
+    is_wanted = request.POST.get("wanted") == "1"
+    factor_duty.ask_of_staff(store=desk.store, actor=desk.user, is_wanted=is_wanted)
+    said = _("店员下次打开店铺时要先开启两步验证") if is_wanted else _("店员不再必须开两步验证")
+    messages.success(request, said)
     return redirect("desk-staff")
 
 

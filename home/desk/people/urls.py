@@ -5,6 +5,7 @@ from home.desk.people import audit, handing_over, roles, staff
 one = "staff/<int:membership_id>/"
 urlpatterns = [
     path("staff/", staff.people, name="desk-staff"),
+    path("staff/second-factor/", staff.ask_factor, name="desk-staff-factor"),
     path(
         "staff/invitations/<int:invitation_id>/withdraw/",
         staff.withdraw_invitation,

@@ -68,6 +68,8 @@ class Store(models.Model):
     )
     status_reason = models.CharField(_("原因"), max_length=200, blank=True)
     is_resting = models.BooleanField(_("休息中"), default=False)
+    # Asked by the owner of everybody else who works here; the site asks by SECOND_FACTOR_FOR.
+    staff_need_factor = models.BooleanField(_("店员要开两步验证"), default=False, db_default=False)
     takes_orders = models.BooleanField(_("接受下单"), default=True)
     # A new store promises nothing that its owner has not chosen: goods are fetched and paid
     # at the counter until `shipping.setup.save_delivery` says where it stands and how it brings.

@@ -128,6 +128,7 @@ ACTIONS: dict[str, Promise] = {
     "slug": _("改店铺网址"),
     "staff.add": _("接受邀请"),
     "staff.decline": _("拒绝邀请"),
+    "staff.factor": _("改店员两步验证"),
     "staff.invite": _("邀请店员"),
     "staff.remove": _("移除店员"),
     "staff.resume": _("恢复店员"),
