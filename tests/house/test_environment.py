@@ -182,3 +182,13 @@ def test_a_search_server_is_chosen_by_its_address():
 
     assert "'BACKEND': 'search.backends.opensearch3'" in done.stdout, done.stderr
     assert "'URLS': ['http://search']" in done.stdout
+
+
+@pytest.mark.parametrize(("chosen", "told"), [("", "True"), ("true", "True"), ("false", "False")])
+def test_statements_are_prepared_unless_a_pooler_forbids_it(chosen, told):
+    options = "settings.DATABASES['default']['OPTIONS']"
+    code = f"from django.conf import settings; print('cursor_factory' in {options})"
+
+    done = run(code, DJANGO_ENV="development", DJANGO_DB="postgres", POSTGRES_PREPARE=chosen)
+
+    assert done.stdout == f"{told}\n", done.stderr
