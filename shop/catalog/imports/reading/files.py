@@ -11,7 +11,6 @@ from shop.catalog.imports.reading.kinds import Kind
 from shop.catalog.imports.reading.places import Place
 from shop.catalog.imports.reading.plain import charset, texts
 from shop.catalog.imports.reading.words import OTHER_SHEET, clean
-from shop.catalog.imports.reading.workbooks import oldsheets, sheets
 
 _NO_SHELF = (
     *(
@@ -90,11 +89,18 @@ def _is_shelf(title: str) -> bool:
     return bool(title) and not any(word in title.lower() for word in _NO_SHELF)
 
 
+# Each kind has a library of its own, that the others do not need.
+
+
 def _of_workbook(content: bytes, _report: Report) -> list[Entry]:
+    from shop.catalog.imports.reading.workbooks import sheets
+
     return _of_grids(sheets.grids(content))
 
 
 def _of_old_sheet(content: bytes, _report: Report) -> list[Entry]:
+    from shop.catalog.imports.reading.workbooks import oldsheets
+
     return _of_grids(oldsheets.grids(content))
 
 
@@ -103,7 +109,6 @@ def _of_text(content: bytes, _report: Report) -> list[Entry]:
 
 
 def _of_pdf(content: bytes, report: Report) -> list[Entry]:
-    # Its library is large, and tables do not need it.
     from shop.catalog.imports.reading.pages import reader
 
     return reader.entries(content, report)

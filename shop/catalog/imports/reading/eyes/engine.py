@@ -1,6 +1,6 @@
 """
-The two networks that find and read writing in a picture: rapidocr's models, one thread, small
-enough for a server that has little. Nothing else of the product knows what they are called.
+What is written in a picture: the two networks, one thread, small enough for a server that has
+little.
 """
 
 import math
@@ -11,22 +11,12 @@ from functools import cached_property
 import cv2
 import numpy as np
 import numpy.typing as npt
-from rapidocr import RapidOCR
 
-Pixels = npt.NDArray[np.uint8]
-# Corners from the upper left on, clockwise: 4 × 2.
-Quad = npt.NDArray[np.float32]
+from shop.catalog.imports.reading.eyes.finding import Finder, Pixels, Quad
+from shop.catalog.imports.reading.eyes.networks import READS, Network, Values
+
 # The recognizer reads lines of this height; wider ones than this are cut off.
 HIGH, WIDEST = 48, 2400
-# Of the longer side while boxes are looked for: 960 finds no more, and needs 130 MB more.
-DETECTED_AT = 736
-SETTINGS = {
-    "Global.log_level": "error",
-    "Det.limit_type": "max",
-    "Det.limit_side_len": DETECTED_AT,
-    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-}
 BLANK = 0
 # Whether it is ¥ or ￥, a space or none, changes nothing.
 HARMLESS = " ¥￥"
@@ -46,24 +36,17 @@ NOTHING = Text("", 0.0, ())
 
 
 class Engine:
-    """Loaded once a process: about a second, 80 MB."""
-
-    @cached_property
-    def _engine(self) -> RapidOCR:
-        return RapidOCR(params=SETTINGS)
+    def __init__(self) -> None:
+        self.boxes = Finder()
+        self._network = Network(READS, keeps=True)
 
     @cached_property
     def _signs(self) -> list[str]:
-        return list(self._engine._load_rec_model().postprocess_op.character)
+        return self._network.signs()
 
     @cached_property
     def _numeric(self) -> npt.NDArray[np.bool_]:
         return np.array([bool(sign) and sign in IN_NUMBERS for sign in self._signs])
-
-    def boxes(self, image: Pixels) -> list[Quad]:
-        """Where there is writing."""
-        found = self._engine._load_det_model()(image).boxes
-        return [] if found is None else [np.asarray(box, dtype=np.float32) for box in found]
 
     def read(self, image: Pixels, quad: Quad, *, grown: float = 0.0, wider: float = 1.0) -> Text:
         """One box; `grown` by so much of its height on all sides, `wider` than it is."""
@@ -77,10 +60,9 @@ class Engine:
         # Narrower than a square the network has nothing to look at.
         line = np.zeros((1, 3, HIGH, max(wide, HIGH)), dtype=np.float32)
         line[0, :, :, :wide] = small.transpose(2, 0, 1) / 127.5 - 1.0
-        odds = self._engine._load_rec_model().session(line)[0]
-        return self._decoded(np.asarray(odds), line.shape[3] / wide)
+        return self._decoded(self._network(line), line.shape[3] / wide)
 
-    def _decoded(self, odds: npt.NDArray[np.float32], stretch: float) -> Text:
+    def _decoded(self, odds: Values, stretch: float) -> Text:
         """Of steps that say the same sign one counts; a digit that was nearly seen is a doubt."""
         best, odd = odds.argmax(axis=1), odds.max(axis=1)
         starts = [
@@ -92,15 +74,13 @@ class Engine:
         places = tuple(min(1.0, (n + 0.5) / len(best) * stretch) for n in starts)
         return Text(text, float(min([*sure, 1.0 - near])) if sure else 0.0, places)
 
-    def _best_of(
-        self, odd: npt.NDArray[np.float32], best: npt.NDArray[np.int64], start: int
-    ) -> float:
+    def _best_of(self, odd: Values, best: npt.NDArray[np.int64], start: int) -> float:
         end = start
         while end + 1 < len(best) and best[end + 1] == best[start]:
             end += 1
         return float(odd[start : end + 1].max())
 
-    def _nearly(self, odds: npt.NDArray[np.float32], best: npt.NDArray[np.int64]) -> float:
+    def _nearly(self, odds: Values, best: npt.NDArray[np.int64]) -> float:
         """How likely a digit or point is that was not read where it might stand."""
         others = odds[:, self._numeric].copy()
         numbers = np.flatnonzero(self._numeric)

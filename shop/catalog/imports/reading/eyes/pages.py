@@ -13,6 +13,7 @@ from shop.catalog.imports.reading.eyes import gaps, opening, pictures, seeing, s
 from shop.catalog.imports.reading.eyes.engine import Engine, Pixels
 from shop.catalog.imports.reading.eyes.seeing import Seen
 from shop.catalog.imports.reading.eyes.turns import turns
+from shop.catalog.imports.reading.eyes.upright import upright
 from shop.catalog.imports.reading.pages import raised
 from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word
 from shop.catalog.imports.reading.words import simplified
@@ -37,15 +38,17 @@ def page(image: Image.Image, number: int) -> Page:
     """What is written on a picture, and the pictures on it."""
     if opening.is_long(image):
         return _long(image, number)
-    pixels = opening.pixels(image)
-    quarters, boxes = seeing.upright(engine(), pixels)
-    pixels = seeing.turned(pixels, quarters)
-    found = seeing.seen(engine(), pixels, boxes)
-    plane = straight.plane(found, pixels.shape[1], pixels.shape[0])
-    shown = _pictures(image.rotate(90 * quarters, expand=True), found)
-    made = _laid(number, _Looks(plane, pixels), found, shown)
-    made.quarters = quarters
+    held = upright(engine(), opening.pixels(image))
+    found = seeing.seen(engine(), held.image, held.boxes, held.read)
+    plane = straight.plane(found, held.image.shape[1], held.image.shape[0])
+    shown = _pictures(_turned(image, held.quarters), found)
+    made = _laid(number, _Looks(plane, held.image), found, shown)
+    made.quarters = held.quarters
     return made
+
+
+def _turned(image: Image.Image, quarters: int) -> Image.Image:
+    return image.rotate(90 * quarters, expand=True) if quarters else image
 
 
 def _long(image: Image.Image, number: int) -> Page:

@@ -56,6 +56,6 @@ def _unlike_paper(small: Pixels) -> Pixels:
     for code in values[np.argsort(counts)[-2:]] if len(values) > 1 else values:
         if counts[values == code][0] * 8 < codes.size:
             continue
-        paper = np.median(lab.reshape(-1, 3)[codes == code], axis=0)
+        paper = np.median(lab.reshape(-1, 3)[codes == code], axis=0).astype(np.float32)
         unlike[np.abs(lab - paper).max(axis=2) < DIFFERENT] = 0
     return unlike

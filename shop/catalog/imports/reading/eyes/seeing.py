@@ -1,6 +1,7 @@
 """A picture → what is written on it, where, and how sure that is. Prices are read twice."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ import cv2
 import numpy as np
 
 from shop.catalog.imports.reading.eyes.engine import Engine, Pixels, Quad, Text, cropped
+from shop.catalog.imports.reading.eyes.upright import is_tall
 from shop.catalog.imports.reading.words import UNIT, clean
 
 # Below it a sign could as well be another one: in a number, and in words.
@@ -16,12 +18,10 @@ SURE_NUMBER, SURE_WORD, HALF_SURE = 0.85, 0.8, 0.5
 SMALL, SURE_SMALL = 18, 0.95
 # Below it nothing was read, only something seen.
 READ_AT_ALL = 0.03
+NONE: Mapping[bytes, Text] = {}
 _SIGN = re.compile(r"\w")
-LOOKED_AT = 8
 BEFORE, THROUGH = "原价", 0.96
 _ONE = re.compile(rf"(?<=[元块\d])[—–-](?={UNIT}$)")
-# Lines that stand on their heads are read less surely than this.
-UPRIGHT = 0.8
 _MEASURE = re.compile(
     rf"(?i)\d+(?:\.\d+)?\s*(?:kg|g|ml|l|克|千克|毫升|升|cm|mm|寸|抽|层|片|粒|度|号|w|%)(?![/a-z])"
     rf"|[x×*]\s*\d+\s*{UNIT}?"
@@ -47,49 +47,14 @@ class Seen:
         return float(np.linalg.norm(self.quad[1] - self.quad[0]))
 
 
-def upright(engine: Engine, image: Pixels) -> tuple[int, list[Quad]]:
-    """(quarters to turn it by, against the clock; the boxes of what is written then)."""
-    boxes = engine.boxes(image)
-    quarters = 0
-    long = _long(boxes)
-    if sum(_is_tall(quad) for quad in long) * 2 > len(long):
-        quarters = 1
-        boxes = engine.boxes(turned(image, 1))
-    before = _sureness(engine, turned(image, quarters), boxes)
-    if boxes and before < UPRIGHT:
-        again = engine.boxes(turned(image, quarters + 2))
-        if _sureness(engine, turned(image, quarters + 2), again) > before:
-            return quarters + 2, again
-    return quarters, boxes
-
-
-def turned(image: Pixels, quarters: int) -> Pixels:
-    return np.ascontiguousarray(np.rot90(image, quarters)) if quarters else image
-
-
-def _long(boxes: list[Quad]) -> list[Quad]:
-    return sorted(boxes, key=_longest, reverse=True)[:LOOKED_AT]
-
-
-def _sureness(engine: Engine, image: Pixels, boxes: list[Quad]) -> float:
-    read = [engine.read(image, quad).sure for quad in _long(boxes)]
-    return float(np.median(read)) if read else 0.0
-
-
-def _longest(quad: Quad) -> float:
-    return float(max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])))
-
-
-def _is_tall(quad: Quad) -> bool:
-    wide = float(np.linalg.norm(quad[1] - quad[0]))
-    return float(np.linalg.norm(quad[3] - quad[0])) > 1.5 * wide
-
-
-def seen(engine: Engine, image: Pixels, boxes: list[Quad]) -> list[Seen]:
+def seen(
+    engine: Engine, image: Pixels, boxes: list[Quad], read: Mapping[bytes, Text] = NONE
+) -> list[Seen]:
+    """`read` is what is known of some of them."""
     found = []
     for quad in boxes:
-        if not _is_tall(quad):
-            one = look(engine, image, quad)
+        if not is_tall(quad):
+            one = look(engine, image, quad, read.get(quad.tobytes()))
             found += _looked_at_parts(engine, image, one) if one else []
     looked = [_struck(image, one) for one in found]
     return [one for one in looked if not _is_unreadable(one)]
@@ -114,9 +79,9 @@ def _looked_at_parts(engine: Engine, image: Pixels, one: Seen) -> list[Seen]:
     return made
 
 
-def look(engine: Engine, image: Pixels, quad: Quad) -> Seen | None:
+def look(engine: Engine, image: Pixels, quad: Quad, said: Text | None = None) -> Seen | None:
     """What is written in `quad`; a number is read a second time, larger and wider."""
-    said = engine.read(image, quad)
+    said = said or engine.read(image, quad)
     text = clean(said.text)
     if not _SIGN.search(text) or said.sure < READ_AT_ALL:
         return None

@@ -1,0 +1,61 @@
+"""A picture as it was meant to be held."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from shop.catalog.imports.reading.eyes.engine import Engine, Pixels, Quad, Text
+
+# Lines that stand on their heads are read less surely than this; so many are tried.
+UPRIGHT, LOOKED_AT = 0.8, 8
+# Higher than wide, a box is a line on its side.
+TALL = 1.5
+
+
+@dataclass
+class Upright:
+    """Turned by `quarters` against the clock; `boxes` of what is written, some of them `read`."""
+
+    image: Pixels
+    boxes: list[Quad]
+    quarters: int = 0
+    read: dict[bytes, Text] = field(default_factory=dict)
+
+
+def upright(engine: Engine, image: Pixels) -> Upright:
+    boxes = engine.boxes(image)
+    long = sorted(boxes, key=_longest, reverse=True)[:LOOKED_AT]
+    quarters = 1 if sum(is_tall(quad) for quad in long) * 2 > len(long) else 0
+    read = _read(engine, image, long, quarters)
+    if boxes and _sureness(read) < UPRIGHT:
+        other = _read(engine, image, long, quarters + 2)
+        if _sureness(other) > _sureness(read):
+            quarters += 2
+    if not quarters:
+        return Upright(image, boxes, 0, read)
+    image = turned(image, quarters)
+    # On their side boxes are found less well.
+    return Upright(image, engine.boxes(image), quarters)
+
+
+def turned(image: Pixels, quarters: int) -> Pixels:
+    return np.ascontiguousarray(np.rot90(image, quarters)) if quarters else image
+
+
+def is_tall(quad: Quad) -> bool:
+    wide = float(np.linalg.norm(quad[1] - quad[0]))
+    return float(np.linalg.norm(quad[3] - quad[0])) > TALL * wide
+
+
+def _longest(quad: Quad) -> float:
+    return float(max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])))
+
+
+def _read(engine: Engine, image: Pixels, quads: Sequence[Quad], quarters: int) -> dict[bytes, Text]:
+    """Each as it stands when the picture is turned: it is its corners that are counted on."""
+    return {quad.tobytes(): engine.read(image, np.roll(quad, -quarters, axis=0)) for quad in quads}
+
+
+def _sureness(read: dict[bytes, Text]) -> float:
+    return float(np.median([text.sure for text in read.values()])) if read else 0.0
