@@ -199,3 +199,15 @@ def score_of(path: Path):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.score
+
+
+def test_money_in_a_name_and_on_a_condition_is_asked_about():
+    said = "基围虾 45/斤 券后40\n三鲜伊面 3元/包，10包起批2.6\n可乐 3/瓶，满10瓶2.8\n土豆 2.5/斤"
+
+    found = {entry.name: [doubt.code for doubt in entry.doubts] for entry in texts.entries(said)}
+
+    assert list(found) == ["基围虾 45/斤", "三鲜伊面", "可乐", "土豆"]
+    assert [name for name, doubts in found.items() if not doubts] == ["土豆"]
+    assert found["基围虾 45/斤"] == ["several_prices"]
+    assert "bundle" in found["三鲜伊面"]
+    assert "bundle" in found["可乐"]

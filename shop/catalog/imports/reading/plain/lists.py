@@ -46,6 +46,12 @@ _DATED = re.compile(
 )
 # 车厘子 2斤 … 100元: so much of it for that.
 _COUNTED = re.compile(rf"(?:\d+|[两二三四五六七八九十半])\s*{UNIT}$")
+# 10包起批2.6, 满10瓶2.8: on what condition, of the goods before.
+_CONDITION = re.compile(
+    rf"满?\s*(?:\d+|[两二三四五六七八九十半])\s*{UNIT}(?:起[批订售卖拿]?|以上)?$"
+)
+# 基围虾 45/斤 券后40: money among the words of a name.
+_PAID = re.compile(rf"\d\s*/\s*{UNIT}")
 _GLUED = re.compile(r"[A-Za-z\d.-]$|(?<![A-Za-z\d])\d+[\s.,]*$")
 # 还有车厘子 88元: what a seller says before the goods.
 _LEAD = re.compile("^(?:还有|另有|另外|再有|以及)\\s*")
@@ -93,8 +99,8 @@ def _parts(said: str) -> list[str]:
     for part in _SPLIT.split(said):
         begins = _NUMBERED.sub("", part.strip())
         found = _PRICE.search(begins)
-        has_name = bool(found and _name(begins[: found.start()]))
-        if parts and not has_name:
+        name = _name(begins[: found.start()]) if found else ""
+        if parts and (not name or _CONDITION.match(name)):
             parts[-1] += f" {part}"
         else:
             parts.append(part)
@@ -116,6 +122,8 @@ def _of_part(part: str, waiting: str) -> Entry | None:
         entry.doubt("name_unclear", entry.name)
     if _COUNTED.search(name) and not said.unit:
         entry.doubt("bundle", part)
+    if _PAID.search(name):
+        entry.doubt("several_prices", part)
     _ask_about_number(entry, part, found, said)
     if (
         not entry.name
