@@ -26,6 +26,8 @@ ALIKE = 1.14
 GHOST = 0.4
 # Of the words of a page: with fewer traditional characters it is written in simplified ones.
 ODD = 0.1
+# Two strips do not find a line at quite the same place: what lies on the cut is each one's own.
+SLACK = 8
 
 
 @cache
@@ -91,7 +93,7 @@ def _add_strip(strip: opening.Strip, found: list[Seen]) -> None:
     own = [
         quad
         for quad, middle in zip(boxes, middles, strict=True)
-        if strip.first <= middle < strip.last
+        if strip.first - SLACK <= middle < strip.last + SLACK
     ]
     for one in seeing.seen(engine(), strip.pixels, own):
         moved = one.quad + np.array([0, strip.top], dtype=np.float32)
