@@ -38,7 +38,7 @@ CALLED_BY = {
     "Wagtail, modeladmin, modelsearch": """
         user_can_* user_has_* add_button add_router edit_button add_item as_spreadsheet can_copy
         can_delete can_move create_view
-        edit_view locked_for_user permissions_for_user register_indexing SearchBackend
+        edit_view facet locked_for_user permissions_for_user register_indexing SearchBackend
         _do_count _do_search
     """,
     "Scrapy and Twisted": """
@@ -76,8 +76,12 @@ def _words(modules_: Iterator[str]) -> set[str]:
             if path.suffix in {".html", ".txt", ".xml", ".svg", ".js"}:
                 found.update(re.findall(r"\w+", path.read_text(encoding="utf-8")))
     for text in modules_:
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        tree = ast.parse(text)
+        # What a docstring tells of is not called by it.
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if is_text and id(node) not in told:
                 found.update(re.findall(r"\w+", node.value))
     return found
 
