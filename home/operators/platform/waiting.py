@@ -63,7 +63,7 @@ def _asked(*, at: datetime, since: datetime, until: datetime) -> QuerySet[Model,
         Store.objects.open(),
         unsent.exclude(next_try_at__gt=at),
     )
-    first, *others = map(_number, COUNTED, asked)
+    first, *others = (_number(name, rows) for name, rows in zip(COUNTED, asked, strict=True))
     return first.union(*others, all=True)
 
 
