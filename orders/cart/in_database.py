@@ -82,10 +82,10 @@ class DatabaseStorage:
     def remove(self, owner: Owner, variant_ids: Collection[int]) -> None:
         # Nothing hangs on a line. Wagtail listens to every deletion, for which Django would
         # read the lines first, and writes such a statement longer than it takes.
-        given = [*owner.lookup.values(), *variant_ids]
-        if len(given) < 2:
+        if not variant_ids:
             return
-        (column,) = owner.lookup
+        ((column, whose),) = owner.lookup.items()
+        given = [whose, *variant_ids]
         sql = REMOVE.format(column=column, marks=", ".join(["%s"] * len(variant_ids)))
         is_few = len(variant_ids) <= FEW
         with connection.cursor() as cursor:
