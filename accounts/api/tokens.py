@@ -21,6 +21,7 @@ from django.conf import settings
 from django.contrib.auth.models import update_last_login
 from django.db import transaction
 from django.db.models import Exists
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from rest_framework_simplejwt.backends import TokenBackend
@@ -35,6 +36,8 @@ from accounts.models import EndedFamily, User
 
 STAMP = "stamp"
 FAMILY = "family"
+# A program began to act for `user`; browsers are told of by Django's `user_logged_in`.
+signed_in = Signal()
 
 
 class TokenRefused(Exception):
@@ -55,6 +58,7 @@ class Pair:
 def sign_in(user: User, *, seen: Seen = NOWHERE) -> Pair:
     """The first tokens of a place where this person, proved and active, signs in."""
     update_last_login(User, user)
+    signed_in.send(sender=User, user=user)
     return begin(user, seen=seen)
 
 

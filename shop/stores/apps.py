@@ -19,7 +19,7 @@ class StoresConfig(AppConfig):
             suspension,
         )
         from shop.stores.admin import page_scope, permissions, references, tag_scope
-        from shop.stores.people import handover  # noqa: F401
+        from shop.stores.people import handover, sign_ins  # noqa: F401
 
         own_data.install()
         views.workplaces.append(roles.workplace_of)

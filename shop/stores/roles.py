@@ -33,12 +33,12 @@ def memberships_of(user: Visitor) -> list[StoreMembership]:
     return known
 
 
-def _working(*, user_id: int) -> QuerySet[StoreMembership]:
+def working(*, user_id: int) -> QuerySet[StoreMembership]:
     rows = StoreMembership._base_manager.filter(WORKING, user_id=user_id)
     return rows.select_related("store", "own_role").order_by("pk")
 
 
-_working_for = Compiled(StoreMembership, _working)
+_working_for = Compiled(StoreMembership, working)
 
 
 def workplace_of(user: Visitor) -> str:

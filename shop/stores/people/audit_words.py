@@ -133,6 +133,7 @@ ACTIONS: dict[str, Promise] = {
     "staff.remove": _("移除店员"),
     "staff.resume": _("恢复店员"),
     "staff.role": _("改店员角色"),
+    "staff.sign_in": _("登录"),
     "staff.suspend": _("停用店员"),
     "staff.withdraw": _("撤回邀请"),
     "statistics.weekly": _("改每周小结邮件"),
