@@ -151,6 +151,15 @@ def _of_store(store: Store, at: datetime) -> None:
             code="JIEFANG",
         ),
         Coupon(kind=Coupon.Kind.FREIGHT, name="运费券", amount=Decimal(5), threshold=Decimal(19)),
+        Coupon(
+            kind=Coupon.Kind.AMOUNT,
+            name="下次再来券",
+            amount=Decimal(3),
+            threshold=Decimal(29),
+            is_on_page=False,
+            given_from=Decimal(49),
+            per_person=99,
+        ),
     ]
     for kind in kinds:
         kind.store, kind.valid_days = store, 7

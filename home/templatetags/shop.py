@@ -74,6 +74,7 @@ register.filter("sum_word", state_words.sum_word)
 register.filter("sum_amount", state_words.sum_amount)
 register.filter("who", aftersale_words.who)
 register.filter("discounts", kept.shown)
+register.filter("coupon_gift", showing.gift)
 register.filter("coupon_worth", showing.worth)
 register.filter("coupon_condition", showing.condition)
 

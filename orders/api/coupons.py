@@ -60,6 +60,12 @@ class ClaimableSerializer(serializers.Serializer):
     may_claim = serializers.BooleanField(help_text=_("还能再领一张"))
 
 
+class OrderGiftSerializer(serializers.Serializer):
+    coupon = CouponSerializer(source="*")
+    given_from = Money(help_text=_("商品实付满多少元的订单，完成后送一张"))
+    until = serializers.DateTimeField(source="claim_until", help_text=_("送到什么时候"))
+
+
 class HeldCouponSerializer(serializers.Serializer):
     number = serializers.CharField(help_text=_("结算时写在 coupon 里"))
     coupon = CouponSerializer()
@@ -85,6 +91,14 @@ class StoreCoupons(Endpoint):
     def get(self, request: Request, slug: str) -> Response:
         rows = showing.claimable(open_store(slug), actor_of(request.user), at=timezone.now())
         return Response(ClaimableSerializer(rows, many=True).data)
+
+
+class OrderGifts(Endpoint):
+    @described(_("店里下单就送的优惠券"), tag=TAG, answers=OrderGiftSerializer(many=True))
+    @own_coupons
+    def get(self, request: Request, slug: str) -> Response:
+        rows = coupons.after_orders(open_store(slug), at=timezone.now())
+        return Response(OrderGiftSerializer(rows, many=True).data)
 
 
 class ClaimCoupon(Endpoint):
@@ -146,5 +160,6 @@ def _cannot_claim(error: coupons.CannotClaim) -> Problem:
 
 store_urls = [
     path("", StoreCoupons.as_view(), name="api-store-coupons"),
+    path("after-orders/", OrderGifts.as_view(), name="api-order-gifts"),
     path("<int:coupon_id>/claim/", ClaimCoupon.as_view(), name="api-coupon-claim"),
 ]

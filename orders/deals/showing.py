@@ -84,6 +84,13 @@ def condition(coupon: Coupon) -> str:
     return _("，").join(words)
 
 
+def gift(coupon: Coupon) -> str:
+    """What must be bought to be given one."""
+    if not coupon.given_from:
+        return _("订单完成后送")
+    return _("实付满 ¥%(amount)s，完成后送") % {"amount": f"{plain(coupon.given_from):f}"}
+
+
 def _held(kinds: Collection[Coupon], store: Store, user: Actor) -> dict[int, int]:
     if user is None or not kinds:
         return {}

@@ -39,6 +39,7 @@ def _page(request: PageRequest, store: Store) -> HttpResponse:
     context = {
         "store": store,
         "claimable": showing.claimable(store, actor_of(request.user), at=at),
+        "after_orders": coupons.after_orders(store, at=at),
         "own": showing.usable(store, actor_of(request.user), at=at),
         "promotions": sign_ups.open_to(store, at=at),
         "tab": "home",

@@ -1,10 +1,13 @@
-"""What membership hears from orders and refunds, without those knowing of it; under their locks."""
+"""
+What membership and coupons for orders hear from orders and refunds, without those knowing of
+it; under their locks.
+"""
 
 from datetime import datetime
 
 from orders import events
 from orders.aftersales.choices import Step
-from orders.membership import rewards
+from orders.membership import given_coupons, rewards
 from orders.models import OrderEvent
 from orders.payments import refund_runs
 from orders.payments.models import Refund
@@ -19,11 +22,14 @@ def _happened(event: OrderEvent) -> None:
     if event.type in RECOUNTED or is_exchanged:
         is_completed = event.type == Type.COMPLETED
         rewards.recount(event.order, at=event.created_at, is_completed=is_completed)
+        turn = given_coupons.give if is_completed else given_coupons.take_back
+        turn(event.order, at=event.created_at)
 
 
 def _refunded(refund: Refund, at: datetime) -> None:
     """Told once the refund's row is written: its event comes before."""
     rewards.recount(refund.order, at=at)
+    given_coupons.take_back(refund.order, at=at)
 
 
 def install() -> None:

@@ -26,6 +26,7 @@ from orders.cart import buyable, cart, contents
 from orders.cart.guest import guest_key, owner_or_new, remember
 from orders.groups import showing as groups
 from orders.lifecycle import cancellation, receipt, steps
+from orders.membership import given_coupons
 from orders.models import Order, OrderEvent
 from orders.payments import dues
 from orders.payments.models import PaymentOrder, Refund, TransferProof
@@ -267,6 +268,7 @@ def _context(order: Order) -> dict[str, object]:
         "redemption": redeeming.of(order.store_id, order.stock_reference)
         if order.buyer_id
         else None,
+        "brought": given_coupons.brought_by(order),
         "can_cancel": cancellation.may_cancel(order),
         "cancel_reasons": cancellation.REASONS,
         "can_ask_aftersale": asking.may_ask(order),

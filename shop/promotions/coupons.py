@@ -105,9 +105,12 @@ def give(
 
 
 @transaction.atomic
-def give_one(*, coupon: Coupon, user: User, at: datetime) -> CouponHolding | None:
+def give_one(
+    *, coupon: Coupon, user: User, at: datetime, given_for: str = ""
+) -> CouponHolding | None:
     """
-    A piece for this person; None for who has as many as allowed. The caller writes down who gave.
+    A piece for this person; None for who has as many as allowed. The caller writes down who gave,
+    or names the order that brings it.
 
     :raises CannotClaim: when none is left, or it is given out no more
     """
@@ -116,7 +119,7 @@ def give_one(*, coupon: Coupon, user: User, at: datetime) -> CouponHolding | Non
         raise CannotClaim(_("券停发了，或者已经发完"))
     try:
         with transaction.atomic():
-            return _piece(row.get(), user, at=at)
+            return _piece(row.get(), user, at=at, given_for=given_for)
     except CannotClaim:
         row.update(claimed=F("claimed") - 1)
         return None
@@ -127,6 +130,31 @@ def on_page(store: Store | int, *, at: datetime) -> QuerySet[Coupon]:
     rows = Coupon.unscoped.for_store(id_of(store)).filter(_open(at), _left(), is_on_page=True)
     found: QuerySet[Coupon] = rows.order_by("-amount", "percent", "pk")
     return found
+
+
+def after_orders(store: Store | int, *, at: datetime) -> QuerySet[Coupon]:
+    """What a completed order brings now, by what its goods must have cost."""
+    rows = Coupon.unscoped.for_store(id_of(store)).filter(_open(at), _left())
+    found: QuerySet[Coupon] = rows.filter(given_from__isnull=False).order_by("given_from", "pk")
+    return found
+
+
+def given_for(store: Store | int, reference: str) -> QuerySet[CouponHolding]:
+    """The pieces that this order brought."""
+    rows = CouponHolding.unscoped.for_store(id_of(store)).filter(given_for=reference)
+    found: QuerySet[CouponHolding] = rows.select_related("coupon").order_by("pk")
+    return found
+
+
+def withdraw(pieces: QuerySet[CouponHolding], *, at: datetime) -> None:
+    """Those that nobody used end now."""
+    pieces.filter(state=State.HELD, valid_until__gt=at).update(valid_until=at)
+
+
+def renew(piece: CouponHolding, *, at: datetime) -> None:
+    """As good as if it were given now, unless it is used."""
+    own = CouponHolding.unscoped.for_store(piece.store_id).filter(pk=piece.pk, state=State.HELD)
+    own.update(valid_until=_valid_until(piece.coupon, at))
 
 
 def of_user(user: User, *, store: Store | int | None = None) -> QuerySet[CouponHolding]:
@@ -178,12 +206,11 @@ def _redeem(code: CouponCode, user: User, *, at: datetime) -> CouponHolding:
     return code.holding
 
 
-def _piece(coupon: Coupon, user: User, *, at: datetime) -> CouponHolding:
+def _piece(coupon: Coupon, user: User, *, at: datetime, given_for: str = "") -> CouponHolding:
     own = CouponHolding.unscoped.for_store(coupon.store_id).filter(coupon=coupon, user=user)
     last = own.aggregate(n=Max("n"))["n"] or 0
     if last >= coupon.per_person:
         raise CannotClaim(_("你已经领过了"))
-    days = timedelta(days=coupon.valid_days or 0)
     return CouponHolding.unscoped.create(
         store_id=coupon.store_id,
         coupon=coupon,
@@ -191,8 +218,13 @@ def _piece(coupon: Coupon, user: User, *, at: datetime) -> CouponHolding:
         user=user,
         n=last + 1,
         claimed_at=at,
-        valid_until=coupon.valid_until or at + days,
+        valid_until=_valid_until(coupon, at),
+        given_for=given_for,
     )
+
+
+def _valid_until(coupon: Coupon, at: datetime) -> datetime:
+    return coupon.valid_until or at + timedelta(days=coupon.valid_days or 0)
 
 
 def _open(at: datetime) -> Q:
@@ -219,6 +251,8 @@ def _check(coupon: Coupon, before: Coupon | None) -> None:
         raise ValidationError({"percent": [_("折扣要大于 0 折、小于 10 折")]})
     if coupon.threshold < 0 or (coupon.total is not None and coupon.total < coupon.claimed):
         raise ValidationError({"total": [_("不能比已经领走的少")]})
+    if coupon.given_from is not None and not 0 <= coupon.given_from <= MAX:
+        raise ValidationError({"given_from": [_("金额不能小于 0")]})
     if coupon.claim_until <= coupon.claim_from:
         raise ValidationError({"claim_until": [_("结束要晚于开始")]})
     if before is None or not before.claimed:

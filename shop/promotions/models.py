@@ -210,6 +210,10 @@ class Coupon(StoreOwned):
     per_person = models.PositiveSmallIntegerField(_("每人几张"), default=1)
     claimed = models.PositiveIntegerField(_("已领"), default=0, editable=False)
     is_on_page = models.BooleanField(_("店里可以领"), default=True)
+    # None: no order brings one.
+    given_from = models.DecimalField(
+        _("订单完成后送：满多少元"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
     code = models.CharField(_("口令"), max_length=20, blank=True)
     is_stopped = models.BooleanField(_("停止发放"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -259,10 +263,17 @@ class CouponHolding(StoreOwned):
     claimed_at = models.DateTimeField()
     valid_until = models.DateTimeField(_("有效期至"))
     used_at = models.DateTimeField(null=True, blank=True)
+    # The order that brought it, as in `reference`.
+    given_for = models.CharField(max_length=60, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="coupon_holding_unique", fields=["coupon", "user", "n"]),
+            models.UniqueConstraint(
+                name="coupon_once_for_an_order",
+                fields=["given_for", "coupon"],
+                condition=~Q(given_for=""),
+            ),
             models.CheckConstraint(
                 name="coupon_holding_of_an_order",
                 condition=Q(state="held", reference="") | (~Q(state="held") & ~Q(reference="")),

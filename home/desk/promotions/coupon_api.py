@@ -71,6 +71,12 @@ class OwnCouponSerializer(serializers.Serializer):
     code = serializers.CharField(
         max_length=20, default="", allow_blank=True, help_text=_("口令，没有就空着")
     )
+    given_from = Money(
+        allow_null=True,
+        default=None,
+        min_value=0,
+        help_text=_("商品实付满多少元的订单完成后送一张；null 不送"),
+    )
     claimed = serializers.IntegerField(read_only=True, help_text=_("领走多少张"))
     is_stopped = serializers.BooleanField(read_only=True)
 

@@ -25,6 +25,7 @@ Kind = Coupon.Kind
 PLAIN = (
     *("name", "amount", "percent", "most", "threshold", "stacking", "claim_from", "claim_until"),
     *("valid_until", "valid_days", "total", "per_person", "is_on_page", "code"),
+    "given_from",
 )
 
 
@@ -47,6 +48,7 @@ class CouponForm(ScopeForm):
     per_person = forms.IntegerField(label=_("每人几张"), min_value=1, max_value=99)
     is_on_page = forms.BooleanField(label=_("店里可以直接领"), required=False)
     code = forms.CharField(label=_("口令"), max_length=20, required=False)
+    given_from = PriceField(label=_("订单完成后送：满多少元"), min_value=0, required=False)
 
     def __init__(
         self, data: Data = None, *, store: Store, kind: Coupon.Kind, initial: Initial = None
