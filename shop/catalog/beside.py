@@ -24,8 +24,8 @@ def of_product(product: ProductPage) -> Beside:
     """Nothing is in both; both are empty while the store is not open."""
     if product.store.status != Store.Status.OPEN:
         return Beside([], [])
-    parent_path = product.path[: -product.steplen]
-    rows = _beside(store=product.store_id, path=parent_path, product=product.pk)
+    where = {"shelf": product.shelf_id} if product.shelf_id else {}
+    rows = _beside(store=product.store_id, product=product.pk, **where)
     together = [Card._make(row) for *row, count in rows if count][:TOGETHER]
     shown = {card.pk for card in together}
     best = (Card._make(row) for *row, count in rows if not count)
@@ -39,10 +39,9 @@ def bought_with(product_id: int, *, store_id: int) -> QuerySet[ProductPage]:
     return rows.annotate(together=F("bought_beside__count")).order_by("-together", "-pk")
 
 
-def _both(*, store: int, path: str, product: int) -> QuerySet[ProductPage, tuple[object, ...]]:
-    # A range, by the order of bytes that Wagtail gives paths: how a text begins PostgreSQL cannot
-    # look up by an index in a plan for any text.
-    rows = sold().filter(store=store, path__range=(path, f"{path}~")).exclude(pk=product)
+def _both(*, store: int, product: int, shelf: int = 0) -> QuerySet[ProductPage, tuple[object, ...]]:
+    rows = sold().filter(store=store).exclude(pk=product)
+    rows = rows.filter(shelf=shelf) if shelf else rows
     best = rows.order_by("-in_stock", "-sales", "-pk")[: RELATED + TOGETHER]
     # SQLite has no limit inside a union.
     related = ProductPage._base_manager.filter(pk__in=best.values("pk"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -145,27 +145,41 @@ def page_of(products: QuerySet[ProductPage], request: HttpRequest) -> Listing:
     return Listing(rows[:PER_PAGE], number, len(rows) > PER_PAGE, sort)
 
 
-def page_in(store: Store, request: HttpRequest, *, below: str = "") -> Listing:
-    """The page of a store's goods, or of those whose path begins with `below`."""
+def page_in(store: Store, request: HttpRequest) -> Listing:
+    """The page of a store's goods."""
+    return _page_where(request, store=store.pk)
+
+
+def page_on(shelf: CategoryPage, request: HttpRequest, *, is_last: bool) -> Listing:
+    """
+    The page of what stands on a category and those below it; `is_last`: there are none, so that
+    its goods are walked in their order instead of all being read.
+    """
+    if is_last:
+        return _page_where(request, store=shelf.store_id, shelf=shelf.pk)
+    return _page_where(request, store=shelf.store_id, below=shelf.path)
+
+
+def _page_where(request: HttpRequest, **values: Any) -> Listing:
     sort, number = request.GET.get("sort", ""), page_number(request)
     if number not in _first_pages or sort in SORTS.keys() - {""}:
-        return page_of(_in_store(store=store.pk, below=below), request)
-    values = {"store": store.pk} | ({"below": below} if below else {})
+        return page_of(_in_store(**values), request)
     rows = [Card._make(row) for row in _first_pages[number](**values)]
     return Listing(rows[:PER_PAGE], number, len(rows) > PER_PAGE, "")
 
 
-def _in_store(*, store: int, below: str = "") -> QuerySet[ProductPage]:
+def _in_store(*, store: int, below: str = "", shelf: int = 0) -> QuerySet[ProductPage]:
     goods = on_sale().filter(store=store)
-    # A range, as in `beside`.
+    if shelf:
+        return goods.filter(shelf=shelf)
+    # A range, by the order of bytes that Wagtail gives paths: how a text begins PostgreSQL cannot
+    # look up by an index in a plan for any text.
     return goods.filter(path__range=(below, f"{below}~")) if below else goods
 
 
-def _page_in(
-    number: int, *, store: int, below: str = ""
-) -> QuerySet[ProductPage, tuple[object, ...]]:
+def _page_in(number: int, **values: Any) -> QuerySet[ProductPage, tuple[object, ...]]:
     start = (number - 1) * PER_PAGE
-    rows = _in_store(store=store, below=below).order_by(*SORTS[""])[start : start + PER_PAGE + 1]
+    rows = _in_store(**values).order_by(*SORTS[""])[start : start + PER_PAGE + 1]
     return rows.values_list(*Card._fields)
 
 
@@ -179,21 +193,25 @@ def best_of(store: Store, limit: int) -> list[ProductPage]:
 
 
 def shelves_of(store: Store) -> list[CategoryPage]:
-    """All live categories of a store in tree order; their `subshelves` hold what is below."""
+    """
+    All live categories of a store in tree order; their `subshelves` hold what is live below, and
+    `is_last` says that nothing else is either.
+    """
     shelves = _shelves(store=store.pk)
     by_path = {shelf.path: shelf for shelf in shelves}
     for shelf in shelves:
-        shelf.subshelves = []
+        shelf.subshelves, shelf.is_last = [], True
         parent = by_path.get(shelf.path[: -shelf.steplen])
         if parent is not None:
-            parent.subshelves.append(shelf)
-    return shelves
+            parent.is_last = False
+            parent.subshelves += [shelf] if shelf.live else []
+    return [shelf for shelf in shelves if shelf.live]
 
 
 def _public_shelves(*, store: int) -> QuerySet[CategoryPage]:
-    fields = ("title", "slug", "url_path", "path", "depth", "picture_files", "intro", "store_id")
-    rows = privacy.public(CategoryPage.objects.live().filter(store=store))
-    return rows.only(*fields).order_by("path")
+    fields = ("title", "slug", "url_path", "path", "depth", "live", "picture_files", "intro")
+    rows = privacy.public(CategoryPage.objects.filter(store=store))
+    return rows.only(*fields, "store_id").order_by("path")
 
 
 _shelves = Compiled(CategoryPage, _public_shelves)

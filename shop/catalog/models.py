@@ -90,6 +90,12 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
     # The SKU that a list's + button adds; empty when a variant must be chosen first.
     single_sku = models.CharField(max_length=40, blank=True, editable=False)
     sales = QuantityField(_("已售"), default=0, editable=False)
+    # The category it stands in; none directly below its store.
+    shelf = models.ForeignKey(
+        CategoryPage, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    # What is derived from the tree is no use of the category.
+    shelf.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     # [{"files": {"360": name, …}, "alt": str}, …]: renditions of `pictures`, first is the cover.
     gallery = models.JSONField(default=list, blank=True, editable=False)
 
@@ -103,6 +109,7 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
         "unit",
         "single_sku",
         "sales",
+        "shelf",
         "gallery",
         *OfferedPage.RATING,
         *OfferedPage.OFFER,
@@ -149,6 +156,11 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
                 fields=["store", "price_from", "page_ptr"],
                 condition=Q(is_on_sale=True),
             ),
+            models.Index(
+                name="product_on_shelf",
+                fields=["shelf", "-in_stock", "-sales", "-page_ptr"],
+                condition=Q(is_on_sale=True),
+            ),
             # A search that finds thousands takes the best sellers: walked in this order.
             models.Index(
                 name="product_best", fields=["-sales", "-page_ptr"], condition=Q(is_on_sale=True)
@@ -157,6 +169,8 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
 
     def save(self, *args: object, **kwargs: object) -> object:
         """Derived columns are left out of every update: a stale copy must not put them back."""
+        if self.pk is None:
+            self.shelf_id = shelf_below(self.get_parent())
         # A page made from a revision has its pk, but counts as "adding" for Django.
         if self.pk is not None and kwargs.get("update_fields") is None:
             columns = [
@@ -178,6 +192,11 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
     @property
     def cover(self) -> Json | None:
         return self.gallery[0] if self.gallery else None
+
+
+def shelf_below(parent: Page) -> int | None:
+    """What `ProductPage.shelf` is below this page."""
+    return parent.pk if parent.specific_class is CategoryPage else None
 
 
 class ProductPicture(Orderable):

@@ -58,18 +58,19 @@ def _around_goods(blocks: list[dict[str, object]]) -> dict[str, object]:
 
 def on_category_page(page: CategoryPage, request: HttpRequest) -> dict[str, object]:
     """The rail of all shelves, those below this one, and the goods on them."""
-    goods = listing.page_in(page.store, request, below=page.path)
+    shelves = listing.shelves_of(page.store)
+    by_path = {shelf.path: shelf for shelf in shelves}
+    own = by_path.get(page.path)
+    goods = listing.page_on(page, request, is_last=own is not None and own.is_last)
     context: dict[str, object] = {"listing": goods, "tab": "categories"}
     if storefront.wants_fragment(request):
         return context
-    shelves = listing.shelves_of(page.store)
-    by_path = {shelf.path: shelf for shelf in shelves}
     top_path = page.path[: 4 * page.steplen]
     return context | {
         "rail": [shelf for shelf in shelves if shelf.depth == 4],
         "top": by_path.get(top_path, page),
         "parent": by_path.get(page.path[: -page.steplen]),
-        "subshelves": getattr(by_path.get(page.path), "subshelves", []),
+        "subshelves": own.subshelves if own else [],
     }
 
 

@@ -2,16 +2,24 @@
 
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.models import Page
+from wagtail.signals import page_published, post_page_move
 
 from shop.catalog import products, shelves
-from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
+from shop.catalog.models import CategoryPage, ProductPage, ProductPicture, shelf_below
 from shop.stores.models import StoreImage
 
 
 @receiver(page_published, sender=ProductPage, dispatch_uid="product published")
 def refresh_product(instance: ProductPage, **kwargs: object) -> None:
     products.refresh_derived(instance)
+
+
+@receiver(post_page_move, dispatch_uid="product moved")
+def refresh_shelf(instance: Page, parent_page_after: Page, **kwargs: object) -> None:
+    if instance.specific_class is ProductPage:
+        moved = ProductPage._base_manager.filter(pk=instance.pk)
+        moved.update(shelf=shelf_below(parent_page_after))
 
 
 @receiver(page_published, sender=CategoryPage, dispatch_uid="category published")

@@ -1,0 +1,33 @@
+"""A product knows its category: a list of one is walked in order, however many goods a store has."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+def fill(apps, schema_editor):
+    goods = apps.get_model("catalog", "ProductPage").objects
+    shelves = apps.get_model("catalog", "CategoryPage").objects
+    for pk, path, depth in shelves.values_list("pk", "path", "depth"):
+        goods.filter(path__range=(path, f"{path}~"), depth=depth + 1).update(shelf=pk)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("catalog", "0013_first_published"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="productpage",
+            name="shelf",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="catalog.categorypage",
+            ),
+        ),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
+    ]
