@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple, Required, TypedDict, Unpack
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -59,6 +59,14 @@ class Card(NamedTuple):
     sales: Decimal
     offer_badge: str
     gallery: list[dict[str, object]]
+
+
+class Where(TypedDict, total=False):
+    """Goods of a store, on one category, or in all whose paths begin with `below`."""
+
+    store: Required[int]
+    shelf: int
+    below: str
 
 
 @dataclass(frozen=True)
@@ -160,7 +168,7 @@ def page_on(shelf: CategoryPage, request: HttpRequest, *, is_last: bool) -> List
     return _page_where(request, store=shelf.store_id, below=shelf.path)
 
 
-def _page_where(request: HttpRequest, **values: Any) -> Listing:
+def _page_where(request: HttpRequest, **values: Unpack[Where]) -> Listing:
     sort, number = request.GET.get("sort", ""), page_number(request)
     if number not in _first_pages or sort in SORTS.keys() - {""}:
         return page_of(_in_store(**values), request)
@@ -177,7 +185,7 @@ def _in_store(*, store: int, below: str = "", shelf: int = 0) -> QuerySet[Produc
     return goods.filter(path__range=(below, f"{below}~")) if below else goods
 
 
-def _page_in(number: int, **values: Any) -> QuerySet[ProductPage, tuple[object, ...]]:
+def _page_in(number: int, **values: Unpack[Where]) -> QuerySet[ProductPage, tuple[object, ...]]:
     start = (number - 1) * PER_PAGE
     rows = _in_store(**values).order_by(*SORTS[""])[start : start + PER_PAGE + 1]
     return rows.values_list(*Card._fields)

@@ -13,10 +13,12 @@ from wagtail.models import Orderable, Page
 
 from core.quantity import QuantityField
 from core.types import Json
+from shop.catalog import shelved
 from shop.catalog.child_pages import StoreChildPage
 from shop.catalog.editor import ProductPageForm, VariantPanel
-from shop.catalog.offered import OfferedPage, PricedVariant
+from shop.catalog.offered import PricedVariant
 from shop.catalog.return_exceptions import ReturnException
+from shop.catalog.shelved import ShelvedPage
 from shop.catalog.together import BoughtTogether  # noqa: F401 - a model of this app
 from shop.catalog.units import UNITS
 from shop.stores import privacy, storefront
@@ -54,7 +56,7 @@ class CategoryPage(storefront.ServedToShoppers, StoreChildPage):
         return page
 
 
-class ProductPage(storefront.ServedToShoppers, OfferedPage):
+class ProductPage(storefront.ServedToShoppers, ShelvedPage):
     """
     What a shopper reads about a product. Prices and stock belong to its variants.
 
@@ -90,12 +92,6 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
     # The SKU that a list's + button adds; empty when a variant must be chosen first.
     single_sku = models.CharField(max_length=40, blank=True, editable=False)
     sales = QuantityField(_("已售"), default=0, editable=False)
-    # The category it stands in; none directly below its store.
-    shelf = models.ForeignKey(
-        CategoryPage, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
-    )
-    # What is derived from the tree is no use of the category.
-    shelf.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     # [{"files": {"360": name, …}, "alt": str}, …]: renditions of `pictures`, first is the cover.
     gallery = models.JSONField(default=list, blank=True, editable=False)
 
@@ -109,10 +105,8 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
         "unit",
         "single_sku",
         "sales",
-        "shelf",
         "gallery",
-        *OfferedPage.RATING,
-        *OfferedPage.OFFER,
+        *ShelvedPage.TOLD,
     )
 
     template = "shop/catalog/product_page.html"
@@ -156,11 +150,7 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
                 fields=["store", "price_from", "page_ptr"],
                 condition=Q(is_on_sale=True),
             ),
-            models.Index(
-                name="product_on_shelf",
-                fields=["shelf", "-in_stock", "-sales", "-page_ptr"],
-                condition=Q(is_on_sale=True),
-            ),
+            shelved.WALKED,
             # A search that finds thousands takes the best sellers: walked in this order.
             models.Index(
                 name="product_best", fields=["-sales", "-page_ptr"], condition=Q(is_on_sale=True)
@@ -169,8 +159,6 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
 
     def save(self, *args: object, **kwargs: object) -> object:
         """Derived columns are left out of every update: a stale copy must not put them back."""
-        if self.pk is None:
-            self.shelf_id = shelf_below(self.get_parent())
         # A page made from a revision has its pk, but counts as "adding" for Django.
         if self.pk is not None and kwargs.get("update_fields") is None:
             columns = [
@@ -192,11 +180,6 @@ class ProductPage(storefront.ServedToShoppers, OfferedPage):
     @property
     def cover(self) -> Json | None:
         return self.gallery[0] if self.gallery else None
-
-
-def shelf_below(parent: Page) -> int | None:
-    """What `ProductPage.shelf` is below this page."""
-    return parent.pk if parent.specific_class is CategoryPage else None
 
 
 class ProductPicture(Orderable):

@@ -5,8 +5,8 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, post_page_move
 
-from shop.catalog import products, shelves
-from shop.catalog.models import CategoryPage, ProductPage, ProductPicture, shelf_below
+from shop.catalog import products, shelved, shelves
+from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
 from shop.stores.models import StoreImage
 
 
@@ -19,7 +19,7 @@ def refresh_product(instance: ProductPage, **kwargs: object) -> None:
 def refresh_shelf(instance: Page, parent_page_after: Page, **kwargs: object) -> None:
     if instance.specific_class is ProductPage:
         moved = ProductPage._base_manager.filter(pk=instance.pk)
-        moved.update(shelf=shelf_below(parent_page_after))
+        moved.update(shelf=shelved.below(parent_page_after))
 
 
 @receiver(page_published, sender=CategoryPage, dispatch_uid="category published")

@@ -3,12 +3,14 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-
-def fill(apps, schema_editor):
-    goods = apps.get_model("catalog", "ProductPage").objects
-    shelves = apps.get_model("catalog", "CategoryPage").objects
-    for pk, path, depth in shelves.values_list("pk", "path", "depth"):
-        goods.filter(path__range=(path, f"{path}~"), depth=depth + 1).update(shelf=pk)
+FILL = """
+UPDATE catalog_productpage SET shelf_id = (
+    SELECT shelf.page_ptr_id FROM wagtailcore_page own
+    JOIN wagtailcore_page above ON above.path = substr(own.path, 1, length(own.path) - 4)
+    JOIN catalog_categorypage shelf ON shelf.page_ptr_id = above.id
+    WHERE own.id = catalog_productpage.page_ptr_id
+)
+"""
 
 
 class Migration(migrations.Migration):
@@ -29,5 +31,5 @@ class Migration(migrations.Migration):
                 to="catalog.categorypage",
             ),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop, elidable=True),
     ]
