@@ -6,7 +6,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from tests.paying import gate, gateway_process, shop
 
@@ -20,7 +20,10 @@ def _on_postgres(transactional_db):
 
 @pytest.fixture
 def at_once() -> Callable[[list[Callable[[], Any]]], list[Any]]:
-    """Call all at the same moment, each on its own connection; results or exceptions."""
+    """
+    Call all at the same moment, each on its own connection; results or exceptions. Who loses is
+    told so by the domain: a constraint or a deadlock that ends somebody's request is a fault.
+    """
 
     def run(calls: list[Callable[[], Any]]) -> list[Any]:
         barrier = Barrier(len(calls))
@@ -35,6 +38,8 @@ def at_once() -> Callable[[list[Callable[[], Any]]], list[Any]]:
                 connections.close_all()
 
         with ThreadPoolExecutor(len(calls)) as pool:
-            return list(pool.map(one, calls))
+            results = list(pool.map(one, calls))
+        assert [one for one in results if isinstance(one, DatabaseError)] == []
+        return results
 
     return run
