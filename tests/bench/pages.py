@@ -129,3 +129,8 @@ def measured(town: str) -> dict[str, Any]:
 
 def total(row: dict[str, Any]) -> float:
     return row["cpu_ms_app"] + row["cpu_ms_pg"]
+
+
+def views(postgres: ground.Postgres) -> dict[str, Any]:
+    """What the busiest views cost in the big town, and which room of the code has it."""
+    return {"rows": probe("--town", TOWN, "--rooms")}

@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--sql", action="store_true", help="each statement, shortened")
     parser.add_argument("--full", action="store_true", help="with --sql: whole statements")
     parser.add_argument("--profile", action="store_true", help="where the time of our process goes")
+    parser.add_argument("--rooms", action="store_true", help="the shares of templates, ORM, …")
     parser.add_argument("--town", choices=TOWNS, default="probe")
     parser.add_argument("--new", action="store_true", help="build the town anew")
     parser.add_argument("--page-cache", default=os.environ.get("PAGE_CACHE", "off"))
@@ -159,6 +160,7 @@ def measure(target: Any, given: argparse.Namespace) -> dict[str, Any]:
         profile(target, given.seconds)
     else:
         row |= cost(target, given.seconds)
+        row |= {"rooms": shares(target)} if given.rooms else {}
         say = sys.stderr if given.json else sys.stdout
         say.write(
             f"{target.name:28} {row['sql']:4} SQL ({row['plain']:3} without BEGIN, COMMIT …)"
@@ -219,6 +221,13 @@ def cost(target: Any, seconds: float) -> dict[str, Any]:
         n += BATCH
     made_before = {f"filling_{name}": value for name, value in filling.each(n).items()}
     return {"n": n, **acting.each(n), **made_before}
+
+
+def shares(target: Any) -> dict[str, float]:
+    from tests.bench import rooms
+
+    target.prepare(5 * BATCH)
+    return rooms.spent(target.act, 5 * BATCH)
 
 
 def profile(target: Any, seconds: float) -> None:

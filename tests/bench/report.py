@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench import ground, history, quiet
+from tests.bench import ground, history, quiet, rooms
 
 OUT = ground.PROJECT / "docs" / "benchmarks"
 # Rows that a clock on the wall told, by the beginning of their keys.
@@ -355,6 +355,18 @@ def is_served(served: dict[str, Any]) -> bool:
     return served["per_s"] >= 97 and not served["failed"] and served["p95_ms"] <= 500
 
 
+def of_startup(results: Results) -> list[Figure]:
+    rows = results.rows("startup")
+    return [
+        limit(f"startup/{name}", f"{what}, CPU", rows[name], bound, unit="s")
+        for name, what, bound in (
+            ("check", "manage.py check", 2),
+            ("ready", "until a worker is ready, warm", 3),
+            ("collectstatic", "collectstatic into an empty folder", 30),
+        )
+    ]
+
+
 def of_seckill(results: Results) -> list[Figure]:
     found = []
     for way, goals in (("redis", (0.4, 0.15)), ("rows", (0.2, 0.1))):
@@ -453,6 +465,7 @@ SECTIONS: list[tuple[str, Callable[[Results], list[Figure]]]] = [
     ("orders", of_orders),
     ("hot", of_hot),
     ("growth", of_growth),
+    ("startup", of_startup),
     ("seckill", of_seckill),
     ("offers", of_offers),
     ("lists", of_lists),
@@ -564,6 +577,19 @@ def details(results: Results) -> list[str]:
             [
                 [name, row["sql"], row["plain"], row["cpu_ms_app"], row["cpu_ms_pg"]]
                 for name, row in results.parts["pages"]["sql"]["ours"].items()
+            ],
+        )
+    if "views" in results.parts:
+        lines += table(
+            "Where the milliseconds go: CPU by room of the code, in process",
+            ["", "ours", *rooms.NAMES, "PostgreSQL"],
+            [
+                [
+                    *(name, row["cpu_ms_app"]),
+                    *(round(row["cpu_ms_app"] * share, 2) for share in row["rooms"].values()),
+                    row["cpu_ms_pg"],
+                ]
+                for name, row in results.rows("views").items()
             ],
         )
     if "shopping" in results.parts:

@@ -31,7 +31,7 @@ def main() -> None:
     if "BENCH_PROJECT" not in os.environ:
         measure_a_copy()
     # The towns' clocks and the peers' are set before anything of Django is.
-    from tests.bench import acts, deals, imports, pages, peers, report, whole
+    from tests.bench import acts, deals, imports, pages, peers, report, startup, whole
 
     parts: dict[str, Callable[[ground.Postgres], dict[str, Any]]] = {
         "pages": pages.pages,
@@ -40,6 +40,8 @@ def main() -> None:
         "stack": whole.stack,
         "hot": acts.hot,
         "growth": pages.growth,
+        "views": pages.views,
+        "startup": startup.startup,
         "seckill": deals.seckill,
         "offers": deals.offers,
         "lists": deals.lists,
