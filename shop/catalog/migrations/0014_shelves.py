@@ -3,15 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-FILL = """
-UPDATE catalog_productpage SET shelf_id = (
-    SELECT shelf.page_ptr_id FROM wagtailcore_page own
-    JOIN wagtailcore_page above ON above.path = substr(own.path, 1, length(own.path) - 4)
-    JOIN catalog_categorypage shelf ON shelf.page_ptr_id = above.id
-    WHERE own.id = catalog_productpage.page_ptr_id
-)
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -31,5 +22,4 @@ class Migration(migrations.Migration):
                 to="catalog.categorypage",
             ),
         ),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop, elidable=True),
     ]

@@ -1,14 +1,18 @@
 from django.db import migrations, models
 from django.db.models import Q
 
+from core.indexes import AddIndexMeanwhile
+
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [
-        ("catalog", "0014_shelves"),
+        ("catalog", "0015_fill_shelves"),
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexMeanwhile(
             model_name="productpage",
             index=models.Index(
                 condition=Q(("is_on_sale", True)),
