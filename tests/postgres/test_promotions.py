@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import partial
+from threading import Barrier
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from orders.checkout.refusals import PriceChanged
 from orders.lifecycle import cancellation
 from orders.models import Order
 from shop.members import memberships, points, programmes
-from shop.promotions import check, coupons, sign_ups
+from shop.promotions import check, coupons, sign_ups, uses
 from shop.promotions.models import Coupon, CouponHolding, Participation
 from shop.promotions.reckoning.terms import Kind
 from tests import make
@@ -52,10 +53,18 @@ def test_nobody_claims_one_more_by_tapping_fast(at_once, store):
 
 
 @pytest.mark.parametrize("limit", [{"budget": Decimal("10.00")}, {"people_limit": 2}])
-def test_the_last_yuan_and_the_last_place_are_given_once(at_once, store, limit):
+def test_the_last_yuan_and_the_last_place_are_given_once(at_once, store, limit, monkeypatch):
     # Each buys something else: nobody waits for another's stock, and comes too late by that.
     goods = [make.variant(store, price="30.00", stock="50") for _n in range(6)]
     row = promotion(store, Kind.SPEND_OFF, off("20", "5"), **limit)
+    # All have reckoned with it before anybody has it.
+    reserve, everybody = uses.reserve, Barrier(len(goods))
+
+    def reserve_together(**given):
+        everybody.wait(timeout=30)
+        reserve(**given)
+
+    monkeypatch.setattr(uses, "reserve", reserve_together)
 
     results = at_once([partial(make.order, store, {one: "1"}, buyer=make.user()) for one in goods])
 
