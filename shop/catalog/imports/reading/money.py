@@ -213,6 +213,7 @@ _TAKE: dict[str, Take] = {
     "pack": _pack,
     "per": _per,
     "count": _count,
+    "measured": _word,
     "bare": _bare,
     "private": _labelled("private"),
     "list": _labelled("list"),

@@ -26,6 +26,7 @@ TOKEN = re.compile(
             rf"(?P<pack>[x*×]\s*\d+\s*(?P<pack_unit>{UNIT})?)",
             rf"(?P<per>(?:\s*[/每]\s*[一1]?\s*(?P<per_unit>{UNIT})|(?P<before_unit>{UNIT})\s*/)(?![a-z]))",
             rf"(?P<count>/?\s*(?P<amount>{_NUMBER}|[一两二三四五六七八九十半])\s*(?P<counted>{UNIT})(?![a-z邮]))",
+            rf"(?P<measured>(?:{_NUMBER}\s*[x×*]\s*)*{_NUMBER}\s*(?:ml|cm|mm|km|g|l|m|w|v|寸|英寸|mah)(?![a-z\d]))",
             rf"(?P<bare>{_NUMBER})",
             (
                 r"(?P<private>会员价?|vip价?|批发价?|进货?价|成本价?|供货?价|出厂价|拿货价?|代理价?|员工价?|内部价?|团购价?"

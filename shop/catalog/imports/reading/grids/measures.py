@@ -15,13 +15,16 @@ _SCALE = {
     "两": 50.0,
     "斤": 500.0,
 }
-_MEASURE = re.compile(
+_MEASURED = (
     rf"(\d+(?:\.\d+)?)\s*({'|'.join(sorted(map(re.escape, _SCALE), key=len, reverse=True))})装?"
 )
+_MEASURE = re.compile(_MEASURED)
 _WORDS = ("迷你", "小", "中", "常规", "标准", "大", "加大", "特大", "超大")
 _WORD = re.compile(
     rf"({'|'.join(sorted(_WORDS, key=len, reverse=True))})[杯份号碗盒瓶桶包袋码款盘壶罐]?"
 )
+# 中杯500ml, 大(700ml): what it measures says how large it is.
+_BOTH = re.compile(rf"{_WORD.pattern}\s*[(\[]?\s*{_MEASURED}[)\]]?")
 _LETTER = re.compile(r"(x{0,3})([sml])码?")
 
 
@@ -30,6 +33,8 @@ def size(text: str) -> float:
     said = clean(text).lower().strip("()[]【】")
     if found := _MEASURE.fullmatch(said):
         return float(found[1]) * _SCALE[found[2]]
+    if found := _BOTH.fullmatch(clean(text).lower()):
+        return float(found[2]) * _SCALE[found[3]]
     if found := _WORD.fullmatch(said):
         return 1.0 + _WORDS.index(found[1])
     if found := _LETTER.fullmatch(said):

@@ -18,7 +18,7 @@ _KEYCAP = re.compile("[\\d#*]\ufe0f?\u20e3")
 _NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,3}[)）、]|\d{1,3}[.．](?!\d)|[①-⑳•·●◆■★☆*\->]+)\s*")
 _SPLIT = re.compile(r"[，；;、|]|,(?!\d{3}(?!\d))|\u3000{2,}|\s{3,}|\t")
 _RULES = re.compile(
-    r"群\s*[(（]\d+[)）]$|接龙|下单|送货|配送|自提|起送|私我|私信|微信|电话|预订电话|点前|点后|截止|到货|今早|今日|群里|满\\d+|仅剩|包邮|营业|日期"
+    r"群\s*[(（]\d+[)）]$|接龙|下单|送货|配送|自提|起送|私我|私信|微信|电话|预订电话|点前|点后|截止|到货|今早|今日|群里|全场|满\d+减|仅剩|包邮|营业|日期"
     r"|(?:上午|下午|早上|晚上|中午|凌晨|昨天|前天)\s*\d"
 )
 _MEASURE = (
@@ -51,7 +51,7 @@ _CONDITION = re.compile(
     rf"满?\s*(?:\d+|[两二三四五六七八九十半])\s*{UNIT}(?:起[批订售卖拿]?|以上)?$"
 )
 # 基围虾 45/斤 券后40: money among the words of a name.
-_PAID = re.compile(rf"\d\s*/\s*{UNIT}")
+_PAID = re.compile(rf"[¥$]?\s*\d+(?:\.\d+)?\s*/\s*{UNIT}")
 _GLUED = re.compile(r"[A-Za-z\d.-]$|(?<![A-Za-z\d])\d+[\s.,]*$")
 # 还有车厘子 88元: what a seller says before the goods.
 _LEAD = re.compile("^(?:还有|另有|另外|再有|以及)\\s*")
@@ -122,7 +122,8 @@ def _of_part(part: str, waiting: str) -> Entry | None:
         entry.doubt("name_unclear", entry.name)
     if _COUNTED.search(name) and not said.unit:
         entry.doubt("bundle", part)
-    if _PAID.search(name):
+    if paid := _PAID.search(name):
+        entry.name = _name(name[: paid.start()]) or name
         entry.doubt("several_prices", part)
     _ask_about_number(entry, part, found, said)
     if (
