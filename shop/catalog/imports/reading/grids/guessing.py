@@ -11,9 +11,11 @@ from shop.catalog.imports.reading.grids.roles import Role, of_header
 from shop.catalog.imports.reading.words import clean, unit_of
 
 # How much of a column must look alike.
-MOST = 0.6
+MOST, SURELY = 0.6, 0.9
 LOOKED_AT = 200
 _WORDS = re.compile("[A-Za-z\u3400-\u9fff]")
+# 装箱单位, 起订, 赠品: a unit of something else than what is sold.
+_PACKED = re.compile("[箱件装整大辅起赠换购进供订]")
 _UNKNOWN = Role("unknown_price")
 
 
@@ -21,7 +23,7 @@ def columns(rows: Sequence[Row]) -> Columns | None:
     """A name and a price, or None where there is no such pair."""
     body = [row for row in rows if len(row.filled) >= 2][:LOOKED_AT]
     body = [row for row in body if not any(of_header(row.text(n)).kind for n in row.filled)]
-    width = max((len(row.cells) for row in body), default=0)
+    width = _width(body)
     found = Columns(0, width - 1, is_guessed=True)
     add_name(found, body)
     add_price(found, body)
@@ -56,6 +58,20 @@ def add_price(found: Columns, body: Sequence[Row]) -> None:
             found.prices.setdefault("unknown_price", []).append((number, _UNKNOWN))
 
 
+def add_unit(found: Columns, body: Sequence[Row]) -> None:
+    """The one column that holds nothing but units, whatever it is called; not what it comes in."""
+    taken = set(found.at.values()) | {n for listed in found.prices.values() for n, _r in listed}
+    own = [
+        number
+        for number in range(found.first, min(found.last, _width(body) - 1) + 1)
+        if number not in taken
+        and not _PACKED.search(found.head(number))
+        and _share(body, number, _is_bare_unit) > SURELY
+    ]
+    if "unit" not in found.at and len(own) == 1:
+        found.at["unit"] = own[0]
+
+
 def add_category(found: Columns, body: Sequence[Row]) -> None:
     """A column without a header whose cells go over several rows."""
     if "category" in found.at:
@@ -86,6 +102,14 @@ def _is_words(cell: Cell) -> bool:
 
 def _is_unit(cell: Cell) -> bool:
     return bool(unit_of(cell.text))
+
+
+def _is_bare_unit(cell: Cell) -> bool:
+    return _is_unit(cell) and not cell.text[0].isdigit()
+
+
+def _width(body: Sequence[Row]) -> int:
+    return max((len(row.cells) for row in body), default=0)
 
 
 def _is_money(cell: Cell) -> bool:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from shop.catalog.imports.reading import money
 from shop.catalog.imports.reading.grids.grid import Row
 from shop.catalog.imports.reading.grids.measures import size
-from shop.catalog.imports.reading.grids.roles import NOTHING, PLAIN, PROMO, RETAIL, Role, of_header
+from shop.catalog.imports.reading.grids.roles import (
+    NOTHING,
+    PLAIN,
+    PROMO,
+    RETAIL,
+    UNIFORM,
+    Role,
+    of_header,
+)
 from shop.catalog.imports.reading.limits import MAX_COLUMNS
 from shop.catalog.imports.reading.words import clean
 
@@ -14,8 +22,12 @@ RANKS = (PROMO, RETAIL, PLAIN, "unknown_price")
 _GOODS = ("name", "model")
 _IN_BRACKETS = re.compile(r"[(（\[].*[)）\]]|元/.+|/.+")
 _DATED = re.compile(r"\d{1,2}[.月/-]\d{1,2}[日号]?")
-# What is surely called a name, where two columns could be it.
-_NAMED = re.compile("名称?$|品名")
+# What is surely called so, where two columns could be it.
+_NAMED = {
+    "name": re.compile("名称?$|品名"),
+    "spec": re.compile("规格"),
+    "category": re.compile("店内|本店|分组|自定义"),
+}
 
 
 @dataclass
@@ -197,6 +209,8 @@ def _columns(roles: list[Role], texts: list[str], first: int, last: int) -> Colu
             role.kind not in found.at or _is_better(role.kind, found, texts, number)
         ):
             found.at[role.kind] = number
+    if uniform := found.prices.pop(UNIFORM, []):
+        found.prices.setdefault("list" if found.of(*RANKS) else RETAIL, []).extend(uniform)
     if "model" in found.at:
         kind = "spec" if "name" in found.at else "name"
         found.at.setdefault(kind, found.at.pop("model"))
@@ -204,7 +218,7 @@ def _columns(roles: list[Role], texts: list[str], first: int, last: int) -> Colu
 
 
 def _is_better(kind: str, found: Columns, texts: list[str], number: int) -> bool:
-    """Of two columns that could be the name, the one that is called so."""
-    before = clean(texts[found.at[kind]])
-    named = _NAMED.search(clean(texts[number]))
-    return kind == "name" and bool(named) and not _NAMED.search(before)
+    """Of two columns that could be the name, the one that is called so; of two shelves the own."""
+    named = _NAMED.get(kind)
+    is_named = bool(named and named.search(clean(texts[number])))
+    return is_named and not (named and named.search(clean(texts[found.at[kind]])))

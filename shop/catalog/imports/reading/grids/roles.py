@@ -3,11 +3,20 @@
 import re
 from dataclasses import dataclass
 
-from shop.catalog.imports.reading.words import WEIGHTS, clean, simplified, squeezed, unit_of
+from shop.catalog.imports.reading.words import (
+    UNIT,
+    WEIGHTS,
+    clean,
+    simplified,
+    squeezed,
+    unit_of,
+)
 
 # Prices by how surely they are what a shopper pays; earlier ones win.
 PROMO, RETAIL, PLAIN = "promo", "retail", "plain"
 SELLING = (PROMO, RETAIL, PLAIN)
+# The list price beside one of these, and alone a price as they are.
+UNIFORM = "uniform"
 
 _EXACT = {
     "name": """
@@ -21,7 +30,7 @@ _EXACT = {
     """,
     "spec": """
         规格 规格型号 包装规格 商品规格 产品规格 净含量 净重 容量 尺寸 尺码 颜色 款式 口味
-        规格参数 包装 含量 重量 spec size specification 规格说明 颜色尺码
+        规格参数 包装 含量 重量 spec size specification 规格说明 颜色尺码 规格名称 规格名
     """,
     "unit": """
         单位 计量单位 销售单位 售卖单位 计价单位 基本单位 零售单位 库存单位 unit uom
@@ -45,6 +54,13 @@ _EXACT = {
     """,
 }
 _ROLE = {squeezed(word): role for role, words in _EXACT.items() for word in words.split()}
+# Words that end alike mean alike: 主单位, 店内分类, 规格名称, UPC码. What is bought or packed in is no unit.
+_ENDING = {
+    "unit": re.compile("(?<![箱件整大辅购货供产往来])单位$"),
+    "category": re.compile("(?:分类|类别|分组|类目|品类)(?:名称?)?$"),
+    "barcode": re.compile("(?:条形?码|upc码?|ean码?)$"),
+    "spec": re.compile("^规格|规格(?:型号|名称?)?$"),
+}
 _PRIVATE = re.compile(
     "进货?价|进价|批发|批价|批零|供货?价|供应价|出厂|整?箱价|件价|会员|vip|成本|代理|经销|拿货|结算|底价|采购|内部|员工|毛利|利润"
     "|团购价|分销|协议|订货价|配送价|到店价|加盟|盟价|渠道|一级价|二级价|三级价|大客户|合作价|同行|提成|佣金|返点|扣点|含税进|折扣"
@@ -55,7 +71,16 @@ _LIST = re.compile(
     "原价|市场|建议|全国统一|统一零售|吊牌|划线|指导|官方|官网|专柜|门市|参考|标准零售|挂牌|天猫|京东|淘宝|厂价|日常价|平时|originalprice"
     "|listprice|msrp|标签价"
 )
-_PROMO = re.compile("现价|特价|活动|促销|优惠|秒杀|到手|今日|折后|抢购|特惠|券后|直播|惊爆|会场")
+# Where nothing else says what shoppers pay, everybody asks this much.
+_UNIFORM = re.compile("^(?:全国)?(?:统一|标准)(?:零售价|售价|价)格?$")
+_PROMO = re.compile(
+    "现价|特价|活动|促销|优惠|秒杀|到手|今日|折后|抢购|特惠|券后|直播|惊爆|会场"
+    "|双(?:十一|十二|旦|11|12)|618|店庆|周年庆|开业|年货"
+)
+# ≥100, 100个以上, 10件起: what somebody pays who takes so many.
+_TIER = re.compile(
+    rf"[≥>]=?\s*\d+\s*(?:{UNIT})?|满?\s*\d+\s*(?:{UNIT})?(?:及?以上|起批?|\+)|\d+\s*[-~]\s*\d+\s*{UNIT}"
+)
 _RETAIL = re.compile("零售|门店|本店|实价|实售|卖价|店内价|retail|商超价|超市价")
 _PLAIN = re.compile(
     "^(销?售价格?|销售单价|单价|价格|价钱|报价|标价|定价|售卖价格?|商品价格|产品价格|价|price|unitprice|售|元|含税价|到户价)$"
@@ -82,7 +107,7 @@ class Role:
 
     @property
     def is_price(self) -> bool:
-        return self.is_selling or self.kind in ("list", "private")
+        return self.is_selling or self.kind in ("list", "private", UNIFORM)
 
 
 NOTHING = Role("")
@@ -101,17 +126,19 @@ def of_header(text: str) -> Role:
     for word in (whole, core, named):
         if word in _ROLE:
             return Role(_ROLE[word])
-    if _PRIVATE.search(whole):
+    if _PRIVATE.search(whole) or _TIER.fullmatch(said):
         return Role("private")
     kind = _price_kind(core, whole)
     if kind:
         odd = _STRANGE_MONEY.search(said)
         return Role(kind, unit, odd[0] if odd else "")
-    return NOTHING
+    return Role(next((role for role, end in _ENDING.items() if end.search(core)), ""))
 
 
 def _price_kind(core: str, whole: str) -> str:
     """ "" for what is no price."""
+    if _UNIFORM.match(core):
+        return UNIFORM
     if _LIST.search(whole) and _PRICE.search(whole):
         return "list"
     if _PROMO.search(core) and _PRICE.search(whole):

@@ -14,6 +14,10 @@ from shop.catalog.imports.reading.words import NOT_SOLD, SAME_UNIT, clean, squee
 _FORMULA = ("=", "+", "-", "@")
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 _LOOSE = re.compile("散装|散称|称重|散卖|散货")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_HEADED = re.compile(
+    r"[(/]\s*(k?g|ml|l|cm|mm|m|克|千克|公斤|毫升|升|厘米|毫米|寸|片|抽)\s*\)?\s*\*?$", re.I
+)
 _BARCODE = re.compile(r"\d{8,14}")
 
 
@@ -67,7 +71,8 @@ def _take_words(found: Entry, row: Row, columns: Columns, carried: Carried) -> N
 
     carried.category = said("category") or carried.category
     found.category = carried.category
-    found.spec, found.sku, found.stock = said("spec"), said("sku"), said("stock")
+    found.spec = _measured(said("spec"), columns.head(columns.at.get("spec", -1)))
+    found.sku, found.stock = said("sku"), said("stock")
     found.barcode = _barcode(said("barcode"))
     found.unit = said("unit")
     if not found.unit and unit_of(found.spec):
@@ -76,6 +81,12 @@ def _take_words(found: Entry, row: Row, columns: Columns, carried: Carried) -> N
         _check_unit(found)
     if columns.is_guessed:
         found.doubt("header_guessed")
+
+
+def _measured(spec: str, head: str) -> str:
+    """450 under 重量(g) is 450g."""
+    measure = _HEADED.search(head)
+    return f"{spec}{measure[1]}" if measure and _NUMBER.fullmatch(spec) else spec
 
 
 def _check_unit(found: Entry) -> None:

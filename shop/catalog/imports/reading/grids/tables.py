@@ -91,13 +91,14 @@ def _above(grid: Grid, start: int, columns: Columns) -> str:
 
 
 def _price_by_look(header: headers.Header, body: list[Row]) -> None:
-    """A table without any price column may have one under a name nobody knows."""
+    """A table may have its price, its names, its units under headings nobody knows."""
     for columns in header.tables:
         if not columns.prices:
             guessing.add_price(columns, body)
         if "name" not in columns.at:
             guessing.add_name(columns, body)
         guessing.add_category(columns, body)
+        guessing.add_unit(columns, body)
         sizes.ask_unless_growing(columns, body)
 
 
