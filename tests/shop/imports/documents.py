@@ -151,3 +151,19 @@ def cards_then_columns_then_a_scan() -> tuple[bytes, Truth]:
     paper.add_page()
     paper.box(5, 5, 200)
     return paper.bytes(), truth
+
+
+@document
+def two_columns_with_the_price_below_the_name() -> tuple[bytes, Truth]:
+    """The right column stands a line higher: what is beside each other belongs to two goods."""
+    paper = Paper()
+    paper.say(70, 16, "本周特卖", 18)
+    columns = {18: "生抽 鸡精 豆豉 大米 挂面".split(), 110: "香皂 牙膏 电池 薯片 辣条".split()}
+    truth = {}
+    for x, names in columns.items():
+        for number, name in enumerate(names):
+            y = 34 + number * 15 - (6 if x > 100 else 0)
+            truth[name] = f"{number + (5 if x > 100 else 1)}.9"
+            paper.say(x, y, name)
+            paper.say(x + 4, y + 6, f"特价 {truth[name]} 元/包", 10)
+    return paper.bytes(), truth

@@ -335,3 +335,57 @@ def small_and_squeezed() -> tuple[bytes, Truth]:
     stream = BytesIO()
     small.save(stream, "JPEG", quality=30)
     return stream.getvalue(), prices(found)
+
+
+def dish(sheet: Sheet, x: int, y: int, size: int, colour: tuple[int, int, int]) -> None:
+    sheet.draw.rectangle((x, y, x + size, y + size), fill=colour, outline=(60, 60, 60), width=2)
+    sheet.draw.ellipse((x + 8, y + 8, x + 40, y + 40), fill="white")
+
+
+@photo
+def a_group_buy_with_a_picture_as_pale_as_its_paper() -> tuple[bytes, Truth]:
+    """What the program says of others, a tag of what is sold out, two prices beside one thing."""
+    found = goods(0, 12)
+    sheet, truth = Sheet(800, 120 + len(found) * 240, (247, 247, 247)), {}
+    for number, (name, price, _unit) in enumerate(found):
+        y = 120 + number * 240
+        colour = (238, 240, 241) if number == 6 else (60 + number * 53 % 150, 120, 180)
+        dish(sheet, 24, y + 10, 200, colour)
+        sheet.say(250, y + 12, name, 36)
+        sheet.say(250, y + 70, f"已团{number + 3}份  还剩{40 - number}份", 24, (150, 150, 150))
+        right = sheet.say(250, y + 140, f"¥{price}", 46, (230, 50, 30))
+        if number == 4:
+            sheet.say(right + 30, y + 140, "¥88.0", 46, (230, 50, 30))
+        told = "已售罄" if number == 2 else "去跟团"
+        sheet.say(640, y + 146, told, 34, (240, 90, 50))
+        truth[name] = ASK if number == 4 else price
+    return screen(sheet.image, "JPEG"), truth
+
+
+@photo
+def tags_with_the_unit_below_the_price() -> tuple[bytes, Truth]:
+    found = goods(0, 8)
+    sheet = Sheet(1850, 1000, (205, 180, 140))
+    for number, (name, price, unit) in enumerate(found):
+        x, y = 40 + number % 4 * 450, 50 + number // 4 * 480
+        sheet.draw.rectangle((x, y, x + 420, y + 420), fill=(252, 250, 240))
+        sheet.say(x + 40, y + 30, name, 44)
+        sheet.say(x + 40, y + 130, f"¥{price}", 96, (210, 30, 30))
+        sheet.say(x + 220, y + 310, f"/{unit}", 56)
+    return shot(sheet.image, noise=4), prices(found)
+
+
+@photo
+def two_scanned_pages_that_lie_differently() -> tuple[bytes, Truth]:
+    """Each with its own header; what parts the columns of one is written on in the other."""
+    found, paper = goods(0, 16), FPDF()
+    for half, turn in ((found[:8], 0.9), (found[8:], -1.2)):
+        sheet = Sheet(1240, 1754, (248, 248, 246))
+        rows = [("货号", "品名", "单位", "零售价", "会员价")]
+        for number, (name, price, unit) in enumerate(half):
+            rows.append((f"{number}07", name, unit, price, f"{float(price) * 0.9:.2f}"))
+        sheet.table((50, 170, 800, 895, 1050, 1200), 200, 74, rows)
+        paper.add_page()
+        image = turned(sheet.image, turn, (248, 248, 246))
+        paper.image(Image.open(BytesIO(shot(image, quality=68, noise=4))), 0, 0, 210, 297)
+    return bytes(paper.output()), prices(found)

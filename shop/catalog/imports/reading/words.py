@@ -80,10 +80,11 @@ _PAGE_NUMBER = re.compile(
 )
 # What programs write beside goods.
 _SHOP_TALK = re.compile(
-    r"(?:已售|月销|月售|销量|库存|已拼|已团|已抢|累计|总售|近期售|热销|好评|好评率|收藏|人气|剩余|仅剩|限购)[量出]?[:：]?\s*\d[\d.,]*"
-    r"[万wk+]*%?[件个份单人笔]?\+?|\d[\d.,]*[万wk+]*人(?:已?付款|已?购买|收货|评价|好评|已买|想买)|满\d+减\d+|包邮|满减|券|新品|热卖|爆款|加入?购物车|立即(?:购买|抢购)|去购买|选规格|马上抢",
+    r"(?:已售|月销|月售|销量|库存|已拼|已团|已抢|还剩|累计|总售|近期售|热销|好评|好评率|收藏|人气|剩余|仅剩|限购)[量出]?[:：]?\s*\d[\d.,]*"
+    r"[万wk+]*%?[件个份单人笔]?\+?|\d[\d.,]*[万wk+]*人(?:已?付款|已?购买|收货|评价|好评|已买|想买)|满\d+减\d+|包邮|满减|券|新品|热卖|爆款|加入?购物车|立即(?:购买|抢购)|去购买|选规格|马上抢|(?:去|马上|立即)?(?:跟团|参团|开团|拼团|下单)",
     re.IGNORECASE,
 )
+_ONLY_SHOP_TALK = re.compile(rf"(?:(?:{_SHOP_TALK.pattern})[\s|·,，。.]*)+", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\ufe0f]")
 
@@ -114,7 +115,7 @@ def says_wholesale(text: str) -> bool:
 
 def without_shop_talk(text: str) -> str:
     """Without 已售3件, 加入购物车: of the program that shows the goods, not of the goods."""
-    if _SHOP_TALK.fullmatch(clean(text).strip(" |·,，。.")):
+    if _ONLY_SHOP_TALK.fullmatch(clean(text).strip(" |·,，。.")):
         return ""
     return re.sub(
         rf"(?:^|\s+)(?:{_SHOP_TALK.pattern})(?=\s|$)", "", clean(text), flags=re.IGNORECASE

@@ -1,6 +1,7 @@
 """Pictures of goods on a picture: patches that are neither paper nor writing."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -12,6 +13,9 @@ from shop.catalog.imports.reading.eyes.engine import Pixels, Quad
 LOOKED_AT, DIFFERENT = 360, 22
 # Of the height of the writing; of the width of the page; of its own frame.
 SMALLEST, WIDEST, FULLEST, FLATTEST = 1.8, 0.7, 0.55, 0.4
+
+# So many below each other are a column; how even its steps are; how little blank paper varies.
+LEAST, NEAR, EVEN, BLANK = 5, 4, 0.08, 4.0
 
 Region = tuple[int, int, int, int]
 
@@ -30,14 +34,34 @@ def regions(image: Image.Image, writing: Sequence[Quad]) -> list[Region]:
     kept = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     kept = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     count, _labels, stats, _middles = cv2.connectedComponentsWithStats(kept)
-    return [
-        _whole((left, top, left + wide, top + high), share, image)
+    found = [
+        (left, top, left + wide, top + high)
         for left, top, wide, high, area in stats[1:count].tolist()
         if min(wide, high) >= SMALLEST * line
         and area >= FULLEST * wide * high
         and FLATTEST <= wide / high <= 1 / FLATTEST
         and wide <= WIDEST * size[0]
     ]
+    return [_whole(region, share, image) for region in _without_gaps(found, small)]
+
+
+def _without_gaps(found: list[Region], small: Pixels) -> list[Region]:
+    """
+    A picture as pale as its paper is not seen: where others stand at even steps below each other,
+    and one step is two, it is in the middle.
+    """
+    made = sorted(found, key=lambda region: region[1])
+    if len(made) < LEAST or any(abs(one[0] - made[0][0]) > NEAR for one in made):
+        return found
+    steps = [below[1] - above[1] for above, below in pairwise(made)]
+    usual = float(np.median(steps))
+    for above, step in zip(made[:-1], steps, strict=True):
+        if abs(step - 2 * usual) < EVEN * usual:
+            down = round(step / 2)
+            pale = (above[0], above[1] + down, above[2], above[3] + down)
+            if small[pale[1] : pale[3], pale[0] : pale[2]].std() > BLANK:
+                made.append(pale)
+    return made
 
 
 def _whole(box: Region, share: float, image: Image.Image) -> Region:

@@ -54,7 +54,7 @@ _EXACT = {
     """,
 }
 _ROLE = {squeezed(word): role for role, words in _EXACT.items() for word in words.split()}
-# Words that end alike mean alike: 主单位, 店内分类, 规格名称, UPC码. What is bought or packed in is no unit.
+# Words that end alike mean alike: 主单位, 店内分类, UPC码. What is bought or packed in is no unit.
 _ENDING = {
     "unit": re.compile("(?<![箱件整大辅购货供产往来])单位$"),
     "category": re.compile("(?:分类|类别|分组|类目|品类)(?:名称?)?$"),

@@ -5,7 +5,7 @@ stand close together and in one column of pictures; a price without a name makes
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -13,70 +13,28 @@ from shop.catalog.imports.reading import money
 from shop.catalog.imports.reading.entry import Entry
 from shop.catalog.imports.reading.grids import headings
 from shop.catalog.imports.reading.pages import cells
-from shop.catalog.imports.reading.pages.boxes import (
-    Box,
-    Page,
-    Picture,
-    Word,
-    around,
-    clusters,
-    lines,
+from shop.catalog.imports.reading.pages.boxes import Box, Page, Picture, Word, clusters
+from shop.catalog.imports.reading.pages.card import (
+    LONG_NUMBER,
+    PRICE,
+    Card,
+    name_of,
+    text_of,
+    without_talk,
 )
-from shop.catalog.imports.reading.pages.labels import fields
-from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note, unit_of, without_shop_talk
+from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note, unit_of
 
 # Of the height of a line: words further apart belong to different cards.
 APART = 0.9
-_PRICE = re.compile(r"[¥￥]\s*\d|\d\s*(?:元|块)|\d\s*/\s*\D|[价]\s*[:：]?\s*\d")
-# Beside the price that is asked: 原价 ¥59.
-_LISTED = re.compile("原价|市场价|建议|吊牌|划线|官方|专柜|指导|门市|参考|平时|日常")
-# Beside it as well: 会员价 ¥55, for some; what a shopper pays is called otherwise.
-_OTHERS = re.compile(
-    rf"{_LISTED.pattern}|批发|会员|进价|成本|出厂|代理|拿货|vip|团购|整?箱价", re.IGNORECASE
-)
 # 满38起送, 另需配送费3元.
 _DELIVERY = re.compile("配送|运费|起送|包邮|邮费|满减|已减|去结算|合计|总计")
 # So many prices make a page of cards.
 LEAST_PRICES = 4
+# Of the pictures of a page, how many may stand beside two prices.
+MOST_DOUBLE, LONGEST_HEADING = 0.2, 8
 # 11.21-11.23: until when.
 _DATES = re.compile(r"\d{1,2}[./月]\d{1,2}日?\s*[-–—~至到]+\s*\d{1,2}[./月]\d{1,2}")
-_BARE = re.compile(r"\d+(?:\.\d{1,2})?")
-# Beside the price, smaller, in a box of its own: 券后 ¥9.9.
-_LABEL = re.compile("(?:券后|到手|折后|抢购|秒杀|活动|特惠|促销|限时|拼团)[价:：]*")
-_LONG_NUMBER = re.compile(r"\d{8}|\d{12,14}")
-_CODE = re.compile(r"(?:货号|编号|编码|条码|款号|型号|no|sku|art)\W*[\w-]+", re.IGNORECASE)
 _NO_PICTURE = re.compile("暂无图片|无图|图片待上传|no\\s*image", re.IGNORECASE)
-
-
-@dataclass
-class Card:
-    words: list[Word]
-    column: int
-    picture: Picture | None = None
-    doubts: list[str] = field(default_factory=list)
-
-    @property
-    def box(self) -> Box:
-        return around(word.box for word in self.words)
-
-    @property
-    def labelled(self) -> dict[str, str]:
-        """{"spec": "500ml"}, of what says so itself."""
-        return dict(pair for word in self.words for pair in fields(clean(word.text)))
-
-    @property
-    def plain(self) -> list[Word]:
-        return [word for word in self.words if not fields(clean(word.text))]
-
-    @property
-    def prices(self) -> list[Word]:
-        priced = [word for word in self.plain if _PRICE.search(clean(word.text))]
-        return priced or [word for word in self.plain if _BARE.fullmatch(clean(word.text))]
-
-    @property
-    def asked(self) -> list[Word]:
-        """Prices that a shopper may be meant to pay."""
-        return [word for word in self.prices if not _OTHERS.match(clean(word.text))]
 
 
 def entries(page: Page) -> list[Entry]:
@@ -88,61 +46,87 @@ def entries(page: Page) -> list[Entry]:
     return max(readings, key=_worth)
 
 
-def _worth(found: list[Entry]) -> tuple[int, int, bool]:
-    """How many are sure, how many of them have a picture; whether most have a size."""
+def _worth(found: list[Entry]) -> tuple[int, int, bool, int]:
+    """How many are sure, and have a picture; whether most have a size; how many shelves."""
     sure = [entry for entry in found if not entry.doubts]
     pictured = sum(entry.picture is not None for entry in sure)
-    return len(sure), pictured, 2 * sum(bool(entry.spec) for entry in sure) > len(sure)
+    sized = sum(bool(entry.spec) for entry in sure)
+    shelves = {entry.category for entry in found}
+    return len(sure), pictured, 2 * sized > len(sure), len(shelves)
 
 
-def _by_pictures(page: Page) -> Iterator[list[Card]]:
-    """Only where each picture has one price at most, and no price is left over without goods."""
-    for found, left in cells.layouts(page) if len(page.pictures) > 1 else ():
-        cards = [Card(_own(cell.words), cell.column, cell.picture) for cell in found]
+def _by_pictures(page: Page) -> list[list[Card]]:
+    """
+    Only where no price is left over without goods, and each picture has one at most. Where none is
+    laid out so, a few may have two: these are asked.
+    """
+    made = list(_laid(page)) if len(page.pictures) > 1 else []
+    doubles = [sum(len(card.asked) > 1 for card in cards if card.picture) for cards in made]
+    least = min(doubles, default=0)
+    if least > MOST_DOUBLE * len(page.pictures):
+        return []
+    return [cards for cards, double in zip(made, doubles, strict=True) if double == least]
+
+
+def _laid(page: Page) -> Iterator[list[Card]]:
+    for found, left in cells.layouts(page):
+        cards = [Card(without_talk(cell.words), cell.column, cell.picture) for cell in found]
         edge = min(cell.picture.box.left for cell in found)
+        column = min(cell.picture.box.right for cell in found)
         others = _cards(replace(page, words=[word for word in left if not _is_aside(word, edge)]))
-        if any(len(card.asked) > 1 or (card.prices and not _name(card)[0]) for card in others):
+        if any(len(card.asked) > 1 or (card.prices and not name_of(card)[0]) for card in others):
             continue
-        if all(len(card.asked) < 2 for card in cards):
-            yield [card for card in cards + others if card.words]
+        for card in others:
+            card.is_heading = card.box.left < column and _is_headline(card)
+        yield [card for card in cards + others if card.words]
+
+
+def _is_headline(card: Card) -> bool:
+    said = text_of(card.words)
+    return len(card.words) == 1 and said.isalpha() and len(said) <= LONGEST_HEADING
 
 
 def _is_aside(word: Word, edge: float) -> bool:
     """What the page says of itself: until when, for how much it delivers, a bar of categories."""
-    is_bar = word.box.right < edge and not _PRICE.search(clean(word.text))
+    is_bar = word.box.right < edge and not PRICE.search(clean(word.text))
     return is_bar or bool(_DATES.search(word.text) or _DELIVERY.search(word.text))
 
 
 def _by_gaps(page: Page) -> list[Card]:
     """
-    Prices beside and below each other, without pictures: columns half way between prices, cut
-    where white space is widest. [] unless each part has a name and one price, and stands apart.
+    Prices beside and below each other, without pictures: columns of prices, cut where the
+    fewest words lie across and white space is widest. [] unless each part has a name and one
+    price, and stands apart.
     """
-    priced = [word for word in page.words if _PRICE.search(clean(word.text))]
+    priced = [word for word in page.words if PRICE.search(clean(word.text))]
     if page.pictures or len(priced) < LEAST_PRICES:
         return []
     near = 2 * median(word.box.height for word in page.words)
     middles = clusters((word.box.middle for word in priced), near)
-    cuts = [(one + other) / 2 for one, other in pairwise(middles)]
+    cuts = [_clear(page.words, one, other) for one, other in pairwise(middles)]
     inside = [w for w in page.words if not any(w.box.left < cut < w.box.right for cut in cuts)]
     cards: list[Card] = []
     for column in range(len(middles) if cuts else 0):
         own = [word for word in inside if sum(cut < word.box.middle for cut in cuts) == column]
         parts = cells.apart(own, sum(word in priced for word in own))
-        cards += [Card(_own(part), column) for part in parts]
-    is_whole = all(len(card.asked) == 1 and _name(card)[0] for card in cards)
+        cards += [Card(without_talk(part), column) for part in parts]
+    is_whole = all(len(card.asked) == 1 and name_of(card)[0] for card in cards)
     return cards if is_whole and sum(len(card.prices) for card in cards) == len(priced) else []
 
 
-def _own(words: list[Word]) -> list[Word]:
-    """Without what programs write beside goods."""
-    said = [replace(word, text=without_shop_talk(word.text)) for word in words]
-    return [word for word in said if clean(word.text) and not _LABEL.fullmatch(clean(word.text))]
+def _clear(words: list[Word], one: float, other: float) -> float:
+    """Between two columns, where the fewest words lie across; half way where several do."""
+    half = (one + other) / 2
+
+    def crossed(cut: float) -> tuple[int, float]:
+        return sum(w.box.left < cut < w.box.right for w in words), abs(cut - half)
+
+    return min((one + share * (other - one) / 40 for share in range(1, 40)), key=crossed)
 
 
 def _read(page: Page, cards: list[Card]) -> list[Entry]:
     priced = [card for card in cards if card.prices]
-    if not priced or sum(len(card.asked) == 1 for card in priced) < len(priced) * 0.6:
+    if not priced or sum(_is_one(card) for card in priced) < len(priced) * 0.6:
         return []
     _ask_orphans(cards)
     found, category = [], ""
@@ -151,9 +135,14 @@ def _read(page: Page, cards: list[Card]) -> list[Entry]:
         if entry is not None:
             entry.category = category
             found.append(entry)
-        elif headings.is_shelf(_said(card.words)) and not card.picture:
-            category = headings.plain(_said(card.words))
+        elif not card.picture and (card.is_heading or headings.is_shelf(text_of(card.words))):
+            category = headings.plain(text_of(card.words))
     return found
+
+
+def _is_one(card: Card) -> bool:
+    """One price to be asked, or one that is not for everybody."""
+    return len(card.asked) == 1 or (not card.asked and len(card.prices) == 1)
 
 
 def _cards(page: Page) -> list[Card]:
@@ -170,7 +159,7 @@ def _cards(page: Page) -> list[Card]:
         if any(word.box.left < edge < word.box.right for edge in edges):
             near[-1].doubts.append("card_overlap")
     for card in cards:
-        card.words = _own(card.words)
+        card.words = without_talk(card.words)
     return [card for card in cards if card.words]
 
 
@@ -208,7 +197,7 @@ def _give_pictures(page: Page, cards: list[Card]) -> None:
             (_distance(picture.box, card.box), number, n)
             for number, picture in enumerate(page.pictures)
             for n, card in enumerate(cards)
-            if card.prices or not is_note(_said(card.words))
+            if card.prices or not is_note(text_of(card.words))
         ),
     )
     taken: set[int] = set()
@@ -228,30 +217,10 @@ def _distance(picture: Box, card: Box) -> float:
 
 
 def _ask_orphans(cards: list[Card]) -> None:
-    for orphan in [card for card in cards if card.prices and not _name(card)[0]]:
+    for orphan in [card for card in cards if card.prices and not name_of(card)[0]]:
         for card in cards:
             if card.box.top < orphan.box.bottom + 60 and card.box.bottom > orphan.box.top - 60:
                 card.doubts.append("price_nobody_owns")
-
-
-def _name(card: Card) -> tuple[str, str]:
-    """(name, what else it says): the name is written larger."""
-    prices = {id(word) for word in card.prices}
-    rest = [
-        word
-        for word in card.plain
-        if id(word) not in prices
-        and re.search(r"\w", word.text)
-        and not _LONG_NUMBER.fullmatch(clean(word.text))
-        and not _CODE.fullmatch(clean(word.text))
-        and not NO_PRICE.fullmatch(clean(word.text))
-    ]
-    if not rest:
-        return "", ""
-    high = lines(rest)[0].box.height
-    large = [word for word in rest if word.box.height >= high * 0.93]
-    small = [word for word in rest if word.box.height < high * 0.93]
-    return _said(large), _said(small)
 
 
 def _is_notice(name: str, card: Card) -> bool:
@@ -259,20 +228,18 @@ def _is_notice(name: str, card: Card) -> bool:
     return is_note(name) and (not card.prices or bool(re.search(r"\d{3,}", name)))
 
 
-def _said(words: list[Word]) -> str:
-    return clean(" ".join(line.text for line in lines(words)))
-
-
 def _entry(card: Card, page: Page) -> Entry | None:
-    name, spec = _name(card)
+    name, spec = name_of(card)
     if not name or _NO_PICTURE.search(name) or _is_notice(name, card):
         return None
-    if not card.prices and card.picture is None and not NO_PRICE.search(_said(card.words)):
+    if not card.prices and card.picture is None and not NO_PRICE.search(text_of(card.words)):
         return None
-    raw = _said(card.prices) or next((w.text for w in card.words if NO_PRICE.search(w.text)), "")
+    raw = text_of(card.prices) or next((w.text for w in card.words if NO_PRICE.search(w.text)), "")
     said = money.read(raw)
     entry = Entry(name, spec, said.unit, said.price, said.list_price, where=f"第{page.number}页")
     entry.raw, entry.doubts = raw, list(said.doubts)
+    for word in card.units:
+        _take_unit(entry, unit_of(word.text))
     _take_labelled(entry, card.labelled, [clean(word.text) for word in card.words])
     entry.picture = card.picture.content if card.picture else None
     entry.place = page.place(card.box.joined(card.picture.box) if card.picture else card.box)
@@ -285,10 +252,13 @@ def _entry(card: Card, page: Page) -> Entry | None:
 
 
 def _take_labelled(entry: Entry, labelled: dict[str, str], said: list[str]) -> None:
-    entry.barcode = next(filter(_LONG_NUMBER.fullmatch, said), "")
+    entry.barcode = next(filter(LONG_NUMBER.fullmatch, said), "")
     entry.spec = labelled.get("spec") or entry.spec
     entry.sku = labelled.get("sku", "")[:40]
-    unit = unit_of(labelled.get("unit", ""))
+    _take_unit(entry, unit_of(labelled.get("unit", "")))
+
+
+def _take_unit(entry: Entry, unit: str) -> None:
     if unit and entry.unit and unit != entry.unit:
         entry.doubt("unit_conflict", f"{entry.unit} / {unit}")
     entry.unit = entry.unit or unit

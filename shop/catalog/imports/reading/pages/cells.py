@@ -37,9 +37,17 @@ def layouts(page: Page) -> Iterator[tuple[list[Cell], list[Word]]]:
             spans = _span(across, column), _span(down, row, picture.box.height * 0.7)
             own = box_of(picture.box, *spans, goods)
             words = [word for word in left if own.holds(word.box)]
-            left = [word for word in left if not own.holds(word.box)]
+            if box_of is _right:
+                words = [word for word in words if not _is_over(picture.box, word.box)]
+            taken = set(map(id, words))
+            left = [word for word in left if id(word) not in taken]
             cells.append(Cell(picture, column, words))
         yield cells, left
+
+
+def _is_over(picture: Box, word: Box) -> bool:
+    """Above or below a picture beside which goods are told: a heading, of the column."""
+    return word.right < picture.right and not picture.top < word.level < picture.bottom
 
 
 def _nearest(middles: list[float], value: float) -> int:

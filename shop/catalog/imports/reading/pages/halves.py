@@ -1,6 +1,7 @@
 """Lists printed beside each other without a header → a page for each, left to right."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -10,6 +11,9 @@ from shop.catalog.imports.reading.words import clean, unit_of
 
 # So many lines must say that a second list begins there.
 LEAST, MOST = 3, 0.5
+# Before a column begins, at least so much white.
+GUTTER = 6.0
+_SAID = re.compile(r"[¥￥]\s*\d|\d\s*[元块]|\d\s*/\s*\D|价\s*[:：]?\s*\d")
 _PRICED = re.compile(r"^[¥￥]?\s*\d+(?:\.\d+)?\s*(?:[元块/].{0,6}|[一1每]?\D)?$|[¥￥]\s*\d|\d元")
 
 
@@ -27,6 +31,35 @@ def parts(page: Page) -> list[Page]:
     if not left or not right or _crosses(page.words, cut):
         return [page]
     return [replace(page, words=left), *parts(replace(page, words=right))]
+
+
+def columns(page: Page) -> list[Page]:
+    """
+    Lists whose goods stand in two lines each, a name above its price: parted by white space from
+    top to bottom, where names and prices stand on both sides.
+    """
+    if page.pictures:
+        return [page]
+    for cut in _gutters(page):
+        left = [word for word in page.words if word.box.middle < cut]
+        right = [word for word in page.words if word.box.middle >= cut]
+        if _is_list(left) and _is_list(right):
+            return [replace(page, words=left), *columns(replace(page, words=right))]
+    return [page]
+
+
+def _gutters(page: Page) -> Iterator[float]:
+    """The middle of each; a title may lie over it."""
+    ends = sorted(page.words, key=lambda word: word.box.left)
+    for word in ends:
+        cut = word.box.left - GUTTER
+        if word.box.left > ends[0].box.left + GUTTER and not _crosses(page.words, cut):
+            yield cut
+
+
+def _is_list(words: list[Word]) -> bool:
+    priced = [word for word in words if _SAID.search(clean(word.text))]
+    return min(len(priced), sum(_is_name(w) for w in words if w not in priced)) >= LEAST
 
 
 def _starts(line: Line) -> list[tuple[float, float]]:

@@ -8,7 +8,7 @@ from shop.catalog.imports.reading import eyes
 from shop.catalog.imports.reading.entry import Doubt, Entry, Unreadable
 from shop.catalog.imports.reading.grids import by_hand, guessing, headers, tables
 from shop.catalog.imports.reading.grids.grid import Grid, Row
-from shop.catalog.imports.reading.pages import cards, halves, pdftext, ruled, unruled
+from shop.catalog.imports.reading.pages import cards, halves, pairs, pdftext, ruled, unruled
 from shop.catalog.imports.reading.pages.boxes import Box, Line, Page, clusters, lines
 from shop.catalog.imports.reading.plain import lists
 from shop.catalog.imports.reading.words import clean
@@ -113,7 +113,7 @@ def _free(pages: list[Page]) -> list[Entry]:
     while left:
         stack = [left.pop(0)]
         if unruled.has_header(stack[0]):
-            while left and len(left[0].pictures) < 2 and left[0].is_picture == stack[0].is_picture:
+            while left and _goes_on(left[0], stack[0]):
                 stack.append(left.pop(0))
             found = tables.entries(Grid("", unruled.rows(stack)))
             if found:
@@ -121,8 +121,26 @@ def _free(pages: list[Page]) -> list[Entry]:
                 continue
         for page in stack:
             for part in halves.parts(page):
-                made += cards.entries(part) or _listed(part)
+                made += cards.entries(part) or _in_columns(part)
     return made
+
+
+def _in_columns(page: Page) -> list[Entry]:
+    found = halves.columns(page)
+    if len(found) == 1:
+        return pairs.entries(page) or _listed(page)
+    return [entry for column in found for entry in _of_column(column)]
+
+
+def _of_column(column: Page) -> list[Entry]:
+    return pairs.entries(column) or cards.entries(column) or _listed(column)
+
+
+def _goes_on(page: Page, first: Page) -> bool:
+    """No two pages lie alike on the glass: one with a header of its own has its own columns."""
+    if len(page.pictures) > 1 or page.is_picture != first.is_picture:
+        return False
+    return not (page.is_picture and unruled.has_header(page))
 
 
 def _listed(page: Page) -> list[Entry]:
