@@ -46,6 +46,39 @@ def _agree(request: PageRequest, desk: Desk, row: ImportRow) -> ImportRow:
     return review.agree(store=desk.store, row_id=row.pk, values=form.cleaned_data)
 
 
+@require_POST
+@desk_view("products")
+def write(request: PageRequest, desk: Desk, import_row_id: int) -> HttpResponse:
+    """Some of its cells, as they are typed: the row's head as it is then, or what is wrong."""
+    row = _find(desk, import_row_id)
+    try:
+        form = RowForm(request.POST)
+        wrong = next((name for name in request.POST if name in form.errors), "")
+        if wrong:
+            raise ValidationError(f"{form.fields[wrong].label}：{form.errors[wrong][0]}")
+        values = {name: form.cleaned_data[name] for name in form.fields if name in request.POST}
+        row = review.write(store=desk.store, row_id=row.pk, values=values)
+    except ImportRow.DoesNotExist:
+        return HttpResponse(_("这一行已经处理过了"), status=422, content_type="text/plain")
+    except ValidationError as refused:
+        return HttpResponse(refused.messages[0], status=422, content_type="text/plain")
+    return render(request, "desk/imports/fragments/row_head.html", {"row": row})
+
+
+@require_safe
+@desk_view("products")
+def page(_request: PageRequest, desk: Desk, import_row_id: int) -> HttpResponse:
+    """The whole page that it was read from, with its place framed."""
+    content = review.page(store=desk.store, row_id=_find(desk, import_row_id).pk)
+    if not content:
+        raise Http404
+    return HttpResponse(
+        content,
+        content_type="image/jpeg",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"},
+    )
+
+
 @require_safe
 @desk_view("products")
 def picture(_request: PageRequest, desk: Desk, import_row_id: int) -> FileResponse:
@@ -70,4 +103,5 @@ def _shown(file: FieldFile) -> FileResponse:
 
 
 def _find(desk: Desk, row_id: int) -> ImportRow:
-    return get_object_or_404(ImportRow.objects.for_store(desk.store), pk=row_id)
+    rows = ImportRow.objects.for_store(desk.store).select_related("job", "variant")
+    return get_object_or_404(rows, pk=row_id)

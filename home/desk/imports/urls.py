@@ -11,6 +11,8 @@ urlpatterns = [
     path(f"{one}undo/", views.undo, name="desk-import-undo"),
     path(f"{one}drop/", views.drop, name="desk-import-drop"),
     path("rows/<int:import_row_id>/", rows.change, name="desk-import-row"),
+    path("rows/<int:import_row_id>/cells/", rows.write, name="desk-import-cells"),
+    path("rows/<int:import_row_id>/page.jpg", rows.page, name="desk-import-page"),
     path("rows/<int:import_row_id>/picture.jpg", rows.picture, name="desk-import-picture"),
     path("rows/<int:import_row_id>/original.jpg", rows.original, name="desk-import-original"),
 ]

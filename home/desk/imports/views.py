@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
+from home.desk.imports.forms import RowForm
 from home.desk.products.views import refuse_moderated
 from shop.catalog.imports import columns, jobs, words
 from shop.catalog.imports.models import ImportJob, ImportRow
@@ -78,7 +79,7 @@ def show(request: PageRequest, desk: Desk, import_job_id: int) -> HttpResponse:
         return render(request, "desk/imports/fragments/progress.html", {"job": job})
     if request.htmx:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    rows = ImportRow.objects.for_store(desk.store).filter(job=job).select_related("variant")
+    rows = ImportRow.objects.for_store(desk.store).filter(job=job).select_related("variant", "job")
     counts = _counts(job)
     only = request.GET.get("only", "")
     if only not in FILTERS:
@@ -90,6 +91,7 @@ def show(request: PageRequest, desk: Desk, import_job_id: int) -> HttpResponse:
         "counts": counts,
         "filters": [(state.value, state.label, counts[state]) for state in FILTERS],
         "only": only,
+        "heads": [(name, field.label) for name, field in RowForm.base_fields.items()],
         "tables": list(columns.asked(job)),
         "may_undo": counts[State.PUBLISHED] and job.may_undo(at=timezone.now()),
         "rows": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),

@@ -96,7 +96,8 @@ def hand_in(
         row = _row(job, number, plain(one.entry, number, Path()), Path())
         row.description, row.picture.name = one.description, one.picture
         rows.append(row)
-    _judge_and_keep(job, rows)
+    matching.judge(rows, matching.Known(store))
+    _save(job, rows)
     job.save(update_fields=["done", "total"])
     return job
 
@@ -196,7 +197,8 @@ def _read(job: ImportJob, *, at: datetime) -> None:
         except running.Died:
             job.trouble = "died"
     job.state = State.FAILED if job.trouble else State.WAITING
-    if not job.tables or job.trouble == "died":
+    own = ImportRow.unscoped.filter(job=job, store_id=job.store_id)
+    if job.trouble == "died" or not (job.tables or own.exclude(place=None).exists()):
         job.file.delete(save=False)
     job.worked_at = None
     job.save()
@@ -221,11 +223,23 @@ def _entries(
 
 def _keep(job: ImportJob, entries: Iterator[Mapping[str, object]], folder: Path) -> None:
     rows = [_row(job, number, entry, folder) for number, entry in enumerate(entries, start=1)]
-    _judge_and_keep(job, rows)
-
-
-def _judge_and_keep(job: ImportJob, rows: Sequence[ImportRow]) -> None:
     matching.judge(rows, matching.Known(job.store_id))
+    _cut(job, [row for row in rows if row.doubts and row.place and not row.crop])
+    _save(job, rows)
+
+
+def _cut(job: ImportJob, doubted: Sequence[ImportRow]) -> None:
+    """What was sure on its page, and is asked because of what the store has."""
+    if not doubted:
+        return
+    with job.file.open("rb") as file:
+        pieces = running.shown(file.read(), [row.place for row in doubted])
+    for row, piece in zip(doubted, pieces, strict=True):
+        if piece:
+            row.crop.save("crop", ContentFile(piece), save=False)
+
+
+def _save(job: ImportJob, rows: Sequence[ImportRow]) -> None:
     for row in rows:
         row.pieces = row.pieces if row.doubts else None
     ImportRow.unscoped.bulk_create(rows, batch_size=200)
@@ -249,6 +263,7 @@ def _row(job: ImportJob, number: int, entry: Mapping[str, object], folder: Path)
         price=amount("price"),
         list_price=amount("list_price"),
         pieces=entry["pieces"],
+        place=entry["place"],
         **{key: text(key) for key in words},
     )
     for key, file in (("picture", row.picture), ("crop", row.crop)):

@@ -125,6 +125,8 @@ class ImportRow(StoreOwned):
         upload_to=file_path, storage=private_files, blank=True, default="", db_default=""
     )
     pieces = models.JSONField(null=True, blank=True)
+    # Where on its page it stands (`reading.places.Place`).
+    place = models.JSONField(null=True, blank=True)
     # The goods it is about; for new ones once they are published.
     variant = models.ForeignKey(
         "catalog.ProductVariant", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -145,6 +147,11 @@ class ImportRow(StoreOwned):
     def title(self) -> str:
         """What the goods are called in the store."""
         return f"{self.name} {self.spec}".strip()
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the page that it stands on can be shown."""
+        return bool(self.place and self.job.file)
 
     @property
     def original(self) -> list[tuple[str, str, bool]]:

@@ -14,7 +14,9 @@ from typing import Self
 
 ROOT = Path(__file__).resolve().parents[3]
 CHILD = "shop.catalog.imports.reading.child"
-SECONDS = 600
+SHOWING = "shop.catalog.imports.reading.shown"
+# To read a file; to show a person where something stands in it.
+SECONDS, SHOWN_WITHIN = 600, 30
 # {key of a table: what each of its columns is}, as `reading.grids.by_hand` has them.
 Chosen = Mapping[str, Sequence[str]]
 NONE: Chosen = {}
@@ -34,10 +36,10 @@ class Died(Exception):
 
 
 class _Clock:
-    """Ends what takes longer than SECONDS; begins anew while it only waits for its turn."""
+    """Ends what takes too long; begins anew while it only waits for its turn."""
 
-    def __init__(self, end: Callable[[], None]) -> None:
-        self.end = end
+    def __init__(self, end: Callable[[], None], seconds: float) -> None:
+        self.end, self.seconds = end, seconds
 
     def __enter__(self) -> Self:
         self.timer = self._started()
@@ -51,7 +53,7 @@ class _Clock:
         self.timer.cancel()
 
     def _started(self) -> Timer:
-        timer = Timer(SECONDS, self.end)
+        timer = Timer(self.seconds, self.end)
         timer.start()
         return timer
 
@@ -78,8 +80,8 @@ def lines(content: bytes, folder: Path, columns: Chosen = NONE) -> Iterator[dict
     """
     with (
         _source(content) as source,
-        _process(source, folder, columns) as process,
-        _Clock(process.kill) as clock,
+        _started(CHILD, source, folder, json.dumps(columns)) as process,
+        _Clock(process.kill, SECONDS) as clock,
     ):
         ended = False
         for text in process.stdout or ():
@@ -93,6 +95,23 @@ def lines(content: bytes, folder: Path, columns: Chosen = NONE) -> Iterator[dict
             raise Died
 
 
+def shown(
+    content: bytes, places: Sequence[Sequence[object]], *, whole: bool = False
+) -> list[bytes]:
+    """Of each of `places` its piece, or its whole page with the piece framed; b"" for none."""
+    with _source(content) as source:
+        asked = source.parent / "places"
+        asked.write_text(json.dumps(list(places)), encoding="utf-8")
+        how = "page" if whole else "piece"
+        with (
+            _started(SHOWING, source, source.parent, str(asked), how) as process,
+            _Clock(process.kill, SHOWN_WITHIN),
+        ):
+            process.wait()
+        drawn = [source.parent / f"{number:05d}.jpg" for number in range(len(places))]
+        return [path.read_bytes() if path.exists() else b"" for path in drawn]
+
+
 @contextmanager
 def _source(content: bytes) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
@@ -102,7 +121,9 @@ def _source(content: bytes) -> Iterator[Path]:
 
 
 @contextmanager
-def _process(source: Path, folder: Path, columns: Chosen) -> Iterator[subprocess.Popen[str]]:
+def _started(
+    program: str, source: Path, folder: Path, *more: str
+) -> Iterator[subprocess.Popen[str]]:
     """Neither our settings nor our secrets are in its environment."""
     environment = {
         "PATH": os.defpath,
@@ -118,7 +139,7 @@ def _process(source: Path, folder: Path, columns: Chosen) -> Iterator[subprocess
         "TMPDIR": str(source.parent),
     }
     process = subprocess.Popen(  # noqa: S603 - nothing of the upload is in the command
-        [sys.executable, "-m", CHILD, str(source), str(folder), json.dumps(columns)],
+        [sys.executable, "-m", program, str(source), str(folder), *more],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,

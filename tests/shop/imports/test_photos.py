@@ -95,7 +95,7 @@ def test_a_piece_of_a_photo_shows_its_own_line(photos, name):
     see, entry = eyes.sees(), photos(name).entries[5]
     content, _truth = PHOTOS[name]()
 
-    piece = Image.open(BytesIO(files.cutter(content)(entry.place)))
+    piece = Image.open(BytesIO(files.pages(content).cut(entry.place)))
 
     words = "".join(word.text for word in see(piece, 1).words)
     assert entry.name in words

@@ -15,7 +15,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import astuple, fields
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
@@ -27,6 +27,7 @@ from shop.catalog.imports.reading.places import Place
 
 if TYPE_CHECKING:
     from shop.catalog.imports.reading.grids.by_hand import Hand
+    from shop.catalog.imports.reading.pages.crops import Pages
 
 MEMORY_BYTES = 1500 * 1024 * 1024
 CPU_SECONDS, CPU_SECONDS_A_PAGE = 600, 60
@@ -45,7 +46,7 @@ class _NoNetwork(socket.socket):
 
 
 def main(source: str, folder: str, columns: str = "{}") -> None:
-    _bound()
+    bound()
     from shop.catalog.imports.reading import files
     from shop.catalog.imports.reading.eyes.turns import turns
     from shop.catalog.imports.reading.grids import by_hand
@@ -93,6 +94,7 @@ def plain(entry: Entry, number: int, folder: Path, cut: Cut | None = None) -> di
         "status": entry.status,
         "doubts": [[doubt.code, doubt.about] for doubt in entry.doubts],
         "pieces": [[piece.address, piece.head, piece.text] for piece in entry.pieces],
+        "place": list(astuple(entry.place)) if entry.place else None,
         "picture": _put(folder / f"{name}.jpg", content),
         "crop": _put(folder / f"{name}-crop.jpg", crop),
     }
@@ -111,14 +113,14 @@ def _cutter(content: bytes) -> Cut:
     from shop.catalog.imports.reading import eyes, files
 
     @cache
-    def cutter() -> Cut | None:
+    def pages() -> "Pages | None":
         eyes.rest()
-        return files.cutter(content)
+        return files.pages(content)
 
     def cut(place: Place) -> bytes:
         with suppress(OSError, ValueError, RuntimeError, MemoryError, Unreadable):
-            own = cutter()
-            return own(place) if own else b""
+            own = pages()
+            return own.cut(place) if own else b""
         return b""
 
     return cut
@@ -144,7 +146,7 @@ def _clean_picture(picture: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _bound() -> None:
+def bound() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))

@@ -1,6 +1,7 @@
 """A file → entries, by what it is."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from shop.catalog.imports.reading import kinds, limits
 from shop.catalog.imports.reading.doubles import ask_doubles
@@ -8,9 +9,11 @@ from shop.catalog.imports.reading.entry import Entry, Unreadable
 from shop.catalog.imports.reading.grids import tables
 from shop.catalog.imports.reading.grids.grid import Grid
 from shop.catalog.imports.reading.kinds import Kind
-from shop.catalog.imports.reading.places import Place
 from shop.catalog.imports.reading.plain import charset, texts
 from shop.catalog.imports.reading.words import OTHER_SHEET, clean
+
+if TYPE_CHECKING:
+    from shop.catalog.imports.reading.pages.crops import Pages
 
 _NO_SHELF = (
     *(
@@ -32,7 +35,6 @@ _NO_SHELF = (
 
 
 Report = Callable[[int, int], None]
-Cut = Callable[[Place], bytes]
 
 
 def entries(content: bytes, report: Report = lambda _done, _total: None) -> list[Entry]:
@@ -52,15 +54,14 @@ def entries(content: bytes, report: Report = lambda _done, _total: None) -> list
     return found
 
 
-def cutter(content: bytes) -> Cut | None:
-    """What cuts a piece out of a page, as a picture; None for what has no pages."""
+def pages(content: bytes) -> "Pages | None":
+    """What pieces of its pages are cut out of; None for what has none."""
     kind = kinds.of(content)
     if kind not in (Kind.PDF, Kind.PICTURE):
         return None
     from shop.catalog.imports.reading.pages import crops
 
-    own = crops.OfDocument(content) if kind == Kind.PDF else crops.OfPicture(content)
-    return own.cut
+    return crops.OfDocument(content) if kind == Kind.PDF else crops.OfPicture(content)
 
 
 def _of_grids(grids: list[Grid]) -> list[Entry]:

@@ -1,11 +1,11 @@
 """Pieces of pages as pictures: what a doubtful row was read from, for a person to look at."""
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
 from ctypes import byref, c_int
 from io import BytesIO
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageDraw
 from pypdfium2 import raw
 
 from shop.catalog.imports.reading.pages import pdftext
@@ -18,19 +18,46 @@ LONG_EDGE = 1600
 # What stands around it is seen as well: points, pixels.
 AROUND, AROUND_PIXELS = 7, 10
 SMALLEST = 8
+# The frame around a piece; of the width of a page, how much of its height is shown at most.
+FRAME, LINE, MOST_HIGH = (230, 30, 30), 4, 1.8
 
-Cut = Callable[[Place], bytes]
+Box = tuple[int, int, int, int]
 
 
-class OfDocument:
-    """Cuts from a PDF; one page is held at a time, as entries follow each other page by page."""
+class Pages(ABC):
+    """A file with pages; a person is shown a piece of one, or all of it with the piece marked."""
+
+    def cut(self, place: Place) -> bytes:
+        """b"" for what lies outside of the page."""
+        picture, box = self.shown(place)
+        return _jpeg(picture.crop(box)) if _is_seen(box) else b""
+
+    def marked(self, place: Place) -> bytes:
+        """The page with a frame around the piece; of a long one, what stands around it."""
+        picture, box = self.shown(place)
+        if not _is_seen(box):
+            return b""
+        high = round(picture.width * MOST_HIGH)
+        top = min(max(0, (box[1] + box[3] - high) // 2), max(0, picture.height - high))
+        page = picture.crop((0, top, picture.width, min(picture.height, top + high)))
+        frame = (box[0] - LINE, box[1] - LINE - top, box[2] + LINE, box[3] + LINE - top)
+        ImageDraw.Draw(page).rectangle(frame, outline=FRAME, width=LINE)
+        return _jpeg(page)
+
+    @abstractmethod
+    def shown(self, place: Place) -> tuple[Image.Image, Box]:
+        """The page as a person sees it, and where the piece lies on it."""
+
+
+class OfDocument(Pages):
+    """Of a PDF one page is held at a time, as entries follow each other page by page."""
 
     def __init__(self, content: bytes) -> None:
         self.document = pypdfium2.PdfDocument(content)
         self.held: tuple[int, bool] | None = None
         self.picture = Image.new("RGB", (1, 1))
 
-    def cut(self, place: Place) -> bytes:
+    def shown(self, place: Place) -> tuple[Image.Image, Box]:
         is_scan = place.quarters is not None
         if self.held != (place.page, is_scan):
             self.held = place.page, is_scan
@@ -39,7 +66,7 @@ class OfDocument:
             )
         if is_scan:
             return _of_pixels(self.picture, place)
-        return _piece(self.picture, self._pixels(place))
+        return self.picture, _within(self.picture, self._pixels(place))
 
     def _drawn(self, number: int) -> Image.Image:
         page = self.document[number - 1]
@@ -64,43 +91,44 @@ class OfDocument:
         return corners
 
 
-class OfPicture:
-    """Cuts from a photo, opened as it was when it was read."""
+class OfPicture(Pages):
+    """A photo, opened as it was when it was read."""
 
     def __init__(self, content: bytes) -> None:
         from shop.catalog.imports.reading.eyes import opening
 
         self.picture = opening.opened(content)
 
-    def cut(self, place: Place) -> bytes:
+    def shown(self, place: Place) -> tuple[Image.Image, Box]:
         return _of_pixels(self.picture, place)
 
 
-def _of_pixels(picture: Image.Image, place: Place) -> bytes:
+def _of_pixels(picture: Image.Image, place: Place) -> tuple[Image.Image, Box]:
     if place.quarters:
         picture = picture.rotate(90 * place.quarters, expand=True)
-    return _piece(
-        picture,
-        [
-            (place.left - AROUND_PIXELS, place.top - AROUND_PIXELS),
-            (place.right + AROUND_PIXELS, place.bottom + AROUND_PIXELS),
-        ],
-    )
+    corners = [
+        (place.left - AROUND_PIXELS, place.top - AROUND_PIXELS),
+        (place.right + AROUND_PIXELS, place.bottom + AROUND_PIXELS),
+    ]
+    return picture, _within(picture, corners)
 
 
-def _piece(picture: Image.Image, corners: list[tuple[float, float]]) -> bytes:
-    """b"" for what lies outside of the page."""
+def _within(picture: Image.Image, corners: list[tuple[float, float]]) -> Box:
     (x0, y0), (x1, y1) = corners
-    box = (
+    return (
         max(0, round(min(x0, x1))),
         max(0, round(min(y0, y1))),
         min(picture.width, round(max(x0, x1))),
         min(picture.height, round(max(y0, y1))),
     )
-    if box[2] - box[0] < SMALLEST or box[3] - box[1] < SMALLEST:
-        return b""
-    piece = picture.crop(box)
-    piece.thumbnail((LONG_EDGE, LONG_EDGE))
+
+
+def _is_seen(box: Box) -> bool:
+    return box[2] - box[0] >= SMALLEST and box[3] - box[1] >= SMALLEST
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    picture.thumbnail((LONG_EDGE, LONG_EDGE))
     stream = BytesIO()
-    piece.save(stream, "JPEG", quality=82)
+    picture.save(stream, "JPEG", quality=82)
     return stream.getvalue()
