@@ -71,4 +71,9 @@ window.words = {
   "刚才填的还在，看一看再提交": "What you typed is still here: look it over and send it again",
   "网络不通，没有保存。": "No network, not saved.",
   "这里的价格或库存改了还没保存：先点「保存全部规格」，再发布页面。": "Price or stock here has unsaved changes: tap “Save all options” before publishing.",
+  "没有存上，请检查网络，再改一次": "Not saved: check the network and type it again",
+  "这一页只有 {0} 行，多出的 {1} 行没有粘贴": "This page has {0} rows; {1} more were not pasted",
+  "粘贴了 {0} 行": "{0} rows pasted",
+  "先点一下要往下填的那一格": "First choose the cell to fill down",
+  "往下填了 {0} 行": "{0} rows filled",
 };
