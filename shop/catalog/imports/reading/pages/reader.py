@@ -8,7 +8,7 @@ from shop.catalog.imports.reading import eyes
 from shop.catalog.imports.reading.entry import Doubt, Entry, Unreadable
 from shop.catalog.imports.reading.grids import by_hand, guessing, headers, tables
 from shop.catalog.imports.reading.grids.grid import Grid, Row
-from shop.catalog.imports.reading.pages import cards, halves, pairs, pdftext, ruled, unruled
+from shop.catalog.imports.reading.pages import cards, halves, pairs, ruled, unruled
 from shop.catalog.imports.reading.pages.boxes import Box, Line, Page, clusters, lines
 from shop.catalog.imports.reading.plain import lists
 from shop.catalog.imports.reading.words import clean
@@ -23,6 +23,9 @@ _BARE = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
 
 def entries(content: bytes, report: Report) -> list[Entry]:
     """:raises Unreadable: for a locked, broken or scanned document"""
+    # A photo does without the library of PDFs, which takes a thirtieth of a second.
+    from shop.catalog.imports.reading.pages import pdftext
+
     pages = []
     see = eyes.sees()
     for page, total in pdftext.pages(content, see):
