@@ -233,7 +233,7 @@ def _cut(job: ImportJob, doubted: Sequence[ImportRow]) -> None:
     if not doubted:
         return
     with job.file.open("rb") as file:
-        pieces = running.shown(file.read(), [row.place for row in doubted])
+        pieces = running.shown(file.read(), [row.place or () for row in doubted])
     for row, piece in zip(doubted, pieces, strict=True):
         if piece:
             row.crop.save("crop", ContentFile(piece), save=False)

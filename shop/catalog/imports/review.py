@@ -68,7 +68,7 @@ def page(*, store: Store, row_id: int) -> bytes:
     if not row.has_page:
         return b""
     with row.job.file.open("rb") as file:
-        return running.shown(file.read(), [row.place], whole=True)[0]
+        return running.shown(file.read(), [row.place or ()], whole=True)[0]
 
 
 def _fill(row: ImportRow, values: Cleaned) -> None:
