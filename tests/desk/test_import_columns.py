@@ -10,6 +10,7 @@ from shop.catalog.imports import columns
 from shop.catalog.imports.models import ImportJob
 from tests import make
 from tests.shop.imports.documents import Paper
+from tests.shop.imports.photos import Sheet, screen
 
 pytestmark = pytest.mark.django_db
 PATH = "/merchant/import/"
@@ -57,6 +58,24 @@ def test_another_column_is_the_price(send, say):
 
     assert rows(job) == [("茶", "盒", 18, 20, "ready"), ("杯", "个", 5, 6, "ready")]
     assert job.tables[0]["kinds"] == ["name", "unit", "list", "price"]
+
+
+def test_the_columns_of_a_photo_are_said_as_well(send, say):
+    sheet = Sheet(1000, 560)
+    cells = [("品名", "单位", "会员价", "零售价"), ("红茶", "盒", "18.50", "20.90")]
+    cells += [("花茶", "盒", "27.50", "30.80"), ("青茶", "罐", "13.50", "15.60")]
+    sheet.table((40, 400, 560, 760, 960), 60, 90, cells)
+    job = send(screen(sheet.image))
+    assert job.tables[0]["kinds"] == ["name", "unit", "ignore", "price"]
+    assert [row[2] for row in rows(job)] == [Decimal("20.90"), Decimal("30.80"), Decimal("15.60")]
+
+    job = say(job, "name", "unit", "price", "list")
+
+    assert rows(job) == [
+        ("红茶", "盒", Decimal("18.50"), Decimal("20.90"), "ready"),
+        ("花茶", "盒", Decimal("27.50"), Decimal("30.80"), "ready"),
+        ("青茶", "罐", Decimal("13.50"), Decimal("15.60"), "ready"),
+    ]
 
 
 def test_without_a_header_everything_is_asked_until_somebody_says_it(send, say):
