@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,15 @@ from shop.suppliers import adapters
 from shop.suppliers.adapters.base import Refused, Unreachable
 
 AT_ONCE = 100
-EVERY = timedelta(minutes=30)
 LONGEST_WAIT = timedelta(hours=4)
 # A wish to cancel that is not answered for so long is told to a person.
 SILENCE = timedelta(days=1)
 GIVEN_UP_AFTER = timedelta(days=60)
 ASKED = (State.PLACED, State.TAKEN, State.SENT, State.OUT_OF_STOCK)
+
+
+def _every() -> timedelta:
+    return timedelta(seconds=settings.SUPPLIER_ASK_EVERY_SECONDS)
 
 
 @scope.across_stores("a sweep looks at every store")
@@ -53,7 +57,7 @@ def look_after(*, supplier_order_id: int, at: datetime) -> None:
     if row.state in ASKED and row.remote and row.supplier is not None:
         where([row], at=at)
     else:
-        _plan(row.pk, at + EVERY, failures=0)
+        _plan(row.pk, at + _every(), failures=0)
 
 
 def where(rows: Sequence[SupplierOrder], *, at: datetime) -> bool:
@@ -66,11 +70,11 @@ def where(rows: Sequence[SupplierOrder], *, at: datetime) -> bool:
         journeys = adapters.of(supplier).journeys([*by_remote])
     except (Refused, Unreachable):
         for row in rows:
-            waits = min(EVERY * 2 ** min(row.failures, 5), LONGEST_WAIT)
+            waits = min(_every() * 2 ** min(row.failures, 5), LONGEST_WAIT)
             _plan(row.pk, at + waits, failures=row.failures + 1)
         return False
     for row in rows:
-        _plan(row.pk, at + EVERY, failures=0)
+        _plan(row.pk, at + _every(), failures=0)
     for journey in journeys:
         found = by_remote.get(journey.remote)
         if found is not None:
@@ -90,10 +94,10 @@ def _take_back(row: SupplierOrder, at: datetime) -> None:
         words = _("下单时供应商没有答复，订单已取消：请核对供应商那边没有这一单")
         _tell(row.pk, words, state=State.CANCELLED)
     except Unreachable:
-        _plan(row.pk, at + EVERY, failures=row.failures + 1)
+        _plan(row.pk, at + _every(), failures=row.failures + 1)
     else:
         rows = SupplierOrder.unscoped.filter(pk=row.pk, state=State.PLACING)
-        rows.update(state=State.PLACED, cancel_asked_at=at, next_ask_at=at + EVERY)
+        rows.update(state=State.PLACED, cancel_asked_at=at, next_ask_at=at + _every())
 
 
 def _call_off(row: SupplierOrder, at: datetime) -> None:

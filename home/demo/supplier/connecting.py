@@ -18,13 +18,15 @@ from shop.suppliers import choosing, setup, sync
 from shop.suppliers.models import Kind, Supplier, SupplierProduct
 
 KEYS = {Kind.HAIER: HAIER_KEYS, Kind.YLH: YLH_KEYS}
+ASK_EVERY_SECONDS = 10
 # The town's shop of appliances.
 SHOP = town.STORES[1].name
 
 
 def use_suppliers(url: str) -> None:
-    """`url` ends with a slash."""
+    """`url` ends with a slash. Who plays the supplier does not wait for half an hour."""
     settings.HAIER_URL, settings.YLH_URL = f"{url}haier/", f"{url}ylh/"
+    settings.SUPPLIER_ASK_EVERY_SECONDS = ASK_EVERY_SECONDS
 
 
 @scope.across_stores("the demo town")

@@ -50,6 +50,8 @@ HAIER_URL = env.url("HAIER_URL", "")
 YLH_URL = env.url("YLH_URL", "")
 SUPPLIER_TIMEOUT_SECONDS = env.number("SUPPLIER_TIMEOUT_SECONDS", 30, minimum=1)
 SUPPLIER_BACKOFF_SECONDS = 0.5
+# How often an order that was taken is asked about, as nobody tells when it is sent.
+SUPPLIER_ASK_EVERY_SECONDS = 30 * 60
 # The operator's own contracts, for `manage.py connect_supplier`; merchants type in theirs.
 HAIER_CLIENT_ID = env.text("HAIER_CLIENT_ID", "")
 HAIER_CLIENT_SECRET = env.text("HAIER_CLIENT_SECRET", "")
