@@ -114,6 +114,7 @@ class Fake:
     balance: Decimal = Decimal("50000.00")
     # When a person says nothing, it takes every order by itself.
     is_willing: bool = False
+    numbered_from: int = 1
     lock: Lock = field(default_factory=Lock)
 
     def new_token(self) -> str:
@@ -131,7 +132,7 @@ class Fake:
             so_id = str(asked["soId"])
             if so_id in self.orders:
                 return None
-            remote = f"YLH{len(self.orders) + 1:08d}"
+            remote = f"YLH{self.numbered_from + len(self.orders):08d}"
             self.orders[so_id] = Sent(so_id, remote, asked, datetime.now(CHINA))
             for code, quantity in items_of(asked):
                 self.articles[code].stock -= quantity

@@ -7,6 +7,7 @@ the number is fixed.
 
 import logging
 import os
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from threading import Thread
@@ -175,6 +176,8 @@ def start_inside(places: dict[str, str], mini_app_id: str) -> None:
     host, port = hosts["supplier"]
     fake, _listening = suppliers.start(host=host, port=port, callback=connecting.callback())
     fake.is_willing = True
+    # What was ordered before it was started anew keeps its number to itself.
+    fake.numbered_from = int(time.time()) % 10**8
     start_tasks()
 
 
