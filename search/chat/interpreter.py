@@ -18,13 +18,12 @@ from search.chat import (
 from search.chat.corrections import Without
 from search.chat.match_levels import Level
 from search.chat.matching import Matcher
-from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.revisions import Reviser
 from search.chat.segmenter import Piece
 from search.chat.slot_filling import SlotFiller
-from search.chat.wishes import Span, Wish
+from search.chat.wishes import Span
 
 # 红色碎花连衣裙|到货了
 LONGEST_NAME = 12
@@ -217,7 +216,7 @@ class Interpreter:
         self.slot_filler.flush(is_wanted=True)
         last = self.state.last
         if last is not None:
-            self.slot_filler.replace(last, new)
+            self.slot_filler.replace(last, new, span)
         return last is not None
 
     def _correct(self, span: Span) -> bool:
@@ -230,29 +229,13 @@ class Interpreter:
         if last is None or len(new) != 1:
             return False
         phrase = new[0]
-        if not phrase.has_amount:
-            return self._correct_looks(last, phrase)
-        if phrase.is_bare:
-            last.amount, last.price = phrase.amount, phrase.price
-            last.spans.append(span)
-            return True
-        if not self.state.is_known(phrase.words, phrase.span):
+        if not (phrase.has_amount or phrase.noun.is_look):
             return False
-        earlier = self.state.same(phrase.words, phrase.span) or last
-        # The same goods in other words, or other goods altogether: what is said last counts.
-        earlier.words, earlier.groups = phrase.words, self.matcher.near(*phrase.span)
-        earlier.amount, earlier.price, earlier.pack = phrase.amount, phrase.price, None
-        earlier.others = []
-        earlier.spans.append(span)
-        return True
-
-    def _correct_looks(self, last: Wish, phrase: Phrase) -> bool:
-        """水彩笔12色的，不对，要24色的: which of them it should be."""
-        if not phrase.noun.is_look:
-            return False
-        last.words = f"{NounPhrase(last.words).noun} {phrase.words}"
-        last.groups |= self.state.near(phrase)
-        last.spans.append(phrase.span)
+        if phrase.has_amount and not phrase.is_bare:
+            if not self.state.is_known(phrase.words, phrase.span):
+                return False
+            last = self.state.same(phrase.words, phrase.span) or last
+        self.slot_filler.replace(last, new, span)
         return True
 
     def _without_treatment(self, span: Span) -> list[Phrase]:

@@ -55,6 +55,11 @@ class Phrase:
         return self.noun.is_empty
 
     @property
+    def says_how(self) -> bool:
+        """How many or which of what was said: 五斤, XL的."""
+        return self.is_bare or self.noun.is_look
+
+    @property
     def has_amount(self) -> bool:
         return self.amount is not None or self.price is not None
 

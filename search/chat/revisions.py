@@ -253,21 +253,14 @@ class Reviser:
             earlier = self._removed  # 面粉不要了，换成挂面
         if not new or not (is_about or earlier or not new[0].is_bare):
             return False
-        if earlier is not None and not new[0].is_bare and new[0].noun.is_look:
-            # XL一件，改成L
-            earlier.words = f"{NounPhrase(earlier.words).noun} {new[0].words}"
-            earlier.spans.append(span)
-        elif not new[0].is_bare:
-            self._removed = None
-            if is_about and earlier is None:
-                amount = next(iter(counted), None)
-                earlier = self.state.wish(words, about, amount=amount, is_removal=True)
-            self.slot_filler.replace(earlier, new)
-        elif earlier is not None:
-            earlier.amount = new[0].amount
-            earlier.spans.append(span)
-        else:
+        if earlier is None and new[0].is_bare:
             self.state.wish(words, span, amount=new[0].amount, is_change=True)
+            return True
+        if earlier is None and is_about:
+            amount = next(iter(counted), None)
+            earlier = self.state.wish(words, about, amount=amount, is_removal=True)
+        self.slot_filler.replace(earlier, new, span)
+        self._removed = None
         return True
 
     def _by(self, sign: int, span: Span, about: Span, by: Span) -> bool:
