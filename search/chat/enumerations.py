@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from search.analysis import segment
@@ -12,14 +11,11 @@ from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 
-# 三体第二部和第三部
-_VOLUME = r"第[1-9一二三四五六七八九][部册卷季集本]"
-_ORDINALS = re.compile(
-    rf"(?P<title>.*?[\u4e00-\u9fff》])\s*(?P<volumes>{_VOLUME}(?:[和跟与及\s]+{_VOLUME})+)\s*"
-)
-# 三体2和3
-_NUMBERS = re.compile(
-    r"(?P<title>.*[\u4e00-\u9fff》])(?P<volumes>[1-9](?:[和跟与及、\s]+[1-9])+)\s*"
+# 三体123, 三体2和3, 三体1到3, 三体第二部和第三部: volumes of one title.
+_VOLUME = r"第?[1-9一二三四五六七八九][部册卷季集本]?"
+_VOLUMES = re.compile(
+    rf"(?P<title>.*?[\u4e00-\u9fff》])\s*"
+    rf"(?P<volumes>{_VOLUME}(?:(?:[和跟与及、\s]+|(?P<to>\s?[-~到至]\s?))?{_VOLUME})+)"
 )
 _look = "|".join(
     (
@@ -45,14 +41,6 @@ SHORT_LIST = 8
 
 _OR = re.compile("|".join((*lexicon.OR, "或", "还是")))
 _AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
-# 三体123: volumes of one title.
-_VOLUMES = re.compile(
-    r"(?P<title>.*[\u4e00-\u9fff》])(?P<volumes>[1-9]{2,9}|[一二三四五六七八九]{2,9})\s*$"
-)
-# 三体1到3
-_SPAN = re.compile(
-    r"(?P<title>.*[\u4e00-\u9fff》])(?P<first>[1-9])\s?[-~到至]\s?(?P<last>[1-9])\s*"
-)
 
 
 def alternatives(said: str) -> list[str]:
@@ -79,16 +67,13 @@ def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
 
 def _volumes(said: str) -> list[str]:
     """三体1, 三体2 of 三体12, 三体1到2, 三体第一部和第二部."""
-    if match := _VOLUMES.fullmatch(said.strip()):
-        return [f"{match['title']}{volume}" for volume in match["volumes"]]
-    if match := _ORDINALS.fullmatch(said.strip()):
-        return [f"{match['title']}{each}" for each in re.findall(_VOLUME, match["volumes"])]
-    if match := _NUMBERS.fullmatch(said.strip()):
-        return [f"{match['title']}{each}" for each in re.findall(r"\d", match["volumes"])]
-    if match := _SPAN.fullmatch(said.strip()):
-        volumes = range(int(match["first"]), int(match["last"]) + 1)
-        return [f"{match['title']}{volume}" for volume in volumes]
-    return []
+    match = _VOLUMES.fullmatch(said.strip())
+    if match is None:
+        return []
+    found = re.findall(r"[1-9一二三四五六七八九]", match["volumes"])
+    if match["to"]:
+        found = [f"{number}" for number in range(int(found[0]), int(found[-1]) + 1)]
+    return [f"{match['title']}{volume}" for volume in found]
 
 
 def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
@@ -167,26 +152,15 @@ _PAIR = re.compile(
 _BOTH = re.compile(r"(?P<one>[大小])(?P<other>[大小])各(?:来|要)?一[个条件瓶只份包把套]?\s*$")
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Where the pair begins, and where its two words stand."""
-
-    start: int
-    spans: tuple[tuple[int, int], tuple[int, int]]
-    looks: tuple[str, str]
-
-    def parts(self, start: int) -> list[Phrase]:
-        one = Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
-        return [
-            Phrase(start=start + first, end=start + last, words=look, amount=one)
-            for (first, last), look in zip(self.spans, self.looks, strict=True)
-        ]
-
-
-def pair(text: str) -> Pair | None:
+def pair(text: str, start: int) -> tuple[int, list[Phrase]] | None:
+    """Where 一大一小 begins in `text`, which stands at `start` of the message, and its parts."""
     match = _PAIR.search(text) or _BOTH.search(text)
     if match is None:
         return None
     middle = match.start("other") - (match.re is _PAIR)
     spans = ((match.start(), middle), (middle, match.end()))
-    return Pair(match.start(), spans, (match["one"], match["other"]))
+    one = Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
+    return match.start(), [
+        Phrase(start=start + first, end=start + last, words=look, amount=one)
+        for (first, last), look in zip(spans, (match["one"], match["other"]), strict=True)
+    ]

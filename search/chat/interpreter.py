@@ -12,7 +12,6 @@ from search.chat import (
     corrections,
     enumerations,
     notes,
-    revisions,
     segmenter,
 )
 from search.chat.corrections import Without
@@ -196,8 +195,7 @@ class Interpreter:
         if self._comes_instead(text, span):
             return
         is_correction, self._is_correction = self._is_correction, False
-        said = revisions.find(text.strip(), is_asked=piece.is_asked)
-        if self.reviser.revises(said, span):
+        if self.reviser.revises(span, is_asked=piece.is_asked):
             return
         if is_correction and self._correct(span):
             return
@@ -256,11 +254,12 @@ class Interpreter:
 
     def _pair(self, span: Span) -> bool:
         """两瓶可乐一大一小: the goods, then what tells the one from the other."""
-        found = enumerations.pair(self.state.said(span))
+        found = enumerations.pair(self.state.said(span), span[0])
         if found is None:
             return False
-        before = (span[0], span[0] + found.start)
+        start, parts = found
+        before = (span[0], span[0] + start)
         if self.state.said(before).strip():
             self.slot_filler.take(self.state.cut(before), is_loose=False)
         self.slot_filler.flush(is_wanted=True)
-        return self.slot_filler.split(found.parts(span[0]))
+        return self.slot_filler.split(parts)

@@ -1,11 +1,9 @@
 """Pieces that say something about what was said before: instead, not any more, or else."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import Enum, auto
-from functools import partial
+from typing import NamedTuple, Self
 
 from search.chat import amounts, attachment, lexicon, notes
 from search.chat.noun_phrase import NounPhrase
@@ -13,33 +11,6 @@ from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span, Wish
-
-
-class Revision(Enum):
-    FALLBACK = auto()  # 没有的话就菠菜
-    GIVE_UP = auto()  # 没有就算了
-    ALSO_FINE = auto()  # 鸡蛋面也行
-    REMOVE = auto()  # 面粉不要了
-    CHANGE = auto()  # 土豆改成5斤
-    LESS = auto()  # 毛笔少一支
-    PLUS = auto()  # 可乐多来两瓶
-    CANCEL = auto()  # 订单取消
-    SAME_AS_BEFORE = auto()  # 同上
-    SAME_AS_EVER = auto()  # 老样子
-    ASK = auto()  # 有茼蒿吗, 面粉多少钱
-
-
-@dataclass(frozen=True)
-class Said:
-    """
-    A revision in a piece: [start, end) of the words it is about, and of what comes instead.
-    Both may be empty.
-    """
-
-    revision: Revision
-    about: tuple[int, int] = (0, 0)
-    instead: tuple[int, int] = (0, 0)
-
 
 # "香菜一把 不要了" takes back one thing, a longer sentence the order.
 SHORT_CANCEL = len("还是不要了吧")
@@ -98,8 +69,10 @@ _CHANGE = re.compile(
 )
 _OF_IT = r"(?P<about>.*?)(?:那个|的)?(?:再|就|给我|帮我)?"
 _BY = r"(?:来|要|拿|加|放|给)?(?P<instead>[\d一二两三四五六七八九十半]{1,3}\s?[^\d\s]{1,2})"
-_LESS = re.compile(rf"{_OF_IT}(?<!多)(?:少|减){_BY}[吧了哈]?")
-_PLUS = re.compile(rf"{_OF_IT}(?:(?<!差不)(?<!少)多|加|(?<=再)[来要拿]){_BY}[吧了哈]?")
+# 毛笔少一支, 可乐多来两瓶
+_BY_SO_MUCH = re.compile(
+    rf"{_OF_IT}(?:(?P<less>(?<!多)(?:少|减))|(?<!差不)(?<!少)多|加|(?<=再)[来要拿]){_BY}[吧了哈]?"
+)
 _SAME_AS_BEFORE = re.compile(
     r"(?:也|和|跟)?(?:要)?(?:同上|同楼上|跟楼上一样|和楼上一样|同前|一样的?)"
 )
@@ -110,39 +83,25 @@ _AS_EVER = re.compile(
 )
 
 
-def find(text: str, *, is_asked: bool = False) -> Said | None:
-    """The revision that a normalised piece takes, if any."""
-    if len(text) > LONGEST:
-        return None
-    if any(word in text for word in lexicon.SAME_AS_EVER) or _AS_EVER.fullmatch(text):
-        return Said(Revision.SAME_AS_EVER)
-    is_asked = is_asked or bool(notes.ASKING.search(text))
-    for revision, pattern in (*_WHOLE, *([(Revision.ASK, notes.ASK)] if is_asked else _REVISIONS)):
-        if match := pattern.fullmatch(text):
-            return _said(revision, match)
-    return None
+class Said(NamedTuple):
+    """Where a piece stands, the words it is about, and what comes instead; both may be empty."""
 
+    span: Span
+    about: Span
+    instead: Span
+    is_less: bool
 
-_WHOLE = (
-    (Revision.SAME_AS_BEFORE, _SAME_AS_BEFORE),
-    (Revision.CANCEL, _CANCEL),
-    (Revision.GIVE_UP, _GIVE_UP),
-)
-_REVISIONS = (
-    *((Revision.FALLBACK, each) for each in (_FALLBACK, _FALLBACK_OF, _FALLBACK_FIRST)),
-    (Revision.CHANGE, _CHANGE),
-    (Revision.LESS, _LESS),
-    (Revision.PLUS, _PLUS),
-    *((Revision.REMOVE, each) for each in (_REMOVE_FIRST, _REMOVE)),
-    (Revision.ALSO_FINE, _ALSO_FINE),
-)
-
-
-def _said(revision: Revision, match: re.Match[str]) -> Said:
-    found = {name: match.span(name) for name, value in match.groupdict().items() if value}
-    instead = found.pop("instead", (0, 0))
-    about = next(iter(found.values()), (0, 0))
-    return Said(revision, about, instead)
+    @classmethod
+    def of(cls, match: re.Match[str], span: Span) -> Self:
+        found = {
+            name: (span[0] + match.start(name), span[0] + match.end(name))
+            for name, value in match.groupdict().items()
+            if value
+        }
+        nothing = (span[0], span[0])
+        is_less = found.pop("less", None) is not None
+        instead = found.pop("instead", nothing)
+        return cls(span, next(iter(found.values()), nothing), instead, is_less)
 
 
 class Reviser:
@@ -153,140 +112,148 @@ class Reviser:
         self.slot_filler = slot_filler
         # Taken back by the piece before: what comes instead may follow.
         self._removed: Wish | None = None
-        # Told where the piece, its subject and what comes instead stand: was that all of it?
-        self._handlers: dict[Revision, Callable[[Span, Span, Span], bool]] = {
-            Revision.SAME_AS_EVER: self._same_as_ever,
-            Revision.SAME_AS_BEFORE: self._same_as_before,
-            Revision.CANCEL: self._cancel,
-            Revision.GIVE_UP: self._give_up,
-            Revision.FALLBACK: self._fallback,
-            Revision.ALSO_FINE: self._also_fine,
-            Revision.REMOVE: self._remove,
-            Revision.CHANGE: self._change,
-            Revision.LESS: partial(self._by, -1),
-            Revision.PLUS: partial(self._by, 1),
-            Revision.ASK: self._ask,
-        }
 
-    def revises(self, said: Said | None, span: Span) -> bool:
-        """Does what is `said` in `span`; whether that was all there is to the piece."""
+    def revises(self, span: Span, *, is_asked: bool) -> bool:
+        """Does what the piece at `span` says; whether that was all there is to it."""
         removed, self._removed = self._removed, None
-        if said is None:
+        text = self.state.said(span).strip()
+        if len(text) > LONGEST:
             return False
-        if said.revision is Revision.CHANGE:
-            self._removed = removed
-        about = (span[0] + said.about[0], span[0] + said.about[1])
-        instead = (span[0] + said.instead[0], span[0] + said.instead[1])
-        return self._handlers[said.revision](span, about, instead)
+        if any(word in text for word in lexicon.SAME_AS_EVER) or _AS_EVER.fullmatch(text):
+            self.state.is_same_as_ever = True
+            return self._note(span)
+        is_asked = is_asked or bool(notes.ASKING.search(text))
+        for pattern, revise in (*_WHOLE, *(_ASKED if is_asked else _REVISIONS)):
+            if match := pattern.fullmatch(text):
+                if pattern is _CHANGE:
+                    self._removed = removed
+                return revise(self, Said.of(match, span))
+        return False
 
-    def _note(self, span: Span, _about: Span = (0, 0), _instead: Span = (0, 0)) -> bool:
+    def _note(self, span: Span) -> bool:
         self.state.note(*span)
         return True
 
-    def _give_up(self, span: Span, _about: Span, _instead: Span) -> bool:
+    def _give_up(self, said: Said) -> bool:
         """有热熔胶枪吗？没有就算了: wanted, if it is sold."""
         self.slot_filler.flush(asked_are_wanted=True)
-        return self._note(span)
+        return self._note(said.span)
 
-    def _same_as_ever(self, span: Span, _about: Span, _instead: Span) -> bool:
-        self.state.is_same_as_ever = True
-        return self._note(span)
-
-    def _same_as_before(self, _span: Span, _about: Span, _instead: Span) -> bool:
+    def _same_as_before(self, _said: Said) -> bool:
         self.slot_filler.flush()
         return self.state.copy()
 
-    def _cancel(self, span: Span, _about: Span = (0, 0), _instead: Span = (0, 0)) -> bool:
-        if span[1] - span[0] <= SHORT_CANCEL and self.slot_filler.drop_last():
+    def _cancel(self, said: Said) -> bool:
+        if said.span[1] - said.span[0] <= SHORT_CANCEL and self.slot_filler.drop_last():
             return True
         self.state.has_cancel = True
-        return self._note(span)
+        return self._note(said.span)
 
-    def _fallback(self, span: Span, about: Span, instead: Span) -> bool:
-        noun = NounPhrase(self.state.said(about))
+    def _fallback(self, said: Said) -> bool:
+        noun = NounPhrase(self.state.said(said.about))
         # 24色没了就12色的: of what is wanted, no goods by themselves.
         is_about = not (noun.is_empty or noun.is_look)
         # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
-        is_told = is_about and about[0] == span[0]
+        is_told = is_about and said.about[0] == said.span[0]
         if is_about:
-            self.slot_filler.take(self.state.cut(about), is_loose=False)
+            self.slot_filler.take(self.state.cut(said.about), is_loose=False)
         self.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about)
         wishes = self.state.wishes
         before = len(wishes)
-        self.slot_filler.take(self.state.cut(instead), is_loose=False)
+        self.slot_filler.take(self.state.cut(said.instead), is_loose=False)
         self.slot_filler.flush(is_wanted=True)
         for wish in wishes[before:]:
             wish.is_conditional = before > 0
             if before and is_told and wishes[before - 1].is_open:
                 wishes[before - 1].is_doubtful = True
-            wish.spans = [span] if not is_about else wish.spans
+            wish.spans = [said.span] if not is_about else wish.spans
             if wish.is_open and before:
                 wish.amount = wishes[before - 1].amount
         return True
 
-    def _also_fine(self, span: Span, about: Span, _instead: Span) -> bool:
+    def _also_fine(self, said: Said) -> bool:
         self.slot_filler.flush()
-        return attachment.also_fine(self.state, about, span)
+        return attachment.also_fine(self.state, said.about, said.span)
 
-    def _remove(self, span: Span, about: Span, _instead: Span) -> bool:
-        words = self.state.said(about)
+    def _remove(self, said: Said) -> bool:
+        words = self.state.said(said.about)
         if NounPhrase(words).is_empty:
-            return self._cancel(span)
+            return self._cancel(said)
         self.slot_filler.flush()
-        if earlier := self.state.same(words, about):
+        if earlier := self.state.same(words, said.about):
             self.state.wishes.remove(earlier)
             self._removed = earlier
-        elif self.state.is_known(words, about):
-            self._removed = self.state.wish(words, span, is_removal=True)
+        elif self.state.is_known(words, said.about):
+            self._removed = self.state.wish(words, said.span, is_removal=True)
         else:
-            self.state.note(*span)
+            self.state.note(*said.span)
         return True
 
-    def _change(self, span: Span, about: Span, instead: Span) -> bool:
+    def _change(self, said: Said) -> bool:
         self.slot_filler.flush()
-        words = self.state.said(about)
+        words = self.state.said(said.about)
         counted = amounts.find(words)
-        words, new = amounts.without(words, counted), self.state.cut(instead)
+        words, new = amounts.without(words, counted), self.state.cut(said.instead)
         is_about = not NounPhrase(words).is_empty
-        earlier = self.state.same(words, about) if is_about else self.state.last
+        earlier = self.state.same(words, said.about) if is_about else self.state.last
         if not is_about and self._removed is not None:
             earlier = self._removed  # 面粉不要了，换成挂面
         if not new or not (is_about or earlier or not new[0].is_bare):
             return False
         if earlier is None and new[0].is_bare:
-            self.state.wish(words, span, amount=new[0].amount, is_change=True)
+            self.state.wish(words, said.span, amount=new[0].amount, is_change=True)
             return True
         if earlier is None and is_about:
             amount = next(iter(counted), None)
-            earlier = self.state.wish(words, about, amount=amount, is_removal=True)
-        self.slot_filler.replace(earlier, new, span)
+            earlier = self.state.wish(words, said.about, amount=amount, is_removal=True)
+        self.slot_filler.replace(earlier, new, said.span)
         self._removed = None
         return True
 
-    def _by(self, sign: int, span: Span, about: Span, by: Span) -> bool:
+    def _by(self, said: Said) -> bool:
         """So many more or less of what was asked for."""
-        words = self.state.said(about)
-        found = amounts.find(self.state.said(by))
+        words = self.state.said(said.about)
+        found = amounts.find(self.state.said(said.instead))
         if len(found) != 1 or NounPhrase(words).is_empty:
             return False
         self.slot_filler.flush()
-        earlier, by_number = self.state.same(words, about), found[0].number
+        earlier, by_number = self.state.same(words, said.about), found[0].number
         if earlier is None or (old := earlier.amount) is None or old.unit != found[0].unit:
             return False
+        sign = -1 if said.is_less else 1
         number = old.number + sign * by_number if old.number and by_number else Decimal(0)
         if number > 0:
             earlier.amount = replace(old, number=number)
-            earlier.spans.append(span)
+            earlier.spans.append(said.span)
         return number > 0
 
-    def _ask(self, span: Span, about: Span, _instead: Span) -> bool:
+    def _ask(self, said: Said) -> bool:
         """The goods asked for wait: 有茼蒿吗 来一斤."""
         self.state.has_question = True
-        words = self.state.said(about)
+        words = self.state.said(said.about)
         words = amounts.without(words, amounts.find(words))
         if NounPhrase(words).is_empty:
-            return self._note(span)
+            return self._note(said.span)
         self.slot_filler.flush()
-        phrase = Phrase(start=span[0], end=span[1], words=words, is_question=True)
+        phrase = Phrase(start=said.span[0], end=said.span[1], words=words, is_question=True)
         self.slot_filler.waiting.append(phrase)
         return True
+
+
+# What takes a piece whatever it asks, a question, and what is told.
+_WHOLE = (
+    (_SAME_AS_BEFORE, Reviser._same_as_before),
+    (_CANCEL, Reviser._cancel),
+    (_GIVE_UP, Reviser._give_up),
+)
+_ASKED = ((notes.ASK, Reviser._ask),)
+_REVISIONS = (
+    (_FALLBACK, Reviser._fallback),
+    (_FALLBACK_OF, Reviser._fallback),
+    (_FALLBACK_FIRST, Reviser._fallback),
+    (_CHANGE, Reviser._change),
+    (_BY_SO_MUCH, Reviser._by),
+    (_REMOVE_FIRST, Reviser._remove),
+    (_REMOVE, Reviser._remove),
+    (_ALSO_FINE, Reviser._also_fine),
+)
