@@ -44,7 +44,10 @@ _CODED = re.compile(
 )
 # 小李+1
 _PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
-_SAME = re.compile(r"\s*(?:\+\s?1|[和跟与]?同第?(?P<row>\d{1,2})[号楼行]?(?:一样)?)\s*")
+_SAME = re.compile(
+    r"\s*(?:\+\s?1|[和跟与]?同第?(?P<row>\d{1,2})[号楼行]?(?:一样)?"
+    r"|[也和跟]?要?(?:同[上前]|[同跟和]楼上(?:一样)?|一样的?))\s*"
+)
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 LONGEST_NAME = 8
 
@@ -92,7 +95,7 @@ def titled(text: str) -> list[tuple[int, int]]:
 
 
 def same_as(text: str) -> int | None:
-    """2 of 同2, 0 of +1: whose row is meant, 0 for the one before."""
+    """2 of 同2, 0 of +1 and 同上: whose row is meant, 0 for the one before."""
     match = _SAME.fullmatch(text)
     return int(match["row"] or 0) if match else None
 

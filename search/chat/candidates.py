@@ -49,11 +49,12 @@ def fetch(said: Sequence[str], *, store: Store) -> Candidates:
     ids = recall([[group] for group in groups], store=store, limit=limit)
     codes = [_CODE.findall(group) for group in groups]
     flat = [code for group in codes for code in group]
-    products = _load({pk for group in ids for pk in group}, flat, store=store)
+    known = {pk for group in ids for pk in group}
+    products = _load(known, flat, store=store)
+    by_code = products.keys() - known
     found = []
     for own, spelled in zip(ids, codes, strict=True):
-        by_code = [pk for pk, each in products.items() if spelled and _is_called(each, spelled)]
-        wanted = dict.fromkeys([*by_code, *own])
+        wanted = [*own, *(by_code if spelled else ())]
         found.append([products[pk] for pk in wanted if pk in products])
     places = [groups.index(each) for each in said]
     return Candidates(found, places, synonyms.expansions(_parts(groups), store=store))
@@ -136,11 +137,6 @@ def _variant(row: Columns) -> Variant:
         # Where no level is kept, the page knows.
         in_stock=row["product__in_stock"] if on_hand is None else on_hand > reserved,
     )
-
-
-def _is_called(product: Product, codes: Sequence[str]) -> bool:
-    own = {code.lower() for variant in product.variants for code in (variant.sku, variant.barcode)}
-    return any(code in own or code.replace("-", "") in own for code in codes)
 
 
 def _parts(groups: Sequence[str]) -> set[str]:

@@ -35,7 +35,6 @@ _LOOKS = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff]{{2,}}?)[的\s]*"
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
 )
-MOST_SINGLES = 4
 MOST_MEMBERS = 20
 SHORT_LIST = 8
 
@@ -87,14 +86,6 @@ def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if len(together) > 1 or whole.is_known:
         return together
     return [part for each in found for part in _apart(each, groups, matcher)]
-
-
-def singles(said: str, groups: Groups, matcher: Matcher) -> list[str]:
-    """葱, 姜, 蒜 of 葱姜蒜, where the store knows each of them."""
-    found = list(NounPhrase(said).content)
-    if not 1 < len(set(found)) == len(found) <= MOST_SINGLES:
-        return []
-    return found if all(matcher.match(each, groups).is_known for each in found) else []
 
 
 def beginnings(said: str) -> Iterator[str]:

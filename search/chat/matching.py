@@ -92,9 +92,6 @@ class Matcher:
                 full = [fit for fit in found if fit.is_full or fit.level >= Level.PHRASE]
             kept, is_doubtful = _of_size(full, [each for each in noun.sizes if not each.is_loose])
             kept = _of_kind(kept, noun)
-            if said.noun is not noun:
-                # 绿茶 is no tea in a green box: the name itself must say the colour.
-                kept = [fit for fit in kept if _colour_of(said.noun) in fit.product.name]
             if kept:
                 if len(noun.content) > SHORT and not is_loose:
                     # 亲嘴烧 is no other 辣条.
@@ -110,12 +107,6 @@ class Matcher:
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and all(map(_is_vain(kept[0].product), kept[0].gaps))
         return Matched(_sorted(kept), is_doubtful=not is_sure)
-
-    def parts(self, text: str, groups: Groups) -> list[Fit]:
-        """Products that a part of `text` is the noun or the brand of."""
-        said = Words(NounPhrase(text), self.candidates.also)
-        found = (self._fit(said, product) for product in self.products(groups))
-        return [fit for fit in found if fit.level >= Level.BEGINNING and not _is_another(fit)]
 
     def _ways(self, noun: NounPhrase) -> Iterator[Words]:
         """How words are compared, the strictest way first."""
@@ -209,10 +200,6 @@ def _is_vain(product: Product) -> Callable[[str], bool]:
     return lambda gap: gap in others and others[gap] not in product.name
 
 
-def _colour_of(noun: NounPhrase) -> str:
-    return next((colour for _end, colour in noun.colours.values()), "")
-
-
 def _is_slip(fit: Fit) -> bool:
     """解忧杂货铺 for 解忧杂货店"""
     if fit.level is not Level.BEGINNING or fit.is_other_brand:
@@ -220,11 +207,6 @@ def _is_slip(fit: Fit) -> bool:
     is_one = sum(map(len, fit.gaps)) == 1 and fit.covered > SHORT
     named = [part.text for part in fit.product.segments if not part.is_label]
     return is_one and any(len(text) == fit.covered + 1 for text in named)
-
-
-def _is_another(fit: Fit) -> bool:
-    """嫩豆腐 where 老豆腐 was said, or another brand."""
-    return fit.is_other_brand or any(set(gap) <= lexicon.TRAITS for gap in fit.gaps)
 
 
 def _sorted(found: list[Fit]) -> list[Fit]:

@@ -2,28 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypedDict, Unpack
 
 from search.chat import enumerations, lexicon, phrases
-from search.chat.amounts import Amount
 from search.chat.matching import Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.wishes import Span, Wish
-
-
-class Details(TypedDict, total=False):
-    """What may be known of a wish when it is said; see `Wish`."""
-
-    amount: Amount | None
-    price: Amount | None
-    pack: Amount | None
-    is_each: bool
-    is_removal: bool
-    is_change: bool
-    is_question: bool
-    is_part: bool
-    family: int
 
 
 @dataclass
@@ -72,26 +56,19 @@ class ReadingState:
             self.notes.append((start, end))
             self.owners[start, end] = self.buyer
 
-    def wish(
-        self, said: str, *spans: Span, groups: Groups = frozenset(), **details: Unpack[Details]
-    ) -> Wish:
-        first, *others = enumerations.alternatives(said)
-        talk = "".join(self.said(span) for span in spans)
-        made = Wish(
-            words=first,
-            spans=list(spans),
-            groups=groups.union(*(self.matcher.near(*span) for span in spans)),
-            others=others,
-            buyer=self.buyer,
-            is_from_history=any(word in talk for word in lexicon.HISTORY),
-            **details,
-        )
-        self.wishes.append(made)
+    def want(self, wish: Wish) -> Wish:
+        """Takes `wish`, with what is known of it by where it stands."""
+        wish.words, *wish.others = enumerations.alternatives(wish.words)
+        wish.groups = wish.groups.union(*(self.matcher.near(*span) for span in wish.spans))
+        talk = "".join(map(self.said, wish.spans))
+        wish.is_from_history = any(word in talk for word in lexicon.HISTORY)
+        wish.buyer = self.buyer
+        self.wishes.append(wish)
         left_out, self.without = self.without, None
-        if left_out is not None and made.spans[0][0] < left_out[1][0]:
+        if left_out is not None and wish.spans[0][0] < left_out[1][0]:
             # 方便面|不要康师傅的|来5包
-            self.leave_out([made], left_out)
-        return made
+            self.leave_out([wish], left_out)
+        return wish
 
     def leave_out(self, about: Iterable[Wish], said: tuple[str, Span]) -> None:
         """What is `said` to be left out of the wishes that it is `about`."""

@@ -1,6 +1,6 @@
 """From a wish to a line: the one thing it means, or a question between several, or nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
@@ -42,10 +42,6 @@ def lines(wish: Wish, said: str, matcher: Matcher) -> list[Line]:
     if wish.is_each and len(by_product) > 1:
         groups = list(by_product.values())[:MOST_EACH]
         return [_match(wish, said, group) for group in groups]
-    if choices[0].conversion.tier is Tier.ASKED:
-        # 雪花啤酒一箱: rather ask between the can of that name and the case of that brand.
-        choices += _sold_so(wish, matcher, by_product)
-        by_product = _by_product(choices)
     if len(by_product) == 1 and not _is_unsure(wish, matched, choices):
         return [_match(wish, said, choices)]
     return [_line(wish, said, Status.AMBIGUOUS, choices)]
@@ -63,16 +59,6 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
         # What is left was not asked for by name.
         matched = Matched(kept, is_doubtful=matched.is_doubtful or len(kept) < len(matched.fits))
     return matched
-
-
-def _sold_so(wish: Wish, matcher: Matcher, known: Collection[int]) -> list[Choice]:
-    """Products that a part of the words names, and that are sold in the unit that was said."""
-    parts = matcher.parts(wish.words, wish.groups)
-    shelves = {fit.product.shelf for fit in parts if fit.product.product_id in known}
-    others = [
-        fit for fit in parts if fit.product.product_id not in known and fit.product.shelf in shelves
-    ]
-    return [one for one in _choices(wish, Matched(others)) if one.conversion.tier is Tier.SAME]
 
 
 def _is_left_out(wish: Wish, product: Product, matcher: Matcher) -> bool:

@@ -73,9 +73,6 @@ _BY = r"(?:来|要|拿|加|放|给)?(?P<instead>[\d一二两三四五六七八�
 _BY_SO_MUCH = re.compile(
     rf"{_OF_IT}(?:(?P<less>(?<!多)(?:少|减))|(?<!差不)(?<!少)多|加|(?<=再)[来要拿]){_BY}[吧了哈]?"
 )
-_SAME_AS_BEFORE = re.compile(
-    r"(?:也|和|跟)?(?:要)?(?:同上|同楼上|跟楼上一样|和楼上一样|同前|一样的?)"
-)
 # 还是上次那些
 _AS_EVER = re.compile(
     r"(?:还是|就|照|按|跟|和|要|再来|来|给我|那)*(?:上次|上回|上一次|之前|以前|昨天|前天)"
@@ -139,10 +136,6 @@ class Reviser:
         self.slot_filler.flush(asked_are_wanted=True)
         return self._note(said.span)
 
-    def _same_as_before(self, _said: Said) -> bool:
-        self.slot_filler.flush()
-        return self.state.copy()
-
     def _cancel(self, said: Said) -> bool:
         if said.span[1] - said.span[0] <= SHORT_CANCEL and self.slot_filler.drop_last():
             return True
@@ -184,7 +177,7 @@ class Reviser:
             self.state.wishes.remove(earlier)
             self._removed = earlier
         elif self.state.is_known(words, said.about):
-            self._removed = self.state.wish(words, said.span, is_removal=True)
+            self._removed = self.state.want(Wish(words=words, spans=[said.span], is_removal=True))
         else:
             self.state.note(*said.span)
         return True
@@ -201,11 +194,13 @@ class Reviser:
         if not new or not (is_about or earlier or not new[0].is_bare):
             return False
         if earlier is None and new[0].is_bare:
-            self.state.wish(words, said.span, amount=new[0].amount, is_change=True)
+            wish = Wish(words=words, spans=[said.span], amount=new[0].amount, is_change=True)
+            self.state.want(wish)
             return True
         if earlier is None and is_about:
             amount = next(iter(counted), None)
-            earlier = self.state.wish(words, said.about, amount=amount, is_removal=True)
+            earlier = Wish(words=words, spans=[said.about], amount=amount, is_removal=True)
+            self.state.want(earlier)
         self.slot_filler.replace(earlier, new, said.span)
         self._removed = None
         return True
@@ -242,7 +237,6 @@ class Reviser:
 
 # What takes a piece whatever it asks, a question, and what is told.
 _WHOLE = (
-    (_SAME_AS_BEFORE, Reviser._same_as_before),
     (_CANCEL, Reviser._cancel),
     (_GIVE_UP, Reviser._give_up),
 )

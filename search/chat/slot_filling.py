@@ -102,9 +102,10 @@ class SlotFiller:
             amount = phrase.amount or Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
             if not amount.unit and last.amount is not None:
                 amount = replace(amount, unit=last.amount.unit)
-            spans = (last.spans[0], phrase.span) if phrase is found[0] else (phrase.span,)
+            spans = [*last.spans[:1], phrase.span] if phrase is found[0] else [phrase.span]
             family = last.spans[0][0] + 1
-            self.state.wish(said, *spans, groups=groups, amount=amount, is_part=True, family=family)
+            wish = Wish(words=said, spans=spans, groups=groups, amount=amount, family=family)
+            self.state.want(wish)
         return True
 
     def flush(self, *, asked_are_wanted: bool = False, is_wanted: bool = False) -> None:
@@ -113,7 +114,7 @@ class SlotFiller:
         for phrase in waiting:
             is_wish = asked_are_wanted or attachment.is_missing(self.state, phrase)
             if phrase.is_question and is_wish:
-                self.state.wish(phrase.words, phrase.span, is_question=True)
+                self.state.want(Wish(words=phrase.words, spans=[phrase.span], is_question=True))
             elif phrase.is_question:
                 self.state.note(*phrase.span)
             elif is_wanted or not attachment.describes(self.state, phrase):
@@ -131,7 +132,7 @@ class SlotFiller:
             self.state.note(*phrase.span)
         elif not self._several(phrase):
             if self._is_goods(phrase, is_wanted=is_wanted):
-                self.state.wish(phrase.words, phrase.span)
+                self.state.want(Wish(words=phrase.words, spans=[phrase.span]))
             else:
                 self.state.note(*phrase.span)
 
@@ -156,7 +157,7 @@ class SlotFiller:
         is_some = phrase.amount is not None and phrase.amount.kind is Kind.SOME
         for each in named:
             amount = phrase.amount if is_some or each == own else None
-            self.state.wish(each, phrase.span, amount=amount)
+            self.state.want(Wish(words=each, spans=[phrase.span], amount=amount))
         return True
 
     def _is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
@@ -185,10 +186,6 @@ class SlotFiller:
             self._with_waiting(phrase, count)
             return
         text = self.state.said(phrase.span)
-        if singles := enumerations.singles(phrase.words, self.state.near(phrase), self.matcher):
-            for each in singles:
-                self.state.wish(each, phrase.span, amount=phrase.amount, price=phrase.price)
-            return
         if notes.is_question(text):
             self.state.has_question = True
         if notes.is_note(text) or notes.is_question(text):
@@ -225,8 +222,9 @@ class SlotFiller:
             self.state.note(*phrase.span)
             return
         if last is None and self.heading is not None:
-            groups = self.state.near(self.heading)
-            self.state.wish(self.heading.words, phrase.span, groups=groups, amount=phrase.amount)
+            said, groups = self.heading.words, self.state.near(self.heading)
+            wish = Wish(words=said, spans=[phrase.span], groups=groups, amount=phrase.amount)
+            self.state.want(wish)
         elif last is not None and (last.is_open or last.is_some) and not last.is_question:
             last.amount, last.price = phrase.amount, phrase.price
             last.spans.append(phrase.span)
@@ -292,8 +290,15 @@ class SlotFiller:
             return
         if attachment.add_size_to_last(self.state, said, phrase, spans[0][0], near):
             return
-        self.state.wish(
-            said, *spans, groups=groups, amount=phrase.amount, price=phrase.price, pack=phrase.pack
+        self.state.want(
+            Wish(
+                words=said,
+                spans=list(spans),
+                groups=groups,
+                amount=phrase.amount,
+                price=phrase.price,
+                pack=phrase.pack,
+            )
         )
 
     def _each(self, phrase: Phrase) -> None:
@@ -307,8 +312,8 @@ class SlotFiller:
         span = (min(each.start for each in named), phrase.end)
         is_each = len(members) == 1
         for member in members:
-            self.state.wish(
-                member, span, groups=groups, amount=amount, is_each=is_each, is_part=is_each
+            self.state.want(
+                Wish(words=member, spans=[span], groups=groups, amount=amount, is_each=is_each)
             )
         if not members:
             self.state.note(*span)

@@ -42,9 +42,7 @@ class Wish:
     is_question: bool = False
     # Words that were not understood may have taken it back, or changed it.
     is_doubtful: bool = False
-    # A part of a wish that named the goods: 一顶白 of 毛线帽两顶.
-    is_part: bool = False
-    # Parts of one wish have the same number, others 0.
+    # Parts of one wish (一顶白 of 毛线帽两顶) have the same number, others 0.
     family: int = 0
     buyer: str = ""
 
@@ -63,7 +61,7 @@ class Wish:
         """Whether its words alone do not say what is meant: 上次那个, 不要辣的, 大的一个."""
         is_priced = self.price is not None and self.amount is not None
         told = self.without or self.others or self.family or self.pack or is_priced
-        return bool(told) or self.is_each or self.is_from_history or self.is_part
+        return bool(told) or self.is_each or self.is_from_history
 
     def add(self, words: str, span: Span, groups: Groups) -> None:
         """More words for the same goods."""
