@@ -1,5 +1,6 @@
 """One spelling for what looks or means the same: widths, letter case, traditional characters."""
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -11,25 +12,17 @@ INVISIBLE = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0)
 )
 
+# é; Latin letters only, since kana and hangul fall apart when decomposed.
+_ACCENTED = re.compile("[\u00c0-\u024f]")
+
 
 def normalise(text: str) -> str:
     """`text` half-width, lower-case, in simplified characters, without invisible ones."""
     text = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).lower()
     if text.isascii():
         return text
-    return _without_accents(text).translate(_simplified())
-
-
-def _without_accents(text: str) -> str:
-    """é → e; only for Latin letters, since kana and hangul fall apart when decomposed."""
-    if not any(0xC0 <= ord(character) <= 0x24F for character in text):
-        return text
-    return "".join(
-        unicodedata.normalize("NFKD", character)[0]
-        if 0xC0 <= ord(character) <= 0x24F
-        else character
-        for character in text
-    )
+    plain = _ACCENTED.sub(lambda match: unicodedata.normalize("NFKD", match[0])[0], text)
+    return plain.translate(_simplified())
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from search.analysis import segment
-from search.chat import enumerations, lexicon, notes, phrases, units
+from search.chat import enumerations, lexicon, notes, phrases
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
@@ -61,8 +61,7 @@ def is_missing(state: ReadingState, phrase: Phrase) -> bool:
 def is_other(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     """红茶一盒, behind 柠檬茶两盒: goods in their own right, and none of those."""
     own = state.matcher.match(phrase.words, state.near(phrase))
-    is_name = own.is_known and own.level >= Level.PHRASE and not phrase.noun.is_look
-    return is_name and not own.ids & state.matcher.match(last.words, last.groups).ids
+    return own.is_known and not own.ids & state.matcher.match(last.words, last.groups).ids
 
 
 def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
@@ -76,9 +75,10 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
         last.amount = new
     elif kind is Repeat.PACK:
         last.pack = new
-    if kind is not Repeat.NONE:
-        last.spans.append(phrase.span)
-    return kind is not Repeat.NONE
+    elif kind is Repeat.NONE:
+        return False
+    last.spans.append(phrase.span)
+    return True
 
 
 def join_repeats(state: ReadingState) -> None:
@@ -136,17 +136,12 @@ def add_size_to_last(
 ) -> bool:
     """立白 1.6公斤, behind 洗衣粉一袋: which of them, not how much more."""
     last = state.last
-    if last is None or last.amount is None or phrase.amount is None or last.is_question:
+    if last is None or last.amount is None or phrase.amount is None:
         return False
-    text = state.said(phrase.span)
-    if not units.is_weight(phrase.amount.unit) or lexicon.is_more(text):
-        return False
-    before = state.matcher.match(last.words, last.groups)
-    after = state.matcher.match(f"{last.words} {said}", last.groups | groups)
-    sold = [fit.product for fit in after.fits]
-    if after.is_doubtful or not after.ids or not after.ids <= before.ids:
-        return False
+    sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
     if phrases.repeat_of(last.amount, phrase.amount, sold) is not Repeat.PACK:
+        return False
+    if not state.matcher.match(f"{last.words} {said}", last.groups | groups).fits:
         return False
     last.add(said, (start, phrase.end), groups)
     last.pack = phrase.amount

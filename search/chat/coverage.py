@@ -164,11 +164,10 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
 
 def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     text, noun = said.noun.words, said.noun
-    size = _grown(text, at, product.name)
-    if size > 1:
+    pair = text[at : at + 2]
+    if pair in product.name and (size := _grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
-    size = _grown(text, at, product.more)
-    if size > 1:
+    if pair in product.more and (size := _grown(text, at, product.more)) > 1:
         yield at + size, match_levels.in_more(product, text[at : at + size])
     if said.has_looks[at]:
         yield from ((end, Level.NONE) for end in match_levels.look_ends(noun, at, product))

@@ -206,10 +206,9 @@ class Interpreter:
 
     def _comes_instead(self, text: str, span: Span) -> bool:
         """哈密瓜来一个，还是西瓜吧"""
-        new = self.state.cut((span[0] + corrections.instead(text), span[1]))
-        if not corrections.instead(text) or len(new) != 1:
-            return False
-        if new[0].is_bare or not self.state.is_known(new[0].words, new[0].span):
+        start = corrections.instead(text)
+        new = self.state.cut((span[0] + start, span[1])) if start else []
+        if len(new) != 1 or new[0].is_bare or not self.state.is_known(new[0].words, new[0].span):
             return False
         self.slot_filler.flush(is_wanted=True)
         last = self.state.last
