@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from search.analysis import quantities, segment, thesaurus
 from search.analysis.numerals import NUMBER
-from search.chat import amounts, units
-from search.chat.noun_phrase import NounPhrase
+from search.chat import units
 from search.chat.segmenter import Piece
 
 _MORE = re.compile(
@@ -32,8 +31,8 @@ LONGEST_WORD = 8
 def split(text: str, piece: Piece) -> Iterator[Piece]:
     """`piece` of the message in parts, each of which may hold goods of its own."""
     said = text[piece.start : piece.end]
-    orders = (match.start() for match in _ORDER.finditer(said))
-    cuts = sorted({*_numbers(said), *_connectives(said), *orders})
+    begins = (match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said))
+    cuts = sorted({*_numbers(said), *begins} - {0})
     start, sign = piece.start, piece.sign
     for cut in cuts:
         yield replace(piece, start=start, end=piece.start + cut, sign=sign, is_asked=False)
@@ -52,13 +51,3 @@ def _begins_word(behind: str) -> bool:
     # 2包子 is of 包子, 2瓶装 is no goods.
     is_unit = _UNIT.match(behind) is not None and word not in thesaurus.built_in()
     return len(word) > 1 and not is_unit
-
-
-def _connectives(said: str) -> Iterator[int]:
-    """Before 然后 and 再来, where an amount stands before them and goods behind."""
-    start = 0
-    for match in _MORE.finditer(said):
-        before, behind = said[start : match.start()], said[match.end() :]
-        if amounts.find(before) and not NounPhrase(behind).is_empty:
-            yield match.start()
-            start = match.start()

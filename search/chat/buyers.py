@@ -66,12 +66,9 @@ NOBODY = Person()
 
 def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Person]:
     """The person of each row; nobody's, where the message is not a list of several people."""
-    is_group_order = bool(_GROUP_ORDER.search(text))
-    if len(rows) < 2 and not is_group_order:
-        return [NOBODY] * len(rows)
     people = [_of_row(text, row, matcher) for row in rows]
     # One name alone is whoever is written to: 王姐，来两斤土豆.
-    if not is_group_order and sum(bool(person.name) for person in people) < 2:
+    if not _GROUP_ORDER.search(text) and sum(bool(person.name) for person in people) < 2:
         return [NOBODY] * len(rows)
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
