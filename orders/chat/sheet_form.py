@@ -14,7 +14,7 @@ from orders.cart import buyable
 from orders.chat import sheet as sheets
 from orders.chat.sheet import MAX_NOTE, MAX_ROWS, Sheet
 from orders.chat.sheet_row import Kind, SheetRow, quantity_question
-from orders.chat.units import converted
+from search.chat import units
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
@@ -92,7 +92,7 @@ def _amount(row: SheetRow, chosen: ProductVariant) -> Decimal | None:
         return None
     try:
         typed = quantities.parse(row.quantity, unit=row.unit or chosen.unit)
-        count = converted(typed, said=row.unit, unit=chosen.unit) if row.unit else typed
+        count = units.exactly(typed, row.unit, chosen.unit) if row.unit else typed
         if count is None:
             row.error = quantity_question(chosen, chosen.unit)
             row.unit, row.quantity = chosen.unit, ""

@@ -15,8 +15,8 @@ from orders.chat import heard
 from orders.chat import sheet as sheets
 from orders.chat.sheet import MAX_ROWS, Sheet
 from orders.chat.sheet_row import Kind, SheetRow
-from orders.chat.units import converted
 from search import products
+from search.chat import units
 from search.chat.parsed import Ask, Goods, Intent, Line, ParsedOrder, Status
 from search.search_request import SearchRequest
 from search.store_words import applying
@@ -198,12 +198,12 @@ def _look_into_cart(row: SheetRow, on_sale: _OnSale) -> None:
 def _count(row: SheetRow, quantity: Decimal | None, said: str) -> None:
     """The quantity in the unit of the goods; left open where it cannot be known."""
     row.unit = ""
-    units = {variant.unit for variant in row.offered}
-    row.unit = said if said in units else row.counted_in
+    sold_in = {variant.unit for variant in row.offered}
+    row.unit = said if said in sold_in else row.counted_in
     if quantity is None:
         return
-    wanted = {row.unit} if row.unit else units
-    counts = {converted(quantity, said=said, unit=unit) for unit in wanted}
+    wanted = {row.unit} if row.unit else sold_in
+    counts = {units.exactly(quantity, said, unit) for unit in wanted}
     count = counts.pop() if len(counts) == 1 else None
     if count is not None and count > 0 and not count % step(row.unit):
         row.quantity = str(plain(count))

@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 
 from core import quantity as quantities
 from core.money import round_cny
-from core.quantity import GRAMS, MEASURED_UNITS
+from core.quantity import MEASURED_UNITS
 from orders.cart import buyable
-from orders.chat.units import PACKS
+from search.chat import units
 from shop.catalog.models import ProductVariant
-from shop.catalog.units import UNITS
 
 # Candidates that are shown at once; the rest is one tap away.
 SHOWN = 5
-_UNIT = "|".join(sorted({*UNITS, *GRAMS, *PACKS, "打"}, key=len, reverse=True))
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百半几]+)"
-_AMOUNT = re.compile(rf"(?:再?来|再?要)?{_NUMBER}\s*(?:{_UNIT})半?|[俩仨，,。！？?!]|再?来|有|吗")
+_AMOUNT = re.compile(
+    rf"(?:再?来|再?要)?{_NUMBER}\s*(?:{units.PATTERN})半?|[俩仨，,。！？?!]|再?来|有|吗"
+)
 
 
 class Kind(StrEnum):
@@ -222,5 +222,5 @@ def quantity_question(goods: ProductVariant | None, unit: str, *, is_choice: boo
 
 
 def _common_unit(offered: Sequence[ProductVariant]) -> str:
-    units = {variant.unit for variant in offered}
-    return units.pop() if len(units) == 1 else ""
+    found = {variant.unit for variant in offered}
+    return found.pop() if len(found) == 1 else ""

@@ -1,7 +1,6 @@
 """What takes back or leaves out in the middle of talk: 不对, 要三瓶; 不要舒肤佳的."""
 
 import re
-from dataclasses import dataclass
 
 from search.chat import amounts
 
@@ -31,15 +30,6 @@ _MAY_TAKE_BACK = re.compile(
     r"不[要用买]了|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|等[等下]|等一下|错了|多了|少了"
 )
 LONGEST = 60
-
-
-@dataclass(frozen=True)
-class Without:
-    """[start, end) of 不要康师傅的; `about` is where 康师傅 stands."""
-
-    start: int
-    end: int
-    about: tuple[int, int]
 
 
 def begin(text: str) -> int:
@@ -76,13 +66,11 @@ def inside(text: str) -> int:
     return 0
 
 
-def without(text: str) -> Without | None:
-    """What is not wanted of a kind; 面粉不要了 takes back the whole."""
+def without(text: str) -> re.Match[str] | None:
+    """What is not wanted of a kind, in `about`; 面粉不要了 takes back the whole."""
     if len(text) > LONGEST:
         return None
     for match in _WITHOUT.finditer(text):
-        about = match["about"]
-        if about.endswith("了") or amounts.find(about):
-            continue
-        return Without(match.start(), match.end(), match.span("about"))
+        if not match["about"].endswith("了") and not amounts.find(match["about"]):
+            return match
     return None

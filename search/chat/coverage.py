@@ -145,7 +145,7 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
     if not character.isalnum():
         return
     if before and at in noun.volumes:
-        number, end = noun.volumes[at]
+        end, number = noun.volumes[at]
         if numerals.number(number) == (product.volume or 1):
             yield end, Level.NONE
     for end, others in said.others[at]:

@@ -1,5 +1,6 @@
 """A message read from its beginning to its end: what each piece says, given what came before."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -14,7 +15,6 @@ from search.chat import (
     notes,
     segmenter,
 )
-from search.chat.corrections import Without
 from search.chat.match_levels import Level
 from search.chat.matching import Matcher
 from search.chat.phrases import Phrase
@@ -120,11 +120,11 @@ class Interpreter:
             self.state.note(piece.start + start, piece.start + end)
             at = end
 
-    def _leave_out(self, piece: Piece, found: Without) -> None:
+    def _leave_out(self, piece: Piece, found: re.Match[str]) -> None:
         """香皂一块，不要舒肤佳; 不要辣的方便面来三包: a wish, and what of it is not wanted."""
-        start, end = piece.start + found.start, piece.start + found.end
-        about = (piece.start + found.about[0], piece.start + found.about[1])
-        said = (self.state.said(about), about)
+        start, end = piece.start + found.start(), piece.start + found.end()
+        about = (piece.start + found.start("about"), piece.start + found.end("about"))
+        said = (found["about"], about)
         wishes = []
         if piece.start < start:
             before = self.text[piece.start : start]

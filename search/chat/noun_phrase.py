@@ -44,6 +44,9 @@ _VOLUME = re.compile(
 )
 _TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9\-/.+]*[a-z0-9])?")
 
+# {start: (end, what of it counts)}
+Found = dict[int, tuple[int, str]]
+
 
 @dataclass(frozen=True)
 class Relative:
@@ -83,31 +86,24 @@ class NounPhrase:
         ]
 
     @cached_property
-    def packed(self) -> dict[int, tuple[int, str]]:
-        """{start: (end, 罐)} of 罐装."""
-        return {
-            match.start(): (match.end(), match["pack"]) for match in _PACKED.finditer(self.words)
-        }
+    def packed(self) -> Found:
+        """罐装, by where it begins."""
+        return _found(_PACKED, self.words)
 
     @cached_property
-    def colours(self) -> dict[int, tuple[int, str]]:
-        """{start: (end, 蓝色)} of colours said as such."""
-        return {match.start(): (match.end(), match[0]) for match in _COLOUR.finditer(self.words)}
+    def colours(self) -> Found:
+        """Colours said as such: 蓝色."""
+        return _found(_COLOUR, self.words)
 
     @cached_property
-    def tastes(self) -> dict[int, tuple[int, str]]:
-        """{start: (end, 葡萄)} of 葡萄味."""
-        return {
-            match.start(): (match.end(), match["taste"]) for match in _TASTE.finditer(self.words)
-        }
+    def tastes(self) -> Found:
+        """葡萄 of 葡萄味."""
+        return _found(_TASTE, self.words)
 
     @cached_property
-    def volumes(self) -> dict[int, tuple[str, int]]:
-        """{start: (2, end)} of what may be the number of a volume: 三体2."""
-        return {
-            match.start(): (match["ordinal"] or match["number"], match.end())
-            for match in _VOLUME.finditer(self.words)
-        }
+    def volumes(self) -> Found:
+        """What may be the number of a volume: 三体2."""
+        return _found(_VOLUME, self.words)
 
     @cached_property
     def is_free(self) -> list[bool]:
@@ -153,3 +149,8 @@ class NounPhrase:
     @property
     def is_empty(self) -> bool:
         return not self.content and not self.sizes
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Found:
+    matches = pattern.finditer(text)
+    return {each.start(): (each.end(), each[each.lastgroup or 0]) for each in matches}

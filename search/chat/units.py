@@ -106,6 +106,14 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
     return _whole(found, unit)
 
 
+def exactly(number: Decimal, said: str, unit: str) -> Decimal | None:
+    """`number` as counted in `unit`, whatever the goods; None where it must be asked."""
+    if said == unit:
+        return number
+    found = convert(number, said, unit)
+    return found.quantity if found.tier is Tier.SAME else None
+
+
 def _by_label(number: Decimal, said: str, label: Label) -> Conversion | None:
     """两斤 of what is packed by 500g, 30个 of what is packed by 30枚."""
     if said in GRAMS:

@@ -29,7 +29,6 @@ NOT_ON_SCREEN = {
     "home/demo": "the demo town and the practice gateway speak Chinese, as their models do",
     "search/analysis": "the language that is searched",
     "search/chat": "the language that orders are typed in",
-    "orders/chat/units.py": "the language that orders are typed in",
     "orders/chat/sheet_row.py": "the language that orders are typed in",
     "orders/chat/sheet_from_message.py": "the language that orders are typed in",
     "orders/printers/adapters/feie.py": "what the maker answers",

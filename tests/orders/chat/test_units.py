@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from orders.chat.units import converted
 from orders.shipping.freight import load_of
 from search.analysis import quantities
 from search.analysis.quantities import Quantity
@@ -31,5 +30,5 @@ def test_a_weight_is_the_same_to_search_orders_and_freight(unit, grams):
 
     assert quantities.read("3", unit) == Quantity("g", Decimal(3 * grams))
     assert units.convert(three, unit, "公斤").quantity == kilograms
-    assert converted(three, said=unit, unit="公斤") == kilograms
+    assert units.exactly(three, unit, "公斤") == kilograms
     assert load_of([line], default_weight=Decimal(9)).weight == kilograms
