@@ -92,30 +92,16 @@ def _confirm(request: HttpRequest, page: StorePage, found: Draft) -> HttpRespons
     owner = owner_or_new(request)
     outcomes = into_cart.put(owner=owner, changes=changes)
     in_session.carry(request.session, page.store, note=sheet.note, tokens=[found.token])
-    response = _filled(request, page, found, sheet, outcomes)
+    done = into_cart.done(outcomes)
+    if len(done) < len(outcomes):
+        for row in sheet.rows:
+            row.is_wanted = row.is_wanted and not row.error
+        response = _page(request, page, found, sheet, done=done, status=409)
+    else:
+        into_cart.warn(request, outcomes)
+        response = redirect("checkout", page.store.slug)
     remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response
-
-
-def _filled(
-    request: HttpRequest,
-    page: StorePage,
-    found: Draft,
-    sheet: Sheet,
-    outcomes: Sequence[into_cart.Outcome],
-) -> HttpResponse:
-    """To the checkout; where something was refused, back to the sheet, which says so."""
-    refused = [one for one in outcomes if one.is_refused]
-    for one in refused:
-        one.change.row.error = one.words
-        one.change.row.is_wanted = False
-    if refused:
-        done = [one.change for one in outcomes if not one.is_refused]
-        return _page(request, page, found, sheet, done=done, status=409)
-    for one in outcomes:
-        if one.words:
-            messages.warning(request, one.sentence)
-    return redirect("checkout", page.store.slug)
 
 
 def _page(

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from orders.cart import buyable, cart
@@ -45,6 +47,21 @@ def put(*, owner: cart.Owner, changes: Sequence[CartChange]) -> list[Outcome]:
                     Outcome(change, _("购物车暂时打不开，这样没有加进去"), is_refused=True)
                 )
     return outcomes
+
+
+def done(outcomes: Sequence[Outcome]) -> list[CartChange]:
+    """What is in the cart now; on the rows of what was refused stands why."""
+    for one in outcomes:
+        if one.is_refused:
+            one.change.row.error = one.words
+    return [one.change for one in outcomes if not one.is_refused]
+
+
+def warn(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:
+    """What the cart had to say to what it took."""
+    for one in outcomes:
+        if one.words:
+            messages.warning(request, one.sentence)
 
 
 def _put_one(owner: cart.Owner, change: CartChange) -> Outcome:

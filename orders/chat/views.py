@@ -115,50 +115,31 @@ def _sheet(request: HttpRequest, page: StorePage) -> HttpResponse:
         # Nothing tells that it was put there: the next tap may try.
         cache.delete(f"chat-order-{key}")
         raise
-    there = [one.change for one in outcomes if not one.is_refused]
-    heard.teach(store=page.store, changes=there, shopper=actor_of(request.user))
-    response = _filled(request, page, sheet, outcomes, text=text)
+    done = into_cart.done(outcomes)
+    heard.teach(store=page.store, changes=done, shopper=actor_of(request.user))
+    in_session.carry(request.session, page.store, note=sheet.note)
+    if len(done) < len(outcomes):
+        response = _left_over(request, page, sheet, done, text)
+    else:
+        response = _to_cart(request, sheet, outcomes)
     remember(request, response, owner, has_lines=contents.count(owner) > 0)
     return response
 
 
-def _filled(
-    request: HttpRequest,
-    page: StorePage,
-    sheet: Sheet,
-    outcomes: Sequence[into_cart.Outcome],
-    *,
-    text: str,
+def _to_cart(
+    request: HttpRequest, sheet: Sheet, outcomes: Sequence[into_cart.Outcome]
 ) -> HttpResponse:
-    """To the cart when all is there; else the rest of the sheet, and what became of each."""
-    refused = [one for one in outcomes if one.is_refused]
-    in_session.carry(request.session, page.store, note=sheet.note)
-    if refused:
-        return _left_over(request, page, sheet, outcomes, text)
-    for one in outcomes:
-        if one.words:
-            messages.warning(request, one.sentence)
+    into_cart.warn(request, outcomes)
     if sheet.missing:
-        words = {
-            "words": _("、").join(_("「%(said)s」") % {"said": row.said} for row in sheet.missing)
-        }
-        messages.info(request, _("店里没找到 %(words)s，没有加进来") % words)
+        said = _("、").join(_("「%(said)s」") % {"said": row.said} for row in sheet.missing)
+        messages.info(request, _("店里没找到 %(words)s，没有加进来") % {"words": said})
     return redirect("cart")
 
 
 def _left_over(
-    request: HttpRequest,
-    page: StorePage,
-    sheet: Sheet,
-    outcomes: Sequence[into_cart.Outcome],
-    text: str,
+    request: HttpRequest, page: StorePage, sheet: Sheet, done: Sequence[CartChange], text: str
 ) -> HttpResponse:
-    done: list[CartChange] = []
-    for one in outcomes:
-        if one.is_refused:
-            one.change.row.error = one.words
-        else:
-            done.append(one.change)
+    """The rest of the sheet, and what became of the others."""
     rows = [change.row for change in done]
     sheet.rows = [row for row in sheet.rows if row not in rows]
     for number, row in enumerate(sheet.rows):
