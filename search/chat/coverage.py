@@ -92,7 +92,7 @@ def of(said: Words, product: Product) -> Fit:
     noun, fit = said.noun, Fit(product)
     at, gap, edge = 0, "", -1
     while at < len(noun.words):
-        part = _longest(said, at, fit)
+        part = _longest(said, at, fit) if noun.words[at].isalnum() else None
         if part is None and not noun.is_free[at]:
             fit.is_other_noun |= at == edge
             end = noun.token_end(at)
@@ -142,8 +142,6 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
     """What begins at `at` and is explained by the product."""
     noun = said.noun
     character = noun.words[at]
-    if not character.isalnum():
-        return
     if before and at in noun.volumes:
         end, number = noun.volumes[at]
         if numerals.number(number) == (product.volume or 1):

@@ -76,15 +76,11 @@ def _volumes(said: str) -> list[str]:
 
 
 def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
-    whole = matcher.match(said, groups)
-    # 和 is a part of 傲慢和偏见, and parts 人生 from 人生海海.
-    is_title = any(fit.named for fit in whole.fits)
-    found = [each for each in _AND.split(said) if not NounPhrase(each).is_empty]
-    if not is_title and all(matcher.match(each, groups).is_known for each in found):
-        return found
     together = _apart(said, groups, matcher)
-    if len(together) > 1 or whole.is_known:
+    if len(together) > 1 or matcher.match(said, groups).is_known:
         return together
+    # 和 is a part of 傲慢和偏见
+    found = (each for each in _AND.split(said) if not NounPhrase(each).is_empty)
     return [part for each in found for part in _apart(each, groups, matcher)]
 
 
@@ -97,19 +93,15 @@ def beginnings(said: str) -> Iterator[str]:
 
 def is_shared(whole: Amount | None, parts: Sequence[Amount | None]) -> bool:
     """Whether the amounts of the parts add up to that of the whole."""
-    numbers = [part.number if part is not None else None for part in parts]
-    known = [number for number in numbers if number is not None]
-    if len(known) != len(numbers) or len(known) < 2:
+    numbers = [part.number for part in parts if part is not None and part.number is not None]
+    if not 1 < len(parts) == len(numbers):
         return False
-    if whole is None or whole.number is None:
-        return whole is None
-    units = {part.unit for part in parts if part is not None and part.unit}
-    return sum(known) == whole.number and units <= {whole.unit}
+    return whole is None or sum(numbers) == whole.number
 
 
 def _apart(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """土豆, 黄瓜 of 土豆黄瓜, where the store knows each of them; else `said` as it is."""
-    if len(said) > LONGEST or matcher.match(said, groups).is_known:
+    if len(said) > LONGEST:
         return [said]
     # The dictionary has 香蕉苹果 for one word; then every character may begin another.
     for parts in (segment.words(said), tuple(said) if len(said) <= SHORT_LIST else ()):

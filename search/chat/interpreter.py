@@ -87,8 +87,7 @@ class Interpreter:
         if not set(following.sign) & set(":：") or amounts.find(self.state.said(span)):
             return False
         first = self.state.cut((following.start, following.end))[0]
-        is_goods = first.has_amount and not first.noun.is_look
-        return is_goods and self.state.is_known(first.words, first.span)
+        return first.has_amount and self.state.is_known(first.words, first.span)
 
     def _piece(self, piece: Piece) -> None:
         text = self.text[piece.start : piece.end]
@@ -125,28 +124,17 @@ class Interpreter:
         start, end = piece.start + found.start(), piece.start + found.end()
         about = (piece.start + found.start("about"), piece.start + found.end("about"))
         said = (found["about"], about)
-        wishes = []
-        if piece.start < start:
-            before = self.text[piece.start : start]
-            earlier = self.state.same(before, (piece.start, start))
-            if earlier is not None and not amounts.find(before):
-                # 烧饼不要葱, of the 烧饼 wanted before.
-                self.state.note(piece.start, piece.end)
-                self.state.leave_out([earlier], said)
-                return
-            self._rest(replace(piece, end=start))
+        self._rest(replace(piece, end=start))
+        self.slot_filler.flush()
         self.state.note(start, end)
+        last = self.state.last
+        wishes = [last] if last is not None else []
         if end < piece.end:
             # Not about what was said before, but about what follows.
-            self.slot_filler.flush()
             count = len(self.state.wishes)
             self._rest(replace(piece, start=end))
             self.slot_filler.flush()
             wishes = self.state.wishes[count:]
-        elif self.slot_filler.waiting:
-            self.state.without = said
-        elif last := self.state.last:
-            wishes = [last]
         self.state.leave_out(wishes, said)
 
     def _words(self, piece: Piece, span: Span) -> None:
@@ -218,8 +206,6 @@ class Interpreter:
 
     def _correct(self, span: Span) -> bool:
         """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""
-        if self.slot_filler.waiting:
-            return False
         start = span[0] + corrections.begin(self.state.said(span))
         new = self.state.cut((start, span[1]))
         last = self.state.last
@@ -243,13 +229,13 @@ class Interpreter:
         before = self.state.cut((span[0], span[0] + treated[0]))
         known = [phrase for phrase in before if self.state.is_known(phrase.words, phrase.span)]
         # "菠萝帮我削皮" is about the 菠萝 wanted before.
-        if not known or all(
+        if all(
             not phrase.has_amount and self.state.same(phrase.words, phrase.span) for phrase in known
         ):
             return self.state.cut(span)
         self.state.note(span[0] + treated[0], span[0] + treated[1])
         behind = (span[0] + treated[1], span[1])
-        return before + (self.state.cut(behind) if self.state.said(behind).strip() else [])
+        return before + self.state.cut(behind)
 
     def _pair(self, span: Span) -> bool:
         """两瓶可乐一大一小: the goods, then what tells the one from the other."""
@@ -257,8 +243,6 @@ class Interpreter:
         if found is None:
             return False
         start, parts = found
-        before = (span[0], span[0] + start)
-        if self.state.said(before).strip():
-            self.slot_filler.take(self.state.cut(before), is_loose=False)
+        self.slot_filler.take(self.state.cut((span[0], span[0] + start)), is_loose=False)
         self.slot_filler.flush(is_wanted=True)
         return self.slot_filler.split(parts)

@@ -18,8 +18,6 @@ class ReadingState:
     matcher: Matcher
     wishes: list[Wish] = field(default_factory=list)
     notes: list[Span] = field(default_factory=list)
-    # 不要舒肤佳, which waits for the goods that it is about.
-    without: tuple[str, Span] | None = None
     # Whose row of a 接龙 a note stands in.
     owners: dict[Span, str] = field(default_factory=dict)
     buyer: str = ""
@@ -64,10 +62,6 @@ class ReadingState:
         wish.is_from_history = any(word in talk for word in lexicon.HISTORY)
         wish.buyer = self.buyer
         self.wishes.append(wish)
-        left_out, self.without = self.without, None
-        if left_out is not None and wish.spans[0][0] < left_out[1][0]:
-            # 方便面|不要康师傅的|来5包
-            self.leave_out([wish], left_out)
         return wish
 
     def leave_out(self, about: Iterable[Wish], said: tuple[str, Span]) -> None:

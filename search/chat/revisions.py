@@ -112,7 +112,6 @@ class Reviser:
 
     def revises(self, span: Span, *, is_asked: bool) -> bool:
         """Does what the piece at `span` says; whether that was all there is to it."""
-        removed, self._removed = self._removed, None
         text = self.state.said(span).strip()
         if len(text) > LONGEST:
             return False
@@ -122,9 +121,8 @@ class Reviser:
         is_asked = is_asked or bool(notes.ASKING.search(text))
         for pattern, revise in (*_WHOLE, *(_ASKED if is_asked else _REVISIONS)):
             if match := pattern.fullmatch(text):
-                if pattern is _CHANGE:
-                    self._removed = removed
                 return revise(self, Said.of(match, span))
+        self._removed = None
         return False
 
     def _note(self, span: Span) -> bool:
@@ -159,7 +157,6 @@ class Reviser:
             wish.is_conditional = before > 0
             if before and is_told and wishes[before - 1].is_open:
                 wishes[before - 1].is_doubtful = True
-            wish.spans = [said.span] if not is_about else wish.spans
             if wish.is_open and before:
                 wish.amount = wishes[before - 1].amount
         return True
@@ -191,7 +188,7 @@ class Reviser:
         earlier = self.state.same(words, said.about) if is_about else self.state.last
         if not is_about and self._removed is not None:
             earlier = self._removed  # 面粉不要了，换成挂面
-        if not new or not (is_about or earlier or not new[0].is_bare):
+        if not (is_about or earlier):
             return False
         if earlier is None and new[0].is_bare:
             wish = Wish(words=words, spans=[said.span], amount=new[0].amount, is_change=True)
@@ -202,14 +199,13 @@ class Reviser:
             earlier = Wish(words=words, spans=[said.about], amount=amount, is_removal=True)
             self.state.want(earlier)
         self.slot_filler.replace(earlier, new, said.span)
-        self._removed = None
         return True
 
     def _by(self, said: Said) -> bool:
         """So many more or less of what was asked for."""
         words = self.state.said(said.about)
         found = amounts.find(self.state.said(said.instead))
-        if len(found) != 1 or NounPhrase(words).is_empty:
+        if len(found) != 1:
             return False
         self.slot_filler.flush()
         earlier, by_number = self.state.same(words, said.about), found[0].number

@@ -66,12 +66,6 @@ class SlotFiller:
         """The phrases of one piece; `is_loose` says that the first may belong to what waits."""
         if len(found) > 1 and not found[0].is_bare and self.split(found):
             return
-        if len(found) > 2 and not found[0].has_amount:
-            # 帽子|一顶白的|一顶棕的
-            self.waiting.append(found[0])
-            found = found[1:]
-            if self.split(found):
-                return
         for phrase in map(self._with_size, found):
             if not phrase.has_amount:
                 self.waiting.append(phrase)
@@ -141,7 +135,7 @@ class SlotFiller:
         near = self.state.near(phrase)
         named = enumerations.members([phrase.words], near, self.matcher)
         found = [self.matcher.match(each, near) for each in named]
-        if len(named) < 2 or not all(each.is_known for each in found):
+        if len(named) < 2:
             return False
         levels = [each.level for each in found]
         is_one = bool(set.intersection(*(each.ids for each in found)))
@@ -185,10 +179,7 @@ class SlotFiller:
         if count or known.is_known or self.waiting:
             self._with_waiting(phrase, count)
             return
-        text = self.state.said(phrase.span)
-        if notes.is_question(text):
-            self.state.has_question = True
-        if notes.is_note(text) or notes.is_question(text):
+        if notes.is_note(self.state.said(phrase.span)):
             # "一个切半" is how one of them should be.
             self.state.note(*phrase.span)
             return
@@ -261,7 +252,7 @@ class SlotFiller:
             matched = self.matcher.match(said, groups)
             if matched.is_known and matched.level >= Level.BEGINNING:
                 return count
-            if not is_known and not phrase.is_bare and matched.fits and count == 1:
+            if not is_known and matched.fits and count == 1:
                 return count
         return 0
 
