@@ -91,7 +91,7 @@ class Matcher:
             if is_loose and full:
                 full = [fit for fit in found if fit.is_full or fit.level >= Level.PHRASE]
             kept, is_doubtful = _of_size(full, [each for each in noun.sizes if not each.is_loose])
-            kept = _of_kind(kept, noun)
+            kept = _of_kind(kept)
             if kept:
                 if len(noun.content) > SHORT and not is_loose:
                     # 亲嘴烧 is no other 辣条.
@@ -103,7 +103,7 @@ class Matcher:
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
-        kept = _of_kind([fit for fit in found if _is_nearly(fit)], noun)
+        kept = _of_kind([fit for fit in found if _is_nearly(fit)])
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and all(map(_is_vain(kept[0].product), kept[0].gaps))
         return Matched(_sorted(kept), is_doubtful=not is_sure)
@@ -129,13 +129,11 @@ class Matcher:
         return {product.product_id: product for product in found}.values()
 
 
-def _of_kind(found: Sequence[Fit], noun: NounPhrase) -> list[Fit]:
+def _of_kind(found: Sequence[Fit]) -> list[Fit]:
     """
     Those that are what was said. 牛奶面包 is not 牛奶 where there is milk; but a brand, or what
     only a text calls so, stays beside a noun of the same shelf: 奥利奥 is all 奥利奥.
     """
-    if noun.content in lexicon.FLAVOURS:
-        found = [fit for fit in found if fit.level >= Level.PHRASE]
     named = max((fit.named for fit in found if fit.level >= Level.NOUN), default=0)
     found = [fit for fit in found if fit.named >= named]
     nouns = [fit for fit in found if fit.level >= Level.NOUN]
@@ -179,8 +177,7 @@ def _has_size(product: Product, size: Size) -> int:
         return 2
     if size.is_bare and any(label.amount == Decimal(size.code) for label in product.labels):
         return 2
-    has_options = any(variant.options for variant in product.variants)
-    return 0 if has_options or size.is_bare else 1
+    return 0 if size.is_bare else 1
 
 
 def _is_nearly(fit: Fit) -> bool:
@@ -204,9 +201,8 @@ def _is_slip(fit: Fit) -> bool:
     """解忧杂货铺 for 解忧杂货店"""
     if fit.level is not Level.BEGINNING or fit.is_other_brand:
         return False
-    is_one = sum(map(len, fit.gaps)) == 1 and fit.covered > SHORT
     named = [part.text for part in fit.product.segments if not part.is_label]
-    return is_one and any(len(text) == fit.covered + 1 for text in named)
+    return any(len(text) == fit.covered + 1 for text in named)
 
 
 def _sorted(found: list[Fit]) -> list[Fit]:

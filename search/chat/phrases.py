@@ -108,13 +108,6 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
     found = _without_sizes(text, found)
     prices = [amount for amount in found if amount.kind is Kind.MONEY]
     counts = [amount for amount in found if amount.kind is not Kind.MONEY]
-    if (
-        len(counts) == 2
-        and counts[0].kind is Kind.SOME
-        and NounPhrase(text[counts[1].end :]).is_empty
-    ):
-        # 称点土豆三斤
-        text, counts = amounts.without(text, counts[:1]), counts[1:]
     if len(prices) > 1 and not counts:
         # 10块钱的黄豆5块钱的花生米
         counts, prices = prices, []
@@ -171,12 +164,6 @@ def _goods_behind(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> in
     before, behind = text[:edge], text[last:]
     if not NounPhrase(before).content:
         return 0
-    following = counts[1].start if len(counts) > 1 else len(text)
-    if before.rstrip().endswith(_OF) and is_known(
-        text[counts[0].end : following], (piece.start + counts[0].end, piece.start + following)
-    ):
-        # 大瓶的|两瓶|可乐
-        return 0
     if not NounPhrase(behind).content:
         return None
     is_before = is_known(before, (piece.start, piece.start + edge))
@@ -203,11 +190,8 @@ def _number(amount: Amount) -> Decimal:
 def _described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
     """24瓶一箱的来两箱, 一箱24瓶的来两箱: what one holds, before how many of them."""
     for one, other in pairwise(found):
-        pair = sorted((one, other), key=_number)
         is_close = not text[one.end : other.start].strip() and text.startswith(_OF, other.end)
-        units_behind = {each.unit for each in found if each.start >= other.end}
-        is_pack = pair[0].number == 1 and pair[0].unit in units_behind
-        if is_close and is_pack and not any(units.is_weight(each.unit) for each in pair):
+        if is_close and 1 in (one.number, other.number):
             return (one, other)
     return ()
 
@@ -257,7 +241,6 @@ def _is_near(text: str, weight: Amount, pack: Amount, found: list[Amount]) -> bo
 
 class Repeat(Enum):
     NONE = auto()
-    AGAIN = auto()  # said again, and nothing new
     WEIGHT = auto()  # how heavy the one is
     PACK = auto()  # what one of it holds
 
@@ -270,7 +253,7 @@ def repeat_of(old: Amount, new: Amount, sold: Sequence[Product]) -> Repeat:
     if units.is_alike(old.unit, new.unit) or units.is_weight(old.unit):
         return Repeat.NONE
     if units.is_weight(new.unit) and _is_by_weight(sold):
-        return Repeat.WEIGHT if old.number == 1 else Repeat.AGAIN
+        return Repeat.WEIGHT
     return Repeat.PACK if any(holds(product, new) for product in sold) else Repeat.NONE
 
 
