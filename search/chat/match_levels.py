@@ -133,9 +133,10 @@ def look_starts(noun: NounPhrase) -> list[bool]:
 
 def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
     """Where looks that begin at `at` and are those of the product end."""
-    yield from _colours(noun, at, product)
     yield from _packs(noun, at, product)
     character = noun.words[at]
+    if character in lexicon.COLOURS and product.has_colour(character):
+        yield at + 1
     if character in lexicon.TRAITS and character in product.name:
         person = _PERSON.match(noun.words, at)
         yield person.end() if person else at + 1
@@ -145,15 +146,6 @@ def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
             is_told or not relative.pack or _is_sold_in(product, relative.pack)
         ):
             yield relative.end
-
-
-def _colours(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
-    if at in noun.colours:
-        end, colour = noun.colours[at]
-        if product.has_colour(colour[0]) or colour.removesuffix("色") in product.text:
-            yield end
-    if noun.words[at] in lexicon.COLOURS and product.has_colour(noun.words[at]):
-        yield at + 1
 
 
 def _packs(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:

@@ -117,8 +117,6 @@ def _narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
     # One of each of an author's books: 本 and 套 alike.
     worst = Tier.BY_LABEL if wish.is_each and best < Tier.ASKED else best
     choices = [one for one in choices if one.conversion.tier <= worst]
-    if wish.pack is not None:
-        choices = [one for one in choices if phrases.holds(one.product, wish.pack)] or choices
     noun = NounPhrase(wish.words)
     for relative in noun.relatives:
         choices = _of_relative_size(
@@ -180,14 +178,10 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
 
 
 def _is_loosely_called(wish: Wish, best: Choice) -> bool:
-    """
-    A brand or a word inside the name is enough only where the unit speaks for it: 特仑苏一箱,
-    but not two 斤 of something by the bottle.
-    """
+    """What only its texts say, or a brand by the pack: two 斤 of something by the bottle."""
     amount = wish.amount
-    if best.level <= Level.INSIDE:
-        has_unit = amount is not None and amount.unit
-        return best.level < Level.INSIDE or not has_unit or best.conversion.tier is not Tier.SAME
+    if best.level < Level.INSIDE:
+        return True
     if best.level > Level.BEGINNING or amount is None or amount.number is None:
         return False
     is_other_pack = units.is_weight(amount.unit) and not units.is_weight(best.variant.unit)
