@@ -168,10 +168,7 @@ def wish_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase)
     said, groups = f"{heading.words} {phrase.words}", state.near(heading) | state.near(phrase)
     if not state.matcher.match(said, groups).fits:
         return False
-    wish = Wish(
-        words=said, spans=[phrase.span], groups=groups, amount=phrase.amount, price=phrase.price
-    )
-    state.want(wish)
+    state.want_as(phrase, said, phrase.span, groups=groups)
     return True
 
 

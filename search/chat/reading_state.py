@@ -64,6 +64,19 @@ class ReadingState:
         self.wishes.append(wish)
         return wish
 
+    def want_as(self, phrase: Phrase, words: str, *spans: Span, groups: Groups) -> Wish:
+        """A wish for `words` in the amount of `phrase`."""
+        return self.want(
+            Wish(
+                words=words,
+                spans=list(spans),
+                groups=groups,
+                amount=phrase.amount,
+                price=phrase.price,
+                pack=phrase.pack,
+            )
+        )
+
     def leave_out(self, about: Iterable[Wish], said: tuple[str, Span]) -> None:
         """What is `said` to be left out of the wishes that it is `about`."""
         for wish in about:

@@ -213,9 +213,8 @@ class SlotFiller:
             self.state.note(*phrase.span)
             return
         if last is None and self.heading is not None:
-            said, groups = self.heading.words, self.state.near(self.heading)
-            wish = Wish(words=said, spans=[phrase.span], groups=groups, amount=phrase.amount)
-            self.state.want(wish)
+            groups = self.state.near(self.heading)
+            self.state.want_as(phrase, self.heading.words, phrase.span, groups=groups)
         elif last is not None and (last.is_open or last.is_some) and not last.is_question:
             last.amount, last.price = phrase.amount, phrase.price
             last.spans.append(phrase.span)
@@ -281,16 +280,7 @@ class SlotFiller:
             return
         if attachment.add_size_to_last(self.state, said, phrase, spans[0][0], near):
             return
-        self.state.want(
-            Wish(
-                words=said,
-                spans=list(spans),
-                groups=groups,
-                amount=phrase.amount,
-                price=phrase.price,
-                pack=phrase.pack,
-            )
-        )
+        self.state.want_as(phrase, said, *spans, groups=groups)
 
     def _each(self, phrase: Phrase) -> None:
         """土豆、黄瓜各一斤; 余华的书各来一本."""
