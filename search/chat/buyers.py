@@ -17,8 +17,10 @@ _surnames = "".join(sorted(SURNAMES))
 _TITLED = re.compile(
     rf"(?:\S{{2,4}}班)?[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[\u4e00-\u9fff]{{1,3}}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
 )
-# 小李, 王芳 and 3-502 only as a word of their own: 小米 and 老抽 are goods.
-_NAMED = re.compile(rf"[小老阿][\u4e00-\u9fff]|[{_surnames}][\u4e00-\u9fff]{{1,2}}")
+# 小李, 王芳, 豆豆妈 and 3-502 only as a word of their own: 小米 and 老抽 are goods.
+_NAMED = re.compile(
+    rf"[小老阿][\u4e00-\u9fff]|[{_surnames}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,3}}[妈爸]"
+)
 _ROOM = re.compile(
     r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
     rf"|\d{{3,4}}(?:室|-?[{_surnames}])?"
