@@ -17,7 +17,8 @@ from tests.search.chat import orders
 HERE = Path(__file__).parent
 # The sets of messages, in the order in which they were written.
 SETS = (
-    "messages second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+    "messages second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+    " thirteenth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
