@@ -21,7 +21,6 @@ from django.conf import settings
 from django.contrib.auth.models import update_last_login
 from django.db import transaction
 from django.db.models import Exists
-from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from rest_framework_simplejwt.backends import TokenBackend
@@ -33,11 +32,10 @@ from rest_framework_simplejwt.utils import datetime_from_epoch
 from accounts.devices import devices, families
 from accounts.devices.devices import NOWHERE, Seen
 from accounts.models import EndedFamily, User
+from accounts.signals import signed_in
 
 STAMP = "stamp"
 FAMILY = "family"
-# A program began to act for `user`; browsers are told of by Django's `user_logged_in`.
-signed_in = Signal()
 
 
 class TokenRefused(Exception):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.second_factor import factor
+from accounts.signals import factor_refused
 from core import doors
 from core.client_ip import client_ip
 
@@ -17,5 +18,6 @@ def enter(request: HttpRequest, user: User, code: str) -> str:
     try:
         factor.check(user=user, code=code)
     except factor.WrongCode:
+        factor_refused.send(sender=User, user=user)
         return _("验证码不对。刚输错过的请等几秒，用应用里新的 6 位数字；也可以用恢复码")
     return ""

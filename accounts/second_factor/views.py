@@ -18,6 +18,7 @@ from accounts.proving.steps import Proving
 from accounts.requests import PersonRequest, login_required
 from accounts.second_factor import factor, tries
 from accounts.second_factor.middleware import DUE
+from accounts.signals import signed_in
 from accounts.views import next_url
 from core.language import sent
 
@@ -40,6 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             del request.session[DUE]
             request.user = user
             proof.note(request, at=timezone.now())
+            signed_in.send(sender=User, user=user)
             return redirect(next_url(request))
     wanted = request.POST.get("next") or request.GET.get("next", "")
     context = {"error": error, "next": wanted}

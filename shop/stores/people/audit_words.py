@@ -129,6 +129,7 @@ ACTIONS: dict[str, Promise] = {
     "staff.add": _("接受邀请"),
     "staff.decline": _("拒绝邀请"),
     "staff.factor": _("改店员两步验证"),
+    "staff.factor_refused": _("两步验证没有通过"),
     "staff.invite": _("邀请店员"),
     "staff.remove": _("移除店员"),
     "staff.resume": _("恢复店员"),
