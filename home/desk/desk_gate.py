@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import cast
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from accounts.requests import detour
 from shop.stores.models import Store, StoreMembership
 from shop.stores.people import acting
 from shop.stores.people.abilities import BY_NAME
+from shop.stores.people.looks import Look, note
 from shop.stores.roles import can, memberships_of
 
 DESK_STORE = "desk_store"
@@ -38,12 +40,17 @@ class Desk:
 
 
 def desk_view(
-    ability: str = "", *, proven: bool = False, pays_out: bool = False
+    ability: str = "",
+    *,
+    proven: bool = False,
+    pays_out: bool = False,
+    shows: Look | None = None,
 ) -> Callable[..., Callable[..., HttpResponse]]:
     """
     Pass the view a Desk. Visitors sign in first, people without a store open one, staff
     without `ability` are told so; in a suspended store nothing can be changed. `proven`: who has
     not shown lately that it is them does so first. What `pays_out` nobody does for the store.
+    `shows`: what of its customers a page shows, which is written down.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -60,7 +67,11 @@ def desk_view(
                 return render(request, f"desk/{words}.html", {"desk": desk}, status=403)
             if proven and not proof.is_here(request, desk.user):
                 return proving.ask(request)
-            return view(request, desk, *args, **kwargs)
+            answer = view(request, desk, *args, **kwargs)
+            if shows is not None and answer.status_code == HTTPStatus.OK:
+                target = shows.target(kwargs)
+                note(store_id=desk.store.pk, actor=desk.user, look=shows, target=target)
+            return answer
 
         # For those who ask what a door wants: a test walks them all.
         vars(guarded)["ability"] = ability

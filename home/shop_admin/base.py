@@ -25,6 +25,7 @@ from wagtail.models import Page
 from wagtail_modeladmin.helpers import PermissionHelper
 
 from accounts.actor import Visitor
+from accounts.models import User
 from accounts.proving import proof
 from accounts.proving import views as proving
 from accounts.requests import person
@@ -34,6 +35,8 @@ from home.operators.gate import OperatorsOnly
 from home.operators.payments.base import Buttons, PaymentAdmin, SummedIndex
 from shop.stores import audit, roles
 from shop.stores.models import Store
+from shop.stores.people import looks
+from shop.stores.people.looks import Look
 
 COLUMNS = "columns"
 YES, NO = gettext_lazy("是"), gettext_lazy("否")
@@ -94,6 +97,7 @@ class ShopIndex(SummedIndex):
             if not proof.is_here(request, person(request)):
                 return proving.ask(request)
             self.model_admin.write_down(request)
+        self.model_admin.note_look(person(request))
         return super().dispatch(request, *args, **kwargs)
 
     def _choose(self, request: HttpRequest) -> HttpResponseBase:
@@ -133,6 +137,8 @@ class ShopList(PaymentAdmin):
     desk_page: ClassVar[str]
     key: ClassVar[str] = "number"
     fixed: ClassVar[int] = 1
+    # What of a store's customers the list shows, which is written down.
+    shows: ClassVar[Look | None] = None
     views = ("index",)
     index_view_class = ShopIndex
     index_template_name = "home/shop_admin/list.html"
@@ -174,6 +180,12 @@ class ShopList(PaymentAdmin):
         keys = [attrgetter(self.key)(row)] if self.key else []
         query = urlencode({"store": attrgetter("store_id")(row)})
         return f"{reverse(self.desk_page, args=keys)}?{query}"
+
+    def note_look(self, actor: User) -> None:
+        if self.shows is None:
+            return
+        for store_id in sorted(store_ids(actor, self.ability)):
+            looks.note(store_id=store_id, actor=actor, look=self.shows)
 
     def write_down(self, request: HttpRequest) -> None:
         """Who took the list of each store along."""

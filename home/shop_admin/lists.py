@@ -20,11 +20,13 @@ from shop.catalog.models import ProductPage
 from shop.members.models import Member
 from shop.promotions.models import Coupon
 from shop.stores.models import StoreMembership
+from shop.stores.people import looks
 
 
 class OrderList(ShopList):
     model = Order
     ability = "orders"
+    shows = looks.ORDERS
     desk_page = "desk-order"
     menu_label = _("所有订单")
     menu_icon = "list-ul"
@@ -135,6 +137,7 @@ class CouponList(ShopList):
 class MemberList(ShopList):
     model = Member
     ability = "members"
+    shows = looks.MEMBERS
     desk_page = "desk-member"
     menu_label = _("会员")
     menu_icon = "user"

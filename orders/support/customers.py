@@ -15,6 +15,7 @@ from accounts.actor import Actor
 from accounts.models import User
 from core.language import sent
 from core.money import ZERO
+from core.phones import masked
 from core.types import Words
 from orders.models import Order
 from orders.payments.models import PaymentOrder
@@ -22,6 +23,7 @@ from orders.support import shoppers
 from orders.support.models import CustomerCard, CustomerLabel, Thread
 from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import looks
 
 MOST_LABELS, LONGEST_LABEL = 10, 12
 FOUND, LABELS_SHOWN = 30, 100
@@ -63,6 +65,12 @@ def of_order(order: Order) -> Customer:
         return Customer(order.store, who, order.buyer, order.buyer.phone or "", order.name)
     who = shoppers.name_of_phone(order.phone)
     return Customer(order.store, who, None, order.phone, order.name)
+
+
+def note_look(*, customer: Customer, actor: User) -> None:
+    """Somebody sees all of that at once; the log names nobody by more than the end of a phone."""
+    target = masked(customer.phone) if customer.phone else ""
+    looks.note(store_id=customer.store.pk, actor=actor, look=looks.CUSTOMER, target=target)
 
 
 def orders_of(customer: Customer) -> QuerySet[Order]:

@@ -81,6 +81,7 @@ def test_comes_in_by_name_with_a_reason_and_leaves(town, inside):
     assert row.left_at is not None
     assert entries(town.own.store) == [
         ("acting.enter", REASON, True),
+        ("look.orders", "", True),
         ("acting.leave", REASON, True),
     ]
     log = PlatformEntry.objects.order_by("pk").values_list("action", "actor", "target")
@@ -116,6 +117,7 @@ def test_every_change_says_who_really_made_it(town, shop):
     assert entries(shop)[1:] == [
         ("product.off_sale", str(page.pk), True),
         ("acting.step", confirm, True),
+        ("look.orders", "", True),
     ]
     page.refresh_from_db()
     assert not page.is_on_sale

@@ -94,6 +94,8 @@ ASKED: dict[Callable[..., None], list[tuple[str, str, int]]] = {
 @pytest.mark.parametrize("more", ASKED, ids=lambda more: more.__name__)
 def test_of_a_list(town, more):
     more(town)
+    # The first look at people is written down, of each day.
+    counted(town, more)
     few = counted(town, more)
     for _number in range(MANY - FEW):
         more(town)

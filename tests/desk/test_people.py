@@ -137,7 +137,7 @@ def test_staff_are_invited_by_phone_accept_and_are_removed(owner, store, signed_
 
     assert clerk.get("/merchant/orders/").status_code == 302
     actions = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
-    assert list(actions)[-3:] == ["staff.invite", "staff.add", "staff.remove"]
+    assert list(actions)[-4:] == ["staff.invite", "staff.add", "look.orders", "staff.remove"]
 
 
 def test_who_works_for_no_shop_any_more_is_no_merchant(owner, store, signed_in):

@@ -4,12 +4,13 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.core.cache import cache
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from shop.stores import audit
 from shop.stores.models import AuditEntry, PlatformEntry, Store, StoreMembership
-from shop.stores.people import acting, handover
+from shop.stores.people import acting, handover, looks
 from tests import make
 
 pytestmark = [
@@ -119,3 +120,15 @@ def test_handed_over_once_however_often_it_is_tapped(at_once):
     done = AuditEntry._base_manager.filter(action="handover.done").count()
     assert (owner.user_id == heir.pk) == bool(done)
     assert done <= 1
+
+
+def test_a_look_is_written_once_a_day_and_stays():
+    store = make.store()
+    for _time in range(2):
+        cache.clear()
+        looks.note(store_id=store.pk, actor=store.owner, look=looks.ORDER, target="XD1")
+    rows = AuditEntry._base_manager.filter(action="look.order")
+
+    with pytest.raises(DatabaseError, match="not changed"):
+        rows.update(looked_on=None)
+    assert rows.get().looked_on == timezone.localdate()

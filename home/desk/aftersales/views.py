@@ -40,6 +40,7 @@ from orders.payments import refundable
 from orders.substitutions import similar
 from shop.stores import private_photos
 from shop.stores.models import Store
+from shop.stores.people import looks
 from shop.stores.roles import can
 
 PAGE_SIZE = 20
@@ -87,7 +88,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("orders", shows=looks.AFTERSALE)
 def detail(request: PageRequest, desk: Desk, aftersale: str) -> HttpResponse:
     return _detail(request, desk, find(desk.store, aftersale))
 

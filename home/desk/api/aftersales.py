@@ -39,6 +39,7 @@ from orders.api.aftersale_shapes import (
 )
 from orders.api.messages import JPEG, PICTURE
 from shop.stores import private_photos
+from shop.stores.people import looks
 
 REFUSED_OR_LATE = {**REFUSED, 409: _("现在不能这样做，原因在 detail")}
 
@@ -75,6 +76,8 @@ class OwnAfterSales(AfterSaleEndpoint):
 
 
 class OneOwnAfterSale(AfterSaleEndpoint):
+    shows = looks.AFTERSALE
+
     @described(
         _("店里的一个售后"), tag=TAG, answers=OwnAfterSaleDetailSerializer, own_problems=REFUSED
     )

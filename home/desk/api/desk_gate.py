@@ -1,6 +1,7 @@
 """The door of the desk over the API: the same stores, roles and refusals as at its pages."""
 
 from contextlib import ExitStack
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -11,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import person
 from core import scope
 from core.api.problems import Problem
 from core.api.schema import described
@@ -18,6 +20,7 @@ from core.api.views import Endpoint
 from shop.stores.middleware import scope_of
 from shop.stores.models import OWN_ROLE, Store, StoreMembership
 from shop.stores.people import factor_duty
+from shop.stores.people.looks import Look, note
 from shop.stores.roles import abilities_of, can, memberships_of
 
 TAG = gettext_lazy("商家")
@@ -54,6 +57,8 @@ class DeskEndpoint(Endpoint):
     """
 
     ability = ""
+    # What of the store's customers is answered with, as at the desk's gate.
+    shows: Look | None = None
     store: Store
     membership: StoreMembership
 
@@ -72,6 +77,15 @@ class DeskEndpoint(Endpoint):
         if not self.store.is_open and request.method not in SAFE:
             raise Problem(403, "store_suspended", _("店铺已暂停，只能看，不能改"))
         self.rooms.enter_context(scope.entered(scope_of(request.user)))
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: object, **kwargs: object
+    ) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.shows is not None and answer.status_code == HTTPStatus.OK:
+            target = self.shows.target(self.kwargs)
+            note(store_id=self.store.pk, actor=person(request), look=self.shows, target=target)
+        return answer
 
 
 class MyStores(Endpoint):

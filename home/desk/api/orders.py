@@ -25,6 +25,7 @@ from orders.board_states import GONE, OPEN, STATES
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order
 from shop.stores.models import Store
+from shop.stores.people import looks
 
 problems.name_fields(
     tracking_number=_("运单号"),
@@ -123,6 +124,7 @@ def quantities_of(
 
 class OwnOrders(DeskEndpoint):
     ability = "orders"
+    shows = looks.ORDERS
 
     @described(
         _("店里的订单，新的在前"),
@@ -176,6 +178,8 @@ class OrderEndpoint(DeskEndpoint):
 
 
 class OneOwnOrder(OrderEndpoint):
+    shows = looks.ORDER
+
     @described(_("店里的一个订单"), tag=TAG, answers=OwnOrderDetailSerializer, own_problems=REFUSED)
     def get(self, request: Request, slug: str, number: str) -> Response:
         return self.shown(number)

@@ -17,6 +17,7 @@ from home.desk.orders import board
 from orders.api.messages import knock
 from orders.models import Order
 from orders.pickup import handover
+from shop.stores.people import looks
 
 problems.name_fields(code=_("取货码"), cash=_("已收现金"))
 ANSWERS = {**REFUSED, 404: _("没有这个取货码，或已经核销"), 409: _("现在不能这样做，原因在 detail")}
@@ -75,6 +76,12 @@ class Pickup(DeskEndpoint):
 
     def _shown(self, order: Order) -> Response:
         found = board.find_order(self.store, order.number)
+        looks.note(
+            store_id=self.store.pk,
+            actor=person(self.request),
+            look=looks.ORDER,
+            target=found.number,
+        )
         return Response(OwnOrderDetailSerializer(found).data)
 
 

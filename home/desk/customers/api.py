@@ -22,6 +22,7 @@ from orders.customers.listing import Row
 from orders.models import Order
 from orders.support import customers
 from orders.support.customers import LONGEST_LABEL, MOST_LABELS
+from shop.stores.people import looks
 
 problems.name_fields(labels=_("标签"))
 
@@ -79,6 +80,7 @@ class LabelsSerializer(serializers.Serializer):
 
 class OwnCustomers(DeskEndpoint):
     ability = "members"
+    shows = looks.CUSTOMERS
 
     @described(
         _("店里的顾客，最近下单的在前"),
@@ -106,7 +108,9 @@ class OneOwnCustomer(DeskEndpoint):
         own_problems=REFUSED,
     )
     def get(self, request: Request, slug: str, number: str) -> Response:
-        return Response(CustomerDetailSerializer(self._row(number)).data)
+        row = self._row(number)
+        customers.note_look(customer=row.customer, actor=person(request))
+        return Response(CustomerDetailSerializer(row).data)
 
     @described(
         _("改一位顾客的标签"),

@@ -12,12 +12,13 @@ from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders.finding import Place, address, behind
 from home.statistics.reports.groups.rfm import GROUPS
 from orders.customers import choosing, listing
+from shop.stores.people import looks
 
 PAGE_SIZE = 20
 
 
 @require_safe
-@desk_view("members")
+@desk_view("members", shows=looks.CUSTOMERS)
 def index(request: PageRequest, desk: Desk) -> HttpResponse:
     """`label` and `group`; `after` is where the page before ended."""
     wanted = choice.wanted_of(request.GET)

@@ -21,6 +21,7 @@ from home.desk.members import views
 from orders.api.points import PointsEntrySerializer
 from shop.members import by_hand
 from shop.members.models import Member, PointsEntry
+from shop.stores.people import looks
 
 problems.name_fields(reason=_("原因"))
 
@@ -59,6 +60,8 @@ class MembersEndpoint(DeskEndpoint):
 
 
 class OwnMembers(MembersEndpoint):
+    shows = looks.MEMBERS
+
     @described(
         _("店里的会员，新的在前"),
         tag=TAG,
@@ -73,6 +76,8 @@ class OwnMembers(MembersEndpoint):
 
 
 class OneOwnMember(MembersEndpoint):
+    shows = looks.MEMBER
+
     @described(_("一位会员"), tag=TAG, answers=MemberSerializer, own_problems=REFUSED)
     def get(self, request: Request, slug: str, member: str) -> Response:
         row = get_object_or_404(views.found(self.store), number=member)

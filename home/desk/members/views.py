@@ -21,6 +21,7 @@ from orders.models import Order
 from shop.members import by_hand, levels, programmes
 from shop.members.models import BalanceEntry, Member, PointsEntry
 from shop.stores.models import Store
+from shop.stores.people import looks
 
 PAGE_SIZE = 20
 # Fewer digits of a phone would find everybody.
@@ -40,7 +41,7 @@ def found(store: Store, *, words: str = "", rank: int | None = None) -> QuerySet
 
 
 @require_safe
-@desk_view("members")
+@desk_view("members", shows=looks.MEMBERS)
 def index(request: PersonRequest, desk: Desk) -> HttpResponse:
     """`q`, `level` (a rank), `page`."""
     words, rank = request.GET.get("q", "").strip()[:50], number(request.GET.get("level"))
@@ -58,7 +59,7 @@ def index(request: PersonRequest, desk: Desk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("members")
+@desk_view("members", shows=looks.MEMBER)
 def one(request: PersonRequest, desk: Desk, member: str) -> HttpResponse:
     """One member, by number; a POST gives or takes points."""
     row = get_object_or_404(found(desk.store), number=member)

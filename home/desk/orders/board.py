@@ -32,6 +32,7 @@ from orders.substitutions import substitutions
 from orders.waybills import showing as waybills
 from shop.rewards import redeeming
 from shop.stores.models import Store
+from shop.stores.people import looks
 
 PAGE_SIZE = 20
 # Pages of the board end here.
@@ -74,7 +75,7 @@ UNDONE_BY = {"confirm": "unconfirm", "ship": "unship"}
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("orders", shows=looks.ORDERS)
 def board(request: PageRequest, desk: Desk) -> HttpResponse:
     """
     `state`, `q`, `page`; htmx names the `version` it shows and gets 204 when nothing
@@ -96,7 +97,7 @@ def badge(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("orders", shows=looks.ORDER)
 def detail(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     try:
         return _detail(request, desk, number)

@@ -21,6 +21,7 @@ from orders.bulk.models import OrderJob, OrderJobRow
 from orders.papers import many as papers
 from orders.papers.models import Kind as Paper
 from shop.stores.models import Store
+from shop.stores.people import looks
 
 MOST_TICKED = 200
 RECENT = 5
@@ -51,7 +52,7 @@ def choose(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("orders", shows=looks.PAPERS)
 def printed(request: PageRequest, desk: Desk) -> HttpResponse:
     """One file of the papers of all that is chosen; POST, because it is written down."""
     kind = request.POST.get("kind", "")

@@ -23,6 +23,7 @@ from orders.board_states import STATES
 from orders.models import Delivery, Order, PayMethod
 from shop.promotions.models import Promotion
 from shop.stores.models import Store
+from shop.stores.people import looks
 
 PAGE_SIZE = 20
 PROMOTIONS = 50
@@ -89,7 +90,7 @@ class Place:
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("orders", shows=looks.ORDERS)
 def find(request: PageRequest, desk: Desk) -> HttpResponse:
     form = FindForm(request.GET, store=desk.store)
     orders = Order.objects.for_store(desk.store)

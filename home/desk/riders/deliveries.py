@@ -19,6 +19,7 @@ from orders.board_states import STATES
 from orders.models import Delivery, Order
 from orders.riders import own
 from orders.riders.models import OPEN, Ride
+from shop.stores.people import looks
 
 AT_MOST = 100
 # By the hour that was asked for, then by the way there.
@@ -26,7 +27,7 @@ ROAD = ("delivery_slot", "district", "detail", "pk")
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("orders", shows=looks.ORDERS)
 def index(request: PageRequest, desk: Desk) -> HttpResponse:
     rides = Ride.objects.for_store(desk.store).filter(state__in=OPEN)
     rides = rides.select_related("order", "rider").order_by(*(f"order__{name}" for name in ROAD))

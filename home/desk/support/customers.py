@@ -15,6 +15,7 @@ from orders.checkout.draft import number
 from orders.models import Order
 from orders.support import customers, showing
 from orders.support.customers import Customer
+from shop.stores.people import looks
 
 ORDERS = 50
 
@@ -27,7 +28,7 @@ class CardForm(forms.Form):
 
 
 @require_safe
-@desk_view("support")
+@desk_view("support", shows=looks.CUSTOMERS)
 def find(request: HttpRequest, desk: Desk) -> HttpResponse:
     """`q`: order number, phone tail, name, tracking number or product."""
     words = request.GET.get("q", "").strip()[:50]
@@ -43,6 +44,7 @@ def find(request: HttpRequest, desk: Desk) -> HttpResponse:
 def customer(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Whose `order` (a number) or `thread` (an id) it is."""
     found = _found(request, desk)
+    customers.note_look(customer=found, actor=desk.user)
     card = customers.card_of(found)
     before = {"labels": "，".join(card.labels), "note": card.note} if card else {}
     form = CardForm(request.POST or None, initial=before)

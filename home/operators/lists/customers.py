@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Device, User
 from core.phones import masked
-from home.operators.payments.base import DayFilter, PaymentAdmin, stacked
+from home.operators.payments.base import DayFilter, PaymentAdmin, WatchedIndex, stacked
 from orders.models import Order
+from shop.stores.people import looks
 
 
 class CustomerAdmin(PaymentAdmin):
@@ -24,6 +25,8 @@ class CustomerAdmin(PaymentAdmin):
     base_url_path = "platform/customers"
     views = ("index",)
     inspect_view_enabled = False
+    index_view_class = WatchedIndex
+    shows = looks.CUSTOMERS
     index_template_name = "modeladmin/payments/index.html"
     related = ()
     list_display = ("named", "number", "orders", "joined", "seen")

@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.phones import masked
-from home.operators.payments.base import DayFilter, PaymentAdmin, StoreFilter, stacked
+from home.operators.payments.base import DayFilter, PaymentAdmin, StoreFilter, WatchedIndex, stacked
 from orders import state_words
 from orders.models import Order
+from shop.stores.people import looks
 
 
 class OrderAdmin(PaymentAdmin):
@@ -24,6 +25,8 @@ class OrderAdmin(PaymentAdmin):
     base_url_path = "platform/orders"
     views = ("index",)
     inspect_view_enabled = False
+    index_view_class = WatchedIndex
+    shows = looks.ORDERS
     index_template_name = "modeladmin/payments/index.html"
     list_display = ("stacked_at", "code", "shop", "sum", "state", "delivery", "receiver")
     list_display_add_buttons = "code"

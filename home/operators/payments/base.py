@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.contrib.admin import DateFieldListFilter, SimpleListFilter, display
@@ -23,9 +24,11 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from accounts.actor import Visitor
+from accounts.requests import person
 from home.operators.gate import OperatorsOnly
 from home.reconciliation_rows import Figure
 from shop.stores.models import Store
+from shop.stores.people import looks
 
 CSS = ("admin/payments.css",)
 # More stores than this are found by searching.
@@ -138,6 +141,16 @@ class SummedIndex(IndexView):
         context = super().get_context_data(**kwargs)
         context["figures"] = self.model_admin.figures(self.queryset.order_by())
         return context
+
+
+class WatchedIndex(SummedIndex):
+    """A list of people: its admin `shows` a kind of look, which is written down."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        answer = super().dispatch(request, *args, **kwargs)
+        if answer.status_code == HTTPStatus.OK:
+            looks.note_on_platform(actor=person(request), look=self.model_admin.shows)
+        return answer
 
 
 class DetailsView(InspectView):

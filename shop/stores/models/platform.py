@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +20,8 @@ class PlatformEntry(models.Model):
     # An address without its end, as sessions are listed.
     place = models.CharField(_("网络"), max_length=45, blank=True, default="")
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+    # As that of `AuditEntry`.
+    looked_on = models.DateField(null=True, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -26,3 +29,10 @@ class PlatformEntry(models.Model):
         verbose_name = _("平台操作记录")
         verbose_name_plural = _("平台操作记录")
         default_permissions: ClassVar = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="platform_look_once_a_day",
+                fields=["actor", "looked_on", "action"],
+                condition=Q(looked_on__isnull=False),
+            ),
+        ]

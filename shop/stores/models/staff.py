@@ -200,8 +200,17 @@ class AuditEntry(StoreOwned):
     acting = models.ForeignKey(
         Acting, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    # The day of a look at something, which is written once a day.
+    looked_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("操作记录")
         verbose_name_plural = _("操作记录")
         indexes: ClassVar = [models.Index(name="audit_store_newest", fields=["store", "-id"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="audit_look_once_a_day",
+                fields=["store", "actor", "looked_on", "action", "target"],
+                condition=Q(looked_on__isnull=False),
+            ),
+        ]

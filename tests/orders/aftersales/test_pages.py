@@ -146,6 +146,7 @@ def test_an_offer_a_refusal_and_what_the_platform_says(story, buyer, desk):
     assert list(actions.order_by("pk").values_list("action", flat=True)) == [
         "aftersale.look",
         "aftersale.decide",
+        "look.aftersale",
     ]
     story.money_goes_back()
     assert story.state(case) == "done"
