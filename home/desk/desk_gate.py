@@ -22,6 +22,7 @@ from shop.stores.people.looks import Look, note
 from shop.stores.roles import can, memberships_of
 
 DESK_STORE = "desk_store"
+READING = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,17 @@ class Desk:
 def desk_view(
     ability: str = "",
     *,
+    changes: str = "",
     proven: bool = False,
     pays_out: bool = False,
     shows: Look | None = None,
 ) -> Callable[..., Callable[..., HttpResponse]]:
     """
     Pass the view a Desk. Visitors sign in first, people without a store open one, staff
-    without `ability` are told so; in a suspended store nothing can be changed. `proven`: who has
-    not shown lately that it is them does so first. What `pays_out` nobody does for the store.
-    `shows`: what of its customers a page shows, which is written down.
+    without `ability` (or, to send anything, without `changes`) are told so; in a suspended store
+    nothing can be changed. `proven`: who has not shown lately that it is them does so first.
+    What `pays_out` nobody does for the store. `shows`: what of its customers a page shows,
+    which is written down.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -62,7 +65,8 @@ def desk_view(
             desk = _desk(request)
             if desk is None:
                 return redirect("open-store")
-            words = _refusal(request, desk, ability, pays_out=pays_out)
+            wanted = ability if request.method in READING else changes or ability
+            words = _refusal(request, desk, wanted, pays_out=pays_out)
             if words:
                 return render(request, f"desk/{words}.html", {"desk": desk}, status=403)
             if proven and not proof.is_here(request, desk.user):
@@ -74,7 +78,7 @@ def desk_view(
             return answer
 
         # For those who ask what a door wants: a test walks them all.
-        vars(guarded)["ability"] = ability
+        vars(guarded).update(ability=ability, changes=changes or ability)
         return guarded
 
     return decorate
@@ -84,7 +88,7 @@ def _refusal(request: HttpRequest, desk: Desk, ability: str, *, pays_out: bool) 
     """The page that says why not; empty where nothing is in the way."""
     if ability and not can(desk.membership, ability):
         return "forbidden"
-    if request.method in {"GET", "HEAD"}:
+    if request.method in READING:
         return ""
     if not desk.store.is_open:
         return "suspended"

@@ -109,7 +109,7 @@ def _first_steps(desk: Desk, page: StorePage, products: int) -> list[dict[str, o
     has_place = DeliveryProfile.objects.for_store(store).exclude(area_code="").exists()
     has_order = Order.objects.for_store(store).exists()
     steps = [
-        (_("上传第一件商品"), "desk-product-add", may["products"], products > 0),
+        (_("上传第一件商品"), "desk-product-add", may["prices"], products > 0),
         (_("选好地区、配送方式和运费"), "desk-delivery", may["settings"], has_place),
         (_("填写营业时间和联系方式"), "desk-settings", may["settings"], has_contact),
         (_("设置收款方式"), "desk-pay-settings", may["payments"], has_ways),

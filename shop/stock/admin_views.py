@@ -33,7 +33,7 @@ def panel(request: HttpRequest, product_id: int) -> HttpResponse:
 
 @require_POST
 def add(request: HttpRequest, product_id: int) -> HttpResponse:
-    product = _product(request, product_id)
+    product = _product(request, product_id, "prices")
     form = NewVariantForm(request.POST)
     if not form.is_valid():
         return _refused(request, product, form)
@@ -50,7 +50,8 @@ def add(request: HttpRequest, product_id: int) -> HttpResponse:
 def save(request: HttpRequest, product_id: int) -> HttpResponse:
     """All rows of the grid, or none; what was typed stays until all of it can be."""
     product = _product(request, product_id)
-    rows = variant_rows.rows_of(product, request.POST)
+    may_price = _may(request, product, "prices")
+    rows = variant_rows.rows_of(product, request.POST, may_price=may_price)
     named = variant_rows.named_in(request.POST)
     if not named <= {row.variant.pk for row in rows}:
         _is_of(product, named)
@@ -63,7 +64,7 @@ def save(request: HttpRequest, product_id: int) -> HttpResponse:
                 rows=rows,
                 actor=person(request),
                 at=timezone.now(),
-                may_count=_may_count(request, product),
+                may_count=_may(request, product, "stock"),
                 reason=gettext_noop("后台盘点"),
             )
         except variant_rows.RowRefused:
@@ -77,7 +78,7 @@ def save(request: HttpRequest, product_id: int) -> HttpResponse:
 @require_POST
 def grid(request: HttpRequest, product_id: int) -> HttpResponse:
     """Every combination of 颜色 and 尺码 that is not there yet."""
-    product = _product(request, product_id)
+    product = _product(request, product_id, "prices")
     form = GridForm(request.POST)
     if not form.is_valid():
         return _refused(request, product, form)
@@ -88,15 +89,12 @@ def grid(request: HttpRequest, product_id: int) -> HttpResponse:
     return _render(request, product, done=_("已添加 %s 个规格") % len(made))
 
 
-def _product(request: HttpRequest, product_id: int) -> ProductPage:
+def _product(request: HttpRequest, product_id: int, ability: str = "products") -> ProductPage:
     """:raises Http404: for a product that this person may not change, or that is not there"""
     product = ProductPage.objects.filter(pk=product_id).first()
     if product is None:
         raise Http404
-    if _is_platforms(request):
-        return product
-    membership = roles.membership_for(request.user, product.store_id)
-    if not roles.can(membership, "products"):
+    if not _may(request, product, ability):
         raise Http404
     return product
 
@@ -105,11 +103,12 @@ def _is_platforms(request: HttpRequest) -> bool:
     return departments.may(request.user, "products", changes=True)
 
 
-def _may_count(request: HttpRequest, product: ProductPage) -> bool:
+def _may(request: HttpRequest, product: ProductPage, ability: str) -> bool:
+    """:raises Http404: for somebody who does not work for its store"""
     if _is_platforms(request):
         return True
     membership = roles.membership_for(request.user, product.store_id)
-    return roles.can(membership, "stock")
+    return roles.can(membership, ability)
 
 
 def _is_of(product: ProductPage, variant_ids: set[int]) -> None:
@@ -156,13 +155,17 @@ def _render(
     retired = ProductVariant.objects.for_store(product.store_id).filter(
         product=product, retired_at__isnull=False
     )
+    may_price = _may(request, product, "prices")
+    if rows is None:
+        rows = variant_rows.rows_of(product, may_price=may_price)
     context = {
         "product": product,
-        "rows": variant_rows.rows_of(product) if rows is None else rows,
+        "rows": rows,
         "retired": retired.order_by("retired_at", "pk"),
         "unit": product.unit or "件",
         "is_open": _is_platforms(request) or product.store.is_open,
-        "may_count": _may_count(request, product),
+        "may_count": _may(request, product, "stock"),
+        "may_price": may_price,
         **extra,
     }
     return render(request, TEMPLATE, context, status=status)

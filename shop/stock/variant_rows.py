@@ -138,16 +138,23 @@ class RowRefused(Exception):
         row.add_error(field, words)
 
 
-def rows_of(product: ProductPage, data: Data = None) -> list[VariantRow]:
-    """The current variants in their order; `data` of a post fills them in."""
+def rows_of(product: ProductPage, data: Data = None, *, may_price: bool = True) -> list[VariantRow]:
+    """
+    The current variants in their order; `data` of a post fills them in, but for what things cost
+    where that is not theirs to say.
+    """
     variants = ProductVariant.objects.for_store(product.store_id).current()
     variants = variants.filter(product=product).select_related("level").order_by("position", "pk")
-    return [VariantRow(data, variant=variant) for variant in variants]
+    rows = [VariantRow(data, variant=variant) for variant in variants]
+    for row in rows:
+        for name in MONEY:
+            row.fields[name].disabled = not may_price
+    return rows
 
 
 def named_in(data: Mapping[str, object]) -> set[int]:
     """The ids of the variants that a post has rows of."""
-    found = (re.fullmatch(r"v([0-9]{1,18})-price", name) for name in data)
+    found = (re.fullmatch(r"v([0-9]{1,18})-price(?:_seen)?", name) for name in data)
     return {int(match[1]) for match in found if match}
 
 

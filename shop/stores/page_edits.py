@@ -39,4 +39,6 @@ def edit_live(page: Page, edit: Callable[[Page], None], *, actor: Actor) -> None
         draft.save_revision(user=person)
     else:
         edit(page)
-        page.save_revision(user=person).publish(user=person)
+        # Whoever calls has asked what this person may; that need not be `pages`.
+        revision = page.save_revision(user=person)
+        revision.publish(user=person, skip_permission_checks=True)

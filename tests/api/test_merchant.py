@@ -46,7 +46,7 @@ def test_the_stores_one_works_for(as_user, store):
             "name": "分店",
             "status": "open",
             "role": "clerk",
-            "abilities": ["orders", "stock", "support"],
+            "abilities": ["orders", "ship", "stock", "support"],
         }
     ]
     assert as_user(make.user()).get("/merchant/stores/").json() == []

@@ -65,7 +65,7 @@ CHANGES = [
         own_role_id,
         "roles/{}/",
         {"name": "仓库", "abilities": ["orders", "stock"]},
-        "改角色能做的事：可以做的事：订单 → 订单、库存",
+        "改角色能做的事：可以做的事：看订单 → 看订单、库存",
     ),
     (own_role_id, "roles/{}/delete/", {}, "删除角色："),
     (

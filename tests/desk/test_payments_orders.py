@@ -420,7 +420,7 @@ def test_who_may_not_refund_meets_words_and_no_button(shop, signed_in):
     """The link led to a page that says no, and cancelling was refused after the tap."""
     order, _tea, _nuts = paid(shop)
     store = shop.store
-    clerk = signed_in(make.member(store, make.own_role(store, "看单", "orders")))
+    clerk = signed_in(make.member(store, make.own_role(store, "看单", "ship")))
     page = clerk.get(page_of(order)).content.decode()
     assert "你的角色不能退款，请找店主" in page
     for action in ("refund/", "cancel/", "unpaid/"):

@@ -270,8 +270,8 @@ ACTIONS: dict[str, tuple[str, Run]] = {
     "grant": ("refunds", _grant),
     "receive": ("refunds", _receive),
     "again": ("refunds", _again),
-    "offer": ("orders", _offer),
-    "refuse": ("orders", _refuse),
-    "send": ("orders", _send),
-    "escalate": ("orders", _escalate),
+    "offer": ("ship", _offer),
+    "refuse": ("ship", _refuse),
+    "send": ("ship", _send),
+    "escalate": ("ship", _escalate),
 }

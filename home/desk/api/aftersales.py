@@ -46,6 +46,7 @@ REFUSED_OR_LATE = {**REFUSED, 409: _("现在不能这样做，原因在 detail")
 
 class AfterSaleEndpoint(DeskEndpoint):
     ability = "orders"
+    changes = "ship"
 
     def given(self, number: str) -> Given:
         return {
@@ -86,7 +87,7 @@ class OneOwnAfterSale(AfterSaleEndpoint):
 
 
 class GrantOwnAfterSale(AfterSaleEndpoint):
-    ability = "refunds"
+    ability = changes = "refunds"
 
     @described(
         _("同意售后"),
@@ -139,7 +140,7 @@ class RefuseOwnAfterSale(WithPhotos, AfterSaleEndpoint):
 
 
 class ReceiveOwnAfterSale(WithPhotos, AfterSaleEndpoint):
-    ability = "refunds"
+    ability = changes = "refunds"
 
     @described(
         _("收到退货"),
@@ -202,7 +203,7 @@ class OneOwnAfterSalePhoto(AfterSaleEndpoint):
 
 
 class RefundAfterSaleAgain(AfterSaleEndpoint):
-    ability = "refunds"
+    ability = changes = "refunds"
 
     @described(
         _("重新退款"),

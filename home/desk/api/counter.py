@@ -52,7 +52,7 @@ class CounterOrderSerializer(serializers.Serializer):
 
 
 class NewOwnOrder(DeskEndpoint):
-    ability = "orders"
+    ability = "ship"
 
     @described(
         _("开单：当面或电话里下的单"),

@@ -41,7 +41,7 @@ class StoreOfMineSerializer(serializers.Serializer):
     role = serializers.ChoiceField(choices=ROLES)
     abilities = serializers.SerializerMethodField(
         help_text=gettext_lazy(
-            "orders、support、products、stock、pages、settings、staff、money、members"
+            "orders、ship、support、products、prices、stock、pages、settings、staff、money、members"
         )
     )
 
@@ -57,6 +57,8 @@ class DeskEndpoint(Endpoint):
     """
 
     ability = ""
+    # Of who changes something here, where that is another.
+    changes = ""
     # What of the store's customers is answered with, as at the desk's gate.
     shows: Look | None = None
     store: Store
@@ -72,7 +74,8 @@ class DeskEndpoint(Endpoint):
         self.store = self.membership.store
         if factor_duty.is_owed(request.user):
             raise Problem(403, "second_factor_required", str(factor_duty.WORDS))
-        if not can(self.membership, self.ability):
+        wanted = self.ability if request.method in SAFE else self.changes or self.ability
+        if not can(self.membership, wanted):
             raise Problem(403, "role_not_allowed", _("你的角色不能做这件事，请找店主"))
         if not self.store.is_open and request.method not in SAFE:
             raise Problem(403, "store_suspended", _("店铺已暂停，只能看，不能改"))

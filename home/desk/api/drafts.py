@@ -80,6 +80,7 @@ class ProposeSerializer(serializers.Serializer):
 
 class DraftEndpoint(DeskEndpoint):
     ability = "orders"
+    changes = "ship"
 
     def shown(self, draft_id: int, *, status: int = 200) -> Response:
         rows = Draft.objects.for_store(self.store).select_related("store")

@@ -159,6 +159,7 @@ class OrderEndpoint(DeskEndpoint):
     """For one order of the store."""
 
     ability = "orders"
+    changes = "ship"
 
     def find(self, number: str) -> Order:
         """:raises Http404: when the store has no such order"""

@@ -35,7 +35,7 @@ class HandOverSerializer(CodeSerializer):
 
 
 class Pickup(DeskEndpoint):
-    ability = "orders"
+    ability = "ship"
 
     @described(
         _("取货码对应的订单"),

@@ -36,8 +36,10 @@ from home.desk.products.quick_add import put_on_sale
 from shop.bulk.choosing import STATES
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
+from shop.stock.variant_rows import MONEY
 from shop.stores.admin import permissions
 from shop.stores.models import Store
+from shop.stores.roles import can
 
 problems.name_fields(
     barcode=gettext_lazy("条码"),
@@ -60,11 +62,12 @@ class GoodsEndpoint(DeskEndpoint):
 
     def initial(self, request: Request, *args: object, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method not in SAFE and not permissions.may_publish(self.membership):
+        if request.method not in SAFE and permissions.is_held_back(self.membership):
             raise Problem(403, "moderated", _("本店开启了审核，请到页面管理里提交"))
 
 
 class OwnProducts(GoodsEndpoint):
+    changes = "prices"
     parser_classes = (*Endpoint.parser_classes, MultiPartParser)
 
     @described(
@@ -188,6 +191,8 @@ class OwnVariant(GoodsEndpoint):
     def patch(self, request: Request, slug: str, variant_id: int) -> Response:
         asked = valid(ChangeVariantSerializer, request.data)
         seen = asked.pop("price_seen", None)
+        if not asked.keys().isdisjoint(MONEY) and not can(self.membership, "prices"):
+            raise Problem(403, "role_not_allowed", _("你的角色不能改价格，请找店主"))
         with transaction.atomic():
             variant = products.locked_variant(self.store, variant_id)
             if seen is not None and seen != variant.price:

@@ -33,6 +33,11 @@ ROUNDINGS = (
 )
 
 
+def ability_of(kind: str) -> str:
+    """What somebody has to be let do beside `products`, for a change of this kind."""
+    return {Kind.PRICE: "prices", Kind.STOCK: "stock"}.get(Kind(kind), "products")
+
+
 def chosen_of(query: QueryDict) -> Chosen:
     """As the addresses of these pages say it; what is nonsense is left out."""
     ids = [int(pk) for pk in query.getlist("product") if _is_id(pk)]

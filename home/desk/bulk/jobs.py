@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import workbooks
 from core.requests import PageRequest
 from home.desk import job_page
+from home.desk.bulk.forms import ability_of
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.products.views import refuse_moderated
 from shop.bulk import jobs
@@ -103,8 +104,8 @@ def _find(desk: Desk, job_id: int) -> BulkJob:
 
 
 def _find_mine(desk: Desk, job_id: int) -> BulkJob:
-    """Who may not change the stock starts and stops no change of it."""
+    """Who may not change prices, or the stock, starts and stops no change of them."""
     job = _find(desk, job_id)
-    if job.kind == BulkJob.Kind.STOCK and not desk.may["stock"]:
+    if not desk.may[ability_of(job.kind)]:
         raise PermissionDenied
     return job

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.requests import PageRequest
-from home.desk.bulk.forms import FORMS, ChangeForm, chosen_of, conditions
+from home.desk.bulk.forms import FORMS, ChangeForm, ability_of, chosen_of, conditions
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.products.views import refuse_moderated
 from home.saved_views import keeping
@@ -56,7 +56,7 @@ def choose(request: PageRequest, desk: Desk) -> HttpResponse:
 def change(request: PageRequest, desk: Desk) -> HttpResponse:
     """A form for each kind of change; what is chosen stands in the address."""
     chosen = chosen_of(request.GET)
-    kinds = [kind for kind in FORMS if kind != BulkJob.Kind.STOCK or desk.may["stock"]]
+    kinds = [kind for kind in FORMS if desk.may[ability_of(kind)]]
     wanted = request.POST.get("kind", "")
     if request.method == "POST" and wanted not in FORMS:
         raise Http404

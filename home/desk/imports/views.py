@@ -112,7 +112,7 @@ def _counts(job: ImportJob) -> dict[str, int]:
 
 
 @require_POST
-@desk_view("products")
+@desk_view("prices")
 @refuse_moderated
 def publish(request: PageRequest, desk: Desk, import_job_id: int) -> HttpResponse:
     job = find(desk, import_job_id)
@@ -138,7 +138,7 @@ def read_again(request: PageRequest, desk: Desk, import_job_id: int) -> HttpResp
 
 
 @require_POST
-@desk_view("products")
+@desk_view("prices")
 @refuse_moderated
 def undo(request: PageRequest, desk: Desk, import_job_id: int) -> HttpResponse:
     job = find(desk, import_job_id)

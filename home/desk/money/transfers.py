@@ -33,7 +33,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def bill(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A bill of WeChat or Alipay, as its app exports it; the same one twice does no harm."""
     file = request.FILES.get("bill")
@@ -67,7 +67,7 @@ def proof(request: HttpRequest, desk: Desk, number: str, proof_id: int) -> HttpR
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def confirm(request: HttpRequest, desk: Desk, number: str, payment_id: int) -> HttpResponse:
     """已到账."""
     payment = _payment(desk.store, find_order(desk.store, number), payment_id)
@@ -85,7 +85,7 @@ def confirm(request: HttpRequest, desk: Desk, number: str, payment_id: int) -> H
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def refuse(request: HttpRequest, desk: Desk, number: str, proof_id: int) -> HttpResponse:
     """没收到: the shopper reads why, and can pay or send another picture."""
     found = _proof(desk.store, find_order(desk.store, number), proof_id)

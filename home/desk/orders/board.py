@@ -110,7 +110,7 @@ def detail(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def act(request: PageRequest, desk: Desk, number: str, action: str) -> HttpResponse:
     """One of ACTIONS: one domain call each."""
     if action not in ACTIONS:

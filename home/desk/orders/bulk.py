@@ -31,7 +31,7 @@ FILTERS = (State.READY, State.WRONG, State.REFUSED, State.CHANGED, State.SAME)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("ship")
 def choose(request: PageRequest, desk: Desk) -> HttpResponse:
     """What is chosen stands in the address: `order`, or the conditions of the search."""
     wanted = wanted_of(request.GET, desk.store)
@@ -52,7 +52,7 @@ def choose(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders", shows=looks.PAPERS)
+@desk_view("ship", shows=looks.PAPERS)
 def printed(request: PageRequest, desk: Desk) -> HttpResponse:
     """One file of the papers of all that is chosen; POST, because it is written down."""
     kind = request.POST.get("kind", "")
@@ -75,7 +75,7 @@ def printed(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("ship")
 def show(request: PageRequest, desk: Desk, order_job_id: int) -> HttpResponse:
     """htmx asks again while somebody is at work on it; `only` is a state of rows."""
     job = _find(desk, order_job_id)
@@ -89,7 +89,7 @@ def show(request: PageRequest, desk: Desk, order_job_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def start(request: PageRequest, desk: Desk, order_job_id: int) -> HttpResponse:
     job = _find(desk, order_job_id)
     if not jobs.start(store=desk.store, job_id=job.pk, actor=desk.user):
@@ -98,7 +98,7 @@ def start(request: PageRequest, desk: Desk, order_job_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def cancel(request: PageRequest, desk: Desk, order_job_id: int) -> HttpResponse:
     job = _find(desk, order_job_id)
     if not jobs.cancel(store=desk.store, job_id=job.pk, actor=desk.user, at=timezone.now()):
@@ -107,7 +107,7 @@ def cancel(request: PageRequest, desk: Desk, order_job_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def drop(request: PageRequest, desk: Desk, order_job_id: int) -> HttpResponse:
     job = _find(desk, order_job_id)
     if not jobs.drop(store=desk.store, job_id=job.pk):
@@ -118,7 +118,7 @@ def drop(request: PageRequest, desk: Desk, order_job_id: int) -> HttpResponse:
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("ship")
 def result(_request: PageRequest, desk: Desk, order_job_id: int) -> HttpResponse:
     job = _find(desk, order_job_id)
     return workbooks.answer(results.workbook(job), f"{job.get_kind_display()}-{job.pk}")

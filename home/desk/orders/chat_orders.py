@@ -33,7 +33,7 @@ PASTED = "desk_chat_order"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("ship")
 def index(request: PageRequest, desk: Desk) -> HttpResponse:
     """The box and the drafts so far; a POST of `text` opens the sheet."""
     if request.method != "POST":
@@ -57,7 +57,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("ship")
 def edit(request: PageRequest, desk: Desk) -> HttpResponse:
     """
     A POST of the sheet: with `make` the drafts are written; else rows with new search words
@@ -82,7 +82,7 @@ def edit(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("ship")
 def detail(request: PageRequest, desk: Desk, draft_id: int) -> HttpResponse:
     draft = _find(desk, draft_id)
     told = offers.newest_of(draft)
@@ -100,7 +100,7 @@ def detail(request: PageRequest, desk: Desk, draft_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def withdraw(request: PageRequest, desk: Desk, draft_id: int) -> HttpResponse:
     draft = _find(desk, draft_id)
     drafts.withdraw(store=desk.store, draft_id=draft.pk, actor=desk.user, at=timezone.now())

@@ -35,7 +35,7 @@ class Listed:
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("ship")
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     page = Paginator(memory.listed(store=desk.store), PAGE_SIZE).get_page(request.GET.get("page"))
     at = timezone.now()
@@ -52,7 +52,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def change(request: HttpRequest, desk: Desk, store_word_id: int) -> HttpResponse:
     """`do`: fix, loosen or forget."""
     fix = partial(memory.fix, store=desk.store, word_id=store_word_id, actor=desk.user)

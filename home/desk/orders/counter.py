@@ -31,7 +31,7 @@ ASK_GAP = 2
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("ship")
 def new(request: PageRequest, desk: Desk) -> HttpResponse:
     """
     A POST is the whole sheet; `find`, `who`, `add` and `without` change what it shows, `place`
@@ -88,7 +88,7 @@ def _brought(desk: Desk) -> list[Delivery]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("ship")
 def collect(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     """The code that the customer scans, until it is paid; a POST of `channel` shows another."""
     order = find_order(desk.store, number)

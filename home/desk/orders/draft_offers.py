@@ -21,7 +21,7 @@ from shop.stores.models import Store
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("ship")
 def propose(request: PageRequest, desk: Desk, draft_id: int, draft_line_id: int) -> HttpResponse:
     """`?q=` searches the store; a POST of `sku` and `quantity` asks the customer."""
     line = find_line(desk.store, draft_id, draft_line_id)
@@ -50,7 +50,7 @@ def propose(request: PageRequest, desk: Desk, draft_id: int, draft_line_id: int)
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def withdraw(request: PageRequest, desk: Desk, draft_id: int, draft_offer_id: int) -> HttpResponse:
     rows = DraftOffer.objects.for_store(desk.store).filter(line__draft=draft_id)
     offer = get_object_or_404(rows, pk=draft_offer_id)

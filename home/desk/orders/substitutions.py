@@ -66,7 +66,7 @@ class SubstitutionForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("ship")
 def propose(request: PageRequest, desk: Desk, number: str, line_id: int) -> HttpResponse:
     """`?q=` searches the store for what could take the line's place."""
     order = find_order(desk.store, number)
@@ -103,7 +103,7 @@ def propose(request: PageRequest, desk: Desk, number: str, line_id: int) -> Http
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def withdraw(request: PageRequest, desk: Desk, number: str, substitution_id: int) -> HttpResponse:
     order = find_order(desk.store, number)
     if not Substitution.unscoped.of(order).filter(pk=substitution_id).exists():

@@ -23,7 +23,7 @@ LATE, REMEMBERED = "pickup_late", 60
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("ship")
 def known(request: PageRequest, desk: Desk) -> HttpResponse:
     """The list for ten minutes; `ping` only says that the network is there."""
     if "ping" in request.GET:
@@ -43,7 +43,7 @@ def known(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def late(request: PageRequest, desk: Desk) -> HttpResponse:
     """One hand-over of while there was no network: `token`, `id`, `code`, `cash`. Told once."""
     wait = doors.knock("pickup_code", account=f"{desk.user.pk}", ip=client_ip(request))

@@ -21,7 +21,7 @@ DONE = "pickup_done"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("ship")
 def index(request: PageRequest, desk: Desk) -> HttpResponse:
     """
     GET with `code` shows what it opens; a POST hands it over: all, or what is ticked, and with

@@ -57,7 +57,7 @@ def remove(request: PageRequest, desk: Desk, printer_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def again(request: PageRequest, desk: Desk, print_job_id: int) -> HttpResponse:
     if not PrintJob.objects.for_store(desk.store).filter(pk=print_job_id).exists():
         raise Http404
@@ -67,7 +67,7 @@ def again(request: PageRequest, desk: Desk, print_job_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def is_there(request: PageRequest, desk: Desk, print_job_id: int) -> HttpResponse:
     """Somebody looked: the paper is there."""
     if not PrintJob.objects.for_store(desk.store).filter(pk=print_job_id).exists():
@@ -77,7 +77,7 @@ def is_there(request: PageRequest, desk: Desk, print_job_id: int) -> HttpRespons
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def by_hand(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     """One receipt of this order at each printer."""
     order = find_order(desk.store, number)

@@ -72,7 +72,7 @@ def _forms(
         unit=product.unit,
         initial=initial_of(product, parent.pk if is_shelf else None),
     )
-    rows = variant_rows.rows_of(product, data)
+    rows = variant_rows.rows_of(product, data, may_price=desk.may["prices"])
     # A post that names no variant is about words alone, as programs and old pages send it.
     named = variant_rows.named_in(request.POST)
     return form, [row for row in rows if not is_post or row.variant.pk in named]
@@ -97,7 +97,7 @@ def _save(
         reason=gettext_noop("工作台修改"),
     )
     axes = form.cleaned_data["axes"]
-    if axes:
+    if axes and desk.may["prices"]:
         made = fill_grid(
             product=product,
             axes=axes,

@@ -38,7 +38,7 @@ def refuse_moderated(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
     @wraps(view)
     def guarded(request: PageRequest, desk: Desk, **kwargs: object) -> HttpResponse:
-        if request.method == "POST" and not permissions.may_publish(desk.membership):
+        if request.method == "POST" and permissions.is_held_back(desk.membership):
             messages.error(request, _("本店开启了审核，请到页面管理里提交"))
             return redirect("desk-products")
         return view(request, desk, **kwargs)
@@ -47,7 +47,7 @@ def refuse_moderated(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("products")
+@desk_view("prices")
 @refuse_moderated
 def add(request: PageRequest, desk: Desk) -> HttpResponse:
     """Quick add: one screen, on sale at once, and again for the next one."""
@@ -184,6 +184,8 @@ def _apply(desk: Desk, variant: ProductVariant, post: QueryDict) -> str:
     said = []
     # A form sends every field: what the person left alone must not undo another's change.
     if "price" in post and post["price"] != post.get("price_seen"):
+        if not desk.may["prices"]:
+            raise ValidationError(_("你的角色不能改价格，请找店主"))
         price = PriceField().clean(post["price"])
         if "price_seen" in post and PriceField().clean(post["price_seen"]) != variant.price:
             raise ValidationError(_("价格刚被修改过，请刷新后再操作"))

@@ -48,7 +48,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def take(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     """Whoever is named by `rider`, else who asks, brings it."""
     order = find_order(desk.store, number)
@@ -71,7 +71,7 @@ def take(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def start(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpResponse:
     order = find_order(desk.store, number)
     ride = find_ride(desk, order, ride_id)
@@ -83,7 +83,7 @@ def start(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpRe
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def deliver(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpResponse:
     """With `cash` what is to be paid was taken in the same step."""
     order = find_order(desk.store, number)

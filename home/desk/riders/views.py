@@ -21,7 +21,7 @@ LONGEST_REASON = 40
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def quote(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     """What `account` would take for it."""
     order = find_order(desk.store, number)
@@ -44,7 +44,7 @@ def quote(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def place(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpResponse:
     order = find_order(desk.store, number)
     ride = find_ride(desk, order, ride_id)
@@ -71,7 +71,7 @@ def position(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders")
+@desk_view("ship")
 def cancel(request: PageRequest, desk: Desk, number: str, ride_id: int) -> HttpResponse:
     """GET says what it costs, POST does it."""
     order = find_order(desk.store, number)

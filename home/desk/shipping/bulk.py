@@ -23,7 +23,7 @@ TO_LOOK_AT = (State.WRONG, State.REFUSED)
 
 
 @require_POST
-@desk_view("orders", proven=True)
+@desk_view("ship", proven=True)
 def download(request: PageRequest, desk: Desk) -> HttpResponse:
     """POST, because it is written down who took the addresses; `rows` = line is one a goods."""
     by_line = request.POST.get("rows") == "line"
@@ -32,7 +32,7 @@ def download(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def upload(request: PageRequest, desk: Desk) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
@@ -52,7 +52,7 @@ def upload(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("ship")
 def show(request: PageRequest, desk: Desk, shipping_job_id: int) -> HttpResponse:
     """How far it is; htmx asks again while somebody is at work on it. `only` = look."""
     job = _find(desk, shipping_job_id)
@@ -78,7 +78,7 @@ def show(request: PageRequest, desk: Desk, shipping_job_id: int) -> HttpResponse
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def start(request: PageRequest, desk: Desk, shipping_job_id: int) -> HttpResponse:
     job = _find(desk, shipping_job_id)
     if not jobs.start(store=desk.store, job_id=job.pk, actor=desk.user, at=timezone.now()):
@@ -87,7 +87,7 @@ def start(request: PageRequest, desk: Desk, shipping_job_id: int) -> HttpRespons
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def drop(request: PageRequest, desk: Desk, shipping_job_id: int) -> HttpResponse:
     job = _find(desk, shipping_job_id)
     if not jobs.drop(store=desk.store, job_id=job.pk):

@@ -25,7 +25,7 @@ ARRIVING = (Kind.RECEIPT58, Kind.RECEIPT80)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("orders", shows=looks.ORDER)
+@desk_view("ship", shows=looks.ORDER)
 def paper(request: PageRequest, desk: Desk, number: str, kind: str) -> HttpResponse:
     """The page; `format=pdf` is the file and counts as printed, as does a POST from the page."""
     if kind not in Kind.values:
@@ -43,7 +43,7 @@ def paper(request: PageRequest, desk: Desk, number: str, kind: str) -> HttpRespo
 
 
 @require_safe
-@desk_view("orders", shows=looks.PAPERS)
+@desk_view("ship", shows=looks.PAPERS)
 def arriving(request: PageRequest, desk: Desk, kind: str) -> HttpResponse:
     """
     A computer with a printer keeps this open: the oldest new order of which none of this kind was
@@ -65,7 +65,7 @@ def arriving(request: PageRequest, desk: Desk, kind: str) -> HttpResponse:
 
 
 @require_safe
-@desk_view("orders", shows=looks.PAPERS)
+@desk_view("ship", shows=looks.PAPERS)
 def picking(request: PageRequest, desk: Desk) -> HttpResponse:
     """All that waits to be prepared, by category."""
     orders = contents.waiting(desk.store)
@@ -84,7 +84,7 @@ def picking(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@desk_view("orders", shows=looks.PAPERS)
+@desk_view("ship", shows=looks.PAPERS)
 def labels(request: PageRequest, desk: Desk) -> HttpResponse:
     """One file; those printed before only where `again` is asked for."""
     orders = contents.to_label(desk.store, again="again" in request.GET)

@@ -46,7 +46,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def act(request: PageRequest, desk: Desk, supplier_order_id: int) -> HttpResponse:
     """`do` = seen, again, or typed with `remote`."""
     row = get_object_or_404(SupplierOrder.objects.for_store(desk.store), pk=supplier_order_id)

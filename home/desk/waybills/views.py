@@ -25,7 +25,7 @@ AT_MOST = 100
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def issue(request: PageRequest, desk: Desk, number: str) -> HttpResponse:
     """The form of sending, with `account`: a number instead of a typed one."""
     order = find_order(desk.store, number)
@@ -56,7 +56,7 @@ def _said(request: PageRequest, waybill: Waybill) -> None:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def cancel(request: PageRequest, desk: Desk, number: str, waybill_id: int) -> HttpResponse:
     order = find_order(desk.store, number)
     found = _find(desk, order, waybill_id)
@@ -74,7 +74,7 @@ def cancel(request: PageRequest, desk: Desk, number: str, waybill_id: int) -> Ht
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def again(request: PageRequest, desk: Desk, number: str, waybill_id: int) -> HttpResponse:
     """What is missing is asked for now, not at the sweep's next turn."""
     order = find_order(desk.store, number)
@@ -84,7 +84,7 @@ def again(request: PageRequest, desk: Desk, number: str, waybill_id: int) -> Htt
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("ship")
 def label(
     request: PageRequest, desk: Desk, number: str, waybill_id: int
 ) -> FileResponse | HttpResponse:
@@ -99,7 +99,7 @@ def label(
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("ship")
 def index(request: PageRequest, desk: Desk) -> HttpResponse:
     """Orders that wait for one, and the latest; htmx asks again while one is being asked for."""
     waybills = list(showing.latest(desk.store))
@@ -118,7 +118,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@desk_view("orders")
+@desk_view("ship")
 def issue_many(request: PageRequest, desk: Desk) -> HttpResponse:
     """`orders` are numbers of orders."""
     numbers = request.POST.getlist("orders")[:AT_MOST]
@@ -140,7 +140,7 @@ def issue_many(request: PageRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@desk_view("orders")
+@desk_view("ship")
 def print_many(request: PageRequest, desk: Desk) -> HttpResponse:
     """Labels that were not printed yet in one file; with `again` the latest all."""
     waybills = showing.to_print(desk.store, again="again" in request.GET)

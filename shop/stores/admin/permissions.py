@@ -152,16 +152,24 @@ def let_read(user: Visitor) -> None:
 
 def may_publish(membership: StoreMembership) -> bool:
     """
-    What this person writes may be live at once; else it waits as a draft until somebody of
-    APPROVERS lets it through. Asks the database for editors only, once a request.
+    What this person writes on pages may be live at once; else it waits as a draft until somebody
+    of APPROVERS lets it through.
     """
     if not membership.store.is_open or not roles.can(membership, "pages"):
         return False
+    return not is_held_back(membership)
+
+
+def is_held_back(membership: StoreMembership) -> bool:
+    """
+    Where pages are moderated: whether somebody of APPROVERS comes between this person and what
+    shoppers see. Asks the database for editors only, once a request.
+    """
     if membership.role in APPROVERS:
-        return True
+        return False
     if not hasattr(membership, "is_moderated"):
         membership.is_moderated = is_moderated(membership.store)
-    return not membership.is_moderated
+    return membership.is_moderated
 
 
 def is_moderated(store: Store) -> bool:

@@ -1,5 +1,6 @@
 """What somebody may be let do in a store, and what the built-in roles may: told here only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -17,13 +18,17 @@ class Ability:
     note: Promise
     # The owner's alone: no role that an owner makes has it, or there were two owners.
     is_owners: bool = False
+    # Worth nothing without this one, which goes with it.
+    needs: str = ""
 
 
 EVERY = (
-    Ability("orders", _("订单"), _("看订单，接单、发货、收款、售后协商")),
+    Ability("orders", _("看订单"), _("看订单、包裹和售后，导出订单")),
+    Ability("ship", _("处理订单"), _("接单、发货、收款、打印、取消、售后协商"), needs="orders"),
     Ability("refunds", _("退款"), _("同意退款，把钱退给顾客；可以限定金额")),
     Ability("support", _("客服"), _("回复顾客和评价")),
-    Ability("products", _("商品和价格"), _("上架、改价、导入")),
+    Ability("products", _("商品"), _("改名称、照片、介绍和分类，上下架")),
+    Ability("prices", _("价格"), _("添加商品，改价格和成本，发布导入的商品"), needs="products"),
     Ability("stock", _("库存"), _("盘点、进货、报损")),
     Ability("pages", _("店铺页面"), _("在电脑上编辑页面和图片")),
     Ability("promotions", _("促销"), _("活动、优惠券、预售、团购")),
@@ -42,7 +47,12 @@ TO_GIVE = tuple(ability for ability in EVERY if not ability.is_owners)
 OF_ROLE: dict[str, frozenset[str]] = {
     Role.OWNER: frozenset(BY_NAME),
     Role.MANAGER: frozenset(ability.name for ability in TO_GIVE) - {"audit"},
-    Role.CLERK: frozenset({"orders", "refunds", "support", "stock"}),
-    Role.EDITOR: frozenset({"pages", "products"}),
-    Role.SUPPORT: frozenset({"orders", "refunds", "support"}),
+    Role.CLERK: frozenset({"orders", "ship", "refunds", "support", "stock"}),
+    Role.EDITOR: frozenset({"pages", "products", "prices"}),
+    Role.SUPPORT: frozenset({"orders", "ship", "refunds", "support"}),
 }
+
+
+def with_needed(names: Collection[str]) -> frozenset[str]:
+    """And what is wanted for them."""
+    return frozenset(names) | {BY_NAME[name].needs for name in names if name in BY_NAME} - {""}

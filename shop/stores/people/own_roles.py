@@ -13,7 +13,7 @@ from accounts.actor import Actor
 from core.types import Words
 from shop.stores import audit
 from shop.stores.models import OWN_ROLE, StaffInvitation, Store, StoreMembership, StoreRole
-from shop.stores.people.abilities import TO_GIVE
+from shop.stores.people.abilities import TO_GIVE, with_needed
 
 Role = StoreMembership.Role
 MOST = 20
@@ -98,7 +98,8 @@ def save(
     Store.objects.select_for_update(of=("self",)).get(pk=store.pk)
     row = StoreRole(store=store) if role_id is None else find(store, role_id)
     before = _recorded(row) if role_id is not None else {}
-    given = {ability.name: True for ability in TO_GIVE if ability.name in abilities}
+    wanted = with_needed(abilities)
+    given = {ability.name: True for ability in TO_GIVE if ability.name in wanted}
     _refuse(store, row, name, given)
     row.name, row.abilities = name, given
     row.refund_limit = refund_limit if "refunds" in given else None

@@ -336,7 +336,7 @@ def test_what_cannot_be_had_is_refused_and_leaves_no_trace(swaps):
 
 def test_who_may_not_give_so_much_back_does_not_grant_it(swaps):
     story, red = swaps.story, swaps.goods("22.50")
-    role = make.own_role(story.shop.store, "晚班", "orders", "refunds", refund_limit="7.00")
+    role = make.own_role(story.shop.store, "晚班", "ship", "refunds", refund_limit="7.00")
     clerk = make.member(story.shop.store, role)
     case = swaps.ask(red)
     with pytest.raises(BeyondRole):
