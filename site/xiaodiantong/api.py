@@ -289,6 +289,7 @@ urlpatterns = [
     path("favourites/", favourites.Favourites.as_view(), name="api-favourites"),
     path("favourites/<int:favourite_id>/", favourites.OneFavourite.as_view(), name="api-favourite"),
     path("messages/", include(message_urls)),
+    path("merchant/statistics/", include(own_statistics.my_urls)),
     path("merchant/stores/", desk_gate.MyStores.as_view(), name="api-merchant-stores"),
     path("merchant/stores/<slug:slug>/", include(merchant_urls)),
     # With a slash only: without one, the address with one is tried first.

@@ -60,3 +60,29 @@ def test_who_may_not_is_told_so_and_others_find_nothing(as_user, sold):
     assert as_user(sold.owner).get(address(sold, "nothing")).status_code == 404
     odd = as_user(sold.owner).get(address(sold, "sales") + "?from=2026-02-30")
     assert odd.status_code == 400
+
+
+def test_the_short_address_is_of_the_store_one_works_in(as_user, sold):
+    mine = as_user(sold.owner)
+    query = f"?from={timezone.localdate()}"
+
+    told = mine.get(f"/merchant/statistics/sales/{query}").json()
+
+    assert told == mine.get(address(sold, "sales") + query).json()
+    assert mine.get("/merchant/statistics/nonsense/").status_code == 404
+    other = make.store(owner=sold.owner)
+    unclear = mine.get("/merchant/statistics/sales/")
+    assert (unclear.status_code, list(unclear.json()["fields"])) == (400, ["store"])
+    chosen = mine.get(f"/merchant/statistics/sales/?from={timezone.localdate()}&store={sold.slug}")
+    assert chosen.json() == told
+    assert mine.get(f"/merchant/statistics/sales/?store={other.slug}").json() != told
+
+
+def test_the_short_address_is_for_who_may_see_figures(as_user, anyone, sold):
+    short = "/merchant/statistics/sales/"
+    clerk, stranger = as_user(make.member(sold, "clerk")), as_user(make.store().owner)
+
+    assert clerk.get(short).json()["code"] == "role_not_allowed"
+    assert stranger.get(f"{short}?store={sold.slug}").status_code == 404
+    assert as_user(make.user()).get(short).status_code == 404
+    assert anyone.get(short).status_code == 401

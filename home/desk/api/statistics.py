@@ -2,16 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.http import Http404
 from django.urls import path
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api import problems
 from core.api.fields import label_field
 from core.api.schema import described
 from core.api.views import valid
@@ -20,6 +23,7 @@ from home.statistics.reports import reading
 from home.statistics.reports.models import By
 from home.statistics.reports.pages import book
 from home.statistics.reports.pages.report import Figure, Kind, Report, Table, Value
+from shop.stores.roles import memberships_of
 
 KINDS = ", ".join(Kind)
 
@@ -68,20 +72,26 @@ class ReportSerializer(serializers.Serializer):
     definitions = DefinitionSerializer(many=True)
 
 
+class MyStretchQuery(StretchQuery):
+    store = serializers.SlugField(
+        required=False, allow_unicode=True, help_text=_("在几家店工作的要写是哪家店（slug）")
+    )
+
+
+WORDS = _(
+    "统计：overview、sales、funnel、products、customers、rfm、regions、sources、promotions、"
+    "refunds、staff"
+)
+
+
 class OwnStatistics(DeskEndpoint):
     ability = "reports"
 
-    @described(
-        _(
-            "统计：overview、sales、funnel、products、customers、rfm、regions、sources、promotions、"
-            "refunds、staff"
-        ),
-        tag=TAG,
-        query=StretchQuery,
-        answers=ReportSerializer,
-        own_problems=REFUSED,
-    )
+    @described(WORDS, tag=TAG, query=StretchQuery, answers=ReportSerializer, own_problems=REFUSED)
     def get(self, request: Request, slug: str, report: str) -> Response:
+        return self.told(request, report)
+
+    def told(self, request: Request, report: str) -> Response:
         asked = valid(StretchQuery, request.query_params)
         today = timezone.localdate()
         days = asked.get("from"), asked.get("to")
@@ -91,6 +101,28 @@ class OwnStatistics(DeskEndpoint):
         except KeyError:
             raise Http404 from None
         return Response(ReportSerializer(_plain(made)).data)
+
+
+class MyStatistics(OwnStatistics):
+    """The same of the store one works in; whoever works in several names it."""
+
+    def initial(self, request: Request, *args: object, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs, slug=_chosen(request))
+
+    @described(WORDS, tag=TAG, query=MyStretchQuery, answers=ReportSerializer, own_problems=REFUSED)
+    def get(self, request: Request, report: str) -> Response:
+        return self.told(request, report)
+
+
+def _chosen(request: Request) -> str:
+    """The slug of the store that is meant; nothing for who works in none."""
+    named: str = request.query_params.get("store", "")
+    slugs = [membership.store.slug for membership in memberships_of(request.user)]
+    if named or not slugs:
+        return named
+    if len(slugs) > 1:
+        raise problems.invalid({"store": [gettext("你在几家店工作，请写明是哪家店")]})
+    return slugs[0]
 
 
 def _plain(report: Report) -> dict[str, object]:
@@ -130,3 +162,4 @@ def _value(value: Value) -> object:
 
 
 urls = [path("<slug:report>/", OwnStatistics.as_view(), name="api-merchant-statistics")]
+my_urls = [path("<slug:report>/", MyStatistics.as_view(), name="api-my-statistics")]
