@@ -147,6 +147,34 @@ def test_hundreds_are_looked_at_stopped_in_the_middle_and_taken_back(store, owne
     assert prices(store) == {Decimal(10): 449, Decimal(8): 1}
 
 
+def test_five_thousand_are_shown_stopped_and_taken_back(store, owner, post, send):
+    goods(store, 5000)
+    job = send(UP_TEN)
+    page = owner.get(f"{PATH}{job.pk}/").content.decode()
+    assert "确认修改 5000 行" in page
+    assert (job.state, states(job)) == ("waiting", {"ready": 5000})
+    told = []
+
+    def look_and_stop() -> None:
+        told.append(owner.get(f"{PATH}{job.pk}/", HTTP_HX_REQUEST="true").content.decode())
+        assert owner.post(f"{PATH}{job.pk}/cancel/").status_code == 302
+
+    with after_rows(1000, look_and_stop):
+        post(f"{PATH}{job.pk}/start/")
+
+    assert "1000" in told[0]
+    job.refresh_from_db()
+    assert (job.state, job.done) == ("cancelled", 1000)
+    assert states(job) == {"changed": 1000, "ready": 4000}
+    assert prices(store) == {Decimal(11): 1000, Decimal(10): 4000}
+
+    post(f"{PATH}{job.pk}/undo/")
+
+    assert states(job) == {"undone": 1000, "ready": 4000}
+    assert prices(store) == {Decimal(10): 5000}
+    assert set(changes(store).values()) == {2}
+
+
 def test_who_is_killed_goes_on_and_changes_nothing_twice(store, owner, send, at_entry):
     goods(store, 250)
     job = send(UP_TEN)
