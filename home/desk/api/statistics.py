@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.http import Http404
 from django.urls import path
@@ -84,12 +83,8 @@ WORDS = _(
 )
 
 
-class OwnStatistics(DeskEndpoint):
+class StatisticsEndpoint(DeskEndpoint):
     ability = "reports"
-
-    @described(WORDS, tag=TAG, query=StretchQuery, answers=ReportSerializer, own_problems=REFUSED)
-    def get(self, request: Request, slug: str, report: str) -> Response:
-        return self.told(request, report)
 
     def told(self, request: Request, report: str) -> Response:
         asked = valid(StretchQuery, request.query_params)
@@ -103,10 +98,16 @@ class OwnStatistics(DeskEndpoint):
         return Response(ReportSerializer(_plain(made)).data)
 
 
-class MyStatistics(OwnStatistics):
+class OwnStatistics(StatisticsEndpoint):
+    @described(WORDS, tag=TAG, query=StretchQuery, answers=ReportSerializer, own_problems=REFUSED)
+    def get(self, request: Request, slug: str, report: str) -> Response:
+        return self.told(request, report)
+
+
+class MyStatistics(StatisticsEndpoint):
     """The same of the store one works in; whoever works in several names it."""
 
-    def initial(self, request: Request, *args: object, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs, slug=_chosen(request))
 
     @described(WORDS, tag=TAG, query=MyStretchQuery, answers=ReportSerializer, own_problems=REFUSED)
