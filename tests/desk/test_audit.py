@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import InboxMessage
 from shop.promotions import promotions
 from shop.stores import audit
-from shop.stores.models import AuditEntry, StoreMembership
+from shop.stores.models import AuditEntry, PlatformEntry, StoreMembership
 from shop.stores.people import audit_changes, audit_words, handover
 from tests import make
 
@@ -211,6 +211,30 @@ def test_operators_see_the_log_of_all_stores(store, signed_in):
     inspected = signed_in(operator).get(f"/admin/platform/audit/inspect/{entry.pk}/")
     assert "名称：旧 → 新" in inspected.content.decode()
     assert signed_in(store.owner).get("/admin/platform/audit/").status_code == 404
+
+
+@pytest.mark.parametrize("log", ["audit", "record"])
+def test_operators_take_what_they_found_away_and_it_is_written_down(store, signed_in, log):
+    audit.record(store=store, actor=store.owner, action="settings", target="=1", name=["旧", "新"])
+    operator = make.user("老周", is_superuser=True)
+    audit.record_of_platform(actor=operator, action="department", target="小王")
+    client = signed_in(operator)
+    page = f"/admin/platform/{log}/"
+    assert "export=xlsx" in client.get(page).content.decode()
+    assert client.get(f"{page}?export=csv").status_code == 302, "not without a proof"
+
+    csv = make.prove(client).get(f"{page}?export=csv").content.decode("utf-8-sig").splitlines()
+    book = openpyxl.load_workbook(BytesIO(client.get(f"{page}?export=xlsx&q==1").content))
+
+    assert csv[0] == "时间,谁,网络,做了什么,对象,变化,店铺"
+    words = f"改店铺设置,'=1,名称：旧 → 新,{store.name}" if log == "audit" else "改部门,小王,,"
+    assert [line.endswith(words) for line in csv[1:]].count(True) == 1
+    assert [row[3:5] for row in book.active.values][1:] == (
+        [("改店铺设置", "'=1")] if log == "audit" else []
+    )
+    taken = PlatformEntry.objects.filter(action="audit.export")
+    assert [audit_words.action(row) for row in taken] == ["导出操作记录"] * 2
+    assert signed_in(store.owner).get(f"{page}?export=csv").status_code == 404
 
 
 def test_entries_of_two_years_ago_are_pruned(store):

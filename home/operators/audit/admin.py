@@ -1,6 +1,6 @@
 """操作记录 in the operators' menu: who did what in which store; looked at only."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.contrib.admin import SimpleListFilter, display
 from django.db.models import Q, QuerySet
@@ -8,9 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdmin
 
+from home.operators.audit.index import LogIndex
 from home.operators.payments.base import DayFilter, Details, PaymentAdmin, filled, moment, stacked
 from shop.stores.models import AuditEntry, PlatformEntry
 from shop.stores.people import audit_changes, audit_words
+
+Row = TypeVar("Row", AuditEntry, PlatformEntry)
 
 
 class KindFilter(SimpleListFilter):
@@ -20,7 +23,7 @@ class KindFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
         return [(name, str(words)) for name, words in audit_words.KINDS.items()]
 
-    def queryset(self, request: HttpRequest, rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    def queryset(self, request: HttpRequest, rows: QuerySet[Row]) -> QuerySet[Row]:
         kind = self.value()
         if kind not in audit_words.KINDS:
             return rows
@@ -32,7 +35,10 @@ class LogAdmin(PaymentAdmin):
 
     area = "audit"
     menu_icon = "history"
+    index_view_class = LogIndex
     index_template_name = "modeladmin/payments/index.html"
+    # What stands in the file says `LogIndex`.
+    list_export = ("words",)
     list_display_add_buttons = "stacked_at"
     ordering: ClassVar = ("-pk",)
 
@@ -83,7 +89,7 @@ class AuditAdmin(LogAdmin):
 
 
 class PlatformEntryAdmin(LogAdmin):
-    """Who was put into which department, by whom."""
+    """Who of the platform signed in, was put into which department by whom, and looked at lists."""
 
     model = PlatformEntry
     menu_label = _("平台操作记录")
@@ -91,5 +97,5 @@ class PlatformEntryAdmin(LogAdmin):
     base_url_path = "platform/record"
     related = ("actor",)
     list_display: ClassVar = ("stacked_at", "who", "place", "words", "target", "changed")
-    list_filter: ClassVar = (("created_at", DayFilter),)
+    list_filter: ClassVar = (KindFilter, ("created_at", DayFilter))
     search_fields: ClassVar = ("target", *WHO)
