@@ -58,7 +58,7 @@ AREAS = (
         (
             lists.OrderList,
             Page(_("待处理的订单"), "desk-orders", "orders"),
-            Page(_("代客下单"), "desk-order-new", "orders"),
+            Page(_("代客下单"), "desk-order-new", "ship"),
             Page(_("批量发货"), "desk-shipping", "orders"),
             Page(_("售后"), "desk-aftersales", "orders"),
             Page(_("评价"), "desk-reviews", "support"),
@@ -71,7 +71,7 @@ AREAS = (
         "folder-open-inverse",
         (
             lists.ProductList,
-            Page(_("添加商品"), "desk-product-add", "products"),
+            Page(_("添加商品"), "desk-product-add", "prices"),
             Page(_("导入商品"), "desk-imports", "products"),
             Page(_("导出商品"), "desk-export", "products"),
             Page(_("库存"), "desk-stock", "stock"),

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from accounts.actor import Actor
 from core.quantity import plain, step
 from core.types import Words
+from shop.stores import roles
 from shop.stores.page_form import StorePageForm
 
 PRODUCT_UNITS_LIMIT = 8
@@ -74,6 +75,15 @@ class ProductPageForm(StorePageForm):
         if self.instance.pk:
             for name in self.OPENING_FIELDS:
                 del self.fields[name]
+
+    def clean_opening_price(self) -> Decimal:
+        """Whoever may not say what things cost adds nothing that costs something."""
+        store_id = getattr(self.parent_page.specific, "store_id", None)
+        mine = [m for m in roles.memberships_of(self.for_user) if m.store_id == store_id]
+        if any(not roles.can(membership, "prices") for membership in mine):
+            raise ValidationError(_("你的角色不能改价格，请找店主"), code="prices")
+        price: Decimal = self.cleaned_data["opening_price"]
+        return price
 
     def clean_opening_stock(self) -> Decimal:
         unit = self.cleaned_data.get("opening_unit", "")

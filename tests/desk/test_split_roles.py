@@ -10,8 +10,9 @@ from django.db import connection
 from orders.models import Order
 from shop.bulk.models import BulkJob
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.stores.models import StoreRole
+from shop.stores.models import StorePage, StoreRole
 from tests import make
+from tests.admin import forms
 from tests.api.conftest import Api
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,21 @@ def test_the_editors_panel_prices_for_nobody_else(store, signed_in):
         assert client.post(f"{base}{step}/", {}).status_code == 404
     tea.refresh_from_db()
     assert (tea.price, tea.barcode) == (Decimal("5.00"), "690123")
+
+
+def test_a_new_page_of_goods_wants_a_price_that_is_ones_own_to_say(store, signed_in):
+    parent = StorePage.objects.get(store=store)
+    path = f"/admin/pages/add/catalog/productpage/{parent.pk}/"
+    added = {}
+    for name, more in (("配图", ()), ("上新", ("prices",))):
+        client = signed_in(make.member(store, make.own_role(store, name, "pages", *more)))
+        form = forms.product(title=name, slug=f"tea-{len(added)}", opening_price="9.90")
+        answer = client.post(path, form)
+        added[name] = (answer.status_code, NOT_YOURS in answer.content.decode())
+
+    assert added == {"配图": (200, True), "上新": (302, False)}
+    (variant,) = ProductVariant.objects.for_store(store)
+    assert (variant.product.title, variant.price) == ("上新", Decimal("9.90"))
 
 
 def test_handling_brings_seeing_along(store):
