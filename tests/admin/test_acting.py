@@ -179,7 +179,7 @@ MONEY = {"refunds", "money", "payments", "staff"}
 def test_what_brings_money_out_is_refused_at_every_door(town, inside):
     """And a walk over all doors leaves the operator what they were."""
     _user, client = inside
-    doors = [(path, ability) for path, ability in DOORS if ability in MONEY]
+    doors = [(path, changes) for path, _looks, changes in DOORS if changes in MONEY]
     wrong = []
     for path, ability in doors:
         answer = client.post(path)
@@ -209,7 +209,7 @@ def test_money_is_not_given_back_by_another_door(town, operator, shop):
 
 def test_a_walk_over_all_doors_changes_nothing_of_the_operator(town, operator):
     enter(operator, town.own.store)
-    for path, _ability in DOORS:
+    for path, _looks, _changes in DOORS:
         operator.post(path)
 
     now = User.unscoped.get(pk=town.operator.pk)
