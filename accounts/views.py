@@ -41,13 +41,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(next_url(request))
         return _phone_page(request, PhoneCodeForm())
     form = PhoneCodeForm(request.POST)
-    user = phone_step(request, form)
-    if user is None:
+    if not phone_step(request, form):
         return _phone_page(request, form)
-    if not user.is_active:
-        form.add_error("phone", _("这个账号已停用，请联系我们"))
-        return _phone_page(request, form)
-    login(request, user, backend=BACKEND)
     if request.user.is_authenticated:
         # The code that brought them in; who owes a second factor shows that one.
         proof.note(request, at=timezone.now())
@@ -97,8 +92,8 @@ def inbox_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse(list(rows), safe=False, json_dumps_params={"ensure_ascii": False})
 
 
-def phone_step(request: HttpRequest, form: PhoneCodeForm) -> User | None:
-    """What this request does about signing in by phone; who did it, once the code was right."""
+def phone_step(request: HttpRequest, form: PhoneCodeForm) -> bool:
+    """What this request does about signing in by phone; True once somebody has."""
     at = timezone.now()
     user = form.step(
         ip=client_ip(request),
@@ -108,7 +103,12 @@ def phone_step(request: HttpRequest, form: PhoneCodeForm) -> User | None:
     )
     if user is not None and waiting.end_by_use(user=user, at=at):
         messages.warning(request, _("用原来的手机号登录了，换手机号的申请已取消"))
-    return user
+    if user is not None and not user.is_active:
+        form.add_error("phone", _("这个账号已停用，请联系我们"))
+        return False
+    if user is not None:
+        login(request, user, backend=BACKEND)
+    return user is not None
 
 
 def next_url(request: HttpRequest) -> str:

@@ -2,12 +2,10 @@
 
 from typing import cast
 
-from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +13,7 @@ from accounts.forms import PhoneCodeForm
 from accounts.models import User
 from accounts.privacy import consents
 from accounts.privacy.documents import OPENING
-from accounts.views import BACKEND, phone_step
+from accounts.views import phone_step
 from core import doors
 from core.client_ip import client_ip
 from core.phones import normalize
@@ -35,13 +33,8 @@ def open_store(request: HttpRequest) -> HttpResponse:
         return _phone_page(request, PhoneCodeForm())
     if not _is_signed_in_as(request, request.POST.get("phone", "")):
         form = PhoneCodeForm(request.POST)
-        user = phone_step(request, form)
-        if user is None:
+        if not phone_step(request, form):
             return _phone_page(request, form)
-        if not user.is_active:
-            form.add_error("phone", _("这个账号已停用，请联系我们"))
-            return _phone_page(request, form)
-        login(request, user, backend=BACKEND)
         # Who owes a second factor is not here yet.
         is_here = request.user.is_authenticated
         if not is_here or not request.POST.get("name", "").strip():

@@ -69,7 +69,6 @@ def set_quantity(*, owner: Owner, variant_id: int, quantity: str) -> str:
         variant,
         # Nothing where another tab has just removed it.
         lambda present: present and allowed,
-        most_lines=storage.MAX_LINES,
         price_seen=variant.asked,
     )
     return notice
@@ -106,7 +105,6 @@ def restore(*, owner: Owner, kept: Mapping[int, tuple[Decimal, Decimal]]) -> Non
                 owner,
                 variant,
                 partial(_kept, quantity),
-                most_lines=storage.MAX_LINES,
                 price_seen=price_seen,
             )
 
@@ -191,9 +189,7 @@ def _have(
         return quantity
 
     try:
-        storage.chosen().change(
-            owner, variant, allowed, most_lines=storage.MAX_LINES, price_seen=variant.asked
-        )
+        storage.chosen().change(owner, variant, allowed, price_seen=variant.asked)
     except storage.Full as full:
         raise buyable.CannotAdd(_("购物车装满了，先结算一部分吧")) from full
     return notices[-1]

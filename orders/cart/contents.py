@@ -183,7 +183,7 @@ def _fit(owner: Owner, row: Row, bought: Decimal) -> tuple[Decimal, str]:
     def fitting(present: Decimal | None) -> Decimal | None:
         return present and buyable.allowed(variant, present, bought)[0]
 
-    kept = storage.chosen().change(owner, variant, fitting, most_lines=storage.MAX_LINES)
+    kept = storage.chosen().change(owner, variant, fitting)
     return kept or quantity, notice
 
 

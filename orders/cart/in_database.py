@@ -12,8 +12,9 @@ from core.compiled import Compiled
 from core.inserted import FEW, Conflict, insert
 from core.prepared import Statement
 from core.quantity import value
+from orders.cart import storage
 from orders.cart.models import Cart, CartLine
-from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Revise, Row
+from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Price, Revise, Row
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
 from shop.stores.models import Store
@@ -53,13 +54,7 @@ class DatabaseStorage:
 
     @transaction.atomic
     def change(
-        self,
-        owner: Owner,
-        variant: ProductVariant,
-        revise: Revise,
-        *,
-        most_lines: int,
-        price_seen: Decimal | None = None,
+        self, owner: Owner, variant: ProductVariant, revise: Revise, *, price_seen: Price = None
     ) -> Decimal | None:
         cart = _made(owner)
         counted = _counted(cart=cart.pk, variant=variant.pk)
@@ -67,7 +62,7 @@ class DatabaseStorage:
         quantity = revise(present)
         if quantity is None:
             return None
-        if present is None and count >= most_lines:
+        if present is None and count >= storage.MAX_LINES:
             raise Full
         line = CartLine(
             cart=cart,
@@ -92,13 +87,13 @@ class DatabaseStorage:
             cursor.execute(Statement(sql, given, range(len(given))) if is_few else sql, given)
 
     @transaction.atomic
-    def merge(self, *, guest: Owner, user: Owner, most_lines: int) -> None:
+    def merge(self, *, guest: Owner, user: Owner) -> None:
         theirs = Cart.objects.select_for_update().filter(**guest.lookup).first()
         if theirs is None:
             return
         cart = _made(user)
         mine = set(CartLine.unscoped.filter(cart=cart).values_list("variant_id", flat=True))
-        room = most_lines - len(mine)
+        room = storage.MAX_LINES - len(mine)
         for line in CartLine.unscoped.filter(cart=theirs).order_by("-added_at", "-pk"):
             if line.variant_id in mine:
                 same = CartLine.unscoped.filter(cart=cart, variant_id=line.variant_id)

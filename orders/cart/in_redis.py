@@ -28,9 +28,10 @@ from django.utils import timezone
 from django_redis import get_redis_connection
 from redis.exceptions import LockError, RedisError
 
+from orders.cart import storage
 from orders.cart.in_database import DatabaseStorage
 from orders.cart.redis_contents import Contents, Entry, Pipeline, key_of, read, seen_key, write
-from orders.cart.storage import Full, Owner, Revise, Row, Unreachable
+from orders.cart.storage import Full, Owner, Price, Revise, Row, Unreachable
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
 from shop.stores.models import Store
@@ -67,13 +68,7 @@ class RedisStorage:
             return int(client.hlen(key_of(owner)))
 
     def change(
-        self,
-        owner: Owner,
-        variant: ProductVariant,
-        revise: Revise,
-        *,
-        most_lines: int,
-        price_seen: Decimal | None = None,
+        self, owner: Owner, variant: ProductVariant, revise: Revise, *, price_seen: Price = None
     ) -> Decimal | None:
         def one(contents: Contents) -> Decimal | None:
             entry = contents.of(variant)
@@ -81,7 +76,7 @@ class RedisStorage:
             if quantity is None:
                 return None
             if entry is None:
-                if len(contents.entries) >= most_lines:
+                if len(contents.entries) >= storage.MAX_LINES:
                     raise Full
                 entry = Entry(name=contents.free_name(variant), quantity=quantity)
             contents.set(
@@ -107,7 +102,7 @@ class RedisStorage:
 
         self._changed(owner, without)
 
-    def merge(self, *, guest: Owner, user: Owner, most_lines: int) -> None:
+    def merge(self, *, guest: Owner, user: Owner) -> None:
         with _reaching() as client:
             if not client.exists(key_of(guest)):
                 return
@@ -119,7 +114,7 @@ class RedisStorage:
                 )
                 for entry in newest:
                     added = _added(mine, entry)
-                    if added.name in mine.entries or len(mine.entries) < most_lines:
+                    if added.name in mine.entries or len(mine.entries) < storage.MAX_LINES:
                         mine.set(added)
                 pipe.multi()
                 write(pipe, user, mine)

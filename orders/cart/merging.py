@@ -35,16 +35,10 @@ def claim(*, key: str, user_id: int) -> None:
 @storage.own_cart
 def merge(*, key: str, user_id: int) -> None:
     """At sign-in: what the guest had moves into the user's cart, quantities added up."""
-    storage.chosen().merge(
-        guest=Owner(key=key), user=Owner(user_id=user_id), most_lines=storage.MAX_LINES
-    )
+    storage.chosen().merge(guest=Owner(key=key), user=Owner(user_id=user_id))
 
 
 @storage.own_cart
 def join(*, leaving_id: int, staying_id: int) -> None:
     """Two accounts of one person became one: what lay in the first cart lies in the second."""
-    storage.chosen().merge(
-        guest=Owner(user_id=leaving_id),
-        user=Owner(user_id=staying_id),
-        most_lines=storage.MAX_LINES,
-    )
+    storage.chosen().merge(guest=Owner(user_id=leaving_id), user=Owner(user_id=staying_id))

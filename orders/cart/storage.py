@@ -29,7 +29,7 @@ class Unreachable(Exception):
 
 
 class Full(Exception):
-    """One line more than `most_lines`."""
+    """One line more than MAX_LINES."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Row:
 
 # The quantity there is (None: no such line) → the one to keep (None: leave all as it is).
 Revise = Callable[[Decimal | None], Decimal | None]
+Price = Decimal | None
 
 
 class Storage(Protocol):
@@ -71,28 +72,22 @@ class Storage(Protocol):
     def count(self, owner: Owner) -> int: ...
 
     def change(
-        self,
-        owner: Owner,
-        variant: ProductVariant,
-        revise: Revise,
-        *,
-        most_lines: int,
-        price_seen: Decimal | None = None,
+        self, owner: Owner, variant: ProductVariant, revise: Revise, *, price_seen: Price = None
     ) -> Decimal | None:
         """
         Read, revise and write one line as one step: of two callers the second revises what
         the first wrote. `revise` may be called again, and what it raises leaves no trace.
         Returns the quantity kept. Without `price_seen` the one of the line stays.
 
-        :raises Full: for a new line beyond `most_lines`
+        :raises Full: for a new line beyond MAX_LINES
         """
 
     def remove(self, owner: Owner, variant_ids: Collection[int]) -> None: ...
 
-    def merge(self, *, guest: Owner, user: Owner, most_lines: int) -> None:
+    def merge(self, *, guest: Owner, user: Owner) -> None:
         """
         The guest's lines move in one step; quantities of the same variant add up. New lines
-        beyond `most_lines` are dropped, those added first of all.
+        beyond MAX_LINES are dropped, those added first of all.
         """
 
     def locked(self, owner: Owner) -> AbstractContextManager[None]:
