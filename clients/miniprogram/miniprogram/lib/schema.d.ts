@@ -1898,6 +1898,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stores/{slug}/coupons/after-orders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 店里下单就送的优惠券 */
+        get: operations["getOrderGifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stores/{slug}/promotions/": {
         parameters: {
             query?: never;
@@ -3170,6 +3187,19 @@ export interface components {
             name: string;
             /** Format: decimal */
             amount: string;
+        };
+        OrderGift: {
+            coupon: components["schemas"]["Coupon"];
+            /**
+             * Format: decimal
+             * @description 商品实付满多少元的订单，完成后送一张
+             */
+            given_from: string;
+            /**
+             * Format: date-time
+             * @description 送到什么时候
+             */
+            until: string;
         };
         OrderLine: {
             product_id: number | null;
@@ -7521,6 +7551,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeldCoupon"];
+                };
+            };
+        };
+    };
+    getOrderGifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderGift"][];
                 };
             };
         };
