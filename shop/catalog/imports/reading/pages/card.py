@@ -45,10 +45,18 @@ class Card:
 
     @property
     def units(self) -> list[Word]:
-        """/斤, in a box of its own; without a stroke only beside a name: rice is 米 as well."""
+        """
+        /斤, in a box of its own; without a stroke only beside a name, since rice is 米 as well,
+        and never a letter: M and L are sizes.
+        """
         found = [word for word in self.plain if unit_of(word.text)]
         is_named = len(found) < len(self.plain) - 1
-        return [word for word in found if is_named or clean(word.text).startswith("/")]
+        return [
+            word
+            for word in found
+            if (is_named and not re.fullmatch("[a-zA-Z]", clean(word.text)))
+            or clean(word.text).startswith("/")
+        ]
 
     @property
     def prices(self) -> list[Word]:
