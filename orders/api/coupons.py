@@ -160,6 +160,6 @@ def _cannot_claim(error: coupons.CannotClaim) -> Problem:
 
 store_urls = [
     path("", StoreCoupons.as_view(), name="api-store-coupons"),
-    path("after-orders/", OrderGifts.as_view(), name="api-order-gifts"),
+    path("after-orders/", OrderGifts.as_view(), name="api-store-gifts"),
     path("<int:coupon_id>/claim/", ClaimCoupon.as_view(), name="api-coupon-claim"),
 ]
