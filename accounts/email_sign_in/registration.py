@@ -59,6 +59,10 @@ def activate(*, token: str, password: str, at: datetime) -> User:
         raise WrongPassword
     try:
         with transaction.atomic():
+            same = MailLink.objects.filter(purpose=REGISTER, email=link.email)
+            # Of two links of one address opened at once the second waits here: it would hold its
+            # own, which the first takes away, and wait for the address, which the first has.
+            list(same.select_for_update().order_by("pk").values_list("pk", flat=True))
             mail_links.use(link, at=at)
             user = User.unscoped.create(
                 email=link.email,
@@ -68,7 +72,7 @@ def activate(*, token: str, password: str, at: datetime) -> User:
                 first_name=link.name,
                 password=link.password,
             )
-            MailLink.objects.filter(purpose=REGISTER, email=link.email).delete()
+            same.delete()
     except IntegrityError as error:
         raise mail_links.LinkOver from error
     return user
