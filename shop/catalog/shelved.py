@@ -10,7 +10,7 @@ from shop.catalog.offered import OfferedPage
 
 WALKED = models.Index(
     name="product_on_shelf",
-    fields=["shelf", "-in_stock", "-sales", "-page_ptr"],
+    fields=["store", "shelf", "-in_stock", "-sales", "-page_ptr"],
     condition=Q(is_on_sale=True),
 )
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             model_name="productpage",
             index=models.Index(
                 condition=Q(("is_on_sale", True)),
-                fields=["shelf", "-in_stock", "-sales", "-page_ptr"],
+                fields=["store", "shelf", "-in_stock", "-sales", "-page_ptr"],
                 name="product_on_shelf",
             ),
         ),
