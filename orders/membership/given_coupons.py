@@ -3,6 +3,8 @@
 from contextlib import suppress
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from core.money import ZERO
 from orders.membership import rewards
 from orders.models import Order
@@ -17,9 +19,10 @@ def give(order: Order, *, at: datetime) -> None:
     """
     if order.buyer is None or not order.buyer.is_active:
         return
-    kinds = list(coupons.after_orders(order.store_id, at=at))
+    # Their rows are locked by who gives one: in the same order by everybody.
+    kinds = list(coupons.after_orders(order.store_id, at=at).order_by("pk"))
     paid = rewards.goods_paid(order) if kinds else ZERO
-    had = {one.coupon_id: one for one in brought_by(order)} if kinds else {}
+    had = {one.coupon_id: one for one in _pieces(order)} if kinds else {}
     for kind in kinds:
         if kind.given_from is None or paid < kind.given_from:
             continue
@@ -34,7 +37,7 @@ def give(order: Order, *, at: datetime) -> None:
 
 def take_back(order: Order, *, at: datetime) -> None:
     """After money went back, or the order is complete no more: what it is too small for ends."""
-    pieces = coupons.given_for(order.store_id, order.stock_reference)
+    pieces = _pieces(order)
     if order.buyer_id is None or not pieces:
         return
     if order.completed_at:
@@ -42,8 +45,12 @@ def take_back(order: Order, *, at: datetime) -> None:
     coupons.withdraw(pieces, at=at)
 
 
-def brought_by(order: Order) -> list[CouponHolding]:
-    """What its page tells of; no query for one that brought nothing yet."""
+def brought_by(order: Order, *, at: datetime) -> list[CouponHolding]:
+    """What its page tells of, without what ended; no query for one that brought nothing yet."""
     if order.completed_at is None or order.buyer_id is None:
         return []
-    return list(coupons.given_for(order.store_id, order.stock_reference))
+    return list(_pieces(order).filter(valid_until__gt=at))
+
+
+def _pieces(order: Order) -> QuerySet[CouponHolding]:
+    return coupons.given_for(order.store_id, order.stock_reference)

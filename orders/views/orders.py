@@ -268,7 +268,7 @@ def _context(order: Order) -> dict[str, object]:
         "redemption": redeeming.of(order.store_id, order.stock_reference)
         if order.buyer_id
         else None,
-        "brought": given_coupons.brought_by(order),
+        "brought": given_coupons.brought_by(order, at=timezone.now()),
         "can_cancel": cancellation.may_cancel(order),
         "cancel_reasons": cancellation.REASONS,
         "can_ask_aftersale": asking.may_ask(order),

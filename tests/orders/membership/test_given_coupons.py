@@ -138,3 +138,8 @@ def test_pages_tell_what_is_promised_and_what_came(store, client):
     shown = text_of(client.get(order.get_absolute_url()))
     assert "这一单送你的券" in shown
     assert "下次再来券" in shown
+    # What went with the money is no gift any more.
+    order.refresh_from_db()
+    refund(order, "59.00")
+    shown = text_of(client.get(order.get_absolute_url()))
+    assert "下次再来券" not in shown
