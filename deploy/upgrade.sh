@@ -85,4 +85,6 @@ find "$XDT_HOME/releases" -mindepth 1 -maxdepth 1 -type d -name '2*' | sort -r |
 done
 # Static files that no kept release has any more (one link left), a month later.
 find "$XDT_HOME/shared/static" -type f -links 1 -mtime +30 -delete
+# What the old release added and moved meanwhile.
+manage "$new" refresh_shelves >/dev/null || warn "分类没有整理完，今晚会自动再整理"
 say "升级完成：$(basename "$old") → $(basename "$new")"

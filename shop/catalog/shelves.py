@@ -4,14 +4,18 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Length, Substr
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor, named
-from shop.catalog.models import CategoryPage
+from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import cache_tags, pictures
 from shop.stores.models import Store, StoreImage, StorePage
 from shop.stores.page_edits import add_below
+
+# Products looked through by one statement of `refresh_all`.
+AT_ONCE = 20_000
 
 
 def of_store(store: Store) -> QuerySet[CategoryPage]:
@@ -67,3 +71,27 @@ def refresh_picture(category: CategoryPage) -> None:
         picture_files=pictures.files_of(category.picture)
     )
     cache_tags.touch_store(category.store_id)
+
+
+def refresh_all() -> int:
+    """
+    Let every product know the category it stands in; says how many did not. A release that does
+    not know the column still adds and moves goods while the database is migrated already.
+    """
+    above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - CategoryPage.steplen)
+    category = CategoryPage.objects.filter(path=above).values("pk")
+    number = BigIntegerField()
+    goods = ProductPage.objects.annotate(
+        told=Coalesce("shelf", 0, output_field=number),
+        stands=Coalesce(Subquery(category), 0, output_field=number),
+    ).exclude(told=F("stands"))
+    last = ProductPage.objects.aggregate(last=Max("pk"))["last"] or 0
+    found = 0
+    for first in range(0, last + 1, AT_ONCE):
+        wrong = goods.filter(pk__gte=first, pk__lt=first + AT_ONCE)
+        for pk, store_id, stands in wrong.values_list("pk", "store_id", "stands"):
+            with transaction.atomic():
+                ProductPage.objects.filter(pk=pk).update(shelf=stands or None)
+                cache_tags.touch_store(store_id)
+            found += 1
+    return found

@@ -43,6 +43,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "read bounced mails": every(300.0, "accounts.tasks.read_bounces"),
+    "refresh shelves": nightly("shop.catalog.tasks.refresh_shelves", hour=4, minute=15),
     "forget old carts": nightly("orders.cart.tasks.forget_old_carts", hour=4, minute=10),
     "forget old drafts": nightly("orders.chat.tasks.forget_old_drafts", hour=4, minute=20),
     "forget old visits": {

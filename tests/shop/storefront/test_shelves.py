@@ -1,10 +1,14 @@
 """What stands on a category: its own goods and those below, wherever they came from or went."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from wagtail.models import Page
 
-from shop.catalog import listing, shelves
+from shop.catalog import listing, shelves, tasks
 from shop.catalog.models import CategoryPage, ProductPage
+from shop.stores import cache_tags
 from shop.stores.models import StorePage
 from shop.stores.page_edits import add_below
 from tests import make
@@ -96,3 +100,28 @@ def test_a_category_is_taken_away_with_what_is_left_on_it(store):
     Page.objects.get(pk=drinks.pk).delete()
     assert shelf_of(tea) is None
     assert listing.shelves_of(store) == []
+
+
+def test_what_an_older_release_added_and_moved_is_found_again(
+    store, client, monkeypatch, django_capture_on_commit_callbacks
+):
+    """It runs on beside a migrated database, and does not write where goods stand."""
+    drinks, food = shelves.add(store=store, name="饮料"), shelves.add(store=store, name="粮油")
+    added, moved = goods(store, "矿泉水", drinks), goods(store, "大米", food)
+    loose, right = goods(store, "散装糖", None), goods(store, "凉茶", drinks)
+    for page, written in ((added, None), (moved, drinks), (loose, food)):
+        ProductPage.objects.filter(pk=page.pk).update(shelf=written)
+    assert "矿泉水" not in shown(client, drinks)
+
+    heard: list[frozenset[str]] = []
+    monkeypatch.setattr(cache_tags, "listeners", [heard.append])
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("refresh_shelves", stdout=(said := StringIO()))
+
+    assert said.getvalue() == "shelves: 3 products told\n"
+    assert [shelf_of(page) for page in (added, moved, loose, right)] == [
+        *(drinks.pk, food.pk, None, drinks.pk)
+    ]
+    assert cache_tags.store_name(store.pk) in frozenset().union(*heard)
+    assert "矿泉水" in shown(client, drinks)
+    assert tasks.refresh_shelves() == 0
