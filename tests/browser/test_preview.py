@@ -29,7 +29,7 @@ def editor(chromium: Browser, site: Site) -> Iterator[Editor]:
     """The owner of a store with a product in a category, at a desktop."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     open_store(page, site, "预览小店")
     add_product(page, site, PRODUCT, "59.00", stock="90", new_category="茶叶")
     page.goto(f"{site.url}/merchant/products/")
@@ -63,7 +63,7 @@ def operator(chromium: Browser, site: Site) -> Iterator[Editor]:
     )
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.goto(f"{site.url}/account/login/password/")
     page.fill("input[name=username]", "yunying")
     page.fill("input[name=password]", "a-long-passphrase")
@@ -81,10 +81,13 @@ IS_WIDE = """width => Math.abs(
 
 
 def _preview(page: Page) -> None:
-    """Open the panel, unless it is remembered as open."""
+    """
+    Open the panel, unless it is remembered as open. That is asked of its attribute: while it
+    slides in nothing of it can be seen yet, and a click would close it.
+    """
     toggle = page.locator("[data-side-panel-toggle='preview']").first
     expect(toggle).to_be_visible()
-    if not page.locator("[data-side-panel='preview']").is_visible():
+    if page.locator("[data-side-panel='preview'][hidden]").count():
         toggle.click()
 
 
