@@ -262,7 +262,7 @@ MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
 PRIVATE_ROOT = env.text("PRIVATE_ROOT", str(BASE_DIR / "var" / "private"))
 STORAGES: dict[str, Options] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_files.StaticFiles"},
     # Pictures of payments: shown by a view that asks who wants to see them.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
