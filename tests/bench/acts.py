@@ -11,6 +11,9 @@ from typing import Any
 from tests.bench import ground, pages, peers, quiet, rounds
 from tests.bench.peers import harness, lib
 
+# Of each of two processes that serve the fifty (deploy/gunicorn.conf.py).
+THREADS = 4
+
 
 def goods_file(town: dict[str, Any]) -> Path:
     file = ground.HOME / "run" / "our-goods"
@@ -145,7 +148,7 @@ def hot(_postgres: ground.Postgres) -> dict[str, Any]:
         return lambda: lib.child_json(*given, env=environment)
 
     def buyers() -> dict[str, Any]:
-        return quiet.with_client(lambda: module("hot", pages.TOWN, 50, 4 * seconds))
+        return quiet.with_client(lambda: module("hot", pages.TOWN, 50, THREADS, 4 * seconds))
 
     found: list[dict[str, Any]] = []
 

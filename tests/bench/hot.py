@@ -1,15 +1,19 @@
 """
 Fifty buyers who want one thing: orders a second, and whether more was sold than there was.
 
-    python -m tests.bench.hot TOWN BUYERS SECONDS     prints one JSON object
+    python -m tests.bench.hot TOWN BUYERS THREADS SECONDS     prints one JSON object
+
+Two processes of so many threads serve them, as gunicorn's do: all press at once, again and
+again, and whoever finds no thread free waits for one.
 """
 
 import json
 import os
 import sys
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from itertools import chain
 from multiprocessing import get_context
 from typing import Any
 
@@ -21,7 +25,7 @@ SCARCE = 60
 CARTS = 20
 
 
-def main(town: str, buyers: int, seconds: float) -> None:
+def main(town: str, buyers: int, threads: int, seconds: float) -> None:
     folder = "probe-pgdata" if town == "probe" else "our-pgdata"
     postgres = ground.Postgres(folder)
     probe.prepare(postgres, town, page_cache="off")
@@ -29,9 +33,9 @@ def main(town: str, buyers: int, seconds: float) -> None:
     # Fresh processes: connections are not for forks.
     with get_context("spawn").Pool(PROCESSES) as pool:
         each = buyers // PROCESSES
-        plenty = pool.map(_buy, [(sku, each, seconds, 10**6)] * PROCESSES, chunksize=1)
+        plenty = pool.map(_buy, [(sku, each, threads, seconds, CARTS)] * PROCESSES, chunksize=1)
         _stock(sku, Decimal(SCARCE))
-        scarce = pool.map(_buy, [(sku, each, 60.0, 3)] * PROCESSES, chunksize=1)
+        scarce = pool.map(_buy, [(sku, each, threads, 60.0, 3)] * PROCESSES, chunksize=1)
     sold = sum(found["n"] for found in scarce)
     times = sorted(took for found in plenty for took in found["times"])
     found = {
@@ -85,14 +89,12 @@ def _wrong_levels(variant_id: int) -> int:
     return 0 if is_right else 1
 
 
-def _buy(given: tuple[int, int, float, int]) -> dict[str, Any]:
-    """`each` buyers of this process, with full carts, begin together."""
-    variant_id, each, seconds, most = given
+def _buy(given: tuple[int, int, int, float, int]) -> dict[str, Any]:
+    """`each` buyers of this process, with so many full carts."""
+    variant_id, each, threads, seconds, carts = given
     import django
 
     django.setup()
-    from django.db import connections
-
     from orders.cart import cart
     from orders.checkout.refusals import NothingToOrder, ShortOfStock
     from shop.catalog.models import ProductVariant
@@ -101,39 +103,37 @@ def _buy(given: tuple[int, int, float, int]) -> dict[str, Any]:
     variants = ProductVariant._base_manager.select_related("product", "store", "level")
     variant = variants.get(pk=variant_id)
     here = journeys.Sample(variant.store, None, [], [variant])  # type: ignore[arg-type]
-    ready = threading.Barrier(each)
-    times: list[float] = []
-    refused: list[int] = []
-    ends: list[float] = []
-    carts = min(most, CARTS)
+    filled = [
+        [cart.Owner(key=f"hot-{os.getpid()}-{turn}-{n}-{time.time_ns()}") for n in range(each)]
+        for turn in range(carts)
+    ]
+    for owner in chain.from_iterable(filled):
+        cart.add(owner=owner, variant=variant, quantity=Decimal(1))
+    took: list[float] = []
 
-    def buyer(number: int) -> None:
-        owners = []
-        for turn in range(carts):
-            key = f"hot-{os.getpid()}-{number}-{turn}-{time.time_ns()}"
-            owners.append(cart.Owner(key=key))
-            cart.add(owner=owners[-1], variant=variant, quantity=Decimal(1))
-        ready.wait()
-        began = time.perf_counter()
-        for owner in owners:
-            if time.perf_counter() - began > seconds:
+    def order(owner: cart.Owner) -> bool:
+        try:
+            journeys.order_of(here, owner)()
+        except (ShortOfStock, NothingToOrder):
+            return False
+        took.append(time.perf_counter() - pressed)
+        return True
+
+    ordered: list[bool] = []
+    began = time.perf_counter()
+    with ThreadPoolExecutor(threads) as serving:
+        for owners in filled:
+            pressed = time.perf_counter()
+            if pressed - began > seconds:
                 break
-            before = time.perf_counter()
-            try:
-                journeys.order_of(here, owner)()
-                times.append(time.perf_counter() - before)
-            except (ShortOfStock, NothingToOrder):
-                refused.append(number)
-        ends.append(time.perf_counter() - began)
-        connections.close_all()
-
-    threads = [threading.Thread(target=buyer, args=(number,)) for number in range(each)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return {"n": len(times), "times": times, "seconds": max(ends), "refused": len(refused)}
+            ordered += serving.map(order, owners)
+    return {
+        "n": len(took),
+        "times": took,
+        "seconds": time.perf_counter() - began,
+        "refused": ordered.count(False),
+    }
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))

@@ -262,7 +262,8 @@ def of_hot(results: Results) -> list[Figure]:
     sold = part["scarce"]
     return [
         Figure(
-            *("hot/rate", "one hot SKU, 50 buyers at once; one row's UPDATE, 8 connections"),
+            "hot/rate",
+            "one hot SKU, 50 buyers at once, 2 × 4 threads; one row's UPDATE, 8 connections",
             *(f"{plain(rows['UPDATE x8']['per_s'])} /s", f"{plain(rows['ours x50']['per_s'])} /s"),
             *("–", "≥ 180 /s", rows["ours x50"]["per_s"] >= 180),
         ),
