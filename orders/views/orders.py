@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.centre import entries
 from accounts.requests import actor_of
 from core import scope
+from core.compiled import Compiled
 from core.money import ZERO
 from core.requests import PageRequest
 from orders import by_link, locks, shopper_states, state_words
@@ -216,13 +217,21 @@ def with_error(request: PageRequest, token: str, error: str) -> HttpResponse:
 
 @scope.across_stores("an order is found by its unguessable token")
 def by_token(token: str) -> Order:
-    orders = state_words.with_proof(Order.unscoped.select_related("store", "store__page"))
-    order = orders.prefetch_related("lines", "events").filter(token=token).first()
-    if order is None:
+    found = _of_token(token=token)
+    if not found:
         raise Http404
-    if not _is_as_placed(order):
-        prefetch_related_objects([order], *timeline.PREFETCHED)
-    return order
+    prefetch_related_objects(found, "lines", "events")
+    if not _is_as_placed(found[0]):
+        prefetch_related_objects(found, *timeline.PREFETCHED)
+    return found[0]
+
+
+def _with_token(*, token: str) -> QuerySet[Order]:
+    orders = Order.unscoped.select_related("store", "store__page")
+    return state_words.with_proof(orders).filter(token=token)
+
+
+_of_token = Compiled(Order, _with_token)
 
 
 def _is_as_placed(order: Order) -> bool:

@@ -49,6 +49,11 @@ class StoreOwned(models.Model):
     class Meta:
         abstract = True
 
+    def _get_FIELD_display(self, field: models.Field) -> str:  # noqa: N802 - Django's name
+        """As Django's, which translates and hashes the words of all choices to find one."""
+        value = getattr(self, field.attname)
+        return next((str(word) for it, word in field.flatchoices if it == value), value)
+
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         with scope.across_stores("what must be unique is so among all stores"):
             super().validate_unique(exclude)

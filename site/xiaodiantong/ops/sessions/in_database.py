@@ -5,6 +5,8 @@ from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, 
 from django.db import DatabaseError, IntegrityError, router, transaction
 from django.utils.crypto import get_random_string
 
+from core import inserted
+
 
 class SessionStore(db.SessionStore):
     """
@@ -29,7 +31,7 @@ class SessionStore(db.SessionStore):
             self._session_cache: dict[str, object] = {}
         row = self.create_model_instance(dict(self.items()))
         try:
-            row.save(force_insert=must_create, force_update=not must_create, using=using)
+            inserted.create(row) if must_create else row.save(force_update=True, using=using)
         except IntegrityError as error:
             if must_create:
                 raise CreateError from error
