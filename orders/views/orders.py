@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.centre import entries
 from accounts.requests import actor_of
 from core import scope
-from core.compiled import Compiled
 from core.money import ZERO
 from core.requests import PageRequest
 from orders import by_link, locks, shopper_states, state_words
@@ -28,7 +27,7 @@ from orders.cart.guest import guest_key, owner_or_new, remember
 from orders.groups import showing as groups
 from orders.lifecycle import cancellation, receipt, steps
 from orders.membership import given_coupons
-from orders.models import Order, OrderEvent
+from orders.models import Order
 from orders.payments import dues
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.pickup import codes
@@ -38,13 +37,12 @@ from orders.riders.showing import ShownRide
 from orders.shipping.tracking import timeline
 from orders.shipping.tracking.timeline import ShownParcel
 from orders.substitutions import substitutions
+from orders.views.by_token import by_token, is_as_placed
 from shop.catalog.models import ProductVariant
 from shop.rewards import redeeming
 from shop.stores.sharing import qr
 
 PAGE_SIZE = 20
-# After these alone nothing is there that a page would have to look for.
-QUIET_EVENTS = {OrderEvent.Type.PLACED, OrderEvent.Type.CONFIRMED, OrderEvent.Type.UNCONFIRMED}
 
 
 @dataclass(frozen=True)
@@ -216,30 +214,6 @@ def with_error(request: PageRequest, token: str, error: str) -> HttpResponse:
 
 
 @scope.across_stores("an order is found by its unguessable token")
-def by_token(token: str) -> Order:
-    found = _of_token(token=token)
-    if not found:
-        raise Http404
-    prefetch_related_objects(found, "lines", "events")
-    if not _is_as_placed(found[0]):
-        prefetch_related_objects(found, *timeline.PREFETCHED)
-    return found[0]
-
-
-def _with_token(*, token: str) -> QuerySet[Order]:
-    orders = Order.unscoped.select_related("store", "store__page")
-    return state_words.with_proof(orders).filter(token=token)
-
-
-_of_token = Compiled(Order, _with_token)
-
-
-def _is_as_placed(order: Order) -> bool:
-    """No money, parcel, rider, refund or after-sale yet: each of them writes an event."""
-    return {event.type for event in order.events.all()} <= QUIET_EVENTS
-
-
-@scope.across_stores("an order is found by its unguessable token")
 def _top_up(token: str) -> HttpResponse:
     """Money that was paid in stands with its store's balance."""
     order = Order.every.filter(token=token, is_top_up=True).select_related("store").first()
@@ -251,7 +225,7 @@ def _top_up(token: str) -> HttpResponse:
 @scope.across_stores("an order is found by its unguessable token")
 def _context(order: Order) -> dict[str, object]:
     proofs = TransferProof.unscoped.of(order).order_by("-pk")
-    since = Since() if _is_as_placed(order) else _since_placed(order)
+    since = Since() if is_as_placed(order) else _since_placed(order)
     paid = sum((p.amount for p in since.payments), ZERO)
     return {
         "order": order,

@@ -13,13 +13,14 @@ from core.requests import PageRequest
 from orders import by_link, locks
 from orders.riders import calling
 from orders.views import orders
+from orders.views.by_token import by_token
 
 
 @require_safe
 @never_cache
 def position(request: PageRequest, token: str) -> HttpResponse:
     """To the service's own page, which is asked for now; who has the link alone is not sent."""
-    order = orders.by_token(token)
+    order = by_token(token)
     if not by_link.is_buyer(request, order):
         return by_link.page(request, order)
     if wait := doors.knock("costly", ip=client_ip(request)):

@@ -1,0 +1,42 @@
+"""One order by the token of its address, with what its page shows of it."""
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import Http404
+
+from core import scope
+from core.compiled import Compiled
+from orders import state_words
+from orders.models import Order, OrderEvent
+from orders.shipping.tracking import timeline
+
+# After these alone nothing is there that a page would have to look for.
+QUIET_EVENTS = {OrderEvent.Type.PLACED, OrderEvent.Type.CONFIRMED, OrderEvent.Type.UNCONFIRMED}
+
+
+@scope.across_stores("an order is found by its unguessable token")
+def by_token(token: str) -> Order:
+    """
+    With its store, its lines and its events.
+
+    :raises Http404: of a token that is none
+    """
+    found = _of_token(token=token)
+    if not found:
+        raise Http404
+    prefetch_related_objects(found, "lines", "events")
+    if not is_as_placed(found[0]):
+        prefetch_related_objects(found, *timeline.PREFETCHED)
+    return found[0]
+
+
+def is_as_placed(order: Order) -> bool:
+    """No money, parcel, rider, refund or after-sale yet: each of them writes an event."""
+    return {event.type for event in order.events.all()} <= QUIET_EVENTS
+
+
+def _with_token(*, token: str) -> QuerySet[Order]:
+    orders = Order.unscoped.select_related("store", "store__page")
+    return state_words.with_proof(orders).filter(token=token)
+
+
+_of_token = Compiled(Order, _with_token)
