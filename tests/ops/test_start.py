@@ -48,6 +48,22 @@ def run(command: list[str], timeout: float = 60, **environment: str):
     )
 
 
+def test_the_queue_is_found_through_sentinels_whatever_the_environment_says():
+    asked = "from xiaodiantong.celery import app; print(*app.connection_for_read().alt)"
+    asked += "; print(*app.connection_for_write().alt)"
+
+    done = run(
+        [sys.executable, "-c", asked],
+        **GOOD | {"REDIS_URL": "redis://town/0"},
+        CELERY_BROKER_URL="redis://town/1",
+        REDIS_SENTINELS="127.0.0.1:26379,127.0.0.1:26380",
+    )
+
+    assert done.returncode == 0, done.stderr
+    found = "sentinel://127.0.0.1:26379/1 sentinel://127.0.0.1:26380/1"
+    assert done.stdout.splitlines() == [found, found]
+
+
 WHOLE_SITE = """
 from importlib.util import find_spec
 there = [name for name in ("cv2", "numpy") if find_spec(name)]

@@ -50,6 +50,8 @@ if watchers := growth.sentinels():
     growth.behind_sentinels(CACHES, watchers)
     CELERY_BROKER_URL, through = growth.broker(CELERY_BROKER_URL, watchers)
     CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | through
+    # These alone: Celery takes the environment's CELERY_BROKER_URL before the setting.
+    CELERY_BROKER_READ_URL = CELERY_BROKER_WRITE_URL = CELERY_BROKER_URL
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 
 NEW_FERNET_KEY = (
