@@ -1,12 +1,13 @@
 """Whoever reads phones or addresses of a store's customers is written down: once a day for each."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,9 +15,15 @@ from django.utils import timezone
 from orders.models import Order
 from shop.stores.models import AuditEntry, PlatformEntry
 from shop.stores.people import acting, audit_words
+from shop.stores.people.looks import ORDER, note
 from tests import make
 from tests.api.conftest import Api
 from tests.tenancy import addresses
+
+
+class Killed(BaseException):
+    """The request is gone."""
+
 
 PHONE, STREET = "13700007788", "桂花弄七号"
 # Every door at which a whole phone or an address of somebody who bought stands, and its entry.
@@ -111,12 +118,15 @@ def test_a_customers_page_is_noted_by_the_end_of_their_phone(world, merchant, or
     assert looks() == ["查看顾客 137****7788"]
 
 
-def test_once_a_day_and_without_a_statement_after_that(world, merchant, order):
+def test_once_a_day_and_without_a_statement_after_that(
+    world, merchant, order, django_capture_on_commit_callbacks
+):
     forget()
     page = f"/merchant/orders/{order.number}/"
     seconds = []
     for _time in range(2):
-        with CaptureQueriesContext(connection) as asked:
+        committed = django_capture_on_commit_callbacks(execute=True)
+        with CaptureQueriesContext(connection) as asked, committed:
             merchant.get(page)
         seconds.append(sum("auditentry" in query["sql"] for query in asked))
     assert seconds == [1, 0]
@@ -131,6 +141,21 @@ def test_once_a_day_and_without_a_statement_after_that(world, merchant, order):
     clerk.force_login(world.clerk)
     clerk.get(page)
     assert looks() == [f"查看订单 {order.number}"] * 3
+
+
+def test_a_look_that_was_rolled_back_is_written_the_next_time(
+    world, order, django_capture_on_commit_callbacks
+):
+    forget()
+    look = {"actor": world.own.owner, "look": ORDER, "target": order.number}
+    for is_over in (True, False):
+        committed = django_capture_on_commit_callbacks(execute=True)
+        with committed, suppress(Killed), transaction.atomic():
+            note(store_id=world.own.store.pk, **look)
+            if is_over:
+                raise Killed
+
+    assert looks() == [f"查看订单 {order.number}"]
 
 
 def test_what_nobody_saw_is_not_noted(world, merchant, order):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -51,7 +52,7 @@ def note(*, store_id: int, actor: User, look: Look, target: str = "") -> None:
     )
     # Of two at once the second finds it written.
     AuditEntry._base_manager.bulk_create([row], ignore_conflicts=True)
-    cache.set(key, True, A_DAY)
+    _remember(key)
 
 
 def note_on_platform(*, actor: User, look: Look) -> None:
@@ -61,7 +62,12 @@ def note_on_platform(*, actor: User, look: Look) -> None:
         return
     row = PlatformEntry(**_values(actor, look, ""))
     PlatformEntry.objects.bulk_create([row], ignore_conflicts=True)
-    cache.set(key, True, A_DAY)
+    _remember(key)
+
+
+def _remember(key: str) -> None:
+    """Once it is sure: a caller's transaction that is rolled back takes the entry with it."""
+    transaction.on_commit(lambda: cache.set(key, True, A_DAY))
 
 
 def _values(actor: User, look: Look, target: str) -> dict[str, object]:
