@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from core.types import Words
-from home.desk.statistics import views as statistics
 from home.shop_admin import lists
 from home.shop_admin.base import ShopList, store_ids
+from home.statistics.reports.pages import book
 from shop.stores.admin import admin_gate
 
 LISTS: dict[type[ShopList], ShopList] = {
@@ -110,7 +110,7 @@ AREAS = (
         (
             *(
                 Page(words, "desk-statistics-report", "reports", (name,))
-                for name, words in statistics.MENU
+                for name, words in book.MENU
             ),
             Page(_("访客"), "desk-visits", "reports"),
         ),

@@ -86,3 +86,28 @@ def test_the_short_address_is_for_who_may_see_figures(as_user, anyone, sold):
     assert stranger.get(f"{short}?store={sold.slug}").status_code == 404
     assert as_user(make.user()).get(short).status_code == 404
     assert anyone.get(short).status_code == 401
+
+
+def test_the_index_names_every_report_and_leads_to_it(as_user, sold):
+    mine = as_user(sold.owner)
+
+    listed = mine.get("/merchant/statistics/").json()
+
+    assert [row["name"] for row in listed] == list(REPORTS)
+    assert (listed[1]["title"], listed[5]["title"]) == ("销售", "分组")
+    told = mine.get(listed[1]["url"].partition("/api/v1")[2]).json()
+    assert told == mine.get("/merchant/statistics/sales/").json()
+    assert mine.get(f"/merchant/stores/{sold.slug}/statistics/").json() == listed
+    english = mine.get("/merchant/statistics/", accept_language="en").json()
+    assert (english[0]["title"], english[1]["title"]) == ("Today", "Sales")
+    other = make.store(owner=sold.owner)
+    assert list(mine.get("/merchant/statistics/").json()["fields"]) == ["store"]
+    theirs = mine.get(f"/merchant/statistics/?store={other.slug}").json()
+    assert f"/stores/{other.slug}/statistics/sales/" in theirs[1]["url"]
+
+
+def test_the_index_is_for_who_may_see_figures(as_user, anyone, sold):
+    for address in ("/merchant/statistics/", f"/merchant/stores/{sold.slug}/statistics/"):
+        assert as_user(make.member(sold, "clerk")).get(address).status_code == 403
+        assert as_user(make.user()).get(address).status_code == 404
+        assert anyone.get(address).status_code == 401

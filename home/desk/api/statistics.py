@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.http import Http404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -71,10 +71,20 @@ class ReportSerializer(serializers.Serializer):
     definitions = DefinitionSerializer(many=True)
 
 
-class MyStretchQuery(StretchQuery):
+class ListedReportSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.URLField(help_text=_("这家店的这个报表"))
+
+
+class MyStoreQuery(serializers.Serializer):
     store = serializers.SlugField(
         required=False, allow_unicode=True, help_text=_("在几家店工作的要写是哪家店（slug）")
     )
+
+
+class MyStretchQuery(MyStoreQuery, StretchQuery):
+    """The same of the store that is meant."""
 
 
 WORDS = _(
@@ -83,8 +93,18 @@ WORDS = _(
 )
 
 
+LISTED = _("统计：有哪些报表")
+
+
 class StatisticsEndpoint(DeskEndpoint):
     ability = "reports"
+
+    def listed(self, request: Request) -> Response:
+        rows = [
+            {"name": name, "title": title, "url": self._address(request, name)}
+            for name, title in book.MENU
+        ]
+        return Response(ListedReportSerializer(rows, many=True).data)
 
     def told(self, request: Request, report: str) -> Response:
         asked = valid(StretchQuery, request.query_params)
@@ -97,6 +117,24 @@ class StatisticsEndpoint(DeskEndpoint):
             raise Http404 from None
         return Response(ReportSerializer(_plain(made)).data)
 
+    def _address(self, request: Request, report: str) -> str:
+        return request.build_absolute_uri(
+            reverse("api-merchant-statistics", args=[self.store.slug, report])
+        )
+
+
+class MyStoresEndpoint(StatisticsEndpoint):
+    """The same of the store one works in; whoever works in several names it."""
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs, slug=_chosen(request))
+
+
+class OwnReports(StatisticsEndpoint):
+    @described(LISTED, tag=TAG, answers=ListedReportSerializer(many=True), own_problems=REFUSED)
+    def get(self, request: Request, slug: str) -> Response:
+        return self.listed(request)
+
 
 class OwnStatistics(StatisticsEndpoint):
     @described(WORDS, tag=TAG, query=StretchQuery, answers=ReportSerializer, own_problems=REFUSED)
@@ -104,12 +142,19 @@ class OwnStatistics(StatisticsEndpoint):
         return self.told(request, report)
 
 
-class MyStatistics(StatisticsEndpoint):
-    """The same of the store one works in; whoever works in several names it."""
+class MyReports(MyStoresEndpoint):
+    @described(
+        LISTED,
+        tag=TAG,
+        query=MyStoreQuery,
+        answers=ListedReportSerializer(many=True),
+        own_problems=REFUSED,
+    )
+    def get(self, request: Request) -> Response:
+        return self.listed(request)
 
-    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        super().initial(request, *args, **kwargs, slug=_chosen(request))
 
+class MyStatistics(MyStoresEndpoint):
     @described(WORDS, tag=TAG, query=MyStretchQuery, answers=ReportSerializer, own_problems=REFUSED)
     def get(self, request: Request, report: str) -> Response:
         return self.told(request, report)
@@ -162,5 +207,11 @@ def _value(value: Value) -> object:
     return str(value) if isinstance(value, Promise) else value
 
 
-urls = [path("<slug:report>/", OwnStatistics.as_view(), name="api-merchant-statistics")]
-my_urls = [path("<slug:report>/", MyStatistics.as_view(), name="api-my-statistics")]
+urls = [
+    path("", OwnReports.as_view(), name="api-merchant-reports"),
+    path("<slug:report>/", OwnStatistics.as_view(), name="api-merchant-statistics"),
+]
+my_urls = [
+    path("", MyReports.as_view(), name="api-my-reports"),
+    path("<slug:report>/", MyStatistics.as_view(), name="api-my-statistics"),
+]

@@ -20,19 +20,6 @@ from shop.stores import audit
 from shop.stores.models import Store
 
 OVERVIEW = "overview"
-MENU = (
-    (OVERVIEW, _("今天")),
-    ("sales", _("销售")),
-    ("funnel", _("转化")),
-    ("products", _("商品")),
-    ("customers", _("顾客")),
-    ("rfm", _("分组")),
-    ("regions", _("地区")),
-    ("sources", _("来源")),
-    ("promotions", _("优惠")),
-    ("refunds", _("退款")),
-    ("staff", _("员工")),
-)
 CHOICES = ((7, _("7 天")), (30, _("30 天")), (90, _("90 天")), (365, _("一年")))
 
 
@@ -94,7 +81,7 @@ def _page(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
             {"of": table, "body": showing.body(table, stretch.by, links=_links(desk, name))}
             for table in made.tables
         ],
-        "menu": MENU,
+        "menu": book.MENU,
         "choices": [
             (words, today - timedelta(days=days - 1), days == stretch.days)
             for days, words in CHOICES
