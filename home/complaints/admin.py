@@ -16,6 +16,7 @@ from home.complaints import threads, views
 from home.complaints.models import Complaint
 from home.operators.gate import OperatorsOnly
 from home.row_buttons import button
+from home.saved_views.listing import KeepsViews
 
 
 class ComplaintButtons(ButtonHelper):
@@ -45,6 +46,7 @@ class ComplaintAdmin(ModelAdmin):
     list_filter: ClassVar = ("kind",)
     list_per_page = 50
     search_fields: ClassVar = ("store_name", "order_number", "phone", "text")
+    index_view_class = KeepsViews
     permission_helper_class = OperatorsOnly.of("complaints")
     button_helper_class = ComplaintButtons
     history_view_enabled = False

@@ -75,6 +75,7 @@ NOT_TOLD = {
     "order_exports.ExportJob": THE_STORES,
     "reports.StaffDay": THE_STORES,
     "saved_views.SavedView": THE_STORES,
+    "saved_views.OwnView": "how somebody looked through lists at work",
     "crawler.CrawlRule": THE_STORES,
     "crawler.CrawlRun": THE_STORES,
     "papers.Printed": THE_STORES,

@@ -175,6 +175,8 @@ def is_refused(answer) -> bool:
 def wrong_for(client: Client, sees: set[str], changes: set[str]) -> list[tuple[str, str, int]]:
     """Doors that are open against the table, or shut."""
     wrong = []
+    # Whoever sees a list keeps filters of their own at it.
+    changes = changes | {name for name in sees if name.endswith("_modeladmin_index")}
     for name, route in doors():
         for method, let in (("get", sees), ("post", changes)):
             answer = getattr(client, method)(address(name, route))

@@ -11,6 +11,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from home.operators.aftersales import views
 from home.operators.gate import OperatorsOnly
 from home.row_buttons import OneButton
+from home.saved_views.listing import KeepsViews
 from orders.aftersales.choices import State
 from orders.aftersales.models import AfterSale
 
@@ -32,6 +33,7 @@ class AfterSaleAdmin(ModelAdmin):
     list_per_page = 50
     list_select_related: ClassVar = ["store"]
     search_fields: ClassVar = ("number", "order__number", "store__name")
+    index_view_class = KeepsViews
     permission_helper_class = OperatorsOnly.of("aftersales")
     button_helper_class = AfterSaleButtons
     history_view_enabled = False

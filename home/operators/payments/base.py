@@ -21,12 +21,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.views import InspectView
 
 from accounts.actor import Visitor
 from accounts.requests import person
 from home.operators.gate import OperatorsOnly
 from home.reconciliation_rows import Figure
+from home.saved_views.listing import KeepsViews
 from shop.stores.models import Store
 from shop.stores.people import looks
 
@@ -117,17 +118,36 @@ class StoreFilter(SimpleListFilter):
 
 
 class DayFilter(DateFieldListFilter):
-    """The usual spans in our words: Django's own are translated with its admin only."""
+    """
+    The usual spans in our words: Django's own are translated with its admin only. An address has
+    their names and no days, so that what is kept today means tomorrow's today tomorrow.
+    """
+
+    NAMES = ("", "today", "week", "month", "year", "none", "some")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = (_("不限"), _("今天"), _("近 7 天"), _("本月"), _("今年"), _("没有"), _("有"))
-        self.links = tuple(
-            (word, given) for word, (_said, given) in zip(words, self.links, strict=False)
-        )
+        spans = {name: given for name, (_said, given) in zip(self.NAMES, self.links, strict=False)}
+        asked = self.used_parameters.pop(self.named, None)
+        self.span = spans.get(str(asked[-1]), {}) if isinstance(asked, list) else {}
+        named = zip(spans, words, strict=False)
+        links = tuple((word, {self.named: name} if name else {}) for name, word in named)
+        # Django's own values are days.
+        vars(self).update(links=links)
+
+    @property
+    def named(self) -> str:
+        return f"{self.field_path}__span"
+
+    def expected_parameters(self) -> list[str | None]:
+        return [*super().expected_parameters(), self.named]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model] | None:
+        return super().queryset(request, queryset.filter(**self.span))
 
 
-class SummedIndex(IndexView):
+class SummedIndex(KeepsViews):
     """The list with the sums of everything that was found, not of the page only."""
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

@@ -14,6 +14,7 @@ from core.types import Words
 from home.operators.gate import OperatorsOnly
 from home.operators.promotions import views
 from home.row_buttons import OneButton
+from home.saved_views.listing import KeepsViews
 from shop.promotions import badges, promotions
 from shop.promotions.models import Promotion
 from shop.promotions.running import offer_of
@@ -38,6 +39,7 @@ class PromotionAdmin(ModelAdmin):
     list_filter: ClassVar[tuple[object, ...]] = ("kind", "is_draft")
     list_per_page = 50
     search_fields: ClassVar[tuple[str, ...]] = ("number", "name", "store__name")
+    index_view_class = KeepsViews
     permission_helper_class = OperatorsOnly.of("promotions")
     button_helper_class = PromotionButtons
     history_view_enabled = False

@@ -14,6 +14,7 @@ from core.types import Words
 from home.operators.gate import OperatorsOnly
 from home.operators.reviews import views
 from home.row_buttons import OneButton
+from home.saved_views.listing import KeepsViews
 from orders.reviews.models import Review
 
 
@@ -33,6 +34,7 @@ class ReviewAdmin(ModelAdmin):
     list_filter: ClassVar = ("state", "stars", "hidden_reason")
     list_per_page = 50
     search_fields: ClassVar = ("text", "added_text", "line__name", "store__name")
+    index_view_class = KeepsViews
     permission_helper_class = OperatorsOnly.of("reviews")
     button_helper_class = ReviewButtons
     history_view_enabled = False

@@ -21,6 +21,7 @@ from home.operators.gate import Deciding, OperatorsOnly
 from home.operators.payments.base import CSS
 from home.operators.stores import views
 from home.row_buttons import button
+from home.saved_views.listing import KeepsViews
 from orders.models import PREPAID, Order, OrderEvent, PaymentStatus
 from shop.stores.models import AuditEntry, Store
 
@@ -104,6 +105,7 @@ class StoreAdmin(ModelAdmin):
     list_select_related: ClassVar = ["owner"]
     search_fields: ClassVar = ("name", "phone", "owner__phone", "slug")
     ordering: ClassVar = ("-created_at",)
+    index_view_class = KeepsViews
     permission_helper_class = OperatorsOnly.of("stores")
     button_helper_class = StoreButtons
     history_view_enabled = False
