@@ -181,6 +181,15 @@ def test_types_in_a_workbook(shop, signed_in):
     assert (cells["退款率"].value, cells["退款率"].number_format) == (0, "0.0%")
 
 
+def test_yuan_beside_counts_keep_two_places(shop, signed_in):
+    answer = signed_in(shop.owner).get("/merchant/statistics/overview.xlsx")
+
+    rows = openpyxl.load_workbook(BytesIO(answer.content))["今天和以前比"].iter_rows(min_row=2)
+    today = {name.value: (cell.value, cell.number_format) for name, cell, *_rest in rows}
+    assert today["支付金额"] == (90, "#,##0.00")
+    assert today["支付订单数"] == (1, "0")
+
+
 def test_a_name_is_no_formula_in_a_workbook(signed_in):
     shop = make.store()
     make.variant(shop, name='=HYPERLINK("x")')

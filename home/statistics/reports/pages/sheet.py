@@ -1,5 +1,6 @@
 """A report as a workbook: a sheet for each table, with numbers as numbers and days as days."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -18,7 +19,6 @@ FORMATS = {
     Kind.YUAN: "#,##0.00",
     Kind.QUANTITY: "#,##0.###",
     Kind.SHARE: "0.0%",
-    Kind.EITHER: "General",
 }
 WIDE, NARROW = 30, 14
 
@@ -45,5 +45,8 @@ def _cell(sheet: WriteOnlyWorksheet, column: Column, value: Value) -> Cell | Non
     if isinstance(value, str | Promise):
         return workbooks.text(sheet, str(value))
     cell = WriteOnlyCell(sheet, value)
-    cell.number_format = FORMATS[column.kind]
+    kind = column.kind
+    if kind == Kind.EITHER:
+        kind = Kind.YUAN if isinstance(value, Decimal) else Kind.COUNT
+    cell.number_format = FORMATS[kind]
     return cell
