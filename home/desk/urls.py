@@ -14,7 +14,7 @@ import home.desk.settings.search as search_settings
 import home.desk.settings.views as settings
 import home.desk.shipping.views as shipping
 from home import shop_phone
-from home.desk import news, pulse, saved_views, today, visits
+from home.desk import more, news, pulse, saved_views, today, visits
 from home.desk.aftersales import views as aftersales
 from home.desk.delivery import price_lists
 from home.desk.money import payments, reconciliation, transfers
@@ -274,5 +274,5 @@ urlpatterns = [
     ),
     path("", include("home.desk.people.urls")),
     path("share/", settings.share, name="desk-share"),
-    path("more/", settings.more, name="desk-more"),
+    path("more/", more.index, name="desk-more"),
 ]

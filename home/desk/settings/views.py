@@ -62,12 +62,6 @@ def share(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect(f"{desk.store.get_absolute_url()}share/")
 
 
-@require_safe
-@desk_view()
-def more(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return render(request, "desk/settings/more.html", {"desk": desk, "tab": "more"})
-
-
 @transaction.atomic
 def _save(desk: Desk, page: StorePage, data: Cleaned, *, images: dict[str, StoreImage]) -> None:
     store = opening.rename(store=desk.store, name=data["name"], actor=desk.user)
