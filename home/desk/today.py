@@ -23,6 +23,7 @@ from orders.shipping.models import DeliveryProfile
 from shop.catalog.models import ProductPage
 from shop.stock.models import StockLevel
 from shop.stores.models import Store, StorePage
+from shop.stores.people import handover
 from shop.stores.roles import membership_for
 
 # Days of a week on which the last one is still news.
@@ -43,6 +44,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "news": board.shown(user=desk.user, at=timezone.now()).first(),
         "phone_form": _phone_question(desk),
         "last_week": _last_week(desk),
+        "handover": handover.waiting(desk.store, at=timezone.now()),
         "tab": "today",
     }
     return render(request, "desk/today.html", context)
@@ -104,12 +106,14 @@ def figures_of(store: Store) -> dict[str, object]:
 def _first_steps(desk: Desk, page: StorePage, products: int) -> list[dict[str, object]]:
     """What a new owner does first, and of it what this person may; gone once all is done."""
     store, may = desk.store, desk.may
+    has_logo = page.logo_id is not None
     has_contact = bool(page.wechat or page.hours or page.notice)
     has_ways = PaymentMethod.objects.for_store(store).exists()
     has_place = DeliveryProfile.objects.for_store(store).exclude(area_code="").exists()
     has_order = Order.objects.for_store(store).exists()
     steps = [
         (_("上传第一件商品"), "desk-product-add", may["prices"], products > 0),
+        (_("上传店铺头像"), "desk-settings", may["settings"], has_logo),
         (_("选好地区、配送方式和运费"), "desk-delivery", may["settings"], has_place),
         (_("填写营业时间和联系方式"), "desk-settings", may["settings"], has_contact),
         (_("设置收款方式"), "desk-pay-settings", may["payments"], has_ways),

@@ -152,6 +152,8 @@ def test_changes_of_any_shape_are_read_out(owner, store):
     ("changes", "words"),
     [
         ({"is_on": ["False", "True"]}, "开启：否 → 是"),
+        ({"mail": ["on", "off"], "fee": [None, None]}, "发到邮箱：是 → 否"),
+        ({"starts": [None, "09:00:00"]}, "开始：无 → 09:00"),
         ({"free_from": ["None", "88.00"]}, "满多少包邮：无 → 88.00"),
         ({"delivery": [None, "express"]}, "配送方式：无 → 快递"),
         ({"weekdays": [127, "3"]}, "星期：每天 → 周一、二"),
@@ -272,6 +274,9 @@ def test_a_store_is_handed_over_when_both_have_proved_themselves(owner, store, s
     prove(owner, old, HAND_OVER)
     owner.post(HAND_OVER, {"action": "ask", "member": member.pk})
     assert "接手" in client.get(HAND_OVER).content.decode()
+    for browser, is_told in ((client, True), (owner, False)):
+        page = browser.get("/merchant/").content.decode()
+        assert (f"{old.get_full_name()}请你接手这家店" in page) is is_told
 
     client.post(HAND_OVER, {"action": "accept"})
     store.refresh_from_db()

@@ -17,7 +17,7 @@ from shop.stores.people import handover
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view()
+@desk_view(pays_out=True)
 def page(request: PersonRequest, desk: Desk) -> HttpResponse:
     """`action`: ask, withdraw, accept, or a step of proving; for the owner and who is asked."""
     at = timezone.now()

@@ -36,6 +36,7 @@ FIELDS: dict[str, Promise] = {
     "lines": _("行数"),
     "local_areas": _("同城配送地区"),
     "logo": _("头像"),
+    "mail": _("发到邮箱"),
     "name": _("名称"),
     "notice": _("公告"),
     "owner": _("店主"),
@@ -68,15 +69,21 @@ FIELDS: dict[str, Promise] = {
 LONGEST = 80
 # Values of columns that entries keep as text.
 NOTHING = ("", "None", "[]", "{}")
-YES_OR_NO = {"True": _("是"), "False": _("否")}
+YES_OR_NO = {"True": _("是"), "False": _("否"), "on": _("是"), "off": _("否")}
 # Moments are kept as UTC says them.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d\S*")
+CLOCK = re.compile(r"\d\d:\d\d:00")
 ROLES = {str(role): role.label for role in StoreMembership.Role}
 
 
 def of(entry: AuditEntry | PlatformEntry) -> str:
-    """价格：5.00 → 6.00；名称：…"""
-    return say("；").join(_change(field, value) for field, value in entry.changes.items())
+    """价格：5.00 → 6.00；名称：… What was as it is now is not told."""
+    changes = {name: value for name, value in entry.changes.items() if not _is_none(value)}
+    return say("；").join(_change(field, value) for field, value in changes.items())
+
+
+def _is_none(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and value[0] == value[1]
 
 
 def _change(field: str, value: object) -> str:
@@ -104,7 +111,7 @@ def _word(field: str, text: str) -> str:
         return _joined(map(_label, text.split(",")))
     if field == "weekdays" and text.isdecimal():
         return weekdays.words(int(text))
-    if MOMENT.fullmatch(text):
+    if MOMENT.fullmatch(text) or CLOCK.fullmatch(text):
         return _moment(text)
     known = ROLES if field == "role" else YES_OR_NO
     return str(known.get(text) or _choices().get((field, text)) or text)
@@ -112,6 +119,8 @@ def _word(field: str, text: str) -> str:
 
 def _moment(text: str) -> str:
     """By the clock here; what only looks like one stays."""
+    if CLOCK.fullmatch(text):
+        return text[:5]
     try:
         moment = parse_datetime(text)
     except ValueError:
