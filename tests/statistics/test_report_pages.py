@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from home.statistics.reports import daily
 from home.statistics.reports.definitions import DEFINITIONS
-from home.statistics.reports.pages.book import REPORTS
+from home.statistics.reports.pages.book import MENU, REPORTS
 from home.statistics.visits import tables
 from home.statistics.visits.counted import Counted
 from orders.lifecycle import cash
@@ -153,7 +153,8 @@ def test_a_workbook_has_numbers_as_numbers_and_is_written_down(shop, signed_in, 
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     openpyxl.load_workbook(BytesIO(answer.content))
     entry = AuditEntry._base_manager.get(store=shop, action="statistics.export")
-    assert (entry.actor, entry.target) == (shop.owner, f"{name} 2026-01-01_2026-01-31")
+    title = "顾客分组" if name == "rfm" else dict(MENU)[name]
+    assert (entry.actor, entry.target) == (shop.owner, f"{title} 2026-01-01_2026-01-31")
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core import workbooks
+from core.language import in_chinese
 from home.desk.desk_gate import Desk, desk_view
 from home.statistics.reports import reading, touched
 from home.statistics.reports.models import By
@@ -45,9 +46,9 @@ def download(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     made = _made(name, stretch)
     days = f"{stretch.first.isoformat()}_{stretch.last.isoformat()}"
     content = sheet.workbook(made)
-    audit.record(
-        store=desk.store, actor=desk.user, action="statistics.export", target=f"{name} {days}"
-    )
+    with in_chinese():
+        target = f"{made.title} {days}"
+    audit.record(store=desk.store, actor=desk.user, action="statistics.export", target=target)
     return workbooks.answer(content, f"{made.title}-{days}")
 
 

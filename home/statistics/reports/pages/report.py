@@ -39,6 +39,10 @@ class Column:
     title: Words
     kind: Kind = Kind.COUNT
 
+    @property
+    def is_number(self) -> bool:
+        return self.kind not in {Kind.TEXT, Kind.DAY}
+
 
 @dataclass(frozen=True)
 class Figure:

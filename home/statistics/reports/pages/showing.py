@@ -63,7 +63,10 @@ def body(table: Table, by: str, *, number: str = "number", links: str = "") -> S
     HTML of the rows: a year by day is thousands of cells, too many for a template. `links` is the
     address of what a row is of, but for its key.
     """
-    cells = [_cell(column.kind, number) for column in table.columns]
+    cells = [
+        f'<td class="{number}">{{}}</td>' if one.is_number else "<td>{}</td>"
+        for one in table.columns
+    ]
     # A row begins with what it is about.
     form = "".join(['<tr><th scope="row">{}</th>', *cells[1:], "</tr>"])
     keys = table.keys if links else ()
@@ -88,10 +91,6 @@ def _linked(cells: list[str], links: str, key: str | None) -> list[str]:
     if key is None:
         return cells
     return [format_html('<a href="{}">{}</a>', links + key, cells[0]), *cells[1:]]
-
-
-def _cell(kind: Kind, number: str) -> str:
-    return "<td>{}</td>" if kind in {Kind.TEXT, Kind.DAY} else f'<td class="{number}">{{}}</td>'
 
 
 def written(value: Value, kind: Kind, *, by: str = By.DAY) -> str:
