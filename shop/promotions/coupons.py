@@ -44,8 +44,11 @@ def save(coupon: Coupon, scope: Scope, *, actor: Actor) -> Coupon:
     scopes.check_own(scope, store_id=coupon.store_id, before=before.scope if before else Scope())
     coupon.full_clean(exclude=["store"])
     coupon.save()
-    action = "coupon.change" if before else "coupon.add"
-    audit.record(store=coupon.store_id, actor=actor, action=action, target=str(coupon.number))
+    changes = audit.differences(before, coupon) if before else {"name": [None, coupon.name]}
+    if changes:
+        action = "coupon.change" if before else "coupon.add"
+        target = str(coupon.number)
+        audit.record(store=coupon.store_id, actor=actor, action=action, target=target, **changes)
     shown = Coupon.unscoped.for_store(coupon.store_id).filter(is_on_page=True, is_stopped=False)
     until = shown.aggregate(until=Max("claim_until"))["until"]
     Store.objects.filter(pk=coupon.store_id).update(coupons_until=until)

@@ -93,13 +93,15 @@ def save(
     promotion.full_clean(exclude=["store"])
     _check_number(promotion, at)
     promotion.save()
-    audit.record(
-        store=promotion.store_id,
-        actor=actor,
-        action="promotion.change" if before else "promotion.add",
-        target=f"{promotion.number} {promotion.name}",
-        **_differences(before, promotion),
-    )
+    changes = audit.differences(before, promotion) if before else {"terms": [None, promotion.terms]}
+    if changes:
+        audit.record(
+            store=promotion.store_id,
+            actor=actor,
+            action="promotion.change" if before else "promotion.add",
+            target=f"{promotion.number} {promotion.name}",
+            **changes,
+        )
     showing.refresh(promotion.store_id, at=at)
     return promotion
 
@@ -249,15 +251,3 @@ def _check_number(promotion: Promotion, at: datetime) -> None:
     )
     if others.exclude(pk=promotion.pk).count() >= MOST_RUNNING:
         raise ValidationError(_("同时最多 %(count)s 个活动") % {"count": MOST_RUNNING})
-
-
-def _differences(before: Promotion | None, now: Promotion) -> dict[str, list[object]]:
-    names = [field.name for field in Promotion._meta.fields if field.editable]
-    if before is None:
-        return {"terms": [None, now.terms]}
-    pairs = {name: [getattr(before, name), getattr(now, name)] for name in names}
-    return {
-        name: [audit.plain(old), audit.plain(new)]
-        for name, (old, new) in pairs.items()
-        if old != new and name != "store"
-    }

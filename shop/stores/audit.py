@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from accounts.actor import Actor, named
 from core import scope
@@ -76,6 +77,13 @@ def _prune(model: type[AuditEntry] | type[PlatformEntry], *, before: datetime) -
     keys = list(old.values_list("pk", flat=True)[:AT_ONCE])
     model._base_manager.filter(pk__in=keys).delete()
     return len(keys)
+
+
+def differences(before: Model, after: Model) -> dict[str, list[object]]:
+    """What `record` is told of a row that was changed: the columns that are set by people."""
+    names = [field.name for field in after._meta.fields if field.editable and field.name != "store"]
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
+    return {name: [plain(old), plain(new)] for name, (old, new) in pairs.items() if old != new}
 
 
 def plain(value: object) -> object:
