@@ -22,7 +22,10 @@ REPORTS = {
 
 
 def take(camera: Camera) -> None:
-    for part in (_statistics, _staff, _bulk, _customers, _kept_conditions, _audit, _operators):
+    for part in (
+        *(_statistics, _staff, _hand_over, _bulk, _customers, _kept_conditions, _audit),
+        *(_operators, _computer),
+    ):
         part(camera)
 
 
@@ -54,7 +57,7 @@ def _staff(camera: Camera) -> None:
                 tick.check()
         if page.locator("#refund_limit").count():
             page.fill("#refund_limit", "50")
-        camera.shoot(page, "role", height=1300)
+        camera.shoot(page, "role", height=1240)
         page.reload()
         page.fill("#name", "周末兼职")
         page.locator("input[name=abilities][value=orders]").check()
@@ -68,6 +71,22 @@ def _staff(camera: Camera) -> None:
         page.wait_for_load_state()
         camera.shoot(page, "staff", path="/merchant/staff/", height=900)
         camera.shoot(page, "second-factor", path="/account/security/second-factor/", height=900)
+
+
+def _hand_over(camera: Camera) -> None:
+    """Who was invited says yes, and is one whom the shop may be handed to."""
+    phone = town.CUSTOMERS[4][1]
+    camera.site.wait_for(phone, "/invitations/")
+    (body, *_older) = [
+        row["body"] for row in camera.site.inbox(phone) if "/invitations/" in row["body"]
+    ]
+    found = re.search(r"/invitations/[^/]+/", body)
+    with camera.page(phone) as page:
+        page.goto(f"{camera.site.url}{found[0] if found else ''}")
+        page.get_by_role("button", name="接受").click()
+        page.wait_for_url("**/merchant/**")
+    with camera.page(OWNER) as page:
+        camera.shoot(page, "hand-over", path="/merchant/staff/hand-over/")
 
 
 def _bulk(camera: Camera) -> None:
@@ -129,7 +148,7 @@ def _kept_conditions(camera: Camera) -> None:
 
 def _audit(camera: Camera) -> None:
     with camera.page(OWNER) as page:
-        camera.shoot(page, "audit", path="/merchant/audit/", height=1000)
+        camera.shoot(page, "audit", path="/merchant/audit/", height=820)
 
 
 def _operators(camera: Camera) -> None:
@@ -137,5 +156,14 @@ def _operators(camera: Camera) -> None:
         page.set_viewport_size({"width": 1280, "height": 1100})
         camera.shoot(page, "operators-morning", path="/admin/platform/", screen=True)
         camera.shoot(page, "operators-stores", path="/admin/platform/stores/", screen=True)
+
+
+def _computer(camera: Camera) -> None:
+    """The admin of a shop: its first page, and a list with a filter under a name."""
     with camera.page(OWNER, "desktop") as page:
         camera.shoot(page, "admin-home", path="/admin/", screen=True)
+        page.goto(f"{camera.site.url}/admin/shop-orders/?created_at__span=week")
+        page.fill("#saved-view", "近 7 天的订单")
+        page.get_by_role("button", name="保存").click()
+        page.wait_for_load_state()
+        camera.shoot(page, "admin-orders", path="/admin/shop-orders/", screen=True)
