@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from home.saved_views.models import OwnView
 from orders.models import Order
 from shop.stores.models import AuditEntry, StoreMembership
 from tests import make
@@ -20,7 +21,11 @@ OF_ROLE = {
     "clerk": {"orders"},
     "editor": {"products"},
     "support": {"orders"},
+    "仓库": {"orders"},
+    "财务": {"payments", "refunds"},
 }
+# Two that an owner made.
+TICKS = {"仓库": ("orders", "ship", "stock"), "财务": ("payments", "reports", "audit")}
 pytestmark = pytest.mark.django_db
 
 
@@ -31,13 +36,38 @@ def shown(client, name: str, **query: str) -> str:
 @pytest.mark.parametrize("role", OF_ROLE)
 def test_every_role_has_its_lists_in_the_menu_and_no_others(signed_in, role):
     store = make.store()
-    person = store.owner if role == "owner" else make.member(store, role)
-    client = signed_in(person)
+    client = signed_in(person_of(store, role))
 
     menu = set(re.findall(r'"url": "/admin/shop-(\w+)/"', client.get("/admin/").content.decode()))
     opened = {name for name in LISTS if client.get(f"/admin/shop-{name}/").status_code == 200}
 
     assert menu == opened == OF_ROLE[role]
+
+
+def person_of(store, role: str):
+    if role == "owner":
+        return store.owner
+    return make.member(store, make.own_role(store, role, *TICKS[role]) if role in TICKS else role)
+
+
+@pytest.mark.parametrize("role", OF_ROLE)
+def test_who_sees_no_list_sends_it_nothing_and_takes_nothing_away(signed_in, role):
+    store = make.store()
+    client = make.prove(signed_in(person_of(store, role)))
+    sent, taken = set(), set()
+    for name in LISTS:
+        address = f"/admin/shop-{name}/"
+        if (
+            client.post(f"{address}?q=x", {"view": "存"}).headers.get("Location", "")
+            == f"{address}?q=x"
+        ):
+            sent.add(name)
+        if client.get(f"{address}?export=csv").headers["Content-Type"].startswith("text/csv"):
+            taken.add(name)
+
+    assert sent == taken == OF_ROLE[role]
+    kept = OwnView.objects.values_list("of", flat=True)
+    assert set(kept) == {f"shop-{name}_modeladmin_index" for name in OF_ROLE[role]}
 
 
 def test_operators_have_lists_of_their_own(operator):

@@ -1,9 +1,12 @@
 """A session alone opens neither keys nor customers' data: its person shows that it is them."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import InboxMessage
 from orders.payments.models import PaymentConfiguration
@@ -16,6 +19,8 @@ READ = ("settings/payments/wechatpay/", "settings/payments/transfer/")
 POSTED = (
     "settings/payments/wechatpay/account/",
     "audit/export/",
+    "orders/exports/new/",
+    "customers/exports/new/",
     "shipping/export/",
 )
 
@@ -61,6 +66,16 @@ def test_nothing_is_done_or_taken_along_before(owner, path):
     assert [leads_back(answer) for answer in answers] == ["/merchant/more/", "", ""]
     assert AuditEntry.objects.count() == before
     assert not PaymentConfiguration.objects.exists()
+
+
+def test_it_is_asked_again_after_a_quarter_of_an_hour(owner):
+    page = "/merchant/settings/payments/wechatpay/"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        make.prove(owner)
+        clock.shift(timedelta(minutes=14, seconds=59))
+        assert owner.get(page).status_code == 200
+        clock.shift(timedelta(seconds=1))
+        assert leads_back(owner.get(page)) == page
 
 
 def test_who_has_just_signed_in_by_a_code_has_shown_it(store):

@@ -233,11 +233,14 @@ def test_the_suspended_are_out_at_once_and_back_at_once(owner, store, signed_in)
     address = f"/merchant/stores/{store.slug}/orders/"
     membership = StoreMembership.objects.get(user=clerk)
     assert (client.get("/merchant/orders/").status_code, api.get(address).status_code) == (200, 200)
+    assert client.get("/admin/shop-orders/").status_code == 200
 
     owner.post(f"/merchant/staff/{membership.pk}/suspend/")
     assert client.get("/merchant/orders/").url == "/open/"
+    assert client.post("/merchant/orders/bulk/").url == "/open/"
     assert api.get(address).status_code == 404
-    assert client.get("/admin/").status_code in {302, 403}
+    for path in ("/admin/", "/admin/shop-orders/"):
+        assert client.get(path).status_code in {302, 403, 404}
     assert "已停用" in owner.get("/merchant/staff/").content.decode()
 
     owner.post(f"/merchant/staff/{membership.pk}/resume/")
@@ -246,6 +249,7 @@ def test_the_suspended_are_out_at_once_and_back_at_once(owner, store, signed_in)
     owner.post(f"/merchant/staff/{membership.pk}/remove/")
     assert client.get("/merchant/orders/").url == "/open/"
     assert api.get(address).status_code == 404
+    assert client.get("/admin/shop-orders/").status_code in {302, 403, 404}
 
 
 def test_nobody_suspends_the_owner_or_somebody_of_another_store(owner, store):

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
-from home.statistics.reports import daily
+from home.statistics.reports import daily, tasks
 from home.statistics.reports.definitions import DEFINITIONS
 from home.statistics.reports.pages.book import MENU, REPORTS
 from home.statistics.visits import tables
@@ -82,6 +82,18 @@ def test_today_beside_yesterday_and_as_the_desk_says(shop, signed_in):
     assert table(page)[1] == ["支付金额", "¥90.00", "¥90.00", "¥0.00"]
     assert table(page)[4] == ["支付买家数", "1", "2", "0"]
     assert owner.get("/merchant/").context["figures"]["sold"] == Decimal("90.00")
+
+
+def test_what_happens_is_in_the_figures_of_today_within_a_minute(shop, signed_in, settings):
+    owner = signed_in(shop.owner)
+    work = settings.CELERY_BEAT_SCHEDULE["refresh statistics"]
+    assert (work["task"], work["schedule"]) == (tasks.refresh_statistics.name, 60.0)
+    sell(shop, make.variant(shop, price="8.00"), "1", timezone.now())
+
+    tasks.refresh_statistics()
+
+    assert figures(owner.get("/merchant/statistics/"))["净销售额"] == "¥98.00"
+    assert owner.get("/merchant/").context["figures"]["sold"] == Decimal("98.00")
 
 
 def test_sales_by_day_and_month_beside_the_days_before(shop, signed_in):
