@@ -368,6 +368,16 @@ def test_the_owner_of_a_suspended_store_opens_no_other(store, owner):
     assert Store.objects.count() == 1
 
 
+def test_orders_of_today_are_not_for_editors(store, signed_in):
+    for role, sees in (("support", True), ("editor", False)):
+        client = signed_in(make.member(store, role))
+        page = client.get("/merchant/").content.decode()
+        assert [words in page for words in ("今日订单", "待接单", "待发货")] == [sees] * 3
+        # The admin has neither figures there nor a search for pages where there are none.
+        home = client.get("/admin/").content.decode()
+        assert ("今日订单" in home, 'role="search"' in home) == (sees, not sees)
+
+
 def test_turnover_is_not_for_editors(store, signed_in):
     order = make.order(store, {make.variant(store, price="77.13"): "1"})
     cash.take(store=store, order_id=order.pk, actor=store.owner, at=timezone.now())
