@@ -3,9 +3,11 @@
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as wagtails
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
 from wagtail.sites.views import IndexView as SiteIndex
 from wagtail_modeladmin.options import modeladmin_register
 
@@ -59,6 +61,14 @@ hooks.register("register_admin_urls", lambda: (*people.PAGES, *acting.PAGES))
 SITE_COLUMNS = {"port": _("端口"), "site_name": _("网站名称"), "root_page": _("根页面")}
 for column in SiteIndex.columns:
     column.label = SITE_COLUMNS.get(column.name, column.label)
+
+# And the words of this filter of 设置 → 重定向 are in the language of whoever asked for it first.
+OF_REDIRECTS = RedirectsReportFilterSet.base_filters["is_permanent"]
+OF_REDIRECTS.label = wagtails("Type")
+OF_REDIRECTS.extra |= {
+    "choices": ((True, wagtails("Permanent")), (False, wagtails("Temporary"))),
+    "empty_label": wagtails("All"),
+}
 
 sidebar.write_its_script_once()
 
