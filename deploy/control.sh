@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts, stops and shows the site's processes. Stopping lets running requests and tasks finish.
 # 用法: control.sh start|stop|status
-#   LAYOUT=folder: everything with PostgreSQL, Redis and nginx. Otherwise web and worker only.
+#   LAYOUT=folder: everything with PostgreSQL, Redis and nginx (unless SERVICES=no). Otherwise web and worker only.
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
 
 case ${1:-} in
@@ -15,7 +15,9 @@ if [ "$LAYOUT" = folder ]; then
   case $1 in
     start)
       if [ -S "$RUN_DIR/supervisor.sock" ] && supervisor_control pid >/dev/null 2>&1; then
-        supervisor_control start postgresql redis web nginx >/dev/null
+        if [ "$SERVICES" = yes ]; then supervisor_control start postgresql redis >/dev/null; fi
+        if runs_nginx; then supervisor_control start nginx >/dev/null; fi
+        if [ "$WEB" = yes ]; then supervisor_control start web >/dev/null; fi
         if [ "$WORKER" = separate ]; then supervisor_control start worker >/dev/null; fi
       else
         (cd "$XDT_HOME" && "$SUPERVISORD" -c "$XDT_HOME/etc/supervisor/supervisord.conf" 9>&-)
@@ -29,6 +31,6 @@ elif [ "$1" = status ]; then
     if is_running "$name"; then say "$name 在运行"; else say "$name 没有运行"; fi
   done
 else
-  service "$1" web
+  if [ "$WEB" = yes ]; then service "$1" web; fi
   if [ "$WORKER" = separate ]; then service "$1" worker; fi
 fi

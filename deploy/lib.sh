@@ -286,10 +286,18 @@ install_file() {
   say "装好 $2"
 }
 
+# Before shoppers, or before another server's nginx.
+runs_nginx() { [ "$SERVICES" = yes ] || [ -n "$APP_LISTEN" ]; }
+
 install_nginx() {
   # nginx opens its logs as root: in a folder of root's, so that rotating them needs nobody's leave.
   install -d -m 755 "$NGINX_LOG_DIR"
-  install_file "$XDT_HOME/etc/nginx/xiaodiantong.conf" /etc/nginx/conf.d/xiaodiantong.conf
+  if [ "$SERVICES" = yes ]; then
+    install_file "$XDT_HOME/etc/nginx/xiaodiantong.conf" /etc/nginx/conf.d/xiaodiantong.conf
+  fi
+  if [ -n "$APP_LISTEN" ]; then
+    install_file "$XDT_HOME/etc/nginx/inner.conf" /etc/nginx/conf.d/xiaodiantong-inner.conf
+  fi
 }
 
 # A new configuration, if it is a good one.

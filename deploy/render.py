@@ -69,6 +69,16 @@ def derived(given: dict[str, str]) -> dict[str, str]:
         "ACME_DIR": f"{home}/shared/acme",
         "PROXY_CONF": f"{home}/etc/nginx/proxy.conf",
         "UPSTREAM": f"unix:{home}/run/web.sock",
+        # One that is away is left out for some seconds; ours stands there twice.
+        "OTHER_SERVERS": " ".join(
+            f"server {address} weight=2 max_fails=1 fail_timeout=5s;"
+            for address in given["APP_SERVERS"].split()
+        ),
+        "HAS_WEB": "" if given["WEB"] == "no" else "yes",
+        "WEB_AUTOSTART": "false" if given["WEB"] == "no" else "true",
+        "HAS_SERVICES": "" if given["SERVICES"] == "no" else "yes",
+        "SERVICES_AUTOSTART": "false" if given["SERVICES"] == "no" else "true",
+        "NGINX_AUTOSTART": "true" if given["SERVICES"] != "no" or given["APP_LISTEN"] else "false",
         "WORKER_AUTOSTART": "true" if given["WORKER"] == "separate" else "false",
         "BROTLI": "yes" if folder else "",
         "BROTLI_FILTER": f"{folder}/{BROTLI.format('filter')}",

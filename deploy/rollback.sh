@@ -30,7 +30,7 @@ say "退回 $(basename "$to")…"
 switch_current "$to"
 render_configs "$to"
 "$to/deploy/rolling_restart.sh" 9>&-
-reload_nginx || warn "nginx 不接受旧配置，仍用现在的：见 $LOG_DIR/nginx-error.log"
+! runs_nginx || reload_nginx || warn "nginx 不接受旧配置，仍用现在的：见 $LOG_DIR/nginx-error.log"
 if [ "$database" = yes ]; then
   # Only the new code knows how to undo its migrations.
   in_release "$from" deploy/migration_state.py back "$from/var/before-upgrade.json" ||

@@ -19,7 +19,9 @@ done
 load_env
 lock rolling-restart
 
-if ! is_running web; then
+if [ "$WEB" = no ]; then
+  say "这台服务器只做后台任务"
+elif ! is_running web; then
   say "网站没有在运行，直接启动"
   service start web || die "web 没有启动，请看 $(log_of web)"
   wait_for web 60 || die "web 没有回答，请看 $(log_of web)"

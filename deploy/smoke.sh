@@ -19,6 +19,12 @@ while [ $# -gt 0 ]; do
   shift
 done
 load_env
+if [ "$WEB" = no ]; then
+  say "这台服务器不答网页，没有要看的"
+  exit 0
+fi
+# Where nginx is another server's, gunicorn itself is asked.
+if [ -z "$socket" ] && [ "$SERVICES" = no ]; then socket=$RUN_DIR/web.sock; fi
 
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT

@@ -77,7 +77,7 @@ check_environment() {
   fi
   chmod 600 "$XDT_HOME/shared/.env"
   chmod 640 "$XDT_ENV"
-  [ -r "$TLS_CERTIFICATE" ] || die "没有证书 $TLS_CERTIFICATE：先用 certbot 申请（docs/operations.md）"
+  [ "$SERVICES" = no ] || [ -r "$TLS_CERTIFICATE" ] || die "没有证书 $TLS_CERTIFICATE：先用 certbot 申请（docs/operations.md）"
 }
 
 # LAYOUT=folder: a database below XDT_HOME, reached by a socket that only this user may open.
@@ -103,10 +103,8 @@ check_system_database() {
   runuser -u postgres -- createdb --owner $PGUSER $PGDATABASE"
 }
 
-install_system() {
-  local etc=$XDT_HOME/etc unit major
-  install_nginx
-  install_file "$etc/logrotate/xiaodiantong" /etc/logrotate.d/xiaodiantong
+install_services() {
+  local etc=$XDT_HOME/etc major
   install_file "$etc/cron/xiaodiantong" /etc/cron.d/xiaodiantong
   for major in /etc/postgresql/*; do
     if [ -d "$major/main/conf.d" ]; then
@@ -118,25 +116,34 @@ install_system() {
     printf '\n# the last value counts\ninclude /etc/redis/xiaodiantong.conf\n' >>/etc/redis/redis.conf
     systemctl restart redis-server
   fi
+}
+
+install_system() {
+  local etc=$XDT_HOME/etc unit
+  install_file "$etc/logrotate/xiaodiantong" /etc/logrotate.d/xiaodiantong
+  if [ "$SERVICES" = yes ]; then install_services; fi
+  if runs_nginx; then
+    install_nginx
+    nginx -t -q || die "nginx 的配置有错，见上"
+  fi
   if [ "$SUPERVISION" = systemd ]; then
     (cd "$etc/systemd" && find . -type f -printf '%P\n') | sort | while read -r unit; do
       mkdir -p "$(dirname "/etc/systemd/system/$unit")"
       install_file "$etc/systemd/$unit" "/etc/systemd/system/$unit"
     done
     systemctl daemon-reload
-    systemctl enable --quiet xiaodiantong-web
+    if [ "$WEB" = yes ]; then systemctl enable --quiet xiaodiantong-web; fi
     if [ "$WORKER" = separate ]; then systemctl enable --quiet xiaodiantong-worker; fi
   else
     install_file "$etc/supervisor/app.conf" /etc/supervisor/conf.d/xiaodiantong.conf
     "$SUPERVISORCTL" update >/dev/null
   fi
-  nginx -t -q || die "nginx 的配置有错，见上"
 }
 
 start_system() {
   "$DEPLOY/rolling_restart.sh"
   if [ "$WORKER" = separate ]; then is_running worker || service start worker; fi
-  systemctl reload nginx
+  if runs_nginx; then systemctl reload nginx; fi
 }
 
 start_folder() {
@@ -144,7 +151,7 @@ start_folder() {
     "$PG_BIN/pg_ctl" --pgdata "$XDT_HOME/pgdata" --wait --silent --mode fast stop
   fi
   "$DEPLOY/control.sh" start
-  wait_for web 90 || die "web 没有回答，请看 $LOG_DIR/web.log"
+  [ "$WEB" = no ] || wait_for web 90 || die "web 没有回答，请看 $LOG_DIR/web.log"
 }
 
 case ${1:-} in
@@ -172,8 +179,10 @@ release=$(readlink -f "$CURRENT")
 render_configs "$release"
 site_settings "$release"
 if [ "$LAYOUT" = folder ]; then
-  "$NGINX" -e "$LOG_DIR/nginx-error.log" -t -q -c "$XDT_HOME/etc/nginx/nginx.conf" || die "nginx 的配置有错，见上"
-  prepare_folder_database
+  if runs_nginx; then
+    "$NGINX" -e "$LOG_DIR/nginx-error.log" -t -q -c "$XDT_HOME/etc/nginx/nginx.conf" || die "nginx 的配置有错，见上"
+  fi
+  if [ "$SERVICES" = yes ]; then prepare_folder_database; fi
 else
   [ "$(id -u)" = 0 ] || die "LAYOUT=system 要用 root 运行（sudo）"
   check_system_database

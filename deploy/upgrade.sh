@@ -74,7 +74,7 @@ manage "$new" migrate --noinput --verbosity 0 || go_back "迁移失败"
 step "换上新代码…"
 switch_current "$new"
 "$new/deploy/rolling_restart.sh" 9>&- || go_back "新版本起不来"
-if [ "$(cat "$XDT_HOME"/etc/nginx/*)" != "$nginx_before" ]; then reload_nginx || go_back "nginx 不接受新配置"; fi
+if runs_nginx && [ "$(cat "$XDT_HOME"/etc/nginx/*)" != "$nginx_before" ]; then reload_nginx || go_back "nginx 不接受新配置"; fi
 step "冒烟检查…"
 "$new/deploy/smoke.sh" || go_back "冒烟检查没有通过"
 

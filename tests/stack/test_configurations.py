@@ -104,7 +104,19 @@ def test_a_name_that_nobody_gave_stops_it(tmp_path):
     assert renderer.fill("a @?X@b\nc @X@\n", {"X": ""}, "n") == "c \n"
 
 
-def test_nginx_accepts_it(home):
+SEVERAL = {
+    "the only server": {},
+    "the first of several": {"APP_SERVERS": "10.0.0.2:8000 10.0.0.3:8000"},
+    "the data alone": {"APP_SERVERS": "10.0.0.2:8000", "WEB": "no", "WORKER": "elsewhere"},
+    "one more": {"SERVICES": "no", "APP_LISTEN": "127.0.0.1:8000", "WORKER": "elsewhere"},
+}
+
+
+@pytest.mark.parametrize("given", SEVERAL.values(), ids=SEVERAL)
+def test_nginx_accepts_it(home, given):
+    said = dict(line.split("=", 1) for line in (home / "deploy.env").read_text().splitlines())
+    stack.write_lines(home / "deploy.env", said | given)
+    render(home / "deploy.env", home / "etc")
     done = subprocess.run(
         [
             *(tool("nginx"), "-t", "-e", str(home / "log" / "nginx-error.log")),
@@ -118,6 +130,27 @@ def test_nginx_accepts_it(home):
     assert done.returncode == 0, done.stderr
     # Of root's "user" directive it only warns, which is not ours.
     assert [line for line in done.stderr.splitlines() if "[warn]" in line] == []
+
+
+def test_each_server_starts_what_is_its_own(home):
+    """What stands in deploy.env of each, and what its supervisord starts by itself."""
+
+    def started(**given: str) -> set[str]:
+        said = dict(line.split("=", 1) for line in (home / "deploy.env").read_text().splitlines())
+        stack.write_lines(home / "given.env", said | given)
+        etc = render(home / "given.env", home / "own")
+        text = "".join(
+            (etc / "supervisor" / name).read_text("utf-8") for name in ("app.conf", "services.conf")
+        )
+        found = re.findall(r"^\[program:([\w-]+)\](.*?)(?=^\[|\Z)", text, re.M | re.S)
+        return {name for name, rest in found if not re.search(r"^autostart = false", rest, re.M)}
+
+    data = {"postgresql", "redis"}
+    assert started() == {*data, "nginx", "web"}
+    assert started(WORKER="separate") == {*data, "nginx", "web", "worker"}
+    assert started(WEB="no", WORKER="elsewhere", APP_SERVERS="a:1") == {*data, "nginx"}
+    assert started(SERVICES="no", WORKER="elsewhere", APP_LISTEN="b:1") == {"nginx", "web"}
+    assert started(SERVICES="no", WEB="no", WORKER="separate") == {"worker"}
 
 
 def test_the_machine_of_containers_is_described_too(tmp_path):
