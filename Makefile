@@ -73,6 +73,7 @@ bench-search: $(VENV)/.development ## Measure search beside Whoosh + jieba (25 m
 
 stack-test: $(VENV)/.development ## The production stack on loopback and its drills (SHORT=1, REPORT=1)
 	$(BIN)/python -m tests.stack.run $(if $(SHORT),--short) $(if $(REPORT),--report)
+	$(if $(SHORT),,$(BIN)/python -m tests.stack.machines $(if $(REPORT),--report))
 	$(if $(SHORT),,RUSH="2000 100" $(BIN)/python tests/with_postgres.py --durable $(BIN)/python -m pytest -m postgres tests/postgres/test_rush.py)
 
 guide-test: $(VENV)/.development ## docs/operations.md, section 1, in an empty Debian with systemd (root)

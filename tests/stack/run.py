@@ -78,7 +78,7 @@ def main() -> int:
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if options.report:
-        write_report(result)
+        write_page(REPORT, "Stack test", "tests/stack/drills.py", rows)
     say(f"{'✓' if is_well else '✗'} {len(rows)} drills, {result['seconds']} s")
     return 0 if is_well else 1
 
@@ -152,22 +152,24 @@ def told(name: str, facts: dict[str, Any], seconds: float, *, ok: bool = True) -
     return {"name": name, "ok": ok, "seconds": round(seconds, 1), "facts": facts}
 
 
-def write_report(result: dict[str, Any]) -> None:
+def write_page(page: Path, title: str, drills_in: str, rows: list[dict[str, Any]]) -> None:
+    """A table of what the drills told; `drills_in` is where they are."""
+    at, seconds = datetime.now(UTC).isoformat(timespec="seconds"), sum(r["seconds"] for r in rows)
     lines = [
-        "# Stack test",
+        f"# {title}",
         "",
-        "Written by `make stack-test REPORT=1`; the drills are in `tests/stack/drills.py`.",
+        f"Written by `make stack-test REPORT=1`; the drills are in `{drills_in}`.",
         "",
-        f"{result['at']}, commit {result['commit']}, {result['machine']}, {result['seconds']} s.",
+        f"{at}, commit {commit()}, {machine()}, {seconds:.1f} s.",
         "",
         "| drill | | seconds | figures |",
         "|---|---|---|---|",
     ]
-    for row in result["drills"]:
+    for row in rows:
         words = "; ".join(f"{key} {value}" for key, value in row["facts"].items())
         mark = "ok" if row["ok"] else "**failed**"
         lines.append(f"| {row['name']} | {mark} | {row['seconds']} | {words} |")
-    REPORT.write_text("\n".join(lines) + "\n", "utf-8")
+    page.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def commit() -> str:

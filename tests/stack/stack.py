@@ -72,7 +72,7 @@ class Stack:
     def database(self) -> dict[str, str]:
         """For psycopg2.connect()."""
         return {
-            "host": str(self.folder / "run"),
+            "host": self.env.get("POSTGRES_HOST", str(self.folder / "run")),
             "port": self.env["POSTGRES_PORT"],
             "user": "xiaodiantong",
             "dbname": "xiaodiantong",
@@ -256,7 +256,7 @@ def prepare(folder: Path, *, source: Path, **deploy: str) -> Stack:
         "XDT_HOME": str(folder),
         "XDT_USER": user.pw_name,
         "LAYOUT": "folder",
-        "VENV": environment_for(user, folder),
+        "VENV": deploy.get("VENV") or environment_for(user, folder),
         "SERVER_NAMES": HOST,
         "HTTP_LISTEN": f"127.0.0.1:{http_port}",
         "HTTPS_LISTEN": f"127.0.0.1:{https_port}",
