@@ -272,6 +272,27 @@ def test_without_the_replica_the_primary_answers(store, replica):
     assert replicas.left_out("replica1")
 
 
+@pytest.mark.parametrize("statements", range(3))
+def test_a_replica_that_is_lost_while_it_answers_costs_nobody_a_page(store, replica, statements):
+    """After none, one and two of the statements that the page asks of it."""
+    asked = []
+
+    def lose(execute, sql, params, many, context):
+        if sql != replicas.BEHIND:
+            asked.append(sql)
+            if len(asked) == statements + 1:
+                replica.stop()
+        return execute(sql, params, many, context)
+
+    with connections["replica1"].execute_wrapper(lose):
+        answer = Client().get(f"/{store.slug}/")
+
+    assert len(asked) == statements + 1
+    assert answer.status_code == 200
+    assert "苹果" in answer.content.decode()
+    assert replicas.left_out("replica1")
+
+
 def test_a_replica_that_is_cut_off_is_left_out(store, replica, monkeypatch):
     monkeypatch.setattr(replicas, "MOST_BEHIND_SECONDS", 0.5)
     followed = replica.ask("SELECT current_setting('primary_conninfo')")

@@ -72,6 +72,20 @@ class ReplicaMiddleware(PinningRouterMiddleware):
         if getattr(request, NEEDS_PRIMARY, False) or (shown and cache.get(_note(shown))):
             pin_this_thread()
 
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A replica that is lost while it answers: the page is made anew, from the primary."""
+        alias = _request.alias
+        if not isinstance(error, (DatabaseError, InterfaceError)) or not is_replica(alias):
+            return None
+        match = request.resolver_match
+        if not match or request.method not in READ_ONLY_METHODS or connections[alias].is_usable():
+            return None
+        connections[alias].close()
+        _rest(alias, f"lost: {error!r}")
+        _request.alias = DEFAULT_DB_ALIAS
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response.render() if hasattr(response, "render") else response
+
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         # What a page tells by itself changes nothing its reader could miss (statistics.visits).
         if getattr(response, BEACON, False):
@@ -95,6 +109,10 @@ def _handed_out(response: HttpResponse) -> list[str]:
     data = getattr(response, "data", None)
     access = data.get("access") if isinstance(data, dict) else None
     return [response.get("X-Cart-Token", ""), f"Bearer {access}" if access else ""]
+
+
+def is_replica(alias: str | None) -> bool:
+    return alias not in {None, DEFAULT_DB_ALIAS}
 
 
 def _note(shown: str) -> str:
