@@ -18,6 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from shop.catalog.imports import running
 from tests.bench import ground
 
 DATA = ground.PROJECT.parent / "shared" / "data" / "importing"
@@ -119,8 +120,8 @@ def read(content: bytes) -> Read:
             [sys.executable, "-m", "shop.catalog.imports.reading.child", str(source), folder],
             stdout=subprocess.PIPE,
             env={"PATH": os.defpath, "PYTHONPATH": str(ground.ROOT), "OMP_NUM_THREADS": "1"}
-            | {"MALLOC_ARENA_MAX": "2", "HOME": folder, "TMPDIR": folder}
-            | {"MALLOC_MMAP_THRESHOLD_": "1000000", "MALLOC_TRIM_THRESHOLD_": "131072"},
+            | {"HOME": folder, "TMPDIR": folder}
+            | running.MEMORY,
         )
         if child.stdout is None:
             raise SystemExit("the child says nothing")
