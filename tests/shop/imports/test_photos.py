@@ -17,6 +17,7 @@ from shop.catalog.imports import running, words
 from shop.catalog.imports.reading import eyes, files
 from shop.catalog.imports.reading.entry import Entry, Unreadable
 from shop.catalog.imports.reading.eyes import opening
+from shop.catalog.imports.reading.eyes.finding import Finder
 from tests.shop.imports.layouts import ASK, price
 from tests.shop.imports.photos import PHOTOS, Sheet, goods, screen, shot, turned
 from tests.shop.imports.test_readers import named, row_of, score_of
@@ -101,6 +102,23 @@ def test_a_piece_of_a_photo_shows_its_own_line(photos, name):
     assert entry.name in words
     assert str(entry.price) in words
     assert piece.height < 200
+
+
+def test_a_picture_on_its_head_is_not_looked_through_again(monkeypatch):
+    """Boxes of writing on its head are boxes of writing."""
+    looked = []
+    find = Finder.__call__
+    monkeypatch.setattr(
+        Finder, "__call__", lambda finder, image: looked.append(1) or find(finder, image)
+    )
+    content, truth = PHOTOS["upside_down"]()
+
+    read = files.entries(content)
+
+    assert len(looked) == 1
+    assert {named(entry, truth): entry.price for entry in read} == {
+        name: price(said) for name, said in truth.items()
+    }
 
 
 def test_the_shown_photos(shared_data):

@@ -37,7 +37,7 @@ class Finder:
         values = cv2.resize(image, size).astype(np.float32) / 127.5 - 1.0
         odds = self._network(np.ascontiguousarray(values.transpose(2, 0, 1))[None])[0]
         found = [_placed(core, size, (wide, high)) for core in _cores(odds)]
-        return _by_lines([quad for quad in found if _is_large(quad)])
+        return by_lines([quad for quad in found if _is_large(quad)])
 
 
 def _stepped(side: float) -> int:
@@ -94,7 +94,7 @@ def _is_large(quad: Quad) -> bool:
     return min(sides) >= NARROWEST + 1
 
 
-def _by_lines(quads: list[Quad]) -> list[Quad]:
+def by_lines(quads: list[Quad]) -> list[Quad]:
     made: list[list[Quad]] = []
     last = -math.inf
     for quad in sorted(quads, key=lambda quad: float(quad[0, 1])):

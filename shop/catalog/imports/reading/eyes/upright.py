@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shop.catalog.imports.reading.eyes.engine import Engine, Pixels, Quad, Text
+from shop.catalog.imports.reading.eyes.finding import by_lines
 
 # Lines that stand on their heads are read less surely than this; so many are tried.
 UPRIGHT, LOOKED_AT = 0.8, 8
@@ -38,12 +39,25 @@ def upright(engine: Engine, image: Pixels) -> Upright:
     if boxes and _sureness(read) < UPRIGHT:
         other = _read(engine, image, long, quarters + 2)
         if _sureness(other) > _sureness(read):
-            quarters += 2
-    if not quarters:
-        return Upright(image, boxes, first, read)
-    image = turned(image, quarters)
-    # On their side boxes are found less well.
-    return Upright(image, engine.boxes(image), (first + quarters) % 4)
+            quarters, read = quarters + 2, other
+    if quarters % 2:
+        # On their side boxes are found less well.
+        image = turned(image, quarters)
+        return Upright(image, engine.boxes(image), (first + quarters) % 4)
+    if quarters:
+        boxes, read = _overturned(image, boxes, read)
+    return Upright(turned(image, quarters), boxes, (first + quarters) % 4, read)
+
+
+def _overturned(
+    image: Pixels, boxes: Sequence[Quad], read: dict[bytes, Text]
+) -> tuple[list[Quad], dict[bytes, Text]]:
+    """Boxes of a picture that stood on its head, and what is known of them, as it is turned."""
+    high, wide = image.shape[:2]
+    edge = np.array([wide - 1, high - 1], dtype=np.float32)
+    over = {quad.tobytes(): edge - np.roll(quad, -2, axis=0) for quad in boxes}
+    known = {over[key].tobytes(): text for key, text in read.items()}
+    return by_lines(list(over.values())), known
 
 
 def _lies(image: Pixels) -> bool:
