@@ -38,7 +38,7 @@ NOTHING = Text("", 0.0, ())
 class Engine:
     def __init__(self) -> None:
         self.boxes = Finder()
-        self._network = Network(READS, keeps=True)
+        self._network = Network(READS)
 
     @cached_property
     def _signs(self) -> list[str]:

@@ -35,7 +35,7 @@ class Finder:
         if not all(size):
             return []
         values = cv2.resize(image, size).astype(np.float32) / 127.5 - 1.0
-        odds = self._network(np.ascontiguousarray(values.transpose(2, 0, 1))[None])[0]
+        odds = self._network.mapped(np.ascontiguousarray(values.transpose(2, 0, 1))[None])
         found = [_placed(core, size, (wide, high)) for core in _cores(odds)]
         return by_lines([quad for quad in found if _is_large(quad)])
 
