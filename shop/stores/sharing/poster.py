@@ -9,15 +9,13 @@ import json
 import threading
 from collections.abc import Sequence
 
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
-from PIL.ImageFont import FreeTypeFont
 
 from core.language import in_chinese, sent
 from shop.stores import storefront
 from shop.stores.models import StorePage
-from shop.stores.sharing import qr, typesetting
+from shop.stores.sharing import drawing, qr, typesetting
 from shop.stores.storefront import Good
 
 # Raise it when the drawing changes: caches keep posters by it.
@@ -30,13 +28,6 @@ PANEL_TOP, PANEL_BOTTOM = 332, 1476
 PADDING = 32
 QR_SIZE = 320
 
-BRAND = (6, 122, 59)
-BRAND_DARK = (4, 92, 44)
-BRAND_SOFT = (230, 246, 237)
-PRICE = (214, 0, 28)
-TEXT, TEXT_2, TEXT_3 = (26, 26, 26), (89, 89, 89), (107, 107, 107)
-WHITE = (255, 255, 255)
-TILES = [(228, 244, 234), (253, 241, 222), (232, 240, 251), (251, 233, 231)]
 
 _one_at_a_time = threading.Lock()
 
@@ -78,8 +69,8 @@ def _background() -> Image.Image:
     """Brand green, darker towards the foot, with two quiet circles."""
     canvas = Image.linear_gradient("L").resize((WIDTH, HEIGHT))
     canvas = Image.composite(
-        Image.new("RGB", (WIDTH, HEIGHT), BRAND_DARK),
-        Image.new("RGB", (WIDTH, HEIGHT), BRAND),
+        Image.new("RGB", (WIDTH, HEIGHT), drawing.BRAND_DARK),
+        Image.new("RGB", (WIDTH, HEIGHT), drawing.BRAND),
         canvas,
     )
     light = ImageDraw.Draw(canvas, "RGBA")
@@ -90,7 +81,9 @@ def _background() -> Image.Image:
 
 def _head(canvas: Image.Image, pen: ImageDraw.ImageDraw, page: StorePage) -> None:
     logo = 168
-    tile = _rounded(_picture(page.logo_files, page.store.name, logo, tint=BRAND_SOFT), 32)
+    tile = drawing.rounded(
+        drawing.square(page.logo_files, page.store.name, logo, tint=drawing.BRAND_SOFT), 32
+    )
     canvas.paste(tile, (MARGIN, 88), tile)
     left, width = MARGIN + logo + 36, INNER - logo - 36
     size = 68 if len(page.store.name) <= 10 else 52
@@ -101,13 +94,13 @@ def _head(canvas: Image.Image, pen: ImageDraw.ImageDraw, page: StorePage) -> Non
     said = typesetting.lines(words, line, width=width, limit=2 if len(name) == 1 else 1)
     height = len(name) * int(size * 1.3) + 12 + len(said) * 46
     top = 88 + max(0, (logo - height) // 2)
-    top = _write(pen, name, (left, top), face, WHITE, leading=1.3) + 12
-    _write(pen, said, (left, top), line, BRAND_SOFT, leading=1.36)
+    top = drawing.write(pen, name, (left, top), face, drawing.WHITE, leading=1.3) + 12
+    drawing.write(pen, said, (left, top), line, drawing.BRAND_SOFT, leading=1.36)
 
 
 def _panel(pen: ImageDraw.ImageDraw) -> None:
     box = (MARGIN, PANEL_TOP, WIDTH - MARGIN, PANEL_BOTTOM)
-    pen.rounded_rectangle(box, radius=36, fill=WHITE)
+    pen.rounded_rectangle(box, radius=36, fill=drawing.WHITE)
 
 
 def _grid(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Good]) -> None:
@@ -123,7 +116,7 @@ def _grid(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Good]) 
         canvas.paste(picture, (left, top), picture)
         face = typesetting.font(32)
         name = typesetting.lines(good.title, face, width=cell, limit=2)
-        bottom = _write(pen, name, (left, top + side + 10), face, TEXT, leading=1.3)
+        bottom = drawing.write(pen, name, (left, top + side + 10), face, drawing.TEXT, leading=1.3)
         _price(pen, good, (left, max(bottom, top + side + 52) + 4), size=46, width=cell)
 
 
@@ -143,7 +136,9 @@ def _list(canvas: Image.Image, pen: ImageDraw.ImageDraw, goods: Sequence[Good]) 
         name = typesetting.lines(good.title, face, width=width, limit=3)
         # Name and price stand in the middle of the picture's height.
         words_top = top + (side - int(len(name) * 44 * 1.35) - 80) // 2
-        bottom = _write(pen, name, (left + side + 36, words_top), face, TEXT, leading=1.35)
+        bottom = drawing.write(
+            pen, name, (left + side + 36, words_top), face, drawing.TEXT, leading=1.35
+        )
         _price(pen, good, (left + side + 36, bottom + 20), size=60, width=width)
         top += side + gap
 
@@ -156,7 +151,7 @@ def _single(canvas: Image.Image, pen: ImageDraw.ImageDraw, good: Good) -> None:
     canvas.paste(picture, (left, top), picture)
     face = typesetting.font(54, bold=True)
     name = typesetting.lines(good.title, face, width=width, limit=2)
-    bottom = _write(pen, name, (left, top + 836), face, TEXT, leading=1.35)
+    bottom = drawing.write(pen, name, (left, top + 836), face, drawing.TEXT, leading=1.35)
     _price(pen, good, (left, bottom + 8), size=72, width=width)
 
 
@@ -164,17 +159,17 @@ def _welcome(pen: ImageDraw.ImageDraw, page: StorePage) -> None:
     """A store that has nothing to show yet invites with words."""
     face = typesetting.font(76, bold=True)
     middle = (PANEL_TOP + PANEL_BOTTOM) // 2
-    pen.text((WIDTH // 2, middle - 120), sent("开业啦，欢迎光临"), BRAND, face, anchor="mm")
+    pen.text((WIDTH // 2, middle - 120), sent("开业啦，欢迎光临"), drawing.BRAND, face, anchor="mm")
     text = typesetting.font(40)
     words = page.notice or page.tagline or sent("新鲜好货正在上架，扫码先看看")
     said = typesetting.lines(words, text, width=INNER - 4 * PADDING, limit=4)
     for number, line in enumerate(said):
-        pen.text((WIDTH // 2, middle + number * 60), line, TEXT_2, text, anchor="mm")
+        pen.text((WIDTH // 2, middle + number * 60), line, drawing.TEXT_2, text, anchor="mm")
 
 
 def _foot(canvas: Image.Image, pen: ImageDraw.ImageDraw, page: StorePage) -> None:
     top, bottom = PANEL_BOTTOM + 28, HEIGHT - 36
-    pen.rounded_rectangle((MARGIN, top, WIDTH - MARGIN, bottom), radius=36, fill=WHITE)
+    pen.rounded_rectangle((MARGIN, top, WIDTH - MARGIN, bottom), radius=36, fill=drawing.WHITE)
     code = qr.picture(page.store.share_url, least=QR_SIZE)
     at = (WIDTH - MARGIN - 10 - code.width, top + (bottom - top - code.height) // 2)
     canvas.paste(code, at)
@@ -186,8 +181,13 @@ def _call(pen: ImageDraw.ImageDraw, page: StorePage, at: tuple[int, int], width:
     """What to do with the code, and how to reach the store otherwise."""
     left, top = at
     face = typesetting.font(50, bold=True)
-    top = _write(
-        pen, [sent("长按识别二维码"), sent("进店下单")], (left, top), face, TEXT, leading=1.35
+    top = drawing.write(
+        pen,
+        [sent("长按识别二维码"), sent("进店下单")],
+        (left, top),
+        face,
+        drawing.TEXT,
+        leading=1.35,
     )
     small = typesetting.font(30)
     facts = [sent("电话 %s") % storefront.local_phone(page.store.phone) if page.store.phone else ""]
@@ -198,7 +198,7 @@ def _call(pen: ImageDraw.ImageDraw, page: StorePage, at: tuple[int, int], width:
     address = page.store.share_url.split("//", 1)[-1].rstrip("/")
     # Half an address is worth nothing.
     said += [address] if small.getlength(address) <= width else []
-    _write(pen, said, (left, top + 20), small, TEXT_3, leading=1.5)
+    drawing.write(pen, said, (left, top + 20), small, drawing.TEXT_3, leading=1.5)
 
 
 def _price(
@@ -210,9 +210,9 @@ def _price(
     unit = typesetting.drawable(f"/{good.unit or _('件')}")
     tail = sent("起") + unit if good.price_to > good.price_from else unit
     for text, face, colour in (
-        ("¥", typesetting.font(size * 6 // 10, bold=True), PRICE),
-        (amount, typesetting.font(size, bold=True), PRICE),
-        (tail, typesetting.font(size * 6 // 10), TEXT_3),
+        ("¥", typesetting.font(size * 6 // 10, bold=True), drawing.PRICE),
+        (amount, typesetting.font(size, bold=True), drawing.PRICE),
+        (tail, typesetting.font(size * 6 // 10), drawing.TEXT_3),
     ):
         room = width - (left - at[0])
         shown = typesetting.shortened(text, face, room)
@@ -220,60 +220,10 @@ def _price(
         left += int(face.getlength(shown)) + 4
 
 
-def _write(
-    pen: ImageDraw.ImageDraw,
-    lines: Sequence[str],
-    at: tuple[int, int],
-    face: FreeTypeFont,
-    colour: tuple[int, int, int],
-    *,
-    leading: float,
-) -> int:
-    """Lines of text below each other; returns where the next thing may begin."""
-    left, top = at
-    step = int(face.size * leading)
-    for number, line in enumerate(lines):
-        pen.text((left, top + number * step + step // 2), line, colour, face, anchor="lm")
-    return top + len(lines) * step
-
-
 def _good_picture(good: Good, number: int, height: int, width: int) -> Image.Image:
     files = good.gallery[0]["files"] if good.gallery else {}
-    square = _picture(files, good.title, max(height, width), tint=TILES[number % len(TILES)])
+    square = drawing.square(
+        files, good.title, max(height, width), tint=drawing.TILES[number % len(drawing.TILES)]
+    )
     top = (square.height - height) // 2
-    return _rounded(square.crop((0, top, width, top + height)), 24)
-
-
-def _picture(
-    files: dict[str, str], name: str, side: int, *, tint: tuple[int, int, int]
-) -> Image.Image:
-    """A stored rendition as a square; without one, a tile with the first character."""
-    width = next((w for w in sorted(files, key=int) if int(w) >= side), max(files, default=""))
-    try:
-        with default_storage.open(files[width]) as file:
-            source = Image.open(file).convert("RGBA")
-            picture = Image.new("RGB", source.size, WHITE)
-            picture.paste(source, mask=source)
-        return picture.resize((side, side), Image.Resampling.LANCZOS)
-    # A lost or broken file must not cost the merchant the poster.
-    except (KeyError, OSError, ValueError, SyntaxError):
-        return _tile(name, side, tint)
-
-
-def _tile(name: str, side: int, tint: tuple[int, int, int]) -> Image.Image:
-    tile = Image.new("RGB", (side, side), tint)
-    letter = typesetting.drawable(name).lstrip("《（( ")[:1] or sent("店")
-    face = typesetting.font(side * 45 // 100, bold=True)
-    ImageDraw.Draw(tile).text((side // 2, side // 2), letter, BRAND, face, anchor="mm")
-    return tile
-
-
-def _rounded(picture: Image.Image, radius: int) -> Image.Image:
-    """With soft round corners: the mask is drawn twice as big and scaled down."""
-    size = (picture.width * 2, picture.height * 2)
-    mask = Image.new("L", size, 0)
-    box = (0, 0, size[0] - 1, size[1] - 1)
-    ImageDraw.Draw(mask).rounded_rectangle(box, radius=radius * 2, fill=255)
-    picture = picture.convert("RGB")
-    picture.putalpha(mask.resize(picture.size, Image.Resampling.LANCZOS))
-    return picture
+    return drawing.rounded(square.crop((0, top, width, top + height)), 24)
