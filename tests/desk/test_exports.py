@@ -5,14 +5,16 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdfium2 import PdfDocument
 
+from home.desk.exports import long_picture
 from shop.catalog import products, shelves
 from shop.catalog.imports.models import ImportRow
 from shop.catalog.models import ProductVariant
-from shop.stores import pictures
+from shop.stores import pictures, storefront
 from shop.stores.models import AuditEntry
 from tests import make
 
@@ -102,3 +104,40 @@ def test_the_catalogue_is_printed_with_pictures_prices_and_codes(owner, goods):
     products.change_variant(store=goods, variant_id=hidden.pk, is_on_sale=False, actor=None)
     again = PdfDocument(owner.post(PAGE, {"form": "pdf"}).content)
     assert len(again) == 2
+
+
+def test_codes_of_the_catalogue_lead_to_the_store_and_its_goods(owner, goods):
+    document = PdfDocument(owner.post(PAGE, {"form": "pdf"}).content)
+    scanned = [_scanned(page.render(scale=2).to_pil()) for page in document]
+    shirt = ProductVariant.objects.for_store(goods).filter(product__title="白T恤").first().product
+    own = storefront.absolute(storefront.address(shirt))
+    assert scanned[0] == [storefront.absolute(goods.get_absolute_url())]
+    assert any(codes == [own, own] for codes in scanned[1:])
+
+
+def test_a_long_picture_to_send_is_read_by_people_and_telephones(owner, goods):
+    assert "长图" in owner.get(PAGE).content.decode()
+    taken = owner.post(PAGE, {"form": "long"})
+    picture = Image.open(BytesIO(taken.content))
+    # The drink on no shelf, the shelf, both sizes of the shirt.
+    assert picture.size == (1080, 280 + 228 + 104 + 2 * 228 + 420)
+    assert taken["Content-Type"] == "image/jpeg"
+    assert _scanned(picture) == [storefront.absolute(goods.get_absolute_url())]
+    red, green, blue = picture.getpixel((48 + 92, 280 + 228 + 104 + 114))
+    assert red > 180 > max(green, blue)
+    (entry,) = AuditEntry.objects.filter(action="products.export")
+    assert entry.target == "long"
+
+
+def test_more_goods_are_more_long_pictures(owner, goods, monkeypatch):
+    monkeypatch.setattr(long_picture, "A_PART", 2)
+    assert "2 / 2" in owner.get(PAGE).content.decode()
+    second = Image.open(BytesIO(owner.post(PAGE, {"form": "long", "part": "2"}).content))
+    assert second.size == (1080, 280 + 104 + 228 + 420)
+    for part in ("0", "3", "x"):
+        assert owner.post(PAGE, {"form": "long", "part": part}).status_code == 404
+    assert AuditEntry.objects.filter(action="products.export").count() == 1
+
+
+def _scanned(picture: Image.Image) -> list[str]:
+    return sorted(code.text for code in zxingcpp.read_barcodes(picture))

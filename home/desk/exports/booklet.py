@@ -30,8 +30,8 @@ def made(store: Store, *, actor: Actor) -> bytes:
     audit.record(store=store, actor=actor, action="products.export", target="pdf")
     canvas = Canvas(*A4, margin=MARGIN)
     _cover(canvas, store)
-    shown = (row for row in goods.rows(store) if row.variant.is_on_sale and row.product.is_on_sale)
-    for category, rows in groupby(islice(shown, MOST), key=lambda row: row.category):
+    shown = islice(goods.on_sale(store), MOST)
+    for category, rows in groupby(shown, key=lambda row: row.category):
         _category(canvas, category or sent("其他"), list(rows))
     return canvas.finished()
 

@@ -12,7 +12,7 @@ from PIL import Image
 from core.language import sent
 from core.quantity import plain
 from shop.catalog import shelves
-from shop.catalog.models import ProductPage, ProductVariant
+from shop.catalog.models import ProductPage, ProductVariant, VariantQuerySet
 from shop.stores.models import Store
 
 logger = logging.getLogger(__name__)
@@ -50,20 +50,34 @@ class Row:
         ]
 
 
+def on_sale(store: Store) -> Iterator[Row]:
+    """What a shopper may see of them."""
+    return (row for row in rows(store) if row.variant.is_on_sale and row.product.is_on_sale)
+
+
+def count_on_sale(store: Store) -> int:
+    return _current(store).filter(is_on_sale=True, product__is_on_sale=True).count()
+
+
 def rows(store: Store) -> Iterator[Row]:
     """
     On sale or not; two queries. Goods on no shelf come first: a list that is read again takes an
     empty category for the one above it.
     """
     titles = dict(shelves.of_store(store).values_list("path", "title"))
-    current = ProductVariant.objects.for_store(store).current().filter(product__live=True)
-    found = current.select_related("product", "level").order_by(
-        "product__depth", "product__path", "position", "pk"
+    found = (
+        _current(store)
+        .select_related("product", "level")
+        .order_by("product__depth", "product__path", "position", "pk")
     )
     for variant in found.iterator(chunk_size=AT_ONCE):
         path = variant.product.path[: -ProductPage.steplen]
         level = getattr(variant, "level", None)
         yield Row(variant, titles.get(path, ""), level and level.on_hand, _cover(variant.product))
+
+
+def _current(store: Store) -> VariantQuerySet:
+    return ProductVariant.objects.for_store(store).current().filter(product__live=True)
 
 
 def picture(row: Row, side: int) -> bytes:

@@ -10,18 +10,23 @@ from core import workbooks
 from core.language import sent
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
-from home.desk.exports import booklet, lists
+from home.desk.exports import booklet, lists, long_picture
 
-FORMS = ("xlsx", "pictures", "csv", "pdf")
+FORMS = ("xlsx", "pictures", "csv", "pdf", "long")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view("products")
 def index(request: PageRequest, desk: Desk) -> HttpResponse:
-    """POST `form` as in FORMS, because it is written down who took the list."""
+    """
+    POST `form` as in FORMS, because it is written down who took the list; `part` of long pictures.
+    """
+    store, actor = desk.store, desk.user
     if request.method != "POST":
-        return render(request, "desk/exports/index.html", {"desk": desk, "tab": "products"})
-    form, store, actor = request.POST.get("form", ""), desk.store, desk.user
+        parts = range(1, long_picture.parts(store) + 1)
+        shown = {"desk": desk, "tab": "products", "parts": parts}
+        return render(request, "desk/exports/index.html", shown)
+    form = request.POST.get("form", "")
     name = f"{sent('商品')}-{timezone.localdate().isoformat()}"
     if form in ("xlsx", "pictures"):
         content = lists.workbook(store, with_pictures=form == "pictures", actor=actor)
@@ -30,6 +35,12 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
         return _file(lists.plain_list(store, actor=actor), f"{name}.csv", "text/csv")
     if form == "pdf":
         return _file(booklet.made(store, actor=actor), f"{name}.pdf", "application/pdf")
+    if form == "long":
+        part = request.POST.get("part", "1")
+        if part not in map(str, range(1, long_picture.parts(store) + 1)):
+            raise Http404
+        content = long_picture.made(store, part=int(part), actor=actor)
+        return _file(content, f"{name}-{part}.jpg", "image/jpeg")
     raise Http404
 
 
