@@ -8,7 +8,7 @@ from shop.catalog.imports.reading import eyes
 from shop.catalog.imports.reading.entry import Doubt, Entry, Unreadable
 from shop.catalog.imports.reading.grids import by_hand, guessing, headers, tables
 from shop.catalog.imports.reading.grids.grid import Grid, Row
-from shop.catalog.imports.reading.pages import cards, halves, pairs, ruled, unruled
+from shop.catalog.imports.reading.pages import card, cards, halves, pairs, ruled, unruled
 from shop.catalog.imports.reading.pages.boxes import Box, Line, Page, clusters, lines
 from shop.catalog.imports.reading.plain import lists
 from shop.catalog.imports.reading.words import clean
@@ -16,6 +16,7 @@ from shop.catalog.imports.reading.words import clean
 Report = Callable[[int, int], None]
 # A number so far from the words before it, and so many below each other, are a column.
 GAP, LEAST_PRICES, NEAR = 1.5, 3, 30.0
+MANY_MORE = 3
 # Of the usual height of words, what a heading has.
 HEADING, LONGEST_HEADING = (1.15, 1.6), 8
 _BARE = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
@@ -124,8 +125,26 @@ def _free(pages: list[Page]) -> list[Entry]:
                 continue
         for page in stack:
             for part in halves.parts(page):
-                made += cards.entries(part) or _in_columns(part)
+                made += _of_part(part)
     return made
+
+
+def _of_part(page: Page) -> list[Entry]:
+    """Cards; a list where that finds far more goods that have a price: posts between pictures."""
+    found = cards.entries(page)
+    is_poor = len(page.pictures) > 1 and _priced(found) * MANY_MORE < _prices(page)
+    if found and not is_poor:
+        return found
+    listed = _in_columns(page)
+    return listed if _priced(listed) > _priced(found) * MANY_MORE else found or listed
+
+
+def _priced(found: list[Entry]) -> int:
+    return sum(entry.price is not None for entry in found)
+
+
+def _prices(page: Page) -> int:
+    return sum(bool(card.PRICE.search(clean(word.text))) for word in page.words)
 
 
 def _in_columns(page: Page) -> list[Entry]:
