@@ -18,6 +18,7 @@ DOUBTS: dict[str, Words] = {
     "row_hidden": _("这一行在表里是隐藏的"),
     "repeated": _("和前面一行完全一样"),
     "only_wholesale": _("只有进价或批发价，请填零售价"),
+    "group_price": _("只有团购价，请确认是不是卖价"),
     "only_suggested": _("只有原价或建议价，请填卖价"),
     "list_below_price": _("原价比卖价低"),
     "formula_recomputed": _("公式没有结果，是我们算的"),

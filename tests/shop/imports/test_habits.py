@@ -6,6 +6,8 @@ import pytest
 
 from shop.catalog.imports.reading import files, money
 from shop.catalog.imports.reading.entry import Entry
+from shop.catalog.imports.reading.grids.roles import of_header
+from tests.shop.imports.documents import Paper
 from tests.shop.imports.layouts import book
 
 
@@ -96,3 +98,103 @@ def test_a_greeting_with_an_amount_is_no_goods():
     found = files.entries("双旦福利 全场满99减10\n洛川苹果 29.9元/箱\n".encode())
 
     assert [told(entry) for entry in found] == [("洛川苹果", "", "箱", "29.9")]
+
+
+def test_a_group_price_is_the_price_of_a_list_that_has_no_other():
+    assert certain(["品名", "团购价(元/斤)"], ["橙子", 4.5]) == [("橙子", "", "斤", "4.50")]
+    assert certain(["本周团购价目"], ["品名", "价格"], ["橙子", 4.5]) == [("橙子", "", "", "4.50")]
+    (one,) = files.entries("橙子 团购价 4.5元/斤".encode())
+    assert (told(one), one.doubts) == (("橙子", "", "斤", "4.5"), [])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # Somebody else pays another price, on this row, on another one, or before.
+        [["品名", "团购价", "批发价"], ["橙子", 4.5, 3]],
+        [["品名", "团购价", "原价"], ["橙子", 4.5, 6]],
+        [["品名", "团购价"], ["橙子", 4.5], ["品名", "零售价"], ["苹果", 8]],
+    ],
+)
+def test_a_group_price_beside_others_is_asked(rows):
+    (one,) = (entry for entry in read(*rows) if entry.name == "橙子")
+
+    assert one.status == "check"
+
+
+def test_beside_a_retail_price_the_group_price_is_nothing():
+    assert certain(["品名", "零售价", "团购价"], ["橙子", 6, 4.5]) == [("橙子", "", "", "6.00")]
+    (one,) = files.entries("橙子 零售价6元 团购价4.5元".encode())
+    assert (one.price, one.doubts) == (Decimal(6), [])
+
+
+@pytest.mark.parametrize("blank", ["", None, "/", "—", "--", "无", 0, "0.00", "¥0.00"])
+def test_goods_that_are_not_on_offer_cost_what_they_do(blank):
+    for usual in ("零售价", "原价", "日常价"):
+        rows = [["品名", usual, "活动价"], ["橙子", 6, 4.5], ["苹果", 8, blank]]
+
+        assert certain(*rows)[1] == ("苹果", "", "", "8.00"), usual
+
+
+def test_what_others_suggest_is_no_price_of_the_shop():
+    *_first, last = read(["品名", "建议零售价", "活动价"], ["橙子", 6, 4.5], ["苹果", 8, None])
+
+    assert (last.name, last.price, last.status) == ("苹果", None, "check")
+
+
+def test_a_blank_price_that_is_no_offer_is_asked():
+    *_first, last = read(["品名", "原价", "售价"], ["橙子", 6, 4.5], ["苹果", 8, None])
+
+    assert (last.price, last.status) == (None, "check")
+
+
+def test_a_shelf_above_names_is_their_column_and_their_category():
+    found = read(
+        ["蔬菜", "今日价", None, "水产/豆制品", "价钱"],
+        ["菠菜", "4元/斤", None, "草鱼", "11.8元/斤"],
+        ["香菜", "3元/把", None, None, None],
+    )
+
+    assert [(*told(entry), entry.category, entry.status) for entry in found] == [
+        ("菠菜", "", "斤", "4", "蔬菜", "ok"),
+        ("草鱼", "", "斤", "11.8", "水产/豆制品", "ok"),
+        ("香菜", "", "把", "3", "蔬菜", "ok"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("茶叶名称", "name"),
+        ("供应商名称", ""),
+        ("报表名称", ""),
+        ("等级/规格", "spec"),
+        ("单价/斤", "plain"),
+    ],
+)
+def test_what_a_heading_means(head, kind):
+    assert of_header(head).kind == kind
+
+
+def test_a_ruled_table_that_goes_on_without_its_head():
+    """A letter of two pages; the head stands on the first."""
+    paper = Paper()
+    paper.say(60, 15, "茶叶报价单", 16)
+    for page, goods in enumerate(("龙井 特级 880|毛峰 一级 320", "铁观音 清香 260|滇红 一级 236")):
+        if page:
+            paper.add_page()
+        rows = [["茶叶名称", "等级/规格", "零售价"]] if page == 0 else []
+        rows += [line.split() for line in goods.split("|")]
+        for number, cells in enumerate(rows):
+            for x, text in zip((20, 80, 140), cells, strict=True):
+                paper.rect(x, 30 + number * 10, 60, 10)
+                paper.say(x + 2, 36 + number * 10, text)
+
+    found = files.entries(paper.bytes())
+
+    assert [(told(entry), entry.status) for entry in found] == [
+        (("龙井", "特级", "", "880"), "ok"),
+        (("毛峰", "一级", "", "320"), "ok"),
+        (("铁观音", "清香", "", "260"), "ok"),
+        (("滇红", "一级", "", "236"), "ok"),
+    ]

@@ -34,6 +34,7 @@ _NO_SHELF = (
 )
 
 
+GROUP_PRICE = "group_price"
 Report = Callable[[int, int], None]
 
 
@@ -51,7 +52,20 @@ def entries(content: bytes, report: Report = lambda _done, _total: None) -> list
     if len(found) > limits.MAX_ENTRIES:
         raise Unreadable("too_many_goods")
     ask_doubles(found)
+    _take_group_prices(found)
     return found
+
+
+def _take_group_prices(found: list[Entry]) -> None:
+    """
+    What a group pays is the price of a file that tells no other: who sells to groups alone. Beside
+    other prices it is asked.
+    """
+    own = [entry for entry in found if any(doubt.code == GROUP_PRICE for doubt in entry.doubts)]
+    if all(entry in own for entry in found if entry.price is not None):
+        for entry in own:
+            if entry.list_price is None:
+                entry.doubts = [doubt for doubt in entry.doubts if doubt.code != GROUP_PRICE]
 
 
 def pages(content: bytes) -> "Pages | None":

@@ -10,16 +10,11 @@ from decimal import Decimal
 
 from shop.catalog.imports.reading import writings
 from shop.catalog.imports.reading.entry import Doubt, Money
-from shop.catalog.imports.reading.words import (
-    NO_PRICE,
-    SAME_UNIT,
-    WEIGHTS,
-    clean,
-    simplified,
-)
+from shop.catalog.imports.reading.words import NO_PRICE, SAME_UNIT, WEIGHTS, clean, simplified
 
 CENT = Decimal("0.01")
 MOST = Decimal(9_999_999)
+_FOR_SOME = ("private", "group")
 # Dearer than this is more often a number of something else.
 SELDOM = Decimal(200_000)
 
@@ -215,6 +210,7 @@ _TAKE: dict[str, Take] = {
     "count": _count,
     "measured": _word,
     "bare": _bare,
+    "group": _labelled("group"),
     "private": _labelled("private"),
     "list": _labelled("list"),
     "sell": _labelled("sell"),
@@ -258,16 +254,21 @@ def _chosen(reading: _Reading) -> _Offer | None:
     about = " ".join(str(offer.amount) for offer in reading.offers)
     if len(candidates) + (len(plain) if sells else 0) > 1:
         reading.doubt("several_prices", about)
-    if plain and not sells and others and all(offer.label == "private" for offer in others):
+    if plain and not sells and others and all(offer.label in _FOR_SOME for offer in others):
         reading.doubt("several_prices", about)
-    if reading.label in ("private", "list"):
+    if reading.label in ("list", *_FOR_SOME):
         reading.doubt("several_prices", about)
     if candidates and candidates[0].in_brackets and not candidates[0].label:
         reading.doubt("text_after_price", about)
-    if not candidates and others:
-        is_private = any(offer.label == "private" for offer in others)
-        reading.doubt("only_wholesale" if is_private else "only_suggested", about)
-    return candidates[0] if candidates else None
+    if candidates or not others:
+        return candidates[0] if candidates else None
+    labels = [offer.label for offer in others]
+    if labels.count("group") == 1 and "private" not in labels:
+        reading.doubt("group_price", about)
+        return others[labels.index("group")]
+    is_private = any(label in _FOR_SOME for label in labels)
+    reading.doubt("only_wholesale" if is_private else "only_suggested", about)
+    return None
 
 
 def _per_piece(money: Money, reading: _Reading) -> Money:

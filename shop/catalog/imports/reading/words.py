@@ -57,8 +57,9 @@ NOT_SOLD = re.compile(
 WHOLESALE_SHEET = re.compile("批发|代理|经销|出厂|会员|团购|员工|渠道|分销")
 # A title or a line that says whose prices these are.
 _WHOLESALE = re.compile(
-    "(?:批发|批量|出厂|代理|进货|供货|会员|经销|拿货|成本|内部|员工|团购|渠道|分销|结算|采购)(?:价|报价)(?!.*(?:另|咨询|联系|从优|优惠))"
+    "(?:批发|批量|出厂|代理|进货|供货|会员|经销|拿货|成本|内部|员工|渠道|分销|结算|采购)(?:价|报价)(?!.*(?:另|咨询|联系|从优|优惠))"
 )
+_FOR_GROUPS = re.compile("团购(?:价|报价)(?!.*(?:另|咨询|联系|从优|优惠))")
 # Sheets that count goods or tell of deliveries, which stay out beside a sheet of prices.
 OTHER_SHEET = re.compile(
     "库存|盘点|盘存|进销存|出库|入库|出入库|台账|流水|销售(?:明细|记录|统计)|日报|月报|配送|说明|须知"
@@ -85,6 +86,15 @@ _SHOP_TALK = re.compile(
     re.IGNORECASE,
 )
 _ONLY_SHOP_TALK = re.compile(rf"(?:(?:{_SHOP_TALK.pattern})[\s|·,，。.]*)+", re.IGNORECASE)
+# How a shelf is called where nothing in its looks says that it is one.
+_SHELF = re.compile(
+    "(?:类|区|系列|专区|专柜|食品|用品|饮料|饮品|酒水|酒类|水果|果蔬|蔬菜|零食|调味品?|调料|粮油|副食|日化|日杂|百货|文具|玩具|乳品|奶品"
+    "|奶制品|冷饮|冷冻|速冻|干货|炒货|坚果|糕点|烘焙|面包|糖果|巧克力|罐头|速食|方便面|肉禽蛋?|水产|海鲜|熟食|豆制品|纸品|洗护|个护"
+    "|护理|清洁|家清|家电|小家电|厨具|餐具|五金|灯具|电料|卫浴|建材|服装|男装|女装|童装|鞋帽|箱包|饰品|美妆|母婴|茶叶|咖啡|主食|凉菜"
+    "|热菜|小吃|汤类?|套餐|甜品|膨化|饼干|米面|杂粮|其他|新品|热销|推荐)$"
+)
+# What a column says of goods, not which they are.
+_FLAGS = re.compile("(?:其他|新品|热销|推荐)$")
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\ufe0f]")
 
@@ -113,6 +123,10 @@ def says_wholesale(text: str) -> bool:
     return bool(_WHOLESALE.search(simplified(clean(text))))
 
 
+def says_for_groups(text: str) -> bool:
+    return bool(_FOR_GROUPS.search(simplified(clean(text))))
+
+
 def without_shop_talk(text: str) -> str:
     """Without 已售3件, 加入购物车: of the program that shows the goods, not of the goods."""
     if _ONLY_SHOP_TALK.fullmatch(clean(text).strip(" |·,，。.")):
@@ -131,6 +145,15 @@ def _simple() -> dict[int, str]:
 
 def simplified(text: str) -> str:
     return text.translate(_simple())
+
+
+def is_shelf(name: str) -> bool:
+    return bool(_SHELF.search(name))
+
+
+def names_goods(head: str) -> bool:
+    """蔬菜 above names of vegetables."""
+    return is_shelf(head) and not _FLAGS.search(head)
 
 
 def is_total(text: str) -> bool:

@@ -7,6 +7,7 @@ from shop.catalog.imports.reading import money
 from shop.catalog.imports.reading.grids.grid import Row
 from shop.catalog.imports.reading.grids.measures import size
 from shop.catalog.imports.reading.grids.roles import (
+    GROUP,
     NOTHING,
     PLAIN,
     PROMO,
@@ -16,7 +17,7 @@ from shop.catalog.imports.reading.grids.roles import (
     of_header,
 )
 from shop.catalog.imports.reading.limits import MAX_COLUMNS
-from shop.catalog.imports.reading.words import clean
+from shop.catalog.imports.reading.words import clean, names_goods
 
 RANKS = (PROMO, RETAIL, PLAIN, "unknown_price")
 _GOODS = ("name", "model")
@@ -43,6 +44,10 @@ class Columns:
     heads: list[str] = field(default_factory=list)
     # Where each size has a price of its own: {column: "大杯"}.
     sizes: dict[int, str] = field(default_factory=dict)
+    # The shelf that all of it lies on.
+    shelf: str = ""
+    # Its only price is what a group pays.
+    is_for_groups: bool = False
 
     def head(self, column: int) -> str:
         """What stands above it."""
@@ -111,7 +116,8 @@ def _is_header(row: Row, roles: list[Role]) -> bool:
     has_goods = bool(kinds & {*_GOODS, "sku", "barcode", "spec"}) or any(r.is_price for r in roles)
     # 品名 beside words nobody knows is a header as well, and 款式 beside sizes.
     has_sizes = sum(size(cell.text) > 0 for cell in row.cells) > 1
-    is_named = len(row.filled) >= 2 and ("name" in kinds or ("spec" in kinds and has_sizes))
+    is_told = any(role.kind == "name" and not role.is_likely for role in roles)
+    is_named = len(row.filled) >= 2 and (is_told or ("spec" in kinds and has_sizes))
     if (len(kinds) < 2 and not is_named) or not has_goods:
         return False
     # 11.20 among columns that are known by name is what a column is called.
@@ -181,6 +187,7 @@ def _of_both(parent: str, child: str) -> Role:
 
 def tables(roles: list[Role], texts: list[str]) -> list[Columns]:
     """What stands side by side under one header; `texts` are its words."""
+    roles = _by_shelf(roles, texts)
     names = [n for n, role in enumerate(roles) if role.kind == "name"]
     known = [n for n, role in enumerate(roles) if role.kind]
     lead = names[0] - known[0] if names else 0
@@ -199,18 +206,36 @@ def tables(roles: list[Role], texts: list[str]) -> list[Columns]:
     return found
 
 
+def _by_shelf(roles: list[Role], texts: list[str]) -> list[Role]:
+    """蔬菜 | 单价: what no column calls the name, its shelf does."""
+    if any(role.kind in _GOODS for role in roles):
+        return roles
+    return [
+        role if role.kind or not names_goods(clean(text)) else Role("name")
+        for role, text in zip(roles, texts, strict=False)
+    ]
+
+
 def _columns(roles: list[Role], texts: list[str], first: int, last: int) -> Columns:
     found = Columns(first, last)
     for number in range(first, last + 1):
         role = roles[number]
+        if role.kind == "name" and names_goods(clean(texts[number])):
+            found.shelf = clean(texts[number])
         if role.is_price or role.kind == "unknown_price":
             found.prices.setdefault(role.kind, []).append((number, role))
         elif role.kind and (
-            role.kind not in found.at or _is_better(role.kind, found, texts, number)
+            role.kind not in found.at
+            or (roles[found.at[role.kind]].is_likely and not role.is_likely)
+            or _is_better(role.kind, found, texts, number)
         ):
             found.at[role.kind] = number
     if uniform := found.prices.pop(UNIFORM, []):
         found.prices.setdefault("list" if found.of(*RANKS) else RETAIL, []).extend(uniform)
+    if group := found.prices.pop(GROUP, []):
+        found.is_for_groups = not found.of(*RANKS, "private")
+        kind = PLAIN if found.is_for_groups else "private"
+        found.prices.setdefault(kind, []).extend(group)
     if "model" in found.at:
         kind = "spec" if "name" in found.at else "name"
         found.at.setdefault(kind, found.at.pop("model"))

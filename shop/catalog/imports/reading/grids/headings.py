@@ -5,7 +5,7 @@ import re
 from shop.catalog.imports.reading import money
 from shop.catalog.imports.reading.grids.grid import Row
 from shop.catalog.imports.reading.grids.headers import Columns
-from shop.catalog.imports.reading.words import clean, is_note, is_total
+from shop.catalog.imports.reading.words import clean, is_note, is_shelf, is_total
 
 LONGEST = 20
 _DECORATED = re.compile(
@@ -14,13 +14,6 @@ _DECORATED = re.compile(
 )
 _STRIPPED = "【】[]《》<>「」『』〔〕★☆●◆■▲▼◇○□※#=—-·:： "
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])\s*")
-# How a shelf is called where nothing in its looks says that it is one.
-_SHELF = re.compile(
-    "(?:类|区|系列|专区|专柜|食品|用品|饮料|饮品|酒水|酒类|水果|果蔬|蔬菜|零食|调味品?|调料|粮油|副食|日化|日杂|百货|文具|玩具|乳品|奶品"
-    "|奶制品|冷饮|冷冻|速冻|干货|炒货|坚果|糕点|烘焙|面包|糖果|巧克力|罐头|速食|方便面|肉禽蛋?|水产|海鲜|熟食|豆制品|纸品|洗护|个护"
-    "|护理|清洁|家清|家电|小家电|厨具|餐具|五金|灯具|电料|卫浴|建材|服装|男装|女装|童装|鞋帽|箱包|饰品|美妆|母婴|茶叶|咖啡|主食|凉菜"
-    "|热菜|小吃|汤类?|套餐|甜品|膨化|饼干|米面|杂粮|其他|新品|热销|推荐)$"
-)
 
 
 def heading(row: Row, columns: Columns, *, is_before_header: bool) -> str:
@@ -38,14 +31,10 @@ def heading(row: Row, columns: Columns, *, is_before_header: bool) -> str:
     spans = row.cell(own[0] + 1).merged == "across" and own[0] < columns.last
     is_elsewhere = own[0] != columns.at.get("name") and not name.isdigit()
     in_looks = spans or bool(_DECORATED.match(said)) or cell.is_bold
-    is_known = bool(_SHELF.search(name))
+    is_known = bool(is_shelf(name))
     is_label = own[0] == columns.at.get("category")
     is_strong = in_looks or is_known or is_before_header
     return name if is_strong or (is_elsewhere and is_label) else ""
-
-
-def is_shelf(name: str) -> bool:
-    return bool(_SHELF.search(name))
 
 
 def plain(text: str) -> str:

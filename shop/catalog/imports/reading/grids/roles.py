@@ -17,6 +17,8 @@ PROMO, RETAIL, PLAIN = "promo", "retail", "plain"
 SELLING = (PROMO, RETAIL, PLAIN)
 # The list price beside one of these, and alone a price as they are.
 UNIFORM = "uniform"
+# What who buys with others pays: the price of a file that tells no other.
+GROUP = "group"
 
 _EXACT = {
     "name": """
@@ -61,9 +63,11 @@ _ENDING = {
     "barcode": re.compile("(?:条形?码|upc码?|ean码?)$"),
     "spec": re.compile("^规格|规格(?:型号|名称?)?$"),
 }
+# 茶叶名称, and neither 供应商名称 nor 报表名称.
+_NAME = re.compile("(?<!商|牌|户|铺|店|司|家|库|位|门|员|性|动|色|列|地|属|表|件|据)名称$")
 _PRIVATE = re.compile(
     "进货?价|进价|批发|批价|批零|供货?价|供应价|出厂|整?箱价|件价|会员|vip|成本|代理|经销|拿货|结算|底价|采购|内部|员工|毛利|利润"
-    "|团购价|分销|协议|订货价|配送价|到店价|加盟|盟价|渠道|一级价|二级价|三级价|大客户|合作价|同行|提成|佣金|返点|扣点|含税进|折扣"
+    "|分销|协议|订货价|配送价|到店价|加盟|盟价|渠道|一级价|二级价|三级价|大客户|合作价|同行|提成|佣金|返点|扣点|含税进|折扣"
     "|wholesale|cost|purchase|vipprice|大宗|量贩|起批|铺货|老客|熟客|积分价",
 )
 _PRICE = re.compile("价|price|零售|￥|¥|金额|rmb")
@@ -71,6 +75,9 @@ _LIST = re.compile(
     "原价|市场|建议|全国统一|统一零售|吊牌|划线|指导|官方|官网|专柜|门市|参考|标准零售|挂牌|天猫|京东|淘宝|厂价|日常价|平时|originalprice"
     "|listprice|msrp|标签价"
 )
+_GROUP = re.compile("团购(?:单|售)?价")
+# The list price is the shop's own: what it asks while nothing is on offer.
+_USUAL = re.compile("^(?:商品)?(?:原价|日常|平时|平日|正常|常规)")
 # Where nothing else says what shoppers pay, everybody asks this much.
 _UNIFORM = re.compile("^(?:全国)?(?:统一|标准)(?:零售价|售价|价)格?$")
 _PROMO = re.compile(
@@ -100,6 +107,10 @@ class Role:
     unit: str = ""
     # What makes its numbers no plain yuan: 价格（万元）.
     odd: str = ""
+    # It only ends as names of goods do.
+    is_likely: bool = False
+    # Of a list price: it is asked while nothing is on offer.
+    is_usual: bool = False
 
     @property
     def is_selling(self) -> bool:
@@ -107,7 +118,7 @@ class Role:
 
     @property
     def is_price(self) -> bool:
-        return self.is_selling or self.kind in ("list", "private", UNIFORM)
+        return self.is_selling or self.kind in ("list", "private", UNIFORM, GROUP)
 
 
 NOTHING = Role("")
@@ -128,11 +139,27 @@ def of_header(text: str) -> Role:
             return Role(_ROLE[word])
     if _PRIVATE.search(whole) or _TIER.fullmatch(said):
         return Role("private")
+    if _GROUP.search(core):
+        return Role(GROUP, unit)
     kind = _price_kind(core, whole)
     if kind:
         odd = _STRANGE_MONEY.search(said)
-        return Role(kind, unit, odd[0] if odd else "")
-    return Role(next((role for role, end in _ENDING.items() if end.search(core)), ""))
+        return Role(kind, unit, odd[0] if odd else "", is_usual=bool(_USUAL.search(core)))
+    return _by_words(core, said)
+
+
+def _by_words(core: str, said: str) -> Role:
+    """By how it ends, or by one of its parts."""
+    if _NAME.search(core):
+        return Role("name", is_likely=True)
+    ending = next((role for role, end in _ENDING.items() if end.search(core)), "")
+    return Role(ending or _by_parts(said))
+
+
+def _by_parts(said: str) -> str:
+    """等级/规格: what is known of it."""
+    known = (_ROLE.get(squeezed(part), "") for part in said.split("/")[:3])
+    return next((role for role in known if role in ("name", "spec", "category")), "")
 
 
 def _price_kind(core: str, whole: str) -> str:

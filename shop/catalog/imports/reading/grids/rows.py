@@ -19,6 +19,8 @@ _HEADED = re.compile(
     r"[(/]\s*(k?g|ml|l|cm|mm|m|克|千克|公斤|毫升|升|厘米|毫米|寸|片|抽)\s*\)?\s*\*?$", re.I
 )
 _BARCODE = re.compile(r"\d{8,14}")
+# Stands in a column of offers beside what is not on offer.
+_NO_OFFER = re.compile(r"[-–—/\\×·*\s]+|无|[¥]?0+(?:\.0+)?元?")
 
 
 @dataclass
@@ -107,12 +109,7 @@ def _barcode(text: str) -> str:
 
 
 def _take_price(found: Entry, row: Row, columns: Columns) -> None:
-    offers = [
-        (rank, row.cell(column), role)
-        for rank in RANKS
-        for column, role in columns.of(rank)
-        if row.text(column)
-    ]
+    offers = _offers(row, columns)
     if not offers:
         _without_price(found, row, columns)
         return
@@ -122,6 +119,8 @@ def _take_price(found: Entry, row: Row, columns: Columns) -> None:
     for doubt in said.doubts:
         found.doubt(doubt.code, doubt.about)
     found.price = said.price
+    if columns.is_for_groups:
+        found.doubt("group_price", found.raw)
     _take_unit(found, said.unit or cell.unit, role)
     if role.odd or rank == "unknown_price":
         found.doubt("odd_money" if role.odd else "header_guessed", role.odd)
@@ -129,6 +128,25 @@ def _take_price(found: Entry, row: Row, columns: Columns) -> None:
         found.doubt("unit_missing", f"{found.name} {found.spec}".strip())
     _take_list_price(found, row, columns, said, offers)
     _ask_rivals(found, offers)
+
+
+def _offers(row: Row, columns: Columns) -> list[tuple[str, Cell, Role]]:
+    """
+    (rank, cell, role) of what a shopper may pay, the likeliest first. Where an offer is blank, the
+    shop's usual price is asked, and so it is where that has no other column.
+    """
+    usual = (
+        [] if columns.of(*RANKS[1:]) else [pair for pair in columns.of("list") if pair[1].is_usual]
+    )
+    ranked = [(rank, *pair) for rank in RANKS for pair in columns.of(rank)]
+    offers = [
+        (rank, row.cell(column), role)
+        for rank, column, role in ranked
+        if row.text(column) and not (rank == PROMO and _NO_OFFER.fullmatch(clean(row.text(column))))
+    ]
+    if not offers and columns.of(PROMO):
+        offers = [(RETAIL, row.cell(column), role) for column, role in usual if row.text(column)]
+    return offers
 
 
 def read(cell: Cell) -> Money:

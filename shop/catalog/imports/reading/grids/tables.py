@@ -1,6 +1,6 @@
 """A grid → entries: header by header, row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from shop.catalog.imports.reading.entry import Entry
 from shop.catalog.imports.reading.grids import (
@@ -16,7 +16,10 @@ from shop.catalog.imports.reading.grids import (
 from shop.catalog.imports.reading.grids.grid import Grid, Row
 from shop.catalog.imports.reading.grids.headers import Columns
 from shop.catalog.imports.reading.plain import lists
-from shop.catalog.imports.reading.words import clean, says_wholesale
+from shop.catalog.imports.reading.words import clean, says_for_groups, says_wholesale
+
+# Who pays these prices, if not everybody.
+_WHOSE = {"only_wholesale": says_wholesale, "group_price": says_for_groups}
 
 
 def entries(grid: Grid) -> list[Entry]:
@@ -28,9 +31,10 @@ def entries(grid: Grid) -> list[Entry]:
         told = by_hand.tables(grid, [guessed] if guessed else [], grid.rows)
         return list(_below(grid, told, grid.rows, grid.category)) if told else _of_lines(grid)
     goods = list(_by_headers(grid))
-    if _says_wholesale(grid):
-        for entry in goods:
-            entry.doubt("only_wholesale", grid.title)
+    for code, says in _WHOSE.items():
+        if _says_alone(grid, says):
+            for entry in goods:
+                entry.doubt(code, grid.title)
     return goods
 
 
@@ -43,10 +47,10 @@ def _of_lines(grid: Grid) -> list[Entry]:
     return found
 
 
-def _says_wholesale(grid: Grid) -> bool:
-    """A title or a line of its own that says whose prices these are; columns say it themselves."""
+def _says_alone(grid: Grid, says: Callable[[str], bool]) -> bool:
+    """A title or a line of its own; columns say themselves whose prices they are."""
     alone = (row.text(row.filled[0]) for row in grid.rows if len(row.filled) == 1)
-    return any(says_wholesale(text) for text in (grid.title, *alone))
+    return any(says(text) for text in (grid.title, *alone))
 
 
 def _first_header(found: list[Row]) -> int | None:
@@ -137,7 +141,7 @@ class _Body:
         if entry is None:
             return
         entry.spec = f"{entry.spec} {size}".strip()
-        entry.category = entry.category or self.category
+        entry.category = entry.category or columns.shelf or self.category
         entry.where = clean(f"{self.grid.title} {row.where}")
         entry.place, entry.pieces = row.place, pieces.of_row(self.grid, row, columns)
         yield entry

@@ -22,7 +22,7 @@ from shop.catalog.imports.reading.pages.card import (
     text_of,
     without_talk,
 )
-from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note, unit_of
+from shop.catalog.imports.reading.words import NO_PRICE, clean, is_note, is_shelf, unit_of
 
 # Of the height of a line: words further apart belong to different cards.
 APART = 0.9
@@ -135,7 +135,7 @@ def _read(page: Page, cards: list[Card]) -> list[Entry]:
         if entry is not None:
             entry.category = category
             found.append(entry)
-        elif not card.picture and (card.is_heading or headings.is_shelf(text_of(card.words))):
+        elif not card.picture and (card.is_heading or is_shelf(text_of(card.words))):
             category = headings.plain(text_of(card.words))
     return found
 

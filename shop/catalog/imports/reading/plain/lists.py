@@ -10,7 +10,7 @@ from shop.catalog.imports.reading import money
 from shop.catalog.imports.reading.entry import Doubt, Entry, Money
 from shop.catalog.imports.reading.grids import headings
 from shop.catalog.imports.reading.places import Piece
-from shop.catalog.imports.reading.words import NO_PRICE, UNIT, clean, is_note, squeezed
+from shop.catalog.imports.reading.words import NO_PRICE, UNIT, clean, is_note, is_shelf, squeezed
 
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff\ufe0f\u200d✅❗‼]")
 # 1️⃣: a number in a box.
@@ -202,4 +202,4 @@ def _heading(line: str, said: str, goods: list[Entry]) -> str:
     if goods or not 1 < len(name) <= 8 or _RULES.search(said) or is_note(said):
         return ""
     is_bracketed = said.startswith(("【", "[", "《", "「")) or said.endswith((":", "："))
-    return name if is_bracketed or headings.is_shelf(name) else ""
+    return name if is_bracketed or is_shelf(name) else ""
