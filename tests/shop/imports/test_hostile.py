@@ -1,10 +1,14 @@
 """Files that want to harm, or are not what they are called: words, never a crash."""
 
 import io
+import struct
 import zipfile
+import zlib
 
 import openpyxl
 import pytest
+from openpyxl.drawing.image import Image as Drawn
+from PIL import Image
 
 from shop.catalog.imports import running, words
 from shop.catalog.imports.reading import files, kinds, limits
@@ -135,6 +139,71 @@ def test_links_to_other_workbooks_are_not_followed():
         ("茶", None, "check"),
         ("杯", None, "check"),
     ]
+
+
+def test_macros_lie_where_they_are():
+    """An .xlsm: its program is a part like any other, that nobody opens."""
+    stream = io.BytesIO(PLAIN)
+    with zipfile.ZipFile(stream, "a") as book_with_macros:
+        book_with_macros.writestr("xl/vbaProject.bin", OLE + b"Shell cmd.exe" * 50)
+
+    (entry,) = files.entries(stream.getvalue())
+
+    assert (entry.name, entry.price, entry.status) == ("茶", 5, "ok")
+
+
+def listed() -> Paper:
+    paper = Paper()
+    for number, line in enumerate(("苹果 5.8元/斤", "梨 3元/斤", "桃 9元/斤")):
+        paper.say(20, 20 + number * 10, line)
+    return paper
+
+
+def test_a_document_with_a_script_and_an_attachment_is_only_read():
+    paper = listed()
+    paper.embed_file(bytes=b"MZ\x90 program", basename="setup.exe", compress=False)
+    script = b"/Type /Catalog\n/OpenAction << /S /JavaScript /JS (app.launchURL\\('x'\\)) >>"
+    hostile = paper.bytes().replace(b"/Type /Catalog", script)
+    assert b"/JavaScript" in hostile
+    assert b"MZ\x90 program" in hostile
+
+    read = files.entries(hostile)
+
+    assert read == files.entries(listed().bytes())
+    assert [str(entry.price) for entry in read] == ["5.8", "3", "9"]
+
+
+def vast_picture(side: int = 9000) -> bytes:
+    """A PNG of 81 million pixels, ten thousand bytes long."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(side * (1 + side // 8)), 9)
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+def test_a_vast_picture_beside_a_row_is_left_out(tmp_path):
+    made = openpyxl.Workbook()
+    made.active.append(["品名", "价格"])
+    made.active.append(["茶", 5])
+    small = io.BytesIO()
+    Image.new("RGB", (60, 60), "#c33").save(small, "PNG")
+    made.active.add_image(Drawn(small), "C2")
+    stream = io.BytesIO()
+    made.save(stream)
+    (tmp_path / "small").mkdir()
+    (kept,) = running.read(stream.getvalue(), tmp_path / "small").rows
+
+    vast = changed(stream.getvalue(), "xl/media/image1.png", lambda _part: vast_picture())
+    (row,) = running.read(vast, tmp_path).rows
+
+    assert kept["picture"] == "00001.jpg"
+    assert (row["name"], row["price"], row["status"], row["picture"]) == ("茶", "5.00", "ok", "")
 
 
 def test_too_large_a_file_is_not_opened():
