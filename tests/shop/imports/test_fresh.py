@@ -39,3 +39,8 @@ def test_the_measures_hold_over_all_of_them(scored):
     assert total.found >= 0.97 * total.rows, total.bad
     assert total.ticked >= 0.9 * total.to_tick, total.bad
     assert total.pictures >= 0.95 * total.pictured, total.bad
+
+
+def test_posts_between_pictures_are_found(scored):
+    """They were taken for cards: eleven goods, one entry."""
+    assert scored("a_long_picture_of_moments").found == 11

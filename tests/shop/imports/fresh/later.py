@@ -133,3 +133,39 @@ def a_long_picture_with_coupons() -> Made:
         told = f"{row.name} {row.spec}"
         truth.append(Row(told, row.price, list_price=before, photo=tint))
     return screen(sheet.image, "JPEG"), truth
+
+
+POSTS = """
+今天到货啦！|赣南脐橙 5斤装 29.9元/箱|云南冰糖橙 4.5元/斤|丹东草莓 35元/盒|库尔勒香梨 6.8元/斤
+明天的预定：|智利车厘子JJ 98元/箱|泰国龙眼 12.8元/斤|阳光玫瑰 两串25元|沃柑 5.5元/斤|要的接龙
+干果清仓|新疆和田枣 500g 18元/袋|手剥巴旦木 250g 26元/罐|纸皮核桃 15元/斤
+"""
+
+
+@fresh
+def a_long_picture_of_moments() -> Made:
+    """Posts below each other: who, a text of several goods, six tiles, when, likes."""
+    posts = [post.split("|") for post in POSTS.strip().splitlines()]
+    sheet, tints, y = Sheet(1080, 3600, (255, 255, 255)), colours(), 60
+    sheet.say(460, 20, "朋友圈", 40)
+    truth = []
+    for post in posts:
+        y += 60
+        sheet.image.paste(picture(next(tints), 110, 110), (40, y))
+        sheet.say(180, y, "阿梅果园", 40, (87, 107, 149))
+        for line in post:
+            y += 62
+            sheet.say(180, y, line, 42)
+            name, _space, price = line.rpartition(" ")
+            if "元/" in price:
+                truth.append(Row(name, *price.split("元/")))
+        y += 74
+        for tile in range(6):
+            place = (180 + tile % 3 * 252, y + tile // 3 * 252)
+            sheet.image.paste(picture(next(tints), 240, 240), place)
+        y += 528
+        sheet.say(180, y, "2小时前", 32, (150, 150, 150))
+        sheet.draw.rectangle((180, y + 56, 1040, y + 126), fill=(245, 245, 245))
+        sheet.say(200, y + 68, "小李, 王姐, 12栋张阿姨", 34, (87, 107, 149))
+        y += 156
+    return screen(sheet.image.crop((0, 0, 1080, y + 20)), "PNG"), [*truth, ask("阳光玫瑰两串")]
