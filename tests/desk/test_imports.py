@@ -86,6 +86,21 @@ def test_a_list_becomes_goods_and_comes_again(store, owner, send, post):
     assert prices(store) == {"茶 50g": Decimal(20), "壶": Decimal(88)}
 
 
+def test_a_size_that_the_name_tells_is_told_once(store, send, post):
+    job = send("品名,规格,单位,零售价\n薯片 40g,40g,包,4.5\n薯片 140g,40g,包,6\n虾条80G,80g,包,5\n")
+    post(f"{PATH}{job.pk}/publish/")
+
+    assert set(prices(store)) == {"薯片 40g", "薯片 140g 40g", "虾条80G"}
+
+
+def test_goods_that_tell_their_size_twice_are_found_again(store, send):
+    make.variant(store, name="薯片 40g 40g", unit="包", price="4.50")
+
+    job = send("品名,规格,单位,零售价\n薯片 40g,40g,包,4.5\n")
+
+    assert rows(job) == [("薯片 40g", "ready", "same")]
+
+
 def test_a_doubtful_row_waits_for_a_person(store, owner, send, post):
     job = send(LIST)
     cup = job.rows.get(name="杯")

@@ -40,9 +40,12 @@ class Known:
 
     def find(self, row: ImportRow) -> ProductVariant | None:
         """None as well where two could be meant."""
-        title = squeezed(row.title)
-        words = ("words", f"{title}|{row.unit}") if row.unit else ("name", title)
-        for key in (("barcode", row.barcode), ("sku", row.sku), words):
+        # Goods of before may tell their size twice: 薯片 40g 40g.
+        titles = dict.fromkeys((squeezed(row.title), squeezed(row.name + row.spec)))
+        words = [
+            ("words", f"{title}|{row.unit}") if row.unit else ("name", title) for title in titles
+        ]
+        for key in (("barcode", row.barcode), ("sku", row.sku), *words):
             found = self.by_key.get(key, []) if key[1] else []
             if len(found) == 1:
                 return found[0]

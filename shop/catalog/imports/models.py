@@ -145,7 +145,11 @@ class ImportRow(StoreOwned):
 
     @property
     def title(self) -> str:
-        """What the goods are called in the store."""
+        """What the goods are called in the store: 薯片 40g of size 40g tells it once."""
+        before, name_ends_so, after = self.name.lower().rpartition(self.spec.lower() or " ")
+        is_told = bool(self.spec and name_ends_so) and not after
+        if is_told and not (before[-1:].isascii() and before[-1:].isalnum()):
+            return self.name
         return f"{self.name} {self.spec}".strip()
 
     @property
