@@ -8,6 +8,7 @@ from shop.catalog.imports.reading import files, money
 from shop.catalog.imports.reading.entry import Entry
 from shop.catalog.imports.reading.grids.roles import of_header
 from tests.shop.imports.documents import Paper
+from tests.shop.imports.fresh.kit import picture
 from tests.shop.imports.layouts import book
 
 
@@ -198,3 +199,19 @@ def test_a_ruled_table_that_goes_on_without_its_head():
         (("铁观音", "清香", "", "260"), "ok"),
         (("滇红", "一级", "", "236"), "ok"),
     ]
+
+
+@pytest.mark.parametrize("number", ["— 1 —", "第1页", "- 12 -", "第1页 共2页"])
+def test_the_number_of_a_page_is_no_size(number):
+    """It stands right below the last card."""
+    paper = Paper()
+    for n, name in enumerate(("白菜", "萝卜", "土豆", "生姜", "大蒜", "香菜")):
+        x, y = 20 + n % 3 * 60, 20 + n // 3 * 70
+        paper.image(picture((200, 90, 40 + n * 30)), x, y, 40, 40)
+        paper.say(x, y + 46, name)
+        paper.say(x, y + 52, f"¥{n + 1}.50")
+    paper.say(80, 148, number)
+
+    found = files.entries(paper.bytes())
+
+    assert [(*told(entry), entry.status) for entry in found][4] == ("大蒜", "", "", "5.50", "ok")

@@ -79,6 +79,10 @@ _NOTES = re.compile(
 _PAGE_NUMBER = re.compile(
     r"[-—\s]*(第?\s*\d+\s*页?|\d+\s*/\s*\d+|page\s*\d+.*)[-—\s]*", re.IGNORECASE
 )
+_MARKED_PAGE = re.compile(
+    r"[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d+\s*页(?:\s*[/,，]?\s*共\s*\d+\s*页)?|page\s*\d+(?:\s*(?:of|/)\s*\d+)?",
+    re.IGNORECASE,
+)
 # What programs write beside goods.
 _SHOP_TALK = re.compile(
     r"(?:已售|月销|月售|销量|库存|已拼|已团|已抢|还剩|累计|总售|近期售|热销|好评|好评率|收藏|人气|剩余|仅剩|限购)[量出]?[:：]?\s*\d[\d.,]*"
@@ -158,6 +162,11 @@ def names_goods(head: str) -> bool:
 
 def is_total(text: str) -> bool:
     return bool(_TOTALS.fullmatch(_COUNTED.sub("", clean(text)).rstrip(":： ").replace(" ", "")))
+
+
+def is_page_number(text: str) -> bool:
+    """— 3 —, 第3页: whatever else stands near, and never a bare number."""
+    return bool(_MARKED_PAGE.fullmatch(clean(text)))
 
 
 def is_note(text: str) -> bool:

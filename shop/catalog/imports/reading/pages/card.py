@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from shop.catalog.imports.reading.pages.boxes import Box, Picture, Word, around, lines
 from shop.catalog.imports.reading.pages.labels import fields
-from shop.catalog.imports.reading.words import NO_PRICE, clean, unit_of, without_shop_talk
+from shop.catalog.imports.reading.words import (
+    NO_PRICE,
+    clean,
+    is_page_number,
+    unit_of,
+    without_shop_talk,
+)
 
 PRICE = re.compile(r"[¥￥]\s*\d|\d\s*(?:元|块)|\d\s*/\s*\D|[价]\s*[:：]?\s*\d")
 # Beside the price that is asked: 原价 ¥59.
@@ -95,5 +101,6 @@ def text_of(words: list[Word]) -> str:
 
 def without_talk(words: list[Word]) -> list[Word]:
     """Without what programs write beside goods."""
-    said = [replace(word, text=without_shop_talk(word.text)) for word in words]
+    own = [word for word in words if not is_page_number(word.text)]
+    said = [replace(word, text=without_shop_talk(word.text)) for word in own]
     return [word for word in said if clean(word.text) and not _LABEL.fullmatch(clean(word.text))]
