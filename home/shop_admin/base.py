@@ -4,6 +4,7 @@ taken along; what is changed is changed at the desk, where its rules are.
 """
 
 import csv
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from io import StringIO
@@ -11,6 +12,7 @@ from operator import attrgetter
 from typing import ClassVar, cast
 from urllib.parse import urlencode
 
+from django.contrib.admin import display
 from django.contrib.admin.utils import lookup_field
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
@@ -19,6 +21,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
@@ -50,6 +53,27 @@ def store_ids(user: Visitor, ability: str) -> frozenset[int]:
     return frozenset(
         member.store_id for member in roles.memberships_of(user) if roles.can(member, ability)
     )
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """
+    What the desk does with many rows at once, for who has `ability`: the name of its page, and
+    what it is told of each row, `name` with an attribute `key`. `none` stands before them, so
+    that nothing ticked is not everything.
+    """
+
+    page: str
+    ability: str
+    name: str
+    key: str
+    none: tuple[str, str]
+
+    def stores_of(self, user: Visitor, ability: str) -> list[Store]:
+        """Where the list shows rows and this person may do it."""
+        members = [] if roles.is_operator(user) else roles.memberships_of(user)
+        wanted = (ability, self.ability)
+        return [one.store for one in members if all(roles.can(one, name) for name in wanted)]
 
 
 class ListsOwn(OperatorsOnly):
@@ -108,7 +132,10 @@ class ShopIndex(SummedIndex):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        return context | {"columns": self.model_admin.columns(self.request)}
+        admin = self.model_admin
+        stores = admin.bulk.stores_of(self.request.user, admin.ability) if admin.bulk else []
+        at_once = {"bulk_stores": stores, "bulk_url": stores and reverse(admin.bulk.page)}
+        return context | {"columns": admin.columns(self.request)} | at_once
 
     def as_spreadsheet(self, queryset: QuerySet[Model], spreadsheet_format: str) -> HttpResponse:
         """What was found, in the columns of `list_export`."""
@@ -139,6 +166,7 @@ class ShopList(PaymentAdmin):
     fixed: ClassVar[int] = 1
     # What of a store's customers the list shows, which is written down.
     shows: ClassVar[Look | None] = None
+    bulk: ClassVar[Bulk | None] = None
     views = ("index",)
     index_view_class = ShopIndex
     index_template_name = "home/shop_admin/list.html"
@@ -166,8 +194,16 @@ class ShopList(PaymentAdmin):
             for at, name in enumerate(self.list_display)
             if chosen is None or at < self.fixed or name in chosen
         )
+        if self.bulk and self.bulk.stores_of(request.user, self.ability):
+            names = ("ticked", *names)
         several = len(store_ids(request.user, self.ability)) > 1
         return (*names, "shop") if several else names
+
+    @display(description="")
+    def ticked(self, row: Model) -> str:
+        bulk = cast(Bulk, self.bulk)
+        box = '<input type="checkbox" form="bulk" name="{}" value="{}" aria-label="{}">'
+        return format_html(box, bulk.name, attrgetter(bulk.key)(row), str(row))
 
     def columns(self, request: HttpRequest) -> list[tuple[str, Words, bool]]:
         """(name, words, whether it is shown) of those that may be left out."""

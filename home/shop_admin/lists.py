@@ -13,7 +13,7 @@ from core.types import Words
 from home.operators.payments.base import DayFilter, stacked
 from home.operators.payments.records import PaymentOrderAdmin, RefundAdmin
 from home.operators.promotions.admin import PromotionAdmin
-from home.shop_admin.base import ShopList
+from home.shop_admin.base import Bulk, ShopList
 from orders import state_words
 from orders.models import Order
 from shop.catalog.models import ProductPage
@@ -28,6 +28,7 @@ class OrderList(ShopList):
     ability = "orders"
     shows = looks.ORDERS
     desk_page = "desk-order"
+    bulk = Bulk("desk-orders-bulk", "ship", "order", "number", none=("ticked", "1"))
     menu_label = _("所有订单")
     menu_icon = "list-ul"
     base_url_path = "shop-orders"
@@ -68,6 +69,7 @@ class ProductList(ShopList):
     model = ProductPage
     ability = "products"
     desk_page = "desk-product"
+    bulk = Bulk("desk-bulk-change", "products", "product", "pk", none=("product", "0"))
     key = "pk"
     menu_label = _("所有商品")
     menu_icon = "list-ul"

@@ -2,9 +2,11 @@
 
 import re
 from io import BytesIO
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -149,6 +151,60 @@ def test_taking_a_list_along_asks_for_a_proof_and_is_written_down(signed_in):
     assert ",'=1+1," in text
     entries = AuditEntry.objects.filter(action="list.export", store=store, target="所有订单")
     assert entries.count() == 2
+
+
+BULK = {"orders": ("number", "处理 %d 单"), "products": ("pk", "修改 %d 件商品")}
+
+
+@pytest.mark.parametrize("name", BULK)
+def test_ticked_rows_are_dealt_with_at_the_desk(signed_in, name):
+    key, words = BULK[name]
+    store = make.store()
+    rows = [
+        (make.order(store, {variant: "1"}) if name == "orders" else variant.product)
+        for variant in (make.variant(store) for _n in range(3))
+    ]
+    client = signed_in(store.owner)
+    page = BeautifulSoup(shown(client, name), "html.parser")
+    form, boxes = page.select_one("form#bulk"), page.select("td input[form=bulk]")
+    assert {box["value"] for box in boxes} == {str(getattr(row, key)) for row in rows}
+    hidden = form.select_one("input[type=hidden]")
+    sent = [(hidden["name"], hidden["value"]), ("store", form.button["value"])]
+    ticked = [(box["name"], box["value"]) for box in boxes[:2]]
+
+    two = client.get(f"{form['action']}?{urlencode([*sent, *ticked])}").content.decode()
+    none = client.get(f"{form['action']}?{urlencode(sent)}").content.decode()
+
+    assert words % 2 in two
+    assert words % 0 in none
+
+
+@pytest.mark.parametrize("role", OF_ROLE)
+def test_rows_are_ticked_by_who_may_change_them(signed_in, role):
+    store = make.store()
+    make.order(store, {make.variant(store): "1"})
+    client = signed_in(person_of(store, role))
+
+    may_tick = {name for name in OF_ROLE[role] if 'id="bulk"' in shown(client, name)}
+
+    assert may_tick == OF_ROLE[role] & set(BULK)
+
+
+def test_of_several_stores_each_is_dealt_with_by_itself(signed_in):
+    mine, other, third = make.store("甲店"), make.store("乙店"), make.store("丙店")
+    StoreMembership.objects.create(store=other, user=mine.owner, role="manager")
+    own = make.own_role(third, "看单", "orders").removeprefix("own-")
+    StoreMembership.objects.create(store=third, user=mine.owner, role="own", own_role_id=own)
+    for store in (mine, other, third):
+        make.order(store, {make.variant(store): "1"})
+
+    page = BeautifulSoup(shown(signed_in(mine.owner), "orders"), "html.parser")
+
+    buttons = page.select("form#bulk button")
+    assert [(one["value"], one.text) for one in buttons] == [
+        (str(mine.pk), "处理勾选的（甲店）"),
+        (str(other.pk), "处理勾选的（乙店）"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["orders", "products"])
