@@ -28,7 +28,7 @@ CALLED_BY = {
         has_changed prepare_value format_value run_validators log_message lookups
         handle_error process_* lastmod
         send_messages get_all_permissions get_user load_config _get_new_session_key
-        user_can_authenticate
+        user_can_authenticate _get_FIELD_display
         AddIndexMeanwhile
     """,
     "Django REST framework, simplejwt, drf-spectacular": """
