@@ -25,6 +25,7 @@ from home.statistics.reports.pages.report import Figure, Kind, Report, Table, Va
 from shop.stores.roles import memberships_of
 
 KINDS = ", ".join(Kind)
+NO_STORE = {404: _("没有这家店，或者你不在那里工作")}
 
 
 class StretchQuery(serializers.Serializer):
@@ -148,7 +149,7 @@ class MyReports(MyStoresEndpoint):
         tag=TAG,
         query=MyStoreQuery,
         answers=ListedReportSerializer(many=True),
-        own_problems=REFUSED,
+        own_problems=REFUSED | NO_STORE,
     )
     def get(self, request: Request) -> Response:
         return self.listed(request)
