@@ -193,7 +193,9 @@ def answers(app: stack.Stack) -> bool:
 
 def end(server: stack.Stack) -> None:
     """As when its power fails: supervisord first, so that nothing is started again."""
-    for pid in server.all_pids():
+    # nginx writes its name where its environment stood, and is not found by that.
+    kept = [each for pid in server.pids().values() for each in (pid, *stack.descendants(pid))]
+    for pid in (*server.all_pids(), *kept):
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
