@@ -42,7 +42,7 @@ check: $(VENV)/.development ## Lint, types, import layers, templates, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --check --lint
 	DJANGO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_ENV=test $(BIN)/python manage.py check
 	$(BIN)/python -m tests.house.structure
