@@ -4,7 +4,7 @@ building a wide join and writing its SQL takes longer than PostgreSQL takes to a
 """
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar, cast
 
@@ -55,6 +55,16 @@ class Compiled(Generic[Kind, Row]):
             written = _Written(self._build(**marks).using(alias), marks)
             self._written[alias, *values] = written
         return cast("list[Row]", written.ask(values))
+
+
+def put_beside(row: Model, name: str, found: Sequence[Model]) -> None:
+    """`found` as what stands behind `row`'s relation `name`, as `prefetch_related` leaves it."""
+    manager = getattr(row, name)
+    related = manager.all()
+    for each in found:
+        manager.field.set_cached_value(each, row)
+    vars(related).update(_result_cache=list(found), _prefetch_done=True)
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = related
 
 
 def _mark(value: Value, place: int) -> Value:

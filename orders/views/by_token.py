@@ -4,9 +4,9 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from core import scope
-from core.compiled import Compiled
+from core.compiled import Compiled, put_beside
 from orders import state_words
-from orders.models import Order, OrderEvent
+from orders.models import Order, OrderEvent, OrderLine
 from orders.shipping.tracking import timeline
 
 # After these alone nothing is there that a page would have to look for.
@@ -23,10 +23,12 @@ def by_token(token: str) -> Order:
     found = _of_token(token=token)
     if not found:
         raise Http404
-    prefetch_related_objects(found, "lines", "events")
-    if not is_as_placed(found[0]):
+    order = found[0]
+    put_beside(order, "lines", _lines_of(order=order.pk))
+    put_beside(order, "events", _events_of(order=order.pk))
+    if not is_as_placed(order):
         prefetch_related_objects(found, *timeline.PREFETCHED)
-    return found[0]
+    return order
 
 
 def is_as_placed(order: Order) -> bool:
@@ -40,3 +42,5 @@ def _with_token(*, token: str) -> QuerySet[Order]:
 
 
 _of_token = Compiled(Order, _with_token)
+_lines_of = Compiled(OrderLine, lambda *, order: OrderLine.unscoped.filter(order=order))
+_events_of = Compiled(OrderEvent, lambda *, order: OrderEvent.unscoped.filter(order=order))
