@@ -14,6 +14,7 @@ from orders.support import views as support
 from orders.views import aftersales, checkout, orders, payments, rider
 
 urlpatterns = [
+    path("checkout/<slug:slug>/", checkout.checkout, name="checkout"),
     path("orders/<str:token>/", orders.show, name="order"),
     path("orders/<str:token>/open/", orders.open_up, name="order-open"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
@@ -68,5 +69,4 @@ urlpatterns = [
         support.picture,
         name="messages-picture",
     ),
-    path("checkout/<slug:slug>/", checkout.checkout, name="checkout"),
 ]
