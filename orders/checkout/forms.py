@@ -1,5 +1,6 @@
 """The one page of checkout as a form."""
 
+import copy
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,6 +16,7 @@ from accounts.actor import Actor
 from accounts.address_form import AddressFields
 from accounts.addressbook import Entry
 from accounts.models import Address
+from core.shared_fields import SharedFields
 from orders.cart.basket import Basket
 from orders.checkout import draft, invoice
 from orders.checkout.placement import Contact, Placement
@@ -79,8 +81,10 @@ class CheckoutForm(AddressFields):
         self.store, self.book, self.offered_slots, self.at = store, book, offered_slots, at
         self.offers = offers
         offered = deliveries(store, offers)
-        delivery = cast(forms.ChoiceField, self.fields["delivery"])
+        # The only field that is a form's own.
+        delivery = cast(forms.ChoiceField, copy.deepcopy(self.fields["delivery"]))
         delivery.choices = [(item.value, item.label) for item in offered]
+        self.fields["delivery"] = delivery
 
     @property
     def chosen(self) -> Address | None:
@@ -203,6 +207,9 @@ class CheckoutForm(AddressFields):
         if self.chosen or not data["save_address"] or not data.get("area"):
             return None
         return Entry(data["name"], data["phone"], data["area"], data["detail"])
+
+
+CheckoutForm.base_fields = SharedFields(CheckoutForm.base_fields)
 
 
 def _asked_method(data: dict[str, object], offered: Sequence[PayMethod]) -> str:
