@@ -1,6 +1,7 @@
 """Template words of the shop: prices, quantities, pictures."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
@@ -47,6 +48,17 @@ def price(amount: Decimal | None, size: str = "card") -> SafeString:
         f'<span class="price price--{size}"><span aria-hidden="true">'
         f'<span class="price__sign">¥</span><span class="price__yuan">{int(whole):,}</span>'
         f'{fraction}</span><span class="sr-only">{spoken}</span></span>'
+    )
+
+
+@register.simple_tag
+def options(names: Iterable[str], chosen: object) -> SafeString:
+    """The <option>s of a <select> whose values are what is read."""
+    return mark_safe(
+        "".join(
+            f"<option{' selected' if name == chosen else ''}>{escape(name)}</option>"
+            for name in names
+        )
     )
 
 
