@@ -16,7 +16,7 @@ from modelsearch.backends.base import (
     FilterFieldError,
 )
 from modelsearch.backends.database.fallback import DatabaseSearchBackend
-from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
+from modelsearch.query import MatchAll, SearchQuery
 from wagtail.models import Page
 
 from search import synonyms, vocabulary
@@ -24,7 +24,7 @@ from search.analysis import plan, query_text
 from search.analysis.nodes import Node, Term, all_of, with_hidden
 from search.analysis.plan import Tier
 from search.backends import ranking
-from search.query import ShopperQuery
+from search.query import ShopperQuery, words_of
 
 # Up to so many hits are ranked by how well they match; among more, what sells decides.
 # bm25 of FTS5 costs five times what ts_rank does.
@@ -80,7 +80,7 @@ class PageQueryCompiler(BaseSearchQueryCompiler):
         return all_of([*map(Term, self.query.flags), node])
 
     def steps(self, has: Callable[[Node], bool]) -> Iterator[plan.Step]:
-        text = _text(self.query)
+        text = words_of(self.query)
         if self.is_completion:
             node = plan.completion(text)
             if node is not None:
@@ -271,16 +271,3 @@ class PageSearch(BaseSearchBackend):
 
 def _are_pages(searched: Searched) -> bool:
     return issubclass(searched.model if isinstance(searched, QuerySet) else searched, Page)
-
-
-def _text(query: SearchQuery) -> str:
-    """The words of a query. Operators are dropped: shoppers and editors type words."""
-    if isinstance(query, (PlainText, Phrase)):
-        return query.query_string
-    if isinstance(query, (And, Or)):
-        return " ".join(_text(part) for part in query.subqueries)
-    if isinstance(query, Boost):
-        return _text(query.subquery)
-    if isinstance(query, (Not, MatchAll)):
-        return ""
-    raise NotImplementedError(type(query).__name__)
