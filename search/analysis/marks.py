@@ -1,5 +1,7 @@
 """Which part of a name a search has found."""
 
+from collections.abc import Callable, Iterable
+
 from search.analysis import nodes, segment, tokens
 from search.analysis.nodes import Node
 from search.analysis.normalise import normalise
@@ -12,10 +14,12 @@ def marks(text: str, node: Node) -> list[tuple[int, int]]:
         # A sign like ㎏ became two letters: positions would be off.
         return []
     wanted = set(nodes.tokens(node))
+    kinds = {token[0] for token in wanted}
     found = [
         (start, end)
-        for spans in (tokens.spans(plain), tokens.phonetic(plain), _initials(plain))
-        for token, start, end in spans
+        for letters, read in READINGS
+        if not kinds.isdisjoint(letters)
+        for token, start, end in read(plain)
         if token in wanted
     ]
     joined: list[tuple[int, int]] = []
@@ -37,3 +41,11 @@ def _initials(plain: str) -> list[tuple[str, int, int]]:
             found += [(token, start, start + len(word)) for token in tokens.initials([word])]
             start += len(word)
     return found
+
+
+# Sounds are worked out only where some were asked for.
+READINGS: list[tuple[str, Callable[[str], Iterable[tuple[str, int, int]]]]] = [
+    ("helnu", tokens.spans),
+    ("pq", tokens.phonetic),
+    ("i", _initials),
+]

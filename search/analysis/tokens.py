@@ -19,6 +19,7 @@ ask for both.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -186,6 +187,7 @@ def _of_run(run: str, start: int) -> Iterator[tuple[str, int, int]]:
         yield han(noun[-2:], "e"), end - 2, end
 
 
+@lru_cache(maxsize=8192)
 def _base36(code: int) -> str:
     digits = ""
     while code:
