@@ -4,14 +4,16 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
 
-from search.backends import ranking
+from search.backends import pages, ranking
 from search.models import Entry
+from search.search_request import Ordering
 from shop.catalog import products
-from shop.catalog.models import CategoryPage, ProductVariant
+from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
 from shop.stores import suspension
 from shop.stores.models import StorePage
@@ -187,3 +189,22 @@ def test_one_product_is_indexed_in_a_fixed_number_of_queries(shop, django_assert
         indexing.refresh(pages[:1])
     with django_assert_max_num_queries(11 + len(pages)):
         indexing.refresh(pages)
+
+
+def test_of_too_many_to_rank_what_sells_is_first_and_what_is_gone_is_not_shown(
+    shop, names, monkeypatch
+):
+    monkeypatch.setattr(ranking, "CAP", 2)
+    monkeypatch.setattr(pages, "RANKED", {"sqlite": 2, "postgresql": 2})
+    for name, sales in (("薯片甲", 1), ("薯片乙", 3), ("薯片丙", 2)):
+        page = make.product(shop, name)
+        ProductPage.objects.filter(pk=page.pk).update(sales=sales)
+    assert names("薯片") == ["薯片乙", "薯片丙", "薯片甲"]
+
+    ProductPage.objects.get(title="薯片乙").unpublish()
+    make.product(shop, "薯片丁")
+
+    assert names("薯片") == ["薯片丙", "薯片甲"]
+    assert names("薯片", ordering=Ordering.NEWEST)[0] == "薯片丁"
+    cache.clear()
+    assert names("薯片") == ["薯片丙", "薯片甲", "薯片丁"]
