@@ -33,7 +33,7 @@ demo: $(VENV)/.runtime $(VENV)/.ocr ## Serve the demo town at http://127.0.0.1:8
 install: $(VENV)/.development ## Make the environment for development
 
 test: $(VENV)/.development ## Run every test (SQLite, PostgreSQL, Chromium)
-	$(BIN)/python -m pytest -n 2 -m "not postgres" --durations=20
+	$(BIN)/python -m pytest -n 3 --maxschedchunk 24 -m "not postgres" --durations=20
 	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal -m postgres \
 		--durations=20 $$(grep -rl --include='test_*.py' mark.postgres tests)
 
