@@ -8,6 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api import proof
+from accounts.api.proof import ProofSerializer
 from accounts.requests import person
 from core.api import paging, problems
 from core.api.problems import Problem
@@ -18,6 +20,11 @@ from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
 from orders.webhooks import hooks
 from orders.webhooks.kinds import Kind
 from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
+
+PROVED = REFUSED | {
+    400: _("验证码或密码不对"),
+    409: _("没有手机号，也没有密码（code 是 phone_required）"),
+}
 
 problems.name_fields(url=_("网址"), events=_("要通知的事件"))
 
@@ -31,6 +38,10 @@ class WebhookSerializer(serializers.Serializer):
         read_only=True, allow_null=True, help_text=_("从什么时候起没有送到")
     )
     created_at = serializers.DateTimeField(read_only=True)
+
+
+class AddWebhookSerializer(WebhookSerializer, ProofSerializer):
+    """What it is, and that it is really this person: the answer has a key in it."""
 
 
 class NewWebhookSerializer(WebhookSerializer):
@@ -91,14 +102,20 @@ class OwnWebhooks(WebhookEndpoint):
     @described(
         _("添加 Webhook"),
         tag=TAG,
-        asks=WebhookSerializer,
+        asks=AddWebhookSerializer,
         answers=NewWebhookSerializer,
         status=201,
-        own_problems=REFUSED,
-        example={"url": "https://shop.example/hooks/xdt", "events": ["order.paid"]},
+        own_problems=PROVED,
+        example={
+            "url": "https://shop.example/hooks/xdt",
+            "events": ["order.paid"],
+            "sms_code": "675271",
+        },
+        description=_("短信验证码或密码证明是本人。"),
     )
     def post(self, request: Request, slug: str) -> Response:
-        asked = valid(WebhookSerializer, request.data)
+        asked = valid(AddWebhookSerializer, request.data)
+        proof.prove(request, asked)
         hook, secret = hooks.add(
             store=self.store,
             url=asked["url"],
@@ -138,12 +155,15 @@ class WebhookSecret(WebhookEndpoint):
     @described(
         _("换新的签名密钥"),
         tag=TAG,
+        asks=ProofSerializer,
         answers=SecretSerializer,
-        own_problems=REFUSED,
-        description=_("旧的马上失效。"),
+        own_problems=PROVED,
+        example={"sms_code": "675271"},
+        description=_("短信验证码或密码证明是本人。旧的密钥马上失效。"),
     )
     def post(self, request: Request, slug: str, webhook_id: int) -> Response:
         hook = self.find(webhook_id)
+        proof.prove(request, valid(ProofSerializer, request.data))
         secret = hooks.new_secret(store=self.store, webhook_id=hook.pk, actor=person(request))
         return Response({"secret": secret})
 

@@ -23,6 +23,8 @@ from shop.stock import ledger
 from tests import make
 from tests.api.conftest import Api
 
+PASSWORD = "chun-feng-17-li"
+
 pytestmark = pytest.mark.django_db
 DAY, ALL = timedelta(days=1), list(Kind.values)
 
@@ -239,13 +241,21 @@ def test_at_the_desk_the_secret_is_shown_once_and_kept_encrypted(store, program,
 
 
 def test_programs_manage_webhooks_too(store, program):
+    store.owner.set_password(PASSWORD)
+    store.owner.save()
     api, path = Api(store.owner), f"/merchant/stores/{store.slug}/webhooks/"
-    wrong = api.post(path, {"url": "ftp://x.example/", "events": ["order.paid"]})
+    proof = {"current": PASSWORD}
+    stolen = api.post(path, {"url": program.url, "events": ["order.paid"], "current": "guessed"})
+    assert (stolen.status_code, stolen.json()["code"]) == (400, "wrong_password")
+    assert api.get(path).json() == []
+    wrong = api.post(path, {"url": "ftp://x.example/", "events": ["order.paid"], **proof})
     assert (wrong.status_code, list(wrong.json()["fields"])) == (400, ["url"])
-    made = api.post(path, {"url": program.url, "events": ["order.paid"]}).json()
+    made = api.post(path, {"url": program.url, "events": ["order.paid"], **proof}).json()
     one = f"{path}{made['id']}/"
     assert made["secret"].startswith("whsec_")
     assert "secret" not in api.get(one).json()
+    assert api.post(f"{one}secret/").json()["code"] == "wrong_password"
+    assert api.post(f"{one}secret/", proof).json()["secret"] not in {made["secret"], ""}
     changed = api.put(one, {"url": program.url, "events": ["order.placed"]}).json()
     assert changed["events"] == ["order.placed"]
     make.order(store, {make.variant(store, stock="50"): "1"})
