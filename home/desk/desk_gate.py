@@ -78,7 +78,7 @@ def desk_view(
             return answer
 
         # For those who ask what a door wants: a test walks them all.
-        vars(guarded).update(ability=ability, changes=changes or ability)
+        vars(guarded).update(ability=ability, changes=changes or ability, proven=proven)
         return guarded
 
     return decorate

@@ -5,19 +5,41 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import InboxMessage
+from core.encrypted import EncryptedTextField
 from orders.payments.models import PaymentConfiguration
 from shop.stores.models import AuditEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/security/prove/"
-READ = ("settings/payments/wechatpay/", "settings/payments/transfer/")
+# Each model that keeps a key of the store, and the pages where one is typed in.
+KEYS = {
+    "payments.PaymentConfiguration": (
+        "settings/payments/wechatpay/",
+        "settings/payments/transfer/",
+    ),
+    "waybills.WaybillAccount": ("settings/waybills/add/",),
+    "riders.CourierAccount": ("settings/couriers/add/",),
+    "printers.Printer": ("settings/printers/add/",),
+    "suppliers.Supplier": ("suppliers/connect/haier/",),
+    "webhooks.Webhook": ("webhooks/add/",),
+}
+READ = [page for pages in KEYS.values() for page in pages]
+# Pages that ask by themselves: of a person, and where withdrawn money goes.
+OTHERS = {"accounts.AppDevice", "payouts.PayoutAccount", "payouts.Withdrawal"}
 POSTED = (
     "settings/payments/wechatpay/account/",
+    "settings/waybills/1/remove/",
+    "settings/couriers/1/remove/",
+    "settings/printers/1/remove/",
+    "suppliers/1/remove/",
+    "webhooks/1/remove/",
+    "webhooks/1/secret/",
     "audit/export/",
     "orders/exports/new/",
     "customers/exports/new/",
@@ -31,6 +53,16 @@ def leads_back(answer) -> str:
     address = urlsplit(answer["Location"])
     assert address.path == PAGE
     return parse_qs(address.query).get("next", [""])[0]
+
+
+def test_every_key_of_a_store_is_typed_in_behind_the_question():
+    keep = {
+        model._meta.label
+        for model in apps.get_models()
+        if any(isinstance(field, EncryptedTextField) for field in model._meta.fields)
+    }
+
+    assert keep == KEYS.keys() | OTHERS
 
 
 @pytest.mark.parametrize("path", READ)

@@ -21,7 +21,7 @@ DESK = "/merchant/suppliers/"
 
 def test_from_keys_to_goods_in_the_shop(fake, signed_in, django_capture_on_commit_callbacks):
     store = make.store()
-    owner = signed_in(store.owner)
+    owner = make.prove(signed_in(store.owner))
     assert "连接海尔" in owner.get(DESK).content.decode()
 
     owner.post(f"{DESK}connect/haier/", HAIER_KEYS | {"is_on": "on"})
@@ -49,11 +49,12 @@ def test_from_keys_to_goods_in_the_shop(fake, signed_in, django_capture_on_commi
 
 def test_wrong_keys_are_told(fake, signed_in):
     store = make.store()
-    answer = signed_in(store.owner).post(
+    owner = make.prove(signed_in(store.owner))
+    answer = owner.post(
         f"{DESK}connect/ylh/", YLH_KEYS | {"password": "-", "is_on": "on"}, follow=True
     )
     assert "账号或密钥不对" in answer.content.decode()
-    answer = signed_in(store.owner).post(f"{DESK}connect/haier/", {"client_id": "x"})
+    answer = owner.post(f"{DESK}connect/haier/", {"client_id": "x"})
     assert answer.status_code == 422
     assert "请填写送达方编码" in answer.content.decode()
 
@@ -141,7 +142,7 @@ def test_another_stores_supplier_is_not_there(supplied, fake, signed_in):
     order = supplied.order({FRIDGE: "1"}, delivery="express")
     steps.confirm(store=supplied.store, order_id=order.pk, actor=None, at=timezone.now())
     row = SupplierOrder.unscoped.get()
-    thief, pk = signed_in(other.store.owner), supplied.haier.pk
+    thief, pk = make.prove(signed_in(other.store.owner)), supplied.haier.pk
     for path in ("", "rule/", "changes/", "keys/"):
         assert thief.get(f"{DESK}{pk}/{path}").status_code == 404
     product = supplied.product(FRIDGE)

@@ -34,7 +34,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("settings")
+@desk_view("settings", proven=True)
 def edit(request: PageRequest, desk: Desk, printer_id: int | None = None) -> HttpResponse:
     printer = Printer(store=desk.store) if printer_id is None else _find(desk, printer_id)
     form = PrinterForm(request.POST or None, instance=printer)
@@ -49,7 +49,7 @@ def edit(request: PageRequest, desk: Desk, printer_id: int | None = None) -> Htt
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("settings", proven=True)
 def remove(request: PageRequest, desk: Desk, printer_id: int) -> HttpResponse:
     setup.remove(printer=_find(desk, printer_id), actor=desk.user)
     messages.success(request, _("打印机已删除"))

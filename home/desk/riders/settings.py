@@ -27,7 +27,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("settings")
+@desk_view("settings", proven=True)
 def edit(request: PageRequest, desk: Desk, courier_id: int | None = None) -> HttpResponse:
     """Saved, the keys are tried out at once."""
     account = CourierAccount(store=desk.store) if courier_id is None else _find(desk, courier_id)
@@ -50,7 +50,7 @@ def try_out(request: PageRequest, desk: Desk, courier_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("settings", proven=True)
 def remove(request: PageRequest, desk: Desk, courier_id: int) -> HttpResponse:
     try:
         setup.remove(account=_find(desk, courier_id), actor=desk.user)

@@ -43,7 +43,7 @@ def index(request: PageRequest, desk: Desk) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("settings")
+@desk_view("settings", proven=True)
 def connect(request: PageRequest, desk: Desk, kind: str) -> HttpResponse:
     if kind not in Kind.values:
         raise Http404
@@ -56,7 +56,7 @@ def connect(request: PageRequest, desk: Desk, kind: str) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("settings")
+@desk_view("settings", proven=True)
 def edit(request: PageRequest, desk: Desk, supplier_id: int) -> HttpResponse:
     return _keys(request, desk, supplier_of(desk, supplier_id))
 
@@ -87,7 +87,7 @@ def try_out(request: PageRequest, desk: Desk, supplier_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("settings", proven=True)
 def remove(request: PageRequest, desk: Desk, supplier_id: int) -> HttpResponse:
     try:
         setup.remove(supplier=supplier_of(desk, supplier_id), actor=desk.user)

@@ -27,7 +27,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_view("settings")
+@desk_view("settings", proven=True)
 @sensitive_variables("secret")
 def add(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The answer of the form shows the secret, and nothing does so again."""
@@ -90,7 +90,7 @@ def ping(request: HttpRequest, desk: Desk, webhook_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_view("settings")
+@desk_view("settings", proven=True)
 def remove(request: HttpRequest, desk: Desk, webhook_id: int) -> HttpResponse:
     hook = _found(desk, webhook_id)
     hooks.remove(store=desk.store, webhook_id=hook.pk, actor=desk.user)

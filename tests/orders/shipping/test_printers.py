@@ -188,7 +188,7 @@ def test_what_may_be_printed_already_is_never_printed_twice(
 
 def test_a_printer_prints_the_goods_of_its_categories_only(store, maker, signed_in):
     drinks = shelf(store, "酒水")
-    owner = signed_in(store.owner)
+    owner = make.prove(signed_in(store.owner))
     form = {"name": "酒水台", "maker": "feie", "account": makers.FEIE_USER, "serial": "922"}
     form |= {"key": makers.FEIE_KEY, "copies": "1", "is_on": "on", "prints_new": "on"}
     assert "酒水" in owner.get(f"{PATH}add/").content.decode()
@@ -225,7 +225,7 @@ def test_a_token_that_is_over_is_asked_for_anew_and_kept(store, maker):
 
 
 def test_owners_keep_printers_and_staff_print_by_hand(store, maker, signed_in):
-    owner, clerk = signed_in(store.owner), signed_in(make.member(store, "clerk"))
+    owner, clerk = make.prove(signed_in(store.owner)), signed_in(make.member(store, "clerk"))
     form = {"name": "后厨", "maker": "feie", "account": makers.FEIE_USER, "serial": "922"}
     assert "请填写密钥" in owner.post(f"{PATH}add/", {**form, "copies": "2"}).content.decode()
     owner.post(f"{PATH}add/", {**form, "key": makers.FEIE_KEY, "copies": "2", "is_on": "on"})
@@ -241,7 +241,7 @@ def test_owners_keep_printers_and_staff_print_by_hand(store, maker, signed_in):
     clerk.post(f"/merchant/orders/{order.number}/cloud-print/")
     sweep(timezone.now())
     assert (PrintJob.objects.get().reason, maker.papers[0].times) == ("hand", "2")
-    stranger = signed_in(make.store().owner)
+    stranger = make.prove(signed_in(make.store().owner))
     assert stranger.get(f"{PATH}{machine.pk}/").status_code == 404
     assert stranger.post(f"/merchant/orders/{order.number}/cloud-print/").status_code == 404
     owner.post(f"{PATH}{machine.pk}/remove/")

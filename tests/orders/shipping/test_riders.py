@@ -89,7 +89,7 @@ def happened(order: Order) -> list[str]:
 
 
 def test_a_rider_is_called_from_the_desk_and_followed_by_the_shopper(services, store, signed_in):
-    desk, clerk = signed_in(store.owner), signed_in(make.member(store, "clerk"))
+    desk, clerk = make.prove(signed_in(store.owner)), signed_in(make.member(store, "clerk"))
     assert clerk.get(SETTINGS).status_code == 403
     assert "请填写密钥" in desk.post(f"{SETTINGS}add/", {**KEYS, "key": ""}).content.decode()
     desk.post(f"{SETTINGS}add/", {**KEYS, "is_on": "on"})
@@ -131,7 +131,7 @@ def test_a_rider_is_called_from_the_desk_and_followed_by_the_shopper(services, s
     assert "已送达" in page
     assert "13900000777" not in page
 
-    nosy = signed_in(make.store().owner)
+    nosy = make.prove(signed_in(make.store().owner))
     for address in (f"{SETTINGS}{account.pk}/", f"{path}ride/{ride.pk}/cancel/"):
         assert nosy.get(address).status_code == 404
     assert nosy.post(f"{path}ride/{ride.pk}/place/").status_code == 404
@@ -282,7 +282,7 @@ def test_who_waits_is_led_to_where_the_rider_is(services, store, signed_in, clie
     # Who has the link alone, and another shop, are led nowhere.
     asked = services.calls.count(TRACKS[service])
     assert client.get(f"/orders/{order.token}/rider/").status_code == 200
-    nosy = signed_in(make.store().owner)
+    nosy = make.prove(signed_in(make.store().owner))
     assert nosy.get(f"/merchant/orders/{order.number}/ride/position/").status_code == 404
 
     told(services, ride, "delivering", "delivered", at=now + timedelta(hours=1))
@@ -377,7 +377,7 @@ def test_shunfeng_is_called_followed_and_called_off_with_the_fee_it_tells(
     services, store, client, signed_in
 ):
     keys = {"service": "sfcity", "account": sfcity_fake.DEV_ID, "shop": sfcity_fake.SHOP_ID}
-    desk = signed_in(store.owner)
+    desk = make.prove(signed_in(store.owner))
     desk.post(f"{SETTINGS}add/", {**keys, "key": sfcity_fake.DEV_KEY, "is_on": "on"})
     account = CourierAccount.objects.get()
     assert (account.error, account.tried_at is None) == ("", False)

@@ -90,7 +90,7 @@ def sweep(at) -> None:
 
 
 def test_a_clerk_asks_for_a_number_prints_its_label_and_sends(provider, store, signed_in):
-    desk, clerk = signed_in(store.owner), signed_in(make.member(store, "clerk"))
+    desk, clerk = make.prove(signed_in(store.owner)), signed_in(make.member(store, "clerk"))
     assert clerk.get(SETTINGS).status_code == 403
     assert "请填写密钥" in desk.post(f"{SETTINGS}add/", {**KEYS, "secret": ""}).content.decode()
     desk.post(f"{SETTINGS}add/", {**KEYS, "is_on": "on"})
@@ -135,7 +135,7 @@ def test_a_clerk_asks_for_a_number_prints_its_label_and_sends(provider, store, s
     assert f"waybills/{waybill.pk}/label/" in clerk.get(f"{path}print/label/").content.decode()
     assert clerk.get(f"{path}print/label/?format=pdf").content[:5] == b"%PDF-"
 
-    nosy = signed_in(make.store().owner)
+    nosy = make.prove(signed_in(make.store().owner))
     assert nosy.get(f"{SETTINGS}{account.pk}/").status_code == 404
     assert nosy.get(f"{path}waybills/{waybill.pk}/label/").status_code == 404
     assert nosy.post(f"{path}waybills/{waybill.pk}/cancel/").status_code == 404
