@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import ZERO, yuan
+from orders.payments import bills
 from orders.payments.models import Reconciliation, ReconciliationItem
-from orders.payments.reconciliation import bills
 
 Kind = ReconciliationItem.Kind
 Subject = ReconciliationItem.Subject

@@ -9,8 +9,9 @@ from home.demo.paygate import server
 from home.demo.paygate.gate import Gate
 from home.demo.paygate.merchants import Credentials
 from orders.models import Order
-from orders.payments import attempts, setup
+from orders.payments.attempts import attempts
 from orders.payments.gateways.base import Visitor
+from orders.payments.methods import setup
 from orders.payments.models import PaymentConfiguration, PaymentInterface, PaymentOrder
 from shop.stores.models import Store
 from tests import make

@@ -23,9 +23,9 @@ from orders.aftersales.steps import (
 from orders.aftersales.steps.swapping import Goods
 from orders.lifecycle import fulfil, steps
 from orders.models import Order, PayMethod
-from orders.payments import refund_runs
 from orders.payments.gateways.base import RefundResult, RefundState
 from orders.payments.models import Refund
+from orders.payments.refunds import refund_runs
 from orders.substitutions import similar
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store

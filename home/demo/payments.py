@@ -25,8 +25,10 @@ from orders.checkout.place import place
 from orders.checkout.placement import Contact, Placement
 from orders.lifecycle import steps
 from orders.models import Delivery, Order, PayMethod
-from orders.payments import attempts, closing, refund_runs, refunds, setup, transfer
+from orders.payments import closing
+from orders.payments.attempts import attempts
 from orders.payments.gateways.base import Visitor
+from orders.payments.methods import setup
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,
@@ -35,6 +37,8 @@ from orders.payments.models import (
     PaymentOrder,
 )
 from orders.payments.reconciliation import reconcile
+from orders.payments.refunds import refund_runs, refunds
+from orders.payments.transfers import transfer
 from orders.substitutions import proposals, similar
 from shop.catalog.models import ProductVariant
 from shop.stores import pictures

@@ -9,7 +9,7 @@ class AfterSalesConfig(AppConfig):
     def ready(self) -> None:
         from orders.aftersales import check, following, notifications  # noqa: F401
         from orders.aftersales.steps import difference
-        from orders.payments import extras
+        from orders.payments.attempts import extras
         from orders.payments.models import ExtraCharge
 
         following.install()

@@ -7,8 +7,8 @@ from orders.aftersales.choices import State
 from orders.aftersales.models import AfterSale, ReturnParcel
 from orders.aftersales.steps import paying, returning
 from orders.models import Order
-from orders.payments import refund_runs
 from orders.payments.payouts import thawing
+from orders.payments.refunds import refund_runs
 from orders.shipping.tracking import follow
 from orders.shipping.tracking.models import RANK
 from orders.shipping.tracking.models import State as Parcel

@@ -42,7 +42,7 @@ from orders.api.aftersale_shapes import (
 from orders.api.messages import JPEG, PICTURE
 from orders.cart.api import GuestEndpoint
 from orders.models import Order, OrderLine
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from shop.stores import private_photos
 
 TAG = _("售后")

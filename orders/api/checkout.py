@@ -36,7 +36,7 @@ from orders.checkout.refusals import (
     ShortOfStock,
     TooLarge,
 )
-from orders.payments.available_methods import Offers
+from orders.payments.methods.available_methods import Offers
 from orders.shipping import kept_terms, slots
 from shop.stores.models import Store
 

@@ -19,8 +19,8 @@ from orders.chat.in_session import MAX_DRAFTS
 from orders.checkout import draft
 from orders.checkout.quote import deliveries
 from orders.models import Delivery, InvoiceKind, PayMethod
-from orders.payments.available_methods import Offers, offers_of
 from orders.payments.browsers import Browser
+from orders.payments.methods.available_methods import Offers, offers_of
 from shop.stores import api as stores_api
 from shop.stores.models import Store
 

@@ -36,7 +36,7 @@ from orders.checkout.refusals import NothingToOrder
 from orders.deals import words
 from orders.deals.deals import Deals
 from orders.models import Delivery
-from orders.payments.available_methods import Offers
+from orders.payments.methods.available_methods import Offers
 from orders.presales import showing as presales
 from orders.riders import checkout_price
 from orders.shipping import kept_terms, slots

@@ -19,7 +19,7 @@ from orders.api.goods import GoodsSerializer
 from orders.cart.api import GuestEndpoint
 from orders.locks import NotAllowedNow
 from orders.models import Order, OrderLine
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.substitutions import exchange_goods
 
 

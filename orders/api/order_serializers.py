@@ -19,7 +19,7 @@ from orders.models import (
     PaymentStatus,
     PayMethod,
 )
-from orders.payments import dues
+from orders.payments.attempts import dues
 from orders.shopper_states import HIDDEN_EVENTS
 from shop.catalog.api import return_exception_field
 from shop.stores.api import StoreNameSerializer

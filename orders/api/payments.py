@@ -26,10 +26,13 @@ from orders.api.order_serializers import state_of
 from orders.balance import paying
 from orders.cart.api import GuestEndpoint
 from orders.models import PREPAID, FulfillmentStatus, Order, PaymentStatus, PayMethod
-from orders.payments import attempts, available_methods, dues, tasks, transfer
+from orders.payments import tasks
+from orders.payments.attempts import attempts, dues
 from orders.payments.browsers import Browser
 from orders.payments.gateways.base import Started, Visitor
+from orders.payments.methods import available_methods
 from orders.payments.models import Channel, PaymentMethod, PaymentOrder, TransferProof
+from orders.payments.transfers import transfer
 from shop.stores import pictures
 
 TAG = gettext_lazy("付款")

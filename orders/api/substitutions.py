@@ -16,7 +16,7 @@ from core.api.views import valid
 from orders.api import orders
 from orders.api.order_serializers import OrderDetailSerializer
 from orders.cart.api import GuestEndpoint
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.substitutions import answers
 from orders.substitutions.models import Substitution
 from shop.catalog.api import NOT_RETURNED

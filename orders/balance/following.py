@@ -5,8 +5,9 @@ from datetime import datetime
 from orders import events
 from orders.balance import refunding, topping_up
 from orders.models import OrderEvent
-from orders.payments import capture, refund_runs
+from orders.payments import capture
 from orders.payments.models import Refund
+from orders.payments.refunds import refund_runs
 
 
 def _happened(event: OrderEvent) -> None:

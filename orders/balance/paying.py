@@ -16,8 +16,9 @@ from core import scope
 from core.money import ZERO
 from orders import locks
 from orders.models import Order
-from orders.payments import attempts, capture, closing, dues
-from orders.payments.dues import Due
+from orders.payments import capture, closing
+from orders.payments.attempts import attempts, dues
+from orders.payments.attempts.dues import Due
 from orders.payments.gateways.base import Receipt
 from orders.payments.models import ONLINE, Channel, PaymentOrder, TransferProof
 from shop.members import balance, memberships

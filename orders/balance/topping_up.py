@@ -19,8 +19,9 @@ from orders.balance import terms
 from orders.balance.models import TopUp
 from orders.lifecycle import cancellation
 from orders.models import Delivery, Order, PayMethod
-from orders.payments import available_methods, deadline
+from orders.payments.attempts import deadline
 from orders.payments.browsers import Browser
+from orders.payments.methods import available_methods
 from orders.payments.models import ONLINE, PaymentOrder
 from shop.members import balance, ledger, memberships
 from shop.members.models import BalanceEntry, Member

@@ -15,7 +15,7 @@ from accounts.models import Address
 from core.requests import number
 from orders.checkout.quote import deliveries
 from orders.deals.deals import BEST, DealChoice
-from orders.payments.available_methods import Offers
+from orders.payments.methods.available_methods import Offers
 from orders.shipping.local import Position
 from shop.stores.models import Store
 

@@ -22,7 +22,7 @@ from orders.checkout import draft, invoice
 from orders.checkout.placement import Contact, Placement
 from orders.checkout.quote import deliveries
 from orders.models import PREPAID, Delivery, InvoiceKind, PayMethod
-from orders.payments.available_methods import Offers
+from orders.payments.methods.available_methods import Offers
 from orders.shipping import slots
 from orders.shipping.models import DeliverySlot
 from orders.shipping.transit import Terms

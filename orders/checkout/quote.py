@@ -16,7 +16,7 @@ from orders.deals.deals import BEST, DealChoice, Deals
 from orders.deals.gifts import GiftLine
 from orders.deals.held import Held
 from orders.models import Delivery
-from orders.payments.available_methods import Offers
+from orders.payments.methods.available_methods import Offers
 from orders.shipping import kept_terms, transit
 from orders.shipping.freight import load_of
 from orders.shipping.local import Position

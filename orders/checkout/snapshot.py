@@ -9,7 +9,7 @@ from orders.cart import cart
 from orders.checkout.placement import Placement
 from orders.checkout.quote import Quote
 from orders.models import PREPAID, Delivery, Order, OrderLine, PayMethod
-from orders.payments import deadline
+from orders.payments.attempts import deadline
 from shop.catalog.models import ProductVariant
 
 

@@ -13,8 +13,9 @@ from core import scope
 from core.money import ZERO
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent, OrderLine
-from orders.payments import closing, refundable, refunds, status, unshipped_refunds
+from orders.payments import closing, status
 from orders.payments.models import ONLINE, PaymentOrder, Refund, TransferProof
+from orders.payments.refunds import refundable, refunds, unshipped_refunds
 from shop.stock import ledger
 from shop.stores.models import Store
 

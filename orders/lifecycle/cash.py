@@ -8,15 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from orders import events, locks
 from orders.models import Order, OrderEvent
-from orders.payments import (
-    capture,
-    deadline,
-    payment_accounts,
-    payment_log,
-    refund_limits,
-    status,
-)
+from orders.payments import capture, payment_accounts, payment_log, status
+from orders.payments.attempts import deadline
 from orders.payments.models import PaymentOrder
+from orders.payments.refunds import refund_limits
 from shop.stores.models import Store
 
 Type = OrderEvent.Type

@@ -13,7 +13,8 @@ from core import scope
 from orders import locks
 from orders.lifecycle import cancellation
 from orders.models import Order, PaymentStatus
-from orders.payments import closing, extras
+from orders.payments import closing
+from orders.payments.attempts import extras
 from orders.payments.models import ONLINE, ExtraCharge, PaymentOrder, TransferProof
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of

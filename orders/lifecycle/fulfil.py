@@ -11,7 +11,8 @@ from accounts.actor import Actor
 from core.quantity import plain
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent, OrderLine
-from orders.payments import refundable, status
+from orders.payments import status
+from orders.payments.refunds import refundable
 from orders.shipping import parcels
 from orders.shipping.models import Fulfillment
 from orders.shipping.tracking import follow

@@ -9,8 +9,8 @@ from orders import events
 from orders.aftersales.choices import Step
 from orders.membership import given_coupons, rewards
 from orders.models import OrderEvent
-from orders.payments import refund_runs
 from orders.payments.models import Refund
+from orders.payments.refunds import refund_runs
 
 Type = OrderEvent.Type
 RECOUNTED = (Type.COMPLETED, Type.UNSHIPPED, Type.CASH_RETURNED, Type.REFUNDED)

@@ -17,18 +17,12 @@ from core import scope
 from core.money import ZERO, round_cny
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent, PayMethod
-from orders.payments import (
-    attempts,
-    by_hand,
-    extras,
-    payment_accounts,
-    payment_log,
-    refunds,
-    status,
-)
-from orders.payments.by_hand import Back
+from orders.payments import payment_accounts, payment_log, status
+from orders.payments.attempts import attempts, extras
 from orders.payments.gateways.base import Receipt
 from orders.payments.models import ONLINE, Channel, PaymentOrder, Refund
+from orders.payments.refunds import by_hand, refunds
+from orders.payments.refunds.by_hand import Back
 
 State = PaymentOrder.State
 Type = OrderEvent.Type

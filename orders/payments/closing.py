@@ -11,7 +11,8 @@ from django.db.models import F, QuerySet
 from core import scope
 from core.language import sent
 from orders import locks
-from orders.payments import attempts, capture, payment_log
+from orders.payments import capture, payment_log
+from orders.payments.attempts import attempts
 from orders.payments.gateways import gateway_of
 from orders.payments.gateways.base import (
     Gateway,

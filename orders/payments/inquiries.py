@@ -5,7 +5,6 @@ from datetime import datetime
 
 from core import scope
 from orders.payments import capture, payment_log
-from orders.payments.by_hand import Back
 from orders.payments.gateways import gateway_of
 from orders.payments.gateways.base import (
     Gateway,
@@ -17,6 +16,7 @@ from orders.payments.gateways.base import (
     Unreachable,
 )
 from orders.payments.models import PaymentOrder, Refund
+from orders.payments.refunds.by_hand import Back
 
 
 @scope.across_stores("a payment is asked about by its id")

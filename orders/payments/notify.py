@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from core import client_ip, doors, scope
-from orders.payments import capture, payment_log, refund_runs, tasks
+from orders.payments import capture, payment_log, tasks
 from orders.payments.gateways import ADAPTERS, gateway_of
 from orders.payments.gateways.base import Forged, Misconfigured, Notification, TradeState
 from orders.payments.models import (
@@ -23,6 +23,7 @@ from orders.payments.models import (
     PaymentOrder,
     Refund,
 )
+from orders.payments.refunds import refund_runs
 
 MAX_BODY = 64 * 1024
 FORGED_KEPT = 2000

@@ -8,9 +8,10 @@ from django.utils import timezone
 from core import scope
 from orders import sweeps
 from orders.models import Order
-from orders.payments import closing, inquiries, refund_runs
+from orders.payments import closing, inquiries
 from orders.payments.reconciliation import reconcile
-from orders.payments.refund_runs import run_refund
+from orders.payments.refunds import refund_runs
+from orders.payments.refunds.refund_runs import run_refund
 
 __all__ = [
     "ask_about_refund",

@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from core import scope
 from orders import events, locks, sweeps
 from orders.models import Order, OrderEvent
-from orders.payments import extras
+from orders.payments.attempts import extras
 from orders.payments.models import ExtraCharge
 from orders.substitutions import exchange
 from orders.substitutions.models import Substitution

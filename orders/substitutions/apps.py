@@ -8,7 +8,7 @@ class SubstitutionsConfig(AppConfig):
 
     def ready(self) -> None:
         # The purposes of its messages are known in every process.
-        from orders.payments import extras
+        from orders.payments.attempts import extras
         from orders.payments.models import ExtraCharge
         from orders.substitutions import answers, proposals  # noqa: F401
 

@@ -19,7 +19,9 @@ from core.quantity import value
 from orders import locks
 from orders.lifecycle import cancellation
 from orders.models import Order, OrderLine
-from orders.payments import extras, refundable, refunds, status, unshipped_refunds
+from orders.payments import status
+from orders.payments.attempts import extras
+from orders.payments.refunds import refundable, refunds, unshipped_refunds
 from orders.substitutions.models import Substitution
 from shop.stock import ledger
 from shop.stores.models import Store

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.money import ZERO, round_cny
 from orders.models import OrderLine
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.substitutions import similar
 from shop.catalog.models import ProductVariant
 

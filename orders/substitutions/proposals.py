@@ -17,7 +17,7 @@ from core.quantity import plain
 from orders import events, locks, notifications
 from orders.cart import buyable
 from orders.models import Order, OrderEvent, OrderLine
-from orders.payments import extras
+from orders.payments.attempts import extras
 from orders.substitutions import exchange
 from orders.substitutions.models import Substitution
 from shop.catalog.models import ProductVariant

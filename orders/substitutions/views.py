@@ -12,7 +12,7 @@ from core import scope
 from core.requests import PageRequest
 from orders import by_link, locks
 from orders.models import Order
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.substitutions import answers, exchange
 from orders.substitutions.models import Substitution
 

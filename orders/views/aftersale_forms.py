@@ -15,7 +15,7 @@ from orders.aftersales.choices import PAID_BACK, Kind
 from orders.aftersales.steps import asking
 from orders.aftersales.steps.swapping import Goods
 from orders.models import Order, OrderLine
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.substitutions import similar
 from shop.form_fields import PhotosField, PriceField
 

@@ -23,7 +23,7 @@ from orders.aftersales.choices import Kind, Side
 from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.aftersales.steps import asking, choosing, returning
 from orders.models import Order
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.substitutions import exchange_goods
 from orders.views.aftersale_forms import AskForm, clean_photos
 from shop.stores import picture_intake, private_photos

@@ -34,8 +34,8 @@ from orders.checkout.refusals import (
     TooLarge,
 )
 from orders.models import Order
-from orders.payments.available_methods import offers_of
 from orders.payments.browsers import browser_of
+from orders.payments.methods.available_methods import offers_of
 from orders.shipping import kept_terms
 from orders.shipping.slots import SlotFull
 from orders.views import checkout_page

@@ -27,7 +27,7 @@ from orders.checkout.quote import Quote, deliveries, quote
 from orders.deals import words
 from orders.deals.deals import Deals
 from orders.models import Delivery, InvoiceKind, PayMethod
-from orders.payments.available_methods import Offers
+from orders.payments.methods.available_methods import Offers
 from orders.presales import showing as presales
 from orders.riders import checkout_price
 from orders.shipping import local, slots

@@ -28,7 +28,7 @@ from orders.groups import showing as groups
 from orders.lifecycle import cancellation, receipt, steps
 from orders.membership import given_coupons
 from orders.models import Order
-from orders.payments import dues
+from orders.payments.attempts import dues
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.pickup import codes
 from orders.presales import showing as presales

@@ -14,9 +14,10 @@ from core import scope
 from core.requests import PageRequest
 from orders.balance import paying
 from orders.models import Order
-from orders.payments import available_methods, dues
+from orders.payments.attempts import dues
 from orders.payments.browsers import Browser, browser_of
 from orders.payments.gateways import ADAPTERS
+from orders.payments.methods import available_methods
 from orders.payments.models import (
     Channel,
     PaymentOrder,

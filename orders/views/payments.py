@@ -18,14 +18,17 @@ from core.requests import PageRequest
 from orders import by_link, locks, state_words
 from orders.balance import paying
 from orders.models import Order
-from orders.payments import attempts, available_methods, dues, openid, tasks, transfer
+from orders.payments import tasks
+from orders.payments.attempts import attempts, dues
 from orders.payments.gateways.base import Refused, Unreachable, Visitor
+from orders.payments.methods import available_methods, openid
 from orders.payments.models import (
     ONLINE,
     Channel,
     PaymentConfiguration,
     PaymentOrder,
 )
+from orders.payments.transfers import transfer
 from orders.views.payment_page import PATIENCE, page, pending, product_of, result
 from shop.stores import pictures
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from orders import events
 from orders.models import Order, OrderEvent
-from orders.payments import refund_runs
 from orders.payments.models import Refund
+from orders.payments.refunds import refund_runs
 from orders.reviews import following as reviews
 from orders.reviews.models import Review
 from orders.support import threads

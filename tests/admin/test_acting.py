@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from home.operators import groups
-from orders.payments import refund_limits
 from orders.payments.models import Refund
+from orders.payments.refunds import refund_limits
 from shop.stores import audit
 from shop.stores.models import Acting, AuditEntry, PlatformEntry, Store
 from shop.stores.people import acting, posts

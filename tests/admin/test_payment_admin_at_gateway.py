@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from orders.models import Order
-from orders.payments import check, closing, refunds, setup
+from orders.payments import check, closing
+from orders.payments.methods import setup
 from orders.payments.models import (
     PaymentConfiguration,
     PaymentLog,
@@ -20,6 +21,7 @@ from orders.payments.models import (
     ReconciliationItem,
 )
 from orders.payments.reconciliation import reconcile
+from orders.payments.refunds import refunds
 from tests import make
 from tests.orders.payments.conftest import Shop, configure, gate, gateway_process, shop
 

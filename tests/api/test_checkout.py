@@ -11,7 +11,7 @@ from core.models import IdempotencyKey
 from orders.cart.models import CartLine
 from orders.chat import drafts
 from orders.models import Order
-from orders.payments import setup as payment_setup
+from orders.payments.methods import setup as payment_setup
 from orders.shipping import price_lists, setup
 from shop.catalog import products
 from shop.stock import ledger

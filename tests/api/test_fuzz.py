@@ -26,7 +26,7 @@ from orders.chat import drafts, offers
 from orders.chat.drafts import Item, Part
 from orders.customers.models import CouponJob
 from orders.favourites import favourites
-from orders.payments import setup
+from orders.payments.methods import setup
 from orders.reviews.models import Review
 from orders.substitutions.models import Substitution
 from orders.support import threads

@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts.models import WechatIdentity
 from accounts.wechat import identities
 from orders.models import Order
-from orders.payments import closing, setup
+from orders.payments import closing
+from orders.payments.methods import setup
 from orders.payments.models import PaymentOrder, TransferProof
 from tests import make
 from tests.api.conftest import problem

@@ -10,8 +10,10 @@ from django.utils import timezone
 from orders.deals.deals import DealChoice
 from orders.lifecycle import cash
 from orders.models import Order
-from orders.payments import check, closing, refund_runs, refundable, transfer
+from orders.payments import check, closing
 from orders.payments.models import PaymentOrder, Refund
+from orders.payments.refunds import refund_runs, refundable
+from orders.payments.transfers import transfer
 from shop.members import memberships, points, programmes
 from shop.promotions import coupons
 from shop.stock.models import StockLevel
@@ -398,7 +400,7 @@ def test_pages_cost_the_same_however_much_there_is(owner, shop, django_assert_ma
 
 
 def test_a_surplus_transfer_is_shown_and_given_back(owner, shop):
-    from orders.payments import setup
+    from orders.payments.methods import setup
 
     setup.set_method(
         store=shop.store, channel="transfer", actor=None, is_enabled=True, account_text="6222"

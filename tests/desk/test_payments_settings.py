@@ -7,8 +7,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.views.debug import ExceptionReporter
 
-from orders.payments import available_methods, methods, setup
 from orders.payments.browsers import Browser
+from orders.payments.methods import available_methods, methods, setup
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,

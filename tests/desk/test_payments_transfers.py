@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from orders.models import Order
-from orders.payments import check, setup, transfer
+from orders.payments import bills, check
+from orders.payments.methods import setup
 from orders.payments.models import PaymentOrder, Refund, TransferProof
-from orders.payments.reconciliation import bills
+from orders.payments.transfers import transfer
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from home.desk.promotions.forms import moment
 from orders.models import Order
-from orders.payments import setup
+from orders.payments.methods import setup
 from shop.presales.models import Presale
 from shop.stores.models import AuditEntry, Store
 from tests import make

@@ -13,8 +13,9 @@ from home.desk.api.desk_gate import DeskEndpoint
 from orders import locks
 from orders.lifecycle import cancellation, cash
 from orders.models import Order
-from orders.payments import closing, refunds
+from orders.payments import closing
 from orders.payments.models import PaymentOrder, Refund
+from orders.payments.refunds import refunds
 from shop.stores.models import AuditEntry, StoreMembership, StoreRole
 from shop.stores.people import abilities
 from tests import make

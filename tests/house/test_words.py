@@ -43,7 +43,7 @@ NOT_ON_SCREEN = {
     "shop/stores/names.py": "what a store's name must not contain",
     "search/model_reader/masking.py": "how people write who they are",
     "search/model_reader/question.py": "what a model is told",
-    "orders/payments/reconciliation/bills": "columns of statements that Chinese gateways write",
+    "orders/payments/bills": "columns of statements that Chinese gateways write",
     "site/xiaodiantong/settings": "the platform's name, and the API's document",
 }
 # Words of a file that are data, kept or sent.

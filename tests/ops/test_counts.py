@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from core import doors, rate_limits
-from orders.payments import closing, refund_runs, refunds
+from orders.payments import closing
+from orders.payments.refunds import refund_runs, refunds
 from tests.orders.conftest import redis_socket
 from tests.paying import gate, gateway_process, shop
 from xiaodiantong.ops.metrics import counters

@@ -10,7 +10,7 @@ from orders import locks
 from orders.lifecycle import cancellation, cash, fulfil, receipt, steps, undo
 from orders.models import Order, OrderEvent
 from orders.payments import check as money_check
-from orders.payments import refundable, refunds
+from orders.payments.refunds import refundable, refunds
 from orders.shipping.models import Fulfillment
 from shop.stock import check
 from shop.stock.models import StockLevel

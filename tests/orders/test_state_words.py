@@ -9,9 +9,10 @@ from django.utils import timezone
 from orders import state_words
 from orders.lifecycle import cancellation, cash, fulfil, steps
 from orders.models import Order, PaymentStatus
-from orders.payments import refund_runs, refunds, transfer
-from orders.payments import setup as payment_setup
+from orders.payments.methods import setup as payment_setup
 from orders.payments.models import PaymentOrder, Refund
+from orders.payments.refunds import refund_runs, refunds
+from orders.payments.transfers import transfer
 from tests import make
 from tests.api.conftest import Api
 from tests.demo.one_price import first_price, soup

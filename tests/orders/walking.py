@@ -32,8 +32,8 @@ from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order
 from orders.payments import check as money_check
-from orders.payments import refund_runs, refundable, refunds
 from orders.payments.models import Refund
+from orders.payments.refunds import refund_runs, refundable, refunds
 from orders.substitutions import answers, proposals
 from orders.substitutions.models import Substitution
 from orders.substitutions.proposals import Offer

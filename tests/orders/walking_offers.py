@@ -12,8 +12,10 @@ from orders.deals.deals import DealChoice
 from orders.groups import finishing
 from orders.lifecycle import expiry, fulfil
 from orders.models import Order
-from orders.payments import attempts, closing, refund_runs
+from orders.payments import closing
+from orders.payments.attempts import attempts
 from orders.payments.models import BY_HAND, ExtraCharge, Refund
+from orders.payments.refunds import refund_runs
 from shop.groups.models import Group
 from shop.members import memberships, points, programmes
 from shop.promotions import check as promotions_check

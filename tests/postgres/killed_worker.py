@@ -36,7 +36,8 @@ def act(action: str, row_id: int, *, die_before: int) -> None:
     from django.utils import timezone
 
     from orders.lifecycle import expiry
-    from orders.payments import closing, refund_runs
+    from orders.payments import closing
+    from orders.payments.refunds import refund_runs
 
     steps = count(1)
 

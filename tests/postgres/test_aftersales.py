@@ -77,7 +77,7 @@ def test_a_refusal_late_and_a_grant_take_one_way(sent, at_once):
 
 
 def test_a_refund_of_the_order_and_an_escalation_never_give_more_than_came(sent, at_once):
-    from orders.payments import refunds
+    from orders.payments.refunds import refunds
 
     case = sent.ask(quantities={sent.tea: "2", sent.nuts: "3"})
     sent.refuse(case)

@@ -10,9 +10,10 @@ from django.utils import timezone
 from orders.balance import paying, withdrawals
 from orders.lifecycle import cancellation
 from orders.models import Order
-from orders.payments import capture, check, refund_runs, refunds
+from orders.payments import capture, check
 from orders.payments.gateways.base import Receipt
 from orders.payments.models import PaymentOrder, Refund
+from orders.payments.refunds import refund_runs, refunds
 from tests.orders.balance.conftest import Club, make_club
 from tests.paying import Shop
 

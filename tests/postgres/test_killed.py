@@ -16,8 +16,9 @@ from django.utils import timezone
 from orders.aftersales.steps import returning
 from orders.lifecycle import expiry
 from orders.models import Order
-from orders.payments import check, closing, refund_runs, refunds
+from orders.payments import check, closing
 from orders.payments.models import PaymentOrder, Refund
+from orders.payments.refunds import refund_runs, refunds
 from shop.stock import check as stock_check
 from tests.orders.aftersales.stories import paid_story
 from tests.paying import Shop

@@ -10,7 +10,7 @@ from orders import locks
 from orders.lifecycle import cancellation, cash, fulfil, steps
 from orders.models import Order
 from orders.payments import check as money_check
-from orders.payments import refunds
+from orders.payments.refunds import refunds
 from orders.shipping.models import FulfillmentLine
 from shop.stock import check
 from shop.stock.models import StockLevel

@@ -14,17 +14,7 @@ from home.demo.paygate import alipay, wechatpay
 from orders import locks
 from orders.lifecycle import cancellation, cash, expiry
 from orders.models import Order, OrderEvent
-from orders.payments import (
-    capture,
-    check,
-    closing,
-    inquiries,
-    payment_accounts,
-    refund_runs,
-    refundable,
-    refunds,
-    transfer,
-)
+from orders.payments import capture, check, closing, inquiries, payment_accounts
 from orders.payments.models import (
     AccountEntry,
     PaymentAccount,
@@ -33,6 +23,8 @@ from orders.payments.models import (
     PaymentOrder,
     Refund,
 )
+from orders.payments.refunds import refund_runs, refundable, refunds
+from orders.payments.transfers import transfer
 from shop.stock import check as stock_check
 from tests import make
 from tests.paying import Shop

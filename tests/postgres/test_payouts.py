@@ -6,9 +6,10 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from orders.payments import check, refunds
+from orders.payments import check
 from orders.payments.payouts import thawing, withdrawals
 from orders.payments.payouts.models import SettlementAccount, Withdrawal
+from orders.payments.refunds import refunds
 from tests.orders.payments.test_payouts import DAY, ask, bank, given, received, settled
 from tests.paying import make_shop
 

@@ -11,8 +11,10 @@ from orders import locks
 from orders.lifecycle import cancellation, cash, expiry, fulfil
 from orders.models import Order
 from orders.payments import check as money_check
-from orders.payments import refundable, setup, transfer
+from orders.payments.methods import setup
 from orders.payments.models import PaymentOrder, Refund
+from orders.payments.refunds import refundable
+from orders.payments.transfers import transfer
 from orders.substitutions import answers, proposals
 from orders.substitutions.models import Substitution
 from orders.substitutions.proposals import Offer

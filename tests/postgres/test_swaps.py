@@ -14,8 +14,10 @@ from orders.aftersales.steps.swapping import Goods
 from orders.lifecycle import expiry
 from orders.locks import NotAllowedNow
 from orders.models import Order, OrderLine
-from orders.payments import refundable, setup, transfer
+from orders.payments.methods import setup
 from orders.payments.models import ExtraCharge, PaymentOrder, Refund
+from orders.payments.refunds import refundable
+from orders.payments.transfers import transfer
 from shop.catalog.models import ProductVariant
 from shop.stock.models import StockLevel
 from tests import make

@@ -10,7 +10,8 @@ from orders import locks
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
 from orders.payments import check as money_check
-from orders.payments import closing, refunds
+from orders.payments import closing
+from orders.payments.refunds import refunds
 from orders.shipping.models import Fulfillment
 from shop.stock import check
 from shop.stock.models import StockLevel

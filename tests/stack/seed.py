@@ -33,7 +33,7 @@ def make(paygate: Path) -> None:
     from accounts.people import with_phone
     from home.demo import payments
     from home.demo.paygate import merchants
-    from orders.payments import setup
+    from orders.payments.methods import setup
     from orders.shipping import setup as shipping
     from shop.catalog import products
     from shop.catalog.models import ProductVariant

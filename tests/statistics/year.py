@@ -19,10 +19,11 @@ from orders.balance import paying
 from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation, cash, expiry
 from orders.models import Order, OrderLine
-from orders.payments import capture, refunds
+from orders.payments import capture
 from orders.payments.gateways.base import Receipt, RefundResult, RefundState
 from orders.payments.models import PaymentOrder, Refund
-from orders.payments.refund_runs import finish
+from orders.payments.refunds import refunds
+from orders.payments.refunds.refund_runs import finish
 from shop.members import balance, memberships, programmes
 from shop.presales import presales
 from shop.presales.models import Presale

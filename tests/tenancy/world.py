@@ -72,7 +72,7 @@ from orders.hearing.models import HearingChoice, HearingHours, PushDevice, PushN
 from orders.membership.models import MemberOrder
 from orders.models import Delivery, Order, OrderEvent, OrderLine, PayMethod
 from orders.papers.models import Printed
-from orders.payments import payment_accounts, refunds
+from orders.payments import payment_accounts
 from orders.payments.models import (
     AccountEntry,
     Channel,
@@ -89,6 +89,7 @@ from orders.payments.models import (
 )
 from orders.payments.payouts import ledger as payouts
 from orders.payments.payouts import terms, withdrawals
+from orders.payments.refunds import refunds
 from orders.pickup.models import PickupCode
 from orders.printers.models import Printer, PrintJob
 from orders.reviews import summary

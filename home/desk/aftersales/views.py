@@ -36,7 +36,7 @@ from orders.aftersales.steps import (
 )
 from orders.aftersales.transitions import may
 from orders.models import OrderLine
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.substitutions import similar
 from shop.stores import private_photos
 from shop.stores.models import Store

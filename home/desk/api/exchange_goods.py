@@ -14,7 +14,7 @@ from home.desk.api.desk_gate import TAG
 from orders.api.exchange_goods import WordsQuery
 from orders.api.goods import GoodsSerializer
 from orders.locks import NotAllowedNow
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.substitutions import exchange_goods
 
 

@@ -13,8 +13,8 @@ from core.types import Cleaned
 from home.desk.delivery.rows import find, removed, saved
 from home.desk.desk_gate import Desk, desk_view
 from orders.checkout.quote import deliveries
-from orders.payments.available_methods import offers_of
 from orders.payments.browsers import Browser
+from orders.payments.methods.available_methods import offers_of
 from orders.riders.models import CourierAccount
 from orders.shipping import setup
 from orders.shipping.models import (

@@ -17,7 +17,7 @@ from core.types import Cleaned, Data, Files, Initial, Json, Words
 from orders.models import Order, OrderLine
 from orders.payments.gateways import keys
 from orders.payments.models import Channel, PaymentConfiguration
-from orders.payments.refundable import Left
+from orders.payments.refunds.refundable import Left
 from shop.form_fields import PhotosField, PriceField
 
 MAX_KEY_BYTES = 16 * 1024

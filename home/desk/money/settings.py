@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.money import forms
-from orders.payments import methods, setup
 from orders.payments.gateways.base import Misconfigured
-from orders.payments.methods import Way
+from orders.payments.methods import methods, setup
+from orders.payments.methods.methods import Way
 from orders.payments.models import OFFERED, ONLINE, Channel
 from shop.stores import pictures
 

@@ -17,9 +17,9 @@ from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders.board import REFUSALS, find_order
 from orders import locks
 from orders.models import Order
-from orders.payments import capture, transfer, transfer_bills
+from orders.payments import bills, capture
 from orders.payments.models import Channel, PaymentOrder, TransferProof
-from orders.payments.reconciliation import bills
+from orders.payments.transfers import transfer, transfer_bills
 from shop.stores.models import Store
 
 PAGE_SIZE = 20

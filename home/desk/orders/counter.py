@@ -20,10 +20,13 @@ from home.desk.orders.counter_sheet import Sheet
 from orders import locks
 from orders.checkout import by_staff, quote
 from orders.models import Delivery, Order
-from orders.payments import attempts, available_methods, dues, tasks, transfer
+from orders.payments import tasks
+from orders.payments.attempts import attempts, dues
 from orders.payments.browsers import Browser
 from orders.payments.gateways.base import Visitor
+from orders.payments.methods import available_methods
 from orders.payments.models import Channel, PaymentOrder
+from orders.payments.transfers import transfer
 from orders.views import payment_page
 
 # Seconds: however many pages look, the gateway is asked no oftener.

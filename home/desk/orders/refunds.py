@@ -17,8 +17,8 @@ from home.desk.orders.board import find_order
 from orders import locks
 from orders.deals import kept
 from orders.models import Order
-from orders.payments import refund_runs, refundable, refunds
 from orders.payments.models import BY_HAND, PaymentOrder, Refund
+from orders.payments.refunds import refund_runs, refundable, refunds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,7 @@ from orders.aftersales import showing
 from orders.aftersales.choices import FreightBy, Kind, Side, State, Step
 from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.aftersales.steps import deciding, granting
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from shop.form_fields import PriceField
 from shop.stores import audit
 

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.types import Cleaned, Data, Words
+from orders.payments.methods.setup import PLAIN, SECRETS
 from orders.payments.models import (
     ONLINE,
     PaymentConfiguration,
     PaymentInterface,
     PaymentMethod,
 )
-from orders.payments.setup import PLAIN, SECRETS
 
 
 class WriteOnly(forms.Textarea):

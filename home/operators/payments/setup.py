@@ -24,13 +24,13 @@ from home.operators.payments.base import (
     moment,
 )
 from orders.payments import gateways
+from orders.payments.methods.setup import SECRETS
 from orders.payments.models import (
     Channel,
     PaymentConfiguration,
     PaymentInterface,
     PaymentMethod,
 )
-from orders.payments.setup import SECRETS
 
 
 class PaymentMethodAdmin(PaymentAdmin):

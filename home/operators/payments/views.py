@@ -15,8 +15,9 @@ from accounts.requests import person
 from home.operators.gate import needs
 from home.operators.payments.forms import ConfigurationForm, InterfaceForm, MethodForm
 from orders import locks
-from orders.payments import check, closing, payment_log, refund_runs, refundable, refunds, setup
+from orders.payments import check, closing, payment_log
 from orders.payments.gateways.base import Misconfigured
+from orders.payments.methods import setup
 from orders.payments.models import (
     ONLINE,
     PaymentConfiguration,
@@ -25,6 +26,7 @@ from orders.payments.models import (
     PaymentOrder,
     Refund,
 )
+from orders.payments.refunds import refund_runs, refundable, refunds
 
 HEALTH = "payments:health"
 HEALTH_LASTS = 7 * 24 * 3600

@@ -16,7 +16,7 @@ from orders.aftersales.steps.granting import AS_ASKED, Terms
 from orders.aftersales.steps.record import By
 from orders.aftersales.steps.swapping import Goods
 from orders.locks import NotAllowedNow
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from shop.stores import private_photos
 from shop.stores.models import Store
 

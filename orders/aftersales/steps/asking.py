@@ -30,7 +30,7 @@ from orders.aftersales.steps.record import By
 from orders.aftersales.steps.swapping import Goods
 from orders.locks import NotAllowedNow
 from orders.models import Order, OrderLine
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from shop.stores import private_photos
 from shop.stores.models import Store
 

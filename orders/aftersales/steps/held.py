@@ -6,8 +6,9 @@ from core.language import sent
 from core.money import ZERO
 from orders.aftersales.choices import Kind, Side, State
 from orders.aftersales.models import AfterSale, Swap
-from orders.payments import extras, refundable, refunds
+from orders.payments.attempts import extras
 from orders.payments.models import ExtraCharge
+from orders.payments.refunds import refundable, refunds
 from shop.stock import ledger
 
 # States in which nothing is exchanged any more.

@@ -12,7 +12,7 @@ from orders.aftersales.models import AfterSale
 from orders.aftersales.steps import choosing, granting, held, record, sums
 from orders.aftersales.steps.record import By
 from orders.locks import NotAllowedNow
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from shop.stores.models import Store
 
 # Silence ends it so.

@@ -16,9 +16,9 @@ from orders.aftersales.models import AfterSale, AfterSaleLine, AfterSaleRefund
 from orders.aftersales.steps import record, sums
 from orders.aftersales.steps.record import By
 from orders.aftersales.transitions import may
-from orders.payments import refunds
 from orders.payments.models import Refund
 from orders.payments.models.refund import RefundQuerySet
+from orders.payments.refunds import refunds
 from shop.stores.models import Store
 
 

@@ -11,7 +11,7 @@ from orders import locks
 from orders.aftersales.choices import PAID_BACK, REASONS_UNSENT, SHOPS_FAULT, Kind
 from orders.aftersales.models import AfterSale, AfterSaleLine
 from orders.models import Order, OrderLine
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 
 Quantities = Mapping[int, Decimal]
 

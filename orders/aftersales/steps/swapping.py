@@ -17,8 +17,10 @@ from orders.aftersales.steps.record import By
 from orders.cart import buyable
 from orders.locks import NotAllowedNow
 from orders.models import Order, OrderLine
-from orders.payments import extras, refund_limits, refundable, status
+from orders.payments import status
+from orders.payments.attempts import extras
 from orders.payments.models import ExtraCharge, Refund
+from orders.payments.refunds import refund_limits, refundable
 from orders.shipping import parcels
 from orders.shipping.models import Fulfillment, FulfillmentLine
 from shop.catalog.models import ProductVariant

@@ -13,6 +13,7 @@ from typing import ClassVar, Protocol
 from django.http import HttpResponse
 from django.utils.functional import Promise
 
+from orders.payments.bills import Kind
 from orders.payments.browsers import Browser
 from orders.payments.models import (
     Channel,
@@ -20,7 +21,6 @@ from orders.payments.models import (
     PaymentOrder,
     Refund,
 )
-from orders.payments.reconciliation.bills import Kind
 
 Product = PaymentOrder.Product
 

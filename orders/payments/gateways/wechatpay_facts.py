@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orders.payments.bills import Kind
 from orders.payments.browsers import Browser
 from orders.payments.gateways import keys
 from orders.payments.models import Channel, PaymentConfiguration, PaymentOrder
-from orders.payments.reconciliation.bills import Kind
 
 Mode = PaymentConfiguration.Mode
 Product = PaymentOrder.Product

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from core.language import sent
+from orders.payments import bills
+from orders.payments.bills import Entry
 from orders.payments.models import PaymentConfiguration, PaymentOrder, ReconciliationItem, Refund
-from orders.payments.reconciliation import bills
-from orders.payments.reconciliation.bills import Entry
 from orders.payments.reconciliation.recorded import Records
 
 Kind = ReconciliationItem.Kind

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor, named
 from core import scope
 from core.language import in_chinese
-from orders.payments import closing, inquiries, payment_log, refund_runs
+from orders.payments import bills, closing, inquiries, payment_log
 from orders.payments.gateways import ADAPTERS
 from orders.payments.gateways.base import Misconfigured, Refused, Unreachable
 from orders.payments.models import (
@@ -26,7 +26,8 @@ from orders.payments.models import (
     ReconciliationItem,
     Refund,
 )
-from orders.payments.reconciliation import bills, differences, recorded, statement
+from orders.payments.reconciliation import differences, recorded, statement
+from orders.payments.refunds import refund_runs
 from shop.stores import audit
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from orders.payments import bills
+from orders.payments.bills import Bill, OurPayment, OurRefund
+from orders.payments.bills.bill import SHANGHAI, total
 from orders.payments.models import PaymentConfiguration, PaymentOrder, Refund
-from orders.payments.reconciliation import bills
-from orders.payments.reconciliation.bills import Bill, OurPayment, OurRefund
-from orders.payments.reconciliation.bills.bill import SHANGHAI, total
 
 # Our clock and the gateway's may put what happens around midnight on different days.
 NEAR = timedelta(days=1)

@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
+from orders.payments import bills
+from orders.payments.bills import Bill, NotABill
+from orders.payments.bills.bill import SHANGHAI
 from orders.payments.gateways import ADAPTERS, gateway_of
 from orders.payments.models import PaymentConfiguration, PaymentOrder
-from orders.payments.reconciliation import bills
-from orders.payments.reconciliation.bills import Bill, NotABill
-from orders.payments.reconciliation.bills.bill import SHANGHAI
 
 # Both gateways have the bill of a day at ten the next morning.
 READY = time(10)

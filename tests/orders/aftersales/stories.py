@@ -13,7 +13,8 @@ from orders.aftersales.steps import answering, asking, choosing, lapsing
 from orders.aftersales.steps.granting import Terms
 from orders.lifecycle import fulfil, steps
 from orders.models import Order
-from orders.payments import check, closing, refund_runs
+from orders.payments import check, closing
+from orders.payments.refunds import refund_runs
 from shop.catalog.models import ProductVariant
 from shop.stock import check as stock_check
 from shop.stock.models import StockLevel

@@ -10,9 +10,9 @@ from django.utils import timezone
 from orders.aftersales import clocks, words
 from orders.aftersales.steps import choosing, record, reshipping, returning
 from orders.lifecycle import receipt
-from orders.payments import refund_runs
 from orders.payments.gateways.base import RefundResult, RefundState
 from orders.payments.models import Refund
+from orders.payments.refunds import refund_runs
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")

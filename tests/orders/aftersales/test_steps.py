@@ -20,9 +20,9 @@ from orders.aftersales.steps.returning import Back
 from orders.lifecycle import fulfil
 from orders.locks import NotAllowedNow
 from orders.models import OrderEvent
-from orders.payments import refund_runs, refundable, refunds
 from orders.payments.gateways.base import RefundResult, RefundState
 from orders.payments.models import Refund
+from orders.payments.refunds import refund_runs, refundable, refunds
 from tests import make
 
 pytestmark = pytest.mark.django_db

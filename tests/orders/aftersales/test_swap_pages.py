@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from orders.aftersales.models import AfterSale, Swap
 from orders.models import Order
-from orders.payments import closing, refunds
+from orders.payments import closing
+from orders.payments.refunds import refunds
 from tests import make
 from tests.api.conftest import Api
 from tests.orders.aftersales.stories import Story, paid_story

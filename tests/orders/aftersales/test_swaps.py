@@ -15,10 +15,12 @@ from orders.aftersales.steps.swapping import Goods
 from orders.lifecycle import expiry
 from orders.locks import NotAllowedNow
 from orders.models import Order
-from orders.payments import closing, dues, refund_runs, refundable, refunds
+from orders.payments import closing
+from orders.payments.attempts import dues
 from orders.payments.gateways.base import RefundResult, RefundState
 from orders.payments.models import ExtraCharge, Refund
-from orders.payments.refund_limits import BeyondRole
+from orders.payments.refunds import refund_runs, refundable, refunds
+from orders.payments.refunds.refund_limits import BeyondRole
 from shop.catalog.models import ProductVariant
 from shop.members import memberships, programmes
 from shop.promotions import check as promotions_check

@@ -11,9 +11,11 @@ from orders.balance import paying
 from orders.groups.tasks import settle_groups
 from orders.lifecycle import cancellation, cash, expiry
 from orders.models import Order
-from orders.payments import attempts, capture, check, closing, refund_runs, refunds
+from orders.payments import capture, check, closing
+from orders.payments.attempts import attempts
 from orders.payments.gateways.base import Receipt
 from orders.payments.models import PaymentAccount, PaymentOrder, Refund
+from orders.payments.refunds import refund_runs, refunds
 from shop.members.models import BalanceEntry
 from tests import make
 from tests.orders.groups.made import group_buy

@@ -9,7 +9,7 @@ from django.test import Client
 
 from orders.cart.models import CartLine
 from orders.models import Order
-from orders.payments import setup as payment_setup
+from orders.payments.methods import setup as payment_setup
 from shop.catalog import products
 from shop.stock import ledger
 from tests import make

@@ -17,7 +17,7 @@ from orders.checkout.refusals import PriceChanged
 from orders.deals.deals import DealChoice, Deals
 from orders.lifecycle import cancellation, cash
 from orders.models import Order, OrderDiscount
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.shipping import setup
 from shop.catalog import products, shelves
 from shop.members import memberships, points, programmes

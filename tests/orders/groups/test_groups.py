@@ -16,8 +16,9 @@ from orders.checkout.refusals import CannotJoin, NothingToOrder, ShortOfStock
 from orders.groups.tasks import settle_groups
 from orders.lifecycle import cancellation, cash, expiry, fulfil, steps
 from orders.models import Order
-from orders.payments import closing, refund_runs
+from orders.payments import closing
 from orders.payments.models import Refund
+from orders.payments.refunds import refund_runs
 from orders.state_words import headline
 from shop.catalog import products
 from shop.groups import group_buys

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from orders.lifecycle import cash, fulfil
 from orders.models import Order
-from orders.payments import refund_runs, refunds
+from orders.payments.refunds import refund_runs, refunds
 from shop.promotions import check, coupons
 from shop.promotions.models import Coupon, CouponHolding
 from shop.promotions.reckoning.terms import Scope

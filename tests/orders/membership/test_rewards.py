@@ -13,7 +13,8 @@ from orders.lifecycle import cash, fulfil
 from orders.membership import tasks
 from orders.membership.models import MemberOrder
 from orders.models import Order
-from orders.payments import check, refund_runs, refunds
+from orders.payments import check
+from orders.payments.refunds import refund_runs, refunds
 from shop.members import calendar, levels, memberships, points, programmes
 from shop.members.models import Member, PointsEntry
 from tests import make

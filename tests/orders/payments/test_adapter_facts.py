@@ -4,11 +4,11 @@ import pytest
 from django.http import HttpResponse
 
 from orders.models import Order
-from orders.payments import available_methods, setup
 from orders.payments.browsers import Browser
 from orders.payments.gateways import ADAPTERS
 from orders.payments.gateways.alipay import AlipayGateway
 from orders.payments.gateways.base import Started
+from orders.payments.methods import available_methods, setup
 from orders.payments.models import Channel, PaymentConfiguration, PaymentOrder
 from tests.orders.payments.test_pay_pages import DESKTOP, WECHAT, browser, channels, url
 

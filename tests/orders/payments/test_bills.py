@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from orders.payments.reconciliation import bills
-from orders.payments.reconciliation.bills import Kind, NotABill, Side
+from orders.payments import bills
+from orders.payments.bills import Kind, NotABill, Side
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WECHAT = "wechat_1900000109All2026-11-18.csv"

@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
-from orders.payments.reconciliation import bills
-from orders.payments.reconciliation.bills import Code, Entry, Expected, OurPayment, OurRefund, Side
+from orders.payments import bills
+from orders.payments.bills import Code, Entry, Expected, OurPayment, OurRefund, Side
 
 # What the data calls the channels.
 CHANNELS = {"wechat": "wechatpay", "alipay": "alipay"}

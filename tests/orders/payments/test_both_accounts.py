@@ -15,8 +15,9 @@ from core import scope
 from orders import tasks as order_tasks
 from orders.lifecycle import expiry
 from orders.models import Order, OrderEvent
-from orders.payments import check, closing, refund_runs, tasks
+from orders.payments import check, closing, tasks
 from orders.payments.models import PaymentAccount, PaymentConfiguration, PaymentOrder, Refund
+from orders.payments.refunds import refund_runs
 from shop.stock import check as stock_check
 from shop.stores.middleware import scope_of
 from tests.api.conftest import Api

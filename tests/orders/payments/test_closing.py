@@ -9,8 +9,10 @@ from django.utils import timezone
 from orders import locks
 from orders.lifecycle import cancellation, cash, expiry, fulfil, steps
 from orders.models import Order, OrderEvent
-from orders.payments import attempts, check, closing, refund_runs, tasks
+from orders.payments import check, closing, tasks
+from orders.payments.attempts import attempts
 from orders.payments.models import PaymentOrder, Refund
+from orders.payments.refunds import refund_runs
 from shop.stock import check as stock_check
 from shop.stock.models import StockLevel
 

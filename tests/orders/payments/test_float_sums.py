@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from orders.lifecycle import cash
-from orders.payments import check, refund_runs, refunds
+from orders.payments import check
+from orders.payments.refunds import refund_runs, refunds
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from core.encrypted import WrongKey
-from orders.payments import setup
+from orders.payments.methods import setup
 from orders.payments.models import PaymentConfiguration, PaymentInterface
 from tests import make
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from orders.lifecycle import expiry
 from orders.models import Order
-from orders.payments import closing, setup, transfer
+from orders.payments import closing
+from orders.payments.methods import setup
 from orders.payments.models import PaymentMethod, PaymentOrder, TransferProof
+from orders.payments.transfers import transfer
 from tests import make
 
 DESKTOP = "Mozilla/5.0 (X11; Linux x86_64) Chrome/156"

@@ -14,7 +14,7 @@ from accounts.models import Message
 from orders.aftersales.models import AfterSale
 from orders.lifecycle import fulfil, steps
 from orders.models import Order
-from orders.payments import check, closing, refund_runs, refunds
+from orders.payments import check, closing
 from orders.payments.payouts import tasks, terms, thawing, withdrawals
 from orders.payments.payouts.models import (
     OrderSettlement,
@@ -23,6 +23,7 @@ from orders.payments.payouts.models import (
     SettlementEntry,
     Withdrawal,
 )
+from orders.payments.refunds import refund_runs, refunds
 from shop.stores.models import AuditEntry, StoreMembership
 from shop.stores.people import audit_changes, handover
 from tests import make

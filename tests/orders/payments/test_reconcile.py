@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from orders.lifecycle import expiry
 from orders.models import Order
-from orders.payments import check, closing, refund_runs, refunds, setup
+from orders.payments import check, closing
+from orders.payments.methods import setup
 from orders.payments.models import (
     PaymentConfiguration,
     PaymentInterface,
@@ -23,6 +24,7 @@ from orders.payments.models import (
     Refund,
 )
 from orders.payments.reconciliation import reconcile
+from orders.payments.refunds import refund_runs, refunds
 from shop.stores.models import AuditEntry
 from tests import make
 from tests.orders.payments.conftest import Shop, configure

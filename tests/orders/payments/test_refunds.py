@@ -9,8 +9,10 @@ from django.utils import timezone
 from orders import locks
 from orders.lifecycle import cancellation, cash, expiry, fulfil, steps
 from orders.models import Order, OrderEvent
-from orders.payments import check, closing, refund_runs, refundable, refunds, transfer
+from orders.payments import check, closing
 from orders.payments.models import PaymentAccount, PaymentMethod, PaymentOrder, Refund
+from orders.payments.refunds import refund_runs, refundable, refunds
+from orders.payments.transfers import transfer
 from shop.stock import check as stock_check
 from shop.stock.models import StockLevel
 from tests import make

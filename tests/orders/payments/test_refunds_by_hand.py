@@ -9,10 +9,11 @@ from django.utils import timezone
 from home.demo.paygate import alipay, wechatpay
 from orders.lifecycle import cancellation, expiry
 from orders.models import Order
-from orders.payments import capture, check, closing, refund_runs, refundable, refunds, tasks
+from orders.payments import capture, check, closing, tasks
 from orders.payments.gateways.base import Receipt
 from orders.payments.models import PaymentConfiguration, PaymentLog, PaymentOrder, Refund
 from orders.payments.reconciliation import reconcile
+from orders.payments.refunds import refund_runs, refundable, refunds
 from tests.orders.payments.conftest import Shop
 from tests.orders.payments.test_notifications import post_alipay, post_wechatpay
 

@@ -1,6 +1,7 @@
 from celery import current_app, signature
 
-from orders.payments import refund_runs, tasks
+from orders.payments import tasks
+from orders.payments.refunds import refund_runs
 
 
 def test_brokers_find_tasks_by_the_names_they_always_had():

@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from orders.lifecycle import expiry
 from orders.models import Order
-from orders.payments import attempts, check, setup, transfer
+from orders.payments import check
+from orders.payments.attempts import attempts
+from orders.payments.methods import setup
 from orders.payments.models import PaymentOrder, TransferProof
+from orders.payments.transfers import transfer
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,10 @@ from orders.board_states import STATES
 from orders.checkout.refusals import CannotBook
 from orders.lifecycle import cancellation, expiry, fulfil, steps
 from orders.models import Order, OrderEvent
-from orders.payments import closing, dues, refund_runs, refunds
+from orders.payments import closing
+from orders.payments.attempts import dues
 from orders.payments.models import PaymentOrder, Refund
+from orders.payments.refunds import refund_runs, refunds
 from orders.presales.tasks import remind_of_rests
 from orders.state_words import headline
 from shop.presales.models import Booking, Presale

@@ -17,7 +17,7 @@ from orders.checkout import by_staff
 from orders.checkout.placement import Contact
 from orders.lifecycle import cash
 from orders.models import Order
-from orders.payments import refundable
+from orders.payments.refunds import refundable
 from orders.riders import checkout_price
 from orders.riders import setup as contracts
 from orders.riders.models import CourierAccount

@@ -12,8 +12,12 @@ from orders.api.substitutions import SubstitutionSerializer
 from orders.lifecycle import cancellation, expiry
 from orders.models import Order
 from orders.payments import check as money_check
-from orders.payments import closing, dues, refundable, setup, transfer
+from orders.payments import closing
+from orders.payments.attempts import dues
+from orders.payments.methods import setup
 from orders.payments.models import ExtraCharge, PaymentOrder, Refund
+from orders.payments.refunds import refundable
+from orders.payments.transfers import transfer
 from orders.substitutions import answers, proposals
 from orders.substitutions.models import Substitution
 from orders.substitutions.proposals import Offer

@@ -15,8 +15,9 @@ from orders.api.substitutions import SubstitutionSerializer
 from orders.lifecycle import cancellation, cash, fulfil
 from orders.models import Order, OrderLine
 from orders.payments import check as money_check
-from orders.payments import closing, refundable, refunds
+from orders.payments import closing
 from orders.payments.models import Refund
+from orders.payments.refunds import refundable, refunds
 from orders.substitutions import answers, proposals, similar
 from orders.substitutions.models import Substitution
 from orders.substitutions.proposals import Offer

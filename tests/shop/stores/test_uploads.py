@@ -16,8 +16,9 @@ from django.utils import timezone
 from PIL import Image
 
 from core.uploads import MAX_PHOTO_BYTES
-from orders.payments import setup, transfer
+from orders.payments.methods import setup
 from orders.payments.models import TransferProof
+from orders.payments.transfers import transfer
 from shop.catalog.models import ProductPage
 from shop.stores import decoding, picture_intake, pictures
 from shop.stores.models import StoreImage

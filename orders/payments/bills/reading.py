@@ -8,8 +8,8 @@ import zlib
 
 from django.utils.translation import gettext as _
 
-from orders.payments.reconciliation.bills import alipay, wechat
-from orders.payments.reconciliation.bills.bill import Bill, NotABill, incomplete
+from orders.payments.bills import alipay, wechat
+from orders.payments.bills.bill import Bill, NotABill, incomplete
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_MEMBERS = 20

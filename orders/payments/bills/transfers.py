@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from orders.payments.reconciliation.bills.bill import Bill, Entry, Side
+from orders.payments.bills.bill import Bill, Entry, Side
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.actor import Actor
-from orders.payments import available_methods, setup
 from orders.payments.browsers import Browser
+from orders.payments.methods import available_methods, setup
 from orders.payments.models import (
     OFFERED,
     ONLINE,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
-from orders.payments.reconciliation.bills.bill import NotABill, incomplete
+from orders.payments.bills.bill import NotABill, incomplete
 
 Row = dict[str, str]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")

@@ -3,16 +3,16 @@ What WeChat Pay and Alipay say was paid: their bills read, and held against our 
 Plain values only: no database, no request, no clock.
 """
 
-from orders.payments.reconciliation.bills.bill import Bill, Entry, Kind, NotABill, Side, Totals
-from orders.payments.reconciliation.bills.comparison import (
+from orders.payments.bills.bill import Bill, Entry, Kind, NotABill, Side, Totals
+from orders.payments.bills.comparison import (
     OurPayment,
     OurRefund,
     Pair,
     Reconciliation,
     compare,
 )
-from orders.payments.reconciliation.bills.reading import MAX_BYTES, read
-from orders.payments.reconciliation.bills.transfers import (
+from orders.payments.bills.reading import MAX_BYTES, read
+from orders.payments.bills.transfers import (
     Code,
     Expected,
     Match,

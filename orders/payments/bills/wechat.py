@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from orders.payments.reconciliation.bills import personal, table
-from orders.payments.reconciliation.bills.bill import (
+from orders.payments.bills import personal, table
+from orders.payments.bills.bill import (
     WECHATPAY,
     Bill,
     Entry,
@@ -23,7 +23,7 @@ from orders.payments.reconciliation.bills.bill import (
     total,
     yuan,
 )
-from orders.payments.reconciliation.bills.table import Row
+from orders.payments.bills.table import Row
 
 TRADES_NEEDED = (
     "交易时间",

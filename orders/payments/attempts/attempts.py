@@ -12,9 +12,11 @@ from core import scope
 from core.language import in_chinese, sent
 from orders import locks
 from orders.models import Order
-from orders.payments import available_methods, dues, payment_log
+from orders.payments import payment_log
+from orders.payments.attempts import dues
 from orders.payments.gateways import gateway_of
 from orders.payments.gateways.base import Misconfigured, Refused, Started, Unreachable, Visitor
+from orders.payments.methods import available_methods
 from orders.payments.models import (
     ONLINE,
     Channel,

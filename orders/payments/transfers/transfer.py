@@ -1,7 +1,6 @@
 """
-Transfers to the shop's own 收款码 or account: no gateway tells of them. Each open transfer of a
-store has an amount of its own, a few cents below the order's total; the shopper sends a
-picture of the payment, and the shop (or an uploaded bill) confirms it.
+Transfers to the shop's own 收款码 or account, of which no gateway tells. Each open one has its
+own amount, some cents below the order's total. A picture of it, or a bill, confirms it.
 """
 
 import random
@@ -20,8 +19,10 @@ from core import scope
 from core.money import CENT
 from orders import events, locks, notifications
 from orders.models import Order, OrderEvent
-from orders.payments import attempts, available_methods, capture, deadline, dues, payment_log
+from orders.payments import capture, payment_log
+from orders.payments.attempts import attempts, deadline, dues
 from orders.payments.gateways.base import Receipt
+from orders.payments.methods import available_methods
 from orders.payments.models import Channel, ExtraCharge, PaymentMethod, PaymentOrder, TransferProof
 from shop.stores import picture_intake
 from shop.stores.models import Store
@@ -58,8 +59,7 @@ def start(*, order: Order, at: datetime) -> tuple[PaymentOrder, PaymentMethod]:
     method = available_methods.method_of(order.store_id, Channel.TRANSFER)
     if method is None:
         raise attempts.CannotPay(_("商家暂不支持扫码转账，请换一种方式"))
-    # Each time that these cents are gone, somebody else has got them: at the latest then none is
-    # left, and that is told.
+    # Each time these cents are gone, somebody else has them: in the end none is left.
     for _try in range(MOST_OFF_FAR):
         try:
             return _open(order, at=at), method

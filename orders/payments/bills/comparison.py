@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
-from orders.payments.reconciliation.bills.bill import Bill, Entry, Side, Totals
+from orders.payments.bills.bill import Bill, Entry, Side, Totals
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from orders.payments.reconciliation.bills import table
-from orders.payments.reconciliation.bills.bill import (
+from orders.payments.bills import table
+from orders.payments.bills.bill import (
     Bill,
     Entry,
     Kind,
@@ -18,7 +18,7 @@ from orders.payments.reconciliation.bills.bill import (
     total,
     yuan,
 )
-from orders.payments.reconciliation.bills.table import Row
+from orders.payments.bills.table import Row
 
 _COUNT = re.compile(r"^共([0-9]+)笔记录$", re.M)
 _DAYS = re.compile(

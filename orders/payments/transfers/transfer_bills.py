@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
-from orders.payments import capture, transfer
+from orders.payments import bills, capture
 from orders.payments.models import Channel, PaymentOrder
-from orders.payments.reconciliation import bills
+from orders.payments.transfers import transfer
 from shop.stores import audit
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_noop
 from accounts.actor import Actor
 from orders import events
 from orders.models import Order, OrderEvent
-from orders.payments import attempts, available_methods, deadline
+from orders.payments.attempts import attempts, deadline
 from orders.payments.browsers import Browser
+from orders.payments.methods import available_methods
 from orders.payments.models import ExtraCharge, PaymentOrder
 
 State = ExtraCharge.State

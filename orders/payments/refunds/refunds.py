@@ -15,15 +15,9 @@ from accounts.actor import Actor, named
 from core.money import ZERO
 from orders import events, locks
 from orders.models import Order, OrderEvent
-from orders.payments import (
-    payment_accounts,
-    payment_log,
-    refund_limits,
-    refund_runs,
-    refundable,
-    unshipped_refunds,
-)
+from orders.payments import payment_accounts, payment_log
 from orders.payments.models import BY_HAND, PaymentOrder, Refund, RefundLine
+from orders.payments.refunds import refund_limits, refund_runs, refundable, unshipped_refunds
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 
