@@ -9,7 +9,7 @@ from core import scope
 from home.demo import payments, town
 from home.demo.paygate.gate import Gate
 from orders.cart import cart
-from orders.cart.basket import Basket
+from orders.cart.baskets.basket import Basket
 from orders.checkout.place import place
 from orders.checkout.placement import Contact, Placement
 from orders.models import Delivery, Order, PayMethod

@@ -14,7 +14,7 @@ from accounts.models import Address
 from core.api import problems
 from core.api.fields import Money, PhoneText, Quantity
 from core.api.problems import Problem
-from orders.cart.basket import BESIDE, WHOLE_CART, Basket
+from orders.cart.baskets.basket import BESIDE, WHOLE_CART, Basket
 from orders.chat.in_session import MAX_DRAFTS
 from orders.checkout import draft
 from orders.checkout.quote import deliveries

@@ -20,8 +20,9 @@ from core.api.fields import Money, Pictures, Quantity
 from core.api.problems import Problem
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import Endpoint, OpenEndpoint, valid
-from orders.cart import added, buyable, cart, contents, merging, storage
-from orders.cart.storage import GUEST_LIFETIME, Owner
+from orders.cart import added, buyable, cart, contents
+from orders.cart.storing import merging, storage
+from orders.cart.storing.storage import GUEST_LIFETIME, Owner
 from orders.deals import words
 from orders.deals.deals import Deals
 from shop.catalog.api import return_exception_field

@@ -11,7 +11,7 @@ from core.compiled import Compiled
 from core.money import MAX, ZERO, round_cny
 from core.quantity import plain, step
 from orders import limits
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
 from shop.stores.models import Store

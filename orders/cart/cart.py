@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from core.money import ZERO
 from core.quantity import parse
-from orders.cart import buyable, contents, storage
-from orders.cart.storage import GUEST_LIFETIME, Owner, Row, Unreachable
+from orders.cart import buyable, contents
+from orders.cart.storing import storage
+from orders.cart.storing.storage import GUEST_LIFETIME, Owner, Row, Unreachable
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 

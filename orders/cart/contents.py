@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.money import ZERO, round_cny
 from core.quantity import jump, step
-from orders.cart import buyable, storage
-from orders.cart.storage import Owner, Row
+from orders.cart import buyable
+from orders.cart.storing import storage
+from orders.cart.storing.storage import Owner, Row
 from shop.catalog.models import ProductVariant
 from shop.flash.models import Place
 from shop.groups.seats import Wanted

@@ -5,8 +5,8 @@ import secrets
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from orders.cart import merging
-from orders.cart.storage import GUEST_LIFETIME, Owner
+from orders.cart.storing import merging
+from orders.cart.storing.storage import GUEST_LIFETIME, Owner
 
 KEY_COOKIE = "cart"
 # Readable by scripts: it says only that there is something to ask for.

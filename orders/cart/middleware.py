@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from orders.cart.storage import Unreachable
+from orders.cart.storing.storage import Unreachable
 
 RETRY_AFTER_SECONDS = 10
 

@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
 from orders.cart import cart, contents
-from orders.cart.storage import Row
+from orders.cart.storing.storage import Row
 from orders.deals import words
 from orders.deals.deals import Deals
 from shop.catalog.models import ProductVariant

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.social.joining import joining
-from orders.cart import cart, merging
+from orders.cart import cart
 from orders.cart.guest import MERGE_LATER, guest_key
+from orders.cart.storing import merging
 
 logger = logging.getLogger(__name__)
 

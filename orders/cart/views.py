@@ -18,7 +18,7 @@ from core import quantity
 from core.requests import PageRequest
 from core.same_origin import same_origin_post
 from orders.cart import added, buyable, cart, contents, picking
-from orders.cart.basket import Basket
+from orders.cart.baskets.basket import Basket
 from orders.cart.guest import keep_owner, owner_of, owner_or_new, remember
 from orders.deals.deals import Deals
 from shop.catalog.models import ProductVariant

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from orders.cart.basket import Basket
+from orders.cart.baskets.basket import Basket
 from orders.cart.contents import Line
 from orders.checkout.placement import Placement
 from orders.checkout.refusals import CannotBook, CannotJoin, CannotRedeem

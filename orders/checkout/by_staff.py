@@ -15,7 +15,7 @@ from core import quantity as quantities
 from core.language import sent
 from core.money import ZERO, round_cny
 from orders import events, notifications
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.checkout import snapshot
 from orders.checkout.once import placed_once
 from orders.checkout.placement import Contact, Placement

@@ -17,7 +17,7 @@ from accounts.address_form import AddressFields
 from accounts.addressbook import Entry
 from accounts.models import Address
 from core.shared_fields import SharedFields
-from orders.cart.basket import Basket
+from orders.cart.baskets.basket import Basket
 from orders.checkout import draft, invoice
 from orders.checkout.placement import Contact, Placement
 from orders.checkout.quote import deliveries

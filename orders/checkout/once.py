@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from core.compiled import Compiled
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.checkout import snapshot
 from orders.models import Order
 from shop.stores.models import Store

@@ -14,8 +14,8 @@ from core import inserted, money, scope
 from core.language import in_chinese
 from core.quantity import plain
 from orders import events, limits, notifications
-from orders.cart import basket as baskets
 from orders.cart import buyable, cart, contents
+from orders.cart.baskets import basket as baskets
 from orders.checkout import alongside, snapshot
 from orders.checkout.once import placed_once
 from orders.checkout.placement import Placement

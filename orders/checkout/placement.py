@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounts.actor import Actor
 from accounts.areas import Area
-from orders.cart.basket import WHOLE_CART, Basket
+from orders.cart.baskets.basket import WHOLE_CART, Basket
 from orders.checkout import invoice as invoices
 from orders.checkout.invoice import Invoice
 from orders.deals.deals import BEST, DealChoice

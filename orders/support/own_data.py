@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.privacy.parts import Asker, Part, Pictures, Row, register
 from core import scope
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.models import Order
 from orders.support import shoppers
 from orders.support.models import CustomerCard, Thread, ThreadMessage

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from core import scope
 from orders.cart.guest import guest_key
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.support.models import Thread
 
 own_threads = scope.across_stores("a shopper's own conversations")

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.social.joining import joining
-from orders.cart import merging
 from orders.cart.guest import guest_key
-from orders.cart.storage import Owner
+from orders.cart.storing import merging
+from orders.cart.storing.storage import Owner
 from orders.support import shoppers
 from orders.support.models import CustomerCard, Thread, ThreadMessage
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from core.language import sent
 from core.private_files import private_files
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.models import Order
 from orders.support import hours, shoppers
 from orders.support.models import LONGEST, Thread, ThreadMessage, picture_path

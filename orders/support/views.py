@@ -15,7 +15,7 @@ from core.client_ip import client_ip
 from core.requests import PageRequest
 from orders import by_link
 from orders.cart.guest import keep_key
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.checkout.draft import number
 from orders.models import Order
 from orders.support import hours, shoppers, showing, threads

@@ -13,8 +13,8 @@ from accounts.requests import actor_of
 from core.requests import PageRequest
 from orders import limits
 from orders.balance import paying
-from orders.cart import basket as baskets
 from orders.cart import contents
+from orders.cart.baskets import basket as baskets
 from orders.cart.guest import keep_owner, owner_of, owner_or_new, remember
 from orders.chat import in_session
 from orders.checkout.forms import CheckoutForm, new_key

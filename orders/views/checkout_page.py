@@ -18,7 +18,7 @@ from core.client_ip import client_ip
 from core.money import ZERO
 from core.requests import PageRequest
 from orders.cart import cart, contents
-from orders.cart.basket import Basket
+from orders.cart.baskets.basket import Basket
 from orders.chat import in_session
 from orders.checkout import draft
 from orders.checkout.draft import Wish

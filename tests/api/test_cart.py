@@ -182,7 +182,7 @@ def test_goods_of_a_store_that_is_shut_stay_visible_with_the_reason(as_user, sho
 
 
 def test_carts_that_cannot_be_reached_are_told_with_a_time(as_user, shopper, settings, tmp_path):
-    from orders.cart import storage
+    from orders.cart.storing import storage
 
     carts = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": f"unix://{tmp_path}/no.sock"}
     settings.CACHES = settings.CACHES | {"carts": carts}

@@ -21,7 +21,7 @@ from accounts.models import Device, User, WechatIdentity
 from accounts.privacy.models import DataCopy
 from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.balance import withdrawals
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.chat import drafts, offers
 from orders.chat.drafts import Item, Part
 from orders.customers.models import CouponJob

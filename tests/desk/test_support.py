@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.lifecycle import cash, fulfil, steps
 from orders.support import customers, threads
 from orders.support.models import CannedReply, SupportHours, Thread, ThreadMessage

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Message
 from home.complaints import record
 from home.complaints.models import Complaint, ComplaintPhoto
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.support import threads
 from shop.stores.models import AuditEntry
 from tests import make

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings as django_settings
 from django_redis import get_redis_connection
 
-from orders.cart import storage
 from orders.cart.models import CartLine
+from orders.cart.storing import storage
 
 STORAGES = django_settings.CART_STORAGES
 

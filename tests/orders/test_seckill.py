@@ -15,7 +15,7 @@ from django_redis import get_redis_connection
 from redis.exceptions import ConnectionError as RedisAway
 from wagtail.models import PageViewRestriction
 
-from orders.cart.basket import Basket
+from orders.cart.baskets.basket import Basket
 from orders.checkout.refusals import PriceChanged
 from orders.lifecycle import cancellation
 from orders.models import Order

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from orders.cart.basket import Basket
+from orders.cart.baskets.basket import Basket
 from orders.checkout.refusals import PriceChanged, ShortOfStock
 from orders.models import Order
 from shop.flash import allotment, items, places

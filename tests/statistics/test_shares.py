@@ -12,7 +12,7 @@ from accounts.areas import find
 from home.statistics.reports import check, daily, rows
 from home.statistics.reports.groups import rfm
 from home.statistics.reports.models import RegionDay, RfmGroup, StaffDay, StorePeriod
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation, cash, fulfil, steps
 from orders.models import Order, OrderEvent

@@ -17,8 +17,8 @@ def redis_cache(url: str, *, patience: float) -> Options:
 
 # --- carts
 CART_STORAGES = {
-    "database": "orders.cart.in_database.DatabaseStorage",
-    "redis": "orders.cart.in_redis.RedisStorage",
+    "database": "orders.cart.storing.in_database.DatabaseStorage",
+    "redis": "orders.cart.storing.in_redis.RedisStorage",
 }
 cart_storage = env.choice("CART_STORAGE", list(CART_STORAGES), "database")
 CART_STORAGE = CART_STORAGES[cart_storage]

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from core import quantity
-from orders.cart import buyable, cart, contents, merging, storage
+from orders.cart import buyable, cart, contents
+from orders.cart.storing import merging, storage
 from orders.checkout.refusals import PriceChanged
 from shop.catalog import products
 from shop.catalog.models import ProductVariant

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from orders import limits
-from orders.cart import buyable, cart, contents, merging
+from orders.cart import buyable, cart, contents
+from orders.cart.storing import merging
 from orders.checkout.placement import Contact
 from orders.lifecycle import cancellation
 from orders.models import Order

@@ -18,8 +18,9 @@ from django.test import Client
 from django.utils import timezone
 
 from orders import limits
-from orders.cart import cart, contents, guest, merging, storage
+from orders.cart import cart, contents, guest
 from orders.cart.models import Cart
+from orders.cart.storing import merging, storage
 from orders.checkout.place import place
 from orders.checkout.placement import Contact, Placement
 from orders.models import Order
@@ -162,7 +163,7 @@ def test_an_add_during_a_merge_is_in_one_of_both_carts(store, in_redis):
 
 
 def test_a_merge_that_breaks_off_loses_nothing(store, in_redis, monkeypatch):
-    from orders.cart import in_redis as module
+    from orders.cart.storing import in_redis as module
 
     tea, user = make.variant(store), make.user()
     cart.add(owner=cart.Owner(key="g"), variant=tea, quantity=Decimal(3))
@@ -194,7 +195,7 @@ def test_placing_waits_for_the_other_tap(in_redis):
     from unittest.mock import patch
 
     # Transactions of an in-memory SQLite cannot be in two threads; the lock is looked at.
-    with patch("orders.cart.in_redis.transaction.atomic", lambda: patch.dict({})):
+    with patch("orders.cart.storing.in_redis.transaction.atomic", lambda: patch.dict({})):
         at_once([lambda: tap("one"), lambda: tap("two")])
 
     assert said in (
@@ -260,7 +261,7 @@ def test_a_limit_holds_against_two_orders_of_one_phone_at_once(store, kept):
 
 
 def test_a_lock_that_is_not_given_back_is_busy_for_a_while(in_redis, monkeypatch):
-    monkeypatch.setattr("orders.cart.in_redis.LOCK_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("orders.cart.storing.in_redis.LOCK_PATIENCE_SECONDS", 0.1)
     in_redis.redis.set("cart_guest_g:lock", "somebody", px=5000)
 
     with pytest.raises(cart.Unreachable), cart.locked(cart.Owner(key="g")):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.areas import find
 from accounts.models import User
 from orders.cart import cart
-from orders.cart.basket import Basket
+from orders.cart.baskets.basket import Basket
 from orders.checkout.place import place
 from orders.checkout.placement import Contact, Placement
 from orders.models import Order

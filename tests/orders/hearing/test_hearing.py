@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Message
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.checkout import by_staff
 from orders.hearing import own_data, preferences, push, tasks
 from orders.hearing.models import Kind, PushDevice, PushNote

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Message
-from orders.cart.storage import Owner
+from orders.cart.storing.storage import Owner
 from orders.lifecycle import cash, fulfil
 from orders.payments import key_rotation
 from orders.reviews import moderating, writing

@@ -12,9 +12,9 @@ from core.compiled import Compiled
 from core.inserted import FEW, Conflict, insert
 from core.prepared import Statement
 from core.quantity import value
-from orders.cart import storage
 from orders.cart.models import Cart, CartLine
-from orders.cart.storage import GUEST_LIFETIME, Full, Owner, Price, Revise, Row
+from orders.cart.storing import storage
+from orders.cart.storing.storage import GUEST_LIFETIME, Full, Owner, Price, Revise, Row
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
 from shop.stores.models import Store

@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from core import quantity as quantities
-from orders.cart import booked, buyable, cart, contents, grouped, redeemed
+from orders.cart import buyable, cart, contents
+from orders.cart.baskets import booked, grouped, redeemed
 from shop.flash import places
 from shop.stores.models import Store
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from core.quantity import plain
-from orders.cart.storage import GUEST_LIFETIME, Owner
+from orders.cart.storing.storage import GUEST_LIFETIME, Owner
 from shop.catalog.models import ProductVariant
 
 # A command on a pipeline answers at once, later, or with itself: no one type says so.

@@ -28,10 +28,18 @@ from django.utils import timezone
 from django_redis import get_redis_connection
 from redis.exceptions import LockError, RedisError
 
-from orders.cart import storage
-from orders.cart.in_database import DatabaseStorage
-from orders.cart.redis_contents import Contents, Entry, Pipeline, key_of, read, seen_key, write
-from orders.cart.storage import Full, Owner, Price, Revise, Row, Unreachable
+from orders.cart.storing import storage
+from orders.cart.storing.in_database import DatabaseStorage
+from orders.cart.storing.redis_contents import (
+    Contents,
+    Entry,
+    Pipeline,
+    key_of,
+    read,
+    seen_key,
+    write,
+)
+from orders.cart.storing.storage import Full, Owner, Price, Revise, Row, Unreachable
 from shop.catalog.models import ProductVariant
 from shop.stores import privacy
 from shop.stores.models import Store

@@ -4,8 +4,8 @@ from django.dispatch import Signal
 
 from core import scope
 from core.api import idempotency
-from orders.cart import storage
-from orders.cart.storage import Owner
+from orders.cart.storing import storage
+from orders.cart.storing.storage import Owner
 from orders.models import Order
 
 # Rooms above move what is theirs: `key` is the guest's, `user_id` the person's.
