@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from home.desk.desk_gate import DESK_STORE
-from shop.stores import staff
+from shop.stores.people import staff
 
 
 @never_cache

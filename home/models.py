@@ -20,11 +20,12 @@ from core.compiled import Compiled
 from home.moderation import StoreApprovalTask  # noqa: F401  (a model of this app)
 from shop.catalog import listing, stream_bodies
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import by_address, cache_tags, moments, privacy, storefront
+from shop.stores import storefront
 from shop.stores.blocks import StoreBody
+from shop.stores.editing.page_form import StorePageForm
 from shop.stores.models import Store, StorePage
-from shop.stores.page_form import StorePageForm
 from shop.stores.pages import PinyinSlugPage
+from shop.stores.public_pages import by_address, cache_tags, moments, privacy
 
 # Of the only home page, as migration 0002 makes it.
 HOME_PATH = "/home/"

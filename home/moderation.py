@@ -14,10 +14,9 @@ from wagtail.models import Page, Task, TaskState, Workflow, WorkflowPage, Workfl
 
 from accounts.actor import Visitor
 from core.types import Words
-from shop.stores import roles
 from shop.stores.admin.permissions import APPROVERS
 from shop.stores.models import StorePage
-from shop.stores.people import departments
+from shop.stores.people import departments, roles
 
 NAME = "店铺审核"
 # Wagtail's own migration assigns this to the root (and ours names it in Chinese, see

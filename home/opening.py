@@ -19,8 +19,9 @@ from core.client_ip import client_ip
 from core.phones import normalize
 from home.desk.desk_gate import DESK_STORE
 from home.shop_phone import ShopPhoneForm
-from shop.stores import opening, slugs
-from shop.stores.roles import memberships_of
+from shop.stores import opening
+from shop.stores.naming import slugs
+from shop.stores.people.roles import memberships_of
 
 
 @never_cache

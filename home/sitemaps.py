@@ -11,8 +11,9 @@ from wagtail.models import Page
 
 from home.models import LandingPage
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import privacy, storefront
+from shop.stores import storefront
 from shop.stores.models import Store, StorePage
+from shop.stores.public_pages import privacy
 
 
 class PublicSitemap(Sitemap):

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from orders.payments.reconciliation import reconcile
-from shop.stores import audit
+from shop.stores.people import audit
 
 
 @shared_task

@@ -12,8 +12,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from core.same_origin import same_origin_post
-from shop.stores import by_address, storefront
+from shop.stores import storefront
 from shop.stores.models import Store
+from shop.stores.public_pages import by_address
 
 logger = logging.getLogger(__name__)
 

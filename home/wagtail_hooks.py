@@ -34,8 +34,7 @@ from home.operators.search.admin import SearchGroup
 from home.operators.stores.admin import StoreAdmin
 from home.shop_admin import menu as shop_admin
 from home.shop_admin import sidebar
-from shop.stores import roles
-from shop.stores.people import departments
+from shop.stores.people import departments, roles
 
 modeladmin_register(PlatformGroup)
 modeladmin_register(StoreAdmin)

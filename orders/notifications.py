@@ -12,7 +12,7 @@ from accounts.sms.purposes import Purpose, purpose
 from core.language import sent
 from core.quantity import plain
 from orders.models import Order
-from shop.stores import names
+from shop.stores.naming import names
 
 # A tap on 接单 or 发货 can be undone for so long; what it means for the buyer waits for that.
 FINAL_AFTER = timedelta(seconds=10)

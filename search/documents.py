@@ -10,8 +10,8 @@ from core import scope
 from search.analysis import segment, tokens
 from search.analysis.normalise import normalise
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter, ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 # Past this a description tells stories; the index stays narrow.
 DESCRIPTION = 100

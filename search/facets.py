@@ -11,8 +11,8 @@ from core import scope
 from search import products
 from search.search_request import Choice, Facets, SearchRequest
 from shop.catalog.models import CategoryPage, ProductParameter, ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 # Above this many goods people narrow by words first, and counting would cost more than it says.
 CAP = 1000

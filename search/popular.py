@@ -22,8 +22,8 @@ from search.models import HiddenWord, SearchCount, SearchMiss
 from search.search_request import SearchRequest
 from search.store_words import memory
 from shop.catalog.models import CategoryPage
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 DAYS, KEPT_DAYS = 7, 35
 SHOWN = 10

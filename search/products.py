@@ -15,8 +15,8 @@ from search.query import ShopperQuery
 from search.search_request import MAX_LENGTH, Found, Ordering, SearchRequest
 from shop.catalog import listing
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter, ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store, StorePage
+from shop.stores.public_pages import privacy
 
 HOT = 8
 BEST_FIRST = ("-sales", "-pk")

@@ -11,8 +11,8 @@ from core.money import MAX, round_cny
 from search.products import clean
 from search.search_request import Choice, Ordering, SearchRequest
 from shop.catalog.models import CategoryPage
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 MAX_NAME, MAX_ATTRIBUTES, MAX_VALUES = 40, 6, 12
 

@@ -14,8 +14,8 @@ from search.search_request import Found, SearchRequest
 from search.suggestions import suggest
 from shop.catalog import listing
 from shop.stores import storefront
-from shop.stores.by_address import of_open_store
 from shop.stores.models import Store, StorePage
+from shop.stores.public_pages.by_address import of_open_store
 
 Context = dict[str, object]
 # The part of the page that is replaced while somebody types or filters.

@@ -25,9 +25,10 @@ from orders.shipping import setup
 from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import opening, privacy, staff
+from shop.stores import opening
 from shop.stores.models import Store
-from shop.stores.people import own_roles
+from shop.stores.people import own_roles, staff
+from shop.stores.public_pages import privacy
 
 _numbers = count(1)
 

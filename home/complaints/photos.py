@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from home.complaints.models import Complaint, ComplaintPhoto
-from shop.stores import private_photos
+from shop.stores.photos import private_photos
 
 MOST = 3
 

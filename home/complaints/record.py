@@ -13,8 +13,8 @@ from accounts.actor import Actor
 from accounts.sms.purposes import purpose
 from home.complaints import photos as photos_of
 from home.complaints.models import Complaint, ComplaintPhoto
-from shop.stores import private_photos
 from shop.stores.models import Store
+from shop.stores.photos import private_photos
 
 ANSWERED = purpose("complaint_answered", "你的投诉已答复，请查看：%(url)s", path="help/complaint/")
 

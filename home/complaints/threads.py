@@ -14,8 +14,8 @@ from orders.checkout.draft import number
 from orders.support import showing
 from orders.support.models import Thread, ThreadMessage
 from orders.support.threads import target_of
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 MOST = 100
 

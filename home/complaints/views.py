@@ -22,8 +22,10 @@ from home.complaints import photos, record
 from home.complaints.models import Complaint
 from home.operators.gate import needs
 from shop.form_fields import PhotosField
-from shop.stores import by_address, picture_intake, storefront
+from shop.stores import storefront
 from shop.stores.models import Store
+from shop.stores.photos import picture_intake
+from shop.stores.public_pages import by_address
 
 INDEX = "operate-complaints_modeladmin_index"
 

@@ -5,8 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
-from shop.stores import decoding, picture_intake, pictures
 from shop.stores.models import Store, StoreImage, StoreRendition
+from shop.stores.photos import decoding, picture_intake, pictures
 
 HERE = Path(__file__).parent
 

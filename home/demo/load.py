@@ -27,8 +27,9 @@ from orders.shipping import setup
 from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import opening, pictures
+from shop.stores import opening
 from shop.stores.models import Store, StoreImage, StorePage
+from shop.stores.photos import pictures
 
 HERE = Path(__file__).parent
 SIZES = re.compile(r"(?:(?:S|M|L|XL|XXL)/)+(?:S|M|L|XL|XXL)")

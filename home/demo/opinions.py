@@ -18,8 +18,8 @@ from orders.reviews import moderating, shop_ratings, writing
 from orders.reviews.models import Review, ReviewPhoto
 from orders.reviews.writing import Wording
 from shop.catalog.models import ProductPage
-from shop.stores import private_photos
 from shop.stores.models import Store
+from shop.stores.photos import private_photos
 
 SAID: tuple[tuple[int, str], ...] = (
     (5, "和图上一样，送得也快，下次还来。"),

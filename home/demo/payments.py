@@ -41,8 +41,8 @@ from orders.payments.refunds import refund_runs, refunds
 from orders.payments.transfers import transfer
 from orders.substitutions import proposals, similar
 from shop.catalog.models import ProductVariant
-from shop.stores import pictures
 from shop.stores.models import Store
+from shop.stores.photos import pictures
 from shop.stores.sharing.typesetting import font
 
 Say = Callable[[str], None]

@@ -19,7 +19,7 @@ from shop.stores.models import Store, StoreMembership
 from shop.stores.people import acting
 from shop.stores.people.abilities import BY_NAME
 from shop.stores.people.looks import Look, note
-from shop.stores.roles import can, memberships_of
+from shop.stores.people.roles import can, memberships_of
 
 DESK_STORE = "desk_store"
 READING = frozenset({"GET", "HEAD"})

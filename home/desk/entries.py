@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Visitor
 from accounts.centre.entries import Entry
 from accounts.models import User
-from shop.stores import roles
+from shop.stores.people import roles
 
 
 def _works(visitor: Visitor) -> bool:

@@ -24,7 +24,7 @@ from shop.catalog.models import ProductPage
 from shop.stock.models import StockLevel
 from shop.stores.models import Store, StorePage
 from shop.stores.people import handover
-from shop.stores.roles import membership_for
+from shop.stores.people.roles import membership_for
 
 # Days of a week on which the last one is still news.
 NOTICED = 3

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from home.desk.today import figures_of
-from shop.stores import roles
 from shop.stores.models import StoreMembership
+from shop.stores.people import roles
 
 # Figure of the desk → what waits, the ability it asks for, the desk's page of it.
 _SHOP_TODO = (

@@ -15,8 +15,7 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 
 from accounts.actor import Visitor
 from core.types import Words
-from shop.stores import roles
-from shop.stores.people import departments
+from shop.stores.people import departments, roles
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 P = ParamSpec("P")

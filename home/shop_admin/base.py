@@ -36,9 +36,8 @@ from core import workbooks
 from core.types import Words
 from home.operators.gate import OperatorsOnly
 from home.operators.payments.base import Buttons, PaymentAdmin, SummedIndex
-from shop.stores import audit, roles
 from shop.stores.models import Store
-from shop.stores.people import looks
+from shop.stores.people import audit, looks, roles
 from shop.stores.people.looks import Look
 
 COLUMNS = "columns"

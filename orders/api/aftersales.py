@@ -43,7 +43,7 @@ from orders.api.messages import JPEG, PICTURE
 from orders.cart.api import GuestEndpoint
 from orders.models import Order, OrderLine
 from orders.payments.refunds import refundable
-from shop.stores import private_photos
+from shop.stores.photos import private_photos
 
 TAG = _("售后")
 _409 = {409: _("现在不能这样做，原因在 detail")}

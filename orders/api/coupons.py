@@ -22,7 +22,7 @@ from shop.promotions import coupons
 from shop.promotions.models import Coupon, CouponHolding
 from shop.promotions.own_data import own_coupons
 from shop.stores.api import StoreNameSerializer
-from shop.stores.roles import open_store
+from shop.stores.people.roles import open_store
 
 TAG = _("优惠券")
 CANNOT = {409: _("没有了、没到时间，或你领过了")}

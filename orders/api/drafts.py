@@ -22,7 +22,7 @@ from orders.chat import sheet as sheets
 from orders.chat.models import Draft, DraftLine, DraftOffer
 from shop.stores import api as stores_api
 from shop.stores.models import Store
-from shop.stores.roles import store_ids_of
+from shop.stores.people.roles import store_ids_of
 
 TAG = _("微信下单")
 ANSWERS = {"accept": True, "decline": False}

@@ -20,8 +20,8 @@ from core.types import Cleaned
 from orders.favourites import favourites
 from orders.favourites.models import Favourite
 from shop.catalog import listing
-from shop.stores import roles
 from shop.stores.api import StoreNameSerializer
+from shop.stores.people import roles
 
 TAG = _("收藏")
 

@@ -28,9 +28,10 @@ from orders.support import shoppers, showing, threads
 from orders.support.models import LONGEST, Thread, ThreadMessage
 from orders.support.threads import About, Saying
 from shop.catalog import listing
-from shop.stores import picture_intake, roles
 from shop.stores.api import StoreNameSerializer
 from shop.stores.models import Store
+from shop.stores.people import roles
+from shop.stores.photos import picture_intake
 
 problems.name_fields(
     text=gettext_lazy("消息"),

@@ -33,7 +33,7 @@ from orders.payments.gateways.base import Started, Visitor
 from orders.payments.methods import available_methods
 from orders.payments.models import Channel, PaymentMethod, PaymentOrder, TransferProof
 from orders.payments.transfers import transfer
-from shop.stores import pictures
+from shop.stores.photos import pictures
 
 TAG = gettext_lazy("付款")
 Product = PaymentOrder.Product

@@ -19,7 +19,7 @@ from shop.members import check_ins, memberships, programmes
 from shop.members.models import Member, PointsEntry
 from shop.stores.api import StoreNameSerializer
 from shop.stores.models import Store
-from shop.stores.roles import open_store
+from shop.stores.people.roles import open_store
 
 TAG = _("会员和积分")
 

@@ -22,7 +22,8 @@ from orders.cart.api import GuestEndpoint
 from orders.reviews import showing, writing
 from orders.reviews.models import LONGEST, Review, ReviewPhoto
 from orders.reviews.writing import MOST_PHOTOS, Wording
-from shop.stores import private_photos, storefront
+from shop.stores import storefront
+from shop.stores.photos import private_photos
 
 problems.name_fields(
     stars=gettext_lazy("星级"),

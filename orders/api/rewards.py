@@ -18,7 +18,7 @@ from orders.rewards import showing
 from shop.members import programmes
 from shop.rewards import redeeming
 from shop.rewards.models import Redemption
-from shop.stores.roles import open_store
+from shop.stores.people.roles import open_store
 
 TAG = _("会员和积分")
 

@@ -15,7 +15,7 @@ from core.api.schema import described
 from core.api.views import Endpoint
 from orders.deals import showing
 from shop.promotions import sign_ups
-from shop.stores.roles import open_store
+from shop.stores.people.roles import open_store
 
 TAG = _("优惠券")
 

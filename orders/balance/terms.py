@@ -11,8 +11,8 @@ from core.money import ZERO
 from orders.balance.models import BalanceTerms, TopUpTier
 from shop.members import programmes
 from shop.members.models import Member
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 # 《单用途商业预付卡管理办法（试行）》: yuan on one card.
 CAP, CAP_REGISTERED = Decimal(1000), Decimal(5000)

@@ -15,7 +15,7 @@ from accounts.requests import PersonRequest, login_required, person
 from orders.balance import terms, topping_up, withdrawals
 from shop.members import memberships
 from shop.members.models import BalanceEntry
-from shop.stores.roles import open_store
+from shop.stores.people.roles import open_store
 
 PAGE_SIZE = 20
 

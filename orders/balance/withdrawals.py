@@ -14,8 +14,9 @@ from core.money import ZERO
 from orders.balance.models import BalanceWithdrawal
 from shop.members import balance, ledger, memberships
 from shop.members.models import BalanceEntry, Member
-from shop.stores import audit, names
 from shop.stores.models import Store
+from shop.stores.naming import names
+from shop.stores.people import audit
 
 State = BalanceWithdrawal.State
 PAID_OUT = purpose("balance_paid_out", "%(store)s 已退回你的余额 ¥%(amount)s，请查收。")

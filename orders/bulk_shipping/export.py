@@ -14,8 +14,8 @@ from core.language import sent
 from core.quantity import plain
 from orders.board_states import GONE, TO_PREPARE
 from orders.models import Delivery, Order, OrderLine
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 AT_ONCE = 300
 MOST = 10_000

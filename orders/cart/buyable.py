@@ -13,8 +13,8 @@ from core.quantity import plain, step
 from orders import limits
 from orders.cart.storing.storage import Owner
 from shop.catalog.models import ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 NONE_BOUGHT: Mapping[int, Decimal] = {}
 

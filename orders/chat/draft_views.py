@@ -22,9 +22,9 @@ from orders.chat.sheet import Sheet
 from orders.chat.sheet_row import Kind, SheetRow
 from shop.catalog.models import ProductVariant
 from shop.stores import storefront
-from shop.stores.by_address import of_open_store
 from shop.stores.models import StorePage
-from shop.stores.roles import store_ids_of
+from shop.stores.people.roles import store_ids_of
+from shop.stores.public_pages.by_address import of_open_store
 
 
 @never_cache

@@ -17,8 +17,8 @@ from orders.chat.models import LIFETIME, Draft, DraftLine
 from orders.chat.sheet import MAX_ROWS
 from orders.models import Order, OrderLine
 from shop.catalog.models import ProductVariant
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 # Nobody needs a draft any more that nothing came of: it holds what a person wrote.
 KEPT = timedelta(days=90)

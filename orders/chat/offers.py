@@ -15,8 +15,8 @@ from core.language import sent
 from orders.cart import buyable
 from orders.chat.models import Draft, DraftLine, DraftOffer
 from shop.catalog.models import ProductVariant
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 State = DraftOffer.State
 

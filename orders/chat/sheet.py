@@ -14,8 +14,8 @@ from core.quantity import plain
 from orders.cart import buyable
 from orders.chat.sheet_row import Kind, SheetRow, most_of
 from shop.catalog.models import ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 MAX_ROWS = 60
 MAX_NOTE = 100

@@ -25,8 +25,8 @@ from orders.chat.sheet import Sheet
 from orders.chat.sheet_form import CartChange
 from search.chat.parsed import Intent
 from shop.stores import storefront
-from shop.stores.by_address import of_open_store
 from shop.stores.models import Store, StorePage
+from shop.stores.public_pages.by_address import of_open_store
 
 # How long the second of two taps is recognised.
 TAP_SECONDS = 3600

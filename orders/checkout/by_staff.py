@@ -24,8 +24,8 @@ from orders.lifecycle import cash, fulfil, steps
 from orders.models import Delivery, Order, OrderEvent, PayMethod
 from shop.catalog.models import ProductVariant
 from shop.stock import ledger
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 MOST_LINES = 100
 # What the event of such an order says besides.

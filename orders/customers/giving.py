@@ -20,8 +20,8 @@ from orders.models import Order
 from shop.bulk import running
 from shop.promotions import coupons
 from shop.promotions.models import Coupon, CouponHolding
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 MOST = 20_000

@@ -22,8 +22,8 @@ from orders.deals import personal_prices, showing
 from shop.promotions import coupons, sign_ups
 from shop.promotions.models import Coupon
 from shop.promotions.own_data import own_coupons
-from shop.stores import roles
 from shop.stores.models import Store
+from shop.stores.people import roles
 
 
 @require_safe

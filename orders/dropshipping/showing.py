@@ -7,8 +7,8 @@ from django.urls import reverse
 from accounts.actor import Actor
 from orders.dropshipping.models import State, SupplierOrder
 from orders.models import Order
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.suppliers.models import Supplier
 
 # Somebody has to do something about these.

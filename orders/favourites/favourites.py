@@ -18,8 +18,9 @@ from core import daytime, scope
 from core.language import sent
 from orders.favourites.models import Favourite
 from shop.catalog.models import ProductPage
-from shop.stores import names, privacy
 from shop.stores.models import Store
+from shop.stores.naming import names
+from shop.stores.public_pages import privacy
 
 MOST = 500
 AT_ONCE = 200

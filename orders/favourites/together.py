@@ -11,8 +11,8 @@ from orders import sweeps
 from orders.models import OrderLine
 from orders.models.choices import HELD
 from shop.catalog.together import BoughtTogether
-from shop.stores import cache_tags
 from shop.stores.models import Store
+from shop.stores.public_pages import cache_tags
 
 WINDOW = timedelta(days=180)
 # One order with both says nothing yet.

@@ -16,7 +16,7 @@ from core.requests import PageRequest, number
 from core.same_origin import same_origin_post
 from orders.favourites import favourites
 from shop.catalog import listing
-from shop.stores import roles
+from shop.stores.people import roles
 
 
 @require_safe

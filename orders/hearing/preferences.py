@@ -14,7 +14,7 @@ from core.compiled import Compiled
 from orders.hearing.models import ABILITY, VOLUME, HearingChoice, HearingHours, Kind, PushDevice
 from orders.models import Order
 from shop.stores.models import StoreMembership
-from shop.stores.roles import WORKING, can
+from shop.stores.people.roles import WORKING, can
 
 Role = StoreMembership.Role
 # Where a new order keeps who hears of it.

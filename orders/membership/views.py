@@ -15,7 +15,7 @@ from accounts.requests import PersonRequest, login_required, person
 from orders.membership import showing
 from shop.members import check_ins, memberships, programmes
 from shop.members.models import PointsEntry
-from shop.stores.roles import open_store
+from shop.stores.people.roles import open_store
 
 PAGE_SIZE = 20
 

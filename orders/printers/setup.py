@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from orders.printers.models import Printer
-from shop.stores import audit
+from shop.stores.people import audit
 
 
 @transaction.atomic

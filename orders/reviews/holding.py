@@ -9,7 +9,7 @@ from pathlib import Path
 from accounts.actor import Actor
 from core import scope
 from orders.reviews.models import Review
-from shop.stores import names
+from shop.stores.naming import names
 
 WORDS = Path(__file__).with_name("held_words.txt")
 # Who has been here for so long is no new account.

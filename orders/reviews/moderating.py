@@ -13,7 +13,8 @@ from core.language import in_chinese, sent
 from orders import notifications
 from orders.reviews import following, summary
 from orders.reviews.models import Review
-from shop.stores import audit, names
+from shop.stores.naming import names
+from shop.stores.people import audit
 
 State = Review.State
 HIDDEN = purpose(

@@ -14,8 +14,8 @@ from orders.models import Order
 from orders.reviews import writing
 from orders.reviews.models import STARS, ShopRating
 from orders.reviews.writing import CannotReview
-from shop.stores import cache_tags
 from shop.stores.models import Store
+from shop.stores.public_pages import cache_tags
 
 
 def of_order(order: Order) -> ShopRating | None:

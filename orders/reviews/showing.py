@@ -13,8 +13,8 @@ from core.types import Words
 from orders.reviews import words
 from orders.reviews.models import Review, ReviewSummary
 from shop.catalog.models import ProductPage
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 FIRST = 3
 # Key of an address → what it is called, and the order.

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from orders.reviews import words
 from orders.reviews.models import Review, ReviewSummary
 from shop.catalog.models import ProductPage
-from shop.stores import cache_tags
+from shop.stores.public_pages import cache_tags
 
 # Older ones no longer say what the goods are like, and thousands would keep a writer waiting.
 NEWEST = 500

@@ -19,7 +19,7 @@ from orders.reviews import shop_ratings, showing, writing
 from orders.reviews.forms import ReviewForm, ShopRatingForm, StarsForm
 from orders.reviews.models import Review, ReviewPhoto
 from orders.reviews.writing import MOST_PHOTOS, CannotReview, Wording
-from shop.stores import picture_intake, private_photos
+from shop.stores.photos import picture_intake, private_photos
 
 PAGE_SIZE = 20
 # A photo of a review that is hidden leaves the browsers that have seen it soon after.

@@ -16,8 +16,8 @@ from core.language import sent
 from orders.models import Order, OrderLine
 from orders.reviews import following, holding, summary
 from orders.reviews.models import LONGEST, STARS, Review, ReviewPhoto
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 WITHIN, ADDED_WITHIN = timedelta(days=90), timedelta(days=180)
 MOST_PHOTOS = 6

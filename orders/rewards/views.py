@@ -15,7 +15,7 @@ from core.requests import PageRequest
 from orders.rewards import showing
 from shop.members import programmes
 from shop.rewards import redeeming
-from shop.stores.roles import open_store
+from shop.stores.people.roles import open_store
 
 
 @require_safe

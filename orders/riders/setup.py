@@ -10,7 +10,7 @@ from orders import locks
 from orders.riders import services
 from orders.riders.models import OPEN, CourierAccount, Ride
 from orders.riders.services.base import Refused, Unreachable
-from shop.stores import audit
+from shop.stores.people import audit
 
 
 @transaction.atomic

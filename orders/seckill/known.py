@@ -7,8 +7,8 @@ from django.http import Http404
 
 from core import scope
 from shop.flash.models import FlashItem
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 SECONDS = 1.0
 MOST = 500

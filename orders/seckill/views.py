@@ -21,7 +21,7 @@ from orders.seckill.known import Known
 from shop.flash import places
 from shop.flash.models import FlashItem
 from shop.promotions.promotions import State
-from shop.stores import cache_tags
+from shop.stores.public_pages import cache_tags
 
 WORDS: dict[Answer, Words] = {
     Answer.QUEUED: gettext_lazy("排队中，请稍等再点一次"),

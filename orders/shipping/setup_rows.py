@@ -11,8 +11,9 @@ from accounts.actor import Actor
 from core.language import in_chinese
 from orders.shipping import fee_words
 from orders.shipping.transit import Terms
-from shop.stores import audit, cache_tags
 from shop.stores.models import Store, StoreOwned
+from shop.stores.people import audit
+from shop.stores.public_pages import cache_tags
 
 M = TypeVar("M", bound=StoreOwned)
 Row = TypeVar("Row", bound=models.Model)

@@ -15,7 +15,7 @@ from core import scope
 from core.language import sent
 from orders.support.models import Thread
 from orders.support.threads import Party
-from shop.stores import names
+from shop.stores.naming import names
 
 AWAY = timedelta(minutes=5)
 AGAIN = timedelta(hours=1)

@@ -21,9 +21,8 @@ from orders.models import Order
 from orders.payments.models import PaymentOrder
 from orders.support import shoppers
 from orders.support.models import CustomerCard, CustomerLabel, Thread
-from shop.stores import audit
 from shop.stores.models import Store
-from shop.stores.people import looks
+from shop.stores.people import audit, looks
 
 MOST_LABELS, LONGEST_LABEL = 10, 12
 FOUND, LABELS_SHOWN = 30, 100

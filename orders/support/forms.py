@@ -10,7 +10,7 @@ from core import doors
 from core.types import Cleaned
 from orders.support.models import LONGEST
 from orders.support.threads import Saying
-from shop.stores import picture_intake
+from shop.stores.photos import picture_intake
 
 
 class SayForm(forms.Form):

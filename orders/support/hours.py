@@ -9,8 +9,8 @@ from accounts.actor import Actor
 from core import weekdays
 from core.language import in_chinese, sent
 from orders.support.models import SupportHours, Thread, ThreadMessage
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 # Not again while the shopper goes on writing.
 QUIET = timedelta(hours=6)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor, named
 from core.language import sent
 from orders.support.models import CannedReply, Thread
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 MOST = 50
 # As people write them, so that they are Chinese in every language of the desk.

@@ -22,8 +22,8 @@ from orders.models import Order
 from orders.support import hours, shoppers
 from orders.support.models import LONGEST, Thread, ThreadMessage, picture_path
 from shop.catalog.models import ProductPage
-from shop.stores import audit, roles
 from shop.stores.models import Store, StoreMembership
+from shop.stores.people import audit, roles
 from shop.stores.tenancy import id_of
 
 Side = ThreadMessage.Side

@@ -22,8 +22,8 @@ from orders.support import hours, shoppers, showing, threads
 from orders.support.forms import SayForm
 from orders.support.models import Thread, ThreadMessage
 from shop.catalog import listing
-from shop.stores import roles
 from shop.stores.models import Store
+from shop.stores.people import roles
 
 MOST = 100
 

@@ -26,7 +26,7 @@ from orders.models import Order
 from orders.payments.refunds import refundable
 from orders.substitutions import exchange_goods
 from orders.views.aftersale_forms import AskForm, clean_photos
-from shop.stores import picture_intake, private_photos
+from shop.stores.photos import picture_intake, private_photos
 
 WHY = "an order is found by its unguessable token"
 # What an after-sale refuses, in words for who asked.

@@ -40,7 +40,7 @@ from orders.shipping import kept_terms
 from orders.shipping.slots import SlotFull
 from orders.views import checkout_page
 from orders.views.checkout_page import Visit
-from shop.stores.roles import open_store
+from shop.stores.people.roles import open_store
 
 
 @never_cache

@@ -23,7 +23,7 @@ from orders.payments.models import (
     PaymentOrder,
     TransferProof,
 )
-from shop.stores import pictures
+from shop.stores.photos import pictures
 
 # How often the result is asked for before the page says it is unsure: once a second.
 PATIENCE = 20

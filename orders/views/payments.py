@@ -30,7 +30,7 @@ from orders.payments.models import (
 )
 from orders.payments.transfers import transfer
 from orders.views.payment_page import PATIENCE, page, pending, product_of, result
-from shop.stores import pictures
+from shop.stores.photos import pictures
 
 State = PaymentOrder.State
 Product = PaymentOrder.Product

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from core import outbound, scope
 from orders.shipping.tracking.providers.base import Unreachable
 from orders.waybills.models import Waybill
-from shop.stores import picture_intake
+from shop.stores.photos import picture_intake
 
 MAX_BYTES = 4 * 1024 * 1024
 KEPT = timedelta(days=30)

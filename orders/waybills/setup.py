@@ -10,7 +10,7 @@ from orders import locks
 from orders.shipping.tracking.providers.base import Unreachable
 from orders.waybills import kuaidi100
 from orders.waybills.models import State, Waybill, WaybillAccount
-from shop.stores import audit
+from shop.stores.people import audit
 
 UNDER_WAY = (State.ASKING, State.UNUSED, State.CANCELLING)
 

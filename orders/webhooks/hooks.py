@@ -12,8 +12,8 @@ from orders.webhooks import outbox, signing
 from orders.webhooks.kinds import PING, Kind
 from orders.webhooks.models import Webhook, WebhookDelivery
 from orders.webhooks.outbox import Thing
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 MOST = 10

@@ -7,7 +7,7 @@ from accounts import messages
 from accounts.sms.purposes import purpose
 from core.language import sent
 from orders.webhooks.models import Webhook
-from shop.stores import names
+from shop.stores.naming import names
 
 GIVEN_UP = purpose(
     "webhook_given_up",

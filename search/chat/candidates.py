@@ -14,8 +14,8 @@ from search import synonyms
 from search.chat.products import Product, Variant
 from search.recall import recall
 from shop.catalog.models import ProductParameter, ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 Columns = Mapping[str, Any]
 # So many goods are looked at for one message, whatever its length.

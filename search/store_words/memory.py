@@ -15,8 +15,9 @@ from core import scope
 from search.models import StoreWord
 from search.store_words import weights
 from shop.catalog.models import ProductVariant
-from shop.stores import audit, privacy
 from shop.stores.models import Store
+from shop.stores.people import audit
+from shop.stores.public_pages import privacy
 
 # Rows of one store. Whoever orders makes none beyond them; the desk's replace the oldest.
 MOST = 2000

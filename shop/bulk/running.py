@@ -15,8 +15,8 @@ from accounts.actor import Actor, named
 from core import scope
 from core.language import in_chinese
 from shop.bulk.models import Job
-from shop.stores import audit
 from shop.stores.models import StoreOwned
+from shop.stores.people import audit
 
 # Who has not said so for that long is no longer at work.
 SILENCE = timedelta(minutes=2)

@@ -18,8 +18,9 @@ from shop.catalog import availability, beside, listing
 from shop.catalog.child_pages import StorePagesQuerySet
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores import api as stores_api
-from shop.stores import privacy, storefront
+from shop.stores import storefront
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 problems.name_fields(
     attribute=_("规格"),

@@ -9,7 +9,8 @@ class CatalogConfig(AppConfig):
     def ready(self) -> None:
         from shop.catalog import listing, page_context, signal_handlers  # noqa: F401
         from shop.catalog.models import ProductVariant
-        from shop.stores import cache_tags, storefront
+        from shop.stores import storefront
+        from shop.stores.public_pages import cache_tags
 
         storefront.sections["stores.StorePage"].append(page_context.on_store_page)
         storefront.sections["catalog.CategoryPage"].append(page_context.on_category_page)

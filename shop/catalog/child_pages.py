@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from shop.stores.editing.page_form import StorePageForm
 from shop.stores.models import Store
-from shop.stores.page_form import StorePageForm
 from shop.stores.pages import PinyinSlugPage
 from shop.stores.tenancy import id_of
 

@@ -19,8 +19,8 @@ from wagtail.models import Page
 from accounts.actor import Actor
 from core.quantity import plain, step
 from core.types import Words
-from shop.stores import roles
-from shop.stores.page_form import StorePageForm
+from shop.stores.editing.page_form import StorePageForm
+from shop.stores.people import roles
 
 PRODUCT_UNITS_LIMIT = 8
 MAX_STOCK = 999_999

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from core.compiled import Compiled
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import privacy, storefront
+from shop.stores import storefront
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 PER_PAGE = 24
 MAX_PAGE = 2000

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from shop.catalog import products
 from shop.catalog.models import ProductVariant
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 Field = Literal["price", "is_on_sale"]

@@ -21,9 +21,10 @@ from shop.catalog.return_exceptions import ReturnException
 from shop.catalog.shelved import ShelvedPage
 from shop.catalog.together import BoughtTogether  # noqa: F401 - a model of this app
 from shop.catalog.units import UNITS
-from shop.stores import privacy, storefront
+from shop.stores import storefront
 from shop.stores.blocks import DetailBody
 from shop.stores.models import Store, StoreImage, StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
+from shop.stores.public_pages import privacy
 
 
 class CategoryPage(storefront.ServedToShoppers, StoreChildPage):

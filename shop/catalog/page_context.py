@@ -9,8 +9,9 @@ from core.compiled import Compiled
 from shop.catalog import availability, beside, listing, stream_bodies
 from shop.catalog.availability import Offer
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
-from shop.stores import cache_tags, moments, storefront
+from shop.stores import storefront
 from shop.stores.models import StorePage
+from shop.stores.public_pages import cache_tags, moments
 
 # Low enough to stand above the first goods on a phone.
 _LOW = frozenset({"blocks/banner.html", "blocks/countdown.html"})

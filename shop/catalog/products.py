@@ -22,9 +22,11 @@ from shop.catalog.models import (
     ProductPicture,
     ProductVariant,
 )
-from shop.stores import audit, cache_tags, pictures
+from shop.stores.editing.page_edits import add_below, edit_live
 from shop.stores.models import Store, StoreImage, StorePage
-from shop.stores.page_edits import add_below, edit_live
+from shop.stores.people import audit
+from shop.stores.photos import pictures
+from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
 # What a page of goods says, beside its name.

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor, named
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import cache_tags, pictures
+from shop.stores.editing.page_edits import add_below
 from shop.stores.models import Store, StoreImage, StorePage
-from shop.stores.page_edits import add_below
+from shop.stores.photos import pictures
+from shop.stores.public_pages import cache_tags
 
 # Products looked through by one statement of `refresh_all`.
 AT_ONCE = 20_000

@@ -21,8 +21,10 @@ from wagtail.models import Page
 from core.types import Json
 from shop.catalog import listing
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import pictures, privacy, storefront
+from shop.stores import storefront
 from shop.stores.models import Store, StoreRendition
+from shop.stores.photos import pictures
+from shop.stores.public_pages import privacy
 
 P = TypeVar("P", bound=Page)
 M = TypeVar("M", bound=Model)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.types import Cleaned, Json
 from shop.crawler.models import CrawlHost, CrawlItem, CrawlRun, CrawlTick, CrawlTrouble
-from shop.stores import picture_intake
+from shop.stores.photos import picture_intake
 
 logger = logging.getLogger(__name__)
 MOST_TROUBLES = 300

@@ -18,8 +18,8 @@ from core.types import Cleaned
 from shop.crawler import plugins
 from shop.crawler.models import CrawlField, CrawlRule, CrawlRun
 from shop.crawler.spidering.job import Field, Job
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 MOST, MOST_STARTS, MOST_PATTERNS = 20, 20, 20

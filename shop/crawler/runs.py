@@ -14,8 +14,8 @@ from core import scope
 from shop.crawler import launching, rules
 from shop.crawler.models import CrawlRule, CrawlRun, CrawlWorker
 from shop.crawler.supervising import SILENCE, most_workers
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 State = CrawlRun.State

@@ -11,7 +11,8 @@ class FlashConfig(AppConfig):
         from shop.promotions import check as promotions_check
         from shop.promotions import running
         from shop.promotions import showing as prices
-        from shop.stores import moments, storefront
+        from shop.stores import storefront
+        from shop.stores.public_pages import moments
 
         promotions_check.also(check.items, check.levels)
         running.also(showing.as_promotions)

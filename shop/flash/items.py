@@ -15,8 +15,9 @@ from shop.flash.allotment import State, state_of
 from shop.flash.models import FlashItem
 from shop.promotions import numbers, showing
 from shop.stock import allotting
-from shop.stores import audit, cache_tags
 from shop.stores.models import Store
+from shop.stores.people import audit
+from shop.stores.public_pages import cache_tags
 
 # Places of a 秒杀 are rows.
 MOST_PLACES = 10_000

@@ -16,7 +16,7 @@ from core.compiled import Compiled
 from shop.catalog.models import ProductVariant
 from shop.flash import gate
 from shop.flash.models import FlashItem, Place
-from shop.stores import cache_tags
+from shop.stores.public_pages import cache_tags
 
 # What is free is found under its lock; what somebody else is taking just now is passed by. One
 # that never was anybody's first: the two asked for together would read all that are taken.

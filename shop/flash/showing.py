@@ -19,8 +19,8 @@ from shop.flash.models import FlashItem
 from shop.promotions import terms_json
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.terms import Scope, Tier
-from shop.stores import moments
 from shop.stores.models import Store
+from shop.stores.public_pages import moments
 
 # What begins later than this is not announced yet.
 AHEAD = timedelta(days=1)

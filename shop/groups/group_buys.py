@@ -12,8 +12,8 @@ from accounts.actor import Actor
 from shop.catalog.models import ProductVariant
 from shop.groups.models import GroupBuy
 from shop.promotions import numbers, showing
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 MOST_SIZE, MOST_HOURS = 100, 240
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from shop.members import points
 from shop.members.models import Member, PointsEntry
-from shop.stores import audit
+from shop.stores.people import audit
 
 Kind = PointsEntry.Kind
 # Of one time: more is a slip of the finger.

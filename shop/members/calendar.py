@@ -19,8 +19,9 @@ from core import scope
 from core.language import sent
 from shop.members import points
 from shop.members.models import Member, PointsEntry, Programme
-from shop.stores import names, storefront
+from shop.stores import storefront
 from shop.stores.models import Store
+from shop.stores.naming import names
 
 Kind = PointsEntry.Kind
 ENDING = purpose(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor, Visitor
 from core.money import ZERO
 from shop.members.models import FIRST_LEVELS, Member, MemberLevel, Programme
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 MOST = 6

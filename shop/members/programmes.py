@@ -7,8 +7,8 @@ from django.db import transaction
 from accounts.actor import Actor
 from shop.members import levels
 from shop.members.models import Programme
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 FIELDS = (

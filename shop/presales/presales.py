@@ -13,8 +13,8 @@ from core.money import round_cny
 from core.quantity import MEASURED_UNITS
 from shop.presales.models import DEPOSIT_SHARE, Presale
 from shop.promotions import numbers, showing
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 # Who buys is told when it comes; nobody waits longer than that.
 LONGEST = timedelta(days=180)

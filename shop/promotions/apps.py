@@ -13,7 +13,8 @@ class PromotionsConfig(AppConfig):
 
         # sign_ups: the purpose of its SMS is known in every process.
         from shop.promotions import on_pages, own_data, showing, sign_ups  # noqa: F401
-        from shop.stores import moments, storefront
+        from shop.stores import storefront
+        from shop.stores.public_pages import moments
 
         products.follow(showing.refresh_products)
         post_page_move.connect(showing.follow_move, dispatch_uid="promotions: page moved")

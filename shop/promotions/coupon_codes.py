@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from shop.promotions import numbers
 from shop.promotions.models import Coupon, CouponCode
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 # Of one coupon, all in all: a workbook holds them.
 MOST = 100_000

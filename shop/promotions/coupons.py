@@ -14,8 +14,9 @@ from core.money import MAX
 from shop.promotions import numbers, scopes, terms_json
 from shop.promotions.models import Coupon, CouponCode, CouponHolding
 from shop.promotions.reckoning.terms import CouponKind, Scope, Stacking, Voucher
-from shop.stores import audit, cache_tags
 from shop.stores.models import Store
+from shop.stores.people import audit
+from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
 State = CouponHolding.State

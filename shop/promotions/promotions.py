@@ -15,8 +15,8 @@ from core.money import MAX
 from shop.promotions import numbers, scopes, showing, terms_json
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.terms import Kind, Scope, Tier
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 # The most that the calculator is asked to weigh at once; more is a mistake of somebody's.
 MOST_RUNNING = 50

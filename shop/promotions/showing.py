@@ -25,8 +25,8 @@ from shop.promotions.reckoning.running import rank
 from shop.promotions.reckoning.terms import Audience, Goods, Offer
 from shop.promotions.reckoning.unit_prices import IN_PRICE, apiece
 from shop.promotions.running import offer_of, others, switched_on
-from shop.stores import cache_tags
 from shop.stores.models import Store
+from shop.stores.public_pages import cache_tags
 
 COLUMNS = ("price_from", "price_to", "list_price", "offer_badge", "offer_until")
 BATCH = 500

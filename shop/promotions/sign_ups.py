@@ -13,8 +13,8 @@ from core.language import sent
 from shop.promotions import numbers
 from shop.promotions.models import Participation, Promotion
 from shop.promotions.uses import Buyer
-from shop.stores import names
 from shop.stores.models import Store
+from shop.stores.naming import names
 
 State = Participation.State
 TOLD = purpose("promotion_signed_up", "%(store)s：你已报名「%(promotion)s」，报名号 %(number)s。")

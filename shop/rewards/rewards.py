@@ -8,8 +8,8 @@ from accounts.actor import Actor
 from core.quantity import MEASURED_UNITS
 from shop.promotions import numbers
 from shop.rewards.models import Reward
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 MOST_POINTS = 10_000_000
 

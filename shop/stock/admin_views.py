@@ -20,8 +20,7 @@ from accounts.requests import person
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock import new_variants, variant_rows
 from shop.stock.variant_forms import GridForm, NewVariantForm
-from shop.stores import roles
-from shop.stores.people import departments
+from shop.stores.people import departments, roles
 
 TEMPLATE = "shop/catalog/admin/variants.html"
 

@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from shop.stock import sold_out
 from shop.stock.models import StockLevel, StockMovement
 from shop.stock.movements import document, movement
-from shop.stores import cache_tags
+from shop.stores.public_pages import cache_tags
 
 Kind = StockMovement.Kind
 

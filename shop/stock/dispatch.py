@@ -12,8 +12,8 @@ from core.quantity import value
 from shop.stock import holding, sold_out
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 from shop.stock.movements import booked_for, count_sold, document, movement
-from shop.stores import cache_tags
 from shop.stores.models import Store
+from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
 Kind = StockMovement.Kind

@@ -13,8 +13,8 @@ from core.prepared import Statement
 from core.quantity import thousandths
 from shop.stock import sold_out
 from shop.stock.models import StockLevel, StockReservation
-from shop.stores import cache_tags
 from shop.stores.models import Store
+from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
 # All lines or none by one statement, on PostgreSQL and SQLite alike. Rows are locked in the

@@ -18,8 +18,9 @@ from shop.stock import holding, low, sold_out
 from shop.stock.holding import Left
 from shop.stock.models import StockLevel, StockMovement, StockReservation
 from shop.stock.movements import movement
-from shop.stores import audit, cache_tags
 from shop.stores.models import Store
+from shop.stores.people import audit
+from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
 NOTHING: Mapping[int, Decimal] = {}

@@ -12,8 +12,8 @@ from core.quantity import MAX
 from shop.stock import low, sold_out
 from shop.stock.models import StockLevel, StockMovement
 from shop.stock.movements import movement
-from shop.stores import cache_tags
 from shop.stores.models import Store
+from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
 Kind = StockMovement.Kind

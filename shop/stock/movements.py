@@ -9,8 +9,8 @@ from accounts.actor import Actor, named
 from core.quantity import value
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.stock.models import StockLevel, StockMovement
-from shop.stores import cache_tags
 from shop.stores.models import Store
+from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
 

@@ -11,8 +11,8 @@ from core.quantity import value
 from shop.stock import sold_out
 from shop.stock.models import StockLevel, StockMovement
 from shop.stock.movements import movement
-from shop.stores import cache_tags
 from shop.stores.models import Store
+from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
 Kind = StockMovement.Kind

@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shop.catalog.models import ProductPage
 from shop.stock.models import StockLevel
-from shop.stores import cache_tags
 from shop.stores.models import Store
+from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
 

@@ -13,8 +13,10 @@ from core.api.fields import Money, Pictures
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import SharedEndpoint, paged
 from core.money import ZERO
-from shop.stores import picture_intake, privacy, storefront
+from shop.stores import storefront
 from shop.stores.models import Store
+from shop.stores.photos import picture_intake
+from shop.stores.public_pages import privacy
 
 TAG = _("店铺")
 

@@ -17,11 +17,10 @@ from accounts.models import User
 from accounts.requests import detour
 from core import scope
 from core.client_ip import client_ip
-from shop.stores import audit
 from shop.stores.admin import admin_gate
 from shop.stores.models import StoreMembership, StorePage
-from shop.stores.people import acting, factor_duty
-from shop.stores.roles import is_operator, memberships_of
+from shop.stores.people import acting, audit, factor_duty
+from shop.stores.people.roles import is_operator, memberships_of
 
 SCOPED_PREFIXES = (admin_gate.ADMIN_PREFIX, "/merchant/")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -17,9 +17,10 @@ from accounts.actor import Actor
 from accounts.models import User
 from accounts.sms.purposes import purpose
 from core import scope
-from shop.stores import audit, names, slugs
+from shop.stores.editing.page_edits import add_below
 from shop.stores.models import Store, StoreMembership, StorePage
-from shop.stores.page_edits import add_below
+from shop.stores.naming import names, slugs
+from shop.stores.people import audit
 
 MERCHANTS = "商家"
 MAX_STORES_PER_OWNER = 20

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
 from core import scope
-from shop.stores import slugs
+from shop.stores.naming import slugs
 
 
 class PinyinSlugPage(Page):

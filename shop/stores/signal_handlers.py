@@ -4,8 +4,9 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from shop.stores import cache_tags, pictures
 from shop.stores.models import Store, StoreImage, StorePage
+from shop.stores.photos import pictures
+from shop.stores.public_pages import cache_tags
 
 
 @receiver(page_published, sender=StorePage, dispatch_uid="store page published")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.money import ZERO
 from core.types import Json
-from shop.stores import cache_tags, moments
+from shop.stores.public_pages import cache_tags, moments
 
 if TYPE_CHECKING:
     from wagtail.models import Page as _Page

@@ -17,8 +17,8 @@ from accounts import messages
 from accounts.actor import Actor
 from accounts.sms.purposes import Purpose, purpose
 from core import scope
-from shop.stores import audit
 from shop.stores.models import Store, StorePage
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 MAX_REASON = 200

@@ -6,9 +6,10 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from shop.stores import pictures, storefront
-from shop.stores.by_address import of_open_store
+from shop.stores import storefront
 from shop.stores.models import StorePage
+from shop.stores.photos import pictures
+from shop.stores.public_pages.by_address import of_open_store
 from shop.stores.sharing import poster, qr
 
 

@@ -20,10 +20,11 @@ from wagtail.models import Page
 
 from accounts.actor import Visitor
 from core.types import Words
-from shop.stores import roles, suspension
+from shop.stores import suspension
 from shop.stores.admin import tree_rules
 from shop.stores.admin.panels import WelcomePanel
 from shop.stores.models import Store, StorePage
+from shop.stores.people import roles
 
 DESK_URL = "/merchant/"
 

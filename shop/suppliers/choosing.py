@@ -16,7 +16,7 @@ from shop.catalog import products
 from shop.catalog.imports import offering, publishing
 from shop.catalog.imports.models import ImportJob, ImportRow
 from shop.catalog.models import ProductVariant
-from shop.stores import audit
+from shop.stores.people import audit
 from shop.suppliers import margins, stocking
 from shop.suppliers.models import Difference, Supplier, SupplierProduct
 

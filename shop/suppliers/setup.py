@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core.types import Cleaned
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.suppliers import adapters
 from shop.suppliers.adapters.base import Refused, Unreachable
 from shop.suppliers.models import Supplier

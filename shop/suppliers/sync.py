@@ -18,7 +18,7 @@ from accounts.actor import Actor, named
 from core import outbound, scope
 from core.language import in_chinese
 from core.uploads import MAX_PHOTO_BYTES
-from shop.stores import picture_intake
+from shop.stores.photos import picture_intake
 from shop.suppliers import adapters, differences, stocking
 from shop.suppliers.adapters.base import Adapter, Goods, Price, Refused, Unreachable
 from shop.suppliers.models import Supplier, SupplierProduct, SyncError, SyncRun

@@ -14,9 +14,8 @@ from accounts.models import User
 from home.operators import groups
 from orders.payments.models import Refund
 from orders.payments.refunds import refund_limits
-from shop.stores import audit
 from shop.stores.models import Acting, AuditEntry, PlatformEntry, Store
-from shop.stores.people import acting, posts
+from shop.stores.people import acting, audit, posts
 from shop.stores.people.departments import DEPARTMENT
 from shop.stores.tasks import end_overdue_stays
 from tests import make

@@ -27,9 +27,8 @@ from orders.payments.models import (
 )
 from orders.payments.payouts.models import Withdrawal
 from search.models import HiddenWord, SynonymGroup
-from shop.stores import audit
 from shop.stores.models import AuditEntry, PlatformEntry
-from shop.stores.people import posts
+from shop.stores.people import audit, posts
 from shop.stores.people.departments import BY_NAME, DEPARTMENT, EVERY_DEPARTMENT
 from tests import make
 

@@ -11,8 +11,8 @@ from wagtail.models import Page
 
 from home.desk import today
 from shop.catalog.models import ProductPage
-from shop.stores import pictures
 from shop.stores.models import StoreImage, StorePage
+from shop.stores.photos import pictures
 from tests.admin import forms
 from tests.tenancy import world as worlds
 

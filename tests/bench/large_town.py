@@ -30,7 +30,6 @@ from shop.catalog.models import (
 )
 from shop.stock import ledger
 from shop.stock.models import StockLevel, StockMovement
-from shop.stores import pictures, slugs
 from shop.stores.models import (
     Store,
     StoreImage,
@@ -38,6 +37,8 @@ from shop.stores.models import (
     StorePage,
     StoreRendition,
 )
+from shop.stores.naming import slugs
+from shop.stores.photos import pictures
 from tests import make
 from tests.bench import copies, town
 from tests.bench.copies import Copy

@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from accounts.models import InboxMessage
 from shop.promotions import promotions
-from shop.stores import audit
 from shop.stores.models import AuditEntry, PlatformEntry, StoreMembership
-from shop.stores.people import audit_changes, audit_words, handover
+from shop.stores.people import audit, audit_changes, audit_words, handover
 from tests import make
 
 pytestmark = pytest.mark.django_db

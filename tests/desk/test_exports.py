@@ -14,8 +14,9 @@ from home.desk.exports import long_picture
 from shop.catalog import products, shelves
 from shop.catalog.imports.models import ImportRow
 from shop.catalog.models import ProductVariant
-from shop.stores import pictures, storefront
+from shop.stores import storefront
 from shop.stores.models import AuditEntry
+from shop.stores.photos import pictures
 from tests import make
 
 pytestmark = pytest.mark.django_db

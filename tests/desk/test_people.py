@@ -13,8 +13,10 @@ from orders.lifecycle import cash
 from orders.models import Order
 from shop.catalog.models import ProductVariant
 from shop.stock.models import StockLevel
-from shop.stores import names, opening, staff
+from shop.stores import opening
 from shop.stores.models import AuditEntry, StaffInvitation, Store, StoreMembership
+from shop.stores.naming import names
+from shop.stores.people import staff
 from tests import make
 
 pytestmark = pytest.mark.django_db

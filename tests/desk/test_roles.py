@@ -196,7 +196,7 @@ def test_an_owner_makes_changes_and_deletes_a_role(owner, store, signed_in):
 
 
 def store_invitations(store):
-    from shop.stores import staff
+    from shop.stores.people import staff
 
     return staff.invitations(store, at=timezone.now())
 

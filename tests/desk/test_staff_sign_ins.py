@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from shop.stores import staff
 from shop.stores.models import AuditEntry, PlatformEntry, StoreMembership
-from shop.stores.people import audit_words
+from shop.stores.people import audit_words, staff
 from shop.stores.people.departments import DEPARTMENT
 from tests import make
 from tests.accounts.test_second_factor import STEP, code_of, on

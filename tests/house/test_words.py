@@ -40,7 +40,7 @@ NOT_ON_SCREEN = {
     "accounts/areas.py": "names of places",
     "accounts/pasted_address.py": "the language that addresses are pasted in",
     "accounts/person_names.py": "names of people",
-    "shop/stores/names.py": "what a store's name must not contain",
+    "shop/stores/naming/names.py": "what a store's name must not contain",
     "search/model_reader/masking.py": "how people write who they are",
     "search/model_reader/question.py": "what a model is told",
     "orders/payments/bills": "columns of statements that Chinese gateways write",

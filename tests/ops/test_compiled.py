@@ -13,8 +13,8 @@ from core import scope
 from core.compiled import Compiled
 from shop.catalog.listing import Card
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store, StorePage
+from shop.stores.public_pages import privacy
 from tests import make
 
 

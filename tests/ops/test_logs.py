@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from shop.stores import audit
+from shop.stores.people import audit
 from tests import make
 from tests.api.conftest import Api
 from xiaodiantong.ops.logging import config, files, queries, request_ids

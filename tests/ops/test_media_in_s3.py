@@ -9,8 +9,8 @@ from django.test import Client
 from moto.server import ThreadedMotoServer
 
 from shop.catalog.models import ProductPage
-from shop.stores import pictures
 from shop.stores.models import StoreImage
+from shop.stores.photos import pictures
 from tests import make
 from xiaodiantong.env import env
 from xiaodiantong.settings import growth

@@ -21,8 +21,10 @@ from orders.lifecycle import fulfil, steps
 from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import cache_tags, opening, pictures, suspension
+from shop.stores import opening, suspension
 from shop.stores.models import StorePage
+from shop.stores.photos import pictures
+from shop.stores.public_pages import cache_tags
 from tests import make
 from xiaodiantong.ops.page_cache import copies
 from xiaodiantong.ops.page_cache import middleware as page_cache

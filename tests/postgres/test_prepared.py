@@ -10,8 +10,8 @@ from django.utils import timezone
 from core import prepared
 from core.compiled import Compiled
 from shop.catalog.models import ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store, StorePage
+from shop.stores.public_pages import privacy
 from tests import make
 
 pytestmark = [

@@ -38,7 +38,8 @@ def make(paygate: Path) -> None:
     from shop.catalog import products
     from shop.catalog.models import ProductVariant
     from shop.stock import ledger
-    from shop.stores import opening, picture_intake, pictures
+    from shop.stores import opening
+    from shop.stores.photos import picture_intake, pictures
 
     owner = with_phone("13800000001")
     store = opening.open_store(owner=owner, name=NAME)

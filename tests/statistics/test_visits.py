@@ -17,7 +17,7 @@ from home.statistics.visits.counted import MOST, Counted
 from home.statistics.visits.models import DailyCount, DailyProduct, DailySalt, DailyVisitors
 from orders.cart import added
 from shop.stores import suspension
-from shop.stores.roles import Role
+from shop.stores.people.roles import Role
 from tests import make
 from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, require_chromium
 

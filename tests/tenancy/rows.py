@@ -15,7 +15,7 @@ from django.db.models import Model, Q
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from core import scope
-from shop.stores import text_links
+from shop.stores.editing import text_links
 from tests.tenancy.world import Side
 
 Snapshot = dict[str, list[Any]]

@@ -3,8 +3,8 @@
 import pytest
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from shop.stores import pictures
 from shop.stores.models import StorePage
+from shop.stores.photos import pictures
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -72,7 +72,7 @@ def test_crawl_finds_what_an_open_gate_shows(world, merchant, monkeypatch):
 def test_crawl_finds_a_link_that_no_guard_refuses(world, merchant, monkeypatch):
     monkeypatch.setattr("shop.stores.admin.references._refuse", lambda *args: None)
     monkeypatch.setattr(page_scope, "visible", lambda limit, prefix="": page_scope.Q())
-    monkeypatch.setattr("shop.stores.media._within_scope", lambda rows: rows)
+    monkeypatch.setattr("shop.stores.photos.media._within_scope", lambda rows: rows)
 
     findings = Crawl(world, merchant).run("admin/", lambda name: name == "wagtailadmin_pages:edit")
 

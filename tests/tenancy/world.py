@@ -136,7 +136,7 @@ from shop.promotions.reckoning.terms import Scope, Tier
 from shop.rewards import rewards
 from shop.rewards.models import Redemption, Reward
 from shop.stock import ledger
-from shop.stores import audit, opening, pictures, staff
+from shop.stores import opening
 from shop.stores.models import (
     Store,
     StoreDocument,
@@ -145,6 +145,8 @@ from shop.stores.models import (
     StorePage,
     StoreRole,
 )
+from shop.stores.people import audit, staff
+from shop.stores.photos import pictures
 from shop.suppliers.models import Difference, Supplier, SupplierProduct, SyncError, SyncRun
 
 # Long: random tokens of a page must not spell it by chance.

@@ -38,10 +38,10 @@ from orders.aftersales.transitions import may
 from orders.models import OrderLine
 from orders.payments.refunds import refundable
 from orders.substitutions import similar
-from shop.stores import private_photos
 from shop.stores.models import Store
 from shop.stores.people import looks
-from shop.stores.roles import can
+from shop.stores.people.roles import can
+from shop.stores.photos import private_photos
 
 PAGE_SIZE = 20
 FAILED = Q(Q(state=State.REFUNDING) | Q(kind=Kind.EXCHANGE)) & ~Q(trouble="")

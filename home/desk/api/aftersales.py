@@ -38,8 +38,8 @@ from orders.api.aftersale_shapes import (
     ways,
 )
 from orders.api.messages import JPEG, PICTURE
-from shop.stores import private_photos
 from shop.stores.people import looks
+from shop.stores.photos import private_photos
 
 REFUSED_OR_LATE = {**REFUSED, 409: _("现在不能这样做，原因在 detail")}
 

@@ -21,7 +21,7 @@ from shop.stores.middleware import scope_of
 from shop.stores.models import OWN_ROLE, Store, StoreMembership
 from shop.stores.people import factor_duty
 from shop.stores.people.looks import Look, note
-from shop.stores.roles import abilities_of, can, memberships_of
+from shop.stores.people.roles import abilities_of, can, memberships_of
 
 TAG = gettext_lazy("商家")
 # Of pages only: the API gives no money back, so that it does not tell who may.

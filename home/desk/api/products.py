@@ -39,7 +39,7 @@ from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock.variant_rows import MONEY
 from shop.stores.admin import permissions
 from shop.stores.models import Store
-from shop.stores.roles import can
+from shop.stores.people.roles import can
 
 problems.name_fields(
     barcode=gettext_lazy("条码"),

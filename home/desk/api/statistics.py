@@ -22,7 +22,7 @@ from home.statistics.reports import reading
 from home.statistics.reports.models import By
 from home.statistics.reports.pages import book
 from home.statistics.reports.pages.report import Figure, Kind, Report, Table, Value
-from shop.stores.roles import memberships_of
+from shop.stores.people.roles import memberships_of
 
 KINDS = ", ".join(Kind)
 NO_STORE = {404: _("没有这家店，或者你不在那里工作")}

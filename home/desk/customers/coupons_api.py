@@ -24,7 +24,7 @@ from home.desk.customers.api import WantedSerializer
 from orders.customers import giving
 from orders.customers.choosing import Wanted
 from orders.customers.models import CouponJob, CouponJobRow
-from shop.stores.roles import can
+from shop.stores.people.roles import can
 
 RowState = CouponJobRow.State
 problems.name_fields(coupon=gettext_lazy("优惠券"))

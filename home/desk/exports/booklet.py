@@ -10,8 +10,9 @@ from core.language import in_chinese, sent
 from home.desk.exports import goods
 from orders.papers.canvas import Canvas
 from orders.papers.pdf import A4
-from shop.stores import audit, storefront
+from shop.stores import storefront
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 # What one request may draw; the desk says so.
 MOST = 500

@@ -8,8 +8,8 @@ from accounts.actor import Actor
 from core import workbooks
 from core.language import in_chinese, sent
 from home.desk.exports import goods
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 TITLE, PICTURE = sent("商品"), sent("图片")
 WIDTHS = (30, 16, 8, 10, 10, 18, 18, 14, 10, 14)

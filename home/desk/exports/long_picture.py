@@ -13,8 +13,9 @@ from PIL import Image, ImageDraw
 from accounts.actor import Actor
 from core.language import in_chinese, sent
 from home.desk.exports import goods
-from shop.stores import audit, storefront
+from shop.stores import storefront
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.sharing import drawing, qr, typesetting
 
 # Rows of goods in one: longer ones are shrunk in a chat until nobody can read them.

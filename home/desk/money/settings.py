@@ -15,7 +15,7 @@ from orders.payments.gateways.base import Misconfigured
 from orders.payments.methods import methods, setup
 from orders.payments.methods.methods import Way
 from orders.payments.models import OFFERED, ONLINE, Channel
-from shop.stores import pictures
+from shop.stores.photos import pictures
 
 
 @require_safe

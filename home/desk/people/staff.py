@@ -12,9 +12,8 @@ from core import doors
 from core.phones import masked, normalize
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.people.forms import StaffForm
-from shop.stores import staff
 from shop.stores.models import StoreMembership
-from shop.stores.people import factor_duty, own_roles
+from shop.stores.people import factor_duty, own_roles, staff
 
 # When it may be tried again: a day's cap says nothing of when.
 LATER_SECONDS = 3600

@@ -20,8 +20,8 @@ from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
 from shop.catalog.return_exceptions import ReturnException
 from shop.stock import variant_rows
 from shop.stock.new_variants import fill_grid
-from shop.stores import pictures
 from shop.stores.models import StoreImage
+from shop.stores.photos import pictures
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

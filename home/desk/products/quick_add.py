@@ -12,8 +12,8 @@ from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
 from shop.stock.new_variants import OPENING_STOCK
-from shop.stores import pictures
 from shop.stores.models import Store
+from shop.stores.photos import pictures
 
 
 def put_on_sale(

@@ -26,9 +26,9 @@ from shop.catalog.models import ProductPage, ProductVariant
 from shop.catalog.units import UNITS
 from shop.form_fields import PriceField
 from shop.stock import ledger
-from shop.stores import pictures
 from shop.stores.admin import permissions
 from shop.stores.models import Store
+from shop.stores.photos import pictures
 
 PAGE_SIZE = 30
 

@@ -10,8 +10,8 @@ from core import workbooks
 from core.language import in_chinese, sent
 from orders.models import Order, OrderDiscount
 from shop.promotions.models import Coupon, CouponCode, CouponHolding
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 MOST = 100_000
 HEADER = tuple(sent("券编号 券名称 状态 领取时间 有效期至 使用时间 订单号").split())

@@ -7,7 +7,7 @@ from home.desk.desk_gate import Desk
 from orders.models import Order
 from orders.riders import showing
 from shop.stores.models import StoreMembership
-from shop.stores.roles import WORKING
+from shop.stores.people.roles import WORKING
 
 
 def on_order(desk: Desk, order: Order) -> dict[str, object]:

@@ -16,7 +16,7 @@ from home.desk.desk_gate import Desk, desk_view
 from search.analysis.normalise import normalise
 from search.models import HiddenWord, SearchCount, SynonymGroup
 from search.popular import DAYS
-from shop.stores import audit
+from shop.stores.people import audit
 
 MAX_GROUPS, MAX_ASKED = 200, 30
 

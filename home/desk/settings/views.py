@@ -15,9 +15,11 @@ from wagtail.models import Page
 from core.types import Cleaned
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.forms import StoreForm
-from shop.stores import audit, opening, pictures
+from shop.stores import opening
+from shop.stores.editing.page_edits import edit_live
 from shop.stores.models import Store, StoreImage, StorePage
-from shop.stores.page_edits import edit_live
+from shop.stores.people import audit
+from shop.stores.photos import pictures
 
 PAGE_FIELDS = (
     "tagline",

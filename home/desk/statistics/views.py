@@ -17,8 +17,8 @@ from home.statistics.reports.models import By
 from home.statistics.reports.pages import book, sheet, showing
 from home.statistics.reports.pages.report import Report
 from home.statistics.reports.reading import Stretch
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 OVERVIEW = "overview"
 CHOICES = ((7, _("7 天")), (30, _("30 天")), (90, _("90 天")), (365, _("一年")))

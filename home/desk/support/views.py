@@ -21,8 +21,8 @@ from orders.support.forms import SayForm
 from orders.support.models import Thread, ThreadMessage
 from orders.support.threads import Saying
 from shop.catalog.models import ProductPage
-from shop.stores import roles
 from shop.stores.models import Store, StoreMembership
+from shop.stores.people import roles
 
 PAGE_SIZE = 30
 GOODS = 6

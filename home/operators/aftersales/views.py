@@ -20,7 +20,7 @@ from orders.aftersales.models import AfterSale, AfterSalePhoto
 from orders.aftersales.steps import deciding, granting
 from orders.payments.refunds import refundable
 from shop.form_fields import PriceField
-from shop.stores import audit
+from shop.stores.people import audit
 
 INDEX = "operate-aftersales_modeladmin_index"
 

@@ -15,9 +15,8 @@ from accounts.proving import views as proving
 from accounts.requests import person
 from core import workbooks
 from home.operators.payments.base import SummedIndex
-from shop.stores import audit
 from shop.stores.models import AuditEntry, PlatformEntry
-from shop.stores.people import audit_changes, audit_log, audit_words
+from shop.stores.people import audit, audit_changes, audit_log, audit_words
 
 Entry = AuditEntry | PlatformEntry
 

@@ -19,8 +19,8 @@ from accounts.requests import person
 from home.operators.gate import needs
 from orders.payments.payouts import ledger, terms, withdrawals
 from orders.payments.payouts.models import SettlementAccount, Withdrawal
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 PAY_OUT = "payouts.pay_out"
 

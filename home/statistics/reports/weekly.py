@@ -22,8 +22,8 @@ from home.statistics.reports import facts, reading
 from home.statistics.reports.definitions import DEFINITIONS
 from home.statistics.reports.models import By, OwnerWeek, ProductDay, StorePeriod, WeeklyChoice
 from home.statistics.reports.reading import Stretch
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 WEEK = timedelta(days=7)
 BEST = 3

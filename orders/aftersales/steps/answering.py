@@ -17,8 +17,8 @@ from orders.aftersales.steps.record import By
 from orders.aftersales.steps.swapping import Goods
 from orders.locks import NotAllowedNow
 from orders.payments.refunds import refundable
-from shop.stores import private_photos
 from shop.stores.models import Store
+from shop.stores.photos import private_photos
 
 # Offers of one after-sale: who is asked again and again is worn down.
 MOST_OFFERS = 3

@@ -31,8 +31,8 @@ from orders.aftersales.steps.swapping import Goods
 from orders.locks import NotAllowedNow
 from orders.models import Order, OrderLine
 from orders.payments.refunds import refundable
-from shop.stores import private_photos
 from shop.stores.models import Store
+from shop.stores.photos import private_photos
 
 MOST_PHOTOS = 6
 # So many times an order is talked about before people should talk to people.

@@ -14,8 +14,8 @@ from orders.aftersales.steps import answering, granting, record, sums
 from orders.aftersales.steps.record import By
 from orders.aftersales.transitions import may
 from orders.locks import NotAllowedNow
-from shop.stores import private_photos
 from shop.stores.models import Store
+from shop.stores.photos import private_photos
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from orders.aftersales.models import AfterSale
 from orders.aftersales.steps import granting, record, sums
 from orders.aftersales.steps.record import By
 from orders.locks import NotAllowedNow
-from shop.stores import audit
+from shop.stores.people import audit
 
 
 @scope.across_stores("the platform decides for every store")

@@ -16,8 +16,8 @@ from orders.cart.models import Cart, CartLine
 from orders.cart.storing import storage
 from orders.cart.storing.storage import GUEST_LIFETIME, Full, Owner, Price, Revise, Row
 from shop.catalog.models import ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 # What no cart shows of a product; the rich detail may be long.
 UNSEEN = tuple(

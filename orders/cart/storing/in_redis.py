@@ -41,8 +41,8 @@ from orders.cart.storing.redis_contents import (
 )
 from orders.cart.storing.storage import Full, Owner, Price, Revise, Row, Unreachable
 from shop.catalog.models import ProductVariant
-from shop.stores import privacy
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 logger = logging.getLogger(__name__)
 

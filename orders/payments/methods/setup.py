@@ -21,8 +21,8 @@ from orders.payments.models import (
     PaymentMethod,
     PaymentOrder,
 )
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 Mode = PaymentConfiguration.Mode
 # Never shown again: an empty field keeps what is stored.

@@ -6,8 +6,8 @@ from accounts import messages
 from accounts.sms.purposes import Purpose, purpose
 from core.language import sent
 from orders.payments.payouts.models import PayoutAccount, Withdrawal
-from shop.stores import names
 from shop.stores.models import Store
+from shop.stores.naming import names
 
 REQUESTED = purpose(
     "payout_requested",

@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.actor import Actor
 from orders.payments.payouts import ledger
 from orders.payments.payouts.models import SettlementTerms
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 
 @transaction.atomic

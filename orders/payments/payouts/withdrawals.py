@@ -10,8 +10,8 @@ from accounts.actor import Actor, named
 from core.money import ZERO
 from orders.payments.payouts import ledger, notifications
 from orders.payments.payouts.models import PayoutAccount, SettlementAccount, Withdrawal
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 
 State = Withdrawal.State
 

@@ -28,8 +28,8 @@ from orders.payments.models import (
 )
 from orders.payments.reconciliation import differences, recorded, statement
 from orders.payments.refunds import refund_runs
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 logger = logging.getLogger(__name__)

@@ -10,9 +10,8 @@ from core.money import ZERO, round_cny
 from orders import locks
 from orders.models import Order
 from orders.payments.models import Refund
-from shop.stores import roles
 from shop.stores.models import Store, StoreMembership
-from shop.stores.people import acting
+from shop.stores.people import acting, roles
 
 
 class BeyondRole(locks.NotAllowedNow):

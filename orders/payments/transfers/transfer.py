@@ -24,8 +24,8 @@ from orders.payments.attempts import attempts, deadline, dues
 from orders.payments.gateways.base import Receipt
 from orders.payments.methods import available_methods
 from orders.payments.models import Channel, ExtraCharge, PaymentMethod, PaymentOrder, TransferProof
-from shop.stores import picture_intake
 from shop.stores.models import Store
+from shop.stores.photos import picture_intake
 from shop.stores.tenancy import id_of
 
 State = PaymentOrder.State

@@ -10,8 +10,8 @@ from accounts.actor import Actor
 from orders.payments import bills, capture
 from orders.payments.models import Channel, PaymentOrder
 from orders.payments.transfers import transfer
-from shop.stores import audit
 from shop.stores.models import Store
+from shop.stores.people import audit
 from shop.stores.tenancy import id_of
 
 State = PaymentOrder.State

@@ -16,8 +16,8 @@ from core.quantity import counted
 from shop.catalog import products, removal, shelves
 from shop.catalog.imports.models import ImportJob, ImportRow
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.stores import pictures
 from shop.stores.models import StoreImage
+from shop.stores.photos import pictures
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 100

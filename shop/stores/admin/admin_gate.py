@@ -21,7 +21,7 @@ from shop.stores import suspension
 from shop.stores.admin import permissions
 from shop.stores.models import Store, StoreImage
 from shop.stores.people import departments
-from shop.stores.roles import can, is_operator, memberships_of
+from shop.stores.people.roles import can, is_operator, memberships_of
 
 ADMIN_PREFIX = "/admin/"
 logger = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
-from shop.stores import roles
 from shop.stores.models import StorePage
+from shop.stores.people import roles
 
 
 class WelcomePanel(Component):

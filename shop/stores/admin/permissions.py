@@ -21,9 +21,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from accounts.actor import Visitor
-from shop.stores import roles
 from shop.stores.models import Store, StoreDocument, StoreImage, StoreMembership, StorePage
-from shop.stores.people import departments
+from shop.stores.people import departments, roles
 
 PAGE_ACTIONS = ("add", "bulk_delete", "change", "lock", "unlock")
 MEDIA_ACTIONS = ("add", "change", "choose")

@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import CollectionMember, Page, ReferenceIndex, Revision
 
 from core import scope
-from shop.stores import suspension, text_links
+from shop.stores import suspension
 from shop.stores.admin import ownership
+from shop.stores.editing import text_links
 from shop.stores.models import Store
 
 Target = tuple[type[Model], object, bool]

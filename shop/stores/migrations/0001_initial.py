@@ -13,7 +13,7 @@ import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
-import shop.stores.slugs
+import shop.stores.naming.slugs
 import shop.stores.storefront
 
 
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                                 "\\A[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])\\Z",
                                 "店铺网址只能用小写字母、数字和短横线，2–40 位",
                             ),
-                            shop.stores.slugs.refuse_reserved,
+                            shop.stores.naming.slugs.refuse_reserved,
                         ],
                         verbose_name="网址",
                     ),

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from django.db import migrations, models
 
-import shop.stores.media
+import shop.stores.photos.media
 
 
 def rename_documents(apps, schema_editor):
@@ -35,7 +35,9 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="storedocument",
             name="file",
-            field=models.FileField(upload_to=shop.stores.media.document_path, verbose_name="文件"),
+            field=models.FileField(
+                upload_to=shop.stores.photos.media.document_path, verbose_name="文件"
+            ),
         ),
         migrations.RunPython(rename_documents, migrations.RunPython.noop),
     ]

@@ -1,6 +1,5 @@
 """A store, the people who run it, its face in the page tree, and the log of what they changed."""
 
-from shop.stores.media import StoreDocument, StoreImage, StoreRendition
 from shop.stores.models.acting import Acting
 from shop.stores.models.page import StorePage
 from shop.stores.models.platform import PlatformEntry
@@ -14,6 +13,7 @@ from shop.stores.models.staff import (
     new_invitation_token,
 )
 from shop.stores.models.store import Store
+from shop.stores.photos.media import StoreDocument, StoreImage, StoreRendition
 from shop.stores.tenancy import StoreOwned, StoreOwnedManager, StoreOwnedQuerySet
 
 __all__ = [

@@ -11,10 +11,10 @@ from wagtail.models import Page
 from accounts.actor import Visitor
 from shop.stores import storefront
 from shop.stores.blocks import StoreBody
-from shop.stores.media import StoreImage
+from shop.stores.editing.page_form import StorePageForm
 from shop.stores.models.store import Store
-from shop.stores.page_form import StorePageForm
 from shop.stores.pages import PinyinSlugPage, StorePageTester
+from shop.stores.photos.media import StoreImage
 
 
 class StorePage(storefront.ServedToShoppers, PinyinSlugPage):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
 from core.money import ZERO
-from shop.stores import slugs
+from shop.stores.naming import slugs
 from shop.stores.people import departments
 
 

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Visitor
 from accounts.models import User
 from core import scope
-from shop.stores import audit
 from shop.stores.models import Acting, Store, StoreMembership
-from shop.stores.people import departments
+from shop.stores.people import audit, departments
 
 ABILITY = "acting"
 # Where the session keeps the number of the stay.

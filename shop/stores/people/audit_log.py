@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.types import Words
-from shop.stores import audit
 from shop.stores.models import AuditEntry, Store
-from shop.stores.people import audit_changes, audit_words
+from shop.stores.people import audit, audit_changes, audit_words
 
 # What one file takes; who wants more asks for fewer days.
 MOST = 20_000

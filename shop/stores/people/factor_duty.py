@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor, Visitor
 from accounts.models import User
 from accounts.second_factor import factor
-from shop.stores import audit
 from shop.stores.models import Store, StoreMembership
-from shop.stores.roles import can, is_operator, memberships_of
+from shop.stores.people import audit
+from shop.stores.people.roles import can, is_operator, memberships_of
 
 # Finance are those who set up how money comes in, owners among them.
 OPERATORS, OWNERS, FINANCE = "operators", "owners", "finance"

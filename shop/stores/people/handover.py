@@ -17,8 +17,8 @@ from accounts import messages
 from accounts.models import User
 from accounts.sms.purposes import purpose
 from core.phones import masked
-from shop.stores import audit, roles
 from shop.stores.models import Store, StoreHandover, StoreMembership
+from shop.stores.people import audit, roles
 
 # Sent in its transaction, with `store` and who is its `owner` now.
 handed_over = Signal()

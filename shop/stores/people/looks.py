@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from shop.stores import audit
 from shop.stores.models import AuditEntry, PlatformEntry
+from shop.stores.people import audit
 
 A_DAY = 86400
 

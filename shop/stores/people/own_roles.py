@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core.types import Words
-from shop.stores import audit
 from shop.stores.models import OWN_ROLE, StaffInvitation, Store, StoreMembership, StoreRole
+from shop.stores.people import audit
 from shop.stores.people.abilities import TO_GIVE, with_needed
 
 Role = StoreMembership.Role

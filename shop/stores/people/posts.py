@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.phones import masked, normalize
-from shop.stores import audit
+from shop.stores.people import audit
 from shop.stores.people.departments import DEPARTMENT, EVERY_DEPARTMENT, Department
 
 BY_GROUP = {department.group: department for department in EVERY_DEPARTMENT}

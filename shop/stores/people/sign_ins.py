@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.second_factor import factor
 from accounts.signals import factor_refused, signed_in
-from shop.stores import audit, roles
+from shop.stores.people import audit, roles
 
 
 @receiver(user_logged_in, dispatch_uid="staff signed in with a browser")

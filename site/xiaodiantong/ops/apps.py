@@ -8,7 +8,7 @@ class OpsConfig(AppConfig):
 
     def ready(self) -> None:
         from home.operators.platform import health
-        from shop.stores import cache_tags
+        from shop.stores.public_pages import cache_tags
         from xiaodiantong.ops import celery_signals
         from xiaodiantong.ops.health import broker
         from xiaodiantong.ops.health import checks as probes

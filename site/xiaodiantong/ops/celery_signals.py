@@ -2,7 +2,7 @@
 
 from celery import Task, signals
 
-from shop.stores import audit
+from shop.stores.people import audit
 from xiaodiantong.ops import tasks
 from xiaodiantong.ops.health import heartbeat
 from xiaodiantong.ops.logging import request_ids

@@ -20,7 +20,7 @@ WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILIMAGES_IMAGE_FORM_BASE = "shop.stores.image_form.StoreImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "shop.stores.photos.image_form.StoreImageForm"
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 # A half-typed price must not open the first variant of a product.
 WAGTAIL_AUTOSAVE_INTERVAL = 0

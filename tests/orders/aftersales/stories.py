@@ -18,7 +18,7 @@ from orders.payments.refunds import refund_runs
 from shop.catalog.models import ProductVariant
 from shop.stock import check as stock_check
 from shop.stock.models import StockLevel
-from shop.stores import private_photos
+from shop.stores.photos import private_photos
 from tests import make
 from tests.paying import Shop
 

@@ -13,8 +13,8 @@ from shop.catalog.models import ProductPage
 from shop.promotions.models import CouponHolding
 from shop.promotions.reckoning.terms import Kind, Scope
 from shop.stock.models import StockLevel
-from shop.stores import cache_tags
 from shop.stores.models import Store, StorePage
+from shop.stores.public_pages import cache_tags
 from tests import make
 from tests.orders.groups.made import group_buy
 from tests.shop.flash.made import flash, seckill

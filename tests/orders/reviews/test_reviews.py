@@ -15,8 +15,8 @@ from orders.models import Order
 from orders.reviews import moderating, reminders, writing
 from orders.reviews.models import Review, ReviewPhoto, ReviewSummary
 from orders.reviews.writing import CannotReview, Wording
-from shop.stores import cache_tags
 from shop.stores.models import AuditEntry
+from shop.stores.public_pages import cache_tags
 from tests import make
 
 pytestmark = pytest.mark.django_db

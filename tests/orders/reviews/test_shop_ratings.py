@@ -9,7 +9,7 @@ from django.utils import timezone
 from orders.reviews import own_data, shop_ratings
 from orders.reviews.models import ShopRating
 from orders.reviews.writing import CannotReview
-from shop.stores import cache_tags
+from shop.stores.public_pages import cache_tags
 from tests import make
 from tests.orders.reviews.test_reviews import received
 

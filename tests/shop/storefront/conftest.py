@@ -12,8 +12,9 @@ from search import indexing
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stores import pictures, storefront
+from shop.stores import storefront
 from shop.stores.models import Store, StoreImage, StorePage
+from shop.stores.photos import pictures
 from tests import make
 
 

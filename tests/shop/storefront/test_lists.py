@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from shop.catalog.models import ProductPage
-from shop.stores import page_edits
+from shop.stores.editing import page_edits
 from tests import make
 from tests.shop.storefront.conftest import address, get, many, shelf, with_choices
 

@@ -8,9 +8,9 @@ from wagtail.models import Page
 
 from shop.catalog import listing, shelves, tasks
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.stores import cache_tags
+from shop.stores.editing.page_edits import add_below
 from shop.stores.models import StorePage
-from shop.stores.page_edits import add_below
+from shop.stores.public_pages import cache_tags
 from tests import make
 
 pytestmark = pytest.mark.django_db

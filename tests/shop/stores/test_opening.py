@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Collection
 
 from accounts.models import InboxMessage, User
-from shop.stores import opening, slugs
+from shop.stores import opening
 from shop.stores.models import AuditEntry, Store, StoreMembership, StorePage
+from shop.stores.naming import slugs
 from tests import make
 
 pytestmark = pytest.mark.django_db

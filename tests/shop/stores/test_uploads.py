@@ -20,8 +20,8 @@ from orders.payments.methods import setup
 from orders.payments.models import TransferProof
 from orders.payments.transfers import transfer
 from shop.catalog.models import ProductPage
-from shop.stores import decoding, picture_intake, pictures
 from shop.stores.models import StoreImage
+from shop.stores.photos import decoding, picture_intake, pictures
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django_redis import get_redis_connection
 
-from shop.stores import cache_tags
+from shop.stores.public_pages import cache_tags
 from xiaodiantong.ops.page_cache import release
 from xiaodiantong.ops.page_cache.shared import COPY_SECONDS, Copy, SharedPages
 from xiaodiantong.ops.page_cache.versions import Versions
@@ -171,7 +171,7 @@ def opened() -> PageCache | None:
 
 
 def changed(names: frozenset[str]) -> None:
-    """A listener of `shop.stores.cache_tags`; tasks and commands change pages too."""
+    """A listener of `shop.stores.public_pages.cache_tags`; tasks and commands change pages too."""
     cache = opened()
     if cache is not None:
         cache.versions.change(names)

@@ -1,7 +1,7 @@
 """
 Answers for shoppers' pages, kept and given again without a view, a template or a query.
 
-A view says what its page shows (`shop.stores.cache_tags.shows`); only such answers are kept, and
+A view says what its page shows (`shop.stores.public_pages.cache_tags.shows`); only such answers are kept, and
 only when nothing of the visitor went into them. Each process keeps the hottest copies in its
 memory; Redis has them for all processes (`PAGE_CACHE=redis`). One visitor's request makes a
 page anew; the others get the old copy while it is at most a second behind, then they wait.
@@ -20,8 +20,9 @@ from django.utils.translation import get_language
 
 from core.requests import NEEDS_PRIMARY
 from shop.catalog import listing
-from shop.stores import cache_tags, storefront
-from shop.stores.slugs import RESERVED, RESERVED_IN_STORE
+from shop.stores import storefront
+from shop.stores.naming.slugs import RESERVED, RESERVED_IN_STORE
+from shop.stores.public_pages import cache_tags
 from xiaodiantong.ops.metrics import counters
 from xiaodiantong.ops.page_cache.copies import opened
 from xiaodiantong.ops.page_cache.shared import Copy

@@ -1,7 +1,7 @@
 """
 The version of everything that shoppers' pages show: a number per name, which only grows.
 
-After a change (`shop.stores.cache_tags`) the process that made it takes a number from the
+After a change (`shop.stores.public_pages.cache_tags`) the process that made it takes a number from the
 database's clock, so that numbers of all processes have one order, and tells it to
  - itself,
  - every other process, by PostgreSQL's NOTIFY,

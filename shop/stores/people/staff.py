@@ -19,10 +19,9 @@ from accounts.models import User
 from accounts.sms.purposes import purpose
 from core import doors, scope
 from core.phones import masked
-from shop.stores import audit
 from shop.stores.models import StaffInvitation, Store, StoreMembership
 from shop.stores.opening import MERCHANTS, make_merchant
-from shop.stores.people import own_roles
+from shop.stores.people import audit, own_roles
 
 State = StaffInvitation.State
 LIFETIME = timedelta(days=7)

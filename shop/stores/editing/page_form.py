@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
-from shop.stores import slugs, text_links
+from shop.stores.editing import text_links
+from shop.stores.naming import slugs
 
 
 class StorePageForm(WagtailAdminPageForm):

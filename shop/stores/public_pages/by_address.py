@@ -7,8 +7,8 @@ from functools import wraps
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from shop.stores import privacy
 from shop.stores.models import Store, StorePage
+from shop.stores.public_pages import privacy
 
 _SLUG = re.compile(r"[a-z0-9-]{2,40}")
 

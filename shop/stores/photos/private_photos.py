@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from django.core.files.base import ContentFile, File
 from django.db.models.fields.files import FieldFile
 
-from shop.stores import picture_intake
+from shop.stores.photos import picture_intake
 
 
 class Photo(Protocol):

@@ -10,7 +10,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from core.types import Data
-from shop.stores import picture_intake
+from shop.stores.photos import picture_intake
 
 MAX_TITLE = 255
 

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.uploads import MAX_PHOTO_BYTES
-from shop.stores import decoding
+from shop.stores.photos import decoding
 
 # Longer than the slowest picture takes; who waits longer for a turn is asked to come again.
 SECONDS = 30

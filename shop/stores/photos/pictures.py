@@ -10,8 +10,9 @@ from django.core.files.base import ContentFile, File
 from wagtail.images.models import Filter
 
 from accounts.actor import Actor, named
-from shop.stores import cache_tags, picture_intake
 from shop.stores.models import Store, StoreImage, StorePage, StoreRendition
+from shop.stores.photos import picture_intake
+from shop.stores.public_pages import cache_tags
 
 PictureRefused = picture_intake.PictureRefused
 

@@ -1,0 +1,1 @@
+"""What a store may be called, and its address."""
