@@ -11,8 +11,8 @@ from core import quantity
 from core.quantity import counted
 from core.types import Cleaned, Data, Files, Initial
 from shop.catalog import products
+from shop.catalog.mixins.return_exceptions import ReturnException
 from shop.catalog.models import CategoryPage
-from shop.catalog.return_exceptions import ReturnException
 from shop.catalog.units import UNITS
 from shop.form_fields import PhotosField, PriceField
 from shop.stock.models import StockMovement

@@ -10,7 +10,7 @@ from core import scope
 from orders import sweeps
 from orders.models import OrderLine
 from orders.models.choices import HELD
-from shop.catalog.together import BoughtTogether
+from shop.catalog.mixins.together import BoughtTogether
 from shop.stores.models import Store
 from shop.stores.public_pages import cache_tags
 

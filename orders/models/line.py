@@ -12,8 +12,8 @@ from core.money import ZERO
 from core.quantity import QuantityField
 from orders.models.order import Order
 from orders.models.querysets import OfOrderQuerySet
+from shop.catalog.mixins.return_exceptions import ReturnException
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.catalog.return_exceptions import ReturnException
 from shop.stores.models import StoreOwned
 from shop.stores.tenancy import StoreOwnedManager
 

@@ -14,9 +14,10 @@ from core.api import paging, problems
 from core.api.fields import Money, Pictures, Quantity
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import SharedEndpoint, paged, valid
-from shop.catalog import availability, beside, listing
-from shop.catalog.child_pages import StorePagesQuerySet
+from shop.catalog import availability, listing
+from shop.catalog.mixins.child_pages import StorePagesQuerySet
 from shop.catalog.models import CategoryPage, ProductPage
+from shop.catalog.product_page import beside
 from shop.stores import api as stores_api
 from shop.stores import storefront
 from shop.stores.models import Store

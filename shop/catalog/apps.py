@@ -7,8 +7,9 @@ class CatalogConfig(AppConfig):
     verbose_name = "商品"
 
     def ready(self) -> None:
-        from shop.catalog import listing, page_context, signal_handlers  # noqa: F401
+        from shop.catalog import listing, signal_handlers  # noqa: F401
         from shop.catalog.models import ProductVariant
+        from shop.catalog.product_page import page_context
         from shop.stores import storefront
         from shop.stores.public_pages import cache_tags
 

@@ -13,13 +13,13 @@ from wagtail.models import Orderable, Page
 
 from core.quantity import QuantityField
 from core.types import Json
-from shop.catalog import shelved
-from shop.catalog.child_pages import StoreChildPage
 from shop.catalog.editor import ProductPageForm, VariantPanel
-from shop.catalog.offered import PricedVariant
-from shop.catalog.return_exceptions import ReturnException
-from shop.catalog.shelved import ShelvedPage
-from shop.catalog.together import BoughtTogether  # noqa: F401 - a model of this app
+from shop.catalog.mixins import shelved
+from shop.catalog.mixins.child_pages import StoreChildPage
+from shop.catalog.mixins.offered import PricedVariant
+from shop.catalog.mixins.return_exceptions import ReturnException
+from shop.catalog.mixins.shelved import ShelvedPage
+from shop.catalog.mixins.together import BoughtTogether  # noqa: F401 - a model of this app
 from shop.catalog.units import UNITS
 from shop.stores import storefront
 from shop.stores.blocks import DetailBody

@@ -5,7 +5,8 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, post_page_move
 
-from shop.catalog import products, shelved, shelves
+from shop.catalog import products, shelves
+from shop.catalog.mixins import shelved
 from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
 from shop.stores.models import StoreImage
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from orders.favourites import together
 from orders.lifecycle import cash, fulfil, steps
-from shop.catalog.together import BoughtTogether
+from shop.catalog.mixins.together import BoughtTogether
 from tests import make
 
 pytestmark = [

@@ -109,8 +109,8 @@ from shop.campaigns import campaigns
 from shop.campaigns.models import Campaign
 from shop.catalog import products
 from shop.catalog.imports.models import ImportJob, ImportRow
+from shop.catalog.mixins.together import BoughtTogether
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
-from shop.catalog.together import BoughtTogether
 from shop.crawler.models import (
     CrawlField,
     CrawlHost,

@@ -16,8 +16,8 @@ from home.desk.desk_gate import Desk, desk_view
 from home.desk.products.form import ProductForm, initial_of
 from home.desk.products.views import refuse_moderated
 from shop.catalog import products, shelves
+from shop.catalog.mixins.return_exceptions import ReturnException
 from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
-from shop.catalog.return_exceptions import ReturnException
 from shop.stock import variant_rows
 from shop.stock.new_variants import fill_grid
 from shop.stores.models import StoreImage

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from orders.favourites import tasks, together
 from orders.lifecycle import cash, fulfil, steps
-from shop.catalog.together import BoughtTogether
+from shop.catalog.mixins.together import BoughtTogether
 from shop.stock import ledger
 from tests import make
 

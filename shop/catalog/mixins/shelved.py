@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from wagtail.models import Page
 
-from shop.catalog.offered import OfferedPage
+from shop.catalog.mixins.offered import OfferedPage
 
 WALKED = models.Index(
     name="product_on_shelf",

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from core.compiled import Compiled
-from shop.catalog import availability, beside, listing, stream_bodies
+from shop.catalog import availability, listing, stream_bodies
 from shop.catalog.availability import Offer
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter
+from shop.catalog.product_page import beside
 from shop.stores import storefront
 from shop.stores.models import StorePage
 from shop.stores.public_pages import cache_tags, moments

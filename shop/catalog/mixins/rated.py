@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
-from shop.catalog.child_pages import StoreChildPage
+from shop.catalog.mixins.child_pages import StoreChildPage
 
 
 class RatedPage(StoreChildPage):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from shop.catalog.rated import RatedPage
+from shop.catalog.mixins.rated import RatedPage
 
 
 class OfferedPage(RatedPage):

@@ -1,0 +1,1 @@
+"""What pages of the catalogue have in common with no other model: parts of shop.catalog.models."""
