@@ -14,7 +14,7 @@ from accounts.actor import Actor
 from core import scope
 from orders.deals.deals import Deals
 from shop.catalog.models import ProductVariant
-from shop.promotions import badges
+from shop.promotions.display import badges
 from shop.promotions.reckoning.unit_prices import LEVEL
 from shop.promotions.running import offer_of
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from accounts.actor import Actor
 from accounts.models import User
 from core.quantity import plain
-from shop.promotions import badges, coupons, sign_ups
-from shop.promotions.badges import tenths
+from shop.promotions import coupons, sign_ups
+from shop.promotions.display import badges
+from shop.promotions.display.badges import tenths
 from shop.promotions.models import Coupon, CouponHolding, Promotion
 from shop.promotions.running import offer_of
 from shop.stores.models import Store

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.quantity import plain
 from orders.deals.deals import Deals
 from orders.deals.held import Beyond
-from shop.promotions.badges import tenths
+from shop.promotions.display.badges import tenths
 from shop.promotions.reckoning.terms import Discount, Kind, Missing, Reckoning, Unusable, Why
 
 

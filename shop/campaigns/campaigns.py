@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from shop.campaigns.models import Campaign, Joining
-from shop.promotions import badges, numbers, promotions, terms_json
+from shop.promotions import numbers, promotions, terms_json
+from shop.promotions.display import badges
 from shop.promotions.models import Promotion
 from shop.promotions.promotions import State
 from shop.promotions.reckoning.terms import Kind, Scope, Tier

@@ -10,7 +10,7 @@ class FlashConfig(AppConfig):
         from shop.flash import check, showing
         from shop.promotions import check as promotions_check
         from shop.promotions import running
-        from shop.promotions import showing as prices
+        from shop.promotions.display import showing as prices
         from shop.stores import storefront
         from shop.stores.public_pages import moments
 

@@ -13,7 +13,8 @@ from core.quantity import MEASURED_UNITS
 from shop.flash import allotment
 from shop.flash.allotment import State, state_of
 from shop.flash.models import FlashItem
-from shop.promotions import numbers, showing
+from shop.promotions import numbers
+from shop.promotions.display import showing
 from shop.stock import allotting
 from shop.stores.models import Store
 from shop.stores.people import audit

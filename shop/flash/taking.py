@@ -11,7 +11,7 @@ from django.db.models import Sum
 from shop.flash import allotment, gate
 from shop.flash.allotment import Locked
 from shop.flash.models import FlashItem, FlashTake, Place
-from shop.promotions import showing
+from shop.promotions.display import showing
 from shop.promotions.promotions import State
 from shop.stock import allotting, sold_out
 from shop.stock.models import StockLevel

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from shop.flash import allotment, places
-from shop.promotions import showing
+from shop.promotions.display import showing
 
 
 @shared_task

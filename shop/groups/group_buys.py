@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from shop.catalog.models import ProductVariant
 from shop.groups.models import GroupBuy
-from shop.promotions import numbers, showing
+from shop.promotions import numbers
+from shop.promotions.display import showing
 from shop.stores.models import Store
 from shop.stores.people import audit
 

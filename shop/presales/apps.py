@@ -9,7 +9,7 @@ class PresalesConfig(AppConfig):
     def ready(self) -> None:
         from shop.presales import check, own_data, showing
         from shop.promotions import check as promotions_check
-        from shop.promotions import showing as prices
+        from shop.promotions.display import showing as prices
         from shop.stores import storefront
 
         prices.edges.append(showing.edges)

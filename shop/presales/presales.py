@@ -12,7 +12,8 @@ from accounts.actor import Actor
 from core.money import round_cny
 from core.quantity import MEASURED_UNITS
 from shop.presales.models import DEPOSIT_SHARE, Presale
-from shop.promotions import numbers, showing
+from shop.promotions import numbers
+from shop.promotions.display import showing
 from shop.stores.models import Store
 from shop.stores.people import audit
 

@@ -12,7 +12,8 @@ class PromotionsConfig(AppConfig):
         from shop.catalog import products, stream_bodies
 
         # sign_ups: the purpose of its SMS is known in every process.
-        from shop.promotions import on_pages, own_data, showing, sign_ups  # noqa: F401
+        from shop.promotions import own_data, sign_ups  # noqa: F401
+        from shop.promotions.display import on_pages, showing
         from shop.stores import storefront
         from shop.stores.public_pages import moments
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actor import Actor
 from core.money import MAX
-from shop.promotions import numbers, scopes, showing, terms_json
+from shop.promotions import numbers, scopes, terms_json
+from shop.promotions.display import showing
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.terms import Kind, Scope, Tier
 from shop.stores.models import Store

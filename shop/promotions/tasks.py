@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from shop.promotions import showing
+from shop.promotions.display import showing
 
 
 @shared_task

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.actor import Actor
-from shop.promotions import numbers, showing
+from shop.promotions import numbers
+from shop.promotions.display import showing
 from shop.promotions.models import CouponHolding, Participation, Promotion
 from shop.stores.models import Store
 

@@ -19,7 +19,8 @@ from home.desk.promotions.scope_form import ScopeForm, scope_initial, typed_so_f
 from home.desk.promotions.views import PAGE_SIZE, show_errors
 from shop.campaigns import campaigns
 from shop.campaigns.models import Campaign
-from shop.promotions import preview, terms_json
+from shop.promotions import terms_json
+from shop.promotions.display import preview
 from shop.promotions.models import Promotion
 
 

@@ -23,7 +23,8 @@ from home.desk.promotions.forms import PromotionForm, moment, promotion_initial
 from home.desk.promotions.scope_form import typed_so_far
 from home.desk.promotions.shapes import SHAPES
 from shop.campaigns import campaigns
-from shop.promotions import badges, preview, promotions, terms_json
+from shop.promotions import promotions, terms_json
+from shop.promotions.display import badges, preview
 from shop.promotions.models import Promotion
 from shop.promotions.promotions import Action, State
 from shop.promotions.reckoning.terms import Kind, Scope

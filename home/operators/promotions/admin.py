@@ -15,7 +15,8 @@ from home.operators.gate import OperatorsOnly
 from home.operators.promotions import views
 from home.row_buttons import OneButton
 from home.saved_views.listing import KeepsViews
-from shop.promotions import badges, promotions
+from shop.promotions import promotions
+from shop.promotions.display import badges
 from shop.promotions.models import Promotion
 from shop.promotions.running import offer_of
 

@@ -10,7 +10,8 @@ from wagtail.admin import messages
 
 from accounts.requests import person
 from home.operators.gate import needs
-from shop.promotions import preview, promotions
+from shop.promotions import promotions
+from shop.promotions.display import preview
 from shop.promotions.models import Promotion
 
 INDEX = "operate-promotions_modeladmin_index"

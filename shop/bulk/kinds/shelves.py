@@ -11,7 +11,7 @@ from shop.bulk.changing import Change
 from shop.bulk.kinds.base import State, row_of
 from shop.bulk.models import BulkJob, BulkRow
 from shop.catalog.models import CategoryPage, ProductPage
-from shop.promotions import showing
+from shop.promotions.display import showing
 from shop.stores.models import StorePage
 
 

@@ -97,7 +97,7 @@ class Store(models.Model):
     delivery_mark = models.CharField(
         max_length=16, editable=False, default="first", db_default="first"
     )
-    # When prices next change by themselves; written by `shop.promotions.showing`.
+    # When prices next change by themselves; written by `shop.promotions.display.showing`.
     offers_edge = models.DateTimeField(null=True, editable=False)
     # Whether group buys or presales are among what begins or ends then; written with it.
     has_offers_beside = models.BooleanField(default=True, db_default=True, editable=False)

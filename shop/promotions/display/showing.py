@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from shop.catalog import products, shelves
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.promotions import badges, struck
+from shop.promotions.display import badges, struck
 from shop.promotions.models import Promotion
 from shop.promotions.reckoning.running import rank
 from shop.promotions.reckoning.terms import Audience, Goods, Offer

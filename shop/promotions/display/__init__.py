@@ -1,0 +1,1 @@
+"""Promotions as pages show them: badges, struck prices, words, previews."""
