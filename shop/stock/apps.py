@@ -10,8 +10,8 @@ class StockConfig(AppConfig):
         from shop.catalog import availability, products
         from shop.catalog.imports import publishing
         from shop.stock import ledger, sold_out
+        from shop.stock.admin.new_variants import OPENING_STOCK
         from shop.stock.levels import of_product
-        from shop.stock.new_variants import OPENING_STOCK
 
         products.follow(sold_out.refresh_products)
         availability.register(of_product)

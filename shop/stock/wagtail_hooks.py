@@ -4,7 +4,7 @@ from django.urls import URLResolver, include, path
 from wagtail import hooks
 
 from shop.catalog import editor
-from shop.stock import admin_views, new_variants
+from shop.stock.admin import admin_views, new_variants
 from shop.stores.admin import admin_gate
 
 NAMESPACE = "product_variants"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import scope
 from shop.catalog.models import ProductPage
-from shop.stock import variant_rows
+from shop.stock.admin import variant_rows
 from shop.stores import suspension
 from shop.stores.middleware import scope_of
 from shop.stores.models import Store, StoreImage, StorePage

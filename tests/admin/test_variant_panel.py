@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.stock import check, ledger, variant_rows
+from shop.stock import check, ledger
+from shop.stock.admin import variant_rows
+from shop.stock.admin.new_variants import add_stocked_variant
+from shop.stock.admin.variant_forms import clean_options
 from shop.stock.models import StockMovement
-from shop.stock.new_variants import add_stocked_variant
-from shop.stock.variant_forms import clean_options
 from tests.admin import forms
 
 

@@ -36,7 +36,7 @@ from home.desk.products.quick_add import put_on_sale
 from shop.bulk.choosing import STATES
 from shop.catalog import products
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
-from shop.stock.variant_rows import MONEY
+from shop.stock.admin.variant_rows import MONEY
 from shop.stores.admin import permissions
 from shop.stores.models import Store
 from shop.stores.people.roles import can

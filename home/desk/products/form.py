@@ -12,7 +12,7 @@ from core.types import Cleaned, Data, Files, Initial
 from home.desk.forms import MAX_PHOTOS, WordsForm, return_exception_field
 from shop.catalog.models import ProductPage, ProductPicture
 from shop.form_fields import PriceField
-from shop.stock.new_variants import axis
+from shop.stock.admin.new_variants import axis
 from shop.stores.models import Store
 
 

@@ -18,8 +18,8 @@ from home.desk.products.views import refuse_moderated
 from shop.catalog import products, shelves
 from shop.catalog.mixins.return_exceptions import ReturnException
 from shop.catalog.models import CategoryPage, ProductPage, ProductPicture
-from shop.stock import variant_rows
-from shop.stock.new_variants import fill_grid
+from shop.stock.admin import variant_rows
+from shop.stock.admin.new_variants import fill_grid
 from shop.stores.models import StoreImage
 from shop.stores.photos import pictures
 

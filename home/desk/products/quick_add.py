@@ -11,7 +11,7 @@ from accounts.actor import Actor
 from shop.catalog import products, shelves
 from shop.catalog.models import CategoryPage, ProductPage, ProductVariant
 from shop.stock import ledger
-from shop.stock.new_variants import OPENING_STOCK
+from shop.stock.admin.new_variants import OPENING_STOCK
 from shop.stores.models import Store
 from shop.stores.photos import pictures
 

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import person
 from shop.catalog.models import ProductPage, ProductVariant
-from shop.stock import new_variants, variant_rows
-from shop.stock.variant_forms import GridForm, NewVariantForm
+from shop.stock.admin import new_variants, variant_rows
+from shop.stock.admin.variant_forms import GridForm, NewVariantForm
 from shop.stores.people import departments, roles
 
 TEMPLATE = "shop/catalog/admin/variants.html"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shop.catalog.editor import StockField, clean_stock
-from shop.stock import new_variants
+from shop.stock.admin import new_variants
 
 
 def clean_options(text: str) -> dict[str, str]:

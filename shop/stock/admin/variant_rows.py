@@ -23,7 +23,7 @@ from shop.catalog import products
 from shop.catalog.models import ProductPage, ProductVariant
 from shop.form_fields import PriceField
 from shop.stock import ledger
-from shop.stock.variant_forms import OptionsField
+from shop.stock.admin.variant_forms import OptionsField
 from shop.stores.models import Store
 
 # What is typed for one variant, beside stock, that `products.change_variant` takes as it is.
