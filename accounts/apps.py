@@ -11,13 +11,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # The purposes of their SMS are known in every process, whatever else it loads.
-        from accounts import security, sms_codes  # noqa: F401
         from accounts.centre.entries import Entry, add
 
         # Where people are signed in is noted as they do.
         from accounts.devices import signal_handlers  # noqa: F401
         from accounts.email_sign_in import email_change  # noqa: F401
         from accounts.phone_change import waiting  # noqa: F401
+        from accounts.protection import security, sms_codes  # noqa: F401
         from accounts.second_factor import middleware
         from accounts.social import joining, links  # noqa: F401
         from accounts.wechat import identities  # noqa: F401

@@ -6,9 +6,10 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import people, sms_codes
+from accounts import people
 from accounts.captcha.forms import AskingForm
 from accounts.models import User
+from accounts.protection import sms_codes
 from core.phones import normalize
 
 

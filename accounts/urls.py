@@ -7,7 +7,9 @@ import accounts.phone_change.views as phone_change_views
 import accounts.proving.views as proving_views
 import accounts.second_factor.views as factor_views
 import accounts.sms.views as sms_views
-from accounts import address_views, security_views, views
+from accounts import views
+from accounts.addresses import address_views
+from accounts.protection import security_views
 from accounts.social import phone_views
 from accounts.social import views as social_views
 from accounts.wechat import views as wechat_views

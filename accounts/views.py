@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import sign_in_attempts
 from accounts.actor import Visitor
 from accounts.captcha.forms import who_asks
 from accounts.forms import PasswordForm, PhoneCodeForm
 from accounts.models import InboxMessage, User
 from accounts.phone_change import waiting
+from accounts.protection import sign_in_attempts
 from accounts.proving import proof
 from accounts.second_factor.middleware import owing
 from core import doors

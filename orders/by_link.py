@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts import sms_codes
+from accounts.protection import sms_codes
 from core import doors
 from core.client_ip import client_ip
 from orders.cart.guest import guest_key

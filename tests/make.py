@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from accounts.models import User
 from accounts.people import with_phone
 from accounts.proving import proof

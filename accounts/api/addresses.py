@@ -7,9 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts import addressbook, areas
-from accounts.address_form import AddressForm, recognise
-from accounts.addressbook import Entry
+from accounts.addresses import addressbook, areas
+from accounts.addresses.address_form import AddressForm, recognise
+from accounts.addresses.addressbook import Entry
 from accounts.models import Address
 from accounts.requests import person
 from core.api import idempotency, problems

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import people, security, sign_in_attempts, sms_codes
+from accounts import people
 from accounts.api import proof, tokens
 from accounts.api.auth_serializers import (
     CodeSentSerializer,
@@ -27,6 +27,7 @@ from accounts.api.endpoints import TAG, SigningInEndpoint
 from accounts.devices import devices
 from accounts.models import User, WechatIdentity
 from accounts.phone_change import waiting
+from accounts.protection import security, sign_in_attempts, sms_codes
 from accounts.requests import person
 from accounts.wechat import identities, mini
 from core.api import problems, throttles

@@ -7,13 +7,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import security, sms_codes
 from accounts.api import proof, tokens
 from accounts.api.auth_serializers import PhoneField, TokensSerializer, unspaced
 from accounts.api.endpoints import TAG
 from accounts.devices import devices
 from accounts.models import User
 from accounts.phone_change import waiting
+from accounts.protection import security, sms_codes
 from accounts.requests import person
 from core.api import throttles
 from core.api.problems import Problem

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from accounts import security, sign_in_attempts
 from accounts.api.auth_serializers import unspaced
 from accounts.email_sign_in import mail_links, mails
 from accounts.models import User
+from accounts.protection import security, sign_in_attempts
 from accounts.requests import person
 from accounts.second_factor import factor, tries
 from core.api import problems

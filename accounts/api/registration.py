@@ -6,7 +6,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import security
 from accounts.api import proof, tokens
 from accounts.api.auth import signed_in
 from accounts.api.auth_serializers import TokensSerializer
@@ -21,6 +20,7 @@ from accounts.email_sign_in import (
     registration,
 )
 from accounts.email_sign_in.forms import RegisterForm
+from accounts.protection import security
 from accounts.requests import person
 from core.api import problems, throttles
 from core.api.schema import described

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import security
 from accounts.devices import devices
 from accounts.models import Device
+from accounts.protection import security
 from accounts.requests import PersonRequest, login_required
 
 

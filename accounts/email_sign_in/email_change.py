@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts import messages, security
+from accounts import messages
 from accounts.email_sign_in import emails, mail_links, mails
 from accounts.models import MailLink, SecurityEvent, User
+from accounts.protection import security
 from accounts.sms.purposes import purpose
 from core import scope
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import security
 from accounts.email_sign_in import mail_links, mails
 from accounts.models import MailLink, User
+from accounts.protection import security
 
 RESET = MailLink.Purpose.RESET
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import security, sign_in_attempts
 from accounts.captcha.forms import who_asks
 from accounts.email_sign_in import (
     email_change,
@@ -30,6 +29,7 @@ from accounts.email_sign_in.forms import (
     RegisterForm,
 )
 from accounts.models import MailLink
+from accounts.protection import security, sign_in_attempts
 from accounts.requests import PersonRequest, login_required
 from accounts.views import BACKEND, next_url
 from core import doors

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.areas import Area
+from accounts.addresses.areas import Area
 from core.phones import masked
 
 
 class Address(models.Model):
-    """A place of the address book of one person; written by `accounts.addressbook` only."""
+    """A place of the address book of one person; written by `accounts.addresses.addressbook` only."""
 
     class Label(models.TextChoices):
         HOME = "家", _("家")

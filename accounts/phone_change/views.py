@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import security, sign_in_attempts, sms_codes
 from accounts.email_sign_in.views import form_page
 from accounts.models import User
 from accounts.phone_change import waiting
+from accounts.protection import security, sign_in_attempts, sms_codes
 from accounts.proving import proof
 from accounts.requests import PersonRequest, login_required
 from core.client_ip import client_ip

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import messages, security
+from accounts import messages
 from accounts.email_sign_in import mails
 from accounts.email_sign_in.mail_links import of_site
 from accounts.models import PhoneChange, SecurityEvent, User
+from accounts.protection import security
 from accounts.sms.purposes import purpose
 from core import scope
 from core.phones import masked

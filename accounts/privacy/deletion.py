@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
-from accounts import messages, security
+from accounts import messages
 from accounts.models import User, new_username
 from accounts.privacy import parts
 from accounts.privacy.models import Deletion
+from accounts.protection import security
 from accounts.sms.purposes import purpose
 
 DAYS = 15

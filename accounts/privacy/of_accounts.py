@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import UserSocialAuth
 
-from accounts import messages, security
+from accounts import messages
 from accounts.devices import devices
 from accounts.models import (
     ActiveDay,
@@ -28,6 +28,7 @@ from accounts.models import (
     User,
 )
 from accounts.privacy.parts import Asker, Part, Row
+from accounts.protection import security
 from accounts.sms import purposes
 from core.language import sent
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import security, sign_in_attempts, sms_codes
+from accounts.protection import security, sign_in_attempts, sms_codes
 from accounts.proving import proof
 from accounts.requests import PersonRequest
 from accounts.second_factor import factor, tries

@@ -17,8 +17,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from accounts import security
 from accounts.models import AppDevice, SecurityEvent, User
+from accounts.protection import security
 
 NAME = "app"
 CODES = 10

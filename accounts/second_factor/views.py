@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import security
 from accounts.models import User
+from accounts.protection import security
 from accounts.proving import proof, steps
 from accounts.proving.steps import Proving
 from accounts.requests import PersonRequest, login_required

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import UserSocialAuth
 
-from accounts import messages, security, sms_codes
+from accounts import messages
 from accounts.devices import devices
 from accounts.models import (
     Address,
@@ -24,6 +24,7 @@ from accounts.models import (
     WechatIdentity,
     new_username,
 )
+from accounts.protection import security, sms_codes
 from accounts.sms.purposes import purpose
 from accounts.social import links
 from core import scope

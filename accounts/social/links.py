@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from social_django.models import UserSocialAuth
 
-from accounts import messages, security
+from accounts import messages
 from accounts.models import SecurityEvent, User
+from accounts.protection import security
 from accounts.sms.purposes import purpose
 from accounts.social import unions
 from accounts.social.providers import ALL, Account, Provider

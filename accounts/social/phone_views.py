@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import sms_codes, views
+from accounts import views
+from accounts.protection import sms_codes
 from accounts.proving import proof
 from accounts.requests import PersonRequest, login_required
 from accounts.social import joining

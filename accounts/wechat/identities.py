@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts import messages, people, security
+from accounts import messages, people
 from accounts.models import SecurityEvent, User, WechatIdentity
+from accounts.protection import security
 from accounts.sms.purposes import purpose
 from accounts.social import links, unions
 from accounts.social.providers import OFFICIAL

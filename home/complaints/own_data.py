@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts import security
 from accounts.models import User
 from accounts.privacy.parts import Asker, Part, Pictures, Row, register
+from accounts.protection import security
 from home.complaints.models import Complaint, ComplaintPhoto
 
 FIELDS = ("kind", "store_name", "order_number", "text", "phone", "created_at", "answer")

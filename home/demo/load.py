@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import Collection, Page, Site
 from wagtail.rich_text import RichText
 
-from accounts import areas
+from accounts.addresses import areas
 from accounts.models import Message, User
 from accounts.people import with_phone
 from core import scope

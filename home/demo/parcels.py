@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from home.demo import town
 from home.demo.carrier.fake import STEPS
 from orders.cart import cart

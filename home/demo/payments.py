@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from core import scope
 from home.demo import town
 from home.demo.paygate import merchants

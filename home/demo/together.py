@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from core import scope
 from home.demo import payments, town
 from home.demo.paygate.gate import Gate

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from accounts import addressbook
+from accounts.addresses import addressbook
 from accounts.models import Address
 from core.api import problems
 from core.api.fields import Money, PhoneText, Quantity

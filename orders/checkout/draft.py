@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 
-from accounts import areas
-from accounts.areas import Area
+from accounts.addresses import areas
+from accounts.addresses.areas import Area
 from accounts.models import Address
 from core.requests import number
 from orders.checkout.quote import deliveries

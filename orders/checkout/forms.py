@@ -11,10 +11,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import addressbook
 from accounts.actor import Actor
-from accounts.address_form import AddressFields
-from accounts.addressbook import Entry
+from accounts.addresses import addressbook
+from accounts.addresses.address_form import AddressFields
+from accounts.addresses.addressbook import Entry
 from accounts.models import Address
 from core.shared_fields import SharedFields
 from orders.cart.baskets.basket import Basket

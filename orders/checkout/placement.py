@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.actor import Actor
-from accounts.areas import Area
+from accounts.addresses.areas import Area
 from orders.cart.baskets.basket import WHOLE_CART, Basket
 from orders.checkout import invoice as invoices
 from orders.checkout.invoice import Invoice

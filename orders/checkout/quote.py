@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from accounts.areas import Area
+from accounts.addresses.areas import Area
 from core.money import ZERO
 from orders.cart.contents import Line
 from orders.deals import gifts as gifts_beside

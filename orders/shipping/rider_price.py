@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from django.core.cache import cache
 
-from accounts.areas import Area
+from accounts.addresses.areas import Area
 from orders.shipping.freight import Load
 from orders.shipping.tracking.providers.base import words_of
 from shop.stores.models import Store

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.areas import Area
+from accounts.addresses.areas import Area
 from core.money import ZERO
 from orders.models import Delivery
 from orders.shipping import freight, local, rider_price

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import addressbook
-from accounts.address_form import recognise
+from accounts.addresses import addressbook
+from accounts.addresses.address_form import recognise
 from accounts.requests import actor_of
 from core.requests import PageRequest
 from orders import limits

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.address_form import PLACE, Recognised, area_context
+from accounts.addresses.address_form import PLACE, Recognised, area_context
 from accounts.models import Address
 from accounts.requests import actor_of
 from core.client_ip import client_ip

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from accounts.person_names import SURNAMES
+from accounts.addresses.person_names import SURNAMES
 from search.chat import lexicon, notes, segmenter
 from search.chat.amounts import find, without
 from search.chat.matching import Matcher

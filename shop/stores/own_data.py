@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import security
 from accounts.models import User
 from accounts.privacy.parts import Asker, Part, Row, register
+from accounts.protection import security
 from core import scope
 from shop.stores.models import StaffInvitation, Store, StoreMembership
 

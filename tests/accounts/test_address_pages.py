@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts import addressbook
+from accounts.addresses import addressbook
 from accounts.models import Address
 from tests import make
 from tests.accounts.test_addressbook import HOME, defaults, save

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts import addressbook
-from accounts.addressbook import BookFull, Entry
-from accounts.areas import find
+from accounts.addresses import addressbook
+from accounts.addresses.addressbook import BookFull, Entry
+from accounts.addresses.areas import find
 from accounts.models import Address
 from tests import make
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from accounts import sms_codes
 from accounts.models import InboxMessage, Message, SmsCode, SmsCodeCount
+from accounts.protection import sms_codes
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))

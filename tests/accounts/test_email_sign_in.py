@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts import security, sms_codes
 from accounts.api import tokens
 from accounts.email_sign_in import email_change, mail_links, mails, password_reset
 from accounts.email_sign_in.hashers import Argon2
 from accounts.models import InboxMessage, MailLink, Message, SmsCodeCount, User
+from accounts.protection import security, sms_codes
 from tests import make
 from tests.api.conftest import Api, problem
 

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from accounts import message_delivery, messages, tasks
 from accounts.models import InboxMessage, Message
+from accounts.protection.sms_codes import SIGN_IN
 from accounts.sms.backends import Receipt, Sms
 from accounts.sms.purposes import purpose
-from accounts.sms_codes import SIGN_IN
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

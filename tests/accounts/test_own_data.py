@@ -16,12 +16,14 @@ from django.template.loader import get_template
 from django.test import Client
 from django.utils import timezone
 
-from accounts import addressbook, messages, security
-from accounts.addressbook import Entry
-from accounts.areas import find
+from accounts import messages
+from accounts.addresses import addressbook
+from accounts.addresses.addressbook import Entry
+from accounts.addresses.areas import find
 from accounts.models import Device, Message, User
 from accounts.privacy import consents, copies, deletion, documents, parts, tasks
 from accounts.privacy.models import Consent, DataCopy, Deletion, LegalRecord
+from accounts.protection import security
 from accounts.proving import proof
 from core import scope
 from home.complaints import record

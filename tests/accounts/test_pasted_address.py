@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts.pasted_address import FIELDS, PastedAddress, read
+from accounts.addresses.pasted_address import FIELDS, PastedAddress, read
 
 WENSAN = ("浙江省", "杭州市", "西湖区", "文三路88号")
 CHAOYANG = ("北京市", "市辖区", "朝阳区", "建国路88号")

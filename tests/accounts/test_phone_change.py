@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from accounts import security, sms_codes
 from accounts.api import tokens
 from accounts.models import InboxMessage, Message, PhoneChange, SecurityEvent, SmsCode, User
 from accounts.phone_change import tasks, waiting
+from accounts.protection import security, sms_codes
 from accounts.proving import proof
 from tests import make
 from tests.api.conftest import Api, problem

@@ -16,8 +16,9 @@ from django.conf import settings as settings_of_project
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts import message_delivery, messages, sms_codes
+from accounts import message_delivery, messages
 from accounts.models import InboxMessage, Message
+from accounts.protection import sms_codes
 from accounts.sms import budget, purposes, sending
 from accounts.sms.backends import NotTaken
 from accounts.sms.providers import network, parameters

@@ -1,6 +1,6 @@
 """The address book over the API."""
 
-from accounts import addressbook
+from accounts.addresses import addressbook
 from accounts.models import Address
 from tests import make
 from tests.api.conftest import HOME, problem

@@ -8,9 +8,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from accounts import backends, security
+from accounts import backends
 from accounts.api import tokens
 from accounts.models import InboxMessage, User
+from accounts.protection import security
 from tests import make
 from tests.api.conftest import Api, problem
 

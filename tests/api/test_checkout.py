@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from accounts import addressbook
+from accounts.addresses import addressbook
 from core.models import IdempotencyKey
 from orders.cart.models import CartLine
 from orders.chat import drafts
@@ -314,8 +314,8 @@ def test_what_is_paid_first_waits_for_its_payment(buyer, store):
 
 
 def _address(user):
-    from accounts.addressbook import Entry
-    from accounts.areas import find
+    from accounts.addresses.addressbook import Entry
+    from accounts.addresses.areas import find
 
     area = find(province="浙江省", city="杭州市", district="西湖区")
     return addressbook.save(user=user, entry=Entry("王芳", "13700000002", area, "灵隐路 1 号"))

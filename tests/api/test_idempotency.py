@@ -92,7 +92,7 @@ def test_while_the_first_is_at_work_the_second_is_told_to_wait(as_user, shopper,
         seen.append(api.post("/addresses/", HOME, idempotency_key="k"))
         raise RuntimeError("the worker broke down")
 
-    monkeypatch.setattr("accounts.addressbook.save", save)
+    monkeypatch.setattr("accounts.addresses.addressbook.save", save)
     with pytest.raises(RuntimeError):
         api.post("/addresses/", HOME, idempotency_key="k")
 
@@ -161,7 +161,7 @@ def test_an_order_that_was_placed_keeps_its_request(as_user, shopper, store, mon
     wish = HOME | {"save_address": True}
     fill(api, store, TEA=1)
     with monkeypatch.context() as patch:
-        patch.setattr("accounts.addressbook.keep", lambda **_given: 1 / 0)
+        patch.setattr("accounts.addresses.addressbook.keep", lambda **_given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             api.post(path, wish, idempotency_key="k")
 

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import addressbook
-from accounts.addressbook import Entry
-from accounts.areas import find
+from accounts.addresses import addressbook
+from accounts.addresses.addressbook import Entry
+from accounts.addresses.areas import find
 from orders.shipping import kept_terms
 from shop.catalog import products as catalogue
 from shop.catalog import shelves

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from accounts import security
 from accounts.models import InboxMessage, Message, SmsCode, User, WechatIdentity
+from accounts.protection import security
 from tests import make
 from tests.api import wechat_server
 from tests.api.conftest import Api, problem

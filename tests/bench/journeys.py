@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from orders.cart import cart
 from orders.checkout.place import place
 from orders.checkout.placement import Contact, Placement

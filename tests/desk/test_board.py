@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from orders import choosing
 from orders.checkout.placement import Contact
 from shop.stock.models import StockLevel

@@ -12,7 +12,7 @@ from random import Random
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from core import scope
 from orders import locks
 from orders.aftersales.choices import REASONS, FreightBy, Kind, Side, State

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.utils import timezone
 
-from accounts import addressbook
+from accounts.addresses import addressbook
 from accounts.models import Address
 from orders.cart import cart
 from orders.checkout.place import place

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts import sms_codes
 from accounts.models import SmsCode
+from accounts.protection import sms_codes
 from core.quantity import value
 from orders.cart import cart
 from orders.checkout.place import place

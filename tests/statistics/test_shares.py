@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from home.statistics.reports import check, daily, rows
 from home.statistics.reports.groups import rfm
 from home.statistics.reports.models import RegionDay, RfmGroup, StaffDay, StorePeriod

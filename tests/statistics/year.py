@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from accounts.models import User
 from orders.balance import paying
 from orders.checkout.placement import Contact

@@ -22,8 +22,8 @@ from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageSubscription, PageViewRestriction, UploadedFile
 
-from accounts import addressbook, areas
-from accounts.addressbook import Entry
+from accounts.addresses import addressbook, areas
+from accounts.addresses.addressbook import Entry
 from accounts.models import User
 from core.money import CENT
 from home.complaints import record

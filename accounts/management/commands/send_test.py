@@ -4,9 +4,9 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import sms_codes
 from accounts.mail import outgoing
 from accounts.models import Message
+from accounts.protection import sms_codes
 from accounts.sms import sending
 from accounts.sms.backends import NotTaken, Unclear
 from core import phones

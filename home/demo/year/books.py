@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import F, OuterRef, Subquery
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from core.money import ZERO, round_cny
 from core.quantity import value
 from home.demo import town

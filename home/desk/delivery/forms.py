@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import areas
+from accounts.addresses import areas
 from core import weekdays as days
 from core.money import ZERO
 from core.types import Cleaned, Data, Initial

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.areas import words_of
+from accounts.addresses.areas import words_of
 from core.requests import PageRequest
 from home.desk.delivery import rule_forms
 from home.desk.delivery.rows import find, must_find, removed, saved

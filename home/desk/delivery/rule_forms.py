@@ -6,7 +6,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from accounts import areas
+from accounts.addresses import areas
 from core.money import ZERO
 from core.types import Cleaned, Data, Files, Initial
 from home.desk.delivery.forms import AmountField, PlacesField, value_or, words_of

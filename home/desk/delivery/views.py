@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 import home.desk.delivery.forms as delivery_forms
-from accounts.address_form import area_context
+from accounts.addresses.address_form import area_context
 from core.requests import PageRequest
 from core.types import Cleaned
 from home.desk.delivery.rows import find, removed, saved

@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts import pasted_address
-from accounts.areas import Area
+from accounts.addresses import pasted_address
+from accounts.addresses.areas import Area
 from core import quantity
 from core.money import ZERO, round_cny
 from core.phones import normalize

@@ -9,7 +9,7 @@ from collections import Counter
 from django.core.exceptions import ValidationError
 from django.db import migrations
 
-from accounts import areas, pasted_address
+from accounts.addresses import areas, pasted_address
 
 
 def settle(apps, schema_editor):

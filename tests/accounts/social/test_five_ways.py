@@ -7,8 +7,8 @@ import requests
 from django.core import mail
 from django.test import Client
 
-from accounts import sms_codes
 from accounts.models import InboxMessage, User
+from accounts.protection import sms_codes
 from home.demo.provider_fake.fake import PEOPLE
 from tests.accounts.social.conftest import come
 from tests.api.conftest import Api

@@ -10,11 +10,11 @@ from django.utils import timezone
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from social_django.models import Nonce, UserSocialAuth
 
-from accounts import security, sms_codes
 from accounts.api import tokens as api_tokens
 from accounts.email_sign_in import mail_links
 from accounts.models import Address, InboxMessage, MailLink, Message, SecurityEvent, User
 from accounts.privacy.models import Consent
+from accounts.protection import security, sms_codes
 from accounts.social import backends, joining, links
 from accounts.social.providers import OPEN, Account
 from accounts.wechat import identities

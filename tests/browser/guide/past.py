@@ -11,7 +11,7 @@ from random import Random
 
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from accounts.models import User
 from accounts.people import with_phone
 from core import scope

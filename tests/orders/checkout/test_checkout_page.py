@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import addressbook
+from accounts.addresses import addressbook
 from accounts.models import Address
 from orders.models import Order
 from orders.shipping import price_lists, setup

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from accounts.models import InboxMessage, Message
 from orders import limits, notifications
 from orders.checkout import by_staff

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from accounts.models import User
 from orders.cart import cart
 from orders.cart.baskets.basket import Basket

@@ -188,7 +188,7 @@ def test_progress_is_seen_while_rows_are_read_and_booked(store, owner):
 
 
 def make_contact():
-    from accounts.areas import find
+    from accounts.addresses.areas import find
     from orders.checkout.placement import Contact
 
     area = find(province="浙江省", city="杭州市", district="西湖区")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from orders.checkout.invoice import Invoice
 from orders.checkout.placement import Contact
 from orders.checkout.refusals import CannotDeliver, PriceChanged

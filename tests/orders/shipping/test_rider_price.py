@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from accounts.areas import find
+from accounts.addresses.areas import find
 from home.demo.carrier import sfcity as sfcity_fake
 from orders.checkout import by_staff
 from orders.checkout.placement import Contact

@@ -17,7 +17,7 @@ def _extras(record: logging.LogRecord) -> dict[str, object]:
 
 
 class TextLine(logging.Formatter):
-    """2026-11-20 17:15:59,123 INFO accounts.sms_codes [request] message name=value"""
+    """2026-11-20 17:15:59,123 INFO accounts.protection.sms_codes [request] message name=value"""
 
     def format(self, record: logging.LogRecord) -> str:
         # A visitor's line break must not begin a line that we seem to have written.

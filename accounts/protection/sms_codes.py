@@ -137,4 +137,6 @@ def _take_back(*, phone: str, code: str, at: datetime) -> None:
 
 
 def _hash(phone: str, code: str) -> str:
-    return salted_hmac("accounts.sms_codes", f"{phone}:{code}", algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "accounts.protection.sms_codes", f"{phone}:{code}", algorithm="sha256"
+    ).hexdigest()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.areas import Area
+from accounts.addresses.areas import Area
 from accounts.models import Address, User
 
 MAX_ADDRESSES = 50

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from accounts import area_names, areas, person_names
-from accounts.area_names import Found
+from accounts.addresses import area_names, areas, person_names
+from accounts.addresses.area_names import Found
 
 # An address is short; what comes after this is something else.
 MAX_LENGTH = 600

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-FILE = Path(__file__).parent / "data" / "divisions.json"
+FILE = Path(__file__).parents[1] / "data" / "divisions.json"
 # Levels of the statistics that no letter is addressed to.
 PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 CODE_LENGTH = 6

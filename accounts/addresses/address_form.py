@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts import areas, pasted_address
-from accounts.addressbook import Entry
+from accounts.addresses import areas, pasted_address
+from accounts.addresses.addressbook import Entry
 from accounts.models import Address
 from core.phones import normalize
 from core.types import Cleaned

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import addressbook
-from accounts.address_form import AddressForm, Recognised, area_context, recognise
+from accounts.addresses import addressbook
+from accounts.addresses.address_form import AddressForm, Recognised, area_context, recognise
 from accounts.models import Address
 from accounts.requests import PersonRequest, login_required
 

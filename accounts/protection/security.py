@@ -10,9 +10,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import messages, sms_codes
+from accounts import messages
 from accounts.devices import devices
 from accounts.models import MailLink, PhoneChange, SecurityEvent, User
+from accounts.protection import sms_codes
 from accounts.sms.purposes import purpose
 from accounts.social import unions
 from core import scope

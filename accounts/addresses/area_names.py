@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from accounts import areas
-from accounts.areas import PLACEHOLDERS
+from accounts.addresses import areas
+from accounts.addresses.areas import PLACEHOLDERS
 
 # Names of yesterday that people still write, where one name took their place.
 RENAMED_CITIES = {"襄樊市": "襄阳市", "思茅市": "普洱市", "思茅地区": "普洱市"}

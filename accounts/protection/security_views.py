@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import security, sms_codes
 from accounts.email_sign_in import email_change, mails
 from accounts.email_sign_in.forms import EmailForm
 from accounts.mail import bounces
 from accounts.models import User
+from accounts.protection import security, sms_codes
 from accounts.proving import proof, steps
 from accounts.proving.steps import Proving
 from accounts.requests import PersonRequest, login_required
