@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Right
 from django.utils import timezone
 
-from orders.board_states import in_state
 from orders.models import Order, OrderDiscount, OrderLine
+from orders.states.board_states import in_state
 from shop.stores.models import Store
 from shop.stores.tenancy import id_of
 

@@ -18,7 +18,6 @@ from accounts.privacy import legal_records
 from accounts.privacy.parts import Asker, Part, Pictures, Row, register
 from core import scope
 from core.language import sent
-from orders import state_words
 from orders.cart.models import Cart, CartLine
 from orders.chat.models import Draft, DraftLine
 from orders.models import Order
@@ -26,7 +25,8 @@ from orders.models.order import new_token
 from orders.payments.models import PaymentOrder, Refund, TransferProof
 from orders.recent import storage
 from orders.shipping.tracking.models import TrackEvent
-from orders.shopper_states import HIDDEN_EVENTS
+from orders.states import state_words
+from orders.states.shopper_states import HIDDEN_EVENTS
 from shop.catalog.models import ProductPage
 
 M = TypeVar("M", bound=Model)

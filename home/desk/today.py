@@ -15,11 +15,11 @@ from home.desk.support import reviews
 from home.news import board
 from home.shop_phone import ShopPhoneForm
 from home.statistics.reports import live, weekly
-from orders.board_states import STATES, WAITS_FOR_PAYMENT
 from orders.dropshipping import showing as dropshipping
 from orders.models import Order
 from orders.payments.models import PaymentMethod
 from orders.shipping.models import DeliveryProfile
+from orders.states.board_states import STATES, WAITS_FOR_PAYMENT
 from shop.catalog.models import ProductPage
 from shop.stock.models import StockLevel
 from shop.stores.models import Store, StorePage

@@ -14,8 +14,8 @@ from home.operators.payments.base import DayFilter, stacked
 from home.operators.payments.records import PaymentOrderAdmin, RefundAdmin
 from home.operators.promotions.admin import PromotionAdmin
 from home.shop_admin.base import Bulk, ShopList
-from orders import state_words
 from orders.models import Order
+from orders.states import state_words
 from shop.catalog.models import ProductPage
 from shop.members.models import Member
 from shop.promotions.models import Coupon

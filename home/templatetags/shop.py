@@ -17,10 +17,10 @@ from core.language import ENGLISH
 from core.money import yuan
 from core.phones import masked
 from core.quantity import plain
-from orders import state_words
 from orders.aftersales import words as aftersale_words
 from orders.deals import kept, showing
 from orders.models import Order
+from orders.states import state_words
 from shop.stores import storefront
 
 register = template.Library()

@@ -8,7 +8,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.fields import Money, Pictures, Quantity, label_field
-from orders import state_words
 from orders.deals import kept
 from orders.lifecycle import cancellation
 from orders.models import (
@@ -20,7 +19,8 @@ from orders.models import (
     PayMethod,
 )
 from orders.payments.attempts import dues
-from orders.shopper_states import HIDDEN_EVENTS
+from orders.states import state_words
+from orders.states.shopper_states import HIDDEN_EVENTS
 from shop.catalog.api import return_exception_field
 from shop.stores.api import StoreNameSerializer
 

@@ -14,7 +14,7 @@ from core.api import idempotency, paging, problems
 from core.api.problems import Problem
 from core.api.schema import PieceQuery, described, pages_of
 from core.api.views import paged, valid
-from orders import locks, state_words
+from orders import locks
 from orders.api.order_serializers import OrderDetailSerializer, OrderSerializer
 from orders.cart import buyable, cart
 from orders.cart.api import CartSerializer, GuestEndpoint, owner_of, shown
@@ -24,7 +24,8 @@ from orders.models import (
     OrderLine,
 )
 from orders.pickup import codes
-from orders.shopper_states import STATES
+from orders.states import state_words
+from orders.states.shopper_states import STATES
 from shop.catalog.models import ProductVariant
 
 TAG = _("订单")

@@ -12,8 +12,8 @@ from accounts.actor import Actor
 from core import workbooks
 from core.language import sent
 from core.quantity import plain
-from orders.board_states import GONE, TO_PREPARE
 from orders.models import Delivery, Order, OrderLine
+from orders.states.board_states import GONE, TO_PREPARE
 from shop.stores.models import Store
 from shop.stores.people import audit
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from core.language import sent
 from core.quantity import plain
-from orders.board_states import GONE, TO_PREPARE
 from orders.models import Delivery, Order, OrderLine
 from orders.papers.models import Kind, Printed
 from orders.shipping.models import Fulfillment
+from orders.states.board_states import GONE, TO_PREPARE
 from shop.catalog.models import CategoryPage, ProductPage
 from shop.stores.models import Store
 

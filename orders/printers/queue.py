@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from core import scope
 from core.language import in_chinese
-from orders.board_states import TO_PREPARE
 from orders.models import Order, OrderEvent
 from orders.printers import adapters, receipt, selection
 from orders.printers.adapters.base import Adapter, Doubtful, Refused, Unreachable
 from orders.printers.models import Printer, PrintJob
+from orders.states.board_states import TO_PREPARE
 from shop.stores.models import Store
 
 Reason, State = PrintJob.Reason, PrintJob.State

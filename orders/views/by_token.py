@@ -5,9 +5,9 @@ from django.http import Http404
 
 from core import scope
 from core.compiled import Compiled, put_beside
-from orders import state_words
 from orders.models import Order, OrderEvent, OrderLine
 from orders.shipping.tracking import timeline
+from orders.states import state_words
 
 # After these alone nothing is there that a page would have to look for.
 QUIET_EVENTS = {OrderEvent.Type.PLACED, OrderEvent.Type.CONFIRMED, OrderEvent.Type.UNCONFIRMED}

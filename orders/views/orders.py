@@ -17,7 +17,7 @@ from accounts.requests import actor_of
 from core import scope
 from core.money import ZERO
 from core.requests import PageRequest
-from orders import by_link, locks, shopper_states, state_words
+from orders import by_link, locks
 from orders.aftersales import showing
 from orders.aftersales.choices import Side
 from orders.aftersales.showing import Shown
@@ -36,6 +36,7 @@ from orders.riders import showing as riders
 from orders.riders.showing import ShownRide
 from orders.shipping.tracking import timeline
 from orders.shipping.tracking.timeline import ShownParcel
+from orders.states import shopper_states, state_words
 from orders.substitutions import substitutions
 from orders.views.by_token import by_token, is_as_placed
 from shop.catalog.models import ProductVariant

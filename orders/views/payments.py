@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import actor_of
 from core import client_ip, scope
 from core.requests import PageRequest
-from orders import by_link, locks, state_words
+from orders import by_link, locks
 from orders.balance import paying
 from orders.models import Order
 from orders.payments import tasks
@@ -29,6 +29,7 @@ from orders.payments.models import (
     PaymentOrder,
 )
 from orders.payments.transfers import transfer
+from orders.states import state_words
 from orders.views.payment_page import PATIENCE, page, pending, product_of, result
 from shop.stores.photos import pictures
 

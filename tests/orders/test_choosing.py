@@ -3,9 +3,9 @@
 import pytest
 
 from orders import choosing
-from orders.board_states import COUNTED, STATES, counted
 from orders.choosing import Wanted
 from orders.models import Order
+from orders.states.board_states import COUNTED, STATES, counted
 from shop.catalog.models import ProductPage
 from tests import make
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from orders import state_words
 from orders.lifecycle import cancellation, cash, fulfil, steps
 from orders.models import Order, PaymentStatus
 from orders.payments.methods import setup as payment_setup
 from orders.payments.models import PaymentOrder, Refund
 from orders.payments.refunds import refund_runs, refunds
 from orders.payments.transfers import transfer
+from orders.states import state_words
 from tests import make
 from tests.api.conftest import Api
 from tests.demo.one_price import first_price, soup

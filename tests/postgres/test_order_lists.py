@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from orders import choosing
-from orders.board_states import COUNTED, STATES, counted
 from orders.lifecycle import steps
 from orders.models import Order
+from orders.states.board_states import COUNTED, STATES, counted
 from tests import make
 from tests.bench import order_lists
 

@@ -21,9 +21,9 @@ from home.desk.api.desk_gate import REFUSED, TAG, DeskEndpoint
 from home.desk.orders import board
 from home.desk.orders.board import CANCEL_REASONS
 from orders.api.order_serializers import OrderDetailSerializer, OrderSerializer
-from orders.board_states import GONE, OPEN, STATES
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order
+from orders.states.board_states import GONE, OPEN, STATES
 from shop.stores.models import Store
 from shop.stores.people import looks
 

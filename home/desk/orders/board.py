@@ -20,7 +20,6 @@ from home.desk.orders import parcels
 from home.desk.riders.context import on_order
 from orders import choosing, locks
 from orders.balance import topping_up
-from orders.board_states import OPEN_REFUND, STATES, WAITING_PROOF, counted, in_state
 from orders.dropshipping import showing as dropshipping
 from orders.lifecycle import cancellation, cash, fulfil, steps, undo
 from orders.models import Order, OrderEvent
@@ -28,6 +27,7 @@ from orders.papers import printed
 from orders.payments.models import BY_HAND, PaymentOrder, Refund, TransferProof
 from orders.shipping.couriers import detection
 from orders.shipping.tracking import timeline
+from orders.states.board_states import OPEN_REFUND, STATES, WAITING_PROOF, counted, in_state
 from orders.substitutions import substitutions
 from orders.waybills import showing as waybills
 from shop.rewards import redeeming

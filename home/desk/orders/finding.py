@@ -19,8 +19,8 @@ from home.desk.orders import board
 from home.saved_views import keeping
 from home.saved_views.models import SavedView
 from orders import choosing
-from orders.board_states import STATES
 from orders.models import Delivery, Order, PayMethod
+from orders.states.board_states import STATES
 from shop.promotions.models import Promotion
 from shop.stores.models import Store
 from shop.stores.people import looks

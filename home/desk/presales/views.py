@@ -16,8 +16,8 @@ from core.types import Words
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.presales.forms import PresaleForm, start
 from home.desk.promotions.views import PAGE_SIZE, show_errors
-from orders import state_words
 from orders.models import Order
+from orders.states import state_words
 from shop.presales import presales
 from shop.presales.models import Booking, Presale
 from shop.presales.presales import State

@@ -15,10 +15,10 @@ from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders.board import find_order
 from home.desk.riders.context import staff_of
 from orders import locks
-from orders.board_states import STATES
 from orders.models import Delivery, Order
 from orders.riders import own
 from orders.riders.models import OPEN, Ride
+from orders.states.board_states import STATES
 from shop.stores.people import looks
 
 AT_MOST = 100

@@ -13,10 +13,10 @@ from core.money import round_cny
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
 from home.desk.orders.board import find_order
-from orders.board_states import in_state
 from orders.models import Order
 from orders.papers import code128, contents, pdf, printed
 from orders.papers.models import Kind, Printed
+from orders.states.board_states import in_state
 from orders.waybills import showing as waybills
 from shop.stores.people import looks
 

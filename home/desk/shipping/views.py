@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from core.requests import PageRequest
 from home.desk.desk_gate import Desk, desk_view
-from orders.board_states import STATES
 from orders.bulk_shipping.models import ShippingJob
 from orders.models import Order
 from orders.shipping.couriers.table import named
 from orders.shipping.tracking import follow, providers
+from orders.states.board_states import STATES
 
 PAGE_SIZE = 20
 LATEST_JOBS = 3

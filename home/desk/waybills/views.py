@@ -15,9 +15,9 @@ from home.desk.orders import parcels
 from home.desk.orders.board import find_order
 from home.desk.shipping.papers import pdf_answer
 from orders import locks
-from orders.board_states import STATES
 from orders.models import Order
 from orders.papers import pdf
+from orders.states.board_states import STATES
 from orders.waybills import cancelling, issuing, labels, showing
 from orders.waybills.models import State, Waybill, WaybillAccount
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.phones import masked
 from home.operators.payments.base import DayFilter, PaymentAdmin, StoreFilter, WatchedIndex, stacked
-from orders import state_words
 from orders.models import Order
+from orders.states import state_words
 from shop.stores.people import looks
 
 

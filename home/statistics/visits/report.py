@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from home.statistics.visits import sketch
 from home.statistics.visits.models import DailyCount, DailyProduct, DailyVisitors, Source
-from orders.board_states import WAITS_FOR_PAYMENT
 from orders.models import Order
+from orders.states.board_states import WAITS_FOR_PAYMENT
 from shop.catalog.models import ProductPage
 from shop.stores.models import Store
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import Message
 from orders import locks
-from orders.board_states import STATES
 from orders.checkout.refusals import CannotJoin, NothingToOrder, ShortOfStock
 from orders.groups.tasks import settle_groups
 from orders.lifecycle import cancellation, cash, expiry, fulfil, steps
@@ -19,7 +18,8 @@ from orders.models import Order
 from orders.payments import closing
 from orders.payments.models import Refund
 from orders.payments.refunds import refund_runs
-from orders.state_words import headline
+from orders.states.board_states import STATES
+from orders.states.state_words import headline
 from shop.catalog import products
 from shop.groups import group_buys
 from shop.groups.models import Group, GroupBuy

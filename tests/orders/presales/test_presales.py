@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from accounts.models import Message
 from orders import locks
-from orders.board_states import STATES
 from orders.checkout.refusals import CannotBook
 from orders.lifecycle import cancellation, expiry, fulfil, steps
 from orders.models import Order, OrderEvent
@@ -21,7 +20,8 @@ from orders.payments.attempts import dues
 from orders.payments.models import PaymentOrder, Refund
 from orders.payments.refunds import refund_runs, refunds
 from orders.presales.tasks import remind_of_rests
-from orders.state_words import headline
+from orders.states.board_states import STATES
+from orders.states.state_words import headline
 from shop.presales.models import Booking, Presale
 from shop.promotions import check
 from shop.stock.models import StockLevel

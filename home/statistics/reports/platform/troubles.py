@@ -14,9 +14,9 @@ from core import scope
 from home.statistics.reports.models import StoreTrouble
 from orders.aftersales.choices import WAITS_FOR_SHOP
 from orders.aftersales.models import AfterSale
-from orders.board_states import STATES
 from orders.models import Order
 from orders.payments.models import PaymentOrder
+from orders.states.board_states import STATES
 from shop.catalog.models import ProductPage
 from shop.stores.models import Store
 

@@ -1,0 +1,1 @@
+"""What an order is, in words and in lists."""
