@@ -14,7 +14,8 @@ from orders.checkout.place import place
 from orders.checkout.placement import Contact, Placement
 from orders.lifecycle import cash, fulfil, steps
 from orders.models import Delivery, Order, PayMethod
-from orders.support import replies, threads
+from orders.support import threads
+from orders.support.answering import replies
 from orders.support.models import Thread
 from orders.support.threads import About, Saying
 from shop.catalog.models import ProductPage, ProductVariant

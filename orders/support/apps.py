@@ -9,7 +9,8 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.centre.entries import Entry, add, everybody
-        from orders.support import absence, own_data, shoppers, signal_handlers  # noqa: F401
+        from orders.support import own_data, shoppers, signal_handlers  # noqa: F401
+        from orders.support.answering import absence  # noqa: F401
 
         own_data.install()
         add(Entry(15, "messages", _("消息"), everybody, count=shoppers.unread_of))

@@ -158,7 +158,7 @@ class SupportHours(StoreOwned):
 
 
 class CannedReply(StoreOwned):
-    """What a store says often; `orders.support.replies` fills its places."""
+    """What a store says often; `orders.support.answering.replies` fills its places."""
 
     title = models.CharField(_("名称"), max_length=20)
     text = models.CharField(_("内容"), max_length=500)

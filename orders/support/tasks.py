@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from orders import sweeps
-from orders.support import absence
+from orders.support.answering import absence
 
 
 @shared_task

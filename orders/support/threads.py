@@ -19,7 +19,8 @@ from core.language import sent
 from core.private_files import private_files
 from orders.cart.storing.storage import Owner
 from orders.models import Order
-from orders.support import hours, shoppers
+from orders.support import shoppers
+from orders.support.answering import hours
 from orders.support.models import LONGEST, Thread, ThreadMessage, picture_path
 from shop.catalog.models import ProductPage
 from shop.stores.models import Store, StoreMembership

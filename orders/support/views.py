@@ -18,7 +18,8 @@ from orders.cart.guest import keep_key
 from orders.cart.storing.storage import Owner
 from orders.checkout.draft import number
 from orders.models import Order
-from orders.support import hours, shoppers, showing, threads
+from orders.support import shoppers, showing, threads
+from orders.support.answering import hours
 from orders.support.forms import SayForm
 from orders.support.models import Thread, ThreadMessage
 from shop.catalog import listing

@@ -99,7 +99,8 @@ from orders.shipping import price_lists, setup
 from orders.shipping.models import Fulfillment, FulfillmentLine, SlotBooking
 from orders.shipping.tracking.models import Track, TrackEvent
 from orders.substitutions.models import Substitution
-from orders.support import customers, hours, replies, threads
+from orders.support import customers, threads
+from orders.support.answering import hours, replies
 from orders.waybills.models import Waybill, WaybillAccount
 from orders.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from orders.wechat_shipping.models import ShippingNotice

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.weekdays import EVERY_DAY, mask
 from home.desk.delivery.forms import SlotForm, days_of
 from home.desk.desk_gate import Desk, desk_view
-from orders.support import hours, replies
+from orders.support.answering import hours, replies
 from orders.support.models import CannedReply, SupportHours
 
 

@@ -16,7 +16,8 @@ from core.requests import PageRequest
 from core.types import Words
 from home.desk.desk_gate import Desk, desk_view
 from orders.checkout.draft import number
-from orders.support import queues, replies, showing, threads
+from orders.support import queues, showing, threads
+from orders.support.answering import replies
 from orders.support.forms import SayForm
 from orders.support.models import Thread, ThreadMessage
 from orders.support.threads import Saying

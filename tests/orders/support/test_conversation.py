@@ -9,7 +9,8 @@ from wagtail.models import PageViewRestriction
 
 from accounts.models import Message
 from core import scope
-from orders.support import absence, cautions, hours, threads
+from orders.support import cautions, threads
+from orders.support.answering import absence, hours
 from orders.support.models import Thread, ThreadMessage
 from orders.support.threads import Saying
 from tests import make

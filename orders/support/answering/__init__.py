@@ -1,0 +1,1 @@
+"""When a store answers its shoppers, and with which words."""
