@@ -1,0 +1,1 @@
+"""Many small tools, each of its own, that know of nothing above them."""

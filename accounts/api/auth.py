@@ -252,12 +252,8 @@ def _not_sent(error: sms_codes.CodeNotSent) -> Problem:
 
 @problems.tells(tokens.TokenRefused)
 def _refused(_error: tokens.TokenRefused) -> Problem:
-    return Problem(
-        401,
-        "token_refused",
-        _("登录已失效，请重新登录"),
-        headers={"WWW-Authenticate": 'Bearer realm="api"'},
-    )
+    bearer = {"WWW-Authenticate": 'Bearer realm="api"'}
+    return Problem(401, "token_refused", _("登录已失效，请重新登录"), headers=bearer)
 
 
 @problems.tells(identities.PhoneNeeded)

@@ -12,7 +12,7 @@ from core.phones import masked
 
 
 class Address(models.Model):
-    """A place of the address book of one person; written by `accounts.addresses.addressbook` only."""
+    """A place of one person's address book; only `accounts.addresses.addressbook` writes it."""
 
     class Label(models.TextChoices):
         HOME = "家", _("家")

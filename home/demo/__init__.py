@@ -1,0 +1,1 @@
+"""Many: one part of the demo town a module."""

@@ -1,0 +1,1 @@
+"""Many: one kind of thing of the shopper's API a module."""

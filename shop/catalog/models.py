@@ -14,11 +14,10 @@ from wagtail.models import Orderable, Page
 from core.quantity import QuantityField
 from core.types import Json
 from shop.catalog.editor import ProductPageForm, VariantPanel
-from shop.catalog.mixins import shelved
 from shop.catalog.mixins.child_pages import StoreChildPage
 from shop.catalog.mixins.offered import PricedVariant
 from shop.catalog.mixins.return_exceptions import ReturnException
-from shop.catalog.mixins.shelved import ShelvedPage
+from shop.catalog.mixins.shelved import WALKED, ShelvedPage
 from shop.catalog.mixins.together import BoughtTogether  # noqa: F401 - a model of this app
 from shop.catalog.units import UNITS
 from shop.stores import storefront
@@ -151,7 +150,7 @@ class ProductPage(storefront.ServedToShoppers, ShelvedPage):
                 fields=["store", "price_from", "page_ptr"],
                 condition=Q(is_on_sale=True),
             ),
-            shelved.WALKED,
+            WALKED,
             # A search that finds thousands takes the best sellers: walked in this order.
             models.Index(
                 name="product_best", fields=["-sales", "-page_ptr"], condition=Q(is_on_sale=True)

@@ -17,7 +17,7 @@ say = sys.stdout.write
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("core", "accounts", "shop", "search", "orders", "home", "site/xiaodiantong")
-LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_COPY = 300, 45, 8
+LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_COPY, FULLEST_FOLDER = 300, 45, 8, 15
 # No figure may be greater than it was.
 MOST = {
     "modules over 300 lines": 0,
@@ -28,6 +28,7 @@ MOST = {
     "Any": 177,
     "files in circles": 0,
     "copies of 8 lines": 0,
+    "folders over 15 modules": 0,
 }
 
 
@@ -100,8 +101,19 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 
 def says_why(text: str) -> bool:
-    """A module that is long on purpose says so in its first words."""
-    return bool(re.match(r'"""\n?\(?Long', text))
+    """A module that is long on purpose says so in its first words; of a folder its __init__."""
+    return bool(re.match(r'"""\n?\(?(Long|Many)', text))
+
+
+def full_folders(files: Iterable[Path]) -> dict[str, int]:
+    """Folders of more modules than one finds at a glance, which do not say why."""
+    counts = Counter(path.parent for path in files if path.name != "__init__.py")
+    return {
+        str(folder.relative_to(ROOT)): count
+        for folder, count in counts.items()
+        if count > FULLEST_FOLDER
+        and not says_why((folder / "__init__.py").read_text(encoding="utf-8"))
+    }
 
 
 def copies(trees: Mapping[str, ast.Module], texts: Mapping[str, str]) -> int:
@@ -138,6 +150,7 @@ def main() -> int:
     everything = "\n".join(texts.values())
     long_modules = [n for n, c in lines.items() if c > LONGEST_MODULE and not says_why(texts[n])]
     long_functions = [name for name, length in lengths.items() if length > LONGEST_FUNCTION]
+    folders = full_folders(files.values())
     table = {
         "modules": len(files),
         "lines": sum(lines.values()),
@@ -149,6 +162,7 @@ def main() -> int:
         "Any": len(re.findall(r"\bAny\b", everything)),
         "files in circles": sum(map(len, groups)),
         f"copies of {LONGEST_COPY} lines": copies(trees, texts),
+        f"folders over {FULLEST_FOLDER} modules": len(folders),
     }
     for what, figure in table.items():
         say(f"{what:28} {figure:>7,}\n")
@@ -156,6 +170,8 @@ def main() -> int:
         say(f"long: {name} {lines[name]}\n")
     for name in sorted(long_functions, key=lengths.__getitem__, reverse=True):
         say(f"long: {name} {lengths[name]}\n")
+    for folder, count in folders.items():
+        say(f"full: {folder} {count}\n")
     for group in groups:
         say(f"circle: {' '.join(group)}\n")
     grown = [what for what, most in MOST.items() if table[what] > most]

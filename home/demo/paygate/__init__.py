@@ -1,6 +1,6 @@
 """
-Payment simulator (支付模拟器): a local gateway that speaks Alipay's open API and WeChat Pay v3
-over real HTTP, with keys of its own. No money moves, and nothing of Django is needed.
+Many pages of one payment simulator (支付模拟器): a local gateway that speaks Alipay's open API
+and WeChat Pay v3 over real HTTP, with keys of its own. No money moves, nothing of Django is needed.
 
     gate = server.start(directory, port=8001)      # or: with server.running(directory) as gate:
     credentials = merchants.register(directory, "幸福小店")

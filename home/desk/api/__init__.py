@@ -1,0 +1,1 @@
+"""Many: one kind of thing of the merchant's API a module."""

@@ -1,10 +1,10 @@
 """
 Answers for shoppers' pages, kept and given again without a view, a template or a query.
 
-A view says what its page shows (`shop.stores.public_pages.cache_tags.shows`); only such answers are kept, and
-only when nothing of the visitor went into them. Each process keeps the hottest copies in its
-memory; Redis has them for all processes (`PAGE_CACHE=redis`). One visitor's request makes a
-page anew; the others get the old copy while it is at most a second behind, then they wait.
+A view says what its page shows (`shop.stores.public_pages.cache_tags.shows`); only such answers
+are kept, and only when nothing of the visitor went into them. Each process keeps the hottest
+copies in its memory; Redis has them for all processes (`PAGE_CACHE=redis`). One visitor's request
+makes a page anew; the others get the old copy while it is at most a second behind, then they wait.
 """
 
 import hashlib

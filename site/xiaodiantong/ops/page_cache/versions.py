@@ -1,8 +1,8 @@
 """
 The version of everything that shoppers' pages show: a number per name, which only grows.
 
-After a change (`shop.stores.public_pages.cache_tags`) the process that made it takes a number from the
-database's clock, so that numbers of all processes have one order, and tells it to
+After a change (`shop.stores.public_pages.cache_tags`) the process that made it takes a number
+from the database's clock, so that numbers of all processes have one order, and tells it to
  - itself,
  - every other process, by PostgreSQL's NOTIFY,
  - Redis, for processes that start later.
