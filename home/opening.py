@@ -13,6 +13,7 @@ from accounts.forms import PhoneCodeForm
 from accounts.models import User
 from accounts.privacy import consents
 from accounts.privacy.documents import OPENING
+from accounts.proving import proof
 from accounts.views import phone_step
 from core import doors
 from core.client_ip import client_ip
@@ -38,6 +39,8 @@ def open_store(request: HttpRequest) -> HttpResponse:
             return _phone_page(request, form)
         # Who owes a second factor is not here yet.
         is_here = request.user.is_authenticated
+        if is_here:
+            proof.note(request, at=timezone.now())
         if not is_here or not request.POST.get("name", "").strip():
             return redirect("open-store")
     return _open(request)

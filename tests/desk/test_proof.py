@@ -119,6 +119,15 @@ def test_who_has_just_signed_in_by_a_code_has_shown_it(store):
     assert client.get("/merchant/settings/payments/wechatpay/").status_code == 200
 
 
+def test_who_has_just_opened_a_store_by_a_code_has_shown_it():
+    client, phone = Client(), "13800000917"
+    client.post("/open/", {"phone": phone})
+    code = InboxMessage.objects.filter(to=phone).latest("pk").code
+    client.post("/open/", {"phone": phone, "code": code, "name": "新开的小店"})
+
+    assert client.get("/merchant/settings/printers/add/").status_code == 200
+
+
 def test_a_password_is_no_proof_of_who_has_a_phone(store):
     store.owner.set_password("correct-horse-9")
     store.owner.save()

@@ -127,7 +127,7 @@ MEASURED = """
 import os, resource, sys
 import django
 django.setup()
-from shop.stores import picture_intake
+from shop.stores.photos import picture_intake
 idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for name in sys.argv[1:]:
     try:
