@@ -17,8 +17,10 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 def is_restricted(path: str = "path") -> Exists:
     """Whether the page at this `path` of the outer rows, or one above it, is restricted."""
     outer = ExpressionWrapper(OuterRef(path), output_field=CharField())
-    restrictions = PageViewRestriction.objects.annotate(restricted_path=outer)
-    return Exists(restrictions.filter(restricted_path__startswith=F("page__path")))
+    # Few pages are restricted. As a join SQLite goes through all pages for each of the rows.
+    restricted = Page._base_manager.filter(pk__in=PageViewRestriction.objects.values("page"))
+    below = restricted.annotate(outer_path=outer).filter(outer_path__startswith=F("path"))
+    return Exists(below.values("pk"))
 
 
 def public(rows: Rows, path: str = "path") -> Rows:
