@@ -7,7 +7,7 @@ from modelsearch.backends import get_search_backend
 
 from core import pinyin
 from search import synonyms
-from search.analysis import query_text, segment, spoken, tokens
+from search.analysis import query_text, segment, spoken, suffixed, tokens
 from search.analysis.nodes import Term, all_of, any_of
 from search.analysis.normalise import normalise
 from search.backends.pages import Entries
@@ -55,6 +55,10 @@ def _tokens(text: str) -> list[str]:
         else:
             wanted += [tokens.han(one + two) for one, two in pairwise(piece.text)]
             wanted += [tokens.han(piece.text[-2:], "e")]
+            starts = range(len(piece.text) - 1)
+            wanted += [
+                tokens.han(piece.text[at], "e") for at in starts if suffixed.matches(piece.text, at)
+            ]
             wanted += ["q" + one + two for one, two in pairwise(pinyin.syllables(piece.text))]
             wanted += [tokens.han(word) for word in segment.words(piece.text) if len(word) == 1]
     wanted += [tokens.latin(plain) for plain, _start, _end in tokens.joined(text)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core import pinyin
-from search.analysis import lookalikes, quantities, spoken, tokens
+from search.analysis import lookalikes, quantities, spoken, suffixed, tokens
 from search.analysis.nodes import Node, Prefix, Term, all_of, any_of
 from search.analysis.normalise import normalise
 from search.analysis.query_text import LONGEST_SYNONYM, cut, latin_runs
@@ -215,7 +215,7 @@ def _han(word: str, parts: Sequence[str], synonyms: Synonyms) -> Word:
     read = pinyin.syllables(word)
     if not all(read):
         return Word("han", word, own, strict, noun, lambda _corrections: strict)
-    lenient = any_of([strict, _mistaken(word, read), *_coloured(word)])
+    lenient = any_of([strict, _mistaken(word, read), *_coloured(word), *_suffixed(word)])
     return Word("han", word, own, strict, noun, lambda _corrections: lenient)
 
 
@@ -234,6 +234,12 @@ def _coloured(word: str) -> list[Node]:
     if len(word) < 2 or word[0] not in COLOURS:
         return []
     return [all_of([Term(tokens.han(word[0] + "色")), *grams(word[1:])])]
+
+
+def _suffixed(word: str) -> list[Node]:
+    """钉子: what a name ends with 钉 for."""
+    is_noun = len(word) == 2 and suffixed.matches(word, 0)
+    return [Term(tokens.han(word[0], "e"))] if is_noun else []
 
 
 def _mistaken(word: str, read: Sequence[str]) -> Node:
