@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.functional import cached_property
@@ -13,6 +14,9 @@ from search.analysis.normalise import normalise
 from search.analysis.quantities import Quantity
 from search.chat import lexicon, sizes
 from search.chat.units import Label
+
+# So many texts of each kind, of some hundred bytes.
+KEPT = 2048
 
 _MARKS = re.compile(r"[《》「」『』【】\[\]“”\"'‘’]")
 _BREAK = re.compile(r"[\s()（）/:：,，·]+")
@@ -89,6 +93,46 @@ def _stretches(name: str) -> list[tuple[int, int]]:
     ]
 
 
+# What texts come to is the same for every message: worked out once while a process is asked for it.
+_once = lru_cache(maxsize=KEPT)
+
+
+@_once
+def _named(title: str) -> str:
+    return _MARKS.sub("", normalise(title)).strip()
+
+
+@_once
+def _plain(text: str) -> str:
+    return normalise(text)
+
+
+@_once
+def _segments(name: str) -> tuple[Segment, ...]:
+    found: list[Segment] = []
+    for start, end in _stretches(name):
+        text = name[start:end]
+        is_label = bool(found) and bool(_LABEL.fullmatch(text))
+        found.append(Segment(start, end, text, is_label))
+    return tuple(found)
+
+
+@_once
+def _phrases(description: str) -> frozenset[str]:
+    found: set[str] = set()
+    for sentence in re.split(r"[,，;；。]", normalise(description)):
+        if "等" in sentence or sentence[:1] in lexicon.USES:
+            continue
+        parts = _PHRASE_BREAK.split(_ALSO_CALLED.sub("", sentence.strip()))
+        found.update(part for part in parts if part)
+    return frozenset(found)
+
+
+@_once
+def _spoken(called: tuple[str, ...]) -> Mapping[str, str]:
+    return {"".join(f"|{sound}|" for sound in lexicon.sounds(each)): each for each in called}
+
+
 @dataclass
 class Product:
     """A product with its variants; its texts are normalised when they are first compared."""
@@ -103,7 +147,7 @@ class Product:
 
     @cached_property
     def name(self) -> str:
-        return _MARKS.sub("", normalise(self.title)).strip()
+        return _named(self.title)
 
     @cached_property
     def shelf(self) -> str:
@@ -113,31 +157,20 @@ class Product:
     def more(self) -> str:
         """All that is said about it beside the name."""
         options = " ".join(value for variant in self.variants for value in variant.options.values())
-        return normalise(f"{self.description} {self.parameters} {self.category} {options}")
+        return _plain(f"{self.description} {self.parameters} {self.category} {options}")
 
     @cached_property
     def text(self) -> str:
         return f"{self.name} {self.more}"
 
     @cached_property
-    def segments(self) -> list[Segment]:
-        found: list[Segment] = []
-        for start, end in _stretches(self.name):
-            text = self.name[start:end]
-            is_label = bool(found) and bool(_LABEL.fullmatch(text))
-            found.append(Segment(start, end, text, is_label))
-        return found
+    def segments(self) -> tuple[Segment, ...]:
+        return _segments(self.name)
 
     @cached_property
     def phrases(self) -> frozenset[str]:
         """What its text says it is: 辣条; 洋芋 of 又叫洋芋. Contents and uses are left out."""
-        found: set[str] = set()
-        for sentence in re.split(r"[,，;；。]", normalise(self.description)):
-            if "等" in sentence or sentence[:1] in lexicon.USES:
-                continue
-            parts = _PHRASE_BREAK.split(_ALSO_CALLED.sub("", sentence.strip()))
-            found.update(part for part in parts if part)
-        return frozenset(found)
+        return _phrases(self.description)
 
     @cached_property
     def labels(self) -> frozenset[Quantity]:
@@ -190,10 +223,14 @@ class Product:
         return int(number) if number is not None else None
 
     @cached_property
-    def spoken(self) -> dict[str, str]:
+    def spoken(self) -> Mapping[str, str]:
         """The name, and what else it is called, by their sounds in one string: |bai||san||tan|."""
-        called = (self.name, *self.phrases)
-        return {"".join(f"|{sound}|" for sound in lexicon.sounds(each)): each for each in called}
+        return _spoken((self.name, *self.phrases))
+
+    @cached_property
+    def sounded(self) -> str:
+        """All that it is called, by the sounds."""
+        return " ".join(self.spoken)
 
     @cached_property
     def sounds(self) -> list[str]:
