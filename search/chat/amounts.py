@@ -31,6 +31,10 @@ class Amount:
     size: str = ""
     is_each: bool = False
 
+    @property
+    def is_some(self) -> bool:
+        return self.kind is Kind.SOME
+
 
 # No piece of an order holds more.
 MOST = 200
@@ -65,6 +69,8 @@ _TIMES = re.compile(
     rf"(?:(?<![a-z0-9])x|(?<!\d)[×✕*+]|(?<=\d\d\d)(?:[×✕*](?=\d{{1,2}}\s*$)|x(?=[12]?\d\s*$)))\s?(?P<number>\d{{1,4}})"
     rf"(?:\s?(?P<unit>{_UNIT})(?:{_LATIN_END}))?(?![\d.a-z])"
 )
+# 330整箱×3: cases of it.
+_CASES = re.compile(r"整(?P<unit>[箱提件套盒])\s?[×x*✕]\s?(?P<number>\d{1,4})(?![\d.a-z])")
 _MINUS = ("-", "−", "–")
 # 俩 and 仨 hold their 个 already.
 _PRONOUN = re.compile(r"(?P<number>[俩仨])")
@@ -104,6 +110,7 @@ _PATTERNS = (
     _MONEY,
     _RANGE,
     _COMPOUND,
+    _CASES,
     _WHOLE,
     _COUNT,
     _TIMES,
@@ -114,7 +121,7 @@ _PATTERNS = (
 )
 # "一块儿送" is together, 128G is storage, "第二包" is an ordinal, "三个人" eat.
 _NO_AMOUNT = re.compile(
-    rf"(?:{NUMBER}|几)[个口位]人|{NUMBER}个[月半]|(?<!\d)(?:64|128|256|512)g(?![a-z])"
+    rf"(?:{NUMBER}|几)个(?:口味|味道|颜色|款|牌子|品种|型号|尺[寸码])|(?:{NUMBER}|几)[个口位]人|{NUMBER}个[月半]|(?<!\d)(?:64|128|256|512)g(?![a-z])"
     r"|(?<![来要拿])一块儿|一块(?:送|发|装|给)|一件事|第[\d一二三四五六七八九十]+[^\s,，]"
 )
 

@@ -14,6 +14,7 @@ from search.chat.wishes import Span, Wish
 
 # Somebody thinks again: 哦, 也要两把, 八个吧.
 _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
+_IS_ENOUGH = re.compile(r"就[够行]了?$|够了$")
 LONGEST_CUE = 4
 # 签名版, 礼盒装: asked of the goods, not goods.
 _LOOKS = frozenset("版款色码号味装的")
@@ -91,8 +92,11 @@ def join_repeats(state: ReadingState) -> None:
         start, end = later.spans[-1]
         said = state.said((max(0, start - LONGEST_CUE), end))
         old, new = earlier.amount, later.amount
-        if old is None or new is None or old.unit != new.unit:
-            joined = old if later.is_open else new if earlier.is_open else None
+        if old is None or new is None:
+            joined = old if later.is_open else new
+        elif old.unit != new.unit:
+            # 三根, 半斤就够
+            joined = new if _IS_ENOUGH.search(said) else None
         elif lexicon.is_more(state.said((start, end))) and old.number and new.number:
             joined = replace(old, number=old.number + new.number)
         else:
@@ -122,13 +126,8 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
         and ids == state.matcher.match(earlier.words, earlier.groups).ids
         and (one.content in other.content or other.content in one.content)
         and one.colours == other.colours
-        and _codes(one) == _codes(other)
+        and one.codes == other.codes
     )
-
-
-def _codes(noun: NounPhrase) -> set[str]:
-    """XL, 38码: sizes that variants come in."""
-    return {size.code for size in noun.sizes if size.code and not size.is_bare}
 
 
 def add_size_to_last(

@@ -23,10 +23,13 @@ _NAMED = re.compile(
 )
 _ROOM = re.compile(
     r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
+    rf"(?:[{_surnames}][\u4e00-\u9fff]?)?"
     rf"|\d{{3,4}}(?:室|-?[{_surnames}])?"
 )
 # 3号楼502 and 3-502 stand before goods with nothing but a gap: 330 would be a size.
-_ROOM_AHEAD = re.compile(r"\d{1,2}(?:[-#栋幢座]|号楼)\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)")
+_ROOM_AHEAD = re.compile(
+    r"\d{1,2}(?:[-#栋幢座]|号楼)(?:\d{1,2}[-单元]{1,2})?\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)"
+)
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
@@ -48,9 +51,11 @@ _CODED = re.compile(
 _PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
 _SAME = re.compile(
     r"\s*(?:\+\s?1|[和跟与]?同第?(?P<row>\d{1,2})[号楼行]?(?:一样)?"
+    r"|要?(?:[和跟与同](?P<who>\S{1,8}?)的?(?:要的)?一样的?|同(?P<other>\d{3,4}|\S{2,4}?))"
     r"|[也和跟]?要?(?:同[上前]|[同跟和]楼上(?:一样)?|一样的?))\s*"
 )
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
+_BEFORE = ("上", "上面", "前面", "楼上", "他", "她")
 LONGEST_NAME = 8
 
 
@@ -68,10 +73,14 @@ NOBODY = Person()
 
 def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Person]:
     """The person of each row; nobody's, where the message is not a list of several people."""
-    people = [_of_row(text, row, matcher) for row in rows]
+    nobody = [NOBODY] * len(rows)
     # One name alone is whoever is written to: 王姐，来两斤土豆.
-    if not _GROUP_ORDER.search(text) and sum(bool(person.name) for person in people) < 2:
-        return [NOBODY] * len(rows)
+    least = 1 if _GROUP_ORDER.search(text) else 2
+    if len(rows) < least:
+        return nobody
+    people = [_of_row(text, row, matcher) for row in rows]
+    if least > 1 and sum(bool(person.name) for person in people) < least:
+        return nobody
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
     return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
@@ -93,10 +102,21 @@ def titled(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TITLED.finditer(text)]
 
 
-def same_as(text: str) -> int | None:
-    """2 of 同2, 0 of +1 and 同上: whose row is meant, 0 for the one before."""
+def same_as(text: str, names: Sequence[str]) -> str | None:
+    """
+    Whose row, of those that `names` have, 同2, 跟402一样 and 同上 mean: "" for the one before;
+    None where `text` says nothing of the kind.
+    """
     match = _SAME.fullmatch(text)
-    return int(match["row"] or 0) if match else None
+    if match is None:
+        return None
+    if match["row"]:
+        row = int(match["row"])
+        return names[row - 1] if 0 < row <= len(names) else None
+    who = match["who"] or match["other"]
+    if not who or who in _BEFORE:
+        return ""
+    return next((name for name in names if who in name), None)
 
 
 def heading(people: Sequence[Person]) -> int:
@@ -122,7 +142,10 @@ def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
 
 def _told(text: str, start: int, end: int) -> Person | None:
     match = _TOLD.match(text, start, end)
-    return Person(match["name"], match.end()) if match and not _is_talk(match["name"]) else None
+    if match is None:
+        return None
+    is_somebody = _ROOM.fullmatch(match["name"]) or not _is_talk(match["name"])
+    return Person(match["name"], match.end()) if is_somebody else None
 
 
 def _is_talk(said: str) -> bool:
@@ -149,16 +172,16 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
         return NOBODY
     piece, has_more = row[0], len(row) > 1
     said = text[piece.start : piece.end].strip()
-    is_goods = matcher.match(said, matcher.near(piece.start, piece.end)).is_known
-    told = None if is_goods else _told(text, piece.start, row[-1].end)
-    if person := _coded(text, piece.start, row[-1].end, matcher) or told:
+    if person := _coded(text, piece.start, row[-1].end, matcher):
         return person
+    person = _told(text, piece.start, row[-1].end)
     titled = _TITLED.match(said)
-    if titled and (has_more or titled.end() < len(said)) and not is_goods:
-        return Person(titled[0], piece.start + titled.end())
-    if not has_more or is_goods or len(said) > LONGEST_NAME:
+    if person is None and titled and (has_more or titled.end() < len(said)):
+        person = Person(titled[0], piece.start + titled.end())
+    if person is None and has_more and len(said) <= LONGEST_NAME:
+        is_room = _ROOM.fullmatch(said)
+        if is_room or (_NAMED.fullmatch(said) and not find(said)):
+            person = Person(said, piece.end)
+    if person is None or matcher.match(said, matcher.near(piece.start, piece.end)).is_known:
         return NOBODY
-    is_room = _ROOM.fullmatch(said)
-    if is_room or (_NAMED.fullmatch(said) and not find(said)):
-        return Person(said, piece.end)
-    return NOBODY
+    return person

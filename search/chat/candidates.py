@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
 from search import synonyms
+from search.chat.noun_phrase import NounPhrase
 from search.chat.products import Product, Variant
 from search.recall import recall
 from shop.catalog.models import ProductParameter, ProductVariant
@@ -46,7 +47,7 @@ def fetch(said: Sequence[str], *, store: Store) -> Candidates:
     """The products on sale in `store` that share words with each of the texts `said`."""
     groups = list(dict.fromkeys(said))
     limit = max(LEAST_A_GROUP, min(MOST_A_GROUP, MOST_PRODUCTS // max(1, len(groups))))
-    ids = recall([[group] for group in groups], store=store, limit=limit)
+    ids = recall([_ways(group) for group in groups], store=store, limit=limit)
     codes = [_CODE.findall(group) for group in groups]
     flat = [code for group in codes for code in group]
     known = {pk for group in ids for pk in group}
@@ -58,6 +59,12 @@ def fetch(said: Sequence[str], *, store: Store) -> Candidates:
         found.append([products[pk] for pk in wanted if pk in products])
     places = [groups.index(each) for each in said]
     return Candidates(found, places, synonyms.expansions(_parts(groups), store=store))
+
+
+def _ways(group: str) -> list[str]:
+    """葱来 and 葱: as it was said, and without the talk around it."""
+    content = NounPhrase(group).content
+    return [group, content] if content and content != group.strip() else [group]
 
 
 def _load(ids: set[int], codes: Sequence[str], *, store: Store) -> dict[int, Product]:

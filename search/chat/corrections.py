@@ -7,7 +7,7 @@ from search.chat import amounts
 _WORDS = (
     r"(?:(?:[我刚才]{0,3}(?:说|打|写|弄|搞|发|看|记)错|错)了"
     r"|(?<!对)不对(?!劲|称|等|版|路|吗|吧|呢|换|退|味)|(?<!就)(?<!就都)算了(?!吧?$)|[啊哦噢额呃]?不是?$|[啊哦噢额呃]不(?=[,，\s是\d])"
-    r"|不(?=[\d一二两三四五六七八九十半]{1,3}\s?[斤个包袋盒瓶罐桶箱提支条把块本件双]))"
+    r"|不不+(?=[,，\s\d一二两三四五六七八九十半要来])|(?:不要|用不着|[要用]不了|不用)那么多|不(?=[\d一二两三四五六七八九十半]{1,3}\s?[斤个包袋盒瓶罐桶箱提支条把块本件双]))"
 )
 _BEGINS = re.compile(
     rf"(?:[啊哦噢额呃哎唉]*{_WORDS}[啊哦吧哈]?[,，\s]*)+(?:太[^\s,，\d]{{1,2}}了[,，\s]*)?"
@@ -16,7 +16,7 @@ _INSIDE = re.compile(_WORDS)
 # 不对，再来两斤黄瓜 takes nothing back.
 _MORE = re.compile(r"(?:再|还|另|加|又)")
 _WITHOUT = re.compile(
-    r"(?:只要)?(?:不要|别要|别拿|别给我?|不想要)(?!了)(?P<about>[^\s不别]{1,10}?)(?:的(?:那种|牌子|牌)?|$)"
+    r"(?:只要)?(?:不要|别要|别拿|别给我?|不想要)(?!了|那么多)(?P<about>[^\s不别]{1,10}?)(?:的(?:那种|牌子|牌)?|$)"
 )
 _INSTEAD = re.compile(
     r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?(?=.{1,12}吧\s*$)"
@@ -27,7 +27,7 @@ _MISNAMED = re.compile(
 )
 # Words of taking back, whatever else is said.
 _MAY_TAKE_BACK = re.compile(
-    r"不[要用买]了|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|等[等下]|等一下|错了|多了|少了"
+    r"[不别][要用买拿]了|先别|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|等[等下]|等一下|错了|多了|少了"
 )
 LONGEST = 60
 
@@ -61,7 +61,7 @@ def inside(text: str) -> int:
         return 0
     for match in _INSIDE.finditer(text):
         before, behind = text[: match.start()], text[match.end() :]
-        if amounts.find(before) and amounts.find(behind):
+        if amounts.find(before) and (amounts.find(behind) or "那么多" in match[0]):
             return match.start()
     return 0
 

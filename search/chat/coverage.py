@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
 
-from search.analysis import numerals
+from search.analysis import numerals, suffixed
 from search.chat import match_levels, products
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
@@ -77,6 +77,24 @@ class Words:
                 if own := self.also.get(said[at:end].replace(" ", ""), ()):
                     yield end, own
 
+    @cached_property
+    def is_plain(self) -> list[bool]:
+        """For each place whether nothing but the characters themselves can be found there."""
+        noun = self.noun
+        return [
+            not (
+                self.by_sound
+                or self.others[at]
+                or self.has_looks[at]
+                or at in noun.tastes
+                or at in noun.volumes
+                or character.isascii()
+                or noun.is_alone(at)
+                or suffixed.matches(noun.words, at)
+            )
+            for at, character in enumerate(noun.words)
+        ]
+
     @property
     def is_loose(self) -> bool:
         """2.5平方线: so told apart, a character is enough of 电线."""
@@ -126,7 +144,9 @@ def _cover(fit: Fit, part: Part, free: int, size: int) -> None:
 
 
 def _longest(said: Words, at: int, fit: Fit) -> Part | None:
-    part = max(_parts(said, at, fit.product, fit.level), default=None)
+    product, pair = fit.product, said.noun.words[at : at + 2]
+    is_nothing = said.is_plain[at] and pair not in product.name and pair not in product.more
+    part = None if is_nothing else max(_parts(said, at, product, fit.level), default=None)
     if part is None and fit.covered > 1 and _is_last(said.noun, at, fit.product):
         return at + 1, Level.INSIDE
     return part
@@ -149,6 +169,10 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
     for end, others in said.others[at]:
         if level := max(match_levels.of_word(product, other) for other in others):
             yield end, level
+    if suffixed.matches(noun.words, at):
+        # 钉子 of 水泥钉
+        level = match_levels.of_character(product, character, is_loose=True)
+        yield from [(at + 2, level)] if level else []
     if character.isascii():
         yield from _code(said, at, product)
     elif at in noun.tastes:
@@ -209,6 +233,8 @@ def _of_code(plain: str, product: Product) -> Level:
 
 def _sounds(noun: NounPhrase, at: int, product: Product) -> Iterator[Part]:
     """白沙糖 for 白砂糖: two syllables need a character in common, three do not."""
+    if "|" + "||".join(noun.sounds[at : at + 2]) + "|" not in product.sounded:
+        return
     for spoken, called in product.spoken.items():
         heard, size = "", 0
         for sound in noun.sounds[at : at + LONGEST_SOUND]:

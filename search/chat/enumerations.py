@@ -7,6 +7,7 @@ from decimal import Decimal
 from search.analysis import segment
 from search.chat import lexicon
 from search.chat.amounts import Amount, Kind
+from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
@@ -76,8 +77,12 @@ def _volumes(said: str) -> list[str]:
 
 
 def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    whole = matcher.match(said, groups)
+    if whole.is_known and whole.level is Level.NAME and len(whole.ids) == 1:
+        # 抽纸心相印红悦: the name of one, with what the thing is before it.
+        return [said]
     together = _apart(said, groups, matcher)
-    if len(together) > 1 or matcher.match(said, groups).is_known:
+    if len(together) > 1 or whole.is_known:
         return together
     # 和 is a part of 傲慢和偏见
     found = (each for each in _AND.split(said) if not NounPhrase(each).is_empty)

@@ -13,6 +13,7 @@ from search.chat import (
     corrections,
     enumerations,
     notes,
+    parts,
     segmenter,
 )
 from search.chat.match_levels import Level
@@ -64,6 +65,7 @@ class Interpreter:
                 if start < piece.end:
                     self._piece(replace(piece, start=start))
             self.slot_filler.flush()
+        parts.drop_wholes(self.state)
         attachment.join_repeats(self.state)
         return self.state
 
@@ -84,7 +86,8 @@ class Interpreter:
     def _is_heading(self, piece: Piece, following: Piece) -> bool:
         """下午茶：蛋挞12个: what behind the colon is goods in their own right."""
         span = (piece.start, piece.end)
-        if not set(following.sign) & set(":：") or amounts.find(self.state.said(span)):
+        counted = [each for each in amounts.find(self.state.said(span)) if not each.is_some]
+        if not set(following.sign) & set(":：") or not all(each.is_each for each in counted):
             return False
         first = self.state.cut((following.start, following.end))[0]
         return first.has_amount and self.state.is_known(first.words, first.span)
@@ -103,12 +106,10 @@ class Interpreter:
 
     def _is_copy(self, text: str) -> bool:
         """同2, +1: what is said in another row, for whom this one is."""
-        row = buyers.same_as(text) if self.state.buyer else None
-        if row is None or self.slot_filler.waiting or (not row and self.slot_filler.heading):
+        name = buyers.same_as(text, self.names) if self.state.buyer else None
+        if name is None or self.slot_filler.waiting or (not name and self.slot_filler.heading):
             return False
-        if row > len(self.names):
-            return False
-        return self.state.copy(self.names[row - 1] if row else "")
+        return self.state.copy(name)
 
     def _rest(self, piece: Piece) -> None:
         """A piece in which nothing is left out."""
@@ -242,7 +243,7 @@ class Interpreter:
         found = enumerations.pair(self.state.said(span), span[0])
         if found is None:
             return False
-        start, parts = found
+        start, pair = found
         self.slot_filler.take(self.state.cut((span[0], span[0] + start)), is_loose=False)
         self.slot_filler.flush(is_wanted=True)
-        return self.slot_filler.split(parts)
+        return self.slot_filler.split(pair)

@@ -135,8 +135,12 @@ def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
     """Where looks that begin at `at` and are those of the product end."""
     yield from _packs(noun, at, product)
     character = noun.words[at]
-    if character in lexicon.COLOURS and product.has_colour(character):
-        yield at + 1
+    if character in lexicon.COLOURS:
+        # 绿奇异果, where 奇异果 was said before 绿的.
+        thing = noun.words[:at].strip()
+        is_of_it = len(thing) > 1 and f"{character}{thing}" in product.name
+        if is_of_it or product.has_colour(character):
+            yield at + 1
     if character in lexicon.TRAITS and character in product.name:
         person = _PERSON.match(noun.words, at)
         yield person.end() if person else at + 1

@@ -77,6 +77,7 @@ class Matcher:
         What `text` may mean among the products of `groups`. Where `is_loose`, products that
         only the noun fits stay as well: "the one from last time" is not told by its looks.
         """
+        text = text.strip()
         key = (text, groups, is_loose)
         if key not in self._matched:
             self._matched[key] = self._match_among(NounPhrase(text), groups, is_loose=is_loose)
@@ -88,7 +89,7 @@ class Matcher:
         for said in self._ways(noun):
             found = [self._fit(said, product) for product in self.products(groups)]
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
-            if is_loose and full:
+            if is_loose and (len(full) > 1 or any(fit.level < Level.NOUN for fit in full)):
                 full = [fit for fit in found if fit.is_full or fit.level >= Level.PHRASE]
             kept, is_doubtful = _of_size(full, [each for each in noun.sizes if not each.is_loose])
             kept = _of_kind(kept)
@@ -103,6 +104,10 @@ class Matcher:
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
+        named = [fit for fit in found if _is_whole_name(fit)]
+        # 雪碧 before 芬达 is wanted, too.
+        if named and self.match(named[0].gaps[0], groups).level is not Level.NAME:
+            return Matched(_sorted(named), is_doubtful=len(named) > 1, is_look=noun.is_look)
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and all(map(_is_vain(kept[0].product), kept[0].gaps))
@@ -147,7 +152,13 @@ def _of_kind(found: Sequence[Fit]) -> list[Fit]:
         ]
     found = [fit for fit in found if fit.level is not Level.MENTIONED]
     best = max((fit.level for fit in found), default=Level.NONE)
-    return [fit for fit in found if fit.level == best]
+    # 高筋 is what a text says of one, and a part of the name of another of that shelf.
+    shelves = {fit.product.shelf for fit in found if fit.level == best == Level.PHRASE}
+    return [
+        fit
+        for fit in found
+        if fit.level == best or (fit.level >= Level.INSIDE and fit.product.shelf in shelves)
+    ]
 
 
 def _of_size(found: list[Fit], said: Sequence[Size]) -> tuple[list[Fit], bool]:
@@ -189,6 +200,13 @@ def _is_nearly(fit: Fit) -> bool:
     if all(_LOOKS.fullmatch(gap) and gap not in lexicon.COLOURS for gap in fit.gaps):
         return True
     return fit.level >= Level.PHRASE and not fit.is_other_brand
+
+
+def _is_whole_name(fit: Fit) -> bool:
+    """牙膏高露洁冰爽: all that one is called, behind what the thing is; no text need say so."""
+    name = fit.product.plain_name.replace(" ", "")
+    is_first = len(fit.gaps) == 1 and fit.gaps[0] not in fit.product.text and fit.is_other_brand
+    return is_first and fit.covered == len(name) > len(fit.gaps[0]) > 1
 
 
 def _is_vain(product: Product) -> Callable[[str], bool]:

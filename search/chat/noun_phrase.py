@@ -15,7 +15,7 @@ _FILLER = re.compile(rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_fille
 # What for: 煮汤的, 送人用的, 孙子爱吃的.
 _PURPOSE = re.compile(
     r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|红烧|清蒸)用?的"
-    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}[用吃喝]的|(?:帮|替)[\u4e00-\u9fff]{1,3}[买带捎]|[\u4e00-\u9fff]{1,4}(?:爱|喜欢)[吃喝用]的?"
+    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:(?<![猫狗犬男女])用|[吃喝])的|(?:帮|替)[\u4e00-\u9fff]{1,3}[买带捎]|[\u4e00-\u9fff]{1,4}(?:爱|喜欢|[要想馋]|点名要)[吃喝用]的?"
     # what of it is at home, how it was, and where it was ordered
     r"|(?:都|快|又|也)?[用吃喝写卖]?(?:完|光|坏|没|不够|不多)了(?!\s\s)|[挺很真]好[吃喝用]"
     r"|(?:新鲜|好吃|便宜|甜|嫩|熟)的话"
@@ -32,6 +32,7 @@ _COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOUR
 _COLOURED = re.compile(
     rf"{_COLOUR.pattern}|[{''.join(lexicon.COLOURS)}](?=的|款|那|\s|$|[{_pack}])"
 )
+_PERSONS = re.compile(r"[男女童](?:款|式)")
 _PACK_NOUN = re.compile(rf"包装|[{_pack}](?:子|装)?")
 _SIGNS = " ,，.。!！?？()（）"
 _TASTE = re.compile(
@@ -120,9 +121,14 @@ class NounPhrase:
         return "".join(character for character, free in pairs if not free)
 
     @property
+    def codes(self) -> set[str]:
+        """XL, 38码: sizes that variants come in."""
+        return {size.code for size in self.sizes if size.code and not size.is_bare}
+
+    @property
     def noun(self) -> str:
         """The words without sizes and colours."""
-        return _COLOUR.sub(" ", _RELATIVE.sub(" ", self.words)).strip()
+        return _COLOUR.sub(" ", _RELATIVE.sub(" ", _PERSONS.sub(" ", self.words))).strip()
 
     @cached_property
     def sounds(self) -> list[str]:
@@ -141,7 +147,8 @@ class NounPhrase:
     @cached_property
     def is_look(self) -> bool:
         """Whether it tells goods of a kind apart and names none: 蓝色盒子的, 要大瓶的."""
-        plain = _RELATIVE.sub(" ", _PACKED.sub(" ", _COLOURED.sub(" ", self.words)))
+        plain = _COLOURED.sub(" ", _PERSONS.sub(" ", self.words))
+        plain = _RELATIVE.sub(" ", _PACKED.sub(" ", plain))
         if plain != self.words:
             plain = _PACK_NOUN.sub(" ", plain)
         return not _FILLER.sub("", plain).strip(_SIGNS)

@@ -1,13 +1,19 @@
 """What a message holds, as far as it was read: wishes and notes in order."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from search.chat import enumerations, lexicon, phrases
+from search.analysis import segment
+from search.chat import enumerations, lexicon, notes, phrases
+from search.chat.match_levels import Level
 from search.chat.matching import Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.wishes import Span, Wish
+
+MOST_WORDS = 12
+_HOW = re.compile(r"[要得].{1,8}的")
 
 
 @dataclass
@@ -48,6 +54,24 @@ class ReadingState:
         """Whether something near is called so, number and all: 六个核桃."""
         near = self.matcher.near(*span)
         return any(words in product.plain_name for product in self.matcher.products(near))
+
+    def named_in(self, phrase: Phrase) -> str:
+        """散装面粉 of 散装面粉一会儿让孩子来拿: goods at one end of what is for the shop."""
+        parts, near = segment.words(phrase.words.strip()), self.near(phrase)
+        for size in range(min(len(parts), MOST_WORDS) - 1, 0, -1):
+            for named, rest in (
+                (parts[:size], parts[size:]),
+                (parts[-size:], parts[:-size]),
+            ):
+                said, told = "".join(named).strip(), "".join(rest)
+                if not (notes.is_note(told) or notes.is_question(told) or _HOW.fullmatch(told)):
+                    continue
+                matched = self.matcher.match(said, near)
+                is_name = matched.is_known and matched.level >= Level.NOUN
+                # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
+                if len(said) > 1 and is_name and not self.matcher.match(told, near).fits:
+                    return said
+        return ""
 
     def note(self, start: int, end: int) -> None:
         if self.text[start:end].strip():

@@ -20,6 +20,7 @@ from search.chat.wishes import Wish
 MOST_CANDIDATES = 12
 MOST_EACH = 12
 ONE = Decimal(1)
+LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
 
 
 @dataclass(frozen=True)
@@ -145,17 +146,19 @@ def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: in
     said = [one for one in choices if any(each in one.product.text for each in told)]
     if said:
         return said
-    held = {
-        one.product.product_id: max(
-            map(attrgetter("amount"), one.product.label.measures), default=None
-        )
-        for one in choices
-    }
+    held = {one.product.product_id: _size(one.product) for one in choices}
     known = {amount for amount in held.values() if amount is not None}
     if len(known) < 2 or None in held.values() or not direction:
         return choices
     wanted = max(known) if direction > 0 else min(known)
     return [one for one in choices if held[one.product.product_id] == wanted]
+
+
+def _size(product: Product) -> Decimal | None:
+    """How much it holds; of goods that say nothing of that, the place of their letter: S, M, L."""
+    measured = max(map(attrgetter("amount"), product.label.measures), default=None)
+    letters = [LETTERS.index(each) for each in product.letters if each in LETTERS]
+    return Decimal(letters[0]) if measured is None and len(letters) == 1 else measured
 
 
 def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:

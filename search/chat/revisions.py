@@ -38,7 +38,7 @@ _ALSO_FINE = re.compile(
     r"|(?P<about>.+?)(?:也行|也可以|也成|也中|也要得|都行|都可以|也好))[吧哈]?"
 )
 _NOT_WANTED = (
-    r"(?:不要了|不用了|不需要了|不买了|不拿了|取消了?|去掉|删了|删掉|算了|免了|退了|先不要|不要)"
+    r"(?:[不别][要买拿]了|不用了|不需要了|取消了?|去掉|删了|删掉|算了|免了|退了|先[不别]要|不要)"
 )
 _BECAUSE = (
     r"[\s,，]*(?:我?家里?|我们?|已经|还|太|因为|有点|怕|嫌|上[次回]|昨天)"
@@ -66,6 +66,10 @@ _CHANGE = re.compile(
     r"(?:(?:不要|不用|不买|算)了?[,，\s]?)?"
     r"(?:改成|改为|改到|改作|换成|换为|换作|换(?![货个点一了吧])|变成|加到|减到|减成"
     r"|(?:改|还是|不是[\d一二两三四五六七八九十半]{1,3}[^\d\s]而?是)[要拿]?(?=[\d一二两三四五六七八九十半]))(?P<instead>.+)"
+)
+# 不是大葱是小葱
+_NOT_BUT = re.compile(
+    r"[我啊哦说]{0,2}不是(?:要|说)?(?P<about>[^\s\d,，]{1,10}?)[,，\s]*(?:而是|是要|是)(?P<instead>.+)"
 )
 _OF_IT = r"(?P<about>.*?)(?:那个|的)?(?:再|就|给我|帮我)?"
 _BY = r"(?:来|要|拿|加|放|给)?(?P<instead>[\d一二两三四五六七八九十半]{1,3}\s?[^\d\s]{1,2})"
@@ -115,7 +119,8 @@ class Reviser:
         text = self.state.said(span).strip()
         if len(text) > LONGEST:
             return False
-        if any(word in text for word in lexicon.SAME_AS_EVER) or _AS_EVER.fullmatch(text):
+        is_as_ever = any(word in text for word in lexicon.SAME_AS_EVER)
+        if (is_as_ever and not amounts.find(text)) or _AS_EVER.fullmatch(text):
             self.state.is_same_as_ever = True
             return self._note(span)
         is_asked = is_asked or bool(notes.ASKING.search(text))
@@ -242,6 +247,7 @@ _REVISIONS = (
     (_FALLBACK_OF, Reviser._fallback),
     (_FALLBACK_FIRST, Reviser._fallback),
     (_CHANGE, Reviser._change),
+    (_NOT_BUT, Reviser._change),
     (_BY_SO_MUCH, Reviser._by),
     (_REMOVE_FIRST, Reviser._remove),
     (_REMOVE, Reviser._remove),

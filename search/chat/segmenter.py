@@ -14,7 +14,7 @@ from search.chat import lexicon
 _BULLET = re.compile(r"\s*[-*•·#>]+(?!\d)\s*")
 # 1、 2. (3) at the beginning of a line, or one after the other within one: 1.小王 … 2.老李 …
 _NUMBERED = re.compile(
-    r"(?:^|(?<=[\s,，;；。、]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）]|[.．:：](?!\d)|[.．](?=\d{3,4}(?:室|[:：])))\s*",
+    r"(?:^|(?<=[\s,，;；。、]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）]|(?<!\d\d\d)[.．:：](?!\d)|[.．](?=\d{3,4}(?:室|[:：])))\s*",
     re.MULTILINE,
 )
 # 语文组：红笔10支；数学组：圆规3把
@@ -22,6 +22,8 @@ _TOLD = re.compile(
     r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}[:：](?!\d))"
     rf"|(?<=[\s,，])(?=[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(lexicon.TITLES)})[:：](?!\d))"
 )
+# 3-1-501 菠菜1斤 / 3-1-502 牛腩2斤
+_ROOMS = re.compile(r"(?<=[/|;；])\s*(?=\d{1,2}(?:[-#栋幢座]\d{1,4}){1,2}室?\s)")
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
 _SIGN = re.compile(
@@ -76,6 +78,7 @@ def rows(text: str) -> list[Row]:
         *((number.start(), number.end(), True) for number in _numbers(text)),
         *((number.start(), number.end(), True) for number in _bare_numbers(text)),
         *((person.start(), person.end(), False) for person in _TOLD.finditer(text)),
+        *((room.start(), room.end(), False) for room in _ROOMS.finditer(text)),
     ]
     marks.sort()
     ends = [*(mark[0] for mark in marks[1:]), len(text)]
@@ -163,7 +166,7 @@ MAX_LENGTH = 2000
 
 # WeChat writes its own emoji as words: [微笑] [Smile].
 _STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
-_CIRCLED = {ord(sign): f"{number}、" for number, sign in enumerate("①②③④⑤⑥⑦⑧⑨⑩", start=1)}
+_CIRCLED = {ord(first) + number: f"{number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
 _CANTONESE = re.compile("|".join(sorted(lexicon.CANTONESE, key=len, reverse=True)))
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"

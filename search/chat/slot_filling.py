@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from search.chat import amounts, attachment, enumerations, lexicon, notes
-from search.chat.amounts import Amount, Kind
+from search.chat import amounts, attachment, enumerations, lexicon, notes, parts
+from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.wishes import Span, Wish
+
+MANY = 100
 
 
 class SlotFiller:
@@ -66,9 +67,12 @@ class SlotFiller:
         """The phrases of one piece; `is_loose` says that the first may belong to what waits."""
         if len(found) > 1 and not found[0].is_bare and self.split(found):
             return
-        for phrase in map(self._with_size, found):
+        for number, phrase in enumerate(map(self._with_size, found)):
             if not phrase.has_amount:
-                self.waiting.append(phrase)
+                # 青岛啤酒6罐500的: of what stands before it, whatever follows.
+                is_of_last = number > 0 and not self.waiting
+                if not (is_of_last and attachment.tells_which(self.state, phrase)):
+                    self.waiting.append(phrase)
             elif phrase.amount is not None and phrase.amount.is_each:
                 self._each(phrase)
             elif phrase.is_bare:
@@ -80,27 +84,7 @@ class SlotFiller:
     def split(self, found: Sequence[Phrase]) -> bool:
         """一顶棕一顶白 of 毛线帽两顶: as many as were asked for, told apart by their looks."""
         self.flush()
-        last = self.state.last
-        if last is None or not enumerations.is_shared(
-            last.amount, [phrase.amount for phrase in found]
-        ):
-            return False
-        if all(attachment.is_other(self.state, last, phrase) for phrase in found):
-            return False
-        groups = last.groups.union(*map(self.state.near, found))
-        joined = [f"{last.words} {phrase.words}" for phrase in found]
-        if not any(self.matcher.match(said, groups).fits for said in joined):
-            return False
-        self.state.wishes.remove(last)
-        for phrase, said in zip(found, joined, strict=True):
-            amount = phrase.amount or Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
-            if not amount.unit and last.amount is not None:
-                amount = replace(amount, unit=last.amount.unit)
-            spans = [*last.spans[:1], phrase.span] if phrase is found[0] else [phrase.span]
-            family = last.spans[0][0] + 1
-            wish = Wish(words=said, spans=spans, groups=groups, amount=amount, family=family)
-            self.state.want(wish)
-        return True
+        return parts.split(self.state, found)
 
     def flush(self, *, asked_are_wanted: bool = False, is_wanted: bool = False) -> None:
         """What waited so far gets no amount any more: goods, more about goods, or a note."""
@@ -173,6 +157,12 @@ class SlotFiller:
         if not self.waiting and attachment.wish_of_heading(self.state, self.heading, phrase):
             return
         known = self.matcher.match(phrase.words, self.state.near(phrase))
+        if not known.is_known and (named := self.state.named_in(phrase)):
+            # 椰青要开好口的3个: how they should be is for the shop.
+            self.state.note(*phrase.span)
+            self.flush()
+            self._put(named, phrase, phrase.span)
+            return
         count = 0
         if is_loose or known.level < Level.PHRASE or not known.is_known:
             count = self._joined(phrase, is_known=known.is_known)
@@ -198,9 +188,14 @@ class SlotFiller:
         named = [self.waiting[-1]] if phrase.is_bare and self.waiting else [phrase]
         matched = self.matcher.match(named[0].words, self.state.near(named[0]))
         code = f"{amount.number:f}"
-        if not matched.is_known or not all(fit.product.comes_in(code) for fit in matched.fits):
+        if not matched.is_known:
             return phrase
-        return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
+        if all(fit.product.comes_in(code) for fit in matched.fits):
+            return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
+        # 农夫山泉550: nobody wants so many, and it stands in a name.
+        if amount.number >= MANY and any(code in fit.product.numbers for fit in matched.fits):
+            return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
+        return phrase
 
     def _amount(self, phrase: Phrase) -> None:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
@@ -277,7 +272,8 @@ class SlotFiller:
         near = groups.union(*(self.matcher.near(*span) for span in spans))
         if not self.matcher.match(said, near).fits and notes.is_note(self.state.said(phrase.span)):
             self.state.note(spans[0][0], spans[-1][1])
-            return
+            if not (said := self.state.named_in(phrase)):
+                return
         if attachment.add_size_to_last(self.state, said, phrase, spans[0][0], near):
             return
         self.state.want_as(phrase, said, *spans, groups=groups)

@@ -1,0 +1,68 @@
+"""A whole and its parts: 毛线帽两顶 and 一顶棕一顶白, 两个本子 and 一个田字格一个数学的."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from search.chat import attachment, enumerations
+from search.chat.amounts import Amount, Kind
+from search.chat.noun_phrase import NounPhrase
+from search.chat.phrases import Phrase
+from search.chat.reading_state import ReadingState
+from search.chat.wishes import Wish
+
+MOST_PARTS = 6
+
+
+def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
+    """Puts parts, told apart by their looks, in the place of the wish before; whether it did."""
+    last = state.last
+    if last is None or not enumerations.is_shared(last.amount, [each.amount for each in found]):
+        return False
+    groups = last.groups.union(*map(state.near, found))
+    joined = [f"{last.words} {phrase.words}" for phrase in found]
+    if not _are_told_apart(state, last, list(zip(found, joined, strict=True))):
+        return False
+    state.wishes.remove(last)
+    for phrase, said in zip(found, joined, strict=True):
+        amount = phrase.amount or Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
+        if not amount.unit and last.amount is not None:
+            amount = replace(amount, unit=last.amount.unit)
+        spans = [*last.spans[:1], phrase.span] if phrase is found[0] else [phrase.span]
+        family = last.spans[0][0] + 1
+        state.want(Wish(words=said, spans=spans, groups=groups, amount=amount, family=family))
+    return True
+
+
+def _are_told_apart(state: ReadingState, whole: Wish, parts: Sequence[tuple[Phrase, str]]) -> bool:
+    """奇异果绿的 is no part of 火龙果三斤, whatever the numbers add up to."""
+    groups = whole.groups.union(*(state.near(phrase) for phrase, _said in parts))
+    others = [attachment.is_other(state, whole, phrase) for phrase, _said in parts]
+    matched = [state.matcher.match(said, groups) for _phrase, said in parts]
+    told = [bool(each.fits) and not each.is_doubtful for each in matched]
+    are_others = all(others) or (True, False) in zip(others, told, strict=True)
+    return any(told) and not are_others
+
+
+def drop_wholes(state: ReadingState) -> None:
+    """两个本子一个田字格一个数学的: what its parts say more closely is not wanted besides."""
+    for whole in list(state.wishes):
+        first = state.wishes.index(whole) + 1
+        for last in range(first + 2, min(len(state.wishes), first + MOST_PARTS) + 1):
+            if _are_parts(state, whole, state.wishes[first:last]):
+                state.wishes.remove(whole)
+                break
+
+
+def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:
+    if whole.amount is None or whole.amount.number is None or whole.buyer != parts[-1].buyer:
+        return False
+    if not enumerations.is_shared(whole.amount, [part.amount for part in parts]):
+        return False
+    of_whole = state.matcher.match(whole.words, whole.groups).ids
+    for part in parts:
+        ids = state.matcher.match(part.words, part.groups).ids
+        is_told = ids < of_whole or bool(NounPhrase(part.words).codes)
+        if not (ids and ids <= of_whole and is_told):
+            return False
+    return True
