@@ -35,14 +35,15 @@ BOUNDS = [
     ("second", 1, 0),
     ("third", 0.96, 0),
     # 要嫩的两盒老的一块, and one 书包 where how many was left open.
-    ("fourth", 0.92, 2),
+    ("fourth", 0.93, 2),
     # 一把 of what is counted by 支: asked.
     ("fifth", 0.92, 1),
     # 没有巨峰 is asked, 雪碧换芬达 takes one off.
     ("sixth", 0.91, 2),
     # 两块嫩豆腐 of what is sold by the box, and two like it: asked about.
     ("seventh", 0.87, 3),
-    ("eighth", 0.97, 0),
+    # What is not wanted any more, though it was not asked for: 0 of it.
+    ("eighth", 0.97, 1),
     # Of beans and milk that this message never asked for: taken back all the same.
     ("ninth", 0.92, 2),
     # 一块一盒的那种 of two kinds of 豆腐, and 随便来五包.
@@ -52,7 +53,12 @@ BOUNDS = [
     # ksf老坛
     ("twelfth", 0.99, 0),
     # 多加五斤, 一共十五斤: five.
-    ("thirteenth", 0.9, 1),
+    ("thirteenth", 0.91, 1),
+    ("fourteenth", 0.95, 0),
+    ("fifteenth", 0.95, 0),
+    # 防水胶带 is no 电工胶布, 男款的 of trousers no T恤.
+    ("sixteenth", 0.91, 3),
+    ("seventeenth", 0.94, 0),
 ]
 
 
