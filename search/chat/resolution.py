@@ -131,13 +131,10 @@ def _narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
 
 
 def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
-    """《人生》 of 人生, beside 《人生海海》"""
-    exact = [
-        one
-        for one in choices
-        if one.product.title.startswith("《") and one.product.name == noun.content
-    ]
-    return exact if len(_by_product(exact)) == 1 else choices
+    """《人生》 of 人生, beside 《人生海海》; 可口可乐 beside 可口可乐零度"""
+    exact = [one for one in choices if one.product.plain_name == noun.content]
+    is_title = any(one.product.title.startswith("《") for one in exact)
+    return choices if not exact or (is_title and len(_by_product(exact)) > 1) else exact
 
 
 def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:
