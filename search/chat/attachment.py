@@ -157,6 +157,12 @@ def carried(state: ReadingState, phrase: Phrase) -> str:
         matched = state.matcher.match(said, state.near(phrase) | last.groups)
         if matched.fits and not matched.is_doubtful:
             return said
+    # 葱香排骨的, behind 香辣牛肉面
+    head, own = NounPhrase(last.words).noun[-1:], phrase.words.strip()
+    if own.endswith("的"):
+        said = own.removesuffix("的") + head
+        if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
+            return said
     return ""
 
 
