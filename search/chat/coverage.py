@@ -139,6 +139,8 @@ def _cover(fit: Fit, part: Part, free: int, size: int) -> None:
     fit.covered += size
     if level >= Level.INSIDE:
         fit.named += free
+    # 中国结|小|挂件 ends with what it is after all.
+    fit.is_other_noun &= level < Level.NOUN
     fit.is_other_brand |= bool(fit.gaps) and level > Level.INSIDE >= fit.level
     fit.level = max(fit.level, level)
 
