@@ -142,6 +142,9 @@ def add_size_to_last(
         return False
     if not state.matcher.match(f"{last.words} {said}", last.groups | groups).fits:
         return False
+    if state.matcher.match(said, groups).level >= Level.NOUN and is_other(state, last, phrase):
+        # 面条一把鸡蛋一斤 is no 鸡蛋面.
+        return False
     last.add(said, (start, phrase.end), groups)
     last.pack = phrase.amount
     return True

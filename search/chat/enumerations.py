@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from search.analysis import segment
 from search.chat import lexicon
@@ -60,6 +61,8 @@ def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     if volumes := _volumes(said):
         return volumes
+    if sized := _sized(said, groups, matcher):
+        return sized
     if (looks := _LOOKS.fullmatch(said.strip())) and not matcher.match(said, groups).is_known:
         return [f"{looks['noun']} {look}" for look in re.findall(_told, looks["looks"])]
     return _named(said, groups, matcher)
@@ -74,6 +77,21 @@ def _volumes(said: str) -> list[str]:
     if match["to"]:
         found = [f"{number}" for number in range(int(found[0]), int(found[-1]) + 1)]
     return [f"{match['title']}{volume}" for volume in found]
+
+
+def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """模具 6寸, 模具 8寸 of 模具6寸8寸, where there is one of each."""
+    found = NounPhrase(said).sizes
+    if len(found) < 2 or any(size.is_bare or size.is_loose for size in found):
+        return []
+    between = (said[one.end : other.start] for one, other in pairwise(found))
+    noun = f"{said[: found[0].start]} {said[found[-1].end :]}"
+    if any(_AND.sub("", each) for each in between):
+        return []
+    named = [f"{noun.strip()} {said[size.start : size.end]}" for size in found]
+    matched = [matcher.match(each, groups) for each in named]
+    are_told = all(each.is_known for each in matched)
+    return named if are_told and len({frozenset(each.ids) for each in matched}) > 1 else []
 
 
 def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:

@@ -217,7 +217,7 @@ def _is_vain(product: Product) -> Callable[[str], bool]:
 
 def _is_slip(fit: Fit) -> bool:
     """解忧杂货铺 for 解忧杂货店"""
-    if fit.level is not Level.BEGINNING or fit.is_other_brand:
+    if fit.level is not Level.BEGINNING or fit.is_other_brand or fit.covered <= SHORT:
         return False
     named = [part.text for part in fit.product.segments if not part.is_label]
     return any(len(text) == fit.covered + 1 for text in named)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from search.chat import amounts, attachment, enumerations, lexicon, notes, parts
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
-from search.chat.matching import LONGEST, Groups
+from search.chat.matching import LONGEST, Groups, Matched
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
@@ -163,6 +163,9 @@ class SlotFiller:
             self.flush()
             self._put(named, phrase, phrase.span)
             return
+        if phrase.noun.content.isdigit() and attachment.carried(self.state, phrase):
+            # 8的, behind 钻头6的, is no M8.
+            known = Matched()
         count = 0
         if is_loose or known.level < Level.PHRASE or not known.is_known:
             count = self._joined(phrase, is_known=known.is_known)
