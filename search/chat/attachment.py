@@ -51,6 +51,15 @@ def tells_which(state: ReadingState, phrase: Phrase) -> bool:
     return bool(is_named) and is_of and describes(state, phrase)
 
 
+def narrows_last(state: ReadingState, phrase: Phrase) -> bool:
+    """Adds `phrase` to the wish before where fewer goods are left by it."""
+    last = state.last
+    if last is None or not _narrows(state, last, phrase, is_look=False):
+        return False
+    last.add(phrase.words, phrase.span, state.near(phrase))
+    return True
+
+
 def is_missing(state: ReadingState, phrase: Phrase) -> bool:
     """有没有篮球, where none is sold: an answer, not a remark."""
     said = phrase.words.strip()

@@ -32,7 +32,8 @@ _look = "|".join(
 )
 # 毛线帽棕色白色, 牛仔裤男款和女款: told apart by looks, one after the other.
 _tastes = "|".join(sorted(lexicon.FLAVOURS - {"原味"}, key=len, reverse=True))
-_told = f"{_look}|(?:{_tastes})味"
+# 黄瓜味 before 黄.
+_told = f"(?:{_tastes})味|{_look}"
 _LOOKS = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff]{{2,}}?)[的\s]*"
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"

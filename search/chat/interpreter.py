@@ -12,6 +12,7 @@ from search.chat import (
     buyers,
     corrections,
     enumerations,
+    lexicon,
     notes,
     parts,
     segmenter,
@@ -117,8 +118,17 @@ class Interpreter:
         at = 0
         for start, end in [*notes.cut(text), (len(text), len(text))]:
             self._words(piece, (piece.start + at, piece.start + start))
-            self.state.note(piece.start + start, piece.start + end)
+            if not self._tells_which((piece.start + start, piece.start + end)):
+                self.state.note(piece.start + start, piece.start + end)
             at = end
+
+    def _tells_which(self, span: Span) -> bool:
+        """一块豆腐要嫩的: how it should be, and there is one that is called so."""
+        traits = [each for each in self.state.said(span) if each in lexicon.TRAITS]
+        if len(traits) != 1 or self.slot_filler.waiting:
+            return False
+        phrase = Phrase(start=span[0], end=span[1], words=f"{traits[0]}的")
+        return attachment.narrows_last(self.state, phrase)
 
     def _leave_out(self, piece: Piece, found: re.Match[str]) -> None:
         """香皂一块，不要舒肤佳; 不要辣的方便面来三包: a wish, and what of it is not wanted."""

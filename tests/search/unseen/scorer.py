@@ -18,7 +18,8 @@ HERE = Path(__file__).parent
 # The sets of messages, in the order in which they were written.
 SETS = (
     "messages second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-    " thirteenth fourteenth fifteenth sixteenth seventeenth".split()
+    " thirteenth fourteenth fifteenth sixteenth seventeenth"
+    " eighteenth nineteenth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
