@@ -109,3 +109,15 @@ def test_filters_never_make_a_search_less_exact(shop):
 
     assert found.products == []
     assert found.tier == Tier.EXACT
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "is_found"),
+    [("钉子", "水泥钉", True), ("梯子", "铝合金人字梯 5步", True), ("包子", "牛奶面包", False)],
+)
+def test_a_noun_of_two_characters_is_what_a_name_ends_with(shop, asked, name, is_found):
+    make.product(shop, name)
+
+    found = products.find(SearchRequest(text=asked, store=shop)).products
+
+    assert [page.title for page in found] == ([name] if is_found else [])
