@@ -9,6 +9,7 @@ Nothing of Django or Scrapy is imported here.
 """
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
@@ -26,9 +27,10 @@ class Missing(Exception):
     """A package that a rule was made with is not installed here."""
 
 
-def names(kind: str) -> list[str]:
-    """What can be chosen, our own first."""
-    return [DEFAULT, *sorted({point.name for point in entry_points(group=GROUP + kind)})]
+@cache
+def names(kind: str) -> tuple[str, ...]:
+    """What can be chosen, our own first; all installed packages are read for it, once."""
+    return (DEFAULT, *sorted({point.name for point in entry_points(group=GROUP + kind)}))
 
 
 def load(kind: str, name: str) -> Callable[..., object]:
