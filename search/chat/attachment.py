@@ -16,6 +16,7 @@ from search.chat.wishes import Span, Wish
 _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
 _IS_ENOUGH = re.compile(r"就[够行]了?$|够了$")
 LONGEST_CUE = 4
+LONGEST_SIZE = 2
 # 签名版, 礼盒装: asked of the goods, not goods.
 _LOOKS = frozenset("版款色码号味装的")
 
@@ -157,6 +158,12 @@ def add_size_to_last(
     last.add(said, (start, phrase.end), groups)
     last.pack = phrase.amount
     return True
+
+
+def is_next_size(state: ReadingState, phrase: Phrase) -> bool:
+    """8的, behind 钻头6的, is no M8."""
+    number = phrase.noun.content
+    return number.isdigit() and len(number) <= LONGEST_SIZE and bool(carried(state, phrase))
 
 
 def carried(state: ReadingState, phrase: Phrase) -> str:

@@ -163,8 +163,7 @@ class SlotFiller:
             self.flush()
             self._put(named, phrase, phrase.span)
             return
-        if phrase.noun.content.isdigit() and attachment.carried(self.state, phrase):
-            # 8的, behind 钻头6的, is no M8.
+        if attachment.is_next_size(self.state, phrase):
             known = Matched()
         count = 0
         if is_loose or known.level < Level.PHRASE or not known.is_known:
