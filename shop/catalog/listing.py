@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple, Required, TypedDict, Unpack
 
 from django.db.models import QuerySet
@@ -111,13 +111,20 @@ class Listing:
 
 def on_sale() -> QuerySet[ProductPage]:
     """What shoppers may see in lists, of all stores that are open."""
-    return sold().filter(store__status=Store.Status.OPEN)
+    return _built(Store.Status.OPEN).all()
 
 
 def sold() -> QuerySet[ProductPage]:
     """The same of all stores, open or not."""
+    return _built(None).all()
+
+
+@cache
+def _built(status: Store.Status | None) -> QuerySet[ProductPage]:
+    """Copied where it is used: building it takes a millisecond, half of what a search takes."""
     pages = privacy.public(ProductPage.objects.live())
-    return pages.filter(is_on_sale=True, price_from__isnull=False)
+    pages = pages.filter(is_on_sale=True, price_from__isnull=False)
+    return pages if status is None else pages.filter(store__status=status)
 
 
 def of_store(store: Store) -> QuerySet[ProductPage]:
