@@ -101,7 +101,7 @@ TRAITS = frozenset("男女老新土生熟嫩干鲜甜咸辣粗细长短厚薄软
 
 # 罐装, 瓶装, 大桶: how a thing is packed; the unit it is sold by says the same.
 PACKED = ("罐", "瓶", "袋", "盒", "桶", "箱", "包", "听", "杯", "提", "支", "卷")
-LOOSE = ("散装", "散称", "散卖", "称重", "散的")
+LOOSE = ("散装", "散称", "散卖", "称重", "散的", "散")
 SIZE_WORDS = {"大": 1, "小": -1, "中": 0}
 
 # 各一斤, 一样一包: the amount is for each of what was named.

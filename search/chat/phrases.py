@@ -99,6 +99,9 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
     found = [
         amount for amount in amounts.find(text) if not _begins_name(text, amount, start, is_name)
     ]
+    if any(amount.is_each for amount in found):
+        # 整点青椒洋葱各一斤
+        found = [amount for amount in found if not amount.is_some]
     described = _described(text, found)
     found = [amount for amount in found if amount not in described]
     piece = _Piece(text, start, described=described)
