@@ -214,5 +214,8 @@ def test_the_clock_moves_days_and_not_the_hour(gate):
     gate.set_day(YESTERDAY)
 
     assert moments.day_of(gate.clock.now()) == YESTERDAY
-    assert abs(gate.clock.now() + 86400 - time.time()) < 1
+    # Two days, where midnight has come by since this file was read.
+    days, rest = divmod(time.time() - gate.clock.now() + 0.5, 86400)
+    assert days in {1, 2}
+    assert rest < 1
     assert yuan(-5) == "-0.05"
