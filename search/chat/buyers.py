@@ -116,7 +116,10 @@ def same_as(text: str, names: Sequence[str]) -> str | None:
     who = match["who"] or match["other"]
     if not who or who in _BEFORE:
         return ""
-    return next((name for name in names if who in name), None)
+    # 2 is not 502, and of two 张 nobody knows which.
+    meant = re.compile(rf"(?<!\d){re.escape(who)}(?!\d)")
+    found = {name for name in names if meant.search(name)}
+    return found.pop() if len(found) == 1 else None
 
 
 def heading(people: Sequence[Person]) -> int:
