@@ -77,24 +77,6 @@ class Words:
                 if own := self.also.get(said[at:end].replace(" ", ""), ()):
                     yield end, own
 
-    @cached_property
-    def is_plain(self) -> list[bool]:
-        """For each place whether nothing but the characters themselves can be found there."""
-        noun = self.noun
-        return [
-            not (
-                self.by_sound
-                or self.others[at]
-                or self.has_looks[at]
-                or at in noun.tastes
-                or at in noun.volumes
-                or character.isascii()
-                or noun.is_alone(at)
-                or suffixed.matches(noun.words, at)
-            )
-            for at, character in enumerate(noun.words)
-        ]
-
     @property
     def is_loose(self) -> bool:
         """2.5平方线: so told apart, a character is enough of 电线."""
@@ -146,9 +128,7 @@ def _cover(fit: Fit, part: Part, free: int, size: int) -> None:
 
 
 def _longest(said: Words, at: int, fit: Fit) -> Part | None:
-    product, pair = fit.product, said.noun.words[at : at + 2]
-    is_nothing = said.is_plain[at] and pair not in product.name and pair not in product.more
-    part = None if is_nothing else max(_parts(said, at, product, fit.level), default=None)
+    part = max(_parts(said, at, fit.product, fit.level), default=None)
     if part is None and fit.covered > 1 and _is_last(said.noun, at, fit.product):
         return at + 1, Level.INSIDE
     return part

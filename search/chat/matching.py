@@ -89,7 +89,7 @@ class Matcher:
         for said in self._ways(noun):
             found = [self._fit(said, product) for product in self.products(groups)]
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
-            if is_loose and (len(full) > 1 or any(fit.level < Level.NOUN for fit in full)):
+            if is_loose and full:
                 full = [fit for fit in found if fit.is_full or fit.level >= Level.PHRASE]
             kept, is_doubtful = _of_size(full, [each for each in noun.sizes if not each.is_loose])
             kept = _of_kind(kept)

@@ -32,7 +32,6 @@ _COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOUR
 _COLOURED = re.compile(
     rf"{_COLOUR.pattern}|[{''.join(lexicon.COLOURS)}](?=的|款|那|\s|$|[{_pack}])"
 )
-_PERSONS = re.compile(r"[男女童](?:款|式)")
 _PACK_NOUN = re.compile(rf"包装|[{_pack}](?:子|装)?")
 _SIGNS = " ,，.。!！?？()（）"
 _TASTE = re.compile(
@@ -128,7 +127,7 @@ class NounPhrase:
     @property
     def noun(self) -> str:
         """The words without sizes and colours."""
-        return _COLOUR.sub(" ", _RELATIVE.sub(" ", _PERSONS.sub(" ", self.words))).strip()
+        return _COLOUR.sub(" ", _RELATIVE.sub(" ", self.words)).strip()
 
     @cached_property
     def sounds(self) -> list[str]:
@@ -147,8 +146,7 @@ class NounPhrase:
     @cached_property
     def is_look(self) -> bool:
         """Whether it tells goods of a kind apart and names none: 蓝色盒子的, 要大瓶的."""
-        plain = _COLOURED.sub(" ", _PERSONS.sub(" ", self.words))
-        plain = _RELATIVE.sub(" ", _PACKED.sub(" ", plain))
+        plain = _RELATIVE.sub(" ", _PACKED.sub(" ", _COLOURED.sub(" ", self.words)))
         if plain != self.words:
             plain = _PACK_NOUN.sub(" ", plain)
         return not _FILLER.sub("", plain).strip(_SIGNS)

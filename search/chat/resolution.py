@@ -127,7 +127,9 @@ def _narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         unit, size = wish.amount.unit, wish.amount.size
         direction = {"大": 1, "小": -1}.get(size, 0)
         choices = _of_relative_size(choices, size, unit, direction)
-    return choices if wish.is_each else _titled(noun, choices)
+    # The one from last time is not told by what it is called now.
+    is_any = wish.is_each or wish.is_from_history
+    return choices if is_any else _titled(noun, choices)
 
 
 def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
