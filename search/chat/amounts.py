@@ -75,11 +75,14 @@ _MINUS = ("-", "−", "–")
 # 俩 and 仨 hold their 个 already.
 _PRONOUN = re.compile(r"(?P<number>[俩仨])")
 # A bare number behind a name, or each by itself: 红牛3, 各一.
-_BARE = re.compile(r"(?<=[\u4e00-\u9fff》）)\s])(?P<number>\d{1,4})\s*$|^\s*(?P<alone>\d{1,4})\s*$")
+_number = r"\d{1,4}(?:\.\d)?"
+_BARE = re.compile(
+    rf"(?<=[\u4e00-\u9fff》）)\s])(?P<number>{_number})\s*$|^\s*(?P<alone>{_number})\s*$"
+)
 # 50寸, 32码, 3月, 5楼: numbers of sizes, days and places.
 _NO_GOODS = "寸吋英匹升毫码号度瓦抽层键月日点年岁周天时分栋楼单室弄路期代款型系折幢第"
 _FIRST = re.compile(
-    rf"^\s*(?P<number>\d{{1,3}})\s?(?=[\u4e00-\u9fff])(?!(?:{_UNIT}|{sizes.UNIT})|[{_NO_GOODS}])"
+    rf"^\s*(?!\d{{3}}(?:的|那))(?P<number>\d{{1,3}})\s?(?=[\u4e00-\u9fff])(?!(?:{_UNIT}|{sizes.UNIT})|[{_NO_GOODS}])"
 )
 # 小一点的 is how, 来一点 is how much.
 _SOME = re.compile(
@@ -121,7 +124,7 @@ _PATTERNS = (
 )
 # "一块儿送" is together, 128G is storage, "第二包" is an ordinal, "三个人" eat.
 _NO_AMOUNT = re.compile(
-    rf"(?:{NUMBER}|几)个(?:口味|味道|颜色|款|牌子|品种|型号|尺[寸码])|(?:{NUMBER}|几)[个口位]人|{NUMBER}个[月半]|(?<!\d)(?:64|128|256|512)g(?![a-z])"
+    rf"(?:{NUMBER}|几)个(?:口味|味道|颜色|款|牌子|品种|型号|尺[寸码])|(?:{NUMBER}|几)[个口位]人|{NUMBER}个(?:月|半(?:月|小时|钟头))|(?<!\d)(?:64|128|256|512)g(?![a-z])"
     r"|(?<![来要拿])一块儿|一块(?:送|发|装|给)|一件事|第[\d一二三四五六七八九十]+[^\s,，]"
 )
 

@@ -1,10 +1,13 @@
 """What a phrase adds to the wish before it: which of them, how much, the same once more."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from search.analysis import segment
 from search.chat import enumerations, lexicon, notes, phrases
+from search.chat.amounts import Amount, Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
@@ -12,11 +15,16 @@ from search.chat.phrases import Phrase, Repeat
 from search.chat.reading_state import ReadingState
 from search.chat.wishes import Span, Wish
 
+# 999的那款, 就1299那个
+_PRICED = re.compile(r"[就要]?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?")
+_THAT = ("的", "那个", "那款", "那种")
 # Somebody thinks again: 哦, 也要两把, 八个吧.
 _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
 _IS_ENOUGH = re.compile(r"就[够行]了?$|够了$")
+ONE = Decimal(1)
 LONGEST_CUE = 4
 LONGEST_SIZE = 2
+MANY = 100
 # 签名版, 礼盒装: asked of the goods, not goods.
 _LOOKS = frozenset("版款色码号味装的")
 
@@ -39,10 +47,27 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     if last is None or noun.is_empty:
         return False
     wishes = state.family_of(last, is_all="都" in state.said(phrase.span))
+    if add_price(state, last, phrase):
+        return True
     described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
     for wish in described:
         wish.add(phrase.words, phrase.span, state.near(phrase))
     return bool(described) or _add_choice(state, last, phrase)
+
+
+def add_price(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """热水器一台，999的那款; 就是3块5的: of several the one that costs so much."""
+    said = state.said(phrase.span).strip()
+    told = _PRICED.fullmatch(said)
+    if last.amount is None or not (told or (phrase.price and said.endswith(_THAT))):
+        return False
+    price = Decimal(told["price"]) if told else phrase.price.number if phrase.price else None
+    fits = state.matcher.match(last.words, last.groups).fits
+    if all(price != variant.price for fit in fits for variant in fit.product.variants):
+        return False
+    last.price = Amount(kind=Kind.MONEY, start=phrase.start, end=phrase.end, number=price)
+    last.spans.append(phrase.span)
+    return True
 
 
 def tells_which(state: ReadingState, phrase: Phrase) -> bool:
@@ -86,7 +111,9 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
         last.amount = new
     elif kind is Repeat.PACK:
         last.pack = new
-    elif kind is Repeat.NONE:
+    elif kind is Repeat.TOTAL and last.spans[-1][1] == phrase.start:
+        last.amount = replace(new, number=(old.number or ONE) * (new.number or ONE))
+    else:
         return False
     last.spans.append(phrase.span)
     return True
@@ -183,6 +210,24 @@ def carried(state: ReadingState, phrase: Phrase) -> str:
         if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
             return said
     return ""
+
+
+def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
+    """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
+    amount = phrase.amount
+    if amount is None or amount.unit or amount.number is None or amount.number < 20:
+        return phrase
+    named = [waiting[-1]] if phrase.is_bare and waiting else [phrase]
+    matched = state.matcher.match(named[0].words, state.near(named[0]))
+    code = f"{amount.number:f}"
+    if not matched.is_known:
+        return phrase
+    if all(fit.product.comes_in(code) for fit in matched.fits):
+        return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
+    # 农夫山泉550: nobody wants so many, and it stands in a name.
+    if amount.number >= MANY and any(code in fit.product.numbers for fit in matched.fits):
+        return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
+    return phrase
 
 
 def wish_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:

@@ -40,8 +40,10 @@ _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
 _name = rf"(?:{_TITLED.pattern}|{_NAMED.pattern})"
 _behind = r"(?=[\s:：,，(（+＋]|$)"
-# 一班：, 高一(3)班：, A栋1203：
-_TOLD = re.compile(r"(?P<name>[^\s,，;；。:：]{1,10})[:：](?!\d)")
+# 一班：, 高一(3)班：, A栋1203：, 给302送：
+_TOLD = re.compile(
+    r"(?:[给帮替](?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?|(?P<name>[^\s,，;；。:：]{1,10}))[:：](?!\d)"
+)
 # 502张三：, 13800001111 赵六, 张三502：
 _CODED = re.compile(
     rf"(?:(?P<phone>{_phone})|{_room})\s*(?P<name>{_name}){_behind}"
@@ -147,8 +149,9 @@ def _told(text: str, start: int, end: int) -> Person | None:
     match = _TOLD.match(text, start, end)
     if match is None:
         return None
-    is_somebody = _ROOM.fullmatch(match["name"]) or not _is_talk(match["name"])
-    return Person(match["name"], match.end()) if is_somebody else None
+    name = match["whom"] or match["name"]
+    is_somebody = _ROOM.fullmatch(name) or not _is_talk(name)
+    return Person(name, match.end()) if is_somebody else None
 
 
 def _is_talk(said: str) -> bool:

@@ -18,6 +18,10 @@ _MORE = re.compile(r"(?:再|还|另|加|又)")
 _WITHOUT = re.compile(
     r"(?:只要)?(?:不要|别要|别拿|别给我?|不想要)(?!了|那么多)(?P<about>[^\s不别]{1,10}?)(?:的(?:那种|牌子|牌)?|$)"
 )
+# 余华的书除了活着都来一本
+_EXCEPT = re.compile(
+    r"除了?(?P<about>[^\s,，]{1,10}?)(?:以外|之外)?[,，\s]*(?:其他的?|其余的?|别的|剩下的?)?(?=[都全各每].*[来要拿买])"
+)
 _INSTEAD = re.compile(
     r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?(?=.{1,12}吧\s*$)"
 )
@@ -64,6 +68,12 @@ def inside(text: str) -> int:
         if amounts.find(before) and (amounts.find(behind) or "那么多" in match[0]):
             return match.start()
     return 0
+
+
+def all_but(text: str) -> re.Match[str] | None:
+    """What is not wanted of a kind of which each other one is."""
+    match = _EXCEPT.search(text) if len(text) <= LONGEST else None
+    return match if match and amounts.find(text[match.end() :]) else None
 
 
 def without(text: str) -> re.Match[str] | None:

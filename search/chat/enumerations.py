@@ -128,26 +128,30 @@ def _apart(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if len(said) > LONGEST:
         return [said]
     # The dictionary has 香蕉苹果 for one word; then every character may begin another.
-    for parts in (segment.words(said), tuple(said) if len(said) <= SHORT_LIST else ()):
-        if found := _known_in_turn(parts, groups, matcher):
+    words, characters = segment.words(said), tuple(said) if len(said) <= SHORT_LIST else ()
+    # 梨 only where nothing longer is meant: 鲜虾片|鲜虾条 and not 鲜虾片鲜虾|条.
+    for parts, least in ((words, 2), (characters, 2), (words, 1), (characters, 1)):
+        if found := _known_in_turn(parts, groups, matcher, least):
             return found
     return [said]
 
 
-def _known_in_turn(parts: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]:
-    """The longest known words one after the other; [] where some part belongs to none."""
-    found: list[str] = []
-    start = 0
-    while start < len(parts):
-        for end in range(len(parts), start, -1):
+def _known_in_turn(parts: Sequence[str], groups: Groups, matcher: Matcher, least: int) -> list[str]:
+    """
+    The longest known words of `least` characters one after the other; [] where some part
+    belongs to none.
+    """
+    # From the end on: what each of the last parts comes to.
+    found: dict[int, list[str]] = {len(parts): []}
+    for start in range(len(parts) - 1, -1, -1):
+        for end in sorted((each for each in found if each > start), reverse=True):
             joined = "".join(parts[start:end])
-            if len(joined) > 1 and matcher.match(joined, groups).is_known:
-                found.append(joined)
-                start = end
+            said = joined.strip()
+            is_word = len(said) >= least and (len(said) > 1 or not said.isascii())
+            if is_word and matcher.match(joined, groups).is_known:
+                found[start] = [joined, *found[end]]
                 break
-        else:
-            return []
-    return found
+    return found.get(0, [])
 
 
 _PAIR = re.compile(

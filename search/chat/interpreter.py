@@ -95,6 +95,9 @@ class Interpreter:
 
     def _piece(self, piece: Piece) -> None:
         text = self.text[piece.start : piece.end]
+        if all_but := corrections.all_but(text):
+            self._leave_out(piece, all_but, is_each=True)
+            return
         if notes.is_certain(text):
             self.state.note(piece.start, piece.end)
             return
@@ -130,13 +133,17 @@ class Interpreter:
         phrase = Phrase(start=span[0], end=span[1], words=f"{traits[0]}的")
         return attachment.narrows_last(self.state, phrase)
 
-    def _leave_out(self, piece: Piece, found: re.Match[str]) -> None:
-        """香皂一块，不要舒肤佳; 不要辣的方便面来三包: a wish, and what of it is not wanted."""
+    def _leave_out(self, piece: Piece, found: re.Match[str], *, is_each: bool = False) -> None:
+        """
+        香皂一块，不要舒肤佳; 不要辣的方便面来三包: a wish, and what of it is not wanted.
+        余华的书除了活着都来一本: what comes before and behind is one wish where `is_each`.
+        """
         start, end = piece.start + found.start(), piece.start + found.end()
         about = (piece.start + found.start("about"), piece.start + found.end("about"))
         said = (found["about"], about)
         self._rest(replace(piece, end=start))
-        self.slot_filler.flush()
+        if not is_each:
+            self.slot_filler.flush()
         self.state.note(start, end)
         last = self.state.last
         wishes = [last] if last is not None else []

@@ -141,7 +141,8 @@ def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
         is_of_it = len(thing) > 1 and f"{character}{thing}" in product.name
         if is_of_it or product.has_colour(character):
             yield at + 1
-    if character in lexicon.TRAITS and character in product.name:
+    kin = {character, lexicon.TRAIT_KIN.get(character, character)}
+    if character in lexicon.TRAITS and any(each in product.name for each in kin):
         person = _PERSON.match(noun.words, at)
         yield person.end() if person else at + 1
     for relative in noun.relatives:

@@ -109,6 +109,7 @@ class Matcher:
         if named and self.match(named[0].gaps[0], groups).level is not Level.NAME:
             return Matched(_sorted(named), is_doubtful=len(named) > 1, is_look=noun.is_look)
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
+        kept = [fit for fit in kept if _is_worn(fit)] or kept
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and all(map(_is_vain(kept[0].product), kept[0].gaps))
         return Matched(_sorted(kept), is_doubtful=not is_sure)
@@ -213,6 +214,14 @@ def _is_vain(product: Product) -> Callable[[str], bool]:
     """Whether a gap is no more than 大 or 小, and the product is not told to be the other."""
     others = {"大": "小", "小": "大"}
     return lambda gap: gap in others and others[gap] not in product.name
+
+
+def _is_worn(fit: Fit) -> bool:
+    """小果盘, of 果盘 小份"""
+    return bool(fit.gaps) and all(
+        gap in lexicon.SIZE_WORDS and re.search(f"{gap}[份号款]", fit.product.name)
+        for gap in fit.gaps
+    )
 
 
 def _is_slip(fit: Fit) -> bool:

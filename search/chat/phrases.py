@@ -246,6 +246,7 @@ class Repeat(Enum):
     NONE = auto()
     WEIGHT = auto()  # how heavy the one is
     PACK = auto()  # what one of it holds
+    TOTAL = auto()  # so many of what is sold singly: 生料带一包10卷
 
 
 def repeat_of(old: Amount, new: Amount, sold: Sequence[Product]) -> Repeat:
@@ -257,7 +258,11 @@ def repeat_of(old: Amount, new: Amount, sold: Sequence[Product]) -> Repeat:
         return Repeat.NONE
     if units.is_weight(new.unit) and _is_by_weight(sold):
         return Repeat.WEIGHT
-    return Repeat.PACK if any(holds(product, new) for product in sold) else Repeat.NONE
+    if any(holds(product, new) for product in sold):
+        return Repeat.PACK
+    sold_by = [variant.unit for product in sold for variant in product.variants]
+    is_total = all(units.is_alike(unit, new.unit) for unit in sold_by) and old.unit in units.PACKS
+    return Repeat.TOTAL if sold_by and is_total else Repeat.NONE
 
 
 def holds(product: Product, pack: Amount) -> bool:

@@ -40,6 +40,7 @@ _GLUED = re.compile(
     r"(?:[×x*]\d+[个包袋盒瓶罐桶提支条块片只枚粒颗]?)?(?:装|礼盒)?(?![a-z\d])"
 )
 _TIMES = re.compile(r"[×*]\d|(?<=[a-z\d])x\d+[罐瓶盒包袋支条卷片个]|连包|整箱|箱装")
+_PEN = re.compile("笔(?![袋盒筒记刀架])")
 _INSIDE = re.compile(
     r"(?<![\d.])(?P<count>[1-9]\d{0,2})(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张])(?!\d)"
 )
@@ -186,6 +187,7 @@ class Product:
             count=int(inside["count"]) if inside else 1,
             inside=inside["unit"] if inside else "",
             is_case=bool(_TIMES.search(self.name)),
+            is_boxed=bool(_PEN.search(self.name)),
         )
 
     @cached_property

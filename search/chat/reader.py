@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
-from search.chat import amounts, breaks, candidates, notes, resolution, segmenter
+from search.chat import amounts, breaks, candidates, corrections, notes, resolution, segmenter
 from search.chat.interpreter import Interpreter
 from search.chat.matching import LONGEST, Matcher
 from search.chat.noun_phrase import NounPhrase
@@ -86,7 +86,8 @@ def _places(text: str) -> tuple[list[list[Piece]], list[Span], int]:
 
 def _between(text: str, piece: Piece) -> list[Span]:
     said = text[piece.start : piece.end]
-    if segmenter.is_greeting(said) or notes.is_certain(said):
+    is_aside = notes.is_certain(said) and not corrections.all_but(said)
+    if is_aside or segmenter.is_greeting(said):
         return []
     for start, end in notes.cut(said):
         said = said[:start] + " " * (end - start) + said[end:]

@@ -175,20 +175,8 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         or (wish.pack is not None and not phrases.holds(best.product, wish.pack))
         or best.conversion.tier is Tier.OTHER_KIND
         or any(model not in wish.words for model in best.product.models)
-        or _is_loosely_called(wish, best)
-    )
-
-
-def _is_loosely_called(wish: Wish, best: Choice) -> bool:
-    """What only its texts say, or a brand by the pack: two 斤 of something by the bottle."""
-    amount = wish.amount
-    if best.level < Level.INSIDE:
-        return True
-    if best.level > Level.BEGINNING or amount is None or amount.number is None:
-        return False
-    is_other_pack = units.is_weight(amount.unit) and not units.is_weight(best.variant.unit)
-    return best.conversion.tier is Tier.ASKED or (
-        is_other_pack and best.conversion.quantity is None
+        # What only its texts say.
+        or best.level < Level.INSIDE
     )
 
 

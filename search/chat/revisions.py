@@ -153,7 +153,7 @@ class Reviser:
         is_told = is_about and said.about[0] == said.span[0]
         if is_about:
             self.slot_filler.take(self.state.cut(said.about), is_loose=False)
-        self.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about)
+        self.slot_filler.flush(asked_are_wanted=True, is_wanted=True)
         wishes = self.state.wishes
         before = len(wishes)
         self.slot_filler.take(self.state.cut(said.instead), is_loose=False)

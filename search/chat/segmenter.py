@@ -14,7 +14,7 @@ from search.chat import lexicon
 _BULLET = re.compile(r"\s*[-*•·#>]+(?!\d)\s*")
 # 1、 2. (3) at the beginning of a line, or one after the other within one: 1.小王 … 2.老李 …
 _NUMBERED = re.compile(
-    r"(?:^|(?<=[\s,，;；。、]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）]|(?<!\d\d\d)[.．:：](?!\d)|[.．](?=\d{3,4}(?:室|[:：])))\s*",
+    r"(?:^|(?<=[\s,，;；。、:：]))[(（]?(?P<number>\d{1,3})\s?(?:[、)）]|(?<!\d\d\d)[.．:：](?!\d)|[.．](?=\d{3,4}(?:室|[:：])))\s*",
     re.MULTILINE,
 )
 # 语文组：红笔10支；数学组：圆规3把
@@ -166,6 +166,8 @@ MAX_LENGTH = 2000
 
 # WeChat writes its own emoji as words: [微笑] [Smile].
 _STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
+# 1️⃣ 土豆 is a number of the list, 土豆2️⃣斤 an amount.
+_KEYCAP = re.compile(r"(?:^|(?<=\s))(?P<number>\d)\u20e3", re.MULTILINE)
 _CIRCLED = {ord(first) + number: f"{number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
 _CANTONESE = re.compile("|".join(sorted(lexicon.CANTONESE, key=len, reverse=True)))
 # Stands in what is shown where a picture is read as several characters.
@@ -178,6 +180,8 @@ _COUNT = re.compile(rf"(?:{THINGS.pattern}|\s)*[x×*+各]?\s?{_number}")
 _COUNTED = re.compile(rf"(?:^|[\s,，、。;；来要拿给]){_number}+\s?[斤个包盒瓶只根袋颗]$")
 # The end of a name; behind an amount, no name.
 _NAMED = re.compile(r"(?<![斤两个包盒瓶只根袋颗来要拿买给加和])(?<=[\u4e00-\u9fff])$")
+# 五号 as 5号, what batteries are called.
+_BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早|晚|之?前))")
 _VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
 
 
@@ -196,9 +200,11 @@ def clean(text: str) -> Text:
     text, rest = text[:MAX_LENGTH], text[MAX_LENGTH:]
     text = _STICKER.sub(" ", text.translate(INVISIBLE).translate(_VARIATION_SELECTORS))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CIRCLED)
+    text = _KEYCAP.sub(r"\g<number>、", text).replace("\u20e3", "").replace("🔟", "10、")
     shown, named = _named("".join(map(_shown, text)))
     rest = shown[MAX_LENGTH:].replace(PAD, "") + "".join(map(_shown, rest))
     read = "".join(map(_read, named[:MAX_LENGTH]))
+    read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
     read = _CANTONESE.sub(lambda match: lexicon.CANTONESE[match[0]], read)
     return Text(shown[:MAX_LENGTH], read, rest.strip())
 

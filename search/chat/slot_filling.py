@@ -12,8 +12,6 @@ from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.wishes import Span, Wish
 
-MANY = 100
-
 
 class SlotFiller:
     """`waiting` are words whose amount may still follow."""
@@ -67,7 +65,8 @@ class SlotFiller:
         """The phrases of one piece; `is_loose` says that the first may belong to what waits."""
         if len(found) > 1 and not found[0].is_bare and self.split(found):
             return
-        for number, phrase in enumerate(map(self._with_size, found)):
+        for number, each in enumerate(found):
+            phrase = attachment.with_size(self.state, self.waiting, each)
             if not phrase.has_amount:
                 # 青岛啤酒6罐500的: of what stands before it, whatever follows.
                 is_of_last = number > 0 and not self.waiting
@@ -101,7 +100,7 @@ class SlotFiller:
     def flush_but_last(self) -> None:
         """书包，田字格、数学本各5本: 、 begins an enumeration with the word before it."""
         last, self.waiting = self.waiting[-1:], self.waiting[:-1]
-        self.flush()
+        self.flush(is_wanted=True)
         self.waiting += last
 
     def _settle(self, phrase: Phrase, *, is_wanted: bool) -> None:
@@ -157,6 +156,10 @@ class SlotFiller:
         if not self.waiting and attachment.wish_of_heading(self.state, self.heading, phrase):
             return
         known = self.matcher.match(phrase.words, self.state.near(phrase))
+        is_apart = not is_loose or lexicon.is_order(self.state.said(phrase.span).lstrip())
+        if is_apart and known.is_known:
+            # 篮子一个 大的，两个多肉
+            self._tell_which()
         if not known.is_known and (named := self.state.named_in(phrase)):
             # 椰青要开好口的3个: how they should be is for the shop.
             self.state.note(*phrase.span)
@@ -182,23 +185,6 @@ class SlotFiller:
         groups = last.groups if carried and last is not None else frozenset()
         self._put(carried or phrase.words, phrase, phrase.span, groups=groups)
 
-    def _with_size(self, phrase: Phrase) -> Phrase:
-        """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
-        amount = phrase.amount
-        if amount is None or amount.unit or amount.number is None or amount.number < 20:
-            return phrase
-        named = [self.waiting[-1]] if phrase.is_bare and self.waiting else [phrase]
-        matched = self.matcher.match(named[0].words, self.state.near(named[0]))
-        code = f"{amount.number:f}"
-        if not matched.is_known:
-            return phrase
-        if all(fit.product.comes_in(code) for fit in matched.fits):
-            return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
-        # 农夫山泉550: nobody wants so many, and it stands in a name.
-        if amount.number >= MANY and any(code in fit.product.numbers for fit in matched.fits):
-            return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
-        return phrase
-
     def _amount(self, phrase: Phrase) -> None:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
         if self.waiting and not self._is_talk(self.waiting[-1]):
@@ -207,6 +193,8 @@ class SlotFiller:
         self.flush()
         last = self.state.last
         if self._is_stray(phrase, last):
+            if last is not None and attachment.add_price(self.state, last, phrase):
+                return
             self.state.note(*phrase.span)
             return
         if last is None and self.heading is not None:
@@ -280,10 +268,17 @@ class SlotFiller:
             return
         self.state.want_as(phrase, said, *spans, groups=groups)
 
-    def _each(self, phrase: Phrase) -> None:
-        """土豆、黄瓜各一斤; 余华的书各来一本."""
+    def _tell_which(self) -> None:
+        """What waits and is about the wish before belongs to it, whatever follows."""
         while self.waiting and attachment.tells_which(self.state, self.waiting[0]):
             self.waiting.pop(0)
+
+    def _each(self, phrase: Phrase) -> None:
+        """土豆、黄瓜各一斤; 余华的书各来一本."""
+        self._tell_which()
+        if not phrase.is_bare and any(waiting.is_question for waiting in self.waiting):
+            # 青菜有什么？菠菜、白菜各一斤
+            self.flush()
         named, self.waiting = [*self.waiting, phrase], []
         groups = frozenset[int]().union(*map(self.state.near, named))
         members = enumerations.members([each.words for each in named], groups, self.matcher)

@@ -33,6 +33,8 @@ _SETS = _CASES | {"套"}
 # 一支生抽, 一瓶胶水: in the south, and of glue and paint, one is the other.
 _VESSELS = frozenset("瓶支枝管罐听桶盒杯")
 _BAGS = frozenset("包袋盒")
+# 红牛一件 is a case of it to whoever sells it and one can to some who buy.
+_CASE_OF_DRINKS = "件"
 # A pair of scissors, or a handful of sausages.
 _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
@@ -64,6 +66,8 @@ class Label:
     count: int = 1
     inside: str = ""
     is_case: bool = False
+    # Pens: a box of them is many, a box of toothpaste one.
+    is_boxed: bool = False
 
 
 NO_LABEL = Label()
@@ -129,6 +133,8 @@ def _by_label(number: Decimal, said: str, label: Label) -> Conversion | None:
 
 def _by_pack(number: Decimal, said: str, unit: str, label: Label) -> Conversion:
     """一箱 of what is sold by 件 and holds several; else as single things are counted."""
+    if label.is_boxed and said in _BAGS and unit in _SINGLES:
+        return _ASKED
     if unit not in ANYTHING or said in GENERIC:
         return _counted(number, said, unit)
     if said in _CASES or label.is_case:
@@ -142,7 +148,8 @@ def _counted(number: Decimal, said: str, unit: str) -> Conversion:
         return Conversion(Tier.SAME, number * 12)
     if said in PAIRS and unit in _SINGLES:
         return Conversion(Tier.SAME, number * 2)
-    if said in GENERIC and is_single:
+    is_case = said == _CASE_OF_DRINKS and unit in _VESSELS - {"支", "枝", "管"}
+    if said in GENERIC and is_single and not is_case:
         return Conversion(Tier.SAME, number)
     # A thing of one shape or another is still one: 一条毛巾 of 块, 裙子一件 of 条.
     # A set of volumes is one 本 to whoever wants the title.

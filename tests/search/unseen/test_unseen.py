@@ -63,6 +63,10 @@ BOUNDS = [
     ("nineteenth", 0.94, 1),
     # What a heading says, 康师傅的面：, is not heard below it.
     ("twentieth", 0.88, 4),
+    # A case of 雪花 in brackets, behind 啤酒: how many is asked.
+    ("twenty_first", 0.93, 1),
+    # 面包牛奶各两个（牛奶要鲜的那种）: what the bracket says is one more.
+    ("twenty_second", 0.93, 1),
 ]
 
 
