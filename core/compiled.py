@@ -73,8 +73,9 @@ def _mark(value: Value, place: int) -> Value:
             return _NUMBER + place
         case str():
             return f"{_TEXT}{place}end"
-        case _:
+        case datetime():
             return _MOMENT + timedelta(days=place)
+    raise TypeError(f"no value of a query: {value!r}")
 
 
 class _Written:

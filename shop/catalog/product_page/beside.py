@@ -25,7 +25,8 @@ def of_product(product: ProductPage) -> Beside:
     if product.store.status != Store.Status.OPEN:
         return Beside([], [])
     where = {"shelf": product.shelf_id} if product.shelf_id else {}
-    rows = _beside(store=product.store_id, product=product.pk, **where)
+    # One that is previewed before it is saved has no number yet.
+    rows = _beside(store=product.store_id, product=product.pk or 0, **where)
     together = [Card._make(row) for *row, count in rows if count][:TOGETHER]
     shown = {card.pk for card in together}
     best = (Card._make(row) for *row, count in rows if not count)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from core.compiled import Compiled
 from shop.stores.models import Store, StorePage
 from tests import make
 from tests.shop.storefront.conftest import build, face, get, photo, shelf
@@ -237,9 +238,12 @@ def test_structured_body_survives_odd_data(shop):
     assert json.loads(json.dumps(page.body.raw_data[0]))["type"] == "product_row"
 
 
-def test_pages_can_be_previewed_before_they_are_saved_and_while_suspended(shop):
+def test_pages_can_be_previewed_before_they_are_saved_and_while_suspended(shop, monkeypatch):
     from shop.catalog.models import CategoryPage, ProductPage
+    from shop.catalog.product_page import beside
 
+    # Also as the first page of a process, whose query nobody has asked before.
+    monkeypatch.setattr(beside, "_beside", Compiled(ProductPage, beside._both))
     parent = face(shop)
     for model in (ProductPage, CategoryPage):
         page = model(title="还没保存的", slug="new")
