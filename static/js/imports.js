@@ -13,10 +13,17 @@
 
   /* --- kept as typed: of one row one after the other, so that the last word stays */
   const sending = new WeakMap();
+  let underWay = 0;
+
+  function busy(more) {
+    underWay += more;
+    sheet.setAttribute("aria-busy", String(underWay > 0));
+  }
 
   function keep(row, names) {
     const before = sending.get(row) || Promise.resolve();
-    const sent = before.then(() => send(row, names));
+    busy(1);
+    const sent = before.then(() => send(row, names)).finally(() => busy(-1));
     sending.set(row, sent);
     return sent;
   }
@@ -26,7 +33,8 @@
     const body = new FormData();
     ["csrfmiddlewaretoken", ...names].forEach((name) => body.set(name, own.get(name)));
     try {
-      const answer = await fetch(row.dataset.cells, { method: "POST", body });
+      // Who types and leaves at once has typed it all the same.
+      const answer = await fetch(row.dataset.cells, { method: "POST", body, keepalive: true });
       if (answer.redirected || ![200, 422].includes(answer.status)) throw new Error(`${answer.status}`);
       told(row, names, answer.ok, await answer.text());
     } catch {

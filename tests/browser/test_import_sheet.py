@@ -42,7 +42,7 @@ def paste(page: Page, text: str) -> None:
 
 
 def kept(page: Page, *names: str) -> list[list[str]]:
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-import-sheet]")).not_to_have_attribute("aria-busy", "true")
     page.reload()
     return [values(page, name) for name in names]
 
