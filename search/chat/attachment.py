@@ -215,7 +215,9 @@ def carried(state: ReadingState, phrase: Phrase) -> str:
 def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
     """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
     amount = phrase.amount
-    if amount is None or amount.unit or amount.number is None or amount.number < 20:
+    if amount is None:
+        return _by_length(state, phrase)
+    if amount.unit or amount.number is None or amount.number < 20:
         return phrase
     named = [waiting[-1]] if phrase.is_bare and waiting else [phrase]
     matched = state.matcher.match(named[0].words, state.near(named[0]))
@@ -228,6 +230,23 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
     if amount.number >= MANY and any(code in fit.product.numbers for fit in matched.fits):
         return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
     return phrase
+
+
+def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
+    """铁链5米, of what is sold by 米: how much, not which."""
+    sizes = [size for size in phrase.noun.sizes if size.quantity is not None]
+    fits = state.matcher.match(phrase.words, state.near(phrase)).fits
+    sold_by = {variant.unit for fit in fits for variant in fit.product.variants}
+    if len(sizes) != 1 or len(sold_by) != 1 or phrase.price is not None:
+        return phrase
+    size, unit = sizes[0], sold_by.pop()
+    if not phrase.words[size.start : size.end].endswith(unit):
+        return phrase
+    words = phrase.words[: size.start] + " " * (size.end - size.start) + phrase.words[size.end :]
+    start = phrase.start + size.start
+    end = phrase.start + size.end
+    amount = Amount(kind=Kind.COUNT, start=start, end=end, number=size.number, unit=unit)
+    return replace(phrase, words=words, amount=amount)
 
 
 def wish_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:

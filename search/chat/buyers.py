@@ -57,6 +57,7 @@ _SAME = re.compile(
     r"|[也和跟]?要?(?:同[上前]|[同跟和]楼上(?:一样)?|一样的?))\s*"
 )
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
+_ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
 _BEFORE = ("上", "上面", "前面", "楼上", "他", "她")
 LONGEST_NAME = 8
 
@@ -80,12 +81,36 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
     least = 1 if _GROUP_ORDER.search(text) else 2
     if len(rows) < least:
         return nobody
-    people = [_of_row(text, row, matcher) for row in rows]
+    people = _with_rows_below(text, rows, [_of_row(text, row, matcher) for row in rows])
     if least > 1 and sum(bool(person.name) for person in people) < least:
         return nobody
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
     return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
+
+
+def _with_rows_below(
+    text: str, rows: Sequence[Sequence[Piece]], people: list[Person]
+) -> list[Person]:
+    """Whose the rows below 王姐： are, where several are headed so."""
+    heads = [_head(text, row) for row in rows]
+    if sum(map(bool, heads)) < 2:
+        return people
+    found, name = [], ""
+    for row, person, head in zip(rows, people, heads, strict=True):
+        name = head or ("" if person.name else name)
+        start = row[0].end if head else row[0].start if row else 0
+        found.append(Person(name, start) if name else person)
+    return found
+
+
+def _head(text: str, row: Sequence[Piece]) -> str:
+    """王姐, of 王姐： and nothing behind it in its row."""
+    if len(row) != 1 or not _ALONE.match(text, row[0].end):
+        return ""
+    said = text[row[0].start : row[0].end].strip()
+    is_somebody = _ROOM.fullmatch(said) or _TITLED.fullmatch(said) or _NAMED.fullmatch(said)
+    return said if is_somebody else ""
 
 
 def speaker(text: str) -> Person | None:

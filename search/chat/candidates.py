@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
 from search import synonyms
+from search.chat import lexicon
 from search.chat.noun_phrase import NounPhrase
 from search.chat.products import Product, Variant
 from search.recall import recall
@@ -29,6 +30,8 @@ MOST_SYNONYM_WORDS = 600
 _CODE = re.compile(
     r"(?<![a-z\d])(?:\d[\d-]{6,20}\d|(?=[a-z\d-]*[a-z])(?=[a-z\d-]*\d)[a-z\d-]{3,24})(?![a-z\d])"
 )
+
+_IN_ROW = re.compile(f"[{''.join(sorted(lexicon.SHORT_GOODS))}]{{2,4}}")
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,11 @@ def fetch(said: Sequence[str], *, store: Store) -> Candidates:
 
 
 def _ways(group: str) -> list[str]:
-    """葱来 and 葱: as it was said, and without the talk around it."""
+    """葱来 and 葱: as it was said, and without the talk around it; 葱, 姜, 蒜 of 葱姜蒜."""
     content = NounPhrase(group).content
-    return [group, content] if content and content != group.strip() else [group]
+    ways = [group, content] if content and content != group.strip() else [group]
+    in_row = _IN_ROW.search(content)
+    return [*ways, *in_row[0]] if in_row else ways
 
 
 def _load(ids: set[int], codes: Sequence[str], *, store: Store) -> dict[int, Product]:

@@ -1,7 +1,8 @@
 """Several things said at once: 土豆黄瓜各一斤, 三体123, 可乐或者雪碧, 一大一小."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -38,6 +39,7 @@ _LOOKS = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff]{{2,}}?)[的\s]*"
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
 )
+_TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})味的?")
 MOST_MEMBERS = 20
 SHORT_LIST = 8
 
@@ -53,8 +55,23 @@ def alternatives(said: str) -> list[str]:
 
 def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]:
     """The goods that are `named` one after the other."""
-    found = [member for said in named for member in _members(said, groups, matcher)]
+    found: list[str] = []
+    for said in named:
+        if found and _TASTE.fullmatch(said.strip()):
+            # 乐事原味、黄瓜味、番茄味各2包
+            found.append(_of_taste(said.strip(), found[-1], groups, matcher))
+        else:
+            found += _members(said, groups, matcher)
     return found[:MOST_MEMBERS]
+
+
+def _of_taste(said: str, before: str, groups: Groups, matcher: Matcher) -> str:
+    """黄瓜味, behind 乐事薯片原味: of the same goods."""
+    for noun in beginnings(before):
+        joined = f"{noun} {said}"
+        if noun != before and matcher.match(joined, groups).is_known:
+            return joined
+    return said
 
 
 def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
@@ -130,25 +147,40 @@ def _apart(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     # The dictionary has 香蕉苹果 for one word; then every character may begin another.
     words, characters = segment.words(said), tuple(said) if len(said) <= SHORT_LIST else ()
     # 梨 only where nothing longer is meant: 鲜虾片|鲜虾条 and not 鲜虾片鲜虾|条.
-    for parts, least in ((words, 2), (characters, 2), (words, 1), (characters, 1)):
-        if found := _known_in_turn(parts, groups, matcher, least):
-            return found
-    return [said]
+    ways = ((words, 2), (characters, 2), (words, 1), (characters, 1))
+    for is_full in (True, False):
+        for parts, least in ways:
+            if found := _known_in_turn(parts, _Test(groups, matcher, least, is_full)):
+                return found
+    in_row = len(said.strip()) > 1 and lexicon.SHORT_GOODS.issuperset(said.strip())
+    return list(said.strip()) if in_row else [said]
 
 
-def _known_in_turn(parts: Sequence[str], groups: Groups, matcher: Matcher, least: int) -> list[str]:
-    """
-    The longest known words of `least` characters one after the other; [] where some part
-    belongs to none.
-    """
+@dataclass(frozen=True)
+class _Test:
+    """Whether words are goods: of `least` characters, and explained as a whole if `is_full`."""
+
+    groups: Groups
+    matcher: Matcher
+    least: int
+    is_full: bool
+
+    def __call__(self, joined: str) -> bool:
+        said = joined.strip()
+        if len(said) < self.least or (len(said) == 1 and said.isascii()):
+            return False
+        matched = self.matcher.match(joined, self.groups)
+        return matched.is_known and not (self.is_full and matched.fits[0].gaps)
+
+
+def _known_in_turn(parts: Sequence[str], is_goods: Callable[[str], bool]) -> list[str]:
+    """The longest known words one after the other; [] where some part belongs to none."""
     # From the end on: what each of the last parts comes to.
     found: dict[int, list[str]] = {len(parts): []}
     for start in range(len(parts) - 1, -1, -1):
         for end in sorted((each for each in found if each > start), reverse=True):
             joined = "".join(parts[start:end])
-            said = joined.strip()
-            is_word = len(said) >= least and (len(said) > 1 or not said.isascii())
-            if is_word and matcher.match(joined, groups).is_known:
+            if is_goods(joined):
                 found[start] = [joined, *found[end]]
                 break
     return found.get(0, [])

@@ -26,6 +26,8 @@ from search.chat.segmenter import Piece
 from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span
 
+# 502的，两箱可乐: whose it is, where nothing was said yet that it could tell apart.
+_ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 # 红色碎花连衣裙|到货了
 LONGEST_NAME = 12
 
@@ -101,7 +103,9 @@ class Interpreter:
         if notes.is_certain(text):
             self.state.note(piece.start, piece.end)
             return
-        if self._is_copy(text):
+        is_first = self.state.last is None and not self.slot_filler.waiting
+        if self._is_copy(text) or (is_first and _ROOM_OF.fullmatch(text)):
+            self.state.note(piece.start, piece.end)
             return
         if left_out := corrections.without(text):
             self._leave_out(piece, left_out)
@@ -208,7 +212,24 @@ class Interpreter:
         if is_correction or corrections.may_take_back(text):
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
         if not self._pair(span):
-            self.slot_filler.take(self._without_treatment(span), is_loose=piece.is_loose)
+            found = self._without_treatment(span)
+            if piece.is_in_brackets:
+                found = self._in_brackets(found)
+            self.slot_filler.take(found, is_loose=piece.is_loose)
+
+    def _in_brackets(self, found: list[Phrase]) -> list[Phrase]:
+        """牙刷（小孩用）1支: what stands between the goods and how many is about them."""
+        first, waiting = found[0], self.slot_filler.waiting
+        if not waiting or first.is_bare or first.noun.is_look:
+            return found
+        own = self.matcher.match(first.words, self.state.near(first))
+        if own.level < Level.INSIDE and not self.slot_filler.joined(first, is_known=True):
+            self.state.note(*first.span)
+            return found[1:]
+        if own.level is Level.BEGINNING and not self.slot_filler.joined(first, is_known=True):
+            # 牙膏（高露洁的）两支: no text calls it 牙膏.
+            found[0] = replace(first, start=waiting.pop().start)
+        return found
 
     def _comes_instead(self, text: str, span: Span) -> bool:
         """哈密瓜来一个，还是西瓜吧"""

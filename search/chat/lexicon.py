@@ -40,7 +40,7 @@ FILLERS = """
 过来 送过来 带过来 拿过来 捎过来 上来 送上来 带上来 拿上来 捎上来 补
 先看 想看 什么 看看 看下 看一下 别忘了 别忘记 不要忘了 说的 讲的 挑 帮我挑 给我挑 好伐
 呢个 抓 捡 捎 拎 好的话 新鲜的话 甜的话 行的话 合适的话
-类 类的 换个 换台
+类 类的 换个 换台 原来 原先 本来 看中 看上 相中
 就够 就够了 够了 前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
 """.split()
 
@@ -66,6 +66,9 @@ CANTONESE = {
     **{f"仲{verb}": f"还{verb}" for verb in "有要想系来"},
     **{f"细{pack}": f"小{pack}" for pack in "罐瓶盒包"},
 }
+
+# Goods of one character, which are said in a row: 葱姜蒜, 米面油.
+SHORT_GOODS = frozenset("葱姜蒜盐酱醋糖油米面蛋奶茶酒鱼虾肉梨桃枣")
 
 # What goods are made of or taste of: in the middle of a name it is not what the thing is.
 FLAVOURS = frozenset(

@@ -129,7 +129,7 @@ _FOR = re.compile(
 # 包饺子, 晚上炖汤: unless the store sells what is called so.
 _DISH = re.compile(rf"^(?:想|准备|要)?{_COOKING}[^\d\s一二两三四五六七八九十半]{{1,3}}$")
 _PRAISED = re.compile(
-    r"(?:挺|很|真|蛮|还|特别|非常)(?:好|不错)[吃喝用看]?(?:的|呢|啊|哦)?(?=\s*$|再|还|又)"
+    r"(?:挺|很|真|蛮|还|特别|非常)(?:好|不错|甜|新鲜|嫩|香|脆|划算)[吃喝用看]?(?:的|呢|啊|哦)?(?=\s*$|再|还|又)"
     r"|(?:好吃|好喝|好用|不错)(?:的|呢|啊|哦)?(?=\s*$|再|还|又)"
 )
 # Goods of before that were not as they should be: no order, whatever is named.

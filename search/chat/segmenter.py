@@ -69,6 +69,10 @@ class Piece:
         """Only a blank or a bracket before it: it may belong to what it follows."""
         return bool(self.sign) and not self.sign.strip(" \t()（）　")
 
+    @property
+    def is_in_brackets(self) -> bool:
+        return self.sign.strip() in ("(", "（")
+
 
 def rows(text: str) -> list[Row]:
     """Lines, and the items of a list that is numbered within one."""

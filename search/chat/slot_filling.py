@@ -118,7 +118,8 @@ class SlotFiller:
         near = self.state.near(phrase)
         named = enumerations.members([phrase.words], near, self.matcher)
         found = [self.matcher.match(each, near) for each in named]
-        if len(named) < 2:
+        if len(named) < 2 or (phrase.price is not None and phrase.amount is None):
+            # 五块钱的葱姜蒜: what of each nobody says.
             return False
         levels = [each.level for each in found]
         is_one = bool(set.intersection(*(each.ids for each in found)))
@@ -170,7 +171,7 @@ class SlotFiller:
             known = Matched()
         count = 0
         if is_loose or known.level < Level.PHRASE or not known.is_known:
-            count = self._joined(phrase, is_known=known.is_known)
+            count = self.joined(phrase, is_known=known.is_known)
         if count or known.is_known or self.waiting:
             self._with_waiting(phrase, count)
             return
@@ -188,10 +189,14 @@ class SlotFiller:
     def _amount(self, phrase: Phrase) -> None:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
         if self.waiting and not self._is_talk(self.waiting[-1]):
-            self._with_waiting(phrase, self._joined(phrase, is_known=False) or self._since_noun())
+            self._with_waiting(phrase, self.joined(phrase, is_known=False) or self._since_noun())
             return
         self.flush()
         last = self.state.last
+        if last is not None and self.state.said(phrase.span).lstrip().startswith("不是"):
+            # 五个 不是二十个
+            self.state.note(*phrase.span)
+            return
         if self._is_stray(phrase, last):
             if last is not None and attachment.add_price(self.state, last, phrase):
                 return
@@ -229,7 +234,7 @@ class SlotFiller:
             looks += 1
         return looks + 1
 
-    def _joined(self, phrase: Phrase, *, is_known: bool) -> int:
+    def joined(self, phrase: Phrase, *, is_known: bool) -> int:
         """How many of the waiting words name one thing together with `phrase`."""
         for count in range(len(self.waiting), 0, -1):
             said, groups = self._join(phrase, count)

@@ -67,6 +67,8 @@ BOUNDS = [
     ("twenty_first", 0.93, 1),
     # 面包牛奶各两个（牛奶要鲜的那种）: what the bracket says is one more.
     ("twenty_second", 0.93, 1),
+    # 苹果 阿克苏 和 烟台 with blanks between: how many of the first is asked.
+    ("twenty_third", 0.97, 1),
 ]
 
 
