@@ -30,6 +30,8 @@ _ROOM = re.compile(
 _ROOM_AHEAD = re.compile(
     r"\d{1,2}(?:[-#栋幢座]|号楼)(?:\d{1,2}[-单元]{1,2})?\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)"
 )
+# 301要鸡蛋三斤
+_ROOM_ASKS = re.compile(r"\d{3,4}室?(?=不?要)")
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
@@ -158,7 +160,7 @@ def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     """A name with a room or a telephone beside it, or with +1 behind it; a room alone."""
     match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
     if match is None or match.end() == end:
-        ahead = _ROOM_AHEAD.match(text, start, end)
+        ahead = _ROOM_AHEAD.match(text, start, end) or _ROOM_ASKS.match(text, start, end)
         return Person(ahead[0], ahead.end()) if ahead else None
     found = match.groupdict()
     name, near = found["name"] or found["first"], matcher.near(start, match.end())

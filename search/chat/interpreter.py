@@ -93,7 +93,8 @@ class Interpreter:
         if not set(following.sign) & set(":：") or not all(each.is_each for each in counted):
             return False
         first = self.state.cut((following.start, following.end))[0]
-        return first.has_amount and self.state.is_known(first.words, first.span)
+        is_own = first.has_amount or not self.state.is_known(self.state.said(span), span)
+        return is_own and self.state.is_known(first.words, first.span)
 
     def _piece(self, piece: Piece) -> None:
         text = self.text[piece.start : piece.end]

@@ -176,7 +176,7 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         or best.conversion.tier is Tier.OTHER_KIND
         or any(model not in wish.words for model in best.product.models)
         # What only its texts say.
-        or best.level < Level.INSIDE
+        or (best.level < Level.INSIDE and wish.words.strip() not in best.product.name)
     )
 
 

@@ -194,7 +194,10 @@ class Reviser:
         if not is_about and self._removed is not None:
             earlier = self._removed  # 面粉不要了，换成挂面
         if not (is_about or earlier):
-            return False
+            # 换成特仑苏一箱, and nobody knows instead of what.
+            if not new[0].is_bare:
+                self.slot_filler.take(new, is_loose=False)
+            return not new[0].is_bare
         if earlier is None and new[0].is_bare:
             wish = Wish(words=words, spans=[said.span], amount=new[0].amount, is_change=True)
             self.state.want(wish)

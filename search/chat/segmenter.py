@@ -24,6 +24,8 @@ _TOLD = re.compile(
 )
 # 3-1-501 菠菜1斤 / 3-1-502 牛腩2斤
 _ROOMS = re.compile(r"(?<=[/|;；])\s*(?=\d{1,2}(?:[-#栋幢座]\d{1,4}){1,2}室?\s)")
+# 301要鸡蛋三斤。302要大葱一根
+_ASKING_ROOMS = re.compile(r"(?:^|(?<=[;；。,，\s]))(?=\d{3,4}室?不?要)", re.MULTILINE)
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
 _SIGN = re.compile(
@@ -84,7 +86,10 @@ def rows(text: str) -> list[Row]:
         *((person.start(), person.end(), False) for person in _TOLD.finditer(text)),
         *((room.start(), room.end(), False) for room in _ROOMS.finditer(text)),
     ]
-    marks.sort()
+    asking = list(_ASKING_ROOMS.finditer(text))
+    if len(asking) > 1:
+        marks += [(room.start(), room.end(), False) for room in asking]
+    marks = sorted(set(marks))
     ends = [*(mark[0] for mark in marks[1:]), len(text)]
     found = []
     for (_before, start, is_numbered), end in zip(marks, ends, strict=True):

@@ -19,7 +19,8 @@ HERE = Path(__file__).parent
 SETS = (
     "messages second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
     " thirteenth fourteenth fifteenth sixteenth seventeenth"
-    " eighteenth nineteenth twentieth twenty_first twenty_second twenty_third".split()
+    " eighteenth nineteenth twentieth twenty_first twenty_second twenty_third"
+    " twenty_fourth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")

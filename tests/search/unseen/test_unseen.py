@@ -69,6 +69,8 @@ BOUNDS = [
     ("twenty_second", 0.93, 1),
     # 苹果 阿克苏 和 烟台 with blanks between: how many of the first is asked.
     ("twenty_third", 0.97, 1),
+    # 三体三本要单买的 is three of the first, 有的话全要了 one.
+    ("twenty_fourth", 0.95, 2),
 ]
 
 
