@@ -24,7 +24,7 @@ _NAMED = re.compile(
 _ROOM = re.compile(
     r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
     rf"(?:[{_surnames}][\u4e00-\u9fff]?)?"
-    rf"|\d{{3,4}}(?:室|-?[{_surnames}])?"
+    rf"|\d{{3,4}}(?:室|-?[{_surnames}])?|\d{{2,4}}班"
 )
 # 3号楼502 and 3-502 stand before goods with nothing but a gap: 330 would be a size.
 _ROOM_AHEAD = re.compile(

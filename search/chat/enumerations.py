@@ -39,7 +39,8 @@ _LOOKS = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff]{{2,}}?)[的\s]*"
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
 )
-_TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})味的?")
+_TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
+_BIG_AND_SMALL = re.compile("大[号的和]*小|小[号的和]*大")
 MOST_MEMBERS = 20
 SHORT_LIST = 8
 
@@ -81,7 +82,8 @@ def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return volumes
     if sized := _sized(said, groups, matcher):
         return sized
-    if (looks := _LOOKS.fullmatch(said.strip())) and not matcher.match(said, groups).is_known:
+    looks = _LOOKS.fullmatch(said.strip())
+    if looks and (_BIG_AND_SMALL.search(said) or not matcher.match(said, groups).is_known):
         return [f"{looks['noun']} {look}" for look in re.findall(_told, looks["looks"])]
     return _named(said, groups, matcher)
 

@@ -56,11 +56,13 @@ class Interpreter:
                 continue
             self.state.buyer = person.name
             self.state.note(*person.phone)
+            self.slot_filler.brand, self.state.beside = "", frozenset()
             sign = ""
             for piece, following in zip_longest(row, row[1:]):
                 start = max(piece.start, person.end)
                 if following is not None and self._is_heading(piece, following):
                     self.state.note(start, piece.end)
+                    self._turn_to_brand(piece)
                     continue
                 if "、" in piece.sign and "、" not in sign:
                     self.slot_filler.flush_but_last()
@@ -86,6 +88,12 @@ class Interpreter:
         if row:
             self.state.note(row[0].start, row[-1].end)
 
+    def _turn_to_brand(self, piece: Piece) -> None:
+        """伊利的：, 康师傅的面：, and not 水果："""
+        said, span = self.text[piece.start : piece.end].strip(), (piece.start, piece.end)
+        if "的" in said and self.matcher.match(said, self.matcher.near(*span)).fits:
+            self.slot_filler.brand, self.state.beside = said, self.matcher.near(*span)
+
     def _is_heading(self, piece: Piece, following: Piece) -> bool:
         """下午茶：蛋挞12个: what behind the colon is goods in their own right."""
         span = (piece.start, piece.end)
@@ -93,8 +101,10 @@ class Interpreter:
         if not set(following.sign) & set(":：") or not all(each.is_each for each in counted):
             return False
         first = self.state.cut((following.start, following.end))[0]
-        is_own = first.has_amount or not self.state.is_known(self.state.said(span), span)
-        return is_own and self.state.is_known(first.words, first.span)
+        is_about = not self.state.is_known(self.state.said(span), span)
+        if self.state.is_known(first.words, first.span):
+            return first.has_amount or is_about
+        return is_about and first.has_amount and not first.is_bare
 
     def _piece(self, piece: Piece) -> None:
         text = self.text[piece.start : piece.end]

@@ -24,6 +24,7 @@ _flavours = "|".join(sorted(lexicon.FLAVOURS, key=len, reverse=True))
 # What may follow the noun of a name: 威化饼干|草莓味, 草莓味|单个装.
 _TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭]?装)?")
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
+_HEADS = lexicon.SHORT_GOODS - {"酱"} | {"灶"}
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
 LONGEST_ADJECTIVE = 2
 # 娃哈哈ad钙|奶, 红烧牛肉|面: so much of a name says the rest as well.
@@ -72,7 +73,10 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     for part in product.segments:
         if part.is_label or not part.text.endswith(character):
             continue
-        if is_loose or len(part.text) == 2 or segment.words(part.text)[-1] == character:
+        last = segment.words(part.text)[-1]
+        # 牛肉|面; 酱油 is no 油, 垃圾袋 no 袋.
+        is_head = len(last) > 2 and character in _HEADS and segment.is_word(last[:-1])
+        if is_loose or len(part.text) == 2 or last == character or is_head:
             return Level.NOUN
     if any(_PACKING.sub("", phrase) == character for phrase in product.phrases):
         return Level.PHRASE

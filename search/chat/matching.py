@@ -94,8 +94,9 @@ class Matcher:
             kept, is_doubtful = _of_size(full, [each for each in noun.sizes if not each.is_loose])
             kept = _of_kind(kept)
             if kept:
-                if len(noun.content) > SHORT and not is_loose:
-                    # 亲嘴烧 is no other 辣条.
+                is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
+                if (is_said or len(noun.content) > SHORT) and not is_loose:
+                    # 亲嘴烧 is no other 辣条, 盆景 no other 盆栽.
                     kept = [fit for fit in kept if not fit.is_reworded] or kept
                 # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
                 least = min(fit.mentioned for fit in kept)

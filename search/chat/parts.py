@@ -55,14 +55,18 @@ def drop_wholes(state: ReadingState) -> None:
 
 
 def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:
+    if whole.is_some:
+        # 来点水果，香蕉两斤脐橙三斤
+        return whole.buyer == parts[-1].buyer and all(_is_told(state, whole, one) for one in parts)
     if whole.amount is None or whole.amount.number is None or whole.buyer != parts[-1].buyer:
         return False
     if not enumerations.is_shared(whole.amount, [part.amount for part in parts]):
         return False
+    return all(_is_told(state, whole, part) for part in parts)
+
+
+def _is_told(state: ReadingState, whole: Wish, part: Wish) -> bool:
+    """Whether `part` says more closely what of `whole` is wanted."""
     of_whole = state.matcher.match(whole.words, whole.groups).ids
-    for part in parts:
-        ids = state.matcher.match(part.words, part.groups).ids
-        is_told = ids < of_whole or bool(NounPhrase(part.words).codes)
-        if not (ids and ids <= of_whole and is_told):
-            return False
-    return True
+    ids = state.matcher.match(part.words, part.groups).ids
+    return bool(ids) and ids <= of_whole and (ids < of_whole or bool(NounPhrase(part.words).codes))

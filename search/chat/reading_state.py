@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from search.analysis import segment
 from search.chat import enumerations, lexicon, notes, phrases
 from search.chat.match_levels import Level
-from search.chat.matching import Groups, Matcher
+from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.wishes import Span, Wish
@@ -30,6 +30,8 @@ class ReadingState:
     has_question: bool = False
     has_cancel: bool = False
     is_same_as_ever: bool = False
+    # What a row began with, 康师傅的面：, and may be meant below it.
+    beside: Groups = frozenset()
 
     @property
     def last(self) -> Wish | None:
@@ -41,7 +43,7 @@ class ReadingState:
         return self.text[slice(*span)]
 
     def near(self, phrase: Phrase) -> Groups:
-        return self.matcher.near(*phrase.span)
+        return self.matcher.near(*phrase.span) | self.beside
 
     def cut(self, span: Span) -> list[Phrase]:
         """The goods and amounts of a stretch of the message."""
@@ -54,6 +56,33 @@ class ReadingState:
         """Whether something near is called so, number and all: 六个核桃."""
         near = self.matcher.near(*span)
         return any(words in product.plain_name for product in self.matcher.products(near))
+
+    def is_talk(self, phrase: Phrase) -> bool:
+        """A question or a wish of other kind than goods: 水果篮能做吗."""
+        said = self.said(phrase.span)
+        is_talk = notes.is_question(said) or notes.is_note(said)
+        known = self.matcher.match(phrase.words, self.near(phrase)).fits
+        return is_talk and not known and not phrase.is_question
+
+    def is_over(self, phrase: Phrase) -> bool:
+        """Whether it tells how things are: no goods, and over."""
+        is_over = self.said(phrase.span).rstrip().endswith("了")
+        return is_over and not self.is_known(phrase.words, phrase.span)
+
+    def is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
+        said = self.said(phrase.span).strip()
+        if len(said) > LONGEST:
+            return False
+        matched = self.matcher.match(phrase.words, self.near(phrase))
+        if notes.is_note(said):
+            # "菠萝帮我削皮" is about the 菠萝 wanted before.
+            is_noun = matched.is_known and matched.level >= Level.NOUN
+            return is_noun and not self.same(said, phrase.span)
+        if matched.is_known or matched.level >= Level.NOUN:
+            return True
+        # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
+        is_other = said.endswith(("的", *lexicon.VERBS))
+        return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
 
     def named_in(self, phrase: Phrase) -> str:
         """散装面粉 of 散装面粉一会儿让孩子来拿: goods at one end of what is for the shop."""

@@ -29,6 +29,10 @@ _FALLBACK = re.compile(rf"{_IF}{_MISSING}(?:(?<=的话)|{_THEN_SURELY})(?P<inste
 _FALLBACK_FIRST = re.compile(
     rf"{_IF}(?:没有|没)(?P<about>.{{1,12}}?)(?:的话|那|就){_THEN}(?P<instead>.+)"
 )
+# 没有青苹果也成
+_FALLBACK_FINE = re.compile(
+    rf"{_IF}(?:没有|没)(?:的话)?(?P<instead>[^有]{{2,12}}?)(?:也行|也可以|也成|也中|也要得|也好)[吧哈]?"
+)
 _FALLBACK_OF = re.compile(
     rf"{_IF}(?P<about>.{{1,12}}?)(?:没有|没货|没了|缺货|卖完)(?:了|货|的话)*"
     rf"(?:那就|就|的话|那|换|改){_THEN}(?P<instead>.+)"
@@ -166,6 +170,13 @@ class Reviser:
                 wish.amount = wishes[before - 1].amount
         return True
 
+    def _instead_fine(self, said: Said) -> bool:
+        """没有青苹果也成; 没有XL也行 is more about the wish before."""
+        words = self.state.said(said.instead)
+        if NounPhrase(words).is_look or not self.state.is_known(words, said.instead):
+            return self._note(said.span)
+        return self._fallback(said)
+
     def _also_fine(self, said: Said) -> bool:
         self.slot_filler.flush()
         return attachment.also_fine(self.state, said.about, said.span)
@@ -249,6 +260,7 @@ _REVISIONS = (
     (_FALLBACK, Reviser._fallback),
     (_FALLBACK_OF, Reviser._fallback),
     (_FALLBACK_FIRST, Reviser._fallback),
+    (_FALLBACK_FINE, Reviser._instead_fine),
     (_CHANGE, Reviser._change),
     (_NOT_BUT, Reviser._change),
     (_BY_SO_MUCH, Reviser._by),

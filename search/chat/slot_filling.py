@@ -6,7 +6,7 @@ from dataclasses import replace
 from search.chat import amounts, attachment, enumerations, lexicon, notes, parts
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
-from search.chat.matching import LONGEST, Groups, Matched
+from search.chat.matching import Groups, Matched
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
@@ -22,6 +22,8 @@ class SlotFiller:
         self.waiting: list[Phrase] = []
         # What a 接龙 is about: a row there may say an amount and nothing else.
         self.heading: Phrase | None = None
+        # 伊利的：, in the row that it begins: whose goods follow.
+        self.brand = ""
 
     def drop_last(self) -> bool:
         """Takes back what was said last; False when nothing was."""
@@ -66,7 +68,7 @@ class SlotFiller:
         if len(found) > 1 and not found[0].is_bare and self.split(found):
             return
         for number, each in enumerate(found):
-            phrase = attachment.with_size(self.state, self.waiting, each)
+            phrase = attachment.with_size(self.state, self.waiting, self._of_brand(each))
             if not phrase.has_amount:
                 # 青岛啤酒6罐500的: of what stands before it, whatever follows.
                 is_of_last = number > 0 and not self.waiting
@@ -79,6 +81,13 @@ class SlotFiller:
             else:
                 self._goods(phrase, is_loose=is_loose)
             is_loose = True
+
+    def _of_brand(self, phrase: Phrase) -> Phrase:
+        """纯牛奶一箱, behind 伊利的："""
+        said, near = f"{self.brand} {phrase.words}", self.state.near(phrase)
+        if not self.brand or phrase.is_bare or not self.matcher.match(said, near).is_known:
+            return phrase
+        return replace(phrase, words=said)
 
     def split(self, found: Sequence[Phrase]) -> bool:
         """一顶棕一顶白 of 毛线帽两顶: as many as were asked for, told apart by their looks."""
@@ -108,7 +117,7 @@ class SlotFiller:
             self.state.has_question = True
             self.state.note(*phrase.span)
         elif not self._several(phrase):
-            if self._is_goods(phrase, is_wanted=is_wanted):
+            if self.state.is_goods(phrase, is_wanted=is_wanted):
                 self.state.want(Wish(words=phrase.words, spans=[phrase.span]))
             else:
                 self.state.note(*phrase.span)
@@ -137,21 +146,6 @@ class SlotFiller:
             amount = phrase.amount if is_some or each == own else None
             self.state.want(Wish(words=each, spans=[phrase.span], amount=amount))
         return True
-
-    def _is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
-        said = self.state.said(phrase.span).strip()
-        if len(said) > LONGEST:
-            return False
-        matched = self.matcher.match(phrase.words, self.state.near(phrase))
-        if notes.is_note(said):
-            # "菠萝帮我削皮" is about the 菠萝 wanted before.
-            is_noun = matched.is_known and matched.level >= Level.NOUN
-            return is_noun and not self.state.same(said, phrase.span)
-        if matched.is_known or matched.level >= Level.NOUN:
-            return True
-        # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
-        is_other = said.endswith(("的", *lexicon.VERBS))
-        return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
 
     def _goods(self, phrase: Phrase, *, is_loose: bool) -> None:
         if not self.waiting and attachment.wish_of_heading(self.state, self.heading, phrase):
@@ -188,7 +182,7 @@ class SlotFiller:
 
     def _amount(self, phrase: Phrase) -> None:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
-        if self.waiting and not self._is_talk(self.waiting[-1]):
+        if self.waiting and not self.state.is_talk(self.waiting[-1]):
             self._with_waiting(phrase, self.joined(phrase, is_known=False) or self._since_noun())
             return
         self.flush()
@@ -212,13 +206,6 @@ class SlotFiller:
             said = last.words if last is not None else phrase.words
             groups = last.groups if last is not None else frozenset()
             self._put(said, phrase, phrase.span, groups=groups)
-
-    def _is_talk(self, phrase: Phrase) -> bool:
-        """A question or a wish of other kind than goods: 水果篮能做吗."""
-        said = self.state.said(phrase.span)
-        is_talk = notes.is_question(said) or notes.is_note(said)
-        known = self.matcher.match(phrase.words, self.state.near(phrase)).fits
-        return is_talk and not known and not phrase.is_question
 
     def _is_stray(self, phrase: Phrase, last: Wish | None) -> bool:
         """A number without unit, or a sum, behind what is complete."""
@@ -264,6 +251,7 @@ class SlotFiller:
 
     def _put(self, said: str, phrase: Phrase, *spans: Span, groups: Groups = frozenset()) -> None:
         """The wish for `said`; what names no goods and reads as a note is one."""
+        groups |= self.state.beside
         near = groups.union(*(self.matcher.near(*span) for span in spans))
         if not self.matcher.match(said, near).fits and notes.is_note(self.state.said(phrase.span)):
             self.state.note(spans[0][0], spans[-1][1])
@@ -284,6 +272,9 @@ class SlotFiller:
         if not phrase.is_bare and any(waiting.is_question for waiting in self.waiting):
             # 青菜有什么？菠菜、白菜各一斤
             self.flush()
+        while self.waiting and self.state.is_over(self.waiting[0]):
+            # 中午聚餐缺调料了，生抽老抽各一瓶
+            self.state.note(*self.waiting.pop(0).span)
         named, self.waiting = [*self.waiting, phrase], []
         groups = frozenset[int]().union(*map(self.state.near, named))
         members = enumerations.members([each.words for each in named], groups, self.matcher)

@@ -71,6 +71,8 @@ BOUNDS = [
     ("twenty_third", 0.97, 1),
     # 三体三本要单买的 is three of the first, 有的话全要了 one.
     ("twenty_fourth", 0.95, 2),
+    # 一瓶RIO蓝玫瑰一瓶水蜜桃: peaches by the bottle, asked about.
+    ("twenty_fifth", 0.87, 1),
 ]
 
 
