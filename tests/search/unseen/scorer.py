@@ -20,7 +20,7 @@ SETS = (
     "messages second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
     " thirteenth fourteenth fifteenth sixteenth seventeenth"
     " eighteenth nineteenth twentieth twenty_first twenty_second twenty_third"
-    " twenty_fourth twenty_fifth".split()
+    " twenty_fourth twenty_fifth twenty_sixth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")

@@ -73,6 +73,7 @@ BOUNDS = [
     ("twenty_fourth", 0.95, 2),
     # 一瓶RIO蓝玫瑰一瓶水蜜桃: peaches by the bottle, asked about.
     ("twenty_fifth", 0.87, 1),
+    ("twenty_sixth", 0.96, 0),
 ]
 
 
