@@ -73,9 +73,8 @@ def _mark(value: Value, place: int) -> Value:
             return _NUMBER + place
         case str():
             return f"{_TEXT}{place}end"
-        case datetime():
+        case _:
             return _MOMENT + timedelta(days=place)
-    raise TypeError(f"no value of a query: {value!r}")
 
 
 class _Written:
