@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from search.analysis import segment
 from search.chat import enumerations, lexicon, notes, phrases
-from search.chat.amounts import Amount, Kind
+from search.chat.amounts import Amount, Kind, without
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
@@ -235,18 +235,16 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
 def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
     """铁链5米, of what is sold by 米: how much, not which."""
     sizes = [size for size in phrase.noun.sizes if size.quantity is not None]
+    if len(sizes) != 1 or phrase.price is not None:
+        return phrase
+    start, end = sizes[0].start, sizes[0].end
     fits = state.matcher.match(phrase.words, state.near(phrase)).fits
     sold_by = {variant.unit for fit in fits for variant in fit.product.variants}
-    if len(sizes) != 1 or len(sold_by) != 1 or phrase.price is not None:
+    unit = sold_by.pop() if len(sold_by) == 1 else ""
+    if not unit or not phrase.words[start:end].endswith(unit):
         return phrase
-    size, unit = sizes[0], sold_by.pop()
-    if not phrase.words[size.start : size.end].endswith(unit):
-        return phrase
-    words = phrase.words[: size.start] + " " * (size.end - size.start) + phrase.words[size.end :]
-    start = phrase.start + size.start
-    end = phrase.start + size.end
-    amount = Amount(kind=Kind.COUNT, start=start, end=end, number=size.number, unit=unit)
-    return replace(phrase, words=words, amount=amount)
+    amount = Amount(kind=Kind.COUNT, start=start, end=end, number=sizes[0].number, unit=unit)
+    return replace(phrase, words=without(phrase.words, [amount]), amount=amount)
 
 
 def wish_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:

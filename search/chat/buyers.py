@@ -30,8 +30,7 @@ _ROOM = re.compile(
 _ROOM_AHEAD = re.compile(
     r"\d{1,2}(?:[-#栋幢座]|号楼)(?:\d{1,2}[-单元]{1,2})?\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)"
 )
-# 301要鸡蛋三斤
-_ROOM_ASKS = re.compile(r"\d{3,4}室?(?=不?要)")
+_ROOM_ASKS = re.compile(segmenter.ASKING_ROOM)
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"

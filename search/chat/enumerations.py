@@ -149,12 +149,15 @@ def _apart(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     # The dictionary has 香蕉苹果 for one word; then every character may begin another.
     words, characters = segment.words(said), tuple(said) if len(said) <= SHORT_LIST else ()
     # 梨 only where nothing longer is meant: 鲜虾片|鲜虾条 and not 鲜虾片鲜虾|条.
-    ways = ((words, 2), (characters, 2), (words, 1), (characters, 1))
+    ways = [(words, 2), (characters, 2)]
+    if not (is_one := len(said.strip()) == 2 and segment.is_word(said.strip())):
+        # 奶茶 is no 奶 and 茶.
+        ways += [(words, 1), (characters, 1)]
     for is_full in (True, False):
         for parts, least in ways:
             if found := _known_in_turn(parts, _Test(groups, matcher, least, is_full)):
                 return found
-    in_row = len(said.strip()) > 1 and lexicon.SHORT_GOODS.issuperset(said.strip())
+    in_row = len(said.strip()) > 1 and not is_one and lexicon.SHORT_GOODS.issuperset(said.strip())
     return list(said.strip()) if in_row else [said]
 
 

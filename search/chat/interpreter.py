@@ -114,8 +114,10 @@ class Interpreter:
         if notes.is_certain(text):
             self.state.note(piece.start, piece.end)
             return
+        if self._is_copy(text):
+            return
         is_first = self.state.last is None and not self.slot_filler.waiting
-        if self._is_copy(text) or (is_first and _ROOM_OF.fullmatch(text)):
+        if is_first and _ROOM_OF.fullmatch(text):
             self.state.note(piece.start, piece.end)
             return
         if left_out := corrections.without(text):

@@ -24,7 +24,7 @@ _THEN_SURELY = rf"(?=的话|那|就|则|换|改|拿|给|来|要|用|买|[\s,，]
 _GIVE_UP = re.compile(
     rf"{_IF}{_MISSING}{_THEN}(?:算了|不要了?|不用了?|不买了?|取消|免了|退了?|退钱|退款)?[吧哈]?"
 )
-_FALLBACK = re.compile(rf"{_IF}{_MISSING}(?:(?<=的话)|{_THEN_SURELY})(?P<instead>.+)")
+_FALLBACK = re.compile(rf"{_IF}{_MISSING}(?:(?<=的话){_THEN}|{_THEN_SURELY})(?P<instead>.+)")
 # 没有巨峰葡萄就要提子
 _FALLBACK_FIRST = re.compile(
     rf"{_IF}(?:没有|没)(?P<about>.{{1,12}}?)(?:的话|那|就){_THEN}(?P<instead>.+)"
@@ -157,7 +157,7 @@ class Reviser:
         is_told = is_about and said.about[0] == said.span[0]
         if is_about:
             self.slot_filler.take(self.state.cut(said.about), is_loose=False)
-        self.slot_filler.flush(asked_are_wanted=True, is_wanted=True)
+        self.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about, are_things=True)
         wishes = self.state.wishes
         before = len(wishes)
         self.slot_filler.take(self.state.cut(said.instead), is_loose=False)

@@ -24,8 +24,9 @@ _TOLD = re.compile(
 )
 # 3-1-501 菠菜1斤 / 3-1-502 牛腩2斤
 _ROOMS = re.compile(r"(?<=[/|;；])\s*(?=\d{1,2}(?:[-#栋幢座]\d{1,4}){1,2}室?\s)")
-# 301要鸡蛋三斤。302要大葱一根
-_ASKING_ROOMS = re.compile(r"(?:^|(?<=[;；。,，\s]))(?=\d{3,4}室?不?要)", re.MULTILINE)
+# 301要鸡蛋三斤。302要大葱一根; 330要两罐 is a size.
+ASKING_ROOM = r"\d{3,4}室?(?=不?要(?![\d一二两三四五六七八九十半几]{1,3}\S?(?:[,，;；。\s]|$)))"
+_ASKING_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM})", re.MULTILINE)
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
 _SIGN = re.compile(

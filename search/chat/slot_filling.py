@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from search.analysis import segment
 from search.chat import amounts, attachment, enumerations, lexicon, notes, parts
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
@@ -94,8 +95,13 @@ class SlotFiller:
         self.flush()
         return parts.split(self.state, found)
 
-    def flush(self, *, asked_are_wanted: bool = False, is_wanted: bool = False) -> None:
-        """What waited so far gets no amount any more: goods, more about goods, or a note."""
+    def flush(
+        self, *, asked_are_wanted: bool = False, is_wanted: bool = False, are_things: bool = False
+    ) -> None:
+        """
+        What waited so far gets no amount any more: goods, more about goods, or a note. Single
+        words `are_things` that are wanted, sold or not, where they are told one after the other.
+        """
         waiting, self.waiting = self.waiting, []
         for phrase in waiting:
             is_wish = asked_are_wanted or attachment.is_missing(self.state, phrase)
@@ -104,12 +110,13 @@ class SlotFiller:
             elif phrase.is_question:
                 self.state.note(*phrase.span)
             elif is_wanted or not attachment.describes(self.state, phrase):
-                self._settle(phrase, is_wanted=is_wanted)
+                is_thing = are_things and segment.is_word(phrase.words.strip())
+                self._settle(phrase, is_wanted=is_wanted or is_thing)
 
     def flush_but_last(self) -> None:
         """书包，田字格、数学本各5本: 、 begins an enumeration with the word before it."""
         last, self.waiting = self.waiting[-1:], self.waiting[:-1]
-        self.flush(is_wanted=True)
+        self.flush(are_things=True)
         self.waiting += last
 
     def _settle(self, phrase: Phrase, *, is_wanted: bool) -> None:
