@@ -12,14 +12,15 @@ from search.chat.sizes import Size
 _polite = (greeting for greeting in lexicon.GREETINGS if len(greeting) > 1)
 _filler = "|".join(map(re.escape, sorted({*lexicon.FILLERS, *_polite}, key=len, reverse=True)))
 _FILLER = re.compile(rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}")
+_state = "(?:新鲜|好吃|便宜|甜|嫩|熟)"
 # What for: 煮汤的, 送人用的, 孙子爱吃的.
 _PURPOSE = re.compile(
-    r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|红烧|清蒸)用的|(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|(?<![\u4e00-\u9fff])(?:红烧|清蒸))的"
+    r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|(?<![\u4e00-\u9fff])(?:红烧|清蒸))用?的"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:(?<![猫狗犬男女])用|[吃喝])的|(?:帮|替)[\u4e00-\u9fff]{1,3}[买带捎]|[\u4e00-\u9fff]{1,4}(?:爱|喜欢|[要想馋]|点名要)[吃喝用]的?"
     # what of it is at home, how it was, and where it was ordered
     r"|(?:都|快|又|也)?[用吃喝写卖]?(?:完|光|坏|没|不够|不多)了(?!\s\s)|[挺很真]好[吃喝用]"
     r"|[\d一二两三四五六七八九几]{1,2}[种个样款](?:口味|味道|颜色|品种|款式|香型)的?"
-    r"|(?:要是|如果)(?:新鲜|好吃|便宜|甜|嫩|熟)|(?:新鲜|好吃|便宜|甜|嫩|熟)的话|哪[个种款][^\s哪]{1,3}[来要拿挑选给]哪[个种款]"
+    rf"|(?:要是|如果){_state}|{_state}的话|哪[个种款][^\s哪]{{1,3}}[来要拿挑选给]哪[个种款]"
     r"|(?:刚才|刚刚)?[下订点]?的?(?:那单|单子|订单|单)[里中上]?的?"
 )
 _pack = "".join(lexicon.PACKED)
@@ -29,9 +30,9 @@ _RELATIVE = re.compile(
 )
 _PACKED = re.compile(rf"(?P<pack>[{_pack}])装")
 _COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOURS)}]色"]))
-# Also where it is one character: 红的, 一顶白.
+# Also where it is one character: 红的, 一顶白; and 细的, 男的.
 _COLOURED = re.compile(
-    rf"{_COLOUR.pattern}|[男女老新粗细长短厚薄童猫狗犬](?=的)|[{''.join(lexicon.COLOURS)}](?=的|款|那|\s|$|[{_pack}])"
+    rf"{_COLOUR.pattern}|[{''.join(sorted(lexicon.LOOKS))}](?=的)|[{''.join(lexicon.COLOURS)}](?=的|款|那|\s|$|[{_pack}])"
 )
 _PACK_NOUN = re.compile(rf"包装|[{_pack}](?:子|装)?")
 _SIGNS = " ,，.。!！?？()（）"

@@ -34,7 +34,7 @@ _SETS = _CASES | {"套"}
 _VESSELS = frozenset("瓶支枝管罐听桶盒杯")
 _BAGS = frozenset("包袋盒")
 # 红牛一件 is a case of it to whoever sells it and one can to some who buy.
-_CASE_OF_DRINKS = "件"
+_CASE_OF_DRINKS, _DRINKS_COME_IN = "件", _VESSELS - frozenset("支枝管")
 # A pair of scissors, or a handful of sausages.
 _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
@@ -148,7 +148,7 @@ def _counted(number: Decimal, said: str, unit: str) -> Conversion:
         return Conversion(Tier.SAME, number * 12)
     if said in PAIRS and unit in _SINGLES:
         return Conversion(Tier.SAME, number * 2)
-    is_case = said == _CASE_OF_DRINKS and unit in _VESSELS - {"支", "枝", "管"}
+    is_case = said == _CASE_OF_DRINKS and unit in _DRINKS_COME_IN
     if said in GENERIC and is_single and not is_case:
         return Conversion(Tier.SAME, number)
     # A thing of one shape or another is still one: 一条毛巾 of 块, 裙子一件 of 条.
