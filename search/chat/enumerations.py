@@ -42,7 +42,7 @@ _LOOKS = re.compile(
 _TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
 _BIG_AND_SMALL = re.compile("大[号的和]*小|小[号的和]*大")
 MOST_MEMBERS = 20
-SHORT_LIST = 12
+SHORT_LIST = 9
 
 _OR = re.compile("|".join((*lexicon.OR, "或", "还是")))
 _AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")

@@ -177,3 +177,49 @@ def test_does_not_part_titles_and_units(store):
         ("三体2黑暗森林", Decimal(2)),
         ("5号电池", Decimal(1)),
     ]
+
+
+def told(text, store):
+    """(buyer, status, name or words, quantity) of each line, and the note."""
+    found = read(text, store=store)
+    lines = [
+        (
+            line.buyer,
+            line.status,
+            line.candidates[0].name if line.status is Status.MATCH else line.said,
+            line.quantity,
+        )
+        for line in found.lines
+    ]
+    return lines, found.note
+
+
+def test_a_copied_row_leaves_nothing_in_the_note(store):
+    lines, note = told("502：土豆2斤\n601：同上", store)
+
+    potatoes = [(room, Status.MATCH, "土豆", Decimal(2)) for room in ("502", "601")]
+    assert (lines, note) == (potatoes, "")
+
+
+def test_rooms_ask_and_sizes_do_not(store):
+    lines, _note = told("301要土豆两斤。302要黄瓜一斤", store)
+    assert [(buyer, name) for buyer, _status, name, _q in lines] == [
+        ("301", "土豆"),
+        ("302", "黄瓜"),
+    ]
+
+    lines, _note = told("百事可乐 330要两罐 500要三罐", store)
+    assert {buyer for buyer, *_rest in lines} == {""}
+
+
+def test_what_is_listed_and_not_sold_is_said_and_a_sentence_is_a_note(store):
+    lines, _note = told("芹菜、韭菜，都没有的话就土豆两斤", store)
+    assert [(status, said) for _buyer, status, said, _q in lines] == [
+        (Status.NOT_FOUND, "芹菜"),
+        (Status.NOT_FOUND, "韭菜"),
+        (Status.MATCH, "土豆"),
+    ]
+
+    lines, note = told("我们家吃素，没有的话就换土豆两斤", store)
+    assert [(name, quantity) for _b, _s, name, quantity in lines] == [("土豆", Decimal(2))]
+    assert note == "我们家吃素"
