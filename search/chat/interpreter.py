@@ -56,7 +56,7 @@ class Interpreter:
                 continue
             self.state.buyer = person.name
             self.state.note(*person.phone)
-            self.slot_filler.brand, self.state.beside = "", frozenset()
+            self.state.brand = None
             sign = ""
             for piece, following in zip_longest(row, row[1:]):
                 start = max(piece.start, person.end)
@@ -92,7 +92,7 @@ class Interpreter:
         """伊利的：, 康师傅的面：, and not 水果："""
         said, span = self.text[piece.start : piece.end].strip(), (piece.start, piece.end)
         if "的" in said and self.matcher.match(said, self.matcher.near(*span)).fits:
-            self.slot_filler.brand, self.state.beside = said, self.matcher.near(*span)
+            self.state.brand = Phrase(start=span[0], end=span[1], words=said)
 
     def _is_heading(self, piece: Piece, following: Piece) -> bool:
         """下午茶：蛋挞12个: what behind the colon is goods in their own right."""
@@ -233,7 +233,7 @@ class Interpreter:
     def _in_brackets(self, found: list[Phrase]) -> list[Phrase]:
         """牙刷（小孩用）1支: what stands between the goods and how many is about them."""
         first, waiting = found[0], self.slot_filler.waiting
-        if not waiting or first.is_bare or first.noun.is_look:
+        if not waiting or first.has_amount or first.is_bare or first.noun.is_look:
             return found
         own = self.matcher.match(first.words, self.state.near(first))
         if own.level < Level.INSIDE and not self.slot_filler.joined(first, is_known=True):

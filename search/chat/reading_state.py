@@ -30,8 +30,8 @@ class ReadingState:
     has_question: bool = False
     has_cancel: bool = False
     is_same_as_ever: bool = False
-    # What a row began with, 康师傅的面：, and may be meant below it.
-    beside: Groups = frozenset()
+    # What a row began with, 康师傅的面：, and what follows may be of.
+    brand: Phrase | None = None
 
     @property
     def last(self) -> Wish | None:
@@ -44,6 +44,10 @@ class ReadingState:
 
     def near(self, phrase: Phrase) -> Groups:
         return self.matcher.near(*phrase.span) | self.beside
+
+    @property
+    def beside(self) -> Groups:
+        return self.matcher.near(*self.brand.span) if self.brand else frozenset()
 
     def cut(self, span: Span) -> list[Phrase]:
         """The goods and amounts of a stretch of the message."""

@@ -23,8 +23,6 @@ class SlotFiller:
         self.waiting: list[Phrase] = []
         # What a 接龙 is about: a row there may say an amount and nothing else.
         self.heading: Phrase | None = None
-        # 伊利的：, in the row that it begins: whose goods follow.
-        self.brand = ""
 
     def drop_last(self) -> bool:
         """Takes back what was said last; False when nothing was."""
@@ -85,8 +83,11 @@ class SlotFiller:
 
     def _of_brand(self, phrase: Phrase) -> Phrase:
         """纯牛奶一箱, behind 伊利的："""
-        said, near = f"{self.brand} {phrase.words}", self.state.near(phrase)
-        if not self.brand or phrase.is_bare or not self.matcher.match(said, near).is_known:
+        brand = self.state.brand
+        if brand is None or phrase.is_bare:
+            return phrase
+        said = f"{brand.words} {phrase.words}"
+        if not self.matcher.match(said, self.state.near(phrase)).is_known:
             return phrase
         return replace(phrase, words=said)
 
