@@ -10,8 +10,8 @@ from home.demo.carrier import dada
 from home.demo.carrier.riding import RIDER
 from orders.models import Delivery, Order
 from orders.riders import calling, own, progress, setup
+from orders.riders.adapters.base import Told
 from orders.riders.models import CourierAccount, Ride, State
-from orders.riders.services.base import Told
 from shop.stores.models import Store
 
 # Of each customer's order: what 达达 told of its ride, and how many minutes ago.

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from core import scope
 from core.language import in_chinese
-from orders.riders import calling, progress, services
+from orders.riders import adapters, calling, progress
+from orders.riders.adapters.base import Refused, Unknown, Unreachable
 from orders.riders.models import OPEN, Ride, State
-from orders.riders.services.base import Refused, Unknown, Unreachable
 
 # While a worker asks, nobody else does; what it leaves behind comes up again after that.
 CLAIM = timedelta(minutes=2)
@@ -50,7 +50,7 @@ def look_after(*, ride_id: int, at: datetime) -> None:
 def _ask(ride: Ride, at: datetime) -> None:
     if ride.account is None:
         return
-    told = services.of(ride.account).ask(ride.number, ride.remote, at)
+    told = adapters.of(ride.account).ask(ride.number, ride.remote, at)
     if told.state == State.WAITING:
         progress.placed(ride, remote=told.remote, actor=None, at=at)
     progress.take(told, ride_id=ride.pk, at=at)
@@ -64,7 +64,7 @@ def _call_off(ride: Ride, at: datetime) -> None:
         return
     reason = _("订单已取消")
     try:
-        fee = services.of(ride.account).cancel(ride.number, ride.remote, reason, at)
+        fee = adapters.of(ride.account).cancel(ride.number, ride.remote, reason, at)
     except Refused:
         _ask(ride, at)
         raise

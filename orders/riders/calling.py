@@ -16,9 +16,9 @@ from accounts.actor import Actor, named
 from core.quantity import plain
 from orders import locks
 from orders.models import Delivery, Order, PaymentStatus
-from orders.riders import progress, services
+from orders.riders import adapters, progress
+from orders.riders.adapters.base import Job, Quote, Refused, Told, Unreachable
 from orders.riders.models import OPEN, CourierAccount, Ride, State
-from orders.riders.services.base import Job, Quote, Refused, Told, Unreachable
 from orders.shipping import loads
 from shop.stores.models import Store
 
@@ -68,7 +68,7 @@ def quote(*, store: Store, order_id: int, account_id: int, actor: Actor, at: dat
     account = CourierAccount.objects.for_store(store).get(pk=account_id, is_on=True)
     ride = Ride(store=store, order=order, account=account, service=account.service, created_at=at)
     try:
-        offer = services.of(account).quote(_job(ride, order, at))
+        offer = adapters.of(account).quote(_job(ride, order, at))
     except Refused as refused:
         raise locks.NotAllowedNow(_says(account, str(refused))) from refused
     except Unreachable as away:
@@ -95,7 +95,7 @@ def place(*, store: Store, ride_id: int, actor: Actor, at: datetime) -> Ride:
         raise locks.NotAllowedNow(_("报价已过期，请重新询价"))
     offer = Quote(ride.fee, ride.distance, ride.quote)
     try:
-        remote = services.of(ride.account).place(_job(ride, ride.order, at), offer)
+        remote = adapters.of(ride.account).place(_job(ride, ride.order, at), offer)
     except Refused as refused:
         progress.take(ended(ride, str(refused), at), ride_id=ride.pk, at=at, actor=actor)
         raise locks.NotAllowedNow(_says(ride.account, str(refused))) from refused
@@ -116,7 +116,7 @@ def position_page(order: Order, *, at: datetime) -> str:
     if ride is None or ride.account is None or not ride.has_position:
         raise locks.NotAllowedNow(_("现在没有骑手在路上"))
     try:
-        return services.of(ride.account).position_page(ride.number, at)
+        return adapters.of(ride.account).position_page(ride.number, at)
     except Refused as refused:
         raise locks.NotAllowedNow(_says(ride.account, str(refused))) from refused
     except Unreachable as away:
@@ -128,7 +128,7 @@ def cancel_fee(ride: Ride, *, at: datetime) -> Decimal | None:
     if ride.account is None:
         return None
     try:
-        return services.of(ride.account).cancel_fee(ride.number, ride.remote, at)
+        return adapters.of(ride.account).cancel_fee(ride.number, ride.remote, at)
     except (Refused, Unreachable):
         return None
 
@@ -146,7 +146,7 @@ def cancel(*, store: Store, ride_id: int, reason: str, actor: Actor, at: datetim
     if ride.state == State.PLACING and not is_stuck(ride, at=at):
         raise locks.NotAllowedNow(_("正在呼叫骑手，请稍后再试"))
     try:
-        fee = services.of(ride.account).cancel(ride.number, ride.remote, reason, at)
+        fee = adapters.of(ride.account).cancel(ride.number, ride.remote, reason, at)
     except Refused as refused:
         if ride.state == State.PLACING and _is_unknown(ride, ride.account, at):
             progress.take(ended(ride, reason, at), ride_id=ride.pk, at=at, actor=actor)
@@ -167,7 +167,7 @@ def is_stuck(ride: Ride, *, at: datetime) -> bool:
 def _is_unknown(ride: Ride, account: CourierAccount, at: datetime) -> bool:
     """The service tells of no such ride: the call never arrived. What it tells of goes on."""
     try:
-        told = services.of(account).ask(ride.number, ride.remote, at)
+        told = adapters.of(account).ask(ride.number, ride.remote, at)
     except Refused:
         return True
     except Unreachable:

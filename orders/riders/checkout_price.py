@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from core import doors
 from orders.checkout.quote import Quote
-from orders.riders import calling, services
+from orders.riders import adapters, calling
+from orders.riders.adapters.base import Job, Refused, Unreachable
 from orders.riders.models import CourierAccount, new_number
-from orders.riders.services.base import Job, Refused, Unreachable
 from orders.shipping import rider_price
 from orders.shipping.rider_price import Errand
 from shop.stores.models import Store
@@ -45,7 +45,7 @@ def _asked(store: Store, errand: Errand, at: datetime) -> Decimal | None:
     if account is None:
         return None
     try:
-        fee = services.of(account, TIMEOUT).quote(_job(store, account, errand, at)).fee
+        fee = adapters.of(account, TIMEOUT).quote(_job(store, account, errand, at)).fee
     except (Refused, Unreachable) as error:
         # Neither its words nor the address: both may tell who lives where.
         named = account.service, store.pk, type(error).__name__

@@ -9,9 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from core import client_ip, doors, scope
-from orders.riders import progress, services
+from orders.riders import adapters, progress
+from orders.riders.adapters.base import Forged
 from orders.riders.models import CourierAccount
-from orders.riders.services.base import Forged
 from orders.shipping.tracking import notify as tracking
 
 MAX_BODY = 64 * 1024
@@ -28,7 +28,7 @@ def take(request: HttpRequest, key: str) -> HttpResponse:
     is_too_much = int(request.headers.get("Content-Length") or 0) > MAX_BODY
     if doors.knock("shipping_notification", ip=ip) or is_too_much:
         return HttpResponse(status=400)
-    service = services.of(account)
+    service = adapters.of(account)
     try:
         told = service.read(request.GET.dict(), request.body)
     except Forged:

@@ -11,8 +11,8 @@ from orders import locks
 from orders.lifecycle import cash
 from orders.models import Order
 from orders.riders import calling, progress
+from orders.riders.adapters.base import Told
 from orders.riders.models import Ride, RideStep, Service, State
-from orders.riders.services.base import Told
 from shop.stores.models import Store
 
 

@@ -15,8 +15,8 @@ from core.language import in_chinese
 from orders import events, locks
 from orders.lifecycle import fulfil, steps
 from orders.models import Order, OrderEvent
+from orders.riders.adapters.base import Told
 from orders.riders.models import OPEN, RANK, CourierAccount, Ride, RideStep, Service, State
-from orders.riders.services.base import Told
 from orders.shipping.models import Fulfillment
 
 Type = OrderEvent.Type

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from orders import locks
-from orders.riders import services
+from orders.riders import adapters
+from orders.riders.adapters.base import Refused, Unreachable
 from orders.riders.models import OPEN, CourierAccount, Ride
-from orders.riders.services.base import Refused, Unreachable
 from shop.stores.people import audit
 
 
@@ -42,7 +42,7 @@ def try_out(*, account: CourierAccount, at: datetime) -> str:
     """Whether the keys are right; what is wrong in words, "" when nothing is."""
     error = ""
     try:
-        services.of(account).try_out(at)
+        adapters.of(account).try_out(at)
     except Refused as refused:
         error = str(refused)[:120] or _("账号或密钥不对")
     except Unreachable:

@@ -20,8 +20,8 @@ from orders.models import Order
 from orders.payments.refunds import refundable
 from orders.riders import checkout_price
 from orders.riders import setup as contracts
+from orders.riders.adapters import dada, sfcity
 from orders.riders.models import CourierAccount
-from orders.riders.services import dada, sfcity
 from orders.shipping import rider_price
 from orders.shipping import setup as shipping
 from orders.shipping.models import DeliveryProfile

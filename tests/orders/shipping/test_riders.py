@@ -16,8 +16,8 @@ from orders import locks
 from orders.lifecycle import cancellation, cash, undo
 from orders.models import Order
 from orders.riders import asking, calling, setup
+from orders.riders.adapters import dada
 from orders.riders.models import CourierAccount, Ride, State
-from orders.riders.services import dada
 from orders.shipping.models import Fulfillment
 from orders.shipping.tracking.providers import network
 from tests import make

@@ -23,8 +23,7 @@ from hmac import compare_digest
 from django.conf import settings
 
 from core.types import Json
-from orders.riders.models import State
-from orders.riders.services.base import (
+from orders.riders.adapters.base import (
     Forged,
     Job,
     Quote,
@@ -37,6 +36,7 @@ from orders.riders.services.base import (
     web_address,
     yuan,
 )
+from orders.riders.models import State
 from orders.shipping.tracking.providers.base import moment, words_of
 from orders.shipping.tracking.providers.network import loads, post_json
 

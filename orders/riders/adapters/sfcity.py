@@ -24,8 +24,7 @@ from django.conf import settings
 
 from core.language import sent
 from core.types import Json
-from orders.riders.models import State
-from orders.riders.services.base import (
+from orders.riders.adapters.base import (
     Forged,
     Job,
     Quote,
@@ -38,6 +37,7 @@ from orders.riders.services.base import (
     web_address,
     yuan,
 )
+from orders.riders.models import State
 from orders.shipping.tracking.providers.base import words_of
 from orders.shipping.tracking.providers.network import loads, post_json
 
