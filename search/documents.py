@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from wagtail.models import Page
 
-from core import scope
+from core import readable_codes, scope
 from search.analysis import segment, tokens
 from search.analysis.normalise import normalise
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter, ProductVariant
+from shop.catalog.products import SKU_LENGTH
 from shop.stores.models import Store
 from shop.stores.public_pages import privacy
 
@@ -32,20 +33,20 @@ class Document(NamedTuple):
 def of_pages(pages: Sequence[Page]) -> list[Document]:
     """Documents of specific pages of one class."""
     products = [page for page in pages if isinstance(page, ProductPage)]
-    texts = _texts_of(products) if products else {}
+    others = _others_of(products) if products else {}
     closed = _closed_stores(products) if products else set()
     private = _private(products) if products else set()
     return [
         _document(
             page,
-            texts.get(page.pk, []),
+            others.get(page.pk, []),
             is_shut=getattr(page, "store_id", None) in closed or page.pk in private,
         )
         for page in pages
     ]
 
 
-def _document(page: Page, more: Iterable[str], *, is_shut: bool) -> Document:
+def _document(page: Page, others: Iterable[str], *, is_shut: bool) -> Document:
     title = normalise(page.title)
     runs = [piece.text for piece in tokens.pieces(title) if piece.kind == "han"]
     whole = [token for token, _start, _end in tokens.spans(title)]
@@ -54,13 +55,6 @@ def _document(page: Page, more: Iterable[str], *, is_shut: bool) -> Document:
         # pfdsj: a title of several words is typed by its initials too.
         named = [*segment.all_words(run), *([run] if len(run) <= tokens.MAX_INITIALS else [])]
         read.extend(tokens.initials(list(dict.fromkeys(named))))
-    others = [
-        token
-        for text in more
-        for token, _start, _end in tokens.spans(normalise(text))
-        # Only a name's last word is what the goods are.
-        if token[0] != "e"
-    ]
     completed = list(dict.fromkeys(tokens.completions(title)))
     store_id = getattr(page, "store_id", None)
     if store_id is not None:
@@ -78,10 +72,11 @@ def _document(page: Page, more: Iterable[str], *, is_shut: bool) -> Document:
     )
 
 
-def _texts_of(products: Sequence[ProductPage]) -> dict[int, list[str]]:
-    """Shelves, selling points, codes, options and parameters of `products`: four queries."""
+def _others_of(products: Sequence[ProductPage]) -> dict[int, list[str]]:
+    """Tokens of shelves, selling points, codes, options and parameters: four queries."""
     ids = [product.pk for product in products]
     texts: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[str]] = defaultdict(list)
     with scope.across_stores("the index holds every store's goods"):
         shelves = _shelf_names(products)
         for product in products:
@@ -92,14 +87,22 @@ def _texts_of(products: Sequence[ProductPage]) -> dict[int, list[str]]:
         variants = ProductVariant._base_manager.filter(product_id__in=ids, retired_at__isnull=True)
         columns = ("product_id", "sku", "barcode", "options")
         for product_id, sku, barcode, options in variants.values_list(*columns):
-            texts[product_id] += [sku, barcode, *map(str, options.values())]
+            texts[product_id] += [barcode, *map(str, options.values())]
+            if readable_codes.is_one(sku, "P", SKU_LENGTH):
+                found[product_id].append(tokens.latin(normalise(sku)))
+            else:
+                texts[product_id].append(sku)
         parameters = ProductParameter.objects.filter(page_id__in=ids).order_by("sort_order")
         counted: dict[int, int] = defaultdict(int)
         for product_id, value in parameters.values_list("page_id", "value"):
             counted[product_id] += 1
             if counted[product_id] <= PARAMETERS:
                 texts[product_id].append(value)
-    return texts
+    for product_id, own in texts.items():
+        spans = (span for text in own for span in tokens.spans(normalise(text)))
+        # Only a name's last word is what the goods are.
+        found[product_id] += [token for token, _start, _end in spans if token[0] != "e"]
+    return found
 
 
 def _shelf_names(products: Sequence[ProductPage]) -> dict[str, str]:

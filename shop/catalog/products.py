@@ -1,6 +1,5 @@
 """Products and variants: what staff do to them. Price and sale state never wait for a page."""
 
-import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.actor import Actor, named
+from core import readable_codes
 from core.money import MAX, round_cny
 from core.quantity import MEASURED_UNITS, step
 from shop.catalog.models import (
@@ -29,6 +29,7 @@ from shop.stores.photos import pictures
 from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
+SKU_LENGTH = 7
 # What a page of goods says, beside its name.
 WORDS = ("subtitle", "description", "return_exception")
 # Called with (store id, product ids) after prices or sale state changed; stock registers here,
@@ -63,8 +64,8 @@ def clean(variant: ProductVariant) -> None:
 
 
 def new_sku() -> str:
-    """A short SKU for merchants who have none: P7K3QX9A, without look-alikes."""
-    return "P" + "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _i in range(7))
+    """A short SKU for merchants who have none."""
+    return readable_codes.new("P", SKU_LENGTH)
 
 
 @transaction.atomic

@@ -1,10 +1,8 @@
-"""Numbers that people read to each other: no look-alikes, no order to guess from."""
+"""Numbers of promotions and what belongs to them: no look-alikes, no order to guess from."""
 
-import secrets
-
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+from core import readable_codes
 
 
 def new(kind: str) -> str:
     """`kind` (A for promotions, P for taking part, C for coupons, H for pieces) and ten more."""
-    return kind + "".join(secrets.choice(LETTERS) for _i in range(10))
+    return readable_codes.new(kind, 10)

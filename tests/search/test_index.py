@@ -35,6 +35,15 @@ def test_a_new_product_is_found_at_once(shop, names):
     assert names("hongfushi") == ["红富士苹果"]
 
 
+def test_a_sku_that_we_made_is_found_whole_and_its_parts_are_nothing(shop, names):
+    make.product(shop, "打印纸", sku="PXA4K7MZ")
+    make.product(shop, "得力A4复印纸", sku="DL-A4")
+
+    assert names("pxa4k7mz") == ["打印纸"]
+    assert names("A4") == ["得力A4复印纸"]
+    assert names("7") == []
+
+
 def test_a_draft_is_found_when_it_is_published_and_not_before(shop, names):
     page = make.product(shop, "苹果")
     page.title = "青苹果"
