@@ -61,8 +61,9 @@ _RANGE = re.compile(
     rf"(?:{NUMBER}\s?[-~到至]\s?{NUMBER}|[一二三四五六七八九两]{{2}})\s?(?P<unit>{_UNIT})"
 )
 _COUNT = re.compile(
-    rf"(?P<number>{NUMBER}|[半几俩仨])\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
-    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子)(?<!打(?=[火印包底蛋]))(?<!对(?=不对))(?P<half>半(?!(?:{_UNIT})))?"
+    rf"(?P<number>(?!\d{{3,4}}整){NUMBER}|[半几俩仨])\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
+    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子|(?<=部)曲)(?<!打(?=[火印包底蛋]))(?<!对(?=不对))(?P<half>半(?!(?:{_UNIT})))?"
+    r"(?P<over>(?<=[斤克两])多(?![少来要拿送给加点些]))?"
 )
 # x3, ×2包, and +2 of a 接龙; 550ml×24 is a label.
 _TIMES = re.compile(
@@ -88,7 +89,7 @@ _FIRST = re.compile(
 _SOME = re.compile(
     r"(?:[来要整弄买拿搞称给]一?"
     r"|(?<![大小多少快慢早晚长短厚薄高低甜辣嫩熟新老瘦肥好看宜硬软脆淡])一)"
-    r"(?:点儿|点|些|丢丢)|少许|若干|适量(?:的)?"
+    r"(?:点儿|点|些|丢丢)(?!啥|什么)|少许|若干|适量(?:的)?"
 )
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
@@ -183,7 +184,7 @@ def _read(pattern: re.Pattern[str], match: re.Match[str]) -> Amount:
     groups = match.groupdict()
     if number is not None and groups.get("half"):
         number += numerals.HALF
-    if groups.get("about") == "几":
+    if groups.get("about") == "几" or groups.get("over"):
         number = None
     amount = _count(match, number)
     size = groups.get("size") or ""

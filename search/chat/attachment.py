@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.analysis import segment
-from search.chat import enumerations, lexicon, notes, phrases
+from search.chat import enumerations, lexicon, notes, phrases, units
 from search.chat.amounts import Amount, Kind, without
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
@@ -25,6 +25,8 @@ ONE = Decimal(1)
 LONGEST_CUE = 4
 LONGEST_SIZE = 2
 MANY = 100
+# 青菜有啥: nothing that could be missing.
+_OPEN = re.compile(r"有(?:什么|啥|哪)")
 # 签名版, 礼盒装: asked of the goods, not goods.
 _LOOKS = frozenset("版款色码号味装的")
 
@@ -70,26 +72,26 @@ def add_price(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     return True
 
 
-def tells_which(state: ReadingState, phrase: Phrase) -> bool:
+def tells_which(state: ReadingState, phrase: Phrase, said: str = "") -> bool:
     """精装的, behind 三体一套: added to it, whatever else is called so."""
     is_named = state.last is not None and NounPhrase(state.last.words).content
-    is_of = state.said(phrase.span).rstrip().endswith("的")
+    is_of = (said or state.said(phrase.span)).rstrip().endswith("的")
     return bool(is_named) and is_of and describes(state, phrase)
 
 
-def narrows_last(state: ReadingState, phrase: Phrase) -> bool:
-    """Adds `phrase` to the wish before where fewer goods are left by it."""
-    last = state.last
-    if last is None or not _narrows(state, last, phrase, is_look=False):
+def narrows(state: ReadingState, wish: Wish | None, phrase: Phrase) -> bool:
+    """Adds `phrase` to `wish` where none but some of its goods are left by it."""
+    if wish is None or not _narrows(state, wish, phrase, is_look=False):
         return False
-    last.add(phrase.words, phrase.span, state.near(phrase))
+    wish.add(phrase.words, phrase.span, state.near(phrase))
     return True
 
 
 def is_missing(state: ReadingState, phrase: Phrase) -> bool:
     """有没有篮球, where none is sold: an answer, not a remark."""
     said = phrase.words.strip()
-    is_thing = "有" in state.said(phrase.span) and said[-1:] not in _LOOKS
+    asked = state.said(phrase.span)
+    is_thing = "有" in asked and said[-1:] not in _LOOKS and not _OPEN.search(asked)
     is_thing &= all(len(word) > 1 for word in segment.words(said)) and not notes.is_note(said)
     return is_thing and not state.matcher.match(phrase.words, state.near(phrase)).fits
 
@@ -217,19 +219,30 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
     amount = phrase.amount
     if amount is None:
         return _by_length(state, phrase)
+    if units.is_weight(amount.unit):
+        return _by_weight(state, phrase, amount)
     if amount.unit or amount.number is None or amount.number < 20:
         return phrase
     named = [waiting[-1]] if phrase.is_bare and waiting else [phrase]
     matched = state.matcher.match(named[0].words, state.near(named[0]))
     code = f"{amount.number:f}"
-    if not matched.is_known:
-        return phrase
-    if all(fit.product.comes_in(code) for fit in matched.fits):
+    fits = matched.fits if matched.is_known else []
+    if fits and all(fit.product.comes_in(code) for fit in fits):
         return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
     # 农夫山泉550: nobody wants so many, and it stands in a name.
-    if amount.number >= MANY and any(code in fit.product.numbers for fit in matched.fits):
+    if amount.number >= MANY and any(code in fit.product.numbers for fit in fits):
         return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
     return phrase
+
+
+def _by_weight(state: ReadingState, phrase: Phrase, amount: Amount) -> Phrase:
+    """8公斤滚筒, of what is not sold by weight and does hold so much: which, not how much."""
+    sold = [fit.product for fit in state.matcher.match(phrase.words, state.near(phrase)).fits]
+    is_by_weight = any(units.is_weight(unit) for product in sold for unit in product.units)
+    if is_by_weight or not any(phrases.holds(product, amount) for product in sold):
+        return phrase
+    said = f"{amount.number:f}{amount.unit}"
+    return replace(phrase, words=f"{phrase.words} {said}".strip(), amount=None)
 
 
 def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
@@ -262,6 +275,9 @@ def _narrows(state: ReadingState, wish: Wish, phrase: Phrase, *, is_look: bool) 
     before = state.matcher.match(wish.words, wish.groups)
     after = state.matcher.match(f"{wish.words} {phrase.words}", wish.groups | state.near(phrase))
     is_told = bool(after.fits) and after.ids <= before.ids and not after.is_doubtful
+    # 厚的, where none is called so: how they should be is for the shop.
+    traits = phrase.noun.content
+    is_look &= not traits or not lexicon.TRAITS.issuperset(traits)
     return is_told or (is_look and bool(before.fits))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from search.analysis import quantities, segment, thesaurus
 from search.analysis.numerals import NUMBER
@@ -10,8 +11,8 @@ from search.chat import units
 from search.chat.segmenter import Piece
 
 _MORE = re.compile(
-    rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|等等|等一?下|然后|另外|顺便|以及|接着|外加|还有(?![吗没货么不嘛])"
-    r"|[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
+    rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|等等|等一?下|然后|另外|顺便|以及|接着|外加|还有(?![吗没货么不嘛呢]|\s*$)"
+    r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))|[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
 _ORDER = re.compile(
@@ -31,8 +32,10 @@ LONGEST_WORD = 8
 def split(text: str, piece: Piece) -> Iterator[Piece]:
     """`piece` of the message in parts, each of which may hold goods of its own."""
     said = text[piece.start : piece.end]
-    begins = (match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said))
-    cuts = sorted({*_numbers(said), *begins} - {0})
+    begins = {match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said)}
+    parts = pairwise(sorted({0, *begins, len(said)}))
+    numbers = {begin + at for begin, end in parts for at in _numbers(said[begin:end])}
+    cuts = sorted((begins | numbers) - {0})
     start, sign = piece.start, piece.sign
     for cut in cuts:
         yield replace(piece, start=start, end=piece.start + cut, sign=sign, is_asked=False)

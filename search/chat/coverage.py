@@ -93,6 +93,10 @@ def of(said: Words, product: Product) -> Fit:
     at, gap, edge = 0, "", -1
     while at < len(noun.words):
         part = _longest(said, at, fit) if noun.words[at].isalnum() else None
+        if part is None and at == edge and noun.words[at] == "子" and fit.level >= Level.NOUN:
+            # 木梳子
+            at += 1
+            continue
         if part is None and not noun.is_free[at]:
             fit.is_other_noun |= at == edge
             end = noun.token_end(at)

@@ -39,18 +39,24 @@ _LOOKS = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff]{{2,}}?)[的\s]*"
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
 )
+# POLO衫M和L, 运动鞋42和43
+_size = r"(?<![a-z\d])(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{2})(?:码|(?![a-z\d]))"
+_SIZES = re.compile(
+    rf"(?P<noun>.*[\u4e00-\u9fff])[的\s]*(?P<looks>{_size}(?:(?:[和跟与、]|(?<=码))\s*{_size})+)的?"
+)
 _TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
 _BIG_AND_SMALL = re.compile("大[号的和]*小|小[号的和]*大")
 MOST_MEMBERS = 20
 SHORT_LIST = 9
 
 _OR = re.compile("|".join((*lexicon.OR, "或", "还是")))
+_FINE = re.compile(r"[都也](?:行|可以|成|好|中)[吧的]?\s*$")
 _AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
 
 
 def alternatives(said: str) -> list[str]:
     """可乐, 雪碧 of 可乐或者雪碧."""
-    found = [each.strip() for each in _OR.split(said)]
+    found = [each.strip() for each in _OR.split(_FINE.sub("", said))]
     return [each for each in found if not NounPhrase(each).is_empty] or [said]
 
 
@@ -58,18 +64,32 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
     """The goods that are `named` one after the other."""
     found: list[str] = []
     for said in named:
-        if found and _TASTE.fullmatch(said.strip()):
-            # 乐事原味、黄瓜味、番茄味各2包
+        if found and (_TASTE.fullmatch(said.strip()) or re.fullmatch(_size, said.strip())):
+            # 乐事原味、黄瓜味、番茄味各2包; 运动鞋42、43各一双
             found.append(_of_taste(said.strip(), found[-1], groups, matcher))
         else:
             found += _members(said, groups, matcher)
-    return found[:MOST_MEMBERS]
+    return _told_closer(found, groups, matcher)[:MOST_MEMBERS]
+
+
+def _told_closer(found: list[str], groups: Groups, matcher: Matcher) -> list[str]:
+    """Without what is said of the others: 老坛酸菜面，康师傅统一; 活着、兄弟，余华这两本."""
+    if len(found) < 3:
+        return found
+    matched = [matcher.match(each, groups) for each in found]
+    if all(each.ids < matched[-1].ids for each in matched[:-1]):
+        return found[:-1]
+    if any(brand.level is not Level.BEGINNING for brand in matched[1:]):
+        return found
+    joined = [f"{brand} {found[0]}" for brand in found[1:]]
+    return joined if all(matcher.match(each, groups).is_known for each in joined) else found
 
 
 def _of_taste(said: str, before: str, groups: Groups, matcher: Matcher) -> str:
     """黄瓜味, behind 乐事薯片原味: of the same goods."""
+    code = said.removesuffix("码") + "码" if re.fullmatch(_size, said) else said
     for noun in beginnings(before):
-        joined = f"{noun} {said}"
+        joined = f"{noun} {code}"
         if noun != before and matcher.match(joined, groups).is_known:
             return joined
     return said
@@ -78,14 +98,23 @@ def _of_taste(said: str, before: str, groups: Groups, matcher: Matcher) -> str:
 def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if NounPhrase(said).is_empty:
         return []
-    if volumes := _volumes(said):
-        return volumes
-    if sized := _sized(said, groups, matcher):
-        return sized
+    if len(alternatives(said)) > 1:
+        return [said]
+    told = _coded(said, groups, matcher) or _volumes(said) or _sized(said, groups, matcher)
+    if told:
+        return told
     looks = _LOOKS.fullmatch(said.strip())
     if looks and (_BIG_AND_SMALL.search(said) or not matcher.match(said, groups).is_known):
         return [f"{looks['noun']} {look}" for look in re.findall(_told, looks["looks"])]
     return _named(said, groups, matcher)
+
+
+def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """运动鞋 42码, 运动鞋 43码 of 运动鞋42和43."""
+    match = _SIZES.fullmatch(said.strip())
+    codes = re.findall(_size, match["looks"]) if match else []
+    named = [f"{match['noun']} {code.removesuffix('码')}码" for code in codes] if match else []
+    return named if any(matcher.match(each, groups).is_known for each in named) else []
 
 
 def _volumes(said: str) -> list[str]:

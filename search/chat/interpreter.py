@@ -148,7 +148,7 @@ class Interpreter:
         if len(traits) != 1 or self.slot_filler.waiting:
             return False
         phrase = Phrase(start=span[0], end=span[1], words=f"{traits[0]}的")
-        return attachment.narrows_last(self.state, phrase)
+        return attachment.narrows(self.state, self.state.last, phrase)
 
     def _leave_out(self, piece: Piece, found: re.Match[str], *, is_each: bool = False) -> None:
         """
@@ -239,8 +239,8 @@ class Interpreter:
         if own.level < Level.INSIDE and not self.slot_filler.joined(first, is_known=True):
             self.state.note(*first.span)
             return found[1:]
-        if own.level is Level.BEGINNING and not self.slot_filler.joined(first, is_known=True):
-            # 牙膏（高露洁的）两支: no text calls it 牙膏.
+        if own.level >= Level.BEGINNING and not self.slot_filler.joined(first, is_known=True):
+            # 牙膏（高露洁的）两支, 苹果（蛇果）两斤: no text calls it 牙膏.
             found[0] = replace(first, start=waiting.pop().start)
         return found
 

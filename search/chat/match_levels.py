@@ -25,7 +25,7 @@ _flavours = "|".join(sorted(lexicon.FLAVOURS, key=len, reverse=True))
 _TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭]?装)?")
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
 # 酱 is what many sauces end with, and the shop has another one.
-_HEADS = lexicon.SHORT_GOODS - {"酱"} | {"灶"}
+_HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶鞋裤裙帽锅刀杯壶灯漆")
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
 LONGEST_ADJECTIVE = 2
 # 娃哈哈ad钙|奶, 红烧牛肉|面: so much of a name says the rest as well.

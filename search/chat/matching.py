@@ -111,6 +111,7 @@ class Matcher:
             return Matched(_sorted(named), is_doubtful=len(named) > 1, is_look=noun.is_look)
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
         kept = [fit for fit in kept if _is_worn(fit)] or kept
+        kept = _of_size(kept, [each for each in noun.sizes if not each.is_loose])[0] or kept
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and all(map(_is_vain(kept[0].product), kept[0].gaps))
         return Matched(_sorted(kept), is_doubtful=not is_sure)

@@ -28,6 +28,14 @@ _PHONE = re.compile(
     r"(?:(?:联系)?电话|手机号?|微信号?|tel|vx)?\s*[:：]?\s*(?<!\d)"
     r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)"
 )
+# 一共多少钱啊, behind what is wanted.
+_SUM_ASKED = re.compile(
+    r"(?:这些)?(?:一共|总共|合计|加起来|拢共)(?:是|要|得)?(?:多少钱?|几块钱?|几钱|好多钱)[啊呀呢嘛吗]?"
+)
+# What is to be written on it: 刻字“小美”
+_INSCRIPTION = re.compile(
+    r"(?:帮我|给我|上面|要|想)*[刻写印绣](?:字|上|着|名字)*[:：\s]*[“「『][^”」』]{1,30}[”」』](?![一两二三四五六]个?字)"
+)
 # To the end of the piece: what is behind it is the place.
 _DESTINATION = re.compile(
     r"(?:麻烦|帮我|给我|请|都|直接|还是)*(?:送货?|寄|发|快递|放|搬|捎)(?:到|至|去|往|在|上楼)(?!货).*"
@@ -45,8 +53,8 @@ _PAYMENT = re.compile(
 )
 _WISHES = (
     # what to do with the goods
-    r"挑(?![\d一二两三四五六七八九十半几])|选[^购]|别[^的]|不要(?!了)|不放|少放|多放|切|削|去皮|去骨|剁|绞|刻|印(?:[上字名刷]|$)|写|分开|单独|多给",
-    r"打包|包装|包好|包起来|塑料袋|袋子|礼盒|礼袋|小票|安装|拆除|拆旧|旧机|搬上|检查|看好|轻拿|小心|记得|注意|千万",
+    r"挑(?![\d一二两三四五六七八九十半几])|选[^购]|别[^的]|不要(?!了)|不放|少放|多放|切|削|剪[好掉开]|去[皮骨尾壳籽]|拔毛|刮鳞|剁|绞|刻|印(?:[上字名刷]|$)|写|分开|单独|多给",
+    r"^一[台箱份套件条盒包袋个](?:[送寄放装给](?!货)|是?给)|打包|包装|包好|包起来|塑料袋|袋子|礼盒|礼袋|小票|安装|拆除|拆旧|旧机|搬上|检查|看好|轻拿|小心|记得|注意|千万",
     r"日期|保质期|过期|退瓶|退货|退款|上次.*(?:坏|烂|少)|一起(?:送|发)|一块儿?(?:送|发)|备注|麻烦|谢谢",
     # when, and whom to tell
     r"尽快|快[点些]|抓紧|急用|着急|马上|打电话|联系|通知|的时候",
@@ -55,13 +63,13 @@ _WISHES = (
     r"[家屋]里(?:来|有|养|[一二三两四五\d]?[只口])|^养了|办席|聚会|请客|孩子|老人",
     # how they should be
     r"冰的|热的|甜的|新鲜|便宜的|好的|大个|小个|[嫩熟生瘦肥脆][的点]|[大小嫩熟甜辣]一?[点些]|硬的|软的|冻.的",
-    r"随便(?![来拿给要])|哪个都|都行|都不行|都可以|没有就算|除了.+都|剩下的?|其他的?都?|其余",
+    r"^太[^\s,，\d]{1,2}了[吧啊呀哦]?$|随便(?![来拿给要])|哪个都|都行|都不行|都可以|没有就算|除了.+都|剩下的?|其他的?都?|其余",
 )
 _WISH = re.compile("|".join(_WISHES))
 # "要新鲜的" behind an amount is a wish, "要红的" may tell goods apart.
 _QUESTION = re.compile(
     r"[?？]|吗[^\w]*$|么$|多少钱|什么价|啥|怎么|几块|几元|几钱|价格|价钱|贵不贵|有没有|有无"
-    r"|能不能|可不可以|能否|可以.{1,6}[吗吧]|什么|哪些|哪种|哪个好|多久|几点|几年|多大|多重"
+    r"|能不能|可不可以|能否|可以.{1,6}[吗吧]|什么|哪些|哪种|哪个(?:更|最|比较)?(?:好|便宜|划算|实惠|耐用|新鲜|甜|香)|多久|几点|几年|多大|多重"
     r"|保修|质保|来着|推荐|退换|还有没|在哪|是不是|问[下问一]"
 )
 _TO_SHOP = r"(?:老板|请问|你们?家?|店里|[再我]?想?问一?下|那|对了)*"
@@ -101,7 +109,7 @@ _MANNER = re.compile(
 # What is done with goods before they are packed: 半个哈密瓜切好.
 _TREATED = re.compile(
     r"(?:帮我|给我|麻烦|要|都)*"
-    r"(?:切(?:好|开|块|片|丝|半|碎)|削(?:皮|好)|剁(?:块|碎|馅|好)|去(?:皮|骨|核|头|鳞)|杀好|开(?:好|个)?口"
+    r"(?:切成?(?:好|开|[大小]?块|薄?片|丝|段|条|丁|半|碎)|削(?:皮|好)|剁(?:块|碎|馅|好)|去(?:皮|骨|核|头|鳞)|杀好|开(?:好|个)?口"
     r"|洗(?:好|净|干净)|包(?:好|起来)|分开装|绞(?:馅|碎)|打成馅"
     r"|分成?[\d一二两三四五六几]{1,2}[袋包份]装?"
     r"|刻上?(?!字)[“「\"]?[^\s,，]{1,6}?[”」\"]?[一两二三四五六]个?字)(?:一下|点|些)?"
@@ -111,6 +119,8 @@ _PLAN = re.compile(
     r"(?:我们?|家里|今[天晚]|明[天早]|晚上|周末)*(?:想|准备|打算)"
     r"[做包炖煮炒烧蒸煲烤涮][\u4e00-\u9fff]{1,4}"
 )
+# 家里还有: of what was said before, and nothing else.
+_AT_HOME = re.compile(r"我?们?(?:家里?|冰箱里?)(?:应该)?还?有(?:一?点儿?|一?些)?(?:呢|的|了)?")
 # Whom it is for, or what: 给我妈买的, 宝宝吃的, 包饺子用的; and praise before more of it is wanted.
 _COOKING = r"[做包炖煮炒烧蒸煲烤涮腌拌]"
 _FOR = re.compile(
@@ -119,7 +129,10 @@ _FOR = re.compile(
     r"要?[吃喝用穿戴买带看玩]?的(?=\S)"
     r"|(?:^|(?<=我))(?:想)?[给帮替](?:[我他她]们?)?家?(?:宝宝|小孩|孩子|娃|老人|[爸妈爷奶]{1,2}|老公|老婆|媳妇|儿子|女儿|闺女|同事)们?"
     r"(?=[买拿要来订换]|再)"
+    r"|^我?(?:[爸妈爷奶]{1,2}|老公|老婆|媳妇|老师|同事|老板|领导)(?:让|叫|喊|要)我来?[买拿订带]"
     rf"|^{_COOKING}[\u4e00-\u9fff]{{1,3}}用的?(?=\S)"
+    r"|(?<=.)(?:看电影|看球|看剧|追剧|打牌|加班|开会|路上|露营)(?:的时候)?[吃喝用]的?(?=\s*$)"
+    r"|(?<=\S)给(?:老人|孩子|小孩|宝宝|[爸妈爷奶]{1,2})[吃喝用穿戴看玩]的(?=\s|$)"
     # whose room, and what it wants: 六栋418要
     r"|^[\d一二三四五六七八九十]{1,3}(?:栋|幢|座|号楼|#)(?:\d{1,2}单元)?\d{2,4}室?(?=想?[要来订])"
     r"|^\d{3,4}室?(?=想?要)"
@@ -143,12 +156,17 @@ _EXCEPT = re.compile(r"除了.+(?:都|全)")
 # Numbers of telephones, accounts and houses; addresses on the web.
 _TELLING = re.compile(r"\d{5,}|www|http|[@/\\]|微信|vx|qq")
 _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
+# Beside goods in one piece; the first takes what it is about.
+_ASIDES = (
+    *(_SUM_ASKED, _INSCRIPTION, _IF_CHEAPER, _LATER, _PHONE, _DESTINATION),
+    *(_MANNER, _TIME, _FOR, _PRAISED),
+)
 
 
 def cut(text: str) -> list[tuple[int, int]]:
     """[start, end) of times, phones and places that stand beside goods in one piece."""
     found: list[tuple[int, int]] = []
-    for pattern in (_IF_CHEAPER, _LATER, _PHONE, _DESTINATION, _MANNER, _TIME, _FOR, _PRAISED):
+    for pattern in _ASIDES:
         for match in pattern.finditer(text):
             if match[0] and not any(a < match.end() and match.start() < b for a, b in found):
                 found.append(match.span())
@@ -163,7 +181,8 @@ def treatment(text: str) -> tuple[int, int] | None:
 
 def is_certain(text: str) -> bool:
     """Whether a piece can be nothing but a note, whatever the store sells."""
-    is_aside = _TREATED.fullmatch(text.strip()) or _PLAN.fullmatch(text.strip())
+    said = text.strip()
+    is_aside = any(each.fullmatch(said) for each in (_TREATED, _PLAN, _AT_HOME))
     return bool(is_aside or _COMPLAINT.match(text) or _EXCEPT.search(text) or _LABEL.match(text))
 
 

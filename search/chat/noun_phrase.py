@@ -28,11 +28,13 @@ _pack = "".join(lexicon.PACKED)
 _RELATIVE = re.compile(
     rf"(?P<size>[大小中])(?:(?P<pack>[{_pack}])(?:装|的)*|(?:号|份|个|款)?的|号|份|款|(?=\s|$))"
 )
+# 米, which is a colour too, ends 小米 and 大米.
+_colours = "".join(lexicon.COLOURS).replace("米", "")
 _PACKED = re.compile(rf"(?P<pack>[{_pack}])装")
 _COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOURS)}]色"]))
 # Also where it is one character: 红的, 一顶白; and 细的, 男的.
 _COLOURED = re.compile(
-    rf"{_COLOUR.pattern}|[{''.join(sorted(lexicon.LOOKS))}](?=的)|[{''.join(lexicon.COLOURS)}](?=的|款|那|\s|$|[{_pack}])"
+    rf"{_COLOUR.pattern}|[{''.join(sorted(lexicon.LOOKS))}](?=的)|[{_colours}](?=的|款|那|\s|$|[{_pack}])"
 )
 _PACK_NOUN = re.compile(rf"包装|[{_pack}](?:子|装)?")
 _SIGNS = " ,，.。!！?？()（）"

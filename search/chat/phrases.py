@@ -23,6 +23,14 @@ _OF = "的"
 # 5kg装, 5公斤那袋
 _OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
 
+# 土豆洋葱这两样各三斤: what was named before.
+_REFERRING = re.compile(
+    r"[这那](?:些|几?[样个种本款]|[两三四五六七八九十几][^\d\s])[都全]?(?=各|每|一样)"
+)
+
+# Of what is sold singly, so many together.
+_BUNDLES = (*units.PACKS, "把", "捆", "串", "板")
+
 # 来二斤|香蕉也来一把
 _ALSO = re.compile(r"也[来要拿称给]{1,2}$")
 
@@ -96,6 +104,7 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
     The parts of a piece that begins at `start` of the message. `is_known` tells whether the
     store sells what some words say; what something `is_name`d is no amount: 六个核桃.
     """
+    text = _REFERRING.sub(lambda match: " " * len(match[0]), text)
     found = [
         amount for amount in amounts.find(text) if not _begins_name(text, amount, start, is_name)
     ]
@@ -237,8 +246,10 @@ def _is_near(text: str, weight: Amount, pack: Amount, found: list[Amount]) -> bo
     """Whether a pack is counted in the same breath: 大米5kg一袋, 可比克60g两包."""
     others = [a for a in found if a not in (weight, pack)]
     first, last = sorted((weight, pack), key=lambda amount: amount.start)
+    between = text[first.end : last.start].rstrip()
     return not any(first.end <= a.start < last.end for a in others) and (
-        not NounPhrase(text[first.end : last.start]).content
+        # 洗衣机10公斤统帅的一台
+        not NounPhrase(between).content or (first is weight and between.endswith(_OF))
     )
 
 
@@ -261,7 +272,7 @@ def repeat_of(old: Amount, new: Amount, sold: Sequence[Product]) -> Repeat:
     if any(holds(product, new) for product in sold):
         return Repeat.PACK
     sold_by = [variant.unit for product in sold for variant in product.variants]
-    is_total = all(units.is_alike(unit, new.unit) for unit in sold_by) and old.unit in units.PACKS
+    is_total = all(units.is_alike(unit, new.unit) for unit in sold_by) and old.unit in _BUNDLES
     return Repeat.TOTAL if sold_by and is_total else Repeat.NONE
 
 

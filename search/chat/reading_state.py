@@ -77,6 +77,9 @@ class ReadingState:
         said = self.said(phrase.span).strip()
         if len(said) > LONGEST:
             return False
+        several = enumerations.alternatives(phrase.words)
+        if len(several) > 1:
+            return any(self.is_known(each, phrase.span) for each in several)
         matched = self.matcher.match(phrase.words, self.near(phrase))
         if notes.is_note(said):
             # "菠萝帮我削皮" is about the 菠萝 wanted before.

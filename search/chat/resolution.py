@@ -128,7 +128,7 @@ def _narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         direction = {"大": 1, "小": -1}.get(size, 0)
         choices = _of_relative_size(choices, size, unit, direction)
     # The one from last time is not told by what it is called now.
-    is_any = wish.is_each or wish.is_from_history
+    is_any = wish.is_each or wish.is_from_history or wish.others
     return choices if is_any else _titled(noun, choices)
 
 
@@ -177,6 +177,8 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         or any(model not in wish.words for model in best.product.models)
         # What only its texts say.
         or (best.level < Level.INSIDE and wish.words.strip() not in best.product.name)
+        # 海苔, of which two taste: no unit tells which of them is meant.
+        or (best.level is Level.NONE and len(matched.ids) > 1)
     )
 
 

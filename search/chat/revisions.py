@@ -22,7 +22,8 @@ _THEN = r"(?:的话|那就|就|则|那)*(?:换成|换|改成|改)?"
 # At least one of these words: 没有巨峰葡萄 is no fallback yet.
 _THEN_SURELY = rf"(?=的话|那|就|则|换|改|拿|给|来|要|用|买|[\s,，]){_THEN}"
 _GIVE_UP = re.compile(
-    rf"{_IF}{_MISSING}{_THEN}(?:算了|不要了?|不用了?|不买了?|取消|免了|退了?|退钱|退款)?[吧哈]?"
+    rf"{_IF}(?:没有|没|不是)[^\s,，]{{1,8}}?(?:的话)?[那就]+(?:算了|不要了?|不用了?|不换了?|不买了?)[吧哈]?"
+    rf"|{_IF}{_MISSING}{_THEN}(?:算了|不要了?|不用了?|不买了?|不换了?|取消|免了|退了?|退钱|退款)?[吧哈]?"
 )
 _FALLBACK = re.compile(rf"{_IF}{_MISSING}(?:(?<=的话){_THEN}|{_THEN_SURELY})(?P<instead>.+)")
 # 没有巨峰葡萄就要提子
@@ -80,6 +81,10 @@ _BY = r"(?:来|要|拿|加|放|给)?(?P<instead>[\d一二两三四五六七八�
 # 毛笔少一支, 可乐多来两瓶
 _BY_SO_MUCH = re.compile(
     rf"{_OF_IT}(?:(?P<less>(?<!多)(?:少|减))|(?<!差不)(?<!少)多|加|(?<=再)[来要拿]){_BY}[吧了哈]?"
+)
+# 酱油要海天的, behind 酱油一瓶
+_TELLING = re.compile(
+    r"(?P<about>[^\s,，\d]{1,8}?)(?:一定|最好|都|就|得|也)*(?<![不别只还])(?:要|选|挑)(?P<instead>[^\d一二两三四五六七八九十半几个点]{2,12})"
 )
 # 还是上次那些
 _AS_EVER = re.compile(
@@ -155,7 +160,7 @@ class Reviser:
         is_about = not (noun.is_empty or noun.is_look)
         # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
         is_told = is_about and said.about[0] == said.span[0]
-        if is_about:
+        if is_about and not self.state.same(noun.text, said.about):
             self.slot_filler.take(self.state.cut(said.about), is_loose=False)
         self.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about, are_things=True)
         wishes = self.state.wishes
@@ -237,6 +242,17 @@ class Reviser:
             earlier.spans.append(said.span)
         return number > 0
 
+    def _tell(self, said: Said) -> bool:
+        """Which of what was wanted before it should be, or how."""
+        words, how = self.state.said(said.about), self.state.said(said.instead)
+        if NounPhrase(words).is_empty or amounts.find(how):
+            return False
+        earlier = self.state.same(words, said.about)
+        if earlier is None or not self.state.is_known(words, said.about):
+            return False
+        phrase = Phrase(start=said.instead[0], end=said.instead[1], words=how)
+        return attachment.narrows(self.state, earlier, phrase) or self._note(said.span)
+
     def _ask(self, said: Said) -> bool:
         """The goods asked for wait: 有茼蒿吗 来一斤."""
         self.state.has_question = True
@@ -246,6 +262,9 @@ class Reviser:
             return self._note(said.span)
         self.slot_filler.flush()
         phrase = Phrase(start=said.span[0], end=said.span[1], words=words, is_question=True)
+        if attachment.tells_which(self.state, phrase, said=words):
+            # 1匹的挂机，小超人的有吗
+            return True
         self.slot_filler.waiting.append(phrase)
         return True
 
@@ -264,6 +283,7 @@ _REVISIONS = (
     (_CHANGE, Reviser._change),
     (_NOT_BUT, Reviser._change),
     (_BY_SO_MUCH, Reviser._by),
+    (_TELLING, Reviser._tell),
     (_REMOVE_FIRST, Reviser._remove),
     (_REMOVE, Reviser._remove),
     (_ALSO_FINE, Reviser._also_fine),

@@ -23,7 +23,9 @@ _TOLD = re.compile(
     rf"|(?<=[\s,，])(?=[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(lexicon.TITLES)})[:：](?!\d))"
 )
 # 3-1-501 菠菜1斤 / 3-1-502 牛腩2斤
-_ROOMS = re.compile(r"(?<=[/|;；])\s*(?=\d{1,2}(?:[-#栋幢座]\d{1,4}){1,2}室?\s)")
+_ROOMS = re.compile(
+    r"(?<=[/|;；。])\s*(?=(?:\d{1,2}(?:[-#栋幢座]\d{1,4}){1,2}室?|\d{3,4}[室房])\s)"
+)
 # 301要鸡蛋三斤。302要大葱一根; 330要两罐 is a size.
 ASKING_ROOM = r"\d{3,4}室?(?=不?要(?![\d一二两三四五六七八九十半几]{1,3}\S?(?:[,，;；。\s]|$)))"
 _ASKING_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM})", re.MULTILINE)
@@ -178,7 +180,7 @@ MAX_LENGTH = 2000
 _STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
 # 1️⃣ 土豆 is a number of the list, 土豆2️⃣斤 an amount.
 _KEYCAP = re.compile(r"(?:^|(?<=\s))(?P<number>\d)\u20e3", re.MULTILINE)
-_CIRCLED = {ord(first) + number: f"{number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
+_CIRCLED = {ord(first) + number: f" {number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
 _CANTONESE = re.compile("|".join(sorted(lexicon.CANTONESE, key=len, reverse=True)))
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"

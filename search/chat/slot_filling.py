@@ -190,7 +190,9 @@ class SlotFiller:
 
     def _amount(self, phrase: Phrase) -> None:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
-        if self.waiting and not self.state.is_talk(self.waiting[-1]):
+        while self.waiting and self.state.is_talk(self.waiting[-1]):
+            self.state.note(*self.waiting.pop().span)
+        if self.waiting:
             self._with_waiting(phrase, self.joined(phrase, is_known=False) or self._since_noun())
             return
         self.flush()
