@@ -76,6 +76,14 @@ def store(shop, db):
         ("土豆来两斤吧，哦不要了换茄子", [("茄子", "2")]),
         ("百事330*12", [("百事可乐 330ml", "12")]),
         ("黄瓜两斤，弄点土豆，大概三斤", [("黄瓜", "2"), ("土豆", "3")]),
+        ("土豆黄瓜这两样各三斤", [("土豆", "3"), ("黄瓜", "3")]),
+        ("买菜：①土豆半斤②黄瓜一斤③茄子一斤半", [("土豆", "0.5"), ("黄瓜", "1"), ("茄子", "1.5")]),
+        ("要十斤土豆，哦不，家里还有，五斤就够了", [("土豆", "5")]),
+        ("我妈让我买土豆两斤，一共多少钱啊", [("土豆", "2")]),
+        ("我买过的那个毛笔再来4支", [("毛笔", "4")]),
+        ("水彩笔有吗，24色的一盒", [("水彩笔 24色", "1")]),
+        ("插座（公牛8位）两个", [("公牛插座 8位", "2")]),
+        ("黄瓜3茄子2都要嫩的", [("黄瓜", "3"), ("茄子", "2")]),
         ("「老板：今天葡萄很甜，8一斤」\n- - - - - - -\n来3斤", [("葡萄", "3")]),
     ],
 )
@@ -88,7 +96,7 @@ def test_reads_what_is_said(store, text, lines):
     ]
 
 
-@pytest.mark.parametrize("text", ["来几斤土豆", "再拿几斤土豆吧"])
+@pytest.mark.parametrize("text", ["来几斤土豆", "再拿几斤土豆吧", "一斤多土豆"])
 def test_asks_how_many_a_few_are(store, text):
     (line,) = read(text, store=store).lines
 
@@ -223,3 +231,49 @@ def test_what_is_listed_and_not_sold_is_said_and_a_sentence_is_a_note(store):
     lines, note = told("我们家吃素，没有的话就换土豆两斤", store)
     assert [(name, quantity) for _b, _s, name, quantity in lines] == [("土豆", Decimal(2))]
     assert note == "我们家吃素"
+
+
+def test_how_goods_should_be_is_a_note_about_those_before(store):
+    lines, note = told("土豆两斤，毛笔三支，土豆要洗干净的", store)
+
+    assert [(name, quantity) for _b, _s, name, quantity in lines] == [
+        ("土豆", Decimal(2)),
+        ("毛笔", Decimal(3)),
+    ]
+    assert note == "土豆要洗干净的"
+
+
+@pytest.mark.parametrize("said", ["42和43各一双", "42码43码各一双", "42、43各一双"])
+def test_sizes_said_one_after_the_other_are_a_line_each(store, said):
+    make.product(store, "黑色运动鞋", unit="双", description="39-44码")
+
+    found = read(f"黑色运动鞋{said}", store=store).lines
+
+    assert [(line.status, line.quantity, line.option) for line in found] == [
+        (Status.MATCH, Decimal(1), "42"),
+        (Status.MATCH, Decimal(1), "43"),
+    ]
+
+
+def test_tissues_are_asked_for_by_what_their_packs_say(store):
+    """Of several packs that nobody calls so, none is taken for the shopper."""
+    for name in ("清风金装 100抽×3层", "洁柔面纸 110抽"):
+        make.product(store, name, unit="包")
+
+    (line,) = read("抽纸5包", store=store).lines
+
+    assert line.status is Status.AMBIGUOUS
+    assert {goods.name for goods in line.candidates} == {"清风金装 100抽×3层", "洁柔面纸 110抽"}
+
+
+def test_millet_is_no_look(store):
+    """米 is a colour, too: 小米 and 大米 are goods all the same."""
+    for name in ("散装小米", "甜玉米"):
+        make.product(store, name, unit="斤")
+
+    lines, _note = told("2斤玉米1斤小米", store)
+
+    assert [(name, quantity) for _b, _s, name, quantity in lines] == [
+        ("甜玉米", Decimal(2)),
+        ("散装小米", Decimal(1)),
+    ]

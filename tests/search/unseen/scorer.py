@@ -20,7 +20,8 @@ SETS = (
     "messages second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
     " thirteenth fourteenth fifteenth sixteenth seventeenth"
     " eighteenth nineteenth twentieth twenty_first twenty_second twenty_third"
-    " twenty_fourth twenty_fifth twenty_sixth".split()
+    " twenty_fourth twenty_fifth twenty_sixth twenty_seventh"
+    " twenty_eighth twenty_ninth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")

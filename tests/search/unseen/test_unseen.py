@@ -45,8 +45,8 @@ BOUNDS = [
     ("eighth", 0.97, 0),
     # Of beans and milk that this message never asked for: taken back all the same.
     ("ninth", 0.93, 2),
-    # 一块一盒的那种 of two kinds of 豆腐, and 随便来五包.
-    ("tenth", 0.87, 2),
+    # 一块一盒的那种 of two kinds of 豆腐.
+    ("tenth", 0.89, 1),
     # A case of cans sold one by one, and 豉油: asked about.
     ("eleventh", 0.99, 0),
     # ksf老坛
@@ -66,14 +66,17 @@ BOUNDS = [
     # A case of 雪花 in brackets, behind 啤酒: how many is asked.
     ("twenty_first", 0.94, 1),
     # 面包牛奶各两个（牛奶要鲜的那种）: what the bracket says is one more.
-    ("twenty_second", 0.94, 1),
+    ("twenty_second", 0.95, 1),
     # 苹果 阿克苏 和 烟台 with blanks between: how many of the first is asked.
     ("twenty_third", 0.97, 1),
     # 三体三本要单买的 is three of the first, 有的话全要了 one.
     ("twenty_fourth", 0.96, 2),
     # 一瓶RIO蓝玫瑰一瓶水蜜桃: peaches by the bottle, asked about.
-    ("twenty_fifth", 0.89, 1),
+    ("twenty_fifth", 0.90, 1),
     ("twenty_sixth", 0.96, 0),
+    ("twenty_seventh", 0.96, 0),
+    ("twenty_eighth", 1, 0),
+    ("twenty_ninth", 0.97, 0),
 ]
 
 
