@@ -1,15 +1,13 @@
 """What a phrase adds to the wish before it: which of them, how much, the same once more."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from search.analysis import segment
-from search.chat import enumerations, lexicon, notes, phrases, units
-from search.chat.amounts import Amount, Kind, without
+from search.chat import enumerations, lexicon, notes, phrases
+from search.chat.amounts import Amount, Kind
 from search.chat.match_levels import Level
-from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase, Repeat
 from search.chat.reading_state import ReadingState
@@ -23,8 +21,6 @@ _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
 _IS_ENOUGH = re.compile(r"就[够行]了?$|够了$")
 ONE = Decimal(1)
 LONGEST_CUE = 4
-LONGEST_SIZE = 2
-MANY = 100
 # 青菜有啥: nothing that could be missing.
 _OPEN = re.compile(r"有(?:什么|啥|哪)")
 # 签名版, 礼盒装: asked of the goods, not goods.
@@ -169,32 +165,6 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     )
 
 
-def add_size_to_last(
-    state: ReadingState, said: str, phrase: Phrase, start: int, groups: Groups
-) -> bool:
-    """立白 1.6公斤, behind 洗衣粉一袋: which of them, not how much more."""
-    last = state.last
-    if last is None or last.amount is None or phrase.amount is None:
-        return False
-    sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
-    if phrases.repeat_of(last.amount, phrase.amount, sold) is not Repeat.PACK:
-        return False
-    if not state.matcher.match(f"{last.words} {said}", last.groups | groups).fits:
-        return False
-    if state.matcher.match(said, groups).level >= Level.NOUN and is_other(state, last, phrase):
-        # 面条一把鸡蛋一斤 is no 鸡蛋面.
-        return False
-    last.add(said, (start, phrase.end), groups)
-    last.pack = phrase.amount
-    return True
-
-
-def is_next_size(state: ReadingState, phrase: Phrase) -> bool:
-    """8的, behind 钻头6的, is no M8."""
-    number = phrase.noun.content
-    return number.isdigit() and len(number) <= LONGEST_SIZE and bool(carried(state, phrase))
-
-
 def carried(state: ReadingState, phrase: Phrase) -> str:
     """330的三罐, behind 青岛啤酒500的两罐: the noun of the wish before and these words."""
     last = state.last
@@ -212,52 +182,6 @@ def carried(state: ReadingState, phrase: Phrase) -> str:
         if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
             return said
     return ""
-
-
-def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
-    """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
-    amount = phrase.amount
-    if amount is None:
-        return _by_length(state, phrase)
-    if units.is_weight(amount.unit):
-        return _by_weight(state, phrase, amount)
-    if amount.unit or amount.number is None or amount.number < 20:
-        return phrase
-    named = [waiting[-1]] if phrase.is_bare and waiting else [phrase]
-    matched = state.matcher.match(named[0].words, state.near(named[0]))
-    code = f"{amount.number:f}"
-    fits = matched.fits if matched.is_known else []
-    if fits and all(fit.product.comes_in(code) for fit in fits):
-        return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
-    # 农夫山泉550: nobody wants so many, and it stands in a name.
-    if amount.number >= MANY and any(code in fit.product.numbers for fit in fits):
-        return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
-    return phrase
-
-
-def _by_weight(state: ReadingState, phrase: Phrase, amount: Amount) -> Phrase:
-    """8公斤滚筒, of what is not sold by weight and does hold so much: which, not how much."""
-    sold = [fit.product for fit in state.matcher.match(phrase.words, state.near(phrase)).fits]
-    is_by_weight = any(units.is_weight(unit) for product in sold for unit in product.units)
-    if is_by_weight or not any(phrases.holds(product, amount) for product in sold):
-        return phrase
-    said = f"{amount.number:f}{amount.unit}"
-    return replace(phrase, words=f"{phrase.words} {said}".strip(), amount=None)
-
-
-def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
-    """铁链5米, of what is sold by 米: how much, not which."""
-    sizes = [size for size in phrase.noun.sizes if size.quantity is not None]
-    if len(sizes) != 1 or phrase.price is not None:
-        return phrase
-    start, end = sizes[0].start, sizes[0].end
-    fits = state.matcher.match(phrase.words, state.near(phrase)).fits
-    sold_by = {variant.unit for fit in fits for variant in fit.product.variants}
-    unit = sold_by.pop() if len(sold_by) == 1 else ""
-    if not unit or not phrase.words[start:end].endswith(unit):
-        return phrase
-    amount = Amount(kind=Kind.COUNT, start=start, end=end, number=sizes[0].number, unit=unit)
-    return replace(phrase, words=without(phrase.words, [amount]), amount=amount)
 
 
 def wish_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:

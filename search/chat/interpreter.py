@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from search.analysis import segment
 from search.chat import (
     amounts,
     attachment,
     buyers,
     corrections,
     enumerations,
+    headings,
     lexicon,
     notes,
     parts,
@@ -28,8 +28,6 @@ from search.chat.wishes import Span
 
 # 502的，两箱可乐: whose it is, where nothing was said yet that it could tell apart.
 _ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
-# 红色碎花连衣裙|到货了
-LONGEST_NAME = 12
 
 
 class Interpreter:
@@ -52,7 +50,10 @@ class Interpreter:
         self.names = [person.name for person in people[heading:]]
         for number, (row, person) in enumerate(zip(rows, people, strict=True)):
             if number < heading:
-                self._heading(row)
+                if subject := headings.subject(self.state, row):
+                    self.slot_filler.heading = subject
+                if row:
+                    self.state.note(row[0].start, row[-1].end)
                 continue
             self.state.buyer = person.name
             self.state.note(*person.phone)
@@ -60,9 +61,9 @@ class Interpreter:
             sign = ""
             for piece, following in zip_longest(row, row[1:]):
                 start = max(piece.start, person.end)
-                if following is not None and self._is_heading(piece, following):
+                if following is not None and headings.is_heading(self.state, piece, following):
                     self.state.note(start, piece.end)
-                    self._turn_to_brand(piece)
+                    self.state.brand = headings.brand(self.state, piece) or self.state.brand
                     continue
                 if "、" in piece.sign and "、" not in sign:
                     self.slot_filler.flush_but_last()
@@ -73,38 +74,6 @@ class Interpreter:
         parts.drop_wholes(self.state)
         attachment.join_repeats(self.state)
         return self.state
-
-    def _heading(self, row: Sequence[Piece]) -> None:
-        """接龙：土鸡蛋 1.2元一个: nobody's wish, but what a bare 30个 below is about."""
-        for piece in row:
-            for phrase in self.state.cut((piece.start, piece.end)):
-                said = phrase.words
-                begins = (said[:end] for end in range(min(len(said), LONGEST_NAME), 1, -1))
-                for words in (said, *begins, *segment.words(said)):
-                    near = self.state.near(phrase)
-                    if self.matcher.match(words, near).level >= Level.NOUN:
-                        self.slot_filler.heading = replace(phrase, words=words)
-                        break
-        if row:
-            self.state.note(row[0].start, row[-1].end)
-
-    def _turn_to_brand(self, piece: Piece) -> None:
-        """伊利的：, 康师傅的面：, and not 水果："""
-        said, span = self.text[piece.start : piece.end].strip(), (piece.start, piece.end)
-        if "的" in said and self.matcher.match(said, self.matcher.near(*span)).fits:
-            self.state.brand = Phrase(start=span[0], end=span[1], words=said)
-
-    def _is_heading(self, piece: Piece, following: Piece) -> bool:
-        """下午茶：蛋挞12个: what behind the colon is goods in their own right."""
-        span = (piece.start, piece.end)
-        counted = [each for each in amounts.find(self.state.said(span)) if not each.is_some]
-        if not set(following.sign) & set(":：") or not all(each.is_each for each in counted):
-            return False
-        first = self.state.cut((following.start, following.end))[0]
-        is_about = not self.state.is_known(self.state.said(span), span)
-        if self.state.is_known(first.words, first.span):
-            return first.has_amount or is_about
-        return is_about and first.has_amount and not first.is_bare
 
     def _piece(self, piece: Piece) -> None:
         text = self.text[piece.start : piece.end]

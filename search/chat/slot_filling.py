@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.analysis import segment
-from search.chat import amounts, attachment, enumerations, lexicon, notes, parts
+from search.chat import attachment, lexicon, notes, parts, series, sizing
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Groups, Matched
@@ -67,7 +67,7 @@ class SlotFiller:
         if len(found) > 1 and not found[0].is_bare and self.split(found):
             return
         for number, each in enumerate(found):
-            phrase = attachment.with_size(self.state, self.waiting, self._of_brand(each))
+            phrase = sizing.with_size(self.state, self.waiting, self._of_brand(each))
             if not phrase.has_amount:
                 # 青岛啤酒6罐500的: of what stands before it, whatever follows.
                 is_of_last = number > 0 and not self.waiting
@@ -124,36 +124,11 @@ class SlotFiller:
         if notes.is_question(self.state.said(phrase.span)):
             self.state.has_question = True
             self.state.note(*phrase.span)
-        elif not self._several(phrase):
+        elif not series.several(self.state, phrase):
             if self.state.is_goods(phrase, is_wanted=is_wanted):
                 self.state.want(Wish(words=phrase.words, spans=[phrase.span]))
             else:
                 self.state.note(*phrase.span)
-
-    def _several(self, phrase: Phrase) -> bool:
-        """天龙八部和笑傲江湖, without an amount; 来点葱和姜."""
-        near = self.state.near(phrase)
-        named = enumerations.members([phrase.words], near, self.matcher)
-        found = [self.matcher.match(each, near) for each in named]
-        if len(named) < 2 or (phrase.price is not None and phrase.amount is None):
-            # 五块钱的葱姜蒜: what of each nobody says.
-            return False
-        levels = [each.level for each in found]
-        is_one = bool(set.intersection(*(each.ids for each in found)))
-        if (max if is_one else min)(levels) < Level.PHRASE:
-            # 康师傅|绿茶
-            return False
-        if is_one:
-            # 竹编 and 篮子 are one.
-            named = [" ".join(named)]
-        # 一台鼠标和键盘, 鼠标和键盘一台: the number is of what it stands beside.
-        behind = self.state.said(phrase.span).partition(named[-1])[2]
-        own = named[-1 if amounts.find(behind) else 0]
-        is_some = phrase.amount is not None and phrase.amount.kind is Kind.SOME
-        for each in named:
-            amount = phrase.amount if is_some or each == own else None
-            self.state.want(Wish(words=each, spans=[phrase.span], amount=amount))
-        return True
 
     def _goods(self, phrase: Phrase, *, is_loose: bool) -> None:
         if not self.waiting and attachment.wish_of_heading(self.state, self.heading, phrase):
@@ -169,7 +144,7 @@ class SlotFiller:
             self.flush()
             self._put(named, phrase, phrase.span)
             return
-        if attachment.is_next_size(self.state, phrase):
+        if sizing.is_next_size(self.state, phrase):
             known = Matched()
         count = 0
         if is_loose or known.level < Level.PHRASE or not known.is_known:
@@ -181,7 +156,7 @@ class SlotFiller:
             # "一个切半" is how one of them should be.
             self.state.note(*phrase.span)
             return
-        if self._several(phrase):
+        if series.several(self.state, phrase):
             return
         last = self.state.last
         carried = attachment.carried(self.state, phrase)
@@ -267,7 +242,7 @@ class SlotFiller:
             self.state.note(spans[0][0], spans[-1][1])
             if not (said := self.state.named_in(phrase)):
                 return
-        if attachment.add_size_to_last(self.state, said, phrase, spans[0][0], near):
+        if sizing.add_size_to_last(self.state, said, phrase, spans[0][0], near):
             return
         self.state.want_as(phrase, said, *spans, groups=groups)
 
@@ -286,14 +261,4 @@ class SlotFiller:
             # 中午聚餐缺调料了，生抽老抽各一瓶
             self.state.note(*self.waiting.pop(0).span)
         named, self.waiting = [*self.waiting, phrase], []
-        groups = frozenset[int]().union(*map(self.state.near, named))
-        members = enumerations.members([each.words for each in named], groups, self.matcher)
-        amount = replace(phrase.amount, is_each=False) if phrase.amount else None
-        span = (min(each.start for each in named), phrase.end)
-        is_each = len(members) == 1
-        for member in members:
-            self.state.want(
-                Wish(words=member, spans=[span], groups=groups, amount=amount, is_each=is_each)
-            )
-        if not members:
-            self.state.note(*span)
+        series.of_each(self.state, named, phrase.amount)

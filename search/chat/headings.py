@@ -1,0 +1,50 @@
+"""What rows and pieces begin with and is nobody's wish: 接龙：, 下午茶：, 伊利的："""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.analysis import segment
+from search.chat import amounts
+from search.chat.match_levels import Level
+from search.chat.phrases import Phrase
+from search.chat.reading_state import ReadingState
+from search.chat.segmenter import Piece
+
+# 红色碎花连衣裙|到货了
+LONGEST_NAME = 12
+
+
+def subject(state: ReadingState, row: Sequence[Piece]) -> Phrase | None:
+    """接龙：土鸡蛋 1.2元一个: nobody's wish, but what a bare 30个 below is about."""
+    found = None
+    for piece in row:
+        for phrase in state.cut((piece.start, piece.end)):
+            said = phrase.words
+            begins = (said[:end] for end in range(min(len(said), LONGEST_NAME), 1, -1))
+            for words in (said, *begins, *segment.words(said)):
+                near = state.near(phrase)
+                if state.matcher.match(words, near).level >= Level.NOUN:
+                    found = replace(phrase, words=words)
+                    break
+    return found
+
+
+def brand(state: ReadingState, piece: Piece) -> Phrase | None:
+    """伊利的：, 康师傅的面：, and not 水果："""
+    said, span = state.said((piece.start, piece.end)).strip(), (piece.start, piece.end)
+    if "的" in said and state.matcher.match(said, state.matcher.near(*span)).fits:
+        return Phrase(start=span[0], end=span[1], words=said)
+    return None
+
+
+def is_heading(state: ReadingState, piece: Piece, following: Piece) -> bool:
+    """下午茶：蛋挞12个: what behind the colon is goods in their own right."""
+    span = (piece.start, piece.end)
+    counted = [each for each in amounts.find(state.said(span)) if not each.is_some]
+    if not set(following.sign) & set(":：") or not all(each.is_each for each in counted):
+        return False
+    first = state.cut((following.start, following.end))[0]
+    is_about = not state.is_known(state.said(span), span)
+    if state.is_known(first.words, first.span):
+        return first.has_amount or is_about
+    return is_about and first.has_amount and not first.is_bare

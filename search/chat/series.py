@@ -1,0 +1,50 @@
+"""Several goods said at once, as wishes: 天龙八部和笑傲江湖, 土豆黄瓜各一斤."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.chat import amounts, enumerations
+from search.chat.amounts import Amount, Kind
+from search.chat.match_levels import Level
+from search.chat.phrases import Phrase
+from search.chat.reading_state import ReadingState
+from search.chat.wishes import Wish
+
+
+def several(state: ReadingState, phrase: Phrase) -> bool:
+    """天龙八部和笑傲江湖, without an amount; 来点葱和姜."""
+    near = state.near(phrase)
+    named = enumerations.members([phrase.words], near, state.matcher)
+    found = [state.matcher.match(each, near) for each in named]
+    if len(named) < 2 or (phrase.price is not None and phrase.amount is None):
+        # 五块钱的葱姜蒜: what of each nobody says.
+        return False
+    levels = [each.level for each in found]
+    is_one = bool(set.intersection(*(each.ids for each in found)))
+    if (max if is_one else min)(levels) < Level.PHRASE:
+        # 康师傅|绿茶
+        return False
+    if is_one:
+        # 竹编 and 篮子 are one.
+        named = [" ".join(named)]
+    # 一台鼠标和键盘, 鼠标和键盘一台: the number is of what it stands beside.
+    behind = state.said(phrase.span).partition(named[-1])[2]
+    own = named[-1 if amounts.find(behind) else 0]
+    is_some = phrase.amount is not None and phrase.amount.kind is Kind.SOME
+    for each in named:
+        amount = phrase.amount if is_some or each == own else None
+        state.want(Wish(words=each, spans=[phrase.span], amount=amount))
+    return True
+
+
+def of_each(state: ReadingState, named: Sequence[Phrase], amount: Amount | None) -> None:
+    """So much of each of what is `named`: 土豆、黄瓜各一斤."""
+    groups = frozenset[int]().union(*map(state.near, named))
+    members = enumerations.members([each.words for each in named], groups, state.matcher)
+    one = replace(amount, is_each=False) if amount else None
+    span = (min(each.start for each in named), named[-1].end)
+    is_each = len(members) == 1
+    for member in members:
+        state.want(Wish(words=member, spans=[span], groups=groups, amount=one, is_each=is_each))
+    if not members:
+        state.note(*span)
