@@ -49,6 +49,7 @@ _MONEY = re.compile(
     rf"[¥￥$]\s?(?P<sign>\d+(?:\.\d+)?)"
     rf"|(?P<yuan>{NUMBER})块(?P<tenths>[\d一二三四五六七八九])"
     rf"(?:一(?:{_UNIT})(?=[的那]|[来要拿称]))?(?=[的那这种吧吗来要拿称]|对(?:吧|不对|吗|嘛|么)|一(?:{_UNIT})|\s*$)"
+    rf"|(?P<per>{NUMBER})[块元]钱?[一每/](?:{_UNIT})(?=[吧吗的那对,，?？\s]|$)"
     rf"|(?P<number>{NUMBER})\s?(?:(?:块|元|圆|毛|角)钱|块(?=[的那])|元|rmb|(?P<mao>毛)(?=的))"
 )
 # 两斤半, 斤半, 一斤二两, 一斤二: the second part is tenths or 两.
@@ -79,6 +80,9 @@ _PRONOUN = re.compile(r"(?P<number>[俩仨])")
 _number = r"\d{1,4}(?:\.\d)?"
 _BARE = re.compile(
     rf"(?<=[\u4e00-\u9fff》）)\s])(?P<number>{_number})\s*$|^\s*(?P<alone>{_number})\s*$"
+)
+_GLUED_LAST = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![到在送给楼栋号室期第周月日])(?P<number>\d{1,2})\s*$"
 )
 # 50寸, 32码, 3月, 5楼: numbers of sizes, days and places.
 _NO_GOODS = "寸吋英匹升毫码号度瓦抽层键月日点年岁周天时分栋楼单室弄路期代款型系折幢第"
@@ -157,7 +161,9 @@ def _all(text: str) -> Iterator[Amount]:
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
                 yield _read(pattern, match)
-    bare = None if taken else _BARE.search(text) or _FIRST.search(text)
+    # 鸡蛋3斤嫩豆腐2
+    last = _GLUED_LAST.search(text, max((end for _start, end in taken), default=0))
+    bare = last if taken else _BARE.search(text) or _FIRST.search(text)
     if bare is not None:
         yield _count(bare, numerals.number(bare[bare.lastgroup or 0].strip()))
 
@@ -215,7 +221,7 @@ def _compound(match: re.Match[str]) -> Decimal | None:
 
 
 def _money(match: re.Match[str]) -> Amount:
-    yuan = numerals.number(match["sign"] or match["number"] or match["yuan"])
+    yuan = numerals.number(match["sign"] or match["per"] or match["number"] or match["yuan"])
     tenths = numerals.number(match["tenths"]) if match["tenths"] else None
     if yuan is not None and tenths is not None:
         return Amount(

@@ -42,8 +42,14 @@ def also_fine(state: ReadingState, about: Span, span: Span) -> bool:
 def describes(state: ReadingState, phrase: Phrase) -> bool:
     """农夫山泉的, M码, 要红的那条: more about the wish before, added to it."""
     last, noun = state.last, phrase.noun
-    if last is None or noun.is_empty:
+    if last is None or not phrase.words.strip():
         return False
+    if noun.is_empty:
+        # 普通的就行: 普通 stands in a name.
+        before = len(state.matcher.match(last.words, last.groups).ids)
+        said = f"{last.words} {phrase.words}"
+        is_told = 0 < len(state.matcher.match(said, last.groups).ids) < before
+        return is_told and narrows(state, last, phrase)
     wishes = state.family_of(last, is_all="都" in state.said(phrase.span))
     if add_price(state, last, phrase):
         return True
@@ -83,11 +89,14 @@ def narrows(state: ReadingState, wish: Wish | None, phrase: Phrase) -> bool:
     return True
 
 
-def is_missing(state: ReadingState, phrase: Phrase) -> bool:
-    """有没有篮球, where none is sold: an answer, not a remark."""
+def is_missing(state: ReadingState, phrase: Phrase, *, is_sure: bool = False) -> bool:
+    """有没有篮球, where none is sold: an answer, not a remark; of goods it `is_sure` to be."""
     said = phrase.words.strip()
+    if is_sure:
+        return said[-1:] not in _LOOKS
     asked = state.said(phrase.span)
-    is_thing = "有" in asked and said[-1:] not in _LOOKS and not _OPEN.search(asked)
+    is_asked = "有" in asked or asked.rstrip().endswith("呢")
+    is_thing = is_asked and said[-1:] not in _LOOKS and not _OPEN.search(asked)
     is_thing &= all(len(word) > 1 for word in segment.words(said)) and not notes.is_note(said)
     return is_thing and not state.matcher.match(phrase.words, state.near(phrase)).fits
 
@@ -162,6 +171,7 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
         and (one.content in other.content or other.content in one.content)
         and one.colours == other.colours
         and one.codes == other.codes
+        and (one.numbers == other.numbers or not (one.numbers and other.numbers))
     )
 
 
@@ -170,11 +180,13 @@ def carried(state: ReadingState, phrase: Phrase) -> str:
     last = state.last
     if last is None:
         return ""
-    for noun in enumerations.beginnings(last.words):
-        said = f"{noun} {phrase.words}"
-        matched = state.matcher.match(said, state.near(phrase) | last.groups)
-        if matched.fits and not matched.is_doubtful:
-            return said
+    # 东方树叶六瓶，青柑的四瓶 茉莉的两瓶: the noun may stand before the last.
+    for wish in state.own[-1:-3:-1]:
+        for noun in enumerations.beginnings(wish.words):
+            said = f"{noun} {phrase.words}"
+            matched = state.matcher.match(said, state.near(phrase) | wish.groups)
+            if matched.fits and not matched.is_doubtful:
+                return said
     # 葱香排骨的, behind 香辣牛肉面
     head, own = NounPhrase(last.words).noun[-1:], phrase.words.strip()
     if own.endswith("的"):

@@ -6,12 +6,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from search.analysis import quantities, segment, thesaurus
-from search.analysis.numerals import NUMBER
+from search.analysis.numerals import NUMBER, NUMERALS
 from search.chat import units
 from search.chat.segmenter import Piece
 
 _MORE = re.compile(
     rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|等等|等一?下|然后|另外|顺便|以及|接着|外加|还有(?![吗没货么不嘛呢]|\s*$)"
+    r"|(?<=.)[给帮]我?(?:孩子|小孩|宝宝|娃|老公|老婆|儿子|女儿|闺女|[爸妈爷奶]{1,2})(?=[买拿来带要])"
+    r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
+    r"|(?<=[也都]行)(?=[来拿要给])|(?<=也可以)(?=[来拿要给])"
     r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))|[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
@@ -26,6 +29,7 @@ _SIZES = "|".join(
     map(re.escape, sorted({*quantities.UNITS, *quantities.COUNTED}, key=len, reverse=True))
 )
 _UNIT = re.compile(rf"{units.PATTERN}|{_SIZES}|[人月日点号楼栋元块毛钱年岁周天码]")
+_AMOUNT = re.compile(rf"(?:[{NUMERALS}]+|[半几])(?:{units.PATTERN})")
 LONGEST_WORD = 8
 
 
@@ -50,6 +54,9 @@ def _numbers(said: str) -> list[int]:
 
 
 def _begins_word(behind: str) -> bool:
+    if _AMOUNT.match(behind):
+        # 羽绒服130一件140一件
+        return False
     word = segment.words(behind[:LONGEST_WORD])[0]
     # 2包子 is of 包子, 2瓶装 is no goods.
     is_unit = _UNIT.match(behind) is not None and word not in thesaurus.built_in()

@@ -34,7 +34,7 @@ _ROOM_ASKS = re.compile(segmenter.ASKING_ROOM)
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
-    rf"(?P<name>(?:{_floor})?(?:[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[小老阿][{_surnames}])"
+    rf"(?P<name>(?:{_floor})?(?:[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|(?!阿[姨婆公]|老[板师人婆公爸妈]|小[孩弟妹朋时])[小老阿][\u4e00-\u9fff])"
     rf"|{_floor})(?:的|家)?(?=要|想要|说要)"
 )
 _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
@@ -59,6 +59,7 @@ _SAME = re.compile(
 )
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
+_MYSELF = ("我要", "我自己", "我的")
 _BEFORE = ("上", "上面", "前面", "楼上", "他", "她")
 LONGEST_NAME = 8
 
@@ -115,9 +116,10 @@ def _head(text: str, row: Sequence[Piece]) -> str:
 
 
 def speaker(text: str) -> Person | None:
-    """李婶, of 李婶要黄瓜2斤."""
-    match = _SPEAKER.match(text)
-    return Person(match["name"], match.end()) if match else None
+    """李婶, of 李婶要黄瓜2斤; nobody else, of 我要."""
+    if match := _SPEAKER.match(text):
+        return Person(match["name"], match.end())
+    return Person() if text.startswith(_MYSELF) else None
 
 
 def names_somebody(text: str, *, is_goods: bool) -> bool:

@@ -40,11 +40,12 @@ _LOOKS = re.compile(
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
 )
 # POLO衫M和L, 运动鞋42和43
-_size = r"(?<![a-z\d])(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{2})(?:码|(?![a-z\d]))"
+_size = r"(?<![a-z\d])(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{2}|\d{1,3}(?=的))(?:码|(?![a-z\d]))"
 _SIZES = re.compile(
-    rf"(?P<noun>.*[\u4e00-\u9fff])[的\s]*(?P<looks>{_size}(?:(?:[和跟与、]|(?<=码))\s*{_size})+)的?"
+    rf"(?P<noun>.*[\u4e00-\u9fff])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=码))\s*{_size})+)的?"
 )
 _TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
+_IS_OF_TASTE = re.compile(r"味的?$")
 _BIG_AND_SMALL = re.compile("大[号的和]*小|小[号的和]*大")
 MOST_MEMBERS = 20
 SHORT_LIST = 9
@@ -67,6 +68,9 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
         if found and (_TASTE.fullmatch(said.strip()) or re.fullmatch(_size, said.strip())):
             # 乐事原味、黄瓜味、番茄味各2包; 运动鞋42、43各一双
             found.append(_of_taste(said.strip(), found[-1], groups, matcher))
+        elif found and _IS_OF_TASTE.search(found[-1]) and said.strip() in lexicon.FLAVOURS:
+            # 乐事原味、黄瓜、番茄各1包
+            found.append(_of_taste(f"{said.strip()}味", found[-1], groups, matcher))
         else:
             found += _members(said, groups, matcher)
     return _told_closer(found, groups, matcher)[:MOST_MEMBERS]
@@ -98,7 +102,7 @@ def _of_taste(said: str, before: str, groups: Groups, matcher: Matcher) -> str:
 def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if NounPhrase(said).is_empty:
         return []
-    if len(alternatives(said)) > 1:
+    if len(alternatives(said)) > 1 or _TASTE.fullmatch(said.strip()):
         return [said]
     told = _coded(said, groups, matcher) or _volumes(said) or _sized(said, groups, matcher)
     if told:
@@ -112,9 +116,12 @@ def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
 def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """运动鞋 42码, 运动鞋 43码 of 运动鞋42和43."""
     match = _SIZES.fullmatch(said.strip())
-    codes = re.findall(_size, match["looks"]) if match else []
-    named = [f"{match['noun']} {code.removesuffix('码')}码" for code in codes] if match else []
-    return named if any(matcher.match(each, groups).is_known for each in named) else []
+    codes = re.findall(_size, said[match.start("looks") :]) if match else []
+    for unit in ("码", "的"):
+        named = [f"{match['noun']} {code.removesuffix('码')}{unit}" for code in codes if match]
+        if any(matcher.match(each, groups).is_known for each in named):
+            return named
+    return []
 
 
 def _volumes(said: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What rows and pieces begin with and is nobody's wish: 接龙：, 下午茶：, 伊利的："""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.segmenter import Piece
 
+# 新房要一套：
+_ONE_SET = re.compile(r"(?:要|来|配|买|整)?一(?:套|份|批|单)\s*$")
 # 红色碎花连衣裙|到货了
 LONGEST_NAME = 12
 
@@ -40,7 +43,8 @@ def brand(state: ReadingState, piece: Piece) -> Phrase | None:
 def is_heading(state: ReadingState, piece: Piece, following: Piece) -> bool:
     """下午茶：蛋挞12个: what behind the colon is goods in their own right."""
     span = (piece.start, piece.end)
-    counted = [each for each in amounts.find(state.said(span)) if not each.is_some]
+    said = _ONE_SET.sub("", state.said(span))
+    counted = [each for each in amounts.find(said) if not each.is_some]
     if not set(following.sign) & set(":：") or not all(each.is_each for each in counted):
         return False
     first = state.cut((following.start, following.end))[0]

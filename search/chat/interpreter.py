@@ -26,6 +26,7 @@ from search.chat.segmenter import Piece
 from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span
 
+_NUMBERS = re.compile(r"[\d和跟与、,，\s]+")
 # 502的，两箱可乐: whose it is, where nothing was said yet that it could tell apart.
 _ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 
@@ -55,9 +56,8 @@ class Interpreter:
                 if row:
                     self.state.note(row[0].start, row[-1].end)
                 continue
-            self.state.buyer = person.name
+            self.state.begin_row(person.name)
             self.state.note(*person.phone)
-            self.state.brand = None
             sign = ""
             for piece, following in zip_longest(row, row[1:]):
                 start = max(piece.start, person.end)
@@ -156,7 +156,7 @@ class Interpreter:
         text = text.lstrip()
         person = buyers.speaker(text)
         if person and not self.state.is_known(person.name, span):
-            self.state.buyer = person.name
+            self.state.buyer = person.name or self.state.row_of
             span = (span[0] + person.end, span[1])
             text = text[person.end :]
         if middle := corrections.inside(text):
@@ -195,7 +195,11 @@ class Interpreter:
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
         if not self._pair(span):
             found = self._without_treatment(span)
-            if piece.is_in_brackets:
+            if piece.is_in_brackets and _NUMBERS.fullmatch(text):
+                # 数字蜡烛2根（3和5）
+                self.state.note(*span)
+                return
+            if piece.is_in_brackets and found:
                 found = self._in_brackets(found)
             self.slot_filler.take(found, is_loose=piece.is_loose)
 
@@ -253,7 +257,9 @@ class Interpreter:
         if all(
             not phrase.has_amount and self.state.same(phrase.words, phrase.span) for phrase in known
         ):
-            return self.state.cut(span)
+            if known:
+                self.state.note(*span)
+            return [] if known else self.state.cut(span)
         self.state.note(span[0] + treated[0], span[0] + treated[1])
         behind = (span[0] + treated[1], span[1])
         return before + self.state.cut(behind)

@@ -110,8 +110,8 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
         return Level.NAME if is_name and segment_ is product.segments[0] else Level.NOUN
     if not head and len(tail) == 1 and len(part) >= NEARLY_ALL and not is_flavour:
         return Level.NOUN
-    # 海天老抽|王 is 老抽, 土豆|粉 is no 土豆.
-    if is_flavour or tail in lexicon.FORMS:
+    # 海天老抽|王 is 老抽, ad钙|奶 ad钙, 土豆|粉 is no 土豆.
+    if is_flavour or (tail in lexicon.FORMS and not part[0].isascii()):
         return Level.MENTIONED
     return Level.BEGINNING if len(tail) == 1 or not head else Level.INSIDE
 
@@ -150,6 +150,9 @@ def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
     if character in lexicon.TRAITS and any(each in product.name for each in kin):
         person = _PERSON.match(noun.words, at)
         yield person.end() if person else at + 1
+        if noun.words[at + 1 : at + 2] == "用" and any(f"{each}用" in product.name for each in kin):
+            # 狗用 of 犬用
+            yield at + 2
     for relative in noun.relatives:
         is_told = f"{character}{relative.pack}" in product.text
         if at == relative.start and (
@@ -168,9 +171,12 @@ def _packs(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
         if noun.words.startswith(loose, at) and any(map(units.is_weight, product.units)):
             yield at + len(loose)
     character = noun.words[at]
-    is_after_colour = at > 0 and noun.words[at - 1] in lexicon.COLOURS
+    is_after_colour = noun.words[:at].removesuffix("色")[-1:] in lexicon.COLOURS
     if is_after_colour and character in lexicon.PACKED and _is_sold_in(product, character):
         yield at + 1
+        if noun.words.startswith("子", at + 1):
+            # 黄色袋子
+            yield at + 2
 
 
 def _is_sold_in(product: Product, pack: str) -> bool:

@@ -209,7 +209,8 @@ def _is_whole_name(fit: Fit) -> bool:
     """牙膏高露洁冰爽: all that one is called, behind what the thing is; no text need say so."""
     name = fit.product.plain_name.replace(" ", "")
     is_first = len(fit.gaps) == 1 and fit.gaps[0] not in fit.product.text and fit.is_other_brand
-    return is_first and fit.covered == len(name) > len(fit.gaps[0]) > 1
+    is_word = is_first and not fit.gaps[0].isascii()
+    return is_word and fit.covered == len(name) > len(fit.gaps[0]) > 1
 
 
 def _is_vain(product: Product) -> Callable[[str], bool]:
@@ -228,10 +229,10 @@ def _is_worn(fit: Fit) -> bool:
 
 def _is_slip(fit: Fit) -> bool:
     """解忧杂货铺 for 解忧杂货店"""
-    if fit.level is not Level.BEGINNING or fit.is_other_brand or fit.covered <= SHORT:
+    if fit.level < Level.BEGINNING or fit.is_other_brand or fit.covered <= SHORT:
         return False
     named = [part.text for part in fit.product.segments if not part.is_label]
-    return any(len(text) == fit.covered + 1 for text in named)
+    return len("".join(fit.gaps)) == 1 and any(len(text) == fit.covered + 1 for text in named)
 
 
 def _sorted(found: list[Fit]) -> list[Fit]:

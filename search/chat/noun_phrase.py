@@ -16,7 +16,8 @@ _state = "(?:新鲜|好吃|便宜|甜|嫩|熟)"
 # What for: 煮汤的, 送人用的, 孙子爱吃的.
 _PURPOSE = re.compile(
     r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|(?<![\u4e00-\u9fff])(?:红烧|清蒸))用?的"
-    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:(?<![猫狗犬男女])用|[吃喝])的|(?:帮|替)[\u4e00-\u9fff]{1,3}[买带捎]|[\u4e00-\u9fff]{1,4}(?:爱|喜欢|[要想馋]|点名要)[吃喝用]的?"
+    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:(?<![猫狗犬男女])用|[吃喝])的|(?:帮|替)[\u4e00-\u9fff]{1,3}[买带捎]|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}|(?:我们?|咱们?|他|她)?家?(?:孙子|孙女|儿子|女儿|闺女|孩子|小孩|娃|宝宝|老公|老婆|老人|[爸妈爷奶]{1,2}|客人|大家))?"
+    r"(?:最|就|都|特别|很)?(?:爱|喜欢|[要想馋]|点名要)[吃喝用]的?"
     # what of it is at home, how it was, and where it was ordered
     r"|(?:都|快|又|也)?[用吃喝写卖]?(?:完|光|坏|没|不够|不多)了(?!\s\s)|[挺很真]好[吃喝用]"
     r"|[\d一二两三四五六七八九几]{1,2}[种个样款](?:口味|味道|颜色|品种|款式|香型)的?"
@@ -127,6 +128,11 @@ class NounPhrase:
     def codes(self) -> set[str]:
         """XL, 38码: sizes that variants come in."""
         return {size.code for size in self.sizes if size.code and not size.is_bare}
+
+    @property
+    def numbers(self) -> set[str]:
+        """130的: what may be a size, a price or a part of the name."""
+        return {size.code for size in self.sizes if size.is_bare}
 
     @property
     def noun(self) -> str:

@@ -20,17 +20,21 @@ Test = Callable[[str, tuple[int, int]], bool]
 # Words with 的 at their end belong to what follows them: 大瓶的|两瓶|可乐.
 _OF = "的"
 
+# 24瓶一箱的, 三包一提那种
+_OF_WHICH = re.compile(r"的|那[种款]")
+
 # 5kg装, 5公斤那袋
 _OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
 
 # 土豆洋葱这两样各三斤: what was named before.
 _REFERRING = re.compile(
-    r"[这那](?:些|几?[样个种本款]|[两三四五六七八九十几][^\d\s])[都全]?(?=各|每|一样)"
+    r"(?:[\u4e00-\u9fff]{1,4}的)?[这那](?:些|几?[样个种本款]|[两三四五六七八九十几][^\d\s])[都全]?(?=各|每|一样)"
 )
 
 # Of what is sold singly, so many together.
 _BUNDLES = (*units.PACKS, "把", "捆", "串", "板")
 
+_ABOUT = re.compile(r"左右|上下|以内")
 # 来二斤|香蕉也来一把
 _ALSO = re.compile(r"也[来要拿称给]{1,2}$")
 
@@ -159,7 +163,10 @@ def _turning(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> list[in
             continue
         for cut in accumulate(map(len, segment.words(text[start:end])), initial=start):
             halves = ((start, cut), (cut, end))
-            if all(is_known(text[a:b], (piece.start + a, piece.start + b)) for a, b in halves):
+            known = [is_known(text[a:b], (piece.start + a, piece.start + b)) for a, b in halves]
+            # 一斤小米|红枣也拿一包, sold or not.
+            is_also = known[0] and cut < end and _ALSO.search(text, cut, end)
+            if all(known) or is_also:
                 before, behind = counts[1:number], counts[number:-1]
                 return [0, *(c.start for c in before), cut, *(c.end for c in behind), len(text)]
     return []
@@ -202,7 +209,7 @@ def _number(amount: Amount) -> Decimal:
 def _described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
     """24瓶一箱的来两箱, 一箱24瓶的来两箱: what one holds, before how many of them."""
     for one, other in pairwise(found):
-        is_close = not text[one.end : other.start].strip() and text.startswith(_OF, other.end)
+        is_close = not text[one.end : other.start].strip() and _OF_WHICH.match(text, other.end)
         if is_close and 1 in (one.number, other.number):
             return (one, other)
     return ()
@@ -216,7 +223,8 @@ def _without_sizes(text: str, found: list[Amount]) -> list[Amount]:
 
 
 def _is_size(text: str, amount: Amount, packs: list[Amount], found: list[Amount]) -> bool:
-    if amount.kind is not Kind.COUNT:
+    # 榴莲一个四斤左右的
+    if amount.kind is not Kind.COUNT or _ABOUT.match(text, amount.end):
         return False
     if _OF_THAT.match(text, amount.end):
         return True

@@ -1,7 +1,7 @@
 """What a message holds, as far as it was read: wishes and notes in order."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.analysis import segment
@@ -27,6 +27,10 @@ class ReadingState:
     # Whose row of a 接龙 a note stands in.
     owners: dict[Span, str] = field(default_factory=dict)
     buyer: str = ""
+    # Who the row began with: 我 is nobody else.
+    row_of: str = ""
+    # Changed by what was said last: more words are about it.
+    revised: Wish | None = None
     has_question: bool = False
     has_cancel: bool = False
     is_same_as_ever: bool = False
@@ -35,9 +39,19 @@ class ReadingState:
 
     @property
     def last(self) -> Wish | None:
-        """The wish before, of the same person."""
-        own = (wish for wish in reversed(self.wishes) if wish.buyer == self.buyer)
-        return next((wish for wish in own if not wish.is_removal), None)
+        """What was wanted or changed last, by the same person."""
+        own = self.own
+        return self.revised if self.revised in own else own[-1] if own else None
+
+    @property
+    def own(self) -> list[Wish]:
+        """What this person wants, as far as the message was read."""
+        return [wish for wish in self.wishes if wish.buyer == self.buyer and not wish.is_removal]
+
+    def begin_row(self, name: str) -> None:
+        """A row of `name`; "" where no list of several people is."""
+        self.buyer = self.row_of = name
+        self.brand = self.revised = None
 
     def said(self, span: Span) -> str:
         return self.text[slice(*span)]
@@ -55,6 +69,12 @@ class ReadingState:
 
     def is_known(self, words: str, span: Span) -> bool:
         return self.matcher.match(words, self.matcher.near(*span)).is_known
+
+    def are_goods(self, found: Sequence[Phrase]) -> bool:
+        """Whether something sold is called by each; a single one by more than its brand."""
+        matched = [self.matcher.match(each.words, self.near(each)) for each in found]
+        least = Level.PHRASE if len(found) == 1 else Level.BEGINNING
+        return all(each.is_known and each.level >= least for each in matched)
 
     def _is_name(self, words: str, span: Span) -> bool:
         """Whether something near is called so, number and all: 六个核桃."""
@@ -121,6 +141,7 @@ class ReadingState:
         talk = "".join(map(self.said, wish.spans))
         wish.is_from_history = any(word in talk for word in lexicon.HISTORY)
         wish.buyer = self.buyer
+        self.revised = None
         self.wishes.append(wish)
         return wish
 
@@ -157,7 +178,7 @@ class ReadingState:
 
     def doubt(self, said: str, *, is_about_last: bool) -> None:
         """What is `said` may take back the goods that it names, else perhaps the last."""
-        own = [wish for wish in self.wishes if wish.buyer == self.buyer and not wish.is_removal]
+        own = self.own
         named = [wish for wish in own if NounPhrase(wish.words).content in said]
         if "只要" in said:
             named = [wish for wish in own if wish not in named]

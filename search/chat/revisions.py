@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple, Self
 
-from search.chat import amounts, attachment, lexicon, notes
+from search.chat import amounts, attachment, lexicon, notes, units
 from search.chat import revision_patterns as patterns
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
@@ -83,7 +83,7 @@ class Reviser:
     def _fallback(self, said: Said) -> bool:
         noun = NounPhrase(self.state.said(said.about))
         # 24色没了就12色的: of what is wanted, no goods by themselves.
-        is_about = not (noun.is_empty or noun.is_look)
+        is_about = not (noun.is_empty or noun.is_look or noun.text in units.PACKS)
         # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
         is_told = is_about and said.about[0] == said.span[0]
         if is_about and not self.state.same(noun.text, said.about):
@@ -155,7 +155,7 @@ class Reviser:
         """So many more or less of what was asked for."""
         words = self.state.said(said.about)
         found = amounts.find(self.state.said(said.instead))
-        if len(found) != 1:
+        if len(found) != 1 or (not words.strip() and self.slot_filler.waiting):
             return False
         self.slot_filler.flush()
         earlier, by_number = self.state.same(words, said.about), found[0].number
@@ -182,8 +182,20 @@ class Reviser:
     def _ask(self, said: Said) -> bool:
         """The goods asked for wait: 有茼蒿吗 来一斤."""
         self.state.has_question = True
+        return self._name(said)
+
+    def _name(self, said: Said) -> bool:
+        """Goods that are talked about, of which some may be wanted."""
         words = self.state.said(said.about)
-        words = amounts.without(words, amounts.find(words))
+        counted = amounts.find(words)
+        end = counted[-1].end if counted else 0
+        before = self.state.cut((said.about[0], said.about[0] + end))
+        is_order = self.state.are_goods(before)
+        if is_order and not NounPhrase(words[end:]).is_empty:
+            # 可可粉一袋手指饼干有没有: what stands before the last amount is wanted.
+            self.slot_filler.take(before, is_loose=False)
+            words, counted = words[end:], []
+        words = amounts.without(words, counted)
         if NounPhrase(words).is_empty:
             return self._note(said.span)
         self.slot_filler.flush()
@@ -209,7 +221,9 @@ _REVISIONS = (
     (patterns.CHANGE, Reviser._change),
     (patterns.NOT_BUT, Reviser._change),
     (patterns.BY_SO_MUCH, Reviser._by),
+    (notes.PRAISE, Reviser._name),
     (patterns.TELLING, Reviser._tell),
+    (patterns.BEST, Reviser._tell),
     (patterns.REMOVE_FIRST, Reviser._remove),
     (patterns.REMOVE, Reviser._remove),
     (patterns.ALSO_FINE, Reviser._also_fine),

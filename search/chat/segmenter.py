@@ -34,11 +34,13 @@ _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 _SIGN = re.compile(
     r"[\s,，;；。!！?？、~～…|｜【】\[\]{}<>=\"]+"
     r"|(?<![a-z\d])[.·/&]|[.·/&](?![a-z\d])|(?<!\d)[:：]|[:：](?!\d)"
-    r"|(?<=[\u4e00-\u9fff])\+(?=[\u4e00-\u9fff])|[()（）]"
+    r"|(?<=[\u4e00-\u9fff])\+(?=[\u4e00-\u9fff]|\d+(?:[升寸匹色]|公?斤|kg|ml|l)[\u4e00-\u9fff])|[()（）]"
 )
 # 《…》 and "bcd 196 tmpi" hold together.
 _WHOLE = re.compile(
     r"《[^《》\n]{1,60}》|(?<![a-z\d])[a-z]{2,} \d{2,}(?: [a-z]{2,}\d*)?(?![a-z\d])"
+    # 我158 90斤
+    r"|我?(?:身高)?1[4-9]\d(?:cm|公分)?[\s,，]*(?:体重)?\d{2,3}(?:斤|kg|公斤)"
 )
 _LATIN, _LATIN_END = re.compile("[a-z]+"), re.compile("[a-z]+$")
 _QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")

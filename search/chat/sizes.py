@@ -19,6 +19,8 @@ UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=T
 _MEASURE = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])(?P<half>半)?")
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|均码)"
 _LETTER = re.compile(rf"(?<![a-z0-9])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
+# 一百三十码
+_SPOKEN = re.compile(rf"(?<![{NUMERALS}])(?P<number>[{NUMERALS}]{{2,6}})码")
 _NUMBERED = re.compile(
     r"(?:(?<![a-z])size\s?(?=\d)|(?<![\d.])(?=\d{2,3}\s?(?:码|号|#)))(?P<number>\d{2,3})(?!\.?\d)"
     r"\s?(?:码|号|#)?"
@@ -54,11 +56,11 @@ class Size:
 def find(text: str) -> list[Size]:
     """The sizes of a normalised `text`, in which amounts are blanks already."""
     found = [*_measures(text)]
-    for pattern in (_LETTER, _NUMBERED, _BARE, _LOOSE):
+    for pattern in (_LETTER, _NUMBERED, _SPOKEN, _BARE, _LOOSE):
         for match in pattern.finditer(text):
             if not any(size.start < match.end() and match.start() < size.end for size in found):
                 code = match.groupdict().get("letter") or match["number"]
-                if pattern is _BARE:
+                if pattern in (_BARE, _SPOKEN):
                     number = numerals.number(code)
                     if number is None:
                         continue

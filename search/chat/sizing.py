@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from search.chat import phrases, units
 from search.chat.amounts import Amount, Kind, without
-from search.chat.attachment import carried, is_other
+from search.chat.attachment import carried
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.phrases import Phrase, Repeat
@@ -27,7 +27,8 @@ def add_size_to_last(
         return False
     if not state.matcher.match(f"{last.words} {said}", last.groups | groups).fits:
         return False
-    if state.matcher.match(said, groups).level >= Level.NOUN and is_other(state, last, phrase):
+    own, ids = state.matcher.match(said, groups), {product.product_id for product in sold}
+    if own.is_known and own.level >= Level.NOUN and not own.ids & ids:
         # 面条一把鸡蛋一斤 is no 鸡蛋面.
         return False
     last.add(said, (start, phrase.end), groups)

@@ -13,6 +13,8 @@ from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.wishes import Span, Wish
 
+SHORT_LOOK = 3
+
 
 class SlotFiller:
     """`waiting` are words whose amount may still follow."""
@@ -61,6 +63,7 @@ class SlotFiller:
             wish.amount, wish.price = phrase.amount, phrase.price
         wish.is_doubtful = False
         wish.spans.append(span)
+        self.state.revised = wish
 
     def take(self, found: Sequence[Phrase], *, is_loose: bool) -> None:
         """The phrases of one piece; `is_loose` says that the first may belong to what waits."""
@@ -105,7 +108,7 @@ class SlotFiller:
         """
         waiting, self.waiting = self.waiting, []
         for phrase in waiting:
-            is_wish = asked_are_wanted or attachment.is_missing(self.state, phrase)
+            is_wish = attachment.is_missing(self.state, phrase, is_sure=asked_are_wanted)
             if phrase.is_question and is_wish:
                 self.state.want(Wish(words=phrase.words, spans=[phrase.span], is_question=True))
             elif phrase.is_question:
@@ -144,10 +147,16 @@ class SlotFiller:
             self.flush()
             self._put(named, phrase, phrase.span)
             return
+        if phrase.noun.is_look and self.waiting and self.waiting[-1].is_question:
+            # 有没有鲫鱼 要两条大的
+            self._with_waiting(phrase, 1)
+            return
         if sizing.is_next_size(self.state, phrase):
             known = Matched()
         count = 0
-        if is_loose or known.level < Level.PHRASE or not known.is_known:
+        # 马桶盖坏了，来一个V型的
+        is_of = phrase.words.rstrip().endswith("的") and len(phrase.noun.content) <= SHORT_LOOK
+        if is_loose or is_of or known.level < Level.PHRASE or not known.is_known:
             count = self.joined(phrase, is_known=known.is_known)
         if count or known.is_known or self.waiting:
             self._with_waiting(phrase, count)
@@ -165,6 +174,8 @@ class SlotFiller:
 
     def _amount(self, phrase: Phrase) -> None:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
+        if self.state.said(phrase.span).lstrip().startswith("有"):
+            self._drop_talk()
         while self.waiting and self.state.is_talk(self.waiting[-1]):
             self.state.note(*self.waiting.pop().span)
         if self.waiting:
@@ -184,13 +195,22 @@ class SlotFiller:
         if last is None and self.heading is not None:
             groups = self.state.near(self.heading)
             self.state.want_as(phrase, self.heading.words, phrase.span, groups=groups)
-        elif last is not None and (last.is_open or last.is_some) and not last.is_question:
+        elif last is not None and last.takes_amount(is_anew=last is self.state.revised):
             last.amount, last.price = phrase.amount, phrase.price
             last.spans.append(phrase.span)
         elif last is None or not attachment.says_again(self.state, last, phrase):
             said = last.words if last is not None else phrase.words
             groups = last.groups if last is not None else frozenset()
             self._put(said, phrase, phrase.span, groups=groups)
+
+    def _drop_talk(self) -> None:
+        """有鲜牛奶没？放冰箱那种，有就来一瓶: what names nothing, behind what was asked for."""
+        if not (self.waiting and self.waiting[0].is_question):
+            return
+        for phrase in self.waiting[1:]:
+            if phrase.noun.content and not self.state.is_known(phrase.words, phrase.span):
+                self.waiting.remove(phrase)
+                self.state.note(*phrase.span)
 
     def _is_stray(self, phrase: Phrase, last: Wish | None) -> bool:
         """A number without unit, or a sum, behind what is complete."""
@@ -254,9 +274,13 @@ class SlotFiller:
     def _each(self, phrase: Phrase) -> None:
         """土豆、黄瓜各一斤; 余华的书各来一本."""
         self._tell_which()
-        if not phrase.is_bare and any(waiting.is_question for waiting in self.waiting):
+        goods = self.waiting if phrase.is_bare else [*self.waiting, phrase]
+        if goods and goods[0].is_question and not goods[-1].is_question:
             # 青菜有什么？菠菜、白菜各一斤
+            rest = [waiting for waiting in self.waiting if not waiting.is_question]
+            self.waiting = [waiting for waiting in self.waiting if waiting.is_question]
             self.flush()
+            self.waiting = rest
         while self.waiting and self.state.is_over(self.waiting[0]):
             # 中午聚餐缺调料了，生抽老抽各一瓶
             self.state.note(*self.waiting.pop(0).span)
