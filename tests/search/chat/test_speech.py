@@ -84,6 +84,13 @@ def store(shop, db):
         ("水彩笔有吗，24色的一盒", [("水彩笔 24色", "1")]),
         ("插座（公牛8位）两个", [("公牛插座 8位", "2")]),
         ("黄瓜3茄子2都要嫩的", [("黄瓜", "3"), ("茄子", "2")]),
+        ("土豆三斤黄瓜2", [("土豆", "3"), ("黄瓜", "2")]),
+        ("两斤土豆黄瓜也来一斤", [("土豆", "2"), ("黄瓜", "1")]),
+        ("昨天的葡萄很甜，再来两斤", [("葡萄", "2")]),
+        ("插座有吗？就是带保护门那种，8位的，有就来一个", [("公牛插座 8位", "1")]),
+        ("茄子4块一斤吧？来5斤", [("茄子", "5")]),
+        ("插座5位的一个，算了还是8位的吧，两个", [("公牛插座 8位", "2")]),
+        ("百事三罐，毛笔一支，百事太甜不要了", [("毛笔", "1")]),
         ("「老板：今天葡萄很甜，8一斤」\n- - - - - - -\n来3斤", [("葡萄", "3")]),
     ],
 )
@@ -277,3 +284,66 @@ def test_millet_is_no_look(store):
         ("甜玉米", Decimal(2)),
         ("散装小米", Decimal(1)),
     ]
+
+
+def test_tastes_and_sizes_without_a_noun_are_of_the_goods_before(store):
+    for name in ("乐事薯片 原味 75g", "乐事薯片 黄瓜味 75g"):
+        make.product(store, name, unit="包")
+
+    for said in ("乐事原味两包 黄瓜味两包", "乐事原味、黄瓜各2包"):
+        lines, _note = told(said, store)
+        assert [(name, quantity) for _b, _s, name, quantity in lines] == [
+            ("乐事薯片 原味 75g", Decimal(2)),
+            ("乐事薯片 黄瓜味 75g", Decimal(2)),
+        ]
+
+
+def test_a_row_by_weight_is_no_size_of_the_row_before(store):
+    """10斤 are the 大葱, not what the 面粉 weighs."""
+    make.product(store, "五得利小麦粉 5kg", unit="袋")
+    make.product(store, "大葱", unit="斤")
+
+    lines, _note = told("1. 五得利面粉 6袋\n2. 大葱 10斤", store)
+
+    assert [(name, quantity) for _b, _s, name, quantity in lines] == [
+        ("五得利小麦粉 5kg", Decimal(6)),
+        ("大葱", Decimal(10)),
+    ]
+
+
+def test_what_is_said_behind_a_change_is_about_what_was_changed(store):
+    make.product(store, "香蕉苹果干", unit="包")
+    for name in ("红富士苹果", "青苹果"):
+        make.product(store, name, unit="斤")
+
+    lines, _note = told("苹果5斤\n香蕉3斤\n苹果改成3斤吧 要红富士", store)
+
+    assert [(name, quantity) for _b, _s, name, quantity in lines] == [
+        ("红富士苹果", Decimal(3)),
+        ("香蕉", Decimal(3)),
+    ]
+
+
+def test_somebody_else_and_i(store):
+    lines, _note = told("小美要土豆一斤，我要土豆两斤", store)
+
+    assert [(buyer, quantity) for buyer, _s, _name, quantity in lines] == [
+        ("小美", Decimal(1)),
+        ("", Decimal(2)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("昨天的葡萄很甜", "昨天的葡萄很甜"),
+        ("毛笔一支，我158 90斤", "我158 90斤"),
+        ("毛笔一支 有试吃的多给几个", "有试吃的多给几个"),
+        ("毛笔两支（3和5）", "3和5"),
+    ],
+)
+def test_what_tells_of_people_and_days_is_a_note(store, text, kept):
+    lines, note = told(text, store)
+
+    assert [name for _b, _s, name, _q in lines] == ["毛笔"] * ("毛笔" in text)
+    assert note == kept

@@ -21,7 +21,8 @@ SETS = (
     " thirteenth fourteenth fifteenth sixteenth seventeenth"
     " eighteenth nineteenth twentieth twenty_first twenty_second twenty_third"
     " twenty_fourth twenty_fifth twenty_sixth twenty_seventh"
-    " twenty_eighth twenty_ninth".split()
+    " twenty_eighth twenty_ninth thirtieth thirty_first thirty_second"
+    " thirty_third".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
