@@ -53,7 +53,14 @@ def _document(page: Page, others: Iterable[str], *, is_shut: bool) -> Document:
     read = [token for token, _start, _end in tokens.phonetic(title)]
     for run in runs:
         # pfdsj: a title of several words is typed by its initials too.
-        named = [*segment.all_words(run), *([run] if len(run) <= tokens.MAX_INITIALS else [])]
+        # xyy of 蓝月亮洗衣液: what it ends with, and the whole.
+        words = segment.words(run)
+        ends = ("".join(words[start:]) for start in range(len(words)))
+        named = [
+            *segment.all_words(run),
+            *words,
+            *(end for end in ends if len(end) <= tokens.MAX_INITIALS),
+        ]
         read.extend(tokens.initials(list(dict.fromkeys(named))))
     completed = list(dict.fromkeys(tokens.completions(title)))
     store_id = getattr(page, "store_id", None)
