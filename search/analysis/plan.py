@@ -1,14 +1,14 @@
 """What is searched for a shopper's words, step by step: exactly first, then more kindly."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import combinations
 
 from search.analysis import tokens
-from search.analysis.nodes import Node, Prefix, all_of, any_of
+from search.analysis.nodes import Node, Prefix, Term, all_of, any_of
 from search.analysis.normalise import normalise
-from search.analysis.query_text import plain
+from search.analysis.query_text import plain, splits
 from search.analysis.query_words import (
     MAX_WORDS,
     Corrections,
@@ -17,6 +17,7 @@ from search.analysis.query_words import (
     exact,
     grams,
     groups,
+    han_word,
     latin,
 )
 from search.analysis.tokens import Piece
@@ -54,6 +55,7 @@ class Plan:
 
     def __init__(self, text: str, *, synonyms: Synonyms, corrections: Corrections) -> None:
         self._groups = groups(plain(text), synonyms)
+        self._synonyms = synonyms
         self._corrections = corrections
 
     @property
@@ -76,6 +78,12 @@ class Plan:
         lenient = all_of(group.lenient(self._corrections) for group in self._groups)
         if lenient != strict:
             yield Step(Tier.SIMILAR, lenient, lenient)
+        known, mistaken = self._synonyms, self._corrections
+        parts = [part for word in goods for part in _parted(word, known, mistaken, has)]
+        if parts != goods:
+            node = all_of(part.strict for part in parts)
+            yield Step(Tier.SIMILAR, node, node)
+            goods = parts
         several = [word for word in goods if not word.is_single]
         if several and len(several) < len(words):
             node = all_of(word.lenient(self._corrections) for word in several)
@@ -95,6 +103,32 @@ class Plan:
         yield from _most_of(several, has)
         if is_named_last:
             yield Step(Tier.SOME_LEFT_OUT, goods[-1].noun, goods[-1].noun)
+
+
+def _parted(
+    word: Word, synonyms: Synonyms, corrections: Corrections, has: Callable[[Node], bool]
+) -> list[Word]:
+    """
+    What a word may be that nothing matches: a mistaken one, or 卫龙, 辣条 of 卫龙辣条; of 余华写
+    and 毛笔字 what is known of them. `word` itself where nothing is.
+    """
+    if word.kind != "han" or word.is_talk or has(word.strict):
+        return [word]
+    if has(lenient := word.lenient(corrections)):
+        return [replace(word, strict=lenient)]
+    alone: list[Word] = []
+    for one, other in splits(word.text):
+        left, right = han_word(one, (one,), synonyms), han_word(other, (other,), synonyms)
+        is_left = len(one) > 1 and has(left.strict)
+        # 罐 of 储物罐, and 盐 of 没盐: what a name ends with.
+        is_right = has(right.strict if len(other) > 1 else Term(tokens.han(other, "e")))
+        if is_left and is_right:
+            return [left, right]
+        if is_left and len(one) > 1:
+            alone.append(left)
+        if is_right and (len(other) > 1 or left.is_talk):
+            alone.append(right)
+    return [max(alone, key=lambda each: len(each.text))] if alone else [word]
 
 
 def _most_of(words: Sequence[Word], has: Callable[[Node], bool]) -> Iterator[Step]:

@@ -8,6 +8,7 @@ from search.analysis.normalise import normalise
 from search.analysis.tokens import Piece
 
 LONGEST_SYNONYM = 8
+LONGEST_SPLIT = 6
 # Latin words of one brand: coca cola, head and shoulders.
 MOST_LATIN = 3
 
@@ -26,7 +27,15 @@ def candidates(text: str) -> set[str]:
                 joined = "".join(parts[start:end])
                 if len(joined) <= LONGEST_SYNONYM or end == start + 1:
                     found.add(joined)
+            found |= {half for halves in splits(parts[start]) for half in halves}
     return found
+
+
+def splits(word: str) -> list[tuple[str, str]]:
+    """玻璃|罐, 玻|璃罐 of 玻璃罐: how a word that nothing is called by may be two."""
+    if not 1 < len(word) <= LONGEST_SPLIT:
+        return []
+    return [(word[:at], word[at:]) for at in range(len(word) - 1, 0, -1)]
 
 
 def plain(text: str) -> str:

@@ -22,7 +22,8 @@ TALK = frozenset(
     和 跟 与 或 或者 还是 能 能不能 可以 可不可以 会 用 用来 用的 卖的 写 写的 装 那些 哪些 这些
     什么样 怎么 怎样 求 求推荐 帮 帮我 找 找找 看看 想找 需要 打算 准备 适合 比较 比较好 比如 那 这
     种 款 类 个 些 只 就 都 也 还 再 又 很 最 挺 太 更 好 不错
-    喝的 吃的 穿的 戴的 换个 换 左右 哪里 哪儿 哪个 现在 今天 家里 咱家
+    喝的 吃的 穿的 戴的 换个 换 没 没了 还有 有哪些 有什么 机器 玩意 玩意儿
+    左右 哪里 哪儿 哪个 现在 今天 家里 咱家
     """.split()
 )
 # 红笔 is a 红色 … 笔.
@@ -195,7 +196,7 @@ def _run(run: str, synonyms: Synonyms) -> Group:
         end = len(parts)
         while end > start + 1 and "".join(parts[start:end]) not in synonyms:
             end -= 1
-        found.append(_han("".join(parts[start:end]), parts[start:end], synonyms))
+        found.append(han_word("".join(parts[start:end]), parts[start:end], synonyms))
         start = end
     # 洗衣夜 is cut into 洗衣 and 夜; it is one misspelt word.
     read = pinyin.syllables(run)
@@ -203,7 +204,7 @@ def _run(run: str, synonyms: Synonyms) -> Group:
     return Group(tuple(found), _mistaken(run, read) if is_one else None)
 
 
-def _han(word: str, parts: Sequence[str], synonyms: Synonyms) -> Word:
+def han_word(word: str, parts: Sequence[str], synonyms: Synonyms) -> Word:
     own = all_of([node for part in parts for node in grams(part)])
     size = quantities.SPOKEN.fullmatch(word)
     if size is not None and (told := _size(size)) is not None:
