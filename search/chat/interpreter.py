@@ -226,7 +226,7 @@ class Interpreter:
         self.slot_filler.flush(is_wanted=True)
         last = self.state.last
         if last is not None:
-            self.slot_filler.replace(last, new, span)
+            self.reviser.replace(last, new, span)
         return last is not None
 
     def _correct(self, span: Span) -> bool:
@@ -243,7 +243,7 @@ class Interpreter:
             if not self.state.is_known(phrase.words, phrase.span):
                 return False
             last = self.state.same(phrase.words, phrase.span) or last
-        self.slot_filler.replace(last, new, span)
+        self.reviser.replace(last, new, span)
         return True
 
     def _without_treatment(self, span: Span) -> list[Phrase]:

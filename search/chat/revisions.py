@@ -1,6 +1,7 @@
 """Pieces that say something about what was said before: instead, not any more, or else."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple, Self
@@ -64,6 +65,35 @@ class Reviser:
                 return revise(self, Said.of(match, span))
         self._removed = None
         return False
+
+    def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
+        """不对，五斤; 改成L; 白糖换成红糖: one comes for the other, in its place and amount."""
+        wishes, phrase = self.state.wishes, new[0]
+        if earlier is not None and earlier in wishes and not earlier.is_removal:
+            is_told = phrase.says_how or self.state.is_known(phrase.words, phrase.span)
+            if is_told and len(new) == 1:
+                self._say_anew(earlier, phrase, span)
+                return
+            wishes.remove(earlier)
+        before = len(wishes)
+        self.slot_filler.take(new, is_loose=False)
+        self.slot_filler.flush(is_wanted=True)
+        for wish in wishes[before:]:
+            if wish.is_open and earlier is not None:
+                wish.amount = earlier.amount
+
+    def _say_anew(self, wish: Wish, phrase: Phrase, span: Span) -> None:
+        near = self.state.near(phrase)
+        if not phrase.says_how:
+            wish.words, wish.groups, wish.others, wish.pack = phrase.words, near, [], None
+        elif not phrase.is_bare:
+            wish.words = f"{NounPhrase(wish.words).noun} {phrase.words}"
+            wish.groups |= near
+        if phrase.has_amount:
+            wish.amount, wish.price = phrase.amount, phrase.price
+        wish.is_doubtful = False
+        wish.spans.append(span)
+        self.state.revised = wish
 
     def _note(self, span: Span) -> bool:
         self.state.note(*span)
@@ -148,7 +178,7 @@ class Reviser:
             amount = next(iter(counted), None)
             earlier = Wish(words=words, spans=[said.about], amount=amount, is_removal=True)
             self.state.want(earlier)
-        self.slot_filler.replace(earlier, new, said.span)
+        self.replace(earlier, new, said.span)
         return True
 
     def _by(self, said: Said) -> bool:

@@ -8,7 +8,6 @@ from search.chat import attachment, lexicon, notes, parts, series, sizing
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Groups, Matched
-from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.wishes import Span, Wish
@@ -35,35 +34,6 @@ class SlotFiller:
         if last is not None:
             self.state.wishes.remove(last)
         return last is not None
-
-    def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
-        """不对，五斤; 改成L; 白糖换成红糖: one comes for the other, in its place and amount."""
-        wishes, phrase = self.state.wishes, new[0]
-        if earlier is not None and earlier in wishes and not earlier.is_removal:
-            is_told = phrase.says_how or self.state.is_known(phrase.words, phrase.span)
-            if is_told and len(new) == 1:
-                self._say_anew(earlier, phrase, span)
-                return
-            wishes.remove(earlier)
-        before = len(wishes)
-        self.take(new, is_loose=False)
-        self.flush(is_wanted=True)
-        for wish in wishes[before:]:
-            if wish.is_open and earlier is not None:
-                wish.amount = earlier.amount
-
-    def _say_anew(self, wish: Wish, phrase: Phrase, span: Span) -> None:
-        near = self.state.near(phrase)
-        if not phrase.says_how:
-            wish.words, wish.groups, wish.others, wish.pack = phrase.words, near, [], None
-        elif not phrase.is_bare:
-            wish.words = f"{NounPhrase(wish.words).noun} {phrase.words}"
-            wish.groups |= near
-        if phrase.has_amount:
-            wish.amount, wish.price = phrase.amount, phrase.price
-        wish.is_doubtful = False
-        wish.spans.append(span)
-        self.state.revised = wish
 
     def take(self, found: Sequence[Phrase], *, is_loose: bool) -> None:
         """The phrases of one piece; `is_loose` says that the first may belong to what waits."""
