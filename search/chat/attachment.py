@@ -47,9 +47,10 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     if noun.is_empty:
         # 普通的就行: 普通 stands in a name.
         before = len(state.matcher.match(last.words, last.groups).ids)
-        said = f"{last.words} {phrase.words}"
+        plain = replace(phrase, words=phrase.words.strip().removesuffix("的"))
+        said = f"{last.words} {plain.words}"
         is_told = 0 < len(state.matcher.match(said, last.groups).ids) < before
-        return is_told and narrows(state, last, phrase)
+        return is_told and narrows(state, last, plain)
     wishes = state.family_of(last, is_all="都" in state.said(phrase.span))
     if add_price(state, last, phrase):
         return True
@@ -113,6 +114,11 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     if old is None or new is None or lexicon.is_more(state.said(phrase.span)):
         return False
     sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
+    if not old.unit and new.unit and any(each.label.count == old.number for each in sold):
+        # 可乐330ml×24 两箱
+        last.amount = new
+        last.spans.append(phrase.span)
+        return True
     kind = phrases.repeat_of(old, new, sold)
     if kind is Repeat.WEIGHT:
         last.amount = new

@@ -66,6 +66,7 @@ def fetch(said: Sequence[str], *, store: Store) -> Candidates:
 
 def _ways(group: str) -> list[str]:
     """葱来 and 葱: as it was said, and without the talk around it; 葱, 姜, 蒜 of 葱姜蒜."""
+    group = group.replace("'", "")
     content = NounPhrase(group).content
     ways = [group, content] if content and content != group.strip() else [group]
     in_row = _IN_ROW.search(content)
@@ -155,7 +156,8 @@ def _parts(groups: Sequence[str]) -> set[str]:
     """Every stretch of Chinese, and all letters, that a synonym may be written for."""
     found: set[str] = set()
     for group in groups:
-        latin = re.findall(r"[a-z]+", group)
+        # lay's
+        latin = re.findall(r"[a-z]+", group.replace("'", ""))
         # red bull is redbull.
         found |= {*latin, *map("".join, pairwise(latin))}
         for run in re.findall(r"[\u4e00-\u9fff]+", group):

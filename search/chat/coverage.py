@@ -20,7 +20,9 @@ Part = tuple[int, Level]
 LONGEST_SYNONYM = 6
 LONGEST_SOUND = 8
 # oreo, and red bull with the word behind it.
-_LATIN = re.compile(r"(?<![a-z])([a-z]+)(?: [a-z]+(?![a-z]))?")
+_LATIN = re.compile(r"(?<![a-z])([a-z]+(?:'[a-z]+)?)(?: [a-z]+(?![a-z]))?")
+# lay's and red bull are one word each.
+_SPELLING = re.compile("[ ']")
 # A code this long is no accident: ec6002.
 SHORTEST_CODE = 3
 SHORTEST_BARCODE = 8
@@ -74,7 +76,7 @@ class Words:
                 yield at + size, own
         if latin := _LATIN.match(said, at):
             for end in {latin.end(1), latin.end()}:
-                if own := self.also.get(said[at:end].replace(" ", ""), ()):
+                if own := self.also.get(_SPELLING.sub("", said[at:end]), ()):
                     yield end, own
 
     @property

@@ -39,6 +39,10 @@ _LOOKS = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff]{{2,}}?)[的\s]*"
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
 )
+# 红的蓝的色素
+_LOOKS_AHEAD = re.compile(
+    rf"[来要拿\s]*(?P<looks>(?:{_told})的?(?:[和跟与、\s]*(?:{_told})的?)+)(?P<noun>[\u4e00-\u9fff]{{2,}})"
+)
 # POLO衫M和L, 运动鞋42和43
 _size = r"(?<![a-z\d])(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{2}|\d{1,3}(?=的))(?:码|(?![a-z\d]))"
 _SIZES = re.compile(
@@ -104,13 +108,21 @@ def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     if len(alternatives(said)) > 1 or _TASTE.fullmatch(said.strip()):
         return [said]
-    told = _coded(said, groups, matcher) or _volumes(said) or _sized(said, groups, matcher)
-    if told:
-        return told
+    for read in (_looks_ahead, _coded, _volumes, _sized):
+        if told := read(said, groups, matcher):
+            return told
     looks = _LOOKS.fullmatch(said.strip())
     if looks and (_BIG_AND_SMALL.search(said) or not matcher.match(said, groups).is_known):
         return [f"{looks['noun']} {look}" for look in re.findall(_told, looks["looks"])]
     return _named(said, groups, matcher)
+
+
+def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """红色 色素, 蓝色 色素 of 红的蓝的色素."""
+    match = _LOOKS_AHEAD.fullmatch(said.strip())
+    found = re.findall(_told, match["looks"]) if match else []
+    named = [f"{match['noun']} {look}" for look in found if match]
+    return named if named and all(matcher.match(each, groups).fits for each in named) else []
 
 
 def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
@@ -124,7 +136,7 @@ def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return []
 
 
-def _volumes(said: str) -> list[str]:
+def _volumes(said: str, _groups: Groups, _matcher: Matcher) -> list[str]:
     """三体1, 三体2 of 三体12, 三体1到2, 三体第一部和第二部."""
     match = _VOLUMES.fullmatch(said.strip())
     if match is None:

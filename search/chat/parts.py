@@ -1,8 +1,10 @@
 """A whole and its parts: 毛线帽两顶 and 一顶棕一顶白, 两个本子 and 一个田字格一个数学的."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from search.chat import attachment, enumerations
 from search.chat.amounts import Amount, Kind
@@ -12,6 +14,7 @@ from search.chat.reading_state import ReadingState
 from search.chat.wishes import Wish
 
 MOST_PARTS = 6
+_PLAN = re.compile(r"想[买要看换]|打算|准备|买[台个]")
 
 
 def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
@@ -46,12 +49,24 @@ def _are_told_apart(state: ReadingState, whole: Wish, parts: Sequence[tuple[Phra
 
 def drop_wholes(state: ReadingState) -> None:
     """两个本子一个田字格一个数学的: what its parts say more closely is not wanted besides."""
+    for whole, part in pairwise(list(state.wishes)):
+        if _is_plan(state, whole, part):
+            state.wishes.remove(whole)
     for whole in list(state.wishes):
         first = state.wishes.index(whole) + 1
         for last in range(first + 2, min(len(state.wishes), first + MOST_PARTS) + 1):
             if _are_parts(state, whole, state.wishes[first:last]):
                 state.wishes.remove(whole)
                 break
+
+
+def _is_plan(state: ReadingState, whole: Wish, part: Wish) -> bool:
+    """我想买台冰箱，BCD-196TMPI要一台: what somebody is after, and then which."""
+    one, other = whole.amount, part.amount
+    if one is None or other is None or not one.number == other.number == 1:
+        return False
+    is_meant = _PLAN.search("".join(map(state.said, whole.spans)))
+    return bool(is_meant) and whole.buyer == part.buyer and _is_told(state, whole, part)
 
 
 def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:

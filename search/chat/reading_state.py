@@ -13,6 +13,7 @@ from search.chat.phrases import Phrase
 from search.chat.wishes import Span, Wish
 
 MOST_WORDS = 12
+_TITLE = re.compile("《[^《》]{1,30}》")
 _HOW = re.compile(r"[要得].{1,8}的")
 
 
@@ -97,6 +98,8 @@ class ReadingState:
         said = self.said(phrase.span).strip()
         if len(said) > LONGEST:
             return False
+        if _TITLE.fullmatch(said):
+            return True
         several = enumerations.alternatives(phrase.words)
         if len(several) > 1:
             return any(self.is_known(each, phrase.span) for each in several)

@@ -84,7 +84,12 @@ class Reviser:
 
     def _say_anew(self, wish: Wish, phrase: Phrase, span: Span) -> None:
         near = self.state.near(phrase)
-        if not phrase.says_how:
+        meant = self.state.matcher.match(wish.words, wish.groups).ids
+        is_narrower = bool(meant) and meant < self.state.matcher.match(phrase.words, near).ids
+        if is_narrower and not phrase.says_how:
+            # 红心火龙果三斤 不对火龙果四斤: of the same.
+            wish.groups |= near
+        elif not phrase.says_how:
             wish.words, wish.groups, wish.others, wish.pack = phrase.words, near, [], None
         elif not phrase.is_bare:
             wish.words = f"{NounPhrase(wish.words).noun} {phrase.words}"

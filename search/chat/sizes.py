@@ -18,7 +18,7 @@ _UNITS = {**UNITS, **_MORE_UNITS}
 UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
 _MEASURE = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])(?P<half>半)?")
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|均码)"
-_LETTER = re.compile(rf"(?<![a-z0-9])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
+_LETTER = re.compile(rf"(?<![a-z0-9'])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
 # 一百三十码
 _SPOKEN = re.compile(rf"(?<![{NUMERALS}])(?P<number>[{NUMERALS}]{{2,6}})码")
 _NUMBERED = re.compile(

@@ -25,7 +25,9 @@ def add_size_to_last(
     sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
     if phrases.repeat_of(last.amount, phrase.amount, sold) is not Repeat.PACK:
         return False
-    if not state.matcher.match(f"{last.words} {said}", last.groups | groups).fits:
+    joined = state.matcher.match(f"{last.words} {said}", last.groups | groups)
+    if joined.is_doubtful or not joined.fits:
+        # 车厘子一盒 山竹两斤
         return False
     own, ids = state.matcher.match(said, groups), {product.product_id for product in sold}
     if own.is_known and own.level >= Level.NOUN and not own.ids & ids:
@@ -48,7 +50,7 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
     if amount is None:
         return _by_length(state, phrase)
     if units.is_weight(amount.unit):
-        return _by_weight(state, phrase, amount)
+        return _by_weight(state, waiting, phrase, amount)
     if amount.unit or amount.number is None or amount.number < 20:
         return phrase
     named = [waiting[-1]] if phrase.is_bare and waiting else [phrase]
@@ -63,9 +65,15 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
     return phrase
 
 
-def _by_weight(state: ReadingState, phrase: Phrase, amount: Amount) -> Phrase:
-    """8公斤滚筒, of what is not sold by weight and does hold so much: which, not how much."""
-    sold = [fit.product for fit in state.matcher.match(phrase.words, state.near(phrase)).fits]
+def _by_weight(
+    state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase, amount: Amount
+) -> Phrase:
+    """
+    8公斤滚筒, and 510g between 蚝油 and 4: of what is not sold by weight and does hold so much,
+    which, not how much.
+    """
+    named = waiting[-1] if phrase.is_bare and waiting else phrase
+    sold = [fit.product for fit in state.matcher.match(named.words, state.near(named)).fits]
     is_by_weight = any(units.is_weight(unit) for product in sold for unit in product.units)
     if is_by_weight or not any(phrases.holds(product, amount) for product in sold):
         return phrase

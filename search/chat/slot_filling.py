@@ -28,7 +28,10 @@ class SlotFiller:
     def drop_last(self) -> bool:
         """Takes back what was said last; False when nothing was."""
         if self.waiting:
-            self.waiting.pop()
+            # 茄子还有 不要了
+            named = self.waiting.pop()
+            if earlier := self.state.same(named.words, named.span):
+                self.state.wishes.remove(earlier)
             return True
         last = self.state.last
         if last is not None:
@@ -79,13 +82,22 @@ class SlotFiller:
         waiting, self.waiting = self.waiting, []
         for phrase in waiting:
             is_wish = attachment.is_missing(self.state, phrase, is_sure=asked_are_wanted)
-            if phrase.is_question and is_wish:
+            if phrase.is_question and self._is_ordered(waiting):
+                # 有白夜行吗？要平装的
+                self.state.want(Wish(words=phrase.words, spans=[phrase.span]))
+            elif phrase.is_question and is_wish:
                 self.state.want(Wish(words=phrase.words, spans=[phrase.span], is_question=True))
             elif phrase.is_question:
                 self.state.note(*phrase.span)
             elif is_wanted or not attachment.describes(self.state, phrase):
                 is_thing = are_things and segment.is_word(phrase.words.strip())
                 self._settle(phrase, is_wanted=is_wanted or is_thing)
+
+    def _is_ordered(self, waiting: Sequence[Phrase]) -> bool:
+        """Whether the last of what waits says how the goods before it are wanted."""
+        last = waiting[-1]
+        is_how = last.says_how and not last.is_question
+        return is_how and lexicon.is_order(self.state.said(last.span).lstrip())
 
     def flush_but_last(self) -> None:
         """书包，田字格、数学本各5本: 、 begins an enumeration with the word before it."""
@@ -131,21 +143,21 @@ class SlotFiller:
         if count or known.is_known or self.waiting:
             self._with_waiting(phrase, count)
             return
-        if notes.is_note(self.state.said(phrase.span)):
-            # "一个切半" is how one of them should be.
-            self.state.note(*phrase.span)
-            return
-        if series.several(self.state, phrase):
-            return
         last = self.state.last
         carried = attachment.carried(self.state, phrase)
+        is_trait = carried and lexicon.TRAITS.issuperset(phrase.noun.content)
+        if notes.is_note(self.state.said(phrase.span)) and not is_trait:
+            # "一个切半" is how one of them should be; 嫩的也来一盒 is another 豆腐.
+            self.state.note(*phrase.span)
+            return
+        if not is_trait and series.several(self.state, phrase):
+            return
         groups = last.groups if carried and last is not None else frozenset()
         self._put(carried or phrase.words, phrase, phrase.span, groups=groups)
 
     def _amount(self, phrase: Phrase) -> None:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
-        if self.state.said(phrase.span).lstrip().startswith("有"):
-            self._drop_talk()
+        self._drop_talk()
         while self.waiting and self.state.is_talk(self.waiting[-1]):
             self.state.note(*self.waiting.pop().span)
         if self.waiting:
@@ -175,7 +187,10 @@ class SlotFiller:
 
     def _drop_talk(self) -> None:
         """有鲜牛奶没？放冰箱那种，有就来一瓶: what names nothing, behind what was asked for."""
-        if not (self.waiting and self.waiting[0].is_question):
+        asked = self.waiting[0] if self.waiting else None
+        if asked is None or not (
+            asked.is_question and self.state.is_known(asked.words, asked.span)
+        ):
             return
         for phrase in self.waiting[1:]:
             if phrase.noun.content and not self.state.is_known(phrase.words, phrase.span):

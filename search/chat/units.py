@@ -38,7 +38,7 @@ _CASE_OF_DRINKS, _DRINKS_COME_IN = "件", _VESSELS - frozenset("支枝管")
 # A pair of scissors, or a handful of sausages.
 _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
-_ALIKE = ("包袋", "罐听", "支枝只", "本册", "台部", "对双副")
+_ALIKE = ("包袋", "罐听", "支枝只", "条根", "卷盘", "本册", "台部", "对双副")
 _SAME = {unit: index for index, together in enumerate(_ALIKE) for unit in together}
 
 _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
