@@ -84,6 +84,9 @@ def store(shop, db):
         ("水彩笔有吗，24色的一盒", [("水彩笔 24色", "1")]),
         ("插座（公牛8位）两个", [("公牛插座 8位", "2")]),
         ("黄瓜3茄子2都要嫩的", [("黄瓜", "3"), ("茄子", "2")]),
+        ("在来一合水彩笔 12色的", [("水彩笔 12色", "1")]),
+        ("毛笔卖不卖？卖的话来两支", [("毛笔", "2")]),
+        ("我想买个插座，8位的要一个", [("公牛插座 8位", "1")]),
         ("土豆三斤黄瓜2", [("土豆", "3"), ("黄瓜", "2")]),
         ("两斤土豆黄瓜也来一斤", [("土豆", "2"), ("黄瓜", "1")]),
         ("昨天的葡萄很甜，再来两斤", [("葡萄", "2")]),
@@ -347,3 +350,47 @@ def test_what_tells_of_people_and_days_is_a_note(store, text, kept):
 
     assert [name for _b, _s, name, _q in lines] == ["毛笔"] * ("毛笔" in text)
     assert note == kept
+
+
+def test_a_pasted_table_is_read_by_its_last_column(store):
+    make.product(store, "李锦记旧庄蚝油 510g", unit="瓶")
+    make.product(store, "金沙河挂面 900g", unit="把")
+
+    lines, _note = told("品名\t规格\t数量\n李锦记旧庄蚝油\t510g\t4\n金沙河挂面\t900g\t20", store)
+
+    assert [(name, quantity) for _b, _s, name, quantity in lines] == [
+        ("李锦记旧庄蚝油 510g", Decimal(4)),
+        ("金沙河挂面 900g", Decimal(20)),
+    ]
+
+
+def test_what_a_case_holds_is_not_how_many_are_wanted(store):
+    make.product(store, "可口可乐 330ml×24罐", unit="箱")
+
+    lines, _note = told("可口可乐330ml×24 两箱", store)
+
+    assert [(name, quantity) for _b, _s, name, quantity in lines] == [
+        ("可口可乐 330ml×24罐", Decimal(2))
+    ]
+
+
+def test_a_title_that_is_not_sold_is_said(store):
+    lines, note = told("《朝花夕拾》\n土豆两斤", store)
+
+    assert [(status, name) for _b, status, name, _q in lines] == [
+        (Status.NOT_FOUND, "《朝花夕拾》"),
+        (Status.MATCH, "土豆"),
+    ]
+    assert note == ""
+
+
+def test_colours_before_a_noun_are_a_line_each(store):
+    for name in ("食用色素 红 10ml", "食用色素 蓝 10ml"):
+        make.product(store, name, unit="瓶")
+
+    lines, _note = told("红的蓝的色素各一瓶", store)
+
+    assert [(name, quantity) for _b, _s, name, quantity in lines] == [
+        ("食用色素 红 10ml", Decimal(1)),
+        ("食用色素 蓝 10ml", Decimal(1)),
+    ]
