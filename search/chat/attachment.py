@@ -5,12 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.analysis import segment
-from search.chat import enumerations, lexicon, notes, phrases
+from search.chat import enumerations, lexicon, notes, repeats
 from search.chat.amounts import Amount, Kind
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
-from search.chat.phrases import Phrase, Repeat
+from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
+from search.chat.repeats import Repeat
 from search.chat.wishes import Span, Wish
 
 # 999的那款, 就1299那个
@@ -119,7 +120,7 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
         last.amount = new
         last.spans.append(phrase.span)
         return True
-    kind = phrases.repeat_of(old, new, sold)
+    kind = repeats.repeat_of(old, new, sold)
     if kind is Repeat.WEIGHT:
         last.amount = new
     elif kind is Repeat.PACK:

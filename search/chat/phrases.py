@@ -4,15 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum, auto
 from itertools import accumulate, pairwise
 
-from core.quantity import GRAMS
 from search.analysis import segment
 from search.chat import amounts, units
 from search.chat.amounts import Amount, Kind
 from search.chat.noun_phrase import NounPhrase
-from search.chat.products import Product
 
 # Called with words and where they stand in the message.
 Test = Callable[[str, tuple[int, int]], bool]
@@ -30,9 +27,6 @@ _OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
 _REFERRING = re.compile(
     r"(?:[\u4e00-\u9fff]{1,4}的)?[这那](?:些|几?[样个种本款]|[两三四五六七八九十几][^\d\s])[都全]?(?=各|每|一样)"
 )
-
-# Of what is sold singly, so many together.
-_BUNDLES = (*units.PACKS, "把", "捆", "串", "板")
 
 _ABOUT = re.compile(r"左右|上下|以内")
 # 来二斤|香蕉也来一把
@@ -259,41 +253,3 @@ def _is_near(text: str, weight: Amount, pack: Amount, found: list[Amount]) -> bo
         # 洗衣机10公斤统帅的一台
         not NounPhrase(between).content or (first is weight and between.endswith(_OF))
     )
-
-
-class Repeat(Enum):
-    NONE = auto()
-    WEIGHT = auto()  # how heavy the one is
-    PACK = auto()  # what one of it holds
-    TOTAL = auto()  # so many of what is sold singly: 生料带一包10卷
-
-
-def repeat_of(old: Amount, new: Amount, sold: Sequence[Product]) -> Repeat:
-    """What `new`, behind a complete `old`, is to the goods meant."""
-    is_count = old.kind is Kind.COUNT is new.kind
-    if not is_count or None in (old.number, new.number) or not (old.unit and new.unit):
-        return Repeat.NONE
-    if units.is_alike(old.unit, new.unit) or units.is_weight(old.unit):
-        return Repeat.NONE
-    if units.is_weight(new.unit) and _is_by_weight(sold):
-        return Repeat.WEIGHT
-    if any(holds(product, new) for product in sold):
-        return Repeat.PACK
-    sold_by = [variant.unit for product in sold for variant in product.variants]
-    is_total = all(units.is_alike(unit, new.unit) for unit in sold_by) and old.unit in _BUNDLES
-    return Repeat.TOTAL if sold_by and is_total else Repeat.NONE
-
-
-def holds(product: Product, pack: Amount) -> bool:
-    """Whether one of it is labelled to hold so much."""
-    label = product.label
-    if pack.number is None:
-        return False
-    if units.is_weight(pack.unit):
-        weight = pack.number * GRAMS[pack.unit]
-        return any(each.dimension == "g" and each.amount == weight for each in label.measures)
-    return label.count == pack.number and units.is_alike(label.inside, pack.unit)
-
-
-def _is_by_weight(sold: Sequence[Product]) -> bool:
-    return any(units.is_weight(variant.unit) for each in sold for variant in each.variants)

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from core.quantity import plain
 from search.analysis.normalise import normalise
-from search.chat import phrases, sizes, units
+from search.chat import repeats, sizes, units
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Matched, Matcher
@@ -172,7 +172,7 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         matched.is_doubtful
         or wish.is_doubtful
         or is_other_price
-        or (wish.pack is not None and not phrases.holds(best.product, wish.pack))
+        or (wish.pack is not None and not repeats.holds(best.product, wish.pack))
         or best.conversion.tier is Tier.OTHER_KIND
         or any(model not in wish.words for model in best.product.models)
         # What only its texts say.

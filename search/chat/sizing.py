@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.chat import phrases, units
+from search.chat import repeats, units
 from search.chat.amounts import Amount, Kind, without
 from search.chat.attachment import carried
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
-from search.chat.phrases import Phrase, Repeat
+from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
+from search.chat.repeats import Repeat
 
 LONGEST_SIZE = 2
 MANY = 100
@@ -23,7 +24,7 @@ def add_size_to_last(
     if last is None or last.amount is None or phrase.amount is None:
         return False
     sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
-    if phrases.repeat_of(last.amount, phrase.amount, sold) is not Repeat.PACK:
+    if repeats.repeat_of(last.amount, phrase.amount, sold) is not Repeat.PACK:
         return False
     joined = state.matcher.match(f"{last.words} {said}", last.groups | groups)
     if joined.is_doubtful or not joined.fits:
@@ -75,7 +76,7 @@ def _by_weight(
     named = waiting[-1] if phrase.is_bare and waiting else phrase
     sold = [fit.product for fit in state.matcher.match(named.words, state.near(named)).fits]
     is_by_weight = any(units.is_weight(unit) for product in sold for unit in product.units)
-    if is_by_weight or not any(phrases.holds(product, amount) for product in sold):
+    if is_by_weight or not any(repeats.holds(product, amount) for product in sold):
         return phrase
     said = f"{amount.number:f}{amount.unit}"
     return replace(phrase, words=f"{phrase.words} {said}".strip(), amount=None)
