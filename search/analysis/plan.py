@@ -78,8 +78,7 @@ class Plan:
         lenient = all_of(group.lenient(self._corrections) for group in self._groups)
         if lenient != strict:
             yield Step(Tier.SIMILAR, lenient, lenient)
-        known, mistaken = self._synonyms, self._corrections
-        parts = [part for word in goods for part in _parted(word, known, mistaken, has)]
+        asked, parts = goods, self._parts(goods, has)
         if parts != goods:
             node = all_of(part.strict for part in parts)
             yield Step(Tier.SIMILAR, node, node)
@@ -88,7 +87,7 @@ class Plan:
         if several and len(several) < len(words):
             node = all_of(word.lenient(self._corrections) for word in several)
             yield Step(Tier.WITHOUT_SINGLES, node, node)
-        is_named_last = bool(several) and goods[-1].is_single
+        is_named_last = bool(several) and asked[-1].is_single
         is_described = words[-2:-1] and words[-2].text.endswith("的")
         if is_named_last and is_described and all(word.kind == "han" for word in several):
             # 写毛笔字用的纸: what the thing is, though it is said in one character.
@@ -102,18 +101,35 @@ class Plan:
             yield Step(Tier.ONE_LEFT_OUT, node, node)
         yield from _most_of(several, has)
         if is_named_last:
-            yield Step(Tier.SOME_LEFT_OUT, goods[-1].noun, goods[-1].noun)
+            yield Step(Tier.SOME_LEFT_OUT, asked[-1].noun, asked[-1].noun)
+
+    def _parts(self, goods: Sequence[Word], has: Callable[[Node], bool]) -> list[Word]:
+        """`goods` with the first words that nothing matches taken apart."""
+        parts: list[Word] = []
+        parted = 0
+        for word in goods:
+            is_strange = word.kind == "han" and not word.is_talk and parted < MOST_PARTED
+            if not is_strange or has(word.strict):
+                parts.append(word)
+                continue
+            parted += 1
+            parts += _parted(word, self._synonyms, self._corrections, has)
+        return parts
+
+
+# Of 毛笔字 and 余华书 the first half says what is meant.
+VAGUE = frozenset("字书画款类")
+# So many words that nothing matches are looked into: each costs some queries.
+MOST_PARTED = 2
 
 
 def _parted(
     word: Word, synonyms: Synonyms, corrections: Corrections, has: Callable[[Node], bool]
 ) -> list[Word]:
     """
-    What a word may be that nothing matches: a mistaken one, or 卫龙, 辣条 of 卫龙辣条; of 余华写
-    and 毛笔字 what is known of them. `word` itself where nothing is.
+    What a word may be that nothing matches: a mistaken one; two words, as 卫龙辣条; the second of
+    two (青苹果), or the first where the rest says nothing (余华写, 毛笔字). Itself else.
     """
-    if word.kind != "han" or word.is_talk or has(word.strict):
-        return [word]
     if has(lenient := word.lenient(corrections)):
         return [replace(word, strict=lenient)]
     alone: list[Word] = []
@@ -124,7 +140,7 @@ def _parted(
         is_right = has(right.strict if len(other) > 1 else Term(tokens.han(other, "e")))
         if is_left and is_right:
             return [left, right]
-        if is_left and len(one) > 1:
+        if is_left and (right.is_talk or other in VAGUE):
             alone.append(left)
         if is_right and (len(other) > 1 or left.is_talk):
             alone.append(right)
