@@ -8,6 +8,7 @@ from search.analysis import segment
 from search.chat import enumerations, lexicon, notes, repeats
 from search.chat.amounts import Amount, Kind
 from search.chat.match_levels import Level
+from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
@@ -182,25 +183,28 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     )
 
 
-def carried(state: ReadingState, phrase: Phrase) -> str:
-    """330的三罐, behind 青岛啤酒500的两罐: the noun of the wish before and these words."""
+def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
+    """
+    330的三罐, behind 青岛啤酒500的两罐: the noun of a wish before with these words, and where that
+    stands; "" without any.
+    """
     last = state.last
     if last is None:
-        return ""
+        return "", frozenset()
     # 东方树叶六瓶，青柑的四瓶 茉莉的两瓶: the noun may stand before the last.
     for wish in state.own[-1:-3:-1]:
         for noun in enumerations.beginnings(wish.words):
             said = f"{noun} {phrase.words}"
             matched = state.matcher.match(said, state.near(phrase) | wish.groups)
             if matched.fits and not matched.is_doubtful:
-                return said
+                return said, wish.groups
     # 葱香排骨的, behind 香辣牛肉面
     head, own = NounPhrase(last.words).noun[-1:], phrase.words.strip()
     if own.endswith("的"):
         said = own.removesuffix("的") + head
         if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
-            return said
-    return ""
+            return said, last.groups
+    return "", frozenset()
 
 
 def wish_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:

@@ -34,7 +34,7 @@ _ROOM_ASKS = re.compile(segmenter.ASKING_ROOM)
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
-    rf"(?P<name>(?:{_floor})?(?:[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|(?!阿[姨婆公]|老[板师人婆公爸妈]|小[孩弟妹朋时])[小老阿][\u4e00-\u9fff])"
+    rf"(?P<name>(?:{_floor})?(?:[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[小老阿][{_surnames}])"
     rf"|{_floor})(?:的|家)?(?=要|想要|说要)"
 )
 _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"

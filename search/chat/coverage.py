@@ -23,6 +23,8 @@ LONGEST_SOUND = 8
 _LATIN = re.compile(r"(?<![a-z])([a-z]+(?:'[a-z]+)?)(?: [a-z]+(?![a-z]))?")
 # lay's and red bull are one word each.
 _SPELLING = re.compile("[ ']")
+# 木梳子 is a 木梳; 西瓜子 is no 西瓜.
+_SUFFIXED = frozenset(f"{thing}子" for thing in "梳篮垫杯锤钳刷勺叉夹绳帽裙裤扇锅盆椅桌豆")
 # A code this long is no accident: ec6002.
 SHORTEST_CODE = 3
 SHORTEST_BARCODE = 8
@@ -95,7 +97,8 @@ def of(said: Words, product: Product) -> Fit:
     at, gap, edge = 0, "", -1
     while at < len(noun.words):
         part = _longest(said, at, fit) if noun.words[at].isalnum() else None
-        if part is None and at == edge and noun.words[at] == "子" and fit.level >= Level.NOUN:
+        is_suffix = at == edge and noun.words[at - 1 : at + 1] in _SUFFIXED
+        if part is None and is_suffix and fit.level >= Level.NOUN:
             # 木梳子
             at += 1
             continue

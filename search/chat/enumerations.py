@@ -85,7 +85,10 @@ def _told_closer(found: list[str], groups: Groups, matcher: Matcher) -> list[str
     if len(found) < 3:
         return found
     matched = [matcher.match(each, groups) for each in found]
-    if all(each.ids < matched[-1].ids for each in matched[:-1]):
+    last = matched[-1]
+    shelves = {fit.product.shelf for fit in last.fits}
+    is_maker = last.level < Level.NOUN and NounPhrase(found[-1]).content not in shelves
+    if is_maker and all(each.ids and each.ids < matched[-1].ids for each in matched[:-1]):
         return found[:-1]
     if any(brand.level is not Level.BEGINNING for brand in matched[1:]):
         return found

@@ -26,7 +26,7 @@ from search.chat.segmenter import Piece
 from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span
 
-_NUMBERS = re.compile(r"[\d和跟与、,，\s]+")
+_ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+")
 # 502的，两箱可乐: whose it is, where nothing was said yet that it could tell apart.
 _ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 
@@ -193,15 +193,17 @@ class Interpreter:
             return
         if is_correction or corrections.may_take_back(text):
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
-        if not self._pair(span):
+        if piece.is_in_brackets and self._is_which(text):
+            self.state.note(*span)
+        elif not self._pair(span):
             found = self._without_treatment(span)
-            if piece.is_in_brackets and _NUMBERS.fullmatch(text):
-                # 数字蜡烛2根（3和5）
-                self.state.note(*span)
-                return
             if piece.is_in_brackets and found:
                 found = self._in_brackets(found)
             self.slot_filler.take(found, is_loose=piece.is_loose)
+
+    def _is_which(self, text: str) -> bool:
+        """数字蜡烛2根（3和5）; 可乐（2） is how many."""
+        return not self.slot_filler.waiting and bool(_ONLY_NUMBERS.fullmatch(text))
 
     def _in_brackets(self, found: list[Phrase]) -> list[Phrase]:
         """牙刷（小孩用）1支: what stands between the goods and how many is about them."""
@@ -213,8 +215,11 @@ class Interpreter:
             self.state.note(*first.span)
             return found[1:]
         if own.level >= Level.BEGINNING and not self.slot_filler.joined(first, is_known=True):
-            # 牙膏（高露洁的）两支, 苹果（蛇果）两斤: no text calls it 牙膏.
-            found[0] = replace(first, start=waiting.pop().start)
+            # 牙膏（高露洁的）两支: no text calls it 牙膏. Of 可乐（雪碧）两瓶 either may be meant.
+            before = waiting.pop()
+            either = f"{first.words}或者{before.words}"
+            said = first.words if own.level is Level.BEGINNING else either
+            found[0] = replace(first, start=before.start, words=said)
         return found
 
     def _comes_instead(self, text: str, span: Span) -> bool:
@@ -257,9 +262,11 @@ class Interpreter:
         if all(
             not phrase.has_amount and self.state.same(phrase.words, phrase.span) for phrase in known
         ):
-            if known:
-                self.state.note(*span)
-            return [] if known else self.state.cut(span)
+            if not known:
+                return self.state.cut(span)
+            end = span[0] + treated[1]
+            self.state.note(span[0], end)
+            return self.state.cut((end, span[1])) if self.state.said((end, span[1])).strip() else []
         self.state.note(span[0] + treated[0], span[0] + treated[1])
         behind = (span[0] + treated[1], span[1])
         return before + self.state.cut(behind)

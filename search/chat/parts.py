@@ -14,7 +14,8 @@ from search.chat.reading_state import ReadingState
 from search.chat.wishes import Wish
 
 MOST_PARTS = 6
-_PLAN = re.compile(r"想[买要看换]|打算|准备|买[台个]")
+# 我想买台冰箱: without a number of its own.
+_AFTER = re.compile(r"(?:想[买要看换]|打算买|准备买|买)[台个件条款双]")
 
 
 def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
@@ -52,6 +53,8 @@ def drop_wholes(state: ReadingState) -> None:
     for whole, part in pairwise(list(state.wishes)):
         if _is_plan(state, whole, part):
             state.wishes.remove(whole)
+            for span in whole.spans:
+                state.note(*span)
     for whole in list(state.wishes):
         first = state.wishes.index(whole) + 1
         for last in range(first + 2, min(len(state.wishes), first + MOST_PARTS) + 1):
@@ -65,7 +68,7 @@ def _is_plan(state: ReadingState, whole: Wish, part: Wish) -> bool:
     one, other = whole.amount, part.amount
     if one is None or other is None or not one.number == other.number == 1:
         return False
-    is_meant = _PLAN.search("".join(map(state.said, whole.spans)))
+    is_meant = _AFTER.search("".join(map(state.said, whole.spans)))
     return bool(is_meant) and whole.buyer == part.buyer and _is_told(state, whole, part)
 
 

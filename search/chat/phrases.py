@@ -25,10 +25,10 @@ _OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
 
 # 土豆洋葱这两样各三斤: what was named before.
 _REFERRING = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,4}的)?[这那](?:些|几?[样个种本款]|[两三四五六七八九十几][^\d\s])[都全]?(?=各|每|一样)"
+    r"[这那](?:些|几?[样个种本款]|[两三四五六七八九十几][^\d\s])[都全]?(?=各|每|一样)"
 )
 
-_ABOUT = re.compile(r"左右|上下|以内")
+_ABOUT = re.compile(r"左右|上下")
 # 来二斤|香蕉也来一把
 _ALSO = re.compile(r"也[来要拿称给]{1,2}$")
 
@@ -106,6 +106,7 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
     found = [
         amount for amount in amounts.find(text) if not _begins_name(text, amount, start, is_name)
     ]
+    found = _without_glued(text, start, found, is_known, is_name)
     if any(amount.is_each for amount in found):
         # 整点青椒洋葱各一斤
         found = [amount for amount in found if not amount.is_some]
@@ -123,6 +124,19 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
         counts, prices = prices, []
     piece = _Piece(text, start, tuple(prices), described)
     return list(_phrases(piece, counts, is_known)) if counts else [piece.phrase(0, len(text))]
+
+
+def _without_glued(
+    text: str, start: int, found: list[Amount], is_known: Test, is_name: Test
+) -> list[Amount]:
+    """Without the 2 of 活着一本三体2, which is in a name; 嫩豆腐2 is an amount."""
+    if len(found) < 2 or found[-1].unit or not text[found[-1].start : found[-1].end].isdigit():
+        return found
+    before, last = found[-2:]
+    span = (start + before.end, start + last.start)
+    is_amount = is_known(text[before.end : last.start], span)
+    is_amount = is_amount and not is_name(text[last.start : last.end], span)
+    return found if is_amount or not text[last.start - 1].isalpha() else found[:-1]
 
 
 def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterator[Phrase]:

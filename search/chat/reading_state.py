@@ -32,6 +32,8 @@ class ReadingState:
     row_of: str = ""
     # Changed by what was said last: more words are about it.
     revised: Wish | None = None
+    # Nothing was said so far of how many that is.
+    is_uncounted: bool = False
     has_question: bool = False
     has_cancel: bool = False
     is_same_as_ever: bool = False
@@ -79,8 +81,10 @@ class ReadingState:
 
     def _is_name(self, words: str, span: Span) -> bool:
         """Whether something near is called so, number and all: 六个核桃."""
-        near = self.matcher.near(*span)
-        return any(words in product.plain_name for product in self.matcher.products(near))
+        products = self.matcher.products(self.matcher.near(*span))
+        if words.isdigit():
+            return any(words in each.numbers or str(each.volume) == words for each in products)
+        return any(words in each.plain_name for each in products)
 
     def is_talk(self, phrase: Phrase) -> bool:
         """A question or a wish of other kind than goods: 水果篮能做吗."""
@@ -101,8 +105,8 @@ class ReadingState:
         if _TITLE.fullmatch(said):
             return True
         several = enumerations.alternatives(phrase.words)
-        if len(several) > 1:
-            return any(self.is_known(each, phrase.span) for each in several)
+        if len(several) > 1 and any(self.is_known(each, phrase.span) for each in several):
+            return True
         matched = self.matcher.match(phrase.words, self.near(phrase))
         if notes.is_note(said):
             # "菠萝帮我削皮" is about the 菠萝 wanted before.
@@ -185,7 +189,8 @@ class ReadingState:
         named = [wish for wish in own if NounPhrase(wish.words).content in said]
         if "只要" in said:
             named = [wish for wish in own if wish not in named]
-        for wish in named or (own[-1:] if is_about_last else []):
+        last = self.last
+        for wish in named or ([last] if is_about_last and last is not None else []):
             wish.is_doubtful = True
 
     def family_of(self, last: Wish, *, is_all: bool) -> Iterable[Wish]:

@@ -98,7 +98,7 @@ class Reviser:
             wish.amount, wish.price = phrase.amount, phrase.price
         wish.is_doubtful = False
         wish.spans.append(span)
-        self.state.revised = wish
+        self.state.revised, self.state.is_uncounted = wish, not phrase.has_amount
 
     def _note(self, span: Span) -> bool:
         self.state.note(*span)
@@ -107,6 +107,17 @@ class Reviser:
     def _give_up(self, said: Said) -> bool:
         """有热熔胶枪吗？没有就算了: wanted, if it is sold."""
         self.slot_filler.flush(asked_are_wanted=True)
+        return self._note(said.span)
+
+    def _if_any(self, said: Said) -> bool:
+        """海天没有就算了: wanted, if it is sold."""
+        words = self.state.said(said.about)
+        if NounPhrase(words).is_empty:
+            return self._note(said.span)
+        earlier = self.state.same(words, said.about)
+        if earlier is None:
+            self.slot_filler.take(self.state.cut(said.about), is_loose=False)
+            self.slot_filler.flush(is_wanted=True)
         return self._note(said.span)
 
     def _cancel(self, said: Said) -> bool:
@@ -121,8 +132,13 @@ class Reviser:
         is_about = not (noun.is_empty or noun.is_look or noun.text in units.PACKS)
         # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
         is_told = is_about and said.about[0] == said.span[0]
-        if is_about and not self.state.same(noun.text, said.about):
+        earlier = self.state.same(noun.text, said.about) if is_about else None
+        if is_about and earlier is None:
             self.slot_filler.take(self.state.cut(said.about), is_loose=False)
+        elif earlier is not None:
+            # 牛奶一箱，伊利没有就要蒙牛的
+            named = Phrase(start=said.about[0], end=said.about[1], words=noun.text)
+            attachment.narrows(self.state, earlier, named)
         self.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about, are_things=True)
         wishes = self.state.wishes
         before = len(wishes)
@@ -219,6 +235,13 @@ class Reviser:
         self.state.has_question = True
         return self._name(said)
 
+    def _ask_also(self, said: Said) -> bool:
+        """花露水呢, and not 发票呢 or 什么时候能送呢."""
+        words = self.state.said(said.about)
+        if notes.is_question(words) or notes.is_note(words):
+            return self._note(said.span)
+        return self._ask(said)
+
     def _name(self, said: Said) -> bool:
         """Goods that are talked about, of which some may be wanted."""
         words = self.state.said(said.about)
@@ -247,8 +270,12 @@ _WHOLE = (
     (patterns.CANCEL, Reviser._cancel),
     (patterns.GIVE_UP, Reviser._give_up),
 )
-_ASKED = ((notes.ASK, Reviser._ask),)
+_ASKED = (
+    (notes.ASK, Reviser._ask),
+    (notes.ASK_ALSO, Reviser._ask_also),
+)
 _REVISIONS = (
+    (patterns.IF_ANY, Reviser._if_any),
     (patterns.FALLBACK, Reviser._fallback),
     (patterns.FALLBACK_OF, Reviser._fallback),
     (patterns.FALLBACK_FIRST, Reviser._fallback),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from search.analysis.emoji_names import THINGS, name
 from search.analysis.normalise import INVISIBLE, normalise
 from search.analysis.thesaurus import built_in
-from search.chat import lexicon
+from search.chat import lexicon, notes
 
 _BULLET = re.compile(r"\s*[-*•·#>]+(?!\d)\s*")
 # 1、 2. (3) at the beginning of a line, or one after the other within one: 1.小王 … 2.老李 …
@@ -39,8 +39,7 @@ _SIGN = re.compile(
 # 《…》 and "bcd 196 tmpi" hold together.
 _WHOLE = re.compile(
     r"《[^《》\n]{1,60}》|(?<![a-z\d])[a-z]{2,} \d{2,}(?: [a-z]{2,}\d*)?(?![a-z\d])"
-    # 我158 90斤
-    r"|我?(?:身高)?1[4-9]\d(?:cm|公分)?[\s,，]*(?:体重)?\d{2,3}(?:斤|kg|公斤)"
+    rf"|{notes.FIGURE}"
 )
 _LATIN, _LATIN_END = re.compile("[a-z]+"), re.compile("[a-z]+$")
 _QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")
@@ -196,6 +195,9 @@ _COUNTED = re.compile(rf"(?:^|[\s,，、。;；来要拿给]){_number}+\s?[斤�
 _NAMED = re.compile(r"(?<![斤两个包盒瓶只根袋颗来要拿买给加和])(?<=[\u4e00-\u9fff])$")
 # 五号 as 5号, what batteries are called.
 _BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早|晚|之?前))")
+# Typed for what sounds alike: 在来一合嫩豆腐; never 现在要, 三合一.
+_AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{_number})", re.MULTILINE)
+_BOX = re.compile(rf"(?<=[来要拿买]{_number})合(?=[\u4e00-\u9fff])(?![一计板同适])")
 _VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
 
 
@@ -219,6 +221,8 @@ def clean(text: str) -> Text:
     rest = shown[MAX_LENGTH:].replace(PAD, "") + "".join(map(_shown, rest))
     read = "".join(map(_read, named[:MAX_LENGTH]))
     read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
+    read = _AGAIN.sub("再", read)
+    read = _BOX.sub("盒", read)
     read = _CANTONESE.sub(lambda match: lexicon.CANTONESE[match[0]], read)
     return Text(shown[:MAX_LENGTH], read, rest.strip())
 

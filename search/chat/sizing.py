@@ -42,7 +42,7 @@ def add_size_to_last(
 def is_next_size(state: ReadingState, phrase: Phrase) -> bool:
     """8的, behind 钻头6的, is no M8."""
     number = phrase.noun.content
-    return number.isdigit() and len(number) <= LONGEST_SIZE and bool(carried(state, phrase))
+    return number.isdigit() and len(number) <= LONGEST_SIZE and bool(carried(state, phrase)[0])
 
 
 def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:

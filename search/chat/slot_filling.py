@@ -139,12 +139,15 @@ class SlotFiller:
         # 马桶盖坏了，来一个V型的
         is_of = phrase.words.rstrip().endswith("的") and len(phrase.noun.content) <= SHORT_LOOK
         if is_loose or is_of or known.level < Level.PHRASE or not known.is_known:
-            count = self.joined(phrase, is_known=known.is_known)
+            # 葱，一把韭菜: other goods, sold or not.
+            is_counted = phrase.amount is not None and bool(phrase.amount.unit)
+            is_how = phrase.noun.is_look or lexicon.TRAITS.issuperset(phrase.noun.content)
+            is_other = is_counted and not (is_loose or is_how)
+            count = self.joined(phrase, is_known=known.is_known or is_other)
         if count or known.is_known or self.waiting:
             self._with_waiting(phrase, count)
             return
-        last = self.state.last
-        carried = attachment.carried(self.state, phrase)
+        carried, groups = attachment.carried(self.state, phrase)
         is_trait = carried and lexicon.TRAITS.issuperset(phrase.noun.content)
         if notes.is_note(self.state.said(phrase.span)) and not is_trait:
             # "一个切半" is how one of them should be; 嫩的也来一盒 is another 豆腐.
@@ -152,7 +155,6 @@ class SlotFiller:
             return
         if not is_trait and series.several(self.state, phrase):
             return
-        groups = last.groups if carried and last is not None else frozenset()
         self._put(carried or phrase.words, phrase, phrase.span, groups=groups)
 
     def _amount(self, phrase: Phrase) -> None:
@@ -177,13 +179,19 @@ class SlotFiller:
         if last is None and self.heading is not None:
             groups = self.state.near(self.heading)
             self.state.want_as(phrase, self.heading.words, phrase.span, groups=groups)
-        elif last is not None and last.takes_amount(is_anew=last is self.state.revised):
+        elif last is not None and (last.takes_amount or self._counts_anew(last, phrase)):
+            self.state.is_uncounted = False
             last.amount, last.price = phrase.amount, phrase.price
             last.spans.append(phrase.span)
         elif last is None or not attachment.says_again(self.state, last, phrase):
             said = last.words if last is not None else phrase.words
             groups = last.groups if last is not None else frozenset()
             self._put(said, phrase, phrase.span, groups=groups)
+
+    def _counts_anew(self, last: Wish, phrase: Phrase) -> bool:
+        """电动的一台，算了还是手动的吧，一把"""
+        is_more = lexicon.is_more(self.state.said(phrase.span)) or phrase.price is not None
+        return last is self.state.revised and self.state.is_uncounted and not is_more
 
     def _drop_talk(self) -> None:
         """有鲜牛奶没？放冰箱那种，有就来一瓶: what names nothing, behind what was asked for."""
@@ -266,7 +274,9 @@ class SlotFiller:
             self.waiting = [waiting for waiting in self.waiting if waiting.is_question]
             self.flush()
             self.waiting = rest
-        while self.waiting and self.state.is_over(self.waiting[0]):
+        while self.waiting and (
+            self.state.is_over(self.waiting[0]) or self.state.is_talk(self.waiting[0])
+        ):
             # 中午聚餐缺调料了，生抽老抽各一瓶
             self.state.note(*self.waiting.pop(0).span)
         named, self.waiting = [*self.waiting, phrase], []

@@ -56,9 +56,10 @@ class Wish:
         """弄点生姜, 大概二两: the amount follows."""
         return self.amount is not None and self.amount.kind is Kind.SOME
 
-    def takes_amount(self, *, is_anew: bool) -> bool:
-        """Whether an amount behind it is its own; of what was just said `is_anew`, in any case."""
-        return (self.is_open or self.is_some or is_anew) and not self.is_question
+    @property
+    def takes_amount(self) -> bool:
+        """Whether an amount behind it is its own."""
+        return (self.is_open or self.is_some) and not self.is_question
 
     @property
     def is_told_elsewhere(self) -> bool:
