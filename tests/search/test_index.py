@@ -44,6 +44,20 @@ def test_a_sku_that_we_made_is_found_whole_and_its_parts_are_nothing(shop, names
     assert names("7") == []
 
 
+def test_a_word_nobody_is_called_by_is_read_as_the_words_in_it(shop, names):
+    make.product(shop, "竹盖玻璃储物罐")
+    make.product(shop, "洗发水 活力运动型")
+
+    assert names("玻璃罐") == ["竹盖玻璃储物罐"]
+    assert names("运动鞋") == []
+
+
+def test_names_are_found_by_the_initials_of_what_they_end_with(shop, names):
+    make.product(shop, "蓝月亮洗衣液 3kg")
+
+    assert names("xyy") == ["蓝月亮洗衣液 3kg"]
+
+
 def test_a_draft_is_found_when_it_is_published_and_not_before(shop, names):
     page = make.product(shop, "苹果")
     page.title = "雪梨"

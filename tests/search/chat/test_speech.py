@@ -1,6 +1,7 @@
 """Orders as they are spoken or jotted down: without signs, glued together, corrected, priced."""
 
 import copy
+import time
 from decimal import Decimal
 
 import pytest
@@ -84,6 +85,12 @@ def store(shop, db):
         ("水彩笔有吗，24色的一盒", [("水彩笔 24色", "1")]),
         ("插座（公牛8位）两个", [("公牛插座 8位", "2")]),
         ("黄瓜3茄子2都要嫩的", [("黄瓜", "3"), ("茄子", "2")]),
+        ("土豆三斤，改成五斤，再来两斤", [("土豆", "7")]),
+        ("现在要两斤土豆", [("土豆", "2")]),
+        ("13800138168 20斤土豆", [("土豆", "20")]),
+        ("黄瓜一斤公牛插座8", [("黄瓜", "1"), ("公牛插座 8位", "1")]),
+        ("土豆（2）黄瓜（3）", [("土豆", "2"), ("黄瓜", "3")]),
+        ("土豆两斤，什么时候能送呢？再来一斤", [("土豆", "3")]),
         ("在来一合水彩笔 12色的", [("水彩笔 12色", "1")]),
         ("毛笔卖不卖？卖的话来两支", [("毛笔", "2")]),
         ("我想买个插座，8位的要一个", [("公牛插座 8位", "1")]),
@@ -328,10 +335,10 @@ def test_what_is_said_behind_a_change_is_about_what_was_changed(store):
 
 
 def test_somebody_else_and_i(store):
-    lines, _note = told("小美要土豆一斤，我要土豆两斤", store)
+    lines, _note = told("小李要土豆一斤，我要土豆两斤", store)
 
     assert [(buyer, quantity) for buyer, _s, _name, quantity in lines] == [
-        ("小美", Decimal(1)),
+        ("小李", Decimal(1)),
         ("", Decimal(2)),
     ]
 
@@ -394,3 +401,34 @@ def test_colours_before_a_noun_are_a_line_each(store):
         ("食用色素 红 10ml", Decimal(1)),
         ("食用色素 蓝 10ml", Decimal(1)),
     ]
+
+
+def test_goods_that_are_not_sold_hide_none_that_are(store):
+    lines, _note = told("韭菜、芹菜、土豆各两斤", store)
+
+    assert [(status, quantity) for _b, status, _name, quantity in lines] == [
+        (Status.NOT_FOUND, Decimal(2)),
+        (Status.NOT_FOUND, Decimal(2)),
+        (Status.MATCH, Decimal(2)),
+    ]
+
+
+@pytest.mark.parametrize("text", ["土豆三斤，一把韭菜", "土豆，一把韭菜", "想买土豆一斤，韭菜一把"])
+def test_what_is_not_sold_is_a_line_of_its_own(store, text):
+    lines, _note = told(text, store)
+
+    assert [status for _b, status, _name, _q in lines] == [Status.MATCH, Status.NOT_FOUND]
+
+
+@pytest.mark.parametrize("text", ["小票要打出来 土豆三斤", "小心要轻放，土豆三斤"])
+def test_small_things_are_nobody(store, text):
+    lines, _note = told(text, store)
+
+    assert [(buyer, name) for buyer, _s, name, _q in lines] == [("", "土豆")]
+
+
+def test_no_question_takes_forever(store):
+    began = time.perf_counter()
+    read("看" * 58 + "吗？", store=store)
+
+    assert time.perf_counter() - began < 5
