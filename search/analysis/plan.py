@@ -91,7 +91,7 @@ class Plan:
         is_described = words[-2:-1] and words[-2].text.endswith("的")
         if is_named_last and is_described and all(word.kind == "han" for word in several):
             # 写毛笔字用的纸: what the thing is, though it is said in one character.
-            yield Step(Tier.SOME_LEFT_OUT, goods[-1].noun, goods[-1].noun)
+            yield Step(Tier.SOME_LEFT_OUT, asked[-1].noun, asked[-1].noun)
         if len(several) > 1:
             ways = (
                 all_of(word.strict for word in several if word is not left_out)

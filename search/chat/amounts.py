@@ -49,7 +49,7 @@ _MONEY = re.compile(
     rf"[¥￥$]\s?(?P<sign>\d+(?:\.\d+)?)"
     rf"|(?P<yuan>{NUMBER})块(?P<tenths>[\d一二三四五六七八九])"
     rf"(?:一(?:{_UNIT})(?=[的那]|[来要拿称]))?(?=[的那这种吧吗来要拿称]|对(?:吧|不对|吗|嘛|么)|一(?:{_UNIT})|\s*$)"
-    rf"|(?P<per>{NUMBER})(?:(?:元|块钱)[一每/](?:{_UNIT})|块[一每/]公?斤)(?=[吧吗的那对,，?？\s]|$)"
+    rf"|(?P<per>{NUMBER})(?:(?:元|块钱)[一每/](?:{_UNIT})|块[一每/](?!盒(?![吧吗的]))(?:{_UNIT}))(?=[吧吗的那对,，?？\s]|$)"
     rf"|(?P<number>{NUMBER})\s?(?:(?:块|元|圆|毛|角)钱|块(?=[的那])|元|rmb|(?P<mao>毛)(?=的))"
 )
 # 两斤半, 斤半, 一斤二两, 一斤二: the second part is tenths or 两.
@@ -64,7 +64,7 @@ _RANGE = re.compile(
 _COUNT = re.compile(
     rf"(?P<number>(?!(?:250|310|330|350|355|380|500|550|555|600|750)整){NUMBER}|[半几俩仨])\s?(?P<about>[来多几])?(?P<size>[大小整满中])?"
     rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子|(?<=部)曲)(?<!打(?=[火印包底蛋]))(?<!对(?=不对))(?P<half>半(?!(?:{_UNIT})))?"
-    r"(?P<over>(?<=[斤克两])多(?![少来要拿送给加点些切带瘦肥放]))?"
+    r"(?P<over>(?<=[斤克两])多(?![少久谢味来要拿送给加点些放]|[切带瘦肥]一?点|春鱼|宝鱼))?"
 )
 # x3, ×2包, and +2 of a 接龙; 550ml×24 is a label.
 _TIMES = re.compile(
@@ -82,7 +82,7 @@ _BARE = re.compile(
     rf"(?<=[\u4e00-\u9fff》）)\s])(?P<number>{_number})\s*$|^\s*(?P<alone>{_number})\s*$"
 )
 _GLUED_LAST = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?<![到在送给楼栋号室期第周月日共约下于至仅剩满每格])(?P<number>[1-9])\s*$"
+    r"(?<=[\u4e00-\u9fff]{2})(?<![到在送给楼栋号室期第周月日共约下于至仅剩满每格])(?P<number>\d{1,2})\s*$"
 )
 # 50寸, 32码, 3月, 5楼: numbers of sizes, days and places.
 _NO_GOODS = "寸吋英匹升毫码号度瓦抽层键月日点年岁周天时分栋楼单室弄路期代款型系折幢第"
@@ -190,18 +190,12 @@ def _read(pattern: re.Pattern[str], match: re.Match[str]) -> Amount:
     groups = match.groupdict()
     if number is not None and groups.get("half"):
         number += numerals.HALF
-    if groups.get("about") == "几" or (groups.get("over") and _is_over(match)):
+    if groups.get("about") == "几" or groups.get("over"):
         number = None
     amount = _count(match, number)
     size = groups.get("size") or ""
     unit = "个" if pattern is _PRONOUN else amount.unit
     return replace(amount, unit=unit, size=size if size in lexicon.SIZE_WORDS else "")
-
-
-def _is_over(match: re.Match[str]) -> bool:
-    """一斤多草莓, and not 两斤多味花生."""
-    behind = match.string[match.start("over") :][:LONGEST_WORD]
-    return segment.words(behind)[0] == "多"
 
 
 def _count(match: re.Match[str], number: Decimal | None) -> Amount:

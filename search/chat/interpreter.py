@@ -156,6 +156,7 @@ class Interpreter:
         text = text.lstrip()
         person = buyers.speaker(text)
         if person and not self.state.is_known(person.name, span):
+            self.slot_filler.flush(is_wanted=True)
             self.state.buyer = person.name or self.state.row_of
             span = (span[0] + person.end, span[1])
             text = text[person.end :]
@@ -202,8 +203,9 @@ class Interpreter:
             self.slot_filler.take(found, is_loose=piece.is_loose)
 
     def _is_which(self, text: str) -> bool:
-        """数字蜡烛2根（3和5）; 可乐（2） is how many."""
-        return not self.slot_filler.waiting and bool(_ONLY_NUMBERS.fullmatch(text))
+        """3和5 in brackets; one number is how many of what waits: 可乐（2）."""
+        is_one = text.strip().isdigit() and bool(self.slot_filler.waiting)
+        return bool(_ONLY_NUMBERS.fullmatch(text)) and not is_one
 
     def _in_brackets(self, found: list[Phrase]) -> list[Phrase]:
         """牙刷（小孩用）1支: what stands between the goods and how many is about them."""
@@ -211,7 +213,7 @@ class Interpreter:
         if not waiting or first.has_amount or first.is_bare or first.noun.is_look:
             return found
         own = self.matcher.match(first.words, self.state.near(first))
-        if own.level < Level.INSIDE and not self.slot_filler.joined(first, is_known=True):
+        if own.level <= Level.INSIDE and not self.slot_filler.joined(first, is_known=True):
             self.state.note(*first.span)
             return found[1:]
         if own.level >= Level.BEGINNING and not self.slot_filler.joined(first, is_known=True):

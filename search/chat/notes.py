@@ -112,6 +112,7 @@ ASK = re.compile(
 # 花露水呢
 ASK_ALSO = re.compile(r"(?P<about>[\u4e00-\u9fff]{2,8})呢")
 ASKING = re.compile(
+    r"呢$|"
     rf"{_WHEN}|"
     r"卖不卖|在不在|还在[吗么不]|有(?:[smlx]{1,4}|\d{2,3})码?的?[吗不没么]|"
     r"[吗么嘛]$|怎么样|怎样|咋样|好不好|有没有|有没|还有不(?!用|要|想)|多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤"
@@ -145,10 +146,19 @@ _PLAN = re.compile(
     r"|(?:我们?|家里|今[天晚]|明[天早晚]|晚上|中午|周末)*(?:要?[吃搞弄去做])?"
     r"(?:火锅|烧烤|聚餐|露营|野餐|麻辣烫|团建|请客)(?:[用吃]的?)?"
 )
-# 昨天的草莓很甜
+# 昨天的草莓很甜, 西瓜很甜, 上回的馒头有点硬: of what is wanted again, or a remark.
 PRAISE = re.compile(
-    r"(?:上[次回个周]|昨[天儿晚]个?|前[天儿几])[买拿要]?的?(?:那个?)?(?P<about>[^\d,，]{1,10}?)"
-    r"(?:很|挺|真|太|还|好)(?:甜|新鲜|好吃|好喝|不错|好|香|脆|嫩)[了的啊呢]?"
+    r"(?:(?:上[次回个周]|昨[天儿晚]个?|前[天儿几])[买拿要]?的?(?:那个?)?)?(?P<about>[^\d,，别]{1,10}?)"
+    r"(?:(?:很|挺|真|太)(?:甜|新鲜|好吃|好喝|不错|好|香|脆|嫩|硬|酸|老|软|咸|淡|小)"
+    r"|(?<=.)(?:有点|不太?|都)(?:硬|酸|老|软|咸|淡|小|新鲜|好吃|甜|黄|烂|坏|蔫))[了的啊呢]?"
+)
+# 退一个
+_RETURN = re.compile(
+    r"(?:给我|帮我)?[退赔](?:我|给我|了)?[一二两三四五六七八九十半几\d]*[\u4e00-\u9fff]{0,3}"
+)
+# 给我老公
+_FOR_WHOM = re.compile(
+    r"给我?家?(?:爸妈|爸爸?|妈妈?|爷爷|奶奶|老公|老婆|媳妇|儿子|女儿|闺女|孩子|宝宝)[用穿吃喝]?的?"
 )
 # 有试吃的多给几个
 _GIFT = re.compile(r"(?:有.{1,5}的?)?多[给送](?:我|我们)?(?:[几一]?[个点些包])?[呗吧哈啊]*")
@@ -221,7 +231,9 @@ def treatment(text: str) -> tuple[int, int] | None:
 def is_certain(text: str) -> bool:
     """Whether a piece can be nothing but a note, whatever the store sells."""
     said = text.strip()
-    is_aside = any(each.fullmatch(said) for each in (_TREATED, _PLAN, _AT_HOME, _GIFT))
+    is_aside = any(
+        each.fullmatch(said) for each in (_TREATED, _PLAN, _AT_HOME, _GIFT, _RETURN, _FOR_WHOM)
+    )
     return bool(is_aside or _COMPLAINT.match(text) or _EXCEPT.search(text) or _LABEL.match(text))
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from search.analysis import segment
 from search.chat import amounts, units
@@ -13,6 +14,15 @@ from search.chat.noun_phrase import NounPhrase
 
 # Called with words and where they stand in the message.
 Test = Callable[[str, tuple[int, int]], bool]
+
+
+class Tests(NamedTuple):
+    """What is asked of the goods near: whether words name them, stand in a name, number a size."""
+
+    is_known: Test
+    is_name: Test
+    is_size: Test
+
 
 # Words with 的 at their end belong to what follows them: 大瓶的|两瓶|可乐.
 _OF = "的"
@@ -97,16 +107,15 @@ class _Piece:
         )
 
 
-def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
-    """
-    The parts of a piece that begins at `start` of the message. `is_known` tells whether the
-    store sells what some words say; what something `is_name`d is no amount: 六个核桃.
-    """
+def cut(text: str, start: int, tests: Tests) -> list[Phrase]:
+    """The parts of a piece that begins at `start` of the message."""
     text = _REFERRING.sub(lambda match: " " * len(match[0]), text)
     found = [
-        amount for amount in amounts.find(text) if not _begins_name(text, amount, start, is_name)
+        amount
+        for amount in amounts.find(text)
+        if not _begins_name(text, amount, start, tests.is_name)
     ]
-    found = _without_glued(text, start, found, is_known, is_name)
+    found = _of_last(text, start, found, tests)
     if any(amount.is_each for amount in found):
         # 整点青椒洋葱各一斤
         found = [amount for amount in found if not amount.is_some]
@@ -114,7 +123,7 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
     found = [amount for amount in found if amount not in described]
     piece = _Piece(text, start, described=described)
     counts = [amount for amount in found if amount.kind is Kind.COUNT]
-    if len(counts) == len(found) > 1 and (edges := _turning(piece, counts, is_known)):
+    if len(counts) == len(found) > 1 and (edges := _turning(piece, counts, tests.is_known)):
         return list(map(piece.phrase, edges, edges[1:], counts))
     found = _without_sizes(text, found)
     prices = [amount for amount in found if amount.kind is Kind.MONEY]
@@ -123,20 +132,26 @@ def cut(text: str, start: int, is_known: Test, is_name: Test) -> list[Phrase]:
         # 10块钱的黄豆5块钱的花生米
         counts, prices = prices, []
     piece = _Piece(text, start, tuple(prices), described)
-    return list(_phrases(piece, counts, is_known)) if counts else [piece.phrase(0, len(text))]
+    return list(_phrases(piece, counts, tests.is_known)) if counts else [piece.phrase(0, len(text))]
 
 
-def _without_glued(
-    text: str, start: int, found: list[Amount], is_known: Test, is_name: Test
-) -> list[Amount]:
-    """Without the 2 of 活着一本三体2, which is in a name; 嫩豆腐2 is an amount."""
-    if len(found) < 2 or found[-1].unit or not text[found[-1].start : found[-1].end].isdigit():
+def _of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[Amount]:
+    """
+    What the last number is, where it has no unit and stands behind other amounts: how many in
+    土豆3斤嫩豆腐2, a part of the name in 活着一本三体2; in 盐一包洗衣液3, which holds 3kg, either.
+    """
+    if len(found) < 2:
         return found
     before, last = found[-2:]
+    number, words = text[last.start : last.end], text[before.end : last.start]
+    if last.unit or not number.isdigit() or not words[-1:].isalpha():
+        return found
     span = (start + before.end, start + last.start)
-    is_amount = is_known(text[before.end : last.start], span)
-    is_amount = is_amount and not is_name(text[last.start : last.end], span)
-    return found if is_amount or not text[last.start - 1].isalpha() else found[:-1]
+    is_size = tests.is_size(number, span)
+    is_part = tests.is_name(number, span) or (is_size and len(number) > 1)
+    if is_part or not tests.is_known(words, span):
+        return found[:-1]
+    return [*found[:-1], replace(last, number=None)] if is_size else found
 
 
 def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterator[Phrase]:

@@ -68,7 +68,8 @@ class ReadingState:
 
     def cut(self, span: Span) -> list[Phrase]:
         """The goods and amounts of a stretch of the message."""
-        return phrases.cut(self.said(span), span[0], self.is_known, self._is_name)
+        tests = phrases.Tests(self.is_known, self._is_name, self._is_size)
+        return phrases.cut(self.said(span), span[0], tests)
 
     def is_known(self, words: str, span: Span) -> bool:
         return self.matcher.match(words, self.matcher.near(*span)).is_known
@@ -83,8 +84,14 @@ class ReadingState:
         """Whether something near is called so, number and all: 六个核桃."""
         products = self.matcher.products(self.matcher.near(*span))
         if words.isdigit():
-            return any(words in each.numbers or str(each.volume) == words for each in products)
+            # 三体2
+            return any(str(each.volume) == words for each in products)
         return any(words in each.plain_name for each in products)
+
+    def _is_size(self, number: str, span: Span) -> bool:
+        """Whether a name near has `number` in it: 3 of 洗衣液 3kg."""
+        products = self.matcher.products(self.matcher.near(*span))
+        return any(number in each.numbers for each in products)
 
     def is_talk(self, phrase: Phrase) -> bool:
         """A question or a wish of other kind than goods: 水果篮能做吗."""
@@ -100,12 +107,12 @@ class ReadingState:
 
     def is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
         said = self.said(phrase.span).strip()
-        if len(said) > LONGEST:
+        if len(said) > LONGEST or notes.is_certain(said):
+            # 一双给我老公
             return False
-        if _TITLE.fullmatch(said):
-            return True
         several = enumerations.alternatives(phrase.words)
-        if len(several) > 1 and any(self.is_known(each, phrase.span) for each in several):
+        is_either = len(several) > 1 and any(self.is_known(each, phrase.span) for each in several)
+        if is_either or _TITLE.fullmatch(said):
             return True
         matched = self.matcher.match(phrase.words, self.near(phrase))
         if notes.is_note(said):

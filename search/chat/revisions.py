@@ -112,10 +112,12 @@ class Reviser:
     def _if_any(self, said: Said) -> bool:
         """海天没有就算了: wanted, if it is sold."""
         words = self.state.said(said.about)
-        if NounPhrase(words).is_empty:
+        noun = NounPhrase(words)
+        if noun.is_empty or noun.is_look or words in units.PACKS:
             return self._note(said.span)
-        earlier = self.state.same(words, said.about)
-        if earlier is None:
+        named = Phrase(start=said.about[0], end=said.about[1], words=words)
+        is_told = attachment.narrows(self.state, self.state.last, named)
+        if not is_told and self.state.same(words, said.about) is None:
             self.slot_filler.take(self.state.cut(said.about), is_loose=False)
             self.slot_filler.flush(is_wanted=True)
         return self._note(said.span)
@@ -238,6 +240,8 @@ class Reviser:
     def _ask_also(self, said: Said) -> bool:
         """花露水呢, and not 发票呢 or 什么时候能送呢."""
         words = self.state.said(said.about)
+        if amounts.find(words):
+            return False
         if notes.is_question(words) or notes.is_note(words):
             return self._note(said.span)
         return self._ask(said)

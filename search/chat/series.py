@@ -43,7 +43,7 @@ def of_each(state: ReadingState, named: Sequence[Phrase], amount: Amount | None)
     members = enumerations.members([each.words for each in named], groups, state.matcher)
     one = replace(amount, is_each=False) if amount else None
     span = (min(each.start for each in named), named[-1].end)
-    is_each = len(members) == 1
+    is_each = len(members) == 1 and len(enumerations.alternatives(members[0])) == 1
     for member in members:
         state.want(Wish(words=member, spans=[span], groups=groups, amount=one, is_each=is_each))
     if not members:

@@ -142,6 +142,7 @@ class SlotFiller:
             # 葱，一把韭菜: other goods, sold or not.
             is_counted = phrase.amount is not None and bool(phrase.amount.unit)
             is_how = phrase.noun.is_look or lexicon.TRAITS.issuperset(phrase.noun.content)
+            is_how |= phrase.words.rstrip().endswith("的") and not known.fits
             is_other = is_counted and not (is_loose or is_how)
             count = self.joined(phrase, is_known=known.is_known or is_other)
         if count or known.is_known or self.waiting:
