@@ -88,7 +88,8 @@ def store(shop, db):
         ("土豆三斤，改成五斤，再来两斤", [("土豆", "7")]),
         ("现在要两斤土豆", [("土豆", "2")]),
         ("13800138168 20斤土豆", [("土豆", "20")]),
-        ("黄瓜一斤公牛插座8", [("黄瓜", "1"), ("公牛插座 8位", "1")]),
+        ("土豆两斤毛笔10", [("土豆", "2"), ("毛笔", "10")]),
+        ("黄瓜一斤水彩笔24", [("黄瓜", "1"), ("水彩笔 24色", "1")]),
         ("土豆（2）黄瓜（3）", [("土豆", "2"), ("黄瓜", "3")]),
         ("土豆两斤，什么时候能送呢？再来一斤", [("土豆", "3")]),
         ("在来一合水彩笔 12色的", [("水彩笔 12色", "1")]),
@@ -432,3 +433,16 @@ def test_no_question_takes_forever(store):
     read("看" * 58 + "吗？", store=store)
 
     assert time.perf_counter() - began < 5
+
+
+def test_who_asks_next_takes_nothing_of_who_asked_before(store):
+    lines, _note = told("张姐要毛笔，李哥要宣纸", store)
+
+    assert [(buyer, name) for buyer, _s, name, _q in lines] == [("张姐", "毛笔"), ("李哥", "宣纸")]
+
+
+def test_either_of_two_is_asked_for_once(store):
+    found = read("毛笔（宣纸）各两份", store=store).lines
+
+    assert [line.status for line in found] == [Status.AMBIGUOUS]
+    assert {goods.name for goods in found[0].candidates} == {"毛笔", "宣纸"}

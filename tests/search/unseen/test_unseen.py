@@ -86,6 +86,8 @@ BOUNDS = [
     # 东野圭吾的两本，白夜行和恶意: two of the first.
     ("thirty_fourth", 0.96, 1),
     ("thirty_fifth", 0.97, 0),
+    # 一瓶上色的那种, behind 酱油; 不辣的那种, behind 青海椒.
+    ("thirty_sixth", 0.96, 2),
 ]
 
 
