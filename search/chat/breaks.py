@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from search.analysis import quantities, segment, thesaurus
 from search.analysis.numerals import NUMBER, NUMERALS
-from search.chat import units
+from search.chat import lexicon, units
 from search.chat.segmenter import Piece
 
 _MORE = re.compile(
     rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|等等|等一?下|然后|另外|顺便|以及|接着|外加|还有(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢]|\s*$)"
-    r"|(?<=.)[给帮]我?(?:孩子|小孩|宝宝|娃|老公|老婆|儿子|女儿|闺女|爸妈|爸爸?|妈妈?|爷爷|奶奶)(?=[买拿来带要])"
+    rf"|(?<=.)[给帮]我?(?:{lexicon.FAMILY})(?=[买拿来带要])"
     r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
     r"|(?<=[也都]行)(?=[来拿要给])|(?<=也可以)(?=[来拿要给])"
     r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))|[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"

@@ -137,6 +137,9 @@ TITLES = tuple(
     """.split()
 )
 
+# For whom people shop, to be used in a pattern.
+FAMILY = "爸妈|爸爸?|妈妈?|爷爷|奶奶|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"
+
 # Words that say which of a kind and nothing else; an order may name them for goods without any.
 ONLY_LOOKS = frozenset({*COLOURS, *COLOUR_WORDS, *(f"{colour}色" for colour in COLOURS)})
 # Begin an order: what follows is wanted, known or not.
