@@ -10,7 +10,7 @@ from core import readable_codes, scope
 from search.analysis import segment, tokens
 from search.analysis.normalise import normalise
 from shop.catalog.models import CategoryPage, ProductPage, ProductParameter, ProductVariant
-from shop.catalog.products import SKU_LENGTH
+from shop.catalog.products import MADE_SKU
 from shop.stores.models import Store
 from shop.stores.public_pages import privacy
 
@@ -52,16 +52,12 @@ def _document(page: Page, others: Iterable[str], *, is_shut: bool) -> Document:
     whole = [token for token, _start, _end in tokens.spans(title)]
     read = [token for token, _start, _end in tokens.phonetic(title)]
     for run in runs:
-        # pfdsj: a title of several words is typed by its initials too.
-        # xyy of 蓝月亮洗衣液: what it ends with, and the whole.
         words = segment.words(run)
+        # xyy of 蓝月亮洗衣液, and pfdsj, the whole of a title of several words.
         ends = ("".join(words[start:]) for start in range(len(words)))
-        named = [
-            *segment.all_words(run),
-            *words,
-            *(end for end in ends if len(end) <= tokens.MAX_INITIALS),
-        ]
-        read.extend(tokens.initials(list(dict.fromkeys(named))))
+        short = (end for end in ends if len(end) <= tokens.MAX_INITIALS)
+        named = dict.fromkeys([*segment.all_words(run), *words, *short])
+        read.extend(tokens.initials(list(named)))
     completed = list(dict.fromkeys(tokens.completions(title)))
     store_id = getattr(page, "store_id", None)
     if store_id is not None:
@@ -95,7 +91,7 @@ def _others_of(products: Sequence[ProductPage]) -> dict[int, list[str]]:
         columns = ("product_id", "sku", "barcode", "options")
         for product_id, sku, barcode, options in variants.values_list(*columns):
             texts[product_id] += [barcode, *map(str, options.values())]
-            if readable_codes.is_one(sku, "P", SKU_LENGTH):
+            if readable_codes.is_one(sku, *MADE_SKU):
                 found[product_id].append(tokens.latin(normalise(sku)))
             else:
                 texts[product_id].append(sku)

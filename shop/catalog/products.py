@@ -29,7 +29,7 @@ from shop.stores.photos import pictures
 from shop.stores.public_pages import cache_tags
 from shop.stores.tenancy import id_of
 
-SKU_LENGTH = 7
+MADE_SKU = ("P", 7)  # what it begins with, and how many letters more
 # What a page of goods says, beside its name.
 WORDS = ("subtitle", "description", "return_exception")
 # Called with (store id, product ids) after prices or sale state changed; stock registers here,
@@ -65,7 +65,7 @@ def clean(variant: ProductVariant) -> None:
 
 def new_sku() -> str:
     """A short SKU for merchants who have none."""
-    return readable_codes.new("P", SKU_LENGTH)
+    return readable_codes.new(*MADE_SKU)
 
 
 @transaction.atomic
