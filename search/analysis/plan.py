@@ -35,6 +35,10 @@ class Tier(IntEnum):
 
 # Of fewer words one may be left out, no more; and so many ways are tried.
 MOST_LEFT_OUT, MOST_TRIED = 3, 12
+# So many words that nothing matches are looked into: each costs some queries.
+MOST_PARTED = 2
+# Of 毛笔字 and 余华书 the first half says what is meant.
+VAGUE = frozenset("字书画款类")
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,6 @@ class Plan:
             parted += 1
             parts += _parted(word, self._synonyms, self._corrections, has)
         return parts
-
-
-# Of 毛笔字 and 余华书 the first half says what is meant.
-VAGUE = frozenset("字书画款类")
-# So many words that nothing matches are looked into: each costs some queries.
-MOST_PARTED = 2
 
 
 def _parted(
