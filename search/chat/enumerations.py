@@ -45,6 +45,7 @@ _LOOKS_AHEAD = re.compile(
 )
 # POLO衫M和L, 运动鞋42和43
 _size = r"(?<![a-z\d])(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{2}|\d{1,3}(?=的))(?:码|(?![a-z\d]))"
+_SIZE = re.compile(_size)
 _SIZES = re.compile(
     rf"(?P<noun>.*[\u4e00-\u9fff])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=码))\s*{_size})+)的?"
 )
@@ -69,12 +70,12 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
     """The goods that are `named` one after the other."""
     found: list[str] = []
     for said in named:
-        if found and (_TASTE.fullmatch(said.strip()) or re.fullmatch(_size, said.strip())):
+        if found and (_TASTE.fullmatch(said.strip()) or _SIZE.fullmatch(said.strip())):
             # 乐事原味、黄瓜味、番茄味各2包; 运动鞋42、43各一双
-            found.append(_of_taste(said.strip(), found[-1], groups, matcher))
+            found.append(_as_before(said.strip(), found[-1], groups, matcher))
         elif found and _IS_OF_TASTE.search(found[-1]) and said.strip() in lexicon.FLAVOURS:
             # 乐事原味、黄瓜、番茄各1包
-            found.append(_of_taste(f"{said.strip()}味", found[-1], groups, matcher))
+            found.append(_as_before(f"{said.strip()}味", found[-1], groups, matcher))
         else:
             found += _members(said, groups, matcher)
     return _told_closer(found, groups, matcher)[:MOST_MEMBERS]
@@ -96,9 +97,9 @@ def _told_closer(found: list[str], groups: Groups, matcher: Matcher) -> list[str
     return joined if all(matcher.match(each, groups).is_known for each in joined) else found
 
 
-def _of_taste(said: str, before: str, groups: Groups, matcher: Matcher) -> str:
-    """黄瓜味, behind 乐事薯片原味: of the same goods."""
-    code = said.removesuffix("码") + "码" if re.fullmatch(_size, said) else said
+def _as_before(said: str, before: str, groups: Groups, matcher: Matcher) -> str:
+    """乐事薯片 黄瓜味 of 黄瓜味 behind 乐事薯片原味, and so with sizes: 43 behind 运动鞋42."""
+    code = said.removesuffix("码") + "码" if _SIZE.fullmatch(said) else said
     for noun in beginnings(before):
         joined = f"{noun} {code}"
         if noun != before and matcher.match(joined, groups).is_known:
@@ -111,9 +112,13 @@ def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     if len(alternatives(said)) > 1 or _TASTE.fullmatch(said.strip()):
         return [said]
-    for read in (_looks_ahead, _coded, _volumes, _sized):
-        if told := read(said, groups, matcher):
-            return told
+    if told := (
+        _looks_ahead(said, groups, matcher)
+        or _coded(said, groups, matcher)
+        or _volumes(said)
+        or _sized(said, groups, matcher)
+    ):
+        return told
     looks = _LOOKS.fullmatch(said.strip())
     if looks and (_BIG_AND_SMALL.search(said) or not matcher.match(said, groups).is_known):
         return [f"{looks['noun']} {look}" for look in re.findall(_told, looks["looks"])]
@@ -123,23 +128,26 @@ def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
 def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """红色 色素, 蓝色 色素 of 红的蓝的色素."""
     match = _LOOKS_AHEAD.fullmatch(said.strip())
-    found = re.findall(_told, match["looks"]) if match else []
-    named = [f"{match['noun']} {look}" for look in found if match]
-    return named if named and all(matcher.match(each, groups).fits for each in named) else []
+    if match is None:
+        return []
+    named = [f"{match['noun']} {look}" for look in re.findall(_told, match["looks"])]
+    return named if all(matcher.match(each, groups).fits for each in named) else []
 
 
 def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """运动鞋 42码, 运动鞋 43码 of 运动鞋42和43."""
     match = _SIZES.fullmatch(said.strip())
-    codes = re.findall(_size, said[match.start("looks") :]) if match else []
+    if match is None:
+        return []
+    codes = _SIZE.findall(match.string, match.start("looks"))
     for unit in ("码", "的"):
-        named = [f"{match['noun']} {code.removesuffix('码')}{unit}" for code in codes if match]
+        named = [f"{match['noun']} {code.removesuffix('码')}{unit}" for code in codes]
         if any(matcher.match(each, groups).is_known for each in named):
             return named
     return []
 
 
-def _volumes(said: str, _groups: Groups, _matcher: Matcher) -> list[str]:
+def _volumes(said: str) -> list[str]:
     """三体1, 三体2 of 三体12, 三体1到2, 三体第一部和第二部."""
     match = _VOLUMES.fullmatch(said.strip())
     if match is None:

@@ -196,15 +196,17 @@ class SlotFiller:
 
     def _drop_talk(self) -> None:
         """有鲜牛奶没？放冰箱那种，有就来一瓶: what names nothing, behind what was asked for."""
-        asked = self.waiting[0] if self.waiting else None
-        if asked is None or not (
-            asked.is_question and self.state.is_known(asked.words, asked.span)
-        ):
+        if not self.waiting:
             return
-        for phrase in self.waiting[1:]:
+        asked, *behind = self.waiting
+        if not (asked.is_question and self.state.is_known(asked.words, asked.span)):
+            return
+        self.waiting = [asked]
+        for phrase in behind:
             if phrase.noun.content and not self.state.is_known(phrase.words, phrase.span):
-                self.waiting.remove(phrase)
                 self.state.note(*phrase.span)
+            else:
+                self.waiting.append(phrase)
 
     def _is_stray(self, phrase: Phrase, last: Wish | None) -> bool:
         """A number without unit, or a sum, behind what is complete."""
