@@ -65,9 +65,21 @@
     bar.value = percent;
     bar.nextElementSibling.textContent = words;
   }
+  // What to do stays above the button until it is tapped again: who looks away misses a toast.
+  function tellUnsent(form) {
+    const button = form.querySelector("[data-busy]");
+    const told = document.createElement("p");
+    told.className = "strip strip--danger";
+    told.dataset.unsent = "";
+    told.setAttribute("role", "alert");
+    told.textContent = window.shop.say("没传上，照片和文字都还在，再点一下「{0}」重试", button.textContent);
+    button.before(told);
+  }
   document.addEventListener("htmx:beforeSend", (event) => {
     const input = inputOf(event);
-    if (input) barsOf(input).forEach((bar) => show(bar, 0, "0%"));
+    if (!input) return;
+    event.target.querySelector("[data-unsent]")?.remove();
+    barsOf(input).forEach((bar) => show(bar, 0, "0%"));
   });
   document.addEventListener("htmx:xhr:progress", (event) => {
     const input = inputOf(event);
@@ -89,8 +101,7 @@
       const input = inputOf(event);
       if (!input?.files.length) return;
       barsOf(input).forEach((bar) => show(bar, bar.value, bar.value < 100 ? window.shop.say("没传上") : window.shop.say("已传")));
-      const button = input.form.querySelector("[data-busy]").textContent;
-      window.shop.toast(window.shop.say("没传上，照片和文字都还在，再点一下「{0}」重试", button));
+      tellUnsent(event.target);
     });
   }
 })();

@@ -29,9 +29,9 @@
     const detail = event.detail;
     toast(typeof detail === "string" ? detail : detail && detail.value);
   });
-  // What a page asks by itself every few seconds never takes the place of an answer to a tap.
+  // What a page asks by itself, at once or every few seconds, never takes the place of an answer to a tap.
   function toastOf(event, text) {
-    const asksAlone = /every|look/.test(event.detail.elt.getAttribute("hx-trigger"));
+    const asksAlone = /every|look|load/.test(event.detail.elt.getAttribute("hx-trigger"));
     if (!asksAlone || !document.querySelector("#toast > .toast")) toast(text);
   }
   document.addEventListener("htmx:sendError", (event) => toastOf(event, say("网络断开了，请检查后重试")));
