@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.site import Site
 from tests.browser.test_chat_order import is_accessible
 from tests.browser.test_first_sale import open_store
+from tests.browser.toasts import expect_toast, keep_toasts
 from tests.desk.test_import_originals import pages_of_bands
 
 pytestmark = pytest.mark.browser
@@ -51,6 +52,7 @@ def test_cells_by_keys_by_block_and_filled_down(chromium: Browser, site: Site) -
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
     desk = context.new_page()
     desk.set_default_timeout(15_000)
+    keep_toasts(desk)
     open_store(desk, site, "导入小店")
     send(desk, site, LIST.encode(), "价目.csv")
 
@@ -67,7 +69,7 @@ def test_cells_by_keys_by_block_and_filled_down(chromium: Browser, site: Site) -
 
     cell(desk, 1, "spec").click()
     paste(desk, "小\t21\r\n中\t31\r\n大\t41\r\n巨\t51\r\n")
-    expect(desk.locator("#toast")).to_contain_text("多出的 1 行没有粘贴")
+    expect_toast(desk, "多出的 1 行没有粘贴")
     assert kept(desk, "spec", "price") == [
         ["", "小", "中", "大"],
         ["11.50", "21.00", "31.00", "41.00"],

@@ -4,9 +4,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.signed_in import sign_in
 from tests.browser.site import Site
+from tests.browser.toasts import expect_toast, keep_toasts
 
 
 def test_what_was_typed_comes_back_after_signing_in_again(phone: Page, site: Site) -> None:
+    keep_toasts(phone)
     sign_in(phone, site)
     form = f"{site.url}/account/addresses/new/"
     phone.goto(form)
@@ -24,6 +26,6 @@ def test_what_was_typed_comes_back_after_signing_in_again(phone: Page, site: Sit
 
     expect(phone.locator("#name")).to_have_value("王小红")
     expect(phone.locator("#detail")).to_have_value("桂花巷 18 号 2 单元")
-    expect(phone.locator("#toast")).to_contain_text("刚才填的还在")
+    expect_toast(phone, "刚才填的还在")
     phone.reload()
     expect(phone.locator("#name")).to_have_value("")
