@@ -1,6 +1,31 @@
 """How pieces say something about what was said before: each pattern takes a whole piece."""
 
 import re
+from typing import NamedTuple, Self
+
+from search.chat.wishes import Span
+
+
+class Said(NamedTuple):
+    """Where a piece stands, the words it is about, and what comes instead; both may be empty."""
+
+    span: Span
+    about: Span
+    instead: Span
+    is_less: bool
+
+    @classmethod
+    def of(cls, match: re.Match[str], span: Span) -> Self:
+        found = {
+            name: (span[0] + match.start(name), span[0] + match.end(name))
+            for name, value in match.groupdict().items()
+            if value
+        }
+        nothing = (span[0], span[0])
+        is_less = found.pop("less", None) is not None
+        instead = found.pop("instead", nothing)
+        return cls(span, next(iter(found.values()), nothing), instead, is_less)
+
 
 _IF = r"(?:要是|如果|万一|假如|要|实在|真的?|你们?|店里)?"
 _MISSING = r"(?:没有|没货|没了|没|缺货|卖完|断货|无货|不(?:新鲜|好吃|甜|好|行|够))(?:了|货|的话)*"

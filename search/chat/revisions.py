@@ -1,16 +1,15 @@
 """Pieces that say something about what was said before: instead, not any more, or else."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple, Self
 
-from search.chat import amounts, attachment, lexicon, notes, units
+from search.chat import amounts, attachment, fallbacks, lexicon, notes
 from search.chat import revision_patterns as patterns
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
+from search.chat.revision_patterns import Said
 from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span, Wish
 
@@ -18,27 +17,6 @@ from search.chat.wishes import Span, Wish
 SHORT_CANCEL = len("还是不要了吧")
 # A longer piece is a story; and patterns with two gaps take their time on long texts.
 LONGEST = 60
-
-
-class Said(NamedTuple):
-    """Where a piece stands, the words it is about, and what comes instead; both may be empty."""
-
-    span: Span
-    about: Span
-    instead: Span
-    is_less: bool
-
-    @classmethod
-    def of(cls, match: re.Match[str], span: Span) -> Self:
-        found = {
-            name: (span[0] + match.start(name), span[0] + match.end(name))
-            for name, value in match.groupdict().items()
-            if value
-        }
-        nothing = (span[0], span[0])
-        is_less = found.pop("less", None) is not None
-        instead = found.pop("instead", nothing)
-        return cls(span, next(iter(found.values()), nothing), instead, is_less)
 
 
 class Reviser:
@@ -104,66 +82,11 @@ class Reviser:
         self.state.note(*span)
         return True
 
-    def _give_up(self, said: Said) -> bool:
-        """有热熔胶枪吗？没有就算了: wanted, if it is sold."""
-        self.slot_filler.flush(asked_are_wanted=True)
-        return self._note(said.span)
-
-    def _if_any(self, said: Said) -> bool:
-        """海天没有就算了: wanted, if it is sold."""
-        words = self.state.said(said.about)
-        noun = NounPhrase(words)
-        if noun.is_empty or noun.is_look or words in units.PACKS:
-            return self._note(said.span)
-        named = Phrase(start=said.about[0], end=said.about[1], words=words)
-        is_told = attachment.narrows(self.state, self.state.last, named)
-        if not is_told and self.state.same(words, said.about) is None:
-            self.slot_filler.take(self.state.cut(said.about), is_loose=False)
-            self.slot_filler.flush(is_wanted=True)
-        return self._note(said.span)
-
     def _cancel(self, said: Said) -> bool:
         if said.span[1] - said.span[0] <= SHORT_CANCEL and self.slot_filler.drop_last():
             return True
         self.state.has_cancel = True
         return self._note(said.span)
-
-    def _fallback(self, said: Said) -> bool:
-        noun = NounPhrase(self.state.said(said.about))
-        # 24色没了就12色的: of what is wanted, no goods by themselves.
-        is_about = not (noun.is_empty or noun.is_look or noun.text in units.PACKS)
-        # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
-        is_told = is_about and said.about[0] == said.span[0]
-        earlier = self.state.same(noun.text, said.about) if is_about else None
-        if is_about and earlier is None:
-            self.slot_filler.take(self.state.cut(said.about), is_loose=False)
-        elif earlier is not None:
-            # 牛奶一箱，伊利没有就要蒙牛的
-            named = Phrase(start=said.about[0], end=said.about[1], words=noun.text)
-            attachment.narrows(self.state, earlier, named)
-        self.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about, are_things=True)
-        wishes = self.state.wishes
-        before = len(wishes)
-        self.slot_filler.take(self.state.cut(said.instead), is_loose=False)
-        self.slot_filler.flush(is_wanted=True)
-        for wish in wishes[before:]:
-            wish.is_conditional = before > 0
-            if before and is_told and wishes[before - 1].is_open:
-                wishes[before - 1].is_doubtful = True
-            if wish.is_open and before:
-                wish.amount = wishes[before - 1].amount
-        return True
-
-    def _instead_fine(self, said: Said) -> bool:
-        """没有青苹果也成; 没有XL也行 is more about the wish before."""
-        words = self.state.said(said.instead)
-        if NounPhrase(words).is_look or not self.state.is_known(words, said.instead):
-            return self._note(said.span)
-        return self._fallback(said)
-
-    def _also_fine(self, said: Said) -> bool:
-        self.slot_filler.flush()
-        return attachment.also_fine(self.state, said.about, said.span)
 
     def _remove(self, said: Said) -> bool:
         words = self.state.said(said.about)
@@ -272,18 +195,18 @@ class Reviser:
 # What takes a piece whatever it asks, a question, and what is told.
 _WHOLE = (
     (patterns.CANCEL, Reviser._cancel),
-    (patterns.GIVE_UP, Reviser._give_up),
+    (patterns.GIVE_UP, fallbacks.give_up),
 )
 _ASKED = (
     (notes.ASK, Reviser._ask),
     (notes.ASK_ALSO, Reviser._ask_also),
 )
 _REVISIONS = (
-    (patterns.IF_ANY, Reviser._if_any),
-    (patterns.FALLBACK, Reviser._fallback),
-    (patterns.FALLBACK_OF, Reviser._fallback),
-    (patterns.FALLBACK_FIRST, Reviser._fallback),
-    (patterns.FALLBACK_FINE, Reviser._instead_fine),
+    (patterns.IF_ANY, fallbacks.if_any),
+    (patterns.FALLBACK, fallbacks.fallback),
+    (patterns.FALLBACK_OF, fallbacks.fallback),
+    (patterns.FALLBACK_FIRST, fallbacks.fallback),
+    (patterns.FALLBACK_FINE, fallbacks.instead_fine),
     (patterns.CHANGE, Reviser._change),
     (patterns.NOT_BUT, Reviser._change),
     (patterns.BY_SO_MUCH, Reviser._by),
@@ -292,5 +215,5 @@ _REVISIONS = (
     (patterns.BEST, Reviser._tell),
     (patterns.REMOVE_FIRST, Reviser._remove),
     (patterns.REMOVE, Reviser._remove),
-    (patterns.ALSO_FINE, Reviser._also_fine),
+    (patterns.ALSO_FINE, fallbacks.also_fine),
 )

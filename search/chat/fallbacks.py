@@ -1,0 +1,81 @@
+"""What comes where something is missing, or will do as well: 没有就算了, 没有X就Y, Y也行."""
+
+from typing import Protocol
+
+from search.chat import attachment, units
+from search.chat.noun_phrase import NounPhrase
+from search.chat.phrases import Phrase
+from search.chat.reading_state import ReadingState
+from search.chat.revision_patterns import Said
+from search.chat.slot_filling import SlotFiller
+
+
+class Reading(Protocol):
+    """What is said so far, and what waits."""
+
+    state: ReadingState
+    slot_filler: SlotFiller
+
+
+def give_up(reading: Reading, said: Said) -> bool:
+    """有热熔胶枪吗？没有就算了: wanted, if it is sold."""
+    reading.slot_filler.flush(asked_are_wanted=True)
+    reading.state.note(*said.span)
+    return True
+
+
+def if_any(reading: Reading, said: Said) -> bool:
+    """海天没有就算了: wanted, if it is sold."""
+    words = reading.state.said(said.about)
+    noun = NounPhrase(words)
+    if noun.is_empty or noun.is_look or words in units.PACKS:
+        reading.state.note(*said.span)
+        return True
+    named = Phrase(start=said.about[0], end=said.about[1], words=words)
+    is_told = attachment.narrows(reading.state, reading.state.last, named)
+    if not is_told and reading.state.same(words, said.about) is None:
+        reading.slot_filler.take(reading.state.cut(said.about), is_loose=False)
+        reading.slot_filler.flush(is_wanted=True)
+    reading.state.note(*said.span)
+    return True
+
+
+def fallback(reading: Reading, said: Said) -> bool:
+    noun = NounPhrase(reading.state.said(said.about))
+    # 24色没了就12色的: of what is wanted, no goods by themselves.
+    is_about = not (noun.is_empty or noun.is_look or noun.text in units.PACKS)
+    # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
+    is_told = is_about and said.about[0] == said.span[0]
+    earlier = reading.state.same(noun.text, said.about) if is_about else None
+    if is_about and earlier is None:
+        reading.slot_filler.take(reading.state.cut(said.about), is_loose=False)
+    elif earlier is not None:
+        # 牛奶一箱，伊利没有就要蒙牛的
+        named = Phrase(start=said.about[0], end=said.about[1], words=noun.text)
+        attachment.narrows(reading.state, earlier, named)
+    reading.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about, are_things=True)
+    wishes = reading.state.wishes
+    before = len(wishes)
+    reading.slot_filler.take(reading.state.cut(said.instead), is_loose=False)
+    reading.slot_filler.flush(is_wanted=True)
+    for wish in wishes[before:]:
+        wish.is_conditional = before > 0
+        if before and is_told and wishes[before - 1].is_open:
+            wishes[before - 1].is_doubtful = True
+        if wish.is_open and before:
+            wish.amount = wishes[before - 1].amount
+    return True
+
+
+def instead_fine(reading: Reading, said: Said) -> bool:
+    """没有青苹果也成; 没有XL也行 is more about the wish before."""
+    words = reading.state.said(said.instead)
+    if NounPhrase(words).is_look or not reading.state.is_known(words, said.instead):
+        reading.state.note(*said.span)
+        return True
+    return fallback(reading, said)
+
+
+def also_fine(reading: Reading, said: Said) -> bool:
+    reading.slot_filler.flush()
+    return attachment.also_fine(reading.state, said.about, said.span)
