@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.analysis import segment
-from search.chat import enumerations, lexicon, notes, repeats
+from search.chat import enumerations, for_whom, lexicon, notes, repeats
 from search.chat.amounts import Amount, Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
@@ -46,6 +46,10 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     last, noun = state.last, phrase.noun
     if last is None or not phrase.words.strip():
         return False
+    if any(
+        narrows(state, last, replace(phrase, words=each)) for each in for_whom.words(phrase.words)
+    ):
+        return True
     if noun.is_empty:
         # 普通的就行: 普通 stands in a name.
         before = len(state.matcher.match(last.words, last.groups).ids)
@@ -108,6 +112,16 @@ def is_other(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     """红茶一盒, behind 柠檬茶两盒: goods in their own right, and none of those."""
     own = state.matcher.match(phrase.words, state.near(phrase))
     return own.is_known and not own.ids & state.matcher.match(last.words, last.groups).ids
+
+
+def is_maker(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """立白, behind 洗衣液一瓶: no more than who makes it."""
+    own = state.matcher.match(phrase.words, state.near(phrase))
+    whole = state.matcher.match(last.words, last.groups)
+    # 喜力 is a 啤酒 as 百威 is.
+    kinds = {fit.product.noun[-1:] for fit in whole.fits} | {NounPhrase(last.words).content[-1:]}
+    is_other = kinds.isdisjoint(fit.product.noun[-1:] for fit in own.fits)
+    return own.is_known and own.level is Level.BEGINNING and is_other and whole.is_known
 
 
 def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:

@@ -160,6 +160,8 @@ def _parts(groups: Sequence[str]) -> set[str]:
         latin = re.findall(r"[a-z]+", group.replace("'", ""))
         # red bull is redbull.
         found |= {*latin, *map("".join, pairwise(latin))}
+        # 维c
+        found |= set(re.findall(r"[\u4e00-\u9fff][a-z](?![a-z])", group))
         for run in re.findall(r"[\u4e00-\u9fff]+", group):
             ends = range(1, LONGEST_SYNONYM + 1)
             found |= {run[start : start + size] for size in ends for start in range(len(run))}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import cached_property
 
 from search.analysis import numerals, suffixed
-from search.chat import match_levels, products
+from search.chat import match_levels, products, units
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.products import Product
@@ -102,6 +102,10 @@ def of(said: Words, product: Product) -> Fit:
             # 木梳子
             at += 1
             continue
+        if part is None and noun.words[at] in units.SHAPED and noun.words[at - 1 : at].isdigit():
+            # 11朵 of 11枝红玫瑰: how it is counted tells nothing apart.
+            at += 1
+            continue
         if part is None and not noun.is_free[at]:
             fit.is_other_noun |= at == edge
             end = noun.token_end(at)
@@ -180,7 +184,8 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     pair = text[at : at + 2]
     if pair in product.name and (size := _grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
-    if pair in product.more and (size := _grown(text, at, product.more)) > 1:
+    is_denied = any(each.startswith(pair) for each in product.denied)
+    if not is_denied and pair in product.more and (size := _grown(text, at, product.more)) > 1:
         yield at + size, match_levels.in_more(product, text[at : at + size])
     if said.has_looks[at]:
         yield from ((end, Level.NONE) for end in match_levels.look_ends(noun, at, product))

@@ -24,9 +24,7 @@ _look = "|".join(
     (
         *lexicon.COLOUR_WORDS,
         *(f"{colour}色?" for colour in lexicon.COLOURS),
-        "大号?",
-        "中号?",
-        "小号?",
+        *(f"{size}[号杯份瓶包袋盒罐桶]?" for size in "大中小"),
         "男款?",
         "女款?",
     )
@@ -51,7 +49,9 @@ _SIZES = re.compile(
 )
 _TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
 _IS_OF_TASTE = re.compile(r"味的?$")
-_BIG_AND_SMALL = re.compile("大[号的和]*小|小[号的和]*大")
+_BIG_AND_SMALL = re.compile(
+    "大[号杯瓶包的和]*[中小]|小[号杯瓶包的和]*[中大]|中[号杯瓶包的和]*[大小]"
+)
 MOST_MEMBERS = 20
 SHORT_LIST = 9
 
@@ -70,7 +70,13 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
     """The goods that are `named` one after the other."""
     found: list[str] = []
     for said in named:
-        if found and (_TASTE.fullmatch(said.strip()) or _SIZE.fullmatch(said.strip())):
+        if found and (told := _only_sizes(said)):
+            # 雨刮 24寸18寸各一支
+            noun = next((each for each in beginnings(found[-1])), found[-1])
+            if not NounPhrase(found[-1]).sizes:
+                found.pop()
+            found += [f"{noun} {size}" for size in told]
+        elif found and (_TASTE.fullmatch(said.strip()) or _SIZE.fullmatch(said.strip())):
             # 乐事原味、黄瓜味、番茄味各2包; 运动鞋42、43各一双
             found.append(_as_before(said.strip(), found[-1], groups, matcher))
         elif found and _IS_OF_TASTE.search(found[-1]) and said.strip() in lexicon.FLAVOURS:
@@ -79,6 +85,13 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
         else:
             found += _members(said, groups, matcher)
     return _told_closer(found, groups, matcher)[:MOST_MEMBERS]
+
+
+def _only_sizes(said: str) -> list[str]:
+    """24寸, 18寸 of 24寸18寸; none where anything else is said."""
+    noun = NounPhrase(said)
+    sizes = [size for size in noun.sizes if size.quantity is not None]
+    return [] if noun.content else [said[size.start : size.end] for size in sizes]
 
 
 def _told_closer(found: list[str], groups: Groups, matcher: Matcher) -> list[str]:
@@ -231,7 +244,7 @@ class _Test:
 
     def __call__(self, joined: str) -> bool:
         said = joined.strip()
-        if len(said) < self.least or (len(said) == 1 and said.isascii()):
+        if len(said) < self.least or (len(said) == 1 and said not in lexicon.ONE_CHARACTER):
             return False
         matched = self.matcher.match(joined, self.groups)
         return matched.is_known and not (self.is_full and matched.fits[0].gaps)

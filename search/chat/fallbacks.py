@@ -3,11 +3,13 @@
 from typing import Protocol
 
 from search.chat import attachment, units
+from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.revision_patterns import Said
 from search.chat.slot_filling import SlotFiller
+from search.chat.wishes import Span
 
 
 class Reading(Protocol):
@@ -32,8 +34,12 @@ def if_any(reading: Reading, said: Said) -> bool:
         reading.state.note(*said.span)
         return True
     named = Phrase(start=said.about[0], end=said.about[1], words=words)
-    is_told = attachment.narrows(reading.state, reading.state.last, named)
-    if not is_told and reading.state.same(words, said.about) is None:
+    state, last = reading.state, reading.state.last
+    is_told = attachment.narrows(state, last, named)
+    if not is_told and last is not None and attachment.is_maker(state, last, named):
+        # 洗衣液一瓶，立白没有就算了, and 立白 makes none.
+        last.is_doubtful = True
+    elif not is_told and state.same(words, said.about) is None:
         reading.slot_filler.take(reading.state.cut(said.about), is_loose=False)
         reading.slot_filler.flush(is_wanted=True)
     reading.state.note(*said.span)
@@ -56,8 +62,7 @@ def fallback(reading: Reading, said: Said) -> bool:
     reading.slot_filler.flush(asked_are_wanted=True, is_wanted=is_about, are_things=True)
     wishes = reading.state.wishes
     before = len(wishes)
-    reading.slot_filler.take(reading.state.cut(said.instead), is_loose=False)
-    reading.slot_filler.flush(is_wanted=True)
+    _take_instead(reading, said.instead)
     for wish in wishes[before:]:
         wish.is_conditional = before > 0
         if before and is_told and wishes[before - 1].is_open:
@@ -65,6 +70,29 @@ def fallback(reading: Reading, said: Said) -> bool:
         if wish.is_open and before:
             wish.amount = wishes[before - 1].amount
     return True
+
+
+def _take_instead(reading: Reading, span: Span) -> None:
+    """小包 of 盐两包，大包的没有就小包: which of what is wanted, or goods in their own right."""
+    state, last = reading.state, reading.state.last
+    new = state.cut(span)
+    first, before = new[0], len(state.wishes)
+    is_maker = last is not None and attachment.is_maker(state, last, first)
+    is_look = first.noun.is_look and bool(first.noun.content)
+    is_which = len(new) == 1 and last is not None and (is_maker or is_look)
+    words, groups = attachment.carried(state, first) if is_which else ("", frozenset())
+    groups |= state.near(first)
+    # 洗衣 of 洗衣液 is 立白洗衣粉, too.
+    is_named = not is_maker or state.matcher.match(words, groups).level >= Level.NOUN
+    if words and is_named:
+        state.want_as(first, words, first.span, groups=groups)
+    elif is_look:
+        state.note(*span)
+    else:
+        reading.slot_filler.take(new, is_loose=False)
+        reading.slot_filler.flush(is_wanted=True)
+        for wish in state.wishes[before:]:
+            wish.is_doubtful |= is_maker
 
 
 def instead_fine(reading: Reading, said: Said) -> bool:

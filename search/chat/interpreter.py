@@ -11,6 +11,7 @@ from search.chat import (
     buyers,
     corrections,
     enumerations,
+    for_whom,
     headings,
     lexicon,
     notes,
@@ -26,7 +27,7 @@ from search.chat.segmenter import Piece
 from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span
 
-_ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+")
+_ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+|(?:[\d一两二三四][热冰温冷凉辣][,，、\s]?)+")
 # 502的，两箱可乐: whose it is, where nothing was said yet that it could tell apart.
 _ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 
@@ -113,11 +114,15 @@ class Interpreter:
 
     def _tells_which(self, span: Span) -> bool:
         """一块豆腐要嫩的: how it should be, and there is one that is called so."""
-        traits = [each for each in self.state.said(span) if each in lexicon.TRAITS]
+        said = self.state.said(span)
+        traits = [f"{each}的" for each in said if each in lexicon.TRAITS]
         if len(traits) != 1 or self.slot_filler.waiting:
-            return False
-        phrase = Phrase(start=span[0], end=span[1], words=f"{traits[0]}的")
-        return attachment.narrows(self.state, self.state.last, phrase)
+            traits = []
+        for told in (*traits, *for_whom.words(said)):
+            phrase = Phrase(start=span[0], end=span[1], words=told)
+            if attachment.narrows(self.state, self.state.last, phrase):
+                return True
+        return False
 
     def _leave_out(self, piece: Piece, found: re.Match[str], *, is_each: bool = False) -> None:
         """

@@ -18,6 +18,7 @@ GREETINGS = """
 帮我记一下 记一下 帮我配一下 帮我下单 我想买 我想要 我要
 想要 要 来 哈 呀 啊 呢 吧 啦 不对 不是 错了 说错了 打错了 写错了 等等 等一下 等下 算了 对了 还有
 另外 然后 再 顺便 麻烦帮我 帮我 给我 请 请帮我 以下 如下 清单 菜单 采购单 购物清单 清单如下 我的清单
+要得不 要得嘛 得行不 得不得行 得唔得 要得 完事儿 完事 侬好 老妹儿 大妹子 老细 阿哥 阿姐 小伙子
 我要的不多 要的不多 有点多 东西不多
 需要 需要这些 要这些 要以下 有货 有吗 有没有 有货吗 有么 各位 亲们 就这些 嗯嗯 呃 还有就是
 """.split()
@@ -50,6 +51,7 @@ FILLERS = """
 呢个 抓 捡 捎 拎 好的话 新鲜的话 甜的话 行的话 合适的话
 类 类的 换个 换台 坏了 坏了换 也换 换 原来 原先 本来 刚下单 忘了加 忘加 忘加了 漏加 忘了
 看中 看上 相中 尝尝 试试 尝一下
+阿拉 侬 速冻 其 一直 零下
 就够 就够了 够了 前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
 """.split()
 
@@ -74,12 +76,19 @@ CANTONESE = {
     "晏啲": "晚点",
     **{f"仲{verb}": f"还{verb}" for verb in "有要想系来"},
     "樽": "瓶",
+    "嗰": "那",
+    "细嗰只": "小的那",
+    "大嗰只": "大的那",
+    "大嘅": "大的",
     **{f"{no}得": "没有" for no in "没莫"},
     **{f"细{pack}": f"小{pack}" for pack in "罐瓶盒包"},
 }
 
 # Goods of one character, which are said in a row: 葱姜蒜, 米面油.
 SHORT_GOODS = frozenset("葱姜蒜盐酱醋糖油米面蛋奶茶酒鱼虾肉梨桃枣")
+
+# What may be goods without a word beside it, where several are said in one breath.
+ONE_CHARACTER = SHORT_GOODS | frozenset("笔尺纸本鸡鸭鹅蟹藕橙柚杏李枣椒豆笋瓜菜刀锅碗伞")
 
 # What goods are made of or taste of: in the middle of a name it is not what the thing is.
 FLAVOURS = frozenset(

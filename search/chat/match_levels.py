@@ -26,6 +26,8 @@ _TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
 # 酱 is what many sauces end with, and the shop has another one.
 _HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶鞋裤裙帽锅刀杯壶灯漆")
+_FOR_WHOM = re.compile("[男女童][士式款生装]")
+_SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
 LONGEST_ADJECTIVE = 2
 # 娃哈哈ad钙|奶, 红烧牛肉|面: so much of a name says the rest as well.
@@ -34,7 +36,7 @@ NEARLY_ALL = 4
 
 def in_name(product: Product, part: str) -> Level:
     """The best of what `part` is where it stands in the name."""
-    if part in lexicon.ONLY_LOOKS:
+    if part in lexicon.ONLY_LOOKS or _FOR_WHOM.fullmatch(part):
         return Level.NONE
     best, start = Level.NONE, product.name.find(part)
     while start >= 0:
@@ -48,7 +50,7 @@ def in_name(product: Product, part: str) -> Level:
 
 def in_more(product: Product, part: str) -> Level:
     """What `part`, found in the other texts, is."""
-    if part.endswith(tuple(lexicon.GENERAL_NOUNS)):
+    if part.endswith(tuple(lexicon.GENERAL_NOUNS)) or _SIZED_PACK.fullmatch(part):
         return Level.MENTIONED
     shelf = product.shelf.split("·")[-1]
     if part == shelf or part in product.phrases:
@@ -108,7 +110,8 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
     if tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
         is_name = not head or head.isascii()
         return Level.NAME if is_name and segment_ is product.segments[0] else Level.NOUN
-    if not head and len(tail) == 1 and len(part) >= NEARLY_ALL and not is_flavour:
+    # 水|蜜桃乌龙|茶
+    if len(head) <= 1 and len(tail) == 1 and len(part) >= NEARLY_ALL and not is_flavour:
         return Level.NOUN
     # 海天老抽|王 is 老抽, ad钙|奶 ad钙, 土豆|粉 is no 土豆.
     if is_flavour or (tail in lexicon.FORMS and not part[0].isascii()):

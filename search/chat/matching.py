@@ -10,7 +10,7 @@ from search.analysis import segment
 from search.chat import coverage, lexicon
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
-from search.chat.match_levels import Level
+from search.chat.match_levels import NEARLY_ALL, Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.products import Product
 from search.chat.sizes import Size
@@ -90,12 +90,12 @@ class Matcher:
             found = [self._fit(said, product) for product in self.products(groups)]
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
             if is_loose and full:
-                full = [fit for fit in found if fit.is_full or fit.level >= Level.PHRASE]
+                full = [fit for fit in found if fit.is_full or _is_like(fit)]
             kept, is_doubtful = _of_size(full, [each for each in noun.sizes if not each.is_loose])
             kept = _of_kind(kept)
             if kept:
                 is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
-                if (is_said or len(noun.content) > SHORT) and not is_loose:
+                if (is_said or len(noun.content) > SHORT) and not (is_loose or said.by_sound):
                     # 亲嘴烧 is no other 辣条, 盆景 no other 盆栽.
                     kept = [fit for fit in kept if not fit.is_reworded] or kept
                 # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
@@ -146,11 +146,16 @@ def _of_kind(found: Sequence[Fit]) -> list[Fit]:
     found = [fit for fit in found if fit.named >= named]
     nouns = [fit for fit in found if fit.level >= Level.NOUN]
     shelves = {fit.product.shelf for fit in nouns}
+    # 云南白药 is 云南白药膏, and who makes the 创可贴.
+    are_nearly = all(
+        NEARLY_ALL <= fit.covered == len(fit.product.segments[0].text) - 1 for fit in nouns
+    )
     if nouns:
         return [
             fit
             for fit in found
             if fit.level >= Level.NOUN
+            or (fit.level is Level.BEGINNING and are_nearly)
             or (fit.level >= Level.INSIDE and fit.product.shelf in shelves)
         ]
     found = [fit for fit in found if fit.level is not Level.MENTIONED]
@@ -202,6 +207,11 @@ def _is_nearly(fit: Fit) -> bool:
         return False
     if all(_LOOKS.fullmatch(gap) and gap not in lexicon.COLOURS for gap in fit.gaps):
         return True
+    return fit.level >= Level.PHRASE and not fit.is_other_brand
+
+
+def _is_like(fit: Fit) -> bool:
+    """The 薯片 of 蓝色包装的薯片, by now in another pack; 清扬洗发水 is of that brand."""
     return fit.level >= Level.PHRASE and not fit.is_other_brand
 
 

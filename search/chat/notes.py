@@ -54,6 +54,7 @@ _BODY = re.compile(
 # To the end of the piece: what is behind it is the place.
 _DESTINATION = re.compile(
     r"(?:麻烦|帮我|给我|请|都|直接|还是)*(?:送货?|寄|发|快递|放|搬|捎)(?:到|至|去|往|在|上楼)(?!货).*"
+    r"|(?:给我|帮我)?送(?=[\d一二三四五六七八九十]{1,4}(?:单元|号楼|栋|幢|座|楼|室)).*"
     r"|(?:挂|装|摆|贴|铺|安)(?:到|在).*|(?:收货|送货|详细)?地址(?:是|在)?.*|(?:收货|收件)人.*"
 )
 _PLACE = re.compile(
@@ -108,6 +109,7 @@ ASK = re.compile(
     rf"|{_TO_SHOP}(?P<j>.+?)(?:[你咱]们?家|店里)?(?:卖不卖|还?在不在|还在[吗么不])[啊呀呢]?"
     rf"|{_TO_SHOP}(?P<k>.+?有(?:[smlx]{{1,4}}|\d{{2,3}})码?)的?(?:吗|不|没|么|没有)"
     rf"|{_TO_SHOP}{_NOW}(?P<l>.+?){_WHEN}[啊呀呢]?"
+    r"|(?P<n>.{2,16}?)(?:用的)?是.{1,10}还是.{1,10}[啊呀呢吗]?"
     r"|.{1,8}(?:能|可以)买(?:多少|几[斤个])(?P<e>.+)"
     rf"|(?P<f>.+?)(?:承重|净重|重量|容量|尺寸|功率|高度|长度|宽度)?是?{_HOW_MUCH}"
 )
@@ -116,7 +118,7 @@ ASK_ALSO = re.compile(r"(?P<about>[\u4e00-\u9fff]{2,8})呢")
 ASKING = re.compile(
     r"呢$|"
     rf"{_WHEN}|"
-    r"卖不卖|在不在|还在[吗么不]|有(?:[smlx]{1,4}|\d{2,3})码?的?[吗不没么]|"
+    r"是.{1,10}还是|卖不卖|在不在|还在[吗么不]|有(?:[smlx]{1,4}|\d{2,3})码?的?[吗不没么]|"
     r"[吗么嘛]$|怎么样|怎样|咋样|好不好|有没有|有没|还有不(?!用|要|想)|多少钱|怎么卖|什么价|啥价|几块|几钱|价格|价钱|多少一斤"
     rf"|有.{{1,8}}[不没]$|{_HOW_MUCH}|有(?:什么|啥|哪些)|{_STATE}不(?![要用想买])|(?:能|可以)买(?:多少|几)"
 )
@@ -137,9 +139,13 @@ _MANNER = re.compile(
 _TREATED = re.compile(
     r"(?:帮我|给我|麻烦|要|都)*"
     r"(?:切成?(?:好|开|[大小]?块|薄?片|丝|段|条|丁|半|碎)|削(?:皮|好)|剁(?:块|碎|馅|好)|去(?:皮|骨|核|头|鳞)|杀好|打开|剥好|去壳|开(?:好|个)?口|开[好了](?=$|[\s,，])"
-    r"|洗(?:好|净|干净)|包(?:好|起来)|分开装|绞(?:馅|碎)|打成馅"
+    r"|加热|热一下|烤一下|洗(?:好|净|干净)|包(?:好|起来)|分开装|绞(?:馅|碎)|打成馅"
     r"|分成?[\d一二两三四五六几]{1,2}[袋包份]装?"
     r"|刻上?(?!字)[“「\"]?[^\s,，]{1,6}?[”」\"]?[一两二三四五六]个?字)(?:一下|点|些)?"
+)
+# How it is mixed, said right behind what is drunk: 鸳鸯走甜, 拿铁去冰.
+_MIXED = re.compile(
+    r"(?:[少去多微走免]|正常)冰|(?:半|全|微|少|正常|[三五七]分)糖|走[甜糖奶]|少放?一?点?糖|不加糖"
 )
 # What will be made of it: 我想包饺子.
 _PLAN = re.compile(
@@ -151,11 +157,13 @@ _PLAN = re.compile(
 # 昨天的草莓很甜, 西瓜很甜, 上回的馒头有点硬: of what is wanted again, or a remark.
 PRAISE = re.compile(
     r"(?:(?:上[次回个周]|昨[天儿晚]个?|前[天儿几])[买拿要]?的?(?:那个?)?)?(?P<about>[^\d,，别]{1,10}?)"
-    r"(?:(?:很|挺|真|太)(?:甜|新鲜|好吃|好喝|不错|好|香|脆|嫩|硬|酸|老|软|咸|淡|小)"
+    r"(?:(?:很|挺|真|太|蛮)(?:甜|新鲜|好吃|好喝|不错|好|香|脆|嫩|硬|酸|老|软|咸|淡|小)"
     r"|(?<=.)(?:有点|不太?|都)(?:硬|酸|老|软|咸|淡|小|新鲜|好吃|甜|黄|烂|坏|蔫))[了的啊呢]?"
+    r"|(?:上[次回]|昨[天儿晚]|前[天几])[买拿要]?的?那?个?(?P<other>[^\d,，别]{1,10}?)[很挺真太蛮][\u4e00-\u9fff]{1,4}"
 )
-# 退一个
+# 退一个, 给个说法
 _RETURN = re.compile(
+    r"(?:你们?)?给个?(?:说法|交代|解释|答复)|"
     r"(?:给我|帮我)?[退赔](?:我|给我|了)?[一二两三四五六七八九十半几\d]*[\u4e00-\u9fff]{0,3}"
 )
 # 给我老公
@@ -163,7 +171,9 @@ _FOR_WHOM = re.compile(rf"给我?家?(?:{lexicon.FAMILY})[用穿吃喝]?的?")
 # 有试吃的多给几个
 _GIFT = re.compile(r"(?:有.{1,5}的?)?多[给送](?:我|我们)?(?:[几一]?[个点些包])?[呗吧哈啊]*")
 # 家里还有: of what was said before, and nothing else.
-_AT_HOME = re.compile(r"我?们?(?:家里?|冰箱里?)(?:应该)?还?有(?:一?点儿?|一?些)?(?:呢|的|了)?")
+_AT_HOME = re.compile(
+    r"我?们?(?:家里?|冰箱里?)(?:应该)?还?[有剩](?:一?点儿?|一?些|[\d一二两三四五六七八九十半几]{1,3}\S)?(?:呢|的|了)?"
+)
 # Whom it is for, or what: 给我妈买的, 宝宝吃的, 包饺子用的; and praise before more of it is wanted.
 _COOKING = r"[做包炖煮炒烧蒸煲烤涮腌拌熬煎]"
 _FOR = re.compile(
@@ -199,6 +209,13 @@ _COMPLAINT = re.compile(
     r"|(?:刚才?|今天)[^,，单]{1,16}?[烂坏破碎裂馊臭瘪]了)"
     r"(?:好?几|[\d一二两三四五六七八九十半]|好多|很多|不少)(?!.*(?:再|这[次回]|补|来|拿|要|换))"
 )
+# 上次买的额温枪不准啊: not even how many.
+_FAULTY = re.compile(
+    r"(?:上[次回个周]|昨[天儿晚]|前[天儿几])[^,，单]{1,16}?"
+    r"(?:不[准亮响转通]|[漏坏裂碎馊]了|过期|发霉)(?!.*(?:再|这[次回]|补|拿|换))"
+)
+# 其中两杯不要糖
+_OF_THEM = re.compile(r"其中(?:的|有)?[\d一二两三四五六七八九十几]{1,3}\S?(?!.*(?:换|改)).+")
 _EXCEPT = re.compile(r"除了.+(?:都|全)")
 # Numbers of telephones, accounts and houses; addresses on the web.
 _TELLING = re.compile(r"\d{5,}|www|http|[@/\\]|微信|vx|qq")
@@ -206,7 +223,7 @@ _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
 # Beside goods in one piece; the first takes what it is about.
 _ASIDES = (
     *(_SUM_ASKED, _BODY, _INSCRIPTION, _IF_CHEAPER, _LATER, _PHONE, _DESTINATION),
-    *(_MANNER, _TIME, _FOR, _PRAISED),
+    *(_MANNER, _TIME, _FOR, _PRAISED, _MIXED),
 )
 
 
@@ -232,9 +249,11 @@ def is_certain(text: str) -> bool:
     """Whether a piece can be nothing but a note, whatever the store sells."""
     said = text.strip()
     is_aside = any(
-        each.fullmatch(said) for each in (_TREATED, _PLAN, _AT_HOME, _GIFT, _RETURN, _FOR_WHOM)
+        each.fullmatch(said)
+        for each in (_TREATED, _PLAN, _AT_HOME, _GIFT, _RETURN, _FOR_WHOM, _OF_THEM)
     )
-    return bool(is_aside or _COMPLAINT.match(text) or _EXCEPT.search(text) or _LABEL.match(text))
+    is_aside |= bool(_COMPLAINT.match(text) or _FAULTY.match(text))
+    return bool(is_aside or _EXCEPT.search(text) or _LABEL.match(text))
 
 
 def is_note(text: str, *, is_place: bool = True) -> bool:

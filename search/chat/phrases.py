@@ -143,6 +143,9 @@ def _of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[A
     if len(found) < 2:
         return found
     before, last = found[-2:]
+    if _OF_THAT.fullmatch(text, before.end, last.start):
+        # 口罩50只装2
+        return found
     number, words = text[last.start : last.end], text[before.end : last.start]
     if last.unit or not number.isdigit() or not words[-1:].isalpha():
         return found

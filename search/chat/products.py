@@ -44,6 +44,10 @@ _PEN = re.compile("笔(?![袋盒筒记刀架])")
 _INSIDE = re.compile(
     r"(?<![\d.])(?P<count>[1-9]\d{0,2})(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张])(?!\d)"
 )
+_LETTERS = re.compile(r"(?<![a-z\d])[a-z]+(?![a-z\d])")
+# How many there are stands right behind the size.
+_LETTERED = re.compile(r"(?<![a-z\d])(nb|m|x{0,3}[sl])(?=\d{2,3}(?![a-z\d.]))")
+_DENIED = re.compile(r"不[含加带]([\u4e00-\u9fff]{1,6})")
 # A model with one of these is another one.
 _MODELS = re.compile(r"(?<![a-z])(?:pro|max|ultra|plus|mini|se|air|lite)(?![a-z])")
 _CODE_SIGNS = re.compile(r"[-_./+ ]")
@@ -161,6 +165,11 @@ class Product:
         return _plain(f"{self.description} {self.parameters} {self.category} {options}")
 
     @cached_property
+    def denied(self) -> frozenset[str]:
+        """酒精 of 不含酒精."""
+        return frozenset(_DENIED.findall(self.more))
+
+    @cached_property
     def text(self) -> str:
         return f"{self.name} {self.more}"
 
@@ -210,8 +219,8 @@ class Product:
 
     @cached_property
     def letters(self) -> frozenset[str]:
-        """Words of letters in the name: l of 尿垫 L, m of M码."""
-        return frozenset(re.findall(r"(?<![a-z\d])[a-z]+(?![a-z\d])", self.name))
+        """Words of letters in the name: l of 尿垫 L, m of M码; xl of 拉拉裤 XL46."""
+        return frozenset({*_LETTERS.findall(self.name), *_LETTERED.findall(self.name)})
 
     @cached_property
     def volume(self) -> int | None:

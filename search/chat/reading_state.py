@@ -186,7 +186,7 @@ class ReadingState:
                 continue
             if meant & self.matcher.match(wish.words, wish.groups).ids:
                 return wish
-            if NounPhrase(said).content == NounPhrase(wish.words).content:
+            if NounPhrase(said).content == NounPhrase(wish.words).content != "":
                 return wish
         return None
 

@@ -1,5 +1,6 @@
 """From a wish to a line: the one thing it means, or a question between several, or nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -7,7 +8,7 @@ from operator import attrgetter
 
 from core.quantity import plain
 from search.analysis.normalise import normalise
-from search.chat import repeats, sizes, units
+from search.chat import for_whom, repeats, sizes, units
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Matched, Matcher
@@ -21,6 +22,9 @@ MOST_CANDIDATES = 12
 MOST_EACH = 12
 ONE = Decimal(1)
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
+
+
+_CHEAPEST = re.compile(r"(?<!最)便宜一?点?的(?:那|$|\s)")
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,16 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
         known = matched.ids
         fits = [fit for fit in more.fits if fit.product.product_id not in known]
         matched = Matched([*matched.fits, *fits], matched.is_doubtful or more.is_doubtful)
+    for_them = for_whom.words(wish.words)
+    own = [fit for fit in matched.fits if any(each in fit.product.name for each in for_them)]
+    if own:
+        matched = replace(matched, fits=own)
     if wish.without:
         kept = [fit for fit in matched.fits if not _is_left_out(wish, fit.product, matcher)]
-        # What is left was not asked for by name.
-        matched = Matched(kept, is_doubtful=matched.is_doubtful or len(kept) < len(matched.fits))
+        # What is left was not asked for by name, unless it is the only one of what was.
+        is_only = len(kept) == 1 and kept[0].level >= Level.NOUN
+        is_less = len(kept) < len(matched.fits) and not is_only
+        matched = Matched(kept, is_doubtful=matched.is_doubtful or is_less)
     return matched
 
 
@@ -127,16 +137,27 @@ def _narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         unit, size = wish.amount.unit, wish.amount.size
         direction = {"大": 1, "小": -1}.get(size, 0)
         choices = _of_relative_size(choices, size, unit, direction)
+    if _CHEAPEST.search(wish.words):
+        least = min((one.variant.price for one in choices), default=None)
+        choices = [one for one in choices if one.variant.price == least]
     # The one from last time is not told by what it is called now.
     is_any = wish.is_each or wish.is_from_history or wish.others
     return choices if is_any else _titled(noun, choices)
 
 
 def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
-    """《人生》 of 人生, beside 《人生海海》; 可口可乐 beside 可口可乐零度"""
+    """《人生》 of 人生, beside 《人生海海》; 可口可乐 beside 可口可乐零度; 拿铁, no 生椰拿铁"""
+    said = {noun.content, noun.noun, NounPhrase(noun.noun).content}
     exact = [one for one in choices if one.product.plain_name == noun.content]
+    exact = exact or [one for one in choices if _is_begun(one.product, noun, said)]
     is_title = any(one.product.title.startswith("《") for one in exact)
     return choices if not exact or (is_title and len(_by_product(exact)) > 1) else exact
+
+
+def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:
+    """Whether its name begins with what was said: 拿铁 of 拿铁 大杯, though 拿 may be talk."""
+    first = product.segments[0].text
+    return first in said or (first in noun.words and NounPhrase(first).content in said)
 
 
 def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple, Self
 
+from search.chat import units
 from search.chat.wishes import Span
 
 
@@ -72,6 +73,8 @@ REMOVE = re.compile(
     r"(?:算了|那个|那|还是|对了)*(?:把)?(?P<about>.*?)(?:太[^\s了]{1,2}了?(?=[^要]*(?:不要了|算了|取消)))?(?:先|就|都|也|暂时|还是|给我|帮我)*"
     rf"{_NOT_WANTED}[吧哈啊呢]?(?:{_BECAUSE})?"
 )
+OTHERS = re.compile("其[他它余]|别的|剩下")
+ONLY_NOT = re.compile(r"[^了]*的(?:不要|别要)[吧哈啊]?\s*$")
 # 不要面粉了, 去掉面粉
 REMOVE_FIRST = re.compile(
     r"(?:算了)?(?:(?:不要|不用|不需要|不买)(?P<about>.+?)了"
@@ -113,3 +116,14 @@ AS_EVER = re.compile(
     r"(?:还是|就|照|按|跟|和|要|再来|来|给我|那)*(?:上次|上回|上一次|之前|以前|昨天|前天)"
     r"[买要拿订定]?[的那]?(?:那?些|那?几样|那?几个|一样的?|东西)[吧啊哈]?"
 )
+
+
+_COUNTED = re.compile(rf"(?P<number>\d{{1,3}})(?P<unit>[{''.join(sorted(units.SHAPED))}])")
+
+
+def other_count(words: str, said: str) -> str:
+    """11朵的玫瑰花束, of 99朵的玫瑰花束 and 11朵的: what one holds; "" where nothing says so."""
+    old, new = _COUNTED.search(words), _COUNTED.search(said)
+    if old is None or new is None or old["unit"] != new["unit"]:
+        return ""
+    return words.replace(old[0], new[0], 1)

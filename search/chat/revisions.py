@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from search.chat import amounts, attachment, fallbacks, lexicon, notes
 from search.chat import revision_patterns as patterns
+from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
@@ -34,7 +35,8 @@ class Reviser:
         if len(text) > LONGEST:
             return False
         is_as_ever = any(word in text for word in lexicon.SAME_AS_EVER)
-        if (is_as_ever and not amounts.find(text)) or patterns.AS_EVER.fullmatch(text):
+        is_as_ever &= not amounts.find(text) and not self.state.is_known(text, span)
+        if is_as_ever or patterns.AS_EVER.fullmatch(text):
             self.state.is_same_as_ever = True
             return self._note(span)
         is_asked = is_asked or bool(notes.ASKING.search(text))
@@ -72,7 +74,9 @@ class Reviser:
         elif not phrase.is_bare:
             wish.words = f"{NounPhrase(wish.words).noun} {phrase.words}"
             wish.groups |= near
-        if phrase.has_amount:
+        if told := patterns.other_count(wish.words, self.state.said(phrase.span)):
+            wish.words = told
+        elif phrase.has_amount:
             wish.amount, wish.price = phrase.amount, phrase.price
         wish.is_doubtful = False
         wish.spans.append(span)
@@ -90,12 +94,18 @@ class Reviser:
 
     def _remove(self, said: Said) -> bool:
         words = self.state.said(said.about)
+        if patterns.OTHERS.search(words):
+            # 剃须刀一个，其他都不要
+            return self._note(said.span)
         if NounPhrase(words).is_empty:
             return self._cancel(said)
         self.slot_filler.flush()
         if earlier := self.state.same(words, said.about):
             self.state.wishes.remove(earlier)
             self._removed = earlier
+        elif self.state.wishes and patterns.ONLY_NOT.search(self.state.said(said.span)):
+            # 泡芙草莓的不要: nobody asked for it.
+            self.state.note(*said.span)
         elif self.state.is_known(words, said.about):
             self._removed = self.state.want(Wish(words=words, spans=[said.span], is_removal=True))
         else:
@@ -103,8 +113,11 @@ class Reviser:
         return True
 
     def _change(self, said: Said) -> bool:
-        self.slot_filler.flush()
         words = self.state.said(said.about)
+        if notes.is_question(words):
+            # 跑多少公里该换机油
+            return self._note(said.span)
+        self.slot_filler.flush()
         counted = amounts.find(words)
         words, new = amounts.without(words, counted), self.state.cut(said.instead)
         is_about = not NounPhrase(words).is_empty
@@ -185,8 +198,10 @@ class Reviser:
             return self._note(said.span)
         self.slot_filler.flush()
         phrase = Phrase(start=said.span[0], end=said.span[1], words=words, is_question=True)
-        if attachment.tells_which(self.state, phrase, said=words):
-            # 1匹的挂机，小超人的有吗
+        own = self.state.matcher.match(words, self.state.near(phrase))
+        is_part = own.level < Level.NOUN and attachment.narrows(self.state, self.state.last, phrase)
+        if is_part or attachment.tells_which(self.state, phrase, said=words):
+            # 口红还有正红吗; 1匹的挂机，小超人的有吗
             return True
         self.slot_filler.waiting.append(phrase)
         return True

@@ -46,6 +46,9 @@ _QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")
 # "10 kg", "红牛 x3" and "牛奶 * 2" are one piece.
 _UNIT_BEHIND = re.compile(r"\s?(?:kg|g|ml|l|斤|公斤|克|两)(?![a-z])")
 _TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
+_ALL_BUT = re.compile(r"除了?[^\s,，]{1,10}$")
+_THE_OTHERS = re.compile(r"其[他它余]|别的|剩下的?")
+LONGEST_EXCEPTION = 14
 _greeting = "|".join(map(re.escape, sorted(lexicon.GREETINGS, key=len, reverse=True)))
 # Atomic: 哈哈哈哈… can be cut into greetings in countless ways.
 _ONLY_GREETINGS = re.compile(rf"(?>(?:{_greeting}|[^\w])*)")
@@ -113,6 +116,7 @@ def cut(text: str, row: Row) -> Iterator[Piece]:
         if not any(start <= match.start() < end for start, end in whole)
         and not _is_inside_amount(text, match)
         and not _is_inside_brand(text, match)
+        and not _is_inside_exception(text, match)
     ]
     start, sign = row.start, ""
     for match in [*signs, None]:
@@ -166,6 +170,12 @@ def _is_inside_amount(text: str, match: re.Match[str]) -> bool:
     return bool(is_weight or _TIMES_BEHIND.match(text, match.end()))
 
 
+def _is_inside_exception(text: str, match: re.Match[str]) -> bool:
+    """水饺除了三鲜的 其他每种都来一袋"""
+    before = text[max(0, match.start() - LONGEST_EXCEPTION) : match.start()]
+    return bool(_ALL_BUT.search(before) and _THE_OTHERS.match(text, match.end()))
+
+
 def _is_inside_brand(text: str, match: re.Match[str]) -> bool:
     """red bull"""
     one, other = _LATIN_END.search(text[: match.start()]), _LATIN.match(text, match.end())
@@ -198,6 +208,14 @@ _BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早
 # Typed for what sounds alike: 在来一合嫩豆腐; never 现在要, 三合一.
 _AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{_number})", re.MULTILINE)
 _BOX = re.compile(rf"(?<=[来要拿买]{_number})合(?=[\u4e00-\u9fff])(?![一计板同适])")
+# 205 55 16, 205/55 16: tyres are called 205/55R16.
+_TYRE = re.compile(
+    r"(?<!\d)(?P<width>[123]\d5)[ /-](?P<height>[3-8][05])[ /-](?P<rim>1[2-9]|2[0-2])(?!\d)"
+)
+# 亨氏胡萝卜额两盒, in Shanghai
+_OF = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?:额|(?<![字方规价合表宫及资])格(?!{_number}))(?=[\s,，。]|{_number}|$)"
+)
 _VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
 
 
@@ -222,7 +240,8 @@ def clean(text: str) -> Text:
     read = "".join(map(_read, named[:MAX_LENGTH]))
     read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
     read = _AGAIN.sub("再", read)
-    read = _BOX.sub("盒", read)
+    read = _OF.sub("的", _BOX.sub("盒", read))
+    read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _CANTONESE.sub(lambda match: lexicon.CANTONESE[match[0]], read)
     return Text(shown[:MAX_LENGTH], read, rest.strip())
 

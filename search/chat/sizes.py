@@ -11,13 +11,13 @@ from search.chat import lexicon
 
 # Beside those that goods are searched by: what counts among appliances, drinks and paper.
 _MORE_UNITS = {
-    **dict.fromkeys(("度", "°"), ("degree", Decimal(1))),
-    **{unit: (unit, Decimal(1)) for unit in "抽 层 粒 键 色 目 孔 位 平方 步".split()},
+    **dict.fromkeys(("度", "°", "°c"), ("degree", Decimal(1))),
+    **{unit: (unit, Decimal(1)) for unit in "抽 层 粒 键 色 目 孔 位 平方 步 段".split()},
 }
 _UNITS = {**UNITS, **_MORE_UNITS}
 UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
 _MEASURE = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])(?P<half>半)?")
-_LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|均码)"
+_LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
 _LETTER = re.compile(rf"(?<![a-z0-9'])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
 # 一百三十码
 _SPOKEN = re.compile(rf"(?<![{NUMERALS}])(?P<number>[{NUMERALS}]{{2,6}})码")

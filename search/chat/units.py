@@ -15,14 +15,14 @@ _MILLIMETRES = {"米": Decimal(1000), "厘米": Decimal(10), "cm": Decimal(10)}
 _SCALES = (GRAMS, _MILLILITRES, _MILLIMETRES)
 
 # How one thing is counted, whatever it is packed in.
-GENERIC = frozenset("个 只 份 件 枚 颗 粒".split())
+GENERIC = frozenset("个 只 份 件 枚 颗 粒 坨".split())
 # How one thing of a certain shape is counted.
 SHAPED = frozenset(
     "支 枝 根 条 把 块 顶 本 册 套 张 片 台 部 盏 头 朵 棵 株 盆 幅 尊 截 节 瓣 辆 架 座".split()
 )
 PACKS = frozenset(
     "包 袋 盒 瓶 罐 听 桶 杯 箱 提 卷 卡 板 捆 扎 筐 篮 坛 壶 碗 串 盘 份 篓 兜 网 摞 沓 梳"
-    " 刀 令".split()
+    " 刀 令 束 挂 排 帖 贴 剂".split()
 )
 # Packs of several: one of these is never one of what is inside.
 _CASES = frozenset({"箱", "提", "件"})
@@ -38,7 +38,9 @@ _CASE_OF_DRINKS, _DRINKS_COME_IN = "件", _VESSELS - frozenset("支枝管")
 # A pair of scissors, or a handful of sausages.
 _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
-_ALIKE = ("包袋", "罐听", "支枝只", "条根", "卷盘", "本册", "台部", "对双副")
+# Two of these are a pair: 发财树一对.
+_GROWN = frozenset("盆棵株盏把尊座瓶")
+_ALIKE = ("包袋", "罐听", "支枝只", "条根", "卷盘", "本册", "台部", "对双副", "扎束把")
 _SAME = {unit: index for index, together in enumerate(_ALIKE) for unit in together}
 
 _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
@@ -146,7 +148,7 @@ def _counted(number: Decimal, said: str, unit: str) -> Conversion:
     is_single = unit in ANYTHING or unit not in _SETS
     if said == DOZEN and is_single:
         return Conversion(Tier.SAME, number * 12)
-    if said in PAIRS and unit in _SINGLES:
+    if said in PAIRS and (unit in _SINGLES or (said == "对" and unit in _GROWN)):
         return Conversion(Tier.SAME, number * 2)
     is_case = said == _CASE_OF_DRINKS and unit in _DRINKS_COME_IN
     if said in GENERIC and is_single and not is_case:

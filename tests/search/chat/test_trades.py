@@ -1,0 +1,151 @@
+"""What other trades than the grocer's sell, and how it is asked for."""
+
+from decimal import Decimal
+
+import pytest
+
+from search.chat.parsed import Status
+from search.chat.reader import read
+from tests import make
+
+
+@pytest.fixture
+def store(db):
+    return make.store("街角小店")
+
+
+def stocked(store, *goods):
+    """{name: product} of "name unit"."""
+    for each in goods:
+        name, unit = each.rsplit(" ", 1)
+        make.product(store, name, unit=unit)
+
+
+def read_as(store, text):
+    """[(what it may be, how many)] of a message; the only match as a name, else the names."""
+    found = []
+    for line in read(text, store=store).lines:
+        names = sorted(each.name for each in line.candidates)
+        is_match = line.status is Status.MATCH
+        found.append((names[0] if is_match else names, line.quantity))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "goods", "found"),
+    [
+        ("纸尿裤M码2包", ["雀氏纸尿裤 M50 包", "雀氏纸尿裤 L46 包"], [("雀氏纸尿裤 M50", 2)]),
+        ("贝因美二段1罐", ["贝因美奶粉 1段 罐", "贝因美奶粉 2段 罐"], [("贝因美奶粉 2段", 1)]),
+        (
+            "雨刮 20寸22寸各一支",
+            ["雨刮器 20寸 支", "雨刮器 22寸 支"],
+            [("雨刮器 20寸", 1), ("雨刮器 22寸", 1)],
+        ),
+        ("朝阳轮胎 195 65 15两条", ["朝阳轮胎 195/65R15 条"], [("朝阳轮胎 195/65R15", 2)]),
+        ("冷却液零下40度的1桶", ["防冻液 -40℃ 桶", "防冻液 -20℃ 桶"], [("防冻液 -40℃", 1)]),
+        ("8朵粉玫瑰花束一束", ["8枝粉玫瑰花束 束", "粉玫瑰 枝"], [("8枝粉玫瑰花束", 1)]),
+        ("金钱树一对", ["金钱树盆栽 盆"], [("金钱树盆栽", 2)]),
+    ],
+)
+def test_sizes_and_counts_of_a_trade(store, said, goods, found):
+    stocked(store, *goods)
+
+    assert read_as(store, said) == [(name, Decimal(number)) for name, number in found]
+
+
+def test_what_goods_are_without_is_not_what_they_are(store):
+    make.product(store, "藿香口服液", unit="盒", description="不含酒精")
+    make.product(store, "75%酒精消毒液", unit="瓶")
+
+    assert read_as(store, "酒精一瓶") == [("75%酒精消毒液", Decimal(1))]
+
+
+def test_a_name_goes_before_longer_ones_and_scattered_words(store):
+    stocked(store, "摩卡 大杯 杯", "榛果摩卡 大杯 杯", "红豆奶茶 中杯 杯")
+    make.product(store, "仙草奶茶", unit="杯", description="花生 红豆")
+
+    assert read_as(store, "大杯摩卡两杯，红豆奶茶一杯") == [
+        ("摩卡 大杯", Decimal(2)),
+        ("红豆奶茶 中杯", Decimal(1)),
+    ]
+
+
+def test_for_a_child_where_there_is_one_for_children(store):
+    stocked(store, "防护口罩 成人 盒", "卡通防护口罩 儿童 盒", "苹果 斤")
+
+    assert read_as(store, "口罩一盒 小孩戴的") == [("卡通防护口罩 儿童", Decimal(1))]
+    assert read_as(store, "给孩子买苹果两斤") == [("苹果", Decimal(2))]
+
+
+def test_who_goods_are_for_is_no_goods(store):
+    stocked(store, "圆领汗衫 男款 件", "加厚毛衣 件")
+
+    (line,) = read("男款毛衣一件", store=store).lines
+
+    assert (line.status, [each.name for each in line.candidates]) != (
+        Status.MATCH,
+        ["圆领汗衫 男款"],
+    )
+    assert all(each.name == "加厚毛衣" for each in line.candidates)
+
+
+def test_how_it_is_mixed_and_what_is_added_are_for_the_shop(store):
+    stocked(store, "鸳鸯 杯", "椰果西米露 杯")
+
+    parsed = read("一杯鸳鸯走甜，鸳鸯两杯加椰果", store=store)
+
+    assert {line.candidates[0].name for line in parsed.lines} == {"鸳鸯"}
+    assert "走甜" in parsed.note
+    assert "加椰果" in parsed.note
+
+
+def test_who_makes_none_of_it_is_asked_about(store):
+    stocked(store, "蓝月亮洗衣液 瓶", "立白洗衣粉 袋")
+
+    for said in ("洗衣液一瓶，立白没有就算了", "洗衣液一瓶，蓝月亮没有就立白"):
+        lines = read(said, store=store).lines
+        assert not any(
+            line.status is Status.MATCH and line.candidates[0].name == "立白洗衣粉"
+            for line in lines
+        )
+
+
+def test_another_size_of_it_comes_instead(store):
+    stocked(store, "海盐 袋", "小包辣条 包")
+
+    assert read_as(store, "盐两袋，大包的没有就小包") == [("海盐", Decimal(2))]
+
+
+def test_other_goods_were_not_as_they_should_be(store):
+    stocked(store, "额温枪 个")
+
+    parsed = read("上次买的额温枪不准啊 你们给个说法", store=store)
+
+    assert parsed.lines == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("电动剃须刀便宜的那种一个", "飞科剃须刀"), ("剃须刀一个 其他都不要", None)],
+)
+def test_the_one_that_costs_less(store, said, name):
+    make.product(store, "飞利浦剃须刀", unit="个", price="299.00", description="电动")
+    make.product(store, "飞科剃须刀", unit="个", price="59.00", description="电动")
+
+    (line,) = read(said, store=store).lines
+
+    assert (line.candidates[0].name if line.status is Status.MATCH else None) == name
+
+
+def test_all_but_one_kind_said_with_a_gap(store):
+    stocked(store, "三鲜馄饨 袋", "荠菜馄饨 袋", "鲜肉馄饨 袋")
+
+    found = read_as(store, "馄饨除了三鲜的 其他每种都来一袋")
+
+    assert sorted(found) == [("荠菜馄饨", Decimal(1)), ("鲜肉馄饨", Decimal(1))]
+
+
+def test_how_many_there_are_at_home_is_no_order(store):
+    stocked(store, "感冒颗粒 盒")
+
+    assert read_as(store, "感冒颗粒3盒 哦不对 家里还有一盒 2盒就够了") == [("感冒颗粒", Decimal(2))]
