@@ -22,7 +22,8 @@ SETS = (
     " eighteenth nineteenth twentieth twenty_first twenty_second twenty_third"
     " twenty_fourth twenty_fifth twenty_sixth twenty_seventh"
     " twenty_eighth twenty_ninth thirtieth thirty_first thirty_second"
-    " thirty_third thirty_fourth thirty_fifth thirty_sixth".split()
+    " thirty_third thirty_fourth thirty_fifth thirty_sixth"
+    " thirty_seventh thirty_eighth thirty_ninth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")

@@ -88,6 +88,12 @@ BOUNDS = [
     ("thirty_fifth", 0.97, 0),
     # 一瓶上色的那种, behind 酱油; 不辣的那种, behind 青海椒.
     ("thirty_sixth", 0.96, 2),
+    # 儿童的 behind 😷, 香蕉的 behind 泡芙草莓的不要.
+    ("thirty_seventh", 0.92, 2),
+    # 带鱼段不要太大的, of what was asked for before.
+    ("thirty_eighth", 0.96, 1),
+    # 卫生纸要卷卷的
+    ("thirty_ninth", 0.96, 1),
 ]
 
 
@@ -117,6 +123,10 @@ QUERIES = [
     # dny of 安佳淡奶油: the dictionary does not part it.
     ("queries_fifth", 0.94, 0),
     ("queries_sixth", 0.91, 0),
+    # Of shops in trades that no set had: .855, .870 and .926 at first.
+    ("queries_seventh", 0.94, 0),
+    ("queries_eighth", 0.97, 0),
+    ("queries_ninth", 0.92, 0),
 ]
 
 
