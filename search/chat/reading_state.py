@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.analysis import segment
-from search.chat import enumerations, lexicon, notes, phrases
+from search.chat import enumerations, labels, lexicon, notes, phrases
 from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
@@ -68,7 +68,7 @@ class ReadingState:
 
     def cut(self, span: Span) -> list[Phrase]:
         """The goods and amounts of a stretch of the message."""
-        tests = phrases.Tests(self.is_known, self._is_name, self._is_size)
+        tests = labels.Tests(self.is_known, self._is_name, self._is_size)
         return phrases.cut(self.said(span), span[0], tests)
 
     def is_known(self, words: str, span: Span) -> bool:
