@@ -21,6 +21,9 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     **dict.fromkeys(("匹", "p"), ("h", Decimal(1))),
     **dict.fromkeys(("瓦", "w"), ("w", Decimal(1))),
     **dict.fromkeys(("千瓦", "kw"), ("w", Decimal(1000))),
+    **dict.fromkeys(("毫安", "毫安时", "mah"), ("mah", Decimal(1))),
+    **dict.fromkeys(("gb",), ("gb", Decimal(1))),
+    **dict.fromkeys(("tb",), ("gb", Decimal(1024))),
 }
 # What sizes are counted in: 24色, 240目, 五孔, 2.5平方. No base unit: told as number and word.
 COUNTED = "色 目 码 件套 层 抽 孔 位 步 号 平方 粒 枚 度 连 键 门 座".split()
@@ -40,7 +43,7 @@ MEASURE = re.compile(
 
 
 class Quantity(NamedTuple):
-    """`amount` in base units of `dimension` ("g", "m" ml, "l" mm, "i" inch, "h" 匹, "w" watt)."""
+    """`amount` in base units of `dimension` ("g", "m" ml, "l" mm, "i" inch, "h" 匹, …)."""
 
     dimension: str
     amount: Decimal
