@@ -87,7 +87,7 @@ _GLUED_LAST = re.compile(
 # 50寸, 32码, 3月, 5楼: numbers of sizes, days and places.
 _NO_GOODS = "寸吋英匹升毫码号度瓦抽层键月日点年岁周天时分栋楼单室弄路期代款型系折幢第"
 _FIRST = re.compile(
-    rf"^\s*(?!\d{{3}}(?:的|那))(?P<number>\d{{1,3}})\s?(?=[\u4e00-\u9fff])(?!(?:{_UNIT}|{sizes.UNIT})|[{_NO_GOODS}])"
+    rf"^\s*(?!\d{{2,3}}(?:的|那))(?P<number>\d{{1,3}})\s?(?=[\u4e00-\u9fff])(?!(?:{_UNIT}|{sizes.UNIT})|[{_NO_GOODS}])"
 )
 # 小一点的 is how, 来一点 is how much.
 _SOME = re.compile(
@@ -98,7 +98,7 @@ _SOME = re.compile(
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
     r"(?:[来要拿买带整配称加看]|给我?)"
-    r"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张双套件棵盆串把只台顶](?![装子头邮括含支持件人面纹地])|打(?![火印包底蛋]))"
+    r"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张双套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持件人面纹地])|打(?![火印包底蛋]))"
     rf"(?=[\u4e00-\u9fff]|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}的|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT}))"
 )
 _EACH_BEFORE = re.compile(

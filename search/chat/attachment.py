@@ -7,6 +7,7 @@ from decimal import Decimal
 from search.analysis import segment
 from search.chat import enumerations, for_whom, lexicon, notes, repeats
 from search.chat.amounts import Amount, Kind
+from search.chat.labels import LEAST_LABEL
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
@@ -130,6 +131,12 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     if old is None or new is None or lexicon.is_more(state.said(phrase.span)):
         return False
     sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
+    said = f"{old.number:f}{old.unit}" if old.number and old.number >= LEAST_LABEL else ""
+    if said and old.unit and new.unit and any(said in each.name for each in sold):
+        # 积木200粒 5桶
+        last.add(said, phrase.span, last.groups)
+        last.amount = new
+        return True
     if not old.unit and new.unit and any(each.label.count == old.number for each in sold):
         # 可乐330ml×24 两箱
         last.amount = new

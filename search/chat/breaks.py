@@ -49,15 +49,18 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
 
 def _numbers(said: str) -> list[int]:
     """Behind each bare number of 葡萄3香蕉2脐橙5; one number alone may be of a title: 三体2."""
-    found = [match.end() for match in _GLUED.finditer(said) if _begins_word(said[match.end() :])]
+    glued = [match.end() for match in _GLUED.finditer(said)]
+    # A list goes on as it began: 茶叶蛋2甜豆浆3油条2.
+    is_list = len(glued) > 1 and bool(_LAST.search(said))
+    found = [end for end in glued if _begins_word(said[end:], is_list=is_list)]
     return found if len(found) > 1 or (found and _LAST.search(said)) else []
 
 
-def _begins_word(behind: str) -> bool:
+def _begins_word(behind: str, *, is_list: bool) -> bool:
     if _AMOUNT.match(behind):
         # 羽绒服130一件140一件
         return False
     word = segment.words(behind[:LONGEST_WORD])[0]
     # 2包子 is of 包子, 2瓶装 is no goods.
     is_unit = _UNIT.match(behind) is not None and word not in thesaurus.built_in()
-    return len(word) > 1 and not is_unit
+    return (is_list or len(word) > 1) and not is_unit

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
 
-from search.analysis import numerals, suffixed
+from search.analysis import numerals, segment, suffixed
 from search.chat import match_levels, products, units
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
@@ -150,7 +150,12 @@ def _longest(said: Words, at: int, fit: Fit) -> Part | None:
 def _is_last(noun: NounPhrase, at: int, product: Product) -> bool:
     """Whether the last character of the words is that of the name: 豆豆|鞋, 豆豆乐福|鞋."""
     is_end = at + 1 == len(noun.words) or noun.is_free[at + 1]
-    return is_end and not noun.is_free[at - 1] and product.noun.endswith(noun.words[at])
+    if not is_end or noun.is_free[at - 1]:
+        return False
+    ends = {part.text[-1:] for part in product.segments if not part.is_label}
+    # 透明|壳 of 透明手机壳 防摔; 牛肉面 is a word of its own.
+    is_short = noun.words[at] in ends and not segment.is_word(noun.content)
+    return product.noun.endswith(noun.words[at]) or is_short
 
 
 def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Part]:

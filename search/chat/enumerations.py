@@ -34,7 +34,7 @@ _tastes = "|".join(sorted(lexicon.FLAVOURS - {"原味"}, key=len, reverse=True))
 # 黄瓜味 before 黄.
 _told = f"(?:{_tastes})味|{_look}"
 _LOOKS = re.compile(
-    rf"(?P<noun>[\u4e00-\u9fff]{{2,}}?)[的\s]*"
+    rf"(?P<noun>[\u4e00-\u9fff][\u4e00-\u9fffa-z\d ]+?)[的\s]*"
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
 )
 # 红的蓝的色素
@@ -70,7 +70,10 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
     """The goods that are `named` one after the other."""
     found: list[str] = []
     for said in named:
-        if found and (told := _only_sizes(said)):
+        if found and len(told := re.findall(_look, said)) > 1 and "".join(told) == said.strip():
+            # 硅胶壳 黑粉各两个
+            found += [f"{noun} {look}" for noun in [found.pop()] for look in told]
+        elif found and (told := _only_sizes(said)):
             # 雨刮 24寸18寸各一支
             noun = next((each for each in beginnings(found[-1])), found[-1])
             if not NounPhrase(found[-1]).sizes:
@@ -195,7 +198,10 @@ def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if len(together) > 1 or whole.is_known:
         return together
     # 和 is a part of 傲慢和偏见
-    found = (each for each in _AND.split(said) if not NounPhrase(each).is_empty)
+    found = [each for each in _AND.split(said) if not NounPhrase(each).is_empty]
+    if len(found) > 1 and _TASTE.fullmatch(found[-1].strip()):
+        # 肠粉鸡蛋的和牛肉的
+        return members(found, groups, matcher)
     return [part for each in found for part in _apart(each, groups, matcher)]
 
 

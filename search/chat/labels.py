@@ -21,7 +21,11 @@ class Tests(NamedTuple):
     is_known: Test
     is_name: Test
     is_size: Test
+    is_label: Test
 
+
+# 一盒 may stand in a name, too.
+LEAST_LABEL = 10
 
 # Words with 的 at their end belong to what follows them: 大瓶的|两瓶|可乐.
 OF = "的"
@@ -35,6 +39,21 @@ _OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
 _ABOUT = re.compile(r"左右|上下")
 # 来二斤|香蕉也来一把
 ALSO = re.compile(r"也[来要拿称给]{1,2}$")
+
+
+def without_labels(text: str, start: int, found: list[Amount], tests: Tests) -> list[Amount]:
+    """200粒 of 积木200粒 5桶: what a name near says of it, where another amount follows."""
+    last = found[-1] if found else None
+    span = (start, start + len(text))
+    return [
+        amount
+        for amount in found
+        if amount is last
+        or amount.kind is not Kind.COUNT
+        or amount.number is None
+        or amount.number < LEAST_LABEL
+        or not tests.is_label(text[amount.start : amount.end], span)
+    ]
 
 
 def of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[Amount]:
@@ -63,6 +82,10 @@ def begins_name(text: str, amount: Amount, start: int, is_name: Test) -> bool:
     """六个|核桃, 天龙|八部: a number in a name, whatever the unit looks like."""
     if amount.kind is not Kind.COUNT:
         return False
+    said = text[amount.start : amount.end]
+    if said.startswith("x") and is_name(said, (start, start + len(text))):
+        # 漫步者X3
+        return True
     span = (start + max(0, amount.start - 1), start + min(len(text), amount.end + 1))
     longer = (text[amount.start : amount.end + 1], text[max(0, amount.start - 1) : amount.end])
     return any(

@@ -90,6 +90,11 @@ SHORT_GOODS = frozenset("葱姜蒜盐酱醋糖油米面蛋奶茶酒鱼虾肉梨�
 # What may be goods without a word beside it, where several are said in one breath.
 ONE_CHARACTER = SHORT_GOODS | frozenset("笔尺纸本鸡鸭鹅蟹藕橙柚杏李枣椒豆笋瓜菜刀锅碗伞")
 
+# What many things are, whatever stands before it: 饭碗 is a 碗, as 酱油 is no 油.
+THINGS = frozenset(
+    "碗盘碟锅刀叉勺杯壶灯鞋靴裤裙帽袜枪笔尺枕垫毯帘箱柜桌椅床壳膜卡扇伞锤钳锁绳棋琴鼓"
+)
+
 # What goods are made of or taste of: in the middle of a name it is not what the thing is.
 FLAVOURS = frozenset(
     """

@@ -25,7 +25,7 @@ _flavours = "|".join(sorted(lexicon.FLAVOURS, key=len, reverse=True))
 _TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭]?装)?")
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
 # 酱 is what many sauces end with, and the shop has another one.
-_HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶鞋裤裙帽锅刀杯壶灯漆")
+_HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶鞋裤裙帽锅刀杯壶灯漆粥饭汤饺")
 _FOR_WHOM = re.compile("[男女童][士式款生装]")
 _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
@@ -79,7 +79,8 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
         last = segment.words(part.text)[-1]
         # 牛肉|面; 酱油 is no 油, 垃圾袋 no 袋.
         is_head = len(last) > 2 and character in _HEADS and segment.is_word(last[:-1])
-        if is_loose or len(part.text) == 2 or last == character or is_head:
+        is_thing = character in lexicon.THINGS
+        if is_loose or len(part.text) == 2 or last == character or is_head or is_thing:
             return Level.NOUN
     if any(_PACKING.sub("", phrase) == character for phrase in product.phrases):
         return Level.PHRASE

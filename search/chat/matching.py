@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from search.analysis import segment
-from search.chat import coverage, lexicon
+from search.chat import abbreviations, coverage, lexicon
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
 from search.chat.match_levels import NEARLY_ALL, Level
@@ -28,7 +28,9 @@ _LOOKS = re.compile(
 )
 
 # 红笔 is a red one of the 笔.
-_COLOURED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<colour>[{_COLOURS}])(?=[\u4e00-\u9fff])(?!色)")
+_COLOURED = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=的))(?P<colour>[{_COLOURS}])(?=[\u4e00-\u9fff])(?!色)"
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,13 @@ class Matcher:
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
+        short = [fit for fit in found if abbreviations.shortens(noun.content, fit.product)]
+        short, is_unsure = _of_size(short, [each for each in noun.sizes if not each.is_loose])
+        if short:
+            short = [replace(fit, level=Level.NOUN, gaps=[]) for fit in short]
+            # 透明壳
+            is_unsure |= abbreviations.is_word(noun.content)
+            return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
         named = [fit for fit in found if _is_whole_name(fit)]
         # 雪碧 before 芬达 is wanted, too.
         if named and self.match(named[0].gaps[0], groups).level is not Level.NAME:

@@ -95,6 +95,7 @@ def cut(text: str, start: int, tests: Tests) -> list[Phrase]:
         found = [amount for amount in found if not amount.is_some]
     described = labels.described(text, found)
     found = [amount for amount in found if amount not in described]
+    found = labels.without_labels(text, start, found, tests)
     piece = _Piece(text, start, described=described)
     counts = [amount for amount in found if amount.kind is Kind.COUNT]
     if len(counts) == len(found) > 1 and (edges := _turning(piece, counts, tests.is_known)):

@@ -68,7 +68,7 @@ class ReadingState:
 
     def cut(self, span: Span) -> list[Phrase]:
         """The goods and amounts of a stretch of the message."""
-        tests = labels.Tests(self.is_known, self._is_name, self._is_size)
+        tests = labels.Tests(self.is_known, self._is_name, self._is_size, self._is_label)
         return phrases.cut(self.said(span), span[0], tests)
 
     def is_known(self, words: str, span: Span) -> bool:
@@ -92,6 +92,11 @@ class ReadingState:
         """Whether a name near has `number` in it: 3 of 洗衣液 3kg."""
         products = self.matcher.products(self.matcher.near(*span))
         return any(number in each.numbers for each in products)
+
+    def _is_label(self, words: str, span: Span) -> bool:
+        """Whether a name near has `words` in it as they are: 200粒."""
+        products = self.matcher.products(self.matcher.near(*span))
+        return any(words in each.name for each in products)
 
     def is_talk(self, phrase: Phrase) -> bool:
         """A question or a wish of other kind than goods: 水果篮能做吗."""

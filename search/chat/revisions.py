@@ -117,8 +117,11 @@ class Reviser:
         if notes.is_question(words):
             # 跑多少公里该换机油
             return self._note(said.span)
-        self.slot_filler.flush()
         counted = amounts.find(words)
+        if counted and NounPhrase(amounts.without(words, counted)).is_empty:
+            # 加两套换装裙
+            return False
+        self.slot_filler.flush()
         words, new = amounts.without(words, counted), self.state.cut(said.instead)
         is_about = not NounPhrase(words).is_empty
         earlier = self.state.same(words, said.about) if is_about else self.state.last

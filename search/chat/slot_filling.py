@@ -154,9 +154,10 @@ class SlotFiller:
             is_how |= phrase.words.rstrip().endswith("的") and not known.fits
             is_other = is_counted and not (is_loose or is_how)
             count = self.joined(phrase, is_known=known.is_known or is_other)
-        if count or known.is_known or self.waiting:
+        if count or known.is_known:
             self._with_waiting(phrase, count)
             return
+        self.flush()
         carried, groups = attachment.carried(self.state, phrase)
         is_trait = carried and lexicon.TRAITS.issuperset(phrase.noun.content)
         if notes.is_note(self.state.said(phrase.span)) and not is_trait:

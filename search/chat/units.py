@@ -15,14 +15,15 @@ _MILLIMETRES = {"米": Decimal(1000), "厘米": Decimal(10), "cm": Decimal(10)}
 _SCALES = (GRAMS, _MILLILITRES, _MILLIMETRES)
 
 # How one thing is counted, whatever it is packed in.
-GENERIC = frozenset("个 只 份 件 枚 颗 粒 坨".split())
+GENERIC = frozenset("个 只 份 件 枚 颗 粒 坨 客".split())
 # How one thing of a certain shape is counted.
 SHAPED = frozenset(
-    "支 枝 根 条 把 块 顶 本 册 套 张 片 台 部 盏 头 朵 棵 株 盆 幅 尊 截 节 瓣 辆 架 座".split()
+    "支 枝 根 条 把 块 顶 本 册 套 张 片 台 部 盏 头 朵 棵 株 盆 幅 尊 截 节 瓣 辆 架 座"
+    " 床 口".split()
 )
 PACKS = frozenset(
     "包 袋 盒 瓶 罐 听 桶 杯 箱 提 卷 卡 板 捆 扎 筐 篮 坛 壶 碗 串 盘 份 篓 兜 网 摞 沓 梳"
-    " 刀 令 束 挂 排 帖 贴 剂".split()
+    " 刀 令 束 挂 排 帖 贴 剂 笼 饼 屉".split()
 )
 # Packs of several: one of these is never one of what is inside.
 _CASES = frozenset({"箱", "提", "件"})
@@ -33,6 +34,7 @@ _SETS = _CASES | {"套"}
 # 一支生抽, 一瓶胶水: in the south, and of glue and paint, one is the other.
 _VESSELS = frozenset("瓶支枝管罐听桶盒杯")
 _BAGS = frozenset("包袋盒")
+_IN_A_BOX = frozenset("套辆架座艘")
 # 红牛一件 is a case of it to whoever sells it and one can to some who buy.
 _CASE_OF_DRINKS, _DRINKS_COME_IN = "件", _VESSELS - frozenset("支枝管")
 # A pair of scissors, or a handful of sausages.
@@ -44,9 +46,18 @@ _ALIKE = ("包袋", "罐听", "支枝只", "条根", "卷盘", "本册", "台部
 _SAME = {unit: index for index, together in enumerate(_ALIKE) for unit in together}
 
 _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
-# For patterns of other modules, long ones first. 两 before another unit is a number: 3两本.
+# What is no unit before these: 两 before another one is a number (3两本), 2口味 are tastes.
+_NOT_BEFORE = {
+    "两": "".join(sorted(_COUNTED)),
+    "口": "味人之价碑感红罩腔罐",
+    "客": "厅户人服",
+    "床": "上单品垫笠头边",
+    "饼": "干",
+    "贴": "心纸画",
+}
+# For patterns of other modules, long ones first.
 PATTERN = "|".join(
-    f"两(?![{''.join(sorted(_COUNTED))}])" if unit == "两" else unit
+    f"{unit}(?![{_NOT_BEFORE[unit]}])" if unit in _NOT_BEFORE else unit
     for unit in sorted({*_COUNTED, DOZEN, *GRAMS}, key=lambda unit: (-len(unit), unit))
 )
 
@@ -70,6 +81,8 @@ class Label:
     is_case: bool = False
     # Pens: a box of them is many, a box of toothpaste one.
     is_boxed: bool = False
+    # 水枪, 剪刀: a handful of them is one.
+    is_held: bool = False
 
 
 NO_LABEL = Label()
@@ -127,7 +140,7 @@ def _by_label(number: Decimal, said: str, label: Label) -> Conversion | None:
         if len(weights) == 1:
             return _whole(Conversion(Tier.BY_LABEL, number * GRAMS[said] / weights.pop()), "")
         return Conversion(Tier.BY_LABEL if weights else Tier.OTHER_KIND, None, Ask.QUANTITY)
-    is_one = said in GENERIC and (label.inside in GENERIC or label.inside in SHAPED)
+    is_one = said in GENERIC - ANYTHING and (label.inside in GENERIC or label.inside in SHAPED)
     if label.inside and (is_one or is_alike(said, label.inside)):
         return _whole(Conversion(Tier.BY_LABEL, number / label.count), "")
     return None
@@ -157,12 +170,14 @@ def _counted(number: Decimal, said: str, unit: str) -> Conversion:
     # A set of volumes is one 本 to whoever wants the title.
     shapes = SHAPED if is_alike(said, "本") else SHAPED - _SETS
     is_shape = said in SHAPED and (unit in shapes or unit in GENERIC)
+    # 乐高一套, 小汽车一辆, of what comes in a box.
+    is_boxed = unit in _BAGS and said in _IN_A_BOX
     is_vessel = said in _VESSELS and unit in _VESSELS | GENERIC
     if is_vessel or (said in _BAGS and unit in _BAGS):
         return Conversion(Tier.BY_LABEL, number)
     if said == _HANDFUL and unit in _SINGLES - GENERIC:
         return _ASKED
-    return Conversion(Tier.BY_LABEL, number) if is_shape else _ASKED
+    return Conversion(Tier.BY_LABEL, number) if is_shape or is_boxed else _ASKED
 
 
 def _whole(found: Conversion, unit: str) -> Conversion:

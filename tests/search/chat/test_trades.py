@@ -149,3 +149,91 @@ def test_how_many_there_are_at_home_is_no_order(store):
     stocked(store, "感冒颗粒 盒")
 
     assert read_as(store, "感冒颗粒3盒 哦不对 家里还有一盒 2盒就够了") == [("感冒颗粒", Decimal(2))]
+
+
+@pytest.mark.parametrize(
+    ("said", "goods", "found"),
+    [
+        (
+            "磨砂壳一个",
+            ["红米12 磨砂手机壳 个", "红米12 透明手机壳 个"],
+            [("红米12 磨砂手机壳", 1)],
+        ),
+        ("和田枣半公斤", ["新疆和田红枣 斤", "新疆葡萄干 斤"], [("新疆和田红枣", 1)]),
+        ("青花碗两个", ["陶瓷饭碗 青花 个", "不锈钢碗 个"], [("陶瓷饭碗 青花", 2)]),
+        ("三合一充电线一条", ["倍思 三合一充电线 条"], [("倍思 三合一充电线", 1)]),
+    ],
+)
+def test_short_names_and_what_the_thing_is(store, said, goods, found):
+    stocked(store, *goods)
+
+    assert read_as(store, said) == [(name, Decimal(number)) for name, number in found]
+
+
+def test_a_word_of_its_own_is_no_short_name(store):
+    stocked(store, "奶香金萱茶 斤", "牛肉炒拉面 红汤 份")
+
+    for said in ("奶茶一斤", "牛肉面一份"):
+        (line,) = read(said, store=store).lines
+        assert line.status is not Status.MATCH
+
+
+@pytest.mark.parametrize(
+    ("said", "goods", "found"),
+    [
+        (
+            "一万毫安的充电宝一个",
+            ["充电宝 10000mAh 个", "充电宝 20000mAh 个"],
+            [("充电宝 10000mAh", 1)],
+        ),
+        ("X5耳机两副", ["漫步者 X5 耳机 副"], [("漫步者 X5 耳机", 2)]),
+        ("大积木200粒 5桶", ["大积木 100粒 桶", "大积木 200粒 桶"], [("大积木 200粒", 5)]),
+        (
+            "快充线 1米的3条 2米的1条",
+            ["快充线 1米 条", "快充线 2米 条"],
+            [("快充线 1米", 3), ("快充线 2米", 1)],
+        ),
+        ("馄饨一份", ["虾仁馄饨 12个 碗"], [("虾仁馄饨 12个", 1)]),
+        ("乐园积木一套", ["乐园积木 88片 盒"], [("乐园积木 88片", 1)]),
+    ],
+)
+def test_numbers_that_say_which(store, said, goods, found):
+    stocked(store, *goods)
+
+    assert read_as(store, said) == [(name, Decimal(number)) for name, number in found]
+
+
+def test_looks_and_tastes_one_after_the_other(store):
+    stocked(store, "硅胶壳 黑色 个", "硅胶壳 粉色 个", "鸡蛋肠粉 份", "牛肉肠粉 份")
+
+    assert read_as(store, "硅胶壳 黑粉各2个，肠粉鸡蛋的和牛肉的各一份") == [
+        ("硅胶壳 黑色", Decimal(2)),
+        ("硅胶壳 粉色", Decimal(2)),
+        ("鸡蛋肠粉", Decimal(1)),
+        ("牛肉肠粉", Decimal(1)),
+    ]
+
+
+def test_a_list_of_glued_numbers_goes_on_as_it_began(store):
+    stocked(store, "油条 根", "茶叶蛋 个", "甜豆浆 杯")
+
+    assert read_as(store, "油条2茶叶蛋3甜豆浆1") == [
+        ("油条", Decimal(2)),
+        ("茶叶蛋", Decimal(3)),
+        ("甜豆浆", Decimal(1)),
+    ]
+
+
+def test_a_word_with_change_in_it_changes_nothing(store):
+    stocked(store, "叶罗丽娃娃 个", "换装裙 套")
+
+    assert read_as(store, "叶罗丽娃娃一个 加两套换装裙") == [
+        ("叶罗丽娃娃", Decimal(1)),
+        ("换装裙", Decimal(2)),
+    ]
+
+
+def test_whose_knife_it_is_is_one_wish(store):
+    stocked(store, "双立人 中片刀 把", "水果刀 把")
+
+    assert read_as(store, "双立人的刀一把") == [("双立人 中片刀", Decimal(1))]
