@@ -94,6 +94,12 @@ BOUNDS = [
     ("thirty_eighth", 0.96, 1),
     # 卫生纸要卷卷的
     ("thirty_ninth", 0.96, 1),
+    # 洽洽的除了小包焦糖的, and 好丽友派俩 of what is sold by the box: asked.
+    ("fortieth", 0.88, 2),
+    # 水枪一把 of 支: asked; 消防车 behind 多美卡救护车; 银针就不要了.
+    ("forty_first", 0.92, 3),
+    # 肉包子 by the 笼: asked; 豆腐粉丝那种, once more.
+    ("forty_second", 0.90, 2),
 ]
 
 
@@ -127,6 +133,10 @@ QUERIES = [
     ("queries_seventh", 0.94, 0),
     ("queries_eighth", 0.97, 0),
     ("queries_ninth", 0.92, 0),
+    # And three more: .935, .896 and .917 at first.
+    ("queries_tenth", 0.93, 0),
+    ("queries_eleventh", 0.94, 0),
+    ("queries_twelfth", 0.92, 0),
 ]
 
 
