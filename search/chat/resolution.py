@@ -64,7 +64,8 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
     if own:
         matched = replace(matched, fits=own)
     if wish.without:
-        kept = [fit for fit in matched.fits if not _is_left_out(wish, fit.product, matcher)]
+        left = _left_out(wish, [fit.product for fit in matched.fits], matcher)
+        kept = [fit for fit in matched.fits if fit.product.product_id not in left]
         # What is left was not asked for by name, unless it is the only one of what was.
         is_only = len(kept) == 1 and kept[0].level >= Level.NOUN
         is_less = len(kept) < len(matched.fits) and not is_only
@@ -72,14 +73,24 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
     return matched
 
 
-def _is_left_out(wish: Wish, product: Product, matcher: Matcher) -> bool:
-    """不要舒肤佳: what its name says, or another word for it."""
+def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int]:
+    """不要舒肤佳, 小包焦糖的: what names say, or other words for it; of sizes the smallest."""
+    left: set[int] = set()
     for said in wish.without:
-        content = NounPhrase(said).content
-        is_meant = product.product_id in matcher.match(said, wish.groups).ids
-        if is_meant or (content and content in product.name):
-            return True
-    return False
+        noun = NounPhrase(said)
+        ids = matcher.match(said, wish.groups).ids
+        content = NounPhrase(noun.noun).content
+        is_named = bool(content)
+        found = [
+            one for one in among if one.product_id in ids or (is_named and content in one.name)
+        ]
+        for relative in noun.relatives:
+            held = [amount for one in found if (amount := _size(one)) is not None]
+            if relative.direction and len(held) == len(found) > 1:
+                wanted = max(held) if relative.direction > 0 else min(held)
+                found = [one for one in found if _size(one) == wanted]
+        left |= {one.product_id for one in found}
+    return left
 
 
 def _choices(wish: Wish, matched: Matched) -> list[Choice]:

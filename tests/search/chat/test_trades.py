@@ -237,3 +237,20 @@ def test_whose_knife_it_is_is_one_wish(store):
     stocked(store, "双立人 中片刀 把", "水果刀 把")
 
     assert read_as(store, "双立人的刀一把") == [("双立人 中片刀", Decimal(1))]
+
+
+def test_the_small_one_of_a_kind_is_left_out(store):
+    stocked(store, "原味瓜子 500g 袋", "焦糖瓜子 500g 袋", "焦糖瓜子 108g 袋")
+
+    found = read_as(store, "瓜子除了小包焦糖的，其他各来两袋")
+
+    assert sorted(found) == [("原味瓜子 500g", Decimal(2)), ("焦糖瓜子 500g", Decimal(2))]
+
+
+def test_how_big_they_should_not_be_is_for_the_shop(store):
+    stocked(store, "带鱼段 斤", "生蚝 个")
+
+    assert read_as(store, "带鱼两斤 生蚝十个 带鱼段不要太大的") == [
+        ("带鱼段", Decimal(2)),
+        ("生蚝", Decimal(10)),
+    ]

@@ -90,12 +90,11 @@ BOUNDS = [
     ("thirty_sixth", 0.96, 2),
     # 儿童的 behind 😷, 香蕉的 behind 泡芙草莓的不要.
     ("thirty_seventh", 0.92, 2),
-    # 带鱼段不要太大的, of what was asked for before.
-    ("thirty_eighth", 0.96, 1),
+    ("thirty_eighth", 0.96, 0),
     # 卫生纸要卷卷的
     ("thirty_ninth", 0.96, 1),
-    # 洽洽的除了小包焦糖的, and 好丽友派俩 of what is sold by the box: asked.
-    ("fortieth", 0.88, 2),
+    # 好丽友派俩 of what is sold by the box: asked.
+    ("fortieth", 0.88, 1),
     # 水枪一把 of 支: asked; 消防车 behind 多美卡救护车; 银针就不要了.
     ("forty_first", 0.92, 3),
     # 肉包子 by the 笼: asked; 豆腐粉丝那种, once more.
