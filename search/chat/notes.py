@@ -2,7 +2,7 @@
 
 import re
 
-from search.chat import lexicon
+from search.chat import complaints, lexicon
 
 _DAY = (
     r"(?:(?<![\d一二两三四五六七八九十半几])听日|(?:今|明|后|大后)(?:天|日|早|晚|儿个?)|(?:这|下)?(?:周|星期|礼拜)[一二三四五六日天末]"
@@ -162,11 +162,6 @@ PRAISE = re.compile(
     r"|(?<=.)(?:有点|不太?|都)(?:硬|酸|老|软|咸|淡|小|新鲜|好吃|甜|黄|烂|坏|蔫))[了的啊呢]?"
     r"|(?:上[次回]|昨[天儿晚]|前[天几])[买拿要]?的?那?个?(?P<other>[^\d,，别]{1,10}?)[很挺真太蛮][\u4e00-\u9fff]{1,4}"
 )
-# 退一个, 给个说法
-_RETURN = re.compile(
-    r"(?:你们?)?得?给个?(?:说法|交代|解释|答复)|"
-    r"(?:给我|帮我)?[退赔](?:我|给我|了)?[一二两三四五六七八九十半几\d]*[\u4e00-\u9fff]{0,3}"
-)
 # 给我老公
 _FOR_WHOM = re.compile(rf"给我?家?(?:{lexicon.FAMILY})[用穿吃喝]?的?")
 # 有试吃的多给几个
@@ -204,17 +199,6 @@ _DISH = re.compile(rf"^(?:想|准备|要)?{_COOKING}[^\d\s一二两三四五六�
 _PRAISED = re.compile(
     r"(?:挺|很|真|蛮|还|特别|非常)(?:好|不错|甜|新鲜|嫩|香|脆|划算)[吃喝用看]?(?:的|呢|啊|哦)?(?=\s*$|[你您]?[再还又])"
     r"|(?:好吃|好喝|好用|不错)(?:的|呢|啊|哦)?(?=\s*$|再|还|又)"
-)
-# Goods of before that were not as they should be: no order, whatever is named.
-_COMPLAINT = re.compile(
-    r"(?:(?:上[次回个周]|昨[天儿晚]|前[天儿几]|收到|拿到|送来)[^,，单]{1,16}?[烂坏破漏碎裂馊臭瘪少]了"
-    r"|(?:刚才?|今天)[^,，单]{1,16}?[烂坏破碎裂馊臭瘪]了)"
-    r"(?:好?几|[\d一二两三四五六七八九十半]|好多|很多|不少)(?!.*(?:再|这[次回]|补|来|拿|要|换))"
-)
-# 上次买的额温枪不准啊: not even how many.
-_FAULTY = re.compile(
-    r"(?:上[次回个周]|昨[天儿晚]|前[天儿几])[^,，单]{1,16}?"
-    r"(?:不[准亮响转通]|[漏坏裂碎馊潮粘烫]了|过期|发[霉烫黑]|有虫)(?!.*(?:再|这[次回]|补|拿|换))"
 )
 _PACK = re.compile(r"(?:帮我|给我|都|请|麻烦)*打包(?:一下|好|带走)?[哈啊吧]?")
 # 你家一提是几饼啊
@@ -262,12 +246,11 @@ def is_certain(text: str) -> bool:
             _PLAN,
             _AT_HOME,
             _GIFT,
-            _RETURN,
             _FOR_WHOM,
             _OF_THEM,
         )
     )
-    is_aside |= bool(_COMPLAINT.match(text) or _FAULTY.match(text))
+    is_aside |= complaints.is_one(text)
     return bool(is_aside or _EXCEPT.search(text) or _LABEL.match(text))
 
 

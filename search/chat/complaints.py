@@ -1,0 +1,26 @@
+"""What is said of goods of before, and orders nothing: 上次的烂了三个, 退一个."""
+
+import re
+
+# Goods of before that were not as they should be: no order, whatever is named.
+_COMPLAINT = re.compile(
+    r"(?:(?:上[次回个周]|昨[天儿晚]|前[天儿几]|收到|拿到|送来)[^,，单]{1,16}?[烂坏破漏碎裂馊臭瘪少]了"
+    r"|(?:刚才?|今天)[^,，单]{1,16}?[烂坏破碎裂馊臭瘪]了)"
+    r"(?:好?几|[\d一二两三四五六七八九十半]|好多|很多|不少)(?!.*(?:再|这[次回]|补|来|拿|要|换))"
+)
+# 上次买的额温枪不准啊: not even how many.
+_FAULTY = re.compile(
+    r"(?:上[次回个周]|昨[天儿晚]|前[天儿几])[^,，单]{1,16}?"
+    r"(?:不[准亮响转通]|[漏坏裂碎馊潮粘烫]了|过期|发[霉烫黑]|有虫)(?!.*(?:再|这[次回]|补|拿|换))"
+)
+# 退一个, 给个说法
+_RETURN = re.compile(
+    r"(?:你们?)?得?给个?(?:说法|交代|解释|答复)|"
+    r"(?:给我|帮我)?[退赔](?:我|给我|了)?[一二两三四五六七八九十半几\d]*[\u4e00-\u9fff]{0,3}"
+)
+
+
+def is_one(text: str) -> bool:
+    """Whether a piece tells of goods of before, whatever it names."""
+    is_return = _RETURN.fullmatch(text.strip())
+    return bool(is_return or _COMPLAINT.match(text) or _FAULTY.match(text))

@@ -1,0 +1,118 @@
+"""Goods of one name told apart: 三体123, 毛线帽棕色白色, 运动鞋42和43, 烤肠原味黑椒."""
+
+import re
+from itertools import pairwise
+
+from search.chat import lexicon
+from search.chat.matching import Groups, Matcher
+from search.chat.noun_phrase import NounPhrase
+
+_AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
+# 三体123, 三体2和3, 三体1到3, 三体第二部和第三部: volumes of one title.
+_VOLUME = r"第?[1-9一二三四五六七八九][部册卷季集本]?"
+_VOLUMES = re.compile(
+    rf"(?P<title>.*?[\u4e00-\u9fff》])\s*"
+    rf"(?P<volumes>{_VOLUME}(?:(?:[和跟与及、\s]+|(?P<to>\s?[-~到至]\s?))?{_VOLUME})+)"
+)
+LOOK = "|".join(
+    (
+        *lexicon.COLOUR_WORDS,
+        *(f"{colour}色?" for colour in lexicon.COLOURS),
+        *(f"{size}[号杯份瓶包袋盒罐桶]?" for size in "大中小"),
+        "男款?",
+        "女款?",
+    )
+)
+# 毛线帽棕色白色, 牛仔裤男款和女款: told apart by looks, one after the other.
+_tastes = "|".join(sorted(lexicon.FLAVOURS - {"原味"}, key=len, reverse=True))
+# 黄瓜味 before 黄.
+_told = f"(?:{_tastes})味|{LOOK}"
+_LOOKS = re.compile(
+    rf"(?P<noun>[\u4e00-\u9fff][\u4e00-\u9fffa-z\d ]+?)[的\s]*"
+    rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
+)
+# 红的蓝的色素
+_LOOKS_AHEAD = re.compile(
+    rf"[来要拿\s]*(?P<looks>(?:{_told})的?(?:[和跟与、\s]*(?:{_told})的?)+)(?P<noun>[\u4e00-\u9fff]{{2,}})"
+)
+# POLO衫M和L, 运动鞋42和43
+_size = r"(?<![a-z\d])(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{2}|\d{1,3}(?=的))(?:码|(?![a-z\d]))"
+SIZE = re.compile(_size)
+_SIZES = re.compile(
+    rf"(?P<noun>.*[\u4e00-\u9fff])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=码))\s*{_size})+)的?"
+)
+TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
+IS_OF_TASTE = re.compile(r"味的?$")
+_BIG_AND_SMALL = re.compile(
+    "大[号杯瓶包的和]*[中小]|小[号杯瓶包的和]*[中大]|中[号杯瓶包的和]*[大小]"
+)
+
+
+def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """Goods of one name, each with what tells it apart; [] where `said` names no such."""
+    if told := (
+        _looks_ahead(said, groups, matcher)
+        or _coded(said, groups, matcher)
+        or _volumes(said)
+        or _sized(said, groups, matcher)
+    ):
+        return told
+    looks = _LOOKS.fullmatch(said.strip())
+    if looks and (_BIG_AND_SMALL.search(said) or not matcher.match(said, groups).is_known):
+        return [f"{looks['noun']} {look}" for look in re.findall(_told, looks["looks"])]
+    return []
+
+
+def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """红色 色素, 蓝色 色素 of 红的蓝的色素."""
+    match = _LOOKS_AHEAD.fullmatch(said.strip())
+    if match is None:
+        return []
+    named = [f"{match['noun']} {look}" for look in re.findall(_told, match["looks"])]
+    return named if all(matcher.match(each, groups).fits for each in named) else []
+
+
+def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """运动鞋 42码, 运动鞋 43码 of 运动鞋42和43."""
+    match = _SIZES.fullmatch(said.strip())
+    if match is None:
+        return []
+    codes = SIZE.findall(match.string, match.start("looks"))
+    for unit in ("码", "的"):
+        named = [f"{match['noun']} {code.removesuffix('码')}{unit}" for code in codes]
+        if any(matcher.match(each, groups).is_known for each in named):
+            return named
+    return []
+
+
+def _volumes(said: str) -> list[str]:
+    """三体1, 三体2 of 三体12, 三体1到2, 三体第一部和第二部."""
+    match = _VOLUMES.fullmatch(said.strip())
+    if match is None:
+        return []
+    found = re.findall(r"[1-9一二三四五六七八九]", match["volumes"])
+    if match["to"]:
+        found = [f"{number}" for number in range(int(found[0]), int(found[-1]) + 1)]
+    return [f"{match['title']}{volume}" for volume in found]
+
+
+def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """模具 6寸, 模具 8寸 of 模具6寸8寸, where there is one of each."""
+    found = NounPhrase(said).sizes
+    if len(found) < 2 or any(size.is_bare or size.is_loose for size in found):
+        return []
+    between = (said[one.end : other.start] for one, other in pairwise(found))
+    noun = f"{said[: found[0].start]} {said[found[-1].end :]}"
+    if any(_AND.sub("", each) for each in between):
+        return []
+    named = [f"{noun.strip()} {said[size.start : size.end]}" for size in found]
+    matched = [matcher.match(each, groups) for each in named]
+    are_told = all(each.is_known for each in matched)
+    return named if are_told and len({frozenset(each.ids) for each in matched}) > 1 else []
+
+
+def only_sizes(said: str) -> list[str]:
+    """24寸, 18寸 of 24寸18寸; none where anything else is said."""
+    noun = NounPhrase(said)
+    sizes = [size for size in noun.sizes if size.quantity is not None]
+    return [] if noun.content else [said[size.start : size.end] for size in sizes]
