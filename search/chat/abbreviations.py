@@ -17,7 +17,8 @@ def shortens(said: str, product: Product) -> bool:
     """
     if not SHORTEST <= len(said) <= LONGEST or not set(said) <= set(product.name):
         return False
-    return _shortens(said, product.plain_name)
+    has_number = any(map(str.isdigit, said))
+    return _shortens(said, product.name if has_number else product.plain_name)
 
 
 def is_word(said: str) -> bool:

@@ -1,6 +1,7 @@
 """What a phrase adds to the wish before it: which of them, how much, the same once more."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
+from search.chat.products import Product
 from search.chat.reading_state import ReadingState
 from search.chat.repeats import Repeat
 from search.chat.wishes import Span, Wish
@@ -82,6 +84,19 @@ def add_price(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     return True
 
 
+def says_price(state: ReadingState, phrase: Phrase) -> bool:
+    """9块9那种五孔的, behind 插座10个: which of those that were wanted."""
+    last = state.last if phrase.amount is None else None
+    return last is not None and add_price(state, last, phrase)
+
+
+def is_added(state: ReadingState, phrase: Phrase) -> bool:
+    """加椰果, right behind 奶茶一杯: what comes into it, unless the shop sells it by itself."""
+    if phrase.has_amount or not state.said(phrase.span).lstrip().startswith("加"):
+        return False
+    return state.matcher.match(phrase.words, state.near(phrase)).level < Level.NOUN
+
+
 def tells_which(state: ReadingState, phrase: Phrase, said: str = "") -> bool:
     """精装的, behind 三体一套: added to it, whatever else is called so."""
     is_named = state.last is not None and NounPhrase(state.last.words).content
@@ -131,10 +146,8 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     if old is None or new is None or lexicon.is_more(state.said(phrase.span)):
         return False
     sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
-    said = f"{old.number:f}{old.unit}" if old.number and old.number >= LEAST_LABEL else ""
-    if said and old.unit and new.unit and any(said in each.name for each in sold):
-        # 积木200粒 5桶
-        last.add(said, phrase.span, last.groups)
+    if told := _told_by(old, new, sold):
+        last.add(told, phrase.span, last.groups)
         last.amount = new
         return True
     if not old.unit and new.unit and any(each.label.count == old.number for each in sold):
@@ -153,6 +166,18 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
         return False
     last.spans.append(phrase.span)
     return True
+
+
+def _told_by(old: Amount, new: Amount, sold: Sequence[Product]) -> str:
+    """200粒 of 积木200粒 5桶, 20的 of 20弯头 15个: which, where another amount follows."""
+    if old.number is None or not new.unit:
+        return ""
+    number = f"{old.number:f}"
+    if old.unit:
+        is_told = any(f"{number}{old.unit}" in each.name for each in sold)
+        return f"{number}{old.unit}" if old.number >= LEAST_LABEL and is_told else ""
+    is_size = any(number in each.numbers for each in sold)
+    return f"{number}的" if is_size and ("." in number or old.number >= LEAST_LABEL) else ""
 
 
 def join_repeats(state: ReadingState) -> None:
@@ -253,6 +278,9 @@ def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     """口香糖一瓶，炫迈薄荷的: no other goods, though no text calls it 口香糖."""
     matched = state.matcher.match(phrase.words, state.near(phrase))
     is_brand = matched.is_known and matched.level < Level.PHRASE
+    shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
+    # 安耐晒要60的 is no 面霜.
+    is_brand &= not shelves or any(fit.product.shelf in shelves for fit in matched.fits)
     if not (is_brand and state.said(phrase.span).rstrip().endswith("的")):
         return False
     last.others.append(phrase.words)

@@ -17,11 +17,15 @@ _INSIDE = re.compile(_WORDS)
 _MORE = re.compile(r"(?:再|还|另|加|又)")
 _WITHOUT = re.compile(
     r"(?:(?:只要)?(?:不要|别要|别拿|别给我?|不想要)|不是(?=[^\s\d是]{1,8}的(?:那[种个款]|牌子)))"
-    r"(?!了|那么多|太)(?P<about>[^\s不别]{1,10}?)(?:的(?:那[种个款]|牌子|牌)?|$)"
+    r"(?!了|那么多|太)(?P<about>[^\s不别]{1,10}?)(?:的(?:那[种个款]|牌子|牌)?|那[种个款]$|$)"
 )
 # 余华的书除了活着都来一本
 _EXCEPT = re.compile(
     r"除了?(?P<about>[^\s,，]{1,10}?)(?:以外|之外)?[,，\s]*(?:其他的?|其余的?|别的|剩下的?)?(?=[都全各每].*[来要拿买])"
+)
+# 除了100升的，收纳箱各来一个
+_EXCEPT_FIRST = re.compile(
+    r"除了?(?P<about>[^\s,，]{1,10}的)[,，\s]+(?=[^\s,，都全各每]{1,8}[都全各每].*[来要拿买])"
 )
 _INSTEAD = re.compile(
     r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?(?=.{1,12}吧\s*$)"
@@ -73,7 +77,9 @@ def inside(text: str) -> int:
 
 def all_but(text: str) -> re.Match[str] | None:
     """What is not wanted of a kind of which each other one is."""
-    match = _EXCEPT.search(text) if len(text) <= LONGEST else None
+    if len(text) > LONGEST:
+        return None
+    match = _EXCEPT.search(text) or _EXCEPT_FIRST.search(text)
     return match if match and amounts.find(text[match.end() :]) else None
 
 

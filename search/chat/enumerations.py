@@ -31,32 +31,34 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
     """The goods that are `named` one after the other."""
     found: list[str] = []
     for said in named:
-        if (
-            found
-            and len(told := re.findall(told_apart.LOOK, said)) > 1
-            and "".join(told) == said.strip()
-        ):
-            # 硅胶壳 黑粉各两个
-            found += [f"{noun} {look}" for noun in [found.pop()] for look in told]
-        elif found and (told := told_apart.only_sizes(said)):
-            # 雨刮 24寸18寸各一支
-            noun = next((each for each in beginnings(found[-1])), found[-1])
-            if not NounPhrase(found[-1]).sizes:
-                found.pop()
-            found += [f"{noun} {size}" for size in told]
-        elif found and (
-            told_apart.TASTE.fullmatch(said.strip()) or told_apart.SIZE.fullmatch(said.strip())
-        ):
-            # 乐事原味、黄瓜味、番茄味各2包; 运动鞋42、43各一双
-            found.append(_as_before(said.strip(), found[-1], groups, matcher))
-        elif (
-            found and told_apart.IS_OF_TASTE.search(found[-1]) and said.strip() in lexicon.FLAVOURS
-        ):
-            # 乐事原味、黄瓜、番茄各1包
-            found.append(_as_before(f"{said.strip()}味", found[-1], groups, matcher))
+        if told := _going_on(said.strip(), found[-1], groups, matcher) if found else []:
+            found[-1:] = told
         else:
             found += _members(said, groups, matcher)
     return _told_closer(found, groups, matcher)[:MOST_MEMBERS]
+
+
+def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """What comes of the goods `before` by what is `said` of them; [] where it is goods itself."""
+    looks = re.findall(told_apart.LOOK, said)
+    if len(looks) > 1 and "".join(looks) == said:
+        # 硅胶壳 黑粉各两个
+        return [f"{before} {look}" for look in looks]
+    if said[:1].isdigit() and (told := told_apart.several(f"{before} {said}", groups, matcher)):
+        # 小金条 1966和21各一支
+        return told
+    if sizes := told_apart.only_sizes(said):
+        # 雨刮 24寸18寸各一支
+        kept = [before] if NounPhrase(before).sizes else []
+        noun = next((each for each in beginnings(before)), before)
+        return [*kept, *(f"{noun} {size}" for size in sizes)]
+    if told_apart.TASTE.fullmatch(said) or told_apart.SIZE.fullmatch(said):
+        # 乐事原味、黄瓜味、番茄味各2包; 运动鞋42、43各一双
+        return [before, _as_before(said, before, groups, matcher)]
+    if told_apart.IS_OF_TASTE.search(before) and said in lexicon.FLAVOURS:
+        # 乐事原味、黄瓜、番茄各1包
+        return [before, _as_before(f"{said}味", before, groups, matcher)]
+    return []
 
 
 def _told_closer(found: list[str], groups: Groups, matcher: Matcher) -> list[str]:
@@ -157,6 +159,9 @@ class _Test:
     def __call__(self, joined: str) -> bool:
         said = joined.strip()
         if len(said) < self.least or (len(said) == 1 and said not in lexicon.ONE_CHARACTER):
+            return False
+        if NounPhrase(said).content.isdigit():
+            # 8的, behind 钻头6的
             return False
         matched = self.matcher.match(joined, self.groups)
         return matched.is_known and not (self.is_full and matched.fits[0].gaps)

@@ -115,13 +115,14 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
     if len(head) <= 1 and len(tail) == 1 and len(part) >= NEARLY_ALL and not is_flavour:
         return Level.NOUN
     # 海天老抽|王 is 老抽, ad钙|奶 ad钙, 土豆|粉 is no 土豆.
-    if is_flavour or (tail in lexicon.FORMS and not part[0].isascii()):
+    # 花雕|酒 and 普洱|茶 are called so.
+    if is_flavour or (tail in lexicon.FORMS - {"酒", "茶"} and not part[0].isascii()):
         return Level.MENTIONED
     return Level.BEGINNING if len(tail) == 1 or not head else Level.INSIDE
 
 
 # 男士, 女款 are 男 and 女 of whatever name.
-_PERSON = re.compile(r"(?P<who>[男女童])(?:士|式|款|生|装|人|孩)?")
+_PERSON = re.compile(r"(?P<who>[男女童])(?:士|式|款|生|装|人|孩|宝)?")
 _BEGINNINGS = lexicon.COLOURS | lexicon.TRAITS | frozenset(lexicon.PACKED)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from search.analysis import segment
+from search.analysis import lookalikes, segment
 from search.chat import abbreviations, coverage, lexicon
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
@@ -19,6 +19,7 @@ Groups = frozenset[int]
 # Nothing is called by so many characters: what is longer is a story.
 LONGEST = 40
 SHORT = 2
+LONGEST_SLIP = 6
 
 _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
@@ -121,9 +122,24 @@ class Matcher:
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
         kept = [fit for fit in kept if _is_worn(fit)] or kept
         kept = _of_size(kept, [each for each in noun.sizes if not each.is_loose])[0] or kept
+        if not kept and (slips := self._by_look(noun, groups)):
+            return slips
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and all(map(_is_vain(kept[0].product), kept[0].gaps))
         return Matched(_sorted(kept), is_doubtful=not is_sure)
+
+    def _by_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
+        """王老古 for 王老吉: one character typed for another that looks like it."""
+        if not SHORT < len(noun.content) <= LONGEST_SLIP or segment.is_word(noun.content):
+            return None
+        for variant in lookalikes.variants(noun.content):
+            said = Words(NounPhrase(noun.text.replace(noun.content, variant)), self.candidates.also)
+            found = [self._fit(said, product) for product in self.products(groups)]
+            full = [fit for fit in found if fit.is_full and fit.level >= Level.BEGINNING]
+            kept, is_doubtful = _of_size(full, [one for one in noun.sizes if not one.is_loose])
+            if kept:
+                return Matched(_sorted(_of_kind(kept)), is_doubtful=is_doubtful)
+        return None
 
     def _ways(self, noun: NounPhrase) -> Iterator[Words]:
         """How words are compared, the strictest way first."""

@@ -46,6 +46,8 @@ _PEN = re.compile("笔(?![袋盒筒记刀架])")
 _INSIDE = re.compile(
     r"(?<![\d.])(?P<count>[1-9]\d{0,2})(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张])(?!\d)"
 )
+# 九一八
+_SPELLED = re.compile("[一二三四五六七八九零〇]{3,}")
 _LETTERS = re.compile(r"(?<![a-z\d])[a-z]+(?![a-z\d])")
 # How many there are stands right behind the size.
 _LETTERED = re.compile(r"(?<![a-z\d])(nb|m|x{0,3}[sl])(?=\d{2,3}(?![a-z\d.]))")
@@ -217,7 +219,11 @@ class Product:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\d+(?:\.\d+)?", self.name))
+        spelled = (
+            "".join(f"{numerals.DIGITS[sign]}" for sign in each)
+            for each in _SPELLED.findall(self.name)
+        )
+        return frozenset({*re.findall(r"\d+(?:\.\d+)?", self.name), *spelled})
 
     @cached_property
     def letters(self) -> frozenset[str]:

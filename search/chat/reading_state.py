@@ -14,6 +14,7 @@ from search.chat.wishes import Span, Wish
 
 MOST_WORDS = 12
 _TITLE = re.compile("《[^《》]{1,30}》")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _HOW = re.compile(r"[要得].{1,8}的")
 
 
@@ -191,7 +192,11 @@ class ReadingState:
                 continue
             if meant & self.matcher.match(wish.words, wish.groups).ids:
                 return wish
-            if NounPhrase(said).content == NounPhrase(wish.words).content != "":
+            content = NounPhrase(said).content
+            numbers = _NUMBER.findall(said)
+            # 5.4那支
+            is_told = not content and bool(numbers) and all(each in wish.words for each in numbers)
+            if is_told or content == NounPhrase(wish.words).content != "":
                 return wish
         return None
 

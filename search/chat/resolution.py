@@ -159,8 +159,7 @@ def _narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
 def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
     """《人生》 of 人生, beside 《人生海海》; 可口可乐 beside 可口可乐零度; 拿铁, no 生椰拿铁"""
     said = {noun.content, noun.noun, NounPhrase(noun.noun).content}
-    exact = [one for one in choices if one.product.plain_name == noun.content]
-    exact = exact or [one for one in choices if _is_begun(one.product, noun, said)]
+    exact = [one for one in choices if _is_begun(one.product, noun, said)]
     is_title = any(one.product.title.startswith("《") for one in exact)
     return choices if not exact or (is_title and len(_by_product(exact)) > 1) else exact
 

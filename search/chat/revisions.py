@@ -15,7 +15,7 @@ from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span, Wish
 
 # "香菜一把 不要了" takes back one thing, a longer sentence the order.
-SHORT_CANCEL = len("还是不要了吧")
+SHORT_CANCEL = len("哦还是先不要了吧")
 # A longer piece is a story; and patterns with two gaps take their time on long texts.
 LONGEST = 60
 

@@ -47,7 +47,7 @@ _QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")
 _UNIT_BEHIND = re.compile(r"\s?(?:kg|g|ml|l|斤|公斤|克|两)(?![a-z])")
 _TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
 _ALL_BUT = re.compile(r"除了?[^\s,，]{1,10}$")
-_THE_OTHERS = re.compile(r"其[他它余]|别的|剩下的?")
+_THE_OTHERS = re.compile(r"其[他它余]|别的|剩下的?|(?<=的[,，\s])[^\s,，都全各每]{1,8}[都全各每]")
 LONGEST_EXCEPTION = 14
 _greeting = "|".join(map(re.escape, sorted(lexicon.GREETINGS, key=len, reverse=True)))
 # Atomic: 哈哈哈哈… can be cut into greetings in countless ways.
@@ -214,7 +214,7 @@ _TYRE = re.compile(
 )
 # 亨氏胡萝卜额两盒, in Shanghai
 _OF = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?:额|(?<![字方规价合表宫及资])格(?!{_number}))(?=[\s,，。来要拿]|{_number}|$)"
+    rf"(?<=[\u4e00-\u9fff])(?:(?<![金名面总差限])额(?![头外度定温])|(?<![字方规价合表宫及资])格(?!{_number}))(?=[\s,，。来要拿]|{_number}|$)"
 )
 _VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
 

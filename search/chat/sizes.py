@@ -16,7 +16,10 @@ _MORE_UNITS = {
 }
 _UNITS = {**UNITS, **_MORE_UNITS}
 UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
-_MEASURE = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])(?P<half>半)?")
+_MEASURE = re.compile(
+    rf"(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])"
+    rf"(?:(?P<half>半)|(?<=米)(?P<tenths>[1-9一二三四五六七八九])(?=的|[\s,，]|$|[\u4e00-\u9fff]*竿))?"
+)
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
 _LETTER = re.compile(rf"(?<![a-z0-9'])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
 # 一百三十码
@@ -33,6 +36,8 @@ _BARE = re.compile(
 _LOOSE = re.compile(r"(?<=[\u4e00-\u9fff\s])(?P<number>\d{2,3})(?=\s|$)")
 # Kinds of goods said by weight: units of sizes only where they are not the amount wanted.
 _LIST = re.compile(rf"{_LETTERS}(?:[/、]{_LETTERS})+|均码")
+# 尺码100/110/120
+_NUMBERS = re.compile(r"(?<![\d/.])\d{2,3}(?:/\d{2,3})+(?![\d/.])")
 _SPAN = re.compile(r"(\d{2,3})\s?[-~至到]\s?(\d{2,3})\s?(?:码|号|cm)?")
 _COLOUR_LIST = re.compile(r"[\u4e00-\u9fff]{1,3}色(?:/[\u4e00-\u9fff]{1,3}色)+")
 
@@ -85,6 +90,8 @@ def labels(text: str) -> frozenset[Quantity]:
 def offers(text: str, code: str) -> bool:
     """Whether a product's text says that it comes in `code`: S/M/L, 35-43码."""
     if code.isdecimal():
+        if any(code in match[0].split("/") for match in _NUMBERS.finditer(text)):
+            return True
         return any(int(low) <= int(code) <= int(high) for low, high in _SPAN.findall(text))
     return any(code in re.split("[/、]", match[0]) for match in _LIST.finditer(text))
 
@@ -118,6 +125,9 @@ def _measures(text: str) -> list[Size]:
             continue
         if match["half"]:
             number += numerals.HALF
+        if match["tenths"]:
+            # 4米5
+            number += (numerals.number(match["tenths"]) or 0) / Decimal(10)
         dimension, factor = _UNITS[match["unit"]]
         quantity = Quantity(dimension, number * factor)
         found.append(Size(start=match.start(), end=match.end(), quantity=quantity, number=number))

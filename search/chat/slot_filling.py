@@ -44,7 +44,7 @@ class SlotFiller:
             return
         for number, each in enumerate(found):
             phrase = sizing.with_size(self.state, self.waiting, self._of_brand(each))
-            if number > 0 and self._is_added(phrase):
+            if number > 0 and attachment.is_added(self.state, phrase):
                 self.state.note(*phrase.span)
             elif not phrase.has_amount:
                 # 青岛啤酒6罐500的: of what stands before it, whatever follows.
@@ -55,16 +55,9 @@ class SlotFiller:
                 self._each(phrase)
             elif phrase.is_bare:
                 self._amount(phrase)
-            else:
+            elif self.waiting or not attachment.says_price(self.state, phrase):
                 self._goods(phrase, is_loose=is_loose)
             is_loose = True
-
-    def _is_added(self, phrase: Phrase) -> bool:
-        """加椰果, right behind 奶茶一杯: what comes into it, unless the shop sells it by itself."""
-        said = self.state.said(phrase.span).lstrip()
-        if phrase.has_amount or not said.startswith("加"):
-            return False
-        return self.matcher.match(phrase.words, self.state.near(phrase)).level < Level.NOUN
 
     def _of_brand(self, phrase: Phrase) -> Phrase:
         """纯牛奶一箱, behind 伊利的："""

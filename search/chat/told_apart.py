@@ -31,15 +31,22 @@ _LOOKS = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff][\u4e00-\u9fffa-z\d ]+?)[的\s]*"
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
 )
+# 烤肠原味黑椒, 旺仔qq糖草莓葡萄
+_BARE_TASTES = re.compile(
+    rf"(?P<noun>[\u4e00-\u9fffa-z]{{2,}}?)[的\s]*"
+    rf"(?P<tastes>(?:原味|{_tastes})(?:味?[和跟与、\s]*(?:原味|{_tastes}))+)味?的?"
+)
 # 红的蓝的色素
 _LOOKS_AHEAD = re.compile(
     rf"[来要拿\s]*(?P<looks>(?:{_told})的?(?:[和跟与、\s]*(?:{_told})的?)+)(?P<noun>[\u4e00-\u9fff]{{2,}})"
 )
 # POLO衫M和L, 运动鞋42和43
-_size = r"(?<![a-z\d])(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{2}|\d{1,3}(?=的))(?:码|(?![a-z\d]))"
+_size = (
+    r"(?<![a-z\d.])(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{1,2}\.\d|\d{2,4}|\d{1,3}(?=的))(?:码|(?![a-z\d]))"
+)
 SIZE = re.compile(_size)
 _SIZES = re.compile(
-    rf"(?P<noun>.*[\u4e00-\u9fff])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=码))\s*{_size})+)的?"
+    rf"(?P<noun>.*[\u4e00-\u9fffa-z])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=码))\s*{_size})+)的?"
 )
 TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
 IS_OF_TASTE = re.compile(r"味的?$")
@@ -52,6 +59,7 @@ def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """Goods of one name, each with what tells it apart; [] where `said` names no such."""
     if told := (
         _looks_ahead(said, groups, matcher)
+        or _tasting(said, groups, matcher)
         or _coded(said, groups, matcher)
         or _volumes(said)
         or _sized(said, groups, matcher)
@@ -72,15 +80,26 @@ def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return named if all(matcher.match(each, groups).fits for each in named) else []
 
 
+def _tasting(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """烤肠 原味, 烤肠 黑椒 of 烤肠原味黑椒, where there is one of each."""
+    match = _BARE_TASTES.fullmatch(said.strip())
+    if match is None or matcher.match(said, groups).is_known:
+        return []
+    named = [f"{match['noun']} {each}" for each in re.findall(f"原味|{_tastes}", match["tastes"])]
+    matched = [matcher.match(each, groups) for each in named]
+    are_told = all(each.is_known for each in matched)
+    return named if are_told and len({frozenset(each.ids) for each in matched}) > 1 else []
+
+
 def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """运动鞋 42码, 运动鞋 43码 of 运动鞋42和43."""
     match = _SIZES.fullmatch(said.strip())
     if match is None:
         return []
     codes = SIZE.findall(match.string, match.start("looks"))
-    for unit in ("码", "的"):
+    for unit, is_enough in (("码", any), ("的", any), ("", all)):
         named = [f"{match['noun']} {code.removesuffix('码')}{unit}" for code in codes]
-        if any(matcher.match(each, groups).is_known for each in named):
+        if is_enough(matcher.match(each, groups).is_known for each in named):
             return named
     return []
 

@@ -23,7 +23,7 @@ SHAPED = frozenset(
 )
 PACKS = frozenset(
     "包 袋 盒 瓶 罐 听 桶 杯 箱 提 卷 卡 板 捆 扎 筐 篮 坛 壶 碗 串 盘 份 篓 兜 网 摞 沓 梳"
-    " 刀 令 束 挂 排 帖 贴 剂 笼 饼 屉".split()
+    " 刀 令 束 挂 排 帖 贴 剂 筒 管 个平方 平米 笼 饼 屉".split()
 )
 # Packs of several: one of these is never one of what is inside.
 _CASES = frozenset({"箱", "提", "件"})
@@ -40,9 +40,11 @@ _CASE_OF_DRINKS, _DRINKS_COME_IN = "件", _VESSELS - frozenset("支枝管")
 # A pair of scissors, or a handful of sausages.
 _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
+# 一双连裤袜; a case, to restaurants.
+_ONE_FOR_ONE = frozenset({("双", "条"), ("件", "箱")})
 # Two of these are a pair: 发财树一对.
 _GROWN = frozenset("盆棵株盏把尊座瓶")
-_ALIKE = ("包袋", "罐听", "支枝只", "条根", "卷盘", "本册", "台部", "对双副", "扎束把")
+_ALIKE = ("包袋", "罐听", "支枝只", "条根", "卷盘", "本册", "台部", "对双副", "扎束把", "筒桶")
 _SAME = {unit: index for index, together in enumerate(_ALIKE) for unit in together}
 
 _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
@@ -54,6 +56,10 @@ _NOT_BEFORE = {
     "床": "上单品垫笠头边",
     "饼": "干",
     "贴": "心纸画",
+    "排": "水骨队名插",
+    "挂": "锁面钩件画历饰钟衣",
+    "管": "子道理钳",
+    "筒": "子裤裙",
 }
 # For patterns of other modules, long ones first.
 PATTERN = "|".join(
@@ -118,6 +124,8 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
     if is_weight(unit):
         loose = said in GENERIC or said in SHAPED or said == DOZEN
         return Conversion(Tier.SAME if loose else Tier.ASKED, None, Ask.WEIGHT)
+    if said == DOZEN and label.count > 1:
+        return _ASKED
     found = _by_label(number, said, label) or _by_pack(number, said, unit, label)
     # 件 of whatever it is says nothing for or against a bottle.
     if unit in ANYTHING and found.tier is Tier.BY_LABEL:
@@ -159,6 +167,8 @@ def _by_pack(number: Decimal, said: str, unit: str, label: Label) -> Conversion:
 
 def _counted(number: Decimal, said: str, unit: str) -> Conversion:
     is_single = unit in ANYTHING or unit not in _SETS
+    if (said, unit) in _ONE_FOR_ONE or (said in GENERIC and unit == "套"):
+        return Conversion(Tier.BY_LABEL, number)
     if said == DOZEN and is_single:
         return Conversion(Tier.SAME, number * 12)
     if said in PAIRS and (unit in _SINGLES or (said == "对" and unit in _GROWN)):
@@ -175,9 +185,9 @@ def _counted(number: Decimal, said: str, unit: str) -> Conversion:
     is_vessel = said in _VESSELS and unit in _VESSELS | GENERIC
     if is_vessel or (said in _BAGS and unit in _BAGS):
         return Conversion(Tier.BY_LABEL, number)
-    if said == _HANDFUL and unit in _SINGLES - GENERIC:
-        return _ASKED
-    return Conversion(Tier.BY_LABEL, number) if is_shape or is_boxed else _ASKED
+    is_handful = said == _HANDFUL and unit in _SINGLES - GENERIC
+    is_one = (is_shape or is_boxed) and not is_handful
+    return Conversion(Tier.BY_LABEL, number) if is_one else _ASKED
 
 
 def _whole(found: Conversion, unit: str) -> Conversion:

@@ -254,3 +254,79 @@ def test_how_big_they_should_not_be_is_for_the_shop(store):
         ("带鱼段", Decimal(2)),
         ("生蚝", Decimal(10)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "goods", "found"),
+    [
+        ("4米5的竿子一支", ["手竿 3.6米 支", "手竿 4.5米 支"], [("手竿 4.5米", 1)]),
+        ("20弯头 15个", ["弯头 20mm 个", "弯头 25mm 个"], [("弯头 20mm", 15)]),
+        ("老鬼918两包", ["老鬼九一八 包"], [("老鬼九一八", 2)]),
+        ("连裤袜一双", ["连裤袜 条"], [("连裤袜", 1)]),
+        ("翅根2件", ["鸡翅根 箱"], [("鸡翅根", 2)]),
+        ("花雕两瓶", ["花雕酒 瓶"], [("花雕酒", 2)]),
+        ("王老古6罐", ["王老吉凉茶 罐", "加多宝凉茶 罐"], [("王老吉凉茶", 6)]),
+        (
+            "小金条 1966和21各一支",
+            ["小金条 #1966 支", "小金条 #21 支"],
+            [("小金条 #1966", 1), ("小金条 #21", 1)],
+        ),
+        (
+            "烤肠原味黑椒各4包",
+            ["烤肠 原味 包", "烤肠 黑椒味 包"],
+            [("烤肠 原味", 4), ("烤肠 黑椒味", 4)],
+        ),
+    ],
+)
+def test_more_numbers_and_tastes(store, said, goods, found):
+    stocked(store, *goods)
+
+    assert read_as(store, said) == [(name, Decimal(number)) for name, number in found]
+
+
+def test_a_size_of_a_list_in_the_text(store):
+    make.product(store, "女童百褶裙", unit="条", description="尺码110/120/130/140")
+
+    (line,) = read("百褶裙130一条", store=store).lines
+
+    assert (line.status, line.quantity, line.option) == (Status.MATCH, Decimal(1), "130")
+
+
+def test_two_strengths_of_one_name_are_asked_about(store):
+    stocked(store, "五粮液 第八代 52度 瓶", "五粮液 39度 瓶")
+
+    (line,) = read("五粮液两瓶", store=store).lines
+
+    assert line.status is Status.AMBIGUOUS
+
+
+def test_a_dozen_of_packs_that_hold_several_is_asked_about(store):
+    stocked(store, "中筒袜 5双装 包")
+
+    (line,) = read("中筒袜来一打", store=store).lines
+
+    assert line.quantity is None
+
+
+def test_what_was_taken_back_is_not_bought(store):
+    stocked(store, "外墙漆 桶", "床笠 件")
+
+    assert read_as(store, "外墙漆来两桶吧 哦算了先不要了") == []
+    assert read_as(store, "床笠一件 哦对床笠先不要了") == []
+
+
+def test_all_but_one_kind_before_what_it_is_of(store):
+    stocked(store, "收纳箱 30升 个", "收纳箱 60升 个", "收纳箱 100升 个")
+
+    found = read_as(store, "除了100升的，收纳箱各来一个")
+
+    assert found == [("收纳箱 30升", Decimal(1)), ("收纳箱 60升", Decimal(1))]
+
+
+@pytest.mark.parametrize(
+    "said", ["裙子收到了好看的", "上次买的裙子洗了一水就掉色", "你家一提是几饼啊"]
+)
+def test_nothing_is_ordered_by_talk(store, said):
+    stocked(store, "裙子 条", "普洱 饼")
+
+    assert read(said, store=store).lines == ()
