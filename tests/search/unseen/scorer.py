@@ -23,7 +23,8 @@ SETS = (
     " twenty_fourth twenty_fifth twenty_sixth twenty_seventh"
     " twenty_eighth twenty_ninth thirtieth thirty_first thirty_second"
     " thirty_third thirty_fourth thirty_fifth thirty_sixth"
-    " thirty_seventh thirty_eighth thirty_ninth fortieth forty_first forty_second".split()
+    " thirty_seventh thirty_eighth thirty_ninth fortieth forty_first forty_second"
+    " forty_third forty_fourth forty_fifth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")

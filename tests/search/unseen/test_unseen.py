@@ -98,7 +98,12 @@ BOUNDS = [
     # 水枪一把 of 支: asked; 消防车 behind 多美卡救护车; 银针就不要了.
     ("forty_first", 0.92, 3),
     # 肉包子 by the 笼: asked; 豆腐粉丝那种, once more.
-    ("forty_second", 0.90, 2),
+    ("forty_second", 0.91, 2),
+    # 5.4那支改成4.5的, 眼影刷的套装 by the 套: asked, and fishing lines by their numbers.
+    ("forty_third", 0.86, 3),
+    ("forty_fourth", 0.97, 0),
+    # 啊等下 运动裤要130的: the first stays.
+    ("forty_fifth", 0.92, 1),
 ]
 
 
@@ -135,7 +140,11 @@ QUERIES = [
     # And three more: .935, .896 and .917 at first.
     ("queries_tenth", 0.93, 0),
     ("queries_eleventh", 0.94, 0),
-    ("queries_twelfth", 0.92, 0),
+    ("queries_twelfth", 0.91, 0),
+    # And three more: .917, .929 and .896 at first.
+    ("queries_thirteenth", 0.91, 0),
+    ("queries_fourteenth", 0.92, 0),
+    ("queries_fifteenth", 0.89, 0),
 ]
 
 
