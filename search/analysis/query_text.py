@@ -1,5 +1,6 @@
 """A query before it is understood: its runs cut into words, and what synonyms may stand for."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from core import pinyin
@@ -8,6 +9,10 @@ from search.analysis.normalise import normalise
 from search.analysis.tokens import Piece
 
 LONGEST_SYNONYM = 8
+# 盖碗儿 is a 盖碗; 婴儿, 女儿 and 儿童 are words.
+_ERHUA = re.compile(
+    r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff])(?<![婴幼少女小男新胎孤健宠侄孙])儿(?![童科媳歌女子保])"
+)
 LONGEST_SPLIT = 6
 # Latin words of one brand: coca cola, head and shoulders.
 MOST_LATIN = 3
@@ -40,7 +45,7 @@ def splits(word: str) -> list[tuple[str, str]]:
 
 def plain(text: str) -> str:
     """A query as it is read: normalised, with emoji as the words they stand for."""
-    return normalise(emoji_names.spelled(text))
+    return _ERHUA.sub("", normalise(emoji_names.spelled(text)))
 
 
 def cut(run: str) -> tuple[str, ...]:

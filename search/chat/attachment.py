@@ -23,7 +23,7 @@ _PRICED = re.compile(r"[就要]?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种�
 _THAT = ("的", "那个", "那款", "那种")
 # Somebody thinks again: 哦, 也要两把, 八个吧.
 _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
-_IS_ENOUGH = re.compile(r"就[够行]了?$|够了$")
+_IS_ENOUGH = re.compile(r"就[够行]了?\b|够了\b")
 ONE = Decimal(1)
 LONGEST_CUE = 4
 # 青菜有啥: nothing that could be missing.
@@ -218,10 +218,14 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     if earlier.words == later.words:
         return True
     one, other = (NounPhrase(wish.words) for wish in pair)
-    ids = state.matcher.match(later.words, later.groups).ids
+    before, ids = (state.matcher.match(wish.words, wish.groups).ids for wish in pair)
+    start, end = later.spans[-1]
+    if before and before <= ids and _IS_ENOUGH.search(state.said((start, end + LONGEST_CUE))):
+        # 格力落地扇两台。哦落地扇一台就够了
+        return True
     return (
         len(ids) == 1
-        and ids == state.matcher.match(earlier.words, earlier.groups).ids
+        and ids == before
         and (one.content in other.content or other.content in one.content)
         and one.colours == other.colours
         and one.codes == other.codes

@@ -30,11 +30,12 @@ _ROOM = re.compile(
 _ROOM_AHEAD = re.compile(
     r"\d{1,2}(?:[-#栋幢座]|号楼)(?:\d{1,2}[-单元]{1,2})?\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)"
 )
+_HOUSE = re.compile(r"\d{1,2}[-#栋幢座](?:\d{1,2}(?:单元|-))?\d{3,4}室?$")
 _ROOM_ASKS = re.compile(segmenter.ASKING_ROOM)
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
-    rf"(?P<name>(?:{_floor})?(?:[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[小老阿][{_surnames}])"
+    rf"(?P<name>(?:{_floor})?(?:[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|(?!老[师板公婆妈爸人])[小老阿][{_surnames}])"
     rf"|{_floor})(?:的|家)?(?=要|想要|说要)"
 )
 _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
@@ -81,14 +82,20 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
     nobody = [NOBODY] * len(rows)
     # One name alone is whoever is written to: 王姐，来两斤土豆.
     least = 1 if _GROUP_ORDER.search(text) else 2
-    if len(rows) < least:
+    if not rows:
         return nobody
     people = _with_rows_below(text, rows, [_of_row(text, row, matcher) for row in rows])
-    if least > 1 and sum(bool(person.name) for person in people) < least:
+    named = [person for person in people if person.name]
+    if least > 1 and len(named) < least and not (people[0].name and _lives_there(people[0])):
         return nobody
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
     return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
+
+
+def _lives_there(person: Person) -> bool:
+    """3栋1单元502, which is nobody who is written to."""
+    return bool(_HOUSE.match(person.name))
 
 
 def _with_rows_below(
@@ -96,7 +103,7 @@ def _with_rows_below(
 ) -> list[Person]:
     """Whose the rows below 王姐： are, where several are headed so."""
     heads = [_head(text, row) for row in rows]
-    if sum(map(bool, heads)) < 2:
+    if sum(map(bool, heads)) < 2 and not _HOUSE.match(heads[0]):
         return people
     found, name = [], ""
     for row, person, head in zip(rows, people, heads, strict=True):
@@ -201,6 +208,14 @@ def _nickname(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     return Person(said, row[0].end)
 
 
+def _are_goods(said: str, matcher: Matcher, span: tuple[int, int]) -> bool:
+    """Whether goods are called so; 小方包 only sounds like 小芳."""
+    matched = matcher.match(said, matcher.near(*span))
+    is_name = _NAMED.fullmatch(said) and not _TITLED.fullmatch(said)
+    is_said = any(said in fit.product.text for fit in matched.fits)
+    return matched.is_known and (is_said or not is_name)
+
+
 def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     if not row:
         return NOBODY
@@ -216,6 +231,6 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
         is_room = _ROOM.fullmatch(said)
         if is_room or (_NAMED.fullmatch(said) and not find(said)):
             person = Person(said, piece.end)
-    if person is None or matcher.match(said, matcher.near(piece.start, piece.end)).is_known:
+    if person is None or _are_goods(said, matcher, (piece.start, piece.end)):
         return NOBODY
     return person

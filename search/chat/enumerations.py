@@ -52,13 +52,14 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
         kept = [before] if NounPhrase(before).sizes else []
         noun = next((each for each in beginnings(before)), before)
         return [*kept, *(f"{noun} {size}" for size in sizes)]
-    if told_apart.TASTE.fullmatch(said) or told_apart.SIZE.fullmatch(said):
-        # 乐事原味、黄瓜味、番茄味各2包; 运动鞋42、43各一双
-        return [before, _as_before(said, before, groups, matcher)]
-    if told_apart.IS_OF_TASTE.search(before) and said in lexicon.FLAVOURS:
-        # 乐事原味、黄瓜、番茄各1包
-        return [before, _as_before(f"{said}味", before, groups, matcher)]
-    return []
+    is_look = bool(told_apart.TASTE.fullmatch(said) or told_apart.SIZE.fullmatch(said))
+    # 乐事原味、黄瓜、番茄各1包
+    is_taste = told_apart.IS_OF_TASTE.search(before) and said in lexicon.FLAVOURS
+    word = f"{said}味" if is_taste else said
+    # 乐事原味、黄瓜味; 运动鞋42、43; 加湿器小熊的和美的的
+    is_more = is_look or is_taste or said.endswith("的")
+    later = _as_before(word, before, groups, matcher) if is_more else said
+    return [before, later] if is_look or later != said else []
 
 
 def _told_closer(found: list[str], groups: Groups, matcher: Matcher) -> list[str]:
@@ -107,7 +108,7 @@ def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return together
     # 和 is a part of 傲慢和偏见
     found = [each for each in _AND.split(said) if not NounPhrase(each).is_empty]
-    if len(found) > 1 and told_apart.TASTE.fullmatch(found[-1].strip()):
+    if len(found) > 1 and found[-1].strip().endswith("的"):
         # 肠粉鸡蛋的和牛肉的
         return members(found, groups, matcher)
     return [part for each in found for part in _apart(each, groups, matcher)]

@@ -106,7 +106,8 @@ class Interpreter:
         """A piece in which nothing is left out."""
         text = self.text[piece.start : piece.end]
         at = 0
-        for start, end in [*notes.cut(text), (len(text), len(text))]:
+        cuts = [] if notes.asks_price(text) else notes.cut(text)
+        for start, end in [*cuts, (len(text), len(text))]:
             self._words(piece, (piece.start + at, piece.start + start))
             if not self._tells_which((piece.start + start, piece.start + end)):
                 self.state.note(piece.start + start, piece.start + end)

@@ -111,8 +111,10 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
     if tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
         is_name = not head or head.isascii()
         return Level.NAME if is_name and segment_ is product.segments[0] else Level.NOUN
-    # 水|蜜桃乌龙|茶
-    if len(head) <= 1 and len(tail) == 1 and len(part) >= NEARLY_ALL and not is_flavour:
+    # 水|蜜桃乌龙|茶, 紫长茄|子
+    is_nearly = len(head) <= 1 and len(tail) == 1 and len(part) >= NEARLY_ALL
+    is_suffixed = tail == "子" and part[-1] not in "瓜豆松莲种"
+    if (is_nearly and not is_flavour) or is_suffixed:
         return Level.NOUN
     # 海天老抽|王 is 老抽, ad钙|奶 ad钙, 土豆|粉 is no 土豆.
     # 花雕|酒 and 普洱|茶 are called so.

@@ -35,7 +35,7 @@ _RELATIVE = re.compile(
 )
 # 米, which is a colour too, ends 小米 and 大米.
 _colours = "".join(lexicon.COLOURS).replace("米", "")
-_PACKED = re.compile(rf"(?P<pack>[{_pack}])装")
+_PACKED = re.compile(rf"(?P<pack>[{_pack}])(?:装|的(?=\s))")
 _COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOURS)}]色"]))
 # Also where it is one character: 红的, 一顶白; and 细的, 男的.
 _COLOURED = re.compile(

@@ -126,7 +126,10 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
         return Conversion(Tier.SAME if loose else Tier.ASKED, None, Ask.WEIGHT)
     if said == DOZEN and label.count > 1:
         return _ASKED
-    found = _by_label(number, said, label) or _by_pack(number, said, unit, label)
+    is_pack = unit in PACKS or unit in ANYTHING or said in GRAMS
+    found = (_by_label(number, said, label) if is_pack else None) or _by_pack(
+        number, said, unit, label
+    )
     # 件 of whatever it is says nothing for or against a bottle.
     if unit in ANYTHING and found.tier is Tier.BY_LABEL:
         found = Conversion(Tier.SAME, found.quantity, found.ask)

@@ -330,3 +330,51 @@ def test_nothing_is_ordered_by_talk(store, said):
     stocked(store, "裙子 条", "普洱 饼")
 
     assert read(said, store=store).lines == ()
+
+
+def test_a_price_asked_today_is_no_order(store):
+    stocked(store, "草莓 盒")
+
+    assert read("草莓今天多少钱一盒？甜不甜呀", store=store).lines == ()
+
+
+def test_one_house_and_its_rows(store):
+    stocked(store, "金针菇 袋", "内酯豆腐 盒")
+
+    for said in ("3栋1单元502：\n金针菇 3袋\n内酯豆腐 2盒", "7-1202 金针菇3袋 内酯豆腐2盒"):
+        lines = read(said, store=store).lines
+        assert [line.buyer for line in lines] == [said.split("：")[0].split(" ")[0]] * 2
+        assert [line.quantity for line in lines] == [3, 2]
+
+
+def test_a_name_that_sounds_like_goods_is_a_name(store):
+    stocked(store, "小方包 个", "白色T恤 件", "黑色T恤 件")
+
+    lines = read("#接龙\n1. 小芳 白T恤2件\n2. 李姐 黑T恤1件", store=store).lines
+
+    assert [(line.buyer, line.quantity) for line in lines] == [("小芳", 2), ("李姐", 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "goods", "found"),
+    [
+        ("转换插头要5个", ["转换插头 个"], [("转换插头", 5)]),
+        (
+            "格力落地扇两台。哦落地扇一台就够了",
+            ["格力落地扇 台", "美的落地扇 台"],
+            [("格力落地扇", 1)],
+        ),
+        (
+            "加湿器小熊的和美的的各一台",
+            ["小熊加湿器 台", "美的加湿器 台"],
+            [("小熊加湿器", 1), ("美的加湿器", 1)],
+        ),
+        ("油汀一个", ["油汀取暖器 13片 台"], [("油汀取暖器 13片", 1)]),
+        ("紫长茄两斤", ["紫长茄子 斤"], [("紫长茄子", 2)]),
+        ("切片面包一袋，等下我孙子来拿", ["切片面包 袋"], [("切片面包", 1)]),
+    ],
+)
+def test_talk_that_changes_nothing(store, said, goods, found):
+    stocked(store, *goods)
+
+    assert read_as(store, said) == [(name, Decimal(number)) for name, number in found]
