@@ -1,10 +1,8 @@
 """From a wish to a line: the one thing it means, or a question between several, or nothing."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from operator import attrgetter
 
 from core.quantity import plain
 from search.analysis.normalise import normalise
@@ -12,6 +10,7 @@ from search.chat import for_whom, repeats, sizes, units
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Matched, Matcher
+from search.chat.narrowing import Choice, by_product, held, narrowed
 from search.chat.noun_phrase import NounPhrase
 from search.chat.parsed import Ask, Goods, Line, Status
 from search.chat.products import Product, Variant
@@ -21,33 +20,19 @@ from search.chat.wishes import Wish
 MOST_CANDIDATES = 12
 MOST_EACH = 12
 ONE = Decimal(1)
-LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
-
-
-_CHEAPEST = re.compile(r"(?<!最)便宜一?点?的(?:那|$|\s)")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One variant that a wish may mean, and how its unit takes what was said."""
-
-    product: Product
-    variant: Variant
-    level: Level
-    conversion: Conversion
 
 
 def lines(wish: Wish, said: str, matcher: Matcher) -> list[Line]:
     """The lines of a wish: one, or one for each of the goods where it says so."""
     matched = _matched(wish, matcher)
-    choices = _narrowed(wish, _choices(wish, matched))
+    choices = narrowed(wish, _choices(wish, matched))
     if not choices:
         return [_line(wish, said, Status.NOT_FOUND, [])]
-    by_product = _by_product(choices)
-    if wish.is_each and len(by_product) > 1:
-        groups = list(by_product.values())[:MOST_EACH]
+    products = by_product(choices)
+    if wish.is_each and len(products) > 1:
+        groups = list(products.values())[:MOST_EACH]
         return [_match(wish, said, group) for group in groups]
-    if len(by_product) == 1 and not _is_unsure(wish, matched, choices):
+    if len(products) == 1 and not _is_unsure(wish, matched, choices):
         return [_match(wish, said, choices)]
     return [_line(wish, said, Status.AMBIGUOUS, choices)]
 
@@ -85,10 +70,10 @@ def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int
             one for one in among if one.product_id in ids or (is_named and content in one.name)
         ]
         for relative in noun.relatives:
-            held = [amount for one in found if (amount := _size(one)) is not None]
-            if relative.direction and len(held) == len(found) > 1:
-                wanted = max(held) if relative.direction > 0 else min(held)
-                found = [one for one in found if _size(one) == wanted]
+            sizes = [amount for one in found if (amount := held(one)) is not None]
+            if relative.direction and len(sizes) == len(found) > 1:
+                wanted = max(sizes) if relative.direction > 0 else min(sizes)
+                found = [one for one in found if held(one) == wanted]
         left |= {one.product_id for one in found}
     return left
 
@@ -130,67 +115,6 @@ def _conversion(wish: Wish, product: Product, variant: Variant) -> Conversion:
     return Conversion(found.tier, None, Ask.QUANTITY) if is_open else found
 
 
-def _narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
-    """By price, by unit, by 大瓶: each only where some of the choices fit it."""
-    if wish.price is not None and wish.amount is not None and wish.price.number:
-        each = [one for one in choices if one.variant.price == wish.price.number]
-        choices = each or choices
-    best = min((one.conversion.tier for one in choices), default=Tier.SAME)
-    # One of each of an author's books: 本 and 套 alike.
-    worst = Tier.BY_LABEL if wish.is_each and best < Tier.ASKED else best
-    choices = [one for one in choices if one.conversion.tier <= worst]
-    noun = NounPhrase(wish.words)
-    for relative in noun.relatives:
-        choices = _of_relative_size(
-            choices, noun.words[relative.start], relative.pack, relative.direction
-        )
-    if wish.amount is not None and wish.amount.size:
-        unit, size = wish.amount.unit, wish.amount.size
-        direction = {"大": 1, "小": -1}.get(size, 0)
-        choices = _of_relative_size(choices, size, unit, direction)
-    if _CHEAPEST.search(wish.words):
-        least = min((one.variant.price for one in choices), default=None)
-        choices = [one for one in choices if one.variant.price == least]
-    # The one from last time is not told by what it is called now.
-    is_any = wish.is_each or wish.is_from_history or wish.others
-    return choices if is_any else _titled(noun, choices)
-
-
-def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
-    """《人生》 of 人生, beside 《人生海海》; 可口可乐 beside 可口可乐零度; 拿铁, no 生椰拿铁"""
-    said = {noun.content, noun.noun, NounPhrase(noun.noun).content}
-    exact = [one for one in choices if _is_begun(one.product, noun, said)]
-    is_title = any(one.product.title.startswith("《") for one in exact)
-    return choices if not exact or (is_title and len(_by_product(exact)) > 1) else exact
-
-
-def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:
-    """Whether its name begins with what was said: 拿铁 of 拿铁 大杯, though 拿 may be talk."""
-    first = product.segments[0].text
-    return first in said or (first in noun.words and NounPhrase(first).content in said)
-
-
-def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:
-    """大瓶: those whose text says so, else the largest of those that say how much they hold."""
-    told = [f"{word}{each}" for each in (pack, "号", "份") if each]
-    said = [one for one in choices if any(each in one.product.text for each in told)]
-    if said:
-        return said
-    held = {one.product.product_id: _size(one.product) for one in choices}
-    known = {amount for amount in held.values() if amount is not None}
-    if len(known) < 2 or None in held.values() or not direction:
-        return choices
-    wanted = max(known) if direction > 0 else min(known)
-    return [one for one in choices if held[one.product.product_id] == wanted]
-
-
-def _size(product: Product) -> Decimal | None:
-    """How much it holds; of goods that say nothing of that, the place of their letter: S, M, L."""
-    measured = max(map(attrgetter("amount"), product.label.measures), default=None)
-    letters = [LETTERS.index(each) for each in product.letters if each in LETTERS]
-    return Decimal(letters[0]) if measured is None and len(letters) == 1 else measured
-
-
 def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
     """Whether the only choice must be asked about all the same."""
     best = choices[0]
@@ -211,13 +135,6 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         # 海苔, of which two taste: no unit tells which of them is meant.
         or (best.level is Level.NONE and len(matched.ids) > 1)
     )
-
-
-def _by_product(choices: Sequence[Choice]) -> dict[int, list[Choice]]:
-    found: dict[int, list[Choice]] = {}
-    for one in choices:
-        found.setdefault(one.product.product_id, []).append(one)
-    return found
 
 
 def _match(wish: Wish, said: str, choices: Sequence[Choice]) -> Line:

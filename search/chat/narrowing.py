@@ -1,0 +1,94 @@
+"""Which of the variants that fit a wish it means more closely: by price, unit, size, name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+
+from search.chat.match_levels import Level
+from search.chat.noun_phrase import NounPhrase
+from search.chat.products import Product, Variant
+from search.chat.units import Conversion, Tier
+from search.chat.wishes import Wish
+
+LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
+_CHEAPEST = re.compile(r"(?<!最)便宜一?点?的(?:那|$|\s)")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One variant that a wish may mean, and how its unit takes what was said."""
+
+    product: Product
+    variant: Variant
+    level: Level
+    conversion: Conversion
+
+
+def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
+    """By price, by unit, by 大瓶: each only where some of the choices fit it."""
+    if wish.price is not None and wish.amount is not None and wish.price.number:
+        each = [one for one in choices if one.variant.price == wish.price.number]
+        choices = each or choices
+    best = min((one.conversion.tier for one in choices), default=Tier.SAME)
+    # One of each of an author's books: 本 and 套 alike.
+    worst = Tier.BY_LABEL if wish.is_each and best < Tier.ASKED else best
+    choices = [one for one in choices if one.conversion.tier <= worst]
+    noun = NounPhrase(wish.words)
+    for relative in noun.relatives:
+        choices = _of_relative_size(
+            choices, noun.words[relative.start], relative.pack, relative.direction
+        )
+    if wish.amount is not None and wish.amount.size:
+        unit, size = wish.amount.unit, wish.amount.size
+        direction = {"大": 1, "小": -1}.get(size, 0)
+        choices = _of_relative_size(choices, size, unit, direction)
+    if _CHEAPEST.search(wish.words):
+        least = min((one.variant.price for one in choices), default=None)
+        choices = [one for one in choices if one.variant.price == least]
+    # The one from last time is not told by what it is called now.
+    is_any = wish.is_each or wish.is_from_history or wish.others
+    return choices if is_any else _titled(noun, choices)
+
+
+def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
+    """《人生》 of 人生, beside 《人生海海》; 可口可乐 beside 可口可乐零度; 拿铁, no 生椰拿铁"""
+    said = {noun.content, noun.noun, NounPhrase(noun.noun).content}
+    exact = [one for one in choices if _is_begun(one.product, noun, said)]
+    is_title = any(one.product.title.startswith("《") for one in exact)
+    return choices if not exact or (is_title and len(by_product(exact)) > 1) else exact
+
+
+def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:
+    """Whether its name begins with what was said: 拿铁 of 拿铁 大杯, though 拿 may be talk."""
+    first = product.segments[0].text
+    return first in said or (first in noun.words and NounPhrase(first).content in said)
+
+
+def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:
+    """大瓶: those whose text says so, else the largest of those that say how much they hold."""
+    told = [f"{word}{each}" for each in (pack, "号", "份") if each]
+    said = [one for one in choices if any(each in one.product.text for each in told)]
+    if said:
+        return said
+    sizes = {one.product.product_id: held(one.product) for one in choices}
+    known = {amount for amount in sizes.values() if amount is not None}
+    if len(known) < 2 or None in sizes.values() or not direction:
+        return choices
+    wanted = max(known) if direction > 0 else min(known)
+    return [one for one in choices if sizes[one.product.product_id] == wanted]
+
+
+def held(product: Product) -> Decimal | None:
+    """How much it holds; of goods that say nothing of that, the place of their letter: S, M, L."""
+    measured = max(map(attrgetter("amount"), product.label.measures), default=None)
+    letters = [LETTERS.index(each) for each in product.letters if each in LETTERS]
+    return Decimal(letters[0]) if measured is None and len(letters) == 1 else measured
+
+
+def by_product(choices: Sequence[Choice]) -> dict[int, list[Choice]]:
+    found: dict[int, list[Choice]] = {}
+    for one in choices:
+        found.setdefault(one.product.product_id, []).append(one)
+    return found
