@@ -8,7 +8,7 @@ MEANT = Path(__file__).parents[1] / "data" / "emoji.txt"
 # Food, plants and animals, clothes and objects; faces, hands, hearts and flags say no goods.
 THINGS = re.compile(
     "[\U0001f32d-\U0001f37f\U0001f3a3\U0001f3a4\U0001f3a7\U0001f3a8\U0001f3b8-\U0001f3c0"
-    "\U0001f392\U0001f3d0\U0001f3d3\U0001f3f8\u26bd\u26fa\U0001f400-\U0001f43e\U0001f451-\U0001f462\U0001f484-\U0001f489"
+    "\U0001f388\U0001f392\U0001f6b2\U0001f6cb\U0001f6cf\U0001f3d0\U0001f3d3\U0001f3f8\u26bd\u26fa\U0001f400-\U0001f43e\U0001f451-\U0001f462\U0001f484-\U0001f489"
     "\U0001f4a1\U0001f4ba-\U0001f4ff\U0001f50b-\U0001f52e\U0001f56f-\U0001f570"
     "\U0001f950-\U0001f96f\U0001f980-\U0001f9af\U0001f9c0-\U0001f9cb\U0001f9e2-\U0001f9ff"
     "\U0001fa70-\U0001faa8\U0001faad\U0001fad0-\U0001fadf\U0001f637\u231a\u2602\u2614\u2615\u2702\u270f]\ufe0f?"

@@ -213,7 +213,8 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     pair = (earlier, later)
     if earlier.spans[0] >= later.spans[0] or earlier.buyer != later.buyer:
         return False
-    if any(wish.is_told_elsewhere or wish.is_removal for wish in pair):
+    is_told = earlier.is_told_elsewhere and not (earlier.without and earlier.is_open)
+    if is_told or later.is_told_elsewhere or any(wish.is_removal for wish in pair):
         return False
     if earlier.words == later.words:
         return True

@@ -80,10 +80,14 @@ def of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[Am
 
 def begins_name(text: str, amount: Amount, start: int, is_name: Test) -> bool:
     """六个|核桃, 天龙|八部: a number in a name, whatever the unit looks like."""
+    whole = (start, start + len(text))
+    if amount.kind is Kind.MONEY:
+        # 千元红包
+        return is_name(text[amount.start : amount.end], whole)
     if amount.kind is not Kind.COUNT:
         return False
     said = text[amount.start : amount.end]
-    if said.startswith("x") and is_name(said, (start, start + len(text))):
+    if said.startswith("x") and is_name(said, whole):
         # 漫步者X3
         return True
     span = (start + max(0, amount.start - 1), start + min(len(text), amount.end + 1))

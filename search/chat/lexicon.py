@@ -76,6 +76,9 @@ CANTONESE = {
     "晏啲": "晚点",
     **{f"仲{verb}": f"还{verb}" for verb in "有要想系来"},
     "樽": "瓶",
+    "上趟": "上次",
+    "有额闲话": "有的话就",
+    "有伐": "有吗",
     "嗰": "那",
     "细嗰只": "小的那",
     "大嗰只": "大的那",
@@ -92,7 +95,7 @@ ONE_CHARACTER = SHORT_GOODS | frozenset("笔尺纸本鸡鸭鹅蟹藕橙柚杏李
 
 # What many things are, whatever stands before it: 饭碗 is a 碗, as 酱油 is no 油.
 THINGS = frozenset(
-    "碗盘碟锅刀叉勺杯壶灯鞋靴裤裙帽袜枪笔尺枕垫毯帘箱柜桌椅床壳膜卡扇伞锤钳锁绳棋琴鼓"
+    "线碗盘碟锅刀叉勺杯壶灯鞋靴裤裙帽袜枪笔尺枕垫毯帘箱柜桌椅床壳膜卡扇伞锤钳锁绳棋琴鼓"
 )
 
 # What goods are made of or taste of: in the middle of a name it is not what the thing is.

@@ -7,7 +7,7 @@ from enum import IntEnum
 from search.analysis import segment, spoken
 from search.chat import lexicon, units
 from search.chat.noun_phrase import NounPhrase
-from search.chat.products import Product, Segment
+from search.chat.products import FITS, Product, Segment
 
 
 class Level(IntEnum):
@@ -98,7 +98,7 @@ def spelled(product: Product, letters: str, end: int) -> Iterator[tuple[int, Lev
 
 def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Product) -> Level:
     if segment_.is_label:
-        return Level.INSIDE
+        return Level.MENTIONED if FITS.match(segment_.text) else Level.INSIDE
     head = product.name[segment_.start : start]
     tail = product.name[end : segment_.end]
     is_taste = segment_.text.endswith("味") and segment_ is not product.segments[0]

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
 
+from search.analysis.numerals import HALF
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.products import Product, Variant
-from search.chat.units import Conversion, Tier
+from search.chat.units import Conversion, Tier, is_weight
 from search.chat.wishes import Wish
 
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
@@ -31,6 +32,7 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
     if wish.price is not None and wish.amount is not None and wish.price.number:
         each = [one for one in choices if one.variant.price == wish.price.number]
         choices = each or choices
+    choices = _of_halves(wish, choices)
     best = min((one.conversion.tier for one in choices), default=Tier.SAME)
     # One of each of an author's books: 本 and 套 alike.
     worst = Tier.BY_LABEL if wish.is_each and best < Tier.ASKED else best
@@ -64,6 +66,22 @@ def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:
     """Whether its name begins with what was said: 拿铁 of 拿铁 大杯, though 拿 may be talk."""
     first = product.segments[0].text
     return first in said or (first in noun.words and NounPhrase(first).content in said)
+
+
+def _of_halves(wish: Wish, choices: list[Choice]) -> list[Choice]:
+    """半只烤鸭, where half a one is sold by itself; 16粒 of what comes by three and by sixteen."""
+    amount = wish.amount
+    if amount is None or amount.number is None or not amount.unit:
+        return choices
+    halves = [one for one in choices if f"半{amount.unit}" in one.product.name]
+    if amount.number == HALF:
+        one = Conversion(Tier.SAME, Decimal(1))
+        return [replace(each, conversion=one) for each in halves] or choices
+    label = f"{amount.number:f}{amount.unit}"
+    said = re.compile(rf"(?<![\d.]){re.escape(label)}")
+    told = [one for one in choices if said.search(one.product.name)]
+    told = [] if is_weight(amount.unit) else told
+    return told or [one for one in choices if one not in halves] or choices
 
 
 def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:

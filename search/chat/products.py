@@ -28,6 +28,8 @@ _LABEL = re.compile(
     r"(?:[装套包]|\d.*)?"
     r"|.{0,2}[大中小]号|[大中小][瓶罐桶袋包盒]|.?连包|mini"
 )
+# 外胎 14x2.125 需配内胎: what it is not.
+FITS = re.compile("需配?|适[配用]|配套|用于|不含|赠")
 _VOLUME = re.compile(
     r"(?<=[\u4e00-\u9fff])(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)(?![a-z])"
     r"|第(?P<number>[\d一二三四五六七八九十]+)[部册卷季集]"
@@ -121,7 +123,7 @@ def _segments(name: str) -> tuple[Segment, ...]:
     found: list[Segment] = []
     for start, end in _stretches(name):
         text = name[start:end]
-        is_label = bool(found) and bool(_LABEL.fullmatch(text))
+        is_label = bool(found) and bool(_LABEL.fullmatch(text) or FITS.match(text))
         found.append(Segment(start, end, text, is_label))
     return tuple(found)
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 
 from search.chat import amounts, breaks, candidates, corrections, notes, resolution, segmenter
+from search.chat.amounts import Kind
 from search.chat.interpreter import Interpreter
 from search.chat.matching import LONGEST, Matcher
 from search.chat.noun_phrase import NounPhrase
@@ -93,6 +94,9 @@ def _between(text: str, piece: Piece) -> list[Span]:
         said = said[:start] + " " * (end - start) + said[end:]
     edges = [0]
     for amount in amounts.find(said):
+        if amount.kind is Kind.MONEY and said[amount.start] in "百千万":
+            # 百元的三包, of 红包
+            continue
         edges += [amount.start, amount.end]
     edges.append(len(said))
     found = zip(edges[::2], edges[1::2], strict=True)

@@ -48,6 +48,8 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
     own = [fit for fit in matched.fits if any(each in fit.product.name for each in for_them)]
     if own:
         matched = replace(matched, fits=own)
+    if matched.is_doubtful:
+        matched = _of_relative(matched)
     if wish.without:
         left = _left_out(wish, [fit.product for fit in matched.fits], matcher)
         kept = [fit for fit in matched.fits if fit.product.product_id not in left]
@@ -56,6 +58,18 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
         is_less = len(kept) < len(matched.fits) and not is_only
         matched = Matched(kept, is_doubtful=matched.is_doubtful or is_less)
     return matched
+
+
+def _of_relative(matched: Matched) -> Matched:
+    """小挂锁, of two that no text calls so: the one that holds less, or is smaller."""
+    gaps = {gap for fit in matched.fits for gap in fit.gaps}
+    sizes = {fit.product.product_id: held(fit.product) for fit in matched.fits}
+    known = [size for size in sizes.values() if size is not None]
+    if gaps not in ({"大"}, {"小"}) or not 1 < len(set(known)) == len(sizes):
+        return matched
+    wanted = max(known) if gaps == {"大"} else min(known)
+    fits = [fit for fit in matched.fits if sizes[fit.product.product_id] == wanted]
+    return Matched(fits)
 
 
 def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int]:

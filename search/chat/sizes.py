@@ -12,6 +12,10 @@ from search.chat import lexicon
 # Beside those that goods are searched by: what counts among appliances, drinks and paper.
 _MORE_UNITS = {
     **dict.fromkeys(("度", "°", "°c"), ("degree", Decimal(1))),
+    # 6厘 of drill bits; 48伏20安 of batteries, which are called 48V20Ah.
+    "厘": ("l", Decimal(1)),
+    **dict.fromkeys(("v", "伏"), ("v", Decimal(1))),
+    **dict.fromkeys(("a", "ah", "安", "安时"), ("a", Decimal(1))),
     **{unit: (unit, Decimal(1)) for unit in "抽 层 粒 键 色 目 孔 位 平方 步 段".split()},
 }
 _UNITS = {**UNITS, **_MORE_UNITS}

@@ -91,7 +91,7 @@ def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
     fits = state.matcher.match(phrase.words, state.near(phrase)).fits
     sold_by = {variant.unit for fit in fits for variant in fit.product.variants}
     unit = sold_by.pop() if len(sold_by) == 1 else ""
-    if not unit or not phrase.words[start:end].endswith(unit):
+    if not unit or not phrase.words[start:end].rstrip("半").endswith(unit):
         return phrase
     amount = Amount(kind=Kind.COUNT, start=start, end=end, number=sizes[0].number, unit=unit)
     return replace(phrase, words=without(phrase.words, [amount]), amount=amount)

@@ -28,7 +28,7 @@ _tastes = "|".join(sorted(lexicon.FLAVOURS - {"原味"}, key=len, reverse=True))
 # 黄瓜味 before 黄.
 _told = f"(?:{_tastes})味|{LOOK}"
 _LOOKS = re.compile(
-    rf"(?P<noun>[\u4e00-\u9fff][\u4e00-\u9fffa-z\d ]+?)[的\s]*"
+    rf"(?P<noun>[\u4e00-\u9fff\d][\u4e00-\u9fffa-z\d. ]+?)[的\s]*"
     rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
 )
 # 烤肠原味黑椒, 旺仔qq糖草莓葡萄
@@ -42,11 +42,12 @@ _LOOKS_AHEAD = re.compile(
 )
 # POLO衫M和L, 运动鞋42和43
 _size = (
-    r"(?<![a-z\d.])(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{1,2}\.\d|\d{2,4}|\d{1,3}(?=的))(?:码|(?![a-z\d]))"
+    r"(?<![a-z\d.])(?:\d{1,3}%|\d{1,2}号|(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{1,2}\.\d|\d{2,4}"
+    r"|\d{1,3}(?=[的和跟与、])|(?<=[和跟与、])\d)(?:码|(?![a-z\d%号])))"
 )
 SIZE = re.compile(_size)
 _SIZES = re.compile(
-    rf"(?P<noun>.*[\u4e00-\u9fffa-z])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=码))\s*{_size})+)的?"
+    rf"(?P<noun>.*[\u4e00-\u9fffa-z])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=[码号%]))\s*{_size})+)的?"
 )
 TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
 IS_OF_TASTE = re.compile(r"味的?$")
@@ -97,7 +98,7 @@ def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if match is None:
         return []
     codes = SIZE.findall(match.string, match.start("looks"))
-    for unit, is_enough in (("码", any), ("的", any), ("", all)):
+    for unit, is_enough in (("码", any), ("的", any), ("号", all), ("", all)):
         named = [f"{match['noun']} {code.removesuffix('码')}{unit}" for code in codes]
         if is_enough(matcher.match(each, groups).is_known for each in named):
             return named

@@ -19,7 +19,7 @@ GENERIC = frozenset("个 只 份 件 枚 颗 粒 坨 客".split())
 # How one thing of a certain shape is counted.
 SHAPED = frozenset(
     "支 枝 根 条 把 块 顶 本 册 套 张 片 台 部 盏 头 朵 棵 株 盆 幅 尊 截 节 瓣 辆 架 座"
-    " 床 口".split()
+    " 床 口 面".split()
 )
 PACKS = frozenset(
     "包 袋 盒 瓶 罐 听 桶 杯 箱 提 卷 卡 板 捆 扎 筐 篮 坛 壶 碗 串 盘 份 篓 兜 网 摞 沓 梳"
@@ -55,6 +55,7 @@ _NOT_BEFORE = {
     "客": "厅户人服",
     "床": "上单品垫笠头边",
     "饼": "干",
+    "面": "包粉条馆积霜膜试对料针团点子食汤皮",
     "贴": "心纸画",
     "排": "水骨队名插",
     "挂": "锁面钩件画历饰钟衣",

@@ -378,3 +378,51 @@ def test_talk_that_changes_nothing(store, said, goods, found):
     stocked(store, *goods)
 
     assert read_as(store, said) == [(name, Decimal(number)) for name, number in found]
+
+
+@pytest.mark.parametrize(
+    ("said", "goods", "found"),
+    [
+        ("黑巧 70%和85%各一块", ["黑巧 70% 块", "黑巧 85% 块"], [("黑巧 70%", 1), ("黑巧 85%", 1)]),
+        (
+            "南孚5号7号各两卡",
+            ["南孚5号电池 卡", "南孚7号电池 卡"],
+            [("南孚5号电池", 2), ("南孚7号电池", 2)],
+        ),
+        (
+            "数字蜡烛6和0各一根",
+            ["数字蜡烛 6号 根", "数字蜡烛 0号 根"],
+            [("数字蜡烛 6号", 1), ("数字蜡烛 0号", 1)],
+        ),
+        ("6厘冲击钻头3支", ["冲击钻头 6mm 支", "冲击钻头 8mm 支"], [("冲击钻头 6mm", 3)]),
+        (
+            "48伏20安的充电器一个",
+            ["充电器 48V20Ah 个", "充电器 60V20Ah 个"],
+            [("充电器 48V20Ah", 1)],
+        ),
+        ("来半只烤鸭", ["烤鸭 整只 只", "烤鸭 半只 只"], [("烤鸭 半只", 1)]),
+        ("烤鸭一只", ["烤鸭 整只 只", "烤鸭 半只 只"], [("烤鸭 整只", 1)]),
+        ("小挂锁一把", ["铜挂锁 30mm 把", "铜挂锁 50mm 把"], [("铜挂锁 30mm", 1)]),
+        ("百元的红包三包", ["红包 千元 包", "红包 百元 包"], [("红包 百元", 3)]),
+        ("内胎一条", ["外胎 需配内胎 条", "丁基内胎 条"], [("丁基内胎", 1)]),
+        ("椰子水1Lx2", ["椰子水 1L 瓶", "椰子水 330ml 瓶"], [("椰子水 1L", 2)]),
+        ("落地镜一面", ["落地镜 块"], [("落地镜", 1)]),
+        (
+            "4平方的线红蓝各两盘",
+            ["电线 4平方 红色 盘", "电线 4平方 蓝色 盘"],
+            [("电线 4平方 红色", 2), ("电线 4平方 蓝色", 2)],
+        ),
+    ],
+)
+def test_measures_of_more_trades(store, said, goods, found):
+    stocked(store, *goods)
+
+    assert read_as(store, said) == [(name, Decimal(number)) for name, number in found]
+
+
+@pytest.mark.parametrize("said", ["送之前给我打个电话", "鸡腿饭有一份不要辣", "灯装上了挺亮的"])
+def test_more_talk_that_orders_nothing(store, said):
+    stocked(store, "鸡腿饭 盒", "灯泡 个")
+
+    assert [line for line in read(said, store=store).lines if line.quantity == 12] == []
+    assert all(line.status is not Status.MATCH for line in read(said, store=store).lines)
