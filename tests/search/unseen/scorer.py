@@ -24,7 +24,8 @@ SETS = (
     " twenty_eighth twenty_ninth thirtieth thirty_first thirty_second"
     " thirty_third thirty_fourth thirty_fifth thirty_sixth"
     " thirty_seventh thirty_eighth thirty_ninth fortieth forty_first forty_second"
-    " forty_third forty_fourth forty_fifth forty_sixth forty_seventh forty_eighth".split()
+    " forty_third forty_fourth forty_fifth forty_sixth forty_seventh forty_eighth"
+    " forty_ninth fiftieth fifty_first".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")

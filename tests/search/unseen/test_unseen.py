@@ -108,6 +108,12 @@ BOUNDS = [
     ("forty_sixth", 0.89, 1),
     ("forty_seventh", 0.94, 0),
     ("forty_eighth", 0.91, 0),
+    # 要大铁盒的 of two makers; 水管要8米.
+    ("forty_ninth", 0.91, 2),
+    # 鸭脖不要麻辣的，五香的来一斤: 鸭脖 once more, asked.
+    ("fiftieth", 0.88, 1),
+    # 尾灯小龟王上用的, and 细的彩色蜡烛 once more.
+    ("fifty_first", 0.87, 2),
 ]
 
 
@@ -153,6 +159,10 @@ QUERIES = [
     ("queries_sixteenth", 0.92, 0),
     ("queries_seventeenth", 0.93, 0),
     ("queries_eighteenth", 0.93, 0),
+    # .910, .917 and .734 at first.
+    ("queries_nineteenth", 0.93, 0),
+    ("queries_twentieth", 0.99, 0),
+    ("queries_twenty_first", 0.92, 0),
 ]
 
 
