@@ -16,6 +16,7 @@ from search.chat import (
     lexicon,
     notes,
     parts,
+    said_twice,
     segmenter,
 )
 from search.chat.match_levels import Level
@@ -73,7 +74,7 @@ class Interpreter:
                     self._piece(replace(piece, start=start))
             self.slot_filler.flush()
         parts.drop_wholes(self.state)
-        attachment.join_repeats(self.state)
+        said_twice.join_repeats(self.state)
         return self.state
 
     def _piece(self, piece: Piece) -> None:
