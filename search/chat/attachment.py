@@ -93,6 +93,15 @@ def is_added(state: ReadingState, phrase: Phrase) -> bool:
     return state.matcher.match(phrase.words, state.near(phrase)).level < Level.NOUN
 
 
+def ask_about(state: ReadingState, phrase: Phrase) -> None:
+    """椰果, which may come into what was ordered, or be 椰果奶茶; a remark, where none is sold."""
+    if not state.is_known(phrase.words, phrase.span):
+        state.note(*phrase.span)
+        return
+    wish = state.want(Wish(words=phrase.words, spans=[phrase.span]))
+    wish.is_doubtful = True
+
+
 def tells_which(state: ReadingState, phrase: Phrase, said: str = "") -> bool:
     """精装的, behind 三体一套: added to it, whatever else is called so."""
     is_named = state.last is not None and NounPhrase(state.last.words).content

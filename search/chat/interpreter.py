@@ -91,6 +91,8 @@ class Interpreter:
         if is_first and _ROOM_OF.fullmatch(text):
             self.state.note(piece.start, piece.end)
             return
+        if self.reviser.tells_one((piece.start, piece.end)):
+            return
         if left_out := corrections.without(text):
             self._leave_out(piece, left_out)
             return

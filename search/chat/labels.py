@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from search.chat import units
@@ -43,17 +43,15 @@ ALSO = re.compile(r"也[来要拿称给]{1,2}$")
 
 def without_labels(text: str, start: int, found: list[Amount], tests: Tests) -> list[Amount]:
     """200粒 of 积木200粒 5桶: what a name near says of it, where another amount follows."""
-    last = found[-1] if found else None
     span = (start, start + len(text))
-    return [
-        amount
-        for amount in found
-        if amount is last
-        or amount.kind is not Kind.COUNT
-        or amount.number is None
-        or amount.number < LEAST_LABEL
-        or not tests.is_label(text[amount.start : amount.end], span)
-    ]
+    kept = []
+    for amount, following in zip_longest(found, found[1:]):
+        # 羽毛球12只|乒乓球2盒: each has its own.
+        is_close = following and NounPhrase(text[amount.end : following.start]).is_empty
+        is_label = amount.kind is Kind.COUNT and (amount.number or 0) >= LEAST_LABEL
+        if not (is_close and is_label and tests.is_label(text[amount.start : amount.end], span)):
+            kept.append(amount)
+    return kept
 
 
 def of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[Amount]:

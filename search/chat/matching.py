@@ -113,7 +113,7 @@ class Matcher:
         if short:
             short = [replace(fit, level=Level.NOUN, gaps=[]) for fit in short]
             # 透明壳
-            is_unsure |= abbreviations.is_word(noun.content)
+            is_unsure |= abbreviations.is_word(noun.content) or noun.content[0] == "小"
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
         named = [fit for fit in found if _is_whole_name(fit)]
         # 雪碧 before 芬达 is wanted, too.

@@ -79,8 +79,9 @@ def _of_halves(wish: Wish, choices: list[Choice]) -> list[Choice]:
         return [replace(each, conversion=one) for each in halves] or choices
     label = f"{amount.number:f}{amount.unit}"
     said = re.compile(rf"(?<![\d.]){re.escape(label)}")
-    told = [one for one in choices if said.search(one.product.name)]
-    told = [] if is_weight(amount.unit) else told
+    # Of one name alone: 抽纸3包 is not whatever comes by three.
+    is_one = len({one.product.plain_name for one in choices}) == 1 and not is_weight(amount.unit)
+    told = [one for one in choices if is_one and said.search(one.product.name)]
     return told or [one for one in choices if one not in halves] or choices
 
 

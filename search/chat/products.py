@@ -24,7 +24,7 @@ _PHRASE_BREAK = re.compile(r"[\s,，、;；。.()（）:：!！]+")
 # 70g, 330ml×24罐, 3包装, 五连包, 100抽×3层, 56度, 一套4张, 10卷
 _LABEL = re.compile(
     r"(?:一?[套盒箱袋包提])?\d[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,3}(?:[×*x\d].*)?"
-    r"|(?:一?[套盒箱袋包提])?[一二三四五六七八九十]{1,3}[套件张层支只个包盒片抽卷双条粒枚斤克升瓶罐袋连联]"
+    r"|(?:一?[套盒箱袋包提])?[一二三四五六七八九十]{1,3}[套件张层支只个包盒片抽卷双对条粒枚斤克升瓶罐袋连联]"
     r"(?:[装套包]|\d.*)?"
     r"|.{0,2}[大中小]号|[大中小][瓶罐桶袋包盒]|.?连包|mini"
 )
@@ -46,7 +46,7 @@ _GLUED = re.compile(
 _TIMES = re.compile(r"[×*]\d|(?<=[a-z\d])x\d+[罐瓶盒包袋支条卷片个]|连包|整箱|箱装")
 _PEN = re.compile("笔(?![袋盒筒记刀架])")
 _INSIDE = re.compile(
-    r"(?<![\d.])(?P<count>[1-9]\d{0,2})(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张])(?!\d)"
+    r"(?<![\d.])(?P<count>[1-9]\d{0,2}|两)(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张株朵])(?!\d)"
 )
 # 九一八
 _SPELLED = re.compile("[一二三四五六七八九零〇]{3,}")
@@ -199,7 +199,7 @@ class Product:
         inside = _INSIDE.search(text)
         return Label(
             measures=sizes.labels(text),
-            count=int(inside["count"]) if inside else 1,
+            count=int(inside["count"].replace("两", "2")) if inside else 1,
             inside=inside["unit"] if inside else "",
             is_case=bool(_TIMES.search(self.name)),
             is_boxed=bool(_PEN.search(self.name)),

@@ -54,7 +54,7 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
         left = _left_out(wish, [fit.product for fit in matched.fits], matcher)
         kept = [fit for fit in matched.fits if fit.product.product_id not in left]
         # What is left was not asked for by name, unless it is the only one of what was.
-        is_only = len(kept) == 1 and kept[0].level >= Level.NOUN
+        is_only = len(kept) == 1 and kept[0].level >= Level.NOUN and wish.amount is not None
         is_less = len(kept) < len(matched.fits) and not is_only
         matched = Matched(kept, is_doubtful=matched.is_doubtful or is_less)
     return matched

@@ -46,6 +46,13 @@ class Reviser:
         self._removed = None
         return False
 
+    def tells_one(self, span: Span) -> bool:
+        """鸡腿饭有一份不要辣: how some of what was ordered should be."""
+        match = patterns.ONE_OF_THEM.fullmatch(self.state.said(span).strip())
+        if match is None or self.state.same(match["about"], span) is None:
+            return False
+        return self._note(span)
+
     def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
         """不对，五斤; 改成L; 白糖换成红糖: one comes for the other, in its place and amount."""
         wishes, phrase = self.state.wishes, new[0]
@@ -87,7 +94,9 @@ class Reviser:
         return True
 
     def _cancel(self, said: Said) -> bool:
-        if said.span[1] - said.span[0] <= SHORT_CANCEL and self.slot_filler.drop_last():
+        size = said.span[1] - said.span[0]
+        is_all = patterns.ALL_OF_IT.search(self.state.said(said.span))
+        if size <= SHORT_CANCEL - 2 * bool(is_all) and self.slot_filler.drop_last():
             return True
         self.state.has_cancel = True
         return self._note(said.span)
@@ -118,11 +127,11 @@ class Reviser:
             # 跑多少公里该换机油
             return self._note(said.span)
         counted = amounts.find(words)
-        if counted and NounPhrase(amounts.without(words, counted)).is_empty:
+        words, new = amounts.without(words, counted), self.state.cut(said.instead)
+        if counted and NounPhrase(words).is_empty and not new[0].is_bare:
             # 加两套换装裙
             return False
         self.slot_filler.flush()
-        words, new = amounts.without(words, counted), self.state.cut(said.instead)
         is_about = not NounPhrase(words).is_empty
         earlier = self.state.same(words, said.about) if is_about else self.state.last
         if not is_about and self._removed is not None:

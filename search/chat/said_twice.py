@@ -37,6 +37,9 @@ def join_repeats(state: ReadingState) -> None:
         if joined is None:
             earlier.is_doubtful = later.is_doubtful = True
         else:
+            if earlier.without and earlier.is_open:
+                earlier.words, earlier.groups = later.words, earlier.groups | later.groups
+                earlier.without = later.without
             earlier.amount, earlier.is_doubtful = joined, False
             earlier.spans += later.spans
             state.wishes.remove(later)
@@ -55,6 +58,9 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     one, other = (NounPhrase(wish.words) for wish in pair)
     before, ids = (state.matcher.match(wish.words, wish.groups).ids for wish in pair)
     start, end = later.spans[-1]
+    if earlier.without and earlier.is_open and ids and ids <= before:
+        # 黄油不要安佳，总统两块
+        return True
     if before and before <= ids and _IS_ENOUGH.search(state.said((start, end + LONGEST_CUE))):
         # 格力落地扇两台。哦落地扇一台就够了
         return True

@@ -21,7 +21,7 @@ _MORE_UNITS = {
 _UNITS = {**UNITS, **_MORE_UNITS}
 UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
 _MEASURE = re.compile(
-    rf"(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])"
+    rf"(?<![成分剪截])(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])"
     rf"(?:(?P<half>半)|(?<=米)(?P<tenths>[1-9一二三四五六七八九])(?=的|[\s,，]|$|[\u4e00-\u9fff]*竿))?"
 )
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"

@@ -45,7 +45,7 @@ class SlotFiller:
         for number, each in enumerate(found):
             phrase = sizing.with_size(self.state, self.waiting, self._of_brand(each))
             if number > 0 and attachment.is_added(self.state, phrase):
-                self.state.note(*phrase.span)
+                attachment.ask_about(self.state, phrase)
             elif not phrase.has_amount:
                 # 青岛啤酒6罐500的: of what stands before it, whatever follows.
                 is_of_last = number > 0 and not self.waiting

@@ -51,20 +51,29 @@ _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
 # What is no unit before these: 两 before another one is a number (3两本), 2口味 are tastes.
 _NOT_BEFORE = {
     "两": "".join(sorted(_COUNTED)),
-    "口": "味人之价碑感红罩腔罐",
     "客": "厅户人服",
     "床": "上单品垫笠头边",
     "饼": "干",
-    "面": "包粉条馆积霜膜试对料针团点子食汤皮",
     "贴": "心纸画",
     "排": "水骨队名插",
     "挂": "锁面钩件画历饰钟衣",
     "管": "子道理钳",
     "筒": "子裤裙",
 }
+# And these are units only of these: 一口锅, 一面镜子; 老两口 and 四面八方 are no amounts.
+_ONLY_OF = {"口": "锅缸井", "面": "镜旗鼓锣"}
+_END = r"\s|$|[,，。;；]"
+
+
+def _pattern(unit: str) -> str:
+    if unit in _ONLY_OF:
+        return rf"{unit}(?={_END}|[^\s\d]{{0,4}}[{_ONLY_OF[unit]}])"
+    return f"{unit}(?![{_NOT_BEFORE[unit]}])" if unit in _NOT_BEFORE else unit
+
+
 # For patterns of other modules, long ones first.
 PATTERN = "|".join(
-    f"{unit}(?![{_NOT_BEFORE[unit]}])" if unit in _NOT_BEFORE else unit
+    _pattern(unit)
     for unit in sorted({*_COUNTED, DOZEN, *GRAMS}, key=lambda unit: (-len(unit), unit))
 )
 
@@ -125,9 +134,9 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
     if is_weight(unit):
         loose = said in GENERIC or said in SHAPED or said == DOZEN
         return Conversion(Tier.SAME if loose else Tier.ASKED, None, Ask.WEIGHT)
-    if said == DOZEN and label.count > 1:
+    if said in (DOZEN, "对") and label.count > 1:
         return _ASKED
-    is_pack = unit in PACKS or unit in ANYTHING or said in GRAMS
+    is_pack = unit in PACKS | ANYTHING | PAIRS | {"套"} or said in GRAMS
     found = (_by_label(number, said, label) if is_pack else None) or _by_pack(
         number, said, unit, label
     )
@@ -171,7 +180,7 @@ def _by_pack(number: Decimal, said: str, unit: str, label: Label) -> Conversion:
 
 def _counted(number: Decimal, said: str, unit: str) -> Conversion:
     is_single = unit in ANYTHING or unit not in _SETS
-    if (said, unit) in _ONE_FOR_ONE or (said in GENERIC and unit == "套"):
+    if (said, unit) in _ONE_FOR_ONE:
         return Conversion(Tier.BY_LABEL, number)
     if said == DOZEN and is_single:
         return Conversion(Tier.SAME, number * 12)

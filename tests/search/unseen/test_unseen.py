@@ -110,8 +110,7 @@ BOUNDS = [
     ("forty_eighth", 0.91, 0),
     # 要大铁盒的 of two makers; 水管要8米.
     ("forty_ninth", 0.91, 2),
-    # 鸭脖不要麻辣的，五香的来一斤: 鸭脖 once more, asked.
-    ("fiftieth", 0.88, 1),
+    ("fiftieth", 0.88, 0),
     # 尾灯小龟王上用的, and 细的彩色蜡烛 once more.
     ("fifty_first", 0.87, 2),
 ]
