@@ -9,10 +9,8 @@ from search.analysis.normalise import normalise
 from search.analysis.tokens import Piece
 
 LONGEST_SYNONYM = 8
-# 盖碗儿 is a 盖碗; 婴儿, 女儿 and 儿童 are words.
-_ERHUA = re.compile(
-    r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff])(?<![婴幼少女小男新胎孤健宠侄孙])儿(?![童科媳歌女子保])"
-)
+# 盖碗儿 at the end of a word; 新生儿 is one.
+_ERHUA = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})儿(?=\s|$)")
 LONGEST_SPLIT = 6
 # Latin words of one brand: coca cola, head and shoulders.
 MOST_LATIN = 3
@@ -45,7 +43,11 @@ def splits(word: str) -> list[tuple[str, str]]:
 
 def plain(text: str) -> str:
     """A query as it is read: normalised, with emoji as the words they stand for."""
-    return _ERHUA.sub("", normalise(emoji_names.spelled(text)))
+    return _ERHUA.sub(_without_er, normalise(emoji_names.spelled(text)))
+
+
+def _without_er(match: re.Match[str]) -> str:
+    return match[0] if segment.is_word(match[0]) else match["word"]
 
 
 def cut(run: str) -> tuple[str, ...]:
