@@ -21,11 +21,6 @@ def shortens(said: str, product: Product) -> bool:
     return _shortens(said, product.name if has_number else product.plain_name)
 
 
-def is_word(said: str) -> bool:
-    """Whether `said` is called so by itself: then it may well be something else."""
-    return segment.is_word(said)
-
-
 @lru_cache(maxsize=4096)
 def _shortens(said: str, name: str) -> bool:
     joined = name.replace(" ", "")

@@ -189,8 +189,9 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     pair = text[at : at + 2]
     if pair in product.name and (size := _grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
-    is_denied = any(each.startswith(pair) for each in product.denied)
-    if not is_denied and pair in product.more and (size := _grown(text, at, product.more)) > 1:
+    size = _grown(text, at, product.more) if pair in product.more else 0
+    is_denied = any(each.startswith(text[at : at + size]) for each in product.denied)
+    if size > 1 and not is_denied:
         yield at + size, match_levels.in_more(product, text[at : at + size])
     if said.has_looks[at]:
         yield from ((end, Level.NONE) for end in match_levels.look_ends(noun, at, product))

@@ -40,6 +40,8 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
 
 def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[str]:
     """What comes of the goods `before` by what is `said` of them; [] where it is goods itself."""
+    if len(said) > LONGEST:
+        return []
     looks = re.findall(told_apart.LOOK, said)
     if len(looks) > 1 and "".join(looks) == said:
         # 硅胶壳 黑粉各两个

@@ -18,6 +18,8 @@ from search.chat.sizes import Size
 Groups = frozenset[int]
 # Nothing is called by so many characters: what is longer is a story.
 LONGEST = 40
+# With all that people say around it.
+LONGEST_TEXT = 3 * LONGEST
 SHORT = 2
 LONGEST_SLIP = 6
 
@@ -81,6 +83,8 @@ class Matcher:
         only the noun fits stay as well: "the one from last time" is not told by its looks.
         """
         text = text.strip()
+        if len(text) > LONGEST_TEXT:
+            return Matched()
         key = (text, groups, is_loose)
         if key not in self._matched:
             self._matched[key] = self._match_among(NounPhrase(text), groups, is_loose=is_loose)
@@ -113,7 +117,7 @@ class Matcher:
         if short:
             short = [replace(fit, level=Level.NOUN, gaps=[]) for fit in short]
             # 透明壳
-            is_unsure |= abbreviations.is_word(noun.content) or noun.content[0] == "小"
+            is_unsure |= segment.is_word(noun.content) or noun.content[0] == "小"
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
         named = [fit for fit in found if _is_whole_name(fit)]
         # 雪碧 before 芬达 is wanted, too.
@@ -232,7 +236,7 @@ def _is_nearly(fit: Fit) -> bool:
         return False
     if all(_LOOKS.fullmatch(gap) and gap not in lexicon.COLOURS for gap in fit.gaps):
         return True
-    return fit.level >= Level.PHRASE and not fit.is_other_brand
+    return _is_like(fit)
 
 
 def _is_like(fit: Fit) -> bool:

@@ -28,7 +28,7 @@ _LABEL = re.compile(
     r"(?:[装套包]|\d.*)?"
     r"|.{0,2}[大中小]号|[大中小][瓶罐桶袋包盒]|.?连包|mini"
 )
-# 外胎 14x2.125 需配内胎: what it is not.
+# 外胎 14x2.125 需配内胎: what it fits, or comes with.
 FITS = re.compile("需配?|适[配用]|配套|用于|不含|赠")
 _VOLUME = re.compile(
     r"(?<=[\u4e00-\u9fff])(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)(?![a-z])"
@@ -53,7 +53,7 @@ _SPELLED = re.compile("[一二三四五六七八九零〇]{3,}")
 _LETTERS = re.compile(r"(?<![a-z\d])[a-z]+(?![a-z\d])")
 # How many there are stands right behind the size.
 _LETTERED = re.compile(r"(?<![a-z\d])(nb|m|x{0,3}[sl])(?=\d{2,3}(?![a-z\d.]))")
-_DENIED = re.compile(r"不[含加带]([\u4e00-\u9fff]{1,6})")
+_DENIED = re.compile(r"不[含加]((?:(?!不)[\u4e00-\u9fffa-z]){1,6})")
 # A model with one of these is another one.
 _MODELS = re.compile(r"(?<![a-z])(?:pro|max|ultra|plus|mini|se|air|lite)(?![a-z])")
 _CODE_SIGNS = re.compile(r"[-_./+ ]")

@@ -214,7 +214,7 @@ _TYRE = re.compile(
 )
 # 亨氏胡萝卜额两盒, in Shanghai
 _OF = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?:(?<![金名面总差限])额(?![头外度定温])|(?<![字方规价合表宫及资])格(?!{_number}))(?=[\s,，。来要拿]|{_number}|$)"
+    rf"(?<=[\u4e00-\u9fff])(?<![金名面总差限余])额(?![头外度定温])(?=[\s,，。来要拿]|{_number}|$)"
 )
 _VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
 

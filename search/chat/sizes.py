@@ -125,7 +125,10 @@ def _measures(text: str) -> list[Size]:
     found = []
     for match in _MEASURE.finditer(text):
         number = numerals.number(match["number"])
-        if number is None or not number:
+        before = text[match.start() - 1 : match.start()]
+        is_code = match["unit"] in "av" and before.isascii() and before.isalpha() and before != "v"
+        if number is None or not number or is_code:
+            # kt88a is no current.
             continue
         if match["half"]:
             number += numerals.HALF

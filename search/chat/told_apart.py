@@ -3,8 +3,9 @@
 import re
 from itertools import pairwise
 
+from search.analysis import numerals
 from search.chat import lexicon
-from search.chat.matching import Groups, Matcher
+from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
 
 _AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
@@ -16,7 +17,7 @@ _VOLUMES = re.compile(
 )
 LOOK = "|".join(
     (
-        *lexicon.COLOUR_WORDS,
+        *sorted(lexicon.COLOUR_WORDS, key=len, reverse=True),
         *(f"{colour}色?" for colour in lexicon.COLOURS),
         *(f"{size}[号杯份瓶包袋盒罐桶]?" for size in "大中小"),
         "男款?",
@@ -26,19 +27,20 @@ LOOK = "|".join(
 # 毛线帽棕色白色, 牛仔裤男款和女款: told apart by looks, one after the other.
 _tastes = "|".join(sorted(lexicon.FLAVOURS - {"原味"}, key=len, reverse=True))
 # 黄瓜味 before 黄.
-_told = f"(?:{_tastes})味|{LOOK}"
+# Atomic: 甜橙甜橙… may be cut in countless ways.
+_told = f"(?>(?:{_tastes})味|{LOOK})"
 _LOOKS = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff\d][\u4e00-\u9fffa-z\d. ]+?)[的\s]*"
-    rf"(?P<looks>(?:{_told})(?:[的和跟与、\s]*(?:{_told}))+)的?"
+    rf"(?P<looks>{_told}(?:[的和跟与、\s]*{_told})+)的?"
 )
 # 烤肠原味黑椒, 旺仔qq糖草莓葡萄
 _BARE_TASTES = re.compile(
     rf"(?P<noun>[\u4e00-\u9fffa-z]{{2,}}?)[的\s]*"
-    rf"(?P<tastes>(?:原味|{_tastes})(?:味?[和跟与、\s]*(?:原味|{_tastes}))+)味?的?"
+    rf"(?P<tastes>(?>原味|{_tastes})(?:味?[和跟与、\s]*(?>原味|{_tastes}))+)味?的?"
 )
 # 红的蓝的色素
 _LOOKS_AHEAD = re.compile(
-    rf"[来要拿\s]*(?P<looks>(?:{_told})的?(?:[和跟与、\s]*(?:{_told})的?)+)(?P<noun>[\u4e00-\u9fff]{{2,}})"
+    rf"[来要拿\s]*(?P<looks>{_told}的?(?:[和跟与、\s]*{_told}的?)+)(?P<noun>[\u4e00-\u9fff]{{2,}})"
 )
 # POLO衫M和L, 运动鞋42和43
 _size = (
@@ -58,6 +60,8 @@ _BIG_AND_SMALL = re.compile(
 
 def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """Goods of one name, each with what tells it apart; [] where `said` names no such."""
+    if len(said) > LONGEST:
+        return []
     if told := (
         _looks_ahead(said, groups, matcher)
         or _tasting(said, groups, matcher)
@@ -112,7 +116,8 @@ def _volumes(said: str) -> list[str]:
         return []
     found = re.findall(r"[1-9一二三四五六七八九]", match["volumes"])
     if match["to"]:
-        found = [f"{number}" for number in range(int(found[0]), int(found[-1]) + 1)]
+        first, last = (int(numerals.number(each) or 0) for each in (found[0], found[-1]))
+        found = [f"{number}" for number in range(first, last + 1)]
     return [f"{match['title']}{volume}" for volume in found]
 
 

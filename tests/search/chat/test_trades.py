@@ -1,5 +1,6 @@
 """What other trades than the grocer's sell, and how it is asked for."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -82,11 +83,8 @@ def test_who_goods_are_for_is_no_goods(store):
 
     (line,) = read("男款毛衣一件", store=store).lines
 
-    assert (line.status, [each.name for each in line.candidates]) != (
-        Status.MATCH,
-        ["圆领汗衫 男款"],
-    )
-    assert all(each.name == "加厚毛衣" for each in line.candidates)
+    assert [each.name for each in line.candidates] in ([], ["加厚毛衣"])
+    assert line.status is not Status.MATCH
 
 
 def test_how_it_is_mixed_and_what_is_added_are_for_the_shop(store):
@@ -104,10 +102,9 @@ def test_who_makes_none_of_it_is_asked_about(store):
 
     for said in ("洗衣液一瓶，立白没有就算了", "洗衣液一瓶，蓝月亮没有就立白"):
         lines = read(said, store=store).lines
-        assert not any(
-            line.status is Status.MATCH and line.candidates[0].name == "立白洗衣粉"
-            for line in lines
-        )
+        bought = {line.candidates[0].name for line in lines if line.status is Status.MATCH}
+        assert lines
+        assert "立白洗衣粉" not in bought
 
 
 def test_another_size_of_it_comes_instead(store):
@@ -420,12 +417,38 @@ def test_measures_of_more_trades(store, said, goods, found):
     assert read_as(store, said) == [(name, Decimal(number)) for name, number in found]
 
 
-@pytest.mark.parametrize("said", ["送之前给我打个电话", "灯装上了挺亮的"])
-def test_more_talk_that_orders_nothing(store, said):
-    stocked(store, "鸡腿饭 盒", "灯泡 个")
+def test_a_call_is_no_dozen(store):
+    stocked(store, "灯泡 个")
 
-    assert [line for line in read(said, store=store).lines if line.quantity == 12] == []
-    assert all(line.status is not Status.MATCH for line in read(said, store=store).lines)
+    parsed = read("灯泡两个，送之前给我打个电话", store=store)
+
+    assert [line.quantity for line in parsed.lines] == [2]
+    assert "打个电话" in parsed.note
+
+
+def test_three_volumes_said_in_words(store):
+    stocked(store, "《三体》 本", "《三体Ⅱ：黑暗森林》 本", "《三体Ⅲ：死神永生》 本")
+
+    assert len(read("三体一到三各一本", store=store).lines) == 3
+    assert read("三体第三部到第一部各一本", store=store) is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "饼干" + "米白" * 22 + "q",
+        "烤肠" + "甜橙" * 24 + "吧各一包",
+        "要碗1" + "a的" * 990 + "各两瓶",
+    ],
+)
+def test_no_look_said_time_and_again_takes_forever(store, said):
+    stocked(store, "饼干 包", "烤肠 包")
+    began = time.process_time()
+
+    read(said, store=store)
+
+    # It ran for minutes; a reading takes some milliseconds.
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ BOUNDS = [
     ("thirty_seventh", 0.92, 2),
     ("thirty_eighth", 0.96, 0),
     # 卫生纸要卷卷的
-    ("thirty_ninth", 0.96, 1),
+    ("thirty_ninth", 0.95, 1),
     # 好丽友派俩 of what is sold by the box: asked.
     ("fortieth", 0.88, 1),
     # 水枪一把 of 支: asked; 消防车 behind 多美卡救护车; 银针就不要了.
