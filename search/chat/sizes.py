@@ -42,6 +42,7 @@ _LOOSE = re.compile(r"(?<=[\u4e00-\u9fff\s])(?P<number>\d{2,3})(?=\s|$)")
 _LIST = re.compile(rf"{_LETTERS}(?:[/、]{_LETTERS})+|均码")
 # 尺码100/110/120
 _NUMBERS = re.compile(r"(?<![\d/.])\d{2,3}(?:/\d{2,3})+(?![\d/.])")
+MOST_AMPERES = 250
 _SPAN = re.compile(r"(\d{2,3})\s?[-~至到]\s?(\d{2,3})\s?(?:码|号|cm)?")
 _COLOUR_LIST = re.compile(r"[\u4e00-\u9fff]{1,3}色(?:/[\u4e00-\u9fff]{1,3}色)+")
 
@@ -127,8 +128,9 @@ def _measures(text: str) -> list[Size]:
         number = numerals.number(match["number"])
         before = text[match.start() - 1 : match.start()]
         is_code = match["unit"] in "av" and before.isascii() and before.isalpha() and before != "v"
+        is_code |= match["unit"] == "a" and number is not None and number > MOST_AMPERES
         if number is None or not number or is_code:
-            # kt88a is no current.
+            # kt88a and 硒鼓388a are no currents.
             continue
         if match["half"]:
             number += numerals.HALF
