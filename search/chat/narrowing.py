@@ -1,7 +1,7 @@
 """Which of the variants that fit a wish it means more closely: by price, unit, size, name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
@@ -91,15 +91,24 @@ def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: in
     said = [one for one in choices if any(each in one.product.text for each in told)]
     if said:
         return said
-    sizes = {one.product.product_id: held(one.product) for one in choices}
+    ids = outermost((one.product for one in choices), direction)
+    return [one for one in choices if one.product.product_id in ids] or choices
+
+
+def outermost(products: Iterable[Product], direction: int) -> set[int]:
+    """
+    The ids of those that hold most, or with a negative `direction` least; none where one of them
+    does not say how much, or all hold the same.
+    """
+    sizes = {each.product_id: _held(each) for each in products}
     known = {amount for amount in sizes.values() if amount is not None}
     if len(known) < 2 or None in sizes.values() or not direction:
-        return choices
+        return set()
     wanted = max(known) if direction > 0 else min(known)
-    return [one for one in choices if sizes[one.product.product_id] == wanted]
+    return {product_id for product_id, amount in sizes.items() if amount == wanted}
 
 
-def held(product: Product) -> Decimal | None:
+def _held(product: Product) -> Decimal | None:
     """How much it holds; of goods that say nothing of that, the place of their letter: S, M, L."""
     measured = max(map(attrgetter("amount"), product.label.measures), default=None)
     letters = [LETTERS.index(each) for each in product.letters if each in LETTERS]

@@ -10,7 +10,7 @@ from search.chat import for_whom, repeats, sizes, units
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Matched, Matcher
-from search.chat.narrowing import Choice, by_product, held, narrowed
+from search.chat.narrowing import Choice, by_product, narrowed, outermost
 from search.chat.noun_phrase import NounPhrase
 from search.chat.parsed import Ask, Goods, Line, Status
 from search.chat.products import Product, Variant
@@ -63,13 +63,11 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
 def _of_relative(matched: Matched) -> Matched:
     """小挂锁, of two that no text calls so: the one that holds less, or is smaller."""
     gaps = {gap for fit in matched.fits for gap in fit.gaps}
-    sizes = {fit.product.product_id: held(fit.product) for fit in matched.fits}
-    known = [size for size in sizes.values() if size is not None]
-    if gaps not in ({"大"}, {"小"}) or not 1 < len(set(known)) == len(sizes):
+    if gaps not in ({"大"}, {"小"}):
         return matched
-    wanted = max(known) if gaps == {"大"} else min(known)
-    fits = [fit for fit in matched.fits if sizes[fit.product.product_id] == wanted]
-    return Matched(fits)
+    ids = outermost((fit.product for fit in matched.fits), 1 if gaps == {"大"} else -1)
+    fits = [fit for fit in matched.fits if fit.product.product_id in ids]
+    return Matched(fits) if fits else matched
 
 
 def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int]:
@@ -79,15 +77,10 @@ def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int
         noun = NounPhrase(said)
         ids = matcher.match(said, wish.groups).ids
         content = NounPhrase(noun.noun).content
-        is_named = bool(content)
-        found = [
-            one for one in among if one.product_id in ids or (is_named and content in one.name)
-        ]
+        found = [one for one in among if one.product_id in ids or (content and content in one.name)]
         for relative in noun.relatives:
-            sizes = [amount for one in found if (amount := held(one)) is not None]
-            if relative.direction and len(sizes) == len(found) > 1:
-                wanted = max(sizes) if relative.direction > 0 else min(sizes)
-                found = [one for one in found if held(one) == wanted]
+            wanted = outermost(found, relative.direction)
+            found = [one for one in found if one.product_id in wanted] or found
         left |= {one.product_id for one in found}
     return left
 
