@@ -217,6 +217,8 @@ _EXCEPT = re.compile(r"除了.+(?:都|全)")
 # Numbers of telephones, accounts and houses; addresses on the web.
 _TELLING = re.compile(r"\d{5,}|www|http|[@/\\]|微信|vx|qq")
 _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
+# A whole piece of these orders nothing.
+_CERTAIN = (_PACK, _HOW_MANY_IN, _TREATED, _PLAN, _AT_HOME, _GIFT, _FOR_WHOM, _OF_THEM)
 # Beside goods in one piece; the first takes what it is about.
 _ASIDES = (
     *(_SUM_ASKED, _BODY, _INSCRIPTION, _IF_CHEAPER, _LATER, _PHONE, _DESTINATION),
@@ -245,21 +247,12 @@ def treatment(text: str) -> tuple[int, int] | None:
 def is_certain(text: str) -> bool:
     """Whether a piece can be nothing but a note, whatever the store sells."""
     said = text.strip()
-    is_aside = any(
-        each.fullmatch(said)
-        for each in (
-            _PACK,
-            _HOW_MANY_IN,
-            _TREATED,
-            _PLAN,
-            _AT_HOME,
-            _GIFT,
-            _FOR_WHOM,
-            _OF_THEM,
-        )
+    return bool(
+        any(each.fullmatch(said) for each in _CERTAIN)
+        or complaints.is_one(text)
+        or _EXCEPT.search(text)
+        or _LABEL.match(text)
     )
-    is_aside |= complaints.is_one(text)
-    return bool(is_aside or _EXCEPT.search(text) or _LABEL.match(text))
 
 
 def is_note(text: str, *, is_place: bool = True) -> bool:

@@ -34,8 +34,11 @@ class Reviser:
         text = self.state.said(span).strip()
         if len(text) > LONGEST:
             return False
-        is_as_ever = any(word in text for word in lexicon.SAME_AS_EVER)
-        is_as_ever &= not amounts.find(text) and not self.state.is_known(text, span)
+        is_as_ever = (
+            any(word in text for word in lexicon.SAME_AS_EVER)
+            and not amounts.find(text)
+            and not self.state.is_known(text, span)
+        )
         if is_as_ever or patterns.AS_EVER.fullmatch(text):
             self.state.is_same_as_ever = True
             return self._note(span)

@@ -48,6 +48,8 @@ _ALIKE = ("包袋", "罐听", "支枝只", "条根", "卷盘", "本册", "台部
 _SAME = {unit: index for index, together in enumerate(_ALIKE) for unit in together}
 
 _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
+# What holds several: 16粒 may be one of these.
+_HOLDING = PACKS | ANYTHING | PAIRS | {"套"}
 # What is no unit before these: 两 before another one is a number (3两本), 2口味 are tastes.
 _NOT_BEFORE = {
     "两": "".join(sorted(_COUNTED)),
@@ -97,8 +99,6 @@ class Label:
     is_case: bool = False
     # Pens: a box of them is many, a box of toothpaste one.
     is_boxed: bool = False
-    # 水枪, 剪刀: a handful of them is one.
-    is_held: bool = False
 
 
 NO_LABEL = Label()
@@ -136,7 +136,7 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
         return Conversion(Tier.SAME if loose else Tier.ASKED, None, Ask.WEIGHT)
     if said in (DOZEN, "对") and label.count > 1:
         return _ASKED
-    is_pack = unit in PACKS | ANYTHING | PAIRS | {"套"} or said in GRAMS
+    is_pack = unit in _HOLDING or said in GRAMS
     found = (_by_label(number, said, label) if is_pack else None) or _by_pack(
         number, said, unit, label
     )
