@@ -18,7 +18,6 @@ SHORT_LIST = 9
 
 _OR = re.compile("|".join((*lexicon.OR, "或", "还是")))
 _FINE = re.compile(r"[都也](?:行|可以|成|好|中)[吧的]?\s*$")
-_AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
 
 
 def alternatives(said: str) -> list[str]:
@@ -52,7 +51,7 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
     if sizes := told_apart.only_sizes(said):
         # 雨刮 24寸18寸各一支
         kept = [before] if NounPhrase(before).sizes else []
-        noun = next((each for each in beginnings(before)), before)
+        noun = next(beginnings(before), before)
         return [*kept, *(f"{noun} {size}" for size in sizes)]
     is_look = bool(told_apart.TASTE.fullmatch(said) or told_apart.SIZE.fullmatch(said))
     # 乐事原味、黄瓜、番茄各1包
@@ -109,7 +108,7 @@ def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if len(together) > 1 or whole.is_known:
         return together
     # 和 is a part of 傲慢和偏见
-    found = [each for each in _AND.split(said) if not NounPhrase(each).is_empty]
+    found = [each for each in told_apart.AND.split(said) if not NounPhrase(each).is_empty]
     if len(found) > 1 and found[-1].strip().endswith("的"):
         # 肠粉鸡蛋的和牛肉的
         return members(found, groups, matcher)

@@ -25,7 +25,7 @@ _flavours = "|".join(sorted(lexicon.FLAVOURS, key=len, reverse=True))
 _TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭]?装)?")
 _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
 # 酱 is what many sauces end with, and the shop has another one.
-_HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶鞋裤裙帽锅刀杯壶灯漆粥饭汤饺")
+_HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
 _FOR_WHOM = re.compile("[男女童][士式款生装]")
 _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.

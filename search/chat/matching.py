@@ -98,7 +98,7 @@ class Matcher:
             full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
             if is_loose and full:
                 full = [fit for fit in found if fit.is_full or _is_like(fit)]
-            kept, is_doubtful = _of_size(full, [each for each in noun.sizes if not each.is_loose])
+            kept, is_doubtful = _of_size(full, noun.sure_sizes)
             kept = _of_kind(kept)
             if kept:
                 is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
@@ -113,7 +113,7 @@ class Matcher:
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
         short = [fit for fit in found if abbreviations.shortens(noun.content, fit.product)]
-        short, is_unsure = _of_size(short, [each for each in noun.sizes if not each.is_loose])
+        short, is_unsure = _of_size(short, noun.sure_sizes)
         if short:
             short = [replace(fit, level=Level.NOUN, gaps=[]) for fit in short]
             # 透明壳
@@ -125,7 +125,7 @@ class Matcher:
             return Matched(_sorted(named), is_doubtful=len(named) > 1, is_look=noun.is_look)
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
         kept = [fit for fit in kept if _is_worn(fit)] or kept
-        kept = _of_size(kept, [each for each in noun.sizes if not each.is_loose])[0] or kept
+        kept = _of_size(kept, noun.sure_sizes)[0] or kept
         if not kept and (slips := self._by_look(noun, groups)):
             return slips
         # 大馒头, where there is one 馒头 and nothing calls it small.
@@ -140,7 +140,7 @@ class Matcher:
             said = Words(NounPhrase(noun.text.replace(noun.content, variant)), self.candidates.also)
             found = [self._fit(said, product) for product in self.products(groups)]
             full = [fit for fit in found if fit.is_full and fit.level >= Level.BEGINNING]
-            kept, is_doubtful = _of_size(full, [one for one in noun.sizes if not one.is_loose])
+            kept, is_doubtful = _of_size(full, noun.sure_sizes)
             if kept:
                 return Matched(_sorted(_of_kind(kept)), is_doubtful=is_doubtful)
         return None

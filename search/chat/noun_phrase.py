@@ -79,12 +79,15 @@ class NounPhrase:
         return sizes.find(self.text)
 
     @cached_property
+    def sure_sizes(self) -> list[Size]:
+        """Without what may be a part of the name as well."""
+        return [size for size in self.sizes if not size.is_loose]
+
+    @cached_property
     def words(self) -> str:
         """`text` with blanks where sizes stand."""
         text = self.text
-        for size in self.sizes:
-            if size.is_loose:
-                continue
+        for size in self.sure_sizes:
             text = text[: size.start] + " " * (size.end - size.start) + text[size.end :]
         return text
 

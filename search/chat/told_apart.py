@@ -1,6 +1,7 @@
 """Goods of one name told apart: 三体123, 毛线帽棕色白色, 运动鞋42和43, 烤肠原味黑椒."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from search.analysis import numerals
@@ -8,7 +9,7 @@ from search.chat import lexicon
 from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
 
-_AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
+AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
 # 三体123, 三体2和3, 三体1到3, 三体第二部和第三部: volumes of one title.
 _VOLUME = r"第?[1-9一二三四五六七八九][部册卷季集本]?"
 _VOLUMES = re.compile(
@@ -91,9 +92,14 @@ def _tasting(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if match is None or matcher.match(said, groups).is_known:
         return []
     named = [f"{match['noun']} {each}" for each in re.findall(f"原味|{_tastes}", match["tastes"])]
+    return named if _are_apart(named, groups, matcher) else []
+
+
+def _are_apart(named: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
+    """Whether each is sold, and not all are the same goods."""
     matched = [matcher.match(each, groups) for each in named]
-    are_told = all(each.is_known for each in matched)
-    return named if are_told and len({frozenset(each.ids) for each in matched}) > 1 else []
+    ids = {frozenset(each.ids) for each in matched}
+    return all(each.is_known for each in matched) and len(ids) > 1
 
 
 def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
@@ -128,12 +134,10 @@ def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     between = (said[one.end : other.start] for one, other in pairwise(found))
     noun = f"{said[: found[0].start]} {said[found[-1].end :]}"
-    if any(_AND.sub("", each) for each in between):
+    if any(AND.sub("", each) for each in between):
         return []
     named = [f"{noun.strip()} {said[size.start : size.end]}" for size in found]
-    matched = [matcher.match(each, groups) for each in named]
-    are_told = all(each.is_known for each in matched)
-    return named if are_told and len({frozenset(each.ids) for each in matched}) > 1 else []
+    return named if _are_apart(named, groups, matcher) else []
 
 
 def only_sizes(said: str) -> list[str]:
