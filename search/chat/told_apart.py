@@ -122,7 +122,7 @@ def _volumes(said: str) -> list[str]:
         return []
     found = re.findall(r"[1-9一二三四五六七八九]", match["volumes"])
     if match["to"]:
-        first, last = (int(numerals.number(each) or 0) for each in (found[0], found[-1]))
+        first, last = sorted(int(numerals.number(each) or 0) for each in (found[0], found[-1]))
         found = [f"{number}" for number in range(first, last + 1)]
     return [f"{match['title']}{volume}" for volume in found]
 

@@ -435,6 +435,7 @@ def test_three_volumes_said_in_words(store):
 
     one_of_each = [("《三体》", 1), ("《三体Ⅱ：黑暗森林》", 1), ("《三体Ⅲ：死神永生》", 1)]
     assert read_as(store, "三体一到三各一本") == one_of_each
+    assert read_as(store, "三体第三部到第一部各一本") == one_of_each
 
 
 @pytest.mark.parametrize(
