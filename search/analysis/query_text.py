@@ -9,11 +9,11 @@ from search.analysis.normalise import normalise
 from search.analysis.tokens import Piece
 
 LONGEST_SYNONYM = 8
-# 盖碗儿 at the end of a word; 新生儿 is one.
-_ERHUA = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})儿(?=\s|$)")
 LONGEST_SPLIT = 6
 # Latin words of one brand: coca cola, head and shoulders.
 MOST_LATIN = 3
+# 盖碗儿 at the end of a word; 新生儿 is one.
+_ERHUA = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})儿(?=\s|$)")
 
 
 def candidates(text: str) -> set[str]:
