@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core import pinyin
-from search.analysis import lookalikes, quantities, spoken, suffixed, tokens
+from search.analysis import lookalikes, quantities, spoken, suffixed, thesaurus, tokens
 from search.analysis.nodes import Node, Prefix, Term, all_of, any_of
 from search.analysis.normalise import normalise
 from search.analysis.query_text import LONGEST_SYNONYM, cut, latin_runs
@@ -244,9 +244,11 @@ def _suffixed(word: str) -> list[Node]:
 
 
 def _mistaken(word: str, read: Sequence[str]) -> Node:
-    """What sounds like `word`, or looks like it: 啤洒."""
+    """What sounds like `word`, or looks like it: 啤洒; 吹凤机, which a shop calls 电吹风."""
     looks = [all_of(grams(other)) for other in lookalikes.variants(word)]
-    return any_of([_homophones(read), *looks])
+    known = thesaurus.built_in()
+    others = (node for each in lookalikes.words(word) for node in _replacements(each, known))
+    return any_of([_homophones(read), *looks, *others])
 
 
 def _homophones(read: Sequence[str]) -> Node:

