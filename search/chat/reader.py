@@ -6,15 +6,25 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
-from search.chat import amounts, breaks, candidates, corrections, notes, resolution, segmenter
+from search.chat import (
+    amounts,
+    breaks,
+    candidates,
+    cleaning,
+    corrections,
+    notes,
+    resolution,
+    segmenter,
+)
 from search.chat.amounts import Kind
+from search.chat.cleaning import Text
 from search.chat.interpreter import Interpreter
 from search.chat.matching import LONGEST, Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.parsed import Intent, Line, ParsedOrder
 from search.chat.products import Product
 from search.chat.reading_state import ReadingState
-from search.chat.segmenter import Piece, Row, Text
+from search.chat.segmenter import Piece, Row
 from search.chat.wishes import Span
 from shop.stores.models import Store
 
@@ -27,7 +37,7 @@ def read(text: str, *, store: Store) -> ParsedOrder:
     What `text` asks for of the goods on sale in `store`. Never raises, whatever the text;
     what is too long to be an order is cut and kept in the note, marked as unread.
     """
-    cleaned = segmenter.clean(text)
+    cleaned = cleaning.clean(text)
     rows, spans, end = _places(cleaned.read)
     matcher = Matcher(candidates.fetch(_words(cleaned, spans), store=store), spans)
     found = Interpreter(cleaned.read, matcher).read(rows)
@@ -47,7 +57,7 @@ def read(text: str, *, store: Store) -> ParsedOrder:
 
 def candidates_of(text: str, *, store: Store) -> list[Product]:
     """The products that words of `text` may mean: the best of each words first, then the next."""
-    cleaned = segmenter.clean(text)
+    cleaned = cleaning.clean(text)
     _rows, spans, _end = _places(cleaned.read)
     ranks = zip_longest(*candidates.fetch(_words(cleaned, spans), store=store).groups)
     found = (product for rank in ranks for product in rank if product is not None)
@@ -132,7 +142,7 @@ def _stretches(text: Text, spans: Sequence[Span]) -> list[str]:
         else:
             joined.append((start, end))
     shown = (text.shown[start : _closed(text.shown, start, end)] for start, end in joined)
-    return [" ".join(each.replace(segmenter.PAD, "").split()) for each in shown]
+    return [" ".join(each.replace(cleaning.PAD, "").split()) for each in shown]
 
 
 def _closed(shown: str, start: int, end: int) -> int:

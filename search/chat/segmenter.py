@@ -1,13 +1,9 @@
-"""A message as it is shown and as it is read, cut into rows and pieces."""
+"""A message as it is read, cut into rows and pieces."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from search.analysis.emoji_names import THINGS, name
-from search.analysis.normalise import INVISIBLE, normalise
 from search.analysis.thesaurus import built_in
 from search.chat import lexicon, notes
 
@@ -182,102 +178,3 @@ def _is_inside_brand(text: str, match: re.Match[str]) -> bool:
     if match[0] != " " or one is None or other is None:
         return False
     return f"{one[0]}{other[0]}" in built_in()
-
-
-# A typed order is a few hundred characters; what comes after this goes to the note unread.
-MAX_LENGTH = 2000
-
-# WeChat writes its own emoji as words: [微笑] [Smile].
-_STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
-# 1️⃣ 土豆 is a number of the list, 土豆2️⃣斤 an amount.
-_KEYCAP = re.compile(r"(?:^|(?<=\s))(?P<number>\d)\u20e3", re.MULTILINE)
-_CIRCLED = {ord(first) + number: f" {number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
-_CANTONESE = re.compile("|".join(sorted(lexicon.CANTONESE, key=len, reverse=True)))
-# Stands in what is shown where a picture is read as several characters.
-PAD = "\0"
-NEAR = 8
-_number = r"[\d一二三四五六七八九十两半几俩]"
-# Behind it, or behind the pictures that follow: 🍅2斤, 🍌🍓各一斤.
-_COUNT = re.compile(rf"(?:{THINGS.pattern}|\s)*[x×*+各]?\s?{_number}")
-# 来两斤🍅, with no name before the amount
-_COUNTED = re.compile(rf"(?:^|[\s,，、。;；来要拿给]){_number}+\s?[斤个包盒瓶只根袋颗]$")
-# The end of a name; behind an amount, no name.
-_NAMED = re.compile(r"(?<![斤两个包盒瓶只根袋颗来要拿买给加和])(?<=[\u4e00-\u9fff])$")
-# 五号 as 5号, what batteries are called.
-_BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早|晚|之?前))")
-# Typed for what sounds alike: 在来一合嫩豆腐; never 现在要, 三合一.
-_AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{_number})", re.MULTILINE)
-_BOX = re.compile(rf"(?<=[来要拿买]{_number})合(?=[\u4e00-\u9fff])(?![一计板同适])")
-# 205 55 16, 205/55 16: tyres are called 205/55R16.
-_TYRE = re.compile(
-    r"(?<!\d)(?P<width>[123]\d5)[ /-](?P<height>[3-8][05])[ /-](?P<rim>1[2-9]|2[0-2])(?!\d)"
-)
-# 亨氏胡萝卜额两盒, in Shanghai
-_OF = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?<![金名面总差限余])额(?![头外度定温])(?=[\s,，。来要拿]|{_number}|$)"
-)
-_VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
-
-
-@dataclass(frozen=True)
-class Text:
-    """`shown` keeps the writer's characters, `read` is half-width, simplified, lower-case."""
-
-    shown: str
-    read: str
-    # What came after MAX_LENGTH.
-    rest: str = ""
-
-
-def clean(text: str) -> Text:
-    """`text` without invisible signs and pictures, in both spellings."""
-    text, rest = text[:MAX_LENGTH], text[MAX_LENGTH:]
-    text = _STICKER.sub(" ", text.translate(INVISIBLE).translate(_VARIATION_SELECTORS))
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CIRCLED)
-    text = _KEYCAP.sub(r"\g<number>、", text).replace("\u20e3", "").replace("🔟", "10、")
-    shown, named = _named("".join(map(_shown, text)))
-    rest = shown[MAX_LENGTH:].replace(PAD, "") + "".join(map(_shown, rest))
-    read = "".join(map(_read, named[:MAX_LENGTH]))
-    read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
-    read = _AGAIN.sub("再", read)
-    read = _OF.sub("的", _BOX.sub("盒", read))
-    read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
-    read = _CANTONESE.sub(lambda match: lexicon.CANTONESE[match[0]], read)
-    return Text(shown[:MAX_LENGTH], read, rest.strip())
-
-
-def _named(text: str) -> tuple[str, str]:
-    """`text` with room for the words that pictures of food stand for, and with these words."""
-    shown, read, at = [], [], 0
-    for match in THINGS.finditer(text):
-        before, between = (
-            text[max(0, match.start() - NEAR) : match.start()],
-            text[at : match.start()],
-        )
-        counted = _COUNTED.search(before)
-        # In 苹果🍎3斤 and 苹果3斤🍎 it is only a picture.
-        is_goods = counted or (_COUNT.match(text, match.end()) and not _NAMED.search(before))
-        word = (name(match[0]) if is_goods else "") or " "
-        shown += [between, (match[0] if is_goods else " ").ljust(len(word), PAD)]
-        read += [between, word]
-        at = match.end()
-    return "".join([*shown, text[at:]]), "".join([*read, text[at:]])
-
-
-@lru_cache(maxsize=8192)
-def _shown(character: str) -> str:
-    """Full-width letters and compatibility signs made plain: ９ → 9, ㎏ → kg; emoji → blank."""
-    if character == "\n" or THINGS.fullmatch(character):
-        return character
-    if unicodedata.category(character) in {"So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl"}:
-        plain = unicodedata.normalize("NFKC", character)
-        return plain if plain.isalnum() else " "
-    plain = unicodedata.normalize("NFKC", character)
-    # Full-width punctuation is how Chinese is written, and is shown as it was typed.
-    return plain if plain.isalnum() else character
-
-
-@lru_cache(maxsize=8192)
-def _read(character: str) -> str:
-    plain = normalise(character)
-    return plain if len(plain) == 1 else character

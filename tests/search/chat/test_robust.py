@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from search.chat import segmenter
+from search.chat import cleaning
 from search.chat.parsed import Intent, Status
 from search.chat.reader import MOST_LINES, read
 from tests import make
@@ -62,7 +62,7 @@ def test_reads_anything_in_bounded_time(store, text):
 
 
 def test_keeps_what_is_too_long_in_the_note(store):
-    text = "土豆3斤，" + "啊" * segmenter.MAX_LENGTH + "黄瓜2斤"
+    text = "土豆3斤，" + "啊" * cleaning.MAX_LENGTH + "黄瓜2斤"
 
     parsed = read(text, store=store)
 
