@@ -21,6 +21,8 @@ from search.chat.wishes import Span, Wish
 # 999的那款, 就1299那个
 _PRICED = re.compile(r"[就要]?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?")
 _THAT = ("的", "那个", "那款", "那种")
+# 不锈钢的再要10只
+_OF_SOME = re.compile(r"的[再也还又]?[来要拿]?\s*$")
 ONE = Decimal(1)
 # 青菜有啥: nothing that could be missing.
 _OPEN = re.compile(r"有(?:什么|啥|哪)")
@@ -200,13 +202,37 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
             matched = state.matcher.match(said, state.near(phrase) | wish.groups)
             if matched.fits and not matched.is_doubtful:
                 return said, wish.groups
-    # 葱香排骨的, behind 香辣牛肉面
-    head, own = NounPhrase(last.words).noun[-1:], phrase.words.strip()
-    if own.endswith("的"):
-        said = own.removesuffix("的") + head
-        if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
-            return said, last.groups
+    # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
+    own, noun = phrase.words.strip(), NounPhrase(last.words).noun
+    if own.endswith("的") and noun:
+        for head in (segment.words(noun)[-1], noun[-1]):
+            said = own.removesuffix("的") + head
+            if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
+                return said, last.groups
     return "", frozenset()
+
+
+def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
+    """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
+    last, amount = state.last, phrase.amount
+    own = state.matcher.match(phrase.words, state.near(phrase))
+    is_of = _OF_SOME.search(phrase.words) and own.level < Level.NOUN
+    if last is None or amount is None or not (is_of and amount.unit):
+        return "", frozenset()
+    said, groups = carried(state, phrase)
+    meant = state.matcher.match(said, state.near(phrase) | groups)
+    shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
+    is_elsewhere = shelves.isdisjoint(fit.product.shelf for fit in own.fits)
+    is_told = bool(meant.ids) and (is_elsewhere or meant.ids < own.ids)
+    return (said, groups) if is_told else ("", frozenset())
+
+
+def is_unsold(state: ReadingState, phrase: Phrase) -> bool:
+    """Whether it is a word for goods, and none of them is sold."""
+    said = "" if phrase.is_question else phrase.noun.content
+    is_word = len(said) > 1 and (said.isascii() or segment.is_word(said))
+    is_talk = notes.is_note(said) or state.is_talk(phrase)
+    return is_word and not is_talk and not state.is_known(phrase.words, phrase.span)
 
 
 def wish_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:

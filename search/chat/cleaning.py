@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from search.analysis.emoji_names import THINGS, name
 from search.analysis.normalise import INVISIBLE, normalise
+from search.analysis.thesaurus import built_in
 from search.chat import lexicon
 
 # A typed order is a few hundred characters; what comes after this goes to the note unread.
@@ -41,6 +42,12 @@ _TYRE = re.compile(
 _OF = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![金名面总差限余])额(?![头外度定温])(?=[\s,，。来要拿]|{_number}|$)"
 )
+# 冬瓜么切一块, in Shanghai
+_TOPIC = re.compile(r"(?<=[\u4e00-\u9fff])(?<![什怎那这多有要])么(?=[来要拿切称买])")
+# 螺丝4乘50
+_BY = re.compile(r"(?<=\d)乘(?=\d)")
+# coca-cola, which is known in one word
+_HYPHENED = re.compile(r"(?<![a-z\d-])([a-z]{2,})-([a-z]{2,})(?![a-z\d-])")
 _VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
 
 
@@ -66,9 +73,17 @@ def clean(text: str) -> Text:
     read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
     read = _AGAIN.sub("再", read)
     read = _OF.sub("的", _BOX.sub("盒", read))
+    read = _TOPIC.sub(" ", read)
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
+    read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     read = _CANTONESE.sub(lambda match: lexicon.CANTONESE[match[0]], read)
     return Text(shown[:MAX_LENGTH], read, rest.strip())
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """`match` with a blank between the parts of a brand; 85-cm and other words as they are."""
+    is_brand = f"{match[1]}{match[2]}" in built_in()
+    return f"{match[1]} {match[2]}" if is_brand else match[0]
 
 
 def _named(text: str) -> tuple[str, str]:

@@ -85,8 +85,8 @@ def begins_name(text: str, amount: Amount, start: int, is_name: Test) -> bool:
     if amount.kind is not Kind.COUNT:
         return False
     said = text[amount.start : amount.end]
-    if said.startswith("x") and is_name(said, whole):
-        # 漫步者X3
+    if said[0] in "x千百" and is_name(said, whole):
+        # 漫步者X3, 千张
         return True
     span = (start + max(0, amount.start - 1), start + min(len(text), amount.end + 1))
     longer = (text[amount.start : amount.end + 1], text[max(0, amount.start - 1) : amount.end])

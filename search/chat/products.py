@@ -13,7 +13,7 @@ from search.analysis import numerals
 from search.analysis.normalise import normalise
 from search.analysis.quantities import Quantity
 from search.chat import lexicon, sizes
-from search.chat.units import Label
+from search.chat.units import PATTERN, Label
 
 # So many texts of each kind, of some hundred bytes.
 KEPT = 2048
@@ -33,6 +33,8 @@ FITS = re.compile("需配?|适[配用]|配套|用于|不含|赠")
 _VOLUME = re.compile(
     r"(?<=[\u4e00-\u9fff])(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)(?![a-z])"
     r"|第(?P<number>[\d一二三四五六七八九十]+)[部册卷季集]"
+    # 三体 2 黑暗森林
+    rf"|(?<=[\u4e00-\u9fff])\s?(?P<digit>[1-9])(?=$|[:：]|\s(?!{PATTERN})[\u4e00-\u9fff])"
 )
 _ROMAN = {roman: number for number, roman in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)}
 _ALSO_CALLED = re.compile(r"^(?:又叫|又称|俗称|俗名|也叫|也称|即|就是|别名)")
@@ -240,7 +242,7 @@ class Product:
             return None
         if match["roman"]:
             return _ROMAN[match["roman"]]
-        number = numerals.number(match["number"])
+        number = numerals.number(match["number"] or match["digit"])
         return int(number) if number is not None else None
 
     @cached_property

@@ -239,6 +239,7 @@ _REVISIONS = (
     (patterns.FALLBACK_FINE, fallbacks.instead_fine),
     (patterns.CHANGE, Reviser._change),
     (patterns.NOT_BUT, Reviser._change),
+    (patterns.BUT_NOT, Reviser._change),
     (patterns.BY_SO_MUCH, Reviser._by),
     (notes.PRAISE, Reviser._name),
     (patterns.TELLING, Reviser._tell),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from search.analysis.thesaurus import built_in
-from search.chat import lexicon, notes
+from search.chat import lexicon, notes, units
 
 _BULLET = re.compile(r"\s*[-*•·#>]+(?!\d)\s*")
 # 1、 2. (3) at the beginning of a line, or one after the other within one: 1.小王 … 2.老李 …
@@ -41,13 +41,19 @@ _LATIN, _LATIN_END = re.compile("[a-z]+"), re.compile("[a-z]+$")
 _QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")
 # "10 kg", "红牛 x3" and "牛奶 * 2" are one piece.
 _UNIT_BEHIND = re.compile(r"\s?(?:kg|g|ml|l|斤|公斤|克|两)(?![a-z])")
+# 土豆 15 斤, in columns.
+_UNIT_ALONE = re.compile(rf"(?:{units.PATTERN})(?=\s|$|[,，;；])")
 _TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
 _ALL_BUT = re.compile(r"除了?[^\s,，]{1,10}$")
 _THE_OTHERS = re.compile(r"其[他它余]|别的|剩下的?|(?<=的[,，\s])[^\s,，都全各每]{1,8}[都全各每]")
 LONGEST_EXCEPTION = 14
 _greeting = "|".join(map(re.escape, sorted(lexicon.GREETINGS, key=len, reverse=True)))
 # Atomic: 哈哈哈哈… can be cut into greetings in countless ways.
-_ONLY_GREETINGS = re.compile(rf"(?>(?:{_greeting}|[^\w])*)")
+_ONLY_GREETINGS = re.compile(
+    # 张师傅您好
+    rf"(?:[老小]?[\u4e00-\u9fff](?:{'|'.join(lexicon.TITLES)}|老板娘?)(?=[您你]好|早|在吗))?"
+    rf"(?>(?:{_greeting}|[^\w])*)"
+)
 
 
 @dataclass(frozen=True)
@@ -162,8 +168,8 @@ def _is_inside_amount(text: str, match: re.Match[str]) -> bool:
     if match[0].strip() or "\n" in match[0]:
         return False
     before = text[match.start() - 1 : match.start()]
-    is_weight = before.isdigit() and _UNIT_BEHIND.match(text, match.end())
-    return bool(is_weight or _TIMES_BEHIND.match(text, match.end()))
+    is_unit = _UNIT_BEHIND.match(text, match.end()) or _UNIT_ALONE.match(text, match.end())
+    return bool((before.isdigit() and is_unit) or _TIMES_BEHIND.match(text, match.end()))
 
 
 def _is_inside_exception(text: str, match: re.Match[str]) -> bool:

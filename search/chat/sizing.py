@@ -84,14 +84,19 @@ def _by_weight(
 
 def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
     """铁链5米, of what is sold by 米: how much, not which."""
-    sizes = [size for size in phrase.noun.sizes if size.quantity is not None]
-    if len(sizes) != 1 or phrase.price is not None:
-        return phrase
-    start, end = sizes[0].start, sizes[0].end
     fits = state.matcher.match(phrase.words, state.near(phrase)).fits
     sold_by = {variant.unit for fit in fits for variant in fit.product.variants}
     unit = sold_by.pop() if len(sold_by) == 1 else ""
-    if not unit or not phrase.words[start:end].rstrip("半").endswith(unit):
+    # 2.5平方的红色100米; 5斤装 is a pack.
+    sizes = [
+        (size.start, size.end, size.number)
+        for size in phrase.noun.sizes
+        if size.quantity
+        and phrase.words[size.start : size.end].rstrip("半").endswith(unit)
+        and not phrase.words.startswith("装", size.end)
+    ]
+    if not unit or len(sizes) != 1 or phrase.price is not None:
         return phrase
-    amount = Amount(kind=Kind.COUNT, start=start, end=end, number=sizes[0].number, unit=unit)
+    [(start, end, number)] = sizes
+    amount = Amount(kind=Kind.COUNT, start=start, end=end, number=number, unit=unit)
     return replace(phrase, words=without(phrase.words, [amount]), amount=amount)

@@ -8,6 +8,7 @@ from search.chat import attachment, lexicon, notes, parts, series, sizing
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Groups, Matched
+from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.wishes import Span, Wish
@@ -147,6 +148,7 @@ class SlotFiller:
             is_how |= phrase.words.rstrip().endswith("的") and not known.fits
             is_other = is_counted and not (is_loose or is_how)
             count = self.joined(phrase, is_known=known.is_known or is_other)
+        count = self._and_unsold(phrase, count)
         if count or known.is_known:
             self._with_waiting(phrase, count)
             return
@@ -167,7 +169,8 @@ class SlotFiller:
         while self.waiting and self.state.is_talk(self.waiting[-1]):
             self.state.note(*self.waiting.pop().span)
         if self.waiting:
-            self._with_waiting(phrase, self.joined(phrase, is_known=False) or self._since_noun())
+            count = self.joined(phrase, is_known=False) or self._since_noun()
+            self._with_waiting(phrase, self._and_unsold(phrase, count))
             return
         self.flush()
         last = self.state.last
@@ -225,6 +228,13 @@ class SlotFiller:
             looks += 1
         return looks + 1
 
+    def _and_unsold(self, phrase: Phrase, count: int) -> int:
+        """七喜 2L 一瓶, of which none is sold, is no 2L of other things: one more than `count`."""
+        said, _groups = self._join(phrase, count)
+        if count == len(self.waiting) or NounPhrase(said).content:
+            return count
+        return count + attachment.is_unsold(self.state, self.waiting[-count - 1])
+
     def joined(self, phrase: Phrase, *, is_known: bool) -> int:
         """How many of the waiting words name one thing together with `phrase`."""
         for count in range(len(self.waiting), 0, -1):
@@ -237,21 +247,20 @@ class SlotFiller:
         return 0
 
     def _join(self, phrase: Phrase, count: int) -> tuple[str, Groups]:
-        joined = self.waiting[-count:]
+        joined = self.waiting[len(self.waiting) - count :]
         said = " ".join([*(waiting.words for waiting in joined), phrase.words])
         return said.strip(), self.state.near(phrase).union(*map(self.state.near, joined))
 
     def _with_waiting(self, phrase: Phrase, count: int) -> None:
         """A wish of `phrase` and the last `count` of what waits; the rest is settled before."""
-        if not count:
-            self.flush()
-            self._put(phrase.words, phrase, phrase.span)
-            return
         said, _groups = self._join(phrase, count)
-        spans = [waiting.span for waiting in self.waiting[-count:]]
-        self.waiting = self.waiting[:-count]
+        settled = len(self.waiting) - count
+        spans = [*(waiting.span for waiting in self.waiting[settled:]), phrase.span]
+        self.waiting = self.waiting[:settled]
         self.flush()
-        self._put(said, phrase, *spans, phrase.span)
+        whole = replace(phrase, start=spans[0][0], words=said)
+        of_last, groups = attachment.of_last(self.state, whole)
+        self._put(of_last or said, phrase, *spans, groups=groups)
 
     def _put(self, said: str, phrase: Phrase, *spans: Span, groups: Groups = frozenset()) -> None:
         """The wish for `said`; what names no goods and reads as a note is one."""

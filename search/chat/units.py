@@ -40,8 +40,8 @@ _CASE_OF_DRINKS, _DRINKS_COME_IN = "件", _VESSELS - frozenset("支枝管")
 # A pair of scissors, or a handful of sausages.
 _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
-# 一双连裤袜; a case, to restaurants.
-_ONE_FOR_ONE = frozenset({("双", "条"), ("件", "箱")})
+# 一双连裤袜; a case, to restaurants; 5号电池一板.
+_ONE_FOR_ONE = frozenset({("双", "条"), ("件", "箱"), ("板", "卡"), ("卡", "板")})
 # Two of these are a pair: 发财树一对.
 _GROWN = frozenset("盆棵株盏把尊座瓶")
 _ALIKE = ("包袋", "罐听", "支枝只", "条根", "卷盘", "本册", "台部", "对双副", "扎束把", "筒桶")
