@@ -7,7 +7,15 @@ from modelsearch.backends import get_search_backend
 
 from core import pinyin
 from search import synonyms
-from search.analysis import query_text, segment, spoken, suffixed, tokens
+from search.analysis import (
+    lookalikes,
+    query_text,
+    segment,
+    spoken,
+    suffixed,
+    thesaurus,
+    tokens,
+)
 from search.analysis.nodes import Term, all_of, any_of
 from search.analysis.normalise import normalise
 from search.backends.pages import Entries
@@ -15,6 +23,7 @@ from shop.stores.models import Store
 
 LIMIT = 40
 MAX_TOKENS = 120
+SHORT = 3
 
 
 def recall(groups: Sequence[Sequence[str]], *, store: Store, limit: int = LIMIT) -> list[list[int]]:
@@ -61,5 +70,9 @@ def _tokens(text: str) -> list[str]:
             ]
             wanted += ["q" + one + two for one, two in pairwise(pinyin.syllables(piece.text))]
             wanted += [tokens.han(word) for word in segment.words(piece.text) if len(word) == 1]
+            # Of longer ones some pair is as it should be.
+            for other in lookalikes.words(piece.text) if len(piece.text) <= SHORT else ():
+                for word in (other, *thesaurus.built_in().get(other, ())):
+                    wanted += [tokens.han(one + two) for one, two in pairwise(word)]
     wanted += [tokens.latin(plain) for plain, _start, _end in tokens.joined(text)]
     return wanted

@@ -1,14 +1,15 @@
 """Characters taken for one another because they look alike: 啤洒 for 啤酒."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from search.analysis import segment
+from search.analysis import numerals, segment
 
 DATA = Path(__file__).parents[1] / "data"
 LONGEST, MOST = 8, 12
+_NUMERALS = frozenset(numerals.NUMERALS)
 
 
 @lru_cache(maxsize=1024)
@@ -19,25 +20,31 @@ def variants(word: str) -> list[str]:
     """
     if not 1 < len(word) <= LONGEST:
         return []
-    return list(dict.fromkeys([*islice(_variants(word, _known()), MOST), *words(word)]))
+    known = _variants(word, range(len(word)), _known())
+    return list(dict.fromkeys([*islice(known, MOST), *words(word)]))
 
 
+@lru_cache(maxsize=1024)
 def words(word: str) -> list[str]:
-    """The words of the dictionary that `word` may have been meant as: 芹菜 of 芹莱."""
+    """What `word` may be, where another character makes a word in it: 小馄饨 of 小馄顿."""
     if not 1 < len(word) <= LONGEST:
         return []
-    found = (other for other in _variants(word, _drawn()) if segment.is_word(other))
-    return list(islice(found, MOST))
+    alone = segment.lone_characters(word)
+    # 一字 is no 一季.
+    places = [at for at in sorted(alone) if _NUMERALS.isdisjoint(word[max(0, at - 1) : at + 2])]
+    others = _variants(word, places, _drawn())
+    return list(islice((each for each in others if segment.lone_characters(each) < alone), MOST))
 
 
 def others(character: str) -> str:
     return _known().get(character, "")
 
 
-def _variants(word: str, table: Mapping[str, str]) -> Iterator[str]:
-    for index, character in enumerate(word):
-        for other in table.get(character, ""):
-            yield word[:index] + other + word[index + 1 :]
+def _variants(word: str, places: Iterable[int], table: Mapping[str, str]) -> Iterator[str]:
+    """`word` with the character at one of the `places` read as another of `table`."""
+    for at in places:
+        for other in table.get(word[at], ""):
+            yield word[:at] + other + word[at + 1 :]
 
 
 @cache

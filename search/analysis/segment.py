@@ -19,6 +19,18 @@ def is_word(run: str) -> bool:
     return len(rjieba.cut(run, False)) == 1
 
 
+@lru_cache(maxsize=4096)
+def lone_characters(run: str) -> frozenset[int]:
+    """Where the characters of `run` stand that belong to no word of the dictionary."""
+    import rjieba
+
+    at, found = 0, set()
+    for part in rjieba.cut(run, False):
+        found |= {at} if len(part) == 1 else set()
+        at += len(part)
+    return frozenset(found)
+
+
 @lru_cache(maxsize=1024)
 def all_words(run: str) -> tuple[str, ...]:
     """The words of a run and the shorter words inside long ones."""

@@ -11,6 +11,7 @@ from search.chat.amounts import Amount, Kind
 from search.chat.labels import LEAST_LABEL
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
+from search.chat.narrowing import CHEAPEST
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.products import Product
@@ -22,7 +23,7 @@ from search.chat.wishes import Span, Wish
 _PRICED = re.compile(r"[就要]?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?")
 _THAT = ("的", "那个", "那款", "那种")
 # 不锈钢的再要10只
-_OF_SOME = re.compile(r"的[再也还又]?[来要拿]?\s*$")
+_OF_SOME = re.compile(r"的\s*[再也还又]?[来要拿]?\s*$")
 ONE = Decimal(1)
 # 青菜有啥: nothing that could be missing.
 _OPEN = re.compile(r"有(?:什么|啥|哪)")
@@ -50,6 +51,11 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     if any(
         narrows(state, last, replace(phrase, words=each)) for each in for_whom.words(phrase.words)
     ):
+        return True
+    if CHEAPEST.search(phrase.words) and not CHEAPEST.sub("", phrase.words).strip(
+        "要拿就最的那个种款 "
+    ):
+        last.add(phrase.words, phrase.span, state.near(phrase))
         return True
     if noun.is_empty:
         # 普通的就行: 普通 stands in a name.
@@ -212,11 +218,26 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     return "", frozenset()
 
 
+def tells_how_many(state: ReadingState, phrase: Phrase) -> bool:
+    """小瓶的 要6瓶, behind 没有百岁山就换农夫山泉: which of the wish before, and how many."""
+    last = state.last
+    is_instead = last is not None and last.is_conditional and last.is_open
+    if last is None or not (is_instead and phrase.noun.is_look and phrase.amount):
+        return False
+    if not describes(state, phrase):
+        return False
+    last.amount = phrase.amount
+    return True
+
+
 def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
     last, amount = state.last, phrase.amount
     own = state.matcher.match(phrase.words, state.near(phrase))
-    is_of = _OF_SOME.search(phrase.words) and own.level < Level.NOUN
+    # 不锈钢 is what a name may end with, and no thing.
+    nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
+    is_end = all(_is_behind(phrase.noun.content, each) for each in nouns)
+    is_of = _OF_SOME.search(phrase.words) and is_end
     if last is None or amount is None or not (is_of and amount.unit):
         return "", frozenset()
     said, groups = carried(state, phrase)
@@ -225,6 +246,11 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     is_elsewhere = shelves.isdisjoint(fit.product.shelf for fit in own.fits)
     is_told = bool(meant.ids) and (is_elsewhere or meant.ids < own.ids)
     return (said, groups) if is_told else ("", frozenset())
+
+
+def _is_behind(said: str, product: Product) -> bool:
+    """Whether it stands behind the name proper: 不锈钢 of 清水保温瓶 3.2L 不锈钢."""
+    return len(product.segments) > 1 and product.segments[-1].text == said
 
 
 def is_unsold(state: ReadingState, phrase: Phrase) -> bool:

@@ -79,7 +79,9 @@ def _take_instead(reading: Reading, span: Span) -> None:
     first, before = new[0], len(state.wishes)
     is_maker = last is not None and attachment.is_maker(state, last, first)
     is_look = first.noun.is_look and bool(first.noun.content)
-    is_which = len(new) == 1 and last is not None and (is_maker or is_look)
+    # 全麦吐司一袋 没有就换原味的
+    is_of = first.words.rstrip().endswith("的") and bool(first.noun.content)
+    is_which = len(new) == 1 and last is not None and (is_maker or is_look or is_of)
     words, groups = attachment.carried(state, first) if is_which else ("", frozenset())
     groups |= state.near(first)
     # 洗衣 of 洗衣液 is 立白洗衣粉, too.

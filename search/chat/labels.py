@@ -101,11 +101,17 @@ def number_of(amount: Amount) -> Decimal:
 
 
 def described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
-    """24瓶一箱的来两箱, 一箱24瓶的来两箱: what one holds, before how many of them."""
+    """
+    24瓶一箱的来两箱, 一箱24瓶的来两箱: what one holds, before how many of them; one, where no
+    more is said: 鸡蛋一箱360个的.
+    """
     for one, other in pairwise(found):
         is_close = not text[one.end : other.start].strip() and _OF_WHICH.match(text, other.end)
         if is_close and 1 in (one.number, other.number):
-            return (one, other)
+            pack, held = sorted((one, other), key=number_of)
+            is_label = number_of(held) >= LEAST_LABEL and not units.is_weight(held.unit)
+            is_all = len(found) == 2 and pack.unit in units.PACKS
+            return (held,) if is_all and is_label else (one, other)
     return ()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from search.analysis import lookalikes, segment
+from search.analysis import lookalikes, segment, thesaurus
 from search.chat import abbreviations, coverage, lexicon
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
@@ -129,7 +129,10 @@ class Matcher:
         if not kept and (slips := self._by_look(noun, groups)):
             return slips
         # 大馒头, where there is one 馒头 and nothing calls it small.
-        is_sure = len(kept) == 1 and all(map(_is_vain(kept[0].product), kept[0].gaps))
+        is_sure = len(kept) == 1 and (
+            all(map(_is_vain(kept[0].product), kept[0].gaps))
+            or _is_one_off(noun.content, kept[0].product)
+        )
         return Matched(_sorted(kept), is_doubtful=not is_sure)
 
     def _by_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
@@ -139,7 +142,9 @@ class Matcher:
         is_short = len(noun.content) <= SHORT
         meant = lookalikes.words if is_short else lookalikes.variants
         for variant in meant(noun.content):
-            said = Words(NounPhrase(noun.text.replace(noun.content, variant)), self.candidates.also)
+            own = NounPhrase(noun.text.replace(noun.content, variant))
+            also = {variant: thesaurus.built_in().get(variant, ())}
+            said = Words(own, {**self.candidates.also, **also})
             found = [self._fit(said, product) for product in self.products(groups)]
             full = [fit for fit in found if fit.is_full and fit.level >= Level.BEGINNING]
             kept, is_doubtful = _of_size(full, noun.sure_sizes)
@@ -274,6 +279,15 @@ def _is_slip(fit: Fit) -> bool:
         return False
     named = [part.text for part in fit.product.segments if not part.is_label]
     return len("".join(fit.gaps)) == 1 and any(len(text) == fit.covered + 1 for text in named)
+
+
+def _is_one_off(said: str, product: Product) -> bool:
+    """解忧杂货铺 is 解忧杂货店 but for one character, and is told by the rest."""
+    names = [part.text for part in product.segments if not part.is_label]
+    return len(said) > NEARLY_ALL and any(
+        len(name) == len(said) and sum(a != b for a, b in zip(name, said, strict=True)) == 1
+        for name in names
+    )
 
 
 def _sorted(found: list[Fit]) -> list[Fit]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from search.analysis.numerals import HALF
+from search.chat import repeats
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.products import Product, Variant
@@ -14,7 +15,7 @@ from search.chat.units import Conversion, Tier, is_weight
 from search.chat.wishes import Wish
 
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
-_CHEAPEST = re.compile(r"(?<!最)便宜一?点?的(?:那|$|\s)")
+CHEAPEST = re.compile(r"便宜一?点?的(?:那|$|\s)")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,9 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
     if wish.price is not None and wish.amount is not None and wish.price.number:
         each = [one for one in choices if one.variant.price == wish.price.number]
         choices = each or choices
+    if wish.pack is not None:
+        # 鸡蛋一箱360枚的
+        choices = [one for one in choices if repeats.holds(one.product, wish.pack)] or choices
     choices = _of_halves(wish, choices)
     best = min((one.conversion.tier for one in choices), default=Tier.SAME)
     # One of each of an author's books: 本 and 套 alike.
@@ -46,7 +50,7 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         unit, size = wish.amount.unit, wish.amount.size
         direction = {"大": 1, "小": -1}.get(size, 0)
         choices = _of_relative_size(choices, size, unit, direction)
-    if _CHEAPEST.search(wish.words):
+    if CHEAPEST.search(wish.words):
         least = min((one.variant.price for one in choices), default=None)
         choices = [one for one in choices if one.variant.price == least]
     # The one from last time is not told by what it is called now.

@@ -11,11 +11,14 @@ from search.chat.sizes import Size
 # "老板来3斤土豆": polite words count for nothing either.
 _polite = (greeting for greeting in lexicon.GREETINGS if len(greeting) > 1)
 _filler = "|".join(map(re.escape, sorted({*lexicon.FILLERS, *_polite}, key=len, reverse=True)))
-_FILLER = re.compile(rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}")
+# 四年级上册 may be 四年级上 in a name.
+_FILLER = re.compile(
+    rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}|(?<=年级[上下])册"
+)
 _state = "(?:新鲜|好吃|便宜|甜|嫩|熟)"
 # What for: 煮汤的, 送人用的, 孙子爱吃的.
 _PURPOSE = re.compile(
-    r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|(?<![\u4e00-\u9fff])(?:红烧|清蒸))用?的"
+    r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|(?<![\u4e00-\u9fff])(?:红烧|清蒸)(?=用?的[\u4e00-\u9fff]))用?的"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:(?<![猫狗犬男女])用|[吃喝穿戴玩])的"
     r"|洗[\u4e00-\u9fff]{1,3}的(?:那个)?(?=[\u4e00-\u9fff])(?![来要拿买再给多])"
     r"|[贴挂摆放]在?[\u4e00-\u9fff]{1,3}[上里口]的(?=[\u4e00-\u9fff])"

@@ -121,7 +121,9 @@ def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterato
     for index, count in enumerate(counts):
         following = counts[index + 1].start if index + 1 < len(counts) else len(text)
         is_of = len(counts) == 1 and text.startswith(labels.OF, count.end)
-        end = following if leads or is_of else count.end
+        # 鸡蛋一箱|360枚的
+        held = [each.end for each in piece.described if count.end <= each.start < following]
+        end = following if leads or is_of else max(count.end, *held, 0)
         yield piece.phrase(edge, end, count)
         edge = end
     if not NounPhrase(text[edge:]).is_empty:

@@ -177,6 +177,10 @@ class Product:
         """酒精 of 不含酒精."""
         return frozenset(_DENIED.findall(self.more))
 
+    def is_free_of(self, what: str) -> bool:
+        """无糖, of 糖."""
+        return any(f"{no}{what}" in self.text for no in ("无", "不含", "不加", "零", "0"))
+
     @cached_property
     def text(self) -> str:
         return f"{self.name} {self.more}"

@@ -104,8 +104,8 @@ def _between(text: str, piece: Piece) -> list[Span]:
         said = said[:start] + " " * (end - start) + said[end:]
     edges = [0]
     for amount in amounts.find(said):
-        if amount.kind is Kind.MONEY and said[amount.start] in "百千万":
-            # 百元的三包, of 红包
+        if amount.kind is not Kind.SOME and said[amount.start] in "百千万":
+            # 百元的三包, of 红包; 千张半斤
             continue
         edges += [amount.start, amount.end]
     edges.append(len(said))

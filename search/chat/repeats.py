@@ -43,7 +43,10 @@ def holds(product: Product, pack: Amount) -> bool:
     if units.is_weight(pack.unit):
         weight = pack.number * GRAMS[pack.unit]
         return any(each.dimension == "g" and each.amount == weight for each in label.measures)
-    return label.count == pack.number and units.is_alike(label.inside, pack.unit)
+    # 360个 of 360枚
+    is_generic = {label.inside, pack.unit} <= units.GENERIC
+    is_alike = is_generic or units.is_alike(label.inside, pack.unit)
+    return label.count == pack.number and is_alike
 
 
 def _is_by_weight(sold: Sequence[Product]) -> bool:

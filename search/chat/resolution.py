@@ -77,6 +77,10 @@ def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int
         noun = NounPhrase(said)
         ids = matcher.match(said, wish.groups).ids
         content = NounPhrase(noun.noun).content
+        if free := {one.product_id for one in among if content and one.is_free_of(content)}:
+            # 不要糖的: 原味无糖 is what is wanted.
+            left |= {one.product_id for one in among} - free
+            continue
         found = [one for one in among if one.product_id in ids or (content and content in one.name)]
         for relative in noun.relatives:
             wanted = outermost(found, relative.direction)

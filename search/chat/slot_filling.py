@@ -259,6 +259,8 @@ class SlotFiller:
         self.waiting = self.waiting[:settled]
         self.flush()
         whole = replace(phrase, start=spans[0][0], words=said)
+        if attachment.tells_how_many(self.state, whole):
+            return
         of_last, groups = attachment.of_last(self.state, whole)
         self._put(of_last or said, phrase, *spans, groups=groups)
 

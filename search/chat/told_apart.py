@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from search.analysis import numerals
+from search.analysis import numerals, segment
 from search.chat import lexicon
 from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
@@ -69,6 +69,7 @@ def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         or _coded(said, groups, matcher)
         or _volumes(said)
         or _sized(said, groups, matcher)
+        or _worded(said, groups, matcher)
     ):
         return told
     looks = _LOOKS.fullmatch(said.strip())
@@ -138,6 +139,20 @@ def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     named = [f"{noun.strip()} {said[size.start : size.end]}" for size in found]
     return named if _are_apart(named, groups, matcher) else []
+
+
+def _worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """天天练四年级 语文, 天天练四年级 数学 of 天天练四年级语文数学, where there is one of each."""
+    words = [each for each in segment.words(said.strip()) if not AND.fullmatch(each)]
+    if len(words) < 3 or {len(words[-1]), len(words[-2])} != {2}:
+        return []
+    noun = "".join(words[:-2])
+    named = [f"{noun} {word}" for word in words[-2:]]
+    if not _are_apart(named, groups, matcher):
+        return []
+    one, other = (matcher.match(each, groups) for each in named)
+    is_one = len(one.ids) == len(other.ids) == 1 and not matcher.match(said, groups).is_known
+    return named if is_one else []
 
 
 def only_sizes(said: str) -> list[str]:
