@@ -160,6 +160,58 @@ RULES_KEPT_TO_WHAT_THEY_ARE_FOR = [
     ("除了万元的，其他红包各来2包", ["红包 万元 包", "红包 百元 包"], [("红包 百元", 2)]),
 ]
 
+ANOTHER_OF_THE_SAME = [
+    (
+        "木头衣架一打 塑料的三个",
+        ["木头衣架 个", "塑料衣架 个", "塑料簸箕 套"],
+        [("木头衣架", 12), ("塑料衣架", 3)],
+    ),
+    (
+        "香菇青菜的包子两个，鲜肉的一个",
+        ["香菇青菜包子 个", "鲜肉大包子 个"],
+        [("香菇青菜包子", 2), ("鲜肉大包子", 1)],
+    ),
+    (
+        "挂钩两个 不锈钢的再要五个",
+        ["塑料挂钩 个", "不锈钢挂钩 个", "保温壶 2L 不锈钢 个"],
+        [(["不锈钢挂钩", "塑料挂钩"], 2), ("不锈钢挂钩", 5)],
+    ),
+]
+
+TABLES_AND_SIGNS = [
+    ("品名  数量\n鸡腿  12  斤\n挂面  6  把", ["鸡腿 斤", "挂面 把"], [("鸡腿", 12), ("挂面", 6)]),
+    ("Pepsi-Cola两瓶", ["百事可乐 瓶"], [("百事可乐", 2)]),
+    ("自攻钉4乘30一盒", ["自攻钉 4×30 盒", "自攻钉 4×25 盒"], [("自攻钉 4×30", 1)]),
+    ("铜线1.5平方的50米", ["铜线 1.5平方 米"], [("铜线 1.5平方", 50)]),
+    ("千张一斤", ["豆腐皮 千张 斤"], [("豆腐皮 千张", 1)]),
+    ("王师傅您好，米酒一瓶", ["米酒 瓶", "王 大福月饼 个"], [("米酒", 1)]),
+    ("馄顿一碗", ["鲜肉馄饨 碗"], [("鲜肉馄饨", 1)]),
+    ("解忧杂货部1本", ["解忧杂货店 本"], [("解忧杂货店", 1)]),
+]
+
+CORRECTED = [
+    ("排骨5斤 哦不排骨3斤就够了", ["排骨 斤"], [("排骨", 3)]),
+    ("葱一斤，是小葱不是大葱", ["大葱 斤", "小葱 斤"], [("小葱", 1)]),
+    (
+        "没有依云就换怡宝 小瓶的 要6瓶",
+        ["怡宝 550ml 瓶", "怡宝 4.5L 瓶"],
+        [([], 1), ("怡宝 550ml", 6)],
+    ),
+    ("七喜 2L 一瓶", ["可乐 2L 瓶", "雪碧 2L 瓶"], [([], 1)]),
+    (
+        "三体第二部和第三部 各一本",
+        ["三体 1 地球往事 本", "三体 2 黑暗森林 本", "三体 3 死神永生 本"],
+        [("三体 2 黑暗森林", 1), ("三体 3 死神永生", 1)],
+    ),
+    (
+        "天天练四年级上册语文数学各一本",
+        ["天天练 四年级上 语文 本", "天天练 四年级上 数学 本"],
+        [("天天练 四年级上 语文", 1), ("天天练 四年级上 数学", 1)],
+    ),
+    ("鸡蛋一箱360枚的", ["鸡蛋 30枚 箱", "鸡蛋 360枚 箱"], [("鸡蛋 360枚", 1)]),
+    ("豆浆一杯不要糖的", ["豆浆 无糖 杯", "豆浆 甜 杯"], [("豆浆 无糖", 1)]),
+]
+
 # Nothing is lost, and nothing guessed: what is not sure is asked about.
 NOTHING_GUESSED = [
     ("抽纸3包", ["清风抽纸 3包装 提", "维达抽纸 提", "洁柔抽纸 包"], [("洁柔抽纸", 3)]),
@@ -186,6 +238,9 @@ NOTHING_GUESSED = [
         *TALK_THAT_CHANGES_NOTHING,
         *MEASURES,
         *RULES_KEPT_TO_WHAT_THEY_ARE_FOR,
+        *ANOTHER_OF_THE_SAME,
+        *TABLES_AND_SIGNS,
+        *CORRECTED,
         *NOTHING_GUESSED,
     ],
 )
@@ -273,6 +328,23 @@ def test_the_one_that_costs_less(store, said, name):
     (line,) = read(said, store=store).lines
 
     assert (line.candidates[0].name if line.status is Status.MATCH else None) == name
+
+
+def test_the_cheapest_is_the_one_that_costs_least(store):
+    make.product(store, "红梅洗洁精", unit="瓶", price="9.90")
+    make.product(store, "白梅洗洁精", unit="瓶", price="4.50")
+
+    assert read_as(store, "洗洁精来两瓶 最便宜的那个") == [("白梅洗洁精", 2)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["今天的豆浆有点糊味啊", "上次装的空调不制冷了", "豆浆还有货没得？"],
+)
+def test_what_is_said_of_goods_orders_none(store, said):
+    stocked(store, "豆浆 杯", "空调 台")
+
+    assert read(said, store=store).lines == ()
 
 
 def test_all_but_one_kind_said_with_a_gap(store):

@@ -25,7 +25,7 @@ SETS = (
     " thirty_third thirty_fourth thirty_fifth thirty_sixth"
     " thirty_seventh thirty_eighth thirty_ninth fortieth forty_first forty_second"
     " forty_third forty_fourth forty_fifth forty_sixth forty_seventh forty_eighth"
-    " forty_ninth fiftieth fifty_first".split()
+    " forty_ninth fiftieth fifty_first fifty_second fifty_third fifty_fourth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
