@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from django.utils.functional import cached_property
 
@@ -17,7 +18,7 @@ Also = Mapping[str, Sequence[str]]
 # (where it ends, what it is to the product)
 Part = tuple[int, Level]
 
-LONGEST_SYNONYM = 6
+LONGEST_SYNONYM, MOST_CUTS = 6, 3
 LONGEST_SOUND = 8
 # oreo, and red bull with the word behind it.
 _LATIN = re.compile(r"(?<![a-z])([a-z]+(?:'[a-z]+)?)(?: [a-z]+(?![a-z]))?")
@@ -81,6 +82,20 @@ class Words:
                 if own := self.also.get(_SPELLING.sub("", said[at:end]), ()):
                     yield end, own
 
+    @cached_property
+    def apart(self) -> list["Words"]:
+        """公牛 插板: cut before a word that others mean the same as, which 公牛插座 begins like."""
+        text = self.noun.text
+        starts = (
+            at
+            for at, others in enumerate(self.others)
+            if at > 1 and text[at - 1] != " " and any(end > at + 1 for end, _others in others)
+        )
+        return [
+            replace(self, noun=NounPhrase(f"{text[:at]} {text[at:]}"))
+            for at in islice(starts, MOST_CUTS)
+        ]
+
     @property
     def is_loose(self) -> bool:
         """2.5平方线: so told apart, a character is enough of 电线."""
@@ -92,6 +107,16 @@ class Words:
 
 
 def of(said: Words, product: Product) -> Fit:
+    """How the product explains what is said: read as a whole, else before and behind a word."""
+    fit = _read(said, product)
+    if fit.gaps and fit.level >= Level.BEGINNING:
+        for apart in said.apart:
+            if (other := _read(apart, product)).is_full:
+                return other
+    return fit
+
+
+def _read(said: Words, product: Product) -> Fit:
     """Reads the words from left to right, the longest that the product has first."""
     noun, fit = said.noun, Fit(product)
     at, gap, edge = 0, "", -1

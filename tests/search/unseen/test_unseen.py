@@ -114,8 +114,7 @@ BOUNDS = [
     # 尾灯小龟王上用的, and 细的彩色蜡烛 once more.
     ("fifty_first", 0.87, 2),
     ("fifty_second", 0.98, 0),
-    # 公牛插板 begins like 公牛插座.
-    ("fifty_third", 0.94, 1),
+    ("fifty_third", 0.95, 0),
     ("fifty_fourth", 0.98, 0),
 ]
 
