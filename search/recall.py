@@ -18,7 +18,7 @@ from search.analysis import (
 )
 from search.analysis.nodes import Term, all_of, any_of
 from search.analysis.normalise import normalise
-from search.backends.pages import Entries
+from search.backends.entries import Entries
 from shop.stores.models import Store
 
 LIMIT = 40

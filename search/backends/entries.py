@@ -1,4 +1,4 @@
-"""Entries kept by Elasticsearch or OpenSearch: the same tokens, asked in their query language."""
+"""Where entries are looked up; and those kept by Elasticsearch or OpenSearch: the same tokens."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -46,6 +46,20 @@ PROPERTIES: Json = {
     ALL: _MATCHED,
     NAMED: _MATCHED,
 }
+
+
+class Entries(Protocol):
+    """Where entries are looked up: search.backends.ranking, or what answers like it."""
+
+    def restrict(self, queryset: Q, node: Node) -> Q: ...
+
+    def count(self, node: Node) -> int: ...
+
+    def best(
+        self, node: Node, *, by: Node, first: Node, limit: int, start: int = 0
+    ) -> list[int]: ...
+
+    def any_ids(self, node: Node, *, limit: int) -> list[int]: ...
 
 
 class SearchAway(Exception):

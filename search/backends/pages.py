@@ -6,7 +6,7 @@ Pages searched by tokens: what every backend shares. Where the entries are kept 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from typing import Protocol, TypeAlias, TypeVar
+from typing import TypeAlias
 
 from django.core.cache import cache
 from django.db import connection
@@ -26,6 +26,7 @@ from search.analysis import plan, query_text
 from search.analysis.nodes import Node, Term, all_of, with_hidden
 from search.analysis.plan import Tier
 from search.backends import ranking
+from search.backends.entries import Entries
 from search.query import ShopperQuery, words_of
 
 # Up to so many hits are ranked by how well they match; among more, what sells decides.
@@ -39,21 +40,6 @@ NOTHING = plan.Step(Tier.EXACT, Term("xnone"), Term("xnone"))
 
 Query: TypeAlias = str | SearchQuery
 Searched = type[Model] | QuerySet[Model]
-P = TypeVar("P", bound=QuerySet[Model])
-
-
-class Entries(Protocol):
-    """Where entries are looked up: search.backends.ranking, or what answers like it."""
-
-    def restrict(self, queryset: P, node: Node) -> P: ...
-
-    def count(self, node: Node) -> int: ...
-
-    def best(
-        self, node: Node, *, by: Node, first: Node, limit: int, start: int = 0
-    ) -> list[int]: ...
-
-    def any_ids(self, node: Node, *, limit: int) -> list[int]: ...
 
 
 class PageQueryCompiler(BaseSearchQueryCompiler):
