@@ -12,6 +12,7 @@ from search.analysis import nodes
 from search.analysis.nodes import All, AnyOf, Node, Prefix, Term
 from search.backends import ranking
 from search.documents import Document
+from shop.catalog.models import ProductPage
 
 Q = TypeVar("Q", bound=QuerySet[Model])
 P = ParamSpec("P")
@@ -57,6 +58,10 @@ class Entries(Protocol):
 
     def best(
         self, node: Node, *, by: Node, first: Node, limit: int, start: int = 0
+    ) -> list[int]: ...
+
+    def best_selling(
+        self, node: Node, *, noun: Node | None, limit: int, start: int = 0
     ) -> list[int]: ...
 
     def any_ids(self, node: Node, *, limit: int) -> list[int]: ...
@@ -141,6 +146,17 @@ class RemoteEntries:
     @or_the_database
     def best(self, node: Node, *, by: Node, first: Node, limit: int, start: int = 0) -> list[int]:
         return self._ids(ranked(node, by=by, first=first), limit=limit, start=start)
+
+    @or_the_database
+    def best_selling(
+        self, node: Node, *, noun: Node | None, limit: int, start: int = 0
+    ) -> list[int]:
+        """What sold how often the database knows."""
+        found = self.any_ids(node, limit=ranking.CAP)
+        nouns = set(self.any_ids(All((node, noun)), limit=ranking.CAP)) if noun else set()
+        sales = dict(ProductPage.objects.filter(pk__in=found).values_list("pk", "sales"))
+        found.sort(key=lambda pk: (pk in nouns, sales.get(pk, 0), pk), reverse=True)
+        return found[start : start + limit]
 
     @or_the_database
     def any_ids(self, node: Node, *, limit: int) -> list[int]:

@@ -9,7 +9,6 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from django.core.cache import cache
-from django.db import connection
 from django.db.models import BooleanField, Count, ExpressionWrapper, Model, Q, QuerySet
 from modelsearch.backends.base import (
     BaseSearchBackend,
@@ -30,8 +29,7 @@ from search.backends.entries import Entries
 from search.query import ShopperQuery, words_of
 
 # Up to so many hits are ranked by how well they match; among more, what sells decides.
-# bm25 of FTS5 costs five times what ts_rank does.
-RANKED = {"sqlite": 500, "postgresql": ranking.CAP}
+RANKED = 500
 # How many more than asked are fetched at first, for entries that a filter takes away.
 SPARE = 12
 KEPT_SECONDS = 60
@@ -142,7 +140,7 @@ class PageResults(BaseSearchResults):
         is_relevance = self.query_compiler.order_by_relevance
         if self.node is None and not self.query_compiler.is_everything:
             found = []
-        elif is_relevance and 0 < self.hits <= RANKED[connection.vendor]:
+        elif is_relevance and self._is_ranked:
             found = self._ranked()
         elif is_relevance and self.is_capped and self.query_compiler.is_shoppers:
             found = self._best_selling()
@@ -223,24 +221,32 @@ class PageResults(BaseSearchResults):
         pages = self.query_compiler.queryset.in_bulk(kept)
         return [pages[pk] for pk in kept if pk in pages]
 
+    @property
+    def _is_ranked(self) -> bool:
+        """Whether entries alone tell the order: of not too many, or of goods."""
+        is_goods = self.query_compiler.is_shoppers and not self.is_capped
+        return self.hits > 0 and (is_goods or self.hits <= RANKED)
+
+    def best_ids(self, *, limit: int, start: int = 0) -> list[int]:
+        """Ids of entries in the order of relevance, before the queryset's own filters."""
+        chosen, hits = self._choose()
+        node = self.query_compiler.narrowed(chosen.node)
+        if hits > RANKED:
+            return self.entries.best_selling(node, noun=chosen.noun, limit=limit, start=start)
+        return self.entries.best(node, by=chosen.node, first=chosen.first, limit=limit, start=start)
+
     def _ranked(self) -> list[Page]:
         """
         Entries are ranked in the narrow table, and only the pages shown are read. Filters
         may take some away: then further entries are read until the slice is full.
         """
-        chosen, hits = self._choose()
+        hits = self.hits
         wanted = hits if self.stop is None else min(self.stop, hits)
         step = max(wanted + SPARE, 2 * SPARE)
         found: list[Page] = []
         start = 0
         while len(found) < wanted and start < hits:
-            ids = self.entries.best(
-                self.query_compiler.narrowed(chosen.node),
-                by=chosen.node,
-                first=chosen.first,
-                start=start,
-                limit=step,
-            )
+            ids = self.best_ids(start=start, limit=step)
             pages = {page.pk: page for page in self.query_compiler.queryset.filter(pk__in=ids)}
             found.extend(pages[pk] for pk in ids if pk in pages)
             start += step

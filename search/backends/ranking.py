@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from search.analysis.nodes import All, AnyOf, Node, Prefix, Term
 from search.documents import Document
 from search.models import Entry, LatinWord
+from shop.catalog.models import ProductPage
 
 # Above this many hits nobody reads on: they are not ranked and not counted.
 CAP = 3000
@@ -35,10 +36,15 @@ class Dialect(Protocol):
     def named(self, node: Node) -> str:
         """`node` as names say it; what a description mentions does not count."""
 
+    def among(self, first: str, node: Node) -> str:
+        """What `is_first` is asked: `first`, of what matches `node`."""
+
 
 class Sqlite:
     match = "search_entry MATCH %s"
-    is_first = "rowid IN (SELECT rowid FROM search_entry WHERE search_entry MATCH %s) DESC, "
+    is_first = (
+        "search_entry.rowid IN (SELECT rowid FROM search_entry WHERE search_entry MATCH %s) DESC, "
+    )
     order = "bm25(search_entry, 8.0, 3.0, 1.0, 0.0), rowid DESC"
     order_takes_query = False
 
@@ -59,6 +65,10 @@ class Sqlite:
 
     def named(self, node: Node) -> str:
         return f"{{names phonetics}} : ({self.query(node)})"
+
+    def among(self, first: str, node: Node) -> str:
+        """In a store nothing of the rest of the town is gone through."""
+        return f"({first}) AND ({self.query(node)})"
 
 
 class Postgres:
@@ -97,6 +107,10 @@ class Postgres:
             return f"{node.token}:*AD"
         inner = (" & " if isinstance(node, All) else " | ").join(map(self.named, node.parts))
         return f"({inner})"
+
+    def among(self, first: str, node: Node) -> str:
+        """Each row is asked by itself."""
+        return first
 
 
 def _connection(*, writes: bool = False) -> BaseDatabaseWrapper:
@@ -178,10 +192,29 @@ def best(node: Node, *, by: Node, first: Node, limit: int, start: int = 0) -> li
     sql, parameters = subquery(node)
     sql += " ORDER BY "
     sql += speech.is_first
-    parameters.append(speech.named(first))
+    parameters.append(speech.among(speech.named(first), node))
     if speech.order_takes_query:
         parameters.append(speech.query(by))
     sql += f"{speech.order} LIMIT {int(limit)} OFFSET {int(start)}"
+    with _connection().cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def best_selling(node: Node, *, noun: Node | None, limit: int, start: int = 0) -> list[int]:
+    """
+    Ids of goods matching `node`: those that are the `noun`, then those that sold most. Read from
+    two narrow tables; whoever reads the pages of some thousands as well waits four times as long.
+    """
+    speech = dialect()
+    goods = ProductPage._meta.db_table
+    sql = f"SELECT search_entry.rowid FROM search_entry JOIN {goods} AS goods"  # noqa: S608
+    sql += f" ON goods.page_ptr_id = search_entry.rowid WHERE {speech.match} ORDER BY "
+    parameters = [speech.query(node)]
+    if noun is not None:
+        sql += speech.is_first
+        parameters.append(speech.among(speech.query(noun), node))
+    sql += f"goods.sales DESC, search_entry.rowid DESC LIMIT {int(limit)} OFFSET {int(start)}"
     with _connection().cursor() as cursor:
         cursor.execute(sql, parameters)
         return [row[0] for row in cursor.fetchall()]

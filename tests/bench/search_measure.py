@@ -26,7 +26,6 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from search import indexing, products  # noqa: E402
-from search.backends.pages import RANKED  # noqa: E402
 from search.facets import facets  # noqa: E402
 from search.query import ShopperQuery  # noqa: E402
 from search.search_request import SearchRequest  # noqa: E402
@@ -112,12 +111,7 @@ def broad() -> list[SearchRequest]:
 
 def ranked(asked: SearchRequest) -> list[int]:
     """What Whoosh is asked for: the best ids, nothing read of the goods themselves."""
-    results = products.results_of(asked, listing.on_sale(), asked.text)
-    if results.hits > RANKED[connection.vendor]:
-        return list(results._sorted(nouns_first=True).values_list("pk", flat=True)[:TOP])
-    chosen = results._choose()[0]
-    narrowed = results.query_compiler.narrowed(chosen.node)
-    return results.entries.best(narrowed, by=chosen.node, first=chosen.first, limit=TOP)
+    return products.results_of(asked, listing.on_sale(), asked.text).best_ids(limit=TOP)
 
 
 def ids_of(asked: SearchRequest) -> list[int]:
