@@ -6,11 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.analysis import segment
-from search.chat import enumerations, for_whom, lexicon, notes, repeats
+from search.chat import for_whom, lexicon, notes, repeats
 from search.chat.amounts import Amount, Kind
 from search.chat.labels import LEAST_LABEL
 from search.chat.match_levels import Level
-from search.chat.matching import Groups
 from search.chat.narrowing import CHEAPEST
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
@@ -22,8 +21,6 @@ from search.chat.wishes import Span, Wish
 # 999的那款, 就1299那个
 _PRICED = re.compile(r"[就要]?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?")
 _THAT = ("的", "那个", "那款", "那种")
-# 不锈钢的再要10只
-_OF_SOME = re.compile(r"的\s*[再也还又]?[来要拿]?\s*$")
 ONE = Decimal(1)
 # 青菜有啥: nothing that could be missing.
 _OPEN = re.compile(r"有(?:什么|啥|哪)")
@@ -193,31 +190,6 @@ def _told_by(old: Amount, new: Amount, sold: Sequence[Product]) -> str:
     return f"{number}的" if is_size and ("." in number or old.number >= LEAST_LABEL) else ""
 
 
-def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
-    """
-    330的三罐, behind 青岛啤酒500的两罐: the noun of a wish before with these words, and where that
-    stands; "" without any.
-    """
-    last = state.last
-    if last is None:
-        return "", frozenset()
-    # 东方树叶六瓶，青柑的四瓶 茉莉的两瓶: the noun may stand before the last.
-    for wish in state.own[-1:-3:-1]:
-        for noun in enumerations.beginnings(wish.words):
-            said = f"{noun} {phrase.words}"
-            matched = state.matcher.match(said, state.near(phrase) | wish.groups)
-            if matched.fits and not matched.is_doubtful:
-                return said, wish.groups
-    # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
-    own, noun = phrase.words.strip(), NounPhrase(last.words).noun
-    if own.endswith("的") and noun:
-        for head in (segment.words(noun)[-1], noun[-1]):
-            said = own.removesuffix("的") + head
-            if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
-                return said, last.groups
-    return "", frozenset()
-
-
 def tells_how_many(state: ReadingState, phrase: Phrase) -> bool:
     """小瓶的 要6瓶, behind 没有百岁山就换农夫山泉: which of the wish before, and how many."""
     last = state.last
@@ -228,29 +200,6 @@ def tells_how_many(state: ReadingState, phrase: Phrase) -> bool:
         return False
     last.amount = phrase.amount
     return True
-
-
-def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
-    """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
-    last, amount = state.last, phrase.amount
-    own = state.matcher.match(phrase.words, state.near(phrase))
-    # 不锈钢 is what a name may end with, and no thing.
-    nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
-    is_end = all(_is_behind(phrase.noun.content, each) for each in nouns)
-    is_of = _OF_SOME.search(phrase.words) and is_end
-    if last is None or amount is None or not (is_of and amount.unit):
-        return "", frozenset()
-    said, groups = carried(state, phrase)
-    meant = state.matcher.match(said, state.near(phrase) | groups)
-    shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
-    is_elsewhere = shelves.isdisjoint(fit.product.shelf for fit in own.fits)
-    is_told = bool(meant.ids) and (is_elsewhere or meant.ids < own.ids)
-    return (said, groups) if is_told else ("", frozenset())
-
-
-def _is_behind(said: str, product: Product) -> bool:
-    """Whether it stands behind the name proper: 不锈钢 of 清水保温瓶 3.2L 不锈钢."""
-    return len(product.segments) > 1 and product.segments[-1].text == said
 
 
 def is_unsold(state: ReadingState, phrase: Phrase) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from search.chat import attachment, units
+from search.chat import another, attachment, units
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
@@ -82,7 +82,7 @@ def _take_instead(reading: Reading, span: Span) -> None:
     # 全麦吐司一袋 没有就换原味的
     is_of = first.words.rstrip().endswith("的") and bool(first.noun.content)
     is_which = len(new) == 1 and last is not None and (is_maker or is_look or is_of)
-    words, groups = attachment.carried(state, first) if is_which else ("", frozenset())
+    words, groups = another.carried(state, first) if is_which else ("", frozenset())
     groups |= state.near(first)
     # 洗衣 of 洗衣液 is 立白洗衣粉, too.
     is_named = not is_maker or state.matcher.match(words, groups).level >= Level.NOUN

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from search.chat import repeats, units
 from search.chat.amounts import Amount, Kind, without
-from search.chat.attachment import carried
+from search.chat.another import carried
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.phrases import Phrase

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.analysis import segment
-from search.chat import attachment, lexicon, notes, parts, series, sizing
+from search.chat import another, attachment, lexicon, notes, parts, series, sizing
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Groups, Matched
@@ -153,7 +153,7 @@ class SlotFiller:
             self._with_waiting(phrase, count)
             return
         self.flush()
-        carried, groups = attachment.carried(self.state, phrase)
+        carried, groups = another.carried(self.state, phrase)
         is_trait = carried and lexicon.TRAITS.issuperset(phrase.noun.content)
         if notes.is_note(self.state.said(phrase.span)) and not is_trait:
             # "一个切半" is how one of them should be; 嫩的也来一盒 is another 豆腐.
@@ -261,7 +261,7 @@ class SlotFiller:
         whole = replace(phrase, start=spans[0][0], words=said)
         if attachment.tells_how_many(self.state, whole):
             return
-        of_last, groups = attachment.of_last(self.state, whole)
+        of_last, groups = another.of_last(self.state, whole)
         self._put(of_last or said, phrase, *spans, groups=groups)
 
     def _put(self, said: str, phrase: Phrase, *spans: Span, groups: Groups = frozenset()) -> None:

@@ -1,0 +1,63 @@
+"""Another of what was wanted before: 330的三罐, behind 青岛啤酒500的两罐."""
+
+import re
+
+from search.analysis import segment
+from search.chat import enumerations
+from search.chat.match_levels import Level
+from search.chat.matching import Groups
+from search.chat.noun_phrase import NounPhrase
+from search.chat.phrases import Phrase
+from search.chat.products import Product
+from search.chat.reading_state import ReadingState
+
+# 不锈钢的再要10只
+_OF_SOME = re.compile(r"的\s*[再也还又]?[来要拿]?\s*$")
+
+
+def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
+    """
+    330的三罐, behind 青岛啤酒500的两罐: the noun of a wish before with these words, and where that
+    stands; "" without any.
+    """
+    last = state.last
+    if last is None:
+        return "", frozenset()
+    # 东方树叶六瓶，青柑的四瓶 茉莉的两瓶: the noun may stand before the last.
+    for wish in state.own[-1:-3:-1]:
+        for noun in enumerations.beginnings(wish.words):
+            said = f"{noun} {phrase.words}"
+            matched = state.matcher.match(said, state.near(phrase) | wish.groups)
+            if matched.fits and not matched.is_doubtful:
+                return said, wish.groups
+    # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
+    own, noun = phrase.words.strip(), NounPhrase(last.words).noun
+    if own.endswith("的") and noun:
+        for head in (segment.words(noun)[-1], noun[-1]):
+            said = own.removesuffix("的") + head
+            if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
+                return said, last.groups
+    return "", frozenset()
+
+
+def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
+    """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
+    last, amount = state.last, phrase.amount
+    own = state.matcher.match(phrase.words, state.near(phrase))
+    # 不锈钢 is what a name may end with, and no thing.
+    nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
+    is_end = all(_is_behind(phrase.noun.content, each) for each in nouns)
+    is_of = _OF_SOME.search(phrase.words) and is_end
+    if last is None or amount is None or not (is_of and amount.unit):
+        return "", frozenset()
+    said, groups = carried(state, phrase)
+    meant = state.matcher.match(said, state.near(phrase) | groups)
+    shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
+    is_elsewhere = shelves.isdisjoint(fit.product.shelf for fit in own.fits)
+    is_told = bool(meant.ids) and (is_elsewhere or meant.ids < own.ids)
+    return (said, groups) if is_told else ("", frozenset())
+
+
+def _is_behind(said: str, product: Product) -> bool:
+    """Whether it stands behind the name proper: 不锈钢 of 清水保温瓶 3.2L 不锈钢."""
+    return len(product.segments) > 1 and product.segments[-1].text == said
