@@ -42,9 +42,7 @@ class Dialect(Protocol):
 
 class Sqlite:
     match = "search_entry MATCH %s"
-    is_first = (
-        "search_entry.rowid IN (SELECT rowid FROM search_entry WHERE search_entry MATCH %s) DESC, "
-    )
+    is_first = "search_entry.rowid IN (SELECT rowid FROM search_entry WHERE search_entry MATCH %s)"
     order = "bm25(search_entry, 8.0, 3.0, 1.0, 0.0), rowid DESC"
     order_takes_query = False
 
@@ -78,7 +76,7 @@ class Postgres:
         " || setweight(to_tsvector('simple', %s), 'D') || to_tsvector('simple', %s))"
     )
     match = "doc @@ to_tsquery('simple', %s)"
-    is_first = "doc @@ to_tsquery('simple', %s) DESC, "
+    is_first = "doc @@ to_tsquery('simple', %s)"
     order = "ts_rank('{0.12, 0.12, 0.375, 1.0}', doc, to_tsquery('simple', %s), 1) DESC, rowid DESC"
     order_takes_query = True
 
@@ -190,8 +188,7 @@ def best(node: Node, *, by: Node, first: Node, limit: int, start: int = 0) -> li
     """Ids of entries matching `node`: those named `first`, then those that match `by` best."""
     speech = dialect()
     sql, parameters = subquery(node)
-    sql += " ORDER BY "
-    sql += speech.is_first
+    sql += f" ORDER BY {speech.is_first} DESC, "
     parameters.append(speech.among(speech.named(first), node))
     if speech.order_takes_query:
         parameters.append(speech.query(by))
@@ -212,7 +209,7 @@ def best_selling(node: Node, *, noun: Node | None, limit: int, start: int = 0) -
     sql += f" ON goods.page_ptr_id = search_entry.rowid WHERE {speech.match} ORDER BY "
     parameters = [speech.query(node)]
     if noun is not None:
-        sql += speech.is_first
+        sql += f"{speech.is_first} DESC, "
         parameters.append(speech.among(speech.query(noun), node))
     sql += f"goods.sales DESC, search_entry.rowid DESC LIMIT {int(limit)} OFFSET {int(start)}"
     with _connection().cursor() as cursor:

@@ -218,7 +218,7 @@ def test_of_too_many_to_rank_what_sells_is_first_and_what_is_gone_is_not_shown(
     shop, names, monkeypatch
 ):
     monkeypatch.setattr(ranking, "CAP", 2)
-    monkeypatch.setattr(pages, "RANKED", 2)
+    monkeypatch.setattr(pages, "RANKED", {"sqlite": 2, "postgresql": 2})
     for name, sales in (("薯片甲", 1), ("薯片乙", 3), ("薯片丙", 2)):
         page = make.product(shop, name)
         ProductPage.objects.filter(pk=page.pk).update(sales=sales)
@@ -234,7 +234,7 @@ def test_of_too_many_to_rank_what_sells_is_first_and_what_is_gone_is_not_shown(
 
 
 def test_of_many_the_thing_itself_is_first_then_what_sells(shop, names, monkeypatch):
-    monkeypatch.setattr(pages, "RANKED", 1)
+    monkeypatch.setattr(pages, "RANKED", {"sqlite": 1, "postgresql": 1})
     kinds = (("牛奶饼干", 9, "3.00"), ("纯牛奶", 2, "5.00"), ("鲜牛奶", 4, "9.00"))
     for name, sales, price in kinds:
         page = make.product(shop, name, price=price)
