@@ -30,8 +30,11 @@ def words(word: str) -> list[str]:
     if not 1 < len(word) <= LONGEST:
         return []
     alone = segment.lone_characters(word)
-    # 一字 is no 一季.
-    places = [at for at in sorted(alone) if _NUMERALS.isdisjoint(word[max(0, at - 1) : at + 2])]
+    # 一字 of 十字一字 is no 一季.
+    is_one = len(word) == 2
+    places = [
+        at for at in sorted(alone) if is_one or _NUMERALS.isdisjoint(word[max(0, at - 1) : at + 2])
+    ]
     others = _variants(word, places, _drawn())
     return list(islice((each for each in others if segment.lone_characters(each) < alone), MOST))
 

@@ -8,7 +8,6 @@ from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
-from search.chat.products import Product
 from search.chat.reading_state import ReadingState
 
 # 不锈钢的再要10只
@@ -23,6 +22,14 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     last = state.last
     if last is None:
         return "", frozenset()
+    # 7号, behind 5号电池南孚的
+    words = [each for each in segment.words(last.words) if len(each) > 1]
+    is_number = phrase.noun.content.isdigit() and "号" in phrase.words
+    for word in words if is_number else ():
+        said = f"{word} {phrase.words}"
+        matched = state.matcher.match(said, state.near(phrase) | last.groups)
+        if matched.level >= Level.NOUN and matched.is_known:
+            return said, last.groups
     # 东方树叶六瓶，青柑的四瓶 茉莉的两瓶: the noun may stand before the last.
     for wish in state.own[-1:-3:-1]:
         for noun in enumerations.beginnings(wish.words):
@@ -46,7 +53,7 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     own = state.matcher.match(phrase.words, state.near(phrase))
     # 不锈钢 is what a name may end with, and no thing.
     nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
-    is_end = all(_is_behind(phrase.noun.content, each) for each in nouns)
+    is_end = all(each.ends_with(phrase.noun.content) for each in nouns)
     is_of = _OF_SOME.search(phrase.words) and is_end
     if last is None or amount is None or not (is_of and amount.unit):
         return "", frozenset()
@@ -56,8 +63,3 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     is_elsewhere = shelves.isdisjoint(fit.product.shelf for fit in own.fits)
     is_told = bool(meant.ids) and (is_elsewhere or meant.ids < own.ids)
     return (said, groups) if is_told else ("", frozenset())
-
-
-def _is_behind(said: str, product: Product) -> bool:
-    """Whether it stands behind the name proper: 不锈钢 of 清水保温瓶 3.2L 不锈钢."""
-    return len(product.segments) > 1 and product.segments[-1].text == said

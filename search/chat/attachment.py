@@ -21,7 +21,9 @@ from search.chat.wishes import Span, Wish
 # 999的那款, 就1299那个
 _PRICED = re.compile(r"[就要]?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?")
 _THAT = ("的", "那个", "那款", "那种")
+_WHICH = re.compile(r"\s*要[^\s\d]{2,6}的\s*$")
 ONE = Decimal(1)
+LONGEST_TRAIT = 8
 # 青菜有啥: nothing that could be missing.
 _OPEN = re.compile(r"有(?:什么|啥|哪)")
 # 签名版, 礼盒装: asked of the goods, not goods.
@@ -188,6 +190,22 @@ def _told_by(old: Amount, new: Amount, sold: Sequence[Product]) -> str:
         return f"{number}{old.unit}" if old.number >= LEAST_LABEL and is_told else ""
     is_size = any(number in each.numbers for each in sold)
     return f"{number}的" if is_size and ("." in number or old.number >= LEAST_LABEL) else ""
+
+
+def tells_apart(state: ReadingState, named: Phrase, trait: Phrase) -> bool:
+    """Whether what is `named` and waits for its amount is sold with this `trait`, and without."""
+    behind = state.text[trait.end : trait.end + LONGEST_TRAIT]
+    if any(f"{each}的" in behind for each in lexicon.TRAITS):
+        # 豆腐要嫩的两盒老的一块
+        return False
+    before = state.matcher.match(named.words, state.near(named)).ids
+    after = state.matcher.match(f"{named.words} {trait.words}", state.near(named)).ids
+    return bool(after) and after < before
+
+
+def is_which(phrase: Phrase) -> bool:
+    """要雕牌的, behind 洗衣粉一袋: what may be said of it, and of nothing that follows."""
+    return bool(_WHICH.match(phrase.words))
 
 
 def tells_how_many(state: ReadingState, phrase: Phrase) -> bool:

@@ -18,7 +18,9 @@ _STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
 # 1️⃣ 土豆 is a number of the list, 土豆2️⃣斤 an amount.
 _KEYCAP = re.compile(r"(?:^|(?<=\s))(?P<number>\d)\u20e3", re.MULTILINE)
 _CIRCLED = {ord(first) + number: f" {number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
-_CANTONESE = re.compile("|".join(sorted(lexicon.CANTONESE, key=len, reverse=True)))
+# 嗰 has a simplified form, too.
+_CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}
+_DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"
 NEAR = 8
@@ -42,6 +44,8 @@ _TYRE = re.compile(
 _OF = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![金名面总差限余])额(?![头外度定温])(?=[\s,，。来要拿]|{_number}|$)"
 )
+# 油要玉米油一瓶
+_KIND_OF = re.compile(r"(?:^|(?<=[\s,，;；。]))([\u4e00-\u9fff]{1,3})要(?=[\u4e00-\u9fff]{1,6}\1)")
 # 冬瓜么切一块, in Shanghai
 _TOPIC = re.compile(r"(?<=[\u4e00-\u9fff])(?<![什怎那这多有要])么(?=[来要拿切称买])")
 # 螺丝4乘50
@@ -73,10 +77,10 @@ def clean(text: str) -> Text:
     read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
     read = _AGAIN.sub("再", read)
     read = _OF.sub("的", _BOX.sub("盒", read))
-    read = _TOPIC.sub(" ", read)
+    read = _KIND_OF.sub(lambda match: " " * len(match[0]), _TOPIC.sub(" ", read))
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
-    read = _CANTONESE.sub(lambda match: lexicon.CANTONESE[match[0]], read)
+    read = _DIALECT.sub(lambda match: _CANTONESE[match[0]], read)
     return Text(shown[:MAX_LENGTH], read, rest.strip())
 
 

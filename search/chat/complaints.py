@@ -11,12 +11,16 @@ _COMPLAINT = re.compile(
 # 上次买的额温枪不准啊: not even how many.
 _FAULTY = re.compile(
     r"(?:上[次回个周]|昨[天儿晚]|前[天儿几])[^,，单]{1,16}?"
-    r"(?:不(?:[准亮响转通热灵]|制[冷热]|出水|工作|启动|开机|吸水|粘)|[漏坏裂碎馊潮粘烫化]了|(?<![不没])(?:掉[色毛漆]|起球|脱线|开胶)|充不|发芽|有点(?:打|漏|坏|松|歪|脏|破)|(?<!快)过期|发[霉烫黑]|有虫)"
+    r"(?:不(?:[准亮响转通热灵]|制[冷热]|出水|工作|启动|开机|吸水|粘)|[漏坏裂碎馊潮粘烫化]了|(?<![不没])(?:掉[色毛漆]|起球|脱线|开胶)|充不|发芽|有点(?:打|漏|坏|松|歪|脏|破)|(?<!快)过期|发[霉烫黑]|[有生长]虫)"
     r"(?!.*(?:再|这[次回]|补|拿|换|来|要))"
 )
 # 豆浆有点糊味啊: no more than that, and nothing is wanted.
 _TASTES = re.compile(
     r"[^\d]{2,16}?(?:有点儿?|有一?股)(?:糊|焦|馊|腥|苦|怪|异|霉|药|塑料)味[道了的啊呢呀]*"
+)
+# 台灯才用两天就闪
+_SOON = re.compile(
+    r"[^\d]{2,10}?(?:才|刚)?[用买吃穿戴](?:了|回来)?(?:不到|没)?[一两三四五几\d]{1,2}[天次回]就[^来要拿]{1,8}"
 )
 # 退一个, 给个说法
 _RETURN = re.compile(
@@ -28,5 +32,5 @@ _RETURN = re.compile(
 def is_one(text: str) -> bool:
     """Whether a piece tells of goods of before, whatever it names."""
     said = text.strip()
-    whole = _RETURN.fullmatch(said) or _TASTES.fullmatch(said)
+    whole = any(each.fullmatch(said) for each in (_RETURN, _TASTES, _SOON))
     return bool(whole or _COMPLAINT.match(text) or _FAULTY.match(text))

@@ -48,6 +48,9 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
     if said[:1].isdigit() and (told := told_apart.several(f"{before} {said}", groups, matcher)):
         # 小金条 1966和21各一支
         return told
+    if told := told_apart.worded(f"{before} {NounPhrase(said).content}", groups, matcher):
+        # 一年级的天天练 语文数学都要
+        return told
     if sizes := told_apart.only_sizes(said):
         # 雨刮 24寸18寸各一支
         kept = [before] if NounPhrase(before).sizes else []

@@ -120,7 +120,14 @@ class Interpreter:
         """一块豆腐要嫩的: how it should be, and there is one that is called so."""
         said = self.state.said(span)
         traits = [f"{each}的" for each in said if each in lexicon.TRAITS]
-        if len(traits) != 1 or self.slot_filler.waiting:
+        waiting = self.slot_filler.waiting
+        if len(traits) == 1 and waiting:
+            # 豆腐要嫩的那种两盒
+            trait = Phrase(start=span[0], end=span[1], words=traits[0])
+            if attachment.tells_apart(self.state, waiting[-1], trait):
+                waiting.append(trait)
+                return True
+        if len(traits) != 1 or waiting:
             traits = []
         for told in (*traits, *for_whom.words(said)):
             phrase = Phrase(start=span[0], end=span[1], words=told)

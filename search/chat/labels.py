@@ -109,9 +109,12 @@ def described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
         is_close = not text[one.end : other.start].strip() and _OF_WHICH.match(text, other.end)
         if is_close and 1 in (one.number, other.number):
             pack, held = sorted((one, other), key=number_of)
-            is_label = number_of(held) >= LEAST_LABEL and not units.is_weight(held.unit)
-            is_all = len(found) == 2 and pack.unit in units.PACKS
-            return (held,) if is_all and is_label else (one, other)
+            # 大米来一袋5公斤的
+            is_last = units.is_weight(held.unit) and NounPhrase(text[other.end :]).is_empty
+            is_label = is_last if units.is_weight(held.unit) else number_of(held) >= LEAST_LABEL
+            is_behind = not NounPhrase(text[: one.start]).is_empty
+            is_all = len(found) == 2 and pack.unit in units.PACKS and held.number is not None
+            return (held,) if is_all and is_behind and is_label else (one, other)
     return ()
 
 

@@ -61,9 +61,24 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
 def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
     """《人生》 of 人生, beside 《人生海海》; 可口可乐 beside 可口可乐零度; 拿铁, no 生椰拿铁"""
     said = {noun.content, noun.noun, NounPhrase(noun.noun).content}
+    # 勇闯天涯 beside 勇闯天涯superx
+    whole = [one for one in choices if _parts(one.product) & said]
+    longer = [one for one in choices if any(_goes_on(one.product, each) for each in said)]
+    choices = [one for one in choices if one not in longer] if whole else choices
     exact = [one for one in choices if _is_begun(one.product, noun, said)]
     is_title = any(one.product.title.startswith("《") for one in exact)
     return choices if not exact or (is_title and len(by_product(exact)) > 1) else exact
+
+
+def _parts(product: Product) -> set[str]:
+    return {part.text for part in product.segments if len(part.text) > 2}
+
+
+def _goes_on(product: Product, said: str) -> bool:
+    """Whether a part of its name begins with what was `said` and is another one."""
+    parts = _parts(product)
+    is_long = len(said) > 2 and said not in parts
+    return is_long and any(part.startswith(said) for part in parts)
 
 
 def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:

@@ -177,6 +177,10 @@ class Product:
         """酒精 of 不含酒精."""
         return frozenset(_DENIED.findall(self.more))
 
+    def ends_with(self, said: str) -> bool:
+        """Whether it stands last, behind the name proper: 不锈钢 of 保温瓶 3.2L 不锈钢."""
+        return len(self.segments) > 1 and self.segments[-1].text == said
+
     def is_free_of(self, what: str) -> bool:
         """无糖, of 糖."""
         return any(f"{no}{what}" in self.text for no in ("无", "不含", "不加", "零", "0"))

@@ -84,8 +84,9 @@ def _by_weight(
 
 def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
     """铁链5米, of what is sold by 米: how much, not which."""
-    fits = state.matcher.match(phrase.words, state.near(phrase)).fits
-    sold_by = {variant.unit for fit in fits for variant in fit.product.variants}
+    matched = state.matcher.match(phrase.words, state.near(phrase))
+    best = [fit.product for fit in matched.fits if fit.level is matched.level]
+    sold_by = {variant.unit for product in best for variant in product.variants}
     unit = sold_by.pop() if len(sold_by) == 1 else ""
     # 2.5平方的红色100米; 5斤装 is a pack.
     sizes = [

@@ -49,7 +49,7 @@ class SlotFiller:
                 attachment.ask_about(self.state, phrase)
             elif not phrase.has_amount:
                 # 青岛啤酒6罐500的: of what stands before it, whatever follows.
-                is_of_last = number > 0 and not self.waiting
+                is_of_last = (number > 0 or attachment.is_which(phrase)) and not self.waiting
                 if not (is_of_last and attachment.tells_which(self.state, phrase)):
                     self.waiting.append(phrase)
             elif phrase.amount is not None and phrase.amount.is_each:

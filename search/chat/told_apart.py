@@ -16,11 +16,14 @@ _VOLUMES = re.compile(
     rf"(?P<title>.*?[\u4e00-\u9fff》])\s*"
     rf"(?P<volumes>{_VOLUME}(?:(?:[和跟与及、\s]+|(?P<to>\s?[-~到至]\s?))?{_VOLUME})+)"
 )
+_colours = "".join(sorted(lexicon.COLOURS))
 LOOK = "|".join(
     (
         *sorted(lexicon.COLOUR_WORDS, key=len, reverse=True),
         *(f"{colour}色?" for colour in lexicon.COLOURS),
-        *(f"{size}[号杯份瓶包袋盒罐桶]?" for size in "大中小"),
+        # 大米 and 小米 are no two looks.
+        *(f"{size}(?![{_colours}])[号杯份瓶包袋盒罐桶]?" for size in "大中小"),
+        "[老嫩软硬粗细厚薄](?=的)",
         "男款?",
         "女款?",
     )
@@ -69,12 +72,16 @@ def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         or _coded(said, groups, matcher)
         or _volumes(said)
         or _sized(said, groups, matcher)
-        or _worded(said, groups, matcher)
+        or worded(said, groups, matcher)
     ):
         return told
     looks = _LOOKS.fullmatch(said.strip())
     if looks and (_BIG_AND_SMALL.search(said) or not matcher.match(said, groups).is_known):
-        return [f"{looks['noun']} {look}" for look in re.findall(_told, looks["looks"])]
+        found = re.findall(_told, looks.string[looks.start("looks") :])
+        told = [f"{looks['noun']} {look}" for look in found]
+        # 砂纸粗的细的, and none is called so.
+        is_trait = lexicon.TRAITS.issuperset("".join(found))
+        return told if not is_trait or _are_apart(told, groups, matcher) else []
     return []
 
 
@@ -141,10 +148,10 @@ def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return named if _are_apart(named, groups, matcher) else []
 
 
-def _worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+def worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """天天练四年级 语文, 天天练四年级 数学 of 天天练四年级语文数学, where there is one of each."""
     words = [each for each in segment.words(said.strip()) if not AND.fullmatch(each)]
-    if len(words) < 3 or {len(words[-1]), len(words[-2])} != {2}:
+    if len(words) < 3 or min(len(words[-1]), len(words[-2])) < 2:
         return []
     noun = "".join(words[:-2])
     named = [f"{noun} {word}" for word in words[-2:]]
