@@ -116,6 +116,12 @@ BOUNDS = [
     ("fifty_second", 0.98, 0),
     ("fifty_third", 0.95, 0),
     ("fifty_fourth", 0.98, 0),
+    # 黑色的笔 of one that clicks and a box of others.
+    ("fifty_fifth", 0.93, 1),
+    # 红牛不要了, which nobody had asked for.
+    ("fifty_sixth", 0.92, 1),
+    # 无糖那个 of a drink; 辣椒 in a glass; 丸子; 吞拿鱼 of another pack.
+    ("fifty_seventh", 0.95, 5),
 ]
 
 
@@ -169,6 +175,10 @@ QUERIES = [
     ("queries_twenty_second", 0.98, 0),
     ("queries_twenty_third", 0.99, 0),
     ("queries_twenty_fourth", 0.97, 0),
+    # And three more: .942, 1.000 and .988 at first.
+    ("queries_twenty_fifth", 0.94, 0),
+    ("queries_twenty_sixth", 0.99, 0),
+    ("queries_twenty_seventh", 0.98, 0),
 ]
 
 
