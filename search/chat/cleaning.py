@@ -18,6 +18,7 @@ _STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
 # 1️⃣ 土豆 is a number of the list, 土豆2️⃣斤 an amount.
 _KEYCAP = re.compile(r"(?:^|(?<=\s))(?P<number>\d)\u20e3", re.MULTILINE)
 _CIRCLED = {ord(first) + number: f" {number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
+_BLANKS = re.compile(r"[^\S\n]{5,}")
 # 嗰 has a simplified form, too.
 _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}
 _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
@@ -45,7 +46,9 @@ _OF = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![金名面总差限余])额(?![头外度定温])(?=[\s,，。来要拿]|{_number}|$)"
 )
 # 油要玉米油一瓶
-_KIND_OF = re.compile(r"(?:^|(?<=[\s,，;；。]))([\u4e00-\u9fff]{1,3})要(?=[\u4e00-\u9fff]{1,6}\1)")
+_KIND_OF = re.compile(
+    r"(?:^|(?<=[\s,，;；。]))(?![我都还再只就也想不])([\u4e00-\u9fff]{1,3})要(?=[\u4e00-\u9fff]{1,6}\1)"
+)
 # 冬瓜么切一块, in Shanghai
 _TOPIC = re.compile(r"(?<=[\u4e00-\u9fff])(?<![什怎那这多有要])么(?=[来要拿切称买])")
 # 螺丝4乘50
@@ -68,6 +71,8 @@ class Text:
 def clean(text: str) -> Text:
     """`text` without invisible signs and pictures, in both spellings."""
     text, rest = text[:MAX_LENGTH], text[MAX_LENGTH:]
+    # Nobody means more by more of them, and patterns take their time over many.
+    text = _BLANKS.sub("    ", text)
     text = _STICKER.sub(" ", text.translate(INVISIBLE).translate(_VARIATION_SELECTORS))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CIRCLED)
     text = _KEYCAP.sub(r"\g<number>、", text).replace("\u20e3", "").replace("🔟", "10、")

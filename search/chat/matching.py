@@ -131,25 +131,28 @@ class Matcher:
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and (
             all(map(_is_vain(kept[0].product), kept[0].gaps))
-            or _is_one_off(noun.content, kept[0].product)
+            or kept[0].product.is_titled_nearly(noun.content)
         )
         return Matched(_sorted(kept), is_doubtful=not is_sure)
 
     def _by_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
         """王老古 for 王老吉, 芹莱: one character typed for another that looks like it."""
-        if len(noun.content) > LONGEST_SLIP or segment.is_word(noun.content):
+        said = noun.content
+        if len(said) > LONGEST_SLIP or segment.is_word(said) or said in thesaurus.built_in():
             return None
-        is_short = len(noun.content) <= SHORT
+        # 芹莱 is hardly anything else, and 食盆 no 食盐.
+        is_short = len(said) <= SHORT
         meant = lookalikes.words if is_short else lookalikes.variants
-        for variant in meant(noun.content):
-            own = NounPhrase(noun.text.replace(noun.content, variant))
+        for variant in meant(said):
             also = {variant: thesaurus.built_in().get(variant, ())}
-            said = Words(own, {**self.candidates.also, **also})
-            found = [self._fit(said, product) for product in self.products(groups)]
+            words = Words(
+                NounPhrase(noun.text.replace(said, variant)), {**self.candidates.also, **also}
+            )
+            found = [self._fit(words, product) for product in self.products(groups)]
             full = [fit for fit in found if fit.is_full and fit.level >= Level.BEGINNING]
             kept, is_doubtful = _of_size(full, noun.sure_sizes)
             if kept:
-                return Matched(_sorted(_of_kind(kept)), is_doubtful=is_doubtful)
+                return Matched(_sorted(_of_kind(kept)), is_doubtful=is_doubtful or is_short)
         return None
 
     def _ways(self, noun: NounPhrase) -> Iterator[Words]:
@@ -279,15 +282,6 @@ def _is_slip(fit: Fit) -> bool:
         return False
     named = [part.text for part in fit.product.segments if not part.is_label]
     return len("".join(fit.gaps)) == 1 and any(len(text) == fit.covered + 1 for text in named)
-
-
-def _is_one_off(said: str, product: Product) -> bool:
-    """解忧杂货铺 is 解忧杂货店 but for one character, and is told by the rest."""
-    names = [part.text for part in product.segments if not part.is_label]
-    return len(said) > NEARLY_ALL and any(
-        len(name) == len(said) and sum(a != b for a, b in zip(name, said, strict=True)) == 1
-        for name in names
-    )
 
 
 def _sorted(found: list[Fit]) -> list[Fit]:

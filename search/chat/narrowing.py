@@ -33,14 +33,14 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
     if wish.price is not None and wish.amount is not None and wish.price.number:
         each = [one for one in choices if one.variant.price == wish.price.number]
         choices = each or choices
-    if wish.pack is not None:
-        # 鸡蛋一箱360枚的
-        choices = [one for one in choices if repeats.holds(one.product, wish.pack)] or choices
     choices = _of_halves(wish, choices)
     best = min((one.conversion.tier for one in choices), default=Tier.SAME)
     # One of each of an author's books: 本 and 套 alike.
     worst = Tier.BY_LABEL if wish.is_each and best < Tier.ASKED else best
     choices = [one for one in choices if one.conversion.tier <= worst]
+    if wish.pack is not None:
+        # 鸡蛋一箱360枚的
+        choices = [one for one in choices if repeats.holds(one.product, wish.pack)] or choices
     noun = NounPhrase(wish.words)
     for relative in noun.relatives:
         choices = _of_relative_size(

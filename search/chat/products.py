@@ -17,6 +17,7 @@ from search.chat.units import PATTERN, Label
 
 # So many texts of each kind, of some hundred bytes.
 KEPT = 2048
+BOOKS, LEAST_TITLE = frozenset("本册套"), 5
 
 _MARKS = re.compile(r"[《》「」『』【】\[\]“”\"'‘’]")
 _BREAK = re.compile(r"[\s()（）/:：,，·]+")
@@ -176,6 +177,15 @@ class Product:
     def denied(self) -> frozenset[str]:
         """酒精 of 不含酒精."""
         return frozenset(_DENIED.findall(self.more))
+
+    def is_titled_nearly(self, said: str) -> bool:
+        """解忧杂货铺 is the book 解忧杂货店; of food one character makes another kind."""
+        is_book = len(said) >= LEAST_TITLE and not BOOKS.isdisjoint(self.units)
+        return is_book and any(
+            len(part.text) == len(said)
+            and sum(a != b for a, b in zip(part.text, said, strict=True)) == 1
+            for part in self.segments
+        )
 
     def ends_with(self, said: str) -> bool:
         """Whether it stands last, behind the name proper: 不锈钢 of 保温瓶 3.2L 不锈钢."""

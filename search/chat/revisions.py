@@ -155,6 +155,20 @@ class Reviser:
         self.replace(earlier, new, said.span)
         return True
 
+    def _tell_apart(self, said: Said) -> bool:
+        """葱两斤，是小葱不是大葱: which of what was wanted last; 是嫩的不是老的 is how."""
+        self.slot_filler.flush()
+        last, words = self.state.last, self.state.said(said.instead)
+        if last is None:
+            return False
+        meant = self.state.matcher.match(words, self.state.matcher.near(*said.instead))
+        of_last = self.state.matcher.match(last.words, last.groups).ids
+        is_named = meant.is_known and meant.level >= Level.NOUN
+        if not is_named or not meant.ids < of_last:
+            return self._note(said.span)
+        self.replace(last, self.state.cut(said.instead), said.span)
+        return True
+
     def _by(self, said: Said) -> bool:
         """So many more or less of what was asked for."""
         words = self.state.said(said.about)
@@ -239,7 +253,7 @@ _REVISIONS = (
     (patterns.FALLBACK_FINE, fallbacks.instead_fine),
     (patterns.CHANGE, Reviser._change),
     (patterns.NOT_BUT, Reviser._change),
-    (patterns.BUT_NOT, Reviser._change),
+    (patterns.BUT_NOT, Reviser._tell_apart),
     (patterns.BY_SO_MUCH, Reviser._by),
     (notes.PRAISE, Reviser._name),
     (patterns.TELLING, Reviser._tell),

@@ -41,8 +41,11 @@ _LATIN, _LATIN_END = re.compile("[a-z]+"), re.compile("[a-z]+$")
 _QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")
 # "10 kg", "红牛 x3" and "牛奶 * 2" are one piece.
 _UNIT_BEHIND = re.compile(r"\s?(?:kg|g|ml|l|斤|公斤|克|两)(?![a-z])")
-# 土豆 15 斤, in columns.
-_UNIT_ALONE = re.compile(rf"(?:{units.PATTERN})(?=\s|$|[,，;；])")
+# 土豆 15 斤, in columns; of 生抽 500 瓶 3 it is a size.
+_UNIT_ALONE = re.compile(
+    rf"(?:{units.PATTERN})(?=\s*$|[,，;；]|\s+[^\s\d一二两三四五六七八九十半])", re.MULTILINE
+)
+_SIZE_ALONE = re.compile(r"(?<!\d)(?:2[058]0|3[13589][05]|5[05]0|600|750|1000)$")
 _TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
 _ALL_BUT = re.compile(r"除了?[^\s,，]{1,10}$")
 _THE_OTHERS = re.compile(r"其[他它余]|别的|剩下的?|(?<=的[,，\s])[^\s,，都全各每]{1,8}[都全各每]")
@@ -168,7 +171,9 @@ def _is_inside_amount(text: str, match: re.Match[str]) -> bool:
     if match[0].strip() or "\n" in match[0]:
         return False
     before = text[match.start() - 1 : match.start()]
-    is_unit = _UNIT_BEHIND.match(text, match.end()) or _UNIT_ALONE.match(text, match.end())
+    is_size = _SIZE_ALONE.search(text, max(0, match.start() - 5), match.start())
+    is_alone = _UNIT_ALONE.match(text, match.end()) and not is_size
+    is_unit = _UNIT_BEHIND.match(text, match.end()) or is_alone
     return bool((before.isdigit() and is_unit) or _TIMES_BEHIND.match(text, match.end()))
 
 

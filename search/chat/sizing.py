@@ -8,6 +8,7 @@ from search.chat.amounts import Amount, Kind, without
 from search.chat.another import carried
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
+from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.repeats import Repeat
@@ -82,6 +83,11 @@ def _by_weight(
     return replace(phrase, words=f"{phrase.words} {said}".strip(), amount=None)
 
 
+def _is_pack(behind: str) -> bool:
+    """Whether 装 of 5斤装的大米 is `behind` a number; 小米3斤装 is how much of what is loose."""
+    return behind.startswith("装") and bool(NounPhrase(behind[1:]).content)
+
+
 def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
     """铁链5米, of what is sold by 米: how much, not which."""
     matched = state.matcher.match(phrase.words, state.near(phrase))
@@ -94,7 +100,7 @@ def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
         for size in phrase.noun.sizes
         if size.quantity
         and phrase.words[size.start : size.end].rstrip("半").endswith(unit)
-        and not phrase.words.startswith("装", size.end)
+        and not _is_pack(phrase.words[size.end :])
     ]
     if not unit or len(sizes) != 1 or phrase.price is not None:
         return phrase

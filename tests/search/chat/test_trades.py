@@ -237,8 +237,23 @@ TABLES_AND_SIGNS = [
     ),
     ("千张一斤", ["豆腐皮 千张 斤"], [("豆腐皮 千张", 1)]),
     ("王师傅您好，米酒一瓶", ["米酒 瓶", "王 大福月饼 个"], [("米酒", 1)]),
-    ("馄顿一碗", ["鲜肉馄饨 碗"], [("鲜肉馄饨", 1)]),
+    ("馄顿一碗", ["鲜肉馄饨 碗"], [(["鲜肉馄饨"], 1)]),
     ("解忧杂货部1本", ["解忧杂货店 本"], [("解忧杂货店", 1)]),
+]
+
+# Found by somebody who attacked these rules.
+BORDERS = [
+    ("大白菜3斤 是嫩的不是老的", ["大白菜 斤", "嫩豆腐 盒"], [("大白菜", 3)]),
+    ("苹果3斤 是送人的不是自己吃的", ["苹果 斤"], [("苹果", 3)]),
+    ("上次的不粘锅一口", ["不粘锅 口"], [("不粘锅", 1)]),
+    ("菜刀一把哦不锈钢盆一个", ["菜刀 把", "不锈钢盆 个"], [("菜刀", 1), ("不锈钢盆", 1)]),
+    ("食盆一个", ["加碘食盐 袋"], [(["加碘食盐"], 1)]),
+    ("羊肉韭菜水饺一袋", ["猪肉韭菜水饺 袋"], [([], 1)]),
+    ("生抽 500 瓶 3", ["生抽 500ml 瓶"], [("生抽 500ml", 1), ([], 3)]),
+    ("小米3斤装", ["小米 斤"], [("小米", 3)]),
+    ("客厅 12w 两个 灯泡", ["灯泡 12W 个", "灯泡 9W 个"], [("灯泡 12W", 2)]),
+    ("黑巧来条有点苦味的", ["黑巧 条"], [("黑巧", 1)]),
+    ("鸡蛋一箱30个的", ["鸡蛋 30枚 板", "鸡蛋 360枚 箱"], [(["鸡蛋 360枚"], 1)]),
 ]
 
 CORRECTED = [
@@ -293,6 +308,7 @@ NOTHING_GUESSED = [
         *ANOTHER_OF_THE_SAME,
         *SAID_BACK,
         *TABLES_AND_SIGNS,
+        *BORDERS,
         *CORRECTED,
         *NOTHING_GUESSED,
     ],
@@ -404,6 +420,12 @@ def test_what_is_said_of_goods_orders_none(store, said):
     stocked(store, "豆浆 杯", "空调 台")
 
     assert read(said, store=store).lines == ()
+
+
+def test_what_is_used_up_is_no_complaint(store):
+    stocked(store, "抽纸 提")
+
+    assert [line.quantity for line in read("抽纸用两天就没了放两提", store=store).lines] == [2]
 
 
 def test_all_but_one_kind_said_with_a_gap(store):
@@ -575,6 +597,7 @@ def test_three_volumes_said_in_words(store):
         "饼干" + "米白" * 22 + "q",
         "烤肠" + "甜橙" * 24 + "吧各一包",
         "要碗1" + "a的" * 990 + "各两瓶",
+        "饼干3" + " " * 1900 + "包",
     ],
 )
 def test_no_look_said_time_and_again_takes_forever(store, said):
