@@ -144,8 +144,11 @@ def test_forgeries_do_not_verify_and_the_true_one_follows(
     paid()
 
     assert gate.wait_idle()
-    assert [told(wechat, received) is None for received in of_wechat(shop)] == [True, False]
-    assert [verified(alipay, form) for form in forms(shop)] == [False, True]
+    # A second answer of 401 may meet the true one of the gateway that was quicker.
+    forged, *rest = [told(wechat, received) is None for received in of_wechat(shop)]
+    assert (forged, set(rest)) == (True, {False})
+    is_true, *others = [verified(alipay, form) for form in forms(shop)]
+    assert (is_true, set(others)) == (False, {True})
     if name == "tampered":
         assert forms(shop)[0]["total_amount"] == "12.29"
 
