@@ -21,7 +21,7 @@ def variants(word: str) -> list[str]:
     if not 1 < len(word) <= LONGEST:
         return []
     known = _variants(word, range(len(word)), _known())
-    return list(dict.fromkeys([*islice(known, MOST), *words(word)]))
+    return list(dict.fromkeys([*words(word), *islice(known, MOST)]))[:MOST]
 
 
 @lru_cache(maxsize=1024)

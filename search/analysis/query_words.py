@@ -63,14 +63,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Group:
-    """Words written without a gap; `whole` is what they sound like in one."""
+    """Words written without a gap; `run` is all of them, where they may be one misspelt word."""
 
     words: tuple[Word, ...]
-    whole: Node | None = None
+    run: str = ""
 
     def lenient(self, corrections: Corrections) -> Node:
         each = all_of(word.lenient(corrections) for word in self.words)
-        return each if self.whole is None else any_of([each, self.whole])
+        whole = [_mistaken(self.run, pinyin.syllables(self.run))] if self.run else []
+        return any_of([each, *whole])
 
 
 def groups(text: str, synonyms: Synonyms) -> list[Group]:
@@ -199,9 +200,8 @@ def _run(run: str, synonyms: Synonyms) -> Group:
         found.append(han_word("".join(parts[start:end]), parts[start:end], synonyms))
         start = end
     # 洗衣夜 is cut into 洗衣 and 夜; it is one misspelt word.
-    read = pinyin.syllables(run)
-    is_one = len(found) > 1 and len(run) <= LONGEST_SYNONYM and all(read)
-    return Group(tuple(found), _mistaken(run, read) if is_one else None)
+    is_one = len(found) > 1 and len(run) <= LONGEST_SYNONYM and all(pinyin.syllables(run))
+    return Group(tuple(found), run if is_one else "")
 
 
 def han_word(word: str, parts: Sequence[str], synonyms: Synonyms) -> Word:
@@ -216,8 +216,11 @@ def han_word(word: str, parts: Sequence[str], synonyms: Synonyms) -> Word:
     read = pinyin.syllables(word)
     if not all(read):
         return Word("han", word, own, strict, noun, lambda _corrections: strict)
-    lenient = any_of([strict, _mistaken(word, read), *_coloured(word), *_suffixed(word)])
-    return Word("han", word, own, strict, noun, lambda _corrections: lenient)
+
+    def lenient(_corrections: Corrections) -> Node:
+        return any_of([strict, _mistaken(word, read), *_coloured(word), *_suffixed(word)])
+
+    return Word("han", word, own, strict, noun, lenient)
 
 
 def _size(match: re.Match[str]) -> Node | None:

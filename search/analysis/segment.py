@@ -1,6 +1,7 @@
 """Chinese words, by jieba's dictionary (rjieba: loaded at the first use, 0.05 s)."""
 
 from functools import lru_cache
+from itertools import accumulate
 
 
 @lru_cache(maxsize=4096)
@@ -24,11 +25,9 @@ def lone_characters(run: str) -> frozenset[int]:
     """Where the characters of `run` stand that belong to no word of the dictionary."""
     import rjieba
 
-    at, found = 0, set()
-    for part in rjieba.cut(run, False):
-        found |= {at} if len(part) == 1 else set()
-        at += len(part)
-    return frozenset(found)
+    parts = rjieba.cut(run, False)
+    starts = accumulate(map(len, parts), initial=0)
+    return frozenset(at for at, part in zip(starts, parts, strict=False) if len(part) == 1)
 
 
 @lru_cache(maxsize=1024)

@@ -153,7 +153,7 @@ class RemoteEntries:
     ) -> list[int]:
         """What sold how often the database knows."""
         found = self.any_ids(node, limit=ranking.CAP)
-        nouns = set(self.any_ids(All((node, noun)), limit=ranking.CAP)) if noun else set()
+        nouns = set(self.any_ids(nodes.all_of([node, noun]), limit=ranking.CAP)) if noun else set()
         sales = dict(ProductPage.objects.filter(pk__in=found).values_list("pk", "sales"))
         found.sort(key=lambda pk: (pk in nouns, sales.get(pk, 0), pk), reverse=True)
         return found[start : start + limit]
