@@ -50,12 +50,12 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
 def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
     last, amount = state.last, phrase.amount
+    if last is None or amount is None or not (amount.unit and _OF_SOME.search(phrase.words)):
+        return "", frozenset()
     own = state.matcher.match(phrase.words, state.near(phrase))
     # 不锈钢 is what a name may end with, and no thing.
     nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
-    is_end = all(each.ends_with(phrase.noun.content) for each in nouns)
-    is_of = _OF_SOME.search(phrase.words) and is_end
-    if last is None or amount is None or not (is_of and amount.unit):
+    if not all(each.ends_with(phrase.noun.content) for each in nouns):
         return "", frozenset()
     said, groups = carried(state, phrase)
     meant = state.matcher.match(said, state.near(phrase) | groups)

@@ -51,9 +51,7 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
         narrows(state, last, replace(phrase, words=each)) for each in for_whom.words(phrase.words)
     ):
         return True
-    if CHEAPEST.search(phrase.words) and not CHEAPEST.sub("", phrase.words).strip(
-        "要拿就最的那个种款 "
-    ):
+    if CHEAPEST.fullmatch(phrase.words.strip()):
         last.add(phrase.words, phrase.span, state.near(phrase))
         return True
     if noun.is_empty:

@@ -15,7 +15,7 @@ from search.chat.units import Conversion, Tier, is_weight
 from search.chat.wishes import Wish
 
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
-CHEAPEST = re.compile(r"便宜一?点?的(?:那|$|\s)")
+CHEAPEST = re.compile(r"[要拿就]*最?便宜一?点?的(?:那[个种款]?|$|\s)+")
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,8 @@ def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
     """《人生》 of 人生, beside 《人生海海》; 可口可乐 beside 可口可乐零度; 拿铁, no 生椰拿铁"""
     said = {noun.content, noun.noun, NounPhrase(noun.noun).content}
     # 勇闯天涯 beside 勇闯天涯superx
-    whole = [one for one in choices if _parts(one.product) & said]
-    longer = [one for one in choices if any(_goes_on(one.product, each) for each in said)]
-    choices = [one for one in choices if one not in longer] if whole else choices
+    whole = {each for one in choices for each in said & _parts(one.product)}
+    choices = [one for one in choices if not _goes_on(one.product, whole)]
     exact = [one for one in choices if _is_begun(one.product, noun, said)]
     is_title = any(one.product.title.startswith("《") for one in exact)
     return choices if not exact or (is_title and len(by_product(exact)) > 1) else exact
@@ -74,11 +73,10 @@ def _parts(product: Product) -> set[str]:
     return {part.text for part in product.segments if len(part.text) > 2}
 
 
-def _goes_on(product: Product, said: str) -> bool:
-    """Whether a part of its name begins with what was `said` and is another one."""
+def _goes_on(product: Product, said: set[str]) -> bool:
+    """Whether a part of its name begins with what was `said`, and none is that."""
     parts = _parts(product)
-    is_long = len(said) > 2 and said not in parts
-    return is_long and any(part.startswith(said) for part in parts)
+    return parts.isdisjoint(said) and any(part.startswith(tuple(said)) for part in parts)
 
 
 def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from search.chat import complaints, lexicon
+from search.chat import complaints, lexicon, units
 
 _DAY = (
     r"(?:(?<![\d一二两三四五六七八九十半几])听日|(?:今|明|后|大后)(?:天|日|早|晚|儿个?)|(?:这|下)?(?:周|星期|礼拜)[一二三四五六日天末]"
@@ -84,7 +84,6 @@ _WISHES = (
 )
 _WISH = re.compile("|".join(_WISHES))
 # "要新鲜的" behind an amount is a wish, "要红的" may tell goods apart.
-_COUNTED = "个斤两包袋盒瓶罐桶箱支条块本只根把件双台来要"
 # 来几块 is how many.
 _YUAN = r"(?:(?<![来拿给切称整])几块|几块(?=钱|一))"
 _QUESTION = re.compile(
@@ -128,7 +127,7 @@ ASKING = re.compile(
     rf"{_WHEN}|"
     r"(?<![要总但就可老只不])是.{1,10}还是(?![来要拿给买换])|报(?:一?下|个?价|下价)[啊呀呢吧]?$|卖不卖|在不在|还在[吗么不]|有(?:[smlx]{1,4}|\d{2,3})码?的?[吗不没么]|"
     # 给我留两个嘛 asks nothing.
-    rf"[吗么]$|(?<![{_COUNTED}])嘛$|怎么样|怎样|咋样|好不好|有没有|有没|还有不(?!用|要|想)|多少钱|怎么卖|什么价|啥价|{_YUAN}|几钱|价格|价钱|多少一斤"
+    rf"[吗么]$|(?<![{units.ONE_CHARACTER}来要])嘛$|怎么样|怎样|咋样|好不好|有没有|有没|还有不(?!用|要|想)|多少钱|怎么卖|什么价|啥价|{_YUAN}|几钱|价格|价钱|多少一斤"
     rf"|有.{{1,8}}[不没]$|{_HOW_MUCH}|有(?:什么|啥|哪些)|{_STATE}不(?![要用想买])|(?:能|可以)买(?:多少|几)"
 )
 # What it may cost: 要是不到45就给我来三斤

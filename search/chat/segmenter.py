@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from search.analysis.thesaurus import built_in
-from search.chat import lexicon, notes, units
+from search.chat import lexicon, notes, sizes, units
 
 _BULLET = re.compile(r"\s*[-*•·#>]+(?!\d)\s*")
 # 1、 2. (3) at the beginning of a line, or one after the other within one: 1.小王 … 2.老李 …
@@ -45,7 +45,7 @@ _UNIT_BEHIND = re.compile(r"\s?(?:kg|g|ml|l|斤|公斤|克|两)(?![a-z])")
 _UNIT_ALONE = re.compile(
     rf"(?:{units.PATTERN})(?=\s*$|[,，;；]|\s+[^\s\d一二两三四五六七八九十半])", re.MULTILINE
 )
-_SIZE_ALONE = re.compile(r"(?<!\d)(?:2[058]0|3[13589][05]|5[05]0|600|750|1000)$")
+_SIZE_ALONE = re.compile(rf"(?<!\d)(?:{sizes.OF_DRINKS})\Z")
 _TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
 _ALL_BUT = re.compile(r"除了?[^\s,，]{1,10}$")
 _THE_OTHERS = re.compile(r"其[他它余]|别的|剩下的?|(?<=的[,，\s])[^\s,，都全各每]{1,8}[都全各每]")

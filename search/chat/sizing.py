@@ -90,6 +90,8 @@ def _is_pack(behind: str) -> bool:
 
 def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
     """铁链5米, of what is sold by 米: how much, not which."""
+    if phrase.price is not None or not any(size.quantity for size in phrase.noun.sizes):
+        return phrase
     matched = state.matcher.match(phrase.words, state.near(phrase))
     best = [fit.product for fit in matched.fits if fit.level is matched.level]
     sold_by = {variant.unit for product in best for variant in product.variants}
@@ -102,7 +104,7 @@ def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
         and phrase.words[size.start : size.end].rstrip("半").endswith(unit)
         and not _is_pack(phrase.words[size.end :])
     ]
-    if not unit or len(sizes) != 1 or phrase.price is not None:
+    if not unit or len(sizes) != 1:
         return phrase
     [(start, end, number)] = sizes
     amount = Amount(kind=Kind.COUNT, start=start, end=end, number=number, unit=unit)

@@ -151,15 +151,11 @@ def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
 def worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """天天练四年级 语文, 天天练四年级 数学 of 天天练四年级语文数学, where there is one of each."""
     words = [each for each in segment.words(said.strip()) if not AND.fullmatch(each)]
-    if len(words) < 3 or min(len(words[-1]), len(words[-2])) < 2:
+    if len(words) < 3 or min(map(len, words[-2:])) < 2 or matcher.match(said, groups).is_known:
         return []
-    noun = "".join(words[:-2])
-    named = [f"{noun} {word}" for word in words[-2:]]
-    if not _are_apart(named, groups, matcher):
-        return []
-    one, other = (matcher.match(each, groups) for each in named)
-    is_one = len(one.ids) == len(other.ids) == 1 and not matcher.match(said, groups).is_known
-    return named if is_one else []
+    named = [f"{''.join(words[:-2])} {word}" for word in words[-2:]]
+    is_one = all(len(matcher.match(each, groups).ids) == 1 for each in named)
+    return named if is_one and _are_apart(named, groups, matcher) else []
 
 
 def only_sizes(said: str) -> list[str]:

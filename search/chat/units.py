@@ -73,6 +73,8 @@ def _pattern(unit: str) -> str:
     return f"{unit}(?![{_NOT_BEFORE[unit]}])" if unit in _NOT_BEFORE else unit
 
 
+# Of one character each, for what may not stand before or behind something.
+ONE_CHARACTER = "".join(sorted(unit for unit in {*_COUNTED, *GRAMS} if len(unit) == 1))
 # For patterns of other modules, long ones first.
 PATTERN = "|".join(
     _pattern(unit)
