@@ -62,8 +62,6 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
         is_told = 0 < len(state.matcher.match(said, last.groups).ids) < before
         return is_told and narrows(state, last, plain)
     wishes = state.family_of(last, is_all="都" in state.said(phrase.span))
-    if add_price(state, last, phrase):
-        return True
     described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
     for wish in described:
         wish.add(phrase.words, phrase.span, state.near(phrase))
@@ -160,11 +158,6 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
         last.add(told, phrase.span, last.groups)
         last.amount = new
         return True
-    if not old.unit and new.unit and any(each.label.count == old.number for each in sold):
-        # 可乐330ml×24 两箱
-        last.amount = new
-        last.spans.append(phrase.span)
-        return True
     kind = repeats.repeat_of(old, new, sold)
     if kind is Repeat.WEIGHT:
         last.amount = new
@@ -209,13 +202,10 @@ def is_which(phrase: Phrase) -> bool:
 def tells_how_many(state: ReadingState, phrase: Phrase) -> bool:
     """小瓶的 要6瓶, behind 没有百岁山就换农夫山泉: which of the wish before, and how many."""
     last = state.last
-    is_instead = last is not None and last.is_conditional and last.is_open
-    if last is None or not (is_instead and phrase.noun.is_look and phrase.amount):
+    if last is None or not (last.is_conditional and last.is_open and phrase.noun.is_look):
         return False
-    if not describes(state, phrase):
-        return False
-    last.amount = phrase.amount
-    return True
+    last.amount = phrase.amount if describes(state, phrase) else None
+    return last.amount is not None
 
 
 def is_unsold(state: ReadingState, phrase: Phrase) -> bool:

@@ -57,12 +57,9 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
         noun = next(beginnings(before), before)
         return [*kept, *(f"{noun} {size}" for size in sizes)]
     is_look = bool(told_apart.TASTE.fullmatch(said) or told_apart.SIZE.fullmatch(said))
-    # 乐事原味、黄瓜、番茄各1包
-    is_taste = told_apart.IS_OF_TASTE.search(before) and said in lexicon.FLAVOURS
-    word = f"{said}味" if is_taste else said
     # 乐事原味、黄瓜味; 运动鞋42、43; 加湿器小熊的和美的的
-    is_more = is_look or is_taste or said.endswith("的")
-    later = _as_before(word, before, groups, matcher) if is_more else said
+    is_more = is_look or said.endswith("的")
+    later = _as_before(said, before, groups, matcher) if is_more else said
     return [before, later] if is_look or later != said else []
 
 

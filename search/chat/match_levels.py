@@ -82,8 +82,6 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
         is_thing = character in lexicon.THINGS
         if is_loose or len(part.text) == 2 or last == character or is_head or is_thing:
             return Level.NOUN
-    if any(_PACKING.sub("", phrase) == character for phrase in product.phrases):
-        return Level.PHRASE
     return Level.NONE
 
 

@@ -49,9 +49,6 @@ _COLOURED = re.compile(
 )
 _PACK_NOUN = re.compile(rf"包装|[{_pack}](?:子|装)?")
 _SIGNS = " ,，.。!！?？()（）"
-_TASTE = re.compile(
-    rf"(?P<taste>{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})味(?:型|的)?"
-)
 # 三体2, 第二部: which of several volumes, behind the title.
 _VOLUME = re.compile(
     r"第(?P<ordinal>[1-9]|[一二三四五六七八九])[部册卷季集本]"
@@ -112,11 +109,6 @@ class NounPhrase:
     def colours(self) -> Found:
         """Colours said as such: 蓝色."""
         return _found(_COLOUR, self.words)
-
-    @cached_property
-    def tastes(self) -> Found:
-        """葡萄 of 葡萄味."""
-        return _found(_TASTE, self.words)
 
     @cached_property
     def volumes(self) -> Found:

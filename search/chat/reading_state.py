@@ -14,7 +14,6 @@ from search.chat.wishes import Span, Wish
 
 MOST_WORDS = 12
 _TITLE = re.compile("《[^《》]{1,30}》")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _HOW = re.compile(r"[要得].{1,8}的")
 
 
@@ -84,9 +83,6 @@ class ReadingState:
     def _is_name(self, words: str, span: Span) -> bool:
         """Whether something near is called so, number and all: 六个核桃."""
         products = self.matcher.products(self.matcher.near(*span))
-        if words.isdigit():
-            # 三体2
-            return any(str(each.volume) == words for each in products)
         return any(words in each.plain_name for each in products)
 
     def _is_size(self, number: str, span: Span) -> bool:
@@ -193,10 +189,7 @@ class ReadingState:
             if meant & self.matcher.match(wish.words, wish.groups).ids:
                 return wish
             content = NounPhrase(said).content
-            numbers = _NUMBER.findall(said)
-            # 5.4那支
-            is_told = not content and bool(numbers) and all(each in wish.words for each in numbers)
-            if is_told or content == NounPhrase(wish.words).content != "":
+            if content == NounPhrase(wish.words).content != "":
                 return wish
         return None
 

@@ -19,9 +19,6 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
     if len(named) < 2 or (phrase.price is not None and phrase.amount is None):
         # 五块钱的葱姜蒜: what of each nobody says.
         return False
-    if f"{named[0]}的" in phrase.words:
-        # 双立人的刀
-        return False
     levels = [each.level for each in found]
     is_one = bool(set.intersection(*(each.ids for each in found)))
     if (max if is_one else min)(levels) < Level.PHRASE:

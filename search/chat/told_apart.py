@@ -37,11 +37,6 @@ _LOOKS = re.compile(
     rf"(?P<noun>[\u4e00-\u9fff\d][\u4e00-\u9fffa-z\d. ]+?)[的\s]*"
     rf"(?P<looks>{_told}(?:[的和跟与、\s]*{_told})+)的?"
 )
-# 烤肠原味黑椒, 旺仔qq糖草莓葡萄
-_BARE_TASTES = re.compile(
-    rf"(?P<noun>[\u4e00-\u9fffa-z]{{2,}}?)[的\s]*"
-    rf"(?P<tastes>(?>原味|{_tastes})(?:味?[和跟与、\s]*(?>原味|{_tastes}))+)味?的?"
-)
 # 红的蓝的色素
 _LOOKS_AHEAD = re.compile(
     rf"[来要拿\s]*(?P<looks>{_told}的?(?:[和跟与、\s]*{_told}的?)+)(?P<noun>[\u4e00-\u9fff]{{2,}})"
@@ -56,7 +51,6 @@ _SIZES = re.compile(
     rf"(?P<noun>.*[\u4e00-\u9fffa-z])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=[码号%]))\s*{_size})+)的?"
 )
 TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
-IS_OF_TASTE = re.compile(r"味的?$")
 _BIG_AND_SMALL = re.compile(
     "大[号杯瓶包的和]*[中小]|小[号杯瓶包的和]*[中大]|中[号杯瓶包的和]*[大小]"
 )
@@ -68,7 +62,6 @@ def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     if told := (
         _looks_ahead(said, groups, matcher)
-        or _tasting(said, groups, matcher)
         or _coded(said, groups, matcher)
         or _volumes(said)
         or _sized(said, groups, matcher)
@@ -92,15 +85,6 @@ def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     named = [f"{match['noun']} {look}" for look in re.findall(_told, match["looks"])]
     return named if all(matcher.match(each, groups).fits for each in named) else []
-
-
-def _tasting(said: str, groups: Groups, matcher: Matcher) -> list[str]:
-    """烤肠 原味, 烤肠 黑椒 of 烤肠原味黑椒, where there is one of each."""
-    match = _BARE_TASTES.fullmatch(said.strip())
-    if match is None or matcher.match(said, groups).is_known:
-        return []
-    named = [f"{match['noun']} {each}" for each in re.findall(f"原味|{_tastes}", match["tastes"])]
-    return named if _are_apart(named, groups, matcher) else []
 
 
 def _are_apart(named: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
@@ -161,5 +145,4 @@ def worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
 def only_sizes(said: str) -> list[str]:
     """24寸, 18寸 of 24寸18寸; none where anything else is said."""
     noun = NounPhrase(said)
-    sizes = [size for size in noun.sizes if size.quantity is not None]
-    return [] if noun.content else [said[size.start : size.end] for size in sizes]
+    return [] if noun.content else [said[size.start : size.end] for size in noun.sizes]
