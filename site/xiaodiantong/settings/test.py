@@ -33,9 +33,11 @@ MEASURED_ONE_IN = 0
 LOG_DIR = PAYMENT_AUDIT_LOG = ""
 LOGGING = logs.config(folder="", level="WARNING", line="text", audit="")
 LOGGING["root"] = {**LOGGING["root"], "level": "WARNING"}
-MEDIA_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-media-")
-PRIVATE_ROOT = tempfile.mkdtemp(prefix="xiaodiantong-private-")
-CRAWL_DIR = tempfile.mkdtemp(prefix="xiaodiantong-crawls-")
+# Removed at the end of the process.
+_folder = tempfile.TemporaryDirectory(prefix="xiaodiantong-test-", ignore_cleanup_errors=True)
+MEDIA_ROOT = tempfile.mkdtemp(prefix="media-", dir=_folder.name)
+PRIVATE_ROOT = tempfile.mkdtemp(prefix="private-", dir=_folder.name)
+CRAWL_DIR = tempfile.mkdtemp(prefix="crawls-", dir=_folder.name)
 CRAWL_REDIS_URL = ""
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 # Each client of a test makes its middleware anew; a list of all files takes it 0.05 s.
