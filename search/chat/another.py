@@ -40,7 +40,10 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
     own, noun = phrase.words.strip(), NounPhrase(last.words).noun
     if own.endswith("的") and noun:
-        for head in (segment.words(noun)[-1], noun[-1]):
+        # 南孚的, behind 松下7号电池: of that size, where there is one.
+        sizes = " ".join(last.words[size.start : size.end] for size in NounPhrase(last.words).sizes)
+        word = segment.words(noun)[-1]
+        for head in (f"{word} {sizes}".strip(), word, noun[-1]):
             said = own.removesuffix("的") + head
             if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
                 return said, last.groups

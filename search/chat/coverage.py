@@ -213,6 +213,11 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     is_denied = any(each.startswith(text[at : at + size]) for each in product.denied)
     if size > 1 and not is_denied:
         yield at + size, match_levels.in_more(product, text[at : at + size])
+    for end, others in said.others[at + 1] if at + 1 < len(text) else ():
+        # 素饺子 of 素水饺
+        for whole in (f"{text[at]}{each}" for each in others):
+            if whole in product.name:
+                yield end, match_levels.in_name(product, whole)
     if said.has_looks[at]:
         yield from ((end, Level.NONE) for end in match_levels.look_ends(noun, at, product))
     if said.by_sound:

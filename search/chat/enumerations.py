@@ -48,19 +48,33 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
     if said[:1].isdigit() and (told := told_apart.several(f"{before} {said}", groups, matcher)):
         # 小金条 1966和21各一支
         return told
-    if told := told_apart.worded(f"{before} {NounPhrase(said).content}", groups, matcher):
-        # 一年级的天天练 语文数学都要
-        return told
+    for parts in _kinds(said):
+        kinds = [f"{before} {each.strip()}" for each in parts if each.strip()]
+        if len(kinds) > 1 and told_apart.are_apart(kinds, groups, matcher):
+            return kinds
     if sizes := told_apart.only_sizes(said):
         # 雨刮 24寸18寸各一支
         kept = [before] if NounPhrase(before).sizes else []
         noun = next(beginnings(before), before)
         return [*kept, *(f"{noun} {size}" for size in sizes)]
     is_look = bool(told_apart.TASTE.fullmatch(said) or told_apart.SIZE.fullmatch(said))
+    # 乐事原味、黄瓜、番茄各1包
+    is_taste = before.endswith(("味", "味的")) and said in lexicon.FLAVOURS
+    word = f"{said}味" if is_taste else said
     # 乐事原味、黄瓜味; 运动鞋42、43; 加湿器小熊的和美的的
-    is_more = is_look or said.endswith("的")
-    later = _as_before(said, before, groups, matcher) if is_more else said
+    is_more = is_look or is_taste or said.endswith("的")
+    later = _as_before(word, before, groups, matcher) if is_more else said
     return [before, later] if is_look or later != said else []
+
+
+def _kinds(said: str) -> Iterator[Sequence[str]]:
+    """What may tell goods apart: 透明和米黄, 语文数学都要, 语数, 香草的巧克力的."""
+    yield told_apart.AND.split(said)
+    if lexicon.SUBJECTS.keys() >= set(said):
+        yield [lexicon.SUBJECTS[each] for each in said]
+    yield [each for each in segment.words(NounPhrase(said).content) if len(each) > 1]
+    if said.endswith("的"):
+        yield said.split("的")
 
 
 def _told_closer(found: list[str], groups: Groups, matcher: Matcher) -> list[str]:

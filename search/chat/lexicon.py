@@ -45,7 +45,7 @@ FILLERS = """
 看的 看好的 看过的 馅的 割 斩 合适的 能的话 可以的话 看着好 看着好就 好就
 不同 全部 所有 每样 每种 每个 各样 应该 大概 大约 差不多 左右 最好 尽量
 刚才 刚才说的 刚刚
-昨儿 昨儿个 刚说的 给我留 帮我留 留 备 预留 别的 别的牌子 其他的 其它的
+昨儿 昨儿个 这次 这回 刚说的 给我留 帮我留 留 备 预留 别的 别的牌子 其他的 其它的
 过来 送过来 带过来 拿过来 捎过来 上来 送上来 带上来 拿上来 捎上来 补
 先看 想看 什么 看看 看下 看一下 别忘了 别忘记 不要忘了 说的 讲的 挑 帮我挑 给我挑 好伐
 呢个 抓 捡 捎 拎 好的话 新鲜的话 甜的话 行的话 合适的话
@@ -77,6 +77,7 @@ CANTONESE = {
     **{f"仲{verb}": f"还{verb}" for verb in "有要想系来"},
     "樽": "瓶",
     "上趟": "上次",
+    **{f"{no}要": "不要" for no in "弗勿"},
     "有额闲话": "有的话就",
     "有伐": "有吗",
     "嗰": "那",
@@ -86,6 +87,11 @@ CANTONESE = {
     **{f"{no}得": "没有" for no in "没莫"},
     **{f"细{pack}": f"小{pack}" for pack in "罐瓶盒包"},
 }
+
+# 语数英各一本
+SUBJECTS = dict(
+    zip("语数英物化生政史地", "语文 数学 英语 物理 化学 生物 政治 历史 地理".split(), strict=True)
+)
 
 # Goods of one character, which are said in a row: 葱姜蒜, 米面油.
 SHORT_GOODS = frozenset("葱姜蒜盐酱醋糖油米面蛋奶茶酒鱼虾肉梨桃枣")
@@ -131,7 +137,7 @@ SHADES = "浅深米藏亮暗粉大酒天墨纯"
 
 # Other small words that tell one product of a kind from another.
 LOOKS = frozenset("男女老新粗细长短厚薄童猫狗犬")
-TRAITS = LOOKS | frozenset("土生熟嫩干鲜甜咸辣软硬")
+TRAITS = LOOKS | frozenset("土生熟嫩干鲜甜咸辣软硬糯脆")
 # 狗 of 犬用
 TRAIT_KIN = {"狗": "犬", "犬": "狗"}
 

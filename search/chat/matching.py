@@ -119,9 +119,10 @@ class Matcher:
             # 透明壳
             is_unsure |= segment.is_word(noun.content) or noun.content[0] == "小"
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
-        named = [fit for fit in found if _is_whole_name(fit)]
-        # 雪碧 before 芬达 is wanted, too.
-        if named and self.match(named[0].gaps[0], groups).level is not Level.NAME:
+        named, _is_told = _of_size(list(filter(_is_whole_name, found)), noun.sure_sizes)
+        # 雪碧 before 芬达 is wanted, too; and 清风, which others begin with, is who makes it.
+        is_apart = {Level.NAME, Level.BEGINNING}
+        if named and self.match(named[0].gaps[0], groups).level not in is_apart:
             return Matched(_sorted(named), is_doubtful=len(named) > 1, is_look=noun.is_look)
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
         kept = [fit for fit in kept if _is_worn(fit)] or kept

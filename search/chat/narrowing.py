@@ -15,7 +15,7 @@ from search.chat.units import Conversion, Tier, is_weight
 from search.chat.wishes import Wish
 
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
-CHEAPEST = re.compile(r"[要拿就]*最?便宜一?点?的(?:那[个种款]?|$|\s)+")
+CHEAPEST = re.compile(r"[要拿就]*最?便宜一?点?的(?:那[个种款]?|就行|就好|$|\s)+")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _of_halves(wish: Wish, choices: list[Choice]) -> list[Choice]:
 
 def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:
     """大瓶: those whose text says so, else the largest of those that say how much they hold."""
-    told = [f"{word}{each}" for each in (pack, "号", "份") if each]
+    told = [f"{word}{each}" for each in (pack, "号", "份", "果") if each]
     said = [one for one in choices if any(each in one.product.text for each in told)]
     if said:
         return said

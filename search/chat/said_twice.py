@@ -9,7 +9,7 @@ from search.chat.reading_state import ReadingState
 from search.chat.wishes import Wish
 
 # Somebody thinks again: 哦, 也要两把, 八个吧.
-_CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
+_CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$|要[\d一二两三四五六七八九十]")
 _IS_ENOUGH = re.compile(r"就[够行]了?\b|够了\b")
 LONGEST_CUE = 4
 
@@ -48,7 +48,9 @@ def join_repeats(state: ReadingState) -> None:
 def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     """Whether two wishes of one person are for one and the same thing."""
     pair = (earlier, later)
-    if earlier.spans[0] >= later.spans[0] or earlier.buyer != later.buyer:
+    # 面一箱，没箱就来10包
+    is_instead = later.is_conditional and not earlier.is_open
+    if is_instead or earlier.spans[0] >= later.spans[0] or earlier.buyer != later.buyer:
         return False
     is_told = earlier.is_told_elsewhere and not (earlier.without and earlier.is_open)
     if is_told or later.is_told_elsewhere or any(wish.is_removal for wish in pair):

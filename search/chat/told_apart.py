@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 from search.analysis import numerals, segment
 from search.chat import lexicon
+from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
 
@@ -34,7 +36,7 @@ _tastes = "|".join(sorted(lexicon.FLAVOURS - {"原味"}, key=len, reverse=True))
 # Atomic: 甜橙甜橙… may be cut in countless ways.
 _told = f"(?>(?:{_tastes})味|{LOOK})"
 _LOOKS = re.compile(
-    rf"(?P<noun>[\u4e00-\u9fff\d][\u4e00-\u9fffa-z\d. ]+?)[的\s]*"
+    rf"(?P<noun>[\u4e00-\u9fffa-z\d][\u4e00-\u9fffa-z\d. ]+?)[的\s]*"
     rf"(?P<looks>{_told}(?:[的和跟与、\s]*{_told})+)的?"
 )
 # 红的蓝的色素
@@ -64,6 +66,7 @@ def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         _looks_ahead(said, groups, matcher)
         or _coded(said, groups, matcher)
         or _volumes(said)
+        or _of_each_kind(said, groups, matcher)
         or _sized(said, groups, matcher)
         or worded(said, groups, matcher)
     ):
@@ -74,7 +77,7 @@ def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         told = [f"{looks['noun']} {look}" for look in found]
         # 砂纸粗的细的, and none is called so.
         is_trait = lexicon.TRAITS.issuperset("".join(found))
-        return told if not is_trait or _are_apart(told, groups, matcher) else []
+        return told if not is_trait or are_apart(told, groups, matcher) else []
     return []
 
 
@@ -87,11 +90,35 @@ def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return named if all(matcher.match(each, groups).fits for each in named) else []
 
 
-def _are_apart(named: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
+def are_apart(named: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
     """Whether each is sold, and not all are the same goods."""
     matched = [matcher.match(each, groups) for each in named]
     ids = {frozenset(each.ids) for each in matched}
     return all(each.is_known for each in matched) and len(ids) > 1
+
+
+def _of_each_kind(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """八喜 香草, 八喜 巧克力 of 八喜香草的巧克力的; 红心 火龙果, 白心 火龙果 of 红心白心火龙果."""
+    first, *kinds = said.strip().split("的")
+    ways: list[tuple[str, list[str], str]] = []
+    if len(kinds) > 1 and not kinds[-1]:
+        ways = [(first[:cut], [first[cut:], *kinds[:-1]], "") for cut in range(1, len(first))]
+    noun = segment.words(said.strip())[-1]
+    ahead = said.strip().removesuffix(noun)
+    middle = len(ahead) // 2
+    if middle > 1 and len(ahead) % 2 == 0 and matcher.match(noun, groups).level >= Level.NOUN:
+        ways.append(("", [ahead[:middle], ahead[middle:]], noun))
+    for before, told, behind in ways:
+        named = [f"{before} {kind}{behind}".strip() for kind in told]
+        # 得宝 手帕 纸 is no 得宝纸.
+        is_one = not behind or all(map(partial(_is_in_a_name, groups, matcher), named))
+        if is_one and are_apart(named, groups, matcher):
+            return named
+    return []
+
+
+def _is_in_a_name(groups: Groups, matcher: Matcher, words: str) -> bool:
+    return any(words in product.name for product in matcher.products(groups))
 
 
 def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
@@ -129,7 +156,7 @@ def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if any(AND.sub("", each) for each in between):
         return []
     named = [f"{noun.strip()} {said[size.start : size.end]}" for size in found]
-    return named if _are_apart(named, groups, matcher) else []
+    return named if are_apart(named, groups, matcher) else []
 
 
 def worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
@@ -139,7 +166,7 @@ def worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     named = [f"{''.join(words[:-2])} {word}" for word in words[-2:]]
     is_one = all(len(matcher.match(each, groups).ids) == 1 for each in named)
-    return named if is_one and _are_apart(named, groups, matcher) else []
+    return named if is_one and are_apart(named, groups, matcher) else []
 
 
 def only_sizes(said: str) -> list[str]:

@@ -61,6 +61,7 @@ _NOT_BEFORE = {
     "挂": "锁面钩件画历饰钟衣",
     "管": "子道理钳",
     "筒": "子裤裙",
+    "双": "面肩层色",
 }
 # And these are units only of these: 一口锅, 一面镜子; 老两口 and 四面八方 are no amounts.
 _ONLY_OF = {"口": "锅缸井", "面": "镜旗鼓锣"}
