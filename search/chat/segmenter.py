@@ -22,8 +22,12 @@ _TOLD = re.compile(
 _ROOMS = re.compile(
     r"(?<=[/|;；。])\s*(?=(?:\d{1,2}(?:[-#栋幢座]\d{1,4}){1,2}室?|\d{3,4}[室房])\s)"
 )
-# 301要鸡蛋三斤。302要大葱一根; 330要两罐 is a size.
-ASKING_ROOM = r"\d{3,4}室?(?=不?要(?![\d一二两三四五六七八九十半几]{1,3}\S?(?:[,，;；。\s]|$)))"
+# 301要鸡蛋三斤。302 大葱一根; 330要两罐 is a size, and no floor has so many rooms.
+ASKING_ROOM = (
+    r"(?:\d{3,4}室?(?=\s?不?要(?![\d一二两三四五六七八九十半几]{1,3}\S?(?:[,，;；。\s]|$)))"
+    r"|[1-9]\d?(?:0[1-9]|[12]\d)室?(?=\s[\u4e00-\u9fff])"
+    r"(?!\s[的一二两三四五六七八九十半几元块毫升克斤公码号年月度个瓶箱包袋盒罐桶]))"
+)
 _ASKING_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM})", re.MULTILINE)
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
@@ -49,6 +53,8 @@ _SIZE_ALONE = re.compile(rf"(?<!\d)(?:{sizes.OF_DRINKS})\Z")
 _TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
 _ALL_BUT = re.compile(r"除了?[^\s,，]{1,10}$")
 _THE_OTHERS = re.compile(r"其[他它余]|别的|剩下的?|(?<=的[,，\s])[^\s,，都全各每]{1,8}[都全各每]")
+_ALL_OTHERS = re.compile(r"除了?[^\s,，]{1,10}[都全]要?$")
+_OF_EACH = re.compile("|".join(lexicon.EACH))
 LONGEST_EXCEPTION = 14
 _greeting = "|".join(map(re.escape, sorted(lexicon.GREETINGS, key=len, reverse=True)))
 # Atomic: 哈哈哈哈… can be cut into greetings in countless ways.
@@ -180,6 +186,9 @@ def _is_inside_amount(text: str, match: re.Match[str]) -> bool:
 def _is_inside_exception(text: str, match: re.Match[str]) -> bool:
     """水饺除了三鲜的 其他每种都来一袋"""
     before = text[max(0, match.start() - LONGEST_EXCEPTION) : match.start()]
+    if _ALL_OTHERS.search(before):
+        # 除了二年级的都要，一样一套
+        return bool(_OF_EACH.match(text, match.end()))
     return bool(_ALL_BUT.search(before) and _THE_OTHERS.match(text, match.end()))
 
 

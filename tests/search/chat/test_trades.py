@@ -652,3 +652,24 @@ def test_no_look_said_time_and_again_takes_forever(store, said):
 
     # It ran for minutes; a reading takes some milliseconds.
     assert time.process_time() - began < 5
+
+
+def test_rooms_in_one_row_are_who_wants_it(store):
+    stocked(store, "可乐 罐", "纯牛奶 箱", "卷纸 提")
+
+    lines = read("501 要可乐6罐，1202要纯牛奶1箱，703 卷纸两提", store=store).lines
+
+    assert [(line.buyer, line.candidates[0].name) for line in lines] == [
+        ("501", "可乐"),
+        ("1202", "纯牛奶"),
+        ("703", "卷纸"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", ["可乐330的两罐，550的一罐", "500克白糖一袋，250克红糖两袋", "502胶水一支"]
+)
+def test_sizes_are_no_rooms(store, said):
+    stocked(store, "可乐 330ml 罐", "可乐 550ml 罐", "白糖 500克 袋", "红糖 250克 袋", "502胶水 支")
+
+    assert not any(line.buyer for line in read(said, store=store).lines)
