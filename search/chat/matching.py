@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from search.analysis import lookalikes, segment, thesaurus
-from search.chat import abbreviations, coverage, lexicon
+from search.chat import abbreviations, coverage, lexicon, mixed_spelling
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
 from search.chat.match_levels import NEARLY_ALL, Level
@@ -119,7 +119,8 @@ class Matcher:
             # 透明壳
             is_unsure |= segment.is_word(noun.content) or noun.content[0] == "小"
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
-        named, _is_told = _of_size(list(filter(_is_whole_name, found)), noun.sure_sizes)
+        whole = [fit for fit in found if _is_whole_name(fit, noun.words.replace(" ", ""))]
+        named, _is_told = _of_size(whole, noun.sure_sizes)
         # 雪碧 before 芬达 is wanted, too; and 清风, which others begin with, is who makes it.
         is_apart = {Level.NAME, Level.BEGINNING}
         if named and self.match(named[0].gaps[0], groups).level not in is_apart:
@@ -127,7 +128,7 @@ class Matcher:
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
         kept = [fit for fit in kept if _is_worn(fit)] or kept
         kept = _of_size(kept, noun.sure_sizes)[0] or kept
-        if not kept and (slips := self._by_look(noun, groups)):
+        if not kept and (slips := self._by_sound_and_look(noun, groups)):
             return slips
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and (
@@ -136,9 +137,11 @@ class Matcher:
         )
         return Matched(_sorted(kept), is_doubtful=not is_sure)
 
-    def _by_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
-        """王老古 for 王老吉, 芹莱: one character typed for another that looks like it."""
+    def _by_sound_and_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
+        """王老古 for 王老吉, 芹莱: one character typed for another that looks like it; la条."""
         said = noun.content
+        if spelled := next(mixed_spelling.meant(said, self.products(groups)), ""):
+            return self.match(noun.text.replace(said, spelled), groups)
         if len(said) > LONGEST_SLIP or segment.is_word(said) or said in thesaurus.built_in():
             return None
         # 芹莱 is hardly anything else, and 食盆 no 食盐.
@@ -255,12 +258,12 @@ def _is_like(fit: Fit) -> bool:
     return fit.level >= Level.PHRASE and not fit.is_other_brand
 
 
-def _is_whole_name(fit: Fit) -> bool:
+def _is_whole_name(fit: Fit, said: str) -> bool:
     """牙膏高露洁冰爽: all that one is called, behind what the thing is; no text need say so."""
     name = fit.product.plain_name.replace(" ", "")
     is_first = len(fit.gaps) == 1 and fit.gaps[0] not in fit.product.text and fit.is_other_brand
     is_word = is_first and not fit.gaps[0].isascii()
-    return is_word and fit.covered == len(name) > len(fit.gaps[0]) > 1
+    return is_word and name in said and fit.covered == len(name) > len(fit.gaps[0]) > 1
 
 
 def _is_vain(product: Product) -> Callable[[str], bool]:
