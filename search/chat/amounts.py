@@ -39,7 +39,7 @@ class Amount:
 # No piece of an order holds more.
 MOST = 200
 LONGEST_WORD = 8
-_UNIT = units.PATTERN
+_UNIT, _PAIR = units.PATTERN, units.pattern("双")
 # The longer words first, else 公斤 would be read as 斤 and kg as g.
 _WEIGHT = "|".join(sorted(GRAMS, key=len, reverse=True))
 _LATIN_END = r"(?<!kg)(?<!g)|(?![a-z0-9])"
@@ -98,7 +98,7 @@ _SOME = re.compile(
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
     r"(?:[来要拿买带整配称加看]|给我?)"
-    r"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张双套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持件人面纹地])|打(?![火印包底蛋个电听]))"
+    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持件人面纹地])|{_PAIR}(?!子)|打(?![火印包底蛋个电听]))"
     rf"(?=[\u4e00-\u9fffa-z]|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}的|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
 )
 _EACH_BEFORE = re.compile(

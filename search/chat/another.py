@@ -10,6 +10,7 @@ from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 
+_SIZE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]+|[\u4e00-\u9fff])?")
 # 不锈钢的再要10只
 _OF_SOME = re.compile(r"的\s*[再也还又]?[来要拿]?\s*$")
 
@@ -41,9 +42,8 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     own, noun = phrase.words.strip(), NounPhrase(last.words).noun
     if own.endswith("的") and noun:
         # 南孚的, behind 松下7号电池: of that size, where there is one.
-        sizes = " ".join(last.words[size.start : size.end] for size in NounPhrase(last.words).sizes)
-        word = segment.words(noun)[-1]
-        for head in (f"{word} {sizes}".strip(), word, noun[-1]):
+        word, sizes = segment.words(noun)[-1], " ".join(_SIZE.findall(last.words))
+        for head in (f"{word} {sizes}", word, noun[-1]):
             said = own.removesuffix("的") + head
             if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
                 return said, last.groups

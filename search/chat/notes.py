@@ -102,7 +102,7 @@ _STATE = r"(?:新鲜|好吃|好喝|甜|嫩|熟|脆|贵)"
 # 有茼蒿吗, 茼蒿还有吗, 面粉多少钱一斤, 草莓新鲜不, 20块能买多少牛腩
 ASK = re.compile(
     rf"{_TO_SHOP}(?:还)?有(?:没有?|卖)?(?P<a>.+?)(?:卖|没有|没|不)?(?:吗|么|嘛|没有|没|不|$)[啊呀呢哈]?"
-    rf"|{_TO_SHOP}(?P<b>.+?){_NOW}(?:还)?有(?:货|现货|没有|卖|[大中小]的)?的?(?:吗|么|嘛|没有|没|不)[啊呀呢哈]?"
+    rf"|{_TO_SHOP}(?P<b>.+?){_NOW}(?:还)?有(?:货|现货|没有|卖|配|[大中小]的)?的?(?:吗|么|嘛|没有|没|不)[啊呀呢哈]?"
     rf"|{_TO_SHOP}(?P<c>.*?){_NOW}"
     rf"(?:多少钱|怎么卖|什么价|啥价|{_YUAN}|几钱|价格|价钱|多少一斤).*"
     rf"|{_TO_SHOP}{_NOW}(?P<d>.+?){_NOW}{_STATE}(?:{_STATE}|[吗么嘛不])+"
@@ -212,6 +212,11 @@ _PRAISED = re.compile(
 _PACK = re.compile(r"(?:帮我|给我|都|请|麻烦)*打包(?:一下|好|带走)?[哈啊吧]?")
 # 你家一提是几饼啊
 _HOW_MANY_IN = re.compile(r"(?:[你咱]们?家)?的?一[提箱盒包件]是?有?几\S{1,2}?[啊呀呢]?")
+# 两个卧室一个书房: what the goods are for.
+_ROOMS = re.compile(
+    r"(?:[一二两三四五六七八\d]{1,2}[个间位口](?:卧室|房间?|书房|客厅|厨房|阳台|卫生间|大人|小孩|孩子|老人|人)"
+    r"[吃用住喝]?[和跟,，、\s]*)+"
+)
 # 其中两杯不要糖
 _OF_THEM = re.compile(
     r"其中(?:的|有)?[\d一二两三四五六七八九十几]{1,3}\S?(?:[不别少多]|要)[^\d一二两三四五六换改]*"
@@ -221,7 +226,7 @@ _EXCEPT = re.compile(r"除了.+(?:都|全)")
 _TELLING = re.compile(r"\d{5,}|www|http|[@/\\]|微信|vx|qq")
 _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
 # A whole piece of these orders nothing.
-_CERTAIN = (_PACK, _HOW_MANY_IN, _TREATED, _PLAN, _AT_HOME, _GIFT, _FOR_WHOM, _OF_THEM)
+_CERTAIN = (_PACK, _HOW_MANY_IN, _TREATED, _PLAN, _AT_HOME, _GIFT, _FOR_WHOM, _OF_THEM, _ROOMS)
 # Beside goods in one piece; the first takes what it is about.
 _ASIDES = (
     *(_SUM_ASKED, _BODY, _INSCRIPTION, _IF_CHEAPER, _LATER, _PHONE, _DESTINATION),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.quantity import plain
 from search.analysis.normalise import normalise
-from search.chat import for_whom, repeats, sizes, units
+from search.chat import amounts, for_whom, repeats, sizes, units
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Matched, Matcher
@@ -81,7 +81,13 @@ def _left_out(wish: Wish, among: Sequence[Product], matcher: Matcher) -> set[int
             # 不要糖的: 原味无糖 is what is wanted.
             left |= {one.product_id for one in among} - free
             continue
-        found = [one for one in among if one.product_id in ids or (content and content in one.name)]
+        # 一千片那个 of 1000片
+        numbers = {f"{each.number:f}" for each in amounts.find(said) if each.number}
+        found = [
+            one
+            for one in among
+            if one.product_id in ids or (content and content in one.name) or numbers & one.numbers
+        ]
         for relative in noun.relatives:
             wanted = outermost(found, relative.direction)
             found = [one for one in found if one.product_id in wanted] or found

@@ -61,14 +61,15 @@ _NOT_BEFORE = {
     "挂": "锁面钩件画历饰钟衣",
     "管": "子道理钳",
     "筒": "子裤裙",
-    "双": "面肩层色",
+    "双": "面肩层色汇鹿喜立",
 }
 # And these are units only of these: 一口锅, 一面镜子; 老两口 and 四面八方 are no amounts.
 _ONLY_OF = {"口": "锅缸井", "面": "镜旗鼓锣"}
 _END = r"\s|$|[,，。;；]"
 
 
-def _pattern(unit: str) -> str:
+def pattern(unit: str) -> str:
+    """`unit` where what follows does not make another word of it: no 双 of 双面胶."""
     if unit in _ONLY_OF:
         return rf"{unit}(?={_END}|[^\s\d]{{0,4}}[{_ONLY_OF[unit]}])"
     return f"{unit}(?![{_NOT_BEFORE[unit]}])" if unit in _NOT_BEFORE else unit
@@ -78,7 +79,7 @@ def _pattern(unit: str) -> str:
 ONE_CHARACTER = "".join(sorted(unit for unit in {*_COUNTED, *GRAMS} if len(unit) == 1))
 # For patterns of other modules, long ones first.
 PATTERN = "|".join(
-    _pattern(unit)
+    pattern(unit)
     for unit in sorted({*_COUNTED, DOZEN, *GRAMS}, key=lambda unit: (-len(unit), unit))
 )
 
