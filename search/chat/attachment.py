@@ -142,10 +142,14 @@ def is_maker(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     """立白, behind 洗衣液一瓶: no more than who makes it."""
     own = state.matcher.match(phrase.words, state.near(phrase))
     whole = state.matcher.match(last.words, last.groups)
-    # 喜力 is a 啤酒 as 百威 is.
-    kinds = {fit.product.noun[-1:] for fit in whole.fits} | {NounPhrase(last.words).content[-1:]}
-    is_other = kinds.isdisjoint(fit.product.noun[-1:] for fit in own.fits)
+    # 喜力 is a 啤酒 as 百威 is; 海飞丝洗发水 去油 a 洗发水.
+    kinds = {NounPhrase(last.words).content[-1:]}.union(*(_ends(fit.product) for fit in whole.fits))
+    is_other = all(kinds.isdisjoint(_ends(fit.product)) for fit in own.fits)
     return own.is_known and own.level is Level.BEGINNING and is_other and whole.is_known
+
+
+def _ends(product: Product) -> set[str]:
+    return {part.text[-1:] for part in product.segments if not part.is_label}
 
 
 def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:

@@ -51,6 +51,10 @@ _KIND_OF = re.compile(
 )
 # 冬瓜么切一块, in Shanghai
 _TOPIC = re.compile(r"(?<=[\u4e00-\u9fff])(?<![什怎那这多有要])么(?=[来要拿切称买])")
+# 阿姨要桃酥一斤, of herself
+_MYSELF = re.compile(
+    r"(?:^|(?<=[\s,，。]))(?:阿姨|叔叔|大爷|大妈|奶奶|爷爷)(?=想?要)", re.MULTILINE
+)
 # 螺丝4乘50
 _BY = re.compile(r"(?<=\d)乘(?=\d)")
 # coca-cola, which is known in one word
@@ -82,6 +86,7 @@ def clean(text: str) -> Text:
     read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
     read = _AGAIN.sub("再", read)
     read = _OF.sub("的", _BOX.sub("盒", read))
+    read = _MYSELF.sub("  ", read)
     read = _KIND_OF.sub(lambda match: " " * len(match[0]), _TOPIC.sub(" ", read))
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))

@@ -28,7 +28,7 @@ _EXCEPT_FIRST = re.compile(
     r"除了?(?P<about>[^\s,，]{1,10}的)[,，\s]+(?=[^\s,，都全各每]{1,8}[都全各每].*[来要拿买])"
 )
 _INSTEAD = re.compile(
-    r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?(?=.{1,12}吧\s*$)"
+    r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?(?=.{1,12}吧[\u4e00-\u9fff]{0,3}\s*$)"
 )
 # 香菜打错了: which of what was said is to be said anew.
 _MISNAMED = re.compile(

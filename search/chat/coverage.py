@@ -25,7 +25,8 @@ _LATIN = re.compile(r"(?<![a-z])([a-z]+(?:'[a-z]+)?)(?: [a-z]+(?![a-z]))?")
 # lay's and red bull are one word each.
 _SPELLING = re.compile("[ ']")
 # 木梳子 is a 木梳; 西瓜子 is no 西瓜.
-_SUFFIXED = frozenset(f"{thing}子" for thing in "梳篮垫杯锤钳刷勺叉夹绳帽裙裤扇锅盆椅桌豆袜管链钉")
+_THINGS = "梳篮垫杯锤钳刷勺叉夹绳帽裙裤扇锅盆椅桌豆袜管链钉格"
+_SUFFIXED = frozenset(f"{thing}子" for thing in _THINGS)
 # A code this long is no accident: ec6002.
 SHORTEST_CODE = 3
 SHORTEST_BARCODE = 8

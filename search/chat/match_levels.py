@@ -28,6 +28,8 @@ _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装
 _HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
 _FOR_WHOM = re.compile("[男女童][士式款生装]")
 _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
+# 无糖, 零脂: what is none of it.
+_FREE_OF = "无零不低"
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
 LONGEST_ADJECTIVE = 2
 # 娃哈哈ad钙|奶, 红烧牛肉|面: so much of a name says the rest as well.
@@ -74,7 +76,7 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     if character in lexicon.COLOURS or character in lexicon.TRAITS:
         return Level.NONE
     for part in product.segments:
-        if part.is_label or not part.text.endswith(character):
+        if part.is_label or not part.text.endswith(character) or part.text[0] in _FREE_OF:
             continue
         last = segment.words(part.text)[-1]
         # 牛肉|面; 酱油 is no 油, 垃圾袋 no 袋.

@@ -33,6 +33,7 @@ def join_repeats(state: ReadingState) -> None:
             joined = replace(old, number=old.number + new.number)
         else:
             is_new = id(earlier) in doubted or _CORRECTS.search(said)
+            is_new = is_new or _IS_ENOUGH.search(state.said((start, end + LONGEST_CUE)))
             joined = new if is_new or old.number == new.number else None
         if joined is None:
             earlier.is_doubtful = later.is_doubtful = True

@@ -18,6 +18,8 @@ _VOLUMES = re.compile(
     rf"(?P<title>.*?[\u4e00-\u9fff》])\s*"
     rf"(?P<volumes>{_VOLUME}(?:(?:[和跟与及、\s]+|(?P<to>\s?[-~到至]\s?))?{_VOLUME})+)"
 )
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_GLUED = r"(?=(\d)(\d))"
 _colours = "".join(sorted(lexicon.COLOURS))
 LOOK = "|".join(
     (
@@ -103,11 +105,11 @@ def _of_each_kind(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     ways: list[tuple[str, list[str], str]] = []
     if len(kinds) > 1 and not kinds[-1]:
         ways = [(first[:cut], [first[cut:], *kinds[:-1]], "") for cut in range(1, len(first))]
-    noun = segment.words(said.strip())[-1]
-    ahead = said.strip().removesuffix(noun)
-    middle = len(ahead) // 2
-    if middle > 1 and len(ahead) % 2 == 0 and matcher.match(noun, groups).level >= Level.NOUN:
-        ways.append(("", [ahead[:middle], ahead[middle:]], noun))
+    words = segment.words(said.strip())
+    for noun, rest in ((words[-1], words[:-1]), (words[0], words[1:])):
+        halves = _halves("".join(rest))
+        if halves and matcher.match(noun, groups).level >= Level.NOUN:
+            ways.append(("", halves, noun) if noun is words[-1] else (noun, halves, ""))
     for before, told, behind in ways:
         named = [f"{before} {kind}{behind}".strip() for kind in told]
         # 得宝 手帕 纸 is no 得宝纸.
@@ -115,6 +117,14 @@ def _of_each_kind(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         if is_one and are_apart(named, groups, matcher):
             return named
     return []
+
+
+def _halves(said: str) -> list[str]:
+    middle = len(said) // 2
+    halves = [said[:middle], said[middle:]]
+    is_even = middle > 1 and len(said) % 2 == 0 and _HAN.fullmatch(said)
+    # 两个口味 is talk.
+    return halves if is_even and all(NounPhrase(each).content == each for each in halves) else []
 
 
 def _is_in_a_name(groups: Groups, matcher: Matcher, words: str) -> bool:
@@ -140,6 +150,9 @@ def _volumes(said: str) -> list[str]:
     if match is None:
         return []
     found = re.findall(r"[1-9一二三四五六七八九]", match["volumes"])
+    if any(int(other) - int(one) != 1 for one, other in re.findall(_GLUED, match["volumes"])):
+        # 女拖36和38
+        return []
     if match["to"]:
         first, last = sorted(int(numerals.number(each) or 0) for each in (found[0], found[-1]))
         found = [f"{number}" for number in range(first, last + 1)]
