@@ -2,7 +2,7 @@
 
 import re
 
-from search.chat import complaints, lexicon, units
+from search.chat import complaints, lexicon, remarks, units
 
 _DAY = (
     r"(?:(?<![\d一二两三四五六七八九十半几])听日|(?:今|明|后|大后)(?:天|日|早|晚|儿个?)|(?:这|下)?(?:周|星期|礼拜)[一二三四五六日天末]"
@@ -156,13 +156,6 @@ _TREATED = re.compile(
 _MIXED = re.compile(
     r"(?:[少去多微走免]|正常)冰(?![糖红箱柜淇棍水激粉豆])|(?:半|全|微|少|正常|[三五七]分)糖|走[甜糖奶葱蒜辣]|少放?一?点?糖|不加糖"
 )
-# What will be made of it: 我想包饺子.
-_PLAN = re.compile(
-    r"(?:我们?|家里|今[天晚]|明[天早]|晚上|周末)*(?:想|准备|打算)"
-    r"[做包炖煮炒烧蒸煲烤涮][\u4e00-\u9fff]{1,4}"
-    r"|(?:我们?|家里|今[天晚]|明[天早晚]|晚上|中午|周末)*(?:要?[吃搞弄去做])?"
-    r"(?:火锅|烧烤|聚餐|露营|野餐|麻辣烫|团建|请客)(?:[用吃]的?)?"
-)
 # 昨天的草莓很甜, 西瓜很甜, 上回的馒头有点硬: of what is wanted again, or a remark.
 PRAISE = re.compile(
     r"(?:(?:上[次回个周]|昨[天儿晚]个?|前[天儿几])[买拿要]?的?(?:那个?)?)?(?P<about>[^\d,，别]{1,10}?)"
@@ -170,14 +163,6 @@ PRAISE = re.compile(
     r"|(?<=.)(?:有点|不太?|都)(?:硬|酸|老|软|咸|淡|小|新鲜|好吃|甜|黄|烂|坏|蔫))[了的啊呢]?"
     r"|(?:上[次回]|昨[天儿晚]|前[天几])[买拿要]?的?那?个?(?P<other>[^\d,，别]{1,10}?)[很挺真太蛮][\u4e00-\u9fff]{1,4}"
     r"|(?P<got>[^\d\s,，]{1,8}?)(?:收到|拿到)了(?![吗没])[^\d,，]{0,12}"
-)
-# 给我老公
-_FOR_WHOM = re.compile(rf"给我?家?(?:{lexicon.FAMILY})[用穿吃喝]?的?")
-# 有试吃的多给几个
-_GIFT = re.compile(r"(?:有.{1,5}的?)?多[给送](?:我|我们)?(?:[几一]?[个点些包])?[呗吧哈啊]*")
-# 家里还有: of what was said before, and nothing else.
-_AT_HOME = re.compile(
-    r"我?们?(?:家里?|冰箱里?)(?:应该)?还?[有剩](?:一?点儿?|一?些|[\d一二两三四五六七八九十半几]{1,3}\S)?(?:呢|的|了)?"
 )
 # Whom it is for, or what: 给我妈买的, 宝宝吃的, 包饺子用的; and praise before more of it is wanted.
 _COOKING = r"[做包炖煮炒烧蒸煲烤涮腌拌熬煎]"
@@ -210,24 +195,10 @@ _PRAISED = re.compile(
     r"(?:挺|很|真|蛮|还|特别|非常)(?:好|不错|甜|新鲜|嫩|香|脆|划算)[吃喝用看]?(?:的|呢|啊|哦)?(?=\s*$|[你您]?[再还又])"
     r"|(?:好吃|好喝|好用|不错)(?:的|呢|啊|哦)?(?=\s*$|再|还|又)"
 )
-_PACK = re.compile(r"(?:帮我|给我|都|请|麻烦)*打包(?:一下|好|带走)?[哈啊吧]?")
-# 你家一提是几饼啊
-_HOW_MANY_IN = re.compile(r"(?:[你咱]们?家)?的?一[提箱盒包件]是?有?几\S{1,2}?[啊呀呢]?")
-# 两个卧室一个书房: what the goods are for.
-_ROOMS = re.compile(
-    r"(?:[一二两三四五六七八\d]{1,2}[个间位口](?:卧室|房间?|书房|客厅|厨房|阳台|卫生间|大人|小孩|孩子|老人|人)"
-    r"[吃用住喝]?[和跟,，、\s]*)+"
-)
-# 其中两杯不要糖
-_OF_THEM = re.compile(
-    r"其中(?:的|有)?[\d一二两三四五六七八九十几]{1,3}\S?(?:[不别少多]|要)[^\d一二两三四五六换改]*"
-)
 _EXCEPT = re.compile(r"除了.+(?:都|全)")
 # Numbers of telephones, accounts and houses; addresses on the web.
 _TELLING = re.compile(r"\d{5,}|www|http|[@/\\]|微信|vx|qq")
 _LABEL = re.compile(r"^(?:备注|留言|注)[:：]?")
-# A whole piece of these orders nothing.
-_CERTAIN = (_PACK, _HOW_MANY_IN, _TREATED, _PLAN, _AT_HOME, _GIFT, _FOR_WHOM, _OF_THEM, _ROOMS)
 # Beside goods in one piece; the first takes what it is about.
 _ASIDES = (
     *(_SUM_ASKED, _BODY, _INSCRIPTION, _IF_CHEAPER, _LATER, _PHONE, _DESTINATION),
@@ -257,7 +228,8 @@ def is_certain(text: str) -> bool:
     """Whether a piece can be nothing but a note, whatever the store sells."""
     said = text.strip()
     return bool(
-        any(each.fullmatch(said) for each in _CERTAIN)
+        _TREATED.fullmatch(said)
+        or remarks.is_one(said)
         or complaints.is_one(text)
         or _EXCEPT.search(text)
         or _LABEL.match(text)

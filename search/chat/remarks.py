@@ -1,0 +1,39 @@
+"""Pieces that order nothing, whatever they name: what is planned, for whom, how some should be."""
+
+import re
+
+from search.chat import lexicon
+
+# What will be made of it: 我想包饺子.
+_PLAN = re.compile(
+    r"(?:我们?|家里|今[天晚]|明[天早]|晚上|周末)*(?:想|准备|打算)"
+    r"[做包炖煮炒烧蒸煲烤涮][\u4e00-\u9fff]{1,4}"
+    r"|(?:我们?|家里|今[天晚]|明[天早晚]|晚上|中午|周末)*(?:要?[吃搞弄去做])?"
+    r"(?:火锅|烧烤|聚餐|露营|野餐|麻辣烫|团建|请客)(?:[用吃]的?)?"
+)
+# 给我老公
+_FOR_WHOM = re.compile(rf"给我?家?(?:{lexicon.FAMILY})[用穿吃喝]?的?")
+# 有试吃的多给几个
+_GIFT = re.compile(r"(?:有.{1,5}的?)?多[给送](?:我|我们)?(?:[几一]?[个点些包])?[呗吧哈啊]*")
+# 家里还有: of what was said before, and nothing else.
+_AT_HOME = re.compile(
+    r"我?们?(?:家里?|冰箱里?)(?:应该)?还?[有剩](?:一?点儿?|一?些|[\d一二两三四五六七八九十半几]{1,3}\S)?(?:呢|的|了)?"
+)
+_PACK = re.compile(r"(?:帮我|给我|都|请|麻烦)*打包(?:一下|好|带走)?[哈啊吧]?")
+# 你家一提是几饼啊
+_HOW_MANY_IN = re.compile(r"(?:[你咱]们?家)?的?一[提箱盒包件]是?有?几\S{1,2}?[啊呀呢]?")
+# 其中两杯不要糖
+_OF_THEM = re.compile(
+    r"其中(?:的|有)?[\d一二两三四五六七八九十几]{1,3}\S?(?:[不别少多]|要)[^\d一二两三四五六换改]*"
+)
+# 两个卧室一个书房: what the goods are for.
+_ROOMS = re.compile(
+    r"(?:[一二两三四五六七八\d]{1,2}[个间位口](?:卧室|房间?|书房|客厅|厨房|阳台|卫生间|大人|小孩|孩子|老人|人)"
+    r"[吃用住喝]?[和跟,，、\s]*)+"
+)
+_ALL = (_PLAN, _FOR_WHOM, _GIFT, _AT_HOME, _PACK, _HOW_MANY_IN, _OF_THEM, _ROOMS)
+
+
+def is_one(said: str) -> bool:
+    """Whether `said` is one of these as a whole."""
+    return any(each.fullmatch(said) for each in _ALL)
