@@ -3,13 +3,15 @@
 import re
 
 from search.analysis import segment
-from search.chat import enumerations
+from search.chat import enumerations, lexicon
 from search.chat.match_levels import Level
 from search.chat.matching import Groups
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
+from search.chat.wishes import Wish
 
+_SUBJECTS = frozenset(lexicon.SUBJECTS.values())
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]+|[\u4e00-\u9fff])?")
 # 不锈钢的再要10只
 _OF_SOME = re.compile(r"的\s*[再也还又]?[来要拿]?\s*$")
@@ -50,9 +52,24 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     return "", frozenset()
 
 
+def _of_series(state: ReadingState, last: Wish, phrase: Phrase) -> tuple[str, Groups]:
+    """数学一本, behind 三年级的天天练语文一本: of that series, where it has one."""
+    own = state.matcher.match(phrase.words, state.near(phrase)).ids
+    groups = state.near(phrase) | last.groups
+    is_subject = not _SUBJECTS.isdisjoint(segment.words(phrase.words))
+    for noun in enumerations.beginnings(last.words) if is_subject else ():
+        said = f"{noun} {phrase.words}"
+        meant = state.matcher.match(said, groups)
+        if noun not in last.words[-2:] and meant.is_known and meant.ids < own:
+            return said, groups
+    return "", frozenset()
+
+
 def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
     last, amount = state.last, phrase.amount
+    if last is not None and (of_series := _of_series(state, last, phrase))[0]:
+        return of_series
     if last is None or amount is None or not (amount.unit and _OF_SOME.search(phrase.words)):
         return "", frozenset()
     own = state.matcher.match(phrase.words, state.near(phrase))

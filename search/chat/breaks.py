@@ -23,8 +23,10 @@ _ORDER = re.compile(
     rf"(?=一?[点些]|(?:{NUMBER}|[半几俩])\s?(?:{units.PATTERN}))"
 )
 # A number between two names; years, floors and volumes have another word before or behind.
-_GLUED = re.compile(r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路])\d{1,3}(?=[\u4e00-\u9fff])")
-_LAST = re.compile(r"[\u4e00-\u9fff]\s?\d{1,3}\s*$")
+_GLUED = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路])\d{1,3}(?:\.\d)?(?=[\u4e00-\u9fff])"
+)
+_LAST = re.compile(r"[\u4e00-\u9fff]\s?\d{1,3}(?:\.\d)?\s*$")
 _SIZES = "|".join(
     map(re.escape, sorted({*quantities.UNITS, *quantities.COUNTED}, key=len, reverse=True))
 )

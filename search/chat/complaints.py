@@ -30,6 +30,19 @@ _RETURN = re.compile(
 )
 
 
+# 昨天拿的鸡蛋有两个坏的，你们怎么搞的: a whole row, unless it orders anew.
+_ROW = re.compile(
+    r"(?:上[次回个周]|昨[天儿晚]|前[天几儿]|[你咱]们?家?[卖发送]的|收到的).{2,40}?"
+    r"(?:怎么搞|怎么回事|咋回事|咋搞|什么情况|质量.{0,6}[差烂]|退[货款钱]|投诉|差评|能[换退修])"
+    r"(?!.*(?:再|补|另外|这[次回]|今天).*[\d一二两三四五六七八九十半])"
+)
+
+
+def is_row(text: str) -> bool:
+    """Whether all of a row is about goods of before."""
+    return bool(_ROW.search(text))
+
+
 def is_one(text: str) -> bool:
     """Whether a piece tells of goods of before, whatever it names."""
     said = text.strip()

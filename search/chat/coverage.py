@@ -201,6 +201,11 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
         yield from [(at + 2, level)] if level else []
     if character.isascii():
         yield from _code(said, at, product)
+    elif at in noun.tastes:
+        # 葡萄味 is no 葡萄.
+        end, taste = noun.tastes[at]
+        if taste in product.text:
+            yield end, Level.NONE
     else:
         yield from _chinese(said, at, product)
 

@@ -75,10 +75,7 @@ def fallback(reading: Reading, said: Said) -> bool:
 def _take_instead(reading: Reading, span: Span) -> None:
     """小包 of 盐两包，大包的没有就小包: which of what is wanted, or goods in their own right."""
     state, last = reading.state, reading.state.last
-    new, whole = state.cut(span), Phrase(start=span[0], end=span[1], words=state.said(span))
-    if len(new) > 1 and state.matcher.match(whole.words, state.near(whole)).is_known:
-        # 10公斤滚筒的
-        new = [whole]
+    new = state.cut_as_one(span)
     first, before = new[0], len(state.wishes)
     is_maker = last is not None and attachment.is_maker(state, last, first)
     is_look = first.noun.is_look and bool(first.noun.content)

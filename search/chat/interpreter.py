@@ -9,6 +9,7 @@ from search.chat import (
     amounts,
     attachment,
     buyers,
+    complaints,
     corrections,
     enumerations,
     for_whom,
@@ -29,8 +30,6 @@ from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span
 
 _ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+|(?:[\d一两二三四][热冰温冷凉辣][,，、\s]?)+")
-# 502的，两箱可乐: whose it is, where nothing was said yet that it could tell apart.
-_ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 
 
 class Interpreter:
@@ -52,8 +51,9 @@ class Interpreter:
         heading = max(buyers.heading(people), segmenter.quoted(self.text, rows))
         self.names = [person.name for person in people[heading:]]
         for number, (row, person) in enumerate(zip(rows, people, strict=True)):
-            if number < heading:
-                if subject := headings.subject(self.state, row):
+            is_talk = bool(row) and complaints.is_row(self.text[row[0].start : row[-1].end])
+            if number < heading or is_talk:
+                if not is_talk and (subject := headings.subject(self.state, row)):
                     self.slot_filler.heading = subject
                 if row:
                     self.state.note(row[0].start, row[-1].end)
@@ -86,10 +86,6 @@ class Interpreter:
             self.state.note(piece.start, piece.end)
             return
         if self._is_copy(text):
-            return
-        is_first = self.state.last is None and not self.slot_filler.waiting
-        if is_first and _ROOM_OF.fullmatch(text):
-            self.state.note(piece.start, piece.end)
             return
         if self.reviser.tells_one((piece.start, piece.end)):
             return
@@ -210,7 +206,7 @@ class Interpreter:
             return
         if is_correction or corrections.may_take_back(text):
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
-        if piece.is_in_brackets and self._is_which(text):
+        if self._is_which(text, is_aside=piece.is_in_brackets):
             self.state.note(*span)
         elif not self._pair(span):
             found = self._without_treatment(span)
@@ -218,10 +214,12 @@ class Interpreter:
                 found = self._in_brackets(found)
             self.slot_filler.take(found, is_loose=piece.is_loose)
 
-    def _is_which(self, text: str) -> bool:
-        """3和5 in brackets; one number is how many of what waits: 可乐（2）."""
-        is_one = text.strip().isdigit() and bool(self.slot_filler.waiting)
-        return bool(_ONLY_NUMBERS.fullmatch(text)) and not is_one
+    def _is_which(self, text: str, *, is_aside: bool) -> bool:
+        """3和5 in brackets, or where nothing waits; one number is how many: 可乐（2）."""
+        is_one = text.strip().isdigit() or not is_aside
+        is_of_waiting = is_one and bool(self.slot_filler.waiting)
+        is_told = bool(_ONLY_NUMBERS.fullmatch(text)) and not is_of_waiting
+        return is_told and (is_aside or "和" in text)
 
     def _in_brackets(self, found: list[Phrase]) -> list[Phrase]:
         """牙刷（小孩用）1支: what stands between the goods and how many is about them."""
@@ -243,7 +241,7 @@ class Interpreter:
     def _comes_instead(self, text: str, span: Span) -> bool:
         """哈密瓜来一个，还是西瓜吧"""
         start = corrections.instead(text)
-        new = self.state.cut((span[0] + start, span[1])) if start else []
+        new = self.state.cut_as_one((span[0] + start, span[1])) if start else []
         if len(new) != 1 or new[0].is_bare or not self.state.is_known(new[0].words, new[0].span):
             return False
         self.slot_filler.flush(is_wanted=True)

@@ -113,7 +113,13 @@ def described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
             is_last = units.is_weight(held.unit) and NounPhrase(text[other.end :]).is_empty
             is_label = is_last if units.is_weight(held.unit) else number_of(held) >= LEAST_LABEL
             is_behind = not NounPhrase(text[: one.start]).is_empty
-            is_all = len(found) == 2 and pack.unit in units.PACKS and held.number is not None
+            # 10支一盒的 tells which; 一箱360个的 is one.
+            is_all = (
+                len(found) == 2
+                and pack is one
+                and pack.unit in units.PACKS
+                and held.number is not None
+            )
             return (held,) if is_all and is_behind and is_label else (one, other)
     return ()
 

@@ -82,7 +82,13 @@ def _goes_on(product: Product, said: set[str]) -> bool:
 def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:
     """Whether its name begins with what was said: 拿铁 of 拿铁 大杯, though 拿 may be talk."""
     first = product.segments[0].text
-    return first in said or (first in noun.words and NounPhrase(first).content in said)
+    # 拿铁咖啡, 普洱茶
+    plain = first.removesuffix("咖啡").removesuffix("茶")
+    return (
+        first in said
+        or plain in said
+        or (first in noun.words and NounPhrase(first).content in said)
+    )
 
 
 def _of_halves(wish: Wish, choices: list[Choice]) -> list[Choice]:

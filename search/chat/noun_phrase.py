@@ -47,6 +47,9 @@ _COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOUR
 _COLOURED = re.compile(
     rf"{_COLOUR.pattern}|[{''.join(sorted(lexicon.LOOKS))}](?=的)|[{_colours}](?=的|款|那|\s|$|[{_pack}])"
 )
+_TASTE = re.compile(
+    rf"(?P<taste>{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})味(?:型|的)?"
+)
 _PACK_NOUN = re.compile(rf"包装|[{_pack}](?:子|装)?")
 _SIGNS = " ,，.。!！?？()（）"
 # 三体2, 第二部: which of several volumes, behind the title.
@@ -99,6 +102,11 @@ class NounPhrase:
             Relative(*match.span(), lexicon.SIZE_WORDS[match["size"]], match["pack"] or "")
             for match in _RELATIVE.finditer(self.words)
         ]
+
+    @cached_property
+    def tastes(self) -> Found:
+        """葡萄 of 葡萄味."""
+        return _found(_TASTE, self.words)
 
     @cached_property
     def packed(self) -> Found:

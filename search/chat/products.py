@@ -47,7 +47,7 @@ _GLUED = re.compile(
     r"(?:[×x*]\d+[个包袋盒瓶罐桶提支条块片只枚粒颗]?)?(?:装|礼盒)?(?![a-z\d])"
 )
 _TIMES = re.compile(r"[×*]\d|(?<=[a-z\d])x\d+[罐瓶盒包袋支条卷片个]|连包|整箱|箱装")
-_PEN = re.compile("笔(?![袋盒筒记刀架])")
+_PEN, _HELD = re.compile("笔(?![袋盒筒记刀架])"), re.compile(r"[刷伞刀扇梳锁壶椅勺叉剪](?:\s|$)")
 _INSIDE = re.compile(
     r"(?<![\d.])(?P<count>[1-9]\d{0,2}|两)(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张株朵])(?!\d)"
 )
@@ -223,6 +223,7 @@ class Product:
             inside=inside["unit"] if inside else "",
             is_case=bool(_TIMES.search(self.name)),
             is_boxed=bool(_PEN.search(self.name)),
+            is_held=bool(_HELD.search(self.plain_name)),
         )
 
     @cached_property

@@ -71,6 +71,12 @@ class ReadingState:
         tests = labels.Tests(self.is_known, self._is_name, self._is_size, self._is_label)
         return phrases.cut(self.said(span), span[0], tests)
 
+    def cut_as_one(self, span: Span) -> list[Phrase]:
+        """As `cut`; where the whole is known, a number in it is no amount: 海尔10公斤滚筒的."""
+        found, said = self.cut(span), self.said(span)
+        whole = Phrase(start=span[0], end=span[1], words=said)
+        return [whole] if len(found) > 1 and self.is_known(said, span) else found
+
     def is_known(self, words: str, span: Span) -> bool:
         return self.matcher.match(words, self.matcher.near(*span)).is_known
 

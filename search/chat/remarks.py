@@ -31,7 +31,12 @@ _ROOMS = re.compile(
     r"(?:[一二两三四五六七八\d]{1,2}[个间位口](?:卧室|房间?|书房|客厅|厨房|阳台|卫生间|大人|小孩|孩子|老人|人)"
     r"[吃用住喝]?[和跟,，、\s]*)+"
 )
-_ALL = (_PLAN, _FOR_WHOM, _GIFT, _AT_HOME, _PACK, _HOW_MANY_IN, _OF_THEM, _ROOMS)
+# 一杯少糖一杯正常, 中的那杯去冰
+_EACH_SO = re.compile(
+    r"(?:(?:[一两二三四五六]|(?:[\u4e00-\u9fff]{1,3}的)?那)[杯份碗]"
+    r"(?:正常|[少多半全微去不加][\u4e00-\u9fff]{1,2}))+"
+)
+_ALL = (_PLAN, _FOR_WHOM, _GIFT, _AT_HOME, _PACK, _HOW_MANY_IN, _OF_THEM, _ROOMS, _EACH_SO)
 
 
 def is_one(said: str) -> bool:

@@ -50,7 +50,7 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
     """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
     amount = phrase.amount
     if amount is None:
-        return _by_length(state, phrase)
+        return _by_length(state, waiting, phrase)
     if units.is_weight(amount.unit):
         return _by_weight(state, waiting, phrase, amount)
     if amount.unit or amount.number is None or amount.number < 20:
@@ -88,11 +88,15 @@ def _is_pack(behind: str) -> bool:
     return behind.startswith("装") and bool(NounPhrase(behind[1:]).content)
 
 
-def _by_length(state: ReadingState, phrase: Phrase) -> Phrase:
+def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
     """铁链5米, of what is sold by 米: how much, not which."""
     if phrase.price is not None or not any(size.quantity for size in phrase.noun.sizes):
         return phrase
-    matched = state.matcher.match(phrase.words, state.near(phrase))
+    if phrase.noun.content or not waiting:
+        matched = state.matcher.match(phrase.words, state.near(phrase))
+    else:
+        last = waiting[-1]
+        matched = state.matcher.match(last.words, state.near(last))
     best = [fit.product for fit in matched.fits if fit.level is matched.level]
     sold_by = {variant.unit for product in best for variant in product.variants}
     unit = sold_by.pop() if len(sold_by) == 1 else ""

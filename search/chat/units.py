@@ -103,6 +103,8 @@ class Label:
     is_case: bool = False
     # Pens: a box of them is many, a box of toothpaste one.
     is_boxed: bool = False
+    # 牙刷: 一把 is one.
+    is_held: bool = False
 
 
 NO_LABEL = Label()
@@ -140,6 +142,10 @@ def convert(number: Decimal, said: str, unit: str, *, label: Label = NO_LABEL) -
         return Conversion(Tier.SAME if loose else Tier.ASKED, None, Ask.WEIGHT)
     if said in (DOZEN, "对") and label.count > 1:
         return _ASKED
+    # 充电器套装一个
+    is_one = (said == _HANDFUL and label.is_held) or (number, said, unit) == (1, "个", "套")
+    if is_one and label.count == 1 and not label.inside:
+        return _whole(Conversion(Tier.BY_LABEL, number), unit)
     is_pack = unit in _HOLDING or said in GRAMS
     found = (_by_label(number, said, label) if is_pack else None) or _by_pack(
         number, said, unit, label
