@@ -140,8 +140,9 @@ class Matcher:
     def _by_sound_and_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
         """王老古 for 王老吉, 芹莱: one character typed for another that looks like it; la条."""
         said = noun.content
-        if spelled := next(mixed_spelling.meant(said, self.products(groups)), ""):
-            return self.match(noun.text.replace(said, spelled), groups)
+        if mixed_spelling.is_mixed(said):
+            spelled = next(mixed_spelling.meant(said, self.products(groups)), said)
+            return self.match(noun.text.replace(said, spelled), groups) if spelled != said else None
         if len(said) > LONGEST_SLIP or segment.is_word(said) or said in thesaurus.built_in():
             return None
         # 芹莱 is hardly anything else, and 食盆 no 食盐.

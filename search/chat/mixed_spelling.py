@@ -11,10 +11,14 @@ _PART = re.compile("[a-z]+|[\u4e00-\u9fff]")
 _MIXED = re.compile("[\u4e00-\u9fff]+[a-z]{2,}[\u4e00-\u9fff]*|[a-z]{2,}[\u4e00-\u9fff]+")
 
 
+def is_mixed(said: str) -> bool:
+    return bool(_MIXED.fullmatch(said))
+
+
 def meant(said: str, products: Iterable[Product]) -> Iterator[str]:
     """What a name has where `said` has its characters and its sounds: 辣条 of la条."""
-    parts = list(_sounds(said)) if _MIXED.fullmatch(said) else []
-    for product in products if parts else ():
+    parts = list(_sounds(said))
+    for product in products:
         called = list(zip(product.name, product.sounds, strict=True))
         for start in range(len(called) - len(parts) + 1):
             here = called[start : start + len(parts)]
