@@ -66,6 +66,8 @@ def of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[Am
         # 口罩50只装2
         return found
     number, words = text[last.start : last.end], text[before.end : last.start]
+    if may_be_name(text, before.end, last) and tests.is_name(number, (start, start + len(text))):
+        return found[:-1]
     if last.unit or not number.isdigit() or not words[-1:].isalpha():
         return found
     span = (start + before.end, start + last.start)
@@ -74,6 +76,12 @@ def of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[Am
     if is_part or not tests.is_known(words, span):
         return found[:-1]
     return [*found[:-1], replace(last, number=None)] if is_size else found
+
+
+def may_be_name(text: str, end: int, number: Amount) -> bool:
+    """84 of 两瓶84: a bare number of two digits right behind an amount that ends at `end`."""
+    is_behind = 0 < end <= number.start and not text[end : number.start].strip()
+    return is_behind and not number.unit and number.end - number.start > 1
 
 
 def begins_name(text: str, amount: Amount, start: int, is_name: Test) -> bool:

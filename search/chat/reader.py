@@ -12,6 +12,7 @@ from search.chat import (
     candidates,
     cleaning,
     corrections,
+    labels,
     notes,
     resolution,
     segmenter,
@@ -106,6 +107,8 @@ def _between(text: str, piece: Piece) -> list[Span]:
     for amount in amounts.find(said):
         if amount.kind is not Kind.SOME and said[amount.start] in "百千万":
             # 百元的三包, of 红包; 千张半斤
+            continue
+        if labels.may_be_name(said, edges[-1], amount):
             continue
         edges += [amount.start, amount.end]
     edges.append(len(said))
