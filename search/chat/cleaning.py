@@ -18,6 +18,7 @@ _STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
 # 1️⃣ 土豆 is a number of the list, 土豆2️⃣斤 an amount.
 _KEYCAP = re.compile(r"(?:^|(?<=\s))(?P<number>\d)\u20e3", re.MULTILINE)
 _CIRCLED = {ord(first) + number: f" {number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
+_DIGITS = str.maketrans("零一二三四五六七八九点", "0123456789.")
 _BLANKS = re.compile(r"[^\S\n]{5,}")
 # 嗰 has a simplified form, too.
 _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}
@@ -51,6 +52,10 @@ _KIND_OF = re.compile(
 )
 # 冬瓜么切一块, in Shanghai
 _TOPIC = re.compile(r"(?<=[\u4e00-\u9fff])(?<![什怎那这多有要])么(?=[来要拿切称买])")
+# 一点五升
+_POINT = re.compile(
+    r"(?<![\d点])[零一二三四五六七八九]点[一二三四五六七八九](?=[升米斤匹寸]|公[斤升分])"
+)
 # 阿姨要桃酥一斤, of herself
 _MYSELF = re.compile(
     r"(?:^|(?<=[\s,，。]))(?:阿姨|叔叔|大爷|大妈|奶奶|爷爷)(?=想?要)", re.MULTILINE
@@ -86,7 +91,7 @@ def clean(text: str) -> Text:
     read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
     read = _AGAIN.sub("再", read)
     read = _OF.sub("的", _BOX.sub("盒", read))
-    read = _MYSELF.sub("  ", read)
+    read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))
     read = _KIND_OF.sub(lambda match: " " * len(match[0]), _TOPIC.sub(" ", read))
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))

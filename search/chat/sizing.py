@@ -49,6 +49,8 @@ def is_next_size(state: ReadingState, phrase: Phrase) -> bool:
 def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
     """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
     amount = phrase.amount
+    if said := _next_number(state, waiting, phrase):
+        phrase, amount = replace(phrase, words=said, amount=None), None
     if amount is None:
         return _by_length(state, waiting, phrase)
     if units.is_weight(amount.unit):
@@ -65,6 +67,15 @@ def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) ->
     if amount.number >= MANY and any(code in fit.product.numbers for fit in fits):
         return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
     return phrase
+
+
+def _next_number(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> str:
+    """柯南102 of 102, behind 柯南101、: another one, and no hundred of it; "" for any other."""
+    number = state.said(phrase.span).strip()
+    before = waiting[-1].words.strip().removesuffix("的") if waiting else ""
+    noun = before.rstrip("0123456789")
+    is_listed = state.text[: phrase.start].endswith("、") and noun != before
+    return f"{noun}{number}" if is_listed and number.isdigit() else ""
 
 
 def _by_weight(
