@@ -56,11 +56,15 @@ def _of_series(state: ReadingState, last: Wish, phrase: Phrase) -> tuple[str, Gr
     """数学一本, behind 三年级的天天练语文一本: of that series, where it has one."""
     own = state.matcher.match(phrase.words, state.near(phrase)).ids
     groups = state.near(phrase) | last.groups
+    series = {
+        fit.product.segments[0].text for fit in state.matcher.match(last.words, last.groups).fits
+    }
     is_subject = not _SUBJECTS.isdisjoint(segment.words(phrase.words))
     for noun in enumerations.beginnings(last.words) if is_subject else ():
         said = f"{noun} {phrase.words}"
         meant = state.matcher.match(said, groups)
-        if noun not in last.words[-2:] and meant.is_known and meant.ids < own:
+        heads = {fit.product.segments[0].text for fit in meant.fits}
+        if meant.is_known and meant.ids < own and heads == series:
             return said, groups
     return "", frozenset()
 

@@ -20,8 +20,7 @@ Groups = frozenset[int]
 LONGEST = 40
 # With all that people say around it.
 LONGEST_TEXT = 3 * LONGEST
-SHORT = 2
-LONGEST_SLIP = 6
+SHORT, LONGEST_SLIP = 2, 6
 
 _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
@@ -141,14 +140,14 @@ class Matcher:
         """王老古 for 王老吉, 芹莱: one character typed for another that looks like it; la条."""
         said = noun.content
         if mixed_spelling.is_mixed(said):
-            spelled = next(mixed_spelling.meant(said, self.products(groups)), said)
-            return self.match(noun.text.replace(said, spelled), groups) if spelled != said else None
+            meant = mixed_spelling.meant(said, self.products(groups))
+            return next((self.match(each, groups) for each in meant), None)
         if len(said) > LONGEST_SLIP or segment.is_word(said) or said in thesaurus.built_in():
             return None
         # 芹莱 is hardly anything else, and 食盆 no 食盐.
         is_short = len(said) <= SHORT
-        meant = lookalikes.words if is_short else lookalikes.variants
-        for variant in meant(said):
+        variants = lookalikes.words if is_short else lookalikes.variants
+        for variant in variants(said):
             also = {variant: thesaurus.built_in().get(variant, ())}
             words = Words(
                 NounPhrase(noun.text.replace(said, variant)), {**self.candidates.also, **also}
@@ -229,9 +228,11 @@ def _has_size(product: Product, size: Size) -> int:
     if size.quantity is not None:
         if size.quantity in product.labels:
             return 3
-        is_told = any(label.dimension == size.quantity.dimension for label in product.labels)
-        number = f"{size.number.normalize():f}"
-        return 2 if number in product.numbers and not is_told else 0 if is_told else 1
+        told = {label.dimension for label in product.labels}
+        # No lamp of 5W is one of 5m.
+        is_told = size.quantity.dimension in told | ({"l"} if "w" in told else set())
+        is_number = f"{size.number.normalize():f}" in product.numbers
+        return 0 if is_told else 2 if is_number else 1
     # 39.9那款, 500的: a price, a size or a part of the name.
     is_price = size.is_bare and any(each.price == Decimal(size.code) for each in product.variants)
     if is_price or product.comes_in(size.code):

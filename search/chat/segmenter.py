@@ -25,8 +25,8 @@ _ROOMS = re.compile(
 # 301要鸡蛋三斤。302 大葱一根; 330要两罐 is a size, and no floor has so many rooms.
 ASKING_ROOM = (
     r"(?:\d{3,4}室?(?=\s?不?要(?![\d一二两三四五六七八九十半几]{1,3}\S?(?:[,，;；。\s]|$)))"
-    r"|[1-9]\d?(?:0[1-9]|[12]\d)室?(?=\s[\u4e00-\u9fff])"
-    r"(?!\s[的一二两三四五六七八九十半几元块毫升克斤公码号年月度个瓶箱包袋盒罐桶]))"
+    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=\s[\u4e00-\u9fff])"
+    r"(?!\s[大中小和跟与都的一二两三四五六七八九十半几元块毫升克斤公码号年月度个瓶箱包袋盒罐桶]))"
 )
 _ASKING_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM})", re.MULTILINE)
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")

@@ -19,7 +19,6 @@ _VOLUMES = re.compile(
     rf"(?P<volumes>{_VOLUME}(?:(?:[和跟与及、\s]+|(?P<to>\s?[-~到至]\s?))?{_VOLUME})+)"
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
-_GLUED = r"(?=(\d)(\d))"
 _colours = "".join(sorted(lexicon.COLOURS))
 LOOK = "|".join(
     (
@@ -67,7 +66,7 @@ def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     if told := (
         _looks_ahead(said, groups, matcher)
         or _coded(said, groups, matcher)
-        or _volumes(said)
+        or _volumes(said, groups, matcher)
         or _of_each_kind(said, groups, matcher)
         or _sized(said, groups, matcher)
         or worded(said, groups, matcher)
@@ -144,19 +143,19 @@ def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return []
 
 
-def _volumes(said: str) -> list[str]:
+def _volumes(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """三体1, 三体2 of 三体12, 三体1到2, 三体第一部和第二部."""
     match = _VOLUMES.fullmatch(said.strip())
     if match is None:
         return []
     found = re.findall(r"[1-9一二三四五六七八九]", match["volumes"])
-    if any(int(other) - int(one) != 1 for one, other in re.findall(_GLUED, match["volumes"])):
-        # 女拖36和38
-        return []
     if match["to"]:
         first, last = sorted(int(numerals.number(each) or 0) for each in (found[0], found[-1]))
         found = [f"{number}" for number in range(first, last + 1)]
-    return [f"{match['title']}{volume}" for volume in found]
+    named = [f"{match['title']}{volume}" for volume in found]
+    # 女拖36和38 counts no volumes.
+    is_size = re.search(r"[4-9]\d|\d[4-9]", match["volumes"])
+    return named if not is_size or are_apart(named, groups, matcher) else []
 
 
 def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
