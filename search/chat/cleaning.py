@@ -57,9 +57,7 @@ _POINT = re.compile(
     r"(?<![\d点])[零一二三四五六七八九]点[一二三四五六七八九](?=[升米斤匹寸]|公[斤升分])"
 )
 # 阿姨要桃酥一斤, of herself
-_MYSELF = re.compile(
-    r"(?:^|(?<=[\s,，。]))(?:阿姨|叔叔|大爷|大妈|奶奶|爷爷)(?=想?要)", re.MULTILINE
-)
+_MYSELF = re.compile(r"(?:^|(?<=好[\s,，。]))(?:阿姨|叔叔)(?=想?要)")
 # 螺丝4乘50
 _BY = re.compile(r"(?<=\d)乘(?=\d)")
 # coca-cola, which is known in one word

@@ -2,6 +2,8 @@
 
 import re
 
+from search.chat import amounts
+
 # Goods of before that were not as they should be: no order, whatever is named.
 _COMPLAINT = re.compile(
     r"(?:(?:上[次回个周]|昨[天儿晚]|前[天儿几]|收到|拿到|送来)[^,，单]{1,16}?[烂坏破漏碎裂馊臭瘪少]了"
@@ -40,7 +42,10 @@ _ROW = re.compile(
 
 def is_row(text: str) -> bool:
     """Whether all of a row is about goods of before."""
-    return bool(_ROW.search(text))
+    ordered = (each for each in amounts.find(text) if each.unit)
+    # Two of them 有两个 were bad; any other amount is wanted.
+    is_order = any(text[each.start - 1 : each.start] != "有" for each in ordered)
+    return bool(_ROW.search(text)) and not is_order
 
 
 def is_one(text: str) -> bool:

@@ -26,14 +26,14 @@ def alternatives(said: str) -> list[str]:
     return [each for each in found if not NounPhrase(each).is_empty] or [said]
 
 
-def members(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]:
+def members(named: Sequence[str], groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     """The goods that are `named` one after the other."""
     found: list[str] = []
     for said in named:
         if told := _going_on(said.strip(), found[-1], groups, matcher) if found else []:
             found[-1:] = told
         else:
-            found += _members(said, groups, matcher)
+            found += _members(said, groups, matcher, is_each=is_each)
     return _told_closer(found, groups, matcher)[:MOST_MEMBERS]
 
 
@@ -45,7 +45,9 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
     if len(looks) > 1 and "".join(looks) == said:
         # 硅胶壳 黑粉各两个
         return [f"{before} {look}" for look in looks]
-    if said[:1].isdigit() and (told := told_apart.several(f"{before} {said}", groups, matcher)):
+    if said[:1].isdigit() and (
+        told := told_apart.several(f"{before} {said}", groups, matcher, is_each=True)
+    ):
         # 小金条 1966和21各一支
         return told
     for parts in _kinds(said):
@@ -103,17 +105,17 @@ def _as_before(said: str, before: str, groups: Groups, matcher: Matcher) -> str:
     return said
 
 
-def _members(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+def _members(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     if NounPhrase(said).is_empty:
         return []
     if len(alternatives(said)) > 1 or told_apart.TASTE.fullmatch(said.strip()):
         return [said]
-    if told := told_apart.several(said, groups, matcher):
+    if told := told_apart.several(said, groups, matcher, is_each=is_each):
         return told
-    return _named(said, groups, matcher)
+    return _named(said, groups, matcher, is_each=is_each)
 
 
-def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+def _named(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     whole = matcher.match(said, groups)
     if whole.is_known and whole.level is Level.NAME and len(whole.ids) == 1:
         # 抽纸心相印红悦: the name of one, with what the thing is before it.
@@ -125,7 +127,7 @@ def _named(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     found = [each for each in told_apart.AND.split(said) if not NounPhrase(each).is_empty]
     if len(found) > 1 and found[-1].strip().endswith("的"):
         # 肠粉鸡蛋的和牛肉的
-        return members(found, groups, matcher)
+        return members(found, groups, matcher, is_each=is_each)
     return [part for each in found for part in _apart(each, groups, matcher)]
 
 

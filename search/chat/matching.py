@@ -16,10 +16,8 @@ from search.chat.products import Product
 from search.chat.sizes import Size
 
 Groups = frozenset[int]
-# Nothing is called by so many characters: what is longer is a story.
-LONGEST = 40
-# With all that people say around it.
-LONGEST_TEXT = 3 * LONGEST
+# Nothing is called by so many characters: what is longer is a story, with all around it.
+LONGEST, LONGEST_TEXT = 40, 120
 SHORT, LONGEST_SLIP = 2, 6
 
 _COLOURS = "".join(lexicon.COLOURS)
@@ -123,7 +121,8 @@ class Matcher:
         # 雪碧 before 芬达 is wanted, too; and 清风, which others begin with, is who makes it.
         is_apart = {Level.NAME, Level.BEGINNING}
         if named and self.match(named[0].gaps[0], groups).level not in is_apart:
-            return Matched(_sorted(named), is_doubtful=len(named) > 1, is_look=noun.is_look)
+            is_unsure = len(named) > 1 or named[0].gaps[0] in lexicon.FLAVOURS
+            return Matched(_sorted(named), is_unsure, noun.is_look)
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
         kept = [fit for fit in kept if _is_worn(fit)] or kept
         kept = _of_size(kept, noun.sure_sizes)[0] or kept
@@ -139,9 +138,9 @@ class Matcher:
     def _by_sound_and_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
         """王老古 for 王老吉, 芹莱: one character typed for another that looks like it; la条."""
         said = noun.content
-        if mixed_spelling.is_mixed(said):
-            meant = mixed_spelling.meant(said, self.products(groups))
-            return next((self.match(each, groups) for each in meant), None)
+        spelled = mixed_spelling.meant(noun.text, self.products(groups))
+        if spelled != noun.text:
+            return self.match(spelled, groups)
         if len(said) > LONGEST_SLIP or segment.is_word(said) or said in thesaurus.built_in():
             return None
         # 芹莱 is hardly anything else, and 食盆 no 食盐.

@@ -11,14 +11,18 @@ _PART = re.compile("[a-z]+|[\u4e00-\u9fff]")
 _MIXED = re.compile("[\u4e00-\u9fff]+[a-z]{2,}[\u4e00-\u9fff]*|[a-z]{2,}[\u4e00-\u9fff]+")
 
 
-def is_mixed(said: str) -> bool:
-    return bool(_MIXED.fullmatch(said))
+def meant(said: str, products: Iterable[Product]) -> str:
+    """`said` with each word as a name has its characters and its sounds: 辣条 of la条."""
+    words = said.split()
+    if not any(map(_MIXED.fullmatch, words)):
+        return said
+    known = list(products)
+    return " ".join(next(_named(word, known), word) for word in words)
 
 
-def meant(said: str, products: Iterable[Product]) -> Iterator[str]:
-    """What a name has where `said` has its characters and its sounds: 辣条 of la条."""
-    parts = list(_sounds(said))
-    for product in products:
+def _named(word: str, products: Iterable[Product]) -> Iterator[str]:
+    parts = list(_sounds(word)) if _MIXED.fullmatch(word) else []
+    for product in products if parts else ():
         called = list(zip(product.name, product.sounds, strict=True))
         for start in range(len(called) - len(parts) + 1):
             here = called[start : start + len(parts)]

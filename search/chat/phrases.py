@@ -67,8 +67,9 @@ class _Piece:
     def phrase(self, first: int, last: int, count: Amount | None = None) -> Phrase:
         """[first, last) of the piece with the amount `count`."""
         own = [price for price in self.prices if first <= price.start < last]
-        packs = [amount for amount in self.described if first <= amount.start < last]
-        blanks = [*([count] if count is not None else []), *own, *packs]
+        told = [amount for amount in self.described if first <= amount.start < last]
+        packs = [each for each in told if each.kind is Kind.COUNT and labels.number_of(each) > 1]
+        blanks = [*([count] if count is not None else []), *own, *told]
         return Phrase(
             start=self.start + first,
             end=self.start + last,

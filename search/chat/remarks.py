@@ -34,7 +34,7 @@ _ROOMS = re.compile(
 # 一杯少糖一杯正常, 中的那杯去冰
 _EACH_SO = re.compile(
     r"(?:(?:[一两二三四五六]|(?:[\u4e00-\u9fff]{1,3}的)?那)[杯份碗]"
-    r"(?:正常|[少多半全微去不加][\u4e00-\u9fff]{1,2}))+"
+    r"(?:正常|[少多半全微去][\u4e00-\u9fff]{1,2}))+"
 )
 _ALL = (_PLAN, _FOR_WHOM, _GIFT, _AT_HOME, _PACK, _HOW_MANY_IN, _OF_THEM, _ROOMS, _EACH_SO)
 

@@ -9,7 +9,7 @@ from search.chat.reading_state import ReadingState
 from search.chat.wishes import Wish
 
 # Somebody thinks again: 哦, 也要两把, 八个吧.
-_CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$|要[\d一二两三四五六七八九十]")
+_CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
 _IS_ENOUGH = re.compile(r"就[够行]了?\b|够了\b")
 LONGEST_CUE = 4
 

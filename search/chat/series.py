@@ -14,7 +14,7 @@ from search.chat.wishes import Wish
 def several(state: ReadingState, phrase: Phrase) -> bool:
     """天龙八部和笑傲江湖, without an amount; 来点葱和姜."""
     near = state.near(phrase)
-    named = enumerations.members([phrase.words], near, state.matcher)
+    named = enumerations.members([phrase.words], near, state.matcher, is_each=False)
     found = [state.matcher.match(each, near) for each in named]
     if len(named) < 2 or (phrase.price is not None and phrase.amount is None):
         # 五块钱的葱姜蒜: what of each nobody says.
@@ -40,7 +40,9 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
 def of_each(state: ReadingState, named: Sequence[Phrase], amount: Amount | None) -> None:
     """So much of each of what is `named`: 土豆、黄瓜各一斤."""
     groups = frozenset[int]().union(*map(state.near, named))
-    members = enumerations.members([each.words for each in named], groups, state.matcher)
+    members = enumerations.members(
+        [each.words for each in named], groups, state.matcher, is_each=True
+    )
     one = replace(amount, is_each=False) if amount else None
     span = (min(each.start for each in named), named[-1].end)
     is_each = len(members) == 1 and len(enumerations.alternatives(members[0])) == 1

@@ -1,5 +1,6 @@
 """Numbers beside goods: a size that tells which, or how much after all."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.repeats import Repeat
 
+_METRE = re.compile(r"(?<=\d)\s?m$")
 LONGEST_SIZE = 2
 MANY = 100
 
@@ -116,7 +118,7 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
         (size.start, size.end, size.number)
         for size in phrase.noun.sizes
         if size.quantity
-        and phrase.words[size.start : size.end].rstrip("半").endswith(unit)
+        and _METRE.sub("米", phrase.words[size.start : size.end].rstrip("半")).endswith(unit)
         and not _is_pack(phrase.words[size.end :])
     ]
     if not unit or len(sizes) != 1:

@@ -114,7 +114,7 @@ class SlotFiller:
             self.state.note(*phrase.span)
         elif not series.several(self.state, phrase):
             if self.state.is_goods(phrase, is_wanted=is_wanted):
-                self.state.want(Wish(words=phrase.words, spans=[phrase.span]))
+                self.state.want(Wish(words=phrase.words, spans=[phrase.span], pack=phrase.pack))
             else:
                 self.state.note(*phrase.span)
 

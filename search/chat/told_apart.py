@@ -59,15 +59,18 @@ _BIG_AND_SMALL = re.compile(
 )
 
 
-def several(said: str, groups: Groups, matcher: Matcher) -> list[str]:
-    """Goods of one name, each with what tells it apart; [] where `said` names no such."""
+def several(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
+    """
+    Goods of one name, each with what tells it apart; [] where `said` names no such. Where so much
+    of each is wanted (`is_each`), two words may be two of them: 牛肉鸡蛋肠粉 is one.
+    """
     if len(said) > LONGEST:
         return []
     if told := (
         _looks_ahead(said, groups, matcher)
         or _coded(said, groups, matcher)
         or _volumes(said, groups, matcher)
-        or _of_each_kind(said, groups, matcher)
+        or (is_each and _of_each_kind(said, groups, matcher))
         or _sized(said, groups, matcher)
         or worded(said, groups, matcher)
     ):
@@ -155,7 +158,8 @@ def _volumes(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     named = [f"{match['title']}{volume}" for volume in found]
     # 女拖36和38 counts no volumes.
     is_size = re.search(r"[4-9]\d|\d[4-9]", match["volumes"])
-    return named if not is_size or are_apart(named, groups, matcher) else []
+    is_sure = not (is_size or match["to"])
+    return named if is_sure or are_apart(named, groups, matcher) else []
 
 
 def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:

@@ -61,7 +61,7 @@ _NOT_BEFORE = {
     "挂": "锁面钩件画历饰钟衣",
     "管": "子道理钳",
     "筒": "子裤裙",
-    "双": "面肩层色汇鹿喜立",
+    "双": "肩汇",
 }
 # And these are units only of these: 一口锅, 一面镜子; 老两口 and 四面八方 are no amounts.
 _ONLY_OF = {"口": "锅缸井", "面": "镜旗鼓锣"}
@@ -72,7 +72,8 @@ def pattern(unit: str) -> str:
     """`unit` where what follows does not make another word of it: no 双 of 双面胶."""
     if unit in _ONLY_OF:
         return rf"{unit}(?={_END}|[^\s\d]{{0,4}}[{_ONLY_OF[unit]}])"
-    return f"{unit}(?![{_NOT_BEFORE[unit]}])" if unit in _NOT_BEFORE else unit
+    behind = f"{unit}(?![{_NOT_BEFORE[unit]}])" if unit in _NOT_BEFORE else unit
+    return f"{behind}(?!面[胶的])" if unit == "双" else behind
 
 
 # Of one character each, for what may not stand before or behind something.
