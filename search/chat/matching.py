@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from search.analysis import lookalikes, segment, thesaurus
-from search.chat import abbreviations, coverage, lexicon, mixed_spelling
+from search.chat import abbreviations, coverage, gaps, lexicon, mixed_spelling
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
 from search.chat.match_levels import NEARLY_ALL, Level
@@ -116,24 +116,30 @@ class Matcher:
             # 透明壳
             is_unsure |= segment.is_word(noun.content) or noun.content[0] == "小"
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
-        whole = [fit for fit in found if _is_whole_name(fit, noun.words.replace(" ", ""))]
-        named, _is_told = _of_size(whole, noun.sure_sizes)
-        # 雪碧 before 芬达 is wanted, too; and 清风, which others begin with, is who makes it.
-        is_apart = {Level.NAME, Level.BEGINNING}
-        if named and self.match(named[0].gaps[0], groups).level not in is_apart:
-            is_unsure = len(named) > 1 or named[0].gaps[0] in lexicon.FLAVOURS
-            return Matched(_sorted(named), is_unsure, noun.is_look)
+        if named := self._behind_its_kind(found, noun, groups):
+            return named
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
-        kept = [fit for fit in kept if _is_worn(fit)] or kept
+        kept = [fit for fit in kept if gaps.is_worn(fit)] or kept
         kept = _of_size(kept, noun.sure_sizes)[0] or kept
         if not kept and (slips := self._by_sound_and_look(noun, groups)):
             return slips
         # 大馒头, where there is one 馒头 and nothing calls it small.
         is_sure = len(kept) == 1 and (
-            all(map(_is_vain(kept[0].product), kept[0].gaps))
+            all(map(gaps.is_vain(kept[0].product), kept[0].gaps))
             or kept[0].product.is_titled_nearly(noun.content)
         )
         return Matched(_sorted(kept), is_doubtful=not is_sure)
+
+    def _behind_its_kind(
+        self, found: list[Fit], noun: NounPhrase, groups: Groups
+    ) -> Matched | None:
+        """牙膏高露洁冰爽. 雪碧 before 芬达 is wanted, too, and 清风 is who makes other 手帕纸."""
+        whole = [fit for fit in found if _is_whole_name(fit, noun.words.replace(" ", ""))]
+        named, _is_told = _of_size(whole, noun.sure_sizes)
+        gap = named[0].gaps[0] if named else ""
+        if not gap or self.match(gap, groups).level in {Level.NAME, Level.BEGINNING}:
+            return None
+        return Matched(_sorted(named), len(named) > 1 or gap in lexicon.FLAVOURS, noun.is_look)
 
     def _by_sound_and_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
         """王老古 for 王老吉, 芹莱: one character typed for another that looks like it; la条."""
@@ -245,7 +251,7 @@ def _has_size(product: Product, size: Size) -> int:
 
 def _is_nearly(fit: Fit) -> bool:
     """Of the kind that was said, but not told to be so; or one character is another one."""
-    if _is_slip(fit):
+    if gaps.is_slip(fit):
         return True
     if fit.level < Level.BEGINNING or fit.is_other_noun:
         return False
@@ -265,28 +271,6 @@ def _is_whole_name(fit: Fit, said: str) -> bool:
     is_first = len(fit.gaps) == 1 and fit.gaps[0] not in fit.product.text and fit.is_other_brand
     is_word = is_first and not fit.gaps[0].isascii()
     return is_word and name in said and fit.covered == len(name) > len(fit.gaps[0]) > 1
-
-
-def _is_vain(product: Product) -> Callable[[str], bool]:
-    """Whether a gap is no more than 大 or 小, and the product is not told to be the other."""
-    others = {"大": "小", "小": "大"}
-    return lambda gap: gap in others and others[gap] not in product.name
-
-
-def _is_worn(fit: Fit) -> bool:
-    """小果盘, of 果盘 小份"""
-    return bool(fit.gaps) and all(
-        gap in lexicon.SIZE_WORDS and re.search(f"{gap}[份号款]", fit.product.name)
-        for gap in fit.gaps
-    )
-
-
-def _is_slip(fit: Fit) -> bool:
-    """解忧杂货铺 for 解忧杂货店"""
-    if fit.level < Level.BEGINNING or fit.is_other_brand or fit.covered <= SHORT:
-        return False
-    named = [part.text for part in fit.product.segments if not part.is_label]
-    return len("".join(fit.gaps)) == 1 and any(len(text) == fit.covered + 1 for text in named)
 
 
 def _sorted(found: list[Fit]) -> list[Fit]:

@@ -122,6 +122,19 @@ BOUNDS = [
     ("fifty_sixth", 0.92, 1),
     # 无糖那个 of a drink; 辣椒 in a glass; 丸子; 吞拿鱼 of another pack.
     ("fifty_seventh", 0.95, 5),
+    # 番茄 is 小番茄, where 西红柿 are sold, too.
+    ("fifty_eighth", 0.98, 1),
+    ("fifty_ninth", 0.94, 0),
+    ("sixtieth", 0.94, 0),
+    # 哦不要原味要番茄味; the only 洗发水, beside 洗发露.
+    ("sixty_first", 0.98, 2),
+    ("sixty_second", 0.92, 0),
+    # 我儿子45的也来一双
+    ("sixty_third", 0.94, 1),
+    # Six bottles of the only beer in bottles.
+    ("sixty_fourth", 0.97, 1),
+    # 那个小孩的绘本我要…; 第一部不要了，换第三部 of two.
+    ("sixty_fifth", 0.94, 2),
 ]
 
 
@@ -179,6 +192,15 @@ QUERIES = [
     ("queries_twenty_fifth", 0.94, 0),
     ("queries_twenty_sixth", 0.99, 0),
     ("queries_twenty_seventh", 0.98, 0),
+    # .922, .977 and .833 at first, then .953, .806 and .946, then .988 and .917.
+    ("queries_twenty_eighth", 0.96, 0),
+    ("queries_twenty_ninth", 0.97, 0),
+    ("queries_thirtieth", 0.90, 0),
+    ("queries_thirty_first", 0.97, 0),
+    ("queries_thirty_second", 0.87, 0),
+    ("queries_thirty_third", 0.96, 0),
+    ("queries_thirty_fourth", 0.98, 0),
+    ("queries_thirty_fifth", 0.91, 0),
 ]
 
 
