@@ -30,22 +30,21 @@ _RETURN = re.compile(
     r"(?:你们?)?得?给个?(?:说法|交代|解释|答复)|"
     r"(?:给我|帮我)?[退赔](?:我|给我|了)?[一二两三四五六七八九十半几\d]*[\u4e00-\u9fff]{0,3}"
 )
-
-
-# 昨天拿的鸡蛋有两个坏的，你们怎么搞的: a whole row, unless it orders anew.
+# 昨天拿的鸡蛋有两个坏的，你们怎么搞的: a whole row.
 _ROW = re.compile(
     r"(?:上[次回个周]|昨[天儿晚]|前[天几儿]|[你咱]们?家?[卖发送]的|收到的).{2,40}?"
     r"(?:怎么[搞处办]|怎么回事|咋回事|咋搞|什么情况|质量.{0,6}[差烂]|退[货款钱]|投诉|差评|能[换退修])"
-    r"(?!.*(?:再|补|另外|这[次回]|今天).*[\d一二两三四五六七八九十半])"
 )
+# And what orders in it all the same.
+_ORDERS = re.compile(r"[\s,，。;；!！?？](?:给我|帮我)?[再来要拿买补](?!退|换|个?说法)")
 
 
 def is_row(text: str) -> bool:
-    """Whether all of a row is about goods of before."""
-    ordered = (each for each in amounts.find(text) if each.unit)
-    # Two of them 有两个 were bad; any other amount is wanted.
-    is_order = any(text[each.start - 1 : each.start] != "有" for each in ordered)
-    return bool(_ROW.search(text)) and not is_order
+    """Whether all of a row is about goods of before: no order, and no amount but 有两个."""
+    if not _ROW.search(text) or _ORDERS.search(text):
+        return False
+    counted = (each.start for each in amounts.find(text) if each.unit)
+    return all(text[start - 1 : start] == "有" for start in counted)
 
 
 def is_one(text: str) -> bool:

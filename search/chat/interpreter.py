@@ -51,15 +51,17 @@ class Interpreter:
         heading = max(buyers.heading(people), segmenter.quoted(self.text, rows))
         self.names = [person.name for person in people[heading:]]
         for number, (row, person) in enumerate(zip(rows, people, strict=True)):
-            is_talk = bool(row) and complaints.is_row(self.text[row[0].start : row[-1].end])
-            if number < heading or is_talk:
-                if not is_talk and (subject := headings.subject(self.state, row)):
+            if number < heading:
+                if subject := headings.subject(self.state, row):
                     self.slot_filler.heading = subject
                 if row:
                     self.state.note(row[0].start, row[-1].end)
                 continue
             self.state.begin_row(person.name)
             self.state.note(*person.phone)
+            if row and complaints.is_row(self.text[row[0].start : row[-1].end]):
+                self.state.note(max(row[0].start, person.end), row[-1].end)
+                continue
             sign = ""
             for piece, following in zip_longest(row, row[1:]):
                 start = max(piece.start, person.end)
@@ -87,7 +89,7 @@ class Interpreter:
             return
         if self._is_copy(text):
             return
-        if self.reviser.tells_one((piece.start, piece.end)):
+        if self.reviser.tells_one((piece.start, piece.end)) or self.reviser.tells_whose(piece):
             return
         if left_out := corrections.without(text):
             self._leave_out(piece, left_out)

@@ -79,6 +79,7 @@ ALL_OF_IT = re.compile("[全都单]|取消")
 ONE_OF_THEM = re.compile(
     r"(?P<about>[^\d\s,，]{1,8})有[\d一二两三四五六]{1,2}\S(?:不要|不放|少放?|多放?|别放?|要).{1,6}"
 )
+ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 OTHERS = re.compile("其[他它余]|(?<!特)别的|剩下")
 ONLY_NOT = re.compile(r"[^了]*的(?:不要|别要)[吧哈啊]?\s*$")
 # 不要面粉了, 去掉面粉

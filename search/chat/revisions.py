@@ -11,6 +11,7 @@ from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.revision_patterns import Said
+from search.chat.segmenter import Piece
 from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span, Wish
 
@@ -55,6 +56,13 @@ class Reviser:
         if match is None or self.state.same(match["about"], span) is None:
             return False
         return self._note(span)
+
+    def tells_whose(self, piece: Piece) -> bool:
+        """502的，两箱可乐: where nothing was said yet that it could tell apart."""
+        is_first = self.state.last is None and not self.slot_filler.waiting
+        span = (piece.start, piece.end)
+        is_room = is_first and patterns.ROOM_OF.fullmatch(self.state.said(span))
+        return bool(is_room) and self._note(span)
 
     def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
         """不对，五斤; 改成L; 白糖换成红糖: one comes for the other, in its place and amount."""
