@@ -5,7 +5,7 @@ import re
 from search.analysis import segment
 from search.chat import enumerations, lexicon
 from search.chat.match_levels import Level
-from search.chat.matching import Groups
+from search.chat.matching import Groups, Matched
 from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
@@ -54,26 +54,29 @@ def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
 
 def _of_series(state: ReadingState, last: Wish, phrase: Phrase) -> tuple[str, Groups]:
     """数学一本, behind 三年级的天天练语文一本: of that series, where it has one."""
-    own = state.matcher.match(phrase.words, state.near(phrase)).ids
-    groups = state.near(phrase) | last.groups
-    series = {
-        fit.product.segments[0].text for fit in state.matcher.match(last.words, last.groups).fits
-    }
-    is_subject = not _SUBJECTS.isdisjoint(segment.words(phrase.words))
-    for noun in enumerations.beginnings(last.words) if is_subject else ():
+    if _SUBJECTS.isdisjoint(segment.words(phrase.words)):
+        return "", frozenset()
+    own, groups = state.matcher.match(phrase.words, state.near(phrase)).ids, state.near(phrase)
+    groups |= last.groups
+    series = _titles(state.matcher.match(last.words, last.groups))
+    for noun in enumerations.beginnings(last.words):
         said = f"{noun} {phrase.words}"
         meant = state.matcher.match(said, groups)
-        heads = {fit.product.segments[0].text for fit in meant.fits}
-        if meant.is_known and meant.ids < own and heads == series:
+        if meant.is_known and meant.ids < own and _titles(meant) == series:
             return said, groups
     return "", frozenset()
+
+
+def _titles(matched: Matched) -> set[str]:
+    return {fit.product.segments[0].text for fit in matched.fits}
 
 
 def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
     last, amount = state.last, phrase.amount
-    if last is not None and (of_series := _of_series(state, last, phrase))[0]:
-        return of_series
+    said, groups = _of_series(state, last, phrase) if last is not None else ("", frozenset())
+    if said:
+        return said, groups
     if last is None or amount is None or not (amount.unit and _OF_SOME.search(phrase.words)):
         return "", frozenset()
     own = state.matcher.match(phrase.words, state.near(phrase))

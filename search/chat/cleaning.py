@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search.analysis import numerals
 from search.analysis.emoji_names import THINGS, name
 from search.analysis.normalise import INVISIBLE, normalise
 from search.analysis.thesaurus import built_in
@@ -18,7 +19,7 @@ _STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
 # 1️⃣ 土豆 is a number of the list, 土豆2️⃣斤 an amount.
 _KEYCAP = re.compile(r"(?:^|(?<=\s))(?P<number>\d)\u20e3", re.MULTILINE)
 _CIRCLED = {ord(first) + number: f" {number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
-_DIGITS = str.maketrans("零一二三四五六七八九点", "0123456789.")
+_DIGITS = {ord(sign): f"{number}" for sign, number in numerals.DIGITS.items()} | {ord("点"): "."}
 _BLANKS = re.compile(r"[^\S\n]{5,}")
 # 嗰 has a simplified form, too.
 _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}

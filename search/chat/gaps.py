@@ -8,6 +8,8 @@ from search.chat.coverage import Fit
 from search.chat.match_levels import Level
 from search.chat.products import Product
 
+SHORT = 2
+
 
 def is_vain(product: Product) -> Callable[[str], bool]:
     """Whether a gap is no more than 大 or 小, and the product is not told to be the other."""
@@ -25,7 +27,7 @@ def is_worn(fit: Fit) -> bool:
 
 def is_slip(fit: Fit) -> bool:
     """解忧杂货铺 for 解忧杂货店"""
-    if fit.level < Level.BEGINNING or fit.is_other_brand or fit.covered <= 2:
+    if fit.level < Level.BEGINNING or fit.is_other_brand or fit.covered <= SHORT:
         return False
     named = [part.text for part in fit.product.segments if not part.is_label]
     return len("".join(fit.gaps)) == 1 and any(len(text) == fit.covered + 1 for text in named)

@@ -10,15 +10,18 @@ from search.analysis import lookalikes, segment, thesaurus
 from search.chat import abbreviations, coverage, gaps, lexicon, mixed_spelling
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
+from search.chat.gaps import SHORT
 from search.chat.match_levels import NEARLY_ALL, Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.products import Product
 from search.chat.sizes import Size
 
 Groups = frozenset[int]
-# Nothing is called by so many characters: what is longer is a story, with all around it.
-LONGEST, LONGEST_TEXT = 40, 120
-SHORT, LONGEST_SLIP = 2, 6
+# Nothing is called by so many characters: what is longer is a story.
+LONGEST = 40
+# With all that people say around it.
+LONGEST_TEXT = 3 * LONGEST
+LONGEST_SLIP = 6
 
 _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
@@ -233,10 +236,12 @@ def _has_size(product: Product, size: Size) -> int:
     if size.quantity is not None:
         if size.quantity in product.labels:
             return 3
-        told = {label.dimension for label in product.labels}
-        # No lamp of 5W is one of 5m.
-        is_told = size.quantity.dimension in told | ({"l"} if "w" in told else set())
-        is_number = f"{size.number.normalize():f}" in product.numbers
+        is_told = any(label.dimension == size.quantity.dimension for label in product.labels)
+        # No lamp of 5W is one of 5m; 64g of memory may be 64GB.
+        is_other = size.quantity.dimension == "l" and any(
+            label.amount == size.number for label in product.labels
+        )
+        is_number = not is_other and f"{size.number.normalize():f}" in product.numbers
         return 0 if is_told else 2 if is_number else 1
     # 39.9那款, 500的: a price, a size or a part of the name.
     is_price = size.is_bare and any(each.price == Decimal(size.code) for each in product.variants)

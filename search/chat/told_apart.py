@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import partial
 from itertools import pairwise
 
 from search.analysis import numerals, segment
@@ -72,7 +71,7 @@ def several(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> li
         or _volumes(said, groups, matcher)
         or (is_each and _of_each_kind(said, groups, matcher))
         or _sized(said, groups, matcher)
-        or worded(said, groups, matcher)
+        or _worded(said, groups, matcher)
     ):
         return told
     looks = _LOOKS.fullmatch(said.strip())
@@ -95,10 +94,10 @@ def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
 
 
 def are_apart(named: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
-    """Whether each is sold, and not all are the same goods."""
+    """Whether each is sold, and none may be another: 香草 and 抹茶, not 奥利奥 and 原味."""
     matched = [matcher.match(each, groups) for each in named]
-    ids = {frozenset(each.ids) for each in matched}
-    return all(each.is_known for each in matched) and len(ids) > 1
+    ids = [product_id for each in matched for product_id in each.ids]
+    return all(each.is_known for each in matched) and len(ids) == len(set(ids))
 
 
 def _of_each_kind(said: str, groups: Groups, matcher: Matcher) -> list[str]:
@@ -115,7 +114,8 @@ def _of_each_kind(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     for before, told, behind in ways:
         named = [f"{before} {kind}{behind}".strip() for kind in told]
         # 得宝 手帕 纸 is no 得宝纸.
-        is_one = not behind or all(map(partial(_is_in_a_name, groups, matcher), named))
+        names = [product.name for product in matcher.products(groups)] if behind else named
+        is_one = all(any(each in name for name in names) for each in named)
         if is_one and are_apart(named, groups, matcher):
             return named
     return []
@@ -127,10 +127,6 @@ def _halves(said: str) -> list[str]:
     is_even = middle > 1 and len(said) % 2 == 0 and _HAN.fullmatch(said)
     # 两个口味 is talk.
     return halves if is_even and all(NounPhrase(each).content == each for each in halves) else []
-
-
-def _is_in_a_name(groups: Groups, matcher: Matcher, words: str) -> bool:
-    return any(words in product.name for product in matcher.products(groups))
 
 
 def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
@@ -175,7 +171,7 @@ def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return named if are_apart(named, groups, matcher) else []
 
 
-def worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+def _worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """天天练四年级 语文, 天天练四年级 数学 of 天天练四年级语文数学, where there is one of each."""
     words = [each for each in segment.words(said.strip()) if not AND.fullmatch(each)]
     if len(words) < 3 or min(map(len, words[-2:])) < 2 or matcher.match(said, groups).is_known:

@@ -52,16 +52,16 @@ _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
 _HOLDING = PACKS | ANYTHING | PAIRS | {"套"}
 # What is no unit before these: 两 before another one is a number (3两本), 2口味 are tastes.
 _NOT_BEFORE = {
-    "两": "".join(sorted(_COUNTED)),
-    "客": "厅户人服",
-    "床": "上单品垫笠头边",
-    "饼": "干",
-    "贴": "心纸画",
-    "排": "水骨队名插",
-    "挂": "锁面钩件画历饰钟衣",
-    "管": "子道理钳",
-    "筒": "子裤裙",
-    "双": "肩汇",
+    "两": f"[{''.join(sorted(_COUNTED))}]",
+    "客": "[厅户人服]",
+    "床": "[上单品垫笠头边]",
+    "饼": "[干]",
+    "贴": "[心纸画]",
+    "排": "[水骨队名插]",
+    "挂": "[锁面钩件画历饰钟衣]",
+    "管": "[子道理钳]",
+    "筒": "[子裤裙]",
+    "双": "[肩汇]|面[胶的]",
 }
 # And these are units only of these: 一口锅, 一面镜子; 老两口 and 四面八方 are no amounts.
 _ONLY_OF = {"口": "锅缸井", "面": "镜旗鼓锣"}
@@ -72,8 +72,7 @@ def pattern(unit: str) -> str:
     """`unit` where what follows does not make another word of it: no 双 of 双面胶."""
     if unit in _ONLY_OF:
         return rf"{unit}(?={_END}|[^\s\d]{{0,4}}[{_ONLY_OF[unit]}])"
-    behind = f"{unit}(?![{_NOT_BEFORE[unit]}])" if unit in _NOT_BEFORE else unit
-    return f"{behind}(?!面[胶的])" if unit == "双" else behind
+    return f"{unit}(?!{_NOT_BEFORE[unit]})" if unit in _NOT_BEFORE else unit
 
 
 # Of one character each, for what may not stand before or behind something.
