@@ -206,10 +206,13 @@ def is_which(phrase: Phrase) -> bool:
 def tells_how_many(state: ReadingState, phrase: Phrase) -> bool:
     """小瓶的 要6瓶, behind 没有百岁山就换农夫山泉: which of the wish before, and how many."""
     last = state.last
-    if last is None or not (last.is_conditional and last.is_open and phrase.noun.is_look):
+    is_instead = last is not None and last.is_conditional and last.is_open
+    if last is None or not (is_instead and phrase.noun.is_look and phrase.amount):
         return False
-    last.amount = phrase.amount if describes(state, phrase) else None
-    return last.amount is not None
+    if not describes(state, phrase):
+        return False
+    last.amount = phrase.amount
+    return True
 
 
 def is_unsold(state: ReadingState, phrase: Phrase) -> bool:

@@ -89,6 +89,9 @@ class ReadingState:
     def _is_name(self, words: str, span: Span) -> bool:
         """Whether something near is called so, number and all: 六个核桃."""
         products = self.matcher.products(self.matcher.near(*span))
+        if words.isdigit():
+            # 三体2
+            return any(str(each.volume) == words for each in products)
         return any(words in each.plain_name for each in products)
 
     def _is_size(self, number: str, span: Span) -> bool:

@@ -148,7 +148,10 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         or best.conversion.tier is Tier.OTHER_KIND
         or any(model not in wish.words for model in best.product.models)
         # What only its texts say.
-        or (best.level < Level.INSIDE and wish.words.split()[0] not in best.product.name)
+        or (
+            best.level < Level.INSIDE
+            and wish.words.strip().partition(" ")[0] not in best.product.name
+        )
         # 海苔, of which two taste: no unit tells which of them is meant.
         or (best.level is Level.NONE and len(matched.ids) > 1)
     )

@@ -375,6 +375,13 @@ MORE_TRADES = [
 
 # Found by somebody who attacked these rules.
 BORDERS = [
+    ("洗衣液一瓶 502胶2", ["洗衣液 瓶", "502胶水 支"], [("洗衣液", 1), ("502胶水", 2)]),
+    ("上次那个价格怎么回事，要苏打水", ["苏打水 瓶"], [("苏打水", 1)]),
+    (
+        "南孚7号的4粒装的各一个",
+        ["南孚电池 7号 4粒装 个", "南孚电池 5号 4粒装 个"],
+        [("南孚电池 7号 4粒装", 1)],
+    ),
     ("辣条2包，我老公要3包辣条", ["辣条 包"], [(["辣条"], 2), (["辣条"], 3)]),
     ("鸡蛋两斤，上次送的鸡蛋有坏的能换吗", ["鸡蛋 斤"], [("鸡蛋", 2)]),
     ("手套两双面粉一袋", ["手套 双", "面粉 袋"], [("手套", 2), ("面粉", 1)]),
@@ -782,4 +789,22 @@ def test_rooms_in_one_row_are_who_wants_it(store):
 def test_sizes_are_no_rooms(store, said):
     stocked(store, "可乐 330ml 罐", "可乐 550ml 罐", "白糖 500克 袋", "红糖 250克 袋", "502胶水 支")
 
-    assert not any(line.buyer for line in read(said, store=store).lines)
+    lines = read(said, store=store).lines
+
+    assert lines
+    assert not any(line.buyer for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("301的 鸡蛋2斤", "301的"),
+        ("数字蜡烛要两根，6和0", "6和0"),
+        ("鸡蛋2斤 帮我包漂亮点", "帮我包漂亮点"),
+        ("上次送来的鸡蛋有两个坏的，你们怎么搞的", "你们怎么搞的"),
+    ],
+)
+def test_what_orders_nothing_stays_in_the_note(store, said, told):
+    stocked(store, "鸡蛋 斤", "数字蜡烛 根")
+
+    assert told in read(said, store=store).note
