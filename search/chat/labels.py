@@ -66,7 +66,7 @@ def of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[Am
         # 口罩50只装2
         return found
     number, words = text[last.start : last.end], text[before.end : last.start]
-    if may_be_name(text, before.end, last) and tests.is_size(number, (start, start + len(text))):
+    if may_be_name(text, before.end, last) and tests.is_name(number, (start, start + len(text))):
         return found[:-1]
     if last.unit or not number.isdigit() or not words[-1:].isalpha():
         return found

@@ -90,8 +90,12 @@ class ReadingState:
         """Whether something near is called so, number and all: 六个核桃."""
         products = self.matcher.products(self.matcher.near(*span))
         if words.isdigit():
-            # 三体2
-            return any(str(each.volume) == words for each in products)
+            # 三体2, 84消毒液
+            return any(
+                str(each.volume) == words
+                or (len(words) > 1 and words in each.numbers and words in each.plain_name)
+                for each in products
+            )
         return any(words in each.plain_name for each in products)
 
     def _is_size(self, number: str, span: Span) -> bool:

@@ -135,6 +135,7 @@ def _conversion(wish: Wish, product: Product, variant: Variant) -> Conversion:
 def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
     """Whether the only choice must be asked about all the same."""
     best = choices[0]
+    said = NounPhrase(wish.words).content
     is_other_price = (
         wish.price is not None
         and wish.amount is not None
@@ -147,6 +148,8 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         or (wish.pack is not None and not repeats.holds(best.product, wish.pack))
         or best.conversion.tier is Tier.OTHER_KIND
         or any(model not in wish.words for model in best.product.models)
+        # 84 of what holds 84g.
+        or (said.isdigit() and 1 < len(said) < 4 and said not in best.product.plain_name)
         # What only its texts say.
         or (
             best.level < Level.INSIDE
