@@ -12,6 +12,11 @@ LONGEST_SYNONYM = 8
 LONGEST_SPLIT = 6
 # Latin words of one brand: coca cola, head and shoulders.
 MOST_LATIN = 3
+# 二十四色, and 三上 of school books: one word, whatever a segmenter says.
+_WHOLE = re.compile(
+    rf"{quantities.SPOKEN.pattern}"
+    r"|(?<![一二三四五六七八九十周第])[一二三四五六七八九][上下](?=$|[的册语数英物化生政史地])"
+)
 # 盖碗儿 at the end of a word; 新生儿 is one.
 _ERHUA = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})儿(?=\s|$)")
 
@@ -51,10 +56,10 @@ def _without_er(match: re.Match[str]) -> str:
 
 
 def cut(run: str) -> tuple[str, ...]:
-    """The words of a Chinese run; a size (一匹半, 二十四色) is one, whatever a segmenter says."""
+    """The words of a Chinese run; a size (一匹半) is one, and so is half a year (三上)."""
     found: list[str] = []
     start = 0
-    for match in quantities.SPOKEN.finditer(run):
+    for match in _WHOLE.finditer(run):
         found += segment.words(run[start : match.start()]) if match.start() > start else ()
         found.append(match[0])
         start = match.end()

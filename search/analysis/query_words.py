@@ -169,7 +169,8 @@ def _latin(word: str, synonyms: Synonyms) -> Word:
         fuzzy = [spoken.node(each, is_fuzzy=True) for each in spoken.cuts(word)]
         known = [Term(tokens.latin(each)) for each in corrections(word)]
         # shup: not finished yet.
-        begun = [Prefix("j" + word)] if len(word) > MIN_BEGUN else []
+        # And mxq, the initials of 米小圈 in a longer word.
+        begun = [Prefix("j" + word), Prefix("k" + word)] if len(word) > MIN_BEGUN else []
         return any_of([strict, *fuzzy, *known, *begun])
 
     return Word("latin", word, own, strict, own, lenient)
