@@ -30,6 +30,8 @@ class Amount:
     # Of 一大瓶 it is 大.
     size: str = ""
     is_each: bool = False
+    # 那两本都要: every one of just so many.
+    is_all: bool = False
 
     @property
     def is_some(self) -> bool:
@@ -104,6 +106,10 @@ _ONE = re.compile(
 _EACH_BEFORE = re.compile(
     rf"(?:(?:{_EACH})\s*(?:来|要|拿|给我|给|都)?|(?:都|全)(?:来|要|拿|给我))\s*$"
 )
+# 两本都要, and the 各一本 that may follow
+_ALL_BEHIND = re.compile(
+    r"(?:[都全](?:部|都)?)(?:[要来买拿]|给我)(?:了|吧|的)?(?=[\s,，。!！;；]|$)"
+)
 # 全套, 整箱: one of it, with all that belongs to it.
 _WHOLE = re.compile(
     rf"(?<![{NUMERALS}\d])(?:全|整)(?P<unit>[套箱提])(?!装)"
@@ -113,6 +119,8 @@ _WHOLE = re.compile(
 _EACH_ONE = re.compile(
     r"各(?:来|要|拿)?(?P<number>[一二三四五六七八九十两\d]{1,2})(?![\u4e00-\u9fff\d])"
 )
+# 五三一本 is one of what is called 五三, 牛二小瓶4瓶 four of what is called 牛二.
+_NICKNAMES = re.compile("(?<![一二三四五六七八九十百点])五三(?![斤四五六七八九十百点])|牛二")
 # What comes first is not read again by what comes later.
 _PATTERNS = (
     _MONEY,
@@ -136,6 +144,7 @@ _NO_AMOUNT = re.compile(
 
 def find(text: str) -> list[Amount]:
     """The amounts of a normalised `text` from left to right, none overlapping."""
+    text = _NICKNAMES.sub("书书", text)
     found: list[Amount] = []
     for amount in sorted(_all(text), key=lambda each: (each.start, -each.end)):
         if not found or amount.start >= found[-1].end:
@@ -246,4 +255,7 @@ def _with_each(text: str, amount: Amount) -> Amount:
             return replace(amount, start=before.start(), is_each=True)
         if text[amount.start] == "各":
             return replace(amount, is_each=True)
+        behind = _ALL_BEHIND.match(text, amount.end)
+        if behind and amount.unit and not units.is_weight(amount.unit):
+            return replace(amount, end=behind.end(), is_all=True)
     return amount

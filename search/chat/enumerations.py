@@ -28,6 +28,8 @@ def alternatives(said: str) -> list[str]:
 
 def members(named: Sequence[str], groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     """The goods that are `named` one after the other."""
+    if headed := _headed([each.strip() for each in named if each.strip()], groups, matcher):
+        return headed[:MOST_MEMBERS]
     found: list[str] = []
     for said in named:
         if told := _going_on(said.strip(), found[-1], groups, matcher) if found else []:
@@ -35,6 +37,29 @@ def members(named: Sequence[str], groups: Groups, matcher: Matcher, *, is_each: 
         else:
             found += _members(said, groups, matcher, is_each=is_each)
     return _told_closer(found, groups, matcher)[:MOST_MEMBERS]
+
+
+def _headed(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]:
+    """
+    哈利波特 魔法石, 哈利波特 密室 of 哈利波特, 魔法石 and 密室; 五三 八年级上 数学 and 物理: all
+    that follows the first is of it. [] where something is not.
+    """
+    if len(named) < 3 or sum(map(len, named)) > LONGEST:
+        return []
+    head, *rest = named
+    found: list[str] = []
+    while rest:
+        said, *rest = rest
+        joined = f"{head} {said}"
+        told = told_apart.several(joined, groups, matcher, is_each=True) or [joined]
+        if not _are_of(told, head, groups, matcher):
+            return []
+        if rest and _are_of([f"{joined} {rest[0]}"], joined, groups, matcher):
+            # 八年级上 says more closely of which the rest are.
+            head = joined
+        else:
+            found += told
+    return found if len(found) > 1 and told_apart.are_apart(found, groups, matcher) else []
 
 
 def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[str]:
@@ -45,10 +70,11 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
     if len(looks) > 1 and "".join(looks) == said:
         # 硅胶壳 黑粉各两个
         return [f"{before} {look}" for look in looks]
-    if said[:1].isdigit() and (
-        told := told_apart.several(f"{before} {said}", groups, matcher, is_each=True)
-    ):
-        # 小金条 1966和21各一支
+    told = told_apart.several(f"{before} {said}", groups, matcher, is_each=True)
+    is_less = _are_of(told, before, groups, matcher) and len(told) > 1
+    is_less &= told_apart.are_apart(told, groups, matcher)
+    if told and (said[:1].isdigit() or is_less):
+        # 小金条 1966和21各一支; 五三 八年级上数学物理
         return told
     for parts in _kinds(said):
         kinds = [f"{before} {each.strip()}" for each in parts if each.strip()]
@@ -69,9 +95,17 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
     return [before, later] if is_look or later != said else []
 
 
+def _are_of(told: Sequence[str], before: str, groups: Groups, matcher: Matcher) -> bool:
+    """Whether what is `told` is of what was named `before`, though it may be all of that."""
+    ids = matcher.match(before, groups).ids
+    return all(set() < matcher.match(each, groups).ids <= ids for each in told)
+
+
 def _kinds(said: str) -> Iterator[Sequence[str]]:
     """What may tell goods apart: 透明和米黄, 语文数学都要, 语数, 香草的巧克力的."""
     yield told_apart.AND.split(said)
+    if said in ("上下册", "上下部", "上下两册"):
+        yield [f"{half}{said[-1]}" for half in "上下"]
     if lexicon.SUBJECTS.keys() >= set(said):
         yield [lexicon.SUBJECTS[each] for each in said]
     yield [each for each in segment.words(NounPhrase(said).content) if len(each) > 1]

@@ -25,6 +25,8 @@ ONE = Decimal(1)
 def lines(wish: Wish, said: str, matcher: Matcher) -> list[Line]:
     """The lines of a wish: one, or one for each of the goods where it says so."""
     matched = _matched(wish, matcher)
+    if whole := _all(wish, matched):
+        return [_match(one, said, group) for one, group in whole]
     choices = narrowed(wish, _choices(wish, matched))
     if not choices:
         return [_line(wish, said, Status.NOT_FOUND, [])]
@@ -58,6 +60,16 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
         is_less = len(kept) < len(matched.fits) and not is_only
         matched = Matched(kept, is_doubtful=matched.is_doubtful or is_less)
     return matched
+
+
+def _all(wish: Wish, matched: Matched) -> list[tuple[Wish, list[Choice]]]:
+    """One of each, of 大卫那两本都要, where there are just so many."""
+    amount = wish.amount
+    if amount is None or not amount.is_all or amount.number is None:
+        return []
+    one = replace(wish, amount=replace(amount, number=ONE))
+    products = by_product(_choices(one, matched))
+    return [(one, group) for group in products.values()] if len(products) == amount.number else []
 
 
 def _of_relative(matched: Matched) -> Matched:

@@ -53,6 +53,13 @@ _SIZES = re.compile(
     rf"(?P<noun>.*[\u4e00-\u9fffa-z])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=[码号%]))\s*{_size})+)的?"
 )
 TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
+_subject = "|".join(lexicon.SUBJECTS.values())
+# 三年级上册语文数学课本
+_SUBJECTS = re.compile(
+    rf"(?P<before>.*?)(?P<subjects>(?:(?:{_subject})[和跟与、\s]*){{2,}})(?P<noun>[^\s]{{0,4}}?)的?(?:都要)?"
+)
+# 红楼梦上下册
+_HALVES = re.compile(r"(?P<title>.{2,}?)[的\s]*上下(?:两)?(?P<unit>[册部卷])")
 _BIG_AND_SMALL = re.compile(
     "大[号杯瓶包的和]*[中小]|小[号杯瓶包的和]*[中大]|中[号杯瓶包的和]*[大小]"
 )
@@ -69,9 +76,10 @@ def several(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> li
         _looks_ahead(said, groups, matcher)
         or _coded(said, groups, matcher)
         or _volumes(said, groups, matcher)
+        or _of_school(said, groups, matcher)
         or (is_each and _of_each_kind(said, groups, matcher))
         or _sized(said, groups, matcher)
-        or _worded(said, groups, matcher)
+        or _worded(said, groups, matcher, is_each=is_each)
     ):
         return told
     looks = _LOOKS.fullmatch(said.strip())
@@ -91,6 +99,17 @@ def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         return []
     named = [f"{match['noun']} {look}" for look in re.findall(_told, match["looks"])]
     return named if all(matcher.match(each, groups).fits for each in named) else []
+
+
+def _of_school(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """三年级上册 语文 课本, 三年级上册 数学 课本; 红楼梦 上册, 红楼梦 下册 of 红楼梦上下册."""
+    named = []
+    if match := _HALVES.fullmatch(said.strip()):
+        named = [f"{match['title']} {half}{match['unit']}" for half in "上下"]
+    elif match := _SUBJECTS.fullmatch(said.strip()):
+        subjects = re.findall(_subject, match["subjects"])
+        named = [f"{match['before']} {each}{match['noun']}" for each in subjects]
+    return named if are_apart(named, groups, matcher) else []
 
 
 def are_apart(named: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
@@ -171,12 +190,17 @@ def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return named if are_apart(named, groups, matcher) else []
 
 
-def _worded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+def _worded(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
     """天天练四年级 语文, 天天练四年级 数学 of 天天练四年级语文数学, where there is one of each."""
     words = [each for each in segment.words(said.strip()) if not AND.fullmatch(each)]
-    if len(words) < 3 or min(map(len, words[-2:])) < 2 or matcher.match(said, groups).is_known:
+    if len(words) < 3 or min(map(len, words[-2:])) < 2:
         return []
-    named = [f"{''.join(words[:-2])} {word}" for word in words[-2:]]
+    # 乐事薯片原味黄瓜各一包, though 黄瓜味 is one of them.
+    are_tastes = is_each and lexicon.FLAVOURS.issuperset(words[-2:])
+    if matcher.match(said, groups).is_known and not are_tastes:
+        return []
+    told = [f"{each.removesuffix('味')}味" if are_tastes else each for each in words[-2:]]
+    named = [f"{''.join(words[:-2])} {each}" for each in told]
     is_one = all(len(matcher.match(each, groups).ids) == 1 for each in named)
     return named if is_one and are_apart(named, groups, matcher) else []
 
