@@ -32,11 +32,17 @@ _ROOM_AHEAD = re.compile(
 )
 _HOUSE = re.compile(r"\d{1,2}[-#栋幢座](?:\d{1,2}(?:单元|-))?\d{3,4}室?$")
 _ROOM_ASKS = re.compile(segmenter.ASKING_ROOM)
+_GLUED_ROOM = re.compile(segmenter.GLUED_ROOM)
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
     rf"(?P<name>(?:{_floor})?(?:[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|(?!老[师板公婆妈爸人])[小老阿][{_surnames}])"
     rf"|{_floor})(?:的|家)?(?=要|想要|说要)"
+)
+# 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.
+_TAKER = re.compile(
+    rf"\s*(?P<name>{_TITLED.pattern}|[小老阿][{_surnames}]"
+    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s))\s*(?:想?要|来|拿|订|定)?\s*(?=[\d一二两三四五六七八九十半])"
 )
 _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
@@ -129,9 +135,20 @@ def speaker(text: str) -> Person | None:
     return Person() if text.startswith(_MYSELF) else None
 
 
+def taker(text: str) -> Person | None:
+    """Who wants so much of what is named elsewhere: 张姐 of 张姐2斤."""
+    match = _TAKER.match(text)
+    return Person(match["name"], match.end()) if match else None
+
+
 def names_somebody(text: str, *, is_goods: bool) -> bool:
     """张姐, 豆豆妈妈; and 王芳, unless the store has goods that are called so."""
     return bool(_TITLED.search(text) or (not is_goods and _NAMED.fullmatch(text)))
+
+
+def is_titled(text: str) -> bool:
+    """陈叔, and nothing else."""
+    return bool(_TITLED.fullmatch(text.strip()))
 
 
 def titled(text: str) -> list[tuple[int, int]]:
@@ -169,6 +186,8 @@ def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
     if match is None or match.end() == end:
         ahead = _ROOM_AHEAD.match(text, start, end) or _ROOM_ASKS.match(text, start, end)
+        if ahead is None and segmenter.has_asking_room(text):
+            ahead = _GLUED_ROOM.match(text, start, end)
         return Person(ahead[0], ahead.end()) if ahead else None
     found = match.groupdict()
     name, near = found["name"] or found["first"], matcher.near(start, match.end())

@@ -19,6 +19,7 @@ from search.chat import (
     parts,
     said_twice,
     segmenter,
+    shares,
 )
 from search.chat.match_levels import Level
 from search.chat.matching import Matcher
@@ -50,12 +51,12 @@ class Interpreter:
         people = buyers.of(self.text, rows, self.matcher)
         heading = max(buyers.heading(people), segmenter.quoted(self.text, rows))
         self.names = [person.name for person in people[heading:]]
+        are_shared = shares.are_told(self.state, rows)
         for number, (row, person) in enumerate(zip(rows, people, strict=True)):
+            if are_shared and shares.read(self.state, row):
+                continue
             if number < heading:
-                if subject := headings.subject(self.state, row):
-                    self.slot_filler.heading = subject
-                if row:
-                    self.state.note(row[0].start, row[-1].end)
+                self._heading(row)
                 continue
             self.state.begin_row(person.name)
             self.state.note(*person.phone)
@@ -78,6 +79,13 @@ class Interpreter:
         parts.drop_wholes(self.state)
         said_twice.join_repeats(self.state)
         return self.state
+
+    def _heading(self, row: Sequence[Piece]) -> None:
+        """接龙：土鸡蛋"""
+        if subject := headings.subject(self.state, row):
+            self.slot_filler.heading = subject
+        if row:
+            self.state.note(row[0].start, row[-1].end)
 
     def _piece(self, piece: Piece) -> None:
         text = self.text[piece.start : piece.end]
@@ -162,7 +170,8 @@ class Interpreter:
             self._is_correction = True
             if not text[corrected:].strip():
                 return
-        if self._turn_to_misnamed(text, span):
+        if self.reviser.turns_to_misnamed(text, span):
+            self._is_correction = True
             return
         if segmenter.is_greeting(text):
             return
@@ -179,22 +188,6 @@ class Interpreter:
             self._words(piece, (span[0] + middle, span[1]))
             return
         self._say(piece, span)
-
-    def _turn_to_misnamed(self, text: str, span: Span) -> bool:
-        """香菜打错了, before what it should be."""
-        about = corrections.misnamed(text.lstrip())
-        start = span[0] + len(text) - len(text.lstrip())
-        if not about or not self.state.is_known(about, (start, start + len(about))):
-            return False
-        self.slot_filler.flush()
-        earlier = self.state.same(about, (start, start + len(about)))
-        if earlier is None:
-            return False
-        # As if it was what was said last: 不要了 and 改成5斤 are about it, too.
-        self.state.wishes.remove(earlier)
-        self.state.wishes.append(earlier)
-        self._is_correction = True
-        return True
 
     def _say(self, piece: Piece, span: Span) -> None:
         """What is no more than one revision, or goods."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from search.chat import amounts, attachment, fallbacks, lexicon, notes
+from search.chat import amounts, attachment, corrections, fallbacks, lexicon, notes
 from search.chat import revision_patterns as patterns
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
@@ -29,6 +29,21 @@ class Reviser:
         self.slot_filler = slot_filler
         # Taken back by the piece before: what comes instead may follow.
         self._removed: Wish | None = None
+
+    def turns_to_misnamed(self, text: str, span: Span) -> bool:
+        """香菜打错了, before what it should be."""
+        about = corrections.misnamed(text.lstrip())
+        start = span[0] + len(text) - len(text.lstrip())
+        if not about or not self.state.is_known(about, (start, start + len(about))):
+            return False
+        self.slot_filler.flush()
+        earlier = self.state.same(about, (start, start + len(about)))
+        if earlier is None:
+            return False
+        # As if it was what was said last: 不要了 and 改成5斤 are about it, too.
+        self.state.wishes.remove(earlier)
+        self.state.wishes.append(earlier)
+        return True
 
     def revises(self, span: Span, *, is_asked: bool) -> bool:
         """Does what the piece at `span` says; whether that was all there is to it."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from accounts.addresses.person_names import SURNAMES
 from search.analysis.thesaurus import built_in
 from search.chat import lexicon, notes, sizes, units
 
@@ -18,6 +19,12 @@ _TOLD = re.compile(
     r"(?<=[;；。])\s*(?=[^\s,，;；。:：]{1,8}[:：](?!\d))"
     rf"|(?<=[\s,，])(?=[\u4e00-\u9fff]{{1,3}}(?:{'|'.join(lexicon.TITLES)})[:：](?!\d))"
 )
+# 李姐2斤草莓，王哥1斤草莓: several people one after the other.
+_TITLED = re.compile(
+    rf"(?:^|(?<=[\s,，;；。、]))(?=[{''.join(sorted(SURNAMES))}](?:{'|'.join(lexicon.TITLES)})"
+    r"(?:想?要)?\s?[\d一二两三四五六七八九十半][^\d\s,，、;；。]{1,2}[\u4e00-\u9fff])",
+    re.MULTILINE,
+)
 # 3-1-501 菠菜1斤 / 3-1-502 牛腩2斤
 _ROOMS = re.compile(
     r"(?<=[/|;；。])\s*(?=(?:\d{1,2}(?:[-#栋幢座]\d{1,4}){1,2}室?|\d{3,4}[室房])\s)"
@@ -29,6 +36,9 @@ ASKING_ROOM = (
     r"(?!\s[大中小和跟与都的一二两三四五六七八九十半几元块毫升克斤公码号年月度个瓶箱包袋盒罐桶]))"
 )
 _ASKING_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM})", re.MULTILINE)
+# 302酸奶两盒, beside 301要…; 502胶 is a glue.
+GLUED_ROOM = r"[1-9]\d?(?:0[1-9]|1[0-2])(?=[\u4e00-\u9fff]{2})(?![胶克毫升码号室房年楼栋班])"
+_GLUED_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM}|{GLUED_ROOM})", re.MULTILINE)
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
 _SIGN = re.compile(
@@ -52,7 +62,9 @@ _UNIT_ALONE = re.compile(
 _SIZE_ALONE = re.compile(rf"(?<!\d)(?:{sizes.OF_DRINKS})\Z")
 _TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
 _ALL_BUT = re.compile(r"除了?[^\s,，]{1,10}$")
-_THE_OTHERS = re.compile(r"其[他它余]|别的|剩下的?|(?<=的[,，\s])[^\s,，都全各每]{1,8}[都全各每]")
+_THE_OTHERS = re.compile(
+    r"其[他它余]|另外|别的|剩下的?|(?<=的[,，\s])[^\s,，都全各每]{1,8}[都全各每]"
+)
 _ALL_OTHERS = re.compile(r"除了?[^\s,，]{1,10}[都全]要?$")
 _OF_EACH = re.compile("|".join(lexicon.EACH))
 LONGEST_EXCEPTION = 14
@@ -94,6 +106,11 @@ class Piece:
         return self.sign.strip() in ("(", "（")
 
 
+def has_asking_room(text: str) -> bool:
+    """301要…, 302 大葱"""
+    return bool(_ASKING_ROOMS.search(text))
+
+
 def rows(text: str) -> list[Row]:
     """Lines, and the items of a list that is numbered within one."""
     # (where the row before ends, where its own words begin, is it numbered)
@@ -104,8 +121,9 @@ def rows(text: str) -> list[Row]:
         *((person.start(), person.end(), False) for person in _TOLD.finditer(text)),
         *((room.start(), room.end(), False) for room in _ROOMS.finditer(text)),
     ]
-    asking = list(_ASKING_ROOMS.finditer(text))
-    if len(asking) > 1:
+    if len(titled := list(_TITLED.finditer(text))) > 1:
+        marks += [(person.start(), person.end(), False) for person in titled]
+    if has_asking_room(text) and len(asking := list(_GLUED_ROOMS.finditer(text))) > 1:
         marks += [(room.start(), room.end(), False) for room in asking]
     marks = sorted(set(marks))
     ends = [*(mark[0] for mark in marks[1:]), len(text)]

@@ -19,7 +19,7 @@ GENERIC = frozenset("个 只 份 件 枚 颗 粒 坨 客".split())
 # How one thing of a certain shape is counted.
 SHAPED = frozenset(
     "支 枝 根 条 把 块 顶 本 册 套 张 片 台 部 盏 头 朵 棵 株 盆 幅 尊 截 节 瓣 辆 架 座"
-    " 床 口 面".split()
+    " 床 口 面 穗".split()
 )
 PACKS = frozenset(
     "包 袋 盒 瓶 罐 听 桶 杯 箱 提 卷 卡 板 捆 扎 筐 篮 坛 壶 碗 串 盘 份 篓 兜 网 摞 沓 梳"
@@ -44,7 +44,7 @@ _SINGLES = frozenset("个 只 支 枝 根 条".split())
 _ONE_FOR_ONE = frozenset({("双", "条"), ("件", "箱"), ("板", "卡"), ("卡", "板")})
 # Two of these are a pair: 发财树一对.
 _GROWN = frozenset("盆棵株盏把尊座瓶")
-_ALIKE = ("包袋", "罐听", "支枝只", "条根", "卷盘", "本册", "台部", "对双副", "扎束把", "筒桶")
+_ALIKE = ("包袋", "罐听", "支枝只", "条根穗", "卷盘", "本册", "台部", "对双副", "扎束把", "筒桶")
 _SAME = {unit: index for index, together in enumerate(_ALIKE) for unit in together}
 
 _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
@@ -61,7 +61,7 @@ _NOT_BEFORE = {
     "挂": "[锁面钩件画历饰钟衣]",
     "管": "[子道理钳]",
     "筒": "[子裤裙]",
-    "双": "[肩汇]|面[胶的]",
+    "双": "[肩汇色]|面[胶的]",
 }
 # And these are units only of these: 一口锅, 一面镜子; 老两口 and 四面八方 are no amounts.
 _ONLY_OF = {"口": "锅缸井", "面": "镜旗鼓锣"}

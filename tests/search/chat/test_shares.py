@@ -1,0 +1,61 @@
+"""One message for several people: who wants how much of what."""
+
+import pytest
+
+from search.chat.reader import read
+from tests import make
+from tests.search.chat.small_shop import stocked
+
+
+@pytest.fixture
+def store(db):
+    found = make.store("团长小店")
+    stocked(
+        found,
+        "牛腩 斤",
+        "草莓 斤",
+        "苹果 斤",
+        "速冻薯条 袋",
+        "黑芝麻汤圆 袋",
+        "酸奶 盒",
+        "牛奶 盒",
+        "502胶水 支",
+    )
+    return found
+
+
+def told(store, said):
+    lines = read(said.replace("/", "\n"), store=store).lines
+    return [(line.buyer, line.candidates[0].name, line.quantity) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (
+            "周末牛腩团：张姐2斤，李哥1斤半，小林3斤要切块",
+            [("张姐", "牛腩", 2), ("李哥", "牛腩", 1.5), ("小林", "牛腩", 3)],
+        ),
+        (
+            "速冻薯条 201要1袋 304要2袋/黑芝麻汤圆 201要2袋",
+            [("201", "速冻薯条", 1), ("304", "速冻薯条", 2), ("201", "黑芝麻汤圆", 2)],
+        ),
+        ("李姐2斤草莓，王哥1斤苹果", [("李姐", "草莓", 2), ("王哥", "苹果", 1)]),
+        (
+            "301要牛奶6盒 302酸奶两盒 502草莓一斤",
+            [("301", "牛奶", 6), ("302", "酸奶", 2), ("502", "草莓", 1)],
+        ),
+        ("草莓：张姐2斤", [("张姐", "草莓", 2)]),
+        ("张姐，2斤草莓", [("", "草莓", 2)]),
+        ("牛奶2盒 502胶水1支", [("", "牛奶", 2), ("", "502胶水", 1)]),
+        ("301要牛奶6盒 502胶水1支", [("", "牛奶", 6), ("", "502胶水", 1)]),
+    ],
+)
+def test_each_gets_what_is_theirs(store, said, found):
+    assert told(store, said) == found
+
+
+def test_what_is_said_of_one_share_is_a_note_of_theirs(store):
+    note = read("牛腩团：张姐2斤，小林3斤要切块", store=store).note
+
+    assert note == "小林：要切块"
