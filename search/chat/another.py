@@ -3,7 +3,7 @@
 import re
 
 from search.analysis import segment
-from search.chat import enumerations, lexicon
+from search.chat import enumerations, lexicon, units
 from search.chat.match_levels import Level
 from search.chat.matching import Groups, Matched
 from search.chat.noun_phrase import NounPhrase
@@ -14,7 +14,7 @@ from search.chat.wishes import Wish
 _SUBJECTS = frozenset(lexicon.SUBJECTS.values())
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]+|[\u4e00-\u9fff])?")
 # 不锈钢的再要10只
-_OF_SOME = re.compile(r"的\s*[再也还又]?[来要拿]?\s*$")
+_OF_SOME = re.compile(r"(?:的|那[个种款])\s*[再也还又]?[来要拿]?\s*$")
 
 
 def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
@@ -71,6 +71,10 @@ def _titles(matched: Matched) -> set[str]:
     return {fit.product.segments[0].text for fit in matched.fits}
 
 
+def _comes_in(matched: Matched, unit: str) -> bool:
+    return any(units.is_alike(unit, each) for fit in matched.fits for each in fit.product.units)
+
+
 def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
     last, amount = state.last, phrase.amount
@@ -82,10 +86,14 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     own = state.matcher.match(phrase.words, state.near(phrase))
     # 不锈钢 is what a name may end with, and no thing.
     nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
-    if not all(each.ends_with(phrase.noun.content) for each in nouns):
+    is_last = all(each.ends_with(phrase.noun.content) for each in nouns)
+    if not is_last and _comes_in(own, amount.unit):
         return "", frozenset()
     said, groups = carried(state, phrase)
     meant = state.matcher.match(said, state.near(phrase) | groups)
+    if not (is_last or _comes_in(meant, amount.unit)):
+        # 蜜桃的一瓶, behind RIO蓝玫瑰: fruit comes in no bottles.
+        return "", frozenset()
     shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
     is_elsewhere = shelves.isdisjoint(fit.product.shelf for fit in own.fits)
     is_told = bool(meant.ids) and (is_elsewhere or meant.ids < own.ids)

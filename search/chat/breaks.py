@@ -11,11 +11,11 @@ from search.chat import lexicon, units
 from search.chat.segmenter import Piece
 
 _MORE = re.compile(
-    rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外|顺便|以及|接着|外加|(?<!家里)(?<!家)还有(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢]|\s*$)"
+    rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外(?![两三四五几\d][种个款样])|顺便|以及|接着|外加|(?<!家里)(?<!家)还有(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢]|\s*$)"
     rf"|(?<=.)[给帮]我?(?:{lexicon.FAMILY})(?=[买拿来带要])"
     r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
     r"|(?<=[也都]行)(?=[来拿要给])|(?<=也可以)(?=[来拿要给])"
-    r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))|[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
+    r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))|(?<!谁)[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
 _ORDER = re.compile(
@@ -63,6 +63,7 @@ def _begins_word(behind: str, *, is_list: bool) -> bool:
         # 羽绒服130一件140一件
         return False
     word = segment.words(behind[:LONGEST_WORD])[0]
-    # 2包子 is of 包子, 2瓶装 is no goods.
-    is_unit = _UNIT.match(behind) is not None and word not in thesaurus.built_in()
+    # 2包子 is of 包子, 4打火机 of 打火机; 2瓶装 is no goods.
+    is_goods = word in thesaurus.built_in() or (len(word) > 2 and segment.is_word(word))
+    is_unit = _UNIT.match(behind) is not None and not is_goods
     return (is_list or len(word) > 1) and not is_unit

@@ -24,6 +24,9 @@ _BLANKS = re.compile(r"[^\S\n]{5,}")
 # 嗰 has a simplified form, too.
 _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}
 _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
+_IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁]|老细|使唔使")
+# 番茄同薯仔
+_TOGETHER = re.compile("(?<=[\u4e00-\u9fff》])同(?![样上前学款埋一])(?=[\u4e00-\u9fff《])")
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"
 NEAR = 8
@@ -94,6 +97,8 @@ def clean(text: str) -> Text:
     read = _KIND_OF.sub(lambda match: " " * len(match[0]), _TOPIC.sub(" ", read))
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
+    if _IN_CANTONESE.search(read):
+        read = _TOGETHER.sub("和", read)
     read = _DIALECT.sub(lambda match: _CANTONESE[match[0]], read)
     return Text(shown[:MAX_LENGTH], read, rest.strip())
 

@@ -19,9 +19,12 @@ _WITHOUT = re.compile(
     r"(?:(?:只要)?(?:不要|别要|别拿|别给我?|不想要)|不是(?=[^\s\d是]{1,8}的(?:那[种个款]|牌子)))"
     r"(?!了|那么多|太)(?P<about>[^\s不别]{1,10}?)(?:的(?:那[种个款]|牌子|牌)?|那[种个款]$|$)"
 )
+# 不是人生海海哦, behind 人生一本
+_NO_OTHER = re.compile(r"[啊哦]?(?:可|但|要)?不是(?P<about>[^\s是\d]{2,12}?)[啊哦喔呀哈]\s*$")
 # 余华的书除了活着都来一本
 _EXCEPT = re.compile(
-    r"除了?(?P<about>[^\s,，]{1,10}?)(?:以外|之外)?[,，\s]*(?:其他的?|其余的?|别的|剩下的?)?(?=[都全各每].*[来要拿买])"
+    r"除了?(?P<about>[^\s,，]{1,10}?)(?:以外|之外)?[,，\s]*(?:其他的?|其余的?|别的|剩下的?"
+    r"|另外(?:[两三四五几\d][种个款样])?)?(?=[都全各每](?:.*[来要拿买]|[\d一二两三四五]))"
 )
 # 除了100升的，收纳箱各来一个
 _EXCEPT_FIRST = re.compile(
@@ -87,6 +90,8 @@ def without(text: str) -> re.Match[str] | None:
     """What is not wanted of a kind, in `about`; 面粉不要了 takes back the whole."""
     if len(text) > LONGEST:
         return None
+    if other := _NO_OTHER.match(text):
+        return other
     for match in _WITHOUT.finditer(text):
         if not match["about"].endswith("了") and not amounts.find(match["about"]):
             return match

@@ -19,7 +19,7 @@ Also = Mapping[str, Sequence[str]]
 Part = tuple[int, Level]
 
 LONGEST_SYNONYM, MOST_CUTS = 6, 3
-LONGEST_SOUND = 8
+SHORTEST_SOUND, LONGEST_SOUND = 2, 8
 # oreo, and red bull with the word behind it.
 _LATIN = re.compile(r"(?<![a-z])([a-z]+(?:'[a-z]+)?)(?: [a-z]+(?![a-z]))?")
 # lay's and red bull are one word each.
@@ -274,12 +274,14 @@ def _sounds(noun: NounPhrase, at: int, product: Product) -> Iterator[Part]:
             if not sound or f"{heard}|{sound}|" not in spoken:
                 break
             heard, size = f"{heard}|{sound}|", size + 1
-        if size < 2:
+        if size < SHORTEST_SOUND:
             continue
         start = spoken[: spoken.index(heard)].count("|") // 2
         name = called[start : start + size]
+        if size == SHORTEST_SOUND and match_levels.is_cut(called, start):
+            continue
         same = sum(a == b for a, b in zip(name, noun.words[at : at + size], strict=False))
-        if size > 2 or same:
+        if size > SHORTEST_SOUND or same:
             yield at + size, match_levels.of_word(product, name)
 
 

@@ -3,18 +3,29 @@
 import re
 from collections.abc import Callable
 
-from search.chat import lexicon
+from search.chat import lexicon, units
 from search.chat.coverage import Fit
 from search.chat.match_levels import Level
 from search.chat.products import Product
 
 SHORT = 2
+_DRIED = re.compile("(?<!饼)干[货果制]|晒干|烘干")
 
 
 def is_vain(product: Product) -> Callable[[str], bool]:
-    """Whether a gap is no more than 大 or 小, and the product is not told to be the other."""
+    """Whether a gap is 大, and the product not told to be 小; 干, 冻 or 鲜, and it is so."""
     others = {"大": "小", "小": "大"}
-    return lambda gap: gap in others and others[gap] not in product.name
+
+    def test(gap: str) -> bool:
+        if gap == "干":
+            return bool(_DRIED.search(product.more))
+        if gap == "冻":
+            return "冻" in product.more
+        if gap == "鲜":
+            return all(map(units.is_weight, product.units)) and not _DRIED.search(product.text)
+        return gap in others and others[gap] not in product.name
+
+    return test
 
 
 def is_worn(fit: Fit) -> bool:

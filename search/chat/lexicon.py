@@ -52,6 +52,7 @@ FILLERS = """
 类 类的 换个 换台 坏了 坏了换 也换 换 原来 原先 本来 刚下单 忘了加 忘加 忘加了 漏加 忘了
 看中 看上 相中 尝尝 试试 尝一下
 阿拉 侬 速冻 其他 其它 其余 一直 零下 给姐 给哥 给叔 给姨
+烦请 代留 代为留 代购 再添 今 取
 就够 就够了 够了 前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
 """.split()
 
@@ -66,7 +67,8 @@ HISTORY = tuple(
 )
 SAME_AS_EVER = "老样子 照旧 和上次一样 跟上次一样 同上次 按上次 照上次 老规矩 同样的".split()
 
-# Cantonese words, and Mandarin ones of the same length that mean the same (words.hk).
+# Cantonese words, and Mandarin ones of the same length that mean the same (words.hk); and a few
+# of Shanghai and of books.
 CANTONESE = {
     **dict(zip("唔冇俾畀嘅啲嗰嚟攞咗佢喺", "不没给给的些那来拿了他在", strict=True)),
     "唔该晒": "麻烦了",
@@ -77,6 +79,9 @@ CANTONESE = {
     **{f"仲{verb}": f"还{verb}" for verb in "有要想系来"},
     "樽": "瓶",
     "上趟": "上次",
+    "若无则": "没有就",
+    "若无": "没有",
+    "若有": "有就",
     **{f"{no}要": "不要" for no in "弗勿"},
     "有额闲话": "有的话就",
     "有伐": "有吗",

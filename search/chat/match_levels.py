@@ -87,6 +87,12 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     return Level.NONE
 
 
+def is_cut(name: str, start: int) -> bool:
+    """荷味 of 薄荷味: two characters, of which the first ends a word."""
+    is_end = start > 0 and segment.is_word(name[start - 1 : start + 1])
+    return is_end and not segment.is_word(name[start : start + 2])
+
+
 def spelled(product: Product, letters: str, end: int) -> Iterator[tuple[int, Level]]:
     """tudou of 土豆: the whole word, read as it is typed."""
     for cut in spoken.cuts(letters):

@@ -27,7 +27,7 @@ _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
 # What tells goods of one kind apart: said in vain, it is a question, not another kind.
 _LOOKS = re.compile(
-    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小])+"
+    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻])+"
 )
 
 # 红笔 is a red one of the 笔.
@@ -122,6 +122,8 @@ class Matcher:
         if named := self._behind_its_kind(found, noun, groups):
             return named
         kept = _of_kind([fit for fit in found if _is_nearly(fit)])
+        # 加缪的《鼠疫》 is no other book of his.
+        kept = [fit for fit in kept if not any(f"《{gap}》" in noun.text for gap in fit.gaps)]
         kept = [fit for fit in kept if gaps.is_worn(fit)] or kept
         kept = _of_size(kept, noun.sure_sizes)[0] or kept
         if not kept and (slips := self._by_sound_and_look(noun, groups)):

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from search.analysis import segment
@@ -15,6 +16,8 @@ from search.chat.noun_phrase import NounPhrase
 _REFERRING = re.compile(
     r"[这那](?:些|几?[样个种本款]|[两三四五六七八九十几][^\d\s])[都全]?(?=各|每|一样)"
 )
+# 一块八那瓶, 7块9那个: which one, and no sum to spend.
+_THAT_ONE = re.compile(r"的?[那这][个瓶种款袋包盒罐桶条支件双本套只把](?=[\s,，。吧啊]|$)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +73,8 @@ class _Piece:
         told = [amount for amount in self.described if first <= amount.start < last]
         packs = [each for each in told if each.kind is Kind.COUNT and labels.number_of(each) > 1]
         blanks = [*([count] if count is not None else []), *own, *told]
+        if count is None and own and _THAT_ONE.match(self.text, own[0].end):
+            count = replace(own[0], kind=Kind.COUNT, number=Decimal(1))
         return Phrase(
             start=self.start + first,
             end=self.start + last,

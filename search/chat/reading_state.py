@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.analysis import segment
-from search.chat import enumerations, labels, lexicon, notes, phrases
+from search.chat import buyers, enumerations, labels, lexicon, notes, phrases
 from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
@@ -14,6 +14,11 @@ from search.chat.wishes import Span, Wish
 
 MOST_WORDS = 12
 _TITLE = re.compile("《[^《》]{1,30}》")
+# 我想要那个|五花肉
+_ASKED = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![不别没])(?:我?[想还]?要|[想来去]买|拿|那个)"
+    r"(?:一?[个点些]|那[个种款]?)?(?=[\u4e00-\u9fff]{2})"
+)
 _HOW = re.compile(r"[要得].{1,8}的")
 
 
@@ -111,7 +116,7 @@ class ReadingState:
     def is_talk(self, phrase: Phrase) -> bool:
         """A question or a wish of other kind than goods: 水果篮能做吗."""
         said = self.said(phrase.span)
-        is_talk = notes.is_question(said) or notes.is_note(said)
+        is_talk = notes.is_question(said) or notes.is_note(said) or buyers.is_titled(said)
         known = self.matcher.match(phrase.words, self.near(phrase)).fits
         return is_talk and not known and not phrase.is_question
 
@@ -156,6 +161,16 @@ class ReadingState:
                 # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
                 if len(said) > 1 and is_name and not self.matcher.match(told, near).fits:
                     return said
+        return self._asked_in(phrase.words, near)
+
+    def _asked_in(self, said: str, near: Groups) -> str:
+        """五花肉 of 我是八栋的我想要那个五花肉: goods behind whatever was told before."""
+        for asked in _ASKED.finditer(said):
+            named = said[asked.end() :].strip()
+            matched = self.matcher.match(named, near)
+            is_name = matched.is_known and matched.level >= Level.NOUN and len(named) > 1
+            if is_name and not self.matcher.match(said[: asked.start()], near).fits:
+                return named
         return ""
 
     def note(self, start: int, end: int) -> None:

@@ -36,7 +36,12 @@ _EACH_SO = re.compile(
     r"(?:(?:[一两二三四五六]|(?:[\u4e00-\u9fff]{1,3}的)?那)[杯份碗]"
     r"(?:正常|[少多半全微去][\u4e00-\u9fff]{1,2}))+"
 )
-_ALL = (_PLAN, _FOR_WHOM, _GIFT, _AT_HOME, _PACK, _HOW_MANY_IN, _OF_THEM, _ROOMS, _EACH_SO)
+# 这两款差在哪儿啊, 谁还要雪花酥
+_ASKED = re.compile(
+    r"[^,，]{2,40}?(?:差在?哪[里儿]?|有?(?:什么|啥|何)(?:区别|不同|不一样))[啊呀呢吗]?"
+    r"|(?:群里)?谁(?:还|想|也)*要[^\d一二两三四五六七八九十半]{1,12}"
+)
+_ALL = (_ASKED, _PLAN, _FOR_WHOM, _GIFT, _AT_HOME, _PACK, _HOW_MANY_IN, _OF_THEM, _ROOMS, _EACH_SO)
 
 
 def is_one(said: str) -> bool:

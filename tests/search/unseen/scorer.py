@@ -27,7 +27,8 @@ SETS = (
     " forty_third forty_fourth forty_fifth forty_sixth forty_seventh forty_eighth"
     " forty_ninth fiftieth fifty_first fifty_second fifty_third fifty_fourth"
     " fifty_fifth fifty_sixth fifty_seventh fifty_eighth fifty_ninth sixtieth"
-    " sixty_first sixty_second sixty_third sixty_fourth sixty_fifth".split()
+    " sixty_first sixty_second sixty_third sixty_fourth sixty_fifth"
+    " sixty_sixth sixty_seventh sixty_eighth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")

@@ -1,0 +1,83 @@
+"""How parents ask for school books: 三上语文, 五三, 语文数学各一本, 上下册."""
+
+import pytest
+
+from tests import make
+from tests.search.chat.small_shop import read_as, stocked
+
+BOOKS = (
+    "语文课本 三年级上册 部编版 本",
+    "语文课本 三年级下册 部编版 本",
+    "数学课本 三年级上册 人教版 本",
+    "数学课本 三年级下册 人教版 本",
+    "5年中考3年模拟 数学 八年级上册 本",
+    "5年中考3年模拟 物理 八年级上册 本",
+    "红楼梦 上册 本",
+    "红楼梦 下册 本",
+    "神奇校车 水的故事 本",
+    "神奇校车 地球内部 本",
+    "哈利波特与魔法石 本",
+    "哈利波特与密室 本",
+    "哈利波特与火焰杯 本",
+)
+
+
+@pytest.fixture
+def store(db):
+    return make.store("书屋")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("三上语文书一本", [("语文课本 三年级上册 部编版", 1)]),
+        ("语文书 三下 两本", [("语文课本 三年级下册 部编版", 2)]),
+        ("八上物理五三一本", [("5年中考3年模拟 物理 八年级上册", 1)]),
+        (
+            "三年级上册语文数学课本各一本",
+            [("语文课本 三年级上册 部编版", 1), ("数学课本 三年级上册 人教版", 1)],
+        ),
+        (
+            "五三 八年级上 数学物理各一本",
+            [
+                ("5年中考3年模拟 数学 八年级上册", 1),
+                ("5年中考3年模拟 物理 八年级上册", 1),
+            ],
+        ),
+        ("红楼梦上下册各一本", [("红楼梦 上册", 1), ("红楼梦 下册", 1)]),
+        (
+            "三年级的语文书 上下册各1",
+            [("语文课本 三年级上册 部编版", 1), ("语文课本 三年级下册 部编版", 1)],
+        ),
+        ("神奇校车两本都要", [("神奇校车 水的故事", 1), ("神奇校车 地球内部", 1)]),
+        # Two of three: which?
+        (
+            "哈利波特那两本都要",
+            [(["哈利波特与密室", "哈利波特与火焰杯", "哈利波特与魔法石"], 2)],
+        ),
+        (
+            "哈利波特 魔法石 火焰杯 各一本",
+            [("哈利波特与魔法石", 1), ("哈利波特与火焰杯", 1)],
+        ),
+    ],
+)
+def test_a_school_book_is_found_as_it_is_asked_for(store, said, found):
+    stocked(store, *BOOKS)
+
+    assert read_as(store, said) == found
+
+
+@pytest.mark.parametrize("said", ["帮我包一下", "周三下午来拿", "等一下再说"])
+def test_nothing_is_a_school_year_that_is_none(store, said):
+    stocked(store, *BOOKS)
+
+    assert read_as(store, said) == []
+
+
+def test_another_title_of_the_same_hand_is_not_meant(store):
+    make.product(store, "局外人", unit="本", description="加缪代表作")
+    make.product(store, "人生", unit="本", description="路遥")
+    make.product(store, "人生海海", unit="本", description="麦家")
+
+    assert read_as(store, "加缪的《鼠疫》一本") == [([], 1)]
+    assert read_as(store, "路遥的《人生》一本，不是人生海海哦") == [("人生", 1)]
