@@ -15,7 +15,7 @@ MOST_LATIN = 3
 # 二十四色, and 三上 of school books: one word, whatever a segmenter says.
 _WHOLE = re.compile(
     rf"{quantities.SPOKEN.pattern}"
-    r"|(?<![一二三四五六七八九十周第])[一二三四五六七八九][上下](?=$|[的册语数英物化生政史地])"
+    r"|(?<![一二三四五六七八九十周第午早晚])(?:[二三四五六七八九][上下]|一上)(?=$|[的册语数英物化生政史地])"
 )
 # 盖碗儿 at the end of a word; 新生儿 is one.
 _ERHUA = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})儿(?=\s|$)")

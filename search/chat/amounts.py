@@ -30,8 +30,9 @@ class Amount:
     # Of 一大瓶 it is 大.
     size: str = ""
     is_each: bool = False
-    # 那两本都要: every one of just so many.
+    # 那两本都要: every one of just so many, and how many of each.
     is_all: bool = False
+    each: Decimal = Decimal(1)
 
     @property
     def is_some(self) -> bool:
@@ -100,7 +101,7 @@ _SOME = re.compile(
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
     r"(?:[来要拿买带整配称加看]|给我?)"
-    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持件人面纹地])|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听]))"
+    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持件人面纹地])|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听]|.?折))"
     rf"(?=[\u4e00-\u9fffa-z]|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}的|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
 )
 _EACH_BEFORE = re.compile(
@@ -110,6 +111,8 @@ _EACH_BEFORE = re.compile(
 _ALL_BEHIND = re.compile(
     r"(?:[都全](?:部|都)?)(?:[要来买拿]|给我)(?:了|吧|的)?(?=[\s,，。!！;；]|$)"
 )
+# 上下册一套, 上下册两本
+_IN_HALVES = re.compile(r"上下[册部卷](?:来|要|拿)?(?:[一1]套|[两二2][本册])$")
 # 全套, 整箱: one of it, with all that belongs to it.
 _WHOLE = re.compile(
     rf"(?<![{NUMERALS}\d])(?:全|整)(?P<unit>[套箱提])(?!装)"
@@ -119,8 +122,14 @@ _WHOLE = re.compile(
 _EACH_ONE = re.compile(
     r"各(?:来|要|拿)?(?P<number>[一二三四五六七八九十两\d]{1,2})(?![\u4e00-\u9fff\d])"
 )
-# 五三一本 is one of what is called 五三, 牛二小瓶4瓶 four of what is called 牛二.
-_NICKNAMES = re.compile("(?<![一二三四五六七八九十百点])五三(?![斤四五六七八九十百点])|牛二")
+# 五三一本 and 53初一数学 are one of school books, 牛二小瓶4瓶 four of a liquor; not 红牛二罐 and
+# 五三个.
+_unit = units.ONE_CHARACTER.replace("两", "")
+_NICKNAMES = re.compile(
+    rf"(?<![一二三四五六七八九十百点])五三(?![{_unit}四五六七八九十百点])"
+    r"|(?<!\d)53(?=天天|[初高]|[一二三四五六七八九](?:年级|[上下])|语文|数学|英语|物理)"
+    r"|(?<![\u4e00-\u9fff])牛二"
+)
 # What comes first is not read again by what comes later.
 _PATTERNS = (
     _MONEY,
@@ -255,6 +264,8 @@ def _with_each(text: str, amount: Amount) -> Amount:
             return replace(amount, start=before.start(), is_each=True)
         if text[amount.start] == "各":
             return replace(amount, is_each=True)
+        if _IN_HALVES.search(text[: amount.end]):
+            return replace(amount, number=Decimal(1), unit="", is_each=True)
         behind = _ALL_BEHIND.match(text, amount.end)
         if behind and amount.unit and not units.is_weight(amount.unit):
             return replace(amount, end=behind.end(), is_all=True)

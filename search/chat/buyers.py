@@ -15,7 +15,7 @@ _titles = "|".join(map(re.escape, lexicon.TITLES))
 _surnames = "".join(sorted(SURNAMES))
 # 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
 _TITLED = re.compile(
-    rf"(?:\S{{2,4}}班)?[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[\u4e00-\u9fff]{{1,3}}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
+    rf"(?!康师傅)(?:\S{{2,4}}班)?[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[\u4e00-\u9fff]{{1,3}}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
 )
 # 小李, 王芳, 豆豆妈 and 3-502 only as a word of their own: 小米 and 老抽 are goods.
 _NAMED = re.compile(
@@ -41,8 +41,8 @@ _SPEAKER = re.compile(
 )
 # 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.
 _TAKER = re.compile(
-    rf"\s*(?P<name>{_TITLED.pattern}|[小老阿][{_surnames}]"
-    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s))\s*(?:想?要|来|拿|订|定)?\s*(?=[\d一二两三四五六七八九十半])"
+    rf"\s*(?:(?P<name>{_TITLED.pattern}|[小老阿][{_surnames}]"
+    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s))|我(?:自己|家)?)\s*(?:想?要|来|拿|订|定)?\s*(?=[\d一二两三四五六七八九十半])"
 )
 _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
@@ -136,9 +136,9 @@ def speaker(text: str) -> Person | None:
 
 
 def taker(text: str) -> Person | None:
-    """Who wants so much of what is named elsewhere: 张姐 of 张姐2斤."""
+    """Who wants so much of what is named elsewhere: 张姐 of 张姐2斤, nobody else of 我2斤."""
     match = _TAKER.match(text)
-    return Person(match["name"], match.end()) if match else None
+    return Person(match["name"] or "", match.end()) if match else None
 
 
 def names_somebody(text: str, *, is_goods: bool) -> bool:

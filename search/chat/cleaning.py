@@ -26,7 +26,9 @@ _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items(
 _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
 _IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁]|老细|使唔使")
 # 番茄同薯仔
-_TOGETHER = re.compile("(?<=[\u4e00-\u9fff》])同(?![样上前学款埋一])(?=[\u4e00-\u9fff《])")
+_TOGETHER = re.compile(
+    "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
+)
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"
 NEAR = 8

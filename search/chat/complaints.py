@@ -13,7 +13,7 @@ _COMPLAINT = re.compile(
 # 上次买的额温枪不准啊: not even how many.
 _FAULTY = re.compile(
     r"(?:上[次回个周]|昨[天儿晚]|前[天儿几])[^,，单]{1,16}?"
-    r"(?:不(?:[准亮响转通热灵]|(?:制[冷热]|出水|工作|启动|开机)(?=了|[啊呀呢]|$))|[漏坏裂碎馊潮粘烫化]了|(?<![不没])(?:掉[色毛漆]|起球|脱线|开胶)|充不|发芽|有点(?:打|漏|坏|松|歪|脏|破|紧|大|小|长|短)|(?<!快)过期|发[霉烫黑]|[有生长]虫)"
+    r"(?:不(?:[准亮响转通热灵]|(?:制[冷热]|出水|工作|启动|开机)(?=了|[啊呀呢]|$))|[漏坏裂碎馊潮粘烫化]了|(?<![不没])(?:掉[色毛漆]|起球|脱线|开胶)|充不|发芽|有点(?:打|漏|坏|松|歪|脏|破)|(?<!快)过期|发[霉烫黑]|[有生长]虫)"
     r"(?!.*(?:再|这[次回]|补|拿|换|来|要))"
 )
 # 昨天买的鸡蛋有两个是破的
@@ -21,16 +21,6 @@ _SOME_FAULTY = re.compile(
     r"(?:上[次回个周]|昨[天儿晚]|前[天儿几]|刚才?|今天)[^,，单]{1,16}?"
     r"有好?[一二两三四五六七八九十几\d]+[个只斤袋盒瓶根条包](?:都?是)?[^\s,，]{0,2}"
     r"[烂坏破漏碎裂馊臭瘪](?:的|了)"
-)
-# 上次买的好贵: no more than that.
-_DEAR = re.compile(
-    r"(?:上[次回]|昨天|前几?天)[买拿要]的[^,，\s]{0,6}?(?:[好太真]|有点)"
-    r"[贵咸淡酸硬老][了啊呀]*"
-)
-# 换27码可以吗, of what was bought.
-_EXCHANGE = re.compile(
-    r"(?:能|可以)?换(?:个|成)?(?:\d{2,3}码?|[xsml]{1,4}码?|[大小]一?[码号])的?"
-    r"(?:可以|行|能|成)?[吗么不]"
 )
 # 豆浆有点糊味啊: no more than that, and nothing is wanted.
 _TASTES = re.compile(
@@ -66,6 +56,6 @@ def is_row(text: str) -> bool:
 def is_one(text: str) -> bool:
     """Whether a piece tells of goods of before, whatever it names."""
     said = text.strip()
-    whole = any(each.fullmatch(said) for each in (_RETURN, _TASTES, _SOON, _DEAR, _EXCHANGE))
+    whole = any(each.fullmatch(said) for each in (_RETURN, _TASTES, _SOON))
     said = said.removeprefix("我")
     return bool(whole or any(each.match(said) for each in (_COMPLAINT, _FAULTY, _SOME_FAULTY)))

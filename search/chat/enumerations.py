@@ -47,6 +47,11 @@ def _headed(named: Sequence[str], groups: Groups, matcher: Matcher) -> list[str]
     if len(named) < 3 or sum(map(len, named)) > LONGEST:
         return []
     head, *rest = named
+    matched = matcher.match(head, groups)
+    is_whole = any(fit.product.plain_name == head for fit in matched.fits)
+    if is_whole or any(NounPhrase(head).content in each for each in rest):
+        # 三体、黑暗森林: the first is one of them.
+        return []
     found: list[str] = []
     while rest:
         said, *rest = rest

@@ -10,6 +10,8 @@ from search.chat.products import Product
 
 SHORT = 2
 _DRIED = re.compile("(?<!饼)干[货果制]|晒干|烘干")
+_FRESH = re.compile("水果|蔬菜|[菜肉禽]|水产|海鲜|生鲜")
+_KEPT = re.compile(f"冻|冰鲜|进口|罐|腌|熟|{_DRIED.pattern}")
 
 
 def is_vain(product: Product) -> Callable[[str], bool]:
@@ -22,7 +24,8 @@ def is_vain(product: Product) -> Callable[[str], bool]:
         if gap == "冻":
             return "冻" in product.more
         if gap == "鲜":
-            return all(map(units.is_weight, product.units)) and not _DRIED.search(product.text)
+            is_fresh = _FRESH.search(product.shelf) and not _KEPT.search(product.text)
+            return bool(is_fresh) and all(map(units.is_weight, product.units))
         return gap in others and others[gap] not in product.name
 
     return test

@@ -154,7 +154,8 @@ class Interpreter:
             self.slot_filler.flush()
         self.state.note(start, end)
         last = self.state.last
-        wishes = [last] if last is not None else []
+        # 人生海海一本，不是人生哦
+        wishes = [last] if last is not None and found["about"] not in last.words else []
         if end < piece.end:
             # Not about what was said before, but about what follows.
             count = len(self.state.wishes)
@@ -178,7 +179,9 @@ class Interpreter:
         span = (span[0] + len(text) - len(text.lstrip()), span[1])
         text = text.lstrip()
         person = buyers.speaker(text)
-        if person and not self.state.is_known(person.name, span):
+        # 我要 is nobody else where no other person speaks: 谁还要草莓，我要两斤.
+        is_other = person is not None and bool(person.name or self.state.buyer)
+        if person and is_other and not self.state.is_known(person.name, span):
             self.slot_filler.flush(is_wanted=True)
             self.state.buyer = person.name or self.state.row_of
             span = (span[0] + person.end, span[1])

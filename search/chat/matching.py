@@ -44,6 +44,9 @@ class Matched:
     is_doubtful: bool = False
     # Nothing but looks was said: 蓝色盒子的.
     is_look: bool = False
+    # One of two characters was typed for one that looks like it: 黄爪. Doubtful, unless it is
+    # counted as what it is taken for.
+    is_slip: bool = False
 
     @property
     def level(self) -> Level:
@@ -112,7 +115,7 @@ class Matcher:
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
-        short = [fit for fit in found if abbreviations.shortens(noun.content, fit.product)]
+        short = [fit for fit in found if abbreviations.shortens(noun.unsized, fit.product)]
         short, is_unsure = _of_size(short, noun.sure_sizes)
         if short:
             short = [replace(fit, level=Level.NOUN, gaps=[]) for fit in short]
@@ -166,7 +169,9 @@ class Matcher:
             full = [fit for fit in found if fit.is_full and fit.level >= Level.BEGINNING]
             kept, is_doubtful = _of_size(full, noun.sure_sizes)
             if kept:
-                return Matched(_sorted(_of_kind(kept)), is_doubtful=is_doubtful or is_short)
+                is_slip = is_short and not is_doubtful
+                kept = _sorted(_of_kind(kept))
+                return Matched(kept, is_doubtful=is_doubtful or is_short, is_slip=is_slip)
         return None
 
     def _ways(self, noun: NounPhrase) -> Iterator[Words]:

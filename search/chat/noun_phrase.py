@@ -138,6 +138,11 @@ class NounPhrase:
         return "".join(character for character, free in pairs if not free)
 
     @property
+    def unsized(self) -> str:
+        """The content of 好丽友派 大盒的 without 大盒."""
+        return NounPhrase(_RELATIVE.sub(" ", self.words)).content
+
+    @property
     def codes(self) -> set[str]:
         """XL, 38码: sizes that variants come in."""
         return {size.code for size in self.sizes if size.code and not size.is_bare}

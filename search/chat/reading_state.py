@@ -19,6 +19,11 @@ _ASKED = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?<![不别没])(?:我?[想还]?要|[想来去]买|拿|那个)"
     r"(?:一?[个点些]|那[个种款]?)?(?=[\u4e00-\u9fff]{2})"
 )
+_DENIED = re.compile("[不别没甭莫勿]")
+# 上次买的裤子有点紧: of goods of before, unless some of them are wanted again.
+_JUDGED = re.compile(
+    r"(?:上[次回]|昨[天儿]|前[天几]).*(?:有点|[太好真挺])[\u4e00-\u9fff]{1,2}[了啊呀的]*\s*$"
+)
 _HOW = re.compile(r"[要得].{1,8}的")
 
 
@@ -127,7 +132,7 @@ class ReadingState:
 
     def is_goods(self, phrase: Phrase, *, is_wanted: bool) -> bool:
         said = self.said(phrase.span).strip()
-        if len(said) > LONGEST or notes.is_certain(said):
+        if len(said) > LONGEST or notes.is_certain(said) or _JUDGED.match(said):
             # 一双给我老公
             return False
         several = enumerations.alternatives(phrase.words)
@@ -169,6 +174,7 @@ class ReadingState:
             named = said[asked.end() :].strip()
             matched = self.matcher.match(named, near)
             is_name = matched.is_known and matched.level >= Level.NOUN and len(named) > 1
+            is_name &= not _DENIED.search(said[: asked.end()])
             if is_name and not self.matcher.match(said[: asked.start()], near).fits:
                 return named
         return ""

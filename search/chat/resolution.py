@@ -64,11 +64,14 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
 
 def _all(wish: Wish, matched: Matched) -> list[tuple[Wish, list[Choice]]]:
     """One of each, of 大卫那两本都要, where there are just so many."""
-    amount = wish.amount
-    if amount is None or not amount.is_all or amount.number is None:
+    amount, noun = wish.amount, NounPhrase(wish.words)
+    if amount is None or not amount.is_all or noun.volumes or noun.relatives:
         return []
-    one = replace(wish, amount=replace(amount, number=ONE))
-    products = by_product(_choices(one, matched))
+    one = replace(wish, amount=replace(amount, number=amount.each))
+    choices = _choices(one, matched)
+    products = by_product(
+        [each for each in choices if units.is_alike(each.variant.unit, amount.unit)]
+    )
     return [(one, group) for group in products.values()] if len(products) == amount.number else []
 
 
@@ -153,8 +156,9 @@ def _is_unsure(wish: Wish, matched: Matched, choices: Sequence[Choice]) -> bool:
         and wish.amount is not None
         and wish.price.number != best.variant.price
     )
+    is_counted_so = wish.amount is not None and wish.amount.unit == best.variant.unit
     return (
-        matched.is_doubtful
+        (matched.is_doubtful and not (matched.is_slip and is_counted_so))
         or wish.is_doubtful
         or is_other_price
         or (wish.pack is not None and not repeats.holds(best.product, wish.pack))

@@ -31,8 +31,12 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
     behind = state.said(phrase.span).partition(named[-1])[2]
     own = named[-1 if amounts.find(behind) else 0]
     is_some = phrase.amount is not None and phrase.amount.kind is Kind.SOME
+    is_all = phrase.amount is not None and phrase.amount.is_all
     for each in named:
-        amount = phrase.amount if is_some or each == own else None
+        amount = phrase.amount if is_some or each == own or is_all else None
+        if amount is not None and is_all and amount.number == len(named):
+            # 小王子和红楼梦两本都要
+            amount = replace(amount, number=amount.each, is_all=False)
         state.want(Wish(words=each, spans=[phrase.span], amount=amount))
     return True
 
@@ -48,5 +52,10 @@ def of_each(state: ReadingState, named: Sequence[Phrase], amount: Amount | None)
     is_each = len(members) == 1 and len(enumerations.alternatives(members[0])) == 1
     for member in members:
         state.want(Wish(words=member, spans=[span], groups=groups, amount=one, is_each=is_each))
-    if not members:
+    last = state.last
+    if not members and last is not None and last.amount is not None and last.amount.is_all and one:
+        # 柯南三本都要，各两本
+        last.amount = replace(last.amount, each=one.number or last.amount.each)
+        last.spans.append(span)
+    elif not members:
         state.note(*span)

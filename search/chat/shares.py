@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis import thesaurus
-from search.chat import amounts, buyers, headings, notes
+from search.chat import amounts, buyers, headings, notes, told_apart
 from search.chat.amounts import Amount, Kind
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
@@ -27,30 +27,47 @@ class _Share:
 def are_told(state: ReadingState, rows: Sequence[Sequence[Piece]]) -> bool:
     """Whether a message tells the share of somebody, or of several rooms."""
     found = [share.name for row in rows for piece in row if (share := _share(state, piece))]
-    rooms = sum(name[0].isdigit() for name in found)
+    rooms = sum(name[:1].isdigit() for name in found)
     return rooms >= LEAST_ROOMS or any(map(buyers.is_titled, found))
 
 
 def read(state: ReadingState, row: Sequence[Piece]) -> bool:
-    """Takes the wishes of a row that begins with goods and goes on with who wants how much."""
+    """
+    Takes the wishes of a row of goods and of who wants how much of them, again and again. A row
+    in which anything else is wanted is none.
+    """
     shares = [_share(state, piece) for piece in row]
-    if not any(shares) or shares[0] is not None:
-        return False
     subjects = [
-        headings.subject(state, [piece]) if share is None else None
-        for piece, share in zip(row, shares, strict=True)
+        None if share else _subject(state, piece) for piece, share in zip(row, shares, strict=True)
     ]
-    if subjects[0] is None:
+    if not any(share and share.name for share in shares) or subjects[0] is None:
+        return False
+    named = zip(row, shares, subjects, strict=True)
+    if any(not (share or subject or _is_remark(state, piece)) for piece, share, subject in named):
         return False
     about: Phrase = subjects[0]
     for piece, share, subject in zip(row, shares, subjects, strict=True):
-        if share is None:
-            about = subject or about
-            state.note(piece.start, piece.end if subject is None else piece.start)
-        else:
+        if share is not None:
             _want(state, about, piece, share)
+        elif subject is not None:
+            about = subject
+        else:
+            state.note(piece.start, piece.end)
     state.buyer = state.row_of
     return True
+
+
+def _subject(state: ReadingState, piece: Piece) -> Phrase | None:
+    """牛腩, of 周末牛腩团; not 草莓和香蕉, and nothing of what has an amount of its own."""
+    said = state.said((piece.start, piece.end))
+    if amounts.find(said) or buyers.titled(said) or told_apart.AND.search(said.strip()):
+        return None
+    return headings.subject(state, [piece])
+
+
+def _is_remark(state: ReadingState, piece: Piece) -> bool:
+    said = state.said((piece.start, piece.end))
+    return notes.is_note(said) and not amounts.find(said) and not buyers.titled(said)
 
 
 def _want(state: ReadingState, about: Phrase, piece: Piece, share: _Share) -> None:
@@ -64,7 +81,8 @@ def _share(state: ReadingState, piece: Piece) -> _Share | None:
     """张姐2斤 and 201要1袋; not 张姐2斤草莓, which is goods of its own."""
     said = state.said((piece.start, piece.end))
     named = buyers.taker(said)
-    if named is None or state.is_known(named.name, (piece.start, piece.end)):
+    span = (piece.start, piece.end)
+    if named is None or (named.name and state.is_known(named.name, span)):
         return None
     if not buyers.is_titled(named.name) and named.name in thesaurus.built_in():
         # 小米2斤, sold or not
@@ -74,7 +92,7 @@ def _share(state: ReadingState, piece: Piece) -> _Share | None:
         return None
     rest = named.end + found[0].end
     behind = said[rest:].strip()
-    is_remark = behind.startswith("要") or notes.is_note(behind) or bool(notes.treatment(behind))
+    is_remark = behind.startswith("要") or notes.is_note(behind) or notes.is_certain(behind)
     if behind and not is_remark:
         return None
     return _Share(named.name, found[0], piece.start + rest)

@@ -26,7 +26,8 @@ def store(db):
 
 def told(store, said):
     lines = read(said.replace("/", "\n"), store=store).lines
-    return [(line.buyer, line.candidates[0].name, line.quantity) for line in lines]
+    names = ((line.candidates[0].name if line.candidates else "") for line in lines)
+    return [(line.buyer, name, line.quantity) for line, name in zip(lines, names, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,15 @@ def told(store, said):
         ),
         ("草莓：张姐2斤", [("张姐", "草莓", 2)]),
         ("张姐，2斤草莓", [("", "草莓", 2)]),
+        ("草莓：张姐2斤，我3斤", [("张姐", "草莓", 2), ("", "草莓", 3)]),
+        # What is wanted beside it is not lost: no row of shares.
+        ("牛腩2斤，草莓3斤，张姐1斤", [("", "牛腩", 2), ("", "草莓", 3), ("", "", 1)]),
+        ("草莓3斤，张姐2斤苹果，王哥1斤牛腩", [("", "草莓", 3), ("", "苹果", 2), ("", "牛腩", 1)]),
+        (
+            "李姐2斤草莓，王哥1斤苹果，我1斤牛腩",
+            [("李姐", "草莓", 2), ("王哥", "苹果", 1), ("", "牛腩", 1)],
+        ),
+        ("牛腩2斤，康师傅3桶", [("", "牛腩", 2), ("", "", 3)]),
         ("牛奶2盒 502胶水1支", [("", "牛奶", 2), ("", "502胶水", 1)]),
         ("301要牛奶6盒 502胶水1支", [("", "牛奶", 6), ("", "502胶水", 1)]),
     ],
