@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from search.analysis import lookalikes, segment, thesaurus
-from search.chat import abbreviations, coverage, gaps, lexicon, mixed_spelling
+from search.chat import abbreviations, coverage, gaps, kinds, lexicon, mixed_spelling
 from search.chat.candidates import Candidates
 from search.chat.coverage import Fit, Words
 from search.chat.gaps import SHORT
-from search.chat.match_levels import NEARLY_ALL, Level
+from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
 from search.chat.products import Product
 from search.chat.sizes import Size
@@ -102,7 +102,7 @@ class Matcher:
             if is_loose and full:
                 full = [fit for fit in found if fit.is_full or _is_like(fit)]
             kept, is_doubtful = _of_size(full, noun.sure_sizes)
-            kept = _of_kind(kept)
+            kept = kinds.of_kind(kept)
             if kept:
                 is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
                 if (is_said or len(noun.content) > SHORT) and not (is_loose or said.by_sound):
@@ -124,7 +124,7 @@ class Matcher:
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
         if named := self._behind_its_kind(found, noun, groups):
             return named
-        kept = _of_kind([fit for fit in found if _is_nearly(fit)])
+        kept = kinds.of_kind([fit for fit in found if _is_nearly(fit)])
         # 加缪的《鼠疫》 is no other book of his.
         kept = [fit for fit in kept if not any(f"《{gap}》" in noun.text for gap in fit.gaps)]
         kept = [fit for fit in kept if gaps.is_worn(fit)] or kept
@@ -170,7 +170,7 @@ class Matcher:
             kept, is_doubtful = _of_size(full, noun.sure_sizes)
             if kept:
                 is_slip = is_short and not is_doubtful
-                kept = _sorted(_of_kind(kept))
+                kept = _sorted(kinds.of_kind(kept))
                 return Matched(kept, is_doubtful=is_doubtful or is_short, is_slip=is_slip)
         return None
 
@@ -193,38 +193,6 @@ class Matcher:
     def products(self, groups: Groups) -> Iterable[Product]:
         found = (product for group in sorted(groups) for product in self.candidates.groups[group])
         return {product.product_id: product for product in found}.values()
-
-
-def _of_kind(found: Sequence[Fit]) -> list[Fit]:
-    """
-    Those that are what was said. 牛奶面包 is not 牛奶 where there is milk; but a brand, or what
-    only a text calls so, stays beside a noun of the same shelf: 奥利奥 is all 奥利奥.
-    """
-    named = max((fit.named for fit in found if fit.level >= Level.NOUN), default=0)
-    found = [fit for fit in found if fit.named >= named]
-    nouns = [fit for fit in found if fit.level >= Level.NOUN]
-    shelves = {fit.product.shelf for fit in nouns}
-    # 云南白药 is 云南白药膏, and who makes the 创可贴.
-    are_nearly = all(
-        NEARLY_ALL <= fit.covered == len(fit.product.segments[0].text) - 1 for fit in nouns
-    )
-    if nouns:
-        return [
-            fit
-            for fit in found
-            if fit.level >= Level.NOUN
-            or (fit.level is Level.BEGINNING and are_nearly)
-            or (fit.level >= Level.INSIDE and fit.product.shelf in shelves)
-        ]
-    found = [fit for fit in found if fit.level is not Level.MENTIONED]
-    best = max((fit.level for fit in found), default=Level.NONE)
-    # 高筋 is what a text says of one, and a part of the name of another of that shelf.
-    shelves = {fit.product.shelf for fit in found if fit.level == best == Level.PHRASE}
-    return [
-        fit
-        for fit in found
-        if fit.level == best or (fit.level >= Level.INSIDE and fit.product.shelf in shelves)
-    ]
 
 
 def _of_size(found: list[Fit], said: Sequence[Size]) -> tuple[list[Fit], bool]:
