@@ -22,6 +22,8 @@ from search.chat.wishes import Span, Wish
 _PRICED = re.compile(r"[就要]?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?")
 _THAT = ("的", "那个", "那款", "那种")
 _WHICH = re.compile(r"\s*要[^\s\d]{2,6}的\s*$")
+# 大的那支
+_OF = re.compile(r"的(?:那[\u4e00-\u9fff])?\s*$")
 ONE = Decimal(1)
 LONGEST_TRAIT = 8
 # 青菜有啥: nothing that could be missing.
@@ -108,7 +110,7 @@ def ask_about(state: ReadingState, phrase: Phrase) -> None:
 def tells_which(state: ReadingState, phrase: Phrase, said: str = "") -> bool:
     """精装的, behind 三体一套: added to it, whatever else is called so."""
     is_named = state.last is not None and NounPhrase(state.last.words).content
-    is_of = (said or state.said(phrase.span)).rstrip().endswith("的")
+    is_of = bool(_OF.search(said or state.said(phrase.span)))
     return bool(is_named) and is_of and describes(state, phrase)
 
 

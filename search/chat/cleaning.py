@@ -29,6 +29,17 @@ _IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁]|老细|使唔使")
 _TOGETHER = re.compile(
     "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
 )
+# 雪碧2ping
+_PINYIN_UNITS = dict(
+    zip(
+        "ping bao jin he dai guan xiang ge ben tong zhi tiao juan tai".split(),
+        "瓶包斤盒袋罐箱个本桶支条卷台",
+        strict=True,
+    )
+)
+_PINYIN_UNIT = re.compile(
+    rf"(?<=[\d一二两三四五六七八九十半])(?:{'|'.join(_PINYIN_UNITS)})(?![a-z])"
+)
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"
 NEAR = 8
@@ -97,6 +108,7 @@ def clean(text: str) -> Text:
     read = _OF.sub("的", _BOX.sub("盒", read))
     read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))
     read = _KIND_OF.sub(lambda match: " " * len(match[0]), _TOPIC.sub(" ", read))
+    read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].rjust(len(match[0])), read)
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):

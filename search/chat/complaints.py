@@ -13,7 +13,7 @@ _COMPLAINT = re.compile(
 # 上次买的额温枪不准啊: not even how many.
 _FAULTY = re.compile(
     r"(?:上[次回个周]|昨[天儿晚]|前[天儿几])[^,，单]{1,16}?"
-    r"(?:不(?:[准亮响转通热灵]|(?:制[冷热]|出水|工作|启动|开机)(?=了|[啊呀呢]|$))|[漏坏裂碎馊潮粘烫化]了|(?<![不没])(?:掉[色毛漆]|起球|脱线|开胶)|充不|发芽|有点(?:打|漏|坏|松|歪|脏|破)|(?<!快)过期|发[霉烫黑]|[有生长]虫)"
+    r"(?:不(?:[准亮响转通热灵]|(?:制[冷热]|出水|工作|启动|开机)(?=了|[啊呀呢]|$))|[漏坏裂碎馊潮粘烫化]了|漏[水电油气]|(?<![不没])(?:掉[色毛漆]|起球|脱线|开胶)|充不|发芽|有点(?:打|漏|坏|松|歪|脏|破)|(?<!快)过期|发[霉烫黑]|[有生长]虫)"
     r"(?!.*(?:再|这[次回]|补|拿|换|来|要))"
 )
 # 昨天买的鸡蛋有两个是破的
@@ -21,6 +21,11 @@ _SOME_FAULTY = re.compile(
     r"(?:上[次回个周]|昨[天儿晚]|前[天儿几]|刚才?|今天)[^,，单]{1,16}?"
     r"有好?[一二两三四五六七八九十几\d]+[个只斤袋盒瓶根条包](?:都?是)?[^\s,，]{0,2}"
     r"[烂坏破漏碎裂馊臭瘪](?:的|了)"
+)
+# 上次买的裙子退了行不行
+_SENT_BACK = re.compile(
+    r"(?:上[次回]|昨[天儿]|前[天几]).{1,16}?[能想]?退(?:了|掉|货)?"
+    r"(?:行不行|行吗|可以吗|可不可以|能不能|吗|不)[啊呀呢]?"
 )
 # 豆浆有点糊味啊: no more than that, and nothing is wanted.
 _TASTES = re.compile(
@@ -56,6 +61,6 @@ def is_row(text: str) -> bool:
 def is_one(text: str) -> bool:
     """Whether a piece tells of goods of before, whatever it names."""
     said = text.strip()
-    whole = any(each.fullmatch(said) for each in (_RETURN, _TASTES, _SOON))
+    whole = any(each.fullmatch(said) for each in (_RETURN, _SENT_BACK, _TASTES, _SOON))
     said = said.removeprefix("我")
     return bool(whole or any(each.match(said) for each in (_COMPLAINT, _FAULTY, _SOME_FAULTY)))

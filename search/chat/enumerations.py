@@ -217,8 +217,9 @@ class _Test:
         said = joined.strip()
         if len(said) < self.least or (len(said) == 1 and said not in lexicon.ONE_CHARACTER):
             return False
-        if NounPhrase(said).content.isdigit():
-            # 8的, behind 钻头6的
+        content = NounPhrase(said).content
+        if content.isdigit() or content[:1] == "不":
+            # 8的, behind 钻头6的; 要不辣的, behind 海椒
             return False
         matched = self.matcher.match(joined, self.groups)
         return matched.is_known and not (self.is_full and matched.fits[0].gaps)

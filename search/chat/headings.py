@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from search.analysis import segment
-from search.chat import amounts
+from search.chat import amounts, units
+from search.chat.amounts import Amount, Kind
 from search.chat.match_levels import Level
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
@@ -13,6 +15,10 @@ from search.chat.segmenter import Piece
 
 # 新房要一套：
 _ONE_SET = re.compile(r"(?:要|来|配|买|整)?一(?:套|份|批|单)\s*$")
+# 每份30个, 一箱5斤
+_HOLDS = re.compile(
+    rf"[每一1][份组箱盒袋件提筐](?:是|有|装|[:：])?(?P<number>\d{{1,3}})(?P<unit>{units.PATTERN})"
+)
 # 红色碎花连衣裙|到货了
 LONGEST_NAME = 12
 
@@ -30,6 +36,27 @@ def subject(state: ReadingState, row: Sequence[Piece]) -> Phrase | None:
                     found = replace(phrase, words=words)
                     break
     return found
+
+
+def with_pack(subject: Phrase, said: str) -> Phrase:
+    """土鸡蛋团购 每份30个: with what one of it holds."""
+    match = _HOLDS.search(said)
+    if match is None:
+        return subject
+    number = Decimal(match["number"])
+    pack = Amount(kind=Kind.COUNT, start=0, end=0, number=number, unit=match["unit"])
+    return replace(subject, pack=pack)
+
+
+def of_pack(heading: Phrase, phrase: Phrase) -> Phrase:
+    """60个, of 2份 below 每份30个."""
+    amount, pack = phrase.amount, heading.pack
+    if amount is None or pack is None or not (amount.number and pack.number):
+        return phrase
+    if amount.unit and (amount.unit == pack.unit or units.is_weight(amount.unit)):
+        return phrase
+    whole = replace(amount, number=amount.number * pack.number, unit=pack.unit)
+    return replace(phrase, amount=whole)
 
 
 def brand(state: ReadingState, piece: Piece) -> Phrase | None:

@@ -83,7 +83,8 @@ class Interpreter:
     def _heading(self, row: Sequence[Piece]) -> None:
         """接龙：土鸡蛋"""
         if subject := headings.subject(self.state, row):
-            self.slot_filler.heading = subject
+            said = self.text[row[0].start : row[-1].end]
+            self.slot_filler.heading = headings.with_pack(subject, said)
         if row:
             self.state.note(row[0].start, row[-1].end)
 

@@ -2,8 +2,22 @@
 
 from collections.abc import Sequence
 
+from search.analysis import thesaurus
 from search.chat.coverage import Fit
 from search.chat.match_levels import NEARLY_ALL, Level
+
+
+def without_small(said: str, kept: list[Fit]) -> list[Fit]:
+    """西红柿, which 番茄 means as well, and no 小番茄."""
+    alike = thesaurus.built_in()
+    is_small = all(fit.is_reworded or fit.product.noun == f"小{said}" for fit in kept)
+    named = [
+        fit
+        for fit in kept
+        if fit.is_reworded
+        and any(said in alike.get(part.text, ()) for part in fit.product.segments)
+    ]
+    return named if named and is_small else kept
 
 
 def of_kind(found: Sequence[Fit]) -> list[Fit]:

@@ -105,6 +105,7 @@ class Matcher:
             kept = kinds.of_kind(kept)
             if kept:
                 is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
+                kept = kinds.without_small(noun.content, kept)
                 if (is_said or len(noun.content) > SHORT) and not (is_loose or said.by_sound):
                     # 亲嘴烧 is no other 辣条, 盆景 no other 盆栽.
                     kept = [fit for fit in kept if not fit.is_reworded] or kept

@@ -15,6 +15,12 @@ _filler = "|".join(map(re.escape, sorted({*lexicon.FILLERS, *_polite}, key=len, 
 _FILLER = re.compile(
     rf"的(?:{'|'.join(sorted(lexicon.GENERAL_NOUNS))})|{_filler}|(?<=年级[上下])册"
 )
+# What an order in English says beside the goods.
+_ENGLISH = re.compile(
+    r"(?<![a-z\d-])(?:hi|hello|boss|please|pls|thanks?|thank you|you|i|we|me|my|want|need|would"
+    r"|like|take|have|get|buy|order|give|some|an?|the|of|also|with|in|for|to|if|yes|not?|do|is|are"
+    r"|it|this|that)(?![a-z\d-])"
+)
 _state = "(?:新鲜|好吃|便宜|甜|嫩|熟)"
 # What for: 煮汤的, 送人用的, 孙子爱吃的.
 _PURPOSE = re.compile(
@@ -127,8 +133,9 @@ class NounPhrase:
     def is_free(self) -> list[bool]:
         """For each character whether it may count for nothing."""
         free = [not character.isalnum() for character in self.words]
-        for match in (*_FILLER.finditer(self.words), *_PURPOSE.finditer(self.words)):
-            free[match.start() : match.end()] = [True] * (match.end() - match.start())
+        for pattern in (_FILLER, _PURPOSE, _ENGLISH):
+            for match in pattern.finditer(self.words):
+                free[match.start() : match.end()] = [True] * (match.end() - match.start())
         return free
 
     @cached_property

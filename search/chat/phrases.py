@@ -16,6 +16,10 @@ from search.chat.noun_phrase import NounPhrase
 _REFERRING = re.compile(
     r"[这那](?:些|几?[样个种本款]|[两三四五六七八九十几][^\d\s])[都全]?(?=各|每|一样)"
 )
+# 乐事四种口味各一包
+_KINDS = re.compile(
+    r"[\d一二两三四五六七八九几]{1,2}[种个样款](?:口味|味道|颜色|品种|款式|香型)的?(?=[各每都])"
+)
 # 一块八那瓶, 7块9那个: which one, and no sum to spend.
 _THAT_ONE = re.compile(r"的?[那这][个瓶种款袋包盒罐桶条支件双本套只把](?=[\s,，。吧啊]|$)")
 
@@ -89,7 +93,8 @@ class _Piece:
 
 def cut(text: str, start: int, tests: Tests) -> list[Phrase]:
     """The parts of a piece that begins at `start` of the message."""
-    text = _REFERRING.sub(lambda match: " " * len(match[0]), text)
+    for pattern in (_REFERRING, _KINDS):
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
     found = [
         amount
         for amount in amounts.find(text)

@@ -39,8 +39,31 @@ _EACH_SO = re.compile(
 # 这两款差在哪儿啊
 _ASKED = re.compile(
     r"[^,，]{2,40}?(?:差在?哪[里儿]?|有?(?:什么|啥|何)(?:区别|不同|不一样))[啊呀呢吗]?"
+    r"|[^,，\d]{2,30}哪[个种款样](?:更|最|比较|要)?(?:好用|好吃|好喝|好|划算|便宜|实惠|耐用|结实|合适)"
+    r"[一点些]*[啊呀呢吗]?"
 )
-_ALL = (_ASKED, _PLAN, _FOR_WHOM, _GIFT, _AT_HOME, _PACK, _HOW_MANY_IN, _OF_THEM, _ROOMS, _EACH_SO)
+# 哦59块9啊, which is what it costs
+_HEARD = re.compile(
+    r"[哦噢喔啊嗯]+(?:要|才|是)?\d+(?:\.\d+)?(?:块|元)?\d?(?:[一每/]?[斤个袋瓶盒包箱桶提])?[啊呀哦吧呢]*"
+)
+# 师傅上午来装空调
+_FITTING = re.compile(
+    r".{0,12}(?:来|上门)(?:安装|装|修|维修|清洗|换)(?![\d一二两三四五几])[^\s\d]{1,8}"
+)
+_ALL = (
+    _HEARD,
+    _FITTING,
+    _ASKED,
+    _PLAN,
+    _FOR_WHOM,
+    _GIFT,
+    _AT_HOME,
+    _PACK,
+    _HOW_MANY_IN,
+    _OF_THEM,
+    _ROOMS,
+    _EACH_SO,
+)
 
 
 def is_one(said: str) -> bool:

@@ -88,6 +88,12 @@ class Reviser:
                 self._say_anew(earlier, phrase, span)
                 return
             wishes.remove(earlier)
+        is_which = phrase.noun.is_look and not phrase.is_bare
+        if earlier is not None and earlier.is_removal and is_which:
+            # 49寸电视不要了，换50寸的
+            words = f"{NounPhrase(earlier.words).noun} {phrase.words}"
+            self.state.want_as(phrase, words, phrase.span, groups=earlier.groups)
+            return
         before = len(wishes)
         self.slot_filler.take(new, is_loose=False)
         self.slot_filler.flush(is_wanted=True)

@@ -11,8 +11,8 @@ from search.chat.reading_state import ReadingState
 from search.chat.segmenter import Piece
 from search.chat.wishes import Wish
 
-# 轮胎 205要两条 is no room.
-LEAST_ROOMS = 2
+# 轮胎 205要两条 is no room, and one +1 may be of a name: so many say it.
+LEAST = 2
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,15 @@ class _Share:
     name: str
     amount: Amount
     rest: int
+    # 丽丽+1
+    is_plus: bool
 
 
 def are_told(state: ReadingState, rows: Sequence[Sequence[Piece]]) -> bool:
     """Whether a message tells the share of somebody, or of several rooms."""
-    found = [share.name for row in rows for piece in row if (share := _share(state, piece))]
-    rooms = sum(name[:1].isdigit() for name in found)
-    return rooms >= LEAST_ROOMS or any(map(buyers.is_titled, found))
+    found = [share for row in rows for piece in row if (share := _share(state, piece))]
+    unsure = sum(share.is_plus or share.name[:1].isdigit() for share in found)
+    return unsure >= LEAST or any(buyers.is_titled(share.name) for share in found)
 
 
 def read(state: ReadingState, row: Sequence[Piece]) -> bool:
@@ -95,4 +97,5 @@ def _share(state: ReadingState, piece: Piece) -> _Share | None:
     is_remark = behind.startswith("要") or notes.is_note(behind) or notes.is_certain(behind)
     if behind and not is_remark:
         return None
-    return _Share(named.name, found[0], piece.start + rest)
+    is_plus = said[named.end :].lstrip().startswith("+")
+    return _Share(named.name, found[0], piece.start + rest, is_plus)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.analysis import segment
-from search.chat import another, attachment, lexicon, notes, parts, series, sizing
+from search.chat import another, attachment, headings, lexicon, notes, parts, series, sizing
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Groups, Matched
@@ -183,9 +183,9 @@ class SlotFiller:
                 return
             self.state.note(*phrase.span)
             return
-        if last is None and self.heading is not None:
-            groups = self.state.near(self.heading)
-            self.state.want_as(phrase, self.heading.words, phrase.span, groups=groups)
+        if last is None and (heading := self.heading) is not None:
+            own, groups = headings.of_pack(heading, phrase), self.state.near(heading)
+            self.state.want_as(own, heading.words, phrase.span, groups=groups)
         elif last is not None and (last.takes_amount or self._counts_anew(last, phrase)):
             self.state.is_uncounted = False
             last.amount, last.price = phrase.amount, phrase.price

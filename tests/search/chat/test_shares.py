@@ -49,6 +49,7 @@ def told(store, said):
         ("草莓：张姐2斤", [("张姐", "草莓", 2)]),
         ("张姐，2斤草莓", [("", "草莓", 2)]),
         ("草莓：张姐2斤，我3斤", [("张姐", "草莓", 2), ("", "草莓", 3)]),
+        ("草莓接龙：丽丽+1 阿珍+2", [("丽丽", "草莓", 1), ("阿珍", "草莓", 2)]),
         # What is wanted beside it is not lost: no row of shares.
         ("牛腩2斤，草莓3斤，张姐1斤", [("", "牛腩", 2), ("", "草莓", 3), ("", "", 1)]),
         ("草莓3斤，张姐2斤苹果，王哥1斤牛腩", [("", "草莓", 3), ("", "苹果", 2), ("", "牛腩", 1)]),
@@ -63,6 +64,13 @@ def told(store, said):
 )
 def test_each_gets_what_is_theirs(store, said, found):
     assert told(store, said) == found
+
+
+def test_a_share_is_as_much_as_the_heading_says(store):
+    assert told(store, "#接龙/牛奶团购 每份12盒/1、梅子 2份/2、老赵 1份") == [
+        ("梅子", "牛奶", 24),
+        ("老赵", "牛奶", 12),
+    ]
 
 
 def test_what_is_said_of_one_share_is_a_note_of_theirs(store):

@@ -141,6 +141,9 @@ BOUNDS = [
     ("sixty_seventh", 0.97, 4),
     # 0 of what was taken back and nobody had asked for, three times.
     ("sixty_eighth", 0.96, 3),
+    # A case of the only beer that is called so; 三体2黑暗森林和3死神永生; mug, in English.
+    ("sixty_ninth", 0.96, 4),
+    ("seventieth", 0.98, 0),
 ]
 
 
@@ -207,10 +210,12 @@ QUERIES = [
     ("queries_thirty_third", 0.96, 0),
     ("queries_thirty_fourth", 0.98, 0),
     ("queries_thirty_fifth", 0.91, 0),
-    # .945, .955 and .942 at first.
-    ("queries_thirty_sixth", 0.98, 0),
-    ("queries_thirty_seventh", 0.98, 0),
+    # .945, .955 and .942 at first, then .948 and .941.
+    ("queries_thirty_sixth", 0.97, 0),
+    ("queries_thirty_seventh", 0.97, 0),
     ("queries_thirty_eighth", 0.98, 0),
+    ("queries_thirty_ninth", 0.95, 0),
+    ("queries_fortieth", 0.95, 0),
 ]
 
 
