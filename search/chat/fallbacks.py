@@ -53,9 +53,9 @@ def fallback(reading: Reading, said: Said) -> bool:
     # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
     is_told = is_about and said.about[0] == said.span[0]
     earlier = reading.state.same(noun.text, said.about) if is_about else None
-    before = [*reading.state.own, *reading.slot_filler.waiting][-1:]
+    last = reading.slot_filler.waiting[-1:] or reading.state.own[-1:]
     # 空气炸锅要九阳的，没有九阳就换美的
-    is_again = bool(noun.content) and any(noun.content in each.words for each in before)
+    is_again = bool(noun.content) and any(noun.content in each.words for each in last)
     if is_about and earlier is None and not is_again:
         reading.slot_filler.take(reading.state.cut(said.about), is_loose=False)
     elif earlier is not None:
