@@ -128,7 +128,7 @@ _unit = units.ONE_CHARACTER.replace("两", "")
 _NICKNAMES = re.compile(
     rf"(?<![一二三四五六七八九十百点])五三(?![{_unit}四五六七八九十百点])"
     r"|(?<!\d)53(?=天天|[初高]|[一二三四五六七八九](?:年级|[上下])|语文|数学|英语|物理)"
-    r"|(?<![\u4e00-\u9fff])牛二"
+    r"|(?<![红肥黄酱鲜水肉母公乳奶犀蜗])牛二"
 )
 # What comes first is not read again by what comes later.
 _PATTERNS = (

@@ -42,7 +42,7 @@ _SPEAKER = re.compile(
 # 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.
 _TAKER = re.compile(
     rf"\s*(?:(?P<name>{_TITLED.pattern}|[小老阿][{_surnames}]"
-    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|[\u4e00-\u9fffa-z]{1,6}(?=\+\s?\d))|我(?:自己|家)?)"
+    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
     r"\s*(?:想?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
 )
 _room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
@@ -134,6 +134,11 @@ def speaker(text: str) -> Person | None:
     if match := _SPEAKER.match(text):
         return Person(match["name"], match.end())
     return Person() if text.startswith(_MYSELF) else None
+
+
+def is_group_order(text: str) -> bool:
+    """接龙, 团购"""
+    return bool(_GROUP_ORDER.search(text))
 
 
 def taker(text: str) -> Person | None:

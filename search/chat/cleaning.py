@@ -29,16 +29,12 @@ _IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁]|老细|使唔使")
 _TOGETHER = re.compile(
     "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
 )
-# 雪碧2ping
+# 雪碧2ping, and no model of Latin letters
 _PINYIN_UNITS = dict(
-    zip(
-        "ping bao jin he dai guan xiang ge ben tong zhi tiao juan tai".split(),
-        "瓶包斤盒袋罐箱个本桶支条卷台",
-        strict=True,
-    )
+    zip("ping bao jin dai guan xiang juan tong".split(), "瓶包斤袋罐箱卷桶", strict=True)
 )
 _PINYIN_UNIT = re.compile(
-    rf"(?<=[\d一二两三四五六七八九十半])(?:{'|'.join(_PINYIN_UNITS)})(?![a-z])"
+    rf"(?:(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\d\d))(?:{'|'.join(_PINYIN_UNITS)})(?=$|[\s,，。;；、])"
 )
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"

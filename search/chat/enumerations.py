@@ -75,12 +75,13 @@ def _going_on(said: str, before: str, groups: Groups, matcher: Matcher) -> list[
     if len(looks) > 1 and "".join(looks) == said:
         # 硅胶壳 黑粉各两个
         return [f"{before} {look}" for look in looks]
-    told = told_apart.several(f"{before} {said}", groups, matcher, is_each=True)
-    is_less = _are_of(told, before, groups, matcher) and len(told) > 1
-    is_less &= told_apart.are_apart(told, groups, matcher)
-    if told and (said[:1].isdigit() or is_less):
-        # 小金条 1966和21各一支; 五三 八年级上数学物理
-        return told
+    is_number = said[:1].isdigit()
+    if is_number or told_apart.are_of_school(said):
+        told = told_apart.several(f"{before} {said}", groups, matcher, is_each=True)
+        is_less = len(told) > 1 and _are_of(told, before, groups, matcher)
+        if told and (is_number or (is_less and told_apart.are_apart(told, groups, matcher))):
+            # 小金条 1966和21各一支; 五三 八年级上数学物理
+            return told
     for parts in _kinds(said):
         kinds = [f"{before} {each.strip()}" for each in parts if each.strip()]
         if len(kinds) > 1 and told_apart.are_apart(kinds, groups, matcher):
@@ -151,6 +152,8 @@ def _members(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> l
         return [said]
     if told := told_apart.several(said, groups, matcher, is_each=is_each):
         return told
+    # 新华字典上下册, of which there are no halves
+    said = told_apart.without_halves(said) if is_each else said
     return _named(said, groups, matcher, is_each=is_each)
 
 

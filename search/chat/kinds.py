@@ -8,16 +8,15 @@ from search.chat.match_levels import NEARLY_ALL, Level
 
 
 def without_small(said: str, kept: list[Fit]) -> list[Fit]:
-    """西红柿, which 番茄 means as well, and no 小番茄."""
-    alike = thesaurus.built_in()
-    is_small = all(fit.is_reworded or fit.product.noun == f"小{said}" for fit in kept)
-    named = [
-        fit
-        for fit in kept
-        if fit.is_reworded
-        and any(said in alike.get(part.text, ()) for part in fit.product.segments)
-    ]
-    return named if named and is_small else kept
+    """
+    西红柿, which 番茄 means as well, and no 小番茄 or what else that is called: 圣女果. 葱 and
+    白菜 may be small ones.
+    """
+    small = f"小{said}"
+    others = thesaurus.built_in().get(small, ())
+    large = [fit for fit in kept if not fit.product.noun.endswith((small, *others))]
+    is_other_word = len(said) > 1 and all(fit.is_reworded for fit in large)
+    return large if large and is_other_word else kept
 
 
 def of_kind(found: Sequence[Fit]) -> list[Fit]:

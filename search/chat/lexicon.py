@@ -55,7 +55,7 @@ FILLERS = """
 看中 看上 相中 尝尝 试试 尝一下
 阿拉 侬 速冻 其他 其它 其余 一直 零下 给姐 给哥 给叔 给姨
 烦请 代留 代为留 代购 再添 今 取
-行吧 那行 那好
+行吧 那行 那好 改
 就够 就够了 够了 前面 前面说的 常温 冰镇 冰冻 加冰 去冰 冷藏 最便宜的 最便宜 最贵 最新 最大 最小 最
 """.split()
 
@@ -180,7 +180,7 @@ ONLY_LOOKS = frozenset({*COLOURS, *COLOUR_WORDS, *(f"{colour}色" for colour in 
 # Begin an order: what follows is wanted, known or not.
 ORDERS = tuple(
     """
-    给我 帮我 我要 我想要 想要 要买 再来 再要 再拿 再带 再加 再买 再给 还要 来 要 买
+    给我 帮我 我要 我想要 想要 要买 再来 再要 再拿 再带 再买 还要 来 要 买
     拿 那个 那种 上次 加
     """.split()
 )

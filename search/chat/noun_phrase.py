@@ -18,7 +18,7 @@ _FILLER = re.compile(
 # What an order in English says beside the goods.
 _ENGLISH = re.compile(
     r"(?<![a-z\d-])(?:hi|hello|boss|please|pls|thanks?|thank you|you|i|we|me|my|want|need|would"
-    r"|like|take|have|get|buy|order|give|some|an?|the|of|also|with|in|for|to|if|yes|not?|do|is|are"
+    r"|like|take|have|get|buy|order|give|some|an?|the|of|also|with|in|for|to|if|yes|do|is|are"
     r"|it|this|that)(?![a-z\d-])"
 )
 _state = "(?:新鲜|好吃|便宜|甜|嫩|熟)"
@@ -147,7 +147,8 @@ class NounPhrase:
     @property
     def unsized(self) -> str:
         """The content of 好丽友派 大盒的 without 大盒."""
-        return NounPhrase(_RELATIVE.sub(" ", self.words)).content
+        plain = _RELATIVE.sub(" ", self.words)
+        return self.content if plain == self.words else NounPhrase(plain).content
 
     @property
     def codes(self) -> set[str]:

@@ -23,6 +23,7 @@ _DENIED = re.compile("[不别没甭莫勿]")
 # 上次买的裤子有点紧: of goods of before, unless some of them are wanted again.
 _JUDGED = re.compile(
     r"(?:上[次回]|昨[天儿]|前[天几]).*(?:有点|[太好真挺])[\u4e00-\u9fff]{1,2}[了啊呀的]*\s*$"
+    r"|(?:上[次回]|昨[天儿]|前[天几]).*漏[水电油气]了?[啊呀]*\s*$"
 )
 _HOW = re.compile(r"[要得].{1,8}的")
 

@@ -65,10 +65,14 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
 def _all(wish: Wish, matched: Matched) -> list[tuple[Wish, list[Choice]]]:
     """One of each, of 大卫那两本都要, where there are just so many."""
     amount, noun = wish.amount, NounPhrase(wish.words)
-    if amount is None or not amount.is_all or noun.volumes or noun.relatives:
+    is_volume = bool(noun.volumes) and max(end for end, _ in noun.volumes.values()) == len(
+        noun.words.rstrip()
+    )
+    if amount is None or not amount.is_all or is_volume:
         return []
     one = replace(wish, amount=replace(amount, number=amount.each))
     choices = _choices(one, matched)
+    choices = narrowed(one, choices) if noun.relatives else choices
     products = by_product(
         [each for each in choices if units.is_alike(each.variant.unit, amount.unit)]
     )

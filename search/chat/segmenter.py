@@ -24,10 +24,10 @@ _TOLD = re.compile(
 _amount_ahead = r"(?:想?要)?\s?[\d一二两三四五六七八九十半][^\d\s,，、;；。]{1,2}[\u4e00-\u9fff]"
 _titled = rf"(?!康师傅)[{''.join(sorted(SURNAMES))}](?:{'|'.join(lexicon.TITLES)}){_amount_ahead}"
 _TITLED = re.compile(
-    rf"(?:^|(?<=[\s,，;；。、]))(?={_titled}|我(?:自己|家)?{_amount_ahead}|(?:另外)?给我|送[到去至])",
+    rf"(?:^|(?<=[\s,，;；。、]))(?={_titled}|我(?:自己|家)?\s?[\d一二两三四五六七八九十半]|(?:另外)?给我|送[到去至])",
     re.MULTILINE,
 )
-_BEGINS_TITLED = re.compile(rf"{_titled}[^\n]*?[\s,，;；。、]{_titled}", re.MULTILINE)
+_BEGINS_TITLED = re.compile(rf"^{_titled}[^\n]*?[\s,，;；。、]{_titled}", re.MULTILINE)
 # 3-1-501 菠菜1斤 / 3-1-502 牛腩2斤
 _ROOMS = re.compile(
     r"(?<=[/|;；。])\s*(?=(?:\d{1,2}(?:[-#栋幢座]\d{1,4}){1,2}室?|\d{3,4}[室房])\s)"
@@ -40,9 +40,10 @@ ASKING_ROOM = (
 )
 _ASKING_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM})", re.MULTILINE)
 # 302酸奶两盒, beside 301要…; 502胶 is a glue.
+_rest = r"[^\s,，;；。\d一二两三四五六七八九十半]*(?=$|[\s,，;；。])"
 GLUED_ROOM = (
-    rf"(?!\d+(?:{units.PATTERN}))[1-9]\d?(?:0[1-9]|1[0-2])(?=[\u4e00-\u9fff]{{2}})"
-    r"(?![克毫升码号室房年楼栋班]|.{0,3}胶)"
+    rf"(?!\d+(?:{units.PATTERN}){_rest})[1-9]\d?(?:0[1-9]|1[0-2])(?=[\u4e00-\u9fff]{{2}})"
+    r"(?![克毫升码号室房年楼栋班胶]|[强快瞬万][力干间能]胶)"
 )
 _GLUED_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM}|{GLUED_ROOM})", re.MULTILINE)
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
@@ -127,7 +128,7 @@ def rows(text: str) -> list[Row]:
         *((person.start(), person.end(), False) for person in _TOLD.finditer(text)),
         *((room.start(), room.end(), False) for room in _ROOMS.finditer(text)),
     ]
-    if _BEGINS_TITLED.match(text):
+    if _BEGINS_TITLED.search(text):
         marks += [(person.start(), person.end(), False) for person in _TITLED.finditer(text)]
     if has_asking_room(text) and len(asking := list(_GLUED_ROOMS.finditer(text))) > 1:
         marks += [(room.start(), room.end(), False) for room in asking]

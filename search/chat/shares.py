@@ -11,6 +11,7 @@ from search.chat.reading_state import ReadingState
 from search.chat.segmenter import Piece
 from search.chat.wishes import Wish
 
+_SUM = ("一共", "总共", "合计", "共")
 # 轮胎 205要两条 is no room, and one +1 may be of a name: so many say it.
 LEAST = 2
 
@@ -62,14 +63,17 @@ def read(state: ReadingState, row: Sequence[Piece]) -> bool:
 def _subject(state: ReadingState, piece: Piece) -> Phrase | None:
     """牛腩, of 周末牛腩团; not 草莓和香蕉, and nothing of what has an amount of its own."""
     said = state.said((piece.start, piece.end))
-    if amounts.find(said) or buyers.titled(said) or told_apart.AND.search(said.strip()):
+    counted = any(each.kind is not Kind.MONEY for each in amounts.find(said))
+    if counted or buyers.titled(said) or told_apart.AND.search(said.strip()):
         return None
     return headings.subject(state, [piece])
 
 
 def _is_remark(state: ReadingState, piece: Piece) -> bool:
-    said = state.said((piece.start, piece.end))
-    return notes.is_note(said) and not amounts.find(said) and not buyers.titled(said)
+    """王哥也要, 一共5斤: nothing that could be wanted by somebody."""
+    span = (piece.start, piece.end)
+    said = state.said(span).strip()
+    return said.startswith(_SUM) or not (amounts.find(said) or state.is_known(said, span))
 
 
 def _want(state: ReadingState, about: Phrase, piece: Piece, share: _Share) -> None:
@@ -98,4 +102,7 @@ def _share(state: ReadingState, piece: Piece) -> _Share | None:
     if behind and not is_remark:
         return None
     is_plus = said[named.end :].lstrip().startswith("+")
+    if is_plus and not (buyers.is_group_order(state.text) and named.name.isalpha()):
+        # 可乐，大瓶+2，小瓶+3
+        return None
     return _Share(named.name, found[0], piece.start + rest, is_plus)

@@ -184,7 +184,7 @@ class SlotFiller:
             self.state.note(*phrase.span)
             return
         if last is None and (heading := self.heading) is not None:
-            own, groups = headings.of_pack(heading, phrase), self.state.near(heading)
+            own, groups = headings.of_pack(self.state, heading, phrase), self.state.near(heading)
             self.state.want_as(own, heading.words, phrase.span, groups=groups)
         elif last is not None and (last.takes_amount or self._counts_anew(last, phrase)):
             self.state.is_uncounted = False

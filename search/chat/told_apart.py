@@ -101,6 +101,16 @@ def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     return named if all(matcher.match(each, groups).fits for each in named) else []
 
 
+def are_of_school(said: str) -> bool:
+    """Whether it names subjects, or both halves of a year: 数学物理, 上下册."""
+    return bool(_SUBJECTS.fullmatch(said) or _HALVES.fullmatch(f"  {said}"))
+
+
+def without_halves(said: str) -> str:
+    match = _HALVES.fullmatch(said.strip())
+    return match["title"] if match else said
+
+
 def _of_school(said: str, groups: Groups, matcher: Matcher) -> list[str]:
     """三年级上册 语文 课本, 三年级上册 数学 课本; 红楼梦 上册, 红楼梦 下册 of 红楼梦上下册."""
     named = []
