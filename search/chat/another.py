@@ -11,6 +11,8 @@ from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.wishes import Wish
 
+# 蜜桃, and no 白砂糖散
+SHORT = 3
 _SUBJECTS = frozenset(lexicon.SUBJECTS.values())
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]+|[\u4e00-\u9fff])?")
 # 不锈钢的再要10只
@@ -87,7 +89,7 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     # 不锈钢 is what a name may end with, and no thing.
     nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
     is_last = all(each.ends_with(phrase.noun.content) for each in nouns)
-    if not is_last and _comes_in(own, amount.unit):
+    if not is_last and (len(phrase.noun.content) > SHORT or _comes_in(own, amount.unit)):
         return "", frozenset()
     said, groups = carried(state, phrase)
     meant = state.matcher.match(said, state.near(phrase) | groups)
