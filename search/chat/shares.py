@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from search.analysis import thesaurus
 from search.chat import amounts, buyers, headings, notes, told_apart
@@ -45,6 +46,10 @@ def read(state: ReadingState, row: Sequence[Piece]) -> bool:
     ]
     if not any(share and share.name for share in shares) or subjects[0] is None:
         return False
+    for subject, following in zip_longest(subjects, shares[1:]):
+        if subject is not None and following is None:
+            # 草莓，张姐2斤，香蕉
+            return False
     named = zip(row, shares, subjects, strict=True)
     if any(not (share or subject or _is_remark(state, piece)) for piece, share, subject in named):
         return False
