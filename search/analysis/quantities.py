@@ -36,9 +36,9 @@ _NUMERAL = "[零一二两三四五六七八九十百半]+(?:点[零一二三四�
 _all = "|".join(sorted(map(re.escape, [*UNITS, *COUNTED]), key=len, reverse=True))
 # 十公斤, 一匹半, 二十四色: looked for before a run is cut into words.
 SPOKEN = re.compile(rf"(?P<number>{_NUMERAL})(?P<unit>{_all})(?P<half>半)?(?![a-z])")
-# 一箱, 两瓶: how much is wanted, which no name says.
+# 一箱, 两瓶, 那套: how much is wanted, which no name says.
 MEASURE = re.compile(
-    r"(?:[一二两三四五六七八九十半几]+|\d+)[箱瓶包袋盒罐桶提个支条件块只双台本套把根斤]"
+    r"(?:[一二两三四五六七八九十半几]+|\d+|[那这哪])[箱瓶包袋盒罐桶提个支条件块只双台本套把根斤]"
 )
 
 
