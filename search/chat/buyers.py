@@ -11,11 +11,10 @@ from search.chat.matching import Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.segmenter import Piece
 
-_titles = "|".join(map(re.escape, lexicon.TITLES))
 _surnames = "".join(sorted(SURNAMES))
 # 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
 _TITLED = re.compile(
-    rf"(?!康师傅)(?:\S{{2,4}}班)?[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|[\u4e00-\u9fff]{{1,3}}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
+    rf"(?:\S{{2,4}}班)?{lexicon.TITLED}|[\u4e00-\u9fff]{{1,3}}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
 )
 # 小李, 王芳, 豆豆妈 and 3-502 only as a word of their own: 小米 and 老抽 are goods.
 _NAMED = re.compile(
@@ -36,7 +35,7 @@ _GLUED_ROOM = re.compile(segmenter.GLUED_ROOM)
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
-    rf"(?P<name>(?:{_floor})?(?:[{_surnames}][\u4e00-\u9fff]?(?:{_titles})|(?!老[师板公婆妈爸人])[小老阿][{_surnames}])"
+    rf"(?P<name>(?:{_floor})?(?:{lexicon.TITLED}|(?!老[师板公婆妈爸人])[小老阿][{_surnames}])"
     rf"|{_floor})(?:的|家)?(?=要|想要|说要)"
 )
 # 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.

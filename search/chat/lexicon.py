@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from accounts.addresses.person_names import SURNAMES
 from core import pinyin
 from search.analysis import segment
 
@@ -168,6 +169,9 @@ TITLES = tuple(
     哥 叔 婶 姨 总 嫂 爷 妈 爸
     """.split()
 )
+
+# 张姐, 李小姐; 康师傅 makes noodles.
+TITLED = rf"(?!康师傅)[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]?(?:{'|'.join(TITLES)})"
 
 # For whom people shop, to be used in a pattern.
 FAMILY = (

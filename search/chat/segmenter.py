@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from accounts.addresses.person_names import SURNAMES
 from search.analysis.thesaurus import built_in
 from search.chat import lexicon, notes, sizes, units
 
@@ -22,7 +21,7 @@ _TOLD = re.compile(
 # 李姐2斤草莓，王哥1斤草莓: several people one after the other, the first at the beginning; then
 # 我 is somebody else, and 送到 about all.
 _amount_ahead = r"(?:想?要)?\s?[\d一二两三四五六七八九十半][^\d\s,，、;；。]{1,2}[\u4e00-\u9fff]"
-_titled = rf"(?!康师傅)[{''.join(sorted(SURNAMES))}](?:{'|'.join(lexicon.TITLES)}){_amount_ahead}"
+_titled = rf"{lexicon.TITLED}{_amount_ahead}"
 _TITLED = re.compile(
     rf"(?:^|(?<=[\s,，;；。、]))(?={_titled}|我(?:自己|家)?\s?[\d一二两三四五六七八九十半]|(?:另外)?给我|送[到去至])",
     re.MULTILINE,
