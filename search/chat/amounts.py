@@ -107,7 +107,7 @@ _ONE = re.compile(
 _EACH_BEFORE = re.compile(
     rf"(?:(?:{_EACH})\s*(?:来|要|拿|给我|给|都)?|(?:都|全)(?:来|要|拿|给我))\s*$"
 )
-# 两本都要, and the 各一本 that may follow
+# 两本都要, and nothing more of them.
 _ALL_BEHIND = re.compile(
     r"(?:[都全](?:部|都)?)(?:[要来买拿]|给我)(?:了|吧|的)?(?=[\s,，。!！;；]|$)"
 )

@@ -20,7 +20,7 @@ _WITHOUT = re.compile(
     r"(?!了|那么多|太)(?P<about>[^\s不别]{1,10}?)(?:的(?:那[种个款]|牌子|牌)?|那[种个款]$|$)"
 )
 # 不是人生海海哦, behind 人生一本
-_NO_OTHER = re.compile(r"[啊哦]?(?:可|但|要)?不是(?P<about>[^\s是\d]{2,12}?)[啊哦喔呀哈]\s*$")
+NO_OTHER = re.compile(r"[啊哦]?(?:可|但|要)?不是(?P<about>[^\s是\d]{2,12}?)[啊哦喔呀哈]\s*$")
 # 余华的书除了活着都来一本
 _EXCEPT = re.compile(
     r"除了?(?P<about>[^\s,，]{1,10}?)(?:以外|之外)?[,，\s]*(?:其他的?|其余的?|别的|剩下的?"
@@ -90,7 +90,7 @@ def without(text: str) -> re.Match[str] | None:
     """What is not wanted of a kind, in `about`; 面粉不要了 takes back the whole."""
     if len(text) > LONGEST:
         return None
-    if other := _NO_OTHER.match(text):
+    if other := NO_OTHER.match(text):
         return other
     for match in _WITHOUT.finditer(text):
         if not match["about"].endswith("了") and not amounts.find(match["about"]):

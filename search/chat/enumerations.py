@@ -110,8 +110,6 @@ def _are_of(told: Sequence[str], before: str, groups: Groups, matcher: Matcher) 
 def _kinds(said: str) -> Iterator[Sequence[str]]:
     """What may tell goods apart: 透明和米黄, 语文数学都要, 语数, 香草的巧克力的."""
     yield told_apart.AND.split(said)
-    if said in ("上下册", "上下部", "上下两册"):
-        yield [f"{half}{said[-1]}" for half in "上下"]
     if lexicon.SUBJECTS.keys() >= set(said):
         yield [lexicon.SUBJECTS[each] for each in said]
     yield [each for each in segment.words(NounPhrase(said).content) if len(each) > 1]

@@ -51,13 +51,13 @@ def with_pack(subject: Phrase, said: str) -> Phrase:
 def of_pack(state: ReadingState, heading: Phrase, phrase: Phrase) -> Phrase:
     """60个, of 2份 below 每份30个; 2箱 as they are, where it is sold by 箱."""
     amount, pack = phrase.amount, heading.pack
-    fits = state.matcher.match(heading.words, state.near(heading)).fits
-    sold = {unit for fit in fits for unit in fit.product.units}
-    if amount is not None and any(units.is_alike(amount.unit, unit) for unit in sold):
-        return phrase
     if amount is None or pack is None or not (amount.number and pack.number):
         return phrase
     if amount.unit and (amount.unit == pack.unit or units.is_weight(amount.unit)):
+        return phrase
+    fits = state.matcher.match(heading.words, state.near(heading)).fits
+    sold = {unit for fit in fits for unit in fit.product.units}
+    if any(units.is_alike(amount.unit, unit) for unit in sold):
         return phrase
     whole = replace(amount, number=amount.number * pack.number, unit=pack.unit)
     return replace(phrase, amount=whole)

@@ -65,9 +65,7 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
 def _all(wish: Wish, matched: Matched) -> list[tuple[Wish, list[Choice]]]:
     """One of each, of 大卫那两本都要, where there are just so many."""
     amount, noun = wish.amount, NounPhrase(wish.words)
-    is_volume = bool(noun.volumes) and max(end for end, _ in noun.volumes.values()) == len(
-        noun.words.rstrip()
-    )
+    is_volume = any(end == len(noun.words.rstrip()) for end, _number in noun.volumes.values())
     if amount is None or not amount.is_all or is_volume:
         return []
     one = replace(wish, amount=replace(amount, number=amount.each))

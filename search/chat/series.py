@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.chat import amounts, enumerations
+from search.chat import amounts, enumerations, told_apart
 from search.chat.amounts import Amount, Kind
 from search.chat.match_levels import Level
 from search.chat.phrases import Phrase
@@ -49,7 +49,10 @@ def of_each(state: ReadingState, named: Sequence[Phrase], amount: Amount | None)
     )
     one = replace(amount, is_each=False) if amount else None
     span = (min(each.start for each in named), named[-1].end)
-    is_each = len(members) == 1 and len(enumerations.alternatives(members[0])) == 1
+    has_halves = any(told_apart.without_halves(each.words) != each.words for each in named)
+    is_each = (
+        not has_halves and len(members) == 1 and len(enumerations.alternatives(members[0])) == 1
+    )
     for member in members:
         state.want(Wish(words=member, spans=[span], groups=groups, amount=one, is_each=is_each))
     last = state.last

@@ -77,6 +77,12 @@ def test_nothing_is_a_school_year_that_is_none(store, said):
     assert read_as(store, said) == []
 
 
+def test_halves_of_what_has_none_are_no_two_goods(store):
+    stocked(store, "新华字典 单色本 本", "新华字典 双色本 本")
+
+    assert read_as(store, "新华字典上下册一套") == [(["新华字典 单色本", "新华字典 双色本"], 1)]
+
+
 def test_another_title_of_the_same_hand_is_not_meant(store):
     make.product(store, "局外人", unit="本", description="加缪代表作")
     make.product(store, "人生", unit="本", description="路遥")

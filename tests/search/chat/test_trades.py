@@ -377,7 +377,6 @@ BORDERS = [
     ("番茄一斤", ["圣女果 小番茄 盒", "西红柿 斤"], [("西红柿", 1)]),
     ("西红柿一斤", ["圣女果 小番茄 斤", "普罗旺斯西红柿 斤"], [("普罗旺斯西红柿", 1)]),
     ("雪碧2ping", ["雪碧 瓶"], [("雪碧", 2)]),
-    ("奔富BIN389jin", ["奔富 BIN389 瓶"], []),
     ("要雪碧，嗯3瓶", ["雪碧 瓶"], [("雪碧", 3)]),
     ("雪碧2瓶\n改送阳光小区5栋201", ["雪碧 瓶"], [("雪碧", 2)]),
     ("可乐，大瓶+2，小瓶+3", ["可乐 2L 瓶", "可乐 500ml 瓶"], [("可乐 2L", 2), ("可乐 500ml", 3)]),
@@ -828,3 +827,10 @@ def test_what_orders_nothing_stays_in_the_note(store, said, told):
     stocked(store, "鸡蛋 斤", "数字蜡烛 根")
 
     assert told in read(said, store=store).note
+
+
+def test_letters_behind_a_model_are_no_unit(store):
+    stocked(store, "奔富 BIN389 瓶", "雪碧 瓶")
+
+    assert read_as(store, "雪碧2ping，奔富BIN389jin") == [("雪碧", 2)]
+    assert "BIN389jin" in read("雪碧2ping，奔富BIN389jin", store=store).note
