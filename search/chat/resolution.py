@@ -8,6 +8,7 @@ from core.quantity import plain
 from search.analysis.normalise import normalise
 from search.chat import amounts, for_whom, repeats, sizes, units
 from search.chat.amounts import Kind
+from search.chat.coverage import Fit
 from search.chat.match_levels import Level
 from search.chat.matching import Matched, Matcher
 from search.chat.narrowing import Choice, by_product, narrowed, outermost
@@ -19,6 +20,7 @@ from search.chat.wishes import Wish
 
 MOST_CANDIDATES = 12
 MOST_EACH = 12
+NEXT_BEST = 2
 ONE = Decimal(1)
 
 
@@ -36,7 +38,21 @@ def lines(wish: Wish, said: str, matcher: Matcher) -> list[Line]:
         return [_match(wish, said, group) for group in groups]
     if len(products) == 1 and not _is_unsure(wish, matched, choices):
         return [_match(wish, said, choices)]
-    return [_line(wish, said, Status.AMBIGUOUS, choices)]
+    others = _next_best(wish, choices, matched, matcher) if len(products) == 1 else []
+    line = _line(wish, said, Status.AMBIGUOUS, choices)
+    return [replace(line, candidates=(*line.candidates, *others))]
+
+
+def _next_best(
+    wish: Wish, choices: Sequence[Choice], matched: Matched, matcher: Matcher
+) -> list[Goods]:
+    """A question has two answers, where two are sold: what the ranking of search found next."""
+    found = [*(fit.product for fit in matched.fits), *matcher.products(wish.groups)]
+    left = _left_out(wish, found, matcher) | {one.product.product_id for one in choices}
+    others = {one.product_id: one for one in found if one.product_id not in left}
+    conversion = choices[0].conversion
+    next_best = list(others.values())[:NEXT_BEST]
+    return [_goods(Choice(one, one.variants[0], Level.NONE, conversion)) for one in next_best]
 
 
 def _matched(wish: Wish, matcher: Matcher) -> Matched:
@@ -56,10 +72,18 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
         left = _left_out(wish, [fit.product for fit in matched.fits], matcher)
         kept = [fit for fit in matched.fits if fit.product.product_id not in left]
         # What is left was not asked for by name, unless it is the only one of what was.
-        is_only = len(kept) == 1 and kept[0].level >= Level.NOUN and wish.amount is not None
-        is_less = len(kept) < len(matched.fits) and not is_only
+        is_less = len(kept) < len(matched.fits) and not _is_only(wish, kept)
         matched = Matched(kept, is_doubtful=matched.is_doubtful or is_less)
     return matched
+
+
+def _is_only(wish: Wish, kept: Sequence[Fit]) -> bool:
+    """大米一袋，不要福临门, where one other is sold by the bag."""
+    if wish.amount is None:
+        return False
+    unit = wish.amount.unit
+    counted = [fit for fit in kept if any(v.unit == unit for v in fit.product.variants)] or kept
+    return len(counted) == 1 and counted[0].level >= Level.NOUN
 
 
 def _all(wish: Wish, matched: Matched) -> list[tuple[Wish, list[Choice]]]:

@@ -143,3 +143,34 @@ def test_asks_the_database_a_fixed_number_of_questions(store):
         counts.append(len(queries))
 
     assert counts == [FIXED_QUERIES + QUERIES_A_GROUP, FIXED_QUERIES + 5 * QUERIES_A_GROUP]
+
+
+def test_a_question_has_two_answers_where_two_are_sold(store):
+    make.product(store, "散装薯片", unit="斤", price="11.90")
+    make.product(store, "品客薯片 原味", unit="罐", price="13.90")
+    make.product(store, "土豆", unit="斤")
+
+    (line,) = read("散装薯片7块9那个来一斤", store=store).lines
+
+    assert line.status == Status.AMBIGUOUS
+    assert [each.name for each in line.candidates] == ["散装薯片", "品客薯片 原味"]
+
+
+def test_what_is_left_out_is_no_second_answer(store):
+    for name in ("福临门大米", "五常大米", "东北大米"):
+        make.product(store, name, unit="袋")
+
+    (line,) = read("大米一袋，不要福临门", store=store).lines
+
+    assert {each.name for each in line.candidates} == {"五常大米", "东北大米"}
+
+
+def test_takes_the_only_one_left_that_is_sold_so(store):
+    make.product(store, "福临门大米", unit="袋")
+    make.product(store, "五常大米", unit="袋")
+    make.product(store, "散装大米", unit="斤")
+
+    (line,) = read("大米一袋，不要福临门", store=store).lines
+
+    assert line.goods is not None
+    assert line.goods.name == "五常大米"
