@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from search.chat import amounts, attachment, corrections, fallbacks, lexicon, notes
+from search.chat import amounts, attachment, corrections, fallbacks, lexicon, notes, questions
 from search.chat import revision_patterns as patterns
 from search.chat.match_levels import Level
 from search.chat.noun_phrase import NounPhrase
@@ -226,44 +226,6 @@ class Reviser:
         phrase = Phrase(start=said.instead[0], end=said.instead[1], words=how)
         return attachment.narrows(self.state, earlier, phrase) or self._note(said.span)
 
-    def _ask(self, said: Said) -> bool:
-        """The goods asked for wait: 有茼蒿吗 来一斤."""
-        self.state.has_question = True
-        return self._name(said)
-
-    def _ask_also(self, said: Said) -> bool:
-        """花露水呢, and not 发票呢 or 什么时候能送呢."""
-        words = self.state.said(said.about)
-        if amounts.find(words):
-            return False
-        if notes.is_question(words) or notes.is_note(words):
-            return self._note(said.span)
-        return self._ask(said)
-
-    def _name(self, said: Said) -> bool:
-        """Goods that are talked about, of which some may be wanted."""
-        words = self.state.said(said.about)
-        counted = amounts.find(words)
-        end = counted[-1].end if counted else 0
-        before = self.state.cut((said.about[0], said.about[0] + end))
-        is_order = self.state.are_goods(before)
-        if is_order and not NounPhrase(words[end:]).is_empty:
-            # 可可粉一袋手指饼干有没有: what stands before the last amount is wanted.
-            self.slot_filler.take(before, is_loose=False)
-            words, counted = words[end:], []
-        words = amounts.without(words, counted)
-        if NounPhrase(words).is_empty:
-            return self._note(said.span)
-        self.slot_filler.flush()
-        phrase = Phrase(start=said.span[0], end=said.span[1], words=words, is_question=True)
-        own = self.state.matcher.match(words, self.state.near(phrase))
-        is_part = own.level < Level.NOUN and attachment.narrows(self.state, self.state.last, phrase)
-        if is_part or attachment.tells_which(self.state, phrase, said=words):
-            # 口红还有正红吗; 1匹的挂机，小超人的有吗
-            return True
-        self.slot_filler.waiting.append(phrase)
-        return True
-
 
 # What takes a piece whatever it asks, a question, and what is told.
 _WHOLE = (
@@ -271,8 +233,8 @@ _WHOLE = (
     (patterns.GIVE_UP, fallbacks.give_up),
 )
 _ASKED = (
-    (notes.ASK, Reviser._ask),
-    (notes.ASK_ALSO, Reviser._ask_also),
+    (notes.ASK, questions.ask),
+    (notes.ASK_ALSO, questions.ask_also),
 )
 _REVISIONS = (
     (patterns.IF_ANY, fallbacks.if_any),
@@ -284,7 +246,7 @@ _REVISIONS = (
     (patterns.NOT_BUT, Reviser._change),
     (patterns.BUT_NOT, Reviser._tell_apart),
     (patterns.BY_SO_MUCH, Reviser._by),
-    (notes.PRAISE, Reviser._name),
+    (notes.PRAISE, questions.name),
     (patterns.TELLING, Reviser._tell),
     (patterns.BEST, Reviser._tell),
     (patterns.REMOVE_FIRST, Reviser._remove),
