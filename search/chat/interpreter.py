@@ -20,6 +20,7 @@ from search.chat import (
     said_twice,
     segmenter,
     shares,
+    treatments,
 )
 from search.chat.match_levels import Level
 from search.chat.matching import Matcher
@@ -210,7 +211,7 @@ class Interpreter:
         if self._is_which(text, is_aside=piece.is_in_brackets):
             self.state.note(*span)
         elif not self._pair(span):
-            found = self._without_treatment(span)
+            found = treatments.left_by(self.state, span)
             if piece.is_in_brackets and found:
                 found = self._in_brackets(found)
             self.slot_filler.take(found, is_loose=piece.is_loose)
@@ -267,26 +268,6 @@ class Interpreter:
             last = self.state.same(phrase.words, phrase.span) or last
         self.reviser.replace(last, new, span)
         return True
-
-    def _without_treatment(self, span: Span) -> list[Phrase]:
-        """The goods of 半个哈密瓜切好; what to do with them is a note."""
-        treated = notes.treatment(self.state.said(span))
-        if treated is None:
-            return self.state.cut(span)
-        before = self.state.cut((span[0], span[0] + treated[0]))
-        known = [phrase for phrase in before if self.state.is_known(phrase.words, phrase.span)]
-        # "菠萝帮我削皮" is about the 菠萝 wanted before.
-        if all(
-            not phrase.has_amount and self.state.same(phrase.words, phrase.span) for phrase in known
-        ):
-            if not known:
-                return self.state.cut(span)
-            end = span[0] + treated[1]
-            self.state.note(span[0], end)
-            return self.state.cut((end, span[1])) if self.state.said((end, span[1])).strip() else []
-        self.state.note(span[0] + treated[0], span[0] + treated[1])
-        behind = (span[0] + treated[1], span[1])
-        return before + self.state.cut(behind)
 
     def _pair(self, span: Span) -> bool:
         """两瓶可乐一大一小: the goods, then what tells the one from the other."""
