@@ -52,6 +52,7 @@ _MONEY = re.compile(
     rf"[¥￥$]\s?(?P<sign>\d+(?:\.\d+)?)"
     rf"|(?P<yuan>{NUMBER})块(?P<tenths>[\d一二三四五六七八九])"
     rf"(?:一(?:{_UNIT})(?=[的那]|[来要拿称]))?(?=[的那这种吧吗来要拿称]|对(?:吧|不对|吗|嘛|么)|一(?:{_UNIT})|\s*$)"
+    rf"|(?P<jiao>[\d一二三四五六七八九])毛(?P<fen>[\d一二三四五六七八九])(?=[吧吗的那一,，\s]|$)"
     rf"|(?P<per>{NUMBER})(?:(?:元|块钱)[一每/](?:{_UNIT})|块[一每/](?!盒(?![吧吗的]))(?:{_UNIT}))(?=[吧吗的那对,，?？\s]|$)"
     rf"|(?P<number>{NUMBER})\s?(?:(?:块|元|圆|毛|角)钱|块(?=[的那])|元|rmb|(?P<mao>毛)(?=的))"
 )
@@ -100,9 +101,9 @@ _SOME = re.compile(
 )
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
-    r"(?:[来要拿买带整配称加看]|给我?)"
-    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持件人面纹地])|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听]|.?折))"
-    rf"(?=[\u4e00-\u9fffa-z]|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}的|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
+    r"(?:[来要拿买带配称加看弄搞]|(?<![斤克两个只块条])整|给我?)"
+    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持架件人面纹地])(?!(?<=卷)卷)|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听]|.?折))"
+    rf"(?=[\u4e00-\u9fffa-z]|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}[的那]|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
 )
 _EACH_BEFORE = re.compile(
     rf"(?:(?:{_EACH})\s*(?:来|要|拿|给我|给|都)?|(?:都|全)(?:来|要|拿|给我))\s*$"
@@ -116,7 +117,7 @@ _IN_HALVES = re.compile(r"上下[册部卷](?:来|要|拿)?(?:[一1]套|[两二2
 # 全套, 整箱: one of it, with all that belongs to it.
 _WHOLE = re.compile(
     rf"(?<![{NUMERALS}\d])(?:全|整)(?P<unit>[套箱提])(?!装)"
-    rf"(?![^,，\s]{{0,6}}{NUMBER}(?P=unit))"
+    rf"(?![^,，\s]{{0,6}}\s{{0,4}}{NUMBER}(?P=unit))"
     rf"(?:[的\s]?[来要拿]?(?P<number>{NUMBER})(?P=unit))?"
 )
 _EACH_ONE = re.compile(
@@ -239,6 +240,11 @@ def _compound(match: re.Match[str]) -> Decimal | None:
 
 
 def _money(match: re.Match[str]) -> Amount:
+    if match["jiao"]:
+        # 九毛八
+        jiao, fen = numerals.number(match["jiao"]), numerals.number(match["fen"])
+        number = (jiao or 0) / Decimal(10) + (fen or 0) / Decimal(100)
+        return Amount(kind=Kind.MONEY, start=match.start(), end=match.end(), number=number)
     yuan = numerals.number(match["sign"] or match["per"] or match["number"] or match["yuan"])
     tenths = numerals.number(match["tenths"]) if match["tenths"] else None
     if yuan is not None and tenths is not None:

@@ -19,9 +19,11 @@ from search.chat.repeats import Repeat
 from search.chat.wishes import Span, Wish
 
 # 999的那款, 就1299那个
-_PRICED = re.compile(r"[就要]?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?")
+_PRICED = re.compile(
+    r"[就要]?(?:[你您]?(?:上次|昨天|刚才)?[说讲]的?)?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?"
+)
 _THAT = ("的", "那个", "那款", "那种")
-_WHICH = re.compile(r"\s*要[^\s\d]{2,6}的\s*$")
+_WHICH = re.compile(r"\s*要[^\s\d]{2,6}的[哦哈啊呀]?\s*$")
 # 大的那支
 _OF = re.compile(r"的(?:那[\u4e00-\u9fff])?\s*$")
 ONE = Decimal(1)
@@ -49,6 +51,9 @@ def describes(state: ReadingState, phrase: Phrase) -> bool:
     last, noun = state.last, phrase.noun
     if last is None or not phrase.words.strip():
         return False
+    if add_price(state, last, phrase):
+        # 就你上次说899那个
+        return True
     if any(
         narrows(state, last, replace(phrase, words=each)) for each in for_whom.words(phrase.words)
     ):
@@ -126,7 +131,7 @@ def is_missing(state: ReadingState, phrase: Phrase, *, is_sure: bool = False) ->
     """有没有篮球, where none is sold: an answer, not a remark; of goods it `is_sure` to be."""
     said = phrase.words.strip()
     if is_sure:
-        return said[-1:] not in _LOOKS
+        return said[-1:] not in _LOOKS or state.is_known(said, phrase.span)
     asked = state.said(phrase.span)
     is_asked = "有" in asked or asked.rstrip().endswith("呢")
     is_thing = is_asked and said[-1:] not in _LOOKS and not _OPEN.search(asked)
@@ -159,6 +164,11 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     old, new = last.amount, phrase.amount
     if old is None or new is None or lexicon.is_more(state.said(phrase.span)):
         return False
+    if old.unit and state.said(last.spans[-1]).rstrip().endswith(f"整{new.unit}"):
+        # 勇闯天涯整箱  5箱
+        last.amount = new
+        last.spans.append(phrase.span)
+        return True
     sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
     if told := _told_by(old, new, sold):
         last.add(told, phrase.span, last.groups)
@@ -198,6 +208,11 @@ def tells_apart(state: ReadingState, named: Phrase, trait: Phrase) -> bool:
     before = state.matcher.match(named.words, state.near(named)).ids
     after = state.matcher.match(f"{named.words} {trait.words}", state.near(named)).ids
     return bool(after) and after < before
+
+
+def tells_of_goods(state: ReadingState, named: Phrase, phrase: Phrase) -> bool:
+    """土的那种, behind 鸡蛋有吗: which of them, or goods in their own right."""
+    return state.is_known(phrase.words, phrase.span) or tells_apart(state, named, phrase)
 
 
 def is_which(phrase: Phrase) -> bool:
@@ -256,7 +271,11 @@ def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     is_brand &= not shelves or any(fit.product.shelf in shelves for fit in matched.fits)
     if not (is_brand and state.said(phrase.span).rstrip().endswith("的")):
         return False
-    last.others.append(phrase.words)
+    if last.amount is None:
+        last.others.append(phrase.words)
+    else:
+        # 牙膏一支，高露洁的
+        last.words = phrase.words
     last.groups |= state.near(phrase)
     last.spans.append(phrase.span)
     return True

@@ -6,16 +6,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from search.analysis import quantities, segment, thesaurus
-from search.analysis.numerals import NUMBER, NUMERALS
+from search.analysis.numerals import NUMBER
 from search.chat import lexicon, units
 from search.chat.segmenter import Piece
 
 _MORE = re.compile(
     rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外(?![两三四五几\d][种个款样])|顺便|以及|接着|外加|(?<!家里)(?<!家)还有(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢]|\s*$)"
     rf"|(?<=.)[给帮]我?(?:{lexicon.FAMILY})(?=[买拿来带要])"
+    rf"|(?<=[^\s,，])(?=我?(?:{lexicon.FAMILY})[说讲][^的\s]{{2}})|(?<=[念报说]一下)(?=[\u4e00-\u9fff]{{2}})"
     r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
     r"|(?<=[也都]行)(?=[来拿要给])|(?<=也可以)(?=[来拿要给])"
-    r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))|(?<!谁)[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
+    r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))|(?<![谁别])[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
 _ORDER = re.compile(
@@ -31,7 +32,9 @@ _SIZES = "|".join(
     map(re.escape, sorted({*quantities.UNITS, *quantities.COUNTED}, key=len, reverse=True))
 )
 _UNIT = re.compile(rf"{units.PATTERN}|{_SIZES}|[人月日点号楼栋元块毛钱年岁周天码]")
-_AMOUNT = re.compile(rf"(?:[{NUMERALS}]+|[半几])(?:{units.PATTERN})")
+_AMOUNT = re.compile(rf"(?:{NUMBER}|[半几])(?:{units.PATTERN})")
+# 好不好, behind what is wanted or what was told before it; not of 土豆好不好.
+_AGREED = re.compile(r"(?:好不好|行不行|可不可以|[好行可]以?[伐吗]|要得不|得行不)[啊呀呢]?")
 LONGEST_WORD = 8
 
 
@@ -39,6 +42,7 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
     """`piece` of the message in parts, each of which may hold goods of its own."""
     said = text[piece.start : piece.end]
     begins = {match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said)}
+    begins |= set(_agreed(said))
     parts = pairwise(sorted({0, *begins, len(said)}))
     numbers = {begin + at for begin, end in parts for at in _numbers(said[begin:end])}
     cuts = sorted((begins | numbers) - {0})
@@ -47,6 +51,14 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
         yield replace(piece, start=start, end=piece.start + cut, sign=sign, is_asked=False)
         start, sign = piece.start + cut, ","
     yield replace(piece, start=start, sign=sign)
+
+
+def _agreed(said: str) -> Iterator[int]:
+    for match in _AGREED.finditer(said):
+        if _AMOUNT.search(said, 0, match.start()):
+            yield match.start()
+        if match.end() < len(said):
+            yield match.end()
 
 
 def _numbers(said: str) -> list[int]:

@@ -18,7 +18,7 @@ _TITLED = re.compile(
 )
 # 小李, 王芳, 豆豆妈 and 3-502 only as a word of their own: 小米 and 老抽 are goods.
 _NAMED = re.compile(
-    rf"[小老阿][\u4e00-\u9fff]|[{_surnames}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,3}}[妈爸]"
+    rf"[小老阿][\u4e00-\u9fff]家?|[{_surnames}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,3}}[妈爸]"
 )
 _ROOM = re.compile(
     r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
@@ -27,7 +27,7 @@ _ROOM = re.compile(
 )
 # 3号楼502 and 3-502 stand before goods with nothing but a gap: 330 would be a size.
 _ROOM_AHEAD = re.compile(
-    r"\d{1,2}(?:[-#栋幢座]|号楼)(?:\d{1,2}[-单元]{1,2})?\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)"
+    r"(?:\d{1,2}(?:[-#栋幢座]|号楼)|[一二三四五六七八九十]{1,2}单元)(?:\d{1,2}[-单元]{1,2})?\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)"
 )
 _HOUSE = re.compile(r"\d{1,2}[-#栋幢座](?:\d{1,2}(?:单元|-))?\d{3,4}室?$")
 _ROOM_ASKS = re.compile(segmenter.ASKING_ROOM)
@@ -41,16 +41,19 @@ _SPEAKER = re.compile(
 # 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.
 _TAKER = re.compile(
     rf"\s*(?:(?P<name>{_TITLED.pattern}|[小老阿][{_surnames}]"
-    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
+    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
     r"\s*(?:想?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
 )
-_room = r"(?:\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
+_room = (
+    r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})单元\d{3,4}"
+    r"|\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
+)
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
 _name = rf"(?:{_TITLED.pattern}|{_NAMED.pattern})"
 _behind = r"(?=[\s:：,，(（+＋]|$)"
 # 一班：, 高一(3)班：, A栋1203：, 给302送：
 _TOLD = re.compile(
-    r"(?:[给帮替](?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?|(?P<name>[^\s,，;；。:：]{1,10}))[:：](?!\d)"
+    r"(?:[给帮替](?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?的?|(?P<name>[^\s,，;；。:：]{1,10}))[:：](?!\d)"
 )
 # 502张三：, 13800001111 赵六, 张三502：
 _CODED = re.compile(
@@ -78,6 +81,8 @@ class Person:
     name: str = ""
     end: int = 0
     phone: tuple[int, int] = (0, 0)
+    # 帮王奶奶带：, beside what is for oneself
+    is_brought: bool = False
 
 
 NOBODY = Person()
@@ -92,7 +97,13 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
         return nobody
     people = _with_rows_below(text, rows, [_of_row(text, row, matcher) for row in rows])
     named = [person for person in people if person.name]
-    if least > 1 and len(named) < least and not (people[0].name and _lives_there(people[0])):
+    is_for_one = len(named) == 1 and named[0].is_brought
+    if (
+        least > 1
+        and len(named) < least
+        and not is_for_one
+        and not (people[0].name and _lives_there(people[0]))
+    ):
         return nobody
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
@@ -183,7 +194,9 @@ def same_as(text: str, names: Sequence[str]) -> str | None:
 
 def heading(people: Sequence[Person]) -> int:
     """How many rows stand before the first person's; 0 where nobody is named."""
-    return next((number for number, person in enumerate(people) if person.name), 0)
+    named = [number for number, person in enumerate(people) if person.name]
+    is_for_one = len(named) == 1 and people[named[0]].is_brought
+    return named[0] if named and not is_for_one else 0
 
 
 def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
@@ -210,7 +223,7 @@ def _told(text: str, start: int, end: int) -> Person | None:
         return None
     name = match["whom"] or match["name"]
     is_somebody = _ROOM.fullmatch(name) or not _is_talk(name)
-    return Person(name, match.end()) if is_somebody else None
+    return Person(name, match.end(), is_brought=bool(match["whom"])) if is_somebody else None
 
 
 def _is_talk(said: str) -> bool:

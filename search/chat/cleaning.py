@@ -29,6 +29,10 @@ _IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁]|老细|使唔使")
 _TOGETHER = re.compile(
     "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
 )
+# 细可口可乐, 系橙味芬达, 条红色裙
+_SMALL = re.compile("细(?=[\u4e00-\u9fff])(?![的腻致节心微细面沙砂])")
+_IS = re.compile("(?<![\u4e00-\u9fff])系(?=[\u4e00-\u9fff])(?![列统])")
+_CLASSIFIER = re.compile("^[条件只对](?=[\u4e00-\u9fff]{2})")
 # 雪碧2ping, and no model of Latin letters
 _PINYIN_UNITS = dict(
     zip("ping bao jin dai guan xiang juan tong".split(), "瓶包斤袋罐箱卷桶", strict=True)
@@ -69,6 +73,10 @@ _TOPIC = re.compile(r"(?<=[\u4e00-\u9fff])(?<![什怎那这多有要])么(?=[来
 _POINT = re.compile(
     r"(?<![\d点])[零一二三四五六七八九]点[一二三四五六七八九](?=[升米斤匹寸]|公[斤升分])"
 )
+# 上面那个鸡蛋, of this message
+_ABOVE = re.compile(
+    r"(?:^|(?<=[\s,，。;；]))(?:上[面边头]|前面)(?:那[个些]|[说要]的)", re.MULTILINE
+)
 # 阿姨要桃酥一斤, of herself
 _MYSELF = re.compile(r"(?:^|(?<=好[\s,，。]))(?:阿姨|叔叔)(?=想?要)")
 # 螺丝4乘50
@@ -103,12 +111,15 @@ def clean(text: str) -> Text:
     read = _AGAIN.sub("再", read)
     read = _OF.sub("的", _BOX.sub("盒", read))
     read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))
-    read = _KIND_OF.sub(lambda match: " " * len(match[0]), _TOPIC.sub(" ", read))
+    for pattern in (_KIND_OF, _ABOVE):
+        read = pattern.sub(lambda match: " " * len(match[0]), read)
+    read = _TOPIC.sub(" ", read)
     read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].rjust(len(match[0])), read)
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):
-        read = _TOGETHER.sub("和", read)
+        read = _TOGETHER.sub("和", read).replace("提子", "葡萄")
+        read = _CLASSIFIER.sub(" ", _IS.sub("是", _SMALL.sub("小", read)))
     read = _DIALECT.sub(lambda match: _CANTONESE[match[0]], read)
     return Text(shown[:MAX_LENGTH], read, rest.strip())
 

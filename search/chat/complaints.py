@@ -27,6 +27,8 @@ _SENT_BACK = re.compile(
     r"(?:上[次回]|昨[天儿]|前[天几]).{1,16}?[能想]?退(?:了|掉|货)?"
     r"(?:行不行|行吗|可以吗|可不可以|能不能|吗|不)[啊呀呢]?"
 )
+# 上次把隔壁的菜送到我家来了
+_MISTAKEN = re.compile(r"(?:上[次回]|昨[天儿]|前[天几])(?:你们?)?把.*")
 # 豆浆有点糊味啊: no more than that, and nothing is wanted.
 _TASTES = re.compile(
     r"[^\d来要拿给]{2,16}?(?:有点儿?|有一?股)(?:糊|焦|馊|腥|苦|怪|异|霉|药|塑料)味[道了啊呢呀]*"
@@ -61,6 +63,6 @@ def is_row(text: str) -> bool:
 def is_one(text: str) -> bool:
     """Whether a piece tells of goods of before, whatever it names."""
     said = text.strip()
-    whole = any(each.fullmatch(said) for each in (_RETURN, _SENT_BACK, _TASTES, _SOON))
+    whole = any(each.fullmatch(said) for each in (_RETURN, _SENT_BACK, _TASTES, _SOON, _MISTAKEN))
     said = said.removeprefix("我")
     return bool(whole or any(each.match(said) for each in (_COMPLAINT, _FAULTY, _SOME_FAULTY)))

@@ -32,6 +32,8 @@ from search.chat.slot_filling import SlotFiller
 from search.chat.wishes import Span
 
 _ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+|(?:[\d一两二三四][热冰温冷凉辣][,，、\s]?)+")
+# Of somebody, and no goods.
+_STORY = re.compile("[我你您他她]")
 
 
 class Interpreter:
@@ -256,14 +258,18 @@ class Interpreter:
         """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""
         start = span[0] + corrections.begin(self.state.said(span))
         new = self.state.cut((start, span[1]))
-        last = self.state.last
+        last, phrase = self.state.last, new[0]
+        is_known = any(self.state.is_known(each.words, each.span) for each in new)
+        if phrase.has_amount and not is_known and _STORY.search(self.state.said((start, span[1]))):
+            # 不不不，两斤吧我女儿一家要来
+            new = [replace(phrase, words="", end=span[1])]
+            phrase = new[0]
         if last is None or len(new) != 1:
             return False
-        phrase = new[0]
         if not (phrase.has_amount or phrase.noun.is_look):
             return False
         if phrase.has_amount and not phrase.is_bare:
-            if not self.state.is_known(phrase.words, phrase.span):
+            if not is_known:
                 return False
             last = self.state.same(phrase.words, phrase.span) or last
         self.reviser.replace(last, new, span)

@@ -25,7 +25,9 @@ _state = "(?:新鲜|好吃|便宜|甜|嫩|熟)"
 # What for: 煮汤的, 送人用的, 孙子爱吃的.
 _PURPOSE = re.compile(
     r"(?:[炖煮熬煲炒蒸包做烧泡送拌][汤菜饭粥面酒茶人]?|饺子|(?<![\u4e00-\u9fff])(?:红烧|清蒸)(?=用?的[\u4e00-\u9fff]))用?的"
-    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:(?<![猫狗犬男女])用|[吃喝穿戴玩])的"
+    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:(?<![猫狗犬男女])用|[吃喝穿戴玩蘸])的(?:那[个种])?"
+    # 你屋头自己泼的那个油辣子
+    r"|(?:[你您]们?(?:家|屋头|店里?)?)?自己?家?[泼做腌熬包烤蒸卤炸酿炒晒](?:的|出来的)(?:那[个种])?"
     # 牛肉粒训练用
     r"|(?<=[\u4e00-\u9fff])(?:训练|红烧|清蒸|炒菜|煲汤|烧烤|烘焙|做菜|装修|送礼|自己)用(?=\s|$)"
     r"|洗[\u4e00-\u9fff]{1,3}的(?:那个)?(?=[\u4e00-\u9fff])(?![来要拿买再给多])"
@@ -43,11 +45,14 @@ _PURPOSE = re.compile(
 _pack = "".join(lexicon.PACKED)
 # 大瓶, 小包装, 大号, 大的; 大葱 and 小米 are names.
 _RELATIVE = re.compile(
-    rf"(?P<size>[大小中])(?:(?P<pack>[{_pack}])(?:装|的)*|(?:号|份|个|款)?的|号|份|款|(?=\s|$))"
+    rf"(?P<size>[大小中])(?:(?P<pack>[{_pack}])子?(?:装|的)*|(?:号|份|个|款)?的|号|份|款|(?=\s|$))"
 )
 # 米, which is a colour too, ends 小米 and 大米.
 _colours = "".join(lexicon.COLOURS).replace("米", "")
-_PACKED = re.compile(rf"(?P<pack>[{_pack}])(?:装|的(?=\s))")
+# 百威罐6, 桶的1
+_PACKED = re.compile(
+    rf"(?P<pack>[{_pack}])(?:装|的(?=\s|$))|(?<=[\u4e00-\u9fff])(?P<last>[罐桶])(?=\s*$)"
+)
 _COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOURS)}]色"]))
 # Also where it is one character: 红的, 一顶白; and 细的, 男的.
 _COLOURED = re.compile(

@@ -73,7 +73,7 @@ def _is_plan(state: ReadingState, whole: Wish, part: Wish) -> bool:
 
 
 def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:
-    if whole.is_some:
+    if whole.is_some or (whole.is_open and not whole.is_question):
         # 来点水果，香蕉两斤脐橙三斤
         return whole.buyer == parts[-1].buyer and all(_is_told(state, whole, one) for one in parts)
     if whole.amount is None or whole.amount.number is None or whole.buyer != parts[-1].buyer:

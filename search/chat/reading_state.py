@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from core.quantity import GRAMS
 from search.analysis import segment
-from search.chat import buyers, enumerations, labels, lexicon, notes, phrases
+from search.chat import amounts, buyers, enumerations, labels, lexicon, notes, phrases, units
 from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
@@ -13,6 +14,9 @@ from search.chat.phrases import Phrase
 from search.chat.wishes import Span, Wish
 
 MOST_WORDS = 12
+LEAST_NOUN = 2
+# What nobody counts but goods.
+_COUNTED = units.PACKS | GRAMS.keys()
 _TITLE = re.compile("《[^《》]{1,30}》")
 # 我想要那个|五花肉
 _ASKED = re.compile(
@@ -25,7 +29,8 @@ _JUDGED = re.compile(
     r"(?:上[次回]|昨[天儿]|前[天几]).*(?:有点|[太好真挺])[\u4e00-\u9fff]{1,2}[了啊呀的]*\s*$"
     r"|(?:上[次回]|昨[天儿]|前[天几]).*漏[水电油气]了?[啊呀]*\s*$"
 )
-_HOW = re.compile(r"[要得].{1,8}的")
+# 要开好口的; 我腿不好你给我
+_TALK = re.compile(r"[要得].{1,8}的|[我你您俺咱他她].{2,}")
 
 
 @dataclass
@@ -126,6 +131,16 @@ class ReadingState:
         known = self.matcher.match(phrase.words, self.near(phrase)).fits
         return is_talk and not known and not phrase.is_question
 
+    def is_remark(self, phrase: Phrase) -> bool:
+        """拿一个袋子; not 蓝袋子鱿鱼的一包, so much of something that is told by more than that."""
+        said = self.said(phrase.span)
+        if not notes.is_note(said) or phrase.amount is None:
+            return notes.is_note(said)
+        is_last = not phrase.words[-1:].strip() and phrase.amount.unit in _COUNTED
+        rest = notes.besides(said)
+        rest = amounts.without(rest, amounts.find(rest))
+        return not is_last or len(NounPhrase(rest).content) < LEAST_NOUN
+
     def is_over(self, phrase: Phrase) -> bool:
         """Whether it tells how things are: no goods, and over."""
         is_over = self.said(phrase.span).rstrip().endswith("了")
@@ -148,7 +163,8 @@ class ReadingState:
         if matched.is_known or matched.level >= Level.NOUN:
             return True
         # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
-        is_other = said.endswith(("的", *lexicon.VERBS))
+        said = said.rstrip("哦哈啊呀呢吧")
+        is_other = said.endswith(("的", *lexicon.VERBS)) or said.startswith("要带")
         return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
 
     def named_in(self, phrase: Phrase) -> str:
@@ -160,7 +176,7 @@ class ReadingState:
                 (parts[-size:], parts[:-size]),
             ):
                 said, told = "".join(named).strip(), "".join(rest)
-                if not (notes.is_note(told) or notes.is_question(told) or _HOW.fullmatch(told)):
+                if not (notes.is_note(told) or notes.is_question(told) or _TALK.fullmatch(told)):
                     continue
                 matched = self.matcher.match(said, near)
                 is_name = matched.is_known and matched.level >= Level.NOUN

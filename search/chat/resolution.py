@@ -56,7 +56,9 @@ def _next_best(
 
 
 def _matched(wish: Wish, matcher: Matcher) -> Matched:
-    matched = matcher.match(wish.words, wish.groups, is_loose=wish.is_from_history)
+    matched = matcher.match(wish.words, wish.groups)
+    if wish.is_from_history and (wish.is_removal or matched.level < Level.NAME):
+        matched = matcher.match(wish.words, wish.groups, is_loose=True)
     for other in wish.others:
         more = matcher.match(other, wish.groups)
         known = matched.ids

@@ -34,6 +34,7 @@ _NO_MATTER = r"算了|不要了?|不用了?|不买了?"
 _THEN = r"(?:的话|那就|就|则|那)*(?:换成|换|改成|改)?"
 # At least one of these words: 没有巨峰葡萄 is no fallback yet.
 _THEN_SURELY = rf"(?=的话|那|就|则|换|改|拿|给|来|要|用|买|[\s,，]){_THEN}"
+_WILL_DO = r"(?:也行|也可以|也成|也好)?[吧哈]?"
 GIVE_UP = re.compile(
     rf"{_IF}(?:没有|没|不是)[^\s,，]{{1,8}}?(?:的话)?[那就]+(?:{_NO_MATTER}|不换了?)[吧哈]?"
     rf"|{_IF}{_MISSING}{_THEN}"
@@ -44,17 +45,20 @@ IF_ANY = re.compile(
     r"(?!实在|真|[你咱]|店里|快|要是|如果)(?P<about>[^\s,，]{1,10}?)"
     rf"(?:没有|没货|没了|缺货)(?:的话)?[那就]+(?:{_NO_MATTER})[吧哈]?"
 )
-FALLBACK = re.compile(rf"{_IF}{_MISSING}(?:(?<=的话){_THEN}|{_THEN_SURELY})(?P<instead>.+)")
+FALLBACK = re.compile(
+    rf"{_IF}{_MISSING}(?:(?<=的话){_THEN}|{_THEN_SURELY})"
+    rf"(?P<instead>.+?){_WILL_DO}"
+)
 # 没有巨峰葡萄就要提子
 FALLBACK_FIRST = re.compile(
-    rf"{_IF}(?:没有|没(?!人))(?P<about>.{{1,12}}?)(?:的话|那|就){_THEN}(?P<instead>.+)"
+    rf"{_IF}(?:没有|没(?!人))(?P<about>.{{1,12}}?)(?:的话|那|就){_THEN}(?P<instead>.+?){_WILL_DO}"
 )
 # 没有青苹果也成
 FALLBACK_FINE = re.compile(
     rf"{_IF}(?:没有|没)(?:的话)?(?P<instead>[^有]{{2,12}}?)(?:也行|也可以|也成|也中|也要得|也好)[吧哈]?"
 )
 FALLBACK_OF = re.compile(
-    rf"{_IF}(?P<about>.{{1,12}}?)(?:没有|没货|没了|缺货|卖完)(?:了|货|的话)*"
+    rf"{_IF}(?P<about>.{{1,12}}?)(?:没有|没货|没了|缺货|卖完)(?:了|货|的话|[嘛噻啊呢])*"
     rf"(?:那就|就|的话|那|换|改){_THEN}(?P<instead>.+)"
 )
 ALSO_FINE = re.compile(
@@ -82,6 +86,8 @@ ONE_OF_THEM = re.compile(
 ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 OTHERS = re.compile("其[他它余]|(?<!特)别的|剩下")
 ONLY_NOT = re.compile(r"[^了]*的(?:不要|别要)[吧哈啊]?\s*$")
+# 还是要吧, behind 薯条不要了
+RESTORE = re.compile(r"(?:那|算了|[哦啊嗯]|我)?还是[要来拿](?:了|吧|一下)*")
 # 不要面粉了, 去掉面粉
 REMOVE_FIRST = re.compile(
     r"(?:算了)?(?:(?:不要|不用|不需要|不买)(?P<about>.+?)了"

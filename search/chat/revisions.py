@@ -97,6 +97,10 @@ class Reviser:
         before = len(wishes)
         self.slot_filler.take(new, is_loose=False)
         self.slot_filler.flush(is_wanted=True)
+        if earlier is not None and len(wishes) == before and not earlier.is_removal:
+            # What should come instead is not sold: the one before may still be wanted.
+            wishes.append(earlier)
+            earlier.is_doubtful = True
         for wish in wishes[before:]:
             if wish.is_open and earlier is not None:
                 wish.amount = earlier.amount
@@ -128,10 +132,23 @@ class Reviser:
     def _cancel(self, said: Said) -> bool:
         size = said.span[1] - said.span[0]
         is_all = patterns.ALL_OF_IT.search(self.state.said(said.span))
+        before = list(self.state.wishes)
         if size <= SHORT_CANCEL - 2 * bool(is_all) and self.slot_filler.drop_last():
+            gone = (wish for wish in before if wish not in self.state.wishes)
+            self._removed = next(gone, None)
             return True
         self.state.has_cancel = True
         return self._note(said.span)
+
+    def _restore(self, said: Said) -> bool:
+        removed = self._removed
+        if removed is None:
+            return False
+        removed.is_removal = False
+        if removed not in self.state.wishes:
+            self.state.wishes.append(removed)
+        removed.spans.append(said.span)
+        return True
 
     def _remove(self, said: Said) -> bool:
         words = self.state.said(said.about)
@@ -158,6 +175,9 @@ class Reviser:
         if notes.is_question(words):
             # 跑多少公里该换机油
             return self._note(said.span)
+        if removed := patterns.REMOVE.fullmatch(words):
+            # 菠菜不要了家里还有换成圆白菜
+            words = removed["about"]
         counted = amounts.find(words)
         words, new = amounts.without(words, counted), self.state.cut(said.instead)
         if counted and NounPhrase(words).is_empty and not new[0].is_bare:
@@ -166,6 +186,8 @@ class Reviser:
         self.slot_filler.flush()
         is_about = not NounPhrase(words).is_empty
         earlier = self.state.same(words, said.about) if is_about else self.state.last
+        if is_about and new[0].amount is None and self._retell(words, said):
+            return True
         if not is_about and self._removed is not None:
             earlier = self._removed  # 面粉不要了，换成挂面
         if not (is_about or earlier):
@@ -183,6 +205,19 @@ class Reviser:
             self.state.want(earlier)
         self.replace(earlier, new, said.span)
         return True
+
+    def _retell(self, words: str, said: Said) -> bool:
+        """巧克力的换成香草的, of 爱时乐巧克力味: another word in what was wanted."""
+        old, new = NounPhrase(words).content, NounPhrase(self.state.said(said.instead)).content
+        for wish in reversed(self.state.own):
+            told = wish.words.replace(old, new, 1)
+            if old and new and told != wish.words and self.state.is_known(told, said.instead):
+                wish.words = told
+                wish.groups |= self.state.matcher.near(*said.instead)
+                wish.spans.append(said.span)
+                self.state.revised, self.state.is_uncounted = wish, True
+                return True
+        return False
 
     def _tell_apart(self, said: Said) -> bool:
         """葱两斤，是小葱不是大葱: which of what was wanted last; 是嫩的不是老的 is how."""
@@ -230,6 +265,7 @@ class Reviser:
 # What takes a piece whatever it asks, a question, and what is told.
 _WHOLE = (
     (patterns.CANCEL, Reviser._cancel),
+    (patterns.RESTORE, Reviser._restore),
     (patterns.GIVE_UP, fallbacks.give_up),
 )
 _ASKED = (

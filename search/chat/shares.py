@@ -40,6 +40,12 @@ def read(state: ReadingState, row: Sequence[Piece]) -> bool:
     Takes the wishes of a row of goods and of who wants how much of them, again and again. A row
     in which anything else is wanted is none.
     """
+    if len(row) > 1 and set(row[1].sign) & set(":：") and _share(state, row[1]) is None:
+        # 邻居们的水果：脐橙 王姐5斤
+        if not read(state, row[1:]):
+            return False
+        state.note(row[0].start, row[0].end)
+        return True
     shares = [_share(state, piece) for piece in row]
     subjects = [
         None if share else _subject(state, piece) for piece, share in zip(row, shares, strict=True)

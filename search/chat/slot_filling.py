@@ -155,7 +155,7 @@ class SlotFiller:
         self.flush()
         carried, groups = another.carried(self.state, phrase)
         is_trait = carried and lexicon.TRAITS.issuperset(phrase.noun.content)
-        if notes.is_note(self.state.said(phrase.span)) and not is_trait:
+        if self.state.is_remark(phrase) and not is_trait:
             # "一个切半" is how one of them should be; 嫩的也来一盒 is another 豆腐.
             self.state.note(*phrase.span)
             return
@@ -179,9 +179,8 @@ class SlotFiller:
             self.state.note(*phrase.span)
             return
         if self._is_stray(phrase, last):
-            if last is not None and attachment.add_price(self.state, last, phrase):
-                return
-            self.state.note(*phrase.span)
+            if last is None or not attachment.add_price(self.state, last, phrase):
+                self.state.note(*phrase.span)
             return
         if last is None and (heading := self.heading) is not None:
             own, groups = headings.of_pack(self.state, heading, phrase), self.state.near(heading)
@@ -209,7 +208,7 @@ class SlotFiller:
             return
         self.waiting = [asked]
         for phrase in behind:
-            if phrase.noun.content and not self.state.is_known(phrase.words, phrase.span):
+            if phrase.noun.content and not attachment.tells_of_goods(self.state, asked, phrase):
                 self.state.note(*phrase.span)
             else:
                 self.waiting.append(phrase)
@@ -268,7 +267,7 @@ class SlotFiller:
         """The wish for `said`; what names no goods and reads as a note is one."""
         groups |= self.state.beside
         near = groups.union(*(self.matcher.near(*span) for span in spans))
-        if not self.matcher.match(said, near).fits and notes.is_note(self.state.said(phrase.span)):
+        if not self.matcher.match(said, near).fits and self.state.is_remark(phrase):
             self.state.note(spans[0][0], spans[-1][1])
             if not (said := self.state.named_in(phrase)):
                 return
