@@ -77,7 +77,12 @@ def _subject(state: ReadingState, piece: Piece) -> Phrase | None:
     counted = any(each.kind is not Kind.MONEY for each in amounts.find(said))
     if counted or buyers.titled(said) or told_apart.AND.search(said.strip()):
         return None
-    return headings.subject(state, [piece])
+    subject, name = headings.subject(state, [piece]), said.strip().removesuffix("团")
+    span = (piece.start, piece.start + len(name))
+    if subject is None and said.strip() != name and state.is_known(name, span):
+        # 特仑苏团
+        return Phrase(start=span[0], end=span[1], words=name)
+    return subject
 
 
 def _is_remark(state: ReadingState, piece: Piece) -> bool:
