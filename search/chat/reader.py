@@ -84,6 +84,9 @@ def _places(text: str) -> tuple[list[list[Piece]], list[Span], int]:
     for row in segmenter.rows(text):
         kept.append([])
         for piece in _pieces(text, row):
+            if not kept[-1] and segmenter.is_greeting(text[piece.start : piece.end]):
+                # 老板在吗，小吴：雪碧6瓶
+                continue
             own = list(_between(text, piece))
             room = MOST_LINES - len(spans)
             if len(own) > room:
