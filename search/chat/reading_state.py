@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.quantity import GRAMS
-from search.analysis import segment
 from search.chat import amounts, buyers, enumerations, labels, lexicon, notes, phrases, units
 from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups, Matcher
@@ -13,24 +12,15 @@ from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.wishes import Span, Wish
 
-MOST_WORDS = 12
 LEAST_NOUN = 2
 # What nobody counts but goods.
 _COUNTED = units.PACKS | GRAMS.keys()
 _TITLE = re.compile("《[^《》]{1,30}》")
-# 我想要那个|五花肉
-_ASKED = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?<![不别没])(?:我?[想还]?要|[想来去]买|拿|那个)"
-    r"(?:一?[个点些]|那[个种款]?)?(?=[\u4e00-\u9fff]{2})"
-)
-_DENIED = re.compile("[不别没甭莫勿]")
 # 上次买的裤子有点紧: of goods of before, unless some of them are wanted again.
 _JUDGED = re.compile(
     r"(?:上[次回]|昨[天儿]|前[天几]).*(?:有点|[太好真挺])[\u4e00-\u9fff]{1,2}[了啊呀的]*\s*$"
     r"|(?:上[次回]|昨[天儿]|前[天几]).*漏[水电油气]了?[啊呀]*\s*$"
 )
-# 要开好口的; 我腿不好你给我
-_TALK = re.compile(r"[要得].{1,8}的|[我你您俺咱他她].{2,}")
 
 
 @dataclass
@@ -166,35 +156,6 @@ class ReadingState:
         said = said.rstrip("哦哈啊呀呢吧")
         is_other = said.endswith(("的", *lexicon.VERBS)) or said.startswith("要带")
         return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
-
-    def named_in(self, phrase: Phrase) -> str:
-        """散装面粉 of 散装面粉一会儿让孩子来拿: goods at one end of what is for the shop."""
-        parts, near = segment.words(phrase.words.strip()), self.near(phrase)
-        for size in range(min(len(parts), MOST_WORDS) - 1, 0, -1):
-            for named, rest in (
-                (parts[:size], parts[size:]),
-                (parts[-size:], parts[:-size]),
-            ):
-                said, told = "".join(named).strip(), "".join(rest)
-                if not (notes.is_note(told) or notes.is_question(told) or _TALK.fullmatch(told)):
-                    continue
-                matched = self.matcher.match(said, near)
-                is_name = matched.is_known and matched.level >= Level.NOUN
-                # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
-                if len(said) > 1 and is_name and not self.matcher.match(told, near).fits:
-                    return said
-        return self._asked_in(phrase.words, near)
-
-    def _asked_in(self, said: str, near: Groups) -> str:
-        """五花肉 of 我是八栋的我想要那个五花肉: goods behind whatever was told before."""
-        for asked in _ASKED.finditer(said):
-            named = said[asked.end() :].strip()
-            matched = self.matcher.match(named, near)
-            is_name = matched.is_known and matched.level >= Level.NOUN and len(named) > 1
-            is_name &= not _DENIED.search(said[: asked.end()])
-            if is_name and not self.matcher.match(said[: asked.start()], near).fits:
-                return named
-        return ""
 
     def note(self, start: int, end: int) -> None:
         if self.text[start:end].strip():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.analysis import segment
-from search.chat import another, attachment, headings, lexicon, notes, parts, series, sizing
+from search.chat import another, attachment, headings, lexicon, notes, parts, series, sizing, talk
 from search.chat.amounts import Kind
 from search.chat.match_levels import Level
 from search.chat.matching import Groups, Matched
@@ -126,7 +126,7 @@ class SlotFiller:
         if is_apart and known.is_known:
             # 篮子一个 大的，两个多肉
             self._tell_which()
-        if not known.is_known and (named := self.state.named_in(phrase)):
+        if not known.is_known and (named := talk.named_in(self.state, phrase)):
             # 椰青要开好口的3个: how they should be is for the shop.
             self.state.note(*phrase.span)
             self.flush()
@@ -269,7 +269,7 @@ class SlotFiller:
         near = groups.union(*(self.matcher.near(*span) for span in spans))
         if not self.matcher.match(said, near).fits and self.state.is_remark(phrase):
             self.state.note(spans[0][0], spans[-1][1])
-            if not (said := self.state.named_in(phrase)):
+            if not (said := talk.named_in(self.state, phrase)):
                 return
         if sizing.add_size_to_last(self.state, said, phrase, spans[0][0], near):
             return
