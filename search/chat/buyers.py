@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.addresses.person_names import SURNAMES
+from search.analysis import thesaurus
 from search.chat import lexicon, notes, segmenter
 from search.chat.amounts import find, without
 from search.chat.matching import Matcher
@@ -62,10 +63,16 @@ _CODED = re.compile(
 )
 # 小李+1
 _PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
+# Coco+1, where a list is called one
+_ANY_PLUS = re.compile(r"(?P<name>[\u4e00-\u9fffa-z]{2,8})\s*(?=\+\s?\d{1,2}\s*$)", re.MULTILINE)
 _SAME = re.compile(
     r"\s*(?:\+\s?1|[和跟与]?同第?(?P<row>\d{1,2})[号楼行]?(?:一样)?"
     r"|要?(?:[和跟与同](?P<who>\S{1,8}?)的?(?:要的)?一样的?|同(?P<other>\d{3,4}|\S{2,4}?))"
     r"|[也和跟]?要?(?:同[上前]|[同跟和]楼上(?:一样)?|一样的?))\s*"
+)
+# 姑姑 五花肉1斤, 大鹏要两包面
+_CALLED = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{2,4}|[a-z]{2,8})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?)(?=\S)"
 )
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
@@ -93,21 +100,39 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
     nobody = [NOBODY] * len(rows)
     # One name alone is whoever is written to: 王姐，来两斤土豆.
     least = 1 if _GROUP_ORDER.search(text) else 2
-    if not rows:
-        return nobody
     people = _with_rows_below(text, rows, [_of_row(text, row, matcher) for row in rows])
+    people = _with_called(people, [_called(text, row, matcher) for row in rows])
     named = [person for person in people if person.name]
     is_for_one = len(named) == 1 and named[0].is_brought
-    if (
-        least > 1
-        and len(named) < least
-        and not is_for_one
-        and not (people[0].name and _lives_there(people[0]))
-    ):
+    is_for_one |= any(map(_lives_there, people[:1]))
+    if least > max(1, len(named)) and not is_for_one:
         return nobody
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
     return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
+
+
+def _with_called(people: list[Person], called: list[Person]) -> list[Person]:
+    """With whom most rows begin, whoever that is: 阿婆, 大伯 and 姑姑; 男生楼 and 值班室."""
+    both = [one if one.name else other for one, other in zip(people, called, strict=True)]
+    named = [person for person in both if person.name]
+    is_list = len({person.name for person in named}) > 1 and 2 * len(named) >= len(both)
+    return both if is_list else people
+
+
+def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
+    """姑姑, before a gap and goods with their amount; 大鹏 of 大鹏要两包面."""
+    if not row:
+        return NOBODY
+    match = _CALLED.match(text, row[0].start, row[-1].end)
+    if match is None or match["who"] in thesaurus.built_in() or _is_talk(match["who"]):
+        return NOBODY
+    who, behind = match["who"], text[match.end() : row[-1].end]
+    near = matcher.near(row[0].start, match.end())
+    is_word = find(who) or NounPhrase(who).content != who or matcher.match(who, near).fits
+    counted = find(behind)
+    has_goods = counted and not NounPhrase(without(behind, counted)).is_empty
+    return Person(who, match.end()) if has_goods and not is_word else NOBODY
 
 
 def _lives_there(person: Person) -> bool:
@@ -120,7 +145,7 @@ def _with_rows_below(
 ) -> list[Person]:
     """Whose the rows below 王姐： are, where several are headed so."""
     heads = [_head(text, row) for row in rows]
-    if sum(map(bool, heads)) < 2 and not _HOUSE.match(heads[0]):
+    if sum(map(bool, heads)) < 2 and not any(map(_HOUSE.match, heads[:1])):
         return people
     found, name = [], ""
     for row, person, head in zip(rows, people, heads, strict=True):
@@ -202,13 +227,15 @@ def heading(people: Sequence[Person]) -> int:
 def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     """A name with a room or a telephone beside it, or with +1 behind it; a room alone."""
     match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
+    if match is None and is_group_order(text):
+        match = _ANY_PLUS.match(text, start, end)
     if match is None or match.end() == end:
         ahead = _ROOM_AHEAD.match(text, start, end) or _ROOM_ASKS.match(text, start, end)
         if ahead is None and segmenter.has_asking_room(text):
             ahead = _GLUED_ROOM.match(text, start, end)
         return Person(ahead[0], ahead.end()) if ahead else None
     found = match.groupdict()
-    name, near = found["name"] or found["first"], matcher.near(start, match.end())
+    name, near = found["name"] or found.get("first") or "", matcher.near(start, match.end())
     if matcher.match(name, near).is_known:
         return None
     for each in ("phone", "after"):

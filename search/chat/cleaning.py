@@ -79,6 +79,13 @@ _ABOVE = re.compile(
 )
 # 阿姨要桃酥一斤, of herself
 _MYSELF = re.compile(r"(?:^|(?<=好[\s,，。]))(?:阿姨|叔叔)(?=想?要)")
+# 一千五百九十九的那台
+_THOUSANDS = re.compile(
+    "(?<![零一二三四五六七八九十百千两])(?=[零一二三四五六七八九十两]*[百千])"
+    "(?P<number>[零一二三四五六七八九十百千两]{4,9})(?P<of>[的那][个款台件条双本套瓶只]?)"
+)
+# 挪威de森林
+_DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 # 螺丝4乘50
 _BY = re.compile(r"(?<=\d)乘(?=\d)")
 # coca-cola, which is known in one word
@@ -115,6 +122,7 @@ def clean(text: str) -> Text:
         read = pattern.sub(lambda match: " " * len(match[0]), read)
     read = _TOPIC.sub(" ", read)
     read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].rjust(len(match[0])), read)
+    read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):
@@ -122,6 +130,12 @@ def clean(text: str) -> Text:
         read = _CLASSIFIER.sub(" ", _IS.sub("是", _SMALL.sub("小", read)))
     read = _DIALECT.sub(lambda match: _CANTONESE[match[0]], read)
     return Text(shown[:MAX_LENGTH], read, rest.strip())
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """1599的, with signs of no meaning behind it for what is shorter now."""
+    number = numerals.number(match["number"]) or 0
+    return f"{number:f}{match['of']}".ljust(len(match[0]), PAD)
 
 
 def _spaced(match: re.Match[str]) -> str:

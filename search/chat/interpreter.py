@@ -89,6 +89,7 @@ class Interpreter:
             said = self.text[row[0].start : row[-1].end]
             self.slot_filler.heading = headings.with_pack(subject, said)
         if row:
+            self.state.headed += self.text[row[0].start : row[-1].end]
             self.state.note(row[0].start, row[-1].end)
 
     def _piece(self, piece: Piece) -> None:
@@ -102,6 +103,8 @@ class Interpreter:
         if self._is_copy(text):
             return
         if self.reviser.tells_one((piece.start, piece.end)) or self.reviser.tells_whose(piece):
+            return
+        if piece.is_in_brackets and self.state.gives_to(text.strip()):
             return
         if left_out := corrections.without(text):
             self._leave_out(piece, left_out)

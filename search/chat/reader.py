@@ -84,7 +84,8 @@ def _places(text: str) -> tuple[list[list[Piece]], list[Span], int]:
     for row in segmenter.rows(text):
         kept.append([])
         for piece in _pieces(text, row):
-            if not kept[-1] and segmenter.is_greeting(text[piece.start : piece.end]):
+            said = text[piece.start : piece.end]
+            if not kept[-1] and segmenter.is_greeting(said) and not corrections.begin(said):
                 # 老板在吗，小吴：雪碧6瓶
                 continue
             own = list(_between(text, piece))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.quantity import GRAMS
+from search.analysis import thesaurus
 from search.chat import amounts, buyers, enumerations, labels, lexicon, notes, phrases, units
 from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups, Matcher
@@ -12,7 +13,10 @@ from search.chat.noun_phrase import NounPhrase
 from search.chat.phrases import Phrase
 from search.chat.wishes import Span, Wish
 
+# 要带支架, 要挂墙: how it should be.
+_HAVING = ("要带", "要挂", "要能", "要有", "要会")
 LEAST_NOUN = 2
+_AT_WORK = re.compile("食堂|班级|单位|公司|学校|办公室")
 # What nobody counts but goods.
 _COUNTED = units.PACKS | GRAMS.keys()
 _TITLE = re.compile("《[^《》]{1,30}》")
@@ -45,6 +49,13 @@ class ReadingState:
     is_same_as_ever: bool = False
     # What a row began with, 康师傅的面：, and what follows may be of.
     brand: Phrase | None = None
+    # The rows before the first person's.
+    headed: str = ""
+
+    @property
+    def of_others(self) -> Wish | None:
+        """雪花酥我要两盒，王阿姨要一盒: what whoever spoke before wanted last."""
+        return self.wishes[-1] if self.buyer and self.wishes else None
 
     @property
     def last(self) -> Wish | None:
@@ -154,7 +165,7 @@ class ReadingState:
             return True
         # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
         said = said.rstrip("哦哈啊呀呢吧")
-        is_other = said.endswith(("的", *lexicon.VERBS)) or said.startswith("要带")
+        is_other = said.endswith(("的", *lexicon.VERBS)) or said.startswith(_HAVING)
         return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
 
     def note(self, start: int, end: int) -> None:
@@ -166,12 +177,23 @@ class ReadingState:
         """Takes `wish`, with what is known of it by where it stands."""
         wish.words, *wish.others = enumerations.alternatives(wish.words)
         wish.groups = wish.groups.union(*(self.matcher.near(*span) for span in wish.spans))
+        self._narrow_to_heading(wish)
         talk = "".join(map(self.said, wish.spans))
         wish.is_from_history = any(word in talk for word in lexicon.HISTORY)
         wish.buyer = self.buyer
         self.revised = None
         self.wishes.append(wish)
         return wish
+
+    def _narrow_to_heading(self, wish: Wish) -> None:
+        """苹果, in a list of 红富士苹果、草莓: the one that the list is about."""
+        if not self.headed:
+            return
+        fits = self.matcher.match(wish.words, wish.groups).fits
+        names = [fit.product.plain_name for fit in fits if fit.product.plain_name in self.headed]
+        content = NounPhrase(wish.words).content
+        if len(names) == 1 < len(fits) and content and content in names[0]:
+            wish.words = names[0]
 
     def want_as(self, phrase: Phrase, words: str, *spans: Span, groups: Groups) -> Wish:
         """A wish for `words` in the amount of `phrase`."""
@@ -185,6 +207,20 @@ class ReadingState:
                 pack=phrase.pack,
             )
         )
+
+    def gives_to(self, who: str) -> bool:
+        """土豆10斤(食堂), of several that are told for whom so."""
+        last = self.last
+        is_told = (
+            buyers.is_titled(who) or self.text.count(f"({who})") + self.text.count(f"（{who}）") > 1
+        )
+        is_remark = notes.is_note(who) and not _AT_WORK.fullmatch(who)
+        is_other = is_remark or amounts.find(who) or who in thesaurus.built_in()
+        is_somebody = is_told and not is_other
+        if last is None or last.buyer or not is_somebody:
+            return False
+        last.buyer = who
+        return True
 
     def leave_out(self, about: Iterable[Wish], said: tuple[str, Span]) -> None:
         """What is `said` to be left out of the wishes that it is `about`."""

@@ -45,6 +45,14 @@ GLUED_ROOM = (
     r"(?![克毫升码号室房年楼栋班胶]|[强快瞬万][力干间能]胶)"
 )
 _GLUED_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM}|{GLUED_ROOM})", re.MULTILINE)
+# 宿舍三个人：阿俊要两包；大鹏要一包
+_HEADED = re.compile(
+    r"^[^\n:：,，]{0,10}(?:统计|一起订|汇总|采购|个人|下单|单子|名单)"
+    r"[^\n:：,，\d]{0,4}[:：][ \t]*(?=\S)",
+    re.MULTILINE,
+)
+# 建国 苹果3斤；小芹 青苹果2斤
+_NEXT_PERSON = re.compile(r"[;；]\s*(?=(?:[\u4e00-\u9fff]{2,4}|[a-z]{2,8})(?:\s+|也?要)\S)")
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
 _SIGN = re.compile(
@@ -69,7 +77,7 @@ _SIZE_ALONE = re.compile(rf"(?<!\d)(?:{sizes.OF_DRINKS})\Z")
 _TIMES_BEHIND = re.compile(r"[x×*✕+]\s?\d")
 _ALL_BUT = re.compile(r"除了?[^\s,，]{1,10}$")
 _THE_OTHERS = re.compile(
-    r"其[他它余]|另外|别的|剩下的?|(?<=的[,，\s])[^\s,，都全各每]{1,8}[都全各每]"
+    r"其[他它余]|另外|别的|剩下的?|(?<=的[,，\s])[^\s,，都全各每]{0,8}[都全各每]"
 )
 _ALL_OTHERS = re.compile(r"除了?[^\s,，]{1,10}[都全]要?$")
 _OF_EACH = re.compile("|".join(lexicon.EACH))
@@ -126,6 +134,8 @@ def rows(text: str) -> list[Row]:
         *((number.start(), number.end(), True) for number in _bare_numbers(text)),
         *((person.start(), person.end(), False) for person in _TOLD.finditer(text)),
         *((room.start(), room.end(), False) for room in _ROOMS.finditer(text)),
+        *((headed.end(), headed.end(), False) for headed in _HEADED.finditer(text)),
+        *((sign.end(), sign.end(), False) for sign in _NEXT_PERSON.finditer(text)),
     ]
     if _BEGINS_TITLED.search(text):
         marks += [(person.start(), person.end(), False) for person in _TITLED.finditer(text)]

@@ -61,14 +61,15 @@ class SlotFiller:
             is_loose = True
 
     def _of_brand(self, phrase: Phrase) -> Phrase:
-        """纯牛奶一箱, behind 伊利的："""
-        brand = self.state.brand
-        if brand is None or phrase.is_bare:
+        """纯牛奶一箱, behind 伊利的：; 43码, below 黑色运动鞋接龙"""
+        is_first = self.state.last is None and not (phrase.noun.content or self.waiting)
+        heading = self.heading if is_first and phrase.noun.sizes else None
+        brand = self.state.brand or heading
+        if brand is None or (phrase.is_bare and heading is None):
             return phrase
         said = f"{brand.words} {phrase.words}"
-        if not self.matcher.match(said, self.state.near(phrase)).is_known:
-            return phrase
-        return replace(phrase, words=said)
+        is_known = self.matcher.match(said, self.state.near(phrase)).is_known
+        return replace(phrase, words=said) if is_known else phrase
 
     def split(self, found: Sequence[Phrase]) -> bool:
         """一顶棕一顶白 of 毛线帽两顶: as many as were asked for, told apart by their looks."""
@@ -190,8 +191,8 @@ class SlotFiller:
             last.amount, last.price = phrase.amount, phrase.price
             last.spans.append(phrase.span)
         elif last is None or not attachment.says_again(self.state, last, phrase):
-            said = last.words if last is not None else phrase.words
-            groups = last.groups if last is not None else frozenset()
+            about = last or self.state.of_others
+            said, groups = (about.words, about.groups) if about else (phrase.words, frozenset())
             self._put(said, phrase, phrase.span, groups=groups)
 
     def _counts_anew(self, last: Wish, phrase: Phrase) -> bool:
