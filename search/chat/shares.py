@@ -113,7 +113,7 @@ def _share(state: ReadingState, piece: Piece) -> _Share | None:
     if len(found) != 1 or said[named.end : named.end + found[0].start].strip():
         return None
     rest = named.end + found[0].end
-    behind = said[rest:].strip()
+    behind = said[rest:].strip(" 哈啊哦呀吧呢嘛")
     is_remark = behind.startswith("要") or notes.is_note(behind) or notes.is_certain(behind)
     if behind and not is_remark:
         return None

@@ -28,7 +28,8 @@ SETS = (
     " forty_ninth fiftieth fifty_first fifty_second fifty_third fifty_fourth"
     " fifty_fifth fifty_sixth fifty_seventh fifty_eighth fifty_ninth sixtieth"
     " sixty_first sixty_second sixty_third sixty_fourth sixty_fifth"
-    " sixty_sixth sixty_seventh sixty_eighth sixty_ninth seventieth".split()
+    " sixty_sixth sixty_seventh sixty_eighth sixty_ninth seventieth"
+    " seventy_first seventy_second seventy_third seventy_fourth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
