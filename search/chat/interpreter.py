@@ -17,6 +17,8 @@ from search.chat import (
     lexicon,
     notes,
     parts,
+    per_head,
+    remarks,
     said_twice,
     segmenter,
     shares,
@@ -63,7 +65,8 @@ class Interpreter:
                 continue
             self.state.begin_row(person.name)
             self.state.note(*person.phone)
-            if row and complaints.is_row(self.text[row[0].start : row[-1].end]):
+            said = self.text[row[0].start : row[-1].end] if row else ""
+            if complaints.is_row(said) or remarks.is_sum(said):
                 self.state.note(max(row[0].start, person.end), row[-1].end)
                 continue
             sign = ""
@@ -94,6 +97,9 @@ class Interpreter:
 
     def _piece(self, piece: Piece) -> None:
         text = self.text[piece.start : piece.end]
+        if "、" not in piece.sign or self.state.heads == 1:
+            # 每人一个面包、一盒牛奶
+            self.state.heads = per_head.heads(text, self.text)
         if all_but := corrections.all_but(text):
             self._leave_out(piece, all_but, is_each=True)
             return

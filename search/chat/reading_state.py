@@ -6,7 +6,17 @@ from dataclasses import dataclass, field, replace
 
 from core.quantity import GRAMS
 from search.analysis import thesaurus
-from search.chat import amounts, buyers, enumerations, labels, lexicon, notes, phrases, units
+from search.chat import (
+    amounts,
+    buyers,
+    enumerations,
+    labels,
+    lexicon,
+    notes,
+    per_head,
+    phrases,
+    units,
+)
 from search.chat.match_levels import Level
 from search.chat.matching import LONGEST, Groups, Matcher
 from search.chat.noun_phrase import NounPhrase
@@ -51,6 +61,8 @@ class ReadingState:
     brand: Phrase | None = None
     # The rows before the first person's.
     headed: str = ""
+    # How many people so much is for: 每人一个.
+    heads: int | None = 1
 
     @property
     def of_others(self) -> Wish | None:
@@ -181,6 +193,7 @@ class ReadingState:
         talk = "".join(map(self.said, wish.spans))
         wish.is_from_history = any(word in talk for word in lexicon.HISTORY)
         wish.buyer = self.buyer
+        wish.amount = per_head.times(wish.amount, self.heads)
         self.revised = None
         self.wishes.append(wish)
         return wish

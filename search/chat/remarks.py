@@ -75,6 +75,15 @@ _ALL = (
 )
 
 
+# 合计 6斤, below a table
+_SUM = re.compile(r"\s*(?:合计|总计|共计|小计)[:：\s]*[\d一二两三四五六七八九十百千].{0,12}")
+
+
+def is_sum(said: str) -> bool:
+    """Whether a row is the sum of those above."""
+    return bool(_SUM.fullmatch(said))
+
+
 def is_one(said: str) -> bool:
     """Whether `said` is one of these as a whole."""
     return any(each.fullmatch(said) for each in _ALL)

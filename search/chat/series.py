@@ -45,7 +45,7 @@ def of_each(state: ReadingState, named: Sequence[Phrase], amount: Amount | None)
     """So much of each of what is `named`: 土豆、黄瓜各一斤."""
     groups = frozenset[int]().union(*map(state.near, named))
     members = enumerations.members(
-        [each.words for each in named], groups, state.matcher, is_each=True
+        [each.words for each in named if not each.is_bare], groups, state.matcher, is_each=True
     )
     one = replace(amount, is_each=False) if amount else None
     span = (min(each.start for each in named), named[-1].end)
