@@ -12,19 +12,19 @@ from search.chat.matching import Matcher
 from search.chat.noun_phrase import NounPhrase
 from search.chat.segmenter import Piece
 
-_surnames = "".join(sorted(SURNAMES))
+surnames = "".join(sorted(SURNAMES))
 # 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
-_TITLED = re.compile(
+TITLED = re.compile(
     rf"(?:\S{{2,4}}班)?{lexicon.TITLED}|[\u4e00-\u9fff]{{1,3}}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
 )
 # 小李, 王芳, 豆豆妈 and 3-502 only as a word of their own: 小米 and 老抽 are goods.
 _NAMED = re.compile(
-    rf"[小老阿][\u4e00-\u9fff]家?|[{_surnames}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,3}}[妈爸]"
+    rf"[小老阿][\u4e00-\u9fff]家?|[{surnames}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,3}}[妈爸]"
 )
 _ROOM = re.compile(
     r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
-    rf"(?:[{_surnames}][\u4e00-\u9fff]?)?"
-    rf"|\d{{3,4}}(?:室|-?[{_surnames}])?|\d{{2,4}}班"
+    rf"(?:[{surnames}][\u4e00-\u9fff]?)?"
+    rf"|\d{{3,4}}(?:室|-?[{surnames}])?|\d{{2,4}}班"
 )
 # 3号楼502 and 3-502 stand before goods with nothing but a gap: 330 would be a size.
 _ROOM_AHEAD = re.compile(
@@ -36,21 +36,15 @@ _GLUED_ROOM = re.compile(segmenter.GLUED_ROOM)
 _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
-    rf"(?P<name>(?:{_floor})?(?:{lexicon.TITLED}|(?!老[师板公婆妈爸人])[小老阿][{_surnames}])"
+    rf"(?P<name>(?:{_floor})?(?:{lexicon.TITLED}|(?!老[师板公婆妈爸人])[小老阿][{surnames}])"
     rf"|{_floor})(?:的|家)?(?=要|想要|说要)"
-)
-# 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.
-_TAKER = re.compile(
-    rf"\s*(?:(?P<name>{_TITLED.pattern}|[小老阿][{_surnames}]"
-    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
-    r"\s*(?:想?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
 )
 _room = (
     r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})单元\d{3,4}"
     r"|\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
 )
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
-_name = rf"(?:{_TITLED.pattern}|{_NAMED.pattern})"
+_name = rf"(?:{TITLED.pattern}|{_NAMED.pattern})"
 _behind = r"(?=[\s:：,，(（+＋]|$)"
 # 一班：, 高一(3)班：, A栋1203：, 给302送：
 _TOLD = re.compile(
@@ -160,7 +154,7 @@ def _head(text: str, row: Sequence[Piece]) -> str:
     if len(row) != 1 or not _ALONE.match(text, row[0].end):
         return ""
     said = text[row[0].start : row[0].end].strip()
-    is_somebody = _ROOM.fullmatch(said) or _TITLED.fullmatch(said) or _NAMED.fullmatch(said)
+    is_somebody = _ROOM.fullmatch(said) or TITLED.fullmatch(said) or _NAMED.fullmatch(said)
     return said if is_somebody else ""
 
 
@@ -176,25 +170,19 @@ def is_group_order(text: str) -> bool:
     return bool(_GROUP_ORDER.search(text))
 
 
-def taker(text: str) -> Person | None:
-    """Who wants so much of what is named elsewhere: 张姐 of 张姐2斤, nobody else of 我2斤."""
-    match = _TAKER.match(text)
-    return Person(match["name"] or "", match.end()) if match else None
-
-
 def names_somebody(text: str, *, is_goods: bool) -> bool:
     """张姐, 豆豆妈妈; and 王芳, unless the store has goods that are called so."""
-    return bool(_TITLED.search(text) or (not is_goods and _NAMED.fullmatch(text)))
+    return bool(TITLED.search(text) or (not is_goods and _NAMED.fullmatch(text)))
 
 
 def is_titled(text: str) -> bool:
     """陈叔, and nothing else."""
-    return bool(_TITLED.fullmatch(text.strip()))
+    return bool(TITLED.fullmatch(text.strip()))
 
 
 def titled(text: str) -> list[tuple[int, int]]:
     """[start, end) of 张姐 and 豆豆妈妈, wherever they stand."""
-    return [match.span() for match in _TITLED.finditer(text)]
+    return [match.span() for match in TITLED.finditer(text)]
 
 
 def same_as(text: str, names: Sequence[str]) -> str | None:
@@ -275,7 +263,7 @@ def _nickname(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
 def _are_goods(said: str, matcher: Matcher, span: tuple[int, int]) -> bool:
     """Whether goods are called so; 小方包 only sounds like 小芳."""
     matched = matcher.match(said, matcher.near(*span))
-    is_name = _NAMED.fullmatch(said) and not _TITLED.fullmatch(said)
+    is_name = _NAMED.fullmatch(said) and not TITLED.fullmatch(said)
     is_said = any(said in fit.product.text for fit in matched.fits)
     return matched.is_known and (is_said or not is_name)
 
@@ -288,7 +276,7 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     if person := _coded(text, piece.start, row[-1].end, matcher):
         return person
     person = _told(text, piece.start, row[-1].end)
-    titled = _TITLED.match(said)
+    titled = TITLED.match(said)
     if person is None and titled and (has_more or titled.end() < len(said)):
         person = Person(titled[0], piece.start + titled.end())
     if person is None and has_more and len(said) <= LONGEST_NAME:

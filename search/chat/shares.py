@@ -1,5 +1,6 @@
 """One thing for several people in a row: 牛腩团：张姐2斤，李哥1斤半; 薯条 201要1袋 304要2袋."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -7,11 +8,18 @@ from itertools import zip_longest
 from search.analysis import thesaurus
 from search.chat import amounts, buyers, headings, notes, told_apart
 from search.chat.amounts import Amount, Kind
+from search.chat.buyers import Person
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.segmenter import Piece
 from search.chat.wishes import Wish
 
+# 张姐|2斤, 小李|要3个, 201|要1袋; 500要一瓶 is a size.
+_TAKER = re.compile(
+    rf"\s*(?:(?P<name>{buyers.TITLED.pattern}|[小老阿][{buyers.surnames}]"
+    r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
+    r"\s*(?:想?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
+)
 _SUM = ("一共", "总共", "合计", "共")
 # 轮胎 205要两条 is no room, and one +1 may be of a name: so many say it.
 LEAST = 2
@@ -102,7 +110,7 @@ def _want(state: ReadingState, about: Phrase, piece: Piece, share: _Share) -> No
 def _share(state: ReadingState, piece: Piece) -> _Share | None:
     """张姐2斤 and 201要1袋; not 张姐2斤草莓, which is goods of its own."""
     said = state.said((piece.start, piece.end))
-    named = buyers.taker(said)
+    named = _taker(said)
     span = (piece.start, piece.end)
     if named is None or (named.name and state.is_known(named.name, span)):
         return None
@@ -122,3 +130,9 @@ def _share(state: ReadingState, piece: Piece) -> _Share | None:
         # 可乐，大瓶+2，小瓶+3
         return None
     return _Share(named.name, found[0], piece.start + rest, is_plus)
+
+
+def _taker(text: str) -> Person | None:
+    """Who wants so much of what is named elsewhere: 张姐 of 张姐2斤, nobody else of 我2斤."""
+    match = _TAKER.match(text)
+    return Person(match["name"] or "", match.end()) if match else None
