@@ -59,11 +59,6 @@ _CODED = re.compile(
 _PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
 # Coco+1, where a list is called one
 _ANY_PLUS = re.compile(r"(?P<name>[\u4e00-\u9fffa-z]{2,8})\s*(?=\+\s?\d{1,2}\s*$)", re.MULTILINE)
-_SAME = re.compile(
-    r"\s*(?:\+\s?1|[和跟与]?同第?(?P<row>\d{1,2})[号楼行]?(?:一样)?"
-    r"|要?(?:[和跟与同](?P<who>\S{1,8}?)的?(?:要的)?一样的?|同(?P<other>\d{3,4}|\S{2,4}?))"
-    r"|[也和跟]?要?(?:同[上前]|[同跟和]楼上(?:一样)?|一样的?))\s*"
-)
 # 姑姑 五花肉1斤, 大鹏要两包面
 _CALLED = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{2,4}|[a-z]{2,8})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?)(?=\S)"
@@ -71,7 +66,6 @@ _CALLED = re.compile(
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
 _MYSELF = ("我要", "我自己", "我的")
-_BEFORE = ("上", "上面", "前面", "楼上", "他", "她")
 LONGEST_NAME = 8
 
 
@@ -183,26 +177,6 @@ def is_titled(text: str) -> bool:
 def titled(text: str) -> list[tuple[int, int]]:
     """[start, end) of 张姐 and 豆豆妈妈, wherever they stand."""
     return [match.span() for match in TITLED.finditer(text)]
-
-
-def same_as(text: str, names: Sequence[str]) -> str | None:
-    """
-    Whose row, of those that `names` have, 同2, 跟402一样 and 同上 mean: "" for the one before;
-    None where `text` says nothing of the kind.
-    """
-    match = _SAME.fullmatch(text)
-    if match is None:
-        return None
-    if match["row"]:
-        row = int(match["row"])
-        return names[row - 1] if 0 < row <= len(names) else None
-    who = match["who"] or match["other"]
-    if not who or who in _BEFORE:
-        return ""
-    # 2 is not 502, and of two 张 nobody knows which.
-    meant = re.compile(rf"(?<!\d){re.escape(who)}(?!\d)")
-    found = {name for name in names if meant.search(name)}
-    return found.pop() if len(found) == 1 else None
 
 
 def heading(people: Sequence[Person]) -> int:

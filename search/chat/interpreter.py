@@ -20,6 +20,7 @@ from search.chat import (
     per_head,
     remarks,
     said_twice,
+    same_as,
     segmenter,
     shares,
     treatments,
@@ -119,7 +120,7 @@ class Interpreter:
 
     def _is_copy(self, text: str) -> bool:
         """同2, +1: what is said in another row, for whom this one is."""
-        name = buyers.same_as(text, self.names) if self.state.buyer else None
+        name = same_as.whose(text, self.names) if self.state.buyer else None
         if name is None or self.slot_filler.waiting or (not name and self.slot_filler.heading):
             return False
         return self.state.copy(name)
