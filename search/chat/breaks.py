@@ -47,7 +47,7 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
     begins |= set(_agreed(said))
     parts = pairwise(sorted({0, *begins, len(said)}))
     numbers = {begin + at for begin, end in parts for at in _numbers(said[begin:end])}
-    cuts = sorted((begins | numbers) - {0})
+    cuts = sorted((begins | numbers) - {0, len(said)})
     start, sign = piece.start, piece.sign
     for cut in cuts:
         yield replace(piece, start=start, end=piece.start + cut, sign=sign, is_asked=False)

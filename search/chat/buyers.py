@@ -1,8 +1,8 @@
 """Who wants what in a 接龙: the name at the beginning of a row."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from accounts.addresses.person_names import SURNAMES
 from search.analysis import thesaurus
@@ -76,6 +76,8 @@ class Person:
     name: str = ""
     end: int = 0
     phone: tuple[int, int] = (0, 0)
+    # What was said before the name.
+    aside: tuple[int, int] = (0, 0)
     # 帮王奶奶带：, beside what is for oneself
     is_brought: bool = False
 
@@ -88,8 +90,9 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
     nobody = [NOBODY] * len(rows)
     # One name alone is whoever is written to: 王姐，来两斤土豆.
     least = 1 if _GROUP_ORDER.search(text) else 2
-    people = _with_rows_below(text, rows, [_of_row(text, row, matcher) for row in rows])
-    people = _with_called(people, [_called(text, row, matcher) for row in rows])
+    found = [_behind_talk(_of_row, text, row, matcher) for row in rows]
+    called = [_behind_talk(_called, text, row, matcher) for row in rows]
+    people = _with_called(_with_rows_below(text, rows, found), called)
     named = [person for person in people if person.name]
     is_for_one = len(named) == 1 and named[0].is_brought
     is_for_one |= any(map(_lives_there, people[:1]))
@@ -98,6 +101,24 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
     return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
+
+
+def _behind_talk(
+    of_row: Callable[[str, Sequence[Piece], Matcher], Person],
+    text: str,
+    row: Sequence[Piece],
+    matcher: Matcher,
+) -> Person:
+    """Whose row it is, also behind talk: 老板我跟你说啊，3-201 大米1袋."""
+    person = of_row(text, row, matcher)
+    if person.name or len(row) < 2:
+        return person
+    start, end = row[0].start, row[0].end
+    named = matcher.match(text[start:end], matcher.near(start, end))
+    if find(text[start:end]) or named.fits:
+        return person
+    person = of_row(text, row[1:], matcher)
+    return replace(person, aside=(start, end)) if person.name else NOBODY
 
 
 def _with_called(people: list[Person], called: list[Person]) -> list[Person]:

@@ -65,6 +65,7 @@ class Interpreter:
                 self._heading(row)
                 continue
             self.state.begin_row(person.name)
+            self.state.note(*person.aside)
             self.state.note(*person.phone)
             said = self.text[row[0].start : row[-1].end] if row else ""
             if complaints.is_row(said) or remarks.is_sum(said):
