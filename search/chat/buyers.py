@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from accounts.addresses.person_names import SURNAMES
 from search.analysis import thesaurus
@@ -10,6 +10,7 @@ from search.chat import lexicon, notes, segmenter
 from search.chat.amounts import find, without
 from search.chat.matching import Matcher
 from search.chat.noun_phrase import NounPhrase
+from search.chat.people import NOBODY, Person
 from search.chat.segmenter import Piece
 
 surnames = "".join(sorted(SURNAMES))
@@ -67,22 +68,6 @@ _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
 _MYSELF = ("我要", "我自己", "我的")
 LONGEST_NAME = 8
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whose row it is; it begins behind `end`."""
-
-    name: str = ""
-    end: int = 0
-    phone: tuple[int, int] = (0, 0)
-    # What was said before the name.
-    aside: tuple[int, int] = (0, 0)
-    # 帮王奶奶带：, beside what is for oneself
-    is_brought: bool = False
-
-
-NOBODY = Person()
 
 
 def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Person]:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from search.analysis import thesaurus
 from search.chat import amounts, buyers, headings, notes, told_apart
 from search.chat.amounts import Amount, Kind
-from search.chat.buyers import Person
+from search.chat.people import Person
 from search.chat.phrases import Phrase
 from search.chat.reading_state import ReadingState
 from search.chat.segmenter import Piece
