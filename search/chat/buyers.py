@@ -60,6 +60,11 @@ _CODED = re.compile(
 _PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
 # Coco+1, where a list is called one
 _ANY_PLUS = re.compile(r"(?P<name>[\u4e00-\u9fffa-z]{2,8})\s*(?=\+\s?\d{1,2}\s*$)", re.MULTILINE)
+# 阿婆, 值班室; no 烟台, which may stand before 苹果, too
+_KIN = re.compile(
+    rf"(?:{lexicon.FAMILY})家?|[阿大小二三]?(?:婆|公|伯|姑|舅|婶|姨|叔|嫂|哥|姐|爷|奶)"
+    r"|(?:伯|姑|舅|婶|姨|叔|嫂|哥|姐)(?:伯|姑|舅|婶|姨|叔|嫂|哥|姐|妈|父)|\S{1,3}(?:楼|室|部|班|组)"
+)
 # 姑姑 五花肉1斤, 大鹏要两包面
 _CALLED = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{2,4}|[a-z]{2,8})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?)(?=\S)"
@@ -77,9 +82,10 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
     least = 1 if _GROUP_ORDER.search(text) else 2
     found = [_behind_talk(_of_row, text, row, matcher) for row in rows]
     called = [_behind_talk(_called, text, row, matcher) for row in rows]
-    people = _with_called(_with_rows_below(text, rows, found), called)
+    counted = [bool(row) and bool(find(text[row[0].start : row[-1].end])) for row in rows]
+    people = _with_called(_with_rows_below(text, rows, found), called, counted)
     named = [person for person in people if person.name]
-    is_for_one = len(named) == 1 and named[0].is_brought
+    is_for_one = len(named) == 1 and named[0].is_brought and _is_person(named[0].name)
     is_for_one |= any(map(_lives_there, people[:1]))
     if least > max(1, len(named)) and not is_for_one:
         return nobody
@@ -106,12 +112,18 @@ def _behind_talk(
     return replace(person, aside=(start, end)) if person.name else NOBODY
 
 
-def _with_called(people: list[Person], called: list[Person]) -> list[Person]:
-    """With whom most rows begin, whoever that is: 阿婆, 大伯 and 姑姑; 男生楼 and 值班室."""
+def _with_called(
+    people: list[Person], called: list[Person], counted: Sequence[bool]
+) -> list[Person]:
+    """
+    With whom rows begin, whoever that is: 阿婆, 大伯 and 姑姑; 男生楼 and 值班室. Each row of goods
+    must begin so, and one of the names be somebody's: 烟台 and 五常 are no people.
+    """
     both = [one if one.name else other for one, other in zip(people, called, strict=True)]
-    named = [person for person in both if person.name]
-    is_list = len({person.name for person in named}) > 1 and 2 * len(named) >= len(both)
-    return both if is_list else people
+    named = {person.name for person in both if person.name}
+    is_whole = all(one.name or not has for one, has in zip(both, counted, strict=True))
+    is_sure = any(person.is_sure for person in both if person.name)
+    return both if len(named) > 1 and is_whole and is_sure else people
 
 
 def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
@@ -126,7 +138,13 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     is_word = find(who) or NounPhrase(who).content != who or matcher.match(who, near).fits
     counted = find(behind)
     has_goods = counted and not NounPhrase(without(behind, counted)).is_empty
-    return Person(who, match.end()) if has_goods and not is_word else NOBODY
+    is_sure = "要" in match[0] or _is_person(who)
+    return Person(who, match.end(), is_sure=is_sure) if has_goods and not is_word else NOBODY
+
+
+def _is_person(name: str) -> bool:
+    patterns = (TITLED, _NAMED, _ROOM, _KIN)
+    return any(pattern.fullmatch(name) for pattern in patterns)
 
 
 def _lives_there(person: Person) -> bool:
@@ -188,14 +206,22 @@ def titled(text: str) -> list[tuple[int, int]]:
 def heading(people: Sequence[Person]) -> int:
     """How many rows stand before the first person's; 0 where nobody is named."""
     named = [number for number, person in enumerate(people) if person.name]
-    is_for_one = len(named) == 1 and people[named[0]].is_brought
+    first = people[named[0]] if named else NOBODY
+    is_for_one = len(named) == 1 and first.is_brought and _is_person(first.name)
     return named[0] if named and not is_for_one else 0
+
+
+def _counts_goods(text: str, matcher: Matcher) -> bool:
+    """大米+2, 榴莲+1: rows of goods; and 加我+1 is nobody's name."""
+    near = matcher.near(0, len(text))
+    names = [match["name"] for match in _ANY_PLUS.finditer(text)]
+    return any("我" in name or matcher.match(name, near).is_known for name in names)
 
 
 def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     """A name with a room or a telephone beside it, or with +1 behind it; a room alone."""
     match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
-    if match is None and is_group_order(text):
+    if match is None and is_group_order(text) and not _counts_goods(text, matcher):
         match = _ANY_PLUS.match(text, start, end)
     if match is None or match.end() == end:
         ahead = _ROOM_AHEAD.match(text, start, end) or _ROOM_ASKS.match(text, start, end)

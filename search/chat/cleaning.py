@@ -30,7 +30,8 @@ _TOGETHER = re.compile(
     "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
 )
 # 细可口可乐, 系橙味芬达, 条红色裙
-_SMALL = re.compile("细(?=[\u4e00-\u9fff])(?![的腻致节心微细面沙砂])")
+_SMALL = re.compile("细(?=[\u4e00-\u9fff])(?![的腻致节心微细面沙砂盐粉])")
+_GRAPES = re.compile("提子(?![干面味])")
 _IS = re.compile("(?<![\u4e00-\u9fff])系(?=[\u4e00-\u9fff])(?![列统])")
 _CLASSIFIER = re.compile("^[条件只对](?=[\u4e00-\u9fff]{2})")
 # 雪碧2ping, and no model of Latin letters
@@ -126,7 +127,8 @@ def clean(text: str) -> Text:
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):
-        read = _TOGETHER.sub("和", read).replace("提子", "葡萄")
+        read = _TOGETHER.sub("和", read).replace("边个", "哪个")
+        read = _GRAPES.sub("葡萄", read)
         read = _CLASSIFIER.sub(" ", _IS.sub("是", _SMALL.sub("小", read)))
     read = _DIALECT.sub(lambda match: _CANTONESE[match[0]], read)
     return Text(shown[:MAX_LENGTH], read, rest.strip())

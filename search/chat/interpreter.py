@@ -36,7 +36,7 @@ from search.chat.wishes import Span
 
 _ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+|(?:[\d一两二三四][热冰温冷凉辣][,，、\s]?)+")
 # Of somebody, and no goods.
-_STORY = re.compile("[我你您他她]")
+_STORY = re.compile(r"\s*[\d一二两三四五六七八九十半]+\S{0,2}[吧哈啊]?[^\d]*[我你您他她]")
 
 
 class Interpreter:
@@ -99,9 +99,9 @@ class Interpreter:
 
     def _piece(self, piece: Piece) -> None:
         text = self.text[piece.start : piece.end]
-        if "、" not in piece.sign or self.state.heads == 1:
-            # 每人一个面包、一盒牛奶
-            self.state.heads = per_head.heads(text, self.text)
+        if "、" not in piece.sign or "一" not in text or self.state.heads == 1:
+            # 每人一个面包、一盒牛奶, and no 鸡蛋30个
+            self.state.heads = per_head.heads(text, self.text[: piece.end])
         if all_but := corrections.all_but(text):
             self._leave_out(piece, all_but, is_each=True)
             return
@@ -271,7 +271,7 @@ class Interpreter:
         new = self.state.cut((start, span[1]))
         last, phrase = self.state.last, new[0]
         is_known = any(self.state.is_known(each.words, each.span) for each in new)
-        if phrase.has_amount and not is_known and _STORY.search(self.state.said((start, span[1]))):
+        if phrase.has_amount and not is_known and _STORY.match(self.state.said((start, span[1]))):
             # 不不不，两斤吧我女儿一家要来
             new = [replace(phrase, words="", end=span[1])]
             phrase = new[0]

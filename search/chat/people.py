@@ -12,6 +12,8 @@ class Person:
     phone: tuple[int, int] = (0, 0)
     # What was said before the name.
     aside: tuple[int, int] = (0, 0)
+    # No word before a gap only: 烟台 苹果3斤.
+    is_sure: bool = True
     # 帮王奶奶带：, beside what is for oneself
     is_brought: bool = False
 

@@ -9,15 +9,18 @@ from search.chat.amounts import Amount, Kind
 _PEOPLE = re.compile(
     r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?:个|位|名)?(?:人|同事|同学|孩子|小朋友|员工)"
 )
-_EACH = re.compile(r"(?:每个?人|一人)(?:来|要|发|给)?(?=\s?[\d一二两三四五六七八九十半])")
+_EACH = re.compile(r"每个?人(?:来|要|发|给)?(?=\s?[\d一二两三四五六七八九十半])")
 
 
-def heads(said: str, message: str) -> int | None:
-    """Of how many people a piece says 每人一个, None where nobody counted them; 1 of any other."""
-    each = _EACH.search(said)
-    if each and (people := _PEOPLE.search(message)):
-        return int(numerals.number(people["number"]) or 1)
-    return None if each and each[0].startswith("每") else 1
+def heads(said: str, before: str) -> int | None:
+    """
+    Of how many people, the last that were counted `before`, a piece says 每人一个; None where
+    nobody counted any, and 1 of any other piece.
+    """
+    if not _EACH.search(said):
+        return 1
+    counted = [numerals.number(people["number"]) for people in _PEOPLE.finditer(before)]
+    return int(counted[-1] or 1) if counted else None
 
 
 def times(amount: Amount | None, people: int | None) -> Amount | None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.quantity import GRAMS
-from search.analysis import thesaurus
 from search.chat import (
     amounts,
     buyers,
@@ -24,7 +23,7 @@ from search.chat.phrases import Phrase
 from search.chat.wishes import Span, Wish
 
 # 要带支架, 要挂墙: how it should be.
-_HAVING = ("要带", "要挂", "要能", "要有", "要会")
+_HAVING = re.compile("要(?:带(?!鱼|子)|挂(?![面钟画锁衣])|有(?!机)|能|会)")
 LEAST_NOUN = 2
 _AT_WORK = re.compile("食堂|班级|单位|公司|学校|办公室")
 # What nobody counts but goods.
@@ -147,7 +146,7 @@ class ReadingState:
     def is_remark(self, phrase: Phrase) -> bool:
         """拿一个袋子; not 蓝袋子鱿鱼的一包, so much of something that is told by more than that."""
         said = self.said(phrase.span)
-        if not notes.is_note(said) or phrase.amount is None:
+        if not notes.is_note(said) or phrase.amount is None or notes.tells_of_a_person(said):
             return notes.is_note(said)
         is_last = not phrase.words[-1:].strip() and phrase.amount.unit in _COUNTED
         rest = notes.besides(said)
@@ -177,7 +176,7 @@ class ReadingState:
             return True
         # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
         said = said.rstrip("哦哈啊呀呢吧")
-        is_other = said.endswith(("的", *lexicon.VERBS)) or said.startswith(_HAVING)
+        is_other = said.endswith(("的", *lexicon.VERBS)) or bool(_HAVING.match(said))
         return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
 
     def note(self, start: int, end: int) -> None:
@@ -222,14 +221,9 @@ class ReadingState:
         )
 
     def gives_to(self, who: str) -> bool:
-        """土豆10斤(食堂), of several that are told for whom so."""
+        """土豆10斤(食堂): whose that is, and no remark."""
         last = self.last
-        is_told = (
-            buyers.is_titled(who) or self.text.count(f"({who})") + self.text.count(f"（{who}）") > 1
-        )
-        is_remark = notes.is_note(who) and not _AT_WORK.fullmatch(who)
-        is_other = is_remark or amounts.find(who) or who in thesaurus.built_in()
-        is_somebody = is_told and not is_other
+        is_somebody = buyers.is_titled(who) or bool(_AT_WORK.fullmatch(who))
         if last is None or last.buyer or not is_somebody:
             return False
         last.buyer = who

@@ -186,7 +186,10 @@ class Reviser:
         self.slot_filler.flush()
         is_about = not NounPhrase(words).is_empty
         earlier = self.state.same(words, said.about) if is_about else self.state.last
-        if is_about and new[0].amount is None and self._retell(words, said):
+        content = NounPhrase(words).content
+        named = [one for one in self.state.own if NounPhrase(one.words).content == content != ""]
+        earlier = named[-1] if named else earlier
+        if is_about and not named and new[0].amount is None and self._retell(words, said):
             return True
         if not is_about and self._removed is not None:
             earlier = self._removed  # 面粉不要了，换成挂面
