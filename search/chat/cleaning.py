@@ -74,6 +74,8 @@ _TOPIC = re.compile(r"(?<=[\u4e00-\u9fff])(?<![什怎那这多有要])么(?=[来
 _POINT = re.compile(
     r"(?<![\d点])[零一二三四五六七八九]点[一二三四五六七八九](?=[升米斤匹寸]|公[斤升分])"
 )
+# 勇闯天涯内个
+_THAT = re.compile("(?<![国室境省市年月天时周以])内(?=[个些种])")
 # 上面那个鸡蛋, of this message
 _ABOVE = re.compile(
     r"(?:^|(?<=[\s,，。;；]))(?:上[面边头]|前面)(?:那[个些]|[说要]的)", re.MULTILINE
@@ -121,7 +123,7 @@ def clean(text: str) -> Text:
     read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))
     for pattern in (_KIND_OF, _ABOVE):
         read = pattern.sub(lambda match: " " * len(match[0]), read)
-    read = _TOPIC.sub(" ", read)
+    read = _TOPIC.sub(" ", _THAT.sub("那", read))
     read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].rjust(len(match[0])), read)
     read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
