@@ -135,8 +135,8 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
         return NOBODY
     who, behind = match["who"], text[match.end() : row[-1].end]
     near = matcher.near(row[0].start, match.end())
-    is_word = find(who) or NounPhrase(who).content != who
-    is_word = is_word or (matcher.match(who, near).fits and not _is_person(who))
+    is_word = bool(find(who)) or NounPhrase(who).content != who
+    is_word |= bool(matcher.match(who, near).fits) and not _is_person(who)
     counted = find(behind)
     has_goods = counted and not NounPhrase(without(behind, counted)).is_empty
     is_sure = "要" in match[0] or _is_person(who)
