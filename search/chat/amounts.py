@@ -117,7 +117,7 @@ _IN_HALVES = re.compile(r"上下[册部卷](?:来|要|拿)?(?:[一1]套|[两二2
 # 全套, 整箱: one of it, with all that belongs to it.
 _WHOLE = re.compile(
     rf"(?<![{NUMERALS}\d])(?:全|整)(?P<unit>[套箱提])(?!装)"
-    rf"(?![^,，\s]{{0,6}}\s{{0,4}}{NUMBER}(?P=unit))"
+    rf"(?![^,，\s]{{0,6}}{NUMBER}(?P=unit))"
     rf"(?:[的\s]?[来要拿]?(?P<number>{NUMBER})(?P=unit))?"
 )
 _EACH_ONE = re.compile(

@@ -74,32 +74,31 @@ _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
 _MYSELF = ("我要", "我自己", "我的")
 LONGEST_NAME = 8
 
+OfRow = Callable[[str, Sequence[Piece], Matcher], Person]
+
 
 def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Person]:
     """The person of each row; nobody's, where the message is not a list of several people."""
-    nobody = [NOBODY] * len(rows)
     # One name alone is whoever is written to: 王姐，来两斤土豆.
     least = 1 if _GROUP_ORDER.search(text) else 2
     found = [_behind_talk(_of_row, text, row, matcher) for row in rows]
+    if is_group_order(text) and not _counts_goods(text, matcher):
+        found = [
+            one if one.name else _plus(text, row) for one, row in zip(found, rows, strict=True)
+        ]
     called = [_behind_talk(_called, text, row, matcher) for row in rows]
     counted = [bool(row) and bool(find(text[row[0].start : row[-1].end])) for row in rows]
     people = _with_called(_with_rows_below(text, rows, found), called, counted)
     named = [person for person in people if person.name]
-    is_for_one = len(named) == 1 and named[0].is_brought and _is_person(named[0].name)
-    is_for_one |= any(map(_lives_there, people[:1]))
-    if least > max(1, len(named)) and not is_for_one:
-        return nobody
+    is_somebody = _is_for_one(named) or any(map(_lives_there, people[:1]))
+    if least > max(1, len(named)) and not is_somebody:
+        return [NOBODY] * len(rows)
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
     return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
 
 
-def _behind_talk(
-    of_row: Callable[[str, Sequence[Piece], Matcher], Person],
-    text: str,
-    row: Sequence[Piece],
-    matcher: Matcher,
-) -> Person:
+def _behind_talk(of_row: OfRow, text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     """Whose row it is, also behind talk: 老板我跟你说啊，3-201 大米1袋."""
     person = of_row(text, row, matcher)
     if person.name or len(row) < 2:
@@ -143,6 +142,11 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     return Person(who, match.end(), is_sure=is_sure) if has_goods and not is_word else NOBODY
 
 
+def _is_for_one(named: Sequence[Person]) -> bool:
+    """帮王奶奶带： once, beside what is for oneself."""
+    return len(named) == 1 and named[0].is_brought and _is_person(named[0].name)
+
+
 def _is_person(name: str) -> bool:
     patterns = (TITLED, _NAMED, _ROOM, _KIN)
     return any(pattern.fullmatch(name) for pattern in patterns)
@@ -173,8 +177,7 @@ def _head(text: str, row: Sequence[Piece]) -> str:
     if len(row) != 1 or not _ALONE.match(text, row[0].end):
         return ""
     said = text[row[0].start : row[0].end].strip()
-    is_somebody = _ROOM.fullmatch(said) or TITLED.fullmatch(said) or _NAMED.fullmatch(said)
-    return said if is_somebody else ""
+    return said if _is_person(said) else ""
 
 
 def speaker(text: str) -> Person | None:
@@ -206,31 +209,33 @@ def titled(text: str) -> list[tuple[int, int]]:
 
 def heading(people: Sequence[Person]) -> int:
     """How many rows stand before the first person's; 0 where nobody is named."""
-    named = [number for number, person in enumerate(people) if person.name]
-    first = people[named[0]] if named else NOBODY
-    is_for_one = len(named) == 1 and first.is_brought and _is_person(first.name)
-    return named[0] if named and not is_for_one else 0
+    if _is_for_one([person for person in people if person.name]):
+        return 0
+    return next((number for number, person in enumerate(people) if person.name), 0)
 
 
 def _counts_goods(text: str, matcher: Matcher) -> bool:
     """大米+2, 榴莲+1: rows of goods; and 加我+1 is nobody's name."""
-    near = matcher.near(0, len(text))
-    names = [match["name"] for match in _ANY_PLUS.finditer(text)]
+    near, names = matcher.near(0, len(text)), _ANY_PLUS.findall(text)
     return any("我" in name or matcher.match(name, near).is_known for name in names)
+
+
+def _plus(text: str, row: Sequence[Piece]) -> Person:
+    """Coco+1, where a list is called one."""
+    match = _ANY_PLUS.match(text, row[0].start, row[-1].end) if row else None
+    return Person(match["name"], match.end()) if match else NOBODY
 
 
 def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
     """A name with a room or a telephone beside it, or with +1 behind it; a room alone."""
     match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
-    if match is None and is_group_order(text) and not _counts_goods(text, matcher):
-        match = _ANY_PLUS.match(text, start, end)
     if match is None or match.end() == end:
         ahead = _ROOM_AHEAD.match(text, start, end) or _ROOM_ASKS.match(text, start, end)
         if ahead is None and segmenter.has_asking_room(text):
             ahead = _GLUED_ROOM.match(text, start, end)
         return Person(ahead[0], ahead.end()) if ahead else None
     found = match.groupdict()
-    name, near = found["name"] or found.get("first") or "", matcher.near(start, match.end())
+    name, near = found["name"] or found["first"], matcher.near(start, match.end())
     if matcher.match(name, near).is_known:
         return None
     for each in ("phone", "after"):

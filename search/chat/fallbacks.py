@@ -49,8 +49,7 @@ def if_any(reading: Reading, said: Said) -> bool:
 def fallback(reading: Reading, said: Said) -> bool:
     noun = NounPhrase(reading.state.said(said.about))
     # 24色没了就12色的: of what is wanted, no goods by themselves.
-    is_case = noun.text.startswith("整")
-    is_about = is_case or not (noun.is_empty or noun.is_look or noun.text in units.PACKS)
+    is_about = not (noun.is_empty or noun.is_look or noun.text in units.PACKS)
     # X缺货那就Y: what is told to be missing may not be wanted at all; 没有X就Y wants it.
     is_told = is_about and said.about[0] == said.span[0]
     earlier = reading.state.same(noun.text, said.about) if is_about else None

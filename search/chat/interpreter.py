@@ -84,6 +84,7 @@ class Interpreter:
                 if start < piece.end:
                     self._piece(replace(piece, start=start))
             self.slot_filler.flush()
+            self.state.heads = 1
         parts.drop_wholes(self.state)
         said_twice.join_repeats(self.state)
         return self.state

@@ -58,7 +58,7 @@ _RELATIVE = re.compile(
 _colours = "".join(lexicon.COLOURS).replace("米", "")
 # 百威罐6, 桶的1
 _PACKED = re.compile(
-    rf"(?:玻璃)?(?P<pack>[{_pack}])(?:装|的(?=\s|$))|(?<=[\u4e00-\u9fff])(?P<last>[罐桶])(?=\s*$)"
+    rf"(?:玻璃)?(?P<pack>[{_pack}])(?:装|的(?=\s)|(?<!整.)的$)|(?<=[\u4e00-\u9fff])(?P<last>[罐桶])(?=\s*$)"
 )
 _COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOURS)}]色"]))
 # Also where it is one character: 红的, 一顶白; and 细的, 男的.

@@ -49,10 +49,17 @@ def _next_best(
     """A question has two answers, where two are sold: what the ranking of search found next."""
     found = [*(fit.product for fit in matched.fits), *matcher.products(wish.groups)]
     left = _left_out(wish, found, matcher) | {one.product.product_id for one in choices}
-    others = {one.product_id: one for one in found if one.product_id not in left}
-    conversion = choices[0].conversion
-    next_best = list(others.values())[:NEXT_BEST]
-    return [_goods(Choice(one, one.variants[0], Level.NONE, conversion)) for one in next_best]
+    others = {one.product_id: one for one in found if one.product_id not in left}.values()
+    # What is sold out comes after what is not.
+    ready = [one for one in others if any(each.in_stock for each in one.variants)]
+    next_best = [*ready, *(one for one in others if one not in ready)][:NEXT_BEST]
+    return [_goods(_first(one, choices[0].conversion)) for one in next_best]
+
+
+def _first(product: Product, conversion: Conversion) -> Choice:
+    """Its first variant that is in stock, if any is."""
+    in_stock = [each for each in product.variants if each.in_stock]
+    return Choice(product, (in_stock or product.variants)[0], Level.NONE, conversion)
 
 
 def _matched(wish: Wish, matcher: Matcher) -> Matched:
@@ -84,7 +91,9 @@ def _is_only(wish: Wish, kept: Sequence[Fit]) -> bool:
     if wish.amount is None:
         return False
     unit = wish.amount.unit
-    counted = [fit for fit in kept if any(v.unit == unit for v in fit.product.variants)] or kept
+    counted = [
+        fit for fit in kept if any(units.is_alike(each, unit) for each in fit.product.units)
+    ] or kept
     return len(counted) == 1 and counted[0].level >= Level.NOUN
 
 

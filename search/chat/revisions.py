@@ -186,10 +186,7 @@ class Reviser:
         self.slot_filler.flush()
         is_about = not NounPhrase(words).is_empty
         earlier = self.state.same(words, said.about) if is_about else self.state.last
-        content = NounPhrase(words).content
-        named = [one for one in self.state.own if NounPhrase(one.words).content == content != ""]
-        earlier = named[-1] if named else earlier
-        if is_about and not named and new[0].amount is None and self._retell(words, said):
+        if is_about and new[0].amount is None and self._retell(words, said):
             return True
         if not is_about and self._removed is not None:
             earlier = self._removed  # 面粉不要了，换成挂面
@@ -212,6 +209,9 @@ class Reviser:
     def _retell(self, words: str, said: Said) -> bool:
         """巧克力的换成香草的, of 爱时乐巧克力味: another word in what was wanted."""
         old, new = NounPhrase(words).content, NounPhrase(self.state.said(said.instead)).content
+        if any(NounPhrase(wish.words).content == old for wish in self.state.own):
+            # 牛肉, beside 牛肉丸
+            return False
         for wish in reversed(self.state.own):
             told = wish.words.replace(old, new, 1)
             if old and new and told != wish.words and self.state.is_known(told, said.instead):

@@ -156,6 +156,17 @@ def test_a_question_has_two_answers_where_two_are_sold(store):
     assert [each.name for each in line.candidates] == ["散装薯片", "品客薯片 原味"]
 
 
+def test_the_second_answer_is_in_stock_if_it_can_be(store):
+    make.product(store, "散装薯片", unit="斤", price="11.90")
+    make.product(store, "品客薯片 原味", unit="罐", stock="0")
+    make.product(store, "品客薯片 番茄味", unit="罐", stock="0")
+    make.product(store, "乐事薯片", unit="包")
+
+    (line,) = read("散装薯片7块9那个来一斤", store=store).lines
+
+    assert line.candidates[1].name == "乐事薯片"
+
+
 def test_what_is_left_out_is_no_second_answer(store):
     for name in ("福临门大米", "五常大米", "东北大米"):
         make.product(store, name, unit="袋")
