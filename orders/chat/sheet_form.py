@@ -14,7 +14,7 @@ from orders.cart import buyable
 from orders.chat import sheet as sheets
 from orders.chat.sheet import MAX_NOTE, MAX_ROWS, Sheet
 from orders.chat.sheet_row import Kind, SheetRow, quantity_question
-from search.chat import units
+from search.chat.words import units
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 

@@ -16,8 +16,8 @@ from orders.chat import sheet as sheets
 from orders.chat.sheet import MAX_ROWS, Sheet
 from orders.chat.sheet_row import Kind, SheetRow
 from search import products
-from search.chat import units
 from search.chat.parsed import Ask, Goods, Intent, Line, ParsedOrder, Status
+from search.chat.words import units
 from search.search_request import SearchRequest
 from search.store_words import applying
 from search.typed_orders import read

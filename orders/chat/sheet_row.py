@@ -16,7 +16,7 @@ from core import quantity as quantities
 from core.money import round_cny
 from core.quantity import MEASURED_UNITS
 from orders.cart import buyable
-from search.chat import units
+from search.chat.words import units
 from shop.catalog.models import ProductVariant
 
 # Candidates that are shown at once; the rest is one tap away.

@@ -1,1 +1,1 @@
-"""Many steps from a message to goods and amounts, one a module: `reader` takes them in turn."""
+"""From a message to goods and amounts: `reader` takes the steps in turn, a room has a few."""

@@ -5,34 +5,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from search.chat import (
-    amounts,
-    attachment,
-    buyers,
-    complaints,
-    corrections,
-    enumerations,
-    for_whom,
-    headings,
-    lexicon,
-    notes,
-    parts,
-    per_head,
-    remarks,
-    said_twice,
-    same_as,
-    segmenter,
-    shares,
-    treatments,
-)
-from search.chat.match_levels import Level
-from search.chat.matching import Matcher
-from search.chat.phrases import Phrase
-from search.chat.reading_state import ReadingState
-from search.chat.revisions import Reviser
-from search.chat.segmenter import Piece
-from search.chat.slot_filling import SlotFiller
-from search.chat.wishes import Span
+from search.chat.group_orders import buyers, per_head, same_as
+from search.chat.matching import enumerations
+from search.chat.matching.match_levels import Level
+from search.chat.matching.matcher import Matcher
+from search.chat.pieces import complaints, notes, remarks, segmenter
+from search.chat.pieces.segmenter import Piece
+from search.chat.revisions import corrections
+from search.chat.revisions.reviser import Reviser
+from search.chat.slot_filling import attachment, headings, parts, said_twice, shares, treatments
+from search.chat.slot_filling.slot_filler import SlotFiller
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Span
+from search.chat.words import amounts, for_whom, lexicon
+from search.chat.words.phrases import Phrase
 
 _ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+|(?:[\d一两二三四][热冰温冷凉辣][,，、\s]?)+")
 # Of somebody, and no goods.

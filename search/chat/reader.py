@@ -6,27 +6,21 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
-from search.chat import (
-    amounts,
-    breaks,
-    candidates,
-    cleaning,
-    corrections,
-    labels,
-    notes,
-    resolution,
-    segmenter,
-)
-from search.chat.amounts import Kind
-from search.chat.cleaning import Text
+from search.chat import resolution
 from search.chat.interpreter import Interpreter
-from search.chat.matching import LONGEST, Matcher
-from search.chat.noun_phrase import NounPhrase
+from search.chat.matching import candidates
+from search.chat.matching.matcher import LONGEST, Matcher
+from search.chat.matching.products import Product
 from search.chat.parsed import Intent, Line, ParsedOrder
-from search.chat.products import Product
-from search.chat.reading_state import ReadingState
-from search.chat.segmenter import Piece, Row
-from search.chat.wishes import Span
+from search.chat.pieces import breaks, notes, segmenter
+from search.chat.pieces.segmenter import Piece, Row
+from search.chat.revisions import corrections
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Span
+from search.chat.words import amounts, cleaning, labels
+from search.chat.words.amounts import Kind
+from search.chat.words.cleaning import Text
+from search.chat.words.noun_phrase import NounPhrase
 from shop.stores.models import Store
 
 # A large basket. What is said after so many goods is kept in the note, unread.

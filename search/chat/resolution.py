@@ -6,17 +6,18 @@ from decimal import Decimal
 
 from core.quantity import plain
 from search.analysis.normalise import normalise
-from search.chat import amounts, for_whom, repeats, sizes, units
-from search.chat.amounts import Kind
-from search.chat.coverage import Fit
-from search.chat.match_levels import Level
-from search.chat.matching import Matched, Matcher
-from search.chat.narrowing import Choice, by_product, narrowed, outermost
-from search.chat.noun_phrase import NounPhrase
+from search.chat.matching.coverage import Fit
+from search.chat.matching.match_levels import Level
+from search.chat.matching.matcher import Matched, Matcher
+from search.chat.matching.products import Product, Variant
 from search.chat.parsed import Ask, Goods, Line, Status
-from search.chat.products import Product, Variant
-from search.chat.units import Conversion, Tier
-from search.chat.wishes import Wish
+from search.chat.wishes import repeats
+from search.chat.wishes.narrowing import Choice, by_product, narrowed, outermost
+from search.chat.wishes.wish import Wish
+from search.chat.words import amounts, for_whom, sizes, units
+from search.chat.words.amounts import Kind
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.units import Conversion, Tier
 
 MOST_CANDIDATES = 12
 MOST_EACH = 12

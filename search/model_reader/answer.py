@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from search.analysis.normalise import normalise
-from search.chat import amounts, units
-from search.chat.amounts import Amount, Kind
+from search.chat.words import amounts, units
+from search.chat.words.amounts import Amount, Kind
 from search.model_reader.question import MOST_LINES, Offered
 
 MOST_PRODUCTS = 12

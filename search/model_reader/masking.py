@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from search.chat import amounts, buyers, notes
+from search.chat.pieces import notes
+from search.chat.words import amounts, names
 
 # No message has such brackets by itself: they are taken out of it first.
 _BRACKETS = re.compile(r"[⟦⟧]")
@@ -60,9 +61,9 @@ def _of_piece(piece: str, goods: str) -> list[tuple[int, int]]:
         end = rest.end() if rest else place[1]
         # 3号楼要土豆2斤: what is behind it may be goods.
         found.append((0, end if amounts.find(piece[end:]) else len(piece)))
-    found += buyers.titled(piece)
+    found += names.titled(piece)
     said = _SELF.match(piece)
-    if said and piece not in goods and buyers.names_somebody(said["name"], is_goods=False):
+    if said and piece not in goods and names.names_somebody(said["name"], is_goods=False):
         found.append(said.span("name"))
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from search.chat.products import Product, Variant
+from search.chat.matching.products import Product, Variant
 
 MOST_GOODS = 80
 MOST_LINES = 30

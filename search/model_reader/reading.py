@@ -14,9 +14,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from search.analysis.normalise import normalise
-from search.chat import amounts, reader, segmenter, units
-from search.chat.amounts import Kind
+from search.chat import reader
 from search.chat.parsed import Ask, Goods, Intent, Line, ParsedOrder, Status
+from search.chat.pieces import segmenter
+from search.chat.words import amounts, units
+from search.chat.words.amounts import Kind
 from search.model_reader import answer, budget, masking, question, server
 from search.model_reader.answer import Told
 from search.model_reader.masking import Masked

@@ -1,8 +1,9 @@
 """Under which words a store remembers what they mean; only words that name goods are kept."""
 
 from search.analysis.normalise import normalise
-from search.chat import buyers, notes
-from search.chat.noun_phrase import NounPhrase
+from search.chat.pieces import notes
+from search.chat.words import names
+from search.chat.words.noun_phrase import NounPhrase
 
 LONGEST = 20
 
@@ -20,4 +21,4 @@ def of(words: str, *, is_goods: bool) -> str:
         return ""
     if notes.tells_of_a_person(words):
         return ""
-    return "" if buyers.names_somebody(noun.content, is_goods=is_goods) else key
+    return "" if names.names_somebody(noun.content, is_goods=is_goods) else key

@@ -8,7 +8,7 @@ import pytest
 from orders.shipping.freight import load_of
 from search.analysis import quantities
 from search.analysis.quantities import Quantity
-from search.chat import units
+from search.chat.words import units
 
 
 @pytest.mark.parametrize(

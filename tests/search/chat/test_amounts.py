@@ -6,10 +6,10 @@ import pytest
 
 from search.analysis import numerals
 from search.analysis.quantities import Quantity
-from search.chat import amounts, units
-from search.chat.amounts import Kind
 from search.chat.parsed import Ask
-from search.chat.units import Conversion, Label, Tier
+from search.chat.words import amounts, units
+from search.chat.words.amounts import Kind
+from search.chat.words.units import Conversion, Label, Tier
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from search.chat import cleaning
 from search.chat.parsed import Intent, Status
 from search.chat.reader import MOST_LINES, read
+from search.chat.words import cleaning
 from tests import make
 
 # Generous: a busy machine must not fail, work that grows with the square of the text must.

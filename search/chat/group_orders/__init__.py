@@ -1,0 +1,1 @@
+"""Who wants what, in messages of several people."""

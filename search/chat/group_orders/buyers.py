@@ -1,0 +1,255 @@
+"""Who wants what in a 接龙: the name at the beginning of a row."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from search.analysis import thesaurus
+from search.chat.group_orders.person import NOBODY, Person
+from search.chat.matching.matcher import Matcher
+from search.chat.pieces import notes, segmenter
+from search.chat.pieces.segmenter import Piece
+from search.chat.words import names
+from search.chat.words.amounts import find, without
+from search.chat.words.noun_phrase import NounPhrase
+
+# 3号楼502 and 3-502 stand before goods with nothing but a gap: 330 would be a size.
+_ROOM_AHEAD = re.compile(
+    r"(?:\d{1,2}(?:[-#栋幢座]|号楼)|[一二三四五六七八九十]{1,2}单元)(?:\d{1,2}[-单元]{1,2})?\d{3,4}(?:-\d{1,4})?室?(?=\s+\S)"
+)
+_ROOM_ASKS = re.compile(segmenter.ASKING_ROOM)
+_GLUED_ROOM = re.compile(segmenter.GLUED_ROOM)
+_floor = r"[一二三四五六七八九十\d]{1,2}楼"
+_SPEAKER = re.compile(
+    r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
+    rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人])[小老阿][{names.surnames}])"
+    rf"|{_floor})(?:的|家)?(?=要|想要|说要)"
+)
+_room = (
+    r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})单元\d{3,4}"
+    r"|\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
+)
+_phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
+_name = rf"(?:{names.TITLED}|{names.BARE})"
+_behind = r"(?=[\s:：,，(（+＋]|$)"
+# 一班：, 高一(3)班：, A栋1203：, 给302送：
+_TOLD = re.compile(
+    r"(?:[给帮替](?![我咱])(?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?的?|(?P<name>[^\s,，;；。:：]{1,10}))[:：](?!\d)"
+)
+# 502张三：, 13800001111 赵六, 张三502：
+_CODED = re.compile(
+    rf"(?:(?P<phone>{_phone})|{_room})\s*(?P<name>{_name}){_behind}"
+    rf"|(?P<first>{_name})\s?(?:(?P<after>{_phone})|{_room}){_behind}"
+)
+# 小李+1
+_PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
+# Coco+1, where a list is called one
+_ANY_PLUS = re.compile(r"(?P<name>[\u4e00-\u9fffa-z]{2,8})\s*(?=\+\s?\d{1,2}\s*$)", re.MULTILINE)
+# 姑姑 五花肉1斤, 大鹏要两包面
+_CALLED = re.compile(
+    rf"(?P<who>{names.ANYBODY})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?)(?=\S)"
+)
+_GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
+_ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
+_MYSELF = ("我要", "我自己", "我的")
+LONGEST_NAME = 8
+
+OfRow = Callable[[str, Sequence[Piece], Matcher], Person]
+
+
+def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Person]:
+    """The person of each row; nobody's, where the message is not a list of several people."""
+    # One name alone is whoever is written to: 王姐，来两斤土豆.
+    least = 1 if _GROUP_ORDER.search(text) else 2
+    found = [_behind_talk(_of_row, text, row, matcher) for row in rows]
+    if is_group_order(text) and not _counts_goods(text, matcher):
+        found = [
+            one if one.name else _plus(text, row) for one, row in zip(found, rows, strict=True)
+        ]
+    called = [_behind_talk(_called, text, row, matcher) for row in rows]
+    counted = [bool(row) and bool(find(text[row[0].start : row[-1].end])) for row in rows]
+    people = _with_called(_with_rows_below(text, rows, found), called, counted)
+    named = [person for person in people if person.name]
+    is_somebody = _is_for_one(named) or any(names.is_house(person.name) for person in people[:1])
+    if least > max(1, len(named)) and not is_somebody:
+        return [NOBODY] * len(rows)
+    # Beside names whatever is no goods is one too: Tina 牛油果4个.
+    pairs = zip(people, rows, strict=True)
+    return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
+
+
+def _behind_talk(of_row: OfRow, text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
+    """Whose row it is, also behind talk: 老板我跟你说啊，3-201 大米1袋."""
+    person = of_row(text, row, matcher)
+    if person.name or len(row) < 2:
+        return person
+    start, end = row[0].start, row[0].end
+    named = matcher.match(text[start:end], matcher.near(start, end))
+    if find(text[start:end]) or named.fits:
+        return person
+    person = of_row(text, row[1:], matcher)
+    return replace(person, aside=(start, end)) if person.name else NOBODY
+
+
+def _with_called(
+    people: list[Person], called: list[Person], counted: Sequence[bool]
+) -> list[Person]:
+    """
+    With whom rows begin, whoever that is: 阿婆, 大伯 and 姑姑; 男生楼 and 值班室. Each row of goods
+    must begin so, and one of the names be somebody's: 烟台 and 五常 are no people.
+    """
+    both = [one if one.name else other for one, other in zip(people, called, strict=True)]
+    named = {person.name for person in both if person.name}
+    is_whole = all(one.name or not has for one, has in zip(both, counted, strict=True))
+    is_sure = any(person.is_sure for person in both if person.name)
+    return both if len(named) > 1 and is_whole and is_sure else people
+
+
+def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
+    """姑姑, before a gap and goods with their amount; 大鹏 of 大鹏要两包面."""
+    if not row:
+        return NOBODY
+    match = _CALLED.match(text, row[0].start, row[-1].end)
+    if match is None or match["who"] in thesaurus.built_in() or _is_talk(match["who"]):
+        return NOBODY
+    who, behind = match["who"], text[match.end() : row[-1].end]
+    near = matcher.near(row[0].start, match.end())
+    is_word = bool(find(who)) or NounPhrase(who).content != who
+    is_word |= bool(matcher.match(who, near).fits) and not names.is_person(who)
+    counted = find(behind)
+    has_goods = counted and not NounPhrase(without(behind, counted)).is_empty
+    is_sure = "要" in match[0] or names.is_person(who)
+    return Person(who, match.end(), is_sure=is_sure) if has_goods and not is_word else NOBODY
+
+
+def _is_for_one(named: Sequence[Person]) -> bool:
+    """帮王奶奶带： once, beside what is for oneself."""
+    return len(named) == 1 and named[0].is_brought and names.is_person(named[0].name)
+
+
+def _with_rows_below(
+    text: str, rows: Sequence[Sequence[Piece]], people: list[Person]
+) -> list[Person]:
+    """Whose the rows below 王姐： are, where several are headed so."""
+    heads = [_head(text, row) for row in rows]
+    if sum(map(bool, heads)) < 2 and not any(map(names.is_house, heads[:1])):
+        return people
+    found, name = [], ""
+    for row, person, head in zip(rows, people, heads, strict=True):
+        name = head or ("" if person.name else name)
+        start = row[0].end if head else row[0].start if row else 0
+        found.append(Person(name, start) if name else person)
+    return found
+
+
+def _head(text: str, row: Sequence[Piece]) -> str:
+    """王姐, of 王姐： and nothing behind it in its row."""
+    if len(row) != 1 or not _ALONE.match(text, row[0].end):
+        return ""
+    said = text[row[0].start : row[0].end].strip()
+    return said if names.is_person(said) else ""
+
+
+def speaker(text: str) -> Person | None:
+    """李婶, of 李婶要黄瓜2斤; nobody else, of 我要."""
+    if match := _SPEAKER.match(text):
+        return Person(match["name"], match.end())
+    return Person() if text.startswith(_MYSELF) else None
+
+
+def is_group_order(text: str) -> bool:
+    """接龙, 团购"""
+    return bool(_GROUP_ORDER.search(text))
+
+
+def heading(people: Sequence[Person]) -> int:
+    """How many rows stand before the first person's; 0 where nobody is named."""
+    if _is_for_one([person for person in people if person.name]):
+        return 0
+    return next((number for number, person in enumerate(people) if person.name), 0)
+
+
+def _counts_goods(text: str, matcher: Matcher) -> bool:
+    """大米+2, 榴莲+1: rows of goods; and 加我+1 is nobody's name."""
+    near, names = matcher.near(0, len(text)), _ANY_PLUS.findall(text)
+    return any("我" in name or matcher.match(name, near).is_known for name in names)
+
+
+def _plus(text: str, row: Sequence[Piece]) -> Person:
+    """Coco+1, where a list is called one."""
+    match = _ANY_PLUS.match(text, row[0].start, row[-1].end) if row else None
+    return Person(match["name"], match.end()) if match else NOBODY
+
+
+def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
+    """A name with a room or a telephone beside it, or with +1 behind it; a room alone."""
+    match = _CODED.match(text, start, end) or _PLUS.match(text, start, end)
+    if match is None or match.end() == end:
+        ahead = _ROOM_AHEAD.match(text, start, end) or _ROOM_ASKS.match(text, start, end)
+        if ahead is None and segmenter.has_asking_room(text):
+            ahead = _GLUED_ROOM.match(text, start, end)
+        return Person(ahead[0], ahead.end()) if ahead else None
+    found = match.groupdict()
+    name, near = found["name"] or found["first"], matcher.near(start, match.end())
+    if matcher.match(name, near).is_known:
+        return None
+    for each in ("phone", "after"):
+        if found.get(each):
+            return Person(name, match.end(), match.span(each))
+    return Person("".join(match[0].split()), match.end())
+
+
+def _told(text: str, start: int, end: int) -> Person | None:
+    match = _TOLD.match(text, start, end)
+    if match is None:
+        return None
+    name = match["whom"] or match["name"]
+    is_somebody = names.is_room(name) or not _is_talk(name)
+    return Person(name, match.end(), is_brought=bool(match["whom"])) if is_somebody else None
+
+
+def _is_talk(said: str) -> bool:
+    """备注：, 老板：, 送到：, 团购接龙："""
+    is_note = notes.is_note(said, is_place=False) or bool(_GROUP_ORDER.search(said))
+    is_amount = any(amount.unit for amount in find(said))
+    return is_note or is_amount or segmenter.is_greeting(said)
+
+
+def _nickname(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
+    """老王家, before what is wanted; not 榴莲 before how many, unless rows are numbered."""
+    if len(row) < 2 or row[0].end - row[0].start > LONGEST_NAME:
+        return NOBODY
+    said, behind = (text[piece.start : piece.end] for piece in row[:2])
+    is_goods = matcher.match(said, matcher.near(row[0].start, row[0].end)).is_known
+    has_goods = not NounPhrase(without(behind, find(behind))).is_empty
+    if is_goods or find(said) or _is_talk(said) or not (has_goods or row[0].is_numbered):
+        return NOBODY
+    return Person(said, row[0].end)
+
+
+def _are_goods(said: str, matcher: Matcher, span: tuple[int, int]) -> bool:
+    """Whether goods are called so; 小方包 only sounds like 小芳."""
+    matched = matcher.match(said, matcher.near(*span))
+    is_name = names.is_bare(said) and not names.is_titled(said)
+    is_said = any(said in fit.product.text for fit in matched.fits)
+    return matched.is_known and (is_said or not is_name)
+
+
+def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
+    if not row:
+        return NOBODY
+    piece, has_more = row[0], len(row) > 1
+    said = text[piece.start : piece.end].strip()
+    if person := _coded(text, piece.start, row[-1].end, matcher):
+        return person
+    person = _told(text, piece.start, row[-1].end)
+    titled = names.title_at_start(said)
+    if person is None and titled and (has_more or titled < len(said)):
+        person = Person(said[:titled], piece.start + titled)
+    if person is None and has_more and len(said) <= LONGEST_NAME:
+        is_room = names.is_room(said)
+        if is_room or (names.is_bare(said) and not find(said)):
+            person = Person(said, piece.end)
+    if person is None or _are_goods(said, matcher, (piece.start, piece.end)):
+        return NOBODY
+    return person

@@ -1,0 +1,30 @@
+"""每人一个, of twelve people: so many times as much."""
+
+import re
+from dataclasses import replace
+
+from search.analysis import numerals
+from search.chat.words.amounts import Amount, Kind
+
+_PEOPLE = re.compile(
+    r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?:个|位|名)?(?:人|同事|同学|孩子|小朋友|员工)"
+)
+_EACH = re.compile(r"每个?人(?:来|要|发|给)?(?=\s?[\d一二两三四五六七八九十半])")
+
+
+def heads(said: str, before: str) -> int | None:
+    """
+    Of how many people, the last that were counted `before`, a piece says 每人一个; None where
+    nobody counted any, and 1 of any other piece.
+    """
+    if not _EACH.search(said):
+        return 1
+    counted = [numerals.number(people["number"]) for people in _PEOPLE.finditer(before)]
+    return int(counted[-1] or 1) if counted else None
+
+
+def times(amount: Amount | None, people: int | None) -> Amount | None:
+    """`amount` for each of so many `people`; to be asked, where nobody knows how many."""
+    if amount is None or amount.kind is not Kind.COUNT or amount.number is None:
+        return amount
+    return replace(amount, number=amount.number * people if people else None)

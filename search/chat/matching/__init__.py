@@ -1,0 +1,1 @@
+"""Which products of the store words may mean, and which of them they mean."""

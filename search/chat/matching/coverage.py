@@ -1,0 +1,300 @@
+"""How well a product fits what was said: which words it explains, and what they are to it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from django.utils.functional import cached_property
+
+from search.analysis import numerals, segment, suffixed
+from search.chat.matching import match_levels, products
+from search.chat.matching.match_levels import Level
+from search.chat.matching.products import Product
+from search.chat.words import units
+from search.chat.words.noun_phrase import NounPhrase
+
+# What else words mean: what the store's synonyms say.
+Also = Mapping[str, Sequence[str]]
+# (where it ends, what it is to the product)
+Part = tuple[int, Level]
+
+LONGEST_SYNONYM, MOST_CUTS = 6, 3
+SHORTEST_SOUND, LONGEST_SOUND = 2, 8
+# oreo, and red bull with the word behind it.
+_LATIN = re.compile(r"(?<![a-z])([a-z]+(?:'[a-z]+)?)(?: [a-z]+(?![a-z]))?")
+# lay's and red bull are one word each.
+_SPELLING = re.compile("[ ']")
+# 木梳子 is a 木梳; 西瓜子 is no 西瓜.
+_THINGS = "梳篮垫杯锤钳刷勺叉夹绳帽裙裤扇锅盆椅桌豆袜管链钉格"
+_SUFFIXED = frozenset(f"{thing}子" for thing in _THINGS)
+# A code this long is no accident: ec6002.
+SHORTEST_CODE = 3
+SHORTEST_BARCODE = 8
+
+
+@dataclass
+class Fit:
+    """`gaps` are the words that nothing about the product explains."""
+
+    product: Product
+    level: Level = Level.NONE
+    gaps: list[str] = field(default_factory=list)
+    covered: int = 0
+    # Characters that only its other texts explain, and not as what it is.
+    mentioned: int = 0
+    # Other words for it were said, or words that sound alike.
+    is_reworded: bool = False
+    # Fillers that are a part of the name after all: 普通 of 普通鸡蛋.
+    named: int = 0
+    # A gap stands before the noun: 格力 of 格力空调 is a brand, 挂机 of 空调挂机 a wish.
+    is_other_brand: bool = False
+    # A gap goes on from the noun: 牛奶糖 is no 牛奶.
+    is_other_noun: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        return not self.gaps and self.covered > 0
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said, with all that does not depend on the product it is compared with."""
+
+    noun: NounPhrase
+    also: Also
+    by_sound: bool = False
+    # A character with synonyms means no more than these, where they are to be had: 盐.
+    by_ending: bool = False
+
+    @cached_property
+    def others(self) -> list[list[tuple[int, Sequence[str]]]]:
+        """For each place the words of the same meaning: (where the word said ends, others)."""
+        return [list(self._others(at)) for at in range(len(self.noun.words))]
+
+    def _others(self, at: int) -> Iterator[tuple[int, Sequence[str]]]:
+        said = self.noun.words
+        for size in range(1, min(LONGEST_SYNONYM, len(said) - at) + 1):
+            # One character is a word of its own only where nothing else was said: 盐, 水.
+            own = self.also.get(said[at : at + size], ())
+            if own and (size > 1 or self.noun.is_alone(at)):
+                yield at + size, own
+        if latin := _LATIN.match(said, at):
+            for end in {latin.end(1), latin.end()}:
+                if own := self.also.get(_SPELLING.sub("", said[at:end]), ()):
+                    yield end, own
+
+    @cached_property
+    def apart(self) -> list["Words"]:
+        """公牛 插板: cut before a word that others mean the same as, which 公牛插座 begins like."""
+        text = self.noun.text
+        starts = (
+            at
+            for at, others in enumerate(self.others)
+            if at > 1 and text[at - 1] != " " and any(end > at + 1 for end, _others in others)
+        )
+        return [
+            replace(self, noun=NounPhrase(f"{text[:at]} {text[at:]}"))
+            for at in islice(starts, MOST_CUTS)
+        ]
+
+    @property
+    def is_loose(self) -> bool:
+        """2.5平方线: so told apart, a character is enough of 电线."""
+        return self.by_ending and bool(self.noun.sizes)
+
+    @cached_property
+    def has_looks(self) -> list[bool]:
+        return match_levels.look_starts(self.noun)
+
+
+def of(said: Words, product: Product) -> Fit:
+    """How the product explains what is said: read as a whole, else before and behind a word."""
+    fit = _read(said, product)
+    if fit.gaps and fit.level >= Level.BEGINNING:
+        for apart in said.apart:
+            if (other := _read(apart, product)).is_full:
+                return other
+    return fit
+
+
+def _read(said: Words, product: Product) -> Fit:
+    """Reads the words from left to right, the longest that the product has first."""
+    noun, fit = said.noun, Fit(product)
+    at, gap, edge = 0, "", -1
+    while at < len(noun.words):
+        part = _longest(said, at, fit) if noun.words[at].isalnum() else None
+        is_suffix = at == edge and noun.words[at - 1 : at + 1] in _SUFFIXED
+        if part is None and is_suffix and fit.level >= Level.NOUN:
+            # 木梳子
+            at += 1
+            continue
+        if part is None and noun.words[at] in units.SHAPED and noun.words[at - 1 : at].isdigit():
+            # 11朵 of 11枝红玫瑰: how it is counted tells nothing apart.
+            at += 1
+            continue
+        if part is None and not noun.is_free[at]:
+            fit.is_other_noun |= at == edge
+            end = noun.token_end(at)
+            gap += noun.words[at:end]
+            at = end
+            continue
+        if gap:
+            fit.gaps.append(gap)
+            gap = ""
+        if part is None:
+            at += 1
+            continue
+        _cover(fit, part, sum(noun.is_free[at : part[0]]), part[0] - at)
+        fit.is_reworded |= part[1] > Level.INSIDE and noun.words[at : part[0]] not in product.text
+        if part[1] is Level.MENTIONED and not said.has_looks[at]:
+            fit.mentioned += part[0] - at
+        at = part[0]
+        edge = at if part[1] >= Level.BEGINNING else -1
+    if gap:
+        fit.gaps.append(gap)
+    return fit
+
+
+def _cover(fit: Fit, part: Part, free: int, size: int) -> None:
+    level = part[1]
+    fit.covered += size
+    if level >= Level.INSIDE:
+        fit.named += free
+    # 中国结|小|挂件 ends with what it is after all.
+    fit.is_other_noun &= level < Level.NOUN
+    fit.is_other_brand |= bool(fit.gaps) and level > Level.INSIDE >= fit.level
+    fit.level = max(fit.level, level)
+
+
+def _longest(said: Words, at: int, fit: Fit) -> Part | None:
+    part = max(_parts(said, at, fit.product, fit.level), default=None)
+    if part is None and fit.covered > 1 and _is_last(said.noun, at, fit.product):
+        return at + 1, Level.INSIDE
+    return part
+
+
+def _is_last(noun: NounPhrase, at: int, product: Product) -> bool:
+    """Whether the last character of the words is that of the name: 豆豆|鞋, 豆豆乐福|鞋."""
+    is_end = at + 1 == len(noun.words) or noun.is_free[at + 1]
+    if not is_end or noun.is_free[at - 1]:
+        return False
+    ends = {part.text[-1:] for part in product.segments if not part.is_label}
+    # 透明|壳 of 透明手机壳 防摔; 牛肉面 is a word of its own.
+    is_short = noun.words[at] in ends and not segment.is_word(noun.content)
+    return product.noun.endswith(noun.words[at]) or is_short
+
+
+def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Part]:
+    """What begins at `at` and is explained by the product."""
+    noun = said.noun
+    character = noun.words[at]
+    if before and at in noun.volumes:
+        end, number = noun.volumes[at]
+        if numerals.number(number) == (product.volume or 1):
+            yield end, Level.NONE
+    for end, others in said.others[at]:
+        if level := max(match_levels.of_word(product, other) for other in others):
+            yield end, level
+    if suffixed.matches(noun.words, at):
+        # 钉子 of 水泥钉
+        level = match_levels.of_character(product, character, is_loose=True)
+        yield from [(at + 2, level)] if level else []
+    if character.isascii():
+        yield from _code(said, at, product)
+    elif at in noun.tastes:
+        # 葡萄味 is no 葡萄.
+        end, taste = noun.tastes[at]
+        if taste in product.text:
+            yield end, Level.NONE
+    else:
+        yield from _chinese(said, at, product)
+
+
+def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
+    text, noun = said.noun.words, said.noun
+    pair = text[at : at + 2]
+    if pair in product.name and (size := _grown(text, at, product.name)) > 1:
+        yield at + size, match_levels.in_name(product, text[at : at + size])
+    size = _grown(text, at, product.more) if pair in product.more else 0
+    is_denied = any(each.startswith(text[at : at + size]) for each in product.denied)
+    if size > 1 and not is_denied:
+        yield at + size, match_levels.in_more(product, text[at : at + size])
+    for end, others in said.others[at + 1] if at + 1 < len(text) else ():
+        # 素饺子 of 素水饺
+        for whole in (f"{text[at]}{each}" for each in others):
+            if whole in product.name:
+                yield end, match_levels.in_name(product, whole)
+    if said.has_looks[at]:
+        yield from ((end, Level.NONE) for end in match_levels.look_ends(noun, at, product))
+    if said.by_sound:
+        yield from _sounds(noun, at, product)
+    elif noun.is_alone(at) and (said.by_ending or text[at] not in said.also):
+        level = match_levels.of_character(product, text[at], is_loose=said.is_loose)
+        yield from [(at + 1, level)] if level else []
+
+
+def _code(said: Words, at: int, product: Product) -> Iterator[Part]:
+    """Letters and digits: a model number, a code, a word of the name, pinyin."""
+    text = said.noun.words
+    end = said.noun.token_end(at)
+    token = text[at:end]
+    size = _grown(text, at, product.name, is_code=True)
+    if size >= len(token):
+        yield at + size, match_levels.in_name(product, text[at : at + size])
+    plain = products.plain_code(token)
+    if level := _of_number(token, plain, product) if plain.isdigit() else _of_code(plain, product):
+        yield end, level
+    if product.comes_in(plain):
+        yield end, Level.NONE
+    if said.by_sound and plain.isalpha() and len(plain) >= SHORTEST_CODE:
+        yield from match_levels.spelled(product, plain, end)
+
+
+def _of_number(token: str, plain: str, product: Product) -> Level:
+    if len(plain) >= SHORTEST_BARCODE and plain in {each.barcode for each in product.variants}:
+        return Level.NAME
+    return Level.INSIDE if token in product.numbers else Level.NONE
+
+
+def _of_code(plain: str, product: Product) -> Level:
+    if plain in {products.plain_code(each.sku.lower()) for each in product.variants}:
+        return Level.NAME
+    if len(plain) < SHORTEST_CODE or plain.isalpha() or plain not in product.codes:
+        return Level.NONE
+    return Level.NOUN if product.codes.endswith(plain) else Level.BEGINNING
+
+
+def _sounds(noun: NounPhrase, at: int, product: Product) -> Iterator[Part]:
+    """白沙糖 for 白砂糖: two syllables need a character in common, three do not."""
+    if "|" + "||".join(noun.sounds[at : at + 2]) + "|" not in product.sounded:
+        return
+    for spoken, called in product.spoken.items():
+        heard, size = "", 0
+        for sound in noun.sounds[at : at + LONGEST_SOUND]:
+            if not sound or f"{heard}|{sound}|" not in spoken:
+                break
+            heard, size = f"{heard}|{sound}|", size + 1
+        if size < SHORTEST_SOUND:
+            continue
+        start = spoken[: spoken.index(heard)].count("|") // 2
+        name = called[start : start + size]
+        if size == SHORTEST_SOUND and match_levels.is_cut(called, start):
+            continue
+        same = sum(a == b for a, b in zip(name, noun.words[at : at + size], strict=False))
+        if size > SHORTEST_SOUND or same:
+            yield at + size, match_levels.of_word(product, name)
+
+
+def _grown(text: str, at: int, hay: str, *, is_code: bool = False) -> int:
+    """How many characters of `text` from `at` on stand in `hay`."""
+    end = at
+    while end < len(text) and text[end] != " " and text[at : end + 1] in hay:
+        end += 1
+    # 5号 is not in 15号.
+    if end > at and is_code and text[at].isdigit():
+        found = hay.find(text[at:end])
+        while found > 0 and hay[found - 1].isdigit():
+            found = hay.find(text[at:end], found + 1)
+        return end - at if found >= 0 else 0
+    return end - at

@@ -1,0 +1,47 @@
+"""Words that nothing about a product explains, and that change nothing: 大馒头, 解忧杂货铺."""
+
+import re
+from collections.abc import Callable
+
+from search.chat.matching.coverage import Fit
+from search.chat.matching.match_levels import Level
+from search.chat.matching.products import Product
+from search.chat.words import lexicon, units
+
+SHORT = 2
+_DRIED = re.compile("(?<!饼)干[货果制]|晒干|烘干")
+_FRESH = re.compile("水果|蔬菜|[菜肉禽]|水产|海鲜|生鲜")
+_KEPT = re.compile(f"冻|冰鲜|进口|罐|腌|熟|{_DRIED.pattern}")
+
+
+def is_vain(product: Product) -> Callable[[str], bool]:
+    """Whether a gap is 大, and the product not told to be 小; 干, 冻 or 鲜, and it is so."""
+    others = {"大": "小", "小": "大"}
+
+    def test(gap: str) -> bool:
+        if gap == "干":
+            return bool(_DRIED.search(product.more))
+        if gap == "冻":
+            return "冻" in product.more
+        if gap == "鲜":
+            is_fresh = _FRESH.search(product.shelf) and not _KEPT.search(product.text)
+            return bool(is_fresh) and all(map(units.is_weight, product.units))
+        return gap in others and others[gap] not in product.name
+
+    return test
+
+
+def is_worn(fit: Fit) -> bool:
+    """小果盘, of 果盘 小份"""
+    return bool(fit.gaps) and all(
+        gap in lexicon.SIZE_WORDS and re.search(f"{gap}[份号款]", fit.product.name)
+        for gap in fit.gaps
+    )
+
+
+def is_slip(fit: Fit) -> bool:
+    """解忧杂货铺 for 解忧杂货店"""
+    if fit.level < Level.BEGINNING or fit.is_other_brand or fit.covered <= SHORT:
+        return False
+    named = [part.text for part in fit.product.segments if not part.is_label]
+    return len("".join(fit.gaps)) == 1 and any(len(text) == fit.covered + 1 for text in named)

@@ -1,0 +1,51 @@
+"""Which of the goods that fit are of the kind that was said, and not what is only called so."""
+
+from collections.abc import Sequence
+
+from search.analysis import thesaurus
+from search.chat.matching.coverage import Fit
+from search.chat.matching.match_levels import NEARLY_ALL, Level
+
+
+def without_small(said: str, kept: list[Fit]) -> list[Fit]:
+    """
+    西红柿, which 番茄 means as well, and no 小番茄 or what else that is called: 圣女果. 葱 and
+    白菜 may be small ones.
+    """
+    small = f"小{said}"
+    others = thesaurus.built_in().get(small, ())
+    large = [fit for fit in kept if not fit.product.noun.endswith((small, *others))]
+    is_other_word = len(said) > 1 and all(fit.is_reworded for fit in large)
+    return large if large and is_other_word else kept
+
+
+def of_kind(found: Sequence[Fit]) -> list[Fit]:
+    """
+    Those that are what was said. 牛奶面包 is not 牛奶 where there is milk; but a brand, or what
+    only a text calls so, stays beside a noun of the same shelf: 奥利奥 is all 奥利奥.
+    """
+    named = max((fit.named for fit in found if fit.level >= Level.NOUN), default=0)
+    found = [fit for fit in found if fit.named >= named]
+    nouns = [fit for fit in found if fit.level >= Level.NOUN]
+    shelves = {fit.product.shelf for fit in nouns}
+    # 云南白药 is 云南白药膏, and who makes the 创可贴.
+    are_nearly = all(
+        NEARLY_ALL <= fit.covered == len(fit.product.segments[0].text) - 1 for fit in nouns
+    )
+    if nouns:
+        return [
+            fit
+            for fit in found
+            if fit.level >= Level.NOUN
+            or (fit.level is Level.BEGINNING and are_nearly)
+            or (fit.level >= Level.INSIDE and fit.product.shelf in shelves)
+        ]
+    found = [fit for fit in found if fit.level is not Level.MENTIONED]
+    best = max((fit.level for fit in found), default=Level.NONE)
+    # 高筋 is what a text says of one, and a part of the name of another of that shelf.
+    shelves = {fit.product.shelf for fit in found if fit.level == best == Level.PHRASE}
+    return [
+        fit
+        for fit in found
+        if fit.level == best or (fit.level >= Level.INSIDE and fit.product.shelf in shelves)
+    ]

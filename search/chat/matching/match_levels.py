@@ -1,0 +1,198 @@
+"""What words are to a product: its name, its noun, inside it, or a look that tells it apart."""
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+
+from search.analysis import segment, spoken
+from search.chat.matching.products import FITS, Product, Segment
+from search.chat.words import lexicon, units
+from search.chat.words.noun_phrase import NounPhrase
+
+
+class Level(IntEnum):
+    NONE = 0  # explained, but no noun: a colour, a flavour
+    MENTIONED = 1  # somewhere in its texts
+    INSIDE = 2  # somewhere in its name
+    BEGINNING = 3  # the brand, or the beginning of its name
+    PHRASE = 4  # what its text or shelf says that it is
+    NOUN = 5  # what its name ends with
+    NAME = 6
+
+
+_flavours = "|".join(sorted(lexicon.FLAVOURS, key=len, reverse=True))
+# What may follow the noun of a name: 威化饼干|草莓味, 草莓味|单个装.
+_TAIL = re.compile(rf"(?:(?:{_flavours}){{1,3}}味(?:型)?)?(?:[单独大小家]?[个立包庭]?装)?")
+_PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装|家用|袋装|瓶装|盒装)")
+# 酱 is what many sauces end with, and the shop has another one.
+_HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
+_FOR_WHOM = re.compile("[男女童][士式款生装]")
+_SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
+# 无糖, 零脂: what is none of it.
+_FREE_OF = "无零不低"
+# 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
+LONGEST_ADJECTIVE = 2
+# 娃哈哈ad钙|奶, 红烧牛肉|面: so much of a name says the rest as well.
+NEARLY_ALL = 4
+
+
+def in_name(product: Product, part: str) -> Level:
+    """The best of what `part` is where it stands in the name."""
+    if part in lexicon.ONLY_LOOKS or _FOR_WHOM.fullmatch(part):
+        return Level.NONE
+    best, start = Level.NONE, product.name.find(part)
+    while start >= 0:
+        end = start + len(part)
+        for segment_ in product.segments:
+            if segment_.start < end and start < segment_.end:
+                best = max(best, _in_segment(segment_, start, end, part, product))
+        start = product.name.find(part, start + 1)
+    return best
+
+
+def in_more(product: Product, part: str) -> Level:
+    """What `part`, found in the other texts, is."""
+    if part.endswith(tuple(lexicon.GENERAL_NOUNS)) or _SIZED_PACK.fullmatch(part):
+        return Level.MENTIONED
+    shelf = product.shelf.split("·")[-1]
+    if part == shelf or part in product.phrases:
+        return Level.PHRASE
+    for phrase in product.phrases:
+        is_short = len(phrase) - len(part) <= LONGEST_ADJECTIVE
+        if phrase.endswith(part) and (is_short or _PACKING.sub("", phrase) == part):
+            return Level.PHRASE
+    return Level.MENTIONED
+
+
+def of_word(product: Product, word: str) -> Level:
+    """What a word of the same meaning is to the product; NONE where it is not there."""
+    if word in product.name:
+        return in_name(product, word)
+    return in_more(product, word) if word in product.more else Level.NONE
+
+
+def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
+    """One character is a noun only as a word of its own: 醋 of 香醋, not 盐 of 椒盐."""
+    if character in lexicon.COLOURS or character in lexicon.TRAITS:
+        return Level.NONE
+    for part in product.segments:
+        if part.is_label or not part.text.endswith(character) or part.text[0] in _FREE_OF:
+            continue
+        last = segment.words(part.text)[-1]
+        # 牛肉|面; 酱油 is no 油, 垃圾袋 no 袋.
+        is_head = len(last) > 2 and character in _HEADS and segment.is_word(last[:-1])
+        is_thing = character in lexicon.THINGS
+        if is_loose or len(part.text) == 2 or last == character or is_head or is_thing:
+            return Level.NOUN
+    return Level.NONE
+
+
+def is_cut(name: str, start: int) -> bool:
+    """荷味 of 薄荷味: two characters, of which the first ends a word."""
+    is_end = start > 0 and segment.is_word(name[start - 1 : start + 1])
+    return is_end and not segment.is_word(name[start : start + 2])
+
+
+def spelled(product: Product, letters: str, end: int) -> Iterator[tuple[int, Level]]:
+    """tudou of 土豆: the whole word, read as it is typed."""
+    for cut in spoken.cuts(letters):
+        wanted = [lexicon.plain_sound(syllable) for syllable in cut]
+        for start in range(len(product.sounds) - len(wanted) + 1):
+            if product.sounds[start : start + len(wanted)] == wanted:
+                yield end, in_name(product, product.name[start : start + len(wanted)])
+
+
+def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Product) -> Level:
+    if segment_.is_label:
+        return Level.MENTIONED if FITS.match(segment_.text) else Level.INSIDE
+    head = product.name[segment_.start : start]
+    tail = product.name[end : segment_.end]
+    is_taste = segment_.text.endswith("味") and segment_ is not product.segments[0]
+    is_flavour = part.removesuffix("味") in lexicon.FLAVOURS
+    if tail.startswith("味") or (is_flavour and part.endswith("味")) or is_taste:
+        # 芬达橙|味 begins with the brand.
+        is_brand = not is_taste and not head and tail == "味" and not is_flavour
+        return Level.BEGINNING if is_brand else Level.NONE
+    # A model or a label right behind the noun: 扫地机器人T20.
+    if tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
+        is_name = not head or head.isascii()
+        return Level.NAME if is_name and segment_ is product.segments[0] else Level.NOUN
+    # 水|蜜桃乌龙|茶, 紫长茄|子
+    is_nearly = len(head) <= 1 and len(tail) == 1 and len(part) >= NEARLY_ALL
+    is_suffixed = tail == "子" and part[-1] not in "瓜豆松莲种"
+    if (is_nearly and not is_flavour) or is_suffixed:
+        return Level.NOUN
+    # 海天老抽|王 is 老抽, ad钙|奶 ad钙, 土豆|粉 is no 土豆.
+    # 花雕|酒 and 普洱|茶 are called so.
+    if is_flavour or (tail in lexicon.FORMS - {"酒", "茶"} and not part[0].isascii()):
+        return Level.MENTIONED
+    return Level.BEGINNING if len(tail) == 1 or not head else Level.INSIDE
+
+
+# 男士, 女款 are 男 and 女 of whatever name.
+_PERSON = re.compile(r"(?P<who>[男女童])(?:士|式|款|生|装|人|孩|宝)?")
+_BEGINNINGS = lexicon.COLOURS | lexicon.TRAITS | frozenset(lexicon.PACKED)
+
+
+def look_starts(noun: NounPhrase) -> list[bool]:
+    """For each place in the words whether something of the kind may begin there."""
+    known = {
+        *noun.colours,
+        *noun.packed,
+        *(each.start for each in noun.relatives),
+    }
+    return [
+        at in known
+        or character in _BEGINNINGS
+        or any(noun.words.startswith(loose, at) for loose in lexicon.LOOSE)
+        for at, character in enumerate(noun.words)
+    ]
+
+
+def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
+    """Where looks that begin at `at` and are those of the product end."""
+    yield from _packs(noun, at, product)
+    character = noun.words[at]
+    if character in lexicon.COLOURS:
+        # 绿奇异果, where 奇异果 was said before 绿的.
+        thing = noun.words[:at].strip()
+        is_of_it = len(thing) > 1 and f"{character}{thing}" in product.name
+        if is_of_it or product.has_colour(character):
+            yield at + 1
+    kin = {character, lexicon.TRAIT_KIN.get(character, character)}
+    if character in lexicon.TRAITS and any(each in product.name for each in kin):
+        person = _PERSON.match(noun.words, at)
+        yield person.end() if person else at + 1
+        if noun.words[at + 1 : at + 2] == "用" and any(f"{each}用" in product.name for each in kin):
+            # 狗用 of 犬用
+            yield at + 2
+    for relative in noun.relatives:
+        is_told = f"{character}{relative.pack}" in product.text
+        if at == relative.start and (
+            is_told or not relative.pack or _is_sold_in(product, relative.pack)
+        ):
+            yield relative.end
+
+
+def _packs(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
+    """罐装, 散装, and 瓶 of 蓝瓶."""
+    if at in noun.packed:
+        end, pack = noun.packed[at]
+        if _is_sold_in(product, pack):
+            yield end
+    for loose in lexicon.LOOSE:
+        if noun.words.startswith(loose, at) and any(map(units.is_weight, product.units)):
+            yield at + len(loose)
+    character = noun.words[at]
+    is_after_colour = noun.words[:at].removesuffix("色")[-1:] in lexicon.COLOURS
+    if is_after_colour and character in lexicon.PACKED and _is_sold_in(product, character):
+        yield at + 1
+        if noun.words.startswith("子", at + 1):
+            # 黄色袋子
+            yield at + 2
+
+
+def _is_sold_in(product: Product, pack: str) -> bool:
+    return pack in product.more or any(
+        units.is_alike(unit, pack) or unit in units.ANYTHING for unit in product.units
+    )

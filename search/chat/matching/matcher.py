@@ -1,0 +1,265 @@
+"""Which products stay when all that was said of the goods is held against each."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from search.analysis import lookalikes, segment, thesaurus
+from search.chat.matching import abbreviations, coverage, gaps, kinds, mixed_spelling
+from search.chat.matching.candidates import Candidates
+from search.chat.matching.coverage import Fit, Words
+from search.chat.matching.gaps import SHORT
+from search.chat.matching.match_levels import Level
+from search.chat.matching.products import Product
+from search.chat.words import lexicon
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.sizes import Size
+
+Groups = frozenset[int]
+# Nothing is called by so many characters: what is longer is a story.
+LONGEST = 40
+# With all that people say around it.
+LONGEST_TEXT = 3 * LONGEST
+LONGEST_SLIP = 6
+
+_COLOURS = "".join(lexicon.COLOURS)
+_PACKS = "".join(lexicon.PACKED)
+# What tells goods of one kind apart: said in vain, it is a question, not another kind.
+_LOOKS = re.compile(
+    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻])+"
+)
+
+# 红笔 is a red one of the 笔.
+_COLOURED = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=的))(?P<colour>[{_COLOURS}])(?=[\u4e00-\u9fff])(?!色)"
+)
+
+
+@dataclass(frozen=True)
+class Matched:
+    """`fits` best first; `is_doubtful` when something said is told by none of their texts."""
+
+    fits: list[Fit] = field(default_factory=list)
+    is_doubtful: bool = False
+    # Nothing but looks was said: 蓝色盒子的.
+    is_look: bool = False
+    # One of two characters was typed for one that looks like it: 黄爪. Doubtful, unless it is
+    # counted as what it is taken for.
+    is_slip: bool = False
+
+    @property
+    def level(self) -> Level:
+        return max((fit.level for fit in self.fits), default=Level.NONE)
+
+    @property
+    def ids(self) -> set[int]:
+        return {fit.product.product_id for fit in self.fits}
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what was said names goods by itself."""
+        least = Level.NAME if self.is_look else Level.INSIDE
+        return self.level >= least and not self.is_doubtful
+
+
+class Matcher:
+    """Compares words with the candidates, each pair of them once."""
+
+    def __init__(self, candidates: Candidates, spans: Sequence[tuple[int, int]]) -> None:
+        """`spans` are where the words of the candidates' places stand in the message, in order."""
+        self.candidates = candidates
+        self._starts = [start for start, _end in spans]
+        self._ends = [end for _start, end in spans]
+        self._matched: dict[tuple[str, Groups, bool], Matched] = {}
+        self._fits: dict[tuple[str, int, bool], Fit] = {}
+
+    def near(self, start: int, end: int) -> Groups:
+        """The groups of what stands in [start, end) of the message."""
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end)
+        return frozenset(self.candidates.places[first:last])
+
+    def match(self, text: str, groups: Groups, *, is_loose: bool = False) -> Matched:
+        """
+        What `text` may mean among the products of `groups`. Where `is_loose`, products that
+        only the noun fits stay as well: "the one from last time" is not told by its looks.
+        """
+        text = text.strip()
+        if len(text) > LONGEST_TEXT:
+            return Matched()
+        key = (text, groups, is_loose)
+        if key not in self._matched:
+            self._matched[key] = self._match_among(NounPhrase(text), groups, is_loose=is_loose)
+        return self._matched[key]
+
+    def _match_among(self, noun: NounPhrase, groups: Groups, *, is_loose: bool) -> Matched:
+        if noun.is_empty or len(noun.content) > LONGEST:
+            return Matched()
+        for said in self._ways(noun):
+            found = [self._fit(said, product) for product in self.products(groups)]
+            full = [fit for fit in found if fit.is_full or (not noun.content and noun.sizes)]
+            if is_loose and full:
+                full = [fit for fit in found if fit.is_full or _is_like(fit)]
+            kept, is_doubtful = _of_size(full, noun.sure_sizes)
+            kept = kinds.of_kind(kept)
+            if kept:
+                is_said = any(fit.level >= Level.NOUN and not fit.is_reworded for fit in kept)
+                kept = kinds.without_small(noun.content, kept)
+                if (is_said or len(noun.content) > SHORT) and not (is_loose or said.by_sound):
+                    # 亲嘴烧 is no other 辣条, 盆景 no other 盆栽.
+                    kept = [fit for fit in kept if not fit.is_reworded] or kept
+                # 豆腐猫砂 is no 混合猫砂 that is made of 豆腐, where there is one of that name.
+                least = min(fit.mentioned for fit in kept)
+                kept = [fit for fit in kept if fit.mentioned == least]
+                # 梨子 and 李子 sound alike; 波菜 is no word, and a slip of 菠菜.
+                is_short = len(noun.content) <= SHORT
+                is_guess = said.by_sound and is_short and segment.is_word(noun.content)
+                return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
+        short = [fit for fit in found if abbreviations.shortens(noun.unsized, fit.product)]
+        short, is_unsure = _of_size(short, noun.sure_sizes)
+        if short:
+            short = [replace(fit, level=Level.NOUN, gaps=[]) for fit in short]
+            # 透明壳
+            is_unsure |= segment.is_word(noun.content) or noun.content[0] == "小"
+            return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
+        if named := self._behind_its_kind(found, noun, groups):
+            return named
+        kept = kinds.of_kind([fit for fit in found if _is_nearly(fit)])
+        # 加缪的《鼠疫》 is no other book of his.
+        kept = [fit for fit in kept if not any(f"《{gap}》" in noun.text for gap in fit.gaps)]
+        kept = [fit for fit in kept if gaps.is_worn(fit)] or kept
+        kept = _of_size(kept, noun.sure_sizes)[0] or kept
+        if not kept and (slips := self._by_sound_and_look(noun, groups)):
+            return slips
+        # 大馒头, where there is one 馒头 and nothing calls it small.
+        is_sure = len(kept) == 1 and (
+            all(map(gaps.is_vain(kept[0].product), kept[0].gaps))
+            or kept[0].product.is_titled_nearly(noun.content)
+        )
+        return Matched(_sorted(kept), is_doubtful=not is_sure)
+
+    def _behind_its_kind(
+        self, found: list[Fit], noun: NounPhrase, groups: Groups
+    ) -> Matched | None:
+        """牙膏高露洁冰爽. 雪碧 before 芬达 is wanted, too, and 清风 is who makes other 手帕纸."""
+        whole = [fit for fit in found if _is_whole_name(fit, noun.words.replace(" ", ""))]
+        named, _is_told = _of_size(whole, noun.sure_sizes)
+        gap = named[0].gaps[0] if named else ""
+        if not gap or self.match(gap, groups).level in {Level.NAME, Level.BEGINNING}:
+            return None
+        return Matched(_sorted(named), len(named) > 1 or gap in lexicon.FLAVOURS, noun.is_look)
+
+    def _by_sound_and_look(self, noun: NounPhrase, groups: Groups) -> Matched | None:
+        """王老古 for 王老吉, 芹莱: one character typed for another that looks like it; la条."""
+        said = noun.content
+        spelled = mixed_spelling.meant(noun.text, self.products(groups))
+        if spelled != noun.text:
+            return self.match(spelled, groups)
+        if len(said) > LONGEST_SLIP or segment.is_word(said) or said in thesaurus.built_in():
+            return None
+        # 芹莱 is hardly anything else, and 食盆 no 食盐.
+        is_short = len(said) <= SHORT
+        variants = lookalikes.words if is_short else lookalikes.variants
+        for variant in variants(said):
+            also = {variant: thesaurus.built_in().get(variant, ())}
+            words = Words(
+                NounPhrase(noun.text.replace(said, variant)), {**self.candidates.also, **also}
+            )
+            found = [self._fit(words, product) for product in self.products(groups)]
+            full = [fit for fit in found if fit.is_full and fit.level >= Level.BEGINNING]
+            kept, is_doubtful = _of_size(full, noun.sure_sizes)
+            if kept:
+                is_slip = is_short and not is_doubtful
+                kept = _sorted(kinds.of_kind(kept))
+                return Matched(kept, is_doubtful=is_doubtful or is_short, is_slip=is_slip)
+        return None
+
+    def _ways(self, noun: NounPhrase) -> Iterator[Words]:
+        """How words are compared, the strictest way first."""
+        yield Words(noun, self.candidates.also)
+        if len(noun.content) == 1:
+            yield Words(noun, self.candidates.also, by_ending=True)
+        yield Words(noun, self.candidates.also, by_sound=True)
+        coloured = _COLOURED.sub(r"\g<colour>色 ", noun.text, count=1)
+        if coloured != noun.text:
+            yield Words(NounPhrase(coloured), self.candidates.also)
+
+    def _fit(self, said: Words, product: Product) -> Fit:
+        key = (said.noun.text, product.product_id, said.by_sound or said.by_ending)
+        if key not in self._fits:
+            self._fits[key] = coverage.of(said, product)
+        return self._fits[key]
+
+    def products(self, groups: Groups) -> Iterable[Product]:
+        found = (product for group in sorted(groups) for product in self.candidates.groups[group])
+        return {product.product_id: product for product in found}.values()
+
+
+def _of_size(found: list[Fit], said: Sequence[Size]) -> tuple[list[Fit], bool]:
+    """Those whose texts tell every size `said`, else those that do not tell any."""
+    is_doubtful = False
+    for size in said:
+        marks = [_has_size(fit.product, size) for fit in found]
+        best = max(marks, default=0)
+        found = [fit for fit, mark in zip(found, marks, strict=True) if best and mark == best]
+        is_doubtful = is_doubtful or best == 1
+    return found, is_doubtful
+
+
+def _has_size(product: Product, size: Size) -> int:
+    """3 told, 2 told by a number in the name, 1 not told of, 0 told otherwise."""
+    if size.quantity is not None:
+        if size.quantity in product.labels:
+            return 3
+        is_told = any(label.dimension == size.quantity.dimension for label in product.labels)
+        # No lamp of 5W is one of 5m; 64g of memory may be 64GB.
+        is_other = size.quantity.dimension == "l" and any(
+            label.amount == size.number for label in product.labels
+        )
+        is_number = not is_other and f"{size.number.normalize():f}" in product.numbers
+        return 0 if is_told else 2 if is_number else 1
+    # 39.9那款, 500的: a price, a size or a part of the name.
+    is_price = size.is_bare and any(each.price == Decimal(size.code) for each in product.variants)
+    if is_price or product.comes_in(size.code):
+        return 3
+    if size.code in product.numbers:
+        return 2
+    if size.is_bare and any(label.amount == Decimal(size.code) for label in product.labels):
+        return 2
+    return 0 if size.is_bare else 1
+
+
+def _is_nearly(fit: Fit) -> bool:
+    """Of the kind that was said, but not told to be so; or one character is another one."""
+    if gaps.is_slip(fit):
+        return True
+    if fit.level < Level.BEGINNING or fit.is_other_noun:
+        return False
+    if all(_LOOKS.fullmatch(gap) and gap not in lexicon.COLOURS for gap in fit.gaps):
+        return True
+    return _is_like(fit)
+
+
+def _is_like(fit: Fit) -> bool:
+    """The 薯片 of 蓝色包装的薯片, by now in another pack; 清扬洗发水 is of that brand."""
+    return fit.level >= Level.PHRASE and not fit.is_other_brand
+
+
+def _is_whole_name(fit: Fit, said: str) -> bool:
+    """牙膏高露洁冰爽: all that one is called, behind what the thing is; no text need say so."""
+    name = fit.product.plain_name.replace(" ", "")
+    is_first = len(fit.gaps) == 1 and fit.gaps[0] not in fit.product.text and fit.is_other_brand
+    is_word = is_first and not fit.gaps[0].isascii()
+    return is_word and name in said and fit.covered == len(name) > len(fit.gaps[0]) > 1
+
+
+def _sorted(found: list[Fit]) -> list[Fit]:
+    """In stock first, then the closest, then what sells best."""
+
+    def order(fit: Fit) -> tuple[bool, int, Decimal, int]:
+        in_stock = any(variant.in_stock for variant in fit.product.variants)
+        return (not in_stock, -fit.level, -fit.product.sales, fit.product.product_id)
+
+    return sorted(found, key=order)

@@ -1,0 +1,300 @@
+"""Products as a typed order may call them: their names and texts, cut up for comparing."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from django.utils.functional import cached_property
+
+from search.analysis import numerals
+from search.analysis.normalise import normalise
+from search.analysis.quantities import Quantity
+from search.chat.words import lexicon, sizes
+from search.chat.words.units import PATTERN, Label
+
+# So many texts of each kind, of some hundred bytes.
+KEPT = 2048
+BOOKS, LEAST_TITLE = frozenset("本册套"), 5
+
+_MARKS = re.compile(r"[《》「」『』【】\[\]“”\"'‘’]")
+_BREAK = re.compile(r"[\s()（）/:：,，·]+")
+_PHRASE_BREAK = re.compile(r"[\s,，、;；。.()（）:：!！]+")
+# 70g, 330ml×24罐, 3包装, 五连包, 100抽×3层, 56度, 一套4张, 10卷
+_LABEL = re.compile(
+    r"(?:一?[套盒箱袋包提])?\d[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,3}(?:[×*x\d].*)?"
+    r"|(?:一?[套盒箱袋包提])?[一二三四五六七八九十]{1,3}[套件张层支只个包盒片抽卷双对条粒枚斤克升瓶罐袋连联]"
+    r"(?:[装套包]|\d.*)?"
+    r"|.{0,2}[大中小]号|[大中小][瓶罐桶袋包盒]|.?连包|mini"
+)
+# 外胎 14x2.125 需配内胎: what it fits, or comes with.
+FITS = re.compile("需配?|适[配用]|配套|用于|不含|赠")
+_VOLUME = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)(?![a-z])"
+    r"|第(?P<number>[\d一二三四五六七八九十]+)[部册卷季集]"
+    # 三体 2 黑暗森林
+    rf"|(?<=[\u4e00-\u9fff])\s?(?P<digit>[1-9])(?=$|[:：]|\s(?!{PATTERN})[\u4e00-\u9fff])"
+)
+_ROMAN = {roman: number for number, roman in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)}
+_ALSO_CALLED = re.compile(r"^(?:又叫|又称|俗称|俗名|也叫|也称|即|就是|别名)")
+# 5斤装, 330ml×24罐, 10支 right behind the noun.
+_GLUED = re.compile(
+    r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?"
+    r"(?:kg|g|ml|l|cm|mm|公斤|千克|毫升|英寸"
+    r"|[斤克两升寸匹度个包袋盒瓶罐桶提支条块本片只枚粒颗抽层卷节键段w])"
+    r"(?:[×x*]\d+[个包袋盒瓶罐桶提支条块片只枚粒颗]?)?(?:装|礼盒)?(?![a-z\d])"
+)
+_TIMES = re.compile(r"[×*]\d|(?<=[a-z\d])x\d+[罐瓶盒包袋支条卷片个]|连包|整箱|箱装")
+_PEN, _HELD = re.compile("笔(?![袋盒筒记刀架])"), re.compile(r"[刷伞刀扇梳锁壶椅勺叉剪](?:\s|$)")
+_INSIDE = re.compile(
+    r"(?<![\d.])(?P<count>[1-9]\d{0,2}|两)(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张株朵])(?!\d)"
+)
+# 九一八
+_SPELLED = re.compile("[一二三四五六七八九零〇]{3,}")
+_LETTERS = re.compile(r"(?<![a-z\d])[a-z]+(?![a-z\d])")
+# How many there are stands right behind the size.
+_LETTERED = re.compile(r"(?<![a-z\d])(nb|m|x{0,3}[sl])(?=\d{2,3}(?![a-z\d.]))")
+_DENIED = re.compile(r"不[含加]((?:(?!不)[\u4e00-\u9fffa-z]){1,6})")
+# A model with one of these is another one.
+_MODELS = re.compile(r"(?<![a-z])(?:pro|max|ultra|plus|mini|se|air|lite)(?![a-z])")
+_CODE_SIGNS = re.compile(r"[-_./+ ]")
+
+
+def plain_code(text: str) -> str:
+    """BCD-196TMPI and bcd 196 tmpi are one code."""
+    return _CODE_SIGNS.sub("", text)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One thing that can be bought of a product."""
+
+    sku: str
+    options: Mapping[str, str]
+    price: Decimal
+    unit: str
+    barcode: str
+    in_stock: bool = True
+
+    @property
+    def option(self) -> str:
+        return "，".join(self.options.values())
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a name between blanks or brackets: [start, end) of it."""
+
+    start: int
+    end: int
+    text: str
+    is_label: bool
+
+
+def _stretches(name: str) -> list[tuple[int, int]]:
+    """[start, end) of what blanks, brackets and labels part: 酱油500ml is 酱油 and a label."""
+    cuts = {0, len(name)}
+    for match in _GLUED.finditer(name):
+        cuts |= {match.start(), match.end()}
+    for match in _BREAK.finditer(name):
+        cuts |= {match.start(), match.end()}
+    return [
+        (start, end)
+        for start, end in pairwise(sorted(cuts))
+        if not _BREAK.fullmatch(name, start, end)
+    ]
+
+
+# What texts come to is the same for every message: worked out once while a process is asked for it.
+_once = lru_cache(maxsize=KEPT)
+
+
+@_once
+def _named(title: str) -> str:
+    return _MARKS.sub("", normalise(title)).strip()
+
+
+@_once
+def _plain(text: str) -> str:
+    return normalise(text)
+
+
+@_once
+def _segments(name: str) -> tuple[Segment, ...]:
+    found: list[Segment] = []
+    for start, end in _stretches(name):
+        text = name[start:end]
+        is_label = bool(found) and bool(_LABEL.fullmatch(text) or FITS.match(text))
+        found.append(Segment(start, end, text, is_label))
+    return tuple(found)
+
+
+@_once
+def _phrases(description: str) -> frozenset[str]:
+    found: set[str] = set()
+    for sentence in re.split(r"[,，;；。]", normalise(description)):
+        if "等" in sentence or sentence[:1] in lexicon.USES:
+            continue
+        parts = _PHRASE_BREAK.split(_ALSO_CALLED.sub("", sentence.strip()))
+        found.update(part for part in parts if part)
+    return frozenset(found)
+
+
+@_once
+def _spoken(called: tuple[str, ...]) -> Mapping[str, str]:
+    return {"".join(f"|{sound}|" for sound in lexicon.sounds(each)): each for each in called}
+
+
+@dataclass
+class Product:
+    """A product with its variants; its texts are normalised when they are first compared."""
+
+    product_id: int
+    title: str
+    description: str = ""
+    category: str = ""
+    parameters: str = ""
+    sales: Decimal = Decimal(0)
+    variants: list[Variant] = field(default_factory=list)
+
+    @cached_property
+    def name(self) -> str:
+        return _named(self.title)
+
+    @cached_property
+    def shelf(self) -> str:
+        return normalise(self.category)
+
+    @cached_property
+    def more(self) -> str:
+        """All that is said about it beside the name."""
+        options = " ".join(value for variant in self.variants for value in variant.options.values())
+        return _plain(f"{self.description} {self.parameters} {self.category} {options}")
+
+    @cached_property
+    def denied(self) -> frozenset[str]:
+        """酒精 of 不含酒精."""
+        return frozenset(_DENIED.findall(self.more))
+
+    def is_titled_nearly(self, said: str) -> bool:
+        """解忧杂货铺 is the book 解忧杂货店; of food one character makes another kind."""
+        is_book = len(said) >= LEAST_TITLE and not BOOKS.isdisjoint(self.units)
+        return is_book and any(
+            len(part.text) == len(said)
+            and sum(a != b for a, b in zip(part.text, said, strict=True)) == 1
+            for part in self.segments
+        )
+
+    def ends_with(self, said: str) -> bool:
+        """Whether it stands last, behind the name proper: 不锈钢 of 保温瓶 3.2L 不锈钢."""
+        return len(self.segments) > 1 and self.segments[-1].text == said
+
+    def is_free_of(self, what: str) -> bool:
+        """无糖, of 糖."""
+        return any(f"{no}{what}" in self.text for no in ("无", "不含", "不加", "零", "0"))
+
+    @cached_property
+    def text(self) -> str:
+        return f"{self.name} {self.more}"
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        return _segments(self.name)
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """What its text says it is: 辣条; 洋芋 of 又叫洋芋. Contents and uses are left out."""
+        return _phrases(self.description)
+
+    @cached_property
+    def labels(self) -> frozenset[Quantity]:
+        return sizes.labels(self.text)
+
+    @cached_property
+    def label(self) -> Label:
+        """What its name and parameters say that one of it holds."""
+        text = f"{self.name} {normalise(self.parameters)}"
+        inside = _INSIDE.search(text)
+        return Label(
+            measures=sizes.labels(text),
+            count=int(inside["count"].replace("两", "2")) if inside else 1,
+            inside=inside["unit"] if inside else "",
+            is_case=bool(_TIMES.search(self.name)),
+            is_boxed=bool(_PEN.search(self.name)),
+            is_held=bool(_HELD.search(self.plain_name)),
+        )
+
+    @cached_property
+    def plain_name(self) -> str:
+        """The name without labels."""
+        return " ".join(part.text for part in self.segments if not part.is_label)
+
+    @cached_property
+    def codes(self) -> str:
+        """The name without signs inside model numbers: bcd196tmpi."""
+        return plain_code(self.name)
+
+    @cached_property
+    def models(self) -> frozenset[str]:
+        return frozenset(_MODELS.findall(self.name))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        spelled = (
+            "".join(f"{numerals.DIGITS[sign]}" for sign in each)
+            for each in _SPELLED.findall(self.name)
+        )
+        return frozenset({*re.findall(r"\d+(?:\.\d+)?", self.name), *spelled})
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Words of letters in the name: l of 尿垫 L, m of M码; xl of 拉拉裤 XL46."""
+        return frozenset({*_LETTERS.findall(self.name), *_LETTERED.findall(self.name)})
+
+    @cached_property
+    def volume(self) -> int | None:
+        """2 of 三体Ⅱ; None where the name counts no volumes."""
+        match = _VOLUME.search(self.name)
+        if match is None:
+            return None
+        if match["roman"]:
+            return _ROMAN[match["roman"]]
+        number = numerals.number(match["number"] or match["digit"])
+        return int(number) if number is not None else None
+
+    @cached_property
+    def spoken(self) -> Mapping[str, str]:
+        """The name, and what else it is called, by their sounds in one string: |bai||san||tan|."""
+        return _spoken((self.name, *self.phrases))
+
+    @cached_property
+    def sounded(self) -> str:
+        """All that it is called, by the sounds."""
+        return " ".join(self.spoken)
+
+    @cached_property
+    def sounds(self) -> list[str]:
+        """The syllable of each character of the name, spoken carelessly."""
+        return lexicon.sounds(self.name)
+
+    @property
+    def units(self) -> Iterable[str]:
+        return dict.fromkeys(variant.unit for variant in self.variants)
+
+    @property
+    def noun(self) -> str:
+        """What its name ends with, labels left out."""
+        return next((part.text for part in reversed(self.segments) if not part.is_label), "")
+
+    def comes_in(self, code: str) -> bool:
+        """Whether it is sold in the size `code`: 38, xl."""
+        options = (value for variant in self.variants for value in variant.options.values())
+        if code in {value.lower() for value in options} or sizes.offers(self.more, code):
+            return True
+        return code.isalpha() and code in self.letters
+
+    def has_colour(self, colour: str) -> bool:
+        is_own = any(part.text == colour for part in self.segments)
+        return is_own or sizes.has_colour(self.text, colour)

@@ -1,0 +1,221 @@
+"""Goods of one name told apart: 三体123, 毛线帽棕色白色, 运动鞋42和43, 烤肠原味黑椒."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from search.analysis import numerals, segment
+from search.chat.matching.match_levels import Level
+from search.chat.matching.matcher import LONGEST, Groups, Matcher
+from search.chat.words import lexicon
+from search.chat.words.noun_phrase import NounPhrase
+
+AND = re.compile(rf"(?:{'|'.join(lexicon.AND)}|\s)+")
+# 三体123, 三体2和3, 三体1到3, 三体第二部和第三部: volumes of one title.
+_VOLUME = r"第?[1-9一二三四五六七八九][部册卷季集本]?"
+_VOLUMES = re.compile(
+    rf"(?P<title>.*?[\u4e00-\u9fff》])\s*"
+    rf"(?P<volumes>{_VOLUME}(?:(?:[和跟与及、\s]+|(?P<to>\s?[-~到至]\s?))?{_VOLUME})+)"
+)
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_colours = "".join(sorted(lexicon.COLOURS))
+LOOK = "|".join(
+    (
+        *sorted(lexicon.COLOUR_WORDS, key=len, reverse=True),
+        *(f"{colour}色?" for colour in lexicon.COLOURS),
+        # 大米 and 小米 are no two looks.
+        *(f"{size}(?![{_colours}])[号杯份瓶包袋盒罐桶]?" for size in "大中小"),
+        "[老嫩软硬粗细厚薄](?=的)",
+        "男款?",
+        "女款?",
+    )
+)
+# 毛线帽棕色白色, 牛仔裤男款和女款: told apart by looks, one after the other.
+_tastes = "|".join(sorted(lexicon.FLAVOURS - {"原味"}, key=len, reverse=True))
+# 黄瓜味 before 黄.
+# Atomic: 甜橙甜橙… may be cut in countless ways.
+_told = f"(?>(?:{_tastes})味|{LOOK})"
+_LOOKS = re.compile(
+    rf"(?P<noun>[\u4e00-\u9fffa-z\d][\u4e00-\u9fffa-z\d. ]+?)[的\s]*"
+    rf"(?P<looks>{_told}(?:[的和跟与、\s]*{_told})+)的?"
+)
+# 红的蓝的色素
+_LOOKS_AHEAD = re.compile(
+    rf"[来要拿\s]*(?P<looks>{_told}的?(?:[和跟与、\s]*{_told}的?)+)(?P<noun>[\u4e00-\u9fff]{{2,}})"
+)
+# POLO衫M和L, 运动鞋42和43
+_size = (
+    r"(?<![a-z\d.])(?:\d{1,3}%|\d{1,2}号|(?:x{1,3}[sl]|[2-6]xl|[sml]|\d{1,2}\.\d|\d{2,4}"
+    r"|\d{1,3}(?=[的和跟与、])|(?<=[和跟与、])\d)(?:码|(?![a-z\d%号])))"
+)
+SIZE = re.compile(_size)
+_SIZES = re.compile(
+    rf"(?P<noun>.*[\u4e00-\u9fffa-z])[的\s]*(?P<looks>{_size}(?:(?:的?[和跟与、]|的|(?<=[码号%]))\s*{_size})+)的?"
+)
+TASTE = re.compile(rf"(?:{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})(?:味的?|的)")
+_subject = "|".join(lexicon.SUBJECTS.values())
+# 三年级上册语文数学课本
+_SUBJECTS = re.compile(
+    rf"(?P<before>.*?)(?P<subjects>(?:(?:{_subject})[和跟与、\s]*){{2,}})(?P<noun>[^\s]{{0,4}}?)的?(?:都要)?"
+)
+# 红楼梦上下册
+_HALVES = re.compile(r"(?P<title>.{2,}?)[的\s]*上下(?:两)?(?P<unit>[册部卷])")
+_BIG_AND_SMALL = re.compile(
+    "大[号杯瓶包的和]*[中小]|小[号杯瓶包的和]*[中大]|中[号杯瓶包的和]*[大小]"
+)
+
+
+def several(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
+    """
+    Goods of one name, each with what tells it apart; [] where `said` names no such. Where so much
+    of each is wanted (`is_each`), two words may be two of them: 牛肉鸡蛋肠粉 is one.
+    """
+    if len(said) > LONGEST:
+        return []
+    if told := (
+        _looks_ahead(said, groups, matcher)
+        or _coded(said, groups, matcher)
+        or _volumes(said, groups, matcher)
+        or _of_school(said, groups, matcher)
+        or (is_each and _of_each_kind(said, groups, matcher))
+        or _sized(said, groups, matcher)
+        or _worded(said, groups, matcher, is_each=is_each)
+    ):
+        return told
+    looks = _LOOKS.fullmatch(said.strip())
+    if looks and (_BIG_AND_SMALL.search(said) or not matcher.match(said, groups).is_known):
+        found = re.findall(_told, looks.string[looks.start("looks") :])
+        told = [f"{looks['noun']} {look}" for look in found]
+        # 砂纸粗的细的, and none is called so.
+        is_trait = lexicon.TRAITS.issuperset("".join(found))
+        return told if not is_trait or are_apart(told, groups, matcher) else []
+    return []
+
+
+def _looks_ahead(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """红色 色素, 蓝色 色素 of 红的蓝的色素."""
+    match = _LOOKS_AHEAD.fullmatch(said.strip())
+    if match is None:
+        return []
+    named = [f"{match['noun']} {look}" for look in re.findall(_told, match["looks"])]
+    return named if all(matcher.match(each, groups).fits for each in named) else []
+
+
+def are_of_school(said: str) -> bool:
+    """Whether it names subjects, or both halves of a year: 数学物理, 上下册."""
+    return bool(_SUBJECTS.fullmatch(said) or _HALVES.fullmatch(f"  {said}"))
+
+
+def without_halves(said: str) -> str:
+    match = _HALVES.fullmatch(said.strip())
+    return match["title"] if match else said
+
+
+def _of_school(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """三年级上册 语文 课本, 三年级上册 数学 课本; 红楼梦 上册, 红楼梦 下册 of 红楼梦上下册."""
+    named = []
+    if match := _HALVES.fullmatch(said.strip()):
+        named = [f"{match['title']} {half}{match['unit']}" for half in "上下"]
+    elif match := _SUBJECTS.fullmatch(said.strip()):
+        subjects = re.findall(_subject, match["subjects"])
+        named = [f"{match['before']} {each}{match['noun']}" for each in subjects]
+    return named if are_apart(named, groups, matcher) else []
+
+
+def are_apart(named: Sequence[str], groups: Groups, matcher: Matcher) -> bool:
+    """Whether each is sold, and none may be another: 香草 and 抹茶, not 奥利奥 and 原味."""
+    matched = [matcher.match(each, groups) for each in named]
+    ids = [product_id for each in matched for product_id in each.ids]
+    return all(each.is_known for each in matched) and len(ids) == len(set(ids))
+
+
+def _of_each_kind(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """八喜 香草, 八喜 巧克力 of 八喜香草的巧克力的; 红心 火龙果, 白心 火龙果 of 红心白心火龙果."""
+    first, *kinds = said.strip().split("的")
+    ways: list[tuple[str, list[str], str]] = []
+    if len(kinds) > 1 and not kinds[-1]:
+        ways = [(first[:cut], [first[cut:], *kinds[:-1]], "") for cut in range(1, len(first))]
+    words = segment.words(said.strip())
+    for noun, rest in ((words[-1], words[:-1]), (words[0], words[1:])):
+        halves = _halves("".join(rest))
+        if halves and matcher.match(noun, groups).level >= Level.NOUN:
+            ways.append(("", halves, noun) if noun is words[-1] else (noun, halves, ""))
+    for before, told, behind in ways:
+        named = [f"{before} {kind}{behind}".strip() for kind in told]
+        # 得宝 手帕 纸 is no 得宝纸.
+        names = [product.name for product in matcher.products(groups)] if behind else named
+        is_one = all(any(each in name for name in names) for each in named)
+        if is_one and are_apart(named, groups, matcher):
+            return named
+    return []
+
+
+def _halves(said: str) -> list[str]:
+    middle = len(said) // 2
+    halves = [said[:middle], said[middle:]]
+    is_even = middle > 1 and len(said) % 2 == 0 and _HAN.fullmatch(said)
+    # 两个口味 is talk.
+    return halves if is_even and all(NounPhrase(each).content == each for each in halves) else []
+
+
+def _coded(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """运动鞋 42码, 运动鞋 43码 of 运动鞋42和43."""
+    match = _SIZES.fullmatch(said.strip())
+    if match is None:
+        return []
+    codes = SIZE.findall(match.string, match.start("looks"))
+    for unit, is_enough in (("码", any), ("的", any), ("号", all), ("", all)):
+        named = [f"{match['noun']} {code.removesuffix('码')}{unit}" for code in codes]
+        if is_enough(matcher.match(each, groups).is_known for each in named):
+            return named
+    return []
+
+
+def _volumes(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """三体1, 三体2 of 三体12, 三体1到2, 三体第一部和第二部."""
+    match = _VOLUMES.fullmatch(said.strip())
+    if match is None:
+        return []
+    found = re.findall(r"[1-9一二三四五六七八九]", match["volumes"])
+    if match["to"]:
+        first, last = sorted(int(numerals.number(each) or 0) for each in (found[0], found[-1]))
+        found = [f"{number}" for number in range(first, last + 1)]
+    named = [f"{match['title']}{volume}" for volume in found]
+    # 女拖36和38 counts no volumes.
+    is_size = re.search(r"[4-9]\d|\d[4-9]", match["volumes"])
+    is_sure = not (is_size or match["to"])
+    return named if is_sure or are_apart(named, groups, matcher) else []
+
+
+def _sized(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """模具 6寸, 模具 8寸 of 模具6寸8寸, where there is one of each."""
+    found = NounPhrase(said).sizes
+    if len(found) < 2 or any(size.is_bare or size.is_loose for size in found):
+        return []
+    between = (said[one.end : other.start] for one, other in pairwise(found))
+    noun = f"{said[: found[0].start]} {said[found[-1].end :]}"
+    if any(AND.sub("", each) for each in between):
+        return []
+    named = [f"{noun.strip()} {said[size.start : size.end]}" for size in found]
+    return named if are_apart(named, groups, matcher) else []
+
+
+def _worded(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> list[str]:
+    """天天练四年级 语文, 天天练四年级 数学 of 天天练四年级语文数学, where there is one of each."""
+    words = [each for each in segment.words(said.strip()) if not AND.fullmatch(each)]
+    if len(words) < 3 or min(map(len, words[-2:])) < 2:
+        return []
+    # 乐事薯片原味黄瓜各一包, though 黄瓜味 is one of them.
+    are_tastes = is_each and lexicon.FLAVOURS.issuperset(words[-2:])
+    if matcher.match(said, groups).is_known and not are_tastes:
+        return []
+    told = [f"{each.removesuffix('味')}味" if are_tastes else each for each in words[-2:]]
+    named = [f"{''.join(words[:-2])} {each}" for each in told]
+    is_one = all(len(matcher.match(each, groups).ids) == 1 for each in named)
+    return named if is_one and are_apart(named, groups, matcher) else []
+
+
+def only_sizes(said: str) -> list[str]:
+    """24寸, 18寸 of 24寸18寸; none where anything else is said."""
+    noun = NounPhrase(said)
+    return [] if noun.content else [said[size.start : size.end] for size in noun.sizes]

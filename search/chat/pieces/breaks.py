@@ -1,0 +1,83 @@
+"""Where speech without signs goes on to other goods: 土豆5|黄瓜3, 半斤小葱|然后鸡蛋二十个."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from search.analysis import quantities, segment, thesaurus
+from search.analysis.numerals import NUMBER
+from search.chat.pieces.segmenter import Piece
+from search.chat.words import names, units
+
+_MORE = re.compile(
+    rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外(?![两三四五几\d][种个款样])|顺便|以及|接着|外加|(?<!家里)(?<!家)还有(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢]|\s*$)"
+    rf"|(?<=.)[给帮]我?(?:{names.FAMILY})(?=[买拿来带要])"
+    rf"|(?<=[^\s,，])(?=我?(?:{names.FAMILY})[说讲](?!要)[^的\s]{{2}})"
+    r"|(?<=[念报说记配]一下)(?=[\u4e00-\u9fff]{2})|(?<=到没到)|(?<=到货没)|(?<=一下[啊嘛哈呀])|(?<=跟你[说讲][啊嘛哈])"
+    r"|(?<=.)(?=就这些|没别的了|差不多就这样)|(?<=.)哦对(?![不了])"
+    r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
+    r"|(?<=[也都]行)(?=[来拿要给])|(?<=也可以)(?=[来拿要给])"
+    r"|(?<=[\d斤两个包盒瓶罐箱袋])都(?=[要拿](?:\d|[\u4e00-\u9fff]{1,4}的))|(?<![谁别])[再还](?=(?:来|要|拿|给|加|配|买|称|整|弄|订|带)(?![了过]))"
+)
+# Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
+_ORDER = re.compile(
+    rf"(?:(?<=.)再?(?:你?给我|帮我)再?[来拿称装送带要]{{0,2}}|(?<=[啊吗呀呢了])再?[来要拿称])"
+    rf"(?=一?[点些]|(?:{NUMBER}|[半几俩])\s?(?:{units.PATTERN}))"
+)
+# A number between two names; years, floors and volumes have another word before or behind.
+_GLUED = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![第周期月年楼栋号室路])\d{1,3}(?:\.\d)?(?=[\u4e00-\u9fff])"
+)
+_LAST = re.compile(r"[\u4e00-\u9fff]\s?\d{1,3}(?:\.\d)?\s*$")
+_SIZES = "|".join(
+    map(re.escape, sorted({*quantities.UNITS, *quantities.COUNTED}, key=len, reverse=True))
+)
+_UNIT = re.compile(rf"{units.PATTERN}|{_SIZES}|[人月日点号楼栋元块毛钱年岁周天码]")
+_AMOUNT = re.compile(rf"(?:{NUMBER}|[半几])(?:{units.PATTERN})")
+# 好不好, behind what is wanted or what was told before it; not of 土豆好不好.
+_AGREED = re.compile(r"(?:好不好|行不行|可不可以|[好行可]以?[伐吗]|要得不|得行不)[啊呀呢]?")
+LONGEST_WORD = 8
+
+
+def split(text: str, piece: Piece) -> Iterator[Piece]:
+    """`piece` of the message in parts, each of which may hold goods of its own."""
+    said = text[piece.start : piece.end]
+    begins = {match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said)}
+    begins |= set(_agreed(said))
+    parts = pairwise(sorted({0, *begins, len(said)}))
+    numbers = {begin + at for begin, end in parts for at in _numbers(said[begin:end])}
+    cuts = sorted((begins | numbers) - {0, len(said)})
+    start, sign = piece.start, piece.sign
+    for cut in cuts:
+        yield replace(piece, start=start, end=piece.start + cut, sign=sign, is_asked=False)
+        start, sign = piece.start + cut, ","
+    yield replace(piece, start=start, sign=sign)
+
+
+def _agreed(said: str) -> Iterator[int]:
+    for match in _AGREED.finditer(said):
+        if _AMOUNT.search(said, 0, match.start()):
+            yield match.start()
+        if match.end() < len(said):
+            yield match.end()
+
+
+def _numbers(said: str) -> list[int]:
+    """Behind each bare number of 葡萄3香蕉2脐橙5; one number alone may be of a title: 三体2."""
+    glued = [match.end() for match in _GLUED.finditer(said)]
+    # A list goes on as it began: 茶叶蛋2甜豆浆3油条2.
+    is_list = len(glued) > 1 and bool(_LAST.search(said))
+    found = [end for end in glued if _begins_word(said[end:], is_list=is_list)]
+    return found if len(found) > 1 or (found and _LAST.search(said)) else []
+
+
+def _begins_word(behind: str, *, is_list: bool) -> bool:
+    if _AMOUNT.match(behind):
+        # 羽绒服130一件140一件
+        return False
+    word = segment.words(behind[:LONGEST_WORD])[0]
+    # 2包子 is of 包子, 4打火机 of 打火机; 2瓶装 is no goods.
+    is_goods = word in thesaurus.built_in() or (len(word) > 2 and segment.is_word(word))
+    is_unit = _UNIT.match(behind) is not None and not is_goods
+    return (is_list or len(word) > 1) and not is_unit

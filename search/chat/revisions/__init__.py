@@ -1,0 +1,1 @@
+"""Pieces that change what was said before: not, instead, or else."""

@@ -1,0 +1,54 @@
+"""What is asked for and may be wanted: 有茼蒿吗 来一斤, 花露水呢."""
+
+from search.chat.matching.match_levels import Level
+from search.chat.pieces import notes
+from search.chat.revisions.fallbacks import Reading
+from search.chat.revisions.patterns import Said
+from search.chat.slot_filling import attachment
+from search.chat.words import amounts
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
+
+
+def ask(reading: Reading, said: Said) -> bool:
+    """The goods asked for wait: 有茼蒿吗 来一斤."""
+    reading.state.has_question = True
+    return name(reading, said)
+
+
+def ask_also(reading: Reading, said: Said) -> bool:
+    """花露水呢, and not 发票呢 or 什么时候能送呢."""
+    words = reading.state.said(said.about)
+    if amounts.find(words):
+        return False
+    if notes.is_question(words) or notes.is_note(words):
+        reading.state.note(*said.span)
+        return True
+    return ask(reading, said)
+
+
+def name(reading: Reading, said: Said) -> bool:
+    """Goods that are talked about, of which some may be wanted."""
+    state, slot_filler = reading.state, reading.slot_filler
+    words = state.said(said.about)
+    counted = amounts.find(words)
+    end = counted[-1].end if counted else 0
+    before = state.cut((said.about[0], said.about[0] + end))
+    is_order = state.are_goods(before)
+    if is_order and not NounPhrase(words[end:]).is_empty:
+        # 可可粉一袋手指饼干有没有: what stands before the last amount is wanted.
+        slot_filler.take(before, is_loose=False)
+        words, counted = words[end:], []
+    words = amounts.without(words, counted)
+    if NounPhrase(words).is_empty:
+        state.note(*said.span)
+        return True
+    slot_filler.flush()
+    phrase = Phrase(start=said.span[0], end=said.span[1], words=words, is_question=True)
+    own = state.matcher.match(words, state.near(phrase))
+    is_part = own.level < Level.NOUN and attachment.narrows(state, state.last, phrase)
+    if is_part or attachment.tells_which(state, phrase, said=words):
+        # 口红还有正红吗; 1匹的挂机，小超人的有吗
+        return True
+    slot_filler.waiting.append(phrase)
+    return True

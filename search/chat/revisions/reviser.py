@@ -1,0 +1,296 @@
+"""Pieces that say something about what was said before: instead, not any more, or else."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from search.chat.matching.match_levels import Level
+from search.chat.pieces import notes
+from search.chat.pieces.segmenter import Piece
+from search.chat.revisions import corrections, fallbacks, patterns, questions
+from search.chat.revisions.patterns import Said
+from search.chat.slot_filling import attachment
+from search.chat.slot_filling.slot_filler import SlotFiller
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Span, Wish
+from search.chat.words import amounts, lexicon
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
+
+# "香菜一把 不要了" takes back one thing, a longer sentence the order.
+SHORT_CANCEL = len("哦还是先不要了吧")
+# A longer piece is a story; and patterns with two gaps take their time on long texts.
+LONGEST = 60
+
+
+class Reviser:
+    """Does what a piece says of the wishes before it."""
+
+    def __init__(self, state: ReadingState, slot_filler: SlotFiller) -> None:
+        self.state = state
+        self.slot_filler = slot_filler
+        # Taken back by the piece before: what comes instead may follow.
+        self._removed: Wish | None = None
+
+    def turns_to_misnamed(self, text: str, span: Span) -> bool:
+        """香菜打错了, before what it should be."""
+        about = corrections.misnamed(text.lstrip())
+        start = span[0] + len(text) - len(text.lstrip())
+        if not about or not self.state.is_known(about, (start, start + len(about))):
+            return False
+        self.slot_filler.flush()
+        earlier = self.state.same(about, (start, start + len(about)))
+        if earlier is None:
+            return False
+        # As if it was what was said last: 不要了 and 改成5斤 are about it, too.
+        self.state.wishes.remove(earlier)
+        self.state.wishes.append(earlier)
+        return True
+
+    def revises(self, span: Span, *, is_asked: bool) -> bool:
+        """Does what the piece at `span` says; whether that was all there is to it."""
+        text = self.state.said(span).strip()
+        if len(text) > LONGEST:
+            return False
+        is_as_ever = (
+            any(word in text for word in lexicon.SAME_AS_EVER)
+            and not amounts.find(text)
+            and not self.state.is_known(text, span)
+        )
+        if is_as_ever or patterns.AS_EVER.fullmatch(text):
+            self.state.is_same_as_ever = True
+            return self._note(span)
+        is_asked = is_asked or bool(notes.ASKING.search(text))
+        for pattern, revise in (*_WHOLE, *(_ASKED if is_asked else _REVISIONS)):
+            if match := pattern.fullmatch(text):
+                return revise(self, Said.of(match, span))
+        self._removed = None
+        return False
+
+    def tells_one(self, span: Span) -> bool:
+        """鸡腿饭有一份不要辣: how some of what was ordered should be."""
+        match = patterns.ONE_OF_THEM.fullmatch(self.state.said(span).strip())
+        if match is None or self.state.same(match["about"], span) is None:
+            return False
+        return self._note(span)
+
+    def tells_whose(self, piece: Piece) -> bool:
+        """502的，两箱可乐: where nothing was said yet that it could tell apart."""
+        is_first = self.state.last is None and not self.slot_filler.waiting
+        span = (piece.start, piece.end)
+        is_room = is_first and patterns.ROOM_OF.fullmatch(self.state.said(span))
+        return bool(is_room) and self._note(span)
+
+    def replace(self, earlier: Wish | None, new: Sequence[Phrase], span: Span) -> None:
+        """不对，五斤; 改成L; 白糖换成红糖: one comes for the other, in its place and amount."""
+        wishes, phrase = self.state.wishes, new[0]
+        if earlier is not None and earlier in wishes and not earlier.is_removal:
+            is_told = phrase.says_how or self.state.is_known(phrase.words, phrase.span)
+            if is_told and len(new) == 1:
+                self._say_anew(earlier, phrase, span)
+                return
+            wishes.remove(earlier)
+        is_which = phrase.noun.is_look and not phrase.is_bare
+        if earlier is not None and earlier.is_removal and is_which:
+            # 49寸电视不要了，换50寸的
+            words = f"{NounPhrase(earlier.words).noun} {phrase.words}"
+            self.state.want_as(phrase, words, phrase.span, groups=earlier.groups)
+            return
+        before = len(wishes)
+        self.slot_filler.take(new, is_loose=False)
+        self.slot_filler.flush(is_wanted=True)
+        if earlier is not None and len(wishes) == before and not earlier.is_removal:
+            # What should come instead is not sold: the one before may still be wanted.
+            wishes.append(earlier)
+            earlier.is_doubtful = True
+        for wish in wishes[before:]:
+            if wish.is_open and earlier is not None:
+                wish.amount = earlier.amount
+
+    def _say_anew(self, wish: Wish, phrase: Phrase, span: Span) -> None:
+        near = self.state.near(phrase)
+        meant = self.state.matcher.match(wish.words, wish.groups).ids
+        is_narrower = bool(meant) and meant < self.state.matcher.match(phrase.words, near).ids
+        if is_narrower and not phrase.says_how:
+            # 红心火龙果三斤 不对火龙果四斤: of the same.
+            wish.groups |= near
+        elif not phrase.says_how:
+            wish.words, wish.groups, wish.others, wish.pack = phrase.words, near, [], None
+        elif not phrase.is_bare:
+            wish.words = f"{NounPhrase(wish.words).noun} {phrase.words}"
+            wish.groups |= near
+        if told := patterns.other_count(wish.words, self.state.said(phrase.span)):
+            wish.words = told
+        elif phrase.has_amount:
+            wish.amount, wish.price = phrase.amount, phrase.price
+        wish.is_doubtful = False
+        wish.spans.append(span)
+        self.state.revised, self.state.is_uncounted = wish, not phrase.has_amount
+
+    def _note(self, span: Span) -> bool:
+        self.state.note(*span)
+        return True
+
+    def _cancel(self, said: Said) -> bool:
+        size = said.span[1] - said.span[0]
+        is_all = patterns.ALL_OF_IT.search(self.state.said(said.span))
+        before = list(self.state.wishes)
+        if size <= SHORT_CANCEL - 2 * bool(is_all) and self.slot_filler.drop_last():
+            gone = (wish for wish in before if wish not in self.state.wishes)
+            self._removed = next(gone, None)
+            return True
+        self.state.has_cancel = True
+        return self._note(said.span)
+
+    def _restore(self, said: Said) -> bool:
+        removed = self._removed
+        if removed is None:
+            return False
+        removed.is_removal = False
+        if removed not in self.state.wishes:
+            self.state.wishes.append(removed)
+        removed.spans.append(said.span)
+        return True
+
+    def _remove(self, said: Said) -> bool:
+        words = self.state.said(said.about)
+        if patterns.OTHERS.search(words):
+            # 剃须刀一个，其他都不要
+            return self._note(said.span)
+        if NounPhrase(words).is_empty:
+            return self._cancel(said)
+        self.slot_filler.flush()
+        if earlier := self.state.same(words, said.about):
+            self.state.wishes.remove(earlier)
+            self._removed = earlier
+        elif self.state.wishes and patterns.ONLY_NOT.search(self.state.said(said.span)):
+            # 泡芙草莓的不要: nobody asked for it.
+            self.state.note(*said.span)
+        elif self.state.is_known(words, said.about):
+            self._removed = self.state.want(Wish(words=words, spans=[said.span], is_removal=True))
+        else:
+            self.state.note(*said.span)
+        return True
+
+    def _change(self, said: Said) -> bool:
+        words = self.state.said(said.about)
+        if notes.is_question(words):
+            # 跑多少公里该换机油
+            return self._note(said.span)
+        if removed := patterns.REMOVE.fullmatch(words):
+            # 菠菜不要了家里还有换成圆白菜
+            words = removed["about"]
+        counted = amounts.find(words)
+        words, new = amounts.without(words, counted), self.state.cut(said.instead)
+        if counted and NounPhrase(words).is_empty and not new[0].is_bare:
+            # 加两套换装裙
+            return False
+        self.slot_filler.flush()
+        is_about = not NounPhrase(words).is_empty
+        earlier = self.state.same(words, said.about) if is_about else self.state.last
+        if is_about and new[0].amount is None and self._retell(words, said):
+            return True
+        if not is_about and self._removed is not None:
+            earlier = self._removed  # 面粉不要了，换成挂面
+        if not (is_about or earlier):
+            # 换成特仑苏一箱, and nobody knows instead of what.
+            if not new[0].is_bare:
+                self.slot_filler.take(new, is_loose=False)
+            return not new[0].is_bare
+        if earlier is None and new[0].is_bare:
+            wish = Wish(words=words, spans=[said.span], amount=new[0].amount, is_change=True)
+            self.state.want(wish)
+            return True
+        if earlier is None and is_about:
+            amount = next(iter(counted), None)
+            earlier = Wish(words=words, spans=[said.about], amount=amount, is_removal=True)
+            self.state.want(earlier)
+        self.replace(earlier, new, said.span)
+        return True
+
+    def _retell(self, words: str, said: Said) -> bool:
+        """巧克力的换成香草的, of 爱时乐巧克力味: another word in what was wanted."""
+        old, new = NounPhrase(words).content, NounPhrase(self.state.said(said.instead)).content
+        if any(NounPhrase(wish.words).content == old for wish in self.state.own):
+            # 牛肉, beside 牛肉丸
+            return False
+        for wish in reversed(self.state.own):
+            told = wish.words.replace(old, new, 1)
+            if old and new and told != wish.words and self.state.is_known(told, said.instead):
+                wish.words = told
+                wish.groups |= self.state.matcher.near(*said.instead)
+                wish.spans.append(said.span)
+                self.state.revised, self.state.is_uncounted = wish, True
+                return True
+        return False
+
+    def _tell_apart(self, said: Said) -> bool:
+        """葱两斤，是小葱不是大葱: which of what was wanted last; 是嫩的不是老的 is how."""
+        self.slot_filler.flush()
+        last, words = self.state.last, self.state.said(said.instead)
+        if last is None:
+            return False
+        meant = self.state.matcher.match(words, self.state.matcher.near(*said.instead))
+        of_last = self.state.matcher.match(last.words, last.groups).ids
+        is_named = meant.is_known and meant.level >= Level.NOUN
+        if not is_named or not meant.ids < of_last:
+            return self._note(said.span)
+        self.replace(last, self.state.cut(said.instead), said.span)
+        return True
+
+    def _by(self, said: Said) -> bool:
+        """So many more or less of what was asked for."""
+        words = self.state.said(said.about)
+        found = amounts.find(self.state.said(said.instead))
+        if len(found) != 1 or (not words.strip() and self.slot_filler.waiting):
+            return False
+        self.slot_filler.flush()
+        earlier, by_number = self.state.same(words, said.about), found[0].number
+        if earlier is None or (old := earlier.amount) is None or old.unit != found[0].unit:
+            return False
+        sign = -1 if said.is_less else 1
+        number = old.number + sign * by_number if old.number and by_number else Decimal(0)
+        if number > 0:
+            earlier.amount = replace(old, number=number)
+            earlier.spans.append(said.span)
+        return number > 0
+
+    def _tell(self, said: Said) -> bool:
+        """Which of what was wanted before it should be, or how."""
+        words, how = self.state.said(said.about), self.state.said(said.instead)
+        if NounPhrase(words).is_empty or amounts.find(how):
+            return False
+        earlier = self.state.same(words, said.about)
+        if earlier is None or not self.state.is_known(words, said.about):
+            return False
+        phrase = Phrase(start=said.instead[0], end=said.instead[1], words=how)
+        return attachment.narrows(self.state, earlier, phrase) or self._note(said.span)
+
+
+# What takes a piece whatever it asks, a question, and what is told.
+_WHOLE = (
+    (patterns.CANCEL, Reviser._cancel),
+    (patterns.RESTORE, Reviser._restore),
+    (patterns.GIVE_UP, fallbacks.give_up),
+)
+_ASKED = (
+    (notes.ASK, questions.ask),
+    (notes.ASK_ALSO, questions.ask_also),
+)
+_REVISIONS = (
+    (patterns.IF_ANY, fallbacks.if_any),
+    (patterns.FALLBACK, fallbacks.fallback),
+    (patterns.FALLBACK_OF, fallbacks.fallback),
+    (patterns.FALLBACK_FIRST, fallbacks.fallback),
+    (patterns.FALLBACK_FINE, fallbacks.instead_fine),
+    (patterns.CHANGE, Reviser._change),
+    (patterns.NOT_BUT, Reviser._change),
+    (patterns.BUT_NOT, Reviser._tell_apart),
+    (patterns.BY_SO_MUCH, Reviser._by),
+    (notes.PRAISE, questions.name),
+    (patterns.TELLING, Reviser._tell),
+    (patterns.BEST, Reviser._tell),
+    (patterns.REMOVE_FIRST, Reviser._remove),
+    (patterns.REMOVE, Reviser._remove),
+    (patterns.ALSO_FINE, fallbacks.also_fine),
+)

@@ -1,0 +1,1 @@
+"""Words and amounts put together into wishes."""

@@ -1,0 +1,103 @@
+"""Another of what was wanted before: 330的三罐, behind 青岛啤酒500的两罐."""
+
+import re
+
+from search.analysis import segment
+from search.chat.matching import enumerations
+from search.chat.matching.match_levels import Level
+from search.chat.matching.matcher import Groups, Matched
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Wish
+from search.chat.words import lexicon, units
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
+
+# 蜜桃, and no 白砂糖散
+SHORT = 3
+_SUBJECTS = frozenset(lexicon.SUBJECTS.values())
+_SIZE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]+|[\u4e00-\u9fff])?")
+# 不锈钢的再要10只
+_OF_SOME = re.compile(r"(?:的|那[个种款])\s*[再也还又]?[来要拿]?\s*$")
+
+
+def carried(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
+    """
+    330的三罐, behind 青岛啤酒500的两罐: the noun of a wish before with these words, and where that
+    stands; "" without any.
+    """
+    last = state.last
+    if last is None:
+        return "", frozenset()
+    # 7号, behind 5号电池南孚的
+    words = [each for each in segment.words(last.words) if len(each) > 1]
+    is_number = phrase.noun.content.isdigit() and "号" in phrase.words
+    for word in words if is_number else ():
+        said = f"{word} {phrase.words}"
+        matched = state.matcher.match(said, state.near(phrase) | last.groups)
+        if matched.level >= Level.NOUN and matched.is_known:
+            return said, last.groups
+    # 东方树叶六瓶，青柑的四瓶 茉莉的两瓶: the noun may stand before the last.
+    for wish in state.own[-1:-3:-1]:
+        for noun in enumerations.beginnings(wish.words):
+            said = f"{noun} {phrase.words}"
+            matched = state.matcher.match(said, state.near(phrase) | wish.groups)
+            if matched.fits and not matched.is_doubtful:
+                return said, wish.groups
+    # 葱香排骨的, behind 香辣牛肉面; 三鲜的, behind 韭菜鸡蛋的饺子
+    own, noun = phrase.words.strip(), NounPhrase(last.words).noun
+    if own.endswith("的") and noun:
+        # 南孚的, behind 松下7号电池: of that size, where there is one.
+        word, sizes = segment.words(noun)[-1], " ".join(_SIZE.findall(last.words))
+        for head in (f"{word} {sizes}", word, noun[-1]):
+            said = own.removesuffix("的") + head
+            if state.matcher.match(said, state.near(phrase) | last.groups).is_known:
+                return said, last.groups
+    return "", frozenset()
+
+
+def _of_series(state: ReadingState, last: Wish, phrase: Phrase) -> tuple[str, Groups]:
+    """数学一本, behind 三年级的天天练语文一本: of that series, where it has one."""
+    if _SUBJECTS.isdisjoint(segment.words(phrase.words)):
+        return "", frozenset()
+    own, groups = state.matcher.match(phrase.words, state.near(phrase)).ids, state.near(phrase)
+    groups |= last.groups
+    series = _titles(state.matcher.match(last.words, last.groups))
+    for noun in enumerations.beginnings(last.words):
+        said = f"{noun} {phrase.words}"
+        meant = state.matcher.match(said, groups)
+        if meant.is_known and meant.ids < own and _titles(meant) == series:
+            return said, groups
+    return "", frozenset()
+
+
+def _titles(matched: Matched) -> set[str]:
+    return {fit.product.segments[0].text for fit in matched.fits}
+
+
+def _comes_in(matched: Matched, unit: str) -> bool:
+    return any(units.is_alike(unit, each) for fit in matched.fits for each in fit.product.units)
+
+
+def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
+    """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
+    last, amount = state.last, phrase.amount
+    said, groups = _of_series(state, last, phrase) if last is not None else ("", frozenset())
+    if said:
+        return said, groups
+    if last is None or amount is None or not (amount.unit and _OF_SOME.search(phrase.words)):
+        return "", frozenset()
+    own = state.matcher.match(phrase.words, state.near(phrase))
+    # 不锈钢 is what a name may end with, and no thing.
+    nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
+    is_last = all(each.ends_with(phrase.noun.content) for each in nouns)
+    if not is_last and (len(phrase.noun.content) > SHORT or _comes_in(own, amount.unit)):
+        return "", frozenset()
+    said, groups = carried(state, phrase)
+    meant = state.matcher.match(said, state.near(phrase) | groups)
+    if not (is_last or _comes_in(meant, amount.unit)):
+        # 蜜桃的一瓶, behind RIO蓝玫瑰: fruit comes in no bottles.
+        return "", frozenset()
+    shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
+    is_elsewhere = shelves.isdisjoint(fit.product.shelf for fit in own.fits)
+    is_told = bool(meant.ids) and (is_elsewhere or meant.ids < own.ids)
+    return (said, groups) if is_told else ("", frozenset())

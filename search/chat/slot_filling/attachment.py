@@ -1,0 +1,289 @@
+"""What a phrase adds to the wish before it: which of them, how much, the same once more."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from search.analysis import segment, thesaurus
+from search.chat.matching.match_levels import Level
+from search.chat.matching.products import Product
+from search.chat.pieces import notes
+from search.chat.wishes import repeats
+from search.chat.wishes.narrowing import CHEAPEST
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.repeats import Repeat
+from search.chat.wishes.wish import Span, Wish
+from search.chat.words import for_whom, lexicon
+from search.chat.words.amounts import Amount, Kind
+from search.chat.words.labels import LEAST_LABEL
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
+
+# 999的那款, 就1299那个
+_PRICED = re.compile(
+    r"[就要]?(?:[你您]?(?:上次|昨天|刚才)?[说讲]的?)?(?P<price>\d{2,5}(?:\.\d+)?)的?那?[个款种台套件]?的?"
+)
+_THAT = ("的", "那个", "那款", "那种")
+_WHICH = re.compile(r"\s*要[^\s\d]{2,6}的[哦哈啊呀]?\s*$")
+# 大的那支
+_OF = re.compile(r"的(?:那[\u4e00-\u9fff])?\s*$")
+ONE = Decimal(1)
+LONGEST_TRAIT = 8
+# 青菜有啥: nothing that could be missing.
+_OPEN = re.compile(r"有(?:什么|啥|哪)")
+# 签名版, 礼盒装: asked of the goods, not goods.
+_LOOKS = frozenset("版款色码号味装的")
+
+
+def also_fine(state: ReadingState, about: Span, span: Span) -> bool:
+    """鸡蛋面也行, beside what was wanted first."""
+    said, near = state.said(about), state.matcher.near(*about)
+    last = state.last
+    if last is None or not state.matcher.match(said, near).is_known:
+        return False
+    last.others.append(said)
+    last.groups |= near
+    last.spans.append(span)
+    return True
+
+
+def describes(state: ReadingState, phrase: Phrase) -> bool:
+    """农夫山泉的, M码, 要红的那条: more about the wish before, added to it."""
+    last, noun = state.last, phrase.noun
+    if last is None or not phrase.words.strip():
+        return False
+    if add_price(state, last, phrase):
+        # 就你上次说899那个
+        return True
+    if any(
+        narrows(state, last, replace(phrase, words=each)) for each in for_whom.words(phrase.words)
+    ):
+        return True
+    if CHEAPEST.fullmatch(phrase.words.strip()):
+        last.add(phrase.words, phrase.span, state.near(phrase))
+        return True
+    if noun.is_empty:
+        # 普通的就行: 普通 stands in a name.
+        before = len(state.matcher.match(last.words, last.groups).ids)
+        plain = replace(phrase, words=phrase.words.strip().removesuffix("的"))
+        said = f"{last.words} {plain.words}"
+        is_told = 0 < len(state.matcher.match(said, last.groups).ids) < before
+        return is_told and narrows(state, last, plain)
+    wishes = state.family_of(last, is_all="都" in state.said(phrase.span))
+    described = [wish for wish in wishes if _narrows(state, wish, phrase, is_look=noun.is_look)]
+    for wish in described:
+        wish.add(phrase.words, phrase.span, state.near(phrase))
+    return bool(described) or _add_choice(state, last, phrase)
+
+
+def add_price(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """热水器一台，999的那款; 就是3块5的: of several the one that costs so much."""
+    said = state.said(phrase.span).strip()
+    told = _PRICED.fullmatch(said)
+    if last.amount is None or not (told or (phrase.price and said.endswith(_THAT))):
+        return False
+    price = Decimal(told["price"]) if told else phrase.price.number if phrase.price else None
+    fits = state.matcher.match(last.words, last.groups).fits
+    if all(price != variant.price for fit in fits for variant in fit.product.variants):
+        return False
+    last.price = Amount(kind=Kind.MONEY, start=phrase.start, end=phrase.end, number=price)
+    last.spans.append(phrase.span)
+    return True
+
+
+def says_price(state: ReadingState, phrase: Phrase) -> bool:
+    """9块9那种五孔的, behind 插座10个: which of those that were wanted."""
+    last = state.last if phrase.amount is None else None
+    return last is not None and add_price(state, last, phrase)
+
+
+def says_how(state: ReadingState, phrase: Phrase) -> bool:
+    """Whether a phrase orders what stands before it: 要平装的."""
+    is_how = phrase.says_how and not phrase.is_question
+    return is_how and lexicon.is_order(state.said(phrase.span).lstrip())
+
+
+def is_added(state: ReadingState, phrase: Phrase) -> bool:
+    """加椰果, right behind 奶茶一杯: what comes into it, unless the shop sells it by itself."""
+    if phrase.has_amount or not state.said(phrase.span).lstrip().startswith("加"):
+        return False
+    return state.matcher.match(phrase.words, state.near(phrase)).level < Level.NOUN
+
+
+def ask_about(state: ReadingState, phrase: Phrase) -> None:
+    """椰果, which may come into what was ordered, or be 椰果奶茶; a remark, where none is sold."""
+    if not state.is_known(phrase.words, phrase.span):
+        state.note(*phrase.span)
+        return
+    wish = state.want(Wish(words=phrase.words, spans=[phrase.span]))
+    wish.is_doubtful = True
+
+
+def tells_which(state: ReadingState, phrase: Phrase, said: str = "") -> bool:
+    """精装的, behind 三体一套: added to it, whatever else is called so."""
+    is_named = state.last is not None and NounPhrase(state.last.words).content
+    is_of = bool(_OF.search(said or state.said(phrase.span)))
+    return bool(is_named) and is_of and describes(state, phrase)
+
+
+def narrows(state: ReadingState, wish: Wish | None, phrase: Phrase) -> bool:
+    """Adds `phrase` to `wish` where none but some of its goods are left by it."""
+    if wish is None or not _narrows(state, wish, phrase, is_look=False):
+        return False
+    wish.add(phrase.words, phrase.span, state.near(phrase))
+    return True
+
+
+def is_missing(state: ReadingState, phrase: Phrase, *, is_sure: bool = False) -> bool:
+    """有没有篮球, where none is sold: an answer, not a remark; of goods it `is_sure` to be."""
+    said = phrase.words.strip()
+    if is_sure:
+        return said[-1:] not in _LOOKS or state.is_known(said, phrase.span)
+    asked = state.said(phrase.span)
+    is_asked = "有" in asked or asked.rstrip().endswith("呢")
+    is_thing = is_asked and said[-1:] not in _LOOKS and not _OPEN.search(asked)
+    is_thing &= all(len(word) > 1 for word in segment.words(said)) and not notes.is_note(said)
+    return is_thing and not state.matcher.match(phrase.words, state.near(phrase)).fits
+
+
+def is_other(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """红茶一盒, behind 柠檬茶两盒: goods in their own right, and none of those."""
+    own = state.matcher.match(phrase.words, state.near(phrase))
+    return own.is_known and not own.ids & state.matcher.match(last.words, last.groups).ids
+
+
+def is_maker(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """立白, behind 洗衣液一瓶: no more than who makes it."""
+    own = state.matcher.match(phrase.words, state.near(phrase))
+    whole = state.matcher.match(last.words, last.groups)
+    # 喜力 is a 啤酒 as 百威 is; 海飞丝洗发水 去油 a 洗发水.
+    kinds = {NounPhrase(last.words).content[-1:]}.union(*(_ends(fit.product) for fit in whole.fits))
+    is_other = all(kinds.isdisjoint(_ends(fit.product)) for fit in own.fits)
+    return own.is_known and own.level is Level.BEGINNING and is_other and whole.is_known
+
+
+def _ends(product: Product) -> set[str]:
+    return {part.text[-1:] for part in product.segments if not part.is_label}
+
+
+def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """农夫山泉一箱24瓶, 西瓜一个，十斤左右: one wish, counted in two ways."""
+    old, new = last.amount, phrase.amount
+    if old is None or new is None or lexicon.is_more(state.said(phrase.span)):
+        return False
+    if old.unit and state.said(last.spans[-1]).rstrip().endswith(f"整{new.unit}"):
+        # 勇闯天涯整箱  5箱
+        last.amount = new
+        last.spans.append(phrase.span)
+        return True
+    sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
+    if told := _told_by(old, new, sold):
+        last.add(told, phrase.span, last.groups)
+        last.amount = new
+        return True
+    kind = repeats.repeat_of(old, new, sold)
+    if kind is Repeat.WEIGHT:
+        last.amount = new
+    elif kind is Repeat.PACK:
+        last.pack = new
+    elif kind is Repeat.TOTAL and last.spans[-1][1] == phrase.start:
+        last.amount = replace(new, number=(old.number or ONE) * (new.number or ONE))
+    else:
+        return False
+    last.spans.append(phrase.span)
+    return True
+
+
+def _told_by(old: Amount, new: Amount, sold: Sequence[Product]) -> str:
+    """200粒 of 积木200粒 5桶, 20的 of 20弯头 15个: which, where another amount follows."""
+    if old.number is None or not new.unit:
+        return ""
+    number = f"{old.number:f}"
+    if old.unit:
+        is_told = any(f"{number}{old.unit}" in each.name for each in sold)
+        return f"{number}{old.unit}" if old.number >= LEAST_LABEL and is_told else ""
+    is_size = any(number in each.numbers for each in sold)
+    return f"{number}的" if is_size and ("." in number or old.number >= LEAST_LABEL) else ""
+
+
+def tells_apart(state: ReadingState, named: Phrase, trait: Phrase) -> bool:
+    """Whether what is `named` and waits for its amount is sold with this `trait`, and without."""
+    behind = state.text[trait.end : trait.end + LONGEST_TRAIT]
+    if any(f"{each}的" in behind for each in lexicon.TRAITS):
+        # 豆腐要嫩的两盒老的一块
+        return False
+    before = state.matcher.match(named.words, state.near(named)).ids
+    after = state.matcher.match(f"{named.words} {trait.words}", state.near(named)).ids
+    return bool(after) and after < before
+
+
+def tells_of_goods(state: ReadingState, named: Phrase, phrase: Phrase) -> bool:
+    """土的那种, behind 鸡蛋有吗: which of them, or goods in their own right."""
+    return state.is_known(phrase.words, phrase.span) or tells_apart(state, named, phrase)
+
+
+def is_which(phrase: Phrase) -> bool:
+    """要雕牌的, behind 洗衣粉一袋: what may be said of it, and of nothing that follows."""
+    return bool(_WHICH.match(phrase.words))
+
+
+def tells_how_many(state: ReadingState, phrase: Phrase) -> bool:
+    """小瓶的 要6瓶, behind 没有百岁山就换农夫山泉: which of the wish before, and how many."""
+    last = state.last
+    is_instead = last is not None and last.is_conditional and last.is_open
+    if last is None or not (is_instead and phrase.noun.is_look and phrase.amount):
+        return False
+    if not describes(state, phrase):
+        return False
+    last.amount = phrase.amount
+    return True
+
+
+def is_unsold(state: ReadingState, phrase: Phrase) -> bool:
+    """Whether it is a word for goods, and none of them is sold."""
+    said = "" if phrase.is_question else phrase.noun.content
+    # 客厅 12W 两个 tells where, and no list of goods has it.
+    is_word = len(said) > 1 and (said.isascii() or said in thesaurus.built_in())
+    is_talk = notes.is_note(said) or state.is_talk(phrase)
+    return is_word and not is_talk and not state.is_known(phrase.words, phrase.span)
+
+
+def wish_of_heading(state: ReadingState, heading: Phrase | None, phrase: Phrase) -> bool:
+    """来一条M的, below 碎花连衣裙到货了: the first that is said of what a message is about."""
+    if heading is None or state.last is not None or not phrase.noun.is_look:
+        return False
+    said, groups = f"{heading.words} {phrase.words}", state.near(heading) | state.near(phrase)
+    if not state.matcher.match(said, groups).fits:
+        return False
+    state.want_as(phrase, said, phrase.span, groups=groups)
+    return True
+
+
+def _narrows(state: ReadingState, wish: Wish, phrase: Phrase, *, is_look: bool) -> bool:
+    before = state.matcher.match(wish.words, wish.groups)
+    after = state.matcher.match(f"{wish.words} {phrase.words}", wish.groups | state.near(phrase))
+    is_told = bool(after.fits) and after.ids <= before.ids and not after.is_doubtful
+    # 厚的, where none is called so: how they should be is for the shop.
+    traits = phrase.noun.content
+    is_look &= not traits or not lexicon.TRAITS.issuperset(traits)
+    return is_told or (is_look and bool(before.fits))
+
+
+def _add_choice(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
+    """口香糖一瓶，炫迈薄荷的: no other goods, though no text calls it 口香糖."""
+    matched = state.matcher.match(phrase.words, state.near(phrase))
+    is_brand = matched.is_known and matched.level < Level.PHRASE
+    shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
+    # 安耐晒要60的 is no 面霜.
+    is_brand &= not shelves or any(fit.product.shelf in shelves for fit in matched.fits)
+    if not (is_brand and state.said(phrase.span).rstrip().endswith("的")):
+        return False
+    if last.amount is None:
+        last.others.append(phrase.words)
+    else:
+        # 牙膏一支，高露洁的
+        last.words = phrase.words
+    last.groups |= state.near(phrase)
+    last.spans.append(phrase.span)
+    return True

@@ -1,0 +1,85 @@
+"""What rows and pieces begin with and is nobody's wish: 接龙：, 下午茶：, 伊利的："""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from search.analysis import segment
+from search.chat.matching.match_levels import Level
+from search.chat.pieces.segmenter import Piece
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.words import amounts, units
+from search.chat.words.amounts import Amount, Kind
+from search.chat.words.phrases import Phrase
+
+# 新房要一套：
+_ONE_SET = re.compile(r"(?:要|来|配|买|整)?一(?:套|份|批|单)\s*$")
+# 每份30个, 一箱5斤
+_HOLDS = re.compile(
+    rf"[每一1][份组箱盒袋件提筐](?:是|有|装|[:：])?(?P<number>\d{{1,3}})(?P<unit>{units.PATTERN})"
+)
+# 红色碎花连衣裙|到货了
+LONGEST_NAME = 12
+
+
+def subject(state: ReadingState, row: Sequence[Piece]) -> Phrase | None:
+    """接龙：土鸡蛋 1.2元一个: nobody's wish, but what a bare 30个 below is about."""
+    found = None
+    for piece in row:
+        for phrase in state.cut((piece.start, piece.end)):
+            said = phrase.words
+            begins = (said[:end] for end in range(min(len(said), LONGEST_NAME), 1, -1))
+            for words in (said, *begins, *segment.words(said)):
+                near = state.near(phrase)
+                if state.matcher.match(words, near).level >= Level.NOUN:
+                    found = replace(phrase, words=words)
+                    break
+    return found
+
+
+def with_pack(subject: Phrase, said: str) -> Phrase:
+    """土鸡蛋团购 每份30个: with what one of it holds."""
+    match = _HOLDS.search(said)
+    if match is None:
+        return subject
+    number = Decimal(match["number"])
+    pack = Amount(kind=Kind.COUNT, start=0, end=0, number=number, unit=match["unit"])
+    return replace(subject, pack=pack)
+
+
+def of_pack(state: ReadingState, heading: Phrase, phrase: Phrase) -> Phrase:
+    """60个, of 2份 below 每份30个; 2箱 as they are, where it is sold by 箱."""
+    amount, pack = phrase.amount, heading.pack
+    if amount is None or pack is None or not (amount.number and pack.number):
+        return phrase
+    if amount.unit and (amount.unit == pack.unit or units.is_weight(amount.unit)):
+        return phrase
+    fits = state.matcher.match(heading.words, state.near(heading)).fits
+    sold = {unit for fit in fits for unit in fit.product.units}
+    if any(units.is_alike(amount.unit, unit) for unit in sold):
+        return phrase
+    whole = replace(amount, number=amount.number * pack.number, unit=pack.unit)
+    return replace(phrase, amount=whole)
+
+
+def brand(state: ReadingState, piece: Piece) -> Phrase | None:
+    """伊利的：, 康师傅的面：, and not 水果："""
+    said, span = state.said((piece.start, piece.end)).strip(), (piece.start, piece.end)
+    if "的" in said and state.matcher.match(said, state.matcher.near(*span)).fits:
+        return Phrase(start=span[0], end=span[1], words=said)
+    return None
+
+
+def is_heading(state: ReadingState, piece: Piece, following: Piece) -> bool:
+    """下午茶：蛋挞12个: what behind the colon is goods in their own right."""
+    span = (piece.start, piece.end)
+    said = _ONE_SET.sub("", state.said(span))
+    counted = [each for each in amounts.find(said) if not each.is_some]
+    if not set(following.sign) & set(":：") or not all(each.is_each for each in counted):
+        return False
+    first = state.cut((following.start, following.end))[0]
+    is_about = not state.is_known(state.said(span), span)
+    if state.is_known(first.words, first.span):
+        return first.has_amount or is_about
+    return is_about and first.has_amount and not first.is_bare

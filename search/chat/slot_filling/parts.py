@@ -1,0 +1,91 @@
+"""A whole and its parts: 毛线帽两顶 and 一顶棕一顶白, 两个本子 and 一个田字格一个数学的."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from search.chat.matching import enumerations
+from search.chat.slot_filling import attachment
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Wish
+from search.chat.words.amounts import Amount, Kind
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
+
+MOST_PARTS = 6
+# 我想买台冰箱: without a number of its own.
+_AFTER = re.compile(r"(?:想[买要看换]|打算买|准备买|买)[台个件条款双]")
+
+
+def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
+    """Puts parts, told apart by their looks, in the place of the wish before; whether it did."""
+    last = state.last
+    if last is None or not enumerations.is_shared(last.amount, [each.amount for each in found]):
+        return False
+    groups = last.groups.union(*map(state.near, found))
+    joined = [f"{last.words} {phrase.words}" for phrase in found]
+    if not _are_told_apart(state, last, list(zip(found, joined, strict=True))):
+        return False
+    state.wishes.remove(last)
+    for phrase, said in zip(found, joined, strict=True):
+        amount = phrase.amount or Amount(kind=Kind.COUNT, start=0, end=0, number=Decimal(1))
+        if not amount.unit and last.amount is not None:
+            amount = replace(amount, unit=last.amount.unit)
+        spans = [*last.spans[:1], phrase.span] if phrase is found[0] else [phrase.span]
+        family = last.spans[0][0] + 1
+        state.want(Wish(words=said, spans=spans, groups=groups, amount=amount, family=family))
+    return True
+
+
+def _are_told_apart(state: ReadingState, whole: Wish, parts: Sequence[tuple[Phrase, str]]) -> bool:
+    """奇异果绿的 is no part of 火龙果三斤, whatever the numbers add up to."""
+    groups = whole.groups.union(*(state.near(phrase) for phrase, _said in parts))
+    others = [attachment.is_other(state, whole, phrase) for phrase, _said in parts]
+    matched = [state.matcher.match(said, groups) for _phrase, said in parts]
+    told = [bool(each.fits) and not each.is_doubtful for each in matched]
+    are_others = all(others) or (True, False) in zip(others, told, strict=True)
+    return any(told) and not are_others
+
+
+def drop_wholes(state: ReadingState) -> None:
+    """两个本子一个田字格一个数学的: what its parts say more closely is not wanted besides."""
+    for whole, part in pairwise(list(state.wishes)):
+        if _is_plan(state, whole, part):
+            state.wishes.remove(whole)
+            for span in whole.spans:
+                state.note(*span)
+    for whole in list(state.wishes):
+        first = state.wishes.index(whole) + 1
+        for last in range(first + 2, min(len(state.wishes), first + MOST_PARTS) + 1):
+            if _are_parts(state, whole, state.wishes[first:last]):
+                state.wishes.remove(whole)
+                break
+
+
+def _is_plan(state: ReadingState, whole: Wish, part: Wish) -> bool:
+    """我想买台冰箱，BCD-196TMPI要一台: what somebody is after, and then which."""
+    one, other = whole.amount, part.amount
+    if one is None or other is None or not one.number == other.number == 1:
+        return False
+    is_meant = _AFTER.search("".join(map(state.said, whole.spans)))
+    return bool(is_meant) and whole.buyer == part.buyer and _is_told(state, whole, part)
+
+
+def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:
+    if whole.is_some or (whole.is_open and not whole.is_question):
+        # 来点水果，香蕉两斤脐橙三斤
+        return whole.buyer == parts[-1].buyer and all(_is_told(state, whole, one) for one in parts)
+    if whole.amount is None or whole.amount.number is None or whole.buyer != parts[-1].buyer:
+        return False
+    if not enumerations.is_shared(whole.amount, [part.amount for part in parts]):
+        return False
+    return all(_is_told(state, whole, part) for part in parts)
+
+
+def _is_told(state: ReadingState, whole: Wish, part: Wish) -> bool:
+    """Whether `part` says more closely what of `whole` is wanted."""
+    of_whole = state.matcher.match(whole.words, whole.groups).ids
+    ids = state.matcher.match(part.words, part.groups).ids
+    return bool(ids) and ids <= of_whole and (ids < of_whole or bool(NounPhrase(part.words).codes))

@@ -1,0 +1,77 @@
+"""The same goods twice in one message: more of them, other words for how many, or a question."""
+
+import re
+from dataclasses import replace
+
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Wish
+from search.chat.words import lexicon
+from search.chat.words.noun_phrase import NounPhrase
+
+# Somebody thinks again: 哦, 也要两把, 八个吧.
+_CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
+_IS_ENOUGH = re.compile(r"就[够行]了?\b|够了\b")
+LONGEST_CUE = 4
+
+
+def join_repeats(state: ReadingState) -> None:
+    """The same goods twice: 再来一瓶 adds, 哦要两瓶 corrects; what says neither is asked."""
+    doubted = {id(wish) for wish in state.wishes if wish.is_doubtful}
+    for later in list(state.wishes):
+        earlier = next((wish for wish in state.wishes if _is_repeat(state, wish, later)), None)
+        if earlier is None:
+            continue
+        start, end = later.spans[-1]
+        said = state.said((max(0, start - LONGEST_CUE), end))
+        old, new = earlier.amount, later.amount
+        if old is None or new is None:
+            joined = old if later.is_open else new
+        elif old.unit != new.unit:
+            # 三根, 半斤就够
+            joined = new if _IS_ENOUGH.search(said) else None
+        elif lexicon.is_more(state.said((start, end))) and old.number and new.number:
+            joined = replace(old, number=old.number + new.number)
+        else:
+            is_new = id(earlier) in doubted or _CORRECTS.search(said)
+            is_new = is_new or _IS_ENOUGH.search(state.said((start, end + LONGEST_CUE)))
+            joined = new if is_new or old.number == new.number else None
+        if joined is None:
+            earlier.is_doubtful = later.is_doubtful = True
+        else:
+            if earlier.without and earlier.is_open:
+                earlier.words, earlier.groups = later.words, earlier.groups | later.groups
+                earlier.without = later.without
+            earlier.amount, earlier.is_doubtful = joined, False
+            earlier.spans += later.spans
+            state.wishes.remove(later)
+
+
+def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
+    """Whether two wishes of one person are for one and the same thing."""
+    pair = (earlier, later)
+    # 面一箱，没箱就来10包
+    is_instead = later.is_conditional and not earlier.is_open
+    if is_instead or earlier.spans[0] >= later.spans[0] or earlier.buyer != later.buyer:
+        return False
+    is_told = earlier.is_told_elsewhere and not (earlier.without and earlier.is_open)
+    if is_told or later.is_told_elsewhere or any(wish.is_removal for wish in pair):
+        return False
+    if earlier.words == later.words:
+        return True
+    one, other = (NounPhrase(wish.words) for wish in pair)
+    before, ids = (state.matcher.match(wish.words, wish.groups).ids for wish in pair)
+    start, end = later.spans[-1]
+    if earlier.without and earlier.is_open and ids and ids <= before:
+        # 黄油不要安佳，总统两块
+        return True
+    if before and before <= ids and _IS_ENOUGH.search(state.said((start, end + LONGEST_CUE))):
+        # 格力落地扇两台。哦落地扇一台就够了
+        return True
+    return (
+        len(ids) == 1
+        and ids == before
+        and (one.content in other.content or other.content in one.content)
+        and one.colours == other.colours
+        and one.codes == other.codes
+        and (one.numbers == other.numbers or not (one.numbers and other.numbers))
+    )

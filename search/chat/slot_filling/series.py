@@ -1,0 +1,65 @@
+"""Several goods said at once, as wishes: 天龙八部和笑傲江湖, 土豆黄瓜各一斤."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.chat.matching import enumerations, told_apart
+from search.chat.matching.match_levels import Level
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Wish
+from search.chat.words import amounts
+from search.chat.words.amounts import Amount, Kind
+from search.chat.words.phrases import Phrase
+
+
+def several(state: ReadingState, phrase: Phrase) -> bool:
+    """天龙八部和笑傲江湖, without an amount; 来点葱和姜."""
+    near = state.near(phrase)
+    named = enumerations.members([phrase.words], near, state.matcher, is_each=False)
+    found = [state.matcher.match(each, near) for each in named]
+    if len(named) < 2 or (phrase.price is not None and phrase.amount is None):
+        # 五块钱的葱姜蒜: what of each nobody says.
+        return False
+    levels = [each.level for each in found]
+    is_one = bool(set.intersection(*(each.ids for each in found)))
+    if (max if is_one else min)(levels) < Level.PHRASE:
+        # 康师傅|绿茶
+        return False
+    if is_one:
+        # 竹编 and 篮子 are one.
+        named = [" ".join(named)]
+    # 一台鼠标和键盘, 鼠标和键盘一台: the number is of what it stands beside.
+    behind = state.said(phrase.span).partition(named[-1])[2]
+    own = named[-1 if amounts.find(behind) else 0]
+    is_some = phrase.amount is not None and phrase.amount.kind is Kind.SOME
+    is_all = phrase.amount is not None and phrase.amount.is_all
+    for each in named:
+        amount = phrase.amount if is_some or each == own or is_all else None
+        if amount is not None and is_all and amount.number == len(named):
+            # 小王子和红楼梦两本都要
+            amount = replace(amount, number=amount.each, is_all=False)
+        state.want(Wish(words=each, spans=[phrase.span], amount=amount))
+    return True
+
+
+def of_each(state: ReadingState, named: Sequence[Phrase], amount: Amount | None) -> None:
+    """So much of each of what is `named`: 土豆、黄瓜各一斤."""
+    groups = frozenset[int]().union(*map(state.near, named))
+    members = enumerations.members(
+        [each.words for each in named if not each.is_bare], groups, state.matcher, is_each=True
+    )
+    one = replace(amount, is_each=False) if amount else None
+    span = (min(each.start for each in named), named[-1].end)
+    has_halves = any(told_apart.without_halves(each.words) != each.words for each in named)
+    is_each = (
+        not has_halves and len(members) == 1 and len(enumerations.alternatives(members[0])) == 1
+    )
+    for member in members:
+        state.want(Wish(words=member, spans=[span], groups=groups, amount=one, is_each=is_each))
+    last = state.last
+    if not members and last is not None and last.amount is not None and last.amount.is_all and one:
+        # 柯南三本都要，各两本
+        last.amount = replace(last.amount, each=one.number or last.amount.each)
+        last.spans.append(span)
+    elif not members:
+        state.note(*span)

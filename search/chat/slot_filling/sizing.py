@@ -1,0 +1,129 @@
+"""Numbers beside goods: a size that tells which, or how much after all."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.chat.matching.match_levels import Level
+from search.chat.matching.matcher import Groups
+from search.chat.slot_filling.another import carried
+from search.chat.wishes import repeats
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.repeats import Repeat
+from search.chat.words import units
+from search.chat.words.amounts import Amount, Kind, without
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
+
+_METRE = re.compile(r"(?<=\d)\s?m$")
+LONGEST_SIZE = 2
+MANY = 100
+
+
+def add_size_to_last(
+    state: ReadingState, said: str, phrase: Phrase, start: int, groups: Groups
+) -> bool:
+    """立白 1.6公斤, behind 洗衣粉一袋: which of them, not how much more."""
+    last = state.last
+    if last is None or last.amount is None or phrase.amount is None:
+        return False
+    sold = [fit.product for fit in state.matcher.match(last.words, last.groups).fits]
+    if repeats.repeat_of(last.amount, phrase.amount, sold) is not Repeat.PACK:
+        return False
+    joined = state.matcher.match(f"{last.words} {said}", last.groups | groups)
+    if joined.is_doubtful or not joined.fits:
+        # 车厘子一盒 山竹两斤
+        return False
+    own, ids = state.matcher.match(said, groups), {product.product_id for product in sold}
+    if own.is_known and own.level >= Level.NOUN and not own.ids & ids:
+        # 面条一把鸡蛋一斤 is no 鸡蛋面.
+        return False
+    last.add(said, (start, phrase.end), groups)
+    last.pack = phrase.amount
+    return True
+
+
+def is_next_size(state: ReadingState, phrase: Phrase) -> bool:
+    """8的, behind 钻头6的, is no M8."""
+    number = phrase.noun.content
+    return number.isdigit() and len(number) <= LONGEST_SIZE and bool(carried(state, phrase)[0])
+
+
+def with_size(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
+    """小白鞋 38 and 运动鞋40: a bare number that the goods come in is a size."""
+    amount = phrase.amount
+    if said := _next_number(state, waiting, phrase):
+        phrase, amount = replace(phrase, words=said, amount=None), None
+    if amount is None:
+        return _by_length(state, waiting, phrase)
+    if units.is_weight(amount.unit):
+        return _by_weight(state, waiting, phrase, amount)
+    if amount.unit or amount.number is None or amount.number < 20:
+        return phrase
+    named = [waiting[-1]] if phrase.is_bare and waiting else [phrase]
+    matched = state.matcher.match(named[0].words, state.near(named[0]))
+    code = f"{amount.number:f}"
+    fits = matched.fits if matched.is_known else []
+    if fits and all(fit.product.comes_in(code) for fit in fits):
+        return replace(phrase, words=f"{phrase.words} {code}码", amount=None)
+    # 农夫山泉550: nobody wants so many, and it stands in a name.
+    if amount.number >= MANY and any(code in fit.product.numbers for fit in fits):
+        return replace(phrase, words=f"{phrase.words} {code}的", amount=None)
+    return phrase
+
+
+def _next_number(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> str:
+    """柯南102 of 102, behind 柯南101、: another one, and no hundred of it; "" for any other."""
+    number = state.said(phrase.span).strip()
+    before = waiting[-1].words.strip().removesuffix("的") if waiting else ""
+    noun = before.rstrip("0123456789")
+    is_listed = state.text[: phrase.start].endswith("、") and noun != before
+    return f"{noun}{number}" if is_listed and number.isdigit() else ""
+
+
+def _by_weight(
+    state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase, amount: Amount
+) -> Phrase:
+    """
+    8公斤滚筒, and 510g between 蚝油 and 4: of what is not sold by weight and does hold so much,
+    which, not how much.
+    """
+    named = waiting[-1] if phrase.is_bare and waiting else phrase
+    sold = [fit.product for fit in state.matcher.match(named.words, state.near(named)).fits]
+    is_by_weight = any(units.is_weight(unit) for product in sold for unit in product.units)
+    if is_by_weight or not any(repeats.holds(product, amount) for product in sold):
+        return phrase
+    said = f"{amount.number:f}{amount.unit}"
+    return replace(phrase, words=f"{phrase.words} {said}".strip(), amount=None)
+
+
+def _is_pack(behind: str) -> bool:
+    """Whether 装 of 5斤装的大米 is `behind` a number; 小米3斤装 is how much of what is loose."""
+    return behind.startswith("装") and bool(NounPhrase(behind[1:]).content)
+
+
+def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -> Phrase:
+    """铁链5米, of what is sold by 米: how much, not which."""
+    if phrase.price is not None or not any(size.quantity for size in phrase.noun.sizes):
+        return phrase
+    if phrase.noun.content or not waiting:
+        matched = state.matcher.match(phrase.words, state.near(phrase))
+    else:
+        last = waiting[-1]
+        matched = state.matcher.match(last.words, state.near(last))
+    best = [fit.product for fit in matched.fits if fit.level is matched.level]
+    sold_by = {variant.unit for product in best for variant in product.variants}
+    unit = sold_by.pop() if len(sold_by) == 1 else ""
+    # 2.5平方的红色100米; 5斤装 is a pack.
+    sizes = [
+        (size.start, size.end, size.number)
+        for size in phrase.noun.sizes
+        if size.quantity
+        and _METRE.sub("米", phrase.words[size.start : size.end].rstrip("半")).endswith(unit)
+        and not _is_pack(phrase.words[size.end :])
+    ]
+    if not unit or len(sizes) != 1:
+        return phrase
+    [(start, end, number)] = sizes
+    amount = Amount(kind=Kind.COUNT, start=start, end=end, number=number, unit=unit)
+    return replace(phrase, words=without(phrase.words, [amount]), amount=amount)

@@ -1,0 +1,51 @@
+"""Goods in the middle of talk: 散装面粉 of 散装面粉一会儿让孩子来拿, 五花肉 of 我想要那个五花肉."""
+
+import re
+
+from search.analysis import segment
+from search.chat.matching.match_levels import Level
+from search.chat.matching.matcher import Groups
+from search.chat.pieces import notes
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.words.phrases import Phrase
+
+MOST_WORDS = 12
+# 我想要那个|五花肉
+_ASKED = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![不别没])(?:我?[想还]?要|[想来去]买|拿|那个)"
+    r"(?:一?[个点些]|那[个种款]?)?(?=[\u4e00-\u9fff]{2})"
+)
+_DENIED = re.compile("[不别没甭莫勿]")
+# 要开好口的; 我腿不好你给我
+_TALK = re.compile(r"[要得].{1,8}的|[我你您俺咱他她].{2,}")
+
+
+def named_in(state: ReadingState, phrase: Phrase) -> str:
+    """散装面粉 of 散装面粉一会儿让孩子来拿: goods at one end of what is for the shop."""
+    parts, near = segment.words(phrase.words.strip()), state.near(phrase)
+    for size in range(min(len(parts), MOST_WORDS) - 1, 0, -1):
+        for named, rest in (
+            (parts[:size], parts[size:]),
+            (parts[-size:], parts[:-size]),
+        ):
+            said, told = "".join(named).strip(), "".join(rest)
+            if not (notes.is_note(told) or notes.is_question(told) or _TALK.fullmatch(told)):
+                continue
+            matched = state.matcher.match(said, near)
+            is_name = matched.is_known and matched.level >= Level.NOUN
+            # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
+            if len(said) > 1 and is_name and not state.matcher.match(told, near).fits:
+                return said
+    return _asked_in(state, phrase.words, near)
+
+
+def _asked_in(state: ReadingState, said: str, near: Groups) -> str:
+    """五花肉 of 我是八栋的我想要那个五花肉: goods behind whatever was told before."""
+    for asked in _ASKED.finditer(said):
+        named = said[asked.end() :].strip()
+        matched = state.matcher.match(named, near)
+        is_name = matched.is_known and matched.level >= Level.NOUN and len(named) > 1
+        is_name &= not _DENIED.search(said[: asked.end()])
+        if is_name and not state.matcher.match(said[: asked.start()], near).fits:
+            return named
+    return ""

@@ -1,0 +1,145 @@
+"""Which of the variants that fit a wish it means more closely: by price, unit, size, name."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from operator import attrgetter
+
+from search.analysis.numerals import HALF
+from search.chat.matching.match_levels import Level
+from search.chat.matching.products import Product, Variant
+from search.chat.wishes import repeats
+from search.chat.wishes.wish import Wish
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.units import Conversion, Tier, is_weight
+
+LETTERS = ("xs", "s", "m", "l", "xl", "xxl", "xxxl")
+CHEAPEST = re.compile(r"[要拿就]*最?便宜一?点?的(?:那[个种款]?|就行|就好|$|\s)+")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One variant that a wish may mean, and how its unit takes what was said."""
+
+    product: Product
+    variant: Variant
+    level: Level
+    conversion: Conversion
+
+
+def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
+    """By price, by unit, by 大瓶: each only where some of the choices fit it."""
+    if wish.price is not None and wish.amount is not None and wish.price.number:
+        each = [one for one in choices if one.variant.price == wish.price.number]
+        choices = each or choices
+    choices = _of_halves(wish, choices)
+    best = min((one.conversion.tier for one in choices), default=Tier.SAME)
+    # One of each of an author's books: 本 and 套 alike.
+    worst = Tier.BY_LABEL if wish.is_each and best < Tier.ASKED else best
+    choices = [one for one in choices if one.conversion.tier <= worst]
+    if wish.pack is not None:
+        # 鸡蛋一箱360枚的
+        choices = [one for one in choices if repeats.holds(one.product, wish.pack)] or choices
+    noun = NounPhrase(wish.words)
+    for relative in noun.relatives:
+        choices = _of_relative_size(
+            choices, noun.words[relative.start], relative.pack, relative.direction
+        )
+    if wish.amount is not None and wish.amount.size:
+        unit, size = wish.amount.unit, wish.amount.size
+        direction = {"大": 1, "小": -1}.get(size, 0)
+        choices = _of_relative_size(choices, size, unit, direction)
+    if CHEAPEST.search(wish.words):
+        least = min((one.variant.price for one in choices), default=None)
+        choices = [one for one in choices if one.variant.price == least]
+    # The one from last time is not told by what it is called now.
+    is_any = wish.is_each or wish.is_from_history or wish.others
+    return choices if is_any else _titled(noun, choices)
+
+
+def _titled(noun: NounPhrase, choices: list[Choice]) -> list[Choice]:
+    """《人生》 of 人生, beside 《人生海海》; 可口可乐 beside 可口可乐零度; 拿铁, no 生椰拿铁"""
+    said = {noun.content, noun.noun, NounPhrase(noun.noun).content}
+    # 勇闯天涯 beside 勇闯天涯superx
+    whole = {each for one in choices for each in said & _parts(one.product)}
+    choices = [one for one in choices if not _goes_on(one.product, whole)]
+    exact = [one for one in choices if _is_begun(one.product, noun, said)]
+    is_title = any(one.product.title.startswith("《") for one in exact)
+    return choices if not exact or (is_title and len(by_product(exact)) > 1) else exact
+
+
+def _parts(product: Product) -> set[str]:
+    return {part.text for part in product.segments if len(part.text) > 2}
+
+
+def _goes_on(product: Product, said: set[str]) -> bool:
+    """Whether a part of its name begins with what was `said`, and none is that."""
+    parts = _parts(product)
+    return parts.isdisjoint(said) and any(part.startswith(tuple(said)) for part in parts)
+
+
+def _is_begun(product: Product, noun: NounPhrase, said: set[str]) -> bool:
+    """Whether its name begins with what was said: 拿铁 of 拿铁 大杯, though 拿 may be talk."""
+    first = product.segments[0].text
+    # 拿铁咖啡, 普洱茶
+    plain = first.removesuffix("咖啡").removesuffix("茶")
+    return (
+        first in said
+        or plain in said
+        or (first in noun.words and NounPhrase(first).content in said)
+    )
+
+
+def _of_halves(wish: Wish, choices: list[Choice]) -> list[Choice]:
+    """半只烤鸭, where half a one is sold by itself; 16粒 of what comes by three and by sixteen."""
+    amount = wish.amount
+    if amount is None or amount.number is None or not amount.unit:
+        return choices
+    halves = [one for one in choices if f"半{amount.unit}" in one.product.name]
+    if amount.number == HALF:
+        one = Conversion(Tier.SAME, Decimal(1))
+        return [replace(each, conversion=one) for each in halves] or choices
+    label = f"{amount.number:f}{amount.unit}"
+    said = re.compile(rf"(?<![\d.]){re.escape(label)}")
+    # Of one name alone: 抽纸3包 is not whatever comes by three.
+    is_one = len({one.product.plain_name for one in choices}) == 1 and not is_weight(amount.unit)
+    told = [one for one in choices if is_one and said.search(one.product.name)]
+    return told or [one for one in choices if one not in halves] or choices
+
+
+def _of_relative_size(choices: list[Choice], word: str, pack: str, direction: int) -> list[Choice]:
+    """大瓶: those whose text says so, else the largest of those that say how much they hold."""
+    told = [f"{word}{each}" for each in (pack, "号", "份", "果") if each]
+    said = [one for one in choices if any(each in one.product.text for each in told)]
+    if said:
+        return said
+    ids = outermost((one.product for one in choices), direction)
+    return [one for one in choices if one.product.product_id in ids] or choices
+
+
+def outermost(products: Iterable[Product], direction: int) -> set[int]:
+    """
+    The ids of those that hold most, or with a negative `direction` least; none where one of them
+    does not say how much, or all hold the same.
+    """
+    sizes = {each.product_id: _held(each) for each in products}
+    known = {amount for amount in sizes.values() if amount is not None}
+    if len(known) < 2 or None in sizes.values() or not direction:
+        return set()
+    wanted = max(known) if direction > 0 else min(known)
+    return {product_id for product_id, amount in sizes.items() if amount == wanted}
+
+
+def _held(product: Product) -> Decimal | None:
+    """How much it holds; of goods that say nothing of that, the place of their letter: S, M, L."""
+    measured = max(map(attrgetter("amount"), product.label.measures), default=None)
+    letters = [LETTERS.index(each) for each in product.letters if each in LETTERS]
+    return Decimal(letters[0]) if measured is None and len(letters) == 1 else measured
+
+
+def by_product(choices: Sequence[Choice]) -> dict[int, list[Choice]]:
+    found: dict[int, list[Choice]] = {}
+    for one in choices:
+        found.setdefault(one.product.product_id, []).append(one)
+    return found

@@ -1,0 +1,1 @@
+"""What words, numbers, units and sizes of a message are, whatever the shop sells."""

@@ -1,0 +1,185 @@
+"""A message as it is shown and as it is read, character by character."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.analysis import numerals
+from search.analysis.emoji_names import THINGS, name
+from search.analysis.normalise import INVISIBLE, normalise
+from search.analysis.thesaurus import built_in
+from search.chat.words import lexicon
+
+# A typed order is a few hundred characters; what comes after this goes to the note unread.
+MAX_LENGTH = 2000
+
+# WeChat writes its own emoji as words: [微笑] [Smile].
+_STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
+# 1️⃣ 土豆 is a number of the list, 土豆2️⃣斤 an amount.
+_KEYCAP = re.compile(r"(?:^|(?<=\s))(?P<number>\d)\u20e3", re.MULTILINE)
+_CIRCLED = {ord(first) + number: f" {number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
+_DIGITS = {ord(sign): f"{number}" for sign, number in numerals.DIGITS.items()} | {ord("点"): "."}
+_BLANKS = re.compile(r"[^\S\n]{5,}")
+# 嗰 has a simplified form, too.
+_CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}
+_DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
+_IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁]|老细|使唔使")
+# 番茄同薯仔
+_TOGETHER = re.compile(
+    "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
+)
+# 细可口可乐, 系橙味芬达, 条红色裙
+_SMALL = re.compile("细(?=[\u4e00-\u9fff])(?![的腻致节心微细面沙砂盐粉])")
+_GRAPES = re.compile("提子(?![干面味])")
+_IS = re.compile("(?<![\u4e00-\u9fff])系(?=[\u4e00-\u9fff])(?![列统])")
+_CLASSIFIER = re.compile("^[条件只对](?=[\u4e00-\u9fff]{2})")
+# 雪碧2ping, and no model of Latin letters
+_PINYIN_UNITS = dict(
+    zip("ping bao jin dai guan xiang juan tong".split(), "瓶包斤袋罐箱卷桶", strict=True)
+)
+_PINYIN_UNIT = re.compile(
+    rf"(?:(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\d\d))(?:{'|'.join(_PINYIN_UNITS)})(?=$|[\s,，。;；、])"
+)
+# Stands in what is shown where a picture is read as several characters.
+PAD = "\0"
+NEAR = 8
+_number = r"[\d一二三四五六七八九十两半几俩]"
+# Behind it, or behind the pictures that follow: 🍅2斤, 🍌🍓各一斤.
+_COUNT = re.compile(rf"(?:{THINGS.pattern}|\s)*[x×*+各]?\s?{_number}")
+# 来两斤🍅, with no name before the amount
+_COUNTED = re.compile(rf"(?:^|[\s,，、。;；来要拿给]){_number}+\s?[斤个包盒瓶只根袋颗]$")
+# The end of a name; behind an amount, no name.
+_NAMED = re.compile(r"(?<![斤两个包盒瓶只根袋颗来要拿买给加和])(?<=[\u4e00-\u9fff])$")
+# 五号 as 5号, what batteries are called.
+_BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早|晚|之?前))")
+# Typed for what sounds alike: 在来一合嫩豆腐; never 现在要, 三合一.
+_AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{_number})", re.MULTILINE)
+_BOX = re.compile(rf"(?<=[来要拿买]{_number})合(?=[\u4e00-\u9fff])(?![一计板同适])")
+# 205 55 16, 205/55 16: tyres are called 205/55R16.
+_TYRE = re.compile(
+    r"(?<!\d)(?P<width>[123]\d5)[ /-](?P<height>[3-8][05])[ /-](?P<rim>1[2-9]|2[0-2])(?!\d)"
+)
+# 亨氏胡萝卜额两盒, in Shanghai
+_OF = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?<![金名面总差限余])额(?![头外度定温])(?=[\s,，。来要拿]|{_number}|$)"
+)
+# 油要玉米油一瓶
+_KIND_OF = re.compile(
+    r"(?:^|(?<=[\s,，;；。]))(?![我都还再只就也想不])([\u4e00-\u9fff]{1,3})要(?=[\u4e00-\u9fff]{1,6}\1)"
+)
+# 冬瓜么切一块, in Shanghai
+_TOPIC = re.compile(r"(?<=[\u4e00-\u9fff])(?<![什怎那这多有要])么(?=[来要拿切称买])")
+# 一点五升
+_POINT = re.compile(
+    r"(?<![\d点])[零一二三四五六七八九]点[一二三四五六七八九](?=[升米斤匹寸]|公[斤升分])"
+)
+# 勇闯天涯内个
+_THAT = re.compile("(?<![国室境省市年月天时周以])内(?=[个些种])")
+# 上面那个鸡蛋, of this message
+_ABOVE = re.compile(
+    r"(?:^|(?<=[\s,，。;；]))(?:上[面边头]|前面)(?:那[个些]|[说要]的)", re.MULTILINE
+)
+# 阿姨要桃酥一斤, of herself
+_MYSELF = re.compile(r"(?:^|(?<=好[\s,，。]))(?:阿姨|叔叔)(?=想?要)")
+# 一千五百九十九的那台
+_THOUSANDS = re.compile(
+    "(?<![零一二三四五六七八九十百千两])(?=[零一二三四五六七八九十两]*[百千])"
+    "(?P<number>[零一二三四五六七八九十百千两]{4,9})(?P<of>[的那][个款台件条双本套瓶只]?)"
+)
+# 挪威de森林
+_DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
+# 螺丝4乘50
+_BY = re.compile(r"(?<=\d)乘(?=\d)")
+# coca-cola, which is known in one word
+_HYPHENED = re.compile(r"(?<![a-z\d-])([a-z]{2,})-([a-z]{2,})(?![a-z\d-])")
+_VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
+
+
+@dataclass(frozen=True)
+class Text:
+    """`shown` keeps the writer's characters, `read` is half-width, simplified, lower-case."""
+
+    shown: str
+    read: str
+    # What came after MAX_LENGTH.
+    rest: str = ""
+
+
+def clean(text: str) -> Text:
+    """`text` without invisible signs and pictures, in both spellings."""
+    text, rest = text[:MAX_LENGTH], text[MAX_LENGTH:]
+    # Nobody means more by more of them, and patterns take their time over many.
+    text = _BLANKS.sub("    ", text)
+    text = _STICKER.sub(" ", text.translate(INVISIBLE).translate(_VARIATION_SELECTORS))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CIRCLED)
+    text = _KEYCAP.sub(r"\g<number>、", text).replace("\u20e3", "").replace("🔟", "10、")
+    shown, named = _named("".join(map(_shown, text)))
+    rest = shown[MAX_LENGTH:].replace(PAD, "") + "".join(map(_shown, rest))
+    read = "".join(map(_read, named[:MAX_LENGTH]))
+    read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
+    read = _AGAIN.sub("再", read)
+    read = _OF.sub("的", _BOX.sub("盒", read))
+    read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))
+    for pattern in (_KIND_OF, _ABOVE):
+        read = pattern.sub(lambda match: " " * len(match[0]), read)
+    read = _TOPIC.sub(" ", _THAT.sub("那", read))
+    read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].rjust(len(match[0])), read)
+    read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
+    read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
+    read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
+    if _IN_CANTONESE.search(read):
+        read = _TOGETHER.sub("和", read).replace("边个", "哪个")
+        read = _GRAPES.sub("葡萄", read)
+        read = _CLASSIFIER.sub(" ", _IS.sub("是", _SMALL.sub("小", read)))
+    read = _DIALECT.sub(lambda match: _CANTONESE[match[0]], read)
+    return Text(shown[:MAX_LENGTH], read, rest.strip())
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """1599的, with signs of no meaning behind it for what is shorter now."""
+    number = numerals.number(match["number"]) or 0
+    return f"{number:f}{match['of']}".ljust(len(match[0]), PAD)
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """`match` with a blank between the parts of a brand; 85-cm and other words as they are."""
+    is_brand = f"{match[1]}{match[2]}" in built_in()
+    return f"{match[1]} {match[2]}" if is_brand else match[0]
+
+
+def _named(text: str) -> tuple[str, str]:
+    """`text` with room for the words that pictures of food stand for, and with these words."""
+    shown, read, at = [], [], 0
+    for match in THINGS.finditer(text):
+        before, between = (
+            text[max(0, match.start() - NEAR) : match.start()],
+            text[at : match.start()],
+        )
+        counted = _COUNTED.search(before)
+        # In 苹果🍎3斤 and 苹果3斤🍎 it is only a picture.
+        is_goods = counted or (_COUNT.match(text, match.end()) and not _NAMED.search(before))
+        word = (name(match[0]) if is_goods else "") or " "
+        shown += [between, (match[0] if is_goods else " ").ljust(len(word), PAD)]
+        read += [between, word]
+        at = match.end()
+    return "".join([*shown, text[at:]]), "".join([*read, text[at:]])
+
+
+@lru_cache(maxsize=8192)
+def _shown(character: str) -> str:
+    """Full-width letters and compatibility signs made plain: ９ → 9, ㎏ → kg; emoji → blank."""
+    if character == "\n" or THINGS.fullmatch(character):
+        return character
+    if unicodedata.category(character) in {"So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl"}:
+        plain = unicodedata.normalize("NFKC", character)
+        return plain if plain.isalnum() else " "
+    plain = unicodedata.normalize("NFKC", character)
+    # Full-width punctuation is how Chinese is written, and is shown as it was typed.
+    return plain if plain.isalnum() else character
+
+
+@lru_cache(maxsize=8192)
+def _read(character: str) -> str:
+    plain = normalise(character)
+    return plain if len(plain) == 1 else character

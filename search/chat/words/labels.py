@@ -1,0 +1,178 @@
+"""Numbers beside goods that say which and not how many: of names, sizes, what a pack holds."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
+
+from search.chat.words import units
+from search.chat.words.amounts import Amount, Kind
+from search.chat.words.noun_phrase import NounPhrase
+
+# Called with words and where they stand in the message.
+Test = Callable[[str, tuple[int, int]], bool]
+
+
+class Tests(NamedTuple):
+    """What is asked of the goods near: whether words name them, stand in a name, number a size."""
+
+    is_known: Test
+    is_name: Test
+    is_size: Test
+    is_label: Test
+
+
+# 一盒 may stand in a name, too.
+LEAST_LABEL = 10
+
+# Words with 的 at their end belong to what follows them: 大瓶的|两瓶|可乐.
+OF = "的"
+
+# 24瓶一箱的, 三包一提那种
+_OF_WHICH = re.compile(r"的|那[种款]")
+
+# 5kg装, 5公斤那袋
+_OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
+
+_ABOUT = re.compile(r"左右|上下")
+# 来二斤|香蕉也来一把
+ALSO = re.compile(r"也[来要拿称给]{1,2}$")
+
+
+def without_labels(text: str, start: int, found: list[Amount], tests: Tests) -> list[Amount]:
+    """200粒 of 积木200粒 5桶: what a name near says of it, where another amount follows."""
+    span = (start, start + len(text))
+    kept = []
+    for amount, following in zip_longest(found, found[1:]):
+        # 羽毛球12只|乒乓球2盒: each has its own.
+        is_close = following and NounPhrase(text[amount.end : following.start]).is_empty
+        is_label = amount.kind is Kind.COUNT and (amount.number or 0) >= LEAST_LABEL
+        if not (is_close and is_label and tests.is_label(text[amount.start : amount.end], span)):
+            kept.append(amount)
+    return kept
+
+
+def of_last(text: str, start: int, found: list[Amount], tests: Tests) -> list[Amount]:
+    """
+    What the last number is, where it has no unit and stands behind other amounts: how many in
+    土豆3斤嫩豆腐2, a part of the name in 活着一本三体2; in 盐一包洗衣液3, which holds 3kg, either.
+    """
+    if len(found) < 2:
+        return found
+    before, last = found[-2:]
+    if _OF_THAT.fullmatch(text, before.end, last.start):
+        # 口罩50只装2
+        return found
+    number, words = text[last.start : last.end], text[before.end : last.start]
+    if may_be_name(text, before.end, last) and tests.is_name(number, (start, start + len(text))):
+        return found[:-1]
+    if last.unit or not number.isdigit() or not words[-1:].isalpha():
+        return found
+    span = (start + before.end, start + last.start)
+    is_size = tests.is_size(number, span)
+    is_part = tests.is_name(number, span) or (is_size and len(number) > 1)
+    if is_part or not tests.is_known(words, span):
+        return found[:-1]
+    return [*found[:-1], replace(last, number=None)] if is_size else found
+
+
+def may_be_name(text: str, end: int, number: Amount) -> bool:
+    """84 of 两瓶84: a bare number of two digits right behind an amount that ends at `end`."""
+    is_behind = 0 < end <= number.start and not text[end : number.start].strip()
+    return is_behind and not number.unit and number.end - number.start > 1
+
+
+def begins_name(text: str, amount: Amount, start: int, is_name: Test) -> bool:
+    """六个|核桃, 天龙|八部: a number in a name, whatever the unit looks like."""
+    whole = (start, start + len(text))
+    if amount.kind is Kind.MONEY:
+        # 千元红包
+        return is_name(text[amount.start : amount.end], whole)
+    if amount.kind is not Kind.COUNT:
+        return False
+    said = text[amount.start : amount.end]
+    if said[0] in "x千百" and is_name(said, whole):
+        # 漫步者X3, 千张
+        return True
+    span = (start + max(0, amount.start - 1), start + min(len(text), amount.end + 1))
+    longer = (text[amount.start : amount.end + 1], text[max(0, amount.start - 1) : amount.end])
+    return any(
+        len(each) > amount.end - amount.start and each.isalnum() and is_name(each, span)
+        for each in longer
+    )
+
+
+def number_of(amount: Amount) -> Decimal:
+    return amount.number or Decimal(0)
+
+
+def described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
+    """
+    24瓶一箱的来两箱, 一箱24瓶的来两箱: what one holds, before how many of them; one, where no
+    more is said: 鸡蛋一箱360个的.
+    """
+    for one, other in pairwise(found):
+        is_close = not text[one.end : other.start].strip() and _OF_WHICH.match(text, other.end)
+        if is_close and 1 in (one.number, other.number):
+            pack, held = sorted((one, other), key=number_of)
+            # 大米来一袋5公斤的
+            is_last = units.is_weight(held.unit) and NounPhrase(text[other.end :]).is_empty
+            is_label = is_last if units.is_weight(held.unit) else number_of(held) >= LEAST_LABEL
+            is_behind = not NounPhrase(text[: one.start]).is_empty
+            # 10支一盒的 tells which; 一箱360个的 is one.
+            is_all = (
+                len(found) == 2
+                and pack is one
+                and pack.unit in units.PACKS
+                and held.number is not None
+            )
+            return (held,) if is_all and is_behind and is_label else (one, other)
+    return ()
+
+
+def without_sizes(text: str, found: list[Amount]) -> list[Amount]:
+    """Leaves out what says which kind, not how much: 10公斤的滚筒, 5kg装, 大米5kg一袋."""
+    packs = [a for a in found if a.kind is Kind.COUNT and a.unit and not units.is_weight(a.unit)]
+    kept = [amount for amount in found if not _is_size(text, amount, packs, found)]
+    return kept[1:] if _is_closed(text, kept) else kept
+
+
+def _is_size(text: str, amount: Amount, packs: list[Amount], found: list[Amount]) -> bool:
+    # 榴莲一个四斤左右的
+    if amount.kind is not Kind.COUNT or _ABOUT.match(text, amount.end):
+        return False
+    if _OF_THAT.match(text, amount.end):
+        return True
+    is_said_of = text.startswith(OF, amount.end)
+    if units.is_weight(amount.unit):
+        # 统帅的7公斤滚筒要一台
+        is_said_of = is_said_of or (bool(packs) and text[: amount.start].endswith(OF))
+        return is_said_of or any(_is_near(text, amount, pack, found) for pack in packs)
+    return is_said_of and len(packs) > 1
+
+
+def _is_closed(text: str, found: list[Amount]) -> bool:
+    """三只松鼠坚果一袋, 5kg大米一袋: the goods have one amount, and it stands behind them."""
+    counts = [amount for amount in found if amount.kind is Kind.COUNT]
+    if len(counts) != 2 or len(found) != 2:
+        return False
+    first, last = counts
+    return not (
+        ALSO.search(text, first.end, last.start)
+        or NounPhrase(text[: first.start]).content
+        or not NounPhrase(text[first.end : last.start]).content
+        or not NounPhrase(text[last.end :]).is_empty
+    )
+
+
+def _is_near(text: str, weight: Amount, pack: Amount, found: list[Amount]) -> bool:
+    """Whether a pack is counted in the same breath: 大米5kg一袋, 可比克60g两包."""
+    others = [a for a in found if a not in (weight, pack)]
+    first, last = sorted((weight, pack), key=lambda amount: amount.start)
+    between = text[first.end : last.start].rstrip()
+    return not any(first.end <= a.start < last.end for a in others) and (
+        # 洗衣机10公斤统帅的一台
+        not NounPhrase(between).content or (first is weight and between.endswith(OF))
+    )

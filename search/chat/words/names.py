@@ -1,0 +1,88 @@
+"""How people are called: 张姐, 小李, 豆豆妈妈, 阿婆; and by where they live: 3-502."""
+
+import re
+
+from accounts.addresses.person_names import SURNAMES
+
+# 姐 behind a surname makes a name of it.
+TITLES = tuple(
+    """
+    阿姨 大爷 大妈 大姐 大哥 大叔 大婶 奶奶 爷爷 老师 先生 女士 师傅 妈妈 爸爸 姥姥 外婆 同学 姐
+    哥 叔 婶 姨 总 嫂 爷 妈 爸 主任 经理 教练 班长 组长
+    """.split()
+)
+surnames = "".join(sorted(SURNAMES))
+
+# These are to be used in patterns.
+# 张姐, 李小姐; 康师傅 makes noodles.
+SURNAME_AND_TITLE = rf"(?!康师傅)[{surnames}][\u4e00-\u9fff]?(?:{'|'.join(TITLES)})"
+# 张姐 and 豆豆妈妈 may stand right before what they want: 张姐鸡蛋20个.
+TITLED = (
+    rf"(?:\S{{2,4}}班)?{SURNAME_AND_TITLE}"
+    r"|[\u4e00-\u9fff]{1,3}(?:妈妈|爸爸|奶奶|爷爷|姥姥|外婆)"
+)
+# 小李, 王芳, 豆豆妈 only as a word of their own: 小米 and 老抽 are goods.
+BARE = (
+    rf"[小老阿][\u4e00-\u9fff]家?|[{surnames}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,3}}[妈爸]"
+)
+# 建国, 小芹, tina: whatever may be called so.
+ANYBODY = r"[\u4e00-\u9fff]{2,4}|[a-z]{2,8}"
+# For whom people shop.
+FAMILY = (
+    "爸妈|爸爸?|妈妈?|爷爷|奶奶|老人|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女|小孩|孩子|宝宝|娃"
+    "|婆婆|公公|岳父|岳母|丈母娘|同事|领导|室友|舍友|邻居|幺儿|外孙女?|老伴|对象|女朋友|男朋友|妹妹|弟弟"
+)
+
+_TITLED, _BARE = re.compile(TITLED), re.compile(BARE)
+_ROOM = re.compile(
+    r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
+    rf"(?:[{surnames}][\u4e00-\u9fff]?)?"
+    rf"|\d{{3,4}}(?:室|-?[{surnames}])?|\d{{2,4}}班"
+)
+_HOUSE = re.compile(r"\d{1,2}[-#栋幢座](?:\d{1,2}(?:单元|-))?\d{3,4}室?$")
+# 阿婆, 值班室; no 烟台, which may stand before 苹果, too
+_KIN = re.compile(
+    rf"(?:{FAMILY})家?|[阿大小二三]?(?:婆|公|伯|姑|舅|婶|姨|叔|嫂|哥|姐|爷|奶)"
+    r"|(?:伯|姑|舅|婶|姨|叔|嫂|哥|姐)(?:伯|姑|舅|婶|姨|叔|嫂|哥|姐|妈|父)|\S{1,3}(?:楼|室|部|班|组)"
+)
+
+
+def is_titled(text: str) -> bool:
+    """陈叔, and nothing else."""
+    return bool(_TITLED.fullmatch(text.strip()))
+
+
+def titled(text: str) -> list[tuple[int, int]]:
+    """[start, end) of 张姐 and 豆豆妈妈, wherever they stand."""
+    return [match.span() for match in _TITLED.finditer(text)]
+
+
+def title_at_start(text: str) -> int:
+    """Where 张姐 ends, of 张姐鸡蛋20个; 0 where nobody is named so."""
+    match = _TITLED.match(text)
+    return match.end() if match else 0
+
+
+def is_bare(text: str) -> bool:
+    """王芳, 小李, 豆豆妈: names, and what goods may be called, too."""
+    return bool(_BARE.fullmatch(text))
+
+
+def is_room(text: str) -> bool:
+    """3-502, 502室, 305班"""
+    return bool(_ROOM.fullmatch(text))
+
+
+def is_house(text: str) -> bool:
+    """3栋1单元502, which is nobody who is written to."""
+    return bool(_HOUSE.match(text))
+
+
+def is_person(text: str) -> bool:
+    """Whether somebody is called so, or lives there."""
+    return any(pattern.fullmatch(text) for pattern in (_TITLED, _BARE, _ROOM, _KIN))
+
+
+def names_somebody(text: str, *, is_goods: bool) -> bool:
+    """张姐, 豆豆妈妈; and 王芳, unless the store has goods that are called so."""
+    return bool(_TITLED.search(text)) or (not is_goods and is_bare(text))

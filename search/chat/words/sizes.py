@@ -1,0 +1,147 @@
+"""Sizes said beside the goods: 500ml, 60升, 一匹半, 43寸, XL, 38码, and colours."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from search.analysis import numerals
+from search.analysis.numerals import NUMBER, NUMERALS
+from search.analysis.quantities import UNITS, Quantity
+from search.chat.words import lexicon
+
+# Beside those that goods are searched by: what counts among appliances, drinks and paper.
+_MORE_UNITS = {
+    **dict.fromkeys(("度", "°", "°c"), ("degree", Decimal(1))),
+    # 6厘 of drill bits; 48伏20安 of batteries, which are called 48V20Ah.
+    "厘": ("l", Decimal(1)),
+    # 1.8m; 3m makes glue.
+    "m": ("l", Decimal(1000)),
+    **dict.fromkeys(("v", "伏"), ("v", Decimal(1))),
+    **dict.fromkeys(("a", "ah", "安", "安时"), ("a", Decimal(1))),
+    **{unit: (unit, Decimal(1)) for unit in "抽 层 粒 键 色 目 孔 位 平方 步 段".split()},
+}
+_UNITS = {**UNITS, **_MORE_UNITS}
+# Numbers of what is drunk that are sizes without a unit: 330整箱, 生抽 500 瓶 3.
+OF_DRINKS = "200|250|280|310|330|350|355|380|390|500|550|555|600|750|1000"
+UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
+_MEASURE = re.compile(
+    rf"(?<![成分剪截])(?!3m(?![a-z])|[千百万]层)(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])"
+    rf"(?:(?P<half>半)|(?<=米)(?P<tenths>[1-9一二三四五六七八九])(?=的|[\s,，]|$|[\u4e00-\u9fff]*竿))?"
+)
+_LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
+_LETTER = re.compile(rf"(?<![a-z0-9'])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
+# 一百三十码
+_SPOKEN = re.compile(rf"(?<![{NUMERALS}])(?P<number>[{NUMERALS}]{{2,6}})码")
+_NUMBERED = re.compile(
+    r"(?:(?<![a-z])size\s?(?=\d)|(?<![\d.])(?=\d{2,3}\s?(?:码|号|#)))(?P<number>\d{2,3})(?!\.?\d)"
+    r"\s?(?:码|号|#)?"
+)
+# 38的, 500的: a bare number that is said of the goods.
+_BARE = re.compile(
+    rf"(?<![a-z\d.])(?P<number>\d{{2,4}}|\d{{1,2}}\.\d{{1,2}}|[{NUMERALS}]{{3,7}}(?=那))(?=\s?[的那])"
+)
+# 运动鞋40: a size, if the goods come in it, else a part of the name: 1984.
+_LOOSE = re.compile(r"(?<=[\u4e00-\u9fff\s])(?P<number>\d{2,3})(?=\s|$)")
+# Kinds of goods said by weight: units of sizes only where they are not the amount wanted.
+_LIST = re.compile(rf"{_LETTERS}(?:[/、]{_LETTERS})+|均码")
+# 尺码100/110/120
+_NUMBERS = re.compile(r"(?<![\d/.])\d{2,3}(?:/\d{2,3})+(?![\d/.])")
+MOST_AMPERES = 250
+_SPAN = re.compile(r"(\d{2,3})\s?[-~至到]\s?(\d{2,3})\s?(?:码|号|cm)?")
+_COLOUR_LIST = re.compile(r"[\u4e00-\u9fff]{1,3}色(?:/[\u4e00-\u9fff]{1,3}色)+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """
+    A size as it was said: a measure with its `quantity`, a `code` (XL, 38), or a bare
+    number, which may be either.
+    """
+
+    start: int
+    end: int
+    quantity: Quantity | None = None
+    number: Decimal = Decimal(0)
+    code: str = ""
+    is_bare: bool = False
+    is_loose: bool = False
+
+
+def find(text: str) -> list[Size]:
+    """The sizes of a normalised `text`, in which amounts are blanks already."""
+    found = [*_measures(text)]
+    for pattern in (_LETTER, _NUMBERED, _SPOKEN, _BARE, _LOOSE):
+        for match in pattern.finditer(text):
+            if not any(size.start < match.end() and match.start() < size.end for size in found):
+                code = match.groupdict().get("letter") or match["number"]
+                if pattern in (_BARE, _SPOKEN):
+                    number = numerals.number(code)
+                    if number is None:
+                        continue
+                    code = f"{number:f}"
+                found.append(
+                    Size(
+                        start=match.start(),
+                        end=match.end(),
+                        code=code,
+                        is_bare=pattern is _BARE,
+                        is_loose=pattern is _LOOSE,
+                    )
+                )
+    return found
+
+
+def labels(text: str) -> frozenset[Quantity]:
+    """The measures that a product's own text names."""
+    return frozenset(size.quantity for size in _measures(text) if size.quantity)
+
+
+def offers(text: str, code: str) -> bool:
+    """Whether a product's text says that it comes in `code`: S/M/L, 35-43码."""
+    if code.isdecimal():
+        if any(code in match[0].split("/") for match in _NUMBERS.finditer(text)):
+            return True
+        return any(int(low) <= int(code) <= int(high) for low, high in _SPAN.findall(text))
+    return any(code in re.split("[/、]", match[0]) for match in _LIST.finditer(text))
+
+
+def offered_colour(text: str, colour: str) -> str:
+    """驼色 of a text with 驼色/灰色, where one must be chosen; empty elsewhere."""
+    for match in _COLOUR_LIST.finditer(text):
+        for each in match[0].split("/"):
+            if colour in each:
+                return each
+    return ""
+
+
+def has_colour(text: str, colour: str) -> bool:
+    """Whether a product's `text` says that it, or its pack, is of `colour` (one character)."""
+    for each in (colour, *lexicon.COLOUR_KIN.get(colour, "")):
+        start = text.find(each)
+        while start >= 0:
+            after, before = text[start + 1 : start + 2], text[start - 1 : start]
+            if (after in lexicon.COLOURED and after) or (before in lexicon.SHADES and before):
+                return True
+            start = text.find(each, start + 1)
+    return False
+
+
+def _measures(text: str) -> list[Size]:
+    found = []
+    for match in _MEASURE.finditer(text):
+        number = numerals.number(match["number"])
+        before = text[match.start() - 1 : match.start()]
+        is_code = match["unit"] in "av" and before.isascii() and before.isalpha() and before != "v"
+        is_code |= match["unit"] == "a" and number is not None and number > MOST_AMPERES
+        if number is None or not number or is_code:
+            # kt88a and 硒鼓388a are no currents.
+            continue
+        if match["half"]:
+            number += numerals.HALF
+        if match["tenths"]:
+            # 4米5
+            number += (numerals.number(match["tenths"]) or 0) / Decimal(10)
+        dimension, factor = _UNITS[match["unit"]]
+        quantity = Quantity(dimension, number * factor)
+        found.append(Size(start=match.start(), end=match.end(), quantity=quantity, number=number))
+    return found
