@@ -11,9 +11,12 @@ from decimal import Decimal
 from search.analysis.normalise import normalise
 from search.chat.words import amounts, units
 from search.chat.words.amounts import Amount, Kind
+from search.model_reader.masking import PLACEHOLDER
 from search.model_reader.question import MOST_LINES, Offered
 
 MOST_PRODUCTS = 12
+
+Span = tuple[int, int]
 
 
 class Invented(Exception):
@@ -34,39 +37,48 @@ def told(content: str, *, text: str, goods: Sequence[Offered]) -> list[Told]:
     """:raises Invented: for anything that does not hold"""
     try:
         answer = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Invented("no JSON") from error
     lines = answer.get("lines") if isinstance(answer, dict) else None
     if not isinstance(lines, list) or len(lines) > MOST_LINES:
         raise Invented("no lines, or too many")
-    found: list[Told] = []
+    places: list[Span] = []
     for line in lines:
         if not isinstance(line, dict):
             raise Invented("no line")
-        found.append(_line(line, text, goods, found))
+        places.append(_place(line.get("said"), text, places))
+    found = [
+        _line(line, text, goods, place, places) for line, place in zip(lines, places, strict=True)
+    ]
     return sorted(found, key=lambda one: one.start)
 
 
 def _line(
-    line: dict[str, object], text: str, goods: Sequence[Offered], before: Sequence[Told]
+    line: dict[str, object],
+    text: str,
+    goods: Sequence[Offered],
+    place: Span,
+    places: Sequence[Span],
 ) -> Told:
-    start, end = _place(line.get("said"), text, before)
     numbers = line.get("products")
     if not isinstance(numbers, list) or len(numbers) > MOST_PRODUCTS:
         raise Invented("no products")
     chosen = tuple(_one(number, goods) for number in dict.fromkeys(map(_whole, numbers)))
-    amount = _amount(line.get("quantity"), line.get("unit"), text, (start, end), before)
-    return Told(start, end, chosen, amount)
+    amount = _amount(line.get("quantity"), line.get("unit"), text, place, places)
+    return Told(*place, chosen, amount)
 
 
-def _place(said: object, text: str, before: Sequence[Told]) -> tuple[int, int]:
-    """Where it stands in the message, beside what was placed already."""
-    if not isinstance(said, str) or not said.strip():
+def _place(said: object, text: str, before: Sequence[Span]) -> Span:
+    """Where it stands in the message, beside what was placed already; no part of a placeholder."""
+    if not isinstance(said, str) or not any(map(str.isalnum, PLACEHOLDER.sub("", said))):
         raise Invented("nothing said")
+    hidden = [match.span() for match in PLACEHOLDER.finditer(text)]
     start = text.find(said)
     while start >= 0:
         end = start + len(said)
-        if all(end <= one.start or one.end <= start for one in before):
+        is_free = all(end <= one or other <= start for one, other in before)
+        cuts = [one < start < other or one < end < other for one, other in hidden]
+        if is_free and not any(cuts):
             return start, end
         start = text.find(said, start + 1)
     raise Invented("not said so")
@@ -85,11 +97,11 @@ def _one(number: int, goods: Sequence[Offered]) -> Offered:
 
 
 def _amount(
-    quantity: object, unit: object, text: str, place: tuple[int, int], before: Sequence[Told]
+    quantity: object, unit: object, text: str, place: Span, places: Sequence[Span]
 ) -> Amount | None:
     """
     The amount in the words of the line itself, in whatever form it is written; of a line without
-    one, an amount that stands between the lines (苹果梨各两斤).
+    one, an amount between the lines that is right beside it, or of each (苹果梨各两斤).
     """
     own = _amounts(text[slice(*place)])
     if quantity is None:
@@ -101,12 +113,29 @@ def _amount(
     except ArithmeticError as error:
         raise Invented("no quantity") from error
     said = unit if isinstance(unit, str) else ""
-    among = [one for one in own if one.kind is Kind.COUNT] or _amounts(text)
+    among = [one for one in own if one.kind is Kind.COUNT] or _beside(text, place, places)
     for one in among:
         is_unit = not said or units.is_alike(said, one.unit)
-        if one.kind is Kind.COUNT and one.number == number > 0 and is_unit:
+        is_said = number.is_finite() and one.number == number > 0
+        if one.kind is Kind.COUNT and is_said and is_unit:
             return one
     raise Invented("an amount that nobody said")
+
+
+def _beside(text: str, place: Span, places: Sequence[Span]) -> list[Amount]:
+    """The amounts between the lines that are of each, or right before or behind this one."""
+    left = text
+    for start, end in places:
+        # A letter, with which no amount goes on.
+        left = left[:start] + "\x1f" * (end - start) + left[end:]
+    if len(normalise(left)) != len(left):
+        return []
+    found = _amounts(left)
+    gaps = [
+        text[place[1] : one.start] if one.start >= place[1] else text[one.end : place[0]]
+        for one in found
+    ]
+    return [one for one, gap in zip(found, gaps, strict=True) if one.is_each or not gap.strip()]
 
 
 def _amounts(text: str) -> list[Amount]:

@@ -9,13 +9,27 @@ from search.chat.words import amounts, names
 
 # No message has such brackets by itself: they are taken out of it first.
 _BRACKETS = re.compile(r"[⟦⟧]")
-_PLACEHOLDER = re.compile(r"⟦\d+⟧")
+PLACEHOLDER = re.compile(r"⟦\d+⟧")
 _PIECE = re.compile(r"[^\s,，;；。!！?？、~～|｜]+")
 # Behind a place: 2单元501室.
 _REST_OF_PLACE = re.compile(r"[\da-zA-Z\-#号楼栋幢座室单元层弄]*")
-# Numbers by which somebody is found, however they are parted.
-_NUMBER = re.compile(r"(?:\d[\s\-]?){6,}\d")
-_ACCOUNT = re.compile(r"(?:微信号?|vx|wx|qq)[:：\s]*[a-z0-9_\-]{4,}", re.IGNORECASE)
+# Numbers by which somebody is found, however they are written and parted.
+_digit = r"[\d零〇一二三四五六七八九幺]"
+_NUMBER = re.compile(rf"\+?(?:{_digit}[\s\-–—._/·]{{0,2}}){{6,}}{_digit}")
+_ACCOUNTS = (
+    re.compile(r"(?:微信号?|vx|wx|qq)[:：\s]*[a-z0-9_\-]{4,}", re.IGNORECASE),
+    re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"),
+    # 门禁密码2580
+    re.compile(r"(?:密码|口令|门禁|取件码|验证码)[码是为:：\s]{0,3}[\da-zA-Z#*]{3,}"),
+    # call me John Smith
+    re.compile(
+        r"(?:call me|i'?m|i am|my name is|name[:：])\s*[a-z]+(?: [A-Z][a-z]+)?", re.IGNORECASE
+    ),
+    # 给欧阳娜娜送去
+    re.compile(r"(?<=[给找交])[\u4e00-\u9fff]{2,4}(?=送[去到过来]|签收|代收)"),
+    # 5幢 1单元 1202; 现代城A座1203
+    re.compile(r"(?:\d{1,3}|[a-zA-Z])\s?[号#]?[楼栋幢座]\s*(?:\d{1,2}\s?单元\s*)?\d{2,4}室?"),
+)
 # 张三收, 我是王芳, 叫李雷
 _SELF = re.compile(r"^(?:我是|我叫|收货人|收件人|联系人|姓名|叫)?[:：]?(?P<name>.+?)(?:收|签收)?$")
 
@@ -28,7 +42,7 @@ class Masked:
     hidden: list[str] = field(default_factory=list)
 
     def put_back(self, text: str) -> str:
-        return _PLACEHOLDER.sub(lambda match: self._word(match[0]), text)
+        return PLACEHOLDER.sub(lambda match: self._word(match[0]), text)
 
     def _word(self, placeholder: str) -> str:
         number = int(placeholder[1:-1]) - 1
@@ -43,7 +57,7 @@ def mask(text: str, *, goods: Iterable[str], people: Iterable[str] = ()) -> Mask
     text = _BRACKETS.sub(" ", text)
     known = "\n".join(goods)
     spans: list[tuple[int, int]] = [match.span() for match in _NUMBER.finditer(text)]
-    spans += [match.span() for match in _ACCOUNT.finditer(text)]
+    spans += [match.span() for each in _ACCOUNTS for match in each.finditer(text)]
     for name in filter(None, people):
         spans += [match.span() for match in re.finditer(re.escape(name), text)]
     for match in _PIECE.finditer(text):

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from search.analysis.normalise import normalise
 from search.chat import reader
-from search.chat.parsed import Ask, Goods, Intent, Line, ParsedOrder, Status
+from search.chat.parsed import Goods, Intent, Line, ParsedOrder, Status
 from search.chat.pieces import segmenter
-from search.chat.words import amounts, units
+from search.chat.words import amounts
 from search.chat.words.amounts import Kind
 from search.model_reader import answer, budget, masking, question, server
-from search.model_reader.answer import Told
+from search.model_reader.answer import Invented, Span, Told
 from search.model_reader.masking import Masked
 from search.model_reader.question import Offered
 from shop.stores.models import Store
@@ -40,7 +40,7 @@ def is_on() -> bool:
 
 def read(text: str, *, own: ParsedOrder, store: Store, at: datetime) -> ParsedOrder:
     """`own` is our reader's; it is what is returned wherever the model is of no use."""
-    if not is_on() or not _is_open(text, own):
+    if not is_on() or not _is_open(text, own) or server.rests():
         return own
     goods = question.offered(reader.candidates_of(text, store=store))
     if not goods:
@@ -58,13 +58,17 @@ def read(text: str, *, own: ParsedOrder, store: Store, at: datetime) -> ParsedOr
     try:
         answered = server.ask(request)
         if answered.tokens is not None:
-            budget.correct(store=store, taken=cost, used=answered.tokens, day=day)
+            # No answer turns the model off for everybody: it cost what was reckoned, at most.
+            used = min(answered.tokens, cost)
+            budget.correct(store=store, taken=cost, used=used, day=day)
         lines = answer.told(answered.content, text=masked.text, goods=goods)
-    except (server.NoAnswer, answer.Invented) as error:
+        return _order(lines, masked, own) if lines else own
+    except (server.NoAnswer, Invented) as error:
+        if isinstance(error, server.NotAsked):
+            budget.correct(store=store, taken=cost, used=0, day=day)
         # Never the message, nor the answer: both are a customer's.
         log.warning("chat reader: %s", error)
         return own
-    return _order(lines, masked, own) if lines else own
 
 
 def _is_open(text: str, own: ParsedOrder) -> bool:
@@ -79,14 +83,55 @@ def _is_open(text: str, own: ParsedOrder) -> bool:
 
 
 def _order(lines: Sequence[Told], masked: Masked, own: ParsedOrder) -> ParsedOrder:
-    made = tuple(_line(one, masked, own) for one in lines)
-    return replace(own, intent=Intent.ORDER, lines=made, note=_note(lines, masked))
+    """
+    What our reader matched stays as it is, and so does what the model says nothing of; of the rest
+    it tells.
+
+    :raises Invented: where it takes what we matched for something else, or several for one
+    """
+    made: list[tuple[Span, Line]] = []
+    left = list(lines)
+    for line in own.lines:
+        places = _places(line, masked.text)
+        over = [one for one in lines if any(_overlap((one.start, one.end), at) for at in places)]
+        ours = next((one for one in over if one in left and _has(one, line)), None)
+        if ours is not None:
+            left.remove(ours)
+            first, last = min(places), max(places)
+            made.append(((min(ours.start, first[0]), max(ours.end, last[1])), line))
+        elif line.goods is not None and over:
+            raise Invented("took what was matched for something else")
+        elif not over:
+            made.append((places[0] if places else (0, 0), line))
+    made += [((one.start, one.end), _line(one, masked, own)) for one in left]
+    made.sort(key=lambda each: each[0])
+    order = tuple(line for _span, line in made)
+    return replace(
+        own, intent=Intent.ORDER, lines=order, note=_note([span for span, _ in made], masked)
+    )
+
+
+def _places(line: Line, text: str) -> list[Span]:
+    """Where our line stands in the message that was sent; nowhere, where that is hidden."""
+    spoken, said = normalise(text), normalise(line.said)
+    if len(spoken) != len(text):
+        spoken, said = text, line.said
+    parts = [said] if said in spoken else [part for part in said.split() if part in spoken]
+    return [(spoken.index(part), spoken.index(part) + len(part)) for part in parts]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _has(told: Told, line: Line) -> bool:
+    return any(_is_same(line.goods, _goods(one)) for one in told.goods)
 
 
 def _line(told: Told, masked: Masked, own: ParsedOrder) -> Line:
     """
-    A match only of what our reader matched as well; else a question in which the model's choice
-    comes first, beside what our reader thought of. The amount is reckoned here.
+    A question in which the model's choice comes first, beside what our reader thought of; or not
+    found. The amount is reckoned when it is answered.
     """
     said = masked.put_back(masked.text[told.start : told.end]).strip()
     spoken = normalise(said)
@@ -95,10 +140,6 @@ def _line(told: Told, masked: Masked, own: ParsedOrder) -> Line:
     if not told.goods:
         return Line(said=said, status=Status.NOT_FOUND, quantity=number, unit=unit, words=words)
     goods = tuple(map(_goods, told.goods))
-    if len(goods) == 1 and any(_is_same(line.goods, goods[0]) for line in own.lines):
-        number, unit, ask = _quantity(told)
-        match = Line(said=said, status=Status.MATCH, quantity=number, unit=unit, words=words)
-        return replace(match, candidates=goods, ask=ask, amount=_money(told))
     return Line(
         said=said,
         status=Status.AMBIGUOUS,
@@ -130,20 +171,6 @@ def _money(told: Told) -> Decimal | None:
     return told.amount.number if told.amount is not None and is_money else None
 
 
-def _quantity(told: Told) -> tuple[Decimal | None, str, Ask]:
-    """In the unit of the only goods."""
-    one, amount = told.goods[0], told.amount
-    unit = one.variant.unit
-    if amount is None:
-        # 那个蓝色的薯片 is one; 要土豆 is no number of 斤.
-        is_weight = units.is_weight(unit)
-        return (None, unit, Ask.WEIGHT) if is_weight else (ONE, unit, Ask.NOTHING)
-    if amount.kind is not Kind.COUNT or amount.number is None:
-        return None, unit, Ask.QUANTITY
-    found = units.convert(amount.number, amount.unit, unit, label=one.product.label)
-    return found.quantity, unit, found.ask if found.quantity is None else Ask.NOTHING
-
-
 def _plain(told: Told) -> tuple[Decimal | None, str]:
     """As it was said."""
     amount = told.amount
@@ -164,13 +191,12 @@ def _goods(one: Offered) -> Goods:
     )
 
 
-def _note(lines: Sequence[Told], masked: Masked) -> str:
+def _note(spans: Sequence[Span], masked: Masked) -> str:
     """All that is no line, polite words aside: nothing that was said is dropped."""
-    edges = [0, *(edge for one in lines for edge in (one.start, one.end)), len(masked.text)]
-    between = zip(edges[::2], edges[1::2], strict=True)
-    kept = []
-    for start, end in between:
-        words = masked.put_back(masked.text[start:end]).strip(" ,，;；。、!！\n\t")
+    kept, at = [], 0
+    for start, end in [*spans, (len(masked.text), len(masked.text))]:
+        words = masked.put_back(masked.text[at:start]).strip(" ,，;；。、!！\n\t")
         if words and not segmenter.is_greeting(words):
             kept.append(" ".join(words.split()))
+        at = max(at, end)
     return "；".join(kept)

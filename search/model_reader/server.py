@@ -26,6 +26,10 @@ class NoAnswer(Exception):
     """None in time, or none that can be used; the reason is for the log."""
 
 
+class NotAsked(NoAnswer):
+    """The server was not reached, or would not answer: no model has read anything."""
+
+
 @dataclass(frozen=True)
 class Answered:
     """`content` is what the model wrote; `tokens` what it cost, None where that was not told."""
@@ -34,16 +38,20 @@ class Answered:
     tokens: int | None
 
 
+def rests() -> bool:
+    """Whether it failed a moment ago, and is left alone."""
+    return bool(cache.get(RESTS))
+
+
 def ask(body: Mapping[str, object]) -> Answered:
     """
     Never inside a transaction: a slow answer must not hold locks.
 
+    :raises NotAsked: where it cost nothing
     :raises NoAnswer: in time, or with what is no completion
     """
     with transaction.atomic(durable=True):
         pass
-    if cache.get(RESTS):
-        raise NoAnswer("the server rests")
     began = time.monotonic()
     call = _POOL.submit(
         outbound.ask,
@@ -58,13 +66,17 @@ def ask(body: Mapping[str, object]) -> Answered:
     except (outbound.Unreachable, outbound.Forbidden, Late) as error:
         call.cancel()
         cache.set(RESTS, 1, REST_SECONDS)
-        raise NoAnswer(type(error).__name__) from error
+        # What was asked and answers too late is paid for.
+        kind = NoAnswer if isinstance(error, Late) else NotAsked
+        raise kind(type(error).__name__) from error
     # What was cut off in the middle looks like an answer.
     is_late = time.monotonic() - began >= settings.CHAT_READER_SECONDS
     if is_late or answer.status >= 429:
         cache.set(RESTS, 1, REST_SECONDS)
-    if is_late or answer.status != 200:
-        raise NoAnswer("late" if is_late else f"status {answer.status}")
+    if is_late:
+        raise NoAnswer("late")
+    if answer.status != 200:
+        raise NotAsked(f"status {answer.status}")
     return _completion(answer.body)
 
 
@@ -82,7 +94,7 @@ def _completion(body: bytes) -> Answered:
         content = choice["message"]["content"]
         refusal = choice["message"].get("refusal")
         tokens = (told.get("usage") or {}).get("total_tokens")
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NoAnswer("no completion") from error
     if refusal or choice.get("finish_reason") != "stop" or not isinstance(content, str):
         raise NoAnswer("refused or cut off")

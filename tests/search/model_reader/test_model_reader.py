@@ -130,6 +130,28 @@ def test_nobodys_telephone_name_or_address_leaves(store, model):
     assert "苹果2斤" in sent
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("盐一包，电话一三八零零零零一一一一", "一三八"),
+        ("盐一包 138.0000.1111", "1111"),
+        ("盐一包 138/0000/1111", "0000"),
+        ("盐一包 +86 138–0000–1111", "86"),
+        ("盐一包，给欧阳娜娜送去", "欧阳"),
+        ("盐一包，call me John Smith", "Smith"),
+        ("盐一包，邮箱san.zhang@example.com", "example"),
+        ("盐一包，门禁密码2580", "2580"),
+        ("盐一包，地址：万科城市花园 5幢 1单元 1202", "1202"),
+        ("盐一包，送北京市朝阳区建国路88号SOHO现代城A座1203", "1203"),
+    ],
+)
+def test_nothing_of_a_person_leaves_however_it_is_written(store, model, text, told):
+    read(store, text)
+
+    assert told not in model.sent["message"]
+    assert "盐一包" in model.sent["message"]
+
+
 def test_what_was_hidden_is_put_back(store, model):
     model.lines(("盐一包", ["海盐"], 1, "包"), ("苹果2斤", ["红富士苹果"], 2, "斤"))
 
@@ -162,6 +184,8 @@ INVENTED = {
     "none of it": {"said": "盐一包", "products": [1], "quantity": 0, "unit": "包"},
     "less than none": {"said": "盐一包", "products": [1], "quantity": -1, "unit": "包"},
     "no number": {"said": "盐一包", "products": [1], "quantity": "NaN", "unit": "包"},
+    "no number at all": {"said": "盐一包", "products": [1], "quantity": "sNaN", "unit": "包"},
+    "only a sign": {"said": "，", "products": [1], "quantity": None, "unit": ""},
     "words nobody said": {"said": "盐两包", "products": [1], "quantity": None, "unit": ""},
     "nothing said": {"said": "", "products": [1], "quantity": None, "unit": ""},
     "another shape": {"said": "盐一包", "goods": [1]},
@@ -173,13 +197,26 @@ INVENTED = {
 def test_what_is_invented_spoils_the_answer(store, model, line):
     model.answer = lambda asked: {"lines": [line]}
 
-    assert is_ours(store, "盐一包")
+    assert is_ours(store, "盐一包，")
     assert len(model.asked) == 1
+
+
+DEEP = "[" * 30_000
 
 
 @pytest.mark.parametrize(
     "content",
-    ["", "好的，这是您的订单", "[]", "null", '{"lines": 5}', '{"lines": [', '{"lines": []}', "NaN"],
+    [
+        DEEP,
+        "",
+        "好的，这是您的订单",
+        "[]",
+        "null",
+        '{"lines": 5}',
+        '{"lines": [',
+        '{"lines": []}',
+        "NaN",
+    ],
 )
 def test_what_is_no_answer_counts_for_nothing(store, model, content):
     model.answer = lambda asked: content
@@ -191,6 +228,78 @@ def test_words_are_used_once(store, model):
     model.lines(("盐一包", ["海盐"], 1, "包"), ("盐一包", ["湖盐"], 1, "包"))
 
     assert is_ours(store, "盐一包")
+
+
+def test_an_amount_of_other_goods_is_not_taken(store, model):
+    make.variant(store, name="青苹果", unit="斤", stock="9")
+    model.lines(("苹果", ["红富士苹果"], 5, "斤"), ("纯牛奶", ["纯牛奶"], None, ""))
+
+    assert is_ours(store, "苹果，纯牛奶5斤")
+
+
+def test_an_amount_of_each_is_taken(store, model):
+    make.variant(store, name="青苹果", unit="斤", stock="9")
+    model.lines(("盐", ["湖盐"], 2, "包"), ("苹果", ["红富士苹果"], 2, ""))
+
+    lines = read(store, "盐，苹果各两包").lines
+
+    assert [(line.candidates[0].name, line.quantity) for line in lines] == [
+        ("湖盐", 2),
+        ("红富士苹果", 2),
+    ]
+
+
+def test_what_was_matched_elsewhere_is_no_match_here(store, model):
+    make.variant(store, name="青苹果", unit="斤", stock="9")
+    model.lines(("纯牛奶两盒", ["纯牛奶"], 2, "盒"), ("那个红的一盒", ["纯牛奶"], 1, "盒"))
+
+    milk, red = read(store, "纯牛奶两盒，那个红的一盒").lines
+
+    assert (milk.status, red.status) == (Status.MATCH, Status.AMBIGUOUS)
+
+
+def test_what_the_model_leaves_out_stays(store, model):
+    text = "纯牛奶两盒，盐1包，红富士苹果3斤"
+    model.lines(("盐1包", ["湖盐"], 1, "包"))
+
+    found, ours = read(store, text), reader.read(text, store=store)
+
+    assert [line.said for line in found.lines] == ["纯牛奶两盒", "盐1包", "红富士苹果3斤"]
+    assert (found.lines[0], found.lines[2]) == (ours.lines[0], ours.lines[2])
+    assert found.lines[1].candidates[0].name == "湖盐"
+    assert found.note == ""
+
+
+def test_what_was_matched_keeps_its_amount(store, model):
+    text = "纯牛奶两盒，盐1包"
+    model.lines(("纯牛奶", ["纯牛奶"], None, ""), ("盐1包", ["湖盐"], 1, "包"))
+
+    found = read(store, text)
+
+    assert found.lines[0] == reader.read(text, store=store).lines[0]
+    assert found.note == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("纯牛奶两盒，盐1包，红富士苹果3斤", ["纯牛奶"], 2, "盒"),
+        ("红富士苹果3斤", ["海盐"], 3, "斤"),
+    ],
+    ids=["all in one", "something else"],
+)
+def test_what_was_matched_is_not_taken_for_something_else(store, model, line):
+    model.lines(line)
+
+    assert is_ours(store, "纯牛奶两盒，盐1包，红富士苹果3斤")
+
+
+@pytest.mark.parametrize("said", ["1", "⟦1", "⟦1⟧", "1⟧，盐"])
+def test_a_placeholder_is_no_goods(store, model, said):
+    text = "13800001111，盐，纯牛奶"
+    model.lines((said, ["湖盐"], 1 if said == "1" else None, ""))
+
+    assert is_ours(store, text)
 
 
 @pytest.mark.parametrize(
@@ -220,12 +329,10 @@ def test_an_injection_in_the_message_gains_nothing(store, model):
 
     # Where it goes along as far as the rules let it, everything is a question at the shop's price.
     model.lines((everything, names, 100, "份"))
-    (line,) = read(store, text).lines
-    assert line.status == Status.AMBIGUOUS
-    assert {one.price for one in line.candidates} == {
-        one.price for one in reader.read("盐一包", store=store).lines[0].candidates
-    }
-    assert "盐一包" in read(store, text).note
+    asked, *_talk, salt = read(store, text).lines
+    assert asked.status == Status.AMBIGUOUS
+    assert {one.price for one in asked.candidates} == {one.price for one in salt.candidates}
+    assert salt == reader.read(text, store=store).lines[-1]
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 429, 500, 503])
@@ -252,7 +359,9 @@ def test_a_refusal_leaves_our_reading(store, model, choice):
     assert is_ours(store, "盐一包")
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b'{"choices": []}', b"[1]", b"\xff"])
+@pytest.mark.parametrize(
+    "body", [DEEP.encode(), b"", b"<html>", b"{}", b'{"choices": []}', b"[1]", b"\xff"]
+)
 def test_what_is_no_completion_leaves_our_reading(store, model, body):
     model.body = body
 
@@ -282,6 +391,24 @@ def test_nobody_there_leaves_our_reading(store, model, settings, url):
     settings.CHAT_READER_URL = url
 
     assert is_ours(store, "盐一包")
+
+
+def test_what_was_not_read_costs_nothing(store, model):
+    model.status = 500
+    for _ in range(5):
+        assert is_ours(store, "盐一包")
+
+    assert len(model.asked) == 1
+    assert budget.spent(day=TODAY) == budget.spent(day=TODAY, store=store) == 0
+
+
+def test_no_answer_uses_up_the_day(store, model):
+    model.tokens = 10**12
+
+    read(store, "盐一包")
+    read(store, "盐一包")
+
+    assert len(model.asked) == 2
 
 
 def test_a_day_costs_no_more_than_was_allowed(store, model, settings):
