@@ -181,8 +181,9 @@ class StoreWord(StoreOwned):
     """
     What people of one store took `words` of a typed order to mean, and how often: `by_desk` and
     `by_shoppers` are counts that halve with time (search.store_words.weights), as of `noted_at`.
-    `people` are marks of the shoppers who have counted, by which none counts twice; no mark leads
-    to an account. `is_fixed`: the store decided, and nothing is asked any more.
+    `people` are [mark, day] of the shoppers who have counted, by which none counts twice, who was
+    last at the end (`day` is an ordinal); no mark leads to an account. `is_fixed`: the store
+    decided, and nothing is asked any more.
     """
 
     words = models.CharField(_("叫法"), max_length=20)

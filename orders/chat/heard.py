@@ -11,10 +11,12 @@ from django.core import signing
 from django.db import transaction
 
 from accounts.actor import Actor
+from orders.cart import buyable
 from orders.chat.sheet_form import MAX_HEARD, CartChange
 from orders.chat.sheet_row import Kind, SheetRow
 from search.store_words import memory
 from search.store_words.memory import Taught
+from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
 # A sheet that lay about for longer teaches nothing.
@@ -51,10 +53,11 @@ def teach(
     person = "" if shopper is None else memory.mark(store, shopper.pk)
     if not person and not is_desk:
         return
+    found = [_taught(store, change, is_desk=is_desk) for change in changes]
     taught = [
         [one.words, one.variant_id]
-        for change in changes
-        if (one := _taught(store, change, is_desk=is_desk))
+        for one, read in filter(None, found)
+        if not read or _can_be_had(store, read)
     ]
     if taught:
         transaction.on_commit(
@@ -63,12 +66,23 @@ def teach(
         )
 
 
-def _taught(store: Store, change: CartChange, *, is_desk: bool) -> Taught | None:
+def _taught(
+    store: Store, change: CartChange, *, is_desk: bool
+) -> tuple[Taught, frozenset[int]] | None:
+    """What was chosen for the words, and what they had been taken for."""
     heard = _received(change.row.heard, store)
     chosen = change.variant.pk
     if heard is None or not change.quantity or chosen in heard.read:
         return None
-    return Taught(heard.words, chosen) if is_desk or chosen in heard.offered else None
+    is_possible = is_desk or chosen in heard.offered
+    return (Taught(heard.words, chosen), heard.read) if is_possible else None
+
+
+def _can_be_had(store: Store, read: frozenset[int]) -> bool:
+    """Whether any of it is there: who takes another one for what is sold out means no other."""
+    rows = ProductVariant.unscoped.filter(store=store, pk__in=read)
+    rows = rows.select_related("product", "level")
+    return any(not (buyable.is_off(one) or buyable.is_sold_out(one)) for one in rows)
 
 
 def _received(text: str, store: Store) -> Heard | None:

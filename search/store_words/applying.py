@@ -49,7 +49,7 @@ def _with(line: Line, rows: Sequence[StoreWord], *, at: datetime) -> Line:
     if best is None or (line.quantity is not None and line.quantity <= 0):
         return line
     goods = _goods(next(row.variant for row in rows if row.variant_id == best.variant_id))
-    if not goods.in_stock or _is_read_so(line, goods):
+    if not goods.in_stock or _is_read_so(line, goods) or _is_own_name(line):
         return line
     if best.is_fixed and line.unit in {"", goods.unit}:
         ask = Ask.QUANTITY if line.quantity is None else Ask.NOTHING
@@ -64,6 +64,11 @@ def _with(line: Line, rows: Sequence[StoreWord], *, at: datetime) -> Line:
 def _is_read_so(line: Line, goods: Goods) -> bool:
     """The reader is sure of this product by itself; which size of it is for who orders."""
     return line.goods is not None and line.goods.product_id == goods.product_id
+
+
+def _is_own_name(line: Line) -> bool:
+    """All that a product is called means that one, whatever was taken instead of it before."""
+    return line.goods is not None and key_of(line) == keys.of(line.goods.name, is_goods=True)
 
 
 def _key(goods: Goods) -> tuple[int, str]:

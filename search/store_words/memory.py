@@ -5,23 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core import scope
 from search.models import StoreWord
-from search.store_words import weights
+from search.store_words import keys, weights
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 from shop.stores.people import audit
 from shop.stores.public_pages import privacy
 
-# Rows of one store. Whoever orders makes none beyond them; the desk's replace the oldest.
+# Rows of one store. What is new replaces what weighs least: the desk's anything, a shopper's
+# only what one shopper alone has said.
 MOST = 2000
-MOST_PEOPLE = 60
+# Of one row, and of one shopper who was the first to say so.
+MOST_PEOPLE, MOST_OF_ONE = 60, 60
 KEPT = timedelta(days=400)
 TAUGHT_AT_ONCE = 60
 
@@ -50,14 +54,14 @@ def learn_words(*, store_id: int, taught: list[list[str | int]], person: str) ->
 @transaction.atomic
 def learn(*, store: Store, taught: Sequence[Taught], person: str = "", at: datetime) -> int:
     """
-    Count what was chosen: for the desk, or once for the shopper with the mark `person`. What is
-    not this store's, or has ended, is not counted. Returns how many were.
+    Count what was chosen: for the desk, or for the shopper with the mark `person`, of whom only the
+    last time counts. What is not this store's, or has ended, is not counted. Returns how many were.
     """
     taught = list(dict.fromkeys(taught))[:TAUGHT_AT_ONCE]
     mine = ProductVariant.unscoped.filter(store=store, retired_at__isnull=True)
     known = set(mine.filter(pk__in=[one.variant_id for one in taught]).values_list("pk", flat=True))
     wanted = {(one.words, one.variant_id) for one in taught if one.variant_id in known}
-    _open_rows(store, wanted, is_desk=not person, at=at)
+    _open_rows(store, wanted, person=person, at=at)
     rows = _of(store, {words for words, _variant in wanted}).order_by("pk").select_for_update()
     return len(
         [
@@ -115,6 +119,23 @@ def fix(*, store: Store, word_id: int, is_fixed: bool, actor: Actor) -> StoreWor
 
 
 @transaction.atomic
+def add(
+    *, store: Store, words: str, variant: ProductVariant, actor: Actor, at: datetime
+) -> StoreWord:
+    """
+    What the store itself says that `words` mean: fixed from the beginning.
+
+    :raises ValidationError: of words under which nothing is remembered
+    """
+    key = keys.of(words, is_goods=True)
+    if not key:
+        raise ValidationError(_("这样的叫法记不住：写商品的叫法，最多 20 个字"))
+    learn(store=store, taught=[Taught(key, variant.pk)], at=at)
+    row = _of(store, [key]).get(variant=variant)
+    return fix(store=store, word_id=row.pk, is_fixed=True, actor=actor)
+
+
+@transaction.atomic
 def forget(*, store: Store, word_id: int, actor: Actor) -> None:
     """:raises StoreWord.DoesNotExist: when the store has no such row"""
     row = StoreWord.unscoped.for_store(store).select_related("variant__product").get(pk=word_id)
@@ -144,15 +165,17 @@ def _of(store: Store, words: Collection[str]) -> QuerySet[StoreWord]:
 
 
 def _open_rows(
-    store: Store, wanted: Collection[tuple[str, int]], *, is_desk: bool, at: datetime
+    store: Store, wanted: Collection[tuple[str, int]], *, person: str, at: datetime
 ) -> None:
-    """A row for whatever is new, as far as there is room; for the desk room is made."""
+    """A row for whatever is new, as far as there is room or can be made."""
+    rows = StoreWord.unscoped.for_store(store)
     there = set(_of(store, {words for words, _ in wanted}).values_list("words", "variant_id"))
     new = sorted(set(wanted) - there)
-    room = max(MOST - StoreWord.unscoped.for_store(store).count(), 0)
-    if is_desk and len(new) > room:
-        _make_room(store, len(new) - room)
-        room = len(new)
+    if person:
+        new = new[: max(MOST_OF_ONE - rows.filter(people__0__0=person).count(), 0)]
+    room = max(MOST - rows.count(), 0)
+    if len(new) > room:
+        room += _make_room(store, len(new) - room, is_desk=not person)
     StoreWord.unscoped.bulk_create(
         [
             StoreWord(store=store, words=words, variant_id=variant_id, noted_at=at)
@@ -163,15 +186,15 @@ def _open_rows(
 
 
 def _count(row: StoreWord, person: str, *, at: datetime) -> bool:
-    """One more; False for a shopper who has counted already."""
-    if person and (person in row.people or len(row.people) >= MOST_PEOPLE):
+    """One more; False for a shopper who has counted today."""
+    today = timezone.localdate(at).toordinal()
+    if [person, today] in row.people:
         return False
     since = at - row.noted_at
     row.by_desk = weights.faded(row.by_desk, since=since)
     row.by_shoppers = weights.faded(row.by_shoppers, since=since)
     if person:
-        row.by_shoppers += 1
-        row.people = [*row.people, person]
+        _count_shopper(row, person, today)
     else:
         row.by_desk += 1
     row.noted_at = max(at, row.noted_at)
@@ -179,10 +202,25 @@ def _count(row: StoreWord, person: str, *, at: datetime) -> bool:
     return True
 
 
-def _make_room(store: Store, count: int) -> None:
-    oldest = StoreWord.unscoped.for_store(store).filter(is_fixed=False).order_by("noted_at", "pk")
-    keys = list(oldest.values_list("pk", flat=True)[:count])
+def _count_shopper(row: StoreWord, person: str, today: int) -> None:
+    """Once more today instead of the time before; where there are too many, of whom was last."""
+    others = [one for one in row.people if one[0] != person]
+    kept = others[-(MOST_PEOPLE - 1) :]
+    gone = [one for one in row.people if one not in kept]
+    before = sum(weights.faded(1, since=timedelta(days=today - on)) for _mark, on in gone)
+    row.by_shoppers = max(row.by_shoppers - before, 0) + 1
+    row.people = [*kept, [person, today]]
+
+
+def _make_room(store: Store, count: int, *, is_desk: bool) -> int:
+    """How many rows went for new ones: of what weighs least the oldest."""
+    rows = StoreWord.unscoped.for_store(store).filter(is_fixed=False)
+    if not is_desk:
+        rows = rows.filter(by_desk=0, people__1__isnull=True)
+    lightest = rows.order_by("by_desk", "by_shoppers", "noted_at", "pk")
+    keys = list(lightest.values_list("pk", flat=True)[:count])
     StoreWord.unscoped.filter(store=store, pk__in=keys).delete()
+    return len(keys)
 
 
 def _target(row: StoreWord) -> str:

@@ -2,8 +2,8 @@
 When choices that people made before may speak for the next one. Nothing here reads the database.
 
 A choice at the desk weighs three of a shopper's. Shoppers count only when several different ones
-with an account chose the same, each of them once: one alone teaches nothing, however often. What
-was counted halves every sixty days. One of the goods is ahead when it weighs as much as four
+with an account chose the same, each by the last time: one alone teaches nothing, however often.
+What was counted halves every sixty days. One of the goods is ahead when it weighs as much as four
 shoppers of these days, or two choices at the desk within six weeks, and three times as much as
 all others that the same words were taken for. Being ahead it is chosen beforehand, in sight of
 who orders; it decides nothing by itself. Only what the store has fixed is not asked any more.
@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 HALF_LIFE = timedelta(days=60)
 DESK, SHOPPER = 3, 1
-SEVERAL = 3
+SEVERAL = 4
 CLEAR, LEAD = 3.5, 3
 
 

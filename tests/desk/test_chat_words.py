@@ -4,6 +4,8 @@ import pytest
 
 from search.models import StoreWord
 from search.store_words import memory
+from shop.catalog.models import ProductVariant
+from shop.stock.models import StockLevel
 from shop.stores.models import AuditEntry
 from tests import make
 from tests.sheets import answered, fields, words
@@ -145,3 +147,46 @@ def test_what_is_over_says_so(owner, store, salts):
     salts[0].save(update_fields=["retired_at"])
 
     assert "已下架，不再用" in words(owner.get(PATH))
+
+
+@pytest.mark.parametrize("goods", ["湖盐", "sku-2", "湖"])
+def test_the_shop_adds_words_of_its_own(owner, store, salts, goods):
+    ProductVariant.unscoped.filter(pk=salts[1].pk).update(sku="SKU-2")
+
+    assert owner.post(PATH, {"said": f"雪花白 = {goods}"}).status_code == 302
+
+    assert "「雪花白」 → 湖盐 已固定" in words(owner.get(PATH))
+    assert "雪花白" in AuditEntry.unscoped.get(action="store_word.fix").target
+    assert fields(paste(owner, "雪花白两包"))["r0-variant"] == [str(salts[1].pk)]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("雪花白", "写成「叫法 = 商品名」"),
+        (" = 海盐", "写成「叫法 = 商品名」"),
+        ("雪花白 = 盐", "有好几样叫「盐」，请写货号"),
+        ("雪花白 = 井盐", "店里没有「井盐」"),
+        ("13800001111 = 海盐", "记不住"),
+        ("张阿姨 = 海盐", "记不住"),
+    ],
+)
+def test_what_cannot_be_added_is_told_and_changes_nothing(owner, store, salts, said, told):
+    make.variant(make.store("隔壁超市"), name="井盐", unit="包")
+
+    response = owner.post(PATH, {"said": said})
+
+    assert response.status_code == 422
+    assert told in words(response)
+    assert f'value="{said.strip()}"' in response.content.decode()
+    assert not StoreWord.unscoped.exists()
+
+
+def test_another_one_for_what_is_sold_out_teaches_nothing(owner, store, salts, send):
+    make.variant(store, name="加碘海盐", unit="包", stock="9")
+    page = paste(owner, "加碘海盐一包")
+    StockLevel.unscoped.filter(variant__product__title="加碘海盐").update(on_hand=0)
+    found = send(page, "search", "0", r0_words="湖盐")
+    send(found, r0_quantity="1")
+
+    assert not StoreWord.unscoped.exists()

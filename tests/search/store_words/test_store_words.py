@@ -97,6 +97,36 @@ def test_several_shoppers_are_needed(store, salts, people, chosen):
     assert preferred(read(store, "一包盐")) == chosen
 
 
+def test_regulars_keep_a_word_alive(store, salts):
+    for day in range(0, 120, 3):
+        teach(store, "盐", salts[2], person=f"regular {day % 4}", at=NOW + timedelta(days=day))
+
+    assert preferred(read(store, "一包盐", at=NOW + timedelta(days=120))) == "井盐"
+    assert StoreWord.unscoped.get().by_shoppers < 4
+    assert preferred(read(store, "一包盐", at=NOW + timedelta(days=200))) is None
+
+
+def test_one_shopper_is_never_more_than_one(store, salts):
+    for number in range(2):
+        teach(store, "盐", salts[2], person=f"shopper {number}")
+    for day in range(90):
+        teach(store, "盐", salts[2], person="mallory", at=NOW + timedelta(days=day))
+
+    assert StoreWord.unscoped.get().by_shoppers < 2
+    assert preferred(read(store, "一包盐", at=NOW + timedelta(days=89))) is None
+
+
+def test_whoever_comes_counts_however_many_came_before(store, salts, monkeypatch):
+    monkeypatch.setattr(memory, "MOST_PEOPLE", 6)
+    for day in range(500):
+        teach(store, "盐", salts[2], person=f"shopper {day}", at=NOW + timedelta(days=day))
+
+    row = StoreWord.unscoped.get()
+    assert len(row.people) == 6
+    assert row.by_shoppers <= 6
+    assert preferred(read(store, "一包盐", at=NOW + timedelta(days=500))) == "井盐"
+
+
 def test_a_few_shoppers_do_not_outvote_the_shop(store, salts):
     teach(store, "盐", salts[0], times=2)
 
@@ -107,7 +137,7 @@ def test_a_few_shoppers_do_not_outvote_the_shop(store, salts):
 
 
 def test_what_the_reader_is_sure_of_is_asked_when_the_desk_knows_better(store):
-    milk = make.variant(store, name="纯牛奶", unit="盒", stock="9")
+    milk = make.variant(store, name="德亚纯牛奶", unit="盒", stock="9")
     make.variant(store, name="鲜牛奶屋顶装", unit="盒", stock="9")
     assert read(store, "纯牛奶两盒").status == Status.MATCH
     other = make.variant(store, name="早餐奶", unit="盒", stock="9")
@@ -117,6 +147,20 @@ def test_what_the_reader_is_sure_of_is_asked_when_the_desk_knows_better(store):
     line = read(store, "纯牛奶两盒")
     assert (line.status, preferred(line), line.quantity) == (Status.AMBIGUOUS, "早餐奶", 2)
     assert milk.product_id in {one.product_id for one in line.candidates}
+
+
+@pytest.mark.parametrize("is_fixed", [False, True])
+def test_all_that_a_product_is_called_means_that_one(store, salts, is_fixed):
+    teach(store, keys.of("海盐", is_goods=True), salts[1], times=4)
+    if is_fixed:
+        row = StoreWord.unscoped.get()
+        memory.fix(store=store, word_id=row.pk, is_fixed=True, actor=store.owner)
+
+    line = read(store, "海盐两包")
+
+    assert (line.status, line.goods.name, line.is_preferred) == (Status.MATCH, "海盐", False)
+    stock(store, salts[0], 0)
+    assert read(store, "海盐两包").goods.name == "海盐"
 
 
 def test_words_that_the_store_has_not_are_offered_and_never_decided(store, salts):
@@ -224,6 +268,45 @@ def test_only_words_that_name_goods_are_kept(words, key):
 def test_a_name_is_kept_only_where_goods_are_called_so():
     assert keys.of("黄瓜", is_goods=True) == "黄瓜"
     assert keys.of("王芳", is_goods=False) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("加多宝", "加多宝"),
+        ("康师傅", "康师傅"),
+        ("加厚垃圾袋", "加厚垃圾袋"),
+        ("中盐加碘精制盐", "中盐加碘精制盐"),
+        ("来两袋盐吧", "两袋盐"),
+        ("帮我拿那个蓝月亮洗衣液 3kg", "蓝月亮洗衣液 3kg"),
+    ],
+)
+def test_no_part_of_a_name_is_taken_for_talk(words, key):
+    assert keys.of(words, is_goods=True) == key
+
+
+def test_one_shopper_fills_no_memory(store, salts):
+    for number in range(memory.MOST_OF_ONE + 40):
+        teach(store, f"盐{number}", salts[0], person="mallory")
+
+    assert StoreWord.unscoped.count() == memory.MOST_OF_ONE
+    assert teach(store, "好盐", salts[0], person="somebody") == [1]
+
+
+def test_what_weighs_least_goes_first(store, salts, monkeypatch):
+    monkeypatch.setattr(memory, "MOST", 4)
+    teach(store, "盐", salts[1], times=4)
+    for person in ("one", "other"):
+        teach(store, "粗盐", salts[1], person=person, at=NOW + timedelta(hours=1))
+    for words in ("甲盐", "乙盐"):
+        teach(store, words, salts[0], person="mallory", at=NOW + timedelta(hours=2))
+
+    # A shopper's replaces what one shopper alone has said, and nothing else.
+    assert teach(store, "丙盐", salts[0], person="third", at=NOW + timedelta(hours=3)) == [1]
+    assert set(StoreWord.unscoped.values_list("words", flat=True)) == {"盐", "粗盐", "乙盐", "丙盐"}
+    for words in ("丁盐", "戊盐", "己盐"):
+        teach(store, words, salts[0], at=NOW + timedelta(hours=4))
+    assert set(StoreWord.unscoped.values_list("words", flat=True)) == {"盐", "丁盐", "戊盐", "己盐"}
 
 
 def test_the_desks_words_push_out_the_oldest_and_shoppers_words_do_not(store, salts, monkeypatch):
