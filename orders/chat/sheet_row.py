@@ -187,19 +187,20 @@ class SheetRow:
 
     @property
     def amount(self) -> Decimal | None:
-        """The quantity, if it is one already, of what is chosen."""
+        """The quantity, if it is one already, of what is chosen, in its unit."""
         chosen = self.variant
         if chosen is None or not self.is_wanted or self.is_removal:
             return None
         try:
-            return quantities.parse(self.quantity, unit=chosen.unit)
+            typed = quantities.parse(self.quantity, unit=self.unit or chosen.unit)
         except ValidationError:
             return None
+        return units.exactly(typed, self.unit or chosen.unit, chosen.unit)
 
     @property
     def sum(self) -> Decimal | None:
         chosen, amount = self.variant, self.amount
-        if chosen is None or amount is None or (self.unit and self.unit != chosen.unit):
+        if chosen is None or amount is None:
             return None
         return round_cny(chosen.asked * amount)
 

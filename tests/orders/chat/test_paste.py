@@ -402,6 +402,22 @@ def test_odd_sheets_break_nothing(chat, rows):
     assert chat.client.post(chat.path, data).status_code == 422
 
 
+def test_a_sum_is_in_the_unit_that_is_sold(chat, store):
+    salts = [
+        make.variant(store, name=name, unit="袋", price=price, stock="9")
+        for name, price in (("海盐", "3.20"), ("湖盐", "4.50"))
+    ]
+    page = chat.paste("盐两包", line("盐两包", *salts, quantity="2", unit="包"))
+    data = fields(page) | {"refresh": ["1"], "r0-variant": [str(salts[0].pk)]}
+
+    response = chat.client.post(chat.path, data, headers={"HX-Request": "true"})
+
+    assert "小计 ¥ 6 .40" in words(response)
+    assert "共 1 样 ¥ 6 .40" in words(response)
+    data["r0-unit"] = ["箱"]
+    assert "小计" not in words(chat.client.post(chat.path, data, headers={"HX-Request": "true"}))
+
+
 def test_htmx_gets_the_sums_alone(chat, potato):
     page = chat.paste("土豆", line("土豆3斤", potato, quantity="3"))
     data = fields(page) | {"refresh": ["1"], "r0-quantity": ["5"]}
