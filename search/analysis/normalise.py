@@ -11,6 +11,8 @@ TRADITIONAL = Path(__file__).parents[2] / "core" / "data" / "traditional.txt"
 INVISIBLE = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0)
 )
+# Characters of no living word, and what handwriting input takes them for: 西红杮, 可囗可乐.
+SLIPS = ("囗杮孑亊巿", "口柿子事市")
 
 # é; Latin letters only, since kana and hangul fall apart when decomposed.
 _ACCENTED = re.compile("[\u00c0-\u024f]")
@@ -28,4 +30,5 @@ def normalise(text: str) -> str:
 @cache
 def _simplified() -> dict[int, str]:
     before, after = TRADITIONAL.read_text(encoding="utf-8").splitlines()
-    return dict(zip(map(ord, before), after, strict=True))
+    pairs = [*zip(before, after, strict=True), *zip(*SLIPS, strict=True)]
+    return {ord(one): other for one, other in pairs}

@@ -241,10 +241,14 @@ class Interpreter:
         return found
 
     def _comes_instead(self, text: str, span: Span) -> bool:
-        """哈密瓜来一个，还是西瓜吧"""
+        """哈密瓜来一个，还是西瓜吧; 还是红的一个; 我女儿说要8罐"""
         start = corrections.instead(text)
         new = self.state.cut_as_one((span[0] + start, span[1])) if start else []
-        if len(new) != 1 or new[0].is_bare or not self.state.is_known(new[0].words, new[0].span):
+        if len(new) != 1:
+            return False
+        is_which = new[0].words.rstrip().endswith("的") or new[0].is_bare
+        is_of_last = new[0].has_amount and is_which and not self.slot_filler.waiting
+        if not (is_of_last or self.state.is_known(new[0].words, new[0].span)):
             return False
         self.slot_filler.flush(is_wanted=True)
         last = self.state.last

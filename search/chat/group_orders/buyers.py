@@ -9,7 +9,7 @@ from search.chat.group_orders.person import NOBODY, Person
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import notes, segmenter
 from search.chat.pieces.segmenter import Piece
-from search.chat.words import names
+from search.chat.words import lexicon, names
 from search.chat.words.amounts import find, without
 from search.chat.words.noun_phrase import NounPhrase
 
@@ -23,7 +23,7 @@ _floor = r"[一二三四五六七八九十\d]{1,2}楼"
 _SPEAKER = re.compile(
     r"(?:隔壁|楼上|楼下|对门|对面|邻居)?"
     rf"(?P<name>(?:{_floor})?(?:{names.SURNAME_AND_TITLE}|(?!老[师板公婆妈爸人])[小老阿][{names.surnames}])"
-    rf"|{_floor})(?:的|家)?(?=要|想要|说要)"
+    rf"|{_floor}|(?![我你他她咱们孩])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
 )
 _room = (
     r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})单元\d{3,4}"
@@ -67,7 +67,7 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
             one if one.name else _plus(text, row) for one, row in zip(found, rows, strict=True)
         ]
     called = [_behind_talk(_called, text, row, matcher) for row in rows]
-    counted = [bool(row) and bool(find(text[row[0].start : row[-1].end])) for row in rows]
+    counted = [bool(row) and _counts(text[row[0].start : row[-1].end]) for row in rows]
     people = _with_called(_with_rows_below(text, rows, found), called, counted)
     named = [person for person in people if person.name]
     is_somebody = _is_for_one(named) or any(names.is_house(person.name) for person in people[:1])
@@ -76,6 +76,11 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
     # Beside names whatever is no goods is one too: Tina 牛油果4个.
     pairs = zip(people, rows, strict=True)
     return [person if person.name else _nickname(text, row, matcher) for person, row in pairs]
+
+
+def _counts(said: str) -> bool:
+    """Whether a row has amounts; 一共四条 is no row of goods."""
+    return bool(find(said)) and not said.startswith(lexicon.SUMS)
 
 
 def _behind_talk(of_row: OfRow, text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
@@ -115,10 +120,12 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     who, behind = match["who"], text[match.end() : row[-1].end]
     near = matcher.near(row[0].start, match.end())
     is_word = bool(find(who)) or NounPhrase(who).content != who
-    is_word |= bool(matcher.match(who, near).fits) and not names.is_person(who)
+    is_person = names.is_person(who)
+    is_word |= bool(matcher.match(who, near).fits) and not is_person
     counted = find(behind)
-    has_goods = counted and not NounPhrase(without(behind, counted)).is_empty
-    is_sure = "要" in match[0] or names.is_person(who)
+    # 芬姐 1条, of what the list is about
+    has_goods = counted and (is_person or not NounPhrase(without(behind, counted)).is_empty)
+    is_sure = "要" in match[0] or is_person
     return Person(who, match.end(), is_sure=is_sure) if has_goods and not is_word else NOBODY
 
 

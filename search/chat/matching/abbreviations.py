@@ -47,6 +47,9 @@ def _edges(name: str) -> tuple[set[int], set[int]]:
             begins.add(at)
             at += len(word)
         ends.add(at)
+        if part.endswith("号"):
+            # 1号, where 1 is said
+            ends.add(at - 1)
     return begins, ends
 
 
@@ -56,7 +59,7 @@ def _runs(said: str, joined: str, begins: set[int]) -> list[tuple[int, int]]:
     at = edge = 0
     while at < len(said):
         size = len(said) - at
-        while size and (start := _find(said[at : at + size], joined, edge, begins)) < 0:
+        while size and (start := _find(said[at:], size, joined, edge, begins)) < 0:
             size -= 1
         if not size:
             return []
@@ -65,7 +68,11 @@ def _runs(said: str, joined: str, begins: set[int]) -> list[tuple[int, int]]:
     return found
 
 
-def _find(part: str, joined: str, edge: int, begins: set[int]) -> int:
-    """Where `part` stands behind `edge`, at the beginning of a word if it can."""
-    starts = [at for at in range(edge, len(joined)) if joined.startswith(part, at)]
-    return next((at for at in starts if at in begins), starts[-1] if starts else -1)
+def _find(said: str, size: int, joined: str, edge: int, begins: set[int]) -> int:
+    """
+    Where the first `size` characters of `said` stand behind `edge`: at the beginning of a word if
+    they can; else the last of them at the end, and others as early as they can.
+    """
+    starts = [at for at in range(edge, len(joined)) if joined.startswith(said[:size], at)]
+    last = -1 if size == len(said) else 0
+    return next((at for at in starts if at in begins), starts[last] if starts else -1)

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from search import synonyms
 from search.chat.matching.products import Product, Variant
 from search.chat.words import lexicon
-from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.noun_phrase import NounPhrase, with_colour_apart
 from search.recall import recall
 from shop.catalog.models import ProductParameter, ProductVariant
 from shop.stores.models import Store
@@ -65,12 +65,15 @@ def fetch(said: Sequence[str], *, store: Store) -> Candidates:
 
 
 def _ways(group: str) -> list[str]:
-    """葱来 and 葱: as it was said, and without the talk around it; 葱, 姜, 蒜 of 葱姜蒜."""
+    """
+    葱来 and 葱: as it was said, and without the talk around it; 葱, 姜, 蒜 of 葱姜蒜; 红色 线 of
+    红线.
+    """
     group = group.replace("'", "")
     content = NounPhrase(group).content
-    ways = [group, content] if content and content != group.strip() else [group]
     in_row = _IN_ROW.search(content)
-    return [*ways, *in_row[0]] if in_row else ways
+    ways = [group.strip(), content, with_colour_apart(content), *(in_row[0] if in_row else ())]
+    return list(dict.fromkeys(filter(None, ways)))
 
 
 def _load(ids: set[int], codes: Sequence[str], *, store: Store) -> dict[int, Product]:

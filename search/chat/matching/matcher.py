@@ -13,7 +13,7 @@ from search.chat.matching.coverage import Fit, Words
 from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
-from search.chat.words import lexicon
+from search.chat.words import lexicon, noun_phrase
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.sizes import Size
 
@@ -29,11 +29,6 @@ _PACKS = "".join(lexicon.PACKED)
 # What tells goods of one kind apart: said in vain, it is a question, not another kind.
 _LOOKS = re.compile(
     rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻])+"
-)
-
-# 红笔 is a red one of the 笔.
-_COLOURED = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=的))(?P<colour>[{_COLOURS}])(?=[\u4e00-\u9fff])(?!色)"
 )
 
 
@@ -126,17 +121,27 @@ class Matcher:
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
         if named := self._behind_its_kind(found, noun, groups):
             return named
+        return self._nearly(found, noun, groups)
+
+    def _nearly(self, found: list[Fit], noun: NounPhrase, groups: Groups) -> Matched:
+        """What is of the kind that was said, and of which something else is not told so."""
         kept = kinds.of_kind([fit for fit in found if _is_nearly(fit)])
         # 加缪的《鼠疫》 is no other book of his.
         kept = [fit for fit in kept if not any(f"《{gap}》" in noun.text for gap in fit.gaps)]
         kept = [fit for fit in kept if gaps.is_worn(fit)] or kept
-        kept = _of_size(kept, noun.sure_sizes)[0] or kept
+        sized = _of_size(kept, noun.sure_sizes)[0]
+        kept = sized or kept
         if not kept and (slips := self._by_sound_and_look(noun, groups)):
             return slips
         # 大馒头, where there is one 馒头 and nothing calls it small.
-        is_sure = len(kept) == 1 and (
-            all(map(gaps.is_vain(kept[0].product), kept[0].gaps))
-            or kept[0].product.is_titled_nearly(noun.content)
+        is_other_size = not sized and any(map(_is_content, noun.sure_sizes))
+        is_sure = (
+            len(kept) == 1
+            and not is_other_size
+            and (
+                all(map(gaps.is_vain(kept[0].product), kept[0].gaps))
+                or kept[0].product.is_titled_nearly(noun.content)
+            )
         )
         return Matched(_sorted(kept), is_doubtful=not is_sure)
 
@@ -182,7 +187,7 @@ class Matcher:
         if len(noun.content) == 1:
             yield Words(noun, self.candidates.also, by_ending=True)
         yield Words(noun, self.candidates.also, by_sound=True)
-        coloured = _COLOURED.sub(r"\g<colour>色 ", noun.text, count=1)
+        coloured = noun_phrase.with_colour_apart(noun.text)
         if coloured != noun.text:
             yield Words(NounPhrase(coloured), self.candidates.also)
 
@@ -229,6 +234,11 @@ def _has_size(product: Product, size: Size) -> int:
     if size.is_bare and any(label.amount == Decimal(size.code) for label in product.labels):
         return 2
     return 0 if size.is_bare else 1
+
+
+def _is_content(size: Size) -> bool:
+    """500ml, 2kg: what no one thing holds besides what it does; 13cm may be told to the shop."""
+    return size.quantity is not None and size.quantity.dimension in {"m", "g"}
 
 
 def _is_nearly(fit: Fit) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from search.chat.words import amounts
+from search.chat.words import amounts, names
 
 _WORDS = (
     r"(?:(?:[我刚才]{0,3}(?:说|打|写|弄|搞|发|看|记|数|算)错|错)了"
@@ -30,8 +30,12 @@ _EXCEPT = re.compile(
 _EXCEPT_FIRST = re.compile(
     r"除了?(?P<about>[^\s,，]{1,10}的)[,，\s]+(?=[^\s,，都全各每]{1,8}[都全各每].*[来要拿买])"
 )
+# 还是5斤吧; 还是红的一盒、白的两盒; 我女儿说要8罐
+_count = r"[\d一二两三四五六七八九十半]{1,3}[^\s\d]"
 _INSTEAD = re.compile(
-    r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?(?=.{1,12}吧(?:人[多少])?\s*$)"
+    r"[嗯呃额哦啊]*(?:算了|要不|要不然)?[,，\s]*还是(?:来|要|拿|换)?"
+    rf"(?=.{{1,12}}吧(?:人[多少])?\s*$|[^\s的]{{1,6}}的{_count}\s*$)"
+    rf"|(?:我?家?(?:{names.FAMILY})又?[说讲]要|那就)(?={_count}吧?\s*$)"
 )
 # 香菜打错了: which of what was said is to be said anew.
 _MISNAMED = re.compile(

@@ -1,10 +1,12 @@
-"""What is asked for and may be wanted: 有茼蒿吗 来一斤, 花露水呢."""
+"""What is asked for or needed and may be wanted: 有茼蒿吗 来一斤, 花露水呢, 要换内胎."""
 
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
+from search.chat.revisions import patterns
 from search.chat.revisions.fallbacks import Reading
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling import attachment
+from search.chat.wishes.reading_state import ReadingState
 from search.chat.words import amounts
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -52,3 +54,11 @@ def name(reading: Reading, said: Said) -> bool:
         return True
     slot_filler.waiting.append(phrase)
     return True
+
+
+def is_need(state: ReadingState, words: str, said: Said) -> bool:
+    """客户家换热水器: somebody needs one, in place of nothing that was wanted or is sold."""
+    is_change = bool(amounts.find(words) or patterns.REMOVE.match(words))
+    is_change |= NounPhrase(words).is_empty or NounPhrase(state.said(said.instead)).is_empty
+    is_there = state.same(words, said.about) or state.is_known(words, said.about)
+    return not (is_change or is_there)

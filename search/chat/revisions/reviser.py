@@ -7,7 +7,7 @@ from decimal import Decimal
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
 from search.chat.pieces.segmenter import Piece
-from search.chat.revisions import corrections, fallbacks, patterns, questions
+from search.chat.revisions import corrections, fallbacks, patterns, questions, retelling
 from search.chat.revisions.patterns import Said
 from search.chat.slot_filling import attachment
 from search.chat.slot_filling.slot_filler import SlotFiller
@@ -177,18 +177,25 @@ class Reviser:
         if notes.is_question(words):
             # 跑多少公里该换机油
             return self._note(said.span)
+        return (
+            self._need(said)
+            if questions.is_need(self.state, words, said)
+            else self._put_instead(words, said)
+        )
+
+    def _put_instead(self, words: str, said: Said) -> bool:
         if removed := patterns.REMOVE.fullmatch(words):
             # 菠菜不要了家里还有换成圆白菜
             words = removed["about"]
         counted = amounts.find(words)
         words, new = amounts.without(words, counted), self.state.cut(said.instead)
-        if counted and NounPhrase(words).is_empty and not new[0].is_bare:
+        is_about = not NounPhrase(words).is_empty
+        if counted and not is_about and not new[0].is_bare:
             # 加两套换装裙
             return False
         self.slot_filler.flush()
-        is_about = not NounPhrase(words).is_empty
         earlier = self.state.same(words, said.about) if is_about else self.state.last
-        if is_about and new[0].amount is None and self._retell(words, said):
+        if is_about and new[0].amount is None and retelling.retell(self.state, words, said):
             return True
         if not is_about and self._removed is not None:
             earlier = self._removed  # 面粉不要了，换成挂面
@@ -208,21 +215,14 @@ class Reviser:
         self.replace(earlier, new, said.span)
         return True
 
-    def _retell(self, words: str, said: Said) -> bool:
-        """巧克力的换成香草的, of 爱时乐巧克力味: another word in what was wanted."""
-        old, new = NounPhrase(words).content, NounPhrase(self.state.said(said.instead)).content
-        if any(NounPhrase(wish.words).content == old for wish in self.state.own):
-            # 牛肉, beside 牛肉丸
+    def _need(self, said: Said) -> bool:
+        """内胎, of 车胎扎了要换内胎; what is not sold here is told, and no order."""
+        words = self.state.said(said.instead)
+        if not self.state.is_known(words, said.instead):
             return False
-        for wish in reversed(self.state.own):
-            told = wish.words.replace(old, new, 1)
-            if old and new and told != wish.words and self.state.is_known(told, said.instead):
-                wish.words = told
-                wish.groups |= self.state.matcher.near(*said.instead)
-                wish.spans.append(said.span)
-                self.state.revised, self.state.is_uncounted = wish, True
-                return True
-        return False
+        self.state.note(*said.about)
+        self.slot_filler.take(self.state.cut(said.instead), is_loose=False)
+        return True
 
     def _tell_apart(self, said: Said) -> bool:
         """葱两斤，是小葱不是大葱: which of what was wanted last; 是嫩的不是老的 is how."""

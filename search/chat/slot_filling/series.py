@@ -25,6 +25,11 @@ def several(state: ReadingState, phrase: Phrase) -> bool:
     if (max if is_one else min)(levels) < Level.PHRASE:
         # 康师傅|绿茶
         return False
+    sure = [each for each, level in zip(named, levels, strict=True) if level >= Level.NOUN]
+    if len(sure) == 1 and not is_one and max(levels) is Level.NAME:
+        # 可乐易拉罐: what it is called, and words that texts of others have
+        state.want(Wish(words=sure[0], spans=[phrase.span], amount=phrase.amount))
+        return True
     if is_one:
         # 竹编 and 篮子 are one.
         named = [" ".join(named)]

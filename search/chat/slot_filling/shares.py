@@ -14,7 +14,7 @@ from search.chat.pieces.segmenter import Piece
 from search.chat.slot_filling import headings
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
-from search.chat.words import amounts, names
+from search.chat.words import amounts, lexicon, names
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.phrases import Phrase
 
@@ -24,7 +24,6 @@ _TAKER = re.compile(
     r"|[1-9]\d?(?:0[1-9]|1[0-2])室?(?=要|\s)|\d{1,2}-\d{3,4}室?|[\u4e00-\u9fffa-z]{2,6}(?=\+\s?\d))|我(?:自己|家)?)"
     r"\s*(?:想?要|来|拿|订|定)?\s*(?=\+?\s?[\d一二两三四五六七八九十半])"
 )
-_SUM = ("一共", "总共", "合计", "共")
 # 轮胎 205要两条 is no room, and one +1 may be of a name: so many say it.
 LEAST = 2
 
@@ -101,7 +100,7 @@ def _is_remark(state: ReadingState, piece: Piece) -> bool:
     """王哥也要, 一共5斤: nothing that could be wanted by somebody."""
     span = (piece.start, piece.end)
     said = state.said(span).strip()
-    return said.startswith(_SUM) or not (amounts.find(said) or state.is_known(said, span))
+    return said.startswith(lexicon.SUMS) or not (amounts.find(said) or state.is_known(said, span))
 
 
 def _want(state: ReadingState, about: Phrase, piece: Piece, share: _Share) -> None:

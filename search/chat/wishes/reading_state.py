@@ -28,6 +28,9 @@ _JUDGED = re.compile(
     r"|(?:上[次回]|昨[天儿]|前[天几]).*漏[水电油气]了?[啊呀]*\s*$"
 )
 
+# 蓝线50米, known or not
+_SO_LONG = re.compile(r"(?!.*(?:身高|[要来送差剪长高距离]))[\u4e00-\u9fff]{2,6}\d{1,4}米")
+
 
 @dataclass
 class ReadingState:
@@ -170,7 +173,8 @@ class ReadingState:
         # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
         said = said.rstrip("哦哈啊呀呢吧")
         is_other = said.endswith(("的", *lexicon.VERBS)) or bool(_HAVING.match(said))
-        return (is_wanted or lexicon.is_order(said)) and not phrase.noun.is_empty and not is_other
+        is_wanted = is_wanted or lexicon.is_order(said) or bool(_SO_LONG.fullmatch(said))
+        return is_wanted and not phrase.noun.is_empty and not is_other
 
     def note(self, start: int, end: int) -> None:
         if self.text[start:end].strip():

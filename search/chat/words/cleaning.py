@@ -56,6 +56,11 @@ _BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早
 # Typed for what sounds alike: 在来一合嫩豆腐; never 现在要, 三合一.
 _AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{_number})", re.MULTILINE)
 _BOX = re.compile(rf"(?<=[来要拿买]{_number})合(?=[\u4e00-\u9fff])(?![一计板同适])")
+# 黄瓜2近, 3今五花肉, 香皂3快: units that sound alike, behind digits
+_SLIPS = {"今": "斤", "近": "斤", "快": "块", "合": "盒"}
+_SLIP = re.compile(
+    r"(?<=\d)(?:今(?![天年日明晚早后])|近(?=$|[\s,，。;；、])|快(?![点递件乐餐速手])|合(?![一计板同适并]))"
+)
 # 205 55 16, 205/55 16: tyres are called 205/55R16.
 _TYRE = re.compile(
     r"(?<!\d)(?P<width>[123]\d5)[ /-](?P<height>[3-8][05])[ /-](?P<rim>1[2-9]|2[0-2])(?!\d)"
@@ -87,6 +92,8 @@ _THOUSANDS = re.compile(
     "(?<![零一二三四五六七八九十百千两])(?=[零一二三四五六七八九十两]*[百千])"
     "(?P<number>[零一二三四五六七八九十百千两]{4,9})(?P<of>[的那][个款台件条双本套瓶只]?)"
 )
+# 三体1、2、3各一本
+_VOLUMES = re.compile(r"(?<=[\u4e00-\u9fff])\d(?:\s?[、/和 ]\s?\d)+(?=\s?[各每])")
 # 挪威de森林
 _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 # 螺丝4乘50
@@ -119,6 +126,7 @@ def clean(text: str) -> Text:
     read = "".join(map(_read, named[:MAX_LENGTH]))
     read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
     read = _AGAIN.sub("再", read)
+    read = _SLIP.sub(lambda match: _SLIPS[match[0]], read)
     read = _OF.sub("的", _BOX.sub("盒", read))
     read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))
     for pattern in (_KIND_OF, _ABOVE):
@@ -126,6 +134,7 @@ def clean(text: str) -> Text:
     read = _TOPIC.sub(" ", _THAT.sub("那", read))
     read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].rjust(len(match[0])), read)
     read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
+    read = _VOLUMES.sub(_together, read)
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):
@@ -140,6 +149,12 @@ def _in_digits(match: re.Match[str]) -> str:
     """1599的, with signs of no meaning behind it for what is shorter now."""
     number = numerals.number(match["number"]) or 0
     return f"{number:f}{match['of']}".ljust(len(match[0]), PAD)
+
+
+def _together(match: re.Match[str]) -> str:
+    """123, with blanks before it; 6、0 as it is."""
+    found = "".join(filter(str.isdigit, match[0]))
+    return found.rjust(len(match[0])) if found in "123456789" else match[0]
 
 
 def _spaced(match: re.Match[str]) -> str:

@@ -169,6 +169,9 @@ EACH = ("各种", "各样", "每样", "每种", "每个", "一样", "各", "每"
 OR = ("或者", "或是", "要么")
 AND = ("和", "跟", "与", "还有", "以及", "加上", "外加", "及", "加")
 
+# 一共四条, below a list
+SUMS = ("一共", "总共", "合计", "总计", "共")
+
 # Words that say which of a kind and nothing else; an order may name them for goods without any.
 ONLY_LOOKS = frozenset({*COLOURS, *COLOUR_WORDS, *(f"{colour}色" for colour in COLOURS)})
 # Begin an order: what follows is wanted, known or not.

@@ -80,6 +80,11 @@ _TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9\-/.+']*[a-z0-9])?")
 # {start: (end, what of it counts)}
 Found = dict[int, tuple[int, str]]
 
+# 红笔 is a red one of the 笔.
+_LEADING_COLOUR = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[的米升方寸匹号码]))(?P<colour>[{''.join(lexicon.COLOURS)}])(?=[\u4e00-\u9fff])(?!色)"
+)
+
 
 @dataclass(frozen=True)
 class Relative:
@@ -207,3 +212,8 @@ class NounPhrase:
 def _found(pattern: re.Pattern[str], text: str) -> Found:
     matches = pattern.finditer(text)
     return {each.start(): (each.end(), each[each.lastgroup or 0]) for each in matches}
+
+
+def with_colour_apart(text: str) -> str:
+    """红色 笔, of 红笔; other words as they are."""
+    return _LEADING_COLOUR.sub(r"\g<colour>色 ", text, count=1)

@@ -29,7 +29,8 @@ SETS = (
     " fifty_fifth fifty_sixth fifty_seventh fifty_eighth fifty_ninth sixtieth"
     " sixty_first sixty_second sixty_third sixty_fourth sixty_fifth"
     " sixty_sixth sixty_seventh sixty_eighth sixty_ninth seventieth"
-    " seventy_first seventy_second seventy_third seventy_fourth".split()
+    " seventy_first seventy_second seventy_third seventy_fourth seventy_fifth"
+    " seventy_sixth".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")

@@ -150,6 +150,10 @@ BOUNDS = [
     ("seventy_third", 0.92, 2),
     # Half of it lists of people: 小王、小李每人一个, goods and names the other way round.
     ("seventy_fourth", 0.88, 15),
+    # Five other trades, by a hand that wrote the goods, too.
+    ("seventy_fifth", 0.89, 1),
+    # The town once more.
+    ("seventy_sixth", 0.90, 8),
 ]
 
 
@@ -243,6 +247,8 @@ QUERIES = [
     ("queries_forty_second", 0.96, 0),
     ("queries_forty_third", 0.98, 0),
     ("queries_forty_fourth", 0.99, 0),
+    ("queries_forty_fifth", 0.91, 0),
+    ("queries_forty_sixth", 0.92, 0),
 ]
 
 

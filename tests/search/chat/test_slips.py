@@ -1,0 +1,86 @@
+"""Slips of the hand, short ways to say colours and lengths, words for how things are packed."""
+
+import pytest
+
+from search.chat.reader import read
+from tests import make
+from tests.search.chat.small_shop import read_as, stocked
+
+ORDERS = [
+    # Units that sound alike behind digits, and characters of no living word.
+    ("冬瓜2近", ["冬瓜 斤"], [("冬瓜", 2)]),
+    ("来3今白萝卜", ["白萝卜 斤"], [("白萝卜", 3)]),
+    ("肥皂3快", ["肥皂 块"], [("肥皂", 3)]),
+    ("要2合酸奶", ["酸奶 盒"], [("酸奶", 2)]),
+    ("柿饼1包 杮子2斤", ["柿饼 包", "柿子 斤"], [("柿饼", 1), ("柿子", 2)]),
+    ("手套2付", ["手套 副"], [("手套", 2)]),
+    ("冬瓜2斤快点送", ["冬瓜 斤"], [("冬瓜", 2)]),
+    ("2今天要 冬瓜一斤", ["冬瓜 斤"], [("冬瓜", 1)]),
+    # 绿绳 is a green one of the 绳.
+    ("绿绳20米", ["尼龙绳 绿色 米", "尼龙绳 白色 米"], [("尼龙绳 绿色", 20)]),
+    ("4平方绿线20米", ["电线 4平方 绿色 米", "电线 6平方 绿色 米"], [("电线 4平方 绿色", 20)]),
+    ("铁丝20米", ["冬瓜 斤"], [([], 1)]),
+    # Another size than the only case holds is asked about, never taken for it.
+    ("500ml整箱3箱", ["汽水 330ml×24罐 箱", "冬瓜 斤"], [([], 3)]),
+    # Another amount, in others' words; one of two instead of both; a need and no change.
+    ("酸奶6盒。我女儿说要8盒，那就8盒", ["酸奶 盒"], [("酸奶", 8)]),
+    ("酸奶6盒，那就8盒", ["酸奶 盒", "冬瓜 斤"], [("酸奶", 8)]),
+    (
+        "毛巾来两条，还是厚的一条、薄的一条吧",
+        ["毛巾 厚款 条", "毛巾 薄款 条"],
+        [("毛巾 厚款", 1), ("毛巾 薄款", 1)],
+    ),
+    ("军训完要换夏装，酸奶6盒", ["酸奶 盒"], [("酸奶", 6)]),
+    ("我们四个人吃冬瓜2斤", ["冬瓜 斤"], [("冬瓜", 2)]),
+    (
+        "银河传说1、2、3各一本",
+        ["银河传说1 本", "银河传说2 本", "银河传说3 本"],
+        [("银河传说1", 1), ("银河传说2", 1), ("银河传说3", 1)],
+    ),
+    ("酸奶6盒，我下午三点来拉", ["酸奶 盒"], [("酸奶", 6)]),
+    # A short name with its number behind it.
+    (
+        "梧桐哨2号一支",
+        ["梧桐木哨 1号 教练哨 支", "梧桐木哨 2号 裁判哨 支"],
+        [("梧桐木哨 2号 裁判哨", 1)],
+    ),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("said", "goods", "found"), ORDERS, ids=[each[0] for each in ORDERS])
+def test_slips_and_short_ways(said, goods, found):
+    store = make.store("巷口杂货")
+    stocked(store, *goods)
+
+    assert read_as(store, said) == found
+
+
+@pytest.mark.django_db
+def test_a_word_for_how_it_is_packed_is_no_other_goods():
+    store = make.store("巷口杂货")
+    make.product(store, "橙汁 330ml", unit="罐")
+    make.product(store, "麦汁 500ml", unit="罐", description="易拉罐")
+
+    assert read_as(store, "橙汁易拉罐4罐") == [("橙汁 330ml", 4)]
+
+
+@pytest.mark.django_db
+def test_a_sum_below_a_list_is_nobodys_row():
+    store = make.store("巷口杂货")
+    stocked(store, "毛巾 条", "拖把 把")
+
+    parsed = read("毛巾\n何姐 2条\n芬姐 1条\n一共三条别发错", store=store)
+
+    assert [(line.buyer, line.quantity) for line in parsed.lines] == [("何姐", 2), ("芬姐", 1)]
+    assert "一共三条" in parsed.note
+
+
+@pytest.mark.django_db
+def test_somebodys_mother_in_the_middle_of_a_row_is_another_buyer():
+    store = make.store("巷口杂货")
+    stocked(store, "毛巾 条", "拖把 把")
+
+    parsed = read("拼团：赵阿姨要毛巾3条，欣欣妈要拖把2把", store=store)
+
+    assert [(line.buyer, line.quantity) for line in parsed.lines] == [("赵阿姨", 3), ("欣欣妈", 2)]
