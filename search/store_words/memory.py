@@ -95,8 +95,12 @@ def meant(*, store: Store, words: Collection[str], at: datetime) -> set[tuple[st
 
 
 def listed(*, store: Store) -> QuerySet[StoreWord]:
-    """All that the store knows, for its desk: fixed words first, then what came last."""
+    """
+    What the store knows, for its desk: fixed words first, then what came last. What one shopper
+    alone has said is nobody's business.
+    """
     rows = StoreWord.objects.for_store(store).select_related("variant__product")
+    rows = rows.exclude(is_fixed=False, by_desk=0, people__1__isnull=True)
     return rows.order_by("-is_fixed", "-noted_at", "-pk")
 
 

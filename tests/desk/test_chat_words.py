@@ -1,6 +1,7 @@
 """本店叫法 at the desk: what is corrected there is remembered, shown, fixed and deleted."""
 
 import pytest
+from django.utils import timezone
 
 from search.models import StoreWord
 from search.store_words import memory
@@ -190,3 +191,15 @@ def test_another_one_for_what_is_sold_out_teaches_nothing(owner, store, salts, s
     send(found, r0_quantity="1")
 
     assert not StoreWord.unscoped.exists()
+
+
+def test_what_one_shopper_alone_has_said_is_not_on_the_page(owner, store, salts):
+    for person in ("one", "other"):
+        for word in ("盐", "粗盐")[: 1 if person == "other" else 2]:
+            taught_by = [memory.Taught(word, salts[0].pk)]
+            memory.learn(store=store, taught=taught_by, person=person, at=timezone.now())
+
+    shown = words(owner.get(PATH))
+
+    assert "「盐」 → 海盐 顾客 2 人" in shown
+    assert "粗盐" not in shown
