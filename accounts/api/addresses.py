@@ -13,7 +13,7 @@ from accounts.addresses.addressbook import Entry
 from accounts.models import Address
 from accounts.requests import person
 from core.api import idempotency, problems
-from core.api.fields import PhoneText, ZipText
+from core.api.fields import PhoneText, Text, ZipText
 from core.api.problems import Problem
 from core.api.schema import described
 from core.api.views import Endpoint, SharedEndpoint, valid
@@ -48,12 +48,12 @@ class AddressSerializer(serializers.Serializer):
 class AddressInputSerializer(serializers.Serializer):
     """What is typed; `AddressForm` judges it, as it does on the page."""
 
-    name = serializers.CharField(max_length=50)
+    name = Text(max_length=50)
     phone = PhoneText(max_length=20)
-    province = serializers.CharField(max_length=40)
-    city = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    district = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    detail = serializers.CharField(max_length=200, help_text=_("街道、楼栋和门牌号，至少 2 个字"))
+    province = Text(max_length=40)
+    city = Text(max_length=40, required=False, allow_blank=True)
+    district = Text(max_length=40, required=False, allow_blank=True)
+    detail = Text(min_length=2, max_length=200, help_text=_("街道、楼栋和门牌号，至少 2 个字"))
     zip_code = ZipText(
         max_length=6, required=False, allow_blank=True, help_text=_("6 位数字，不知道可以不填")
     )
@@ -64,7 +64,7 @@ class AddressInputSerializer(serializers.Serializer):
 
 
 class PastedSerializer(serializers.Serializer):
-    text = serializers.CharField(max_length=MAX_PASTED)
+    text = Text(max_length=MAX_PASTED)
 
 
 class RecognisedSerializer(serializers.Serializer):

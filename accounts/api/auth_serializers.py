@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.api.captcha import AskingSerializer
 from accounts.models import User
-from core.api.fields import PHONE
+from core.api.fields import PHONE, Text
 from core.phones import masked, normalize
 
 
@@ -39,13 +39,13 @@ class TokensSerializer(serializers.Serializer):
 
 
 @extend_schema_field(PHONE)
-class PhoneField(serializers.CharField):
+class PhoneField(Text):
     """A mainland mobile number however it is typed; becomes its 11 digits."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"max_length": 20, **given})
 
-    def to_internal_value(self, data: str) -> str:
+    def to_internal_value(self, data: object) -> str:
         return normalize(super().to_internal_value(data))
 
 

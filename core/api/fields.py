@@ -33,16 +33,6 @@ PHONE = {
 }
 
 
-@extend_schema_field(PHONE)
-class PhoneText(serializers.CharField):
-    """A telephone number as it is typed, for a form that judges it."""
-
-
-@extend_schema_field({"type": "string", "maxLength": 6, "pattern": "^[0-9]{6}$"})
-class ZipText(serializers.CharField):
-    """Six digits or nothing, for a form that judges it."""
-
-
 class Text(serializers.CharField):
     """Written text: a number is none, though Python could write it as one."""
 
@@ -52,6 +42,16 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+@extend_schema_field(PHONE)
+class PhoneText(Text):
+    """A telephone number as it is typed, for a form that judges it."""
+
+
+@extend_schema_field({"type": "string", "maxLength": 6, "pattern": "^[0-9]{6}$"})
+class ZipText(Text):
+    """Six digits or nothing, for a form that judges it."""
 
 
 def label_field(**given: Any) -> Any:

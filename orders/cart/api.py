@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from accounts.requests import actor_of, person
 from core import quantity as quantities
 from core.api import idempotency, problems
-from core.api.fields import Money, Pictures, Quantity
+from core.api.fields import Money, Pictures, Quantity, Text
 from core.api.problems import Problem
 from core.api.schema import GUEST_HEADER, described
 from core.api.views import Endpoint, OpenEndpoint, valid
@@ -93,7 +93,7 @@ class CartSerializer(serializers.Serializer):
 
 
 class AddSerializer(serializers.Serializer):
-    sku = serializers.CharField(max_length=40)
+    sku = Text(max_length=40)
     store = serializers.SlugField(
         required=False,
         allow_blank=True,

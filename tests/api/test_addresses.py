@@ -1,5 +1,7 @@
 """The address book over the API."""
 
+import pytest
+
 from accounts.addresses import addressbook
 from accounts.models import Address
 from tests import make
@@ -108,3 +110,28 @@ def test_areas_by_name(anyone):
     found = anyone.get("/areas/", {"province": "浙江省", "city": "杭州市"}).json()["names"]
     assert "西湖区" in found
     problem(anyone.get("/areas/", {"province": "火星"}), 404, "not_found")
+
+
+@pytest.mark.parametrize("field", ["name", "phone", "province", "city", "district", "detail"])
+def test_a_number_is_no_text(as_user, shopper, field):
+    api = as_user(shopper)
+
+    body = problem(api.post("/addresses/", HOME | {field: 13800001111}), 400, "invalid")
+
+    assert "文字" in body["fields"][field][0]
+    assert api.get("/addresses/").json() == []
+
+
+@pytest.mark.parametrize(("detail", "status"), [("1", 400), ("1号", 201)])
+def test_the_document_tells_how_much_of_a_place_is_needed(as_user, shopper, detail, status):
+    api = as_user(shopper)
+
+    assert api.post("/addresses/", HOME | {"detail": detail}).status_code == status
+    told = api.get("/schema/").json()["components"]["schemas"]["AddressInputRequest"]
+    assert told["properties"]["detail"]["minLength"] == 2
+
+
+def test_what_no_text_may_hold_is_told_in_the_readers_words(as_user, shopper):
+    body = problem(as_user(shopper).post("/addresses/", HOME | {"name": "王\0芳"}), 400, "invalid")
+
+    assert "不能有空字符" in body["detail"]

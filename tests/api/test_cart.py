@@ -195,3 +195,10 @@ def test_carts_that_cannot_be_reached_are_told_with_a_time(as_user, shopper, set
 
     problem(refused, 503, "cart_unavailable")
     assert refused["Retry-After"] == "10"
+
+
+@pytest.mark.parametrize("asked", [{}, {"sku": 5}])
+def test_goods_are_called_goods(as_user, shopper, asked):
+    body = problem(as_user(shopper).post("/cart/lines/", asked), 400, "invalid")
+
+    assert body["detail"].startswith("商品：")

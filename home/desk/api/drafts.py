@@ -30,7 +30,7 @@ from orders.substitutions import similar
 
 REFUSED_OR_LATE = {**REFUSED, 409: _("现在不能这样做，原因在 detail")}
 
-problems.name_fields(sku=_("换的商品"))
+problems.name_fields(sku=_("商品"))
 
 
 class OwnDraftOfferSerializer(serializers.Serializer):
