@@ -131,11 +131,14 @@ def _beside(text: str, place: Span, places: Sequence[Span]) -> list[Amount]:
     if len(normalise(left)) != len(left):
         return []
     found = _amounts(left)
-    gaps = [
-        text[place[1] : one.start] if one.start >= place[1] else text[one.end : place[0]]
-        for one in found
-    ]
-    return [one for one, gap in zip(found, gaps, strict=True) if one.is_each or not gap.strip()]
+    return [one for one in found if _is_of(one, text, place)]
+
+
+def _is_of(amount: Amount, text: str, place: Span) -> bool:
+    """Right before or behind the line, or of each of what stands before it."""
+    if amount.start >= place[1]:
+        return amount.is_each or not text[place[1] : amount.start].strip()
+    return not text[amount.end : place[0]].strip()
 
 
 def _amounts(text: str) -> list[Amount]:

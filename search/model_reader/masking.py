@@ -15,7 +15,8 @@ _PIECE = re.compile(r"[^\s,，;；。!！?？、~～|｜]+")
 _REST_OF_PLACE = re.compile(r"[\da-zA-Z\-#号楼栋幢座室单元层弄]*")
 # Numbers by which somebody is found, however they are written and parted.
 _digit = r"[\d零〇一二三四五六七八九幺]"
-_NUMBER = re.compile(rf"\+?(?:{_digit}[\s\-–—._/·]{{0,2}}){{6,}}{_digit}")
+_number = r"[\d零〇一二三四五六七八九十]"
+_NUMBER = re.compile(rf"\+?(?:{_digit}[\s\-–—._/·,，]{{0,2}}){{6,}}{_digit}")
 _ACCOUNTS = (
     re.compile(r"(?:微信号?|vx|wx|qq)[:：\s]*[a-z0-9_\-]{4,}", re.IGNORECASE),
     re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"),
@@ -23,12 +24,18 @@ _ACCOUNTS = (
     re.compile(r"(?:密码|口令|门禁|取件码|验证码)[码是为:：\s]{0,3}[\da-zA-Z#*]{3,}"),
     # call me John Smith
     re.compile(
-        r"(?:call me|i'?m|i am|my name is|name[:：])\s*[a-z]+(?: [A-Z][a-z]+)?", re.IGNORECASE
+        r"(?<![a-zA-Z])(?:call me|i'?m|i am|my name is|name[:：])\s*[a-z]+(?: [A-Z][a-z]+)?",
+        re.IGNORECASE,
     ),
     # 给欧阳娜娜送去
     re.compile(r"(?<=[给找交])[\u4e00-\u9fff]{2,4}(?=送[去到过来]|签收|代收)"),
-    # 5幢 1单元 1202; 现代城A座1203
-    re.compile(r"(?:\d{1,3}|[a-zA-Z])\s?[号#]?[楼栋幢座]\s*(?:\d{1,2}\s?单元\s*)?\d{2,4}室?"),
+    # 5幢 1单元 1202; 现代城A座1203; 六栋二单元三零一; 3-2-501
+    re.compile(
+        rf"(?:{_number}{{1,3}}|[a-zA-Z])\s?[号#]?[楼栋幢座]\s*(?:{_number}{{1,2}}\s?单元\s*)?{_number}{{2,4}}室?"
+        r"|(?<!\d)\d{1,3}-\d{1,2}-\d{3,4}(?!\d)"
+    ),
+    # 送给李雷
+    re.compile(r"(?<=[送带捎留]给)[\u4e00-\u9fff]{2,3}(?=$|[\s,，。;；])"),
 )
 # 张三收, 我是王芳, 叫李雷
 _SELF = re.compile(r"^(?:我是|我叫|收货人|收件人|联系人|姓名|叫)?[:：]?(?P<name>.+?)(?:收|签收)?$")

@@ -5,6 +5,7 @@ reader did not: what it thinks is asked, with its choice first. Whatever goes wr
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -89,43 +90,69 @@ def _order(lines: Sequence[Told], masked: Masked, own: ParsedOrder) -> ParsedOrd
 
     :raises Invented: where it takes what we matched for something else, or several for one
     """
-    made: list[tuple[Span, Line]] = []
-    left = list(lines)
+    made: list[tuple[list[Span], Line]] = []
+    used: list[Span] = []
+    ours: set[int] = set()
+    about: Counter[int] = Counter()
     for line in own.lines:
-        places = _places(line, masked.text)
-        over = [one for one in lines if any(_overlap((one.start, one.end), at) for at in places)]
-        ours = next((one for one in over if one in left and _has(one, line)), None)
-        if ours is not None:
-            left.remove(ours)
-            first, last = min(places), max(places)
-            made.append(((min(ours.start, first[0]), max(ours.end, last[1])), line))
-        elif line.goods is not None and over:
-            raise Invented("took what was matched for something else")
-        elif not over:
-            made.append((places[0] if places else (0, 0), line))
-    made += [((one.start, one.end), _line(one, masked, own)) for one in left]
-    made.sort(key=lambda each: each[0])
-    order = tuple(line for _span, line in made)
-    return replace(
-        own, intent=Intent.ORDER, lines=order, note=_note([span for span, _ in made], masked)
-    )
+        places = _places(line, own, masked.text, used)
+        used += places
+        over = [number for number, told in enumerate(lines) if _is_over(told, places)]
+        if line.goods is not None or line.candidates or line.unit:
+            about.update(over)
+        if line.goods is not None and over:
+            ours.add(_same(line, over, lines))
+        if line.goods is not None or not over:
+            made.append((places or [(0, 0)], line))
+    if any(count > 1 for count in about.values()):
+        raise Invented("took several for one")
+    for number, told in enumerate(lines):
+        if number not in ours:
+            made.append(([(told.start, told.end)], _line(told, masked, own)))
+    made.sort(key=lambda each: min(each[0]))
+    spans = sorted(span for own_spans, _made in made for span in own_spans)
+    order = tuple(line for _spans, line in made)
+    return replace(own, intent=Intent.ORDER, lines=order, note=_note(spans, masked))
 
 
-def _places(line: Line, text: str) -> list[Span]:
-    """Where our line stands in the message that was sent; nowhere, where that is hidden."""
-    spoken, said = normalise(text), normalise(line.said)
+def _is_over(told: Told, places: Sequence[Span]) -> bool:
+    return any(_overlap((told.start, told.end), place) for place in places)
+
+
+def _same(line: Line, over: Sequence[int], lines: Sequence[Told]) -> int:
+    """Which of the model's lines over ours has the goods that we matched."""
+    for number in over:
+        if any(_is_same(line.goods, _goods(one)) for one in lines[number].goods):
+            return number
+    raise Invented("took what was matched for something else")
+
+
+def _places(line: Line, own: ParsedOrder, text: str, used: Sequence[Span]) -> list[Span]:
+    """
+    Where our line stands in the message that was sent, its own words where others stand in the
+    same (苹果梨各两斤); nowhere, where that is hidden.
+    """
+    spoken, said, words = normalise(text), normalise(line.said), line.words.strip()
     if len(spoken) != len(text):
         spoken, said = text, line.said
-    parts = [said] if said in spoken else [part for part in said.split() if part in spoken]
-    return [(spoken.index(part), spoken.index(part) + len(part)) for part in parts]
+    is_shared = sum(one.said == line.said for one in own.lines) > 1
+    parts = [words] if is_shared and words else [said] if said in spoken else said.split()
+    return [span for part in parts for span in _free(part, spoken, used)]
+
+
+def _free(part: str, text: str, used: Sequence[Span]) -> list[Span]:
+    """[Where `part` stands first, beside what is `used`]; [] where it does not."""
+    start = text.find(part)
+    while start >= 0:
+        span = (start, start + len(part))
+        if not any(_overlap(span, other) for other in used):
+            return [span]
+        start = text.find(part, start + 1)
+    return []
 
 
 def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
-
-
-def _has(told: Told, line: Line) -> bool:
-    return any(_is_same(line.goods, _goods(one)) for one in told.goods)
 
 
 def _line(told: Told, masked: Masked, own: ParsedOrder) -> Line:

@@ -47,7 +47,7 @@ def ask(body: Mapping[str, object]) -> Answered:
     """
     Never inside a transaction: a slow answer must not hold locks.
 
-    :raises NotAsked: where it cost nothing
+    :raises NotAsked: where it cost nothing, as far as can be told
     :raises NoAnswer: in time, or with what is no completion
     """
     with transaction.atomic(durable=True):

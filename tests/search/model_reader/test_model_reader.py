@@ -141,6 +141,11 @@ def test_nobodys_telephone_name_or_address_leaves(store, model):
         ("盐一包，call me John Smith", "Smith"),
         ("盐一包，邮箱san.zhang@example.com", "example"),
         ("盐一包，门禁密码2580", "2580"),
+        ("盐一包 138,0000,1111", "1111"),
+        ("盐一包，六栋二单元三零一", "三零一"),
+        ("盐一包，十二栋1203", "1203"),
+        ("盐一包，3-2-501", "501"),
+        ("盐一包，送给李雷", "李雷"),
         ("盐一包，地址：万科城市花园 5幢 1单元 1202", "1202"),
         ("盐一包，送北京市朝阳区建国路88号SOHO现代城A座1203", "1203"),
     ],
@@ -270,6 +275,26 @@ def test_what_the_model_leaves_out_stays(store, model):
     assert found.note == ""
 
 
+def test_what_stands_between_is_not_lost(store, model):
+    text = "纯牛奶，要新鲜的，帮我挑日期近的，两盒，盐1包"
+    whole = "纯牛奶，要新鲜的，帮我挑日期近的，两盒"
+    model.lines((whole, ["纯牛奶"], 2, "盒"), ("盐1包", ["湖盐"], 1, "包"))
+
+    found, ours = read(store, text), reader.read(text, store=store)
+
+    said = f"{found.note}{''.join(line.said for line in found.lines)}"
+    for told in ("新鲜", "日期近", "两盒", "盐1包"):
+        assert told in said, told
+    assert found.lines[0] == ours.lines[0]
+
+
+def test_an_amount_of_each_is_of_what_stands_before_it(store, model):
+    make.variant(store, name="青苹果", unit="斤", stock="9")
+    model.lines(("盐", ["湖盐"], 2, "包"), ("苹果", ["红富士苹果"], 2, "斤"))
+
+    assert is_ours(store, "盐 各两包。苹果")
+
+
 def test_what_was_matched_keeps_its_amount(store, model):
     text = "纯牛奶两盒，盐1包"
     model.lines(("纯牛奶", ["纯牛奶"], None, ""), ("盐1包", ["湖盐"], 1, "包"))
@@ -285,8 +310,9 @@ def test_what_was_matched_keeps_its_amount(store, model):
     [
         ("纯牛奶两盒，盐1包，红富士苹果3斤", ["纯牛奶"], 2, "盒"),
         ("红富士苹果3斤", ["海盐"], 3, "斤"),
+        ("纯牛奶两盒，盐1包", ["纯牛奶"], 2, "盒"),
     ],
-    ids=["all in one", "something else"],
+    ids=["all in one", "something else", "two in one"],
 )
 def test_what_was_matched_is_not_taken_for_something_else(store, model, line):
     model.lines(line)
