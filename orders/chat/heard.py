@@ -18,6 +18,7 @@ from search.store_words import memory
 from search.store_words.memory import Taught
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
+from shop.stores.public_pages import privacy
 
 # A sheet that lay about for longer teaches nothing.
 SECONDS = 24 * 60 * 60
@@ -53,12 +54,10 @@ def teach(
     person = "" if shopper is None else memory.mark(store, shopper.pk)
     if not person and not is_desk:
         return
-    found = [_taught(store, change, is_desk=is_desk) for change in changes]
-    taught = [
-        [one.words, one.variant_id]
-        for one, read in filter(None, found)
-        if not read or _can_be_had(store, read)
-    ]
+    found = list(filter(None, (_taught(store, change, is_desk=is_desk) for change in changes)))
+    read = {pk for _one, own in found for pk in own}
+    there = _to_be_had(store, read) if read else set()
+    taught = [[one.words, one.variant_id] for one, own in found if not own or own & there]
     if taught:
         transaction.on_commit(
             lambda: memory.learn_words.delay(store_id=store.pk, taught=taught, person=person),
@@ -78,11 +77,12 @@ def _taught(
     return (Taught(heard.words, chosen), heard.read) if is_possible else None
 
 
-def _can_be_had(store: Store, read: frozenset[int]) -> bool:
-    """Whether any of it is there: who takes another one for what is sold out means no other."""
-    rows = ProductVariant.unscoped.filter(store=store, pk__in=read)
-    rows = rows.select_related("product", "level")
-    return any(not (buyable.is_off(one) or buyable.is_sold_out(one)) for one in rows)
+def _to_be_had(store: Store, read: Iterable[int]) -> set[int]:
+    """What of it is there: who takes another one for what is sold out means no other."""
+    rows = ProductVariant.unscoped.filter(store=store, pk__in=set(read))
+    rows = rows.filter(retired_at__isnull=True, is_on_sale=True, product__live=True)
+    rows = privacy.public(rows, "product__path").select_related("product", "level")
+    return {one.pk for one in rows if not buyable.is_sold_out(one)}
 
 
 def _received(text: str, store: Store) -> Heard | None:

@@ -28,9 +28,14 @@ def key_of(line: Line) -> str:
     return keys.of(line.words, is_goods=line.status is not Status.NOT_FOUND)
 
 
+def _asked(line: Line) -> str:
+    """Under what the store may know this line; the shop itself may call goods as people are."""
+    return "" if not line.words or line.option else keys.of(line.words, is_goods=True)
+
+
 def applied(parsed: ParsedOrder, *, store: Store, at: datetime) -> ParsedOrder:
     """`parsed` with what the store knows; one query, none without words."""
-    said = [key_of(line) for line in parsed.lines]
+    said = [_asked(line) for line in parsed.lines]
     words = {key for key in said if key}
     if not words:
         return parsed
@@ -68,7 +73,7 @@ def _is_read_so(line: Line, goods: Goods) -> bool:
 
 def _is_own_name(line: Line) -> bool:
     """All that a product is called means that one, whatever was taken instead of it before."""
-    return line.goods is not None and key_of(line) == keys.of(line.goods.name, is_goods=True)
+    return line.goods is not None and _asked(line) == keys.of(line.goods.name, is_goods=True)
 
 
 def _key(goods: Goods) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from core import scope
+from search.chat.words import amounts
 from search.models import StoreWord
 from search.store_words import keys, weights
 from shop.catalog.models import ProductVariant
@@ -24,7 +25,7 @@ from shop.stores.public_pages import privacy
 # Rows of one store. What is new replaces what weighs least: the desk's anything, a shopper's
 # only what one shopper alone has said.
 MOST = 2000
-# Of one row, and of one shopper who was the first to say so.
+# Of one row, and rows in which one shopper stands first: those that nobody else has said are.
 MOST_PEOPLE, MOST_OF_ONE = 60, 60
 KEPT = timedelta(days=400)
 TAUGHT_AT_ONCE = 60
@@ -57,6 +58,7 @@ def learn(*, store: Store, taught: Sequence[Taught], person: str = "", at: datet
     Count what was chosen: for the desk, or for the shopper with the mark `person`, of whom only the
     last time counts. What is not this store's, or has ended, is not counted. Returns how many were.
     """
+    _lock(store)
     taught = list(dict.fromkeys(taught))[:TAUGHT_AT_ONCE]
     mine = ProductVariant.unscoped.filter(store=store, retired_at__isnull=True)
     known = set(mine.filter(pk__in=[one.variant_id for one in taught]).values_list("pk", flat=True))
@@ -99,7 +101,7 @@ def listed(*, store: Store) -> QuerySet[StoreWord]:
     What the store knows, for its desk: fixed words first, then what came last. What one shopper
     alone has said is nobody's business.
     """
-    rows = StoreWord.objects.for_store(store).select_related("variant__product")
+    rows = StoreWord.unscoped.for_store(store).select_related("variant__product")
     rows = rows.exclude(is_fixed=False, by_desk=0, people__1__isnull=True)
     return rows.order_by("-is_fixed", "-noted_at", "-pk")
 
@@ -111,7 +113,7 @@ def fix(*, store: Store, word_id: int, is_fixed: bool, actor: Actor) -> StoreWor
 
     :raises StoreWord.DoesNotExist: when the store has no such row
     """
-    row = StoreWord.unscoped.for_store(store).get(pk=word_id)
+    row = listed(store=store).get(pk=word_id)
     same = _of(store, [row.words]).order_by("pk")
     row = next(each for each in same.select_for_update() if each.pk == word_id)
     same.exclude(pk=row.pk).update(is_fixed=False)
@@ -132,17 +134,20 @@ def add(
     :raises ValidationError: of words under which nothing is remembered
     """
     key = keys.of(words, is_goods=True)
-    if not key:
+    if not key or amounts.find(key):
         raise ValidationError(_("这样的叫法记不住：写商品的叫法，最多 20 个字"))
+    _lock(store)
     learn(store=store, taught=[Taught(key, variant.pk)], at=at)
-    row = _of(store, [key]).get(variant=variant)
+    row = _of(store, [key]).filter(variant=variant).first()
+    if row is None:
+        raise ValidationError(_("记住的叫法已经满了，先删掉几个"))
     return fix(store=store, word_id=row.pk, is_fixed=True, actor=actor)
 
 
 @transaction.atomic
 def forget(*, store: Store, word_id: int, actor: Actor) -> None:
     """:raises StoreWord.DoesNotExist: when the store has no such row"""
-    row = StoreWord.unscoped.for_store(store).select_related("variant__product").get(pk=word_id)
+    row = listed(store=store).get(pk=word_id)
     audit.record(store=store, actor=actor, action="store_word.remove", target=_target(row))
     row.delete()
 
@@ -164,6 +169,11 @@ def vote_of(row: StoreWord) -> weights.Vote:
     )
 
 
+def _lock(store: Store) -> None:
+    """One after the other teaches a store; orders, whose rows only point at it, do not wait."""
+    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
+
+
 def _of(store: Store, words: Collection[str]) -> QuerySet[StoreWord]:
     return StoreWord.unscoped.for_store(store).filter(words__in=words)
 
@@ -179,7 +189,9 @@ def _open_rows(
         new = new[: max(MOST_OF_ONE - rows.filter(people__0__0=person).count(), 0)]
     room = max(MOST - rows.count(), 0)
     if len(new) > room:
-        room += _make_room(store, len(new) - room, is_desk=not person)
+        room += _make_room(
+            store, len(new) - room, words={words for words, _ in wanted}, at=at, is_desk=not person
+        )
     StoreWord.unscoped.bulk_create(
         [
             StoreWord(store=store, words=words, variant_id=variant_id, noted_at=at)
@@ -216,15 +228,17 @@ def _count_shopper(row: StoreWord, person: str, today: int) -> None:
     row.people = [*kept, [person, today]]
 
 
-def _make_room(store: Store, count: int, *, is_desk: bool) -> int:
-    """How many rows went for new ones: of what weighs least the oldest."""
-    rows = StoreWord.unscoped.for_store(store).filter(is_fixed=False)
+def _make_room(
+    store: Store, count: int, *, words: Collection[str], is_desk: bool, at: datetime
+) -> int:
+    """How many rows of other `words` went for new ones: of what weighs least by now the oldest."""
+    rows = StoreWord.unscoped.for_store(store).filter(is_fixed=False).exclude(words__in=words)
     if not is_desk:
         rows = rows.filter(by_desk=0, people__1__isnull=True)
-    lightest = rows.order_by("by_desk", "by_shoppers", "noted_at", "pk")
-    keys = list(lightest.values_list("pk", flat=True)[:count])
-    StoreWord.unscoped.filter(store=store, pk__in=keys).delete()
-    return len(keys)
+    lightest = sorted(rows, key=lambda row: (weights.weight(vote_of(row), at=at), row.noted_at))
+    gone = [row.pk for row in lightest[:count]]
+    StoreWord.unscoped.filter(store=store, pk__in=gone).delete()
+    return len(gone)
 
 
 def _target(row: StoreWord) -> str:

@@ -150,11 +150,11 @@ def test_what_is_over_says_so(owner, store, salts):
     assert "已下架，不再用" in words(owner.get(PATH))
 
 
-@pytest.mark.parametrize("goods", ["湖盐", "sku-2", "湖"])
+@pytest.mark.parametrize("goods", ["湖盐", "sku-2"])
 def test_the_shop_adds_words_of_its_own(owner, store, salts, goods):
     ProductVariant.unscoped.filter(pk=salts[1].pk).update(sku="SKU-2")
 
-    assert owner.post(PATH, {"said": f"雪花白 = {goods}"}).status_code == 302
+    assert owner.post(PATH, {"said": f"雪花白 ＝ {goods}"}).status_code == 302
 
     assert "「雪花白」 → 湖盐 已固定" in words(owner.get(PATH))
     assert "雪花白" in AuditEntry.unscoped.get(action="store_word.fix").target
@@ -166,7 +166,9 @@ def test_the_shop_adds_words_of_its_own(owner, store, salts, goods):
     [
         ("雪花白", "写成「叫法 = 商品名」"),
         (" = 海盐", "写成「叫法 = 商品名」"),
-        ("雪花白 = 盐", "有好几样叫「盐」，请写货号"),
+        ("雪花白 = 湖", "是「湖盐」吗？"),
+        ("海盐 = 湖盐", "「海盐」是店里商品的全名"),
+        ("盐2包 = 海盐", "记不住"),
         ("雪花白 = 井盐", "店里没有「井盐」"),
         ("13800001111 = 海盐", "记不住"),
         ("张阿姨 = 海盐", "记不住"),
@@ -203,3 +205,7 @@ def test_what_one_shopper_alone_has_said_is_not_on_the_page(owner, store, salts)
 
     assert "「盐」 → 海盐 顾客 2 人" in shown
     assert "粗盐" not in shown
+    hidden = StoreWord.unscoped.get(words="粗盐")
+    for do in ("fix", "loosen", "forget"):
+        assert owner.post(f"{PATH}{hidden.pk}/", {"do": do}).status_code == 404
+    assert StoreWord.unscoped.filter(words="粗盐", is_fixed=False).exists()

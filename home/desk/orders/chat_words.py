@@ -50,7 +50,8 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         except ValidationError as refused:
             error = refused.messages[0]
         else:
-            messages.success(request, _fixed(row))
+            told = {"words": row.words, "goods": row.variant.product.title}
+            messages.success(request, _("已固定：「%(words)s」就是「%(goods)s」") % told)
             return redirect("desk-chat-words")
     page = Paginator(memory.listed(store=desk.store), PAGE_SIZE).get_page(request.GET.get("page"))
     ahead = memory.meant(store=desk.store, words={row.words for row in page}, at=at)
@@ -73,9 +74,11 @@ def _fixed(row: StoreWord) -> str:
 
 def _add(desk: Desk, said: str, *, at: datetime) -> StoreWord:
     """:raises ValidationError: for what is not 叫法 = 商品, or names no one product of the store"""
-    words, _sign, goods = (part.strip() for part in said.partition("="))
+    words, _sign, goods = (part.strip() for part in said.replace("＝", "=").partition("="))
     if not words or not goods:
         raise ValidationError(_("写成「叫法 = 商品名」，例如「雪花白 = 海盐」"))
+    if ProductVariant.unscoped.filter(store=desk.store, product__title=words).exists():
+        raise ValidationError(_("「%(words)s」是店里商品的全名，不会变成别的") % {"words": words})
     variant = _variant(desk, goods)
     return memory.add(store=desk.store, words=words, variant=variant, actor=desk.user, at=at)
 
@@ -83,16 +86,17 @@ def _add(desk: Desk, said: str, *, at: datetime) -> StoreWord:
 def _variant(desk: Desk, goods: str) -> ProductVariant:
     """:raises ValidationError: where none, or more than one, has this SKU or name"""
     mine = ProductVariant.unscoped.filter(store=desk.store, retired_at__isnull=True)
-    for named in (
-        Q(sku__iexact=goods),
-        Q(product__title=goods),
-        Q(product__title__icontains=goods),
-    ):
+    for named in (Q(sku__iexact=goods), Q(product__title=goods)):
         found = list(mine.filter(named).select_related("product")[:2])
         if len(found) > 1:
             raise ValidationError(_("有好几样叫「%(goods)s」，请写货号") % {"goods": goods})
         if found:
             return found[0]
+    near = mine.filter(product__title__icontains=goods).select_related("product").first()
+    if near is not None:
+        raise ValidationError(
+            _("是「%(goods)s」吗？请写商品全名或货号") % {"goods": near.product.title}
+        )
     raise ValidationError(_("店里没有「%(goods)s」，请写商品全名或货号") % {"goods": goods})
 
 

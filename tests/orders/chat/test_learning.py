@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from search.models import StoreWord
 from search.store_words import memory
+from search.store_words.memory import Taught
 from tests import make
 from tests.orders.chat.conftest import Chat
 from tests.sheets import answered, fields, words
@@ -149,6 +150,8 @@ def test_a_size_of_what_was_found_is_each_ones_own(store, shirts, visit):
 def test_fixed_words_are_a_match(store, salts, visit):
     choose(visit(), salts[1])
     row = StoreWord.unscoped.get()
+    # The desk sees no words of one shopper alone.
+    memory.learn(store=store, taught=[Taught(row.words, row.variant_id)], at=timezone.now())
     memory.fix(store=store, word_id=row.pk, is_fixed=True, actor=store.owner)
 
     page = visit().paste(TEXT)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -283,6 +284,22 @@ def test_a_name_is_kept_only_where_goods_are_called_so():
 )
 def test_no_part_of_a_name_is_taken_for_talk(words, key):
     assert keys.of(words, is_goods=True) == key
+
+
+def test_what_the_shop_calls_so_is_found_though_people_are_called_so(store, salts):
+    for words in ("小黄", "王中王", "雪花白"):
+        memory.add(store=store, words=words, variant=salts[0], actor=store.owner, at=NOW)
+
+        assert read(store, f"{words}两包").goods.name == "海盐"
+
+
+def test_a_full_memory_is_told(store, salts, monkeypatch):
+    monkeypatch.setattr(memory, "MOST", 1)
+    memory.add(store=store, words="雪花白", variant=salts[0], actor=store.owner, at=NOW)
+
+    with pytest.raises(ValidationError, match="满了"):
+        memory.add(store=store, words="白雪花", variant=salts[0], actor=store.owner, at=NOW)
+    assert StoreWord.unscoped.get().words == "雪花白"
 
 
 def test_one_shopper_fills_no_memory(store, salts):
