@@ -17,7 +17,7 @@ from search.chat.slot_filling import attachment, headings, parts, said_twice, sh
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
-from search.chat.words import amounts, for_whom, lexicon
+from search.chat.words import amounts, for_whom, lexicon, units
 from search.chat.words.phrases import Phrase
 
 _ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+|(?:[\d一两二三四][热冰温冷凉辣][,，、\s]?)+")
@@ -72,6 +72,7 @@ class Interpreter:
             self.slot_filler.flush()
             self.state.heads = 1
         parts.drop_wholes(self.state)
+        parts.drop_plans(self.state)
         said_twice.join_repeats(self.state)
         return self.state
 
@@ -246,15 +247,25 @@ class Interpreter:
         new = self.state.cut_as_one((span[0] + start, span[1])) if start else []
         if len(new) != 1:
             return False
-        is_which = new[0].words.rstrip().endswith("的") or new[0].is_bare
-        is_of_last = new[0].has_amount and is_which and not self.slot_filler.waiting
-        if not (is_of_last or self.state.is_known(new[0].words, new[0].span)):
+        is_known = not new[0].is_bare and self.state.is_known(new[0].words, new[0].span)
+        if not is_known and (self.slot_filler.waiting or not self._is_of_last(new[0])):
             return False
         self.slot_filler.flush(is_wanted=True)
         last = self.state.last
         if last is not None:
             self.reviser.replace(last, new, span)
         return last is not None
+
+    def _is_of_last(self, phrase: Phrase) -> bool:
+        """Whether it counts as the wish before does, and says which of it if anything."""
+        last, amount = self.state.last, phrase.amount
+        if last is None or last.amount is None or amount is None:
+            return False
+        if not amount.unit or not units.is_alike(amount.unit, last.amount.unit):
+            return False
+        said = f"{last.words} {phrase.words}"
+        matched = self.matcher.match(said, last.groups | self.state.near(phrase))
+        return phrase.is_bare or matched.is_known
 
     def _correct(self, span: Span) -> bool:
         """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""

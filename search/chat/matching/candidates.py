@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
 from search import synonyms
+from search.analysis import segment, thesaurus
 from search.chat.matching.products import Product, Variant
 from search.chat.words import lexicon
 from search.chat.words.noun_phrase import NounPhrase, with_colour_apart
@@ -72,7 +73,10 @@ def _ways(group: str) -> list[str]:
     group = group.replace("'", "")
     content = NounPhrase(group).content
     in_row = _IN_ROW.search(content)
-    ways = [group.strip(), content, with_colour_apart(content), *(in_row[0] if in_row else ())]
+    # 红牛 and 红包 are words of their own.
+    is_word = content in thesaurus.built_in() or segment.is_word(content)
+    apart = "" if is_word else with_colour_apart(content)
+    ways = [group.strip(), content, apart, *(in_row[0] if in_row else ())]
     return list(dict.fromkeys(filter(None, ways)))
 
 

@@ -31,6 +31,9 @@ _LOOKS = re.compile(
     rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻])+"
 )
 
+# 竹篮篮, 碗碗: small, in Sichuan
+_DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
+
 
 @dataclass(frozen=True)
 class Matched:
@@ -187,6 +190,9 @@ class Matcher:
         if len(noun.content) == 1:
             yield Words(noun, self.candidates.also, by_ending=True)
         yield Words(noun, self.candidates.also, by_sound=True)
+        single = _DOUBLED.sub(r"\g<one>", noun.text)
+        if single != noun.text:
+            yield Words(NounPhrase(single), self.candidates.also)
         coloured = noun_phrase.with_colour_apart(noun.text)
         if coloured != noun.text:
             yield Words(NounPhrase(coloured), self.candidates.also)

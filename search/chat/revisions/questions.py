@@ -1,5 +1,6 @@
 """What is asked for or needed and may be wanted: 有茼蒿吗 来一斤, 花露水呢, 要换内胎."""
 
+from search.analysis import segment
 from search.chat.matching.match_levels import Level
 from search.chat.pieces import notes
 from search.chat.revisions import patterns
@@ -60,5 +61,7 @@ def is_need(state: ReadingState, words: str, said: Said) -> bool:
     """客户家换热水器: somebody needs one, in place of nothing that was wanted or is sold."""
     is_change = bool(amounts.find(words) or patterns.REMOVE.match(words))
     is_change |= NounPhrase(words).is_empty or NounPhrase(state.said(said.instead)).is_empty
+    # 车厘子换梨: what is not sold here, and something else for it
+    is_change |= segment.is_word(NounPhrase(words).content)
     is_there = state.same(words, said.about) or state.is_known(words, said.about)
     return not (is_change or is_there)

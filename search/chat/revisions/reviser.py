@@ -218,7 +218,8 @@ class Reviser:
     def _need(self, said: Said) -> bool:
         """内胎, of 车胎扎了要换内胎; what is not sold here is told, and no order."""
         words = self.state.said(said.instead)
-        if not self.state.is_known(words, said.instead):
+        goods = amounts.without(words, amounts.find(words))
+        if not self.state.is_known(goods, said.instead):
             return False
         self.state.note(*said.about)
         self.slot_filler.take(self.state.cut(said.instead), is_loose=False)

@@ -10,6 +10,7 @@ from search.chat.matching import enumerations
 from search.chat.slot_filling import attachment
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Wish
+from search.chat.words import names
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
@@ -17,6 +18,8 @@ from search.chat.words.phrases import Phrase
 MOST_PARTS = 6
 # 我想买台冰箱: without a number of its own.
 _AFTER = re.compile(r"(?:想[买要看换]|打算买|准备买|买)[台个件条款双]")
+
+_SAYS = re.compile(rf"我?家?(?:{names.FAMILY})?[说讲]?(?:今晚|晚上|早上|中午)?(?:要|想要?)[吃喝]")
 
 
 def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
@@ -62,6 +65,17 @@ def drop_wholes(state: ReadingState) -> None:
             if _are_parts(state, whole, state.wishes[first:last]):
                 state.wishes.remove(whole)
                 break
+
+
+def drop_plans(state: ReadingState) -> None:
+    """我老公说要喝青岛, where how much of what is said besides: talk, and no order."""
+    counted = {wish.buyer for wish in state.wishes if wish.amount is not None}
+    for wish in list(state.wishes):
+        said = " ".join(map(state.said, wish.spans))
+        if wish.amount is None and wish.buyer in counted and _SAYS.match(said):
+            state.wishes.remove(wish)
+            for span in wish.spans:
+                state.note(*span)
 
 
 def _is_plan(state: ReadingState, whole: Wish, part: Wish) -> bool:

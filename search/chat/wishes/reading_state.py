@@ -173,8 +173,14 @@ class ReadingState:
         # "要装天然气的" tells how, and "给我妈带" for whom: nothing that is sold here.
         said = said.rstrip("哦哈啊呀呢吧")
         is_other = said.endswith(("的", *lexicon.VERBS)) or bool(_HAVING.match(said))
-        is_wanted = is_wanted or lexicon.is_order(said) or bool(_SO_LONG.fullmatch(said))
+        is_wanted = is_wanted or lexicon.is_order(said) or self._is_so_long(said)
         return is_wanted and not phrase.noun.is_empty and not is_other
+
+    def _is_so_long(self, said: str) -> bool:
+        """蓝线50米, where something that was spoken of is sold by the metre; no way: 右拐50米."""
+        spoken_of = self.matcher.products(frozenset(self.matcher.candidates.places))
+        sold = {unit for product in spoken_of for unit in product.units}
+        return bool(_SO_LONG.fullmatch(said)) and "米" in sold
 
     def note(self, start: int, end: int) -> None:
         if self.text[start:end].strip():

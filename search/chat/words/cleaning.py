@@ -48,7 +48,9 @@ _number = r"[\d一二三四五六七八九十两半几俩]"
 # Behind it, or behind the pictures that follow: 🍅2斤, 🍌🍓各一斤.
 _COUNT = re.compile(rf"(?:{THINGS.pattern}|\s)*[x×*+各]?\s?{_number}")
 # 来两斤🍅, with no name before the amount
-_COUNTED = re.compile(rf"(?:^|[\s,，、。;；来要拿给]){_number}+\s?[斤个包盒瓶只根袋颗]$")
+_COUNTED = re.compile(
+    rf"(?:^|[\s,，、。;；])(?:再|给我|帮我)*[来要拿给]?{_number}+\s?[斤个包盒瓶只根袋颗]$"
+)
 # The end of a name; behind an amount, no name.
 _NAMED = re.compile(r"(?<![斤两个包盒瓶只根袋颗来要拿买给加和])(?<=[\u4e00-\u9fff])$")
 # 五号 as 5号, what batteries are called.
@@ -57,9 +59,10 @@ _BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早
 _AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{_number})", re.MULTILINE)
 _BOX = re.compile(rf"(?<=[来要拿买]{_number})合(?=[\u4e00-\u9fff])(?![一计板同适])")
 # 黄瓜2近, 3今五花肉, 香皂3快: units that sound alike, behind digits
-_SLIPS = {"今": "斤", "近": "斤", "快": "块", "合": "盒"}
+_SLIPS = {"今": "斤", "近": "斤", "快": "块", "合": "盒", "付": "副"}
 _SLIP = re.compile(
-    r"(?<=\d)(?:今(?![天年日明晚早后])|近(?=$|[\s,，。;；、])|快(?![点递件乐餐速手])|合(?![一计板同适并]))"
+    r"(?<=\d)(?:今(?![天年日明晚早后儿麦生朝])|快(?![点递件乐餐速手克艇])|合(?![一计板同适并味成格理]))"
+    r"|(?<=[\d一二两三四五六七八九十])[近付](?=$|[\s,，。;；、])"
 )
 # 205 55 16, 205/55 16: tyres are called 205/55R16.
 _TYRE = re.compile(
@@ -93,7 +96,12 @@ _THOUSANDS = re.compile(
     "(?P<number>[零一二三四五六七八九十百千两]{4,9})(?P<of>[的那][个款台件条双本套瓶只]?)"
 )
 # 三体1、2、3各一本
-_VOLUMES = re.compile(r"(?<=[\u4e00-\u9fff])\d(?:\s?[、/和 ]\s?\d)+(?=\s?[各每])")
+_VOLUMES = re.compile(r"(?<=[\u4e00-\u9fff])(?<![来要拿给买])\d(?:\s?[、/和 ]\s?\d)+(?=\s?[各每])")
+# 三十三朵的, wd四十
+_NUMERAL = re.compile(
+    r"(?<![零一二三四五六七八九十百千两\d])(?:(?<=[a-z])(?P<name>[一二三四五六七八九]?十[一二三四五六七八九]?)"
+    r"|(?P<count>[二三四五六七八九]?十[一二三四五六七八九]?)(?=[朵枝色片粒抽层支只孔位键根颗]的))"
+)
 # 挪威de森林
 _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 # 螺丝4乘50
@@ -120,7 +128,11 @@ def clean(text: str) -> Text:
     text = _BLANKS.sub("    ", text)
     text = _STICKER.sub(" ", text.translate(INVISIBLE).translate(_VARIATION_SELECTORS))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CIRCLED)
-    text = _KEYCAP.sub(r"\g<number>、", text).replace("\u20e3", "").replace("🔟", "10、")
+    text = (
+        _KEYCAP.sub(r"\g<number>、", text.replace("➕", "+"))
+        .replace("\u20e3", "")
+        .replace("🔟", "10、")
+    )
     shown, named = _named("".join(map(_shown, text)))
     rest = shown[MAX_LENGTH:].replace(PAD, "") + "".join(map(_shown, rest))
     read = "".join(map(_read, named[:MAX_LENGTH]))
@@ -134,6 +146,7 @@ def clean(text: str) -> Text:
     read = _TOPIC.sub(" ", _THAT.sub("那", read))
     read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].rjust(len(match[0])), read)
     read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
+    read = _NUMERAL.sub(_written, read)
     read = _VOLUMES.sub(_together, read)
     read = _TYRE.sub(r"\g<width>/\g<height>r\g<rim>", read)
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
@@ -149,6 +162,13 @@ def _in_digits(match: re.Match[str]) -> str:
     """1599的, with signs of no meaning behind it for what is shorter now."""
     number = numerals.number(match["number"]) or 0
     return f"{number:f}{match['of']}".ljust(len(match[0]), PAD)
+
+
+def _written(match: re.Match[str]) -> str:
+    """33, as long as it was."""
+    number = f"{numerals.number(match[0]) or 0:f}"
+    size = len(match[0])
+    return number.ljust(size, PAD) if match["name"] else number.rjust(size, PAD)
 
 
 def _together(match: re.Match[str]) -> str:

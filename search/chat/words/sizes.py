@@ -120,7 +120,7 @@ def has_colour(text: str, colour: str) -> bool:
         start = text.find(each)
         while start >= 0:
             after, before = text[start + 1 : start + 2], text[start - 1 : start]
-            if (after in lexicon.COLOURED and after) or (before in lexicon.SHADES and before):
+            if start == 0 or (after and after in lexicon.COLOURED) or (before in lexicon.SHADES):
                 return True
             start = text.find(each, start + 1)
     return False

@@ -9,7 +9,7 @@ from search.analysis.quantities import Quantity
 from search.chat.parsed import Ask
 
 DOZEN = "打"
-PAIRS = frozenset("对双副付")
+PAIRS = frozenset("对双副")
 _MILLILITRES = {"升": Decimal(1000), "l": Decimal(1000), "毫升": Decimal(1), "ml": Decimal(1)}
 _MILLIMETRES = {"米": Decimal(1000), "厘米": Decimal(10), "cm": Decimal(10)}
 _SCALES = (GRAMS, _MILLILITRES, _MILLIMETRES)
@@ -62,7 +62,6 @@ _NOT_BEFORE = {
     "管": "[子道理钳]",
     "筒": "[子裤裙]",
     "双": "[肩汇]|面[胶的]|色[的本版]",
-    "付": "[钱款账清费过了]",
 }
 # And these are units only of these: 一口锅, 一面镜子; 老两口 and 四面八方 are no amounts.
 _ONLY_OF = {"口": "锅缸井", "面": "镜旗鼓锣"}

@@ -153,7 +153,8 @@ BOUNDS = [
     # Five other trades, by a hand that wrote the goods, too.
     ("seventy_fifth", 0.89, 1),
     # The town once more.
-    ("seventy_sixth", 0.90, 8),
+    ("seventy_sixth", 0.91, 8),
+    ("seventy_seventh", 0.99, 0),
 ]
 
 
@@ -249,6 +250,7 @@ QUERIES = [
     ("queries_forty_fourth", 0.99, 0),
     ("queries_forty_fifth", 0.91, 0),
     ("queries_forty_sixth", 0.92, 0),
+    ("queries_forty_seventh", 0.98, 0),
 ]
 
 
