@@ -21,21 +21,19 @@ from shop.stores.models import Store
 MOST_CANDIDATES = 12
 
 
-def key_of(line: Line) -> str:
-    """Under what the store remembers this line; empty where nothing is to be remembered."""
+def key_of(line: Line, *, is_asked: bool = False) -> str:
+    """
+    Under what the store remembers this line; empty where nothing is to be remembered. Where it is
+    only asked for, the store may call goods as people are called.
+    """
     if not line.words or line.option:
         return ""
-    return keys.of(line.words, is_goods=line.status is not Status.NOT_FOUND)
-
-
-def _asked(line: Line) -> str:
-    """Under what the store may know this line; the shop itself may call goods as people are."""
-    return "" if not line.words or line.option else keys.of(line.words, is_goods=True)
+    return keys.of(line.words, is_goods=is_asked or line.status is not Status.NOT_FOUND)
 
 
 def applied(parsed: ParsedOrder, *, store: Store, at: datetime) -> ParsedOrder:
     """`parsed` with what the store knows; one query, none without words."""
-    said = [_asked(line) for line in parsed.lines]
+    said = [key_of(line, is_asked=True) for line in parsed.lines]
     words = {key for key in said if key}
     if not words:
         return parsed
@@ -73,7 +71,9 @@ def _is_read_so(line: Line, goods: Goods) -> bool:
 
 def _is_own_name(line: Line) -> bool:
     """All that a product is called means that one, whatever was taken instead of it before."""
-    return line.goods is not None and _asked(line) == keys.of(line.goods.name, is_goods=True)
+    return line.goods is not None and key_of(line, is_asked=True) == keys.of(
+        line.goods.name, is_goods=True
+    )
 
 
 def _key(goods: Goods) -> tuple[int, str]:

@@ -131,12 +131,14 @@ def add(
     """
     What the store itself says that `words` mean: fixed from the beginning.
 
-    :raises ValidationError: of words under which nothing is remembered
+    :raises ValidationError: of words under which nothing is remembered, of all that a product is
+        called, and where no room is left
     """
+    if ProductVariant.unscoped.filter(store=store, product__title=words).exists():
+        raise ValidationError(_("「%(words)s」是店里商品的全名，不会变成别的") % {"words": words})
     key = keys.of(words, is_goods=True)
     if not key or amounts.find(key):
         raise ValidationError(_("这样的叫法记不住：写商品的叫法，最多 20 个字"))
-    _lock(store)
     learn(store=store, taught=[Taught(key, variant.pk)], at=at)
     row = _of(store, [key]).filter(variant=variant).first()
     if row is None:

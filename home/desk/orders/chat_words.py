@@ -77,8 +77,6 @@ def _add(desk: Desk, said: str, *, at: datetime) -> StoreWord:
     words, _sign, goods = (part.strip() for part in said.replace("＝", "=").partition("="))
     if not words or not goods:
         raise ValidationError(_("写成「叫法 = 商品名」，例如「雪花白 = 海盐」"))
-    if ProductVariant.unscoped.filter(store=desk.store, product__title=words).exists():
-        raise ValidationError(_("「%(words)s」是店里商品的全名，不会变成别的") % {"words": words})
     variant = _variant(desk, goods)
     return memory.add(store=desk.store, words=words, variant=variant, actor=desk.user, at=at)
 
