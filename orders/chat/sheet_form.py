@@ -14,7 +14,6 @@ from orders.cart import buyable
 from orders.chat import sheet as sheets
 from orders.chat.sheet import MAX_NOTE, MAX_ROWS, Sheet
 from orders.chat.sheet_row import Kind, SheetRow, quantity_question
-from search.chat.words import units
 from shop.catalog.models import ProductVariant
 from shop.stores.models import Store
 
@@ -91,8 +90,7 @@ def _amount(row: SheetRow, chosen: ProductVariant) -> Decimal | None:
         row.unit = chosen.unit
         return None
     try:
-        typed = quantities.parse(row.quantity, unit=row.unit or chosen.unit)
-        count = units.exactly(typed, row.unit, chosen.unit) if row.unit else typed
+        count = row.counted_as(chosen)
         if count is None:
             row.error = quantity_question(chosen, chosen.unit)
             row.unit, row.quantity = chosen.unit, ""

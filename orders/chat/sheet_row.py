@@ -192,10 +192,18 @@ class SheetRow:
         if chosen is None or not self.is_wanted or self.is_removal:
             return None
         try:
-            typed = quantities.parse(self.quantity, unit=self.unit or chosen.unit)
+            return self.counted_as(chosen)
         except ValidationError:
             return None
-        return units.exactly(typed, self.unit or chosen.unit, chosen.unit)
+
+    def counted_as(self, chosen: ProductVariant) -> Decimal | None:
+        """
+        The quantity in the unit of what was chosen; None where it must be asked.
+
+        :raises ValidationError: for what is no quantity
+        """
+        said = self.unit or chosen.unit
+        return units.exactly(quantities.parse(self.quantity, unit=said), said, chosen.unit)
 
     @property
     def sum(self) -> Decimal | None:
