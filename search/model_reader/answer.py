@@ -126,7 +126,7 @@ def _beside(text: str, place: Span, places: Sequence[Span]) -> list[Amount]:
     """The amounts between the lines that are of each, or right before or behind this one."""
     left = text
     for start, end in places:
-        # A letter, with which no amount goes on.
+        # A sign with which no amount goes on.
         left = left[:start] + "\x1f" * (end - start) + left[end:]
     if len(normalise(left)) != len(left):
         return []

@@ -17,7 +17,7 @@ _REST_OF_PLACE = re.compile(r"[\da-zA-Z\-#号楼栋幢座室单元层弄]*")
 _digit = r"[\d零〇一二三四五六七八九幺]"
 _number = r"[\d零〇一二三四五六七八九十]"
 _NUMBER = re.compile(rf"\+?(?:{_digit}[\s\-–—._/·,，]{{0,2}}){{6,}}{_digit}")
-_ACCOUNTS = (
+_PERSONAL = (
     re.compile(r"(?:微信号?|vx|wx|qq)[:：\s]*[a-z0-9_\-]{4,}", re.IGNORECASE),
     re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"),
     # 门禁密码2580
@@ -64,7 +64,7 @@ def mask(text: str, *, goods: Iterable[str], people: Iterable[str] = ()) -> Mask
     text = _BRACKETS.sub(" ", text)
     known = "\n".join(goods)
     spans: list[tuple[int, int]] = [match.span() for match in _NUMBER.finditer(text)]
-    spans += [match.span() for each in _ACCOUNTS for match in each.finditer(text)]
+    spans += [match.span() for each in _PERSONAL for match in each.finditer(text)]
     for name in filter(None, people):
         spans += [match.span() for match in re.finditer(re.escape(name), text)]
     for match in _PIECE.finditer(text):
