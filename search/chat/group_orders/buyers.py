@@ -178,8 +178,8 @@ def heading(people: Sequence[Person]) -> int:
 
 def _counts_goods(text: str, matcher: Matcher) -> bool:
     """大米+2, 榴莲+1: rows of goods; and 加我+1 is nobody's name."""
-    near, names = matcher.near(0, len(text)), _ANY_PLUS.findall(text)
-    return any("我" in name or matcher.match(name, near).is_known for name in names)
+    near, counted = matcher.near(0, len(text)), _ANY_PLUS.findall(text)
+    return any("我" in name or matcher.match(name, near).is_known for name in counted)
 
 
 def _plus(text: str, row: Sequence[Piece]) -> Person:

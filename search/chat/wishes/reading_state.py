@@ -178,9 +178,10 @@ class ReadingState:
 
     def _is_so_long(self, said: str) -> bool:
         """蓝线50米, where something that was spoken of is sold by the metre; no way: 右拐50米."""
+        if not _SO_LONG.fullmatch(said):
+            return False
         spoken_of = self.matcher.products(frozenset(self.matcher.candidates.places))
-        sold = {unit for product in spoken_of for unit in product.units}
-        return bool(_SO_LONG.fullmatch(said)) and "米" in sold
+        return any("米" in product.units for product in spoken_of)
 
     def note(self, start: int, end: int) -> None:
         if self.text[start:end].strip():
