@@ -1,30 +1,20 @@
 """How well a product fits what was said: which words it explains, and what they are to it."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
-
-from django.utils.functional import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from search.analysis import numerals, segment, suffixed
 from search.chat.matching import match_levels, products
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
+from search.chat.matching.said import Words
 from search.chat.words import units
 from search.chat.words.noun_phrase import NounPhrase
 
-# What else words mean: what the store's synonyms say.
-Also = Mapping[str, Sequence[str]]
 # (where it ends, what it is to the product)
 Part = tuple[int, Level]
 
-LONGEST_SYNONYM, MOST_CUTS = 6, 3
 SHORTEST_SOUND, LONGEST_SOUND = 2, 8
-# oreo, and red bull with the word behind it.
-_LATIN = re.compile(r"(?<![a-z])([a-z]+(?:'[a-z]+)?)(?: [a-z]+(?![a-z]))?")
-# lay's and red bull are one word each.
-_SPELLING = re.compile("[ ']")
 # 木梳子 is a 木梳; 西瓜子 is no 西瓜.
 _THINGS = "梳篮垫杯锤钳刷勺叉夹绳帽裙裤扇锅盆椅桌豆袜管链钉格"
 _SUFFIXED = frozenset(f"{thing}子" for thing in _THINGS)
@@ -55,57 +45,6 @@ class Fit:
     @property
     def is_full(self) -> bool:
         return not self.gaps and self.covered > 0
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is said, with all that does not depend on the product it is compared with."""
-
-    noun: NounPhrase
-    also: Also
-    by_sound: bool = False
-    # A character with synonyms means no more than these, where they are to be had: 盐.
-    by_ending: bool = False
-
-    @cached_property
-    def others(self) -> list[list[tuple[int, Sequence[str]]]]:
-        """For each place the words of the same meaning: (where the word said ends, others)."""
-        return [list(self._others(at)) for at in range(len(self.noun.words))]
-
-    def _others(self, at: int) -> Iterator[tuple[int, Sequence[str]]]:
-        said = self.noun.words
-        for size in range(1, min(LONGEST_SYNONYM, len(said) - at) + 1):
-            # One character is a word of its own only where nothing else was said: 盐, 水.
-            own = self.also.get(said[at : at + size], ())
-            if own and (size > 1 or self.noun.is_alone(at)):
-                yield at + size, own
-        if latin := _LATIN.match(said, at):
-            for end in {latin.end(1), latin.end()}:
-                if own := self.also.get(_SPELLING.sub("", said[at:end]), ()):
-                    yield end, own
-
-    @cached_property
-    def apart(self) -> list["Words"]:
-        """公牛 插板: cut before a word that others mean the same as, which 公牛插座 begins like."""
-        text = self.noun.text
-        starts = (
-            at
-            for at, others in enumerate(self.others)
-            if at > 1 and text[at - 1] != " " and any(end > at + 1 for end, _others in others)
-        )
-        return [
-            replace(self, noun=NounPhrase(f"{text[:at]} {text[at:]}"))
-            for at in islice(starts, MOST_CUTS)
-        ]
-
-    @property
-    def is_loose(self) -> bool:
-        """2.5平方线: so told apart, a character is enough of 电线."""
-        return self.by_ending and bool(self.noun.sizes)
-
-    @cached_property
-    def has_looks(self) -> list[bool]:
-        return match_levels.look_starts(self.noun)
 
 
 def of(said: Words, product: Product) -> Fit:

@@ -9,10 +9,11 @@ from decimal import Decimal
 from search.analysis import lookalikes, segment, thesaurus
 from search.chat.matching import abbreviations, coverage, gaps, kinds, mixed_spelling
 from search.chat.matching.candidates import Candidates
-from search.chat.matching.coverage import Fit, Words
+from search.chat.matching.coverage import Fit
 from search.chat.matching.gaps import SHORT
 from search.chat.matching.match_levels import Level
 from search.chat.matching.products import Product
+from search.chat.matching.said import Words
 from search.chat.words import lexicon, noun_phrase
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.sizes import Size
