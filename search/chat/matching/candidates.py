@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
@@ -108,6 +109,12 @@ def _load(ids: set[int], codes: Sequence[str], *, store: Store) -> dict[int, Pro
 
 def _rows(wanted: Q, *, store: Store) -> Iterable[Columns]:
     """The variants on sale in `store` that are `wanted`, each with the texts of its page."""
+    return _on_sale().filter(wanted, store=store, product__store=store)
+
+
+@cache
+def _on_sale() -> QuerySet[ProductVariant, Columns]:
+    """Those of every store; put together once, which takes longer than asking for some of them."""
     # A product may lie right below its store's page (depth 3), on no shelf.
     above = Page._base_manager.filter(
         depth__gt=3,
@@ -115,7 +122,6 @@ def _rows(wanted: Q, *, store: Store) -> Iterable[Columns]:
     )
     return (
         privacy.public(ProductVariant._base_manager.all(), "product__path")
-        .filter(wanted, store=store, product__store=store)
         .filter(is_on_sale=True, retired_at__isnull=True)
         .filter(product__live=True, product__is_on_sale=True, store__status=Store.Status.OPEN)
         .annotate(shelf=Subquery(above.values("title")[:1]))
