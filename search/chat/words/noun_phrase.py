@@ -1,7 +1,9 @@
 """The words of a wish that name goods, with what may be left out of them and what sizes them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import cached_property
 
@@ -79,6 +81,7 @@ _VOLUME = re.compile(
 )
 _TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9\-/.+']*[a-z0-9])?")
 
+KEPT = 1024
 # {start: (end, what of it counts)}
 Found = dict[int, tuple[int, str]]
 
@@ -105,8 +108,8 @@ class NounPhrase:
     text: str
 
     @cached_property
-    def sizes(self) -> list[Size]:
-        return sizes.find(self.text)
+    def sizes(self) -> Sequence[Size]:
+        return _sizes(self.text)
 
     @cached_property
     def sure_sizes(self) -> list[Size]:
@@ -149,19 +152,14 @@ class NounPhrase:
         return _found(_VOLUME, self.words)
 
     @cached_property
-    def is_free(self) -> list[bool]:
+    def is_free(self) -> Sequence[bool]:
         """For each character whether it may count for nothing."""
-        free = [not character.isalnum() for character in self.words]
-        for pattern in (_FILLER, _PURPOSE, _ENGLISH):
-            for match in pattern.finditer(self.words):
-                free[match.start() : match.end()] = [True] * (match.end() - match.start())
-        return free
+        return _free(self.words)
 
     @cached_property
     def content(self) -> str:
         """What is left without fillers, sizes and signs."""
-        pairs = zip(self.words, self.is_free, strict=True)
-        return "".join(character for character, free in pairs if not free)
+        return _content(self.words)
 
     @property
     def unsized(self) -> str:
@@ -209,6 +207,30 @@ class NounPhrase:
     @property
     def is_empty(self) -> bool:
         return not self.content and not self.sizes
+
+
+# Words are looked at time and again, next to ever other ones.
+_once = lru_cache(maxsize=KEPT)
+
+
+@_once
+def _sizes(text: str) -> tuple[Size, ...]:
+    return tuple(sizes.find(text))
+
+
+@_once
+def _free(words: str) -> tuple[bool, ...]:
+    free = [not character.isalnum() for character in words]
+    for pattern in (_FILLER, _PURPOSE, _ENGLISH):
+        for match in pattern.finditer(words):
+            free[match.start() : match.end()] = [True] * (match.end() - match.start())
+    return tuple(free)
+
+
+@_once
+def _content(words: str) -> str:
+    pairs = zip(words, _free(words), strict=True)
+    return "".join(character for character, free in pairs if not free)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> Found:
