@@ -107,7 +107,9 @@ def _cover(fit: Fit, part: Part, free: int, size: int) -> None:
 
 
 def _longest(said: Words, at: int, fit: Fit) -> Part | None:
-    part = max(_parts(said, at, fit.product, fit.level), default=None)
+    part = None
+    if said.may_begin(at, fit.product):
+        part = max(_parts(said, at, fit.product, fit.level), default=None)
     if part is None and fit.covered > 1 and _is_last(said.noun, at, fit.product):
         return at + 1, Level.INSIDE
     return part
@@ -156,9 +158,9 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     if pair in product.name and (size := _grown(text, at, product.name)) > 1:
         yield at + size, match_levels.in_name(product, text[at : at + size])
     size = _grown(text, at, product.more) if pair in product.more else 0
-    is_denied = any(each.startswith(text[at : at + size]) for each in product.denied)
-    if size > 1 and not is_denied:
-        yield at + size, match_levels.in_more(product, text[at : at + size])
+    part = text[at : at + size]
+    if size > 1 and not any(each.startswith(part) for each in product.denied):
+        yield at + size, match_levels.in_more(product, part)
     for end, others in said.others[at + 1] if at + 1 < len(text) else ():
         # 素饺子 of 素水饺
         for whole in (f"{text[at]}{each}" for each in others):
@@ -167,8 +169,8 @@ def _chinese(said: Words, at: int, product: Product) -> Iterator[Part]:
     if said.has_looks[at]:
         yield from ((end, Level.NONE) for end in match_levels.look_ends(noun, at, product))
     if said.by_sound:
-        yield from _sounds(noun, at, product)
-    elif noun.is_alone(at) and (said.by_ending or text[at] not in said.also):
+        yield from _sounds(said, at, product)
+    elif said.is_character(at):
         level = match_levels.of_character(product, text[at], is_loose=said.is_loose)
         yield from [(at + 1, level)] if level else []
 
@@ -204,9 +206,10 @@ def _of_code(plain: str, product: Product) -> Level:
     return Level.NOUN if product.codes.endswith(plain) else Level.BEGINNING
 
 
-def _sounds(noun: NounPhrase, at: int, product: Product) -> Iterator[Part]:
+def _sounds(said: Words, at: int, product: Product) -> Iterator[Part]:
     """白沙糖 for 白砂糖: two syllables need a character in common, three do not."""
-    if "|" + "||".join(noun.sounds[at : at + 2]) + "|" not in product.sounded:
+    noun = said.noun
+    if said.sounds[at] not in product.sounded:
         return
     for spoken, called in product.spoken.items():
         heard, size = "", 0

@@ -7,7 +7,9 @@ from itertools import islice
 
 from django.utils.functional import cached_property
 
+from search.analysis import suffixed
 from search.chat.matching import match_levels
+from search.chat.matching.products import Product
 from search.chat.words.noun_phrase import NounPhrase
 
 # What else words mean: what the store's synonyms say.
@@ -69,3 +71,45 @@ class Words:
     @cached_property
     def has_looks(self) -> list[bool]:
         return match_levels.look_starts(self.noun)
+
+    def is_character(self, at: int) -> bool:
+        """Whether the one character there may be a noun: 水."""
+        is_own = self.by_ending or self.noun.words[at] not in self.also
+        return not self.by_sound and is_own and self.noun.is_alone(at)
+
+    def may_begin(self, at: int, product: Product) -> bool:
+        """
+        Whether the product may explain what begins at `at`: most explain nothing at most
+        places, and that is known without looking closer.
+        """
+        pair = self._pairs[at]
+        if not pair or (len(pair) > 1 and pair in product.text):
+            return True
+        return self.by_sound and self.sounds[at] in product.sounded
+
+    @cached_property
+    def sounds(self) -> list[str]:
+        """For each place how it and the next one sound."""
+        heard = self.noun.sounds
+        return ["|" + "||".join(heard[at : at + 2]) + "|" for at in range(len(heard))]
+
+    @cached_property
+    def _pairs(self) -> list[str]:
+        """For each place two characters, as far as they must stand in a text of the product."""
+        words = self.noun.words
+        return [
+            "" if self._is_told_otherwise(at) else words[at : at + 2] for at in range(len(words))
+        ]
+
+    def _is_told_otherwise(self, at: int) -> bool:
+        """Whether what begins there may be explained by more than what texts say."""
+        noun = self.noun
+        return (
+            noun.words[at].isascii()
+            or at in noun.volumes
+            or at in noun.tastes
+            or any(map(bool, self.others[at : at + 2]))
+            or suffixed.matches(noun.words, at)
+            or self.has_looks[at]
+            or self.is_character(at)
+        )
