@@ -127,7 +127,7 @@ def _is_last(noun: NounPhrase, at: int, product: Product) -> bool:
 
 
 def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Part]:
-    """What begins at `at` and is explained by the product."""
+    """What begins at `at` and is explained by the product; `Words.may_begin` knows each way."""
     noun = said.noun
     character = noun.words[at]
     if before and at in noun.volumes:

@@ -108,7 +108,7 @@ class Words:
             noun.words[at].isascii()
             or at in noun.volumes
             or at in noun.tastes
-            or any(map(bool, self.others[at : at + 2]))
+            or any(self.others[at : at + 2])
             or suffixed.matches(noun.words, at)
             or self.has_looks[at]
             or self.is_character(at)

@@ -81,7 +81,8 @@ _VOLUME = re.compile(
 )
 _TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9\-/.+']*[a-z0-9])?")
 
-KEPT = 1024
+# So many texts of each kind; one may be as long as a message.
+KEPT = 256
 # {start: (end, what of it counts)}
 Found = dict[int, tuple[int, str]]
 
@@ -209,7 +210,7 @@ class NounPhrase:
         return not self.content and not self.sizes
 
 
-# Words are looked at time and again, next to ever other ones.
+# The same words are looked at time and again while a message is read.
 _once = lru_cache(maxsize=KEPT)
 
 

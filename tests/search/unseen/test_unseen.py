@@ -6,6 +6,8 @@ import sys
 import pytest
 from django.db import transaction
 
+from search.chat.matching.said import Words
+from search.chat.reader import read
 from tests.search.chat import orders
 from tests.search.unseen import otherwise, scorer
 
@@ -181,6 +183,16 @@ def test_said_otherwise_is_the_same_order(stores, way):
 
     assert len(said) > 30
     assert 100 * len(differ) <= otherwise.MOST * len(said), differ
+
+
+def test_passing_over_places_that_goods_cannot_explain_changes_nothing(stores, monkeypatch):
+    said = [each for name in scorer.SETS for each in scorer.messages(name)][:: otherwise.STEP]
+    quick = [read(each.text, store=stores[each.shop]) for each in said]
+
+    monkeypatch.setattr(Words, "may_begin", lambda *_given: True)
+
+    assert quick == [read(each.text, store=stores[each.shop]) for each in said]
+    assert len(said) > 30
 
 
 def test_every_set_has_its_bounds():
