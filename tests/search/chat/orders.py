@@ -34,14 +34,30 @@ def catalogue(file: Path = CATALOGUE) -> list[Row]:
 def stock(rows: Sequence[Row], *, has_variants: bool = False) -> dict[str, Store]:
     """{shop: store} with the goods of `rows` on sale and found by search."""
     stores = {shop: make.store(f"{shop}甲") for shop in dict.fromkeys(row["shop"] for row in rows)}
-    shelves: dict[tuple[str, str], CategoryPage] = {}
-    for row in rows:
-        key = (row["shop"], row["category"])
-        if key not in shelves:
-            shelves[key] = CategoryPage(title=row["category"], store=stores[row["shop"]])
-            StorePage.objects.get(store=stores[row["shop"]]).add_child(instance=shelves[key])
-    put(rows, shelves, has_variants=has_variants)
+    put(rows, _shelves(rows, stores), has_variants=has_variants)
     return stores
+
+
+def _shelves(rows: Sequence[Row], stores: dict[str, Store]) -> dict[tuple[str, str], CategoryPage]:
+    """In bulk, as the goods on them are put."""
+    content_type = ContentType.objects.get_for_model(CategoryPage)
+    homes = {home.store_id: home for home in StorePage.objects.filter(store__in=stores.values())}
+    pages = {}
+    for shop, category in dict.fromkeys((row["shop"], row["category"]) for row in rows):
+        home = homes[stores[shop].pk]
+        home.numchild += 1
+        pages[shop, category] = _page(
+            category, f"shelf-{home.numchild}", home, home.numchild, content_type
+        )
+    Page.objects.bulk_create(pages.values())
+    ids = _ids(content_type)
+    shelves = {}
+    for key, page in pages.items():
+        shelves[key] = CategoryPage(store=stores[key[0]])
+        _save_beside(page, ids[page.path], shelves[key])
+    StorePage.objects.bulk_update(homes.values(), ["numchild"])
+    refresh(list(shelves.values()))
+    return shelves
 
 
 def put(
@@ -54,20 +70,9 @@ def put(
     for number, row in enumerate(rows):
         shelf = shelves[row["shop"], row["category"]]
         counts[shelf.pk] += 1
-        pages.append(
-            Page(
-                path=Page._get_path(shelf.path, shelf.depth + 1, counts[shelf.pk]),
-                depth=shelf.depth + 1,
-                title=row["name"],
-                draft_title=row["name"],
-                slug=f"p{number}",
-                content_type=content_type,
-                locale_id=shelf.locale_id,
-                live=True,
-            )
-        )
+        pages.append(_page(row["name"], f"p{number}", shelf, counts[shelf.pk], content_type))
     Page.objects.bulk_create(pages)
-    ids = dict(Page.objects.filter(slug__regex=r"^p\d+$").values_list("path", "pk"))
+    ids = _ids(content_type)
     products = [
         _product(row, page, ids[page.path], shelves[row["shop"], row["category"]].store_id)
         for row, page in zip(rows, pages, strict=True)
@@ -88,7 +93,6 @@ def put(
 def _product(row: Row, page: Page, pk: int, store_id: int) -> ProductPage:
     price = Decimal(row["price"])
     product = ProductPage(
-        page_ptr_id=pk,
         store_id=store_id,
         description=row["description"],
         is_on_sale=True,
@@ -97,13 +101,35 @@ def _product(row: Row, page: Page, pk: int, store_id: int) -> ProductPage:
         price_from=price,
         price_to=price,
     )
-    product.__dict__.update(
+    _save_beside(page, pk, product)
+    return product
+
+
+def _page(title: str, slug: str, parent: Page, place: int, content_type: ContentType) -> Page:
+    return Page(
+        path=Page._get_path(parent.path, parent.depth + 1, place),
+        depth=parent.depth + 1,
+        title=title,
+        draft_title=title,
+        slug=slug,
+        content_type=content_type,
+        locale_id=parent.locale_id,
+        live=True,
+    )
+
+
+def _ids(content_type: ContentType) -> dict[str, int]:
+    """{path: id}; what is created in bulk need not know its own."""
+    return dict(Page.objects.filter(content_type=content_type).values_list("path", "pk"))
+
+
+def _save_beside(page: Page, pk: int, specific: Page) -> None:
+    """The row of its own kind; that of the page is there already."""
+    specific.__dict__.update(
         {name: value for name, value in page.__dict__.items() if name not in {"_state", "id"}}
     )
-    product.pk = pk
-    # The row of the page is there already.
-    product.save_base(raw=True, force_insert=True)
-    return product
+    specific.page_ptr_id = specific.pk = pk
+    specific.save_base(raw=True, force_insert=True)
 
 
 def _variants(row: Row, product: ProductPage, *, has_variants: bool) -> Iterator[ProductVariant]:
