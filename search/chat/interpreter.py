@@ -11,18 +11,16 @@ from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import complaints, notes, remarks, segmenter
 from search.chat.pieces.segmenter import Piece
-from search.chat.revisions import corrections
+from search.chat.revisions import corrections, replacing
 from search.chat.revisions.reviser import Reviser
 from search.chat.slot_filling import attachment, headings, parts, said_twice, shares, treatments
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
-from search.chat.words import amounts, for_whom, lexicon, units
+from search.chat.words import amounts, for_whom, lexicon
 from search.chat.words.phrases import Phrase
 
 _ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+|(?:[\d一两二三四][热冰温冷凉辣][,，、\s]?)+")
-# Of somebody, and no goods.
-_STORY = re.compile(r"\s*[\d一二两三四五六七八九十半]+\S{0,2}[吧哈啊]?[^\d]*[我你您他她]")
 
 
 class Interpreter:
@@ -200,12 +198,12 @@ class Interpreter:
     def _say(self, piece: Piece, span: Span) -> None:
         """What is no more than one revision, or goods."""
         text = self.state.said(span)
-        if self._comes_instead(text, span):
+        if replacing.comes_instead(self.reviser, text, span):
             return
         is_correction, self._is_correction = self._is_correction, False
         if self.reviser.revises(span, is_asked=piece.is_asked):
             return
-        if is_correction and self._correct(span):
+        if is_correction and replacing.correct(self.reviser, span):
             return
         if is_correction or corrections.may_take_back(text):
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
@@ -240,53 +238,6 @@ class Interpreter:
             said = first.words if own.level is Level.BEGINNING else either
             found[0] = replace(first, start=before.start, words=said)
         return found
-
-    def _comes_instead(self, text: str, span: Span) -> bool:
-        """哈密瓜来一个，还是西瓜吧; 还是红的一个; 我女儿说要8罐"""
-        start = corrections.instead(text)
-        new = self.state.cut_as_one((span[0] + start, span[1])) if start else []
-        if len(new) != 1:
-            return False
-        is_known = not new[0].is_bare and self.state.is_known(new[0].words, new[0].span)
-        if not is_known and (self.slot_filler.waiting or not self._is_of_last(new[0])):
-            return False
-        self.slot_filler.flush(is_wanted=True)
-        last = self.state.last
-        if last is not None:
-            self.reviser.replace(last, new, span)
-        return last is not None
-
-    def _is_of_last(self, phrase: Phrase) -> bool:
-        """Whether it counts as the wish before does, and says which of it if anything."""
-        last, amount = self.state.last, phrase.amount
-        if last is None or last.amount is None or amount is None:
-            return False
-        if not amount.unit or not units.is_alike(amount.unit, last.amount.unit):
-            return False
-        said = f"{last.words} {phrase.words}"
-        matched = self.matcher.match(said, last.groups | self.state.near(phrase))
-        return phrase.is_bare or matched.is_known
-
-    def _correct(self, span: Span) -> bool:
-        """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""
-        start = span[0] + corrections.begin(self.state.said(span))
-        new = self.state.cut((start, span[1]))
-        last, phrase = self.state.last, new[0]
-        is_known = any(self.state.is_known(each.words, each.span) for each in new)
-        if phrase.has_amount and not is_known and _STORY.match(self.state.said((start, span[1]))):
-            # 不不不，两斤吧我女儿一家要来
-            new = [replace(phrase, words="", end=span[1])]
-            phrase = new[0]
-        if last is None or len(new) != 1:
-            return False
-        if not (phrase.has_amount or phrase.noun.is_look):
-            return False
-        if phrase.has_amount and not phrase.is_bare:
-            if not is_known:
-                return False
-            last = self.state.same(phrase.words, phrase.span) or last
-        self.reviser.replace(last, new, span)
-        return True
 
     def _pair(self, span: Span) -> bool:
         """两瓶可乐一大一小: the goods, then what tells the one from the other."""

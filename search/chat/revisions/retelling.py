@@ -1,8 +1,11 @@
-"""Another word in what was wanted: 巧克力的换成香草的, of 爱时乐巧克力味."""
+"""Other words for what was wanted: 巧克力的换成香草的, of 爱时乐巧克力味; 不对，五斤."""
 
+from search.chat.revisions import patterns
 from search.chat.revisions.patterns import Said
 from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Span, Wish
 from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
 
 
 def retell(state: ReadingState, words: str, said: Said) -> bool:
@@ -20,3 +23,25 @@ def retell(state: ReadingState, words: str, said: Said) -> bool:
             state.revised, state.is_uncounted = wish, True
             return True
     return False
+
+
+def say_anew(state: ReadingState, wish: Wish, phrase: Phrase, span: Span) -> None:
+    """不对，五斤: how many or which of what was wanted, or other goods in its place."""
+    near = state.near(phrase)
+    meant = state.matcher.match(wish.words, wish.groups).ids
+    is_narrower = bool(meant) and meant < state.matcher.match(phrase.words, near).ids
+    if is_narrower and not phrase.says_how:
+        # 红心火龙果三斤 不对火龙果四斤: of the same.
+        wish.groups |= near
+    elif not phrase.says_how:
+        wish.words, wish.groups, wish.others, wish.pack = phrase.words, near, [], None
+    elif not phrase.is_bare:
+        wish.words = f"{NounPhrase(wish.words).noun} {phrase.words}"
+        wish.groups |= near
+    if told := patterns.other_count(wish.words, state.said(phrase.span)):
+        wish.words = told
+    elif phrase.has_amount:
+        wish.amount, wish.price = phrase.amount, phrase.price
+    wish.is_doubtful = False
+    wish.spans.append(span)
+    state.revised, state.is_uncounted = wish, not phrase.has_amount

@@ -87,7 +87,7 @@ class Reviser:
         if earlier is not None and earlier in wishes and not earlier.is_removal:
             is_told = phrase.says_how or self.state.is_known(phrase.words, phrase.span)
             if is_told and len(new) == 1:
-                self._say_anew(earlier, phrase, span)
+                retelling.say_anew(self.state, earlier, phrase, span)
                 return
             wishes.remove(earlier)
         is_which = phrase.noun.is_look and not phrase.is_bare
@@ -106,26 +106,6 @@ class Reviser:
         for wish in wishes[before:]:
             if wish.is_open and earlier is not None:
                 wish.amount = earlier.amount
-
-    def _say_anew(self, wish: Wish, phrase: Phrase, span: Span) -> None:
-        near = self.state.near(phrase)
-        meant = self.state.matcher.match(wish.words, wish.groups).ids
-        is_narrower = bool(meant) and meant < self.state.matcher.match(phrase.words, near).ids
-        if is_narrower and not phrase.says_how:
-            # 红心火龙果三斤 不对火龙果四斤: of the same.
-            wish.groups |= near
-        elif not phrase.says_how:
-            wish.words, wish.groups, wish.others, wish.pack = phrase.words, near, [], None
-        elif not phrase.is_bare:
-            wish.words = f"{NounPhrase(wish.words).noun} {phrase.words}"
-            wish.groups |= near
-        if told := patterns.other_count(wish.words, self.state.said(phrase.span)):
-            wish.words = told
-        elif phrase.has_amount:
-            wish.amount, wish.price = phrase.amount, phrase.price
-        wish.is_doubtful = False
-        wish.spans.append(span)
-        self.state.revised, self.state.is_uncounted = wish, not phrase.has_amount
 
     def _note(self, span: Span) -> bool:
         self.state.note(*span)

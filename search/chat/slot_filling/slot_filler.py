@@ -162,7 +162,7 @@ class SlotFiller:
 
     def _amount(self, phrase: Phrase) -> None:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
-        self._drop_talk()
+        self.waiting = talk.left_of(self.state, self.waiting)
         while self.waiting and self.state.is_talk(self.waiting[-1]):
             self.state.note(*self.waiting.pop().span)
         if self.waiting:
@@ -195,20 +195,6 @@ class SlotFiller:
         """电动的一台，算了还是手动的吧，一把"""
         is_more = lexicon.is_more(self.state.said(phrase.span)) or phrase.price is not None
         return last is self.state.revised and self.state.is_uncounted and not is_more
-
-    def _drop_talk(self) -> None:
-        """有鲜牛奶没？放冰箱那种，有就来一瓶: what names nothing, behind what was asked for."""
-        if not self.waiting:
-            return
-        asked, *behind = self.waiting
-        if not (asked.is_question and self.state.is_known(asked.words, asked.span)):
-            return
-        self.waiting = [asked]
-        for phrase in behind:
-            if phrase.noun.content and not attachment.tells_of_goods(self.state, asked, phrase):
-                self.state.note(*phrase.span)
-            else:
-                self.waiting.append(phrase)
 
     def _is_stray(self, phrase: Phrase, last: Wish | None) -> bool:
         """A number without unit, or a sum, behind what is complete."""

@@ -6,6 +6,7 @@ from search.analysis import segment
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.pieces import notes
+from search.chat.slot_filling import attachment
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.words.phrases import Phrase
 
@@ -49,3 +50,19 @@ def _asked_in(state: ReadingState, said: str, near: Groups) -> str:
         if is_name and not state.matcher.match(said[: asked.start()], near).fits:
             return named
     return ""
+
+
+def left_of(state: ReadingState, waiting: list[Phrase]) -> list[Phrase]:
+    """有鲜牛奶没？放冰箱那种，有就来一瓶: without what names nothing, behind what was asked for."""
+    if not waiting or not (
+        waiting[0].is_question and state.is_known(waiting[0].words, waiting[0].span)
+    ):
+        return waiting
+    asked, *behind = waiting
+    left = [asked]
+    for phrase in behind:
+        if phrase.noun.content and not attachment.tells_of_goods(state, asked, phrase):
+            state.note(*phrase.span)
+        else:
+            left.append(phrase)
+    return left

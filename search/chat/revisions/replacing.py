@@ -1,0 +1,64 @@
+"""What comes in the place of what was said last: 还是西瓜吧, 不对，五斤."""
+
+import re
+from dataclasses import replace
+
+from search.chat.revisions import corrections
+from search.chat.revisions.reviser import Reviser
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Span
+from search.chat.words import units
+from search.chat.words.phrases import Phrase
+
+# Of somebody, and no goods.
+_STORY = re.compile(r"\s*[\d一二两三四五六七八九十半]+\S{0,2}[吧哈啊]?[^\d]*[我你您他她]")
+
+
+def comes_instead(reviser: Reviser, text: str, span: Span) -> bool:
+    """哈密瓜来一个，还是西瓜吧; 还是红的一个; 我女儿说要8罐"""
+    start = corrections.instead(text)
+    new = reviser.state.cut_as_one((span[0] + start, span[1])) if start else []
+    if len(new) != 1:
+        return False
+    is_known = not new[0].is_bare and reviser.state.is_known(new[0].words, new[0].span)
+    if not is_known and (reviser.slot_filler.waiting or not _is_of_last(reviser.state, new[0])):
+        return False
+    reviser.slot_filler.flush(is_wanted=True)
+    last = reviser.state.last
+    if last is not None:
+        reviser.replace(last, new, span)
+    return last is not None
+
+
+def _is_of_last(state: ReadingState, phrase: Phrase) -> bool:
+    """Whether it counts as the wish before does, and says which of it if anything."""
+    last, amount = state.last, phrase.amount
+    if last is None or last.amount is None or amount is None:
+        return False
+    if not amount.unit or not units.is_alike(amount.unit, last.amount.unit):
+        return False
+    said = f"{last.words} {phrase.words}"
+    matched = state.matcher.match(said, last.groups | state.near(phrase))
+    return phrase.is_bare or matched.is_known
+
+
+def correct(reviser: Reviser, span: Span) -> bool:
+    """土豆三斤，不对，五斤: the amount of what was said last, or of the same goods."""
+    start = span[0] + corrections.begin(reviser.state.said(span))
+    new = reviser.state.cut((start, span[1]))
+    last, phrase = reviser.state.last, new[0]
+    is_known = any(reviser.state.is_known(each.words, each.span) for each in new)
+    if phrase.has_amount and not is_known and _STORY.match(reviser.state.said((start, span[1]))):
+        # 不不不，两斤吧我女儿一家要来
+        new = [replace(phrase, words="", end=span[1])]
+        phrase = new[0]
+    if last is None or len(new) != 1:
+        return False
+    if not (phrase.has_amount or phrase.noun.is_look):
+        return False
+    if phrase.has_amount and not phrase.is_bare:
+        if not is_known:
+            return False
+        last = reviser.state.same(phrase.words, phrase.span) or last
+    reviser.replace(last, new, span)
+    return True
