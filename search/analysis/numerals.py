@@ -48,19 +48,24 @@ def _fraction(text: str) -> Decimal | None:
 
 
 def _chinese(text: str) -> Decimal | None:
+    """一百二 is 120, 一百零二 102."""
     total = section = 0
     digit: int | None = None
+    # Of a last digit with no word behind it.
+    place = 1
     for character in text:
         if character in DIGITS:
             # Two digits side by side are "three or four", not a number.
             if digit:
                 return None
             digit = DIGITS[character]
+            place = place if digit else 1
         elif character in _POWERS:
             section += (1 if digit is None else digit) * _POWERS[character]
-            digit = None
+            digit, place = None, _POWERS[character] // 10
         elif character == "万":
             total, section, digit = (section + (digit or 0)) * 10_000, 0, None
+            place = 1000
         else:
             return None
-    return Decimal(total + section + (digit or 0)) if text else None
+    return Decimal(total + section + (digit or 0) * place) if text else None
