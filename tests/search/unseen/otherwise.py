@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from search.chat.parsed import Status
 from search.chat.reader import read
@@ -52,3 +53,7 @@ def lines(text, store):
         )
         for line in read(text, store=store).lines
     )
+
+
+# Of the message as it was written, which every way is held against.
+as_written = cache(lines)
