@@ -41,6 +41,7 @@ class Interpreter:
         people = buyers.of(self.text, rows, self.matcher)
         heading = max(buyers.heading(people), segmenter.quoted(self.text, rows))
         self.names = [person.name for person in people[heading:]]
+        self.state.behind = buyers.behind(self.text, self.matcher)
         are_shared = shares.are_told(self.state, rows)
         for number, (row, person) in enumerate(zip(rows, people, strict=True)):
             if are_shared and shares.read(self.state, row):
@@ -92,7 +93,7 @@ class Interpreter:
             self._leave_out(piece, all_but, is_each=True)
             return
         if notes.is_certain(text):
-            self.state.note(piece.start, piece.end)
+            self._note_certain(piece)
             return
         if self._is_copy(text):
             return
@@ -104,6 +105,13 @@ class Interpreter:
             self._leave_out(piece, left_out)
             return
         self._rest(piece)
+
+    def _note_certain(self, piece: Piece) -> None:
+        """上次的土豆烂了一袋, 想吃西瓜了: a note; 再来30斤 behind it is of those."""
+        self.state.note(piece.start, piece.end)
+        said = self.text[piece.start : piece.end]
+        if not self.state.wishes and (complaints.is_one(said) or remarks.is_longing(said)):
+            self.slot_filler.heading = headings.subject(self.state, [piece])
 
     def _is_copy(self, text: str) -> bool:
         """同2, +1: what is said in another row, for whom this one is."""
@@ -209,6 +217,8 @@ class Interpreter:
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
         if self._is_which(text, is_aside=piece.is_in_brackets):
             self.state.note(*span)
+        elif headings.take_this(self.state, self.slot_filler.heading, span):
+            return
         elif not self._pair(span):
             found = treatments.left_by(self.state, span)
             if piece.is_in_brackets and found:
@@ -225,6 +235,15 @@ class Interpreter:
     def _in_brackets(self, found: list[Phrase]) -> list[Phrase]:
         """牙刷（小孩用）1支: what stands between the goods and how many is about them."""
         first, waiting = found[0], self.slot_filler.waiting
+        if (
+            waiting
+            and not first.has_amount
+            and attachment.tells_apart(self.state, waiting[-1], first)
+        ):
+            # 香醋（550的大瓶）、冰糖各一瓶
+            before = waiting[-1]
+            waiting[-1] = replace(before, end=first.end, words=f"{before.words} {first.words}")
+            return found[1:]
         if not waiting or first.has_amount or first.is_bare or first.noun.is_look:
             return found
         own = self.matcher.match(first.words, self.state.near(first))
@@ -241,7 +260,9 @@ class Interpreter:
 
     def _pair(self, span: Span) -> bool:
         """两瓶可乐一大一小: the goods, then what tells the one from the other."""
-        found = enumerations.pair(self.state.said(span), span[0])
+        last, waits = self.state.last, bool(self.slot_filler.waiting)
+        whole = last.amount if last is not None and not waits else None
+        found = enumerations.pair(self.state.said(span), span[0], whole)
         if found is None:
             return False
         start, pair = found

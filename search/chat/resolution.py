@@ -83,6 +83,11 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
         left = _left_out(wish, [fit.product for fit in matched.fits], matcher)
         kept = [fit for fit in matched.fits if fit.product.product_id not in left]
         # What is left was not asked for by name, unless it is the only one of what was.
+        if not kept and not any(
+            each in fit.product.name for fit in matched.fits for each in wish.without
+        ):
+            # 酸辣粉不要花生, which only its texts tell of
+            kept = matched.fits
         is_less = len(kept) < len(matched.fits) and not _is_only(wish, kept)
         matched = Matched(kept, is_doubtful=matched.is_doubtful or is_less)
     return matched

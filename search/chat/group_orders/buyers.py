@@ -26,7 +26,7 @@ _SPEAKER = re.compile(
     rf"|{_floor}|(?![我你他她咱们孩])[\u4e00-\u9fff]{{2}}[妈爸])(?:的|家)?(?=要|想要|说要)"
 )
 _room = (
-    r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})单元\d{3,4}"
+    r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})单元(?:\d{3,4})?"
     r"|\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
 )
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
@@ -49,6 +49,8 @@ _ANY_PLUS = re.compile(r"(?P<name>[\u4e00-\u9fffa-z]{2,8})\s*(?=\+\s?\d{1,2}\s*$
 _CALLED = re.compile(
     rf"(?P<who>{names.ANYBODY})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?)(?=\S)"
 )
+# 水饺两袋（小芳）, at the end of several rows
+_IN_BRACKETS = re.compile(r"[(（]([\u4e00-\u9fffa-z]{2,5})[)）]\s*$", re.MULTILINE)
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
 _MYSELF = ("我要", "我自己", "我的")
@@ -162,6 +164,15 @@ def speaker(text: str) -> Person | None:
     if match := _SPEAKER.match(text):
         return Person(match["name"], match.end())
     return Person() if text.startswith(_MYSELF) else None
+
+
+def behind(text: str, matcher: Matcher) -> frozenset[str]:
+    """小芳, 刘哥 of 水饺两袋（小芳） and 汤圆一袋（刘哥）: who is named so behind rows of goods."""
+    found = _IN_BRACKETS.findall(text)
+    known = any(matcher.match(each, matcher.near(0, len(text))).is_known for each in found)
+    is_somebody = any(names.is_person(each) for each in found) and not known
+    are_looks = any(NounPhrase(each).content != each or _is_talk(each) for each in found)
+    return frozenset(found) if is_somebody and len(found) > 1 and not are_looks else frozenset()
 
 
 def is_group_order(text: str) -> bool:

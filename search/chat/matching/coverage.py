@@ -135,7 +135,9 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
         if numerals.number(number) == (product.volume or 1):
             yield end, Level.NONE
     for end, others in said.others[at]:
-        if level := max(match_levels.of_word(product, other) for other in others):
+        level = max(match_levels.of_word(product, other) for other in others)
+        # 橙子味 of 橙味
+        if level or any(other.endswith("味") and other in product.name for other in others):
             yield end, level
     if suffixed.matches(noun.words, at):
         # 钉子 of 水泥钉

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from search.analysis import segment, spoken
 from search.chat.matching.products import FITS, Product, Segment
-from search.chat.words import lexicon, units
+from search.chat.words import lexicon, sizes, units
 from search.chat.words.noun_phrase import NounPhrase
 
 
@@ -28,6 +28,7 @@ _PACKING = re.compile(rf"^(?:[大小中整](?:{'|'.join(lexicon.PACKED)})|散装
 _HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
 _FOR_WHOM = re.compile("[男女童][士式款生装]")
 _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
+_PAPER = re.compile(r"[ab]\d")
 # 无糖, 零脂: what is none of it.
 _FREE_OF = "无零不低"
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
@@ -73,7 +74,9 @@ def of_word(product: Product, word: str) -> Level:
 
 def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     """One character is a noun only as a word of its own: 醋 of 香醋, not 盐 of 椒盐."""
-    if character in lexicon.COLOURS or character in lexicon.TRAITS:
+    # 橙, of which there are 脐橙
+    is_look = character in lexicon.COLOURS - lexicon.ONE_CHARACTER
+    if is_look or character in lexicon.TRAITS:
         return Level.NONE
     for part in product.segments:
         if part.is_label or not part.text.endswith(character) or part.text[0] in _FREE_OF:
@@ -103,7 +106,8 @@ def spelled(product: Product, letters: str, end: int) -> Iterator[tuple[int, Lev
 
 
 def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Product) -> Level:
-    if segment_.is_label:
+    # A4, of A4卡纸, is no brand.
+    if segment_.is_label or _PAPER.fullmatch(part):
         return Level.MENTIONED if FITS.match(segment_.text) else Level.INSIDE
     head = product.name[segment_.start : start]
     tail = product.name[end : segment_.end]
@@ -114,7 +118,9 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
         is_brand = not is_taste and not head and tail == "味" and not is_flavour
         return Level.BEGINNING if is_brand else Level.NONE
     # A model or a label right behind the noun: 扫地机器人T20.
-    if tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
+    # 毛巾粉, which is 粉色 and no powder
+    is_colour = tail in lexicon.COLOURS and sizes.is_coloured(product.more, tail)
+    if is_colour or tail.isascii() or (not is_flavour and _TAIL.fullmatch(tail)):
         is_name = not head or head.isascii()
         return Level.NAME if is_name and segment_ is product.segments[0] else Level.NOUN
     # 水|蜜桃乌龙|茶, 紫长茄|子

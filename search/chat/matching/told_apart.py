@@ -78,6 +78,7 @@ def several(said: str, groups: Groups, matcher: Matcher, *, is_each: bool) -> li
         or _volumes(said, groups, matcher)
         or _of_school(said, groups, matcher)
         or (is_each and _of_each_kind(said, groups, matcher))
+        or (is_each and _by_characters(said, groups, matcher))
         or _sized(said, groups, matcher)
         or _worded(said, groups, matcher, is_each=is_each)
     ):
@@ -148,6 +149,15 @@ def _of_each_kind(said: str, groups: Groups, matcher: Matcher) -> list[str]:
         if is_one and are_apart(named, groups, matcher):
             return named
     return []
+
+
+def _by_characters(said: str, groups: Groups, matcher: Matcher) -> list[str]:
+    """粢饭团 甜, 粢饭团 咸 of 粢饭团甜咸; 大闸蟹 公, 大闸蟹 母 of 大闸蟹公母."""
+    noun, told = said.strip()[:-2], said.strip()[-2:]
+    if len(noun) < 2 or not _HAN.fullmatch(told) or matcher.match(said, groups).is_known:
+        return []
+    named = [f"{noun} {each}" for each in told]
+    return named if are_apart(named, groups, matcher) else []
 
 
 def _halves(said: str) -> list[str]:

@@ -8,19 +8,19 @@ from search.chat.words import amounts
 _COMPLAINT = re.compile(
     r"(?:(?:上[次回个周]|昨[天儿晚]|前[天儿几]|收到|拿到|送来)[^,，单]{1,16}?[烂坏破漏碎裂馊臭瘪少]了"
     r"|(?:刚才?|今天)[^,，单]{1,16}?[烂坏破碎裂馊臭瘪]了)"
-    r"(?:好?几|[\d一二两三四五六七八九十半]|好多|很多|不少)(?!.*(?:再|这[次回]|补|来|拿|要|换))"
+    r"(?:好?几|[小大]?[\d一二两俩三四五六七八九十半]|好多|很多|不少)(?!.*(?:再|这[次回]|补|来|拿|要|换))"
 )
 # 上次买的额温枪不准啊: not even how many.
 _FAULTY = re.compile(
     r"(?:上[次回个周]|昨[天儿晚]|前[天儿几])[^,，单]{1,16}?"
-    r"(?:不(?:[准亮响转通热灵]|(?:制[冷热]|出水|工作|启动|开机)(?=了|[啊呀呢]|$))|[漏坏裂碎馊潮粘烫化]了|(?<![不没])(?:掉[色毛漆]|起球|脱线|开胶)|充不|发芽|有点(?:打|漏|坏|松|歪|脏|破)|(?<!快)过期|发[霉烫黑]|[有生长]虫)"
+    r"(?:不(?:[准亮响转通热灵]|(?:制[冷热]|出水|工作|启动|开机)(?=了|[啊呀呢]|$))|[漏坏裂碎馊潮粘烫化黑烂蔫软]了|(?<![不没])(?:掉[色毛漆]|起球|脱线|开胶)|充不|发芽|有点(?:打|漏|坏|松|歪|脏|破)|(?<!快)过期|发[霉烫黑]|[有生长]虫)"
     r"(?!.*(?:再|这[次回]|补|拿|换|来|要))"
 )
 # 昨天买的鸡蛋有两个是破的
 _SOME_FAULTY = re.compile(
     r"(?:上[次回个周]|昨[天儿晚]|前[天儿几]|刚才?|今天)[^,，单]{1,16}?"
     r"有好?[一二两三四五六七八九十几\d]+[个只斤袋盒瓶根条包](?:都?是)?[^\s,，]{0,2}"
-    r"[烂坏破漏碎裂馊臭瘪](?:的|了)"
+    r"[烂坏破漏碎裂馊臭瘪黑软](?:的|了)"
 )
 # 上次买的裙子退了行不行
 _SENT_BACK = re.compile(
@@ -40,6 +40,10 @@ _TASTES = re.compile(
 _SOON = re.compile(
     r"[^\d]{2,10}?(?:才|刚)?[用吃穿戴](?:了|回来)?(?:不到|没)?[一两三四五几\d]{1,2}[天次回]就"
     r"(?:[闪坏裂破断漏烂馊卡松散]|掉\S|脱\S|起球|没电|褪色|缩水|变形|不(?!要|用|想)\S{1,3})[了啦]*"
+)
+# 杯子碎了一个
+_BROKEN = re.compile(
+    r"[^\d\s,，来要拿买给]{2,8}?[碎破裂烂馊]了(?:好?几|[\d一二两俩三四五六七八九十半]{1,2})[个只斤袋盒瓶根条包]"
 )
 # 退一个, 给个说法
 _RETURN = re.compile(
@@ -66,6 +70,8 @@ def is_row(text: str) -> bool:
 def is_one(text: str) -> bool:
     """Whether a piece tells of goods of before, whatever it names."""
     said = text.strip()
-    whole = any(each.fullmatch(said) for each in (_RETURN, _SENT_BACK, _TASTES, _SOON, _MISTAKEN))
+    whole = any(
+        each.fullmatch(said) for each in (_RETURN, _SENT_BACK, _TASTES, _SOON, _MISTAKEN, _BROKEN)
+    )
     said = said.removeprefix("我")
     return bool(whole or any(each.match(said) for each in (_COMPLAINT, _FAULTY, _SOME_FAULTY)))

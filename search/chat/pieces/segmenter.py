@@ -22,12 +22,17 @@ _TOLD = re.compile(
 # 李姐2斤草莓，王哥1斤草莓: several people one after the other, the first at the beginning; then
 # 我 is somebody else, and 送到 about all.
 _amount_ahead = r"(?:想?要)?\s?[\d一二两三四五六七八九十半][^\d\s,，、;；。]{1,2}[\u4e00-\u9fff]"
-_titled = rf"{names.SURNAME_AND_TITLE}{_amount_ahead}"
+_titled = (
+    rf"{names.SURNAME_AND_TITLE}(?:{_amount_ahead}|也是"
+    r"|(?:不要[^\s\d,，、;；。:：要]{1,6}要)?[^\s\d,，、;；。:：要]{2,8}[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff])"
+)
 _TITLED = re.compile(
-    rf"(?:^|(?<=[\s,，;；。、]))(?={_titled}|我(?:自己|家)?\s?[\d一二两三四五六七八九十半]|(?:另外)?给我|送[到去至])",
+    rf"(?:^|(?<=[\s,，;；。、~～!！]))(?={_titled}|我(?:自己|家)?\s?[\d一二两三四五六七八九十半]|(?:另外)?给我|送[到去至])",
     re.MULTILINE,
 )
-_BEGINS_TITLED = re.compile(rf"^{_titled}[^\n]*?[\s,，;；。、]{_titled}", re.MULTILINE)
+_BEGINS_TITLED = re.compile(
+    rf"^(?:[^\s\d:：]{{1,8}}[~～!！,，]\s?)?{_titled}[^\n]*?[\s,，;；。、]{_titled}", re.MULTILINE
+)
 # 3-1-501 菠菜1斤 / 3-1-502 牛腩2斤
 _ROOMS = re.compile(
     r"(?<=[/|;；。])\s*(?=(?:\d{1,2}(?:[-#栋幢座]\d{1,4}){1,2}室?|\d{3,4}[室房])\s)"
@@ -48,7 +53,7 @@ GLUED_ROOM = (
 _GLUED_ROOMS = re.compile(rf"(?:^|(?<=[;；。,，\s]))(?={ASKING_ROOM}|{GLUED_ROOM})", re.MULTILINE)
 # 宿舍三个人：阿俊要两包；大鹏要一包
 _HEADED = re.compile(
-    r"^[^\n:：,，]{0,10}(?:统计|一起订|汇总|采购|个人|下单|单子|名单)"
+    r"^[^\n:：,，]{0,10}(?:统计|一起订|汇总|采购|个人|下单|单子|名单|报单|拼单|报数)"
     r"[^\n:：,，\d]{0,4}[:：][ \t]*(?=\S)",
     re.MULTILINE,
 )

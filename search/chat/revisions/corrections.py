@@ -5,7 +5,7 @@ import re
 from search.chat.words import amounts, names
 
 _WORDS = (
-    r"(?:(?:[我刚才]{0,3}(?:说|打|写|弄|搞|发|看|记|数|算)错|错)了"
+    r"(?:(?:[我刚才]{0,3}(?:说|打|写|弄|搞|发|看|记|数|算)错|错)了|(?:说|打|写)错$"
     r"|(?<!对)不对(?!劲|称|等|版|路|吗|吧|呢|换|退|味)|(?<!就)(?<!就都)算了(?!吧?$)|[啊哦噢额呃]?不是?$|[啊哦噢额呃]不(?=[,，\s是\d]|[\u4e00-\u9fff](?<![要用对行好过错知急辣在买拿说锈粘仅带含加放止只能会可想怕]))"
     r"|不不+(?=[,，\s\d一二两三四五六七八九十半要来])|(?:不要|用不着|[要用]不了|不用)那么多|不(?=[\d一二两三四五六七八九十半]{1,3}\s?[斤个包袋盒瓶罐桶箱提支条把块本件双]))"
 )
@@ -20,7 +20,9 @@ _WITHOUT = re.compile(
     r"(?!了|那么多|太)(?P<about>[^\s不别]{1,10}?)(?:的(?:那[种个款]|牌子|牌|[就都][行好]了?)?|那[种个款]$|$)"
 )
 # 不是人生海海哦, behind 人生一本
-NO_OTHER = re.compile(r"[啊哦]?(?:可|但|要)?不是(?P<about>[^\s是\d]{2,12}?)[啊哦喔呀哈]\s*$")
+NO_OTHER = re.compile(
+    r"[啊哦]?(?:可|但|要)?不是(?P<about>[^\s是\d]{2,12}?)(?:[啊哦喔呀哈]|(?<![的很])$)\s*$"
+)
 # 余华的书除了活着都来一本
 _EXCEPT = re.compile(
     r"除了?(?P<about>[^\s,，]{1,10}?)(?:以外|之外)?[,，\s]*(?:其他的?|其余的?|别的|剩下的?"
@@ -43,7 +45,7 @@ _MISNAMED = re.compile(
 )
 # Words of taking back, whatever else is said.
 _MAY_TAKE_BACK = re.compile(
-    r"[不别][要用买拿]了|先别|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|(?:等[等下]|等一下)(?!.*(?:来[拿取]|过来|回来|到|送|转|付))|错了|多了|少了"
+    r"[不别][要用买拿]了|先别|(?<!就)算了|取消|退[了掉]|[换改](?:[成为了]|一?下)|只要|(?:等[等下]|等一下)(?!.*(?:来[拿取]|过来|回来|到|送|转|付))|错了|(?<![老太好真可])多了|少了"
 )
 LONGEST = 60
 
@@ -97,6 +99,6 @@ def without(text: str) -> re.Match[str] | None:
     if other := NO_OTHER.match(text):
         return other
     for match in _WITHOUT.finditer(text):
-        if not match["about"].endswith("了") and not amounts.find(match["about"]):
+        if not match["about"].endswith(("了", "啦")) and not amounts.find(match["about"]):
             return match
     return None

@@ -3,8 +3,10 @@
 import re
 from typing import NamedTuple, Self
 
+from search.analysis import numerals
 from search.chat.wishes.wish import Span
 from search.chat.words import units
+from search.chat.words.amounts import Amount
 
 
 class Said(NamedTuple):
@@ -30,7 +32,7 @@ class Said(NamedTuple):
 
 _IF = r"(?:要是|如果|万一|假如|要|实在|真的?|你们?|店里)?"
 _MISSING = r"(?:没有|没货|没了|没|缺货|卖完|断货|无货|不(?:新鲜|好吃|甜|好|行|够))(?:了|货|的话)*"
-_NO_MATTER = r"算了|不要了?|不用了?|不买了?"
+_NO_MATTER = r"算(?:[了啦]|[求球逑]了?)|不要了?|不用了?|不买了?"
 _THEN = r"(?:的话|那就|就|则|那)*(?:换成|换|改成|改)?"
 # At least one of these words: 没有巨峰葡萄 is no fallback yet.
 _THEN_SURELY = rf"(?=的话|那|就|则|换|改|拿|给|来|要|用|买|[\s,，]){_THEN}"
@@ -78,10 +80,15 @@ REMOVE = re.compile(
     r"(?:[哦噢额呃嗯唉哎啊对]|算了|那个|那|还是|对了)*(?:把)?(?P<about>.*?)(?:太[^\s了]{1,2}了?(?:[吃喝用放装]不[完了下])?(?=[^要]*(?:不要了|算了|取消)))?(?:先|就|都|也|现在|暂时|还是|给我|帮我)*"
     rf"{_NOT_WANTED}(?:这[次回]|今天)?[吧哈啊呢]?(?:{_BECAUSE})?"
 )
+EVERYTHING = re.compile("[全都]部?(?:不|取消|退)")
 ALL_OF_IT = re.compile("[全都单]|取消")
 # 鸡腿饭有一份不要辣, of three.
 ONE_OF_THEM = re.compile(
     r"(?P<about>[^\d\s,，]{1,8})有[\d一二两三四五六]{1,2}\S(?:不要|不放|少放?|多放?|别放?|要).{1,6}"
+)
+# 一碗不要萝卜丁, of three
+_SOME_OF_THEM = re.compile(
+    r"(?P<number>[一两二三四五六\d])(?P<unit>[^\s\d])要?(?:不要|不放|不加|少放?|多放?|别放?|免|去).{1,6}"
 )
 ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 OTHERS = re.compile("其[他它余]|(?<!特)别的|剩下")
@@ -90,7 +97,7 @@ ONLY_NOT = re.compile(r"[^了]*的(?:不要|别要)[吧哈啊]?\s*$")
 RESTORE = re.compile(r"(?:那|算了|[哦啊嗯]|我)?还是[要来拿](?:了|吧|一下)*")
 # 不要面粉了, 去掉面粉
 REMOVE_FIRST = re.compile(
-    r"(?:算了)?(?:(?:不要|不用|不需要|不买)(?P<about>.+?)了"
+    r"(?:算了|还是|都是)?(?:(?:不要|不用|不需要|不买)(?P<about>.+?)[了啦]"
     r"|(?:去掉|取消|删掉|减掉|划掉|退掉)(?P<off>.+?)了?)[吧哈啊]?"
 )
 # Of the order as such; without its name only where nothing else is said.
@@ -103,7 +110,8 @@ CANCEL = re.compile(
 CHANGE = re.compile(
     r"(?:[嗯啊哦噢额呃]|还是|那|帮我|麻烦|给我|请)*(?:把|将)?(?:[\u4e00-\u9fff]{1,2}[姐哥叔姨]的)?(?P<about>.*?)(?:那个|的|太.{1,2}了)?(?:还是|帮我|给我|就)*"
     r"(?:(?:不要|不用|不买|算)了?[,，\s]?)?"
-    r"(?:改成|改为|改到|改作|换成|换为|换作|(?<![转更替交对兑])换(?![货个点一了吧装季])|变成|加到|减到|减成"
+    r"(?:改成|改为|改到|改作|换成|换为|换作|(?<![转更替交对兑])换(?![货个点一了吧装季])(?:[台部](?=[\u4e00-\u9fff]{2}))?|变成|加到|减到|减成"
+    r"|改(?![天日下送到个进名口时期为成])(?=[\u4e00-\u9fff]{2,8}(?:吧|好了|的)$)"
     r"|(?:改|还是|不是[\d一二两三四五六七八九十半]{1,3}[^\d\s]而?是)[要拿]?(?=[\d一二两三四五六七八九十半]))(?P<instead>.+)"
 )
 # 不是大葱是小葱
@@ -118,7 +126,7 @@ _OF_IT = r"(?P<about>.*?)(?:那个|的)?(?:再|就|给我|帮我)?"
 _BY = r"(?:来|要|拿|加|放|给)?(?P<instead>[\d一二两三四五六七八九十半]{1,3}\s?[^\d\s]{1,2})"
 # 毛笔少一支, 可乐多来两瓶
 BY_SO_MUCH = re.compile(
-    rf"{_OF_IT}(?:(?P<less>(?<!多)(?:少|减))|(?<!差不)(?<!少)多|加|(?<=再)[来要拿]){_BY}[吧了哈]?"
+    rf"{_OF_IT}(?:(?P<less>(?<!多)(?:少|减))|(?<!差不)(?<!少)多|加|(?<=再)[来要拿]){_BY}[吧了哈]?(?:[吃喝用]不[完了])?"
 )
 # 酱油要海天的, behind 酱油一瓶
 TELLING = re.compile(
@@ -144,3 +152,11 @@ def other_count(words: str, said: str) -> str:
     if old is None or new is None or old["unit"] != new["unit"]:
         return ""
     return words.replace(old[0], new[0], 1)
+
+
+def is_some(said: str, whole: Amount | None) -> bool:
+    """Whether it is how some of the `whole` should be: 一碗不要萝卜丁, of three."""
+    some = _SOME_OF_THEM.fullmatch(said)
+    if some is None or whole is None or not units.is_alike(whole.unit, some["unit"]):
+        return False
+    return 0 < (numerals.number(some["number"]) or 0) < (whole.number or 0)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from search.chat.revisions import corrections
 from search.chat.revisions.reviser import Reviser
 from search.chat.wishes.reading_state import ReadingState
-from search.chat.wishes.wish import Span
+from search.chat.wishes.wish import Span, Wish
 from search.chat.words import units
 from search.chat.words.phrases import Phrase
 
@@ -54,6 +54,9 @@ def correct(reviser: Reviser, span: Span) -> bool:
         phrase = new[0]
     if last is None or len(new) != 1:
         return False
+    if is_known and "只要" not in phrase.words and _comes_as(reviser.state, phrase, last):
+        reviser.replace(last, new, span)
+        return True
     if not (phrase.has_amount or phrase.noun.is_look):
         return False
     if phrase.has_amount and not phrase.is_bare:
@@ -62,3 +65,12 @@ def correct(reviser: Reviser, span: Span) -> bool:
         last = reviser.state.same(phrase.words, phrase.span) or last
     reviser.replace(last, new, span)
     return True
+
+
+def _comes_as(state: ReadingState, phrase: Phrase, last: Wish) -> bool:
+    """哦不 可口的大瓶: other goods, without how many, that come in the same unit."""
+    if phrase.has_amount or last.amount is None or not last.amount.unit:
+        return False
+    fits = state.matcher.match(phrase.words, state.near(phrase)).fits
+    sold = (unit for fit in fits for unit in fit.product.units)
+    return any(units.is_alike(last.amount.unit, unit) for unit in sold)

@@ -69,7 +69,14 @@ class Reviser:
 
     def tells_one(self, span: Span) -> bool:
         """鸡腿饭有一份不要辣: how some of what was ordered should be."""
-        match = patterns.ONE_OF_THEM.fullmatch(self.state.said(span).strip())
+        said, last = self.state.said(span).strip(), self.state.last
+        if (
+            last is not None
+            and not self.slot_filler.waiting
+            and patterns.is_some(said, last.amount)
+        ):
+            return self._note(span)
+        match = patterns.ONE_OF_THEM.fullmatch(said)
         if match is None or self.state.same(match["about"], span) is None:
             return False
         return self._note(span)
@@ -115,6 +122,11 @@ class Reviser:
         size = said.span[1] - said.span[0]
         is_all = patterns.ALL_OF_IT.search(self.state.said(said.span))
         before = list(self.state.wishes)
+        if patterns.EVERYTHING.search(self.state.said(said.span)) and len(self.state.own) > 1:
+            # 算了都不要了
+            self.slot_filler.waiting.clear()
+            self.state.wishes = [wish for wish in before if wish not in self.state.own]
+            return self._note(said.span)
         if size <= SHORT_CANCEL - 2 * bool(is_all) and self.slot_filler.drop_last():
             gone = (wish for wish in before if wish not in self.state.wishes)
             self._removed = next(gone, None)

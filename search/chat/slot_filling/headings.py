@@ -9,6 +9,7 @@ from search.analysis import segment
 from search.chat.matching.match_levels import Level
 from search.chat.pieces.segmenter import Piece
 from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Span
 from search.chat.words import amounts, units
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.phrases import Phrase
@@ -19,6 +20,8 @@ _ONE_SET = re.compile(r"(?:要|来|配|买|整)?一(?:套|份|批|单)\s*$")
 _HOLDS = re.compile(
     rf"[每一1][份组箱盒袋件提筐](?:是|有|装|[:：])?(?P<number>\d{{1,3}})(?P<unit>{units.PATTERN})"
 )
+# 行，就要这台
+_THIS_ONE = re.compile(r"(?:那|就|我|给我)*[要来拿买]这[台个款本件条双瓶袋盒包种][吧了啊]?")
 # 红色碎花连衣裙|到货了
 LONGEST_NAME = 12
 
@@ -36,6 +39,14 @@ def subject(state: ReadingState, row: Sequence[Piece]) -> Phrase | None:
                     found = replace(phrase, words=words)
                     break
     return found
+
+
+def take_this(state: ReadingState, heading: Phrase | None, span: Span) -> bool:
+    """就要这台, below what the shop told of one."""
+    if heading is None or state.wishes or not _THIS_ONE.fullmatch(state.said(span).strip()):
+        return False
+    state.want_as(heading, heading.words, span, groups=state.near(heading))
+    return True
 
 
 def with_pack(subject: Phrase, said: str) -> Phrase:

@@ -20,6 +20,8 @@ MOST_PARTS = 6
 _AFTER = re.compile(r"(?:想[买要看换]|打算买|准备买|买)[台个件条款双]")
 
 _SAYS = re.compile(rf"我?家?(?:{names.FAMILY})?[说讲]?(?:今晚|晚上|早上|中午)?(?:要|想要?)[吃喝]")
+# 米没了, before how much of which
+_RAN_OUT = re.compile(r"[\u4e00-\u9fff]{1,6}?快?[吃喝用]?[没完光]了[啊呀]?\s*$")
 
 
 def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
@@ -45,7 +47,11 @@ def split(state: ReadingState, found: Sequence[Phrase]) -> bool:
 def _are_told_apart(state: ReadingState, whole: Wish, parts: Sequence[tuple[Phrase, str]]) -> bool:
     """奇异果绿的 is no part of 火龙果三斤, whatever the numbers add up to."""
     groups = whole.groups.union(*(state.near(phrase) for phrase, _said in parts))
-    others = [attachment.is_other(state, whole, phrase) for phrase, _said in parts]
+    others = [
+        # 灰色, of 毛巾, though there are grey ones of other goods
+        not phrase.noun.is_look and attachment.is_other(state, whole, phrase)
+        for phrase, _said in parts
+    ]
     matched = [state.matcher.match(said, groups) for _phrase, said in parts]
     told = [bool(each.fits) and not each.is_doubtful for each in matched]
     are_others = all(others) or (True, False) in zip(others, told, strict=True)
@@ -69,10 +75,13 @@ def drop_wholes(state: ReadingState) -> None:
 
 def drop_plans(state: ReadingState) -> None:
     """我老公说要喝青岛, where how much of what is said besides: talk, and no order."""
-    counted = {wish.buyer for wish in state.wishes if wish.amount is not None}
+    counted = [wish for wish in state.wishes if wish.amount is not None]
     for wish in list(state.wishes):
         said = " ".join(map(state.said, wish.spans))
-        if wish.amount is None and wish.buyer in counted and _SAYS.match(said):
+        others = [other for other in counted if other.buyer == wish.buyer]
+        is_plan = bool(others and _SAYS.match(said))
+        is_plan |= bool(_RAN_OUT.match(said)) and any(_is_told(state, wish, one) for one in others)
+        if wish.amount is None and is_plan:
             state.wishes.remove(wish)
             for span in wish.spans:
                 state.note(*span)
@@ -91,6 +100,10 @@ def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:
     if whole.is_some or (whole.is_open and not whole.is_question):
         # 来点水果，香蕉两斤脐橙三斤
         return whole.buyer == parts[-1].buyer and all(_is_told(state, whole, one) for one in parts)
+    if whole.amount is not None and whole.amount.is_all:
+        # 金庸的两套都要，天龙八部跟笑傲江湖
+        is_open = len(parts) == whole.amount.number and all(one.is_open for one in parts)
+        return is_open and all(_is_told(state, whole, one) for one in parts)
     if whole.amount is None or whole.amount.number is None or whole.buyer != parts[-1].buyer:
         return False
     if not enumerations.is_shared(whole.amount, [part.amount for part in parts]):
@@ -101,5 +114,11 @@ def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:
 def _is_told(state: ReadingState, whole: Wish, part: Wish) -> bool:
     """Whether `part` says more closely what of `whole` is wanted."""
     of_whole = state.matcher.match(whole.words, whole.groups).ids
-    ids = state.matcher.match(part.words, part.groups).ids
+    fits, content = (
+        state.matcher.match(part.words, part.groups).fits,
+        NounPhrase(part.words).content,
+    )
+    # 人生, and not 人生海海, which is of somebody else
+    named = [fit for fit in fits if fit.product.plain_name == content]
+    ids = {fit.product.product_id for fit in named or fits}
     return bool(ids) and ids <= of_whole and (ids < of_whole or bool(NounPhrase(part.words).codes))

@@ -101,7 +101,8 @@ class SlotFiller:
 
     def flush_but_last(self) -> None:
         """书包，田字格、数学本各5本: 、 begins an enumeration with the word before it."""
-        last, self.waiting = self.waiting[-1:], self.waiting[:-1]
+        size = len(self.waiting) - (self._since_noun() if self.waiting else 0)
+        last, self.waiting = self.waiting[size:], self.waiting[:size]
         self.flush(are_things=True)
         self.waiting += last
 
@@ -163,16 +164,19 @@ class SlotFiller:
     def _amount(self, phrase: Phrase) -> None:
         """来一斤: of what waits, else of what was said last, else of what a list is about."""
         self.waiting = talk.left_of(self.state, self.waiting)
-        while self.waiting and self.state.is_talk(self.waiting[-1]):
-            self.state.note(*self.waiting.pop().span)
+        if all(each.is_bare for each in self.waiting):
+            # 哎等下 1笼就够了
+            self.flush()
         if self.waiting:
             count = self.joined(phrase, is_known=False) or self._since_noun()
             self._with_waiting(phrase, self._and_unsold(phrase, count))
             return
         self.flush()
         last = self.state.last
-        if last is not None and self.state.said(phrase.span).lstrip().startswith("不是"):
-            # 五个 不是二十个
+        is_total = last is not None and last.amount is not None
+        said = self.state.said(phrase.span).lstrip()
+        if last is not None and said.startswith(("不是", *(lexicon.SUMS if is_total else ()))):
+            # 五个 不是二十个; 再加5袋 一共要十袋
             self.state.note(*phrase.span)
             return
         if self._is_stray(phrase, last):
@@ -244,6 +248,9 @@ class SlotFiller:
         if attachment.tells_how_many(self.state, whole):
             return
         of_last, groups = another.of_last(self.state, whole)
+        if not (of_last or self.matcher.match(said, self.state.near(whole)).is_known):
+            # 茉莉 再加一瓶, below 东方树叶茉莉的3瓶
+            of_last, groups = another.carried(self.state, whole)
         self._put(of_last or said, phrase, *spans, groups=groups)
 
     def _put(self, said: str, phrase: Phrase, *spans: Span, groups: Groups = frozenset()) -> None:

@@ -53,11 +53,23 @@ def _asked_in(state: ReadingState, said: str, near: Groups) -> str:
 
 
 def left_of(state: ReadingState, waiting: list[Phrase]) -> list[Phrase]:
+    """What waits, without talk at its end: 计算器有吗 考试要用的 要一个."""
+    left = _behind_asked(state, waiting)
+    while left and (state.is_talk(left[-1]) or _is_use(left[-1])):
+        state.note(*left.pop().span)
+    return left
+
+
+def _is_use(phrase: Phrase) -> bool:
+    return phrase.is_bare and phrase.words.endswith("的")
+
+
+def _behind_asked(state: ReadingState, waiting: list[Phrase]) -> list[Phrase]:
     """有鲜牛奶没？放冰箱那种，有就来一瓶: without what names nothing, behind what was asked for."""
     if not waiting or not (
         waiting[0].is_question and state.is_known(waiting[0].words, waiting[0].span)
     ):
-        return waiting
+        return list(waiting)
     asked, *behind = waiting
     left = [asked]
     for phrase in behind:

@@ -43,9 +43,13 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
         choices = [one for one in choices if repeats.holds(one.product, wish.pack)] or choices
     noun = NounPhrase(wish.words)
     for relative in noun.relatives:
-        choices = _of_relative_size(
-            choices, noun.words[relative.start], relative.pack, relative.direction
-        )
+        word = noun.words[relative.start]
+        # 小馄饨, of 馄饨 that should be 小的
+        named = [one for one in choices if f"{word}{noun.unsized}" in one.product.name]
+        if noun.unsized and named:
+            choices = named
+            continue
+        choices = _of_relative_size(choices, word, relative.pack, relative.direction)
     if wish.amount is not None and wish.amount.size:
         unit, size = wish.amount.unit, wish.amount.size
         direction = {"大": 1, "小": -1}.get(size, 0)

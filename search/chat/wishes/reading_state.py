@@ -54,6 +54,8 @@ class ReadingState:
     is_same_as_ever: bool = False
     # What a row began with, 康师傅的面：, and what follows may be of.
     brand: Phrase | None = None
+    # Who is named in brackets behind rows.
+    behind: frozenset[str] = frozenset()
     # The rows before the first person's.
     headed: str = ""
     # How many people so much is for: 每人一个.
@@ -192,6 +194,7 @@ class ReadingState:
         """Takes `wish`, with what is known of it by where it stands."""
         wish.words, *wish.others = enumerations.alternatives(wish.words)
         wish.groups = wish.groups.union(*(self.matcher.near(*span) for span in wish.spans))
+        self._narrow_to_other(wish)
         self._narrow_to_heading(wish)
         talk = "".join(map(self.said, wish.spans))
         wish.is_from_history = any(word in talk for word in lexicon.HISTORY)
@@ -200,6 +203,12 @@ class ReadingState:
         self.revised = None
         self.wishes.append(wish)
         return wish
+
+    def _narrow_to_other(self, wish: Wish) -> None:
+        """奶粉还是爱他美三段: that one as ever, of what stands before it."""
+        ids = [self.matcher.match(each, wish.groups).ids for each in (wish.words, *wish.others)]
+        if len(ids) > 1 and all(set() < each < ids[0] for each in ids[1:]):
+            wish.words, wish.others = " ".join([wish.words, *wish.others]), []
 
     def _narrow_to_heading(self, wish: Wish) -> None:
         """苹果, in a list of 红富士苹果、草莓: the one that the list is about."""
@@ -227,7 +236,7 @@ class ReadingState:
     def gives_to(self, who: str) -> bool:
         """土豆10斤(食堂): whose that is, and no remark."""
         last = self.last
-        is_somebody = names.is_titled(who) or bool(_AT_WORK.fullmatch(who))
+        is_somebody = names.is_titled(who) or who in self.behind or _AT_WORK.fullmatch(who)
         if last is None or last.buyer or not is_somebody:
             return False
         last.buyer = who

@@ -58,7 +58,7 @@ _MONEY = re.compile(
 )
 # 两斤半, 斤半, 一斤二两, 一斤二: the second part is tenths or 两.
 _COMPOUND = re.compile(
-    rf"(?:(?P<number>{NUMBER})\s?|(?<![{NUMERALS}\d公市半几])(?=斤半))(?P<unit>{_WEIGHT})"
+    rf"(?:(?P<number>{NUMBER})\s?|(?<![{NUMERALS}\d公市半几])(?=斤[半一二三四五六七八九]))(?P<unit>{_WEIGHT})"
     rf"(?:(?P<half>半)|(?P<liang>{NUMBER})两(?P<more>半)?"
     rf"|(?P<tenths>[一二三四五六七八九])(?!(?:{_UNIT}|[{NUMERALS}\d])))"
 )
@@ -81,12 +81,12 @@ _MINUS = ("-", "−", "–")
 # 俩 and 仨 hold their 个 already.
 _PRONOUN = re.compile(r"(?P<number>[俩仨])")
 # A bare number behind a name, or each by itself: 红牛3, 各一.
-_number = r"\d{1,4}(?:\.\d)?"
+_number = r"(?:\d{1,4}(?:\.\d)?|[一二两三四五六七八九]百[零一二三四五六七八九十]{0,4})"
 _BARE = re.compile(
     rf"(?<=[\u4e00-\u9fff》）)\s])(?P<number>{_number})\s*$|^\s*(?P<alone>{_number})\s*$"
 )
 _GLUED_LAST = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?<![到在送给楼栋号室期第周月日共约下于至仅剩满每格])(?P<number>\d{1,2})\s*$"
+    r"(?<=[\u4e00-\u9fff]{2})(?<![到在送给楼栋号室期第周月日共约下于至仅剩满每格])(?P<number>\d{1,2}|[一二两三四五六七八九]百[零一二三四五六七八九十]{0,4})\s*$"
 )
 # 50寸, 32码, 3月, 5楼: numbers of sizes, days and places.
 _NO_GOODS = "寸吋英匹升毫码号度瓦抽层键月日点年岁周天时分栋楼单室弄路期代款型系折幢第"
@@ -95,15 +95,15 @@ _FIRST = re.compile(
 )
 # 小一点的 is how, 来一点 is how much.
 _SOME = re.compile(
-    r"(?:[来要整弄买拿搞称给]一?"
+    r"(?:[来要整弄买拿搞称给抓]一?"
     r"|(?<![大小多少快慢早晚长短厚薄高低甜辣嫩熟新老瘦肥好看宜硬软脆淡面沙])一)"
     r"(?:点儿|点|些|丢丢)(?!啥|什么)|少许|若干|适量(?:的)?"
 )
 # 来包盐, 要个西瓜: one of it.
 _ONE = re.compile(
-    r"(?:[来要拿买带配称加看弄搞]|(?<![斤克两个只块条])整|给我?)"
-    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持架件人面纹地])(?!(?<=卷)卷)|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听]|.?折))"
-    rf"(?=[\u4e00-\u9fffa-z]|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}[的那]|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
+    r"(?:[来要拿买带配称加看弄搞]|(?<![\u4e00-\u9fff])缺|送(?=[包条瓶袋箱桶])|换(?=台)|(?<![斤克两个只块条])整|给我?)"
+    rf"(?P<unit>[个包袋盒瓶罐桶箱提支条本块杯卷斤份根张套件棵盆串把只台部顶碗辆副笼饼颗朵枝束](?![装子头邮括含支持架件人面纹地])(?!(?<=卷)卷)|{_PAIR}(?![子鹿喜立])|打(?![火印包底蛋个电听]|.?折))"
+    rf"(?=[\u4e00-\u9fffa-z《]|\d+寸|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}[的那]|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
 )
 _EACH_BEFORE = re.compile(
     rf"(?:(?:{_EACH})\s*(?:来|要|拿|给我|给|都)?|(?:都|全)(?:来|要|拿|给我))\s*$"
@@ -129,7 +129,7 @@ _unit = units.ONE_CHARACTER.replace("两", "")
 _NICKNAMES = re.compile(
     rf"(?<![一二三四五六七八九十百点])五三(?![{_unit}四五六七八九十百点])"
     r"|(?<!\d)53(?=天天|[初高]|[一二三四五六七八九](?:年级|[上下])|语文|数学|英语|物理)"
-    r"|(?<![红肥黄酱鲜水肉母公乳奶犀蜗])牛二"
+    r"|(?<![红肥黄酱鲜水肉母公乳奶犀蜗])牛二|[二三四五]合一"
 )
 # What comes first is not read again by what comes later.
 _PATTERNS = (
@@ -148,13 +148,13 @@ _PATTERNS = (
 # "一块儿送" is together, 128G is storage, "第二包" is an ordinal, "三个人" eat.
 _NO_AMOUNT = re.compile(
     rf"{NUMBER}\s?[-~到至]\s?{NUMBER}[部册卷季集本](?=各)|(?:{NUMBER}|几)个(?:口味|味道|颜色|款|牌子|品种|型号|尺[寸码])|(?:{NUMBER}|几)[个口位]人|(?:姐弟|兄弟|姐妹|兄妹|夫妻|父子|母女|母子|娘|爷|[我咱你他她]们)[俩仨]|(?:{NUMBER}|半|几)个多?(?:月(?!饼)|半?(?:小时|钟头)|半月)|(?<!\d)(?:64|128|256|512)g(?![a-z])"
-    r"|(?<![来要拿])一块儿|一块(?:送|发|装|给)|一件事|第[\d一二三四五六七八九十]+[^\s,，]"
+    r"|(?<![来要拿])一块儿|一块(?:送|发|装|给)|一件事|[坏破碎烂]了(?:好几|[\d一二两三四五六七八九十]+)[个只根条台盏]|第[\d一二三四五六七八九十]+[^\s,，]"
 )
 
 
 def find(text: str) -> list[Amount]:
     """The amounts of a normalised `text` from left to right, none overlapping."""
-    text = _NICKNAMES.sub("书书", text)
+    text = _NICKNAMES.sub(lambda match: "书" * len(match[0]), text)
     found: list[Amount] = []
     for amount in sorted(_all(text), key=lambda each: (each.start, -each.end)):
         if not found or amount.start >= found[-1].end:

@@ -24,7 +24,12 @@ _BLANKS = re.compile(r"[^\S\n]{5,}")
 # 嗰 has a simplified form, too.
 _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}
 _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
-_IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁]|老细|使唔使")
+# 通菜同番薯叶各一斤
+_TOGETHER_EACH = re.compile("(?<=[\u4e00-\u9fff])同(?![埋学事])(?=[\u4e00-\u9fff]{2,6}各)")
+# 不要啦
+_NO_MORE = re.compile("(?<=[不别][要用买拿])啦")
+_CHILD = re.compile("(?:^|(?<=[\\s,，。]))个[女仔](?=想|要)")
+_IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁噚]|仲[有要]|老细|使唔使")
 # 番茄同薯仔
 _TOGETHER = re.compile(
     "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
@@ -32,14 +37,15 @@ _TOGETHER = re.compile(
 # 细可口可乐, 系橙味芬达, 条红色裙
 _SMALL = re.compile("细(?=[\u4e00-\u9fff])(?![的腻致节心微细面沙砂盐粉])")
 _GRAPES = re.compile("提子(?![干面味])")
-_IS = re.compile("(?<![\u4e00-\u9fff])系(?=[\u4e00-\u9fff])(?![列统])")
+_IS = re.compile("(?<![关体联维])系(?=[\u4e00-\u9fff])(?![列统])")
+_EAT = re.compile("(?<=[想要爱中])食(?=[\u4e00-\u9fff])(?![用品物材])")
 _CLASSIFIER = re.compile("^[条件只对](?=[\u4e00-\u9fff]{2})")
 # 雪碧2ping, and no model of Latin letters
 _PINYIN_UNITS = dict(
-    zip("ping bao jin dai guan xiang juan tong".split(), "瓶包斤袋罐箱卷桶", strict=True)
+    zip("ping bao jin dai guan xiang juan tong shuang".split(), "瓶包斤袋罐箱卷桶双", strict=True)
 )
 _PINYIN_UNIT = re.compile(
-    rf"(?:(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\d\d))(?:{'|'.join(_PINYIN_UNITS)})(?=$|[\s,，。;；、])"
+    rf"(?:(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\d\d)|(?<=[一两二三四五六七八九十]))(?:{'|'.join(_PINYIN_UNITS)})(?=$|[\s,，。;；、])"
 )
 # Stands in what is shown where a picture is read as several characters.
 PAD = "\0"
@@ -57,9 +63,9 @@ _NAMED = re.compile(r"(?<![斤两个包盒瓶只根袋颗来要拿买给加和])
 _BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早|晚|之?前))")
 # Typed for what sounds alike: 在来一合嫩豆腐; never 现在要, 三合一.
 _AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{_number})", re.MULTILINE)
-_BOX = re.compile(rf"(?<=[来要拿买]{_number})合(?=[\u4e00-\u9fff])(?![一计板同适])")
+_BOX = re.compile(rf"(?<=[来要拿买]{_number})[合带](?=[\u4e00-\u9fff])(?![一计板同适])")
 # 黄瓜2近, 3今五花肉, 香皂3快: units that sound alike, behind digits
-_SLIPS = {"今": "斤", "近": "斤", "快": "块", "合": "盒", "付": "副"}
+_SLIPS = {"今": "斤", "近": "斤", "快": "块", "合": "盒", "付": "副", "带": "袋"}
 _SLIP = re.compile(
     r"(?<=\d)(?:今(?![天年日明晚早后儿麦生朝])|快(?![点递件乐餐速手克艇])|合(?![一计板同适并味成格理]))"
     r"|(?<=[\d一二两三四五六七八九十])[近付](?=$|[\s,，。;；、])"
@@ -106,6 +112,13 @@ _NUMERAL = re.compile(
 _DE = re.compile("(?<=[\u4e00-\u9fff])de(?=[\u4e00-\u9fff])")
 # 螺丝4乘50
 _BY = re.compile(r"(?<=\d)乘(?=\d)")
+# 三(2)班
+_CLASS = re.compile(r"[一二三四五六七八九\d][(（]\d{1,2}[)）](?=班[^\s:：,，])")
+# 小雨—牛仔裤1条, below one another
+_DASHED = re.compile(
+    r"^([\u4e00-\u9fffa-z]{2,5})[—–-]{1,2}(?=[\u4e00-\u9fff])(?![一二两三四五六七八九十半])",
+    re.MULTILINE,
+)
 # coca-cola, which is known in one word
 _HYPHENED = re.compile(r"(?<![a-z\d-])([a-z]{2,})-([a-z]{2,})(?![a-z\d-])")
 _VARIATION_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
@@ -139,12 +152,16 @@ def clean(text: str) -> Text:
     read = _BATTERY.sub(lambda match: "57"[match[0] == "七"], read)
     read = _AGAIN.sub("再", read)
     read = _SLIP.sub(lambda match: _SLIPS[match[0]], read)
-    read = _OF.sub("的", _BOX.sub("盒", read))
+    read = _OF.sub("的", _BOX.sub(lambda match: _SLIPS[match[0]], read))
     read = _POINT.sub(lambda match: match[0].translate(_DIGITS), _MYSELF.sub("  ", read))
+    read = _TOGETHER_EACH.sub("和", read)
+    read = _CLASS.sub(lambda match: " " * len(match[0]), read)
+    if len(_DASHED.findall(read)) > 1:
+        read = _DASHED.sub(lambda match: f"{match[1]}:".ljust(len(match[0])), read)
     for pattern in (_KIND_OF, _ABOVE):
         read = pattern.sub(lambda match: " " * len(match[0]), read)
     read = _TOPIC.sub(" ", _THAT.sub("那", read))
-    read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].rjust(len(match[0])), read)
+    read = _PINYIN_UNIT.sub(lambda match: _PINYIN_UNITS[match[0]].ljust(len(match[0])), read)
     read = _THOUSANDS.sub(_in_digits, _DE.sub(" 的", read))
     read = _NUMERAL.sub(_written, read)
     read = _VOLUMES.sub(_together, read)
@@ -152,9 +169,10 @@ def clean(text: str) -> Text:
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):
         read = _TOGETHER.sub("和", read).replace("边个", "哪个")
+        read = _CHILD.sub("孩子", read)
         read = _GRAPES.sub("葡萄", read)
-        read = _CLASSIFIER.sub(" ", _IS.sub("是", _SMALL.sub("小", read)))
-    read = _DIALECT.sub(lambda match: _CANTONESE[match[0]], read)
+        read = _CLASSIFIER.sub(" ", _IS.sub("是", _SMALL.sub("小", _EAT.sub("吃", read))))
+    read = _NO_MORE.sub("了", _DIALECT.sub(lambda match: _CANTONESE[match[0]], read))
     return Text(shown[:MAX_LENGTH], read, rest.strip())
 
 

@@ -28,7 +28,9 @@ GREETINGS = """
 # May stand beside the name of goods and say nothing about them. Never cut off blindly: 加多宝,
 # 打火机 and 带鱼 begin with such words, so they only count for nothing where nothing else fits.
 FILLERS = """
-麻烦 帮我 帮忙 给我 给俺 我要 我想要 想要 我想买 想买 我买 要买 再来 再要 再给 再拿 再加 还要 还来
+屋里厢 屋里 一共 总共 每人 每个人 再搭 什么味 啥味 什么口味 整提的
+麻烦 帮我 帮忙 给我 给俺 我要 我想要 想要 我想买 想买 我买 要买 再来 再上
+再要 再给 再拿 再加 还要 还来
 还有 另外 顺便 然后 最后 先来 就要 只要 来 要 买 拿 带 加 整 弄 搞 称 约 切 打 装 送 搬 订 定 给 把
 请 再 还 也 就 先 又 另 都 各 那个 这个 那种 这种 那款 这款 那条 那件 那双 那瓶 那包 那袋 那盒
 那支 那根 那块 那张 那杯 那份 那提 那卷 那片
@@ -99,6 +101,11 @@ CANTONESE = {
     **{f"{no}要": "不要" for no in "弗勿"},
     "有额闲话": "有的话就",
     "有伐": "有吗",
+    "有个话": "有的话",
+    "嚿": "块",
+    "喇": "啦",
+    "噚日": "昨天",
+    "唔使": "不用",
     "嗰": "那",
     "细嗰只": "小的那",
     "大嗰只": "大的那",
@@ -120,7 +127,7 @@ ONE_CHARACTER = SHORT_GOODS | frozenset("笔尺纸本鸡鸭鹅蟹藕橙柚杏李
 
 # What many things are, whatever stands before it: 饭碗 is a 碗, as 酱油 is no 油.
 THINGS = frozenset(
-    "线碗盘碟锅刀叉勺杯壶灯鞋靴裤裙帽袜枪笔尺枕垫毯帘箱柜桌椅床壳膜卡扇伞锤钳锁绳棋琴鼓"
+    "线碗盘碟锅刀叉勺杯壶灯鞋靴裤裙帽袜枪笔尺枕垫毯帘箱柜桌椅床壳膜卡扇伞锤钳锁绳棋琴鼓虾蟹橙柚梨"
 )
 
 # What goods are made of or taste of: in the middle of a name it is not what the thing is.
@@ -156,7 +163,7 @@ SHADES = "浅深米藏亮暗粉大酒天墨纯"
 
 # Other small words that tell one product of a kind from another.
 LOOKS = frozenset("男女老新粗细长短厚薄童猫狗犬方圆")
-TRAITS = LOOKS | frozenset("土生熟嫩干鲜甜咸辣软硬糯脆")
+TRAITS = LOOKS | frozenset("土生熟嫩干鲜活甜咸淡辣软硬糯脆")
 # 狗 of 犬用
 TRAIT_KIN = {"狗": "犬", "犬": "狗"}
 

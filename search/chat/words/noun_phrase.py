@@ -39,9 +39,11 @@ _PURPOSE = re.compile(
     # 牛肉粒训练用
     r"|(?<=[\u4e00-\u9fff])(?:训练|红烧|清蒸|炒菜|煲汤|烧烤|烘焙|做菜|装修|送礼|自己)用(?=\s|$)"
     r"|洗[\u4e00-\u9fff]{1,3}的(?:那个)?(?=[\u4e00-\u9fff])(?![来要拿买再给多])"
+    r"|(?:下酒|下饭|解馋|解渴|待客)用?的"
     r"|(?:客厅|厨房|卫生间|阳台|卧室|办公室|教室|宿舍|车)里?[用放挂摆装]的"
     r"|[贴挂摆放]在?[\u4e00-\u9fff]{1,3}[上里口]的(?=[\u4e00-\u9fff])"
     r"|(?:帮|替)[\u4e00-\u9fff]{1,3}[买带捎]"
+    rf"|(?<=[\u4e00-\u9fff])给我?家?(?:{names.FAMILY})(?=\s|$|[整买拿来带要弄])"
     r"|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}"
     rf"|(?:我们?|咱们?|他|她)?(?:{names.FAMILY}|家?(?:客人|大家)|全家|家里人))?"
     r"(?:最|就|都|特别|很)?(?:爱|喜欢|[要想馋]|点名要)[吃喝用]的?"
@@ -67,7 +69,7 @@ _PACKED = re.compile(
 _COLOUR = re.compile("|".join([*lexicon.COLOUR_WORDS, f"[{''.join(lexicon.COLOURS)}]色"]))
 # Also where it is one character: 红的, 一顶白; and 细的, 男的.
 _COLOURED = re.compile(
-    rf"{_COLOUR.pattern}|[{''.join(sorted(lexicon.LOOKS))}](?=的)|[{_colours}](?=的|款|那|\s|$|[{_pack}])"
+    rf"{_COLOUR.pattern}|[{''.join(sorted(lexicon.LOOKS))}](?=的)|[{_colours}](?=的|款|那|(?<!橙)\s|(?<!橙)$|[{_pack}])"
 )
 _TASTE = re.compile(
     rf"(?P<taste>{'|'.join(sorted(lexicon.FLAVOURS, key=len, reverse=True))})味(?:型|的)?"

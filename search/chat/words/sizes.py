@@ -116,6 +116,8 @@ def offered_colour(text: str, colour: str) -> str:
 
 def has_colour(text: str, colour: str) -> bool:
     """Whether a product's `text` says that it, or its pack, is of `colour` (one character)."""
+    if colour in text and is_coloured(text, colour):
+        return True
     for each in (colour, *lexicon.COLOUR_KIN.get(colour, "")):
         start = text.find(each)
         while start >= 0:
@@ -124,6 +126,12 @@ def has_colour(text: str, colour: str) -> bool:
                 return True
             start = text.find(each, start + 1)
     return False
+
+
+def is_coloured(text: str, colour: str) -> bool:
+    """Whether `text` has the colour for a word of its own: 34cm 粉, 粉色."""
+    alone = rf"(?<![\u4e00-\u9fff\d]){colour}(?![\u4e00-\u9fff])"
+    return bool(re.search(rf"{alone}|{colour}色", text))
 
 
 def _measures(text: str) -> list[Size]:
