@@ -30,7 +30,8 @@ SETS = (
     " sixty_first sixty_second sixty_third sixty_fourth sixty_fifth"
     " sixty_sixth sixty_seventh sixty_eighth sixty_ninth seventieth"
     " seventy_first seventy_second seventy_third seventy_fourth seventy_fifth"
-    " seventy_sixth seventy_seventh".split()
+    " seventy_sixth seventy_seventh seventy_eighth seventy_ninth eightieth"
+    " eighty_first eighty_second".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
