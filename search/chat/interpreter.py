@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from search.chat.group_orders import buyers, per_head, same_as
+from search.chat.group_orders import buyers, per_head, same_as, signed
+from search.chat.group_orders.signed import Signature
 from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matcher
@@ -31,6 +32,7 @@ class Interpreter:
         self.matcher = matcher
         self.state = ReadingState(text, matcher)
         self.slot_filler = SlotFiller(self.state)
+        self.signatures: list[Signature] = []
         # Whose the rows of a 接龙 are, from the first person's on.
         self.names: list[str] = []
         # The piece before took something back, and this one says what it should be.
@@ -41,7 +43,8 @@ class Interpreter:
         people = buyers.of(self.text, rows, self.matcher)
         heading = max(buyers.heading(people), segmenter.quoted(self.text, rows))
         self.names = [person.name for person in people[heading:]]
-        self.state.behind = buyers.behind(self.text, self.matcher)
+        if not any(self.names):
+            self.signatures = signed.find(self.text, self.matcher)
         are_shared = shares.are_told(self.state, rows)
         for number, (row, person) in enumerate(zip(rows, people, strict=True)):
             if are_shared and shares.read(self.state, row):
@@ -85,6 +88,9 @@ class Interpreter:
             self.state.note(row[0].start, row[-1].end)
 
     def _piece(self, piece: Piece) -> None:
+        if self.signatures and piece.end > self.signatures[0].start:
+            self._sign(piece, self.signatures[0])
+            return
         text = self.text[piece.start : piece.end]
         if "、" not in piece.sign or "一" not in text or self.state.heads == 1:
             # 每人一个面包、一盒牛奶, and no 鸡蛋30个
@@ -95,16 +101,30 @@ class Interpreter:
         if notes.is_certain(text):
             self._note_certain(piece)
             return
-        if self._is_copy(text):
-            return
-        if self.reviser.tells_one((piece.start, piece.end)) or self.reviser.tells_whose(piece):
-            return
-        if piece.is_in_brackets and self.state.gives_to(text.strip()):
+        if (
+            self._is_copy(text)
+            or self.reviser.tells_one((piece.start, piece.end))
+            or self.reviser.tells_whose(piece)
+            or (piece.is_in_brackets and self.state.gives_to(text.strip()))
+        ):
             return
         if left_out := corrections.without(text):
             self._leave_out(piece, left_out)
             return
         self._rest(piece)
+
+    def _sign(self, piece: Piece, signature: Signature) -> None:
+        """馒头10个——老陈: the piece up to the name, whose that is, and what follows."""
+        if piece.start < signature.start:
+            self._piece(replace(piece, end=signature.start))
+        self.slot_filler.flush(is_wanted=True)
+        self.state.sign(
+            signature.name, signature.start, "\n" if signature.is_of_line else "\n,，;；。"
+        )
+        if signature.end <= piece.end:
+            self.signatures.pop(0)
+        if signature.end < piece.end:
+            self._piece(replace(piece, start=max(piece.start, signature.end)))
 
     def _note_certain(self, piece: Piece) -> None:
         """上次的土豆烂了一袋, 想吃西瓜了: a note; 再来30斤 behind it is of those."""

@@ -27,11 +27,11 @@ _SPEAKER = re.compile(
 )
 _room = (
     r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})单元(?:\d{3,4})?"
-    r"|\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{3,4}室?)"
+    r"|\d{1,2}[-#栋幢座号]\d{1,4}(?:-\d{1,4})?室?|\d{1,2}[栋幢座]|\d{3,4}室?)"
 )
 _phone = r"(?<!\d)1[3-9]\d{9}(?!\d)"
 _name = rf"(?:{names.TITLED}|{names.BARE})"
-_behind = r"(?=[\s:：,，(（+＋]|$)"
+_behind = r"(?=[\s:：,，(（+＋要]|$)"
 # 一班：, 高一(3)班：, A栋1203：, 给302送：
 _TOLD = re.compile(
     r"(?:[给帮替](?![我咱])(?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?的?|(?P<name>[^\s,，;；。:：]{1,10}))[:：](?!\d)"
@@ -47,12 +47,12 @@ _PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
 _ANY_PLUS = re.compile(r"(?P<name>[\u4e00-\u9fffa-z]{2,8})\s*(?=\+\s?\d{1,2}\s*$)", re.MULTILINE)
 # 姑姑 五花肉1斤, 大鹏要两包面
 _CALLED = re.compile(
-    rf"(?P<who>{names.ANYBODY})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?)(?=\S)"
+    rf"(?P<who>{names.ANYBODY})(?:\s+(?:也?要)?|(?<![想还再都也就只需])也?要\s?|(?=《))(?=\S)"
 )
-# 水饺两袋（小芳）, at the end of several rows
-_IN_BRACKETS = re.compile(r"[(（]([\u4e00-\u9fffa-z]{2,5})[)）]\s*$", re.MULTILINE)
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
+_ONE_CALLED = re.compile(segmenter.CALLED)
+_LINE_END = re.compile(r"\s*(?:\n|$)")
 _MYSELF = ("我要", "我自己", "我的")
 LONGEST_NAME = 8
 
@@ -70,7 +70,7 @@ def of(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[Per
         ]
     called = [_behind_talk(_called, text, row, matcher) for row in rows]
     counted = [bool(row) and _counts(text[row[0].start : row[-1].end]) for row in rows]
-    people = _with_called(_with_rows_below(text, rows, found), called, counted)
+    people = _with_called(_with_rows_below(text, rows, found, matcher), called, counted)
     named = [person for person in people if person.name]
     is_somebody = _is_for_one(named) or any(names.is_house(person.name) for person in people[:1])
     if least > max(1, len(named)) and not is_somebody:
@@ -137,10 +137,12 @@ def _is_for_one(named: Sequence[Person]) -> bool:
 
 
 def _with_rows_below(
-    text: str, rows: Sequence[Sequence[Piece]], people: list[Person]
+    text: str, rows: Sequence[Sequence[Piece]], people: list[Person], matcher: Matcher
 ) -> list[Person]:
     """Whose the rows below 王姐： are, where several are headed so."""
     heads = [_head(text, row) for row in rows]
+    if not any(heads):
+        heads = [_head(text, row, matcher) for row in rows]
     if sum(map(bool, heads)) < 2 and not any(map(names.is_house, heads[:1])):
         return people
     found, name = [], ""
@@ -151,11 +153,15 @@ def _with_rows_below(
     return found
 
 
-def _head(text: str, row: Sequence[Piece]) -> str:
-    """王姐, of 王姐： and nothing behind it in its row."""
-    if len(row) != 1 or not _ALONE.match(text, row[0].end):
+def _head(text: str, row: Sequence[Piece], matcher: Matcher | None = None) -> str:
+    """王姐, of 王姐： and nothing behind it in its row; with `matcher` also without the colon."""
+    sign = _ALONE if matcher is None else _LINE_END
+    if len(row) != 1 or not sign.match(text, row[0].end):
         return ""
     said = text[row[0].start : row[0].end].strip()
+    span = (row[0].start, row[0].end)
+    if matcher and (find(said) or _are_goods(said, matcher, span)):
+        return ""
     return said if names.is_person(said) else ""
 
 
@@ -164,15 +170,6 @@ def speaker(text: str) -> Person | None:
     if match := _SPEAKER.match(text):
         return Person(match["name"], match.end())
     return Person() if text.startswith(_MYSELF) else None
-
-
-def behind(text: str, matcher: Matcher) -> frozenset[str]:
-    """小芳, 刘哥 of 水饺两袋（小芳） and 汤圆一袋（刘哥）: who is named so behind rows of goods."""
-    found = _IN_BRACKETS.findall(text)
-    known = any(matcher.match(each, matcher.near(0, len(text))).is_known for each in found)
-    is_somebody = any(names.is_person(each) for each in found) and not known
-    are_looks = any(NounPhrase(each).content != each or _is_talk(each) for each in found)
-    return frozenset(found) if is_somebody and len(found) > 1 and not are_looks else frozenset()
 
 
 def is_group_order(text: str) -> bool:
@@ -222,7 +219,7 @@ def _told(text: str, start: int, end: int) -> Person | None:
     if match is None:
         return None
     name = match["whom"] or match["name"]
-    is_somebody = names.is_room(name) or not _is_talk(name)
+    is_somebody = names.is_room(name) or not (_is_talk(name) or "一起" in name)
     return Person(name, match.end(), is_brought=bool(match["whom"])) if is_somebody else None
 
 
@@ -261,6 +258,9 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     if person := _coded(text, piece.start, row[-1].end, matcher):
         return person
     person = _told(text, piece.start, row[-1].end)
+    called = _ONE_CALLED.match(text, piece.start, row[-1].end)
+    if person is None and called and piece.start in segmenter.several_called(text):
+        return Person(called["who"], called.end())
     titled = names.title_at_start(said)
     if person is None and titled and (has_more or titled < len(said)):
         person = Person(said[:titled], piece.start + titled)

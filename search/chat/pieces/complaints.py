@@ -45,6 +45,8 @@ _SOON = re.compile(
 _BROKEN = re.compile(
     r"[^\d\s,，来要拿买给]{2,8}?[碎破裂烂馊]了(?:好?几|[\d一二两俩三四五六七八九十半]{1,2})[个只斤袋盒瓶根条包]"
 )
+# 把我白衣服都染了
+_HARMED = re.compile(r"把我[^\s,，\d]{1,8}(?:[染弄搞](?:[了脏坏烂湿花]了?))")
 # 退一个, 给个说法
 _RETURN = re.compile(
     r"(?:你们?)?得?给个?(?:说法|交代|解释|答复)|"
@@ -71,7 +73,8 @@ def is_one(text: str) -> bool:
     """Whether a piece tells of goods of before, whatever it names."""
     said = text.strip()
     whole = any(
-        each.fullmatch(said) for each in (_RETURN, _SENT_BACK, _TASTES, _SOON, _MISTAKEN, _BROKEN)
+        each.fullmatch(said)
+        for each in (_RETURN, _SENT_BACK, _TASTES, _SOON, _MISTAKEN, _BROKEN, _HARMED)
     )
     said = said.removeprefix("我")
     return bool(whole or any(each.match(said) for each in (_COMPLAINT, _FAULTY, _SOME_FAULTY)))

@@ -4,6 +4,7 @@ from search.chat.revisions import patterns
 from search.chat.revisions.patterns import Said
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span, Wish
+from search.chat.words.labels import LEAST_LABEL, number_of
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
@@ -25,6 +26,14 @@ def retell(state: ReadingState, words: str, said: Said) -> bool:
     return False
 
 
+def _other_size(wish: Wish, phrase: Phrase) -> str | None:
+    """140, of 改140吧 behind 羽绒服130的一件: no such number of them."""
+    said, sizes = phrase.amount, NounPhrase(wish.words).numbers
+    if said is None or said.unit or len(sizes) != 1 or number_of(said) < LEAST_LABEL:
+        return None
+    return wish.words.replace(sizes.pop(), f"{number_of(said):f}", 1)
+
+
 def say_anew(state: ReadingState, wish: Wish, phrase: Phrase, span: Span) -> None:
     """不对，五斤: how many or which of what was wanted, or other goods in its place."""
     near = state.near(phrase)
@@ -40,6 +49,8 @@ def say_anew(state: ReadingState, wish: Wish, phrase: Phrase, span: Span) -> Non
         wish.groups |= near
     if told := patterns.other_count(wish.words, state.said(phrase.span)):
         wish.words = told
+    elif (size := _other_size(wish, phrase)) is not None:
+        wish.words = size
     elif phrase.has_amount:
         wish.amount, wish.price = phrase.amount, phrase.price
     wish.is_doubtful = False

@@ -64,7 +64,9 @@ class Reviser:
         for pattern, revise in (*_WHOLE, *(_ASKED if is_asked else _REVISIONS)):
             if match := pattern.fullmatch(text):
                 return revise(self, Said.of(match, span))
-        self._removed = None
+        if amounts.find(text) or self.state.is_known(text, span):
+            # Not of talk: 番茄不要了 我妈买过了，换成茄子
+            self._removed = None
         return False
 
     def tells_one(self, span: Span) -> bool:

@@ -20,6 +20,9 @@ MOST_PARTS = 6
 _AFTER = re.compile(r"(?:想[买要看换]|打算买|准备买|买)[台个件条款双]")
 
 _SAYS = re.compile(rf"我?家?(?:{names.FAMILY})?[说讲]?(?:今晚|晚上|早上|中午)?(?:要|想要?)[吃喝]")
+_TOLD = re.compile(
+    r"(?:特别|真|很|挺)[甜好新香][\u4e00-\u9fff]?(?=[,，。!！]|$)|是[^\s是]{1,8}吗(?=[?？\s]|$)"
+)
 # 米没了, before how much of which
 _RAN_OUT = re.compile(r"[\u4e00-\u9fff]{1,6}?快?[吃喝用]?[没完光]了[啊呀]?\s*$")
 
@@ -80,11 +83,18 @@ def drop_plans(state: ReadingState) -> None:
         said = " ".join(map(state.said, wish.spans))
         others = [other for other in counted if other.buyer == wish.buyer]
         is_plan = bool(others and _SAYS.match(said))
-        is_plan |= bool(_RAN_OUT.match(said)) and any(_is_told(state, wish, one) for one in others)
-        if wish.amount is None and is_plan:
+        is_plan |= bool(_RAN_OUT.match(said)) and any(_is_of(state, wish, one) for one in others)
+        # 芒果特别甜, 红薯是烟薯吗, and nothing of it is wanted
+        is_plan |= any(_TOLD.match(state.text, end) for _start, end in wish.spans)
+        if wish.is_open and is_plan:
             state.wishes.remove(wish)
             for span in wish.spans:
                 state.note(*span)
+
+
+def _is_of(state: ReadingState, whole: Wish, part: Wish) -> bool:
+    ids = state.matcher.match(part.words, part.groups).ids
+    return bool(ids) and ids <= state.matcher.match(whole.words, whole.groups).ids
 
 
 def _is_plan(state: ReadingState, whole: Wish, part: Wish) -> bool:

@@ -10,6 +10,7 @@ from search.chat.words.noun_phrase import NounPhrase
 
 # Somebody thinks again: 哦, 也要两把, 八个吧.
 _CORRECTS = re.compile(r"[哦噢呃额不]|也[要来]|等|还是|吧$")
+_THINKS = re.compile(r"[哦噢]|等一?[下等]")
 _IS_ENOUGH = re.compile(r"就[够行]了?\b|够了\b")
 LONGEST_CUE = 4
 
@@ -32,8 +33,9 @@ def join_repeats(state: ReadingState) -> None:
         elif lexicon.is_more(state.said((start, end))) and old.number and new.number:
             joined = replace(old, number=old.number + new.number)
         else:
-            is_new = id(earlier) in doubted or _CORRECTS.search(said)
-            is_new = is_new or _IS_ENOUGH.search(state.said((start, end + LONGEST_CUE)))
+            is_new = id(earlier) in doubted or bool(_CORRECTS.search(said))
+            is_new |= state.said((end, end + 1)) == "吧"
+            is_new |= bool(_IS_ENOUGH.search(state.said((start, end + LONGEST_CUE))))
             joined = new if is_new or old.number == new.number else None
         if joined is None:
             earlier.is_doubtful = later.is_doubtful = True
@@ -70,7 +72,12 @@ def _is_repeat(state: ReadingState, earlier: Wish, later: Wish) -> bool:
     return (
         len(ids) == 1
         and ids == before
-        and (one.content in other.content or other.content in one.content)
+        and (
+            one.content in other.content
+            or other.content in one.content
+            # 鸡大腿2斤……哦等下鸡腿要3斤
+            or bool(_THINKS.search(state.said((max(0, start - LONGEST_CUE), start + 1))))
+        )
         and one.colours == other.colours
         and one.codes == other.codes
         and (one.numbers == other.numbers or not (one.numbers and other.numbers))

@@ -46,7 +46,8 @@ class SlotFiller:
         if len(found) > 1 and not found[0].is_bare and self.split(found):
             return
         for number, each in enumerate(found):
-            phrase = sizing.with_size(self.state, self.waiting, self._of_brand(each))
+            titled = talk.titled(self.state, self._of_brand(each))
+            phrase = sizing.with_size(self.state, self.waiting, titled)
             if number > 0 and attachment.is_added(self.state, phrase):
                 attachment.ask_about(self.state, phrase)
             elif not phrase.has_amount:

@@ -1,6 +1,7 @@
 """Goods in the middle of talk: 散装面粉 of 散装面粉一会儿让孩子来拿, 五花肉 of 我想要那个五花肉."""
 
 import re
+from dataclasses import replace
 
 from search.analysis import segment
 from search.chat.matching.match_levels import Level
@@ -11,6 +12,7 @@ from search.chat.wishes.reading_state import ReadingState
 from search.chat.words.phrases import Phrase
 
 MOST_WORDS = 12
+_TITLE = re.compile("《[^《》]{1,30}》")
 # 我想要那个|五花肉
 _ASKED = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?<![不别没])(?:我?[想还]?要|[想来去]买|拿|那个)"
@@ -50,6 +52,16 @@ def _asked_in(state: ReadingState, said: str, near: Groups) -> str:
         if is_name and not state.matcher.match(said[: asked.start()], near).fits:
             return named
     return ""
+
+
+def titled(state: ReadingState, phrase: Phrase) -> Phrase:
+    """《活着》, of 我们这期读《活着》, where that is sold."""
+    found = _TITLE.findall(phrase.words)
+    is_last = phrase.words.rstrip().endswith("》")
+    if len(found) != 1 or not is_last or state.is_known(phrase.words, phrase.span):
+        return phrase
+    is_sold = state.is_known(found[0], phrase.span)
+    return replace(phrase, words=found[0]) if is_sold else phrase
 
 
 def left_of(state: ReadingState, waiting: list[Phrase]) -> list[Phrase]:

@@ -54,8 +54,6 @@ class ReadingState:
     is_same_as_ever: bool = False
     # What a row began with, 康师傅的面：, and what follows may be of.
     brand: Phrase | None = None
-    # Who is named in brackets behind rows.
-    behind: frozenset[str] = frozenset()
     # The rows before the first person's.
     headed: str = ""
     # How many people so much is for: 每人一个.
@@ -233,10 +231,20 @@ class ReadingState:
             )
         )
 
+    def sign(self, name: str, before: int, stops: str) -> None:
+        """水饺两袋、汤圆一袋给罗姨: whose all is that stands `before` it, back to a stop."""
+        for wish in reversed(self.wishes):
+            end = wish.spans[-1][1]
+            if end > before:
+                continue
+            if wish.buyer or not set(stops).isdisjoint(self.text[end:before]):
+                return
+            wish.buyer, before = name, wish.spans[0][0]
+
     def gives_to(self, who: str) -> bool:
         """土豆10斤(食堂): whose that is, and no remark."""
         last = self.last
-        is_somebody = names.is_titled(who) or who in self.behind or _AT_WORK.fullmatch(who)
+        is_somebody = names.is_titled(who) or bool(_AT_WORK.fullmatch(who))
         if last is None or last.buyer or not is_somebody:
             return False
         last.buyer = who
@@ -252,7 +260,7 @@ class ReadingState:
         """The earlier wish for what is `said` now."""
         meant = self.matcher.match(said, self.matcher.near(*span)).ids
         for wish in reversed(self.wishes):
-            if wish.buyer != self.buyer or wish.is_removal:
+            if (self.buyer and wish.buyer != self.buyer) or wish.is_removal:
                 continue
             if meant & self.matcher.match(wish.words, wish.groups).ids:
                 return wish

@@ -28,6 +28,7 @@ _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
 _TOGETHER_EACH = re.compile("(?<=[\u4e00-\u9fff])同(?![埋学事])(?=[\u4e00-\u9fff]{2,6}各)")
 # 不要啦
 _NO_MORE = re.compile("(?<=[不别][要用买拿])啦")
+_YUAN = re.compile(r"(?<=\d)蚊")
 _CHILD = re.compile("(?:^|(?<=[\\s,，。]))个[女仔](?=想|要)")
 _IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁噚]|仲[有要]|老细|使唔使")
 # 番茄同薯仔
@@ -65,10 +66,22 @@ _BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早
 _AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{_number})", re.MULTILINE)
 _BOX = re.compile(rf"(?<=[来要拿买]{_number})[合带](?=[\u4e00-\u9fff])(?![一计板同适])")
 # 黄瓜2近, 3今五花肉, 香皂3快: units that sound alike, behind digits
-_SLIPS = {"今": "斤", "近": "斤", "快": "块", "合": "盒", "付": "副", "带": "袋"}
+_SLIPS = {
+    "今": "斤",
+    "近": "斤",
+    "快": "块",
+    "合": "盒",
+    "付": "副",
+    "带": "袋",
+    "代": "袋",
+    "平": "瓶",
+    "灌": "罐",
+}
 _SLIP = re.compile(
     r"(?<=\d)(?:今(?![天年日明晚早后儿麦生朝])|快(?![点递件乐餐速手克艇])|合(?![一计板同适并味成格理]))"
     r"|(?<=[\d一二两三四五六七八九十])[近付](?=$|[\s,，。;；、])"
+    r"|(?<=[来要拿]\d)代(?=[\u4e00-\u9fff]{2})(?![表理码驾购])|(?<=\d)平(?=[\u4e00-\u9fff]{2})(?![方米安的])"
+    r"|(?<=\d)灌(?=$|[\s,，。;；、])"
 )
 # 205 55 16, 205/55 16: tyres are called 205/55R16.
 _TYRE = re.compile(
@@ -142,7 +155,7 @@ def clean(text: str) -> Text:
     text = _STICKER.sub(" ", text.translate(INVISIBLE).translate(_VARIATION_SELECTORS))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CIRCLED)
     text = (
-        _KEYCAP.sub(r"\g<number>、", text.replace("➕", "+"))
+        _KEYCAP.sub(r"\g<number>、", text.replace("➕", "+").replace("👉", "→"))
         .replace("\u20e3", "")
         .replace("🔟", "10、")
     )
@@ -169,7 +182,7 @@ def clean(text: str) -> Text:
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):
         read = _TOGETHER.sub("和", read).replace("边个", "哪个")
-        read = _CHILD.sub("孩子", read)
+        read = _YUAN.sub("元", _CHILD.sub("孩子", read))
         read = _GRAPES.sub("葡萄", read)
         read = _CLASSIFIER.sub(" ", _IS.sub("是", _SMALL.sub("小", _EAT.sub("吃", read))))
     read = _NO_MORE.sub("了", _DIALECT.sub(lambda match: _CANTONESE[match[0]], read))

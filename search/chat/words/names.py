@@ -35,7 +35,7 @@ FAMILY = (
 
 _TITLED, _BARE = re.compile(TITLED), re.compile(BARE)
 _ROOM = re.compile(
-    r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?室?"
+    r"(?:\d{1,2}|[a-z])[-#栋幢座号](?:楼)?\d{1,4}(?:-\d{1,4}|单元\d{3,4})?[室楼]?"
     rf"(?:[{surnames}][\u4e00-\u9fff]?)?"
     rf"|\d{{3,4}}(?:室|-?[{surnames}])?|\d{{2,4}}班"
 )

@@ -66,6 +66,7 @@ _HOLDING = PACKS | ANYTHING | PAIRS | {"套"}
 _NOT_BEFORE = {
     "两": f"[{''.join(sorted(_COUNTED))}]",
     "客": "[厅户人服]",
+    "台": "[县阶]",
     "床": "[上单品垫笠头边]",
     "饼": "[干]",
     "贴": "[心纸画]",
