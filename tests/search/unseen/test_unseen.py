@@ -166,6 +166,12 @@ BOUNDS = [
     ("eighty_first", 0.98, 1),
     # Prints by the page, people glued to what they want, and what somebody else changes.
     ("eighty_second", 0.87, 5),
+    # 603只要 is no 603, and what is taken back with 吧.
+    ("eighty_third", 0.96, 4),
+    # What somebody says beside it: 就咸蛋下饭.
+    ("eighty_fourth", 0.93, 6),
+    # 青岛啤酒 of two, 葡萄就不要了, and a list headed by goods.
+    ("eighty_fifth", 0.95, 4),
 ]
 
 
