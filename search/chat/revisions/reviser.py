@@ -127,6 +127,7 @@ class Reviser:
         if patterns.EVERYTHING.search(self.state.said(said.span)) and len(self.state.own) > 1:
             # 算了都不要了
             self.slot_filler.waiting.clear()
+            self.state.has_cancel = True
             self.state.wishes = [wish for wish in before if wish not in self.state.own]
             return self._note(said.span)
         if size <= SHORT_CANCEL - 2 * bool(is_all) and self.slot_filler.drop_last():

@@ -88,6 +88,7 @@ def test_keeps_the_lines_that_are_too_many_in_the_note(store):
         ("明天开门吗", Intent.QUESTION),
         ("昨天的订单取消吧", Intent.CANCEL),
         ("不要了", Intent.CANCEL),
+        ("土豆3斤，黄瓜2斤，算了都不要了", Intent.CANCEL),
         ("土豆改成5斤", Intent.CHANGE),
         ("土豆不要了", Intent.CHANGE),
         ("老样子", Intent.ORDER),
