@@ -457,3 +457,14 @@ def test_either_of_two_is_asked_for_once(store):
 
     assert [line.status for line in found] == [Status.AMBIGUOUS]
     assert {goods.name for goods in found[0].candidates} == {"毛笔", "宣纸"}
+
+
+def test_what_goods_contain_may_be_left_out_and_what_they_are_is_asked(db):
+    store = make.store("面馆")
+    make.product(store, "酸辣粉", unit="碗", price="11", description="带花生")
+
+    said, denied = ("一碗酸辣粉，不要花生", "一碗酸辣粉，不要辣的")
+
+    (line,) = read(said, store=store).lines
+    assert (line.status, line.quantity) == (Status.MATCH, 1)
+    assert all(each.status is not Status.MATCH for each in read(denied, store=store).lines)
