@@ -32,6 +32,7 @@ class Interpreter:
         self.matcher = matcher
         self.state = ReadingState(text, matcher)
         self.slot_filler = SlotFiller(self.state)
+        # Names behind what people want, as far as they are not reached.
         self.signatures: list[Signature] = []
         # Whose the rows of a 接龙 are, from the first person's on.
         self.names: list[str] = []
@@ -117,21 +118,21 @@ class Interpreter:
         """馒头10个——老陈: the piece up to the name, whose that is, and what follows."""
         if piece.start < signature.start:
             self._piece(replace(piece, end=signature.start))
-        self.slot_filler.flush(is_wanted=True)
-        self.state.sign(
-            signature.name, signature.start, "\n" if signature.is_of_line else "\n,，;；。"
-        )
+        self.slot_filler.flush()
+        shares.sign(self.state, signature)
         if signature.end <= piece.end:
             self.signatures.pop(0)
         if signature.end < piece.end:
             self._piece(replace(piece, start=max(piece.start, signature.end)))
 
     def _note_certain(self, piece: Piece) -> None:
-        """上次的土豆烂了一袋, 想吃西瓜了: a note; 再来30斤 behind it is of those."""
+        """上次的土豆烂了一袋: a note; 再来30斤 behind it is of those, as of what is asked for."""
         self.state.note(piece.start, piece.end)
-        said = self.text[piece.start : piece.end]
-        if not self.state.wishes and (complaints.is_one(said) or remarks.is_longing(said)):
-            self.slot_filler.heading = headings.subject(self.state, [piece])
+        if not complaints.is_one(self.text[piece.start : piece.end]):
+            return
+        self.slot_filler.flush()
+        if subject := headings.subject(self.state, [piece]):
+            self.slot_filler.waiting.append(replace(subject, is_question=True))
 
     def _is_copy(self, text: str) -> bool:
         """同2, +1: what is said in another row, for whom this one is."""
@@ -237,9 +238,7 @@ class Interpreter:
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
         if self._is_which(text, is_aside=piece.is_in_brackets):
             self.state.note(*span)
-        elif headings.take_this(self.state, self.slot_filler.heading, span):
-            return
-        elif not self._pair(span):
+        elif not (self._is_this(span) or self._pair(span)):
             found = treatments.left_by(self.state, span)
             if piece.is_in_brackets and found:
                 found = self._in_brackets(found)
@@ -277,6 +276,9 @@ class Interpreter:
             said = first.words if own.level is Level.BEGINNING else either
             found[0] = replace(first, start=before.start, words=said)
         return found
+
+    def _is_this(self, span: Span) -> bool:
+        return headings.take_this(self.state, self.slot_filler.heading, span)
 
     def _pair(self, span: Span) -> bool:
         """两瓶可乐一大一小: the goods, then what tells the one from the other."""

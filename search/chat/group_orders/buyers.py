@@ -51,7 +51,6 @@ _CALLED = re.compile(
 )
 _GROUP_ORDER = re.compile(r"接龙|团购|拼团|开团|群里")
 _ALONE = re.compile(r"\s*[:：][ \t]*(?:\n|$)")
-_ONE_CALLED = re.compile(segmenter.CALLED)
 _LINE_END = re.compile(r"\s*(?:\n|$)")
 _MYSELF = ("我要", "我自己", "我的")
 LONGEST_NAME = 8
@@ -117,7 +116,7 @@ def _called(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     if not row:
         return NOBODY
     match = _CALLED.match(text, row[0].start, row[-1].end)
-    if match is None or match["who"] in thesaurus.built_in() or _is_talk(match["who"]):
+    if match is None or match["who"] in thesaurus.built_in() or is_talk(match["who"]):
         return NOBODY
     who, behind = match["who"], text[match.end() : row[-1].end]
     near = matcher.near(row[0].start, match.end())
@@ -140,9 +139,9 @@ def _with_rows_below(
     text: str, rows: Sequence[Sequence[Piece]], people: list[Person], matcher: Matcher
 ) -> list[Person]:
     """Whose the rows below 王姐： are, where several are headed so."""
-    heads = [_head(text, row) for row in rows]
+    heads = [_head(text, row, _ALONE) for row in rows]
     if not any(heads):
-        heads = [_head(text, row, matcher) for row in rows]
+        heads = _plain_heads(text, rows, matcher)
     if sum(map(bool, heads)) < 2 and not any(map(names.is_house, heads[:1])):
         return people
     found, name = [], ""
@@ -153,15 +152,20 @@ def _with_rows_below(
     return found
 
 
-def _head(text: str, row: Sequence[Piece], matcher: Matcher | None = None) -> str:
-    """王姐, of 王姐： and nothing behind it in its row; with `matcher` also without the colon."""
-    sign = _ALONE if matcher is None else _LINE_END
-    if len(row) != 1 or not sign.match(text, row[0].end):
+def _plain_heads(text: str, rows: Sequence[Sequence[Piece]], matcher: Matcher) -> list[str]:
+    """王姐 by itself, without a colon; none where goods stand before the first of them."""
+    near = matcher.near(0, len(text))
+    alone = [_head(text, row, _LINE_END) for row in rows]
+    heads = ["" if find(head) or matcher.match(head, near).is_known else head for head in alone]
+    above = next((row[0].start for row, head in zip(rows, heads, strict=True) if head), 0)
+    return [""] * len(rows) if find(text[:above]) else heads
+
+
+def _head(text: str, row: Sequence[Piece], behind: re.Pattern[str]) -> str:
+    """王姐, of 王姐： and nothing `behind` it in its row but that."""
+    if len(row) != 1 or not behind.match(text, row[0].end):
         return ""
     said = text[row[0].start : row[0].end].strip()
-    span = (row[0].start, row[0].end)
-    if matcher and (find(said) or _are_goods(said, matcher, span)):
-        return ""
     return said if names.is_person(said) else ""
 
 
@@ -219,11 +223,11 @@ def _told(text: str, start: int, end: int) -> Person | None:
     if match is None:
         return None
     name = match["whom"] or match["name"]
-    is_somebody = names.is_room(name) or not (_is_talk(name) or "一起" in name)
+    is_somebody = names.is_room(name) or not (is_talk(name) or "一起" in name)
     return Person(name, match.end(), is_brought=bool(match["whom"])) if is_somebody else None
 
 
-def _is_talk(said: str) -> bool:
+def is_talk(said: str) -> bool:
     """备注：, 老板：, 送到：, 团购接龙："""
     is_note = notes.is_note(said, is_place=False) or bool(_GROUP_ORDER.search(said))
     is_amount = any(amount.unit for amount in find(said))
@@ -237,7 +241,7 @@ def _nickname(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     said, behind = (text[piece.start : piece.end] for piece in row[:2])
     is_goods = matcher.match(said, matcher.near(row[0].start, row[0].end)).is_known
     has_goods = not NounPhrase(without(behind, find(behind))).is_empty
-    if is_goods or find(said) or _is_talk(said) or not (has_goods or row[0].is_numbered):
+    if is_goods or find(said) or is_talk(said) or not (has_goods or row[0].is_numbered):
         return NOBODY
     return Person(said, row[0].end)
 
@@ -258,9 +262,9 @@ def _of_row(text: str, row: Sequence[Piece], matcher: Matcher) -> Person:
     if person := _coded(text, piece.start, row[-1].end, matcher):
         return person
     person = _told(text, piece.start, row[-1].end)
-    called = _ONE_CALLED.match(text, piece.start, row[-1].end)
-    if person is None and called and piece.start in segmenter.several_called(text):
-        return Person(called["who"], called.end())
+    called = segmenter.called(text).get(piece.start)
+    if person is None and called is not None:
+        return Person(called["who"], called.end("call"))
     titled = names.title_at_start(said)
     if person is None and titled and (has_more or titled < len(said)):
         person = Person(said[:titled], piece.start + titled)

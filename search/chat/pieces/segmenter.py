@@ -31,12 +31,12 @@ _TITLED = re.compile(
     re.MULTILINE,
 )
 # 玲姐要特仑苏一箱，阿杰两罐红牛
-CALLED = (
-    r"(?P<who>(?!大)[\u4e00-\u9fff][叔婶嫂哥姐姨]|[小老阿][\u4e00-\u9fff])"
-    r"(?:也?要(?=[\u4e00-\u9fff])|(?=[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff]{3}))"
+_CALLED = re.compile(
+    r"(?:^|(?<=[:：,，;；。]))\s*(?=(?P<call>(?P<who>(?!大)[\u4e00-\u9fff][叔婶嫂哥姐姨]|[小老阿][\u4e00-\u9fff])"
+    r"(?:也?要(?=[\u4e00-\u9fff])|(?=[\d一二两三四五六七八九十半]{1,3}[\u4e00-\u9fff]{3}))))",
+    re.MULTILINE,
 )
 _ANY_AMOUNT = re.compile(rf"[\d一二两三四五六七八九十半](?:{units.PATTERN})")
-_CALLED = re.compile(rf"(?:^|(?<=[:：,，;；。]))\s*(?={CALLED})", re.MULTILINE)
 _BEGINS_TITLED = re.compile(
     rf"^(?:[^\s\d:：]{{1,8}}[~～!！,，]\s?)?{_titled}[^\n]*?[\s,，;；。、]{_titled}", re.MULTILINE
 )
@@ -69,7 +69,7 @@ _NEXT_PERSON = re.compile(rf"[;；]\s*(?=(?:\d{{1,2}}[栋幢座])?(?:{names.ANYB
 _BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\s+(?=\S)")
 # A sign between two pieces. Points and slashes part Chinese words, never 1.5 or KFR-35GW/10.
 _SIGN = re.compile(
-    r"[\s,，;；。!！?？、~～…|｜【】\[\]{}<>=\"]+"
+    r"[\s,，;；。!！?？、~～…→|｜【】\[\]{}<>=\"]+"
     r"|(?<![a-z\d])[.·/&]|[.·/&](?![a-z\d])|(?<!\d)[:：]|[:：](?!\d)"
     r"|(?<=[\u4e00-\u9fff])\+(?=[\u4e00-\u9fff]|\d+(?:[升寸匹色]|公?斤|kg|ml|l)[\u4e00-\u9fff])|[()（）]"
 )
@@ -138,13 +138,16 @@ def has_asking_room(text: str) -> bool:
     return bool(_ASKING_ROOMS.search(text))
 
 
-def several_called(text: str) -> list[int]:
-    """Where 玲姐要…, 阿杰两罐… begin: several people, none called as goods are; no order before."""
+def called(text: str) -> dict[int, re.Match[str]]:
+    """
+    Where 玲姐要…, 阿杰两罐… begin: several people, none called as goods are, and no order before;
+    of each match `call` is what stands before the goods, `who` the name.
+    """
     found = list(_CALLED.finditer(text))
     are_people = not any(match["who"] in built_in() for match in found)
     if len(found) < 2 or not are_people or _ANY_AMOUNT.search(text, 0, found[0].start()):
-        return []
-    return [match.end() for match in found]
+        return {}
+    return {match.end(): match for match in found}
 
 
 def rows(text: str) -> list[Row]:
@@ -161,8 +164,7 @@ def rows(text: str) -> list[Row]:
     ]
     if _BEGINS_TITLED.search(text):
         marks += [(person.start(), person.end(), False) for person in _TITLED.finditer(text)]
-    if called := several_called(text):
-        marks += [(start, start, False) for start in called]
+    marks += [(start, start, False) for start in called(text)]
     if has_asking_room(text) and len(asking := list(_GLUED_ROOMS.finditer(text))) > 1:
         marks += [(room.start(), room.end(), False) for room in asking]
     marks = sorted(set(marks))

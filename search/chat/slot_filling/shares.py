@@ -8,6 +8,7 @@ from itertools import zip_longest
 from search.analysis import thesaurus
 from search.chat.group_orders import buyers
 from search.chat.group_orders.person import Person
+from search.chat.group_orders.signed import Signature
 from search.chat.matching import told_apart
 from search.chat.pieces import notes
 from search.chat.pieces.segmenter import Piece
@@ -139,3 +140,15 @@ def _taker(text: str) -> Person | None:
     """Who wants so much of what is named elsewhere: 张姐 of 张姐2斤, nobody else of 我2斤."""
     match = _TAKER.match(text)
     return Person(match["name"] or "", match.end()) if match else None
+
+
+def sign(state: ReadingState, signature: Signature) -> None:
+    """水饺两袋、汤圆一袋给罗姨: whose all is that stands before it, back to a stop or a name."""
+    before = signature.start
+    for wish in reversed(state.wishes):
+        end = wish.spans[-1][1]
+        if end > before:
+            continue
+        if wish.buyer or not set(signature.stops).isdisjoint(state.text[end:before]):
+            return
+        wish.buyer, before = signature.name, wish.spans[0][0]

@@ -192,9 +192,10 @@ class ReadingState:
         """Takes `wish`, with what is known of it by where it stands."""
         wish.words, *wish.others = enumerations.alternatives(wish.words)
         wish.groups = wish.groups.union(*(self.matcher.near(*span) for span in wish.spans))
-        self._narrow_to_other(wish)
-        self._narrow_to_heading(wish)
         talk = "".join(map(self.said, wish.spans))
+        if "还是" in talk:
+            self._narrow_to_other(wish)
+        self._narrow_to_heading(wish)
         wish.is_from_history = any(word in talk for word in lexicon.HISTORY)
         wish.buyer = self.buyer
         wish.amount = per_head.times(wish.amount, self.heads)
@@ -231,16 +232,6 @@ class ReadingState:
             )
         )
 
-    def sign(self, name: str, before: int, stops: str) -> None:
-        """水饺两袋、汤圆一袋给罗姨: whose all is that stands `before` it, back to a stop."""
-        for wish in reversed(self.wishes):
-            end = wish.spans[-1][1]
-            if end > before:
-                continue
-            if wish.buyer or not set(stops).isdisjoint(self.text[end:before]):
-                return
-            wish.buyer, before = name, wish.spans[0][0]
-
     def gives_to(self, who: str) -> bool:
         """土豆10斤(食堂): whose that is, and no remark."""
         last = self.last
@@ -259,15 +250,20 @@ class ReadingState:
     def same(self, said: str, span: Span) -> Wish | None:
         """The earlier wish for what is `said` now."""
         meant = self.matcher.match(said, self.matcher.near(*span)).ids
-        for wish in reversed(self.wishes):
-            if (self.buyer and wish.buyer != self.buyer) or wish.is_removal:
-                continue
-            if meant & self.matcher.match(wish.words, wish.groups).ids:
-                return wish
-            content = NounPhrase(said).content
-            if content == NounPhrase(wish.words).content != "":
-                return wish
-        return None
+        content = NounPhrase(said).content
+        found = [
+            wish
+            for wish in reversed(self.wishes)
+            if not wish.is_removal
+            and (
+                meant & self.matcher.match(wish.words, wish.groups).ids
+                or content == NounPhrase(wish.words).content != ""
+            )
+        ]
+        own = [wish for wish in found if wish.buyer == self.buyer]
+        # 牛腩要切块, below 牛腩2斤（王阿姨）
+        is_only = len(found) == 1 and not self.buyer
+        return own[0] if own else found[0] if is_only else None
 
     def doubt(self, said: str, *, is_about_last: bool) -> None:
         """What is `said` may take back the goods that it names, else perhaps the last."""
