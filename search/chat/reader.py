@@ -12,7 +12,7 @@ from search.chat.matching import candidates
 from search.chat.matching.matcher import LONGEST, Matcher
 from search.chat.matching.products import Product
 from search.chat.parsed import Intent, Line, ParsedOrder
-from search.chat.pieces import breaks, complaints, notes, remarks, segmenter
+from search.chat.pieces import breaks, complaints, notes, segmenter
 from search.chat.pieces.segmenter import Piece, Row
 from search.chat.revisions import corrections
 from search.chat.wishes.reading_state import ReadingState
@@ -96,8 +96,7 @@ def _places(text: str) -> tuple[list[list[Piece]], list[Span], int]:
 
 def _between(text: str, piece: Piece) -> list[Span]:
     said = text[piece.start : piece.end]
-    is_told = corrections.all_but(said) or complaints.is_one(said) or remarks.is_longing(said)
-    is_aside = notes.is_certain(said) and not is_told
+    is_aside = notes.is_certain(said) and not (corrections.all_but(said) or complaints.is_one(said))
     if is_aside or segmenter.is_greeting(said):
         return []
     for start, end in notes.cut(said):

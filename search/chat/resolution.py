@@ -82,13 +82,12 @@ def _matched(wish: Wish, matcher: Matcher) -> Matched:
     if wish.without:
         left = _left_out(wish, [fit.product for fit in matched.fits], matcher)
         kept = [fit for fit in matched.fits if fit.product.product_id not in left]
-        # What is left was not asked for by name, unless it is the only one of what was.
-        denied = filter(None, (NounPhrase(each).content for each in wish.without))
-        if not kept and not any(
-            each in fit.product.name for fit in matched.fits for each in denied
-        ):
+        denied = [content for each in wish.without if (content := NounPhrase(each).content)]
+        names = [fit.product.name for fit in matched.fits]
+        if not kept and not any(each in name for name in names for each in denied):
             # 酸辣粉不要花生, which only its texts tell of
             kept = matched.fits
+        # What is left was not asked for by name, unless it is the only one of what was.
         is_less = len(kept) < len(matched.fits) and not _is_only(wish, kept)
         matched = Matched(kept, is_doubtful=matched.is_doubtful or is_less)
     return matched

@@ -29,6 +29,8 @@ _HEADS = lexicon.SHORT_GOODS - {"酱"} | set("灶漆粥饭汤饺")
 _FOR_WHOM = re.compile("[男女童][士式款生装]")
 _SIZED_PACK = re.compile(rf"[大中小](?:{'|'.join(lexicon.PACKED)})装?")
 _PAPER = re.compile(r"[ab]\d")
+# 橙 is a colour, and what 脐橙 are.
+_ONLY_LOOKS = (lexicon.COLOURS - lexicon.ONE_CHARACTER) | lexicon.TRAITS
 # 无糖, 零脂: what is none of it.
 _FREE_OF = "无零不低"
 # 家用面粉, 整箱牛奶: what a phrase is stands behind so many characters at most.
@@ -74,9 +76,7 @@ def of_word(product: Product, word: str) -> Level:
 
 def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
     """One character is a noun only as a word of its own: 醋 of 香醋, not 盐 of 椒盐."""
-    # 橙, of which there are 脐橙
-    is_look = character in lexicon.COLOURS - lexicon.ONE_CHARACTER
-    if is_look or character in lexicon.TRAITS:
+    if character in _ONLY_LOOKS:
         return Level.NONE
     for part in product.segments:
         if part.is_label or not part.text.endswith(character) or part.text[0] in _FREE_OF:

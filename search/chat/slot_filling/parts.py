@@ -20,7 +20,8 @@ MOST_PARTS = 6
 _AFTER = re.compile(r"(?:想[买要看换]|打算买|准备买|买)[台个件条款双]")
 
 _SAYS = re.compile(rf"我?家?(?:{names.FAMILY})?[说讲]?(?:今晚|晚上|早上|中午)?(?:要|想要?)[吃喝]")
-_TOLD = re.compile(
+# Right behind it: 芒果|特别甜, 红薯|是烟薯吗
+_JUDGED = re.compile(
     r"(?:特别|真|很|挺)[甜好新香][\u4e00-\u9fff]?(?=[,，。!！]|$)|是[^\s是]{1,8}吗(?=[?？\s]|$)"
 )
 # 米没了, before how much of which
@@ -84,8 +85,7 @@ def drop_plans(state: ReadingState) -> None:
         others = [other for other in counted if other.buyer == wish.buyer]
         is_plan = bool(others and _SAYS.match(said))
         is_plan |= bool(_RAN_OUT.match(said)) and any(_is_of(state, wish, one) for one in others)
-        # 芒果特别甜, 红薯是烟薯吗, and nothing of it is wanted
-        is_plan |= any(_TOLD.match(state.text, end) for _start, end in wish.spans)
+        is_plan |= any(_JUDGED.match(state.text, end) for _start, end in wish.spans)
         if wish.is_open and is_plan:
             state.wishes.remove(wish)
             for span in wish.spans:
@@ -107,14 +107,16 @@ def _is_plan(state: ReadingState, whole: Wish, part: Wish) -> bool:
 
 
 def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:
+    if whole.buyer != parts[-1].buyer:
+        return False
     if whole.is_some or (whole.is_open and not whole.is_question):
         # 来点水果，香蕉两斤脐橙三斤
-        return whole.buyer == parts[-1].buyer and all(_is_told(state, whole, one) for one in parts)
+        return all(_is_told(state, whole, one) for one in parts)
     if whole.amount is not None and whole.amount.is_all:
         # 金庸的两套都要，天龙八部跟笑傲江湖
         is_open = len(parts) == whole.amount.number and all(one.is_open for one in parts)
         return is_open and all(_is_told(state, whole, one) for one in parts)
-    if whole.amount is None or whole.amount.number is None or whole.buyer != parts[-1].buyer:
+    if whole.amount is None or whole.amount.number is None:
         return False
     if not enumerations.is_shared(whole.amount, [part.amount for part in parts]):
         return False
@@ -124,10 +126,8 @@ def _are_parts(state: ReadingState, whole: Wish, parts: Sequence[Wish]) -> bool:
 def _is_told(state: ReadingState, whole: Wish, part: Wish) -> bool:
     """Whether `part` says more closely what of `whole` is wanted."""
     of_whole = state.matcher.match(whole.words, whole.groups).ids
-    fits, content = (
-        state.matcher.match(part.words, part.groups).fits,
-        NounPhrase(part.words).content,
-    )
+    fits = state.matcher.match(part.words, part.groups).fits
+    content = NounPhrase(part.words).content
     # 人生, and not 人生海海, which is of somebody else
     named = [fit for fit in fits if fit.product.plain_name == content]
     ids = {fit.product.product_id for fit in named or fits}

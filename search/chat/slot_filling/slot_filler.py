@@ -282,7 +282,9 @@ class SlotFiller:
             self.flush()
             self.waiting = rest
         while self.waiting and (
-            self.state.is_over(self.waiting[0]) or self.state.is_talk(self.waiting[0])
+            self.state.is_over(self.waiting[0])
+            or self.state.is_talk(self.waiting[0])
+            or talk.is_longing(self.state.said(self.waiting[0].span))
         ):
             # 中午聚餐缺调料了，生抽老抽各一瓶
             self.state.note(*self.waiting.pop(0).span)

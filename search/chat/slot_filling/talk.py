@@ -18,6 +18,8 @@ _ASKED = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?<![不别没])(?:我?[想还]?要|[想来去]买|拿|那个)"
     r"(?:一?[个点些]|那[个种款]?)?(?=[\u4e00-\u9fff]{2})"
 )
+# 想喝奶茶了
+_LONGED_FOR = re.compile(r"[我好突然]*[想馋][吃喝].*了\s*$")
 _DENIED = re.compile("[不别没甭莫勿]")
 # 要开好口的; 我腿不好你给我
 _TALK = re.compile(r"[要得].{1,8}的|[我你您俺咱他她].{2,}")
@@ -52,6 +54,11 @@ def _asked_in(state: ReadingState, said: str, near: Groups) -> str:
         if is_name and not state.matcher.match(said[: asked.start()], near).fits:
             return named
     return ""
+
+
+def is_longing(said: str) -> bool:
+    """想喝奶茶了: of what follows, 优乐美香芋和红豆的各一杯."""
+    return bool(_LONGED_FOR.match(said))
 
 
 def titled(state: ReadingState, phrase: Phrase) -> Phrase:

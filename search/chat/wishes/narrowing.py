@@ -45,11 +45,9 @@ def narrowed(wish: Wish, choices: list[Choice]) -> list[Choice]:
     for relative in noun.relatives:
         word = noun.words[relative.start]
         # 小馄饨, of 馄饨 that should be 小的
-        named = [one for one in choices if f"{word}{noun.unsized}" in one.product.name]
-        if noun.unsized and named:
-            choices = named
-            continue
-        choices = _of_relative_size(choices, word, relative.pack, relative.direction)
+        whole = f"{word}{noun.unsized}" if noun.unsized else ""
+        named = [one for one in choices if whole and whole in one.product.name]
+        choices = named or _of_relative_size(choices, word, relative.pack, relative.direction)
     if wish.amount is not None and wish.amount.size:
         unit, size = wish.amount.unit, wish.amount.size
         direction = {"大": 1, "小": -1}.get(size, 0)

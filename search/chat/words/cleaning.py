@@ -20,21 +20,26 @@ _STICKER = re.compile(r"\[[A-Za-z\u4e00-\u9fff]{1,8}\]")
 _KEYCAP = re.compile(r"(?:^|(?<=\s))(?P<number>\d)\u20e3", re.MULTILINE)
 _CIRCLED = {ord(first) + number: f" {number + 1}、" for first in "①❶⓵➀➊⑴⒈" for number in range(10)}
 _DIGITS = {ord(sign): f"{number}" for sign, number in numerals.DIGITS.items()} | {ord("点"): "."}
+_ARROWS = str.maketrans("👉➡", "→→")
 _BLANKS = re.compile(r"[^\S\n]{5,}")
 # 嗰 has a simplified form, too.
 _CANTONESE = {normalise(word): meant for word, meant in lexicon.CANTONESE.items()}
 _DIALECT = re.compile("|".join(sorted(_CANTONESE, key=len, reverse=True)))
-# 通菜同番薯叶各一斤
-_TOGETHER_EACH = re.compile("(?<=[\u4e00-\u9fff])同(?![埋学事])(?=[\u4e00-\u9fff]{2,6}各)")
 # 不要啦
-_NO_MORE = re.compile("(?<=[不别][要用买拿])啦")
+_NO_LONGER = re.compile("(?<=[不别][要用买拿])啦")
+# 489蚊
 _YUAN = re.compile(r"(?<=\d)蚊")
-_CHILD = re.compile("(?:^|(?<=[\\s,，。]))个[女仔](?=想|要)")
+# 个女想食荔枝, 冇就算喇
+_CHILD = re.compile(r"(?:^|(?<=[\s,，。]))个[女仔](?=想|要)")
+_LA = re.compile("喇(?![叭嘛])")
 _IN_CANTONESE = re.compile("[唔冇嘅嗰啲俾嚟噉咁噚]|仲[有要]|老细|使唔使")
-# 番茄同薯仔
-_TOGETHER = re.compile(
-    "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
+# 番茄同薯仔; and whoever says so, where it is 各: 通菜同番薯叶各一斤
+_and = (
+    "(?<=[\u4e00-\u9fff》])(?<![不合大共相陪等])"
+    "同(?![样上前学款埋一步事心时意])(?=[\u4e00-\u9fff《])"
 )
+_TOGETHER = re.compile(_and)
+_TOGETHER_EACH = re.compile(rf"{_and}(?=[\u4e00-\u9fff]{{2,6}}各)")
 # 细可口可乐, 系橙味芬达, 条红色裙
 _SMALL = re.compile("细(?=[\u4e00-\u9fff])(?![的腻致节心微细面沙砂盐粉])")
 _GRAPES = re.compile("提子(?![干面味])")
@@ -64,23 +69,15 @@ _NAMED = re.compile(r"(?<![斤两个包盒瓶只根袋颗来要拿买给加和])
 _BATTERY = re.compile("(?<![十月])[五七](?=号(?!楼|门|线|院|上|下|早|晚|之?前))")
 # Typed for what sounds alike: 在来一合嫩豆腐; never 现在要, 三合一.
 _AGAIN = re.compile(rf"(?:^|(?<=[\s,，.。;；、]))在(?=[来要加拿]{_number})", re.MULTILINE)
-_BOX = re.compile(rf"(?<=[来要拿买]{_number})[合带](?=[\u4e00-\u9fff])(?![一计板同适])")
+_BOX = re.compile(
+    rf"(?<=[来要拿买]{_number})(?:合(?![一计板同适])|带(?![鱼子]))(?=[\u4e00-\u9fff])"
+)
 # 黄瓜2近, 3今五花肉, 香皂3快: units that sound alike, behind digits
-_SLIPS = {
-    "今": "斤",
-    "近": "斤",
-    "快": "块",
-    "合": "盒",
-    "付": "副",
-    "带": "袋",
-    "代": "袋",
-    "平": "瓶",
-    "灌": "罐",
-}
+_SLIPS = dict(zip("今近快合付带代灌", "斤斤块盒副袋袋罐", strict=True))
 _SLIP = re.compile(
     r"(?<=\d)(?:今(?![天年日明晚早后儿麦生朝])|快(?![点递件乐餐速手克艇])|合(?![一计板同适并味成格理]))"
     r"|(?<=[\d一二两三四五六七八九十])[近付](?=$|[\s,，。;；、])"
-    r"|(?<=[来要拿]\d)代(?=[\u4e00-\u9fff]{2})(?![表理码驾购])|(?<=\d)平(?=[\u4e00-\u9fff]{2})(?![方米安的])"
+    r"|(?<=[来要拿]\d)代(?=[\u4e00-\u9fff]{2})(?![表理码驾购内手平鼠耳路键])"
     r"|(?<=\d)灌(?=$|[\s,，。;；、])"
 )
 # 205 55 16, 205/55 16: tyres are called 205/55R16.
@@ -155,7 +152,7 @@ def clean(text: str) -> Text:
     text = _STICKER.sub(" ", text.translate(INVISIBLE).translate(_VARIATION_SELECTORS))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CIRCLED)
     text = (
-        _KEYCAP.sub(r"\g<number>、", text.replace("➕", "+").replace("👉", "→"))
+        _KEYCAP.sub(r"\g<number>、", text.replace("➕", "+").translate(_ARROWS))
         .replace("\u20e3", "")
         .replace("🔟", "10、")
     )
@@ -182,10 +179,10 @@ def clean(text: str) -> Text:
     read = _HYPHENED.sub(_spaced, _BY.sub("×", read))
     if _IN_CANTONESE.search(read):
         read = _TOGETHER.sub("和", read).replace("边个", "哪个")
-        read = _YUAN.sub("元", _CHILD.sub("孩子", read))
+        read = _LA.sub("啦", _YUAN.sub("元", _CHILD.sub("孩子", read)))
         read = _GRAPES.sub("葡萄", read)
         read = _CLASSIFIER.sub(" ", _IS.sub("是", _SMALL.sub("小", _EAT.sub("吃", read))))
-    read = _NO_MORE.sub("了", _DIALECT.sub(lambda match: _CANTONESE[match[0]], read))
+    read = _NO_LONGER.sub("了", _DIALECT.sub(lambda match: _CANTONESE[match[0]], read))
     return Text(shown[:MAX_LENGTH], read, rest.strip())
 
 

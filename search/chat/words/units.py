@@ -44,19 +44,7 @@ _SINGLES = frozenset("个 只 支 枝 根 条".split())
 _ONE_FOR_ONE = frozenset({("双", "条"), ("件", "箱"), ("板", "卡"), ("卡", "板")})
 # Two of these are a pair: 发财树一对.
 _GROWN = frozenset("盆棵株盏把尊座瓶台")
-_ALIKE = (
-    "包袋",
-    "罐听",
-    "支枝只",
-    "条根穗",
-    "卷盘",
-    "本册",
-    "台部",
-    "对双副付",
-    "扎束把",
-    "筒桶",
-    "客份",
-)
+_ALIKE = "包袋 罐听 支枝只 条根穗 卷盘 本册 台部 对双副付 扎束把 筒桶 客份".split()
 _SAME = {unit: index for index, together in enumerate(_ALIKE) for unit in together}
 
 _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
