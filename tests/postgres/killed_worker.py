@@ -20,6 +20,7 @@ def main() -> None:
     import django
 
     django.setup()
+    warm_up()
     for line in sys.stdin:
         action, row_id, step = line.split()
         child = os.fork()
@@ -29,6 +30,21 @@ def main() -> None:
         _pid, status = os.waitpid(child, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
         sys.stdout.flush()
+
+
+def warm_up() -> None:
+    """Here once, what every child would import and build by itself."""
+    import Cryptodome.IO.PEM  # noqa: F401
+    from celery import current_app
+    from django.urls import get_resolver
+
+    from orders.aftersales.steps import answering, lapsing, returning  # noqa: F401
+    from orders.lifecycle import expiry  # noqa: F401
+    from orders.payments import closing  # noqa: F401
+    from orders.payments.refunds import refund_runs  # noqa: F401
+
+    current_app.finalize(auto=True)
+    get_resolver()._populate()
 
 
 def act(action: str, row_id: int, *, die_before: int) -> None:
