@@ -42,7 +42,8 @@ class Interpreter:
 
     def read(self, rows: Sequence[Sequence[Piece]]) -> ReadingState:
         people = buyers.of(self.text, rows, self.matcher)
-        heading = max(buyers.heading(people), segmenter.quoted(self.text, rows))
+        quoted = segmenter.quoted(self.text, rows)
+        heading = max(buyers.heading(people), quoted)
         self.names = [person.name for person in people[heading:]]
         if not any(self.names):
             self.signatures = signed.find(self.text, self.matcher)
@@ -50,14 +51,17 @@ class Interpreter:
         for number, (row, person) in enumerate(zip(rows, people, strict=True)):
             if are_shared and shares.read(self.state, row):
                 continue
-            if number < heading:
+            is_above = number < heading
+            if is_above and (
+                number < quoted or not headings.is_own(self.state, row, rows[heading])
+            ):
                 self._heading(row)
                 continue
             self.state.begin_row(person.name)
             self.state.note(*person.aside)
             self.state.note(*person.phone)
-            said = self.text[row[0].start : row[-1].end] if row else ""
-            if complaints.is_row(said) or remarks.is_sum(said):
+            said = self.text[row[0].start : row[-1].end + 1] if row else ""
+            if complaints.is_row(said) or remarks.is_about_rows(said):
                 self.state.note(max(row[0].start, person.end), row[-1].end)
                 continue
             sign = ""

@@ -85,7 +85,7 @@ def _read(said: Words, product: Product) -> Fit:
             at += 1
             continue
         _cover(fit, part, sum(noun.is_free[at : part[0]]), part[0] - at)
-        fit.is_reworded |= part[1] > Level.INSIDE and noun.words[at : part[0]] not in product.text
+        fit.is_reworded |= _is_reworded(noun, at, part, product)
         if part[1] is Level.MENTIONED and not said.has_looks[at]:
             fit.mentioned += part[0] - at
         at = part[0]
@@ -93,6 +93,14 @@ def _read(said: Words, product: Product) -> Fit:
     if gap:
         fit.gaps.append(gap)
     return fit
+
+
+def _is_reworded(noun: NounPhrase, at: int, part: Part, product: Product) -> bool:
+    """邦迪|创可贴 of another maker's, too; not 抽纸 by itself of what is 面巾纸."""
+    end, level = part
+    goes_on = noun.words[end : end + 1].isalnum() and not noun.is_free[end]
+    least = Level.INSIDE if goes_on else Level.BEGINNING
+    return level >= least and noun.words[at:end] not in product.text
 
 
 def _cover(fit: Fit, part: Part, free: int, size: int) -> None:
@@ -130,9 +138,11 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
     """What begins at `at` and is explained by the product; `Words.may_begin` knows each way."""
     noun = said.noun
     character = noun.words[at]
-    if before and at in noun.volumes:
+    if at in noun.volumes:
         end, number = noun.volumes[at]
-        if numerals.number(number) == (product.volume or 1):
+        # 第二部黑暗森林
+        is_ahead = character == "第" and noun.words[end : end + 1].isalnum()
+        if (before or is_ahead) and numerals.number(number) == (product.volume or 1):
             yield end, Level.NONE
     for end, others in said.others[at]:
         level = max(match_levels.of_word(product, other) for other in others)

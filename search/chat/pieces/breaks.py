@@ -24,7 +24,7 @@ _MORE = re.compile(
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
 _ORDER = re.compile(
-    rf"(?:(?<=.)再?(?:你?给我|帮我)再?[来拿称装送带要留]{{0,2}}|(?<=[啊吗呀呢了])再?[来要拿称])"
+    rf"(?:(?<=.)再?(?:你?给我|帮我)再?[来拿称装送带要留弄整搞]{{0,2}}|(?<=[啊吗呀呢了])再?[来要拿称])"
     rf"(?=一?[点些]|(?:{NUMBER}|[半几俩])\s?(?:{units.PATTERN}))"
 )
 # A number between two names; years, floors and volumes have another word before or behind.

@@ -79,6 +79,10 @@ def _comes_in(matched: Matched, unit: str) -> bool:
     return any(units.is_alike(unit, each) for fit in matched.fits for each in fit.product.units)
 
 
+def _is_sold_by(matched: Matched, unit: str) -> bool:
+    return any(unit in fit.product.units for fit in matched.fits)
+
+
 def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     """塑料的一包, behind 不锈钢衣架两打: another of them, as `carried` says it; "" for others."""
     last, amount = state.last, phrase.amount
@@ -93,7 +97,7 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
     # 不锈钢 is what a name may end with, and no thing.
     nouns = [fit.product for fit in own.fits if fit.level >= Level.NOUN]
     is_last = all(each.ends_with(phrase.noun.content) for each in nouns)
-    if not is_last and (len(phrase.noun.content) > SHORT or _comes_in(own, amount.unit)):
+    if not is_last and (len(phrase.noun.content) > SHORT or _is_sold_by(own, amount.unit)):
         return "", frozenset()
     said, groups = carried(state, phrase)
     meant = state.matcher.match(said, state.near(phrase) | groups)
@@ -102,7 +106,9 @@ def of_last(state: ReadingState, phrase: Phrase) -> tuple[str, Groups]:
         return "", frozenset()
     shelves = {fit.product.shelf for fit in state.matcher.match(last.words, last.groups).fits}
     is_elsewhere = shelves.isdisjoint(fit.product.shelf for fit in own.fits)
-    is_told = bool(meant.ids) and (is_elsewhere or meant.ids < own.ids)
+    # 鸡肉的5包, behind 猫条金枪鱼的: 猫条 come by the 包, and what else is of 鸡肉 by the 袋.
+    is_counted_so = _is_sold_by(meant, amount.unit) and not _is_sold_by(own, amount.unit)
+    is_told = bool(meant.ids) and (is_elsewhere or is_counted_so or meant.ids < own.ids)
     return (said, groups) if is_told else ("", frozenset())
 
 

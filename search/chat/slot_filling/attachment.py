@@ -177,8 +177,9 @@ def says_again(state: ReadingState, last: Wish, phrase: Phrase) -> bool:
     old, new = last.amount, phrase.amount
     if old is None or new is None or lexicon.is_more(state.said(phrase.span)):
         return False
-    if old.unit and state.said(last.spans[-1]).rstrip().endswith(f"整{new.unit}"):
-        # 勇闯天涯整箱  5箱
+    whole = (f"整{new.unit}", f"整{new.unit}的")
+    if old.unit and state.said(last.spans[-1]).rstrip().endswith(whole):
+        # 勇闯天涯整箱  5箱; 农夫山泉整箱的，要两箱
         last.amount = new
         last.spans.append(phrase.span)
         return True

@@ -20,6 +20,8 @@ _ONE_SET = re.compile(r"(?:要|来|配|买|整)?一(?:套|份|批|单)\s*$")
 _HOLDS = re.compile(
     rf"[每一1][份组箱盒袋件提筐](?:是|有|装|[:：])?(?P<number>\d{{1,3}})(?P<unit>{units.PATTERN})"
 )
+# 接龙：土鸡蛋 30个一份: what a shop or who collects offers.
+_OFFERED = re.compile(rf"[:：团]|接龙|报名|预[定订售]|[每一/](?:{units.PATTERN})|[元块¥￥]|\d装")
 # 行，就要这台
 _THIS_ONE = re.compile(r"(?:那|就|我|给我)*[要来拿买]这[台个款本件条双瓶袋盒包种][吧了啊]?")
 # 红色碎花连衣裙|到货了
@@ -39,6 +41,30 @@ def subject(state: ReadingState, row: Sequence[Piece]) -> Phrase | None:
                     found = replace(phrase, words=words)
                     break
     return found
+
+
+def is_own(state: ReadingState, row: Sequence[Piece], first: Sequence[Piece]) -> bool:
+    """
+    土豆2斤, above 王姐：苹果2斤, the `first` row of somebody: what who writes it wants. Not
+    土鸡蛋30个, above 王姐：2份.
+    """
+    said = state.said((row[0].start, row[-1].end + 1)) if row else ""
+    named = [phrase for piece in row for phrase in state.cut((piece.start, piece.end))]
+    if not named or _OFFERED.search(said) or not all(_is_counted(state, each) for each in named):
+        return False
+    theirs = [phrase for piece in first for phrase in state.cut((piece.start, piece.end))]
+    wanted = [_ids(state, each) for each in theirs if each.has_amount and not each.is_bare]
+    return any(wanted) and not any(ids & _ids(state, each) for ids in wanted for each in named)
+
+
+def _is_counted(state: ReadingState, phrase: Phrase) -> bool:
+    amount = phrase.amount
+    is_amount = amount is not None and amount.kind is Kind.COUNT and bool(amount.unit)
+    return is_amount and phrase.price is None and state.is_known(phrase.words, phrase.span)
+
+
+def _ids(state: ReadingState, phrase: Phrase) -> set[int]:
+    return state.matcher.match(phrase.words, state.near(phrase)).ids
 
 
 def take_this(state: ReadingState, heading: Phrase | None, span: Span) -> bool:

@@ -67,7 +67,7 @@ _RANGE = re.compile(
 )
 _COUNT = re.compile(
     rf"(?:(?<=号)x(?=\d))?(?P<number>(?!(?:{sizes.OF_DRINKS})整){NUMBER}|[半几俩仨])\s{{0,4}}(?P<about>[来多几])?(?P<size>[大小整满中])?"
-    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子|(?<=部)曲)(?<!打(?=[火印包底蛋]))(?<!对(?=不对))(?P<half>半(?!(?:{_UNIT})))?"
+    rf"(?P<unit>{_UNIT})(?:{_LATIN_END})(?!子|(?<=部)曲|(?<=支)架)(?<!打(?=[火印包底蛋]))(?<!对(?=不对))(?P<half>半(?!(?:{_UNIT})))?"
     r"(?P<over>(?<=[斤克两])多(?![少久谢味来要拿送给加点些放]|[切带瘦肥]一?点|春鱼|宝鱼))?"
 )
 # x3, ×2包, and +2 of a 接龙; 550ml×24 is a label.

@@ -11,6 +11,7 @@ from search.chat.reader import read
 from shop.catalog import products
 from shop.catalog.models import ProductVariant
 from tests import make
+from tests.search.chat.small_shop import read_as, stocked
 
 # Two a recall of one group, two for synonyms, variants with their pages, parameters.
 FIXED_QUERIES, QUERIES_A_GROUP = 4, 1
@@ -185,3 +186,38 @@ def test_takes_the_only_one_left_that_is_sold_so(store):
 
     assert line.goods is not None
     assert line.goods.name == "五常大米"
+
+
+@pytest.mark.parametrize(
+    ("said", "sold", "found"),
+    [
+        # Whose it is: 创可贴 are called so, whoever makes them.
+        (
+            "邦迪创可贴两盒",
+            ["邦迪透气创可贴 盒", "云南白药创可贴 盒"],
+            [("邦迪透气创可贴", 2)],
+        ),
+        # By the 包 comes what was asked for before, by the 袋 something else of that taste.
+        (
+            "伊纳宝猫条，金枪鱼的5包，鸡肉的3包",
+            ["伊纳宝金枪鱼猫条 包", "伊纳宝鸡肉猫条 包", "猫鲜包鸡肉 袋"],
+            [("伊纳宝金枪鱼猫条", 5), ("伊纳宝鸡肉猫条", 3)],
+        ),
+        ("T5支架灯 8根", ["T5一体化支架灯 根", "LED灯管T8 根"], [("T5一体化支架灯", 8)]),
+        (
+            "第二部黑暗森林一本",
+            ["《三体》 本", "《三体Ⅱ：黑暗森林》 本"],
+            [("《三体Ⅱ：黑暗森林》", 1)],
+        ),
+        ("矿泉水整箱的，要两箱", ["矿泉水 箱", "雪碧 瓶"], [("矿泉水", 2)]),
+        ("家里来客了给我弄三斤牛腩", ["牛腩 斤", "花生米 斤"], [("牛腩", 3)]),
+        ("师傅你那里地漏给我拿两个", ["防臭地漏 个", "水龙头 个"], [("防臭地漏", 2)]),
+        ("牙膏一支，家里还剩两支", ["牙膏 支", "牙刷 支"], [("牙膏", 1)]),
+        ("昨天买的口罩有一根带子断了哎", ["口罩 盒", "绳子 根"], []),
+    ],
+)
+def test_what_shoppers_of_two_more_hands_meant(db, said, sold, found):
+    store = make.store("街口小店")
+    stocked(store, *sold)
+
+    assert read_as(store, said) == found

@@ -151,6 +151,13 @@ def test_what_is_said_of_one_share_is_a_note_of_theirs(store):
             "今天家里来客人了，建国 苹果3斤；秀英 也要牛奶2盒",
             [("建国", "苹果", 3), ("秀英", "牛奶", 2)],
         ),
+        # Above the first name stands what who writes it wants, unless it is what theirs are of.
+        (
+            "牛腩2斤/王姐：苹果2斤/李哥：草莓3斤",
+            [("", "牛腩", 2), ("王姐", "苹果", 2), ("李哥", "草莓", 3)],
+        ),
+        ("草莓5斤/王姐：1斤/李哥：2斤", [("王姐", "草莓", 1), ("李哥", "草莓", 2)]),
+        ("明天要的水果：/苹果3斤/草莓2斤", [("", "苹果", 3), ("", "草莓", 2)]),
         # Nobody's: where goods are from, rows of goods, and how they are or are packed.
         ("进口 苹果2斤/新鲜 草莓1斤", [("", "苹果", 2), ("", "草莓", 1)]),
         ("苹果2斤(分开装) 草莓1斤(分开装)", [("", "苹果", 2), ("", "草莓", 1)]),

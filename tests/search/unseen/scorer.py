@@ -31,7 +31,8 @@ SETS = (
     " sixty_sixth sixty_seventh sixty_eighth sixty_ninth seventieth"
     " seventy_first seventy_second seventy_third seventy_fourth seventy_fifth"
     " seventy_sixth seventy_seventh seventy_eighth seventy_ninth eightieth"
-    " eighty_first eighty_second eighty_third eighty_fourth eighty_fifth".split()
+    " eighty_first eighty_second eighty_third eighty_fourth eighty_fifth"
+    " eighty_sixth eighty_seventh".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
