@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from search.chat.group_orders import buyers
 from search.chat.matching.matcher import Matcher
-from search.chat.words import names
+from search.chat.words import names, units
 from search.chat.words.noun_phrase import NounPhrase
 
 _who = r"([\u4e00-\u9fffa-z\d]{2,5}?)"
@@ -16,6 +16,8 @@ _BY_SIGN = re.compile(
     rf"(?:(?<![a-z\d])[—–-]{{1,2}}|[@→])\s*{_who}\s*$|[(（]{_who}[)）]{_end}", re.MULTILINE
 )
 _BY_WORD = re.compile(rf"(?:也?给{_who}|是{_who}的){_end}", re.MULTILINE)
+# 苹果2斤 王姐, at the end of each of several rows.
+_BY_PLACE = re.compile(rf"(?<=[{units.ONE_CHARACTER}\d])[ \t]+{_who}\s*$", re.MULTILINE)
 _LINE_END = re.compile(r"\s*$", re.MULTILINE)
 
 
@@ -33,7 +35,8 @@ def find(text: str, matcher: Matcher) -> list[Signature]:
     signed = list(_signatures(text, _BY_SIGN))
     if not any(names.is_person(each.name) for each in signed):
         signed = []
-    signed += [each for each in _signatures(text, _BY_WORD) if names.is_person(each.name)]
+    by_word = (_signatures(text, pattern) for pattern in (_BY_WORD, _BY_PLACE))
+    signed += [each for found in by_word for each in found if names.is_person(each.name)]
     near = matcher.near(0, len(text))
     are_goods = any(matcher.match(each.name, near).is_known for each in signed)
     if len(signed) < 2 or are_goods:

@@ -180,7 +180,9 @@ def _by_label(number: Decimal, said: str, label: Label) -> Conversion | None:
 
 def _by_pack(number: Decimal, said: str, unit: str, label: Label) -> Conversion:
     """一箱 of what is sold by 件 and holds several; else as single things are counted."""
-    if label.is_boxed and said in _BAGS and unit in _SINGLES:
+    # 鸡蛋一盒, of eggs sold one by one.
+    is_loose = said == "盒" and unit in GENERIC and not label.measures
+    if is_loose or (label.is_boxed and said in _BAGS and unit in _SINGLES):
         return _ASKED
     if unit not in ANYTHING or said in GENERIC:
         return _counted(number, said, unit)
