@@ -133,8 +133,8 @@ _LIST = re.compile(
 
 
 def is_about_rows(said: str) -> bool:
-    """Whether a row is the sum of those above, or says what those below are."""
-    return bool(_SUM.fullmatch(said) or _LIST.fullmatch(said))
+    """Whether a row, `said` with the sign behind it, sums up those above or heads those below."""
+    return bool(_SUM.fullmatch(said.rstrip("\n ,，。;；!！:：")) or _LIST.fullmatch(said))
 
 
 def is_one(said: str) -> bool:
