@@ -11,8 +11,19 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from importlib import import_module
 from itertools import count
 from typing import Any
+
+USED = (
+    "Cryptodome.IO.PEM",
+    "orders.aftersales.steps.answering",
+    "orders.aftersales.steps.lapsing",
+    "orders.aftersales.steps.returning",
+    "orders.lifecycle.expiry",
+    "orders.payments.closing",
+    "orders.payments.refunds.refund_runs",
+)
 
 
 def main() -> None:
@@ -34,17 +45,13 @@ def main() -> None:
 
 def warm_up() -> None:
     """Here once, what every child would import and build by itself."""
-    import Cryptodome.IO.PEM  # noqa: F401
     from celery import current_app
-    from django.urls import get_resolver
+    from django.urls import reverse
 
-    from orders.aftersales.steps import answering, lapsing, returning  # noqa: F401
-    from orders.lifecycle import expiry  # noqa: F401
-    from orders.payments import closing  # noqa: F401
-    from orders.payments.refunds import refund_runs  # noqa: F401
-
+    for module in USED:
+        import_module(module)
     current_app.finalize(auto=True)
-    get_resolver()._populate()
+    reverse("wagtailadmin_home")
 
 
 def act(action: str, row_id: int, *, die_before: int) -> None:
