@@ -51,17 +51,17 @@ class Interpreter:
         for number, (row, person) in enumerate(zip(rows, people, strict=True)):
             if are_shared and shares.read(self.state, row):
                 continue
-            is_above = number < heading
-            if is_above and (
-                number < quoted or not headings.is_own(self.state, row, rows[heading])
+            if number < quoted or (
+                number < heading and not headings.is_own(self.state, row, rows[heading])
             ):
                 self._heading(row)
                 continue
             self.state.begin_row(person.name)
             self.state.note(*person.aside)
             self.state.note(*person.phone)
-            said = self.text[row[0].start : row[-1].end + 1] if row else ""
-            if complaints.is_row(said) or remarks.is_about_rows(said):
+            said = self.text[row[0].start : row[-1].end] if row else ""
+            is_talk = complaints.is_row(said) or remarks.is_sum(said)
+            if is_talk or headings.is_of_list(self.state, row):
                 self.state.note(max(row[0].start, person.end), row[-1].end)
                 continue
             sign = ""

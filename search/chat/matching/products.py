@@ -222,7 +222,7 @@ class Product:
             count=int(inside["count"].replace("两", "2")) if inside else 1,
             inside=inside["unit"] if inside else "",
             is_case=bool(_TIMES.search(self.name)),
-            is_boxed=bool(_PEN.search(self.name)),
+            is_boxed=bool(_PEN.search(self.name)) or self.noun.endswith("蛋"),
             is_held=bool(_HELD.search(self.plain_name)),
         )
 

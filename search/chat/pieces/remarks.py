@@ -85,7 +85,9 @@ _BESIDES = re.compile(
     r"|.{0,2}[气急烦累饿馋]死(?:我|人)?了"
 )
 # 家里还剩大半支
-_LEFT = re.compile(r"(?:我?家里?|屋里|冰箱里?|我这儿?)?(?:都?还|都)剩[^,，\n来要拿买给]{1,8}")
+_LEFT = re.compile(
+    r"(?:我?家里?|屋里|冰箱里?|我这儿?)?都?还剩[^,，\n来要拿买给称带送补订加换]{1,8}"
+)
 # 那个我跟你讲一下啊, 帮我拿一下啊
 _LISTEN = re.compile(
     r"(?:那个|[哎嗯哦诶]|老板[娘儿]?|师傅|你)*(?:我?[跟给]你[说讲念报](?:一下|个事)?|[帮给]我[拿配记](?:一下))[啊嘛哈呀]*"
@@ -125,16 +127,9 @@ _ALL = (
 _SUM = re.compile(r"\s*(?:合计|总计|共计|小计)[:：\s]*[\d一二两三四五六七八九十百千.]+\s?\S{0,2}")
 
 
-# 明天要的菜：, above a list; the row with the sign behind it
-_LIST = re.compile(
-    r"[^\n,，:：]{0,8}(?:要|买|用|吃|缺|订|拿|天|早|晚|上|午|周末|家里?|店里?|食堂)的?"
-    r"(?:菜|蔬菜|青菜|肉菜|水果|东西|货|食材|零食|饮料|酒水|调料|日用品?|材料|书)[:：]\s*"
-)
-
-
-def is_about_rows(said: str) -> bool:
-    """Whether a row, `said` with the sign behind it, sums up those above or heads those below."""
-    return bool(_SUM.fullmatch(said.rstrip("\n ,，。;；!！:：")) or _LIST.fullmatch(said))
+def is_sum(said: str) -> bool:
+    """Whether a row is the sum of those above."""
+    return bool(_SUM.fullmatch(said))
 
 
 def is_one(said: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.analysis import segment
+from search.chat.group_orders import buyers
 from search.chat.matching.match_levels import Level
 from search.chat.pieces.segmenter import Piece
 from search.chat.wishes.reading_state import ReadingState
@@ -20,8 +21,15 @@ _ONE_SET = re.compile(r"(?:要|来|配|买|整)?一(?:套|份|批|单)\s*$")
 _HOLDS = re.compile(
     rf"[每一1][份组箱盒袋件提筐](?:是|有|装|[:：])?(?P<number>\d{{1,3}})(?P<unit>{units.PATTERN})"
 )
-# 接龙：土鸡蛋 30个一份: what a shop or who collects offers.
-_OFFERED = re.compile(rf"[:：团]|接龙|报名|预[定订售]|[每一/](?:{units.PATTERN})|[元块¥￥]|\d装")
+# 每份30个, 1.8一斤, 5斤装: what a shop or who collects offers.
+_OFFERED = re.compile(
+    rf"[:：]|报名|预[定订售]|(?:[每/]|\d\s?一)(?:{units.PATTERN})|(?:{units.PATTERN})装"
+)
+# 明天要的菜：
+_LIST = re.compile(
+    r"[^\n,，:：]{0,8}(?:要|买|用|吃|缺|订|拿|天|早|晚|上|午|周末|家里?|店里?|食堂)的?"
+    r"(?:菜|蔬菜|青菜|肉菜|水果|东西|货|食材|零食|饮料|酒水|调料|日用品?|材料|书)[:：]"
+)
 # 行，就要这台
 _THIS_ONE = re.compile(r"(?:那|就|我|给我)*[要来拿买]这[台个款本件条双瓶袋盒包种][吧了啊]?")
 # 红色碎花连衣裙|到货了
@@ -48,13 +56,27 @@ def is_own(state: ReadingState, row: Sequence[Piece], first: Sequence[Piece]) ->
     土豆2斤, above 王姐：苹果2斤, the `first` row of somebody: what who writes it wants. Not
     土鸡蛋30个, above 王姐：2份.
     """
-    said = state.said((row[0].start, row[-1].end + 1)) if row else ""
-    named = [phrase for piece in row for phrase in state.cut((piece.start, piece.end))]
-    if not named or _OFFERED.search(said) or not all(_is_counted(state, each) for each in named):
+    said, own = _said(state, row), _cut(state, row)
+    is_offer = bool(_OFFERED.search(said)) or buyers.is_group_order(said)
+    if is_offer or not own or not all(_is_counted(state, each) for each in own):
         return False
-    theirs = [phrase for piece in first for phrase in state.cut((piece.start, piece.end))]
-    wanted = [_ids(state, each) for each in theirs if each.has_amount and not each.is_bare]
-    return any(wanted) and not any(ids & _ids(state, each) for ids in wanted for each in named)
+    theirs = (each for each in _cut(state, first) if each.has_amount and not each.is_bare)
+    wanted = {goods for each in theirs for goods in _ids(state, each)}
+    return bool(wanted) and wanted.isdisjoint(goods for each in own for goods in _ids(state, each))
+
+
+def is_of_list(state: ReadingState, row: Sequence[Piece]) -> bool:
+    """明天要的菜：, and rows of them below."""
+    return bool(_LIST.fullmatch(_said(state, row)))
+
+
+def _said(state: ReadingState, row: Sequence[Piece]) -> str:
+    """With the sign behind it."""
+    return state.said((row[0].start, row[-1].end + 1)).strip() if row else ""
+
+
+def _cut(state: ReadingState, row: Sequence[Piece]) -> list[Phrase]:
+    return [phrase for piece in row for phrase in state.cut((piece.start, piece.end))]
 
 
 def _is_counted(state: ReadingState, phrase: Phrase) -> bool:

@@ -40,6 +40,7 @@ _CASE_OF_DRINKS, _DRINKS_COME_IN = "件", _VESSELS - frozenset("支枝管")
 # A pair of scissors, or a handful of sausages.
 _HANDFUL = "把"
 _SINGLES = frozenset("个 只 支 枝 根 条".split())
+_BOXED_SINGLES = _SINGLES | {"枚"}
 # 一双连裤袜; a case, to restaurants; 5号电池一板.
 _ONE_FOR_ONE = frozenset({("双", "条"), ("件", "箱"), ("板", "卡"), ("卡", "板")})
 # Two of these are a pair: 发财树一对.
@@ -102,7 +103,7 @@ class Label:
     count: int = 1
     inside: str = ""
     is_case: bool = False
-    # Pens: a box of them is many, a box of toothpaste one.
+    # Pens and eggs: a box of them is many, a box of toothpaste one.
     is_boxed: bool = False
     # 牙刷: 一把 is one.
     is_held: bool = False
@@ -180,9 +181,7 @@ def _by_label(number: Decimal, said: str, label: Label) -> Conversion | None:
 
 def _by_pack(number: Decimal, said: str, unit: str, label: Label) -> Conversion:
     """一箱 of what is sold by 件 and holds several; else as single things are counted."""
-    # 鸡蛋一盒, of eggs sold one by one.
-    is_loose = said == "盒" and unit in GENERIC and not label.measures
-    if is_loose or (label.is_boxed and said in _BAGS and unit in _SINGLES):
+    if label.is_boxed and said in _BAGS and unit in _BOXED_SINGLES:
         return _ASKED
     if unit not in ANYTHING or said in GENERIC:
         return _counted(number, said, unit)
