@@ -8,20 +8,25 @@ from itertools import zip_longest
 from search.chat.group_orders import buyers, per_head, same_as, signed
 from search.chat.group_orders.signed import Signature
 from search.chat.matching import enumerations
-from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Matcher
 from search.chat.pieces import complaints, notes, remarks, segmenter
 from search.chat.pieces.segmenter import Piece
 from search.chat.revisions import corrections, replacing
 from search.chat.revisions.reviser import Reviser
-from search.chat.slot_filling import attachment, headings, parts, said_twice, shares, treatments
+from search.chat.slot_filling import (
+    attachment,
+    brackets,
+    headings,
+    parts,
+    said_twice,
+    shares,
+    treatments,
+)
 from search.chat.slot_filling.slot_filler import SlotFiller
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.wishes.wish import Span
 from search.chat.words import amounts, for_whom, lexicon
 from search.chat.words.phrases import Phrase
-
-_ONLY_NUMBERS = re.compile(r"[\d和跟与、,，\s]+|(?:[\d一两二三四][热冰温冷凉辣][,，、\s]?)+")
 
 
 class Interpreter:
@@ -240,46 +245,13 @@ class Interpreter:
             return
         if is_correction or corrections.may_take_back(text):
             self.state.doubt(text, is_about_last=is_correction or not amounts.find(text))
-        if self._is_which(text, is_aside=piece.is_in_brackets):
+        if brackets.say_which(text, self.slot_filler, is_aside=piece.is_in_brackets):
             self.state.note(*span)
         elif not (self._is_this(span) or self._pair(span)):
             found = treatments.left_by(self.state, span)
             if piece.is_in_brackets and found:
-                found = self._in_brackets(found)
+                found = brackets.about(self.slot_filler, found)
             self.slot_filler.take(found, is_loose=piece.is_loose)
-
-    def _is_which(self, text: str, *, is_aside: bool) -> bool:
-        """3和5 in brackets, or where nothing waits; one number is how many: 可乐（2）."""
-        is_one = text.strip().isdigit() or not is_aside
-        is_of_waiting = is_one and bool(self.slot_filler.waiting)
-        is_told = bool(_ONLY_NUMBERS.fullmatch(text)) and not is_of_waiting
-        return is_told and (is_aside or "和" in text)
-
-    def _in_brackets(self, found: list[Phrase]) -> list[Phrase]:
-        """牙刷（小孩用）1支: what stands between the goods and how many is about them."""
-        first, waiting = found[0], self.slot_filler.waiting
-        if (
-            waiting
-            and not first.has_amount
-            and attachment.tells_apart(self.state, waiting[-1], first)
-        ):
-            # 香醋（550的大瓶）、冰糖各一瓶
-            before = waiting[-1]
-            waiting[-1] = replace(before, end=first.end, words=f"{before.words} {first.words}")
-            return found[1:]
-        if not waiting or first.has_amount or first.is_bare or first.noun.is_look:
-            return found
-        own = self.matcher.match(first.words, self.state.near(first))
-        if own.level <= Level.INSIDE and not self.slot_filler.joined(first, is_known=True):
-            self.state.note(*first.span)
-            return found[1:]
-        if own.level >= Level.BEGINNING and not self.slot_filler.joined(first, is_known=True):
-            # 牙膏（高露洁的）两支: no text calls it 牙膏. Of 可乐（雪碧）两瓶 either may be meant.
-            before = waiting.pop()
-            either = f"{first.words}或者{before.words}"
-            said = first.words if own.level is Level.BEGINNING else either
-            found[0] = replace(first, start=before.start, words=said)
-        return found
 
     def _is_this(self, span: Span) -> bool:
         return headings.take_this(self.state, self.slot_filler.heading, span)

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from search.analysis.numerals import HALF
 from search.chat.matching.match_levels import Level
+from search.chat.matching.matcher import Matcher
 from search.chat.matching.products import Product, Variant
 from search.chat.wishes import repeats
 from search.chat.wishes.wish import Wish
@@ -145,3 +146,21 @@ def by_product(choices: Sequence[Choice]) -> dict[int, list[Choice]]:
     for one in choices:
         found.setdefault(one.product.product_id, []).append(one)
     return found
+
+
+def to_other(wish: Wish, matcher: Matcher) -> None:
+    """奶粉还是爱他美三段: that one as ever, of what stands before it."""
+    ids = [matcher.match(each, wish.groups).ids for each in (wish.words, *wish.others)]
+    if len(ids) > 1 and all(set() < each < ids[0] for each in ids[1:]):
+        wish.words, wish.others = " ".join([wish.words, *wish.others]), []
+
+
+def to_headed(wish: Wish, headed: str, matcher: Matcher) -> None:
+    """苹果, in a list that is `headed` 红富士苹果、草莓: the one that the list is about."""
+    if not headed:
+        return
+    fits = matcher.match(wish.words, wish.groups).fits
+    named = [fit.product.plain_name for fit in fits if fit.product.plain_name in headed]
+    content = NounPhrase(wish.words).content
+    if len(named) == 1 < len(fits) and content and content in named[0]:
+        wish.words = named[0]

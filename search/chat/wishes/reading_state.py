@@ -10,6 +10,7 @@ from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
 from search.chat.pieces import notes
+from search.chat.wishes import narrowing
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import amounts, labels, lexicon, names, phrases, units
 from search.chat.words.noun_phrase import NounPhrase
@@ -194,30 +195,14 @@ class ReadingState:
         wish.groups = wish.groups.union(*(self.matcher.near(*span) for span in wish.spans))
         talk = "".join(map(self.said, wish.spans))
         if "还是" in talk:
-            self._narrow_to_other(wish)
-        self._narrow_to_heading(wish)
+            narrowing.to_other(wish, self.matcher)
+        narrowing.to_headed(wish, self.headed, self.matcher)
         wish.is_from_history = any(word in talk for word in lexicon.HISTORY)
         wish.buyer = self.buyer
         wish.amount = per_head.times(wish.amount, self.heads)
         self.revised = None
         self.wishes.append(wish)
         return wish
-
-    def _narrow_to_other(self, wish: Wish) -> None:
-        """奶粉还是爱他美三段: that one as ever, of what stands before it."""
-        ids = [self.matcher.match(each, wish.groups).ids for each in (wish.words, *wish.others)]
-        if len(ids) > 1 and all(set() < each < ids[0] for each in ids[1:]):
-            wish.words, wish.others = " ".join([wish.words, *wish.others]), []
-
-    def _narrow_to_heading(self, wish: Wish) -> None:
-        """苹果, in a list of 红富士苹果、草莓: the one that the list is about."""
-        if not self.headed:
-            return
-        fits = self.matcher.match(wish.words, wish.groups).fits
-        headed = [fit.product.plain_name for fit in fits if fit.product.plain_name in self.headed]
-        content = NounPhrase(wish.words).content
-        if len(headed) == 1 < len(fits) and content and content in headed[0]:
-            wish.words = headed[0]
 
     def want_as(self, phrase: Phrase, words: str, *spans: Span, groups: Groups) -> Wish:
         """A wish for `words` in the amount of `phrase`."""
