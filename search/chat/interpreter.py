@@ -20,6 +20,7 @@ from search.chat.slot_filling import (
     parts,
     said_twice,
     shares,
+    topics,
     treatments,
 )
 from search.chat.slot_filling.slot_filler import SlotFiller
@@ -101,6 +102,9 @@ class Interpreter:
         if self.signatures and piece.end > self.signatures[0].start:
             self._sign(piece, self.signatures[0])
             return
+        if end := topics.amount_end(self.state, self.slot_filler.waiting, piece):
+            self._piece(replace(piece, end=end))
+            piece = replace(piece, start=end)
         text = self.text[piece.start : piece.end]
         if "、" not in piece.sign or "一" not in text or self.state.heads == 1:
             # 每人一个面包、一盒牛奶, and no 鸡蛋30个

@@ -11,11 +11,15 @@ from search.chat.pieces.segmenter import Piece
 from search.chat.words import names, units
 
 _MORE = re.compile(
-    rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外(?![两三四五几\d][种个款样])|顺便|以及|接着|外加|(?<!家里)(?<!家)还有(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢]|\s*$)"
+    rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外(?![两三四五几\d][种个款样])|顺便|以及|接着|外加|(?<!家里)(?<!家)还有(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢吧]|\s*$)"
     r"|(?<=[\u4e00-\u9fff]{2})(?<![多少不再])加(?=一?[份颗]\S)"
     rf"|(?<=.)[给帮]我?(?:{names.FAMILY})(?=[买拿来带要])"
     rf"|(?<=[^\s,，])(?=我?(?:{names.FAMILY})[说讲](?!要)[^的\s]{{2}})"
     r"|(?<=[念报说记配]一下)(?=[\u4e00-\u9fff]{2})|(?<=到没到)|(?<=到货没)|(?<=一下[啊嘛哈呀])|(?<=跟你[说讲][啊嘛哈])"
+    # 要拿点喝的|可乐四瓶
+    r"|(?<=[拿买添弄整要来]点东西)(?=[\u4e00-\u9fff]{2})|(?<=[拿买添弄整要来]点[吃喝]的)(?=[\u4e00-\u9fff]{2})"
+    # 海天生抽|哦不对, 坏小孩也来一本|哎坏小孩不要了|我同学有
+    r"|(?<=[\u4e00-\u9fff])(?=[哦噢啊]不对)|(?<=[\u4e00-\u9fff])(?=哎[\u4e00-\u9fff]{2,8}不要了)|(?<=不要了)(?=[我你他她])"
     r"|(?<=.)(?=就这些|没别的了|差不多就这样)|(?<=.)哦对(?![不了])"
     r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
     r"|(?<=[个口]人吃)(?=[\u4e00-\u9fff]{2})|(?<=[也都]行)(?=[来拿要给])|(?<=也可以)(?=[来拿要给])"
@@ -24,7 +28,7 @@ _MORE = re.compile(
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
 _ORDER = re.compile(
-    rf"(?:(?<=.)再?(?:你?给我|帮我)再?[来拿称装送带要留弄整搞]{{0,2}}|(?<=[啊吗呀呢了])再?[来要拿称])"
+    rf"(?:(?<=.)再?你?(?:给我|帮我)再?[来拿称装送带要留弄整搞]{{0,2}}|(?<=[啊吗呀呢了])再?[来要拿称])"
     rf"(?=一?[点些]|(?:{NUMBER}|[半几俩])\s?(?:{units.PATTERN}))"
 )
 # A number between two names; years, floors and volumes have another word before or behind.
@@ -39,6 +43,11 @@ _UNIT = re.compile(rf"{units.PATTERN}|{_SIZES}|[人月日点号楼栋元块毛�
 _AMOUNT = re.compile(rf"(?:{NUMBER}|[半几])(?:{units.PATTERN})")
 # 好不好, behind what is wanted or what was told before it; not of 土豆好不好.
 _AGREED = re.compile(r"(?:好不好|行不行|可不可以|[好行可]以?[伐吗]|要得不|得行不)[啊呀呢]?")
+# 我是张老师|你们那个特仑苏还有吧; 云边有个小卖部要两本|我跟我闺蜜一人一本|摆渡人再要一本
+_ASIDE = re.compile(
+    rf"我是[^\s,，\d]{{0,6}}?{names.SURNAME_AND_TITLE}[啊呀哈哦]?(?=[\u4e00-\u9fff]{{2}})"
+    rf"|我[跟和][^\s,，\d]{{1,4}}一人一(?:{units.PATTERN})"
+)
 LONGEST_WORD = 8
 
 
@@ -46,7 +55,7 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
     """`piece` of the message in parts, each of which may hold goods of its own."""
     said = text[piece.start : piece.end]
     begins = {match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said)}
-    begins |= set(_agreed(said))
+    begins |= {*_agreed(said), *(at for match in _ASIDE.finditer(said) for at in match.span())}
     parts = pairwise(sorted({0, *begins, len(said)}))
     numbers = {begin + at for begin, end in parts for at in _numbers(said[begin:end])}
     cuts = sorted((begins | numbers) - {0, len(said)})

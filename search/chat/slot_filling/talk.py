@@ -38,8 +38,9 @@ def named_in(state: ReadingState, phrase: Phrase) -> str:
                 continue
             matched = state.matcher.match(said, near)
             is_name = matched.is_known and matched.level >= Level.NOUN
+            others = state.matcher.match(told, near).ids - state.wanted - matched.ids
             # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
-            if len(said) > 1 and is_name and not state.matcher.match(told, near).fits:
+            if len(said) > 1 and is_name and not others:
                 return said
     return _asked_in(state, phrase.words, near)
 

@@ -10,7 +10,7 @@ from search.chat.matching import enumerations
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST, Groups, Matcher
 from search.chat.pieces import notes
-from search.chat.wishes import narrowing
+from search.chat.wishes import narrowing, spoken
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import amounts, labels, lexicon, names, phrases, units
 from search.chat.words.noun_phrase import NounPhrase
@@ -75,6 +75,12 @@ class ReadingState:
     def own(self) -> list[Wish]:
         """What this person wants, as far as the message was read."""
         return [wish for wish in self.wishes if wish.buyer == self.buyer and not wish.is_removal]
+
+    @property
+    def wanted(self) -> frozenset[int]:
+        """The ids of all goods that this person's wishes may mean."""
+        meant = [self.matcher.match(each.words, each.groups).ids for each in self.own]
+        return frozenset[int]().union(*meant)
 
     def begin_row(self, name: str) -> None:
         """A row of `name`; "" where no list of several people is."""
@@ -193,6 +199,8 @@ class ReadingState:
         """Takes `wish`, with what is known of it by where it stands."""
         wish.words, *wish.others = enumerations.alternatives(wish.words)
         wish.groups = wish.groups.union(*(self.matcher.near(*span) for span in wish.spans))
+        if spoken.leave_talk(wish, self.matcher, self.wanted):
+            self.note(wish.spans[0][0], wish.spans[-1][1])
         talk = "".join(map(self.said, wish.spans))
         if "还是" in talk:
             narrowing.to_other(wish, self.matcher)

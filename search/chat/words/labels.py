@@ -31,7 +31,7 @@ LEAST_LABEL = 10
 OF = "的"
 
 # 24瓶一箱的, 三包一提那种
-_OF_WHICH = re.compile(r"的|那[种款]")
+_OF_WHICH = re.compile(r"的|那[种款个]")
 
 # 5kg装, 5公斤那袋
 _OF_THAT = re.compile(r"装|那[种款袋包瓶桶箱盒]")
@@ -114,6 +114,10 @@ def described(text: str, found: Sequence[Amount]) -> tuple[Amount, ...]:
     more is said: 鸡蛋一箱360个的.
     """
     for one, other in pairwise(found):
+        is_meant = text[: other.start].endswith("就是") and _OF_WHICH.match(text, other.end)
+        if is_meant and number_of(other) >= LEAST_LABEL and one.unit in units.PACKS:
+            # 一箱农夫山泉就是24瓶那个
+            return (other,)
         is_close = not text[one.end : other.start].strip() and _OF_WHICH.match(text, other.end)
         if is_close and 1 in (one.number, other.number):
             pack, held = sorted((one, other), key=number_of)

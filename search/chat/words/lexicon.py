@@ -28,7 +28,7 @@ GREETINGS = """
 # May stand beside the name of goods and say nothing about them. Never cut off blindly: 加多宝,
 # 打火机 and 带鱼 begin with such words, so they only count for nothing where nothing else fits.
 FILLERS = """
-屋里厢 屋里 一共 总共 每人 每个人 再搭 凑合 将就 什么味 啥味 什么口味 整提的
+家里厢 一共 总共 每人 每个人 再搭 凑合 将就 什么味 啥味 什么口味 整提的
 麻烦 帮我 帮忙 给我 给俺 我要 我想要 想要 我想买 想买 我买 要买 再来 再上
 再要 再给 再拿 再加 还要 还来
 还有 另外 顺便 然后 最后 先来 就要 只要 来 要 买 拿 带 加 整 弄 搞 称 约 切 打 装 送 搬 订 定 给 把
@@ -86,6 +86,9 @@ CANTONESE = {
     "同埋": "还有",
     "几多": "多少",
     "晏啲": "晚点",
+    "屋头": "家里",
+    "屋里": "家里",
+    "娃儿": "孩子",
     **{f"仲{verb}": f"还{verb}" for verb in "有要想系来"},
     "樽": "瓶",
     "好多钱": "多少钱",

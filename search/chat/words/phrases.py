@@ -153,14 +153,19 @@ def _turning(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> list[in
         start, end = one.end, other.start
         if is_known(text[start:end], (piece.start + start, piece.start + end)):
             continue
+        cuts = []
         for cut in accumulate(map(len, segment.words(text[start:end])), initial=start):
             halves = ((start, cut), (cut, end))
             known = [is_known(text[a:b], (piece.start + a, piece.start + b)) for a, b in halves]
             # 一斤小米|红枣也拿一包, sold or not.
             is_also = known[0] and cut < end and labels.ALSO.search(text, cut, end)
             if all(known) or is_also:
-                before, behind = counts[1:number], counts[number:-1]
-                return [0, *(c.start for c in before), cut, *(c.end for c in behind), len(text)]
+                cuts.append((all(known), cut))
+        if cuts:
+            # 中国结|福字剪纸, and no 中国 with a 结福字剪纸
+            cut = max(cuts, key=lambda each: each[0])[1]
+            before, behind = counts[1:number], counts[number:-1]
+            return [0, *(c.start for c in before), cut, *(c.end for c in behind), len(text)]
     return []
 
 

@@ -1,0 +1,59 @@
+"""An amount of the goods before it, whatever is said behind: 水饺|给我拿两袋|油泼辣子一瓶."""
+
+import re
+from collections.abc import Sequence
+
+from search.chat.pieces.segmenter import Piece
+from search.chat.wishes import spoken
+from search.chat.wishes.reading_state import ReadingState
+from search.chat.words import amounts
+from search.chat.words.amounts import Amount, Kind
+from search.chat.words.noun_phrase import NounPhrase
+from search.chat.words.phrases import Phrase
+
+_ASKS = re.compile(r"(?:再|就|先|那)*你?[给帮][我俺][来拿称装送带要留弄整搞数做]{0,2}")
+# 要大瓶红星的
+_HOW = re.compile(r"要[^\s\d,，]{1,8}?的")
+
+
+def amount_end(state: ReadingState, waiting: Sequence[Phrase], piece: Piece) -> int | None:
+    """
+    Where 给我拿两袋 ends of 给我拿两袋油泼辣子一瓶, behind 水饺 that wait for an amount: what
+    follows has its own, or is talk. None where the amount is of what follows.
+    """
+    said = state.said((piece.start, piece.end))
+    asks, counts = _ASKS.match(said), amounts.find(said)
+    if not (asks and counts and counts[0].start == asks.end()):
+        return None
+    if counts[0].kind is not Kind.COUNT or NounPhrase(said[counts[0].end :]).is_empty:
+        return None
+    if not (waiting and _names_goods(state, waiting[-1])):
+        return None
+    end = _end(state, said, counts, piece)
+    return piece.start + end if end is not None else None
+
+
+def _end(state: ReadingState, said: str, counts: Sequence[Amount], piece: Piece) -> int | None:
+    end, edge = counts[0].end, counts[1].start if len(counts) > 1 else len(said)
+    how = _HOW.match(said, end)
+    if how and _fits(state, said[how.end() : edge], piece):
+        end = how.end()
+    behind, last = said[end:edge], said[counts[-1].end :]
+    if _fits(state, behind, piece):
+        # 三斤土豆五斤西红柿, and not 两袋|油泼辣子一瓶
+        is_of_rest = len(counts) == 1 or _fits(state, last, piece)
+    else:
+        # 三斤洋鸡蛋就行土鸡蛋太贵了
+        first = (behind[start:stop] for start, stop in spoken.runs(behind)[:1])
+        is_of_rest = any(_fits(state, each, piece) for each in first)
+    return None if is_of_rest else end
+
+
+def _fits(state: ReadingState, words: str, piece: Piece) -> bool:
+    return bool(state.matcher.match(words, state.matcher.near(piece.start, piece.end)).fits)
+
+
+def _names_goods(state: ReadingState, phrase: Phrase) -> bool:
+    if state.is_known(phrase.words, phrase.span):
+        return True
+    return bool(spoken.goods_in(phrase.words, state.near(phrase), state.matcher, frozenset()))
