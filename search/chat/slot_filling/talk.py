@@ -75,7 +75,12 @@ def titled(state: ReadingState, phrase: Phrase) -> Phrase:
 def left_of(state: ReadingState, waiting: list[Phrase]) -> list[Phrase]:
     """What waits, without talk at its end: 计算器有吗 考试要用的 要一个."""
     left = _behind_asked(state, waiting)
-    while left and (state.is_talk(left[-1]) or _is_use(left[-1])):
+    while left and (
+        state.is_talk(left[-1])
+        or _is_use(left[-1])
+        # 蛋挞 等下午 出炉了
+        or (len(left) > 1 and (state.is_over(left[-1]) or left[-1].words.strip() == "等"))
+    ):
         state.note(*left.pop().span)
     return left
 

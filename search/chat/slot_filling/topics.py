@@ -27,7 +27,7 @@ def amount_end(state: ReadingState, waiting: Sequence[Phrase], piece: Piece) -> 
         return None
     if counts[0].kind is not Kind.COUNT or NounPhrase(said[counts[0].end :]).is_empty:
         return None
-    if not (waiting and _names_goods(state, waiting[-1])):
+    if not _name_goods(state, waiting):
         return None
     end = _end(state, said, counts, piece)
     return piece.start + end if end is not None else None
@@ -45,15 +45,23 @@ def _end(state: ReadingState, said: str, counts: Sequence[Amount], piece: Piece)
     else:
         # 三斤洋鸡蛋就行土鸡蛋太贵了
         first = (behind[start:stop] for start, stop in spoken.runs(behind)[:1])
-        is_of_rest = any(_fits(state, each, piece) for each in first)
+        is_of_rest = any(len(each) > 1 and _fits(state, each, piece) for each in first)
     return None if is_of_rest else end
 
 
 def _fits(state: ReadingState, words: str, piece: Piece) -> bool:
-    return bool(state.matcher.match(words, state.matcher.near(piece.start, piece.end)).fits)
+    groups = state.matcher.near(piece.start, piece.end)
+    return state.matcher.match(words, groups).is_known or bool(
+        spoken.goods_in(words, groups, state.matcher, frozenset())
+    )
 
 
-def _names_goods(state: ReadingState, phrase: Phrase) -> bool:
-    if state.is_known(phrase.words, phrase.span):
-        return True
-    return bool(spoken.goods_in(phrase.words, state.near(phrase), state.matcher, frozenset()))
+def _name_goods(state: ReadingState, waiting: Sequence[Phrase]) -> bool:
+    """Whether what waits names goods, the last of it or all: 蛋挞 等下午 出炉了."""
+    groups = frozenset[int]().union(*map(state.near, waiting))
+    said = {each.words for each in waiting[-1:]} | {" ".join(each.words for each in waiting)}
+    return any(
+        state.matcher.match(each, groups).is_known
+        or spoken.goods_in(each, groups, state.matcher, frozenset())
+        for each in said
+    )

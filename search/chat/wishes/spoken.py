@@ -12,7 +12,7 @@ from search.chat.words.noun_phrase import NounPhrase
 
 # No name of goods has these in it.
 _SPEECH = re.compile(
-    r"[我你您俺咱他她]|[了啊嘛呀呢哦噢哎诶喂嗯吧]|看着|看起来|家里|店里|[昨今明]天|上[次回]|刚才|老板"
+    r"[我你您俺咱他她]|[了啊嘛呀呢哦噢哎诶喂嗯吧]|看着|看起来|家里|店里|[昨今明]天|上[次回]|刚才|老板|老师"
     rf"|{names.FAMILY}"
 )
 # 以后都不用给我家拿
@@ -49,8 +49,9 @@ def goods_in(text: str, groups: Groups, matcher: Matcher, wanted: frozenset[int]
             continue
         matched = matcher.match(named, groups)
         if matched.is_known and matched.level >= Level.NOUN:
-            told = [matcher.match(each, groups).ids for each in (before, behind)]
-            if all(ids <= wanted | matched.ids for ids in told):
+            told = [before, behind, *_words(before), *_words(behind)]
+            others = (matcher.match(each, groups).ids for each in told)
+            if all(ids <= wanted | matched.ids for ids in others):
                 found.append(named)
     return max(found, key=len, default="")
 
@@ -68,10 +69,20 @@ def _may_stand_behind(said: str) -> bool:
 
 
 def _named(text: str) -> Iterator[tuple[int, int]]:
+    """Where goods may stand."""
     for start, end in runs(text):
-        yield start, end
+        # 三十二寸的 belongs to 电视.
+        first = start if NounPhrase(text[:start]).content else 0
+        yield first, end
         if text[start] in _DONE:
             yield start + 1, end
+        for used in _USED.finditer(text, start + 2, end):
+            # 电视|放小房间
+            yield first, used.start()
+
+
+def _words(text: str) -> Iterator[str]:
+    return (text[start:end] for start, end in _named(text))
 
 
 def runs(text: str) -> list[tuple[int, int]]:

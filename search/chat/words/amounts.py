@@ -108,7 +108,7 @@ _ONE = re.compile(
     rf"(?=[\u4e00-\u9fffa-z《]|\d+寸|\d+(?:\.\d+)?[^\d\s,，]{{1,3}}[的那]|\s*$)(?!(?:{NUMBER}|[半几])(?:{_UNIT})(?!的))"
 )
 _EACH_BEFORE = re.compile(
-    rf"(?:(?:{_EACH})\s*(?:来|要|拿|给我|给|都)?|(?:都|全)(?:来|要|拿|给我))\s*$"
+    rf"(?:(?:{_EACH})\s*(?:来|要|拿|给我|给|都){{0,2}}|(?:都|全)(?:来|要|拿|给我))\s*$"
 )
 # 两本都要, and nothing more of them.
 _ALL_BEHIND = re.compile(
