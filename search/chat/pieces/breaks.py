@@ -8,7 +8,7 @@ from itertools import pairwise
 from search.analysis import quantities, segment, thesaurus
 from search.analysis.numerals import NUMBER
 from search.chat.pieces.segmenter import Piece
-from search.chat.words import names, units
+from search.chat.words import lexicon, names, units
 
 _MORE = re.compile(
     rf"[和跟同及](?=(?:{NUMBER}|半)\s?(?:{units.PATTERN}))|嗯+|呃+|对了|其中|等等|等一?下|然后|另外(?![两三四五几\d][种个款样])|顺便|以及|接着|外加|(?<!家里)(?<!家)还有(?!(?:[smlx]{{1,4}}|\d{{2,3}})码?的?[吗没么不嘛]|[吗没货么不嘛呢吧]|\s*$)"
@@ -19,7 +19,11 @@ _MORE = re.compile(
     # 要拿点喝的|可乐四瓶
     r"|(?<=[拿买添弄整要来]点东西)(?=[\u4e00-\u9fff]{2})|(?<=[拿买添弄整要来]点[吃喝]的)(?=[\u4e00-\u9fff]{2})"
     # 海天生抽|哦不对, 坏小孩也来一本|哎坏小孩不要了|我同学有
-    r"|(?<=[\u4e00-\u9fff])(?=[哦噢啊]不对)|(?<=[\u4e00-\u9fff])(?=哎[\u4e00-\u9fff]{2,8}不要了)|(?<=不要了)(?=[我你他她])"
+    r"|(?<=[\u4e00-\u9fff])(?=[哦噢啊]不对)|(?<=[\u4e00-\u9fff])(?=[哎哦噢][\u4e00-\u9fff]{2,8}不要了)|(?<=[不别]要了)(?=[我你他她等光]|师傅|老师|家里)"
+    # 就是十六号那种|钢钉也称半斤, 煎饼果子|都多刷点辣酱, 生椰拿铁两杯|就行了|不能惯着他
+    rf"|(?<=[\u4e00-\u9fff]{{2}})(?=都?[多少](?:刷|放|加)一?点)|(?<=[{units.ONE_CHARACTER}]就行了)(?=[\u4e00-\u9fff]{{2}})|(?<=[{units.ONE_CHARACTER}]就行)(?!了)(?=[\u4e00-\u9fff]{{2}})"
+    r"|(?<=.)(?=到了的话)|(?<=的)(?=不是[\u4e00-\u9fff]{2,6}(?:$|[哦哈啊,，]))"
+    r"|(?<=.)(?=哎不要)|(?<=[的了])(?=这[次回][再就]?[要来拿给])"
     rf"|(?<=[{units.ONE_CHARACTER}])(?=[^的\W\d][^的\W\d]{{1,5}}还是{NUMBER}(?:{units.PATTERN})吧?(?:$|[\s,，。]))|(?<=.)(?=本来还?[想打])"
     r"|(?<=.)(?=就这些|没别的了|差不多就这样)|(?<=.)哦对(?![不了])"
     r"|(?<=.)刚[才刚](?:说|要)的|(?<=有没有)(?=没?有)|(?<=就算了)(?=.)"
@@ -29,7 +33,7 @@ _MORE = re.compile(
 )
 # Where an order begins behind talk: 我想包饺子|给我来五斤, 还有吗|来三块.
 _ORDER = re.compile(
-    rf"(?:(?<=.)(?!(?<=[各每])[给帮][我俺][来拿要称])再?你?(?:给我|帮我)再?[来拿称装送带要留弄整搞]{{0,2}}|(?<=[啊吗呀呢了])再?[来要拿称])"
+    rf"(?:(?<=.)(?!(?<=[各每])[给帮][我俺][来拿要称])再?你?[给帮][我俺他她]再?[来拿称装送带要留弄整搞剪]{{0,2}}|(?<=[啊吗呀呢了])再?[来要拿称])"
     rf"(?=一?[点些]|(?:{NUMBER}|[半几俩])\s?(?:{units.PATTERN}))"
 )
 # A number between two names; years, floors and volumes have another word before or behind.
@@ -40,6 +44,10 @@ _LAST = re.compile(r"[\u4e00-\u9fff]\s?\d{1,3}(?:\.\d)?\s*$")
 _SIZES = "|".join(
     map(re.escape, sorted({*quantities.UNITS, *quantities.COUNTED}, key=len, reverse=True))
 )
+# 苞米来四根|不四根不够分, 两盏|哎吊顶矮两盏挂不下
+_AGAIN = re.compile(
+    rf"(?P<count>{NUMBER}(?:{units.PATTERN}))[吧啊]?(?=(?:[哎啊嗯哦不][^\s,，\d]{{0,5}}?)?(?P=count){lexicon.TOO})"
+)
 _UNIT = re.compile(rf"{units.PATTERN}|{_SIZES}|[人月日点号楼栋元块毛钱年岁周天码]")
 _AMOUNT = re.compile(rf"(?:{NUMBER}|[半几])(?:{units.PATTERN})")
 # 好不好, behind what is wanted or what was told before it; not of 土豆好不好.
@@ -48,6 +56,9 @@ _AGREED = re.compile(r"(?:好不好|行不行|可不可以|[好行可]以?[伐�
 _ASIDE = re.compile(
     rf"我是[^\s,，\d]{{0,6}}?{names.SURNAME_AND_TITLE}[啊呀哈哦]?(?=[\u4e00-\u9fff]{{2}})"
     rf"|我[跟和][^\s,，\d]{{1,4}}一人一(?:{units.PATTERN})"
+    rf"|[各每][要来拿买]?[一两二三](?:{units.PATTERN})(?=[我你他她])"
+    r"|就是[^\s,，]{1,8}?那种(?=[\u4e00-\u9fff]{2})|(?:[一两][杯份碗](?:热|冰|温|加冰|去冰|少糖)的?){2}"
+    r"|(?:[一两二三][杯份碗](?:不要|不放|不加|少放|多放)[\u4e00-\u9fff]{1,2}(?=[一两二三再]|$)){2}"
     r"|(?:[一两二三][本个包盒瓶件条双袋](?:我?自己[看吃喝用穿留]|给我?\S{1,2}|送人)){2}"
 )
 LONGEST_WORD = 8
@@ -57,7 +68,8 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
     """`piece` of the message in parts, each of which may hold goods of its own."""
     said = text[piece.start : piece.end]
     begins = {match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said)}
-    begins |= {*_agreed(said), *(at for match in _ASIDE.finditer(said) for at in match.span())}
+    begins |= {*_agreed(said), *(match.end() for match in _AGAIN.finditer(said))}
+    begins |= {*(at for match in _ASIDE.finditer(said) for at in match.span())}
     parts = pairwise(sorted({0, *begins, len(said)}))
     numbers = {begin + at for begin, end in parts for at in _numbers(said[begin:end])}
     cuts = sorted((begins | numbers) - {0, len(said)})

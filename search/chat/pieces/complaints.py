@@ -6,7 +6,7 @@ from search.chat.words import amounts
 
 # Goods of before that were not as they should be: no order, whatever is named.
 _COMPLAINT = re.compile(
-    r"(?:(?:上[次回个周]|昨[天儿晚]|前[天儿几]|收到|拿到|送来)[^,，单]{1,16}?[烂坏破漏碎裂馊臭瘪少]了"
+    r"(?:(?:上[次回个周]|昨[天儿晚]|前[天儿几]|收到|拿到|送来)[^,，单]{1,16}?[烂坏破漏碎裂馊臭瘪少死]了"
     r"|(?:刚才?|今天)[^,，单]{1,16}?[烂坏破碎裂馊臭瘪]了)"
     r"(?:好?几|[小大]?[\d一二两俩三四五六七八九十半]|好多|很多|不少)(?!.*(?:再|这[次回]|补|来|拿|要|换))"
 )
@@ -61,6 +61,10 @@ _ROW = re.compile(
 _ORDERS = re.compile(r"[\s,，。;；!！?？](?:给我|帮我)?[再来要拿买补](?!退|换|个?说法)")
 
 
+# 老板昨天买的…
+_ADDRESS = re.compile(r"^(?:喂|[您你]好|老板娘?|师傅|我)*")
+
+
 def is_row(text: str) -> bool:
     """Whether all of a row is about goods of before: no order, and no amount but 有两个."""
     if not _ROW.search(text) or _ORDERS.search(text):
@@ -76,5 +80,5 @@ def is_one(text: str) -> bool:
         each.fullmatch(said)
         for each in (_RETURN, _SENT_BACK, _TASTES, _SOON, _MISTAKEN, _BROKEN, _HARMED)
     )
-    said = said.removeprefix("我")
+    said = _ADDRESS.sub("", said)
     return bool(whole or any(each.match(said) for each in (_COMPLAINT, _FAULTY, _SOME_FAULTY)))

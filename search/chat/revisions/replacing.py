@@ -13,6 +13,9 @@ from search.chat.words.phrases import Phrase
 # Of somebody, and no goods.
 _STORY = re.compile(r"\s*[\d一二两三四五六七八九十半]+\S{0,2}[吧哈啊]?[^\d]*[我你您他她]")
 
+# 我们宿舍六个人来, before 六包
+_TELLS = re.compile(r"\S{0,2}[我你他她咱]\S*[来要拿]\s*$")
+
 
 def comes_instead(reviser: Reviser, text: str, span: Span) -> bool:
     """哈密瓜来一个，还是西瓜吧; 还是红的一个; 我女儿说要8罐"""
@@ -52,6 +55,10 @@ def correct(reviser: Reviser, span: Span) -> bool:
         # 不不不，两斤吧我女儿一家要来
         new = [replace(phrase, words="", end=span[1])]
         phrase = new[0]
+    if len(new) == 1 and phrase.has_amount and not is_known and _TELLS.match(phrase.words):
+        # 不对，我们宿舍六个人来六包吧
+        new = [replace(phrase, words="")]
+        phrase = new[0]
     if last is None or len(new) != 1:
         return False
     if is_known and "只要" not in phrase.words and _comes_as(reviser.state, phrase, last):
@@ -59,7 +66,7 @@ def correct(reviser: Reviser, span: Span) -> bool:
         return True
     if not (phrase.has_amount or phrase.noun.is_look):
         return False
-    if phrase.has_amount and not phrase.is_bare:
+    if phrase.has_amount and not (phrase.is_bare or phrase.noun.is_look):
         if not is_known:
             return False
         last = reviser.state.same(phrase.words, phrase.span) or last

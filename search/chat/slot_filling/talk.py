@@ -8,6 +8,7 @@ from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups
 from search.chat.pieces import notes
 from search.chat.slot_filling import attachment
+from search.chat.wishes import spoken
 from search.chat.wishes.reading_state import ReadingState
 from search.chat.words.phrases import Phrase
 
@@ -21,8 +22,8 @@ _ASKED = re.compile(
 # 想喝奶茶了
 _LONGED_FOR = re.compile(r"[我好突然]*[想馋][吃喝].*了\s*$")
 _DENIED = re.compile("[不别没甭莫勿]")
-# 要开好口的; 我腿不好你给我
-_TALK = re.compile(r"[要得].{1,8}的|[我你您俺咱他她].{2,}")
+# 要开好口的
+_TALK = re.compile(r"[要得].{1,8}的")
 
 
 def named_in(state: ReadingState, phrase: Phrase) -> str:
@@ -38,11 +39,18 @@ def named_in(state: ReadingState, phrase: Phrase) -> str:
                 continue
             matched = state.matcher.match(said, near)
             is_name = matched.is_known and matched.level >= Level.NOUN
-            others = state.matcher.match(told, near).ids - state.wanted - matched.ids
+            beside = state.matcher.match(told, near)
+            others = beside.ids - state.wanted - matched.ids if beside.is_known else None
             # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
             if len(said) > 1 and is_name and not others:
                 return said
-    return _asked_in(state, phrase.words, near)
+    return _asked_in(state, phrase.words, near) or _heard_in(state, phrase.words, near)
+
+
+def _heard_in(state: ReadingState, said: str, near: Groups) -> str:
+    """石狮子 of 公司开业摆门口的石狮子."""
+    heard = spoken.goods_in(said, near, state.matcher, state.wanted)
+    return heard.words if heard is not None and heard.is_sure else ""
 
 
 def _asked_in(state: ReadingState, said: str, near: Groups) -> str:

@@ -41,18 +41,23 @@ def _end(state: ReadingState, said: str, counts: Sequence[Amount], piece: Piece)
     behind, last = said[end:edge], said[counts[-1].end :]
     if _fits(state, behind, piece):
         # 三斤土豆五斤西红柿, and not 两袋|油泼辣子一瓶
-        is_of_rest = len(counts) == 1 or _fits(state, last, piece)
+        is_of_rest = len(counts) == 1 or _begins(state, last, piece)
     else:
         # 三斤洋鸡蛋就行土鸡蛋太贵了
-        first = (behind[start:stop] for start, stop in spoken.runs(behind)[:1])
-        is_of_rest = any(len(each) > 1 and _fits(state, each, piece) for each in first)
+        is_of_rest = _begins(state, behind, piece)
     return None if is_of_rest else end
+
+
+def _begins(state: ReadingState, words: str, piece: Piece) -> bool:
+    """Whether goods are named first of all; 就等你的螺蛳了 comes later."""
+    first = (words[start:stop] for start, stop in spoken.runs(words)[:1])
+    return any(len(each) > 1 and _fits(state, each, piece) for each in first)
 
 
 def _fits(state: ReadingState, words: str, piece: Piece) -> bool:
     groups = state.matcher.near(piece.start, piece.end)
     return state.matcher.match(words, groups).is_known or bool(
-        spoken.goods_in(words, groups, state.matcher, frozenset())
+        spoken.goods_in(words, groups, state.matcher)
     )
 
 
@@ -61,7 +66,6 @@ def _name_goods(state: ReadingState, waiting: Sequence[Phrase]) -> bool:
     groups = frozenset[int]().union(*map(state.near, waiting))
     said = {each.words for each in waiting[-1:]} | {" ".join(each.words for each in waiting)}
     return any(
-        state.matcher.match(each, groups).is_known
-        or spoken.goods_in(each, groups, state.matcher, frozenset())
+        state.matcher.match(each, groups).is_known or spoken.goods_in(each, groups, state.matcher)
         for each in said
     )

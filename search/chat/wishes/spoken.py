@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
+from search.analysis import segment
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import Groups, Matcher
 from search.chat.wishes.wish import Wish
@@ -12,17 +14,41 @@ from search.chat.words.noun_phrase import NounPhrase
 
 # No name of goods has these in it.
 _SPEECH = re.compile(
-    r"[我你您俺咱他她]|[了啊嘛呀呢哦噢哎诶喂嗯吧]|看着|看起来|家里|店里|[昨今明]天|上[次回]|刚才|老板|老师"
-    rf"|{names.FAMILY}"
+    r"[我你您俺咱他她]|[了啊嘛呀呢哦噢哎诶喂嗯吧]|看着|看起来|家里|店里|[昨今明]天|这[两几]?天"
+    rf"|上[次回]|刚才|老板|老师|师傅|阿姨|兄弟|大妹子|大[娘爷妈]|朋友|客人|等[一会]?下|大[哥姐]|{names.FAMILY}"
+)
+# What goods are bought for; a few names begin so, too.
+_OCCASIONS = re.compile(
+    "结婚|开业|开张|装修|改造|搬家|过[年节]|冬至|中秋|端午|元宵|生日|满月|周岁|大寿|聚会|春游|出差|开会"
+    "|会议室|办公室|宿舍|厨房|客厅|卧室|阳台|教室|窗台"
 )
 # 以后都不用给我家拿
 _DENIED = re.compile("不[用要需想能给拿买送]|[别甭莫勿]")
-# 放小房间, 喝的
-_USED = re.compile("[放喝吃用穿炖煮炒包蒸泡做]")
-# 学校要读|骆驼祥子
-_DONE = frozenset("读看买学穿戴养种吃喝")
-# Between words for one thing.
-_JOINS = re.compile(r"(?:的|得|那[个种款]|这[个种款]|\s)+")
+# 想包饺子: what will be made, and no goods.
+_COOKING = frozenset("包炖煮炒蒸烧涮烤泡熬做")
+# 要那个青的
+_WHICH = re.compile("要(?:那[个种])?[^\\s,，]{1,4}的")
+# 摆花, 上书法课, 读, 做烘焙
+_DOES = frozenset(
+    "上去做搞装修摆吃喝包炖煮炒蒸烧涮烤泡打过开办参学考拍玩看读养种贴铺封写买穿戴熬用"
+)
+_DOING = re.compile(
+    f"[\\u4e00-\\u9fff]{{1,3}}用|书|菜|[{''.join(sorted(_DOES))}][\\u4e00-\\u9fff]{{0,3}}"
+)
+_VERBS = _DOES | frozenset("去来讲跑坐走冒布病疼坏断漏掉堵饿渴累忙住租班请")
+# Behind goods: 放小房间, 待会儿我来拿, 招待客人用.
+_USING = re.compile(
+    r"[放喝吃用穿炖煮炒包蒸泡做].*|(?:待|一|过)会儿?.*|等.+|(?:回头|晚点|招待|顺便|顺路).*|.*[用吃喝玩穿戴]"
+)
+LEAST_CLAUSE, LONG_CLAUSE = 4, 7
+MOST_WORDS = 6
+
+
+class Heard(NamedTuple):
+    """Goods that were named; not `is_sure` where what stands before them may belong to them."""
+
+    words: str
+    is_sure: bool
 
 
 def leave_talk(wish: Wish, matcher: Matcher, wanted: frozenset[int]) -> bool:
@@ -32,71 +58,108 @@ def leave_talk(wish: Wish, matcher: Matcher, wanted: frozenset[int]) -> bool:
     """
     if wish.others or matcher.match(wish.words, wish.groups).is_known:
         return False
-    named = goods_in(wish.words, wish.groups, matcher, wanted)
-    wish.words = named or wish.words
-    return bool(named)
+    heard = goods_in(wish.words, wish.groups, matcher, wanted)
+    if heard is None:
+        return False
+    wish.words = heard.words
+    wish.is_doubtful |= not heard.is_sure
+    return True
 
 
-def goods_in(text: str, groups: Groups, matcher: Matcher, wanted: frozenset[int]) -> str:
+def goods_in(
+    text: str, groups: Groups, matcher: Matcher, wanted: frozenset[int] = frozenset()
+) -> Heard | None:
     """
     The goods of `text`, where all before and behind them is talk that names no others, but for
-    what is `wanted` already; "" without any.
+    what is `wanted` already; None without any.
     """
     found = []
-    for start, end in _named(text):
-        before, named, behind = text[:start].strip(), text[start:end].strip(), text[end:].strip()
-        if len(named) < 2 or not (_may_stand_before(before) and _may_stand_behind(behind)):
+    for start, end in _spans(text, groups, matcher):
+        before, named, behind = text[:start], text[start:end].strip(), text[end:].strip()
+        may_be, is_sure = _stands_before(before)
+        if len(named) < 2 or not (may_be and _stands_behind(behind)):
             continue
         matched = matcher.match(named, groups)
-        if matched.is_known and matched.level >= Level.NOUN:
-            told = [before, behind, *_words(before), *_words(behind)]
-            others = (matcher.match(each, groups).ids for each in told)
-            if all(ids <= wanted | matched.ids for ids in others):
-                found.append(named)
-    return max(found, key=len, default="")
+        if matched.is_known and matched.level >= Level.BEGINNING:
+            told = [*_named(_undone(before), groups, matcher), *_named(behind, groups, matcher)]
+            if all(ids <= wanted | matched.ids or matched.ids <= ids for ids in told):
+                is_named = matched.level >= Level.PHRASE
+                # 海尔的五十升: no more than who makes it.
+                is_sure &= is_named or not NounPhrase(named).sizes
+                found.append((is_named, Heard(named, is_sure)))
+    best = max(found, key=lambda each: (each[0], each[1].is_sure, len(each[1].words)), default=None)
+    return best[1] if best is not None else None
 
 
-def _may_stand_before(said: str) -> bool:
-    """Talk; 胖胖妈 is who wants them."""
-    is_talk = _SPEECH.search(said) and not _DENIED.search(said)
-    return not said or bool(is_talk and not names.is_person(said))
+def _named(text: str, groups: Groups, matcher: Matcher) -> Iterator[set[int]]:
+    """The ids of each of the goods that a text names."""
+    for word in segment.words(text.strip()):
+        matched = matcher.match(word, groups) if len(word) > 1 else None
+        if matched is not None and matched.is_known and matched.level >= Level.NOUN:
+            yield matched.ids
 
 
-def _may_stand_behind(said: str) -> bool:
-    """Talk; 绿瓶子的 tells which."""
-    is_talk = _SPEECH.search(said) or _USED.match(said)
-    return not said or bool(is_talk and not said.endswith("的"))
+def _undone(said: str) -> str:
+    """Without what is done with goods, right before them: 我在家|做烘焙."""
+    last = runs(said)[-1:]
+    is_done = last and _DOING.fullmatch(said, *last[0])
+    return said[: last[0][0]] if is_done else said
 
 
-def _named(text: str) -> Iterator[tuple[int, int]]:
-    """Where goods may stand."""
-    for start, end in runs(text):
-        # 三十二寸的 belongs to 电视.
-        first = start if NounPhrase(text[:start]).content else 0
-        yield first, end
-        if text[start] in _DONE:
-            yield start + 1, end
-        for used in _USED.finditer(text, start + 2, end):
-            # 电视|放小房间
-            yield first, used.start()
+def _stands_before(said: str) -> tuple[bool, bool]:
+    """Whether it may be talk, and whether it surely is; 高露洁 belongs to what follows."""
+    if not NounPhrase(said).content:
+        return True, True
+    if _DENIED.search(said) or names.is_person(said.strip()):
+        return False, False
+    last = runs(said)[-1:]
+    beside = said[last[0][0] : last[0][1]] if last else ""
+    between = said[last[0][1] :] if last else said
+    is_talk = bool(_SPEECH.search(said) or (_OCCASIONS.search(said) and len(said) >= LEAST_CLAUSE))
+    if between.strip() and not between.strip().endswith("的"):
+        return is_talk, is_talk
+    if beside in _COOKING:
+        return False, False
+    if _DOING.fullmatch(beside) or _OCCASIONS.search(beside):
+        return True, True
+    # 进口有机 is how they are, 嗓子冒烟 what happened.
+    is_clause = not _VERBS.isdisjoint(beside) and len(beside) >= LEAST_CLAUSE
+    is_sure = is_talk and is_clause
+    return is_sure or len(beside) >= LONG_CLAUSE, is_sure
 
 
-def _words(text: str) -> Iterator[str]:
-    return (text[start:end] for start, end in _named(text))
+def _stands_behind(said: str) -> bool:
+    """Whether it is talk; 绿瓶子的 tells which, and 糖 of 牛奶糖 what it is."""
+    if not NounPhrase(said).content:
+        return True
+    first = runs(said)[:1]
+    beside = said[first[0][0] : first[0][1]] if first and not said[: first[0][0]].strip() else ""
+    is_talk = _USING.fullmatch(said) or (
+        _SPEECH.search(said) and (not beside or len(beside) >= LEAST_CLAUSE)
+    )
+    return bool(is_talk) and not (said.endswith("的") or _WHICH.search(said))
+
+
+def _spans(text: str, groups: Groups, matcher: Matcher) -> Iterator[tuple[int, int]]:
+    """[start, end) of words that end with what may be goods."""
+    words = segment.words(text)
+    starts = list(accumulate(map(len, words), initial=0))
+    for last, word in enumerate(words):
+        if word.strip() and matcher.match(word, groups).fits:
+            for first in range(max(0, last + 1 - MOST_WORDS), last + 1):
+                # 三十二寸的 belongs to 电视.
+                is_first = not NounPhrase(text[: starts[first]]).content
+                if not (is_first or NounPhrase(words[first]).content):
+                    continue
+                is_last = not NounPhrase(text[starts[last + 1] :]).content
+                yield 0 if is_first else starts[first], len(text) if is_last else starts[last + 1]
 
 
 def runs(text: str) -> list[tuple[int, int]]:
-    """[start, end) of words beside each other, or joined by 的 alone, none of them talk."""
+    """[start, end) of words beside each other, none of them talk."""
     noun = NounPhrase(text)
     free = list(noun.is_free)
     for match in _SPEECH.finditer(noun.words):
         free[match.start() : match.end()] = [True] * len(match[0])
     edges = [at for at in range(len(free)) if at == 0 or free[at - 1] != free[at]]
-    parts = list(pairwise([*edges, len(free)]))
-    found = [(start, end) for start, end in parts if not free[start]]
-    talk = [start for start, end in parts if free[start] and not _JOINS.fullmatch(text, start, end)]
-    joined = ((one[0], other[1]) for one, other in combinations(found, 2))
-    return [
-        *found,
-        *((start, end) for start, end in joined if not any(start < at < end for at in talk)),
-    ]
+    return [(start, end) for start, end in pairwise([*edges, len(free)]) if not free[start]]

@@ -110,7 +110,9 @@ def cut(text: str, start: int, tests: Tests) -> list[Phrase]:
     piece = _Piece(text, start, described=described)
     counts = [amount for amount in found if amount.kind is Kind.COUNT]
     if len(counts) == len(found) > 1 and (edges := _turning(piece, counts, tests.is_known)):
-        return list(map(piece.phrase, edges, edges[1:], counts))
+        parts = list(map(piece.phrase, edges, edges[1:], counts))
+        is_over = NounPhrase(text[edges[-1] :]).is_empty
+        return parts if is_over else [*parts, piece.phrase(edges[-1], len(text))]
     found = labels.without_sizes(text, found)
     prices = [amount for amount in found if amount.kind is Kind.MONEY]
     counts = [amount for amount in found if amount.kind is not Kind.MONEY]
@@ -144,10 +146,14 @@ def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterato
 def _turning(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> list[int]:
     """
     Where the parts of 五斤面粉|两斤五花肉|大白菜三斤 begin and end: amounts stand before their
-    goods, then behind. [] where they do not turn.
+    goods, then behind. [] where they do not turn; talk may follow.
     """
-    text = piece.text
-    if not NounPhrase(text[: counts[0].start] + text[counts[-1].end :]).is_empty:
+    text, last = piece.text, counts[-1].end
+    if not NounPhrase(text[: counts[0].start]).is_empty:
+        return []
+    whole = len(text) if NounPhrase(text[last:]).is_empty else last
+    tail = text[last:].strip()
+    if tail not in text[:last] and is_known(tail, (piece.start + last, piece.start + len(text))):
         return []
     for number, (one, other) in enumerate(pairwise(counts), 1):
         start, end = one.end, other.start
@@ -165,7 +171,7 @@ def _turning(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> list[in
             # 中国结|福字剪纸, and no 中国 with a 结福字剪纸
             cut = max(cuts, key=lambda each: each[0])[1]
             before, behind = counts[1:number], counts[number:-1]
-            return [0, *(c.start for c in before), cut, *(c.end for c in behind), len(text)]
+            return [0, *(c.start for c in before), cut, *(c.end for c in behind), whole]
     return []
 
 

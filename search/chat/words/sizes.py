@@ -25,7 +25,8 @@ _UNITS = {**UNITS, **_MORE_UNITS}
 OF_DRINKS = "200|250|280|310|330|350|355|380|390|500|550|555|600|750|1000"
 UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
 _MEASURE = re.compile(
-    rf"(?<![成分剪截])(?!3m(?![a-z])|[千百万]层)(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])"
+    # 剪成2米, 剪2米一段: what is done with it; 剪十五米 is how much.
+    rf"(?:(?<![成分剪截{NUMERALS}])|(?<=剪)(?!{NUMBER}米[一每][段根截]))(?!3m(?![a-z])|[千百万]层)(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])"
     rf"(?:(?P<half>半)|(?<=米)(?P<tenths>[1-9一二三四五六七八九])(?=的|[\s,，]|$|[\u4e00-\u9fff]*竿))?"
 )
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
