@@ -32,7 +32,8 @@ SETS = (
     " seventy_first seventy_second seventy_third seventy_fourth seventy_fifth"
     " seventy_sixth seventy_seventh seventy_eighth seventy_ninth eightieth"
     " eighty_first eighty_second eighty_third eighty_fourth eighty_fifth"
-    " eighty_sixth eighty_seventh eighty_eighth".split()
+    " eighty_sixth eighty_seventh eighty_eighth eighty_ninth ninetieth"
+    " ninety_first ninety_second".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
