@@ -17,6 +17,10 @@ _SPEECH = re.compile(
     r"[我你您俺咱他她]|[了啊嘛呀呢哦噢哎诶喂嗯吧]|看着|看起来|家里|店里|[昨今明]天|这[两几]?天"
     rf"|上[次回]|刚才|老板|老师|师傅|阿姨|兄弟|大妹子|大[娘爷妈]|朋友|客人|等[一会]?下|大[哥姐]|{names.FAMILY}"
 )
+# What orders is no talk besides: 我要过滤水壶.
+_ORDERS = re.compile(
+    "[给帮][我俺]|[我俺]们?(?:还?想?要(?!下)买?|想买|买|来|拿)|(?:[您你]好|老板娘?|师傅|阿姨)(?!说)"
+)
 # What goods are bought for; a few names begin so, too.
 _OCCASIONS = re.compile(
     "结婚|开业|开张|装修|改造|搬家|过[年节]|冬至|中秋|端午|元宵|生日|满月|周岁|大寿|聚会|春游|出差|开会"
@@ -33,7 +37,8 @@ _DOES = frozenset(
     "上去做搞装修摆吃喝包炖煮炒蒸烧涮烤泡打过开办参学考拍玩看读养种贴铺封写买穿戴熬用"
 )
 _DOING = re.compile(
-    f"[\\u4e00-\\u9fff]{{1,3}}用|书|菜|[{''.join(sorted(_DOES))}][\\u4e00-\\u9fff]{{0,3}}"
+    "(?!婴儿|宝宝|儿童|孕妇|成人|学生|宠物|办公|户外|[家商车猫狗男女])[\\u4e00-\\u9fff]{1,3}用|书|菜"
+    f"|[{''.join(sorted(_DOES))}][\\u4e00-\\u9fff]{{0,3}}"
 )
 _VERBS = _DOES | frozenset("去来讲跑坐走冒布病疼坏断漏掉堵饿渴累忙住租班请")
 # Behind goods: 放小房间, 待会儿我来拿, 招待客人用.
@@ -115,13 +120,14 @@ def _stands_before(said: str) -> tuple[bool, bool]:
     last = runs(said)[-1:]
     beside = said[last[0][0] : last[0][1]] if last else ""
     between = said[last[0][1] :] if last else said
-    is_talk = bool(_SPEECH.search(said) or (_OCCASIONS.search(said) and len(said) >= LEAST_CLAUSE))
+    is_for = bool(_OCCASIONS.search(said)) and len(said) >= LEAST_CLAUSE
+    is_talk = is_for or bool(_SPEECH.search(_ORDERS.sub("", said)))
     if between.strip() and not between.strip().endswith("的"):
         return is_talk, is_talk
     if beside in _COOKING:
         return False, False
     if _DOING.fullmatch(beside) or _OCCASIONS.search(beside):
-        return True, True
+        return is_talk, is_talk
     # 进口有机 is how they are, 嗓子冒烟 what happened.
     is_clause = not _VERBS.isdisjoint(beside) and len(beside) >= LEAST_CLAUSE
     is_sure = is_talk and is_clause
