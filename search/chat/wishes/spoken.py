@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from search.analysis import segment
 from search.chat.matching.match_levels import Level
-from search.chat.matching.matcher import Groups, Matcher
+from search.chat.matching.matcher import LONGEST_TEXT, Groups, Matcher
 from search.chat.wishes.wish import Wish
 from search.chat.words import names
 from search.chat.words.noun_phrase import NounPhrase
@@ -78,6 +78,8 @@ def goods_in(
     The goods of `text`, where all before and behind them is talk that names no others, but for
     what is `wanted` already; None without any.
     """
+    if len(text) > LONGEST_TEXT:
+        return None
     found = []
     for start, end in _spans(text, groups, matcher):
         before, named, behind = text[:start], text[start:end].strip(), text[end:].strip()
