@@ -29,6 +29,7 @@ _TALK = re.compile(r"[要得].{1,8}的")
 def named_in(state: ReadingState, phrase: Phrase) -> str:
     """散装面粉 of 散装面粉一会儿让孩子来拿: goods at one end of what is for the shop."""
     parts, near = segment.words(phrase.words.strip()), state.near(phrase)
+    wanted = spoken.ids(state.own, state.matcher)
     for size in range(min(len(parts), MOST_WORDS) - 1, 0, -1):
         for named, rest in (
             (parts[:size], parts[size:]),
@@ -37,19 +38,17 @@ def named_in(state: ReadingState, phrase: Phrase) -> str:
             said, told = "".join(named).strip(), "".join(rest)
             if not (notes.is_note(told) or notes.is_question(told) or _TALK.fullmatch(told)):
                 continue
-            matched = state.matcher.match(said, near)
-            is_name = matched.is_known and matched.level >= Level.NOUN
-            beside = state.matcher.match(told, near)
-            others = beside.ids - state.wanted - matched.ids if beside.is_known else None
+            matched, beside = state.matcher.match(said, near), state.matcher.match(told, near)
+            is_name = matched.is_known and matched.level >= Level.NOUN and len(said) > 1
             # 心相印 of 心相印抽纸 is a brand, whatever 印 may say.
-            if len(said) > 1 and is_name and not others:
+            if is_name and not (beside.is_known and beside.ids - wanted - matched.ids):
                 return said
-    return _asked_in(state, phrase.words, near) or _heard_in(state, phrase.words, near)
+    return _asked_in(state, phrase.words, near) or _heard_in(state, phrase.words, near, wanted)
 
 
-def _heard_in(state: ReadingState, said: str, near: Groups) -> str:
+def _heard_in(state: ReadingState, said: str, near: Groups, wanted: frozenset[int]) -> str:
     """石狮子 of 公司开业摆门口的石狮子."""
-    heard = spoken.goods_in(said, near, state.matcher, state.wanted)
+    heard = spoken.goods_in(said, near, state.matcher, wanted)
     return heard.words if heard is not None and heard.is_sure else ""
 
 

@@ -11,7 +11,7 @@ from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
-_ASKS = re.compile(r"(?:再|就|先|那)*你?[给帮][我俺][来拿称装送带要留弄整搞数做]{0,2}")
+_ASKS = re.compile(r"(?:再|就|先|那)*你?[给帮][我俺他她][来拿称装送带要留弄整搞数做]{0,2}")
 # 要大瓶红星的
 _HOW = re.compile(r"要[^\s\d,，]{1,8}?的")
 
@@ -22,7 +22,8 @@ def amount_end(state: ReadingState, waiting: Sequence[Phrase], piece: Piece) -> 
     follows has its own, or is talk. None where the amount is of what follows.
     """
     said = state.said((piece.start, piece.end))
-    asks, counts = _ASKS.match(said), amounts.find(said)
+    asks = _ASKS.match(said)
+    counts = amounts.find(said) if asks and waiting else []
     if not (asks and counts and counts[0].start == asks.end()):
         return None
     if counts[0].kind is not Kind.COUNT or NounPhrase(said[counts[0].end :]).is_empty:

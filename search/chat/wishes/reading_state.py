@@ -76,12 +76,6 @@ class ReadingState:
         """What this person wants, as far as the message was read."""
         return [wish for wish in self.wishes if wish.buyer == self.buyer and not wish.is_removal]
 
-    @property
-    def wanted(self) -> frozenset[int]:
-        """The ids of all goods that this person's wishes may mean."""
-        meant = [self.matcher.match(each.words, each.groups).ids for each in self.own]
-        return frozenset[int]().union(*meant)
-
     def begin_row(self, name: str) -> None:
         """A row of `name`; "" where no list of several people is."""
         self.buyer = self.row_of = name
@@ -199,7 +193,7 @@ class ReadingState:
         """Takes `wish`, with what is known of it by where it stands."""
         wish.words, *wish.others = enumerations.alternatives(wish.words)
         wish.groups = wish.groups.union(*(self.matcher.near(*span) for span in wish.spans))
-        if spoken.leave_talk(wish, self.matcher, self.wanted):
+        if spoken.leave_talk(wish, self.matcher, self.own):
             self.note(wish.spans[0][0], wish.spans[-1][1])
         talk = "".join(map(self.said, wish.spans))
         if "还是" in talk:

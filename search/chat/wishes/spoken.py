@@ -1,7 +1,7 @@
 """Goods in the middle of speech: 尘袋 of 喂你好我家那个尘袋用完了给我来两包."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -56,19 +56,25 @@ class Heard(NamedTuple):
     is_sure: bool
 
 
-def leave_talk(wish: Wish, matcher: Matcher, wanted: frozenset[int]) -> bool:
+def leave_talk(wish: Wish, matcher: Matcher, before: Iterable[Wish]) -> bool:
     """
-    Leaves 射灯 of 客厅那个射灯坏了好几个 of the words of a `wish`; whether it did. `wanted` are the
-    ids of what the message named before, and may name again.
+    Leaves 射灯 of 客厅那个射灯坏了好几个 of the words of a `wish`; whether it did. What was wanted
+    `before` may be named again.
     """
     if wish.others or matcher.match(wish.words, wish.groups).is_known:
         return False
-    heard = goods_in(wish.words, wish.groups, matcher, wanted)
+    heard = goods_in(wish.words, wish.groups, matcher, ids(before, matcher))
     if heard is None:
         return False
     wish.words = heard.words
     wish.is_doubtful |= not heard.is_sure
     return True
+
+
+def ids(wishes: Iterable[Wish], matcher: Matcher) -> frozenset[int]:
+    """Of all goods that `wishes` may mean."""
+    meant = (matcher.match(wish.words, wish.groups).ids for wish in wishes)
+    return frozenset[int]().union(*meant)
 
 
 def goods_in(
@@ -89,7 +95,7 @@ def goods_in(
         matched = matcher.match(named, groups)
         if matched.is_known and matched.level >= Level.BEGINNING:
             told = [*_named(_undone(before), groups, matcher), *_named(behind, groups, matcher)]
-            if all(ids <= wanted | matched.ids or matched.ids <= ids for ids in told):
+            if all(each <= wanted | matched.ids or matched.ids <= each for each in told):
                 is_named = matched.level >= Level.PHRASE
                 # 海尔的五十升: no more than who makes it.
                 is_sure &= is_named or not NounPhrase(named).sizes
@@ -109,8 +115,13 @@ def _named(text: str, groups: Groups, matcher: Matcher) -> Iterator[set[int]]:
 def _undone(said: str) -> str:
     """Without what is done with goods, right before them: 我在家|做烘焙."""
     last = runs(said)[-1:]
-    is_done = last and _DOING.fullmatch(said, *last[0])
-    return said[: last[0][0]] if is_done else said
+    return said[: last[0][0]] if last and _is_doing(said[slice(*last[0])]) else said
+
+
+def _is_doing(said: str) -> bool:
+    """做烘焙, and no 过滤, which is a word."""
+    is_word = len(said) > 1 and segment.is_word(said)
+    return bool(_DOING.fullmatch(said)) and not is_word
 
 
 def _stands_before(said: str) -> tuple[bool, bool]:
@@ -128,7 +139,7 @@ def _stands_before(said: str) -> tuple[bool, bool]:
         return is_talk, is_talk
     if beside in _COOKING:
         return False, False
-    if _DOING.fullmatch(beside) or _OCCASIONS.search(beside):
+    if _is_doing(beside) or _OCCASIONS.search(beside):
         return is_talk, is_talk
     # 进口有机 is how they are, 嗓子冒烟 what happened.
     is_clause = not _VERBS.isdisjoint(beside) and len(beside) >= LEAST_CLAUSE
