@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from search.analysis import quantities, segment, thesaurus
 from search.analysis.numerals import NUMBER
+from search.chat.pieces import remarks
 from search.chat.pieces.segmenter import Piece
 from search.chat.words import lexicon, names, units
 
@@ -52,14 +53,11 @@ _UNIT = re.compile(rf"{units.PATTERN}|{_SIZES}|[人月日点号楼栋元块毛�
 _AMOUNT = re.compile(rf"(?:{NUMBER}|[半几])(?:{units.PATTERN})")
 # 好不好, behind what is wanted or what was told before it; not of 土豆好不好.
 _AGREED = re.compile(r"(?:好不好|行不行|可不可以|[好行可]以?[伐吗]|要得不|得行不)[啊呀呢]?")
-# 我是张老师|你们那个特仑苏还有吧; 云边有个小卖部要两本|我跟我闺蜜一人一本|摆渡人再要一本
+# 我是张老师|你们那个特仑苏还有吧
 _ASIDE = re.compile(
     rf"我是[^\s,，\d]{{0,6}}?{names.SURNAME_AND_TITLE}[啊呀哈哦]?(?=[\u4e00-\u9fff]{{2}})"
-    rf"|我[跟和][^\s,，\d]{{1,4}}一人一(?:{units.PATTERN})"
     rf"|[各每][要来拿买]?[一两二三](?:{units.PATTERN})(?=[我你他她])"
-    r"|就是[^\s,，]{1,8}?那种(?=[\u4e00-\u9fff]{2})|(?:[一两][杯份碗](?:热|冰|温|加冰|去冰|少糖)的?){2}"
-    r"|(?:[一两二三][杯份碗](?:不要|不放|不加|少放|多放)[\u4e00-\u9fff]{1,2}(?=[一两二三再]|$)){2}"
-    r"|(?:[一两二三][本个包盒瓶件条双袋](?:我?自己[看吃喝用穿留]|给我?\S{1,2}|送人)){2}"
+    r"|就是[^\s,，]{1,8}?那种(?=[\u4e00-\u9fff]{2})"
 )
 LONGEST_WORD = 8
 
@@ -69,7 +67,8 @@ def split(text: str, piece: Piece) -> Iterator[Piece]:
     said = text[piece.start : piece.end]
     begins = {match.start() for pattern in (_MORE, _ORDER) for match in pattern.finditer(said)}
     begins |= {*_agreed(said), *(match.end() for match in _AGAIN.finditer(said))}
-    begins |= {*(at for match in _ASIDE.finditer(said) for at in match.span())}
+    asides = (match for each in (_ASIDE, remarks.WITHIN) for match in each.finditer(said))
+    begins |= {at for match in asides for at in match.span()}
     parts = pairwise(sorted({0, *begins, len(said)}))
     numbers = {begin + at for begin, end in parts for at in _numbers(said[begin:end])}
     cuts = sorted((begins | numbers) - {0, len(said)})

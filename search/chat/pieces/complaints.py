@@ -2,7 +2,7 @@
 
 import re
 
-from search.chat.words import amounts
+from search.chat.words import amounts, lexicon
 
 # Goods of before that were not as they should be: no order, whatever is named.
 _COMPLAINT = re.compile(
@@ -62,7 +62,7 @@ _ORDERS = re.compile(r"[\s,，。;；!！?？](?:给我|帮我)?[再来要拿买
 
 
 # 老板昨天买的…
-_ADDRESS = re.compile(r"^(?:喂|[您你]好|老板娘?|师傅|我)*")
+_ADDRESSED = re.compile(rf"{lexicon.ADDRESS}*我?")
 
 
 def is_row(text: str) -> bool:
@@ -80,5 +80,6 @@ def is_one(text: str) -> bool:
         each.fullmatch(said)
         for each in (_RETURN, _SENT_BACK, _TASTES, _SOON, _MISTAKEN, _BROKEN, _HARMED)
     )
-    said = _ADDRESS.sub("", said)
+    if addressed := _ADDRESSED.match(said):
+        said = said[addressed.end() :]
     return bool(whole or any(each.match(said) for each in (_COMPLAINT, _FAULTY, _SOME_FAULTY)))

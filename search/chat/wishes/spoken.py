@@ -9,7 +9,7 @@ from search.analysis import segment
 from search.chat.matching.match_levels import Level
 from search.chat.matching.matcher import LONGEST_TEXT, Groups, Matcher
 from search.chat.wishes.wish import Wish
-from search.chat.words import names
+from search.chat.words import lexicon, names
 from search.chat.words.noun_phrase import NounPhrase
 
 # No name of goods has these in it.
@@ -19,11 +19,12 @@ _SPEECH = re.compile(
 )
 # What orders is no talk besides: 我要过滤水壶.
 _ORDERS = re.compile(
-    "[给帮][我俺]|[我俺]们?(?:还?想?要(?!下)买?|想买|买|来|拿)|(?:[您你]好|老板娘?|师傅|阿姨)(?!说)"
+    r"[给帮][我俺]|[我俺]们?(?:还?想?要(?!下)买?|想买|买|来|拿)"
+    rf"|{lexicon.ADDRESS}(?!说)"
 )
 # What goods are bought for; a few names begin so, too.
 _OCCASIONS = re.compile(
-    "结婚|开业|开张|装修|改造|搬家|过[年节]|冬至|中秋|端午|元宵|生日|满月|周岁|大寿|聚会|春游|出差|开会"
+    "开学|入学|毕业|军训|结婚|开业|开张|装修|改造|搬家|过[年节]|冬至|中秋|端午|元宵|生日|满月|周岁|大寿|聚会|春游|出差|开会"
     "|会议室|办公室|宿舍|厨房|客厅|卧室|阳台|教室|窗台"
 )
 # 以后都不用给我家拿

@@ -25,6 +25,9 @@ GREETINGS = """
 需要 需要这些 要这些 要以下 有货 有吗 有没有 有货吗 有么 各位 亲们 就这些 嗯嗯 呃 还有就是
 """.split()
 
+# Whom a message begins with; to be used in patterns.
+ADDRESS = r"(?:喂|[您你]好|老板娘?|师傅|阿姨)"
+
 # May stand beside the name of goods and say nothing about them. Never cut off blindly: 加多宝,
 # 打火机 and 带鱼 begin with such words, so they only count for nothing where nothing else fits.
 FILLERS = """
