@@ -137,8 +137,12 @@ class ReadingState:
         """A question or a wish of other kind than goods: 水果篮能做吗."""
         said = self.said(phrase.span)
         is_talk = notes.is_question(said) or notes.is_note(said) or names.is_titled(said)
-        known = self.matcher.match(phrase.words, self.near(phrase)).fits
-        return is_talk and not known and not phrase.is_question
+        if phrase.is_question or not is_talk:
+            return False
+        near = self.near(phrase)
+        # 家里来客人了菠萝, before 给我拿两个
+        heard = spoken.goods_in(phrase.words, near, self.matcher)
+        return not self.matcher.match(phrase.words, near).fits and not (heard and heard.is_sure)
 
     def is_remark(self, phrase: Phrase) -> bool:
         """拿一个袋子; not 蓝袋子鱿鱼的一包, so much of something that is told by more than that."""

@@ -181,8 +181,8 @@ BOUNDS = [
     # trades) before speech that runs on was read as such; 10, 10, 12 and 8 silently wrong.
     ("eighty_ninth", 1, 0),
     ("ninetieth", 0.83, 3),
-    ("ninety_first", 0.92, 4),
-    ("ninety_second", 0.89, 2),
+    ("ninety_first", 0.93, 4),
+    ("ninety_second", 0.90, 2),
 ]
 
 
