@@ -49,6 +49,8 @@ class Fit:
 
 def of(said: Words, product: Product) -> Fit:
     """How the product explains what is said: read as a whole, else before and behind a word."""
+    if not said.may_explain(product):
+        return Fit(product, gaps=[said.noun.content] if said.noun.content else [])
     fit = _read(said, product)
     if fit.gaps and fit.level >= Level.BEGINNING:
         for apart in said.apart:

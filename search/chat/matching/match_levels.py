@@ -155,6 +155,19 @@ def look_starts(noun: NounPhrase) -> list[bool]:
     ]
 
 
+def look_signs(noun: NounPhrase, at: int) -> tuple[str, ...] | None:
+    """What the texts of a product must hold, one of these, for looks that begin at `at` to be
+    its own; None where that is not all."""
+    character = noun.words[at]
+    is_packed = character in lexicon.PACKED and _is_behind_colour(noun, at)
+    is_relative = any(at == each.start for each in noun.relatives)
+    is_loose = any(noun.words.startswith(loose, at) for loose in lexicon.LOOSE)
+    if is_packed or is_relative or is_loose or at in noun.packed:
+        return None
+    kin = (lexicon.TRAIT_KIN.get(character, ""), *lexicon.COLOUR_KIN.get(character, ""))
+    return (character, *filter(None, kin))
+
+
 def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
     """Where looks that begin at `at` and are those of the product end."""
     yield from _packs(noun, at, product)
@@ -190,12 +203,19 @@ def _packs(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
         if noun.words.startswith(loose, at) and any(map(units.is_weight, product.units)):
             yield at + len(loose)
     character = noun.words[at]
-    is_after_colour = noun.words[:at].removesuffix("色")[-1:] in lexicon.COLOURS
-    if is_after_colour and character in lexicon.PACKED and _is_sold_in(product, character):
+    if (
+        _is_behind_colour(noun, at)
+        and character in lexicon.PACKED
+        and _is_sold_in(product, character)
+    ):
         yield at + 1
         if noun.words.startswith("子", at + 1):
             # 黄色袋子
             yield at + 2
+
+
+def _is_behind_colour(noun: NounPhrase, at: int) -> bool:
+    return noun.words[:at].removesuffix("色")[-1:] in lexicon.COLOURS
 
 
 def _is_sold_in(product: Product, pack: str) -> bool:

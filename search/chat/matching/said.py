@@ -1,7 +1,7 @@
 """Words as they are held against goods, with all that is the same for each of those."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -77,13 +77,20 @@ class Words:
         is_own = self.by_ending or self.noun.words[at] not in self.also
         return not self.by_sound and is_own and self.noun.is_alone(at)
 
+    def may_explain(self, product: Product) -> bool:
+        """Whether the product may explain any of it: most of those held against it do not."""
+        signs = self._all_signs
+        if signs is None or _is_any_in(signs, product.text):
+            return True
+        return self.by_sound and _is_any_in(self.sounds, product.sounded)
+
     def may_begin(self, at: int, product: Product) -> bool:
         """
         Whether the product may explain what begins at `at`: most explain nothing at most
         places, and that is known without looking closer.
         """
-        pair = self._pairs[at]
-        if not pair or (len(pair) > 1 and pair in product.text):
+        signs = self._signs[at]
+        if signs is None or _is_any_in(signs, product.text):
             return True
         return self.by_sound and self.sounds[at] in product.sounded
 
@@ -94,22 +101,38 @@ class Words:
         return ["|" + "||".join(heard[at : at + 2]) + "|" for at in range(len(heard))]
 
     @cached_property
-    def _pairs(self) -> list[str]:
-        """For each place two characters, as far as they must stand in a text of the product."""
-        words = self.noun.words
-        return [
-            "" if self._is_told_otherwise(at) else words[at : at + 2] for at in range(len(words))
-        ]
+    def _all_signs(self) -> frozenset[str] | None:
+        if any(signs is None for signs in self._signs):
+            return None
+        return frozenset(sign for signs in self._signs for sign in signs or ())
 
-    def _is_told_otherwise(self, at: int) -> bool:
-        """Whether what begins there may be explained by more than what texts say."""
+    @cached_property
+    def _signs(self) -> list[Sequence[str] | None]:
+        """
+        For each place what must stand in a text of the product, one of these, if that is to
+        explain what begins there; None where more than what texts say may do so.
+        """
+        return [self._signs_at(at) for at in range(len(self.noun.words))]
+
+    def _signs_at(self, at: int) -> Sequence[str] | None:
         noun = self.noun
-        return (
-            noun.words[at].isascii()
-            or at in noun.volumes
-            or at in noun.tastes
-            or any(self.others[at : at + 2])
-            or suffixed.matches(noun.words, at)
-            or self.has_looks[at]
-            or self.is_character(at)
-        )
+        here = noun.words[at]
+        if not here.isalnum():
+            return ()
+        looks = match_levels.look_signs(noun, at) if self.has_looks[at] else ()
+        if here.isascii() or at in noun.volumes or looks is None:
+            return None
+        pair = noun.words[at : at + 2]
+        signs = {*looks, *([pair] if len(pair) > 1 else [])}
+        signs.update(other for _end, others in self.others[at] for other in others)
+        if at + 1 < len(self.others):
+            signs.update(f"{here}{each}" for _end, others in self.others[at + 1] for each in others)
+        if at in noun.tastes:
+            signs.add(noun.tastes[at][1])
+        if suffixed.matches(noun.words, at) or self.is_character(at):
+            signs.add(here)
+        return tuple(signs)
+
+
+def _is_any_in(signs: Iterable[str], text: str) -> bool:
+    return any(map(text.__contains__, signs))
