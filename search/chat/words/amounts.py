@@ -54,7 +54,7 @@ _MONEY = re.compile(
     rf"(?:一(?:{_UNIT})(?=[的那]|[来要拿称]))?(?=[的那这种吧吗来要拿称]|对(?:吧|不对|吗|嘛|么)|一(?:{_UNIT})|\s*$)"
     rf"|(?P<jiao>[\d一二三四五六七八九])毛(?P<fen>[\d一二三四五六七八九])(?=[吧吗的那一,，\s]|$)"
     rf"|(?P<per>{NUMBER})(?:(?:元|块钱)[一每/](?:{_UNIT})|块[一每/](?!盒(?![吧吗的]))(?:{_UNIT}))(?=[吧吗的那对,，?？\s]|$)"
-    rf"|(?P<number>{NUMBER})\s?(?:(?:块|元|圆|毛|角)钱|块(?=[的那])|元|rmb|(?P<mao>毛)(?=的))"
+    rf"|(?P<number>{NUMBER})\s?(?P<about>[多来])?(?:(?:块|元|圆|毛|角)钱|块(?=[的那])|元|rmb|(?P<mao>毛)(?=的))"
 )
 # 两斤半, 斤半, 一斤二两, 一斤二: the second part is tenths or 两.
 _COMPOUND = re.compile(
@@ -247,6 +247,9 @@ def _money(match: re.Match[str]) -> Amount:
         jiao, fen = numerals.number(match["jiao"]), numerals.number(match["fen"])
         number = (jiao or 0) / Decimal(10) + (fen or 0) / Decimal(100)
         return Amount(kind=Kind.MONEY, start=match.start(), end=match.end(), number=number)
+    if match["about"]:
+        # 六百多块钱的
+        return Amount(kind=Kind.MONEY, start=match.start(), end=match.end())
     yuan = numerals.number(match["sign"] or match["per"] or match["number"] or match["yuan"])
     tenths = numerals.number(match["tenths"]) if match["tenths"] else None
     if yuan is not None and tenths is not None:

@@ -53,7 +53,8 @@ _COUNTED = GENERIC | SHAPED | PACKS | PAIRS
 _HOLDING = PACKS | ANYTHING | PAIRS | {"套"}
 # What is no unit before these: 两 before another one is a number (3两本), 2口味 are tastes.
 _NOT_BEFORE = {
-    "两": f"[{''.join(sorted(_COUNTED))}]",
+    # 二两口蘑, 半斤二两面
+    "两": f"(?:[{''.join(sorted(_COUNTED - {'口', '面'}))}]|口[锅缸井]|面[镜旗鼓锣子])",
     "客": "[厅户人服]",
     "台": "[县阶]",
     "床": "[上单品垫笠头边]",

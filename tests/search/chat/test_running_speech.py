@@ -1,5 +1,7 @@
 """Voice messages that run on: goods, amounts and talk without a sign between them."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests import make
@@ -270,6 +272,16 @@ CASES = {
         "三角阀要两个算了三角阀先不要了师傅说旧的还能用胶带一卷",
         ["三角阀 个", "胶带 卷"],
         [("胶带", 1)],
+    ),
+    "two 两 before a word that begins as a unit does": (
+        "干木耳来二两口蘑半斤",
+        ["干木耳 斤", "口蘑 斤"],
+        [("干木耳", Decimal("0.2")), ("口蘑", 0.5)],
+    ),
+    "about so much money says which, and not how many": (
+        "冰箱五十升那个六百多块钱的要一台",
+        ["冰箱 50升 台", "冰箱 93升 台"],
+        [(["冰箱 50升", "冰箱 93升"], 1)],
     ),
     "dead on arrival": (
         "昨天的虾到家死了好几只，怎么说",
