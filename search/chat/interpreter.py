@@ -18,6 +18,7 @@ from search.chat.slot_filling import (
     brackets,
     headings,
     parts,
+    runs,
     said_twice,
     shares,
     topics,
@@ -101,6 +102,10 @@ class Interpreter:
     def _piece(self, piece: Piece) -> None:
         if self.signatures and piece.end > self.signatures[0].start:
             self._sign(piece, self.signatures[0])
+            return
+        if len(pieces := runs.split(self.state, piece)) > 1:
+            for each in pieces:
+                self._piece(each)
             return
         if end := topics.amount_end(self.state, self.slot_filler.waiting, piece):
             self._piece(replace(piece, end=end))

@@ -13,6 +13,7 @@ from search.chat.pieces import notes
 from search.chat.wishes import narrowing, spoken
 from search.chat.wishes.wish import Span, Wish
 from search.chat.words import amounts, labels, lexicon, names, phrases, units
+from search.chat.words.amounts import Amount
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
@@ -93,8 +94,15 @@ class ReadingState:
 
     def cut(self, span: Span) -> list[Phrase]:
         """The goods and amounts of a stretch of the message."""
-        tests = labels.Tests(self.is_known, self._is_name, self._is_size, self._is_label)
-        return phrases.cut(self.said(span), span[0], tests)
+        return phrases.cut(self.said(span), span[0], self._tests)
+
+    def counts(self, span: Span) -> list[Amount]:
+        """The amounts of a stretch of the message; their places are those in the stretch."""
+        return phrases.counts(self.said(span), span[0], self._tests)
+
+    @property
+    def _tests(self) -> labels.Tests:
+        return labels.Tests(self.is_known, self._is_name, self._is_size, self._is_label)
 
     def cut_as_one(self, span: Span) -> list[Phrase]:
         """As `cut`; where the whole is known, a number in it is no amount: 海尔10公斤滚筒的."""

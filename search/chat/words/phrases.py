@@ -93,14 +93,7 @@ class _Piece:
 
 def cut(text: str, start: int, tests: Tests) -> list[Phrase]:
     """The parts of a piece that begins at `start` of the message."""
-    for pattern in (_REFERRING, _KINDS):
-        text = pattern.sub(lambda match: " " * len(match[0]), text)
-    found = [
-        amount
-        for amount in amounts.find(text)
-        if not labels.begins_name(text, amount, start, tests.is_name)
-    ]
-    found = labels.of_last(text, start, found, tests)
+    text, found = _counted(text, start, tests)
     if any(amount.is_each for amount in found):
         # 整点青椒洋葱各一斤
         found = [amount for amount in found if not amount.is_some]
@@ -121,6 +114,26 @@ def cut(text: str, start: int, tests: Tests) -> list[Phrase]:
         counts, prices = prices, []
     piece = _Piece(text, start, tuple(prices), described)
     return list(_phrases(piece, counts, tests.is_known)) if counts else [piece.phrase(0, len(text))]
+
+
+def counts(text: str, start: int, tests: Tests) -> list[Amount]:
+    """What a piece says of how many or how much, without what tells which: 24瓶一箱的."""
+    text, found = _counted(text, start, tests)
+    described = labels.described(text, found)
+    found = [amount for amount in found if amount not in described]
+    found = labels.without_labels(text, start, found, tests)
+    return labels.without_sizes(text, found)
+
+
+def _counted(text: str, start: int, tests: Tests) -> tuple[str, list[Amount]]:
+    for pattern in (_REFERRING, _KINDS):
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    found = [
+        amount
+        for amount in amounts.find(text)
+        if not labels.begins_name(text, amount, start, tests.is_name)
+    ]
+    return text, labels.of_last(text, start, found, tests)
 
 
 def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterator[Phrase]:
