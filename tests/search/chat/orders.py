@@ -2,8 +2,7 @@
 
 import csv
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -61,17 +60,21 @@ def _shelves(rows: Sequence[Row], stores: dict[str, Store]) -> dict[tuple[str, s
 
 
 def put(
-    rows: Sequence[Row], shelves: dict[tuple[str, str], CategoryPage], *, has_variants: bool
+    rows: Sequence[Row],
+    shelves: Mapping[tuple[str, str], CategoryPage | StorePage],
+    *,
+    has_variants: bool,
 ) -> None:
     """Products on sale, in bulk: without revisions, audit entries and saves of one page each."""
     content_type = ContentType.objects.get_for_model(ProductPage)
-    counts: Counter[int] = Counter()
     pages = []
-    for number, row in enumerate(rows):
+    for row in rows:
         shelf = shelves[row["shop"], row["category"]]
-        counts[shelf.pk] += 1
-        pages.append(_page(row["name"], f"p{number}", shelf, counts[shelf.pk], content_type))
+        shelf.numchild += 1
+        place = shelf.numchild
+        pages.append(_page(row["name"], f"p{place}-{shelf.pk}", shelf, place, content_type))
     Page.objects.bulk_create(pages)
+    Page.objects.bulk_update({shelf.pk: shelf for shelf in shelves.values()}.values(), ["numchild"])
     ids = _ids(content_type)
     products = [
         _product(row, page, ids[page.path], shelves[row["shop"], row["category"]].store_id)

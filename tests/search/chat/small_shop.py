@@ -2,14 +2,21 @@
 
 from search.chat.parsed import Status
 from search.chat.reader import read
-from tests import make
+from shop.catalog import products
+from shop.stores.models import StorePage
+from tests.search.chat import orders
 
 
 def stocked(store, *goods):
-    """{name: product} of "name unit"."""
+    """Puts "name unit" on sale, each for 5 yuan, on no shelf."""
+    rows = []
     for each in goods:
         name, unit = each.rsplit(" ", 1)
-        make.product(store, name, unit=unit)
+        told = {"shop": store.name, "sku": products.new_sku(), "name": name, "unit": unit}
+        unsaid = dict.fromkeys(("category", "spec", "description", "barcode"), "")
+        rows.append({**unsaid, **told, "price": "5.00"})
+    home = StorePage.objects.get(store=store)
+    orders.put(rows, {(store.name, ""): home}, has_variants=False)
 
 
 def read_as(store, text):
