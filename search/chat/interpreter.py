@@ -103,7 +103,7 @@ class Interpreter:
         if self.signatures and piece.end > self.signatures[0].start:
             self._sign(piece, self.signatures[0])
             return
-        if len(pieces := runs.split(self.state, piece)) > 1:
+        if (pieces := runs.split(self.state, piece)) != [piece]:
             for each in pieces:
                 self._piece(each)
             return

@@ -45,8 +45,19 @@ def find(text: str, groups: Groups, matcher: Matcher) -> Iterator[Mention]:
             first += 1
         else:
             skipped, matched = found
-            yield Mention(at[first + skipped], at[last], matched)
+            end = _longer(text, at[last - 1], at[last], matched)
+            yield Mention(at[first + skipped], end, matched)
             first = last
+            while first < len(words) and at[first] < end:
+                first += 1
+
+
+def _longer(text: str, start: int, end: int, matched: Matched) -> int:
+    """Where 竹编|篮放 ends that a name goes on with, whatever the dictionary makes of it."""
+    names = [fit.product.name for fit in matched.fits]
+    while end < len(text) and any(text[start : end + 1] in name for name in names):
+        end += 1
+    return end
 
 
 def _shortened(

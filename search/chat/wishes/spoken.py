@@ -90,8 +90,8 @@ def goods_in(
     found = []
     for start, end in _spans(text, groups, matcher):
         before, named, behind = text[:start], text[start:end].strip(), text[end:].strip()
-        may_be, is_sure = _stands_before(before)
-        if len(named) < 2 or not (may_be and _stands_behind(behind)):
+        may_be, is_sure = stands_before(before)
+        if len(named) < 2 or not (may_be and stands_behind(behind)):
             continue
         matched = matcher.match(named, groups)
         if matched.is_known and matched.level >= Level.BEGINNING:
@@ -125,7 +125,7 @@ def _is_doing(said: str) -> bool:
     return bool(_DOING.fullmatch(said)) and not is_word
 
 
-def _stands_before(said: str) -> tuple[bool, bool]:
+def stands_before(said: str) -> tuple[bool, bool]:
     """Whether it may be talk, and whether it surely is; 高露洁 belongs to what follows."""
     if not NounPhrase(said).content:
         return True, True
@@ -148,7 +148,7 @@ def _stands_before(said: str) -> tuple[bool, bool]:
     return is_sure or len(beside) >= LONG_CLAUSE, is_sure
 
 
-def _stands_behind(said: str) -> bool:
+def stands_behind(said: str) -> bool:
     """Whether it is talk; 绿瓶子的 tells which, and 糖 of 牛奶糖 what it is."""
     if not NounPhrase(said).content:
         return True
