@@ -24,7 +24,9 @@ NAKED, NAKED_BEHIND_ALL, LONE, OTHER_UNIT, TURN, SURE = 3, 1, 5, 4, 1, 1
 APART, APART_EACH = 1, 0.25
 
 # 面粉家里还有先不要了: of these goods nobody wants any.
-_DENIED = re.compile(r"[^\d一二两三四五六七八九十半]{0,10}?(?:不要|不用|不买|算了|(?<!没)有了)")
+_DENIED = re.compile(
+    r"[^\d一二两三四五六七八九十半]{0,10}?(?:不要|不用|不买|不敢|算了|(?<!没)有了)"
+)
 _ASKS = re.compile("[来要拿称买搞弄整]|给我")
 _ENDS = re.compile("[了吧啊哈嘛呀呢哦]")
 

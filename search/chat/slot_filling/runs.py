@@ -24,7 +24,7 @@ LONGEST = 300
 _IF = re.compile(
     "[换改]成|要是|如果|没有?的话|没[有了货得]{0,2}(?:就|[\u4e00-\u9fff]{0,6}(?:就[换要来拿给算]|换))"
 )
-_GIVEN_UP = re.compile("[就先]?(?:不要了|不用了|算了)")
+_GIVEN_UP = re.compile("不[要用]了|算了|不敢[吃喝用]")
 # How it begins when goods are asked for: 然后再给我拿.
 _LEAD = re.compile(
     r"(?:然后|还有|另外|对了|再|还|就|也|先|那个?|这个|给|帮|[我俺你您]|家里|要|来|拿|称|买|搞|弄|整"
@@ -35,7 +35,7 @@ _TAIL = re.compile("(?:就行|就够|够了|可以|[了吧啊哈嘛呀呢哦嗯�
 _ORDERS = re.compile("(?<![不别没能])(?:[来拿要称装订加添捎](?![的了])|[给帮][我俺])")
 # What is more than talk: something is wanted, asked about, taken back or put right.
 _WANTS = re.compile(
-    "[来拿称买订]|要(?![吃喝用玩看上去])|给[我俺]|算了|[不别甭莫没][用想拿要]|换|改|取消|多了|少了|一样|同样|错|不对"
+    "[拿称买订]|来(?!客|人|亲|朋)|要(?![吃喝用玩看上去])|给[我俺]|算了|[不别甭莫没][用想拿要]|换|改|取消|多了|少了|一样|同样|错|不对"
 )
 _TALK = re.compile("[我你您俺咱他她它]|[了啊呢吧嘛呀]")
 # 我这人没辣椒吃不下饭, 我在家做烘焙: of these nobody wants any.
@@ -92,18 +92,19 @@ def _run(state: ReadingState, piece: Piece) -> Run | None:
 def _is_in_talk(run: Run, pair: Pair, parts: Sequence[tuple[int, int]]) -> bool:
     """So much of one thing in the middle of talk: 今儿个冬至哈|大蒜也来一斤|配着吃醋."""
     said = run.said
-    before = said[: next(start for start, end in parts if start <= pair.start < end)]
+    others = [(start, end) for start, end in parts if not start <= pair.start < end]
+    before = said[: next((end for start, end in others if end <= pair.start), 0)]
+    given_up = [_is_given_up(run, [pair], *each) for each in others]
     is_sure = len(run.counts) == 1 and pair.goods.matched.level >= Level.NOUN
-    is_ordered = _ORDERS.search(said[max(0, pair.start - 3) : pair.end])
+    is_ordered = any(given_up) or _ORDERS.search(said[max(0, pair.start - 3) : pair.end])
     return bool(
         is_sure
         and is_ordered
         and is_sold_so(pair.amount, pair.goods)
         and spoken.stands_before(before)[1]
         and all(
-            _is_talk(run, start, end) or _is_given_up(run, [pair], start, end)
-            for start, end in parts
-            if not start <= pair.start < end and NounPhrase(said[start:end]).content
+            is_given_up or _is_talk(run, *each) or not NounPhrase(said[slice(*each)]).content
+            for each, is_given_up in zip(others, given_up, strict=True)
         )
     )
 
