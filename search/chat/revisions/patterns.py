@@ -97,11 +97,7 @@ _SOME_OF_THEM = re.compile(
 )
 ROOM_OF = re.compile(r"\d{3,4}(?:室|房)?的\s*")
 OTHERS = re.compile("其[他它余]|(?<!特)别的|剩下")
-# 泡芙草莓的不要, 花生油先不要, 绿豆就不用了家里还有: told beside other goods, and not taken back.
-ONLY_NOT = re.compile(
-    r"[^了]*的(?:不要|别要)[吧哈啊]?\s*$|(?:先|暂时)不[要用买拿来]"
-    r"|(?<!那)就(?:不[要用买拿来]了|算了)[\u4e00-\u9fff]{2}"
-)
+ONLY_NOT = re.compile(r"[^了]*的(?:不要|别要)[吧哈啊]?\s*$")
 # 还是要吧, behind 薯条不要了
 RESTORE = re.compile(r"(?:那|算了|[哦啊嗯]|我)?还是[要来拿](?:了|吧|一下)*")
 # 不要面粉了, 去掉面粉

@@ -25,9 +25,11 @@ _IF = re.compile(
     "[换改]成|要是|如果|没有?的话|没[有了货得]{0,2}(?:就|[\u4e00-\u9fff]{0,6}(?:就[换要来拿给算]|换))"
 )
 _GIVEN_UP = re.compile("不[要用]了|算了|不敢[吃喝用]")
+# 锤子家里有就不要了: nobody takes back what was never wanted.
+_HAS = re.compile("家里?还?有|还没[吃喝用]完|[我俺]有了")
 # How it begins when goods are asked for: 然后再给我拿.
 _LEAD = re.compile(
-    r"(?:然后|还有|另外|对了|再|还|就|也|先|那个?|这个|给|帮|[我俺你您]|家里|要|来|拿|称|买|搞|弄|整"
+    r"(?:算了|然后|还有|另外|对了|再|还|就|也|先|那个?|这个|给|帮|[我俺你您]|家里|要|来|拿|称|买|搞|弄|整"
     r"|点|个|的话|第[一二三四五六七八九十\d]{1,2}[部本册卷])+$"
 )
 # How it ends: 三斤吧.
@@ -60,10 +62,8 @@ def split(state: ReadingState, piece: Piece) -> list[Piece]:
     for (start, end), sign in zip(parts, signs, strict=True):
         first, last = piece.start + start, piece.start + end
         is_outside = end <= pairs[0].start or start >= pairs[-1].end
-        is_new = state.same(run.said[start:end], (first, last)) is None
-        if (is_outside and _is_talk(run, start, end)) or (
-            is_new and _is_given_up(run, pairs, start, end)
-        ):
+        is_talk = is_outside and _is_talk(run, start, end)
+        if is_talk or (_HAS.search(run.said[start:end]) and _is_given_up(run, pairs, start, end)):
             state.note(first, last)
         else:
             found.append(replace(piece, start=first, end=last, sign=sign))
