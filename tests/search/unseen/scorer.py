@@ -33,7 +33,8 @@ SETS = (
     " seventy_sixth seventy_seventh seventy_eighth seventy_ninth eightieth"
     " eighty_first eighty_second eighty_third eighty_fourth eighty_fifth"
     " eighty_sixth eighty_seventh eighty_eighth eighty_ninth ninetieth"
-    " ninety_first ninety_second".split()
+    " ninety_first ninety_second ninety_third ninety_fourth ninety_fifth ninety_sixth"
+    " ninety_seventh".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
