@@ -91,7 +91,7 @@ def goods_in(
     for start, end in _spans(text, groups, matcher):
         before, named, behind = text[:start], text[start:end].strip(), text[end:].strip()
         may_be, is_sure = stands_before(before)
-        if len(named) < 2 or not (may_be and stands_behind(behind)):
+        if len(named) < 2 or not (may_be and _stands_behind(behind)):
             continue
         matched = matcher.match(named, groups)
         if matched.is_known and matched.level >= Level.BEGINNING:
@@ -148,7 +148,7 @@ def stands_before(said: str) -> tuple[bool, bool]:
     return is_sure or len(beside) >= LONG_CLAUSE, is_sure
 
 
-def stands_behind(said: str) -> bool:
+def _stands_behind(said: str) -> bool:
     """Whether it is talk; 绿瓶子的 tells which, and 糖 of 牛奶糖 what it is."""
     if not NounPhrase(said).content:
         return True

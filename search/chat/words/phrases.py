@@ -93,14 +93,8 @@ class _Piece:
 
 def cut(text: str, start: int, tests: Tests) -> list[Phrase]:
     """The parts of a piece that begins at `start` of the message."""
-    text, found = _counted(text, start, tests)
-    if any(amount.is_each for amount in found):
-        # 整点青椒洋葱各一斤
-        found = [amount for amount in found if not amount.is_some]
-    described = labels.described(text, found)
-    found = [amount for amount in found if amount not in described]
-    found = labels.without_labels(text, start, found, tests)
-    piece = _Piece(text, start, described=described)
+    piece, found = _read(text, start, tests)
+    text = piece.text
     counts = [amount for amount in found if amount.kind is Kind.COUNT]
     if len(counts) == len(found) > 1 and (edges := _turning(piece, counts, tests.is_known)):
         parts = list(map(piece.phrase, edges, edges[1:], counts))
@@ -112,20 +106,18 @@ def cut(text: str, start: int, tests: Tests) -> list[Phrase]:
     if len(prices) > 1 and not counts:
         # 10块钱的黄豆5块钱的花生米
         counts, prices = prices, []
-    piece = _Piece(text, start, tuple(prices), described)
+    piece = replace(piece, prices=tuple(prices))
     return list(_phrases(piece, counts, tests.is_known)) if counts else [piece.phrase(0, len(text))]
 
 
 def counts(text: str, start: int, tests: Tests) -> list[Amount]:
     """What a piece says of how many or how much, without what tells which: 24瓶一箱的."""
-    text, found = _counted(text, start, tests)
-    described = labels.described(text, found)
-    found = [amount for amount in found if amount not in described]
-    found = labels.without_labels(text, start, found, tests)
-    return labels.without_sizes(text, found)
+    piece, found = _read(text, start, tests)
+    return labels.without_sizes(piece.text, found)
 
 
-def _counted(text: str, start: int, tests: Tests) -> tuple[str, list[Amount]]:
+def _read(text: str, start: int, tests: Tests) -> tuple[_Piece, list[Amount]]:
+    """The piece without what refers to others, and its amounts, sizes among them."""
     for pattern in (_REFERRING, _KINDS):
         text = pattern.sub(lambda match: " " * len(match[0]), text)
     found = [
@@ -133,7 +125,14 @@ def _counted(text: str, start: int, tests: Tests) -> tuple[str, list[Amount]]:
         for amount in amounts.find(text)
         if not labels.begins_name(text, amount, start, tests.is_name)
     ]
-    return text, labels.of_last(text, start, found, tests)
+    found = labels.of_last(text, start, found, tests)
+    if any(amount.is_each for amount in found):
+        # 整点青椒洋葱各一斤
+        found = [amount for amount in found if not amount.is_some]
+    described = labels.described(text, found)
+    found = [amount for amount in found if amount not in described]
+    piece = _Piece(text, start, described=described)
+    return piece, labels.without_labels(text, start, found, tests)
 
 
 def _phrases(piece: _Piece, counts: Sequence[Amount], is_known: Test) -> Iterator[Phrase]:
