@@ -23,9 +23,10 @@ NAKED, NAKED_BEHIND_ALL, LONE, OTHER_UNIT, TURN, SURE = 3, 1, 5, 4, 1, 1
 # And words between an amount and its goods: of any, for each character.
 APART, APART_EACH = 1, 0.25
 
-# 面粉家里还有先不要了: of these goods nobody wants any.
+# 面粉家里还有先不要了: of these goods nobody wants any; 不要嫩的 says how.
 _DENIED = re.compile(
-    r"[^\d一二两三四五六七八九十半]{0,10}?(?:不要|不用|不买|不敢|算了|(?<!没)有了)"
+    r"[^\d一二两三四五六七八九十半]{0,10}?"
+    r"(?:不[要用买](?![^\s,，了]{1,4}的)|不敢|算了|(?<!没)有了)"
 )
 _ASKS = re.compile("[来要拿称买搞弄整]|给我")
 _ENDS = re.compile("[了吧啊哈嘛呀呢哦]")
@@ -107,8 +108,8 @@ class Run(NamedTuple):
         goods = self.goods(number, side)
         if goods is None:
             return None
-        start, end = sorted((amount.end, goods.start, goods.end, amount.start))[1:3]
-        between = self.said[start:end]
+        before, behind = (goods, amount) if side == BEFORE else (amount, goods)
+        between = self.said[before.end : behind.start]
         content = NounPhrase(between).content
         cost = APART + APART_EACH * len(content) if content else 0.0
         if _ENDS.search(between):
@@ -141,7 +142,7 @@ def is_sold_so(amount: Amount, goods: Mention) -> bool:
     return not amount.unit or any(
         units.convert(number, amount.unit, unit, label=fit.product.label).tier
         < units.Tier.OTHER_KIND
-        for fit in goods.matched.fits[:KEPT]
+        for fit in goods.matched.fits
         for unit in fit.product.units
     )
 
