@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from enum import IntEnum
 
 from search.analysis import segment, spoken
-from search.chat.matching.products import FITS, Product, Segment
+from search.chat.matching.name_parts import FITS, Segment
+from search.chat.matching.products import Product
 from search.chat.words import lexicon, sizes, units
 from search.chat.words.noun_phrase import NounPhrase
 

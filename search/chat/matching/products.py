@@ -4,33 +4,19 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
-from itertools import pairwise
 
 from django.utils.functional import cached_property
 
 from search.analysis import numerals
 from search.analysis.normalise import normalise
 from search.analysis.quantities import Quantity
+from search.chat.matching import name_parts
+from search.chat.matching.name_parts import Segment
 from search.chat.words import lexicon, sizes
 from search.chat.words.units import PATTERN, Label
 
-# So many texts of each kind, of some hundred bytes.
-KEPT = 2048
 BOOKS, LEAST_TITLE = frozenset("本册套"), 5
 
-_MARKS = re.compile(r"[《》「」『』【】\[\]“”\"'‘’]")
-_BREAK = re.compile(r"[\s()（）/:：,，·]+")
-_PHRASE_BREAK = re.compile(r"[\s,，、;；。.()（）:：!！]+")
-# 70g, 330ml×24罐, 3包装, 五连包, 100抽×3层, 56度, 一套4张, 10卷
-_LABEL = re.compile(
-    r"(?:一?[套盒箱袋包提])?\d[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,3}(?:[×*x\d].*)?"
-    r"|(?:一?[套盒箱袋包提])?[一二三四五六七八九十]{1,3}[套件张层支只个包盒片抽卷双对条粒枚斤克升瓶罐袋连联]"
-    r"(?:[装套包]|\d.*)?"
-    r"|.{0,2}[大中小]号|[大中小][瓶罐桶袋包盒]|.?连包|mini"
-)
-# 外胎 14x2.125 需配内胎: what it fits, or comes with.
-FITS = re.compile("需配?|适[配用]|配套|用于|不含|赠")
 _VOLUME = re.compile(
     r"(?<=[\u4e00-\u9fff])(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)(?![a-z])"
     r"|第(?P<number>[\d一二三四五六七八九十]+)[部册卷季集]"
@@ -38,14 +24,6 @@ _VOLUME = re.compile(
     rf"|(?<=[\u4e00-\u9fff])\s?(?P<digit>[1-9])(?=$|[:：]|\s(?!{PATTERN})[\u4e00-\u9fff])"
 )
 _ROMAN = {roman: number for number, roman in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)}
-_ALSO_CALLED = re.compile(r"^(?:又叫|又称|俗称|俗名|也叫|也称|即|就是|别名)")
-# 5斤装, 330ml×24罐, 10支 right behind the noun.
-_GLUED = re.compile(
-    r"(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?"
-    r"(?:kg|g|ml|l|cm|mm|公斤|千克|毫升|英寸"
-    r"|[斤克两升寸匹度个包袋盒瓶罐桶提支条块本片只枚粒颗抽层卷节键段w])"
-    r"(?:[×x*]\d+[个包袋盒瓶罐桶提支条块片只枚粒颗]?)?(?:装|礼盒)?(?![a-z\d])"
-)
 _TIMES = re.compile(r"[×*]\d|(?<=[a-z\d])x\d+[罐瓶盒包袋支条卷片个]|连包|整箱|箱装")
 _PEN, _HELD = re.compile("笔(?![袋盒筒记刀架])"), re.compile(r"[刷伞刀扇梳锁壶椅勺叉剪](?:\s|$)")
 _INSIDE = re.compile(
@@ -83,70 +61,6 @@ class Variant:
         return "，".join(self.options.values())
 
 
-@dataclass(frozen=True)
-class Segment:
-    """A part of a name between blanks or brackets: [start, end) of it."""
-
-    start: int
-    end: int
-    text: str
-    is_label: bool
-
-
-def _stretches(name: str) -> list[tuple[int, int]]:
-    """[start, end) of what blanks, brackets and labels part: 酱油500ml is 酱油 and a label."""
-    cuts = {0, len(name)}
-    for match in _GLUED.finditer(name):
-        cuts |= {match.start(), match.end()}
-    for match in _BREAK.finditer(name):
-        cuts |= {match.start(), match.end()}
-    return [
-        (start, end)
-        for start, end in pairwise(sorted(cuts))
-        if not _BREAK.fullmatch(name, start, end)
-    ]
-
-
-# What texts come to is the same for every message: worked out once while a process is asked for it.
-_once = lru_cache(maxsize=KEPT)
-
-
-@_once
-def _named(title: str) -> str:
-    return _MARKS.sub("", normalise(title)).strip()
-
-
-@_once
-def _plain(text: str) -> str:
-    return normalise(text)
-
-
-@_once
-def _segments(name: str) -> tuple[Segment, ...]:
-    found: list[Segment] = []
-    for start, end in _stretches(name):
-        text = name[start:end]
-        is_label = bool(found) and bool(_LABEL.fullmatch(text) or FITS.match(text))
-        found.append(Segment(start, end, text, is_label))
-    return tuple(found)
-
-
-@_once
-def _phrases(description: str) -> frozenset[str]:
-    found: set[str] = set()
-    for sentence in re.split(r"[,，;；。]", normalise(description)):
-        if "等" in sentence or sentence[:1] in lexicon.USES:
-            continue
-        parts = _PHRASE_BREAK.split(_ALSO_CALLED.sub("", sentence.strip()))
-        found.update(part for part in parts if part)
-    return frozenset(found)
-
-
-@_once
-def _spoken(called: tuple[str, ...]) -> Mapping[str, str]:
-    return {"".join(f"|{sound}|" for sound in lexicon.sounds(each)): each for each in called}
-
-
 @dataclass
 class Product:
     """A product with its variants; its texts are normalised when they are first compared."""
@@ -161,7 +75,7 @@ class Product:
 
     @cached_property
     def name(self) -> str:
-        return _named(self.title)
+        return name_parts.named(self.title)
 
     @cached_property
     def shelf(self) -> str:
@@ -171,7 +85,7 @@ class Product:
     def more(self) -> str:
         """All that is said about it beside the name."""
         options = " ".join(value for variant in self.variants for value in variant.options.values())
-        return _plain(f"{self.description} {self.parameters} {self.category} {options}")
+        return name_parts.plain(f"{self.description} {self.parameters} {self.category} {options}")
 
     @cached_property
     def denied(self) -> frozenset[str]:
@@ -201,12 +115,12 @@ class Product:
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
-        return _segments(self.name)
+        return name_parts.segments(self.name)
 
     @cached_property
     def phrases(self) -> frozenset[str]:
         """What its text says it is: 辣条; 洋芋 of 又叫洋芋. Contents and uses are left out."""
-        return _phrases(self.description)
+        return name_parts.phrases(self.description)
 
     @cached_property
     def labels(self) -> frozenset[Quantity]:
@@ -267,7 +181,7 @@ class Product:
     @cached_property
     def spoken(self) -> Mapping[str, str]:
         """The name, and what else it is called, by their sounds in one string: |bai||san||tan|."""
-        return _spoken((self.name, *self.phrases))
+        return name_parts.spoken((self.name, *self.phrases))
 
     @cached_property
     def sounded(self) -> str:
