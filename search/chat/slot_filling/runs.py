@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from search.analysis.numerals import NUMBER
 from search.chat.group_orders import buyers
 from search.chat.matching import mentions
 from search.chat.matching.match_levels import Level
@@ -14,6 +15,7 @@ from search.chat.pieces import complaints, notes
 from search.chat.pieces.segmenter import Piece
 from search.chat.wishes import spoken
 from search.chat.wishes.reading_state import ReadingState
+from search.chat.wishes.wish import Span
 from search.chat.words.amounts import Amount, Kind
 from search.chat.words.noun_phrase import NounPhrase
 
@@ -29,9 +31,10 @@ _GIVEN_UP = re.compile("不[要用]了|算了|不敢[吃喝用]")
 _HAS = re.compile("家里?还?有|还没[吃喝用]完|[我俺]有了")
 # How it begins when goods are asked for: 然后再给我拿.
 _LEAD = re.compile(
-    r"(?:算了|然后|还有|另外|对了|再|还|就|也|先|那个?|这个|给|帮|[我俺你您]|家里|要|来|拿|称|买|搞|弄|整"
-    r"|点|个|的话|第[一二三四五六七八九十\d]{1,2}[部本册卷])+$"
+    r"(?:算了|然后|还有|另外|对了|再|还|就|也|先|那个?|这个|给|帮|[我俺你您]|家里|(?<![不别])要|来|拿|称|买|搞|弄|整"
+    r"|点|个|配|的话|第[一二三四五六七八九十\d]{1,2}[部本册卷])+$"
 )
+_LENGTH = re.compile(rf"{NUMBER}\s?米[半\d一二三四五六七八九]?(?![宽高长厚])")
 # How it ends: 三斤吧.
 _TAIL = re.compile("(?:就行|就够|够了|可以|[了吧啊哈嘛呀呢哦嗯的好])+")
 _ORDERS = re.compile("(?<![不别没能])(?:[来拿要称装订加添捎](?![的了])|[给帮][我俺])")
@@ -77,7 +80,7 @@ def _run(state: ReadingState, piece: Piece) -> Run | None:
     speaker = buyers.speaker(said)
     if len(said) > LONGEST or state.buyer or _IF.search(said) or (speaker and speaker.name):
         return None
-    counts = state.counts(span)
+    counts = sorted([*state.counts(span), *_lengths(state, span)], key=lambda each: each.start)
     is_other = any(each.is_each or each.kind is Kind.MONEY for each in counts)
     if not counts or is_other or complaints.is_one(said):
         return None
@@ -87,6 +90,18 @@ def _run(state: ReadingState, piece: Piece) -> Run | None:
     if is_clear and not _GIVEN_UP.search(said):
         return None
     return Run(said, counts, list(_gaps(state, piece, counts)))
+
+
+def _lengths(state: ReadingState, span: Span) -> Iterator[Amount]:
+    """绣花纱十米弯轨四米, where something is sold by 米: how much, and no sizes."""
+    said = state.said(span)
+    sold = state.matcher.products(state.matcher.near(*span)) if "米" in said else ()
+    if any("米" in product.units for product in sold):
+        for size in NounPhrase(said).sizes:
+            if _LENGTH.match(said, size.start) and said[size.end : size.end + 1] != "的":
+                yield Amount(
+                    kind=Kind.COUNT, start=size.start, end=size.end, number=size.number, unit="米"
+                )
 
 
 def _is_in_talk(run: Run, pair: Pair, parts: Sequence[tuple[int, int]]) -> bool:

@@ -15,7 +15,8 @@ from search.chat.words.amounts import Amount, Kind, without
 from search.chat.words.noun_phrase import NounPhrase
 from search.chat.words.phrases import Phrase
 
-_METRE = re.compile(r"(?<=\d)\s?m$")
+# 3m, 六米半 and 3米5 are said in 米.
+_METRE = re.compile(r"(?<=\d)\s?m$|米[半\d一二三四五六七八九]$")
 LONGEST_SIZE = 2
 MANY = 100
 
@@ -106,11 +107,11 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
     """铁链5米, of what is sold by 米: how much, not which."""
     if phrase.price is not None or not any(size.quantity for size in phrase.noun.sizes):
         return phrase
-    if phrase.noun.content or not waiting:
-        matched = state.matcher.match(phrase.words, state.near(phrase))
-    else:
-        last = waiting[-1]
-        matched = state.matcher.match(last.words, state.near(last))
+    named = phrase if phrase.noun.content or not waiting else waiting[-1]
+    matched = state.matcher.match(named.words, state.near(named))
+    if not matched.fits:
+        # 白纱素的6米, of which a text tells how wide it is
+        matched = state.matcher.match(named.noun.words, state.near(named))
     best = [fit.product for fit in matched.fits if fit.level is matched.level]
     sold_by = {variant.unit for product in best for variant in product.variants}
     unit = sold_by.pop() if len(sold_by) == 1 else ""
@@ -119,7 +120,7 @@ def _by_length(state: ReadingState, waiting: Sequence[Phrase], phrase: Phrase) -
         (size.start, size.end, size.number)
         for size in phrase.noun.sizes
         if size.quantity
-        and _METRE.sub("米", phrase.words[size.start : size.end].rstrip("半")).endswith(unit)
+        and _METRE.sub("米", phrase.words[size.start : size.end]).endswith(unit)
         and not _is_pack(phrase.words[size.end :])
     ]
     if not unit or len(sizes) != 1:

@@ -54,13 +54,17 @@ _MONEY = re.compile(
     rf"(?:一(?:{_UNIT})(?=[的那]|[来要拿称]))?(?=[的那这种吧吗来要拿称]|对(?:吧|不对|吗|嘛|么)|一(?:{_UNIT})|\s*$)"
     rf"|(?P<jiao>[\d一二三四五六七八九])毛(?P<fen>[\d一二三四五六七八九])(?=[吧吗的那一,，\s]|$)"
     rf"|(?P<per>{NUMBER})(?:(?:元|块钱)[一每/](?:{_UNIT})|块[一每/](?!盒(?![吧吗的]))(?:{_UNIT}))(?=[吧吗的那对,，?？\s]|$)"
+    # 28一盒的
+    rf"|(?<![\d.])(?P<plain>\d{{1,4}}(?:\.\d{{1,2}})?)一(?:{_UNIT})(?=[的那])"
     rf"|(?P<number>{NUMBER})\s?(?P<about>[多来])?(?:(?:块|元|圆|毛|角)钱|块(?=[的那])|元|rmb|(?P<mao>毛)(?=的))"
 )
 # 两斤半, 斤半, 一斤二两, 一斤二: the second part is tenths or 两.
 _COMPOUND = re.compile(
     rf"(?:(?P<number>{NUMBER})\s?|(?<![{NUMERALS}\d公市半几])(?=斤[半一二三四五六七八九]))(?P<unit>{_WEIGHT})"
     rf"(?:(?P<half>半)|(?P<liang>{NUMBER})两(?P<more>半)?"
-    rf"|(?P<tenths>[一二三四五六七八九])(?!(?:{_UNIT}|[{NUMERALS}\d])))"
+    rf"|(?P<tenths>[一二三四五六七八九])(?!(?:{_UNIT}|[{NUMERALS}\d]))"
+    # 2斤3
+    r"|(?<=斤)(?P<digit>[1-9])(?=[\s,，。、]|$))"
 )
 _RANGE = re.compile(
     rf"(?:{NUMBER}\s?[-~到至]\s?{NUMBER}|[一二三四五六七八九两]{{2}})\s?(?P<unit>{_UNIT})"
@@ -84,7 +88,8 @@ _PRONOUN = re.compile(r"(?P<number>[俩仨])")
 _hundreds = "[一二两三四五六七八九]百[零一二三四五六七八九十]{0,4}"
 _number = rf"(?:\d{{1,4}}(?:\.\d)?|{_hundreds})"
 _BARE = re.compile(
-    rf"(?<=[\u4e00-\u9fff》）)\s])(?P<number>{_number})\s*$|^\s*(?P<alone>{_number})\s*$"
+    # 3米5 is a length.
+    rf"(?<=[\u4e00-\u9fff》）)\s])(?<!\d米)(?P<number>{_number})\s*$|^\s*(?P<alone>{_number})\s*$"
 )
 _GLUED_LAST = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?<![到在送给楼栋号室期第周月日共约下于至仅剩满每格])"
@@ -149,8 +154,8 @@ _PATTERNS = (
 )
 # "一块儿送" is together, 128G is storage, "第二包" is an ordinal, "三个人" eat.
 _NO_AMOUNT = re.compile(
-    rf"{NUMBER}\s?[-~到至]\s?{NUMBER}[部册卷季集本](?=各)|(?:{NUMBER}|几)个(?:口味|味道|颜色|款|牌子|品种|型号|尺[寸码])|(?:{NUMBER}|几)(?:[个口位]人|个(?:师傅|工人|客人|朋友|同学|同事|亲戚|孩子|小孩|大人|老师)(?=[\s,，。]|$))|[短长]一截|(?:哥|姐|兄弟|姐妹)几个|[我你咱他]们几个|(?:姐弟|兄弟|姐妹|兄妹|夫妻|父子|母女|母子|娘|爷|[我咱你他她]们)[俩仨]|(?:{NUMBER}|半|几)个多?(?:月(?!饼)|半?(?:小时|钟头)|半月)|(?<!\d)(?:64|128|256|512)g(?![a-z])"
-    r"|(?<![来要拿])一块儿|一块(?:送|发|装|给)|一件事|[坏破碎烂]了(?:好几|[\d一二两三四五六七八九十]+)[个只根条台盏]|第[\d一二三四五六七八九十]+[^\s,，]"
+    rf"{NUMBER}\s?[-~到至]\s?{NUMBER}[部册卷季集本](?=各)|(?:{NUMBER}|几)个(?:口味|味道|颜色|款|牌子|品种|型号|尺[寸码]|等级|档次|级别|规格|价位)|(?:{NUMBER}|几)(?:[个口位]人|个(?:师傅|工人|客人|朋友|同学|同事|亲戚|孩子|小孩|大人|老师)(?=[\s,，。]|$))|[短长]一截|(?:哥|姐|兄弟|姐妹)几个|[我你咱他]们几个|(?:姐弟|兄弟|姐妹|兄妹|夫妻|父子|母女|母子|娘|爷|[我咱你他她]们)[俩仨]|(?:{NUMBER}|半|几)个多?(?:月(?!饼)|半?(?:小时|钟头)|半月)|(?<!\d)(?:64|128|256|512)g(?![a-z])"
+    r"|(?<![来要拿])一块儿|一块(?:送|发|装|给)|一件事|[坏破碎烂瘪裂扁]了(?:好几|[\d一二两三四五六七八九十]+)[个只根条台盏瓶袋盒罐]|第[\d一二三四五六七八九十]+[^\s,，]"
 )
 
 
@@ -231,12 +236,13 @@ def _compound(match: re.Match[str]) -> Decimal | None:
         return None
     if match["half"]:
         return number + numerals.HALF
-    part = numerals.number(match["liang"] or match["tenths"])
+    tenths = match["tenths"] or match["digit"]
+    part = numerals.number(match["liang"] or tenths)
     if part is None:
         return None
     if match["more"]:
         part += numerals.HALF
-    if match["tenths"]:
+    if tenths:
         return number + part / 10
     return number + part * GRAMS["两"] / GRAMS[match["unit"]]
 
@@ -250,7 +256,8 @@ def _money(match: re.Match[str]) -> Amount:
     if match["about"]:
         # 六百多块钱的
         return Amount(kind=Kind.MONEY, start=match.start(), end=match.end())
-    yuan = numerals.number(match["sign"] or match["per"] or match["number"] or match["yuan"])
+    said = (match[name] for name in ("sign", "per", "plain", "number", "yuan"))
+    yuan = numerals.number(next(filter(None, said)))
     tenths = numerals.number(match["tenths"]) if match["tenths"] else None
     if yuan is not None and tenths is not None:
         return Amount(
