@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from search.analysis import numerals, segment
@@ -35,8 +35,9 @@ def words(word: str) -> list[str]:
     places = [
         at for at in sorted(alone) if is_one or _NUMERALS.isdisjoint(word[max(0, at - 1) : at + 2])
     ]
-    others = _variants(word, places, _drawn())
-    return list(islice((each for each in others if segment.lone_characters(each) < alone), MOST))
+    others = chain(_variants(word, places, _known()), _variants(word, places, _drawn()))
+    found = (each for each in others if segment.lone_characters(each) < alone)
+    return list(dict.fromkeys(islice(found, MOST)))
 
 
 def others(character: str) -> str:

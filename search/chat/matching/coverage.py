@@ -1,5 +1,6 @@
 """How well a product fits what was said: which words it explains, and what they are to it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,8 +17,10 @@ Part = tuple[int, Level]
 
 SHORTEST_SOUND, LONGEST_SOUND = 2, 8
 # 木梳子 is a 木梳; 西瓜子 is no 西瓜.
-_THINGS = "梳篮垫杯锤钳刷勺叉夹绳帽裙裤扇锅盆椅桌豆袜管链钉格"
+_THINGS = "梳篮垫杯锤钳刷勺叉夹绳帽裙裤扇锅盆椅桌豆袜管链钉格镜架板盒瓶罐柜凳被毯轮框珠笼棍箱盘"
 _SUFFIXED = frozenset(f"{thing}子" for thing in _THINGS)
+# 30x30, of tiles
+_SIDES = re.compile(r"\d{2,4}x\d{2,4}")
 # A code this long is no accident: ec6002.
 SHORTEST_CODE = 3
 SHORTEST_BARCODE = 8
@@ -120,6 +123,8 @@ def _longest(said: Words, at: int, fit: Fit) -> Part | None:
     part = None
     if said.may_begin(at, fit.product):
         part = max(_parts(said, at, fit.product, fit.level), default=None)
+    if part is None and said.noun.words[at] in fit.product.single:
+        return at + 1, Level.NONE
     if part is None and fit.covered > 1 and _is_last(said.noun, at, fit.product):
         return at + 1, Level.INSIDE
     return part
@@ -128,7 +133,8 @@ def _longest(said: Words, at: int, fit: Fit) -> Part | None:
 def _is_last(noun: NounPhrase, at: int, product: Product) -> bool:
     """Whether the last character of the words is that of the name: 豆豆|鞋, 豆豆乐福|鞋."""
     is_end = at + 1 == len(noun.words) or noun.is_free[at + 1]
-    if not is_end or noun.is_free[at - 1]:
+    # 色 of 咖色布 counts for nothing by itself.
+    if not is_end or (noun.is_free[at - 1] and noun.words[at - 1] != "色"):
         return False
     ends = {part.text[-1:] for part in product.segments if not part.is_label}
     # 透明|壳 of 透明手机壳 防摔; 牛肉面 is a word of its own.
@@ -146,6 +152,8 @@ def _parts(said: Words, at: int, product: Product, before: Level) -> Iterator[Pa
         is_ahead = character == "第" and noun.words[end : end + 1].isalnum()
         if (before or is_ahead) and numerals.number(number) == (product.volume or 1):
             yield end, Level.NONE
+    if at in noun.counted and noun.counted[at][1] in product.counted:
+        yield noun.counted[at][0], Level.NONE
     for end, others in said.others[at]:
         level = max(match_levels.of_word(product, other) for other in others)
         # 橙子味 of 橙味
@@ -198,6 +206,8 @@ def _code(said: Words, at: int, product: Product) -> Iterator[Part]:
     if size >= len(token):
         yield at + size, match_levels.in_name(product, text[at : at + size])
     plain = products.plain_code(token)
+    if _SIDES.fullmatch(plain) and product.has_sides(plain):
+        yield end, Level.NONE
     if level := _of_number(token, plain, product) if plain.isdigit() else _of_code(plain, product):
         yield end, level
     if product.comes_in(plain):
@@ -215,7 +225,8 @@ def _of_number(token: str, plain: str, product: Product) -> Level:
 def _of_code(plain: str, product: Product) -> Level:
     if plain in {products.plain_code(each.sku.lower()) for each in product.variants}:
         return Level.NAME
-    if len(plain) < SHORTEST_CODE or plain.isalpha() or plain not in product.codes:
+    is_word = plain.isalpha() and plain not in product.spelled
+    if len(plain) < SHORTEST_CODE or is_word or plain not in product.codes:
         return Level.NONE
     return Level.NOUN if product.codes.endswith(plain) else Level.BEGINNING
 

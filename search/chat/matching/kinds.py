@@ -24,7 +24,7 @@ def of_kind(found: Sequence[Fit]) -> list[Fit]:
     Those that are what was said. 牛奶面包 is not 牛奶 where there is milk; but a brand, or what
     only a text calls so, stays beside a noun of the same shelf: 奥利奥 is all 奥利奥.
     """
-    named = max((fit.named for fit in found if fit.level >= Level.NOUN), default=0)
+    named = max((fit.named for fit in found if fit.level >= Level.BEGINNING), default=0)
     found = [fit for fit in found if fit.named >= named]
     nouns = [fit for fit in found if fit.level >= Level.NOUN]
     shelves = {fit.product.shelf for fit in nouns}

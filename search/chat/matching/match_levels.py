@@ -94,7 +94,19 @@ def of_character(product: Product, character: str, *, is_loose: bool) -> Level:
 def is_cut(name: str, start: int) -> bool:
     """荷味 of 薄荷味: two characters, of which the first ends a word."""
     is_end = start > 0 and segment.is_word(name[start - 1 : start + 1])
-    return is_end and not segment.is_word(name[start : start + 2])
+    if not is_end or segment.is_word(name[start : start + 2]):
+        return False
+    # 浴帘 of 防水浴帘, though 水浴 is a word
+    return name[start : start + 2] not in segment.words(name)
+
+
+def is_cut_from(product: Product, said: str) -> bool:
+    """百合干, of 百合: the same thing as it is sold."""
+    return len(said) > 1 and any(
+        part.text[:-1].endswith(said) and part.text[-1] in lexicon.CUTS
+        for part in product.segments
+        if not part.is_label
+    )
 
 
 def spelled(product: Product, letters: str, end: int) -> Iterator[tuple[int, Level]]:
@@ -127,7 +139,12 @@ def _in_segment(segment_: Segment, start: int, end: int, part: str, product: Pro
     # 水|蜜桃乌龙|茶, 紫长茄|子
     is_nearly = len(head) <= 1 and len(tail) == 1 and len(part) >= NEARLY_ALL
     is_suffixed = tail == "子" and part[-1] not in "瓜豆松莲种"
-    if (is_nearly and not is_flavour) or is_suffixed:
+    # 带鱼|段
+    is_suffixed |= tail == "段" and len(part) > 1
+    # 寿眉|饼, which is sold by 饼
+    is_unit = tail in lexicon.FORMS and tail in product.units
+    is_counted = is_unit and segment_ is not product.segments[0]
+    if (is_nearly and not is_flavour) or is_suffixed or is_counted:
         return Level.NOUN
     # 海天老抽|王 is 老抽, ad钙|奶 ad钙, 土豆|粉 is no 土豆.
     # 花雕|酒 and 普洱|茶 are called so.
@@ -152,6 +169,7 @@ def look_starts(noun: NounPhrase) -> list[bool]:
         at in known
         or character in _BEGINNINGS
         or any(noun.words.startswith(loose, at) for loose in lexicon.LOOSE)
+        or _is_told_apart_by(noun, at)
         for at, character in enumerate(noun.words)
     ]
 
@@ -186,12 +204,22 @@ def look_ends(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:
         if noun.words[at + 1 : at + 2] == "用" and any(f"{each}用" in product.name for each in kin):
             # 狗用 of 犬用
             yield at + 2
+    if _is_told_apart_by(noun, at) and any(
+        part.text[0] == character and len(part.text) > 1 for part in product.segments[1:]
+    ):
+        yield at + 1
     for relative in noun.relatives:
         is_told = f"{character}{relative.pack}" in product.text
         if at == relative.start and (
             is_told or not relative.pack or _is_sold_in(product, relative.pack)
         ):
             yield relative.end
+
+
+def _is_told_apart_by(noun: NounPhrase, at: int) -> bool:
+    """品茗杯 白的, of 品茗杯 白瓷"""
+    is_han = "\u4e00" <= noun.words[at] <= "\u9fff"
+    return is_han and noun.words[at + 1 : at + 2] == "的" and not noun.is_free[at]
 
 
 def _packs(noun: NounPhrase, at: int, product: Product) -> Iterator[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from search.analysis import lookalikes, segment, thesaurus
-from search.chat.matching import abbreviations, coverage, gaps, kinds, mixed_spelling
+from search.chat.matching import abbreviations, coverage, gaps, kinds, match_levels, mixed_spelling
 from search.chat.matching.candidates import Candidates
 from search.chat.matching.coverage import Fit
 from search.chat.matching.gaps import SHORT
@@ -29,11 +29,13 @@ _COLOURS = "".join(lexicon.COLOURS)
 _PACKS = "".join(lexicon.PACKED)
 # What tells goods of one kind apart: said in vain, it is a question, not another kind.
 _LOOKS = re.compile(
-    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻])+"
+    rf"(?:{'|'.join(lexicon.COLOUR_WORDS)}|[{_COLOURS}]色|[{_COLOURS}]?[大中小]?[{_PACKS}]装?|[大中小]|[鲜干冻]|{'|'.join(lexicon.MATERIALS)})+"
 )
 
 # 竹篮篮, 碗碗: small, in Sichuan
 _DOUBLED = re.compile(r"(?P<one>[\u4e00-\u9fff])(?P=one)(?=$|\s)")
+# 卤好的鸡爪, of 卤鸡爪
+_MADE = re.compile("(?<=[\u4e00-\u9fff])好?的(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,9 @@ class Matcher:
             return Matched(_sorted(short), is_doubtful=is_unsure, is_look=noun.is_look)
         if named := self._behind_its_kind(found, noun, groups):
             return named
-        return self._nearly(found, noun, groups)
+        nearly = self._nearly(found, noun, groups)
+        cut = [fit for fit in found if match_levels.is_cut_from(fit.product, noun.content)]
+        return nearly if nearly.fits or not cut else Matched(_sorted(cut), is_doubtful=True)
 
     def _nearly(self, found: list[Fit], noun: NounPhrase, groups: Groups) -> Matched:
         """What is of the kind that was said, and of which something else is not told so."""
@@ -138,7 +142,10 @@ class Matcher:
         if not kept and (slips := self._by_sound_and_look(noun, groups)):
             return slips
         # 大馒头, where there is one 馒头 and nothing calls it small.
-        is_other_size = not sized and any(map(_is_content, noun.sure_sizes))
+        is_other_size = not sized and any(
+            _is_content(size) or (size.is_bare and not noun.text[: size.start].endswith("不是"))
+            for size in noun.sure_sizes
+        )
         is_sure = (
             len(kept) == 1
             and not is_other_size
@@ -191,12 +198,17 @@ class Matcher:
         if len(noun.content) == 1:
             yield Words(noun, self.candidates.also, by_ending=True)
         yield Words(noun, self.candidates.also, by_sound=True)
-        single = _DOUBLED.sub(r"\g<one>", noun.text)
-        if single != noun.text:
-            yield Words(NounPhrase(single), self.candidates.also)
-        coloured = noun_phrase.with_colour_apart(noun.text)
-        if coloured != noun.text:
-            yield Words(NounPhrase(coloured), self.candidates.also)
+        others = (
+            _DOUBLED.sub(r"\g<one>", noun.text),
+            _MADE.sub("", noun.text),
+            noun_phrase.with_colour_apart(noun.text),
+        )
+        for other in others:
+            if other != noun.text:
+                yield Words(NounPhrase(other), self.candidates.also)
+        if others[-1] != noun.text and others[-1][-2:-1] == " " and noun.text[-1] in lexicon.THINGS:
+            # 白色 袜, of 中筒运动袜
+            yield Words(NounPhrase(others[-1]), self.candidates.also, by_ending=True)
 
     def _fit(self, said: Words, product: Product) -> Fit:
         key = (said.noun.text, product.product_id, said.by_sound or said.by_ending)

@@ -27,7 +27,7 @@ _ROMAN = {roman: number for number, roman in enumerate("i ii iii iv v vi vii vii
 _TIMES = re.compile(r"[×*]\d|(?<=[a-z\d])x\d+[罐瓶盒包袋支条卷片个]|连包|整箱|箱装")
 _PEN, _HELD = re.compile("笔(?![袋盒筒记刀架])"), re.compile(r"[刷伞刀扇梳锁壶椅勺叉剪](?:\s|$)")
 _INSIDE = re.compile(
-    r"(?<![\d.])(?P<count>[1-9]\d{0,2}|两)(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张株朵])(?!\d)"
+    r"(?<![\d.])(?P<count>[1-9]\d{0,3}|两)(?P<unit>[枚个支颗粒片只块条双根节卷包罐瓶盒袋张株朵套])(?!\d)"
 )
 # 九一八
 _SPELLED = re.compile("[一二三四五六七八九零〇]{3,}")
@@ -37,6 +37,7 @@ _LETTERED = re.compile(r"(?<![a-z\d])(nb|m|x{0,3}[sl])(?=\d{2,3}(?![a-z\d.]))")
 _DENIED = re.compile(r"不[含加]((?:(?!不)[\u4e00-\u9fffa-z]){1,6})")
 # A model with one of these is another one.
 _MODELS = re.compile(r"(?<![a-z])(?:pro|max|ultra|plus|mini|se|air|lite)(?![a-z])")
+_SIGNED = re.compile(r"(?<![a-z\d])[a-z]+(?:-[a-z]+)+(?![a-z\d])")
 _CODE_SIGNS = re.compile(r"[-_./+ ]")
 
 
@@ -150,6 +151,16 @@ class Product:
         """The name without signs inside model numbers: bcd196tmpi."""
         return plain_code(self.name)
 
+    def has_sides(self, said: str) -> bool:
+        """Whether its name tells them, in whatever unit: 30x30 of 300×300."""
+        name = self.name.replace("×", "x").replace("*", "x")
+        return said in name or "x".join(f"{side}0" for side in said.split("x")) in name
+
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """typec of Type-C数据线: words of letters with a sign inside."""
+        return frozenset(map(plain_code, _SIGNED.findall(self.name)))
+
     @cached_property
     def models(self) -> frozenset[str]:
         return frozenset(_MODELS.findall(self.name))
@@ -161,6 +172,16 @@ class Product:
             for each in _SPELLED.findall(self.name)
         )
         return frozenset({*re.findall(r"\d+(?:\.\d+)?", self.name), *spelled})
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """5年 of 新会陈皮 五年"""
+        return frozenset(which for _end, which in sizes.counted(self.name).values())
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """冷 of 三角阀 4分 冷"""
+        return frozenset(part.text for part in self.segments[1:] if len(part.text) == 1)
 
     @cached_property
     def letters(self) -> frozenset[str]:

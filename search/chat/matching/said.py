@@ -120,7 +120,7 @@ class Words:
         if not here.isalnum():
             return ()
         looks = match_levels.look_signs(noun, at) if self.has_looks[at] else ()
-        if here.isascii() or at in noun.volumes or looks is None:
+        if here.isascii() or at in noun.volumes or at in noun.counted or looks is None:
             return None
         pair = noun.words[at : at + 2]
         signs = {*looks, *([pair] if len(pair) > 1 else [])}

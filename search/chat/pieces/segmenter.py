@@ -81,7 +81,7 @@ _WHOLE = re.compile(
 _LATIN, _LATIN_END = re.compile("[a-z]+"), re.compile("[a-z]+$")
 _QUOTED = re.compile(r"\s*「[^「」]{1,300}」\s*\n[-— ]{5,}\n")
 # "10 kg", "红牛 x3" and "牛奶 * 2" are one piece.
-_UNIT_BEHIND = re.compile(r"\s?(?:kg|g|ml|l|斤|公斤|克|两)(?![a-z])")
+_UNIT_BEHIND = re.compile(rf"\s?(?:kg|g|ml|l|斤|公斤|{units.pattern('克')}|两)(?![a-z])")
 # 土豆 15 斤, in columns; of 生抽 500 瓶 3 it is a size.
 _UNIT_ALONE = re.compile(
     rf"(?:{units.PATTERN})(?=\s*$|[,，;；]|\s+[^\s\d一二两三四五六七八九十半])", re.MULTILINE

@@ -152,6 +152,8 @@ FLAVOURS = frozenset(
 )
 # One more character makes another thing of it: 土豆 is not 土豆粉, 苹果 is not 苹果汁.
 FORMS = frozenset("丝粉片干汁酱油苗条饼糕粥面饭汤皮仁醋酒糖茶水奶花籽子脯膏露霜壳饮冻圈泥")
+# And one of these says that it was cut or dried.
+CUTS = frozenset("丝片干段块肉头粒")
 # Begin a phrase that tells what one does with goods or finds inside: 蒸馒头, 含面饼.
 USES = frozenset("做包蒸煮炒泡炖煎烤配含适可送放拌熬涮下")
 
@@ -173,6 +175,9 @@ LOOKS = frozenset("男女老新粗细长短厚薄童猫狗犬方圆")
 TRAITS = LOOKS | frozenset("土生熟嫩干鲜活甜咸淡辣软硬糯脆")
 # 狗 of 犬用
 TRAIT_KIN = {"狗": "犬", "犬": "狗"}
+
+# What things are made of.
+MATERIALS = ("塑料", "塑胶", "不锈钢", "木头", "玻璃", "陶瓷", "硅胶", "橡胶", "金属", "尼龙")
 
 # 罐装, 瓶装, 大桶: how a thing is packed; the unit it is sold by says the same.
 PACKED = ("罐", "瓶", "袋", "盒", "桶", "箱", "包", "听", "杯", "提", "支", "卷")

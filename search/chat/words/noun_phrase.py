@@ -1,7 +1,7 @@
 """The words of a wish that name goods, with what may be left out of them and what sizes them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -153,6 +153,11 @@ class NounPhrase:
     def volumes(self) -> Found:
         """What may be the number of a volume: 三体2."""
         return _found(_VOLUME, self.words)
+
+    @cached_property
+    def counted(self) -> Mapping[int, tuple[int, str]]:
+        """5年 of 五年, by where it begins."""
+        return sizes.counted(self.words)
 
     @cached_property
     def is_free(self) -> Sequence[bool]:

@@ -1,6 +1,7 @@
 """Sizes said beside the goods: 500ml, 60升, 一匹半, 43寸, XL, 38码, and colours."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,8 +27,9 @@ OF_DRINKS = "200|250|280|310|330|350|355|380|390|500|550|555|600|750|1000"
 UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - {"两"}), key=len, reverse=True))
 _MEASURE = re.compile(
     # 剪成2米, 剪2米一段: what is done with it; 剪十五米 is how much.
-    rf"(?:(?<![成分剪截{NUMERALS}])|(?<=剪)(?!{NUMBER}米[一每][段根截]))(?!3m(?![a-z])|[千百万]层)(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])"
-    rf"(?:(?P<half>半)|(?<=米)(?P<tenths>[1-9一二三四五六七八九])(?=的|[\s,，]|$|[\u4e00-\u9fff]*竿))?"
+    rf"(?:(?<![成分剪截{NUMERALS}])|(?<=剪)(?!{NUMBER}米[一每][段根截]))(?!3m(?![a-z])|[千百万]层)(?P<number>{NUMBER})\s?(?P<unit>{UNIT})(?![a-z])(?!(?<=米)[白黄灰]色?)"
+    rf"(?:(?P<half>半)|(?<=米)(?P<tenths>[1-9一二三四五六七八九])(?=的|[\s,，宽高长]|$|[\u4e00-\u9fff]*竿))?"
+    r"(?:(?<=[米分m\d一二三四五六七八九半])[宽高长厚](?=的|\d|[\s,，]|$))?"
 )
 _LETTERS = r"(?:x{1,3}[sl]|[2-6]xl|[sml]|nb|均码)"
 _LETTER = re.compile(rf"(?<![a-z0-9'])(?P<letter>{_LETTERS})(?:码|号)?(?![a-z0-9])")
@@ -37,12 +39,22 @@ _NUMBERED = re.compile(
     r"(?:(?<![a-z])size\s?(?=\d)|(?<![\d.])(?=\d{2,3}\s?(?:码|号|#)))(?P<number>\d{2,3})(?!\.?\d)"
     r"\s?(?:码|号|#)?"
 )
-# 38的, 500的: a bare number that is said of the goods.
+# 38的, 500的, 七百五的: a bare number that is said of the goods.
 _BARE = re.compile(
-    rf"(?<![a-z\d.])(?P<number>\d{{2,4}}|\d{{1,2}}\.\d{{1,2}}|[{NUMERALS}]{{3,7}}(?=那))(?=\s?[的那])"
+    r"(?<![a-z\d.])(?P<number>\d{2,4}|\d{1,2}\.\d{1,2}"
+    # 一百三的帽子 may be of a jacket before.
+    rf"|[{NUMERALS}]{{3,7}}(?=那|的(?:$|透明|[\s,，那要来拿给\d{NUMERALS}])))(?:宽(?=的)|(?=\s?[的那]))"
 )
 # 运动鞋40: a size, if the goods come in it, else a part of the name: 1984.
 _LOOSE = re.compile(r"(?<=[\u4e00-\u9fff\s])(?P<number>\d{2,3})(?=\s|$)")
+# 1.5*2.0m, 宽1.5*高2.0m
+_SIDES = re.compile(
+    r"(?:[宽高长深厚]?\d+(?:\.\d+)?[*×x])+[宽高长深厚]?\d+(?:\.\d+)?\s?(?P<unit>mm|cm|m|毫米|厘米|米)(?![a-z])"
+)
+# 五年, 6星
+_COUNTED = re.compile(
+    rf"(?<![\d.{NUMERALS}])(?P<number>\d{{1,2}}|[{NUMERALS}]{{1,3}})(?P<of>[年星级格])"
+)
 # Kinds of goods said by weight: units of sizes only where they are not the amount wanted.
 _LIST = re.compile(rf"{_LETTERS}(?:[/、]{_LETTERS})+|均码")
 # 尺码100/110/120
@@ -94,7 +106,16 @@ def find(text: str) -> list[Size]:
 
 def labels(text: str) -> frozenset[Quantity]:
     """The measures that a product's own text names."""
-    return frozenset(size.quantity for size in _measures(text) if size.quantity)
+    measures = {size.quantity for size in _measures(text) if size.quantity}
+    return frozenset(measures.union(_sides(text)))
+
+
+def counted(text: str) -> Mapping[int, tuple[int, str]]:
+    """5年 of 五年 and of 5年, by where it begins; with where it ends."""
+    return {
+        match.start(): (match.end(), f"{numerals.number(match['number'])}{match['of']}")
+        for match in _COUNTED.finditer(text)
+    }
 
 
 def offers(text: str, code: str) -> bool:
@@ -133,6 +154,13 @@ def is_coloured(text: str, colour: str) -> bool:
     """Whether `text` has the colour for a word of its own: 34cm 粉, 粉色."""
     alone = rf"(?<![\u4e00-\u9fff\d]){colour}(?![\u4e00-\u9fff])"
     return bool(re.search(rf"{alone}|{colour}色", text))
+
+
+def _sides(text: str) -> Iterator[Quantity]:
+    for match in _SIDES.finditer(text):
+        dimension, factor = _UNITS[match["unit"]]
+        for side in re.findall(r"\d+(?:\.\d+)?", match[0]):
+            yield Quantity(dimension, Decimal(side) * factor)
 
 
 def _measures(text: str) -> list[Size]:
