@@ -13,6 +13,10 @@ from search.chat.words.noun_phrase import NounPhrase
 MOST_WORDS = 6
 
 
+# No name of goods ends with one of these: 飘逸杯不要.
+_DENIALS = frozenset("不 不要 不用 不买 别 没".split())
+
+
 class Mention(NamedTuple):
     """[start, end) of the text, and what is called so."""
 
@@ -25,7 +29,7 @@ def find(text: str, groups: Groups, matcher: Matcher) -> Iterator[Mention]:
     """The goods that `text` names from left to right, each by the most words that name it."""
     words = segment.words(text)
     at = list(accumulate(map(len, words), initial=0))
-    has_content = [bool(NounPhrase(word).content) for word in words]
+    has_content = [word not in _DENIALS and bool(NounPhrase(word).content) for word in words]
     first = 0
     while first < len(words):
         ends = range(min(len(words), first + MOST_WORDS), first, -1) if has_content[first] else ()
