@@ -36,10 +36,11 @@ _behind = r"(?=[\s:：,，(（+＋要]|$)"
 _TOLD = re.compile(
     r"(?:[给帮替](?![我咱])(?P<whom>[^\s,，;；。:：]{1,8}?)[送带买捎订]?的?|(?P<name>[^\s,，;；。:：]{1,10}))[:：](?!\d)"
 )
-# 502张三：, 13800001111 赵六, 张三502：
+# 502张三：, 13800001111 赵六, 张三502：; A12炒饭, of a market
 _CODED = re.compile(
     rf"(?:(?P<phone>{_phone})|{_room})\s*(?P<name>{_name}){_behind}"
     rf"|(?P<first>{_name})\s?(?:(?P<after>{_phone})|{_room}){_behind}"
+    r"|(?P<stall>[A-Za-z]\d{2,3}[\u4e00-\u9fff]{1,6})(?=\s+\S)"
 )
 # 小李+1
 _PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")
@@ -209,7 +210,8 @@ def _coded(text: str, start: int, end: int, matcher: Matcher) -> Person | None:
             ahead = _GLUED_ROOM.match(text, start, end)
         return Person(ahead[0], ahead.end()) if ahead else None
     found = match.groupdict()
-    name, near = found["name"] or found["first"], matcher.near(start, match.end())
+    name = found["name"] or found["first"] or found["stall"]
+    near = matcher.near(start, match.end())
     if matcher.match(name, near).is_known:
         return None
     for each in ("phone", "after"):
