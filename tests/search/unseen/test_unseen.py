@@ -191,6 +191,12 @@ BOUNDS = [
     ("ninety_fifth", 0.86, 8),
     ("ninety_sixth", 0.82, 10),
     ("ninety_seventh", 0.98, 3),
+    # Ten shoppers of the town: .977 at first.
+    ("ninety_eighth", 0.97, 1),
+    # Of four new trades each, a quarter dictated: .832, .815 and .881 at first.
+    ("ninety_ninth", 0.94, 7),
+    ("hundredth", 0.87, 4),
+    ("hundred_first", 0.9, 5),
 ]
 
 
