@@ -74,7 +74,7 @@ class Matcher:
         self._starts = [start for start, _end in spans]
         self._ends = [end for _start, end in spans]
         self._matched: dict[tuple[str, Groups, bool], Matched] = {}
-        self._fits: dict[tuple[str, int, bool], Fit] = {}
+        self._fits: dict[tuple[str, int, bool, bool], Fit] = {}
 
     def near(self, start: int, end: int) -> Groups:
         """The groups of what stands in [start, end) of the message."""
@@ -117,6 +117,8 @@ class Matcher:
                 # 梨子 and 李子 sound alike; 波菜 is no word, and a slip of 菠菜.
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)
+                # 毛都: no 毛 but 毛豆, whatever 都 may be elsewhere
+                is_guess &= any(fit.covered <= len(noun.content) for fit in kept)
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
         short = [fit for fit in found if abbreviations.shortens(noun.unsized, fit.product)]
         short, is_unsure = _of_size(short, noun.sure_sizes)
@@ -211,7 +213,7 @@ class Matcher:
             yield Words(NounPhrase(others[-1]), self.candidates.also, by_ending=True)
 
     def _fit(self, said: Words, product: Product) -> Fit:
-        key = (said.noun.text, product.product_id, said.by_sound or said.by_ending)
+        key = (said.noun.text, product.product_id, said.by_sound, said.by_ending)
         if key not in self._fits:
             self._fits[key] = coverage.of(said, product)
         return self._fits[key]

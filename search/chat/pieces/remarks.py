@@ -2,6 +2,7 @@
 
 import re
 
+from search.analysis.numerals import NUMBER
 from search.chat.words import lexicon, names
 
 # What will be made of it: 我想包饺子.
@@ -113,6 +114,8 @@ _LEFT = re.compile(
     r"(?:我?家里?|冰箱里?|我这儿?)?都?还剩[^,，\n来要拿买给称带送补订加换]{1,8}"
     r"|(?:上[次回]|之前|家里)[买拿要]?的?[都也]?还没[用吃喝卖写]完[呢啊]?"
 )
+# 昨天你多找了我五块钱
+_PAID = re.compile(rf".{{0,8}}[多少](?:找|收|算|退|付)了?[我你您]?{NUMBER}[块元毛].{{0,4}}")
 # 那个我跟你讲一下啊, 帮我拿一下啊
 _LISTEN = re.compile(
     r"(?:那个|[哎嗯哦诶]|老板[娘儿]?|师傅|你)*(?:我?[跟给]你[说讲念报](?:一下|个事)?|[帮给]我[拿配记](?:一下))[啊嘛哈呀]*"
@@ -132,6 +135,7 @@ _ALL = (
     _NO_MORE,
     _LISTEN,
     _LEFT,
+    _PAID,
     _FITTING,
     _ASKED,
     _PLAN,
