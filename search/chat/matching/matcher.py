@@ -118,7 +118,9 @@ class Matcher:
                 is_short = len(noun.content) <= SHORT
                 is_guess = said.by_sound and is_short and segment.is_word(noun.content)
                 # 毛都: no 毛 but 毛豆, whatever 都 may be elsewhere
-                is_guess &= any(fit.covered <= len(noun.content) for fit in kept)
+                is_guess &= not all(
+                    fit.level is Level.NAME and fit.covered > len(noun.content) for fit in kept
+                )
                 return Matched(_sorted(kept), is_doubtful or is_guess, noun.is_look)
         short = [fit for fit in found if abbreviations.shortens(noun.unsized, fit.product)]
         short, is_unsure = _of_size(short, noun.sure_sizes)

@@ -34,6 +34,18 @@ _GLUED = re.compile(
 )
 
 
+# 隐形拉链|黑, 毛线|大红 and 冰条线|雾蓝: a colour at the end. 口红, 蛋黄 and 糯米粉 are none.
+_plain = "".join(sorted(lexicon.COLOURS - {"米", "粉"}))
+_COLOUR = re.compile(
+    rf"(?<=[\u4e00-\u9fff]{{3}})(?:{'|'.join(lexicon.COLOUR_WORDS)}"
+    rf"|[{lexicon.SHADES}姜奶雾烟]?(?<![口蛋葱])[{_plain}]|[烟浅]粉)(?=$|[\s\d])"
+)
+# 热水管|4分20×2.8, 棒针|3.5 and 弯头|20; 车尔尼599 is called so.
+_NUMBERED = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:\d{1,2}|\d[^\u4e00-\u9fff\s]*[.×x*/分寸号码][^\u4e00-\u9fff\s]*)(?=$|\s)"
+)
+
+
 @dataclass(frozen=True)
 class Segment:
     """A part of a name between blanks or brackets: [start, end) of it."""
@@ -47,10 +59,9 @@ class Segment:
 def _stretches(name: str) -> list[tuple[int, int]]:
     """[start, end) of what blanks, brackets and labels part: 酱油500ml is 酱油 and a label."""
     cuts = {0, len(name)}
-    for match in _GLUED.finditer(name):
-        cuts |= {match.start(), match.end()}
-    for match in _BREAK.finditer(name):
-        cuts |= {match.start(), match.end()}
+    for pattern in (_GLUED, _NUMBERED, _COLOUR, _BREAK):
+        for match in pattern.finditer(name):
+            cuts |= {match.start(), match.end()}
     return [
         (start, end)
         for start, end in pairwise(sorted(cuts))

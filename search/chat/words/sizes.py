@@ -43,7 +43,7 @@ _NUMBERED = re.compile(
 _BARE = re.compile(
     r"(?<![a-z\d.])(?P<number>\d{2,4}|\d{1,2}\.\d{1,2}"
     # 一百三的帽子 may be of a jacket before.
-    rf"|[{NUMERALS}]{{3,7}}(?=那|的(?:$|透明|[\s,，那要来拿给\d{NUMERALS}])))(?:宽(?=的)|(?=\s?[的那]))"
+    rf"|[{NUMERALS}]{{3,7}}(?=那|的(?:$|透明|[大中小\s,，那要来拿给\d{NUMERALS}])))(?:宽(?=的)|(?=\s?[的那]))"
 )
 # 运动鞋40: a size, if the goods come in it, else a part of the name: 1984.
 _LOOSE = re.compile(r"(?<=[\u4e00-\u9fff\s])(?P<number>\d{2,3})(?=\s|$)")

@@ -23,7 +23,7 @@ SHAPED = frozenset(
 )
 PACKS = frozenset(
     "包 袋 盒 瓶 罐 听 桶 杯 箱 提 卷 卡 板 捆 扎 筐 篮 坛 壶 碗 串 盘 份 篓 兜 网 摞 沓 梳"
-    " 刀 令 束 挂 排 帖 贴 剂 筒 管 个平方 平米 笼 饼 屉 组".split()
+    " 刀 令 束 挂 排 帖 贴 剂 筒 管 个平方 平米 笼 饼 屉 组 团".split()
 )
 # Packs of several: one of these is never one of what is inside.
 _CASES = frozenset({"箱", "提", "件"})
@@ -60,6 +60,7 @@ _NOT_BEFORE = {
     "床": "[上单品垫笠头边]",
     "饼": "[干]",
     "组": "[合装]",
+    "团": "[购圆员队体建长]",
     "克": "[里力米莱丽]",
     "贴": "[心纸画]",
     "排": "[水骨队名插]",
