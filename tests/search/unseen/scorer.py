@@ -34,7 +34,8 @@ SETS = (
     " eighty_first eighty_second eighty_third eighty_fourth eighty_fifth"
     " eighty_sixth eighty_seventh eighty_eighth eighty_ninth ninetieth"
     " ninety_first ninety_second ninety_third ninety_fourth ninety_fifth ninety_sixth"
-    " ninety_seventh ninety_eighth ninety_ninth hundredth hundred_first".split()
+    " ninety_seventh ninety_eighth ninety_ninth hundredth hundred_first"
+    " hundred_second hundred_third".split()
 )
 FIRST = 8
 _BUYER = re.compile(r" @(\S+)$")
