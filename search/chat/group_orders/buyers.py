@@ -40,7 +40,7 @@ _TOLD = re.compile(
 _CODED = re.compile(
     rf"(?:(?P<phone>{_phone})|{_room})\s*(?P<name>{_name}){_behind}"
     rf"|(?P<first>{_name})\s?(?:(?P<after>{_phone})|{_room}){_behind}"
-    r"|(?P<stall>[A-Za-z]\d{2,3}[\u4e00-\u9fff]{1,6})(?=\s+\S)"
+    r"|(?P<stall>[A-Za-z]\d{2,3}(?![楼号栋幢座室单])[\u4e00-\u9fff]{1,6})(?=\s+\S)"
 )
 # 小李+1
 _PLUS = re.compile(rf"(?P<name>{_name})\s*(?=\+\s?\d)")

@@ -225,7 +225,7 @@ def _of_number(token: str, plain: str, product: Product) -> Level:
 def _of_code(plain: str, product: Product) -> Level:
     if plain in {products.plain_code(each.sku.lower()) for each in product.variants}:
         return Level.NAME
-    is_word = plain.isalpha() and plain not in product.spelled
+    is_word = plain.isalpha() and plain not in product.hyphenated
     if len(plain) < SHORTEST_CODE or is_word or plain not in product.codes:
         return Level.NONE
     return Level.NOUN if product.codes.endswith(plain) else Level.BEGINNING

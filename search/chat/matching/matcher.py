@@ -132,8 +132,10 @@ class Matcher:
         if named := self._behind_its_kind(found, noun, groups):
             return named
         nearly = self._nearly(found, noun, groups)
+        if nearly.fits:
+            return nearly
         cut = [fit for fit in found if match_levels.is_cut_from(fit.product, noun.content)]
-        return nearly if nearly.fits or not cut else Matched(_sorted(cut), is_doubtful=True)
+        return Matched(_sorted(cut), is_doubtful=True)
 
     def _nearly(self, found: list[Fit], noun: NounPhrase, groups: Groups) -> Matched:
         """What is of the kind that was said, and of which something else is not told so."""
@@ -202,17 +204,14 @@ class Matcher:
         if len(noun.content) == 1:
             yield Words(noun, self.candidates.also, by_ending=True)
         yield Words(noun, self.candidates.also, by_sound=True)
-        others = (
-            _DOUBLED.sub(r"\g<one>", noun.text),
-            _MADE.sub("", noun.text),
-            noun_phrase.with_colour_apart(noun.text),
-        )
-        for other in others:
+        coloured = noun_phrase.with_colour_apart(noun.text)
+        for other in (_DOUBLED.sub(r"\g<one>", noun.text), _MADE.sub("", noun.text), coloured):
             if other != noun.text:
                 yield Words(NounPhrase(other), self.candidates.also)
-        if others[-1] != noun.text and others[-1][-2:-1] == " " and noun.text[-1] in lexicon.THINGS:
+        colour, _gap, thing = coloured.rpartition(" ")
+        if colour and coloured != noun.text and thing in lexicon.THINGS:
             # 白色 袜, of 中筒运动袜
-            yield Words(NounPhrase(others[-1]), self.candidates.also, by_ending=True)
+            yield Words(NounPhrase(coloured), self.candidates.also, by_ending=True)
 
     def _fit(self, said: Words, product: Product) -> Fit:
         key = (said.noun.text, product.product_id, said.by_sound, said.by_ending)

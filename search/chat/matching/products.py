@@ -37,7 +37,7 @@ _LETTERED = re.compile(r"(?<![a-z\d])(nb|m|x{0,3}[sl])(?=\d{2,3}(?![a-z\d.]))")
 _DENIED = re.compile(r"不[含加]((?:(?!不)[\u4e00-\u9fffa-z]){1,6})")
 # A model with one of these is another one.
 _MODELS = re.compile(r"(?<![a-z])(?:pro|max|ultra|plus|mini|se|air|lite)(?![a-z])")
-_SIGNED = re.compile(r"(?<![a-z\d])[a-z]+(?:-[a-z]+)+(?![a-z\d])")
+_HYPHENATED = re.compile(r"(?<![a-z\d])[a-z]+(?:-[a-z]+)+(?![a-z\d])")
 _CODE_SIGNS = re.compile(r"[-_./+ ]")
 
 
@@ -157,9 +157,9 @@ class Product:
         return said in name or "x".join(f"{side}0" for side in said.split("x")) in name
 
     @cached_property
-    def spelled(self) -> frozenset[str]:
-        """typec of Type-C数据线: words of letters with a sign inside."""
-        return frozenset(map(plain_code, _SIGNED.findall(self.name)))
+    def hyphenated(self) -> frozenset[str]:
+        """typec of Type-C数据线: words of letters with a hyphen inside."""
+        return frozenset(map(plain_code, _HYPHENATED.findall(self.name)))
 
     @cached_property
     def models(self) -> frozenset[str]:

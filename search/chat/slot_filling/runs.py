@@ -95,7 +95,7 @@ def _run(state: ReadingState, piece: Piece) -> Run | None:
 def _lengths(state: ReadingState, span: Span) -> Iterator[Amount]:
     """绣花纱十米弯轨四米, where something is sold by 米: how much, and no sizes."""
     said = state.said(span)
-    sold = state.matcher.products(state.matcher.near(*span)) if "米" in said else ()
+    sold = state.matcher.products(state.matcher.near(*span)) if _LENGTH.search(said) else ()
     if any("米" in product.units for product in sold):
         for size in NounPhrase(said).sizes:
             if _LENGTH.match(said, size.start) and said[size.end : size.end + 1] != "的":
